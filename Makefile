@@ -1,0 +1,75 @@
+# `make help` lists the targets. Everything happens in a virtual environment made from constraints.txt.
+
+PYTHON ?= python3
+VENV   ?= .venv
+JOBS   ?= 2
+CONFIG ?= configs/base.toml
+
+BIN   := $(VENV)/bin
+STAMP := $(VENV)/stamp
+# Two makes at once take turns where flock exists; elsewhere they must not be started together.
+LOCK  := $(if $(shell command -v flock 2>/dev/null),flock $(VENV).lock,)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test gates bench coverage clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  Variables: PYTHON=$(PYTHON) VENV=$(VENV) JOBS=$(JOBS) CONFIG=$(CONFIG); bench takes QUICK=1, test takes TESTS=path"
+
+setup: $(STAMP)  ## make or refresh the environment
+
+run: $(STAMP)  ## simulate the base case: `sim run $(CONFIG)`
+	@$(BIN)/sim run $(CONFIG)
+
+TESTS ?= tests
+test: $(STAMP)  ## the test suite
+	@$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+
+gates: $(STAMP)  ## lint, layout, types, floors
+	@echo "ruff check";  $(BIN)/ruff check --quiet .
+	@echo "ruff format"; $(BIN)/ruff format --quiet --check .
+	@echo "mypy";        $(BIN)/mypy --no-error-summary
+	@echo "floors";      $(BIN)/lint-imports --no-logo
+
+bench: $(STAMP)  ## benchmarks; QUICK=1 runs each once, for what it asserts
+	@$(BIN)/python -m pytest benchmarks $(if $(QUICK),--benchmark-disable,--benchmark-columns=min,median,stddev,rounds)
+
+coverage: $(STAMP)  ## the test suite under coverage, worker processes included
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n $(JOBS) $(TESTS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+clean:  ## remove the environment and all caches; results stay
+	@rm -rf $(VENV) $(VENV).lock .venv-3.13 .venv-3.13.lock build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+	  .import_linter_cache .benchmarks .coverage .coverage.* htmlcov
+	@find sim tests $(wildcard benchmarks docs) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp is written last and removed first: without it the environment is rebuilt from nothing, so an interrupted
+# make leaves no half of one behind. Its age is looked at again once the lock is held: another make may have done the work.
+# The build backend is installed from the same constraints and used without isolation, so it is pinned like the rest.
+define SETUP
+set -eu
+if [ $(STAMP) -nt pyproject.toml ] && [ $(STAMP) -nt constraints.txt ] && [ -x $(BIN)/sim ]; then exit 0; fi
+if [ -e $(STAMP) ] && $(BIN)/python -m pip --version >/dev/null 2>&1; then
+  echo "$(VENV): refreshing"
+  rm -f $(STAMP)
+else
+  echo "$(VENV): installing, about a minute"
+  $(PYTHON) -m venv --clear $(VENV)
+fi
+$(BIN)/python -m pip install -qq -c constraints.txt hatchling editables
+$(BIN)/python -m pip install -qq -c constraints.txt --no-build-isolation -e ".[dev]"
+touch $(STAMP)
+echo "$(VENV): ready, $$($(BIN)/python --version)"
+endef
+export SETUP
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "sim needs Python 3.11 or later, and '$(PYTHON)' is $$($(PYTHON) --version 2>/dev/null || echo not there)." >&2; \
+	  echo "Name another one: make $(or $(MAKECMDGOALS),setup) PYTHON=python3.13" >&2; exit 1; }
+	@$(LOCK) sh -c "$$SETUP"

@@ -1,0 +1,64 @@
+"""Simulate the drawdown of a presence: who leaves when, what holds them up, and how sure one can be.
+
+::
+
+    import sim
+
+    scenario = sim.load("configs/base.toml")
+    study = sim.run(scenario, replications=200, seed=7)
+    study.probability("deadline")
+
+Names are fetched when they are first used, so that `import sim` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.config import load
+    from sim.domain.scenario import Scenario
+    from sim.engines.reference import simulate
+    from sim.errors import ConfigError, EngineError, InvariantError, ResultsError, SimError
+    from sim.experiment.run import run
+    from sim.experiment.study import Study
+    from sim.model.compile import plan
+
+__all__ = [
+    "ConfigError",
+    "EngineError",
+    "InvariantError",
+    "ResultsError",
+    "Scenario",
+    "SimError",
+    "Study",
+    "load",
+    "plan",
+    "run",
+    "simulate",
+]
+
+_HOMES = {
+    "ConfigError": "sim.errors",
+    "EngineError": "sim.errors",
+    "InvariantError": "sim.errors",
+    "ResultsError": "sim.errors",
+    "Scenario": "sim.domain.scenario",
+    "SimError": "sim.errors",
+    "Study": "sim.experiment.study",
+    "load": "sim.config",
+    "plan": "sim.model.compile",
+    "run": "sim.experiment.run",
+    "simulate": "sim.engines.reference",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a public name from the module that it lives in."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,8 @@
+"""`python -m sim` is the command `sim`."""
+
+from sim.cli import main
+
+__all__: list[str] = []
+
+if __name__ == "__main__":
+    main()

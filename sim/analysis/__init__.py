@@ -1,0 +1,1 @@
+"""Statistics of tables: what one history came to, and what many of them say together."""

@@ -1,0 +1,55 @@
+"""One figure of a history: its name, what kind of number it is, and what it says."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+__all__ = ["Column", "Kind", "count", "flag", "instant", "number"]
+
+Kind = Literal["instant", "flag", "count", "number"]
+MACHINE: Final[dict[str, str]] = {"instant": "i8", "flag": "i8", "count": "i8", "number": "f8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One figure that every history has.
+
+    Parameters
+    ----------
+    name
+        As in outcomes.csv; a unit other than people, items, sorties or dates ends the name (`_t`, `_h`,
+        `_d`).
+    kind
+        `instant`: whole seconds since the start, NEVER if it did not come. `flag`: 0 or 1. `count`: a whole
+        number. `number`: a real one, NaN where it has no meaning in this history.
+    about
+        What it says, for a reader.
+    """
+
+    name: str
+    kind: Kind
+    about: str
+
+    @property
+    def machine(self) -> str:
+        """Type of the column in an array."""
+        return MACHINE[self.kind]
+
+
+def instant(name: str, about: str) -> Column:
+    """Return a column of instants [s since the start]."""
+    return Column(name, "instant", about)
+
+
+def flag(name: str, about: str) -> Column:
+    """Return a column of yes (1) and no (0)."""
+    return Column(name, "flag", about)
+
+
+def count(name: str, about: str) -> Column:
+    """Return a column of whole numbers."""
+    return Column(name, "count", about)
+
+
+def number(name: str, about: str) -> Column:
+    """Return a column of real numbers, NaN where there is none."""
+    return Column(name, "number", about)

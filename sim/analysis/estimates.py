@@ -1,0 +1,131 @@
+"""Probabilities with exact intervals: Clopper-Pearson, two-sided throughout, also where worlds are shared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Estimate", "clustered", "estimate", "proportion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A probability as seen in a sample.
+
+    Attributes
+    ----------
+    value, low, high
+        Share of the histories, and the limits of its interval: sampling error only.
+    met, n
+        Histories in which it happened, and all of them.
+    confidence
+        Of the interval.
+    worlds
+        Clusters by which the interval was made; 0 where histories are independent.
+    """
+
+    value: float
+    low: float
+    high: float
+    met: int
+    n: int
+    confidence: float
+    worlds: int = 0
+
+    def __str__(self) -> str:
+        """Value and interval in three digits; a probability is never printed as certain."""
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
+
+def proportion(met: int, n: int, confidence: float = 0.95) -> Estimate:
+    """Estimate a probability from independent histories.
+
+    Parameters
+    ----------
+    met, n
+        Histories in which it happened, and all of them.
+    confidence
+        Least coverage of the interval.
+
+    Raises
+    ------
+    ValueError
+        No histories, or more met than there are.
+
+    Notes
+    -----
+    Clopper and Pearson 1934: the limits are beta quantiles at alpha/2 and 1 - alpha/2. Half of alpha stays on
+    each side at 0 and n too: with all of it on the open side, coverage falls to 0.938 near the ends.
+    """
+    if n <= 0 or not 0 <= met <= n:
+        raise ValueError(f"expected 0 <= met <= n and n > 0; met = {met}, n = {n}")
+    low, high = _limits(met, n, (1.0 - confidence) / 2.0)
+    return Estimate(met / n, low, high, met, n, confidence)
+
+
+def clustered(met: npt.NDArray[Any], world: npt.NDArray[Any], confidence: float = 0.95) -> Estimate:
+    """Estimate a probability from histories of which some share a world.
+
+    Parameters
+    ----------
+    met
+        Whether it happened, shape (n,).
+    world
+        World of each history, shape (n,).
+    confidence
+        Nominal coverage of the interval.
+
+    Notes
+    -----
+    Korn and Graubard 1998 (the standard of health surveys): Clopper-Pearson with the effective sample size n*
+    = p(1 - p) / v x (z / t)**2, v being the variance of the ratio mean between clusters and z, t the
+    quantiles of the normal distribution and of Student's with (worlds - 1) degrees of freedom; never more
+    than n. Without any spread (all met or none) v says nothing: then n* is the number of worlds, which covers
+    whatever the correlation, since P(all m of a world miss) <= P(one misses). One world says nothing about
+    worlds: [0, 1].
+    """
+    from scipy.special import ndtri, stdtrit
+
+    n = len(met)
+    if n == 0:
+        raise ValueError("expected at least one history")
+    hits = np.asarray(met, np.float64)
+    _, cluster = np.unique(world, return_inverse=True)
+    sizes = np.bincount(cluster)
+    sums = np.bincount(cluster, weights=hits)
+    worlds, total = len(sizes), int(hits.sum())
+    p = total / n
+    if worlds == 1:
+        return Estimate(p, 0.0, 1.0, total, n, confidence, worlds)
+    tail = (1.0 - confidence) / 2.0
+    if total in (0, n):
+        low, high = _limits(p * worlds, worlds, tail)
+        return Estimate(p, low, high, total, n, confidence, worlds)
+    variance = worlds / (worlds - 1) * float(np.square(sums - p * sizes).sum()) / n**2
+    shrink = float(ndtri(1.0 - tail) / stdtrit(worlds - 1, 1.0 - tail)) ** 2
+    effective = min(float(n), p * (1.0 - p) / variance * shrink if variance > 0.0 else n * shrink)
+    low, high = _limits(p * effective, effective, tail)
+    return Estimate(p, low, high, total, n, confidence, worlds)
+
+
+def _limits(met: float, n: float, tail: float) -> tuple[float, float]:
+    """Return both limits of Clopper and Pearson; met and n need not be whole."""
+    if met <= 0:
+        return 0.0, 1.0 - tail ** (1.0 / n)
+    if met >= n:
+        return tail ** (1.0 / n), 1.0
+    from scipy.special import betaincinv
+
+    return float(betaincinv(met, n - met + 1, tail)), float(betaincinv(met + 1, n - met, 1.0 - tail))
+
+
+def estimate(
+    met: Sequence[Any] | npt.NDArray[Any], world: npt.NDArray[Any] | None, confidence: float = 0.95
+) -> Estimate:
+    """Estimate a probability, by world where worlds are given."""
+    hits = np.asarray(met)
+    if world is None:
+        return proportion(int(np.count_nonzero(hits)), len(hits), confidence)
+    return clustered(hits != 0, world, confidence)

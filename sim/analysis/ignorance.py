@@ -1,0 +1,66 @@
+"""A coin, or two worlds: how much of an uncertain answer is what we do not know."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Ignorance", "ignorance"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ignorance:
+    """How the answer differs from world to world.
+
+    Attributes
+    ----------
+    worlds, inner
+        Worlds drawn, and histories in each (the most, if the last world is not complete).
+    share
+        Part of the variance of "met" that is between worlds; None if all histories agree or no world has two.
+    hopeless, safe
+        Share of worlds in which the probability, as seen in their histories, is below 0.05 or above 0.95.
+    """
+
+    worlds: int
+    inner: int
+    share: float | None
+    hopeless: float
+    safe: float
+
+
+def ignorance(met: npt.NDArray[Any], world: npt.NDArray[Any]) -> Ignorance:
+    """Part the variance of a yes or no into what differs between worlds and chance within them.
+
+    Notes
+    -----
+    Components of variance, one way, by moments (Searle, Casella and McCulloch 1992, section 3.6): with the
+    mean squares B between and W within, and n0 = (n - sum of n_i**2 / n) / (worlds - 1), the part is s / (s +
+    W), s = (B - W) / n0, cut to [0, 1]. A world's own probability is seen in few histories: with a small
+    `inner` more worlds look settled than are.
+    """
+    hits = np.asarray(met, np.float64)
+    _, cluster = np.unique(world, return_inverse=True)
+    sizes = np.bincount(cluster)
+    means = np.bincount(cluster, weights=hits) / sizes
+    return Ignorance(
+        len(sizes),
+        int(sizes.max()),
+        _share(hits, cluster, sizes, means),
+        float(np.mean(means < 0.05)),
+        float(np.mean(means > 0.95)),
+    )
+
+
+def _share(
+    hits: npt.NDArray[Any], cluster: npt.NDArray[Any], sizes: npt.NDArray[Any], means: npt.NDArray[Any]
+) -> float | None:
+    n, worlds, overall = len(hits), len(sizes), float(hits.mean())
+    if worlds < 2 or n == worlds or overall in (0.0, 1.0):
+        return None
+    between = float((sizes * np.square(means - overall)).sum()) / (worlds - 1)
+    within = float(np.square(hits - means[cluster]).sum()) / (n - worlds)
+    n0 = (n - float(np.square(sizes).sum()) / n) / (worlds - 1)
+    component = (between - within) / n0
+    return min(max(component / (component + within), 0.0), 1.0) if component > 0.0 else 0.0

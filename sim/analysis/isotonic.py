@@ -1,0 +1,37 @@
+"""The best rising curve through yes and no: pool adjacent violators."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["rising"]
+
+Reals = npt.NDArray[Any]
+
+
+def rising(x: Reals, met: Reals) -> tuple[Reals, Reals]:
+    """Fit P(met | x) under the one assumption that it never falls with x.
+
+    Returns
+    -------
+    tuple
+        The distinct values of x in order, and the fitted probability at each.
+
+    Notes
+    -----
+    Least squares, which for yes and no is also maximum likelihood (Barlow et al. 1972): histories of equal x
+    are taken together first, then neighbours that fall are pooled into their mean.
+    """
+    points, place = np.unique(x, return_inverse=True)
+    sizes = np.bincount(place).tolist()
+    sums = np.bincount(place, weights=np.asarray(met, np.float64)).tolist()
+    blocks: list[tuple[float, int, int]] = []  # sum, histories, points
+    for total, size in zip(sums, sizes, strict=True):
+        width = 1
+        while blocks and blocks[-1][0] * size >= total * blocks[-1][1]:
+            before, histories, points_before = blocks.pop()
+            total, size, width = total + before, size + histories, width + points_before
+        blocks.append((total, size, width))
+    fitted = np.repeat([total / size for total, size, _ in blocks], [width for _, _, width in blocks])
+    return points, fitted

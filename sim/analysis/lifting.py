@@ -1,0 +1,79 @@
+"""What each lift did: missions, loads, and the room that flew empty."""
+
+import math
+
+import numpy as np
+
+from sim.analysis.column import Column, count, number
+from sim.analysis.roll import Roll
+from sim.model.plan import Plan
+from sim.model.tables import Table
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+
+__all__ = ["columns", "values"]
+
+
+def columns(plan: Plan) -> list[Column]:
+    """Return the columns of this room, in order."""
+    return [column for lift in plan.names["lift"] for column in _columns(lift)]
+
+
+def _columns(lift: str) -> list[Column]:
+    return [
+        count(f"tasked_{lift}", f"missions of {lift} tasked, each once however often it slipped"),
+        count(f"flown_{lift}", f"sorties of {lift} that took off from a base"),
+        count(f"empty_{lift}", "of these, with nothing aboard"),
+        count(f"cancelled_{lift}", f"times that a mission of {lift} was cancelled or refused clearance"),
+        count(f"diverted_{lift}", f"times that {lift} diverted or turned back"),
+        count(f"struck_{lift}", f"missions of {lift} not tasked, as there would have been nothing to carry"),
+        count(f"shut_{lift}", f"missions of {lift} not tasked for want of permission"),
+        count(f"people_{lift}", f"people carried by {lift}"),
+        number(f"carried_{lift}_t", f"weight carried by {lift}, people included [t]"),
+        number(
+            f"load_{lift}_t",
+            f"mean load of a flown sortie of {lift}, people included [t]; blank if none flew",
+        ),
+        number(f"room_{lift}_t", f"payload of flown sorties of {lift} that was not used [t]"),
+        count(f"seats_empty_{lift}", f"seats of flown sorties of {lift} that nobody took"),
+    ]
+
+
+def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
+    """Return the figures of this room, in the order of `columns`."""
+    sortie = trajectory.sortie
+    return [value for lift in range(len(plan.lift)) for value in _values(sortie[sortie["lift"] == lift])]
+
+
+def _values(sortie: Table) -> list[float]:
+    """Return the figures of one lift.
+
+    Notes
+    -----
+    Room is counted where there is a limit (a limit of -1 means none); an item that flew alone above the draw
+    of its sortie leaves no room, not less than none.
+    """
+    fate = sortie["fate"]
+
+    def times(*fates: Fate) -> int:
+        return int(np.count_nonzero(np.isin(fate, fates)))
+
+    flown = sortie[np.isin(fate, (Fate.OUT, Fate.EMPTY))]
+    carried = int(flown["kg"].sum(dtype=np.int64))
+    limited, seated = flown[flown["payload"] >= 0], flown[flown["seats"] >= 0]
+    room = np.maximum(limited["payload"].astype(np.int64) - limited["kg"], 0)
+    seats = np.maximum(seated["seats"].astype(np.int64) - seated["people"], 0)
+    return [
+        len(np.unique(sortie["number"][~np.isin(fate, (Fate.STRUCK, Fate.SHUT))])),
+        len(flown),
+        times(Fate.EMPTY),
+        times(Fate.CANCELLED, Fate.REFUSED),
+        times(Fate.DIVERTED, Fate.TURNED_BACK),
+        times(Fate.STRUCK),
+        times(Fate.SHUT),
+        int(flown["people"].sum(dtype=np.int64)),
+        carried / 1000,
+        carried / 1000 / len(flown) if len(flown) else math.nan,
+        int(room.sum()) / 1000,
+        int(seats.sum()),
+    ]

@@ -1,0 +1,71 @@
+"""What one history came to: a flat record of figures, and the head-count of every day.
+
+Each room (`closing`, `remaining`, `lifting`, `work`) has `columns(plan)`, which names its figures, and
+`values(plan, roll, trajectory)`, which takes them; a figure is added in one room and nowhere else.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from sim.analysis import closing, lifting, remaining, work
+from sim.analysis.column import Column
+from sim.analysis.daily import Daily, daily
+from sim.analysis.roll import roll
+from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
+
+__all__ = ["Outcomes", "columns", "outcomes", "record_type"]
+
+ROOMS: Final = (closing, remaining, lifting, work)
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The figures of one history.
+
+    Attributes
+    ----------
+    names, values
+        One entry a column, in the order of `columns(plan)`.
+    daily
+        Who and what is in country at each local midnight, shape (n_days, n_bases, 4): see
+        `sim.analysis.daily`.
+    """
+
+    names: tuple[str, ...]
+    values: tuple[float, ...]
+    daily: Daily
+
+    def __getitem__(self, name: str) -> float:
+        """Return a figure by the name of its column."""
+        return self.values[self.names.index(name)]
+
+
+def outcomes(plan: Plan, trajectory: Trajectory) -> Outcomes:
+    """Take every figure of one history."""
+    movers = roll(plan, trajectory)
+    names = tuple(column.name for column in columns(plan))
+    values = tuple(value for room in ROOMS for value in room.values(plan, movers, trajectory))
+    if len(values) != len(names):
+        raise AssertionError(f"{len(names)} columns, {len(values)} figures")
+    return Outcomes(names, values, daily(plan, movers))
+
+
+_known: list[tuple[Plan, tuple[Column, ...]]] = []
+
+
+def columns(plan: Plan) -> tuple[Column, ...]:
+    """Name every figure of a plan's histories, in order; the same plan always gives the same."""
+    for known, made in _known:
+        if known is plan:
+            return made
+    made = tuple(column for room in ROOMS for column in room.columns(plan))
+    _known[:] = [(plan, made)]
+    return made
+
+
+def record_type(columns: tuple[Column, ...]) -> np.dtype[Any]:
+    """Type of an array of histories: the replication, then one field a column."""
+    return np.dtype([("replication", "i8"), *((column.name, column.machine) for column in columns)])

@@ -1,0 +1,98 @@
+"""Quantiles, and intervals for them that hold whatever the distribution."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.estimates import clustered
+
+__all__ = ["Quantile", "order_limits", "quantile", "spread"]
+
+Reals = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantile:
+    """A quantile of a sample of instants, with its interval [s]; NEVER sorts last and stands for itself."""
+
+    p: float
+    value: int
+    low: int
+    high: int
+    confidence: float
+
+
+def order_limits(n: int, p: float, confidence: float = 0.95) -> tuple[int, int]:
+    """Ranks, counted from 1, of the order statistics that bound the p-quantile; 0 and n + 1 say "no bound".
+
+    Notes
+    -----
+    The number of values at or below the quantile is binomial(n, p), so [x_(l), x_(u)] covers it with
+    probability P(l <= B <= u - 1), and with more where values tie (David and Nagaraja 2003, section 7.1). l
+    is the greatest rank with P(B <= l - 1) <= alpha/2, u the least with P(B >= u) <= alpha/2: half of alpha
+    on each side.
+    """
+    from scipy.special import bdtr
+
+    tail = (1.0 - confidence) / 2.0
+    at_most = np.asarray(bdtr(np.arange(n + 1, dtype=np.float64), n, p))
+    at_most[n] = 1.0
+    low = int(np.searchsorted(at_most, tail, side="right"))
+    high = int(np.argmax(1.0 - at_most <= tail)) + 1
+    return low, high
+
+
+def quantile(
+    instants: Reals, p: float, *, never: int, world: Reals | None = None, confidence: float = 0.95
+) -> Quantile:
+    """Quantile of instants with its interval [s].
+
+    Parameters
+    ----------
+    instants
+        One a history, not before 0, `never` where it did not come; shape (n,).
+    p
+        Between 0 and 1; the quantile is the least value with at least n p values at or below it.
+    never
+        Stands for "not by the horizon"; also the upper limit where the sample has none.
+    world
+        World of each history, if they share worlds.
+
+    Notes
+    -----
+    Independent histories: order statistics, see `order_limits`; no lower limit is told as 0, the start.
+    Shared worlds: Woodruff 1952, the interval of the proportion at or below the quantile
+    (`estimates.clustered`) read off the distribution of the sample.
+    """
+    ordered = np.sort(instants)
+    n = len(ordered)
+    value = int(_at(ordered, p))
+    if world is None:
+        low, high = order_limits(n, p, confidence)
+    else:
+        share = clustered(instants <= value, world, confidence)
+        gap = share.value - p  # ties: the share at or below may exceed p
+        low, high = math.floor(n * (share.low - gap)), math.floor(n * (share.high - gap)) + 1
+    return Quantile(
+        p,
+        value,
+        int(ordered[low - 1]) if low >= 1 else 0,
+        int(ordered[high - 1]) if high <= n else never,
+        confidence,
+    )
+
+
+def spread(values: Reals, ps: tuple[float, ...] = (0.05, 0.5, 0.95)) -> dict[str, float] | None:
+    """Quantiles of real numbers by name (`p05`), NaN left out; None if nothing is left."""
+    known = np.sort(values[~np.isnan(values)]) if values.dtype.kind == "f" else np.sort(values)
+    if len(known) == 0:
+        return None
+    return {f"p{round(100 * p):02d}": float(_at(known, p)) for p in ps}
+
+
+def _at(ordered: Reals, p: float) -> Any:
+    """Return the least value with at least n p values at or below it; 1e-9 forgives the rounding of n p."""
+    return ordered[min(max(math.ceil(len(ordered) * p - 1e-9), 1), len(ordered)) - 1]

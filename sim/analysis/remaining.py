@@ -1,0 +1,66 @@
+"""Who and what got out, what stood there at the deadline, and what was left behind."""
+
+import numpy as np
+
+from sim.analysis.column import Column, count, number
+from sim.analysis.roll import Bools, Roll
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.terms import CATEGORIES, PERSON
+from sim.model.trajectory import Trajectory
+
+__all__ = ["cargo_categories", "columns", "values"]
+
+
+def cargo_categories(plan: Plan) -> tuple[tuple[int, str], ...]:
+    """Number and name of each category of equipment that the plan has."""
+    present = np.unique(plan.lot["category"]).tolist()
+    return tuple((number, CATEGORIES[number]) for number in present if number != PERSON)
+
+
+def columns(plan: Plan) -> list[Column]:
+    """Return the columns of this room, in order."""
+    return [
+        count("people", "initial and declared inflow"),
+        number("equipment_t", "all equipment [t]"),
+        count("out_people", "people out by the horizon"),
+        number("out_t", "equipment out by the horizon [t]"),
+        count("at_deadline_people", "people still in country at the deadline, or still to come"),
+        count("at_deadline_required_people", "of these, required"),
+        count("at_deadline_items", "items of equipment still in country at the deadline"),
+        number("at_deadline_t", "equipment still in country at the deadline [t]"),
+        number("at_deadline_required_t", "of these, required [t]"),
+        number("at_deadline_wanted_t", "of these, wanted [t]"),
+        *(number(f"at_deadline_{name}_t", f"of these, {name} [t]") for _, name in cargo_categories(plan)),
+        count("left_people", "wanted people left behind"),
+        count("left_items", "wanted items left behind"),
+        number("left_t", "wanted equipment left behind [t]"),
+    ]
+
+
+def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
+    """Return the figures of this room, in the order of `columns`."""
+    cargo, out, there = ~roll.person, roll.up < NEVER, roll.up > plan.deadline
+
+    def heads(who: Bools) -> int:
+        return int(np.count_nonzero(who))
+
+    def tonnes(what: Bools) -> float:
+        return int(roll.kg[what].sum()) / 1000
+
+    return [
+        heads(roll.person),
+        tonnes(cargo),
+        heads(roll.person & out),
+        tonnes(cargo & out),
+        heads(roll.person & there),
+        heads(roll.person & there & roll.required),
+        heads(cargo & there),
+        tonnes(cargo & there),
+        tonnes(cargo & there & roll.required),
+        tonnes(cargo & there & ~roll.required),
+        *(tonnes(there & (roll.category == category)) for category, _ in cargo_categories(plan)),
+        heads(roll.person & roll.left),
+        heads(cargo & roll.left),
+        tonnes(cargo & roll.left),
+    ]

@@ -1,0 +1,66 @@
+"""The roll of one history: each mover with what its group or lot says of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.plan import Plan
+from sim.model.terms import PERSON, Fate
+from sim.model.trajectory import Trajectory
+
+__all__ = ["Roll", "bases", "roll"]
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Every mover of one history, one entry each; all arrays have shape (n_movers,).
+
+    Attributes
+    ----------
+    lot, site, category, kg
+        Rows of the plan's tables, and weight [kg].
+    person, required, left
+        Who is a person, who must be out, and who was left behind.
+    arrived, staged, up
+        Instants [s]; NEVER for what did not happen by the horizon, `up` 0 for those gone before the start.
+    """
+
+    lot: Ints
+    site: Ints
+    category: Ints
+    kg: Ints
+    person: Bools
+    required: Bools
+    left: Bools
+    arrived: Ints
+    staged: Ints
+    up: Ints
+
+
+def roll(plan: Plan, trajectory: Trajectory) -> Roll:
+    """Look up for each mover what its group or lot says."""
+    mover, lots = trajectory.mover, plan.lot
+    lot = mover["lot"].astype(np.int64)
+    category = lots["category"].astype(np.int64)[lot]
+    return Roll(
+        lot=lot,
+        site=lots["site"].astype(np.int64)[lot],
+        category=category,
+        kg=mover["kg"].astype(np.int64),
+        person=category == PERSON,
+        required=lots["required"][lot] != 0,
+        left=mover["fate"] == Fate.LEFT,
+        arrived=mover["arrived"],
+        staged=mover["staged"],
+        up=mover["up"],
+    )
+
+
+def bases(plan: Plan) -> tuple[tuple[int, str], ...]:
+    """Row and name of each site in country, in the order of the scenario."""
+    return tuple((row, plan.name_of("site", row)) for row in np.flatnonzero(plan.site["base"]).tolist())

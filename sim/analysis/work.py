@@ -1,0 +1,89 @@
+"""Where the hours went: waiting and working at stations, staged, on the ramp."""
+
+import numpy as np
+
+from sim.analysis.column import Column, number
+from sim.analysis.roll import Floats, Ints, Roll, bases
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+
+__all__ = ["columns", "values"]
+
+
+def columns(plan: Plan) -> list[Column]:
+    """Return the columns of this room, in order."""
+    sites, stations = [name for _, name in bases(plan)], plan.names["station"]
+    rooms = [
+        (stations, "waiting", "hours that movers waited for"),
+        (stations, "working", "hours from start to end of jobs, pauses between shifts included, of"),
+        (sites, "staged", "hours that movers waited for lift at"),
+        (sites, "ramp_wait", "hours that aircraft waited (overhead, for a spot or team, for the runway) at"),
+        (sites, "parked", "hours that parking spots were taken at"),
+        (sites, "loading", "hours that working spots and load teams were taken at"),
+    ]
+    return [number(f"{what}_{name}_h", f"{about} {name}") for names, what, about in rooms for name in names]
+
+
+def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
+    """Return the figures of this room, in the order of `columns`."""
+    sites = np.array([row for row, _ in bases(plan)], np.int64)
+    return [
+        *_stations(plan, trajectory),
+        *_staged(plan, roll, trajectory)[sites].tolist(),
+        *(hours for each in _ramp(plan, trajectory) for hours in each[sites].tolist()),
+    ]
+
+
+def _stations(plan: Plan, trajectory: Trajectory) -> list[float]:
+    """Hours of waiting, then of work, by station.
+
+    Notes
+    -----
+    What was still waiting or under way when the history ended counts up to there: who was never served must
+    not vanish from an average.
+    """
+    turn = trajectory.visit[trajectory.visit["place"] >= 0]
+    begun = turn["started"] < NEVER
+    waits = _between(turn["arrived"], turn["started"], trajectory.end)
+    works = np.where(begun, _between(turn["started"], turn["ended"], trajectory.end), 0)
+    n = len(plan.station)
+    return [*_sums(turn["place"], waits, n).tolist(), *_sums(turn["place"], works, n).tolist()]
+
+
+def _staged(plan: Plan, roll: Roll, trajectory: Trajectory) -> Floats:
+    """Hours that movers waited for lift, by site; those left behind waited for nothing."""
+    waits = np.where(roll.left, 0, _between(roll.staged, roll.up, trajectory.end))
+    return _sums(roll.site, waits, len(plan.site))
+
+
+def _ramp(plan: Plan, trajectory: Trajectory) -> list[Floats]:
+    """Hours of vehicles by site: waiting (overhead, for a working spot or team, for the runway), parked,
+    loading.
+    """
+    sortie = trajectory.sortie
+    sortie = sortie[(sortie["overhead"] < NEVER) & (sortie["site"] >= 0)]
+    came = ~np.isin(sortie["fate"], (Fate.DIVERTED, Fate.TURNED_BACK))
+    sortie, end, n = sortie[came], trajectory.end, len(plan.site)
+    waits = sum(
+        (
+            _between(sortie[since], sortie[until], end)
+            for since, until in (("overhead", "landed"), ("landed", "worked"), ("ready", "up"))
+        ),
+        np.zeros(len(sortie), np.int64),
+    )
+    parked = _between(sortie["landed"], sortie["up"], end)
+    loading = _between(sortie["worked"], sortie["loaded"], end)
+    return [_sums(sortie["site"], seconds, n) for seconds in (waits, parked, loading)]
+
+
+def _between(since: Ints, until: Ints, end: int) -> Ints:
+    """Seconds from one instant to another within the history; 0 where the first did not come."""
+    seconds: Ints = np.maximum(np.minimum(until, end) - np.minimum(since, end), 0)
+    return seconds
+
+
+def _sums(row: Ints, seconds: Ints, n: int) -> Floats:
+    """Hours summed by row; the sum is of whole seconds, so it is exact in any order."""
+    return np.bincount(row, weights=seconds, minlength=n) / 3600.0

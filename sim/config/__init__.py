@@ -1,0 +1,18 @@
+"""Scenario files: TOML and CSV to a `Scenario`, with every mistake told at its line; and back."""
+
+from sim.config.digest import digest
+from sim.config.dump import to_toml
+from sim.config.load import load
+from sim.config.schema import EDITOR_HINT, SCHEMA_FILE, json_schema
+from sim.config.starter import starter_text, write_starter
+
+__all__ = [
+    "EDITOR_HINT",
+    "SCHEMA_FILE",
+    "digest",
+    "json_schema",
+    "load",
+    "starter_text",
+    "to_toml",
+    "write_starter",
+]

@@ -1,0 +1,70 @@
+"""A scenario while it is being read: raw tables, where each came from, and the problems so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.config.literal import dotted
+from sim.config.locate import nearest_line
+from sim.domain.finding import Finding
+from sim.errors import Problem
+
+__all__ = ["COMMAND_LINE", "Draft"]
+
+COMMAND_LINE = "command line"
+Keys = tuple[str, ...]
+
+
+@dataclass
+class Draft:
+    """What has been read so far.
+
+    Parameters
+    ----------
+    file
+        The scenario file as the user named it.
+    data
+        Its tables; overrides, manifests and columns are put into it.
+    lines
+        Path -> line in `file`.
+    options
+        Path -> the option of the command line that put a value there.
+    rows
+        Path -> (CSV file, line) of what was read from there.
+    problems
+        Found so far.
+    unread
+        (section, name) of entries that stand in a file but could not be read.
+    """
+
+    file: Path
+    data: dict[str, Any]
+    lines: dict[Keys, int]
+    options: dict[Keys, str] = field(default_factory=dict)
+    rows: dict[Keys, tuple[str, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unread: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def folder(self) -> Path:
+        """Folder beside which CSV files are looked for."""
+        return self.file.parent
+
+    def report(self, finding: Finding) -> None:
+        """Add a finding as a problem with the file and line, or the option, from which it came."""
+        path = finding.path
+        heads = [path[:length] for length in range(len(path), 0, -1)]
+        option = next((head for head in heads if head in self.options), None)
+        origin = next((head for head in heads if head in self.rows or head in self.lines), None)
+        if option is not None:
+            self._add(COMMAND_LINE, None, self.options[option], finding)
+        elif origin in self.rows:
+            file, line = self.rows[origin]
+            self._add(file, line, dotted(path[len(origin) :] or path), finding)
+        else:
+            self._add(str(self.file), nearest_line(self.lines, path), dotted(path), finding)
+
+    def _add(self, file: str, line: int | None, key: str, finding: Finding) -> None:
+        self.problems.append(Problem(file, line, key, finding.value, finding.expectation, finding.suggestion))

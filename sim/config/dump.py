@@ -1,0 +1,65 @@
+"""A scenario as TOML text that loads back to an equal scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.config.literal import dotted, key, literal, stated
+from sim.config.schema import EDITOR_HINT
+from sim.domain.nouns import Noun
+from sim.domain.scenario import Scenario
+
+__all__ = ["to_toml"]
+
+WIDTH = 110
+
+
+def to_toml(scenario: Scenario) -> str:
+    """Return the resolved configuration: what differs from the defaults, with nothing left to read elsewhere.
+
+    Notes ----- Lots of manifests and values of CSV columns are written in place, so the text needs no other
+    file. The name of a CSV file is kept beside its values, as their source.
+    """
+    whole = scenario.model_copy(update={"manifest": ()})
+    lines = [EDITOR_HINT, "", *_table((), stated(whole))]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _table(path: tuple[str, ...], entries: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the plain values of a table, then the tables inside it, each under its own header."""
+    inner = {name: value for name, value in entries.items() if _is_table(path, value)}
+    for name, value in entries.items():
+        if name not in inner:
+            yield from _assignment(name, value)
+    for name, value in inner.items():
+        here = (*path, name)
+        if isinstance(value, Noun):
+            yield from ("", f"[{dotted(here)}]")
+            yield from _table(here, stated(value))
+        else:
+            yield from _table(here, value)
+
+
+def _is_table(path: tuple[str, ...], value: Any) -> bool:
+    """Whether a value gets a header of its own: a section, its entries, a station, a leg; no distribution."""
+    if isinstance(value, Noun):
+        return not path or path[-1] in SECTIONS
+    return (
+        isinstance(value, Mapping) and bool(value) and all(isinstance(item, Noun) for item in value.values())
+    )
+
+
+def _assignment(name: str, value: Any) -> Iterator[str]:
+    """Yield `name = value`, on several lines if it is a list too long for one."""
+    line = f"{key(name)} = {literal(value)}"
+    if len(line) <= WIDTH or not isinstance(value, tuple):
+        yield line
+        return
+    yield f"{key(name)} = ["
+    for item in value:
+        yield f"    {literal(item)},"
+    yield "]"
+
+
+SECTIONS = frozenset({*Scenario.model_fields, "station", "leg"})

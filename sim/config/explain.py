@@ -1,0 +1,136 @@
+"""What pydantic found wrong, told to a planner: dotted key, value, expectation in words, nearest spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple, get_args, get_origin
+
+from pydantic_core import ErrorDetails
+
+from sim.config.literal import shown
+from sim.config.shape import ROOT, Shape, families, meaning, step, words
+from sim.domain.finding import Finding, nearest, quoted
+from sim.domain.uncertainty import Uncertainty
+
+__all__ = ["explain"]
+
+NOT_NAMED = ("number", "datetime", "date")
+
+
+class Around(NamedTuple):
+    """What the table around a key is, and the other families that it could have been."""
+
+    own: list[Shape]
+    others: list[Shape]
+
+
+def explain(errors: Iterable[ErrorDetails]) -> list[Finding]:
+    """Return one finding for each thing that is wrong.
+
+    Notes
+    -----
+    A key that is misspelt is also missing; it is told once, as misspelt.
+    """
+    found: dict[tuple[str, ...], Finding] = {}
+    missing, misspelt = set(), set()
+    for error in errors:
+        finding = _finding(error)
+        found.setdefault(finding.path, finding)  # the alternatives of a date fail each on its own
+        if error["type"] == "missing":
+            missing.add(finding.path)
+        if error["type"] == "extra_forbidden" and finding.suggestion is not None:
+            misspelt.add((*finding.path[:-1], finding.suggestion))
+    return [finding for path, finding in found.items() if path not in missing & misspelt]
+
+
+def _finding(error: ErrorDetails) -> Finding:
+    """Return the finding of one error."""
+    path, shape, around, of_key = _walk(error["loc"])
+    kind, value = error["type"], error.get("input")
+    if kind == "extra_forbidden":
+        return _unknown_key(path, around, value)
+    if kind == "missing":
+        text = f"missing; expected {words(shape)}{meaning(shape)}"
+        return Finding(path, None, text)
+    if of_key:
+        return _bad_name(path, around)
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        return _bad_family(path, shape, value)
+    if kind == "value_error":
+        text = str(error["msg"]).removeprefix("Value error, ")
+        return Finding(path, shown(value), text)
+    if kind == "too_short" and not value:
+        return Finding(path, None if isinstance(value, dict) else "[]", "expected at least one entry")
+    text = f"expected {words(shape)}{meaning(shape)}"
+    choices = [str(choice) for choice in get_args(shape.kind)] if get_origin(shape.kind) is Literal else []
+    if isinstance(value, str) and not choices and (value[:1].isdigit() or value[:1] in "+-."):
+        text += "; write it without quotes"
+    near = nearest(value, choices) if isinstance(value, str) else None
+    where = shown(value) if not isinstance(value, dict) else "{...}"
+    return Finding(path, where, text, near)
+
+
+def _walk(loc: tuple[int | str, ...]) -> tuple[tuple[str, ...], Shape, Around, bool]:
+    """Return path, what may stand there, what is around it, and whether the fault is in the name itself.
+
+    Pydantic puts into a location also which family of a union it tried; a file has no such key.
+    """
+    path: tuple[str, ...] = ()
+    shape, around = ROOT, Around([ROOT], [])
+    rivals: list[Shape] = []
+    for piece in map(str, loc):
+        if piece == "[key]":
+            return path, shape, around, True
+        tags = families(shape)
+        if piece == "number" and piece in tags:
+            continue  # what is wrong with a number is told with all that could stand in its place
+        if piece in tags:
+            shape, rivals = tags[piece], list(tags.values())
+            continue
+        if tags or (not _has_keys(shape) and piece in NOT_NAMED):
+            continue
+        path, around = (*path, piece), Around([shape], rivals)
+        shape, rivals = step(shape, piece) or Shape(object), []
+    return path, shape, around, False
+
+
+def _has_keys(shape: Shape) -> bool:
+    return shape.noun is not None or get_origin(shape.kind) in (dict, tuple)
+
+
+def _unknown_key(path: tuple[str, ...], around: Around, value: Any) -> Finding:
+    """Return the finding that a table has a key which none of the nouns that it may be knows."""
+    if path[0] == "uncertainty" and path[1] in ROOT.kind.model_fields:
+        while isinstance(value, dict) and len(value) == 1 and not set(value) & set(Uncertainty.model_fields):
+            path, value = (*path, *value), next(iter(value.values()))
+        text = f'unknown key; a dotted path is quoted: [uncertainty."{".".join(path[1:])}"]'
+        return Finding(path, None, text)
+    own, others = (
+        [name for shape in shapes if shape.noun is not None for name in shape.noun.model_fields]
+        for shapes in around
+    )
+    near = nearest(path[-1], own) or nearest(path[-1], others)
+    listed = f"; expected one of {', '.join(own)}" if near is None and own else ""
+    return Finding(path, None, f"unknown key{listed}", near)
+
+
+def _bad_name(path: tuple[str, ...], around: Around) -> Finding:
+    names = get_args(get_args(around.own[0].kind)[0])
+    if names and all(isinstance(name, str) for name in names):
+        return Finding(path, None, f"expected one of {', '.join(names)}", nearest(path[-1], names))
+    return Finding(path, None, "expected a name of 1 to 80 characters")
+
+
+def _bad_family(path: tuple[str, ...], shape: Shape, value: Any) -> Finding:
+    """Return the finding that a table names, or looks like, no family of distributions or supply."""
+    known = [tag for tag in families(shape) if tag != "number"]
+    stated = next((tag for tag in ("dist", "kind") if isinstance(value, dict) and tag in value), None)
+    if stated is not None and isinstance(value, dict):
+        word = str(value[stated])
+        text = f"expected one of {', '.join(known)}"
+        return Finding((*path, stated), quoted(word), text, nearest(word, known))
+    return Finding(
+        path,
+        shown(value) if not isinstance(value, dict) else None,
+        f"expected {words(shape)}{meaning(shape)}",
+    )

@@ -1,0 +1,98 @@
+"""Values as TOML text, and dotted keys."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from sim.domain.nouns import Noun
+
+__all__ = ["dotted", "key", "literal", "parts_of", "shown", "stated"]
+
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+PART = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^."']+?))\s*(?:\.|$)""")
+LONGEST = 60
+TAGS = ("dist", "kind")
+"""Keys that say of which family a table is; written even where the other keys would tell."""
+
+
+def key(name: str) -> str:
+    """Return a key as TOML writes it: bare if it can be, else quoted."""
+    return name if BARE.fullmatch(name) else _text(name)
+
+
+def dotted(path: Iterable[str]) -> str:
+    """Return the dotted key of a path: `lot."guard weapons".count`."""
+    return ".".join(key(part) for part in path)
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """Return the path that a dotted key names; parts may be quoted, and may hold spaces without quotes.
+
+    Raises
+    ------
+    ValueError
+        If a part is empty or a quote is left open.
+    """
+    found: list[str] = []
+    position = 0
+    while position < len(text) or not found or text[position - 1] == ".":
+        part = PART.match(text, position)
+        if part is None:
+            raise ValueError(text)
+        double, single, bare = part.groups()
+        found.append(json.loads(f'"{double}"') if double is not None else single if bare is None else bare)
+        position = part.end()
+    return tuple(found)
+
+
+def literal(value: Any) -> str:
+    """Return a value as TOML text on one line.
+
+    Raises
+    ------
+    TypeError
+        If TOML has no such value.
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Noun):
+        return literal(stated(value))
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{key(name)} = {literal(item)}" for name, item in value.items())
+        return f"{{ {inner} }}" if inner else "{}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(literal(item) for item in value)}]"
+    raise TypeError(f"TOML has no {type(value).__name__}")
+
+
+def shown(value: Any) -> str | None:
+    """Return a value for an error message, cut short; None for a table, which is shown by its key alone."""
+    if value is None or isinstance(value, Mapping | Noun):
+        return None
+    text = literal(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+
+
+def stated(noun: Noun) -> dict[str, Any]:
+    """Return the fields of a noun that differ from their defaults, and those that name its family."""
+    fields = sorted(type(noun).model_fields.items(), key=lambda each: each[0] not in TAGS)
+    return {
+        name: getattr(noun, name)
+        for name, field in fields
+        if getattr(noun, name) is not None and (name in TAGS or getattr(noun, name) != field.default)
+    }
+
+
+def _text(value: str) -> str:
+    """Return a TOML basic string. JSON's escapes are TOML's, but TOML allows no raw delete character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

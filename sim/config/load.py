@@ -1,0 +1,96 @@
+"""A scenario file as a `Scenario`, or everything that is wrong with it, with lines."""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from sim.config.csvcolumn import add_columns
+from sim.config.draft import Draft
+from sim.config.explain import explain
+from sim.config.locate import locate
+from sim.config.manifest import add_manifests
+from sim.config.overrides import add_outages, apply_overrides, parse_overrides
+from sim.config.reading import read_text
+from sim.config.salvage import frozen, salvage
+from sim.domain.check import check
+from sim.domain.scenario import Scenario
+from sim.errors import ConfigError, Problem
+
+__all__ = ["load"]
+
+WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+def load(path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str] = ()) -> Scenario:
+    """Read a scenario file, with the CSV files that it names, and check it.
+
+    Parameters
+    ----------
+    path
+        The TOML file; CSV files are looked for beside it.
+    overrides
+        `dotted.key=value`, as given to `--set`; they are applied in order, to lots of a manifest too.
+    outages
+        `SITE:FROM..TO` or `LIFT:FROM..TO`, as given to `--outage`.
+
+    Returns
+    -------
+    Scenario
+        The frozen question. Lots of manifests stand in `lot`, and `manifest` is empty.
+
+    Raises
+    ------
+    ConfigError
+        Holding every problem that was found, each with file, line, dotted key, value and expectation.
+    """
+    draft = _read(Path(path))
+    values = parse_overrides(draft, overrides)
+    apply_overrides(draft, [value for value in values if value[0][0] == "manifest"])
+    add_manifests(draft)
+    apply_overrides(draft, [value for value in values if value[0][0] != "manifest"])
+    add_outages(draft, outages)
+    add_columns(draft)
+    scenario = _judge(draft)
+    if draft.problems:
+        raise ConfigError(dict.fromkeys(draft.problems))
+    assert scenario is not None  # without a problem there is a scenario
+    return scenario
+
+
+def _read(path: Path) -> Draft:
+    """Return the tables of a file and their lines; raise if it is not TOML at all."""
+    text = read_text(path, "toml")
+    if not text.strip():
+        raise ConfigError([Problem(str(path), 1, "", None, "expected a scenario; the file is empty")])
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = WHERE.search(str(error))
+        line = int(where[1]) if where and where[1] else text.rstrip().count("\n") + 1
+        reason = WHERE.sub("", str(error))
+        raise ConfigError([Problem(str(path), line, "", None, f"expected TOML: {reason}")]) from None
+    except RecursionError:
+        raise ConfigError([Problem(str(path), None, "", None, "expected fewer tables in tables")]) from None
+    return Draft(path, data, locate(text))
+
+
+def _judge(draft: Draft) -> Scenario | None:
+    """Validate and cross-check; return the scenario if both could be done on the whole of it."""
+    scenario = None
+    try:
+        scenario = Scenario.model_validate(frozen(draft.data), strict=True)
+        whole, unread = scenario, set(draft.unread)
+    except ValidationError as error:
+        findings = explain(error.errors(include_url=False))
+        for finding in findings:
+            draft.report(finding)
+        whole, unread = salvage(copy.deepcopy(draft.data), findings)
+    for finding in check(whole, unread | draft.unread):
+        draft.report(finding)
+    return scenario

@@ -1,0 +1,156 @@
+"""On which line of a TOML text each key stands. `tomllib` does not say, and a planner needs to know."""
+
+from __future__ import annotations
+
+import json
+import re
+
+__all__ = ["locate", "nearest_line"]
+
+Path = tuple[str, ...]
+SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+BLANK = re.compile(r"[ \t]*")
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+SCALAR = re.compile(r"[^,\]}#\r\n]*")
+BASIC = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+STRINGS = (
+    re.compile(r'"""(?:[^\\]|\\.)*?"""(?:"{0,2})', re.DOTALL),
+    re.compile(r"'''.*?'''(?:'{0,2})", re.DOTALL),
+    BASIC,
+    re.compile(r"'[^'\n]*'"),
+)
+UNICODE = re.compile(r"\\U([0-9A-Fa-f]{8})")
+
+
+def locate(text: str) -> dict[Path, int]:
+    """Return the line of every table and key of a TOML text, counted from 1.
+
+    Parameters
+    ----------
+    text
+        A text that `tomllib` reads without an error.
+
+    Returns
+    -------
+    dict
+        Path -> line; positions in an array are text ("0"). A table that is only implied by the header of
+        one inside it has the line of that header.
+    """
+    return _Scan(text).lines
+
+
+def nearest_line(lines: dict[Path, int], path: Path) -> int | None:
+    """Return the line of a path, or of the innermost table around it that is named; None without any."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in lines:
+            return lines[path[:length]]
+    return None
+
+
+class _Scan:
+    """One pass over a text: statements, and inside values only as much as it takes to find their end."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+        self.counted = (0, 1)  # a position and its line: lines are counted forward only
+        self.lines: dict[Path, int] = {}
+        self.arrays: dict[Path, int] = {}
+        table: Path = ()
+        while self._skip(SPACE) < len(text):
+            line = self._line()
+            if text[self.position] == "[":
+                table = self._header(line)
+            else:
+                self._assignment(table, line)
+
+    def _skip(self, pattern: re.Pattern[str]) -> int:
+        found = pattern.match(self.text, self.position)
+        self.position = found.end() if found else self.position + 1
+        return self.position
+
+    def _line(self) -> int:
+        position, line = self.counted
+        line += self.text.count("\n", position, self.position)
+        self.counted = (self.position, line)
+        return line
+
+    def _note(self, path: Path, line: int) -> None:
+        for length in range(1, len(path) + 1):
+            self.lines.setdefault(path[:length], line)
+
+    def _header(self, line: int) -> Path:
+        """Read `[a.b]` or `[[a.b]]` and return where the keys that follow belong."""
+        repeated = self.text.startswith("[[", self.position)
+        self.position += 2 if repeated else 1
+        path: Path = ()
+        keys = self._keys()
+        for number, part in enumerate(keys):
+            path = (*path, part)
+            last = number == len(keys) - 1
+            if last and repeated:
+                self.arrays[path] = self.arrays.get(path, -1) + 1
+            if path in self.arrays and (repeated or not last):
+                path = (*path, str(self.arrays[path]))
+        self._skip(BLANK)
+        self.position += 2 if repeated else 1
+        self.lines.pop(path, None)  # a table that was only implied so far has its own header after all
+        self._note(path, line)
+        return path
+
+    def _keys(self) -> list[str]:
+        """Read a dotted key."""
+        parts = []
+        while True:
+            self._skip(BLANK)
+            begin = self.position
+            quote = self.text[begin] if begin < len(self.text) else ""
+            if quote == '"':
+                self._skip(BASIC)
+                escaped = UNICODE.sub(_astral, self.text[begin : self.position])
+                parts.append(str(json.loads(escaped, strict=False)))
+            elif quote == "'":
+                self._skip(STRINGS[3])
+                parts.append(self.text[begin + 1 : self.position - 1])
+            else:
+                self._skip(BARE)
+                parts.append(self.text[begin : self.position])
+            self._skip(BLANK)
+            if not self.text.startswith(".", self.position):
+                return parts
+            self.position += 1
+
+    def _assignment(self, table: Path, line: int) -> None:
+        """Read `key = value`."""
+        path = (*table, *self._keys())
+        self.position += 1  # the equals sign; the blanks before it belong to the key
+        self._note(path, line)
+        self._value(path)
+
+    def _value(self, path: Path) -> None:
+        self._skip(BLANK)
+        opening = self.text[self.position] if self.position < len(self.text) else ""
+        if opening in ("[", "{"):
+            self.position += 1
+            number = 0
+            while self._skip(SPACE) < len(self.text) and self.text[self.position] not in "]}":
+                if self.text[self.position] == ",":
+                    self.position += 1
+                elif opening == "[":
+                    self._note((*path, str(number)), self._line())
+                    self._value((*path, str(number)))
+                    number += 1
+                else:
+                    self._assignment(path, self._line())
+            self.position += 1
+            return
+        for string in STRINGS:
+            if string.match(self.text, self.position):
+                self._skip(string)
+                return
+        self._skip(SCALAR)
+
+
+def _astral(escape: re.Match[str]) -> str:
+    """Return TOML's eight-digit escape as JSON writes it: as two surrogates."""
+    return json.dumps(chr(int(escape[1], 16)))[1:-1]

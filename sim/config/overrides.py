@@ -1,0 +1,166 @@
+"""Values from the command line: `--set dotted.key=value` and `--outage SITE:FROM..TO`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sim.config.draft import COMMAND_LINE, Draft
+from sim.config.literal import dotted, parts_of, shown
+from sim.config.shape import ROOT, Shape, step
+from sim.domain.finding import nearest
+from sim.errors import Problem
+
+__all__ = ["Override", "add_outages", "apply_overrides", "parse_overrides"]
+
+Override = tuple[tuple[str, ...], Any]
+"""Path and value."""
+SPAN = re.compile(r"(?P<name>.+?):(?P<begins>\d{4}-.*?)\.\.(?P<until>.+)")
+ASSIGNMENT = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)=(.*)""", re.DOTALL)
+
+
+class _MisfitError(Exception):
+    """An override leads nowhere: what was expected, and the nearest spelling."""
+
+    def __init__(self, expectation: str, suggestion: str | None = None) -> None:
+        super().__init__(expectation)
+        self.suggestion = suggestion
+
+
+def parse_overrides(draft: Draft, texts: Iterable[str]) -> list[Override]:
+    """Return path and value of each `--set`; what cannot be understood becomes a problem of the draft."""
+    found = []
+    for text in texts:
+        match = ASSIGNMENT.fullmatch(text)
+        if match is None:
+            expectation = "expected KEY=VALUE, such as lift.c17.payload_t=40"
+            draft.problems.append(Problem(COMMAND_LINE, None, f"--set {text}", None, expectation))
+            continue
+        try:
+            found.append((parts_of(match[1].strip()), _value(match[2].strip())))
+        except ValueError:
+            expectation = "expected a dotted key without empty parts or open quotes"
+            draft.problems.append(Problem(COMMAND_LINE, None, f"--set {text}", None, expectation))
+        except _MisfitError as misfit:
+            key, value = f"--set {match[1].strip()}", match[2].strip()
+            draft.problems.append(Problem(COMMAND_LINE, None, key, value, str(misfit)))
+    return found
+
+
+def apply_overrides(draft: Draft, overrides: Sequence[Override]) -> None:
+    """Put each value where its key says; a key that leads nowhere becomes a problem of the draft."""
+    for path, value in overrides:
+        option = f"--set {dotted(path)}"
+        try:
+            _put(draft, path, value)
+        except _MisfitError as misfit:
+            draft.problems.append(
+                Problem(COMMAND_LINE, None, option, shown(value), str(misfit), misfit.suggestion)
+            )
+        else:
+            draft.options[path] = option
+
+
+def add_outages(draft: Draft, texts: Iterable[str]) -> None:
+    """Add an outage at given dates for each `--outage`; bare dates begin with their day and end with it."""
+    for number, text in enumerate(texts, start=1):
+        option = f"--outage {text}"
+        try:
+            table = _outage(draft, text)
+        except _MisfitError as misfit:
+            draft.problems.append(Problem(COMMAND_LINE, None, option, None, str(misfit), misfit.suggestion))
+            continue
+        name = f"--outage {number}"
+        outages = draft.data.setdefault("outage", {})
+        if isinstance(outages, dict):
+            outages[name] = table
+            draft.options["outage", name] = option
+
+
+def _value(text: str) -> Any:
+    """Return a value in TOML; what is none is text, unless it begins as a list, table or quoted text."""
+    try:
+        table = tomllib.loads(f"value = {text}")
+    except tomllib.TOMLDecodeError:
+        if text[:1] in ("[", "{", '"', "'"):
+            raise _MisfitError("expected a value in TOML; a bracket or quote is open") from None
+        return text
+    return table["value"] if len(table) == 1 else text
+
+
+def _put(draft: Draft, path: tuple[str, ...], value: Any) -> None:
+    """Walk down to the place of a value along file and schema at once, and set it."""
+    here: Any = draft.data
+    shape: Shape | None = ROOT
+    for depth, name in enumerate(path):
+        last = depth == len(path) - 1
+        if isinstance(here, list):
+            if not (name.isascii() and name.isdigit() and int(name) < len(here)):
+                raise _MisfitError(f"expected a position from 0 to {len(here) - 1} in {dotted(path[:depth])}")
+            if last:
+                here[int(name)] = value
+            else:
+                here = here[int(name)]
+        elif isinstance(here, dict):
+            known = _exists(shape, name, here, last and isinstance(value, dict))
+            if not known:
+                raise _nowhere(path[: depth + 1], shape, here)
+            if last:
+                here[name] = value
+            else:
+                here = here.setdefault(name, {})
+        else:
+            raise _MisfitError(f"expected a table at {dotted(path[:depth])}, which is {shown(here)}")
+        shape = None if shape is None else step(shape, name)
+
+
+def _exists(shape: Shape | None, name: str, here: dict[str, Any], whole: bool) -> bool:
+    """Whether a key may be set: it is there, the schema has it, or a whole new entry is given."""
+    if name in here or shape is None or whole:
+        return True
+    below = step(shape, name)
+    if below is None:
+        return False
+    # A name that is none yet: only a plain number may be added (shares.AB201), for a part of an entry is none
+    return shape.noun is not None or below.noun is None
+
+
+def _nowhere(path: tuple[str, ...], shape: Shape | None, here: dict[str, Any]) -> _MisfitError:
+    noun = None if shape is None else shape.noun
+    if noun is not None:
+        near = nearest(path[-1], noun.model_fields)
+        return _MisfitError(f"unknown key {dotted(path)}", near)
+    names = ", ".join(sorted(here)) or "none"
+    return _MisfitError(f'no {path[-2]} is called "{path[-1]}"; there is {names}', nearest(path[-1], here))
+
+
+def _outage(draft: Draft, text: str) -> dict[str, Any]:
+    """Return the table of an outage."""
+    match = SPAN.fullmatch(text.strip())
+    if match is None:
+        raise _MisfitError("expected SITE:FROM..TO or LIFT:FROM..TO, such as AB201:2024-07-01..2024-07-05")
+    name = match["name"].strip()
+    known: dict[str, set[str]] = {}
+    for section in ("site", "lift"):
+        table = draft.data.get(section)
+        unread = {other for part, other in draft.unread if part == section}
+        known[section] = unread | set(table if isinstance(table, dict) else ())
+    homes = [section for section, names in known.items() if name in names]
+    if not homes:
+        near = nearest(name, known["site"] | known["lift"])
+        raise _MisfitError("expected the name of a site or lift", near)
+    if len(homes) == 2:
+        raise _MisfitError(f"expected a name that is a site or a lift; {name!r} is both")
+    begins, until = _date(match["begins"].strip()), _date(match["until"].strip())
+    return {f"{homes[0]}s": [name], "dates": [{"begins": begins, "until": until}]}
+
+
+def _date(text: str) -> date | datetime:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError:
+        expectation = f"expected a date such as 2024-07-01 or 2024-07-01T06:00 instead of {text!r}"
+        raise _MisfitError(expectation) from None

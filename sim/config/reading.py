@@ -1,0 +1,58 @@
+"""Text of a file, or the reason why it cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.domain.finding import nearest
+from sim.errors import ConfigError, Problem
+
+__all__ = ["read_text"]
+
+
+def read_text(path: Path, kind: str) -> str:
+    """Return the text of a UTF-8 file, with or without a byte order mark.
+
+    Parameters
+    ----------
+    path
+        As the user named it.
+    kind
+        Ending that is expected, for the message and for the nearest spelling: "toml" or "csv".
+
+    Raises
+    ------
+    ConfigError
+        If there is no such file, it is a folder, it may not be read, or it is not UTF-8 (with the line).
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        near = nearest(path.name, _beside(path, kind))
+        better = None if near is None else str(path.with_name(near))
+        raise _wrong(path, f"expected a {kind.upper()} file; there is none of that name", better) from None
+    except IsADirectoryError:
+        inside = _beside(path / "x", kind)
+        better = str(path / inside[0]) if len(inside) == 1 else None
+        raise _wrong(path, f"expected a {kind.upper()} file; this is a folder", better) from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise _wrong(path, f"expected a {kind.upper()} file that can be read: {reason}") from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        text = f"expected text in UTF-8; byte 0x{raw[error.start]:02x} is none (save the file as UTF-8)"
+        raise ConfigError([Problem(str(path), line, "", None, text)]) from None
+
+
+def _beside(path: Path, kind: str) -> list[str]:
+    """Return the files of that ending in the folder of `path`."""
+    try:
+        return sorted(other.name for other in path.parent.iterdir() if other.suffix.lower() == f".{kind}")
+    except OSError:
+        return []
+
+
+def _wrong(path: Path, text: str, suggestion: str | None = None) -> ConfigError:
+    return ConfigError([Problem(str(path), None, "", None, text, suggestion)])

@@ -1,0 +1,97 @@
+"""What can be read of a scenario with mistakes in it, so that its other mistakes can be told as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, get_args, get_origin
+
+from pydantic import ValidationError
+
+from sim.domain.finding import Finding
+from sim.domain.nouns import Noun
+from sim.domain.scenario import Clock, Scenario
+
+__all__ = ["frozen", "salvage"]
+
+PLACEHOLDERS: dict[str, Any] = {"name": "unread", "seed": 0, "clock": Clock(start=date(2000, 1, 1))}
+
+
+def frozen(value: Any) -> Any:
+    """Return raw tables with tuples for lists: strict validation takes no list for a tuple."""
+    if isinstance(value, dict):
+        return {key: frozen(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return tuple(frozen(inner) for inner in value)
+    return value
+
+
+def salvage(data: dict[str, Any], findings: Iterable[Finding]) -> tuple[Scenario, set[tuple[str, str]]]:
+    """Return a scenario of the entries that are in order, and (section, name) of those that are not.
+
+    Parameters
+    ----------
+    data
+        Raw tables; they are changed.
+    findings
+        What is wrong with them. An unknown key is left out and its entry kept; any other entry is dropped
+        whole.
+
+    Notes
+    -----
+    The scenario is not validated as a whole: it is good for cross-checks only, and never handed out.
+    """
+    unread: set[tuple[str, str]] = set()
+    for finding in findings:
+        if finding.expectation.startswith("unknown key"):
+            _as_meant(data, finding)
+        else:
+            unread.add((finding.path[0], finding.path[1] if len(finding.path) > 1 else ""))
+    parts: dict[str, Any] = {}
+    for section, field in Scenario.model_fields.items():
+        noun, table = _noun(field.annotation), data.get(section)
+        default = field.get_default()
+        if noun is None:
+            parts[section] = PLACEHOLDERS.get(section, {} if field.is_required() else default)
+        elif get_origin(field.annotation) is dict:
+            parts[section] = {}
+            for name, inner in table.items() if isinstance(table, dict) else ():
+                entry = None if (section, name) in unread else _try(noun, inner)
+                if entry is None:
+                    unread.add((section, name))
+                else:
+                    parts[section][name] = entry
+        else:
+            entry = None if table is None else _try(noun, table)
+            if entry is None and (table is not None or field.is_required()):
+                unread.add((section, ""))
+            parts[section] = entry or PLACEHOLDERS.get(section, default)
+    if "deadline" not in parts["milestone"]:
+        unread.add(("milestone", ""))
+    return Scenario.model_construct(**parts), unread
+
+
+def _noun(annotation: Any) -> type[Noun] | None:
+    """Return the noun that a section is, or that each of its entries is."""
+    kind = get_args(annotation)[1] if get_origin(annotation) is dict else annotation
+    return kind if isinstance(kind, type) and issubclass(kind, Noun) else None
+
+
+def _try(noun: type[Noun], table: Any) -> Noun | None:
+    try:
+        return noun.model_validate(frozen(table), strict=True)
+    except ValidationError:
+        return None
+
+
+def _as_meant(data: dict[str, Any], finding: Finding) -> None:
+    """Give an unknown key the name that was probably meant, or take it out."""
+    here: Any = data
+    for key in finding.path[:-1]:
+        here = here[int(key)] if isinstance(here, list) else here.get(key)
+        if not isinstance(here, dict | list):
+            return
+    if isinstance(here, dict):
+        value = here.pop(finding.path[-1], None)
+        if finding.suggestion is not None:
+            here.setdefault(finding.suggestion, value)

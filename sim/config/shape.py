@@ -1,0 +1,164 @@
+"""The schema as one walks down it by keys: what may stand at a path, in words, and what it means."""
+
+from __future__ import annotations
+
+import re
+import types
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import Tag
+from pydantic.fields import FieldInfo
+
+from sim.domain.nouns import Noun
+from sim.domain.scenario import Scenario
+
+__all__ = ["ROOT", "Shape", "families", "item", "meaning", "step", "words"]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What may stand at one place of a scenario file.
+
+    Parameters
+    ----------
+    kind
+        The bare type: a noun, int, float, str, bool, `dict`, `tuple`, `Literal` or a union.
+    marks
+        Bounds, tags and discriminators that the annotation carries.
+    about
+        What it means: the field's docstring, or None.
+    """
+
+    kind: Any
+    marks: tuple[Any, ...] = ()
+    about: str | None = None
+
+    @property
+    def noun(self) -> type[Noun] | None:
+        """The noun that stands here, if it can be only one."""
+        return self.kind if isinstance(self.kind, type) and issubclass(self.kind, Noun) else None
+
+
+def _shape(annotation: Any, marks: tuple[Any, ...] = (), about: str | None = None) -> Shape:
+    """Take off `Annotated` and `| None`, and keep what they carried."""
+    while True:
+        if get_origin(annotation) is Annotated:
+            inner, *more = get_args(annotation)
+            flat = [
+                mark for each in more for mark in (each.metadata if isinstance(each, FieldInfo) else [each])
+            ]
+            annotation, marks = inner, (*marks, *flat)
+            continue
+        if get_origin(annotation) in (Union, types.UnionType):
+            some = [member for member in get_args(annotation) if member is not type(None)]
+            if len(some) == 1:
+                annotation = some[0]
+                continue
+            if set(some) == {datetime, date}:
+                annotation = datetime | date
+        return Shape(annotation, marks, about)
+
+
+def _field(field: FieldInfo) -> Shape:
+    marks = (*field.metadata, *([field.discriminator] if field.discriminator is not None else []))
+    return _shape(field.annotation, marks, field.description)
+
+
+ROOT = Shape(Scenario)
+BEYOND = 2**53
+"""A bound that nobody meets by writing a number is not worth a word."""
+
+
+def families(shape: Shape) -> dict[str, Shape]:
+    """Return the families that may stand here, by tag ("lognormal", "rate", "number"); often none."""
+    found = {}
+    for member in _members(shape):
+        inner = _shape(member)
+        for mark in inner.marks:
+            if isinstance(mark, Tag):
+                found[mark.tag] = inner
+    return found
+
+
+def _members(shape: Shape) -> list[Any]:
+    if get_origin(shape.kind) not in (Union, types.UnionType):
+        return []
+    some = [member for member in get_args(shape.kind) if member is not type(None)]
+    # `Chance | None` is a union of a union: look through to the one that carries the tags
+    return [part for member in some for part in (_members(_shape(member)) or [member])]
+
+
+def step(shape: Shape, key: str, data: Any = None) -> Shape | None:
+    """Return what may stand one key further down; None if no such key exists.
+
+    Parameters
+    ----------
+    shape
+        What stands here.
+    key
+        Name or position.
+    data
+        What the file has here: it tells the families of a distribution apart.
+    """
+    if shape.noun is not None:
+        field = shape.noun.model_fields.get(key)
+        return None if field is None else _field(field)
+    if get_origin(shape.kind) is dict or get_origin(shape.kind) is tuple:
+        return item(shape)
+    fitting = [step(member, key) for member in families(shape).values() if member.noun is not None]
+    return next((found for found in fitting if found is not None), None)
+
+
+def item(shape: Shape) -> Shape:
+    """Return what each entry of a table of names, or of a list, may be."""
+    arguments = get_args(shape.kind)
+    return _shape(arguments[1] if get_origin(shape.kind) is dict else arguments[0])
+
+
+def words(shape: Shape) -> str:
+    """Return what may stand here, in words: "a whole number of at least 1"."""
+    kind, origin = shape.kind, get_origin(shape.kind)
+    if origin is Literal:
+        return _listed([f'"{choice}"' for choice in get_args(kind)])
+    if origin is tuple:
+        return f"a list, each {words(item(shape))}"
+    if origin is dict or shape.noun is not None:
+        return "a table"
+    if kind in (int, float):
+        return ("a whole number" if kind is int else "a number") + _bounds(shape.marks)
+    if kind in (bool, str):
+        return "true or false" if kind is bool else "text in quotes"
+    if set(get_args(kind)) == {datetime, date}:
+        return "a date such as 2024-09-15, or a date and time such as 2024-09-15T06:00:00"
+    tags = families(shape)
+    if "number" in tags:
+        return f"{words(tags['number'])}, or a distribution such as {{ low = 1, mode = 2, high = 4 }}"
+    if "rate" in tags:
+        return "a table with per_week, missions or tails"
+    return "a distribution such as { low = 1, mode = 2, high = 4 }"
+
+
+def _bounds(marks: tuple[Any, ...]) -> str:
+    """Return " from 0 to 1", " of at least 1" and the like, from the bounds that an annotation carries."""
+    text = {"ge": "of at least", "gt": "above", "le": "of at most", "lt": "below"}
+    bound = {name: getattr(mark, name) for mark in marks for name in text if hasattr(mark, name)}
+    bound = {name: limit for name, limit in bound.items() if limit < BEYOND}
+    if "ge" in bound and "le" in bound:
+        return f" from {bound['ge']:g} to {bound['le']:g}"
+    return " and".join(f" {text[name]} {limit:g}" for name, limit in bound.items())
+
+
+def _listed(choices: list[str]) -> str:
+    return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
+
+
+def meaning(shape: Shape) -> str:
+    """Return what a number stands for, in parentheses: the first clause of its docstring; or nothing."""
+    if not shape.about:
+        return ""
+    first = re.split(r"(?<=\D)[.;](?:\s|$)| \(", shape.about.replace("`", ""), maxsplit=1)[0].strip(" .")
+    if first[1:2].islower() or first[1:2] == " ":
+        first = first[0].lower() + first[1:]
+    return f" ({first})"

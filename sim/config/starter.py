@@ -1,0 +1,59 @@
+"""A first scenario file to change: small, invented, and it runs as it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+
+from sim.config.schema import SCHEMA_FILE, json_schema
+from sim.errors import ConfigError, Problem
+
+__all__ = ["starter_text", "write_starter"]
+
+FILE_NAME = re.compile(r"[^\W_][\w .-]{0,79}")
+
+
+def starter_text(name: str) -> str:
+    """Return the starter scenario, called `name`."""
+    text = (files("sim.config") / "starter.toml").read_text(encoding="utf-8")
+    return text.replace("@name@", name)
+
+
+def write_starter(name: str, folder: str | Path = ".") -> Path:
+    """Write `name`.toml into a folder, and the schema beside it for editors; return the path of the first.
+
+    Parameters
+    ----------
+    name
+        Name of the case: letters, digits, blanks, points, hyphens, underscores. An ending .toml is taken off.
+    folder
+        Where to write; made if it is not there.
+
+    Raises
+    ------
+    ConfigError
+        If the name makes no file name, the file is there already, or it cannot be written. Nothing is
+        overwritten.
+    """
+    name = name.removesuffix(".toml").strip()
+    path = Path(folder) / f"{name}.toml"
+    if not FILE_NAME.fullmatch(name):
+        text = "expected a name of letters, digits, blanks, points or hyphens, at most 80"
+        raise ConfigError([Problem("command line", None, "name", f'"{name}"', text)])
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(starter_text(name))
+        schema = path.with_name(SCHEMA_FILE)
+        if not schema.exists():
+            schema.write_text(json.dumps(json_schema(), indent=2) + "\n", encoding="utf-8")
+    except FileExistsError:
+        text = "expected a name that is free; the file is there already, and nothing is overwritten"
+        raise ConfigError([Problem(str(path), None, "", None, text)]) from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        text = f"expected a folder that can be written to: {reason}"
+        raise ConfigError([Problem(str(path), None, "", None, text)]) from None
+    return path

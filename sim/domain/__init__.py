@@ -1,0 +1,1 @@
+"""The nouns of a drawdown: frozen, validated, one definition for Python, TOML and JSON Schema."""

@@ -1,0 +1,90 @@
+"""The force cut into blocks: members of a group or lot that wait for exactly the same holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sim.domain.force import Group, Lot
+from sim.domain.scenario import Scenario
+
+__all__ = ["MANY", "Block", "blocks"]
+
+MANY = 1_000_000_000
+"""Items of a lot that is given by its total weight: some number above every threshold."""
+
+
+@dataclass(frozen=True, eq=False)  # two blocks may look alike; each is its own
+class Block:
+    """Members of one group or lot that wait for the same holds.
+
+    Parameters
+    ----------
+    section, name
+        "group" or "lot", and what it is called.
+    mover
+        The group or lot.
+    count
+        Members that have yet to leave.
+    waits
+        Holds that the group or lot names itself.
+    stays
+        Floor -> the hold that ends it, for the floors that keep these members.
+    """
+
+    section: str
+    name: str
+    mover: Group | Lot
+    count: int
+    waits: tuple[str, ...]
+    stays: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def holds(self) -> tuple[str, ...]:
+        """Every hold that must be satisfied before these members may leave."""
+        return (*self.waits, *(hold for _, hold in self.stays))
+
+    @property
+    def required(self) -> bool:
+        """Whether the deadline waits for them."""
+        return self.mover.required if isinstance(self.mover, Group) else self.mover.is_required
+
+    def __str__(self) -> str:
+        """Words for the chain of who waits for whom: `lot "guard weapons" (lethal, AB101)`."""
+        inside = self.mover.site if isinstance(self.mover, Group) else f"{self.mover.category}, {self.mover.site}"
+        return f'{self.section} "{self.name}" ({inside})'
+
+
+def blocks(scenario: Scenario) -> list[Block]:
+    """Return all members that have yet to leave, in blocks; unknown holds and groups are passed over."""
+    found = []
+    for name, lot in scenario.lot.items():
+        total = MANY if lot.total_t else 0
+        count = (total if lot.count is None else lot.count) - lot.start.left
+        if count > 0:
+            found.append(Block("lot", name, lot, count, _waits(lot, scenario)))
+    for name, group in scenario.group.items():
+        for count, stays in _layers(name, group.count - group.start.left, scenario):
+            found.append(Block("group", name, group, count, _waits(group, scenario), stays))
+    return found
+
+
+def _waits(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
+    named = dict.fromkeys((mover.begin_after, mover.board_after))
+    return tuple(hold for hold in named if hold is not None and hold in scenario.hold)
+
+
+def _layers(name: str, count: int, scenario: Scenario) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
+    """Yield how many members the same floors keep, and those floors with their holds.
+
+    Who goes and who stays is decided when they board; only the numbers matter here. So the members are
+    thought of as a stack: a floor keeps the lowest `at_least` of them.
+    """
+    floors = {
+        title: floor for title, floor in scenario.floor.items() if floor.group == name and floor.until in scenario.hold
+    }
+    cuts = sorted({0, max(count, 0), *(min(floor.at_least, count) for floor in floors.values() if count > 0)})
+    for low, high in pairwise(cuts):
+        stays = tuple((title, floor.until) for title, floor in floors.items() if floor.at_least >= high)
+        yield high - low, stays

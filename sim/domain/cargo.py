@@ -1,0 +1,131 @@
+"""Whether each mover fits some lift that may carry it: by weight, pallet positions and seats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+
+from sim.domain.finding import Finding
+from sim.domain.force import Group, Lot
+from sim.domain.ignorance import touched
+from sim.domain.lift import Lift
+from sim.domain.scenario import Scenario
+from sim.domain.uncertainty import Bernoulli, Chance, Distribution, Empirical, Pert, Triangular, Uniform
+
+__all__ = ["cargo", "carriers", "largest", "smallest"]
+
+
+def largest(chance: Chance | Distribution) -> float:
+    """Return the largest value that can be drawn; infinity for a family without an end."""
+    if isinstance(chance, int | float):
+        return float(chance)
+    if isinstance(chance, Uniform | Triangular | Pert):
+        return chance.high
+    if isinstance(chance, Empirical):
+        return max(chance.values, default=inf)
+    return 1.0 if isinstance(chance, Bernoulli) else inf
+
+
+def smallest(chance: Chance | Distribution) -> float:
+    """Return the smallest value that can be drawn; 0 for the families that begin there."""
+    if isinstance(chance, int | float):
+        return float(chance)
+    if isinstance(chance, Uniform | Triangular | Pert):
+        return chance.low
+    if isinstance(chance, Empirical):
+        return min(chance.values, default=0.0)
+    return 0.0
+
+
+def carriers(mover: Group | Lot, scenario: Scenario) -> dict[str, Lift]:
+    """Return the lifts that serve the site of a mover and may carry it, by name."""
+    return {
+        name: lift
+        for name, lift in scenario.lift.items()
+        if mover.site in lift.sites and (mover.lifts is None or name in mover.lifts)
+    }
+
+
+def cargo(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for every mover that no lift could ever carry.
+
+    Notes
+    -----
+    The limit in weight is the structural one, or else the largest payload that can be drawn. A limit that
+    `[uncertainty]` may change is not judged: what the draw makes of it is known only in a world.
+    """
+    limits = _limits(scenario)
+    for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
+        for name, mover in movers.items():
+            if (mover.count if mover.count is not None else getattr(mover, "total_t", 0.0)) == 0:
+                continue
+            lifts = carriers(mover, scenario)
+            site = scenario.site.get(mover.site)
+            if site is None or site.kind != "base" or not set(mover.lifts or ()) <= set(scenario.lift):
+                continue  # reported as a reference already
+            if not lifts:
+                yield _no_way(section, name, mover, scenario)
+            elif isinstance(mover, Group):
+                yield from _seated(name, mover, lifts)
+            else:
+                yield from _fits(name, mover, lifts, limits)
+
+
+def _limits(scenario: Scenario) -> dict[str, float]:
+    """Return the heaviest single item that each lift can carry [t]."""
+    changed = touched(scenario)
+    limits = {}
+    for name, lift in scenario.lift.items():
+        key = "payload_t" if lift.max_payload_t is None else "max_payload_t"
+        free = any(path.startswith(f"lift.{name}.{key}") for path in changed)
+        limit = largest(lift.payload_t) if lift.max_payload_t is None else lift.max_payload_t
+        limits[name] = inf if free else limit
+    return limits
+
+
+def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> Finding:
+    """Return the finding that nothing comes for a mover."""
+    serving = [lift for lift, kind in scenario.lift.items() if mover.site in kind.sites]
+    if mover.lifts is not None and serving:
+        text = f"expected a lift that serves {mover.site}: {', '.join(serving)}"
+        return Finding((section, name, "lifts"), f"[{', '.join(mover.lifts)}]", text)
+    return Finding((section, name, "site"), f'"{mover.site}"', "expected a site that some lift serves; none does")
+
+
+def _seated(name: str, group: Group, lifts: dict[str, Lift]) -> Iterator[Finding]:
+    """Yield a finding if no lift that may carry a group has seats."""
+    if all(lift.seats is not None and largest(lift.seats) < 1 for lift in lifts.values()):
+        text = f"expected a lift with seats to serve {group.site}; none of these has any: {', '.join(lifts)}"
+        yield Finding(("group", name), None, text)
+
+
+def _fits(name: str, lot: Lot, lifts: dict[str, Lift], limits: dict[str, float]) -> Iterator[Finding]:
+    """Yield a finding for the first item of a lot that no lift can carry, weight and positions together."""
+    if lot.item_t is None:
+        where, weights = ("lot", name, "weight_t"), [lot.weight_t or 0.0]
+    elif isinstance(lot.item_t, Empirical):
+        where, weights = ("lot", name, "item_t"), sorted(lot.item_t.values, reverse=True)
+    else:
+        where, weights = ("lot", name, "item_t"), [smallest(lot.item_t)]
+    for weight in weights:
+        positions = lot.pallets + lot.pallets_per_t * weight
+        if any(
+            weight <= limits[title] + 1e-9 and (lift.pallets is None or positions <= lift.pallets + 1e-9)
+            for title, lift in lifts.items()
+        ):
+            continue
+        light = any(weight <= limits[title] + 1e-9 for title in lifts)
+        if light and lot.pallets:
+            where = ("lot", name, "pallets")
+        value = f"{positions:g}" if where[-1] == "pallets" else f"{weight:g}"
+        text = f"expected an item that some lift can carry from {lot.site}"
+        item = f"{weight:g} t on {positions:g} pallet positions" if positions else f"{weight:g} t"
+        takes = ", ".join(f"{title} takes {_room(lift, limits[title])}" for title, lift in lifts.items())
+        yield Finding(where, value, f"{text}; this one is {item}, and {takes}")
+        return
+
+
+def _room(lift: Lift, limit: float) -> str:
+    """Return what one sortie takes, in words."""
+    weight = "any weight" if limit == inf else f"{limit:g} t"
+    return weight if lift.pallets is None else f"{weight} on {lift.pallets:g} positions"

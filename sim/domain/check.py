@@ -1,0 +1,56 @@
+"""Everything that can be wrong with a scenario whose parts are each in order, found before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from sim.domain.cargo import cargo
+from sim.domain.finding import Finding
+from sim.domain.holds import holds
+from sim.domain.ignorance import ignorance
+from sim.domain.muster import muster
+from sim.domain.references import known_names, references
+from sim.domain.scenario import Scenario
+from sim.domain.timing import timing
+from sim.domain.uncounted import uncounted
+from sim.domain.ways import ways
+
+__all__ = ["Finding", "check"]
+
+Check = Callable[[Scenario], Iterator[Finding]]
+FORCE = frozenset({"group", "lot"})
+CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
+    (timing, frozenset({"clock", "milestone"})),
+    (muster, FORCE),
+    (ways, frozenset({"site", "lift"})),
+    (cargo, frozenset({"site", "lift", "uncertainty"})),
+    (uncounted, FORCE | {"site"}),
+    (holds, FORCE | {"site", "lift", "hold", "floor"}),
+)
+"""Each check beside the references, and the sections that must be whole for its answer to mean anything."""
+
+
+def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[Finding, ...]:
+    """Return everything that is wrong with how the parts of a scenario fit together.
+
+    Parameters
+    ----------
+    scenario
+        A scenario; or what could be read of one.
+    broken
+        (section, name) of entries that stand in the file but could not be read. They are known as names,
+        and checks that would need them are passed over, so that one slip is not told twice.
+
+    Returns
+    -------
+    tuple of Finding
+        In the order of the checks; empty if all is well.
+    """
+    unread = tuple(broken)
+    sections = {section for section, _ in unread}
+    found = list(references(scenario, known_names(scenario, unread)))
+    for judge, needs in CHECKS:
+        if not needs & sections:
+            found.extend(judge(scenario))
+    found.extend(ignorance(scenario, unread))
+    return tuple(dict.fromkeys(found))

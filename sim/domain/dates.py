@@ -1,0 +1,43 @@
+"""Dates of a scenario as whole seconds since its start, and back."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sim.domain.nouns import When
+from sim.domain.scenario import Clock
+
+
+def instant(when: When, zone: str, *, ends: bool) -> datetime:
+    """Return the aware instant of a date: with `ends` the end of that local day, else its beginning.
+
+    A date and time without an offset is read in `zone`.
+    """
+    if isinstance(when, datetime):
+        return when if when.tzinfo is not None else when.replace(tzinfo=ZoneInfo(zone))
+    day = when + timedelta(days=1) if ends else when
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
+
+
+def start_of(clock: Clock) -> datetime:
+    """Return the instant at which the clock starts, in UTC."""
+    return instant(clock.start, clock.zone, ends=False).astimezone(UTC)
+
+
+def seconds(when: When, clock: Clock, *, ends: bool) -> int:
+    """Whole seconds from the start of the clock to a date [s]."""
+    return round((instant(when, clock.zone, ends=ends).astimezone(UTC) - start_of(clock)).total_seconds())
+
+
+def moment(second: int, clock: Clock) -> datetime:
+    """Return the local date and time, `second` seconds after the start."""
+    return (start_of(clock) + timedelta(seconds=second)).astimezone(ZoneInfo(clock.zone))
+
+
+def local_midnights(clock: Clock, until_s: int) -> list[tuple[date, int]]:
+    """Return each local day from that of the start to `until_s`, with the second at which it begins [s]."""
+    day = moment(0, clock).date()
+    days: list[tuple[date, int]] = []
+    while (second := seconds(day, clock, ends=False)) <= until_s:
+        days.append((day, second))
+        day += timedelta(days=1)
+    return days

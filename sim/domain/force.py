@@ -1,0 +1,103 @@
+"""What must move: personnel groups and equipment lots, each as identical single movers."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sim.domain.nouns import Count, Name, NonNegative, Noun, Positive, When
+from sim.domain.uncertainty import Distribution, Empirical
+
+CargoCategory = Literal["lethal", "hazardous", "classified", "sensitive", "general"]
+REQUIRED_CATEGORIES = frozenset({"lethal", "hazardous", "classified"})
+
+
+class Inflow(Noun):
+    """The members arrive one by one, evenly spread over a span, instead of being there at the start."""
+
+    begins: When
+    until: When
+
+
+class Progress(Noun):
+    """How far a group or lot has come at the start of the clock (a forecast is remade every week)."""
+
+    left: Annotated[int, Field(ge=0)] = 0
+    """Members that have already left the country."""
+    staged: Annotated[int, Field(ge=0)] = 0
+    """Members that are through every station and wait for lift."""
+    passed: dict[Name, Annotated[int, Field(ge=0)]] = {}
+    """Members whose last finished station is this one."""
+
+
+class _Movers(Noun):
+    """What a group and a lot have in common."""
+
+    site: Name
+    """Site at which they are."""
+    stations: tuple[Name, ...] = ()
+    """Stations of that site that each of them passes, in order."""
+    due: When | None = None
+    """Date by which they should be out; earlier goes first within a category."""
+    release: When | None = None
+    """They may not begin their departure before this date (its beginning)."""
+    begin_after: Name | None = None
+    """Hold that must be satisfied before any of them may begin to process."""
+    board_after: Name | None = None
+    """Hold that must be satisfied before any of them may board."""
+    lifts: tuple[Name, ...] | None = None
+    """Lifts that may carry them; default: every lift that serves the site."""
+    arrives: Inflow | None = None
+    """They are flown in over a span; default: there at the start."""
+    start: Progress = Progress()
+    """How far they have come at the start."""
+    leave_after: When | None = None
+    """Wanted movers only: what has not left by then stays behind (default: when only it would hold the last people)."""
+    source: str | None = None
+    """Where these numbers come from."""
+
+
+class Group(_Movers):
+    """A personnel group: people of one function at one site."""
+
+    count: Count
+    """People."""
+    weight_t: Positive = 0.181
+    """Weight of one person with baggage [t]; 400 lb is the planning factor."""
+    required: bool = True
+    """Whether they must be out for the deadline to be met."""
+
+
+class Lot(_Movers):
+    """An equipment lot: items alike, given as a count with a weight each, or as a total with item weights."""
+
+    category: CargoCategory
+    """Sets order, segregation and whether it must leave."""
+    count: Count | None = None
+    """Items, each of `weight_t`."""
+    weight_t: Positive | None = None
+    """Weight of one item [t]."""
+    total_t: NonNegative | None = None
+    """Total weight [t], instead of a count; the number of items follows."""
+    item_t: Distribution | None = None
+    """Weight of the items [t] when a total is given: a distribution, drawn per world, or a list used in turn."""
+    pallets: NonNegative = 0.0
+    """Pallet positions that one item takes."""
+    pallets_per_t: NonNegative = 0.0
+    """Pallet positions that a tonne takes, added to `pallets` of each item."""
+    required: bool | None = None
+    """Whether it must be out (default: lethal, hazardous and classified must, the rest is wanted)."""
+
+    @property
+    def is_required(self) -> bool:
+        """Whether the deadline waits for it."""
+        return self.category in REQUIRED_CATEGORIES if self.required is None else self.required
+
+    @model_validator(mode="after")
+    def _one_size(self) -> "Lot":
+        counted = (self.count is not None, self.weight_t is not None)
+        totalled = (self.total_t is not None, self.item_t is not None)
+        if (counted, totalled) not in (((True, True), (False, False)), ((False, False), (True, True))):
+            raise ValueError("expected either count and weight_t, or total_t and item_t")
+        if isinstance(self.item_t, Empirical) and any(value <= 0 for value in self.item_t.values):
+            raise ValueError("expected item weights above 0")
+        return self

@@ -1,0 +1,136 @@
+"""Holds that can never be satisfied: A waits for B, B waits for A, and neither can ever leave.
+
+What can leave is found as a least fixed point: whoever waits for nothing can; a hold is satisfiable when
+few enough of those that it counts cannot leave; whoever waits only for satisfiable holds can leave too; and
+so on until nothing changes. What remains waits for itself, and the chain is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.blocks import Block, blocks
+from sim.domain.counted import counts, phrase
+from sim.domain.finding import Finding
+from sim.domain.order import Condition
+from sim.domain.scenario import Scenario
+from sim.domain.staffing import unstaffed
+
+__all__ = ["holds"]
+
+Step = tuple[Condition, Block, str]
+"""The condition that is not met, a block that it counts, and the hold for which that block waits in turn."""
+
+
+def holds(scenario: Scenario) -> Iterator[Finding]:
+    """Yield one finding for each circle of holds, and one for each station that nobody ever staffs.
+
+    Notes ----- Holds that only depend on a circle are not told: they are mended with it. Floors alone may
+    wait for each other, since at boarding they are judged as if the chalk had gone: the guard and the load
+    team of the last chalk ride on it together. A floor that waits for its own group cannot be met that way
+    by any one member.
+    """
+    everyone = blocks(scenario)
+    idle: dict[tuple[str, ...], Finding] = {}
+    stranded = set()
+    for block in everyone:
+        finding = unstaffed(block, scenario)
+        if finding is not None:
+            idle.setdefault(finding.path, finding)
+            stranded.add(block)
+    yield from idle.values()
+    stuck = _stuck(everyone, stranded, scenario)
+    told: set[str] = set()
+    for name in scenario.hold:
+        if name in told or _met(name, stuck, scenario):
+            continue
+        circle = _circle(name, stuck, scenario)
+        if circle and not told & {step[2] for step in circle}:
+            yield Finding(("hold", name), None, _tell(name, circle))
+            told |= {step[2] for step in circle}
+
+
+def _met(name: str, stuck: list[Block], scenario: Scenario) -> bool:
+    """Whether a hold is satisfied once all but the stuck blocks have gone."""
+    return all(_left(condition, stuck) <= condition.at_most for condition in scenario.hold[name].until)
+
+
+def _left(condition: Condition, stuck: list[Block]) -> int:
+    return sum(block.count for block in stuck if counts(condition, block.name, block.mover))
+
+
+def _stuck(everyone: list[Block], stranded: set[Block], scenario: Scenario) -> list[Block]:
+    """Return the blocks that can never leave: those in a circle, those behind one, and the stranded."""
+    stuck = [block for block in everyone if block in stranded or _matters(block, scenario)]
+    while True:
+        remain = [block for block in stuck if block in stranded or not _free(block, stuck, scenario)]
+        if len(remain) == len(stuck):
+            together = _together([block for block in stuck if block not in stranded], stuck, scenario)
+            if not together:
+                return stuck
+            remain = [block for block in stuck if block not in together]
+        stuck = remain
+
+
+def _matters(block: Block, scenario: Scenario) -> bool:
+    """Whether a block can hold up others: wanted movers stay behind at last, unless they await themselves."""
+    if block.required:
+        return True
+    return any(
+        counts(condition, block.name, block.mover) for hold in block.holds for condition in scenario.hold[hold].until
+    )
+
+
+def _free(block: Block, stuck: list[Block], scenario: Scenario) -> bool:
+    return all(_met(hold, stuck, scenario) for hold in block.holds)
+
+
+def _together(candidates: list[Block], stuck: list[Block], scenario: Scenario) -> list[Block]:
+    """Return the largest set of blocks that only floors keep, and that may leave on one chalk."""
+    together = [block for block in candidates if all(_met(hold, stuck, scenario) for hold in block.waits)]
+    while together:
+        behind = [block for block in stuck if block not in together]
+        remain = []
+        for block in together:
+            same = [other for other in together if other.name == block.name]
+            if all(_met(hold, [*behind, *same], scenario) for _, hold in block.stays):
+                remain.append(block)
+        if len(remain) == len(together):
+            break
+        together = remain
+    return together
+
+
+def _circle(start: str, stuck: list[Block], scenario: Scenario) -> list[Step]:
+    """Return the shortest chain of waiting that leads from a hold back to itself; empty if there is none."""
+    reached: dict[str, list[Step]] = {start: []}
+    queue = [start]
+    for name in queue:  # grows while it is walked: breadth first, so the first way back is a shortest one
+        for condition in scenario.hold[name].until:
+            if _left(condition, stuck) <= condition.at_most:
+                continue
+            for block in stuck:
+                if not counts(condition, block.name, block.mover):
+                    continue
+                for after in block.holds:
+                    chain = [*reached[name], (condition, block, after)]
+                    if after == start:
+                        return chain
+                    if after not in reached and not _met(after, stuck, scenario):
+                        reached[after] = chain
+                        queue.append(after)
+    return []
+
+
+def _tell(start: str, circle: list[Step]) -> str:
+    """Return the chain of who waits for whom."""
+    links, name = [], start
+    for condition, block, after in circle:
+        floors = [floor for floor, hold in block.stays if hold == after]
+        if after in block.waits or not floors:
+            waiting = f'{block} waits for hold "{after}"'
+        else:
+            waiting = f'floor "{floors[0]}" keeps {block.count} of {block} until hold "{after}"'
+        links.append(f'hold "{name}" waits for {phrase(condition)}, and {waiting}')
+        name = after
+    return "; ".join(links) + (": neither can ever leave" if len(circle) == 1 else ": none of them can ever leave")

@@ -1,0 +1,143 @@
+"""Lift: aircraft, convoys or ships that carry movers out, supplied as tasked missions or as a fleet that cycles."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from sim.domain.nouns import Name, NonNegative, Noun, Positive, Probability, Several, Spread, When
+from sim.domain.site import Leg
+from sim.domain.uncertainty import Chance
+
+
+class Rate(Noun):
+    """Missions tasked at a rate; the rate goes on past the deadline, to the horizon."""
+
+    kind: Literal["rate"] = "rate"
+    per_week: NonNegative
+    """Missions planned a week, over all sites that the lift serves."""
+    pattern: Literal["even", "poisson", "jittered"] = "even"
+    """Evenly spaced, independent, or one at a random instant of each even interval."""
+    begins: When | None = None
+    """First date on which a mission may arrive (its beginning); default: the start."""
+    until: When | None = None
+    """Last date; default: the horizon."""
+    ramp_up_d: NonNegative = 0.0
+    """Days over which the rate grows evenly from zero."""
+    week_cv: Spread = 0.0
+    """Spread of a factor of mean 1 drawn per week, common to all sites: a bad week is bad for everyone."""
+
+
+class Mission(Noun):
+    """One dated mission."""
+
+    at: When
+    """Planned arrival (a bare date: its beginning)."""
+    site: Name | None = None
+    """Site it goes to (default: the lift's rule decides)."""
+
+
+class Dated(Noun):
+    """Missions from a list or a CSV with columns `at` and, if it has one, `site`."""
+
+    kind: Literal["dated"] = "dated"
+    missions: tuple[Mission, ...] = ()
+    csv: str | None = None
+
+
+class Fleet(Noun):
+    """Tails that cycle between the sites and the APOD as long as there is something to carry."""
+
+    kind: Literal["fleet"] = "fleet"
+    tails: Several
+    """Aircraft (vehicles, ships) in the cycle."""
+    begin_at: Literal["home", "site"] = "home"
+    """Where the tails are at the start: at the APOD, or on the ground at the first site."""
+
+
+def _supply(value: Any) -> str | None:
+    if isinstance(value, Noun):
+        return str(getattr(value, "kind", None))
+    if not isinstance(value, dict):
+        return None
+    if "kind" in value:
+        return str(value["kind"])
+    return "rate" if "per_week" in value else "fleet" if "tails" in value else "dated"
+
+
+Supply = Annotated[
+    Annotated[Rate, Tag("rate")] | Annotated[Dated, Tag("dated")] | Annotated[Fleet, Tag("fleet")],
+    Discriminator(_supply),
+]
+
+
+class Lift(Noun):
+    """A kind of transport and how it is supplied."""
+
+    sites: Annotated[tuple[Name, ...], Field(min_length=1)]
+    """Sites that it serves."""
+    to: Name
+    """APOD that it carries to."""
+    rule: Literal["fixed", "sequence", "shares", "need"] = "need"
+    """Which site a mission goes to: the first; the first with something to carry; in proportion; the greatest need."""
+    shares: dict[Name, Annotated[float, Field(ge=0)]] = {}
+    """With rule = "shares": weight of each site."""
+    supply: Supply
+    """Missions at a rate, dated missions, or a fleet."""
+    payload_t: Chance
+    """Payload available on one sortie [t], people included; drawn per sortie."""
+    max_payload_t: Positive | None = None
+    """Structural limit [t]: a single item above the sortie's draw but within this flies alone."""
+    pallets: Annotated[NonNegative | None, Field()] = None
+    """Pallet positions; absent means no limit."""
+    seats: Chance | None = None
+    """Seats on one sortie; absent means no limit, 0 means none."""
+    uses_ramp: bool = True
+    """Whether it takes a parking spot, a working spot and a load team (ordinary commercial flights do not)."""
+    load_h: Chance = 0.0
+    """Time to load one sortie [h], whatever it carries."""
+    load_per_t_h: NonNegative = 0.0
+    """Added for each tonne of cargo [h]."""
+    load_per_person_h: NonNegative = 0.0
+    """Added for each person [h]."""
+    min_load: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """Waits until this part of its payload, seats or positions is filled ..."""
+    wait_h: NonNegative = 0.0
+    """... but no longer than this [h]."""
+    speed_kt: Positive | None = None
+    """Block speed [knots]."""
+    leg: dict[Name, Leg] = {}
+    """Distance or block time by site."""
+    offload_h: Chance = 0.0
+    """Ground time at the APOD [h]."""
+    turn_h: Chance = 0.0
+    """Turnaround at the APOD before the next trip of a tail [h]."""
+    lead_d: NonNegative = 0.0
+    """A mission is tasked this long before its planned arrival [d]."""
+    refuse: Probability = 0.0
+    """Chance that a mission is refused clearance."""
+    late: Probability = 0.0
+    """Chance that clearance comes late ..."""
+    late_h: Chance = 0.0
+    """... and by how much [h]."""
+    cancel: Probability = 0.0
+    """Chance that a cleared mission is cancelled."""
+    on_cancel: Literal["slip", "lost"] = "slip"
+    """A cancelled or diverted mission comes on the next open day, or not at all."""
+    delay: Probability = 0.0
+    """Chance that it arrives late ..."""
+    delay_h: Chance = 0.0
+    """... and by how much [h]."""
+    holding_h: NonNegative = 2.0
+    """How long it can hold overhead before it diverts [h]."""
+    breaks: Probability = 0.0
+    """Chance of being found unserviceable at a departure."""
+    repair_h: Chance = 0.0
+    """Time to repair it on the spot [h]."""
+    source: str | None = None
+    """Where these numbers come from."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Lift":
+        if self.rule == "shares" and set(self.shares) != set(self.sites):
+            raise ValueError('with rule = "shares", expected shares for exactly the sites it serves')
+        return self

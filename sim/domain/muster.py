@@ -1,0 +1,45 @@
+"""The force as a whole: somebody must move, names tell movers apart, and what is done already adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.finding import Finding
+from sim.domain.force import Group, Lot, Progress
+from sim.domain.scenario import Scenario
+
+__all__ = ["muster"]
+
+
+def muster(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for an empty force, a name used twice, and progress beyond the count."""
+    people = sum(group.count for group in scenario.group.values())
+    items = sum((lot.count or 0) + (lot.total_t or 0.0) for lot in scenario.lot.values())
+    if not people and not items:
+        section = "group" if scenario.group or not scenario.lot else "lot"
+        yield Finding((section,), None, "expected at least one person or item to move; the force is empty")
+    for name in scenario.lot:
+        if name in scenario.group:
+            yield Finding(("lot", name), None, "expected another name; a group is called that already")
+    for name, group in scenario.group.items():
+        yield from _progress(("group", name), group.start, group.count)
+        yield from _left(("group", name), group, group.required)
+    for name, lot in scenario.lot.items():
+        if lot.count is not None:
+            yield from _progress(("lot", name), lot.start, lot.count)
+        yield from _left(("lot", name), lot, lot.is_required)
+
+
+def _progress(path: tuple[str, ...], start: Progress, count: int) -> Iterator[Finding]:
+    """Yield a finding if more have left, are staged or have passed a station than there are."""
+    done = start.left + start.staged + sum(start.passed.values())
+    if done > count:
+        text = f"expected left, staged and passed to add up to no more than count = {count}; they are {done}"
+        yield Finding((*path, "start"), None, text)
+
+
+def _left(path: tuple[str, ...], mover: Group | Lot, required: bool) -> Iterator[Finding]:
+    """Yield a finding if a mover that must be out is told to stay behind after a date."""
+    if mover.leave_after is not None and required:
+        text = "expected wanted movers only here; these are required (set required = false if they may stay)"
+        yield Finding((*path, "leave_after"), f"{mover.leave_after}", text)

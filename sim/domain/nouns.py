@@ -1,0 +1,58 @@
+"""What every noun shares: frozen, nothing unknown accepted, units in the key, numbers that may be uncertain are marked."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Noun(BaseModel):
+    """A frozen part of a scenario; an unknown key is an error."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False, populate_by_name=True
+    )
+
+
+class Slot:
+    """Marks a number that `[uncertainty]` may name by its dotted path.
+
+    Parameters
+    ----------
+    scaled
+        Whether the number carries the unit of its key (`_h`, `_d`, `_t`); a cv or a probability does not.
+    """
+
+    def __init__(self, scaled: bool = True) -> None:
+        self.scaled = scaled
+
+    def __get_pydantic_json_schema__(self, core_schema, handler):  # type: ignore[no-untyped-def]
+        """Say in the JSON Schema that this number may be uncertain."""
+        schema = handler(core_schema)
+        schema["may_be_uncertain"] = True
+        return schema
+
+
+Real = Annotated[float, Slot()]
+NonNegative = Annotated[float, Field(ge=0), Slot()]
+Positive = Annotated[float, Field(gt=0), Slot()]
+Spread = Annotated[float, Field(ge=0, le=5), Slot(scaled=False)]
+"""A coefficient of variation: standard deviation over mean."""
+Probability = Annotated[float, Field(ge=0, le=1), Slot(scaled=False)]
+Count = Annotated[int, Field(ge=0), Slot()]
+Several = Annotated[int, Field(ge=1), Slot()]
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+When = datetime | date
+"""A TOML date (the end of that local day; for a start, its beginning) or a date and time."""
+
+Category = Literal["lethal", "hazardous", "classified", "sensitive", "general", "people"]
+UNITS = {"_h": 3600.0, "_d": 86400.0, "_min": 60.0, "_t": 1000.0}
+"""Edge unit by ending of the key -> seconds or kilograms inside."""
+
+
+def unit_of(key: str) -> float:
+    """Seconds or kilograms in one edge unit of `key`; 1 for a bare number."""
+    for ending, unit in UNITS.items():
+        if key.endswith(ending):
+            return unit
+    return 1.0

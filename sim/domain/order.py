@@ -1,0 +1,58 @@
+"""Order rules are data: who goes first, who may not go yet, how many must stay."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.domain.nouns import Category, Count, Name, NonNegative, Noun, When
+
+
+class Condition(Noun):
+    """Counts movers yet to leave (still to arrive, there, or staged), and holds when few enough remain."""
+
+    site: Name | None = None
+    """Only movers of this site."""
+    kind: Literal["people", "equipment"] | None = None
+    """Only people, or only equipment."""
+    group: tuple[Name, ...] = ()
+    """Only these groups."""
+    lot: tuple[Name, ...] = ()
+    """Only these lots."""
+    category: tuple[Category, ...] = ()
+    """Only these categories."""
+    wanted: bool = False
+    """Count wanted movers too, not only required ones."""
+    at_most: Count = 0
+    """Holds when no more than this many remain."""
+
+
+class Hold(Noun):
+    """True once every condition has held at once; groups and lots name it in `begin_after` or `board_after`."""
+
+    until: tuple[Condition, ...] = ()
+    """Conditions; all must hold."""
+    not_before: When | None = None
+    """Not before this date (its beginning)."""
+    then_d: NonNegative = 0.0
+    """Time added after that, a hand-over for instance [d]."""
+
+
+class Floor(Noun):
+    """At least so many of a group stay until a hold is satisfied (a guard force, a load team)."""
+
+    group: Name
+    at_least: Count
+    """People who must stay."""
+    until: Name
+    """Hold that ends it."""
+
+
+class Order(Noun):
+    """Who goes first, and who may not share an aircraft."""
+
+    keys: tuple[Literal["category", "due", "kind", "lot", "ready"], ...] = ("category", "due", "ready")
+    """Sort keys of loading and of queues, most important first; required always goes before wanted."""
+    categories: tuple[Category, ...] = ("lethal", "hazardous", "classified", "sensitive", "people", "general")
+    """Categories, first to go first."""
+    segregate: tuple[Annotated[tuple[Category, ...], Field(min_length=2, max_length=2)], ...] = (("people", "lethal"),)
+    """Pairs that never ride together."""

@@ -1,0 +1,159 @@
+"""Every name that one part of a scenario uses for another: it must exist, and be of the right sort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sim.domain.finding import Finding, quoted, unknown
+from sim.domain.force import Group, Lot
+from sim.domain.lift import Dated, Lift
+from sim.domain.order import Condition
+from sim.domain.scenario import Scenario
+from sim.domain.site import Site, Station
+
+__all__ = ["Known", "known_names", "references"]
+
+Known = Mapping[str, frozenset[str]]
+"""Names by section: `site`, `group`, `lot`, `lift`, `hold`, `uncertainty`."""
+SECTIONS = ("site", "group", "lot", "lift", "hold", "uncertainty")
+
+
+def known_names(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> Known:
+    """Return the names of each section, with those of entries that exist but could not be read."""
+    more = tuple(broken)
+    return {
+        section: frozenset(getattr(scenario, section)) | {name for other, name in more if other == section}
+        for section in SECTIONS
+    }
+
+
+def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
+    """Yield a finding for every name that leads nowhere.
+
+    Parameters
+    ----------
+    scenario
+        What could be read.
+    known
+        Names that exist, also of entries that could not be read: those are not reported a second time. An
+        empty name says that the section has more names than anybody could read.
+    """
+    for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
+        for name, mover in movers.items():
+            yield from _mover((section, name), mover, scenario, known)
+    for name, site in scenario.site.items():
+        yield from _site(("site", name), name, site, scenario, known)
+    for name, lift in scenario.lift.items():
+        yield from _lift(("lift", name), lift, scenario, known)
+    for name, outage in scenario.outage.items():
+        yield from _each(("outage", name, "sites"), outage.sites, "site", known)
+        yield from _each(("outage", name, "lifts"), outage.lifts, "lift", known)
+    for name, permission in scenario.permission.items():
+        yield from _each(("permission", name, "lifts"), permission.lifts, "lift", known)
+    for name, hold in scenario.hold.items():
+        for position, condition in enumerate(hold.until):
+            yield from _condition(("hold", name, "until", str(position)), condition, known)
+    for name, floor in scenario.floor.items():
+        yield from _one(("floor", name, "group"), floor.group, "group", known)
+        yield from _one(("floor", name, "until"), floor.until, "hold", known)
+    for name, milestone in scenario.milestone.items():
+        yield from _one(("milestone", name, "site"), milestone.site, "site", known)
+
+
+def _one(path: tuple[str, ...], name: str | None, section: str, known: Known) -> Iterator[Finding]:
+    """Yield a finding if `name` is given and no entry of `section`."""
+    if name is not None and name not in known[section] and "" not in known[section]:
+        yield unknown(path, name, f"a {section} of this scenario", known[section])
+
+
+def _each(path: tuple[str, ...], names: Iterable[str], section: str, known: Known) -> Iterator[Finding]:
+    """Yield a finding for each name of a list that is no entry of `section`."""
+    for position, name in enumerate(names):
+        yield from _one((*path, str(position)), name, section, known)
+
+
+def _of_kind(path: tuple[str, ...], name: str, kind: str, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding if the site exists and is not of the kind that is needed here."""
+    site = scenario.site.get(name)
+    if site is not None and site.kind != kind:
+        right = sorted(other for other, place in scenario.site.items() if place.kind == kind)
+        listed = f" ({', '.join(right)})" if right else "; this scenario has none"
+        yield Finding(path, quoted(name), f'expected a site of kind "{kind}"{listed}')
+
+
+def _mover(path: tuple[str, ...], mover: Group | Lot, scenario: Scenario, known: Known) -> Iterator[Finding]:
+    yield from _one((*path, "site"), mover.site, "site", known)
+    yield from _of_kind((*path, "site"), mover.site, "base", scenario)
+    yield from _one((*path, "begin_after"), mover.begin_after, "hold", known)
+    yield from _one((*path, "board_after"), mover.board_after, "hold", known)
+    yield from _each((*path, "lifts"), mover.lifts or (), "lift", known)
+    site = scenario.site.get(mover.site)
+    if site is not None:
+        for position, station in enumerate(mover.stations):
+            if station not in site.station:
+                where = (*path, "stations", str(position))
+                yield unknown(where, station, f"a station of site {mover.site}", site.station)
+    for station in mover.start.passed:
+        if station not in mover.stations:
+            what = f"a station that {path[0]} {quoted(path[1])} passes"
+            yield unknown((*path, "start", "passed", station), station, what, mover.stations)
+
+
+def _site(path: tuple[str, ...], name: str, site: Site, scenario: Scenario, known: Known) -> Iterator[Finding]:
+    yield from _staff((*path, "teams_staffed_by"), site.teams_staffed_by, name, scenario, known)
+    for title, station in site.station.items():
+        where = (*path, "station", title)
+        yield from _staff((*where, "staffed_by"), station.staffed_by, name, scenario, known)
+        yield from _back((*where, "back_to"), title, station, name, scenario)
+
+
+def _staff(path: tuple[str, ...], group: str | None, site: str, scenario: Scenario, known: Known) -> Iterator[Finding]:
+    """Yield a finding if the group that staffs something at a site does not exist or is elsewhere."""
+    yield from _one(path, group, "group", known)
+    if group in scenario.group and scenario.group[group].site in known["site"] - {site}:
+        here = sorted(other for other, people in scenario.group.items() if people.site == site)
+        listed = f" ({', '.join(here)})" if here else ""
+        elsewhere = scenario.group[group].site
+        yield Finding(path, quoted(group), f"expected a group at site {site}{listed}; this one is at {elsewhere}")
+
+
+def _back(path: tuple[str, ...], title: str, station: Station, site: str, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding if a failed job would be sent to a station that it has not passed."""
+    back = station.back_to
+    if back is None:
+        return
+    stations = scenario.site[site].station
+    if back not in stations:
+        yield unknown(path, back, f"a station of site {site}", stations)
+        return
+    for sort, movers in (("group", scenario.group), ("lot", scenario.lot)):
+        for name, mover in movers.items():
+            if mover.site == site and title in mover.stations:
+                passed = mover.stations[: mover.stations.index(title) + 1]
+                if back not in passed:
+                    text = f"expected a station at or before {title} on every route"
+                    way = " -> ".join(mover.stations)
+                    yield Finding(path, quoted(back), f"{text}; {sort} {quoted(name)} passes {way}")
+                    return
+
+
+def _lift(path: tuple[str, ...], lift: Lift, scenario: Scenario, known: Known) -> Iterator[Finding]:
+    yield from _each((*path, "sites"), lift.sites, "site", known)
+    for position, site in enumerate(lift.sites):
+        yield from _of_kind((*path, "sites", str(position)), site, "base", scenario)
+    yield from _one((*path, "to"), lift.to, "site", known)
+    yield from _of_kind((*path, "to"), lift.to, "apod", scenario)
+    for site in lift.leg:
+        if site not in lift.sites:
+            yield unknown((*path, "leg", site), site, "a site that this lift serves", lift.sites)
+    if isinstance(lift.supply, Dated):
+        for position, mission in enumerate(lift.supply.missions):
+            if mission.site is not None and mission.site not in lift.sites:
+                where = (*path, "supply", "missions", str(position), "site")
+                yield unknown(where, mission.site, "a site that this lift serves", lift.sites)
+
+
+def _condition(path: tuple[str, ...], condition: Condition, known: Known) -> Iterator[Finding]:
+    yield from _one((*path, "site"), condition.site, "site", known)
+    yield from _each((*path, "group"), condition.group, "group", known)
+    yield from _each((*path, "lot"), condition.lot, "lot", known)

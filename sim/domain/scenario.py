@@ -1,0 +1,69 @@
+"""The frozen question."""
+
+from typing import Annotated
+from zoneinfo import available_timezones
+
+from pydantic import Field, field_validator
+
+from sim.domain.force import Group, Lot
+from sim.domain.lift import Lift
+from sim.domain.milestone import Milestone
+from sim.domain.nouns import Name, Noun, When
+from sim.domain.order import Floor, Hold, Order
+from sim.domain.outage import Outage, Permission
+from sim.domain.site import Site
+from sim.domain.uncertainty import Uncertainty
+
+
+class Clock(Noun):
+    """When it begins, in which zone local hours are told, and how far past the deadline it is followed."""
+
+    start: When
+    """Start of the clock (a bare date: its beginning)."""
+    zone: str = "UTC"
+    """Time zone of all local dates and hours, as in the tz database."""
+    horizon_d: Annotated[float, Field(gt=0, le=1000)] = 90.0
+    """Days after the deadline until which histories are followed."""
+
+    @field_validator("zone")
+    @classmethod
+    def _known(cls, zone: str) -> str:
+        if zone not in available_timezones():
+            raise ValueError("expected a time zone of the tz database, such as Africa/Niamey")
+        return zone
+
+
+class Scenario(Noun):
+    """A force, the places it must leave, the lift that carries it, the rules, and the dates promised."""
+
+    name: Name
+    """Name of the case; names the results folder too."""
+    about: str = ""
+    """What it is and where its numbers come from."""
+    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    """Seed of all chance."""
+    clock: Clock
+    site: Annotated[dict[Name, Site], Field(min_length=1)]
+    group: dict[Name, Group] = {}
+    lot: dict[Name, Lot] = {}
+    manifest: tuple[str, ...] = ()
+    """CSV files beside the scenario with more lots, one a line."""
+    lift: Annotated[dict[Name, Lift], Field(min_length=1)]
+    outage: dict[Name, Outage] = {}
+    permission: dict[Name, Permission] = {}
+    order: Order = Order()
+    hold: dict[Name, Hold] = {}
+    floor: dict[Name, Floor] = {}
+    milestone: dict[Name, Milestone]
+    """Promises; the one named `deadline` is the question."""
+    uncertainty: dict[str, Uncertainty] = {}
+    """What we do not know, drawn once per world."""
+    observations: str | None = None
+    """CSV of observed figures for comparison, beside the scenario; never an input."""
+
+    @field_validator("milestone")
+    @classmethod
+    def _deadline(cls, milestone: dict[str, Milestone]) -> dict[str, Milestone]:
+        if "deadline" not in milestone:
+            raise ValueError("expected a milestone named deadline")
+        return milestone

@@ -1,0 +1,64 @@
+"""Work that nobody is there to do: a mover that must pass an unstaffed station never leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.blocks import Block
+from sim.domain.cargo import carriers
+from sim.domain.counted import counts
+from sim.domain.finding import Finding, quoted
+from sim.domain.force import Group
+from sim.domain.scenario import Scenario
+
+__all__ = ["unstaffed"]
+
+
+def unstaffed(block: Block, scenario: Scenario) -> Finding | None:
+    """Return why a block can never be prepared or loaded for want of people, or None.
+
+    Notes ----- A station works while anyone of its group is present; people need no load team, and a group
+    waives the stations that it staffs itself. Wanted movers stay behind at last, so they hold up nobody.
+    """
+    if not block.required:
+        return None
+    for path, place, group in _staff_needed(block, scenario):
+        people = scenario.group.get(group)
+        if people is None or people.site != block.mover.site:
+            continue  # reported as a reference already; judging it again would tell one slip twice
+        if people.count - people.start.left <= 0:
+            text = f"expected a group with people: {place} works only with them, and {block} can never leave"
+            return Finding(path, quoted(group), text)
+        hold = block.mover.begin_after
+        if hold in scenario.hold and _needs_gone(hold, group, people, scenario):
+            text = f"expected a hold that does not wait for group {quoted(group)}"
+            why = f"{block} begins only when they have gone, and {place} works only with them"
+            return Finding((block.section, block.name, "begin_after"), quoted(hold), f"{text}: {why}")
+    return None
+
+
+def _staff_needed(block: Block, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Yield where it is said, in words, and by which group a block must be worked on."""
+    name, mover = block.mover.site, block.mover
+    site = scenario.site.get(name)
+    if site is None:
+        return
+    start, ahead = mover.start, block.count - mover.start.staged
+    for title in reversed(mover.stations):
+        ahead_here = ahead - sum(start.passed.get(other, 0) for other in mover.stations[mover.stations.index(title) :])
+        group = site.station[title].staffed_by if title in site.station else None
+        if group is not None and group != block.name and ahead_here > 0:
+            yield ("site", name, "station", title, "staffed_by"), f"station {title}", group
+    lifts = carriers(mover, scenario).values()
+    if (
+        not isinstance(mover, Group)
+        and site.teams_staffed_by is not None
+        and lifts
+        and all(lift.uses_ramp for lift in lifts)
+    ):
+        yield ("site", name, "teams_staffed_by"), "the ramp", site.teams_staffed_by
+
+
+def _needs_gone(hold: str, name: str, people: Group, scenario: Scenario) -> bool:
+    """Whether a hold is satisfied only when the whole group has gone."""
+    return any(condition.at_most == 0 and counts(condition, name, people) for condition in scenario.hold[hold].until)

@@ -1,0 +1,70 @@
+"""Dates of a scenario in their order: nothing ends before it begins, no promise is due before the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sim.domain.dates import seconds
+from sim.domain.finding import Finding
+from sim.domain.lift import Rate
+from sim.domain.nouns import When
+from sim.domain.scenario import Clock, Scenario
+from sim.domain.site import Shift
+
+__all__ = ["timing"]
+
+
+def timing(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for every promise before the start and every span that ends before it begins."""
+    clock = scenario.clock
+    yield from _promises(scenario)
+    for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
+        for name, mover in movers.items():
+            if mover.arrives is not None:
+                path = (section, name, "arrives", "until")
+                yield from _span(path, mover.arrives.begins, mover.arrives.until, clock)
+    for name, lift in scenario.lift.items():
+        supply = lift.supply
+        if isinstance(supply, Rate) and supply.until is not None:
+            end = ("lift", name, "supply", "until")
+            yield from _span(end, supply.begins or clock.start, supply.until, clock)
+    for name, outage in scenario.outage.items():
+        for position, interval in enumerate(outage.dates):
+            last = ("outage", name, "dates", str(position), "until")
+            yield from _span(last, interval.begins, interval.until, clock)
+    for name, site in scenario.site.items():
+        yield from _hours(("site", name, "runway_hours"), site.runway_hours)
+        yield from _hours(("site", name, "ramp_hours"), site.ramp_hours)
+        for title, station in site.station.items():
+            yield from _hours(("site", name, "station", title, "hours"), station.hours)
+
+
+def _promises(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each milestone outside the span from the start to the horizon."""
+    clock = scenario.clock
+    deadline = seconds(scenario.milestone["deadline"].by, clock, ends=True)
+    for name, milestone in scenario.milestone.items():
+        path = ("milestone", name, "by")
+        by = seconds(milestone.by, clock, ends=True)
+        if by <= 0:
+            yield Finding(path, f"{milestone.by}", f"expected a date after the start of the clock, {clock.start}")
+        elif deadline > 0 and by > deadline + clock.horizon_d * 86_400:
+            text = f"expected a date within {clock.horizon_d:g} days after the deadline (clock.horizon_d)"
+            yield Finding(path, f"{milestone.by}", f"{text}: histories are not followed further")
+
+
+def _span(path: tuple[str, ...], begins: When, until: When, clock: Clock) -> Iterator[Finding]:
+    """Yield a finding if `until` lies before `begins`."""
+    length = seconds(until, clock, ends=True) - seconds(begins, clock, ends=False)
+    # the end of one bare date is the beginning of the next: only equal instants may leave no time between
+    if length < 0 or (length == 0 and not isinstance(until, datetime)):
+        yield Finding(path, f"{until}", f"expected a date not before the one on which it begins, {begins}")
+
+
+def _hours(path: tuple[str, ...], shifts: tuple[Shift, ...]) -> Iterator[Finding]:
+    """Yield a finding for each shift that ends before it begins."""
+    for position, shift in enumerate(shifts):
+        if shift.close_h <= shift.open_h:
+            text = f"expected an hour after open_h = {shift.open_h:g} (6 on the next morning is 30)"
+            yield Finding((*path, str(position), "close_h"), f"{shift.close_h:g}", text)

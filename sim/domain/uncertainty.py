@@ -1,0 +1,208 @@
+"""Numbers that are not known exactly: distributions as planners state them, and what we do not know at all."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from sim.domain.nouns import NonNegative, Noun, Positive, Probability, Real, Spread
+
+QUANTILES = ("p05", "p10", "p25", "p50", "p75", "p90", "p95")
+
+
+class Uniform(Noun):
+    """Anything from low to high is equally likely."""
+
+    dist: Literal["uniform"] = "uniform"
+    low: Real
+    high: Real
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Uniform":
+        if not self.low <= self.high:
+            raise ValueError("expected low <= high")
+        return self
+
+
+class _ThreePoint(Noun):
+    low: float
+    mode: float
+    high: float
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "_ThreePoint":
+        if not self.low <= self.mode <= self.high:
+            raise ValueError("expected low <= mode <= high")
+        return self
+
+
+class Triangular(_ThreePoint):
+    """Least, likeliest and most, with straight sides."""
+
+    dist: Literal["triangular"] = "triangular"
+    low: Real
+    mode: Real
+    high: Real
+
+
+class Pert(_ThreePoint):
+    """Least, likeliest and most, as a smooth PERT (beta) curve: mean = (low + 4 mode + high) / 6."""
+
+    dist: Literal["pert"] = "pert"
+
+
+class Exponential(Noun):
+    """Memoryless: most are short, a few are long."""
+
+    dist: Literal["exponential"] = "exponential"
+    mean: Positive
+
+
+class _MeanOrQuantiles(Noun):
+    """Either `mean` and `cv`, or two quantiles ("usually 2 h, 1 in 20 over 6 h" is `p50 = 2, p95 = 6`)."""
+
+    mean: Annotated[float | None, Field(gt=0)] = None
+    cv: Annotated[float | None, Field(ge=0, le=5)] = None
+    """Standard deviation over mean."""
+    p05: Annotated[float | None, Field(gt=0)] = None
+    p10: Annotated[float | None, Field(gt=0)] = None
+    p25: Annotated[float | None, Field(gt=0)] = None
+    p50: Annotated[float | None, Field(gt=0)] = None
+    p75: Annotated[float | None, Field(gt=0)] = None
+    p90: Annotated[float | None, Field(gt=0)] = None
+    p95: Annotated[float | None, Field(gt=0)] = None
+
+    @model_validator(mode="after")
+    def _two_numbers(self) -> "_MeanOrQuantiles":
+        quantiles = self.quantiles()
+        moments = (self.mean is not None) + (self.cv is not None)
+        if (moments, len(quantiles)) not in ((2, 0), (0, 2)):
+            raise ValueError("expected either mean and cv, or exactly two quantiles such as p50 and p95")
+        if quantiles and not quantiles[0][1] < quantiles[1][1]:
+            raise ValueError("expected the higher quantile to have the larger value")
+        return self
+
+    def quantiles(self) -> list[tuple[float, float]]:
+        """Return the stated quantiles as (probability, value), lowest first."""
+        stated = ((int(name[1:]) / 100, getattr(self, name)) for name in QUANTILES)
+        return [(p, value) for p, value in stated if value is not None]
+
+
+class Lognormal(_MeanOrQuantiles):
+    """Right-skewed: the usual shape of a task's duration."""
+
+    dist: Literal["lognormal"] = "lognormal"
+    mean: Positive | None = None
+    cv: Spread | None = None
+    p05: Positive | None = None
+    p10: Positive | None = None
+    p25: Positive | None = None
+    p50: Positive | None = None
+    p75: Positive | None = None
+    p90: Positive | None = None
+    p95: Positive | None = None
+
+
+class Weibull(_MeanOrQuantiles):
+    """Times to failure; its shape is fixed, so only a distribution as a whole may be replaced."""
+
+    dist: Literal["weibull"] = "weibull"
+
+
+class Gamma(Noun):
+    """Sum of several memoryless steps. Its cv needs a table, so only the mean may be uncertain."""
+
+    dist: Literal["gamma"] = "gamma"
+    mean: Positive
+    cv: Annotated[float, Field(gt=0, le=5)]
+
+
+class Bernoulli(Noun):
+    """One with probability p, else zero."""
+
+    dist: Literal["bernoulli"] = "bernoulli"
+    p: Probability
+
+
+class Empirical(Noun):
+    """As observed: a list of values, or a column of a CSV file beside the scenario.
+
+    Reading a scenario file puts the column into `values`; `csv` and `column` then only say where they come from.
+    """
+
+    dist: Literal["empirical"] = "empirical"
+    values: tuple[float, ...] = ()
+    """The observed values; each is equally likely."""
+    csv: str | None = None
+    """CSV file beside the scenario that has them."""
+    column: str | None = None
+    """Column of that file."""
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "Empirical":
+        if (self.csv is None) != (self.column is None) or (not self.values and self.csv is None):
+            raise ValueError("expected values = [...], or csv and column")
+        return self
+
+
+def _shape(value: Any) -> str | None:
+    """Name the family that a number or table states, by its `dist` or by the keys that it has."""
+    if isinstance(value, Noun):
+        return str(getattr(value, "dist", None))
+    if not isinstance(value, dict):
+        return "number"
+    if "dist" in value:
+        return str(value["dist"])
+    keys = set(value)
+    if "mode" in keys:
+        return "pert"
+    if {"low", "high"} & keys:
+        return "uniform"
+    if {"values", "csv"} & keys:
+        return "empirical"
+    if {"mean", "cv", *QUANTILES} & keys:
+        return "lognormal"
+    return None
+
+
+Families = (
+    Annotated[Uniform, Tag("uniform")]
+    | Annotated[Triangular, Tag("triangular")]
+    | Annotated[Pert, Tag("pert")]
+    | Annotated[Exponential, Tag("exponential")]
+    | Annotated[Lognormal, Tag("lognormal")]
+    | Annotated[Weibull, Tag("weibull")]
+    | Annotated[Gamma, Tag("gamma")]
+    | Annotated[Bernoulli, Tag("bernoulli")]
+    | Annotated[Empirical, Tag("empirical")]
+)
+Distribution = Annotated[Families, Discriminator(_shape)]
+FAMILIES = (
+    "uniform triangular pert exponential lognormal weibull gamma bernoulli empirical".split()  # noqa: SIM905
+)
+Chance = Annotated[Annotated[NonNegative, Tag("number")] | Families, Discriminator(_shape)]
+"""A number, or a distribution drawn afresh each time; never below zero."""
+
+
+class Uncertainty(Noun):
+    """One thing that we do not know: drawn once per world, then put into every number that it names."""
+
+    to: tuple[str, ...] = ()
+    """Dotted paths of the numbers that it sets; `*` stands for any one name. Default: the entry's own name."""
+    apply: Literal["set", "times", "plus"] = "set"
+    """Set the number, multiply it, or add to it (in the units of its key)."""
+    draw: Distribution | None = None
+    """What we believe about it."""
+    same_as: str | None = None
+    """Use the draw of another entry (then `slope` and `offset` map it)."""
+    slope: float = 1.0
+    offset: float = 0.0
+    least: float | None = None
+    """Cut the mapped value off below."""
+    most: float | None = None
+    """Cut the mapped value off above."""
+
+    @model_validator(mode="after")
+    def _one_source(self) -> "Uncertainty":
+        if (self.draw is None) == (self.same_as is None):
+            raise ValueError('expected either draw = {...} or same_as = "another entry"')
+        return self

@@ -1,0 +1,57 @@
+"""Conditions and promises that count nothing: they would be met from the start, and nobody meant that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.counted import counts
+from sim.domain.finding import Finding
+from sim.domain.force import Group, Lot
+from sim.domain.milestone import Milestone
+from sim.domain.order import Condition
+from sim.domain.scenario import Scenario
+
+__all__ = ["uncounted"]
+
+
+def uncounted(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each condition and milestone to which no group or lot of the scenario belongs."""
+    movers: dict[str, Group | Lot] = {**scenario.group, **scenario.lot}
+    for name, hold in scenario.hold.items():
+        for position, condition in enumerate(hold.until):
+            if _misspelt(condition, scenario):
+                continue  # reported as a reference already
+            if not any(counts(condition, mover, movers[mover]) for mover in movers):
+                yield _nothing(("hold", name, "until", str(position)), condition, movers)
+    for name, milestone in scenario.milestone.items():
+        known = milestone.site is None or milestone.site in scenario.site
+        if movers and known and not any(_promised(milestone, mover) for mover in movers.values()):
+            text = "expected a promise about some group or lot; it counts nothing"
+            yield Finding(("milestone", name), None, text)
+
+
+def _misspelt(condition: Condition, scenario: Scenario) -> bool:
+    return (
+        not set(condition.group) <= set(scenario.group)
+        or not set(condition.lot) <= set(scenario.lot)
+        or (condition.site is not None and condition.site not in scenario.site)
+    )
+
+
+def _nothing(path: tuple[str, ...], condition: Condition, movers: dict[str, Group | Lot]) -> Finding:
+    """Return the finding that a condition counts nothing, with the cure if there is one word for it."""
+    text = "expected a condition that counts some group or lot; it counts nothing"
+    with_wanted = condition.model_copy(update={"wanted": True})
+    if any(counts(with_wanted, name, mover) for name, mover in movers.items()):
+        text += " that is required (wanted = true counts the wanted ones too)"
+    return Finding(path, None, text)
+
+
+def _promised(milestone: Milestone, mover: Group | Lot) -> bool:
+    """Whether a group or lot is one that the promise is about."""
+    people = isinstance(mover, Group)
+    required = mover.required if isinstance(mover, Group) else mover.is_required
+    category = "people" if isinstance(mover, Group) else mover.category
+    meant = {"required": required, "people": people, "equipment": not people, "everything": True}[milestone.of]
+    here = milestone.site is None or mover.site == milestone.site
+    return meant and here and (not milestone.category or category in milestone.category)

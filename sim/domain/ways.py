@@ -1,0 +1,33 @@
+"""What a lift needs to come at all: missions, and a way whose time can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.finding import Finding
+from sim.domain.lift import Dated
+from sim.domain.scenario import Scenario
+from sim.domain.site import Leg
+
+__all__ = ["ways"]
+
+
+def ways(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each lift without missions, and each leg whose time cannot be told."""
+    for name, lift in scenario.lift.items():
+        if isinstance(lift.supply, Dated) and not lift.supply.missions:
+            text = "expected per_week, tails, or missions (a list or a CSV); it has none, so nothing comes"
+            yield Finding(("lift", name, "supply"), None, text)
+        for site in lift.sites:
+            leg = lift.leg.get(site, Leg())
+            if leg.block_h is not None:
+                continue
+            ends = [place for place in (site, lift.to) if place in scenario.site]
+            placed = len(ends) == 2 and all(scenario.site[place].position is not None for place in ends)
+            missing = [] if lift.speed_kt is not None else ["speed_kt"]
+            if leg.distance_nm is None and not placed:
+                missing.append(f"distance_nm or the positions of {site} and {lift.to}")
+            if missing:
+                text = f"expected block_h, or a distance and a speed; missing: {' and '.join(missing)}"
+                path = ("lift", name, "leg", site) if site in lift.leg else ("lift", name)
+                yield Finding(path, None, text if site in lift.leg else f"{text} (leg to {site})")

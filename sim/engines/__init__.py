@@ -1,0 +1,1 @@
+"""Engines: (plan, seed, replication) -> trajectory."""

@@ -1,0 +1,117 @@
+"""The tables of a trajectory while they are written: rows are handed out by decisions, in their order."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.model.calendars import NEVER
+from sim.model.tables import MOVER, SHUT, SORTIE, VISIT
+from sim.model.trajectory import Trajectory, Wait
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.sortie import Sortie
+    from sim.engines.reference.station import Turn
+
+
+class Book:
+    """Turns and sorties in the order in which they were decided."""
+
+    def __init__(self, house: "Drawdown") -> None:
+        self.house = house
+        self.turns: list[tuple[Turn, int]] = []
+        self.sorties: list[Sortie] = []
+        self.rides: list[Sortie] = []
+
+    def visit(self, turn: "Turn", place: int) -> int:
+        """Write down a turn at a station that has begun; return its row."""
+        self.turns.append((turn, place))
+        return len(self.turns) - 1
+
+    def sortie(self, sortie: "Sortie") -> None:
+        """Write down a sortie that has been tasked or struck."""
+        sortie.row = len(self.sorties)
+        self.sorties.append(sortie)
+
+    def ride(self, sortie: "Sortie") -> None:
+        """Write down that movers are being loaded."""
+        self.rides.append(sortie)
+
+    def trajectory(self, stuck: tuple[Wait, ...]) -> Trajectory:
+        """Close the tables, in their canonical order."""
+        house = self.house
+        mover = self._movers()
+        return Trajectory(
+            seed=house.world.seed,
+            replication=house.world.replication,
+            world=house.world.world,
+            mover=mover,
+            visit=self._visits(),
+            sortie=self._sorties(),
+            shut=_table(SHUT, house.world.shut, ("outage", "site", "lift", "begins", "until")),
+            drawn=np.array(house.world.drawn, dtype=np.float64),
+            end=house.end,
+            stuck=stuck,
+        )
+
+    def _movers(self) -> Any:
+        force = self.house.force
+        table = np.zeros(len(force.lot), MOVER)
+        for name, values in (
+            ("lot", force.lot),
+            ("index", force.index),
+            ("kg", force.kg),
+            ("mpos", force.mpos),
+            ("sortie", force.sortie),
+            ("fate", force.fate),
+            ("arrived", force.arrived),
+            ("released", force.released),
+            ("staged", force.staged_at),
+            ("up", force.up),
+        ):
+            table[name] = values
+        return table
+
+    def _visits(self) -> Any:
+        """Sort turns and rides by mover, arrival, place and attempt; those never served have started = NEVER."""
+        columns = ("mover", "place", "attempt", "server", "cause", "ref", "arrived", "started", "ended")
+        served = [(t.mover, place, t.attempt, t.server, t.cause, t.ref, t.arrived, t.started, t.ends) for t, place in self.turns]
+        queued = [
+            (turn.mover, station.row, turn.attempt, -1, -1, -1, turn.arrived, NEVER, NEVER)
+            for station in self.house.stations
+            for turn in [*station.gave_up, *(entry[3] for entry in station.queue)]
+        ]
+        staged_at = self.house.force.staged_at
+        rides = [
+            (mover, -1 - s.lift.row, 0, s.row, s.load_cause, s.load_ref, staged_at[mover], s.worked, s.up)
+            for s in self.rides
+            for mover in s.movers
+        ]
+        # What freed a server is told as a row of the order of decisions; turn it into a row of the sorted table.
+        every = served + queued + rides
+        order = sorted(range(len(every)), key=lambda i: (every[i][0], every[i][6], every[i][7], every[i][1] < 0, every[i][1], every[i][2]))
+        place_of = {row: position for position, row in enumerate(order)}
+        table = _table(VISIT, [every[row] for row in order], columns)
+        refs = [place_of[every[row][5]] if every[row][1] >= 0 and every[row][5] >= 0 else every[row][5] for row in order]
+        table["ref"] = refs
+        return table
+
+    def _sorties(self) -> Any:
+        rows = [
+            (s.lift.row, s.number, s.attempt, s.site, s.people, s.kg, s.mpos, s.payload, s.seat_limit, s.spot)
+            + (int(s.fate), s.task_cause, s.land_cause, s.land_ref, s.load_cause, s.load_ref, s.up_cause)
+            + (s.planned, s.tasked, s.overhead, s.landed, s.worked, s.loaded, s.ready, s.up, s.arrived, s.free)
+            for s in self.sorties
+        ]
+        columns = "lift number attempt site people kg mpos payload seats spot".split()
+        columns += "fate task_cause land_cause land_ref load_cause load_ref up_cause".split()
+        columns += "planned tasked overhead landed worked loaded ready up arrived free".split()
+        return _table(SORTIE, rows, tuple(columns))
+
+
+def _table(dtype: Any, rows: list[Any], columns: tuple[str, ...]) -> Any:
+    """Build a table from rows of plain numbers in the order of `columns`."""
+    table = np.zeros(len(rows), dtype)
+    for position, name in enumerate(columns):
+        table[name] = [row[position] for row in rows]
+    return table

@@ -1,0 +1,140 @@
+"""The load of one sortie, planned from what is staged when loading begins."""
+
+from typing import TYPE_CHECKING
+
+from sim.engines.reference.force import Staged
+from sim.model.rules import fits
+from sim.model.terms import Cause
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.ramp import Ramp
+    from sim.engines.reference.sortie import Sortie
+
+__all__ = ["Staged", "plan", "worth_it"]
+
+
+def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> list[Staged]:
+    """Return the movers that this sortie would take now, in the order in which they are taken.
+
+    Required movers come before wanted ones, and among either those who are free to go. Those whom a hold or floor
+    keeps may ride along where it would be satisfied if this chalk, and all that is loaded, had gone: all of them are
+    tried, and those whom it would still keep are put off again until the rest is consistent.
+    """
+    free, kept = _staged(house, ramp, sortie, people_only)
+    lots = house.force.lots
+    while True:
+        if kept:
+            # Sorting is stable: within each of the four parts, the order of the policy stays.
+            entries = sorted(free + kept, key=lambda entry: not lots[entry[4]].required)
+        else:
+            entries = free
+        taken = fill(house, sortie, entries)
+        if not kept:
+            return taken
+        going: dict[int, int] = {}
+        for entry in taken:
+            going[entry[4]] = going.get(entry[4], 0) + 1
+        put_off = {row for row in {entry[4] for entry in kept} if row in going and _keeps(house, row, going)}
+        if not put_off:
+            return taken
+        kept = [entry for entry in kept if entry[4] not in put_off]
+
+
+def _staged(
+    house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
+) -> tuple[list[Staged], list[Staged]]:
+    """Split what is staged and may ride on this lift into those free to go and those kept by a hold or floor."""
+    lots = house.force.lots
+    free: list[Staged] = []
+    kept: list[Staged] = []
+    may_go: dict[int, int] = {}
+    for entry in house.force.staged[ramp.row]:
+        row = entry[4]
+        lot = lots[row]
+        if not sortie.lift.carries[row] or (people_only and not lot.person):
+            continue
+        if row not in may_go:
+            may_go[row] = 0 if house.holds.board_hold(lot) else lot.here - house.holds.floor(lot)
+        may_go[row] -= 1
+        (free if may_go[row] >= 0 else kept).append(entry)
+    return free, kept
+
+
+def _keeps(house: "Drawdown", row: int, going: dict[int, int]) -> bool:
+    """Whether a hold or a floor would still keep some of these if this chalk had gone."""
+    lot = house.force.lots[row]
+    hold = house.holds.board_hold(lot)
+    if hold is not None and not house.holds.as_if(hold, going):
+        return True
+    return lot.here - going[row] < house.holds.floor(lot, going, as_if=True)
+
+
+def fill(house: "Drawdown", sortie: "Sortie", entries: list[Staged]) -> list[Staged]:
+    """First fit with skipping: payload of this sortie, pallet positions, seats, and who may not ride together."""
+    force, apart = house.force, house.apart
+    lift = sortie.lift
+    room_kg, room_mpos, room_seats = sortie.payload, lift.mpos, sortie.seats
+    taken: list[Staged] = []
+    aboard: set[int] = set()
+    barred: set[int] = set()
+    for entry in entries:
+        mover, lot = entry[3], force.lots[entry[4]]
+        category = lot.spec.category
+        if category in barred:
+            continue
+        kg, mpos, person = force.kg[mover], force.mpos[mover], int(lot.person)
+        if fits(kg, mpos, person, room_kg, room_mpos, room_seats):
+            taken.append(entry)
+            room_kg, room_mpos, room_seats = room_kg - kg, room_mpos - mpos, room_seats - person
+            if category not in aboard:
+                aboard.add(category)
+                barred |= apart[category]
+        elif not taken and kg > sortie.payload and fits(kg, mpos, person, lift.structural, room_mpos, room_seats):
+            return [entry]
+        if room_kg <= 0:
+            break
+    return taken
+
+
+def worth_it(
+    house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]
+) -> tuple[Cause, int] | None:
+    """Say why loading need not wait for more (cause and since when), or None while it should wait."""
+    lift, now = sortie.lift, house.env.now
+    if lift.min_load <= 0.0 or lift.wait <= 0:
+        return Cause.ARRIVAL, sortie.landed
+    force = house.force
+    kg = sum(force.kg[entry[3]] for entry in entries)
+    mpos = sum(force.mpos[entry[3]] for entry in entries)
+    people = sum(force.lots[entry[4]].person for entry in entries)
+    parts = [(kg, sortie.payload), (mpos, lift.mpos_limit), (people, sortie.seat_limit)]
+    if any(limit > 0 and part >= lift.min_load * limit for part, limit in parts):
+        return Cause.CARGO, ramp.changed_at
+    if now >= sortie.landed + lift.wait:
+        return Cause.PATIENCE, sortie.landed + lift.wait
+    if not _more_to_come(house, ramp, sortie, entries):
+        return Cause.CARGO, ramp.changed_at
+    return None
+
+
+def _more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
+    """Whether anything that is not staged yet could still join this sortie."""
+    going: dict[int, int] = {}
+    for entry in entries:
+        going[entry[4]] = going.get(entry[4], 0) + 1
+    for row, lot in enumerate(house.force.lots):
+        if lot.spec.site != ramp.row or not sortie.lift.carries[row] or lot.dropped:
+            continue
+        begin = house.holds.begin_hold(lot)
+        board = house.holds.board_hold(lot)
+        if begin is not None or (board is not None and not house.holds.as_if(board, going)):
+            continue
+        stay = house.holds.floor(lot, going, as_if=True)
+        least_kg, least_mpos = lot.lightest
+        limit = max(sortie.payload, sortie.lift.structural)
+        if not fits(least_kg, least_mpos, int(lot.person), limit, sortie.lift.mpos, sortie.seats):
+            continue
+        if lot.waiting - lot.staged > 0 and lot.waiting - going.get(row, 0) > stay:
+            return True
+    return False

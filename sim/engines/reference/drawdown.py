@@ -1,0 +1,266 @@
+"""A drawdown as a SimPy model: the parts put together, and the clock that runs them."""
+
+from collections.abc import Generator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import simpy
+from simpy.events import Event
+
+from sim.engines.reference import mover, sortie
+from sim.engines.reference.book import Book
+from sim.engines.reference.force import Force, Lot, Staged
+from sim.engines.reference.holds import Holds
+from sim.engines.reference.leaving import Leaving
+from sim.engines.reference.numbered import LONG_AGO
+from sim.engines.reference.ramp import Ramp
+from sim.engines.reference.settle import Check, Environment, Settle
+from sim.engines.reference.station import Station
+from sim.engines.reference.stuck import stuck
+from sim.engines.reference.tasking import Tasking
+from sim.errors import InvariantError
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.realise import Realised
+from sim.model.terms import Cause, Fate
+from sim.model.trajectory import Trajectory
+
+if TYPE_CHECKING:
+    from sim.engines.reference.sortie import Sortie
+
+__all__ = ["Drawdown", "simulate"]
+
+
+def simulate(
+    plan: Plan, seed: int, replication: int, inner: int = 1, check: Check | None = None
+) -> Trajectory:
+    """Return the history of one replication.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    seed, replication
+        Address of all chance.
+    inner
+        Replications that share a world, that is the draw of everything we do not know.
+    check
+        Tests of the engine to run along; None for none.
+    """
+    return Drawdown(plan, seed, replication, inner, check=check).run()
+
+
+class Drawdown:
+    """One history under way.
+
+    Parameters
+    ----------
+    plan, seed, replication, inner
+        What to run.
+    env
+        A SimPy environment to run inside. The drawdown keeps its own clock of whole seconds, driven by one process
+        of that environment, which is `done`: another process may wait for it, and its value is the trajectory.
+    unit_s
+        Seconds in one unit of that environment's time (3600 where the larger model counts hours).
+    check
+        Tests of the engine to run along.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        seed: int,
+        replication: int,
+        inner: int = 1,
+        *,
+        env: simpy.Environment | None = None,
+        unit_s: float = 1.0,
+        check: Check | None = None,
+    ) -> None:
+        self.check = check or Check()
+        self.plan = plan
+        self.world = Realised(plan, seed, replication, inner)
+        self.env = Environment(self.check)
+        self.settle = Settle(self.env, self.check)
+        self.force = Force(self.world)
+        self.staff_fell = [LONG_AGO] * len(self.force.lots)
+        self.book = Book(self)
+        self.apart = [{int(other) for other in row.nonzero()[0]} for row in plan.segregate]
+        # Decision points, in the order in which an instant is decided.
+        self.leaving = Leaving(self)
+        self.stations = [Station(self, row) for row in range(len(plan.station))]
+        self._station_of: list[Station] = [self.stations[step.station] for step in self.world.rows("step")]
+        self.ramps = [Ramp(self, row) for row in range(len(plan.site))]
+        for kind, decide in (("landing", Ramp.land), ("loading", Ramp.load), ("taking_off", Ramp.take_off)):
+            for ramp in self.ramps:
+                setattr(ramp, kind, self.settle.point(partial(decide, ramp)))
+        self.tasking = Tasking(self)
+        self.tasking.add_points()
+        self.holds = Holds(self.env, self.world, self.force, self._hold_cleared)
+        if self.check.audit:
+            self.settle.audit = self._audit
+        self._begin()
+        self.done = env.process(self._inside(env, unit_s)) if env is not None else None
+
+    def _begin(self) -> None:
+        mover.begin_all(self)
+        for lift in self.tasking.lifts:
+            self.env.process(sortie.supply(self, lift))
+        for station in self.stations:
+            self._at_edges(station.opens, station.hours_begin)
+        for ramp in self.ramps:
+            self._at_edges(ramp.runway[0], ramp.opens)
+            self._at_edges(ramp.ramp_hours[0], ramp.opens)
+        for lift in self.tasking.lifts:
+            self._at_edges(lift.permit[0], self.tasking.need_changed)
+            self._at_edges(lift.permit[1], self._permission_ended)
+        self.holds.begin()
+        self.leaving.begin()
+
+    def _at_edges(self, instants: list[int], callback: Any) -> None:
+        """Call back at each of these instants within the history."""
+        within = [instant for instant in instants if 0 <= instant <= self.plan.horizon]
+        if within:
+            self.env.process(self._edges(within, callback))
+
+    def _edges(self, instants: list[int], callback: Any) -> Generator[Event, None, None]:
+        for instant in instants:
+            yield self.env.at(instant)
+            callback()
+
+    def _permission_ended(self) -> None:
+        for ramp in self.ramps:
+            self.settle.mark(ramp.landing)
+
+    def run(self) -> Trajectory:
+        """Run to the end of the history: nobody is left, or the horizon."""
+        for _ in self._instants():
+            pass
+        return self.book.trajectory(stuck(self))
+
+    def _instants(self) -> Generator[int, None, None]:
+        """Run instant by instant, telling each before it is run."""
+        env = self.env
+        while (now := env.peek()) <= self.plan.horizon:
+            yield int(now)
+            while env.peek() == now:
+                env.step()
+            if self.force.remaining == 0:
+                return
+
+    @property
+    def end(self) -> int:
+        """Instant at which the history ends [s]: nobody is left, or the horizon."""
+        return self.env.now if self.force.remaining == 0 else self.plan.horizon
+
+    def _inside(self, host: simpy.Environment, unit_s: float) -> Generator[Event, None, Trajectory]:
+        """Follow the clock of a larger model."""
+        began = host.now
+        for instant in self._instants():
+            yield from _wait_until(host, began + instant / unit_s)
+        yield from _wait_until(host, began + self.end / unit_s)
+        return self.book.trajectory(stuck(self))
+
+    def station_of(self, step: int) -> Station:
+        """Return the station of a step."""
+        return self._station_of[step]
+
+    def cause(self, enabled: Mapping[Cause, int]) -> Cause:
+        """Return what a start waited for last: the latest of the instants that enabled it, ties in their order."""
+        latest = max(enabled.values())
+        if self.check.enablers and latest != self.env.now:
+            told = ", ".join(f"{cause.name} {instant}" for cause, instant in enabled.items())
+            self.broken(f"a start at {self.env.now} s was last enabled at {latest} s ({told})")
+        return min(cause for cause, instant in enabled.items() if instant == latest)
+
+    def broken(self, what: str) -> None:
+        """Raise an error that says which replication to run again."""
+        raise InvariantError(what, seed=self.world.seed, replication=self.world.replication)
+
+    def arrive(self, mover: int) -> None:
+        """Note that a mover is there: it may be staff, and it may need lift."""
+        lot = self.force.lot_of(mover)
+        stations = [(s, s.capacity()) for s in self.stations if s.staff is lot]
+        ramps = [(r, r.team_capacity()) for r in self.ramps if r.staff is lot]
+        self.force.arrive(mover, self.env.now)
+        for station, before in stations:
+            station.staff_came(before)
+        for ramp, before in ramps:
+            ramp.staff_came(before)
+        self.tasking.need_changed()
+        self.leaving.look()
+        lot = self.force.lot_of(mover)
+        if lot.row in self.holds.floors:
+            self.ramps[lot.spec.site].cargo_changed()
+
+    def stage(self, mover: int) -> None:
+        """Note that a mover is through its stations and waits for lift."""
+        self.force.stage(mover, self.env.now)
+        self.ramps[self.force.lot_of(mover).spec.site].cargo_changed()
+        self.leaving.look()
+
+    def load(self, sortie: "Sortie", entries: list[Staged]) -> None:
+        """Note that movers are being loaded: at boarding, and for what stays behind, they count as gone."""
+        if entries:
+            self.force.load(entries, sortie.row)
+            self.leaving.look()
+        self.tasking.promise(sortie, -1)
+        self.tasking.need_changed()
+        for ramp in self.ramps if entries and self.holds.holds else [self.ramps[sortie.site]]:
+            ramp.cargo_changed()
+
+    def went(self, flown: "Sortie") -> None:
+        """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
+        gone = self.force.take_off(flown.movers, self.env.now)
+        self._fewer(set(gone))
+
+    def leave_behind(self, lot: Lot) -> None:
+        """Leave a lot behind."""
+        self.force.leave_behind(lot)
+        self._fewer({lot.row})
+        self.tasking.need_changed()
+
+    def _fewer(self, rows: set[int]) -> None:
+        for row in rows:
+            self.staff_fell[row] = self.env.now
+        for station in self.stations:
+            if station.staff is not None and station.staff.row in rows:
+                self.settle.mark(station.point)
+        for ramp in self.ramps:
+            if ramp.staff is not None and ramp.staff.row in rows:
+                self.settle.mark(ramp.loading)
+        self.holds.look()
+        for site in {self.force.lots[row].spec.site for row in rows}:
+            self.ramps[site].cargo_changed()
+        self.leaving.look()
+
+    def _hold_cleared(self) -> None:
+        for ramp in self.ramps:
+            ramp.cargo_changed()
+        self.tasking.need_changed()
+        self.leaving.look()
+
+    def _audit(self) -> None:
+        """Recount everything from the movers, and compare with the counts that decisions read."""
+        force, now = self.force, self.env.now
+        for lot in force.lots:
+            span = range(lot.first, lot.first + lot.many)
+            open_ = [m for m in span if force.fate[m] == Fate.OPEN]
+            present = [m for m in open_ if force.arrived[m] < NEVER]
+            aboard = [m for m in open_ if force.sortie[m] >= 0]
+            told = (lot.to_leave, lot.present, lot.loaded, lot.here_kg)
+            found = (len(open_), len(present), len(aboard), sum(force.kg[m] for m in present if force.sortie[m] < 0))
+            if told != found:
+                self.broken(f"at {now} s lot {lot.row} counts {told}, its movers are {found}")
+        for ramp in self.ramps:
+            parked = ramp.parking.busy
+            if ramp.parking.limited and parked > ramp.parking.many:
+                self.broken(f"at {now} s {parked} aircraft on {ramp.parking.many} parking spots")
+            if ramp.working.limited and ramp.working.busy > ramp.working.many:
+                self.broken(f"at {now} s {ramp.working.busy} aircraft on {ramp.working.many} working spots")
+
+
+def _wait_until(host: simpy.Environment, due: float) -> Generator[Event, None, None]:
+    """Wait in a larger model until an instant of its clock."""
+    if due > host.now:
+        yield host.timeout(due - host.now)

@@ -1,0 +1,169 @@
+"""The force as it stands at an instant: which mover is where, and the counts that decisions read."""
+
+from bisect import insort
+from typing import TYPE_CHECKING, Any
+
+from sim.model.calendars import NEVER
+from sim.model.terms import Fate
+
+if TYPE_CHECKING:
+    from sim.model.realise import Realised
+
+Staged = tuple[int, int, int, int, int, int]
+"""(rank, staged since [s], tie-break, mover, lot, index): the order in which movers are taken."""
+
+
+class Lot:
+    """A personnel group or an equipment lot while the drawdown runs.
+
+    Attributes
+    ----------
+    to_leave
+        Members who have not left the country and were not left behind, those still to arrive included.
+    present
+        Members who have arrived and are not yet wheels-up.
+    loaded
+        Members on an aircraft that has not taken off.
+    staged
+        Members who wait for lift.
+    held
+        Members present whom a hold keeps from beginning (or kept, until the event that follows its clearing).
+    lightest
+        Least weight [kg] and least pallet positions [thousandths] of a member.
+    here_kg
+        Weight of members present and not loaded [kg].
+    """
+
+    def __init__(self, row: int, spec: Any, first: int, kg: list[int], mpos: list[int], arrives: list[int]) -> None:
+        self.row, self.spec, self.first = row, spec, first
+        self.kg, self.mpos, self.arrives = kg, mpos, arrives
+        self.many = len(kg)
+        self.lightest = min(kg, default=0), min(mpos, default=0)
+        self.person, self.required = bool(spec.person), bool(spec.required)
+        self.to_leave = self.many
+        self.present = self.loaded = self.staged = self.here_kg = 0
+        self.coming = self.many
+        self.held = 0
+        self.dropped = False
+
+    @property
+    def here(self) -> int:
+        """Members present and not loaded."""
+        return self.present - self.loaded
+
+    @property
+    def waiting(self) -> int:
+        """Members yet to leave and not loaded, those still to arrive included."""
+        return self.to_leave - self.loaded
+
+
+class Force:
+    """All movers by number, their instants, and who is staged where.
+
+    Attributes
+    ----------
+    kg, mpos, lot, index
+        Weight [kg], thousandths of a pallet position, lot and index of each mover.
+    arrived, released, staged_at, up
+        Instants [s], NEVER while they have not come.
+    staged
+        Movers waiting for lift at each site, in the order in which they are taken.
+    remaining
+        Movers who have neither left the country nor been left behind.
+    """
+
+    def __init__(self, world: "Realised") -> None:
+        self.lots: list[Lot] = []
+        self.lot: list[int] = []
+        self.index: list[int] = []
+        self.kg: list[int] = []
+        self.mpos: list[int] = []
+        for row, spec in enumerate(world.rows("lot")):
+            kg, mpos = world.kg[row], world.mpos[row]
+            self.lots.append(Lot(row, spec, len(self.lot), kg, mpos, world.arrives[row]))
+            self.lot += [row] * len(kg)
+            self.index += range(len(kg))
+            self.kg += kg
+            self.mpos += mpos
+        many = len(self.lot)
+        self.arrived = [NEVER] * many
+        self.released = [NEVER] * many
+        self.staged_at = [NEVER] * many
+        self.up = [NEVER] * many
+        self.sortie = [-1] * many
+        self.fate = [int(Fate.OPEN)] * many
+        self.remaining = many
+        self.staged: list[list[Staged]] = [[] for _ in world.rows("site")]
+
+    def lot_of(self, mover: int) -> Lot:
+        """Return the lot of a mover."""
+        return self.lots[self.lot[mover]]
+
+    def arrive(self, mover: int, now: int) -> None:
+        """Note that a mover is there."""
+        lot = self.lots[self.lot[mover]]
+        lot.present += 1
+        lot.coming -= 1
+        lot.here_kg += self.kg[mover]
+        self.arrived[mover] = now
+
+    def gone_before(self, mover: int) -> None:
+        """Note that a mover had left before the clock started."""
+        lot = self.lots[self.lot[mover]]
+        lot.to_leave -= 1
+        lot.coming -= 1
+        self.remaining -= 1
+        self.arrived[mover] = self.released[mover] = self.staged_at[mover] = self.up[mover] = 0
+        self.fate[mover] = int(Fate.OUT)
+
+    def stage(self, mover: int, now: int) -> None:
+        """Put a mover that is through its stations into the staging area."""
+        lot = self.lots[self.lot[mover]]
+        lot.staged += 1
+        self.staged_at[mover] = now
+        entry = (lot.spec.rank, now, lot.spec.tie, mover, lot.row, self.index[mover])
+        insort(self.staged[lot.spec.site], entry)
+
+    def load(self, entries: list[Staged], sortie: int) -> None:
+        """Take movers out of staging and onto a sortie."""
+        taken = set(entries)
+        site = self.lots[entries[0][4]].spec.site
+        self.staged[site] = [entry for entry in self.staged[site] if entry not in taken]
+        for entry in entries:
+            mover, lot = entry[3], self.lots[entry[4]]
+            lot.staged -= 1
+            lot.loaded += 1
+            lot.here_kg -= self.kg[mover]
+            self.sortie[mover] = sortie
+
+    def take_off(self, movers: list[int], now: int) -> dict[int, int]:
+        """Note that movers have left the country; return how many of each lot."""
+        gone: dict[int, int] = {}
+        for mover in movers:
+            row = self.lot[mover]
+            gone[row] = gone.get(row, 0) + 1
+            self.up[mover] = now
+            self.fate[mover] = int(Fate.OUT)
+        for row, many in gone.items():
+            lot = self.lots[row]
+            lot.to_leave -= many
+            lot.present -= many
+            lot.loaded -= many
+        self.remaining -= len(movers)
+        return gone
+
+    def leave_behind(self, lot: Lot) -> int:
+        """Leave behind every member that is not on an aircraft or gone; return how many."""
+        left = 0
+        for mover in range(lot.first, lot.first + lot.many):
+            if self.fate[mover] == Fate.OPEN and self.sortie[mover] < 0:
+                self.fate[mover] = int(Fate.LEFT)
+                left += 1
+        site = lot.spec.site
+        self.staged[site] = [entry for entry in self.staged[site] if entry[4] != lot.row]
+        lot.staged, lot.here_kg, lot.dropped = 0, 0, True
+        lot.to_leave -= left
+        lot.present -= left - lot.coming
+        lot.coming = 0
+        self.remaining -= left
+        return left

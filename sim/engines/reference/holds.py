@@ -1,0 +1,151 @@
+"""Who may not go yet: counters of movers yet to leave, the holds they satisfy, and the floors that end with them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from simpy.events import Event
+
+from sim.model.calendars import NEVER
+
+if TYPE_CHECKING:
+    from sim.engines.reference.force import Force, Lot
+    from sim.engines.reference.settle import Environment
+    from sim.model.realise import Realised
+
+Going = Mapping[int, int]
+"""How many of each lot would be gone: judged *as if* a chalk had left."""
+NOBODY: Going = {}
+
+
+class Hold:
+    """True once all its conditions have held at once, its date has come and its time has passed."""
+
+    def __init__(self, env: "Environment", spec: Any, then: int) -> None:
+        self.spec, self.then = spec, then
+        self.cleared = False
+        self.cleared_at = NEVER
+        self.under_way = False
+        self.opens: Event = env.event()
+
+
+class Holds:
+    """All counters, holds and floors of a drawdown.
+
+    Parameters
+    ----------
+    on_clear
+        Called when a hold clears, so that what waited for it is looked at again.
+    """
+
+    def __init__(
+        self, env: "Environment", world: "Realised", force: "Force", on_clear: Callable[[], None]
+    ) -> None:
+        self.env, self.force, self.on_clear = env, force, on_clear
+        self.holds = [Hold(env, spec, world.whole(spec.then_s)) for spec in world.rows("hold")]
+        self.at_most = [world.whole(counter.at_most_s) for counter in world.rows("counter")]
+        self.counts = [[int(lot) for lot in row.nonzero()[0]] for row in world.plan.counts]
+        self.floors: dict[int, list[tuple[int, Hold]]] = {}
+        for floor in world.rows("floor"):
+            entry = (world.whole(floor.at_least_s), self.holds[floor.hold])
+            self.floors.setdefault(floor.lot, []).append(entry)
+
+    def begin(self) -> None:
+        """Start watching: some holds are satisfied from the start, some have a date."""
+        for instant in {hold.spec.not_before for hold in self.holds if hold.spec.not_before > 0}:
+            self.env.call(instant, self.look)
+        self.look()
+
+    def look(self) -> None:
+        """Clear every hold whose conditions hold now; one with a hand-over time clears when that has passed."""
+        now = self.env.now
+        for hold in self.holds:
+            if hold.under_way or now < hold.spec.not_before or not self._met(hold, NOBODY, NOBODY):
+                continue
+            hold.under_way = True
+            if hold.then == 0:
+                self._clear(hold)
+            else:
+                self.env.call(now + hold.then, partial(self._clear, hold))
+
+    def _clear(self, hold: Hold) -> None:
+        hold.cleared, hold.cleared_at = True, self.env.now
+        hold.opens.succeed()
+        self.on_clear()
+
+    def _met(self, hold: Hold, going: Going, loaded: Going) -> bool:
+        """Whether all conditions of a hold are met if so many more of each lot had gone."""
+        for counter in range(hold.spec.first, hold.spec.last):
+            if self.remain(counter, going, loaded) > self.at_most[counter]:
+                return False
+        return True
+
+    def remain(self, counter: int, going: Going = NOBODY, loaded: Going = NOBODY) -> int:
+        """Movers that a counter still counts."""
+        lots = self.force.lots
+        return sum(lots[row].to_leave - going.get(row, 0) - loaded.get(row, 0) for row in self.counts[counter])
+
+    def as_if(self, hold: Hold, going: Going) -> bool:
+        """Whether a hold would be satisfied if a chalk, and all that is loaded, had gone."""
+        if hold.cleared:
+            return True
+        if hold.then > 0 or self.env.now < hold.spec.not_before:
+            return False
+        return self._met(hold, going, self._loaded())
+
+    def eventually(self, hold: Hold, going: Going) -> bool:
+        """Whether only its date and its hand-over time would still keep a hold if so many had gone."""
+        return hold.under_way or self._met(hold, going, self._loaded())
+
+    def _loaded(self) -> Going:
+        return {row: lot.loaded for row, lot in enumerate(self.force.lots) if lot.loaded}
+
+    def together(
+        self, lots: Iterable["Lot"], judge: Callable[[Hold, Going], bool], also: Going = NOBODY
+    ) -> dict[int, int]:
+        """Return how many of each lot could go if all of these (and `also`) went together.
+
+        It is the largest such set: start with everybody, put off whom a hold or floor would still keep, look again.
+        """
+        lots = [lot for lot in lots if lot.waiting]
+        going = {lot.row: lot.waiting for lot in lots}
+        shrinks = True
+        while shrinks:
+            shrinks = False
+            for lot in lots:
+                judged = {**also, **going}
+                kept = [hold for hold in self._named(lot) if not judge(hold, judged)]
+                stay = max((n for n, hold in self.floors.get(lot.row, ()) if not judge(hold, judged)), default=0)
+                may = 0 if kept else max(0, lot.waiting - stay)
+                if may < going[lot.row]:
+                    going[lot.row], shrinks = may, True
+        return going
+
+    def _named(self, lot: "Lot") -> list[Hold]:
+        return [self.holds[row] for row in {lot.spec.begin_hold, lot.spec.board_hold} if row >= 0]
+
+    def board_hold(self, lot: "Lot") -> Hold | None:
+        """Return the hold that keeps a lot from boarding now, if any."""
+        row = lot.spec.board_hold
+        return self.holds[row] if row >= 0 and not self.holds[row].cleared else None
+
+    def begin_hold(self, lot: "Lot") -> Hold | None:
+        """Return the hold that keeps a lot from beginning to process now, if any."""
+        row = lot.spec.begin_hold
+        return self.holds[row] if row >= 0 and not self.holds[row].cleared else None
+
+    def floor(self, lot: "Lot", going: Going = NOBODY, as_if: bool = False) -> int:
+        """How many of a group must stay now (or if a chalk had gone)."""
+        standing = [
+            least
+            for least, hold in self.floors.get(lot.row, ())
+            if not (self.as_if(hold, going) if as_if else hold.cleared)
+        ]
+        return max(standing, default=0)
+
+    def lifted_at(self, lot: "Lot") -> int:
+        """Instant at which the last cleared hold of a lot (boarding or floor) cleared [s]; 0 if it has none."""
+        holds = [hold for _, hold in self.floors.get(lot.row, ())]
+        if lot.spec.board_hold >= 0:
+            holds.append(self.holds[lot.spec.board_hold])
+        return max((hold.cleared_at for hold in holds if hold.cleared), default=0)

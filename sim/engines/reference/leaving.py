@@ -1,0 +1,73 @@
+"""What stays behind: wanted movers, at their date, or when only they would hold the last people."""
+
+from typing import TYPE_CHECKING
+
+from sim.model.calendars import NEVER
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.force import Lot
+    from sim.engines.reference.holds import Going, Hold
+
+
+class Leaving:
+    """Decides when wanted movers are left behind; one decision point for all sites."""
+
+    def __init__(self, house: "Drawdown") -> None:
+        self.house, self.env = house, house.env
+        self.point = house.settle.point(self._decide)
+        lots = house.force.lots
+        self.wanted = [lot for lot in lots if not lot.required and lot.many]
+        self.held_sites = {lot.spec.site for lot in lots if lot.required and lot.many}
+
+    def begin(self) -> None:
+        """Note the dates at which something is left behind, or at which a date no longer holds anybody."""
+        dates = {lot.spec.leave_after for lot in self.wanted} - {NEVER}
+        if self.wanted:
+            dates |= {hold.spec.not_before for hold in self.house.holds.holds}
+        for instant in dates:
+            self.env.call(instant, self.look)
+        self.look()
+
+    def look(self) -> None:
+        """Note that people may be waiting for nothing but wanted movers."""
+        if self.wanted:
+            self.house.settle.mark(self.point)
+
+    def _decide(self) -> bool:
+        for lot in self.wanted:
+            if lot.dropped or lot.waiting == 0:
+                continue
+            dated = lot.spec.leave_after < NEVER
+            if self.env.now >= lot.spec.leave_after or (not dated and self._only_it_holds(lot.spec.site)):
+                self.house.leave_behind(lot)
+                return True
+        return False
+
+    def _only_it_holds(self, site: int) -> bool:
+        """Whether the required movers of a site are gone, or those still there wait for nothing but wanted ones.
+
+        They wait for wanted ones if none of them could go, even together and in time, but somebody could once all
+        wanted movers had gone. What is being loaded counts as gone, but it is gone only at wheels-up.
+        """
+        if site not in self.held_sites:
+            return False
+        required = [lot for lot in self.house.force.lots if lot.required and lot.spec.site == site and lot.to_leave]
+        if not required:
+            return True
+        holds, now = self.house.holds, self.env.now
+        waiting = [lot for lot in required if lot.waiting]
+        if any(lot.coming or lot.waiting > lot.staged + self._held(lot) for lot in waiting):
+            return False
+        if any(holds.together(waiting, holds.eventually).values()):
+            return False
+        wanted_gone = {lot.row: lot.waiting for lot in self.wanted}
+
+        def due(hold: "Hold", going: "Going") -> bool:
+            return now >= hold.spec.not_before and holds.eventually(hold, going)
+
+        return any(holds.together(waiting, due, wanted_gone).values())
+
+    def _held(self, lot: "Lot") -> int:
+        """Members that a hold keeps from beginning."""
+        return lot.held if self.house.holds.begin_hold(lot) is not None else 0

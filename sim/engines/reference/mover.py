@@ -1,0 +1,75 @@
+"""The life of a mover: there, released, through each station (perhaps more than once), staged."""
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+from simpy.events import Event
+
+from sim.model.terms import Fate
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.force import Lot
+
+Life = Generator[Event, None, None]
+
+
+def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
+    """Tell the story of one person or item, from the given step of its route to the staging area.
+
+    One that had begun before the start needs no release any more.
+
+    There it waits for lift: a chalk takes it (`ramp.py`), and at wheels-up it has left the country.
+    """
+    env, force, mover = house.env, house.force, lot.first + index
+    if lot.arrives[index] > 0:
+        yield env.at(lot.arrives[index])
+        if force.fate[mover] == Fate.LEFT:
+            return
+    house.arrive(mover)
+    if lot.spec.release > env.now and not begun:
+        yield env.at(lot.spec.release)
+        house.tasking.need_changed()
+    if lot.spec.begin_hold >= 0 and not begun:
+        hold = house.holds.holds[lot.spec.begin_hold]
+        if not hold.cleared:
+            lot.held += 1
+            house.leaving.look()
+            yield hold.opens
+            lot.held -= 1
+    if force.fate[mover] == Fate.LEFT:
+        return
+    force.released[mover] = env.now
+    attempts: dict[int, int] = {}
+    while step < lot.spec.last and force.fate[mover] != Fate.LEFT:
+        station = house.station_of(step)
+        attempt = attempts.get(station.row, 0)
+        attempts[station.row] = attempt + 1
+        with station.server(mover, step, attempt) as turn:
+            yield turn
+            if turn.ends > env.now:
+                yield env.at(turn.ends)
+        if turn.server >= 0 and house.world.fails(lot.row, index, step, attempt):
+            step = lot.spec.first + house.world.rows("step")[step].back
+        else:
+            step += 1
+    if force.fate[mover] != Fate.LEFT:
+        house.stage(mover)
+
+
+def begin_all(house: "Drawdown") -> None:
+    """Put every mover where it is at the start: gone, staged, after a station, or at the beginning."""
+    for lot in house.force.lots:
+        first, last = lot.spec.first, lot.spec.last
+        steps = house.world.rows("step")
+        passed = [(step + 1, steps[step].passed) for step in range(last - 1, first - 1, -1)]
+        index = 0
+        for _ in range(min(lot.spec.left, lot.many)):
+            house.force.gone_before(lot.first + index)
+            index += 1
+        for step, many in [(last, lot.spec.staged), *passed]:
+            for _ in range(min(many, lot.many - index)):
+                house.env.process(life(house, lot, index, step, begun=True))
+                index += 1
+        for rest in range(index, lot.many):
+            house.env.process(life(house, lot, rest, first, begun=False))

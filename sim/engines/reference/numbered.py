@@ -1,0 +1,49 @@
+"""Numbered servers, parking spots, working spots and load teams."""
+
+from sim.model.calendars import NEVER
+from sim.model.rules import next_server
+
+LONG_AGO = -NEVER
+
+
+class Numbered:
+    """So many alike, each with a number and the instant (and story) at which it was last freed.
+
+    Attributes
+    ----------
+    limited
+        False where there is no limit: then nobody ever waits, and the number taken is -1.
+    """
+
+    def __init__(self, many: int | None) -> None:
+        self.limited = many is not None
+        self.busy = 0
+        self._free = list(range(many or 0))
+        self._freed_at = [LONG_AGO] * (many or 0)
+        self._freed_by = [-1] * (many or 0)
+
+    @property
+    def many(self) -> int:
+        """How many there are."""
+        return len(self._freed_at)
+
+    def any_free(self) -> bool:
+        """Whether one is free."""
+        return not self.limited or bool(self._free)
+
+    def take(self) -> tuple[int, int, int]:
+        """Take the one freed last: its number, when it was freed [s], and by which visit or sortie (-1: none)."""
+        self.busy += 1
+        if not self.limited:
+            return -1, LONG_AGO, -1
+        number = next_server(self._free, self._freed_at)
+        self._free.remove(number)
+        return number, self._freed_at[number], self._freed_by[number]
+
+    def give_back(self, number: int, now: int, by: int) -> None:
+        """Free one again."""
+        self.busy -= 1
+        if number >= 0:
+            self._free.append(number)
+            self._freed_at[number] = now
+            self._freed_by[number] = by

@@ -1,0 +1,207 @@
+"""The ramp of a site: who may land, who is worked, who may take off."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sim.engines.reference import chalk
+from sim.engines.reference.numbered import LONG_AGO, Numbered
+from sim.engines.reference.sortie import Sortie
+from sim.model import calendars
+from sim.model.rules import staffed
+from sim.model.terms import Cause, Fate
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.force import Lot
+
+
+class Ramp:
+    """Runway, parking spots, working spots and load teams of one site.
+
+    Attributes
+    ----------
+    overhead, parked, ready
+        Sorties waiting to land, to be worked, and to take off.
+    promised
+        What inbound sorties are expected to carry [kg].
+    """
+
+    def __init__(self, house: "Drawdown", row: int) -> None:
+        world = house.world
+        self.house, self.row, self.env = house, row, house.env
+        self.spec: Any = world.rows("site")[row]
+        self.parking = self._numbered(self.spec.parking_s)
+        self.working = self._numbered(self.spec.working_s)
+        self.staff: Lot | None = house.force.lots[self.spec.team_pool] if self.spec.team_pool >= 0 else None
+        teams = self._numbered(self.spec.teams_s)
+        if self.staff is not None and not teams.limited:
+            teams = Numbered(max(1, self.staff.many // self.spec.people_per_team))
+        self.teams = teams
+        self.staff_rose = LONG_AGO
+        self.runway, self.ramp_hours = world.runway[row], world.ramp[row]
+        self.overhead: list[Sortie] = []
+        self.parked: list[Sortie] = []
+        self.ready: list[Sortie] = []
+        self.promised = 0
+        self.changed_at = LONG_AGO
+        self.landing = self.loading = self.taking_off = -1
+
+    def _numbered(self, slot: int) -> Numbered:
+        return Numbered(max(1, self.house.world.whole(slot)) if slot >= 0 else None)
+
+    def cargo_changed(self) -> None:
+        """Note that what waits for lift, or what may still come, is no longer the same."""
+        self.changed_at = self.env.now
+        self.house.settle.mark(self.loading)
+
+    def team_capacity(self) -> int:
+        """Load teams that can be at work now."""
+        if self.staff is None:
+            return self.teams.many
+        return staffed(self.teams.many, self.staff.present, self.spec.people_per_team)
+
+    def staff_came(self, before: int) -> None:
+        """Note that people for load teams have arrived, where that made more teams than before."""
+        if self.team_capacity() > before:
+            self.staff_rose = self.env.now
+        self.house.settle.mark(self.loading)
+
+    def opens(self) -> None:
+        """Note that the runway or the ramp has opened (or that permission ended for somebody overhead)."""
+        for point in (self.landing, self.loading, self.taking_off):
+            self.house.settle.mark(point)
+
+    def approach(self, sortie: Sortie) -> None:
+        """Join those overhead."""
+        self.overhead.append(sortie)
+        self.house.settle.mark(self.landing)
+
+    def line_up(self, sortie: Sortie) -> None:
+        """Be ready to take off."""
+        self.ready.append(sortie)
+        self.house.settle.mark(self.taking_off)
+
+    def land(self) -> bool:
+        """Decide: turn back whoever lost permission, land the first that can, divert whoever held too long."""
+        now = self.env.now
+        self.overhead.sort(key=lambda sortie: (sortie.overhead, sortie.row))
+        for sortie in self.overhead:
+            if not calendars.is_open(*sortie.lift.permit, now):
+                return self._away(sortie, Fate.TURNED_BACK)
+        if calendars.is_open(*self.runway, now):
+            for sortie in self.overhead:
+                if not sortie.lift.uses_ramp or self.parking.any_free():
+                    self._touch_down(sortie)
+                    return True
+        for sortie in self.overhead:
+            if now >= sortie.overhead + sortie.lift.holding:
+                return self._away(sortie, Fate.DIVERTED)
+        return False
+
+    def _away(self, sortie: Sortie, fate: Fate) -> bool:
+        self.overhead.remove(sortie)
+        sortie.fate = fate
+        self.house.tasking.promise(sortie, -1)
+        sortie.answer.succeed()
+        return True
+
+    def _touch_down(self, sortie: Sortie) -> None:
+        now, freed_at, freed_by = self.env.now, LONG_AGO, -1
+        self.overhead.remove(sortie)
+        if sortie.lift.uses_ramp:
+            sortie.spot, freed_at, freed_by = self.parking.take()
+        sortie.landed = now
+        sortie.land_cause = self.house.cause({
+            Cause.ARRIVAL: sortie.overhead,
+            Cause.SPOT: freed_at,
+            Cause.RUNWAY: calendars.opened_at(*self.runway, now),
+        })  # fmt: skip
+        sortie.land_ref = freed_by if sortie.land_cause == Cause.SPOT else -1
+        self.parked.append(sortie)
+        if sortie.lift.wait > 0:
+            self.env.call(now + sortie.lift.wait, partial(self.house.settle.mark, self.loading))
+        self.house.settle.mark(self.loading)
+
+    def load(self) -> bool:
+        """Decide: begin loading the first sortie for which spot, team, hours and cargo allow."""
+        now = self.env.now
+        hours_open = calendars.is_open(*self.ramp_hours, now)
+        self.parked.sort(key=lambda sortie: (sortie.landed, sortie.row))
+        for sortie in self.parked:
+            if sortie.lift.uses_ramp and not (hours_open and self.working.any_free()):
+                continue
+            team_free = self.teams.any_free() and (not self.teams.limited or self.teams.busy < self.team_capacity())
+            no_team = self.teams.limited and self.team_capacity() == 0
+            people_only = sortie.lift.uses_ramp and no_team
+            entries = chalk.plan(self.house, self, sortie, people_only)
+            needs_team = sortie.lift.uses_ramp and any(not self.house.force.lots[e[4]].person for e in entries)
+            if needs_team and not team_free:
+                continue
+            worth = chalk.worth_it(self.house, self, sortie, entries)
+            if worth is None:
+                continue
+            self._begin(sortie, entries, needs_team, worth)
+            return True
+        return False
+
+    def _begin(
+        self, sortie: Sortie, entries: list[chalk.Staged], needs_team: bool, worth: tuple[Cause, int]
+    ) -> None:
+        now, force = self.env.now, self.house.force
+        self.parked.remove(sortie)
+        enabled = {Cause.ARRIVAL: sortie.landed}
+        freed_by = {}
+        if sortie.lift.uses_ramp:
+            sortie.work_spot, enabled[Cause.WORKING], freed_by[Cause.WORKING] = self.working.take()
+            enabled[Cause.SHIFT] = calendars.opened_at(*self.ramp_hours, now)
+        if needs_team:
+            sortie.team, enabled[Cause.TEAM], freed_by[Cause.TEAM] = self.teams.take()
+            enabled[Cause.STAFF] = self.staff_rose
+        elif sortie.lift.uses_ramp and self.teams.limited:
+            # It may have waited for a team until its cargo was left behind, or until the last team itself was gone.
+            enabled[Cause.CARGO] = self.changed_at
+            if self.staff is not None and self.team_capacity() == 0:
+                enabled[Cause.STAFF] = self.house.staff_fell[self.staff.row]
+        enabled[worth[0]] = max(worth[1], enabled.get(worth[0], LONG_AGO))
+        sortie.load_cause = self.house.cause(enabled)
+        sortie.load_ref = freed_by.get(sortie.load_cause, -1)
+        sortie.worked = now
+        sortie.movers = [entry[3] for entry in entries]
+        sortie.people = sum(force.lots[entry[4]].person for entry in entries)
+        sortie.kg = sum(force.kg[mover] for mover in sortie.movers)
+        sortie.mpos = sum(force.mpos[mover] for mover in sortie.movers)
+        self.house.load(sortie, entries)
+        people_kg = sum(force.kg[e[3]] for e in entries if force.lots[e[4]].person)
+        work = sortie.lift.loading_time(sortie, people_kg)
+        hours = self.ramp_hours if sortie.lift.uses_ramp else ([-calendars.NEVER], [calendars.NEVER])
+        sortie.loaded = calendars.finish(*hours, now, work)
+        self.house.book.ride(sortie)
+        sortie.answer.succeed()
+
+    def worked(self, sortie: Sortie) -> None:
+        """Free the working spot and the load team of a sortie that is loaded."""
+        if sortie.lift.uses_ramp:
+            self.working.give_back(sortie.work_spot, self.env.now, sortie.row)
+        if sortie.team is not None:
+            self.teams.give_back(sortie.team, self.env.now, sortie.row)
+        self.house.settle.mark(self.loading)
+
+    def take_off(self) -> bool:
+        """Decide: let the first sortie that is ready take off while the runway is open."""
+        now = self.env.now
+        if not self.ready or not calendars.is_open(*self.runway, now):
+            return False
+        sortie = min(self.ready, key=lambda sortie: (sortie.ready, sortie.row))
+        self.ready.remove(sortie)
+        sortie.up = now
+        sortie.fate = Fate.OUT if sortie.movers else Fate.EMPTY
+        opened = calendars.opened_at(*self.runway, now)
+        sortie.up_cause = self.house.cause({Cause.ARRIVAL: sortie.ready, Cause.RUNWAY: opened})
+        if sortie.lift.uses_ramp:
+            self.parking.give_back(sortie.spot, now, sortie.row)
+            self.house.settle.mark(self.landing)
+        if sortie.movers:
+            self.house.went(sortie)
+        sortie.arrived = now + sortie.lift.leg_time(sortie, 1)
+        sortie.answer.succeed()
+        return True

@@ -1,0 +1,201 @@
+"""The life of a mission, and of a tail that cycles."""
+
+from collections.abc import Generator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from simpy.events import Event
+
+from sim.model import calendars
+from sim.model.calendars import NEVER
+from sim.model.draws import Stream
+from sim.model.durations import whole_seconds
+from sim.model.terms import Fate, Supply
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.model.realise import Realised
+
+Life = Generator[Event, None, None]
+NO_LIMIT = 2**40
+DAY = 86400
+TRIPS = 1 << 20
+"""A tail's trips are numbered within its own block, so that another tail shifts nobody's luck."""
+
+
+class Lift:
+    """A lift as this replication has it."""
+
+    def __init__(self, world: "Realised", row: int) -> None:
+        self.world, self.row = world, row
+        spec = self.spec = world.rows("lift")[row]
+        self.uses_ramp, self.min_load = bool(spec.uses_ramp), spec.min_load
+        self.wait, self.holding, self.lead = (world.whole(s) for s in (spec.wait_s, spec.holding_s, spec.lead_s))
+        self.structural = world.whole(spec.max_payload_s) if spec.max_payload_s >= 0 else 0
+        self.mpos_limit = whole_seconds(1000 * world.value(spec.pallets_s)) if spec.pallets_s >= 0 else -1
+        self.mpos = self.mpos_limit if self.mpos_limit >= 0 else NO_LIMIT
+        self.permit = world.permit[row]
+        self.carries = [bool(x) for x in world.plan.carries[:, row]]
+        self.legs = [leg for leg in world.rows("leg") if leg.lift == row]
+        seats = world.dist[spec.seats].mean() if spec.seats >= 0 else NO_LIMIT
+        kg_of_people = 181.0 * seats if self.mpos_limit == 0 else NO_LIMIT
+        self.expected_kg = whole_seconds(min(world.dist[spec.payload].mean(), kg_of_people))
+
+    def leg_time(self, sortie: "Sortie", which: int) -> int:
+        """Time of one leg of a sortie [s]: 0 inbound, 1 outbound."""
+        leg = next(leg for leg in self.legs if leg.site == sortie.site)
+        if leg.block >= 0:
+            return self.world.sample(leg.block, Stream.LEG, self.spec.key, sortie.number, which, sortie.attempt)
+        nm = self.world.value(leg.distance_s, leg.great_circle_nm)
+        return whole_seconds(3600.0 * nm / self.world.value(leg.speed_s, 1.0))
+
+    def loading_time(self, sortie: "Sortie", people_kg: int) -> int:
+        """Time to load what a sortie carries [s]."""
+        world, spec = self.world, self.spec
+        base = world.sample(spec.load, Stream.LOAD, spec.key, sortie.number, 0, sortie.attempt)
+        cargo = world.value(spec.load_per_t_s) * (sortie.kg - people_kg) / 1000.0
+        return base + whole_seconds(cargo + world.value(spec.load_per_person_s) * sortie.people)
+
+    def draw(self, sortie: "Sortie") -> None:
+        """Draw payload [kg] and seats of a sortie."""
+        world, spec, where = self.world, self.spec, (self.spec.key, sortie.number, 0, sortie.attempt)
+        sortie.payload = world.sample(spec.payload, Stream.PAYLOAD, *where)
+        if self.structural:
+            sortie.payload = min(sortie.payload, self.structural)
+        if spec.seats >= 0:
+            sortie.seats = sortie.seat_limit = world.sample(spec.seats, Stream.SEATS, *where)
+
+
+class Sortie:
+    """One mission or one trip of a tail, as it goes; its fields become a row of the sortie table."""
+
+    def __init__(self, env: Any, lift: Lift, number: int, attempt: int, planned: int, site: int) -> None:
+        self.lift, self.number, self.attempt, self.planned, self.site = lift, number, attempt, planned, site
+        self.row = -1
+        self.answer: Event = env.event()
+        self.payload, self.seats, self.seat_limit = 0, NO_LIMIT, -1
+        self.movers: list[int] = []
+        self.people = self.kg = self.mpos = self.promised = 0
+        self.spot = self.work_spot = -1
+        self.team: int | None = None
+        self.fate = Fate.OPEN
+        self.tasked = self.overhead = self.landed = self.worked = self.loaded = NEVER
+        self.ready = self.up = self.arrived = self.free = NEVER
+        self.task_cause = self.land_cause = self.land_ref = self.load_cause = self.load_ref = self.up_cause = -1
+        lift.draw(self)
+
+    def wait(self, env: Any) -> Event:
+        """Return a fresh event that the next decision about this sortie makes happen."""
+        self.answer = env.event()
+        return self.answer
+
+
+def visit(house: "Drawdown", sortie: Sortie) -> Life:
+    """Land, be loaded, perhaps be repaired, take off; ends early where it diverts or turns back."""
+    env, ramp, lift = house.env, house.ramps[sortie.site], sortie.lift
+    sortie.overhead = env.now
+    landed = sortie.wait(env)
+    ramp.approach(sortie)
+    env.call(env.now + lift.holding, partial(house.settle.mark, ramp.landing))
+    yield landed  # the ramp answers at once for landing and loading, or that it goes away
+    if sortie.fate in (Fate.DIVERTED, Fate.TURNED_BACK):
+        return
+    if sortie.loaded > env.now:
+        yield env.at(sortie.loaded)
+    ramp.worked(sortie)
+    sortie.ready = env.now + repair(house, sortie, 0)
+    if sortie.ready > env.now:
+        yield env.at(sortie.ready)
+    up = sortie.wait(env)
+    ramp.line_up(sortie)
+    yield up
+
+
+def repair(house: "Drawdown", sortie: Sortie, departure: int) -> int:
+    """Time lost at a departure (0 at the site, 1 at the APOD) because the aircraft is found unserviceable [s]."""
+    spec, key = sortie.lift.spec, sortie.lift.spec.key
+    if not house.world.happens(spec.breaks_s, Stream.BREAK, key, sortie.number, departure, sortie.attempt):
+        return 0
+    return house.world.sample(spec.repair, Stream.REPAIR, key, sortie.number, departure, sortie.attempt)
+
+
+def withdrawn(lift: Lift, since: int, now: int) -> bool:
+    """Whether permission is missing now, or was lost at any time since an instant."""
+    opens, closes = lift.permit
+    window = calendars.window_at(opens, now)
+    return window < 0 or now >= closes[window] or (window > 0 and closes[window - 1] > since)
+
+
+def mission(house: "Drawdown", sortie: Sortie) -> Life:
+    """Tell the story of a tasked mission: cleared or not, inbound, worked, gone."""
+    env, world, lift = house.env, house.world, sortie.lift
+    spec, where = lift.spec, (sortie.number, 0, sortie.attempt)
+    arrives = max(sortie.planned, env.now)
+    if world.happens(spec.late_s, Stream.CLEARANCE, spec.key, sortie.number, 1, sortie.attempt):
+        arrives += world.sample(spec.late_time, Stream.LATE, spec.key, *where)
+    refused = world.happens(spec.refuse_s, Stream.CLEARANCE, spec.key, sortie.number, 0, sortie.attempt)
+    cancelled = world.happens(spec.cancel_s, Stream.CANCEL, spec.key, *where)
+    delayed = world.happens(spec.delay_s, Stream.DELAY, spec.key, sortie.number, 1, sortie.attempt)
+    if delayed and not (refused or cancelled):
+        arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, *where)
+    if arrives > env.now:
+        yield env.at(arrives)
+    if refused or cancelled:
+        sortie.fate = Fate.REFUSED if refused else Fate.CANCELLED
+    elif withdrawn(lift, max(sortie.tasked, env.now - lift.leg_time(sortie, 0)), env.now):
+        sortie.fate = Fate.TURNED_BACK
+        sortie.overhead = env.now
+    if sortie.fate != Fate.OPEN:
+        house.tasking.promise(sortie, -1)
+    else:
+        yield from visit(house, sortie)
+    if sortie.fate in (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK) and spec.slips:
+        days = 1 + max(0, env.now - sortie.planned) // DAY
+        next_day = calendars.next_open(*lift.permit, sortie.planned + DAY * days)
+        if next_day < world.plan.horizon:
+            again = Sortie(env, lift, sortie.number, sortie.attempt + 1, next_day, sortie.site)
+            house.tasking.slip(again)
+
+
+def tail(house: "Drawdown", lift: Lift, number: int) -> Life:
+    """Tell the story of one tail of a fleet: tasked, there, loaded, back, offloaded, turned round, again."""
+    env, world, spec = house.env, house.world, lift.spec
+    trip = 0
+    while True:
+        sortie = Sortie(env, lift, number * TRIPS + trip, 0, env.now, -1)
+        house.tasking.idle(sortie, waiting_there=bool(spec.begin_at_site) and trip == 0)
+        yield sortie.answer
+        if not (spec.begin_at_site and trip == 0):
+            arrives = env.now + lift.leg_time(sortie, 0)
+            if world.happens(spec.delay_s, Stream.DELAY, spec.key, sortie.number, 1):
+                arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, sortie.number)
+            sortie.planned = arrives
+            yield env.at(arrives)
+        if withdrawn(lift, sortie.tasked, env.now):
+            sortie.fate, sortie.overhead = Fate.TURNED_BACK, env.now
+            house.tasking.promise(sortie, -1)
+        else:
+            yield from visit(house, sortie)
+        if sortie.up < NEVER:
+            yield env.at(sortie.arrived)
+            yield env.at(env.now + world.sample(spec.offload, Stream.OFFLOAD, spec.key, sortie.number))
+            yield env.at(env.now + repair(house, sortie, 1))
+        else:
+            yield env.at(env.now + lift.leg_time(sortie, 1))
+        yield env.at(env.now + world.sample(spec.turn, Stream.TURN, spec.key, sortie.number))
+        sortie.free = env.now
+        trip += 1
+
+
+def supply(house: "Drawdown", lift: Lift) -> Life:
+    """Bring every planned mission of a lift to tasking, lead time ahead; or put the tails of a fleet to work."""
+    env = house.env
+    if lift.spec.supply == Supply.FLEET:
+        for number in range(max(1, house.world.whole(lift.spec.tails_s))):
+            env.process(tail(house, lift, number))
+        return
+    for number, (planned, site) in enumerate(house.world.planned[lift.row]):
+        due = planned - lift.lead
+        if due > env.now:
+            yield env.at(due)
+        house.tasking.due(Sortie(env, lift, number, 0, planned, site))

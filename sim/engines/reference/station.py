@@ -1,0 +1,141 @@
+"""A departure station: who waits for a server, and who is taken next."""
+
+from heapq import heapify, heappop, heappush
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from simpy.events import Event
+
+from sim.engines.reference.numbered import LONG_AGO, Numbered
+from sim.model import calendars
+from sim.model.calendars import NEVER
+from sim.model.rules import staffed, waives
+from sim.model.terms import Cause, Fate
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.force import Lot
+
+__all__ = ["Station", "Turn"]
+
+
+class Turn(Event):
+    """A mover's turn at a station: happens when a server takes the mover; leaving the block frees the server.
+
+    Attributes
+    ----------
+    ends
+        Instant at which the work on it is done [s]; known once the turn has come.
+    """
+
+    def __init__(self, station: "Station", mover: int, step: int, attempt: int) -> None:
+        super().__init__(station.env)
+        self.station, self.mover, self.step, self.attempt = station, mover, step, attempt
+        self.arrived = station.env.now
+        self.started = self.ends = NEVER
+        self.server = self.cause = self.ref = self.row = -1
+
+    def __enter__(self) -> "Turn":
+        """Join the queue."""
+        self.station.join(self)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None) -> None:
+        """Free the server."""
+        if kind is None:
+            self.station.leave(self)
+
+
+class Station:
+    """Servers that work in shifts, perhaps staffed by people who themselves leave."""
+
+    def __init__(self, house: "Drawdown", row: int) -> None:
+        world = house.world
+        self.house, self.row, self.env, self.force = house, row, house.env, house.force
+        self.spec: Any = world.rows("station")[row]
+        self.servers = Numbered(max(1, world.whole(self.spec.servers_s, 1)))
+        self.staff: Lot | None = house.force.lots[self.spec.pool] if self.spec.pool >= 0 else None
+        self.staff_rose = LONG_AGO
+        self.opens, self.closes = world.station_hours[row]
+        self.queue: list[tuple[int, int, int, Turn]] = []
+        self.gave_up: list[Turn] = []
+        self.point = house.settle.point(self._decide)
+
+    def server(self, mover: int, step: int, attempt: int) -> Turn:
+        """Ask for a server: `with station.server(mover, step, attempt) as turn: yield turn`."""
+        return Turn(self, mover, step, attempt)
+
+    def capacity(self) -> int:
+        """Servers that can be in use now."""
+        if self.staff is None:
+            return self.servers.many
+        return staffed(self.servers.many, self.staff.present, self.spec.people_per_server)
+
+    def join(self, turn: Turn) -> None:
+        """Queue by rank, then arrival, then number."""
+        rank = self.force.lot_of(turn.mover).spec.rank
+        heappush(self.queue, (rank, turn.arrived, turn.mover, turn))
+        self.house.settle.mark(self.point)
+
+    def leave(self, turn: Turn) -> None:
+        """Free the server of a turn that is done."""
+        if turn.server >= 0:
+            self.servers.give_back(turn.server, self.env.now, turn.row)
+            self.house.settle.mark(self.point)
+
+    def staff_came(self, before: int) -> None:
+        """Note that staff has arrived, where that put more servers to work than before."""
+        if self.capacity() > before:
+            self.staff_rose = self.env.now
+        self.house.settle.mark(self.point)
+
+    def hours_begin(self) -> None:
+        """Note that the station has opened."""
+        self.house.settle.mark(self.point)
+
+    def _decide(self) -> bool:
+        """Serve one mover if a server, its staff and the hours allow; the last of the staff need no server here."""
+        while self.queue and self.force.fate[self.queue[0][2]] == Fate.LEFT:
+            self.gave_up.append(heappop(self.queue)[3])
+        if not self.queue:
+            return False
+        if self.staff is not None and waives(self.staff.present, self.spec.people_per_server):
+            fate, lot = self.force.fate, self.force.lot
+            own = [entry for entry in self.queue if lot[entry[2]] == self.staff.row and fate[entry[2]] == Fate.OPEN]
+            if own:
+                self._waive(min(own))
+                return True
+        now = self.env.now
+        if self.servers.busy >= self.capacity() or not self.servers.any_free():
+            return False
+        if not calendars.is_open(self.opens, self.closes, now):
+            return False
+        *_, turn = heappop(self.queue)
+        self._start(turn)
+        return True
+
+    def _start(self, turn: Turn) -> None:
+        now, mover = self.env.now, turn.mover
+        turn.server, freed_at, freed_by = self.servers.take()
+        work = self.house.world.service(self.force.lot[mover], self.force.index[mover], turn.step, turn.attempt)
+        turn.started, turn.ends = now, calendars.finish(self.opens, self.closes, now, work)
+        enabled = {
+            Cause.ARRIVAL: turn.arrived,
+            Cause.SERVER: freed_at,
+            Cause.STAFF: self.staff_rose,
+            Cause.SHIFT: calendars.opened_at(self.opens, self.closes, now),
+        }
+        turn.cause = self.house.cause(enabled)
+        turn.ref = freed_by if turn.cause == Cause.SERVER else -1
+        turn.row = self.house.book.visit(turn, self.row)
+        turn.succeed()
+
+    def _waive(self, entry: tuple[int, int, int, Turn]) -> None:
+        self.queue.remove(entry)
+        heapify(self.queue)
+        turn, now = entry[3], self.env.now
+        assert self.staff is not None
+        turn.started = turn.ends = now
+        turn.cause = self.house.cause({Cause.ARRIVAL: turn.arrived, Cause.STAFF: self.house.staff_fell[self.staff.row]})
+        turn.row = self.house.book.visit(turn, self.row)
+        turn.succeed()

@@ -1,0 +1,79 @@
+"""Why nothing moves any more: who waits for whom, told of a history that ended with required movers in country."""
+
+from typing import TYPE_CHECKING
+
+from sim.model.terms import Supply
+from sim.model.trajectory import Wait
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.force import Lot
+
+
+def stuck(house: "Drawdown") -> tuple[Wait, ...]:
+    """Return the waits that can never end, or nothing where more time would still have moved somebody required.
+
+    A lot can move if nothing keeps it, or if all that it waits for can move (the least fixed point); what remains
+    waits in a circle, or for somebody who is gone.
+    """
+    if house.force.remaining == 0:
+        return ()
+    waits = {lot.row: _wait(house, lot) for lot in house.force.lots if lot.waiting > 0}
+    movable: set[int] = {row for row, wait in waits.items() if wait is None}
+    grew = True
+    while grew:
+        free = [
+            row
+            for row, wait in waits.items()
+            if row not in movable and wait is not None and wait.waits_for and set(wait.waits_for) <= movable
+        ]
+        grew = bool(free)
+        movable.update(free)
+    lots = house.force.lots
+    blocked = [wait for row, wait in waits.items() if row not in movable and wait is not None]
+    return tuple(blocked) if any(lots[wait.lot].required for wait in blocked) else ()
+
+
+def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
+    """Return what keeps a lot from going on, if anything does."""
+    holds, row = house.holds, lot.row
+    begin, board = lot.spec.begin_hold, lot.spec.board_hold
+    not_begun = lot.waiting - lot.staged
+    if begin >= 0 and not holds.holds[begin].cleared and not_begun:
+        return Wait(row, lot.waiting, "hold", begin, _counted(house, begin))
+    for step in range(lot.spec.first, lot.spec.last):
+        station = house.station_of(step)
+        queued = sum(house.force.lot[entry[2]] == row for entry in station.queue)
+        if queued and station.staff is not None and station.staff.present == 0 and station.staff.coming == 0:
+            return Wait(row, queued, "staff", station.row, ())
+    if board >= 0 and not holds.holds[board].cleared:
+        return Wait(row, lot.waiting, "hold", board, _counted(house, board))
+    ramp = house.ramps[lot.spec.site]
+    if not lot.person and ramp.staff is not None and ramp.staff.present == 0 and ramp.staff.coming == 0:
+        return Wait(row, lot.waiting, "staff", -1, ())
+    floors = [(least, hold) for least, hold in holds.floors.get(row, ()) if not hold.cleared and lot.here <= least]
+    if floors:
+        hold = holds.holds.index(floors[0][1])
+        return Wait(row, lot.waiting, "floor", hold, tuple(r for r in _counted(house, hold) if r != row))
+    lifts = [lift for lift in house.tasking.lifts if lift.carries[row]]
+    if not any(_comes_again(house, lift.row) for lift in lifts):
+        return Wait(row, lot.waiting, "lift", lifts[0].row if lifts else -1, ())
+    return None
+
+
+def _counted(house: "Drawdown", hold: int) -> tuple[int, ...]:
+    """Lots that a hold still counts."""
+    spec = house.holds.holds[hold].spec
+    rows = {row for counter in range(spec.first, spec.last) for row in house.holds.counts[counter]}
+    return tuple(sorted(row for row in rows if house.force.lots[row].to_leave > 0))
+
+
+def _comes_again(house: "Drawdown", lift: int) -> bool:
+    """Whether a lift would have gone on to come: a rate and a fleet do, a list of dates ends."""
+    spec = house.world.rows("lift")[lift]
+    if spec.supply == Supply.DATED:
+        planned = house.world.planned[lift]
+        return bool(planned) and planned[-1][0] >= house.env.now
+    if spec.supply == Supply.RATE:
+        return house.world.value(spec.per_week_s) > 0.0 and spec.until > house.env.now
+    return True

@@ -1,0 +1,164 @@
+"""What is sent where: a mission is tasked only if, at tasking, there would be something for it."""
+
+from bisect import bisect_right
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sim.engines.reference.sortie import Lift, Sortie, mission
+from sim.model import calendars
+from sim.model.rules import by_shares, first_need, greatest_need
+from sim.model.terms import Cause, Fate, Rule, Supply
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.force import Lot
+
+
+class Tasking:
+    """Missions and tails that wait to be sent, lift by lift."""
+
+    def __init__(self, house: "Drawdown") -> None:
+        self.house, self.env = house, house.env
+        self.lifts = [Lift(house.world, row) for row in range(len(house.world.rows("lift")))]
+        self.pending: list[list[Sortie]] = [[] for _ in self.lifts]
+        self.there: set[Sortie] = set()
+        self.sent = [[0] * len(lift.legs) for lift in self.lifts]
+        self.points: list[int] = []
+        self.need_rose = 0
+
+    def add_points(self) -> None:
+        """Number the decision points, one per lift."""
+        for lift in self.lifts:
+            self.points.append(self.house.settle.point(partial(self._decide, lift.row)))
+
+    def due(self, sortie: Sortie) -> None:
+        """Put a mission before the decision to task it."""
+        self.pending[sortie.lift.row].append(sortie)
+        self.house.settle.mark(self.points[sortie.lift.row])
+
+    slip = due
+
+    def idle(self, sortie: Sortie, waiting_there: bool) -> None:
+        """Put a tail before the decision to send it; one that waits at a site already need not be sent."""
+        if waiting_there:
+            self.there.add(sortie)
+        self.due(sortie)
+
+    def need_changed(self) -> None:
+        """Note that there may be more to come for than before."""
+        self.need_rose = self.env.now
+        for lift in self.lifts:
+            if self.pending[lift.row]:
+                self.house.settle.mark(self.points[lift.row])
+
+    def promise(self, sortie: Sortie, sign: int) -> None:
+        """Add what an inbound sortie is expected to carry to its site's promises, or take it off again."""
+        ramp = self.house.ramps[sortie.site]
+        if sign > 0:
+            sortie.promised = sortie.lift.expected_kg
+            ramp.promised += sortie.promised
+        elif sortie.promised:
+            ramp.promised -= sortie.promised
+            sortie.promised = 0
+            self.need_changed()
+
+    def _decide(self, row: int) -> bool:
+        """Task or strike the first mission that waits; send the first idle tail if there is anything to carry."""
+        lift, pending = self.lifts[row], self.pending[row]
+        if not pending:
+            return False
+        sortie = min(pending, key=lambda sortie: (sortie.planned, sortie.number, sortie.attempt))
+        now, fleet = self.env.now, lift.spec.supply == Supply.FLEET
+        open_now = calendars.is_open(*lift.permit, now)
+        forced = sortie in self.there or sortie.attempt > 0
+        if fleet and not open_now:
+            return False
+        if not forced:
+            place = self._site(lift, sortie)
+            if place < 0 and fleet:
+                return False
+            if not open_now or place < 0:
+                self._refuse(sortie, Fate.SHUT if not open_now else Fate.STRUCK)
+                return True
+            sortie.site = lift.legs[place].site
+            self.sent[row][place] += 1
+        elif sortie.site < 0:
+            sortie.site = lift.legs[0].site
+        self._task(sortie, fleet, now)
+        return True
+
+    def _refuse(self, sortie: Sortie, fate: Fate) -> None:
+        self.pending[sortie.lift.row].remove(sortie)
+        sortie.fate = fate
+        sortie.tasked = self.env.now
+        self.house.book.sortie(sortie)
+
+    def _task(self, sortie: Sortie, fleet: bool, now: int) -> None:
+        self.pending[sortie.lift.row].remove(sortie)
+        self.there.discard(sortie)
+        sortie.tasked = now
+        permit_opened = calendars.opened_at(*sortie.lift.permit, now)
+        enabled = {Cause.ARRIVAL: sortie.planned if fleet else now}
+        if fleet:
+            enabled |= {Cause.PERMISSION: permit_opened, Cause.NEED: self.need_rose}
+        sortie.task_cause = self.house.cause(enabled)
+        self.house.book.sortie(sortie)
+        self.promise(sortie, 1)
+        if fleet:
+            sortie.answer.succeed()
+        else:
+            self.env.process(mission(self.house, sortie))
+
+    def _site(self, lift: Lift, sortie: Sortie) -> int:
+        """Choose a site by the rule of the lift, as a position among its legs; -1 if none has anything to carry.
+
+        As long as any site has required movers to carry, wanted ones draw no lift.
+        """
+        arrives = max(sortie.planned, self.env.now)
+        needs = [self.need(lift, leg.site, arrives, required_only=True) for leg in lift.legs]
+        if not any(need > 0 for need in needs):
+            needs = [self.need(lift, leg.site, arrives) for leg in lift.legs]
+        if sortie.site >= 0:
+            needs = [self.need(lift, leg.site, arrives) for leg in lift.legs]
+            place = [leg.site for leg in lift.legs].index(sortie.site)
+            return place if needs[place] > 0 else -1
+        match lift.spec.rule:
+            case Rule.FIXED:
+                return 0 if needs[0] > 0 else -1
+            case Rule.SEQUENCE:
+                return first_need(needs)
+            case Rule.SHARES:
+                return by_shares(needs, [leg.share for leg in lift.legs], self.sent[lift.row])
+        return greatest_need(needs)
+
+    def need(self, lift: Lift, site: int, arrives: int, required_only: bool = False) -> int:
+        """Weight at a site that this lift could carry and that nothing inbound is expected to take [kg].
+
+        Counts movers present and not held, those to whom a floor does not apply, and those who will have come and
+        been released by the time the sortie would be there. Where all who are there only keep one another, those
+        count who could go together.
+        """
+        lots = [
+            lot
+            for lot in self.house.force.lots
+            if lot.spec.site == site and lift.carries[lot.row] and lot.waiting and lot.spec.release <= arrives
+            if lot.required or not required_only
+        ]
+        holds = self.house.holds
+        lots = [lot for lot in lots if not holds.begin_hold(lot)]
+        total = sum(self._free(lot, arrives) for lot in lots if not holds.board_hold(lot))
+        if total == 0 and holds.holds:
+            going = holds.together(lots, holds.as_if)
+            total = sum(lot.here_kg * min(going.get(lot.row, 0), lot.here) // max(1, lot.here) for lot in lots)
+        return total - self.house.ramps[site].promised
+
+    def _free(self, lot: "Lot", arrives: int) -> int:
+        """Weight of a lot that a floor does not keep, with what will have come by an instant [kg]."""
+        kg, here = lot.here_kg, lot.here
+        if lot.coming > 0:
+            first = lot.many - lot.coming
+            due = min(bisect_right(lot.arrives, arrives) - first, lot.coming)
+            if due > 0:
+                kg, here = kg + sum(lot.kg[first : first + due]), here + due
+        stay = self.house.holds.floor(lot)
+        return kg * max(0, here - stay) // here if stay and here else kg

@@ -1,0 +1,1 @@
+"""Many replications: run, keep, resume, merge, sum up."""

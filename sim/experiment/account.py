@@ -1,0 +1,112 @@
+"""What the histories came to besides dates: what is still there, what was left, the lift, the hours."""
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.quantiles import spread
+from sim.analysis.remaining import cargo_categories
+from sim.analysis.roll import bases
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+
+__all__ = ["at_deadline", "days_late", "hours", "last_wave", "left", "lift"]
+
+Records = npt.NDArray[Any]
+LIFT: Final = {
+    **{
+        name: f"{name}_{{lift}}"
+        for name in ("tasked", "flown", "empty", "cancelled", "diverted", "struck", "shut")
+    },
+    **{name: f"{name}_{{lift}}" for name in ("people", "seats_empty")},
+    **{f"{name}_t": f"{name}_{{lift}}_t" for name in ("carried", "load", "room")},
+}
+"""Figures of a lift, and the columns that hold them."""
+
+
+def at_deadline(plan: Plan, outcomes: Records) -> dict[str, Any]:
+    """Tell who and what is still in country at the deadline, as quantiles over histories."""
+    people = outcomes["at_deadline_people"]
+    required = outcomes["at_deadline_required_people"]
+    kinds = ["required", "wanted", *(name for _, name in cargo_categories(plan))]
+    return {
+        "people": {"all": spread(people), "required": spread(required), "wanted": spread(people - required)},
+        "tonnes": {
+            "all": spread(outcomes["at_deadline_t"]),
+            **{kind: spread(outcomes[f"at_deadline_{kind}_t"]) for kind in kinds},
+        },
+        "items": spread(outcomes["at_deadline_items"]),
+    }
+
+
+def days_late(outcomes: Records) -> dict[str, Any] | None:
+    """Tell how late the late ones are; None if none is.
+
+    Notes
+    -----
+    A history that never reached the deadline's promise is the latest of all: it pulls quantiles to None, and
+    then there is no mean.
+    """
+    late = outcomes[outcomes["met_deadline"] == 0]
+    if len(late) == 0:
+        return None
+    delay = np.where(np.isnan(late["days_late_d"]), np.inf, late["days_late_d"])
+    quantiles = spread(delay) or {}
+    finite = bool(np.isfinite(delay).all())
+    return {
+        "n": len(late),
+        "never": int(np.isinf(delay).sum()),
+        **{name: value if np.isfinite(value) else None for name, value in quantiles.items()},
+        "mean": float(delay.mean()) if finite else None,
+    }
+
+
+def last_wave(outcomes: Records) -> dict[str, Any] | None:
+    """Tell the last 24 hours before closure; None if no history closed."""
+    closed = outcomes[outcomes["closure"] < NEVER]
+    if len(closed) == 0:
+        return None
+    return {
+        "n": len(closed),
+        "people": spread(closed["last_wave_people"]),
+        "sorties": spread(closed["last_wave_sorties"]),
+    }
+
+
+def left(outcomes: Records) -> dict[str, Any]:
+    """Tell what was left behind by choice."""
+    return {
+        name: spread(outcomes[f"left_{kind}"])
+        for name, kind in (("people", "people"), ("items", "items"), ("tonnes", "t"))
+    }
+
+
+def lift(plan: Plan, outcomes: Records) -> dict[str, Any]:
+    """Tell what each lift did: quantiles and mean of a history."""
+    return {
+        name: {figure: _with_mean(outcomes[column.format(lift=name)]) for figure, column in LIFT.items()}
+        for name in plan.names["lift"]
+    }
+
+
+def hours(plan: Plan, outcomes: Records) -> dict[str, Any]:
+    """Tell where the hours went: means of a history [h]."""
+
+    def mean(column: str) -> float:
+        return float(outcomes[column].mean())
+
+    sites = [name for _, name in bases(plan)]
+    kinds = ("staged", "ramp_wait", "parked", "loading")
+    return {
+        "station": {
+            name: {"waiting": mean(f"waiting_{name}_h"), "working": mean(f"working_{name}_h")}
+            for name in plan.names["station"]
+        },
+        "site": {name: {kind: mean(f"{kind}_{name}_h") for kind in kinds} for name in sites},
+    }
+
+
+def _with_mean(values: Records) -> dict[str, float] | None:
+    found = spread(values)
+    return None if found is None else {**found, "mean": float(np.nanmean(values))}

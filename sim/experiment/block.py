@@ -1,0 +1,132 @@
+"""A block of replications: the unit of work that goes to a worker and comes back as arrays."""
+
+import gc
+import pickle
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.daily import Daily
+from sim.analysis.outcomes import columns, outcomes, record_type
+from sim.experiment.engine import engine
+from sim.model.plan import Plan
+
+__all__ = ["Block", "Task", "pack", "run_block", "run_task", "unpack"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to run: replications [first, last) of a study, without its plan."""
+
+    engine: str
+    seed: int
+    inner: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What came of it.
+
+    Attributes
+    ----------
+    outcomes
+        One record a replication (`sim.analysis.outcomes.record_type`).
+    daily
+        Packed head-counts of each (`pack`).
+    """
+
+    outcomes: npt.NDArray[Any]
+    daily: list[bytes]
+
+
+def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: False) -> Block:
+    """Run some replications one after the other.
+
+    Parameters
+    ----------
+    stopped
+        Asked before each replication; if it says yes, the block ends early with what it has.
+
+    Raises
+    ------
+    EngineError
+        As the engine raised it; any other exception is given the address of the replication as a note.
+    """
+    simulate = engine(task.engine)
+    named = columns(plan)
+    records: list[tuple[float, ...]] = []
+    days: list[bytes] = []
+    with uncollected() as collect:
+        for replication in range(task.first, task.last):
+            if stopped():
+                break
+            try:
+                figures = outcomes(plan, simulate(plan, task.seed, replication, inner=task.inner))
+            except Exception as error:
+                error.add_note(f"in replication {replication} with seed {task.seed}")
+                raise
+            records.append((replication, *figures.values))
+            days.append(pack(figures.daily))
+            collect()
+    return Block(np.array(records, record_type(named)), days)
+
+
+_plans: dict[str, Plan] = {}
+
+
+def run_task(digest: str, plan: bytes, task: Task) -> Block:
+    """Run a block in somebody's worker: the plan comes along, and is unpacked once per process."""
+    known = _plans.get(digest)
+    if known is None:
+        _plans.clear()
+        known = _plans[digest] = pickle.loads(plan)
+    return run_block(known, task)
+
+
+def pack(daily: Daily) -> bytes:
+    """Head-counts as bytes: differences from day to day are mostly zero, so they shrink to little."""
+    return zlib.compress(np.diff(daily, axis=0, prepend=np.int32(0)).astype("<i4").tobytes(), 6)
+
+
+def unpack(packed: bytes, shape: tuple[int, ...]) -> Daily:
+    """Head-counts again, of the given shape."""
+    steps = np.frombuffer(zlib.decompress(packed), "<i4").reshape(shape)
+    return np.cumsum(steps, axis=0, dtype=np.int32)
+
+
+_turns = Lock()
+_inside = 0
+_was_on = False
+
+
+@contextmanager
+def uncollected() -> Iterator[Callable[[], object]]:
+    """Keep the garbage collector from looking at a growing history again and again; yields what collects.
+
+    A history is one big web of objects that is dropped as a whole; collecting after it, with all that was
+    there before set aside, costs little. Counted, since several threads may be inside at once.
+    """
+    global _inside, _was_on
+    with _turns:
+        if _inside == 0:
+            _was_on = gc.isenabled()
+            gc.disable()
+            gc.freeze()
+        _inside += 1
+    try:
+        yield gc.collect
+    finally:
+        with _turns:
+            _inside -= 1
+            if _inside == 0:
+                gc.unfreeze()
+                if _was_on:
+                    gc.enable()

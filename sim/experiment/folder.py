@@ -1,0 +1,71 @@
+"""The files beside the database, each written whole or not at all."""
+
+import csv
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from io import StringIO
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy.typing as npt
+
+from sim.analysis.column import Column
+from sim.domain.dates import moment
+from sim.domain.scenario import Clock
+from sim.experiment.trouble import told
+from sim.model.calendars import NEVER
+
+__all__ = ["csv_lines", "write_json", "write_outcomes", "write_text"]
+
+
+def write_text(path: Path, parts: Iterable[str]) -> None:
+    """Write a file under another name first, then put it in place: nobody ever sees half of it.
+
+    Raises
+    ------
+    ResultsError
+        The disk is full, or the folder cannot be written; what was there before is untouched.
+    """
+    draft = path.with_name(f".{path.name}.part")
+    with told(path):
+        try:
+            with draft.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(parts)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a table as JSON for people and machines: indented, in its own order, no NaN."""
+    write_text(path, [json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"])
+
+
+def write_outcomes(path: Path, columns: tuple[Column, ...], clock: Clock, outcomes: npt.NDArray[Any]) -> None:
+    """Write one line a replication."""
+    write_text(path, csv_lines(columns, clock, outcomes))
+
+
+def csv_lines(columns: tuple[Column, ...], clock: Clock, outcomes: npt.NDArray[Any]) -> Iterable[str]:
+    """Lines of outcomes.csv: instants as local dates and times with their offset, blank for never and for no
+    number.
+    """
+    form: dict[str, Callable[[Any], str]] = {
+        "instant": lambda second: "" if second >= NEVER else moment(second, clock).isoformat(),
+        "number": lambda value: "" if value != value else f"{value:.10g}",
+    }
+    forms: list[Callable[[Any], str]] = [str, *(form.get(column.kind, str) for column in columns)]
+    head = ["replication", *(column.name for column in columns)]
+    rows = ([each(value) for each, value in zip(forms, record.tolist(), strict=True)] for record in outcomes)
+    return map(_line, chain([head], rows))
+
+
+def _line(cells: list[str]) -> str:
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()

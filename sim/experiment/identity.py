@@ -1,0 +1,91 @@
+"""What makes two sets of results one study: the plan's digest, seed, inner, engine and version."""
+
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from importlib import metadata
+from typing import Any, Final
+
+import numpy as np
+
+from sim.model.plan import Plan
+
+__all__ = ["Identity", "identify", "plan_digest", "version"]
+
+FORM: Final = 1
+"""Form of a results folder; raised when an older one cannot be read any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The address of a study: with the same one, replication k is the same to the bit.
+
+    Attributes
+    ----------
+    scenario
+        Name of the case.
+    digest
+        Of the plan, see `plan_digest`.
+    seed, inner, engine
+        As the study was run.
+    sim, form
+        Version of the simulator, and form of the results folder.
+    """
+
+    scenario: str
+    digest: str
+    seed: int
+    inner: int
+    engine: str
+    sim: str
+    form: int = FORM
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the parts by name."""
+        return asdict(self)
+
+    def differences(self, other: "Identity") -> list[str]:
+        """Tell in words where another study differs."""
+        mine, theirs = self.as_dict(), other.as_dict()
+        return [
+            f"{name} {theirs[name]} there, {mine[name]} here" for name in mine if mine[name] != theirs[name]
+        ]
+
+
+def identify(plan: Plan, seed: int, inner: int, engine: str) -> Identity:
+    """Return the address of a study."""
+    return Identity(plan.name, plan_digest(plan), seed, inner, engine, version())
+
+
+def version() -> str:
+    """Version of the simulator."""
+    try:
+        return metadata.version("sim")
+    except metadata.PackageNotFoundError:  # run from a folder that was never installed
+        return "unknown"
+
+
+def plan_digest(plan: Plan) -> str:
+    """Digest of everything that engines read, and of the names that outcomes carry; without the seed.
+
+    Notes
+    -----
+    Taken of values, not of a pickle: it is the same on every machine and Python.
+    """
+    digest = blake2b(digest_size=16)
+
+    def add(*parts: Any) -> None:
+        for part in parts:
+            digest.update(repr(part).encode() + b"\0")
+
+    add(plan.name, plan.clock.model_dump(mode="json"), plan.horizon, plan.deadline, plan.path, plan.unit)
+    add(plan.quantiles, sorted(plan.names.items()))
+    for name in sorted(plan.tables):
+        table = plan.tables[name]
+        add(name, table.shape)
+        for column in table.dtype.names or ():  # by column: the bytes between them are nobody's
+            add(column, table[column].tolist())
+    for array in (plan.number, plan.hazard, plan.carries, plan.counts, plan.promised):
+        add(array.shape, np.ascontiguousarray(array).tolist())
+    for array in (plan.outage_sites, plan.outage_lifts, plan.permits, plan.segregate):
+        add(array.shape, array.tolist())
+    return digest.hexdigest()

@@ -1,0 +1,46 @@
+"""One writer a folder: a lock that the system takes back when its process ends, however it ends."""
+
+import os
+from pathlib import Path
+
+from sim.errors import ResultsError
+
+__all__ = ["Lock"]
+
+
+class Lock:
+    """A held lock on a results folder.
+
+    Raises
+    ------
+    ResultsError
+        Another process is writing there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            _take(self._file)
+        except OSError:
+            os.close(self._file)
+            raise ResultsError(
+                f"{folder} is in use: another run writes its results there; wait for it, or name another one"
+            ) from None
+
+    def release(self) -> None:
+        """Let others write. The file stays: who opens it now must find the lock that all others take."""
+        os.close(self._file)
+
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    import msvcrt
+
+    def _take(file: int) -> None:
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+
+else:
+
+    def _take(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,57 @@
+"""Where results come from: versions, machine, times; never who ran it or where."""
+
+import os
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib import metadata
+from typing import Any
+
+from sim.experiment.identity import Identity, version
+
+__all__ = ["circumstances", "manifest"]
+
+
+def circumstances(began: datetime, workers: int | None, resumed: int) -> dict[str, Any]:
+    """Return the run block: all that may differ between two runs of the same study.
+
+    Parameters
+    ----------
+    began
+        When this run began, aware.
+    workers
+        Processes; None for somebody else's executor.
+    resumed
+        Replications that were there already.
+    """
+    now = datetime.now(UTC)
+    return {
+        "began": began.astimezone(UTC).isoformat(timespec="seconds"),
+        "ended": now.isoformat(timespec="seconds"),
+        "seconds": round((now - began).total_seconds(), 3),
+        "workers": workers,
+        "resumed": resumed,
+        "machine": platform.machine(),
+        "system": platform.system(),
+        "cores": os.cpu_count(),
+        "versions": {
+            "python": platform.python_version(),
+            "sim": version(),
+            **_versions("numpy", "simpy", "scipy"),
+        },
+    }
+
+
+def manifest(identity: Identity, first: int, last: int, run: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what it takes to repeat a study, and the circumstances of this run of it."""
+    return {**identity.as_dict(), "first": first, "replications": last - first, "run": dict(run)}
+
+
+def _versions(*packages: str) -> dict[str, str]:
+    found = {}
+    for package in packages:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return found

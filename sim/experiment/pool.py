@@ -1,0 +1,94 @@
+"""Our own worker processes: quiet at Ctrl-C, gone when their parent is, and without a second look at the
+script.
+"""
+
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import connection, get_context, parent_process
+from threading import Thread
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from sim.experiment.block import Block, Task, run_block
+from sim.model.plan import Plan
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Event
+
+__all__ = ["Pool"]
+
+
+class Pool:
+    """Worker processes that hold one plan.
+
+    Parameters
+    ----------
+    plan
+        Sent to each worker once.
+    workers
+        How many.
+    """
+
+    def __init__(self, plan: Plan, workers: int) -> None:
+        context = get_context("spawn")  # a fork copies the locks of threads that are not there
+        self.workers = workers
+        self._stop = context.Event()
+        sent = (pickle.dumps(plan), self._stop)
+        self._executor = ProcessPoolExecutor(workers, context, initializer=_receive, initargs=sent)
+
+    def submit(self, task: Task) -> "Future[Block]":
+        """Hand a block to a worker."""
+        with _no_script():
+            return self._executor.submit(_run, task)
+
+    def stop(self) -> None:
+        """Tell workers to come back after the replication at hand, with what they have."""
+        self._stop.set()
+
+    def close(self) -> None:
+        """Wait for what is under way, drop what is not."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _no_script() -> Iterator[None]:
+    """Hide the script that was started from new processes.
+
+    A spawned process imports that script again; one without `if __name__ == "__main__":` would start the
+    study once more in every worker. Our workers need nothing of it.
+    """
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
+
+
+_plan: Plan
+_stopped: "Event"
+
+
+def _receive(plan: bytes, stop: "Event") -> None:
+    """Set a new worker up."""
+    global _plan, _stopped
+    _plan, _stopped = pickle.loads(plan), stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it says stop
+    Thread(target=_outlive_nobody, daemon=True).start()
+
+
+def _outlive_nobody() -> None:
+    """End this worker when its parent is gone, killed perhaps: nobody would come for its results."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _run(task: Task) -> Block:
+    return run_block(_plan, task, _stopped.is_set)

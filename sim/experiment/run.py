@@ -1,0 +1,140 @@
+"""Run a study: a question, how often, on what; resume what is there; write what came of it."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sim.domain.scenario import Scenario
+from sim.errors import SimError
+from sim.experiment.block import Block
+from sim.experiment.folder import write_json, write_outcomes, write_text
+from sim.experiment.identity import identify
+from sim.experiment.manifest import circumstances, manifest
+from sim.experiment.progress import Meter, Progress
+from sim.experiment.replicate import WorkerError, replicate
+from sim.experiment.store import Store
+from sim.experiment.study import Study
+from sim.model.compile import plan as compiled
+from sim.model.plan import Plan
+
+__all__ = ["run"]
+
+
+def run(
+    question: Scenario | Plan,
+    *,
+    replications: int = 1000,
+    seed: int | None = None,
+    inner: int = 1,
+    first: int = 0,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    out: str | Path | None = None,
+    overwrite: bool = False,
+    engine: str = "reference",
+    confidence: float = 0.95,
+    progress: Callable[[Progress], None] | None = None,
+) -> Study:
+    """Run replications of a question, or those that are not there yet.
+
+    Parameters
+    ----------
+    question
+        A scenario, or a plan made of one.
+    replications, first
+        How many, counted from which: [first, first + replications).
+    seed
+        Seed of all chance; None takes the scenario's.
+    inner
+        Replications that share a world (one draw of all that we do not know).
+    workers
+        Processes (default: one a core); 1 runs in this one.
+    executor
+        Any PEP 3148 executor instead of our own processes.
+    out
+        Results folder, made if need be and resumed if it holds part of this study; None keeps all in memory.
+    overwrite
+        Drop what the folder holds.
+    engine
+        Name of the engine.
+    confidence
+        Of all intervals.
+    progress
+        Told after each block, in this thread.
+
+    Raises
+    ------
+    ResultsError
+        The folder holds another study, is damaged, in use, or cannot be written.
+    EngineError
+        A replication could not be run to its end.
+    WorkerError
+        A worker process was killed.
+    KeyboardInterrupt
+        At Ctrl-C, after what was done has been kept; its text says how much that is.
+    """
+    for name, value in (("replications", replications), ("inner", inner), ("workers", workers or 1)):
+        if value < 1:
+            raise SimError(f"{name} = {value}: expected at least 1")
+    if first < 0:
+        raise SimError(f"first = {first}: expected at least 0")
+    began = datetime.now(UTC)
+    plan = compiled(question) if isinstance(question, Scenario) else question
+    identity = identify(plan, plan.seed if seed is None else seed, inner, engine)
+    last = first + replications
+    store = Store(plan, identity, None if out is None else Path(out), overwrite=overwrite)
+    try:
+        there = store.present(first, last)
+        meter = Meter(first, last, inner, confidence)
+        if there:
+            reading = meter.count(store.outcomes(first, last), before=True)
+            if progress is not None:
+                progress(reading)
+
+        def keep(block: Block) -> None:
+            store.add(block)
+            reading = meter.count(block.outcomes)
+            if progress is not None:
+                progress(reading)
+
+        missing = sorted(set(range(first, last)).difference(there))
+        replicate(
+            plan, identity.seed, missing, keep, inner=inner, engine=engine, workers=workers, executor=executor
+        )
+        circumstance = circumstances(began, None if executor is not None else workers, len(there))
+        study = Study(plan, first, last, store, circumstance, confidence)
+        if out is not None:
+            _write(study, Path(out), question)
+        store.release()
+    except KeyboardInterrupt:
+        kept = _kept(store, first, last)
+        store.close()
+        raise KeyboardInterrupt(kept) from None
+    except WorkerError as error:
+        kept = _kept(store, first, last)
+        store.close()
+        raise WorkerError(f"{error}; {kept}") from error
+    except BaseException:
+        store.close()
+        raise
+    return study
+
+
+def _kept(store: Store, first: int, last: int) -> str:
+    """Tell how much of a broken-off run is kept, and how to go on."""
+    if store.folder is None:
+        return "nothing is kept without a results folder"
+    done = len(store.present(first, last))
+    return f"{done:,} of {last - first:,} replications are kept in {store.folder}; the same command goes on from there"
+
+
+def _write(study: Study, folder: Path, question: Scenario | Plan) -> None:
+    """Write the files beside the database."""
+    if isinstance(question, Scenario):
+        from sim.config import to_toml
+
+        write_text(folder / "scenario.toml", [to_toml(question)])
+    write_outcomes(folder / "outcomes.csv", study.columns, study.plan.clock, study.outcomes)
+    write_json(folder / "manifest.json", manifest(study.store.identity, study.first, study.last, study.run))
+    write_json(folder / "summary.json", study.summary)

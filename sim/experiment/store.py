@@ -1,0 +1,125 @@
+"""Where results are kept: one SQLite file, a transaction a block, so that a kill loses no finished block."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.column import Column
+from sim.analysis.daily import MEASURES, Daily, days
+from sim.analysis.outcomes import columns, record_type
+from sim.analysis.roll import bases
+from sim.experiment.block import Block, unpack
+from sim.experiment.identity import Identity
+from sim.experiment.ledger import open_ledger, sql_names
+from sim.experiment.lock import Lock
+from sim.experiment.trouble import told
+from sim.model.plan import Plan
+
+__all__ = ["DATABASE", "Store"]
+
+DATABASE: Final = "study.sqlite"
+CHOSEN: Final = "FROM replication WHERE replication >= ? AND replication < ? ORDER BY replication"
+
+
+class Store:
+    """Results of one study, by replication; in a folder, or in memory.
+
+    Parameters
+    ----------
+    plan, identity
+        The study.
+    folder
+        Where to keep it; None keeps it in memory, and nothing is written.
+    overwrite
+        Whether to drop the results that are there.
+
+    Raises
+    ------
+    ResultsError
+        The folder holds another study, is damaged, in use, or cannot be written.
+    """
+
+    def __init__(
+        self, plan: Plan, identity: Identity, folder: Path | None = None, *, overwrite: bool = False
+    ) -> None:
+        self.plan, self.identity, self.folder = plan, identity, folder
+        self.columns: tuple[Column, ...] = columns(plan)
+        self._lock: Lock | None = None
+        self._place: Path | str = ":memory:" if folder is None else folder / DATABASE
+        if folder is not None:
+            with told(folder):
+                folder.mkdir(parents=True, exist_ok=True)
+                self._lock = Lock(folder)
+        try:
+            if folder is not None and overwrite:
+                self._clear(folder)
+            with told(self._place):
+                self._connection = open_ledger(self._place, identity, self.columns)
+        except BaseException:
+            self.release()
+            raise
+
+    def add(self, block: Block) -> None:
+        """Keep a block: all of it or nothing."""
+        marks = ", ".join("?" * (len(self.columns) + 2))
+        records = zip(block.outcomes.tolist(), block.daily, strict=True)
+        rows = ((*map(_null, record), packed) for record, packed in records)
+        with told(self._place), self._connection as transaction:
+            transaction.executemany(f"INSERT OR IGNORE INTO replication VALUES ({marks})", rows)
+
+    def present(self, first: int, last: int) -> list[int]:
+        """Return the numbers of replications in [first, last) that are here, in order."""
+        with told(self._place):
+            rows = self._connection.execute(f"SELECT replication {CHOSEN}", (first, last)).fetchall()
+        return [number for (number,) in rows]
+
+    def outcomes(self, first: int, last: int) -> npt.NDArray[Any]:
+        """Return the figures of replications [first, last) as records, in order; the array is read-only."""
+        names = ", ".join(["replication", *sql_names(self.columns)])
+        with told(self._place):
+            rows = self._connection.execute(f"SELECT {names} {CHOSEN}", (first, last))
+            records = np.fromiter(map(_record, rows), record_type(self.columns))
+        records.flags.writeable = False
+        return records
+
+    def daily(self, first: int, last: int) -> Iterator[Daily]:
+        """Yield the head-counts of replications [first, last) in order, one at a time."""
+        shape = (len(days(self.plan)), len(bases(self.plan)), len(MEASURES))
+        for packed in self.packed(first, last):
+            with told(self._place):
+                yield unpack(packed, shape)
+
+    def packed(self, first: int, last: int) -> Iterator[bytes]:
+        """Yield the head-counts as they are stored."""
+        with told(self._place):
+            yield from (
+                packed for (packed,) in self._connection.execute(f"SELECT daily {CHOSEN}", (first, last))
+            )
+
+    def release(self) -> None:
+        """Let another run write into the folder; reading goes on."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def close(self) -> None:
+        """Close the database; results in memory are gone."""
+        self._connection.close()
+        self.release()
+
+    def _clear(self, folder: Path) -> None:
+        with told(folder):
+            for ending in ("", "-wal", "-shm"):
+                (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
+
+
+def _null(value: float) -> float | None:
+    """SQLite has no NaN."""
+    return None if value != value else value
+
+
+def _record(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(np.nan if value is None else value for value in row)

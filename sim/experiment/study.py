@@ -1,0 +1,173 @@
+"""A study: many replications of one question, run, kept and summed up."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.bands import Bands, bands
+from sim.analysis.column import Column
+from sim.analysis.estimates import Estimate, estimate
+from sim.errors import ResultsError
+from sim.experiment import words
+from sim.experiment.block import Block
+from sim.experiment.engine import engine
+from sim.experiment.frame import frame
+from sim.experiment.store import Store
+from sim.experiment.summary import summary
+from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
+
+__all__ = ["Study"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Study:
+    """Replications [first, last) of a question; made by `sim.run`.
+
+    Attributes
+    ----------
+    plan
+        The question.
+    first, last
+        Which replications.
+    store
+        Where their results are.
+    run
+        Times and machine.
+    confidence
+        Of every interval.
+    """
+
+    plan: Plan
+    first: int
+    last: int
+    store: Store
+    run: dict[str, Any]
+    confidence: float = 0.95
+
+    @property
+    def seed(self) -> int:
+        """Seed of all chance."""
+        return self.store.identity.seed
+
+    @property
+    def inner(self) -> int:
+        """Replications that share a world."""
+        return self.store.identity.inner
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Names and meaning of the fields of `outcomes`."""
+        return self.store.columns
+
+    @cached_property
+    def outcomes(self) -> npt.NDArray[Any]:
+        """One record a replication, in order; instants in seconds since the start, NEVER (2**62) for what did
+        not come.
+        """
+        return self.store.outcomes(self.first, self.last)
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """The content of summary.json."""
+        return summary(self.store, self.outcomes, self.fingerprint, self.run, self.confidence)
+
+    @property
+    def closure(self) -> dict[str, str | None]:
+        """Local days by which 5, 10, 50, 90 and 95 % of the histories are closed; None where not reached."""
+        days: dict[str, str | None] = self.summary["closure"]
+        return days
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Digest of every figure and head-count of every replication: equal studies have equal ones."""
+        digest = blake2b(digest_size=16)
+        digest.update(repr([(column.name, column.kind) for column in self.columns]).encode())
+        for name in self.outcomes.dtype.names or ():
+            digest.update(np.ascontiguousarray(self.outcomes[name]).tobytes())
+        for history in self.store.daily(self.first, self.last):
+            digest.update(history.tobytes())
+        return digest.hexdigest()
+
+    def probability(self, milestone: str = "deadline") -> Estimate:
+        """Estimate the probability of a milestone; `all` stands for all of them together.
+
+        Raises
+        ------
+        KeyError
+            No such milestone.
+        """
+        column = f"met_{milestone}"
+        if column not in (self.outcomes.dtype.names or ()):
+            if milestone != "all":
+                raise KeyError(
+                    f"no milestone {milestone}; there are {', '.join(self.plan.names['milestone'])}"
+                )
+            column = "all_met"
+        world = self.outcomes["replication"] // self.inner if self.inner > 1 else None
+        return estimate(self.outcomes[column], world, self.confidence)
+
+    def bands(self) -> Bands:
+        """Quantiles by day of who and what is in country and out, by base and overall."""
+        return bands(self.plan, lambda: self.store.daily(self.first, self.last), len(self.outcomes))
+
+    def to_pandas(self) -> Any:
+        """Outcomes as a pandas DataFrame, by replication; instants as local times, NaT for never.
+
+        Raises
+        ------
+        SimError
+            pandas is not installed.
+        """
+        return frame(self.columns, self.plan.clock, self.outcomes)
+
+    def trajectory(self, replication: int) -> Trajectory:
+        """Run one replication again, exactly as the study ran it."""
+        simulate = engine(self.store.identity.engine)
+        return simulate(self.plan, self.seed, replication, inner=self.inner)
+
+    def merge(self, other: "Study", out: str | Path | None = None) -> "Study":
+        """Join with the neighbouring replications of the same study.
+
+        Parameters
+        ----------
+        other
+            Ends where this one begins, or begins where it ends.
+        out
+            Folder for the whole; None keeps it in memory.
+
+        Raises
+        ------
+        ResultsError
+            Another study, or not neighbours.
+        """
+        mine, theirs = self.store.identity, other.store.identity
+        if mine != theirs:
+            raise ResultsError(f"cannot merge: {'; '.join(mine.differences(theirs))}")
+        one, two = sorted((self, other), key=lambda study: study.first)
+        if one.last != two.first:
+            spans = f"[{one.first}, {one.last}) and [{two.first}, {two.last})"
+            raise ResultsError(
+                f"cannot merge replications {spans}: expected the second to begin where the first ends"
+            )
+        whole = Store(self.plan, mine, None if out is None else Path(out))
+        for part in (one, two):
+            whole.add(Block(part.outcomes, list(part.store.packed(part.first, part.last))))
+        whole.release()
+        return Study(self.plan, one.first, two.last, whole, {"merged": [one.run, two.run]}, self.confidence)
+
+    def __len__(self) -> int:
+        """Replications."""
+        return self.last - self.first
+
+    def __repr__(self) -> str:
+        """Return the answer in a planner's words."""
+        return "\n".join([words.headline(self.plan), "", *words.answer(self.summary)])
+
+    def _repr_html_(self) -> str:
+        return words.page(self.summary, words.headline(self.plan))

@@ -1,0 +1,153 @@
+"""summary.json: the answer with its intervals, and everything that figures and words need.
+
+All of it but the `run` block is a function of the study alone: the same bytes for any number of workers and
+any order in which blocks came back.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.estimates import Estimate, estimate
+from sim.analysis.ignorance import ignorance
+from sim.analysis.quantiles import quantile
+from sim.analysis.roll import bases
+from sim.experiment import account
+from sim.experiment.rounded import due, local_date, local_time, plain
+from sim.experiment.store import Store
+from sim.experiment.track import track
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+
+__all__ = ["promises", "summary"]
+
+LEVELS: Final = (0.05, 0.10, 0.50, 0.90, 0.95)
+TOLD: Final = 10
+"""Most stuck replications that are named."""
+
+Records = npt.NDArray[Any]
+
+
+def summary(
+    store: Store, outcomes: Records, fingerprint: str, run: Mapping[str, Any], confidence: float
+) -> dict[str, Any]:
+    """Sum a study up.
+
+    Parameters
+    ----------
+    store
+        Where its head-counts are.
+    outcomes
+        Its records, neighbours by number; at least one.
+    fingerprint
+        Digest of all its figures.
+    run
+        Times and machine: the only part that may differ between two runs of the same study.
+    confidence
+        Of all intervals.
+    """
+    plan, identity = store.plan, store.identity
+    world = outcomes["replication"] // identity.inner if identity.inner > 1 else None
+    stuck = outcomes["replication"][outcomes["stuck"] != 0]
+    told = {
+        "scenario": identity.scenario,
+        "replications": len(outcomes),
+        "first": int(outcomes["replication"][0]),
+        "seed": identity.seed,
+        "inner": identity.inner,
+        "engine": identity.engine,
+        "digest": identity.digest,
+        "fingerprint": fingerprint,
+        "milestones": promises(plan, outcomes, world, confidence),
+        "all_milestones": _together(plan, outcomes, world, confidence),
+        **_closure(plan, outcomes, "closure", world, confidence),
+        "not_closed": int((outcomes["closure"] >= NEVER).sum()),
+        "stuck": len(stuck),
+        "stuck_replications": stuck[:TOLD].tolist(),
+        "sites": {
+            name: {
+                **_closure(plan, outcomes, f"closure_{name}", world, confidence),
+                "not_closed": int((outcomes[f"closure_{name}"] >= NEVER).sum()),
+            }
+            for _, name in bases(plan)
+        },
+        "at_deadline": account.at_deadline(plan, outcomes),
+        "days_late": account.days_late(outcomes),
+        "last_wave": account.last_wave(outcomes),
+        "left": account.left(outcomes),
+        "tripwires": track(store, outcomes),
+        "lift": account.lift(plan, outcomes),
+        "hours": account.hours(plan, outcomes),
+    }
+    if world is not None:
+        told["ignorance"] = _ignorance(plan, outcomes, world)
+    return {**plain(told), "run": dict(run)}
+
+
+def promises(plan: Plan, outcomes: Records, world: Records | None, confidence: float) -> list[dict[str, Any]]:
+    """Tell each milestone with its probability, the deadline first."""
+    names = sorted(plan.names["milestone"], key=lambda name: name != "deadline")
+    rows = {name: row for row, name in enumerate(plan.names["milestone"])}
+    return [
+        {
+            "name": name,
+            "by": due(int(plan.milestone["by"][rows[name]]), plan.clock),
+            **_probability(estimate(outcomes[f"met_{name}"], world, confidence)),
+        }
+        for name in names
+    ]
+
+
+def _together(plan: Plan, outcomes: Records, world: Records | None, confidence: float) -> dict[str, Any]:
+    latest = int(plan.milestone["by"].max())
+    likely = _probability(estimate(outcomes["all_met"], world, confidence))
+    return {"name": "all", "by": due(latest, plan.clock), **likely}
+
+
+def _probability(seen: Estimate) -> dict[str, Any]:
+    return {
+        "met": seen.met,
+        "probability": seen.value,
+        "low": seen.low,
+        "high": seen.high,
+        "confidence": seen.confidence,
+    }
+
+
+def _closure(
+    plan: Plan, outcomes: Records, column: str, world: Records | None, confidence: float
+) -> dict[str, Any]:
+    """Tell quantiles of a closure as local days, and again to the second with their intervals; None: not
+    reached.
+    """
+    days, intervals, clock = {}, {}, plan.clock
+    for p in LEVELS:
+        found = quantile(outcomes[column], p, never=NEVER, world=world, confidence=confidence)
+        name = f"p{round(100 * p):02d}"
+        days[name] = local_date(found.value, clock)
+        intervals[name] = {
+            "at": local_time(found.value, clock),
+            "low": local_time(found.low, clock),
+            "high": local_time(found.high, clock),
+        }
+    return {"closure": days, "closure_intervals": intervals}
+
+
+def _ignorance(plan: Plan, outcomes: Records, world: Records) -> dict[str, Any]:
+    """Tell for each milestone what is ignorance; the deadline's figures stand in front."""
+
+    def told(name: str) -> dict[str, Any]:
+        seen = ignorance(outcomes[f"met_{name}"], world)
+        return {
+            "variance_share": seen.share,
+            "worlds_below_0.05": seen.hopeless,
+            "worlds_above_0.95": seen.safe,
+        }
+
+    return {
+        "worlds": len(np.unique(world)),
+        **told("deadline"),
+        "by_milestone": {name: told(name) for name in plan.names["milestone"]},
+    }

@@ -1,0 +1,76 @@
+"""Am I on track? Tripwires of a study, week by week until the deadline."""
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.daily import MEASURES, days
+from sim.analysis.tripwires import KEEPS, Wire, at_latest, at_least
+from sim.experiment.rounded import due, local_date, rounded
+from sim.experiment.store import Store
+from sim.model.plan import Plan
+
+__all__ = ["track", "weeks"]
+
+PEOPLE_OUT, KG_OUT = MEASURES.index("people_out"), MEASURES.index("kg_out")
+WEEK: Final = 7
+
+
+def weeks(plan: Plan) -> list[int]:
+    """Rows of the head-count (`sim.analysis.daily.days`) that end a whole week, up to the deadline."""
+    ends = [second for _, second in days(plan)]
+    return [row for row in range(WEEK, len(ends), WEEK) if ends[row] <= plan.deadline]
+
+
+def track(store: Store, outcomes: npt.NDArray[Any]) -> dict[str, Any]:
+    """Tell what must be out by the end of each week, and when heavy flights must begin, to keep a chance.
+
+    Parameters
+    ----------
+    store
+        Where the head-counts are.
+    outcomes
+        Records of the histories, neighbours by number, shape (n,).
+
+    Returns
+    -------
+    dict
+        `weeks`: by date (its end), `people` and `tonnes` of equipment out, by probability to keep; and
+        `first_heavy_flight`. Each has `value`, None where there is no such number, and then `reason`
+        (`sim.analysis.tripwires.Wire`).
+    """
+    plan, clock = store.plan, store.plan.clock
+    first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1
+    met = outcomes["met_deadline"] != 0
+    rows = weeks(plan)
+    out = np.empty((len(outcomes), len(rows), 2), np.int64)
+    for place, history in enumerate(store.daily(first, last)):
+        out[place] = history[rows].sum(axis=1, dtype=np.int64)[:, [PEOPLE_OUT, KG_OUT]]
+    told = []
+    for place, row in enumerate(rows):
+        people, kg = out[:, place, 0], out[:, place, 1]
+        told.append(
+            {
+                "by": due(days(plan)[row][1], clock),
+                "people": {f"{keep:g}": _amount(at_least(people, met, keep), 1) for keep in KEEPS},
+                "tonnes": {f"{keep:g}": _amount(at_least(kg, met, keep), 1000) for keep in KEEPS},
+            }
+        )
+    flights = outcomes["first_heavy_flight"]
+    return {
+        "weeks": told,
+        "first_heavy_flight": {f"{keep:g}": _date(at_latest(flights, met, keep), store) for keep in KEEPS},
+    }
+
+
+def _amount(wire: Wire, unit: int) -> dict[str, Any]:
+    return {
+        "value": None if wire.value is None else rounded(wire.value / unit),
+        "reason": wire.reason or None,
+    }
+
+
+def _date(wire: Wire, store: Store) -> dict[str, Any]:
+    value = None if wire.value is None else local_date(wire.value, store.plan.clock)
+    return {"value": value, "reason": wire.reason or None}

@@ -1,0 +1,139 @@
+"""The answer in a planner's words: few lines, dates, what the numbers mean beside them."""
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+
+from sim.analysis.roll import bases
+from sim.experiment.rounded import due
+from sim.model.plan import Plan
+from sim.model.terms import PERSON
+
+__all__ = ["answer", "day", "headline", "page"]
+
+WIDTH: Final = 78
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Not the system's: the same words on every machine."""
+
+
+def headline(plan: Plan) -> str:
+    """Tell the question in a line, with the numbers of the file (what is uncertain may differ in each world)."""
+    lots, number = plan.lot, plan.number
+    count = np.where(lots["count_s"] >= 0, number[lots["count_s"]], 0.0)
+    each = np.where(lots["weight_s"] >= 0, number[lots["weight_s"]], 0.0)
+    kg = np.where(lots["total_s"] >= 0, number[lots["total_s"]], count * each)
+    cargo = lots["category"] != PERSON
+    required = float(kg[cargo & (lots["required"] != 0)].sum()) / 1000
+    sites = len(bases(plan))
+    parts = [
+        plan.name,
+        f"{float(count[~cargo].sum()):,.0f} people",
+        f"{float(kg[cargo].sum()) / 1000:,.0f} t ({required:,.0f} t required)",
+        f"{sites} base{'s' if sites != 1 else ''}",
+        f"deadline {day(due(plan.deadline, plan.clock))}",
+    ]
+    return "  ".join(parts)
+
+
+def day(iso: str | None, year: str = "") -> str:
+    """Return an ISO date as `23 Jul 2024`, without the year if it is the given one; "never" for None."""
+    if iso is None:
+        return "never"
+    when = date.fromisoformat(iso[:10])
+    return f"{when.day} {MONTHS[when.month - 1]}" + ("" if iso[:4] == year else f" {when.year}")
+
+
+def answer(told: Mapping[str, Any]) -> list[str]:
+    """Tell a summary in lines of at most 78 characters, the answer first."""
+    lines = []
+    for sentence in _sentences(told):
+        lines += textwrap.wrap(sentence, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+    return lines
+
+
+def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
+    deadline, *others = told["milestones"]
+    n, year = told["replications"], deadline["by"][:4]
+    yield (
+        f"On time in {deadline['met']:,} of {n:,} histories: {_chance(deadline, n)} (interval: sampling error only)"
+    )
+    if told.get("ignorance"):
+        yield from _unknown(told["ignorance"])
+    closure = told["closure"]
+    if closure["p50"] is None:
+        yield "Everyone and all required equipment out: not by the end of the clock in half of the histories"
+    else:
+        late = "not in 9 of 10" if closure["p90"] is None else f"9 in 10 by {day(closure['p90'], year)}"
+        yield (
+            f"Everyone and all required equipment out: {day(closure['p50'], year)} "
+            f"(half of the histories by then; {late})"
+        )
+    for promise in others:
+        yield f"{promise['name'].replace('_', ' ')}, by {day(promise['by'], year)}: {_chance(promise, n)}"
+    if others:
+        yield f"All {len(others) + 1} promises together: {_chance(told['all_milestones'], n)}"
+    there = told["at_deadline"]
+    if there["tonnes"]["wanted"]["p95"] > 0:
+        span = f"{there['tonnes']['wanted']['p05']:,.0f}-{there['tonnes']['wanted']['p95']:,.0f}"
+        yield f"If we stop on the day, {span} t of wanted equipment are still there (5-95 %)."
+    yield from _track(told["tripwires"], year)
+    if told["stuck"]:
+        one = told["stuck"] == 1
+        yield (
+            f"{told['stuck']:,} {'history was' if one else 'histories were'} stuck; "
+            f"replay replication {told['stuck_replications'][0]} to see one."
+        )
+
+
+def _chance(promise: Mapping[str, Any], n: int) -> str:
+    """Tell a probability with its interval; what always or never happened is "at least" or "at most"."""
+    interval = f"[{promise['low']:.3f}, {promise['high']:.3f}]"
+    if promise["met"] == n:
+        return f"P is at least {promise['low']:.3f}"
+    if promise["met"] == 0:
+        return f"P is at most {promise['high']:.3f}"
+    return f"P = {promise['probability']:.3f} {interval}"
+
+
+def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
+    share = unknown["variance_share"]
+    if share is not None:
+        yield (
+            f"Of what makes this uncertain, {100 * share:.0f} % is what we do not know and the rest is chance: "
+            f"of {unknown['worlds']:,} worlds, {100 * unknown['worlds_above_0.95']:.0f} % are nearly sure to make it "
+            f"and {100 * unknown['worlds_below_0.05']:.0f} % nearly sure not to."
+        )
+
+
+def _track(wires: Mapping[str, Any], year: str) -> Iterator[str]:
+    """Tell the first week whose tripwires for 0.9 are known, and the latest first heavy flight."""
+    parts = []
+    for week in wires["weeks"]:
+        people, tonnes = week["people"]["0.9"]["value"], week["tonnes"]["0.9"]["value"]
+        known = [f"{tonnes:,.0f} t"] * (tonnes is not None) + [f"{people:,} people"] * (people is not None)
+        if known:
+            parts.append(f"0.9 needs {' and '.join(known)} out by {day(week['by'], year)}.")
+            break
+    latest = wires["first_heavy_flight"]["0.9"]["value"]
+    if latest is not None:
+        parts.append(f"Latest first heavy flight for 0.9: {day(latest, year)}.")
+    if parts:
+        yield " ".join(["On track?", *parts])
+
+
+def page(told: Mapping[str, Any], title: str) -> str:
+    """Tell a summary as HTML for a notebook."""
+    from html import escape
+
+    n = told["replications"]
+    rows = "".join(
+        f"<tr><td>{escape(promise['name'])}</td><td>{escape(day(promise['by']))}</td>"
+        f"<td>{promise['met']:,} of {n:,}</td><td>{escape(_chance(promise, n))}</td></tr>"
+        for promise in told["milestones"]
+    )
+    lines = "<br>".join(escape(sentence) for sentence in _sentences(told))
+    head = "<tr><th>promise</th><th>by</th><th>met</th><th>probability</th></tr>"
+    return f"<div><b>{escape(title)}</b><table>{head}{rows}</table><p>{lines}</p></div>"

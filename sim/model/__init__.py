@@ -1,0 +1,1 @@
+"""Scenario -> Plan, and what every engine shares: draws, durations, calendars, rules, trajectories."""

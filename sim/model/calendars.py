@@ -1,0 +1,196 @@
+"""When work is possible: sorted windows of whole seconds, and what can be asked of them.
+
+A calendar is two sorted sequences, `opens` and `closes`, in seconds since the start: window i is the
+half-open interval [opens[i], closes[i]). Windows neither overlap nor touch, so a boundary is always a change.
+No windows means never open; `ALWAYS` is the calendar of what never closes. Windows may begin before 0.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.durations import whole_seconds
+
+__all__ = [
+    "ALWAYS",
+    "NEVER",
+    "Instants",
+    "daily",
+    "finish",
+    "is_open",
+    "merge",
+    "next_open",
+    "open_seconds",
+    "opened_at",
+    "subtract",
+    "window_at",
+]
+
+Instants = Sequence[int] | npt.NDArray[np.int64]
+"""Whole seconds since the start, sorted."""
+
+NEVER: Final = 2**62
+"""The instant of what does not happen [s]; int64 has room to add a duration to it."""
+
+ALWAYS: Final = ((-NEVER,), (NEVER,))
+"""Opens and closes of the calendar that never closes."""
+
+
+def window_at(opens: Instants, t: int) -> int:
+    """Index of the last window that opens at or before `t`; -1 if there is none."""
+    return bisect_right(opens, t) - 1
+
+
+def is_open(opens: Instants, closes: Instants, t: int) -> bool:
+    """Say whether `t` lies in a window; the instant of a close does not."""
+    i = window_at(opens, t)
+    return i >= 0 and bool(t < closes[i])
+
+
+def next_open(opens: Instants, closes: Instants, t: int) -> int:
+    """First open instant at or after `t` [s]: `t` itself if it is open, NEVER after the last window."""
+    i = window_at(opens, t)
+    if i >= 0 and t < closes[i]:
+        return t
+    return int(opens[i + 1]) if i + 1 < len(opens) else NEVER
+
+
+def opened_at(opens: Instants, closes: Instants, t: int) -> int:
+    """Instant at which the window around `t` opened [s]; NEVER if `t` is closed."""
+    i = window_at(opens, t)
+    return int(opens[i]) if i >= 0 and t < closes[i] else NEVER
+
+
+def finish(opens: Instants, closes: Instants, t: int, work: int) -> int:
+    """Instant at which work begun at `t` is done, resting outside the windows [s].
+
+    Parameters
+    ----------
+    t
+        Where the work begins [s]; if closed, it waits for the next window.
+    work
+        Seconds of work, at least 0.
+
+    Returns
+    -------
+    int
+        Work that just fits is done at the close; no work is done at the first open instant. NEVER if the
+        windows end first.
+    """
+    i = window_at(opens, t)
+    if i < 0 or t >= closes[i]:
+        i += 1
+        if i == len(opens):
+            return NEVER
+        t = int(opens[i])
+    while work > closes[i] - t:
+        work -= int(closes[i]) - t
+        i += 1
+        if i == len(opens):
+            return NEVER
+        t = int(opens[i])
+    return t + work
+
+
+def open_seconds(opens: Instants, closes: Instants, a: int, b: int) -> int:
+    """Count the open seconds of [a, b)."""
+    total = 0
+    i = max(0, window_at(opens, a))
+    while i < len(opens) and opens[i] < b:
+        total += max(0, int(min(b, closes[i])) - int(max(a, opens[i])))
+        i += 1
+    return total
+
+
+def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Make a calendar of half-open intervals in any order: those that meet join, empty ones go."""
+    opens: list[int] = []
+    closes: list[int] = []
+    for start, end in sorted(intervals):
+        if start >= end:
+            continue
+        if closes and start <= closes[-1]:
+            closes[-1] = max(closes[-1], end)
+        else:
+            opens.append(start)
+            closes.append(end)
+    return opens, closes
+
+
+def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Take half-open intervals, in any order, out of a calendar."""
+    hole_opens, hole_closes = merge(holes)
+    kept: list[tuple[int, int]] = []
+    for window_open, window_close in zip(opens, closes, strict=True):
+        rest, close = int(window_open), int(window_close)
+        for i in range(max(0, window_at(hole_opens, rest)), len(hole_opens)):
+            if hole_opens[i] >= close:
+                break
+            kept.append((rest, hole_opens[i]))
+            rest = max(rest, hole_closes[i])
+        kept.append((rest, close))
+    # A hole over an edge of the window leaves an empty or reversed interval there, which merge drops.
+    return merge(kept)
+
+
+def daily(
+    start_utc: datetime,
+    horizon_s: int,
+    zone: str,
+    spans: Sequence[tuple[float, float]],
+    days: frozenset[int],
+) -> tuple[list[int], list[int]]:
+    """Make the calendar of hours that are kept by the local clock.
+
+    Parameters
+    ----------
+    start_utc
+        The instant 0, with a time zone.
+    horizon_s
+        Last instant that must be served [s].
+    zone
+        IANA name of the zone whose clock is kept, such as "Europe/Berlin".
+    spans
+        Hours [open, close) of the local clock [h]; a close above 24 lies on the day after.
+    days
+        Weekdays on which a span may begin, Monday is 0.
+
+    Returns
+    -------
+    opens, closes
+        Windows [s since the start], not cut at 0 or at the horizon: who works at the start began before it.
+
+    Notes
+    -----
+    The *clock* is kept, so a night shift is an hour shorter or longer where the clock changes. A clock time
+    that occurs twice means its first occurrence; one that is skipped is read by the offset before the change
+    (PEP 495, fold = 0), and a span that this leaves without time vanishes.
+    """
+    if start_utc.tzinfo is None:
+        raise ValueError(f"start_utc = {start_utc.isoformat()}: expected a time with a zone")
+    local = ZoneInfo(zone)
+
+    def instant(midnight: datetime, hour: float) -> int:
+        """Seconds from the start to an hour of the local clock."""
+        clock = (midnight + timedelta(seconds=whole_seconds(3600.0 * hour))).replace(tzinfo=local, fold=0)
+        return (clock.astimezone(UTC) - start_utc) // timedelta(seconds=1)
+
+    latest_close = max((close for _, close in spans), default=0.0)
+    days_before = max(1, math.ceil(latest_close / 24.0) - 1)
+    day = start_utc.astimezone(local).date() - timedelta(days=days_before)
+    last_day = (start_utc + timedelta(seconds=horizon_s)).astimezone(local).date()
+    intervals: list[tuple[int, int]] = []
+    while day <= last_day:
+        if day.weekday() in days:
+            midnight = datetime.combine(day, time())
+            intervals += [(instant(midnight, begin), instant(midnight, end)) for begin, end in spans]
+        day += timedelta(days=1)
+    return merge(intervals)

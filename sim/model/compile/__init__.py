@@ -1,0 +1,69 @@
+"""Scenario -> Plan: every name becomes a row, every number a slot, every rule a table."""
+
+import numpy as np
+
+from sim.domain.dates import seconds
+from sim.domain.scenario import Scenario
+from sim.model import tables
+from sim.model.compile import force, lift, order, places, unknowns, weather
+from sim.model.compile.compiler import Compiler, relation
+from sim.model.plan import Plan
+from sim.model.tables import Table
+
+__all__ = ["plan"]
+
+
+def plan(scenario: Scenario) -> Plan:
+    """Compile a scenario into the read-only tables that every engine reads.
+
+    Raises
+    ------
+    KeyError
+        A name that the scenario does not have; `sim.domain.check` finds those with their place in the file.
+    """
+    work = Compiler(scenario)
+    clock = scenario.clock
+    deadline = seconds(scenario.milestone["deadline"].by, clock, ends=True)
+    horizon = deadline + round(clock.horizon_d * 86400)
+    made: dict[str, Table] = {
+        "site": places.sites(work),
+        "station": places.stations(work),
+        **force.force(work),
+        **lift.lifts(work, horizon),
+        **order.order(work),
+        **weather.outages(work),
+        **unknowns.unknowns(work),
+        "milestone": order.milestones(work),
+    }
+    made["calendar"] = work.table(tables.CALENDAR, [{"first": a, "last": b} for a, b in work.calendars])
+    made["shift"] = work.table(tables.SHIFT, [{"open_s": a, "close_s": b, "days": d} for a, b, d in work.shifts])
+    made["dist"] = work.slots.dist_table()
+    for table in made.values():
+        table.flags.writeable = False
+    number = np.array(work.slots.number, dtype=np.float64)
+    number.flags.writeable = False
+    return Plan(
+        name=scenario.name,
+        clock=clock,
+        seed=scenario.seed,
+        horizon=horizon,
+        deadline=deadline,
+        path=tuple(work.slots.path),
+        number=number,
+        unit=tuple(work.slots.unit),
+        tables=made,
+        quantiles=tuple(work.slots.quantiles),
+        hazard=weather.hazards(scenario, horizon),
+        carries=force.carries(work),
+        counts=order.counts(work),
+        promised=order.promised(work),
+        outage_sites=relation(scenario.outage.values(), "sites", work.rows["site"]),
+        outage_lifts=relation(scenario.outage.values(), "lifts", work.rows["lift"]),
+        permits=relation(scenario.permission.values(), "lifts", work.rows["lift"]),
+        segregate=order.segregation(scenario),
+        names={
+            **{table: tuple(names) for table, names in work.rows.items()},
+            "uncertainty": tuple(scenario.uncertainty),
+            "permission": tuple(scenario.permission),
+        },
+    )

@@ -1,0 +1,79 @@
+"""What is under way while a plan is made: rows by name, slots, shifts so far."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.domain.dates import seconds
+from sim.domain.nouns import When
+from sim.domain.scenario import Scenario
+from sim.model.slots import Slots
+from sim.model.tables import Table
+
+Movers = tuple[tuple[str, str, Any], ...]
+"""(section, name, noun) of every group and lot, in the order of their rows."""
+DAY_BIT = {day: 1 << bit for bit, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+
+
+class Compiler:
+    """Holds what is under way while a plan is made: rows by name, slots, tables so far."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.slots = Slots(scenario)
+        self.movers: Movers = tuple(("group", n, g) for n, g in scenario.group.items()) + tuple(
+            ("lot", n, lot) for n, lot in scenario.lot.items()
+        )
+        self.rows: dict[str, dict[str, int]] = {
+            "site": numbered(scenario.site),
+            "lot": {name: row for row, (_, name, _) in enumerate(self.movers)},
+            "lift": numbered(scenario.lift),
+            "hold": numbered(scenario.hold),
+            "station": numbered([f"{site}/{name}" for site, s in scenario.site.items() for name in s.station]),
+            "outage": numbered(scenario.outage),
+            "milestone": numbered(scenario.milestone),
+        }
+        self.calendars: list[tuple[int, int]] = []
+        self.shifts: list[tuple[int, int, int]] = []
+
+    def instant(self, when: When | None, default: int, *, ends: bool = False) -> int:
+        """Seconds from the start to a date of the scenario, or the default where there is none."""
+        return default if when is None else seconds(when, self.scenario.clock, ends=ends)
+
+    def calendar(self, path: str, shifts: Sequence[Any]) -> int:
+        """Return the row of a calendar of local shifts; -1 for always open."""
+        if not shifts:
+            return -1
+        first = len(self.shifts)
+        for position, shift in enumerate(shifts):
+            at = f"{path}.{position}"
+            days = sum(DAY_BIT[day] for day in shift.days)
+            self.shifts.append((self.slots.slot(f"{at}.open_h"), self.slots.slot(f"{at}.close_h"), days))
+        self.calendars.append((first, len(self.shifts)))
+        return len(self.calendars) - 1
+
+    def table(self, dtype: Any, records: Sequence[Mapping[str, Any]]) -> Table:
+        """Build a table from records, refusing a column that is missing or unknown."""
+        table = np.zeros(len(records), dtype)
+        for row, record in enumerate(records):
+            if set(record) != set(dtype.names):
+                raise KeyError(f"columns {set(record) ^ set(dtype.names)}")
+            for name, value in record.items():
+                table[name][row] = value
+        return table
+
+
+def numbered(names: Any) -> dict[str, int]:
+    """Return the row of each name, in order."""
+    return {name: row for row, name in enumerate(names)}
+
+
+def relation(nouns: Any, attribute: str, rows: Mapping[str, int]) -> Any:
+    """Return which rows each noun names in one of its lists, as booleans of shape (n_nouns, n_rows)."""
+    listed = [getattr(noun, attribute) for noun in nouns]
+    relation = np.zeros((len(listed), len(rows)), np.bool_)
+    for row, names in enumerate(listed):
+        for name in names:
+            relation[row, rows[name]] = True
+    return relation

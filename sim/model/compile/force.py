@@ -1,0 +1,79 @@
+"""Groups, lots and their routes as tables."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.model import tables
+from sim.model.calendars import NEVER
+from sim.model.draws import name_key
+from sim.model.rules import loading_ranks
+from sim.model.tables import Table
+from sim.model.terms import CATEGORIES, PERSON
+
+if TYPE_CHECKING:
+    from sim.model.compile.compiler import Compiler
+
+
+def force(work: "Compiler") -> dict[str, Table]:
+    """Return the tables of groups and lots, and of the steps of their routes."""
+    lots: list[dict[str, Any]] = []
+    steps: list[dict[str, Any]] = []
+    slots, hold = work.slots, work.rows["hold"]
+    rank, tie = loading_ranks(work.scenario, work.movers)
+    for row, (section, name, lot) in enumerate(work.movers):
+        at = f"{section}.{name}"
+        person = section == "group"
+        item = None if person else lot.item_t
+        first = len(steps)
+        steps += _route(work, lot)
+        lots.append({
+            "key": name_key(name),
+            "site": work.rows["site"][lot.site],
+            "person": person,
+            "required": lot.required if person else lot.is_required,
+            "category": PERSON if person else CATEGORIES.index(lot.category),
+            "count_s": slots.slot(f"{at}.count"),
+            "weight_s": slots.slot(f"{at}.weight_t"),
+            "total_s": slots.slot(f"{at}.total_t"),
+            "item": slots.dist(f"{at}.item_t", item, 1000.0),
+            "pallets_s": slots.slot(f"{at}.pallets"),
+            "pallets_per_t_s": slots.slot(f"{at}.pallets_per_t"),
+            "first": first,
+            "last": len(steps),
+            "begin_hold": hold.get(lot.begin_after, -1),
+            "board_hold": hold.get(lot.board_after, -1),
+            "left": lot.start.left,
+            "staged": lot.start.staged,
+            "rank": rank[row],
+            "tie": tie[row],
+            "release": work.instant(lot.release, 0),
+            "arrives_first": work.instant(lot.arrives.begins if lot.arrives else None, 0),
+            "arrives_last": work.instant(lot.arrives.until if lot.arrives else None, 0, ends=True),
+            "leave_after": work.instant(lot.leave_after, NEVER, ends=True),
+        })  # fmt: skip
+    return {"lot": work.table(tables.LOT, lots), "step": work.table(tables.STEP, steps)}
+
+
+def _route(work: "Compiler", lot: Any) -> list[dict[str, Any]]:
+    """Return the steps of one lot; a failure goes back to a step at or before its own."""
+    route = []
+    for position, station in enumerate(lot.stations):
+        back = work.scenario.site[lot.site].station[station].back_to
+        earlier = [i for i, other in enumerate(lot.stations[: position + 1]) if other == back]
+        route.append({
+            "station": work.rows["station"][f"{lot.site}/{station}"],
+            "back": earlier[-1] if earlier else position,
+            "passed": lot.start.passed.get(station, 0) if lot.stations.index(station) == position else 0,
+        })  # fmt: skip
+    return route
+
+
+def carries(work: "Compiler") -> Any:
+    """Return which lot may ride on which lift, booleans of shape (n_lots, n_lifts)."""
+    carries = np.zeros((len(work.movers), len(work.rows["lift"])), np.bool_)
+    for row, (_, _, lot) in enumerate(work.movers):
+        for name, column in work.rows["lift"].items():
+            serves = lot.site in work.scenario.lift[name].sites
+            carries[row, column] = serves and (lot.lifts is None or name in lot.lifts)
+    return carries

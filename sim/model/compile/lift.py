@@ -1,0 +1,107 @@
+"""Lifts, their legs and their dated missions as tables."""
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from sim.domain.lift import Dated, Fleet, Lift, Rate
+from sim.domain.site import Position
+from sim.model import tables
+from sim.model.draws import name_key
+from sim.model.tables import Table
+from sim.model.terms import Pattern, Rule, Supply
+
+if TYPE_CHECKING:
+    from sim.model.compile.compiler import Compiler
+
+EARTH_NM = 3440.065
+"""Mean radius of the Earth, 6,371.0 km, in nautical miles."""
+
+
+def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
+    """Return the tables of lifts, their legs and their dated missions."""
+    records: list[dict[str, Any]] = []
+    legs: list[dict[str, Any]] = []
+    missions: list[dict[str, Any]] = []
+    for name, lift in work.scenario.lift.items():
+        records.append(_lift(work, name, lift, horizon))
+        legs += [_leg(work, name, lift, site) for site in lift.sites]
+        if isinstance(lift.supply, Dated):
+            missions += [
+                {
+                    "lift": work.rows["lift"][name],
+                    "site": work.rows["site"].get(mission.site or "", -1),
+                    "at": work.instant(mission.at, 0),
+                }
+                for mission in lift.supply.missions
+            ]
+    missions.sort(key=lambda mission: (mission["lift"], mission["at"], mission["site"]))
+    return {
+        "lift": work.table(tables.LIFT, records),
+        "leg": work.table(tables.LEG, legs),
+        "mission": work.table(tables.MISSION, missions),
+    }
+
+
+def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, Any]:
+    at = f"lift.{name}"
+    supply = lift.supply
+    slot, dist = work.slots.slot, work.slots.dist
+    rate = supply if isinstance(supply, Rate) else None
+    kind = Supply.RATE if rate else Supply.FLEET if isinstance(supply, Fleet) else Supply.DATED
+    plain = (
+        "max_payload_t pallets load_per_t_h load_per_person_h wait_h lead_d refuse late cancel delay holding_h breaks"
+    )
+    slots = {f"{key.removesuffix('_h').removesuffix('_d')}_s": slot(f"{at}.{key}") for key in plain.split()}
+    slots["max_payload_s"] = slots.pop("max_payload_t_s")
+    slots["load_per_t_s"], slots["load_per_person_s"] = (
+        slot(f"{at}.load_per_t_h"),
+        slot(f"{at}.load_per_person_h"),
+    )
+    return {
+        **slots,
+        "key": name_key(name),
+        "to": work.rows["site"][lift.to],
+        "rule": Rule[lift.rule.upper()],
+        "uses_ramp": lift.uses_ramp,
+        "supply": kind,
+        "payload": dist(f"{at}.payload_t", lift.payload_t),
+        "seats": dist(f"{at}.seats", lift.seats),
+        "load": dist(f"{at}.load_h", lift.load_h),
+        "offload": dist(f"{at}.offload_h", lift.offload_h),
+        "turn": dist(f"{at}.turn_h", lift.turn_h),
+        "late_time": dist(f"{at}.late_h", lift.late_h),
+        "delay_time": dist(f"{at}.delay_h", lift.delay_h),
+        "repair": dist(f"{at}.repair_h", lift.repair_h),
+        "slips": lift.on_cancel == "slip",
+        "min_load": lift.min_load,
+        "per_week_s": slot(f"{at}.supply.per_week"),
+        "pattern": Pattern[rate.pattern.upper()] if rate else 0,
+        "ramp_up_s": slot(f"{at}.supply.ramp_up_d"),
+        "week_cv_s": slot(f"{at}.supply.week_cv"),
+        "begins": work.instant(rate.begins, 0) if rate else 0,
+        "until": work.instant(rate.until, horizon, ends=True) if rate else horizon,
+        "tails_s": slot(f"{at}.supply.tails"),
+        "begin_at_site": isinstance(supply, Fleet) and supply.begin_at == "site",
+    }
+
+
+def _leg(work: "Compiler", name: str, lift: Lift, site: str) -> dict[str, Any]:
+    at = f"lift.{name}.leg.{site}"
+    leg = lift.leg.get(site)
+    here, there = work.scenario.site[site].position, work.scenario.site[lift.to].position
+    return {
+        "lift": work.rows["lift"][name],
+        "site": work.rows["site"][site],
+        "block": -1 if leg is None else work.slots.dist(f"{at}.block_h", leg.block_h),
+        "distance_s": work.slots.slot(f"{at}.distance_nm"),
+        "speed_s": work.slots.slot(f"lift.{name}.speed_kt"),
+        "great_circle_nm": great_circle_nm(here, there) if here and there else 0.0,
+        "share": lift.shares.get(site, 0.0),
+    }
+
+
+def great_circle_nm(one: Position, other: Position) -> float:
+    """Great-circle distance on a sphere of mean radius [nm], by the haversine formula (Sinnott 1984)."""
+    lat1, lon1, lat2, lon2 = (math.radians(x) for x in (one.lat, one.lon, other.lat, other.lon))
+    a = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_NM * math.asin(min(1.0, math.sqrt(a)))

@@ -1,0 +1,108 @@
+"""Holds, counters, floors and milestones as tables."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.domain.dates import seconds
+from sim.domain.order import Condition
+from sim.domain.scenario import Scenario
+from sim.model import tables
+from sim.model.tables import Table
+from sim.model.terms import CATEGORIES
+
+if TYPE_CHECKING:
+    from sim.model.compile.compiler import Compiler
+
+
+def order(work: "Compiler") -> dict[str, Table]:
+    """Return the tables of holds, their counters, and floors."""
+    holds: list[dict[str, Any]] = []
+    counters: list[dict[str, Any]] = []
+    for name, hold in work.scenario.hold.items():
+        first = len(counters)
+        for position, condition in enumerate(hold.until):
+            at_most = work.slots.slot(f"hold.{name}.until.{position}.at_most")
+            counters.append({"hold": len(holds), "at_most_s": at_most, "wanted": condition.wanted})
+        not_before = work.instant(hold.not_before, 0)
+        then = work.slots.slot(f"hold.{name}.then_d")
+        holds.append({"first": first, "last": len(counters), "then_s": then, "not_before": not_before})
+    floors = [
+        {
+            "lot": work.rows["lot"][floor.group],
+            "at_least_s": work.slots.slot(f"floor.{name}.at_least"),
+            "hold": work.rows["hold"][floor.until],
+        }
+        for name, floor in work.scenario.floor.items()
+    ]
+    return {
+        "hold": work.table(tables.HOLD, holds),
+        "counter": work.table(tables.COUNTER, counters),
+        "floor": work.table(tables.FLOOR, floors),
+    }
+
+
+def _matches(condition: Condition, section: str, name: str, lot: Any) -> bool:
+    """Whether a condition counts the movers of a group or lot."""
+    category = "people" if section == "group" else lot.category
+    named = (*condition.group, *condition.lot)
+    return (
+        condition.site in (None, lot.site)
+        and condition.kind in (None, "people" if section == "group" else "equipment")
+        and (not named or name in named)
+        and (not condition.category or category in condition.category)
+    )
+
+
+def counts(work: "Compiler") -> Any:
+    """Return which lots each counter counts, booleans of shape (n_counters, n_lots)."""
+    conditions = [condition for hold in work.scenario.hold.values() for condition in hold.until]
+    counts = np.zeros((len(conditions), len(work.movers)), np.bool_)
+    for row, condition in enumerate(conditions):
+        for column, (section, name, lot) in enumerate(work.movers):
+            required = lot.required if section == "group" else lot.is_required
+            counts[row, column] = _matches(condition, section, name, lot) and (required or condition.wanted)
+    return counts
+
+
+def milestones(work: "Compiler") -> Table:
+    """Return the table of milestones."""
+    of = {"required": 0, "people": 1, "equipment": 2, "everything": 3}
+    return work.table(
+        tables.MILESTONE,
+        [
+            {
+                "by": seconds(milestone.by, work.scenario.clock, ends=True),
+                "of": of[milestone.of],
+                "initial": milestone.basis == "initial",
+                "share": milestone.share,
+            }
+            for milestone in work.scenario.milestone.values()
+        ],
+    )
+
+
+def promised(work: "Compiler") -> Any:
+    """Return which lots each milestone is about, booleans of shape (n_milestones, n_lots)."""
+    promised = np.zeros((len(work.scenario.milestone), len(work.movers)), np.bool_)
+    for row, milestone in enumerate(work.scenario.milestone.values()):
+        for column, (section, _, lot) in enumerate(work.movers):
+            person = section == "group"
+            category = "people" if person else lot.category
+            required = lot.required if person else lot.is_required
+            among = {"required": required, "people": person, "equipment": not person, "everything": True}
+            promised[row, column] = (
+                among[milestone.of]
+                and milestone.site in (None, lot.site)
+                and (not milestone.category or category in milestone.category)
+            )
+    return promised
+
+
+def segregation(scenario: Scenario) -> Any:
+    """Return which categories may not ride together, booleans of shape (n_categories, n_categories)."""
+    apart = np.zeros((len(CATEGORIES), len(CATEGORIES)), np.bool_)
+    for one, other in scenario.order.segregate:
+        apart[CATEGORIES.index(one), CATEGORIES.index(other)] = True
+        apart[CATEGORIES.index(other), CATEGORIES.index(one)] = True
+    return apart

@@ -1,0 +1,49 @@
+"""Sites and their stations as tables."""
+
+from typing import TYPE_CHECKING
+
+from sim.model import tables
+from sim.model.draws import name_key
+from sim.model.tables import Table
+
+if TYPE_CHECKING:
+    from sim.model.compile.compiler import Compiler
+
+
+def sites(work: "Compiler") -> Table:
+    """Return the table of sites."""
+    records = []
+    for name, site in work.scenario.site.items():
+        at = f"site.{name}"
+        records.append({
+            "key": name_key(name),
+            "base": site.kind == "base",
+            "parking_s": work.slots.slot(f"{at}.parking"),
+            "working_s": work.slots.slot(f"{at}.working"),
+            "teams_s": work.slots.slot(f"{at}.teams"),
+            "team_pool": work.rows["lot"].get(site.teams_staffed_by or "", -1),
+            "people_per_team": site.people_per_team,
+            "runway": work.calendar(f"{at}.runway_hours", site.runway_hours),
+            "ramp": work.calendar(f"{at}.ramp_hours", site.ramp_hours),
+            "dropped_by_default": 1,
+        })  # fmt: skip
+    return work.table(tables.SITE, records)
+
+
+def stations(work: "Compiler") -> Table:
+    """Return the table of stations, site by site."""
+    records = []
+    for site_name, site in work.scenario.site.items():
+        for name, station in site.station.items():
+            at = f"site.{site_name}.station.{name}"
+            records.append({
+                "key": name_key(f"{site_name}/{name}"),
+                "site": work.rows["site"][site_name],
+                "servers_s": work.slots.slot(f"{at}.servers"),
+                "service": work.slots.dist(f"{at}.service_h", station.service_h),
+                "fail_s": work.slots.slot(f"{at}.fail"),
+                "calendar": work.calendar(f"{at}.hours", station.hours),
+                "pool": work.rows["lot"].get(station.staffed_by or "", -1),
+                "people_per_server": station.people_per_server,
+            })  # fmt: skip
+    return work.table(tables.STATION, records)

@@ -1,0 +1,46 @@
+"""What is not known, and which numbers it changes, as tables."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.model import tables
+from sim.model.compile.compiler import numbered
+from sim.model.draws import name_key
+from sim.model.tables import Table
+
+if TYPE_CHECKING:
+    from sim.model.compile.compiler import Compiler
+
+
+def unknowns(work: "Compiler") -> dict[str, Table]:
+    """Return the tables of unknowns and of the numbers that they change."""
+    rows = numbered(work.scenario.uncertainty)
+    records: list[dict[str, Any]] = []
+    targets: list[dict[str, Any]] = []
+    for name, unknown in work.scenario.uncertainty.items():
+        records.append({
+            "key": name_key(name),
+            "dist": work.slots.dist(f"uncertainty.{name}.draw", unknown.draw, 1.0),
+            "source": rows.get(unknown.same_as or "", -1),
+            "slope": unknown.slope,
+            "offset": unknown.offset,
+            "least": -np.inf if unknown.least is None else unknown.least,
+            "most": np.inf if unknown.most is None else unknown.most,
+        })  # fmt: skip
+        operation = ("set", "times", "plus").index(unknown.apply)
+        for pattern in unknown.to or (name,):
+            slots = matching(work.slots.path, pattern)
+            targets += [{"uncertain": rows[name], "slot": slot, "operation": operation} for slot in slots]
+    return {
+        "uncertain": work.table(tables.UNCERTAIN, records),
+        "target": work.table(tables.TARGET, targets),
+    }
+
+
+def matching(paths: Sequence[str], pattern: str) -> list[int]:
+    """Return the positions of the paths that a pattern names; `*` stands for any one name."""
+    form = re.compile(r"[^.]*".join(re.escape(part) for part in pattern.split("*")))
+    return [position for position, path in enumerate(paths) if form.fullmatch(path)]

@@ -1,0 +1,70 @@
+"""Outages and permissions as tables."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from sim.domain.dates import start_of
+from sim.domain.outage import MONTHS
+from sim.domain.scenario import Scenario
+from sim.model import tables
+from sim.model.draws import name_key
+from sim.model.tables import Table
+
+if TYPE_CHECKING:
+    from sim.model.compile.compiler import Compiler
+
+STOPS = ("runway", "ramp", "stations")
+
+
+def outages(work: "Compiler") -> dict[str, Table]:
+    """Return the tables of outages, their given intervals, and permissions."""
+    records: list[dict[str, Any]] = []
+    closures: list[dict[str, Any]] = []
+    for row, (name, outage) in enumerate(work.scenario.outage.items()):
+        at = f"outage.{name}"
+        records.append({
+            "key": name_key(name),
+            "together": outage.together,
+            "per_day_s": work.slots.slot(f"{at}.per_day"),
+            "hazard": row,
+            "lasts": work.slots.dist(f"{at}.lasts_h", outage.lasts_h),
+            "stops": sum(1 << STOPS.index(part) for part in outage.stops),
+        })  # fmt: skip
+        closures += [
+            {"outage": row, "begins": work.instant(i.begins, 0), "until": work.instant(i.until, 0, ends=True)}
+            for i in outage.dates
+        ]
+    permissions = [
+        {
+            "key": name_key(name),
+            "opens": work.slots.dist(f"permission.{name}.opens_after_d", permission.opens_after_d),
+            "lost_s": work.slots.slot(f"permission.{name}.lost"),
+            "lost_after": work.slots.dist(f"permission.{name}.lost_after_d", permission.lost_after_d),
+            "lost_for": work.slots.dist(f"permission.{name}.lost_for_d", permission.lost_for_d),
+            "times": permission.times,
+        }
+        for name, permission in work.scenario.permission.items()
+    ]
+    return {
+        "outage": work.table(tables.OUTAGE, records),
+        "closure": work.table(tables.CLOSURE, closures),
+        "permission": work.table(tables.PERMISSION, permissions),
+    }
+
+
+def hazards(scenario: Scenario, horizon: int) -> Any:
+    """Cumulative hazard of each outage at one start a day, by whole hours since the start, shape (n, hours + 1)."""
+    hours = horizon // 3600 + 1
+    begin, zone = start_of(scenario.clock), ZoneInfo(scenario.clock.zone)
+    local = [(begin + timedelta(hours=hour)).astimezone(zone) for hour in range(hours)]
+    table = np.zeros((len(scenario.outage), hours + 1))
+    for row, outage in enumerate(scenario.outage.values()):
+        total = sum(outage.by_hour) or 24.0
+        weight = [24.0 * w / total for w in outage.by_hour] or [1.0] * 24
+        season = [outage.by_month.get(m, 0.0) if outage.by_month else 1.0 for m in MONTHS]  # type: ignore[call-overload]
+        rate = [season[hour.month - 1] * weight[hour.hour] / 24.0 for hour in local]
+        table[row, 1:] = np.cumsum(rate)
+    return table

@@ -1,0 +1,216 @@
+"""A draw is an address: the same question always gets the same random number.
+
+There is no generator to advance and no state to share. A uniform number is a pure function of *who* asks (the
+key of a name and an index within it), *what for* (the stream), *where* (the key of a place) and *which time
+there* (k), and of the seed and the replication. One more item in a lot, or a new station, therefore shifts
+nobody else's luck.
+
+The function is Philox-4x64-10 of J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random
+numbers: as easy as 1, 2, 3", SC '11, section 3.3: ten rounds of multiplying and mixing turn a counter (the
+address) into noise.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Integers", "Stream", "Words", "name_key", "philox", "uniform", "uniforms"]
+
+Words = tuple[int, int, int, int]
+Integers = int | npt.NDArray[np.integer]
+
+STREAM_SHIFT: Final = 48
+WORD: Final = (1 << 64) - 1
+HALF_WORD: Final = (1 << 32) - 1
+
+# The constants of the paper: two odd multipliers, and two Weyl steps (golden ratio, sqrt(3) - 1) for the key.
+MULTIPLIERS: Final = (0xD2E7470EE14C6C93, 0xCA5A826395121157)
+KEY_STEPS: Final = (0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B)
+ROUNDS: Final = 10
+
+
+class Stream(IntEnum):
+    """What a draw is for. Append only: a number that is reused or moved redraws every stored result."""
+
+    SERVICE = 1
+    """Duration of one service at a station."""
+    FAIL = 2
+    """Whether a mover fails at a station and goes back."""
+    PAYLOAD = 3
+    """Payload that a sortie may carry."""
+    SEATS = 4
+    """Seats that a sortie offers."""
+    LOAD = 5
+    """Duration of loading a sortie."""
+    BREAK = 6
+    """Whether a craft is found unserviceable at a departure."""
+    REPAIR = 7
+    """Duration of the repair that follows."""
+    CLEARANCE = 8
+    """Whether a mission is cleared in time, late or not at all."""
+    LATE = 9
+    """How late a late clearance comes."""
+    CANCEL = 10
+    """Whether a mission is cancelled."""
+    DELAY = 11
+    """How late a mission sets out."""
+    LEG = 12
+    """Duration of one leg."""
+    OFFLOAD = 13
+    """Duration of offloading."""
+    TURN = 14
+    """Duration of the turnaround before the next mission."""
+    WEEK = 15
+    """Factor that a week puts on all missions of a lift."""
+    ARRIVAL = 16
+    """Instant at which a mission of a random supply comes."""
+    OUTAGE_GAP = 17
+    """Time from the end of one outage to the next."""
+    OUTAGE_LENGTH = 18
+    """Duration of an outage."""
+    PERMISSION = 19
+    """Whether permission holds at the start."""
+    PERMISSION_GAP = 20
+    """Time until permission is withdrawn."""
+    PERMISSION_LENGTH = 21
+    """Duration of its withdrawal."""
+    WORLD = 22
+    """A number that we do not know, drawn once per world."""
+    ITEM_WEIGHT = 23
+    """Weight of one item of a lot."""
+    INFLOW = 24
+    """Instant at which a mover enters the country."""
+
+
+def name_key(name: str) -> int:
+    """Key of a name: 48 bits of its BLAKE2b hash, so that order in a file never enters an address.
+
+    Notes
+    -----
+    Among 10,000 names, two share a key with probability 2e-7; whoever makes a plan should still refuse that.
+    """
+    return int.from_bytes(blake2b(name.encode("utf-8"), digest_size=6).digest(), "big")
+
+
+@lru_cache(maxsize=64)
+def _round_keys(key: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """Give the key of each round; a replication draws thousands of numbers under one key."""
+    (first, second), (first_step, second_step) = key, KEY_STEPS
+    return tuple(((first + i * first_step) & WORD, (second + i * second_step) & WORD) for i in range(ROUNDS))
+
+
+def philox(counter: Words, key: tuple[int, int]) -> Words:
+    """Encrypt a counter: one block of Philox-4x64-10.
+
+    Parameters
+    ----------
+    counter, key
+        Four and two words, each in [0, 2^64), lowest first.
+
+    Returns
+    -------
+    Words
+        Four words, uniform and independent for all practical purposes.
+    """
+    word, (multiplier_0, multiplier_2) = WORD, MULTIPLIERS
+    c0, c1, c2, c3 = counter
+    for k0, k1 in _round_keys(key):
+        product_0 = multiplier_0 * c0
+        product_2 = multiplier_2 * c2
+        c0 = (product_2 >> 64) ^ c1 ^ k0
+        c1 = product_2 & word
+        c2 = (product_0 >> 64) ^ c3 ^ k1
+        c3 = product_0 & word
+    return c0, c1, c2, c3
+
+
+def uniform(seed: int, replication: int, stream: int, key: int, index: int, place: int, k: int) -> float:
+    """Draw the uniform number at an address, in the open interval (0, 1).
+
+    Parameters
+    ----------
+    seed, replication
+        Of the run; a stream of ignorance is addressed by its world instead of its replication. In [0, 2^64).
+    stream
+        What the number is for; below 2^16.
+    key, index
+        Who asks: `name_key` of a lot, tail or site, and the index within it.
+    place
+        Where: `name_key` of the station or lift; 0 if the question has no place.
+    k
+        Which attempt *there*, never a running total.
+
+    Notes
+    -----
+    The top 52 bits w of the first word give (w + 1/2) / 2^52, which is exact and lies in [2^-53, 1 - 2^-53].
+    With 53 bits the largest value would round to 1, and log(1 - u) would fail once in 2^53 draws.
+    """
+    block = philox((key | stream << STREAM_SHIFT, index, place, k), (seed & WORD, replication))
+    return ((block[0] >> 12) + 0.5) * 2.0**-52
+
+
+def uniforms(
+    seed: int,
+    replication: int,
+    stream: Integers,
+    key: Integers,
+    index: Integers,
+    place: Integers,
+    k: Integers,
+) -> npt.NDArray[np.float64]:
+    """Draw the uniform numbers at many addresses: bit for bit those of `uniform`.
+
+    Parameters
+    ----------
+    stream, key, index, place, k
+        As in `uniform`; integers or integer arrays that broadcast against each other.
+
+    Returns
+    -------
+    NDArray
+        Numbers in (0, 1), in the broadcast shape.
+
+    Notes
+    -----
+    Words 0 and 2 of the counter are multiplied, words 1 and 3 are mixed in: `even` and `odd` hold one pair
+    each, shape (2, n). The high word of a product is put together from 32-bit halves, of which no partial sum
+    overflows (H. S. Warren, "Hacker's Delight", 2nd ed., section 8-2).
+    """
+    streams, *words = (np.asarray(word, dtype=np.uint64) for word in (stream, key, index, place, k))
+    keys, indices, places, attempts = np.broadcast_arrays(words[0] | streams << STREAM_SHIFT, *words[1:])
+    even = np.stack([keys.ravel(), places.ravel()])
+    odd = np.stack([indices.ravel(), attempts.ravel()])
+
+    multiplier = np.array(MULTIPLIERS, dtype=np.uint64)[:, np.newaxis]
+    low_half, high_half = multiplier & HALF_WORD, multiplier >> 32
+    # Every operation below writes into one of these: fresh arrays would cost more than the arithmetic.
+    low, high, partial, carry = (np.empty_like(even) for _ in range(4))
+    for round_key in np.array(_round_keys((seed & WORD, replication)), dtype=np.uint64)[:, :, np.newaxis]:
+        np.multiply(even, multiplier, out=low)
+        np.right_shift(even, 32, out=high)
+        np.bitwise_and(even, HALF_WORD, out=even)
+
+        np.multiply(even, low_half, out=carry)
+        carry >>= 32
+        np.multiply(high, low_half, out=partial)
+        carry += partial
+        even *= high_half
+        np.bitwise_and(carry, HALF_WORD, out=partial)
+        even += partial
+        high *= high_half
+        carry >>= 32
+        high += carry
+        even >>= 32
+        high += even
+
+        np.bitwise_xor(high[::-1], odd, out=even)
+        even ^= round_key
+        odd[:] = low[::-1]
+    drawn: npt.NDArray[np.float64] = ((even[0] >> 12) + 0.5) * 2.0**-52
+    return drawn.reshape(keys.shape)

@@ -1,0 +1,182 @@
+"""A plan on means: what `Realised` is for one history, with every number at its mean and no chance anywhere."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from sim.model import calendars, durations
+from sim.model.calendars import NEVER
+from sim.model.durations import Kind
+from sim.model.plan import Plan
+from sim.model.realise import ALWAYS, Distribution, Realised, Windows, structure
+
+__all__ = ["Load", "Means"]
+
+DAY = 86_400
+HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one group or lot still has to move, on means.
+
+    Attributes
+    ----------
+    row
+        Of the lot table.
+    count
+        People or items that have not left.
+    tonnes
+        Their weight.
+    positions
+        Pallet positions they take.
+    """
+
+    row: int
+    count: int
+    tonnes: float
+    positions: float
+
+
+class Means(Realised):
+    """The numbers of a plan at their means.
+
+    Notes
+    -----
+    What we do not know (`[uncertainty]`) is at the mean of its draw; every distribution then counts with its own
+    mean, so a lognormal "usually 2 h" counts with more than 2 h. Items of a total weight: total over mean item
+    weight, rounded up. Outages by chance count as a share of the time until the deadline; given dates count as
+    they are. A mean of products is taken as the product of means.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.seed, self.replication, self.world = plan, plan.seed, -1, -1
+        self._structure = structure(plan)
+        self.number = [float(value) for value in plan.number]
+        self.drawn = self._ignorance()
+        self.dist = [self._distribution(row) for row in self._structure["dist"]]
+        self._hours = [self._calendar(row) for row in range(len(plan.calendar))]
+        self.days = max(plan.deadline, DAY) / DAY
+        self.loads = [self._load(row) for row in range(len(plan.lot))]
+
+    def edge(self, slot: int, default: float = 0.0) -> float:
+        """Return a number in the unit of its key in the scenario file."""
+        return self.number[slot] / self.plan.unit[slot] if slot >= 0 else default
+
+    def mean(self, dist: int) -> float:
+        """Mean of a distribution of the plan [s, kg, ...]; 0 where the scenario has none."""
+        return self.dist[dist].mean() if dist >= 0 else 0.0
+
+    def hours(self, dist: int) -> float:
+        """Mean of a duration [h]."""
+        return self.mean(dist) / HOUR
+
+    def spread(self, dist: int) -> tuple[float, float]:
+        """5 % and 95 % quantiles of a distribution, other numbers at their means."""
+        return self.dist[dist].at(0.05), self.dist[dist].at(0.95)
+
+    def open_h(self, calendar: int, site: int, bit: int) -> float:
+        """Hours a day, on average until the deadline, that a calendar is open and no outage stops it.
+
+        Parameters
+        ----------
+        calendar
+            Row of a calendar; -1 for day and night.
+        site
+            Row of the site.
+        bit
+            What an outage would have to stop: 0 runway, 1 ramp, 2 stations.
+        """
+        plan, share = self.plan, 1.0
+        opens, closes = self._hours[calendar] if calendar >= 0 else ALWAYS
+        holes: list[tuple[int, int]] = []
+        for row, outage in enumerate(self.rows("outage")):
+            if not (plan.outage_sites[row][site] and outage.stops >> bit & 1):
+                continue
+            given = [(c.begins, c.until) for c in self.rows("closure") if c.outage == row]
+            holes += given
+            share *= 1.0 if given else 1.0 - self._stormy(row)
+        windows: Windows = calendars.subtract(opens, closes, holes)
+        return calendars.open_seconds(*windows, 0, max(plan.deadline, DAY)) / HOUR / self.days * share
+
+    def grounded(self, lift: int) -> float:
+        """Share of the time until the deadline in which outages ground a lift."""
+        plan, flying, holes = self.plan, 1.0, []
+        for row in range(len(self.rows("outage"))):
+            if plan.outage_lifts[row][lift]:
+                given = [(c.begins, c.until) for c in self.rows("closure") if c.outage == row]
+                holes += given
+                flying *= 1.0 if given else 1.0 - self._stormy(row)
+        span = max(plan.deadline, DAY)
+        windows = calendars.subtract([0], [span], holes)
+        return 1.0 - flying * calendars.open_seconds(*windows, 0, span) / span
+
+    def _stormy(self, outage: int) -> float:
+        """Share of the time that an outage by chance takes: mean length over mean gap and length together."""
+        row = self.rows("outage")[outage]
+        hazard = self.plan.hazard[outage]
+        starts = float(hazard[min(int(self.days * 24), len(hazard) - 1)]) / self.days
+        lost = self.value(row.per_day_s) * starts * self.mean(row.lasts) / DAY
+        return lost / (1.0 + lost)
+
+    def _load(self, row: int) -> Load:
+        lot = self.rows("lot")[row]
+        if lot.total_s >= 0:
+            count, kg = self._cut(self.value(lot.total_s), self.dist[lot.item])
+        else:
+            count, kg = self.whole(lot.count_s), self.value(lot.weight_s)
+        stay = max(0, count - lot.left)
+        tonnes = kg * stay / 1000.0
+        positions = self.edge(lot.pallets_s) * stay + self.edge(lot.pallets_per_t_s) * tonnes
+        return Load(row, stay, tonnes, positions)
+
+    @staticmethod
+    def _cut(total_kg: float, item: Distribution) -> tuple[int, float]:
+        """Items of a total weight, and their mean weight [kg]."""
+        weights = [max(1.0, weight) for weight in item.table] if item.kind == Kind.EMPIRICAL else []
+        each = math.fsum(weights) / len(weights) if weights else max(1.0, item.mean())
+        count = math.ceil(total_kg / each - 1e-6)
+        return count, total_kg / count if count else 0.0
+
+    def _ignorance(self) -> list[float]:
+        """Put the mean of what is unknown into the numbers; `same_as` follows its source."""
+        unknowns, units = self._structure["uncertain"], self._structure["unit"]
+        raw: dict[int, float] = {}
+        while len(raw) < len(unknowns):
+            for row, unknown in enumerate(unknowns):
+                if unknown.source < 0:
+                    shape = self._distribution(self._structure["dist"][unknown.dist])
+                    raw[row] = durations.mean_of(shape.kind, shape.a, shape.b, shape.c, shape.table)
+                elif unknown.source in raw:
+                    raw[row] = raw[unknown.source]
+        values = [
+            min(max(unknown.offset + unknown.slope * raw[row], unknown.least), unknown.most)
+            for row, unknown in enumerate(unknowns)
+        ]
+        for target in sorted(self._structure["target"], key=lambda target: target.operation):
+            value, slot = values[target.uncertain], target.slot
+            if target.operation == 1:
+                self.number[slot] *= value
+            else:
+                start = self.number[slot] if target.operation == 2 else 0.0
+                self.number[slot] = start + value * units[slot]
+        return values
+
+    def ready(self, row: int) -> int:
+        """Instant at which the last of a group or lot may begin, by its dates alone [s]."""
+        lot = self.rows("lot")[row]
+        holds = [self.rows("hold")[hold] for hold in (lot.begin_hold, lot.board_hold) if hold >= 0]
+        dates = [lot.release, lot.arrives_last, *(hold.not_before for hold in holds)]
+        return int(max(date for date in dates if date < NEVER))
+
+    def starts(self, row: int) -> int:
+        """Instant at which the first of a group or lot may begin, by its dates alone [s]."""
+        lot = self.rows("lot")[row]
+        begin = self.rows("hold")[lot.begin_hold].not_before if lot.begin_hold >= 0 else 0
+        return int(max(lot.release, lot.arrives_first, begin))
+
+    def route(self, row: int) -> list[int]:
+        """Rows of the stations that a group or lot passes."""
+        lot = self.rows("lot")[row]
+        return [step.station for step in self.rows("step")[lot.first : lot.last]]

@@ -1,0 +1,77 @@
+"""When missions are planned to arrive: the supply of a lift before anything happens to it."""
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from sim.model import durations
+from sim.model.draws import Stream
+from sim.model.durations import Kind, whole_seconds
+from sim.model.terms import Pattern, Supply
+
+if TYPE_CHECKING:
+    from sim.model.realise import Realised
+
+WEEK = 7 * 86400
+
+
+def planned(world: "Realised", row: int) -> list[tuple[int, int]]:
+    """Return the planned arrivals of a lift's missions as (instant, site or -1), in time order; none for a fleet.
+
+    Those before the start of the clock have been, and are not told again.
+    """
+    lift = world.rows("lift")[row]
+    if lift.supply == Supply.FLEET:
+        return []
+    if lift.supply == Supply.DATED:
+        arrivals = [(mission.at, mission.site) for mission in world.rows("mission") if mission.lift == row]
+    else:
+        arrivals = [(at, -1) for at in _at_rate(world, lift)]
+    return [(at, site) for at, site in arrivals if 0 <= at < world.plan.horizon]
+
+
+def _at_rate(world: "Realised", lift: Any) -> list[int]:
+    """Arrivals where the expected number of missions passes 1/2, 3/2, ... (or random amounts)."""
+    per_second = world.value(lift.per_week_s) / WEEK
+    until = min(lift.until, world.plan.horizon)
+    arrivals: list[int] = []
+    if per_second <= 0.0:
+        return arrivals
+    expected, due, number = 0.0, _next_due(world, lift, 0, 0.0), 0
+    for begins, ends, rate in _pieces(world, lift, per_second, until):
+        # Within a piece the rate is constant, so instants follow by division.
+        while rate > 0.0 and expected + rate * (ends - begins) >= due:
+            arrivals.append(min(begins + whole_seconds((due - expected) / rate), ends))
+            number += 1
+            due = _next_due(world, lift, number, due)
+        expected += rate * (ends - begins)
+    return [at for at in arrivals if at < until]
+
+
+def _next_due(world: "Realised", lift: Any, number: int, last: float) -> float:
+    """Return the expected number of missions at which the given one arrives."""
+    if lift.pattern == Pattern.EVEN:
+        return number + 0.5
+    u = world.chance(Stream.ARRIVAL, lift.key, number)
+    return number + u if lift.pattern == Pattern.JITTERED else last - math.log(u)
+
+
+def _pieces(world: "Realised", lift: Any, per_second: float, until: int) -> list[tuple[int, int, float]]:
+    """Cut the time of supply into days of constant rate [missions a second], each with its week's factor."""
+    begins, ramp_up = lift.begins, world.whole(lift.ramp_up_s)
+    cv = world.value(lift.week_cv_s)
+    pieces = []
+    t = begins
+    while t < until:
+        ends = min(t + 86400, until)
+        grown = min(1.0, (0.5 * (t + ends) - begins) / ramp_up) if ramp_up > 0 else 1.0
+        pieces.append((t, ends, per_second * grown * _week_factor(world, lift, cv, t // WEEK)))
+        t = ends
+    return pieces
+
+
+def _week_factor(world: "Realised", lift: Any, cv: float, week: int) -> float:
+    """Return the factor of mean 1 that a week puts on all missions of a lift, at every site."""
+    if cv <= 0.0:
+        return 1.0
+    mu, sigma = durations.lognormal_from_mean_cv(1.0, cv)
+    return durations.quantile(Kind.LOGNORMAL, mu, sigma, 0.0, (), world.chance(Stream.WEEK, lift.key, week))

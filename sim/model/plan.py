@@ -1,0 +1,67 @@
+"""The compiled question: read-only tables that every engine reads. `plan(scenario)` is in `sim.model.compile`."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.domain.scenario import Clock
+from sim.model.tables import Table
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scenario as tables; numbers apart from structure.
+
+    Attributes
+    ----------
+    number
+        Every number of the scenario in inner units (s, kg, counts), shape (n_slots,); `path` names them,
+        and `unit` is one edge unit of each.
+    quantiles
+        Quantile tables and sorted observations that distributions refer to.
+    carries
+        Whether a lot may ride on a lift, shape (n_lots, n_lifts).
+    counts
+        Lots that each counter counts, shape (n_counters, n_lots).
+    promised
+        Lots that each milestone is about, shape (n_milestones, n_lots).
+    hazard
+        Cumulative hazard of each outage by whole hours since the start, shape (n_outages, n_hours + 1).
+    outage_sites, outage_lifts, permits
+        What each outage hits and which lifts each permission opens, as 0/1, one row each.
+    segregate
+        Whether two categories may not share a sortie, shape (n_categories, n_categories).
+    """
+
+    name: str
+    clock: Clock
+    seed: int
+    horizon: int
+    deadline: int
+    path: tuple[str, ...]
+    number: npt.NDArray[np.float64]
+    unit: tuple[float, ...]
+    tables: dict[str, Table]
+    quantiles: tuple[tuple[float, ...], ...]
+    hazard: npt.NDArray[np.float64]
+    carries: npt.NDArray[np.bool_]
+    counts: npt.NDArray[np.bool_]
+    promised: npt.NDArray[np.bool_]
+    outage_sites: npt.NDArray[np.bool_]
+    outage_lifts: npt.NDArray[np.bool_]
+    permits: npt.NDArray[np.bool_]
+    segregate: npt.NDArray[np.bool_]
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a table by its name (`plan.station`)."""
+        tables = self.__dict__.get("tables", {})
+        if name in tables:
+            return tables[name]
+        raise AttributeError(name)
+
+    def name_of(self, table: str, row: int) -> str:
+        """Return the name that a row has in the scenario file."""
+        return self.names[table][row]

@@ -1,0 +1,163 @@
+"""What stations and ramps allow a day, on means."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.model import factors
+from sim.model.means import Load, Means
+from sim.model.rules import staffed
+from sim.model.supply import Bringing
+
+__all__ = ["RampLimit", "StationLimit", "ramps", "stations"]
+
+RUNWAY, RAMP, STATIONS = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class StationLimit:
+    """What one station must do, and how long that takes it.
+
+    Attributes
+    ----------
+    row, name, site
+        Of the station; the name of its site stands before the stroke.
+    servers, open_h
+        In use at once, and working hours a day [h].
+    visit_h
+        Mean time of one visit [h].
+    visits
+        Visits of the chosen movers, rework included.
+    people, items, tonnes
+        Movers that pass it, and the weight of the items.
+    days
+        Days to do all that; infinite if it never opens or nothing ever passes.
+    """
+
+    row: int
+    name: str
+    site: int
+    servers: int
+    open_h: float
+    visit_h: float
+    visits: float
+    people: float
+    items: float
+    tonnes: float
+    days: float
+
+
+@dataclass(frozen=True, slots=True)
+class RampLimit:
+    """What the ramp of one site allows.
+
+    Attributes
+    ----------
+    site
+        Its row.
+    spots
+        Aircraft that can be worked, or parked, at once; whichever binds. None where nothing limits.
+    payload_t, hours, ground_h
+        Average weight of a sortie, operating hours a day, time that a sortie takes a spot [h].
+    t_per_day
+        MOG x payload x hours / ground time x 0.85.
+    """
+
+    site: int
+    spots: int | None
+    payload_t: float
+    hours: float
+    ground_h: float
+    t_per_day: float
+
+
+def stations(means: Means, loads: Sequence[Load]) -> list[StationLimit]:
+    """Return every station that some of the loads pass.
+
+    Notes
+    -----
+    Servers x open hours / (visits x mean service); with a chance f of failing and coming back to the same
+    station that is the planner's division by (1 - f). Staff as present at the start.
+    """
+    visits: dict[int, list[tuple[Load, float, float]]] = {}
+    for load in loads:
+        for station, passing, times in _visits(means, load):
+            visits.setdefault(station, []).append((load, passing, times))
+    return [_station(means, row, visits[row]) for row in sorted(visits)]
+
+
+def _station(means: Means, row: int, passing: list[tuple[Load, float, float]]) -> StationLimit:
+    spec, lots = means.rows("station")[row], means.rows("lot")
+    servers = max(1, means.whole(spec.servers_s, 1))
+    if spec.pool >= 0:
+        servers = staffed(servers, means.loads[spec.pool].count, spec.people_per_server) or 1
+    open_h = means.open_h(spec.calendar, spec.site, STATIONS)
+    total = math.fsum(times for _, _, times in passing)
+    work = total * means.hours(spec.service)
+    days = factors.closure_days(work, servers * open_h)
+    people = math.fsum(many for load, many, _ in passing if lots[load.row].person)
+    items = math.fsum(many for load, many, _ in passing if not lots[load.row].person)
+    tonnes = math.fsum(
+        load.tonnes * many / load.count for load, many, _ in passing if not lots[load.row].person and load.count
+    )
+    name, each = means.plan.name_of("station", row), means.hours(spec.service)
+    return StationLimit(row, name, spec.site, servers, open_h, each, total, people, items, tonnes, days)
+
+
+def _visits(means: Means, load: Load) -> list[tuple[int, float, float]]:
+    """Return for each station of a load: its row, movers that pass it, and visits that they make."""
+    lot = means.rows("lot")[load.row]
+    steps: list[Any] = means.rows("step")[lot.first : lot.last]
+    n = len(steps)
+    if n == 0 or load.count == 0:
+        return []
+    enter = np.zeros(n)
+    for position, step in enumerate(steps[:-1]):
+        enter[position + 1] += step.passed
+    enter[0] += load.count - lot.staged - sum(step.passed for step in steps)
+    flow = np.eye(n)
+    for position, step in enumerate(steps):
+        fail = min(means.value(means.rows("station")[step.station].fail_s), 1.0 - 1e-9)
+        flow[step.back, position] -= fail
+        if position + 1 < n:
+            flow[position + 1, position] -= 1.0 - fail
+    made = np.linalg.solve(flow, np.maximum(enter, 0.0))
+    passing = np.cumsum(np.maximum(enter, 0.0))
+    return [(step.station, float(passing[i]), float(made[i])) for i, step in enumerate(steps) if made[i] > 1e-9]
+
+
+def ramps(means: Means, lifts: Sequence[Bringing]) -> list[RampLimit]:
+    """Return what the ramp of each site in country allows."""
+    return [_ramp(means, row, lifts) for row, site in enumerate(means.rows("site")) if site.base]
+
+
+def _ramp(means: Means, row: int, lifts: Sequence[Bringing]) -> RampLimit:
+    site = means.rows("site")[row]
+    coming = [lift for lift in lifts if row in lift.sites and lift.uses_ramp and lift.heavy]
+    weights = [lift.per_day for lift in coming] if any(lift.per_day for lift in coming) else [1.0] * len(coming)
+
+    def average(values: Sequence[float]) -> float:
+        return math.fsum(w * v for w, v in zip(weights, values, strict=True)) / math.fsum(weights)
+
+    if not coming:
+        return RampLimit(row, None, 0.0, 0.0, 0.0, math.inf)
+    payload = average([lift.payload_t for lift in coming])
+    hours = min(means.open_h(site.runway, row, RUNWAY), means.open_h(site.ramp, row, RAMP))
+    working = [max(1, means.whole(slot)) for slot in (site.working_s, site.teams_s) if slot >= 0]
+    if site.team_pool >= 0:
+        people = means.loads[site.team_pool].count
+        most = min(working, default=max(1, people // site.people_per_team))
+        working.append(staffed(most, people, site.people_per_team))
+    limits = [(min(working), average([lift.ground_h for lift in coming]))] if working else []
+    if site.parking_s >= 0:
+        limits.append((max(1, means.whole(site.parking_s)), average([lift.spot_h for lift in coming])))
+    found = [
+        RampLimit(row, spots, payload, hours, ground, factors.station_throughput(spots, payload, hours, ground))
+        for spots, ground in limits
+    ]
+    return min(found, key=lambda limit: limit.t_per_day, default=RampLimit(row, None, payload, hours, 0.0, math.inf))

@@ -1,0 +1,288 @@
+"""One replication's numbers: (plan, seed, replication) -> everything that does not depend on what happens.
+
+What we do not know is drawn per world, chance per replication. Weather, permission and planned missions are settled
+here too, because nothing that the force does changes them.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from sim.domain.dates import start_of
+from sim.model import calendars, durations, missions, weather
+from sim.model.calendars import NEVER
+from sim.model.draws import Stream, uniform, uniforms
+from sim.model.durations import Kind, whole_seconds
+from sim.model.plan import Plan
+from sim.model.tables import rows
+from sim.model.terms import Form
+
+ALWAYS = ([-NEVER], [NEVER])
+Windows = tuple[list[int], list[int]]
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A distribution with this replication's parameters."""
+
+    kind: int
+    a: float
+    b: float
+    c: float
+    table: tuple[float, ...]
+
+    def at(self, u: float) -> float:
+        """Return the quantile at u, never below zero."""
+        return max(0.0, durations.quantile(self.kind, self.a, self.b, self.c, self.table, u))
+
+    def mean(self) -> float:
+        """Return the mean."""
+        return durations.mean_of(self.kind, self.a, self.b, self.c, self.table)
+
+
+class Realised:
+    """The numbers of one replication.
+
+    Attributes
+    ----------
+    number
+        Numbers with uncertain ones overwritten, in inner units.
+    drawn
+        What was drawn for each row of `plan.uncertain`, in the units of the file.
+    dist
+        Distributions with this world's parameters.
+    kg, mpos
+        Weight and pallet positions (thousandths) of each item, by lot.
+    arrives
+        Instant at which each mover of each lot is there, by lot.
+    runway, ramp, station_hours, permit
+        Open windows of each site's runway and ramp, of each station, and of each lift's permission.
+    planned
+        Planned arrivals of missions, by lift: (instant, site or -1).
+    shut
+        Intervals as drawn: (outage, site, lift, begins, until).
+    """
+
+    def __init__(self, plan: Plan, seed: int, replication: int, inner: int = 1) -> None:
+        self.plan, self.seed, self.replication, self.world = plan, seed, replication, replication // inner
+        self._structure = structure(plan)
+        self.number = [float(value) for value in plan.number]
+        self.drawn = self._ignorance()
+        self.dist = [self._distribution(row) for row in self._structure["dist"]]
+        self.kg, self.mpos = self._items()
+        self.arrives = self._arrivals()
+        self._hours = [self._calendar(row) for row in range(len(plan.calendar))]
+        self.shut = weather.outages(self) + weather.permissions(self)
+        self.runway, self.ramp, self.station_hours = self._opening()
+        self.permit = weather.permitted(self)
+        self.planned = [missions.planned(self, row) for row in range(len(plan.lift))]
+        self._first_luck()
+
+    def rows(self, table: str) -> list[Any]:
+        """Return a table of the plan as records with attributes."""
+        table_of: list[Any] = self._structure[table]
+        return table_of
+
+    def value(self, slot: int, default: float = 0.0) -> float:
+        """Return a number, or the default where the scenario has none."""
+        return self.number[slot] if slot >= 0 else default
+
+    def whole(self, slot: int, default: int = 0) -> int:
+        """Return a number as a whole one [s, kg, count], or the default where the scenario has none."""
+        return whole_seconds(self.number[slot]) if slot >= 0 else default
+
+    def chance(self, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> float:
+        """Draw a uniform number at an address of this replication."""
+        return uniform(self.seed, self.replication, stream, key, index, place, k)
+
+    def sample(self, dist: int, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> int:
+        """Draw a whole number of seconds, kilograms or seats from a distribution."""
+        shape = self.dist[dist]
+        if shape.kind == Kind.FIXED:
+            return whole_seconds(max(0.0, shape.a))
+        return whole_seconds(shape.at(self.chance(stream, key, index, place, k)))
+
+    def happens(self, slot: int, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> bool:
+        """Whether something of a given probability happens."""
+        p = self.value(slot)
+        return p > 0.0 and self.chance(stream, key, index, place, k) < p
+
+    def service(self, lot: int, index: int, step: int, k: int) -> int:
+        """Working time of the k-th visit of a mover to the station of a step [s]."""
+        station = self._station_of[step]
+        if k > 0:
+            return self.sample(station.service, Stream.SERVICE, self._key[lot], index, station.key, k)
+        shape = self.dist[station.service]
+        if shape.kind == Kind.FIXED:
+            return whole_seconds(max(0.0, shape.a))
+        return whole_seconds(shape.at(self._luck[Stream.SERVICE][step][index]))
+
+    def fails(self, lot: int, index: int, step: int, k: int) -> bool:
+        """Whether the k-th visit of a mover to the station of a step ends in failure."""
+        station = self._station_of[step]
+        p = self.value(station.fail_s)
+        if p <= 0.0:
+            return False
+        if k > 0:
+            return self.chance(Stream.FAIL, self._key[lot], index, station.key, k) < p
+        return bool(self._luck[Stream.FAIL][step][index] < p)
+
+    def _ignorance(self) -> list[float]:
+        """Draw what is unknown once per world and put it into the numbers; `same_as` follows its source."""
+        drawn: list[float | None] = [None] * len(self._structure["uncertain"])
+        raw: list[float] = [0.0] * len(drawn)
+        while None in drawn:
+            for row, unknown in enumerate(self._structure["uncertain"]):
+                if drawn[row] is not None or (unknown.source >= 0 and drawn[unknown.source] is None):
+                    continue
+                if unknown.source >= 0:
+                    raw[row] = raw[unknown.source]
+                else:
+                    u = uniform(self.seed, self.world, Stream.WORLD, unknown.key, 0, 0, 0)
+                    shape = self._distribution(self._structure["dist"][unknown.dist])
+                    raw[row] = durations.quantile(shape.kind, shape.a, shape.b, shape.c, shape.table, u)
+                mapped = unknown.offset + unknown.slope * raw[row]
+                drawn[row] = min(max(mapped, unknown.least), unknown.most)
+        values = [value for value in drawn if value is not None]
+        units = self._structure["unit"]
+        for target in sorted(self._structure["target"], key=lambda target: target.operation):
+            value, slot = values[target.uncertain], target.slot
+            if target.operation == 0:
+                self.number[slot] = value * units[slot]
+            elif target.operation == 1:
+                self.number[slot] *= value
+            else:
+                self.number[slot] += value * units[slot]
+        return values
+
+    def _distribution(self, row: Any) -> Distribution:
+        a, b, c = (self.value(slot) for slot in (row.a_s, row.b_s, row.c_s))
+        table = self.plan.quantiles[row.table] if row.table >= 0 else ()
+        if row.form == Form.MEAN_CV:
+            cv = b
+            if cv <= 0.0 or a <= 0.0:
+                return Distribution(Kind.FIXED, a, 0.0, 0.0, table)
+            derive = durations.lognormal_from_mean_cv if row.kind == Kind.LOGNORMAL else durations.weibull_from_mean_cv
+            a, b = derive(a, cv)
+        elif row.form == Form.QUANTILES:
+            fit = durations.lognormal_from_quantiles if row.kind == Kind.LOGNORMAL else durations.weibull_from_quantiles
+            a, b = fit(row.p1, a, row.p2, b)
+        return Distribution(row.kind, a, b, c, table)
+
+    def _items(self) -> tuple[list[list[int]], list[list[int]]]:
+        """Weights [kg] and pallet positions [thousandths] of the movers of each lot."""
+        weights: list[list[int]] = []
+        positions: list[list[int]] = []
+        for lot in self._structure["lot"]:
+            if lot.total_s >= 0:
+                kg = self._item_weights(lot)
+            else:
+                kg = [self.whole(lot.weight_s)] * max(self.whole(lot.count_s), 0)
+            each, per_kg = self.value(lot.pallets_s), self.value(lot.pallets_per_t_s) / 1000.0
+            weights.append(kg)
+            positions.append([whole_seconds(1000.0 * (each + per_kg * w)) for w in kg])
+        return weights, positions
+
+    def _item_weights(self, lot: Any) -> list[int]:
+        """Cut a total weight into items, the last taking the rest; weights are facts, so they are drawn per world."""
+        total, shape = self.whole(lot.total_s), self.dist[lot.item]
+        kg: list[int] = []
+        rest, index = total, 0
+        while rest > 0:
+            if shape.kind == Kind.EMPIRICAL:  # a list is used in turn
+                block = [whole_seconds(x) for x in shape.table]
+            else:
+                addresses = np.arange(index, index + 64)
+                us = uniforms(self.seed, self.world, Stream.ITEM_WEIGHT, lot.key, addresses, 0, 0)
+                block = [whole_seconds(shape.at(u)) for u in us.tolist()]
+            for weight in block:
+                weight = min(max(weight, 1), rest)
+                kg.append(weight)
+                rest -= weight
+                if rest <= 0:
+                    break
+            index += len(block)
+        return kg
+
+    def _arrivals(self) -> list[list[int]]:
+        """Instant at which each mover is there: 0, or evenly over the span of its inflow.
+
+        Those who had begun before the start are there, whatever the span.
+        """
+        arrives = []
+        steps = self._structure["step"]
+        for lot, kg in zip(self._structure["lot"], self.kg, strict=True):
+            first, span, n = lot.arrives_first, lot.arrives_last - lot.arrives_first, len(kg)
+            begun = lot.left + lot.staged + sum(step.passed for step in steps[lot.first : lot.last])
+            late = [max(0, first + (2 * i + 1) * span // (2 * n)) for i in range(begun, n)] if span > 0 else []
+            arrives.append([0] * (n - len(late)) + late)
+        return arrives
+
+    def _calendar(self, row: int) -> Windows:
+        """Open windows of a calendar under this world's hours."""
+        calendar = self._structure["calendar"][row]
+        spans = tuple(
+            (
+                round(self.value(shift.open_s) / 3600.0, 6),
+                round(self.value(shift.close_s) / 3600.0, 6),
+                shift.days,
+            )
+            for shift in self._structure["shift"][calendar.first : calendar.last]
+        )
+        return _windows(start_of(self.plan.clock), self.plan.horizon, self.plan.clock.zone, spans)
+
+    def _opening(self) -> tuple[list[Windows], list[Windows], list[Windows]]:
+        """Open windows of runways, ramps and stations: their hours less the outages that stop them."""
+        sites, stations = self._structure["site"], self._structure["station"]
+        stops = [outage.stops for outage in self._structure["outage"]]
+
+        def less_outages(calendar: int, site: int, bit: int) -> Windows:
+            opens, closes = self._hours[calendar] if calendar >= 0 else ALWAYS
+            holes = [(b, e) for o, s, _, b, e in self.shut if o >= 0 and s == site and stops[o] >> bit & 1]
+            return calendars.subtract(opens, closes, holes) if holes else (opens, closes)
+
+        runway = [less_outages(site.runway, row, 0) for row, site in enumerate(sites)]
+        ramp = [less_outages(site.ramp, row, 1) for row, site in enumerate(sites)]
+        return runway, ramp, [less_outages(station.calendar, station.site, 2) for station in stations]
+
+    def _first_luck(self) -> None:
+        """Draw the first visit of every mover to every station in one go: the same numbers as one by one, faster."""
+        lots, steps, stations = (self._structure[name] for name in ("lot", "step", "station"))
+        self._key = [lot.key for lot in lots]
+        self._station_of = [stations[step.station] for step in steps]
+        routes = [(lot, step, len(self.kg[row])) for row, lot in enumerate(lots) for step in range(lot.first, lot.last)]
+        sizes = [n for _, _, n in routes]
+        index = np.concatenate([np.arange(n) for n in sizes]) if routes else np.zeros(0, np.int64)
+        key = np.repeat(np.array([lot.key for lot, _, _ in routes], np.uint64), sizes)
+        place = np.repeat(np.array([self._station_of[step].key for _, step, _ in routes], np.uint64), sizes)
+        ends = np.cumsum(sizes).tolist()
+        self._luck: dict[int, dict[int, list[float]]] = {}
+        for stream in (Stream.SERVICE, Stream.FAIL):
+            luck = uniforms(self.seed, self.replication, stream, key, index, place, 0).tolist() if routes else []
+            self._luck[stream] = {step: luck[end - n : end] for (_, step, n), end in zip(routes, ends, strict=True)}
+
+
+@lru_cache(maxsize=256)
+def _windows(start: Any, horizon: int, zone: str, spans: tuple[tuple[float, float, int], ...]) -> Windows:
+    """Merge the windows of several shifts; the same hours come back in every replication."""
+    intervals: list[tuple[int, int]] = []
+    for open_h, close_h, days in spans:
+        bits = frozenset(day for day in range(7) if days >> day & 1)
+        intervals += zip(*calendars.daily(start, horizon + 86400 * 7, zone, [(open_h, close_h)], bits), strict=True)
+    return calendars.merge(intervals)
+
+
+_structures: dict[int, tuple[Plan, dict[str, Any]]] = {}
+
+
+def structure(plan: Plan) -> dict[str, Any]:
+    """Return the tables of a plan as records of plain Python numbers, converted once per plan."""
+    known = _structures.get(id(plan))
+    if known is None or known[0] is not plan:
+        made: dict[str, Any] = {name: rows(table) for name, table in plan.tables.items()}
+        made["unit"] = plan.unit
+        _structures.clear()
+        known = _structures[id(plan)] = (plan, made)
+    return known[1]

@@ -1,0 +1,104 @@
+"""Who goes next: each rule is one pure function, the same for every engine."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.domain.dates import seconds
+from sim.domain.scenario import Scenario
+from sim.model.calendars import NEVER
+
+
+def loading_ranks(scenario: Scenario, movers: Sequence[tuple[str, str, Any]]) -> tuple[list[int], list[int]]:
+    """Rank the groups and lots by the order keys: before `ready`, and after it (as a tie-break).
+
+    Required movers come before wanted ones, always. Equal keys give equal ranks; then the one that has been ready
+    longer goes first, then the tie-break, then the mover's number.
+
+    Returns
+    -------
+    rank, tie
+        Dense ranks from 0, one per group or lot.
+    """
+    keys = scenario.order.keys
+    cut = keys.index("ready") if "ready" in keys else len(keys)
+
+    def key(row: int, names: Sequence[str]) -> tuple[int, ...]:
+        section, _, lot = movers[row]
+        category = "people" if section == "group" else lot.category
+        order = scenario.order.categories
+        values = {
+            "category": order.index(category) if category in order else len(order),
+            "due": NEVER if lot.due is None else seconds(lot.due, scenario.clock, ends=True),
+            "kind": int(section == "lot"),
+            "lot": row,
+        }
+        return tuple(values[name] for name in names)
+
+    def wanted(row: int) -> bool:
+        section, _, lot = movers[row]
+        return not (lot.required if section == "group" else lot.is_required)
+
+    before = [(wanted(row), key(row, keys[:cut])) for row in range(len(movers))]
+    after = [key(row, keys[cut + 1 :]) for row in range(len(movers))]
+    return _dense(before), _dense(after)
+
+
+def _dense(keys: Sequence[Any]) -> list[int]:
+    """Return the rank of each key among the distinct keys."""
+    rank = {key: position for position, key in enumerate(sorted(set(keys)))}
+    return [rank[key] for key in keys]
+
+
+def staffed(servers: int, present: int, people_per_server: int) -> int:
+    """Servers (or load teams) in use when `present` people of the group that staffs them are there.
+
+    At least one is kept going while anyone is left, so that the last ones can still be served.
+    """
+    return min(servers, max(1, present // people_per_server)) if present > 0 else 0
+
+
+def waives(present: int, people_per_server: int) -> bool:
+    """Whether a member of the group that staffs a station no longer needs it: only its last crew is left."""
+    return present <= people_per_server
+
+
+def next_server(free: Sequence[int], freed_at: Sequence[int]) -> int:
+    """Choose among free servers, spots or teams: the one freed last, ties to the lowest number."""
+    best = -1
+    for number in free:
+        if best < 0 or freed_at[number] > freed_at[best] or (freed_at[number] == freed_at[best] and number < best):
+            best = number
+    return best
+
+
+def fits(kg: int, mpos: int, person: int, room_kg: int, room_mpos: int, room_seats: int) -> bool:
+    """Whether one mover fits into what is left of a sortie [kg, thousandths of a pallet position, seats]."""
+    return kg <= room_kg and mpos <= room_mpos and person <= room_seats
+
+
+def greatest_need(needs: Sequence[int]) -> int:
+    """Choose the site with the greatest need, ties to the first; -1 if none needs anything."""
+    best = -1
+    for row, need in enumerate(needs):
+        if need > 0 and (best < 0 or need > needs[best]):
+            best = row
+    return best
+
+
+def first_need(needs: Sequence[int]) -> int:
+    """Choose the first site of a sequence with anything to carry; -1 if none."""
+    for row, need in enumerate(needs):
+        if need > 0:
+            return row
+    return -1
+
+
+def by_shares(needs: Sequence[int], shares: Sequence[float], sent: Sequence[int]) -> int:
+    """Choose, among sites with something to carry, the one furthest behind its share of missions; -1 if none."""
+    best, best_ratio = -1, 0.0
+    for row, need in enumerate(needs):
+        if need > 0 and shares[row] > 0.0:
+            ratio = (sent[row] + 1) / shares[row]
+            if best < 0 or ratio < best_ratio:
+                best, best_ratio = row, ratio
+    return best

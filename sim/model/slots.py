@@ -1,0 +1,117 @@
+"""Slots and distributions: where the numbers of a scenario live in a plan."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.domain.nouns import unit_of
+from sim.domain.paths import numbers
+from sim.domain.scenario import Scenario
+from sim.domain.uncertainty import (
+    Bernoulli,
+    Empirical,
+    Exponential,
+    Gamma,
+    Lognormal,
+    Pert,
+    Triangular,
+    Uniform,
+    Weibull,
+)
+from sim.model import durations
+from sim.model.durations import Kind
+from sim.model.tables import DIST, Table
+from sim.model.terms import Form
+
+
+class Slots:
+    """Hands out slots for numbers, and rows for distributions, while a plan is made."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.path: list[str] = []
+        self.number: list[float] = []
+        self.unit: list[float] = []
+        self._slot: dict[str, int] = {}
+        self._dists: list[tuple[Any, ...]] = []
+        self.quantiles: list[tuple[float, ...]] = []
+        for path, number in numbers(scenario).items():
+            self._add(path, number.value, number.unit)
+
+    def _add(self, path: str, value: float, unit: float) -> int:
+        self._slot[path] = len(self.path)
+        self.path.append(path)
+        self.number.append(value * unit)
+        self.unit.append(unit)
+        return self._slot[path]
+
+    def slot(self, path: str) -> int:
+        """Return the slot of a number, or -1 where the scenario has none (no limit)."""
+        return self._slot.get(path, -1)
+
+    def constant(self, path: str, value: float, unit: float = 1.0) -> int:
+        """Return the slot of a number that may not be uncertain."""
+        return self._slot[path] if path in self._slot else self._add(path, value, unit)
+
+    def dist(self, path: str, value: Any, unit: float | None = None) -> int:
+        """Return the row of a number or distribution of the scenario; -1 for None."""
+        if value is None:
+            return -1
+        unit = unit_of(path.rsplit(".", 1)[-1]) if unit is None else unit
+        if isinstance(value, int | float):
+            return self._row(Kind.FIXED, (self.constant(path, value, unit),))
+
+        def part(name: str, scaled: bool = True) -> int:
+            return self.constant(f"{path}.{name}", getattr(value, name), unit if scaled else 1.0)
+
+        match value:
+            case Uniform():
+                return self._row(Kind.UNIFORM, (part("low"), part("high")))
+            case Triangular():
+                return self._row(Kind.TRIANGULAR, (part("low"), part("mode"), part("high")))
+            case Pert():
+                table = self._table(durations.pert_table(value.low, value.mode, value.high))
+                span = self.constant(f"{path}.high-low", value.high - value.low, unit)
+                return self._row(Kind.TABLE_SCALED, (self.constant(f"{path}.low", value.low, unit), span), table)
+            case Exponential():
+                return self._row(Kind.EXPONENTIAL, (part("mean"),))
+            case Gamma():
+                table = self._table(durations.gamma_table(1.0 / value.cv**2))
+                zero = self.constant(f"{path}.zero", 0.0)
+                return self._row(Kind.TABLE_SCALED, (zero, part("mean")), table)
+            case Lognormal() | Weibull():
+                kind = Kind.LOGNORMAL if isinstance(value, Lognormal) else Kind.WEIBULL
+                if value.mean is not None:
+                    return self._row(kind, (part("mean"), part("cv", scaled=False)), form=Form.MEAN_CV)
+                stated = value.quantiles()
+                slots = tuple(part(f"p{round(100 * p):02d}") for p, _ in stated)
+                return self._row(kind, slots, form=Form.QUANTILES, p=(stated[0][0], stated[1][0]))
+            case Bernoulli():
+                return self._row(Kind.BERNOULLI, (part("p", scaled=False),))
+            case Empirical():
+                # The quantile of an empirical distribution is a value of the list itself, so it carries the unit.
+                return self._row(Kind.EMPIRICAL, (), self._table([unit * x for x in sorted(value.values)]))
+        raise TypeError(f"{path}: {type(value).__name__} is not a distribution")
+
+    def _table(self, values: Any) -> int:
+        self.quantiles.append(tuple(float(value) for value in values))
+        return len(self.quantiles) - 1
+
+    def _row(
+        self,
+        kind: Kind,
+        slots: tuple[int, ...],
+        table: int = -1,
+        form: Form = Form.DIRECT,
+        p: tuple[float, float] = (0.0, 0.0),
+    ) -> int:
+        a, b, c = (*slots, -1, -1, -1)[:3]
+        self._dists.append((p[0], p[1], int(kind), int(form), a, b, c, table))
+        return len(self._dists) - 1
+
+    def dist_table(self) -> Table:
+        """Return the table of distributions."""
+        names = ("p1", "p2", "kind", "form", "a_s", "b_s", "c_s", "table")
+        table = np.zeros(len(self._dists), DIST)
+        for column, name in enumerate(names):
+            table[name] = [row[column] for row in self._dists]
+        return table

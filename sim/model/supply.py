@@ -1,0 +1,149 @@
+"""What each lift brings on means: missions by a date, tonnes and seats on each, and the cycle of its tails."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from sim.model import factors
+from sim.model.means import DAY, HOUR, Means
+from sim.model.missions import WEEK
+from sim.model.terms import Supply
+
+__all__ = ["Bringing", "bringing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bringing:
+    """What one lift brings.
+
+    Attributes
+    ----------
+    row, name
+        Of the lift.
+    sites
+        Rows of the sites that it serves.
+    heavy
+        Whether it may carry equipment.
+    uses_ramp
+        Whether it takes spots and load teams.
+    payload_t, seats, positions
+        Of one sortie, on average; infinite where there is no limit.
+    asked_per_day, per_day
+        Missions a day as planned, and as they are cleared and not lost.
+    tails, flying_h, cycle_h
+        Of a fleet: aircraft, flying time and whole time of a round trip [h]; tails is 0 for missions.
+    ground_h, spot_h
+        Time on a working spot, and on a parking spot, at the sites [h].
+    opens
+        Instant from which it may come [s].
+    begins, until, grows
+        First and last instant of missions at a rate, and the time over which the rate grows from zero [s].
+    dates
+        Planned arrivals of dated missions [s].
+    """
+
+    row: int
+    name: str
+    sites: tuple[int, ...]
+    heavy: bool
+    uses_ramp: bool
+    payload_t: float
+    seats: float
+    positions: float
+    asked_per_day: float
+    per_day: float
+    tails: int
+    flying_h: float
+    cycle_h: float
+    ground_h: float
+    spot_h: float
+    opens: int
+    begins: int
+    until: int
+    grows: float
+    dates: tuple[int, ...] = field(default=())
+
+    def missions_by(self, t: float) -> float:
+        """Missions that have come by an instant [s], in fractions."""
+        if self.dates:
+            kept = self.per_day / self.asked_per_day if self.asked_per_day else 0.0
+            return kept * (bisect_right(self.dates, t) - bisect_right(self.dates, self.opens - 1))
+        first, last = max(self.opens, self.begins), min(t, self.until)
+        if last <= first:
+            return 0.0
+        return self.per_day * (self._grown(last) - self._grown(first)) / DAY
+
+    def _grown(self, t: float) -> float:
+        """Integral of the growth of the rate since it began [s]."""
+        since = t - self.begins
+        if self.grows <= 0.0:
+            return since
+        return since * since / (2.0 * self.grows) if since < self.grows else since - self.grows / 2.0
+
+    def fleet_t_per_day(self, ute_h: float | None) -> float:
+        """Tonnes a day of a fleet: cycling without rest, or as far as a UTE rate lets it."""
+        free = factors.cycling_throughput(self.tails, self.cycle_h, self.payload_t)
+        if ute_h is None:
+            return free
+        return min(free, factors.fleet_throughput(self.tails, ute_h, self.flying_h, self.payload_t))
+
+
+def bringing(means: Means, ute_h: float | None = None) -> list[Bringing]:
+    """Return what each lift brings.
+
+    Parameters
+    ----------
+    means
+        The plan on means.
+    ute_h
+        UTE rate of every fleet [flying hours a day and aircraft]; None for none.
+    """
+    return [_lift(means, row, ute_h) for row in range(len(means.plan.lift))]
+
+
+def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
+    plan, spec = means.plan, means.rows("lift")[row]
+    legs = [leg for leg in means.rows("leg") if leg.lift == row]
+    person = plan.lot["person"] != 0
+    positions = means.value(spec.pallets_s, math.inf)
+    payload = means.mean(spec.payload) / 1000.0
+    if spec.max_payload_s >= 0:
+        payload = min(payload, means.value(spec.max_payload_s) / 1000.0)
+    heavy = bool((plan.carries[:, row] & ~person).any()) and positions > 0.0
+    seats = means.mean(spec.seats) if spec.seats >= 0 else math.inf
+    rides = seats if math.isfinite(seats) and not heavy else 0.0
+    ground = means.hours(spec.load) + means.value(spec.load_per_person_s) / HOUR * rides
+    ground += means.value(spec.load_per_t_s) / HOUR * payload * heavy
+    repair = means.value(spec.breaks_s) * means.hours(spec.repair)
+    flying = math.fsum(_round_trip(means, leg) for leg in legs) / len(legs)
+    cycle = factors.cycle_time(flying, ground + means.hours(spec.offload) + means.hours(spec.turn) + 2 * repair)
+    tails, dates, asked = 0, (), 0.0
+    if spec.supply == Supply.FLEET:
+        tails = max(1, means.whole(spec.tails_s))
+        rates = [24.0 / cycle if cycle > 0.0 else math.inf]
+        if ute_h is not None and flying > 0.0:
+            rates.append(ute_h / flying)
+        asked = tails * min(rates)
+    elif spec.supply == Supply.RATE:
+        asked = means.value(spec.per_week_s) * DAY / WEEK
+    else:
+        dates = tuple(m.at for m in means.rows("mission") if m.lift == row and m.at < plan.horizon)
+        asked = len(dates) * DAY / max(DAY, dates[-1] - dates[0]) if len(dates) > 1 else float(len(dates))
+    kept = 1.0 if spec.slips else (1.0 - means.value(spec.refuse_s)) * (1.0 - means.value(spec.cancel_s))
+    permits = [means.mean(p.opens) for p, to in zip(means.rows("permission"), plan.permits, strict=True) if to[row]]
+    return Bringing(
+        row, plan.name_of("lift", row), tuple(leg.site for leg in legs), heavy, bool(spec.uses_ramp), payload,
+        seats, positions, asked, asked * kept * (1.0 - means.grounded(row)), tails, flying, cycle, ground,
+        ground + repair, round(max(permits, default=0.0)), spec.begins, spec.until,
+        means.value(spec.ramp_up_s), dates,
+    )  # fmt: skip
+
+
+def _round_trip(means: Means, leg: object) -> float:
+    """Flying time there and back [h]."""
+    if leg.block >= 0:  # type: ignore[attr-defined]
+        return 2.0 * means.hours(leg.block)  # type: ignore[attr-defined]
+    distance = means.value(leg.distance_s, leg.great_circle_nm)  # type: ignore[attr-defined]
+    return factors.round_trip_flying(distance, means.value(leg.speed_s, 1.0))  # type: ignore[attr-defined]

@@ -1,0 +1,90 @@
+"""Every column of every table, declared once; strings live beside the plan, never in a table.
+
+A column that ends in `_s` holds a *slot*: an index into the one vector of numbers (`Plan.number`), or -1 for "no such
+number" (no limit). A column that names another table (`site`, `lot`, `hold`, `dist`, `calendar`, `pool`) holds a row
+of it, or -1. Instants are whole seconds since the start.
+"""
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+Table = npt.NDArray[Any]
+
+
+def _table(ints: str = "", longs: str = "", floats: str = "", keys: str = "") -> np.dtype[Any]:
+    """Build a record type from column names, by machine type."""
+    columns = [(name, "u8") for name in keys.split()] + [(name, "i8") for name in longs.split()]
+    columns += [(name, "f8") for name in floats.split()] + [(name, "i4") for name in ints.split()]
+    return np.dtype(columns, align=True)
+
+
+DIST: Final = _table(ints="kind form a_s b_s c_s table", floats="p1 p2")
+"""A distribution: family, how its parameters were stated (`Form`), their slots, and its quantile table."""
+UNCERTAIN: Final = _table(keys="key", ints="dist source", floats="slope offset least most")
+"""One thing unknown: its own draw (`dist`), or the mapped draw of the row `source`."""
+TARGET: Final = _table(ints="uncertain slot operation")
+"""Which number it changes, and how: 0 set, 1 times, 2 plus."""
+CALENDAR: Final = _table(ints="first last")
+"""Its shifts; none means always open."""
+SHIFT: Final = _table(ints="open_s close_s days")
+"""Local hours [s of the day] and a bit per day of the week, Monday lowest."""
+SITE: Final = _table(
+    keys="key", ints="base parking_s working_s teams_s team_pool people_per_team runway ramp dropped_by_default"
+)
+STATION: Final = _table(keys="key", ints="site servers_s service fail_s calendar pool people_per_server")
+LOT: Final = _table(
+    keys="key",
+    ints="""site person required category count_s weight_s total_s item pallets_s pallets_per_t_s first last
+            begin_hold board_hold left staged""",
+    longs="rank tie release arrives_first arrives_last leave_after",
+)
+"""A personnel group or an equipment lot; `first` and `last` bound its steps."""
+STEP: Final = _table(ints="station back passed")
+"""One station of a lot's route, the step a failure goes back to, and how many had finished it at the start."""
+LIFT: Final = _table(
+    keys="key",
+    ints="""to rule uses_ramp supply payload max_payload_s pallets_s seats load load_per_t_s load_per_person_s wait_s
+            offload turn lead_s refuse_s late_s late_time cancel_s slips delay_s delay_time holding_s breaks_s repair
+            per_week_s pattern ramp_up_s week_cv_s tails_s begin_at_site""",
+    longs="begins until",
+    floats="min_load",
+)
+LEG: Final = _table(ints="lift site block distance_s speed_s", floats="great_circle_nm share")
+"""A site that a lift serves: block time, or distance over speed; and its weight under the rule `shares`."""
+MISSION: Final = _table(ints="lift site", longs="at")
+OUTAGE: Final = _table(keys="key", ints="together per_day_s hazard lasts stops")
+"""Weather and the like; `stops` has a bit each for runway, ramp and stations."""
+CLOSURE: Final = _table(ints="outage", longs="begins until")
+"""A given interval of an outage."""
+PERMISSION: Final = _table(keys="key", ints="opens lost_s lost_after lost_for times")
+HOLD: Final = _table(ints="first last then_s", longs="not_before")
+COUNTER: Final = _table(ints="hold at_most_s wanted")
+"""Counts movers yet to leave, over the lots of its row of `Plan.counts`."""
+FLOOR: Final = _table(ints="lot at_least_s hold")
+MILESTONE: Final = _table(longs="by", ints="of initial", floats="share")
+"""A promise over the lots of its row of `Plan.promised`; `of`: 0 heads of required, 1 people, 2 kg, 3 everything."""
+
+MOVER: Final = _table(ints="lot index kg mpos sortie fate", longs="arrived released staged up")
+"""One person or item: thousandths of a pallet position, instants, and the sortie that carried it."""
+VISIT: Final = _table(ints="mover place attempt server cause ref", longs="arrived started ended")
+"""One turn at a station (`place` >= 0), or the ride on a lift (`place` = -1 - lift); `ref` is the visit or sortie that
+freed what it waited for."""
+SORTIE: Final = _table(
+    ints="""lift number attempt site people kg mpos payload seats spot fate task_cause land_cause land_ref load_cause
+            load_ref up_cause""",
+    longs="planned tasked overhead landed worked loaded ready up arrived free",
+)
+SHUT: Final = _table(ints="outage site lift", longs="begins until")
+"""One closed interval of a site (or of a lift) as it was drawn."""
+
+
+def rows(table: Table) -> list[Any]:
+    """Return a table as records with attributes, plain Python numbers inside (for SimPy's side)."""
+    from collections import namedtuple
+
+    names = table.dtype.names
+    assert names is not None
+    record = namedtuple("record", names)  # type: ignore[misc]
+    return [record(*row) for row in table.tolist()]

@@ -1,0 +1,95 @@
+"""Numbers that stand for words in the tables: categories, fates, causes."""
+
+from enum import IntEnum
+from typing import Final
+
+CATEGORIES: Final = ("lethal", "hazardous", "classified", "sensitive", "general", "people")
+PERSON: Final = CATEGORIES.index("people")
+
+
+class Form(IntEnum):
+    """How the parameters of a distribution were stated."""
+
+    DIRECT = 0
+    MEAN_CV = 1
+    QUANTILES = 2
+
+
+class Supply(IntEnum):
+    """How a lift is supplied."""
+
+    RATE = 0
+    DATED = 1
+    FLEET = 2
+
+
+class Rule(IntEnum):
+    """Which site a mission goes to."""
+
+    FIXED = 0
+    SEQUENCE = 1
+    SHARES = 2
+    NEED = 3
+
+
+class Pattern(IntEnum):
+    """How missions at a rate are spaced."""
+
+    EVEN = 0
+    POISSON = 1
+    JITTERED = 2
+
+
+class Fate(IntEnum):
+    """How a mover's or a sortie's story ended."""
+
+    OPEN = 0
+    """Still in country, or still under way, when the history ended."""
+    OUT = 1
+    """Left the country (a sortie: took off with at least one mover)."""
+    LEFT = 2
+    """Wanted, and left behind."""
+    EMPTY = 3
+    """Took off with nothing."""
+    STRUCK = 4
+    """Not tasked: there would have been nothing for it."""
+    REFUSED = 5
+    """Refused clearance."""
+    CANCELLED = 6
+    DIVERTED = 7
+    """Held overhead too long."""
+    TURNED_BACK = 8
+    """Permission was withdrawn on its way."""
+    SHUT = 9
+    """Not tasked: no permission."""
+
+
+class Cause(IntEnum):
+    """What a start waited for last, in the order in which ties are named."""
+
+    ARRIVAL = 0
+    """Its own arrival."""
+    SERVER = 1
+    """A server that was busy."""
+    STAFF = 2
+    """People to staff it."""
+    SHIFT = 3
+    """Working hours, or the end of an outage."""
+    HOLD = 4
+    """A hold."""
+    SPOT = 5
+    """A parking spot."""
+    WORKING = 6
+    """A working spot."""
+    TEAM = 7
+    """A load team."""
+    RUNWAY = 8
+    """An open runway."""
+    CARGO = 9
+    """Enough to carry."""
+    PATIENCE = 10
+    """Its own patience."""
+    PERMISSION = 11
+    """Permission."""
+    NEED = 12
+    """Something to come for."""

@@ -1,0 +1,85 @@
+"""What happened in one replication: tables, not a log."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.tables import MOVER, SHUT, SORTIE, VISIT, Table
+
+__all__ = ["Trajectory", "Wait", "fingerprint"]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One link of a stuck history: who waits, and for what.
+
+    Attributes
+    ----------
+    lot, people, site
+        Row of the group or lot that waits, how many of it, and where.
+    reason
+        `hold`, `floor`, `staff` or `lift`.
+    on
+        Row of the hold, station or lift table that `reason` names; -1 for load teams.
+    waits_for
+        Rows of the groups and lots that would have to go first.
+    """
+
+    lot: int
+    count: int
+    reason: str
+    on: int
+    waits_for: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """One sampled history.
+
+    Attributes
+    ----------
+    mover
+        One row a person or item, in the order of lots and indices (`sim.model.tables.MOVER`). `up` is 0 for those that
+        had left before the start, and NEVER for those that did not leave by the horizon.
+    visit
+        Turns at stations and rides on lifts, sorted by (mover, arrived, place, attempt). A turn that never began
+        has started = NEVER.
+    sortie
+        Every mission or trip tasked (or struck at tasking), in the order of decisions.
+    shut
+        Closed intervals as drawn.
+    drawn
+        What was drawn for each uncertain entry, in the units of the file, shape (n_uncertain,).
+    end
+        Instant at which the history ended: nobody left, or the horizon [s].
+    stuck
+        Who waits for whom, where required movers remained that nothing could move; else empty.
+    """
+
+    seed: int
+    replication: int
+    world: int
+    mover: Table
+    visit: Table
+    sortie: Table
+    shut: Table
+    drawn: npt.NDArray[np.float64]
+    end: int
+    stuck: tuple[Wait, ...] = field(default=())
+
+
+def fingerprint(trajectory: Trajectory) -> str:
+    """Return a digest of every table, for telling two histories apart to the bit."""
+    digest = hashlib.blake2b(digest_size=16)
+    for table, dtype in (
+        (trajectory.mover, MOVER),
+        (trajectory.visit, VISIT),
+        (trajectory.sortie, SORTIE),
+        (trajectory.shut, SHUT),
+    ):
+        for name in dtype.names or ():
+            digest.update(np.ascontiguousarray(table[name]).tobytes())
+    digest.update(trajectory.drawn.tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,101 @@
+"""When nature or a government says no: outages and permissions as drawn for one replication."""
+
+import math
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any
+
+from sim.model import calendars
+from sim.model.calendars import NEVER
+from sim.model.draws import Stream
+
+if TYPE_CHECKING:
+    from sim.model.realise import Realised, Windows
+
+Shut = tuple[int, int, int, int, int]
+"""(outage row or -1 - permission row, site or -1, lift or -1, begins [s], until [s])."""
+
+
+def outages(world: "Realised") -> list[Shut]:
+    """Return every interval of every outage, at each site and lift that it hits, to the horizon."""
+    plan, shut = world.plan, []
+    for row, outage in enumerate(world.rows("outage")):
+        sites = [int(site) for site in plan.outage_sites[row].nonzero()[0]]
+        lifts = [int(lift) for lift in plan.outage_lifts[row].nonzero()[0]]
+        given = [(c.begins, c.until) for c in world.rows("closure") if c.outage == row]
+        hit = [(site, -1, world.rows("site")[site].key) for site in sites]
+        hit += [(-1, lift, world.rows("lift")[lift].key) for lift in lifts]
+        for site, lift, key in hit:
+            drawn = given or _storms(world, row, outage, 0 if outage.together else key)
+            shut += [(row, site, lift, begins, until) for begins, until in drawn]
+    return shut
+
+
+def _storms(world: "Realised", row: int, outage: Any, place: int) -> list[tuple[int, int]]:
+    """Alternate open and shut: the next start is where the hazard since the last end reaches an exponential draw."""
+    per_day = world.value(outage.per_day_s)
+    hazard = _hazard(world.plan)[row]
+    storms: list[tuple[int, int]] = []
+    t = 0
+    while per_day > 0.0:
+        k = len(storms)
+        need = -math.log(world.chance(Stream.OUTAGE_GAP, outage.key, 0, place, k)) / per_day
+        begins = _reach(hazard, t, need)
+        if begins >= world.plan.horizon:
+            break
+        lasts = max(1, world.sample(outage.lasts, Stream.OUTAGE_LENGTH, outage.key, 0, place, k))
+        storms.append((begins, begins + lasts))
+        t = begins + lasts
+    return storms
+
+
+def _reach(hazard: list[float], t: int, need: float) -> int:
+    """First second at which the hazard accumulated since `t` reaches `need`; NEVER past the table."""
+    hour, inside = divmod(t, 3600)
+    if hour >= len(hazard) - 1:
+        return NEVER
+    target = hazard[hour] + (hazard[hour + 1] - hazard[hour]) * inside / 3600.0 + need
+    position = bisect_left(hazard, target)
+    if position >= len(hazard):
+        return NEVER
+    step = hazard[position] - hazard[position - 1]
+    return max(t, math.ceil(3600.0 * (position - 1 + (target - hazard[position - 1]) / step)))
+
+
+_hazards: list[Any] = [None, []]
+
+
+def _hazard(plan: Any) -> list[list[float]]:
+    """Return the hazard tables as lists, converted once per plan."""
+    if _hazards[0] is not plan:
+        _hazards[:] = [plan, plan.hazard.tolist()]
+    return _hazards[1]  # type: ignore[no-any-return]
+
+
+def permissions(world: "Realised") -> list[Shut]:
+    """Return the intervals in which a lift has no permission: before it opens, and while it is withdrawn."""
+    shut: list[Shut] = []
+    for row, permission in enumerate(world.rows("permission")):
+        key, closed = permission.key, []
+        opens = world.sample(permission.opens, Stream.PERMISSION, key, 0)
+        if opens > 0:
+            closed.append((0, opens))
+        t = opens
+        for k in range(permission.times):
+            if not world.happens(permission.lost_s, Stream.PERMISSION, key, 1, 0, k):
+                break
+            begins = t + world.sample(permission.lost_after, Stream.PERMISSION_GAP, key, 0, 0, k)
+            t = begins + world.sample(permission.lost_for, Stream.PERMISSION_LENGTH, key, 0, 0, k)
+            if t > begins:
+                closed.append((begins, t))
+        lifts = [int(lift) for lift in world.plan.permits[row].nonzero()[0]]
+        shut += [(-1 - row, -1, lift, begins, until) for lift in lifts for begins, until in closed]
+    return shut
+
+
+def permitted(world: "Realised") -> "list[Windows]":
+    """Return the windows in which each lift may come."""
+    windows = []
+    for lift in range(len(world.plan.lift)):
+        holes = [(begins, until) for _, _, hit, begins, until in world.shut if hit == lift]
+        windows.append(calendars.subtract([-NEVER], [NEVER], holes))
+    return windows

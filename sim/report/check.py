@@ -1,0 +1,141 @@
+"""What `sim check` prints: the planner's arithmetic, one entry a line, the answer last."""
+
+from __future__ import annotations
+
+import math
+
+from sim.domain.dates import moment
+from sim.model import factors
+from sim.model.arithmetic import Amount, Arithmetic, Limit, Permit
+from sim.model.means import DAY
+from sim.model.preparation import RampLimit, StationLimit
+from sim.model.supply import Bringing
+from sim.report.words import count, day, entry, hours, number, plural, tonnes
+
+__all__ = ["check_lines"]
+
+FARTHEST = 20 * 365 * DAY
+"""A date beyond this is told as never [s]."""
+
+
+def check_lines(found: Arithmetic) -> list[str]:
+    """Return the planner's arithmetic as lines of at most 80 columns."""
+    lines = entry("required", _amount(found.required))
+    lines += entry("lift asks", [f"for {_sorties(found.required)}"])
+    lines += entry("per day", [*_rates(found), *(_permit(found, permit) for permit in found.permits)])
+    for lift in found.lifts:
+        if lift.tails:
+            lines += entry(lift.name, _fleet(found, lift))
+    for ramp in found.ramps:
+        if ramp.spots is not None and len(found.ramps) <= 4:
+            lines += entry(f"ramp", [_ramp(found, ramp)])
+    lines += entry("binding", [_binding(found)])
+    out = f"all required out {_date(found, found.closure)}"
+    whole = f"everything out {_date(found, found.closure_of_everything)}"
+    return lines + entry("on means", [f"{out}, {whole}", "(the mean hides the risk: run it)"])
+
+
+def _amount(amount: Amount) -> list[str]:
+    equipment = f"{tonnes(amount.tonnes)} in {plural(amount.items, 'item')}"
+    return [f"{equipment}, {plural(amount.people, 'person', 'people')}"]
+
+
+def _sorties(amount: Amount) -> str:
+    people = f"{count(amount.people_sorties)} for people"
+    heavy = plural(amount.heavy_sorties, "heavy sortie")
+    return f"{heavy} + {people}" if amount.people_sorties else heavy
+
+
+def _rates(found: Arithmetic) -> list[str]:
+    parts = [f"lift {_rate(found.lift_t)}", f"ramp {_rate(found.ramp_t)}"]
+    parts.append(f"preparation {_rate(found.preparation_t)}")
+    if found.clearance_t < found.lift_t * (1.0 - 1e-9):
+        parts.append(f"clearance {_rate(found.clearance_t)}")
+    return parts
+
+
+def _rate(t_per_day: float) -> str:
+    return tonnes(t_per_day) if math.isfinite(t_per_day) else "no limit"
+
+
+def _permit(found: Arithmetic, permit: Permit) -> str:
+    """Words for when a lift may first come."""
+    name = found.plan.name_of("lift", permit.lift)
+    told = f"permission for {name} from {_date(found, permit.opens)}"
+    notes = []
+    if permit.high - permit.low >= DAY:
+        low, high = _date(found, permit.low), _date(found, permit.high)
+        notes.append(f"uncertain: {low} to {high} in 9 of 10 cases")
+    if permit.lost > 0.0:
+        notes.append(f"lost again with chance {number(permit.lost, 2)}")
+    return told + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
+    """Words for a fleet: its cycle, the highest UTE rate, and what it moves."""
+    ceiling = factors.ute_ceiling(lift.flying_h, lift.cycle_h)
+    flown = f"flying {lift.flying_h:.2f} h in a cycle of {lift.cycle_h:.2f} h"
+    parts = [f"{plural(lift.tails, 'tail')}, {flown}", f"UTE ceiling {ceiling:.1f} h/day"]
+    per_day = lift.fleet_t_per_day(found.ute_h)
+    given = "without rest" if found.ute_h is None else f"at UTE {number(found.ute_h)}"
+    missions = factors.missions_required(found.required.tonnes, lift.payload_t)
+    days = factors.closure_days(found.required.tonnes, per_day)
+    parts.append(f"{given} {tonnes(per_day)} ({per_day / factors.SHORT_TON_T:.1f} st) a day")
+    parts.append(f"{plural(missions, 'mission')} in {days:.2f} days")
+    return parts
+
+
+def _ramp(found: Arithmetic, ramp: RampLimit) -> str:
+    """Station throughput with its factors, in tonnes and short tons."""
+    name = found.plan.name_of("site", ramp.site)
+    made = f"{plural(ramp.spots or 0, 'spot')} x {number(ramp.payload_t)} t x {number(ramp.hours)} h"
+    result = f"{tonnes(ramp.t_per_day)} ({ramp.t_per_day / factors.SHORT_TON_T:.1f} st) a day"
+    return f"{name}: {made} / {number(ramp.ground_h)} h x {factors.QUEUEING} = {result}"
+
+
+def _binding(found: Arithmetic) -> str:
+    limit = found.binding
+    if limit is None or limit.at <= 0.0:
+        return "nothing: all that is required has left"
+    if limit.kind == "preparation":
+        return _station(found, next(place for place in found.stations if place.row == limit.row))
+    if limit.kind == "date":
+        return f'the dates given for "{found.plan.name_of("lot", limit.row)}"'
+    where = f" at {found.plan.name_of('site', limit.row)}" if limit.row >= 0 else ""
+    if limit.kind == "ramp":
+        ramp = next(ramp for ramp in found.ramps if ramp.site == limit.row)
+        return f"the ramp{where} ({tonnes(ramp.t_per_day)} a day)"
+    return _lift(found, limit, where)
+
+
+def _station(found: Arithmetic, place: StationLimit) -> str:
+    """Words for the slowest step of the site that binds."""
+    site = found.plan.name_of("site", place.site)
+    step = place.name.removeprefix(f"{site}/")
+    movers = place.people + place.items
+    what = "item" if place.items >= place.people else "person"
+    rate = f"{tonnes(place.tonnes / place.days)}" if place.tonnes else plural(round(movers / place.days), "people", "people")
+    work = f"{plural(place.servers, 'server')}, {number(place.open_h, 2)} h a day, {hours(place.visit_h)} for one {what}"
+    again = place.visits / movers if movers else 1.0
+    rework = f", {number(again, 3)} visits each" if again > 1.005 else ""
+    return f"preparation at {site} ({rate} a day; {step} is the slowest step: {work}{rework})"
+
+
+def _lift(found: Arithmetic, limit: Limit, where: str) -> str:
+    """Words for a lift that binds."""
+    if not math.isfinite(limit.at):
+        return f"lift{where}: it never carries all of it"
+    seats = limit.kind == "seats"
+    serving = [x for x in found.lifts if (limit.row < 0 or limit.row in x.sites) and (seats or x.heavy)]
+    parts = []
+    for lift in serving:
+        each = f"{number(lift.seats, 2)} seats" if seats else tonnes(lift.payload_t)
+        parts.append(f"{lift.name} {number(7 * lift.per_day, 2)} a week with {each}")
+    return f"{'seats' if seats else 'lift'}{where} ({'; '.join(parts)})"
+
+
+def _date(found: Arithmetic, second: float) -> str:
+    clock = found.plan.clock
+    if second > FARTHEST:
+        return "never"
+    return day(second, clock, year=moment(round(second), clock).year != moment(found.plan.deadline, clock).year)

@@ -1,0 +1,119 @@
+"""Numbers, dates and probabilities as a planner writes them, in lines that fit the screen.
+
+All of it is plain ASCII, so that it survives any terminal, pipe and mail.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import datetime
+from textwrap import wrap
+
+from sim.domain.dates import moment
+from sim.domain.scenario import Clock
+
+__all__ = [
+    "MONTHS", "WIDTH", "block", "chance", "clock_time", "count", "day", "due", "entry", "hours", "number", "plural",
+    "span", "tonnes",
+]  # fmt: skip
+
+WIDTH = 80
+INDENT = 2
+COLUMN = 13
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def count(n: float) -> str:
+    """Whole number with a separator: 1,146."""
+    return f"{round(n):,}"
+
+
+def plural(n: int, word: str, many: str | None = None) -> str:
+    """Number and word: 1 item, 412 items, 1,146 people."""
+    return f"{n:,} {word if n == 1 else many or word + 's'}"
+
+
+def number(x: float, digits: int = 3) -> str:
+    """Number with so many digits that mean something, never in powers of ten: 61, 2.5, 1,756."""
+    if not math.isfinite(x):
+        return "no limit"
+    if abs(x) >= 10 ** (digits - 1) or x == 0:
+        return f"{round(x):,}"
+    places = max(0, digits - 1 - math.floor(math.log10(abs(x))))
+    text = f"{x:.{min(places, 6)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def tonnes(t: float) -> str:
+    """Weight: 828 t, 2.5 t."""
+    return f"{number(t, 2 if t < 10 else 3)} t" if t < 100 else f"{round(t):,} t"
+
+
+def hours(h: float) -> str:
+    """Hours: 3.1 h; short ones in minutes, long ones in days."""
+    if h < 1.0:
+        return f"{round(60 * h)} min"
+    return f"{number(h, 2)} h" if h < 72 else f"{number(h / 24, 2)} days"
+
+
+def span(seconds: float) -> str:
+    """How long something took."""
+    return hours(seconds / 3600.0)
+
+
+def day(second: float, clock: Clock, *, year: bool = False) -> str:
+    """Local date of an instant: 23 Jul; with the year where it is not the year of the start."""
+    if not math.isfinite(second):
+        return "never"
+    return dated(moment(round(second), clock), year or moment(0, clock).year != moment(round(second), clock).year)
+
+
+def due(second: float, clock: Clock, *, year: bool = False) -> str:
+    """Date on which a promise ends: an instant at midnight is the end of the day before."""
+    return day(second - 1, clock, year=year)
+
+
+def dated(when: datetime, year: bool) -> str:
+    """Write a date: 23 Jul, 23 Jul 2024."""
+    return f"{when.day} {MONTHS[when.month - 1]}" + (f" {when.year}" if year else "")
+
+
+def clock_time(second: int, clock: Clock) -> str:
+    """Local date and time in a fixed width: 07 Jun 09:40."""
+    when = moment(second, clock)
+    return f"{when.day:02d} {MONTHS[when.month - 1]} {when.hour:02d}:{when.minute:02d}"
+
+
+def chance(value: float, low: float, high: float, met: int, n: int, *, interval: bool = True) -> str:
+    """Probability with its interval, never certain: 0.951 [0.936, 0.963]; at least 0.996; at most 0.004."""
+    if met >= n:
+        return f"at least {math.floor(low * 1000) / 1000:.3f}"
+    if met <= 0:
+        return f"at most {math.ceil(high * 1000) / 1000:.3f}"
+    told = f"{min(max(value, 0.001), 0.999):.3f}"
+    return f"{told} [{low:.3f}, {high:.3f}]" if interval else told
+
+
+def block(text: str, indent: int = INDENT, hang: int | None = None, width: int = WIDTH) -> list[str]:
+    """Lines of a text, indented, none wider than the screen."""
+    first, rest = " " * indent, " " * (indent if hang is None else hang)
+    lines = wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return lines or [""]
+
+
+def entry(label: str, parts: Iterable[str], width: int = WIDTH) -> list[str]:
+    """Lines of an entry: a label, then parts that stay whole if they can, three blanks between them."""
+    lines: list[str] = []
+    line = f"{' ' * INDENT}{label:<{COLUMN - INDENT}}"
+    empty = True
+    for part in parts:
+        if not empty and len(line) + 3 + len(part) > width:
+            lines.append(line)
+            line, empty = " " * COLUMN, True
+        line += part if empty else f"   {part}"
+        empty = False
+        if len(line) > width:
+            *full, line = block(line.strip(), INDENT if not lines else COLUMN, COLUMN, width)
+            lines += full
+    return [*lines, line.rstrip()]

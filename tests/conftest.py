@@ -1,0 +1,40 @@
+"""What every test shares: how hypothesis searches, and a note on how to bring a failure back."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import version
+
+import pytest
+from hypothesis import settings
+
+# `ci` tries the same examples every time: a change is judged by what it changed, not by luck.
+# `dev` looks further on each run; what it finds it keeps in .hypothesis and prints as a line to paste.
+settings.register_profile("ci", deadline=None, derandomize=True, max_examples=50)
+settings.register_profile("dev", deadline=None, max_examples=50, print_blob=True)
+
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
+settings.load_profile(PROFILE)
+
+
+def note() -> str:
+    """The versions on which the bits of a result may depend, and the hypothesis profile."""
+    packages = " ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "simpy"))
+    return (
+        f"sim {version('sim')} on Python {sys.version.split()[0]}, {packages}, hypothesis profile {PROFILE}"
+    )
+
+
+def pytest_report_header() -> str:
+    """Say on what the tests run."""
+    return note()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it again below a failure, where it is copied into an issue (quiet runs print no header)."""
+    if terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
+        terminalreporter.write_line(note())
+        terminalreporter.write_line(
+            "Every draw has an address: a test that failed here fails alone, and with -n 0, in the same way."
+        )

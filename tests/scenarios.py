@@ -1,0 +1,121 @@
+"""Scenarios for tests: small tables put over plain defaults, as a scenario file would state them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sim.domain.check import check
+from sim.domain.scenario import Scenario
+from sim.model.compile import plan
+from sim.model.plan import Plan
+
+START = datetime(2024, 1, 1, tzinfo=UTC)
+"""A Monday; every scenario of these tests begins here unless it says otherwise."""
+HOUR, DAY = 3600, 86400
+ST = 0.90718474
+"""Tonnes in a short ton."""
+
+
+def hours(value: float) -> datetime:
+    """The date and time so many hours after the start."""
+    return START + timedelta(hours=value)
+
+
+def hour_of(second: int) -> float:
+    """Hours since the start, for reading a table."""
+    return second / HOUR
+
+
+def base(**site: Any) -> dict[str, Any]:
+    """A base in country."""
+    return {"kind": "base", **site}
+
+
+def shift(open_h: float, close_h: float, **more: Any) -> dict[str, Any]:
+    """One span of local hours."""
+    return {"open_h": open_h, "close_h": close_h, **more}
+
+
+def lift(supply: Mapping[str, Any], **lift: Any) -> dict[str, Any]:
+    """A lift from base A to the APOD: an hour each way, an hour to load, 40 t and 100 seats."""
+    plain = {
+        "sites": ["A"],
+        "to": "Z",
+        "payload_t": 40.0,
+        "seats": 100,
+        "load_h": 1.0,
+        "leg": {site: {"block_h": 1.0} for site in lift.get("sites", ["A"])},
+    }
+    return {**plain, "supply": dict(supply), **lift}
+
+
+def dated(*at_h: float | tuple[float, str]) -> dict[str, Any]:
+    """Missions planned to arrive at these hours, each perhaps with its site."""
+    pairs = [entry if isinstance(entry, tuple) else (entry, None) for entry in at_h]
+    return {"missions": [{"at": hours(at), "site": site} for at, site in pairs]}
+
+
+def fleet(tails: int = 1, begin_at: str = "home") -> dict[str, Any]:
+    """Tails that cycle."""
+    return {"tails": tails, "begin_at": begin_at}
+
+
+def rate(per_week: float, **more: Any) -> dict[str, Any]:
+    """Missions at a rate."""
+    return {"per_week": per_week, **more}
+
+
+def staged(count: int, **mover: Any) -> dict[str, Any]:
+    """A group or lot at base A without stations: all of it waits for lift from the start."""
+    return {"site": "A", "count": count, **mover}
+
+
+def items(count: int, weight_t: float = 1.0, category: str = "lethal", **lot: Any) -> dict[str, Any]:
+    """A lot at base A without stations."""
+    return {"site": "A", "count": count, "weight_t": weight_t, "category": category, **lot}
+
+
+def scenario(
+    *,
+    site: Mapping[str, Any] | None = None,
+    lift: Mapping[str, Any],
+    deadline_h: float = 60 * 24,
+    horizon_d: float = 30.0,
+    milestone: Mapping[str, Any] | None = None,
+    checked: bool = True,
+    **sections: Any,
+) -> Scenario:
+    """Build a scenario with base A and APOD Z, and demand that nothing is wrong with it.
+
+    Parameters
+    ----------
+    checked
+        False for a scenario that a file could not state (a stuck one), which `check` refuses.
+    """
+    built = Scenario.model_validate(
+        {
+            "name": "case",
+            "seed": 1,
+            "clock": {"start": START, "zone": "UTC", "horizon_d": horizon_d},
+            "site": {"A": base(), "Z": {"kind": "apod"}, **(site or {})},
+            "lift": lift,
+            "milestone": {"deadline": {"by": hours(deadline_h)}, **(milestone or {})},
+            **sections,
+        }
+    )
+    if checked:
+        found = check(built)
+        assert not found, "\n".join(f"{'.'.join(f.path)}: {f.value} {f.expectation}" for f in found)
+    return built
+
+
+def compiled(**sections: Any) -> Plan:
+    """Build a scenario and compile it."""
+    return plan(scenario(**sections))
+
+
+def names(plan: Plan, table: str, rows: Iterable[int]) -> list[str]:
+    """Names of rows as in the scenario."""
+    return [plan.names[table][row] for row in rows]

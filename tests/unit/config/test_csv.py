@@ -1,0 +1,191 @@
+"""CSV files beside a scenario: manifests of lots, observed values, dated missions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from sim.config import load, to_toml
+from sim.errors import ConfigError
+
+HEADER = "name,site,category,count,weight_t,stations,required,due\n"
+
+
+@pytest.fixture
+def listed(camp) -> str:
+    """Return a scenario that names one manifest."""
+    return camp.replace("seed = 7", 'seed = 7\nmanifest = ["more.csv"]')
+
+
+def test_each_line_is_a_lot(write, listed) -> None:
+    """Claim: cells become keys of a lot, blanks are absent, lists are cut at semicolons, talk is skipped."""
+    rows = (
+        "# from the stores\n"
+        + HEADER
+        + "crates,camp,general,5.0,0.5,wash; inspect,yes,2024-08-01\n\ntents,camp,sensitive,2,1,,,\n"
+    )
+    lots = load(write(listed, more=rows)).lot
+    assert lots["crates"].stations == ("wash", "inspect")
+    assert (lots["crates"].count, lots["crates"].required, lots["crates"].due) == (5, True, date(2024, 8, 1))
+    assert lots["tents"].stations == ()
+    assert lots["tents"].required is None
+    assert lots["tents"].source == "more.csv, line 5"
+
+
+def test_semicolons_and_a_byte_order_mark_are_understood(write, listed) -> None:
+    """Claim: what a spreadsheet of another country writes is read the same."""
+    rows = "\ufeff" + HEADER.replace(",", ";") + 'crates;camp;general;5;0.5;"wash;inspect";;\n'
+    assert load(write(listed, more=rows)).lot["crates"].stations == ("wash", "inspect")
+
+
+def test_a_part_of_a_lot_has_a_dotted_column(write, listed) -> None:
+    """Claim: progress can be stated in a manifest as well."""
+    rows = "name,site,category,count,weight_t,start.left\ncrates,camp,general,5,0.5,2\n"
+    assert load(write(listed, more=rows)).lot["crates"].start.left == 2
+
+
+BROKEN = {
+    "number": (
+        "a,camp,general,many,1,,,",
+        2,
+        "count",
+        "many",
+        "expected a whole number of at least 0 (items",
+        None,
+    ),
+    "fraction": ("a,camp,general,1.5,1,,,", 2, "count", "1.5", "expected a whole number", None),
+    "decimal": ('a,camp,general,1,"1,5",,,', 2, "weight_t", "1,5", "write the decimal with a point", None),
+    "date": ("a,camp,general,1,1,,,1 May", 2, "due", "1 May", "expected a date such as 2024-09-15", None),
+    "truth": ("a,camp,general,1,1,,perhaps,", 2, "required", "perhaps", "expected true or false", None),
+    "length": ("a,camp,general,1", 2, "", None, "expected 8 cells, as in the header; this line has 4", None),
+    "no name": (",camp,general,1,1,,,", 2, "name", None, "expected a name for the lot", None),
+    "negative": ("a,camp,general,-1,1,,,", 2, "count", "-1", "a whole number of at least 0", None),
+    "category": ("a,camp,genral,1,1,,,", 2, "category", '"genral"', "expected", "general"),
+    "site": ("a,cmap,general,1,1,,,", 2, "site", '"cmap"', "expected a site", "camp"),
+    "station": ("a,camp,general,1,1,wsh,,", 2, "stations.0", '"wsh"', "a station of site camp", "wash"),
+    "missing": ("a,,general,1,1,,,", 2, "site", None, "missing; expected text in quotes", None),
+    "quote": ('a,camp,general,1,1,,,"x', 2, "", None, "expected a line of CSV", None),
+    "twice here": (
+        "a,camp,general,1,1,,,\na,camp,general,1,1,,,",
+        3,
+        "name",
+        '"a"',
+        "more.csv:2 has a lot of",
+        None,
+    ),
+    "twice": (
+        "trucks,camp,general,1,1,,,",
+        2,
+        "name",
+        '"trucks"',
+        "camp.toml:40 has a lot of that name",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_line_is_told_with_file_line_and_column(name, listed, problems) -> None:
+    """Claim: a mistake in a manifest is told where it stands, in the CSV, and only once."""
+    row, line, column, value, cure, near = BROKEN[name]
+    (problem,) = problems(listed, more=HEADER + row + "\n")
+    assert (problem.file, problem.line, problem.key) == ("more.csv", line, column)
+    assert problem.value == value
+    assert cure in problem.expectation
+    assert problem.suggestion == near
+
+
+def test_every_broken_line_is_told(listed, problems) -> None:
+    """Claim: one broken line does not hide the next."""
+    rows = HEADER + "a,camp,general,many,1,,,\nb,camp,general\nc,camp,general,1,heavy,,,\n"
+    assert [problem.line for problem in problems(listed, more=rows)] == [2, 3, 4]
+
+
+def test_columns_are_checked_in_the_header(listed, problems) -> None:
+    """Claim: an unknown column, a column twice and a missing name are told at the header."""
+    (unknown,) = problems(listed, more="name,site,category,count,weight_t,pallet\na,camp,general,1,1,1\n")
+    assert (unknown.line, unknown.key, unknown.suggestion) == (1, "pallet", "pallets")
+    (twice,) = problems(listed, more="name,site,site\n")
+    assert (twice.line, twice.key) == (1, "site")
+    (nameless,) = problems(listed, more="lot,site,category\n")[:1]
+    assert nameless.line == 1
+    (empty,) = problems(listed, more="")
+    assert "expected a header line" in empty.expectation
+
+
+def test_a_missing_manifest_names_the_file(listed, problems, camp) -> None:
+    """Claim: a manifest that is not there is told by name; lots that it may hold are not called unknown."""
+    text = listed.replace("until = [{ site", 'until = [{ lot = ["crates"], site')
+    (problem,) = problems(text, mores="name\n")
+    assert (problem.file, problem.suggestion) == ("more.csv", "mores.csv")
+
+
+def test_the_same_name_in_two_manifests_names_both_places(camp, problems) -> None:
+    """Claim: the error stands at the second place and names the first."""
+    text = camp.replace("seed = 7", 'seed = 7\nmanifest = ["one.csv", "two.csv"]')
+    row = HEADER + "crates,camp,general,5,0.5,,,\n"
+    (problem,) = problems(text, one=row, two=row)
+    assert (problem.file, problem.line) == ("two.csv", 2)
+    assert "one.csv:2 has a lot of that name" in problem.expectation
+
+
+def test_observed_values_come_from_a_column(write, camp) -> None:
+    """Claim: the values are read, and the name of the file stays as their source."""
+    text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hours" }')
+    path = write(text, times="day,hours\n1,0.5\n2,\n3,1.5\n")
+    service = load(path).site["camp"].station["inspect"].service_h
+    assert (service.values, service.csv, service.column) == ((0.5, 1.5), "times.csv", "hours")
+
+
+def test_a_bad_column_is_told_where_it_stands(camp, problems) -> None:
+    """Claim: a misspelt column is told in the scenario, a bad number in the CSV, a file where named."""
+    text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hour" }')
+    (column,) = problems(text, times="day,hours\n1,0.5\n")
+    assert (column.key, column.suggestion) == ("site.camp.station.inspect.service_h.column", "hours")
+    (number,) = problems(text.replace('"hour"', '"hours"'), times="day,hours\n1,0.5\n2,long\n")
+    assert (number.file, number.line, number.key, number.value) == ("times.csv", 3, "hours", "long")
+    (file,) = problems(text.replace("times.csv", "tmies.csv"), times="day,hours\n1,0.5\n")
+    assert file.key == "site.camp.station.inspect.service_h.csv"
+    assert file.line is not None
+    assert file.suggestion == "times.csv"
+
+
+def test_missions_come_from_a_list_of_dates(write, camp, problems) -> None:
+    """Claim: a CSV of dates makes dated missions; a bad date or site is told at its line."""
+    text = camp.replace("supply = { per_week = 3 }", 'supply = { csv = "flights.csv" }')
+    text = text[: text.index("[uncertainty")]
+    supply = load(write(text, flights="at,site\n2024-06-01,camp\n2024-06-02T08:30,\n")).lift["c17"].supply
+    assert [(mission.at, mission.site) for mission in supply.missions] == [
+        (date(2024, 6, 1), "camp"),
+        (datetime(2024, 6, 2, 8, 30), None),
+    ]
+    (bad,) = problems(text, flights="at,site\n2024-06-01,camp\n1 June,camp\n")
+    assert (bad.file, bad.line, bad.key, bad.value) == ("flights.csv", 3, "at", "1 June")
+    (lost,) = problems(text, flights="at,site\n2024-06-01,cmap\n")
+    assert (lost.file, lost.line, lost.key, lost.suggestion) == ("flights.csv", 2, "site", "camp")
+    (headless,) = problems(text, flights="date,site\n2024-06-01,camp\n")
+    assert (headless.file, headless.line) == ("flights.csv", 1)
+
+
+def test_what_was_read_from_csv_is_written_in_place(write, listed) -> None:
+    """Claim: the resolved configuration needs no file beside it."""
+    text = listed.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hours" }')
+    path = write(text, more=HEADER + "crates,camp,general,5,0.5,,,\n", times="hours\n0.5\n1.5\n")
+    scenario = load(path)
+    resolved = to_toml(scenario)
+    Path("more.csv").unlink()
+    Path("times.csv").unlink()
+    path.write_text(resolved, encoding="utf-8")
+    assert load(path) == scenario
+
+
+def test_a_manifest_in_another_encoding_names_the_line(write, listed) -> None:
+    """Claim: a CSV that is not UTF-8 is told with the line of its first foreign byte."""
+    path = write(listed)
+    Path("more.csv").write_bytes((HEADER + "caf\u00e9,camp,general,1,1,,,\n").encode("latin-1"))
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line) == ("more.csv", 2)

@@ -1,0 +1,117 @@
+"""Lines of keys, in TOML as people write it."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.config.literal import dotted, literal, parts_of
+from sim.config.locate import locate, nearest_line
+
+TRICKY = '''\
+# [not.a.table]
+title = "a # in text, and [brackets] = too"   # talk
+
+[a."b.c".'d e']
+"key with = sign" = 1
+plain.dotted."and quoted" = 2
+text = """
+[not.a.table]
+x = 1 "" \\"""
+"""
+raw = \'\'\'
+y = '1'\'\'\'
+after = 3
+list = [
+    1,  # ] not the end
+    { x = 1, y = { z = "}" } },
+    [2,
+     3],
+]
+  indented = 4
+[[hold]]
+name = "one"
+[hold.inner]
+deep = 1
+[[hold]]
+name = "two"
+[[hold.until]]
+at_most = 1
+[[hold.until]]
+at_most = 2
+[ spaced . "out" ]
+"\\u00e9\\U0001F6EB" = 1
+[implied.table.inside]
+x = 1
+[implied]
+y = 1'''
+
+
+def test_tricky_text_is_located() -> None:
+    """Claim: quotes, comments, text on many lines, tables in lists and lists of tables do not confuse it."""
+    lines = locate(TRICKY)
+    assert lines["title",] == 2
+    assert lines["a", "b.c", "d e"] == 4
+    assert lines["a", "b.c", "d e", "key with = sign"] == 5
+    assert lines["a", "b.c", "d e", "plain", "dotted", "and quoted"] == 6
+    assert lines["a", "b.c", "d e", "raw"] == 11
+    assert lines["a", "b.c", "d e", "after"] == 13
+    assert lines["a", "b.c", "d e", "list", "1", "y", "z"] == 16
+    assert lines["a", "b.c", "d e", "list", "2", "1"] == 18
+    assert lines["a", "b.c", "d e", "indented"] == 20
+    assert lines["hold", "0", "inner", "deep"] == 24
+    assert lines["hold", "1", "name"] == 26
+    assert lines["hold", "1", "until", "1", "at_most"] == 30
+    assert lines["spaced", "out", "\u00e9\U0001f6eb"] == 32
+    assert lines["implied", "table", "inside"] == 33
+    assert lines["implied",] == 35
+    assert lines["implied", "y"] == 36
+    assert not any("not" in path for path in lines)
+
+
+def paths(value: Any, path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    inner: list[tuple[str, Any]] = []
+    if isinstance(value, dict):
+        inner = list(value.items())
+    elif isinstance(value, list):
+        inner = [(str(position), item) for position, item in enumerate(value)]
+    return {path, *(found for key, item in inner for found in paths(item, (*path, key)))}
+
+
+def test_every_path_of_a_text_is_located() -> None:
+    """Claim: the scanner finds exactly the paths that tomllib reads."""
+    assert set(locate(TRICKY)) == paths(tomllib.loads(TRICKY)) - {()}
+
+
+def test_what_is_not_there_has_the_line_of_its_table() -> None:
+    """Claim: a missing key is told at its table; at the top there is none to tell."""
+    lines = locate(TRICKY)
+    assert nearest_line(lines, ("hold", "1", "until", "0", "missing")) == 27
+    assert nearest_line(lines, ("missing",)) is None
+
+
+NAMES = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=6)
+VALUES = st.recursive(
+    st.booleans() | st.integers() | st.floats(allow_nan=False) | NAMES | st.dates() | st.datetimes(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=4))
+def test_any_table_is_written_read_and_located(table: dict[str, Any]) -> None:
+    """Claim: what `literal` writes tomllib reads back, and every path is found on the line it was put on."""
+    text = "\n".join(f"{dotted((name,))} = {literal(value)}" for name, value in table.items())
+    assert tomllib.loads(text) == table
+    lines = locate(text)
+    assert set(lines) == paths(table) - {()}
+    assert all(lines[name,] == number for number, name in enumerate(table, start=1))
+
+
+@given(st.lists(NAMES, min_size=1, max_size=4))
+def test_a_dotted_key_is_taken_apart_again(parts: list[str]) -> None:
+    """Claim: a key shown in an error message can be given to `--set` as it stands."""
+    assert parts_of(dotted(parts)) == tuple(parts)

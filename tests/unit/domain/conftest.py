@@ -1,0 +1,65 @@
+"""A sound scenario as plain tables, to be changed and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sim.domain.check import check
+from sim.domain.finding import Finding
+from sim.domain.scenario import Scenario
+
+TABLES: dict[str, Any] = {
+    "name": "two camps",
+    "seed": 1,
+    "clock": {"start": date(2024, 5, 1)},
+    "site": {
+        "north": {"kind": "base", "station": {"wash": {"servers": 1, "service_h": 1}}},
+        "south": {"kind": "base"},
+        "home": {"kind": "apod"},
+    },
+    "group": {
+        "guards": {"site": "north", "count": 30},
+        "loaders": {"site": "north", "count": 8},
+        "staff": {"site": "south", "count": 50},
+    },
+    "lot": {
+        "weapons": {"site": "north", "category": "lethal", "count": 5, "weight_t": 1},
+        "trucks": {"site": "north", "category": "general", "count": 9, "weight_t": 9},
+    },
+    "lift": {
+        "c17": {
+            "sites": ["north", "south"],
+            "to": "home",
+            "supply": {"per_week": 3},
+            "payload_t": {"low": 20, "high": 40},
+            "pallets": 18,
+            "seats": 50,
+            "leg": {"north": {"block_h": 4}, "south": {"block_h": 5}},
+        }
+    },
+    "milestone": {"deadline": {"by": date(2024, 9, 15)}},
+}
+
+Change = Callable[[dict[str, Any]], None]
+Check = Callable[..., tuple[Finding, ...]]
+
+
+@pytest.fixture
+def findings() -> Check:
+    """Return a function that changes the tables and gives what is wrong with them then."""
+
+    def found(**sections: dict[str, Any]) -> tuple[Finding, ...]:
+        tables = deepcopy(TABLES)
+        for section, entries in sections.items():
+            for name, entry in entries.items():
+                here = tables.setdefault(section, {})
+                merge = isinstance(entry, dict) and isinstance(here.get(name), dict)
+                here[name] = {**here[name], **entry} if merge else entry
+        return check(Scenario.model_validate(tables))
+
+    return found

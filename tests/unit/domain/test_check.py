@@ -1,0 +1,230 @@
+"""Cross-checks of a scenario: references, dates, cargo, ways, progress, uncertainty."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.domain.finding import nearest
+from sim.domain.ignorance import matching
+
+GROUP, LOT, SITE, LIFT = "group", "lot", "site", "lift"
+CASES = {
+    "site of a lot": ({LOT: {"trucks": {"site": "nroth"}}}, "lot.trucks.site", "a site of this", "north"),
+    "not a base": ({LOT: {"trucks": {"site": "home"}}}, "lot.trucks.site", '"base" (north, south)', None),
+    "station elsewhere": (
+        {GROUP: {"staff": {"stations": ["wash"]}}},
+        "group.staff.stations.0",
+        "a station of site south",
+        None,
+    ),
+    "staff elsewhere": (
+        {SITE: {"north": {"teams_staffed_by": "staff"}}},
+        "site.north.teams_staffed_by",
+        "at site north (guards, loaders); this one is at south",
+        None,
+    ),
+    "back ahead": (
+        {
+            SITE: {
+                "north": {
+                    "station": {
+                        "wash": {"servers": 1, "service_h": 1, "back_to": "pack"},
+                        "pack": {"servers": 1, "service_h": 1},
+                    }
+                }
+            },
+            LOT: {"trucks": {"stations": ["wash", "pack"]}},
+        },
+        "site.north.station.wash.back_to",
+        'lot "trucks" passes wash -> pack',
+        None,
+    ),
+    "same name": (
+        {LOT: {"guards": {"site": "north", "category": "general", "count": 1, "weight_t": 1}}},
+        "lot.guards",
+        "another name",
+        None,
+    ),
+    "passed elsewhere": (
+        {LOT: {"trucks": {"start": {"passed": {"wash": 1}}}}},
+        "lot.trucks.start.passed.wash",
+        'a station that lot "trucks" passes',
+        None,
+    ),
+    "more than there are": (
+        {LOT: {"trucks": {"start": {"left": 5, "staged": 5}}}},
+        "lot.trucks.start",
+        "no more than count = 9; they are 10",
+        None,
+    ),
+    "required stays": (
+        {LOT: {"weapons": {"leave_after": date(2024, 8, 1)}}},
+        "lot.weapons.leave_after",
+        "wanted movers only",
+        None,
+    ),
+    "milestone before the start": (
+        {"milestone": {"early": {"by": date(2024, 4, 30)}}},
+        "milestone.early.by",
+        "after the start",
+        None,
+    ),
+    "milestone past the horizon": (
+        {"milestone": {"late": {"by": date(2025, 5, 1)}}},
+        "milestone.late.by",
+        "within 90 days after the deadline",
+        None,
+    ),
+    "arrivals backwards": (
+        {GROUP: {"staff": {"arrives": {"begins": date(2024, 6, 2), "until": date(2024, 6, 1)}}}},
+        "group.staff.arrives.until",
+        "not before the one on which it begins, 2024-06-02",
+        None,
+    ),
+    "shift backwards": (
+        {SITE: {"north": {"runway_hours": [{"open_h": 18, "close_h": 6}]}}},
+        "site.north.runway_hours.0.close_h",
+        "an hour after open_h = 18",
+        None,
+    ),
+    "no speed": (
+        {LIFT: {"c17": {"leg": {"north": {"block_h": 4}, "south": {"distance_nm": 500}}}}},
+        "lift.c17.leg.south",
+        "missing: speed_kt",
+        None,
+    ),
+    "no leg": (
+        {LIFT: {"c17": {"leg": {"north": {"block_h": 4}}, "speed_kt": 400}}},
+        "lift.c17",
+        "distance_nm or the positions of south and home (leg to south)",
+        None,
+    ),
+    "no missions": ({LIFT: {"c17": {"supply": {"missions": []}}}}, "lift.c17.supply", "nothing comes", None),
+    "leg elsewhere": (
+        {
+            LIFT: {
+                "c17": {
+                    "sites": ["north", "south"],
+                    "leg": {"north": {"block_h": 4}, "south": {"block_h": 4}, "suoth": {"block_h": 5}},
+                }
+            }
+        },
+        "lift.c17.leg.suoth",
+        "a site that this lift serves: north, south",
+        "south",
+    ),
+    "listed item too heavy": (
+        {
+            LOT: {
+                "big": {"site": "north", "category": "general", "total_t": 99, "item_t": {"values": [5, 41]}}
+            }
+        },
+        "lot.big.item_t",
+        "this one is 41 t, and c17 takes 40 t on 18 positions",
+        None,
+    ),
+    "too many positions a tonne": (
+        {LOT: {"trucks": {"pallets_per_t": 3}}},
+        "lot.trucks.weight_t",
+        "9 t on 27 pallet positions",
+        None,
+    ),
+    "unserved": (
+        {SITE: {"west": {"kind": "base"}}, GROUP: {"staff": {"site": "west"}}},
+        "group.staff.site",
+        "a site that some lift serves",
+        None,
+    ),
+    "set twice": (
+        {
+            "uncertainty": {
+                "lot.trucks.count": {"draw": {"low": 1, "high": 2}},
+                "all": {"to": ["lot.*.count"], "draw": {"low": 1, "high": 2}},
+            }
+        },
+        "uncertainty.all.to.0",
+        '"lot.trucks.count" sets it already',
+        None,
+    ),
+    "circle of draws": (
+        {
+            "uncertainty": {
+                "lot.trucks.count": {"same_as": "b"},
+                "b": {"to": ["lot.weapons.count"], "same_as": "lot.trucks.count"},
+            }
+        },
+        "uncertainty.lot.trucks.count.same_as",
+        '"lot.trucks.count" -> "b" -> "lot.trucks.count"',
+        None,
+    ),
+    "unknown draw": (
+        {
+            "uncertainty": {
+                "lot.trucks.count": {"same_as": "traffic"},
+                "trafic": {"to": ["lot.weapons.count"], "draw": {"low": 1, "high": 2}},
+            }
+        },
+        "uncertainty.lot.trucks.count.same_as",
+        "another entry of [uncertainty]",
+        "trafic",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_slip_is_found_once(name, findings) -> None:
+    """Claim: each slip gives one finding with its path, what was expected and the nearest spelling."""
+    sections, path, cure, near = CASES[name]
+    (found,) = findings(**sections)
+    assert ".".join(found.path) == path
+    assert cure in found.expectation
+    assert found.suggestion == near
+
+
+def test_what_may_be_drawn_is_given_the_benefit_of_the_doubt(findings) -> None:
+    """Claim: an item is too heavy only for what a lift can carry at most, in any history and any world."""
+    lot = {"trucks": {"weight_t": 60}}
+    assert len(findings(lot=lot)) == 1
+    assert findings(lot=lot, lift={"c17": {"max_payload_t": 60}}) == ()
+    assert findings(lot=lot, lift={"c17": {"payload_t": {"mean": 30, "cv": 0.1}}}) == ()
+    grows = {"lift.c17.payload_t.high": {"apply": "times", "draw": {"low": 1, "high": 2}}}
+    assert findings(lot=lot, uncertainty=grows) == ()
+
+
+def test_weight_and_positions_must_fit_the_same_lift(findings) -> None:
+    """Claim: one lift that is strong enough and another that is roomy enough carry nothing together."""
+    roomy = {
+        **{"sites": ["north"], "to": "home", "supply": {"per_week": 1}, "payload_t": 10, "pallets": 40},
+        **{"leg": {"north": {"block_h": 1}}},
+    }
+    lot = {"trucks": {"weight_t": 30, "pallets": 30}}
+    assert len(findings(lot=lot, lift={"roomy": roomy})) == 1
+    assert findings(lot=lot, lift={"roomy": {**roomy, "payload_t": 30}}) == ()
+
+
+def test_bare_dates_end_and_begin_with_their_day(findings) -> None:
+    """Claim: a span given twice by one date has a length; a promise on the day of the start can be kept."""
+    day = date(2024, 5, 1)
+    outage = {"one day": {"sites": ["north"], "dates": [{"begins": day, "until": day}]}}
+    assert findings(outage=outage, milestone={"today": {"by": day}}) == ()
+    assert len(findings(milestone={"at once": {"by": datetime(2024, 5, 1)}})) == 1
+
+
+def test_a_star_stands_for_one_name() -> None:
+    """Claim: `*` stays within its part of a path, and every other letter means itself."""
+    paths = {"lot.a.count": 1.0, "lot.a b.count": 2.0, "lot.a.start.count": 3.0, "lotxa.count": 4.0}
+    assert matching("lot.*.count", paths) == ["lot.a.count", "lot.a b.count"]
+    assert matching("lot.a.count", paths) == ["lot.a.count"]
+    assert matching("lot.[a].count", paths) == []
+
+
+@given(st.lists(st.text("abcxyz", min_size=3, max_size=8), min_size=1, unique=True), st.data())
+def test_the_right_spelling_is_its_own_neighbour(names: list[str], data: st.DataObject) -> None:
+    """Claim: a known word is its own nearest spelling, in capitals too; strange words have none."""
+    name = data.draw(st.sampled_from(names))
+    assert nearest(name.upper(), names) == name
+    assert nearest("~~~~~", names) is None

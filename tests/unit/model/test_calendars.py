@@ -1,0 +1,258 @@
+"""Calendars: each question against a second-by-second count, and local hours where the clock changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.model.calendars import (
+    ALWAYS,
+    NEVER,
+    daily,
+    finish,
+    is_open,
+    merge,
+    next_open,
+    open_seconds,
+    opened_at,
+    subtract,
+    window_at,
+)
+
+FIRST, LAST = -6, 30  # the seconds that the naive twins look at
+
+EVERY_DAY = frozenset(range(7))
+HOUR = 3_600
+
+instants = st.integers(FIRST - 3, LAST + 3)
+open_sets = st.frozensets(st.integers(FIRST, LAST - 1))
+interval_lists = st.lists(st.tuples(instants, instants), max_size=6)
+
+Calendar = tuple[list[int], list[int]]
+
+
+def windows_of(seconds: frozenset[int]) -> Calendar:
+    """The calendar that is open in these seconds, by looking at each neighbour."""
+    opens = sorted(t for t in seconds if t - 1 not in seconds)
+    closes = sorted(t + 1 for t in seconds if t + 1 not in seconds)
+    return opens, closes
+
+
+def seconds_of(intervals: list[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(t for start, end in intervals for t in range(start, end))
+
+
+def naive_finish(seconds: frozenset[int], t: int, work: int) -> int:
+    """Work one second at a time."""
+    while t not in seconds:
+        t += 1
+        if t > LAST:
+            return NEVER
+    while work > 0:
+        if t > LAST:
+            return NEVER
+        work -= t in seconds
+        t += 1
+    return t
+
+
+@given(open_sets, instants, st.integers(0, LAST - FIRST + 2))
+def test_finish(seconds: frozenset[int], t: int, work: int) -> None:
+    """Work is done when a clock that ticks only inside the windows says so, or NEVER."""
+    assert finish(*windows_of(seconds), t, work) == naive_finish(seconds, t, work)
+
+
+@given(open_sets, instants)
+def test_questions_about_an_instant(seconds: frozenset[int], t: int) -> None:
+    """Open or not, next opening and the opening of this window are what looking at every second finds."""
+    opens, closes = windows_of(seconds)
+    ahead = [s for s in range(t, LAST) if s in seconds]
+    begun = t
+    while begun - 1 in seconds:
+        begun -= 1
+    assert is_open(opens, closes, t) == (t in seconds)
+    assert next_open(opens, closes, t) == (ahead[0] if ahead else NEVER)
+    assert opened_at(opens, closes, t) == (begun if t in seconds else NEVER)
+    assert window_at(opens, t) == sum(window_open <= t for window_open in opens) - 1
+
+
+@given(open_sets, instants, instants)
+def test_open_seconds(seconds: frozenset[int], a: int, b: int) -> None:
+    """The open seconds of an interval are counted one by one; a reversed interval has none."""
+    assert open_seconds(*windows_of(seconds), a, b) == len(seconds & set(range(a, b)))
+
+
+@given(open_sets, instants, st.integers(1, LAST - FIRST))
+def test_finish_spends_exactly_the_work(seconds: frozenset[int], t: int, work: int) -> None:
+    """Between begin and finish lie exactly as many open seconds as there was work."""
+    opens, closes = windows_of(seconds)
+    done = finish(opens, closes, t, work)
+    assert done == NEVER or open_seconds(opens, closes, t, done) == work
+
+
+@given(interval_lists)
+def test_merge(intervals: list[tuple[int, int]]) -> None:
+    """Merging keeps exactly the seconds covered, and leaves windows that are sorted and do not touch."""
+    opens, closes = merge(intervals)
+    assert (opens, closes) == windows_of(seconds_of(intervals))
+    edges = [edge for window in zip(opens, closes, strict=True) for edge in window]
+    assert all(a < b for a, b in pairwise(edges))
+
+
+@given(open_sets, interval_lists)
+def test_subtract(seconds: frozenset[int], holes: list[tuple[int, int]]) -> None:
+    """What is left is open where the calendar was and no hole is, overlapping and empty holes included."""
+    assert subtract(*windows_of(seconds), holes) == windows_of(seconds - seconds_of(holes))
+
+
+@pytest.mark.parametrize(
+    ("t", "work", "expected"),
+    [
+        (10, 0, 10),  # nothing to do, open
+        (5, 0, 10),  # nothing to do, closed: done when it opens
+        (20, 0, 30),  # the close itself is closed
+        (10, 10, 20),  # just fits: done at the close, not at the next opening
+        (10, 11, 31),  # one second is left over
+        (15, 15, 40),
+        (15, 16, NEVER),
+        (40, 0, NEVER),
+    ],
+)
+def test_finish_at_the_edges(t: int, work: int, expected: int) -> None:
+    """Windows [10, 20) and [30, 40), every edge worked by hand."""
+    assert finish([10, 30], [20, 40], t, work) == expected
+
+
+def test_always_and_never_open() -> None:
+    """What never closes finishes at once, what has no windows never does."""
+    assert is_open(*ALWAYS, 0)
+    assert next_open(*ALWAYS, -5) == -5
+    assert opened_at(*ALWAYS, 7) == -NEVER
+    assert finish(*ALWAYS, 7, 100) == 107
+    assert open_seconds(*ALWAYS, -10, 10) == 20
+    assert subtract(*ALWAYS, [(5, 8)]) == ([-NEVER, 8], [5, NEVER])
+    assert not is_open([], [], 0)
+    assert next_open([], [], 0) == opened_at([], [], 0) == finish([], [], 0, 0) == NEVER
+    assert open_seconds([], [], 0, 10) == 0
+
+
+@pytest.mark.parametrize("question", [next_open, opened_at])
+def test_arrays_answer_like_lists(question: Callable[[object, object, int], int]) -> None:
+    """Tables of int64 give the same answers as lists, and plain integers."""
+    opens, closes = [10, 30], [20, 40]
+    tables = np.array(opens), np.array(closes)
+    for t in range(5, 45):
+        assert question(*tables, t) == question(opens, closes, t)
+        assert type(question(*tables, t)) is int
+        assert is_open(*tables, t) is is_open(opens, closes, t)
+        assert finish(*tables, t, 12) == finish(opens, closes, t, 12)
+        assert type(finish(*tables, t, 12)) is int
+        assert open_seconds(*tables, t, 36) == open_seconds(opens, closes, t, 36)
+    assert subtract(*tables, [(12, 15)]) == subtract(opens, closes, [(12, 15)])
+
+
+def berlin(
+    start: datetime, days: int, *spans: tuple[float, float], on: frozenset[int] = EVERY_DAY
+) -> list[str]:
+    """Windows by the clock of Berlin, as UTC: easier to check by eye than seconds."""
+    opens, closes = daily(start, days * 24 * HOUR, "Europe/Berlin", spans, on)
+
+    def text(t: int) -> str:
+        return f"{start.astimezone(UTC) + timedelta(seconds=t):%d %H:%M}"
+
+    return [f"{text(a)} - {text(b)}" for a, b in zip(opens, closes, strict=True)]
+
+
+def test_day_shift_keeps_the_clock_in_spring() -> None:
+    """When summer time begins (30 March 2025), an 8-to-16 shift moves from 7-15 to 6-14 UTC."""
+    assert berlin(datetime(2025, 3, 29, tzinfo=UTC), 1, (8, 16)) == [
+        "28 07:00 - 28 15:00",
+        "29 07:00 - 29 15:00",
+        "30 06:00 - 30 14:00",
+    ]
+
+
+def test_day_shift_keeps_the_clock_in_autumn() -> None:
+    """When summer time ends (26 October 2025), the same shift moves from 6-14 to 7-15 UTC."""
+    assert berlin(datetime(2025, 10, 25, tzinfo=UTC), 1, (8, 16)) == [
+        "24 06:00 - 24 14:00",
+        "25 06:00 - 25 14:00",
+        "26 07:00 - 26 15:00",
+    ]
+
+
+def test_night_shift_over_the_change() -> None:
+    """A shift from 22 to 6 has seven hours in the night that loses one, nine in the night that gains one."""
+    saturday = frozenset({5})
+    assert berlin(datetime(2025, 3, 29, tzinfo=UTC), 1, (22, 30), on=saturday) == ["29 21:00 - 30 04:00"]
+    assert berlin(datetime(2025, 10, 25, tzinfo=UTC), 1, (22, 30), on=saturday) == ["25 20:00 - 26 05:00"]
+
+
+def test_hours_that_are_skipped_or_repeated() -> None:
+    """2:30 to 3:00 vanishes in spring, where 2:30 is skipped; in autumn it begins at the first 2:30."""
+    sunday = frozenset({6})
+    assert berlin(datetime(2025, 3, 30, tzinfo=UTC), 1, (2.5, 3), on=sunday) == []
+    assert berlin(datetime(2025, 10, 26, tzinfo=UTC), 1, (2.5, 3), on=sunday) == ["26 00:30 - 26 02:00"]
+
+
+def test_span_that_runs_over_the_start() -> None:
+    """A night shift begun on the evening before is on at the start: its window begins before 0."""
+    start = datetime(2025, 6, 2, tzinfo=UTC)
+    opens, closes = daily(start, 12 * HOUR, "UTC", [(20, 28)], EVERY_DAY)
+    assert (opens, closes) == ([-4 * HOUR, 20 * HOUR], [4 * HOUR, 28 * HOUR])
+    assert opened_at(opens, closes, 0) == -4 * HOUR
+
+
+def test_span_of_two_days_and_more() -> None:
+    """A span of 60 hours that began on a Friday two days ago is on at the start, a Sunday."""
+    start = datetime(2025, 6, 8, tzinfo=UTC)
+    assert daily(start, HOUR, "UTC", [(0, 60)], frozenset({4})) == ([-48 * HOUR], [12 * HOUR])
+
+
+def test_round_the_clock_is_one_window() -> None:
+    """Days of 0 to 24 touch, so they are one window, over a change of the clock too."""
+    opens, closes = daily(
+        datetime(2025, 3, 20, tzinfo=UTC), 20 * 24 * HOUR, "Europe/Berlin", [(0, 24)], EVERY_DAY
+    )
+    assert len(opens) == len(closes) == 1
+    assert opens[0] <= 0
+    assert closes[0] >= 20 * 24 * HOUR
+
+
+def test_days_are_local() -> None:
+    """The weekday is that of the local date: Monday 8:00 in Auckland is still Sunday in UTC."""
+    start = datetime(2025, 6, 1, tzinfo=UTC)  # a Sunday
+    assert daily(start, 24 * HOUR, "Pacific/Auckland", [(8, 9)], frozenset({0})) == ([20 * HOUR], [21 * HOUR])
+
+
+def test_spans_join_and_fractions_of_hours_are_exact() -> None:
+    """Spans in any order that touch are one window; a third of an hour is 1,200 seconds."""
+    start = datetime(2025, 6, 2, tzinfo=UTC)
+    opens, closes = daily(start, HOUR, "UTC", [(12, 12 + 1 / 3), (8, 12)], frozenset({0}))
+    assert (opens, closes) == ([8 * HOUR], [12 * HOUR + 1_200])
+
+
+def test_no_spans() -> None:
+    """Without spans, or without days, it is never open."""
+    start = datetime(2025, 6, 2, tzinfo=UTC)
+    assert daily(start, HOUR, "UTC", [], EVERY_DAY) == ([], [])
+    assert daily(start, HOUR, "UTC", [(8, 16)], frozenset()) == ([], [])
+
+
+def test_zone_of_the_start_does_not_matter() -> None:
+    """The start is an instant: given in another zone it gives the same windows."""
+    start = datetime(2025, 6, 2, tzinfo=UTC)
+    elsewhere = start.astimezone(timezone(timedelta(hours=9)))
+    assert berlin(elsewhere, 3, (8, 16)) == berlin(start, 3, (8, 16))
+
+
+def test_start_without_zone() -> None:
+    """A start without a zone is refused: the machine's own would be taken in silence."""
+    with pytest.raises(ValueError, match="expected a time with a zone"):
+        daily(datetime(2025, 6, 2), HOUR, "UTC", [(8, 16)], EVERY_DAY)

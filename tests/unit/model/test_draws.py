@@ -1,0 +1,159 @@
+"""Draws: the generator is Philox, its vectorised twin is exact, and a draw depends on its address alone."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from sim.model import draws
+from sim.model.draws import Stream, name_key, philox, uniform, uniforms
+
+WORD = 2**64 - 1
+COORDINATES = ("seed", "replication", "stream", "key", "index", "place", "k")
+
+words = st.one_of(st.integers(0, WORD), st.sampled_from([0, 1, 2**32 - 1, 2**32, 2**63, WORD]))
+keys = st.one_of(st.integers(0, 2**48 - 1), st.sampled_from([0, 2**48 - 1]))
+streams = st.one_of(st.sampled_from(Stream), st.just(2**16 - 1))
+
+
+def numpy_block(counter: tuple[int, ...], key: tuple[int, ...]) -> tuple[int, ...]:
+    """The same block from NumPy, which adds one to the counter before it draws the first."""
+    number = sum(word << 64 * i for i, word in enumerate(counter))
+    generator = np.random.Philox(counter=(number - 1) % 2**256, key=key[0] + (key[1] << 64))
+    return tuple(int(word) for word in generator.random_raw(4))
+
+
+@pytest.mark.parametrize(
+    ("counter", "key", "block"),
+    [
+        (
+            (0, 0, 0, 0),
+            (0, 0),
+            (0x16554D9ECA36314C, 0xDB20FE9D672D0FDC, 0xD7E772CEE186176B, 0x7E68B68AEC7BA23B),
+        ),
+        (
+            (WORD, WORD, WORD, WORD),
+            (WORD, WORD),
+            (0x87B092C3013FE90B, 0x438C3C67BE8D0224, 0x9CC7D7C69CD777B6, 0xA09CAEBF594F0BA0),
+        ),
+    ],
+)
+def test_published_blocks(
+    counter: tuple[int, int, int, int], key: tuple[int, int], block: tuple[int, ...]
+) -> None:
+    """The known answers that the authors of Philox publish with it (Random123, kat_vectors) come out."""
+    assert philox(counter, key) == block
+
+
+@given(counter=st.tuples(words, words, words, words), key=st.tuples(words, words))
+def test_numpy_agrees(counter: tuple[int, int, int, int], key: tuple[int, int]) -> None:
+    """A block equals NumPy's Philox bit for bit, carries and extreme words included."""
+    assert philox(counter, key) == numpy_block(counter, key)
+
+
+def test_numpy_agrees_on_many_addresses() -> None:
+    """The address is laid out as promised: 2,000 uniforms equal those built from NumPy's words."""
+    random = np.random.default_rng(20250601)
+    for _ in range(2_000):
+        seed, replication, index, k = (int(word) for word in random.integers(0, WORD, 4, dtype=np.uint64))
+        key, place = (int(word) for word in random.integers(0, 2**48, 2))
+        stream = int(random.choice(list(Stream)))
+        word = numpy_block((key + stream * 2**48, index, place, k), (seed, replication))[0]
+        expected = (word // 2**12 + 0.5) / 2**52
+        assert uniform(seed, replication, stream, key, index, place, k) == expected
+
+
+@given(
+    run=st.tuples(words, words),
+    addresses=st.lists(st.tuples(streams, keys, words, keys, words), min_size=1, max_size=20),
+)
+def test_twins(run: tuple[int, int], addresses: list[tuple[int, int, int, int, int]]) -> None:
+    """The vectorised twin equals the scalar function exactly, at any address."""
+    columns = [np.array(column, dtype=np.uint64) for column in zip(*addresses, strict=True)]
+    assert uniforms(*run, *columns).tolist() == [uniform(*run, *address) for address in addresses]
+
+
+def test_twins_on_ten_thousand() -> None:
+    """The twins agree on 10,000 addresses of the size and type (int64) that a plan has."""
+    random = np.random.default_rng(7)
+    n = 10_000
+    key, index, place = random.integers(0, 2**48, n), np.arange(n), random.integers(0, 2**48, n)
+    k = random.integers(0, 5, n)
+    drawn = uniforms(1, 2, Stream.FAIL, key, index, place, k)
+    rows = zip(key.tolist(), index.tolist(), place.tolist(), k.tolist(), strict=True)
+    assert drawn.tolist() == [uniform(1, 2, Stream.FAIL, *row) for row in rows]
+
+
+def test_addresses_broadcast() -> None:
+    """A column of keys against a row of attempts gives a matrix, scalars give a scalar."""
+    key, k = np.array([[3], [2**48 - 1]]), np.arange(4)
+    drawn = uniforms(5, 6, Stream.LEG, key, 9, 11, k)
+    expected = [[uniform(5, 6, Stream.LEG, int(row[0]), 9, 11, i) for i in range(4)] for row in key]
+    assert drawn.shape == (2, 4)
+    assert drawn.tolist() == expected
+    assert uniforms(5, 6, Stream.LEG, 3, 9, 11, 0).shape == ()
+    assert uniforms(5, 6, Stream.LEG, np.arange(0), 9, 11, 0).shape == (0,)
+
+
+@pytest.mark.parametrize(("word", "expected"), [(0, 2.0**-53), (WORD, 1.0 - 2.0**-53)])
+def test_interval_is_open(monkeypatch: pytest.MonkeyPatch, word: int, expected: float) -> None:
+    """The lowest and the highest word of Philox lie strictly inside (0, 1), exactly where said."""
+    monkeypatch.setattr(draws, "philox", lambda counter, key: (word, 0, 0, 0))
+    drawn = uniform(0, 0, Stream.SERVICE, 0, 0, 0, 0)
+    assert drawn == expected
+    assert 0.0 < drawn < 1.0
+
+
+@given(st.tuples(words, words, streams, keys, words, keys, words), st.sampled_from(range(7)))
+def test_every_coordinate_counts(address: tuple[int, ...], coordinate: int) -> None:
+    """Changing the lowest bit of one coordinate changes the draw (two draws agree by chance once in 2^52)."""
+    other = list(address)
+    other[coordinate] ^= 1
+    assert uniform(*address) != uniform(*other)
+
+
+@pytest.mark.parametrize("coordinate", range(7), ids=COORDINATES)
+def test_uniform_along_every_coordinate(coordinate: int) -> None:
+    """Along each coordinate, draws are uniform (Kolmogorov-Smirnov) and neighbours are uncorrelated.
+
+    2,000 consecutive values, one fixed address around them. False-alarm rate: 1e-6 for each of the two tests.
+    """
+    n, address = 2_000, [1, 2, 3, name_key("lot"), 5, name_key("station"), 7]
+    drawn = []
+    for i in range(n):
+        address[coordinate] = i
+        drawn.append(uniform(*address))
+    correlation = np.corrcoef(list(pairwise(drawn)), rowvar=False)[0, 1]
+    assert stats.kstest(drawn, "uniform").pvalue > 1e-6
+    assert abs(correlation) < 4.9 / np.sqrt(n)
+
+
+def test_uniform_at_large() -> None:
+    """A million draws of one lot are uniform (Kolmogorov-Smirnov; seed 11; false-alarm rate 1e-6)."""
+    drawn = uniforms(11, 0, Stream.SERVICE, name_key("lot"), np.arange(10**6), name_key("station"), 0)
+    assert stats.kstest(drawn, "uniform").pvalue > 1e-6
+
+
+def test_name_keys() -> None:
+    """A key is 48 bits of BLAKE2b, the same on every machine, and 10,000 like names do not share one."""
+    assert name_key("AB201") == int.from_bytes(bytes.fromhex("e4d0cd6db8d2"), "big")
+    assert name_key("Köln") != name_key("Koln")
+    hashed = {name_key(f"lot-{i}") for i in range(10_000)}
+    assert len(hashed) == 10_000
+    assert all(0 <= key < 2**48 for key in hashed)
+
+
+def test_streams_are_append_only() -> None:
+    """Stored results were drawn with these numbers of the streams: new ones come at the end only."""
+    first_24 = (
+        "SERVICE FAIL PAYLOAD SEATS LOAD BREAK REPAIR CLEARANCE LATE CANCEL DELAY LEG OFFLOAD TURN WEEK "
+        "ARRIVAL OUTAGE_GAP OUTAGE_LENGTH PERMISSION PERMISSION_GAP PERMISSION_LENGTH WORLD ITEM_WEIGHT "
+        "INFLOW"
+    )
+    assert [stream.value for stream in Stream] == list(range(1, len(Stream) + 1))
+    assert " ".join(stream.name for stream in Stream).startswith(first_24)

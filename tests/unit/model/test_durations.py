@@ -1,0 +1,287 @@
+"""Durations: every family's quantile function against scipy.stats, and the derivation of its parameters."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import special, stats
+
+from sim.model import durations
+from sim.model.draws import Stream, name_key, uniforms
+from sim.model.durations import Kind, mean_of, normal_quantile, quantile, whole_seconds
+
+SMALLEST, LARGEST = 2.0**-53, 1.0 - 2.0**-53
+POINTS = [
+    SMALLEST,
+    1e-12,
+    1e-6,
+    0.001,
+    0.05,
+    0.074,
+    0.076,
+    0.3,
+    0.5,
+    0.77,
+    0.95,
+    0.999,
+    1 - 1e-6,
+    1 - 1e-12,
+    LARGEST,
+]
+EPSILON = 2.0**-52
+
+draws = st.floats(SMALLEST, LARGEST)
+
+
+@dataclass(frozen=True)
+class Family:
+    """A distribution as the model has it, and as scipy has it."""
+
+    name: str
+    kind: Kind
+    oracle: Any
+    a: float
+    b: float = 0.0
+    c: float = 0.0
+    table: list[float] = field(default_factory=list)
+    relative: float = 1e-11
+    absolute: float = 0.0
+
+    def at(self, u: float) -> float:
+        return quantile(self.kind, self.a, self.b, self.c, self.table, u)
+
+
+def triangular(low: float, mode: float, high: float) -> Any:
+    return stats.triang((mode - low) / (high - low), loc=low, scale=high - low)
+
+
+def gamma(shape: float, relative: float) -> Family:
+    oracle = stats.gamma(shape, scale=3600.0 / shape)
+    table = durations.gamma_table(shape)
+    return Family(f"gamma {shape}", Kind.TABLE_SCALED, oracle, 0.0, 3600.0, 0.0, table, relative, 0.25)
+
+
+def pert(low: float, mode: float, high: float) -> Family:
+    spread = high - low
+    oracle = stats.beta(1 + 4 * (mode - low) / spread, 1 + 4 * (high - mode) / spread, loc=low, scale=spread)
+    table = durations.pert_table(low, mode, high)
+    name = f"pert {low:g} {mode:g} {high:g}"
+    return Family(name, Kind.TABLE_SCALED, oracle, low, spread, 0.0, table, 0.0, 4e-6 * spread)
+
+
+FAMILIES = [
+    Family("uniform", Kind.UNIFORM, stats.uniform(2.0, 5.0), 2.0, 7.0),
+    Family("triangular", Kind.TRIANGULAR, triangular(1.0, 2.0, 9.0), 1.0, 2.0, 9.0),
+    Family("triangular, mode lowest", Kind.TRIANGULAR, triangular(1.0, 1.0, 9.0), 1.0, 1.0, 9.0),
+    Family("triangular, mode highest", Kind.TRIANGULAR, triangular(1.0, 9.0, 9.0), 1.0, 9.0, 9.0),
+    Family("exponential", Kind.EXPONENTIAL, stats.expon(scale=3600.0), 3600.0),
+    Family("lognormal", Kind.LOGNORMAL, stats.lognorm(0.7, scale=math.exp(8.0)), 8.0, 0.7),
+    Family("weibull", Kind.WEIBULL, stats.weibull_min(1.7, scale=3600.0), 3600.0, 1.7),
+    Family("weibull, falling hazard", Kind.WEIBULL, stats.weibull_min(0.6, scale=3600.0), 3600.0, 0.6),
+    gamma(0.5, 2e-5),
+    gamma(2.5, 2e-5),
+    gamma(40.0, 2e-5),
+    pert(1.0, 2.0, 9.0),
+    pert(0.0, 0.0, 1.0),
+    pert(-4.0, 6.0, 6.0),
+]
+
+families = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+
+
+def oracle_quantile(oracle: Any, u: float) -> float:
+    """Quantile by scipy, from the side on which it does not lose digits; 1 - u is exact above a half."""
+    return float(oracle.ppf(u) if u < 0.5 else oracle.isf(1.0 - u))
+
+
+@families
+@pytest.mark.parametrize("u", POINTS)
+def test_quantile(family: Family, u: float) -> None:
+    """A quantile equals scipy's, to 11 digits in closed form, to the stated error in a table, tails too."""
+    expected = oracle_quantile(family.oracle, u)
+    assert family.at(u) == pytest.approx(expected, rel=family.relative, abs=family.absolute)
+
+
+@families
+def test_distribution(family: Family) -> None:
+    """20,000 draws follow the distribution (Kolmogorov-Smirnov; seed 5; false-alarm rate 1e-6)."""
+    drawn = uniforms(5, 0, Stream.SERVICE, name_key(family.name), np.arange(20_000), 0, 0)
+    values = [family.at(u) for u in drawn.tolist()]
+    assert stats.kstest(values, family.oracle.cdf).pvalue > 1e-6
+
+
+@families
+@given(draws, draws)
+def test_monotone(family: Family, u: float, v: float) -> None:
+    """A larger draw gives no smaller value, but for the rounding of the last few bits."""
+    low, high = family.at(min(u, v)), family.at(max(u, v))
+    assert low <= high + 32 * EPSILON * max(abs(low), abs(high), abs(family.b))
+
+
+@families
+def test_mean(family: Family) -> None:
+    """The mean is that of the distribution, and a table's is within 3e-5 of it."""
+    mean = mean_of(family.kind, family.a, family.b, family.c, family.table)
+    relative = 3e-5 if family.kind == Kind.TABLE_SCALED else 1e-13
+    assert mean == pytest.approx(family.oracle.mean(), rel=relative)
+
+
+@families
+def test_mean_is_that_of_what_is_drawn(family: Family) -> None:
+    """The mean equals the integral of the quantile function, by Gauss-Legendre over the normal score."""
+    nodes, weights = np.polynomial.legendre.leggauss(6)
+    left = -8.2 + np.arange(1024)[:, None] * (16.4 / 1024)
+    if family.kind == Kind.TABLE_SCALED:
+        left = durations.TABLE_LOW + durations.TABLE_STEP * np.arange(4, 1020)[:, None]
+    width = float(left[1, 0] - left[0, 0])
+    scores = left + width * (nodes + 1.0) / 2.0
+    values = np.array([[family.at(float(u)) for u in row] for row in special.ndtr(scores)])
+    integral = (values * np.exp(-(scores**2) / 2.0) / math.sqrt(2.0 * math.pi) * weights * width / 2.0).sum()
+    # A normal score lies outside of this range once in 10^15.
+    mean = mean_of(family.kind, family.a, family.b, family.c, family.table)
+    assert integral == pytest.approx(mean, rel=1e-6 if "mode" in family.name else 1e-10)
+
+
+def test_tables_hold_the_tail() -> None:
+    """Far up, where u has lost its digits, a table holds the quantile of the probability of being above."""
+    z = durations.TABLE_LOW + durations.TABLE_STEP * np.arange(durations.TABLE_POINTS)
+    above = special.ndtr(-z[-20:])
+    gamma_tail, pert_tail = durations.gamma_table(0.5)[-20:], durations.pert_table(0.0, 2.0, 10.0)[-20:]
+    assert gamma_tail == pytest.approx(stats.gamma(0.5, scale=2.0).isf(above), rel=1e-12)
+    assert pert_tail == pytest.approx(stats.beta(1.8, 4.2).isf(above), rel=1e-12)
+
+
+def test_fixed() -> None:
+    """A fixed value is itself whatever the draw, and its own mean."""
+    assert quantile(Kind.FIXED, 42.5, 0.0, 0.0, [], LARGEST) == 42.5
+    assert mean_of(Kind.FIXED, 42.5, 0.0, 0.0, []) == 42.5
+
+
+def test_degenerate_triangular() -> None:
+    """A triangle without width is a fixed value, without a division by zero."""
+    assert {quantile(Kind.TRIANGULAR, 3.0, 3.0, 3.0, [], u) for u in POINTS} == {3.0}
+
+
+@given(st.floats(-1e6, 1e6), st.floats(0.0, 1e6), st.floats(0.0, 1.0), draws)
+def test_triangular_stays_inside(low: float, spread: float, share: float, u: float) -> None:
+    """No rounding carries a triangular draw over the mode or beyond an end by more than the last bit."""
+    high = low + spread
+    mode = min(high, low + share * spread)
+    value = quantile(Kind.TRIANGULAR, low, mode, high, [], u)
+    slack = 2 * EPSILON * max(abs(low), abs(high))
+    assert low - slack <= value <= high + slack
+
+
+@pytest.mark.parametrize(("probability", "expected"), [(0.0, 0.0), (1.0, 1.0), (0.3, 1.0), (0.25, 0.0)])
+def test_bernoulli(probability: float, expected: float) -> None:
+    """Yes if the draw is below the probability: never at 0, always at 1, and strictly in between."""
+    assert quantile(Kind.BERNOULLI, probability, 0.0, 0.0, [], 0.25) == expected
+    assert mean_of(Kind.BERNOULLI, probability, 0.0, 0.0, []) == probability
+    ends = {quantile(Kind.BERNOULLI, probability, 0.0, 0.0, [], u) for u in (SMALLEST, LARGEST)}
+    assert probability not in (0.0, 1.0) or ends == {probability}
+
+
+def test_bernoulli_share() -> None:
+    """The share of yes in 20,000 draws is the probability (binomial test; seed 5; false-alarm rate 1e-6)."""
+    drawn = uniforms(5, 0, Stream.FAIL, 1, np.arange(20_000), 0, 0).tolist()
+    hits = sum(quantile(Kind.BERNOULLI, 0.07, 0.0, 0.0, [], u) for u in drawn)
+    assert stats.binomtest(int(hits), 20_000, 0.07).pvalue > 1e-6
+
+
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=50).map(sorted), draws)
+def test_empirical(values: list[float], u: float) -> None:
+    """An empirical draw is the value whose steps of the empirical distribution function enclose the draw."""
+    drawn = quantile(Kind.EMPIRICAL, 0.0, 0.0, 0.0, values, u)
+    assert sum(value < drawn for value in values) <= u * len(values)
+    assert u * len(values) <= sum(value <= drawn for value in values)
+
+
+def test_empirical_shares() -> None:
+    """Seven values are equally likely (chi-square; 20,000 draws, seed 5; false-alarm rate 1e-6)."""
+    values = [1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 21.0]
+    drawn = uniforms(5, 0, Stream.ITEM_WEIGHT, 1, np.arange(20_000), 0, 0).tolist()
+    picked = [quantile(Kind.EMPIRICAL, 0.0, 0.0, 0.0, values, u) for u in drawn]
+    assert stats.chisquare([picked.count(value) for value in values]).pvalue > 1e-6
+    assert mean_of(Kind.EMPIRICAL, 0.0, 0.0, 0.0, values) == 53.0 / 7.0
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 1_000, 1_023, 1_024, 1_025, 10**6 + 1, 2**31 - 1])
+def test_empirical_never_runs_off_the_table(n: int) -> None:
+    """The largest draw there is picks the last value, for tables of any length."""
+    assert int(LARGEST * n) == n - 1
+    assert quantile(Kind.EMPIRICAL, 0.0, 0.0, 0.0, range(n), LARGEST) == n - 1
+
+
+@given(draws)
+def test_normal_quantile(u: float) -> None:
+    """The normal quantile equals scipy's to 14 digits over every draw there is."""
+    assert normal_quantile(u) == pytest.approx(float(special.ndtri(u)), rel=2e-14, abs=1e-300)
+
+
+def test_normal_quantile_published() -> None:
+    """The values with which Wichura checks PPND16, to the 15 digits and more that he prints."""
+    assert normal_quantile(0.25) == pytest.approx(-0.6744897501960817, rel=1e-15)
+    assert normal_quantile(0.001) == pytest.approx(-3.090232306167814, rel=1e-15)
+    assert normal_quantile(1e-20) == pytest.approx(-9.262340089798408, rel=1e-15)
+
+
+@given(st.floats(1.0, 200.0))
+def test_log_gamma(x: float) -> None:
+    """The logarithm of the gamma function agrees with the interpreter's to 1e-14 of its largest terms."""
+    assert durations._log_gamma(x) == pytest.approx(math.lgamma(x), rel=1e-14, abs=4e-14)
+
+
+@pytest.mark.parametrize("cv", [0.05, 0.3, 1.0, 2.5])
+def test_lognormal_from_mean_cv(cv: float) -> None:
+    """The lognormal found has the mean and the coefficient of variation asked for."""
+    mu, sigma = durations.lognormal_from_mean_cv(7200.0, cv)
+    oracle = stats.lognorm(sigma, scale=math.exp(mu))
+    assert oracle.mean() == pytest.approx(7200.0, rel=1e-12)
+    assert oracle.std() == pytest.approx(7200.0 * cv, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("cv", "relative"), [(0.001, 1e-8), (0.05, 1e-10), (0.3, 1e-12), (1.0, 1e-12), (10.0, 1e-12)]
+)
+def test_weibull_from_mean_cv(cv: float, relative: float) -> None:
+    """The Weibull found has the mean and the coefficient of variation asked for; cv = 1 is exponential."""
+    scale, shape = durations.weibull_from_mean_cv(7200.0, cv)
+    oracle = stats.weibull_min(shape, scale=scale)
+    assert oracle.mean() == pytest.approx(7200.0, rel=1e-12)
+    assert oracle.std() == pytest.approx(7200.0 * cv, rel=relative)
+    assert cv != 1.0 or (scale, shape) == pytest.approx((7200.0, 1.0), rel=1e-12)
+
+
+@given(
+    st.floats(0.01, 0.49),
+    st.floats(0.51, 0.99),
+    st.floats(60.0, 6_000.0),
+    st.floats(1.1, 20.0),
+)
+def test_from_quantiles(p1: float, p2: float, x1: float, ratio: float) -> None:
+    """A lognormal or Weibull stated by two quantiles has them, in whichever order they are given."""
+    x2 = x1 * ratio
+    for kind, find in (
+        (Kind.LOGNORMAL, durations.lognormal_from_quantiles),
+        (Kind.WEIBULL, durations.weibull_from_quantiles),
+    ):
+        a, b = find(p1, x1, p2, x2)
+        assert find(p2, x2, p1, x1) == pytest.approx((a, b), rel=1e-9, abs=1e-9)
+        assert quantile(kind, a, b, 0.0, [], p1) == pytest.approx(x1, rel=1e-9)
+        assert quantile(kind, a, b, 0.0, [], p2) == pytest.approx(x2, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(0.0, 0), (0.4999, 0), (0.5, 1), (1.5, 2), (2.5, 3), (2.4999, 2), (1e9 + 0.5, 10**9 + 1)],
+)
+def test_whole_seconds(seconds: float, expected: int) -> None:
+    """Halves go up, always: not to the even neighbour, as Python's `round` has it."""
+    assert whole_seconds(seconds) == expected
+    assert type(whole_seconds(seconds)) is int
