@@ -26,18 +26,13 @@ def columns(plan: Plan) -> list[Column]:
         flag("stuck", "required movers remained that nothing could move"),
         instant("end", "the history ended: nobody left, or the horizon"),
         instant("closure", "the last required mover left the country"),
-        *(
-            instant(f"closure_{name}", f"the last required mover of {name} left the country")
-            for _, name in bases(plan)
-        ),
+        *(instant(f"closure_{name}", f"the last required mover of {name} left the country") for _, name in bases(plan)),
         *(instant(f"time_{name}", f"what milestone {name} asks for was out") for name in promises),
         *(flag(f"met_{name}", f"milestone {name} was met") for name in promises),
         flag("all_met", "every milestone was met"),
         number("days_late_d", "deadline reached after its date; blank if it was met or never reached"),
         instant("first_heavy_flight", "first wheels-up of a lift that uses the ramp"),
-        number(
-            "last_wave_people", "people who left in the last 24 hours before closure; blank if never closed"
-        ),
+        number("last_wave_people", "people who left in the last 24 hours before closure; blank if never closed"),
         number(
             "last_wave_sorties",
             "sorties that left in the last 24 hours before closure; blank if never closed",

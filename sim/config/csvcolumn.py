@@ -9,7 +9,7 @@ from typing import Any
 from sim.config.draft import Draft
 from sim.config.literal import dotted
 from sim.config.table import Table, read_table
-from sim.domain.finding import Finding, nearest, quoted
+from sim.domain.check.finding import Finding, nearest, quoted
 from sim.errors import ConfigError, Problem
 
 __all__ = ["add_columns"]
@@ -18,7 +18,9 @@ __all__ = ["add_columns"]
 def add_columns(draft: Draft) -> None:
     """Read every column that the draft names, and put what it holds beside the name of the file.
 
-    Notes ----- A table that has both the values and the name of the file is left as it is: the values were
+    Notes
+    -----
+    A table that has both the values and the name of the file is left as it is: the values were
     read before, and the name says where they came from.
     """
     for path, table in _tables(draft.data, ()):
@@ -38,9 +40,7 @@ def add_columns(draft: Draft) -> None:
         if column not in source.columns:
             near = nearest(column, source.columns)
             if dated:
-                problem = Problem(
-                    source.file, source.line, column, None, f'expected a column "{column}"', near
-                )
+                problem = Problem(source.file, source.line, column, None, f'expected a column "{column}"', near)
                 draft.problems.append(problem)
             else:
                 listed = ", ".join(source.columns)

@@ -20,7 +20,9 @@ TALK = frozenset({"about", "source", "csv", "column", "manifest", "observations"
 def digest(scenario: Scenario) -> str:
     """Return the SHA-256 of a scenario in hexadecimal, 64 characters.
 
-    Notes ----- It does not change with comments, the order of keys and tables, the spelling of a number,
+    Notes
+    -----
+    It does not change with comments, the order of keys and tables, the spelling of a number,
     the names of files, or whether a lot stands in the file or in a manifest. The order within a list
     counts.
     """

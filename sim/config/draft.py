@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.config.literal import dotted
 from sim.config.locate import nearest_line
-from sim.domain.finding import Finding
+from sim.domain.check.finding import Finding
 from sim.errors import Problem
 
 __all__ = ["COMMAND_LINE", "Draft"]

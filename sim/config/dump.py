@@ -18,7 +18,9 @@ WIDTH = 110
 def to_toml(scenario: Scenario) -> str:
     """Return the resolved configuration: what differs from the defaults, with nothing left to read elsewhere.
 
-    Notes ----- Lots of manifests and values of CSV columns are written in place, so the text needs no other
+    Notes
+    -----
+    Lots of manifests and values of CSV columns are written in place, so the text needs no other
     file. The name of a CSV file is kept beside its values, as their source.
     """
     whole = scenario.model_copy(update={"manifest": ()})
@@ -45,9 +47,7 @@ def _is_table(path: tuple[str, ...], value: Any) -> bool:
     """Whether a value gets a header of its own: a section, its entries, a station, a leg; no distribution."""
     if isinstance(value, Noun):
         return not path or path[-1] in SECTIONS
-    return (
-        isinstance(value, Mapping) and bool(value) and all(isinstance(item, Noun) for item in value.values())
-    )
+    return isinstance(value, Mapping) and bool(value) and all(isinstance(item, Noun) for item in value.values())
 
 
 def _assignment(name: str, value: Any) -> Iterator[str]:

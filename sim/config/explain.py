@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from sim.config.literal import shown
 from sim.config.shape import ROOT, Shape, families, meaning, step, words
-from sim.domain.finding import Finding, nearest, quoted
+from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.uncertainty import Uncertainty
 
 __all__ = ["explain"]
@@ -106,8 +106,7 @@ def _unknown_key(path: tuple[str, ...], around: Around, value: Any) -> Finding:
         text = f'unknown key; a dotted path is quoted: [uncertainty."{".".join(path[1:])}"]'
         return Finding(path, None, text)
     own, others = (
-        [name for shape in shapes if shape.noun is not None for name in shape.noun.model_fields]
-        for shapes in around
+        [name for shape in shapes if shape.noun is not None for name in shape.noun.model_fields] for shapes in around
     )
     near = nearest(path[-1], own) or nearest(path[-1], others)
     listed = f"; expected one of {', '.join(own)}" if near is None and own else ""

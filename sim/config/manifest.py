@@ -10,7 +10,7 @@ from sim.config.draft import Draft
 from sim.config.literal import parts_of
 from sim.config.shape import Shape, meaning, step, words
 from sim.config.table import Row, Table, read_table
-from sim.domain.finding import nearest
+from sim.domain.check.finding import nearest
 from sim.domain.force import Lot
 from sim.errors import ConfigError, Problem
 
@@ -24,7 +24,9 @@ FALSE = ("false", "no", "0")
 def add_manifests(draft: Draft) -> None:
     """Put the lots of every manifest into the draft, each with the file and line it came from.
 
-    Notes ----- Stations and lifts are separated by semicolons; a blank cell is absent. A lot that names no
+    Notes
+    -----
+    Stations and lifts are separated by semicolons; a blank cell is absent. A lot that names no
     source has the manifest and the line as its source. A line that cannot be read becomes a problem, and
     its lot counts as unread.
     """
@@ -89,9 +91,7 @@ def _add(
     """Put the lot of one row into the draft."""
     name = row.cells.get("name")
     if name is None:
-        draft.problems.append(
-            Problem(table.file, row.line, "name", None, "missing; expected a name for the lot")
-        )
+        draft.problems.append(Problem(table.file, row.line, "name", None, "missing; expected a name for the lot"))
         draft.unread.add(("lot", ""))
         return
     place = ("lot", name)

@@ -11,7 +11,7 @@ from typing import Any
 from sim.config.draft import COMMAND_LINE, Draft
 from sim.config.literal import dotted, parts_of, shown
 from sim.config.shape import ROOT, Shape, step
-from sim.domain.finding import nearest
+from sim.domain.check.finding import nearest
 from sim.errors import Problem
 
 __all__ = ["Override", "add_outages", "apply_overrides", "parse_overrides"]
@@ -57,9 +57,7 @@ def apply_overrides(draft: Draft, overrides: Sequence[Override]) -> None:
         try:
             _put(draft, path, value)
         except _MisfitError as misfit:
-            draft.problems.append(
-                Problem(COMMAND_LINE, None, option, shown(value), str(misfit), misfit.suggestion)
-            )
+            draft.problems.append(Problem(COMMAND_LINE, None, option, shown(value), str(misfit), misfit.suggestion))
         else:
             draft.options[path] = option
 

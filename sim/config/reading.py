@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.domain.finding import nearest
+from sim.domain.check.finding import nearest
 from sim.errors import ConfigError, Problem
 
 __all__ = ["read_text"]

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
 
-from sim.domain.finding import Finding
+from sim.domain.check.finding import Finding
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Clock, Scenario
 

@@ -16,7 +16,9 @@ EDITOR_HINT = f"#:schema {SCHEMA_FILE}"
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a scenario file; dates are strings in it.
 
-    Notes ----- The families of a distribution are told apart by their keys, and some tables fit two of them
+    Notes
+    -----
+    The families of a distribution are told apart by their keys, and some tables fit two of them
     (low, mode and high are a PERT curve as well as a triangle), so any one that fits is enough. Numbers
     that `[uncertainty]` may name are marked `may_be_uncertain`.
     """

@@ -46,9 +46,7 @@ def _shape(annotation: Any, marks: tuple[Any, ...] = (), about: str | None = Non
     while True:
         if get_origin(annotation) is Annotated:
             inner, *more = get_args(annotation)
-            flat = [
-                mark for each in more for mark in (each.metadata if isinstance(each, FieldInfo) else [each])
-            ]
+            flat = [mark for each in more for mark in (each.metadata if isinstance(each, FieldInfo) else [each])]
             annotation, marks = inner, (*marks, *flat)
             continue
         if get_origin(annotation) in (Union, types.UnionType):

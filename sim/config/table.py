@@ -43,7 +43,9 @@ class Table:
 def read_table(path: Path) -> Table:
     """Read a CSV file.
 
-    Notes ----- A blank cell is absent. Blank lines, and lines that begin with #, are passed over. The
+    Notes
+    -----
+    A blank cell is absent. Blank lines, and lines that begin with #, are passed over. The
     delimiter is whichever of comma and semicolon the header has more of.
 
     Raises
@@ -68,16 +70,12 @@ def read_table(path: Path) -> Table:
             else:
                 filled = {name: cell for name, cell in zip(columns, cells, strict=True) if cell and name}
                 rows.append(Row(line, filled))
-    except (
-        _BrokenError
-    ) as error:  # the reader cannot go on after this; what was read so far is judged with it
+    except _BrokenError as error:  # the reader cannot go on after this; what was read so far is judged with it
         problems.append(Problem(file, error.line, "", None, f"expected a line of CSV: {error}"))
     if header is None:
         if problems:
             raise ConfigError(problems)
-        raise ConfigError(
-            [Problem(file, 1, "", None, "expected a header line with the names of the columns")]
-        )
+        raise ConfigError([Problem(file, 1, "", None, "expected a header line with the names of the columns")])
     return Table(file, header[0], header[1], tuple(rows), tuple(problems))
 
 

@@ -1,4 +1,4 @@
-"""What every noun shares: frozen, nothing unknown accepted, units in the key, numbers that may be uncertain are marked."""
+"""What every noun shares: frozen, unknown keys refused, units in the key, and numbers that may be uncertain marked."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal

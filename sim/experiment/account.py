@@ -15,10 +15,7 @@ __all__ = ["at_deadline", "days_late", "hours", "last_wave", "left", "lift"]
 
 Records = npt.NDArray[Any]
 LIFT: Final = {
-    **{
-        name: f"{name}_{{lift}}"
-        for name in ("tasked", "flown", "empty", "cancelled", "diverted", "struck", "shut")
-    },
+    **{name: f"{name}_{{lift}}" for name in ("tasked", "flown", "empty", "cancelled", "diverted", "struck", "shut")},
     **{name: f"{name}_{{lift}}" for name in ("people", "seats_empty")},
     **{f"{name}_t": f"{name}_{{lift}}_t" for name in ("carried", "load", "room")},
 }

@@ -46,9 +46,7 @@ class Identity:
     def differences(self, other: "Identity") -> list[str]:
         """Tell in words where another study differs."""
         mine, theirs = self.as_dict(), other.as_dict()
-        return [
-            f"{name} {theirs[name]} there, {mine[name]} here" for name in mine if mine[name] != theirs[name]
-        ]
+        return [f"{name} {theirs[name]} there, {mine[name]} here" for name in mine if mine[name] != theirs[name]]
 
 
 def identify(plan: Plan, seed: int, inner: int, engine: str) -> Identity:

@@ -28,9 +28,7 @@ def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ..
     connection = sqlite3.connect(place, timeout=10.0, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(
-            "PRAGMA synchronous = NORMAL"
-        )  # a kill loses nothing, and no block waits for the disk
+        connection.execute("PRAGMA synchronous = NORMAL")  # a kill loses nothing, and no block waits for the disk
         flaws = connection.execute("PRAGMA quick_check(1)").fetchone()
         if flaws != ("ok",):
             raise sqlite3.DatabaseError(flaws[0])
@@ -49,7 +47,7 @@ def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ..
 
 
 def sql_names(columns: tuple[Column, ...]) -> list[str]:
-    """Names of columns as SQL writes them; ~2 is added where two differ in case only, which SQL cannot see."""
+    """Names of columns as SQL writes them; ~2 is added where two differ in case only: SQL cannot see that."""
     taken = {"replication", "daily"}
     names = []
     for column in columns:
@@ -69,9 +67,7 @@ def _begin(connection: sqlite3.Connection, meta: Mapping[str, object], columns: 
     with connection:
         connection.execute("BEGIN")
         connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
-        connection.execute(
-            f"CREATE TABLE replication (replication INTEGER PRIMARY KEY, {listed}, daily BLOB)"
-        )
+        connection.execute(f"CREATE TABLE replication (replication INTEGER PRIMARY KEY, {listed}, daily BLOB)")
         rows = [(key, json.dumps(value)) for key, value in meta.items()]
         connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
 

@@ -112,9 +112,7 @@ def _one_by_one(plan: Plan, tasks: list[Task], on_block: OnBlock) -> None:
                 on_block(block)
 
 
-def _flow(
-    tasks: list[Task], submit: Submit, on_block: OnBlock, at_once: int, stop: Callable[[], None]
-) -> None:
+def _flow(tasks: list[Task], submit: Submit, on_block: OnBlock, at_once: int, stop: Callable[[], None]) -> None:
     """Keep some blocks under way until all are done; on trouble, take in what is done and then raise it.
 
     Results wait in a queue that futures fill themselves: that works for every executor's futures.

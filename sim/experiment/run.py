@@ -99,9 +99,7 @@ def run(
                 progress(reading)
 
         missing = sorted(set(range(first, last)).difference(there))
-        replicate(
-            plan, identity.seed, missing, keep, inner=inner, engine=engine, workers=workers, executor=executor
-        )
+        replicate(plan, identity.seed, missing, keep, inner=inner, engine=engine, workers=workers, executor=executor)
         circumstance = circumstances(began, None if executor is not None else workers, len(there))
         study = Study(plan, first, last, store, circumstance, confidence)
         if out is not None:
@@ -126,7 +124,8 @@ def _kept(store: Store, first: int, last: int) -> str:
     if store.folder is None:
         return "nothing is kept without a results folder"
     done = len(store.present(first, last))
-    return f"{done:,} of {last - first:,} replications are kept in {store.folder}; the same command goes on from there"
+    kept = f"{done:,} of {last - first:,} replications are kept in {store.folder}"
+    return f"{kept}; the same command goes on from there"
 
 
 def _write(study: Study, folder: Path, question: Scenario | Plan) -> None:

@@ -42,9 +42,7 @@ class Store:
         The folder holds another study, is damaged, in use, or cannot be written.
     """
 
-    def __init__(
-        self, plan: Plan, identity: Identity, folder: Path | None = None, *, overwrite: bool = False
-    ) -> None:
+    def __init__(self, plan: Plan, identity: Identity, folder: Path | None = None, *, overwrite: bool = False) -> None:
         self.plan, self.identity, self.folder = plan, identity, folder
         self.columns: tuple[Column, ...] = columns(plan)
         self._lock: Lock | None = None
@@ -95,9 +93,7 @@ class Store:
     def packed(self, first: int, last: int) -> Iterator[bytes]:
         """Yield the head-counts as they are stored."""
         with told(self._place):
-            yield from (
-                packed for (packed,) in self._connection.execute(f"SELECT daily {CHOSEN}", (first, last))
-            )
+            yield from (packed for (packed,) in self._connection.execute(f"SELECT daily {CHOSEN}", (first, last)))
 
     def release(self) -> None:
         """Let another run write into the folder; reading goes on."""

@@ -105,9 +105,7 @@ class Study:
         column = f"met_{milestone}"
         if column not in (self.outcomes.dtype.names or ()):
             if milestone != "all":
-                raise KeyError(
-                    f"no milestone {milestone}; there are {', '.join(self.plan.names['milestone'])}"
-                )
+                raise KeyError(f"no milestone {milestone}; there are {', '.join(self.plan.names['milestone'])}")
             column = "all_met"
         world = self.outcomes["replication"] // self.inner if self.inner > 1 else None
         return estimate(self.outcomes[column], world, self.confidence)
@@ -152,9 +150,7 @@ class Study:
         one, two = sorted((self, other), key=lambda study: study.first)
         if one.last != two.first:
             spans = f"[{one.first}, {one.last}) and [{two.first}, {two.last})"
-            raise ResultsError(
-                f"cannot merge replications {spans}: expected the second to begin where the first ends"
-            )
+            raise ResultsError(f"cannot merge replications {spans}: expected the second to begin where the first ends")
         whole = Store(self.plan, mine, None if out is None else Path(out))
         for part in (one, two):
             whole.add(Block(part.outcomes, list(part.store.packed(part.first, part.last))))

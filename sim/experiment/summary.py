@@ -116,9 +116,7 @@ def _probability(seen: Estimate) -> dict[str, Any]:
     }
 
 
-def _closure(
-    plan: Plan, outcomes: Records, column: str, world: Records | None, confidence: float
-) -> dict[str, Any]:
+def _closure(plan: Plan, outcomes: Records, column: str, world: Records | None, confidence: float) -> dict[str, Any]:
     """Tell quantiles of a closure as local days, and again to the second with their intervals; None: not
     reached.
     """

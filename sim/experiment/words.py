@@ -20,7 +20,7 @@ MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", 
 
 
 def headline(plan: Plan) -> str:
-    """Tell the question in a line, with the numbers of the file (what is uncertain may differ in each world)."""
+    """Tell the question in a line, by the numbers of the file: a world may draw others."""
     lots, number = plan.lot, plan.number
     count = np.where(lots["count_s"] >= 0, number[lots["count_s"]], 0.0)
     each = np.where(lots["weight_s"] >= 0, number[lots["weight_s"]], 0.0)
@@ -57,9 +57,8 @@ def answer(told: Mapping[str, Any]) -> list[str]:
 def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
     deadline, *others = told["milestones"]
     n, year = told["replications"], deadline["by"][:4]
-    yield (
-        f"On time in {deadline['met']:,} of {n:,} histories: {_chance(deadline, n)} (interval: sampling error only)"
-    )
+    in_time = f"On time in {deadline['met']:,} of {n:,} histories"
+    yield f"{in_time}: {_chance(deadline, n)} (interval: sampling error only)"
     if told.get("ignorance"):
         yield from _unknown(told["ignorance"])
     closure = told["closure"]
@@ -99,13 +98,14 @@ def _chance(promise: Mapping[str, Any], n: int) -> str:
 
 
 def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
-    share = unknown["variance_share"]
-    if share is not None:
-        yield (
-            f"Of what makes this uncertain, {100 * share:.0f} % is what we do not know and the rest is chance: "
-            f"of {unknown['worlds']:,} worlds, {100 * unknown['worlds_above_0.95']:.0f} % are nearly sure to make it "
-            f"and {100 * unknown['worlds_below_0.05']:.0f} % nearly sure not to."
-        )
+    share, worlds = unknown["variance_share"], unknown["worlds"]
+    if share is None:
+        return
+    sure, lost = 100 * unknown["worlds_above_0.95"], 100 * unknown["worlds_below_0.05"]
+    yield (
+        f"Of what makes this uncertain, {100 * share:.0f} % is what we do not know, the rest is chance: "
+        f"of {worlds:,} worlds {sure:.0f} % are nearly sure to make it, {lost:.0f} % nearly sure not to."
+    )
 
 
 def _track(wires: Mapping[str, Any], year: str) -> Iterator[str]:
@@ -113,7 +113,8 @@ def _track(wires: Mapping[str, Any], year: str) -> Iterator[str]:
     parts = []
     for week in wires["weeks"]:
         people, tonnes = week["people"]["0.9"]["value"], week["tonnes"]["0.9"]["value"]
-        known = [f"{tonnes:,.0f} t"] * (tonnes is not None) + [f"{people:,} people"] * (people is not None)
+        amounts = ((tonnes, "t"), (people, "people"))
+        known = [f"{amount:,.0f} {unit}" for amount, unit in amounts if amount is not None]
         if known:
             parts.append(f"0.9 needs {' and '.join(known)} out by {day(week['by'], year)}.")
             break

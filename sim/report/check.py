@@ -28,7 +28,7 @@ def check_lines(found: Arithmetic) -> list[str]:
             lines += entry(lift.name, _fleet(found, lift))
     for ramp in found.ramps:
         if ramp.spots is not None and len(found.ramps) <= 4:
-            lines += entry(f"ramp", [_ramp(found, ramp)])
+            lines += entry("ramp", [_ramp(found, ramp)])
     lines += entry("binding", [_binding(found)])
     out = f"all required out {_date(found, found.closure)}"
     whole = f"everything out {_date(found, found.closure_of_everything)}"

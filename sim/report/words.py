@@ -14,8 +14,8 @@ from sim.domain.dates import moment
 from sim.domain.scenario import Clock
 
 __all__ = [
-    "MONTHS", "WIDTH", "block", "chance", "clock_time", "count", "day", "due", "entry", "hours", "number", "plural",
-    "span", "tonnes",
+    "MONTHS", "WIDTH", "block", "chance", "clock_time", "count", "day", "due", "entry", "hours", "number", "packed",
+    "plural", "span", "tonnes",
 ]  # fmt: skip
 
 WIDTH = 80
@@ -102,18 +102,23 @@ def block(text: str, indent: int = INDENT, hang: int | None = None, width: int =
     return lines or [""]
 
 
-def entry(label: str, parts: Iterable[str], width: int = WIDTH) -> list[str]:
-    """Lines of an entry: a label, then parts that stay whole if they can, three blanks between them."""
+def packed(parts: Iterable[str], indent: int = INDENT, hang: int = 2 * INDENT, width: int = WIDTH) -> list[str]:
+    """Lines of parts that stay whole if they can, three blanks between them."""
     lines: list[str] = []
-    line = f"{' ' * INDENT}{label:<{COLUMN - INDENT}}"
-    empty = True
+    line, empty = " " * indent, True
     for part in parts:
         if not empty and len(line) + 3 + len(part) > width:
             lines.append(line)
-            line, empty = " " * COLUMN, True
+            line, empty = " " * hang, True
         line += part if empty else f"   {part}"
         empty = False
         if len(line) > width:
-            *full, line = block(line.strip(), INDENT if not lines else COLUMN, COLUMN, width)
+            *full, line = block(line.strip(), hang if lines else indent, hang, width)
             lines += full
     return [*lines, line.rstrip()]
+
+
+def entry(label: str, parts: Iterable[str], width: int = WIDTH) -> list[str]:
+    """Lines of an entry: a label, then parts in a column of their own."""
+    first, *rest = packed(parts, COLUMN, COLUMN, width)
+    return [f"{' ' * INDENT}{label:<{COLUMN - INDENT - 1}} {first[COLUMN:]}", *rest]

@@ -103,9 +103,9 @@ class Book:
             + (s.planned, s.tasked, s.overhead, s.landed, s.worked, s.loaded, s.ready, s.up, s.arrived, s.free)
             for s in self.sorties
         ]
-        columns = "lift number attempt site people kg mpos payload seats spot".split()
-        columns += "fate task_cause land_cause land_ref load_cause load_ref up_cause".split()
-        columns += "planned tasked overhead landed worked loaded ready up arrived free".split()
+        columns = ["lift", "number", "attempt", "site", "people", "kg", "mpos", "payload", "seats", "spot"]
+        columns += ["fate", "task_cause", "land_cause", "land_ref", "load_cause", "load_ref", "up_cause"]
+        columns += ["planned", "tasked", "overhead", "landed", "worked", "loaded", "ready", "up", "arrived", "free"]
         return _table(SORTIE, rows, tuple(columns))
 
 

@@ -52,13 +52,24 @@ def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
     if not lot.person and ramp.staff is not None and ramp.staff.present == 0 and ramp.staff.coming == 0:
         return Wait(row, lot.waiting, "staff", -1, ())
     floors = [(least, hold) for least, hold in holds.floors.get(row, ()) if not hold.cleared and lot.here <= least]
-    if floors:
+    if floors and not _together(house, lot):
         hold = holds.holds.index(floors[0][1])
         return Wait(row, lot.waiting, "floor", hold, tuple(r for r in _counted(house, hold) if r != row))
     lifts = [lift for lift in house.tasking.lifts if lift.carries[row]]
     if not any(_comes_again(house, lift.row) for lift in lifts):
         return Wait(row, lot.waiting, "lift", lifts[0].row if lifts else -1, ())
     return None
+
+
+def _together(house: "Drawdown", lot: "Lot") -> bool:
+    """Whether floors keep only those who could all board one aircraft."""
+    holds = house.holds
+    others = [
+        other
+        for other in house.force.lots
+        if other.spec.site == lot.spec.site and not holds.begin_hold(other) and not holds.board_hold(other)
+    ]
+    return holds.together(others, holds.as_if).get(lot.row, 0) > 0
 
 
 def _counted(house: "Drawdown", hold: int) -> tuple[int, ...]:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.domain.check.counted import counts as counted
 from sim.domain.dates import seconds
-from sim.domain.order import Condition
 from sim.domain.scenario import Scenario
 from sim.model import tables
 from sim.model.tables import Table
@@ -42,27 +42,14 @@ def order(work: "Compiler") -> dict[str, Table]:
     }
 
 
-def _matches(condition: Condition, section: str, name: str, lot: Any) -> bool:
-    """Whether a condition counts the movers of a group or lot."""
-    category = "people" if section == "group" else lot.category
-    named = (*condition.group, *condition.lot)
-    return (
-        condition.site in (None, lot.site)
-        and condition.kind in (None, "people" if section == "group" else "equipment")
-        and (not named or name in named)
-        and (not condition.category or category in condition.category)
-    )
-
-
 def counts(work: "Compiler") -> Any:
     """Return which lots each counter counts, booleans of shape (n_counters, n_lots)."""
     conditions = [condition for hold in work.scenario.hold.values() for condition in hold.until]
-    counts = np.zeros((len(conditions), len(work.movers)), np.bool_)
+    table = np.zeros((len(conditions), len(work.movers)), np.bool_)
     for row, condition in enumerate(conditions):
-        for column, (section, name, lot) in enumerate(work.movers):
-            required = lot.required if section == "group" else lot.is_required
-            counts[row, column] = _matches(condition, section, name, lot) and (required or condition.wanted)
-    return counts
+        for column, (_, name, mover) in enumerate(work.movers):
+            table[row, column] = counted(condition, name, mover)
+    return table
 
 
 def milestones(work: "Compiler") -> Table:

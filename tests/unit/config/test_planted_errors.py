@@ -31,9 +31,7 @@ MISTAKES = {
     "misspelt section": Mistake(
         "[floor.watch]", "[flor.watch]", "flor", None, "unknown key", "floor", at="[flor.watch]"
     ),
-    "misspelt key": Mistake(
-        "pallets = 18", "palets = 18", "lift.c17.palets", None, "unknown key", near="pallets"
-    ),
+    "misspelt key": Mistake("pallets = 18", "palets = 18", "lift.c17.palets", None, "unknown key", near="pallets"),
     "misspelt key that is needed": Mistake(
         "payload_t =", "payload_tt =", "lift.c17.payload_tt", None, "unknown key", "payload_t"
     ),
@@ -85,9 +83,7 @@ MISTAKES = {
         at="home = 3",
     ),
     "zero": Mistake("working = 1", "working = 0", "site.camp.working", "0", "at least 1 (working MOG"),
-    "negative": Mistake(
-        "weight_t = 9", "weight_t = -9", "lot.trucks.weight_t", "-9", "expected a number above 0"
-    ),
+    "negative": Mistake("weight_t = 9", "weight_t = -9", "lot.trucks.weight_t", "-9", "expected a number above 0"),
     "negative chance": Mistake(
         "service_h = 0.5",
         "service_h = -0.5",
@@ -98,9 +94,7 @@ MISTAKES = {
     "probability in percent": Mistake(
         "fail = 0.1", "fail = 10", "site.camp.station.inspect.fail", "10", "expected a number from 0 to 1"
     ),
-    "not a number": Mistake(
-        "weight_t = 9", "weight_t = nan", "lot.trucks.weight_t", "nan", "a number above 0"
-    ),
+    "not a number": Mistake("weight_t = 9", "weight_t = nan", "lot.trucks.weight_t", "nan", "a number above 0"),
     "choice": Mistake(
         'category = "lethal"\ncount',
         'category = "lethl"\ncount',
@@ -180,9 +174,7 @@ MISTAKES = {
         "41",
         "this one is 41 t on 3 pallet positions, and c17 takes 40 t on 18 positions",
     ),
-    "bulky cargo": Mistake(
-        "pallets = 3", "pallets = 19", "lot.trucks.pallets", "19", "c17 takes 40 t on 18 positions"
-    ),
+    "bulky cargo": Mistake("pallets = 3", "pallets = 19", "lot.trucks.pallets", "19", "c17 takes 40 t on 18 positions"),
     "no seats": Mistake(
         "seats = 50", "seats = 0", "group.guards", None, "lift with seats to serve camp", at="[group.guards]"
     ),
@@ -197,6 +189,13 @@ MISTAKES = {
         "start = 2024-05-01", "start = 20240501", "clock.start", "20240501", "a date such as 2024-09-15, or"
     ),
     "impossible date": Mistake("by = 2024-09-15", "by = 2024-09-31", "", None, "expected TOML: Invalid date"),
+    "year": Mistake(
+        "by = 2024-09-15",
+        "by = 9999-12-31",
+        "milestone.deadline.by",
+        "9999-12-31",
+        "expected a year from 1900 to 2200",
+    ),
     "deadline before the start": Mistake(
         "by = 2024-09-15",
         "by = 2024-04-15",
@@ -285,9 +284,7 @@ MISTAKES = {
         'a dotted path is quoted: [uncertainty."lot.trucks.count"]',
         at="[uncertainty.lot.trucks.count]",
     ),
-    "no way": Mistake(
-        "block_h = 5", "", "lift.c17.leg.camp", None, "missing: speed_kt and distance_nm", at="leg.camp"
-    ),
+    "no way": Mistake("block_h = 5", "", "lift.c17.leg.camp", None, "missing: speed_kt and distance_nm", at="leg.camp"),
     "outage of nothing": Mistake(
         'sites = ["camp"]\nper_day',
         "per_day",
@@ -359,11 +356,7 @@ def test_every_mistake_is_told_at_once(camp, problems) -> None:
 def test_a_broken_entry_is_not_told_again_by_those_who_name_it(camp, problems) -> None:
     """Claim: a hold, a site and a lift that cannot be read still exist as names."""
     text = camp.replace("at_least", "at_last").replace("until = [{", "until = [{ at_most = -1,")
-    text = (
-        text.replace('rule = "need"', "")
-        .replace("teams = 2", "teams = 0")
-        .replace("seats = 50", "seats = -1")
-    )
+    text = text.replace('rule = "need"', "").replace("teams = 2", "teams = 0").replace("seats = 50", "seats = -1")
     keys = {problem.key for problem in problems(text)}
     assert keys == {
         "floor.watch.at_last",

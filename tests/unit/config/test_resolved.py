@@ -113,9 +113,7 @@ def test_the_digest_sees_every_number(write, camp) -> None:
     whole = digest(load(write()))
     for old, new in (("count = 40", "count = 41"), ("seed = 7", "seed = 8"), ("lot.trucks", "lot.lorries")):
         assert digest(load(write(camp.replace(old, new)))) != whole
-    talk = camp.replace("seed = 7", 'seed = 7\nabout = "talk"').replace(
-        "count = 40", 'count = 40\nsource = "x"'
-    )
+    talk = camp.replace("seed = 7", 'seed = 7\nabout = "talk"').replace("count = 40", 'count = 40\nsource = "x"')
     assert digest(load(write(talk))) == whole
 
 
@@ -178,6 +176,5 @@ def test_toml_has_no_none() -> None:
     with pytest.raises(TypeError, match="NoneType"):
         literal(None)
     assert (
-        literal([date(2024, 5, 1), datetime(2024, 5, 1, 6), time(6)])
-        == "[2024-05-01, 2024-05-01T06:00:00, 06:00:00]"
+        literal([date(2024, 5, 1), datetime(2024, 5, 1, 6), time(6)]) == "[2024-05-01, 2024-05-01T06:00:00, 06:00:00]"
     )

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sim.domain.check import check
-from sim.domain.finding import Finding
+from sim.domain.check.finding import Finding
 from sim.domain.scenario import Scenario
 
 TABLES: dict[str, Any] = {

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.domain.finding import nearest
-from sim.domain.ignorance import matching
+from sim.domain.check.finding import nearest
+from sim.domain.check.ignorance import matching
 
 GROUP, LOT, SITE, LIFT = "group", "lot", "site", "lift"
 CASES = {
@@ -118,11 +118,7 @@ CASES = {
         "south",
     ),
     "listed item too heavy": (
-        {
-            LOT: {
-                "big": {"site": "north", "category": "general", "total_t": 99, "item_t": {"values": [5, 41]}}
-            }
-        },
+        {LOT: {"big": {"site": "north", "category": "general", "total_t": 99, "item_t": {"values": [5, 41]}}}},
         "lot.big.item_t",
         "this one is 41 t, and c17 takes 40 t on 18 positions",
         None,

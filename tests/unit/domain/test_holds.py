@@ -85,9 +85,7 @@ def test_wanted_cargo_stays_behind_at_last(findings) -> None:
 
 def test_a_total_counts_as_many(findings) -> None:
     """Claim: a lot given by its weight is above every threshold."""
-    lot = {
-        "spares": {"site": "north", "category": "hazardous", "total_t": 3, "item_t": {"low": 1, "high": 2}}
-    }
+    lot = {"spares": {"site": "north", "category": "hazardous", "total_t": 3, "item_t": {"low": 1, "high": 2}}}
     lot["spares"]["board_after"] = "few"
     assert len(findings(lot=lot, hold={"few": only(lot="spares", at_most=900)})) == 1
 

@@ -11,7 +11,9 @@ __all__ = ["counts", "phrase"]
 def counts(condition: Condition, name: str, mover: Group | Lot) -> bool:
     """Whether `condition` counts the members of a group or lot for as long as they have yet to leave.
 
-    Notes ----- Naming groups and lots in one condition counts both: it means "only these", whatever they
+    Notes
+    -----
+    Naming groups and lots in one condition counts both: it means "only these", whatever they
     are. All other parts of a condition narrow it. People are of category "people".
     """
     people = isinstance(mover, Group)

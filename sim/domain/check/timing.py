@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
 
+from sim.domain.check.finding import Finding
 from sim.domain.dates import seconds
-from sim.domain.finding import Finding
 from sim.domain.lift import Rate
-from sim.domain.nouns import When
+from sim.domain.nouns import Noun, When
 from sim.domain.scenario import Clock, Scenario
 from sim.domain.site import Shift
 
 __all__ = ["timing"]
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
 
 def timing(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for every promise before the start and every span that ends before it begins."""
+    strange = list(_strange(scenario, ()))
+    if strange:  # a slip of the keyboard; near the ends of the calendar the others could not even be compared
+        yield from strange
+        return
     clock = scenario.clock
     yield from _promises(scenario)
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
@@ -38,6 +45,21 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
         yield from _hours(("site", name, "ramp_hours"), site.ramp_hours)
         for title, station in site.station.items():
             yield from _hours(("site", name, "station", title, "hours"), station.hours)
+
+
+def _strange(value: Any, path: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield a finding for each date under `value` that lies outside any withdrawal that was or will be planned."""
+    if isinstance(value, Noun):
+        for name in type(value).model_fields:
+            yield from _strange(getattr(value, name), (*path, name))
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _strange(inner, (*path, str(name)))
+    elif isinstance(value, tuple):
+        for position, inner in enumerate(value):
+            yield from _strange(inner, (*path, str(position)))
+    elif isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        yield Finding(path, f"{value}", f"expected a year from {FIRST_YEAR} to {LAST_YEAR}")
 
 
 def _promises(scenario: Scenario) -> Iterator[Finding]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sim.domain.cargo import cargo
-from sim.domain.finding import Finding
-from sim.domain.holds import holds
-from sim.domain.ignorance import ignorance
-from sim.domain.muster import muster
-from sim.domain.references import known_names, references
+from sim.domain.check.cargo import cargo
+from sim.domain.check.finding import Finding
+from sim.domain.check.holds import holds
+from sim.domain.check.ignorance import ignorance
+from sim.domain.check.muster import muster
+from sim.domain.check.references import known_names, references
+from sim.domain.check.timing import timing
+from sim.domain.check.uncounted import uncounted
+from sim.domain.check.ways import ways
 from sim.domain.scenario import Scenario
-from sim.domain.timing import timing
-from sim.domain.uncounted import uncounted
-from sim.domain.ways import ways
 
 __all__ = ["Finding", "check"]
 

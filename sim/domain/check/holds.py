@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.domain.blocks import Block, blocks
-from sim.domain.counted import counts, phrase
-from sim.domain.finding import Finding
+from sim.domain.check.blocks import Block, blocks
+from sim.domain.check.counted import counts, phrase
+from sim.domain.check.finding import Finding
+from sim.domain.check.staffing import unstaffed
 from sim.domain.order import Condition
 from sim.domain.scenario import Scenario
-from sim.domain.staffing import unstaffed
 
 __all__ = ["holds"]
 
@@ -25,7 +25,9 @@ Step = tuple[Condition, Block, str]
 def holds(scenario: Scenario) -> Iterator[Finding]:
     """Yield one finding for each circle of holds, and one for each station that nobody ever staffs.
 
-    Notes ----- Holds that only depend on a circle are not told: they are mended with it. Floors alone may
+    Notes
+    -----
+    Holds that only depend on a circle are not told: they are mended with it. Floors alone may
     wait for each other, since at boarding they are judged as if the chalk had gone: the guard and the load
     team of the last chalk ride on it together. A floor that waits for its own group cannot be met that way
     by any one member.

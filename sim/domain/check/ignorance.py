@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sim.domain.finding import Finding, nearest, quoted
+from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.paths import uncertain_numbers
 from sim.domain.scenario import Scenario
 

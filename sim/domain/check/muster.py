@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.domain.finding import Finding
+from sim.domain.check.finding import Finding
 from sim.domain.force import Group, Lot, Progress
 from sim.domain.scenario import Scenario
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
-from sim.domain.finding import Finding
+from sim.domain.check.finding import Finding
+from sim.domain.check.ignorance import touched
 from sim.domain.force import Group, Lot
-from sim.domain.ignorance import touched
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
 from sim.domain.uncertainty import Bernoulli, Chance, Distribution, Empirical, Pert, Triangular, Uniform

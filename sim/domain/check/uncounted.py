@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.domain.counted import counts
-from sim.domain.finding import Finding
+from sim.domain.check.counted import counts
+from sim.domain.check.finding import Finding
 from sim.domain.force import Group, Lot
 from sim.domain.milestone import Milestone
 from sim.domain.order import Condition

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sim.domain.finding import Finding, quoted, unknown
+from sim.domain.check.finding import Finding, quoted, unknown
 from sim.domain.force import Group, Lot
 from sim.domain.lift import Dated, Lift
 from sim.domain.order import Condition

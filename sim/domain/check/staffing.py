@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.domain.blocks import Block
-from sim.domain.cargo import carriers
-from sim.domain.counted import counts
-from sim.domain.finding import Finding, quoted
+from sim.domain.check.blocks import Block
+from sim.domain.check.cargo import carriers
+from sim.domain.check.counted import counts
+from sim.domain.check.finding import Finding, quoted
 from sim.domain.force import Group
 from sim.domain.scenario import Scenario
 
@@ -17,7 +17,9 @@ __all__ = ["unstaffed"]
 def unstaffed(block: Block, scenario: Scenario) -> Finding | None:
     """Return why a block can never be prepared or loaded for want of people, or None.
 
-    Notes ----- A station works while anyone of its group is present; people need no load team, and a group
+    Notes
+    -----
+    A station works while anyone of its group is present; people need no load team, and a group
     waives the stations that it staffs itself. Wanted movers stay behind at last, so they hold up nobody.
     """
     if not block.required:

@@ -1,0 +1,75 @@
+"""What a history costs on the SimPy engine, and whether it grows with the force as it should."""
+
+import gc
+import time
+from datetime import date
+from typing import Any
+
+from sim.domain.scenario import Scenario
+from sim.engines.reference import simulate
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.realise import Realised
+
+
+def test_base(benchmark: Any, base: Plan) -> None:
+    """One replication of the real case, garbage collector off as in a study (budget 0.25 s)."""
+    gc.disable()
+    try:
+        history = benchmark.pedantic(simulate, (base, base.seed, 0), rounds=5, warmup_rounds=1)
+    finally:
+        gc.enable()
+    assert len(history.mover) > 1500
+    assert (history.visit["started"] < NEVER).sum() > 7000
+    benchmark.extra_info["visits"] = len(history.visit)
+    benchmark.extra_info["sorties"] = len(history.sortie)
+
+
+def test_base_numbers(benchmark: Any, base: Plan) -> None:
+    """The part of it that only draws: ignorance, items, weather, missions, first visits."""
+    world = benchmark.pedantic(Realised, (base, base.seed, 0), rounds=5, warmup_rounds=1)
+    assert sum(len(kg) for kg in world.kg) > 1500
+
+
+def test_tiny(benchmark: Any, tiny: Plan) -> None:
+    """The overhead of a history in which almost nothing happens."""
+    history = benchmark(simulate, tiny, tiny.seed, 0)
+    assert len(history.mover) == 8
+
+
+def tandem(movers: int) -> Plan:
+    """Compile three stations in a row and a shuttle, for so many boxes."""
+    stations = {name: {"servers": 20, "service_h": {"mean": 1.0, "cv": 0.5}} for name in "abc"}
+    truck = {
+        "sites": ["camp"],
+        "to": "home",
+        "supply": {"per_week": 168},
+        "payload_t": 5,
+        "leg": {"camp": {"block_h": 1}},
+    }
+    boxes = {"site": "camp", "category": "lethal", "count": movers, "weight_t": 0.1, "stations": ["a", "b", "c"]}
+    case = {
+        "name": "tandem",
+        "seed": 1,
+        "clock": {"start": date(2024, 1, 1)},
+        "site": {"camp": {"kind": "base", "station": stations}, "home": {"kind": "apod"}},
+        "lot": {"boxes": boxes},
+        "lift": {"truck": truck},
+        "milestone": {"deadline": {"by": date(2025, 12, 31)}},
+    }
+    return plan(Scenario.model_validate(case))
+
+
+def test_growth(benchmark: Any) -> None:
+    """The time for each mover may at most double while the force grows eightfold."""
+    small, large = tandem(1_000), tandem(8_000)
+    began = time.perf_counter()
+    few = simulate(small, 1, 0)
+    each_of_few = (time.perf_counter() - began) / 1_000
+    many = benchmark.pedantic(simulate, (large, 1, 0), rounds=2)
+    assert (few.mover["up"] < NEVER).all()
+    assert (many.mover["up"] < NEVER).all()
+    assert (len(few.visit), len(many.visit)) == (4_000, 32_000)
+    if benchmark.stats is not None:
+        benchmark.extra_info["time a mover, 8,000 over 1,000"] = benchmark.stats["min"] / 8_000 / each_of_few

@@ -1,0 +1,30 @@
+"""`sim check`: is the file in order, and what does the planner's arithmetic say?"""
+
+from __future__ import annotations
+
+import click
+
+from sim.cli.options import question
+from sim.cli.terminal import show
+
+__all__ = ["check"]
+
+
+@click.command(short_help="Check CONFIG and print the arithmetic on means.")
+@click.option(
+    "--ute",
+    "ute_h",
+    type=click.FloatRange(0, 24, min_open=True),
+    metavar="HOURS",
+    help="Flying hours a day that each aircraft of a fleet can keep up (UTE rate; this arithmetic only).",
+)
+@question
+def check(config: str, overrides: tuple[str, ...], outages: tuple[str, ...], ute_h: float | None) -> None:
+    """Check CONFIG and print the arithmetic on means: what each step allows a day, and which one binds."""
+    from sim.config import load
+    from sim.model.arithmetic import arithmetic
+    from sim.model.compile import plan
+    from sim.report.check import check_lines
+
+    scenario = load(config, overrides, outages)
+    show(check_lines(arithmetic(plan(scenario), ute_h)))

@@ -1,0 +1,56 @@
+"""The entrance: the commands by name, and what becomes of an error."""
+
+from __future__ import annotations
+
+import click
+
+from sim.cli.check import check
+from sim.cli.replay import replay
+from sim.cli.run import run
+from sim.cli.start import init, schema
+from sim.cli.terminal import forgiving
+from sim.errors import SimError
+
+__all__ = ["cli", "main"]
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
+
+
+class Commands(click.Group):
+    """Tells what a user can put right in its own words; everything else is a bug and shows all."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Call a command."""
+        try:
+            return super().invoke(ctx)
+        except SimError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt as error:
+            click.echo(f"interrupted; {error}" if str(error) else "interrupted", err=True)
+            ctx.exit(INTERRUPTED)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which one meets them."""
+        return list(self.commands)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(package_name="sim", message="sim %(version)s")
+def cli() -> None:
+    """Will everyone and everything be out by the date? How likely, what stops it, what would change that?
+
+    A scenario file says who and what must leave, through which steps, with which lift and by when. Start with
+    `sim init NAME`, then `sim check` and `sim run` the file it writes.
+    """
+
+
+for command in (run, check, replay, init, schema):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    forgiving()
+    cli(prog_name="sim")

@@ -1,0 +1,76 @@
+"""The progress of a run: one line that is redrawn in a terminal, a few plain lines in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.terminal import can_show, watched
+
+if TYPE_CHECKING:
+    from sim.experiment.progress import Progress
+
+__all__ = ["showing"]
+
+EVERY_S = 10.0
+"""A pipe hears at least so seldom of a run: a line each tenth of the work, or after this long."""
+SOON_S = 1.0
+"""... but tenths that pass faster than this are skipped."""
+
+Report = Callable[["Progress"], None]
+
+
+@contextmanager
+def showing(total: int, quiet: bool) -> Iterator[Report]:
+    """Show progress on the error stream while the block runs; yields what takes the readings."""
+    if quiet:
+        yield lambda now: None
+    elif watched(sys.stderr):
+        with _live(total) as report:
+            yield report
+    else:
+        yield _Log()
+
+
+@contextmanager
+def _live(total: int) -> Iterator[Report]:
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
+    from sim.experiment.progress import Progress
+    from sim.report.progress import PLAIN, RICH, progress_line
+
+    console = Console(stderr=True, highlight=False)
+    bar = RICH if can_show("".join(RICH), sys.stderr) else PLAIN
+    latest = Progress(0, total, None, 0.0, None)
+
+    def drawn() -> Text:
+        return Text(progress_line(latest, console.width, bar), no_wrap=True, overflow="crop")
+
+    def report(now: Progress) -> None:
+        nonlocal latest
+        latest = now
+
+    with Live(console=console, get_renderable=drawn, refresh_per_second=4, redirect_stdout=False):
+        yield report
+
+
+class _Log:
+    """A line each tenth of the work or each ten seconds, and one at the end."""
+
+    def __init__(self) -> None:
+        self._tenths, self._last = 0, monotonic()
+
+    def __call__(self, now: Progress) -> None:
+        from sim.report.progress import quiet_line
+
+        tenths, waited = 10 * now.done // max(now.total, 1), monotonic() - self._last
+        if now.done >= now.total or waited >= EVERY_S or (tenths > self._tenths and waited >= SOON_S):
+            click.echo(quiet_line(now), err=True)
+            self._tenths, self._last = tenths, monotonic()

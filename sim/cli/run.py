@@ -1,0 +1,115 @@
+"""`sim run`: the answer, with its interval, dates, pictures and a results folder."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.options import inner, question, repeated, seed
+from sim.cli.progress import showing
+from sim.cli.terminal import show
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
+__all__ = ["run"]
+
+REPLICATIONS = 1000
+
+
+@click.command(short_help="Answer the question of CONFIG: on time or not, how likely.")
+@click.option(
+    "-n",
+    "--replications",
+    type=click.IntRange(1),
+    default=REPLICATIONS,
+    show_default=True,
+    metavar="N",
+    help="Histories to sample.",
+)
+@inner
+@seed
+@click.option("--workers", type=click.IntRange(1), metavar="W", help="Processes (default: one a core).")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Results folder (default: results/ and the scenario's name). A run that was broken off goes on there.",
+)
+@click.option("--overwrite", is_flag=True, help="Drop what the results folder holds, whatever it is.")
+@click.option("--no-figures", is_flag=True, help="Draw no pictures.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
+@question
+def run(
+    config: str,
+    overrides: tuple[str, ...],
+    outages: tuple[str, ...],
+    replications: int,
+    inner: int,
+    seed: int | None,
+    workers: int | None,
+    out: Path | None,
+    overwrite: bool,
+    no_figures: bool,
+    quiet: bool,
+) -> None:
+    """Run CONFIG many times and tell how likely it is that all is out by the date.
+
+    Ctrl-C keeps what is done; the same command goes on from there. With more than one core use as many --workers as
+    you like: the results are the same.
+    """
+    from sim.config import load
+    from sim.experiment.run import run as run_study
+    from sim.model.compile import plan
+    from sim.report.answer import answer_lines, folder_lines, question_lines, replay_command
+
+    scenario = load(config, overrides, outages)
+    folder = out if out is not None else Path("results") / slug(scenario.name)
+    if not quiet:
+        show(question_lines(plan(scenario)))
+    with showing(replications, quiet) as report:
+        study = run_study(
+            scenario,
+            replications=replications,
+            seed=seed,
+            inner=inner,
+            workers=workers,
+            out=folder,
+            overwrite=overwrite,
+            progress=report,
+        )
+    told = study.summary
+    typed = [*repeated("--set", overrides), *repeated("--outage", outages)]
+    typed += ["--seed", str(seed)] if seed is not None else []
+    typed += ["--inner", str(inner)] if inner > 1 else []
+    try:
+        if not no_figures:
+            draw(study, folder)
+    finally:  # the answer is known: a picture that fails must not keep it back
+        show([""])
+        show(answer_lines(told, replay_command(config, typed)), bold_first=True)
+        show(["", *folder_lines(folder, told, contents(folder))])
+
+
+def draw(study: Study, folder: Path) -> None:
+    """Draw the figures of a study into its folder."""
+    if find_spec("sim.plots") is not None:
+        import sim.plots
+
+        sim.plots.draw_all(study, folder / "figures")
+
+
+def contents(folder: Path) -> list[str]:
+    """Name what the results folder holds for a reader."""
+    names = ("summary.json", "outcomes.csv", "study.sqlite", "figures")
+    there = [name for name in names if (folder / name).exists()]
+    return [f"{name}/" if (folder / name).is_dir() else name for name in there]
+
+
+def slug(name: str) -> str:
+    """Name of a scenario as the name of a folder."""
+    return re.sub(r"[^\w]+", "-", name.casefold()).strip("-") or "scenario"

@@ -1,0 +1,42 @@
+"""What can be printed where: colour if somebody looks and wants it, no crash over a sign that cannot be shown."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+import click
+
+__all__ = ["can_show", "forgiving", "show", "watched"]
+
+
+def forgiving() -> None:
+    """Let streams write a question mark for what they cannot encode, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def can_show(text: str, stream: TextIO) -> bool:
+    """Whether a stream can encode a text."""
+    try:
+        text.encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def watched(stream: TextIO) -> bool:
+    """Whether a stream is a terminal that can redraw a line."""
+    return stream.isatty() and os.environ.get("TERM", "") != "dumb"
+
+
+def show(lines: Iterable[str], *, bold_first: bool = False) -> None:
+    """Print lines; the first one bold where colour is wanted."""
+    colour = watched(sys.stdout) and not os.environ.get("NO_COLOR")
+    for number, line in enumerate(lines):
+        bold = bold_first and number == 0 and colour
+        click.echo(click.style(line, bold=True) if bold else line)

@@ -1,0 +1,151 @@
+"""The reference of every key of a scenario file, as Markdown made from the nouns themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.config.schema import json_schema
+
+__all__ = ["markdown"]
+
+INTRODUCTION = """# Configuration
+
+Every key of a scenario file. Made from the code by `sim schema --markdown`; do not edit.
+
+A scenario is one TOML file. Tables named `<name>` below take any name; the name is the thing's own, and renaming a
+thing redraws its luck. Units are in the keys: `_h` hours, `_d` days, `_t` tonnes, `_nm` nautical miles, `_kt` knots.
+A bare date means the end of that local day (a start, release or begin: its beginning). Where *number or distribution*
+is allowed, a fixed number or one of these stands:
+
+| stated as | means |
+|---|---|
+| `{ mean = 3, cv = 0.5 }` | lognormal by mean and coefficient of variation; `dist = "gamma"` or `"weibull"` for those |
+| `{ p50 = 2, p95 = 6 }` | lognormal (or `dist = "weibull"`) by two quantiles: usually 2, one in 20 over 6 |
+| `{ low = 1, mode = 2, high = 4 }` | PERT; `dist = "triangular"` for straight sides |
+| `{ low = 1, high = 4 }` | uniform |
+| `{ dist = "exponential", mean = 3 }` | exponential |
+| `{ dist = "bernoulli", p = 0.1 }` | one with that probability, else zero |
+| `{ values = [1, 2, 2, 5] }` | empirical: each value as likely as the other |
+| `{ csv = "times.csv", column = "hours" }` | the same from a column of a CSV file beside the scenario |
+
+Numbers marked **u** may be uncertain: `[uncertainty]` may name them by their dotted path.
+"""
+
+
+def markdown() -> str:
+    """Return the reference of all tables and keys, in the order of the scenario."""
+    schema = json_schema()
+    parts = [INTRODUCTION, _table("The file", schema, schema)]
+    seen: set[str] = set()
+    queue = [("", schema)]
+    while queue:
+        path, noun = queue.pop(0)
+        for key, field in noun.get("properties", {}).items():
+            for name, below in _nouns(field, schema):
+                if name in seen or name in FAMILIES:
+                    continue
+                seen.add(name)
+                at = f"{path}{key}" + (".<name>" if _is_table(field) else "")
+                parts.append(_table(f"`[{at}]`", below, schema))
+                queue.append((f"{at}.", below))
+    return "\n".join(parts)
+
+
+FAMILIES = {
+    "Uniform",
+    "Triangular",
+    "Pert",
+    "Exponential",
+    "Lognormal",
+    "Weibull",
+    "Gamma",
+    "Bernoulli",
+    "Empirical",
+}
+
+
+def _table(title: str, noun: dict[str, Any], schema: dict[str, Any]) -> str:
+    """Return one table of keys: name, what may stand there, default, meaning."""
+    required = set(noun.get("required", ()))
+    lines = [f"## {title}", "", _sentence(noun.get("description", "")), "", "| key | takes | default | meaning |"]
+    lines.append("|---|---|---|---|")
+    for key, field in noun.get("properties", {}).items():
+        default = "required" if key in required else _default(field)
+        mark = " **u**" if "may_be_uncertain" in str(field) else ""
+        lines.append(
+            f"| `{key}`{mark} | {_takes(field, schema)} | {default} | {_sentence(field.get('description', ''))} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _default(field: dict[str, Any]) -> str:
+    default = field.get("default")
+    if default in (None, {}, []) or isinstance(default, dict):
+        return "none"
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+def _sentence(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _is_table(field: dict[str, Any]) -> bool:
+    return "additionalProperties" in field
+
+
+def _nouns(field: Any, schema: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the nouns that a field may hold, by name."""
+    if isinstance(field, list):
+        return [found for part in field for found in _nouns(part, schema)]
+    if not isinstance(field, dict):
+        return []
+    found: list[tuple[str, dict[str, Any]]] = []
+    if "$ref" in field:
+        name = field["$ref"].rsplit("/", 1)[-1]
+        noun = schema["$defs"][name]
+        found += [(name, noun)] if "properties" in noun else _nouns(noun, schema)
+    for key in ("anyOf", "oneOf", "items", "additionalProperties", "prefixItems"):
+        found += _nouns(field.get(key), schema)
+    return found
+
+
+def _takes(field: dict[str, Any], schema: dict[str, Any]) -> str:
+    """Say in words what may stand at a key."""
+    options = field.get("anyOf") or field.get("oneOf")
+    if options:
+        nouns = {name for name, _ in _nouns(field, schema)}
+        if nouns & FAMILIES:
+            return (
+                "number or distribution" if any(o.get("type") == "number" for o in _flat(options)) else "distribution"
+            )
+        words = [_takes(option, schema) for option in options if option.get("type") != "null"]
+        return " or ".join(dict.fromkeys(words))
+    if "$ref" in field:
+        noun = schema["$defs"][field["$ref"].rsplit("/", 1)[-1]]
+        return "table" if "properties" in noun else _takes(noun, schema)
+    if "enum" in field:
+        return ", ".join(f"`{choice}`" for choice in field["enum"])
+    if "const" in field:
+        return f"`{field['const']}`"
+    match field.get("type"):
+        case "array":
+            return f"list of {_takes(field['items'], schema)}" if "items" in field else "list"
+        case "object":
+            return "tables by name" if _nouns(field, schema) else "table"
+        case "string":
+            return "date" if "date" in field.get("format", "") else "text"
+        case "integer" | "number" as kind:
+            return ("whole number" if kind == "integer" else "number") + _bounds(field)
+        case "boolean":
+            return "true or false"
+    return "any"
+
+
+def _flat(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [part for option in options for part in (_flat(option["oneOf"]) if "oneOf" in option else [option])]
+
+
+def _bounds(field: dict[str, Any]) -> str:
+    words = {"minimum": ">= {}", "exclusiveMinimum": "> {}", "maximum": "<= {}", "exclusiveMaximum": "< {}"}
+    stated = [text.format(f"{field[key]:g}") for key, text in words.items() if key in field and abs(field[key]) < 1e15]
+    return (" " + ", ".join(stated)) if stated else ""

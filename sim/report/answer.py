@@ -1,0 +1,64 @@
+"""What a planner reads after a run: the answer first, in words; the folder with everything else last.
+
+The words of the answer are those of the library (`sim.experiment.words`); only the command line knows which
+file was run and where the results are.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.experiment import words
+from sim.model.plan import Plan
+from sim.report.words import block, number, packed, plural
+
+__all__ = ["answer_lines", "folder_lines", "question_lines", "replay_command"]
+
+
+def question_lines(plan: Plan) -> list[str]:
+    """Return the question: name, force, bases, deadline."""
+    return packed(words.headline(plan).split("  "))
+
+
+def answer_lines(told: Mapping[str, Any], replay: str) -> Iterator[str]:
+    """Yield the answer of a study.
+
+    Parameters
+    ----------
+    told
+        Its summary, as in summary.json.
+    replay
+        The command that tells one of its histories, without the number.
+    """
+    for line in words.answer(told):
+        yield f"  {line}"
+    yield from _late(told)
+    if told["stuck"]:
+        yield from block(f"`{replay} {told['stuck_replications'][0]}` tells one.", 4, 6)
+
+
+def folder_lines(folder: Path, told: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """Return the last lines: where everything is, and how to get the same again."""
+    return packed([f"{folder}/", *names, f"(repeat: seed {told['seed']})"])
+
+
+def replay_command(config: str, options: Iterable[str]) -> str:
+    """Return the command that tells a history of a run, as one types it; the number follows."""
+    return f"{shlex.join(['sim', 'replay', config, *options])} --replication"
+
+
+def _late(told: Mapping[str, Any]) -> Iterator[str]:
+    """Yield how late the late ones are."""
+    late = told["days_late"]
+    if not late:
+        return
+    if late["never"]:
+        beyond = plural(late["never"], "history", "histories")
+        yield from block(f"{beyond} did not close before the end of the clock; they count as late.", 2, 4)
+    few, median, many = late.get("p05"), late.get("p50"), late.get("p95")
+    if median is not None and late["n"] > late["never"]:
+        span = f" (5-95 %: {number(few, 2)}-{number(many, 2)})" if few is not None and many is not None else ""
+        yield from block(f"Those that are late are late by {number(median, 2)} days in the middle{span}.", 2, 4)

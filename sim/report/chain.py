@@ -1,0 +1,35 @@
+"""Why a history is stuck: who waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.model.plan import Plan
+from sim.model.trajectory import Wait
+from sim.report.words import plural
+
+__all__ = ["chain"]
+
+
+def chain(plan: Plan, stuck: Sequence[Wait]) -> list[str]:
+    """Return one sentence a link of a stuck history."""
+    return [_link(plan, wait) for wait in stuck]
+
+
+def _link(plan: Plan, wait: Wait) -> str:
+    lot = plan.lot[wait.lot]
+    noun = plural(wait.count, "person", "people") if lot["person"] else plural(wait.count, "item")
+    who = f'{noun} of "{plan.name_of("lot", wait.lot)}" at {plan.name_of("site", int(lot["site"]))}'
+    others = ", ".join(f'"{plan.name_of("lot", row)}"' for row in wait.waits_for)
+    waits = f", which waits for {others}" if others else ""
+    match wait.reason:
+        case "hold":
+            return f'{who}: held by "{plan.name_of("hold", wait.on)}"{waits}'
+        case "floor":
+            return f'{who}: must stay until "{plan.name_of("hold", wait.on)}" clears{waits}'
+        case "staff":
+            place = f"station {plan.name_of('station', wait.on)}" if wait.on >= 0 else "the load teams"
+            return f"{who}: nobody is left to work at {place}"
+        case _:
+            lift = f'"{plan.name_of("lift", wait.on)}"' if wait.on >= 0 else "any lift"
+            return f"{who}: {lift} does not come any more"

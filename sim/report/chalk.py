@@ -1,0 +1,79 @@
+"""What a chalk took, and what stood there and was left out, with the reason as far as the tables tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.model.calendars import NEVER
+from sim.model.durations import whole_seconds
+from sim.model.terms import Fate
+from sim.report.history import History
+
+__all__ = ["left_out"]
+
+MOST = 3
+"""Groups and lots that are named for each reason."""
+
+
+def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
+    """Words for what was staged when a sortie was loaded, and did not ride; empty if nothing was.
+
+    Parameters
+    ----------
+    story
+        The history.
+    row
+        Of the sortie.
+    cleared
+        Instant at which each hold cleared [s]; holds of which it is not known are missing.
+    """
+    sortie = story.sorties[row]
+    reasons: dict[tuple[int, str], int] = {}
+    for mover in story.movers:
+        if _stood_there(story, row, sortie, mover):
+            reason = _reason(story, sortie, row, mover, cleared)
+            reasons[mover.lot, reason] = reasons.get((mover.lot, reason), 0) + 1
+    by_reason: dict[str, list[tuple[int, int]]] = {}
+    for (lot, reason), many in reasons.items():
+        by_reason.setdefault(reason, []).append((many, lot))
+    told = []
+    for reason, lots in sorted(by_reason.items(), key=lambda entry: -sum(many for many, _ in entry[1])):
+        lots.sort(key=lambda entry: (-entry[0], entry[1]))
+        rest = sum(many for many, _ in lots[MOST:])
+        named = [f"{many:,} {story.lot(lot)}" for many, lot in lots[:MOST]] + [f"{rest:,} more"] * (rest > 0)
+        told.append(f"{', '.join(named)} ({reason})")
+    return "; ".join(told)
+
+
+def _stood_there(story: History, row: int, sortie: Any, mover: Any) -> bool:
+    """Whether a mover was staged at the site of a sortie, free of other aircraft, when that was loaded."""
+    lot = story.lots[mover.lot]
+    if lot.site != sortie.site or mover.staged > sortie.worked or not story.plan.carries[mover.lot, sortie.lift]:
+        return False
+    if mover.fate == Fate.LEFT:  # the tables do not tell since when, unless it had a date
+        return bool(sortie.worked < lot.leave_after < NEVER)
+    if mover.sortie < 0:
+        return True
+    other = story.sorties[mover.sortie]
+    return mover.sortie != row and mover.up > 0 and (other.worked, mover.sortie) > (sortie.worked, row)
+
+
+def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[int, int]) -> str:
+    """Say why a mover did not ride: no room, not together, or kept."""
+    lot, lift = story.lots[mover.lot], story.lifts[sortie.lift]
+    if mover.kg > sortie.payload - sortie.kg:
+        return "over the payload"
+    if lift.pallets_s >= 0 and mover.mpos > whole_seconds(1000 * story.world.value(lift.pallets_s)) - sortie.mpos:
+        return "no pallet position left"
+    if lot.person and 0 <= sortie.seats <= sortie.people:
+        return "no seat left"
+    aboard = {story.lots[story.movers[number].lot].category for number in story.chalk.get(row, ())}
+    if any(story.plan.segregate[lot.category, other] for other in aboard):
+        return "not with what is aboard"
+    if lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) > sortie.worked:
+        return f'held: {story.plan.name_of("hold", lot.board_hold)}'
+    floors = [f for f in story.world.rows("floor") if f.lot == mover.lot]
+    if any(cleared.get(floor.hold, NEVER) > sortie.worked for floor in floors):
+        return "must stay"
+    return "held" if lot.person else "no load team"

@@ -1,0 +1,167 @@
+"""What the lift did in a history: tasked or struck, cancelled, turned back, landed, loaded, gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.model.calendars import NEVER
+from sim.model.terms import Cause, Fate
+from sim.report.chalk import left_out
+from sim.report.history import Event, History
+from sim.report.words import plural, span, tonnes
+
+__all__ = ["flights"]
+
+NOTICED = 15 * 60
+"""A delay or wait shorter than this is not worth a word [s]."""
+RAMP = 1
+
+
+def flights(story: History, holds: Mapping[int, int], everything: bool) -> Iterator[Event]:
+    """Yield what happened to every mission and trip.
+
+    Parameters
+    ----------
+    story
+        The history.
+    holds
+        When holds cleared.
+    everything
+        Whether to tell each tasking too, and each mission that was not tasked by itself.
+    """
+    if not everything:
+        yield from _not_tasked(story)
+    for row, sortie in enumerate(story.sorties):
+        name = story.sortie(row)
+        place = story.site(sortie.site)
+        if sortie.fate in (Fate.STRUCK, Fate.SHUT):
+            if everything:
+                yield sortie.tasked, 9, f"{name} is not tasked: {_why_not(sortie)}"
+            continue
+        if everything:
+            yield sortie.tasked, 9, f"{name} is tasked to {place}, planned {story.at(sortie.planned)}"
+        if sortie.fate in (Fate.REFUSED, Fate.CANCELLED):
+            word = "is refused clearance" if sortie.fate == Fate.REFUSED else "is cancelled"
+            yield max(sortie.planned, sortie.tasked), 1, f"{name} to {place} {word}{_again(story, row)}"
+        elif sortie.fate == Fate.TURNED_BACK:
+            yield sortie.overhead, 1, f"{name} to {place} turns back: permission was withdrawn{_again(story, row)}"
+        elif sortie.fate == Fate.DIVERTED:
+            held = story.world.whole(story.lifts[sortie.lift].holding_s)
+            why = f"{name} cannot land at {place} and diverts after {span(held)}"
+            yield sortie.overhead + held, 1, f"{why}{_again(story, row)}"
+        elif sortie.landed < NEVER:
+            yield from _visit(story, row, sortie, name, place, holds)
+
+
+def _visit(
+    story: History, row: int, sortie: Any, name: str, place: str, holds: Mapping[int, int]
+) -> Iterator[Event]:
+    """Yield landing, loading and wheels-up; a lift that needs no ramp is told in one line."""
+    if story.lifts[sortie.lift].uses_ramp:
+        spot = f", spot {sortie.spot + 1}" if sortie.spot >= 0 else ""
+        yield sortie.landed, 3, f"{name} lands {place}{_late(story, sortie, name)}{spot}"
+        if sortie.worked < NEVER:
+            told = f"loading {name}: {story.force(story.chalk.get(row, ()))}"
+            out = left_out(story, row, holds)
+            waited = _load_wait(story, sortie)
+            yield sortie.worked, 4, told + (f"; left out: {out}" if out else "") + waited
+    if sortie.up < NEVER:
+        yield sortie.up, 5, f"{name} leaves {place} {_with(story, row, sortie)}{_departure(story, sortie)}"
+
+
+def _with(story: History, row: int, sortie: Any) -> str:
+    """What leaves with a sortie."""
+    if not story.lifts[sortie.lift].uses_ramp:
+        return f"with {story.force(story.chalk.get(row, ()))}"
+    if sortie.fate == Fate.EMPTY:
+        return "empty"
+    cargo = sortie.kg - sum(m.kg for m in _people(story, row))
+    parts = [tonnes(cargo / 1000)] if cargo else []
+    parts += [plural(sortie.people, "person", "people")] if sortie.people else []
+    return f"with {' and '.join(parts)}"
+
+
+def _people(story: History, row: int) -> list[Any]:
+    movers = [story.movers[number] for number in story.chalk.get(row, ())]
+    return [mover for mover in movers if story.lots[mover.lot].person]
+
+
+def _late(story: History, sortie: Any, name: str) -> str:
+    """Words in parentheses for a late arrival and a wait overhead; empty for neither."""
+    notes = []
+    if sortie.overhead - sortie.planned >= NOTICED:
+        notes.append(f"{span(sortie.overhead - sortie.planned)} late")
+    if sortie.landed - sortie.overhead >= 60:
+        waited = f"waited {span(sortie.landed - sortie.overhead)}"
+        if sortie.land_cause == Cause.SPOT:
+            freed = f", freed by {story.sortie(sortie.land_ref)}" if sortie.land_ref >= 0 else ""
+            notes.append(f"{waited} for a parking spot{freed}")
+        else:
+            notes.append(f"{waited} for the runway, {story.closed_until(sortie.site, sortie.landed)}")
+    return f" ({'; '.join(notes)})" if notes else ""
+
+
+def _load_wait(story: History, sortie: Any) -> str:
+    """Words for a wait between landing and loading."""
+    if sortie.worked - sortie.landed < NOTICED:
+        return ""
+    what = {
+        Cause.WORKING: "for a working spot",
+        Cause.TEAM: "for a load team",
+        Cause.STAFF: "for people to form a load team",
+        Cause.SHIFT: f"for the ramp, {story.closed_until(sortie.site, sortie.worked, RAMP)}",
+        Cause.CARGO: "until there was enough to carry, or nothing more to come",
+        Cause.PATIENCE: "for a fuller load, as long as it may",
+    }.get(sortie.load_cause, "")
+    freed = f", freed by {story.sortie(sortie.load_ref)}" if sortie.load_ref >= 0 else ""
+    return f"; waited {span(sortie.worked - sortie.landed)} {what}{freed}".rstrip()
+
+
+def _departure(story: History, sortie: Any) -> str:
+    """Words for a repair and a wait for the runway before take-off."""
+    notes = []
+    if sortie.ready > sortie.loaded:
+        notes.append(f"repaired for {span(sortie.ready - sortie.loaded)}")
+    if sortie.up - sortie.ready >= 60:
+        why = story.closed_until(sortie.site, sortie.up)
+        notes.append(f"waited {span(sortie.up - sortie.ready)} for the runway, {why}")
+    return f" ({'; '.join(notes)})" if notes else ""
+
+
+def _again(story: History, row: int) -> str:
+    """Words for what becomes of a mission that did not come."""
+    sortie = story.sorties[row]
+    if not story.lifts[sortie.lift].slips:
+        return "; it is lost"
+    for later in story.sorties[row + 1 :]:
+        if (later.lift, later.number, later.attempt) == (sortie.lift, sortie.number, sortie.attempt + 1):
+            return f"; again {story.at(later.planned)}"
+    return "; it does not come again"
+
+
+def _why_not(sortie: Any) -> str:
+    return "no permission" if sortie.fate == Fate.SHUT else "nothing to come for"
+
+
+def _not_tasked(story: History) -> Iterator[Event]:
+    """Yield one line for each run of missions of a lift that were not tasked for the same reason."""
+    last: dict[int, Any] = {}
+    runs: dict[int, list[Any]] = {}
+    found: list[list[Any]] = []
+    for sortie in story.sorties:
+        none = sortie.fate in (Fate.STRUCK, Fate.SHUT)
+        before = last.get(sortie.lift)
+        if none and before is not None and before.fate == sortie.fate:
+            runs[sortie.lift].append(sortie)
+        elif none:
+            runs[sortie.lift] = [sortie]
+            found.append(runs[sortie.lift])
+        last[sortie.lift] = sortie
+    for run in found:
+        name, until = story.lift(run[0].lift), story.at(run[-1].tasked)
+        if len(run) == 1:
+            yield run[0].tasked, 8, f"{name} #{run[0].number + 1} is not tasked: {_why_not(run[0])}"
+        else:
+            told = f"{plural(len(run), 'mission')} of {name} are not tasked until {until}"
+            yield run[0].tasked, 8, f"{told}: {_why_not(run[0])}"

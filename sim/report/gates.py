@@ -1,0 +1,59 @@
+"""What opened and closed in a history: holds, permissions, sites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.model.calendars import NEVER
+from sim.model.terms import Fate
+from sim.report.history import Event, History
+from sim.report.words import count
+
+__all__ = ["cleared", "gates"]
+
+
+def cleared(story: History) -> dict[int, int]:
+    """Return the instant at which each hold cleared [s], where the tables tell it.
+
+    Notes
+    -----
+    A hold clears when few enough of those whom it counts have yet to leave. Movers left behind leave no instant
+    in the tables, so a hold that waited for them is not told.
+    """
+    world, found = story.world, {}
+    for row, hold in enumerate(world.rows("hold")):
+        met = [_met(story, counter) for counter in range(hold.first, hold.last)]
+        at = max([*met, hold.not_before, 0]) + world.whole(hold.then_s)
+        if at < NEVER:
+            found[row] = at
+    return found
+
+
+def _met(story: History, counter: int) -> int:
+    """Instant at which a counter came down to its threshold [s]; NEVER if it did not, or is not known."""
+    counts = story.plan.counts[counter]
+    at_most = story.world.whole(story.world.rows("counter")[counter].at_most_s)
+    ups = sorted((m.up for m in story.movers if counts[m.lot]), reverse=True)
+    return max(0, int(ups[at_most])) if len(ups) > at_most else 0
+
+
+def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
+    """Yield the holds that cleared after the start, permissions given and withdrawn, sites that emptied."""
+    for row, at in holds.items():
+        if 0 < at <= story.trajectory.end:
+            yield at, 6, f'hold "{story.plan.name_of("hold", row)}" clears'
+    for shut in story.shut:
+        if shut.outage < 0:
+            name = story.lift(shut.lift)
+            if shut.begins > 0:
+                yield shut.begins, 0, f"permission for {name} is withdrawn"
+            if shut.until <= story.trajectory.end:
+                yield shut.until, 0, f"permission for {name} is given"
+    for row, site in enumerate(story.world.rows("site")):
+        here = [m for m in story.movers if story.lots[m.lot].site == row]
+        required = [m.up for m in here if story.lots[m.lot].required]
+        if not site.base or not required or not 0 < max(required) < NEVER:
+            continue
+        there = sum(m.fate not in (Fate.OUT, Fate.LEFT) or m.up > max(required) for m in here if m.fate != Fate.LEFT)
+        wanted = f"; {count(there)} wanted still to go" if there else ""
+        yield max(required), 7, f"{story.site(row)}: all that is required has left{wanted}"

@@ -1,0 +1,130 @@
+"""One history ready to be told: its tables as records, its names, and the phrases that every teller needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sim.engines.reference.sortie import TRIPS
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.realise import Realised
+from sim.model.tables import rows
+from sim.model.terms import Supply
+from sim.model.trajectory import Trajectory
+from sim.report.words import clock_time, plural, span, tonnes
+
+__all__ = ["Event", "History"]
+
+Event = tuple[int, int, str]
+"""When [s], which goes first at the same instant, and what is told."""
+RUNWAY: Final = 0
+
+
+class History:
+    """A trajectory with everything that is needed to tell it.
+
+    Parameters
+    ----------
+    plan, trajectory
+        What happened to what.
+    inner
+        Replications a world, as the history was run with.
+
+    Attributes
+    ----------
+    world
+        The numbers that this history drew.
+    movers, visits, sorties, shut
+        Its tables as records.
+    lots, lifts
+        Tables of the plan as records.
+    chalk
+        Numbers of the movers on each sortie that was loaded.
+    """
+
+    def __init__(self, plan: Plan, trajectory: Trajectory, inner: int = 1) -> None:
+        self.plan, self.trajectory = plan, trajectory
+        self.world = Realised(plan, trajectory.seed, trajectory.replication, inner)
+        self.movers: list[Any] = rows(trajectory.mover)
+        self.visits: list[Any] = rows(trajectory.visit)
+        self.sorties: list[Any] = rows(trajectory.sortie)
+        self.shut: list[Any] = rows(trajectory.shut)
+        self.lots: list[Any] = self.world.rows("lot")
+        self.lifts: list[Any] = self.world.rows("lift")
+        self.chalk: dict[int, list[int]] = {}
+        for number, mover in enumerate(self.movers):
+            if mover.sortie >= 0:
+                self.chalk.setdefault(mover.sortie, []).append(number)
+
+    def at(self, second: int) -> str:
+        """Local date and time of an instant."""
+        return clock_time(second, self.plan.clock)
+
+    def hour(self, second: int, beside: int | None = None) -> str:
+        """Local time of an instant, with its date if it is not the day of `beside`."""
+        told = self.at(second)
+        return told[7:] if beside is not None and self.at(beside)[:6] == told[:6] else told
+
+    def site(self, row: int) -> str:
+        """Name of a site; words where there is none."""
+        return self.plan.name_of("site", row) if row >= 0 else "no site yet"
+
+    def lift(self, row: int) -> str:
+        """Name of a lift."""
+        return self.plan.name_of("lift", row)
+
+    def lot(self, row: int) -> str:
+        """Name of a group or lot."""
+        return self.plan.name_of("lot", row)
+
+    def mover(self, number: int) -> str:
+        """Name of one person or item: its lot and its number within it, counted from 1."""
+        mover = self.movers[number]
+        return f"{self.lot(mover.lot)}/{mover.index + 1}"
+
+    def sortie(self, row: int) -> str:
+        """Name of a sortie: lift and mission, or lift, tail and trip."""
+        sortie = self.sorties[row]
+        name = self.lift(sortie.lift)
+        if self.lifts[sortie.lift].supply == Supply.FLEET:
+            tail, trip = divmod(sortie.number, TRIPS)
+            return f"{name} tail {tail + 1}, trip {trip + 1}"
+        return f"{name} #{sortie.number + 1}"
+
+    def force(self, numbers: Iterable[int]) -> str:
+        """Words for some movers: items, tonnes and people, with the lots they belong to."""
+        items: dict[int, int] = {}
+        people: dict[int, int] = {}
+        kg = 0
+        for number in numbers:
+            mover = self.movers[number]
+            person = bool(self.lots[mover.lot].person)
+            kind = people if person else items
+            kind[mover.lot] = kind.get(mover.lot, 0) + 1
+            kg += 0 if person else mover.kg
+        parts = []
+        if items:
+            told = f"{plural(sum(items.values()), 'item')}, {tonnes(kg / 1000)}"
+            parts.append(f"{told} ({self._kinds(items)})")
+        if people:
+            parts.append(f"{plural(sum(people.values()), 'person', 'people')} ({self._kinds(people)})")
+        return ", ".join(parts) or "nothing"
+
+    def _kinds(self, counts: dict[int, int]) -> str:
+        most = sorted(counts, key=lambda row: (-counts[row], row))
+        told = [f"{counts[row]:,} {self.lot(row)}" for row in most[:4]]
+        rest = sum(counts[row] for row in most[4:])
+        return ", ".join([*told, f"{rest:,} others"] if rest else told)
+
+    def closed_until(self, site: int, instant: int, bit: int = RUNWAY) -> str:
+        """Words for what ended when something at a site opened: an outage by its name, or the closed hours."""
+        for row in self.shut:
+            ended = row.site == site and row.until == instant and row.outage >= 0
+            if ended and self.world.rows("outage")[row.outage].stops >> bit & 1:
+                    return f"shut by {self.plan.name_of('outage', row.outage)}"
+        return "closed at that hour"
+
+    def waited(self, since: int, until: int) -> str:
+        """How long a wait was; empty for none."""
+        return span(until - since) if NEVER > until > since else ""

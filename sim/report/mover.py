@@ -1,0 +1,80 @@
+"""The story of one person or item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.check.finding import nearest
+from sim.errors import ConfigError, Problem
+from sim.model.calendars import NEVER
+from sim.model.terms import Cause, Fate
+from sim.report.history import Event, History
+from sim.report.station_work import visit_words
+from sim.report.words import plural, span, tonnes
+
+__all__ = ["find_mover", "mover_events"]
+
+
+def find_mover(story: History, name: str) -> int:
+    """Return the number of the mover that is called so: its lot, a stroke, its number counted from 1.
+
+    Raises
+    ------
+    ConfigError
+        No such lot, or no such member of it in this history.
+    """
+    lot, _, index = name.rpartition("/")
+    names = story.plan.names["lot"]
+    if lot not in names:
+        known = nearest(lot or name, names)
+        text = 'expected a group or lot and a number, such as "guards/3"'
+        raise ConfigError([Problem("command line", None, "--mover", f'"{name}"', text, known and f"{known}/1")])
+    row = names.index(lot)
+    members = [number for number, mover in enumerate(story.movers) if mover.lot == row]
+    if not index.isdecimal() or not 1 <= int(index) <= len(members):
+        text = f"expected a number from 1 to {len(members)} after the stroke"
+        raise ConfigError([Problem("command line", None, "--mover", f'"{name}"', text)])
+    return members[int(index) - 1]
+
+
+def mover_events(story: History, number: int) -> Iterator[Event]:
+    """Yield what happened to one mover."""
+    mover = story.movers[number]
+    lot, name = story.lots[mover.lot], story.mover(number)
+    what = "a person" if lot.person else tonnes(mover.kg / 1000)
+    if mover.up == 0:
+        yield 0, 0, f"{name} had left before the start"
+        return
+    if mover.arrived < NEVER:
+        yield mover.arrived, 0, f"{name} ({what}) is at {story.site(lot.site)}"
+    if NEVER > mover.released > mover.arrived:
+        wait = span(mover.released - mover.arrived)
+        hold = f' (hold "{story.plan.name_of("hold", lot.begin_hold)}")' if lot.begin_hold >= 0 else ""
+        yield mover.released, 1, f"{name} may begin, after {wait}{hold}"
+    for visit in story.visits:
+        if visit.mover == number and visit.place >= 0:
+            yield min(visit.started, visit.arrived if visit.started >= NEVER else NEVER), 2, visit_words(story, visit)
+    if mover.staged < NEVER:
+        yield mover.staged, 3, f"{name} is ready and waits for lift"
+    if mover.sortie >= 0:
+        yield from _ride(story, number)
+    elif mover.fate == Fate.LEFT:
+        yield story.trajectory.end, 9, f"{name} is left behind"
+    else:
+        yield story.trajectory.end, 9, f"{name} is still in country when the history ends"
+
+
+def _ride(story: History, number: int) -> Iterator[Event]:
+    """Yield loading and wheels-up."""
+    mover = story.movers[number]
+    sortie, flight = story.sorties[mover.sortie], story.sortie(mover.sortie)
+    with_it = plural(len(story.chalk[mover.sortie]) - 1, "other")
+    waited = span(sortie.worked - mover.staged)
+    why = {
+        Cause.TEAM: ", which had waited for a load team",
+        Cause.WORKING: ", which had waited for a working spot",
+        Cause.SHIFT: ", which had waited for ramp hours",
+    }.get(sortie.load_cause, "")
+    yield sortie.worked, 4, f"loaded on {flight} with {with_it}, {waited} after it was ready{why}"
+    if mover.up < NEVER:
+        yield mover.up, 5, f"leaves {story.site(sortie.site)} on {flight}"

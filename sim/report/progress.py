@@ -1,0 +1,58 @@
+"""How far a run is, in one line: done, a bar, the answer so far with its interval, rate, time left."""
+
+from __future__ import annotations
+
+from sim.experiment.progress import Progress
+from sim.report.words import chance, number
+
+__all__ = ["PLAIN", "RICH", "Bar", "progress_line", "quiet_line"]
+
+Bar = tuple[str, str, str]
+"""What is done, its tip, what is not yet."""
+RICH: Bar = ("━", "╸", "─")
+PLAIN: Bar = ("#", "#", "-")
+NARROWEST, WIDEST = 6, 40
+
+
+def progress_line(now: Progress, width: int, bar: Bar) -> str:
+    """Return the line for a terminal so many columns wide; the bar gives way first.
+
+    Parameters
+    ----------
+    now
+        The reading.
+    width
+        Columns.
+    bar
+        Signs that it is drawn with.
+    """
+    head, tail = f"  {now.done:,}/{now.total:,}", _tail(now)
+    room = min(WIDEST, width - len(head) - len(tail) - 5)  # two blanks before it, two after it, one at the edge
+    if room < NARROWEST:
+        return f"{head}  {tail}"
+    full = room * now.done // max(now.total, 1)
+    tip = bar[1] if 0 < full < room else ""
+    drawn = bar[0] * (full - len(tip)) + tip
+    return f"{head}  {drawn}{bar[2] * (room - full)}  {tail}"
+
+
+def quiet_line(now: Progress) -> str:
+    """Return the same for a log file, without a bar."""
+    return f"  {now.done:,}/{now.total:,}  {_tail(now)}"
+
+
+def _tail(now: Progress) -> str:
+    if now.estimate is None:
+        return "starting"
+    seen = now.estimate
+    parts = [f"P(on time) {chance(seen.value, seen.low, seen.high, seen.met, seen.n)}"]
+    if now.rate > 0.0 and now.left_s is not None:
+        parts.append(f"{number(now.rate, 2)}/s")
+        parts.append("done" if now.done >= now.total else f"{_time(now.left_s)} left")
+    return "  ".join(parts)
+
+
+def _time(seconds: float) -> str:
+    if seconds < 100:
+        return f"{round(seconds)} s"
+    return f"{round(seconds / 60)} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,96 @@
+"""One history told event by event, in plain words, from exactly the numbers that the study used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.model.plan import Plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from sim.report.chain import chain
+from sim.report.flight import flights
+from sim.report.gates import cleared, gates
+from sim.report.history import Event, History
+from sim.report.mover import find_mover, mover_events
+from sim.report.station_work import station_days, visits
+from sim.report.words import block, day, due, hours, number
+
+__all__ = ["replay_lines"]
+
+HANG = 16
+"""Column at which what is told begins: after two blanks, date and time."""
+
+
+def replay_lines(
+    plan: Plan, trajectory: Trajectory, *, inner: int = 1, everything: bool = False, mover: str | None = None
+) -> Iterator[str]:
+    """Yield a history as lines of at most 80 columns: the circumstances, the events, the closure.
+
+    Parameters
+    ----------
+    plan, trajectory, inner
+        The history.
+    everything
+        Whether to tell every visit to a station and every tasking, instead of what each day came to.
+    mover
+        Tell the story of this one only: its lot and its number, as in "guards/3".
+
+    Raises
+    ------
+    ConfigError
+        There is no such mover.
+    """
+    story = History(plan, trajectory, inner)
+    if mover is not None:
+        events = list(mover_events(story, find_mover(story, mover)))
+    else:
+        events = list(_events(story, everything))
+    yield from _head(story)
+    for second, _, text in sorted(events, key=lambda event: event[:2]):
+        yield from block(f"{story.at(second)}  {text}", hang=HANG)
+    yield ""
+    yield from _end(story)
+
+
+def _events(story: History, everything: bool) -> Iterator[Event]:
+    holds = cleared(story)
+    yield from flights(story, holds, everything)
+    yield from gates(story, holds)
+    yield from visits(story) if everything else station_days(story)
+
+
+def _head(story: History) -> Iterator[str]:
+    """Yield which history it is, in which zone its times are, and what was drawn for the unknowns."""
+    plan, told = story.plan, story.trajectory
+    yield from block(f"{plan.name}: replication {told.replication:,} with seed {told.seed}")
+    yield from block(f"dates and times of {plan.clock.zone}; the start is {day(0, plan.clock, year=True)}")
+    names = plan.names["uncertainty"]
+    if names:
+        drawn = ", ".join(f"{name} {number(x)}" for name, x in zip(names, told.drawn.tolist(), strict=True))
+        yield from block(f"drawn for this world ({told.world:,}): {drawn}", hang=4)
+    yield ""
+
+
+def _end(story: History) -> Iterator[str]:
+    """Yield what remained, why nothing moved, and the closure against the deadline: the answer last."""
+    plan, told = story.plan, story.trajectory
+    left = [number for number, mover in enumerate(story.movers) if mover.fate == Fate.LEFT]
+    if left:
+        yield from block(f"left behind, wanted: {story.force(left)}", hang=4)
+    still = [n for n, mover in enumerate(story.movers) if mover.fate not in (Fate.OUT, Fate.LEFT)]
+    required = [n for n in still if story.lots[story.movers[n].lot].required]
+    if still:
+        yield from block(f"still in country at the end, {day(told.end, plan.clock)}: {story.force(still)}", hang=4)
+    if told.stuck:
+        yield from block("nothing could move what is required any more:")
+        for link in chain(plan, told.stuck):
+            yield from block(link, 4, 8)
+    limit = due(plan.deadline, plan.clock, year=True)
+    if required:
+        yield from block(f"not closed by the end of the clock: late (deadline {limit})")
+        return
+    ups = [mover.up for mover in story.movers if story.lots[mover.lot].required]
+    closure = max(ups, default=0)
+    margin = plan.deadline - closure
+    word = "early" if margin >= 0 else "late"
+    yield from block(f"closure {story.at(closure)}, {hours(abs(margin) / 3600)} {word} (deadline {limit})")

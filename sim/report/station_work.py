@@ -1,0 +1,77 @@
+"""Work at the stations of a history: a line a day and site, or every visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sim.domain.dates import local_midnights
+from sim.model.calendars import NEVER
+from sim.model.terms import Cause
+from sim.report.history import Event, History
+from sim.report.words import span
+
+__all__ = ["station_days", "visit_words", "visits"]
+
+LONG = 3600
+"""A wait that is worth a word in the summary of a day [s]."""
+
+
+def station_days(story: History) -> Iterator[Event]:
+    """Yield at the end of each day what the stations of each site finished, and the longest wait behind it."""
+    midnights = [second for _, second in local_midnights(story.plan.clock, story.plan.horizon)][1:]
+    done: dict[tuple[int, int], list[Any]] = {}
+    day = 0
+    for visit in sorted((v for v in story.visits if v.place >= 0 and v.ended < NEVER), key=lambda v: v.ended):
+        while day < len(midnights) - 1 and visit.ended > midnights[day]:
+            day += 1
+        site = story.world.rows("station")[visit.place].site
+        done.setdefault((day, site), []).append(visit)
+    for (number, site), finished in sorted(done.items()):
+        at = min(midnights[number], story.trajectory.end) - 1
+        yield max(at, max(v.ended for v in finished)), 8, f"{story.site(site)} today: {_finished(story, finished)}"
+
+
+def _finished(story: History, finished: list[Any]) -> str:
+    parts = []
+    for place in sorted({visit.place for visit in finished}):
+        here = [visit for visit in finished if visit.place == place]
+        name = story.plan.name_of("station", place).split("/", 1)[1]
+        notes = []
+        again = sum(visit.attempt > 0 for visit in here)
+        if again:
+            notes.append(f"{again} again")
+        longest = max(visit.started - visit.arrived for visit in here)
+        if longest >= LONG:
+            notes.append(f"waits up to {span(longest)}")
+        parts.append(f"{name} {len(here)}" + (f" ({', '.join(notes)})" if notes else ""))
+    return ", ".join(parts)
+
+
+def visits(story: History) -> Iterator[Event]:
+    """Yield every visit to a station, when it began."""
+    for visit in story.visits:
+        if visit.place >= 0 and visit.started < NEVER:
+            yield visit.started, 2, f"{story.mover(visit.mover)}: {visit_words(story, visit)}"
+
+
+def visit_words(story: History, visit: Any) -> str:
+    """Words for one visit to a station: the wait and its cause, and the work."""
+    name = story.plan.name_of("station", visit.place)
+    again = f", visit {visit.attempt + 1}" if visit.attempt else ""
+    if visit.started >= NEVER:
+        return f"queues at {name}{again}, and is never served"
+    why = {
+        Cause.SERVER: "for a free server",
+        Cause.STAFF: "for its staff",
+        Cause.SHIFT: "for working hours",
+    }.get(visit.cause, "")
+    freed = ""
+    if visit.cause == Cause.SERVER and visit.ref >= 0:
+        freed = f", freed by {story.mover(story.visits[visit.ref].mover)}"
+    wait = story.waited(visit.arrived, visit.started)
+    waited = f" after waiting {wait} {why}{freed}" if wait else ""
+    if visit.ended == visit.started and visit.server < 0:
+        return f"passes {name}{again} without a server, as the last of its staff{waited}"
+    ended = "not done by the horizon" if visit.ended >= NEVER else f"done {story.hour(visit.ended, visit.started)}"
+    return f"{name}{again}{waited}, {ended}".rstrip()

@@ -1,0 +1,326 @@
+"""Hypothesis strategies that make whole scenarios, small and awkward.
+
+`scenarios()` draws everything a drawdown has: stations with shifts, rework and staff who leave, lots required and
+wanted, holds and floors, inflow and part-way starts, lift by rate, date and fleet, scarce spots and teams, outages,
+permission, minimum loads, breaks. With `ties`, everything falls on whole hours and begins at zero, so that most
+instants have several claims on one thing. `SCARCE` names the resource that is short; each is short in turn.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import assume
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from sim.domain.check import check
+from sim.domain.scenario import Scenario
+from tests.scenarios import base, hours, scenario, shift
+
+SCARCE = (
+    "server", "staff", "shift", "hold", "parking", "working", "team", "runway", "ramp", "cargo", "permission", "need"
+)  # fmt: skip
+"""What is short: each is a cause that a start can have."""
+DEADLINE_H, HORIZON_D = 120.0, 8.0
+
+SHIFTS = (
+    (),
+    (shift(8, 16),),
+    (shift(6, 12), shift(14, 20)),
+    (shift(20, 30),),
+    (shift(0, 24, days=("mon", "wed", "fri")),),
+)
+
+
+class Maker:
+    """Draws the parts of one scenario."""
+
+    def __init__(self, draw: DrawFn, ties: bool, scarce: str) -> None:
+        self.draw, self.ties, self.scarce = draw, ties, scarce
+        self.sites = ["A", "B"][: self.among(1, 1, 2)]
+
+    def among(self, *values: Any) -> Any:
+        return self.draw(st.sampled_from(values))
+
+    def number(self, low: int, high: int) -> int:
+        return self.draw(st.integers(low, high))
+
+    def short(self, *resources: str) -> bool:
+        return self.scarce in resources
+
+    def time_h(self, *ties: float) -> Any:
+        """A duration: a whole number of hours where ties are wanted, else drawn afresh each time."""
+        if self.ties:
+            return self.among(*(ties or (0, 1, 1, 2)))
+        return self.among(
+            1.0, {"mean": 1.3, "cv": 0.7}, {"dist": "exponential", "mean": 0.9}, {"low": 0.2, "high": 2.0}
+        )
+
+    def chance(self) -> float:
+        return self.among(0.0, 0.0, 0.3, 0.6)
+
+    # ------------------------------------------------------------------------------------------------ sites
+
+    def hours(self, scarce: str) -> Any:
+        return self.among(*SHIFTS[1:]) if self.short(scarce) else self.among((), (), *SHIFTS)
+
+    def station(self, site: str, name: str, before: list[str]) -> dict[str, Any]:
+        station: dict[str, Any] = {
+            "servers": self.number(1, 2) if self.short("server") else self.number(1, 4),
+            "service_h": self.time_h(),
+            "fail": self.chance(),
+            "hours": self.hours("shift"),
+        }
+        if before and self.among(False, True):
+            station["back_to"] = before[0]
+        if self.short("staff") or self.among(False, False, True):
+            station["staffed_by"] = f"clerks {site}"
+            station["people_per_server"] = self.number(1, 3)
+        return station
+
+    def site(self, name: str) -> dict[str, Any]:
+        stations: dict[str, Any] = {}
+        for title in ("desk", "wash", "gate")[: self.number(0, 3)]:
+            stations[title] = self.station(name, title, list(stations))
+        site = base(station=stations)
+        if self.short("parking") or self.among(False, True):
+            site["parking"] = 1 if self.short("parking") else self.number(1, 3)
+        if self.short("working") or self.among(False, True):
+            site["working"] = 1 if self.short("working") else self.number(1, 3)
+        if self.short("team") or self.among(False, True):
+            site["teams"] = 1 if self.short("team") else self.number(1, 2)
+        if self.short("team", "staff") or self.among(False, False, True):
+            site["teams_staffed_by"] = f"loaders {name}"
+            site["people_per_team"] = self.number(1, 3)
+        site["runway_hours"] = self.hours("runway")
+        site["ramp_hours"] = self.hours("ramp")
+        return site
+
+    # ------------------------------------------------------------------------------------------------ force
+
+    def route(self, stations: dict[str, Any]) -> list[str]:
+        return [name for name in stations if self.among(True, True, False)]
+
+    def mover(self, site: str, stations: dict[str, Any], count: int) -> dict[str, Any]:
+        route = self.route(stations)
+        mover: dict[str, Any] = {"site": site, "count": count, "stations": route}
+        if self.among(False, False, True):
+            mover["release"] = hours(self.among(0, 1, 6, 24))
+        if not self.ties and self.among(False, False, True):
+            mover["arrives"] = {"begins": hours(self.among(0, 2)), "until": hours(self.among(5, 30))}
+        elif self.ties and self.among(False, False, False, True):
+            mover["arrives"] = {"begins": hours(0), "until": hours(2 * count)}
+        if count and self.among(False, False, True):
+            some = self.number(0, count)
+            mover["start"] = {"left": self.number(0, some // 2), "staged": some - some // 2}
+            if route and count > some:
+                mover["start"]["passed"] = {route[0]: self.number(0, count - some)}
+        if self.among(False, False, True):
+            mover["due"] = hours(self.among(24, 48, 72))
+        return mover
+
+    def groups(self, sites: dict[str, Any]) -> dict[str, Any]:
+        groups = {}
+        for site in self.sites:
+            stations = sites[site]["station"]
+            groups[f"clerks {site}"] = self.mover(site, stations, self.number(1, 5))
+            groups[f"loaders {site}"] = self.mover(site, stations, self.number(1, 5))
+            groups[f"guard {site}"] = self.mover(site, stations, self.number(0, 5))
+            if self.among(False, True):
+                groups[f"guests {site}"] = self.mover(site, stations, self.number(1, 8))
+                groups[f"guests {site}"]["required"] = self.among(True, False)
+        return groups
+
+    def lots(self, sites: dict[str, Any]) -> dict[str, Any]:
+        lots = {}
+        for site in self.sites:
+            stations = sites[site]["station"]
+            for name, category, weight in (
+                ("weapons", "lethal", 4.0),
+                ("papers", "classified", 1.0),
+                ("trucks", "sensitive", 9.0),
+                ("tents", "general", 2.0),
+            ):
+                if not self.among(True, True, False):
+                    continue
+                lot = self.mover(site, stations, self.number(0, 5))
+                lot |= {"category": category, "weight_t": weight, "pallets": self.among(0, 1)}
+                if category == "sensitive":
+                    lot["required"] = self.among(True, False)
+                if category == "general" and self.among(False, False, True):
+                    lot["leave_after"] = hours(self.among(24, 48))
+                lots[f"{name} {site}"] = lot
+            if self.among(False, False, True):
+                lots[f"scrap {site}"] = {
+                    "site": site, "category": "general", "total_t": 7.5, "stations": self.route(stations),
+                    "item_t": self.among({"low": 0.5, "high": 3.0}, {"values": [1.0, 2.0]}),
+                }  # fmt: skip
+            if self.among(False, False, True):
+                lots[f"crane {site}"] = {
+                    "site": site, "category": "hazardous", "count": 1, "weight_t": 14.0, "stations": self.route(stations),
+                }  # fmt: skip
+        return lots
+
+    # ------------------------------------------------------------------------------------------------ order
+
+    def order(self, groups: dict[str, Any], lots: dict[str, Any]) -> dict[str, Any]:
+        """Holds and floors, and who waits for them; put into groups and lots."""
+        holds: dict[str, Any] = {}
+        floors: dict[str, Any] = {}
+        for site in self.sites:
+            where = {} if len(self.sites) > 1 and self.among(False, True) else {"site": site}
+            if any(lot["category"] == "lethal" and lot["count"] for lot in lots.values() if "count" in lot):
+                armed = [s for s in self.sites if lots.get(f"weapons {s}", {}).get("count")]
+                where = where if where.get("site", armed[0]) in armed else {}
+                hold: dict[str, Any] = {"until": [{"category": ["lethal"], **where}]}
+                if self.among(False, False, True):
+                    hold["not_before"] = hours(self.among(12, 48))
+                if self.among(False, False, True):
+                    hold["then_d"] = 0.25
+                holds[f"disarmed {site}"] = hold
+                if self.short("hold") or self.among(False, True):
+                    floors[f"watch {site}"] = {
+                        "group": f"guard {site}",
+                        "at_least": self.number(1, 4),
+                        "until": f"disarmed {site}",
+                    }
+                if self.short("hold") or self.among(False, False, True):
+                    later = self.among("papers", "tents", "trucks")
+                    if f"{later} {site}" in lots:
+                        lots[f"{later} {site}"][self.among("begin_after", "board_after")] = f"disarmed {site}"
+            cargo = [name for name, lot in lots.items() if lot["site"] == site and lot.get("count")]
+            if cargo and (self.short("hold") or self.among(False, True)):
+                holds[f"packed {site}"] = {
+                    "until": [{"site": site, "kind": "equipment", "wanted": True, "at_most": self.among(0, 0, 1)}]
+                }
+                if self.among(False, True):
+                    groups[f"loaders {site}"]["board_after"] = f"packed {site}"
+                else:
+                    floors[f"hands {site}"] = {
+                        "group": f"loaders {site}",
+                        "at_least": self.number(1, 3),
+                        "until": f"packed {site}",
+                    }
+        if self.among(False, False, True):  # two floors that end with each other
+            site = self.sites[0]
+            for one, other in (("guard", "clerks"), ("clerks", "guard")):
+                holds[f"{other} gone"] = {"until": [{"group": [f"{other} {site}"]}]}
+                floors[f"{one} stay"] = {
+                    "group": f"{one} {site}",
+                    "at_least": self.number(1, 3),
+                    "until": f"{other} gone",
+                }
+        order = {"keys": self.among(("category", "due", "ready"), ("ready",), ("kind", "ready"), ("due", "lot", "ready"))}
+        if self.among(False, True):
+            order["segregate"] = self.among((), (("people", "lethal"), ("classified", "general")))
+        return {"hold": holds, "floor": floors, "order": order}
+
+    # ------------------------------------------------------------------------------------------------- lift
+
+    def supply(self) -> dict[str, Any]:
+        kind = "fleet" if self.short("need") else self.among("rate", "dated", "fleet")
+        if kind == "fleet":
+            return {"tails": self.number(1, 3), "begin_at": self.among("home", "site")}
+        if kind == "dated":
+            every = self.among(2, 3, 6)
+            waves = [hours(every * n) for n in range(1, self.number(5, 30)) for _ in range(self.among(1, 1, 2, 3))]
+            return {"missions": [{"at": at} for at in waves]}
+        rate = {"per_week": self.among(14, 28, 42), "pattern": self.among("even", "poisson", "jittered")}
+        if self.ties:
+            rate |= {"per_week": 42, "pattern": "even"}
+        elif self.among(False, True):
+            rate |= {"week_cv": 0.3, "ramp_up_d": self.among(0, 2)}
+        return rate
+
+    def one_lift(self, first: bool) -> dict[str, Any]:
+        sites = self.sites if first else self.sites[-1:]
+        lift: dict[str, Any] = {
+            "sites": sites,
+            "to": "Z",
+            "rule": self.among("need", "sequence", "fixed", "shares"),
+            "supply": self.supply(),
+            "payload_t": self.among(6.0, 12.0) if self.ties else {"low": 5.0, "high": 12.0},
+            "max_payload_t": 15.0,
+            "seats": self.among(2, 6, 20),
+            "load_h": self.time_h(),
+            "load_per_t_h": self.among(0, 0.5 if self.ties else 0.07),
+            "load_per_person_h": self.among(0, 0, 0.1),
+            "leg": {site: {"block_h": self.time_h(1, 2)} for site in sites},
+            "offload_h": self.time_h(),
+            "holding_h": self.among(0, 1, 2, 50),
+            "on_cancel": self.among("slip", "lost"),
+            "cancel": self.chance() / 2,
+            "breaks": self.chance(),
+            "repair_h": self.time_h(),
+        }
+        if lift["rule"] == "shares":
+            lift["shares"] = {site: self.number(1, 3) for site in sites}
+        if self.among(False, True):
+            lift["pallets"] = 4
+        if self.short("cargo") or self.among(False, False, True):
+            lift |= {"min_load": self.among(0.3, 1.0), "wait_h": self.among(1, 3, 12)}
+        if self.among(False, False, True):
+            lift |= {"lead_d": 0.25, "refuse": self.chance() / 2, "late": self.chance(), "late_h": self.time_h()}
+        if self.among(False, False, True):
+            lift |= {"delay": self.chance(), "delay_h": self.time_h()}
+        return lift
+
+    def weather(self, lifts: dict[str, Any]) -> dict[str, Any]:
+        outage: dict[str, Any] = {}
+        permission: dict[str, Any] = {}
+        if self.short("runway") or self.among(False, False, True):
+            stops = ("runway",) if self.short("runway") else self.among(("runway",), ("ramp",), ("runway", "stations"))
+            outage["storm"] = {
+                "sites": self.sites, "stops": stops, "per_day": 0.8, "lasts_h": self.time_h(1, 3), "together": self.among(True, False),
+            }  # fmt: skip
+        if self.among(False, False, True):
+            outage["works"] = {
+                "sites": self.sites[:1], "dates": [{"begins": hours(10), "until": hours(self.among(14, 40))}],
+                "stops": self.among(("runway",), ("ramp", "stations")),
+            }  # fmt: skip
+        if self.short("permission") or self.among(False, False, True):
+            permission["ministry"] = {
+                "lifts": list(lifts)[:1], "opens_after_d": self.among(0, 0.5, 2), "lost": self.among(0, 0.5, 1.0),
+                "lost_after_d": 1.0, "lost_for_d": self.among(0.5, 2), "times": self.among(1, 3),
+            }  # fmt: skip
+        return {"outage": outage, "permission": permission}
+
+
+@st.composite
+def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None) -> Scenario:
+    """Draw a scenario with which `check` finds nothing wrong.
+
+    Parameters
+    ----------
+    ties
+        Whether everything falls on whole hours; None draws it.
+    scarce
+        Which of `SCARCE` is short; None draws it.
+    """
+    ties = draw(st.booleans()) if ties is None else ties
+    maker = Maker(draw, ties, draw(st.sampled_from(SCARCE)) if scarce is None else scarce)
+    sites = {name: maker.site(name) for name in maker.sites}
+    groups, lots = maker.groups(sites), maker.lots(sites)
+    order = maker.order(groups, lots)
+    lifts = {"c17": maker.one_lift(True)}
+    if maker.among(False, True):
+        lifts["c130"] = maker.one_lift(False)
+    if maker.among(False, False, True):
+        lifts["bus"] = {
+            "sites": maker.sites, "to": "Z", "uses_ramp": False, "payload_t": 3, "pallets": 0, "seats": 3,
+            "supply": {"per_week": 21}, "leg": {site: {"block_h": 2} for site in maker.sites},
+        }  # fmt: skip
+    built = scenario(
+        site=sites,
+        group=groups,
+        lot=lots,
+        lift=lifts,
+        deadline_h=DEADLINE_H,
+        horizon_d=HORIZON_D,
+        checked=False,
+        **order,
+        **maker.weather(lifts),
+    )
+    assume(not check(built))
+    return built

@@ -1,0 +1,369 @@
+"""The end-games that hang naive models: each closes, at instants worked by hand.
+
+The common ground: base A and the APOD an hour away; an aircraft is worked for one hour from landing, then takes off.
+Hours since the start, so "up at 8" means wheels-up eight hours after the start.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.engines.reference import Check, simulate
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from tests.scenarios import HOUR, base, dated, fleet, items, lift, rate, scenario, staged
+
+ALL = Check(shuffle=11, scan=True, enablers=True, audit=True)
+
+
+def run(**sections: Any) -> tuple[Trajectory, dict[str, list[float | None]]]:
+    """Run a scenario under all checks; return the history and, by lot, the hours of wheels-up (None: never)."""
+    case = scenario(**sections)
+    compiled = plan(case)
+    history = simulate(compiled, 1, 0, check=ALL)
+    up: dict[str, list[float | None]] = {name: [] for name in compiled.names["lot"]}
+    for row in history.mover:
+        gone = None if row["up"] >= NEVER else row["up"] / HOUR
+        up[compiled.names["lot"][row["lot"]]].append(gone)
+    return history, up
+
+
+def fates(history: Trajectory) -> set[Fate]:
+    return {Fate(fate) for fate in history.mover["fate"].tolist()}
+
+
+def test_last_clerks_of_a_staffed_station() -> None:
+    """The last clerk waives the desk that only clerks staff.
+
+    Five people at a desk staffed by its three clerks, two clerks to a server, an hour each: one server while two or
+    three are there (3 // 2 = 1). Staff go first by number. Guests are ranked alike and come after by number.
+    Clerks 0, 1, 2 at 0-1, 1-2, 2-3; guests 3-4, 4-5. All clerks present: no waiver (three present > 2).
+    """
+    history, up = run(
+        site={
+            "A": base(
+                station={"desk": {"servers": 2, "service_h": 1, "staffed_by": "clerks", "people_per_server": 2}}
+            )
+        },
+        group={
+            "clerks": {"site": "A", "count": 3, "stations": ["desk"]},
+            "guests": {"site": "A", "count": 2, "stations": ["desk"]},
+        },
+        lift={"jet": lift(dated(2.0, 6.0), seats=2, min_load=0.0)},
+    )
+    desk = history.visit[history.visit["place"] == 0]
+    assert [t // HOUR for t in desk["started"]] == [0, 1, 2, 3, 4]
+    # The first mission, landed at 2, takes clerks 0 and 1 (up at 3). Clerk 2 is done at 3. One clerk left still
+    # keeps one server: guests at 3 and 4. The second mission, landed at 6, takes clerk 2 and guest 3.
+    assert up == {"clerks": [3, 3, 7], "guests": [7, None]}
+    assert not history.stuck or history.stuck[0].reason == "lift"
+
+
+def test_the_last_of_the_staff_need_no_server() -> None:
+    """Staff at or below one crew pass their own station at once, also while it serves somebody else.
+
+    Two clerks, two to a server, one guest ranked before them (due earlier) and served 0-5. Both waive at 0; a jet
+    landed at 1 takes them (up at 2): nobody staffs the desk any more, but work in progress goes on to its end at 5.
+    """
+    history, up = run(
+        site={
+            "A": base(
+                station={"desk": {"servers": 1, "service_h": 5, "staffed_by": "clerks", "people_per_server": 2}}
+            )
+        },
+        group={
+            "clerks": {"site": "A", "count": 2, "stations": ["desk"]},
+            "guest": {"site": "A", "count": 1, "stations": ["desk"], "due": "2024-01-02"},
+        },
+        lift={"jet": lift(dated(1.0, 6.0))},
+    )
+    desk = history.visit[history.visit["place"] == 0]
+    assert [(int(t["server"]), t["started"] / HOUR, t["ended"] / HOUR) for t in desk] == [
+        (-1, 0, 0),
+        (-1, 0, 0),
+        (0, 0, 5),
+    ]
+    assert up == {"clerks": [2, 2], "guest": [7]}
+
+
+def test_guard_rides_with_the_cargo_it_waits_for() -> None:
+    """A guard that may not board before the weapons are gone rides on their own aircraft.
+
+    "Classified" instead of weapons here, which people may ride with. One mission lands at 1, all up at 2.
+    """
+    history, up = run(
+        group={"guard": staged(4, board_after="papers gone")},
+        lot={"papers": items(2, 1.0, "classified")},
+        hold={"papers gone": {"until": [{"category": ["classified"]}]}},
+        lift={"jet": lift(dated(1.0))},
+    )
+    assert up == {"guard": [2] * 4, "papers": [2] * 2}
+    assert history.end == 2 * HOUR
+
+
+def test_guard_waits_where_its_cargo_does_not_fit() -> None:
+    """The same guard stays when a part of the cargo stays: the hold is judged as if the chalk had gone.
+
+    Payload 2 t: three items of 1 t need two aircraft. The guard (4 x 0.181 t) rides on the second, at 4.
+    """
+    _, up = run(
+        group={"guard": staged(4, board_after="papers gone")},
+        lot={"papers": items(3, 1.0, "classified")},
+        hold={"papers gone": {"until": [{"category": ["classified"]}]}},
+        lift={"jet": lift(dated(1.0, 3.0), payload_t=2.0)},
+    )
+    assert up == {"guard": [4] * 4, "papers": [2, 2, 4]}
+
+
+def test_load_team_and_guard_keep_each_other_by_floors() -> None:
+    """Two floors that each end when the other group is gone: both ride on one chalk.
+
+    Six guards, four loaders. Floors: 2 guards until the loaders are gone, 3 loaders until the guards are gone. The
+    first mission (landed at 1) could take all ten together, as judged as if it had gone: it does, up at 2.
+    """
+    history, up = run(
+        group={"guard": staged(6), "loaders": staged(4)},
+        hold={
+            "guard gone": {"until": [{"group": ["guard"]}]},
+            "loaders gone": {"until": [{"group": ["loaders"]}]},
+        },
+        floor={
+            "watch": {"group": "guard", "at_least": 2, "until": "loaders gone"},
+            "hands": {"group": "loaders", "at_least": 3, "until": "guard gone"},
+        },
+        lift={"jet": lift(dated(1.0))},
+    )
+    assert up == {"guard": [2] * 6, "loaders": [2] * 4}
+    assert history.end == 2 * HOUR
+
+
+def test_missions_come_for_those_who_only_keep_each_other() -> None:
+    """When nobody is free of a floor, a mission is still tasked for those who could go together.
+
+    Seats for five: the first mission takes the free ones (guards 0-3, loader 0). What is left, 2 guards and 3
+    loaders, keep one another; the second mission takes all five.
+    """
+    history, up = run(
+        group={"guard": staged(6), "loaders": staged(4)},
+        hold={
+            "guard gone": {"until": [{"group": ["guard"]}]},
+            "loaders gone": {"until": [{"group": ["loaders"]}]},
+        },
+        floor={
+            "watch": {"group": "guard", "at_least": 2, "until": "loaders gone"},
+            "hands": {"group": "loaders", "at_least": 3, "until": "guard gone"},
+        },
+        lift={"jet": lift(dated(1.0, 3.0), seats=5)},
+    )
+    assert up == {"guard": [2, 2, 2, 2, 4, 4], "loaders": [2, 4, 4, 4]}
+    assert (history.sortie["fate"] == Fate.OUT).all()
+
+
+def test_a_minimum_load_that_is_never_reached() -> None:
+    """Nothing still to come could join, so the minimum is waived and the last three do not wait ten hours."""
+    history, up = run(
+        group={"people": staged(3)},
+        lift={"jet": lift(dated(1.0), seats=100, min_load=0.9, wait_h=10.0)},
+    )
+    assert up == {"people": [2] * 3}
+
+
+def test_a_minimum_load_waits_for_those_still_in_process() -> None:
+    """The minimum counts on those still at their station; when they come it is reached, or patience ends.
+
+    One clerk's desk, two hours each: staged at 2 and 4. Seats for two, all of them the minimum. Landed at 1, the
+    jet waits until 4 and takes both (up at 5). With patience of one hour it is worked at 2 with the one staged then.
+    """
+    site = {"A": base(station={"desk": {"servers": 1, "service_h": 2}})}
+    group = {"people": {"site": "A", "count": 2, "stations": ["desk"]}}
+    jet = {"seats": 2, "min_load": 1.0, "payload_t": 40}
+    history, up = run(site=site, group=group, lift={"jet": lift(dated(1.0), wait_h=10.0, **jet)})
+    assert up == {"people": [5, 5]}
+    _, up = run(site=site, group=group, lift={"jet": lift(dated(1.0), wait_h=0.5, **jet)})
+    assert up == {"people": [None, None]}
+    _, up = run(site=site, group=group, lift={"jet": lift(dated(1.0), wait_h=1.0, **jet)})
+    assert up == {"people": [3, None]}
+
+
+def test_the_last_load_team_boards_without_a_team() -> None:
+    """People need no load team, so the team that loaded the cargo is carried by the next aircraft.
+
+    Cargo of 40 t fills the first aircraft, worked by the team at 1-2. The second, landed at 3, takes the team itself.
+    """
+    history, up = run(
+        site={"A": base(teams=1, teams_staffed_by="loaders", people_per_team=4)},
+        group={"loaders": staged(4, board_after="cargo gone")},
+        lot={"cargo": items(1, 40.0, "sensitive", required=True)},
+        hold={"cargo gone": {"until": [{"kind": "equipment"}]}},
+        lift={"jet": lift(dated(1.0, 3.0))},
+    )
+    assert up == {"loaders": [4] * 4, "cargo": [2]}
+
+
+def test_the_last_load_team_rides_with_its_last_cargo() -> None:
+    """With room on it, the last team boards the aircraft that it loads."""
+    _, up = run(
+        site={"A": base(teams=1, teams_staffed_by="loaders", people_per_team=4)},
+        group={"loaders": staged(4, board_after="cargo gone")},
+        lot={"cargo": items(1, 30.0, "sensitive", required=True)},
+        hold={"cargo gone": {"until": [{"kind": "equipment"}]}},
+        lift={"jet": lift(dated(1.0))},
+    )
+    assert up == {"loaders": [2] * 4, "cargo": [2]}
+
+
+def test_wanted_cargo_that_only_holds_the_last_people_is_left() -> None:
+    """A guard that waits for all cargo, wanted included, is not held by what could only go later.
+
+    One required item and two wanted ones of 30 t; payload 40 t. Mission 1 (landed at 1) takes the required item; it
+    counts as gone from 1 on, so from then on only the wanted ones hold the guard: they are left at 1. Mission 2,
+    landed at 3, takes the guard at once.
+    """
+    history, up = run(
+        group={"guard": staged(4, board_after="all gone")},
+        lot={
+            "needed": items(1, 38.0, "classified"),
+            "nice": items(2, 30.0, "general"),
+        },
+        hold={"all gone": {"until": [{"kind": "equipment", "wanted": True}]}},
+        lift={"jet": lift(dated(1.0, 3.0, 5.0))},
+    )
+    assert up == {"guard": [4] * 4, "needed": [2], "nice": [None, None]}
+    assert history.mover["fate"].tolist() == [Fate.OUT] * 5 + [Fate.LEFT] * 2
+    assert history.end == 4 * HOUR
+
+
+def test_wanted_cargo_rides_as_long_as_somebody_required_is_there() -> None:
+    """Wanted cargo uses the room until the last required mover has taken off; then nobody is there to load it.
+
+    Two wanted items of 30 t. Mission 1 (landed at 1): the people of group "early" and one item. Group "late" is
+    ready at 4 (a desk of 4 h): mission 2, landed at 4, takes it and the other item.
+    """
+    history, up = run(
+        site={"A": base(station={"desk": {"servers": 9, "service_h": 4}})},
+        group={"early": staged(5), "late": {"site": "A", "count": 2, "stations": ["desk"]}},
+        lot={"nice": items(3, 30.0, "general")},
+        lift={"jet": lift(dated(1.0, 4.0, 6.0))},
+    )
+    assert up == {"early": [2] * 5, "late": [5, 5], "nice": [2, 5, None]}
+    assert history.mover["fate"].tolist()[-1] == Fate.LEFT
+    assert history.end == 5 * HOUR
+
+
+def test_guard_floor_until_the_weapons_are_gone_with_segregation() -> None:
+    """People do not ride with weapons, so the guard's floor ends with the weapons' wheels-up, one aircraft later.
+
+    Ten guards, floor 4 until the lethal lot (2 x 30 t) is gone; payload 40 t. Lethal goes first. Missions land at
+    1, 3, 5: weapon, weapon (nobody rides with either), then all guards. As the second weapon is loaded from 3 to 4,
+    a fourth mission landed at 3.5 may take everybody: loaded counts as gone.
+    """
+    sections = {
+        "group": {"guard": staged(10)},
+        "lot": {"weapons": items(2, 30.0)},
+        "hold": {"weapons gone": {"until": [{"category": ["lethal"]}]}},
+        "floor": {"watch": {"group": "guard", "at_least": 4, "until": "weapons gone"}},
+    }
+    _, up = run(**sections, lift={"jet": lift(dated(1.0, 3.0, 5.0))})
+    assert up == {"guard": [6] * 10, "weapons": [2, 4]}
+    _, up = run(**sections, lift={"jet": lift(dated(1.0, 3.0, 3.5))})
+    assert up == {"guard": [4.5] * 10, "weapons": [2, 4]}
+
+
+def test_guard_floor_holds_while_weapons_remain() -> None:
+    """Before that, only those above the floor may go: a jet with people only takes six of ten."""
+    _, up = run(
+        group={"guard": staged(10)},
+        lot={"weapons": items(1, 30.0, lifts=["freighter"])},
+        hold={"weapons gone": {"until": [{"category": ["lethal"]}]}},
+        floor={"watch": {"group": "guard", "at_least": 4, "until": "weapons gone"}},
+        lift={"jet": lift(dated(1.0, 5.0)), "freighter": lift(dated(3.0), seats=0)},
+    )
+    assert up == {"guard": [2] * 6 + [6] * 4, "weapons": [4]}
+
+
+def test_a_fleet_comes_for_those_whose_release_date_has_come() -> None:
+    """Tails that idle because nobody may begin yet are sent when the release date comes, without another event.
+
+    Released at the beginning of 2 January (24 h), an hour out, an hour of work: up at 26.
+    """
+    _, up = run(
+        group={"people": staged(3, release="2024-01-02")},
+        lift={"jet": lift(fleet(1))},
+    )
+    assert up == {"people": [26] * 3}
+
+
+def test_a_rate_ends_when_nobody_is_left() -> None:
+    """A history ends at the last wheels-up; what is still pending is not told."""
+    history, up = run(group={"people": staged(3)}, lift={"jet": lift(rate(7.0))})
+    assert up == {"people": [13] * 3}
+    assert history.end == 13 * HOUR
+
+
+# ------------------------------------------------------------------------------------------------- stuck
+
+
+def test_a_stuck_history_tells_the_chain() -> None:
+    """Guards wait for the weapons, the weapons for the guards: no event can move either; the chain says so.
+
+    `check` refuses such a file; the engine still ends at the horizon and counts them as late.
+    """
+    history, up = run(
+        checked=False,
+        group={"guard": staged(2, board_after="weapons gone"), "others": staged(1)},
+        lot={"weapons": items(3, 1.0, begin_after="guard gone")},
+        hold={
+            "weapons gone": {"until": [{"lot": ["weapons"]}]},
+            "guard gone": {"until": [{"group": ["guard"]}]},
+        },
+        lift={"jet": lift(rate(7.0))},
+        deadline_h=48,
+        horizon_d=5,
+    )
+    assert up == {"guard": [None] * 2, "others": [13], "weapons": [None] * 3}
+    assert history.end == 48 * HOUR + 5 * 24 * HOUR
+    told = {(wait.lot, wait.count, wait.reason, wait.on, wait.waits_for) for wait in history.stuck}
+    assert told == {(0, 2, "hold", 0, (2,)), (2, 3, "hold", 1, (0,))}
+
+
+@pytest.mark.parametrize("horizon_d", [0.5, 5])
+def test_a_late_history_is_not_stuck(horizon_d: float) -> None:
+    """Who only lacks time is late, not stuck: a lift that comes again could still move them."""
+    history, _ = run(
+        group={"guard": staged(300)},
+        lift={"jet": lift(rate(7.0))},
+        deadline_h=12,
+        horizon_d=horizon_d,
+    )
+    assert (len(history.stuck), fates(history) & {Fate.OPEN}) == (0, {Fate.OPEN} if horizon_d < 1 else set())
+
+
+def test_a_list_of_dates_that_ends_leaves_a_stuck_history() -> None:
+    """When the last dated mission has come and gone, those who remain wait for lift for ever."""
+    history, up = run(group={"guard": staged(3)}, lift={"jet": lift(dated(1.0), seats=2)})
+    assert up == {"guard": [2, 2, None]}
+    assert [(wait.lot, wait.count, wait.reason, wait.on) for wait in history.stuck] == [(0, 1, "lift", 0)]
+
+
+def test_those_kept_by_floors_who_could_go_together_are_not_stuck() -> None:
+    """Two floors that wait for each other are no circle while an aircraft could still come for both groups."""
+    history, _ = run(
+        group={"guard": staged(2), "loaders": staged(2)},
+        hold={
+            "guard gone": {"until": [{"group": ["guard"]}]},
+            "loaders gone": {"until": [{"group": ["loaders"]}]},
+        },
+        floor={
+            "watch": {"group": "guard", "at_least": 2, "until": "loaders gone"},
+            "hands": {"group": "loaders", "at_least": 2, "until": "guard gone"},
+        },
+        lift={"jet": lift(rate(0.5))},
+        deadline_h=24,
+        horizon_d=1,
+    )
+    assert fates(history) == {Fate.OPEN}
+    assert history.stuck == ()
