@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import click
 
 from sim.cli.check import check
 from sim.cli.replay import replay
 from sim.cli.run import run
 from sim.cli.start import init, schema
-from sim.cli.terminal import forgiving
+from sim.cli.terminal import forgiving, show
 from sim.errors import SimError
 
 __all__ = ["cli", "main"]
 
+WIDTH = 80
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
 
@@ -25,15 +28,29 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except SimError as error:
-            click.echo(str(error), err=True)
+            show(_fitted(str(error)), error=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt as error:
-            click.echo(f"interrupted; {error}" if str(error) else "interrupted", err=True)
+            told = f"interrupted; {error}" if str(error) else "interrupted"
+            show(_fitted(told), error=True)
             ctx.exit(INTERRUPTED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which one meets them."""
         return list(self.commands)
+
+
+def _fitted(text: str) -> list[str]:
+    """Break lines that are wider than the screen between words, with the rest below what they say."""
+    lines = []
+    for line in text.splitlines():
+        indent = " " * (len(line) - len(line.lstrip()))
+        below = indent or " " * 4
+        lines += wrap(
+            line.strip(), WIDTH, initial_indent=indent, subsequent_indent=below,
+            break_long_words=False, break_on_hyphens=False,
+        ) or [""]  # fmt: skip
+    return lines
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})

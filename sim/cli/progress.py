@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
-import click
-
-from sim.cli.terminal import can_show, watched
+from sim.cli.terminal import can_show, show, watched
 
 if TYPE_CHECKING:
     from sim.experiment.progress import Progress
@@ -72,5 +70,5 @@ class _Log:
 
         tenths, waited = 10 * now.done // max(now.total, 1), monotonic() - self._last
         if now.done >= now.total or waited >= EVERY_S or (tenths > self._tenths and waited >= SOON_S):
-            click.echo(quiet_line(now), err=True)
+            show([quiet_line(now)], error=True)
             self._tenths, self._last = tenths, monotonic()

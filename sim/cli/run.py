@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,36 +70,39 @@ def run(
     folder = out if out is not None else Path("results") / slug(scenario.name)
     if not quiet:
         show(question_lines(plan(scenario)))
-    with showing(replications, quiet) as report:
-        study = run_study(
-            scenario,
-            replications=replications,
-            seed=seed,
-            inner=inner,
-            workers=workers,
-            out=folder,
-            overwrite=overwrite,
-            progress=report,
-        )
+    try:
+        with showing(replications, quiet) as report:
+            study = run_study(
+                scenario,
+                replications=replications,
+                seed=seed,
+                inner=inner,
+                workers=workers,
+                out=folder,
+                overwrite=overwrite,
+                progress=report,
+            )
+    except KeyboardInterrupt as kept:
+        raise KeyboardInterrupt(f"{kept}, without --overwrite" if overwrite else str(kept)) from None
     told = study.summary
     typed = [*repeated("--set", overrides), *repeated("--outage", outages)]
     typed += ["--seed", str(seed)] if seed is not None else []
     typed += ["--inner", str(inner)] if inner > 1 else []
     try:
         if not no_figures:
-            draw(study, folder)
+            observed = scenario.observations
+            draw(study, folder, None if observed is None else Path(config).parent / observed)
     finally:  # the answer is known: a picture that fails must not keep it back
         show([""])
         show(answer_lines(told, replay_command(config, typed)), bold_first=True)
         show(["", *folder_lines(folder, told, contents(folder))])
 
 
-def draw(study: Study, folder: Path) -> None:
+def draw(study: Study, folder: Path, observations: Path | None) -> None:
     """Draw the figures of a study into its folder."""
-    if find_spec("sim.plots") is not None:
-        import sim.plots
+    from sim.plots import draw_all
 
-        sim.plots.draw_all(study, folder / "figures")
+    draw_all(study, folder / "figures", observations if observations is not None else ())
 
 
 def contents(folder: Path) -> list[str]:

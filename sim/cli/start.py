@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from sim.cli.terminal import show
+
 __all__ = ["init", "schema"]
 
 
@@ -17,9 +19,13 @@ def init(name: str) -> None:
 
     path = write_starter(name)
     file = shlex.quote(str(path))
-    click.echo(f"  wrote {path}: invented numbers to replace by your own")
-    click.echo(f"  sim check {file}")
-    click.echo(f"  sim run {file}")
+    show(
+        [
+            f"  wrote {path}; its numbers are invented: replace them by your own",
+            f"  sim check {file}",
+            f"  sim run {file}",
+        ]
+    )
 
 
 @click.command()
@@ -29,4 +35,4 @@ def schema() -> None:
 
     from sim.config import json_schema
 
-    click.echo(json.dumps(json_schema(), indent=2))
+    show([json.dumps(json_schema(), indent=2)])

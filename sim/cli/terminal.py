@@ -34,9 +34,13 @@ def watched(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM", "") != "dumb"
 
 
-def show(lines: Iterable[str], *, bold_first: bool = False) -> None:
-    """Print lines; the first one bold where colour is wanted."""
-    colour = watched(sys.stdout) and not os.environ.get("NO_COLOR")
+def show(lines: Iterable[str], *, bold_first: bool = False, error: bool = False) -> None:
+    """Print lines; the first one bold where colour is wanted.
+
+    Not by `click.echo`: it writes UTF-8 to a terminal that says it can show only ASCII.
+    """
+    stream = sys.stderr if error else sys.stdout
+    colour = bold_first and watched(stream) and not os.environ.get("NO_COLOR")
     for number, line in enumerate(lines):
-        bold = bold_first and number == 0 and colour
-        click.echo(click.style(line, bold=True) if bold else line)
+        print(click.style(line, bold=True) if colour and number == 0 else line, file=stream)
+    stream.flush()

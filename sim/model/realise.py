@@ -57,6 +57,8 @@ class Realised:
         Weight and pallet positions (thousandths) of each item, by lot.
     arrives
         Instant at which each mover of each lot is there, by lot.
+    airfield
+        Hours in which each site's runway is kept open, whatever the weather: what a plan can count on.
     runway, ramp, station_hours, permit
         Open windows of each site's runway and ramp, of each station, and of each lift's permission.
     planned
@@ -75,6 +77,7 @@ class Realised:
         self.arrives = self._arrivals()
         self._hours = [self._calendar(row) for row in range(len(plan.calendar))]
         self.shut = weather.outages(self) + weather.permissions(self)
+        self.airfield = [self._hours[s.runway] if s.runway >= 0 else ALWAYS for s in self._structure["site"]]
         self.runway, self.ramp, self.station_hours = self._opening()
         self.permit = weather.permitted(self)
         self.planned = [missions.planned(self, row) for row in range(len(plan.lift))]
@@ -180,7 +183,7 @@ class Realised:
                 kg = self._item_weights(lot)
             else:
                 kg = [self.whole(lot.weight_s)] * max(self.whole(lot.count_s), 0)
-            each, per_kg = self.value(lot.pallets_s), self.value(lot.pallets_per_t_s) / 1000.0
+            each, per_kg = self.value(lot.pallets_s), self.value(lot.pallets_per_t_s)
             weights.append(kg)
             positions.append([whole_seconds(1000.0 * (each + per_kg * w)) for w in kg])
         return weights, positions

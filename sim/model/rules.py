@@ -1,6 +1,7 @@
 """Who goes next: each rule is one pure function, the same for every engine."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from sim.domain.dates import seconds
@@ -69,6 +70,55 @@ def next_server(free: Sequence[int], freed_at: Sequence[int]) -> int:
         if best < 0 or freed_at[number] > freed_at[best] or (freed_at[number] == freed_at[best] and number < best):
             best = number
     return best
+
+
+def first_fit(
+    movers: Sequence[int],
+    kg: Sequence[int],
+    mpos: Sequence[int],
+    seat: Sequence[int],
+    category: Sequence[int],
+    apart: Sequence[AbstractSet[int]],
+    room: tuple[int, int, int, int, int],
+) -> list[int]:
+    """Fill one sortie: first fit with skipping, in the order given.
+
+    Parameters
+    ----------
+    movers
+        Candidates in the order of the policy.
+    kg, mpos, seat, category
+        Weight [kg], thousandths of a pallet position, seats and category of each mover, by number.
+    apart
+        Categories that each category may not ride with.
+    room
+        Payload [kg], positions, seats; the structural limit [kg], under which one item alone may exceed the payload;
+        and the weight of the lightest mover, below which nothing more can fit.
+
+    Returns
+    -------
+    list of int
+        Positions in `movers` of those taken.
+    """
+    payload, room_mpos, room_seats, structural, lightest = room
+    room_kg = payload
+    taken: list[int] = []
+    barred: set[int] = set()
+    for position, mover in enumerate(movers):
+        weight = kg[mover]
+        if weight > room_kg:
+            alone = not taken and payload < weight <= structural
+            if alone and mpos[mover] <= room_mpos and seat[mover] <= room_seats and category[mover] not in barred:
+                return [position]
+            continue
+        if mpos[mover] > room_mpos or seat[mover] > room_seats or category[mover] in barred:
+            continue
+        taken.append(position)
+        room_kg, room_mpos, room_seats = room_kg - weight, room_mpos - mpos[mover], room_seats - seat[mover]
+        barred |= apart[category[mover]]
+        if room_kg < lightest:
+            break
+    return taken
 
 
 def fits(kg: int, mpos: int, person: int, room_kg: int, room_mpos: int, room_seats: int) -> bool:

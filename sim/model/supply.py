@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import Any
 
 from sim.model import factors
 from sim.model.means import DAY, HOUR, Means
@@ -119,7 +120,8 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
     repair = means.value(spec.breaks_s) * means.hours(spec.repair)
     flying = math.fsum(_round_trip(means, leg) for leg in legs) / len(legs)
     cycle = factors.cycle_time(flying, ground + means.hours(spec.offload) + means.hours(spec.turn) + 2 * repair)
-    tails, dates, asked = 0, (), 0.0
+    dates: tuple[int, ...] = ()
+    tails, asked = 0, 0.0
     if spec.supply == Supply.FLEET:
         tails = max(1, means.whole(spec.tails_s))
         rates = [24.0 / cycle if cycle > 0.0 else math.inf]
@@ -141,9 +143,9 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
     )  # fmt: skip
 
 
-def _round_trip(means: Means, leg: object) -> float:
+def _round_trip(means: Means, leg: Any) -> float:
     """Flying time there and back [h]."""
-    if leg.block >= 0:  # type: ignore[attr-defined]
-        return 2.0 * means.hours(leg.block)  # type: ignore[attr-defined]
-    distance = means.value(leg.distance_s, leg.great_circle_nm)  # type: ignore[attr-defined]
-    return factors.round_trip_flying(distance, means.value(leg.speed_s, 1.0))  # type: ignore[attr-defined]
+    if leg.block >= 0:
+        return 2.0 * means.hours(leg.block)
+    distance = means.value(leg.distance_s, leg.great_circle_nm)
+    return factors.round_trip_flying(distance, means.value(leg.speed_s, 1.0))

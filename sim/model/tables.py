@@ -66,7 +66,7 @@ FLOOR: Final = _table(ints="lot at_least_s hold")
 MILESTONE: Final = _table(longs="by", ints="of initial", floats="share")
 """A promise over the lots of its row of `Plan.promised`; `of`: 0 heads of required, 1 people, 2 kg, 3 everything."""
 
-MOVER: Final = _table(ints="lot index kg mpos sortie fate", longs="arrived released staged up")
+MOVER: Final = _table(ints="lot index kg mpos sortie fate", longs="arrived released staged up left")
 """One person or item: thousandths of a pallet position, instants, and the sortie that carried it."""
 VISIT: Final = _table(ints="mover place attempt server cause ref", longs="arrived started ended")
 """One turn at a station (`place` >= 0), or the ride on a lift (`place` = -1 - lift); `ref` is the visit or sortie that

@@ -61,4 +61,4 @@ def _late(told: Mapping[str, Any]) -> Iterator[str]:
     few, median, many = late.get("p05"), late.get("p50"), late.get("p95")
     if median is not None and late["n"] > late["never"]:
         span = f" (5-95 %: {number(few, 2)}-{number(many, 2)})" if few is not None and many is not None else ""
-        yield from block(f"Those that are late are late by {number(median, 2)} days in the middle{span}.", 2, 4)
+        yield from block(f"When late: by more than {number(median, 2)} days in half of the cases{span}.", 2, 4)

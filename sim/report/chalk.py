@@ -30,9 +30,11 @@ def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
     """
     sortie = story.sorties[row]
     reasons: dict[tuple[int, str], int] = {}
-    for mover in story.movers:
+    bound = _bound(story, sortie, cleared)
+    for mover in reversed(story.movers):
         if _stood_there(story, row, sortie, mover):
-            reason = _reason(story, sortie, row, mover, cleared)
+            bound[mover.lot] = bound.get(mover.lot, 0) - 1
+            reason = "must stay" if bound[mover.lot] >= 0 else _reason(story, sortie, row, mover, cleared)
             reasons[mover.lot, reason] = reasons.get((mover.lot, reason), 0) + 1
     by_reason: dict[str, list[tuple[int, int]]] = {}
     for (lot, reason), many in reasons.items():
@@ -59,21 +61,29 @@ def _stood_there(story: History, row: int, sortie: Any, mover: Any) -> bool:
     return mover.sortie != row and mover.up > 0 and (other.worked, mover.sortie) > (sortie.worked, row)
 
 
+def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int, int]:
+    """Return how many of each group that stood there a floor kept, those who were not ready yet left out."""
+    bound: dict[int, int] = {}
+    for floor in story.world.rows("floor"):
+        if cleared.get(floor.hold, NEVER) > sortie.worked:
+            least = story.world.whole(floor.at_least_s)
+            busy = sum(m.lot == floor.lot and m.arrived <= sortie.worked < m.staged for m in story.movers)
+            bound[floor.lot] = max(bound.get(floor.lot, 0), least - busy)
+    return bound
+
+
 def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[int, int]) -> str:
     """Say why a mover did not ride: no room, not together, or kept."""
     lot, lift = story.lots[mover.lot], story.lifts[sortie.lift]
+    aboard = {story.movers[number].lot for number in story.chalk.get(row, ())}
+    if mover.lot not in aboard and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) > sortie.worked:
+        return f"held: {story.plan.name_of('hold', lot.board_hold)}"
+    if any(story.plan.segregate[lot.category, story.lots[other].category] for other in aboard):
+        return "not with what is aboard"
     if mover.kg > sortie.payload - sortie.kg:
         return "over the payload"
     if lift.pallets_s >= 0 and mover.mpos > whole_seconds(1000 * story.world.value(lift.pallets_s)) - sortie.mpos:
         return "no pallet position left"
     if lot.person and 0 <= sortie.seats <= sortie.people:
         return "no seat left"
-    aboard = {story.lots[story.movers[number].lot].category for number in story.chalk.get(row, ())}
-    if any(story.plan.segregate[lot.category, other] for other in aboard):
-        return "not with what is aboard"
-    if lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) > sortie.worked:
-        return f'held: {story.plan.name_of("hold", lot.board_hold)}'
-    floors = [f for f in story.world.rows("floor") if f.lot == mover.lot]
-    if any(cleared.get(floor.hold, NEVER) > sortie.worked for floor in floors):
-        return "must stay"
-    return "held" if lot.person else "no load team"
+    return "must stay" if lot.person else "no load team"

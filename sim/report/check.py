@@ -6,7 +6,9 @@ import math
 
 from sim.domain.dates import moment
 from sim.model import factors
-from sim.model.arithmetic import Amount, Arithmetic, Limit, Permit
+from sim.model.amount import Amount
+from sim.model.arithmetic import Arithmetic, Permit
+from sim.model.limits import Limit
 from sim.model.means import DAY
 from sim.model.preparation import RampLimit, StationLimit
 from sim.model.supply import Bringing
@@ -30,14 +32,15 @@ def check_lines(found: Arithmetic) -> list[str]:
         if ramp.spots is not None and len(found.ramps) <= 4:
             lines += entry("ramp", [_ramp(found, ramp)])
     lines += entry("binding", [_binding(found)])
-    out = f"all required out {_date(found, found.closure)}"
-    whole = f"everything out {_date(found, found.closure_of_everything)}"
+    out = _out(found, "all required", found.closure)
+    whole = _out(found, "everything", found.closure_of_everything)
     return lines + entry("on means", [f"{out}, {whole}", "(the mean hides the risk: run it)"])
 
 
 def _amount(amount: Amount) -> list[str]:
     equipment = f"{tonnes(amount.tonnes)} in {plural(amount.items, 'item')}"
-    return [f"{equipment}, {plural(amount.people, 'person', 'people')}"]
+    people = plural(amount.people, "person", "people")
+    return [", ".join([equipment] * (amount.items > 0) + [people] * (amount.people > 0)) or "nothing"]
 
 
 def _sorties(amount: Amount) -> str:
@@ -80,7 +83,7 @@ def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
     given = "without rest" if found.ute_h is None else f"at UTE {number(found.ute_h)}"
     missions = factors.missions_required(found.required.tonnes, lift.payload_t)
     days = factors.closure_days(found.required.tonnes, per_day)
-    parts.append(f"{given} {tonnes(per_day)} ({per_day / factors.SHORT_TON_T:.1f} st) a day")
+    parts.append(f"{given} {tonnes(per_day)} ({per_day / factors.SHORT_TON_T:,.1f} st) a day")
     parts.append(f"{plural(missions, 'mission')} in {days:.2f} days")
     return parts
 
@@ -89,7 +92,7 @@ def _ramp(found: Arithmetic, ramp: RampLimit) -> str:
     """Station throughput with its factors, in tonnes and short tons."""
     name = found.plan.name_of("site", ramp.site)
     made = f"{plural(ramp.spots or 0, 'spot')} x {number(ramp.payload_t)} t x {number(ramp.hours)} h"
-    result = f"{tonnes(ramp.t_per_day)} ({ramp.t_per_day / factors.SHORT_TON_T:.1f} st) a day"
+    result = f"{tonnes(ramp.t_per_day)} ({ramp.t_per_day / factors.SHORT_TON_T:,.1f} st) a day"
     return f"{name}: {made} / {number(ramp.ground_h)} h x {factors.QUEUEING} = {result}"
 
 
@@ -113,9 +116,11 @@ def _station(found: Arithmetic, place: StationLimit) -> str:
     site = found.plan.name_of("site", place.site)
     step = place.name.removeprefix(f"{site}/")
     movers = place.people + place.items
-    what = "item" if place.items >= place.people else "person"
-    rate = f"{tonnes(place.tonnes / place.days)}" if place.tonnes else plural(round(movers / place.days), "people", "people")
-    work = f"{plural(place.servers, 'server')}, {number(place.open_h, 2)} h a day, {hours(place.visit_h)} for one {what}"
+    who = "item" if place.items >= place.people else "person"
+    heads = plural(round(movers / place.days), who, "people" if who == "person" else None)
+    rate = tonnes(place.tonnes / place.days) if place.tonnes else heads
+    servers = plural(place.servers, "server")
+    work = f"{servers}, {number(place.open_h, 2)} h a day, {hours(place.visit_h)} for one {who}"
     again = place.visits / movers if movers else 1.0
     rework = f", {number(again, 3)} visits each" if again > 1.005 else ""
     return f"preparation at {site} ({rate} a day; {step} is the slowest step: {work}{rework})"
@@ -124,14 +129,19 @@ def _station(found: Arithmetic, place: StationLimit) -> str:
 def _lift(found: Arithmetic, limit: Limit, where: str) -> str:
     """Words for a lift that binds."""
     if not math.isfinite(limit.at):
-        return f"lift{where}: it never carries all of it"
+        return f"lift{where}, which never carries all of it"
     seats = limit.kind == "seats"
     serving = [x for x in found.lifts if (limit.row < 0 or limit.row in x.sites) and (seats or x.heavy)]
     parts = []
     for lift in serving:
         each = f"{number(lift.seats, 2)} seats" if seats else tonnes(lift.payload_t)
-        parts.append(f"{lift.name} {number(7 * lift.per_day, 2)} a week with {each}")
+        since = f" from {_date(found, lift.opens)}" if lift.opens > 0 else ""
+        parts.append(f"{lift.name} {number(7 * lift.per_day, 2)} a week with {each}{since}")
     return f"{'seats' if seats else 'lift'}{where} ({'; '.join(parts)})"
+
+
+def _out(found: Arithmetic, what: str, second: float) -> str:
+    return f"{what} out {_date(found, second)}" if second <= FARTHEST else f"not {what} gets out"
 
 
 def _date(found: Arithmetic, second: float) -> str:

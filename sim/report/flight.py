@@ -40,7 +40,7 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
                 yield sortie.tasked, 9, f"{name} is not tasked: {_why_not(sortie)}"
             continue
         if everything:
-            yield sortie.tasked, 9, f"{name} is tasked to {place}, planned {story.at(sortie.planned)}"
+            yield sortie.tasked, 1, f"{name} is tasked to {place}, planned {story.at(sortie.planned)}"
         if sortie.fate in (Fate.REFUSED, Fate.CANCELLED):
             word = "is refused clearance" if sortie.fate == Fate.REFUSED else "is cancelled"
             yield max(sortie.planned, sortie.tasked), 1, f"{name} to {place} {word}{_again(story, row)}"
@@ -54,9 +54,7 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
             yield from _visit(story, row, sortie, name, place, holds)
 
 
-def _visit(
-    story: History, row: int, sortie: Any, name: str, place: str, holds: Mapping[int, int]
-) -> Iterator[Event]:
+def _visit(story: History, row: int, sortie: Any, name: str, place: str, holds: Mapping[int, int]) -> Iterator[Event]:
     """Yield landing, loading and wheels-up; a lift that needs no ramp is told in one line."""
     if story.lifts[sortie.lift].uses_ramp:
         spot = f", spot {sortie.spot + 1}" if sortie.spot >= 0 else ""
@@ -72,10 +70,10 @@ def _visit(
 
 def _with(story: History, row: int, sortie: Any) -> str:
     """What leaves with a sortie."""
-    if not story.lifts[sortie.lift].uses_ramp:
-        return f"with {story.force(story.chalk.get(row, ()))}"
     if sortie.fate == Fate.EMPTY:
         return "empty"
+    if not story.lifts[sortie.lift].uses_ramp:
+        return f"with {story.force(story.chalk.get(row, ()))}"
     cargo = sortie.kg - sum(m.kg for m in _people(story, row))
     parts = [tonnes(cargo / 1000)] if cargo else []
     parts += [plural(sortie.people, "person", "people")] if sortie.people else []

@@ -122,7 +122,7 @@ class History:
         for row in self.shut:
             ended = row.site == site and row.until == instant and row.outage >= 0
             if ended and self.world.rows("outage")[row.outage].stops >> bit & 1:
-                    return f"shut by {self.plan.name_of('outage', row.outage)}"
+                return f"shut by {self.plan.name_of('outage', row.outage)}"
         return "closed at that hour"
 
     def waited(self, since: int, until: int) -> str:

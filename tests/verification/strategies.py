@@ -100,7 +100,8 @@ class Maker:
     # ------------------------------------------------------------------------------------------------ force
 
     def route(self, stations: dict[str, Any]) -> list[str]:
-        return [name for name in stations if self.among(True, True, False)]
+        """Some of the stations in their order; all from the first on, so that whoever fails can go back."""
+        return list(stations)[: self.number(0, len(stations))]
 
     def mover(self, site: str, stations: dict[str, Any], count: int) -> dict[str, Any]:
         route = self.route(stations)
@@ -126,6 +127,8 @@ class Maker:
             stations = sites[site]["station"]
             groups[f"clerks {site}"] = self.mover(site, stations, self.number(1, 5))
             groups[f"loaders {site}"] = self.mover(site, stations, self.number(1, 5))
+            if self.among(False, True):  # else they may strand those whom they leave unserved
+                groups[f"clerks {site}"]["board_after"] = f"served {site}"
             groups[f"guard {site}"] = self.mover(site, stations, self.number(0, 5))
             if self.among(False, True):
                 groups[f"guests {site}"] = self.mover(site, stations, self.number(1, 8))
@@ -169,6 +172,11 @@ class Maker:
         holds: dict[str, Any] = {}
         floors: dict[str, Any] = {}
         for site in self.sites:
+            others = [name for name, group in groups.items() if group["site"] == site and "clerks" not in name]
+            if "board_after" in groups[f"clerks {site}"]:
+                holds[f"served {site}"] = {
+                    "until": [{"group": others}, {"site": site, "kind": "equipment", "at_most": 100}]
+                }
             where = {} if len(self.sites) > 1 and self.among(False, True) else {"site": site}
             if any(lot["category"] == "lethal" and lot["count"] for lot in lots.values() if "count" in lot):
                 armed = [s for s in self.sites if lots.get(f"weapons {s}", {}).get("count")]
@@ -202,7 +210,8 @@ class Maker:
                         "at_least": self.number(1, 3),
                         "until": f"packed {site}",
                     }
-        if self.among(False, False, True):  # two floors that end with each other
+        if not any(name.startswith("served") for name in holds) and self.among(False, False, True):
+            # Two floors that end with each other.
             site = self.sites[0]
             for one, other in (("guard", "clerks"), ("clerks", "guard")):
                 holds[f"{other} gone"] = {"until": [{"group": [f"{other} {site}"]}]}
@@ -224,7 +233,7 @@ class Maker:
             return {"tails": self.number(1, 3), "begin_at": self.among("home", "site")}
         if kind == "dated":
             every = self.among(2, 3, 6)
-            waves = [hours(every * n) for n in range(1, self.number(5, 30)) for _ in range(self.among(1, 1, 2, 3))]
+            waves = [hours(every * n) for n in range(1, self.number(15, 40)) for _ in range(self.among(1, 1, 2, 3))]
             return {"missions": [{"at": at} for at in waves]}
         rate = {"per_week": self.among(14, 28, 42), "pattern": self.among("even", "poisson", "jittered")}
         if self.ties:

@@ -367,3 +367,41 @@ def test_those_kept_by_floors_who_could_go_together_are_not_stuck() -> None:
     )
     assert fates(history) == {Fate.OPEN}
     assert history.stuck == ()
+
+
+def test_a_fleet_comes_for_those_who_had_begun_before_a_release_date() -> None:
+    """A release date keeps nobody who had begun before the start: a tail is sent for them at once.
+
+    Two of three staged at the start: up at 2. The third may begin at 24 h: the tail, back and turned at 3, waits
+    until 24 and is there at 25, up at 26.
+    """
+    _, up = run(
+        group={"people": staged(3, release="2024-01-02", start={"staged": 2})},
+        lift={"jet": lift(fleet(1))},
+    )
+    assert up == {"people": [2, 2, 26]}
+
+
+def test_a_fleet_comes_for_those_who_had_begun_before_a_hold() -> None:
+    """The same with a hold on beginning: what has begun is free; the rest begins when the papers are gone, at 2."""
+    _, up = run(
+        group={"people": staged(3, begin_after="papers gone", start={"staged": 2})},
+        lot={"papers": items(1, 38.0, "classified")},
+        hold={"papers gone": {"until": [{"lot": ["papers"]}]}},
+        lift={"jet": lift(fleet(1), payload_t=38.1)},
+    )
+    assert up == {"people": [5, 5, 5], "papers": [2]}
+
+
+def test_those_who_wait_for_what_is_being_loaded_are_not_stuck() -> None:
+    """At the horizon the weapons are aboard and being loaded for two days; the guard waits for them, not for ever."""
+    history, _ = run(
+        group={"guard": staged(2, board_after="weapons gone")},
+        lot={"weapons": items(1, 1.0)},
+        hold={"weapons gone": {"until": [{"lot": ["weapons"]}]}},
+        lift={"jet": lift(fleet(2), load_h=48.0)},
+        deadline_h=12,
+        horizon_d=0.5,
+    )
+    assert fates(history) == {Fate.OPEN}
+    assert history.stuck == ()

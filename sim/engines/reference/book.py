@@ -68,6 +68,7 @@ class Book:
             ("released", force.released),
             ("staged", force.staged_at),
             ("up", force.up),
+            ("left", force.left),
         ):
             table[name] = values
         return table

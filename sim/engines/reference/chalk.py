@@ -1,9 +1,10 @@
 """The load of one sortie, planned from what is staged when loading begins."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sim.engines.reference.force import Staged
-from sim.model.rules import fits
+from sim.model.rules import first_fit, fits
 from sim.model.terms import Cause
 
 if TYPE_CHECKING:
@@ -45,20 +46,34 @@ def _staged(
     house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
 ) -> tuple[list[Staged], list[Staged]]:
     """Split what is staged and may ride on this lift into those free to go and those kept by a hold or floor."""
-    lots = house.force.lots
+    lots, carries = house.force.lots, sortie.lift.carries
     free: list[Staged] = []
     kept: list[Staged] = []
     may_go: dict[int, int] = {}
     for entry in house.force.staged[ramp.row]:
         row = entry[4]
-        lot = lots[row]
-        if not sortie.lift.carries[row] or (people_only and not lot.person):
+        if not carries[row] or (people_only and not lots[row].person):
             continue
         if row not in may_go:
+            lot = lots[row]
             may_go[row] = 0 if house.holds.board_hold(lot) else lot.here - house.holds.floor(lot)
         may_go[row] -= 1
         (free if may_go[row] >= 0 else kept).append(entry)
-    return free, kept
+    return free, _worth_trying(house, free, kept) if kept else kept
+
+
+def _worth_trying(house: "Drawdown", free: list[Staged], kept: list[Staged]) -> list[Staged]:
+    """Drop those whom a hold or floor would keep even if everybody who is staged here went on this chalk."""
+    going = Counter(entry[4] for entry in free)
+    least = dict(going)
+    going.update(entry[4] for entry in kept)
+    hopeless = set()
+    for row in {entry[4] for entry in kept}:
+        lot, hold = house.force.lots[row], house.holds.board_hold(house.force.lots[row])
+        stay = house.holds.floor(lot, going, as_if=True)
+        if (hold is not None and not house.holds.as_if(hold, going)) or lot.here - least.get(row, 0) - 1 < stay:
+            hopeless.add(row)
+    return [entry for entry in kept if entry[4] not in hopeless]
 
 
 def _keeps(house: "Drawdown", row: int, going: dict[int, int]) -> bool:
@@ -72,29 +87,17 @@ def _keeps(house: "Drawdown", row: int, going: dict[int, int]) -> bool:
 
 def fill(house: "Drawdown", sortie: "Sortie", entries: list[Staged]) -> list[Staged]:
     """First fit with skipping: payload of this sortie, pallet positions, seats, and who may not ride together."""
-    force, apart = house.force, house.apart
-    lift = sortie.lift
-    room_kg, room_mpos, room_seats = sortie.payload, lift.mpos, sortie.seats
-    taken: list[Staged] = []
-    aboard: set[int] = set()
-    barred: set[int] = set()
-    for entry in entries:
-        mover, lot = entry[3], force.lots[entry[4]]
-        category = lot.spec.category
-        if category in barred:
-            continue
-        kg, mpos, person = force.kg[mover], force.mpos[mover], int(lot.person)
-        if fits(kg, mpos, person, room_kg, room_mpos, room_seats):
-            taken.append(entry)
-            room_kg, room_mpos, room_seats = room_kg - kg, room_mpos - mpos, room_seats - person
-            if category not in aboard:
-                aboard.add(category)
-                barred |= apart[category]
-        elif not taken and kg > sortie.payload and fits(kg, mpos, person, lift.structural, room_mpos, room_seats):
-            return [entry]
-        if room_kg <= 0:
-            break
-    return taken
+    force, lift = house.force, sortie.lift
+    taken = first_fit(
+        [entry[3] for entry in entries],
+        force.kg,
+        force.mpos,
+        force.seat,
+        force.category,
+        house.apart,
+        (sortie.payload, lift.mpos, sortie.seats, lift.structural, force.lightest),
+    )
+    return [entries[position] for position in taken]
 
 
 def worth_it(

@@ -91,6 +91,8 @@ class Drawdown:
         self.stations = [Station(self, row) for row in range(len(plan.station))]
         self._station_of: list[Station] = [self.stations[step.station] for step in self.world.rows("step")]
         self.ramps = [Ramp(self, row) for row in range(len(plan.site))]
+        self._stations_of = [[s for s in self.stations if s.staff is lot] for lot in self.force.lots]
+        self._ramps_of = [[r for r in self.ramps if r.staff is lot] for lot in self.force.lots]
         for kind, decide in (("landing", Ramp.land), ("loading", Ramp.load), ("taking_off", Ramp.take_off)):
             for ramp in self.ramps:
                 setattr(ramp, kind, self.settle.point(partial(decide, ramp)))
@@ -180,8 +182,8 @@ class Drawdown:
     def arrive(self, mover: int) -> None:
         """Note that a mover is there: it may be staff, and it may need lift."""
         lot = self.force.lot_of(mover)
-        stations = [(s, s.capacity()) for s in self.stations if s.staff is lot]
-        ramps = [(r, r.team_capacity()) for r in self.ramps if r.staff is lot]
+        stations = [(station, station.capacity()) for station in self._stations_of[lot.row]]
+        ramps = [(ramp, ramp.team_capacity()) for ramp in self._ramps_of[lot.row]]
         self.force.arrive(mover, self.env.now)
         for station, before in stations:
             station.staff_came(before)
@@ -189,7 +191,6 @@ class Drawdown:
             ramp.staff_came(before)
         self.tasking.need_changed()
         self.leaving.look()
-        lot = self.force.lot_of(mover)
         if lot.row in self.holds.floors:
             self.ramps[lot.spec.site].cargo_changed()
 
@@ -216,18 +217,16 @@ class Drawdown:
 
     def leave_behind(self, lot: Lot) -> None:
         """Leave a lot behind."""
-        self.force.leave_behind(lot)
+        self.force.leave_behind(lot, self.env.now)
         self._fewer({lot.row})
         self.tasking.need_changed()
 
     def _fewer(self, rows: set[int]) -> None:
         for row in rows:
             self.staff_fell[row] = self.env.now
-        for station in self.stations:
-            if station.staff is not None and station.staff.row in rows:
+            for station in self._stations_of[row]:
                 self.settle.mark(station.point)
-        for ramp in self.ramps:
-            if ramp.staff is not None and ramp.staff.row in rows:
+            for ramp in self._ramps_of[row]:
                 self.settle.mark(ramp.loading)
         self.holds.look()
         for site in {self.force.lots[row].spec.site for row in rows}:

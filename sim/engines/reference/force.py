@@ -27,7 +27,7 @@ class Lot:
     staged
         Members who wait for lift.
     held
-        Members present whom a hold keeps from beginning (or kept, until the event that follows its clearing).
+        Members present whom a date or a hold keeps from beginning (until the event that follows its clearing).
     lightest
         Least weight [kg] and least pallet positions [thousandths] of a member.
     here_kg
@@ -64,7 +64,7 @@ class Force:
     ----------
     kg, mpos, lot, index
         Weight [kg], thousandths of a pallet position, lot and index of each mover.
-    arrived, released, staged_at, up
+    arrived, released, staged_at, up, left
         Instants [s], NEVER while they have not come.
     staged
         Movers waiting for lift at each site, in the order in which they are taken.
@@ -78,6 +78,8 @@ class Force:
         self.index: list[int] = []
         self.kg: list[int] = []
         self.mpos: list[int] = []
+        self.seat: list[int] = []
+        self.category: list[int] = []
         for row, spec in enumerate(world.rows("lot")):
             kg, mpos = world.kg[row], world.mpos[row]
             self.lots.append(Lot(row, spec, len(self.lot), kg, mpos, world.arrives[row]))
@@ -85,11 +87,15 @@ class Force:
             self.index += range(len(kg))
             self.kg += kg
             self.mpos += mpos
+            self.seat += [int(spec.person)] * len(kg)
+            self.category += [spec.category] * len(kg)
         many = len(self.lot)
+        self.lightest = min(self.kg, default=0)
         self.arrived = [NEVER] * many
         self.released = [NEVER] * many
         self.staged_at = [NEVER] * many
         self.up = [NEVER] * many
+        self.left = [NEVER] * many
         self.sortie = [-1] * many
         self.fate = [int(Fate.OPEN)] * many
         self.remaining = many
@@ -152,12 +158,13 @@ class Force:
         self.remaining -= len(movers)
         return gone
 
-    def leave_behind(self, lot: Lot) -> int:
+    def leave_behind(self, lot: Lot, now: int) -> int:
         """Leave behind every member that is not on an aircraft or gone; return how many."""
         left = 0
         for mover in range(lot.first, lot.first + lot.many):
             if self.fate[mover] == Fate.OPEN and self.sortie[mover] < 0:
                 self.fate[mover] = int(Fate.LEFT)
+                self.left[mover] = now
                 left += 1
         site = lot.spec.site
         self.staged[site] = [entry for entry in self.staged[site] if entry[4] != lot.row]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from simpy.events import Event
 
@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from sim.engines.reference.force import Force, Lot
     from sim.engines.reference.settle import Environment
     from sim.model.realise import Realised
+
+class Judge(Protocol):
+    """Says whether a hold would be satisfied if so many more had gone."""
+
+    def __call__(self, hold: "Hold", going: "Going") -> bool: ...
+
 
 Going = Mapping[int, int]
 """How many of each lot would be gone: judged *as if* a chalk had left."""
@@ -101,7 +107,7 @@ class Holds:
         return {row: lot.loaded for row, lot in enumerate(self.force.lots) if lot.loaded}
 
     def together(
-        self, lots: Iterable["Lot"], judge: Callable[[Hold, Going], bool], also: Going = NOBODY
+        self, lots: Iterable["Lot"], judge: "Judge", also: Going = NOBODY
     ) -> dict[int, int]:
         """Return how many of each lot could go if all of these (and `also`) went together.
 
@@ -113,16 +119,20 @@ class Holds:
         while shrinks:
             shrinks = False
             for lot in lots:
-                judged = {**also, **going}
-                kept = [hold for hold in self._named(lot) if not judge(hold, judged)]
-                stay = max((n for n, hold in self.floors.get(lot.row, ()) if not judge(hold, judged)), default=0)
-                may = 0 if kept else max(0, lot.waiting - stay)
+                kept = self._kept(lot, partial(judge, going={**also, **going}))
+                may = max(0, lot.waiting - kept)
                 if may < going[lot.row]:
                     going[lot.row], shrinks = may, True
         return going
 
-    def _named(self, lot: "Lot") -> list[Hold]:
-        return [self.holds[row] for row in {lot.spec.begin_hold, lot.spec.board_hold} if row >= 0]
+    def _kept(self, lot: "Lot", judge: Callable[[Hold], bool]) -> int:
+        """How many of a lot its holds and floors keep: all of it, those who have not begun, or so many."""
+        if lot.spec.board_hold >= 0 and not judge(self.holds[lot.spec.board_hold]):
+            return lot.waiting
+        stay = max((least for least, hold in self.floors.get(lot.row, ()) if not judge(hold)), default=0)
+        if lot.spec.begin_hold >= 0 and not judge(self.holds[lot.spec.begin_hold]):
+            stay = max(stay, lot.held)
+        return stay
 
     def board_hold(self, lot: "Lot") -> Hold | None:
         """Return the hold that keeps a lot from boarding now, if any."""

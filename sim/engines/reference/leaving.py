@@ -18,13 +18,16 @@ class Leaving:
         self.point = house.settle.point(self._decide)
         lots = house.force.lots
         self.wanted = [lot for lot in lots if not lot.required and lot.many]
+        self.undated = [lot for lot in self.wanted if lot.spec.leave_after == NEVER]
+        self.dates = {max(0, lot.spec.leave_after) for lot in self.wanted} - {NEVER}
         self.held_sites = {lot.spec.site for lot in lots if lot.required and lot.many}
 
     def begin(self) -> None:
         """Note the dates at which something is left behind, or at which a date no longer holds anybody."""
-        dates = {lot.spec.leave_after for lot in self.wanted} - {NEVER}
+        dates = set(self.dates)
         if self.wanted:
             dates |= {hold.spec.not_before for hold in self.house.holds.holds}
+            dates |= {lot.spec.release for lot in self.house.force.lots}
         for instant in dates:
             self.env.call(instant, self.look)
         self.look()
@@ -35,11 +38,13 @@ class Leaving:
             self.house.settle.mark(self.point)
 
     def _decide(self) -> bool:
-        for lot in self.wanted:
+        now = self.env.now
+        # The dated ones need no look on other days than their own: all of them go in one instant.
+        for lot in self.wanted if now in self.dates else self.undated:
             if lot.dropped or lot.waiting == 0:
                 continue
             dated = lot.spec.leave_after < NEVER
-            if self.env.now >= lot.spec.leave_after or (not dated and self._only_it_holds(lot.spec.site)):
+            if now >= lot.spec.leave_after or (not dated and self._only_it_holds(lot.spec.site)):
                 self.house.leave_behind(lot)
                 return True
         return False
@@ -69,5 +74,6 @@ class Leaving:
         return any(holds.together(waiting, due, wanted_gone).values())
 
     def _held(self, lot: "Lot") -> int:
-        """Members that a hold keeps from beginning."""
-        return lot.held if self.house.holds.begin_hold(lot) is not None else 0
+        """Members that a hold, and no date, keeps from beginning."""
+        held = self.house.holds.begin_hold(lot) is not None and self.env.now >= lot.spec.release
+        return lot.held if held else 0

@@ -28,7 +28,9 @@ def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> L
             return
     house.arrive(mover)
     if lot.spec.release > env.now and not begun:
+        lot.held += 1
         yield env.at(lot.spec.release)
+        lot.held -= 1
         house.tasking.need_changed()
     if lot.spec.begin_hold >= 0 and not begun:
         hold = house.holds.holds[lot.spec.begin_hold]

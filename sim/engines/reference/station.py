@@ -71,10 +71,13 @@ class Station:
             return self.servers.many
         return staffed(self.servers.many, self.staff.present, self.spec.people_per_server)
 
-    def join(self, turn: Turn) -> None:
+    def place_in_queue(self, turn: Turn) -> tuple[int, int, int]:
         """Queue by rank, then arrival, then number."""
-        rank = self.force.lot_of(turn.mover).spec.rank
-        heappush(self.queue, (rank, turn.arrived, turn.mover, turn))
+        return self.force.lot_of(turn.mover).spec.rank, turn.arrived, turn.mover
+
+    def join(self, turn: Turn) -> None:
+        """Queue up."""
+        heappush(self.queue, (*self.place_in_queue(turn), turn))
         self.house.settle.mark(self.point)
 
     def leave(self, turn: Turn) -> None:
@@ -95,13 +98,17 @@ class Station:
 
     def _decide(self) -> bool:
         """Serve one mover if a server, its staff and the hours allow; the last of the staff need no server here."""
-        while self.queue and self.force.fate[self.queue[0][2]] == Fate.LEFT:
+        while self.queue and self.force.fate[self.queue[0][3].mover] == Fate.LEFT:
             self.gave_up.append(heappop(self.queue)[3])
         if not self.queue:
             return False
         if self.staff is not None and waives(self.staff.present, self.spec.people_per_server):
             fate, lot = self.force.fate, self.force.lot
-            own = [entry for entry in self.queue if lot[entry[2]] == self.staff.row and fate[entry[2]] == Fate.OPEN]
+            own = [
+                entry
+                for entry in self.queue
+                if lot[entry[3].mover] == self.staff.row and fate[entry[3].mover] == Fate.OPEN
+            ]
             if own:
                 self._waive(min(own))
                 return True

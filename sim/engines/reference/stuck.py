@@ -18,7 +18,7 @@ def stuck(house: "Drawdown") -> tuple[Wait, ...]:
     """
     if house.force.remaining == 0:
         return ()
-    waits = {lot.row: _wait(house, lot) for lot in house.force.lots if lot.waiting > 0}
+    waits = {lot.row: _wait(house, lot) if lot.waiting else None for lot in house.force.lots if lot.to_leave}
     movable: set[int] = {row for row, wait in waits.items() if wait is None}
     grew = True
     while grew:
@@ -43,7 +43,7 @@ def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
         return Wait(row, lot.waiting, "hold", begin, _counted(house, begin))
     for step in range(lot.spec.first, lot.spec.last):
         station = house.station_of(step)
-        queued = sum(house.force.lot[entry[2]] == row for entry in station.queue)
+        queued = sum(house.force.lot[entry[3].mover] == row for entry in station.queue)
         if queued and station.staff is not None and station.staff.present == 0 and station.staff.coming == 0:
             return Wait(row, queued, "staff", station.row, ())
     if board >= 0 and not holds.holds[board].cleared:

@@ -57,6 +57,7 @@ class Tasking:
         if sign > 0:
             sortie.promised = sortie.lift.expected_kg
             ramp.promised += sortie.promised
+            self.need_changed()  # required movers spoken for let wanted ones draw a lift
         elif sortie.promised:
             ramp.promised -= sortie.promised
             sortie.promised = 0
@@ -97,6 +98,10 @@ class Tasking:
         self.pending[sortie.lift.row].remove(sortie)
         self.there.discard(sortie)
         sortie.tasked = now
+        if sortie.lift.spec.supply == Supply.RATE or sortie.attempt > 0:
+            # Who plans an arrival plans it for hours in which the airfield is open; a given date stands as given.
+            opens, closes = self.house.world.airfield[sortie.site]
+            sortie.planned = calendars.next_open(opens, closes, sortie.planned)
         permit_opened = calendars.opened_at(*sortie.lift.permit, now)
         enabled = {Cause.ARRIVAL: sortie.planned if fleet else now}
         if fleet:
@@ -138,27 +143,28 @@ class Tasking:
         been released by the time the sortie would be there. Where all who are there only keep one another, those
         count who could go together.
         """
+        holds = self.house.holds
         lots = [
             lot
             for lot in self.house.force.lots
-            if lot.spec.site == site and lift.carries[lot.row] and lot.waiting and lot.spec.release <= arrives
+            if lot.spec.site == site and lift.carries[lot.row] and lot.waiting
             if lot.required or not required_only
         ]
-        holds = self.house.holds
-        lots = [lot for lot in lots if not holds.begin_hold(lot)]
         total = sum(self._free(lot, arrives) for lot in lots if not holds.board_hold(lot))
         if total == 0 and holds.holds:
-            going = holds.together(lots, holds.as_if)
+            going = holds.together([lot for lot in lots if not holds.begin_hold(lot)], holds.as_if)
             total = sum(lot.here_kg * min(going.get(lot.row, 0), lot.here) // max(1, lot.here) for lot in lots)
         return total - self.house.ramps[site].promised
 
     def _free(self, lot: "Lot", arrives: int) -> int:
-        """Weight of a lot that a floor does not keep, with what will have come by an instant [kg]."""
+        """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg]."""
         kg, here = lot.here_kg, lot.here
-        if lot.coming > 0:
+        stay = self.house.holds.floor(lot)
+        if lot.spec.release > arrives or self.house.holds.begin_hold(lot):
+            stay = max(stay, lot.held)
+        elif lot.coming > 0:
             first = lot.many - lot.coming
             due = min(bisect_right(lot.arrives, arrives) - first, lot.coming)
             if due > 0:
                 kg, here = kg + sum(lot.kg[first : first + due]), here + due
-        stay = self.house.holds.floor(lot)
         return kg * max(0, here - stay) // here if stay and here else kg

@@ -1,0 +1,69 @@
+"""What has to go, added up, and the sorties that it asks for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sim.model import factors
+from sim.model.means import Load, Means
+from sim.model.supply import Bringing
+
+__all__ = ["Amount", "amount", "parted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What has to go: equipment [t] and items, people, and the sorties that this asks for."""
+
+    tonnes: float
+    items: int
+    people: int
+    heavy_sorties: int
+    people_sorties: int
+
+
+def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Amount:
+    """Add up loads, and the sorties that they ask for, site by site.
+
+    People go with lifts that carry people alone where there are any; else beside the cargo, and on sorties of
+    their own where its seats do not suffice.
+    """
+    items, people = parted(means, loads)
+    heavy = light = 0
+    for site in sorted({means.rows("lot")[load.row].site for load in loads}):
+        here = [load for load in loads if means.rows("lot")[load.row].site == site]
+        cargo, seated = parted(means, here)
+        trucks = [lift for lift in lifts if site in lift.sites and lift.heavy]
+        cabins = [lift for lift in lifts if site in lift.sites and not lift.heavy and lift.seats > 0]
+        heads, weight = sum(load.count for load in seated), math.fsum(load.tonnes for load in cargo)
+        beside = 0.0 if cabins or not trucks else math.fsum(load.tonnes for load in seated)
+        sorties = 0
+        if trucks:
+            room = math.fsum(load.positions for load in cargo)
+            sorties = max(
+                factors.missions_required(weight + beside, average(trucks, lambda lift: lift.payload_t)),
+                factors.missions_required(room, average(trucks, lambda lift: lift.positions)),
+            )
+        seats = average(cabins or trucks, lambda lift: lift.seats)
+        carried = 0.0 if cabins else sorties * seats
+        heavy += sorties
+        if heads and math.isfinite(seats) and seats > 0.0:
+            light += factors.missions_required(max(0.0, heads - carried), seats)
+    tonnes = math.fsum(load.tonnes for load in items)
+    return Amount(tonnes, sum(load.count for load in items), sum(load.count for load in people), heavy, light)
+
+
+def parted(means: Means, loads: Sequence[Load]) -> tuple[list[Load], list[Load]]:
+    """Part loads into equipment and people."""
+    lots = means.rows("lot")
+    return [x for x in loads if not lots[x.row].person], [x for x in loads if lots[x.row].person]
+
+
+def average(lifts: Sequence[Bringing], of: Callable[[Bringing], float]) -> float:
+    """Mean of something over the missions of some lifts; infinite if one of them has no limit, 1 for no lift."""
+    rates = [lift.per_day for lift in lifts]
+    weights = rates if any(rates) else [1.0] * len(lifts)
+    total = math.fsum(weights)
+    return math.fsum(w * of(lift) for w, lift in zip(weights, lifts, strict=True) if w) / total if lifts else 1.0

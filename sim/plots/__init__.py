@@ -1,0 +1,89 @@
+"""Pictures of a study: when we will be out, what is still there, where the hours go, what the lift did.
+
+::
+
+    study = sim.run(scenario, replications=200)
+    sim.plots.of(study).closure()  # a matplotlib Figure; a notebook shows it
+    sim.plots.draw_all(study, "figures")
+
+Each figure has a file with `draw(figure, data, ...)`, which draws what it is given and counts nothing.
+matplotlib is loaded when the first figure is drawn, without pyplot: no window, no global state.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sim.analysis.observed import Observation
+    from sim.experiment.study import Study
+    from sim.plots.gallery import Plots
+
+__all__ = ["FIGURES", "draw_all", "of"]
+
+FIGURES: Final = ("closure", "remaining", "hours", "lift")
+"""What is drawn; the files are named so."""
+
+
+def of(study: Study, observations: str | Path | Sequence[Observation] = ()) -> Plots:
+    """Return the figures of a study, each drawn when it is asked for.
+
+    Parameters
+    ----------
+    study
+        In memory, or loaded from a results folder.
+    observations
+        What was observed of the real case, or the CSV file that has it (`Scenario.observations`).
+    """
+    from sim.plots.gallery import Plots
+
+    return Plots(study, observations)
+
+
+def draw_all(study: Study, folder: str | Path, observations: str | Path | Sequence[Observation] = ()) -> list[Path]:
+    """Draw every figure into a folder, made if need be.
+
+    Parameters
+    ----------
+    study
+        In memory, or loaded from a results folder.
+    folder
+        Where the files go: closure.png, remaining.png, hours.png, lift.png.
+    observations
+        What was observed of the real case, or the CSV file that has it (`Scenario.observations`).
+
+    Returns
+    -------
+    list of Path
+        The files, in the order of `FIGURES`; each is written whole or not at all, and the same study gives
+        the same bytes.
+
+    Raises
+    ------
+    ResultsError
+        The folder cannot be written.
+    ConfigError
+        The observations make no sense.
+    """
+    from sim.experiment.trouble import told
+
+    drawn = of(study, observations)
+    with told(folder):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name in FIGURES:
+        path = Path(folder) / f"{name}.png"
+        picture = getattr(drawn, name)().png()
+        draft = path.with_name(f".{path.name}.part")
+        with told(path):
+            try:
+                draft.write_bytes(picture)
+                os.replace(draft, path)
+            except BaseException:
+                draft.unlink(missing_ok=True)
+                raise
+        paths.append(path)
+    return paths

@@ -1,0 +1,48 @@
+"""Bands over histories: the middle one, half of them, nine in ten; and the key to them."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim.plots.style import BLUE, VERMILLION
+
+__all__ = ["band", "key"]
+
+
+def band(ax: Axes, at: npt.NDArray[np.int64], quantiles: npt.NDArray[Any], *, step: bool) -> None:
+    """Draw 5-95 % pale, 25-75 % stronger, and the median as a line.
+
+    Parameters
+    ----------
+    ax
+        Where to.
+    at
+        Instants [s since the start], shape (n,).
+    quantiles
+        5, 25, 50, 75 and 95 %, shape (5, n).
+    step
+        Whether a value holds until the next instant; else values are joined by lines.
+    """
+    p05, p25, p50, p75, p95 = quantiles
+    for few, many, strength in ((p05, p95, 0.18), (p25, p75, 0.32)):
+        ax.fill_between(at, few, many, step="post" if step else None, color=BLUE, alpha=strength, linewidth=0)
+    ax.plot(at, p50, color=BLUE, linewidth=2, drawstyle="steps-post" if step else "default")
+
+
+def key(ax: Axes, observed: bool = False) -> None:
+    """Say in an empty strip what bands are (the middle history, half of them, nine of ten), and points."""
+    handles: list[Line2D | Patch] = [
+        Line2D([], [], color=BLUE, linewidth=2, label="middle history"),
+        Patch(facecolor=BLUE, alpha=0.5, label="half of them (25-75 %)"),
+        Patch(facecolor=BLUE, alpha=0.18, label="nine in ten (5-95 %)"),
+    ]
+    if observed:
+        style: dict[str, Any] = {"linestyle": "none", "color": VERMILLION}
+        handles.append(Line2D([], [], marker="o", label="observed", **style))
+        handles.append(Line2D([], [], marker="^", label="observed closed", **style))
+    ax.axis("off")
+    ax.legend(handles=handles, loc="lower left", ncols=len(handles), borderaxespad=0.0)

@@ -1,0 +1,124 @@
+"""Axes of dates: where ticks stand and what they say, by the scenario's own clock."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+from sim.domain.dates import moment, seconds
+from sim.domain.scenario import Clock
+
+__all__ = ["date_axis", "due", "told"]
+
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Not the system's: the same words on every machine."""
+DAY: Final = 86_400
+FORTNIGHT: Final = "fortnight"
+HOURS: Final = (1, 2, 3, 6, 12)
+DAYS: Final = (1, 2, 4, 7)
+MONTHLY: Final = (1, 2, 3, 6, 12, 24, 60)
+
+
+def told(second: float, clock: Clock, *, hours: bool = False) -> str:
+    """Local date of an instant, as `23 Jul`; with `hours`, `23 Jul 14:00`; the year where it may be doubted."""
+    when, start = moment(int(second), clock), moment(0, clock)
+    text = f"{when.day} {MONTHS[when.month - 1]}"
+    if abs((when - start).days) > 300:
+        text += f" {when.year}"
+    return f"{text} {when:%H:%M}" if hours else text
+
+
+def due(second: float, clock: Clock, *, hours: bool = False) -> str:
+    """Date of a promise: midnight is the end of the day before; another hour is told.
+
+    Parameters
+    ----------
+    second
+        Instant [s since the start].
+    hours
+        Whether hours stand around it, so that the end of a day must be told as such.
+    """
+    when = moment(int(second), clock)
+    if (when.hour, when.minute, when.second) == (0, 0, 0):
+        return ("end of " if hours else "") + told(second - 1, clock)
+    return told(second, clock, hours=True)
+
+
+def date_axis(ax: Axes, clock: Clock, low: float, high: float, *, most: int = 10, name: bool = True) -> None:
+    """Make the horizontal axis one of dates.
+
+    Parameters
+    ----------
+    ax
+        Its horizontal axis is in seconds since the start.
+    clock
+        Of the scenario: dates and hours are told in its zone.
+    low, high
+        Limits [s since the start].
+    most
+        Ticks that there is room for.
+    name
+        Whether to name the time zone below.
+    """
+    ticks = _ticks(clock, low, high, most)
+    labels = dict(_labels(ticks))
+    ax.set_xlim(low, high)
+    ax.xaxis.set_major_locator(FixedLocator([second for second, _, _ in ticks]))
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: labels.get(round(value), "")))
+    if name:
+        ax.set_xlabel(f"local time, {clock.zone}", fontsize="small")
+
+
+Tick = tuple[int, datetime, bool]
+"""Second since the start, local time, and whether ticks tell hours."""
+
+
+def _ticks(clock: Clock, low: float, high: float, most: int) -> list[Tick]:
+    """Ticks at the finest step of which there are at most so many."""
+    for hours in HOURS:
+        if (high - low) / (3600 * hours) <= most:
+            return [(t, moment(t, clock), True) for t in _every_hours(clock, low, high, hours)]
+    found: list[int] = []
+    for days in _steps(moment(int(low), clock).date(), moment(int(high), clock).date()):
+        found = [second for day in days if low <= (second := seconds(day, clock, ends=False)) <= high]
+        if len(found) <= most:
+            break
+    return [(second, moment(second, clock), False) for second in found]
+
+
+def _every_hours(clock: Clock, low: float, high: float, step: int) -> Iterator[int]:
+    """Seconds of the local hours that are multiples of a step."""
+    when = moment(int(low), clock).replace(minute=0, second=0, microsecond=0, tzinfo=None)
+    when = when.replace(hour=when.hour - when.hour % step)
+    while (second := seconds(when, clock, ends=False)) <= high:
+        if second >= low:
+            yield second
+        when += timedelta(hours=step)
+
+
+def _steps(first: date, last: date) -> Iterator[list[date]]:
+    """Days on which ticks may stand, from fine to coarse."""
+    n = (last - first).days + 1
+    for days in DAYS:
+        yield [first + timedelta(days=days * k) for k in range(n // days + 1)]
+    months = [(first.year + k // 12, k % 12 + 1) for k in range(first.month - 1, first.month + n // 28 + 1)]
+    yield [date(year, month, day) for year, month in months for day in (1, 15)]
+    for step in MONTHLY:
+        yield [date(year, month, 1) for year, month in months if (12 * year + month - 1) % step == 0]
+
+
+def _labels(ticks: list[Tick]) -> Iterator[tuple[int, str]]:
+    """Label each tick; the first, and the first of each new day or year, tells that too in a second line."""
+    before: datetime | None = None
+    for second, when, hours in ticks:
+        day = f"{when.day} {MONTHS[when.month - 1]}"
+        year = f" {when.year}" if before is None or before.year != when.year else ""
+        if not hours:
+            yield second, day + year.replace(" ", "\n")
+        else:
+            new = before is None or before.date() != when.date()
+            yield second, f"{when:%H:%M}" + (f"\n{day}{year}" if new else "")
+        before = when

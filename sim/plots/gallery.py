@@ -1,0 +1,85 @@
+"""The figures of one study, by name: fetches what each needs and hands it over."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from sim.analysis.bands import Bands
+from sim.analysis.hourly import hourly
+from sim.analysis.observed import Observation, observations
+from sim.analysis.roll import roll
+from sim.experiment.study import Study
+from sim.plots import closure, hours, lift, remaining
+from sim.plots.setting import Setting, setting
+from sim.plots.style import Sheet, ours
+
+__all__ = ["Plots"]
+
+SHORT_S: Final = 14 * 86_400
+"""Histories of at most this length are shown by the hour [s]."""
+MOVERS: Final = 20_000
+HISTORIES: Final = 200
+"""Most movers, and most histories, that are run again to be seen by the hour."""
+
+
+class Plots:
+    """Figures of a study.
+
+    Parameters
+    ----------
+    study
+        In memory, or loaded from a results folder.
+    observed
+        What was observed of the real case, or the CSV file that has it.
+    """
+
+    def __init__(self, study: Study, observed: str | Path | Sequence[Observation] = ()) -> None:
+        self._study = study
+        self._observed = observations(observed) if isinstance(observed, str | Path) else tuple(observed)
+
+    @cached_property
+    def _about(self) -> Setting:
+        return setting(self._study)
+
+    def closure(self) -> Sheet:
+        """When will we be out?"""
+        with ours():
+            sheet = Sheet(6.6)
+            closure.draw(sheet, self._study.outcomes["closure"], self._about)
+        return sheet
+
+    def remaining(self) -> Sheet:
+        """Who and what is still in country, by date and site?"""
+        bands, histories = self._bands
+        with ours():
+            sheet = Sheet(remaining.height(bands, self._observed))
+            remaining.draw(sheet, bands, self._study.outcomes, self._about, self._observed, histories=histories)
+        return sheet
+
+    def hours(self) -> Sheet:
+        """Where do the hours go?"""
+        with ours():
+            sheet = Sheet(hours.height(self._study.plan))
+            hours.draw(sheet, self._study.outcomes, self._study.plan, self._about)
+        return sheet
+
+    def lift(self) -> Sheet:
+        """What did the lift do?"""
+        with ours():
+            sheet = Sheet(lift.height(self._study.plan))
+            lift.draw(sheet, self._study.outcomes, self._study.plan, self._about)
+        return sheet
+
+    @cached_property
+    def _bands(self) -> tuple[Bands, int]:
+        """Bands by day of all histories, or by the hour of some of them, and how many these are."""
+        study = self._study
+        if study.plan.horizon > SHORT_S:
+            return study.bands(), len(study)
+        numbers = iter(range(study.first, study.last))
+        rolls = [roll(study.plan, study.trajectory(next(numbers)))]
+        more = min(HISTORIES, MOVERS // max(len(rolls[0].up), 1)) - 1
+        rolls += [roll(study.plan, study.trajectory(number)) for number in islice(numbers, max(more, 0))]
+        return hourly(study.plan, rolls), len(rolls)

@@ -1,0 +1,166 @@
+"""What the lift did: sorties week by week, what became of missions, and how full it flew."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.gridspec import GridSpec
+from matplotlib.ticker import MaxNLocator
+
+from sim.analysis.quantiles import spread
+from sim.model.plan import Plan
+from sim.plots.band import key
+from sim.plots.loads import limited, loads, share_used
+from sim.plots.setting import Setting
+from sim.plots.style import BLACK, BLUE, GREY, ORANGE, SKY, Sheet, amount, bare, caption, short, title
+from sim.plots.weeks import period_name, weekly_columns, weeks_band
+
+__all__ = ["answer", "draw", "height"]
+
+LIFTS: Final = 6
+"""Most lifts that are drawn: those that carried most."""
+FATES: Final = (
+    ("loaded", "flown with a load", BLUE, ""),
+    ("empty", "flown empty", SKY, "////"),
+    ("cancelled", "cancelled, refused", ORANGE, "\\\\\\\\"),
+    ("diverted", "diverted, turned back", ORANGE, "...."),
+    ("struck", "struck: nothing to carry", GREY, "////"),
+    ("shut", "not permitted", GREY, "xxxx"),
+)
+
+Records = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lift:
+    """A lift: its row in the plan, its name, and what it carried in the mean [t]."""
+
+    row: int
+    name: str
+    carried: float
+
+
+def height(plan: Plan) -> float:
+    """Inches that the figure needs."""
+    return 1.9 + 2.6 * min(len(plan.names["lift"]), LIFTS)
+
+
+def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
+    """Draw a row for each lift: its weeks, its missions, its loads.
+
+    Parameters
+    ----------
+    figure
+        A sheet of `height`.
+    outcomes
+        Records of the histories; where they do not tell weeks (`sim.analysis.weekly`), none are drawn.
+    plan
+        Says what lifts there are.
+    about
+        The study.
+    """
+    lifts = _lifts(outcomes, plan)
+    shown = sorted(lifts[:LIFTS], key=lambda each: each.row)
+    weekly = weekly_columns(outcomes, plan, lifts[0].name)
+    ratios = [0.01, *[1.0] * len(shown)]
+    widths = [1.45, 1.0, 0.85] if weekly else [1.0, 1.0]
+    grid = figure.add_gridspec(len(ratios), len(widths), height_ratios=ratios, width_ratios=widths)
+    strip = figure.add_subplot(grid[0, :])
+    if weekly:
+        key(strip)
+    else:
+        strip.axis("off")
+    for row, each in enumerate(shown, start=1):
+        _row(figure, grid, row, each, outcomes, plan, about)
+    title(figure, answer(outcomes, plan))
+    hidden = f"{len(lifts) - len(shown)} lifts that carried less are left out." if len(lifts) > LIFTS else ""
+    caption(
+        figure,
+        about,
+        "Bars are means of a history, whiskers 5-95 % of the histories.",
+        "A mission that slips may be cancelled or diverted more than once. Struck and not permitted: never tasked.",
+        "Used: of the payload, people included, and of the seats of the sorties that flew.",
+        *([hidden] if hidden else []),
+    )
+
+
+def answer(outcomes: Records, plan: Plan) -> str:
+    """Return in words what the lift that carried most did."""
+    lift = _lifts(outcomes, plan)[0]
+    name, flown = short(lift.name, 30), float(outcomes[f"flown_{lift.name}"].mean())
+    if flown == 0:
+        return "Nothing flies"
+    used = share_used(outcomes[f"carried_{lift.name}_t"], outcomes[f"room_{lift.name}_t"])
+    full = f", {used[0]:.0f} % of what they could" if used and limited(plan, lift.row, "payload") else ""
+    empty = float(outcomes[f"empty_{lift.name}"].mean())
+    rest = f"; {amount(empty)} fly empty" if empty >= 0.05 else "; none flies empty" if empty == 0 else ""
+    average = "On average " if len(outcomes) > 1 else ""
+    sorties = f"{name} sortie carries" if flown == 1 else f"{name} sorties carry"
+    return f"{average}{amount(flown)} {sorties} {amount(lift.carried)} t{full}{rest}"
+
+
+def _lifts(outcomes: Records, plan: Plan) -> list[_Lift]:
+    """Return the lifts, the one that carried most first."""
+    found = [
+        _Lift(row, name, float(outcomes[f"carried_{name}_t"].mean())) for row, name in enumerate(plan.names["lift"])
+    ]
+    return sorted(found, key=lambda each: (-each.carried, each.row))
+
+
+def _row(
+    figure: Sheet,
+    grid: GridSpec,
+    row: int,
+    lift: _Lift,
+    outcomes: Records,
+    plan: Plan,
+    about: Setting,
+) -> None:
+    """Draw what one lift did."""
+    columns = weekly_columns(outcomes, plan, lift.name)
+    cells = range(3 if columns else 2)
+    *weeks, fates, used = (figure.add_subplot(grid[row, cell]) for cell in cells)
+    for ax in weeks:
+        weeks_band(ax, np.stack([outcomes[column] for column in columns]), plan, about, first=row == 1)
+    name = f"{short(lift.name, 24)}: {f'sorties a {period_name(plan)}' if weeks else 'missions'}"
+    (weeks[0] if weeks else fates).set_title(name, pad=20 if row == 1 else 6)
+    flown, empty = outcomes[f"flown_{lift.name}"], outcomes[f"empty_{lift.name}"]
+    counts = [flown - empty if kind == "loaded" else outcomes[f"{kind}_{lift.name}"] for kind, _, _, _ in FATES]
+    _fates(fates, counts)
+    loads(used, lift.row, outcomes, plan)
+    if row == 1:
+        used.set_title("Room used", pad=20)
+    if row == 1 and weeks:
+        fates.set_title("Missions", pad=20)
+
+
+def _fates(ax: Axes, counts: list[Records]) -> None:
+    """Draw what became of missions, as counts of a history."""
+    at = range(len(FATES))
+    ends = [_bar(ax, y, count, kind[2], kind[3]) for y, count, kind in zip(at, counts, FATES, strict=True)]
+    ax.set_yticks(at, [words for _, words, _, _ in FATES], fontsize="small")
+    ax.set_ylim(len(FATES) - 0.4, -0.6)
+    ax.set_xlim(0, max(*ends, 1.0) * 1.24)
+    ax.xaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
+    bare(ax, "x")
+
+
+def _bar(ax: Axes, y: float, values: Records, color: str, hatch: str, unit: str = "") -> float:
+    """Draw a mean with its spread; returns how far it reaches."""
+    limits = spread(values) or {"p05": 0.0, "p95": 0.0}
+    mean = float(np.nanmean(values))
+    error = [[max(mean - limits["p05"], 0)], [max(limits["p95"] - mean, 0)]]
+    ax.barh(y, mean, 0.68, color=color, hatch=hatch, edgecolor="white", linewidth=0)
+    ax.errorbar([mean], [y], xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.1, capsize=2.5)
+    end = max(mean, limits["p95"])
+    ax.annotate(
+        f"{amount(mean)}{unit}",
+        (end, y),
+        xytext=(5, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize="small",
+    )
+    return end

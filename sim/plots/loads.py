@@ -1,0 +1,63 @@
+"""How full the lift flew: payload and seats that were used, of those that flew."""
+
+from typing import Any
+
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, FuncFormatter
+
+from sim.analysis.quantiles import spread
+from sim.model.plan import Plan
+from sim.plots.style import BLACK, BLUE, GREY, amount
+
+__all__ = ["limited", "loads", "share_used"]
+
+Records = npt.NDArray[Any]
+
+
+def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
+    """Draw how much of payload and seats was used [%], against what flew."""
+    name, rows = plan.names["lift"][lift], []
+    if limited(plan, lift, "payload"):
+        rows.append(("payload", outcomes[f"carried_{name}_t"], outcomes[f"room_{name}_t"], "t"))
+    if limited(plan, lift, "seats"):
+        rows.append(("seats", outcomes[f"people_{name}"], outcomes[f"seats_empty_{name}"], "seats"))
+    labels = []
+    for y, (what, used, empty, unit) in enumerate(rows):
+        share = share_used(used, empty)
+        if share is None:
+            continue
+        room = float(used.mean() + empty.mean())
+        labels.append(f"{what}:\n{amount(float(used.mean()))} of\n{amount(room)} {unit}")
+        ax.barh(y, 100, 0.6, facecolor="white", edgecolor=GREY, hatch="....", linewidth=0.8, alpha=0.5)
+        if share:
+            mean, low, high = share
+            ax.barh(y, mean, 0.6, color=BLUE)
+            error = [[max(mean - low, 0)], [max(high - mean, 0)]]
+            ax.errorbar([mean], [y], xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.3, capsize=3)
+            ax.annotate(f"{mean:.0f} %", (2, y - 0.34), ha="left", va="bottom", fontsize="small")
+    if not outcomes[f"flown_{name}"].any():
+        ax.text(50, 0.5, "nothing flew", ha="center", va="center", color=GREY)
+        rows, labels = [], []
+    ax.set_yticks(range(len(rows)), labels, fontsize="small")
+    ax.set_ylim(max(len(rows), 2) - 0.4, -0.75)
+    ax.set_xlim(0, 100)
+    ax.xaxis.set_major_locator(FixedLocator([0, 50, 100]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f} %"))
+    ax.tick_params(axis="y", length=0)
+
+
+def share_used(used: Records, empty: Records) -> tuple[float, float, float] | None:
+    """Share of the room that was used, and its 5-95 % over histories [%]; None if nothing flew."""
+    whole = used + empty
+    flew = whole > 0
+    if not flew.any():
+        return None
+    limits = spread(100.0 * used[flew] / whole[flew])
+    assert limits is not None  # something flew
+    return 100.0 * float(used.sum()) / float(whole.sum()), limits["p05"], limits["p95"]
+
+
+def limited(plan: Plan, lift: int, what: str) -> bool:
+    """Whether the lift has such a limit at all."""
+    return bool(plan.lift[what][lift] >= 0)

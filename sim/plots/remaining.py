@@ -1,0 +1,197 @@
+"""Who and what is still in country, by date and site, with what was observed of the real case."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.analysis.bands import Bands
+from sim.analysis.observed import Observation
+from sim.analysis.quantiles import spread
+from sim.plots.band import band, key
+from sim.plots.calendar import date_axis, due
+from sim.plots.points import OUT, points
+from sim.plots.setting import Setting
+from sim.plots.style import GREY, Sheet, amount, bare, caption, deadline, short, title
+
+__all__ = ["answer", "draw", "height"]
+
+DAY: Final = 86_400
+LETTERS: Final = 22
+SITES: Final = 5
+"""Most sites that have panels of their own: those with most people and tonnes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """One row of the sheet: a place of the bands, what it is called, and whether it counts what is out."""
+
+    place: int
+    site: str
+    name: str
+    out: bool = False
+
+
+def height(bands: Bands, seen: Sequence[Observation]) -> float:
+    """Inches that the figure needs."""
+    return 2.1 + 2.05 * len(_panels(bands, seen))
+
+
+def draw(
+    figure: Sheet,
+    bands: Bands,
+    outcomes: npt.NDArray[Any],
+    about: Setting,
+    seen: Sequence[Observation] = (),
+    *,
+    histories: int,
+) -> None:
+    """Draw bands of people and tonnes in country: all sites, then each; and what is out where it was observed.
+
+    Parameters
+    ----------
+    figure
+        A sheet of `height`.
+    bands
+        By day or by the hour.
+    outcomes
+        Records of the histories, for what is left at the deadline.
+    about
+        The study.
+    seen
+        What was observed.
+    histories
+        Number of histories in the bands.
+    """
+    panels, measures = _panels(bands, seen), _measures(bands)
+    low, high = 0.0, _until(bands, about)
+    hours = high < 4 * DAY
+    cells = figure.add_gridspec(len(panels) + 1, len(measures), height_ratios=[0.01, *[1.0] * len(panels)])
+    key(figure.add_subplot(cells[0, :]), bool(seen))
+    grid = [
+        [figure.add_subplot(cells[row, column]) for column in range(len(measures))] for row in range(1, len(panels) + 1)
+    ]
+    for row, (panel, axes) in enumerate(zip(panels, grid, strict=True)):
+        for measure, ax in zip(measures, axes, strict=True):
+            _bands(ax, bands, measure, panel, step=hours or len(bands.instants) < 15)
+            points(ax, seen, measure, panel.site, about, out=panel.out)
+            bottom = row == len(panels) - 1
+            date_axis(ax, about.clock, low, high, most=6 if hours else 12 // len(measures) + 1, name=bottom)
+            ax.tick_params(axis="x", labelbottom=bottom)
+            _promises(ax, about, label=row == 0)
+            deadline(ax, about, "" if row == 0 else None, size="small", hours=hours)
+            unit = "people" if measure == "people" else "tonnes of equipment"
+            ax.set_title(f"{panel.name}: {unit}", pad=20 if row == 0 else 6)
+    title(figure, answer(bands, outcomes, about))
+    caption(figure, about, *_method(bands, panels, about, seen, histories))
+
+
+def answer(bands: Bands, outcomes: npt.NDArray[Any], about: Setting) -> str:
+    """Return in words who and what is still there at the deadline, in nine of ten histories."""
+    hours = int(bands.instants[-1]) < 15 * DAY
+    parts = []
+    for measure, column, unit in (("people", "at_deadline_people", "people"), ("tonnes", "at_deadline_t", "t")):
+        if measure in _measures(bands):
+            found = spread(outcomes[column]) or {"p05": 0.0, "p95": 0.0}
+            few, many = amount(found["p05"]), amount(found["p95"])
+            parts.append(f"{few} {unit}" if few == many else f"{few} to {many} {unit}")
+    there = " and ".join(parts)
+    promised = due(about.deadline, about.clock, hours=hours)
+    when = f"{'At the' if hours else 'On'} {promised},"
+    if all(part.startswith("0 ") and " to " not in part for part in parts):
+        sure = "" if about.n == 1 else " in at least 95 % of the histories"
+        return f"{when} nobody and nothing is left{sure}"
+    scope = "" if about.n == 1 else " (5-95 % of the histories)"
+    return f"{when} {there} are still in country{scope}"
+
+
+def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
+    """All sites together first; each of several sites; what is out, if that was observed."""
+    whole = len(bands.places) - 1
+    if whole == 1:
+        panels = [_Panel(whole, "", short(bands.places[0], LETTERS))]
+    else:
+        size = bands.people.max(axis=(0, 2)) + bands.tonnes.max(axis=(0, 2))
+        shown = sorted(np.argsort(-size[:-1], kind="stable")[:SITES].tolist())
+        panels = [_Panel(whole, "", "All sites")]
+        panels += [_Panel(place, bands.places[place], short(bands.places[place], LETTERS)) for place in shown]
+    if any(each.measure in measures for each in seen for measures in OUT.values()):
+        panels.append(_Panel(whole, "", "Out since the start", out=True))
+    return panels
+
+
+def _measures(bands: Bands) -> list[str]:
+    """People and tonnes, but not what the scenario does not have."""
+    there = {
+        "people": bands.people.any() or bands.people_out.any(),
+        "tonnes": bands.tonnes.any() or bands.tonnes_out.any(),
+    }
+    return [measure for measure, any_ in there.items() if any_] or ["people"]
+
+
+def _until(bands: Bands, about: Setting) -> float:
+    """End of the axis: where nothing changes any more, and all promises are due [s]."""
+    whole = np.concatenate([bands.people[:, -1], bands.tonnes[:, -1]], axis=1)
+    changes = np.flatnonzero((whole[1:] != whole[:-1]).any(axis=1))
+    last = int(bands.instants[changes[-1] + 1]) if len(changes) else 0
+    latest = max([last, about.deadline, *(promise.by for promise in about.promises)])
+    return latest * 1.03
+
+
+def _bands(ax: Axes, bands: Bands, measure: str, panel: _Panel, *, step: bool) -> None:
+    """Draw 5-95 % pale, 25-75 % stronger, and the median as a line."""
+    table: npt.NDArray[np.float64] = getattr(bands, f"{measure}_out" if panel.out else measure)
+    quantiles = table[:, panel.place].T
+    band(ax, bands.instants, quantiles, step=step)
+    ax.set_ylim(0, max(float(quantiles[-1].max()), 1.0) * 1.06)
+    ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10], integer=measure == "people"))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value)))
+    bare(ax)
+
+
+def _promises(ax: Axes, about: Setting, *, label: bool) -> None:
+    """Draw the dates of other promises, dotted, with their date where there is room; the caption names them."""
+    low, high = ax.get_xlim()
+    style: dict[str, Any] = {
+        "ha": "center",
+        "va": "bottom",
+        "fontsize": "small",
+        "color": GREY,
+        "annotation_clip": False,
+    }
+    free = 0.0
+    for by in sorted({promise.by for promise in about.promises} - {about.deadline}):
+        ax.axvline(by, color=GREY, linestyle=(0, (1, 2)), linewidth=1.4, zorder=3).set_gid("promise")
+        place = (by - low) / (high - low)
+        if label and place > free + 0.06 and abs(place - (about.deadline - low) / (high - low)) > 0.4:
+            at = ax.get_xaxis_transform()
+            ax.annotate(due(by, about.clock), (by, 1), xycoords=at, xytext=(0, 4), textcoords="offset points", **style)
+            free = place + 0.06
+
+
+def _method(
+    bands: Bands, panels: list[_Panel], about: Setting, seen: Sequence[Observation], histories: int
+) -> Iterator[str]:
+    if histories < about.n or int(bands.instants[-1]) < 15 * DAY:
+        yield f"Counted every hour{f' in the first {histories:,} of them' if histories < about.n else ''}."
+    else:
+        yield "Counted at each local midnight."
+    hidden = len(bands.places) - 1 - sum(1 for panel in panels if panel.site)
+    if len(bands.places) > 2 and hidden:
+        yield f"{hidden} smaller sites are part of all sites only."
+    dates = sorted({promise.by for promise in about.promises})
+    told = [
+        f"{due(by, about.clock)} {'; '.join(short(each.name, 40) for each in about.promises if each.by == by)}"
+        for by in dates[:4]
+    ]
+    if told:
+        yield f"Promises besides the deadline (dotted): {', '.join(told)}."
+    if seen:
+        yield (
+            "Observations stand at noon of their day, with the span that the sources leave. What was observed "
+            "to be out is compared with what is out: how many came and what stood there is itself uncertain."
+        )

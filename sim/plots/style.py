@@ -1,0 +1,176 @@
+"""How figures look: colours, letters, sheet, caption, deadline; in one place."""
+
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any, Final
+
+from matplotlib import rc_context
+from matplotlib import style as styles
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+from sim.plots.calendar import due
+from sim.plots.setting import Setting
+
+__all__ = [
+    "BLACK",
+    "BLUE",
+    "GREEN",
+    "GREY",
+    "ORANGE",
+    "SKY",
+    "VERMILLION",
+    "Sheet",
+    "amount",
+    "bare",
+    "caption",
+    "deadline",
+    "ours",
+    "short",
+    "title",
+]
+
+# Okabe and Ito 2008: told apart with every kind of colour vision
+BLACK: Final = "#000000"
+BLUE: Final = "#0072B2"
+GREEN: Final = "#009E73"
+GREY: Final = "#6b6b6b"
+ORANGE: Final = "#E69F00"
+SKY: Final = "#56B4E9"
+VERMILLION: Final = "#D55E00"
+
+DPI: Final = 140
+WIDTH: Final = 10.0
+"""Inches: 1,400 pixels."""
+TITLE_LETTERS: Final = 88
+CAPTION_LETTERS: Final = 150
+LOOK: Final[dict[str, Any]] = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: the same letters on every machine
+    "font.size": 10.5,
+    "axes.titlesize": 11.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GREY,
+    "axes.axisbelow": True,
+    "axes.grid": False,
+    "grid.color": "#dddddd",
+    "grid.linewidth": 0.8,
+    "xtick.color": "#333333",
+    "ytick.color": "#333333",
+    "hatch.linewidth": 0.8,
+    "legend.frameon": False,
+    "legend.fontsize": 9.5,
+    "figure.dpi": DPI,
+    "savefig.dpi": DPI,
+    "text.parse_math": False,  # names of a scenario may hold a dollar sign
+}
+
+
+@contextmanager
+def ours() -> Iterator[None]:
+    """Draw as we do, whatever the user has set; what the user has set is back afterwards."""
+    with rc_context(), styles.context(["default", LOOK]):
+        yield
+
+
+class Sheet(Figure):
+    """A figure of its own, not one of pyplot's: nothing global knows of it.
+
+    Parameters
+    ----------
+    height
+        Inches; the width is always the same.
+    """
+
+    def __init__(self, height: float) -> None:
+        super().__init__(
+            figsize=(WIDTH, height), dpi=DPI, layout=ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08), facecolor="white"
+        )
+        FigureCanvasAgg(self)
+
+    def png(self) -> bytes:
+        """Return the picture; the same figure gives the same bytes."""
+        buffer = BytesIO()
+        with ours():
+            self.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def _repr_png_(self) -> bytes:
+        return self.png()
+
+
+def title(figure: Figure, text: str) -> None:
+    """Put the answer above all."""
+    lines = textwrap.fill(text, TITLE_LETTERS, break_on_hyphens=False)
+    figure.suptitle(lines, x=0.012, ha="left", fontsize=14, fontweight="bold")
+
+
+def caption(figure: Figure, about: Setting, *method: str) -> None:
+    """Say below all what was counted, and how."""
+    histories = f"{about.n:,} histories" if about.n != 1 else "1 history"
+    head = f"{histories} of “{short(about.scenario, 70)}”, seed {about.seed}, {short(about.engine, 40)} engine."
+    lines = textwrap.fill(" ".join([head, *method]), CAPTION_LETTERS, break_on_hyphens=False)
+    figure.supxlabel(lines, x=0.012, ha="left", fontsize=8.5, color="#444444")
+
+
+def deadline(ax: Axes, about: Setting, more: str | None = "", *, size: str = "medium", hours: bool = False) -> None:
+    """Draw the deadline, dashed.
+
+    Parameters
+    ----------
+    ax
+        Its horizontal axis is one of dates, with its limits set.
+    about
+        The study.
+    more
+        What to say beside the date above the line, bold; None draws the line without words.
+    size
+        Of the letters.
+    hours
+        Whether the axis tells hours.
+    """
+    line = ax.axvline(about.deadline, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=4)
+    line.set_gid("deadline")
+    if more is None:
+        return
+    low, high = ax.get_xlim()
+    late = about.deadline > (low + high) / 2
+    words = f"deadline {due(about.deadline, about.clock, hours=hours)}"
+    ax.annotate(
+        f"{words}:  {more}" if more else words,
+        (about.deadline, 1.0),
+        xycoords=ax.get_xaxis_transform(),
+        xytext=(3 if late else -3, 4),
+        textcoords="offset points",
+        ha="right" if late else "left",
+        va="bottom",
+        fontsize=size,
+        fontweight="bold" if more else "normal",
+        annotation_clip=False,
+    )
+
+
+def bare(ax: Axes, axis: str = "y") -> None:
+    """Rule faint lines across one direction only."""
+    ax.grid(True, axis=axis)  # type: ignore[arg-type]
+    ax.tick_params(length=0, axis="y")
+
+
+def short(name: str, letters: int) -> str:
+    """Shorten a name in its middle: the beginning and the end tell it from others."""
+    if len(name) <= letters:
+        return name
+    head = (letters - 1) * 2 // 3
+    return f"{name[:head].rstrip()}…{name[len(name) - (letters - 1 - head) :].lstrip()}"
+
+
+def amount(value: float) -> str:
+    """Return a number with no more digits than are known: 1,146; 62; 4.3."""
+    return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.1f}"

@@ -1,0 +1,64 @@
+"""Sorties week by week, as bands."""
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from sim.analysis.bands import BAND
+from sim.analysis.weekly import periods
+from sim.model.plan import Plan
+from sim.plots.band import band
+from sim.plots.calendar import date_axis
+from sim.plots.setting import Setting
+from sim.plots.style import bare, deadline
+
+__all__ = ["period_name", "weekly_columns", "weeks_band"]
+
+DAY: Final = 86_400
+
+Records = npt.NDArray[Any]
+
+
+def period_name(plan: Plan) -> str:
+    """Return "week", or "day" where the whole is short."""
+    begins = [second for _, second in periods(plan)]
+    return "week" if len(begins) > 1 and begins[-1] - begins[-2] > 2 * DAY else "day"
+
+
+def weekly_columns(outcomes: Records, plan: Plan, lift: str) -> list[str]:
+    """Columns that tell sorties of a lift by week; none if the histories were not asked."""
+    columns = [f"flown_{lift}_{day.isoformat()}" for day, _ in periods(plan)]
+    return columns if set(columns) <= set(outcomes.dtype.names or ()) else []
+
+
+def weeks_band(ax: Axes, counts: Records, plan: Plan, about: Setting, *, first: bool) -> None:
+    """Draw bands of sorties by week, as steps.
+
+    Parameters
+    ----------
+    ax
+        Where to.
+    counts
+        Sorties, shape (n_periods, n_histories).
+    plan, about
+        The plan, and the study.
+    first
+        Whether to name the deadline.
+    """
+    begins = [second for _, second in periods(plan)]
+    edges = np.array([*begins, max(plan.horizon, begins[-1] + 1)], np.int64)
+    quantiles = np.quantile(counts, BAND, axis=1, method="inverted_cdf")
+    quantiles = np.concatenate([quantiles, quantiles[:, -1:]], axis=1)
+    band(ax, edges, quantiles, step=True)
+    most = quantiles[-1]
+    ax.set_ylim(0, max(float(most.max()) * 1.08, 1.08))
+    ax.yaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
+    flew = np.flatnonzero(most > 0)
+    last = int(edges[min(int(flew[-1]) + 1, len(edges) - 1)]) if len(flew) else 0
+    until = max(last, about.deadline)
+    date_axis(ax, about.clock, 0, until * 1.03, most=5, name=False)
+    deadline(ax, about, "" if first else None, size="small", hours=until < 4 * DAY)
+    bare(ax)

@@ -1,0 +1,509 @@
+"""The command line as somebody types it: what it prints, where, how wide, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import json
+import os
+import pty
+import re
+import select
+import shlex
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sim.analysis.estimates import proportion
+from sim.cli.door import cli
+from sim.config import load, starter_text
+from sim.engines.reference import simulate
+from sim.experiment.progress import Progress
+from sim.model.compile import plan
+from sim.model.trajectory import Wait
+from sim.report.chain import chain
+from sim.report.progress import PLAIN, progress_line
+
+ROOT = Path(__file__).parents[1]
+TINY = ROOT / "configs" / "tiny.toml"
+WIDTH = 80
+ESCAPE = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\].*?\x07)")
+
+STUCK = """
+name = "stuck"
+seed = 5
+clock = { start = 2024-01-01, horizon_d = 5 }
+milestone.deadline = { by = 2024-01-10 }
+site.home = { kind = "apod" }
+site.camp = { kind = "base", working = 1 }
+group.guards = { site = "camp", count = 40 }
+lot.crates = { site = "camp", category = "lethal", count = 3, weight_t = 4 }
+hold."crates gone".until = [{ lot = ["crates"] }]
+floor.guard = { group = "guards", at_least = 4, until = "crates gone" }
+permission.flights = { lifts = ["plane"], opens_after_d = 2 }
+outage.dust = { sites = ["camp"], dates = [{ begins = 2024-01-03T11:00:00, until = 2024-01-03T13:00:00 }] }
+[lift.plane]
+sites = ["camp"]
+to = "home"
+payload_t = 8
+seats = 20
+load_h = 2
+leg.camp = { block_h = 3 }
+supply = { missions = [{ at = 2024-01-02T12:00:00 }, { at = 2024-01-03T12:00:00 }] }
+"""
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command works in an empty folder with one small scenario, and one that gets stuck."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    Path("tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
+    Path("stuck.toml").write_text(STUCK, encoding="utf-8")
+    Path("starter.toml").write_text(starter_text("starter"), encoding="utf-8")
+
+
+def sim(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
+
+
+def started(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """A command of its own, its output in pipes."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "sim", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=120)
+    return process.returncode, out, err
+
+
+def run_tiny(*options: str, n: int = 4, out: str = "out") -> Result:
+    return sim("run", "tiny.toml", "-n", str(n), "--workers", "1", "--out", out, "--no-figures", *options)
+
+
+def wide(text: str) -> list[str]:
+    return [line for line in text.splitlines() if len(line) > WIDTH]
+
+
+def outcomes(folder: str) -> bytes:
+    return (Path(folder) / "outcomes.csv").read_bytes()
+
+
+# ------------------------------------------------------------------------------------------------- the commands
+
+
+def test_help_lists_the_commands() -> None:
+    """Claim: `sim --help` names every command with a whole sentence, and each command explains itself."""
+    told = sim("--help")
+    assert told.exit_code == 0
+    assert "..." not in told.output.split("Commands:")[1]
+    for name in ("run", "check", "replay", "init", "schema"):
+        assert re.search(rf"^  {name} ", told.output, re.MULTILINE)
+        assert sim(name, "--help").exit_code == 0
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """Claim: help needs click and nothing that takes time to load."""
+    script = (
+        "import sys; sys.argv = ['sim', '--help']; from sim.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print('LOADED', *{'numpy', 'pydantic', 'rich', 'scipy', 'simpy', 'sqlite3', 'matplotlib'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "LOADED"
+
+
+def test_version() -> None:
+    """Claim: `sim --version` names the program and a version."""
+    assert re.fullmatch(r"sim \d+\.\d+\.\d+\n", sim("--version").output)
+
+
+def test_run_answers_and_names_its_folder() -> None:
+    """Claim: the first line after the question is the answer with n and what the interval is; the last is where."""
+    told = run_tiny(n=5)
+    assert told.exit_code == 0
+    lines = [line for line in told.stdout.splitlines() if line.strip()]
+    assert lines[0].startswith("  tiny   4 people   9 t (6 t required)")
+    assert "deadline 1 Jan 2024" in lines[0]
+    assert "On time in 5 of 5 histories" in lines[1]
+    assert "sampling error" in " ".join(lines[1:3])
+    assert lines[-1].startswith("  out/   summary.json   outcomes.csv   study.sqlite")
+    assert "(repeat: seed 1)" in lines[-1]
+    assert "100 %" not in told.stdout
+    assert json.loads(Path("out/summary.json").read_text(encoding="utf-8"))["replications"] == 5
+
+
+def test_run_writes_beside_the_scenario_name_by_default() -> None:
+    """Claim: without --out the results are in results/ and the name of the scenario, as a folder's name."""
+    told = sim("run", "tiny.toml", "-n", "2", "--workers", "1", "--no-figures", "--set", 'name="Niger 2024, a test"')
+    assert told.exit_code == 0
+    assert Path("results/niger-2024-a-test/summary.json").exists()
+
+
+def test_figures_are_drawn_unless_told_otherwise() -> None:
+    """Claim: `sim run` leaves pictures in the results folder, and names them on its last line."""
+    told = sim("run", "tiny.toml", "-n", "3", "--workers", "1", "--out", "out")
+    assert told.exit_code == 0
+    assert list(Path("out/figures").iterdir())
+    assert "figures/" in told.stdout.splitlines()[-1]
+
+
+def test_quiet_shows_the_answer_only() -> None:
+    """Claim: --quiet leaves nothing on the error stream, and the answer on the other."""
+    told = run_tiny("--quiet")
+    assert told.stderr == ""
+    assert "On time in" in told.stdout
+    assert "deadline 1 Jan" not in told.stdout
+
+
+def test_seed_set_and_outage_reach_the_run() -> None:
+    """Claim: what is typed changes the study: its seed, its lift, its weather."""
+    run_tiny("--seed", "77", "--outage", "camp:2024-01-01..2024-01-02", out="shut")
+    shut = json.loads(Path("shut/summary.json").read_text(encoding="utf-8"))
+    assert shut["seed"] == 77
+    assert shut["milestones"][0]["met"] == 0
+    told = run_tiny("--set", "lift.aircraft.payload_t=20", out="big")
+    assert told.exit_code == 0
+
+
+def test_replay_tells_the_history_of_the_study() -> None:
+    """Claim: the closure that replay tells is that of the same replication in outcomes.csv."""
+    sim("run", "starter.toml", "-n", "3", "--workers", "1", "--out", "out", "--no-figures", "--quiet")
+    with Path("out/outcomes.csv").open(encoding="utf-8") as file:
+        closures = {int(row["replication"]): row["closure"] for row in csv.DictReader(file)}
+    for replication, closure in closures.items():
+        last = sim("replay", "starter.toml", "--replication", str(replication)).output.splitlines()[-1]
+        told = datetime.fromisoformat(closure).strftime("closure %d %b %H:%M") if closure else "not closed"
+        assert told in last
+
+
+def test_replay_tells_what_happened() -> None:
+    """Claim: landing, load, what was left out and why, wheels-up, holds, closure, in the order of time."""
+    told = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0").output)
+    parts = [
+        "01 Jan 10:00 aircraft tail 1, trip 1 lands camp",
+        "loading aircraft tail 1, trip 1: 2 items, 4 t (2 ammunition); left out: 2 guards (must stay)",
+        "01 Jan 11:00 aircraft tail 1, trip 1 leaves camp with 4 t",
+        'hold "ammunition gone" clears',
+        "inspection 4 (waits up to 5.5 h)",
+        "camp: all that is required has left",
+        "closure 01 Jan 23:00, 1 h early (deadline 1 Jan 2024)",
+    ]
+    places = [told.find(part) for part in parts]
+    assert -1 not in places, parts[places.index(-1)]
+    assert places == sorted(places)
+    assert "times of UTC" in told
+
+
+def test_replay_all_tells_every_visit() -> None:
+    """Claim: --all has a line for each of the eight turns at a station, with the wait and what it waited for."""
+    told = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0", "--all").output)
+    assert len(re.findall(r"(?:ammunition|guards|tents)/\d+: camp/", told)) == 8
+    assert "ammunition/2: camp/inspection after waiting 1 h for a free server, freed by ammunition/1" in told
+    assert "is tasked to camp" in told
+
+
+def test_replay_of_one_mover() -> None:
+    """Claim: --mover tells one item from its station to wheels-up, and nothing of the others."""
+    told = sim("replay", "tiny.toml", "-k", "0", "--mover", "ammunition/3").output
+    assert "ammunition/3 (2 t) is at camp" in told
+    assert "leaves camp on aircraft tail 1, trip 2" in told
+    assert "guards" not in told
+
+
+@pytest.mark.parametrize("name", ["amunition/1", "ammunition/4", "ammunition/0", "ammunition"])
+def test_an_unknown_mover_is_an_error(name: str) -> None:
+    """Claim: a mover that is not there ends with 2, and says what would be."""
+    told = sim("replay", "tiny.toml", "-k", "0", "--mover", name)
+    assert told.exit_code == 2
+    assert "expected" in told.stderr
+    if name.startswith("amu"):
+        assert "did you mean ammunition/1 ?" in re.sub(r"\s+", " ", told.stderr)
+
+
+def test_a_stuck_history_is_told() -> None:
+    """Claim: the run says which history is stuck and how to see it; its replay says who waits for whom."""
+    told = sim("run", "stuck.toml", "-n", "2", "--workers", "1", "--out", "out", "--no-figures", "--seed", "9")
+    command = re.search(r"`(sim replay stuck\.toml --seed 9 --replication 0)`", told.stdout)
+    assert command
+    history = re.sub(r"\s+", " ", sim(*shlex.split(command[1])[1:]).output)
+    assert "nothing could move what is required any more" in history
+    assert '40 people of "guards" at camp: "plane" does not come any more' in history
+    assert "waited 1 h for the runway, shut by dust" in history
+    assert "permission for plane is given" in history
+    assert "plane #1 is not tasked: no permission" in history
+    assert "late (deadline 10 Jan 2024)" in history
+
+
+def test_the_chain_of_a_stuck_history_has_words_for_each_reason() -> None:
+    """Claim: hold, floor, staff and lift each have a sentence that names who waits and for what."""
+    compiled = plan(load("stuck.toml"))
+    waits = [
+        Wait(0, 40, "hold", 0, (1,)),
+        Wait(0, 4, "floor", 0, (1,)),
+        Wait(1, 1, "staff", -1, ()),
+        Wait(1, 3, "lift", 0, ()),
+    ]
+    assert chain(compiled, waits) == [
+        '40 people of "guards" at camp: held by "crates gone", which waits for "crates"',
+        '4 people of "guards" at camp: must stay until "crates gone" clears, which waits for "crates"',
+        '1 item of "crates" at camp: nobody is left to work at the load teams',
+        '3 items of "crates" at camp: "plane" does not come any more',
+    ]
+    assert simulate(compiled, 5, 0).stuck
+
+
+def test_init_writes_what_check_and_run_accept() -> None:
+    """Claim: the file that init writes checks and runs as it is, by the commands it prints; it is never overwritten."""
+    told = sim("init", "my case")
+    commands = [line.split(maxsplit=1)[1] for line in told.output.splitlines() if line.startswith("  sim ")]
+    assert commands == ["check 'my case.toml'", "run 'my case.toml'"]
+    assert sim(*shlex.split(commands[0])).exit_code == 0
+    assert sim(*shlex.split(commands[1]), "-n", "2", "--workers", "1", "--no-figures").exit_code == 0
+    assert sim("init", "my case").exit_code == 2
+
+
+def test_schema_is_json() -> None:
+    """Claim: `sim schema` prints a JSON Schema."""
+    assert "$schema" in json.loads(sim("schema").stdout)
+
+
+# ------------------------------------------------------------------------------------------------------- errors
+
+
+def test_errors_end_with_2_and_no_traceback() -> None:
+    """Claim: a wrong file, key, option or folder is told on the error stream, and the exit code is 2."""
+    Path("bad.toml").write_text(TINY.read_text(encoding="utf-8") + "\n[lift.x]\npayload_tt = 1\n", encoding="utf-8")
+    Path("file").write_text("", encoding="utf-8")
+    for arguments in (
+        ["check", "none.toml"],
+        ["check", "bad.toml"],
+        ["run", "bad.toml"],
+        ["replay", "bad.toml", "-k", "1"],
+        ["check", "tiny.toml", "--set", "lift.aircraft.payload_tt=1"],
+        ["run", "tiny.toml", "--outage", "cmp:2024-01-01..2024-01-02"],
+        ["run", "tiny.toml", "--out", "file/results"],
+        ["run", "tiny.toml", "-n", "0"],
+        ["init", "a/b"],
+        ["nonsense"],
+    ):
+        code, out, err = ended(started(*arguments))
+        assert code == 2, arguments
+        assert err.strip()
+        assert "Traceback" not in err + out
+        assert "On time" not in out
+        assert not wide(err)
+
+
+def test_all_errors_of_a_file_come_at_once() -> None:
+    """Claim: two mistakes are told together, each with its line, and how many they are."""
+    text = TINY.read_text(encoding="utf-8").replace('kind = "base"', 'kind = "bse"').replace("count = 3", "count = -3")
+    Path("bad.toml").write_text(text, encoding="utf-8")
+    told = sim("check", "bad.toml").stderr
+    assert len(re.findall(r"^bad\.toml:\d+  ", told, re.MULTILINE)) == 2
+    assert told.splitlines()[-1] == "2 errors; nothing was run."
+
+
+def test_a_bug_shows_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: an exception that is no SimError is not hidden."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("sim.config.load", broken)
+    with pytest.raises(ZeroDivisionError):
+        sim("check", "tiny.toml")
+
+
+def test_a_folder_of_another_study_is_refused() -> None:
+    """Claim: results of another seed are not mixed in, nor dropped unless told."""
+    run_tiny()
+    before = outcomes("out")
+    refused = run_tiny("--seed", "5")
+    assert refused.exit_code == 2
+    assert "seed" in refused.stderr
+    assert outcomes("out") == before
+    assert run_tiny("--seed", "5", "--overwrite").exit_code == 0
+
+
+def test_more_replications_extend_a_study() -> None:
+    """Claim: the same command with a larger n adds to what is there, and gives what one run would have given."""
+    run_tiny(n=3)
+    run_tiny(n=8)
+    run_tiny(n=8, out="whole")
+    assert outcomes("out") == outcomes("whole")
+
+
+# ----------------------------------------------------------------------------------------------- while it runs
+
+
+def first_reading(process: subprocess.Popen[str]) -> None:
+    """Wait until some replications are done."""
+    assert process.stderr is not None
+    line = process.stderr.readline()
+    assert "P(on time)" in line, line
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_keeps_what_is_done(workers: str) -> None:
+    """Claim: Ctrl-C says how many of how many are kept and ends with 130; the same command then gives the results
+    of a run that was never interrupted.
+    """
+    command = ["run", "tiny.toml", "-n", "500", "--workers", workers, "--no-figures", "--out"]
+    process = started(*command, "broken")
+    first_reading(process)
+    process.send_signal(signal.SIGINT)
+    code, out, err = ended(process)
+    assert code == 130
+    kept = re.search(r"interrupted; (\d+) of 500 replications are kept in broken;", re.sub(r"\s+", " ", err))
+    assert kept
+    assert 0 < int(kept[1]) < 500
+    assert "the same command" in re.sub(r"\s+", " ", err)
+    assert "Traceback" not in err
+    assert "On time" not in out
+    code, out, err = ended(started(*command, "broken"))
+    assert code == 0
+    assert int(err.split("/")[0].replace(",", "")) >= int(kept[1])
+    assert ended(started(*command, "whole"))[0] == 0
+    assert outcomes("broken") == outcomes("whole")
+
+
+@pytest.mark.slow
+def test_two_runs_in_one_folder_are_refused() -> None:
+    """Claim: while a run writes into a folder a second one ends with 2 and says so; the first is not disturbed."""
+    first = started("run", "tiny.toml", "-n", "400", "--workers", "1", "--no-figures", "--out", "shared")
+    first_reading(first)
+    code, _, err = ended(started("run", "tiny.toml", "-n", "400", "--no-figures", "--out", "shared"))
+    assert code == 2
+    assert "in use" in err
+    assert ended(first)[0] == 0
+
+
+@pytest.mark.parametrize("rate", [0.033, 7.4, 1234.0])
+def test_nothing_is_lost_at_80_columns(rate: float) -> None:
+    """Claim: the longest progress line keeps everything at 80 columns; the bar alone gives way below."""
+    now = Progress(99_999, 100_000, proportion(60_000, 99_999), rate, 6000.0)
+    for width in (80, 79, 60):
+        line = progress_line(now, width, PLAIN)
+        assert len(line) < max(width, 78)
+        for part in ("99,999/100,000", "P(on time) 0.600 [0.597, 0.603]", "/s", "1.7 h left"):
+            assert part in line
+    assert "#" in progress_line(now, 80, PLAIN)
+
+
+def test_a_pipe_gets_plain_lines() -> None:
+    """Claim: without a terminal no sign of control, no colour; progress on the error stream, ASCII and few lines."""
+    code, out, err = ended(started("run", "tiny.toml", "-n", "30", "--workers", "1", "--out", "out", "--no-figures"))
+    assert code == 0
+    assert not re.search(r"[\x1b\r\x08]", out + err)
+    assert err.isascii()
+    assert 1 <= len(err.splitlines()) <= 10
+    assert re.search(r"^  30/30  P\(on time\) at least 0\.\d{3}  \d\S*/s  done$", err, re.MULTILINE)
+
+
+def in_terminal(*arguments: str, **environment: str) -> str:
+    """What a terminal of 80 columns receives."""
+    parent, child = pty.openpty()
+    fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, WIDTH, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim", *arguments],
+        stdin=child,
+        stdout=child,
+        stderr=child,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "PYTHONUTF8": "1", **environment},
+        close_fds=True,
+    )
+    os.close(child)
+    received, until = b"", time.monotonic() + 120
+    while time.monotonic() < until:
+        if select.select([parent], [], [], 0.2)[0]:
+            try:
+                part = os.read(parent, 65536)
+            except OSError:  # how Linux says that the other side is closed
+                break
+            if not part:
+                break
+            received += part
+    os.close(parent)
+    assert process.wait(10) == 0, received.decode()
+    return received.decode("utf-8", "replace")
+
+
+RUN = ("run", "tiny.toml", "-n", "60", "--workers", "1", "--no-figures", "--out", "out")
+
+
+def test_a_terminal_gets_one_line_that_is_redrawn() -> None:
+    """Claim: in 80 columns the progress line has done, bar, P with interval, rate, time left, and is never wider."""
+    received = in_terminal(*RUN)
+    drawn = [ESCAPE.sub("", line).rstrip() for line in re.split(r"[\r\n]+", received)]
+    assert max(map(len, drawn)) <= WIDTH
+    progress = [line for line in drawn if "P(on time)" in line]
+    assert progress
+    assert re.fullmatch(r"  \d+/60  [━╸─]{6,}  P\(on time\) .*\d/s  (done|\d+ s left)", progress[-1])
+    assert "\x1b[1m" in received
+    assert "On time in 60 of 60" in received
+    answer = next(number for number, line in enumerate(drawn) if "On time in" in line)
+    assert all("P(on time)" not in line for line in drawn[answer:])
+
+
+def test_no_color_is_respected() -> None:
+    """Claim: with NO_COLOR set nothing is bold or coloured."""
+    assert not re.search(r"\x1b\[[\d;]*m", in_terminal(*RUN, NO_COLOR="1"))
+
+
+def test_a_terminal_without_the_signs_does_not_crash() -> None:
+    """Claim: where only ASCII can be shown, the bar is ASCII, and a name in other letters does no harm."""
+    scenario = Path("tiny.toml").read_text(encoding="utf-8").replace('name = "tiny"', 'name = "Äthiopien – Probe"')
+    Path("tiny.toml").write_text(scenario, encoding="utf-8")
+    received = in_terminal(*RUN, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+    assert received.isascii()
+    assert "##" in received
+    code, out, _ = ended(started("replay", "tiny.toml", "-k", "0", PYTHONIOENCODING="ascii", PYTHONUTF8="0"))
+    assert code == 0
+    assert "?thiopien" in out
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    """Claim: `sim ... | head -1` shows its line and nothing else."""
+    command = f"{shlex.quote(sys.executable)} -m sim replay starter.toml -k 0 --all | head -1"
+    done = subprocess.run(
+        command, shell=True, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.stdout == "  starter: replication 0 with seed 2024\n"
+    assert done.stderr == ""
+
+
+def test_no_line_is_wider_than_the_screen() -> None:
+    """Claim: every line of every command fits 80 columns."""
+    configs = ["tiny.toml", "starter.toml", "stuck.toml", str(ROOT / "configs" / "base.toml")]
+    told = [sim("--help"), sim("init", "a case")]
+    told += [sim(name, "--help") for name in ("run", "check", "replay", "init", "schema")]
+    for config in configs:
+        told += [sim("check", config), sim("check", config, "--ute", "8"), sim("replay", config, "-k", "1")]
+        told += [sim("replay", config, "-k", "1", "--all")]
+    for config in configs[:3]:
+        told.append(sim("run", config, "-n", "6", "--inner", "2", "--workers", "1", "--no-figures"))
+    told.append(sim("replay", "starter.toml", "-k", "0", "--mover", "vehicles/3"))
+    for result in told:
+        assert result.exit_code == 0, result.output
+        assert not wide(result.output)

@@ -1,0 +1,71 @@
+"""Histories written by hand: a few rows over plain defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.tables import MOVER, SHUT, SORTIE, VISIT, Table
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory, Wait
+
+WAY = ("tasked", "overhead", "landed", "worked", "loaded", "ready", "up", "arrived", "free")
+
+
+def gone(lot: int, up: int, **mover: Any) -> dict[str, Any]:
+    """A mover that was there and staged from the start and left."""
+    return {"lot": lot, "kg": 100, "up": up, "fate": Fate.OUT, **mover}
+
+
+def still(lot: int, **mover: Any) -> dict[str, Any]:
+    """A mover that did not leave."""
+    return {"lot": lot, "kg": 100, "up": NEVER, "fate": Fate.OPEN, **mover}
+
+
+def sortie(lift: int, number: int, fate: Fate, **row: Any) -> dict[str, Any]:
+    """A sortie without limits; instants that are not given did not come."""
+    return {
+        "lift": lift, "number": number, "fate": fate, "payload": -1, "seats": -1, "spot": -1,
+        **dict.fromkeys(WAY, NEVER), **row,
+    }  # fmt: skip
+
+
+def history(
+    movers: Iterable[Mapping[str, Any]],
+    sorties: Iterable[Mapping[str, Any]] = (),
+    visits: Iterable[Mapping[str, Any]] = (),
+    *,
+    end: int = 10**6,
+    stuck: tuple[Wait, ...] = (),
+) -> Trajectory:
+    """A trajectory of these rows."""
+    return Trajectory(
+        seed=1,
+        replication=0,
+        world=0,
+        mover=_table(MOVER, movers),
+        visit=_table(VISIT, visits),
+        sortie=_table(SORTIE, sorties),
+        shut=np.zeros(0, SHUT),
+        drawn=np.zeros(0),
+        end=end,
+        stuck=stuck,
+    )
+
+
+def _table(kind: np.dtype[Any], rows: Iterable[Mapping[str, Any]]) -> Table:
+    listed = list(rows)
+    table = np.zeros(len(listed), kind)
+    for place, row in enumerate(listed):
+        for name, value in row.items():
+            table[name][place] = value
+    return table
+
+
+def lot(plan: Plan, name: str) -> int:
+    """Row of a group or lot."""
+    return plan.names["lot"].index(name)

@@ -1,0 +1,129 @@
+"""Intervals: against scipy.stats, and by exact enumeration of their coverage (W13, W15)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim.analysis.estimates import clustered, estimate, proportion
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 100, 1000])
+@pytest.mark.parametrize("confidence", [0.9, 0.95, 0.99])
+def test_proportion_equals_scipy(n: int, confidence: float) -> None:
+    """Claim: the limits are those of scipy.stats, at 0 and n too, where half of alpha stays on each side."""
+    for met in sorted({0, 1, n // 3, n - 1, n}):
+        seen = proportion(met, n, confidence)
+        known = stats.binomtest(met, n).proportion_ci(confidence, "exact")
+        low, high = known.low, known.high
+        assert (seen.low, seen.high) == pytest.approx((low, high), rel=1e-9, abs=1e-12)
+        assert (seen.value, seen.met, seen.n) == (met / n, met, n)
+
+
+def coverage(p: float, n: int, low: np.ndarray, high: np.ndarray) -> float:
+    """Probability that an interval holds p, over all numbers of successes."""
+    return float(stats.binom.pmf(np.arange(n + 1), n, p)[(low <= p) & (p <= high)].sum())
+
+
+def clopper_pearson(n: int) -> tuple[np.ndarray, np.ndarray]:
+    limits = [proportion(met, n) for met in range(n + 1)]
+    return np.array([seen.low for seen in limits]), np.array([seen.high for seen in limits])
+
+
+def test_W13_coverage() -> None:
+    """W13: at P 0.99 and n 100 the exact interval covers 0.982; Wald 0.633 and Wilson 0.921 would not do."""
+    n, p, z = 100, 0.99, stats.norm.isf(0.025)
+    seen = np.arange(n + 1) / n
+    reach = z * np.sqrt(seen * (1 - seen) / n)
+    middle = (seen + z**2 / (2 * n)) / (1 + z**2 / n)
+    wide = z / (1 + z**2 / n) * np.sqrt(seen * (1 - seen) / n + z**2 / (4 * n**2))
+    assert coverage(p, n, seen - reach, seen + reach) == pytest.approx(0.633, abs=5e-4)
+    assert coverage(p, n, middle - wide, middle + wide) == pytest.approx(0.921, abs=5e-4)
+    assert coverage(p, n, *clopper_pearson(n)) == pytest.approx(0.982, abs=5e-4)
+
+
+@pytest.mark.parametrize("n", [1, 5, 20, 50, 100, 400])
+def test_W15_never_below_nominal(n: int) -> None:
+    """W15: over 2,000 values of P, those beside each limit included, coverage is never below 0.95."""
+    low, high = clopper_pearson(n)
+    edges = np.concatenate([low, high])
+    grid = np.concatenate([np.linspace(0, 1, 2001), edges - 1e-9, edges + 1e-9])
+    least = min(coverage(p, n, low, high) for p in grid[(grid >= 0) & (grid <= 1)])
+    assert least >= 0.95 - 1e-9
+
+
+def test_W15_one_sided_ends_would_fall_short() -> None:
+    """W15: with all of alpha on the open side at 0 and n, coverage falls below 0.943."""
+    n = 100
+    low, high = clopper_pearson(n)
+    high[0], low[n] = 1 - 0.05 ** (1 / n), 0.05 ** (1 / n)
+    grid = np.concatenate([np.linspace(0.9, 1, 2001), low - 1e-9])
+    least = min(coverage(p, n, low, high) for p in grid[(grid >= 0) & (grid <= 1)])
+    assert 0.93 < least < 0.943
+
+
+@pytest.mark.parametrize(("met", "n"), [(0, 0), (-1, 5), (6, 5)])
+def test_nonsense_is_refused(met: int, n: int) -> None:
+    """Claim: no histories, or more met than there are, is an error and no estimate."""
+    with pytest.raises(ValueError, match=f"met = {met}, n = {n}"):
+        proportion(met, n)
+
+
+def test_by_world_of_one_is_nearly_the_exact_interval() -> None:
+    """Claim: with a world each, only Student's quantile instead of the normal one is left of the correction."""
+    met = np.arange(500) < 450
+    alone, worlds = proportion(450, 500), clustered(met, np.arange(500))
+    assert worlds.low <= alone.low
+    assert worlds.high >= alone.high
+    assert (worlds.low, worlds.high) == pytest.approx((alone.low, alone.high), abs=1e-3)
+
+
+def test_worlds_that_agree_count_once() -> None:
+    """Claim: ten histories that always agree say as much as one: the interval of 40 worlds, not of 400 histories."""
+    met = np.repeat(np.arange(40) < 30, 10)
+    seen = clustered(met, np.repeat(np.arange(40), 10))
+    one_each = clustered(np.arange(40) < 30, np.arange(40))
+    assert (seen.low, seen.high) == pytest.approx((one_each.low, one_each.high), rel=1e-6)
+    assert (seen.met, seen.n, seen.worlds) == (300, 400, 40)
+
+
+@pytest.mark.parametrize("all_met", [0, 1])
+def test_no_spread_counts_worlds(all_met: int) -> None:
+    """Claim: if all or none met, the interval is that of the number of worlds."""
+    seen = clustered(np.full(200, all_met), np.repeat(np.arange(20), 10))
+    alone = proportion(20 * all_met, 20)
+    assert (seen.low, seen.high) == (alone.low, alone.high)
+
+
+def test_one_world_says_nothing() -> None:
+    """Claim: a single world leaves every probability open."""
+    seen = clustered(np.array([1, 0, 1]), np.zeros(3))
+    assert (seen.low, seen.high) == (0.0, 1.0)
+
+
+def test_clustered_coverage() -> None:
+    """Claim: with P beta-distributed over worlds the interval covers the mean about as often as it says.
+
+    1,000 studies of 40 worlds x 10, mean 0.8, a third of the variance between worlds, seed 3. Nominal 0.95; the
+    coverage seen must exceed 0.93 (it would fall below with probability < 1e-3 if the true one were 0.952), whereas
+    taking histories as independent covers less than 0.75.
+    """
+    random = np.random.default_rng(3)
+    world = np.repeat(np.arange(40), 10)
+    hits = naive = 0
+    for _ in range(1000):
+        p = random.beta(0.8 * 2, 0.2 * 2, 40)
+        met = random.random(400) < p[world]
+        seen, blind = clustered(met, world), proportion(int(met.sum()), 400)
+        hits += seen.low <= 0.8 <= seen.high
+        naive += blind.low <= 0.8 <= blind.high
+    assert hits >= 930
+    assert naive < 750
+
+
+def test_estimate_takes_worlds_if_there_are_any() -> None:
+    """Claim: without worlds the exact interval, with them the clustered one."""
+    met = np.array([1, 1, 0, 1])
+    assert estimate(met, None) == proportion(3, 4)
+    assert estimate(met, np.array([0, 0, 1, 1])) == clustered(met != 0, np.array([0, 0, 1, 1]))

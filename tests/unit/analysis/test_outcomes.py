@@ -1,0 +1,249 @@
+"""Each figure of a history, on trajectories of a few rows that one can work out by looking."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.analysis.daily import MEASURES, days
+from sim.analysis.outcomes import columns, outcomes, record_type
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Wait
+from tests.scenarios import DAY, HOUR, base, compiled, dated, hours, items, lift
+from tests.unit.analysis.histories import gone, history, lot, sortie, still
+
+
+def question(**more: Any) -> Plan:
+    """Two bases; guards, ammunition and tents at A, clerks at B; 10 days to the deadline, 20 to the horizon."""
+    return compiled(
+        **{
+            "site": {"A": base(station={"desk": {"servers": 1, "service_h": 1}}), "B": base()},
+            "group": {
+                "guards": {"site": "A", "count": 2, "stations": ["desk"]},
+                "clerks": {"site": "B", "count": 1},
+            },
+            "lot": {"ammo": items(2, 2.0), "tents": items(1, 3.0, "general")},
+            "lift": {
+                "c17": lift(dated(24), sites=["A", "B"]),
+                "seats": lift(dated(30), sites=["A", "B"], uses_ramp=False),
+            },
+            "deadline_h": 240,
+            "horizon_d": 10,
+            **more,
+        }
+    )
+
+
+def test_columns_name_every_value_once() -> None:
+    """Claim: one value a column; names differ; they depend on the plan alone."""
+    plan = question()
+    taken = outcomes(plan, history([gone(0, 5)]))
+    assert len(taken.values) == len(set(taken.names)) == len(columns(plan))
+    assert record_type(columns(plan)).names == ("replication", *taken.names)
+    assert taken.names == outcomes(question(), history([])).names
+
+
+def test_closure_is_the_last_required_wheels_up() -> None:
+    """Claim: wanted movers and other bases do not move the closure of a base; the tents go later."""
+    plan = question()
+    guards, clerks, ammo, tents = (lot(plan, name) for name in ("guards", "clerks", "ammo", "tents"))
+    taken = outcomes(plan, history([gone(guards, 10), gone(clerks, 30), gone(ammo, 20), gone(tents, 99)]))
+    assert (taken["closure"], taken["closure_A"], taken["closure_B"]) == (30, 20, 30)
+    assert (taken["time_deadline"], taken["met_deadline"], taken["all_met"]) == (30, 1, 1)
+    assert math.isnan(taken["days_late_d"])
+
+
+def test_a_required_mover_still_there_is_never() -> None:
+    """Claim: it counts as late, is not dropped, and has no number of days; so for its base alone."""
+    plan = question()
+    taken = outcomes(plan, history([gone(lot(plan, "clerks"), 30), still(lot(plan, "ammo"))]))
+    assert (taken["closure"], taken["closure_A"], taken["closure_B"]) == (NEVER, NEVER, 30)
+    assert (taken["time_deadline"], taken["met_deadline"]) == (NEVER, 0)
+    assert math.isnan(taken["days_late_d"])
+    assert math.isnan(taken["last_wave_people"])
+
+
+def test_wanted_left_behind_does_not_hold_the_closure() -> None:
+    """Claim: what was left is counted in items and tonnes, and still in country at the deadline."""
+    plan = question()
+    rows = [gone(lot(plan, "guards"), 10), still(lot(plan, "tents"), kg=3000, fate=Fate.LEFT)]
+    taken = outcomes(plan, history(rows))
+    assert taken["closure"] == 10
+    assert (taken["left_items"], taken["left_t"], taken["left_people"]) == (1, 3.0, 0)
+    assert (taken["at_deadline_t"], taken["at_deadline_wanted_t"], taken["at_deadline_required_t"]) == (3, 3, 0)
+
+
+def test_days_late() -> None:
+    """Claim: days from the date to the instant at which the deadline's promise was kept."""
+    plan = question()
+    taken = outcomes(plan, history([gone(0, plan.deadline + 3 * DAY // 2)]))
+    assert (taken["met_deadline"], taken["days_late_d"]) == (0, 1.5)
+    on_the_dot = outcomes(plan, history([gone(0, plan.deadline)]))
+    assert on_the_dot["met_deadline"] == 1
+
+
+@pytest.mark.parametrize(
+    ("promise", "expected"),
+    [
+        ({"of": "people", "share": 0.6667}, 30),  # 3 people: 2.0001 is 3 of them
+        ({"of": "people", "share": 2 / 3}, 20),  # 3 people: 2 of them
+        ({"of": "people", "share": 0.1}, 10),  # one at least
+        ({"of": "equipment", "share": 0.5}, 99),  # 4.5 of 9 t: the lighter two make 4
+        ({"of": "equipment", "share": 4 / 9}, 50),
+        ({"of": "everything", "share": 0.5}, 30),  # 3 of 6 heads and items
+        ({"of": "required"}, 50),  # tents are wanted
+        ({"of": "required", "site": "B"}, 30),
+        ({"of": "equipment", "category": ["general"]}, 99),
+    ],
+)
+def test_milestones(promise: dict[str, Any], expected: int) -> None:
+    """Claim: the earliest instant at which the share of heads, kilograms or items, rounded up, is out."""
+    plan = question(milestone={"some": {"by": hours(50 / 3600), **promise}})
+    rows = [
+        gone(lot(plan, "guards"), 10), gone(lot(plan, "guards"), 20), gone(lot(plan, "clerks"), 30),
+        gone(lot(plan, "ammo"), 40, kg=2000), gone(lot(plan, "ammo"), 50, kg=2000),
+        gone(lot(plan, "tents"), 99, kg=5000),
+    ]  # fmt: skip
+    taken = outcomes(plan, history(rows))
+    assert taken["time_some"] == expected
+    assert taken["met_some"] == (expected <= 50)
+
+
+def test_initial_basis_leaves_inflow_out() -> None:
+    """Claim: of the initial two, the one who left counts half; those gone before the start count, out at 0."""
+    plan = question(milestone={"half": {"by": hours(1), "of": "people", "basis": "initial", "share": 0.5}})
+    guards = lot(plan, "guards")
+    late = [gone(guards, 500, arrived=400) for _ in range(5)]
+    assert outcomes(plan, history([gone(guards, 10), gone(guards, 90), *late]))["time_half"] == 10
+    assert outcomes(plan, history([gone(guards, 0), gone(guards, 90), *late]))["time_half"] == 0
+
+
+def test_a_promise_about_nothing_is_kept() -> None:
+    """Claim: where the draw leaves nobody that a promise is about, it is met at 0."""
+    plan = question(milestone={"cargo": {"by": hours(1), "of": "equipment"}})
+    taken = outcomes(plan, history([gone(lot(plan, "guards"), 10)]))
+    assert (taken["time_cargo"], taken["met_cargo"]) == (0, 1)
+
+
+def test_at_deadline_by_category() -> None:
+    """Claim: what leaves after the deadline is still there on it; what leaves on it is not."""
+    plan = question()
+    rows = [
+        gone(lot(plan, "guards"), plan.deadline), gone(lot(plan, "clerks"), plan.deadline + 1),
+        gone(lot(plan, "ammo"), plan.deadline + 9, kg=2000), still(lot(plan, "tents"), kg=3000),
+    ]  # fmt: skip
+    taken = outcomes(plan, history(rows))
+    assert (taken["at_deadline_people"], taken["at_deadline_required_people"], taken["at_deadline_items"]) == (1, 1, 2)
+    assert (taken["at_deadline_lethal_t"], taken["at_deadline_general_t"], taken["at_deadline_t"]) == (2, 3, 5)
+    assert (taken["people"], taken["equipment_t"], taken["out_people"], taken["out_t"]) == (2, 5, 2, 2)
+
+
+def test_last_wave_and_first_heavy_flight() -> None:
+    """Claim: people and sorties of the 24 hours that end with closure; flights without a ramp are not heavy."""
+    plan = question()
+    rows = [gone(0, 5), gone(0, 2 * DAY), gone(0, 2 * DAY + 1), gone(0, 3 * DAY)]
+    flown = [
+        sortie(0, 0, Fate.OUT, up=2 * DAY),
+        sortie(0, 1, Fate.OUT, up=3 * DAY),
+        sortie(1, 0, Fate.EMPTY, up=3 * DAY - 5),
+        sortie(1, 1, Fate.CANCELLED),
+        sortie(1, 2, Fate.OUT, up=5),
+    ]
+    taken = outcomes(plan, history(rows, flown))
+    assert (taken["closure"], taken["last_wave_people"], taken["last_wave_sorties"]) == (3 * DAY, 2, 2)
+    assert taken["first_heavy_flight"] == 2 * DAY
+    assert outcomes(plan, history(rows))["first_heavy_flight"] == NEVER
+
+
+def test_lift() -> None:
+    """Claim: a mission that slips is tasked once; room counts where there is a limit, never below none."""
+    plan = question()
+    flown = [
+        sortie(0, 0, Fate.CANCELLED),
+        sortie(0, 0, Fate.OUT, attempt=1, people=10, kg=12_000, payload=20_000, seats=50, up=9),
+        sortie(0, 1, Fate.EMPTY, payload=20_000, seats=50, up=9),
+        sortie(0, 2, Fate.STRUCK),
+        sortie(0, 3, Fate.SHUT),
+        sortie(0, 4, Fate.DIVERTED, overhead=1),
+        sortie(0, 5, Fate.TURNED_BACK),
+        sortie(0, 6, Fate.REFUSED),
+        sortie(0, 7, Fate.OUT, kg=30_000, payload=20_000, up=9),  # one heavy item alone
+    ]
+    taken = outcomes(plan, history([], flown))
+    counted = {name: taken[f"{name}_c17"] for name in ("tasked", "flown", "empty", "cancelled", "diverted")}
+    assert counted == {"tasked": 6, "flown": 3, "empty": 1, "cancelled": 2, "diverted": 2}
+    assert (taken["struck_c17"], taken["shut_c17"], taken["people_c17"]) == (1, 1, 10)
+    assert (taken["carried_c17_t"], taken["load_c17_t"]) == (42.0, 14.0)
+    assert (taken["room_c17_t"], taken["seats_empty_c17"]) == (28.0, 90)
+    assert taken["flown_seats"] == 0
+    assert math.isnan(taken["load_seats_t"])
+
+
+def test_hours() -> None:
+    """Claim: waiting and work are cut at the end of the history; who was never served still waited."""
+    plan = question()
+    visits = [
+        {"place": 0, "arrived": 0, "started": 2 * HOUR, "ended": 3 * HOUR},
+        {"place": 0, "arrived": HOUR, "started": 9 * HOUR, "ended": NEVER},
+        {"place": 0, "arrived": 4 * HOUR, "started": NEVER, "ended": NEVER},
+        {"place": -1, "arrived": 0, "started": 0, "ended": 9 * HOUR},  # a ride
+    ]
+    flown = [
+        sortie(0, 0, Fate.OUT, overhead=0, landed=HOUR, worked=3 * HOUR, loaded=4 * HOUR, ready=5 * HOUR, up=8 * HOUR),
+        sortie(0, 1, Fate.OPEN, overhead=7 * HOUR, landed=8 * HOUR),
+        sortie(0, 2, Fate.DIVERTED, overhead=0),
+        sortie(0, 3, Fate.OUT, site=1, overhead=HOUR, landed=HOUR, worked=HOUR, loaded=HOUR, ready=HOUR, up=HOUR),
+    ]
+    movers = [
+        gone(lot(plan, "guards"), 8 * HOUR, staged=3 * HOUR),
+        still(lot(plan, "ammo"), staged=6 * HOUR),
+        still(lot(plan, "ammo"), staged=NEVER),
+        still(lot(plan, "tents"), staged=0, fate=Fate.LEFT),
+        gone(lot(plan, "clerks"), 0, staged=NEVER),  # before the start
+    ]
+    taken = outcomes(plan, history(movers, flown, visits, end=10 * HOUR))
+    assert (taken["waiting_A/desk_h"], taken["working_A/desk_h"]) == (2 + 8 + 6, 1 + 1)
+    assert (taken["staged_A_h"], taken["staged_B_h"]) == (5 + 4, 0)
+    assert (taken["ramp_wait_A_h"], taken["ramp_wait_B_h"]) == ((1 + 2 + 3) + (1 + 2), 0)
+    assert (taken["parked_A_h"], taken["loading_A_h"]) == (7 + 2, 1)
+
+
+def test_stuck_and_end() -> None:
+    """Claim: a history that names who waits for whom is stuck."""
+    plan = question()
+    wait = Wait(0, 1, "hold", 0, (1,))
+    taken = outcomes(plan, history([still(0)], stuck=(wait,), end=77))
+    assert (taken["stuck"], taken["end"]) == (1, 77)
+    assert outcomes(plan, history([gone(0, 1)]))["stuck"] == 0
+
+
+def test_daily() -> None:
+    """Claim: inflow counts when it arrives, what left when it left, at midnight itself as well."""
+    plan = question()
+    guards, ammo = lot(plan, "guards"), lot(plan, "ammo")
+    rows = [
+        gone(guards, DAY), gone(guards, 2 * DAY + 1), gone(guards, 3 * DAY, arrived=2 * DAY), gone(guards, 0),
+        gone(lot(plan, "clerks"), 5 * DAY), still(ammo, kg=2000), gone(ammo, 2 * DAY, kg=1500),
+    ]  # fmt: skip
+    table = outcomes(plan, history(rows)).daily
+    assert table.shape == (len(days(plan)), 2, len(MEASURES))
+    assert table.dtype == np.int32
+    at = {name: table[:6, :, row].T.tolist() for row, name in enumerate(MEASURES)}
+    assert at["people"] == [[2, 1, 2, 0, 0, 0], [1, 1, 1, 1, 1, 0]]
+    assert at["people_out"] == [[1, 2, 2, 4, 4, 4], [0, 0, 0, 0, 0, 1]]
+    assert at["kg"][0] == [3500, 3500, 2000, 2000, 2000, 2000]
+    assert at["kg_out"][0] == [0, 0, 1500, 1500, 1500, 1500]
+    assert table[-1, 0, 1] == 2000, "what stays, stays"
+
+
+def test_first_day_is_told_at_the_start() -> None:
+    """Claim: a clock in Tokyo that starts at 00:00 UTC, 09:00 there, has its first row at 0, the next at midnight."""
+    plan = question()
+    tokyo = dataclasses.replace(plan, clock=plan.clock.model_copy(update={"zone": "Asia/Tokyo"}))
+    assert [second for _, second in days(tokyo)[:3]] == [0, 15 * HOUR, 15 * HOUR + DAY]

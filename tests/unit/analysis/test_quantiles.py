@@ -1,0 +1,81 @@
+"""Quantiles and their intervals: ranks by exact enumeration, NEVER last, ties, worlds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim.analysis.quantiles import order_limits, quantile, spread
+from sim.model.calendars import NEVER
+
+LEVELS = [0.05, 0.1, 0.5, 0.9, 0.95]
+
+
+@pytest.mark.parametrize("p", LEVELS)
+@pytest.mark.parametrize("n", [1, 5, 30, 59, 100, 1000])
+def test_order_limits_cover(n: int, p: float) -> None:
+    """Claim: coverage is at least 0.95, at most 0.025 is missed on each side, and one rank closer would miss more."""
+    low, high = order_limits(n, p)
+    below = stats.binom(n, p)
+    assert 0 <= low < high <= n + 1
+    assert below.cdf(low - 1) <= 0.025 < below.cdf(low) + 1e-12
+    assert below.sf(high - 1) <= 0.025 + 1e-12
+    assert high == 1 or below.sf(high - 2) > 0.025
+    assert below.cdf(high - 1) - below.cdf(low - 1) >= 0.95 - 1e-9
+
+
+def test_known_median_ranks() -> None:
+    """Claim: the textbook's interval for the median of 20 values is the 6th to the 15th."""
+    assert order_limits(20, 0.5) == (6, 15)
+
+
+def test_value_is_the_inverse_of_the_distribution() -> None:
+    """Claim: the least value with at least n p values at or below it, whatever the order."""
+    values = np.random.default_rng(1).permutation(np.arange(1, 1001))
+    for p in LEVELS:
+        assert quantile(values, p, never=NEVER).value == round(1000 * p)
+        assert np.quantile(values, p, method="inverted_cdf") == round(1000 * p)
+
+
+def test_never_sorts_last() -> None:
+    """Claim: unfinished histories are the latest; the quantile and its upper limit become NEVER, none is dropped."""
+    values = np.concatenate([np.arange(1, 91), np.full(10, NEVER)])
+    assert quantile(values, 0.9, never=NEVER).value == 90
+    assert quantile(values, 0.9, never=NEVER).high == NEVER
+    assert quantile(values, 0.95, never=NEVER).value == NEVER
+    assert quantile(values, 0.95, never=NEVER).low == 90
+
+
+def test_no_bound_is_the_start_or_never() -> None:
+    """Claim: ten values bound neither tail."""
+    seen = [quantile(np.arange(1, 11), p, never=NEVER) for p in (0.05, 0.95)]
+    assert (seen[0].low, seen[1].high) == (0, NEVER)
+
+
+def test_by_world_is_near_the_order_statistics() -> None:
+    """Claim: with a world each, Woodruff's limits are within a few ranks of the exact ones."""
+    values = np.arange(1, 1001)
+    for p in (0.1, 0.5, 0.9):
+        exact = quantile(values, p, never=NEVER)
+        worlds = quantile(values, p, never=NEVER, world=np.arange(1000))
+        assert worlds.value == exact.value
+        assert abs(worlds.low - exact.low) <= 3
+        assert abs(worlds.high - exact.high) <= 3
+
+
+def test_worlds_that_agree_widen_the_interval() -> None:
+    """Claim: ten equal histories a world make an interval as wide as that of the worlds alone."""
+    values = np.repeat(np.arange(1, 101), 10)
+    world = np.repeat(np.arange(100), 10)
+    seen = quantile(values, 0.5, never=NEVER, world=world)
+    alone = quantile(np.arange(1, 101), 0.5, never=NEVER)
+    assert abs(seen.low - alone.low) <= 2
+    assert abs(seen.high - alone.high) <= 2
+
+
+def test_spread() -> None:
+    """Claim: NaN is left out, and nothing at all gives None."""
+    assert spread(np.array([3.0, np.nan, 1.0, 2.0])) == {"p05": 1.0, "p50": 2.0, "p95": 3.0}
+    assert spread(np.array([np.nan])) is None
+    assert spread(np.array([4, 4, 9])) == {"p05": 4.0, "p50": 4.0, "p95": 9.0}

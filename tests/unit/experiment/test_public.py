@@ -1,0 +1,44 @@
+"""The public names: lazy, complete, and usable as the README says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sim
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize("name", sim.__all__)
+def test_every_public_name_is_there(name: str) -> None:
+    """Claim: each name can be fetched, is listed by dir(), and is fetched once."""
+    assert getattr(sim, name) is getattr(sim, name)
+    assert name in dir(sim)
+
+
+def test_unknown_name() -> None:
+    """Claim: a name that is not there is an AttributeError, as of any module."""
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        sim.nonsense  # noqa: B018
+
+
+def test_import_loads_nothing_of_ours_or_others() -> None:
+    """Claim: `import sim` loads no module of the package but its door, and neither NumPy nor pydantic."""
+    code = "import sys, sim; print(sorted(m for m in sys.modules if m.split('.')[0] in {'sim', 'numpy', 'pydantic'}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "['sim']"
+
+
+@pytest.mark.slow
+def test_the_real_engine_for_any_number_of_workers(tmp_path: Path) -> None:
+    """Claim: with the SimPy engine too, 1, 2 and 3 workers give the same outcomes.csv and fingerprint."""
+    scenario = sim.load(ROOT / "configs" / "tiny.toml")
+    studies = [sim.run(scenario, replications=30, workers=w, out=tmp_path / str(w)) for w in (1, 2, 3)]
+    assert len({study.fingerprint for study in studies}) == 1
+    assert len({(tmp_path / str(w) / "outcomes.csv").read_bytes() for w in (1, 2, 3)}) == 1
+    resolved = sim.load(tmp_path / "1" / "scenario.toml")
+    assert sim.run(resolved, replications=30, workers=1).fingerprint == studies[0].fingerprint

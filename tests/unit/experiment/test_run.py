@@ -1,0 +1,352 @@
+"""A study is the same however it was run: workers, order, interruptions, halves."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.errors import EngineError, ResultsError, SimError
+from sim.experiment.folder import csv_lines
+from sim.experiment.progress import Progress
+from sim.experiment.replicate import WorkerError
+from sim.experiment.run import run
+from sim.experiment.study import Study
+from tests.unit.experiment import dice
+
+ROOT = Path(__file__).parents[3]
+N = 60
+
+
+def told(folder: Path) -> tuple[bytes, dict[str, Any]]:
+    """outcomes.csv, and summary.json without its run block."""
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    assert summary.pop("run")
+    return (folder / "outcomes.csv").read_bytes(), summary
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """The study as one process runs it."""
+    return run(dice.question(), replications=N, engine=dice.FAST, workers=1, out=tmp_path_factory.mktemp("whole") / "r")
+
+
+def folder_of(study: Study) -> Path:
+    assert study.store.folder is not None
+    return study.store.folder
+
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_workers(whole: Study, workers: int, tmp_path: Path) -> None:
+    """Claim: outcomes.csv and summary.json but for `run` are the same bytes for any number of workers."""
+    other = run(dice.question(), replications=N, engine=dice.FAST, workers=workers, out=tmp_path / "r")
+    assert told(folder_of(other)) == told(folder_of(whole))
+    assert other.fingerprint == whole.fingerprint
+
+
+class Backwards(Executor):
+    """Runs what it is given in a random order, late, and hands results back so."""
+
+    def __init__(self) -> None:
+        self._tasks: list[tuple[Future[Any], Callable[[], Any]]] = []
+        self._random = random.Random(1)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self._tasks.append((future, lambda: fn(*args, **kwargs)))
+        if len(self._tasks) == N:  # the last block was handed out
+            self._random.shuffle(self._tasks)
+            for waiting, work in self._tasks:
+                waiting.set_running_or_notify_cancel()
+                waiting.set_result(work())
+        return future
+
+
+def test_any_executor_in_any_order(whole: Study) -> None:
+    """Claim: blocks may come back in any order, from anybody's executor, and from threads."""
+    back = run(dice.question(), replications=N, engine=dice.FAST, workers=1, executor=_sized(Backwards(), N))
+    assert back.fingerprint == whole.fingerprint
+    with ThreadPoolExecutor(3) as threads:
+        assert run(dice.question(), replications=N, engine=dice.FAST, executor=threads).summary["digest"]
+        again = run(dice.question(), replications=N, engine=dice.FAST, executor=threads)
+    assert again.fingerprint == whole.fingerprint
+
+
+def _sized(executor: Executor, blocks: int) -> Executor:
+    """An executor that is handed the whole study at once, cut into so many blocks."""
+    executor._max_workers = blocks  # type: ignore[attr-defined]
+    return executor
+
+
+def test_resumed(whole: Study, tmp_path: Path) -> None:
+    """Claim: what is there is not run again, more replications add to it, fewer are told without the rest."""
+    part = run(dice.question(), replications=20, engine=dice.FAST, workers=1, out=tmp_path / "r")
+    readings: list[Progress] = []
+    full = run(
+        dice.question(), replications=N, engine=dice.FAST, workers=1, out=tmp_path / "r", progress=readings.append
+    )
+    assert readings[0].done == 20
+    assert readings[-1].done == N
+    assert full.run["resumed"] == 20
+    assert told(tmp_path / "r") == told(folder_of(whole))
+    again = run(dice.question(), replications=20, engine=dice.FAST, workers=1, out=tmp_path / "r")
+    assert again.fingerprint == part.fingerprint
+    assert len(again) == 20
+
+
+def test_merged_halves(whole: Study, tmp_path: Path) -> None:
+    """Claim: [0, n) and [n, 2n), in memory and on disk, in either order, are [0, 2n)."""
+    half = N // 2
+    one = run(dice.question(), replications=half, engine=dice.FAST, workers=1)
+    two = run(dice.question(), replications=half, first=half, engine=dice.FAST, workers=1, out=tmp_path / "two")
+    merged = two.merge(one, out=tmp_path / "both")
+    assert merged.fingerprint == whole.fingerprint
+    assert {**merged.summary, "run": 0} == {**whole.summary, "run": 0}
+    assert one.merge(two).fingerprint == whole.fingerprint
+    with pytest.raises(ResultsError, match="where the first ends"):
+        one.merge(one)
+    other = run(dice.question(), replications=half, first=half, seed=99, engine=dice.FAST, workers=1)
+    with pytest.raises(ResultsError, match="seed 99"):
+        one.merge(other)
+
+
+def script(folder: Path, engine: str, replications: int, workers: int) -> str:
+    """A script as a user writes it, without a guard for spawned processes."""
+    return f"""
+import sys
+from pathlib import Path
+from tests.unit.experiment import dice
+import sim
+print("began", flush=True)
+try:
+    study = sim.run(dice.question(), replications={replications}, engine={engine!r}, workers={workers},
+                    out={str(folder)!r})
+except KeyboardInterrupt as stop:
+    print(stop)
+    sys.exit(130)
+print(study.fingerprint)
+"""
+
+
+def started(folder: Path, engine: str, replications: int, workers: int, tmp_path: Path) -> subprocess.Popen[str]:
+    file = tmp_path / "mine.py"
+    file.write_text(script(folder, engine, replications, workers), encoding="utf-8")
+    return subprocess.Popen(
+        [sys.executable, str(file)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def stored(folder: Path) -> int:
+    """Replications in a folder, read from outside while another process writes."""
+    import sqlite3
+
+    file = folder / "study.sqlite"
+    if not file.exists():
+        return 0
+    try:
+        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
+            return int(connection.execute("SELECT count(*) FROM replication").fetchone()[0])
+    except sqlite3.OperationalError:  # not begun yet
+        return 0
+
+
+def wait_for(folder: Path, replications: int, process: subprocess.Popen[str]) -> None:
+    until = time.monotonic() + 60
+    while stored(folder) < replications:
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < until, "nothing was stored for a minute"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.slow
+def test_killed_and_resumed(workers: int, tmp_path: Path) -> None:
+    """Claim: after kill -9 the folder holds the finished blocks, and the same command ends as if nothing had been."""
+    folder = tmp_path / "r"
+    process = started(folder, dice.SLOW, 200, workers, tmp_path)
+    wait_for(folder, 10, process)
+    process.kill()
+    process.communicate()
+    kept = stored(folder)
+    assert 10 <= kept < 200
+    assert not (folder / "summary.json").exists()
+    study = run(dice.question(), replications=200, engine=dice.SLOW, workers=4, out=folder)
+    assert study.run["resumed"] >= kept
+    clean = run(dice.question(), replications=200, engine=dice.FAST, workers=1)
+    assert np.array_equal(study.outcomes, clean.outcomes)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.slow
+def test_interrupted_and_resumed(workers: int, tmp_path: Path) -> None:
+    """Claim: Ctrl-C, which reaches workers too, keeps what is done, says how much, and leaves no process behind."""
+    folder = tmp_path / "r"
+    process = started(folder, dice.SLOW, 1000, workers, tmp_path)
+    wait_for(folder, 10, process)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130, err
+    assert f"{stored(folder):,} of 1,000 replications are kept in" in out
+    assert "the same command goes on" in out
+    assert "Traceback" not in err
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+@pytest.mark.slow
+def test_orphans_end(tmp_path: Path) -> None:
+    """Claim: when the parent is killed its workers end too, instead of waiting for ever."""
+    folder = tmp_path / "r"
+    process = started(folder, dice.SLOW, 1000, 2, tmp_path)
+    wait_for(folder, 5, process)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("workers outlived their parent")
+
+
+@pytest.mark.slow
+def test_lost_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a worker that is killed ends the run with words, what was done is kept, and the next run finishes."""
+    monkeypatch.setenv("DICE_MARK", str(tmp_path / "mark"))
+    folder = tmp_path / "r"
+    with pytest.raises(WorkerError, match=r"fewer workers; [\d]+ of 200 replications are kept"):
+        run(dice.question(), replications=200, engine=dice.KILLED, workers=2, out=folder)
+    kept = stored(folder)
+    study = run(dice.question(), replications=200, engine=dice.KILLED, workers=2, out=folder)
+    assert study.run["resumed"] == kept
+    assert len(study.outcomes) == 200
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_engine_errors_carry_their_address(workers: int, tmp_path: Path) -> None:
+    """Claim: an error names seed and replication, also from a worker; what other blocks did is kept."""
+    with pytest.raises(EngineError, match="seed 1, replication 13") as caught:
+        run(dice.question(), replications=40, engine=dice.BROKEN, workers=workers, out=tmp_path / "r")
+    assert (caught.value.seed, caught.value.replication) == (1, 13)
+    with pytest.raises(ZeroDivisionError) as bug:
+        run(dice.question(), replications=40, engine=dice.BUGGY, workers=workers)
+    assert "in replication 13 with seed 1" in bug.value.__notes__
+    assert stored(tmp_path / "r") <= 39
+
+
+def test_seed_and_inner(whole: Study) -> None:
+    """Claim: the scenario's seed is the default; another redraws; with inner, worlds are told and widen intervals."""
+    assert whole.seed == 1
+    assert run(dice.question(), replications=N, seed=2, engine=dice.FAST, workers=1).fingerprint != whole.fingerprint
+    shared = run(dice.question(), replications=N, inner=6, engine=dice.FAST, workers=1)
+    ignorance = shared.summary["ignorance"]
+    assert ignorance["worlds"] == 10
+    assert ignorance["variance_share"] > 0.2
+    seen = shared.probability()
+    assert seen.worlds == 10
+    assert "ignorance" not in whole.summary
+
+
+def test_study(whole: Study) -> None:
+    """Claim: a study answers by milestone, replays one history, and prints an answer of 78 columns."""
+    seen = whole.probability("deadline")
+    assert seen.n == N
+    assert seen.met == int(whole.outcomes["met_deadline"].sum())
+    assert whole.probability("all").met == int(whole.outcomes["all_met"].sum())
+    with pytest.raises(KeyError, match="no milestone closing; there are deadline"):
+        whole.probability("closing")
+    assert whole.outcomes["replication"].tolist() == list(range(N))
+    assert [column.name for column in whole.columns] == list(whole.outcomes.dtype.names or ())[1:]
+    assert whole.trajectory(7).mover["up"].max() > 0
+    text = repr(whole)
+    assert text.startswith("dice  2 people  7 t (4 t required)  2 bases  deadline 20 Jan 2024")
+    assert f"On time in {seen.met} of {N} histories: P = {seen.value:.3f} [{seen.low:.3f}, " in text
+    assert max(map(len, text.splitlines()[1:])) <= 78
+    assert whole._repr_html_().count("<tr>") == 2
+    assert whole.bands().people.shape[1:] == (3, 5)
+
+
+def test_summary(whole: Study) -> None:
+    """Claim: summary.json has what the tools that read it need, in the form that they read."""
+    summary = json.loads((folder_of(whole) / "summary.json").read_text(encoding="utf-8"))
+    wanted = """scenario replications seed engine milestones all_milestones closure not_closed stuck run at_deadline
+    days_late last_wave tripwires lift sites left hours"""
+    assert set(wanted.split()) <= set(summary)
+    deadline = summary["milestones"][0]
+    assert (deadline["name"], deadline["by"], deadline["confidence"]) == ("deadline", "2024-01-20", 0.95)
+    assert deadline["low"] <= deadline["probability"] <= deadline["high"]
+    assert set(summary["closure"]) == {"p05", "p10", "p50", "p90", "p95"}
+    assert summary["closure"]["p50"].startswith("2024-01-")
+    assert summary["not_closed"] == int((whole.outcomes["closure"] >= 2**62).sum()) > 0
+    assert summary["closure"]["p95"] is None
+    assert summary["days_late"]["never"] == summary["not_closed"]
+    assert [week["by"] for week in summary["tripwires"]["weeks"]] == ["2024-01-07", "2024-01-14"]
+    assert summary["at_deadline"]["tonnes"]["wanted"]["p95"] == 3
+
+
+def test_folder(whole: Study) -> None:
+    """Claim: the folder holds database, CSV, summary and manifest, no draft, no user and no path of this machine."""
+    folder = folder_of(whole)
+    assert {file.name for file in folder.iterdir()} == {
+        *("study.sqlite", "study.sqlite-wal", "study.sqlite-shm", ".lock"),
+        *("outcomes.csv", "summary.json", "manifest.json"),
+    }
+    for name in ("summary.json", "manifest.json"):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert str(Path.home()) + "/" not in text
+        assert str(folder) not in text
+    assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["run"]["versions"]["numpy"]
+
+
+def test_outcomes_csv(whole: Study) -> None:
+    """Claim: instants are local dates and times, never and no number are blank, flags are 0 and 1."""
+    lines = list(csv_lines(whole.columns, whole.plan.clock, whole.outcomes))
+    assert len(lines) == N + 1
+    rows = [dict(zip(lines[0].strip().split(","), line.strip().split(","), strict=True)) for line in lines[1:]]
+    for row, record in zip(rows, whole.outcomes, strict=True):
+        assert (row["closure"] == "") == (record["closure"] >= 2**62)
+        assert row["met_deadline"] == str(record["met_deadline"])
+        assert (row["last_wave_people"] == "") == bool(np.isnan(record["last_wave_people"]))
+    assert any(row["closure"].startswith("2024-01-") and row["closure"].endswith("+00:00") for row in rows)
+
+
+@pytest.mark.parametrize("wrong", [{"replications": 0}, {"inner": 0}, {"first": -1}, {"workers": -2}])
+def test_nonsense_is_refused(wrong: dict[str, int]) -> None:
+    """Claim: numbers that make no study are named with what was expected."""
+    ((name, value),) = wrong.items()
+    with pytest.raises(SimError, match=f"{name} = {value}: expected at least"):
+        run(dice.question(), engine=dice.FAST, **wrong)
+
+
+@pytest.mark.parametrize("name", ["no such", "sim.nothing:here", "sim.errors:nothing"])
+def test_unknown_engine(name: str) -> None:
+    """Claim: an engine that is not there is named, with those that are where no module is meant."""
+    with pytest.raises(SimError, match=f"engine {name}"):
+        run(dice.question(), replications=1, engine=name, workers=1)
+
+
+def test_pandas_is_asked_for_by_name(whole: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: without pandas the error says what to install."""
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(SimError, match="pip install pandas"):
+        whole.to_pandas()

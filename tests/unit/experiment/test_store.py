@@ -1,0 +1,184 @@
+"""Results on disk: what is refused, and with which words."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.errors import ResultsError
+from sim.experiment.block import Block, pack, unpack
+from sim.experiment.folder import write_text
+from sim.experiment.identity import plan_digest
+from sim.experiment.ledger import sql_names
+from sim.experiment.run import run
+from sim.experiment.trouble import told
+from tests.unit.experiment import dice
+
+ROOT = Path(__file__).parents[3]
+
+
+def small(folder: Path | None, **more: Any) -> Any:
+    return run(more.pop("plan", dice.question()), replications=8, engine=dice.FAST, workers=1, out=folder, **more)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"seed": 2}, "seed 1 there, 2 here"),
+        ({"inner": 2}, "inner 1 there, 2 here"),
+        ({"plan": dice.question(deadline_h=481)}, "another study: dice .* digest [0-9a-f]{32} there"),
+        ({"plan": dice.question(name="other")}, "scenario dice there, other here"),
+    ],
+)
+def test_another_study_is_refused(more: dict[str, Any], words: str, tmp_path: Path) -> None:
+    """Claim: a folder of another configuration is refused by name and cure, and replaced only when told."""
+    first = small(tmp_path)
+    with pytest.raises(ResultsError, match=words) as caught:
+        small(tmp_path, **more)
+    assert "overwrite" in str(caught.value)
+    assert small(tmp_path).fingerprint == first.fingerprint
+    assert small(tmp_path, overwrite=True, **more).run["resumed"] == 0
+
+
+def test_overwrite_begins_anew(tmp_path: Path) -> None:
+    """Claim: overwrite runs everything again, even of the same study."""
+    small(tmp_path)
+    assert small(tmp_path, overwrite=True).run["resumed"] == 0
+
+
+@pytest.mark.parametrize("harm", ["truncated", "not a database", "another program's", "scrambled"])
+def test_damaged(harm: str, tmp_path: Path) -> None:
+    """Claim: a database that cannot be read is named with cause and cure, and `overwrite` starts anew."""
+    small(tmp_path).store.close()
+    file = tmp_path / "study.sqlite"
+    if harm == "truncated":
+        file.write_bytes(file.read_bytes()[:5000])
+    elif harm == "not a database":
+        file.write_text("replication,closure\n" * 500, encoding="utf-8")
+    elif harm == "scrambled":
+        content = bytearray(file.read_bytes())
+        content[4096:12288] = b"\xff" * 8192
+        file.write_bytes(content)
+    else:
+        file.unlink()
+        with sqlite3.connect(file) as connection:
+            connection.execute("CREATE TABLE recipes (name TEXT)")
+        connection.close()
+    with pytest.raises(ResultsError, match=r"study\.sqlite") as caught:
+        small(tmp_path)
+    assert any(cure in str(caught.value) for cure in ("delete it", "another folder"))
+    assert len(small(tmp_path, overwrite=True)) == 8
+
+
+def test_damaged_head_counts(tmp_path: Path) -> None:
+    """Claim: a blob that does not unpack is told as damage."""
+    small(tmp_path).store.close()
+    with sqlite3.connect(tmp_path / "study.sqlite") as connection:
+        connection.execute("UPDATE replication SET daily = x'00' WHERE replication = 3")
+    connection.close()
+    with pytest.raises(ResultsError, match="damaged"):
+        small(tmp_path)
+
+
+def test_two_at_once(tmp_path: Path) -> None:
+    """Claim: while one process writes into a folder another is refused; when it has ended, even killed, it may."""
+    hold = (
+        "import sys, time; from pathlib import Path; from sim.experiment.lock import Lock;"
+        "lock = Lock(Path(sys.argv[1])); print('held', flush=True); time.sleep(60)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", hold, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
+    )
+    assert process.stdout is not None
+    try:
+        process.stdout.readline()
+        with pytest.raises(ResultsError, match="in use"):
+            small(tmp_path)
+    finally:
+        process.kill()
+        process.communicate()
+    assert len(small(tmp_path)) == 8
+
+
+def test_folder_that_is_a_file(tmp_path: Path) -> None:
+    """Claim: a file in the place of the folder is named."""
+    (tmp_path / "r").write_text("", encoding="utf-8")
+    with pytest.raises(ResultsError, match="exists"):
+        small(tmp_path / "r")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_full_disk(tmp_path: Path) -> None:
+    """Claim: a full disk is named, says that earlier results are kept, and leaves the old file whole."""
+    target = tmp_path / "summary.json"
+    write_text(target, ["old"])
+    with pytest.raises(ResultsError, match=r"disk is full.*kept"), told(target), open("/dev/full", "w") as file:
+        file.write("x" * 100_000)
+    with pytest.raises(ResultsError, match="disk is full"):
+        write_text(target, _fills_the_disk())
+    assert target.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def _fills_the_disk() -> Any:
+    yield "some"
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_full_database(tmp_path: Path) -> None:
+    """Claim: SQLite's own complaint of a full disk is told the same way, and finished blocks stay."""
+    study = small(tmp_path)
+    connection = study.store._connection
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    more = run(dice.question(), replications=400, engine=dice.FAST, workers=1)
+    block = Block(more.outcomes, list(more.store.packed(0, 400)))
+    with pytest.raises(ResultsError, match=r"disk is full.*kept"):
+        study.store.add(block)
+    assert len(study.store.present(0, 400)) == 8
+
+
+def test_names_that_sql_cannot_tell_apart(tmp_path: Path) -> None:
+    """Claim: sites named a and A, and names with quotes and blanks, are stored and come back."""
+    site = {"kind": "base"}
+    plan = dice.question(site={"A": site, "a": site, 'the "big" one': site}, lift=_lift())
+    study = small(tmp_path, plan=plan)
+    assert {"closure_A", "closure_a", 'closure_the "big" one'} <= set(study.outcomes.dtype.names)
+    names = [name.casefold() for name in sql_names(study.columns)]
+    assert len(set(names)) == len(names)
+
+
+def _lift() -> dict[str, Any]:
+    from tests.scenarios import dated, lift
+
+    return {"c17": lift(dated(24))}
+
+
+def test_nothing_is_written_without_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: in memory means in memory."""
+    monkeypatch.chdir(tmp_path)
+    assert small(None).summary["replications"] == 8
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_digest_sees_numbers_and_names_but_not_the_seed() -> None:
+    """Claim: two compilations agree; one second of the deadline or a name changes the digest, the seed does not."""
+    digest = plan_digest(dice.question())
+    assert digest == plan_digest(dice.question()) == plan_digest(dice.question(seed=99))
+    assert digest != plan_digest(dice.question(deadline_h=480 + 1 / 3600))
+    assert digest != plan_digest(dice.question(name="other"))
+
+
+def test_packed_head_counts_come_back() -> None:
+    """Claim: packing is exact, and small."""
+    daily = small(None).store.daily(0, 8)
+    for table in daily:
+        assert (unpack(pack(table), table.shape) == table).all()
+        assert len(pack(table)) < table.nbytes / 4

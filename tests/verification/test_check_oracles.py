@@ -1,0 +1,206 @@
+"""ORACLES.md W1, W2, W4 and the rates of W3: the planner's arithmetic, as formulas and by `sim check`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sim.cli.door import cli
+from sim.config import load
+from sim.model import factors
+from sim.model.arithmetic import Arithmetic, arithmetic
+from sim.model.compile import plan
+
+ST = factors.SHORT_TON_T
+
+SCENARIO = f"""
+name = "AFPAM 10-1403"
+seed = 1
+clock = {{ start = 2024-01-01, horizon_d = 30 }}
+milestone.deadline = {{ by = 2024-01-31 }}
+site.home.kind = "apod"
+
+[site.field]
+kind = "base"
+working = 1
+
+[lot.freight]
+site = "field"
+category = "lethal"
+total_t = {1756 * ST}
+item_t = {{ low = {ST}, high = {ST} }}
+
+[lift.c17]
+sites = ["field"]
+to = "home"
+payload_t = {45 * ST}
+load_h = 3.25
+offload_h = 3.25
+speed_kt = 400
+leg.field = {{ distance_nm = 1950 }}
+supply = {{ tails = 6 }}
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "afpam.toml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    return path
+
+
+def worked(config: Path, *overrides: str, ute: float | None = None) -> Arithmetic:
+    return arithmetic(plan(load(config, overrides)), ute)
+
+
+def printed(config: Path, *options: str) -> str:
+    """What `sim check` prints, with line breaks as blanks."""
+    done = CliRunner().invoke(cli, ["check", str(config), *options])
+    assert done.exit_code == 0, done.output
+    return re.sub(r"\s+", " ", done.output)
+
+
+def day_hours(hours: int) -> str:
+    return f"site.field.ramp_hours=[{{open_h=6, close_h={6 + hours}}}]"
+
+
+# ------------------------------------------------------------------------------------------- W1, W2, W4: ramps
+
+
+@pytest.mark.parametrize(
+    ("mog", "hours", "st_per_day"),
+    [(1, 24, 282.46), (6, 24, 1694.77), (1, 10, 117.69), (1, 12, 141.23), (1, 16, 188.31)],
+    ids=["W1", "W2", "W4 10 h", "W4 12 h", "W4 16 h"],
+)
+def test_station_throughput(mog: int, hours: int, st_per_day: float, config: Path) -> None:
+    """Claim: MOG x payload x hours / ground time x 0.85, as a formula and of a scenario with that ramp."""
+    assert factors.station_throughput(mog, 45, hours, 3.25) == pytest.approx(st_per_day, abs=0.005)
+    hours_kept = [] if hours == 24 else [day_hours(hours)]
+    (ramp,) = worked(config, f"site.field.working={mog}", *hours_kept).ramps
+    assert ramp.t_per_day / ST == pytest.approx(st_per_day, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ([], "1 spot x 40.8 t x 24 h / 3.25 h x 0.85 = 256 t (282.5 st) a day"),
+        (["--set", "site.field.working=6"], "= 1,537 t (1,694.8 st) a day"),
+        (["--set", day_hours(10)], "x 10 h / 3.25 h x 0.85 = 107 t (117.7 st) a day"),
+        (["--set", day_hours(12)], "(141.2 st) a day"),
+        (["--set", day_hours(16)], "(188.3 st) a day"),
+    ],
+    ids=["W1", "W2", "W4 10 h", "W4 12 h", "W4 16 h"],
+)
+def test_check_prints_station_throughput(options: list[str], told: str, config: Path) -> None:
+    """Claim: `sim check` prints the formula with its factors and the throughput that AFPAM 10-1403 prints."""
+    assert told in printed(config, *options)
+
+
+def test_parking_spots_limit_as_working_spots_do(config: Path) -> None:
+    """Claim: a limit on parking alone gives W1 too; without any limit the ramp allows everything."""
+    (parked,) = worked(config, "site.field.working=9", "site.field.parking=1").ramps
+    assert parked.t_per_day / ST == pytest.approx(282.46, abs=0.005)
+    text = SCENARIO.replace("working = 1", "")
+    config.write_text(text, encoding="utf-8")
+    assert "ramp no limit" in printed(config)
+
+
+# --------------------------------------------------------------------------------------------------- W3: rates
+
+
+def test_fleet_formulas() -> None:
+    """Claim: W3's missions, flying time, cycle, fleet, closure and UTE ceiling, each by its formula."""
+    flying = factors.round_trip_flying(1950, 400)
+    cycle = factors.cycle_time(flying, 3.25 + 3.25)
+    fleet = factors.fleet_throughput(6, 8, flying, 45)
+    assert factors.missions_required(1756, 45) == 40
+    assert flying == 9.75
+    assert cycle == 16.25
+    assert fleet == pytest.approx(221.54, abs=0.005)
+    assert factors.closure_days(1756, fleet) == pytest.approx(7.926, abs=0.0005)
+    assert factors.ute_ceiling(flying, cycle) == pytest.approx(14.4)
+
+
+def test_a_ute_rate_above_the_ceiling_changes_nothing(config: Path) -> None:
+    """Claim: an aircraft cannot fly more than its cycle lets it, whatever UTE rate is asked for."""
+    free = worked(config)
+    assert worked(config, ute=14.4).lift_t == pytest.approx(free.lift_t)
+    assert worked(config, ute=20).lift_t == free.lift_t
+    assert free.lift_t == pytest.approx(factors.cycling_throughput(6, 16.25, 45 * ST))
+
+
+def test_check_gives_the_rates_of_w3(config: Path) -> None:
+    """Claim: with six spots W3's fleet binds, and closes after 7.93 days."""
+    found = worked(config, "site.field.working=6", ute=8)
+    (c17,) = found.lifts
+    assert found.required.heavy_sorties == 40
+    assert (c17.flying_h, c17.cycle_h) == (9.75, 16.25)
+    assert found.lift_t / ST == pytest.approx(221.54, abs=0.005)
+    assert found.binding is not None
+    assert found.binding.kind == "lift"
+    assert found.closure / 86_400 == pytest.approx(7.926, abs=0.0005)
+
+
+def test_check_prints_the_rates_of_w3(config: Path) -> None:
+    """Claim: `sim check --ute 8` prints them."""
+    told = printed(config, "--ute", "8", "--set", "site.field.working=6")
+    for part in (
+        "40 heavy sorties",
+        "6 tails, flying 9.75 h in a cycle of 16.25 h",
+        "UTE ceiling 14.4 h/day",
+        "at UTE 8 201 t (221.5 st) a day",
+        "40 missions in 7.93 days",
+        "all required out 8 Jan",
+    ):
+        assert part in told
+
+
+# ------------------------------------------------------------------------------------------------ other limits
+
+
+def test_rework_divides_a_station_by_the_chance_to_pass(config: Path) -> None:
+    """Claim: servers x open hours / service x weight x (1 - fail), binding where it is the least."""
+    stations = (
+        'stations = ["wash"]\n[site.field.station.wash]\nservers = 2\nservice_h = 4\nfail = 0.2\n'
+        "hours = [{ open_h = 6, close_h = 18 }]\n"
+    )
+    config.write_text(SCENARIO.replace("\n[lift.c17]", f"{stations}\n[lift.c17]"), encoding="utf-8")
+    found = worked(config, "site.field.working=6")
+    assert found.preparation_t / ST == pytest.approx(2 * 12 / 4 * (1 - 0.2), rel=1e-6)
+    assert found.binding is not None
+    assert found.binding.kind == "preparation"
+    told = printed(config, "--set", "site.field.working=6")
+    assert "wash is the slowest step: 2 servers, 12 h a day, 4 h for one item, 1.25 visits each" in told
+
+
+def test_what_is_refused_and_lost_is_not_allowed(config: Path) -> None:
+    """Claim: clearance allows (1 - refuse) (1 - cancel) of a lift whose missions are lost, all where they slip."""
+    changed = ["lift.c17.supply={per_week=14}", "lift.c17.refuse=0.1", "lift.c17.cancel=0.2"]
+    assert worked(config, *changed).clearance_t == worked(config, *changed).lift_t
+    lost = worked(config, *changed, 'lift.c17.on_cancel="lost"')
+    assert lost.clearance_t == pytest.approx(lost.lift_t * 0.9 * 0.8)
+
+
+def test_permission_delays_everything(config: Path) -> None:
+    """Claim: what flies only after a permission closes so much later, and the check says from when to when."""
+    permit = 'permission.p={lifts=["c17"], opens_after_d={low=2, high=6}}'
+    free, late = (worked(config, "site.field.working=6", *extra, ute=8) for extra in ([], [permit]))
+    assert (late.closure - free.closure) / 86_400 == pytest.approx(4.0)
+    assert "permission for c17 from 5 Jan (uncertain: 3 Jan to 6 Jan in 9 of 10 cases)" in printed(
+        config, "--set", permit
+    )
+
+
+def test_uncertain_numbers_count_with_their_mean(config: Path) -> None:
+    """Claim: what we do not know is at the mean of its draw, and a map of another draw follows it."""
+    text = SCENARIO + (
+        '\n[uncertainty."lift.c17.supply.tails"]\ndraw = { low = 2, high = 6 }\n'
+        '\n[uncertainty.spots]\nto = ["site.field.working"]\nsame_as = "lift.c17.supply.tails"\nslope = 0.5\n'
+    )
+    config.write_text(text, encoding="utf-8")
+    found = worked(config)
+    assert found.lifts[0].tails == 4
+    assert found.ramps[0].spots == 2
