@@ -1,6 +1,7 @@
 """How far a run is: replications done, the answer so far, the time left."""
 
 from dataclasses import dataclass
+from importlib import import_module
 from time import monotonic
 from typing import Any
 
@@ -47,6 +48,8 @@ class Meter:
     """
 
     def __init__(self, first: int, last: int, inner: int, confidence: float = 0.95) -> None:
+        # Loaded before the first replication: a Ctrl-C while a compiled module is being loaded can get lost in it.
+        import_module("scipy.special")
         self._first, self._inner, self._confidence = first, inner, confidence
         self._met = np.full(last - first, -1, np.int8)
         self._began = monotonic()

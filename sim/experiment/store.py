@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
+from weakref import finalize
 
 import numpy as np
 import numpy.typing as npt
@@ -56,6 +57,7 @@ class Store:
                 self._clear(folder)
             with told(self._place):
                 self._connection = open_ledger(self._place, identity, self.columns)
+            finalize(self, self._connection.close)  # a study that is dropped closes what it reads from
         except BaseException:
             self.release()
             raise

@@ -39,7 +39,7 @@ def draw(figure: Sheet, closure: Instants, about: Setting) -> None:
     out = np.sort(closure[closure < NEVER])
     low, high = _span(out, about)
     top, bottom = figure.subplots(2, 1, sharex=True, height_ratios=[2, 3])
-    hours = high - low < 4 * DAY
+    hours = _in_hours(out, about)
     step = _histogram(top, out, low, high, about)
     _curve(bottom, out, low, high, about)
     if len(out) < about.n:
@@ -61,7 +61,7 @@ def draw(figure: Sheet, closure: Instants, about: Setting) -> None:
 def answer(out: Instants, about: Setting) -> str:
     """Return the answer in words, from the closures that came, in order."""
     n, late = about.n, about.on_time.n - about.on_time.met
-    hours = len(out) > 0 and int(out[-1]) < 4 * DAY
+    hours = _in_hours(out, about)
     promised = due(about.deadline, about.clock, hours=hours)
     promised = f"the deadline, {promised}" if hours else promised
     if len(out) == 0:
@@ -86,6 +86,12 @@ def chance(about: Setting) -> str:
     if seen.met == 0:
         return f"P(on time) at most {math.ceil(seen.high * 1000) / 1000:.3f}"
     return f"P(on time) {seen.value:.3f} [{seen.low:.3f}, {seen.high:.3f}]"
+
+
+def _in_hours(out: Instants, about: Setting) -> bool:
+    """Whether hours matter: closures and deadline lie within a few days."""
+    low, high = _span(out, about)
+    return high - low < 4 * DAY
 
 
 def _span(out: Instants, about: Setting) -> tuple[float, float]:
@@ -132,7 +138,7 @@ def _curve(ax: Axes, out: Instants, low: float, high: float, about: Setting) -> 
     for p, words in ((0.5, "half"), (0.9, "9 in 10")):
         rank = int(np.ceil(about.n * p - 1e-9)) - 1
         if about.n > 1 and rank < len(out):
-            _mark(ax, float(out[rank]), p, f"{words}: {told(out[rank], about.clock, hours=high < 4 * DAY)}")
+            _mark(ax, float(out[rank]), p, f"{words}: {told(out[rank], about.clock, hours=_in_hours(out, about))}")
     _interval(ax, about)
 
 
@@ -142,7 +148,15 @@ def _mark(ax: Axes, at: float, p: float, words: str) -> None:
     low, high = ax.get_xlim()
     left = (at - low) / (high - low) > 0.25
     offset = (-9, 3) if left else (10, -12)
-    ax.annotate(words, (at, p), xytext=offset, textcoords="offset points", ha="right" if left else "left")
+    ax.annotate(
+        words,
+        (at, p),
+        xytext=offset,
+        textcoords="offset points",
+        ha="right" if left else "left",
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.0},
+        zorder=7,
+    )
 
 
 def _interval(ax: Axes, about: Setting) -> None:

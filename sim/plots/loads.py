@@ -17,28 +17,24 @@ Records = npt.NDArray[Any]
 
 def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
     """Draw how much of payload and seats was used [%], against what flew."""
-    name, rows = plan.names["lift"][lift], []
+    name, rooms = plan.names["lift"][lift], []
     if limited(plan, lift, "payload"):
-        rows.append(("payload", outcomes[f"carried_{name}_t"], outcomes[f"room_{name}_t"], "t"))
+        rooms.append(("payload", outcomes[f"carried_{name}_t"], outcomes[f"room_{name}_t"], "t"))
     if limited(plan, lift, "seats"):
-        rows.append(("seats", outcomes[f"people_{name}"], outcomes[f"seats_empty_{name}"], "seats"))
+        rooms.append(("seats", outcomes[f"people_{name}"], outcomes[f"seats_empty_{name}"], "seats"))
+    rows = [(room, share) for room in rooms if (share := share_used(room[1], room[2])) is not None]
     labels = []
-    for y, (what, used, empty, unit) in enumerate(rows):
-        share = share_used(used, empty)
-        if share is None:
-            continue
-        room = float(used.mean() + empty.mean())
-        labels.append(f"{what}:\n{amount(float(used.mean()))} of\n{amount(room)} {unit}")
+    for y, ((what, used, empty, unit), (mean, low, high)) in enumerate(rows):
+        whole = float(used.mean() + empty.mean())
+        labels.append(f"{what}:\n{amount(float(used.mean()))} of\n{amount(whole)} {unit}")
         ax.barh(y, 100, 0.6, facecolor="white", edgecolor=GREY, hatch="....", linewidth=0.8, alpha=0.5)
-        if share:
-            mean, low, high = share
-            ax.barh(y, mean, 0.6, color=BLUE)
-            error = [[max(mean - low, 0)], [max(high - mean, 0)]]
-            ax.errorbar([mean], [y], xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.3, capsize=3)
-            ax.annotate(f"{mean:.0f} %", (2, y - 0.34), ha="left", va="bottom", fontsize="small")
-    if not outcomes[f"flown_{name}"].any():
-        ax.text(50, 0.5, "nothing flew", ha="center", va="center", color=GREY)
-        rows, labels = [], []
+        ax.barh(y, mean, 0.6, color=BLUE)
+        error = [[max(mean - low, 0)], [max(high - mean, 0)]]
+        ax.errorbar([mean], [y], xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.3, capsize=3)
+        ax.annotate(f"{mean:.0f} %", (2, y - 0.34), ha="left", va="bottom", fontsize="small")
+    if not rows:
+        words = "no limit" if not rooms else "nothing flew"
+        ax.text(50, 0.5, words, ha="center", va="center", color=GREY)
     ax.set_yticks(range(len(rows)), labels, fontsize="small")
     ax.set_ylim(max(len(rows), 2) - 0.4, -0.75)
     ax.set_xlim(0, 100)

@@ -4,7 +4,8 @@ SimPy breaks ties by the order in which events were created, which is an acciden
 rounds. *Bound*: every event due now is applied, in any order, and only changes state. *Decide*: decision points are
 numbered once; the lowest whose decision is possible makes one decision, which changes at once all state that
 decisions read; then the look begins again from the lowest. What follows from a decision (an entity goes on) is an
-event due now, for the next round.
+event due now, for the next round. `Check.shuffle` puts the events of an instant in random order to show that their
+order does not matter; nothing else here is random.
 """
 
 import random

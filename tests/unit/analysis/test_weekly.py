@@ -1,0 +1,84 @@
+"""Sorties week by week, and heads by the hour, on histories of a few rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.analysis.hourly import heads, hourly
+from sim.analysis.roll import roll
+from sim.analysis.weekly import columns, periods, values
+from sim.domain.scenario import Scenario
+from sim.model.compile import plan as compiled
+from sim.model.plan import Plan
+from sim.model.terms import Fate
+from tests.unit.analysis.histories import gone, history, sortie, still
+
+HOUR, DAY = 3600, 86_400
+
+
+def question(horizon_d: float) -> Plan:
+    tables: dict[str, Any] = {
+        "name": "camp",
+        "seed": 1,
+        "clock": {"start": date(2024, 5, 1), "horizon_d": horizon_d},
+        "site": {"camp": {"kind": "base"}, "home": {"kind": "apod"}},
+        "group": {"staff": {"site": "camp", "count": 2}},
+        "lot": {"crates": {"site": "camp", "category": "general", "count": 1, "weight_t": 2}},
+        "lift": {
+            name: {
+                "sites": ["camp"],
+                "to": "home",
+                "supply": {"per_week": 1},
+                "payload_t": 9,
+                "leg": {"camp": {"block_h": 1}},
+            }
+            for name in ("plane", "truck")
+        },
+        "milestone": {"deadline": {"by": date(2024, 5, 2)}},
+    }
+    return compiled(Scenario.model_validate(tables))
+
+
+def test_sorties_are_counted_in_the_week_of_their_wheels_up() -> None:
+    """Claim: a week begins at its first instant; what did not fly is not counted; lifts are kept apart."""
+    plan = question(40)
+    flown = [(0, 0), (0, 7 * DAY - 1), (0, 7 * DAY), (1, 14 * DAY)]
+    rows = [sortie(lift, number, Fate.OUT, up=up) for number, (lift, up) in enumerate(flown)]
+    rows += [sortie(0, 8, Fate.CANCELLED), sortie(0, 9, Fate.EMPTY, up=8 * DAY)]
+    told = history([gone(0, up=5)], rows)
+    found = dict(zip([column.name for column in columns(plan)], values(plan, roll(plan, told), told), strict=True))
+    assert {name: value for name, value in found.items() if value} == {
+        "flown_plane_2024-05-01": 2,
+        "flown_plane_2024-05-08": 2,
+        "flown_truck_2024-05-15": 1,
+    }
+
+
+def test_short_histories_are_told_by_day() -> None:
+    """Claim: periods are days where the whole is short, else weeks; the first begins at the start."""
+    assert [second for _, second in periods(question(3))][:3] == [0, DAY, 2 * DAY]
+    assert [second for _, second in periods(question(40))][:3] == [0, 7 * DAY, 14 * DAY]
+
+
+def test_heads_count_who_has_come_and_not_left_by_an_instant() -> None:
+    """Claim: who arrives or leaves at an instant has done so; equipment is weighed."""
+    plan = question(1)
+    told = history([gone(0, up=2 * HOUR), still(0, arrived=HOUR), gone(1, up=3 * HOUR, kg=2000)])
+    counted = heads(plan, roll(plan, told), [0, HOUR, 2 * HOUR, 3 * HOUR])
+    assert counted[:, 0].tolist() == [[1, 2000, 0, 0], [2, 2000, 0, 0], [1, 2000, 1, 0], [1, 0, 1, 2000]]
+
+
+def test_hourly_bands_are_order_statistics() -> None:
+    """Claim: with two histories the median is the lesser, the 95 % quantile the greater; tonnes are thousands of kg."""
+    plan = question(1)
+    rolls = [roll(plan, history([gone(0, up=up), still(1, kg=2000)])) for up in (HOUR, 3 * HOUR)]
+    found = hourly(plan, rolls)
+    assert found.places == ("camp", "all")
+    assert found.people[2, 0].tolist() == [0, 0, 0, 1, 1]
+    assert np.array_equal(found.people[:, 0], found.people[:, 1])
+    assert found.tonnes[0, 1] == pytest.approx(2)
+    assert found.instants[1] - found.instants[0] == HOUR

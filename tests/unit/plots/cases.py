@@ -1,0 +1,116 @@
+"""Small studies to draw: two camps and one kind of aircraft, done in days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+from sim.domain.scenario import Scenario
+from sim.experiment.run import run
+from sim.experiment.study import Study
+
+TABLES: dict[str, Any] = {
+    "name": "two camps",
+    "seed": 1,
+    "clock": {"start": date(2024, 5, 1), "horizon_d": 30},
+    "site": {
+        "north": {"kind": "base", "station": {"wash": {"servers": 1, "service_h": {"mean": 3, "cv": 0.5}}}},
+        "south": {"kind": "base"},
+        "home": {"kind": "apod"},
+    },
+    "group": {"guards": {"site": "north", "count": 12}, "staff": {"site": "south", "count": 20}},
+    "lot": {
+        "weapons": {"site": "north", "category": "lethal", "count": 5, "weight_t": 1, "stations": ["wash"]},
+        "trucks": {"site": "south", "category": "general", "count": 4, "weight_t": 9},
+    },
+    "lift": {
+        "c17": {
+            "sites": ["north", "south"],
+            "to": "home",
+            "rule": "sequence",
+            "supply": {"per_week": 4, "pattern": "poisson"},
+            "payload_t": {"low": 10, "high": 20},
+            "pallets": 18,
+            "seats": 10,
+            "load_h": 2,
+            "leg": {"north": {"block_h": 4}, "south": {"block_h": 5}},
+        }
+    },
+    "milestone": {
+        "deadline": {"by": date(2024, 5, 15)},
+        "north closed": {"by": date(2024, 5, 8), "site": "north"},
+    },
+}
+LONG = "a name that goes on and on as names do when nobody counts letters, number {}"
+
+
+def late(tables: dict[str, Any]) -> None:
+    """Most miss the deadline, some are not out by the end of the clock."""
+    tables["lift"]["c17"]["supply"]["per_week"] = 1.5
+    tables["milestone"]["deadline"]["by"] = date(2024, 5, 22)
+
+
+def never(tables: dict[str, Any]) -> None:
+    """No aircraft is ever cleared: none finishes, nothing flies."""
+    tables["lift"]["c17"].update(refuse=1.0, on_cancel="lost")
+
+
+def in_time(tables: dict[str, Any]) -> None:
+    """All are out well before the deadline."""
+    tables["lift"]["c17"]["supply"] = {"per_week": 20}
+    tables["milestone"]["deadline"]["by"] = date(2024, 6, 15)
+
+
+def one_site(tables: dict[str, Any]) -> None:
+    """A single camp."""
+    del tables["site"]["south"], tables["group"]["staff"], tables["lot"]["trucks"]
+    tables["lift"]["c17"].update(sites=["north"], leg={"north": {"block_h": 4}})
+
+
+def no_equipment(tables: dict[str, Any]) -> None:
+    """People only."""
+    tables["lot"] = {}
+
+
+def three_sites(tables: dict[str, Any]) -> None:
+    """A third camp, and no promise but the deadline."""
+    tables["site"]["west"] = {"kind": "base"}
+    tables["group"]["drivers"] = {"site": "west", "count": 9}
+    tables["lift"]["c17"]["sites"] = ["north", "south", "west"]
+    tables["lift"]["c17"]["leg"]["west"] = {"block_h": 3}
+    del tables["milestone"]["north closed"]
+
+
+def hours(tables: dict[str, Any]) -> None:
+    """All of it within a day and a half."""
+    tables["clock"]["horizon_d"] = 1
+    tables["lift"]["c17"]["supply"] = {"tails": 3}
+    tables["milestone"] = {"deadline": {"by": date(2024, 5, 2)}}
+
+
+def long_names(tables: dict[str, Any]) -> None:
+    """Names of a hundred letters, with a dollar sign."""
+    north, south, lift, wash = (LONG.format(k) for k in ("$1", "$2", "$3", "$4"))
+    site, c17 = tables["site"], tables["lift"].pop("c17")
+    site[north], site[south] = site.pop("north"), site.pop("south")
+    site[north]["station"] = {wash: site[north]["station"]["wash"]}
+    tables["lot"]["weapons"].update(site=north, stations=[wash])
+    tables["group"]["guards"]["site"] = north
+    tables["group"]["staff"]["site"] = tables["lot"]["trucks"]["site"] = south
+    tables["lift"][lift] = {**c17, "sites": [north, south], "leg": {north: {"block_h": 4}, south: {"block_h": 5}}}
+    deadline = tables["milestone"]["deadline"]
+    tables["milestone"] = {"deadline": deadline, LONG.format(5): {"by": date(2024, 5, 8), "site": north}}
+    tables["name"] = LONG.format(6)
+
+
+CASES = (late, never, in_time, one_site, no_equipment, three_sites, hours, long_names)
+
+
+def study_of(*changes: Callable[[dict[str, Any]], None], n: int = 12) -> Study:
+    """Run a small study after some changes of its tables."""
+    tables = deepcopy(TABLES)
+    for change in changes:
+        change(tables)
+    return run(Scenario.model_validate(tables), replications=n, workers=1)

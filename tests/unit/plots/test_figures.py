@@ -1,0 +1,268 @@
+"""Every figure of every case: the answer above, the deadline within, nothing outside the sheet or on other words."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from matplotlib.text import Annotation, Text
+
+import sim.plots
+from sim.analysis.observed import Observation, observations
+from sim.errors import ConfigError, ResultsError
+from sim.experiment.study import Study
+from sim.plots.gallery import Plots
+from sim.plots.style import Sheet
+from tests.unit.plots.cases import hours, in_time, late, long_names, never, no_equipment, one_site, study_of
+from tests.unit.plots.conftest import Make
+
+EDGE = 1.0
+"""Pixels by which a letter's box may lie over the edge: boxes are rounded outwards."""
+DRAWN: dict[tuple[int, str], Sheet] = {}
+CONFIGS = Path(__file__).parents[3] / "configs"
+
+
+def words(sheet: Sheet) -> list[Text]:
+    """Every text that shows: not those of ticks outside of their axis."""
+    hidden = set()
+    for ax in sheet.axes:
+        for axis, limits in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, ax.get_ylim())):
+            low, high = sorted(limits)
+            for tick in axis.get_major_ticks() + axis.get_minor_ticks():
+                if not (ax.axison and low - 1e-9 <= tick.get_loc() <= high + 1e-9):
+                    hidden |= {id(tick.label1), id(tick.label2)}
+    shown = [each for each in sheet.findobj(Text) if isinstance(each, Text) and each.get_text().strip()]
+    return [each for each in shown if each.get_visible() and id(each) not in hidden]
+
+
+def drawn(study: Study, name: str) -> Sheet:
+    """A figure of a study, drawn once."""
+    if (id(study), name) not in DRAWN:
+        sheet: Sheet = getattr(sim.plots.of(study), name)()
+        sheet.png()
+        DRAWN[id(study), name] = sheet
+    return DRAWN[id(study), name]
+
+
+def headline(sheet: Sheet) -> str:
+    return " ".join(sheet.get_suptitle().split())
+
+
+@pytest.mark.parametrize("name", sim.plots.FIGURES)
+def test_figures_are_whole_and_legible(case: Study, name: str) -> None:
+    """Claim: in each awkward case every word lies inside the picture and covers no other, and panels of dates show
+    the deadline.
+    """
+    sheet = drawn(case, name)
+    assert_inside(sheet)
+    assert_apart(sheet)
+    if name in ("closure", "remaining"):
+        assert_deadline(sheet, case)
+
+
+def assert_inside(sheet: Sheet) -> None:
+    width, height = sheet.canvas.get_width_height()
+    for text in words(sheet):
+        box = text.get_window_extent()
+        inside = box.x0 >= -EDGE and box.y0 >= -EDGE and box.x1 <= width + EDGE and box.y1 <= height + EDGE
+        assert inside, (text.get_text(), box)
+
+
+def assert_apart(sheet: Sheet) -> None:
+    """Titles, ticks, names of axes, keys and caption keep clear of each other; notes beside data are let off."""
+    still = [text for text in words(sheet) if not isinstance(text, Annotation)]
+    boxes = [(text.get_text(), text.get_window_extent().padded(-1.5)) for text in still]
+    for row, (one, box) in enumerate(boxes):
+        for other, place in boxes[row + 1 :]:
+            assert not box.overlaps(place), (one, other)
+
+
+def assert_deadline(sheet: Sheet, study: Study) -> None:
+    """Each panel has it within its limits, and the first names its date."""
+    panels = [ax for ax in sheet.axes if ax.axison]
+    for ax in panels:
+        (line,) = (each for each in ax.lines if each.get_gid() == "deadline")
+        low, high = ax.get_xlim()
+        assert low <= study.plan.deadline <= high
+        assert line.get_visible()
+    assert any("deadline" in text.get_text() for text in panels[0].texts)
+
+
+@pytest.mark.parametrize("name", sim.plots.FIGURES)
+def test_the_caption_says_what_was_counted(make: Make, name: str) -> None:
+    """Claim: number of histories, scenario, seed and engine stand below each figure."""
+    caption = " ".join(drawn(make(), name).get_supxlabel().split())
+    assert caption.startswith("12 histories of “two camps”, seed 1, reference engine.")
+
+
+def test_closure_answers_in_its_title(make: Make) -> None:
+    """Claim: the title tells the date by which half are out and how many miss the deadline, whatever they are."""
+    assert headline(drawn(make(late), "closure")) == "Half of the histories are out by 18 May; 2 of 12 miss 22 May"
+    assert headline(drawn(make(in_time), "closure")).endswith("all 12 make 15 Jun")
+    assert headline(drawn(make(never), "closure")) == "None of the 12 histories is out by 15 Jun, the end of the clock"
+    assert headline(drawn(make(never, n=1), "closure")).startswith("The one history is not out by 15 Jun")
+    assert headline(drawn(make(in_time, n=1), "closure")).endswith("it makes 15 Jun")
+    assert headline(drawn(make(hours), "closure")).endswith("all 12 make the deadline, end of 2 May")
+
+
+def test_what_never_closes_keeps_the_curve_below_one(make: Make) -> None:
+    """Claim: the S-curve ends at the share of histories that closed; histories that did not are named."""
+    ax = drawn(make(never), "closure").axes[1]
+    curve = max(ax.lines, key=lambda line: len(line.get_xdata()) if line.get_gid() is None else 0)
+    assert max(curve.get_ydata()) == 0
+    assert any("not out by 15 Jun: 12" in text.get_text() for text in ax.texts)
+
+
+def test_probability_is_never_told_as_certain(make: Make) -> None:
+    """Claim: all on time is "at least", none on time is "at most"."""
+    for change, told in ((in_time, "P(on time) at least 0.735"), (never, "P(on time) at most 0.265")):
+        assert any(told in text.get_text() for text in drawn(make(change), "closure").axes[0].texts)
+
+
+def test_remaining_answers_in_its_title(make: Make) -> None:
+    """Claim: the title tells who and what is there at the deadline; nobody is said as such."""
+    assert headline(drawn(make(never), "remaining")).startswith("On 15 May, 32 people and 41 t are still in country")
+    assert headline(drawn(make(no_equipment), "remaining")).startswith("On 15 May, nobody and nothing is left")
+
+
+def test_panels_follow_the_scenario(make: Make) -> None:
+    """Claim: one site needs no sum of sites; without equipment there is no panel of tonnes."""
+    titles = [ax.get_title(loc="left") for ax in drawn(make(one_site), "remaining").axes if ax.axison]
+    assert titles == ["north: people", "north: tonnes of equipment"]
+    titles = [ax.get_title(loc="left") for ax in drawn(make(no_equipment), "remaining").axes if ax.axison]
+    assert titles == ["All sites: people", "north: people", "south: people"]
+
+
+def test_a_drawdown_of_hours_is_shown_by_the_hour(make: Make) -> None:
+    """Claim: where all is over in days, heads are counted every hour and the axis tells hours."""
+    sheet = drawn(make(hours), "remaining")
+    assert "Counted every hour." in " ".join(sheet.get_supxlabel().split())
+    ticks = [tick.get_text() for tick in sheet.axes[-1].get_xticklabels()]
+    assert any(":" in tick for tick in ticks)
+
+
+def test_observed_points_stand_where_they_can_be_compared(make: Make) -> None:
+    """Claim: heads in country go to the panels of what is there; heads out to a panel of what is out."""
+    from datetime import date
+
+    seen = [
+        Observation(date(2024, 5, 3), "", "people_in_country", 30, 28, 31),
+        Observation(date(2024, 5, 4), "north", "people_present", 12, 12, 12),
+        Observation(date(2024, 5, 6), "", "people_out", 20, 20, 20),
+        Observation(date(2024, 5, 9), "north", "site_closed", 1, 1, 1),
+        Observation(date(2024, 5, 9), "", "heavy_sorties", 9, 9, 9),
+    ]
+    sheet = sim.plots.of(make(), seen).remaining()
+    points = {
+        ax.get_title(loc="left"): sorted(str(line.get_marker()) for line in ax.lines if line.get_marker() in "o^")
+        for ax in sheet.axes
+        if ax.axison
+    }
+    assert {panel: marks for panel, marks in points.items() if marks} == {
+        "All sites: people": ["o"],
+        "north: people": ["^", "o"],
+        "north: tonnes of equipment": ["^"],
+        "Out since the start: people": ["o"],
+    }
+
+
+def test_hours_tell_waiting_from_working_without_colour(make: Make) -> None:
+    """Claim: bars of waiting are hatched, bars of work are solid, and the panels say so."""
+    waiting, working, _ = drawn(make(), "hours").axes
+    assert all(bar.get_hatch() for bar in waiting.patches)
+    assert not any(bar.get_hatch() for bar in working.patches)
+    assert "hatched" in waiting.get_title(loc="left")
+    assert "solid" in working.get_title(loc="left")
+
+
+def test_lift_answers_in_its_title(make: Make) -> None:
+    """Claim: the title tells sorties, tonnes and how full they were, or that nothing flies."""
+    assert headline(drawn(make(never), "lift")) == "Nothing flies"
+    title = headline(drawn(make(), "lift"))
+    assert title.startswith("On average ")
+    assert "c17 sorties carry" in title
+    assert "% of what they could" in title
+
+
+def test_the_same_study_gives_the_same_bytes(make: Make, tmp_path: Path) -> None:
+    """Claim: two drawings are equal to the byte, are as wide as promised, and leave no draft behind."""
+    from PIL import Image
+
+    one, two = (sim.plots.draw_all(make(one_site), tmp_path / name) for name in ("one", "two"))
+    assert [path.name for path in one] == [f"{name}.png" for name in sim.plots.FIGURES]
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+    assert sorted(path.name for path in (tmp_path / "one").iterdir()) == sorted(path.name for path in one)
+    for path in one:
+        with Image.open(path) as picture:
+            assert picture.size[0] == 1400
+            assert not {"Software", "Creation Time"} & set(picture.info)
+
+
+def test_the_users_own_settings_stay_and_do_not_matter(make: Make) -> None:
+    """Claim: rcParams are as they were afterwards, and change no byte; a notebook gets the same picture."""
+    import matplotlib
+
+    plain = sim.plots.of(make()).closure().png()
+    with matplotlib.rc_context({"font.size": 30, "lines.linewidth": 9, "axes.grid": True}):
+        before = dict(matplotlib.rcParams)
+        sheet = sim.plots.of(make()).closure()
+        assert sheet.png() == sheet._repr_png_() == plain
+        assert dict(matplotlib.rcParams) == before
+
+
+def test_matplotlib_comes_with_the_first_figure() -> None:
+    """Claim: `import sim.plots` and `of` name no matplotlib, and drawing never loads pyplot."""
+    code = (
+        "import sys, sim.plots\n"
+        "assert 'matplotlib' not in sys.modules\n"
+        "import sim.plots.gallery\n"
+        "assert 'matplotlib' in sys.modules and 'matplotlib.pyplot' not in sys.modules\n"
+    )
+    environment = {**os.environ, "MPLBACKEND": "no-such-backend"}
+    environment.pop("MPLBACKEND")
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment, stdin=subprocess.DEVNULL)
+
+
+def test_a_folder_that_cannot_be_made_is_named(make: Make, tmp_path: Path) -> None:
+    """Claim: where a file stands in the way, the error names the place and is one for the user."""
+    (tmp_path / "figures").write_text("in the way")
+    with pytest.raises(ResultsError, match="figures"):
+        sim.plots.draw_all(make(), tmp_path / "figures")
+
+
+def test_observations_are_read_or_named_line_by_line(tmp_path: Path) -> None:
+    """Claim: the shipped observations read; a line that makes no sense is told with its number."""
+    seen = observations(CONFIGS / "data" / "niger-2024-observations.csv")
+    assert (seen[0].measure, seen[0].value, seen[0].low, seen[0].high) == ("people_in_country", 946, 900, 1000)
+    assert [each.day for each in seen] == sorted(each.day for each in seen)
+    broken = tmp_path / "seen.csv"
+    broken.write_text(
+        "date,site,measure,value\n2024-05-19,,people_out,4\n19 May,,people_out,5\n2024-05-20,,people_out,\n"
+    )
+    with pytest.raises(ConfigError) as caught:
+        observations(broken)
+    assert [problem.line for problem in caught.value.problems] == [3, 4]
+
+
+def test_figures_are_found_by_name(make: Make) -> None:
+    """Claim: what `FIGURES` lists is what the gallery draws; long names are shortened, not left out."""
+    assert all(callable(getattr(Plots, name)) for name in sim.plots.FIGURES)
+    assert "umber $2 (" in headline(drawn(make(long_names), "hours"))
+
+
+def test_weeks_of_the_lift_are_drawn_where_histories_tell_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: with the room of weekly sorties the lift's figure has a panel of dates with the deadline, else none."""
+    from sim.analysis import outcomes, weekly
+
+    if weekly not in outcomes.ROOMS:
+        monkeypatch.setattr(outcomes, "ROOMS", (*outcomes.ROOMS, weekly))
+    sheet = sim.plots.of(study_of(in_time, n=3)).lift()
+    sheet.png()
+    assert_inside(sheet)
+    assert_apart(sheet)
+    panels = [ax for ax in sheet.axes if ax.axison]
+    assert panels[0].get_title(loc="left") == "c17: sorties a week"
+    assert any(line.get_gid() == "deadline" for line in panels[0].lines)

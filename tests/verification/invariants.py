@@ -1,0 +1,472 @@
+"""What must hold of every history, judged from its tables and the plan alone.
+
+Each function states one claim in its docstring, and asserts it of one `Case`. What a movement planner could check in
+a log book is checked here in the same way: nothing asks the engine. Nothing is assumed about the order of decisions
+within one instant; where that matters, the claim is put so that either order passes. The tables do not tell when
+something was left behind, so what was left counts as gone from the start where that is the lenient reading.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+
+from sim.model import calendars
+from sim.model.calendars import NEVER
+from sim.model.durations import whole_seconds
+from sim.model.plan import Plan
+from sim.model.realise import Realised
+from sim.model.rules import staffed, waives
+from sim.model.terms import Cause, Fate, Supply
+from sim.model.trajectory import Trajectory
+
+
+@dataclass
+class Case:
+    """A plan, one history of it, and what both imply."""
+
+    plan: Plan
+    history: Trajectory
+    world: Realised = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.world = Realised(self.plan, self.history.seed, self.history.replication)
+        self.mover = [dict(zip(self.history.mover.dtype.names, row, strict=True)) for row in self.history.mover.tolist()]
+        self.sortie = [dict(zip(self.history.sortie.dtype.names, row, strict=True)) for row in self.history.sortie.tolist()]
+        self.visit = [dict(zip(self.history.visit.dtype.names, row, strict=True)) for row in self.history.visit.tolist()]
+        self.lots, self.lifts = self.world.rows("lot"), self.world.rows("lift")
+        self.sites, self.stations = self.world.rows("site"), self.world.rows("station")
+
+    def lot(self, mover: dict[str, int]) -> Any:
+        return self.lots[mover["lot"]]
+
+    @cached_property
+    def aboard(self) -> dict[int, list[dict[str, int]]]:
+        """Movers by the row of their sortie."""
+        aboard: dict[int, list[dict[str, int]]] = defaultdict(list)
+        for mover in self.mover:
+            if mover["sortie"] >= 0:
+                aboard[mover["sortie"]].append(mover)
+        return aboard
+
+    @cached_property
+    def members(self) -> dict[int, list[dict[str, int]]]:
+        """Movers by lot."""
+        members: dict[int, list[dict[str, int]]] = defaultdict(list)
+        for mover in self.mover:
+            members[mover["lot"]].append(mover)
+        return members
+
+    def worked(self, mover: dict[str, int]) -> int:
+        """Instant at which a mover began to be loaded; NEVER if it was not."""
+        return self.sortie[mover["sortie"]]["worked"] if mover["sortie"] >= 0 else NEVER
+
+    def begun(self, lot: Any) -> int:
+        """Members who had begun before the start: they are the first."""
+        return lot.left + lot.staged + sum(step.passed for step in self.world.rows("step")[lot.first : lot.last])
+
+    def counted(self, hold: int) -> Iterator[tuple[int, list[dict[str, int]]]]:
+        """Yield, for each condition of a hold, how many may remain and the movers that it counts."""
+        spec = self.world.rows("hold")[hold]
+        for counter in range(spec.first, spec.last):
+            rows = [int(row) for row in self.plan.counts[counter].nonzero()[0]]
+            most = self.world.whole(self.world.rows("counter")[counter].at_most_s)
+            yield most, [mover for row in rows for mover in self.members[row]]
+
+    def cleared(self, hold: int) -> int:
+        """Earliest instant at which a hold can have cleared [s]."""
+        spec = self.world.rows("hold")[hold]
+        met = 0
+        for most, movers in self.counted(hold):
+            ups = sorted(mover["up"] for mover in movers if mover["fate"] != Fate.LEFT)
+            if len(ups) > most:
+                met = max(met, ups[len(ups) - most - 1])
+        return min(NEVER, max(met, spec.not_before) + self.world.whole(spec.then_s))
+
+    def exact(self, hold: int) -> bool:
+        """Whether nothing that a hold counts was left behind, so that its instant is known exactly."""
+        return all(mover["fate"] != Fate.LEFT for _, movers in self.counted(hold) for mover in movers)
+
+    def as_if(self, hold: int, t: int) -> bool:
+        """Whether a hold was satisfied at an instant, as if all that was loaded by then had gone."""
+        spec = self.world.rows("hold")[hold]
+        if self.cleared(hold) <= t:
+            return True
+        if self.world.whole(spec.then_s) > 0 or t < spec.not_before:
+            return False
+        return all(
+            sum(mover["fate"] != Fate.LEFT and not self._gone(mover, t) for mover in movers) <= most
+            for most, movers in self.counted(hold)
+        )
+
+    def _gone(self, mover: dict[str, int], t: int) -> bool:
+        return mover["up"] <= t or self.worked(mover) <= t
+
+    def present(self, lot: int, t: int) -> int:
+        """Members there at an instant, those who leave just then included, what was left behind too."""
+        return sum(mover["arrived"] <= t <= mover["up"] for mover in self.members[lot])
+
+
+def overlapping(spans: Iterable[tuple[int, int]]) -> int:
+    """Most half-open intervals that hold at once; those that end are over before those that begin."""
+    changes = sorted(change for begin, end in spans if begin < end for change in ((begin, 1), (end, -1)))
+    most = now = 0
+    for _, change in changes:
+        now += change
+        most = max(most, now)
+    return most
+
+
+# ------------------------------------------------------------------------------------------------ conservation
+
+
+def nobody_lost_or_doubled(case: Case) -> None:
+    """Every member of every lot is there once, and rides at most once; sorties carry whom they say they carry."""
+    expected = [(row, index) for row, kg in enumerate(case.world.kg) for index in range(len(kg))]
+    assert [(mover["lot"], mover["index"]) for mover in case.mover] == expected
+    rides = [visit["mover"] for visit in case.visit if visit["place"] < 0]
+    assert len(rides) == len(set(rides))
+    for row, sortie in enumerate(case.sortie):
+        movers = case.aboard.get(row, [])
+        people = sum(case.lot(mover).person for mover in movers)
+        weight = sum(mover["kg"] for mover in movers), sum(mover["mpos"] for mover in movers)
+        assert (people, *weight) == (sortie["people"], sortie["kg"], sortie["mpos"])
+    for mover in case.mover:
+        left_before = case.lots[mover["lot"]].left > mover["index"]
+        out = mover["sortie"] >= 0 and case.sortie[mover["sortie"]]["up"] < NEVER
+        assert (mover["fate"] == Fate.OUT) == (mover["up"] < NEVER) == (out or left_before)
+        if out:
+            assert mover["up"] == case.sortie[mover["sortie"]]["up"]
+
+
+def in_country_adds_up(case: Case) -> None:
+    """People in country = initial + inflow - out at every instant, told once by movers and once by sorties."""
+    people = [mover for mover in case.mover if case.lot(mover).person]
+    gone_before = sum(mover["up"] == 0 and mover["sortie"] < 0 for mover in people)
+    flights = sorted((sortie["up"], sortie["people"]) for sortie in case.sortie if sortie["up"] < NEVER)
+    for t in {0, *(up for up, _ in flights)}:
+        came = sum(mover["arrived"] <= t for mover in people)
+        out = gone_before + sum(many for up, many in flights if up <= t)
+        assert sum(mover["arrived"] <= t < mover["up"] for mover in people) == came - out
+
+
+def only_wanted_movers_are_left(case: Case) -> None:
+    """What is left behind is wanted, never required."""
+    assert not any(case.lot(mover).required for mover in case.mover if mover["fate"] == Fate.LEFT)
+
+
+def a_history_ends_with_the_last(case: Case) -> None:
+    """It ends at the horizon, or as soon as nobody is left; nothing is told after its end."""
+    open_ = [mover for mover in case.mover if mover["fate"] == Fate.OPEN]
+    assert case.history.end <= case.plan.horizon
+    if open_:
+        assert case.history.end == case.plan.horizon
+    ups = [sortie["up"] for sortie in case.sortie if sortie["up"] < NEVER]
+    assert max(ups, default=0) <= case.history.end
+
+
+# -------------------------------------------------------------------------------------------------- capacities
+
+
+def never_above_the_ramp(case: Case) -> None:
+    """Never more aircraft than parking spots, worked aircraft than working spots, or cargo loads than teams."""
+    for row, site in enumerate(case.sites):
+        there = [s for s in case.sortie if s["site"] == row and s["landed"] < NEVER and case.lifts[s["lift"]].uses_ramp]
+        parked = [(s["landed"], s["up"]) for s in there]
+        worked = [(s["worked"], s["loaded"]) for s in there]
+        teams = [(s["worked"], s["loaded"]) for r, s in enumerate(case.sortie) if s in there and _cargo(case, r)]
+        for slot, spans in ((site.parking_s, parked), (site.working_s, worked), (site.teams_s, teams)):
+            if slot >= 0:
+                assert overlapping(spans) <= case.world.whole(slot)
+        if site.team_pool < 0:
+            continue
+        most = case.world.whole(site.teams_s) if site.teams_s >= 0 else NEVER
+        for begin, end in teams:
+            at_work = sum(b < begin < e or (b == begin and e > b) for b, e in teams) + (end == begin)
+            assert at_work <= staffed(most, case.present(site.team_pool, begin), site.people_per_team)
+
+
+def _cargo(case: Case, row: int) -> bool:
+    return any(not case.lot(mover).person for mover in case.aboard.get(row, []))
+
+
+def never_above_an_aircraft(case: Case) -> None:
+    """Never above payload, positions or seats; only a single item above the draw flies, alone, within structure."""
+    for row, sortie in enumerate(case.sortie):
+        lift, movers = case.lifts[sortie["lift"]], case.aboard.get(row, [])
+        if sortie["kg"] > sortie["payload"]:
+            assert len(movers) == 1
+            assert not case.lot(movers[0]).person
+            assert sortie["kg"] <= case.world.whole(lift.max_payload_s)
+        if lift.pallets_s >= 0:
+            assert sortie["mpos"] <= whole_seconds(1000 * case.world.value(lift.pallets_s))
+        if lift.seats >= 0:
+            assert sortie["people"] <= sortie["seats"]
+        assert all(case.plan.carries[mover["lot"], sortie["lift"]] for mover in movers)
+        assert all(case.lot(mover).site == sortie["site"] for mover in movers)
+
+
+def segregated(case: Case) -> None:
+    """Categories that may not share an aircraft never do."""
+    for movers in case.aboard.values():
+        aboard = {case.lot(mover).category for mover in movers}
+        assert not any(case.plan.segregate[one, other] for one in aboard for other in aboard)
+
+
+def never_above_the_servers(case: Case) -> None:
+    """A server has one job at a time; staffed servers at work never exceed what staff present allow at a start."""
+    for place, station in enumerate(case.stations):
+        turns = [v for v in case.visit if v["place"] == place and v["started"] < NEVER]
+        servers: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for turn in turns:
+            if turn["server"] >= 0:
+                servers[turn["server"]].append((turn["started"], turn["ended"]))
+        most = case.world.whole(station.servers_s, 1)
+        assert all(0 <= server < most for server in servers)
+        for spans in servers.values():
+            spans.sort()
+            assert all(ended <= begun for (_, ended), (begun, _) in pairwise(spans))
+        if station.pool < 0:
+            assert all(turn["server"] >= 0 for turn in turns)
+            continue
+        spans = [span for each in servers.values() for span in each]
+        for turn in turns:
+            t, present = turn["started"], case.present(station.pool, turn["started"])
+            if turn["server"] < 0:
+                assert case.mover[turn["mover"]]["lot"] == station.pool
+                # Somebody may have left at this very instant, before the waiver.
+                gone_now = sum(mover["up"] == t for mover in case.members[station.pool])
+                assert waives(present - gone_now, station.people_per_server)
+                continue
+            at_work = sum(b < t < e or (b == t and e > b) for b, e in spans) + (turn["ended"] == t)
+            assert at_work <= staffed(most, present, station.people_per_server)
+
+
+# ------------------------------------------------------------------------------------------------------- hours
+
+
+def nothing_moves_through_a_closed_site(case: Case) -> None:
+    """Nothing lands or takes off through a closed runway, loads begun outside ramp hours, or lands unpermitted."""
+    for sortie in case.sortie:
+        lift, site = case.lifts[sortie["lift"]], sortie["site"]
+        for instant in (sortie["landed"], sortie["up"]):
+            assert instant == NEVER or calendars.is_open(*case.world.runway[site], instant)
+        if sortie["landed"] < NEVER:
+            assert calendars.is_open(*case.world.permit[sortie["lift"]], sortie["landed"])
+            assert sortie["landed"] <= sortie["overhead"] + case.world.whole(lift.holding_s)
+        if sortie["worked"] < NEVER and lift.uses_ramp:
+            assert calendars.is_open(*case.world.ramp[site], sortie["worked"])
+        if sortie["fate"] == Fate.DIVERTED:
+            assert sortie["landed"] == NEVER
+
+
+def stations_work_inside_shifts(case: Case) -> None:
+    """Work begins in a shift, rests outside shifts, and takes as many open seconds as were drawn."""
+    step_of = {(row, case.world.rows("step")[s].station): s for row, lot in enumerate(case.lots) for s in range(lot.first, lot.last)}
+    for turn in case.visit:
+        if turn["place"] < 0 or turn["started"] == NEVER or turn["server"] < 0:
+            continue
+        mover, hours = case.mover[turn["mover"]], case.world.station_hours[turn["place"]]
+        assert calendars.is_open(*hours, turn["started"])
+        work = case.world.service(mover["lot"], mover["index"], step_of[mover["lot"], turn["place"]], turn["attempt"])
+        if turn["ended"] < NEVER:
+            assert calendars.open_seconds(*hours, turn["started"], turn["ended"]) == work
+        else:
+            assert calendars.open_seconds(*hours, turn["started"], case.plan.horizon) < work
+
+
+# -------------------------------------------------------------------------------------------------- the clock
+
+
+def the_clock_never_runs_back(case: Case) -> None:
+    """Along every turn, every route and every sortie instants never decrease, and nothing is skipped."""
+    for sortie in case.sortie:
+        fleet = case.lifts[sortie["lift"]].supply == Supply.FLEET
+        chain = "tasked overhead landed worked loaded ready up arrived free".split()  # noqa: SIM905
+        instants = [sortie[name] for name in chain]
+        if sortie["overhead"] == NEVER or (fleet and sortie["landed"] == NEVER):
+            instants = instants[:-1]  # a tail that turned back is free again without having landed
+        if not fleet:
+            instants = instants[:-1]
+        assert instants == sorted(instants)
+    turns: dict[int, list[dict[str, int]]] = defaultdict(list)
+    for turn in case.visit:
+        assert turn["arrived"] <= turn["started"] <= turn["ended"] or turn["started"] == NEVER
+        turns[turn["mover"]].append(turn)
+    for number, mover in enumerate(case.mover):
+        assert mover["arrived"] <= mover["released"] or mover["released"] == NEVER
+        _one_route(case, mover, turns.get(number, []))
+
+
+def _one_route(case: Case, mover: dict[str, int], turns: list[dict[str, int]]) -> None:
+    """Walk the route of one mover: station after station, back where a fault was found, then staged, then aboard."""
+    lot, steps, world = case.lot(mover), case.world.rows("step"), case.world
+    index, when = mover["index"], mover["released"]
+    if index < lot.left or when == NEVER:
+        assert all(turn["place"] < 0 for turn in turns) and not turns
+        return
+    step = lot.first
+    if index < case.begun(lot):
+        order = [lot.last] * lot.staged
+        order += [s + 1 for s in range(lot.last - 1, lot.first - 1, -1) for _ in range(steps[s].passed)]
+        step = order[index - lot.left]
+    attempts: dict[int, int] = defaultdict(int)
+    waiting = {(turn["place"], turn["attempt"]): turn for turn in turns if turn["place"] >= 0}
+    while step < lot.last and mover["fate"] != Fate.LEFT:
+        place = steps[step].station
+        turn = waiting.pop((place, attempts[place]), None)
+        assert turn is not None, f"{mover} has no turn at station {place}"
+        assert turn["arrived"] == when
+        attempts[place] += 1
+        if turn["ended"] > case.history.end:
+            assert not waiting
+            return
+        when = turn["ended"]
+        failed = turn["server"] >= 0 and world.fails(mover["lot"], index, step, turn["attempt"])
+        step = lot.first + steps[step].back if failed else step + 1
+    if mover["fate"] == Fate.LEFT:
+        return
+    assert not waiting
+    assert mover["staged"] == when
+    rides = [turn for turn in turns if turn["place"] < 0]
+    assert len(rides) == (mover["sortie"] >= 0)
+    for ride in rides:
+        assert ride["arrived"] == when <= ride["started"] == case.worked(mover)
+
+
+def arrivals_are_declared(case: Case) -> None:
+    """Who was announced for an instant is there at that instant, unless left behind or the history ended before."""
+    for mover in case.mover:
+        declared = case.world.arrives[mover["lot"]][mover["index"]]
+        assert mover["arrived"] in ((declared,) if declared <= case.history.end else (NEVER,)) or (
+            mover["arrived"] == NEVER and mover["fate"] == Fate.LEFT
+        )
+
+
+# ------------------------------------------------------------------------------------------------------ order
+
+
+def release_is_exact(case: Case) -> None:
+    """A mover begins when there, its date has come and its hold is satisfied: not before, and not later."""
+    for mover in case.mover:
+        lot = case.lot(mover)
+        if mover["index"] < case.begun(lot) or mover["arrived"] == NEVER:
+            continue
+        earliest = max(mover["arrived"], lot.release)
+        exact = True
+        if lot.begin_hold >= 0:
+            earliest = max(earliest, case.cleared(lot.begin_hold))
+            exact = case.exact(lot.begin_hold)
+        if mover["released"] < NEVER:
+            assert mover["released"] >= earliest
+        if exact and mover["fate"] != Fate.LEFT:
+            assert mover["released"] == (earliest if earliest <= case.history.end else NEVER)
+
+
+def holds_keep_from_boarding(case: Case) -> None:
+    """Nobody boards under a hold that was not satisfied as if the chalk, and all that was loaded, had gone."""
+    for row, movers in case.aboard.items():
+        worked = case.sortie[row]["worked"]
+        for hold in {case.lot(mover).board_hold for mover in movers} - {-1}:
+            assert case.as_if(hold, worked)
+
+
+def floors_keep_enough(case: Case) -> None:
+    """Whenever some of a group board, enough of it stay, or the floor's hold was satisfied as if they had gone."""
+    for floor in case.world.rows("floor"):
+        least = case.world.whole(floor.at_least_s)
+        for t in {case.worked(mover) for mover in case.members[floor.lot] if mover["sortie"] >= 0}:
+            stay = sum(m["arrived"] <= t and m["up"] > t and case.worked(m) > t for m in case.members[floor.lot])
+            assert stay >= least or case.as_if(floor.hold, t)
+
+
+def required_before_wanted(case: Case) -> None:
+    """No wanted mover flew in the place of a staged required one that was free to go and would have fitted."""
+    floors = {floor.lot for floor in case.world.rows("floor")}
+    free = [
+        mover
+        for mover in case.mover
+        if case.lot(mover).required
+        and case.lot(mover).board_hold < 0
+        and mover["lot"] not in floors
+        and mover["staged"] < NEVER
+    ]
+    for row, movers in case.aboard.items():
+        sortie = case.sortie[row]
+        lift, t = case.lifts[sortie["lift"]], sortie["worked"]
+        required = [mover for mover in movers if case.lot(mover).required]
+        if len(required) == len(movers) or (case.sites[sortie["site"]].team_pool >= 0 and not _cargo(case, row)):
+            continue
+        kg = sortie["payload"] - sum(mover["kg"] for mover in required)
+        mpos = NEVER if lift.pallets_s < 0 else whole_seconds(1000 * case.world.value(lift.pallets_s))
+        mpos -= sum(mover["mpos"] for mover in required)
+        seats = NEVER if lift.seats < 0 else sortie["seats"] - sum(case.lot(mover).person for mover in required)
+        for mover in free:
+            lot = case.lot(mover)
+            if not (mover["staged"] <= t < case.worked(mover)) or lot.site != sortie["site"]:
+                continue
+            if not case.plan.carries[mover["lot"], sortie["lift"]]:
+                continue
+            if any(case.plan.segregate[lot.category, case.lot(other).category] for other in required):
+                continue
+            assert mover["kg"] > kg or mover["mpos"] > mpos or lot.person > seats, f"{mover} was passed over by {row}"
+
+
+# ------------------------------------------------------------------------------------------------------ causes
+
+
+def causes_point_to_what_ended(case: Case) -> None:
+    """A start that waited for a server, spot or team begins at the instant at which the named one freed it."""
+    for turn in case.visit:
+        if turn["place"] >= 0 and turn["started"] < NEVER and turn["cause"] == Cause.SERVER:
+            other = case.visit[turn["ref"]]
+            assert other["place"] == turn["place"] and other["server"] == turn["server"]
+            assert other["ended"] == turn["started"] > turn["arrived"]
+    for sortie in case.sortie:
+        if sortie["land_cause"] == Cause.SPOT:
+            assert case.sortie[sortie["land_ref"]]["up"] == sortie["landed"] > sortie["overhead"]
+        if sortie["load_cause"] in (Cause.WORKING, Cause.TEAM):
+            assert case.sortie[sortie["load_ref"]]["loaded"] == sortie["worked"] > sortie["landed"]
+        if sortie["land_cause"] == Cause.ARRIVAL:
+            assert sortie["landed"] == sortie["overhead"]
+
+
+def queues_go_by_rank_then_arrival(case: Case) -> None:
+    """Nobody is served while one of a better rank, or of the same rank and there before, goes on waiting."""
+    for place, station in enumerate(case.stations):
+        turns = [v for v in case.visit if v["place"] == place]
+        key = {id(v): (case.lots[case.mover[v["mover"]]["lot"]].rank, v["arrived"], v["mover"]) for v in turns}
+        for turn in turns:
+            if turn["server"] < 0 or turn["started"] == NEVER:
+                continue
+            for other in turns:
+                left = case.mover[other["mover"]]["fate"] == Fate.LEFT
+                if other["arrived"] < turn["started"] < other["started"] and not left:
+                    assert key[id(turn)] < key[id(other)]
+
+
+CLAIMS: tuple[Callable[[Case], None], ...] = (
+    nobody_lost_or_doubled,
+    in_country_adds_up,
+    only_wanted_movers_are_left,
+    a_history_ends_with_the_last,
+    never_above_the_ramp,
+    never_above_an_aircraft,
+    segregated,
+    never_above_the_servers,
+    nothing_moves_through_a_closed_site,
+    stations_work_inside_shifts,
+    the_clock_never_runs_back,
+    arrivals_are_declared,
+    release_is_exact,
+    holds_keep_from_boarding,
+    floors_keep_enough,
+    required_before_wanted,
+    causes_point_to_what_ended,
+    queues_go_by_rank_then_arrival,
+)
