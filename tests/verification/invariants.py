@@ -2,8 +2,7 @@
 
 Each function states one claim in its docstring, and asserts it of one `Case`. What a movement planner could check in
 a log book is checked here in the same way: nothing asks the engine. Nothing is assumed about the order of decisions
-within one instant; where that matters, the claim is put so that either order passes. The tables do not tell when
-something was left behind, so what was left counts as gone from the start where that is the lenient reading.
+within one instant; where that matters, the claim is put so that either order passes.
 """
 
 from __future__ import annotations
@@ -79,18 +78,14 @@ class Case:
             yield most, [mover for row in rows for mover in self.members[row]]
 
     def cleared(self, hold: int) -> int:
-        """Earliest instant at which a hold can have cleared [s]."""
+        """Instant at which a hold cleared: all its conditions had come true, its date, and its hand-over time [s]."""
         spec = self.world.rows("hold")[hold]
         met = 0
         for most, movers in self.counted(hold):
-            ups = sorted(mover["up"] for mover in movers if mover["fate"] != Fate.LEFT)
-            if len(ups) > most:
-                met = max(met, ups[len(ups) - most - 1])
+            gone = sorted(min(mover["up"], mover["left"]) for mover in movers)
+            if len(gone) > most:
+                met = max(met, gone[len(gone) - most - 1])
         return min(NEVER, max(met, spec.not_before) + self.world.whole(spec.then_s))
-
-    def exact(self, hold: int) -> bool:
-        """Whether nothing that a hold counts was left behind, so that its instant is known exactly."""
-        return all(mover["fate"] != Fate.LEFT for _, movers in self.counted(hold) for mover in movers)
 
     def as_if(self, hold: int, t: int) -> bool:
         """Whether a hold was satisfied at an instant, as if all that was loaded by then had gone."""
@@ -100,16 +95,16 @@ class Case:
         if self.world.whole(spec.then_s) > 0 or t < spec.not_before:
             return False
         return all(
-            sum(mover["fate"] != Fate.LEFT and not self._gone(mover, t) for mover in movers) <= most
+            sum(not self._gone(mover, t) for mover in movers) <= most
             for most, movers in self.counted(hold)
         )
 
     def _gone(self, mover: dict[str, int], t: int) -> bool:
-        return mover["up"] <= t or self.worked(mover) <= t
+        return min(mover["up"], mover["left"], self.worked(mover)) <= t
 
     def present(self, lot: int, t: int) -> int:
-        """Members there at an instant, those who leave just then included, what was left behind too."""
-        return sum(mover["arrived"] <= t <= mover["up"] for mover in self.members[lot])
+        """Members there at an instant, those who go just then included."""
+        return sum(mover["arrived"] <= t <= min(mover["up"], mover["left"]) for mover in self.members[lot])
 
 
 def overlapping(spans: Iterable[tuple[int, int]]) -> int:
@@ -162,10 +157,9 @@ def only_wanted_movers_are_left(case: Case) -> None:
 
 def a_history_ends_with_the_last(case: Case) -> None:
     """It ends at the horizon, or as soon as nobody is left; nothing is told after its end."""
-    open_ = [mover for mover in case.mover if mover["fate"] == Fate.OPEN]
-    assert case.history.end <= case.plan.horizon
-    if open_:
-        assert case.history.end == case.plan.horizon
+    last = max((min(mover["up"], mover["left"]) for mover in case.mover), default=0)
+    assert all((mover["fate"] == Fate.LEFT) == (mover["left"] < NEVER) for mover in case.mover)
+    assert case.history.end == (case.plan.horizon if last == NEVER else last)
     ups = [sortie["up"] for sortie in case.sortie if sortie["up"] < NEVER]
     assert max(ups, default=0) <= case.history.end
 
@@ -240,7 +234,7 @@ def never_above_the_servers(case: Case) -> None:
             if turn["server"] < 0:
                 assert case.mover[turn["mover"]]["lot"] == station.pool
                 # Somebody may have left at this very instant, before the waiver.
-                gone_now = sum(mover["up"] == t for mover in case.members[station.pool])
+                gone_now = sum(t in (mover["up"], mover["left"]) for mover in case.members[station.pool])
                 assert waives(present - gone_now, station.people_per_server)
                 continue
             at_work = sum(b < t < e or (b == t and e > b) for b, e in spans) + (turn["ended"] == t)
@@ -343,9 +337,9 @@ def arrivals_are_declared(case: Case) -> None:
     """Who was announced for an instant is there at that instant, unless left behind or the history ended before."""
     for mover in case.mover:
         declared = case.world.arrives[mover["lot"]][mover["index"]]
-        assert mover["arrived"] in ((declared,) if declared <= case.history.end else (NEVER,)) or (
-            mover["arrived"] == NEVER and mover["fate"] == Fate.LEFT
-        )
+        if declared != mover["left"]:
+            there = declared <= case.history.end and declared < mover["left"]
+            assert mover["arrived"] == (declared if there else NEVER)
 
 
 # ------------------------------------------------------------------------------------------------------ order
@@ -357,15 +351,12 @@ def release_is_exact(case: Case) -> None:
         lot = case.lot(mover)
         if mover["index"] < case.begun(lot) or mover["arrived"] == NEVER:
             continue
-        earliest = max(mover["arrived"], lot.release)
-        exact = True
+        begins = max(mover["arrived"], lot.release)
         if lot.begin_hold >= 0:
-            earliest = max(earliest, case.cleared(lot.begin_hold))
-            exact = case.exact(lot.begin_hold)
-        if mover["released"] < NEVER:
-            assert mover["released"] >= earliest
-        if exact and mover["fate"] != Fate.LEFT:
-            assert mover["released"] == (earliest if earliest <= case.history.end else NEVER)
+            begins = max(begins, case.cleared(lot.begin_hold))
+        if begins == mover["left"]:
+            continue  # left behind at the very instant: either may come first
+        assert mover["released"] == (begins if begins <= case.history.end and begins < mover["left"] else NEVER)
 
 
 def holds_keep_from_boarding(case: Case) -> None:
@@ -381,7 +372,7 @@ def floors_keep_enough(case: Case) -> None:
     for floor in case.world.rows("floor"):
         least = case.world.whole(floor.at_least_s)
         for t in {case.worked(mover) for mover in case.members[floor.lot] if mover["sortie"] >= 0}:
-            stay = sum(m["arrived"] <= t and m["up"] > t and case.worked(m) > t for m in case.members[floor.lot])
+            stay = sum(m["arrived"] <= t and min(m["up"], case.worked(m)) > t for m in case.members[floor.lot])
             assert stay >= least or case.as_if(floor.hold, t)
 
 
@@ -394,7 +385,7 @@ def required_before_wanted(case: Case) -> None:
         if case.lot(mover).required
         and case.lot(mover).board_hold < 0
         and mover["lot"] not in floors
-        and mover["staged"] < NEVER
+        and 0 <= mover["staged"] < mover["up"]
     ]
     for row, movers in case.aboard.items():
         sortie = case.sortie[row]
@@ -408,7 +399,7 @@ def required_before_wanted(case: Case) -> None:
         seats = NEVER if lift.seats < 0 else sortie["seats"] - sum(case.lot(mover).person for mover in required)
         for mover in free:
             lot = case.lot(mover)
-            if not (mover["staged"] <= t < case.worked(mover)) or lot.site != sortie["site"]:
+            if not (mover["staged"] < t < case.worked(mover)) or lot.site != sortie["site"]:
                 continue
             if not case.plan.carries[mover["lot"], sortie["lift"]]:
                 continue
@@ -445,8 +436,8 @@ def queues_go_by_rank_then_arrival(case: Case) -> None:
             if turn["server"] < 0 or turn["started"] == NEVER:
                 continue
             for other in turns:
-                left = case.mover[other["mover"]]["fate"] == Fate.LEFT
-                if other["arrived"] < turn["started"] < other["started"] and not left:
+                gave_up = case.mover[other["mover"]]["left"]
+                if other["arrived"] < turn["started"] < min(other["started"], gave_up):
                     assert key[id(turn)] < key[id(other)]
 
 

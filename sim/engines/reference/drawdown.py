@@ -14,7 +14,7 @@ from sim.engines.reference.holds import Holds
 from sim.engines.reference.leaving import Leaving
 from sim.engines.reference.numbered import LONG_AGO
 from sim.engines.reference.ramp import Ramp
-from sim.engines.reference.settle import Check, Environment, Settle
+from sim.engines.reference.settle import Check, Settle, environment
 from sim.engines.reference.station import Station
 from sim.engines.reference.stuck import stuck
 from sim.engines.reference.tasking import Tasking
@@ -80,7 +80,7 @@ class Drawdown:
         self.check = check or Check()
         self.plan = plan
         self.world = Realised(plan, seed, replication, inner)
-        self.env = Environment(self.check)
+        self.env = environment(self.check)
         self.settle = Settle(self.env, self.check)
         self.force = Force(self.world)
         self.staff_fell = [LONG_AGO] * len(self.force.lots)
@@ -213,23 +213,23 @@ class Drawdown:
     def went(self, flown: "Sortie") -> None:
         """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
         gone = self.force.take_off(flown.movers, self.env.now)
-        self._fewer(set(gone))
+        self._fewer(gone)
 
     def leave_behind(self, lot: Lot) -> None:
         """Leave a lot behind."""
-        self.force.leave_behind(lot, self.env.now)
-        self._fewer({lot.row})
+        self._fewer({lot.row: self.force.leave_behind(lot, self.env.now)})
         self.tasking.need_changed()
 
-    def _fewer(self, rows: set[int]) -> None:
-        for row in rows:
+    def _fewer(self, gone: Mapping[int, int]) -> None:
+        self.holds.fewer(gone)
+        for row in gone:
             self.staff_fell[row] = self.env.now
             for station in self._stations_of[row]:
                 self.settle.mark(station.point)
             for ramp in self._ramps_of[row]:
                 self.settle.mark(ramp.loading)
         self.holds.look()
-        for site in {self.force.lots[row].spec.site for row in rows}:
+        for site in {self.force.lots[row].spec.site for row in gone}:
             self.ramps[site].cargo_changed()
         self.leaving.look()
 
@@ -251,6 +251,10 @@ class Drawdown:
             found = (len(open_), len(present), len(aboard), sum(force.kg[m] for m in present if force.sortie[m] < 0))
             if told != found:
                 self.broken(f"at {now} s lot {lot.row} counts {told}, its movers are {found}")
+        for counter, lots in enumerate(self.holds.counts):
+            found_left = sum(force.lots[row].to_leave for row in lots)
+            if self.holds.remain(counter) != found_left:
+                self.broken(f"at {now} s counter {counter} counts {self.holds.remain(counter)}, there are {found_left}")
         for ramp in self.ramps:
             parked = ramp.parking.busy
             if ramp.parking.limited and parked > ramp.parking.many:

@@ -50,11 +50,17 @@ class Holds:
         self.env, self.force, self.on_clear = env, force, on_clear
         self.holds = [Hold(env, spec, world.whole(spec.then_s)) for spec in world.rows("hold")]
         self.at_most = [world.whole(counter.at_most_s) for counter in world.rows("counter")]
-        self.counts = [[int(lot) for lot in row.nonzero()[0]] for row in world.plan.counts]
+        self.counts = [frozenset(int(lot) for lot in row.nonzero()[0]) for row in world.plan.counts]
+        self.left = [sum(force.lots[row].to_leave for row in counted) for counted in self.counts]
         self.floors: dict[int, list[tuple[int, Hold]]] = {}
         for floor in world.rows("floor"):
             entry = (world.whole(floor.at_least_s), self.holds[floor.hold])
             self.floors.setdefault(floor.lot, []).append(entry)
+
+    def fewer(self, gone: Going) -> None:
+        """Count out those of each lot who have left the country or were left behind."""
+        for counter, counted in enumerate(self.counts):
+            self.left[counter] -= sum(many for row, many in gone.items() if row in counted)
 
     def begin(self) -> None:
         """Start watching: some holds are satisfied from the start, some have a date."""
@@ -88,8 +94,13 @@ class Holds:
 
     def remain(self, counter: int, going: Going = NOBODY, loaded: Going = NOBODY) -> int:
         """Movers that a counter still counts."""
-        lots = self.force.lots
-        return sum(lots[row].to_leave - going.get(row, 0) - loaded.get(row, 0) for row in self.counts[counter])
+        counted = self.counts[counter]
+        left = self.left[counter]
+        for gone in (going, loaded):
+            for row, many in gone.items():
+                if row in counted:
+                    left -= many
+        return left
 
     def as_if(self, hold: Hold, going: Going) -> bool:
         """Whether a hold would be satisfied if a chalk, and all that is loaded, had gone."""

@@ -49,8 +49,6 @@ def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> L
         attempts[station.row] = attempt + 1
         with station.server(mover, step, attempt) as turn:
             yield turn
-            if turn.ends > env.now:
-                yield env.at(turn.ends)
         if turn.server >= 0 and house.world.fails(lot.row, index, step, attempt):
             step = lot.spec.first + house.world.rows("step")[step].back
         else:
@@ -68,6 +66,7 @@ def begin_all(house: "Drawdown") -> None:
         index = 0
         for _ in range(min(lot.spec.left, lot.many)):
             house.force.gone_before(lot.first + index)
+            house.holds.fewer({lot.row: 1})
             index += 1
         for step, many in [(last, lot.spec.staged), *passed]:
             for _ in range(min(many, lot.many - index)):

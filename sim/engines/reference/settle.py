@@ -17,7 +17,7 @@ from typing import Any
 import simpy
 from simpy.events import NORMAL, Event
 
-__all__ = ["Check", "Environment", "Settle"]
+__all__ = ["Check", "Environment", "Settle", "environment"]
 
 DECIDE = NORMAL + 1
 """Priority of the settle event: after everything that is due at the same instant."""
@@ -46,31 +46,15 @@ class Check:
 
 
 class Environment(simpy.Environment):
-    """SimPy's environment with an integer clock; events of one instant may be shuffled."""
+    """SimPy's environment with an integer clock."""
 
-    def __init__(self, check: Check) -> None:
+    def __init__(self) -> None:
         super().__init__(initial_time=0)
-        self._shuffled = random.Random(check.shuffle) if check.shuffle is not None else None
-        self._watch: Settle | None = None
 
     @property
     def now(self) -> int:
         """The instant [s]."""
         return self._now  # type: ignore[return-value]
-
-    def watch(self, settle: "Settle") -> None:
-        """Let a settle look at every instant at which anything is due (for `Check.scan`)."""
-        self._watch = settle
-
-    def schedule(self, event: Event, priority: Any = NORMAL, delay: Any = 0) -> None:
-        """Put an event on the queue."""
-        if self._shuffled is None:
-            super().schedule(event, priority, delay)
-        else:
-            tie: Any = (self._shuffled.random(), next(self._eid))
-            heappush(self._queue, (self._now + delay, priority, tie, event))
-        if self._watch is not None and priority != DECIDE:
-            self._watch.look(self._now + delay)
 
     def at(self, instant: int) -> Event:
         """Return an event that happens at an instant, or now if that has passed."""
@@ -81,6 +65,31 @@ class Environment(simpy.Environment):
         event = self.at(instant)
         assert event.callbacks is not None
         event.callbacks.append(lambda _: what())
+
+
+class CheckedEnvironment(Environment):
+    """The same, with the events of one instant shuffled, or every instant looked at."""
+
+    def __init__(self, check: Check) -> None:
+        super().__init__()
+        self._shuffled = random.Random(check.shuffle) if check.shuffle is not None else None
+        self.watch: Settle | None = None
+
+    def schedule(self, event: Event, priority: Any = NORMAL, delay: Any = 0) -> None:
+        """Put an event on the queue."""
+        if self._shuffled is None:
+            super().schedule(event, priority, delay)
+        else:
+            tie: Any = (self._shuffled.random(), next(self._eid))
+            heappush(self._queue, (self._now + delay, priority, tie, event))
+        if self.watch is not None and priority != DECIDE:
+            self.watch.look(self._now + delay)
+
+
+def environment(check: Check) -> Environment:
+    """Return the environment that a check asks for."""
+    checked = check.scan or check.shuffle is not None
+    return CheckedEnvironment(check) if checked else Environment()
 
 
 class Settle:
@@ -96,8 +105,8 @@ class Settle:
         self._scan = check.scan
         self._looks: set[int] = set()
         self.audit: Callable[[], None] | None = None
-        if check.scan:
-            env.watch(self)
+        if check.scan and isinstance(env, CheckedEnvironment):
+            env.watch = self
 
     def point(self, decide: Callable[[], bool]) -> int:
         """Add the next decision point: a function that makes one decision if it can, and says whether it did."""

@@ -20,12 +20,12 @@ __all__ = ["Station", "Turn"]
 
 
 class Turn(Event):
-    """A mover's turn at a station: happens when a server takes the mover; leaving the block frees the server.
+    """A mover's turn at a station: waits for a server, and happens when its work is done; leaving the block frees it.
 
     Attributes
     ----------
-    ends
-        Instant at which the work on it is done [s]; known once the turn has come.
+    started, ends
+        Instants at which the work on it begins and is done [s]; NEVER until a server takes it.
     """
 
     def __init__(self, station: "Station", mover: int, step: int, attempt: int) -> None:
@@ -34,6 +34,12 @@ class Turn(Event):
         self.arrived = station.env.now
         self.started = self.ends = NEVER
         self.server = self.cause = self.ref = self.row = -1
+
+    def begin(self, ends: int) -> None:
+        """Begin the work on it: the turn will have happened when that ends."""
+        self.started, self.ends = self.station.env.now, ends
+        self._ok, self._value = True, None
+        self.env.schedule(self, delay=ends - self.started)
 
     def __enter__(self) -> "Turn":
         """Join the queue."""
@@ -125,7 +131,7 @@ class Station:
         now, mover = self.env.now, turn.mover
         turn.server, freed_at, freed_by = self.servers.take()
         work = self.house.world.service(self.force.lot[mover], self.force.index[mover], turn.step, turn.attempt)
-        turn.started, turn.ends = now, calendars.finish(self.opens, self.closes, now, work)
+        turn.begin(calendars.finish(self.opens, self.closes, now, work))
         enabled = {
             Cause.ARRIVAL: turn.arrived,
             Cause.SERVER: freed_at,
@@ -135,14 +141,12 @@ class Station:
         turn.cause = self.house.cause(enabled)
         turn.ref = freed_by if turn.cause == Cause.SERVER else -1
         turn.row = self.house.book.visit(turn, self.row)
-        turn.succeed()
 
     def _waive(self, entry: tuple[int, int, int, Turn]) -> None:
         self.queue.remove(entry)
         heapify(self.queue)
         turn, now = entry[3], self.env.now
         assert self.staff is not None
-        turn.started = turn.ends = now
+        turn.begin(now)
         turn.cause = self.house.cause({Cause.ARRIVAL: turn.arrived, Cause.STAFF: self.house.staff_fell[self.staff.row]})
         turn.row = self.house.book.visit(turn, self.row)
-        turn.succeed()
