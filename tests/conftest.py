@@ -21,9 +21,7 @@ settings.load_profile(PROFILE)
 def note() -> str:
     """The versions on which the bits of a result may depend, and the hypothesis profile."""
     packages = " ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "simpy"))
-    return (
-        f"sim {version('sim')} on Python {sys.version.split()[0]}, {packages}, hypothesis profile {PROFILE}"
-    )
+    return f"sim {version('sim')} on Python {sys.version.split()[0]}, {packages}, hypothesis profile {PROFILE}"
 
 
 def pytest_report_header() -> str:

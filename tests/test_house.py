@@ -119,9 +119,7 @@ def test_the_random_module_serves_the_shuffle_check_only() -> None:
         for file in SOURCES
         for line, name in imported(file)
         if within(name, "random")
-        and not (
-            PACKAGE / "engines" in file.parents and "shuffle" in (ast.get_docstring(tree(file)) or "").lower()
-        )
+        and not (PACKAGE / "engines" in file.parents and "shuffle" in (ast.get_docstring(tree(file)) or "").lower())
     ]
     assert not found, listing(found)
 
@@ -139,12 +137,7 @@ def test_no_fast_math() -> None:
 
 def test_no_scipy_stats_in_the_package() -> None:
     """Claim: scipy.stats (a second of import) is an oracle of the tests; the package uses scipy.special."""
-    found = [
-        at(file, line, name)
-        for file in SOURCES
-        for line, name in imported(file)
-        if within(name, "scipy.stats")
-    ]
+    found = [at(file, line, name) for file in SOURCES for line, name in imported(file) if within(name, "scipy.stats")]
     assert not found, listing(found)
 
 
@@ -201,8 +194,7 @@ def undocumented(file: Path) -> Iterator[str]:
             if not isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
             if child.name.startswith("_") or any(
-                "overload" in ast.unparse(decorator)
-                or ast.unparse(decorator).endswith((".setter", ".deleter"))
+                "overload" in ast.unparse(decorator) or ast.unparse(decorator).endswith((".setter", ".deleter"))
                 for decorator in child.decorator_list
             ):
                 continue
@@ -335,9 +327,7 @@ def shipped() -> list[Path]:
         files = [ROOT / name for name in asked.stdout.split("\0") if name]
     else:
         files = [
-            file
-            for file in ROOT.rglob("*")
-            if not any(part.startswith(".") for part in file.relative_to(ROOT).parts)
+            file for file in ROOT.rglob("*") if not any(part.startswith(".") for part in file.relative_to(ROOT).parts)
         ]
     return sorted(file for file in files if file.is_file())
 

@@ -1,5 +1,6 @@
 """The answer in a planner's words: few lines, dates, what the numbers mean beside them."""
 
+import math
 import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -58,7 +59,8 @@ def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
     deadline, *others = told["milestones"]
     n, year = told["replications"], deadline["by"][:4]
     in_time = f"On time in {deadline['met']:,} of {n:,} histories"
-    yield f"{in_time}: {_chance(deadline, n)} (interval: sampling error only)"
+    yield f"{in_time}: {_chance(deadline, n)}"
+    yield "(interval: sampling error only)"
     if told.get("ignorance"):
         yield from _unknown(told["ignorance"])
     closure = told["closure"]
@@ -91,9 +93,9 @@ def _chance(promise: Mapping[str, Any], n: int) -> str:
     """Tell a probability with its interval; what always or never happened is "at least" or "at most"."""
     interval = f"[{promise['low']:.3f}, {promise['high']:.3f}]"
     if promise["met"] == n:
-        return f"P is at least {promise['low']:.3f}"
+        return f"P is at least {math.floor(1000 * promise['low']) / 1000:.3f}"
     if promise["met"] == 0:
-        return f"P is at most {promise['high']:.3f}"
+        return f"P is at most {math.ceil(1000 * promise['high']) / 1000:.3f}"
     return f"P = {promise['probability']:.3f} {interval}"
 
 
@@ -101,11 +103,16 @@ def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
     share, worlds = unknown["variance_share"], unknown["worlds"]
     if share is None:
         return
-    sure, lost = 100 * unknown["worlds_above_0.95"], 100 * unknown["worlds_below_0.05"]
+    sure, lost = unknown["worlds_above_0.95"], unknown["worlds_below_0.05"]
     yield (
-        f"Of what makes this uncertain, {100 * share:.0f} % is what we do not know, the rest is chance: "
-        f"of {worlds:,} worlds {sure:.0f} % are nearly sure to make it, {lost:.0f} % nearly sure not to."
+        f"Of what makes this uncertain, {_share(share)} is what we do not know, {_share(1 - share)} is chance; "
+        f"of {worlds:,} worlds {_share(sure)} are nearly sure to make it, {_share(lost)} nearly sure not to."
     )
+
+
+def _share(part: float) -> str:
+    """Tell a share; one that was estimated is never all or nothing."""
+    return "nearly all" if part > 0.995 else "nearly none" if part < 0.005 else f"{100 * part:.0f} %"
 
 
 def _track(wires: Mapping[str, Any], year: str) -> Iterator[str]:

@@ -219,7 +219,11 @@ class Realised:
         for lot, kg in zip(self._structure["lot"], self.kg, strict=True):
             first, span, n = lot.arrives_first, lot.arrives_last - lot.arrives_first, len(kg)
             begun = lot.left + lot.staged + sum(step.passed for step in steps[lot.first : lot.last])
-            late = [max(0, first + (2 * i + 1) * span // (2 * n)) for i in range(begun, n)] if span > 0 else []
+            late = (
+                [max(0, first + (2 * i + 1) * span // (2 * n)) for i in range(begun, n)]
+                if span > 0 or first > 0
+                else []
+            )
             arrives.append([0] * (n - len(late)) + late)
         return arrives
 

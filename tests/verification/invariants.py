@@ -35,9 +35,15 @@ class Case:
 
     def __post_init__(self) -> None:
         self.world = Realised(self.plan, self.history.seed, self.history.replication)
-        self.mover = [dict(zip(self.history.mover.dtype.names, row, strict=True)) for row in self.history.mover.tolist()]
-        self.sortie = [dict(zip(self.history.sortie.dtype.names, row, strict=True)) for row in self.history.sortie.tolist()]
-        self.visit = [dict(zip(self.history.visit.dtype.names, row, strict=True)) for row in self.history.visit.tolist()]
+        self.mover = [
+            dict(zip(self.history.mover.dtype.names, row, strict=True)) for row in self.history.mover.tolist()
+        ]
+        self.sortie = [
+            dict(zip(self.history.sortie.dtype.names, row, strict=True)) for row in self.history.sortie.tolist()
+        ]
+        self.visit = [
+            dict(zip(self.history.visit.dtype.names, row, strict=True)) for row in self.history.visit.tolist()
+        ]
         self.lots, self.lifts = self.world.rows("lot"), self.world.rows("lift")
         self.sites, self.stations = self.world.rows("site"), self.world.rows("station")
 
@@ -94,10 +100,7 @@ class Case:
             return True
         if self.world.whole(spec.then_s) > 0 or t < spec.not_before:
             return False
-        return all(
-            sum(not self._gone(mover, t) for mover in movers) <= most
-            for most, movers in self.counted(hold)
-        )
+        return all(sum(not self._gone(mover, t) for mover in movers) <= most for most, movers in self.counted(hold))
 
     def _gone(self, mover: dict[str, int], t: int) -> bool:
         return min(mover["up"], mover["left"], self.worked(mover)) <= t
@@ -261,7 +264,11 @@ def nothing_moves_through_a_closed_site(case: Case) -> None:
 
 def stations_work_inside_shifts(case: Case) -> None:
     """Work begins in a shift, rests outside shifts, and takes as many open seconds as were drawn."""
-    step_of = {(row, case.world.rows("step")[s].station): s for row, lot in enumerate(case.lots) for s in range(lot.first, lot.last)}
+    step_of = {
+        (row, case.world.rows("step")[s].station): s
+        for row, lot in enumerate(case.lots)
+        for s in range(lot.first, lot.last)
+    }
     for turn in case.visit:
         if turn["place"] < 0 or turn["started"] == NEVER or turn["server"] < 0:
             continue

@@ -220,7 +220,9 @@ class Maker:
                     "at_least": self.number(1, 3),
                     "until": f"{other} gone",
                 }
-        order = {"keys": self.among(("category", "due", "ready"), ("ready",), ("kind", "ready"), ("due", "lot", "ready"))}
+        order = {
+            "keys": self.among(("category", "due", "ready"), ("ready",), ("kind", "ready"), ("due", "lot", "ready"))
+        }
         if self.among(False, True):
             order["segregate"] = self.among((), (("people", "lethal"), ("classified", "general")))
         return {"hold": holds, "floor": floors, "order": order}

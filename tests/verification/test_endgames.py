@@ -45,9 +45,7 @@ def test_last_clerks_of_a_staffed_station() -> None:
     """
     history, up = run(
         site={
-            "A": base(
-                station={"desk": {"servers": 2, "service_h": 1, "staffed_by": "clerks", "people_per_server": 2}}
-            )
+            "A": base(station={"desk": {"servers": 2, "service_h": 1, "staffed_by": "clerks", "people_per_server": 2}})
         },
         group={
             "clerks": {"site": "A", "count": 3, "stations": ["desk"]},
@@ -71,9 +69,7 @@ def test_the_last_of_the_staff_need_no_server() -> None:
     """
     history, up = run(
         site={
-            "A": base(
-                station={"desk": {"servers": 1, "service_h": 5, "staffed_by": "clerks", "people_per_server": 2}}
-            )
+            "A": base(station={"desk": {"servers": 1, "service_h": 5, "staffed_by": "clerks", "people_per_server": 2}})
         },
         group={
             "clerks": {"site": "A", "count": 2, "stations": ["desk"]},

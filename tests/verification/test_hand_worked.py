@@ -38,8 +38,7 @@ def at(instants: Any) -> list[float | None]:
 def ups(compiled: Plan, history: Trajectory) -> dict[str, list[float | None]]:
     """Hours of wheels-up by lot."""
     return {
-        name: at(history.mover["up"][history.mover["lot"] == row])
-        for row, name in enumerate(compiled.names["lot"])
+        name: at(history.mover["up"][history.mover["lot"] == row]) for row, name in enumerate(compiled.names["lot"])
     }
 
 
@@ -155,11 +154,7 @@ def test_part_way_start() -> None:
     the beginning (work in progress begins its step again).
     """
     compiled, history = run(
-        site={
-            "A": base(
-                station={"wash": {"servers": 9, "service_h": 2}, "gate": {"servers": 9, "service_h": 3}}
-            )
-        },
+        site={"A": base(station={"wash": {"servers": 9, "service_h": 2}, "gate": {"servers": 9, "service_h": 3}})},
         group={
             "people": {
                 "site": "A",
@@ -536,11 +531,7 @@ def test_same_as_with_slope() -> None:
     Two desks: service uniform in 1-3 h, and its mirror image 4 - x: together 4 h, less nothing.
     """
     sections: dict[str, Any] = {
-        "site": {
-            "A": base(
-                station={"one": {"servers": 1, "service_h": 1.0}, "two": {"servers": 1, "service_h": 1.0}}
-            )
-        },
+        "site": {"A": base(station={"one": {"servers": 1, "service_h": 1.0}, "two": {"servers": 1, "service_h": 1.0}})},
         "group": {"person": {"site": "A", "count": 1, "stations": ["one", "two"]}},
         "lift": {"jet": lift(dated(50.0))},
     }

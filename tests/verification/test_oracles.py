@@ -90,11 +90,7 @@ def completed_cycles(limit_h: float = 168.0) -> np.ndarray:
     """Completed cycles of one tail within a week in each of `W5_RUNS` replications, seed 5."""
     plan = compiled(
         lot={"cargo": items(20, 45 * ST)},
-        lift={
-            "c17": lift(
-                fleet(1, "site"), **C17, breaks=0.07, repair_h={"dist": "exponential", "mean": 12.0}
-            )
-        },
+        lift={"c17": lift(fleet(1, "site"), **C17, breaks=0.07, repair_h={"dist": "exponential", "mean": 12.0})},
         deadline_h=168,
         horizon_d=0.001,
     )
@@ -274,16 +270,12 @@ def test_W10_exponential_stations_in_series() -> None:
     assert low <= on_time <= high
 
 
-tandems = st.lists(
-    st.tuples(st.integers(1, 4), st.sampled_from([0.0, 0.5, 1.0, "drawn"])), min_size=1, max_size=4
-)
+tandems = st.lists(st.tuples(st.integers(1, 4), st.sampled_from([0.0, 0.5, 1.0, "drawn"])), min_size=1, max_size=4)
 
 
 @given(desks=tandems, people=st.integers(1, 25), over_h=st.sampled_from([0, 5, 24]), seed=st.integers(0, 9))
 @settings(max_examples=40)
-def test_W11_tandem_recursion(
-    desks: list[tuple[int, float | str]], people: int, over_h: int, seed: int
-) -> None:
+def test_W11_tandem_recursion(desks: list[tuple[int, float | str]], people: int, over_h: int, seed: int) -> None:
     """W11: FIFO stations only: sort by arrival, take the earliest free server: the same instants, bit for bit."""
     stations = {
         f"desk {i}": {

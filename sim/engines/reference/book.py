@@ -76,7 +76,10 @@ class Book:
     def _visits(self) -> Any:
         """Sort turns and rides by mover, arrival, place and attempt; those never served have started = NEVER."""
         columns = ("mover", "place", "attempt", "server", "cause", "ref", "arrived", "started", "ended")
-        served = [(t.mover, place, t.attempt, t.server, t.cause, t.ref, t.arrived, t.started, t.ends) for t, place in self.turns]
+        served = [
+            (t.mover, place, t.attempt, t.server, t.cause, t.ref, t.arrived, t.started, t.ends)
+            for t, place in self.turns
+        ]
         queued = [
             (turn.mover, station.row, turn.attempt, -1, -1, -1, turn.arrived, NEVER, NEVER)
             for station in self.house.stations
@@ -90,10 +93,15 @@ class Book:
         ]
         # What freed a server is told as a row of the order of decisions; turn it into a row of the sorted table.
         every = served + queued + rides
-        order = sorted(range(len(every)), key=lambda i: (every[i][0], every[i][6], every[i][7], every[i][1] < 0, every[i][1], every[i][2]))
+        order = sorted(
+            range(len(every)),
+            key=lambda i: (every[i][0], every[i][6], every[i][7], every[i][1] < 0, every[i][1], every[i][2]),
+        )
         place_of = {row: position for position, row in enumerate(order)}
         table = _table(VISIT, [every[row] for row in order], columns)
-        refs = [place_of[every[row][5]] if every[row][1] >= 0 and every[row][5] >= 0 else every[row][5] for row in order]
+        refs = [
+            place_of[every[row][5]] if every[row][1] >= 0 and every[row][5] >= 0 else every[row][5] for row in order
+        ]
         table["ref"] = refs
         return table
 

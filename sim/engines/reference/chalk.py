@@ -42,9 +42,7 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
         kept = [entry for entry in kept if entry[4] not in put_off]
 
 
-def _staged(
-    house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
-) -> tuple[list[Staged], list[Staged]]:
+def _staged(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> tuple[list[Staged], list[Staged]]:
     """Split what is staged and may ride on this lift into those free to go and those kept by a hold or floor."""
     lots, carries = house.force.lots, sortie.lift.carries
     free: list[Staged] = []
@@ -100,9 +98,7 @@ def fill(house: "Drawdown", sortie: "Sortie", entries: list[Staged]) -> list[Sta
     return [entries[position] for position in taken]
 
 
-def worth_it(
-    house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]
-) -> tuple[Cause, int] | None:
+def worth_it(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
     """Say why loading need not wait for more (cause and since when), or None while it should wait."""
     lift, now = sortie.lift, house.env.now
     if lift.min_load <= 0.0 or lift.wait <= 0:

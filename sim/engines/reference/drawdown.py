@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Drawdown", "simulate"]
 
 
-def simulate(
-    plan: Plan, seed: int, replication: int, inner: int = 1, check: Check | None = None
-) -> Trajectory:
+def simulate(plan: Plan, seed: int, replication: int, inner: int = 1, check: Check | None = None) -> Trajectory:
     """Return the history of one replication.
 
     Parameters

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.settle import Environment
     from sim.model.realise import Realised
 
+
 class Judge(Protocol):
     """Says whether a hold would be satisfied if so many more had gone."""
 
@@ -44,9 +45,7 @@ class Holds:
         Called when a hold clears, so that what waited for it is looked at again.
     """
 
-    def __init__(
-        self, env: "Environment", world: "Realised", force: "Force", on_clear: Callable[[], None]
-    ) -> None:
+    def __init__(self, env: "Environment", world: "Realised", force: "Force", on_clear: Callable[[], None]) -> None:
         self.env, self.force, self.on_clear = env, force, on_clear
         self.holds = [Hold(env, spec, world.whole(spec.then_s)) for spec in world.rows("hold")]
         self.at_most = [world.whole(counter.at_most_s) for counter in world.rows("counter")]
@@ -117,9 +116,7 @@ class Holds:
     def _loaded(self) -> Going:
         return {row: lot.loaded for row, lot in enumerate(self.force.lots) if lot.loaded}
 
-    def together(
-        self, lots: Iterable["Lot"], judge: "Judge", also: Going = NOBODY
-    ) -> dict[int, int]:
+    def together(self, lots: Iterable["Lot"], judge: "Judge", also: Going = NOBODY) -> dict[int, int]:
         """Return how many of each lot could go if all of these (and `also`) went together.
 
         It is the largest such set: start with everybody, put off whom a hold or floor would still keep, look again.

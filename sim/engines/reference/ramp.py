@@ -144,9 +144,7 @@ class Ramp:
             return True
         return False
 
-    def _begin(
-        self, sortie: Sortie, entries: list[chalk.Staged], needs_team: bool, worth: tuple[Cause, int]
-    ) -> None:
+    def _begin(self, sortie: Sortie, entries: list[chalk.Staged], needs_team: bool, worth: tuple[Cause, int]) -> None:
         now, force = self.env.now, self.house.force
         self.parked.remove(sortie)
         enabled = {Cause.ARRIVAL: sortie.landed}

@@ -157,9 +157,7 @@ def test_arrays_answer_like_lists(question: Callable[[object, object, int], int]
     assert subtract(*tables, [(12, 15)]) == subtract(opens, closes, [(12, 15)])
 
 
-def berlin(
-    start: datetime, days: int, *spans: tuple[float, float], on: frozenset[int] = EVERY_DAY
-) -> list[str]:
+def berlin(start: datetime, days: int, *spans: tuple[float, float], on: frozenset[int] = EVERY_DAY) -> list[str]:
     """Windows by the clock of Berlin, as UTC: easier to check by eye than seconds."""
     opens, closes = daily(start, days * 24 * HOUR, "Europe/Berlin", spans, on)
 
@@ -217,9 +215,7 @@ def test_span_of_two_days_and_more() -> None:
 
 def test_round_the_clock_is_one_window() -> None:
     """Days of 0 to 24 touch, so they are one window, over a change of the clock too."""
-    opens, closes = daily(
-        datetime(2025, 3, 20, tzinfo=UTC), 20 * 24 * HOUR, "Europe/Berlin", [(0, 24)], EVERY_DAY
-    )
+    opens, closes = daily(datetime(2025, 3, 20, tzinfo=UTC), 20 * 24 * HOUR, "Europe/Berlin", [(0, 24)], EVERY_DAY)
     assert len(opens) == len(closes) == 1
     assert opens[0] <= 0
     assert closes[0] >= 20 * 24 * HOUR

@@ -43,9 +43,7 @@ def numpy_block(counter: tuple[int, ...], key: tuple[int, ...]) -> tuple[int, ..
         ),
     ],
 )
-def test_published_blocks(
-    counter: tuple[int, int, int, int], key: tuple[int, int], block: tuple[int, ...]
-) -> None:
+def test_published_blocks(counter: tuple[int, int, int, int], key: tuple[int, int], block: tuple[int, ...]) -> None:
     """The known answers that the authors of Philox publish with it (Random123, kat_vectors) come out."""
     assert philox(counter, key) == block
 

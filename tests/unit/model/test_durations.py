@@ -246,9 +246,7 @@ def test_lognormal_from_mean_cv(cv: float) -> None:
     assert oracle.std() == pytest.approx(7200.0 * cv, rel=1e-12)
 
 
-@pytest.mark.parametrize(
-    ("cv", "relative"), [(0.001, 1e-8), (0.05, 1e-10), (0.3, 1e-12), (1.0, 1e-12), (10.0, 1e-12)]
-)
+@pytest.mark.parametrize(("cv", "relative"), [(0.001, 1e-8), (0.05, 1e-10), (0.3, 1e-12), (1.0, 1e-12), (10.0, 1e-12)])
 def test_weibull_from_mean_cv(cv: float, relative: float) -> None:
     """The Weibull found has the mean and the coefficient of variation asked for; cv = 1 is exponential."""
     scale, shape = durations.weibull_from_mean_cv(7200.0, cv)
