@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-REPLICATIONS = 1000
+REPLICATIONS = 400
+"""Enough for an interval of about 0.02 either side where the chance is 0.95."""
 
 
 @click.command(short_help="Answer the question of CONFIG: on time or not, how likely.")
@@ -88,12 +89,14 @@ def run(
     typed = [*repeated("--set", overrides), *repeated("--outage", outages)]
     typed += ["--seed", str(seed)] if seed is not None else []
     typed += ["--inner", str(inner)] if inner > 1 else []
+    observed = None if scenario.observations is None else Path(config).parent / scenario.observations
+    beside: list[str] = []
     try:
+        beside = compared(study, folder, observed) if observed is not None else []
         if not no_figures:
-            observed = scenario.observations
-            draw(study, folder, None if observed is None else Path(config).parent / observed)
+            draw(study, folder, observed)
     finally:  # the answer is known: a picture that fails must not keep it back
-        show([""])
+        show(["", *beside] if beside else [""])
         show(answer_lines(told, replay_command(config, typed)), bold_first=True)
         show(["", *folder_lines(folder, told, contents(folder))])
 
@@ -105,9 +108,23 @@ def draw(study: Study, folder: Path, observations: Path | None) -> None:
     draw_all(study, folder / "figures", observations if observations is not None else ())
 
 
+def compared(study: Study, folder: Path, observations: Path) -> list[str]:
+    """Put the histories beside what was observed: a table for the reader, and compared.csv."""
+    from sim.analysis.compared import compare
+    from sim.analysis.observed import observations as read
+    from sim.experiment.folder import write_text
+    from sim.report.compared import as_csv, as_table, tally
+
+    rows = compare(study.plan, study.outcomes, study.bands(), read(observations))
+    if not rows:
+        return []
+    write_text(folder / "compared.csv", [as_csv(rows)])
+    return [f"  {line}" for line in (*as_table(rows), tally(rows), "")]
+
+
 def contents(folder: Path) -> list[str]:
     """Name what the results folder holds for a reader."""
-    names = ("summary.json", "outcomes.csv", "study.sqlite", "figures")
+    names = ("summary.json", "outcomes.csv", "compared.csv", "study.sqlite", "figures")
     there = [name for name in names if (folder / name).exists()]
     return [f"{name}/" if (folder / name).is_dir() else name for name in there]
 

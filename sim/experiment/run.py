@@ -24,7 +24,7 @@ __all__ = ["run"]
 def run(
     question: Scenario | Plan,
     *,
-    replications: int = 1000,
+    replications: int = 400,
     seed: int | None = None,
     inner: int = 1,
     first: int = 0,

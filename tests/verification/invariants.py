@@ -184,8 +184,15 @@ def never_above_the_ramp(case: Case) -> None:
             continue
         most = case.world.whole(site.teams_s) if site.teams_s >= 0 else NEVER
         for begin, end in teams:
-            at_work = sum(b < begin < e or (b == begin and e > b) for b, e in teams) + (end == begin)
+            at_work = _at_work(teams, begin, end)
             assert at_work <= staffed(most, case.present(site.team_pool, begin), site.people_per_team)
+
+
+def _at_work(spans: list[tuple[int, int]], begin: int, end: int) -> int:
+    """Spans that are open when this one begins, itself included; one without length may come before its equals."""
+    if begin == end:
+        return sum(b < begin < e for b, e in spans) + 1
+    return sum(b <= begin < e for b, e in spans)
 
 
 def _cargo(case: Case, row: int) -> bool:
@@ -240,7 +247,7 @@ def never_above_the_servers(case: Case) -> None:
                 gone_now = sum(t in (mover["up"], mover["left"]) for mover in case.members[station.pool])
                 assert waives(present - gone_now, station.people_per_server)
                 continue
-            at_work = sum(b < t < e or (b == t and e > b) for b, e in spans) + (turn["ended"] == t)
+            at_work = _at_work(spans, t, turn["ended"])
             assert at_work <= staffed(most, present, station.people_per_server)
 
 

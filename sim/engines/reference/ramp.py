@@ -23,7 +23,7 @@ class Ramp:
     overhead, parked, ready
         Sorties waiting to land, to be worked, and to take off.
     promised
-        What inbound sorties are expected to carry [kg].
+        What inbound sorties are expected to carry, by lift [kg].
     """
 
     def __init__(self, house: "Drawdown", row: int) -> None:
@@ -42,7 +42,7 @@ class Ramp:
         self.overhead: list[Sortie] = []
         self.parked: list[Sortie] = []
         self.ready: list[Sortie] = []
-        self.promised = 0
+        self.promised = [0] * len(world.rows("lift"))
         self.changed_at = LONG_AGO
         self.landing = self.loading = self.taking_off = -1
 

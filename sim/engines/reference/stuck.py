@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from sim.model.terms import Supply
+from sim.model.calendars import NEVER
+from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
 
 if TYPE_CHECKING:
@@ -82,9 +83,8 @@ def _counted(house: "Drawdown", hold: int) -> tuple[int, ...]:
 def _comes_again(house: "Drawdown", lift: int) -> bool:
     """Whether a lift would have gone on to come: a rate and a fleet do, a list of dates ends."""
     spec = house.world.rows("lift")[lift]
-    if spec.supply == Supply.DATED:
-        planned = house.world.planned[lift]
-        return bool(planned) and planned[-1][0] >= house.env.now
+    if any(s.fate == Fate.OPEN and s.worked == NEVER for s in house.book.sorties if s.lift.row == lift):
+        return True  # one is still on its way
     if spec.supply == Supply.RATE:
-        return house.world.value(spec.per_week_s) > 0.0 and spec.until > house.env.now
-    return True
+        return house.world.value(spec.per_week_s) > 0.0 and spec.until >= house.end
+    return spec.supply == Supply.FLEET

@@ -56,10 +56,10 @@ class Tasking:
         ramp = self.house.ramps[sortie.site]
         if sign > 0:
             sortie.promised = sortie.lift.expected_kg
-            ramp.promised += sortie.promised
+            ramp.promised[sortie.lift.row] += sortie.promised
             self.need_changed()  # required movers spoken for let wanted ones draw a lift
         elif sortie.promised:
-            ramp.promised -= sortie.promised
+            ramp.promised[sortie.lift.row] -= sortie.promised
             sortie.promised = 0
             self.need_changed()
 
@@ -139,25 +139,32 @@ class Tasking:
     def need(self, lift: Lift, site: int, arrives: int, required_only: bool = False) -> int:
         """Weight at a site that this lift could carry and that nothing inbound is expected to take [kg].
 
-        Counts movers present and not held, those to whom a floor does not apply, and those who will have come and
+        What is inbound of another lift is expected to take first what only that lift can carry. Counts movers present and not held, those to whom a floor does not apply, and those who will have come and
         been released by the time the sortie would be there. Where all who are there only keep one another, those
         count who could go together.
         """
         holds = self.house.holds
-        lots = [
+        there = [
             lot
             for lot in self.house.force.lots
-            if lot.spec.site == site and lift.carries[lot.row] and lot.waiting
-            if lot.required or not required_only
+            if lot.spec.site == site and lot.waiting and (lot.required or not required_only)
         ]
-        total = sum(self._free(lot, arrives) for lot in lots if not holds.board_hold(lot))
+        lots = [lot for lot in there if lift.carries[lot.row]]
+        total = sum(self._free(lot, arrives) for lot in lots)
         if total == 0 and holds.holds:
             going = holds.together([lot for lot in lots if not holds.begin_hold(lot)], holds.as_if)
             total = sum(lot.here_kg * min(going.get(lot.row, 0), lot.here) // max(1, lot.here) for lot in lots)
-        return total - self.house.ramps[site].promised
+        for other, promised in zip(self.lifts, self.house.ramps[site].promised, strict=True):
+            if promised:
+                takes = [(lift.carries[lot.row], self._free(lot, arrives)) for lot in there if other.carries[lot.row]]
+                only, both = (sum(kg for shared, kg in takes if shared == kind) for kind in (False, True))
+                total -= min(max(0, promised - only), both)
+        return total
 
     def _free(self, lot: "Lot", arrives: int) -> int:
         """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg]."""
+        if self.house.holds.board_hold(lot):
+            return 0
         kg, here = lot.here_kg, lot.here
         stay = self.house.holds.floor(lot)
         if lot.spec.release > arrives or self.house.holds.begin_hold(lot):

@@ -1,0 +1,56 @@
+"""The histories beside what was observed, as a table for a terminal and as CSV."""
+
+import csv
+import io
+import math
+from collections.abc import Iterator, Sequence
+
+from sim.analysis.compared import Compared
+
+__all__ = ["as_csv", "as_table", "tally"]
+
+WORDS = {
+    "people_in_country": "people in country",
+    "people_present": "people there",
+    "people_out": "people out",
+    "tonnes_out": "tonnes out",
+    "heavy_sorties": "heavy sorties",
+    "site_closed": "closed, days after",
+}
+
+
+def tally(rows: Sequence[Compared]) -> str:
+    """Say in a sentence how many observed figures lie in the band."""
+    inside = sum(row.inside for row in rows)
+    return f"Observed: {inside} of {len(rows)} figures lie in the 5-95 % band of the histories."
+
+
+def as_table(rows: Sequence[Compared]) -> Iterator[str]:
+    """Yield the lines of a table, at most 78 characters wide."""
+    yield f"{'day':<7}{'where':<8}{'what':<20}{'observed':>9}  {'5-95 % (middle)':<22}verdict"
+    for row in rows:
+        seen = row.observation
+        value = "0" if seen.measure == "site_closed" else f"{seen.value:,.0f}"
+        band = f"{_number(row.low)} to {_number(row.high)} ({_number(row.middle)})"
+        day = f"{seen.day.day} {seen.day:%b}"
+        verdict = row.verdict.replace(", its span touches", "*")
+        yield f"{day:<7}{seen.site or 'all':<8}{WORDS.get(seen.measure, seen.measure):<20}{value:>9}  {band:<22}{verdict}"
+    if any("touches" in row.verdict for row in rows):
+        yield "* outside, but the span that the sources leave touches the band"
+
+
+def as_csv(rows: Sequence[Compared]) -> str:
+    """Return the same as CSV, one observation a line."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["date", "site", "measure", "observed", "low", "high", "p05", "p50", "p95", "verdict"])
+    for row in rows:
+        seen = row.observation
+        band = ["" if math.isinf(x) else f"{x:.6g}" for x in (row.low, row.middle, row.high)]
+        figures = [f"{x:.6g}" for x in (seen.value, seen.low, seen.high)]
+        writer.writerow([seen.day.isoformat(), seen.site, seen.measure, *figures, *band, row.verdict])
+    return text.getvalue()
+
+
+def _number(value: float) -> str:
+    return "never" if math.isinf(value) else f"{value:,.0f}"

@@ -1,0 +1,95 @@
+"""A drawdown inside a larger SimPy model: the same history, on the host's clock, and it can be waited on."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+import simpy
+
+from sim.domain.scenario import Scenario
+from sim.engines.reference import Check, Drawdown, simulate
+from sim.model.compile import plan
+from tests.scenarios import HOUR, base, dated, items, lift, rate, scenario, shift, staged
+from tests.verification.trajectories import assert_same_trajectory
+
+
+def case(**more: Any) -> Scenario:
+    """People and trucks through a desk with shifts, and a jet that comes by chance."""
+    return scenario(
+        site={
+            "A": base(
+                station={"desk": {"servers": 2, "service_h": {"mean": 1.0, "cv": 0.4}, "hours": [shift(8, 17)]}},
+                working=1,
+            )
+        },
+        group={"people": {"site": "A", "count": 30, "stations": ["desk"]}},
+        lot={"trucks": items(8, 9.0, stations=["desk"])},
+        lift={"jet": lift(rate(20, pattern="poisson"), seats=9)},
+        **more,
+    )
+
+
+def test_inside_a_larger_model_that_counts_hours() -> None:
+    """In an environment whose unit is the hour the history is the same, and `done` comes at its end, with it."""
+    compiled = plan(case())
+    host = simpy.Environment(initial_time=100.0)
+    drawdown = Drawdown(compiled, 1, 3, env=host, unit_s=3600.0)
+    told = []
+
+    def headquarters() -> Generator[Any, Any, None]:
+        history = yield drawdown.done
+        told.append((host.now, history))
+
+    host.process(headquarters())
+    host.run()
+    alone = simulate(compiled, 1, 3)
+    (when, history), *more = told
+    assert not more
+    assert abs(when - (100.0 + alone.end / 3600.0)) < 1e-6
+    assert_same_trajectory(alone, history)
+
+
+def test_an_unfinished_drawdown_is_done_at_its_horizon() -> None:
+    """Where nobody comes any more, whoever waits for it waits until the horizon, not for ever and not less."""
+    compiled = plan(
+        scenario(group={"people": staged(3)}, lift={"jet": lift(dated(1.0), seats=2)}, deadline_h=10, horizon_d=1)
+    )
+    host = simpy.Environment()
+    drawdown = Drawdown(compiled, 1, 0, env=host)
+    history = host.run(until=drawdown.done)
+    assert host.now == history.end == compiled.horizon
+    assert history.stuck
+
+
+def test_two_drawdowns_in_one_environment() -> None:
+    """Two run side by side, one begun later than the other, and neither notices."""
+    compiled = plan(case())
+    host = simpy.Environment()
+    first = Drawdown(compiled, 1, 0, env=host)
+    later: list[Drawdown] = []
+
+    def begin_later() -> Generator[Any, Any, Any]:
+        yield host.timeout(12_345)
+        later.append(Drawdown(compiled, 1, 1, env=host))
+        return (yield later[0].done)
+
+    second = host.process(begin_later())
+    host.run()
+    assert_same_trajectory(simulate(compiled, 1, 0), first.done.value)
+    assert_same_trajectory(simulate(compiled, 1, 1), second.value)
+    assert host.now == max(first.done.value.end, 12_345 + second.value.end)
+
+
+def test_the_host_sees_each_instant_when_it_is_due() -> None:
+    """The drawdown does not run ahead: half way through, the host finds the force as it then stands."""
+    compiled = plan(case())
+    alone = simulate(compiled, 1, 0)
+    host = simpy.Environment()
+    drawdown = Drawdown(compiled, 1, 0, env=host, check=Check(shuffle=4))
+    half = alone.end // 2 + 1
+    host.run(until=half)
+    assert drawdown.force.remaining == int((alone.mover["up"] >= half).sum())
+    assert half - 24 * HOUR < drawdown.env.now <= half
+    host.run()
+    assert_same_trajectory(alone, drawdown.done.value)
