@@ -29,10 +29,12 @@ def init(name: str) -> None:
 
 
 @click.command()
-def schema() -> None:
+@click.option("--markdown", "as_page", is_flag=True, help="Print the reference of all keys as a page instead.")
+def schema(as_page: bool) -> None:
     """Print the JSON Schema of a scenario file."""
     import json
 
     from sim.config import json_schema
+    from sim.config.reference import markdown
 
-    show([json.dumps(json_schema(), indent=2)])
+    show([markdown().rstrip("\n") if as_page else json.dumps(json_schema(), indent=2)])

@@ -34,7 +34,8 @@ def as_table(rows: Sequence[Compared]) -> Iterator[str]:
         band = f"{_number(row.low)} to {_number(row.high)} ({_number(row.middle)})"
         day = f"{seen.day.day} {seen.day:%b}"
         verdict = row.verdict.replace(", its span touches", "*")
-        yield f"{day:<7}{seen.site or 'all':<8}{WORDS.get(seen.measure, seen.measure):<20}{value:>9}  {band:<22}{verdict}"
+        what = WORDS.get(seen.measure, seen.measure)
+        yield f"{day:<7}{seen.site or 'all':<8}{what:<20}{value:>9}  {band:<22}{verdict}"
     if any("touches" in row.verdict for row in rows):
         yield "* outside, but the span that the sources leave touches the band"
 

@@ -14,7 +14,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.durations import whole_seconds
@@ -316,7 +315,7 @@ def _one_route(case: Case, mover: dict[str, int], turns: list[dict[str, int]]) -
     lot, steps, world = case.lot(mover), case.world.rows("step"), case.world
     index, when = mover["index"], mover["released"]
     if index < lot.left or when == NEVER:
-        assert all(turn["place"] < 0 for turn in turns) and not turns
+        assert not turns
         return
     step = lot.first
     if index < case.begun(lot):
@@ -430,7 +429,7 @@ def causes_point_to_what_ended(case: Case) -> None:
     for turn in case.visit:
         if turn["place"] >= 0 and turn["started"] < NEVER and turn["cause"] == Cause.SERVER:
             other = case.visit[turn["ref"]]
-            assert other["place"] == turn["place"] and other["server"] == turn["server"]
+            assert (other["place"], other["server"]) == (turn["place"], turn["server"])
             assert other["ended"] == turn["started"] > turn["arrived"]
     for sortie in case.sortie:
         if sortie["land_cause"] == Cause.SPOT:
@@ -443,7 +442,7 @@ def causes_point_to_what_ended(case: Case) -> None:
 
 def queues_go_by_rank_then_arrival(case: Case) -> None:
     """Nobody is served while one of a better rank, or of the same rank and there before, goes on waiting."""
-    for place, station in enumerate(case.stations):
+    for place in range(len(case.stations)):
         turns = [v for v in case.visit if v["place"] == place]
         key = {id(v): (case.lots[case.mover[v["mover"]]["lot"]].rank, v["arrived"], v["mover"]) for v in turns}
         for turn in turns:

@@ -161,7 +161,8 @@ class Maker:
                 }  # fmt: skip
             if self.among(False, False, True):
                 lots[f"crane {site}"] = {
-                    "site": site, "category": "hazardous", "count": 1, "weight_t": 14.0, "stations": self.route(stations),
+                    "site": site, "category": "hazardous", "count": 1, "weight_t": 14.0,
+                    "stations": self.route(stations),
                 }  # fmt: skip
         return lots
 
@@ -283,7 +284,8 @@ class Maker:
         if self.short("runway") or self.among(False, False, True):
             stops = ("runway",) if self.short("runway") else self.among(("runway",), ("ramp",), ("runway", "stations"))
             outage["storm"] = {
-                "sites": self.sites, "stops": stops, "per_day": 0.8, "lasts_h": self.time_h(1, 3), "together": self.among(True, False),
+                "sites": self.sites, "stops": stops, "per_day": 0.8, "lasts_h": self.time_h(1, 3),
+                "together": self.among(True, False),
             }  # fmt: skip
         if self.among(False, False, True):
             outage["works"] = {

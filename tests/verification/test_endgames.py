@@ -15,7 +15,7 @@ from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
-from tests.scenarios import HOUR, base, dated, fleet, items, lift, rate, scenario, staged
+from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, rate, scenario, staged
 
 ALL = Check(shuffle=11, scan=True, enablers=True, audit=True)
 
@@ -159,9 +159,29 @@ def test_missions_come_for_those_who_only_keep_each_other() -> None:
     assert (history.sortie["fate"] == Fate.OUT).all()
 
 
+def test_a_tail_is_sent_when_the_date_of_a_hold_has_come() -> None:
+    """Before its date a hold is not judged as if the chalk had gone; when it comes, nothing else need happen.
+
+    Guards and loaders keep one another until 10 h at least: the idle tail is sent at 10, there at 11, up at 12.
+    """
+    _, up = run(
+        group={"guard": staged(2), "loaders": staged(2)},
+        hold={
+            "guard gone": {"until": [{"group": ["guard"]}], "not_before": hours(10)},
+            "loaders gone": {"until": [{"group": ["loaders"]}], "not_before": hours(10)},
+        },
+        floor={
+            "watch": {"group": "guard", "at_least": 2, "until": "loaders gone"},
+            "hands": {"group": "loaders", "at_least": 2, "until": "guard gone"},
+        },
+        lift={"jet": lift(fleet(1))},
+    )
+    assert up == {"guard": [12] * 2, "loaders": [12] * 2}
+
+
 def test_a_minimum_load_that_is_never_reached() -> None:
     """Nothing still to come could join, so the minimum is waived and the last three do not wait ten hours."""
-    history, up = run(
+    _, up = run(
         group={"people": staged(3)},
         lift={"jet": lift(dated(1.0), seats=100, min_load=0.9, wait_h=10.0)},
     )
@@ -177,7 +197,7 @@ def test_a_minimum_load_waits_for_those_still_in_process() -> None:
     site = {"A": base(station={"desk": {"servers": 1, "service_h": 2}})}
     group = {"people": {"site": "A", "count": 2, "stations": ["desk"]}}
     jet = {"seats": 2, "min_load": 1.0, "payload_t": 40}
-    history, up = run(site=site, group=group, lift={"jet": lift(dated(1.0), wait_h=10.0, **jet)})
+    _, up = run(site=site, group=group, lift={"jet": lift(dated(1.0), wait_h=10.0, **jet)})
     assert up == {"people": [5, 5]}
     _, up = run(site=site, group=group, lift={"jet": lift(dated(1.0), wait_h=0.5, **jet)})
     assert up == {"people": [None, None]}
@@ -190,7 +210,7 @@ def test_the_last_load_team_boards_without_a_team() -> None:
 
     Cargo of 40 t fills the first aircraft, worked by the team at 1-2. The second, landed at 3, takes the team itself.
     """
-    history, up = run(
+    _, up = run(
         site={"A": base(teams=1, teams_staffed_by="loaders", people_per_team=4)},
         group={"loaders": staged(4, board_after="cargo gone")},
         lot={"cargo": items(1, 40.0, "sensitive", required=True)},

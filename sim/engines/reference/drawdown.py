@@ -188,15 +188,18 @@ class Drawdown:
         for ramp, before in ramps:
             ramp.staff_came(before)
         self.tasking.need_changed()
-        self.leaving.look()
+        if lot.required:
+            self.leaving.look()
         if lot.row in self.holds.floors:
             self.ramps[lot.spec.site].cargo_changed()
 
     def stage(self, mover: int) -> None:
         """Note that a mover is through its stations and waits for lift."""
+        lot = self.force.lot_of(mover)
         self.force.stage(mover, self.env.now)
-        self.ramps[self.force.lot_of(mover).spec.site].cargo_changed()
-        self.leaving.look()
+        self.ramps[lot.spec.site].cargo_changed()
+        if lot.required:
+            self.leaving.look()
 
     def load(self, sortie: "Sortie", entries: list[Staged]) -> None:
         """Note that movers are being loaded: at boarding, and for what stays behind, they count as gone."""

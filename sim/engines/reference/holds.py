@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
 from simpy.events import Event
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 class Judge(Protocol):
     """Says whether a hold would be satisfied if so many more had gone."""
 
-    def __call__(self, hold: "Hold", going: "Going") -> bool: ...
+    def __call__(self, hold: "Hold", going: "Going") -> bool:
+        """Judge a hold as if so many of each lot had gone."""
 
 
 Going = Mapping[int, int]
@@ -42,7 +44,8 @@ class Holds:
     Parameters
     ----------
     on_clear
-        Called when a hold clears, so that what waited for it is looked at again.
+        Called when a hold clears, or its date has come (from then on it is judged as if a chalk had gone), so that
+        what waited for it is looked at again.
     """
 
     def __init__(self, env: "Environment", world: "Realised", force: "Force", on_clear: Callable[[], None]) -> None:
@@ -64,8 +67,12 @@ class Holds:
     def begin(self) -> None:
         """Start watching: some holds are satisfied from the start, some have a date."""
         for instant in {hold.spec.not_before for hold in self.holds if hold.spec.not_before > 0}:
-            self.env.call(instant, self.look)
+            self.env.call(instant, self._date_came)
         self.look()
+
+    def _date_came(self) -> None:
+        self.look()
+        self.on_clear()
 
     def look(self) -> None:
         """Clear every hold whose conditions hold now; one with a hand-over time clears when that has passed."""
@@ -137,10 +144,15 @@ class Holds:
         """How many of a lot its holds and floors keep: all of it, those who have not begun, or so many."""
         if lot.spec.board_hold >= 0 and not judge(self.holds[lot.spec.board_hold]):
             return lot.waiting
-        stay = max((least for least, hold in self.floors.get(lot.row, ()) if not judge(hold)), default=0)
+        floors = self.floors.get(lot.row, ())
+        stay = max((least for least, hold in floors if not judge(hold)), default=0) if floors else 0
         if lot.spec.begin_hold >= 0 and not judge(self.holds[lot.spec.begin_hold]):
             stay = max(stay, lot.held)
         return stay
+
+    def kept(self, lot: "Lot") -> int:
+        """How many of a lot holds and floors keep now."""
+        return self._kept(lot, attrgetter("cleared"))
 
     def board_hold(self, lot: "Lot") -> Hold | None:
         """Return the hold that keeps a lot from boarding now, if any."""

@@ -20,7 +20,10 @@ class Leaving:
         self.wanted = [lot for lot in lots if not lot.required and lot.many]
         self.undated = [lot for lot in self.wanted if lot.spec.leave_after == NEVER]
         self.dates = {max(0, lot.spec.leave_after) for lot in self.wanted} - {NEVER}
-        self.held_sites = {lot.spec.site for lot in lots if lot.required and lot.many}
+        self.required: dict[int, list[Lot]] = {}
+        for lot in lots:
+            if lot.required and lot.many:
+                self.required.setdefault(lot.spec.site, []).append(lot)
 
     def begin(self) -> None:
         """Note the dates at which something is left behind, or at which a date no longer holds anybody."""
@@ -39,12 +42,15 @@ class Leaving:
 
     def _decide(self) -> bool:
         now = self.env.now
+        only: dict[int, bool] = {}
         # The dated ones need no look on other days than their own: all of them go in one instant.
         for lot in self.wanted if now in self.dates else self.undated:
             if lot.dropped or lot.waiting == 0:
                 continue
-            dated = lot.spec.leave_after < NEVER
-            if now >= lot.spec.leave_after or (not dated and self._only_it_holds(lot.spec.site)):
+            site = lot.spec.site
+            if lot.spec.leave_after == NEVER and site not in only:
+                only[site] = self._only_it_holds(site)
+            if now >= lot.spec.leave_after or (lot.spec.leave_after == NEVER and only[site]):
                 self.house.leave_behind(lot)
                 return True
         return False
@@ -55,15 +61,16 @@ class Leaving:
         They wait for wanted ones if none of them could go, even together and in time, but somebody could once all
         wanted movers had gone. What is being loaded counts as gone, but it is gone only at wheels-up.
         """
-        if site not in self.held_sites:
-            return False
-        required = [lot for lot in self.house.force.lots if lot.required and lot.spec.site == site and lot.to_leave]
-        if not required:
-            return True
         holds, now = self.house.holds, self.env.now
-        waiting = [lot for lot in required if lot.waiting]
-        if any(lot.coming or lot.waiting > lot.staged + self._held(lot) for lot in waiting):
-            return False
+        waiting = []
+        for lot in self.required.get(site, ()):
+            if not lot.waiting:
+                continue
+            if lot.coming or holds.kept(lot) == 0 or lot.waiting > lot.staged + self._held(lot):
+                return False  # somebody is still on his way, or free to go
+            waiting.append(lot)
+        if not waiting:
+            return site in self.required and not any(lot.to_leave for lot in self.required[site])
         if any(holds.together(waiting, holds.eventually).values()):
             return False
         wanted_gone = {lot.row: lot.waiting for lot in self.wanted}

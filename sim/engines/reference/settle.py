@@ -19,7 +19,7 @@ from simpy.events import NORMAL, Event
 
 __all__ = ["Check", "Environment", "Settle", "environment"]
 
-DECIDE = NORMAL + 1
+DECIDE: Any = NORMAL + 1
 """Priority of the settle event: after everything that is due at the same instant."""
 
 

@@ -183,6 +183,8 @@ def tail(house: "Drawdown", lift: Lift, number: int) -> Life:
         else:
             yield env.at(env.now + lift.leg_time(sortie, 1))
         yield env.at(env.now + world.sample(spec.turn, Stream.TURN, spec.key, sortie.number))
+        if env.now == sortie.tasked:
+            yield env.at(env.now + 1)  # a trip that takes no time at all would never let the clock go on
         sortie.free = env.now
         trip += 1
 

@@ -87,4 +87,4 @@ def _comes_again(house: "Drawdown", lift: int) -> bool:
         return True  # one is still on its way
     if spec.supply == Supply.RATE:
         return house.world.value(spec.per_week_s) > 0.0 and spec.until >= house.end
-    return spec.supply == Supply.FLEET
+    return bool(spec.supply == Supply.FLEET)

@@ -139,9 +139,9 @@ class Tasking:
     def need(self, lift: Lift, site: int, arrives: int, required_only: bool = False) -> int:
         """Weight at a site that this lift could carry and that nothing inbound is expected to take [kg].
 
-        What is inbound of another lift is expected to take first what only that lift can carry. Counts movers present and not held, those to whom a floor does not apply, and those who will have come and
-        been released by the time the sortie would be there. Where all who are there only keep one another, those
-        count who could go together.
+        What is inbound of another lift is expected to take first what only that lift can carry. Counts movers present
+        and not held, those to whom a floor does not apply, and those who will have come and been released by the time
+        the sortie would be there. Where all who are there only keep one another, those count who could go together.
         """
         holds = self.house.holds
         there = [
