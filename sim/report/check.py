@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 
 from sim.domain.dates import moment
-from sim.model import factors
-from sim.model.amount import Amount
-from sim.model.arithmetic import Arithmetic, Permit
-from sim.model.limits import Limit
-from sim.model.means import DAY
-from sim.model.preparation import RampLimit, StationLimit
-from sim.model.supply import Bringing
+from sim.model.arithmetic import Arithmetic, Permit, factors
+from sim.model.arithmetic.amount import Amount
+from sim.model.arithmetic.limits import Limit
+from sim.model.arithmetic.means import DAY
+from sim.model.arithmetic.preparation import RampLimit, StationLimit
+from sim.model.arithmetic.supply import Bringing
 from sim.report.words import count, day, entry, hours, number, plural, tonnes
 
 __all__ = ["check_lines"]

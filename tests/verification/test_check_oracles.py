@@ -10,8 +10,7 @@ from click.testing import CliRunner
 
 from sim.cli.door import cli
 from sim.config import load
-from sim.model import factors
-from sim.model.arithmetic import Arithmetic, arithmetic
+from sim.model.arithmetic import Arithmetic, arithmetic, factors
 from sim.model.compile import plan
 
 ST = factors.SHORT_TON_T

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.model import factors
-from sim.model.means import DAY, HOUR, Means
+from sim.model.arithmetic import factors
+from sim.model.arithmetic.means import DAY, HOUR, Means
 from sim.model.missions import WEEK
 from sim.model.terms import Supply
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.model import factors
-from sim.model.amount import parted
-from sim.model.means import DAY, Load, Means
-from sim.model.preparation import RampLimit, StationLimit
-from sim.model.supply import Bringing
+from sim.model.arithmetic import factors
+from sim.model.arithmetic.amount import parted
+from sim.model.arithmetic.means import DAY, Load, Means
+from sim.model.arithmetic.preparation import RampLimit, StationLimit
+from sim.model.arithmetic.supply import Bringing
 
 __all__ = ["Limit", "limits"]
 

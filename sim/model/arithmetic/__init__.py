@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.model.amount import Amount, amount
-from sim.model.limits import Limit, limits
-from sim.model.means import Means
+from sim.model.arithmetic.amount import Amount, amount
+from sim.model.arithmetic.limits import Limit, limits
+from sim.model.arithmetic.means import Means
+from sim.model.arithmetic.preparation import RampLimit, StationLimit, ramps, stations
+from sim.model.arithmetic.supply import Bringing, bringing
 from sim.model.plan import Plan
-from sim.model.preparation import RampLimit, StationLimit, ramps, stations
-from sim.model.supply import Bringing, bringing
 
 __all__ = ["Arithmetic", "Permit", "arithmetic"]
 
@@ -80,7 +80,7 @@ class Arithmetic:
 
 
 def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
-    """Work out the planner's arithmetic on means (`sim.model.means` says which).
+    """Work out the planner's arithmetic on means (`sim.model.arithmetic.means` says which).
 
     Parameters
     ----------

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sim.model import factors
-from sim.model.means import Load, Means
-from sim.model.supply import Bringing
+from sim.model.arithmetic import factors
+from sim.model.arithmetic.means import Load, Means
+from sim.model.arithmetic.supply import Bringing
 
 __all__ = ["Amount", "amount", "parted"]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.model import factors
-from sim.model.means import Load, Means
+from sim.model.arithmetic import factors
+from sim.model.arithmetic.means import Load, Means
+from sim.model.arithmetic.supply import Bringing
 from sim.model.rules import staffed
-from sim.model.supply import Bringing
 
 __all__ = ["RampLimit", "StationLimit", "ramps", "stations"]
 
