@@ -86,6 +86,8 @@ class Lot(_Movers):
     """Pallet positions that a tonne takes, added to `pallets` of each item."""
     required: bool | None = None
     """Whether it must be out (default: lethal, hazardous and classified must, the rest is wanted)."""
+    value_usd: NonNegative | None = None
+    """What one item would cost to replace [USD]; absent means not known, never zero."""
 
     @property
     def is_required(self) -> bool:

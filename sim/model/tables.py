@@ -36,7 +36,7 @@ SITE: Final = _table(
 STATION: Final = _table(keys="key", ints="site servers_s service fail_s calendar pool people_per_server")
 LOT: Final = _table(
     keys="key",
-    ints="""site person required category count_s weight_s total_s item pallets_s pallets_per_t_s first last
+    ints="""site person required category count_s weight_s total_s item pallets_s pallets_per_t_s value_s first last
             begin_hold board_hold left staged""",
     longs="rank tie release arrives_first arrives_last leave_after",
 )

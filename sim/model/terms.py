@@ -62,6 +62,11 @@ class Fate(IntEnum):
     """Permission was withdrawn on its way."""
     SHUT = 9
     """Not tasked: no permission."""
+    TRANSFERRED = 10
+    """Handed over to the host."""
+    SOLD = 11
+    DESTROYED = 12
+    """Destroyed under supervision."""
 
 
 class Cause(IntEnum):

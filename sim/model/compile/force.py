@@ -39,6 +39,7 @@ def force(work: "Compiler") -> dict[str, Table]:
             "item": slots.dist(f"{at}.item_t", item, 1000.0),
             "pallets_s": slots.slot(f"{at}.pallets"),
             "pallets_per_t_s": slots.slot(f"{at}.pallets_per_t"),
+            "value_s": slots.slot(f"{at}.value_usd"),
             "first": first,
             "last": len(steps),
             "begin_hold": hold.get(lot.begin_after, -1),

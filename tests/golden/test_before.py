@@ -1,0 +1,51 @@
+"""Histories as they were before dispositions, reviews, prices and policies came: to the bit, and figure by figure.
+
+The scenarios here are copies of the shipped ones as they stood then. `before.json` holds the fingerprints of their
+trajectories and a digest of the outcomes that there were. `python -m tests.golden.test_before` blesses it anew; do so
+only with a line under **Results** in the changelog.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.analysis.outcomes import columns, outcomes
+from sim.engines.reference import simulate
+from sim.model.trajectory import fingerprint
+
+HERE = Path(__file__).parent
+TABLE = HERE / "before.json"
+REPLICATIONS = {"tiny": 2, "base": 2, "niger-2024-hindsight": 2}
+
+
+def history(plan: Any, replication: int, names: list[str]) -> dict[str, str]:
+    trajectory = simulate(plan, plan.seed, replication)
+    figures = outcomes(plan, trajectory)
+    told = repr([(name, figures[name]) for name in names])
+    return {
+        "trajectory": fingerprint(trajectory),
+        "outcomes": hashlib.sha256(told.encode()).hexdigest(),
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", REPLICATIONS)
+def test_histories_are_what_they_were(name: str) -> None:
+    """Claim: a scenario that uses none of the newer features gives the same bits and figures as before they came."""
+    before = json.loads(TABLE.read_text(encoding="utf-8"))[name]
+    plan = sim.plan(sim.load(HERE / "scenarios" / f"{name}.toml"))
+    now = [history(plan, replication, before["columns"]) for replication in range(REPLICATIONS[name])]
+    assert now == before["histories"]
+
+
+if __name__ == "__main__":
+    table = {}
+    for name, many in REPLICATIONS.items():
+        plan = sim.plan(sim.load(HERE / "scenarios" / f"{name}.toml"))
+        names = [column.name for column in columns(plan)]
+        table[name] = {"columns": names, "histories": [history(plan, k, names) for k in range(many)]}
+    TABLE.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
