@@ -25,7 +25,7 @@ def columns(plan: Plan) -> list[Column]:
     return [
         flag("stuck", "required movers remained that nothing could move"),
         instant("end", "the history ended: nobody left, or the horizon"),
-        instant("closure", "the last required mover left the country"),
+        instant("closure", "the last required mover left the country (or was destroyed under supervision)"),
         *(instant(f"closure_{name}", f"the last required mover of {name} left the country") for _, name in bases(plan)),
         *(instant(f"time_{name}", f"what milestone {name} asks for was out") for name in promises),
         *(flag(f"met_{name}", f"milestone {name} was met") for name in promises),
@@ -42,8 +42,8 @@ def columns(plan: Plan) -> list[Column]:
 
 def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     """Return the figures of this room, in the order of `columns`."""
-    closure = _last(roll.up[roll.required])
-    sites = [_last(roll.up[roll.required & (roll.site == row)]) for row, _ in bases(plan)]
+    closure = _last(roll.done[roll.required])
+    sites = [_last(roll.done[roll.required & (roll.site == row)]) for row, _ in bases(plan)]
     times = [reached(plan, roll, row) for row in range(len(plan.milestone))]
     due = plan.milestone["by"].tolist()
     met = [int(time <= by) for time, by in zip(times, due, strict=True)]
@@ -69,13 +69,14 @@ def reached(plan: Plan, roll: Roll, row: int) -> int:
     -----
     The need is share x total rounded up to a whole head, item or kilogram; a millionth is forgiven, so that a
     share written in decimals (0.1 of 30) does not ask for one more. Those that had left before the start
-    count, out at 0. A promise about nothing is kept at 0.
+    count, out at 0. A promise about nothing is kept at 0. A required item that is destroyed counts as done; what else
+    is handed over, sold or destroyed counts where the milestone says `settled`.
     """
     milestone = plan.milestone[row]
     meant = plan.promised[row][roll.lot]
     if milestone["initial"]:
         meant = meant & (roll.arrived <= 0)
-    up = roll.up[meant]
+    up = (np.minimum(roll.done, roll.disposed) if milestone["settled"] else roll.done)[meant]
     weight = roll.kg[meant] if milestone["of"] == BY_WEIGHT else np.ones(len(up), np.int64)
     total = int(weight.sum())
     if total == 0:

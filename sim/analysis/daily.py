@@ -39,20 +39,21 @@ def daily(plan: Plan, roll: Roll) -> Daily:
 
     Notes
     -----
-    In country = arrived by then and not yet up. Inflow counts when it arrives; what was left behind stays in
-    country.
+    In country = arrived by then, not yet up, and neither handed over, sold nor destroyed. Inflow counts when it
+    arrives; what was left behind stays in country.
     """
     midnights = np.array([second for _, second in days(plan)], np.int64)
     comes = np.searchsorted(midnights, roll.arrived)
     goes = np.searchsorted(midnights, roll.up)
+    disposed = np.searchsorted(midnights, roll.disposed)
     sites = bases(plan)
     table = np.zeros((len(midnights), len(sites), len(MEASURES)), np.int32)
     for place, (site, _) in enumerate(sites):
         here = roll.site == site
         for measure, who in enumerate((here & roll.person, here & ~roll.person)):
             weight = np.ones(len(here), np.int64) if measure == 0 else roll.kg
-            arrived, out = (_by(day, weight, who, len(midnights)) for day in (comes, goes))
-            table[:, place, measure] = arrived - out
+            arrived, out, rest = (_by(day, weight, who, len(midnights)) for day in (comes, goes, disposed))
+            table[:, place, measure] = arrived - out - rest
             table[:, place, measure + 2] = out
     return table
 

@@ -40,7 +40,7 @@ def columns(plan: Plan) -> list[Column]:
 
 def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     """Return the figures of this room, in the order of `columns`."""
-    cargo, out, there = ~roll.person, roll.up < NEVER, roll.up > plan.deadline
+    cargo, out, there = ~roll.person, roll.up < NEVER, roll.gone > plan.deadline
 
     def heads(who: Bools) -> int:
         return int(np.count_nonzero(who))

@@ -1,15 +1,20 @@
 """The roll of one history: each mover with what its group or lot says of it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import PERSON, Fate
 from sim.model.trajectory import Trajectory
 
-__all__ = ["Roll", "bases", "roll"]
+__all__ = ["DISPOSED", "Roll", "bases", "roll"]
+
+DISPOSED: Final = (Fate.TRANSFERRED, Fate.SOLD, Fate.DESTROYED)
+"""Fates of what neither left the country nor was simply left there."""
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -28,6 +33,10 @@ class Roll:
         Who is a person, who must be out, and who was left behind.
     arrived, staged, up
         Instants [s]; NEVER for what did not happen by the horizon, `up` 0 for those gone before the start.
+    disposed
+        Instant at which it was handed over, sold or destroyed [s]; NEVER for what was not.
+    done
+        Instant at which it was out, or, of a required item, destroyed under supervision [s].
     """
 
     lot: Ints
@@ -40,6 +49,13 @@ class Roll:
     arrived: Ints
     staged: Ints
     up: Ints
+    disposed: Ints
+    done: Ints
+
+    @property
+    def gone(self) -> Ints:
+        """Instant at which it was no longer ours in country: out, or handed over, sold or destroyed [s]."""
+        return np.minimum(self.up, self.disposed)
 
 
 def roll(plan: Plan, trajectory: Trajectory) -> Roll:
@@ -47,17 +63,22 @@ def roll(plan: Plan, trajectory: Trajectory) -> Roll:
     mover, lots = trajectory.mover, plan.lot
     lot = mover["lot"].astype(np.int64)
     category = lots["category"].astype(np.int64)[lot]
+    required, fate = lots["required"][lot] != 0, mover["fate"]
+    disposed = np.where(np.isin(fate, DISPOSED), mover["left"], NEVER)
+    destroyed = np.where(required & (fate == Fate.DESTROYED), mover["left"], NEVER)
     return Roll(
         lot=lot,
         site=lots["site"].astype(np.int64)[lot],
         category=category,
         kg=mover["kg"].astype(np.int64),
         person=category == PERSON,
-        required=lots["required"][lot] != 0,
-        left=mover["fate"] == Fate.LEFT,
+        required=required,
+        left=fate == Fate.LEFT,
         arrived=mover["arrived"],
         staged=mover["staged"],
         up=mover["up"],
+        disposed=disposed,
+        done=np.minimum(mover["up"], destroyed),
     )
 
 

@@ -42,19 +42,22 @@ def _stations(plan: Plan, trajectory: Trajectory) -> list[float]:
     Notes
     -----
     What was still waiting or under way when the history ended counts up to there: who was never served must
-    not vanish from an average.
+    not vanish from an average. Who left the queue for another way waited until then.
     """
     turn = trajectory.visit[trajectory.visit["place"] >= 0]
     begun = turn["started"] < NEVER
-    waits = _between(turn["arrived"], turn["started"], trajectory.end)
+    given = np.full(len(trajectory.mover), NEVER, np.int64)
+    given[trajectory.given["mover"]] = trajectory.given["at"]
+    waited = np.where(begun, turn["started"], np.maximum(given[turn["mover"]], turn["arrived"]))
+    waits = _between(turn["arrived"], waited, trajectory.end)
     works = np.where(begun, _between(turn["started"], turn["ended"], trajectory.end), 0)
     n = len(plan.station)
     return [*_sums(turn["place"], waits, n).tolist(), *_sums(turn["place"], works, n).tolist()]
 
 
 def _staged(plan: Plan, roll: Roll, trajectory: Trajectory) -> Floats:
-    """Hours that movers waited for lift, by site; those left behind waited for nothing."""
-    waits = np.where(roll.left, 0, _between(roll.staged, roll.up, trajectory.end))
+    """Hours that movers waited for lift, by site; those left behind or disposed of waited for nothing."""
+    waits = np.where(roll.left | (roll.disposed < NEVER), 0, _between(roll.staged, roll.up, trajectory.end))
     return _sums(roll.site, waits, len(plan.site))
 
 

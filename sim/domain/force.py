@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.domain.nouns import Count, Name, NonNegative, Noun, Positive, When
+from sim.domain.disposition import CONTROLLED, Disposal, Way
+from sim.domain.nouns import Count, Name, NonNegative, Noun, Positive, Probability, When
 from sim.domain.uncertainty import Distribution, Empirical
 
 CargoCategory = Literal["lethal", "hazardous", "classified", "sensitive", "general"]
@@ -88,11 +89,47 @@ class Lot(_Movers):
     """Whether it must be out (default: lethal, hazardous and classified must, the rest is wanted)."""
     value_usd: NonNegative | None = None
     """What one item would cost to replace [USD]; absent means not known, never zero."""
+    condition: Probability = 1.0
+    """Part of that value which an item still has."""
+    needed: Probability = 1.0
+    """Chance that it will be needed again."""
+    prepare_usd: NonNegative = 0.0
+    """Cost of preparing one item for its return, stations apart [USD]."""
+    repair_usd: NonNegative = 0.0
+    """Cost of repairing one item after its return [USD]."""
+    controlled: bool = False
+    """Whether it is shipped or destroyed under supervision, as lethal and classified items always are."""
+    disposition: Way = "ship"
+    """What is planned for it from the start."""
+    permitted: tuple[Disposal, ...] | None = None
+    """What may become of it instead, preferred first (default: all four; controlled and required items: destroy)."""
 
     @property
     def is_required(self) -> bool:
         """Whether the deadline waits for it."""
         return self.category in REQUIRED_CATEGORIES if self.required is None else self.required
+
+    @property
+    def is_controlled(self) -> bool:
+        """Whether it may neither be handed over, nor sold, nor left."""
+        return self.controlled or self.category in CONTROLLED
+
+    @property
+    def options(self) -> tuple[Disposal, ...]:
+        """What may become of it instead of shipping, preferred first."""
+        if self.permitted is not None:
+            return self.permitted
+        return ("destroy",) if self.is_controlled or self.is_required else ("transfer", "sell", "destroy", "abandon")
+
+    @model_validator(mode="after")
+    def _allowed(self) -> "Lot":
+        forbidden = sorted(set(self.options) - {"destroy"}) if self.is_controlled or self.is_required else []
+        if forbidden:
+            why = "a controlled item is shipped or destroyed" if self.is_controlled else "a required item must be out"
+            raise ValueError(f"expected permitted = [] or [destroy], as {why}; not {', '.join(forbidden)}")
+        if self.disposition != "ship" and self.disposition not in self.options:
+            raise ValueError(f"expected a disposition that is permitted: {', '.join(('ship', *self.options))}")
+        return self
 
     @model_validator(mode="after")
     def _one_size(self) -> "Lot":

@@ -20,5 +20,7 @@ class Milestone(Noun):
     """Part of what: initial and declared inflow, or initial alone."""
     site: Name | None = None
     """Only movers of this site."""
+    settled: bool = False
+    """Whether what was handed over, sold or destroyed counts as done (required items destroyed always do)."""
     category: tuple[Category, ...] = ()
     """Only these categories."""

@@ -5,12 +5,14 @@ from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 
+from sim.domain.disposition import Disposition
 from sim.domain.force import Group, Lot
 from sim.domain.lift import Lift
 from sim.domain.milestone import Milestone
 from sim.domain.nouns import Name, Noun, When
 from sim.domain.order import Floor, Hold, Order
 from sim.domain.outage import Outage, Permission
+from sim.domain.review import Review
 from sim.domain.site import Site
 from sim.domain.uncertainty import Uncertainty
 
@@ -54,6 +56,10 @@ class Scenario(Noun):
     order: Order = Order()
     hold: dict[Name, Hold] = {}
     floor: dict[Name, Floor] = {}
+    disposition: Disposition = Disposition()
+    """What is worth flying; off unless `compare` is set."""
+    review: Review | None = None
+    """Dated looks at progress that may change the plan; absent means none."""
     milestone: dict[Name, Milestone]
     """Promises; the one named `deadline` is the question."""
     uncertainty: dict[str, Uncertainty] = {}

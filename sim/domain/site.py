@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.domain.disposition import AtStations
 from sim.domain.nouns import Name, Noun, Positive, Probability, Real, Several
 from sim.domain.uncertainty import Chance
 
@@ -69,6 +70,8 @@ class Site(Noun):
     """Hours in which aircraft are loaded; none means day and night."""
     station: dict[Name, Station] = {}
     """Departure stations at this site, by name."""
+    disposal: dict[AtStations, tuple[Name, ...]] = {}
+    """Stations that an item passes to be handed over, sold or destroyed; what is not named is not possible here."""
 
 
 class Leg(Noun):

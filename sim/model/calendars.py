@@ -30,6 +30,7 @@ __all__ = [
     "next_open",
     "open_seconds",
     "opened_at",
+    "splice",
     "subtract",
     "window_at",
 ]
@@ -123,6 +124,12 @@ def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
             opens.append(start)
             closes.append(end)
     return opens, closes
+
+
+def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], t: int) -> tuple[list[int], list[int]]:
+    """Keep one calendar until `t` and another from then on; a window that goes on in both stays one window."""
+    kept = [(int(a), min(int(b), t)) for a, b in zip(*before, strict=True) if a < t]
+    return merge([*kept, *((max(int(a), t), int(b)) for a, b in zip(*after, strict=True) if b > t)])
 
 
 def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:

@@ -86,6 +86,10 @@ class Stream(IntEnum):
     """Weight of one item of a lot."""
     INFLOW = 24
     """Instant at which a mover enters the country."""
+    ASKED = 25
+    """Whether a request for more lift is granted."""
+    ASKED_LAG = 26
+    """Time until its answer, and until the first mission that comes of it."""
 
 
 def name_key(name: str) -> int:

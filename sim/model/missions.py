@@ -4,6 +4,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from sim.model import durations
+from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.durations import Kind, whole_seconds
 from sim.model.terms import Pattern, Supply
@@ -29,29 +30,51 @@ def planned(world: "Realised", row: int) -> list[tuple[int, int]]:
     return [(at, site) for at, site in arrivals if 0 <= at < world.plan.horizon]
 
 
-def _at_rate(world: "Realised", lift: Any) -> list[int]:
+def granted(world: "Realised", row: int, begins: int, share: float, first: int) -> list[tuple[int, int]]:
+    """Return the planned arrivals of missions granted beside those of a rate, as (instant, site or -1), in time order.
+
+    Parameters
+    ----------
+    row
+        Row of the lift.
+    begins
+        Instant from which they come [s].
+    share
+        How many there are, as a part of the lift's own rate; good and bad weeks hit them alike.
+    first
+        Number of the first, so that their luck is their own.
+    """
+    lift = world.rows("lift")[row]
+    arrivals = [(at, -1) for at in _at_rate(world, lift, share, begins, first)]
+    return [(at, site) for at, site in arrivals if begins <= at < world.plan.horizon]
+
+
+def _at_rate(world: "Realised", lift: Any, share: float = 1.0, since: int = -NEVER, first: int = 0) -> list[int]:
     """Arrivals where the expected number of missions passes 1/2, 3/2, ... (or random amounts)."""
-    per_second = world.value(lift.per_week_s) / WEEK
+    per_second = share * world.value(lift.per_week_s) / WEEK
     until = min(lift.until, world.plan.horizon)
     arrivals: list[int] = []
     if per_second <= 0.0:
         return arrivals
-    expected, due, number = 0.0, _next_due(world, lift, 0, 0.0), 0
+    expected, due, number = 0.0, _next_due(world, lift, 0, 0.0, first), 0
     for begins, ends, rate in _pieces(world, lift, per_second, until):
+        if ends <= since:
+            continue
+        begins = max(begins, since)
         # Within a piece the rate is constant, so instants follow by division.
         while rate > 0.0 and expected + rate * (ends - begins) >= due:
             arrivals.append(min(begins + whole_seconds((due - expected) / rate), ends))
             number += 1
-            due = _next_due(world, lift, number, due)
+            due = _next_due(world, lift, number, due, first)
         expected += rate * (ends - begins)
     return [at for at in arrivals if at < until]
 
 
-def _next_due(world: "Realised", lift: Any, number: int, last: float) -> float:
+def _next_due(world: "Realised", lift: Any, number: int, last: float, first: int) -> float:
     """Return the expected number of missions at which the given one arrives."""
     if lift.pattern == Pattern.EVEN:
         return number + 0.5
-    u = world.chance(Stream.ARRIVAL, lift.key, number)
+    u = world.chance(Stream.ARRIVAL, lift.key, first + number)
     return number + u if lift.pattern == Pattern.JITTERED else last - math.log(u)
 
 

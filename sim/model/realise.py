@@ -18,6 +18,7 @@ from sim.model.durations import Kind, whole_seconds
 from sim.model.plan import Plan
 from sim.model.tables import rows
 from sim.model.terms import Form
+from sim.model.worth import first_ways
 
 ALWAYS = ([-NEVER], [NEVER])
 Windows = tuple[list[int], list[int]]
@@ -55,6 +56,8 @@ class Realised:
         Distributions with this world's parameters.
     kg, mpos
         Weight and pallet positions (thousandths) of each item, by lot.
+    way
+        What is planned for each item at the start (`terms.Way`), by lot.
     arrives
         Instant at which each mover of each lot is there, by lot.
     airfield
@@ -74,6 +77,7 @@ class Realised:
         self.drawn = self._ignorance()
         self.dist = [self._distribution(row) for row in self._structure["dist"]]
         self.kg, self.mpos = self._items()
+        self.way = first_ways(self)
         self.arrives = self._arrivals()
         self._hours = [self._calendar(row) for row in range(len(plan.calendar))]
         self.shut = weather.outages(self) + weather.permissions(self)
@@ -115,7 +119,7 @@ class Realised:
     def service(self, lot: int, index: int, step: int, k: int) -> int:
         """Working time of the k-th visit of a mover to the station of a step [s]."""
         station = self._station_of[step]
-        if k > 0:
+        if k > 0 or step not in self._luck[Stream.SERVICE]:
             return self.sample(station.service, Stream.SERVICE, self._key[lot], index, station.key, k)
         shape = self.dist[station.service]
         if shape.kind == Kind.FIXED:
@@ -128,7 +132,7 @@ class Realised:
         p = self.value(station.fail_s)
         if p <= 0.0:
             return False
-        if k > 0:
+        if k > 0 or step not in self._luck[Stream.FAIL]:
             return self.chance(Stream.FAIL, self._key[lot], index, station.key, k) < p
         return bool(self._luck[Stream.FAIL][step][index] < p)
 
@@ -227,32 +231,36 @@ class Realised:
             arrives.append([0] * (n - len(late)) + late)
         return arrives
 
-    def _calendar(self, row: int) -> Windows:
-        """Open windows of a calendar under this world's hours."""
+    def _calendar(self, row: int, extra: int = 0) -> Windows:
+        """Open windows of a calendar under this world's hours, each shift so much longer [s] but never above a day."""
         calendar = self._structure["calendar"][row]
-        spans = tuple(
-            (
-                round(self.value(shift.open_s) / 3600.0, 6),
-                round(self.value(shift.close_s) / 3600.0, 6),
-                shift.days,
-            )
-            for shift in self._structure["shift"][calendar.first : calendar.last]
-        )
-        return _windows(start_of(self.plan.clock), self.plan.horizon, self.plan.clock.zone, spans)
+        spans = []
+        for shift in self._structure["shift"][calendar.first : calendar.last]:
+            opens, closes = self.value(shift.open_s), self.value(shift.close_s)
+            closes = max(closes, min(closes + extra, opens + 86400.0))
+            spans.append((round(opens / 3600.0, 6), round(closes / 3600.0, 6), shift.days))
+        return _windows(start_of(self.plan.clock), self.plan.horizon, self.plan.clock.zone, tuple(spans))
+
+    def longer(self, calendar: int, extra: int) -> Windows:
+        """Open windows of a calendar whose shifts end so much later [s]; none lasts longer than a day."""
+        return self._calendar(calendar, extra)
+
+    def less_outages(self, windows: Windows, site: int, bit: int) -> Windows:
+        """Take out of a site's windows the outages that stop its runway (bit 0), ramp (1) or stations (2)."""
+        stops = [outage.stops for outage in self._structure["outage"]]
+        holes = [(b, e) for o, s, _, b, e in self.shut if o >= 0 and s == site and stops[o] >> bit & 1]
+        return calendars.subtract(*windows, holes) if holes else windows
 
     def _opening(self) -> tuple[list[Windows], list[Windows], list[Windows]]:
         """Open windows of runways, ramps and stations: their hours less the outages that stop them."""
         sites, stations = self._structure["site"], self._structure["station"]
-        stops = [outage.stops for outage in self._structure["outage"]]
 
-        def less_outages(calendar: int, site: int, bit: int) -> Windows:
-            opens, closes = self._hours[calendar] if calendar >= 0 else ALWAYS
-            holes = [(b, e) for o, s, _, b, e in self.shut if o >= 0 and s == site and stops[o] >> bit & 1]
-            return calendars.subtract(opens, closes, holes) if holes else (opens, closes)
+        def hours(calendar: int, site: int, bit: int) -> Windows:
+            return self.less_outages(self._hours[calendar] if calendar >= 0 else ALWAYS, site, bit)
 
-        runway = [less_outages(site.runway, row, 0) for row, site in enumerate(sites)]
-        ramp = [less_outages(site.ramp, row, 1) for row, site in enumerate(sites)]
-        return runway, ramp, [less_outages(station.calendar, station.site, 2) for station in stations]
+        runway = [hours(site.runway, row, 0) for row, site in enumerate(sites)]
+        ramp = [hours(site.ramp, row, 1) for row, site in enumerate(sites)]
+        return runway, ramp, [hours(station.calendar, station.site, 2) for station in stations]
 
     def _first_luck(self) -> None:
         """Draw the first visit of every mover to every station in one go: the same numbers as one by one, faster."""

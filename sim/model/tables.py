@@ -37,10 +37,15 @@ STATION: Final = _table(keys="key", ints="site servers_s service fail_s calendar
 LOT: Final = _table(
     keys="key",
     ints="""site person required category count_s weight_s total_s item pallets_s pallets_per_t_s value_s first last
+            way options_first options_last condition_s needed_s prepare_s repair_s controlled
             begin_hold board_hold left staged""",
     longs="rank tie release arrives_first arrives_last leave_after",
 )
-"""A personnel group or an equipment lot; `first` and `last` bound its steps."""
+"""A personnel group or an equipment lot; `first` and `last` bound its steps, and its options the rows of OPTION."""
+OPTION: Final = _table(ints="lot way first last")
+"""What may become of a lot instead of shipping, preferred first, with the steps on that way."""
+WORTH: Final = _table(ints="compare sortie_s")
+"""One row: whether wanted items not worth their return are disposed of from the start, and the price of a sortie."""
 STEP: Final = _table(ints="station back passed")
 """One station of a lot's route, the step a failure goes back to, and how many had finished it at the start."""
 LIFT: Final = _table(
@@ -63,8 +68,18 @@ HOLD: Final = _table(ints="first last then_s", longs="not_before")
 COUNTER: Final = _table(ints="hold at_most_s wanted")
 """Counts movers yet to leave, over the lots of its row of `Plan.counts`."""
 FLOOR: Final = _table(ints="lot at_least_s hold")
-MILESTONE: Final = _table(longs="by", ints="of initial", floats="share")
+MILESTONE: Final = _table(longs="by", ints="of initial settled", floats="share")
 """A promise over the lots of its row of `Plan.promised`; `of`: 0 heads of required, 1 people, 2 kg, 3 everything."""
+
+REVIEW: Final = _table(ints="milestone margin_s window_s")
+"""No row, or one: which milestone reviews look at."""
+LOOK: Final = _table(longs="at")
+"""The dates of the reviews."""
+RESPONSE: Final = _table(ints="kind")
+"""What a review does where it projects a late closure, in order (`terms.Response`)."""
+ASK: Final = _table(ints="lift factor_s lag granted_s ceiling_s")
+LONGER: Final = _table(ints="site extra_s ceiling_s")
+"""More of a lift, and longer hours at a site, as a review may have them."""
 
 MOVER: Final = _table(ints="lot index kg mpos sortie fate", longs="arrived released staged up left")
 """One person or item: thousandths of a pallet position, instants, and the sortie that carried it."""
@@ -78,6 +93,13 @@ SORTIE: Final = _table(
 )
 SHUT: Final = _table(ints="outage site lift", longs="begins until")
 """One closed interval of a site (or of a lift) as it was drawn."""
+REVIEWED: Final = _table(ints="kind subject number granted items kg", longs="at effect", floats="pace remaining price")
+"""What reviews saw and did, in order. `kind` -1 is a look: pace a day and what remains, in people or kilograms, and
+`effect`, the projected closure. Else it is a response (`terms.Response`): the lift or site, which time it is asked,
+`granted` (0 or 1; of hours the seconds added so far) and from when, what was given up, and the price of a sortie [USD]
+at which the rest fits (NaN where nothing has a value)."""
+GIVEN: Final = _table(ints="mover way", longs="at")
+"""Items that a review, or the end of waiting, moved from ship to another way, in the order of decisions."""
 
 
 def rows(table: Table) -> list[Any]:

@@ -40,6 +40,29 @@ class Pattern(IntEnum):
     JITTERED = 2
 
 
+class Way(IntEnum):
+    """What becomes of a mover, as it is planned."""
+
+    SHIP = 0
+    TRANSFER = 1
+    SELL = 2
+    DESTROY = 3
+    ABANDON = 4
+
+
+class Response(IntEnum):
+    """What a review does."""
+
+    LIFT = 0
+    """Ask for more lift."""
+    HOURS = 1
+    """Work longer hours."""
+    DISPOSE = 2
+    """Hand over, sell or destroy what does not fit any more."""
+    DEMOTE = 3
+    """Leave what does not fit any more."""
+
+
 class Fate(IntEnum):
     """How a mover's or a sortie's story ended."""
 
@@ -67,6 +90,10 @@ class Fate(IntEnum):
     SOLD = 11
     DESTROYED = 12
     """Destroyed under supervision."""
+
+
+ENDS: Final = {Way.TRANSFER: Fate.TRANSFERRED, Way.SELL: Fate.SOLD, Way.DESTROY: Fate.DESTROYED, Way.ABANDON: Fate.LEFT}
+"""How the story of a mover ends on each way but the ship's."""
 
 
 class Cause(IntEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.tables import MOVER, SHUT, SORTIE, VISIT, Table
+from sim.model.tables import GIVEN, MOVER, REVIEWED, SHUT, SORTIE, VISIT, Table
 
 __all__ = ["Trajectory", "Wait", "fingerprint"]
 
@@ -50,6 +50,10 @@ class Trajectory:
         Every mission or trip tasked (or struck at tasking), in the order of decisions.
     shut
         Closed intervals as drawn.
+    reviewed
+        What reviews saw and did, in order.
+    given
+        Items moved from ship to another way, in the order of decisions.
     drawn
         What was drawn for each uncertain entry, in the units of the file, shape (n_uncertain,).
     end
@@ -68,6 +72,8 @@ class Trajectory:
     drawn: npt.NDArray[np.float64]
     end: int
     stuck: tuple[Wait, ...] = field(default=())
+    reviewed: Table = field(default_factory=lambda: np.zeros(0, REVIEWED))
+    given: Table = field(default_factory=lambda: np.zeros(0, GIVEN))
 
 
 def fingerprint(trajectory: Trajectory) -> str:
@@ -78,6 +84,8 @@ def fingerprint(trajectory: Trajectory) -> str:
         (trajectory.visit, VISIT),
         (trajectory.sortie, SORTIE),
         (trajectory.shut, SHUT),
+        (trajectory.reviewed, REVIEWED),
+        (trajectory.given, GIVEN),
     ):
         for name in dtype.names or ():
             digest.update(np.ascontiguousarray(table[name]).tobytes())

@@ -14,13 +14,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from sim.model import calendars
+from sim.model import calendars, longer
 from sim.model.calendars import NEVER
 from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
 from sim.model.realise import Realised
 from sim.model.rules import staffed, waives
-from sim.model.terms import Cause, Fate, Supply
+from sim.model.terms import ENDS, Cause, Fate, Response, Supply, Way
 from sim.model.trajectory import Trajectory
 
 
@@ -45,9 +45,34 @@ class Case:
         ]
         self.lots, self.lifts = self.world.rows("lot"), self.world.rows("lift")
         self.sites, self.stations = self.world.rows("site"), self.world.rows("station")
+        self.given = {int(row["mover"]): (int(row["at"]), int(row["way"])) for row in self.history.given}
 
     def lot(self, mover: dict[str, int]) -> Any:
         return self.lots[mover["lot"]]
+
+    def options(self, lot: Any) -> dict[int, tuple[int, int]]:
+        """Steps of a lot on each way that is open to it, instead of shipping."""
+        rows = self.world.rows("option")[lot.options_first : lot.options_last]
+        return {option.way: (option.first, option.last) for option in rows}
+
+    def hours(self, place: int, t: int) -> Any:
+        """Windows of a station as they were kept from an instant on: reviews may have lengthened them by then."""
+        windows = self.world.station_hours[place]
+        for at, extra in self._lengthened(self.stations[place].site, t):
+            windows = longer.station_hours(self.world, place, windows, extra, at)
+        return windows
+
+    def ramp(self, site: int, t: int) -> Any:
+        """Windows of a ramp likewise."""
+        windows = self.world.ramp[site]
+        for at, extra in self._lengthened(site, t):
+            windows = longer.ramp_hours(self.world, site, windows, extra, at)
+        return windows
+
+    def _lengthened(self, site: int, t: int) -> list[tuple[int, int]]:
+        rows = self.history.reviewed
+        mine = rows[(rows["kind"] == Response.HOURS) & (rows["subject"] == site) & (rows["at"] <= t)]
+        return [(int(row["at"]), int(row["granted"])) for row in mine]
 
     @cached_property
     def aboard(self) -> dict[int, list[dict[str, int]]]:
@@ -157,10 +182,47 @@ def only_wanted_movers_are_left(case: Case) -> None:
     assert not any(case.lot(mover).required for mover in case.mover if mover["fate"] == Fate.LEFT)
 
 
+def nothing_forbidden_becomes_of_anything(case: Case) -> None:
+    """Required items leave or are destroyed, controlled ones too; the rest ends only as its lot permits."""
+    for mover in case.mover:
+        lot, fate = case.lot(mover), mover["fate"]
+        if fate in (Fate.OPEN, Fate.OUT):
+            continue
+        if lot.required or lot.controlled:
+            assert fate == Fate.DESTROYED
+        assert lot.person or fate in {ENDS[Way(way)] for way in case.options(lot)}
+
+
+def reviews_see_what_happened(case: Case) -> None:
+    """What a review saw can be counted from what had left before it; it responds only where that projects too late."""
+    for review in case.world.rows("review"):
+        promise = case.plan.milestone[review.milestone]
+        lots = set(case.plan.promised[review.milestone].nonzero()[0].tolist())
+        window, late = case.world.whole(review.window_s), int(promise["by"]) - case.world.whole(review.margin_s)
+        seen: dict[int, Any] = {}
+        for row in case.history.reviewed:
+            at = int(row["at"])
+            if row["kind"] >= 0:
+                assert seen[at]["effect"] > late
+                continue
+            seen[at] = row
+            ups = {m["up"] for m in case.mover if m["lot"] in lots and m["sortie"] >= 0 and m["up"] < at}
+            span = min(window, at - min(ups, default=at))
+            if span < 86400:
+                assert row["effect"] == NEVER
+                continue
+            left = sum(
+                m["kg"] for m in case.mover if m["lot"] in lots and m["sortie"] >= 0 and at - span <= m["up"] < at
+            )
+            assert abs(row["pace"] - 86400 * left / span) < 1e-6
+            if left:
+                assert row["effect"] == at + -(-int(row["remaining"]) * span // left) or row["remaining"] <= 0
+
+
 def a_history_ends_with_the_last(case: Case) -> None:
     """It ends at the horizon, or as soon as nobody is left; nothing is told after its end."""
     last = max((min(mover["up"], mover["left"]) for mover in case.mover), default=0)
-    assert all((mover["fate"] == Fate.LEFT) == (mover["left"] < NEVER) for mover in case.mover)
+    assert all((mover["fate"] in ENDS.values()) == (mover["left"] < NEVER) for mover in case.mover)
     assert case.history.end == (case.plan.horizon if last == NEVER else last)
     ups = [sortie["up"] for sortie in case.sortie if sortie["up"] < NEVER]
     assert max(ups, default=0) <= case.history.end
@@ -263,7 +325,7 @@ def nothing_moves_through_a_closed_site(case: Case) -> None:
             assert calendars.is_open(*case.world.permit[sortie["lift"]], sortie["landed"])
             assert sortie["landed"] <= sortie["overhead"] + case.world.whole(lift.holding_s)
         if sortie["worked"] < NEVER and lift.uses_ramp:
-            assert calendars.is_open(*case.world.ramp[site], sortie["worked"])
+            assert calendars.is_open(*case.ramp(site, sortie["worked"]), sortie["worked"])
         if sortie["fate"] == Fate.DIVERTED:
             assert sortie["landed"] == NEVER
 
@@ -273,12 +335,13 @@ def stations_work_inside_shifts(case: Case) -> None:
     step_of = {
         (row, case.world.rows("step")[s].station): s
         for row, lot in enumerate(case.lots)
-        for s in range(lot.first, lot.last)
+        for first, last in ((lot.first, lot.last), *case.options(lot).values())
+        for s in range(first, last)
     }
     for turn in case.visit:
         if turn["place"] < 0 or turn["started"] == NEVER or turn["server"] < 0:
             continue
-        mover, hours = case.mover[turn["mover"]], case.world.station_hours[turn["place"]]
+        mover, hours = case.mover[turn["mover"]], case.hours(turn["place"], turn["started"])
         assert calendars.is_open(*hours, turn["started"])
         work = case.world.service(mover["lot"], mover["index"], step_of[mover["lot"], turn["place"]], turn["attempt"])
         if turn["ended"] < NEVER:
@@ -307,10 +370,10 @@ def the_clock_never_runs_back(case: Case) -> None:
         turns[turn["mover"]].append(turn)
     for number, mover in enumerate(case.mover):
         assert mover["arrived"] <= mover["released"] or mover["released"] == NEVER
-        _one_route(case, mover, turns.get(number, []))
+        _one_route(case, number, mover, turns.get(number, []))
 
 
-def _one_route(case: Case, mover: dict[str, int], turns: list[dict[str, int]]) -> None:
+def _one_route(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, int]]) -> None:
     """Walk the route of one mover: station after station, back where a fault was found, then staged, then aboard."""
     lot, steps, world = case.lot(mover), case.world.rows("step"), case.world
     index, when = mover["index"], mover["released"]
@@ -324,21 +387,39 @@ def _one_route(case: Case, mover: dict[str, int], turns: list[dict[str, int]]) -
         step = order[index - lot.left]
     attempts: dict[int, int] = defaultdict(int)
     waiting = {(turn["place"], turn["attempt"]): turn for turn in turns if turn["place"] >= 0}
-    while step < lot.last and mover["fate"] != Fate.LEFT:
+    way, first, last = int(Way.SHIP), lot.first, lot.last
+    planned = case.world.way[mover["lot"]][index]
+    given_at, given_way = case.given.get(number, (NEVER, way))
+    if planned != way:
+        given_at, given_way = -1, planned
+    while mover["fate"] != Fate.LEFT:
+        stays = step < last and (steps[step].station, attempts[steps[step].station]) in waiting
+        if way != given_way and (when > given_at or not stays):
+            when, way = max(when, given_at), given_way  # staged, or not yet begun, or in the middle of its route
+            first, last = case.options(lot)[way]
+            step = first
+        if step == last:
+            break
         place = steps[step].station
         turn = waiting.pop((place, attempts[place]), None)
         assert turn is not None, f"{mover} has no turn at station {place}"
         assert turn["arrived"] == when
         attempts[place] += 1
+        if turn["started"] == NEVER and way != given_way:
+            when, given_at = given_at, -1  # it left the queue
+            continue
         if turn["ended"] > case.history.end:
             assert not waiting
             return
         when = turn["ended"]
         failed = turn["server"] >= 0 and world.fails(mover["lot"], index, step, turn["attempt"])
-        step = lot.first + steps[step].back if failed else step + 1
+        step = first + steps[step].back if failed else step + 1
     if mover["fate"] == Fate.LEFT:
         return
     assert not waiting
+    if way != Way.SHIP:
+        assert (mover["left"], mover["fate"]) == (when, ENDS[Way(way)])
+        return
     assert mover["staged"] == when
     rides = [turn for turn in turns if turn["place"] < 0]
     assert len(rides) == (mover["sortie"] >= 0)
@@ -449,7 +530,7 @@ def queues_go_by_rank_then_arrival(case: Case) -> None:
             if turn["server"] < 0 or turn["started"] == NEVER:
                 continue
             for other in turns:
-                gave_up = case.mover[other["mover"]]["left"]
+                gave_up = min(case.mover[other["mover"]]["left"], case.given.get(other["mover"], (NEVER, 0))[0])
                 if other["arrived"] < turn["started"] < min(other["started"], gave_up):
                     assert key[id(turn)] < key[id(other)]
 
@@ -458,6 +539,8 @@ CLAIMS: tuple[Callable[[Case], None], ...] = (
     nobody_lost_or_doubled,
     in_country_adds_up,
     only_wanted_movers_are_left,
+    nothing_forbidden_becomes_of_anything,
+    reviews_see_what_happened,
     a_history_ends_with_the_last,
     never_above_the_ramp,
     never_above_an_aircraft,

@@ -278,6 +278,44 @@ class Maker:
             lift |= {"delay": self.chance(), "delay_h": self.time_h()}
         return lift
 
+    # --------------------------------------------------------------------------------- what stays, how plans react
+
+    def fates(self, sites: dict[str, Any], lots: dict[str, Any]) -> dict[str, Any]:
+        """What may become of lots instead of shipping, and what they are worth; put into sites and lots."""
+        for name in self.sites:
+            ways = [way for way in ("transfer", "sell", "destroy") if self.among(False, True)]
+            sites[name]["disposal"] = {way: self.route(sites[name]["station"]) for way in ways}
+        for lot in lots.values():
+            controlled = lot["category"] in ("lethal", "classified")
+            required = lot.get("required", lot["category"] in ("lethal", "classified", "hazardous"))
+            ways = list(sites[lot["site"]]["disposal"])
+            if self.among(False, True):
+                lot |= {"value_usd": self.among(0, 1e4, 1e6), "condition": 0.5, "needed": self.among(0.1, 1.0)}
+            if "destroy" in ways and self.among(False, False, True):
+                lot["disposition"] = "destroy"
+            elif ways and not (controlled or required) and self.among(False, False, True):
+                lot |= {"disposition": ways[0], "permitted": tuple(ways)}
+            if lot["category"] == "general" and "destroy" in ways and self.among(False, False, True):
+                lot |= {"controlled": True, "disposition": "ship", "permitted": ("destroy",)}
+        return {"compare": self.among(False, True), "sortie_usd": self.among(1e4, 1e6)}
+
+    def review(self, lifts: dict[str, Any]) -> dict[str, Any]:
+        growing = [name for name, lift in lifts.items() if "missions" not in lift["supply"]]
+        responses = ["hours", "dispose", "demote", *(["lift"] if growing else [])]
+        review: dict[str, Any] = {
+            "every_d": self.among(1, 1.5),
+            "of": self.among("deadline", "gear"),
+            "margin_d": self.among(0, 3),
+            "window_d": self.among(1, 3),
+            "respond": [kind for kind in responses if self.among(True, True, False)],
+            "hours": {"extra_h": self.among(2, 6), "ceiling_h": 8},
+        }
+        if growing:
+            review["lift"] = {
+                "lifts": growing[:1], "factor": 1.5, "lag_d": self.among(0, 0.5), "granted": self.among(1.0, 0.5),
+            }  # fmt: skip
+        return review
+
     def weather(self, lifts: dict[str, Any]) -> dict[str, Any]:
         outage: dict[str, Any] = {}
         permission: dict[str, Any] = {}
@@ -324,6 +362,14 @@ def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None)
             "sites": maker.sites, "to": "Z", "uses_ramp": False, "payload_t": 3, "pallets": 0, "seats": 3,
             "supply": {"per_week": 21}, "leg": {site: {"block_h": 2} for site in maker.sites},
         }  # fmt: skip
+    more: dict[str, Any] = {}
+    if maker.among(False, True):
+        more["disposition"] = maker.fates(sites, lots)
+        more["milestone"] = {"gear": {"by": hours(DEADLINE_H), "of": "equipment", "settled": maker.among(True, False)}}
+        if not any(lot.get("count") or "total_t" in lot for lot in lots.values()):
+            del more["milestone"]
+        elif maker.among(False, True, True):
+            more["review"] = maker.review(lifts)
     built = scenario(
         site=sites,
         group=groups,
@@ -332,6 +378,7 @@ def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None)
         deadline_h=DEADLINE_H,
         horizon_d=HORIZON_D,
         checked=False,
+        **more,
         **order,
         **maker.weather(lifts),
     )

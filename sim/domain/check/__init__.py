@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from sim.domain.check.cargo import cargo
+from sim.domain.check.fates import fates
 from sim.domain.check.finding import Finding
 from sim.domain.check.holds import holds
 from sim.domain.check.ignorance import ignorance
 from sim.domain.check.muster import muster
 from sim.domain.check.references import known_names, references
+from sim.domain.check.reviews import reviews
 from sim.domain.check.timing import timing
 from sim.domain.check.uncounted import uncounted
 from sim.domain.check.ways import ways
@@ -24,6 +26,8 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (muster, FORCE),
     (ways, frozenset({"site", "lift"})),
     (cargo, frozenset({"site", "lift", "uncertainty"})),
+    (fates, frozenset({"site", "lot"})),
+    (reviews, frozenset({"lift", "review"})),
     (uncounted, FORCE | {"site"}),
     (holds, FORCE | {"site", "lift", "hold", "floor"}),
 )

@@ -59,6 +59,8 @@ def cargo(scenario: Scenario) -> Iterator[Finding]:
         for name, mover in movers.items():
             if (mover.count if mover.count is not None else getattr(mover, "total_t", 0.0)) == 0:
                 continue
+            if isinstance(mover, Lot) and mover.disposition != "ship":
+                continue  # it needs no lift
             lifts = carriers(mover, scenario)
             site = scenario.site.get(mover.site)
             if site is None or site.kind != "base" or not set(mover.lifts or ()) <= set(scenario.lift):

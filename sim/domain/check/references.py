@@ -8,14 +8,15 @@ from sim.domain.check.finding import Finding, quoted, unknown
 from sim.domain.force import Group, Lot
 from sim.domain.lift import Dated, Lift
 from sim.domain.order import Condition
+from sim.domain.review import Review
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site, Station
 
 __all__ = ["Known", "known_names", "references"]
 
 Known = Mapping[str, frozenset[str]]
-"""Names by section: `site`, `group`, `lot`, `lift`, `hold`, `uncertainty`."""
-SECTIONS = ("site", "group", "lot", "lift", "hold", "uncertainty")
+"""Names by section: `site`, `group`, `lot`, `lift`, `hold`, `milestone`, `uncertainty`."""
+SECTIONS = ("site", "group", "lot", "lift", "hold", "milestone", "uncertainty")
 
 
 def known_names(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> Known:
@@ -58,6 +59,8 @@ def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
         yield from _one(("floor", name, "until"), floor.until, "hold", known)
     for name, milestone in scenario.milestone.items():
         yield from _one(("milestone", name, "site"), milestone.site, "site", known)
+    if scenario.review is not None:
+        yield from _review(scenario.review, scenario, known)
 
 
 def _one(path: tuple[str, ...], name: str | None, section: str, known: Known) -> Iterator[Finding]:
@@ -105,6 +108,10 @@ def _site(path: tuple[str, ...], name: str, site: Site, scenario: Scenario, know
         where = (*path, "station", title)
         yield from _staff((*where, "staffed_by"), station.staffed_by, name, scenario, known)
         yield from _back((*where, "back_to"), title, station, name, scenario)
+    for way, stations in site.disposal.items():
+        for position, step in enumerate(stations):
+            if step not in site.station:
+                yield unknown((*path, "disposal", way, str(position)), step, f"a station of site {name}", site.station)
 
 
 def _staff(path: tuple[str, ...], group: str | None, site: str, scenario: Scenario, known: Known) -> Iterator[Finding]:
@@ -151,6 +158,16 @@ def _lift(path: tuple[str, ...], lift: Lift, scenario: Scenario, known: Known) -
             if mission.site is not None and mission.site not in lift.sites:
                 where = (*path, "supply", "missions", str(position), "site")
                 yield unknown(where, mission.site, "a site that this lift serves", lift.sites)
+
+
+def _review(review: Review, scenario: Scenario, known: Known) -> Iterator[Finding]:
+    yield from _one(("review", "of"), review.of, "milestone", known)
+    if review.lift is not None:
+        yield from _each(("review", "lift", "lifts"), review.lift.lifts, "lift", known)
+    for position, site in enumerate(review.hours.sites if review.hours else ()):
+        where = ("review", "hours", "sites", str(position))
+        yield from _one(where, site, "site", known)
+        yield from _of_kind(where, site, "base", scenario)
 
 
 def _condition(path: tuple[str, ...], condition: Condition, known: Known) -> Iterator[Finding]:

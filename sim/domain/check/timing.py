@@ -26,6 +26,7 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
         return
     clock = scenario.clock
     yield from _promises(scenario)
+    yield from _reviews(scenario)
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             if mover.arrives is not None:
@@ -74,6 +75,14 @@ def _promises(scenario: Scenario) -> Iterator[Finding]:
         elif deadline > 0 and by > deadline + clock.horizon_d * 86_400:
             text = f"expected a date within {clock.horizon_d:g} days after the deadline (clock.horizon_d)"
             yield Finding(path, f"{milestone.by}", f"{text}: histories are not followed further")
+
+
+def _reviews(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each review before the start: it would never be held."""
+    for position, when in enumerate(scenario.review.dates if scenario.review else ()):
+        if seconds(when, scenario.clock, ends=False) < 0:
+            text = f"expected a date from the start of the clock on, {scenario.clock.start}"
+            yield Finding(("review", "dates", str(position)), f"{when}", text)
 
 
 def _span(path: tuple[str, ...], begins: When, until: When, clock: Clock) -> Iterator[Finding]:

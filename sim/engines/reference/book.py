@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.model.calendars import NEVER
-from sim.model.tables import MOVER, SHUT, SORTIE, VISIT
+from sim.model.tables import GIVEN, MOVER, REVIEWED, SHUT, SORTIE, VISIT
 from sim.model.trajectory import Trajectory, Wait
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ class Book:
         self.turns: list[tuple[Turn, int]] = []
         self.sorties: list[Sortie] = []
         self.rides: list[Sortie] = []
+        self.reviewed: list[tuple[Any, ...]] = []
+        self.given: list[tuple[int, int, int]] = []
 
     def visit(self, turn: "Turn", place: int) -> int:
         """Write down a turn at a station that has begun; return its row."""
@@ -49,6 +51,12 @@ class Book:
             visit=self._visits(),
             sortie=self._sorties(),
             shut=_table(SHUT, house.world.shut, ("outage", "site", "lift", "begins", "until")),
+            reviewed=_table(
+                REVIEWED,
+                self.reviewed,
+                ("at", "kind", "subject", "number", "granted", "items", "kg", "effect", "pace", "remaining", "price"),
+            ),
+            given=_table(GIVEN, self.given, ("mover", "way", "at")),
             drawn=np.array(house.world.drawn, dtype=np.float64),
             end=house.end,
             stuck=stuck,

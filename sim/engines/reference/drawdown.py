@@ -1,5 +1,6 @@
 """A drawdown as a SimPy model: the parts put together, and the clock that runs them."""
 
+from collections import Counter
 from collections.abc import Generator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -7,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import simpy
 from simpy.events import Event
 
-from sim.engines.reference import mover, sortie
+from sim.engines.reference import sortie
 from sim.engines.reference.book import Book
 from sim.engines.reference.force import Force, Lot, Staged
 from sim.engines.reference.holds import Holds
 from sim.engines.reference.leaving import Leaving
+from sim.engines.reference.mover import begin_all, work
 from sim.engines.reference.numbered import LONG_AGO
 from sim.engines.reference.ramp import Ramp
+from sim.engines.reference.review import Review
 from sim.engines.reference.settle import Check, Settle, environment
 from sim.engines.reference.station import Station
 from sim.engines.reference.stuck import stuck
@@ -22,7 +25,7 @@ from sim.errors import InvariantError
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.realise import Realised
-from sim.model.terms import Cause, Fate
+from sim.model.terms import ENDS, Cause, Fate, Way
 from sim.model.trajectory import Trajectory
 
 if TYPE_CHECKING:
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
 __all__ = ["Drawdown", "simulate"]
 
 
-def simulate(plan: Plan, seed: int, replication: int, inner: int = 1, check: Check | None = None) -> Trajectory:
+def simulate(
+    plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews: bool = True, check: Check | None = None
+) -> Trajectory:
     """Return the history of one replication.
 
     Parameters
@@ -42,10 +47,13 @@ def simulate(plan: Plan, seed: int, replication: int, inner: int = 1, check: Che
         Address of all chance.
     inner
         Replications that share a world, that is the draw of everything we do not know.
+    reviews
+        Whether reviews are held, where the scenario has any: the same history without them is the other half of a
+        comparison on common random numbers.
     check
         Tests of the engine to run along; None for none.
     """
-    return Drawdown(plan, seed, replication, inner, check=check).run()
+    return Drawdown(plan, seed, replication, inner, reviews=reviews, check=check).run()
 
 
 class Drawdown:
@@ -60,6 +68,8 @@ class Drawdown:
         of that environment, which is `done`: another process may wait for it, and its value is the trajectory.
     unit_s
         Seconds in one unit of that environment's time (3600 where the larger model counts hours).
+    reviews
+        Whether reviews are held, where the scenario has any.
     check
         Tests of the engine to run along.
     """
@@ -73,6 +83,7 @@ class Drawdown:
         *,
         env: simpy.Environment | None = None,
         unit_s: float = 1.0,
+        reviews: bool = True,
         check: Check | None = None,
     ) -> None:
         self.check = check or Check()
@@ -85,6 +96,7 @@ class Drawdown:
         self.book = Book(self)
         self.apart = [{int(other) for other in row.nonzero()[0]} for row in plan.segregate]
         # Decision points, in the order in which an instant is decided.
+        self.reviews = [Review(self, spec) for spec in self.world.rows("review")] if reviews else []
         self.leaving = Leaving(self)
         self.stations = [Station(self, row) for row in range(len(plan.station))]
         self._station_of: list[Station] = [self.stations[step.station] for step in self.world.rows("step")]
@@ -103,23 +115,25 @@ class Drawdown:
         self.done = env.process(self._inside(env, unit_s)) if env is not None else None
 
     def _begin(self) -> None:
-        mover.begin_all(self)
+        begin_all(self)
         for lift in self.tasking.lifts:
             self.env.process(sortie.supply(self, lift))
         for station in self.stations:
-            self._at_edges(station.opens, station.hours_begin)
+            self.at_edges(station.opens, station.hours_begin)
         for ramp in self.ramps:
-            self._at_edges(ramp.runway[0], ramp.opens)
-            self._at_edges(ramp.ramp_hours[0], ramp.opens)
+            self.at_edges(ramp.runway[0], ramp.opens)
+            self.at_edges(ramp.ramp_hours[0], ramp.opens)
         for lift in self.tasking.lifts:
-            self._at_edges(lift.permit[0], self.tasking.need_changed)
-            self._at_edges(lift.permit[1], self._permission_ended)
+            self.at_edges(lift.permit[0], self.tasking.need_changed)
+            self.at_edges(lift.permit[1], self._permission_ended)
         self.holds.begin()
         self.leaving.begin()
+        for review in self.reviews:
+            self.at_edges(review.dates, review.due)
 
-    def _at_edges(self, instants: list[int], callback: Any) -> None:
-        """Call back at each of these instants within the history."""
-        within = [instant for instant in instants if 0 <= instant <= self.plan.horizon]
+    def at_edges(self, instants: list[int], callback: Any) -> None:
+        """Call back at each of these instants that is still to come within the history."""
+        within = [instant for instant in instants if self.env.now <= instant <= self.plan.horizon]
         if within:
             self.env.process(self._edges(within, callback))
 
@@ -218,8 +232,45 @@ class Drawdown:
 
     def leave_behind(self, lot: Lot) -> None:
         """Leave a lot behind."""
-        self._fewer({lot.row: self.force.leave_behind(lot, self.env.now)})
+        lot.dropped = True
+        self.leave(self.force.still_here(lot))
+
+    def leave(self, movers: list[int]) -> None:
+        """Leave some movers behind where they are."""
+        for mover in movers:
+            self.force.leave(mover, Fate.LEFT, self.env.now)
+        self._fewer(Counter(self.force.lot[mover] for mover in movers))
         self.tasking.need_changed()
+
+    def give_up(self, mover: int, way: int) -> None:
+        """Plan another way than the ship's for a mover: it leaves staging or its queue, and goes on that way.
+
+        One that is worked on finishes that work first; one that a hold or a date keeps begins when that lets it.
+        """
+        force, lot = self.force, self.force.lot_of(mover)
+        staged = force.staged_at[mover] < NEVER
+        force.give_up(mover, way)
+        self.book.given.append((mover, way, self.env.now))
+        if staged:
+            self.env.process(work(self, lot, mover - lot.first, lot.spec.last))
+        else:
+            for station in self.stations:
+                if station.spec.site == lot.spec.site:
+                    station.withdraw(mover)
+        self.ramps[lot.spec.site].cargo_changed()
+        self.tasking.need_changed()
+        self.leaving.look()
+
+    def dispose(self, mover: int) -> None:
+        """Note that a mover has come to the end of another way than the ship's."""
+        self.force.leave(mover, ENDS[Way(self.force.way[mover])], self.env.now)
+        self._fewer({self.force.lot[mover]: 1})
+        self.tasking.need_changed()
+
+    def route(self, lot: Lot, way: int) -> tuple[int, int]:
+        """Return the first step of a lot on a way, and the one after its last."""
+        options = self.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
+        return next((option.first, option.last) for option in options if option.way == way)
 
     def _fewer(self, gone: Mapping[int, int]) -> None:
         self.holds.fewer(gone)
@@ -248,8 +299,10 @@ class Drawdown:
             open_ = [m for m in span if force.fate[m] == Fate.OPEN]
             present = [m for m in open_ if force.arrived[m] < NEVER]
             aboard = [m for m in open_ if force.sortie[m] >= 0]
-            told = (lot.to_leave, lot.present, lot.loaded, lot.here_kg)
-            found = (len(open_), len(present), len(aboard), sum(force.kg[m] for m in present if force.sortie[m] < 0))
+            ashore = [m for m in present if force.sortie[m] < 0 and force.to_ship(m)]
+            given = [m for m in open_ if not force.to_ship(m)]
+            told = (lot.to_leave, lot.present, lot.loaded, lot.here, lot.here_kg, lot.disposing)
+            found = (len(open_), len(present), len(aboard), len(ashore), sum(force.kg[m] for m in ashore), len(given))
             if told != found:
                 self.broken(f"at {now} s lot {lot.row} counts {told}, its movers are {found}")
         for counter, lots in enumerate(self.holds.counts):

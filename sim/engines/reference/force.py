@@ -4,7 +4,7 @@ from bisect import insort
 from typing import TYPE_CHECKING, Any
 
 from sim.model.calendars import NEVER
-from sim.model.terms import Fate
+from sim.model.terms import Fate, Way
 
 if TYPE_CHECKING:
     from sim.model.realise import Realised
@@ -26,12 +26,14 @@ class Lot:
         Members on an aircraft that has not taken off.
     staged
         Members who wait for lift.
+    disposing, disposing_here
+        Members who are not to ship, but to be handed over, sold or destroyed; and those of them who have arrived.
     held
         Members present whom a date or a hold keeps from beginning (until the event that follows its clearing).
     lightest
         Least weight [kg] and least pallet positions [thousandths] of a member.
     here_kg
-        Weight of members present and not loaded [kg].
+        Weight of members present, not loaded and to ship [kg].
     """
 
     def __init__(self, row: int, spec: Any, first: int, kg: list[int], mpos: list[int], arrives: list[int]) -> None:
@@ -43,18 +45,18 @@ class Lot:
         self.to_leave = self.many
         self.present = self.loaded = self.staged = self.here_kg = 0
         self.coming = self.many
-        self.held = 0
+        self.held = self.disposing = self.disposing_here = 0
         self.dropped = False
 
     @property
     def here(self) -> int:
-        """Members present and not loaded."""
-        return self.present - self.loaded
+        """Members present and not loaded, of those to ship."""
+        return self.present - self.loaded - self.disposing_here
 
     @property
     def waiting(self) -> int:
-        """Members yet to leave and not loaded, those still to arrive included."""
-        return self.to_leave - self.loaded
+        """Members yet to leave by lift and not loaded, those still to arrive included."""
+        return self.to_leave - self.loaded - self.disposing
 
 
 class Force:
@@ -68,8 +70,12 @@ class Force:
         Instants [s], NEVER while they have not come.
     staged
         Movers waiting for lift at each site, in the order in which they are taken.
+    way
+        What is planned for each mover (`terms.Way`).
+    attempts
+        How often each mover has come to which station, once it has come to any.
     remaining
-        Movers who have neither left the country nor been left behind.
+        Movers who have neither left the country, nor been left behind or disposed of.
     """
 
     def __init__(self, world: "Realised") -> None:
@@ -80,6 +86,7 @@ class Force:
         self.mpos: list[int] = []
         self.seat: list[int] = []
         self.category: list[int] = []
+        self.way: list[int] = []
         for row, spec in enumerate(world.rows("lot")):
             kg, mpos = world.kg[row], world.mpos[row]
             self.lots.append(Lot(row, spec, len(self.lot), kg, mpos, world.arrives[row]))
@@ -89,6 +96,8 @@ class Force:
             self.mpos += mpos
             self.seat += [int(spec.person)] * len(kg)
             self.category += [spec.category] * len(kg)
+            self.way += world.way[row]
+            self.lots[row].disposing = sum(way != Way.SHIP for way in world.way[row])
         many = len(self.lot)
         self.lightest = min(self.kg, default=0)
         self.arrived = [NEVER] * many
@@ -97,6 +106,7 @@ class Force:
         self.up = [NEVER] * many
         self.left = [NEVER] * many
         self.sortie = [-1] * many
+        self.attempts: list[dict[int, int]] = [{}] * many
         self.fate = [int(Fate.OPEN)] * many
         self.remaining = many
         self.staged: list[list[Staged]] = [[] for _ in world.rows("site")]
@@ -110,7 +120,10 @@ class Force:
         lot = self.lots[self.lot[mover]]
         lot.present += 1
         lot.coming -= 1
-        lot.here_kg += self.kg[mover]
+        if self.way[mover] == Way.SHIP:
+            lot.here_kg += self.kg[mover]
+        else:
+            lot.disposing_here += 1
         self.arrived[mover] = now
 
     def gone_before(self, mover: int) -> None:
@@ -119,6 +132,9 @@ class Force:
         lot.to_leave -= 1
         lot.coming -= 1
         self.remaining -= 1
+        if self.way[mover] != Way.SHIP:
+            self.way[mover] = int(Way.SHIP)
+            lot.disposing -= 1
         self.arrived[mover] = self.released[mover] = self.staged_at[mover] = self.up[mover] = 0
         self.fate[mover] = int(Fate.OUT)
 
@@ -158,19 +174,49 @@ class Force:
         self.remaining -= len(movers)
         return gone
 
-    def leave_behind(self, lot: Lot, now: int) -> int:
-        """Leave behind every member that is not on an aircraft or gone; return how many."""
-        left = 0
-        for mover in range(lot.first, lot.first + lot.many):
-            if self.fate[mover] == Fate.OPEN and self.sortie[mover] < 0:
-                self.fate[mover] = int(Fate.LEFT)
-                self.left[mover] = now
-                left += 1
-        site = lot.spec.site
-        self.staged[site] = [entry for entry in self.staged[site] if entry[4] != lot.row]
-        lot.staged, lot.here_kg, lot.dropped = 0, 0, True
-        lot.to_leave -= left
-        lot.present -= left - lot.coming
-        lot.coming = 0
-        self.remaining -= left
-        return left
+    def to_ship(self, mover: int) -> bool:
+        """Whether a mover is still ours and is to go by lift."""
+        return self.fate[mover] == Fate.OPEN and self.way[mover] == Way.SHIP
+
+    def still_here(self, lot: Lot) -> list[int]:
+        """Return the members that are not on an aircraft, gone, left behind or disposed of."""
+        members = range(lot.first, lot.first + lot.many)
+        return [mover for mover in members if self.fate[mover] == Fate.OPEN and self.sortie[mover] < 0]
+
+    def give_up(self, mover: int, way: int) -> None:
+        """Plan another way than the ship's for a mover that is still here; it goes on from where it is."""
+        lot = self.lots[self.lot[mover]]
+        self._unstage(mover)
+        lot.held -= self._is_held(mover)
+        self.way[mover] = way
+        lot.disposing += 1
+        if self.arrived[mover] < NEVER:
+            lot.disposing_here += 1
+            lot.here_kg -= self.kg[mover]
+
+    def leave(self, mover: int, fate: Fate, now: int) -> None:
+        """Note that a mover is no longer ours: left behind where it is, handed over, sold or destroyed."""
+        lot = self.lots[self.lot[mover]]
+        arrived, ships = self.arrived[mover] < NEVER, self.way[mover] == Way.SHIP
+        self._unstage(mover)
+        lot.held -= self._is_held(mover)
+        self.fate[mover] = int(fate)
+        self.left[mover] = now
+        lot.to_leave -= 1
+        lot.present -= arrived
+        lot.coming -= not arrived
+        lot.disposing -= not ships
+        lot.disposing_here -= arrived and not ships
+        lot.here_kg -= self.kg[mover] if arrived and ships else 0
+        self.remaining -= 1
+
+    def _is_held(self, mover: int) -> bool:
+        """Whether a mover counts among those whom a date or a hold keeps from beginning."""
+        return self.to_ship(mover) and self.arrived[mover] < NEVER and self.released[mover] == NEVER
+
+    def _unstage(self, mover: int) -> None:
+        """Take a mover out of staging, if it is there."""
+        lot = self.lots[self.lot[mover]]
+        if self.staged_at[mover] < NEVER and self.way[mover] == Way.SHIP:
+            self.staged[lot.spec.site] = [entry for entry in self.staged[lot.spec.site] if entry[3] != mover]
+            lot.staged -= 1

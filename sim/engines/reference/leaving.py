@@ -1,8 +1,9 @@
 """What stays behind: wanted movers, at their date, or when only they would hold the last people."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.model.calendars import NEVER
+from sim.model.terms import Way
 
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
@@ -45,15 +46,35 @@ class Leaving:
         only: dict[int, bool] = {}
         # The dated ones need no look on other days than their own: all of them go in one instant.
         for lot in self.wanted if now in self.dates else self.undated:
-            if lot.dropped or lot.waiting == 0:
+            if lot.dropped or not self._can_drop(lot):
                 continue
             site = lot.spec.site
             if lot.spec.leave_after == NEVER and site not in only:
                 only[site] = self._only_it_holds(site)
             if now >= lot.spec.leave_after or (lot.spec.leave_after == NEVER and only[site]):
-                self.house.leave_behind(lot)
+                self._drop(lot)
                 return True
         return False
+
+    def _can_drop(self, lot: "Lot") -> bool:
+        """Whether anything of a lot still waits that could be left, or could take another way."""
+        return (lot.to_leave > lot.loaded) if self._may_stay(lot) else lot.waiting > 0
+
+    def _may_stay(self, lot: "Lot") -> bool:
+        """Whether a lot may be left behind; people always may, controlled items never."""
+        return lot.person or any(option.way == Way.ABANDON for option in self._options(lot))
+
+    def _options(self, lot: "Lot") -> list[Any]:
+        return self.house.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
+
+    def _drop(self, lot: "Lot") -> None:
+        """Leave a lot behind; what may not be left takes the first other way that its site has."""
+        if self._may_stay(lot):
+            self.house.leave_behind(lot)
+            return
+        for mover in self.house.force.still_here(lot):
+            if self.house.force.to_ship(mover):
+                self.house.give_up(mover, self._options(lot)[0].way)
 
     def _only_it_holds(self, site: int) -> bool:
         """Whether the required movers of a site are gone, or those still there wait for nothing but wanted ones.
@@ -64,6 +85,8 @@ class Leaving:
         holds, now = self.house.holds, self.env.now
         waiting = []
         for lot in self.required.get(site, ()):
+            if lot.disposing:
+                return False  # it is still to be destroyed
             if not lot.waiting:
                 continue
             if lot.coming or holds.kept(lot) == 0 or lot.waiting > lot.staged + self._held(lot):
@@ -73,7 +96,7 @@ class Leaving:
             return site in self.required and not any(lot.to_leave for lot in self.required[site])
         if any(holds.together(waiting, holds.eventually).values()):
             return False
-        wanted_gone = {lot.row: lot.waiting for lot in self.wanted}
+        wanted_gone = {lot.row: lot.to_leave - lot.loaded for lot in self.wanted}
 
         def due(hold: "Hold", going: "Going") -> bool:
             return now >= hold.spec.not_before and holds.eventually(hold, going)

@@ -1,11 +1,11 @@
-"""The life of a mover: there, released, through each station (perhaps more than once), staged."""
+"""The life of a mover: there, released, through each station (perhaps more than once), staged or disposed of."""
 
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from simpy.events import Event
 
-from sim.model.terms import Fate
+from sim.model.terms import Fate, Way
 
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
@@ -15,11 +15,11 @@ Life = Generator[Event, None, None]
 
 
 def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
-    """Tell the story of one person or item, from the given step of its route to the staging area.
+    """Tell the story of one person or item, from the given step of its route to the end of its way.
 
     One that had begun before the start needs no release any more.
 
-    There it waits for lift: a chalk takes it (`ramp.py`), and at wheels-up it has left the country.
+    Staged, it waits for lift: a chalk takes it (`ramp.py`), and at wheels-up it has left the country.
     """
     env, force, mover = house.env, house.force, lot.first + index
     if lot.arrives[index] > 0:
@@ -28,33 +28,54 @@ def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> L
             return
     house.arrive(mover)
     if lot.spec.release > env.now and not begun:
-        lot.held += 1
+        lot.held += force.to_ship(mover)
         yield env.at(lot.spec.release)
-        lot.held -= 1
+        lot.held -= force.to_ship(mover)
         house.tasking.need_changed()
     if lot.spec.begin_hold >= 0 and not begun:
         hold = house.holds.holds[lot.spec.begin_hold]
         if not hold.cleared:
-            lot.held += 1
+            lot.held += force.to_ship(mover)
             house.leaving.look()
             yield hold.opens
-            lot.held -= 1
+            lot.held -= force.to_ship(mover)
     if force.fate[mover] == Fate.LEFT:
         return
     force.released[mover] = env.now
-    attempts: dict[int, int] = {}
-    while step < lot.spec.last and force.fate[mover] != Fate.LEFT:
+    yield from work(house, lot, index, step)
+
+
+def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
+    """Tell how a mover passes the stations that lie on its way, from the given step of the ship's route.
+
+    At the end it is staged. One that is not to ship, or is given up while it is worked on, passes those of its own way
+    instead, and at their end it has been handed over, sold or destroyed.
+    """
+    force, mover = house.force, lot.first + index
+    way, first, last = int(Way.SHIP), lot.spec.first, lot.spec.last
+    attempts = force.attempts[mover] = dict(force.attempts[mover])
+    while force.fate[mover] != Fate.LEFT:
+        if force.way[mover] != way:
+            way = force.way[mover]
+            first, last = house.route(lot, way)
+            step = first
+        if step == last:
+            break
         station = house.station_of(step)
         attempt = attempts.get(station.row, 0)
         attempts[station.row] = attempt + 1
         with station.server(mover, step, attempt) as turn:
             yield turn
         if turn.server >= 0 and house.world.fails(lot.row, index, step, attempt):
-            step = lot.spec.first + house.world.rows("step")[step].back
+            step = first + house.world.rows("step")[step].back
         else:
             step += 1
-    if force.fate[mover] != Fate.LEFT:
+    if force.fate[mover] == Fate.LEFT:
+        return
+    if way == Way.SHIP:
         house.stage(mover)
+    else:
+        house.dispose(mover)
 
 
 def begin_all(house: "Drawdown") -> None:

@@ -13,6 +13,7 @@ from sim.model.terms import Cause, Fate
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
     from sim.engines.reference.force import Lot
+    from sim.model.realise import Windows
 
 
 class Ramp:
@@ -64,6 +65,12 @@ class Ramp:
         """Note that people for load teams have arrived, where that made more teams than before."""
         if self.team_capacity() > before:
             self.staff_rose = self.env.now
+        self.house.settle.mark(self.loading)
+
+    def set_hours(self, windows: "Windows") -> None:
+        """Keep other ramp hours from now on."""
+        self.ramp_hours = windows
+        self.house.at_edges(windows[0], self.opens)
         self.house.settle.mark(self.loading)
 
     def opens(self) -> None:

@@ -196,8 +196,14 @@ def supply(house: "Drawdown", lift: Lift) -> Life:
         for number in range(max(1, house.world.whole(lift.spec.tails_s))):
             env.process(tail(house, lift, number))
         return
-    for number, (planned, site) in enumerate(house.world.planned[lift.row]):
-        due = planned - lift.lead
+    yield from missions(house, lift, house.world.planned[lift.row], 0)
+
+
+def missions(house: "Drawdown", lift: Lift, planned: list[tuple[int, int]], first: int) -> Life:
+    """Bring missions to tasking as they fall due; their numbers count from `first`."""
+    env = house.env
+    for number, (arrives, site) in enumerate(planned, first):
+        due = arrives - lift.lead
         if due > env.now:
             yield env.at(due)
-        house.tasking.due(Sortie(env, lift, number, 0, planned, site))
+        house.tasking.due(Sortie(env, lift, number, 0, arrives, site))

@@ -15,6 +15,7 @@ from sim.model.terms import Cause, Fate
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
     from sim.engines.reference.force import Lot
+    from sim.model.realise import Windows
 
 __all__ = ["Station", "Turn"]
 
@@ -86,6 +87,17 @@ class Station:
         heappush(self.queue, (*self.place_in_queue(turn), turn))
         self.house.settle.mark(self.point)
 
+    def withdraw(self, mover: int) -> None:
+        """Take a mover out of the queue, if it is in it: its turn happens now, and nothing was done."""
+        for entry in self.queue:
+            if entry[3].mover == mover:
+                self.queue.remove(entry)
+                heapify(self.queue)
+                turn = entry[3]
+                self.gave_up.append(turn)
+                turn.succeed()
+                return
+
     def leave(self, turn: Turn) -> None:
         """Free the server of a turn that is done."""
         if turn.server >= 0:
@@ -96,6 +108,12 @@ class Station:
         """Note that staff has arrived, where that put more servers to work than before."""
         if self.capacity() > before:
             self.staff_rose = self.env.now
+        self.house.settle.mark(self.point)
+
+    def set_hours(self, windows: "Windows") -> None:
+        """Keep other hours from now on."""
+        self.opens, self.closes = windows
+        self.house.at_edges(self.opens, self.hours_begin)
         self.house.settle.mark(self.point)
 
     def hours_begin(self) -> None:

@@ -19,7 +19,8 @@ def stuck(house: "Drawdown") -> tuple[Wait, ...]:
     """
     if house.force.remaining == 0:
         return ()
-    waits = {lot.row: _wait(house, lot) if lot.waiting else None for lot in house.force.lots if lot.to_leave}
+    there = [lot for lot in house.force.lots if lot.to_leave]
+    waits = {lot.row: _wait(house, lot) if lot.to_leave > lot.loaded else None for lot in there}
     movable: set[int] = {row for row, wait in waits.items() if wait is None}
     grew = True
     while grew:
@@ -39,14 +40,18 @@ def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
     """Return what keeps a lot from going on, if anything does."""
     holds, row = house.holds, lot.row
     begin, board = lot.spec.begin_hold, lot.spec.board_hold
-    not_begun = lot.waiting - lot.staged
+    not_begun = lot.waiting + lot.disposing - lot.staged
     if begin >= 0 and not holds.holds[begin].cleared and not_begun:
         return Wait(row, lot.waiting, "hold", begin, _counted(house, begin))
-    for step in range(lot.spec.first, lot.spec.last):
+    options = house.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
+    ways = [range(lot.spec.first, lot.spec.last), *(range(option.first, option.last) for option in options)]
+    for step in (step for way in ways for step in way):
         station = house.station_of(step)
         queued = sum(house.force.lot[entry[3].mover] == row for entry in station.queue)
         if queued and station.staff is not None and station.staff.present == 0 and station.staff.coming == 0:
             return Wait(row, queued, "staff", station.row, ())
+    if not lot.waiting:
+        return None  # what is left of it is on another way
     if board >= 0 and not holds.holds[board].cleared:
         return Wait(row, lot.waiting, "hold", board, _counted(house, board))
     ramp = house.ramps[lot.spec.site]

@@ -173,5 +173,6 @@ class Tasking:
             first = lot.many - lot.coming
             due = min(bisect_right(lot.arrives, arrives) - first, lot.coming)
             if due > 0:
-                kg, here = kg + sum(lot.kg[first : first + due]), here + due
+                ships = [m for m in range(first, first + due) if self.house.force.to_ship(lot.first + m)]
+                kg, here = kg + sum(lot.kg[m] for m in ships), here + len(ships)
         return kg * max(0, here - stay) // here if stay and here else kg

@@ -5,7 +5,7 @@ import numpy as np
 from sim.domain.dates import seconds
 from sim.domain.scenario import Scenario
 from sim.model import tables
-from sim.model.compile import force, lift, order, places, unknowns, weather
+from sim.model.compile import force, lift, order, places, reviews, unknowns, weather
 from sim.model.compile.compiler import Compiler, relation
 from sim.model.plan import Plan
 from sim.model.tables import Table
@@ -34,6 +34,8 @@ def plan(scenario: Scenario) -> Plan:
         **weather.outages(work),
         **unknowns.unknowns(work),
         "milestone": order.milestones(work),
+        "worth": force.worth(work),
+        **reviews.reviews(work),
     }
     made["calendar"] = work.table(tables.CALENDAR, [{"first": a, "last": b} for a, b in work.calendars])
     made["shift"] = work.table(tables.SHIFT, [{"open_s": a, "close_s": b, "days": d} for a, b, d in work.shifts])

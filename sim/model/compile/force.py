@@ -4,19 +4,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.domain.check.fates import open_ways
 from sim.model import tables
 from sim.model.calendars import NEVER
 from sim.model.draws import name_key
 from sim.model.rules import loading_ranks
 from sim.model.tables import Table
-from sim.model.terms import CATEGORIES, PERSON
+from sim.model.terms import CATEGORIES, PERSON, Way
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
 
 
 def force(work: "Compiler") -> dict[str, Table]:
-    """Return the tables of groups and lots, and of the steps of their routes."""
+    """Return the tables of groups and lots, of the steps of their routes, and of what may become of them instead."""
     lots: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     slots, hold = work.slots, work.rows["hold"]
@@ -26,7 +27,7 @@ def force(work: "Compiler") -> dict[str, Table]:
         person = section == "group"
         item = None if person else lot.item_t
         first = len(steps)
-        steps += _route(work, lot)
+        steps += _route(work, lot, lot.stations)
         lots.append({
             "key": name_key(name),
             "site": work.rows["site"][lot.site],
@@ -40,6 +41,14 @@ def force(work: "Compiler") -> dict[str, Table]:
             "pallets_s": slots.slot(f"{at}.pallets"),
             "pallets_per_t_s": slots.slot(f"{at}.pallets_per_t"),
             "value_s": slots.slot(f"{at}.value_usd"),
+            "condition_s": slots.slot(f"{at}.condition"),
+            "needed_s": slots.slot(f"{at}.needed"),
+            "prepare_s": slots.slot(f"{at}.prepare_usd"),
+            "repair_s": slots.slot(f"{at}.repair_usd"),
+            "controlled": not person and lot.is_controlled,
+            "way": Way.SHIP if person else Way[lot.disposition.upper()],
+            "options_first": 0,
+            "options_last": 0,
             "first": first,
             "last": len(steps),
             "begin_hold": hold.get(lot.begin_after, -1),
@@ -53,19 +62,43 @@ def force(work: "Compiler") -> dict[str, Table]:
             "arrives_last": work.instant(lot.arrives.until if lot.arrives else None, 0, ends=True),
             "leave_after": work.instant(lot.leave_after, NEVER, ends=True),
         })  # fmt: skip
-    return {"lot": work.table(tables.LOT, lots), "step": work.table(tables.STEP, steps)}
+    options = _options(work, lots, steps)
+    return {
+        "lot": work.table(tables.LOT, lots),
+        "step": work.table(tables.STEP, steps),
+        "option": work.table(tables.OPTION, options),
+    }
 
 
-def _route(work: "Compiler", lot: Any) -> list[dict[str, Any]]:
+def _options(work: "Compiler", lots: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what may become of each lot instead; the steps on those ways come after all that ship."""
+    options: list[dict[str, Any]] = []
+    for row, (section, _, lot) in enumerate(work.movers):
+        lots[row]["options_first"] = len(options)
+        for way in open_ways(lot, work.scenario) if section == "lot" else ():
+            first = len(steps)
+            steps += _route(work, lot, work.scenario.site[lot.site].disposal.get(way, ()))  # type: ignore[call-overload]
+            options.append({"lot": row, "way": Way[way.upper()], "first": first, "last": len(steps)})
+        lots[row]["options_last"] = len(options)
+    return options
+
+
+def worth(work: "Compiler") -> Table:
+    """Return the table, of one row, of the rule that compares value and cost at the start."""
+    rule = work.scenario.disposition
+    return work.table(tables.WORTH, [{"compare": rule.compare, "sortie_s": work.slots.slot("disposition.sortie_usd")}])
+
+
+def _route(work: "Compiler", lot: Any, stations: tuple[str, ...]) -> list[dict[str, Any]]:
     """Return the steps of one lot; a failure goes back to a step at or before its own."""
     route = []
-    for position, station in enumerate(lot.stations):
+    for position, station in enumerate(stations):
         back = work.scenario.site[lot.site].station[station].back_to
-        earlier = [i for i, other in enumerate(lot.stations[: position + 1]) if other == back]
+        earlier = [i for i, other in enumerate(stations[: position + 1]) if other == back]
         route.append({
             "station": work.rows["station"][f"{lot.site}/{station}"],
             "back": earlier[-1] if earlier else position,
-            "passed": lot.start.passed.get(station, 0) if lot.stations.index(station) == position else 0,
+            "passed": lot.start.passed.get(station, 0) if stations.index(station) == position else 0,
         })  # fmt: skip
     return route
 

@@ -61,6 +61,7 @@ def milestones(work: "Compiler") -> Table:
             {
                 "by": seconds(milestone.by, work.scenario.clock, ends=True),
                 "of": of[milestone.of],
+                "settled": milestone.settled,
                 "initial": milestone.basis == "initial",
                 "share": milestone.share,
             }

@@ -1,0 +1,21 @@
+"""What becomes of equipment that does not fly: handed over, sold, destroyed under supervision, or left."""
+
+from typing import Literal
+
+from sim.domain.nouns import NonNegative, Noun
+
+Way = Literal["ship", "transfer", "sell", "destroy", "abandon"]
+Disposal = Literal["transfer", "sell", "destroy", "abandon"]
+AtStations = Literal["transfer", "sell", "destroy"]
+WAYS: tuple[Way, ...] = ("ship", "transfer", "sell", "destroy", "abandon")
+CONTROLLED = frozenset({"lethal", "classified"})
+"""Categories that are shipped or destroyed under supervision, never handed over, sold or left."""
+
+
+class Disposition(Noun):
+    """The rule that compares, at the start, what keeping an item is worth with what its return costs."""
+
+    compare: bool = False
+    """Whether wanted items that are not worth their return are disposed of from the start."""
+    sortie_usd: NonNegative = 0.0
+    """What one sortie of lift is reckoned at [USD]; an item pays for its share of payload or positions."""

@@ -1,0 +1,66 @@
+"""Plans react: dated looks at progress that may ask for more lift, longer hours, or give equipment up."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sim.domain.nouns import Name, NonNegative, Noun, Positive, Probability, When
+from sim.domain.uncertainty import Chance
+
+Response = Literal["lift", "hours", "dispose", "demote"]
+RESPONSES: tuple[Response, ...] = ("lift", "hours", "dispose", "demote")
+
+
+class MoreLift(Noun):
+    """More of a lift is asked for; the answer takes time and may be no."""
+
+    lifts: Annotated[tuple[Name, ...], Field(min_length=1)]
+    """Lifts that are asked for; a rate grows, a fleet gets more tails."""
+    factor: Annotated[Positive, Field(gt=1)] = 1.4
+    """How much more is asked each time, as a multiple of what there is."""
+    lag_d: Chance = 14.0
+    """Time from asking to the first mission that comes of it, or to a no [d]."""
+    granted: Probability = 1.0
+    """Chance that it is granted."""
+    ceiling: Annotated[Positive, Field(gt=1)] = 2.0
+    """Most that there can be, as a multiple of what was planned."""
+
+
+class LongerHours(Noun):
+    """Stations and ramps that keep hours work longer, from the review on."""
+
+    sites: tuple[Name, ...] = ()
+    """Sites whose hours are lengthened; default: every base."""
+    extra_h: Positive = 2.0
+    """Added at the end of each shift, each time [h]."""
+    ceiling_h: Positive = 4.0
+    """Most that is added in all [h]."""
+
+
+class Review(Noun):
+    """Looks at progress on given dates, and responds where it projects a closure later than the promise allows."""
+
+    dates: tuple[When, ...] = ()
+    """Days of review (their beginning)."""
+    every_d: Positive | None = None
+    """Or: every so many days, counted from the start [d]."""
+    of: Name = "deadline"
+    """Milestone that it looks at."""
+    margin_d: NonNegative = 14.0
+    """It responds if the projected closure is later than the date of the milestone less this [d]."""
+    window_d: Positive = 14.0
+    """The pace is what left in the last so many days [d]."""
+    respond: tuple[Response, ...] = ("lift", "hours", "dispose", "demote")
+    """What is done, in this order; an empty list only looks."""
+    lift: MoreLift | None = None
+    hours: LongerHours | None = None
+    source: str | None = None
+    """Where these numbers come from."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Review":
+        if bool(self.dates) == (self.every_d is not None):
+            raise ValueError("expected either dates, or every_d")
+        if len(set(self.respond)) != len(self.respond):
+            raise ValueError("expected each response once")
+        return self

@@ -1,0 +1,177 @@
+"""Reviews: on given dates, how fast has it gone, when would it end, and what is done about it."""
+
+from collections.abc import Generator
+from math import nan
+from typing import TYPE_CHECKING, Any
+
+from simpy.events import Event
+
+from sim.engines.reference import surplus
+from sim.engines.reference.sortie import TRIPS, missions, tail
+from sim.model import longer
+from sim.model.calendars import NEVER
+from sim.model.draws import Stream
+from sim.model.missions import granted as granted_missions
+from sim.model.pace import Progress, excess, projected
+from sim.model.terms import Fate, Response, Supply
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+
+Life = Generator[Event, None, None]
+LOOK = -1
+SETTLED = frozenset({Fate.TRANSFERRED, Fate.SOLD, Fate.DESTROYED})
+DAY = 86400
+
+
+class Asked:
+    """How much of a lift there is after what was granted, as a multiple of the plan, and what is still open."""
+
+    def __init__(self) -> None:
+        self.share = 1.0
+        self.times = 0
+        self.answer_at = 0
+
+
+class Review:
+    """Looks at a milestone on its dates; one decision point, before all others.
+
+    It reads what has happened and what is still there, and nothing else: no draw of this history that lies ahead.
+    """
+
+    def __init__(self, house: "Drawdown", spec: Any) -> None:
+        world, plan = house.world, house.plan
+        self.house, self.env, self.world = house, house.env, world
+        self.milestone = plan.milestone[spec.milestone]
+        self.by, self.people = int(self.milestone["by"]), int(self.milestone["of"]) == 1
+        self.margin, self.window = world.whole(spec.margin_s), world.whole(spec.window_s)
+        self.lots = [house.force.lots[row] for row in plan.promised[spec.milestone].nonzero()[0]]
+        self.dates: list[int] = [look.at for look in world.rows("look")]
+        self.kinds = [Response(response.kind) for response in world.rows("response")]
+        self.asked = {ask.lift: Asked() for ask in world.rows("ask")}
+        self.tails = {lift: max(1, world.whole(world.rows("lift")[lift].tails_s, 1)) for lift in self.asked}
+        self.added = {row.site: 0 for row in world.rows("longer")}
+        self.seen: Progress | None = None
+        self.to_do: list[Response] = []
+        self.is_due = False
+        self.point = house.settle.point(self._decide)
+
+    def due(self) -> None:
+        """Note that the day of a review has come."""
+        self.is_due = True
+        self.house.settle.mark(self.point)
+
+    def _decide(self) -> bool:
+        """Look; then, one decision each, do what is to be done where the end would come too late."""
+        if self.is_due:
+            self.is_due = False
+            self.seen = self._look()
+            ends = projected(self.seen) if self.seen.span else NEVER
+            self._note(LOOK, effect=ends)
+            late = self.seen.span > 0 and ends > self.by - self.margin
+            self.to_do = list(self.kinds) if late else []
+            return True
+        if not self.to_do:
+            return False
+        match self.to_do.pop(0):
+            case Response.LIFT:
+                self._ask()
+            case Response.HOURS:
+                self._lengthen()
+            case Response.DISPOSE:
+                self._give_up(leave=False)
+            case Response.DEMOTE:
+                self._give_up(leave=True)
+        return True
+
+    def _look(self) -> Progress:
+        """Return how much of what the milestone is about left lately, and how much is still to leave."""
+        force, now = self.house.force, self.env.now
+        members = [mover for lot in self.lots for mover in range(lot.first, lot.first + lot.many)]
+        weight = [1] * len(force.kg) if self.people else force.kg
+        flown = [mover for mover in members if force.sortie[mover] >= 0 and force.up[mover] <= now]
+        total = sum(weight[mover] for mover in members)
+        need = -(-round(1e9 * float(self.milestone["share"])) * total // 10**9)
+        gone = sum(weight[m] for m in members if self._is_done(m))
+        still = sum(weight[m] for m in members if force.to_ship(m))
+        first = min((force.up[mover] for mover in flown), default=now)
+        span = min(self.window, now - first)
+        if span < DAY:
+            return Progress(now, min(still, need - gone), 0, 0)
+        left = sum(weight[mover] for mover in flown if force.up[mover] >= now - span)
+        return Progress(now, min(still, need - gone), left, span)
+
+    def _is_done(self, mover: int) -> bool:
+        """Whether a mover counts as done for the milestone."""
+        fate = Fate(self.house.force.fate[mover])
+        if fate == Fate.DESTROYED and self.house.force.lot_of(mover).required:
+            return True
+        return fate == Fate.OUT or (bool(self.milestone["settled"]) and fate in SETTLED)
+
+    def _note(self, kind: int, subject: int = -1, number: int = 0, granted: int = 0, **more: Any) -> None:
+        """Write down what was seen or done."""
+        assert self.seen is not None
+        pace = DAY * self.seen.left / self.seen.span if self.seen.span else 0.0
+        items, kg, effect = more.get("items", 0), more.get("kg", 0), more.get("effect", self.env.now)
+        row = (subject, number, granted, items, kg, effect, pace, float(self.seen.remaining), more.get("price", nan))
+        self.house.book.reviewed.append((self.env.now, int(kind), *row))
+
+    def _ask(self) -> None:
+        """Ask for more of each lift, unless an answer is still awaited or there is as much as there can be."""
+        world, now = self.world, self.env.now
+        for ask in world.rows("ask"):
+            asked, lift = self.asked[ask.lift], world.rows("lift")[ask.lift]
+            share = min(asked.share * world.value(ask.factor_s), world.value(ask.ceiling_s))
+            if now < asked.answer_at or share <= asked.share:
+                continue
+            granted = world.chance(Stream.ASKED, lift.key, asked.times) < world.value(ask.granted_s)
+            asked.answer_at = now + world.sample(ask.lag, Stream.ASKED_LAG, lift.key, asked.times)
+            asked.times += 1
+            self._note(Response.LIFT, ask.lift, asked.times, int(granted), effect=asked.answer_at)
+            if granted:
+                self.env.process(self._more(ask.lift, asked, share - asked.share))
+                asked.share = share
+
+    def _more(self, row: int, asked: Asked, share: float) -> Life:
+        """Bring what was granted of a lift, from the day of the answer on: missions of their own numbers, or tails."""
+        lift, begins, first = self.house.tasking.lifts[row], asked.answer_at, asked.times * TRIPS
+        if lift.spec.supply == Supply.RATE:
+            yield from missions(self.house, lift, granted_missions(self.world, row, begins, share, first), first)
+            return
+        yield self.env.at(begins)
+        planned = max(1, self.world.whole(lift.spec.tails_s, 1))
+        for _ in range(max(1, round(share * planned))):
+            self.env.process(tail(self.house, lift, self.tails[row]))
+            self.tails[row] += 1
+
+    def _lengthen(self) -> None:
+        """Lengthen the hours of stations and ramps from now on; a job under way ends when it was to end."""
+        for row in self.world.rows("longer"):
+            extra = min(self.added[row.site] + self.world.whole(row.extra_s), self.world.whole(row.ceiling_s))
+            if extra <= self.added[row.site]:
+                continue
+            self.added[row.site] = extra
+            self._note(Response.HOURS, row.site, granted=extra)
+            for station in self.house.stations:
+                if station.spec.site == row.site:
+                    was = (station.opens, station.closes)
+                    station.set_hours(longer.station_hours(self.world, station.row, was, extra, self.env.now))
+            ramp = self.house.ramps[row.site]
+            ramp.set_hours(longer.ramp_hours(self.world, row.site, ramp.ramp_hours, extra, self.env.now))
+
+    def _give_up(self, leave: bool) -> None:
+        """Give up, or leave, what does not fit any more at the pace so far, the least valuable for its lift first."""
+        assert self.seen is not None
+        over = 0 if self.people else excess(self._look(), self.by)
+        if over <= 0:
+            return
+        chosen, price = surplus.choose(self.house, self.lots, over, leave)
+        force = self.house.force
+        kg = sum(force.kg[mover] for mover, _ in chosen)
+        if leave:
+            self.house.leave([mover for mover, _ in chosen])
+        else:
+            for mover, way in chosen:
+                self.house.give_up(mover, way)
+        kind = Response.DEMOTE if leave else Response.DISPOSE
+        self._note(kind, items=len(chosen), kg=kg, price=price)

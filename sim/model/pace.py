@@ -1,0 +1,43 @@
+"""What a review makes of the progress so far: how fast, until when, and how much does not fit any more."""
+
+from dataclasses import dataclass
+
+from sim.model.calendars import NEVER
+
+__all__ = ["Progress", "excess", "projected"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What has happened up to a review; nothing in it looks ahead.
+
+    Attributes
+    ----------
+    now
+        Instant of the review [s].
+    remaining
+        What is still to leave before the promise is kept [kg or people].
+    left, span
+        What left within the span before now [kg or people, s]; a span of 0 says that there is no pace yet.
+    """
+
+    now: int
+    remaining: int
+    left: int
+    span: int
+
+
+def projected(seen: Progress) -> int:
+    """Instant at which the rest would be out at the pace so far [s]; NEVER at a pace of nothing."""
+    if seen.remaining <= 0:
+        return seen.now
+    if seen.left <= 0:
+        return NEVER
+    return seen.now + -(-seen.remaining * seen.span // seen.left)
+
+
+def excess(seen: Progress, by: int) -> int:
+    """What would not be out by an instant at the pace so far [kg or people]; 0 where there is no pace to go by."""
+    if seen.left <= 0 or seen.span <= 0:
+        return 0
+    return max(0, seen.remaining - seen.left * max(0, by - seen.now) // seen.span)
