@@ -1,7 +1,8 @@
 """What one history came to: a flat record of figures, and the head-count of every day.
 
 Each room (`closing`, `remaining`, `lifting`, `work`, `weekly`) has `columns(plan)`, which names its figures, and
-`values(plan, roll, trajectory)`, which takes them; a figure is added in one room and nowhere else.
+`values(plan, roll, trajectory)`, which takes them; a figure is added in one room, nowhere else. `reviewed` comes last,
+since it looks at the same history without reviews too.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.analysis import closing, lifting, remaining, weekly, work
+from sim.analysis import closing, lifting, remaining, reviewed, weekly, work
 from sim.analysis.column import Column
 from sim.analysis.daily import Daily, daily
 from sim.analysis.roll import roll
@@ -43,11 +44,18 @@ class Outcomes:
         return self.values[self.names.index(name)]
 
 
-def outcomes(plan: Plan, trajectory: Trajectory) -> Outcomes:
-    """Take every figure of one history."""
+def outcomes(plan: Plan, trajectory: Trajectory, without: Trajectory | None = None) -> Outcomes:
+    """Take every figure of one history.
+
+    Parameters
+    ----------
+    without
+        The same history without reviews, where these changed anything (`reviewed.acted`).
+    """
     movers = roll(plan, trajectory)
     names = tuple(column.name for column in columns(plan))
     values = tuple(value for room in ROOMS for value in room.values(plan, movers, trajectory))
+    values += tuple(reviewed.values(plan, trajectory, movers if without is None else roll(plan, without)))
     if len(values) != len(names):
         raise AssertionError(f"{len(names)} columns, {len(values)} figures")
     return Outcomes(names, values, daily(plan, movers))
@@ -61,7 +69,7 @@ def columns(plan: Plan) -> tuple[Column, ...]:
     for known, made in _known:
         if known is plan:
             return made
-    made = tuple(column for room in ROOMS for column in room.columns(plan))
+    made = tuple(column for room in (*ROOMS, reviewed) for column in room.columns(plan))
     _known[:] = [(plan, made)]
     return made
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from sim.analysis.daily import Daily
 from sim.analysis.outcomes import columns, outcomes, record_type
+from sim.analysis.reviewed import acted
 from sim.experiment.engine import engine
 from sim.model.plan import Plan
 
@@ -69,7 +70,11 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
             if stopped():
                 break
             try:
-                figures = outcomes(plan, simulate(plan, task.seed, replication, inner=task.inner))
+                history = simulate(plan, task.seed, replication, inner=task.inner)
+                without = None
+                if acted(history):
+                    without = simulate(plan, task.seed, replication, inner=task.inner, reviews=False)
+                figures = outcomes(plan, history, without)
             except Exception as error:
                 error.add_note(f"in replication {replication} with seed {task.seed}")
                 raise

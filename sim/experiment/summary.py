@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from sim.analysis.estimates import Estimate, estimate
 from sim.analysis.ignorance import ignorance
-from sim.analysis.quantiles import quantile
+from sim.analysis.quantiles import quantile, spread
 from sim.analysis.roll import bases
 from sim.experiment import account
 from sim.experiment.rounded import due, local_date, local_time, plain
@@ -81,6 +81,8 @@ def summary(
         "lift": account.lift(plan, outcomes),
         "hours": account.hours(plan, outcomes),
     }
+    if len(plan.review):
+        told["reviews"] = _reviews(plan, outcomes, world, confidence)
     if world is not None:
         told["ignorance"] = _ignorance(plan, outcomes, world)
     return {**plain(told), "run": dict(run)}
@@ -98,6 +100,26 @@ def promises(plan: Plan, outcomes: Records, world: Records | None, confidence: f
         }
         for name in names
     ]
+
+
+def _reviews(plan: Plan, outcomes: Records, world: Records | None, confidence: float) -> dict[str, Any]:
+    """Tell what reviews did, and the probabilities of the same histories without them."""
+    late = outcomes["reviews_late"] > 0
+    return {
+        "of": plan.names["milestone"][int(plan.review["milestone"][0])],
+        "histories_late": int(late.sum()),
+        "lift_asked": int((outcomes["lift_asked"] > 0).sum()),
+        "lift_granted": int((outcomes["lift_granted"] > 0).sum()),
+        "hours_lengthened": int((outcomes["hours_added_h"] > 0).sum()),
+        "gave_up": int((outcomes["given_up_items"] > 0).sum()),
+        "given_up_t": spread(outcomes["given_up_t"]),
+        "lift_price_usd": spread(outcomes["lift_price_usd"][~np.isnan(outcomes["lift_price_usd"])]),
+        "without": [
+            {"name": name, **_probability(estimate(outcomes[f"without_met_{name}"], world, confidence))}
+            for name in sorted(plan.names["milestone"], key=lambda name: name != "deadline")
+        ],
+        "without_all": _probability(estimate(outcomes["without_all_met"], world, confidence)),
+    }
 
 
 def _together(plan: Plan, outcomes: Records, world: Records | None, confidence: float) -> dict[str, Any]:

@@ -36,8 +36,20 @@ def projected(seen: Progress) -> int:
     return seen.now + -(-seen.remaining * seen.span // seen.left)
 
 
-def excess(seen: Progress, by: int) -> int:
-    """What would not be out by an instant at the pace so far [kg or people]; 0 where there is no pace to go by."""
+def excess(seen: Progress, by: int, most: int = 1000) -> int:
+    """What would not be out by an instant even at the pace that may still be had [kg or people].
+
+    Parameters
+    ----------
+    most
+        That pace as thousandths of the pace so far: what is given up cannot be taken back, so lift that may still be
+        granted counts.
+
+    Returns
+    -------
+    int
+        0 where there is no pace to go by.
+    """
     if seen.left <= 0 or seen.span <= 0:
         return 0
-    return max(0, seen.remaining - seen.left * max(0, by - seen.now) // seen.span)
+    return max(0, seen.remaining - seen.left * most * max(0, by - seen.now) // (1000 * seen.span))

@@ -159,10 +159,15 @@ class Review:
             ramp = self.house.ramps[row.site]
             ramp.set_hours(longer.ramp_hours(self.world, row.site, ramp.ramp_hours, extra, self.env.now))
 
+    def _most(self) -> int:
+        """Lift that there may still be, in thousandths of what there is: the least of what may still be asked for."""
+        rows = self.world.rows("ask") if Response.LIFT in self.kinds else []
+        return min((int(1000 * self.world.value(a.ceiling_s) / self.asked[a.lift].share) for a in rows), default=1000)
+
     def _give_up(self, leave: bool) -> None:
         """Give up, or leave, what does not fit any more at the pace so far, the least valuable for its lift first."""
         assert self.seen is not None
-        over = 0 if self.people else excess(self._look(), self.by)
+        over = 0 if self.people else excess(self._look(), self.by - self.margin, self._most())
         if over <= 0:
             return
         chosen, price = surplus.choose(self.house, self.lots, over, leave)
