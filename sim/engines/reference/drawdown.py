@@ -79,7 +79,7 @@ class Drawdown:
         self.plan = plan
         self.world = Realised(plan, seed, replication, inner)
         self.env = environment(self.check)
-        self.settle = Settle(self.env, self.check)
+        self.settle = Settle(self.check)
         self.force = Force(self.world)
         self.staff_fell = [LONG_AGO] * len(self.force.lots)
         self.book = Book(self)
@@ -103,6 +103,7 @@ class Drawdown:
         self.done = env.process(self._inside(env, unit_s)) if env is not None else None
 
     def _begin(self) -> None:
+        self.env.at(0)  # what the start has marked is decided, even where nothing happens at that instant
         mover.begin_all(self)
         for lift in self.tasking.lifts:
             self.env.process(sortie.supply(self, lift))
@@ -139,12 +140,14 @@ class Drawdown:
         return self.book.trajectory(stuck(self))
 
     def _instants(self) -> Generator[int, None, None]:
-        """Run instant by instant, telling each before it is run."""
-        env = self.env
+        """Run instant by instant, telling each before it is run: round after round until nothing more is due."""
+        env, settle = self.env, self.settle
         while (now := env.peek()) <= self.plan.horizon:
-            yield int(now)
+            instant = int(now)
+            yield instant
             while env.peek() == now:
-                env.step()
+                env.apply(instant)
+                settle.decide()
             if self.force.remaining == 0:
                 return
 
