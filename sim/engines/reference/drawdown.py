@@ -174,6 +174,8 @@ class Drawdown:
         if self.check.enablers and latest != self.env.now:
             told = ", ".join(f"{cause.name} {instant}" for cause, instant in enabled.items())
             self.broken(f"a start at {self.env.now} s was last enabled at {latest} s ({told})")
+        if enabled.get(Cause.ARRIVAL) == latest:
+            return Cause.ARRIVAL
         return min(cause for cause, instant in enabled.items() if instant == latest)
 
     def broken(self, what: str) -> None:
