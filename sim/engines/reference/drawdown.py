@@ -253,8 +253,10 @@ class Drawdown:
             open_ = [m for m in span if force.fate[m] == Fate.OPEN]
             present = [m for m in open_ if force.arrived[m] < NEVER]
             aboard = [m for m in open_ if force.sortie[m] >= 0]
-            told = (lot.to_leave, lot.present, lot.loaded, lot.here_kg)
-            found = (len(open_), len(present), len(aboard), sum(force.kg[m] for m in present if force.sortie[m] < 0))
+            staged = [entry for entry in force.staged[lot.spec.site] if entry[4] == lot.row]
+            kg = sum(force.kg[m] for m in present if force.sortie[m] < 0)
+            told = (lot.to_leave, lot.present, lot.loaded, force.aboard.get(lot.row, 0), lot.staged, lot.here_kg)
+            found = (len(open_), len(present), len(aboard), len(aboard), len(staged), kg)
             if told != found:
                 self.broken(f"at {now} s lot {lot.row} counts {told}, its movers are {found}")
         for counter, lots in enumerate(self.holds.counts):

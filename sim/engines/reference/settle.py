@@ -107,11 +107,12 @@ class Settle:
 
     def decide(self) -> None:
         """Decide, lowest point first, until nothing is possible."""
+        points = self._points
         if self._scan:
             self._mark_all()
         while self._marked:
             lowest = self._marked & -self._marked
-            if not self._points[lowest.bit_length() - 1]():
+            if not points[lowest.bit_length() - 1]():
                 self._marked &= ~lowest
                 continue
             if self._scan:

@@ -145,9 +145,7 @@ class Tasking:
         """
         holds = self.house.holds
         there = [
-            lot
-            for lot in self.house.force.lots
-            if lot.spec.site == site and lot.waiting and (lot.required or not required_only)
+            lot for lot in self.house.force.of_site[site] if (lot.required or not required_only) and lot.waiting
         ]
         lots = [lot for lot in there if lift.carries[lot.row]]
         total = sum(self._free(lot, arrives) for lot in lots)
