@@ -1,5 +1,6 @@
 """The load of one sortie, planned from what is staged when loading begins."""
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from sim.engines.reference.force import Staged
@@ -23,12 +24,15 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
     """
     free, kept = _staged(house, ramp, sortie, people_only)
     lots = house.force.lots
+
+    def wanted(entry: Staged) -> bool:
+        return not lots[entry[4]].required
+
     while True:
         if kept:
-            # Within each of the four parts, the order of the policy stays.
-            both = free + kept
-            entries = [entry for entry in both if lots[entry[4]].required]
-            entries += [entry for entry in both if not lots[entry[4]].required]
+            # Either list has its required movers first, by their rank.
+            free_cut, kept_cut = (bisect_left(some, True, key=wanted) for some in (free, kept))
+            entries = free[:free_cut] + kept[:kept_cut] + free[free_cut:] + kept[kept_cut:]
         else:
             entries = free
         taken = fill(house, sortie, entries)

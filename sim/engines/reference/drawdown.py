@@ -142,11 +142,10 @@ class Drawdown:
     def _instants(self) -> Generator[int, None, None]:
         """Run instant by instant, telling each before it is run: round after round until nothing more is due."""
         env, settle = self.env, self.settle
-        while (now := env.peek()) <= self.plan.horizon:
-            instant = int(now)
+        while env.peek() <= self.plan.horizon:
+            instant = int(env.peek())
             yield instant
-            while env.peek() == now:
-                env.apply(instant)
+            while env.apply(instant):
                 settle.decide()
             if self.force.remaining == 0:
                 return
@@ -174,8 +173,6 @@ class Drawdown:
         if self.check.enablers and latest != self.env.now:
             told = ", ".join(f"{cause.name} {instant}" for cause, instant in enabled.items())
             self.broken(f"a start at {self.env.now} s was last enabled at {latest} s ({told})")
-        if enabled.get(Cause.ARRIVAL) == latest:
-            return Cause.ARRIVAL
         return min(cause for cause, instant in enabled.items() if instant == latest)
 
     def broken(self, what: str) -> None:

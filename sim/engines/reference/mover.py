@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Life = Generator[Event, None, None]
 
+LEFT = int(Fate.LEFT)  # looked up once: in the class it would cost more than the comparison
+
 
 def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
     """Tell the story of one person or item, from the given step of its route to the staging area.
@@ -24,7 +26,7 @@ def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> L
     env, force, mover = house.env, house.force, lot.first + index
     if lot.arrives[index] > 0:
         yield env.at(lot.arrives[index])
-        if force.fate[mover] == Fate.LEFT:
+        if force.fate[mover] == LEFT:
             return
     house.arrive(mover)
     if lot.spec.release > env.now and not begun:
@@ -39,11 +41,11 @@ def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> L
             house.leaving.look()
             yield hold.opens
             lot.held -= 1
-    if force.fate[mover] == Fate.LEFT:
+    if force.fate[mover] == LEFT:
         return
     force.released[mover] = env.now
     attempts: dict[int, int] = {}
-    while step < lot.spec.last and force.fate[mover] != Fate.LEFT:
+    while step < lot.spec.last and force.fate[mover] != LEFT:
         station = house.station_of(step)
         attempt = attempts.get(station.row, 0)
         attempts[station.row] = attempt + 1
@@ -53,7 +55,7 @@ def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> L
             step = lot.spec.first + house.world.rows("step")[step].back
         else:
             step += 1
-    if force.fate[mover] != Fate.LEFT:
+    if force.fate[mover] != LEFT:
         house.stage(mover)
 
 

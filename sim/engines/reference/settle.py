@@ -52,11 +52,13 @@ class Environment(simpy.Environment):
     # The instant [s]; read so often that a function of Python would be felt.
     now: int = property(attrgetter("_now"))  # type: ignore[assignment]
 
-    def apply(self, instant: int) -> None:
-        """Let everything happen that is due at an instant."""
-        queue = self._queue
+    def apply(self, instant: int) -> bool:
+        """Let everything happen that is due at an instant, and say whether anything did."""
+        queue, happened = self._queue, False
         while queue and queue[0][0] == instant:
             self.step()
+            happened = True
+        return happened
 
     def at(self, instant: int) -> Event:
         """Return an event that happens at an instant, or now if that has passed."""

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Station", "Turn"]
 
+# Looked up once: in their classes it would cost more than what is done with them.
 LEFT = int(Fate.LEFT)
+ARRIVAL, SERVER, STAFF, SHIFT = Cause.ARRIVAL, Cause.SERVER, Cause.STAFF, Cause.SHIFT
 
 
 class Turn(Event):
@@ -138,13 +140,12 @@ class Station:
         work = self.house.world.service(self.force.lot[mover], self.force.index[mover], turn.step, turn.attempt)
         ends = now + work
         turn.begin(ends if ends <= self.closes[window] else calendars.finish(self.opens, self.closes, now, work))
-        turn.cause = self.house.cause({
-            Cause.ARRIVAL: turn.arrived,
-            Cause.SERVER: freed_at,
-            Cause.STAFF: self.staff_rose,
-            Cause.SHIFT: self.opens[window],
-        })  # fmt: skip
-        turn.ref = freed_by if turn.cause == Cause.SERVER else -1
+        turn.cause = ARRIVAL  # it is first among ties, so one that begins on arrival need not look further
+        if turn.arrived < now:
+            enabled = {ARRIVAL: turn.arrived, SERVER: freed_at, STAFF: self.staff_rose, SHIFT: self.opens[window]}
+            turn.cause = self.house.cause(enabled)
+            if turn.cause == SERVER:
+                turn.ref = freed_by
         turn.row = self.house.book.visit(turn, self.row)
 
     def _waive(self, entry: tuple[int, int, int, Turn]) -> None:
@@ -153,5 +154,5 @@ class Station:
         turn, now = entry[3], self.env.now
         assert self.staff is not None
         turn.begin(now)
-        turn.cause = self.house.cause({Cause.ARRIVAL: turn.arrived, Cause.STAFF: self.house.staff_fell[self.staff.row]})
+        turn.cause = self.house.cause({ARRIVAL: turn.arrived, STAFF: self.house.staff_fell[self.staff.row]})
         turn.row = self.house.book.visit(turn, self.row)
