@@ -30,8 +30,8 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
 
     while True:
         if kept:
-            # Either list has its required movers first, by their rank.
-            free_cut, kept_cut = (bisect_left(some, True, key=wanted) for some in (free, kept))
+            # Either part has its required movers first, by their rank.
+            free_cut, kept_cut = (bisect_left(part, True, key=wanted) for part in (free, kept))
             entries = free[:free_cut] + kept[:kept_cut] + free[free_cut:] + kept[kept_cut:]
         else:
             entries = free
@@ -59,11 +59,12 @@ def _staged(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
             if may < lot.staged:
                 keeps[lot.row] = lot.staged - may
     tried = _worth_trying(house, may_go, keeps) if keeps else set()
+    riding = tried | {row for row, may in may_go.items() if may}
     free: list[Staged] = []
     kept: list[Staged] = []
-    for entry in house.force.staged[ramp.row]:
+    for entry in [entry for entry in house.force.staged[ramp.row] if entry[4] in riding]:
         row = entry[4]
-        if may_go.get(row):
+        if may_go[row]:
             may_go[row] -= 1
             free.append(entry)
         elif row in tried:

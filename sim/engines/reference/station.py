@@ -38,7 +38,7 @@ class Turn(Event):
     server = cause = ref = row = -1
 
     def __init__(self, station: "Station", mover: int, step: int, attempt: int) -> None:
-        super().__init__(station.env)
+        self.env, self.callbacks = station.env, []  # as SimPy's own events begin
         self.station, self.mover, self.step, self.attempt = station, mover, step, attempt
         self.arrived = station.env.now
 
