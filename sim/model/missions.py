@@ -83,11 +83,15 @@ def _pieces(world: "Realised", lift: Any, per_second: float, until: int) -> list
     begins, ramp_up = lift.begins, world.whole(lift.ramp_up_s)
     cv = world.value(lift.week_cv_s)
     pieces = []
+    week, factor = None, 1.0
     t = begins
     while t < until:
         ends = min(t + 86400, until)
         grown = min(1.0, (0.5 * (t + ends) - begins) / ramp_up) if ramp_up > 0 else 1.0
-        pieces.append((t, ends, per_second * grown * _week_factor(world, lift, cv, t // WEEK)))
+        if t // WEEK != week:
+            week = t // WEEK
+            factor = _week_factor(world, lift, cv, week)
+        pieces.append((t, ends, per_second * grown * factor))
         t = ends
     return pieces
 

@@ -38,6 +38,10 @@ class Distribution:
         """Return the quantile at u, never below zero."""
         return max(0.0, durations.quantile(self.kind, self.a, self.b, self.c, self.table, u))
 
+    def whole(self, u: float) -> int:
+        """Return the quantile at u as a whole number of seconds, kilograms or seats, never below zero."""
+        return whole_seconds(self.at(u))
+
     def mean(self) -> float:
         """Return the mean."""
         return durations.mean_of(self.kind, self.a, self.b, self.c, self.table)
@@ -107,9 +111,7 @@ class Realised:
     def sample(self, dist: int, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> int:
         """Draw a whole number of seconds, kilograms or seats from a distribution."""
         shape = self.dist[dist]
-        if shape.kind == Kind.FIXED:
-            return whole_seconds(max(0.0, shape.a))
-        return whole_seconds(shape.at(self.chance(stream, key, index, place, k)))
+        return shape.whole(0.5 if shape.kind == Kind.FIXED else self.chance(stream, key, index, place, k))
 
     def happens(self, slot: int, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> bool:
         """Whether something of a given probability happens."""
@@ -118,23 +120,17 @@ class Realised:
 
     def service(self, lot: int, index: int, step: int, k: int) -> int:
         """Working time of the k-th visit of a mover to the station of a step [s]."""
+        if k == 0 and step in self._first_service:
+            return self._first_service[step][index]
         station = self._station_of[step]
-        if k > 0 or step not in self._luck[Stream.SERVICE]:
-            return self.sample(station.service, Stream.SERVICE, self._key[lot], index, station.key, k)
-        shape = self.dist[station.service]
-        if shape.kind == Kind.FIXED:
-            return whole_seconds(max(0.0, shape.a))
-        return whole_seconds(shape.at(self._luck[Stream.SERVICE][step][index]))
+        return self.sample(station.service, Stream.SERVICE, self._key[lot], index, station.key, k)
 
     def fails(self, lot: int, index: int, step: int, k: int) -> bool:
         """Whether the k-th visit of a mover to the station of a step ends in failure."""
+        if k == 0 and step in self._first_fails:
+            return index in self._first_fails[step]
         station = self._station_of[step]
-        p = self.value(station.fail_s)
-        if p <= 0.0:
-            return False
-        if k > 0 or step not in self._luck[Stream.FAIL]:
-            return self.chance(Stream.FAIL, self._key[lot], index, station.key, k) < p
-        return bool(self._luck[Stream.FAIL][step][index] < p)
+        return self.happens(station.fail_s, Stream.FAIL, self._key[lot], index, station.key, k)
 
     def _ignorance(self) -> list[float]:
         """Draw what is unknown once per world and put it into the numbers; `same_as` follows its source."""
@@ -203,7 +199,7 @@ class Realised:
             else:
                 addresses = np.arange(index, index + 64)
                 us = uniforms(self.seed, self.world, Stream.ITEM_WEIGHT, lot.key, addresses, 0, 0)
-                block = [whole_seconds(shape.at(u)) for u in us.tolist()]
+                block = [shape.whole(u) for u in us.tolist()]
             for weight in block:
                 weight = min(max(weight, 1), rest)
                 kg.append(weight)
@@ -272,11 +268,18 @@ class Realised:
         index = np.concatenate([np.arange(n) for n in sizes]) if routes else np.zeros(0, np.int64)
         key = np.repeat(np.array([lot.key for lot, _, _ in routes], np.uint64), sizes)
         place = np.repeat(np.array([self._station_of[step].key for _, step, _ in routes], np.uint64), sizes)
-        ends = np.cumsum(sizes).tolist()
-        self._luck: dict[int, dict[int, list[float]]] = {}
-        for stream in (Stream.SERVICE, Stream.FAIL):
-            luck = uniforms(self.seed, self.replication, stream, key, index, place, 0).tolist() if routes else []
-            self._luck[stream] = {step: luck[end - n : end] for (_, step, n), end in zip(routes, ends, strict=True)}
+        luck = {
+            stream: uniforms(self.seed, self.replication, stream, key, index, place, 0).tolist() if routes else []
+            for stream in (Stream.SERVICE, Stream.FAIL)
+        }
+        self._first_service: dict[int, list[int]] = {}
+        self._first_fails: dict[int, set[int]] = {}
+        for (_, step, n), end in zip(routes, np.cumsum(sizes).tolist(), strict=True):
+            station = self._station_of[step]
+            shape, p = self.dist[station.service], self.value(station.fail_s)
+            services, fails = luck[Stream.SERVICE][end - n : end], luck[Stream.FAIL][end - n : end]
+            self._first_service[step] = [shape.whole(u) for u in services]
+            self._first_fails[step] = {mover for mover, u in enumerate(fails) if u < p}
 
 
 @lru_cache(maxsize=256)

@@ -99,19 +99,15 @@ class Book:
             for s in self.rides
             for mover in s.movers
         ]
+        made = _table(VISIT, served + queued + rides, columns)
+        ride = made["place"] < 0
+        order = np.lexsort((made["attempt"], made["place"], ride, made["started"], made["arrived"], made["mover"]))
         # What freed a server is told as a row of the order of decisions; turn it into a row of the sorted table.
-        every = served + queued + rides
-        order = sorted(
-            range(len(every)),
-            key=lambda i: (every[i][0], every[i][6], every[i][7], every[i][1] < 0, every[i][1], every[i][2]),
-        )
-        place_of = {row: position for position, row in enumerate(order)}
-        table = _table(VISIT, [every[row] for row in order], columns)
-        refs = [
-            place_of[every[row][5]] if every[row][1] >= 0 and every[row][5] >= 0 else every[row][5] for row in order
-        ]
-        table["ref"] = refs
-        return table
+        position = np.empty(len(order), np.int64)
+        position[order] = np.arange(len(order))
+        by_visit = ~ride & (made["ref"] >= 0)
+        made["ref"][by_visit] = position[made["ref"][by_visit]]
+        return made[order]
 
     def _sorties(self) -> Any:
         rows = [
@@ -130,7 +126,8 @@ class Book:
 
 def _table(dtype: Any, rows: list[Any], columns: tuple[str, ...]) -> Any:
     """Build a table from rows of plain numbers in the order of `columns`."""
+    made = np.array(rows, [(name, dtype[name]) for name in columns])
     table = np.zeros(len(rows), dtype)
-    for position, name in enumerate(columns):
-        table[name] = [row[position] for row in rows]
+    for name in columns:
+        table[name] = made[name]
     return table

@@ -1,6 +1,6 @@
 """The load of one sortie, planned from what is staged when loading begins."""
 
-from collections import Counter
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from sim.engines.reference.force import Staged
@@ -24,10 +24,15 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
     """
     free, kept = _staged(house, ramp, sortie, people_only)
     lots = house.force.lots
+
+    def wanted(entry: Staged) -> bool:
+        return not lots[entry[4]].required
+
     while True:
         if kept:
-            # Sorting is stable: within each of the four parts, the order of the policy stays.
-            entries = sorted(free + kept, key=lambda entry: not lots[entry[4]].required)
+            # Either part has its required movers first, by their rank.
+            free_cut, kept_cut = (bisect_left(part, True, key=wanted) for part in (free, kept))
+            entries = free[:free_cut] + kept[:kept_cut] + free[free_cut:] + kept[kept_cut:]
         else:
             entries = free
         taken = fill(house, sortie, entries)
@@ -44,34 +49,40 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
 
 def _staged(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> tuple[list[Staged], list[Staged]]:
     """Split what is staged and may ride on this lift into those free to go and those kept by a hold or floor."""
-    lots, carries = house.force.lots, sortie.lift.carries
+    holds, carries = house.holds, sortie.lift.carries
+    may_go: dict[int, int] = {}
+    keeps: dict[int, int] = {}
+    for lot in house.force.of_site[ramp.row]:
+        if lot.staged and carries[lot.row] and (lot.person or not people_only):
+            may = 0 if holds.board_hold(lot) else max(0, lot.here - holds.floor(lot))
+            may_go[lot.row] = min(may, lot.staged)
+            if may < lot.staged:
+                keeps[lot.row] = lot.staged - may
+    tried = _worth_trying(house, may_go, keeps) if keeps else set()
+    riding = tried | {row for row, may in may_go.items() if may}
     free: list[Staged] = []
     kept: list[Staged] = []
-    may_go: dict[int, int] = {}
-    for entry in house.force.staged[ramp.row]:
+    for entry in [entry for entry in house.force.staged[ramp.row] if entry[4] in riding]:
         row = entry[4]
-        if not carries[row] or (people_only and not lots[row].person):
-            continue
-        if row not in may_go:
-            lot = lots[row]
-            may_go[row] = 0 if house.holds.board_hold(lot) else lot.here - house.holds.floor(lot)
-        may_go[row] -= 1
-        (free if may_go[row] >= 0 else kept).append(entry)
-    return free, _worth_trying(house, free, kept) if kept else kept
+        if may_go[row]:
+            may_go[row] -= 1
+            free.append(entry)
+        elif row in tried:
+            kept.append(entry)
+    return free, kept
 
 
-def _worth_trying(house: "Drawdown", free: list[Staged], kept: list[Staged]) -> list[Staged]:
-    """Drop those whom a hold or floor would keep even if everybody who is staged here went on this chalk."""
-    going = Counter(entry[4] for entry in free)
-    least = dict(going)
-    going.update(entry[4] for entry in kept)
-    hopeless = set()
-    for row in {entry[4] for entry in kept}:
+def _worth_trying(house: "Drawdown", free: dict[int, int], kept: dict[int, int]) -> set[int]:
+    """Return the lots of those kept whom no hold or floor would keep if everybody staged here went on this chalk."""
+    going = {row: many + kept.get(row, 0) for row, many in free.items()}
+    worth = set()
+    for row in kept:
         lot, hold = house.force.lots[row], house.holds.board_hold(house.force.lots[row])
-        stay = house.holds.floor(lot, going, as_if=True)
-        if (hold is not None and not house.holds.as_if(hold, going)) or lot.here - least.get(row, 0) - 1 < stay:
-            hopeless.add(row)
-    return [entry for entry in kept if entry[4] not in hopeless]
+        if hold is not None and not house.holds.as_if(hold, going):
+            continue
+        if lot.here - free[row] - 1 >= house.holds.floor(lot, going, as_if=True):
+            worth.add(row)
+    return worth
 
 
 def _keeps(house: "Drawdown", row: int, going: dict[int, int]) -> bool:

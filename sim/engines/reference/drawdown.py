@@ -90,7 +90,7 @@ class Drawdown:
         self.plan = plan
         self.world = Realised(plan, seed, replication, inner)
         self.env = environment(self.check)
-        self.settle = Settle(self.env, self.check)
+        self.settle = Settle(self.check)
         self.force = Force(self.world)
         self.staff_fell = [LONG_AGO] * len(self.force.lots)
         self.book = Book(self)
@@ -115,6 +115,7 @@ class Drawdown:
         self.done = env.process(self._inside(env, unit_s)) if env is not None else None
 
     def _begin(self) -> None:
+        self.env.at(0)  # what the start has marked is decided, even where nothing happens at that instant
         begin_all(self)
         for lift in self.tasking.lifts:
             self.env.process(sortie.supply(self, lift))
@@ -153,12 +154,13 @@ class Drawdown:
         return self.book.trajectory(stuck(self))
 
     def _instants(self) -> Generator[int, None, None]:
-        """Run instant by instant, telling each before it is run."""
-        env = self.env
-        while (now := env.peek()) <= self.plan.horizon:
-            yield int(now)
-            while env.peek() == now:
-                env.step()
+        """Run instant by instant, telling each before it is run: round after round until nothing more is due."""
+        env, settle = self.env, self.settle
+        while env.peek() <= self.plan.horizon:
+            instant = int(env.peek())
+            yield instant
+            while env.apply(instant):
+                settle.decide()
             if self.force.remaining == 0:
                 return
 
@@ -294,15 +296,18 @@ class Drawdown:
     def _audit(self) -> None:
         """Recount everything from the movers, and compare with the counts that decisions read."""
         force, now = self.force, self.env.now
-        for lot in force.lots:
+        for row, lot in enumerate(force.lots):
             span = range(lot.first, lot.first + lot.many)
             open_ = [m for m in span if force.fate[m] == Fate.OPEN]
             present = [m for m in open_ if force.arrived[m] < NEVER]
             aboard = [m for m in open_ if force.sortie[m] >= 0]
             ashore = [m for m in present if force.sortie[m] < 0 and force.to_ship(m)]
+            staged = [entry for entry in force.staged[lot.spec.site] if entry[4] == lot.row]
             given = [m for m in open_ if not force.to_ship(m)]
-            told = (lot.to_leave, lot.present, lot.loaded, lot.here, lot.here_kg, lot.disposing)
-            found = (len(open_), len(present), len(aboard), len(ashore), sum(force.kg[m] for m in ashore), len(given))
+            told = (lot.to_leave, lot.present, lot.loaded, lot.staged, lot.here, lot.disposing)
+            found = tuple(len(movers) for movers in (open_, present, aboard, staged, ashore, given))
+            if force.aboard.get(row, 0) != lot.loaded or lot.here_kg != sum(force.kg[m] for m in ashore):
+                self.broken(f"at {now} s lot {row} has {lot.loaded} loaded and {lot.here_kg} kg here")
             if told != found:
                 self.broken(f"at {now} s lot {lot.row} counts {told}, its movers are {found}")
         for counter, lots in enumerate(self.holds.counts):

@@ -74,6 +74,10 @@ class Force:
         What is planned for each mover (`terms.Way`).
     attempts
         How often each mover has come to which station, once it has come to any.
+    aboard
+        How many of each lot are on aircraft that have not taken off; lots without any are not in it.
+    of_site
+        Lots of each site.
     remaining
         Movers who have neither left the country, nor been left behind or disposed of.
     """
@@ -110,6 +114,8 @@ class Force:
         self.fate = [int(Fate.OPEN)] * many
         self.remaining = many
         self.staged: list[list[Staged]] = [[] for _ in world.rows("site")]
+        self.aboard: dict[int, int] = {}
+        self.of_site = [[lot for lot in self.lots if lot.spec.site == site] for site in range(len(self.staged))]
 
     def lot_of(self, mover: int) -> Lot:
         """Return the lot of a mover."""
@@ -148,13 +154,14 @@ class Force:
 
     def load(self, entries: list[Staged], sortie: int) -> None:
         """Take movers out of staging and onto a sortie."""
-        taken = set(entries)
+        taken = {entry[3] for entry in entries}
         site = self.lots[entries[0][4]].spec.site
-        self.staged[site] = [entry for entry in self.staged[site] if entry not in taken]
+        self.staged[site] = [entry for entry in self.staged[site] if entry[3] not in taken]
         for entry in entries:
             mover, lot = entry[3], self.lots[entry[4]]
             lot.staged -= 1
             lot.loaded += 1
+            self.aboard[lot.row] = lot.loaded
             lot.here_kg -= self.kg[mover]
             self.sortie[mover] = sortie
 
@@ -171,6 +178,9 @@ class Force:
             lot.to_leave -= many
             lot.present -= many
             lot.loaded -= many
+            self.aboard[row] = lot.loaded
+            if not lot.loaded:
+                del self.aboard[row]
         self.remaining -= len(movers)
         return gone
 

@@ -121,7 +121,7 @@ class Holds:
         return hold.under_way or self._met(hold, going, self._loaded())
 
     def _loaded(self) -> Going:
-        return {row: lot.loaded for row, lot in enumerate(self.force.lots) if lot.loaded}
+        return self.force.aboard
 
     def together(self, lots: Iterable["Lot"], judge: "Judge", also: Going = NOBODY) -> dict[int, int]:
         """Return how many of each lot could go if all of these (and `also`) went together.
@@ -166,11 +166,10 @@ class Holds:
 
     def floor(self, lot: "Lot", going: Going = NOBODY, as_if: bool = False) -> int:
         """How many of a group must stay now (or if a chalk had gone)."""
-        standing = [
-            least
-            for least, hold in self.floors.get(lot.row, ())
-            if not (self.as_if(hold, going) if as_if else hold.cleared)
-        ]
+        floors = self.floors.get(lot.row)
+        if floors is None:
+            return 0
+        standing = [least for least, hold in floors if not (self.as_if(hold, going) if as_if else hold.cleared)]
         return max(standing, default=0)
 
     def lifted_at(self, lot: "Lot") -> int:

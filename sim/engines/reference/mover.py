@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Life = Generator[Event, None, None]
 
+SHIP, LEFT = int(Way.SHIP), int(Fate.LEFT)  # looked up once: in the class it would cost more than the comparison
+
 
 def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
     """Tell the story of one person or item, from the given step of its route to the end of its way.
@@ -24,7 +26,7 @@ def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> L
     env, force, mover = house.env, house.force, lot.first + index
     if lot.arrives[index] > 0:
         yield env.at(lot.arrives[index])
-        if force.fate[mover] == Fate.LEFT:
+        if force.fate[mover] == LEFT:
             return
     house.arrive(mover)
     if lot.spec.release > env.now and not begun:
@@ -39,7 +41,7 @@ def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> L
             house.leaving.look()
             yield hold.opens
             lot.held -= force.to_ship(mover)
-    if force.fate[mover] == Fate.LEFT:
+    if force.fate[mover] == LEFT:
         return
     force.released[mover] = env.now
     yield from work(house, lot, index, step)
@@ -52,9 +54,9 @@ def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
     instead, and at their end it has been handed over, sold or destroyed.
     """
     force, mover = house.force, lot.first + index
-    way, first, last = int(Way.SHIP), lot.spec.first, lot.spec.last
+    way, first, last = SHIP, lot.spec.first, lot.spec.last
     attempts = force.attempts[mover] = dict(force.attempts[mover])
-    while force.fate[mover] != Fate.LEFT:
+    while force.fate[mover] != LEFT:
         if force.way[mover] != way:
             way = force.way[mover]
             first, last = house.route(lot, way)
@@ -70,9 +72,9 @@ def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
             step = first + house.world.rows("step")[step].back
         else:
             step += 1
-    if force.fate[mover] == Fate.LEFT:
+    if force.fate[mover] == LEFT:
         return
-    if way == Way.SHIP:
+    if way == SHIP:
         house.stage(mover)
     else:
         house.dispose(mover)

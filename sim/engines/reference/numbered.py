@@ -13,19 +13,17 @@ class Numbered:
     ----------
     limited
         False where there is no limit: then nobody ever waits, and the number taken is -1.
+    many
+        How many there are; 0 where there is no limit.
     """
 
     def __init__(self, many: int | None) -> None:
         self.limited = many is not None
+        self.many = many or 0
         self.busy = 0
         self._free = list(range(many or 0))
         self._freed_at = [LONG_AGO] * (many or 0)
         self._freed_by = [-1] * (many or 0)
-
-    @property
-    def many(self) -> int:
-        """How many there are."""
-        return len(self._freed_at)
 
     def any_free(self) -> bool:
         """Whether one is free."""

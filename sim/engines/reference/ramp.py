@@ -90,6 +90,8 @@ class Ramp:
 
     def land(self) -> bool:
         """Decide: turn back whoever lost permission, land the first that can, divert whoever held too long."""
+        if not self.overhead:
+            return False
         now = self.env.now
         self.overhead.sort(key=lambda sortie: (sortie.overhead, sortie.row))
         for sortie in self.overhead:
@@ -131,6 +133,8 @@ class Ramp:
 
     def load(self) -> bool:
         """Decide: begin loading the first sortie for which spot, team, hours and cargo allow."""
+        if not self.parked:
+            return False
         now = self.env.now
         hours_open = calendars.is_open(*self.ramp_hours, now)
         self.parked.sort(key=lambda sortie: (sortie.landed, sortie.row))

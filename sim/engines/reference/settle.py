@@ -12,15 +12,13 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import heappush
+from operator import attrgetter
 from typing import Any
 
 import simpy
 from simpy.events import NORMAL, Event
 
 __all__ = ["Check", "Environment", "Settle", "environment"]
-
-DECIDE: Any = NORMAL + 1
-"""Priority of the settle event: after everything that is due at the same instant."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Check:
     shuffle
         Seed by which events due at the same instant are put in random order.
     scan
-        Look at every decision point after every event, instead of those marked.
+        Look at every decision point in every round, instead of those marked.
     enablers
         Demand that each start equals the latest instant that enabled it.
     audit
@@ -51,10 +49,16 @@ class Environment(simpy.Environment):
     def __init__(self) -> None:
         super().__init__(initial_time=0)
 
-    @property
-    def now(self) -> int:
-        """The instant [s]."""
-        return self._now  # type: ignore[return-value]
+    # The instant [s]; read so often that a function of Python would be felt.
+    now: int = property(attrgetter("_now"))  # type: ignore[assignment]
+
+    def apply(self, instant: int) -> bool:
+        """Let everything happen that is due at an instant, and say whether anything did."""
+        queue, happened = self._queue, False
+        while queue and queue[0][0] == instant:
+            self.step()
+            happened = True
+        return happened
 
     def at(self, instant: int) -> Event:
         """Return an event that happens at an instant, or now if that has passed."""
@@ -67,46 +71,32 @@ class Environment(simpy.Environment):
         event.callbacks.append(lambda _: what())
 
 
-class CheckedEnvironment(Environment):
-    """The same, with the events of one instant shuffled, or every instant looked at."""
+class ShuffledEnvironment(Environment):
+    """The same, with the events of one instant in random order."""
 
-    def __init__(self, check: Check) -> None:
+    def __init__(self, seed: int) -> None:
         super().__init__()
-        self._shuffled = random.Random(check.shuffle) if check.shuffle is not None else None
-        self.watch: Settle | None = None
+        self._shuffled = random.Random(seed)
 
     def schedule(self, event: Event, priority: Any = NORMAL, delay: Any = 0) -> None:
         """Put an event on the queue."""
-        if self._shuffled is None:
-            super().schedule(event, priority, delay)
-        else:
-            tie: Any = (self._shuffled.random(), next(self._eid))
-            heappush(self._queue, (self._now + delay, priority, tie, event))
-        if self.watch is not None and priority != DECIDE:
-            self.watch.look(self._now + delay)
+        tie: Any = (self._shuffled.random(), next(self._eid))
+        heappush(self._queue, (self._now + delay, priority, tie, event))
 
 
 def environment(check: Check) -> Environment:
     """Return the environment that a check asks for."""
-    checked = check.scan or check.shuffle is not None
-    return CheckedEnvironment(check) if checked else Environment()
+    return Environment() if check.shuffle is None else ShuffledEnvironment(check.shuffle)
 
 
 class Settle:
     """The decision points of a drawdown, and which of them may be possible."""
 
-    def __init__(self, env: Environment, check: Check) -> None:
-        self.env = env
-        self.decisions = 0
+    def __init__(self, check: Check) -> None:
         self._points: list[Callable[[], bool]] = []
-        self._dirty = 0
-        self._due = -1
-        self._deciding = False
+        self._marked = 0
         self._scan = check.scan
-        self._looks: set[int] = set()
         self.audit: Callable[[], None] | None = None
-        if check.scan and isinstance(env, CheckedEnvironment):
-            env.watch = self
 
     def point(self, decide: Callable[[], bool]) -> int:
         """Add the next decision point: a function that makes one decision if it can, and says whether it did."""
@@ -115,39 +105,22 @@ class Settle:
 
     def mark(self, point: int) -> None:
         """Say that the decision of a point may have become possible."""
-        self._dirty |= 1 << point
-        if not self._deciding and self._due != self.env.now:
-            self._due = self.env.now
-            self._schedule(0)
+        self._marked |= 1 << point
 
-    def look(self, instant: int) -> None:
-        """Settle at an instant whether or not anything is marked."""
-        if instant not in self._looks:
-            self._looks.add(instant)
-            self._schedule(instant - self.env.now)
-
-    def _schedule(self, delay: int) -> None:
-        event = Event(self.env)
-        event._ok, event._value = True, None
-        assert event.callbacks is not None
-        event.callbacks.append(self._settle)
-        self.env.schedule(event, DECIDE, delay)
-
-    def _settle(self, _: Event) -> None:
+    def decide(self) -> None:
         """Decide, lowest point first, until nothing is possible."""
-        every = (1 << len(self._points)) - 1
-        self._looks.discard(self.env.now)
-        self._due, self._deciding = -1, True
+        points = self._points
         if self._scan:
-            self._dirty = every
-        while self._dirty:
-            lowest = self._dirty & -self._dirty
-            if self._points[lowest.bit_length() - 1]():
-                self.decisions += 1
-                if self._scan:
-                    self._dirty = every
-                if self.audit is not None:
-                    self.audit()
-            else:
-                self._dirty &= ~lowest
-        self._deciding = False
+            self._mark_all()
+        while self._marked:
+            lowest = self._marked & -self._marked
+            if not points[lowest.bit_length() - 1]():
+                self._marked &= ~lowest
+                continue
+            if self._scan:
+                self._mark_all()
+            if self.audit is not None:
+                self.audit()
+
+    def _mark_all(self) -> None:
+        self._marked = (1 << len(self._points)) - 1

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Station", "Turn"]
 
+# Looked up once: in their classes it would cost more than what is done with them.
+LEFT = int(Fate.LEFT)
+ARRIVAL, SERVER, STAFF, SHIFT = Cause.ARRIVAL, Cause.SERVER, Cause.STAFF, Cause.SHIFT
+
 
 class Turn(Event):
     """A mover's turn at a station: waits for a server, and happens when its work is done; leaving the block frees it.
@@ -27,14 +31,17 @@ class Turn(Event):
     ----------
     started, ends
         Instants at which the work on it begins and is done [s]; NEVER until a server takes it.
+    server, cause, ref, row
+        Who serves it, what it waited for last and who freed that, and its row in the book; -1 until then.
     """
 
+    started = ends = NEVER
+    server = cause = ref = row = -1
+
     def __init__(self, station: "Station", mover: int, step: int, attempt: int) -> None:
-        super().__init__(station.env)
+        self.env, self.callbacks = station.env, []  # as SimPy's own events begin
         self.station, self.mover, self.step, self.attempt = station, mover, step, attempt
         self.arrived = station.env.now
-        self.started = self.ends = NEVER
-        self.server = self.cause = self.ref = self.row = -1
 
     def begin(self, ends: int) -> None:
         """Begin the work on it: the turn will have happened when that ends."""
@@ -122,7 +129,7 @@ class Station:
 
     def _decide(self) -> bool:
         """Serve one mover if a server, its staff and the hours allow; the last of the staff need no server here."""
-        while self.queue and self.force.fate[self.queue[0][3].mover] == Fate.LEFT:
+        while self.queue and self.force.fate[self.queue[0][3].mover] == LEFT:
             self.gave_up.append(heappop(self.queue)[3])
         if not self.queue:
             return False
@@ -136,28 +143,27 @@ class Station:
             if own:
                 self._waive(min(own))
                 return True
+        if not self.servers.any_free() or self.servers.busy >= self.capacity():
+            return False
         now = self.env.now
-        if self.servers.busy >= self.capacity() or not self.servers.any_free():
+        window = calendars.window_at(self.opens, now)
+        if window < 0 or now >= self.closes[window]:
             return False
-        if not calendars.is_open(self.opens, self.closes, now):
-            return False
-        *_, turn = heappop(self.queue)
-        self._start(turn)
+        self._start(heappop(self.queue)[3], window)
         return True
 
-    def _start(self, turn: Turn) -> None:
+    def _start(self, turn: Turn, window: int) -> None:
         now, mover = self.env.now, turn.mover
         turn.server, freed_at, freed_by = self.servers.take()
         work = self.house.world.service(self.force.lot[mover], self.force.index[mover], turn.step, turn.attempt)
-        turn.begin(calendars.finish(self.opens, self.closes, now, work))
-        enabled = {
-            Cause.ARRIVAL: turn.arrived,
-            Cause.SERVER: freed_at,
-            Cause.STAFF: self.staff_rose,
-            Cause.SHIFT: calendars.opened_at(self.opens, self.closes, now),
-        }
-        turn.cause = self.house.cause(enabled)
-        turn.ref = freed_by if turn.cause == Cause.SERVER else -1
+        ends = now + work
+        turn.begin(ends if ends <= self.closes[window] else calendars.finish(self.opens, self.closes, now, work))
+        turn.cause = ARRIVAL  # it is first among ties, so one that begins on arrival need not look further
+        if turn.arrived < now or self.house.check.enablers:
+            enabled = {ARRIVAL: turn.arrived, SERVER: freed_at, STAFF: self.staff_rose, SHIFT: self.opens[window]}
+            turn.cause = self.house.cause(enabled)
+            if turn.cause == SERVER:
+                turn.ref = freed_by
         turn.row = self.house.book.visit(turn, self.row)
 
     def _waive(self, entry: tuple[int, int, int, Turn]) -> None:
@@ -166,5 +172,5 @@ class Station:
         turn, now = entry[3], self.env.now
         assert self.staff is not None
         turn.begin(now)
-        turn.cause = self.house.cause({Cause.ARRIVAL: turn.arrived, Cause.STAFF: self.house.staff_fell[self.staff.row]})
+        turn.cause = self.house.cause({ARRIVAL: turn.arrived, STAFF: self.house.staff_fell[self.staff.row]})
         turn.row = self.house.book.visit(turn, self.row)

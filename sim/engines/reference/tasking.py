@@ -120,13 +120,12 @@ class Tasking:
         As long as any site has required movers to carry, wanted ones draw no lift.
         """
         arrives = max(sortie.planned, self.env.now)
+        if sortie.site >= 0:
+            place = [leg.site for leg in lift.legs].index(sortie.site)
+            return place if self.need(lift, sortie.site, arrives) > 0 else -1
         needs = [self.need(lift, leg.site, arrives, required_only=True) for leg in lift.legs]
         if not any(need > 0 for need in needs):
             needs = [self.need(lift, leg.site, arrives) for leg in lift.legs]
-        if sortie.site >= 0:
-            needs = [self.need(lift, leg.site, arrives) for leg in lift.legs]
-            place = [leg.site for leg in lift.legs].index(sortie.site)
-            return place if needs[place] > 0 else -1
         match lift.spec.rule:
             case Rule.FIXED:
                 return 0 if needs[0] > 0 else -1
@@ -144,11 +143,7 @@ class Tasking:
         the sortie would be there. Where all who are there only keep one another, those count who could go together.
         """
         holds = self.house.holds
-        there = [
-            lot
-            for lot in self.house.force.lots
-            if lot.spec.site == site and lot.waiting and (lot.required or not required_only)
-        ]
+        there = [lot for lot in self.house.force.of_site[site] if (lot.required or not required_only) and lot.waiting]
         lots = [lot for lot in there if lift.carries[lot.row]]
         total = sum(self._free(lot, arrives) for lot in lots)
         if total == 0 and holds.holds:
@@ -163,11 +158,12 @@ class Tasking:
 
     def _free(self, lot: "Lot", arrives: int) -> int:
         """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg]."""
-        if self.house.holds.board_hold(lot):
+        holds = self.house.holds
+        if holds.board_hold(lot):
             return 0
         kg, here = lot.here_kg, lot.here
-        stay = self.house.holds.floor(lot)
-        if lot.spec.release > arrives or self.house.holds.begin_hold(lot):
+        stay = holds.floor(lot)
+        if lot.spec.release > arrives or holds.begin_hold(lot):
             stay = max(stay, lot.held)
         elif lot.coming > 0:
             first = lot.many - lot.coming
