@@ -3,14 +3,14 @@
 The rule that GAO-13-185R found missing in Afghanistan: keep what is worth more than its return costs.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.model.terms import Way
 
 if TYPE_CHECKING:
     from sim.model.realise import Realised
 
-__all__ = ["first_ways", "sortie_share", "value_kept", "worth_return"]
+__all__ = ["first_ways", "planned_way", "sortie_share", "value_kept", "worth_return"]
 
 
 def value_kept(value: float, condition: float, needed: float) -> float:
@@ -23,7 +23,7 @@ def worth_return(kept: float, prepare: float, share: float, sortie: float, repai
     return kept >= prepare + share * sortie + repair
 
 
-def sortie_share(world: "Realised", lot: Any, kg: int, mpos: int) -> float:
+def sortie_share(world: "Realised", lot: int, kg: float, mpos: float) -> float:
     """Part of one sortie that an item takes: of its mean payload or of its positions, whichever is more.
 
     Of the lifts that may carry it, the one of which it takes least; 0 where nothing limits it.
@@ -40,23 +40,23 @@ def sortie_share(world: "Realised", lot: Any, kg: int, mpos: int) -> float:
     return min(shares, default=0.0)
 
 
-def first_ways(world: "Realised") -> list[list[int]]:
-    """Return what is planned for each item at the start, by lot (`terms.Way`).
+def planned_way(world: "Realised", row: int, kg: float, mpos: float) -> int:
+    """Return what is planned at the start for an item of a lot of such a weight and so many positions (`terms.Way`).
 
     As its lot says; but where values are compared, a wanted item that is not worth its return takes the first other
     way that its site has. One whose value is not known is not judged.
     """
-    rule = world.rows("worth")[0]
-    ways: list[list[int]] = []
-    for row, lot in enumerate(world.rows("lot")):
-        planned = [lot.way] * len(world.kg[row])
-        options = world.rows("option")[lot.options_first : lot.options_last]
-        if rule.compare and lot.way == Way.SHIP and not lot.required and lot.value_s >= 0 and options:
-            kept = value_kept(world.value(lot.value_s), world.value(lot.condition_s), world.value(lot.needed_s))
-            costs = (world.value(lot.prepare_s), world.value(rule.sortie_s), world.value(lot.repair_s))
-            for index, (kg, mpos) in enumerate(zip(world.kg[row], world.mpos[row], strict=True)):
-                share = sortie_share(world, row, kg, mpos)
-                if not worth_return(kept, costs[0], share, costs[1], costs[2]):
-                    planned[index] = options[0].way
-        ways.append(planned)
-    return ways
+    lot, rule = world.rows("lot")[row], world.rows("worth")[0]
+    options = world.rows("option")[lot.options_first : lot.options_last]
+    if not rule.compare or lot.way != Way.SHIP or lot.required or lot.value_s < 0 or not options:
+        return int(lot.way)
+    kept = value_kept(world.value(lot.value_s), world.value(lot.condition_s), world.value(lot.needed_s))
+    prepare, sortie, repair = (world.value(slot) for slot in (lot.prepare_s, rule.sortie_s, lot.repair_s))
+    worth = worth_return(kept, prepare, sortie_share(world, row, kg, mpos), sortie, repair)
+    return int(Way.SHIP) if worth else int(options[0].way)
+
+
+def first_ways(world: "Realised") -> list[list[int]]:
+    """Return what is planned for each item at the start, by lot."""
+    lots = enumerate(zip(world.kg, world.mpos, strict=True))
+    return [[planned_way(world, row, *item) for item in zip(kg, mpos, strict=True)] for row, (kg, mpos) in lots]

@@ -10,6 +10,8 @@ from sim.model.calendars import NEVER
 from sim.model.durations import Kind
 from sim.model.plan import Plan
 from sim.model.realise import ALWAYS, Distribution, Realised, Windows, structure
+from sim.model.terms import Way
+from sim.model.worth import planned_way
 
 __all__ = ["Load", "Means"]
 
@@ -127,6 +129,9 @@ class Means(Realised):
         else:
             count, kg = self.whole(lot.count_s), self.value(lot.weight_s)
         stay = max(0, count - lot.left)
+        mpos = 1000.0 * self.value(lot.pallets_s) + 1000.0 * self.value(lot.pallets_per_t_s) * kg
+        if stay and planned_way(self, row, kg, mpos) != Way.SHIP:
+            stay = 0  # it needs no lift
         tonnes = kg * stay / 1000.0
         positions = self.edge(lot.pallets_s) * stay + self.edge(lot.pallets_per_t_s) * tonnes
         return Load(row, stay, tonnes, positions)

@@ -1,0 +1,378 @@
+"""What is worth flying, worked by hand: the static rule, ways that are planned, items that reviews give up.
+
+Hours since the start of a Monday, 00:00 UTC. A lift flies an hour each way and is loaded for an hour: a mission that
+lands at 1 is up at 2.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.analysis.outcomes import outcomes
+from sim.domain.check import check
+from sim.domain.scenario import Scenario
+from sim.engines.reference import Check, simulate
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.terms import Fate, Way
+from sim.model.trajectory import Trajectory
+from tests.scenarios import HOUR, base, dated, hours, items, lift, rate, scenario, shift, staged
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+
+
+def case(deadline_h: float = 60 * 24, milestone: Any = None, **sections: Any) -> Scenario:
+    """Build a scenario whose deadline asks for everything: most of these have nothing that is required."""
+    promises = {"deadline": {"by": hours(deadline_h), "of": "everything", "settled": True}, **(milestone or {})}
+    return scenario(deadline_h=deadline_h, milestone=promises, **sections)
+
+
+def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
+    """Run a scenario under all checks."""
+    compiled = plan(case(**sections))
+    return compiled, simulate(compiled, 1, replication, check=ALL)
+
+
+def fates(compiled: Plan, history: Trajectory) -> dict[str, list[str]]:
+    """Fates by lot, in the order of the items."""
+    return {
+        name: [Fate(fate).name for fate in history.mover["fate"][history.mover["lot"] == row]]
+        for row, name in enumerate(compiled.names["lot"])
+    }
+
+
+def test_the_static_rule_by_hand() -> None:
+    """Value kept against the cost of return: preparation, share of a sortie, repair.
+
+    A sortie is reckoned at 100,000 USD and takes 40 t or 10 positions. Keeping a generator saves 60,000 x 0.5 x 0.5 =
+    15,000; it weighs 4 t (a tenth of a sortie, 10,000) and needs 2,000 + 1,000 besides: 13,000, so it ships. A tent
+    saves 3,000; it weighs 1 t but takes 1 position of 10, so a tenth of a sortie again: it is handed over. What has no
+    value is not judged, and a required one neither.
+    """
+    compiled, history = run(
+        site={"A": base(disposal={"transfer": []})},
+        lot={
+            "generator": items(
+                1, 4.0, "general", value_usd=60e3, condition=0.5, needed=0.5, prepare_usd=2e3, repair_usd=1e3
+            ),
+            "tent": items(1, 1.0, "general", pallets=1, value_usd=3e3),
+            "chair": items(1, 1.0, "general", pallets=1),
+            "fuel": items(1, 1.0, "hazardous", pallets=1, value_usd=0.0),
+        },
+        lift={"jet": lift(dated(1.0), pallets=10)},
+        disposition={"compare": True, "sortie_usd": 100e3},
+    )
+    assert fates(compiled, history) == {
+        "generator": ["OUT"], "tent": ["TRANSFERRED"], "chair": ["OUT"], "fuel": ["OUT"],
+    }  # fmt: skip
+
+
+def test_a_planned_way_takes_stations_people_and_time() -> None:
+    """Two racks are destroyed by one team, 3 h each, from 08 to 12: 8-11, then 11-12 and 8-10 on the next day (34).
+
+    They are required, so the deadline waits for the second, and so do those who must stay until all equipment is gone:
+    they board the mission of hour 36 and are up at 37. Destroyed counts as done, at 34.
+    """
+    compiled, history = run(
+        site={
+            "A": base(
+                station={"furnace": {"servers": 1, "service_h": 3, "hours": [shift(8, 12)], "staffed_by": "crew"}},
+                disposal={"destroy": ["furnace"]},
+            )
+        },
+        group={"crew": staged(2, board_after="gone")},
+        lot={"racks": items(2, 1.0, "classified", disposition="destroy")},
+        hold={"gone": {"until": [{"kind": "equipment"}]}},
+        lift={"jet": lift(dated(1.0, 36.0))},
+        milestone={"racks": {"by": hours(34), "category": ["classified"]}},
+    )
+    racks = history.mover[history.mover["lot"] == 1]
+    assert (racks["left"] / HOUR).tolist() == [11, 34]
+    assert fates(compiled, history)["racks"] == ["DESTROYED", "DESTROYED"]
+    figures = outcomes(compiled, history)
+    assert figures["time_racks"] == 34 * HOUR
+    assert figures["closure"] == 37 * HOUR
+    assert figures["at_deadline_items"] == 0
+
+
+def test_settled_milestones_count_what_was_handed_over() -> None:
+    """Of 2 t, 1 t flies at 2 and 1 t is handed over at 5: "settled" is kept at 5, "out" never."""
+    compiled, history = run(
+        site={"A": base(station={"desk": {"servers": 1, "service_h": 5}}, disposal={"transfer": ["desk"]})},
+        lot={"a": items(1, 1.0, "general"), "b": items(1, 1.0, "general", disposition="transfer")},
+        lift={"jet": lift(dated(1.0))},
+        milestone={
+            "settled": {"by": hours(9), "of": "equipment", "settled": True},
+            "out": {"by": hours(9), "of": "equipment"},
+        },
+    )
+    figures = outcomes(compiled, history)
+    assert figures["time_settled"] == 5 * HOUR
+    assert (figures["met_settled"], figures["met_out"]) == (1, 0)
+    assert figures["left_items"] == 0
+
+
+def reviewed(**review: Any) -> tuple[Plan, Trajectory]:
+    """Ten crates of 1 t, all staged, one a day by a jet that carries one; the promise is day 6, looked at on day 3.
+
+    Up at 2 h on each day 0, 1, 2, ... By the look at 72 h three have left, at 2, 26 and 50 h: the first left 70 h ago,
+    so the pace is 3 t in 70 h. Seven remain, and would be out after 7 x 70 / 3 = 163.3 h more, at 235.3 h: later than
+    144 h. Until then 72 h are left, in which 3 x 72 / 70 = 3.086 t leave: 3.914 t do not fit, so four crates go. Three
+    of the rest are up at 74, 98 and 122 h.
+    """
+    return run(
+        site={"A": base(disposal={"sell": [], "transfer": []})},
+        lot={
+            "dear": items(5, 1.0, "general", value_usd=9e3, stations=(), permitted=["transfer"]),
+            "cheap": items(5, 1.0, "general", value_usd=5e3, condition=0.2, permitted=["sell"]),
+        },
+        lift={"jet": lift(dated(*(1 + 24 * day for day in range(30))), payload_t=1.0)},
+        milestone={"gear": {"by": hours(144), "of": "equipment", "settled": True}},
+        review={"dates": [hours(72)], "of": "gear", "margin_d": 0, "window_d": 14, **review},
+    )
+
+
+def test_a_review_gives_up_the_least_valuable_by_hand() -> None:
+    """See `reviewed`: four of the cheap crates are sold on the spot, and lift has the price of the dearest of them.
+
+    A cheap crate keeps 1,000 USD and takes a whole sortie: at 1,000 USD a sortie the rest fits.
+    """
+    compiled, history = reviewed(respond=["dispose"])
+    look, response = history.reviewed
+    assert (look["kind"], look["effect"]) == (-1, 72 * HOUR + -(-7000 * 70 * HOUR // 3000))
+    assert look["pace"] == pytest.approx(3000 * 24 / 70)
+    assert look["remaining"] == 7000
+    assert (response["items"], response["kg"], response["price"]) == (4, 4000, 1000.0)
+    told = fates(compiled, history)
+    assert told["cheap"].count("SOLD") == 4
+    assert told["dear"] == ["OUT"] * 5
+    assert outcomes(compiled, history)["met_gear"] == 1
+    up = np.sort(history.mover["up"])[:6] / HOUR
+    assert up.tolist() == [2, 26, 50, 74, 98, 122]
+
+
+def test_a_review_may_leave_them_instead() -> None:
+    """Nothing may be left of lots that permit a hand-over only: with "demote" the same review gives up nothing."""
+    compiled, history = reviewed(respond=["demote"])
+    assert {fate for lot in fates(compiled, history).values() for fate in lot} == {"OUT"}
+    assert history.reviewed["items"].tolist() == [0, 0]
+
+
+def test_a_review_in_time_does_nothing() -> None:
+    """A margin that the projection keeps: no response, and the same history as without reviews."""
+    compiled, history = run(
+        lot={"crates": items(4, 1.0, "general")},
+        lift={"jet": lift(dated(*(1 + 24 * day for day in range(30))), payload_t=1.0)},
+        milestone={"gear": {"by": hours(240), "of": "equipment", "settled": True}},
+        review={"dates": [hours(72)], "of": "gear", "margin_d": 4, "respond": ["dispose", "demote"]},
+    )
+    assert history.reviewed["kind"].tolist() == [-1]
+    without = simulate(compiled, 1, 0, reviews=False)
+    assert history.sortie.tobytes() == without.sortie.tobytes()
+
+
+def test_more_lift_by_hand() -> None:
+    """One crate a week by an even rate; on day 14 twice as much is asked and granted, from day 17 on.
+
+    Missions of the plan land at 3.5, 10.5, 17.5, ... days; those granted are even too, at one a week from day 17, so
+    the first lands at 17 + 3.5 = 20.5, then 27.5: beside the plan's 24.5.
+    """
+    compiled, history = run(
+        lot={"crates": items(8, 1.0, "general")},
+        lift={"jet": lift(rate(1.0), payload_t=1.0)},
+        deadline_h=24 * 40,
+        review={
+            "dates": [hours(24 * 14)], "of": "gear", "respond": ["lift"], "margin_d": 0,
+            "lift": {"lifts": ["jet"], "factor": 2.0, "lag_d": 3, "ceiling": 2.0},
+        },
+        milestone={"gear": {"by": hours(24 * 30), "of": "equipment"}},
+    )  # fmt: skip
+    landed = np.sort(history.sortie["landed"][history.sortie["landed"] < 2**62]) / 86400
+    assert landed.tolist() == [3.5, 10.5, 17.5, 20.5, 24.5, 27.5, 31.5, 34.5]
+    asked = history.reviewed[1]
+    assert (asked["number"], asked["granted"], asked["effect"]) == (1, 1, 17 * 86400)
+    assert outcomes(compiled, history, simulate(compiled, 1, 0, reviews=False))["without_met_gear"] == 0
+
+
+def test_more_tails_by_hand() -> None:
+    """A fleet of two grows by one tail at 1.5 times as much, on the day of the answer."""
+    _, history = run(
+        lot={"crates": items(200, 1.0, "general")},
+        lift={"jet": lift({"tails": 2}, payload_t=1.0, offload_h=1.0)},
+        deadline_h=24 * 20,
+        review={
+            "dates": [hours(48)], "of": "gear", "respond": ["lift"], "margin_d": 0,
+            "lift": {"lifts": ["jet"], "factor": 1.5, "lag_d": 1},
+        },
+        milestone={"gear": {"by": hours(72), "of": "equipment"}},
+    )  # fmt: skip
+    tail = history.sortie["number"] // (1 << 20)
+    assert sorted(set(tail.tolist())) == [0, 1, 2]
+    assert history.sortie["tasked"][tail == 2].min() == 72 * HOUR
+
+
+def test_longer_hours_by_hand() -> None:
+    """Shift 08-12, jobs of 4 h: one a day, done at 12. From the review on the second day on shifts end at 16.
+
+    Two a day are then done: at 60 and 64 h. The first mission after each takes what is staged.
+    """
+    _, history = run(
+        site={"A": base(station={"desk": {"servers": 1, "service_h": 4, "hours": [shift(8, 12)]}})},
+        lot={"crates": items(6, 1.0, "general", stations=["desk"])},
+        lift={"jet": lift(dated(*(13 + 24 * day for day in range(12))), payload_t=9.0)},
+        review={
+            "dates": [hours(48)], "of": "gear", "respond": ["hours"], "margin_d": 0,
+            "hours": {"extra_h": 4, "ceiling_h": 4},
+        },
+        milestone={"gear": {"by": hours(72), "of": "equipment"}},
+    )  # fmt: skip
+    desk = history.visit[history.visit["place"] == 0]
+    assert np.sort(desk["ended"] / HOUR).tolist() == [12, 36, 60, 64, 84, 88]
+
+
+def test_a_review_never_sees_ahead() -> None:
+    """Change what comes after the review (a longer list of missions, another payload): what it saw and did stays."""
+
+    def reviewed_at(*later: float) -> list[Any]:
+        _, history = run(
+            site={"A": base(disposal={"sell": []})},
+            lot={"crates": items(20, 1.0, "general", value_usd=1e3)},
+            lift={"jet": lift(dated(1.0, 25.0, 49.0, *later), payload_t=1.0)},
+            milestone={"gear": {"by": hours(144), "of": "equipment", "settled": True}},
+            review={"dates": [hours(72)], "of": "gear", "margin_d": 0, "respond": ["dispose", "demote"]},
+        )
+        return [repr(history.reviewed.tolist()), history.given.tolist()]  # NaN equals itself in words
+
+    assert reviewed_at(100.0) == reviewed_at(73.0, 74.0, 75.0) == reviewed_at()
+
+
+def test_items_leave_their_queue_and_finish_their_job() -> None:
+    """Given up, one in service finishes first, those in the queue go at once, and a staged one too.
+
+    One wash, 10 h a job, five crates: staged at 10, 20, ...; flown at 27 (the first two). At the review (52 h) the
+    third and fourth... are staged, in service and queueing. All five weigh 1 t; by 60 h almost nothing more can fly, so
+    all that is wanted goes to the desk, an hour each: those who wait at once, the one in service when it is done.
+    """
+    compiled, history = run(
+        site={
+            "A": base(
+                station={"wash": {"servers": 1, "service_h": 10}, "desk": {"servers": 1, "service_h": 1}},
+                disposal={"transfer": ["desk"]},
+            )
+        },
+        lot={"crates": items(8, 1.0, "general", stations=["wash"])},
+        lift={"jet": lift(dated(26.0, 60.0), payload_t=9.0)},
+        milestone={"gear": {"by": hours(53), "of": "equipment", "settled": True}},
+        review={"dates": [hours(52)], "of": "gear", "margin_d": 0, "respond": ["dispose"]},
+    )
+    crates = history.mover
+    assert (crates["up"][:2] / HOUR).tolist() == [27, 27]
+    # 52: the look; the last in the file goes first. Queueing: 6, 7 and 8; staged: 3, 4, 5 (at 30, 40, 50 h).
+    desk = history.visit[history.visit["place"] == 1]
+    order = desk["mover"][np.argsort(desk["started"], kind="stable")].tolist()
+    assert order == [2, 3, 4, 6, 7, 5]
+    assert (np.sort(desk["started"]) / HOUR).tolist() == [52, 53, 54, 55, 56, 60]
+    assert fates(compiled, history)["crates"] == ["OUT"] * 2 + ["TRANSFERRED"] * 6
+    assert history.given["way"].tolist() == [Way.TRANSFER] * 6
+
+
+def test_controlled_wanted_items_are_destroyed_not_left() -> None:
+    """A wanted controlled lot is destroyed at the date to leave it, in 2 h; without that way it is an error."""
+    sections: dict[str, Any] = {
+        "lot": {"optics": items(1, 1.0, "sensitive", controlled=True, leave_after=hours(10), lifts=("jet",))},
+        "group": {"guard": staged(1)},
+        "lift": {"jet": lift(dated(50.0)), "bus": lift(dated(1.0))},
+    }
+    compiled, history = run(
+        site={"A": base(station={"furnace": {"servers": 1, "service_h": 2}}, disposal={"destroy": ["furnace"]})},
+        **sections,
+    )
+    assert fates(compiled, history)["optics"] == ["DESTROYED"]
+    assert (history.mover["left"][1] / HOUR, history.given["at"][0] / HOUR) == (12, 10)
+    found = check(scenario(checked=False, **sections))
+    assert [finding.path for finding in found] == [("lot", "optics")]
+
+
+# ---------------------------------------------------------------------------------------------- on the whole
+
+
+N = 60
+
+
+def differences(column: str, with_it: dict[str, Any], without: dict[str, Any], **shared: Any) -> tuple[float, float]:
+    """Mean of the paired difference of a figure (with minus without), and its standard error, over N histories."""
+    plans = [plan(case(**{**shared, **part})) for part in (with_it, without)]
+    both = [[outcomes(p, simulate(p, 1, k))[column] for k in range(N)] for p in plans]
+    apart = np.array(both[0]) - np.array(both[1])
+    return float(apart.mean()), float(apart.std(ddof=1) / N**0.5)
+
+
+def chancy(**lift_more: Any) -> dict[str, Any]:
+    """Forty crates, a jittered rate of three missions a week of about 3 t, a promise after 30 days."""
+    return {
+        "site": {"A": base(disposal={"transfer": []})},
+        "lot": {"crates": items(40, 1.0, "general", value_usd=1e3)},
+        "lift": {
+            "jet": lift(rate(3.0, pattern="jittered", week_cv=0.4), payload_t={"mean": 3.0, "cv": 0.3}, **lift_more)
+        },
+        "milestone": {"gear": {"by": hours(24 * 30), "of": "equipment", "settled": True}},
+        "deadline_h": 24 * 30,
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("respond", [["lift"], ["dispose"], ["demote"]], ids=["more lift", "hand over", "leave"])
+def test_reviews_help_on_the_mean(respond: list[str]) -> None:
+    """Each response on its own: with it the promise is kept more often (or, for what is left, more is left), 3 se."""
+    review = {
+        "every_d": 7, "of": "gear", "margin_d": 5, "window_d": 14, "respond": respond,
+        "lift": {"lifts": ["jet"], "factor": 2.0, "lag_d": 2, "ceiling": 3.0},
+    }  # fmt: skip
+    column = "left_items" if respond == ["demote"] else "met_gear"
+    mean, error = differences(column, {"review": review}, {}, **chancy())
+    assert mean > 3 * error > 0
+
+
+def test_longer_hours_help_on_the_mean() -> None:
+    """A slow desk in short shifts: longer hours bring the closure of everything forward on the mean, 3 se."""
+    shared = {
+        "site": {
+            "A": base(station={"desk": {"servers": 1, "service_h": {"mean": 3, "cv": 1}, "hours": [shift(8, 12)]}})
+        },
+        "lot": {"crates": items(12, 1.0, "hazardous", stations=["desk"])},
+        "lift": {"jet": lift(rate(21.0))},
+        "deadline_h": 24 * 8,
+    }
+    review = {"every_d": 2, "margin_d": 0, "respond": ["hours"], "hours": {"extra_h": 6, "ceiling_h": 6}}
+    mean, error = differences("closure", {"review": review}, {}, **shared)
+    assert mean < -3 * error < 0
+
+
+def test_the_static_rule_frees_lift_on_the_mean() -> None:
+    """Scrap that is not worth its flight is handed over: what has a value is out earlier on the mean, 3 se."""
+    shared = chancy()
+    shared["lot"] = {
+        "scrap": items(20, 1.0, "general", value_usd=1.0),
+        "sets": items(20, 1.0, "general", value_usd=1e6, due=hours(24 * 60)),
+    }
+    shared["milestone"]["sets"] = {"by": hours(24 * 30), "of": "equipment", "share": 0.5}
+    mean, error = differences("time_gear", {"disposition": {"compare": True, "sortie_usd": 1e5}}, {}, **shared)
+    assert mean < -3 * error < 0
+
+
+def test_what_cannot_be_granted_changes_nothing() -> None:
+    """A chance of 0 equals the feature off: asked for in vain, every sortie and mover is the same."""
+    asks = {
+        "every_d": 7, "of": "gear", "margin_d": 5, "respond": ["lift"],
+        "lift": {"lifts": ["jet"], "granted": 0.0},
+    }  # fmt: skip
+    with_it, without = plan(case(**chancy(), review=asks)), plan(case(**chancy()))
+    asked = 0
+    for k in range(10):
+        one, other = simulate(with_it, 1, k), simulate(without, 1, k)
+        asked += int((one.reviewed["kind"] >= 0).sum())
+        assert (one.mover.tobytes(), one.sortie.tobytes()) == (other.mover.tobytes(), other.sortie.tobytes())
+    assert asked > 0
