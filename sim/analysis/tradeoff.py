@@ -110,7 +110,8 @@ def stopping(plan: Plan, outcomes: Reals, world: Reals | None = None, confidence
 
     Notes
     -----
-    The histories are those of a force that goes on: nobody in them works towards stopping on that date.
+    The histories are those of a force that goes on: nobody in them works towards stopping on that date. Dates after
+    the deadline after which nothing changes any more are left out.
     """
     found: list[Stop] = []
     for name, at in stops(plan):
@@ -119,7 +120,13 @@ def stopping(plan: Plan, outcomes: Reals, world: Reals | None = None, confidence
         gained = POINTS * (out.value - found[-1].out.value) if found else 0.0
         price = (found[-1].stays.value - stays.value) / gained if gained > 0.0 else None
         found.append(Stop(name, at, out, stays, price))
+    while len(found) > 1 and found[-2].at >= plan.deadline and _same(found[-2], found[-1]):
+        found.pop()
     return tuple(found)
+
+
+def _same(one: Stop, other: Stop) -> bool:
+    return (one.out.value, one.stays.value) == (other.out.value, other.stays.value)
 
 
 def exchange(choices: Sequence[Choice], world: Reals | None = None, confidence: float = 0.95) -> tuple[Exchange, ...]:

@@ -13,7 +13,7 @@ from sim.experiment.rounded import due
 from sim.model.plan import Plan
 from sim.model.terms import PERSON
 
-__all__ = ["answer", "day", "headline", "page", "usd"]
+__all__ = ["answer", "day", "headline", "money", "page"]
 
 WIDTH: Final = 78
 BEHIND: Final = {
@@ -129,7 +129,7 @@ def _balance(told: Mapping[str, Any]) -> Iterator[str]:
     if told.get("cost"):
         total, missing = told["cost"]["total"], told["cost"]["not_priced"]
         gap = f"; without a price: {', '.join(missing)}" if missing else ""
-        yield f"Cost {usd(total['mean'])} (mean; {usd(total['p05'])} to {usd(total['p95'])}, 5-95 %){gap}."
+        yield f"Cost {money(total['mean'])} USD (mean; {money(total['p05'])} to {money(total['p95'])}, 5-95 %){gap}."
     if not told.get("ledger"):
         return
     means = {
@@ -139,16 +139,16 @@ def _balance(told: Mapping[str, Any]) -> Iterator[str]:
     parts = [f"{words} {means[fate]:,.0f} t" for fate, words in BEHIND.items() if means[fate] >= 0.5]
     if parts:
         left = told.get("value_left")
-        worth = f"; worth {usd(left['mean'])} where known" if left and left["mean"] > 0 else ""
+        worth = f"; worth {money(left['mean'])} USD where known" if left and left["mean"] > 0 else ""
         yield f"Shipped {means['shipped']:,.0f} t; {'; '.join(parts)} (means{worth})."
 
 
-def usd(value: float) -> str:
-    """Return an amount of money with no more digits than anybody needs: 840 USD, 62,000 USD, 1.24 million USD."""
+def money(value: float) -> str:
+    """Return an amount of money with no more digits than anybody needs: 840; 62,000; 1.24 million."""
     for least, name in ((1e9, " billion"), (1e6, " million")):
         if abs(value) >= least:
-            return f"{float(f'{value / least:.3g}'):,g}{name} USD"
-    return f"{float(f'{value:.3g}'):,.0f} USD"
+            return f"{float(f'{value / least:.3g}'):,g}{name}"
+    return f"{float(f'{value:.3g}'):,.0f}"
 
 
 def _track(wires: Mapping[str, Any], year: str) -> Iterator[str]:
