@@ -73,7 +73,7 @@ def flown(told: Told, sorties: Table, shut: Table, lift: int) -> Flown:
             continue
         if fleet and spec.begin_at_site and number % TRIPS == 0:
             there = 0
-        home = arrived - up if up < NEVER else leg_seconds(told, legs[site], spec.key, number, attempt, 1)
+        home = arrived - up if arrived < NEVER else leg_seconds(told, legs[site], spec.key, number, attempt, 1)
         total += there + home
         missions += 1
         tails.add(number // TRIPS)
