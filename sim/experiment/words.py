@@ -129,7 +129,9 @@ def _balance(told: Mapping[str, Any]) -> Iterator[str]:
     if told.get("cost"):
         total, missing = told["cost"]["total"], told["cost"]["not_priced"]
         gap = f"; without a price: {', '.join(missing)}" if missing else ""
-        yield f"Cost {money(total['mean'])} USD (mean; {money(total['p05'])} to {money(total['p95'])}, 5-95 %){gap}."
+        low, high = money(total["p05"]), money(total["p95"])
+        span = f" (mean; {low} to {high}, 5-95 %)" if low != high else ""
+        yield f"Cost {money(total['mean'])} USD{span}{gap}."
     if not told.get("ledger"):
         return
     means = {

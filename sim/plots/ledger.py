@@ -108,6 +108,8 @@ def _worth(outcomes: Records) -> str:
     """Return what is left behind in money, and how much of it has no known value."""
     unknown = float(outcomes["value_left_unknown_items"].mean())
     rest = f"; {amount(unknown)} more items of unknown value" if unknown >= 0.05 else ""
+    if unknown >= 0.05 and not outcomes["value_left_usd"].any():
+        return f"Of what is left behind or still there, {amount(unknown)} items (mean), no value is known."
     worth = _usd(outcomes["value_left_usd"])
     return f"What is left behind or still there is worth {worth} (mean){rest}; that is not part of the cost."
 
@@ -135,7 +137,8 @@ def _categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
         if stays.any():
             error = [[max(mean - limits["p05"], 0)], [max(limits["p95"] - mean, 0)]]
             ax.errorbar([mean], [y], xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.3, capsize=3)
-            told = f"{amount(mean)} t stay ({amount(limits['p05'])} to {amount(limits['p95'])})"
+            low, high = amount(limits["p05"]), amount(limits["p95"])
+            told = f"{amount(mean)} t stay{f' ({low} to {high})' if low != high else ''}"
         _note(ax, told, max(end, limits["p95"]), y)
     ax.set_yticks(at[: len(names)], names)
     ax.set_ylim(len(at) - 0.45, -0.55)

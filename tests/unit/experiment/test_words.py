@@ -48,3 +48,9 @@ def test_lines() -> None:
         "Cost 41.9 million USD (mean; 29.4 million to 62 million, 5-95 %); without a price: bus.",
         "Shipped 2,210 t; handed over 120 t; left 35 t (means; worth 1.26 million USD where known).",
     ]
+
+
+def test_a_cost_without_spread_has_no_range() -> None:
+    """Claim: where every history costs the same, one number says it all."""
+    told = {"cost": {"total": {"mean": 108_000.0, "p05": 108_000.0, "p95": 108_000.0}, "not_priced": []}}
+    assert list(_balance(told)) == ["Cost 108,000 USD."]
