@@ -13,7 +13,8 @@ INTRODUCTION = """# Configuration
 Every key of a scenario file. Made from the code by `sim schema --markdown`; do not edit.
 
 A scenario is one TOML file. Tables named `<name>` below take any name; the name is the thing's own, and renaming a
-thing redraws its luck. Units are in the keys: `_h` hours, `_d` days, `_t` tonnes, `_nm` nautical miles, `_kt` knots.
+thing redraws its luck. Units are in the keys: `_h` hours, `_d` days, `_t` tonnes, `_nm` nautical miles, `_kt` knots,
+`_usd` US dollars (`_usd_per_h` an hour, `_usd_per_t` a tonne).
 A bare date means the end of that local day (a start, release or begin: its beginning). Where *number or distribution*
 is allowed, a fixed number or one of these stands:
 

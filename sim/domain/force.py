@@ -66,6 +66,8 @@ class Group(_Movers):
     """Weight of one person with baggage [t]; 400 lb is the planning factor."""
     required: bool = True
     """Whether they must be out for the deadline to be met."""
+    per_diem_usd: NonNegative | None = None
+    """Cost of one person for a day in country [USD], parts of a day in proportion; default: that of `[price]`."""
 
 
 class Lot(_Movers):
@@ -103,6 +105,12 @@ class Lot(_Movers):
     """What is planned for it from the start."""
     permitted: tuple[Disposal, ...] | None = None
     """What may become of it instead, preferred first (default: all four; controlled and required items: destroy)."""
+    sale_usd: NonNegative | None = None
+    """What one item fetches when it is sold [USD]; absent means not known, never zero."""
+    transfer_usd: NonNegative | None = None
+    """Cost of handing one item over [USD]; absent means no price, never zero."""
+    destroy_usd: NonNegative | None = None
+    """Cost of destroying one item [USD]; absent means no price, never zero."""
 
     @property
     def is_required(self) -> bool:

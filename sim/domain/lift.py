@@ -133,6 +133,16 @@ class Lift(Noun):
     """Chance of being found unserviceable at a departure."""
     repair_h: Chance = 0.0
     """Time to repair it on the spot [h]."""
+    positioning_h: NonNegative | None = None
+    """Flying hours outside its legs, there and home again: of each mission that came; of a fleet, once a tail [h]."""
+    flying_usd_per_h: NonNegative | None = None
+    """Price of a flying hour, positioning included [USD]; absent means no price, never zero."""
+    charter_usd: NonNegative | None = None
+    """Price of each mission that came to the site, whatever it carried [USD]."""
+    seat_usd: NonNegative | None = None
+    """Price of each person carried [USD]."""
+    handling_usd_per_t: NonNegative | None = None
+    """Price of each tonne loaded, people with their baggage included [USD]; default: that of `[price]`."""
     source: str | None = None
     """Where these numbers come from."""
 

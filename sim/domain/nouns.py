@@ -46,7 +46,7 @@ When = datetime | date
 """A TOML date (the end of that local day; for a start, its beginning) or a date and time."""
 
 Category = Literal["lethal", "hazardous", "classified", "sensitive", "general", "people"]
-UNITS = {"_per_t": 0.001, "_h": 3600.0, "_d": 86400.0, "_min": 60.0, "_t": 1000.0}
+UNITS = {"_per_t": 0.001, "_per_h": 1.0 / 3600.0, "_h": 3600.0, "_d": 86400.0, "_min": 60.0, "_t": 1000.0}
 """Edge unit by ending of the key -> seconds or kilograms inside."""
 
 

@@ -14,7 +14,7 @@ from sim.analysis.estimates import Estimate, estimate
 from sim.analysis.ignorance import ignorance
 from sim.analysis.quantiles import quantile, spread
 from sim.analysis.roll import bases
-from sim.experiment import account
+from sim.experiment import account, balance
 from sim.experiment.rounded import due, local_date, local_time, plain
 from sim.experiment.store import Store
 from sim.experiment.track import track
@@ -80,9 +80,17 @@ def summary(
         "tripwires": track(store, outcomes),
         "lift": account.lift(plan, outcomes),
         "hours": account.hours(plan, outcomes),
+        "flying_hours": balance.flying_hours(plan, outcomes),
+        "ledger": balance.ledger(plan, outcomes),
+        "tradeoff": balance.tradeoff(plan, outcomes, world, confidence),
     }
     if len(plan.review):
         told["reviews"] = _reviews(plan, outcomes, world, confidence)
+    money = {
+        "cost": balance.cost(plan, outcomes, world, confidence),
+        "value_left": balance.value_left(plan, outcomes, world, confidence),
+    }
+    told |= {name: part for name, part in money.items() if part is not None}
     if world is not None:
         told["ignorance"] = _ignorance(plan, outcomes, world)
     return {**plain(told), "run": dict(run)}

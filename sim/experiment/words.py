@@ -13,9 +13,17 @@ from sim.experiment.rounded import due
 from sim.model.plan import Plan
 from sim.model.terms import PERSON
 
-__all__ = ["answer", "day", "headline", "page"]
+__all__ = ["answer", "day", "headline", "money", "page"]
 
 WIDTH: Final = 78
+BEHIND: Final = {
+    "transferred": "handed over",
+    "sold": "sold",
+    "destroyed": "destroyed",
+    "abandoned": "left",
+    "remaining": "still there",
+}
+"""What becomes of equipment that is not shipped, in words."""
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Not the system's: the same words on every machine."""
 
@@ -80,6 +88,7 @@ def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
     if there["tonnes"]["wanted"]["p95"] > 0:
         span = f"{there['tonnes']['wanted']['p05']:,.0f}-{there['tonnes']['wanted']['p95']:,.0f}"
         yield f"If we stop on the day, {span} t of wanted equipment are still there (5-95 %)."
+    yield from _balance(told)
     yield from _track(told["tripwires"], year)
     if told["stuck"]:
         one = told["stuck"] == 1
@@ -113,6 +122,35 @@ def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
 def _share(part: float) -> str:
     """Tell a share; one that was estimated is never all or nothing."""
     return "nearly all" if part > 0.995 else "nearly none" if part < 0.005 else f"{100 * part:.0f} %"
+
+
+def _balance(told: Mapping[str, Any]) -> Iterator[str]:
+    """Tell the cost, if there are prices, and what became of the equipment, if not all of it is shipped."""
+    if told.get("cost"):
+        total, missing = told["cost"]["total"], told["cost"]["not_priced"]
+        gap = f"; without a price: {', '.join(missing)}" if missing else ""
+        low, high = money(total["p05"]), money(total["p95"])
+        span = f" (mean; {low} to {high}, 5-95 %)" if low != high else ""
+        yield f"Cost {money(total['mean'])} USD{span}{gap}."
+    if not told.get("ledger"):
+        return
+    means = {
+        fate: sum(accounts[fate]["tonnes"]["mean"] for accounts in told["ledger"].values())
+        for fate in ("shipped", *BEHIND)
+    }
+    parts = [f"{words} {means[fate]:,.0f} t" for fate, words in BEHIND.items() if means[fate] >= 0.5]
+    if parts:
+        left = told.get("value_left")
+        worth = f"; worth {money(left['mean'])} USD where known" if left and left["mean"] > 0 else ""
+        yield f"Shipped {means['shipped']:,.0f} t; {'; '.join(parts)} (means{worth})."
+
+
+def money(value: float) -> str:
+    """Return an amount of money with no more digits than anybody needs: 840; 62,000; 1.24 million."""
+    for least, name in ((1e9, " billion"), (1e6, " million")):
+        if abs(value) >= least:
+            return f"{float(f'{value / least:.3g}'):,g}{name}"
+    return f"{float(f'{value:.3g}'):,.0f}"
 
 
 def _track(wires: Mapping[str, Any], year: str) -> Iterator[str]:

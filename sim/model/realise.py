@@ -149,6 +149,11 @@ class Realised:
                 mapped = unknown.offset + unknown.slope * raw[row]
                 drawn[row] = min(max(mapped, unknown.least), unknown.most)
         values = [value for value in drawn if value is not None]
+        self._put(values)
+        return values
+
+    def _put(self, values: list[float]) -> None:
+        """Put what was drawn for each unknown, in the units of the file, into the numbers that it changes."""
         units = self._structure["unit"]
         for target in sorted(self._structure["target"], key=lambda target: target.operation):
             value, slot = values[target.uncertain], target.slot
@@ -158,7 +163,6 @@ class Realised:
                 self.number[slot] *= value
             else:
                 self.number[slot] += value * units[slot]
-        return values
 
     def _distribution(self, row: Any) -> Distribution:
         a, b, c = (self.value(slot) for slot in (row.a_s, row.b_s, row.c_s))

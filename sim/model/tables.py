@@ -58,6 +58,10 @@ LIFT: Final = _table(
 )
 LEG: Final = _table(ints="lift site block distance_s speed_s", floats="great_circle_nm share")
 """A site that a lift serves: block time, or distance over speed; and its weight under the rule `shares`."""
+LIFT_PRICE: Final = _table(ints="positioning_s flying_s charter_s seat_s handling_s")
+"""What each lift costs, row by row beside the lifts: hours outside its legs, then prices [USD]; no engine reads it."""
+LOT_PRICE: Final = _table(ints="per_diem_s sale_s transfer_s destroy_s")
+"""What each group and lot costs or fetches, row by row beside the lots [USD]; no engine reads it."""
 MISSION: Final = _table(ints="lift site", longs="at")
 OUTAGE: Final = _table(keys="key", ints="together per_day_s hazard lasts stops")
 """Weather and the like; `stops` has a bit each for runway, ramp and stations."""

@@ -11,7 +11,7 @@ from sim.analysis.hourly import hourly
 from sim.analysis.observed import Observation, observations
 from sim.analysis.roll import roll
 from sim.experiment.study import Study
-from sim.plots import closure, hours, lift, remaining
+from sim.plots import closure, hours, ledger, lift, remaining
 from sim.plots.setting import Setting, setting
 from sim.plots.style import Sheet, ours
 
@@ -70,6 +70,13 @@ class Plots:
         with ours():
             sheet = Sheet(lift.height(self._study.plan))
             lift.draw(sheet, self._study.outcomes, self._study.plan, self._about)
+        return sheet
+
+    def ledger(self) -> Sheet:
+        """What stays behind, and what does it cost?"""
+        with ours():
+            sheet = Sheet(ledger.height(self._study.plan))
+            ledger.draw(sheet, self._study.outcomes, self._study.plan, self._about)
         return sheet
 
     @cached_property

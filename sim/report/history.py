@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sim.engines.reference.sortie import TRIPS
 from sim.model.calendars import NEVER
+from sim.model.flying import TRIPS
 from sim.model.plan import Plan
 from sim.model.realise import Realised
 from sim.model.tables import rows

@@ -14,6 +14,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
+from sim.analysis.ledger import FATES, accounts, item_cents
+from sim.analysis.roll import roll
 from sim.model import calendars, longer
 from sim.model.calendars import NEVER
 from sim.model.durations import whole_seconds
@@ -226,6 +230,27 @@ def a_history_ends_with_the_last(case: Case) -> None:
     assert case.history.end == (case.plan.horizon if last == NEVER else last)
     ups = [sortie["up"] for sortie in case.sortie if sortie["up"] < NEVER]
     assert max(ups, default=0) <= case.history.end
+
+
+def the_ledger_balances(case: Case) -> None:
+    """In = out + disposed + remaining, by category: items and kilograms that the scenario declares for this world are
+    those of the ledger, each fate is the one that the mover's own instants tell, and nobody has any other.
+    """
+    movers = roll(case.plan, case.history)
+    posted = accounts(movers, case.history, item_cents(case.plan, case.history)[movers.lot])[:, :, :2]
+    assert not posted[:, len(FATES)].any()
+    declared = np.zeros((len(posted), 2), np.int64)
+    for lot, kg in zip(case.lots, case.world.kg, strict=True):
+        declared[lot.category] += [len(kg), sum(kg)]
+    assert np.array_equal(posted.sum(axis=1), declared)
+    gone, kept = movers.up < NEVER, case.history.mover["left"] < NEVER
+    assert not (gone & kept).any()
+    there = ~(gone | kept)
+    for who, fates in ((gone, {"shipped"}), (there, {"remaining"}), (kept, FATES.keys() - {"shipped", "remaining"})):
+        mine = posted[:, [row for row, fate in enumerate(FATES) if fate in fates]].sum(axis=1)
+        items = np.bincount(movers.category[who], minlength=len(mine))
+        assert np.array_equal(mine[:, 0], items)
+        assert np.array_equal(mine[:, 1], np.bincount(movers.category[who], movers.kg[who], len(mine)))
 
 
 # -------------------------------------------------------------------------------------------------- capacities
@@ -555,6 +580,7 @@ CLAIMS: tuple[Callable[[Case], None], ...] = (
     nothing_forbidden_becomes_of_anything,
     reviews_see_what_happened,
     a_history_ends_with_the_last,
+    the_ledger_balances,
     never_above_the_ramp,
     never_above_an_aircraft,
     segregated,

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from simpy.events import Event
 
 from sim.engines.reference import surplus
-from sim.engines.reference.sortie import TRIPS, missions, tail
+from sim.engines.reference.sortie import missions, tail
 from sim.model import longer
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
+from sim.model.flying import TRIPS
 from sim.model.missions import granted as granted_missions
 from sim.model.pace import Progress, excess, projected
 from sim.model.terms import Fate, Response, Supply

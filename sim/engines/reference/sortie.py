@@ -10,6 +10,7 @@ from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
+from sim.model.flying import TRIPS, leg_seconds
 from sim.model.terms import Fate, Supply
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 Life = Generator[Event, None, None]
 NO_LIMIT = 2**40
 DAY = 86400
-TRIPS = 1 << 20
-"""A tail's trips are numbered within its own block, so that another tail shifts nobody's luck."""
 
 
 class Lift:
@@ -44,10 +43,7 @@ class Lift:
     def leg_time(self, sortie: "Sortie", which: int) -> int:
         """Time of one leg of a sortie [s]: 0 inbound, 1 outbound."""
         leg = next(leg for leg in self.legs if leg.site == sortie.site)
-        if leg.block >= 0:
-            return self.world.sample(leg.block, Stream.LEG, self.spec.key, sortie.number, which, sortie.attempt)
-        nm = self.world.value(leg.distance_s, leg.great_circle_nm)
-        return whole_seconds(3600.0 * nm / self.world.value(leg.speed_s, 1.0))
+        return leg_seconds(self.world, leg, self.spec.key, sortie.number, sortie.attempt, which)
 
     def loading_time(self, sortie: "Sortie", people_kg: int) -> int:
         """Time to load what a sortie carries [s]."""

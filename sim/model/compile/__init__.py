@@ -5,7 +5,7 @@ import numpy as np
 from sim.domain.dates import seconds
 from sim.domain.scenario import Scenario
 from sim.model import tables
-from sim.model.compile import force, lift, order, places, reviews, unknowns, weather
+from sim.model.compile import force, lift, order, places, prices, reviews, unknowns, weather
 from sim.model.compile.compiler import Compiler, relation
 from sim.model.plan import Plan
 from sim.model.tables import Table
@@ -30,6 +30,7 @@ def plan(scenario: Scenario) -> Plan:
         "station": places.stations(work),
         **force.force(work),
         **lift.lifts(work, horizon),
+        **prices.prices(work),
         **order.order(work),
         **weather.outages(work),
         **unknowns.unknowns(work),

@@ -18,12 +18,12 @@ WAY = ("tasked", "overhead", "landed", "worked", "loaded", "ready", "up", "arriv
 
 def gone(lot: int, up: int, **mover: Any) -> dict[str, Any]:
     """A mover that was there and staged from the start and left."""
-    return {"lot": lot, "kg": 100, "up": up, "fate": Fate.OUT, **mover}
+    return {"lot": lot, "kg": 100, "up": up, "left": NEVER, "fate": Fate.OUT, **mover}
 
 
 def still(lot: int, **mover: Any) -> dict[str, Any]:
     """A mover that did not leave."""
-    return {"lot": lot, "kg": 100, "up": NEVER, "fate": Fate.OPEN, **mover}
+    return {"lot": lot, "kg": 100, "up": NEVER, "left": NEVER, "fate": Fate.OPEN, **mover}
 
 
 def sortie(lift: int, number: int, fate: Fate, **row: Any) -> dict[str, Any]:

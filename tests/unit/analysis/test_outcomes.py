@@ -198,7 +198,7 @@ def test_hours() -> None:
         sortie(0, 0, Fate.OUT, overhead=0, landed=HOUR, worked=3 * HOUR, loaded=4 * HOUR, ready=5 * HOUR, up=8 * HOUR),
         sortie(0, 1, Fate.OPEN, overhead=7 * HOUR, landed=8 * HOUR),
         sortie(0, 2, Fate.DIVERTED, overhead=0),
-        sortie(0, 3, Fate.OUT, site=1, overhead=HOUR, landed=HOUR, worked=HOUR, loaded=HOUR, ready=HOUR, up=HOUR),
+        sortie(0, 3, Fate.OUT, site=2, overhead=HOUR, landed=HOUR, worked=HOUR, loaded=HOUR, ready=HOUR, up=HOUR),
     ]
     movers = [
         gone(lot(plan, "guards"), 8 * HOUR, staged=3 * HOUR),

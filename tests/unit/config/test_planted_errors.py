@@ -74,6 +74,22 @@ MISTAKES = {
         "{...}",
         "expected a whole number of at least 1",
     ),
+    "a price below zero": Mistake(
+        "count = 40",
+        "count = 40\nper_diem_usd = -1",
+        "group.guards.per_diem_usd",
+        "-1",
+        "expected a number of at least 0 (cost of one person for a day in country",
+    ),
+    "a price of nothing that there is": Mistake(
+        "[floor.watch]",
+        "[price]\nper_day_usd = 9\n\n[floor.watch]",
+        "price.per_day_usd",
+        None,
+        "unknown key",
+        near="per_diem_usd",
+        at="per_day_usd = 9",
+    ),
     "number for a table": Mistake(
         "[site.home]\nkind =",
         "[site]\nhome = 3\n[site.x]\nkind =",

@@ -105,7 +105,15 @@ def long_names(tables: dict[str, Any]) -> None:
     tables["name"] = LONG.format(6)
 
 
-CASES = (late, never, in_time, one_site, no_equipment, three_sites, hours, long_names)
+def priced(tables: dict[str, Any]) -> None:
+    """Prices and values on all; trucks are left behind early."""
+    tables["lift"]["c17"].update(flying_usd_per_h=15_000, positioning_h=9, seat_usd=300)
+    tables["price"] = {"per_diem_usd": 150, "handling_usd_per_t": 80}
+    tables["lot"]["weapons"]["value_usd"] = 200_000
+    tables["lot"]["trucks"]["leave_after"] = date(2024, 5, 3)
+
+
+CASES = (late, never, in_time, one_site, no_equipment, three_sites, hours, long_names, priced)
 
 
 def study_of(*changes: Callable[[dict[str, Any]], None], n: int = 12) -> Study:

@@ -14,9 +14,10 @@ import sim.plots
 from sim.analysis.observed import Observation, observations
 from sim.errors import ConfigError, ResultsError
 from sim.experiment.study import Study
+from sim.plots import ledger
 from sim.plots.gallery import Plots
 from sim.plots.style import Sheet
-from tests.unit.plots.cases import hours, in_time, late, long_names, never, no_equipment, one_site, study_of
+from tests.unit.plots.cases import hours, in_time, late, long_names, never, no_equipment, one_site, priced, study_of
 from tests.unit.plots.conftest import Make
 
 EDGE = 1.0
@@ -185,6 +186,35 @@ def test_lift_answers_in_its_title(make: Make) -> None:
     assert title.startswith("On average ")
     assert "c17 sorties carry" in title
     assert "% of what they could" in title
+
+
+def test_ledger_answers_in_its_title(make: Make) -> None:
+    """Claim: the title tells what stays and what it costs; money is told where there are prices, and only there."""
+    study = make(priced)
+    stays = float(study.outcomes["ledger_general_abandoned_t"].mean())
+    assert stays > 0
+    assert headline(drawn(study, "ledger")).startswith(f"On average {stays:.0f} of 41 t stay in country; it costs ")
+    told = [text.get_text() for text in words(drawn(study, "ledger"))]
+    assert "Cost of a history" in told
+    assert "left behind" in told
+    assert "handed over" not in told
+    free = [text.get_text() for text in words(drawn(make(in_time), "ledger"))]
+    assert not any("USD" in text for text in free)
+    assert headline(drawn(make(one_site, in_time), "ledger")) == "Nothing of 5 t stays in country"
+    assert headline(drawn(make(no_equipment), "ledger")) == "There is no equipment to leave behind"
+
+
+def test_what_is_not_shipped_is_told_by_its_hatching(make: Make) -> None:
+    """Claim: each fate in the ledger has a hatching of its own; what is shipped has none."""
+    (shipped,) = (hatch for fate, _, _, hatch in ledger.FATES if fate == "shipped")
+    assert shipped == ""
+    assert len({hatch for _, _, _, hatch in ledger.FATES}) == len(ledger.FATES)
+    bars = {
+        bar.get_label(): bar.patches[0].get_hatch()
+        for bar in drawn(make(priced), "ledger").axes[0].containers
+        if hasattr(bar, "patches")
+    }
+    assert bars["left behind"] == "////"
 
 
 def test_the_same_study_gives_the_same_bytes(make: Make, tmp_path: Path) -> None:

@@ -1,0 +1,71 @@
+"""Means with intervals, whatever is averaged; by world where histories share worlds."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Average", "average"]
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """A mean as seen in a sample.
+
+    Attributes
+    ----------
+    value, low, high
+        The mean, and the limits of its interval: sampling error only; infinite where one history (or world) says
+        nothing about the spread.
+    n
+        Histories.
+    confidence
+        Of the interval.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+    confidence: float
+
+
+def average(values: npt.NDArray[Any], world: npt.NDArray[Any] | None = None, confidence: float = 0.95) -> Average:
+    """Estimate a mean.
+
+    Parameters
+    ----------
+    values
+        One a history, shape (n,).
+    world
+        World of each history; None where they are independent.
+    confidence
+        Nominal coverage of the interval.
+
+    Raises
+    ------
+    ValueError
+        No histories.
+
+    Notes
+    -----
+    Student's t with the variance of the mean between clusters (a history, or a world) as for a ratio mean (Cochran
+    1977, section 9A): exact for a normal mean of independent histories, approximate otherwise.
+    """
+    n = len(values)
+    if n == 0:
+        raise ValueError("expected at least one history")
+    sample = np.asarray(values, np.float64)
+    mean = math.fsum(sample.tolist()) / n
+    _, cluster = np.unique(np.arange(n) if world is None else world, return_inverse=True)
+    clusters = int(cluster.max()) + 1
+    if clusters == 1:
+        return Average(mean, -math.inf, math.inf, n, confidence)
+    from scipy.special import stdtrit
+
+    gaps = np.bincount(cluster, weights=sample - mean)
+    variance = clusters / (clusters - 1) * float(np.square(gaps).sum()) / n**2
+    reach = float(stdtrit(clusters - 1, 0.5 + confidence / 2.0)) * math.sqrt(variance)
+    return Average(mean, mean - reach, mean + reach, n, confidence)

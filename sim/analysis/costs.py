@@ -1,0 +1,144 @@
+"""What it cost: flying hours by lift always, money by heading where the scenario states prices.
+
+No price is invented: a heading without a price has no column, and a scenario without any tells hours and tonnes only.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import numpy as np
+
+from sim.analysis.column import Column, number
+from sim.analysis.flying import Flown, flown
+from sim.analysis.roll import Roll
+from sim.model.flying import Told
+from sim.model.plan import Plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+
+__all__ = ["HEADINGS", "columns", "headings", "sold", "unpriced", "values"]
+
+DAY: Final = 86_400
+HEADINGS: Final = {
+    "flying": "flying hours of all legs",
+    "positioning": "flying hours outside the legs",
+    "charter": "missions that came",
+    "seats": "people carried",
+    "handling": "tonnes loaded",
+    "per_diem": "days of people in country",
+    "disposal": "items handed over or destroyed",
+}
+"""What money is spent on; together they are the total."""
+
+
+def headings(plan: Plan) -> tuple[str, ...]:
+    """Name the headings that have a price, in the order of `HEADINGS`."""
+    lift, lot = plan.lift_price, plan.lot_price
+    stated = {
+        "flying": lift["flying_s"] >= 0,
+        "positioning": (lift["flying_s"] >= 0) & (lift["positioning_s"] >= 0),
+        "charter": lift["charter_s"] >= 0,
+        "seats": lift["seat_s"] >= 0,
+        "handling": lift["handling_s"] >= 0,
+        "per_diem": lot["per_diem_s"] >= 0,
+        "disposal": (lot["transfer_s"] >= 0) | (lot["destroy_s"] >= 0),
+    }
+    return tuple(name for name in HEADINGS if stated[name].any())
+
+
+def sold(plan: Plan) -> bool:
+    """Whether the scenario says what anything fetches."""
+    return bool((plan.lot_price["sale_s"] >= 0).any())
+
+
+def unpriced(plan: Plan) -> tuple[str, ...]:
+    """Name what the total leaves out: lifts without any price of flying, groups without per diem where others have."""
+    lift, lot = plan.lift_price, plan.lot_price
+    names = [
+        name
+        for row, name in enumerate(plan.names["lift"])
+        if all(lift[price][row] < 0 for price in ("flying_s", "charter_s", "seat_s"))
+    ]
+    if (lot["per_diem_s"] >= 0).any():
+        free = (plan.lot["person"] != 0) & (lot["per_diem_s"] < 0)
+        names += [name for name, without in zip(plan.names["lot"], free, strict=True) if without]
+    return tuple(names) if headings(plan) else ()
+
+
+def columns(plan: Plan) -> list[Column]:
+    """Return the columns of this room, in order."""
+    lifts = plan.names["lift"]
+    positioned = [name for row, name in enumerate(lifts) if plan.lift_price["positioning_s"][row] >= 0]
+    found = headings(plan)
+    return [
+        *(number(f"flying_{lift}_h", f"flying hours of all legs of {lift}, both ways") for lift in lifts),
+        *(number(f"positioning_{lift}_h", f"flying hours of {lift} outside its legs") for lift in positioned),
+        *(number(f"cost_{name}_usd", f"cost of {HEADINGS[name]} [USD]") for name in found),
+        *([number("cost_total_usd", "all headings of cost together [USD]")] if found else []),
+        *([number("sales_usd", "what the items sold fetched, not taken off the cost [USD]")] if sold(plan) else []),
+    ]
+
+
+def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
+    """Return the figures of this room, in the order of `columns`.
+
+    Notes
+    -----
+    Each heading is rounded once, to whole cents; the total is the sum of these.
+    """
+    told = Told(plan, trajectory)
+    lifts = [flown(told, trajectory.sortie, trajectory.shut, row) for row in range(len(plan.lift))]
+    prices = told.rows("lift_price")
+    positioned = [(each, row) for each, row in zip(lifts, prices, strict=True) if row.positioning_s >= 0]
+    spent = [_cents(_amounts(name, told, lifts, roll, trajectory)) for name in headings(plan)]
+    return [
+        *(each.legs / 3600 for each in lifts),
+        *(each.positions * _price(told, row.positioning_s) / 3600 for each, row in positioned),
+        *(cents / 100 for cents in spent),
+        *([sum(spent) / 100] if spent else []),
+        *([_cents(_disposals(told, roll, trajectory, {Fate.SOLD: "sale_s"})) / 100] if sold(plan) else []),
+    ]
+
+
+def _amounts(name: str, told: Told, lifts: list[Flown], roll: Roll, trajectory: Trajectory) -> Iterator[float]:
+    """Amounts of one heading [USD], by lift, group or lot."""
+    if name == "per_diem":
+        return _per_diem(told, roll, trajectory)
+    if name == "disposal":
+        paid = {Fate.TRANSFERRED: "transfer_s", Fate.DESTROYED: "destroy_s"}
+        return _disposals(told, roll, trajectory, paid)
+    quantity: dict[str, Callable[[Flown, Any], float]] = {
+        "flying": lambda each, row: _price(told, row.flying_s) * each.legs,
+        "positioning": lambda each, row: _price(told, row.flying_s) * _price(told, row.positioning_s) * each.positions,
+        "charter": lambda each, row: _price(told, row.charter_s) * each.came,
+        "seats": lambda each, row: _price(told, row.seat_s) * each.people,
+        "handling": lambda each, row: _price(told, row.handling_s) * each.kg,
+    }
+    return (quantity[name](each, row) for each, row in zip(lifts, told.rows("lift_price"), strict=True))
+
+
+def _per_diem(told: Told, roll: Roll, trajectory: Trajectory) -> Iterator[float]:
+    """Cost of the days in country of each group [USD]: from arrival to wheels-up, to being left, or to the end."""
+    goes = np.minimum(np.minimum(roll.up, trajectory.mover["left"]), trajectory.end)
+    seconds = np.maximum(goes - np.minimum(roll.arrived, trajectory.end), 0)
+    for row, price in enumerate(told.rows("lot_price")):
+        if price.per_diem_s >= 0:
+            yield _price(told, price.per_diem_s) * int(seconds[roll.lot == row].sum()) / DAY
+
+
+def _disposals(told: Told, roll: Roll, trajectory: Trajectory, prices: dict[Fate, str]) -> Iterator[float]:
+    """Amounts by lot and fate [USD]: items that ended so, times the price of one."""
+    for fate, column in prices.items():
+        items = np.bincount(roll.lot[trajectory.mover["fate"] == fate], minlength=len(told.rows("lot")))
+        for row, price in enumerate(told.rows("lot_price")):
+            yield _price(told, getattr(price, column)) * int(items[row])
+
+
+def _price(told: Told, slot: int) -> float:
+    """Return a price [USD per second, kilogram, person, ...], or 0 for none; a draw below zero counts as zero."""
+    return max(0.0, told.value(slot))
+
+
+def _cents(amounts: Iterator[float]) -> int:
+    return math.floor(100.0 * math.fsum(amounts) + 0.5)

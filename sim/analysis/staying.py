@@ -1,0 +1,48 @@
+"""What would stay behind if we stopped on a date: at the deadline, and at the end of each week."""
+
+import numpy as np
+
+from sim.analysis.column import Column, number
+from sim.analysis.ledger import item_cents, valued
+from sim.analysis.roll import Roll
+from sim.analysis.weekly import periods
+from sim.model.plan import Plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+
+__all__ = ["columns", "stops", "values"]
+
+GONE = (Fate.TRANSFERRED, Fate.SOLD, Fate.DESTROYED)
+
+
+def stops(plan: Plan) -> tuple[tuple[str, int], ...]:
+    """Name and second of each date on which we might stop, in time order: the beginning of a day, or `deadline`."""
+    dates = {second: day.isoformat() for day, second in periods(plan)[1:]}
+    return tuple((name, second) for second, name in sorted((dates | {plan.deadline: "deadline"}).items()))
+
+
+def columns(plan: Plan) -> list[Column]:
+    """Return the columns of this room, in order."""
+    money = valued(plan)
+    found = []
+    for name, _ in stops(plan):
+        when = "at the deadline" if name == "deadline" else f"when {name} begins"
+        found.append(number(f"staying_{name}_t", f"equipment in country, not disposed of, {when} [t]"))
+        if money:
+            found.append(number(f"staying_{name}_usd", "of this, value where it is known [USD]"))
+    return found
+
+
+def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
+    """Return the figures of this room, in the order of `columns`."""
+    disposed = np.isin(trajectory.mover["fate"], GONE)
+    goes = np.where(disposed, trajectory.mover["left"], roll.up)
+    cents = np.maximum(item_cents(plan, trajectory), 0)[roll.lot]
+    money = valued(plan)
+    found: list[float] = []
+    for _, second in stops(plan):
+        there = ~roll.person & (roll.arrived <= second) & (goes > second)
+        found.append(int(roll.kg[there].sum()) / 1000)
+        if money:
+            found.append(int(cents[there].sum()) / 100)
+    return found

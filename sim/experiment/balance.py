@@ -1,0 +1,105 @@
+"""Cost and ledger of a study: money, flying hours, what became of the equipment, what stopping on a date costs."""
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.averages import average
+from sim.analysis.costs import headings, sold, unpriced
+from sim.analysis.ledger import FATES, valued
+from sim.analysis.quantiles import spread
+from sim.analysis.remaining import cargo_categories
+from sim.analysis.tradeoff import stopping, unit
+from sim.experiment.rounded import due
+from sim.model.plan import Plan
+
+__all__ = ["cost", "flying_hours", "ledger", "tradeoff", "value_left"]
+
+Records = npt.NDArray[Any]
+UNITS = {"items": "items", "tonnes": "t", "value_usd": "usd"}
+
+
+def cost(plan: Plan, outcomes: Records, world: Records | None, confidence: float) -> dict[str, Any] | None:
+    """Tell what a history costs, in all and by heading [USD]; None where nothing has a price."""
+    found = headings(plan)
+    if not found:
+        return None
+    return {
+        "n": len(outcomes),
+        "total": _with_interval(outcomes["cost_total_usd"], world, confidence),
+        "headings": {name: _told(outcomes[f"cost_{name}_usd"]) for name in found},
+        **({"sales": _told(outcomes["sales_usd"])} if sold(plan) else {}),
+        "not_priced": list(unpriced(plan)),
+    }
+
+
+def flying_hours(plan: Plan, outcomes: Records) -> dict[str, Any]:
+    """Tell the flying hours of each lift: legs, and positioning where the scenario states it."""
+    names = outcomes.dtype.names or ()
+    kinds = {"legs": "flying", "positioning": "positioning"}
+    return {
+        lift: {kind: _told(outcomes[f"{at}_{lift}_h"]) for kind, at in kinds.items() if f"{at}_{lift}_h" in names}
+        for lift in plan.names["lift"]
+    }
+
+
+def ledger(plan: Plan, outcomes: Records) -> dict[str, Any]:
+    """Tell what became of the equipment: by category and fate, items, tonnes, and value where it is known."""
+    names = outcomes.dtype.names or ()
+    return {
+        category: {
+            fate: {
+                kind: _told(outcomes[column])
+                for kind, unit in UNITS.items()
+                if (column := f"ledger_{category}_{fate}_{unit}") in names
+            }
+            for fate in ("in", *FATES)
+        }
+        for _, category in cargo_categories(plan)
+    }
+
+
+def value_left(plan: Plan, outcomes: Records, world: Records | None, confidence: float) -> dict[str, Any] | None:
+    """Tell the value of what is abandoned or remains [USD]; None where no value is known."""
+    if not valued(plan):
+        return None
+    return {
+        **_with_interval(outcomes["value_left_usd"], world, confidence),
+        "items_of_unknown_value": _told(outcomes["value_left_unknown_items"]),
+    }
+
+
+def tradeoff(plan: Plan, outcomes: Records, world: Records | None, confidence: float) -> dict[str, Any]:
+    """Tell for each date on which we might stop the chance that all required is out, and what would stay."""
+    rows = [
+        {
+            "by": due(stop.at, plan.clock),
+            "probability": stop.out.value,
+            "low": stop.out.low,
+            "high": stop.out.high,
+            "stays": _limits(stop.stays.value, stop.stays.low, stop.stays.high),
+            "less_per_point": stop.per_point,
+        }
+        for stop in stopping(plan, outcomes, world, confidence)
+    ]
+    return {"unit": unit(plan), "confidence": confidence, "dates": rows}
+
+
+def _told(values: Records) -> dict[str, float] | None:
+    """Mean and quantiles of a column."""
+    found = spread(values)
+    return None if found is None else {"mean": float(np.mean(values)), **found}
+
+
+def _with_interval(values: Records, world: Records | None, confidence: float) -> dict[str, Any]:
+    """Mean with its interval, and quantiles."""
+    seen = average(values, world, confidence)
+    return {**_limits(seen.value, seen.low, seen.high), "confidence": confidence, **(spread(values) or {})}
+
+
+def _limits(value: float, low: float, high: float) -> dict[str, float | None]:
+    """Return a mean with its interval; None for a limit that one history cannot give."""
+    known = {"low": low, "high": high}
+    return {"mean": value, **{name: limit if math.isfinite(limit) else None for name, limit in known.items()}}

@@ -1,0 +1,38 @@
+"""Prices as tables of their own: no engine reads them, so no price changes a history."""
+
+from typing import TYPE_CHECKING
+
+from sim.model import tables
+from sim.model.tables import Table
+
+if TYPE_CHECKING:
+    from sim.model.compile.compiler import Compiler
+
+
+def prices(work: "Compiler") -> dict[str, Table]:
+    """Return the prices of lifts and of groups and lots; -1 where the scenario has none."""
+    slot = work.slots.slot
+
+    def either(own: str, general: str) -> int:
+        return slot(own) if slot(own) >= 0 else slot(general)
+
+    lifts = [
+        {
+            "positioning_s": slot(f"lift.{name}.positioning_h"),
+            "flying_s": slot(f"lift.{name}.flying_usd_per_h"),
+            "charter_s": slot(f"lift.{name}.charter_usd"),
+            "seat_s": slot(f"lift.{name}.seat_usd"),
+            "handling_s": either(f"lift.{name}.handling_usd_per_t", "price.handling_usd_per_t"),
+        }
+        for name in work.scenario.lift
+    ]
+    lots = [
+        {
+            "per_diem_s": either(f"{section}.{name}.per_diem_usd", "price.per_diem_usd") if section == "group" else -1,
+            "sale_s": slot(f"{section}.{name}.sale_usd"),
+            "transfer_s": slot(f"{section}.{name}.transfer_usd"),
+            "destroy_s": slot(f"{section}.{name}.destroy_usd"),
+        }
+        for section, name, _ in work.movers
+    ]
+    return {"lift_price": work.table(tables.LIFT_PRICE, lifts), "lot_price": work.table(tables.LOT_PRICE, lots)}

@@ -1,0 +1,184 @@
+"""What stays behind: what became of the equipment by category, and what it cost where there are prices."""
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.analysis.costs import HEADINGS, headings
+from sim.analysis.ledger import valued
+from sim.analysis.quantiles import spread
+from sim.analysis.remaining import cargo_categories
+from sim.experiment.words import money as told_in
+from sim.model.plan import Plan
+from sim.plots.setting import Setting
+from sim.plots.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    SKY,
+    VERMILLION,
+    Sheet,
+    amount,
+    bare,
+    caption,
+    title,
+)
+
+__all__ = ["answer", "draw", "height"]
+
+FATES: Final = (
+    ("abandoned", "left behind", VERMILLION, "////"),
+    ("remaining", "still there at the end", GREY, "++++"),
+    ("sold", "sold", SKY, "...."),
+    ("transferred", "handed over", GREEN, "\\\\\\\\"),
+    ("destroyed", "destroyed", ORANGE, "xxxx"),
+    ("shipped", "shipped", BLUE, ""),
+)
+STAYS: Final = ("abandoned", "remaining", "sold", "transferred")
+"""What is neither out of the country nor destroyed: the left end of a bar, so that it can be read off the axis."""
+MILLION: Final = 1e6
+
+Records = npt.NDArray[Any]
+
+
+def height(plan: Plan) -> float:
+    """Inches that the figure needs."""
+    found = len(headings(plan))
+    return 2.2 + 0.55 * max(len(cargo_categories(plan)), 1) + (0.9 + 0.42 * (found + 1) if found else 0.0)
+
+
+def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
+    """Draw a bar of tonnes for each category, cut by what became of it; below, the cost where there are prices.
+
+    Parameters
+    ----------
+    figure
+        A sheet of `height`.
+    outcomes
+        Records of the histories.
+    plan
+        Says what categories and prices there are.
+    about
+        The study.
+    """
+    money = headings(plan)
+    names = [name for _, name in cargo_categories(plan)]
+    ratios = [max(len(names), 1) + 1.2, len(money) + 1.4] if money else [1]
+    grid = figure.add_gridspec(len(ratios), 1, height_ratios=ratios)
+    _categories(figure.add_subplot(grid[0]), outcomes, names)
+    if money:
+        _cost(figure.add_subplot(grid[1]), outcomes, money)
+    title(figure, answer(outcomes, plan))
+    caption(
+        figure,
+        about,
+        "Bars are means of a history; whiskers 5-95 % of the histories,",
+        "above of what stays in country (handed over, sold, left behind, still there).",
+        *([_worth(outcomes)] if valued(plan) else []),
+    )
+
+
+def answer(outcomes: Records, plan: Plan) -> str:
+    """Return in words how much stays in country, and what it cost."""
+    names = [name for _, name in cargo_categories(plan)]
+    if not names:
+        told = "There is no equipment to leave behind"
+    else:
+        stays = sum((_stays(outcomes, name) for name in names), np.zeros(len(outcomes)))
+        whole = sum((outcomes[f"ledger_{name}_in_t"] for name in names), np.zeros(len(outcomes)))
+        average = "On average " if len(outcomes) > 1 else ""
+        told = f"{average}{amount(float(stays.mean()))} of {amount(float(whole.mean()))} t stay in country"
+        if stays.max(initial=0.0) == 0.0:
+            told = f"Nothing of {amount(float(whole.mean()))} t stays in country"
+    if not headings(plan):
+        return told
+    return f"{told}; it costs {_usd(outcomes['cost_total_usd'])}"
+
+
+def _usd(values: Records) -> str:
+    return f"{told_in(float(values.mean()))} USD"
+
+
+def _worth(outcomes: Records) -> str:
+    """Return what is left behind in money, and how much of it has no known value."""
+    unknown = float(outcomes["value_left_unknown_items"].mean())
+    rest = f"; {amount(unknown)} more items of unknown value" if unknown >= 0.05 else ""
+    if unknown >= 0.05 and not outcomes["value_left_usd"].any():
+        return f"Of what is left behind or still there, {amount(unknown)} items (mean), no value is known."
+    worth = _usd(outcomes["value_left_usd"])
+    return f"What is left behind or still there is worth {worth} (mean){rest}; that is not part of the cost."
+
+
+def _stays(outcomes: Records, name: str) -> npt.NDArray[np.float64]:
+    """Tonnes of a category that are in country for good, in each history."""
+    return sum((outcomes[f"ledger_{name}_{fate}_t"] for fate in STAYS), np.zeros(len(outcomes)))
+
+
+def _categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
+    at = np.arange(max(len(names), 1), dtype=np.float64)
+    begins = np.zeros(len(names))
+    reach = 0.0
+    for fate, words, color, hatch in FATES:
+        means = np.array([float(outcomes[f"ledger_{name}_{fate}_t"].mean()) for name in names])
+        if fate == "shipped" or means.any():
+            ax.barh(at[: len(names)], means, 0.66, begins, color=color, hatch=hatch, edgecolor="white", label=words)
+        begins = begins + means
+    for y, name, end in zip(at, names, begins, strict=False):
+        stays = _stays(outcomes, name)
+        limits = spread(stays) or {"p05": 0.0, "p95": 0.0}
+        mean = float(stays.mean())
+        reach = max(reach, end, limits["p95"])
+        told = "nothing stays"
+        if stays.any():
+            error = [[max(mean - limits["p05"], 0)], [max(limits["p95"] - mean, 0)]]
+            ax.errorbar([mean], [y], xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.3, capsize=3)
+            low, high = amount(limits["p05"]), amount(limits["p95"])
+            told = f"{amount(mean)} t stay{f' ({low} to {high})' if low != high else ''}"
+        _note(ax, told, max(end, limits["p95"]), y)
+    ax.set_yticks(at[: len(names)], names)
+    ax.set_ylim(len(at) - 0.45, -0.55)
+    ax.set_xlim(0, reach * 1.3 or 1.0)
+    _tonnes(ax)
+    ax.set_title("What became of the equipment", pad=26)
+    if names:
+        ax.legend(loc="lower left", bbox_to_anchor=(-0.005, 1.0), ncols=len(FATES), borderaxespad=0.1)
+
+
+def _note(ax: Axes, text: str, x: float, y: float) -> None:
+    ax.annotate(text, (x, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize="small")
+
+
+def _tonnes(ax: Axes) -> None:
+    ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value)))
+    ax.set_xlabel("tonnes", fontsize="small")
+    bare(ax, "x")
+
+
+def _cost(ax: Axes, outcomes: Records, money: tuple[str, ...]) -> None:
+    """Draw a bar for each heading and one for the total, with their spread."""
+    rows = [(HEADINGS[name], f"cost_{name}_usd", SKY, "////") for name in money]
+    rows.append(("all together", "cost_total_usd", BLUE, ""))
+    reach = 0.0
+    for y, (_, column, color, hatch) in enumerate(rows):
+        limits = spread(outcomes[column]) or {"p05": 0.0, "p95": 0.0}
+        mean = float(outcomes[column].mean())
+        error = [[max(mean - limits["p05"], 0) / MILLION], [max(limits["p95"] - mean, 0) / MILLION]]
+        ax.barh(y, mean / MILLION, 0.66, color=color, hatch=hatch, edgecolor="white", linewidth=0)
+        ax.errorbar([mean / MILLION], [y], xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.1, capsize=2.5)
+        end = max(mean, limits["p95"])
+        reach = max(reach, end)
+        _note(ax, _usd(outcomes[column]), end / MILLION, y)
+    ax.set_yticks(range(len(rows)), [name for name, _, _, _ in rows])
+    ax.get_yticklabels()[-1].set_fontweight("bold")
+    ax.set_ylim(len(rows) - 0.45, -0.55)
+    ax.set_xlim(0, reach / MILLION * 1.22 or 1.0)
+    ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
+    ax.set_xlabel("million USD", fontsize="small")
+    ax.set_title("Cost of a history")
+    bare(ax, "x")

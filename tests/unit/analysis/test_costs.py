@@ -1,0 +1,195 @@
+"""Hours and money of a history, on tables of a few rows that one can add up by looking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.analysis.costs import headings, unpriced
+from sim.analysis.outcomes import columns, outcomes
+from sim.model.calendars import NEVER
+from sim.model.flying import TRIPS
+from sim.model.plan import Plan
+from sim.model.tables import SHUT
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from tests.scenarios import HOUR, base, compiled, dated, fleet, items, lift
+from tests.unit.analysis.histories import gone, history, lot, sortie, still
+
+DAY = 24 * HOUR
+
+
+def question(jet: dict[str, Any] | None = None, **more: Any) -> Plan:
+    """Two guards and two crates at A; a jet that flies 3 h a leg."""
+    return compiled(
+        **{
+            "group": {"guards": {"site": "A", "count": 2}, "clerks": {"site": "A", "count": 1}},
+            "lot": {"ammo": items(2, 2.0), "tents": items(1, 3.0, "general")},
+            "lift": {"jet": {**lift(dated(24), leg={"A": {"block_h": 3.0}}), **(jet or {})}},
+            **more,
+        }
+    )
+
+
+def flight(number: int, fate: Fate, at_h: float, **row: Any) -> dict[str, Any]:
+    """A sortie of the first lift to A that is overhead at an hour; if it leaves, two hours later and 3 h home."""
+    if fate in (Fate.OUT, Fate.EMPTY):
+        row |= {"up": int((at_h + 2) * HOUR), "arrived": int((at_h + 5) * HOUR)}
+    return sortie(0, number, fate, tasked=0, overhead=int(at_h * HOUR), **row)
+
+
+def test_nothing_is_priced_unless_the_scenario_does() -> None:
+    """Claim: without a price there are hours, and no column of money at all."""
+    taken = outcomes(question(), history([gone(0, 5)], [flight(0, Fate.OUT, 5)]))
+    assert taken["flying_jet_h"] == 6.0
+    assert not [name for name in taken.names if name.endswith("_usd")]
+    assert headings(question()) == ()
+    assert unpriced(question()) == ()
+
+
+@pytest.mark.parametrize(
+    ("fate", "legs"),
+    [
+        (Fate.OUT, 2),
+        (Fate.EMPTY, 2),
+        (Fate.DIVERTED, 2),
+        (Fate.TURNED_BACK, 2),
+        (Fate.OPEN, 2),
+        (Fate.CANCELLED, 0),
+        (Fate.REFUSED, 0),
+        (Fate.STRUCK, 0),
+        (Fate.SHUT, 0),
+    ],
+)
+def test_who_came_flew_both_legs(fate: Fate, legs: int) -> None:
+    """Claim: what came flew there and home, whatever became of it; what never set out flew nothing."""
+    plan = question({"charter_usd": 100, "positioning_h": 4, "flying_usd_per_h": 10})
+    row = flight(0, fate, 5) if legs else sortie(0, 0, fate, tasked=0, site=-1)
+    taken = outcomes(plan, history([still(0)], [row]))
+    flown = 1 if legs else 0
+    assert taken["flying_jet_h"] == 3.0 * legs
+    assert taken["positioning_jet_h"] == 4.0 * flown
+    assert taken["cost_flying_usd"] == 30.0 * legs
+    assert taken["cost_positioning_usd"] == 40.0 * flown
+    assert taken["cost_charter_usd"] == 100.0 * flown
+    assert taken["cost_total_usd"] == (200.0 if flown else 0.0)
+
+
+def test_the_leg_home_is_the_one_in_the_table() -> None:
+    """Claim: the leg that the table tells is taken from there."""
+    row = flight(0, Fate.OUT, 5) | {"arrived": 11 * HOUR}
+    assert outcomes(question(), history([gone(0, 7 * HOUR)], [row]))["flying_jet_h"] == 3 + 4
+
+
+def test_a_mission_that_lost_permission_before_it_set_out_did_not_fly() -> None:
+    """Claim: turned back at hour 5, it set out at hour 2; no permission at hour 2 means that it never did."""
+    flew = history([still(0)], [flight(0, Fate.TURNED_BACK, 5)])
+    for begins, until, legs in ((1, 3, 0), (3, 9, 2), (0, 2, 2)):
+        shut = np.zeros(1, SHUT)
+        shut["site"], shut["begins"], shut["until"] = -1, begins * HOUR, until * HOUR
+        other = Trajectory(**{**vars(flew), "shut": shut})
+        assert outcomes(question(), other)["flying_jet_h"] == 3.0 * legs
+
+
+def test_tails() -> None:
+    """Claim: a tail comes into the theatre once for all its trips; one on its way at the end has flown, too."""
+    plan = question({"supply": fleet(2), "positioning_h": 4})
+    rows = [
+        flight(0, Fate.OUT, 3),
+        flight(1, Fate.EMPTY, 12),
+        flight(TRIPS, Fate.DIVERTED, 3),
+        sortie(0, TRIPS + 1, Fate.OPEN, tasked=20 * HOUR),
+    ]
+    taken = outcomes(plan, history([gone(0, 5)], rows, end=21 * HOUR))
+    assert taken["flying_jet_h"] == 4 * 6.0
+    assert taken["positioning_jet_h"] == 2 * 4.0
+
+
+def test_a_mission_on_its_way_at_the_end_is_not_counted() -> None:
+    """Claim: it may yet be cancelled; the table does not say whether it set out."""
+    row = sortie(0, 0, Fate.OPEN, tasked=0, planned=22 * HOUR)
+    assert outcomes(question(), history([gone(0, 5)], [row], end=21 * HOUR))["flying_jet_h"] == 0.0
+
+
+def test_a_tail_that_begins_at_the_site_has_no_first_leg() -> None:
+    """Claim: its first trip is one leg, its second two."""
+    plan = question({"supply": fleet(1, "site")})
+    rows = [flight(0, Fate.OUT, 0), flight(1, Fate.OUT, 12)]
+    assert outcomes(plan, history([gone(0, 5)], rows))["flying_jet_h"] == 3 + 6
+
+
+def test_seats_and_handling() -> None:
+    """Claim: a price a person and a price a tonne, of those who left; the lift's own before the general one."""
+    rows = [flight(0, Fate.OUT, 5, people=3, kg=2500), flight(1, Fate.OPEN, 5, people=9, kg=9000)]
+    plan = question({"seat_usd": 70, "handling_usd_per_t": 40}, price={"handling_usd_per_t": 1})
+    taken = outcomes(plan, history([gone(0, 5)], rows))
+    assert (taken["cost_seats_usd"], taken["cost_handling_usd"]) == (210.0, 100.0)
+    general = outcomes(question(price={"handling_usd_per_t": 1}), history([gone(0, 5)], rows))
+    assert (general["cost_handling_usd"], general["cost_total_usd"]) == (2.5, 2.5)
+
+
+def test_per_diem() -> None:
+    """Claim: from arrival to wheels-up, to being left behind, or to the end; nothing for those gone before or not
+    yet come.
+    """
+    plan = question(
+        group={
+            "guards": {"site": "A", "count": 2, "per_diem_usd": 100},
+            "clerks": {"site": "A", "count": 1},
+        },
+        price={"per_diem_usd": 10},
+    )
+    guards, clerks, ammo = (lot(plan, name) for name in ("guards", "clerks", "ammo"))
+    rows = [
+        gone(guards, 3 * DAY, arrived=DAY),
+        gone(guards, 0),
+        still(guards, arrived=4 * DAY),
+        still(guards, arrived=NEVER),
+        still(guards, arrived=20 * DAY),
+        still(clerks, left=DAY // 2, fate=Fate.LEFT),
+        still(ammo),
+    ]
+    taken = outcomes(plan, history(rows, end=10 * DAY))
+    assert taken["cost_per_diem_usd"] == 100 * (2 + 6) + 10 * 0.5
+
+
+def test_disposal_and_sales() -> None:
+    """Claim: handing over and destroying cost by the item; what is sold fetches its price, apart from the total."""
+    plan = question(
+        lot={
+            "ammo": items(3, 2.0, destroy_usd=50),
+            "tents": items(4, 3.0, "general", transfer_usd=5, sale_usd=700),
+        }
+    )
+    ammo, tents = lot(plan, "ammo"), lot(plan, "tents")
+    rows = [
+        still(ammo, fate=Fate.DESTROYED, left=9),
+        gone(ammo, 9),
+        still(tents, fate=Fate.TRANSFERRED, left=9),
+        still(tents, fate=Fate.TRANSFERRED, left=9),
+        still(tents, fate=Fate.SOLD, left=9),
+        still(tents, fate=Fate.LEFT, left=9),
+    ]
+    taken = outcomes(plan, history(rows))
+    assert taken["cost_disposal_usd"] == taken["cost_total_usd"] == 50 + 2 * 5
+    assert taken["sales_usd"] == 700
+
+
+def test_every_heading_is_rounded_once_to_cents() -> None:
+    """Claim: a third of a cent vanishes in its heading, and the total is the sum of what is told."""
+    plan = question({"seat_usd": 0.333, "charter_usd": 0.334})
+    taken = outcomes(plan, history([gone(0, 5)], [flight(0, Fate.OUT, 5, people=1)]))
+    assert (taken["cost_seats_usd"], taken["cost_charter_usd"], taken["cost_total_usd"]) == (0.33, 0.33, 0.66)
+
+
+def test_what_the_total_leaves_out_is_named() -> None:
+    """Claim: a lift without any price, and a group without per diem where others have one."""
+    plan = question(
+        group={"guards": {"site": "A", "count": 2, "per_diem_usd": 100}, "clerks": {"site": "A", "count": 1}},
+        lift={"jet": lift(dated(24)), "van": lift(dated(30), charter_usd=1)},
+        site={"A": base()},
+    )
+    assert unpriced(plan) == ("jet", "clerks")
+    assert "cost_total_usd" in {column.name for column in columns(plan)}

@@ -1,0 +1,122 @@
+"""The ledger of a history, and what would stay on a date, on tables of a few rows."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.ledger import FATES, accounts, item_cents
+from sim.analysis.outcomes import outcomes
+from sim.analysis.roll import roll
+from sim.analysis.staying import stops
+from sim.model.plan import Plan
+from sim.model.terms import CATEGORIES, Fate
+from tests.scenarios import DAY, compiled, dated, hours, items, lift
+from tests.unit.analysis.histories import gone, history, lot, still
+
+
+def question(**more: Any) -> Plan:
+    """Crates worth 1,000 each and tents of unknown value; 10 days to the deadline, 30 to the horizon."""
+    return compiled(
+        **{
+            "group": {"guards": {"site": "A", "count": 1}},
+            "lot": {
+                "ammo": items(3, 2.0, value_usd=1000),
+                "radios": items(3, 1.0, "general", value_usd=500),
+                "tents": items(3, 3.0, "general"),
+            },
+            "lift": {"jet": lift(dated(24))},
+            "deadline_h": 240,
+            "horizon_d": 20,
+            **more,
+        }
+    )
+
+
+def test_every_fate_has_its_column() -> None:
+    """Claim: items, tonnes and value by category and fate; people are not equipment."""
+    plan = question()
+    guards, ammo, radios, tents = (lot(plan, name) for name in ("guards", "ammo", "radios", "tents"))
+    rows = [
+        gone(guards, 9, kg=100),
+        gone(ammo, 9, kg=2000),
+        gone(ammo, 0, kg=2000),
+        still(ammo, kg=2000, fate=Fate.DESTROYED, left=9),
+        still(radios, kg=1000, fate=Fate.TRANSFERRED, left=9),
+        still(radios, kg=1000, fate=Fate.SOLD, left=9),
+        still(radios, kg=1000),
+        still(tents, kg=3000, fate=Fate.LEFT, left=9),
+        still(tents, kg=3000),
+    ]
+    taken = outcomes(plan, history(rows))
+    told = {
+        name: tuple(taken[f"ledger_{name}_{unit}"] for unit in ("items", "t", "usd"))
+        for name in (f"{category}_{fate}" for category in ("lethal", "general") for fate in ("in", *FATES))
+        if taken[f"ledger_{name}_items"]
+    }
+    assert told == {
+        "lethal_in": (3, 6.0, 3000.0),
+        "lethal_shipped": (2, 4.0, 2000.0),
+        "lethal_destroyed": (1, 2.0, 1000.0),
+        "general_in": (5, 9.0, 1500.0),
+        "general_transferred": (1, 1.0, 500.0),
+        "general_sold": (1, 1.0, 500.0),
+        "general_abandoned": (1, 3.0, 0.0),
+        "general_remaining": (2, 4.0, 500.0),
+    }
+    assert (taken["value_left_usd"], taken["value_left_unknown_items"]) == (500.0, 2)
+
+
+def test_columns_are_those_of_the_categories_that_there_are() -> None:
+    """Claim: no column of a category that the scenario has not; none of value where no value is known."""
+    names = outcomes(question(lot={"ammo": items(3, 2.0)}), history([gone(0, 5)])).names
+    told = {name for name in names if name.startswith(("ledger", "value"))}
+    assert told == {f"ledger_lethal_{fate}_{unit}" for fate in ("in", *FATES) for unit in ("items", "t")}
+
+
+def test_a_mover_of_no_fate_of_the_ledger_shows() -> None:
+    """Claim: what ended as only a sortie can is posted apart, so that an account that does not balance is seen."""
+    plan = question()
+    told = history([still(lot(plan, "ammo"), kg=7, fate=Fate.EMPTY), gone(lot(plan, "ammo"), 5, kg=8)])
+    movers = roll(plan, told)
+    table = accounts(movers, told, item_cents(plan, told)[movers.lot])
+    lethal = table[CATEGORIES.index("lethal")]
+    assert lethal[-1].tolist() == [1, 7, 100_000, 0]
+    assert lethal.sum(axis=0).tolist() == [2, 15, 200_000, 0]
+
+
+def test_an_uncertain_value_is_the_one_of_the_world() -> None:
+    """Claim: value follows what was drawn for it, in units of the file, also where it multiplies."""
+    plan = question(uncertainty={"lot.ammo.value_usd": {"draw": {"low": 0.5, "high": 2}, "apply": "times"}})
+    told = dataclasses.replace(history([gone(lot(plan, "ammo"), 5)]), drawn=np.array([1.25]))
+    assert outcomes(plan, told)["ledger_lethal_shipped_usd"] == 1250.0
+
+
+def test_what_stays_on_a_date() -> None:
+    """Claim: in country and not yet out or disposed of; what is left behind stays, what is to come is not there."""
+    plan = question()
+    ammo, tents = lot(plan, "ammo"), lot(plan, "tents")
+    rows = [
+        gone(ammo, 5 * DAY, kg=2000),
+        still(ammo, kg=2000, fate=Fate.DESTROYED, left=3 * DAY),
+        still(tents, kg=3000, fate=Fate.LEFT, left=2 * DAY),
+        gone(tents, 9 * DAY, kg=500, arrived=8 * DAY),
+    ]
+    taken = outcomes(plan, history(rows))
+    dates = dict(stops(plan))
+    assert dates["deadline"] == 240 * 3600
+    assert dates["2024-01-08"] == 7 * DAY
+    assert (taken["staying_2024-01-08_t"], taken["staying_2024-01-08_usd"]) == (3.0, 0.0)
+    assert (taken["staying_deadline_t"], taken["staying_deadline_usd"]) == (3.0, 0.0)
+
+
+def test_dates_on_which_to_stop_day_by_day() -> None:
+    """Claim: a short history is told day by day; at the very second of wheels-up a mover is out."""
+    plan = question(deadline_h=50, horizon_d=2)
+    ammo = lot(plan, "ammo")
+    taken = outcomes(plan, history([gone(ammo, DAY, kg=2000), gone(ammo, DAY + 1, kg=1000)]))
+    assert [name for name, _ in stops(plan)][:3] == ["2024-01-02", "2024-01-03", "deadline"]
+    assert (taken["staying_2024-01-02_t"], taken["staying_2024-01-02_usd"]) == (1.0, 1000.0)
+    assert hours(50).isoformat().startswith("2024-01-03T02")

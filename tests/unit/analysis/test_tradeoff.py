@@ -1,0 +1,96 @@
+"""Means with intervals, and what a point of probability costs."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.analysis.averages import average
+from sim.analysis.outcomes import columns, outcomes, record_type
+from sim.analysis.tradeoff import Choice, exchange, stopping, unit
+from tests.scenarios import DAY, compiled, dated, items, lift
+from tests.unit.analysis.histories import gone, history, still
+
+
+def test_mean_of_independent_histories() -> None:
+    """Claim: Student's interval; 1, 2, 3, 4, 5 have mean 3, s = 1.5811, t(4, 0.975) = 2.7764, half-width 1.9632."""
+    seen = average(np.array([1, 2, 3, 4, 5]))
+    assert (seen.value, seen.n) == (3.0, 5)
+    assert (seen.low, seen.high) == pytest.approx((3 - 1.963243, 3 + 1.963243), abs=1e-6)
+
+
+def test_mean_by_world() -> None:
+    """Claim: alike histories of a world count as one; three worlds of two are three observations 1, 2, 6."""
+    seen = average(np.array([1, 1, 2, 2, 6, 6]), np.array([0, 0, 1, 1, 2, 2]))
+    alone = average(np.array([1, 2, 6]))
+    assert (seen.value, seen.low, seen.high) == pytest.approx((alone.value, alone.low, alone.high))
+
+
+def test_mean_of_one() -> None:
+    """Claim: one history, or one world, says nothing about the spread; none says nothing at all."""
+    assert average(np.array([4.0])).low == -math.inf
+    assert average(np.array([4.0, 5.0]), np.array([7, 7])).high == math.inf
+    with pytest.raises(ValueError, match="at least one"):
+        average(np.array([]))
+
+
+def test_stopping() -> None:
+    """Claim: two histories, worked by hand: closed on days 2 and 9, a tonne of 4 stays for good in the second."""
+    plan = compiled(
+        lot={"ammo": items(2, 2.0), "tents": items(1, 4.0, "general")},
+        lift={"jet": lift(dated(24))},
+        deadline_h=8 * 24,
+        horizon_d=2,
+    )
+    told = [
+        history([gone(0, 2 * DAY, kg=2000), gone(1, 3 * DAY, kg=4000)], end=3 * DAY),
+        history([gone(0, 9 * DAY, kg=2000), still(1, kg=4000)], end=10 * DAY),
+    ]
+    rows = [(number, *outcomes(plan, each).values) for number, each in enumerate(told)]
+    table = np.array(rows, record_type(columns(plan)))
+    assert unit(plan) == "t"
+    found = [(stop.at // DAY, stop.out.value, stop.stays.value, stop.per_point) for stop in stopping(plan, table)]
+    assert found == [
+        (1, 0.0, 6.0, None),
+        (2, 0.5, 5.0, 1 / 50),
+        (3, 0.5, 3.0, None),
+        (4, 0.5, 3.0, None),
+        (5, 0.5, 3.0, None),
+        (6, 0.5, 3.0, None),
+        (7, 0.5, 3.0, None),
+        (8, 0.5, 3.0, None),
+        (9, 1.0, 2.0, 1 / 50),
+    ]
+
+
+def test_exchange_follows_the_choices_that_pay() -> None:
+    """Claim: leaving 30 more gains 40 points, 0.75 each; a choice that leaves more and gains nothing is passed over."""
+    rng = np.random.default_rng(5)
+    luck = rng.uniform(size=1000)
+    few = Choice("few", luck < 0.3, np.full(1000, 10.0))
+    waste = Choice("waste", luck < 0.3, np.full(1000, 25.0))
+    many = Choice("many", luck < 0.7, np.full(1000, 40.0))
+    (step,) = exchange([many, waste, few])
+    gained = 100 * (np.mean(luck < 0.7) - np.mean(luck < 0.3))
+    assert (step.less, step.more) == ("few", "many")
+    assert step.points.value == pytest.approx(gained)
+    assert (step.left.value, step.left.low, step.left.high) == (30.0, 30.0, 30.0)
+    assert step.per_point == pytest.approx(30.0 / gained)
+
+
+def test_exchange_has_no_price_for_what_may_be_luck() -> None:
+    """Claim: a gain whose interval reaches zero is told without a price."""
+    met = np.zeros(100, bool)
+    other = met.copy()
+    other[0] = True
+    (step,) = exchange([Choice("a", met, np.zeros(100)), Choice("b", other, np.ones(100))])
+    assert step.points.value == pytest.approx(1.0)
+    assert step.per_point is None
+
+
+def test_exchange_asks_for_the_same_histories() -> None:
+    """Claim: differences are taken history by history."""
+    with pytest.raises(ValueError, match="same histories"):
+        exchange([Choice("a", np.zeros(3), np.zeros(3)), Choice("b", np.zeros(4), np.zeros(4))])

@@ -1,0 +1,56 @@
+"""The lines of cost and ledger under the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.experiment.words import _balance, money
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (0, "0"),
+        (839.6, "840"),
+        (62_041, "62,000"),
+        (999_400, "999,000"),
+        (1_239_000, "1.24 million"),
+        (3.2e9, "3.2 billion"),
+    ],
+)
+def test_money_has_three_digits(value: float, told: str) -> None:
+    """Claim: no more digits than anybody needs."""
+    assert money(value) == told
+
+
+def accounts(**tonnes: float) -> dict[str, Any]:
+    """A ledger of one category, in mean tonnes."""
+    fates = ("shipped", "transferred", "sold", "destroyed", "abandoned", "remaining")
+    return {"general": {fate: {"tonnes": {"mean": tonnes.get(fate, 0.0)}} for fate in fates}}
+
+
+def test_nothing_is_told_of_a_case_without_prices_that_ships_all() -> None:
+    """Claim: no line where there is nothing to tell."""
+    assert list(_balance({"ledger": accounts(shipped=2210)})) == []
+    assert list(_balance({"ledger": {}})) == []
+
+
+def test_lines() -> None:
+    """Claim: two lines at most: the cost with its range and what has no price, and what did not leave."""
+    told = {
+        "cost": {"total": {"mean": 4.19e7, "p05": 2.94e7, "p95": 6.2e7}, "not_priced": ["bus"]},
+        "ledger": accounts(shipped=2210, transferred=120, abandoned=35),
+        "value_left": {"mean": 1_260_000.0},
+    }
+    assert list(_balance(told)) == [
+        "Cost 41.9 million USD (mean; 29.4 million to 62 million, 5-95 %); without a price: bus.",
+        "Shipped 2,210 t; handed over 120 t; left 35 t (means; worth 1.26 million USD where known).",
+    ]
+
+
+def test_a_cost_without_spread_has_no_range() -> None:
+    """Claim: where every history costs the same, one number says it all."""
+    told = {"cost": {"total": {"mean": 108_000.0, "p05": 108_000.0, "p95": 108_000.0}, "not_priced": []}}
+    assert list(_balance(told)) == ["Cost 108,000 USD."]

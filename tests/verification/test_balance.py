@@ -1,0 +1,111 @@
+"""The ledger balances and costs add up in every history, on scenarios that hypothesis makes and prices."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.analysis.ledger import FATES
+from sim.analysis.outcomes import Outcomes, outcomes
+from sim.analysis.remaining import cargo_categories
+from sim.domain.scenario import Scenario
+from sim.engines.reference import simulate
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.tables import Table
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory, fingerprint
+from tests.scenarios import DAY, compiled, fleet, items, lift
+from tests.verification.invariants import Case, the_ledger_balances
+from tests.verification.strategies import scenarios
+
+SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+HEADINGS = ("flying", "positioning", "charter", "seats", "handling", "per_diem", "disposal")
+
+
+def valued(case: Scenario) -> Scenario:
+    """The same, every other lot with a value (which, unlike a price, may be a reason to act)."""
+    tables = case.model_dump()
+    for lot in list(tables["lot"].values())[1::2]:
+        lot["value_usd"] = 1234.56
+    return Scenario.model_validate(tables)
+
+
+def priced(case: Scenario) -> Scenario:
+    """The same with a price for everything."""
+    tables = case.model_dump()
+    for each in tables["lift"].values():
+        each |= {"flying_usd_per_h": 4321.0, "positioning_h": 2.5, "charter_usd": 77.7, "seat_usd": 9.99}
+    for lot in tables["lot"].values():
+        lot |= {"sale_usd": 3.0, "transfer_usd": 1.0, "destroy_usd": 2.0}
+    tables["price"] = {"per_diem_usd": 111.1, "handling_usd_per_t": 12.3}
+    return Scenario.model_validate(tables)
+
+
+@given(case=scenarios(), replication=st.integers(0, 3))
+@settings(max_examples=60, suppress_health_check=SLOW)
+def test_ledger_and_costs(case: Scenario, replication: int) -> None:
+    """Claim: the ledger balances by category in items and kilograms; costs are at least 0 and add up to the total;
+    prices change no history, and no other figure.
+    """
+    case = valued(case)
+    question, free = plan(priced(case)), plan(case)
+    history = simulate(question, 1, replication)
+    assert fingerprint(history) == fingerprint(simulate(free, 1, replication))
+    the_ledger_balances(Case(question, history))
+    found = outcomes(question, history)
+    spent = [found[f"cost_{name}_usd"] for name in HEADINGS]
+    assert min(spent) >= 0
+    assert round(100 * found["cost_total_usd"]) == sum(round(100 * each) for each in spent)
+    plain = outcomes(free, history)
+    assert not [name for name in plain.names if name.startswith(("cost", "sales"))]
+    same = [name for name in plain.names if name in found.names]
+    assert [plain[name] for name in same] == pytest.approx([found[name] for name in same], nan_ok=True)
+    _days(question, history, found)
+    _columns(question, found)
+
+
+def _days(question: Plan, history: Trajectory, found: Outcomes) -> None:
+    """Per diem is the price of the days from arrival to the end of each person's stay, added up one by one."""
+    days = 0.0
+    for mover in history.mover:
+        if question.lot["person"][mover["lot"]]:
+            goes = min(int(mover["up"]), int(mover["left"]), history.end)
+            days += max(0, goes - min(int(mover["arrived"]), history.end)) / DAY
+    assert found["cost_per_diem_usd"] == pytest.approx(111.1 * days, abs=0.01)
+
+
+def _columns(question: Plan, found: Outcomes) -> None:
+    """The columns of each category balance, too."""
+    for _, name in cargo_categories(question):
+        for unit in ("items", "t"):
+            parts = sum(found[f"ledger_{name}_{fate}_{unit}"] for fate in FATES)
+            assert parts == pytest.approx(found[f"ledger_{name}_in_{unit}"])
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        lambda mover: mover.__setitem__("kg", np.where(mover["lot"] == 0, mover["kg"] + 1, mover["kg"])),
+        lambda mover: mover["fate"].__setitem__(0, Fate.OPEN),
+        lambda mover: mover["fate"].__setitem__(0, Fate.EMPTY),
+        lambda mover: mover["left"].__setitem__(0, 5),
+        lambda mover: mover["up"].__setitem__(0, NEVER),
+    ],
+    ids=["a kilogram too many", "out, yet there", "no fate", "out and left", "never up"],
+)
+def test_the_balance_notices(plant: Callable[[Table], None]) -> None:
+    """Claim: each planted error in the table of movers breaks the balance; without one it holds."""
+    question = compiled(lot={"crates": items(3, 2.0)}, lift={"jet": lift(fleet())})
+    history = simulate(question, 1, 0)
+    the_ledger_balances(Case(question, history))
+    mover = history.mover.copy()
+    plant(mover)
+    with pytest.raises(AssertionError):
+        the_ledger_balances(Case(question, dataclasses.replace(history, mover=mover)))

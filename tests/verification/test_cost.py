@@ -1,0 +1,243 @@
+"""Cost, worked by hand on whole histories, and what must follow when prices or the lift are changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.analysis.averages import average
+from sim.analysis.outcomes import Outcomes, outcomes
+from sim.config import load
+from sim.domain.scenario import Scenario
+from sim.engines.reference import simulate
+from sim.experiment.run import run
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.flying import Told, leg_seconds
+from sim.model.terms import Fate
+from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, rate, scenario
+
+CONFIG = Path(__file__).parents[2] / "configs" / "tiny.toml"
+
+
+def taken(compiled: Any, replication: int = 0) -> Outcomes:
+    return outcomes(compiled, simulate(compiled, 1, replication))
+
+
+def test_the_tiny_case_with_prices() -> None:
+    """Claim: `configs/tiny.toml`, the case that docs/model.md works by hand, with prices, figure by figure.
+
+    Three trips of 2 h each way are 12 flying hours, at 9,000 USD 108,000 USD. The one tail flies 5 h into the theatre
+    and home once: 45,000. Three trips at 1,000: 3,000. Four guards carried at 250: 1,000. Loaded are 4 t, 2 t and
+    3.4 t (tents, and four guards of 0.1 t), 9.4 t at 100: 940. Four guards are there from 08:00 to 23:00, 15 h each,
+    2.5 days together, at 120 a day: 300. All together 158,240. Nothing stays, so no value is left behind; the six
+    tonnes of ammunition at 10,000 a crate were shipped, 30,000.
+    """
+    tables = load(CONFIG).model_dump()
+    tables["lift"]["aircraft"] |= {
+        "flying_usd_per_h": 9000, "positioning_h": 5, "charter_usd": 1000, "seat_usd": 250, "handling_usd_per_t": 100,
+    }  # fmt: skip
+    tables["price"] = {"per_diem_usd": 120}
+    tables["lot"]["ammunition"]["value_usd"] = 10_000
+    found = taken(plan(Scenario.model_validate(tables)))
+    expected = {
+        "flying_aircraft_h": 12.0,
+        "positioning_aircraft_h": 5.0,
+        "cost_flying_usd": 108_000.0,
+        "cost_positioning_usd": 45_000.0,
+        "cost_charter_usd": 3_000.0,
+        "cost_seats_usd": 1_000.0,
+        "cost_handling_usd": 940.0,
+        "cost_per_diem_usd": 300.0,
+        "cost_total_usd": 158_240.0,
+        "ledger_lethal_shipped_t": 6.0,
+        "ledger_lethal_shipped_usd": 30_000.0,
+        "value_left_usd": 0.0,
+        "value_left_unknown_items": 0,
+    }
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_missions_that_divert_turn_back_or_never_set_out() -> None:
+    """Claim: what came to nothing costs as much as it flew, worked by hand.
+
+    Crates of 2 t, one a mission, legs of 1.5 h. Permission is lost at 9.6 h for a day, until 33.6 h; a storm keeps
+    the runway shut from 44 h to 60 h. All are tasked six hours ahead. The mission of 10:00 set out at 8.5 h and is
+    turned back: two legs. That of 12:00 would have set out at 10.5 h, without permission: it did not. That of 40:00
+    lands, loads for an hour and leaves at 41 h with a crate: two legs. That of 45:00 waits overhead for two hours and
+    diverts: two legs. Nothing slips. So 3 missions came, and 9 h were flown, 4 h each besides: at 2,000 an hour
+    18,000 and 24,000, at 700 a mission 2,100, handling 2 t at 50 is 100. A clerk leaves with the bus of 24:00 after
+    25 h, at 240 a day 250. All together 44,450; the bus has no price. Of four crates at 7,000, three are
+    still there: 21,000.
+    """
+    clerk = {"site": "A", "count": 1, "lifts": ["bus"], "per_diem_usd": 240}
+    jet = lift(
+        dated(10, 12, 40, 45),
+        payload_t=2.0,
+        seats=0,
+        lead_d=0.25,
+        holding_h=2.0,
+        on_cancel="lost",
+        leg={"A": {"block_h": 1.5}},
+        flying_usd_per_h=2000,
+        positioning_h=4,
+        charter_usd=700,
+        handling_usd_per_t=50,
+    )
+    made = compiled(
+        group={"clerk": clerk},
+        lot={"crates": items(4, 2.0, value_usd=7000, lifts=["jet"])},
+        lift={"jet": jet, "bus": lift(dated(24), seats=2)},
+        outage={"storm": {"sites": ["A"], "dates": [{"begins": hours(44), "until": hours(60)}]}},
+        permission={
+            "ministry": {"lifts": ["jet"], "lost": 1.0, "lost_after_d": 0.4, "lost_for_d": 1.0, "times": 1},
+        },
+        deadline_h=48,
+        horizon_d=10,
+    )
+    told = simulate(made, 1, 0)
+    fates = {int(row["planned"]) // HOUR: Fate(int(row["fate"])) for row in told.sortie[told.sortie["lift"] == 0]}
+    assert fates == {10: Fate.TURNED_BACK, 12: Fate.TURNED_BACK, 40: Fate.OUT, 45: Fate.DIVERTED}
+    found = outcomes(made, told)
+    expected = {
+        "flying_jet_h": 9.0,
+        "positioning_jet_h": 12.0,
+        "cost_flying_usd": 18_000.0,
+        "cost_positioning_usd": 24_000.0,
+        "cost_charter_usd": 2_100.0,
+        "cost_handling_usd": 100.0,
+        "cost_per_diem_usd": 250.0,
+        "cost_total_usd": 44_450.0,
+        "value_left_usd": 21_000.0,
+        "value_left_unknown_items": 0,
+        "staying_deadline_usd": 21_000.0,
+        "ledger_lethal_remaining_items": 3,
+    }
+    assert {name: found[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize("kind", ["fleet", "missions"])
+def test_legs_by_chance_are_those_that_were_flown(kind: str) -> None:
+    """Claim: where block times are drawn, the hours are those of the legs flown: there from tasking to overhead (of a
+    fleet) or as drawn, home from wheels-up to arrival.
+    """
+    made = compiled(
+        lot={"crates": items(40, 2.0)},
+        lift={
+            "jet": lift(
+                fleet(2) if kind == "fleet" else rate(28),
+                payload_t=6.0,
+                leg={"A": {"block_h": {"mean": 3.0, "cv": 0.4}}},
+                offload_h=1.0,
+            )
+        },
+        uncertainty={"lift.jet.leg.A.block_h.mean": {"draw": {"low": 2.0, "high": 4.0}}},
+    )
+    told = simulate(made, 1, 3)
+    flew = told.sortie[told.sortie["up"] < NEVER]
+    on_the_way = told.sortie[told.sortie["fate"] == Fate.OPEN]
+    home = int((flew["arrived"] - flew["up"]).sum())
+    if kind == "fleet":
+        there = int((flew["overhead"] - flew["tasked"]).sum())
+        assert len(np.unique(flew["overhead"] - flew["tasked"])) > 5
+    else:
+        there = sum(_leg(made, told, int(row["number"]), 0) for row in flew)
+    assert len(on_the_way) == 0 or kind == "fleet"
+    rest = sum(_leg(made, told, int(row["number"]), which) for row in on_the_way for which in (0, 1))
+    assert round(outcomes(made, told)["flying_jet_h"] * HOUR) == there + home + rest
+
+
+def _leg(made: Any, told: Any, number: int, which: int) -> int:
+    world = Told(made, told)
+    return leg_seconds(world, world.rows("leg")[0], world.rows("lift")[0].key, number, 0, which)
+
+
+# --------------------------------------------------------------------------------- in the expected direction
+
+
+def drawdown(per_week: float = 21, **jet: Any) -> Scenario:
+    """Twenty clerks and twelve crates, missions by chance, some cancelled, prices on all."""
+    prices = {"flying_usd_per_h": 5000, "seat_usd": 100}
+    return scenario(
+        site={"A": base(station={"desk": {"servers": 1, "service_h": {"mean": 1.0, "cv": 0.6}}})},
+        group={"clerks": {"site": "A", "count": 20, "stations": ["desk"], "per_diem_usd": 200}},
+        lot={"crates": items(12, 2.0, value_usd=1000), "tents": items(9, 2.0, "general", value_usd=500)},
+        lift={
+            "jet": lift(
+                rate(per_week, pattern="poisson"),
+                payload_t={"low": 4, "high": 8},
+                seats=6,
+                cancel=0.2,
+                leg={"A": {"block_h": {"mean": 2.0, "cv": 0.3}}},
+                **prices | jet,
+            )
+        },
+        deadline_h=24 * 10,
+    )
+
+
+def figures(case: Scenario, column: str, n: int = 60) -> np.ndarray[Any, Any]:
+    return np.array(run(case, replications=n, workers=1).outcomes[column], np.float64)
+
+
+def test_fewer_missions_cost_more_days() -> None:
+    """Claim: with a third of the missions people wait longer, so per diem rises by more than can be luck (60 histories,
+    99.9 % interval of the mean difference), while prices stay the same.
+    """
+    gap = figures(drawdown(7), "cost_per_diem_usd") - figures(drawdown(21), "cost_per_diem_usd")
+    assert average(gap, confidence=0.999).low > 0
+
+
+def test_a_storm_costs_flying_hours() -> None:
+    """Claim: what diverts and comes again flies twice: mean flying cost rises (60 histories, 99.9 % interval)."""
+    storm = {"storm": {"sites": ["A"], "per_day": 2.0, "lasts_h": 9.0}}
+    calm = drawdown(holding_h=1.0)
+    stormy = Scenario.model_validate({**calm.model_dump(), "outage": storm})
+    gap = figures(stormy, "cost_flying_usd") - figures(calm, "cost_flying_usd")
+    assert average(gap, confidence=0.999).low > 0
+
+
+def test_a_price_that_doubles_doubles_its_heading_alone() -> None:
+    """Claim: history by history, the heading doubles, the others stay, and no history changes."""
+    one, two = run(drawdown(), replications=8), run(drawdown(flying_usd_per_h=10_000), replications=8)
+    assert np.allclose(two.outcomes["cost_flying_usd"], 2 * one.outcomes["cost_flying_usd"], atol=0.011)
+    for name in one.outcomes.dtype.names or ():
+        if name not in ("cost_flying_usd", "cost_total_usd"):
+            assert np.array_equal(one.outcomes[name], two.outcomes[name], equal_nan=True), name
+
+
+def test_an_uncertain_price_is_that_of_the_world() -> None:
+    """Claim: cost is the price drawn for the world times the hours flown, and the price differs between worlds."""
+    price = {"lift.jet.flying_usd_per_h": {"draw": {"low": 4000.0, "high": 6000.0}}}
+    made = plan(Scenario.model_validate({**drawdown().model_dump(), "uncertainty": price}))
+    seen = set()
+    for replication in range(4):
+        told = simulate(made, 1, replication)
+        found = outcomes(made, told)
+        seen.add(float(told.drawn[0]))
+        assert found["cost_flying_usd"] == pytest.approx(told.drawn[0] * found["flying_jet_h"], abs=0.006)
+    assert len(seen) == 4
+
+
+def test_a_study_tells_what_has_a_price() -> None:
+    """Claim: cost, its spread and its line are told if there is a price, and neither key nor line if there is none."""
+    priced = run(drawdown(), replications=6, workers=1)
+    cost = priced.summary["cost"]
+    assert cost["n"] == 6
+    assert set(cost["headings"]) == {"flying", "seats", "per_diem"}
+    assert cost["total"]["low"] < cost["total"]["mean"] < cost["total"]["high"]
+    assert cost["total"]["mean"] == pytest.approx(sum(part["mean"] for part in cost["headings"].values()), rel=1e-4)
+    assert "Cost " in str(priced)
+    tables = drawdown().model_dump()
+    for part in (tables["lift"]["jet"], tables["group"]["clerks"], *tables["lot"].values()):
+        part |= dict.fromkeys({"flying_usd_per_h", "seat_usd", "per_diem_usd", "value_usd"} & part.keys())
+    free = run(Scenario.model_validate(tables), replications=6, workers=1)
+    assert not {"cost", "value_left"} & set(free.summary)
+    assert "USD" not in str(free)
+    assert not [name for name in free.outcomes.dtype.names or () if name.endswith("_usd")]
+    assert free.summary["flying_hours"] == priced.summary["flying_hours"]
+    assert free.summary["tradeoff"]["unit"] == "t"
+    assert priced.summary["tradeoff"]["unit"] == "usd"
