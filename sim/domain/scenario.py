@@ -11,6 +11,7 @@ from sim.domain.milestone import Milestone
 from sim.domain.nouns import Name, Noun, When
 from sim.domain.order import Floor, Hold, Order
 from sim.domain.outage import Outage, Permission
+from sim.domain.policy import Policy
 from sim.domain.site import Site
 from sim.domain.uncertainty import Uncertainty
 
@@ -54,6 +55,7 @@ class Scenario(Noun):
     order: Order = Order()
     hold: dict[Name, Hold] = {}
     floor: dict[Name, Floor] = {}
+    policy: Policy = Policy()
     milestone: dict[Name, Milestone]
     """Promises; the one named `deadline` is the question."""
     uncertainty: dict[str, Uncertainty] = {}
