@@ -43,12 +43,17 @@ class Chosen:
 
     def is_usual(self, kind: str) -> bool:
         """Whether the rule of a kind is the one that is in force unless a scenario names another."""
-        usual: str = next(field.default for field in fields(self) if field.name == kind)  # type: ignore[misc]
-        return bool(getattr(self, kind) == usual)
+        usual = {field.name: field.default for field in fields(self)}
+        return bool(getattr(self, kind) == usual[kind])
+
+    def unusual(self) -> dict[str, str]:
+        """Return kind and name of the rules that are not the usual ones."""
+        kinds = ("load", "site", "wait", "tail", "disposition")
+        return {kind: getattr(self, kind) for kind in kinds if not self.is_usual(kind)}
 
     def own(self) -> list[Policy]:
         """Return the rules of the user's own that are asked while a history runs: SimPy alone can ask them."""
-        rules = [self.find(kind) for kind in ("load", "site", "wait", "tail", "disposition")] if self.sources else []
+        rules = [self.find(kind) for kind in self.unusual()]
         return [rule for rule in rules if rule.source is not None and rule.looks]
 
 

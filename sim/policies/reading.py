@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import PurePath
 from types import ModuleType
 
-from sim.policies.registry import Policy, Source, collecting
+from sim.policies.registry import MisregisteredError, Policy, Source, collecting
 
 __all__ = ["BrokenFileError", "line_in", "policies_of", "safe_text"]
 
@@ -52,8 +52,9 @@ def policies_of(source: Source) -> dict[tuple[str, str], Policy]:
             exec(code, module.__dict__)
     except (Exception, SystemExit) as error:
         sys.modules.pop(name, None)
-        reason = safe_text(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {safe_text(error)}"
-        text = f"expected a file that can be read as a program; it raised {reason}"
+        text = f"expected a file that runs to its end; it raised {type(error).__name__}: {safe_text(error)}"
+        if isinstance(error, MisregisteredError):
+            text = str(error)
         raise BrokenFileError(line_in(source, error), text) from error
     if not shelf:
         text = 'expected at least one rule under @sim.policy(KIND, NAME), such as @sim.policy("load", "tents first")'

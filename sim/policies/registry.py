@@ -8,10 +8,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
-__all__ = ["KINDS", "Policy", "Source", "collecting", "policy", "registered", "shipped"]
+__all__ = ["KINDS", "MisregisteredError", "Policy", "Source", "collecting", "policy", "registered", "shipped"]
 
 KINDS: Final = ("load", "site", "wait", "tail", "disposition")
 PACKAGE: Final = "sim.policies."
+
+
+class MisregisteredError(ValueError):
+    """A rule cannot be registered as it was; says what was expected."""
+
+
 Ask = TypeVar("Ask", bound=Callable[..., Any])
 
 
@@ -80,14 +86,14 @@ def policy(kind: str, name: str) -> Callable[[Ask], Ask]:
 
     Raises
     ------
-    ValueError
+    MisregisteredError
         No such kind; a name that a shipped rule or another one of the same file has; or a rule that does not take
         the one argument of its contract.
     """
     if kind not in KINDS:
-        raise ValueError(f"kind of policy {kind!r}: expected one of {', '.join(KINDS)}")
-    if not isinstance(name, str) or not 1 <= len(name) <= 80:
-        raise ValueError(f"name of policy {name!r}: expected text of 1 to 80 characters")
+        raise MisregisteredError(f"kind of policy {kind!r}: expected one of {', '.join(KINDS)}")
+    if not 1 <= len(name) <= 80:
+        raise MisregisteredError(f"name of policy {name!r}: expected text of 1 to 80 characters")
 
     def register(ask: Ask) -> Ask:
         made = Policy(kind, name, ask, _looks(kind, name, ask))
@@ -96,7 +102,7 @@ def policy(kind: str, name: str) -> Callable[[Ask], Ask]:
             _shipped[kind, name] = made
             return ask
         if (kind, name) in _shipped or (shelf is not None and (kind, name) in shelf):
-            raise ValueError(f'there is a {kind} policy "{name}" already; give this one another name')
+            raise MisregisteredError(f'there is a {kind} policy "{name}" already; give this one another name')
         if shelf is None:
             _registered[kind, name] = replace(made, source=Source(module, _text(module), module=True))
         else:
@@ -115,10 +121,10 @@ def _looks(kind: str, name: str, ask: Callable[..., Any]) -> bool:
     if kind == "load":
         if arguments not in (["lot"], ["view"]):
             text = "one argument, called lot (a fixed order) or view (one that looks at the situation)"
-            raise ValueError(f'load policy "{name}": expected a function of {text}')
+            raise MisregisteredError(f'load policy "{name}": expected a function of {text}')
         return arguments == ["view"]
     if len(arguments) != 1:
-        raise ValueError(f'{kind} policy "{name}": expected a function of one argument, the view')
+        raise MisregisteredError(f'{kind} policy "{name}": expected a function of one argument, the view')
     return True
 
 

@@ -89,9 +89,7 @@ class Policies:
 
         return sorted(free, key=turn), sorted(kept, key=turn)
 
-    def _load_view(
-        self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]", going: "set[Staged]"
-    ) -> LoadView:
+    def _load_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]", going: "set[Staged]") -> LoadView:
         plan, force, lift = self.house.plan, self.house.force, sortie.lift
         lots = self.chosen.lots
         return LoadView(
@@ -101,9 +99,7 @@ class Policies:
             payload_kg=sortie.payload,
             mpos=lift.mpos_limit if lift.mpos_limit >= 0 else None,
             seats=sortie.seat_limit if sortie.seat_limit >= 0 else None,
-            staged=tuple(
-                StagedView(lots[e[4]], force.kg[e[3]], force.mpos[e[3]], e[1], e in going) for e in entries
-            ),
+            staged=tuple(StagedView(lots[e[4]], force.kg[e[3]], force.mpos[e[3]], e[1], e in going) for e in entries),
         )
 
     # ----------------------------------------------------------------------------------------------- go or wait
