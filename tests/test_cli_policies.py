@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -227,3 +229,33 @@ def test_a_run_resumed_by_tiny_is_as_before() -> None:
     told = run_tiny()
     assert "Policies" not in told.output
     assert json.loads(Path("out/manifest.json").read_text(encoding="utf-8"))["policy"]["named"] == {}
+
+
+SCRIPT = """
+import sys
+import sim
+
+@sim.policy("tail", "of a script")
+def first(view):
+    return 0
+
+scenario = sim.load("tiny.toml", ['policy.tail="of a script"'])
+try:
+    print(len(sim.run(scenario, replications=4, workers=int(sys.argv[1]))))
+except sim.SimError as error:
+    print(error)
+"""
+
+
+def test_a_rule_of_a_script_runs_in_its_own_process_only() -> None:
+    """Claim: what a script registers serves one worker; with two the error says where to put the rule."""
+    Path("script.py").write_text(SCRIPT, encoding="utf-8")
+    told = {}
+    for workers in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "script.py", workers], capture_output=True, text=True, check=True, timeout=120
+        )
+        told[workers] = done.stdout
+    assert told["1"] == "4\n"
+    assert 'tail policy "of a script" was registered by __main__' in told["2"]
+    assert "put it into a file that policy.files names, or run with workers = 1" in told["2"]

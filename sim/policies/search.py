@@ -41,7 +41,7 @@ def find(kind: str, name: str, sources: Iterable[Source] = ()) -> Policy:
     BrokenFileError
         One of the files cannot be read.
     SimError
-        A module or an installed package cannot be imported.
+        A module or an installed package cannot be imported, or registers the rule in another process only.
     """
     key, sources = (kind, name), tuple(sources)
     if key in shipped():
@@ -49,12 +49,14 @@ def find(kind: str, name: str, sources: Iterable[Source] = ()) -> Policy:
     for source in sources:
         if not source.module and key in policies_of(source):
             return policies_of(source)[key]
+    modules = [source.name for source in sources if source.module]
     if key not in registered():
-        for source in sources:
-            if source.module:
-                _import(source.name)
+        for module in modules:
+            _import(module)
     if key not in registered():
         _packages()
+    if key not in registered() and modules:
+        raise _elsewhere(f'{kind} policy "{name}"', ", ".join(modules))
     if key not in registered():
         raise UnknownPolicyError(kind, name, known(kind, sources))
     return registered()[key]
@@ -71,10 +73,14 @@ def _import(module: str) -> None:
     try:
         import_module(module)
     except Exception as error:
-        raise SimError(
-            f"the policies that {module} registers are not to be had in this process ({safe_text(error)}); put them "
-            "into a file that policy.files names, or run with workers = 1"
-        ) from error
+        raise _elsewhere("a policy", f"{module} ({safe_text(error)})") from error
+
+
+def _elsewhere(what: str, module: str) -> SimError:
+    return SimError(
+        f"{what} was registered by {module}, which this process cannot import or which registers it only when run as "
+        "a script; put it into a file that policy.files names, or run with workers = 1"
+    )
 
 
 @cache

@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.domain.scenario import Scenario
-from sim.engines.reference import Check, simulate
+from sim.engines.reference import Check, Drawdown, simulate
 from sim.errors import PolicyError
 from sim.model.compile import plan
 from sim.policies import flights, known, orders, registry
+from sim.policies.views import WantedLot
+from tests.scenarios import compiled, fleet, items, lift
 from tests.verification.invariants import CLAIMS, Case
 from tests.verification.strategies import scenarios
 from tests.verification.trajectories import assert_same_trajectory
@@ -49,12 +51,12 @@ def luck(view: object, salt: int) -> int:
 
 def judged(case: Scenario, replication: int = 0) -> None:
     """Every claim holds, and the checks of the engine change nothing."""
-    compiled = plan(case)
-    history = simulate(compiled, 1, replication)
-    told = Case(compiled, history)
+    question = plan(case)
+    history = simulate(question, 1, replication)
+    told = Case(question, history)
     for claim in CLAIMS:
         claim(told)
-    assert_same_trajectory(history, simulate(compiled, 1, replication, check=ALL))
+    assert_same_trajectory(history, simulate(question, 1, replication, check=ALL))
 
 
 SHIPPED = [(kind, name) for kind in ("load", "site", "wait", "tail") for name in known(kind)]
@@ -123,17 +125,17 @@ def test_nonsense_ends_in_an_error_or_was_never_asked(case: Scenario, data: st.D
         return answer
 
     with rules(**{kind: (lambda view: senseless(view)) if kind == "load" else senseless}) as table:
-        compiled = plan(governed(case, table))
+        question = plan(governed(case, table))
         error = None
         try:
-            history = simulate(compiled, 1, 2)
+            history = simulate(question, 1, 2)
         except PolicyError as raised:
             error = raised
         if error is None:
             # the positions of nobody, or of the only one there is, may be right by chance
             assert not asked or all(right(kind, answer, view) for view in asked)
             for claim in CLAIMS:
-                claim(Case(compiled, history))
+                claim(Case(question, history))
             return
         assert asked
         assert f'policy "of a test" ({kind}, ' in error.message
@@ -171,3 +173,16 @@ def test_the_priority_rank_asked_by_contract_changes_nothing(case: Scenario) -> 
         return
     with rules(load=lambda lot: orders.priority(lot)) as table:
         assert_same_trajectory(simulate(plan(case), 1, 0), simulate(plan(governed(case, table)), 1, 0))
+
+
+def test_the_order_of_giving_up_is_judged_too() -> None:
+    """Claim: the engine asks the disposition rule and ends in a `PolicyError` where its answer is nonsense."""
+    sections = {"lot": {"arms": items(1), "tents": items(1, category="general")}, "lift": {"jet": lift(fleet())}}
+    lots = [WantedLot(view, 1, 1.0, ("left",)) for view in compiled(policy={"load": "slack"}, **sections).policy.lots]
+    with rules(disposition=lambda view: range(len(view.lots) - 1, -1, -1)) as table:
+        assert Drawdown(compiled(policy=table, **sections), 1, 0).policies.given_up(lots) == [1, 0]
+    with rules(disposition=lambda view: [0, 0]) as table:
+        house = Drawdown(compiled(policy=table, **sections), 1, 3)
+        with pytest.raises(PolicyError, match=r"\(disposition, .*returned \[0, 0\].*at 1 Jan 00:00 .*replication 3"):
+            house.policies.given_up(lots)
+    assert Drawdown(compiled(**sections), 1, 0).policies.given_up(lots) == [0, 1]
