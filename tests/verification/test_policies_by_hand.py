@@ -197,3 +197,28 @@ def test_an_order_by_the_situation_leaves_the_queues_alone() -> None:
         )
     assert ups(compiled, history) == {"late": [4], "early": [7]}
     assert at(history.mover["staged"]) == [2, 1]
+
+
+def test_an_order_is_asked_when_the_cargo_changes_and_then_only() -> None:
+    """Claim: a sortie lands at 1 and waits for 4 t; items come at 0, 3 and 5, somebody changes stations at 2.5 and 3.5.
+
+    The rule is asked at 1, 3 and 5, also where the engine looks at every instant; at 5 nothing is to come but him, at
+    9 the wait ends, and it is not asked again.
+    """
+    asked: list[float] = []
+
+    def order(view: Any) -> list[int]:
+        asked.append(view.now_s / 3600)
+        return list(range(len(view.staged)))
+
+    desks = {name: {"servers": 1, "service_h": work} for name, work in (("one", 2.5), ("two", 1), ("three", 20))}
+    with rules(load=lambda view: order(view)) as policy:
+        _, history = told(
+            policy,
+            site={"A": base(station=desks)},
+            group={"clerk": staged(1, stations=["one", "two", "three"])},
+            lot={f"lot {n}": items(1, release=hours(n)) for n in (0, 3, 5)},
+            lift={"jet": lift(dated(1.0, 30.0), payload_t=4.0, min_load=1.0, wait_h=8)},
+        )
+    assert sorted(set(asked)) == [1, 3, 5, 30]
+    assert sorties(history, "up", "kg")[0] == (10, 3000)
