@@ -18,21 +18,24 @@ if TYPE_CHECKING:
     from sim.config import load
     from sim.domain.scenario import Scenario
     from sim.engines.reference import simulate
-    from sim.errors import ConfigError, EngineError, InvariantError, ResultsError, SimError
+    from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, ResultsError, SimError
     from sim.experiment.run import run
     from sim.experiment.study import Study
     from sim.model.compile import plan
+    from sim.policies.registry import policy
 
 __all__ = [
     "ConfigError",
     "EngineError",
     "InvariantError",
+    "PolicyError",
     "ResultsError",
     "Scenario",
     "SimError",
     "Study",
     "load",
     "plan",
+    "policy",
     "run",
     "simulate",
 ]
@@ -41,12 +44,14 @@ _HOMES = {
     "ConfigError": "sim.errors",
     "EngineError": "sim.errors",
     "InvariantError": "sim.errors",
+    "PolicyError": "sim.errors",
     "ResultsError": "sim.errors",
     "Scenario": "sim.domain.scenario",
     "SimError": "sim.errors",
     "Study": "sim.experiment.study",
     "load": "sim.config",
     "plan": "sim.model.compile",
+    "policy": "sim.policies.registry",
     "run": "sim.experiment.run",
     "simulate": "sim.engines.reference",
 }

@@ -6,6 +6,7 @@
     ├── ConfigError         the scenario, an override or a manifest is wrong; holds every problem found
     ├── ResultsError        a results folder is missing, unreadable, or of another configuration
     └── EngineError         a replication could not be run to its end; names its seed and number
+        ├── PolicyError     a user's rule raised, or answered what its contract does not allow
         └── InvariantError  the engine found its own state impossible: a bug in the simulator
 
 The command line prints a `SimError` without a traceback. Any other exception is a bug and shows everything.
@@ -17,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["ConfigError", "EngineError", "InvariantError", "Problem", "ResultsError", "SimError"]
+__all__ = ["ConfigError", "EngineError", "InvariantError", "PolicyError", "Problem", "ResultsError", "SimError"]
 
 
 class SimError(Exception):
@@ -124,6 +125,10 @@ class EngineError(SimError):
 
 def _rebuild(kind: type[EngineError], message: str, seed: int, replication: int) -> EngineError:
     return kind(message, seed=seed, replication=replication)
+
+
+class PolicyError(EngineError):
+    """A rule raised, or answered what its contract does not allow; the message names the rule and the instant."""
 
 
 class InvariantError(EngineError):

@@ -115,7 +115,7 @@ def test_help_lists_the_commands() -> None:
     told = sim("--help")
     assert told.exit_code == 0
     assert "..." not in told.output.split("Commands:")[1]
-    for name in ("run", "check", "replay", "init", "schema"):
+    for name in ("run", "check", "compare", "replay", "init", "schema"):
         assert re.search(rf"^  {name} ", told.output, re.MULTILINE)
         assert sim(name, "--help").exit_code == 0
 
@@ -497,7 +497,7 @@ def test_no_line_is_wider_than_the_screen() -> None:
     """Claim: every line of every command fits 80 columns."""
     configs = ["tiny.toml", "starter.toml", "stuck.toml", str(ROOT / "configs" / "base.toml")]
     told = [sim("--help"), sim("init", "a case")]
-    told += [sim(name, "--help") for name in ("run", "check", "replay", "init", "schema")]
+    told += [sim(name, "--help") for name in ("run", "check", "compare", "replay", "init", "schema")]
     for config in configs:
         told += [sim("check", config), sim("check", config, "--ute", "8"), sim("replay", config, "-k", "1")]
         told += [sim("replay", config, "-k", "1", "--all")]

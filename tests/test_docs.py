@@ -9,6 +9,7 @@ import pytest
 
 from sim.config import json_schema, load
 from sim.config.reference import markdown
+from sim.policies import KINDS, Source, known, policies_of
 
 ROOT = Path(__file__).parents[1]
 CONFIGS = sorted(ROOT.glob("configs/*.toml"))
@@ -55,3 +56,22 @@ def test_examples_of_the_readme() -> None:
             compile(code, "README.md", "exec")
         else:
             tomllib.loads(code)
+
+
+def test_examples_of_the_policies_page() -> None:
+    """The file of rules on the page is one of 20 lines that registers what the page names; its TOML parses."""
+    text = (ROOT / "docs/policies.md").read_text()
+    own, library = re.findall(r"```python\n(.*?)```", text, flags=re.S)
+    assert len(own.splitlines()) <= 20
+    rules = policies_of(Source("tents.py", own))
+    tables = [tomllib.loads(code)["policy"] for code in re.findall(r"```toml\n(.*?)```", text, flags=re.S)]
+    assert all((kind, tables[1][kind]) in rules for kind in ("load", "wait"))
+    assert all(tables[0][kind] in known(kind) for kind in ("load", "wait"))
+    compile(library, "docs/policies.md", "exec")
+
+
+def test_every_shipped_policy_is_on_its_page() -> None:
+    """docs/policies.md names every shipped rule of every kind."""
+    shipped = (ROOT / "docs/policies.md").read_text().split("## Shipped rules")[1].split("## ")[0]
+    for kind in KINDS:
+        assert all(f"`{name}`" in shipped for name in known(kind)), kind

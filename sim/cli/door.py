@@ -7,6 +7,7 @@ from textwrap import wrap
 import click
 
 from sim.cli.check import check
+from sim.cli.compare import compare
 from sim.cli.replay import replay
 from sim.cli.run import run
 from sim.cli.start import init, schema
@@ -63,7 +64,7 @@ def cli() -> None:
     """
 
 
-for command in (run, check, replay, init, schema):
+for command in (run, check, compare, replay, init, schema):
     cli.add_command(command)
 
 

@@ -65,7 +65,7 @@ def run(
     from sim.config import load
     from sim.experiment.run import run as run_study
     from sim.model.compile import plan
-    from sim.report.answer import answer_lines, folder_lines, question_lines, replay_command
+    from sim.report.answer import answer_lines, folder_lines, policy_lines, question_lines, replay_command
 
     scenario = load(config, overrides, outages)
     folder = out if out is not None else Path("results") / slug(scenario.name)
@@ -98,6 +98,7 @@ def run(
     finally:  # the answer is known: a picture that fails must not keep it back
         show(["", *beside] if beside else [""])
         show(answer_lines(told, replay_command(config, typed)), bold_first=True)
+        show(policy_lines(study.plan))
         show(["", *folder_lines(folder, told, contents(folder))])
 
 

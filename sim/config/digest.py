@@ -13,7 +13,7 @@ from sim.domain.scenario import Scenario
 
 __all__ = ["digest"]
 
-TALK = frozenset({"about", "source", "csv", "column", "manifest", "observations"})
+TALK = frozenset({"about", "source", "csv", "column", "manifest", "observations", "files"})
 """Keys that say where numbers come from: they change no result."""
 
 

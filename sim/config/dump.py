@@ -20,8 +20,9 @@ def to_toml(scenario: Scenario) -> str:
 
     Notes
     -----
-    Lots of manifests and values of CSV columns are written in place, so the text needs no other
-    file. The name of a CSV file is kept beside its values, as their source.
+    Lots of manifests, values of CSV columns and policies are written in place, so the text needs no other
+    file. The name of a CSV file is kept beside its values, as their source, and that of a policy file beside its
+    text.
     """
     whole = scenario.model_copy(update={"manifest": ()})
     lines = [EDITOR_HINT, "", *_table((), stated(whole))]
@@ -58,8 +59,16 @@ def _assignment(name: str, value: Any) -> Iterator[str]:
         return
     yield f"{key(name)} = ["
     for item in value:
-        yield f"    {literal(item)},"
+        yield f"    {_lines(item) if isinstance(item, str) else literal(item)},"
     yield "]"
+
+
+def _lines(text: str) -> str:
+    """Return a text of several lines as it stands, where TOML can hold it so."""
+    plain = "\n" in text and "'''" not in text and not text.endswith("'")
+    if plain and all(sign in "\n\t" or sign.isprintable() for sign in text):
+        return f"'''\n{text}'''"
+    return literal(text)
 
 
 SECTIONS = frozenset({*Scenario.model_fields, "station", "leg"})

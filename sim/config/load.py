@@ -16,6 +16,7 @@ from sim.config.explain import explain
 from sim.config.locate import locate
 from sim.config.manifest import add_manifests
 from sim.config.overrides import add_outages, apply_overrides, parse_overrides
+from sim.config.policies import add_policy_files, judge_policies
 from sim.config.reading import read_text
 from sim.config.salvage import frozen, salvage
 from sim.domain.check import check
@@ -56,6 +57,7 @@ def load(path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str]
     apply_overrides(draft, [value for value in values if value[0][0] != "manifest"])
     add_outages(draft, outages)
     add_columns(draft)
+    add_policy_files(draft)
     scenario = _judge(draft)
     if draft.problems:
         raise ConfigError(dict.fromkeys(draft.problems))
@@ -93,4 +95,6 @@ def _judge(draft: Draft) -> Scenario | None:
         whole, unread = salvage(copy.deepcopy(draft.data), findings)
     for finding in check(whole, unread | draft.unread):
         draft.report(finding)
+    if all(section != "policy" for section, _ in unread | draft.unread):
+        judge_policies(draft, whole.policy)
     return scenario

@@ -14,7 +14,7 @@ from sim.config.shape import ROOT, Shape, step
 from sim.domain.check.finding import nearest
 from sim.errors import Problem
 
-__all__ = ["Override", "add_outages", "apply_overrides", "parse_overrides"]
+__all__ = ["Override", "add_outages", "apply_overrides", "parse_overrides", "split_changes"]
 
 Override = tuple[tuple[str, ...], Any]
 """Path and value."""
@@ -76,6 +76,12 @@ def add_outages(draft: Draft, texts: Iterable[str]) -> None:
         if isinstance(outages, dict):
             outages[name] = table
             draft.options["outage", name] = option
+
+
+def split_changes(text: str) -> list[str]:
+    """Return the changes of one variant: parts between semicolons that stand outside quotes."""
+    parts = re.findall(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^;"'])+|["']""", text)
+    return [part.strip() for part in parts if part.strip()] or [text]
 
 
 def _value(text: str) -> Any:

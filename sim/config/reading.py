@@ -9,6 +9,9 @@ from sim.errors import ConfigError, Problem
 
 __all__ = ["read_text"]
 
+WORDS = {"py": "Python"}
+"""How a kind of file is called, where that is not its ending in capitals."""
+
 
 def read_text(path: Path, kind: str) -> str:
     """Return the text of a UTF-8 file, with or without a byte order mark.
@@ -18,26 +21,27 @@ def read_text(path: Path, kind: str) -> str:
     path
         As the user named it.
     kind
-        Ending that is expected, for the message and for the nearest spelling: "toml" or "csv".
+        Ending that is expected, for the message and for the nearest spelling: "toml", "csv" or "py".
 
     Raises
     ------
     ConfigError
         If there is no such file, it is a folder, it may not be read, or it is not UTF-8 (with the line).
     """
+    word = WORDS.get(kind, kind.upper())
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
         near = nearest(path.name, _beside(path, kind))
         better = None if near is None else str(path.with_name(near))
-        raise _wrong(path, f"expected a {kind.upper()} file; there is none of that name", better) from None
+        raise _wrong(path, f"expected a {word} file; there is none of that name", better) from None
     except IsADirectoryError:
         inside = _beside(path / "x", kind)
         better = str(path / inside[0]) if len(inside) == 1 else None
-        raise _wrong(path, f"expected a {kind.upper()} file; this is a folder", better) from None
+        raise _wrong(path, f"expected a {word} file; this is a folder", better) from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise _wrong(path, f"expected a {kind.upper()} file that can be read: {reason}") from None
+        raise _wrong(path, f"expected a {word} file that can be read: {reason}") from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -51,7 +51,7 @@ class Order(Noun):
     """Who goes first, and who may not share an aircraft."""
 
     keys: tuple[Literal["category", "due", "kind", "lot", "ready"], ...] = ("category", "due", "ready")
-    """Sort keys of loading and of queues, most important first; required always goes before wanted."""
+    """Sort keys of the load policy `priority`, most important first; required always goes before wanted."""
     categories: tuple[Category, ...] = ("lethal", "hazardous", "classified", "sensitive", "people", "general")
     """Categories, first to go first."""
     segregate: tuple[Annotated[tuple[Category, ...], Field(min_length=2, max_length=2)], ...] = (("people", "lethal"),)

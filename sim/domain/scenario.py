@@ -12,6 +12,7 @@ from sim.domain.milestone import Milestone
 from sim.domain.nouns import Name, Noun, When
 from sim.domain.order import Floor, Hold, Order
 from sim.domain.outage import Outage, Permission
+from sim.domain.policy import Policy
 from sim.domain.price import Price
 from sim.domain.review import Review
 from sim.domain.site import Site
@@ -62,6 +63,7 @@ class Scenario(Noun):
     review: Review | None = None
     """Dated looks at progress that may change the plan; absent means none."""
     price: Price = Price()
+    policy: Policy = Policy()
     milestone: dict[Name, Milestone]
     """Promises; the one named `deadline` is the question."""
     uncertainty: dict[str, Uncertainty] = {}

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.model.plan import Plan
+from sim.model.policy import USUAL
 
 __all__ = ["Identity", "identify", "plan_digest", "version"]
 
@@ -86,4 +87,6 @@ def plan_digest(plan: Plan) -> str:
         add(array.shape, np.ascontiguousarray(array).tolist())
     for array in (plan.outage_sites, plan.outage_lifts, plan.permits, plan.segregate):
         add(array.shape, array.tolist())
+    if plan.policy != USUAL:  # with the usual rules, results of before stay theirs
+        add(plan.policy)
     return digest.hexdigest()

@@ -8,6 +8,7 @@ from importlib import metadata
 from typing import Any
 
 from sim.experiment.identity import Identity, version
+from sim.model.policy import Chosen
 
 __all__ = ["circumstances", "manifest"]
 
@@ -42,9 +43,14 @@ def circumstances(began: datetime, workers: int | None, resumed: int) -> dict[st
     }
 
 
-def manifest(identity: Identity, first: int, last: int, run: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what it takes to repeat a study, and the circumstances of this run of it."""
-    return {**identity.as_dict(), "first": first, "replications": last - first, "run": dict(run)}
+def manifest(identity: Identity, first: int, last: int, policy: Chosen, run: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what it takes to repeat a study, the rules in force, and the circumstances of this run of it."""
+    rules = {
+        "named": policy.unusual(),
+        "from": [source.name for source in policy.sources],
+        "simpy_only": [f"{rule.kind}: {rule.name}" for rule in policy.own()],
+    }
+    return {**identity.as_dict(), "first": first, "replications": last - first, "policy": rules, "run": dict(run)}
 
 
 def _versions(*packages: str) -> dict[str, str]:

@@ -135,5 +135,7 @@ def _write(study: Study, folder: Path, question: Scenario | Plan) -> None:
 
         write_text(folder / "scenario.toml", [to_toml(question)])
     write_outcomes(folder / "outcomes.csv", study.columns, study.plan.clock, study.outcomes)
-    write_json(folder / "manifest.json", manifest(study.store.identity, study.first, study.last, study.run))
+    write_json(
+        folder / "manifest.json", manifest(study.store.identity, study.first, study.last, study.plan.policy, study.run)
+    )
     write_json(folder / "summary.json", study.summary)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from sim.analysis.bands import Bands, bands
 from sim.analysis.column import Column
 from sim.analysis.estimates import Estimate, estimate
+from sim.analysis.paired import Paired, paired
 from sim.errors import ResultsError
 from sim.experiment import words
 from sim.experiment.block import Block
@@ -102,13 +103,50 @@ class Study:
         KeyError
             No such milestone.
         """
-        column = f"met_{milestone}"
-        if column not in (self.outcomes.dtype.names or ()):
-            if milestone != "all":
-                raise KeyError(f"no milestone {milestone}; there are {', '.join(self.plan.names['milestone'])}")
-            column = "all_met"
         world = self.outcomes["replication"] // self.inner if self.inner > 1 else None
-        return estimate(self.outcomes[column], world, self.confidence)
+        return estimate(self.outcomes[self._met(milestone)], world, self.confidence)
+
+    def _met(self, milestone: str) -> str:
+        """Return the column that says whether a milestone was met."""
+        column = f"met_{milestone}"
+        if column in (self.outcomes.dtype.names or ()):
+            return column
+        if milestone != "all":
+            raise KeyError(f"no milestone {milestone}; there are {', '.join(self.plan.names['milestone'])}")
+        return "all_met"
+
+    def against(self, other: "Study", milestone: str = "deadline") -> Paired:
+        """Compare with a study of another question on the same luck: this one less the other, pair by pair.
+
+        Parameters
+        ----------
+        other
+            With the same seed and inner; the replications that both have are compared.
+        milestone
+            The promise; `all` stands for all of them together.
+
+        Raises
+        ------
+        ResultsError
+            Other luck, or no replication in common.
+        KeyError
+            No such milestone in one of them.
+        """
+        for name in ("seed", "inner"):
+            mine, theirs = getattr(self, name), getattr(other, name)
+            if mine != theirs:
+                raise ResultsError(
+                    f"cannot compare: {name} {theirs} there, {mine} here; expected the same luck in both"
+                )
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        if first >= last:
+            spans = f"[{self.first}, {self.last}) and [{other.first}, {other.last})"
+            raise ResultsError(f"cannot compare replications {spans}: expected some that both have")
+        one, two = (study.outcomes[first - study.first : last - study.first] for study in (self, other))
+        met = one[self._met(milestone)], two[other._met(milestone)]
+        world = one["replication"] // self.inner if self.inner > 1 else None
+        closure = one["closure"], two["closure"]
+        return paired(met, closure, world, milestone=milestone, confidence=self.confidence)
 
     def bands(self) -> Bands:
         """Quantiles by day of who and what is in country and out, by base and overall."""

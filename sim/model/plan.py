@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.domain.scenario import Clock
+from sim.model.policy import USUAL, Chosen
 from sim.model.tables import Table
 
 
@@ -33,6 +34,8 @@ class Plan:
         What each outage hits and which lifts each permission opens, as 0/1, one row each.
     segregate
         Whether two categories may not share a sortie, shape (n_categories, n_categories).
+    policy
+        The rules in force.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Plan:
     permits: npt.NDArray[np.bool_]
     segregate: npt.NDArray[np.bool_]
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    policy: Chosen = USUAL
 
     def __getattr__(self, name: str) -> Any:
         """Return a table by its name (`plan.station`)."""

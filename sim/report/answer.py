@@ -15,7 +15,7 @@ from sim.experiment import words
 from sim.model.plan import Plan
 from sim.report.words import block, number, packed, plural
 
-__all__ = ["answer_lines", "folder_lines", "question_lines", "replay_command"]
+__all__ = ["answer_lines", "folder_lines", "policy_lines", "question_lines", "replay_command", "simpy_lines"]
 
 
 def question_lines(plan: Plan) -> list[str]:
@@ -43,6 +43,23 @@ def answer_lines(told: Mapping[str, Any], replay: str) -> Iterator[str]:
 def folder_lines(folder: Path, told: Mapping[str, Any], names: Iterable[str]) -> list[str]:
     """Return the last lines: where everything is, and how to get the same again."""
     return packed([f"{folder}/", *names, f"(repeat: seed {told['seed']})"])
+
+
+def policy_lines(plan: Plan) -> Iterator[str]:
+    """Yield which rules were in force, where they are not the usual ones, and which of them SimPy alone can ask."""
+    named = plan.policy.unusual()
+    if not named:
+        return
+    told = ", ".join(f'{kind} "{name}"' for kind, name in named.items())
+    yield from block(f"Policies: {told}.", 2, 4)
+    yield from simpy_lines(plan, 2)
+
+
+def simpy_lines(plan: Plan, indent: int) -> Iterator[str]:
+    """Yield which rules of the user's own SimPy alone can ask."""
+    for rule in plan.policy.own():
+        told = f"The {rule} looks at the situation: it runs on the SimPy engine only."
+        yield from block(told, indent, indent + 2)
 
 
 def replay_command(config: str, options: Iterable[str]) -> str:

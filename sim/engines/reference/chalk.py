@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.ramp import Ramp
     from sim.engines.reference.sortie import Sortie
 
-__all__ = ["Staged", "plan", "worth_it"]
+__all__ = ["Staged", "more_to_come", "plan", "worth_it"]
 
 
 def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> list[Staged]:
@@ -22,7 +22,7 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
     keeps may ride along where it would be satisfied if this chalk, and all that is loaded, had gone: all of them are
     tried, and those whom it would still keep are put off again until the rest is consistent.
     """
-    free, kept = _staged(house, ramp, sortie, people_only)
+    free, kept = house.policies.arranged(ramp, sortie, *_staged(house, ramp, sortie, people_only))
     lots = house.force.lots
 
     def wanted(entry: Staged) -> bool:
@@ -112,6 +112,8 @@ def fill(house: "Drawdown", sortie: "Sortie", entries: list[Staged]) -> list[Sta
 def worth_it(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
     """Say why loading need not wait for more (cause and since when), or None while it should wait."""
     lift, now = sortie.lift, house.env.now
+    if house.policies.wait is not None:
+        return house.policies.worth_it(ramp, sortie, entries)
     if lift.min_load <= 0.0 or lift.wait <= 0:
         return Cause.ARRIVAL, sortie.landed
     force = house.force
@@ -123,12 +125,12 @@ def worth_it(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[St
         return Cause.CARGO, ramp.changed_at
     if now >= sortie.landed + lift.wait:
         return Cause.PATIENCE, sortie.landed + lift.wait
-    if not _more_to_come(house, ramp, sortie, entries):
+    if not more_to_come(house, ramp, sortie, entries):
         return Cause.CARGO, ramp.changed_at
     return None
 
 
-def _more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
+def more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
     """Whether anything that is not staged yet could still join this sortie."""
     going: dict[int, int] = {}
     for entry in entries:

@@ -15,6 +15,7 @@ from sim.engines.reference.holds import Holds
 from sim.engines.reference.leaving import Leaving
 from sim.engines.reference.mover import begin_all, work
 from sim.engines.reference.numbered import LONG_AGO
+from sim.engines.reference.policies import Policies
 from sim.engines.reference.ramp import Ramp
 from sim.engines.reference.review import Review
 from sim.engines.reference.settle import Check, Settle, environment
@@ -94,6 +95,7 @@ class Drawdown:
         self.force = Force(self.world)
         self.staff_fell = [LONG_AGO] * len(self.force.lots)
         self.book = Book(self)
+        self.policies = Policies(self)
         self.apart = [{int(other) for other in row.nonzero()[0]} for row in plan.segregate]
         # Decision points, in the order in which an instant is decided.
         self.reviews = [Review(self, spec) for spec in self.world.rows("review")] if reviews else []

@@ -25,6 +25,8 @@ class Ramp:
         Sorties waiting to land, to be worked, and to take off.
     promised
         What inbound sorties are expected to carry, by lift [kg].
+    changed_at, changes
+        When what waits for lift or may still come last changed, and how often it has.
     """
 
     def __init__(self, house: "Drawdown", row: int) -> None:
@@ -44,7 +46,7 @@ class Ramp:
         self.parked: list[Sortie] = []
         self.ready: list[Sortie] = []
         self.promised = [0] * len(world.rows("lift"))
-        self.changed_at = LONG_AGO
+        self.changed_at, self.changes = LONG_AGO, 0
         self.landing = self.loading = self.taking_off = -1
 
     def _numbered(self, slot: int) -> Numbered:
@@ -53,6 +55,7 @@ class Ramp:
     def cargo_changed(self) -> None:
         """Note that what waits for lift, or what may still come, is no longer the same."""
         self.changed_at = self.env.now
+        self.changes += 1
         self.house.settle.mark(self.loading)
 
     def team_capacity(self) -> int:

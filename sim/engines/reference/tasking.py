@@ -24,7 +24,7 @@ class Tasking:
         self.there: set[Sortie] = set()
         self.sent = [[0] * len(lift.legs) for lift in self.lifts]
         self.points: list[int] = []
-        self.need_rose = 0
+        self.need_rose = self.changes = 0
 
     def add_points(self) -> None:
         """Number the decision points, one per lift."""
@@ -47,6 +47,7 @@ class Tasking:
     def need_changed(self) -> None:
         """Note that there may be more to come for than before."""
         self.need_rose = self.env.now
+        self.changes += 1
         for lift in self.lifts:
             if self.pending[lift.row]:
                 self.house.settle.mark(self.points[lift.row])
@@ -81,6 +82,8 @@ class Tasking:
             if not open_now or place < 0:
                 self._refuse(sortie, Fate.SHUT if not open_now else Fate.STRUCK)
                 return True
+            if fleet:
+                sortie = self.house.policies.next_tail(lift, lift.legs[place].site, pending, sortie)
             sortie.site = lift.legs[place].site
             self.sent[row][place] += 1
         elif sortie.site < 0:
@@ -126,6 +129,8 @@ class Tasking:
         needs = [self.need(lift, leg.site, arrives, required_only=True) for leg in lift.legs]
         if not any(need > 0 for need in needs):
             needs = [self.need(lift, leg.site, arrives) for leg in lift.legs]
+        if self.house.policies.site is not None:
+            return self.house.policies.place(lift, sortie, needs, arrives)
         match lift.spec.rule:
             case Rule.FIXED:
                 return 0 if needs[0] > 0 else -1

@@ -7,6 +7,7 @@ from sim.domain.scenario import Scenario
 from sim.model import tables
 from sim.model.compile import force, lift, order, places, prices, reviews, unknowns, weather
 from sim.model.compile.compiler import Compiler, relation
+from sim.model.compile.policy import with_policies
 from sim.model.plan import Plan
 from sim.model.tables import Table
 
@@ -20,6 +21,8 @@ def plan(scenario: Scenario) -> Plan:
     ------
     KeyError
         A name that the scenario does not have; `sim.domain.check` finds those with their place in the file.
+    ConfigError
+        A policy that is not there, or a fixed load order that fails.
     """
     work = Compiler(scenario)
     clock = scenario.clock
@@ -45,7 +48,7 @@ def plan(scenario: Scenario) -> Plan:
         table.flags.writeable = False
     number = np.array(work.slots.number, dtype=np.float64)
     number.flags.writeable = False
-    return Plan(
+    compiled = Plan(
         name=scenario.name,
         clock=clock,
         seed=scenario.seed,
@@ -70,3 +73,4 @@ def plan(scenario: Scenario) -> Plan:
             "permission": tuple(scenario.permission),
         },
     )
+    return with_policies(scenario, compiled)

@@ -1,0 +1,214 @@
+"""Two studies on the same luck: what one of them gains, history by history."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.calendars import NEVER
+
+__all__ = ["Difference", "Paired", "paired", "paired_mean", "paired_proportion", "tango"]
+
+Array = npt.NDArray[Any]
+DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A difference as seen in a sample of pairs, with its interval: sampling error only.
+
+    Attributes
+    ----------
+    value, low, high
+        One less the other; NaN without a pair, infinite limits where pairs are too few to say.
+    n
+        Pairs.
+    worlds
+        Clusters by which the interval was made; 0 where pairs are independent.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+    worlds: int = 0
+
+    def __str__(self) -> str:
+        """Value and interval, each with its sign."""
+        return f"{self.value:+.3f} [{self.low:+.3f}, {self.high:+.3f}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """One study less another, on common random numbers.
+
+    Attributes
+    ----------
+    milestone
+        The promise compared.
+    difference
+        Of its probability.
+    gained, lost
+        Histories in which this one met it and the other did not, and the other way round.
+    closure_d
+        Mean difference of closure [days], over the pairs in which both closed.
+    one_never
+        Pairs in which one of the two, or both, never closed: no difference of days can be told of them.
+    confidence
+        Of both intervals.
+    """
+
+    milestone: str
+    difference: Difference
+    gained: int
+    lost: int
+    closure_d: Difference
+    one_never: int
+    confidence: float
+
+    @property
+    def n(self) -> int:
+        """Pairs of histories."""
+        return self.difference.n
+
+
+def paired(
+    met: tuple[Array, Array],
+    closure: tuple[Array, Array],
+    world: Array | None,
+    *,
+    milestone: str = "deadline",
+    confidence: float = 0.95,
+) -> Paired:
+    """Compare two studies pair by pair.
+
+    Parameters
+    ----------
+    met, closure
+        Of this study and of the other: whether the promise was met, and instants of closure [s]; each of shape (n,),
+        row i of both from the same replication.
+    world
+        World of each pair, shape (n,); None where pairs are independent.
+    """
+    mine, theirs = (np.asarray(each) != 0 for each in met)
+    both = (closure[0] < NEVER) & (closure[1] < NEVER)
+    days = (closure[0][both] - closure[1][both]) / DAY
+    return Paired(
+        milestone,
+        paired_proportion(mine, theirs, world, confidence),
+        int((mine & ~theirs).sum()),
+        int((theirs & ~mine).sum()),
+        paired_mean(days, None if world is None else world[both], confidence),
+        int((~both).sum()),
+        confidence,
+    )
+
+
+def paired_proportion(mine: Array, theirs: Array, world: Array | None, confidence: float = 0.95) -> Difference:
+    """Estimate the difference of two probabilities seen on the same histories.
+
+    Notes
+    -----
+    Independent pairs: the score interval (`tango`). It stays open where no pair differs: n equal pairs do not show
+    that all are. Shared worlds: the same with the effective number of pairs, as `estimates.clustered` has it (Korn
+    and Graubard 1998): n* = (q - d**2) / v x (z / t)**2, q being the share of pairs that differ, v the variance of
+    the ratio mean between worlds; never more than n. Where no pair differs, v says nothing, and n* is the number of
+    worlds.
+    """
+    n = len(mine)
+    if n == 0:
+        raise ValueError("expected at least one pair")
+    one, other = int((mine & ~theirs).sum()), int((theirs & ~mine).sum())
+    value = (one - other) / n
+    if world is None:
+        return Difference(value, *tango(one, other, n, confidence), n)
+    step = mine.astype(np.float64) - theirs
+    worlds, variance = _between(step, world)
+    if worlds == 1:
+        return Difference(value, -1.0, 1.0, n, 1)
+    effective = float(worlds)
+    if variance > 0.0:
+        spread = (one + other) / n - value**2
+        effective = min(float(n), spread / variance * _shrink(worlds, confidence))
+    elif one + other:
+        effective = n * _shrink(worlds, confidence)
+    low, high = tango(one * effective / n, other * effective / n, effective, confidence)
+    return Difference(value, low, high, n, worlds)
+
+
+def tango(one: float, other: float, n: float, confidence: float = 0.95) -> tuple[float, float]:
+    """Return the score interval of the difference of two paired proportions.
+
+    Parameters
+    ----------
+    one, other
+        Pairs in which only the first, and only the second, is a success; need not be whole.
+    n
+        All pairs.
+
+    Notes
+    -----
+    Tango 1998, Statistics in Medicine 17, 891-908: all differences d that the score test does not reject,
+    |one - other - n d| <= z sqrt(n (2 q + d (1 - d))), q being the probability of the second kind that is most likely
+    under d. Solved by bisection, 60 halvings.
+    """
+    from scipy.special import ndtri
+
+    z = float(ndtri(0.5 + confidence / 2.0))
+    seen = (one - other) / n
+
+    def score(d: float) -> float:
+        b = (2.0 * n - one + other) * d - one - other
+        c = -other * d * (1.0 - d)
+        q = (math.sqrt(max(b * b - 8.0 * n * c, 0.0)) - b) / (4.0 * n)
+        variance = n * (2.0 * q + d * (1.0 - d))
+        return (one - other - n * d) / math.sqrt(variance) if variance > 0.0 else math.copysign(math.inf, seen - d)
+
+    def limit(outside: float, sign: float) -> float:
+        inside = seen
+        for _ in range(60):
+            middle = 0.5 * (inside + outside)
+            if sign * score(middle) < z:
+                inside = middle
+            else:
+                outside = middle
+        return inside
+
+    return limit(-1.0, 1.0), limit(1.0, -1.0)
+
+
+def paired_mean(differences: Array, world: Array | None, confidence: float = 0.95) -> Difference:
+    """Estimate a mean difference over pairs, with Student's interval; between worlds where they are shared."""
+    from scipy.special import stdtrit
+
+    n = len(differences)
+    if n == 0:
+        return Difference(math.nan, -math.inf, math.inf, 0)
+    value = math.fsum(differences.tolist()) / n
+    groups, variance = _between(differences, np.arange(n) if world is None else world)
+    worlds = 0 if world is None else groups
+    if groups == 1:
+        return Difference(value, -math.inf, math.inf, n, worlds)
+    half = float(stdtrit(groups - 1, 0.5 + confidence / 2.0)) * math.sqrt(variance)
+    return Difference(value, value - half, value + half, n, worlds)
+
+
+def _between(values: Array, world: Array) -> tuple[int, float]:
+    """Return the number of worlds, and the variance of the mean as the worlds show it (NaN for one)."""
+    _, cluster = np.unique(world, return_inverse=True)
+    sizes = np.bincount(cluster)
+    sums = np.bincount(cluster, weights=values)
+    worlds = len(sizes)
+    if worlds == 1:
+        return 1, math.nan
+    mean = float(sums.sum()) / len(values)
+    return worlds, worlds / (worlds - 1) * float(np.square(sums - mean * sizes).sum()) / len(values) ** 2
+
+
+def _shrink(worlds: int, confidence: float) -> float:
+    from scipy.special import ndtri, stdtrit
+
+    tail = 0.5 + confidence / 2.0
+    return float(ndtri(tail) / stdtrit(worlds - 1, tail)) ** 2

@@ -1,0 +1,30 @@
+"""Which rules decide where a plan leaves a choice: by name, shipped or written by the user."""
+
+from pydantic import model_validator
+
+from sim.domain.nouns import Name, Noun
+
+
+class Policy(Noun):
+    """The rules in force, by name; docs/policies.md has the shipped ones, and the contract of each kind."""
+
+    load: Name = "priority"
+    """Load order: who boards first. `priority` is the keys of `[order]`: earliest due date within category."""
+    site: Name = "as the lift says"
+    """Which site the next mission goes to. `as the lift says` is the `rule` of each lift."""
+    wait: Name = "as the lift says"
+    """Go or wait. `as the lift says` is its `min_load`; `wait_h` ends every wait, whatever the rule."""
+    tail: Name = "longest idle"
+    """Which of the idle tails of a fleet goes next."""
+    disposition: Name = "least value per tonne of lift first"
+    """Order in which wanted lots are given up."""
+    files: tuple[str, ...] = ()
+    """Python files beside the scenario that hold more rules. They are run: name only files that you trust."""
+    code: tuple[str, ...] = ()
+    """Text of those files, filled in when they are read."""
+
+    @model_validator(mode="after")
+    def _one_text_a_file(self) -> "Policy":
+        if self.code and len(self.code) != len(self.files):
+            raise ValueError("expected as many texts in code as there are names in files")
+        return self

@@ -1,0 +1,182 @@
+"""The user's say: where a scenario names another rule than the usual one, it is shown the situation and asked.
+
+A rule is asked when something it can see has changed, and its answer is kept until that changes again. So what it says
+does not depend on how often the engine looks, and every start still has a cause at its own instant.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sim.domain.dates import moment
+from sim.engines.reference import chalk
+from sim.engines.reference.sortie import TRIPS
+from sim.errors import PolicyError
+from sim.model.terms import Cause, Rule
+from sim.policies import MisbehavedError, Policy, asked
+from sim.policies.asking import permutation, place, place_or_none, yes_or_no
+from sim.policies.views import (
+    DispositionView,
+    IdleTail,
+    LoadView,
+    SiteNeed,
+    SiteView,
+    StagedView,
+    TailView,
+    WaitView,
+    WantedLot,
+)
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.force import Staged
+    from sim.engines.reference.ramp import Ramp
+    from sim.engines.reference.sortie import Lift, Sortie
+
+Answer = TypeVar("Answer")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Policies:
+    """The rules that are asked while a history runs; None where the engine's own way is the rule."""
+
+    def __init__(self, house: "Drawdown") -> None:
+        self.house, self.env = house, house.env
+        self.chosen = chosen = house.plan.policy
+        load = None if chosen.is_usual("load") else chosen.find("load")
+        self.load = load if load is not None and load.looks else None
+        self.site, self.wait, self.tail = (
+            None if chosen.is_usual(kind) else chosen.find(kind) for kind in ("site", "wait", "tail")
+        )
+        self._orders: dict[Sortie, tuple[Any, list[int]]] = {}
+        self._goes: dict[Sortie, tuple[int, bool]] = {}
+        self._places: dict[Sortie, tuple[int, int]] = {}
+
+    def ask(self, policy: Policy, view: object, judge: Callable[[Any], Answer]) -> Answer:
+        """Ask a rule.
+
+        Raises
+        ------
+        PolicyError
+            It raised, or answered what its contract does not allow.
+        """
+        try:
+            return asked(policy, view, judge)
+        except MisbehavedError as error:
+            when = moment(self.env.now, self.house.plan.clock)
+            told = f"{error.policy} {error.what}, at {when.day} {MONTHS[when.month - 1]} {when:%H:%M}"
+            world = self.house.world
+            raise PolicyError(told, seed=world.seed, replication=world.replication) from error
+
+    # ------------------------------------------------------------------------------------------- load order
+
+    def arranged(
+        self, ramp: "Ramp", sortie: "Sortie", free: "list[Staged]", kept: "list[Staged]"
+    ) -> "tuple[list[Staged], list[Staged]]":
+        """Put those who may ride in the order of a rule that looks at the situation, required ones first."""
+        if self.load is None or not (free or kept):
+            return free, kept
+        entries = sorted(free + kept)
+        seen = (ramp.changes, entries)
+        known = self._orders.get(sortie)
+        if known is None or known[0] != seen:
+            going = set(free)
+            view = self._load_view(ramp, sortie, entries, going)
+            known = self._orders[sortie] = (seen, self.ask(self.load, view, permutation(len(entries))))
+        lots, place_of = self.house.force.lots, {entries[at]: turn for turn, at in enumerate(known[1])}
+
+        def turn(entry: "Staged") -> tuple[bool, int]:
+            return not lots[entry[4]].required, place_of[entry]
+
+        return sorted(free, key=turn), sorted(kept, key=turn)
+
+    def _load_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]", going: "set[Staged]") -> LoadView:
+        plan, force, lift = self.house.plan, self.house.force, sortie.lift
+        lots = self.chosen.lots
+        return LoadView(
+            now_s=self.env.now,
+            lift=plan.name_of("lift", lift.row),
+            site=plan.name_of("site", ramp.row),
+            payload_kg=sortie.payload,
+            mpos=lift.mpos_limit if lift.mpos_limit >= 0 else None,
+            seats=sortie.seat_limit if sortie.seat_limit >= 0 else None,
+            staged=tuple(StagedView(lots[e[4]], force.kg[e[3]], force.mpos[e[3]], e[1], e in going) for e in entries),
+        )
+
+    # ----------------------------------------------------------------------------------------------- go or wait
+
+    def worth_it(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]") -> tuple[Cause, int] | None:
+        """Say why loading need not wait for more (cause and since when), or None while it should wait."""
+        lift, now = sortie.lift, self.env.now
+        if lift.wait <= 0 or self.wait is None:
+            return Cause.ARRIVAL, sortie.landed
+        known = self._goes.get(sortie)
+        if known is None or known[0] != ramp.changes:
+            view = self._wait_view(ramp, sortie, entries)
+            known = self._goes[sortie] = (ramp.changes, self.ask(self.wait, view, yes_or_no))
+        if known[1]:
+            return Cause.CARGO, ramp.changed_at
+        if now >= sortie.landed + lift.wait:
+            return Cause.PATIENCE, sortie.landed + lift.wait
+        return None
+
+    def _wait_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]") -> WaitView:
+        plan, force, lift = self.house.plan, self.house.force, sortie.lift
+        return WaitView(
+            now_s=self.env.now,
+            lift=plan.name_of("lift", lift.row),
+            site=plan.name_of("site", ramp.row),
+            kg=sum(force.kg[entry[3]] for entry in entries),
+            mpos=sum(force.mpos[entry[3]] for entry in entries),
+            people=sum(force.lots[entry[4]].person for entry in entries),
+            payload_kg=sortie.payload,
+            mpos_limit=lift.mpos_limit if lift.mpos_limit >= 0 else None,
+            seats=sortie.seat_limit if sortie.seat_limit >= 0 else None,
+            landed_s=sortie.landed,
+            until_s=sortie.landed + lift.wait,
+            min_load=float(lift.min_load),
+            more_to_come=chalk.more_to_come(self.house, ramp, sortie, entries),
+        )
+
+    # ------------------------------------------------------------------------------------- which site, which tail
+
+    def place(self, lift: "Lift", sortie: "Sortie", needs: Sequence[int], arrives: int) -> int:
+        """Choose a site as a position among the legs of a lift; -1 for none."""
+        some = [at for at, need in enumerate(needs) if need > 0]
+        if not some or self.site is None:
+            return -1
+        tasking, plan = self.house.tasking, self.house.plan
+        known = self._places.get(sortie)
+        if known is None or known[0] != tasking.changes or (known[1] >= 0 and needs[known[1]] <= 0):
+            sites = tuple(
+                SiteNeed(
+                    name=plan.name_of("site", lift.legs[at].site),
+                    place=at,
+                    need_kg=needs[at],
+                    sent=tasking.sent[lift.row][at],
+                    share=float(lift.legs[at].share),
+                )
+                for at in some
+            )
+            view = SiteView(
+                self.env.now, plan.name_of("lift", lift.row), Rule(lift.spec.rule).name.lower(), arrives, sites
+            )
+            choice = self.ask(self.site, view, place_or_none(len(sites)))
+            known = self._places[sortie] = (tasking.changes, -1 if choice is None else some[choice])
+        return known[1]
+
+    def next_tail(self, lift: "Lift", site: int, waiting: "list[Sortie]", usual: "Sortie") -> "Sortie":
+        """Choose which tail of a fleet is sent to a site."""
+        if self.tail is None:
+            return usual
+        plan = self.house.plan
+        idle = sorted(waiting, key=lambda sortie: (sortie.planned, sortie.number))
+        tails = tuple(IdleTail(s.number // TRIPS + 1, s.planned, s.number % TRIPS) for s in idle)
+        view = TailView(self.env.now, plan.name_of("lift", lift.row), plan.name_of("site", site), tails)
+        return idle[self.ask(self.tail, view, place(len(idle)))]
+
+    # ------------------------------------------------------------------------------------------------ disposition
+
+    def given_up(self, lots: Sequence[WantedLot]) -> list[int]:
+        """Return the positions of wanted lots in the order in which they are given up."""
+        view = DispositionView(self.env.now, tuple(lots))
+        return self.ask(self.chosen.find("disposition"), view, permutation(len(lots)))

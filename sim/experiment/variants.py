@@ -1,0 +1,86 @@
+"""One question asked in several ways, on the same luck."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from sim.analysis.paired import Paired
+from sim.domain.scenario import Scenario
+from sim.experiment.progress import Progress
+from sim.experiment.run import run
+from sim.experiment.study import Study
+
+__all__ = ["AS_WRITTEN", "Variant", "compare", "folder_of"]
+
+AS_WRITTEN = "as written"
+LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way of asking, what came of it, and how it differs from the question as written (None for that itself)."""
+
+    name: str
+    study: Study
+    paired: Paired | None
+
+
+def compare(
+    questions: Mapping[str, Scenario],
+    *,
+    replications: int,
+    seed: int | None = None,
+    inner: int = 1,
+    workers: int | None = None,
+    out: Path | None = None,
+    overwrite: bool = False,
+    milestone: str = "deadline",
+    progress: Callable[[str], Callable[[Progress], None] | None] = lambda _: None,
+) -> list[Variant]:
+    """Run each question on the same luck and compare it with the first.
+
+    Parameters
+    ----------
+    questions
+        By name; the first is the one that the others are compared with.
+    replications, seed, inner, workers, overwrite
+        As for `run`; the seed is that of the first question if none is given.
+    out
+        Folder with one results folder for each; None keeps all in memory.
+    milestone
+        The promise compared.
+    progress
+        Given a name, returns what is told about that run after each block.
+
+    Raises
+    ------
+    ResultsError, EngineError, WorkerError
+        As `run` and `Study.against` raise them.
+    """
+    found: list[Variant] = []
+    for name, scenario in questions.items():
+        luck = found[0].study.seed if seed is None and found else seed
+        study = run(
+            scenario,
+            replications=replications,
+            seed=luck,
+            inner=inner,
+            workers=workers,
+            out=None if out is None else out / folder_of(name, list(questions)),
+            overwrite=overwrite,
+            progress=progress(name),
+        )
+        found.append(Variant(name, study, study.against(found[0].study, milestone) if found else None))
+    return found
+
+
+def folder_of(name: str, among: Sequence[str]) -> str:
+    """Return the name of a variant as that of a folder, different from all others among them."""
+
+    def short(text: str) -> str:
+        return re.sub(r"[^\w]+", "-", text.casefold()).strip("-")[:LONGEST] or "variant"
+
+    alike = sum(short(other) == short(name) for other in among) > 1
+    return f"{short(name)}-{blake2b(name.encode(), digest_size=4).hexdigest()}" if alike else short(name)

@@ -1,0 +1,123 @@
+"""The rules that a scenario names: found, shown the lots, and a fixed load order turned into ranks."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sim.domain.dates import seconds
+from sim.domain.scenario import Scenario
+from sim.errors import ConfigError, Problem
+from sim.model.arithmetic.means import Means
+from sim.model.durations import whole_seconds
+from sim.model.plan import Plan
+from sim.model.policy import USUAL, Chosen
+from sim.model.terms import CATEGORIES
+from sim.policies import KINDS, BrokenFileError, MisbehavedError, Policy, Source, UnknownPolicyError, asked, find
+from sim.policies.asking import dense
+from sim.policies.views import LotView
+
+__all__ = ["with_policies"]
+
+SURE = 1.0 - 1e-9
+
+
+def with_policies(scenario: Scenario, plan: Plan) -> Plan:
+    """Return the plan with the rules that the scenario names; the same plan where they are the usual ones.
+
+    Raises
+    ------
+    ConfigError
+        There is no such rule, or a fixed load order raises or returns keys that cannot be compared.
+    """
+    named = scenario.policy
+    names = {kind: getattr(named, kind) for kind in KINDS}
+    if all(names[kind] == getattr(USUAL, kind) for kind in KINDS):
+        return plan
+    if len(named.code) != len(named.files):
+        raise _wrong(scenario, "files", "expected files that were read: use sim.load, or state their text in code")
+    files = [Source(name, text) for name, text in zip(named.files, named.code, strict=True)]
+    rules = {kind: _found(scenario, kind, names[kind], files) for kind in KINDS}
+    used = dict.fromkeys(rule.source for rule in rules.values() if rule.source is not None)
+    lots = _lots(scenario, plan)
+    chosen = Chosen(**names, sources=tuple(used), lots=tuple(lots))
+    rank, tie = plan.lot["rank"].tolist(), plan.lot["tie"].tolist()
+    if not rules["load"].looks and not chosen.is_usual("load"):
+        rank, tie = _ranks(rules["load"], lots), [0] * len(lots)
+    table = plan.lot.copy()
+    table["rank"], table["tie"] = rank, tie
+    table.flags.writeable = False
+    return replace(plan, tables={**plan.tables, "lot": table}, policy=chosen)
+
+
+def _found(scenario: Scenario, kind: str, name: str, files: Sequence[Source]) -> Policy:
+    try:
+        return find(kind, name, files)
+    except UnknownPolicyError as error:
+        raise _wrong(scenario, kind, f"expected a {kind} policy: {', '.join(error.names)}") from error
+    except BrokenFileError as error:
+        raise _wrong(scenario, "files", error.expectation) from error
+
+
+def _wrong(scenario: Scenario, key: str, expectation: str) -> ConfigError:
+    value = f'"{getattr(scenario.policy, key)}"' if key != "files" else None
+    return ConfigError([Problem(scenario.name, None, f"policy.{key}", value, expectation)])
+
+
+def _ranks(rule: Policy, lots: Sequence[LotView]) -> list[int]:
+    """Return the rank of each lot by a fixed order, required ones before wanted ones."""
+    try:
+        keys = dense(rule, [asked(rule, lot, lambda key: key) for lot in lots])
+    except MisbehavedError as error:
+        file = rule.source.name if rule.source is not None else "scenario"
+        what = f"{error.policy} {error.what}, asked to rank the lots before the first replication"
+        raise ConfigError([Problem(file, error.line, "policy.load", f'"{rule.name}"', what)]) from error
+    both = [(not lot.required, key) for lot, key in zip(lots, keys, strict=True)]
+    place = {key: position for position, key in enumerate(sorted(set(both)))}
+    return [place[key] for key in both]
+
+
+def _lots(scenario: Scenario, plan: Plan) -> list[LotView]:
+    """Return what rules are shown of each lot."""
+    means, order = Means(plan), scenario.order.categories
+    movers: list[Any] = [*scenario.group.values(), *scenario.lot.values()]
+    shown = []
+    for row, (lot, spec) in enumerate(zip(movers, means.rows("lot"), strict=True)):
+        load, category = means.loads[row], CATEGORIES[spec.category]
+        kg = means.value(spec.weight_s)
+        if load.count:
+            kg = 1000.0 * load.tonnes / load.count
+        mpos = 1000.0 * means.edge(spec.pallets_s) + means.edge(spec.pallets_per_t_s) * kg
+        shown.append(
+            LotView(
+                name=plan.name_of("lot", row),
+                site=plan.name_of("site", spec.site),
+                category=category,
+                required=bool(spec.required),
+                person=bool(spec.person),
+                due_s=None if lot.due is None else seconds(lot.due, scenario.clock, ends=True),
+                weight_kg=whole_seconds(kg),
+                mpos=whole_seconds(mpos),
+                value_usd=means.edge(spec.value_s) if spec.value_s >= 0 else None,
+                work_s=_work(means, spec),
+                priority=int(spec.rank),
+                category_place=order.index(category) if category in order else len(order),
+            )
+        )
+    return shown
+
+
+def _work(means: Means, lot: Any) -> int:
+    """Mean work on the whole route of one mover, rework included [s].
+
+    Notes
+    -----
+    To get past a step takes its own work, and with the chance of failing all from the step it goes back to, again:
+    T_i = s_i + f_i (T_back + ... + T_i), solved for T_i.
+    """
+    past: list[float] = []
+    for step in means.rows("step")[lot.first : lot.last]:
+        station = means.rows("station")[step.station]
+        fail = min(means.value(station.fail_s), SURE)
+        past.append((means.mean(station.service) + fail * sum(past[step.back :])) / (1.0 - fail))
+    return whole_seconds(math.fsum(past))

@@ -1,0 +1,27 @@
+"""Rules by name: who boards first, which site, go or wait, which tail, what is given up.
+
+Start with `contract.py`: what a rule of each kind is asked, what it answers, what it may not do. `views.py` is what it
+is shown. The shipped rules are in `orders.py`, `flights.py` and `dispositions.py`, each written as a user would write
+one; `registry.py` finds a rule by its name, `reading.py` reads a user's file, `asking.py` puts the question and judges
+the answer.
+"""
+
+from sim.policies import dispositions, flights, orders  # noqa: F401  # reading them registers the shipped rules
+from sim.policies.asking import MisbehavedError, asked
+from sim.policies.reading import BrokenFileError, policies_of
+from sim.policies.registry import KINDS, Policy, Source, policy
+from sim.policies.search import UnknownPolicyError, find, known
+
+__all__ = [
+    "KINDS",
+    "BrokenFileError",
+    "MisbehavedError",
+    "Policy",
+    "Source",
+    "UnknownPolicyError",
+    "asked",
+    "find",
+    "known",
+    "policies_of",
+    "policy",
+]

@@ -1,0 +1,84 @@
+"""Shipped rules of flights: which site next, go or wait, which tail."""
+
+from sim.policies.registry import policy
+from sim.policies.views import SiteView, TailView, WaitView
+
+__all__ = [
+    "as_its_minimum_says",
+    "as_its_rule_says",
+    "first_in_order",
+    "greatest_need",
+    "last_back",
+    "longest_idle",
+    "lowest_number",
+    "never_wait",
+    "until_full",
+]
+
+
+@policy("site", "as the lift says")
+def as_its_rule_says(view: SiteView) -> int | None:
+    """Choose by the `rule` of the lift: `fixed`, `sequence`, `shares` or `need`."""
+    sites = view.sites
+    if view.rule == "fixed":
+        return 0 if sites[0].place == 0 else None
+    if view.rule == "sequence":
+        return first_in_order(view)
+    if view.rule == "shares":
+        some = [position for position, site in enumerate(sites) if site.share > 0.0]
+        return min(some, key=lambda position: (sites[position].sent + 1) / sites[position].share, default=None)
+    return greatest_need(view)
+
+
+@policy("site", "greatest need")
+def greatest_need(view: SiteView) -> int | None:
+    """Choose the site with most to carry, ties to the first."""
+    return max(range(len(view.sites)), key=lambda position: (view.sites[position].need_kg, -position))
+
+
+@policy("site", "first in order")
+def first_in_order(view: SiteView) -> int | None:
+    """Choose the first of the lift's sites that has anything to carry: one base is emptied after the other."""
+    return 0
+
+
+@policy("wait", "as the lift says")
+def as_its_minimum_says(view: WaitView) -> bool:
+    """Wait until payload, seats or positions are filled to `min_load`, or nothing could still join."""
+    return view.min_load <= 0.0 or _filled(view, view.min_load) or not view.more_to_come
+
+
+@policy("wait", "never wait")
+def never_wait(view: WaitView) -> bool:
+    """Go with what there is."""
+    return True
+
+
+@policy("wait", "until full")
+def until_full(view: WaitView) -> bool:
+    """Wait until payload, seats or positions are full, or nothing could still join."""
+    return _filled(view, 1.0) or not view.more_to_come
+
+
+def _filled(view: WaitView, part: float) -> bool:
+    """Whether one of the limits is used up to this part; no limit, or none at all, is never filled."""
+    used = ((view.kg, view.payload_kg), (view.mpos, view.mpos_limit), (view.people, view.seats))
+    return any(limit is not None and limit > 0 and much >= part * limit for much, limit in used)
+
+
+@policy("tail", "longest idle")
+def longest_idle(view: TailView) -> int:
+    """Send the tail that has been idle longest, ties to the lowest number: work is spread over all."""
+    return min(range(len(view.tails)), key=lambda at: (view.tails[at].idle_s, view.tails[at].number))
+
+
+@policy("tail", "lowest number")
+def lowest_number(view: TailView) -> int:
+    """Send the tail with the lowest number: the last ones are a reserve."""
+    return min(range(len(view.tails)), key=lambda at: view.tails[at].number)
+
+
+@policy("tail", "last back")
+def last_back(view: TailView) -> int:
+    """Send the tail that came back last, ties to the lowest number."""
+    return min(range(len(view.tails)), key=lambda at: (-view.tails[at].idle_s, view.tails[at].number))

@@ -1,0 +1,82 @@
+"""A user's policy file, read: its text is run once, and what it registers is its own."""
+
+import linecache
+import sys
+import traceback
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import PurePath
+from types import ModuleType
+
+from sim.policies.registry import MisregisteredError, Policy, Source, collecting
+
+__all__ = ["BrokenFileError", "line_in", "policies_of", "safe_text"]
+
+
+class BrokenFileError(Exception):
+    """A policy file cannot be read: the line (None if unknown), and what was expected."""
+
+    def __init__(self, line: int | None, expectation: str) -> None:
+        super().__init__(expectation)
+        self.line, self.expectation = line, expectation
+
+
+@lru_cache(maxsize=64)
+def policies_of(source: Source) -> dict[tuple[str, str], Policy]:
+    """Run the text of a policy file and return the rules that it registers, by kind and name.
+
+    Raises
+    ------
+    BrokenFileError
+        It is no Python, it raises, or it registers nothing.
+
+    Notes
+    -----
+    The same text is run once in a process. It has a module of its own, whose name is made from the text.
+    """
+    label = f"<policy {source.name}>"
+    name = f"policy_{blake2b(source.text.encode(), digest_size=8).hexdigest()}_{PurePath(source.name).stem}"
+    module = ModuleType(name)
+    module.__dict__["__file__"] = source.name
+    try:
+        code = compile(source.text, label, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        line = error.lineno if isinstance(error, SyntaxError) else None
+        reason = error.msg if isinstance(error, SyntaxError) else str(error)
+        raise BrokenFileError(line, f"expected Python: {reason}") from error
+    linecache.cache[label] = (len(source.text), None, source.text.splitlines(keepends=True), label)
+    sys.modules[name] = module
+    try:
+        with collecting() as shelf:
+            exec(code, module.__dict__)
+    except (Exception, SystemExit) as error:
+        sys.modules.pop(name, None)
+        text = f"expected a file that runs to its end; it raised {type(error).__name__}: {safe_text(error)}"
+        if isinstance(error, MisregisteredError):
+            text = str(error)
+        raise BrokenFileError(line_in(source, error), text) from error
+    if not shelf:
+        text = 'expected at least one rule under @sim.policy(KIND, NAME), such as @sim.policy("load", "tents first")'
+        raise BrokenFileError(None, text)
+    return {key: replace(policy, source=source) for key, policy in shelf.items()}
+
+
+def line_in(source: Source | None, error: BaseException) -> int | None:
+    """Return the line of a policy file at which an error was raised, or passed through; None if it was not there."""
+    if source is None:
+        return None
+    own = f"<policy {source.name}>"
+    file = getattr(sys.modules.get(source.name), "__file__", None) if source.module else own
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    return lines[-1] if lines else None
+
+
+def safe_text(value: object, longest: int = 120) -> str:
+    """Return the text of a user's object on one line, cut short, whatever its own methods do."""
+    try:
+        text = str(value) if isinstance(value, BaseException) else repr(value)
+    except Exception:
+        text = f"a {type(value).__name__} that cannot be printed"
+    text = " ".join(text.split())
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."

@@ -1,0 +1,157 @@
+"""Rules registered under a kind and a name."""
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeVar
+
+__all__ = ["KINDS", "MisregisteredError", "Policy", "Source", "collecting", "policy", "registered", "shipped"]
+
+KINDS: Final = ("load", "site", "wait", "tail", "disposition")
+PACKAGE: Final = "sim.policies."
+
+
+class MisregisteredError(ValueError):
+    """A rule cannot be registered as it was; says what was expected."""
+
+
+Ask = TypeVar("Ask", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a user's rule comes from.
+
+    Attributes
+    ----------
+    name
+        Name of the file as the scenario names it; or of the module that registered it.
+    text
+        What stands there.
+    module
+        Whether `name` is a module to import; else `text` is run.
+    """
+
+    name: str
+    text: str
+    module: bool = False
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A rule.
+
+    Attributes
+    ----------
+    kind, name
+        What it is registered under.
+    ask
+        The rule itself (`sim.policies.contract`).
+    looks
+        Whether it is asked while a history runs; a fixed load order is asked when the plan is made.
+    source
+        Where it comes from; None for a shipped one.
+    """
+
+    kind: str
+    name: str
+    ask: Callable[..., Any]
+    looks: bool
+    source: Source | None = None
+
+    def __str__(self) -> str:
+        """Tell it in an error: policy "tents first" (load, tents.py)."""
+        home = "" if self.source is None else f", {self.source.name}"
+        return f'policy "{self.name}" ({self.kind}{home})'
+
+
+Shelf = dict[tuple[str, str], Policy]
+_shipped: Shelf = {}
+_registered: Shelf = {}
+_collected: ContextVar[Shelf | None] = ContextVar("collected", default=None)
+
+
+def policy(kind: str, name: str) -> Callable[[Ask], Ask]:
+    """Register a rule under a kind and a name: `@sim.policy("load", "tents first")`.
+
+    Parameters
+    ----------
+    kind
+        `load`, `site`, `wait`, `tail` or `disposition`.
+    name
+        Any text of 1 to 80 characters; a scenario names it in `[policy]`.
+
+    Raises
+    ------
+    MisregisteredError
+        No such kind; a name that a shipped rule or another one of the same file has; or a rule that does not take
+        the one argument of its contract.
+    """
+    if kind not in KINDS:
+        raise MisregisteredError(f"kind of policy {kind!r}: expected one of {', '.join(KINDS)}")
+    if not 1 <= len(name) <= 80:
+        raise MisregisteredError(f"name of policy {name!r}: expected text of 1 to 80 characters")
+
+    def register(ask: Ask) -> Ask:
+        made = Policy(kind, name, ask, _looks(kind, name, ask))
+        module, shelf = ask.__module__, _collected.get()
+        if module.startswith(PACKAGE):
+            _shipped[kind, name] = made
+            return ask
+        if (kind, name) in _shipped or (shelf is not None and (kind, name) in shelf):
+            raise MisregisteredError(f'there is a {kind} policy "{name}" already; give this one another name')
+        if shelf is None:
+            _registered[kind, name] = replace(made, source=Source(module, _text(module), module=True))
+        else:
+            shelf[kind, name] = made
+        return ask
+
+    return register
+
+
+def _looks(kind: str, name: str, ask: Callable[..., Any]) -> bool:
+    """Whether a rule is asked while a history runs, by the name of its argument."""
+    try:
+        arguments = list(inspect.signature(ask).parameters)
+    except (TypeError, ValueError):
+        arguments = []
+    if kind == "load":
+        if arguments not in (["lot"], ["view"]):
+            text = "one argument, called lot (a fixed order) or view (one that looks at the situation)"
+            raise MisregisteredError(f'load policy "{name}": expected a function of {text}')
+        return arguments == ["view"]
+    if len(arguments) != 1:
+        raise MisregisteredError(f'{kind} policy "{name}": expected a function of one argument, the view')
+    return True
+
+
+def _text(module: str) -> str:
+    """Text of a module, so that an edited one makes another study; its name where there is no text."""
+    try:
+        return inspect.getsource(sys.modules[module])
+    except (KeyError, OSError, TypeError):
+        return module
+
+
+@contextmanager
+def collecting() -> Iterator[Shelf]:
+    """Keep what is registered meanwhile on a shelf of its own: two files may use one name."""
+    shelf: Shelf = {}
+    token = _collected.set(shelf)
+    try:
+        yield shelf
+    finally:
+        _collected.reset(token)
+
+
+def shipped() -> Shelf:
+    """Return the shipped rules."""
+    return _shipped
+
+
+def registered() -> Shelf:
+    """Return the rules that modules of this process have registered."""
+    return _registered

@@ -1,0 +1,94 @@
+"""A rule by its name: shipped, in the scenario's files, registered in this process, or in an installed package."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Final
+
+from sim.errors import SimError
+from sim.policies.reading import policies_of, safe_text
+from sim.policies.registry import Policy, Source, registered, shipped
+
+__all__ = ["GROUP", "UnknownPolicyError", "find", "known"]
+
+GROUP: Final = "sim.policies"
+"""Entry points of installed packages: each names a module, or a function in one, whose import registers rules."""
+
+
+class UnknownPolicyError(LookupError):
+    """No rule of that kind has that name; holds the names that there are."""
+
+    def __init__(self, kind: str, name: str, names: Sequence[str]) -> None:
+        super().__init__(f'no {kind} policy is called "{name}"; there are {", ".join(names)}')
+        self.names = names
+
+
+def find(kind: str, name: str, sources: Iterable[Source] = ()) -> Policy:
+    """Return a rule.
+
+    Parameters
+    ----------
+    kind, name
+        What it is registered under.
+    sources
+        Files of the scenario, and modules to import.
+
+    Raises
+    ------
+    UnknownPolicyError
+        There is none.
+    BrokenFileError
+        One of the files cannot be read.
+    SimError
+        A module or an installed package cannot be imported, or registers the rule in another process only.
+    """
+    key, sources = (kind, name), tuple(sources)
+    if key in shipped():
+        return shipped()[key]
+    for source in sources:
+        if not source.module and key in policies_of(source):
+            return policies_of(source)[key]
+    modules = [source.name for source in sources if source.module]
+    if key not in registered():
+        for module in modules:
+            _import(module)
+    if key not in registered():
+        _packages()
+    if key not in registered() and modules:
+        raise _elsewhere(f'{kind} policy "{name}"', ", ".join(modules))
+    if key not in registered():
+        raise UnknownPolicyError(kind, name, known(kind, sources))
+    return registered()[key]
+
+
+def known(kind: str, sources: Iterable[Source] = ()) -> list[str]:
+    """Return the names of all rules of a kind, sorted."""
+    _packages()
+    shelves = [shipped(), registered(), *(policies_of(source) for source in sources if not source.module)]
+    return sorted({name for shelf in shelves for other, name in shelf if other == kind})
+
+
+def _import(module: str) -> None:
+    try:
+        import_module(module)
+    except Exception as error:
+        raise _elsewhere("a policy", f"{module} ({safe_text(error)})") from error
+
+
+def _elsewhere(what: str, module: str) -> SimError:
+    return SimError(
+        f"{what} was registered by {module}, which this process cannot import or which registers it only when run as "
+        "a script; put it into a file that policy.files names, or run with workers = 1"
+    )
+
+
+@cache
+def _packages() -> None:
+    """Import every package that offers rules, once."""
+    for point in entry_points(group=GROUP):
+        try:
+            point.load()
+        except Exception as error:
+            told = f"{type(error).__name__}: {safe_text(error)}"
+            raise SimError(f'the installed policies "{point.name}" ({point.value}) cannot be loaded: {told}') from error

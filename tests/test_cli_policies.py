@@ -1,0 +1,261 @@
+"""Policies and their comparison as somebody types them: files, errors, `sim compare`."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import sim as library
+from sim.config import load
+from tests.test_cli import ROOT, TINY, WIDTH, ended, run_tiny, sim, started, wide
+
+PAGE = (ROOT / "docs/policies.md").read_text(encoding="utf-8")
+TENTS, _ = re.findall(r"```python\n(.*?)```", PAGE, flags=re.S)
+"""The file of 20 lines that the page shows."""
+TABLE = re.findall(r"```toml\n(.*?)```", PAGE, flags=re.S)[1]
+ONE = 'import sim\n\n\n@sim.policy("{kind}", "mine")\ndef mine({argument}):\n    return {answer}\n'
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command works in an empty folder with the tiny case, and the file of the page beside it."""
+    monkeypatch.chdir(tmp_path)
+    text = TINY.read_text(encoding="utf-8")
+    Path("tiny.toml").write_text(text, encoding="utf-8")
+    Path("own.toml").write_text(f"{text}\n{TABLE}", encoding="utf-8")
+    Path("tents.py").write_text(TENTS, encoding="utf-8")
+
+
+def outcomes(folder: str) -> bytes:
+    return (Path(folder) / "outcomes.csv").read_bytes()
+
+
+def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
+    """Claim: the file of the page, named in TOML, runs in worker processes, and the run says who can ask its rules."""
+    assert len(TENTS.splitlines()) <= 20
+    code, out, err = ended(started("run", "own.toml", "-n", "6", "--workers", "2", "--out", "two", "--no-figures"))
+    assert code == 0, err
+    told = re.sub(r"\s+", " ", out)
+    assert 'Policies: load "tents first", wait "half full by noon".' in told
+    assert (
+        'policy "half full by noon" (wait, tents.py) looks at the situation: it runs on the SimPy engine only' in told
+    )
+    assert not wide(out)
+    manifest = json.loads(Path("two/manifest.json").read_text(encoding="utf-8"))["policy"]
+    assert manifest == {
+        "named": {"load": "tents first", "wait": "half full by noon"},
+        "from": ["tents.py"],
+        "simpy_only": ["wait: half full by noon"],
+    }
+    assert sim("run", "own.toml", "-n", "6", "--workers", "1", "--out", "one", "--no-figures").exit_code == 0
+    assert outcomes("one") == outcomes("two")
+
+
+def test_the_written_scenario_runs_again_without_the_file() -> None:
+    """Claim: scenario.toml of the results folder holds the text of the rules, and goes on with the same study."""
+    run = ("-n", "3", "--workers", "1", "--no-figures", "--out", "out")
+    assert sim("run", "own.toml", *run).exit_code == 0
+    before = outcomes("out")
+    Path("tents.py").unlink()
+    assert tomllib.loads(Path("out/scenario.toml").read_text(encoding="utf-8"))["policy"]["code"] == [TENTS]
+    again = sim("run", "out/scenario.toml", *run)
+    assert again.exit_code == 0, again.stderr
+    assert outcomes("out") == before
+
+
+def test_an_edited_rule_is_another_study() -> None:
+    """Claim: results of the rule as it was are not mixed with those of an edited one."""
+    run = ("run", "own.toml", "-n", "2", "--workers", "1", "--no-figures", "--out", "out")
+    assert sim(*run).exit_code == 0
+    Path("tents.py").write_text(TENTS.replace('!= "tents"', '== "tents"'), encoding="utf-8")
+    refused = sim(*run)
+    assert refused.exit_code == 2
+    assert "another study" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "argument", "answer", "words"),
+    [
+        ("wait", "view", "1 / 0", "raised ZeroDivisionError: division by zero (line 6), at 1 Jan 10:00"),
+        ("load", "view", "[0, 0]", "returned [0, 0]; expected the positions from 0 to 3, each once; 1 is missing"),
+        ("site", "view", "'camp'", "returned 'camp'; expected a position from 0 to 0, or None, at 1 Jan 08:00"),
+        ("tail", "view", "view.tail", "raised AttributeError"),
+    ],
+)
+def test_a_rule_that_fails_ends_in_an_error_with_its_address(kind: str, argument: str, answer: str, words: str) -> None:
+    """Claim: from a worker process comes rule, file, line, instant, seed and replication; exit code 2, no traceback."""
+    Path("own.py").write_text(ONE.format(kind=kind, argument=argument, answer=answer), encoding="utf-8")
+    options = ["--set", 'policy.files=["own.py"]', "--set", f'policy.{kind}="mine"', "--set", "lift.aircraft.wait_h=1"]
+    code, out, err = ended(started("run", "tiny.toml", "-n", "4", "--workers", "2", "--no-figures", *options))
+    assert code == 2
+    told = re.sub(r"\s+", " ", err)
+    assert f'policy "mine" ({kind}, own.py)' in told
+    assert words in told
+    assert re.search(r"\(seed 1, replication \d\)", told)
+    assert "Traceback" not in err + out
+    assert not wide(err)
+
+
+@pytest.mark.parametrize(
+    ("text", "option", "words"),
+    [
+        (TENTS, 'policy.load="tent first"', 'a load policy: "earliest due date", "fill the aircraft"'),
+        (TENTS, 'policy.load="tent first"', "did you mean tents first ?"),
+        (
+            TENTS,
+            'policy.files=["tenst.py"]',
+            "expected a Python file; there is none of that name; did you mean tents.py",
+        ),
+        (TENTS, "policy.lod=1", "did you mean load ?"),
+        (TENTS + "x = 1 / 0\n", None, "tents.py:20 expected a file that runs to its end; it raised ZeroDivisionError"),
+        (TENTS + "x = 1 /\n", None, "tents.py:20 expected Python: invalid syntax"),
+        (TENTS.replace('"wait"', '"weight"'), None, "tents.py:17 kind of policy 'weight': expected one of load, site"),
+        (TENTS.replace("lot.name", "lot.nme"), None, "tents.py:8 policy.load"),
+        ("x = 1\n", None, "tents.py expected at least one rule under @sim.policy(KIND, NAME)"),
+    ],
+)
+def test_a_wrong_name_or_file_is_an_error_of_the_configuration(text: str, option: str | None, words: str) -> None:
+    """Claim: what was expected is told with file and line, exit code 2, before anything runs."""
+    Path("tents.py").write_text(text, encoding="utf-8")
+    told = sim("check", "own.toml", *(["--set", option] if option else []))
+    assert told.exit_code == 2
+    assert words in re.sub(r"\s+", " ", told.stderr)
+    assert told.stderr.splitlines()[-1] == "1 error; nothing was run."
+    assert not wide(told.stderr)
+
+
+def test_the_line_of_the_scenario_is_told() -> None:
+    """Claim: an unknown rule in a file is told at its line."""
+    text = Path("own.toml").read_text(encoding="utf-8").replace('"tents first"', '"slak"')
+    Path("own.toml").write_text(text, encoding="utf-8")
+    line = text.splitlines().index('load = "slak"') + 1
+    assert sim("check", "own.toml").stderr.startswith(f'own.toml:{line}  policy.load = "slak"')
+
+
+# ------------------------------------------------------------------------------------------------------ compare
+
+
+def test_compare_tells_what_a_change_makes() -> None:
+    """Claim: each variant has its chance, the paired difference and who changed sides; equal ones differ by exactly 0.
+
+    Three inspections of 30 h in shifts of 6.5 h a day take 14 days; histories are followed for 6.
+    """
+    told = sim(
+        *("compare", "tiny.toml", "-n", "20", "--workers", "1", "--quiet"),
+        *("--with", "site.camp.station.inspection.service_h=30"),
+        *("--with", 'about="the same"'),
+        *("--with", 'policy.load="heaviest first"; policy.wait="never wait"'),
+    )
+    assert told.exit_code == 0, told.stderr
+    assert not told.stderr
+    lines = told.output.splitlines()
+    assert max(map(len, lines)) <= WIDTH
+    at = lines.index("  site.camp.station.inspection.service_h=30")
+    assert re.fullmatch(r"    in time    at most 0\.1\d\d +-1\.000 \[-1\.000, -0\.6\d\d\]", lines[at + 1])
+    assert lines[at + 2].strip() == "0 histories in time instead of late, 20 the other way"
+    assert lines[at + 3].split() == ["closure", "never"]
+    assert lines[at + 4].strip() == "without 20 histories that did not close in one or the other"
+    at = lines.index('  about="the same"')
+    assert re.search(r" 0 \[-0\.161, \+0\.161\]$", lines[at + 1])
+    assert lines[at + 2].strip() == "no history changed sides"
+    assert lines[at + 3].endswith("0 [0, 0] days on average")
+    with Path("results/tiny-compare/compare.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert rows[0]["variant"] == "as written"
+    assert [row["difference"] for row in rows] == ["", "-1", "0", "0"]
+    folders = sorted(path.name for path in Path("results/tiny-compare").iterdir() if path.is_dir())
+    assert folders == [
+        "about-the-same",
+        "as-written",
+        "policy-load-heaviest-first-policy-wait-never-wait",
+        "site-camp-station-inspection-service_h-30",
+    ]
+
+
+def test_compare_keeps_its_studies() -> None:
+    """Claim: the same command again runs nothing anew and prints the same; a promise can be chosen."""
+    command = ("compare", "tiny.toml", "-n", "4", "--workers", "1", "--with", 'policy.load="slack"')
+    first, again = sim(*command), sim(*command)
+    assert first.exit_code == 0
+    assert first.stdout == again.stdout
+    kept = json.loads(Path("results/tiny-compare/as-written/manifest.json").read_text(encoding="utf-8"))
+    assert kept["run"]["resumed"] == 4
+    assert "In time: all equipment" in re.sub(r"\s+", " ", sim(*command, "--milestone", "all equipment").output)
+    assert "In time: all promises met" in re.sub(r"\s+", " ", sim(*command, "--milestone", "all").output)
+    wrong = sim(*command, "--milestone", "al")
+    assert wrong.exit_code == 2
+    assert "expected one of deadline, all equipment, all" in re.sub(r"\s+", " ", wrong.stderr)
+
+
+def test_compare_tells_a_wrong_variant() -> None:
+    """Claim: a variant that leads nowhere is an error of the configuration; so is a command without a variant."""
+    told = sim("compare", "tiny.toml", "--with", "lift.aircraft.payload_tt=1", "-n", "2")
+    assert told.exit_code == 2
+    assert "did you mean payload_t ?" in told.stderr
+    assert sim("compare", "tiny.toml").exit_code == 2
+
+
+def test_studies_compare_on_the_same_luck_only() -> None:
+    """Claim: `against` pairs the replications that both have, and refuses other luck."""
+    scenario = load("tiny.toml")
+    one = library.run(scenario, replications=6, workers=1)
+    late = library.run(
+        load("tiny.toml", ["site.camp.station.inspection.service_h=30"]), replications=4, first=2, workers=1
+    )
+    seen = late.against(one)
+    assert (seen.n, seen.gained, seen.lost, seen.difference.value) == (4, 0, 4, -1.0)
+    assert one.against(late, "all").gained == 4
+    assert one.against(one).difference.value == one.against(one).closure_d.value == 0.0
+    for other, words in (
+        (library.run(scenario, replications=2, seed=9, workers=1), "seed 9 there, 1 here"),
+        (library.run(scenario, replications=2, inner=2, workers=1), "inner 2 there, 1 here"),
+        (library.run(scenario, replications=2, first=90, workers=1), r"\[0, 6\) and \[90, 92\)"),
+    ):
+        with pytest.raises(library.ResultsError, match=words):
+            one.against(other)
+    with pytest.raises(KeyError, match="no milestone tents"):
+        one.against(late, "tents")
+
+
+def test_a_run_resumed_by_tiny_is_as_before() -> None:
+    """Claim: without a policy the manifest names none, and nothing is said about them."""
+    told = run_tiny()
+    assert "Policies" not in told.output
+    assert json.loads(Path("out/manifest.json").read_text(encoding="utf-8"))["policy"]["named"] == {}
+
+
+SCRIPT = """
+import sys
+import sim
+
+@sim.policy("tail", "of a script")
+def first(view):
+    return 0
+
+scenario = sim.load("tiny.toml", ['policy.tail="of a script"'])
+try:
+    print(len(sim.run(scenario, replications=4, workers=int(sys.argv[1]))))
+except sim.SimError as error:
+    print(error)
+"""
+
+
+def test_a_rule_of_a_script_runs_in_its_own_process_only() -> None:
+    """Claim: what a script registers serves one worker; with two the error says where to put the rule."""
+    Path("script.py").write_text(SCRIPT, encoding="utf-8")
+    told = {}
+    for workers in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "script.py", workers], capture_output=True, text=True, check=True, timeout=120
+        )
+        told[workers] = done.stdout
+    assert told["1"] == "4\n"
+    assert 'tail policy "of a script" was registered by __main__' in told["2"]
+    assert "put it into a file that policy.files names, or run with workers = 1" in told["2"]

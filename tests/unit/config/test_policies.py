@@ -1,0 +1,69 @@
+"""The text of a policy file in a scenario: read, written in place, read back, and part of the fingerprint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.config import digest, load, to_toml
+from sim.errors import ConfigError
+
+ROOT = Path(__file__).parents[3]
+RULE = 'import sim\n\n\n@sim.policy("tail", "mine")\ndef mine(view):\n    """First."""\n    return 0\n'
+
+
+def written(folder: Path, text: str, file: str = "own.py") -> Path:
+    (folder / file).write_bytes(text.encode())
+    path = folder / "case.toml"
+    tiny = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")
+    path.write_text(f'{tiny}\n[policy]\nfiles = ["{file}"]\ntail = "mine"\n', encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["", "a = '''three'''\n", "b = 'quote'", "c = '\\\\n'\n", "# \u00e4\u20ac\x0c\n", "d = '\x7f'\n", "e = 1\r\n"],
+    ids=["plain", "triple quotes", "no last line", "backslash", "form feed", "delete", "carriage return"],
+)
+def test_the_text_survives_writing_and_reading(tmp_path: Path, more: str) -> None:
+    """Claim: whatever a file holds, the resolved scenario loads back to an equal one, with the file gone."""
+    scenario = load(written(tmp_path, RULE + more))
+    assert scenario.policy.code == ((RULE + more).replace("\r\n", "\n"),)
+    (tmp_path / "own.py").unlink()
+    (tmp_path / "again.toml").write_text(to_toml(scenario), encoding="utf-8", newline="")
+    assert load(tmp_path / "again.toml") == scenario
+
+
+def test_the_fingerprint_follows_the_text_and_not_the_name_of_the_file(tmp_path: Path) -> None:
+    """Claim: an edited rule is another question, a renamed file is not."""
+    first = digest(load(written(tmp_path, RULE)))
+    assert digest(load(written(tmp_path, RULE, "other.py"))) == first
+    assert digest(load(written(tmp_path, RULE.replace("return 0", "return -1")))) != first
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ('files = "own.py"', "policy.files"),
+        ("files = [3]", "policy.files"),
+        ('files = ["."]', "this is a folder"),
+        ('files = ["own.py"]\ncode = ["x = 1", "y = 2"]', "as many texts in code as there are names in files"),
+        ('files = ["latin.py"]', "latin.py:2"),
+        ('files = ["own.py"]\ntail = "min"', "did you mean mine ?"),
+        ('files = ["own.py", "own.py"]\ntail = "mine"', ""),
+    ],
+)
+def test_wrong_tables(tmp_path: Path, table: str, words: str) -> None:
+    """Claim: each mistake is told once, with file and key; naming a file twice is none."""
+    path = written(tmp_path, RULE)
+    (tmp_path / "latin.py").write_bytes(b"import sim\nx = '\xe4'\n")
+    tiny = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")
+    path.write_text(f"{tiny}\n[policy]\n{table}\n", encoding="utf-8")
+    if not words:
+        assert load(path).policy.tail == "mine"
+        return
+    with pytest.raises(ConfigError) as told:
+        load(path)
+    assert words in str(told.value)
+    assert len(told.value.problems) == 1

@@ -1,0 +1,131 @@
+"""Rules in a plan: what they are shown, how a fixed order becomes ranks, and what makes another study."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+
+from sim.engines.reference import simulate
+from sim.errors import ConfigError
+from sim.experiment.identity import plan_digest
+from sim.model.plan import Plan
+from sim.model.policy import USUAL
+from sim.model.trajectory import fingerprint
+from sim.policies.views import LotView
+from tests.scenarios import base, compiled, fleet, hours, items, lift, staged
+
+TEXT = """import sim
+
+@sim.policy("load", "by name")
+def by_name(lot):
+    return lot.name
+
+@sim.policy("wait", "{}")
+def later(view):
+    return {}
+"""
+
+
+def made(policy: dict[str, Any] | None = None, **sections: Any) -> Plan:
+    parts: dict[str, Any] = {
+        "site": {
+            "A": base(
+                station={
+                    "desk": {"servers": 1, "service_h": {"low": 1, "high": 3}},
+                    "wash": {"servers": 1, "service_h": 3, "fail": 0.25, "back_to": "desk"},
+                    "rinse": {"servers": 1, "service_h": 3, "fail": 0.25},
+                }
+            )
+        },
+        "group": {"crew": staged(2, stations=["desk", "wash"], weight_t=0.1, due=hours(24))},
+        "lot": {
+            "zinc": items(2, 2.0, "general", value_usd=500),
+            "arms": items(1, 3.0, pallets=1, pallets_per_t=0.5, stations=["rinse"]),
+            "mixed": {"site": "A", "category": "general", "total_t": 9, "item_t": {"values": [2, 4]}},
+        },
+        "lift": {"jet": lift(fleet())},
+        **sections,
+    }
+    return compiled(policy=policy or {}, **parts)
+
+
+def shown(plan: Plan) -> dict[str, LotView]:
+    return {view.name: view for view in plan.policy.lots}
+
+
+def test_what_a_rule_is_shown_of_a_lot() -> None:
+    """Claim: weights, positions, dates, values and mean work, by hand.
+
+    The wash fails 1 in 4 and sends back to the desk: past the desk 2 h; past the wash (3 + 0.25 x 2) / 0.75 = 4 h 40.
+    "arms" are rinsed, which may fail as often: 3 / 0.75 = 4 h. Items of 2 and 4 t in turn make 9 t in 3 items of 3 t.
+    """
+    lots = shown(made({"load": "slack"}))
+    crew, arms, mixed = lots["crew"], lots["arms"], lots["mixed"]
+    assert (crew.category, crew.person, crew.required, crew.weight_kg, crew.due_s) == ("people", True, True, 100, 86400)
+    assert crew.work_s == 2 * 3600 + 4 * 3600 + 40 * 60
+    assert (arms.category, arms.weight_kg, arms.mpos, arms.work_s) == ("lethal", 3000, 2500, 4 * 3600)
+    assert (arms.due_s, arms.value_usd, lots["zinc"].value_usd) == (None, None, 500)
+    assert (mixed.weight_kg, mixed.work_s, mixed.required) == (3000, 0, False)
+    assert (arms.category_place, crew.category_place, mixed.category_place) == (0, 4, 5)
+
+
+def test_a_fixed_order_becomes_ranks() -> None:
+    """Claim: required before wanted, then the key; equal keys have one rank, and keys after `ready` do not count."""
+    plan = made({"load": "heaviest first"}, order={"keys": ("due", "ready", "lot")})
+    names = dict(zip(plan.names["lot"], plan.lot["rank"].tolist(), strict=True))
+    assert names == {"arms": 0, "crew": 1, "mixed": 2, "zinc": 3}
+    assert plan.lot["tie"].tolist() == [0, 0, 0, 0]
+
+
+def test_earliest_due_date_is_what_the_usual_keys_say() -> None:
+    """Claim: the shipped default is earliest due date within category: named as such it gives the same bits."""
+    usual, named = made(), made({"load": "earliest due date"})
+    assert usual.policy is USUAL
+    assert (usual.lot == named.lot).all()
+    assert fingerprint(simulate(usual, 1, 0)) == fingerprint(simulate(named, 1, 0))
+
+
+def test_the_digest_follows_the_rules() -> None:
+    """Claim: the usual rules leave a digest as it was; another name, or an edited text, is another study."""
+    own = {"files": ["own.py"], "load": "by name", "code": [TEXT.format("w", True)]}
+    plans = [
+        made(),
+        made({"load": "slack"}),
+        made({"tail": "last back"}),
+        made(own),
+        made({**own, "code": [TEXT.format("w", False)]}),
+    ]
+    assert len({plan_digest(plan) for plan in plans}) == len(plans)
+    assert plan_digest(made({"load": "priority"})) == plan_digest(made())
+    unused = {"files": ["own.py"], "code": [TEXT.format("w", True)]}
+    assert plan_digest(made(unused)) == plan_digest(made())
+
+
+def test_a_plan_with_own_rules_travels() -> None:
+    """Claim: pickled, as to a worker, it has the same digest and history; rules asked meanwhile are named."""
+    plan = made({"files": ["own.py"], "load": "by name", "wait": "w", "code": [TEXT.format("w", True)]})
+    sent = pickle.loads(pickle.dumps(plan))
+    assert plan_digest(sent) == plan_digest(plan)
+    assert fingerprint(simulate(sent, 1, 0)) == fingerprint(simulate(plan, 1, 0))
+    assert [str(rule) for rule in plan.policy.own()] == ['policy "w" (wait, own.py)']
+    assert plan.policy.unusual() == {"load": "by name", "wait": "w"}
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        ({"load": "by nme"}, "expected a load policy: by name, earliest due date"),
+        ({"files": ["own.py"], "code": [], "load": "by name"}, "expected files that were read"),
+        ({"code": ["x ="]}, "policy.files\n    expected Python: invalid syntax"),
+        ({"code": ["import sim\n@sim.policy('load', 'by name')\ndef f(lot): return lot.nme"]}, "AttributeError"),
+        ({"code": ["import sim\n@sim.policy('load', 'by name')\ndef f(lot): return lot.due_s"]}, "cannot be compared"),
+    ],
+)
+def test_a_plan_is_not_made_with_a_wrong_rule(policy: dict[str, Any], words: str) -> None:
+    """Claim: a scenario made in Python gets the same errors, and a fixed order that fails is told before any run."""
+    table = {"files": ["own.py"], "code": [TEXT.format("w", True)], "load": "by name", **policy}
+    with pytest.raises(ConfigError) as told:
+        made(table)
+    assert words in str(told.value)

@@ -1,0 +1,224 @@
+"""Rules worked by hand: three items and one aircraft for each load order, and a case for wait, tail and site.
+
+Hours since the start. A lift flies an hour each way and is loaded for an hour: one tail that goes at 0 is up at 2, and
+again at 5 and 8. Every case runs under all checks of the engine.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.engines.reference import simulate
+from sim.model.compile import plan
+from sim.model.terms import Cause
+from tests.scenarios import START, base, dated, fleet, hours, items, lift, scenario, staged
+from tests.verification.test_hand_worked import ALL, at, sorties, ups
+from tests.verification.test_policy_laws import rules
+
+NEXT_DAY = START.date().replace(day=2)
+
+
+def told(policy: dict[str, str], **sections: Any) -> tuple[Any, Any]:
+    compiled = plan(scenario(policy=policy, **sections))
+    return compiled, simulate(compiled, 1, 0, check=ALL)
+
+
+def three(policy: dict[str, str], payload_t: float, **lots: dict[str, Any]) -> list[list[str]]:
+    """What each sortie carries where alpha, bravo and charlie wait from the start, and one tail comes for them."""
+    items_of = {
+        "alpha": items(1, 4.0, "lethal", **lots.get("alpha", {})),
+        "bravo": items(1, 3.0, "hazardous", due=hours(48), start={"staged": 1}, **lots.get("bravo", {})),
+        "charlie": items(1, 2.0, "classified", due=hours(24), **lots.get("charlie", {})),
+    }
+    items_of["bravo"]["stations"] = ["wash"]
+    compiled, history = told(
+        policy,
+        site={"A": base(station={"wash": {"servers": 1, "service_h": 20, "fail": 0.5}})},
+        lot=items_of,
+        order={"keys": ("due", "ready")},
+        lift={"jet": lift(fleet(), payload_t=payload_t, pallets=4)},
+    )
+    gone = ups(compiled, history)
+    loads: dict[float, list[str]] = {}
+    for name, instants in gone.items():
+        assert instants[0] is not None
+        loads.setdefault(instants[0], []).append(name)
+    assert sorted(loads) == [2, 5, 8][: len(loads)]
+    return [sorted(loads[when]) for when in sorted(loads)]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("priority", ["charlie", "bravo", "alpha"]),  # the keys of [order] say due, then ready
+        ("earliest due date", ["alpha", "bravo", "charlie"]),  # within category: lethal, hazardous, classified
+        ("slack", ["bravo", "charlie", "alpha"]),  # 48 less 20 / (1 - 0.5) is 8; 24 less nothing; no date
+        ("lightest first", ["charlie", "bravo", "alpha"]),
+        ("heaviest first", ["alpha", "bravo", "charlie"]),
+    ],
+)
+def test_load_orders_one_item_a_sortie(name: str, expected: list[str]) -> None:
+    """Claim: 4.5 t of payload carry 4, 3 or 2 t, so the items go one by one, in the order of the rule."""
+    assert three({"load": name}, 4.5) == [[lot] for lot in expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("lightest first", [["bravo", "charlie"], ["alpha"]]),  # 2 and 3 t
+        ("heaviest first", [["alpha", "charlie"], ["bravo"]]),  # 4 t, 3 do not fit, 2 do
+        ("fill the aircraft", [["alpha", "charlie"], ["bravo"]]),  # by weight: nobody takes positions
+    ],
+)
+def test_load_orders_at_six_tonnes(name: str, expected: list[list[str]]) -> None:
+    """Claim: at 6 t the heaviest first fills the aircraft, the lightest first leaves a tonne of it empty."""
+    assert three({"load": name}, 6.0) == expected
+
+
+def test_fill_the_aircraft_sees_which_limit_is_scarcer() -> None:
+    """Claim: 9 t of 10 t, but 6 of 4 positions: by positions 3 and 1 go together, then 2; by weight 1 and 2, then 3."""
+    lots = {"alpha": {"pallets": 1}, "bravo": {"pallets": 2}, "charlie": {"pallets": 3}}
+    assert three({"load": "fill the aircraft"}, 10.0, **lots) == [["alpha", "charlie"], ["bravo"]]
+    assert three({"load": "heaviest first"}, 10.0, **lots) == [["alpha", "bravo"], ["charlie"]]
+
+
+def test_required_goes_first_whatever_the_order_says() -> None:
+    """Claim: a wanted item that the rule puts first waits for the required one, fixed order or not."""
+
+    def tents_first(view: Any) -> list[int]:
+        return sorted(range(len(view.staged)), key=lambda at: view.staged[at].lot.required)
+
+    for rule in (lambda lot: lot.required, lambda view: tents_first(view)):
+        with rules(load=rule) as policy:
+            compiled, history = told(
+                policy,
+                lot={"tents": items(1, 3.0, "general", leave_after=hours(24)), "ammunition": items(1, 3.0)},
+                lift={"jet": lift(fleet(), payload_t=4.0)},
+            )
+        assert ups(compiled, history) == {"tents": [5], "ammunition": [2]}
+
+
+@pytest.mark.parametrize(
+    ("name", "up", "cause", "kg"),
+    [
+        ("never wait", 2, Cause.ARRIVAL, 1000),
+        ("as the lift says", 4, Cause.CARGO, 2000),  # half of 4 t: the second item comes at 3
+        ("until full", 6, Cause.CARGO, 3000),  # never full, but at 5 the last has come
+        ("stubborn", 10, Cause.PATIENCE, 3000),  # wait_h is always the end
+    ],
+)
+def test_go_or_wait(name: str, up: float, cause: Cause, kg: int) -> None:
+    """Claim: a mission lands at 1; items of 1 t come at 0, 3 and 5; it waits 8 h at most."""
+    asked: list[float] = []
+
+    def stubborn(view: Any) -> bool:
+        asked.append(view.now_s / 3600)
+        return False
+
+    with rules(wait=stubborn) as own:
+        _, history = told(
+            own if name == "stubborn" else {"wait": name},
+            lot={f"lot {n}": items(1, release=hours(n)) for n in (0, 3, 5)},
+            lift={"jet": lift(dated(1.0), payload_t=4.0, min_load=0.5, wait_h=8)},
+        )
+    assert sorties(history, "up", "kg")[0] == (up, kg)
+    assert history.sortie["load_cause"][0] == cause
+    if name == "stubborn":
+        assert sorted(set(asked)) == [1, 3, 5]  # once for each change of the cargo, under all checks too
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [("longest idle", [1, 2, 1, 2]), ("lowest number", [1, 2, 1, 1]), ("last back", [1, 2, 2, 2])],
+)
+def test_which_tail(name: str, numbers: list[int]) -> None:
+    """Claim: two tails go at 0 and, one being worked after the other, are back at 3 and 4; then one at 6, one at 12."""
+    _, history = told(
+        {"tail": name},
+        site={"A": base(working=1)},
+        lot={f"lot {n}": items(2 if n == 0 else 1, release=hours(n)) for n in (0, 6, 12)},
+        lift={"jet": lift(fleet(2), payload_t=1.0)},
+    )
+    assert at(history.sortie["tasked"]) == [0, 0, 6, 12]
+    assert [number // (1 << 20) + 1 for number in history.sortie["number"].tolist()] == numbers
+
+
+@pytest.mark.parametrize(
+    ("name", "sites"),
+    [("greatest need", "BABAB"), ("first in order", "AABBB"), ("as the lift says", "BABAB")],
+)
+def test_which_site(name: str, sites: str) -> None:
+    """Claim: 3 t at A, 5 t at B, 2 t a sortie. Greatest need: B 5, A 3 (tie to the first), B 3, A 1, B 1."""
+    _, history = told(
+        {"site": name},
+        site={"B": base()},
+        lot={"one": items(3), "two": {**items(5), "site": "B"}},
+        lift={"jet": lift(fleet(), sites=["A", "B"], payload_t=2.0)},
+    )
+    assert "".join("AZB"[site] for site in history.sortie["site"]) == sites
+
+
+def test_a_rule_may_leave_a_mission_unsent() -> None:
+    """Claim: None strikes a mission; a rule sees only sites with something to carry, required ones first."""
+    seen: list[tuple[str, ...]] = []
+
+    def later(view: Any) -> int | None:
+        seen.append(tuple(site.name for site in view.sites))
+        return 0 if view.now_s >= 6 * 3600 else None
+
+    with rules(site=later) as policy:
+        _, history = told(
+            policy,
+            site={"B": base(), "C": base()},
+            lot={"one": items(1), "two": {**items(1, category="general"), "site": "B"}},
+            lift={"jet": lift(dated(2.0, 7.0), sites=["A", "B", "C"])},
+        )
+    assert sorties(history, "fate", "tasked") == [("STRUCK", 2), ("OUT", 7)]
+    assert set(seen) == {("A",)}
+
+
+def test_an_order_by_the_situation_leaves_the_queues_alone() -> None:
+    """Claim: queues of stations go by `priority` under a rule that looks at the situation, chalks by the rule.
+
+    Early (due on the next day) is served first, 0-1, then late 1-2; both wait at 2 for the mission that lands at 3 with
+    one seat. The rule takes who was staged last.
+    """
+    with rules(load=lambda view: sorted(range(len(view.staged)), key=lambda at: -view.staged[at].staged_s)) as policy:
+        compiled, history = told(
+            policy,
+            site={"A": base(station={"desk": {"servers": 1, "service_h": 1}})},
+            group={
+                "late": staged(1, stations=["desk"]),
+                "early": staged(1, stations=["desk"], due=NEXT_DAY),
+            },
+            lift={"jet": lift(dated(3.0, 6.0), seats=1)},
+        )
+    assert ups(compiled, history) == {"late": [4], "early": [7]}
+    assert at(history.mover["staged"]) == [2, 1]
+
+
+def test_an_order_is_asked_when_the_cargo_changes_and_then_only() -> None:
+    """Claim: a sortie lands at 1 and waits for 4 t; items come at 0, 3 and 5, somebody changes stations at 2.5 and 3.5.
+
+    The rule is asked at 1, 3 and 5, also where the engine looks at every instant; at 5 nothing is to come but him, at
+    9 the wait ends, and it is not asked again.
+    """
+    asked: list[float] = []
+
+    def order(view: Any) -> list[int]:
+        asked.append(view.now_s / 3600)
+        return list(range(len(view.staged)))
+
+    desks = {name: {"servers": 1, "service_h": work} for name, work in (("one", 2.5), ("two", 1), ("three", 20))}
+    with rules(load=lambda view: order(view)) as policy:
+        _, history = told(
+            policy,
+            site={"A": base(station=desks)},
+            group={"clerk": staged(1, stations=["one", "two", "three"])},
+            lot={f"lot {n}": items(1, release=hours(n)) for n in (0, 3, 5)},
+            lift={"jet": lift(dated(1.0, 30.0), payload_t=4.0, min_load=1.0, wait_h=8)},
+        )
+    assert sorted(set(asked)) == [1, 3, 5, 30]
+    assert sorties(history, "up", "kg")[0] == (10, 3000)

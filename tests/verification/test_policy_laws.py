@@ -1,0 +1,188 @@
+"""Whatever a rule says, the engine keeps its laws: hypothesis makes scenarios, and rules that say anything at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.domain.scenario import Scenario
+from sim.engines.reference import Check, Drawdown, simulate
+from sim.errors import PolicyError
+from sim.model.compile import plan
+from sim.policies import flights, known, orders, registry
+from sim.policies.views import WantedLot
+from tests.scenarios import compiled, fleet, items, lift
+from tests.verification.invariants import CLAIMS, Case
+from tests.verification.strategies import scenarios
+from tests.verification.trajectories import assert_same_trajectory
+
+SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+ALL = Check(shuffle=1, scan=True, enablers=True, audit=True)
+
+
+@contextmanager
+def rules(**asks: Callable[..., Any]) -> Iterator[dict[str, str]]:
+    """Register rules for the time of a block; yields the `[policy]` table that names them."""
+    before = dict(registry.registered())
+    try:
+        for kind, ask in asks.items():
+            registry.policy(kind, "of a test")(ask)
+        yield dict.fromkeys(asks, "of a test")
+    finally:
+        registry.registered().clear()
+        registry.registered().update(before)
+
+
+def governed(case: Scenario, table: dict[str, str]) -> Scenario:
+    """The same scenario under other rules."""
+    return Scenario.model_validate({**{name: getattr(case, name) for name in type(case).model_fields}, "policy": table})
+
+
+def luck(view: object, salt: int) -> int:
+    """A number that depends on what a rule sees and on nothing else."""
+    return int.from_bytes(blake2b(repr((salt, view)).encode(), digest_size=8).digest(), "big")
+
+
+def judged(case: Scenario, replication: int = 0) -> None:
+    """Every claim holds, and the checks of the engine change nothing."""
+    question = plan(case)
+    history = simulate(question, 1, replication)
+    told = Case(question, history)
+    for claim in CLAIMS:
+        claim(told)
+    assert_same_trajectory(history, simulate(question, 1, replication, check=ALL))
+
+
+SHIPPED = [(kind, name) for kind in ("load", "site", "wait", "tail") for name in known(kind)]
+
+
+@pytest.mark.parametrize(("kind", "name"), SHIPPED, ids=[f"{kind}: {name}" for kind, name in SHIPPED])
+def test_every_law_holds_under_each_shipped_rule(kind: str, name: str) -> None:
+    """Claim: under each shipped rule all invariants hold; shuffled, scanned, with enablers: the same bits."""
+
+    @given(case=scenarios())
+    @settings(max_examples=12, suppress_health_check=SLOW)
+    def looked_at(case: Scenario) -> None:
+        judged(governed(case, {kind: name}))
+
+    looked_at()
+
+
+@given(case=scenarios(), salt=st.integers(0, 10**6), replication=st.integers(0, 3))
+@settings(max_examples=80, suppress_health_check=SLOW)
+def test_rules_that_say_anything_break_no_law(case: Scenario, salt: int, replication: int) -> None:
+    """Claim: rules that answer at random, whatever they are shown, break no invariant and no check of the engine."""
+
+    def order(view: Any) -> list[int]:
+        return sorted(range(len(view.staged)), key=lambda at: luck((view, at), salt))
+
+    def site(view: Any) -> int | None:
+        pick = luck(view, salt) % (len(view.sites) + 1)
+        return pick if pick < len(view.sites) else None
+
+    def wait(view: Any) -> bool:
+        return luck(view, salt) % 3 == 0
+
+    def tail(view: Any) -> int:
+        return luck(view, salt) % len(view.tails)
+
+    with rules(load=lambda view: order(view), site=site, wait=wait, tail=tail) as table:
+        judged(governed(case, table), replication)
+
+
+@given(case=scenarios(), salt=st.integers(0, 10**6))
+@settings(max_examples=40, suppress_health_check=SLOW)
+def test_ranks_that_say_anything_break_no_law(case: Scenario, salt: int) -> None:
+    """Claim: fixed orders of any kind, ties and texts among them, break no invariant."""
+    with rules(load=lambda lot: f"{luck(lot, salt) % 3}") as table:
+        judged(governed(case, table))
+
+
+NONSENSE: dict[str, list[Any]] = {
+    "load": [None, 3, "abc", [], [0, 0], [-1], [0.5], [True], {"a": 1}, iter([9])],
+    "site": [-1, 99, 0.0, "A", True, [0]],
+    "wait": [None, 1, "yes", 0.0, []],
+    "tail": [None, -1, 7, False, "first"],
+}
+
+
+@given(case=scenarios(), data=st.data())
+@settings(max_examples=80, suppress_health_check=SLOW)
+def test_nonsense_ends_in_an_error_or_was_never_asked(case: Scenario, data: st.DataObject) -> None:
+    """Claim: nonsense ends in a `PolicyError` with seed and replication; where it was never asked, the laws hold."""
+    kind = data.draw(st.sampled_from(sorted(NONSENSE)))
+    answer = data.draw(st.sampled_from(NONSENSE[kind]))
+    asked = []
+
+    def senseless(view: Any) -> Any:
+        asked.append(view)
+        return answer
+
+    with rules(**{kind: (lambda view: senseless(view)) if kind == "load" else senseless}) as table:
+        question = plan(governed(case, table))
+        error = None
+        try:
+            history = simulate(question, 1, 2)
+        except PolicyError as raised:
+            error = raised
+        if error is None:
+            # the positions of nobody, or of the only one there is, may be right by chance
+            assert not asked or all(right(kind, answer, view) for view in asked)
+            for claim in CLAIMS:
+                claim(Case(question, history))
+            return
+        assert asked
+        assert f'policy "of a test" ({kind}, ' in error.message
+        assert "returned" in error.message
+        assert (error.seed, error.replication) == (1, 2)
+
+
+def right(kind: str, answer: Any, view: Any) -> bool:
+    return kind == "load" and isinstance(answer, list) and sorted(answer) == list(range(len(view.staged)))
+
+
+@given(case=scenarios(), replication=st.integers(0, 2))
+@settings(max_examples=60, suppress_health_check=SLOW)
+def test_the_usual_rules_asked_by_contract_change_nothing(case: Scenario, replication: int) -> None:
+    """Claim: the usual rules, written as a user would write them and asked as such, give the bits of the engine."""
+
+    def by_priority(view: Any) -> list[int]:
+        return list(range(len(view.staged)))
+
+    with rules(
+        load=lambda view: by_priority(view),
+        site=lambda view: flights.as_its_rule_says(view),
+        wait=lambda view: flights.as_its_minimum_says(view),
+        tail=lambda view: flights.longest_idle(view),
+    ) as table:
+        other = simulate(plan(governed(case, table)), 1, replication)
+    assert_same_trajectory(simulate(plan(case), 1, replication), other)
+
+
+@given(case=scenarios())
+@settings(max_examples=30, suppress_health_check=SLOW)
+def test_the_priority_rank_asked_by_contract_changes_nothing(case: Scenario) -> None:
+    """Claim: `priority`, asked by contract, gives the bits of the engine where no key stands after `ready`."""
+    if case.order.keys[-1] != "ready":
+        return
+    with rules(load=lambda lot: orders.priority(lot)) as table:
+        assert_same_trajectory(simulate(plan(case), 1, 0), simulate(plan(governed(case, table)), 1, 0))
+
+
+def test_the_order_of_giving_up_is_judged_too() -> None:
+    """Claim: the engine asks the disposition rule and ends in a `PolicyError` where its answer is nonsense."""
+    sections = {"lot": {"arms": items(1), "tents": items(1, category="general")}, "lift": {"jet": lift(fleet())}}
+    lots = [WantedLot(view, 1, 1.0, ("left",)) for view in compiled(policy={"load": "slack"}, **sections).policy.lots]
+    with rules(disposition=lambda view: range(len(view.lots) - 1, -1, -1)) as table:
+        assert Drawdown(compiled(policy=table, **sections), 1, 0).policies.given_up(lots) == [1, 0]
+    with rules(disposition=lambda view: [0, 0]) as table:
+        house = Drawdown(compiled(policy=table, **sections), 1, 3)
+        with pytest.raises(PolicyError, match=r"\(disposition, .*returned \[0, 0\].*at 1 Jan 00:00 .*replication 3"):
+            house.policies.given_up(lots)
+    assert Drawdown(compiled(**sections), 1, 0).policies.given_up(lots) == [0, 1]
