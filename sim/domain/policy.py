@@ -16,7 +16,7 @@ class Policy(Noun):
     """Go or wait. `as the lift says` is its `min_load`; `wait_h` ends every wait, whatever the rule."""
     tail: Name = "longest idle"
     """Which of the idle tails of a fleet goes next."""
-    disposition: Name = "least value per tonne of lift first"
+    disposition: Name = "least value for its lift first"
     """Order in which wanted lots are given up."""
     files: tuple[str, ...] = ()
     """Python files beside the scenario that hold more rules. They are run: name only files that you trust."""

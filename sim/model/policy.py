@@ -27,7 +27,7 @@ class Chosen:
     site: str = "as the lift says"
     wait: str = "as the lift says"
     tail: str = "longest idle"
-    disposition: str = "least value per tonne of lift first"
+    disposition: str = "least value for its lift first"
     sources: tuple[Source, ...] = ()
     lots: tuple[LotView, ...] = ()
 

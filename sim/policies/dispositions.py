@@ -9,18 +9,20 @@ from sim.policies.views import DispositionView
 __all__ = ["heaviest_first", "least_value_first"]
 
 
-@policy("disposition", "least value per tonne of lift first")
+@policy("disposition", "least value for its lift first")
 def least_value_first(view: DispositionView) -> Iterable[int]:
-    """Give up first what is worth least for each tonne that it would take; what is not priced comes last.
+    """Give up first what keeps least value for the lift that it would take; what has no known value comes last.
 
-    A value that is not known is not zero, so nobody can say that it is cheap to lose.
+    A value that is not known is not zero, so nobody can say that it is cheap to lose. Among equals the one goes first
+    that would be loaded last.
     """
 
-    def worth(position: int) -> float:
-        usd = view.lots[position].usd_per_t
-        return math.inf if usd is None else usd
+    def worth(position: int) -> tuple[float, int, int]:
+        lot = view.lots[position]
+        usd = lot.usd_per_sortie
+        return math.inf if usd is None else usd, -lot.lot.priority, position
 
-    return sorted(range(len(view.lots)), key=lambda position: (worth(position), position))
+    return sorted(range(len(view.lots)), key=worth)
 
 
 @policy("disposition", "heaviest first")

@@ -215,21 +215,25 @@ class WantedLot:
         As the scenario states it.
     items, tonnes
         Still there.
+    sorties
+        Lift that these take: parts of a sortie by its mean payload or its positions, whichever is more.
+    kept_usd
+        What keeping them is worth: value x condition x chance needed; None where the value is not known.
     permitted
-        What may become of it, as in the file.
+        What may become of it at its site instead of shipping, preferred first.
     """
 
     lot: LotView
     items: int
     tonnes: float
+    sorties: float
+    kept_usd: float | None
     permitted: tuple[str, ...]
 
     @property
-    def usd_per_t(self) -> float | None:
-        """Value of a tonne of lift [USD]; None where the value is not known or nothing is there."""
-        if self.lot.value_usd is None or self.tonnes <= 0.0:
-            return None
-        return self.lot.value_usd * self.items / self.tonnes
+    def usd_per_sortie(self) -> float | None:
+        """Value kept for a whole sortie of lift [USD]; None where the value is not known or no lift is needed."""
+        return None if self.kept_usd is None or self.sorties <= 0.0 else self.kept_usd / self.sorties
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def judged(case: Scenario, replication: int = 0) -> None:
     assert_same_trajectory(history, simulate(question, 1, replication, check=ALL))
 
 
-SHIPPED = [(kind, name) for kind in ("load", "site", "wait", "tail") for name in known(kind)]
+SHIPPED = [(kind, name) for kind in ("load", "site", "wait", "tail", "disposition") for name in known(kind)]
 
 
 @pytest.mark.parametrize(("kind", "name"), SHIPPED, ids=[f"{kind}: {name}" for kind, name in SHIPPED])
@@ -92,7 +92,10 @@ def test_rules_that_say_anything_break_no_law(case: Scenario, salt: int, replica
     def tail(view: Any) -> int:
         return luck(view, salt) % len(view.tails)
 
-    with rules(load=lambda view: order(view), site=site, wait=wait, tail=tail) as table:
+    def giving_up(view: Any) -> list[int]:
+        return sorted(range(len(view.lots)), key=lambda at: luck((view, at), salt))
+
+    with rules(load=lambda view: order(view), site=site, wait=wait, tail=tail, disposition=giving_up) as table:
         judged(governed(case, table), replication)
 
 
@@ -178,11 +181,15 @@ def test_the_priority_rank_asked_by_contract_changes_nothing(case: Scenario) -> 
 def test_the_order_of_giving_up_is_judged_too() -> None:
     """Claim: the engine asks the disposition rule and ends in a `PolicyError` where its answer is nonsense."""
     sections = {"lot": {"arms": items(1), "tents": items(1, category="general")}, "lift": {"jet": lift(fleet())}}
-    lots = [WantedLot(view, 1, 1.0, ("left",)) for view in compiled(policy={"load": "slack"}, **sections).policy.lots]
-    with rules(disposition=lambda view: range(len(view.lots) - 1, -1, -1)) as table:
-        assert Drawdown(compiled(policy=table, **sections), 1, 0).policies.given_up(lots) == [1, 0]
+    lots = [
+        WantedLot(view, 1, 1.0, 0.1, None, ("left",))
+        for view in compiled(policy={"load": "slack"}, **sections).policy.lots
+    ]
+    with rules(disposition=lambda view: range(len(view.lots))) as table:
+        assert Drawdown(compiled(policy=table, **sections), 1, 0).policies.given_up(lots) == [0, 1]
     with rules(disposition=lambda view: [0, 0]) as table:
         house = Drawdown(compiled(policy=table, **sections), 1, 3)
         with pytest.raises(PolicyError, match=r"\(disposition, .*returned \[0, 0\].*at 1 Jan 00:00 .*replication 3"):
             house.policies.given_up(lots)
-    assert Drawdown(compiled(**sections), 1, 0).policies.given_up(lots) == [0, 1]
+    # Neither has a known value: what would be loaded last goes first.
+    assert Drawdown(compiled(**sections), 1, 0).policies.given_up(lots) == [1, 0]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.domain.dates import moment
 from sim.engines.reference import chalk
-from sim.engines.reference.sortie import TRIPS
 from sim.errors import PolicyError
+from sim.model.flying import TRIPS
 from sim.model.terms import Cause, Rule
 from sim.policies import MisbehavedError, Policy, asked
 from sim.policies.asking import permutation, place, place_or_none, yes_or_no

@@ -1,10 +1,11 @@
-"""What is given up when not all of it fits any more: the least value for its share of lift first."""
+"""What is given up when not all of it fits any more: lots in the order of the rule, the least prepared items first."""
 
 from math import nan
 from typing import TYPE_CHECKING
 
 from sim.model.terms import Way
 from sim.model.worth import sortie_share, value_kept
+from sim.policies.views import WantedLot
 
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
@@ -19,7 +20,7 @@ def choose(house: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tuple[
     Parameters
     ----------
     lots
-        Lots that may be drawn on; their required items never are.
+        Lots that may be drawn on; their required items never are, nor is anything put on a way that its lot forbids.
     leave
         Whether the items are to be left behind, or to take the first other way that their site has.
 
@@ -27,38 +28,47 @@ def choose(house: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tuple[
     -------
     list of (mover, way), price
         The items, and the value that the dearest of them keeps for a whole sortie [USD]: at this price of lift the
-        rest fits. NaN where the dearest has no known value.
+        rest fits. NaN where no value is known.
     """
+    offers = [(lot, ways[0]) for lot in lots if (ways := _ways(house, lot, leave)) and _least_prepared(house, lot)]
+    shown = [_shown(house, lot) for lot, _ in offers]
     chosen: list[tuple[int, int]] = []
     price = nan
-    for worth, lot, way in sorted(_offers(house, lots, leave), key=lambda offer: offer[0]):
+    for position in house.policies.given_up(shown) if offers else ():
+        lot, way = offers[position]
         for mover in _least_prepared(house, lot):
             if kg <= 0:
                 return chosen, price
             chosen.append((mover, way))
-            price = worth[1] if worth[0] else nan
+            worth = shown[position].usd_per_sortie
+            if worth is not None and not price > worth:
+                price = worth
             kg -= house.force.kg[mover]
     return chosen, price
 
 
-def _offers(house: "Drawdown", lots: list["Lot"], leave: bool) -> list[tuple[tuple[bool, float, int, int], "Lot", int]]:
-    """Return the lots that may be given up, with what they are worth: value known, value a sortie, order of loading.
+def _ways(house: "Drawdown", lot: "Lot", leave: bool) -> list[int]:
+    """Return the ways on which the items of a lot may be put."""
+    if lot.required or lot.person or lot.dropped:
+        return []
+    options = house.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
+    return [option.way for option in options if (option.way == Way.ABANDON) == leave]
 
-    What has no known value is given up first, the last in the order of loading before the others.
-    """
-    world = house.world
-    offers = []
-    for lot in lots:
-        options = [option.way for option in world.rows("option")[lot.spec.options_first : lot.spec.options_last]]
-        ways = [way for way in options if (way == Way.ABANDON) == leave]
-        if lot.required or lot.person or lot.dropped or not lot.many or not ways:
-            continue
-        spec, known = lot.spec, lot.spec.value_s >= 0
-        kept = value_kept(world.value(spec.value_s), world.value(spec.condition_s), world.value(spec.needed_s))
-        share = sum(sortie_share(world, lot.row, kg, mpos) for kg, mpos in zip(lot.kg, lot.mpos, strict=True))
-        density = kept * lot.many / share if known and share > 0.0 else 0.0
-        offers.append(((known, density, -spec.rank, -lot.row), lot, ways[0]))
-    return offers
+
+def _shown(house: "Drawdown", lot: "Lot") -> WantedLot:
+    """Return what a rule is shown of a lot."""
+    world, force, spec = house.world, house.force, lot.spec
+    here = _least_prepared(house, lot)
+    kept = value_kept(world.value(spec.value_s), world.value(spec.condition_s), world.value(spec.needed_s))
+    options = world.rows("option")[spec.options_first : spec.options_last]
+    return WantedLot(
+        lot=house.plan.policy.lots[lot.row],
+        items=len(here),
+        tonnes=sum(force.kg[mover] for mover in here) / 1000,
+        sorties=sum(sortie_share(world, lot.row, force.kg[mover], force.mpos[mover]) for mover in here),
+        kept_usd=kept * len(here) if spec.value_s >= 0 else None,
+        permitted=tuple(Way(option.way).name.lower() for option in options),
+    )
 
 
 def _least_prepared(house: "Drawdown", lot: "Lot") -> list[int]:

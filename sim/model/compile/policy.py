@@ -32,8 +32,10 @@ def with_policies(scenario: Scenario, plan: Plan) -> Plan:
     """
     named = scenario.policy
     names = {kind: getattr(named, kind) for kind in KINDS}
-    if all(names[kind] == getattr(USUAL, kind) for kind in KINDS):
-        return plan
+    usual = all(names[kind] == getattr(USUAL, kind) for kind in KINDS)
+    if usual:
+        # A review asks in which order lots are given up, and shows them, whatever the rule.
+        return replace(plan, policy=replace(USUAL, lots=tuple(_lots(scenario, plan)))) if scenario.review else plan
     if len(named.code) != len(named.files):
         raise _wrong(scenario, "files", "expected files that were read: use sim.load, or state their text in code")
     files = [Source(name, text) for name, text in zip(named.files, named.code, strict=True)]

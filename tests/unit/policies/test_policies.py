@@ -36,7 +36,7 @@ SHIPPED = {
     "site": ["as the lift says", "first in order", "greatest need"],
     "wait": ["as the lift says", "never wait", "until full"],
     "tail": ["last back", "longest idle", "lowest number"],
-    "disposition": ["heaviest first", "least value per tonne of lift first"],
+    "disposition": ["heaviest first", "least value for its lift first"],
 }
 
 
@@ -292,12 +292,12 @@ def test_views_cannot_be_changed() -> None:
 def test_disposition_by_value_and_by_weight() -> None:
     """Claim: 40 t at 1,000 USD a tonne go before 10 t at 5,000; what has no price goes last, though it is heaviest."""
     lots = (
-        WantedLot(lot("dear", value_usd=50_000.0), 1, 10.0, ("left",)),
-        WantedLot(lot("unpriced"), 9, 90.0, ("left", "sold")),
-        WantedLot(lot("cheap", value_usd=10_000.0), 4, 40.0, ("left",)),
+        WantedLot(lot("dear", value_usd=50_000.0), 1, 10.0, 0.5, 50_000.0, ("left",)),
+        WantedLot(lot("unpriced"), 9, 90.0, 4.5, None, ("left", "sold")),
+        WantedLot(lot("cheap", value_usd=10_000.0), 4, 40.0, 2.0, 40_000.0, ("left",)),
     )
     view = DispositionView(0, lots)
-    assert list(find("disposition", "least value per tonne of lift first").ask(view)) == [2, 0, 1]
+    assert list(find("disposition", "least value for its lift first").ask(view)) == [2, 0, 1]
     assert list(find("disposition", "heaviest first").ask(view)) == [1, 2, 0]
 
 
