@@ -12,7 +12,7 @@ from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 
-__all__ = ["columns", "reached", "values"]
+__all__ = ["columns", "meant", "reached", "values"]
 
 DAY: Final = 86_400
 BY_WEIGHT: Final = 2
@@ -72,17 +72,21 @@ def reached(plan: Plan, roll: Roll, row: int) -> int:
     count, out at 0. A promise about nothing is kept at 0.
     """
     milestone = plan.milestone[row]
-    meant = plan.promised[row][roll.lot]
-    if milestone["initial"]:
-        meant = meant & (roll.arrived <= 0)
-    up = roll.up[meant]
-    weight = roll.kg[meant] if milestone["of"] == BY_WEIGHT else np.ones(len(up), np.int64)
+    chosen = meant(plan, roll, row)
+    up = roll.up[chosen]
+    weight = roll.kg[chosen] if milestone["of"] == BY_WEIGHT else np.ones(len(up), np.int64)
     total = int(weight.sum())
     if total == 0:
         return 0
     need = max(1, math.ceil(float(milestone["share"]) * total - 1e-6))
     order = np.argsort(up, kind="stable")
     return int(up[order][np.searchsorted(np.cumsum(weight[order]), need)])
+
+
+def meant(plan: Plan, roll: Roll, row: int) -> Bools:
+    """Whether a milestone is about each mover, shape (n_movers,)."""
+    chosen: Bools = plan.promised[row][roll.lot]
+    return chosen & (roll.arrived <= 0) if plan.milestone["initial"][row] else chosen
 
 
 def _last(up: Ints) -> int:
