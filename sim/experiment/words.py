@@ -119,7 +119,7 @@ def _share(part: float) -> str:
 def _why(closure: Mapping[str, Any]) -> Iterator[str]:
     """Tell what sets the date, in days, and what it most often was where it was late."""
     causes = [cause for cause in closure["causes"] if cause["cause"] != "others"]
-    owners = [cause for cause in causes if cause["mean_days"] >= max(0.05 * closure["days"], 0.01)][:4]
+    owners = [cause for cause in causes if cause["mean_days"] >= max(0.05 * closure["days"], 0.01)][:3]
     if owners:
         hours = closure["days"] < 3
         span = [f"{24 * cause['mean_days']:.0f} h" if hours else _days(cause["mean_days"]) for cause in owners]

@@ -1,4 +1,4 @@
-"""Pictures of a study: when we will be out, what is still there, where the hours go, what the lift did.
+"""Pictures of a study: when we will be out and why then, what is still there, where the hours go, what the lift did.
 
 ::
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURES", "draw_all", "of"]
 
-FIGURES: Final = ("closure", "remaining", "hours", "lift")
+FIGURES: Final = ("closure", "why", "remaining", "hours", "lift")
 """What is drawn; the files are named so."""
 
 
@@ -51,7 +51,7 @@ def draw_all(study: Study, folder: str | Path, observations: str | Path | Sequen
     study
         In memory, or loaded from a results folder.
     folder
-        Where the files go: closure.png, remaining.png, hours.png, lift.png.
+        Where the files go: closure.png, why.png, remaining.png, hours.png, lift.png.
     observations
         What was observed of the real case, or the CSV file that has it (`Scenario.observations`).
 

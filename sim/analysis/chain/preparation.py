@@ -20,7 +20,7 @@ def _free(walk: Walk, _: Step) -> Step:
 
 
 def _staged(walk: Walk, step: Step) -> Step:
-    """From the end of a job: that job; from the end of none: the release."""
+    """From the end of a job: that job; from the end of none, the release. `owner` is the job that came after it."""
     log, mover = walk.log, step.row
     best, key = -1, (-1, -1)
     for row in log.turns_of(mover):
@@ -53,7 +53,7 @@ def _visit(walk: Walk, step: Step) -> Step:
             if ended:
                 return Step("visit", ended[-1])
             walk.own(Kind.STATION, turn.place, turn.arrived, "visit", row)
-    return Step("staged", turn.mover)
+    return Step("staged", turn.mover, row)
 
 
 def _released(walk: Walk, step: Step) -> Step:

@@ -97,7 +97,7 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.IDLE: ("lift", "{} sees nothing to come for"),
     Kind.FULLER: ("lift", "{} waits for a fuller load"),
     Kind.REPAIR: ("lift", "repairs of {}"),
-    Kind.HAND_OVER: ("hold", "hand-over time ({})"),
+    Kind.HAND_OVER: ("hold", "hand-over time: {}"),
     Kind.DATE: ("hold", "date of {}"),
     Kind.RELEASE: ("lot", "release date of {}"),
     Kind.INFLOW: ("lot", "arrival of {}"),
