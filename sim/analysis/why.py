@@ -163,9 +163,7 @@ class _Tally:
         return middle, max(0.0, middle - reach), middle + reach
 
 
-def _sum(
-    plan: Plan, target: Target, outcomes: npt.NDArray[Any], tally: _Tally, row: int, confidence: float
-) -> Why:
+def _sum(plan: Plan, target: Target, outcomes: npt.NDArray[Any], tally: _Tally, row: int, confidence: float) -> Why:
     known, owner = reasons(plan), tally.owner[row]
     reached = outcomes[target.column] < NEVER
     late = outcomes[target.met] == 0 if target.met else outcomes[target.column] > plan.deadline

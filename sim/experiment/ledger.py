@@ -67,7 +67,8 @@ def _begin(connection: sqlite3.Connection, meta: Mapping[str, object], columns: 
     with connection:
         connection.execute("BEGIN")
         connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
-        connection.execute(f"CREATE TABLE replication (replication INTEGER PRIMARY KEY, {listed}, daily BLOB, why BLOB)")
+        kept = f"{listed}, daily BLOB, why BLOB"
+        connection.execute(f"CREATE TABLE replication (replication INTEGER PRIMARY KEY, {kept})")
         rows = [(key, json.dumps(value)) for key, value in meta.items()]
         connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
 

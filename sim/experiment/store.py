@@ -20,9 +20,12 @@ from sim.experiment.lock import Lock
 from sim.experiment.trouble import told
 from sim.model.plan import Plan
 
-__all__ = ["DATABASE", "Store"]
+__all__ = ["DATABASE", "KEPT", "Store"]
 
 DATABASE: Final = "study.sqlite"
+Kept = Literal["daily", "why"]
+KEPT: Final[tuple[Kept, Kept]] = ("daily", "why")
+"""What is kept packed, beside the figures."""
 CHOSEN: Final = "FROM replication WHERE replication >= ? AND replication < ? ORDER BY replication"
 
 
@@ -99,7 +102,7 @@ class Store:
             with told(self._place):
                 yield unpack_why(packed)
 
-    def packed(self, what: Literal["daily", "why"], first: int, last: int) -> Iterator[bytes]:
+    def packed(self, what: Kept, first: int, last: int) -> Iterator[bytes]:
         """Yield head-counts, or what owned the dates, as they are stored."""
         with told(self._place):
             yield from (packed for (packed,) in self._connection.execute(f"SELECT {what} {CHOSEN}", (first, last)))

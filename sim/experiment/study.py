@@ -18,7 +18,7 @@ from sim.experiment import words
 from sim.experiment.block import Block
 from sim.experiment.engine import engine
 from sim.experiment.frame import frame
-from sim.experiment.store import Store
+from sim.experiment.store import KEPT, Store
 from sim.experiment.summary import summary
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
@@ -161,8 +161,8 @@ class Study:
             raise ResultsError(f"cannot merge replications {spans}: expected the second to begin where the first ends")
         whole = Store(self.plan, mine, None if out is None else Path(out))
         for part in (one, two):
-            span = part.first, part.last
-            whole.add(Block(part.outcomes, list(part.store.packed("daily", *span)), list(part.store.packed("why", *span))))
+            daily, owners = (list(part.store.packed(what, part.first, part.last)) for what in KEPT)
+            whole.add(Block(part.outcomes, daily, owners))
         whole.release()
         return Study(self.plan, one.first, two.last, whole, {"merged": [one.run, two.run]}, self.confidence)
 

@@ -1,4 +1,4 @@
-"""The numbers and hours of a history that has been: what `Realised` says of it, without drawing anybody's luck again."""
+"""The numbers and hours of a history that has been: what `Realised` says of it, without anybody's luck."""
 
 from sim.model.plan import Plan
 from sim.model.realise import Realised, structure

@@ -53,7 +53,7 @@ def draw(figure: Sheet, found: Why, about: Setting) -> None:
         figure,
         about,
         f"Bars are means of the {found.reached:,} histories that closed, whiskers their 95 % intervals (Student's t;"
-        " sampling error only); all bars sum to the mean closure.",
+        " sampling error only); all bars sum to their mean closure.",
         "A cause owns the time for which the chain of waits and work behind the last departure was waiting for it.",
     )
 
@@ -64,9 +64,11 @@ def answer(found: Why) -> str:
     if not owners or found.days <= 0:
         return "No history closes before the end of the clock" if not found.reached else "All is out from the start"
     unit, factor = _unit(found)
-    told = [f"{short(share.reason.label, 34)}: {amount(_round(factor * share.days))}" for share in owners]
-    average = "" if found.reached == 1 else " on average"
-    return f"Of {amount(_round(factor * found.days))} {unit} to closure{average}, {'; '.join(told)}"
+    first, *others = ((short(share.reason.label, 34), amount(_round(factor * share.days))) for share in owners)
+    whole = f"{first[1]} of {amount(_round(factor * found.days))} {unit}"
+    return ", ".join(
+        [f"What sets the date: {first[0]} ({whole})", *(f"then {label} ({days})" for label, days in others)]
+    )
 
 
 def _round(value: float) -> float:
@@ -108,10 +110,11 @@ def _days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share]) 
 
 def _often(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share]) -> None:
     """Draw how often each cause owns the most: of all histories, and of the late ones."""
-    series = [([*(s.most for s in shares), *([sum(s.most for s in rest)] if rest else [])], SKY, "", "of all histories")]
+    most = [*(s.most for s in shares), *([sum(s.most for s in rest)] if rest else [])]
+    series = [(most, SKY, "", "all histories")]
     if found.late:
         late = [*(s.late or 0.0 for s in shares), *([sum(s.late or 0.0 for s in rest)] if rest else [])]
-        series.append((late, VERMILLION, "////", f"of {found.late:,} late"))
+        series.append((late, VERMILLION, "////", f"the {found.late:,} late"))
     wide = 0.66 / len(series)
     for place, (values, color, hatch, label) in enumerate(series):
         at = np.arange(len(values)) + wide * (place - 0.5 * (len(series) - 1))

@@ -39,7 +39,8 @@ class Clearing:
 
 def gone(trajectory: Trajectory) -> Ints:
     """Instant at which each mover no longer counts for a hold: out, or left behind [s]."""
-    return np.minimum(trajectory.mover["up"], trajectory.mover["left"])
+    ends: Ints = np.minimum(trajectory.mover["up"], trajectory.mover["left"])
+    return ends
 
 
 def clearings(world: Realised, trajectory: Trajectory) -> list[Clearing]:

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from sim.analysis.chain.log import Log
 from sim.analysis.chain.reason import Kind
 from sim.analysis.chain.walk import Step, Walk
 from sim.model.terms import Fate
@@ -73,7 +72,7 @@ def _left(walk: Walk, step: Step) -> Step:
         staged = np.flatnonzero(required & (log.trajectory.mover["staged"] == t))
         if len(staged):
             return Step("staged", int(staged[-1]))
-        moved = _moved(log, np.flatnonzero(required).tolist(), t)
+        moved = _moved(walk, np.flatnonzero(required).tolist())
         if moved:
             return aim(walk, moved)
         for other, clearing in enumerate(log.clearings):
@@ -88,12 +87,12 @@ def _left(walk: Walk, step: Step) -> Step:
     return _went(walk, step, np.flatnonzero(counted & (log.gone == last)).tolist())
 
 
-def _moved(log: Log, movers: list[int], t: int) -> list[int]:
-    """Those of some movers that were loaded, or left the country, at an instant."""
-    found = []
+def _moved(walk: Walk, movers: list[int]) -> list[int]:
+    """Those of some movers that were loaded, or left the country, at the cursor."""
+    log, t, found = walk.log, walk.t, []
     for mover in movers:
         row = log.mover["sortie"][mover]
-        if row >= 0 and t in (log.sortie["worked"][row], log.sortie["up"][row]):
+        if row >= 0 and row not in walk.rode and t in (log.sortie["worked"][row], log.sortie["up"][row]):
             found.append(mover)
     return found
 

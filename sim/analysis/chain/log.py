@@ -60,7 +60,7 @@ class Log:
     @cached_property
     def required(self) -> Bools:
         """Whether each mover must be out, shape (n_movers,)."""
-        must: Bools = self.plan.lot["required"][self.trajectory.mover["lot"]] != 0
+        must: Bools = self.plan.lot["required"].astype(np.bool_)[self.trajectory.mover["lot"]]
         return must
 
     @cached_property
@@ -78,7 +78,7 @@ class Log:
     def counted(self, hold: int) -> Bools:
         """Whether a hold counts each mover, shape (n_movers,)."""
         spec = self.world.rows("hold")[hold]
-        lots: Bools = self.plan.counts[spec.first : spec.last].any(axis=0)
+        lots = np.logical_or.reduce(self.plan.counts[spec.first : spec.last])
         chosen: Bools = lots[self.trajectory.mover["lot"]]
         return chosen
 

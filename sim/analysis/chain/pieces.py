@@ -27,13 +27,13 @@ def pieces(
     opens, closes = windows
     if since >= until:
         return
-    place = window_at(opens, since)
-    if place >= 0 and closes[place] >= until:
+    first = window_at(opens, since)
+    if first >= 0 and closes[first] >= until:
         yield since, OPEN
         return
     inside = [hole for hole in holes if hole[0] < until and hole[1] > since]
     edges = {since}
-    for place in range(max(place, 0), len(opens)):
+    for place in range(max(first, 0), len(opens)):
         if opens[place] >= until:
             break
         edges |= {int(opens[place]), int(closes[place])}

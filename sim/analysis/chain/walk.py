@@ -62,6 +62,8 @@ class Walk:
         Movers on it who matter.
     links
         What was found, the last span first.
+    rode
+        Sorties that the walk came along: what they took came after what it looks for.
     """
 
     log: Log
@@ -72,6 +74,7 @@ class Walk:
     sortie: int = AWAY
     company: list[int] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    rode: set[int] = field(default_factory=set)
     seen: set[tuple[Step, int]] = field(default_factory=set)
 
     def been_here(self, step: Step) -> bool:
@@ -118,6 +121,7 @@ class Walk:
         """Follow, of some movers on a sortie and those they could only go with, the one that was free last."""
         log = self.log
         self.company = list(movers)
+        self.rode.add(row)
         holds = log.readiness.company.get(row, ())
         if holds:
             chosen = set(self.company)
@@ -141,3 +145,4 @@ class Walk:
             if at[mover] < self.stop and self.log.lots[lot[mover]].rank <= self.rank:
                 self.witness, self.stop = mover, at[mover]
         self.sortie, self.company = row, []
+        self.rode.add(row)
