@@ -128,6 +128,23 @@ def test_a_closed_runway_and_closed_ramp_own_their_hours() -> None:
     ]
 
 
+def test_two_floors_that_end_with_each_other() -> None:
+    """A guard and a clerk who each stay for the other leave together at 12 h: they waited for the bus.
+
+    Loading takes no time, so both holds clear in the very instant of loading: the chain must not go in a circle.
+    """
+    one = compiled(
+        group={"guard": staged(1), "clerk": staged(1)},
+        hold={name: {"until": [{"group": [name.split()[0]]}]} for name in ("guard gone", "clerk gone")},
+        floor={
+            "guard stays": {"group": "guard", "at_least": 1, "until": "clerk gone"},
+            "clerk stays": {"group": "clerk", "at_least": 1, "until": "guard gone"},
+        },
+        lift={"bus": lift(dated(12), uses_ramp=False, load_h=0.0)},
+    )
+    assert told(one, closing(one, simulate(one, 1, 0))) == [(0.0, 12.0, "missions:bus")]
+
+
 # ----------------------------------------------------------------------------------------------- exact sums
 
 

@@ -53,6 +53,7 @@ class _Judge:
         self.flew = self.sortie >= 0
         self.worked = np.full(len(mover), NEVER, np.int64)
         self.worked[self.flew] = sortie["worked"][self.sortie[self.flew]]
+        self.up = mover["up"]
         before = (mover["up"] == 0) & ~self.flew
         self.gone = np.where(before, 0, np.minimum(self.worked, mover["left"]))
         self.at = mover["staged"].copy()
@@ -65,11 +66,21 @@ class _Judge:
         """Note that a hold kept these movers, all of whom were loaded."""
         cleared = self.clearings[hold].at
         after = self.worked[members] >= cleared
+        # Loaded and gone in the instant in which the hold cleared, with some whom it counts: it cleared by that chalk.
+        at_once = after & (self.up[members] == cleared) & (self.worked[members] == cleared)
+        if at_once.any():
+            together = np.unique(self.sortie[self._counted(hold) & self.flew])
+            after &= ~(at_once & np.isin(self.sortie[members], together))
         self._free(members[after], np.int64(cleared), hold, as_if=False)
         for row in np.unique(self.sortie[members[~after]]).tolist():
             self.company.setdefault(row, set()).add(hold)
             aboard = members[~after & (self.sortie[members] == row)]
             self._free(aboard, np.int64(self._as_if(hold, row)), hold, as_if=True)
+
+    def _counted(self, hold: int) -> npt.NDArray[np.bool_]:
+        spec = self.world.rows("hold")[hold]
+        lots: npt.NDArray[np.bool_] = np.logical_or.reduce(self.world.plan.counts[spec.first : spec.last])
+        return lots[self.lot]
 
     def _free(self, members: Ints, instant: Any, hold: int, *, as_if: bool) -> None:
         later = members[self.at[members] < instant]
