@@ -12,7 +12,7 @@ from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 
-__all__ = ["columns", "reached", "values"]
+__all__ = ["columns", "meant", "reached", "settled", "values"]
 
 DAY: Final = 86_400
 BY_WEIGHT: Final = 2
@@ -73,17 +73,26 @@ def reached(plan: Plan, roll: Roll, row: int) -> int:
     is handed over, sold or destroyed counts where the milestone says `settled`.
     """
     milestone = plan.milestone[row]
-    meant = plan.promised[row][roll.lot]
-    if milestone["initial"]:
-        meant = meant & (roll.arrived <= 0)
-    up = (np.minimum(roll.done, roll.disposed) if milestone["settled"] else roll.done)[meant]
-    weight = roll.kg[meant] if milestone["of"] == BY_WEIGHT else np.ones(len(up), np.int64)
+    chosen = meant(plan, roll, row)
+    up = settled(plan, roll, row)[chosen]
+    weight = roll.kg[chosen] if milestone["of"] == BY_WEIGHT else np.ones(len(up), np.int64)
     total = int(weight.sum())
     if total == 0:
         return 0
     need = max(1, math.ceil(float(milestone["share"]) * total - 1e-6))
     order = np.argsort(up, kind="stable")
     return int(up[order][np.searchsorted(np.cumsum(weight[order]), need)])
+
+
+def meant(plan: Plan, roll: Roll, row: int) -> Bools:
+    """Whether a milestone is about each mover, shape (n_movers,)."""
+    chosen: Bools = plan.promised[row][roll.lot]
+    return chosen & (roll.arrived <= 0) if plan.milestone["initial"][row] else chosen
+
+
+def settled(plan: Plan, roll: Roll, row: int) -> Ints:
+    """Instant at which each mover counts as done for a milestone [s], shape (n_movers,)."""
+    return np.minimum(roll.done, roll.disposed) if plan.milestone["settled"][row] else roll.done
 
 
 def _last(up: Ints) -> int:

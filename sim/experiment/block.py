@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.analysis.chain.owned import OWNED, Owned, owned
 from sim.analysis.daily import Daily
 from sim.analysis.outcomes import columns, outcomes, record_type
 from sim.analysis.reviewed import acted
 from sim.experiment.engine import engine
 from sim.model.plan import Plan
 
-__all__ = ["Block", "Task", "pack", "run_block", "run_task", "unpack"]
+__all__ = ["Block", "Task", "pack", "pack_why", "run_block", "run_task", "unpack", "unpack_why"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,13 @@ class Block:
         One record a replication (`sim.analysis.outcomes.record_type`).
     daily
         Packed head-counts of each (`pack`).
+    why
+        Packed, what owned its dates (`pack_why`).
     """
 
     outcomes: npt.NDArray[Any]
     daily: list[bytes]
+    why: list[bytes]
 
 
 def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: False) -> Block:
@@ -65,6 +69,7 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
     named = columns(plan)
     records: list[tuple[float, ...]] = []
     days: list[bytes] = []
+    whys: list[bytes] = []
     with uncollected() as collect:
         for replication in range(task.first, task.last):
             if stopped():
@@ -75,13 +80,16 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
                 if acted(history):
                     without = simulate(plan, task.seed, replication, inner=task.inner, reviews=False)
                 figures = outcomes(plan, history, without)
+                owners = owned(plan, history)
             except Exception as error:
                 error.add_note(f"in replication {replication} with seed {task.seed}")
                 raise
             records.append((replication, *figures.values))
             days.append(pack(figures.daily))
+            whys.append(pack_why(owners))
+            del history
             collect()
-    return Block(np.array(records, record_type(named)), days)
+    return Block(np.array(records, record_type(named)), days, whys)
 
 
 _plans: dict[str, Plan] = {}
@@ -105,6 +113,16 @@ def unpack(packed: bytes, shape: tuple[int, ...]) -> Daily:
     """Head-counts again, of the given shape."""
     steps = np.frombuffer(zlib.decompress(packed), "<i4").reshape(shape)
     return np.cumsum(steps, axis=0, dtype=np.int32)
+
+
+def pack_why(owners: Owned) -> bytes:
+    """What owned the dates of a history as bytes."""
+    return zlib.compress(owners.tobytes(), 6)
+
+
+def unpack_why(packed: bytes) -> Owned:
+    """What owned the dates of a history again."""
+    return np.frombuffer(zlib.decompress(packed), OWNED)
 
 
 _turns = Lock()

@@ -12,7 +12,7 @@ from sim.model.policy import USUAL
 
 __all__ = ["Identity", "identify", "plan_digest", "version"]
 
-FORM: Final = 1
+FORM: Final = 2
 """Form of a results folder; raised when an older one cannot be read any more."""
 
 

@@ -48,7 +48,7 @@ def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ..
 
 def sql_names(columns: tuple[Column, ...]) -> list[str]:
     """Names of columns as SQL writes them; ~2 is added where two differ in case only: SQL cannot see that."""
-    taken = {"replication", "daily"}
+    taken = {"replication", "daily", "why"}
     names = []
     for column in columns:
         name, times = column.name, 1
@@ -67,7 +67,8 @@ def _begin(connection: sqlite3.Connection, meta: Mapping[str, object], columns: 
     with connection:
         connection.execute("BEGIN")
         connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
-        connection.execute(f"CREATE TABLE replication (replication INTEGER PRIMARY KEY, {listed}, daily BLOB)")
+        kept = f"{listed}, daily BLOB, why BLOB"
+        connection.execute(f"CREATE TABLE replication (replication INTEGER PRIMARY KEY, {kept})")
         rows = [(key, json.dumps(value)) for key, value in meta.items()]
         connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
 

@@ -2,26 +2,30 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 from weakref import finalize
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.analysis.chain.owned import Owned
 from sim.analysis.column import Column
 from sim.analysis.daily import MEASURES, Daily, days
 from sim.analysis.outcomes import columns, record_type
 from sim.analysis.roll import bases
-from sim.experiment.block import Block, unpack
+from sim.experiment.block import Block, unpack, unpack_why
 from sim.experiment.identity import Identity
 from sim.experiment.ledger import open_ledger, sql_names
 from sim.experiment.lock import Lock
 from sim.experiment.trouble import told
 from sim.model.plan import Plan
 
-__all__ = ["DATABASE", "Store"]
+__all__ = ["DATABASE", "KEPT", "Store"]
 
 DATABASE: Final = "study.sqlite"
+Kept = Literal["daily", "why"]
+KEPT: Final[tuple[Kept, Kept]] = ("daily", "why")
+"""What is kept packed, beside the figures."""
 CHOSEN: Final = "FROM replication WHERE replication >= ? AND replication < ? ORDER BY replication"
 
 
@@ -64,9 +68,9 @@ class Store:
 
     def add(self, block: Block) -> None:
         """Keep a block: all of it or nothing."""
-        marks = ", ".join("?" * (len(self.columns) + 2))
-        records = zip(block.outcomes.tolist(), block.daily, strict=True)
-        rows = ((*map(_null, record), packed) for record, packed in records)
+        marks = ", ".join("?" * (len(self.columns) + 3))
+        records = zip(block.outcomes.tolist(), block.daily, block.why, strict=True)
+        rows = ((*map(_null, record), days, why) for record, days, why in records)
         with told(self._place), self._connection as transaction:
             transaction.executemany(f"INSERT OR IGNORE INTO replication VALUES ({marks})", rows)
 
@@ -88,14 +92,20 @@ class Store:
     def daily(self, first: int, last: int) -> Iterator[Daily]:
         """Yield the head-counts of replications [first, last) in order, one at a time."""
         shape = (len(days(self.plan)), len(bases(self.plan)), len(MEASURES))
-        for packed in self.packed(first, last):
+        for packed in self.packed("daily", first, last):
             with told(self._place):
                 yield unpack(packed, shape)
 
-    def packed(self, first: int, last: int) -> Iterator[bytes]:
-        """Yield the head-counts as they are stored."""
+    def why(self, first: int, last: int) -> Iterator[Owned]:
+        """Yield what owned the dates of replications [first, last) in order, one at a time."""
+        for packed in self.packed("why", first, last):
+            with told(self._place):
+                yield unpack_why(packed)
+
+    def packed(self, what: Kept, first: int, last: int) -> Iterator[bytes]:
+        """Yield head-counts, or what owned the dates, as they are stored."""
         with told(self._place):
-            yield from (packed for (packed,) in self._connection.execute(f"SELECT daily {CHOSEN}", (first, last)))
+            yield from (packed for (packed,) in self._connection.execute(f"SELECT {what} {CHOSEN}", (first, last)))
 
     def release(self) -> None:
         """Let another run write into the folder; reading goes on."""

@@ -13,12 +13,13 @@ from sim.analysis.bands import Bands, bands
 from sim.analysis.column import Column
 from sim.analysis.estimates import Estimate, estimate
 from sim.analysis.paired import Paired, paired
+from sim.analysis.why import Why, why
 from sim.errors import ResultsError
 from sim.experiment import words
 from sim.experiment.block import Block
 from sim.experiment.engine import engine
 from sim.experiment.frame import frame
-from sim.experiment.store import Store
+from sim.experiment.store import KEPT, Store
 from sim.experiment.summary import summary
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
@@ -86,13 +87,15 @@ class Study:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Digest of every figure and head-count of every replication: equal studies have equal ones."""
+        """Digest of every figure, head-count and chain of every replication: equal studies have equal ones."""
         digest = blake2b(digest_size=16)
         digest.update(repr([(column.name, column.kind) for column in self.columns]).encode())
         for name in self.outcomes.dtype.names or ():
             digest.update(np.ascontiguousarray(self.outcomes[name]).tobytes())
         for history in self.store.daily(self.first, self.last):
             digest.update(history.tobytes())
+        for owners in self.store.why(self.first, self.last):
+            digest.update(owners.tobytes())
         return digest.hexdigest()
 
     def probability(self, milestone: str = "deadline") -> Estimate:
@@ -152,6 +155,11 @@ class Study:
         """Quantiles by day of who and what is in country and out, by base and overall."""
         return bands(self.plan, lambda: self.store.daily(self.first, self.last), len(self.outcomes))
 
+    def why(self) -> list[Why]:
+        """What owns the closure, each milestone's date and each site's, in days, and how often it owns the most."""
+        world = self.outcomes["replication"] // self.inner if self.inner > 1 else None
+        return why(self.plan, self.outcomes, self.store.why(self.first, self.last), world, self.confidence)
+
     def to_pandas(self) -> Any:
         """Outcomes as a pandas DataFrame, by replication; instants as local times, NaT for never.
 
@@ -191,7 +199,8 @@ class Study:
             raise ResultsError(f"cannot merge replications {spans}: expected the second to begin where the first ends")
         whole = Store(self.plan, mine, None if out is None else Path(out))
         for part in (one, two):
-            whole.add(Block(part.outcomes, list(part.store.packed(part.first, part.last))))
+            daily, owners = (list(part.store.packed(what, part.first, part.last)) for what in KEPT)
+            whole.add(Block(part.outcomes, daily, owners))
         whole.release()
         return Study(self.plan, one.first, two.last, whole, {"merged": [one.run, two.run]}, self.confidence)
 

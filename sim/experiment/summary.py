@@ -14,7 +14,9 @@ from sim.analysis.estimates import Estimate, estimate
 from sim.analysis.ignorance import ignorance
 from sim.analysis.quantiles import quantile, spread
 from sim.analysis.roll import bases
+from sim.analysis.why import why
 from sim.experiment import account, balance
+from sim.experiment.reasons import told_why
 from sim.experiment.rounded import due, local_date, local_time, plain
 from sim.experiment.store import Store
 from sim.experiment.track import track
@@ -51,10 +53,11 @@ def summary(
     plan, identity = store.plan, store.identity
     world = outcomes["replication"] // identity.inner if identity.inner > 1 else None
     stuck = outcomes["replication"][outcomes["stuck"] != 0]
+    first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1
     told = {
         "scenario": identity.scenario,
         "replications": len(outcomes),
-        "first": int(outcomes["replication"][0]),
+        "first": first,
         "seed": identity.seed,
         "inner": identity.inner,
         "engine": identity.engine,
@@ -77,6 +80,7 @@ def summary(
         "days_late": account.days_late(outcomes),
         "last_wave": account.last_wave(outcomes),
         "left": account.left(outcomes),
+        "why": told_why(why(plan, outcomes, store.why(first, last), world, confidence)),
         "tripwires": track(store, outcomes),
         "lift": account.lift(plan, outcomes),
         "hours": account.hours(plan, outcomes),

@@ -2,7 +2,7 @@
 
 import math
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -89,6 +89,7 @@ def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
         span = f"{there['tonnes']['wanted']['p05']:,.0f}-{there['tonnes']['wanted']['p95']:,.0f}"
         yield f"If we stop on the day, {span} t of wanted equipment are still there (5-95 %)."
     yield from _balance(told)
+    yield from _why(told["why"]["closure"])
     yield from _track(told["tripwires"], year)
     if told["stuck"]:
         one = told["stuck"] == 1
@@ -151,6 +152,28 @@ def money(value: float) -> str:
         if abs(value) >= least:
             return f"{float(f'{value / least:.3g}'):,g}{name}"
     return f"{float(f'{value:.3g}'):,.0f}"
+
+
+def _why(closure: Mapping[str, Any]) -> Iterator[str]:
+    """Tell what sets the date, in days, and what it most often was where it was late."""
+    causes = [cause for cause in closure["causes"] if cause["cause"] != "others"]
+    owners = [cause for cause in causes if cause["mean_days"] >= max(0.05 * closure["days"], 0.01)][:3]
+    if owners:
+        hours = closure["days"] < 3
+        span = [f"{24 * cause['mean_days']:.0f} h" if hours else _days(cause["mean_days"]) for cause in owners]
+        yield f"What sets the date: {_listed(owners, span)}."
+    late = sorted((cause for cause in causes if cause["share_late"]), key=lambda cause: -cause["share_late"])[:2]
+    if late and closure["late"] < closure["n"]:
+        share = [f"{closure['late'] * cause['share_late']:,.0f} of {closure['late']:,}" for cause in late]
+        yield f"In late histories it was most often {_listed(late, share)}."
+
+
+def _days(days: float) -> str:
+    return f"{days:.0f} days" if days >= 9.5 else f"{days:.1f} days"
+
+
+def _listed(causes: Sequence[Mapping[str, Any]], amounts: Sequence[str]) -> str:
+    return ", ".join(f"{cause['label']} ({amount})" for cause, amount in zip(causes, amounts, strict=True))
 
 
 def _track(wires: Mapping[str, Any], year: str) -> Iterator[str]:

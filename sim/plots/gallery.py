@@ -11,7 +11,7 @@ from sim.analysis.hourly import hourly
 from sim.analysis.observed import Observation, observations
 from sim.analysis.roll import roll
 from sim.experiment.study import Study
-from sim.plots import closure, hours, ledger, lift, remaining
+from sim.plots import closure, hours, ledger, lift, remaining, why
 from sim.plots.setting import Setting, setting
 from sim.plots.style import Sheet, ours
 
@@ -48,6 +48,14 @@ class Plots:
         with ours():
             sheet = Sheet(6.6)
             closure.draw(sheet, self._study.outcomes["closure"], self._about)
+        return sheet
+
+    def why(self) -> Sheet:
+        """What sets the date?"""
+        found = self._study.why()[0]
+        with ours():
+            sheet = Sheet(why.height(found))
+            why.draw(sheet, found, self._about)
         return sheet
 
     def remaining(self) -> Sheet:

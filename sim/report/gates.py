@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.analysis.chain.clearing import clearings
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate
 from sim.report.history import Event, History
@@ -13,28 +14,9 @@ __all__ = ["cleared", "gates"]
 
 
 def cleared(story: History) -> dict[int, int]:
-    """Return the instant at which each hold cleared [s], where the tables tell it.
-
-    Notes
-    -----
-    A hold clears when few enough of those whom it counts have yet to leave. Movers left behind leave no instant
-    in the tables, so a hold that waited for them is not told.
-    """
-    world, found = story.world, {}
-    for row, hold in enumerate(world.rows("hold")):
-        met = [_met(story, counter) for counter in range(hold.first, hold.last)]
-        at = max([*met, hold.not_before, 0]) + world.whole(hold.then_s)
-        if at < NEVER:
-            found[row] = at
-    return found
-
-
-def _met(story: History, counter: int) -> int:
-    """Instant at which a counter came down to its threshold [s]; NEVER if it did not, or is not known."""
-    counts = story.plan.counts[counter]
-    at_most = story.world.whole(story.world.rows("counter")[counter].at_most_s)
-    ups = sorted((m.up for m in story.movers if counts[m.lot]), reverse=True)
-    return max(0, int(ups[at_most])) if len(ups) > at_most else 0
+    """Return the instant at which each hold cleared [s]; those that did not are missing."""
+    found = clearings(story.world, story.trajectory)
+    return {row: clearing.at for row, clearing in enumerate(found) if clearing.at < NEVER}
 
 
 def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:

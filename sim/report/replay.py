@@ -12,6 +12,7 @@ from sim.report.flight import flights
 from sim.report.gates import cleared, gates
 from sim.report.history import Event, History
 from sim.report.mover import find_mover, mover_events
+from sim.report.reasons import reason_lines
 from sim.report.station_work import station_days, visits
 from sim.report.words import block, day, due, hours, number
 
@@ -49,7 +50,7 @@ def replay_lines(
     for second, _, text in sorted(events, key=lambda event: event[:2]):
         yield from block(f"{story.at(second)}  {text}", hang=HANG)
     yield ""
-    yield from _end(story)
+    yield from _end(story, everything)
 
 
 def _events(story: History, everything: bool) -> Iterator[Event]:
@@ -71,8 +72,8 @@ def _head(story: History) -> Iterator[str]:
     yield ""
 
 
-def _end(story: History) -> Iterator[str]:
-    """Yield what remained, why nothing moved, and the closure against the deadline: the answer last."""
+def _end(story: History, everything: bool) -> Iterator[str]:
+    """Yield what remained, why nothing moved, what set the closure, and that against the deadline: the answer last."""
     plan, told = story.plan, story.trajectory
     left = [number for number, mover in enumerate(story.movers) if mover.fate == Fate.LEFT]
     if left:
@@ -89,6 +90,7 @@ def _end(story: History) -> Iterator[str]:
     if required:
         yield from block(f"not closed by the end of the clock: late (deadline {limit})")
         return
+    yield from reason_lines(story, everything)
     ups = [mover.up for mover in story.movers if story.lots[mover.lot].required]
     closure = max(ups, default=0)
     margin = plan.deadline - closure

@@ -66,7 +66,7 @@ def test_replications_differ() -> None:
 @given(case=scenarios(), later=st.sampled_from([1, 24, 60]))
 @settings(max_examples=25, suppress_health_check=SLOW)
 def test_a_later_deadline_never_hurts(case: Scenario, later: int) -> None:
-    """A later deadline (same horizon), where it only measures, changes no history: it is met wherever the earlier was."""
+    """A later deadline (same horizon) that only measures changes no history: it is met wherever the earlier was."""
     case = case.model_copy(update={"review": None})
     moved = case.model_copy(
         update={

@@ -139,7 +139,8 @@ def test_full_database(tmp_path: Path) -> None:
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")
     more = run(dice.question(), replications=400, engine=dice.FAST, workers=1)
-    block = Block(more.outcomes, list(more.store.packed(0, 400)))
+    kept = (list(more.store.packed(what, 0, 400)) for what in ("daily", "why"))
+    block = Block(more.outcomes, *kept)
     with pytest.raises(ResultsError, match=r"disk is full.*kept"):
         study.store.add(block)
     assert len(study.store.present(0, 400)) == 8

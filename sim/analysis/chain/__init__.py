@@ -1,0 +1,51 @@
+"""Why a history closed when it did: back from the last departure to the start, each span owned by one reason.
+
+Start with `walk.py` (the cursor, and what a link is) and `ride.py` (back along a sortie). The walk follows one mover:
+the last that was free to go on the sortie that set the date. Down to the instant at which that one was free, what the
+lift waited for owns the time; before it, what the mover waited for. Where earlier sorties left it behind there was a
+backlog, and the one is followed who had been free longest. Every link ends where the next begins, so the links sum to
+the closure exactly.
+"""
+
+from collections.abc import Sequence
+
+from sim.analysis.chain import gate, preparation, ride, supply
+from sim.analysis.chain.log import Log
+from sim.analysis.chain.reason import Kind, Reason, Reasons, reasons
+from sim.analysis.chain.walk import Link, Step, Walk
+
+__all__ = ["Kind", "Link", "Log", "Reason", "Reasons", "chain", "reasons"]
+
+RIDE = {**ride.DOORS, **supply.DOORS}
+DOORS = {**RIDE, **preparation.DOORS, **gate.DOORS}
+
+
+def chain(log: Log, instant: int, movers: Sequence[int]) -> list[Link]:
+    """Walk back from an instant to the start.
+
+    Parameters
+    ----------
+    log
+        The history.
+    instant
+        When what is asked about was reached [s].
+    movers
+        Those who left the country then, and made it so.
+
+    Returns
+    -------
+    list of Link
+        From the start to the instant, without gaps; none for an instant of 0.
+    """
+    walk = Walk(log, instant)
+    step = gate.aim(walk, list(movers)) if instant > 0 else None
+    while walk.t > 0 and step is not None:
+        if step.door in RIDE and walk.t <= walk.stop:
+            step = Step("free", walk.witness)
+        if walk.been_here(step):
+            break
+        if (step, walk.t) in walk.seen:
+            step = Step("untold", step.row)
+        walk.seen.add((step, walk.t))
+        step = DOORS[step.door](walk, step)
+    return walk.links[::-1]

@@ -1,0 +1,100 @@
+"""Back through a hold: its hand-over time, its date, and the movers it waited for."""
+
+import numpy as np
+
+from sim.analysis.chain.reason import Kind
+from sim.analysis.chain.walk import Step, Walk
+from sim.model.terms import Fate
+
+__all__ = ["DOORS", "aim"]
+
+
+def aim(walk: Walk, movers: list[int]) -> Step:
+    """Go on with the sortie that took, at the cursor, the one of these movers who was free last.
+
+    One whose way ends at a station of its site goes on with that.
+    """
+    log = walk.log
+    at, sortie = log.readiness.at, log.mover["sortie"]
+    flew = [mover for mover in movers if sortie[mover] >= 0]
+    if not flew:
+        return Step("staged", movers[0])
+    row = sortie[max(flew, key=lambda mover: (at[mover], -mover))]
+    walk.follow(row, [mover for mover in flew if sortie[mover] == row])
+    return Step("up" if log.sortie["up"][row] == walk.t else "worked", row)
+
+
+def _hold(walk: Walk, step: Step) -> Step:
+    """From the clearing of a hold that kept `row`, who else had been ready at `other`."""
+    log, hold = walk.log, step.owner
+    clearing = log.clearings[hold]
+    walk.own(Kind.HAND_OVER, hold, walk.t - clearing.then, "hold", hold)
+    if clearing.date > clearing.met:
+        walk.own(Kind.DATE, hold, max(clearing.met, step.other), "hold", hold)
+    if walk.t > clearing.met:
+        return Step("staged", step.row)
+    counted = log.plan.counts[clearing.counter][log.trajectory.mover["lot"]]
+    movers = np.flatnonzero(counted & (log.gone == walk.t))
+    return _went(walk, step, movers.tolist())
+
+
+def _as_if(walk: Walk, step: Step) -> Step:
+    """From the instant from which a hold would have been satisfied if all that was loaded had gone."""
+    log, hold = walk.log, step.owner
+    counted = np.flatnonzero(log.counted(hold))
+    worked, sortie = log.sortie["worked"], log.mover["sortie"]
+    loaded = [m for m in counted.tolist() if sortie[m] >= 0 and worked[sortie[m]] == walk.t]
+    left = [m for m in counted.tolist() if log.mover["left"][m] == walk.t]
+    if loaded or left:
+        return _went(walk, step, loaded or left)
+    walk.own(Kind.DATE, hold, step.other, "hold", hold)
+    return Step("staged", step.row)
+
+
+def _went(walk: Walk, step: Step, movers: list[int]) -> Step:
+    """From the instant at which movers left the country, were loaded, or were left behind."""
+    left = [mover for mover in movers if walk.log.mover["fate"][mover] == Fate.LEFT]
+    if left and len(left) == len(movers):
+        return step._replace(door="left")
+    return aim(walk, [mover for mover in movers if mover not in set(left)])
+
+
+def _left(walk: Walk, step: Step) -> Step:
+    """From the instant at which wanted movers were left behind: their date, or what showed that only they held others.
+
+    A date owns the time since the last of those whom the hold counts had left the country: with them it goes on.
+    """
+    log, t, hold = walk.log, walk.t, step.owner
+    counted = log.counted(hold)
+    lots = {log.mover["lot"][mover] for mover in np.flatnonzero(counted & (log.gone == t)).tolist()}
+    if all(log.lots[row].leave_after != t for row in lots):
+        required = log.required & np.isin(log.site, [log.lots[row].site for row in lots])
+        staged = np.flatnonzero(required & (log.trajectory.mover["staged"] == t))
+        if len(staged):
+            return Step("staged", int(staged[-1]))
+        moved = _moved(walk, np.flatnonzero(required).tolist())
+        if moved:
+            return aim(walk, moved)
+        for other, clearing in enumerate(log.clearings):
+            again = Step("hold", step.row, other, step.other)
+            if other != hold and clearing.at == t and (again, t) not in walk.seen:
+                return again
+    before = log.gone[counted & (log.gone < t)]
+    last = int(before.max(initial=0))
+    walk.own(Kind.KEPT, log.lots[min(lots)].site, max(step.other, last), "hold", hold)
+    if walk.t > last:
+        return Step("staged", step.row)
+    return _went(walk, step, np.flatnonzero(counted & (log.gone == last)).tolist())
+
+
+def _moved(walk: Walk, movers: list[int]) -> list[int]:
+    """Those of some movers that were loaded, or left the country, at the cursor."""
+    log, t, found = walk.log, walk.t, []
+    for mover in movers:
+        row = log.mover["sortie"][mover]
+        if row >= 0 and row not in walk.rode and t in (log.sortie["worked"][row], log.sortie["up"][row]):
+            found.append(mover)
+    return found
+
+
+DOORS = {"hold": _hold, "as if": _as_if, "left": _left}

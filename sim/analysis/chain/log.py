@@ -1,0 +1,144 @@
+"""One history laid out for looking back: its tables by column, and what can be looked up in them."""
+
+from collections import namedtuple
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.chain.clearing import clearings, gone
+from sim.analysis.chain.pieces import pieces
+from sim.analysis.chain.readiness import readiness
+from sim.analysis.chain.reason import Kind, reasons
+from sim.model.circumstances import Circumstances
+from sim.model.plan import Plan
+from sim.model.tables import VISIT
+from sim.model.trajectory import Trajectory
+
+__all__ = ["RAMP", "RUNWAY", "STATIONS", "Log"]
+
+RUNWAY, RAMP, STATIONS = 0, 1, 2
+"""Bits of what an outage stops (`sim.model.tables.OUTAGE`)."""
+Turn: Any = namedtuple("Turn", VISIT.names or ())  # type: ignore[misc]
+Bools = npt.NDArray[np.bool_]
+
+
+class Log:
+    """A trajectory with everything that is needed to walk back through it.
+
+    Attributes
+    ----------
+    world
+        What it was run with.
+    reasons
+        What may own a part of it.
+    mover, sortie
+        Tables as lists, by column.
+    gone
+        Instant at which each mover had left the country or was left behind [s].
+    clearings, readiness
+        When holds cleared, and when movers were free to go.
+    given
+        When items were given up [s], by mover.
+    walked
+        Where walks have been: different ends of one history soon have the same past.
+    """
+
+    def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
+        self.plan, self.trajectory, self.reasons = plan, trajectory, reasons(plan)
+        self.world = Circumstances(plan, trajectory)
+        self.lots, self.lifts = self.world.rows("lot"), self.world.rows("lift")
+        self.mover = {name: trajectory.mover[name].tolist() for name in trajectory.mover.dtype.names or ()}
+        self.sortie = {name: trajectory.sortie[name].tolist() for name in trajectory.sortie.dtype.names or ()}
+        self.gone = gone(trajectory)
+        self.clearings = clearings(self.world, trajectory)
+        self.readiness = readiness(self.world, trajectory, self.clearings)
+        self._sortie_of = trajectory.mover["sortie"].copy()
+        self._turns = {name: trajectory.visit[name].copy() for name in ("mover", "place", "ended")}
+        self.given = dict(trajectory.given[["mover", "at"]].tolist())
+        self._aboard: dict[int, list[int]] = {}
+        self.walked: dict[Any, Any] = {}
+
+    @cached_property
+    def required(self) -> Bools:
+        """Whether each mover must be out, shape (n_movers,)."""
+        must: Bools = self.plan.lot["required"].astype(np.bool_)[self.trajectory.mover["lot"]]
+        return must
+
+    @cached_property
+    def site(self) -> npt.NDArray[np.int64]:
+        """Site of each mover, shape (n_movers,)."""
+        where: npt.NDArray[np.int64] = self.plan.lot["site"].astype(np.int64)[self.trajectory.mover["lot"]]
+        return where
+
+    def aboard(self, row: int) -> list[int]:
+        """Movers on a sortie."""
+        if row not in self._aboard:
+            self._aboard[row] = np.flatnonzero(self._sortie_of == row).tolist()
+        return self._aboard[row]
+
+    def counted(self, hold: int) -> Bools:
+        """Whether a hold counts each mover, shape (n_movers,)."""
+        spec = self.world.rows("hold")[hold]
+        lots = np.logical_or.reduce(self.plan.counts[spec.first : spec.last])
+        chosen: Bools = lots[self.trajectory.mover["lot"]]
+        return chosen
+
+    def turn(self, row: int) -> Any:
+        """Return a visit as a record."""
+        return Turn(*self.trajectory.visit[row].item())
+
+    def turns_of(self, mover: int) -> range:
+        """Rows of the visits of a mover, rides included."""
+        first, last = np.searchsorted(self._turns["mover"], [mover, mover + 1]).tolist()
+        return range(first, last)
+
+    def turns_ended(self, place: int, instant: int) -> list[int]:
+        """Rows of the visits to a station that ended at an instant."""
+        found = (self._turns["ended"] == instant) & (self._turns["place"] == place)
+        return np.flatnonzero(found).tolist()
+
+    @cached_property
+    def slots(self) -> list[list[int]]:
+        """Sorties of each lift, tasked or not, in the order in which they were planned to arrive."""
+        planned = self.sortie["planned"]
+        rows: list[list[int]] = [[] for _ in self.lifts]
+        for row in sorted(range(len(planned)), key=lambda row: (planned[row], row)):
+            rows[self.sortie["lift"][row]].append(row)
+        return rows
+
+    @cached_property
+    def place_of(self) -> dict[int, int]:
+        """Place of each sortie among the slots of its lift."""
+        return {row: place for rows in self.slots for place, row in enumerate(rows)}
+
+    @cached_property
+    def trip(self) -> dict[tuple[int, int], int]:
+        """Row of the first attempt at each mission or trip, by lift and number."""
+        numbers = zip(self.sortie["lift"], self.sortie["number"], strict=True)
+        rows: dict[tuple[int, int], int] = {}
+        for row, address in enumerate(numbers):
+            rows.setdefault(address, row)
+        return rows
+
+    @cached_property
+    def barred(self) -> list[list[tuple[int, int, int]]]:
+        """When each lift may not come, as (begins [s], until [s], reason)."""
+        spans: list[list[tuple[int, int, int]]] = [[] for _ in self.lifts]
+        for cause, _, lift, begins, until in self.world.shut:
+            if lift >= 0:
+                kind, row = (Kind.OUTAGE, cause) if cause >= 0 else (Kind.PERMISSION, -1 - cause)
+                spans[lift].append((begins, until, self.reasons.at(kind, row)))
+        return [sorted(each) for each in spans]
+
+    def pieces(self, what: int, row: int, since: int, until: int) -> Any:
+        """Pieces of a span of the runway or ramp of a site, or of a station (`sim.analysis.chain.pieces`)."""
+        windows = (self.world.runway, self.world.ramp, self.world.station_hours)[what][row]
+        site = self.world.rows("station")[row].site if what == STATIONS else row
+        return pieces(windows, self._holes(site, what), since, until)
+
+    def _holes(self, site: int, bit: int) -> list[tuple[int, int, int]]:
+        outages = self.world.rows("outage")
+        shut = self.world.shut
+        return [(b, e, o) for o, s, _, b, e in shut if o >= 0 and s == site and outages[o].stops >> bit & 1]

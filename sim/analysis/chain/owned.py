@@ -1,0 +1,38 @@
+"""How long each reason owned of each target of one history: the chain summed up, small enough to keep."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.chain import Log, chain
+from sim.analysis.chain.reason import Kind, reasons
+from sim.analysis.chain.target import marks
+from sim.analysis.roll import roll
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
+
+__all__ = ["OWNED", "Owned", "owned"]
+
+OWNED: Final = np.dtype([("target", "<u2"), ("reason", "<u2"), ("seconds", "<i8")])
+"""Which of the `targets`, which of the `reasons`, and how long [s]."""
+Owned = npt.NDArray[np.void]
+
+
+def owned(plan: Plan, trajectory: Trajectory) -> Owned:
+    """Return what each reason owned, by target and reason; seconds of a target sum to when it was reached.
+
+    A target that was not reached has one row, without seconds: `NEVER`, or `STUCK` where nothing could move any more.
+    """
+    log, known = Log(plan, trajectory), reasons(plan)
+    rows: list[tuple[int, int, int]] = []
+    for target, (instant, movers) in enumerate(marks(plan, roll(plan, trajectory))):
+        if instant >= NEVER:
+            rows.append((target, known.at(Kind.STUCK if trajectory.stuck else Kind.NEVER), 0))
+            continue
+        seconds: dict[int, int] = {}
+        for link in chain(log, instant, movers):
+            seconds[link.reason] = seconds.get(link.reason, 0) + link.until - link.since
+        rows += [(target, reason, seconds[reason]) for reason in sorted(seconds)]
+    return np.array(rows, OWNED)

@@ -1,0 +1,95 @@
+"""Back along a mover's own way: its stations, its release, its arrival."""
+
+from sim.analysis.chain.log import STATIONS
+from sim.analysis.chain.reason import Kind
+from sim.analysis.chain.walk import Step, Walk
+from sim.model.calendars import NEVER, window_at
+from sim.model.terms import Cause
+
+__all__ = ["DOORS"]
+
+
+def _free(walk: Walk, _: Step) -> Step:
+    """From the instant at which whoever is followed was free to go: its staging, or the hold that freed it."""
+    log, mover = walk.log, walk.witness
+    walk.stop = 0
+    hold = log.readiness.hold[mover]
+    if hold < 0:
+        return Step("staged", mover)
+    return Step("as if" if log.readiness.as_if[mover] else "hold", mover, hold, log.mover["staged"][mover])
+
+
+def _staged(walk: Walk, step: Step) -> Step:
+    """From the end of a job: that job; from the end of none, the release. `owner` is the job that came after it."""
+    log, mover = walk.log, step.row
+    best, key = -1, (-1, -1)
+    for row in log.turns_of(mover):
+        turn = log.turn(row)
+        ended_now = turn.place >= 0 and turn.ended == walk.t
+        if ended_now and (Step("visit", row), walk.t) not in walk.seen and (turn.started, turn.arrived) > key:
+            best, key = row, (turn.started, turn.arrived)
+    if best >= 0:
+        return Step("visit", best)
+    if log.given.get(mover) == walk.t and walk.t > log.mover["released"][mover]:
+        ended = [turn.ended for turn in map(log.turn, log.turns_of(mover)) if turn.place >= 0 and turn.ended < walk.t]
+        walk.own(
+            Kind.GIVEN_UP, log.mover["lot"][mover], max(ended, default=log.mover["released"][mover]), "mover", mover
+        )
+        return Step("staged", mover)
+    return Step("released", mover)
+
+
+def _visit(walk: Walk, step: Step) -> Step:
+    """From the end of a job: its work, hours in which it rested, and what it had waited for."""
+    log, row = walk.log, step.row
+    turn = log.turn(row)
+    kind = Kind.REWORK if turn.attempt > 0 else Kind.STATION
+    owner = log.reasons.at(kind, turn.place)
+    walk.pieces(STATIONS, turn.place, turn.started, Kind.STATION_HOURS, owner, "visit", row)
+    if turn.cause == Cause.SERVER and turn.ref >= 0:
+        return Step("visit", turn.ref)
+    if turn.cause == Cause.STAFF:
+        walk.own(Kind.STAFF, turn.place, turn.arrived, "visit", row)
+    elif turn.cause == Cause.SHIFT:
+        windows = log.world.station_hours[turn.place]
+        place = window_at(windows[0], turn.started - 1)
+        closed = max(turn.arrived, windows[1][place] if place >= 0 else -NEVER)
+        station = log.reasons.at(Kind.STATION_HOURS, turn.place)
+        walk.pieces(STATIONS, turn.place, closed, Kind.STATION_HOURS, station, "visit", row)
+        if walk.t > turn.arrived:
+            ended = log.turns_ended(turn.place, walk.t)
+            if ended:
+                return Step("visit", ended[-1])
+            walk.own(Kind.STATION, turn.place, turn.arrived, "visit", row)
+    return Step("staged", turn.mover, row)
+
+
+def _released(walk: Walk, step: Step) -> Step:
+    """From the instant at which it could begin: a hold, a date, or its own arrival."""
+    log, mover = walk.log, step.row
+    lot_row, arrived = log.mover["lot"][mover], log.mover["arrived"][mover]
+    lot = log.lots[lot_row]
+    there = max(arrived, lot.release if lot.release <= walk.t else 0)
+    if lot.begin_hold >= 0 and walk.t > there and log.clearings[lot.begin_hold].at == walk.t:
+        return Step("hold", mover, lot.begin_hold, there)
+    if walk.t > arrived and lot.release == walk.t:
+        walk.own(Kind.RELEASE, lot_row, arrived, "mover", mover)
+    if walk.t == arrived:
+        walk.own(Kind.INFLOW, lot_row, 0, "mover", mover)
+    return Step("untold", mover)
+
+
+def _untold(walk: Walk, step: Step) -> Step:
+    """From an instant that nothing in the tables explains: all that is before it is not told."""
+    walk.stop = 0
+    walk.own(Kind.UNTOLD, 0, 0, "mover", step.row)
+    return step
+
+
+DOORS = {
+    "free": _free,
+    "staged": _staged,
+    "visit": _visit,
+    "released": _released,
+    "untold": _untold,
+}

@@ -1,0 +1,121 @@
+"""When each mover that flew was free to go, and what freed it last: its stations, a hold, or its company.
+
+A mover is *free* from the latest of two instants: it is staged, and no hold or floor keeps it. One that rode while its
+hold had not cleared yet (the hold was judged as if that chalk had gone) was free when all others whom the hold counts
+had been loaded; those who rode with it are its *company*.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.chain.clearing import Clearing, nth_last
+from sim.model.calendars import NEVER
+from sim.model.realise import Realised
+from sim.model.trajectory import Trajectory
+
+__all__ = ["Readiness", "readiness"]
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What kept each mover last.
+
+    Attributes
+    ----------
+    at
+        Instant from which each mover was free to go [s], shape (n_movers,).
+    hold
+        Hold that freed it then; -1 where it was its staging.
+    as_if
+        Whether that hold was only judged as if a chalk had gone.
+    company
+        Holds that were judged so, by the row of the sortie that was loaded.
+    """
+
+    at: list[int]
+    hold: list[int]
+    as_if: list[bool]
+    company: dict[int, set[int]]
+
+
+class _Judge:
+    """Goes through the holds and floors of a history, and keeps what kept each mover longest."""
+
+    def __init__(self, world: Realised, trajectory: Trajectory, clearings: list[Clearing]) -> None:
+        self.world, self.clearings = world, clearings
+        mover, sortie = trajectory.mover, trajectory.sortie
+        self.lot, self.sortie = mover["lot"], mover["sortie"]
+        self.flew = self.sortie >= 0
+        self.worked = np.full(len(mover), NEVER, np.int64)
+        self.worked[self.flew] = sortie["worked"][self.sortie[self.flew]]
+        self.up = mover["up"]
+        before = (mover["up"] == 0) & ~self.flew
+        self.gone = np.where(before, 0, np.minimum(self.worked, mover["left"]))
+        self.at = mover["staged"].copy()
+        self.hold = np.full(len(mover), -1)
+        self.as_if = np.zeros(len(mover), np.bool_)
+        self.company: dict[int, set[int]] = {}
+        self._loaded: dict[tuple[int, int], int] = {}
+
+    def kept(self, hold: int, members: Ints) -> None:
+        """Note that a hold kept these movers, all of whom were loaded."""
+        cleared = self.clearings[hold].at
+        after = self.worked[members] >= cleared
+        # Loaded and gone in the instant in which the hold cleared, with some whom it counts: it cleared by that chalk.
+        at_once = after & (self.up[members] == cleared) & (self.worked[members] == cleared)
+        if at_once.any():
+            together = np.unique(self.sortie[self._counted(hold) & self.flew])
+            after &= ~(at_once & np.isin(self.sortie[members], together))
+        self._free(members[after], np.int64(cleared), hold, as_if=False)
+        for row in np.unique(self.sortie[members[~after]]).tolist():
+            self.company.setdefault(row, set()).add(hold)
+            aboard = members[~after & (self.sortie[members] == row)]
+            self._free(aboard, np.int64(self._as_if(hold, row)), hold, as_if=True)
+
+    def _counted(self, hold: int) -> npt.NDArray[np.bool_]:
+        spec = self.world.rows("hold")[hold]
+        lots = np.logical_or.reduce(self.world.plan.counts[spec.first : spec.last])
+        counted: npt.NDArray[np.bool_] = lots[self.lot]
+        return counted
+
+    def _free(self, members: Ints, instant: Any, hold: int, *, as_if: bool) -> None:
+        later = members[self.at[members] < instant]
+        self.at[later], self.hold[later], self.as_if[later] = instant, hold, as_if
+
+    def _as_if(self, hold: int, row: int) -> int:
+        """Instant at which all whom a hold counts, but those on this sortie, had been loaded or were gone [s]."""
+        if (hold, row) not in self._loaded:
+            spec, instant = self.world.rows("hold")[hold], 0
+            for counter in range(spec.first, spec.last):
+                at_most = self.world.whole(self.world.rows("counter")[counter].at_most_s)
+                others = self.world.plan.counts[counter][self.lot] & (self.sortie != row)
+                instant = max(instant, nth_last(self.gone[others], at_most))
+            instant = max(instant, spec.not_before)
+            worked = int(self.worked[self.sortie == row].min())
+            self._loaded[hold, row] = min(instant, worked)
+        return self._loaded[hold, row]
+
+
+def readiness(world: Realised, trajectory: Trajectory, clearings: list[Clearing]) -> Readiness:
+    """Return when each mover that was loaded had been free to go, and what freed it.
+
+    Notes
+    -----
+    A floor keeps the last ones of its group to go, so many as it asks for.
+    """
+    judge = _Judge(world, trajectory, clearings)
+    members = {lot: np.flatnonzero((judge.lot == lot) & judge.flew) for lot in range(len(world.plan.lot))}
+    for row, lot in enumerate(world.rows("lot")):
+        if lot.board_hold >= 0 and len(members[row]):
+            judge.kept(lot.board_hold, members[row])
+    for floor in world.rows("floor"):
+        least, group = world.whole(floor.at_least_s), members[floor.lot]
+        if least > 0 and len(group):
+            last = group[np.argsort(judge.worked[group], kind="stable")][-least:]
+            judge.kept(floor.hold, last)
+    return Readiness(judge.at.tolist(), judge.hold.tolist(), judge.as_if.tolist(), judge.company)

@@ -1,0 +1,174 @@
+"""What a part of a closure is owned by: a finite list per plan, each with a planner's name."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from sim.model.plan import Plan
+
+__all__ = ["Kind", "Reason", "Reasons", "reasons"]
+
+
+class Kind(IntEnum):
+    """Kinds of reasons; append only, their numbers are kept in results."""
+
+    STATION = 0
+    """Work at a station, and the wait for a server that is busy."""
+    STATION_HOURS = 1
+    """A station is closed at that hour."""
+    REWORK = 2
+    """Work that failed, done again."""
+    STAFF = 3
+    """People to staff a station are not there."""
+    SPOTS = 4
+    """All parking spots are taken."""
+    WORKING = 5
+    """All working spots are taken."""
+    TEAMS = 6
+    """All load teams are busy."""
+    TEAM_STAFF = 7
+    """People to form a load team are not there."""
+    LOADING = 8
+    """The aircraft is being loaded."""
+    RAMP_HOURS = 9
+    """The ramp does not work at that hour."""
+    RUNWAY_HOURS = 10
+    """The runway is closed at that hour."""
+    OUTAGE = 11
+    """Weather and the like stops a runway, a ramp, stations or a lift."""
+    PERMISSION = 12
+    """A lift may not come."""
+    MISSIONS = 13
+    """No mission comes earlier, or those that came had no room."""
+    TAILS = 14
+    """Every tail is on its way with others."""
+    FLYING = 15
+    """A tail flies to the site."""
+    DELAY = 16
+    """A mission comes later than planned: cleared late, or delayed."""
+    CANCELLED = 17
+    """A mission was refused, cancelled or diverted."""
+    NOT_TASKED = 18
+    """A mission was not tasked, as there seemed nothing to carry when it would have been."""
+    IDLE = 19
+    """A tail sees nothing to come for."""
+    FULLER = 20
+    """An aircraft waits on the ramp for a fuller load."""
+    REPAIR = 21
+    """An aircraft is being repaired."""
+    HAND_OVER = 22
+    """The time that a hold adds when its conditions are met."""
+    DATE = 23
+    """A hold does not clear before its date."""
+    RELEASE = 24
+    """A group or lot may not begin before its date."""
+    INFLOW = 25
+    """A member is not there yet."""
+    KEPT = 26
+    """What is wanted is kept at a site until it is left behind."""
+    UNTOLD = 27
+    """The tables do not tell."""
+    STUCK = 28
+    """Not reached: nothing could move any more."""
+    NEVER = 29
+    """Not reached by the end of the clock."""
+    GIVEN_UP = 30
+    """An item waited until it was decided that it does not ship."""
+
+
+NAMED: Final[dict[Kind, tuple[str, str]]] = {
+    Kind.STATION: ("station", "{}"),
+    Kind.STATION_HOURS: ("station", "{}: closed hours"),
+    Kind.REWORK: ("station", "{}: done again"),
+    Kind.STAFF: ("station", "{}: staff"),
+    Kind.SPOTS: ("site", "parking spots at {}"),
+    Kind.WORKING: ("site", "working spots at {}"),
+    Kind.TEAMS: ("site", "load teams at {}"),
+    Kind.TEAM_STAFF: ("site", "people for load teams at {}"),
+    Kind.LOADING: ("site", "loading at {}"),
+    Kind.RAMP_HOURS: ("site", "ramp hours at {}"),
+    Kind.RUNWAY_HOURS: ("site", "runway hours at {}"),
+    Kind.OUTAGE: ("outage", "outage {}"),
+    Kind.PERMISSION: ("permission", "permission {}"),
+    Kind.MISSIONS: ("lift", "too few missions of {}"),
+    Kind.TAILS: ("lift", "too few tails of {}"),
+    Kind.FLYING: ("lift", "flying of {}"),
+    Kind.DELAY: ("lift", "late missions of {}"),
+    Kind.CANCELLED: ("lift", "cancelled missions of {}"),
+    Kind.NOT_TASKED: ("lift", "{} not tasked: no need seen"),
+    Kind.IDLE: ("lift", "{} sees nothing to come for"),
+    Kind.FULLER: ("lift", "{} waits for a fuller load"),
+    Kind.REPAIR: ("lift", "repairs of {}"),
+    Kind.HAND_OVER: ("hold", "hand-over time: {}"),
+    Kind.DATE: ("hold", "date of {}"),
+    Kind.RELEASE: ("lot", "release date of {}"),
+    Kind.INFLOW: ("lot", "arrival of {}"),
+    Kind.KEPT: ("site", "wanted equipment kept at {}"),
+    Kind.UNTOLD: ("", "not told"),
+    Kind.STUCK: ("", "stuck"),
+    Kind.NEVER: ("", "not by the end of the clock"),
+    Kind.GIVEN_UP: ("lot", "decision to give up {}"),
+}
+"""Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that may own days of a closure.
+
+    Attributes
+    ----------
+    kind, row
+        What it is, and of which row of the plan's table (`NAMED`).
+    key
+        Its name for programs, such as `missions:C-17`.
+    label
+        Its name for a planner, such as "too few missions of C-17".
+    """
+
+    kind: Kind
+    row: int
+    key: str
+    label: str
+
+
+class Reasons(tuple[Reason, ...]):
+    """All reasons of a plan, in the order of kinds and rows; their places are what results keep."""
+
+    first: dict[Kind, int]
+
+    def at(self, kind: Kind, row: int = 0) -> int:
+        """Return the place of a reason."""
+        return self.first[kind] + row
+
+
+_known: list[tuple[Plan, Reasons]] = []
+
+
+def reasons(plan: Plan) -> Reasons:
+    """Name everything that may own part of a closure; the same plan always gives the same."""
+    for known, made in _known:
+        if known is plan:
+            return made
+    listed: list[Reason] = []
+    first: dict[Kind, int] = {}
+    for kind, (table, words) in NAMED.items():
+        first[kind] = len(listed)
+        names = _names(plan, table) if table else ("",)
+        for row, name in enumerate(names):
+            key = f"{kind.name.lower()}:{plan.names[table][row]}" if table else kind.name.lower()
+            listed.append(Reason(kind, row, key, words.format(name)))
+    found = Reasons(listed)
+    found.first = first
+    _known[:] = [(plan, found)]
+    return found
+
+
+def _names(plan: Plan, table: str) -> tuple[str, ...]:
+    """Names of a table's rows as a planner says them: wash at AB201."""
+    if table != "station":
+        return plan.names.get(table, ())
+    sites = [plan.names["site"][row] for row in plan.station["site"].tolist()]
+    return tuple(
+        f"{name.removeprefix(f'{site}/')} at {site}" for name, site in zip(plan.names["station"], sites, strict=True)
+    )

@@ -1,0 +1,113 @@
+"""Back along a sortie: from wheels-up to loading, landing, and the instant for which it was planned.
+
+What somebody waited for while another had it (a parking spot, a load team, a tail) owns the work of that other; its
+waits own themselves.
+"""
+
+from sim.analysis.chain.log import RAMP, RUNWAY, Log
+from sim.analysis.chain.reason import Kind
+from sim.analysis.chain.walk import AWAY, Step, Walk
+from sim.model.calendars import NEVER, window_at
+from sim.model.terms import Cause
+
+__all__ = ["DOORS"]
+
+
+def _up(walk: Walk, step: Step) -> Step:
+    """From wheels-up: a closed runway, a repair, loading."""
+    log, row = walk.log, step.row
+    sortie, site = log.sortie, log.sortie["site"][row]
+    walk.pieces(RUNWAY, site, sortie["ready"][row], Kind.RUNWAY_HOURS, _runway(log, site), "sortie", row)
+    walk.own(Kind.REPAIR, sortie["lift"][row], sortie["loaded"][row], "sortie", row)
+    return step._replace(door="loaded")
+
+
+def _loaded(walk: Walk, step: Step) -> Step:
+    """From the end of loading: the work itself, and hours in which the ramp does not work."""
+    log, row = walk.log, step.row
+    site, worked = log.sortie["site"][row], log.sortie["worked"][row]
+    owner = step.owner if step.owner != AWAY else log.reasons.at(Kind.LOADING, site)
+    if log.lifts[log.sortie["lift"][row]].uses_ramp:
+        walk.pieces(RAMP, site, worked, Kind.RAMP_HOURS, owner, "sortie", row)
+    else:
+        walk.give(owner, worked, "sortie", row)
+    return step._replace(door="worked")
+
+
+def _worked(walk: Walk, step: Step) -> Step:
+    """From the begin of loading: what it waited for on the ramp."""
+    log, row = walk.log, step.row
+    if row != walk.sortie:
+        walk.join(row)
+    sortie, site, lift = log.sortie, log.sortie["site"][row], log.sortie["lift"][row]
+    cause, ref, landed = sortie["load_cause"][row], sortie["load_ref"][row], sortie["landed"][row]
+    if cause in (Cause.WORKING, Cause.TEAM) and ref >= 0:
+        kind = Kind.WORKING if cause == Cause.WORKING else Kind.TEAMS
+        return Step("loaded", ref, log.reasons.at(kind, site))
+    if cause == Cause.STAFF:
+        walk.own(Kind.TEAM_STAFF, site, landed, "sortie", row)
+    elif cause == Cause.SHIFT:
+        return _closed_ramp(walk, step)
+    elif log.lifts[lift].min_load > 0.0:
+        walk.own(Kind.FULLER, lift, landed, "sortie", row)
+    else:
+        walk.own(Kind.TEAMS, site, landed, "sortie", row)
+    return step._replace(door="landed")
+
+
+def _closed_ramp(walk: Walk, step: Step) -> Step:
+    """From the opening of the ramp: its closed hours, and what was waited for before they began."""
+    log, row = walk.log, step.row
+    sortie, site, lift = log.sortie, log.sortie["site"][row], log.sortie["lift"][row]
+    landed = sortie["landed"][row]
+    closed = max(landed, _closed_since(log.world.ramp[site], walk.t))
+    owner = log.reasons.at(Kind.RAMP_HOURS, site)
+    walk.pieces(RAMP, site, closed, Kind.RAMP_HOURS, owner, "sortie", row)
+    if walk.t > landed and walk.t > walk.stop:
+        for other, loaded in enumerate(sortie["loaded"]):
+            if loaded == walk.t and sortie["site"][other] == site and log.lifts[sortie["lift"][other]].uses_ramp:
+                return Step("loaded", other, log.reasons.at(Kind.WORKING, site))
+        if log.lifts[lift].min_load > 0.0:
+            walk.own(Kind.FULLER, lift, landed, "sortie", row)
+        else:
+            walk.own(Kind.TEAMS, site, landed, "sortie", row)
+    return step._replace(door="landed")
+
+
+def _landed(walk: Walk, step: Step) -> Step:
+    """From the landing: a parking spot that another had, or a closed runway."""
+    log, row = walk.log, step.row
+    sortie, site = log.sortie, log.sortie["site"][row]
+    if sortie["land_cause"][row] == Cause.SPOT and sortie["land_ref"][row] >= 0:
+        return Step("up", sortie["land_ref"][row], log.reasons.at(Kind.SPOTS, site))
+    if walk.t > sortie["overhead"][row]:
+        closed = max(sortie["overhead"][row], _closed_since(log.world.runway[site], walk.t))
+        walk.pieces(RUNWAY, site, closed, Kind.RUNWAY_HOURS, _runway(log, site), "sortie", row)
+        walk.own(Kind.SPOTS, site, sortie["overhead"][row], "sortie", row)
+    return step._replace(door="overhead")
+
+
+def _overhead(walk: Walk, step: Step) -> Step:
+    """From the arrival overhead: how much later it is than planned."""
+    log, row = walk.log, step.row
+    walk.own(Kind.DELAY, log.sortie["lift"][row], log.sortie["planned"][row], "sortie", row)
+    return step._replace(door="planned")
+
+
+def _runway(log: Log, site: int) -> int:
+    return log.reasons.at(Kind.RUNWAY_HOURS, site)
+
+
+def _closed_since(windows: tuple[list[int], list[int]], instant: int) -> int:
+    """Instant at which the closed span began that ends at an instant [s]."""
+    place = window_at(windows[0], instant - 1)
+    return windows[1][place] if place >= 0 else -NEVER
+
+
+DOORS = {
+    "up": _up,
+    "loaded": _loaded,
+    "worked": _worked,
+    "landed": _landed,
+    "overhead": _overhead,
+}

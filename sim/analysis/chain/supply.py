@@ -1,0 +1,95 @@
+"""Back through the supply of a lift: why no mission, or no tail, came earlier."""
+
+from sim.analysis.chain.log import Log
+from sim.analysis.chain.reason import Kind
+from sim.analysis.chain.walk import AWAY, Step, Walk
+from sim.model.calendars import NEVER
+from sim.model.terms import Cause, Fate, Supply
+
+__all__ = ["DOORS"]
+
+
+def _planned(walk: Walk, step: Step) -> Step:
+    """From the planned arrival: the flight of a tail; of a mission, what became of those planned before it.
+
+    Each earlier mission owns the time until the next by what became of it: it had no room (too few missions), was not
+    permitted, cancelled, late, or not tasked. A mission that left with others those who are followed shows that there
+    was a backlog already: then those who have waited longest are followed.
+    """
+    log, row = walk.log, step.row
+    sortie, lift = log.sortie, log.sortie["lift"][row]
+    if log.lifts[lift].supply == Supply.FLEET:
+        owner = step.owner if step.owner == log.reasons.at(Kind.TAILS, lift) else log.reasons.at(Kind.FLYING, lift)
+        walk.give(owner, sortie["tasked"][row], "sortie", row)
+        return step._replace(door="tasked")
+    return Step("slot", log.place_of[row], lift, sortie["worked"][walk.sortie])
+
+
+def _slot(walk: Walk, step: Step) -> Step:
+    """From the planned arrival of a mission of the lift `owner` to that of the one before it.
+
+    `other` is when the sortie was loaded that is looked at: a mission that came after it had been late.
+    """
+    log, place, lift, before = walk.log, step.row - 1, step.owner, step.other
+    if place < 0:
+        walk.waited(lift, log.reasons.at(Kind.MISSIONS, lift), 0, AWAY)
+        return Step("free", walk.witness)
+    earlier = log.slots[lift][place]
+    if walk.stop <= log.sortie["worked"][earlier] < before:
+        walk.join(earlier)
+    since = min(walk.t, log.sortie["planned"][earlier])
+    walk.waited(lift, _became(log, earlier, before), since, earlier)
+    return Step("slot", place, lift, before)
+
+
+def _became(log: Log, row: int, before: int) -> int:
+    """Reason for which a mission did not help whom the walk follows."""
+    sortie, lift, fate = log.sortie, log.sortie["lift"][row], log.sortie["fate"][row]
+    if fate in (Fate.SHUT, Fate.TURNED_BACK):
+        return _bar(log, lift, sortie["tasked" if fate == Fate.SHUT else "overhead"][row])
+    if fate in (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED):
+        return log.reasons.at(Kind.CANCELLED, lift)
+    if fate == Fate.STRUCK:
+        return log.reasons.at(Kind.NOT_TASKED, lift)
+    late = sortie["worked"][row] > before
+    return log.reasons.at(Kind.DELAY if late else Kind.MISSIONS, lift)
+
+
+def _bar(log: Log, lift: int, instant: int) -> int:
+    """Reason that barred a lift at an instant, or last before it."""
+    last = log.reasons.at(Kind.MISSIONS, lift)
+    for begins, until, reason in log.barred[lift]:
+        if begins > instant:
+            break
+        last = reason
+        if until > instant:
+            break
+    return last
+
+
+def _tasked(walk: Walk, step: Step) -> Step:
+    """From the tasking of a tail: it was on its way with others, was not permitted, or saw nothing to come for."""
+    log, row = walk.log, step.row
+    sortie, lift, cause = log.sortie, log.sortie["lift"][row], log.sortie["task_cause"][row]
+    last = log.trip.get((lift, sortie["number"][row] - 1), AWAY)
+    free = sortie["free"][last] if last >= 0 else 0
+    if cause == Cause.PERMISSION:
+        walk.give(_bar(log, lift, walk.t - 1), free, "sortie", row)
+    elif cause == Cause.NEED:
+        for other, worked in enumerate(sortie["worked"]):
+            if worked == walk.t and other != row and (Step("worked", other), walk.t) not in walk.seen:
+                return Step("worked", other)  # it had been expected to take more
+        walk.own(Kind.IDLE, lift, free, "sortie", row)
+    if walk.t <= walk.stop or last < 0:
+        walk.own(Kind.IDLE, lift, walk.stop, "sortie", row)
+        return step._replace(door="free")
+    tails = log.reasons.at(Kind.TAILS, lift)
+    if sortie["up"][last] < NEVER:
+        walk.give(tails, sortie["up"][last], "sortie", last)
+        return Step("up", last, tails)
+    reason = _became(log, last, NEVER)
+    walk.give(reason, sortie["overhead"][last], "sortie", last)
+    return Step("overhead", last, tails)
+
+
+DOORS = {"planned": _planned, "slot": _slot, "tasked": _tasked}

@@ -1,0 +1,148 @@
+"""The cursor that walks back: from an instant to the start, link by link, each ending where the next one begins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sim.analysis.chain.log import Log
+from sim.analysis.chain.pieces import HOURS, OPEN
+from sim.analysis.chain.reason import Kind
+
+__all__ = ["AWAY", "Link", "Step", "Walk"]
+
+AWAY = -1
+"""No row."""
+
+
+class Link(NamedTuple):
+    """A span of a history with the one thing that owns it.
+
+    Attributes
+    ----------
+    since, until
+        The span [s].
+    reason
+        Place among the `reasons` of the plan.
+    what, row
+        Where it was seen: `sortie`, `visit`, `mover` or `hold`, and its row.
+    """
+
+    since: int
+    until: int
+    reason: int
+    what: str
+    row: int
+
+
+class Step(NamedTuple):
+    """Where the walk goes on: the name of a room's door, a row, and what else that door asks for."""
+
+    door: str
+    row: int
+    owner: int = AWAY
+    other: int = 0
+
+
+@dataclass
+class Walk:
+    """A walk under way.
+
+    Attributes
+    ----------
+    t
+        The cursor [s]; it never goes up.
+    stop
+        Instant at which whoever is followed became free to go [s]: before it no lift could have helped, and the walk
+        goes on with what made it free.
+    witness, rank
+        Whom it follows, and the least urgent rank that was ever followed on this ride.
+    sortie
+        The sortie that is looked at.
+    company
+        Movers on it who matter.
+    links
+        What was found, the last span first.
+    rode
+        Sorties that the walk came along: what they took came after what it looks for.
+    """
+
+    log: Log
+    t: int
+    stop: int = 0
+    witness: int = AWAY
+    rank: int = 0
+    sortie: int = AWAY
+    company: list[int] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    rode: set[int] = field(default_factory=set)
+    seen: set[tuple[Step, int]] = field(default_factory=set)
+
+    def been_here(self, step: Step) -> bool:
+        """Whether an earlier walk through the same log was at this very place; if so, the rest of it is taken over."""
+        place = (step, self.t, self.stop, self.witness, self.rank, self.sortie, tuple(self.company))
+        links, many = self.log.walked.setdefault(place, (self.links, len(self.links)))
+        if links is not self.links:
+            self.links += links[many:]
+            self.t = 0
+        return links is not self.links
+
+    def own(self, kind: Kind, place: int, since: int, what: str, row: int) -> None:
+        """Give the span from an instant (or from `stop`, if that is later) to the cursor to a reason."""
+        self.give(self.log.reasons.at(kind, place), since, what, row)
+
+    def give(self, reason: int, since: int, what: str, row: int) -> None:
+        """Give a span to a reason by its place."""
+        since = max(since, self.stop, 0)
+        if since < self.t:
+            self.links.append(Link(since, self.t, reason, what, row))
+            self.t = since
+
+    def pieces(self, bit: int, place: int, since: int, closed: Kind, owner: int, what: str, row: int) -> None:
+        """Give a span to its owner where a runway, ramp or station was open, else to what closed it."""
+        reasons = self.log.reasons
+        for begins, piece in self.log.pieces(bit, place, max(since, self.stop), self.t):
+            if piece == OPEN:
+                self.give(owner, begins, what, row)
+            elif piece == HOURS:
+                self.own(closed, place, begins, what, row)
+            else:
+                self.give(reasons.at(Kind.OUTAGE, piece), begins, what, row)
+
+    def waited(self, lift: int, reason: int, since: int, row: int) -> None:
+        """Give a wait for a lift to a reason, but to what barred the lift while it was barred."""
+        since = max(since, self.stop, 0)
+        for begins, until, barred in reversed(self.log.barred[lift]):
+            if begins < self.t and until > since:
+                self.give(reason, max(until, since), "sortie", row)
+                self.give(barred, max(begins, since), "sortie", row)
+        self.give(reason, since, "sortie", row)
+
+    def follow(self, row: int, movers: Iterable[int]) -> None:
+        """Follow, of some movers on a sortie and those they could only go with, the one that was free last."""
+        log = self.log
+        self.company = list(movers)
+        self.rode.add(row)
+        holds = log.readiness.company.get(row, ())
+        if holds:
+            chosen = set(self.company)
+            for hold in sorted(holds):
+                counted = log.counted(hold)
+                self.company += [m for m in log.aboard(row) if counted[m] and m not in chosen]
+                chosen.update(self.company)
+        at = log.readiness.at
+        self.witness = max(self.company, key=lambda mover: (at[mover], -mover))
+        self.stop = min(at[self.witness], self.t)
+        self.sortie = row
+        self.rank = max(log.lots[log.mover["lot"][mover]].rank for mover in self.company)
+
+    def join(self, row: int) -> None:
+        """Go on with an earlier sortie that left those who are followed behind: there was a backlog already then.
+
+        From now on the one is followed who had been free longest, of those behind and of those who took their room.
+        """
+        at, lot = self.log.readiness.at, self.log.mover["lot"]
+        for mover in [*self.company, *self.log.aboard(row)]:
+            if at[mover] < self.stop and self.log.lots[lot[mover]].rank <= self.rank:
+                self.witness, self.stop = mover, at[mover]
+        self.sortie, self.company = row, []
+        self.rode.add(row)

@@ -1,0 +1,178 @@
+"""Why late, over many histories: how many days of each date every reason owns, and how often it owns the most."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.chain.owned import Owned
+from sim.analysis.chain.reason import Reason, reasons
+from sim.analysis.chain.target import Target, targets
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+
+__all__ = ["Share", "Why", "why"]
+
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one reason owns of a target.
+
+    Attributes
+    ----------
+    reason
+        The reason.
+    days, low, high
+        Mean days that it owns over the histories in which the target was reached, and the interval of that mean.
+    most
+        Share of all histories in which it owns the most.
+    late
+        Share of the late histories in which it owns the most; None if none is late.
+    """
+
+    reason: Reason
+    days: float
+    low: float
+    high: float
+    most: float
+    late: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What owns a target.
+
+    Attributes
+    ----------
+    target
+        The target.
+    n, reached, late
+        Histories, those in which it was reached, and those that were late.
+    days
+        Mean days until it was reached.
+    shares
+        Every reason that owns anything, the most days first; their days sum to `days`.
+    """
+
+    target: Target
+    n: int
+    reached: int
+    late: int
+    days: float
+    shares: tuple[Share, ...]
+
+
+def why(
+    plan: Plan,
+    outcomes: npt.NDArray[Any],
+    histories: Iterable[Owned],
+    world: npt.NDArray[Any] | None = None,
+    confidence: float = 0.95,
+) -> list[Why]:
+    """Sum up what owned each target.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    outcomes
+        Records of the histories, shape (n,).
+    histories
+        What each reason owned (`sim.analysis.chain.owned`), in the same order.
+    world
+        World of each history, where some share one; those of a world are neighbours.
+    confidence
+        Of the intervals.
+
+    Notes
+    -----
+    The interval is the mean -+ Student's t x standard error; where histories share a world, the error is taken between
+    worlds (ratio mean of clusters, Cochran 1977, section 6.3), with worlds - 1 degrees of freedom. It is sampling
+    error only. Late is who missed the promise; a site, or the closure, has the deadline for one. A history in which a
+    target was not reached counts among the late ones under `never` or `stuck`. Equal owners: the first reason.
+    """
+    tally = _Tally(len(targets(plan)), len(reasons(plan)), len(outcomes))
+    clusters = range(len(outcomes)) if world is None else world.tolist()
+    for place, (cluster, history) in enumerate(zip(clusters, histories, strict=True)):
+        tally.add(place, cluster, history)
+    tally.close()
+    return [_sum(plan, target, outcomes, tally, row, confidence) for row, target in enumerate(targets(plan))]
+
+
+class _Tally:
+    """Sums over histories by target and reason, cluster by cluster of neighbours: flat memory, however many there are.
+
+    Attributes
+    ----------
+    owner
+        Reason that owns the most, -1 for none, shape (n_targets, n).
+    total, squares, crossed
+        Sums over clusters of their days, of the squares of these, and of the days times the histories of the cluster,
+        shape (n_targets, n_reasons).
+    members
+        Sums over clusters of the squares of their histories, shape (n_targets,).
+    clusters
+        Clusters that have histories, by target.
+    """
+
+    def __init__(self, n_targets: int, n_reasons: int, n: int) -> None:
+        self.owner = np.full((n_targets, n), -1)
+        self.total, self.squares, self.crossed = (np.zeros((n_targets, n_reasons)) for _ in range(3))
+        self.members, self.clusters = np.zeros(n_targets), np.zeros(n_targets, np.int64)
+        self._days, self._count = np.zeros((n_targets, n_reasons)), np.zeros(n_targets)
+        self._cluster = -1
+
+    def add(self, place: int, cluster: int, history: Owned) -> None:
+        """Count a history in."""
+        if cluster != self._cluster:
+            self.close()
+            self._cluster = cluster
+        days = history["seconds"] / DAY
+        self._days[history["target"], history["reason"]] += days
+        self._count += 1
+        self._count[history["target"][history["seconds"] == 0]] -= 1  # not reached
+        order = np.lexsort((-history["reason"].astype(np.int64), history["seconds"]))
+        self.owner[history["target"][order], place] = history["reason"][order]  # the last one stays
+
+    def close(self) -> None:
+        """Count in what the cluster at hand came to."""
+        count = self._count[:, None]
+        self.total += self._days
+        self.squares += np.square(self._days)
+        self.crossed += self._days * count
+        self.members += np.square(self._count)
+        self.clusters += self._count > 0
+        self._days[:], self._count[:] = 0.0, 0.0
+
+    def interval(self, row: int, reason: int, n: int, confidence: float) -> tuple[float, float, float]:
+        """Mean days of a reason over n histories, and the limits of its interval (both the mean for one cluster)."""
+        from scipy.special import stdtrit
+
+        if n == 0:
+            return 0.0, 0.0, 0.0
+        middle, many = float(self.total[row, reason]) / n, int(self.clusters[row])
+        if many < 2:
+            return middle, middle, middle
+        off = self.squares[row, reason] - 2 * middle * self.crossed[row, reason] + middle**2 * self.members[row]
+        error = float(np.sqrt(max(0.0, off) * many / (many - 1))) / n
+        reach = error * float(stdtrit(many - 1, 0.5 + confidence / 2.0))
+        return middle, max(0.0, middle - reach), middle + reach
+
+
+def _sum(plan: Plan, target: Target, outcomes: npt.NDArray[Any], tally: _Tally, row: int, confidence: float) -> Why:
+    known, owner = reasons(plan), tally.owner[row]
+    reached = outcomes[target.column] < NEVER
+    late = outcomes[target.met] == 0 if target.met else outcomes[target.column] > plan.deadline
+    n = int(reached.sum())
+    shares = []
+    for reason in sorted({*np.flatnonzero(tally.total[row]).tolist(), *owner[owner >= 0].tolist()}):
+        days, low, high = tally.interval(row, reason, n, confidence)
+        often = float((owner[late] == reason).mean()) if late.any() else None
+        shares.append(Share(known[reason], days, low, high, float((owner == reason).mean()), often))
+    shares.sort(key=lambda share: (-share.days, -share.most, share.reason.kind, share.reason.row))
+    total = float(outcomes[target.column][reached].mean()) / DAY if n else 0.0
+    return Why(target, len(outcomes), n, int(late.sum()), total, tuple(shares))

@@ -1,0 +1,65 @@
+"""Why late, as a summary tells it: the reasons that own most of each date, the rest lumped so that the sum is kept."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sim.analysis.why import Share, Why
+
+__all__ = ["told_why"]
+
+MOST: Final = 12
+"""Reasons that are told by name."""
+
+
+def told_why(found: Iterable[Why]) -> dict[str, Any]:
+    """Tell what owns the closure, each milestone's date and each site's.
+
+    Returns
+    -------
+    dict
+        `closure`, `milestones` by name and `sites` by name. Each has `n` histories, those `reached` and those `late`,
+        the mean `days` until it was reached, and `causes`: `cause` (its key), `label`, `mean_days` with `low` and
+        `high`, `share_most` of all histories and `share_late` of the late ones in which it owns the most (None where
+        none is late). The last may be `others`; mean days sum to `days`.
+    """
+    told: dict[str, Any] = {"closure": {}, "milestones": {}, "sites": {}}
+    for each in found:
+        if each.target.kind == "closure":
+            told["closure"] = _target(each)
+        else:
+            told[f"{each.target.kind}s"][each.target.name] = _target(each)
+    return told
+
+
+def _target(each: Why) -> dict[str, Any]:
+    often = sorted(each.shares, key=lambda share: -max(share.late or 0.0, share.most))
+    kept = {*each.shares[: MOST - 4], *often[:4]}
+    named = [share for share in each.shares if share in kept]
+    rest = [share for share in each.shares if share not in kept]
+    causes = [_share(share) for share in named]
+    if rest:
+        late = None if rest[0].late is None else sum(share.late or 0.0 for share in rest)
+        causes.append(
+            {
+                "cause": "others",
+                "label": "others",
+                "mean_days": sum(share.days for share in rest),
+                "low": None,
+                "high": None,
+                "share_most": sum(share.most for share in rest),
+                "share_late": late,
+            }
+        )
+    return {"n": each.n, "reached": each.reached, "late": each.late, "days": each.days, "causes": causes}
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {
+        "cause": share.reason.key,
+        "label": share.reason.label,
+        "mean_days": share.days,
+        "low": share.low,
+        "high": share.high,
+        "share_most": share.most,
+        "share_late": share.late,
+    }

@@ -1,0 +1,132 @@
+"""What sets the date: how many days of the closure each cause owns, and how often it owns the most."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
+
+from sim.analysis.why import Share, Why
+from sim.plots.setting import Setting
+from sim.plots.style import BLACK, BLUE, GREY, SKY, VERMILLION, Sheet, amount, bare, caption, short, title
+
+__all__ = ["answer", "draw", "height"]
+
+ROWS: Final = 12
+"""Most causes that are drawn by name."""
+LETTERS: Final = 38
+SHORT_D: Final = 3.0
+"""Closures of fewer days are told in hours."""
+
+
+def height(found: Why) -> float:
+    """Inches that the figure needs."""
+    return 2.5 + 0.36 * max(min(len(found.shares), ROWS + 1), 4)
+
+
+def draw(figure: Sheet, found: Why, about: Setting) -> None:
+    """Draw the days that each cause owns, beside how often it owns the most.
+
+    Parameters
+    ----------
+    figure
+        A sheet of `height`.
+    found
+        What owns the closure.
+    about
+        The study.
+    """
+    shares, rest = _chosen(found)
+    grid = figure.add_gridspec(1, 2, width_ratios=[1.5, 1.0])
+    left = figure.add_subplot(grid[0, 0])
+    right = figure.add_subplot(grid[0, 1], sharey=left)
+    names = [short(share.reason.label, LETTERS) for share in shares]
+    if rest:
+        names.append(f"{len(rest)} other cause{'s' if len(rest) > 1 else ''}")
+    left.set_yticks(range(len(names)), names)
+    left.set_ylim(max(len(names), 3) - 0.4, -0.6)
+    _days(left, found, shares, rest)
+    _often(right, found, shares, rest)
+    title(figure, answer(found))
+    caption(
+        figure,
+        about,
+        f"Bars are means of the {found.reached:,} histories that closed, whiskers their 95 % intervals (Student's t;"
+        " sampling error only); all bars sum to their mean closure.",
+        "A cause owns the time for which the chain of waits and work behind the last departure was waiting for it.",
+    )
+
+
+def answer(found: Why) -> str:
+    """Return in words what owns most of the closure."""
+    owners = [share for share in found.shares if share.days > 0][:2]
+    if not owners or found.days <= 0:
+        return "No history closes before the end of the clock" if not found.reached else "All is out from the start"
+    unit, factor = _unit(found)
+    first, *others = ((short(share.reason.label, 34), amount(_round(factor * share.days))) for share in owners)
+    whole = f"{first[1]} of {amount(_round(factor * found.days))} {unit}"
+    return ", ".join(
+        [f"What sets the date: {first[0]} ({whole})", *(f"then {label} ({days})" for label, days in others)]
+    )
+
+
+def _round(value: float) -> float:
+    return round(value) if value >= 10 else round(value, 1)
+
+
+def _unit(found: Why) -> tuple[str, float]:
+    return ("hours", 24.0) if found.days < SHORT_D else ("days", 1.0)
+
+
+def _chosen(found: Why) -> tuple[list[Share], list[Share]]:
+    """Causes that are drawn by name, and the others: those that own most days, and those that own most histories."""
+    often = sorted(found.shares, key=lambda share: -max(share.late or 0.0, share.most))[:4]
+    kept = {*found.shares[: ROWS - 4], *(share for share in often if share.most > 0)}
+    kept |= set(found.shares[: ROWS - len(kept)])
+    return [s for s in found.shares if s in kept], [s for s in found.shares if s not in kept]
+
+
+def _days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share]) -> None:
+    unit, factor = _unit(found)
+    mean = factor * np.array([*(share.days for share in shares), *([sum(s.days for s in rest)] if rest else [])])
+    low = factor * np.array([share.low for share in shares])
+    high = factor * np.array([share.high for share in shares])
+    at, named = np.arange(len(mean)), np.arange(len(shares))
+    ax.barh(at, mean, 0.66, color=[BLUE] * len(shares) + [GREY] * bool(rest))
+    error = np.maximum([mean[: len(shares)] - low, high - mean[: len(shares)]], 0)
+    if error.max(initial=0) > 1e-3 * mean.max(initial=0):
+        ax.errorbar(mean[: len(shares)], named, xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.1, capsize=2.5)
+    ends = np.maximum(mean, [*high, *([0.0] if rest else [])])
+    for y, value, end in zip(at, mean, ends, strict=True):
+        words = amount(_round(float(value))) if value >= 0.05 or value == 0 else "< 0.1"
+        ax.annotate(words, (end, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize="small")
+    ax.set_xlim(0, (float(ends.max(initial=0)) or 1.0) * 1.16)
+    ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value)))
+    ax.set_title(f"{unit.capitalize()} of the closure that it owns", pad=24)
+    bare(ax, "x")
+
+
+def _often(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share]) -> None:
+    """Draw how often each cause owns the most: of all histories, and of the late ones."""
+    most = [*(s.most for s in shares), *([sum(s.most for s in rest)] if rest else [])]
+    series = [(most, SKY, "", "all histories")]
+    if found.late:
+        late = [*(s.late or 0.0 for s in shares), *([sum(s.late or 0.0 for s in rest)] if rest else [])]
+        series.append((late, VERMILLION, "////", f"the {found.late:,} late"))
+    wide = 0.66 / len(series)
+    for place, (values, color, hatch, label) in enumerate(series):
+        at = np.arange(len(values)) + wide * (place - 0.5 * (len(series) - 1))
+        ax.barh(at, values, wide, color=color, hatch=hatch, edgecolor="white", linewidth=0, label=label)
+        for y, value in zip(at, values, strict=True):
+            if value > 0:
+                words = f"{100 * value:.0f} %" if value >= 0.005 else "< 1 %"
+                ax.annotate(words, (value, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7.5)
+    ax.set_xlim(0, 1.14)
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1.0])
+    ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    ax.tick_params(labelleft=False)
+    ax.set_title("Owns the most in ...", pad=24)
+    ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, borderaxespad=0.1)
+    bare(ax, "x")

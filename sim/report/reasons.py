@@ -1,0 +1,104 @@
+"""Why a history closed when it did: the chain of waits and work that set the date, from the start on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sim.analysis.chain import Link, Log, chain
+from sim.analysis.chain.target import marks
+from sim.analysis.roll import roll
+from sim.model.calendars import NEVER
+from sim.report.history import History
+from sim.report.words import block, span
+
+__all__ = ["reason_lines"]
+
+LINES = 20
+"""Most links that are told, unless all are asked for."""
+HANG = 27
+
+
+@dataclass
+class _Stretch:
+    """Neighbouring links told in one line: when it begins, what owns it [s], and where it was seen."""
+
+    since: int
+    owners: dict[int, int]
+    seen: set[tuple[str, int]]
+
+    @property
+    def length(self) -> int:
+        return sum(self.owners.values())
+
+    @property
+    def main(self) -> int:
+        return max(self.owners, key=lambda reason: (self.owners[reason], -reason))
+
+    def take(self, other: _Stretch) -> None:
+        """Take in the stretch that follows."""
+        for reason, seconds in other.owners.items():
+            self.owners[reason] = self.owners.get(reason, 0) + seconds
+        self.seen |= other.seen
+
+
+def reason_lines(story: History, everything: bool) -> Iterator[str]:
+    """Yield what set the closure of a history, link by link; nothing where it did not close, or closed at once.
+
+    Parameters
+    ----------
+    story
+        The history.
+    everything
+        Whether to tell every link; else the shortest are told with a neighbour, so that few lines remain.
+    """
+    plan, trajectory = story.plan, story.trajectory
+    instant, movers = marks(plan, roll(plan, trajectory))[0]
+    if not 0 < instant < NEVER:
+        return
+    log = Log(plan, trajectory)
+    told = _stretches(chain(log, instant, movers), len(story.movers) * 1000 if everything else LINES)
+    yield from block("what set the closure, from the start on (these spans sum to it):")
+    for each in told:
+        text = f"{story.at(each.since)}  {span(each.length):>9}  {_words(story, log, each)}"
+        yield from block(text, hang=HANG)
+
+
+def _stretches(links: Sequence[Link], most: int) -> list[_Stretch]:
+    """Join links of one reason, then the shortest stretch with the shorter of its neighbours until few are left."""
+    told = _joined([_Stretch(x.since, {x.reason: x.until - x.since}, {(x.what, x.row)}) for x in links])
+    while len(told) > most:
+        place = min(range(len(told)), key=lambda row: told[row].length)
+        sides = [row for row in (place - 1, place + 1) if 0 <= row < len(told)]
+        first = min(place, min(sides, key=lambda row: told[row].length))
+        told[first].take(told.pop(first + 1))
+        told = _joined(told)
+    return told
+
+
+def _joined(stretches: Sequence[_Stretch]) -> list[_Stretch]:
+    """Join neighbours that the same reason owns most of."""
+    told: list[_Stretch] = []
+    for each in stretches:
+        if told and told[-1].main == each.main:
+            told[-1].take(each)
+        else:
+            told.append(each)
+    return told
+
+
+def _words(story: History, log: Log, each: _Stretch) -> str:
+    """Words for a stretch: its owner, whom it was seen on if that is one, and what else owns much of it."""
+    whom = f" ({_whom(story, *next(iter(each.seen)))})" if len(each.seen) == 1 else ""
+    others = sorted((reason for reason in each.owners if reason != each.main), key=lambda reason: -each.owners[reason])
+    much = [reason for reason in others if each.owners[reason] >= 0.05 * each.length][:2]
+    also = ", ".join(f"{log.reasons[reason].label} {span(each.owners[reason])}" for reason in much)
+    return f"{log.reasons[each.main].label}{whom}" + (f"; in it {also}" if also else "")
+
+
+def _whom(story: History, what: str, row: int) -> str:
+    if what == "sortie":
+        return story.sortie(row) if row >= 0 else "before the first"
+    if what == "visit":
+        return story.mover(story.visits[row].mover)
+    return story.mover(row) if what == "mover" else f'hold "{story.plan.name_of("hold", row)}"'

@@ -1,0 +1,100 @@
+"""What owns a date, summed over histories: means, intervals, who is late, who never came."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim.analysis.chain.owned import OWNED
+from sim.analysis.chain.pieces import HOURS, OPEN, pieces
+from sim.analysis.chain.reason import Kind, Reasons, reasons
+from sim.analysis.chain.target import targets
+from sim.analysis.why import Why, why
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from tests.scenarios import DAY, compiled, dated, items, lift
+
+MISSIONS, LOADING, NOT_REACHED = (Kind.MISSIONS, 0), (Kind.LOADING, 0), (Kind.NEVER, 0)
+
+
+@pytest.fixture(scope="module")
+def question() -> Plan:
+    return compiled(lot={"crates": items(2)}, lift={"c17": lift(dated(24))}, deadline_h=240)
+
+
+def closures(question: Plan, histories: list[dict[Any, float]], world: list[int] | None = None) -> Why:
+    """Sum histories up of which each tells the days that reasons own of the closure; no days: it never closed."""
+    known = reasons(question)
+    owners, dates = [], []
+    for days in histories:
+        rows = [(0, known.at(*reason), int(own * DAY)) for reason, own in days.items()]
+        owners.append(np.array(rows, OWNED))
+        dates.append(NEVER if NOT_REACHED in days else int(sum(days.values()) * DAY))
+    columns = [(target.column, "i8") for target in targets(question)] + [("met_deadline", "i1")]
+    outcomes = np.zeros(len(histories), list(dict(columns).items()))
+    outcomes["closure"] = dates
+    outcomes["met_deadline"] = outcomes["closure"] <= question.deadline
+    clusters = None if world is None else np.array(world)
+    return why(question, outcomes, owners, clusters)[0]
+
+
+def test_days_are_means_and_sum_to_the_mean_closure(question: Plan) -> None:
+    """Of 8 and 12 days missions own 6 and 11: 8.5 in the mean; loading owns the other 1.5."""
+    found = closures(question, [{MISSIONS: 6, LOADING: 2}, {MISSIONS: 11, LOADING: 1}])
+    assert [(share.reason.key, share.days) for share in found.shares] == [("missions:c17", 8.5), ("loading:A", 1.5)]
+    assert found.days == sum(share.days for share in found.shares) == 10
+
+
+def test_late_histories_are_counted_by_their_owner(question: Plan) -> None:
+    """The deadline is day 10: of two late ones missions own the most of one, the other never closed."""
+    found = closures(question, [{MISSIONS: 1, LOADING: 2}, {MISSIONS: 11, LOADING: 1}, {NOT_REACHED: 0}])
+    told = {share.reason.key: (share.most, share.late) for share in found.shares}
+    assert (found.n, found.reached, found.late) == (3, 2, 2)
+    assert told == {
+        "missions:c17": (pytest.approx(1 / 3), 0.5),
+        "loading:A": (pytest.approx(1 / 3), 0.0),
+        "never": (pytest.approx(1 / 3), 0.5),
+    }
+
+
+def test_nobody_late_is_no_share_of_the_late(question: Plan) -> None:
+    """Where no history is late there is no share of late ones, not a share of nothing."""
+    assert [share.late for share in closures(question, [{MISSIONS: 1}]).shares] == [None]
+
+
+def test_the_interval_is_student_s(question: Plan) -> None:
+    """Independent histories: the interval of scipy.stats, mean -+ t x s / sqrt(n)."""
+    days = [3.0, 7.0, 8.0, 14.0, 5.0]
+    share = closures(question, [{MISSIONS: each} for each in days]).shares[0]
+    low, high = stats.t.interval(0.95, len(days) - 1, loc=np.mean(days), scale=stats.sem(days))
+    assert (share.low, share.high) == (pytest.approx(low), pytest.approx(high))
+
+
+def test_worlds_of_equal_histories_count_as_one_each(question: Plan) -> None:
+    """Two histories a world that agree tell no more than one: the interval is that of the worlds."""
+    days = [3.0, 7.0, 8.0, 14.0, 5.0]
+    one = closures(question, [{MISSIONS: each} for each in days]).shares[0]
+    two = closures(question, [{MISSIONS: each} for each in days for _ in range(2)], [0, 0, 1, 1, 2, 2, 3, 3, 4, 4])
+    assert (two.shares[0].low, two.shares[0].high) == (pytest.approx(one.low), pytest.approx(one.high))
+
+
+def test_every_reason_has_its_own_place_and_key(question: Plan) -> None:
+    """A place among the reasons names one kind and row, and no two have one key."""
+    known = reasons(question)
+    assert isinstance(known, Reasons)
+    assert [known.at(reason.kind, reason.row) for reason in known] == list(range(len(known)))
+    assert len({reason.key for reason in known}) == len(known)
+
+
+def test_a_closed_span_is_cut_by_what_closes_it() -> None:
+    """Open 0-10 and 20-30, an outage from 25 to 28 and one from 8 to 12: pieces from the end, each with its owner."""
+    windows = ([0, 20, 28], [8, 25, 30])
+    holes = [(25, 28, 3), (8, 12, 4)]
+    assert list(pieces(windows, holes, 5, 30)) == [
+        (28, OPEN), (25, 3), (20, OPEN), (12, HOURS), (8, 4), (5, OPEN)
+    ]  # fmt: skip
+    assert list(pieces(windows, holes, 1, 7)) == [(1, OPEN)]
+    assert list(pieces(windows, holes, 7, 7)) == []

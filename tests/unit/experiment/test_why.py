@@ -1,0 +1,95 @@
+"""Why late, as a study keeps and tells it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.experiment import words
+from sim.experiment.run import run
+from sim.experiment.study import Study
+from sim.model.calendars import NEVER
+from tests.unit.plots.cases import LONG, late, long_names, never, study_of
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return study_of(late, n=16)
+
+
+def entries(told: dict[str, Any]) -> list[dict[str, Any]]:
+    return [told["closure"], *told["milestones"].values(), *told["sites"].values()]
+
+
+def test_summary_tells_each_date(study: Study) -> None:
+    """The closure, each milestone and each site; mean days sum to the mean date, shares of the late to one."""
+    told = study.summary["why"]
+    assert set(told["milestones"]) == {"deadline", "north closed"}
+    assert set(told["sites"]) == {"north", "south"}
+    closed = study.outcomes["closure"][study.outcomes["closure"] < NEVER]
+    assert told["closure"]["days"] == pytest.approx(closed.mean() / 86_400, rel=1e-5)
+    for entry in entries(told):
+        assert sum(cause["mean_days"] for cause in entry["causes"]) == pytest.approx(entry["days"], rel=1e-4, abs=1e-6)
+        if entry["late"]:
+            assert sum(cause["share_late"] for cause in entry["causes"]) == pytest.approx(1.0)
+
+
+def test_every_history_keeps_a_sum_to_the_second(study: Study) -> None:
+    """What is stored of a history sums to its closure exactly."""
+    for closure, owners in zip(study.outcomes["closure"], study.store.why(study.first, study.last), strict=True):
+        seconds = int(owners["seconds"][owners["target"] == 0].sum())
+        assert seconds == (0 if closure >= NEVER else closure)
+
+
+def test_what_is_kept_survives_stopping_and_merging(tmp_path: Path) -> None:
+    """A study in two parts, one resumed from disk, has the bytes of one that ran in memory at once."""
+    whole = study_of(late, n=8)
+    part = run(whole.plan, replications=3, workers=1, out=tmp_path / "part")
+    part.store.close()
+    resumed = run(whole.plan, replications=5, workers=1, out=tmp_path / "part")
+    rest = run(whole.plan, replications=3, first=5, workers=1)
+    merged = resumed.merge(rest)
+    assert merged.fingerprint == whole.fingerprint
+    kept = [list(each.store.packed("why", 0, 8)) for each in (merged, whole)]
+    assert kept[0] == kept[1]
+    assert merged.summary["why"] == whole.summary["why"]
+
+
+def test_the_fingerprint_sees_the_chains(study: Study) -> None:
+    """Two studies that differ in nothing but who owns a date are not equal."""
+    other = study_of(late, n=16)
+    owners = [each.copy() for each in other.store.why(0, 16)]
+    owners[0]["reason"] = (owners[0]["reason"] + 1) % 5
+    other.store.why = lambda first, last: iter(owners)  # type: ignore[method-assign]
+    assert other.fingerprint != study.fingerprint
+
+
+def test_the_answer_names_what_sets_the_date(study: Study) -> None:
+    """Two sentences, each of at most two lines of 78 columns: the days, and the late ones."""
+    lines = words.answer(study.summary)
+    text = " ".join(line.strip() for line in lines)
+    assert "What sets the date: too few missions of c17 (" in text
+    assert "In late histories it was most often too few missions of c17 (" in text
+    assert max(map(len, lines)) <= words.WIDTH
+
+
+def test_who_never_closes_is_told_so() -> None:
+    """Where no history closes no days are owned, and the late ones are counted under `never`."""
+    told = study_of(never, n=3).summary["why"]["closure"]
+    assert (told["reached"], told["late"], told["days"]) == (0, 3, 0)
+    assert [(cause["cause"], cause["share_late"]) for cause in told["causes"]] == [("never", 1)]
+
+
+def test_long_names_are_kept_whole_in_keys() -> None:
+    """A key names its row in full, whatever its length."""
+    causes = study_of(long_names, n=2).summary["why"]["closure"]["causes"]
+    assert f"missions:{LONG.format('$3')}" in [cause["cause"] for cause in causes]
+
+
+def test_owners_are_arrays_of_few_bytes(study: Study) -> None:
+    """A history keeps a few hundred bytes, whatever it went through."""
+    sizes = [len(packed) for packed in study.store.packed("why", 0, 16)]
+    assert np.mean(sizes) < 400

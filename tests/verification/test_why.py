@@ -1,0 +1,272 @@
+"""Why late: chains worked by hand, chains that sum to the second, and scenarios with one thing that binds."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.analysis.chain import Kind, Link, Log, chain, reasons
+from sim.analysis.chain.owned import owned
+from sim.analysis.chain.target import marks, targets
+from sim.analysis.outcomes import outcomes
+from sim.analysis.roll import roll
+from sim.config import load
+from sim.domain.scenario import Scenario
+from sim.engines.reference import simulate
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
+from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, rate, shift, staged
+from tests.verification.strategies import SCARCE, scenarios
+
+TINY = Path(__file__).parents[2] / "configs" / "tiny.toml"
+SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+
+
+def closing(compiled: Plan, history: Trajectory) -> list[Link]:
+    """The chain of the closure."""
+    instant, movers = marks(compiled, roll(compiled, history))[0]
+    return chain(Log(compiled, history), instant, movers)
+
+
+def told(compiled: Plan, links: list[Link]) -> list[tuple[float, float, str]]:
+    """Each link as (hours from, hours until, reason)."""
+    known = reasons(compiled)
+    return [(link.since / HOUR, link.until / HOUR, known[link.reason].key) for link in links]
+
+
+def shares(compiled: Plan) -> dict[str, float]:
+    """Part of the closure that each reason owns."""
+    history = simulate(compiled, 1, 0)
+    links, known = closing(compiled, history), reasons(compiled)
+    parts: dict[str, float] = {}
+    for link in links:
+        key = known[link.reason].key
+        parts[key] = parts.get(key, 0.0) + (link.until - link.since) / links[-1].until
+    return parts
+
+
+# -------------------------------------------------------------------------------------------------- by hand
+
+
+def test_the_tiny_case() -> None:
+    """The table of docs/model.md, read from its last line up.
+
+    At 23:00 the guards leave; they had been free since 17:00, when the ammunition left. Before, crate 3 is followed:
+    ready at 13:30, it waited for the aircraft, and the inspector had rested from 10:30 to 13:00 with it half done.
+    """
+    compiled = plan(load(TINY))
+    history = simulate(compiled, compiled.seed, 0)
+    assert told(compiled, closing(compiled, history)) == [
+        (0.0, 1.0, "station:camp/inspection"),  # crate 1, 8:00
+        (1.0, 2.0, "station:camp/inspection"),  # crate 2
+        (2.0, 2.5, "station:camp/inspection"),  # crate 3 until the inspector rests, 10:30
+        (2.5, 5.0, "station_hours:camp/inspection"),  # 13:00
+        (5.0, 5.5, "station:camp/inspection"),  # staged 13:30
+        (5.5, 6.0, "tails:aircraft"),  # trip 1 offloads until 14:00
+        (6.0, 8.0, "flying:aircraft"),  # 16:00
+        (8.0, 9.0, "loading:camp"),  # wheels-up 17:00: the floor ends
+        (9.0, 12.0, "tails:aircraft"),  # trip 2 flies home, 19:00, and offloads, 20:00
+        (12.0, 14.0, "flying:aircraft"),  # 22:00
+        (14.0, 15.0, "loading:camp"),  # 23:00
+    ]
+
+
+def test_a_backlog_is_followed_to_its_first() -> None:
+    """Two items a mission, one mission every 10 h, six items ready at 0, 1, ... 5 h: the lift owns all but the first.
+
+    Missions at 10, 20, 30 h take two each, in the order in which they were ready. Whoever leaves at 31 h (30 h and one
+    of loading) had been left behind at 20 and 10 h; those who went at 10 h had been ready since 0 h. So although the
+    last became ready at 5 h, the station owns nothing: faster, it would have changed no flight.
+    """
+    lot = items(6, 5.0, stations=["desk"])
+    one = compiled(
+        site={"A": base(station={"desk": {"servers": 1, "service_h": 1.0}})},
+        lot={"crates": {**lot, "start": {"staged": 1}}},
+        lift={"c17": lift(dated(10, 20, 30), payload_t=10.0)},
+    )
+    assert told(one, closing(one, simulate(one, 1, 0))) == [
+        (0.0, 10.0, "missions:c17"),
+        (10.0, 20.0, "missions:c17"),
+        (20.0, 30.0, "missions:c17"),
+        (30.0, 31.0, "loading:A"),
+    ]
+
+
+def test_who_was_not_ready_missed_the_mission_before() -> None:
+    """One item, done at 12 h: the mission of 10 h could not take it, that of 20 h does."""
+    one = compiled(
+        site={"A": base(station={"desk": {"servers": 1, "service_h": 12.0}})},
+        lot={"crate": items(1, 5.0, stations=["desk"])},
+        lift={"c17": lift(dated(10, 20))},
+    )
+    assert told(one, closing(one, simulate(one, 1, 0))) == [
+        (0.0, 12.0, "station:A/desk"),
+        (12.0, 20.0, "missions:c17"),
+        (20.0, 21.0, "loading:A"),
+    ]
+
+
+def test_a_closed_runway_and_closed_ramp_own_their_hours() -> None:
+    """Planned for 4 h, it lands at 6 h when the runway opens, loads from 8 h when the ramp does, and is gone at 9 h."""
+    one = compiled(
+        site={"A": base(runway_hours=[shift(6, 20)], ramp_hours=[shift(8, 18)])},
+        group={"people": staged(3)},
+        lift={"c17": lift(dated(4), holding_h=5)},
+    )
+    assert told(one, closing(one, simulate(one, 1, 0))) == [
+        (0.0, 4.0, "missions:c17"),
+        (4.0, 6.0, "runway_hours:A"),
+        (6.0, 8.0, "ramp_hours:A"),
+        (8.0, 9.0, "loading:A"),
+    ]
+
+
+def test_two_floors_that_end_with_each_other() -> None:
+    """A guard and a clerk who each stay for the other leave together at 12 h: they waited for the bus.
+
+    Loading takes no time, so both holds clear in the very instant of loading: the chain must not go in a circle.
+    """
+    one = compiled(
+        group={"guard": staged(1), "clerk": staged(1)},
+        hold={name: {"until": [{"group": [name.split()[0]]}]} for name in ("guard gone", "clerk gone")},
+        floor={
+            "guard stays": {"group": "guard", "at_least": 1, "until": "clerk gone"},
+            "clerk stays": {"group": "clerk", "at_least": 1, "until": "guard gone"},
+        },
+        lift={"bus": lift(dated(12), uses_ramp=False, load_h=0.0)},
+    )
+    assert told(one, closing(one, simulate(one, 1, 0))) == [(0.0, 12.0, "missions:bus")]
+
+
+# ----------------------------------------------------------------------------------------------- exact sums
+
+
+def sums(compiled: Plan, history: Trajectory) -> None:
+    """Demand of every target that its chain goes from the start to the instant without gap, and is told to the end."""
+    log, known = Log(compiled, history), reasons(compiled)
+    figures = outcomes(compiled, history)
+    kept = owned(compiled, history)
+    for place, (target, (instant, movers)) in enumerate(
+        zip(targets(compiled), marks(compiled, roll(compiled, history)), strict=True)
+    ):
+        assert instant == figures[target.column]
+        mine = kept[kept["target"] == place]
+        if instant >= NEVER:
+            assert mine["seconds"].tolist() == [0]
+            assert known[int(mine["reason"][0])].kind in (Kind.NEVER, Kind.STUCK)
+            continue
+        links = chain(log, instant, movers)
+        assert sum(link.until - link.since for link in links) == instant == int(mine["seconds"].sum())
+        assert all(link.since < link.until for link in links)
+        assert all(one.until == other.since for one, other in pairwise(links))
+        assert not links or (links[0].since, links[-1].until) == (0, instant)
+        assert not [link for link in links if known[link.reason].kind is Kind.UNTOLD]
+
+
+@given(case=scenarios(), replication=st.integers(0, 3))
+@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+def test_chains_sum_to_the_second(case: Scenario, replication: int) -> None:
+    """Closure, every milestone and every site: the links sum to the instant exactly, and none of it is untold."""
+    compiled = plan(case)
+    sums(compiled, simulate(compiled, 1, replication))
+
+
+@pytest.mark.parametrize("scarce", SCARCE)
+def test_chains_sum_where_one_thing_is_scarce(scarce: str) -> None:
+    """The same where most instants have several claims on the one thing that is short."""
+
+    @given(case=scenarios(ties=True, scarce=scarce))
+    @settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
+    def looked_at(case: Scenario) -> None:
+        compiled = plan(case)
+        sums(compiled, simulate(compiled, 2, 0))
+
+    looked_at()
+
+
+# --------------------------------------------------------------------------------------- one thing that binds
+
+
+GATE = {"servers": 5, "service_h": 0.1}
+
+
+def slow_station(**desk: Any) -> Plan:
+    """Forty items through one server of 6 h each; a mission every 3.5 h, far more than enough."""
+    return compiled(
+        site={"A": base(station={"desk": {"servers": 1, "service_h": 6.0, **desk}, "gate": GATE})},
+        lot={"crates": items(40, 1.0, stations=["gate", "desk"])},
+        lift={"c17": lift(rate(48))},
+    )
+
+
+def one_aircraft() -> Plan:
+    """120 t ready from the start, 10 t a trip, one tail: each trip takes nearly a day there and back."""
+    return compiled(
+        lot={"crates": items(120, 1.0)},
+        lift={"c17": lift(fleet(1), payload_t=10.0, leg={"A": {"block_h": 10.0}}, offload_h=2.0)},
+    )
+
+
+def one_spot() -> Plan:
+    """Thirty missions an hour apart, one parking spot, loading takes eight hours."""
+    return compiled(
+        site={"A": base(parking=1)},
+        lot={"crates": items(30, 10.0)},
+        lift={"c17": lift(dated(*range(1, 31)), payload_t=10.0, load_h=8.0, holding_h=1000)},
+    )
+
+
+def late_permission() -> Plan:
+    """Everything fits on two missions; ten a week would come, but none may before day 20."""
+    return compiled(
+        lot={"crates": items(8, 10.0)},
+        lift={"c17": lift(rate(10), payload_t=40.0)},
+        permission={"overflight": {"lifts": ["c17"], "opens_after_d": 20}},
+    )
+
+
+def one_hold() -> Plan:
+    """The last cell stays twelve days after all others have gone; there is a mission every six hours."""
+    return compiled(
+        group={"main body": staged(20), "cell": staged(4, board_after="handed over")},
+        hold={"handed over": {"until": [{"group": ["main body"]}], "then_d": 12}},
+        lift={"c17": lift(rate(28))},
+    )
+
+
+def late_release() -> Plan:
+    """Nobody may begin before day 15."""
+    return compiled(group={"people": staged(20, release=hours(15 * 24))}, lift={"c17": lift(rate(28))})
+
+
+@pytest.mark.parametrize(
+    ("made", "key"),
+    [
+        (slow_station, "station:A/desk"),
+        (one_aircraft, "tails:c17"),
+        (one_spot, "spots:A"),
+        (late_permission, "permission:overflight"),
+        (one_hold, "hand_over:handed over"),
+        (late_release, "release:people"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
+def test_what_binds_is_named(made: Any, key: str) -> None:
+    """Where one thing binds it owns nine tenths of the closure or more, and nothing else a twentieth."""
+    parts = shares(made())
+    assert parts.pop(key) >= 0.9, parts
+    assert max(parts.values(), default=0.0) < 0.05
+
+
+def test_night_is_told_apart_from_work() -> None:
+    """A server that works 8 of 24 hours: closed hours own about two thirds, the work the rest."""
+    parts = shares(slow_station(hours=[shift(8, 16)]))
+    assert parts["station_hours:A/desk"] == pytest.approx(2 / 3, abs=0.03)
+    assert parts["station:A/desk"] == pytest.approx(1 / 3, abs=0.03)
