@@ -84,6 +84,8 @@ def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
         yield f"{promise['name'].replace('_', ' ')}, by {day(promise['by'], year)}: {_chance(promise, n)}"
     if others:
         yield f"All {len(others) + 1} promises together: {_chance(told['all_milestones'], n)}"
+    if told.get("reviews"):
+        yield from _reviewed(told["reviews"], n)
     there = told["at_deadline"]
     if there["tonnes"]["wanted"]["p95"] > 0:
         span = f"{there['tonnes']['wanted']['p05']:,.0f}-{there['tonnes']['wanted']['p95']:,.0f}"
@@ -123,6 +125,33 @@ def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
 def _share(part: float) -> str:
     """Tell a share; one that was estimated is never all or nothing."""
     return "nearly all" if part > 0.995 else "nearly none" if part < 0.005 else f"{100 * part:.0f} %"
+
+
+def _reviewed(reviews: Mapping[str, Any], n: int) -> Iterator[str]:
+    """Tell the same histories without reviews, and in how many of them reviews did what."""
+    without = {promise["name"]: promise for promise in reviews["without"]}
+    other = (
+        ""
+        if reviews["of"] == "deadline"
+        else f"; {reviews['of'].replace('_', ' ')}, {_chance(without[reviews['of']], n)}"
+    )
+    yield f"Without reviews of the plan: on time, {_chance(without['deadline'], n)}{other}"
+    did = [
+        f"{words} in {_histories(reviews[key], n)}"
+        for key, words in (
+            ("lift_asked", "asked for more lift"),
+            ("lift_granted", "got it"),
+            ("hours_lengthened", "worked longer"),
+            ("gave_up", "gave equipment up"),
+        )
+        if reviews[key]
+    ]
+    if did:
+        yield f"Reviews {', '.join(did)}."
+
+
+def _histories(many: int, n: int) -> str:
+    return f"{many:,} of {n:,}"
 
 
 def _balance(told: Mapping[str, Any]) -> Iterator[str]:

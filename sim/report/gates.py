@@ -33,9 +33,11 @@ def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
                 yield shut.until, 0, f"permission for {name} is given"
     for row, site in enumerate(story.world.rows("site")):
         here = [m for m in story.movers if story.lots[m.lot].site == row]
-        required = [m.up for m in here if story.lots[m.lot].required]
+        required = [min(m.up, m.left) for m in here if story.lots[m.lot].required]
         if not site.base or not required or not 0 < max(required) < NEVER:
             continue
-        there = sum(m.fate not in (Fate.OUT, Fate.LEFT) or m.up > max(required) for m in here if m.fate != Fate.LEFT)
+        there = sum(
+            m.fate == Fate.OPEN or max(required) < min(m.up, m.left) < NEVER for m in here if m.fate != Fate.LEFT
+        )
         wanted = f"; {count(there)} wanted still to go" if there else ""
         yield max(required), 7, f"{story.site(row)}: all that is required has left{wanted}"

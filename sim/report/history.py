@@ -90,7 +90,8 @@ class History:
         if self.lifts[sortie.lift].supply == Supply.FLEET:
             tail, trip = divmod(sortie.number, TRIPS)
             return f"{name} tail {tail + 1}, trip {trip + 1}"
-        return f"{name} #{sortie.number + 1}"
+        asked, number = divmod(sortie.number, TRIPS)
+        return f"{name} #{number + 1}" if asked == 0 else f"{name} extra {asked} #{number + 1}"
 
     def force(self, numbers: Iterable[int]) -> str:
         """Words for some movers: items, tonnes and people, with the lots they belong to."""

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from sim.domain.check.finding import nearest
 from sim.errors import ConfigError, Problem
 from sim.model.calendars import NEVER
-from sim.model.terms import Cause, Fate
+from sim.model.terms import Cause, Fate, Way
 from sim.report.history import Event, History
+from sim.report.reviews import ENDED
 from sim.report.station_work import visit_words
 from sim.report.words import plural, span, tonnes
 
+GIVEN = {Way.TRANSFER: "to be handed over", Way.SELL: "to be sold", Way.DESTROY: "to be destroyed"}
 __all__ = ["find_mover", "mover_events"]
 
 
@@ -54,12 +56,16 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
     for visit in story.visits:
         if visit.mover == number and visit.place >= 0:
             yield min(visit.started, visit.arrived if visit.started >= NEVER else NEVER), 2, visit_words(story, visit)
+    for row in story.trajectory.given[story.trajectory.given["mover"] == number]:
+        yield int(row["at"]), 3, f"{name} is given up: {GIVEN[Way(row['way'])]}"
     if mover.staged < NEVER:
         yield mover.staged, 3, f"{name} is ready and waits for lift"
     if mover.sortie >= 0:
         yield from _ride(story, number)
     elif mover.fate == Fate.LEFT:
-        yield story.trajectory.end, 9, f"{name} is left behind"
+        yield mover.left, 9, f"{name} is left behind"
+    elif mover.fate in ENDED:
+        yield mover.left, 9, f"{name} has been {ENDED[mover.fate]}"
     else:
         yield story.trajectory.end, 9, f"{name} is still in country when the history ends"
 

@@ -13,6 +13,7 @@ from sim.report.gates import cleared, gates
 from sim.report.history import Event, History
 from sim.report.mover import find_mover, mover_events
 from sim.report.reasons import reason_lines
+from sim.report.reviews import ENDED, disposals, reviews
 from sim.report.station_work import station_days, visits
 from sim.report.words import block, day, due, hours, number
 
@@ -57,6 +58,8 @@ def _events(story: History, everything: bool) -> Iterator[Event]:
     holds = cleared(story)
     yield from flights(story, holds, everything)
     yield from gates(story, holds)
+    yield from reviews(story)
+    yield from disposals(story)
     yield from visits(story) if everything else station_days(story)
 
 
@@ -75,10 +78,15 @@ def _head(story: History) -> Iterator[str]:
 def _end(story: History, everything: bool) -> Iterator[str]:
     """Yield what remained, why nothing moved, what set the closure, and that against the deadline: the answer last."""
     plan, told = story.plan, story.trajectory
-    left = [number for number, mover in enumerate(story.movers) if mover.fate == Fate.LEFT]
-    if left:
-        yield from block(f"left behind, wanted: {story.force(left)}", hang=4)
-    still = [n for n, mover in enumerate(story.movers) if mover.fate not in (Fate.OUT, Fate.LEFT)]
+    ended: dict[int, list[int]] = {}
+    for who, mover in enumerate(story.movers):
+        ended.setdefault(mover.fate, []).append(who)
+    for fate, words in ENDED.items():
+        if fate in ended:
+            yield from block(f"{words}: {story.force(ended[fate])}", hang=4)
+    if Fate.LEFT in ended:
+        yield from block(f"left behind, wanted: {story.force(ended[Fate.LEFT])}", hang=4)
+    still = ended.get(Fate.OPEN, [])
     required = [n for n in still if story.lots[story.movers[n].lot].required]
     if still:
         yield from block(f"still in country at the end, {day(told.end, plan.clock)}: {story.force(still)}", hang=4)
@@ -91,7 +99,8 @@ def _end(story: History, everything: bool) -> Iterator[str]:
         yield from block(f"not closed by the end of the clock: late (deadline {limit})")
         return
     yield from reason_lines(story, everything)
-    ups = [mover.up for mover in story.movers if story.lots[mover.lot].required]
+    # A required item that was destroyed is done with at that instant.
+    ups = [min(mover.up, mover.left) for mover in story.movers if story.lots[mover.lot].required]
     closure = max(ups, default=0)
     margin = plan.deadline - closure
     word = "early" if margin >= 0 else "late"

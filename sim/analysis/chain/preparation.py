@@ -31,7 +31,8 @@ def _staged(walk: Walk, step: Step) -> Step:
     if best >= 0:
         return Step("visit", best)
     if log.given.get(mover) == walk.t and walk.t > log.mover["released"][mover]:
-        ended = [turn.ended for turn in map(log.turn, log.turns_of(mover)) if turn.place >= 0 and turn.ended < walk.t]
+        turns = [log.turn(row) for row in log.turns_of(mover)]
+        ended = [turn.ended for turn in turns if turn.place >= 0 and turn.ended < walk.t]
         walk.own(
             Kind.GIVEN_UP, log.mover["lot"][mover], max(ended, default=log.mover["released"][mover]), "mover", mover
         )

@@ -40,7 +40,7 @@ def targets(plan: Plan) -> tuple[Target, ...]:
 
 
 def marks(plan: Plan, roll: Roll) -> list[tuple[int, list[int]]]:
-    """Return for each target when it was reached [s], and the movers that were out, or done with, then and made it so."""
+    """Return for each target when it was reached [s], and the movers that were out or settled then and made it so."""
     found = [_last(roll, roll.required)]
     for row in range(len(plan.milestone)):
         instant, done = reached(plan, roll, row), settled(plan, roll, row)

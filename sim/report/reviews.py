@@ -1,0 +1,69 @@
+"""What reviews saw and did in a history, and what became of equipment that did not fly, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sim.model.calendars import NEVER
+from sim.model.tables import rows
+from sim.model.terms import Fate, Response
+from sim.report.history import Event, History
+from sim.report.words import day, number, plural, tonnes
+
+__all__ = ["ENDED", "disposals", "reviews"]
+
+ENDED: Final = {
+    Fate.TRANSFERRED: "handed over to the host",
+    Fate.SOLD: "sold",
+    Fate.DESTROYED: "destroyed under supervision",
+}
+PEOPLE: Final = 1
+"""Milestone.of: counted by head."""
+
+
+def reviews(story: History) -> Iterator[Event]:
+    """Yield each review with its projection, and each response with what came of it."""
+    for row in rows(story.trajectory.reviewed):
+        yield row.at, 5, _look(story, row) if row.kind < 0 else _response(story, row)
+
+
+def _look(story: History, row: Any) -> str:
+    plan = story.plan
+    milestone = int(plan.review["milestone"][0])
+    heads = plan.milestone["of"][milestone] == PEOPLE
+    what = f'review of "{plan.names["milestone"][milestone]}"'
+    rest = f"{row.remaining:,.0f} people" if heads else tonnes(row.remaining / 1000)
+    if row.remaining <= 0:
+        return f"{what}: nothing is still to leave"
+    if row.pace <= 0 and row.effect >= NEVER:
+        return f"{what}: {rest} to go, and no pace yet to tell when"
+    pace = f"{row.pace:,.0f} people a day" if heads else f"{tonnes(row.pace / 1000)} a day"
+    when = "never" if row.effect >= NEVER else day(row.effect, plan.clock)
+    return f"{what}: {rest} to go at {pace}, so out {when}"
+
+
+def _response(story: History, row: Any) -> str:
+    match row.kind:
+        case Response.LIFT:
+            answer = "granted" if row.granted else "refused"
+            return f"more {story.lift(row.subject)} is asked for; {answer} on {day(row.effect, story.plan.clock)}"
+        case Response.HOURS:
+            return f"{story.site(row.subject)} works {number(row.granted / 3600)} h longer from now on"
+    if row.items == 0:
+        return "nothing has to be given up, or may be"
+    verb = "given up, to be handed over, sold or destroyed" if row.kind == Response.DISPOSE else "left behind"
+    price = "" if row.price != row.price else f"; the rest fits where a sortie is worth {row.price:,.0f} USD"
+    return f"{plural(row.items, 'item')}, {tonnes(row.kg / 1000)}: {verb}{price}"
+
+
+def disposals(story: History) -> Iterator[Event]:
+    """Yield at the end of each day what was handed over, sold or destroyed at each site."""
+    ended: dict[tuple[str, int, Fate], list[int]] = {}
+    for number_, mover in enumerate(story.movers):
+        if mover.fate in ENDED:
+            key = (story.at(mover.left)[:6], story.lots[mover.lot].site, Fate(mover.fate))
+            ended.setdefault(key, []).append(number_)
+    for (_, site, fate), movers in ended.items():
+        last = max(story.movers[m].left for m in movers)
+        yield last, 8, f"{story.site(site)} today: {ENDED[fate]}: {story.force(movers)}"
