@@ -79,8 +79,9 @@ class _Judge:
 
     def _counted(self, hold: int) -> npt.NDArray[np.bool_]:
         spec = self.world.rows("hold")[hold]
-        lots: npt.NDArray[np.bool_] = np.logical_or.reduce(self.world.plan.counts[spec.first : spec.last])
-        return lots[self.lot]
+        lots = np.logical_or.reduce(self.world.plan.counts[spec.first : spec.last])
+        chosen: npt.NDArray[np.bool_] = lots[self.lot]
+        return chosen
 
     def _free(self, members: Ints, instant: Any, hold: int, *, as_if: bool) -> None:
         later = members[self.at[members] < instant]
