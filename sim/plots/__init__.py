@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURES", "draw_all", "of"]
 
-FIGURES: Final = ("closure", "why", "remaining", "hours", "lift", "ledger")
+FIGURES: Final = ("closure", "outlook", "why", "remaining", "hours", "lift", "ledger")
 """What is drawn; the files are named so."""
 
 
@@ -52,7 +52,7 @@ def draw_all(study: Study, folder: str | Path, observations: str | Path | Sequen
     study
         In memory, or loaded from a results folder.
     folder
-        Where the files go: closure.png, why.png, remaining.png, hours.png, lift.png, ledger.png.
+        Where the files go: closure.png, outlook.png, why.png, remaining.png, hours.png, lift.png, ledger.png.
     observations
         What was observed of the real case, or the CSV file that has it (`Scenario.observations`).
 

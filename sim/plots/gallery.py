@@ -11,7 +11,7 @@ from sim.analysis.hourly import hourly
 from sim.analysis.observed import Observation, observations
 from sim.analysis.roll import roll
 from sim.experiment.study import Study
-from sim.plots import closure, hours, ledger, lift, remaining, why
+from sim.plots import closure, hours, ledger, lift, outlook, remaining, why
 from sim.plots.setting import Setting, setting
 from sim.plots.style import Sheet, ours
 
@@ -85,6 +85,14 @@ class Plots:
         with ours():
             sheet = Sheet(ledger.height(self._study.plan))
             ledger.draw(sheet, self._study.outcomes, self._study.plan, self._about)
+        return sheet
+
+    def outlook(self) -> Sheet:
+        """What decides the date, and what stays behind?"""
+        found, study = self._study.why()[0], self._study
+        with ours():
+            sheet = Sheet(outlook.height(found, study.plan))
+            outlook.draw(sheet, found, study.outcomes, study.plan, self._about)
         return sheet
 
     @cached_property

@@ -29,7 +29,7 @@ from sim.plots.style import (
     title,
 )
 
-__all__ = ["answer", "draw", "height"]
+__all__ = ["answer", "categories", "draw", "height"]
 
 FATES: Final = (
     ("abandoned", "left behind", VERMILLION, "////"),
@@ -70,7 +70,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
     names = [name for _, name in cargo_categories(plan)]
     ratios = [max(len(names), 1) + 1.2, len(money) + 1.4] if money else [1]
     grid = figure.add_gridspec(len(ratios), 1, height_ratios=ratios)
-    _categories(figure.add_subplot(grid[0]), outcomes, names)
+    categories(figure.add_subplot(grid[0]), outcomes, names)
     if money:
         _cost(figure.add_subplot(grid[1]), outcomes, money)
     title(figure, answer(outcomes, plan))
@@ -119,7 +119,8 @@ def _stays(outcomes: Records, name: str) -> npt.NDArray[np.float64]:
     return sum((outcomes[f"ledger_{name}_{fate}_t"] for fate in STAYS), np.zeros(len(outcomes)))
 
 
-def _categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
+def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
+    """Draw a bar of tonnes for each category, cut by what became of it."""
     at = np.arange(max(len(names), 1), dtype=np.float64)
     begins = np.zeros(len(names))
     reach = 0.0

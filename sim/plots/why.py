@@ -11,7 +11,7 @@ from sim.analysis.why import Share, Why
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREY, SKY, VERMILLION, Sheet, amount, bare, caption, short, title
 
-__all__ = ["answer", "draw", "height"]
+__all__ = ["answer", "chosen", "days", "draw", "height", "labels"]
 
 ROWS: Final = 12
 """Most causes that are drawn by name."""
@@ -37,16 +37,12 @@ def draw(figure: Sheet, found: Why, about: Setting) -> None:
     about
         The study.
     """
-    shares, rest = _chosen(found)
+    shares, rest = chosen(found)
     grid = figure.add_gridspec(1, 2, width_ratios=[1.5, 1.0])
     left = figure.add_subplot(grid[0, 0])
     right = figure.add_subplot(grid[0, 1], sharey=left)
-    names = [short(share.reason.label, LETTERS) for share in shares]
-    if rest:
-        names.append(f"{len(rest)} other cause{'s' if len(rest) > 1 else ''}")
-    left.set_yticks(range(len(names)), names)
-    left.set_ylim(max(len(names), 3) - 0.4, -0.6)
-    _days(left, found, shares, rest)
+    labels(left, shares, rest)
+    days(left, found, shares, rest)
     _often(right, found, shares, rest)
     title(figure, answer(found))
     caption(
@@ -56,6 +52,15 @@ def draw(figure: Sheet, found: Why, about: Setting) -> None:
         " sampling error only); all bars sum to their mean closure.",
         "A cause owns the time for which the chain of waits and work behind the last departure was waiting for it.",
     )
+
+
+def labels(ax: Axes, shares: Sequence[Share], rest: Sequence[Share]) -> None:
+    """Name the causes beside their bars, the first on top."""
+    names = [short(share.reason.label, LETTERS) for share in shares]
+    if rest:
+        names.append(f"{len(rest)} other cause{'s' if len(rest) > 1 else ''}")
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(max(len(names), 3) - 0.4, -0.6)
 
 
 def answer(found: Why) -> str:
@@ -79,15 +84,16 @@ def _unit(found: Why) -> tuple[str, float]:
     return ("hours", 24.0) if found.days < SHORT_D else ("days", 1.0)
 
 
-def _chosen(found: Why) -> tuple[list[Share], list[Share]]:
-    """Causes that are drawn by name, and the others: those that own most days, and those that own most histories."""
+def chosen(found: Why, rows: int = ROWS) -> tuple[list[Share], list[Share]]:
+    """Return the causes drawn by name, and the others: first those that own most days, or most histories."""
     often = sorted(found.shares, key=lambda share: -max(share.late or 0.0, share.most))[:4]
-    kept = {*found.shares[: ROWS - 4], *(share for share in often if share.most > 0)}
-    kept |= set(found.shares[: ROWS - len(kept)])
+    kept = {*found.shares[: max(rows - 4, 1)], *(share for share in often if share.most > 0)}
+    kept |= set(found.shares[: max(rows - len(kept), 0)])
     return [s for s in found.shares if s in kept], [s for s in found.shares if s not in kept]
 
 
-def _days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share]) -> None:
+def days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share]) -> None:
+    """Draw the mean days that each cause owns, with their intervals."""
     unit, factor = _unit(found)
     mean = factor * np.array([*(share.days for share in shares), *([sum(s.days for s in rest)] if rest else [])])
     low = factor * np.array([share.low for share in shares])

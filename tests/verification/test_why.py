@@ -128,6 +128,27 @@ def test_a_closed_runway_and_closed_ramp_own_their_hours() -> None:
     ]
 
 
+def test_a_mission_that_slips_owns_the_day() -> None:
+    """Cancelled on its first try at 12 h, it comes at 36 h; those between were not tasked, as it was expected to come.
+
+    Six missions a day, one item: the day between owns itself to the cancellation, not to missions that nobody needed.
+    """
+    lots = {"crate": items(1, 5.0)}
+    six = lift(dated(*range(12, 60, 4)), cancel=0.5, payload_t=5.0)
+    one = compiled(lot=lots, lift={"c17": six})
+    for seed in range(50):
+        history = simulate(one, seed, 0)
+        tries = [(int(s["attempt"]), int(s["planned"]) // HOUR) for s in history.sortie if s["number"] == 0]
+        if tries == [(0, 12), (1, 36)]:
+            break
+    assert tries == [(0, 12), (1, 36)]
+    assert told(one, closing(one, history)) == [
+        (0.0, 12.0, "missions:c17"),
+        *((hour, hour + 4.0, "cancelled:c17") for hour in (12.0, 16.0, 20.0, 24.0, 28.0, 32.0)),
+        (36.0, 37.0, "loading:A"),
+    ]
+
+
 def test_two_floors_that_end_with_each_other() -> None:
     """A guard and a clerk who each stay for the other leave together at 12 h: they waited for the bus.
 

@@ -38,8 +38,18 @@ def _slot(walk: Walk, step: Step) -> Step:
     if walk.stop <= log.sortie["worked"][earlier] < before:
         walk.join(earlier)
     since = min(walk.t, log.sortie["planned"][earlier])
-    walk.waited(lift, _became(log, earlier, before), since, earlier)
+    walk.waited(lift, _became(log, _instead(walk, earlier), before), since, earlier)
     return Step("slot", place, lift, before)
+
+
+def _instead(walk: Walk, row: int) -> int:
+    """Row of what explains a mission: one that was not tasked, as a mission that slipped would come, by that one."""
+    log, late = walk.log, walk.sortie
+    sortie = log.sortie
+    if sortie["fate"][row] != Fate.STRUCK or sortie["attempt"][late] == 0:
+        return row
+    first = log.trip[sortie["lift"][late], sortie["number"][late]]
+    return first if sortie["planned"][first] <= sortie["planned"][row] <= sortie["planned"][late] else row
 
 
 def _became(log: Log, row: int, before: int) -> int:
