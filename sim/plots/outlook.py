@@ -39,9 +39,9 @@ def draw(figure: Sheet, found: Why, outcomes: npt.NDArray[Any], plan: Plan, abou
     names = [name for _, name in cargo_categories(plan)]
     grid = figure.add_gridspec(2, 1, height_ratios=[0.36 * _bars(found) + 0.5, 0.5 * max(len(names), 1) + 0.7])
     above = figure.add_subplot(grid[0])
-    shares, rest = why.chosen(found, ROWS)
+    shares, rest = found.shares[:ROWS], found.shares[ROWS:]
     why.labels(above, shares, rest)
-    why.days(above, found, shares, rest)
+    why.days(above, found, shares, rest, gap=8)
     ledger.categories(figure.add_subplot(grid[1]), outcomes, names)
     title(figure, f"{why.answer(found)}. {ledger.answer(outcomes, plan)}")
     caption(
@@ -53,5 +53,4 @@ def draw(figure: Sheet, found: Why, outcomes: npt.NDArray[Any], plan: Plan, abou
 
 
 def _bars(found: Why) -> int:
-    shares, rest = why.chosen(found, ROWS)
-    return max(len(shares) + bool(rest), 3)
+    return max(min(len(found.shares), ROWS + 1), 3)

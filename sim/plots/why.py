@@ -11,7 +11,7 @@ from sim.analysis.why import Share, Why
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREY, SKY, VERMILLION, Sheet, amount, bare, caption, short, title
 
-__all__ = ["answer", "chosen", "days", "draw", "height", "labels"]
+__all__ = ["answer", "days", "draw", "height", "labels"]
 
 ROWS: Final = 12
 """Most causes that are drawn by name."""
@@ -37,7 +37,7 @@ def draw(figure: Sheet, found: Why, about: Setting) -> None:
     about
         The study.
     """
-    shares, rest = chosen(found)
+    shares, rest = _chosen(found)
     grid = figure.add_gridspec(1, 2, width_ratios=[1.5, 1.0])
     left = figure.add_subplot(grid[0, 0])
     right = figure.add_subplot(grid[0, 1], sharey=left)
@@ -84,15 +84,15 @@ def _unit(found: Why) -> tuple[str, float]:
     return ("hours", 24.0) if found.days < SHORT_D else ("days", 1.0)
 
 
-def chosen(found: Why, rows: int = ROWS) -> tuple[list[Share], list[Share]]:
+def _chosen(found: Why) -> tuple[list[Share], list[Share]]:
     """Return the causes drawn by name, and the others: first those that own most days, or most histories."""
     often = sorted(found.shares, key=lambda share: -max(share.late or 0.0, share.most))[:4]
-    kept = {*found.shares[: max(rows - 4, 1)], *(share for share in often if share.most > 0)}
-    kept |= set(found.shares[: max(rows - len(kept), 0)])
+    kept = {*found.shares[: ROWS - 4], *(share for share in often if share.most > 0)}
+    kept |= set(found.shares[: ROWS - len(kept)])
     return [s for s in found.shares if s in kept], [s for s in found.shares if s not in kept]
 
 
-def days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share]) -> None:
+def days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share], gap: float = 24) -> None:
     """Draw the mean days that each cause owns, with their intervals."""
     unit, factor = _unit(found)
     mean = factor * np.array([*(share.days for share in shares), *([sum(s.days for s in rest)] if rest else [])])
@@ -110,7 +110,7 @@ def days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share]) -
     ax.set_xlim(0, (float(ends.max(initial=0)) or 1.0) * 1.16)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value)))
-    ax.set_title(f"{unit.capitalize()} of the closure that it owns", pad=24)
+    ax.set_title(f"{unit.capitalize()} of the closure that it owns", pad=gap)
     bare(ax, "x")
 
 
