@@ -1,27 +1,33 @@
-"""The numbers and hours of a history that has been: what `Realised` says of it, without anybody's luck."""
+"""The hours of a history that has been, beside its numbers: when each runway, ramp and station worked."""
 
+from sim.model import longer
+from sim.model.flying import Told
 from sim.model.plan import Plan
-from sim.model.realise import Realised, structure
+from sim.model.terms import Response
 from sim.model.trajectory import Trajectory
 
 __all__ = ["Circumstances"]
 
 
-class Circumstances(Realised):
+class Circumstances(Told):
     """What a trajectory was run with, as far as its tables do not tell: numbers of the world, open windows.
 
     Notes
     -----
     `Realised` draws the first luck of every mover too, which takes longer than all of the rest; who looks back at a
-    history finds that in its visits. Weather and permission are those that the trajectory tells.
+    history finds that in its visits. Weather and permission are those that the trajectory tells, and so are the longer
+    hours that its reviews decided.
     """
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
-        self.plan, self.seed = plan, trajectory.seed
-        self.replication, self.world = trajectory.replication, trajectory.world
-        self._structure = structure(plan)
-        self.number = [float(value) for value in plan.number]
-        self.drawn = self._ignorance()
+        super().__init__(plan, trajectory)
         self._hours = [self._calendar(row) for row in range(len(plan.calendar))]
         self.shut = [tuple(row) for row in trajectory.shut[["outage", "site", "lift", "begins", "until"]].tolist()]
         self.runway, self.ramp, self.station_hours = self._opening()
+        lengthened = trajectory.reviewed[trajectory.reviewed["kind"] == Response.HOURS]
+        for site, extra, at in lengthened[["subject", "granted", "at"]].tolist():
+            self.ramp[site] = longer.ramp_hours(self, site, self.ramp[site], extra, at)
+            for row, station in enumerate(self.rows("station")):
+                if station.site == site:
+                    was = self.station_hours[row]
+                    self.station_hours[row] = longer.station_hours(self, row, was, extra, at)
