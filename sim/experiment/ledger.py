@@ -85,10 +85,10 @@ def _compare(connection: sqlite3.Connection, place: Path | str, identity: Identi
             f"{place} holds the results of another study: {there.scenario} (digest {there.digest[:12]}); "
             f"this one is {identity.scenario} (digest {identity.digest[:12]}). They differ in "
             f"{'; '.join(identity.differences(there))}. "
-            "Name another folder, or run with overwrite to drop what is there"
+            "Name another folder, or run with --overwrite to drop what is there"
         )
     if there is None or written["columns"] != columns:
         raise ResultsError(
             f"{place} was written by another version of the simulator; "
-            "name another folder, or run with overwrite to drop what is there"
+            "name another folder, or run with --overwrite to drop what is there"
         )

@@ -26,6 +26,8 @@ def told(place: Path | str) -> Iterator[None]:
     except OSError as error:
         if error.errno in FULL:
             raise ResultsError(_full(place)) from error
+        if isinstance(error, NotADirectoryError | FileExistsError):
+            raise ResultsError(f"{place}: expected a folder, or a place to make one; a file stands in the way") from error
         raise ResultsError(f"{place}: {error.strerror or error}") from error
 
 
@@ -48,4 +50,4 @@ def _full(place: Path | str) -> str:
 
 
 def _damaged(place: Path | str, error: Exception) -> str:
-    return f"{place} is damaged ({error}); delete it or run with overwrite, and the study starts anew"
+    return f"{place} is damaged ({error}); delete it or run with --overwrite, and the study starts anew"
