@@ -27,7 +27,9 @@ def told(place: Path | str) -> Iterator[None]:
         if error.errno in FULL:
             raise ResultsError(_full(place)) from error
         if isinstance(error, NotADirectoryError | FileExistsError):
-            raise ResultsError(f"{place}: expected a folder, or a place to make one; a file stands in the way") from error
+            raise ResultsError(
+                f"{place}: expected a folder, or a place to make one; a file stands in the way"
+            ) from error
         raise ResultsError(f"{place}: {error.strerror or error}") from error
 
 
