@@ -14,7 +14,7 @@ from sim.analysis.flying import Flown, flown
 from sim.analysis.roll import Roll
 from sim.model.flying import Told
 from sim.model.plan import Plan
-from sim.model.terms import Fate
+from sim.model.terms import Fate, Way
 from sim.model.trajectory import Trajectory
 
 __all__ = ["HEADINGS", "columns", "headings", "sold", "unpriced", "values"]
@@ -63,6 +63,10 @@ def unpriced(plan: Plan) -> tuple[str, ...]:
     if (lot["per_diem_s"] >= 0).any():
         free = (plan.lot["person"] != 0) & (lot["per_diem_s"] < 0)
         names += [name for name, without in zip(plan.names["lot"], free, strict=True) if without]
+    for way, price, words in ((Way.TRANSFER, "transfer_s", "handing over"), (Way.DESTROY, "destroy_s", "destroying")):
+        may = plan.option["lot"][plan.option["way"] == way]
+        if (lot[price][may] < 0).any():
+            names.append(words)
     return tuple(names) if headings(plan) else ()
 
 

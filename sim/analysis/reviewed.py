@@ -7,6 +7,7 @@ import numpy as np
 from sim.analysis import closing
 from sim.analysis.column import Column, count, flag, instant, number
 from sim.analysis.roll import Roll
+from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.tables import Table
 from sim.model.terms import Response
@@ -23,7 +24,7 @@ def columns(plan: Plan) -> list[Column]:
     return [
         count("reviews_late", "reviews that projected a closure too late"),
         count("lift_asked", "times that more lift was asked for"),
-        count("lift_granted", "of these, granted"),
+        count("lift_granted", "of these, granted in time to come before the history ended"),
         number("hours_added_h", "hours added to the shifts of the site that got most [h]"),
         count("given_up_items", "items that reviews gave up: handed over, sold, destroyed or left"),
         number("given_up_t", "their weight [t]"),
@@ -31,6 +32,7 @@ def columns(plan: Plan) -> list[Column]:
             "lift_price_usd",
             "price of a sortie at which the rest fitted, at the last such review [USD]; blank for none",
         ),
+        number("without_out_t", "equipment out by the horizon in the same history without reviews [t]"),
         instant("without_closure", "closure of the same history without reviews"),
         *(flag(f"without_met_{name}", f"milestone {name} was met without reviews") for name in promises),
         flag("without_all_met", "every milestone was met without reviews"),
@@ -56,11 +58,12 @@ def values(plan: Plan, trajectory: Trajectory, plain: Roll) -> list[float]:
     return [
         len(np.unique(rows["at"][rows["kind"] >= 0])),
         len(asked),
-        int(asked["granted"].sum()),
+        int(asked["granted"][asked["effect"] <= trajectory.end].sum()),
         float(hours["granted"].max(initial=0)) / 3600.0,
         int(given["items"].sum()),
         int(given["kg"].sum()) / 1000,
         float(priced[-1]) if len(priced) else math.nan,
+        int(plain.kg[~plain.person & (plain.up < NEVER)].sum()) / 1000,
         int(plain.done[plain.required].max(initial=0)),
         *met,
         int(all(met)),

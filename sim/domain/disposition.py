@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from sim.domain.nouns import NonNegative, Noun
+from pydantic import model_validator
+
+from sim.domain.nouns import Noun, Usd
 
 Way = Literal["ship", "transfer", "sell", "destroy", "abandon"]
 Disposal = Literal["transfer", "sell", "destroy", "abandon"]
@@ -17,5 +19,11 @@ class Disposition(Noun):
 
     compare: bool = False
     """Whether wanted items that are not worth their return are disposed of from the start."""
-    sortie_usd: NonNegative = 0.0
+    sortie_usd: Usd | None = None
     """What one sortie of lift is reckoned at [USD]; an item pays for its share of payload or positions."""
+
+    @model_validator(mode="after")
+    def _priced(self) -> "Disposition":
+        if self.compare and self.sortie_usd is None:
+            raise ValueError("expected sortie_usd, as compare = true reckons with it")
+        return self

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.domain.disposition import CONTROLLED, Disposal, Way
-from sim.domain.nouns import Count, Name, NonNegative, Noun, Positive, Probability, When
+from sim.domain.nouns import Count, Name, NonNegative, Noun, Positive, Probability, Usd, When
 from sim.domain.uncertainty import Distribution, Empirical
 
 CargoCategory = Literal["lethal", "hazardous", "classified", "sensitive", "general"]
@@ -66,7 +66,7 @@ class Group(_Movers):
     """Weight of one person with baggage [t]; 400 lb is the planning factor."""
     required: bool = True
     """Whether they must be out for the deadline to be met."""
-    per_diem_usd: NonNegative | None = None
+    per_diem_usd: Usd | None = None
     """Cost of one person for a day in country [USD], parts of a day in proportion; default: that of `[price]`."""
 
 
@@ -89,15 +89,15 @@ class Lot(_Movers):
     """Pallet positions that a tonne takes, added to `pallets` of each item."""
     required: bool | None = None
     """Whether it must be out (default: lethal, hazardous and classified must, the rest is wanted)."""
-    value_usd: NonNegative | None = None
+    value_usd: Usd | None = None
     """What one item would cost to replace [USD]; absent means not known, never zero."""
     condition: Probability = 1.0
     """Part of that value which an item still has."""
     needed: Probability = 1.0
     """Chance that it will be needed again."""
-    prepare_usd: NonNegative = 0.0
+    prepare_usd: Usd = 0.0
     """Cost of preparing one item for its return, stations apart [USD]."""
-    repair_usd: NonNegative = 0.0
+    repair_usd: Usd = 0.0
     """Cost of repairing one item after its return [USD]."""
     controlled: bool = False
     """Whether it is shipped or destroyed under supervision, as lethal and classified items always are."""
@@ -105,11 +105,11 @@ class Lot(_Movers):
     """What is planned for it from the start."""
     permitted: tuple[Disposal, ...] | None = None
     """What may become of it instead, preferred first (default: all four; controlled and required items: destroy)."""
-    sale_usd: NonNegative | None = None
+    sale_usd: Usd | None = None
     """What one item fetches when it is sold [USD]; absent means not known, never zero."""
-    transfer_usd: NonNegative | None = None
+    transfer_usd: Usd | None = None
     """Cost of handing one item over [USD]; absent means no price, never zero."""
-    destroy_usd: NonNegative | None = None
+    destroy_usd: Usd | None = None
     """Cost of destroying one item [USD]; absent means no price, never zero."""
 
     @property

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from sim.domain.nouns import Name, NonNegative, Noun, Positive, Probability, Several, Spread, When
+from sim.domain.nouns import Name, NonNegative, Noun, Positive, Probability, Several, Spread, Usd, When
 from sim.domain.site import Leg
 from sim.domain.uncertainty import Chance
 
@@ -135,13 +135,13 @@ class Lift(Noun):
     """Time to repair it on the spot [h]."""
     positioning_h: NonNegative | None = None
     """Flying hours outside its legs, there and home again: of each mission that came; of a fleet, once a tail [h]."""
-    flying_usd_per_h: NonNegative | None = None
+    flying_usd_per_h: Usd | None = None
     """Price of a flying hour, positioning included [USD]; absent means no price, never zero."""
-    charter_usd: NonNegative | None = None
+    charter_usd: Usd | None = None
     """Price of each mission that came to the site, whatever it carried [USD]."""
-    seat_usd: NonNegative | None = None
+    seat_usd: Usd | None = None
     """Price of each person carried [USD]."""
-    handling_usd_per_t: NonNegative | None = None
+    handling_usd_per_t: Usd | None = None
     """Price of each tonne loaded, people with their baggage included [USD]; default: that of `[price]`."""
     source: str | None = None
     """Where these numbers come from."""

@@ -36,6 +36,8 @@ class Slot:
 Real = Annotated[float, Slot()]
 NonNegative = Annotated[float, Field(ge=0), Slot()]
 Positive = Annotated[float, Field(gt=0), Slot()]
+Usd = Annotated[float, Field(ge=0, le=1e12), Slot()]
+"""US dollars; the bound keeps sums of cents in 64 bits."""
 Spread = Annotated[float, Field(ge=0, le=5), Slot(scaled=False)]
 """A coefficient of variation: standard deviation over mean."""
 Probability = Annotated[float, Field(ge=0, le=1), Slot(scaled=False)]

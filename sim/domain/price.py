@@ -1,12 +1,12 @@
 """Prices that hold wherever nothing more particular is stated."""
 
-from sim.domain.nouns import NonNegative, Noun
+from sim.domain.nouns import Noun, Usd
 
 
 class Price(Noun):
     """Prices for all groups and all lifts that state none of their own."""
 
-    per_diem_usd: NonNegative | None = None
+    per_diem_usd: Usd | None = None
     """Cost of one person for a day in country [USD]; absent means no price, never zero."""
-    handling_usd_per_t: NonNegative | None = None
+    handling_usd_per_t: Usd | None = None
     """Price of each tonne loaded, people with their baggage included [USD]; absent means no price, never zero."""

@@ -8,7 +8,6 @@ from sim.domain.nouns import Name, NonNegative, Noun, Positive, Probability, Whe
 from sim.domain.uncertainty import Chance
 
 Response = Literal["lift", "hours", "dispose", "demote"]
-RESPONSES: tuple[Response, ...] = ("lift", "hours", "dispose", "demote")
 
 
 class MoreLift(Noun):
@@ -42,15 +41,15 @@ class Review(Noun):
 
     dates: tuple[When, ...] = ()
     """Days of review (their beginning)."""
-    every_d: Positive | None = None
-    """Or: every so many days, counted from the start [d]."""
+    every_d: Annotated[Positive | None, Field(ge=1)] = None
+    """Or: every so many days, counted from the start, up to the date of that milestone [d]."""
     of: Name = "deadline"
     """Milestone that it looks at."""
     margin_d: NonNegative = 14.0
     """It responds if the projected closure is later than the date of the milestone less this [d]."""
-    window_d: Positive = 14.0
+    window_d: Annotated[Positive, Field(ge=1)] = 14.0
     """The pace is what left in the last so many days [d]."""
-    respond: tuple[Response, ...] = ("lift", "hours", "dispose", "demote")
+    respond: tuple[Response, ...]
     """What is done, in this order; an empty list only looks."""
     lift: MoreLift | None = None
     hours: LongerHours | None = None

@@ -96,7 +96,7 @@ def _told(values: Records) -> dict[str, float] | None:
 def _with_interval(values: Records, world: Records | None, confidence: float) -> dict[str, Any]:
     """Mean with its interval, and quantiles."""
     seen = average(values, world, confidence)
-    return {**_limits(seen.value, seen.low, seen.high), "confidence": confidence, **(spread(values) or {})}
+    return {**_limits(seen.value, max(0.0, seen.low), seen.high), "confidence": confidence, **(spread(values) or {})}
 
 
 def _limits(value: float, low: float, high: float) -> dict[str, float | None]:

@@ -124,7 +124,8 @@ def _reviews(plan: Plan, outcomes: Records, world: Records | None, confidence: f
         "lift_granted": int((outcomes["lift_granted"] > 0).sum()),
         "hours_lengthened": int((outcomes["hours_added_h"] > 0).sum()),
         "gave_up": int((outcomes["given_up_items"] > 0).sum()),
-        "given_up_t": spread(outcomes["given_up_t"]),
+        "given_up_t": {**(spread(outcomes["given_up_t"]) or {}), "mean": float(outcomes["given_up_t"].mean())},
+        "out_t": {"mean": float(outcomes["out_t"].mean()), "without": float(outcomes["without_out_t"].mean())},
         "lift_price_usd": spread(outcomes["lift_price_usd"][~np.isnan(outcomes["lift_price_usd"])]),
         "without": [
             {"name": name, **_probability(estimate(outcomes[f"without_met_{name}"], world, confidence))}

@@ -88,8 +88,9 @@ def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
         yield from _reviewed(told["reviews"], n)
     there = told["at_deadline"]
     if there["tonnes"]["wanted"]["p95"] > 0:
-        span = f"{there['tonnes']['wanted']['p05']:,.0f}-{there['tonnes']['wanted']['p95']:,.0f}"
-        yield f"If we stop on the day, {span} t of wanted equipment are still there (5-95 %)."
+        low, high = (f"{there['tonnes']['wanted'][p]:,.0f}" for p in ("p05", "p95"))
+        span = f"{low}-{high} t" if low != high else f"{low} t"
+        yield f"If we stop on the day, {span} of wanted equipment are still there (5-95 %)."
     yield from _balance(told)
     yield from _why(told["why"]["closure"])
     yield from _track(told["tripwires"], year)
@@ -129,13 +130,6 @@ def _share(part: float) -> str:
 
 def _reviewed(reviews: Mapping[str, Any], n: int) -> Iterator[str]:
     """Tell the same histories without reviews, and in how many of them reviews did what."""
-    without = {promise["name"]: promise for promise in reviews["without"]}
-    other = (
-        ""
-        if reviews["of"] == "deadline"
-        else f"; {reviews['of'].replace('_', ' ')}, {_chance(without[reviews['of']], n)}"
-    )
-    yield f"Without reviews of the plan: on time, {_chance(without['deadline'], n)}{other}"
     did = [
         f"{words} in {_histories(reviews[key], n)}"
         for key, words in (
@@ -146,8 +140,22 @@ def _reviewed(reviews: Mapping[str, Any], n: int) -> Iterator[str]:
         )
         if reviews[key]
     ]
-    if did:
-        yield f"Reviews {', '.join(did)}."
+    if not did:
+        return
+    without = {promise["name"]: promise for promise in reviews["without"]}
+    other = (
+        ""
+        if reviews["of"] == "deadline"
+        else f"; {reviews['of'].replace('_', ' ')}, {_chance(without[reviews['of']], n)}"
+    )
+    yield f"Without reviews of the plan: on time, {_chance(without['deadline'], n)}{other}"
+    yield f"Reviews {', '.join(did)}."
+    if reviews["gave_up"]:
+        flown, alone = (f"{reviews['out_t'][key]:,.0f}" for key in ("mean", "without"))
+        yield (
+            f"They gave up {reviews['given_up_t']['mean']:,.0f} t in the mean; {flown} t were flown out, "
+            f"{alone} t without them."
+        )
 
 
 def _histories(many: int, n: int) -> str:
@@ -171,8 +179,9 @@ def _balance(told: Mapping[str, Any]) -> Iterator[str]:
     parts = [f"{words} {means[fate]:,.0f} t" for fate, words in BEHIND.items() if means[fate] >= 0.5]
     if parts:
         left = told.get("value_left")
-        worth = f"; worth {money(left['mean'])} USD where known" if left and left["mean"] > 0 else ""
-        yield f"Shipped {means['shipped']:,.0f} t; {'; '.join(parts)} (means{worth})."
+        yield f"Shipped {means['shipped']:,.0f} t; {'; '.join(parts)} (means)."
+        if left and left["mean"] > 0:
+            yield f"To replace what is left or still there costs {money(left['mean'])} USD, where its value is known."
 
 
 def money(value: float) -> str:

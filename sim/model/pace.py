@@ -19,12 +19,16 @@ class Progress:
         What is still to leave before the promise is kept [kg or people].
     left, span
         What left within the span before now [kg or people, s]; a span of 0 says that there is no pace yet.
+    left_ever, span_ever
+        The same since the first departure.
     """
 
     now: int
     remaining: int
     left: int
     span: int
+    left_ever: int
+    span_ever: int
 
 
 def projected(seen: Progress) -> int:
@@ -37,19 +41,25 @@ def projected(seen: Progress) -> int:
 
 
 def excess(seen: Progress, by: int, most: int = 1000) -> int:
-    """What would not be out by an instant even at the pace that may still be had [kg or people].
+    """What would not be out by an instant even at the best pace that can be hoped for [kg or people].
 
     Parameters
     ----------
     most
-        That pace as thousandths of the pace so far: what is given up cannot be taken back, so lift that may still be
-        granted counts.
+        Lift that there may still be, as thousandths of what there is.
 
     Returns
     -------
     int
         0 where there is no pace to go by.
+
+    Notes
+    -----
+    What is given up cannot be taken back. So the better counts of the pace lately and the pace since the first
+    departure, lest a lull decide; and lift that may still be granted counts.
     """
-    if seen.left <= 0 or seen.span <= 0:
+    if seen.span <= 0:
         return 0
-    return max(0, seen.remaining - seen.left * most * max(0, by - seen.now) // (1000 * seen.span))
+    time = max(0, by - seen.now)
+    fits = max(seen.left * most * time // (1000 * seen.span), seen.left_ever * most * time // (1000 * seen.span_ever))
+    return max(0, seen.remaining - fits)

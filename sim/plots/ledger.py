@@ -92,9 +92,9 @@ def answer(outcomes: Records, plan: Plan) -> str:
         stays = sum((_stays(outcomes, name) for name in names), np.zeros(len(outcomes)))
         whole = sum((outcomes[f"ledger_{name}_in_t"] for name in names), np.zeros(len(outcomes)))
         average = "On average " if len(outcomes) > 1 else ""
-        told = f"{average}{amount(float(stays.mean()))} of {amount(float(whole.mean()))} t stay in country"
+        told = f"{average}{amount(float(stays.mean()))} of {amount(float(whole.mean()))} t are not flown out"
         if stays.max(initial=0.0) == 0.0:
-            told = f"Nothing of {amount(float(whole.mean()))} t stays in country"
+            told = f"All of {amount(float(whole.mean()))} t are flown out or destroyed"
     if not headings(plan):
         return told
     return f"{told}; it costs {_usd(outcomes['cost_total_usd'])}"

@@ -37,7 +37,7 @@ def _look(story: History, row: Any) -> str:
     if row.remaining <= 0:
         return f"{what}: nothing is still to leave"
     if row.pace <= 0 and row.effect >= NEVER:
-        return f"{what}: {rest} to go, and no pace yet to tell when"
+        return f"{what}: {rest} to go, and nothing has left lately to tell when by"
     pace = f"{row.pace:,.0f} people a day" if heads else f"{tonnes(row.pace / 1000)} a day"
     when = "never" if row.effect >= NEVER else day(row.effect, plan.clock)
     return f"{what}: {rest} to go at {pace}, so out {when}"

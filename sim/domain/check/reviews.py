@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding, quoted
+from sim.domain.dates import seconds
+from sim.domain.force import Lot
 from sim.domain.lift import Dated
+from sim.domain.milestone import Milestone
 from sim.domain.scenario import Scenario
 
 __all__ = ["reviews"]
@@ -20,8 +23,33 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
         if response in review.respond and told is None:
             text = f"expected [review.{response}], as respond names {quoted(response)}"
             yield Finding(("review", "respond"), None, text)
+    milestone = scenario.milestone.get(review.of)
+    gives = [response for response in review.respond if response in ("dispose", "demote")]
+    if (
+        gives
+        and milestone is not None
+        and scenario.lot
+        and not any(_counts(milestone, lot) for lot in scenario.lot.values())
+    ):
+        text = f"expected a milestone that counts wanted equipment, as respond names {quoted(gives[0])}"
+        yield Finding(("review", "of"), quoted(review.of), text)
+    last = seconds(scenario.milestone["deadline"].by, scenario.clock, ends=True) + scenario.clock.horizon_d * 86400
+    for position, when in enumerate(review.dates):
+        if seconds(when, scenario.clock, ends=False) >= last:
+            text = "expected a date before the end of the clock; this review would never be held"
+            yield Finding(("review", "dates", str(position)), f"{when}", text)
     for position, name in enumerate(review.lift.lifts if review.lift else ()):
         lift = scenario.lift.get(name)
         if lift is not None and isinstance(lift.supply, Dated):
             text = "expected a lift with a rate or a fleet; there is no more of a list of dated missions"
             yield Finding(("review", "lift", "lifts", str(position)), quoted(name), text)
+
+
+def _counts(milestone: Milestone, lot: Lot) -> bool:
+    """Whether a milestone counts a lot that may be given up."""
+    return (
+        not lot.is_required
+        and milestone.of in ("equipment", "everything")
+        and milestone.site in (None, lot.site)
+        and (not milestone.category or lot.category in milestone.category)
+    )

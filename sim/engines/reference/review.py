@@ -69,7 +69,7 @@ class Review:
             self.seen = self._look()
             ends = projected(self.seen) if self.seen.span else NEVER
             self._note(LOOK, effect=ends)
-            late = self.seen.span > 0 and ends > self.by - self.margin
+            late = self.seen.span > 0 and self.seen.remaining > 0 and ends > self.by - self.margin
             self.to_do = list(self.kinds) if late else []
             return True
         if not self.to_do:
@@ -98,9 +98,10 @@ class Review:
         first = min((force.up[mover] for mover in flown), default=now)
         span = min(self.window, now - first)
         if span < DAY:
-            return Progress(now, min(still, need - gone), 0, 0)
+            return Progress(now, min(still, need - gone), 0, 0, 0, 0)
         left = sum(weight[mover] for mover in flown if force.up[mover] >= now - span)
-        return Progress(now, min(still, need - gone), left, span)
+        ever = sum(weight[mover] for mover in flown)
+        return Progress(now, min(still, need - gone), left, span, ever, now - first)
 
     def _is_done(self, mover: int) -> bool:
         """Whether a mover counts as done for the milestone."""
@@ -152,6 +153,9 @@ class Review:
             if extra <= self.added[row.site]:
                 continue
             self.added[row.site] = extra
+            calendars = [station.calendar for station in self.world.rows("station") if station.site == row.site]
+            if max([*calendars, self.world.rows("site")[row.site].ramp]) < 0:
+                continue  # it works day and night already
             self._note(Response.HOURS, row.site, granted=extra)
             for station in self.house.stations:
                 if station.spec.site == row.site:
@@ -168,7 +172,7 @@ class Review:
     def _give_up(self, leave: bool) -> None:
         """Give up, or leave, what does not fit any more at the pace so far, the least valuable for its lift first."""
         assert self.seen is not None
-        over = 0 if self.people else excess(self._look(), self.by - self.margin, self._most())
+        over = 0 if self.people else excess(self._look(), self.by, self._most())
         if over <= 0:
             return
         chosen, price = surplus.choose(self.house, self.lots, over, leave)
