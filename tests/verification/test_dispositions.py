@@ -15,6 +15,7 @@ from sim.analysis.outcomes import outcomes
 from sim.domain.check import check
 from sim.domain.scenario import Scenario
 from sim.engines.reference import Check, simulate
+from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.terms import Fate, Way
@@ -152,6 +153,46 @@ def test_a_review_gives_up_the_least_valuable_by_hand() -> None:
     assert outcomes(compiled, history)["met_gear"] == 1
     up = np.sort(history.mover["up"])[:6] / HOUR
     assert up.tolist() == [2, 26, 50, 74, 98, 122]
+
+
+def test_a_lull_does_not_decide_what_is_given_up() -> None:
+    """Ten crates of 1 t on one a day from day 0; none flies on days 3 to 8. The promise is day 20, the review on day 9.
+
+    The last six days saw nothing leave: the projection is never. Since the first departure (2 h) 3 t left in 214 h, so
+    in the 264 h that are left 3 x 264 / 214 = 3.70 t will: of 7 t, 3.30 t do not fit, and four crates go. A rule
+    that read the lull as the pace for ever would give up all seven, and one that gave up nothing at a pace of nothing
+    would do more the better it goes.
+    """
+    days = [*range(3), *range(9, 30)]
+    compiled, history = run(
+        site={"A": base(disposal={"sell": []})},
+        lot={"crates": items(10, 1.0, "general", value_usd=1e3)},
+        lift={"jet": lift(dated(*(1 + 24 * day for day in days)), payload_t=1.0)},
+        milestone={"gear": {"by": hours(24 * 20), "of": "equipment", "settled": True}},
+        review={"dates": [hours(24 * 9)], "of": "gear", "margin_d": 3, "window_d": 6, "respond": ["dispose"]},
+    )
+    look, response = history.reviewed
+    assert (look["effect"], look["pace"]) == (NEVER, 0)
+    assert response["items"] == 4
+    assert fates(compiled, history)["crates"].count("OUT") == 6
+
+
+def test_what_fits_by_the_date_itself_is_kept() -> None:
+    """The margin says when to respond, not how much to give up: four crates at one a day, four days before the date.
+
+    With a margin of 14 days the review responds (the end lies within it), but all fit by the date: nothing is given up.
+    """
+    compiled, history = run(
+        site={"A": base(disposal={"sell": []})},
+        lot={"crates": items(20, 1.0, "general", value_usd=1e3)},
+        lift={"jet": lift(dated(*(1 + 24 * day for day in range(30))), payload_t=1.0)},
+        milestone={"gear": {"by": hours(24 * 21), "of": "equipment", "settled": True}},
+        review={"dates": [hours(24 * 16)], "of": "gear", "respond": ["dispose"]},
+    )
+    look = history.reviewed[0]
+    assert 24 * 7 * HOUR < look["effect"] <= 24 * 21 * HOUR
+    assert len(history.given) == 0
+    assert outcomes(compiled, history)["met_gear"] == 1
 
 
 def test_a_review_may_leave_them_instead() -> None:
@@ -294,6 +335,32 @@ def test_controlled_wanted_items_are_destroyed_not_left() -> None:
     assert (history.mover["left"][1] / HOUR, history.given["at"][0] / HOUR) == (12, 10)
     found = check(scenario(checked=False, **sections))
     assert [finding.path for finding in found] == [("lot", "optics")]
+
+
+@pytest.mark.parametrize(
+    ("review", "path"),
+    [
+        ({"every_d": 7, "respond": ["dispose"]}, ("review", "of")),
+        ({"every_d": 7, "of": "gear", "respond": ["lift"]}, ("review", "respond")),
+        ({"every_d": 7, "of": "gear", "respond": ["hours"]}, ("review", "respond")),
+        ({"dates": [hours(24 * 400)], "of": "gear", "respond": ["dispose"]}, ("review", "dates", "0")),
+        ({"dates": [hours(-24)], "of": "gear", "respond": ["dispose"]}, ("review", "dates", "0")),
+        ({"every_d": 7, "of": "geer", "respond": ["dispose"]}, ("review", "of")),
+        (
+            {"every_d": 7, "of": "gear", "respond": ["lift"], "lift": {"lifts": ["jet"]}},
+            ("review", "lift", "lifts", "0"),
+        ),
+    ],
+    ids=["nothing to give up", "no lift", "no hours", "after the end", "before the start", "misspelt", "dated lift"],
+)
+def test_reviews_that_could_do_nothing_are_errors(review: dict[str, Any], path: tuple[str, ...]) -> None:
+    """A review that could never do what it is told to is found before anything runs."""
+    sections: dict[str, Any] = {
+        "lot": {"arms": items(1), "tents": items(1, category="general")},
+        "lift": {"jet": lift(dated(1.0))},
+        "milestone": {"gear": {"by": hours(72), "of": "equipment"}},
+    }
+    assert path in [finding.path for finding in check(scenario(checked=False, review=review, **sections))]
 
 
 # ---------------------------------------------------------------------------------------------- on the whole

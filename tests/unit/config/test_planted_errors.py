@@ -79,7 +79,7 @@ MISTAKES = {
         "count = 40\nper_diem_usd = -1",
         "group.guards.per_diem_usd",
         "-1",
-        "expected a number of at least 0 (cost of one person for a day in country",
+        "expected a number from 0 to 1e+12 (cost of one person for a day in country",
     ),
     "a price of nothing that there is": Mistake(
         "[floor.watch]",

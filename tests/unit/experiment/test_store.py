@@ -110,7 +110,7 @@ def test_two_at_once(tmp_path: Path) -> None:
 def test_folder_that_is_a_file(tmp_path: Path) -> None:
     """Claim: a file in the place of the folder is named."""
     (tmp_path / "r").write_text("", encoding="utf-8")
-    with pytest.raises(ResultsError, match="exists"):
+    with pytest.raises(ResultsError, match="a file stands in the way"):
         small(tmp_path / "r")
 
 

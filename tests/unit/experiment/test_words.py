@@ -38,7 +38,7 @@ def test_nothing_is_told_of_a_case_without_prices_that_ships_all() -> None:
 
 
 def test_lines() -> None:
-    """Claim: two lines at most: the cost with its range and what has no price, and what did not leave."""
+    """Claim: three sentences at most: the cost with its range and what has no price, and what did not leave."""
     told = {
         "cost": {"total": {"mean": 4.19e7, "p05": 2.94e7, "p95": 6.2e7}, "not_priced": ["bus"]},
         "ledger": accounts(shipped=2210, transferred=120, abandoned=35),
@@ -46,7 +46,8 @@ def test_lines() -> None:
     }
     assert list(_balance(told)) == [
         "Cost 41.9 million USD (mean; 29.4 million to 62 million, 5-95 %); without a price: bus.",
-        "Shipped 2,210 t; handed over 120 t; left 35 t (means; worth 1.26 million USD where known).",
+        "Shipped 2,210 t; handed over 120 t; left 35 t (means).",
+        "To replace what is left or still there costs 1.26 million USD, where its value is known.",
     ]
 
 
