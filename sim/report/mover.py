@@ -57,7 +57,7 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
         if visit.mover == number and visit.place >= 0:
             yield min(visit.started, visit.arrived if visit.started >= NEVER else NEVER), 2, visit_words(story, visit)
     for row in story.trajectory.given[story.trajectory.given["mover"] == number]:
-        yield int(row["at"]), 3, f"{name} is given up: {GIVEN[Way(row['way'])]}"
+        yield int(row["at"]), 1, f"{name} is given up: {GIVEN[Way(row['way'])]}"
     if mover.staged < NEVER:
         yield mover.staged, 3, f"{name} is ready and waits for lift"
     if mover.sortie >= 0:

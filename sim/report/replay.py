@@ -51,7 +51,7 @@ def replay_lines(
     for second, _, text in sorted(events, key=lambda event: event[:2]):
         yield from block(f"{story.at(second)}  {text}", hang=HANG)
     yield ""
-    yield from _end(story, everything)
+    yield from _end(story, everything, chained=mover is None)
 
 
 def _events(story: History, everything: bool) -> Iterator[Event]:
@@ -75,8 +75,8 @@ def _head(story: History) -> Iterator[str]:
     yield ""
 
 
-def _end(story: History, everything: bool) -> Iterator[str]:
-    """Yield what remained, why nothing moved, what set the closure, and that against the deadline: the answer last."""
+def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
+    """Yield what remained, why nothing moved, what set the closure if asked, and the closure: the answer last."""
     plan, told = story.plan, story.trajectory
     ended: dict[int, list[int]] = {}
     for who, mover in enumerate(story.movers):
@@ -98,7 +98,8 @@ def _end(story: History, everything: bool) -> Iterator[str]:
     if required:
         yield from block(f"not closed by the end of the clock: late (deadline {limit})")
         return
-    yield from reason_lines(story, everything)
+    if chained:
+        yield from reason_lines(story, everything)
     # A required item that was destroyed is done with at that instant.
     ups = [min(mover.up, mover.left) for mover in story.movers if story.lots[mover.lot].required]
     closure = max(ups, default=0)

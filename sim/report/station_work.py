@@ -60,7 +60,10 @@ def visit_words(story: History, visit: Any) -> str:
     name = story.plan.name_of("station", visit.place)
     again = f", visit {visit.attempt + 1}" if visit.attempt else ""
     if visit.started >= NEVER:
-        return f"queues at {name}{again}, and is never served"
+        given = story.trajectory.given
+        given_up = given["at"][(given["mover"] == visit.mover) & (given["at"] >= visit.arrived)]
+        left = f" until {story.at(int(given_up[0]))}, when it is given up" if len(given_up) else ", and is never served"
+        return f"queues at {name}{again}{left}"
     why = {
         Cause.SERVER: "for a free server",
         Cause.STAFF: "for its staff",
