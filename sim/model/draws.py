@@ -90,6 +90,10 @@ class Stream(IntEnum):
     """Whether a request for more lift is granted."""
     ASKED_LAG = 26
     """Time until its answer, and until the first mission that comes of it."""
+    UP = 27
+    """Whether a machine works at the start, and time until it fails."""
+    DOWN = 28
+    """Duration of its repair."""
 
 
 def name_key(name: str) -> int:

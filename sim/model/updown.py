@@ -1,0 +1,62 @@
+"""Machines that fail and are repaired: an alternating renewal process, the same whatever the force does."""
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.model.calendars import NEVER
+from sim.model.draws import Stream
+from sim.model.durations import whole_seconds
+
+if TYPE_CHECKING:
+    from sim.model.realise import Realised, Windows
+
+__all__ = ["up_windows"]
+
+
+def up_windows(world: "Realised", key: int, unit: int, available: float, down: int) -> "Windows":
+    """Windows in which one machine works, from long ago to the horizon and beyond.
+
+    Parameters
+    ----------
+    world
+        The numbers of the replication.
+    key, unit
+        Whose machine it is, and its number.
+    available
+        Long-run part of the time in which it works, above 0 and at most 1.
+    down
+        Row of the distribution of one repair [s].
+
+    Returns
+    -------
+    opens, closes
+        Half-open windows [s], the first from long ago where it works at the start.
+
+    Notes
+    -----
+    Time between failures is exponential with mean m = r A / (1 - A), where r is the mean repair and A the part of time
+    in which it works: the availability of an alternating renewal process is m / (m + r) (S. M. Ross, *Introduction to
+    Probability Models*, section 7.5). It is down at the start with probability 1 - A, for a repair that begins then:
+    exactly the long run where repairs are exponential, a little longer down than that where they vary less.
+    """
+    repair = world.dist[down].mean() if down >= 0 else 0.0
+    if available >= 1.0 or repair <= 0.0:
+        return [-NEVER], [NEVER]
+    opens: list[int] = []
+    closes: list[int] = []
+    t, k = -NEVER, 0
+    works = world.chance(Stream.UP, key, unit, 0, 0) < available
+    while t <= world.plan.horizon:
+        since, k = max(t, 0), k + 1
+        if works:
+            opens.append(t)
+            fails = -math.log(world.chance(Stream.UP, key, unit, 0, k)) * repair * available / (1.0 - available)
+            t = since + max(1, whole_seconds(fails))
+            closes.append(t)
+        else:
+            t = since + max(1, world.sample(down, Stream.DOWN, key, unit, 0, k))
+        works = not works
+    if works:
+        opens.append(t)
+        closes.append(NEVER)
+    return opens, closes

@@ -1,0 +1,41 @@
+"""Machines that fail and are repaired: long-run availability, order of windows, no failures at all."""
+
+import numpy as np
+import pytest
+
+from sim.model.calendars import NEVER
+from sim.model.draws import name_key
+from sim.model.realise import Realised
+from sim.model.updown import up_windows
+from tests.scenarios import compiled, fleet, lift
+
+DAY = 86_400
+
+
+def machines(available: float, replications: int = 400) -> list[tuple[list[int], list[int]]]:
+    """Windows of one machine in many histories of 90 days and more; its repair is the load time of a lift."""
+    plan = compiled(lift={"plane": lift(fleet(), load_h={"dist": "exponential", "mean": 12.0})})
+    down = int(plan.lift["load"][0])
+    return [up_windows(Realised(plan, 7, r), name_key("loader"), 3, available, down) for r in range(replications)]
+
+
+def works(windows: tuple[list[int], list[int]], at: int) -> bool:
+    """Whether the machine works at an instant."""
+    return any(opens <= at < closes for opens, closes in zip(*windows, strict=True))
+
+
+@pytest.mark.parametrize("at", [0, DAY // 4, 30 * DAY])
+def test_part_of_time_in_which_it_works_is_what_was_asked_from_the_start_on(at: int) -> None:
+    up = np.mean([works(windows, at) for windows in machines(0.8)])
+    assert abs(up - 0.8) < 4 * np.sqrt(0.8 * 0.2 / 400)  # 4 standard errors: once in 16,000
+
+
+def test_windows_follow_one_another_without_touching() -> None:
+    for opens, closes in machines(0.5, 40):
+        edges = [edge for window in zip(opens, closes, strict=True) for edge in window]
+        assert edges == sorted(set(edges))
+        assert edges[-1] > 90 * DAY
+
+
+def test_what_never_fails_is_always_up() -> None:
+    assert machines(1.0, 1) == [([-NEVER], [NEVER])]
