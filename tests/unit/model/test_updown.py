@@ -7,14 +7,16 @@ from sim.model.calendars import NEVER
 from sim.model.draws import name_key
 from sim.model.realise import Realised
 from sim.model.updown import up_windows
-from tests.scenarios import compiled, fleet, lift
+from tests.scenarios import compiled, fleet, lift, staged
 
 DAY = 86_400
 
 
 def machines(available: float, replications: int = 400) -> list[tuple[list[int], list[int]]]:
     """Windows of one machine in many histories of 90 days and more; its repair is the load time of a lift."""
-    plan = compiled(lift={"plane": lift(fleet(), load_h={"dist": "exponential", "mean": 12.0})})
+    plan = compiled(
+        group={"crew": staged(1)}, lift={"plane": lift(fleet(), load_h={"dist": "exponential", "mean": 12.0})}
+    )
     down = int(plan.lift["load"][0])
     return [up_windows(Realised(plan, 7, r), name_key("loader"), 3, available, down) for r in range(replications)]
 
