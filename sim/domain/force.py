@@ -47,6 +47,10 @@ class _Movers(Noun):
     """Hold that must be satisfied before any of them may board."""
     lifts: tuple[Name, ...] | None = None
     """Lifts that may carry them; default: every lift that serves the site."""
+    routes: tuple[Name, ...] = ()
+    """Routes that they may take, preferred first; default: straight out, by any lift that leaves the country."""
+    route_rule: Literal["first_open", "any", "least_waiting"] = "first_open"
+    """The first of them that is open; whichever a lift comes for; the open one with least weight waiting ahead."""
     arrives: Inflow | None = None
     """They are flown in over a span; default: there at the start."""
     start: Progress = Progress()

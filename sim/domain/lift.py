@@ -76,7 +76,9 @@ class Lift(Noun):
     sites: Annotated[tuple[Name, ...], Field(min_length=1)]
     """Sites that it serves."""
     to: Name
-    """APOD that it carries to."""
+    """Where it carries to: an APOD, a hub, or another base."""
+    crosses: Literal["departure", "arrival"] = "departure"
+    """When what it carries out of the country counts as out: at wheels-up, or on arrival (a convoy at the border)."""
     rule: Literal["fixed", "sequence", "shares", "need"] = "need"
     """Which site a mission goes to: the first; the first with something to carry; in proportion; the greatest need."""
     shares: dict[Name, Annotated[float, Field(ge=0)]] = {}

@@ -54,10 +54,17 @@ class Outage(Noun):
 
 
 class Permission(Noun):
-    """A regime: lifts may come only while it holds; it may open late, and be withdrawn."""
+    """A regime: lifts may come only while it holds; it may open late, and be withdrawn.
 
-    lifts: Annotated[tuple[Name, ...], Field(min_length=1)]
+    With lifts and sites, it is those lifts that need it at those sites; with sites alone, every lift there.
+    """
+
+    lifts: tuple[Name, ...] = ()
     """Lifts that need it."""
+    sites: tuple[Name, ...] = ()
+    """Sites to which nothing may come without it, to load or to set down: a hub that may be lost."""
+    routes: tuple[Name, ...] = ()
+    """Routes that nobody may set out on, or go on along, without it."""
     opens_after_d: Chance = 0.0
     """Days from the start until it is given."""
     lost: Probability = 0.0
@@ -70,3 +77,9 @@ class Permission(Noun):
     """How often it can be withdrawn at most."""
     source: str | None = None
     """Where these numbers come from."""
+
+    @model_validator(mode="after")
+    def _of_something(self) -> "Permission":
+        if bool(self.lifts or self.sites) == bool(self.routes):
+            raise ValueError("expected lifts or sites that need it, or else routes")
+        return self

@@ -15,6 +15,7 @@ from sim.domain.outage import Outage, Permission
 from sim.domain.policy import Policy
 from sim.domain.price import Price
 from sim.domain.review import Review
+from sim.domain.route import Route
 from sim.domain.site import Site
 from sim.domain.uncertainty import Uncertainty
 
@@ -52,6 +53,7 @@ class Scenario(Noun):
     lot: dict[Name, Lot] = {}
     manifest: tuple[str, ...] = ()
     """CSV files beside the scenario with more lots, one a line."""
+    route: dict[Name, Route] = {}
     lift: Annotated[dict[Name, Lift], Field(min_length=1)]
     outage: dict[Name, Outage] = {}
     permission: dict[Name, Permission] = {}

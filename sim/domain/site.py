@@ -1,4 +1,4 @@
-"""Places: bases that things leave from, the APOD outside, and the stations, ramp and hours that they have."""
+"""Places: bases that things leave from, hubs on the way, the APOD outside, and what they have."""
 
 from typing import Annotated, Literal
 
@@ -50,9 +50,13 @@ class Position(Noun):
 
 
 class Site(Noun):
-    """A place: a base in country, or an APOD outside, where the way ends."""
+    """A place: a base that things leave from, a hub that they pass, or an APOD outside, where the way ends."""
 
-    kind: Literal["base", "apod"]
+    kind: Literal["base", "hub", "apod"]
+    abroad: bool = False
+    """Whether a hub lies outside the country: who leaves for it is out."""
+    room: Several | None = None
+    """Most people at once, those on their way here included; a lift waits to load for it. Absent: no limit."""
     position: Position | None = None
     parking: Several | None = None
     """Parking MOG: most aircraft on the ground at once; absent means no limit."""
@@ -75,7 +79,7 @@ class Site(Noun):
 
 
 class Leg(Noun):
-    """The way between one site and the APOD, for one lift."""
+    """The way between one site and where the lift goes, for one lift."""
 
     distance_nm: Positive | None = None
     """Distance [nautical miles]; default: the great circle between the two positions."""

@@ -83,9 +83,16 @@ def plan_digest(plan: Plan) -> str:
         add(name, table.shape)
         for column in table.dtype.names or ():  # by column: the bytes between them are nobody's
             add(column, table[column].tolist())
-    for array in (plan.number, plan.hazard, plan.carries, plan.counts, plan.promised):
+    for array in (plan.number, plan.hazard, plan.carries, plan.hop_lifts, plan.counts, plan.promised):
         add(array.shape, np.ascontiguousarray(array).tolist())
-    for array in (plan.outage_sites, plan.outage_lifts, plan.permits, plan.segregate):
+    for array in (
+        plan.outage_sites,
+        plan.outage_lifts,
+        plan.permits,
+        plan.permit_sites,
+        plan.permit_routes,
+        plan.segregate,
+    ):
         add(array.shape, array.tolist())
     if plan.policy != USUAL:  # with the usual rules, results of before stay theirs
         add(plan.policy)

@@ -23,15 +23,17 @@ class Plan:
     quantiles
         Quantile tables and sorted observations that distributions refer to.
     carries
-        Whether a lot may ride on a lift, shape (n_lots, n_lifts).
+        Whether a lot may ride on a lift from its own site, and from each stop, shape (n_lots + n_stops, n_lifts).
+    hop_lifts
+        Lifts that go each hop, shape (n_hops, n_lifts).
     counts
-        Lots that each counter counts, shape (n_counters, n_lots).
+        Lots at their own site, and stops, that each counter counts, shape (n_counters, n_lots + n_stops).
     promised
         Lots that each milestone is about, shape (n_milestones, n_lots).
     hazard
         Cumulative hazard of each outage by whole hours since the start, shape (n_outages, n_hours + 1).
-    outage_sites, outage_lifts, permits
-        What each outage hits and which lifts each permission opens, as 0/1, one row each.
+    outage_sites, outage_lifts, permits, permit_sites, permit_routes
+        What each outage hits and what each permission opens, as 0/1, one row each.
     segregate
         Whether two categories may not share a sortie, shape (n_categories, n_categories).
     policy
@@ -50,11 +52,14 @@ class Plan:
     quantiles: tuple[tuple[float, ...], ...]
     hazard: npt.NDArray[np.float64]
     carries: npt.NDArray[np.bool_]
+    hop_lifts: npt.NDArray[np.bool_]
     counts: npt.NDArray[np.bool_]
     promised: npt.NDArray[np.bool_]
     outage_sites: npt.NDArray[np.bool_]
     outage_lifts: npt.NDArray[np.bool_]
     permits: npt.NDArray[np.bool_]
+    permit_sites: npt.NDArray[np.bool_]
+    permit_routes: npt.NDArray[np.bool_]
     segregate: npt.NDArray[np.bool_]
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     policy: Chosen = USUAL

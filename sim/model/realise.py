@@ -66,8 +66,10 @@ class Realised:
         Instant at which each mover of each lot is there, by lot.
     airfield
         Hours in which each site's runway is kept open, whatever the weather: what a plan can count on.
-    runway, ramp, station_hours, permit
-        Open windows of each site's runway and ramp, of each station, and of each lift's permission.
+    runway, ramp, station_hours
+        Open windows of each site's runway and ramp, and of each station.
+    permit, set_down, passable
+        Windows of permission: of each lift to come to each site, of each to set down where it goes, of each route.
     planned
         Planned arrivals of missions, by lift: (instant, site or -1).
     shut
@@ -88,6 +90,7 @@ class Realised:
         self.airfield = [self._hours[s.runway] if s.runway >= 0 else ALWAYS for s in self._structure["site"]]
         self.runway, self.ramp, self.station_hours = self._opening()
         self.permit = weather.permitted(self)
+        self.set_down, self.passable = weather.set_down(self), weather.passable(self)
         self.planned = [missions.planned(self, row) for row in range(len(plan.lift))]
         self._first_luck()
 
@@ -265,7 +268,7 @@ class Realised:
     def _first_luck(self) -> None:
         """Draw the first visit of every mover to every station in one go: the same numbers as one by one, faster."""
         lots, steps, stations = (self._structure[name] for name in ("lot", "step", "station"))
-        self._key = [lot.key for lot in lots]
+        self._key = [lot.key for lot in lots] + [lots[stop.lot].key for stop in self._structure["stop"]]
         self._station_of = [stations[step.station] for step in steps]
         routes = [(lot, step, len(self.kg[row])) for row, lot in enumerate(lots) for step in range(lot.first, lot.last)]
         sizes = [n for _, _, n in routes]

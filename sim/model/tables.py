@@ -31,14 +31,16 @@ CALENDAR: Final = _table(ints="first last")
 SHIFT: Final = _table(ints="open_s close_s days")
 """Local hours [s of the day] and a bit per day of the week, Monday lowest."""
 SITE: Final = _table(
-    keys="key", ints="base parking_s working_s teams_s team_pool people_per_team runway ramp dropped_by_default"
+    keys="key",
+    ints="""base parking_s working_s teams_s team_pool people_per_team runway ramp dropped_by_default
+    abroad room_s""",
 )
 STATION: Final = _table(keys="key", ints="site servers_s service fail_s calendar pool people_per_server")
 LOT: Final = _table(
     keys="key",
     ints="""site person required category count_s weight_s total_s item pallets_s pallets_per_t_s value_s first last
             way options_first options_last condition_s needed_s prepare_s repair_s controlled
-            begin_hold board_hold left staged""",
+            begin_hold board_hold left staged route_rule""",
     longs="rank tie release arrives_first arrives_last leave_after",
 )
 """A personnel group or an equipment lot; `first` and `last` bound its steps, and its options the rows of OPTION."""
@@ -52,10 +54,18 @@ LIFT: Final = _table(
     keys="key",
     ints="""to rule uses_ramp supply payload max_payload_s pallets_s seats load load_per_t_s load_per_person_s wait_s
             offload turn lead_s refuse_s late_s late_time cancel_s slips delay_s delay_time holding_s breaks_s repair
-            per_week_s pattern ramp_up_s week_cv_s tails_s begin_at_site""",
+            per_week_s pattern ramp_up_s week_cv_s tails_s begin_at_site crosses_on_arrival""",
     longs="begins until",
     floats="min_load",
 )
+STOP: Final = _table(ints="lot site first last road then")
+"""A place that a lot passes on its way: its steps there, whether it is the road to that place (who is on it is not out
+yet), and the stop at which a road ends (-1: out for good). The engine numbers stops after the lots, in one row."""
+PATH: Final = _table(ints="lot route first last")
+"""One way out that a lot may take, preferred first; its hops. Lots without any go straight out."""
+HOP: Final = _table(ints="path at to place")
+"""One leg of a path, or one of its variants: from a lot or stop to a stop (-1: out), and which leg of the path it is;
+`Plan.hop_lifts` says which lifts go it."""
 LEG: Final = _table(ints="lift site block distance_s speed_s", floats="great_circle_nm share")
 """A site that a lift serves: block time, or distance over speed; and its weight under the rule `shares`."""
 LIFT_PRICE: Final = _table(ints="positioning_s flying_s charter_s seat_s handling_s")
@@ -96,12 +106,18 @@ SORTIE: Final = _table(
     longs="planned tasked overhead landed worked loaded ready up arrived free",
 )
 SHUT: Final = _table(ints="outage site lift", longs="begins until")
-"""One closed interval of a site (or of a lift) as it was drawn."""
+"""One closed interval of a site (or of a lift, or of a lift there) as it was drawn; `lift` -2 - route: of a route."""
 REVIEWED: Final = _table(ints="kind subject number granted items kg", longs="at effect", floats="pace remaining price")
 """What reviews saw and did, in order. `kind` -1 is a look: pace a day and what remains, in people or kilograms, and
 `effect`, the projected closure. Else it is a response (`terms.Response`): the lift or site, which time it is asked,
 `granted` (0 or 1; of hours the seconds added so far) and from when, what was given up, and the price of a sortie [USD]
 at which the rest fits (NaN where nothing has a value)."""
+OFFLOADED: Final = _table(ints="sortie site spot cause ref", longs="overhead landed ended")
+"""One sortie that set down what it carried, at a hub, a base or a border gate (or back where it came from): its
+parking spot, what it waited for and what freed it, and its instants."""
+STAY: Final = _table(ints="mover site sortie", longs="arrived staged up")
+"""One stay of a mover that goes out over several places: where, the sortie that took it away (-1: none has), and when
+it came, was staged, and left."""
 GIVEN: Final = _table(ints="mover way", longs="at")
 """Items that a review, or the end of waiting, moved from ship to another way, in the order of decisions."""
 

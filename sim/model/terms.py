@@ -32,6 +32,14 @@ class Rule(IntEnum):
     NEED = 3
 
 
+class RouteRule(IntEnum):
+    """Which of its routes a group or lot takes."""
+
+    FIRST_OPEN = 0
+    ANY = 1
+    LEAST_WAITING = 2
+
+
 class Pattern(IntEnum):
     """How missions at a rate are spaced."""
 
@@ -125,3 +133,5 @@ class Cause(IntEnum):
     """Permission."""
     NEED = 12
     """Something to come for."""
+    ROOM = 16
+    """Room where it carries to."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.tables import GIVEN, MOVER, REVIEWED, SHUT, SORTIE, VISIT, Table
+from sim.model.tables import GIVEN, MOVER, OFFLOADED, REVIEWED, SHUT, SORTIE, STAY, VISIT, Table
 
 __all__ = ["Trajectory", "Wait", "fingerprint"]
 
@@ -54,6 +54,10 @@ class Trajectory:
         What reviews saw and did, in order.
     given
         Items moved from ship to another way, in the order of decisions.
+    stay
+        Stays of the movers that go out over several places, by mover and instant.
+    offloaded
+        Sorties that came down at a hub, a base or a gate, in the order in which they did.
     drawn
         What was drawn for each uncertain entry, in the units of the file, shape (n_uncertain,).
     end
@@ -74,6 +78,8 @@ class Trajectory:
     stuck: tuple[Wait, ...] = field(default=())
     reviewed: Table = field(default_factory=lambda: np.zeros(0, REVIEWED))
     given: Table = field(default_factory=lambda: np.zeros(0, GIVEN))
+    stay: Table = field(default_factory=lambda: np.zeros(0, STAY))
+    offloaded: Table = field(default_factory=lambda: np.zeros(0, OFFLOADED))
 
 
 def fingerprint(trajectory: Trajectory) -> str:
@@ -86,6 +92,8 @@ def fingerprint(trajectory: Trajectory) -> str:
         (trajectory.shut, SHUT),
         (trajectory.reviewed, REVIEWED),
         (trajectory.given, GIVEN),
+        (trajectory.stay, STAY),
+        (trajectory.offloaded, OFFLOADED),
     ):
         for name in dtype.names or ():
             digest.update(np.ascontiguousarray(table[name]).tobytes())

@@ -9,6 +9,7 @@ from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 
 if TYPE_CHECKING:
+    from sim.model.plan import Plan
     from sim.model.realise import Realised, Windows
 
 Shut = tuple[int, int, int, int, int]
@@ -72,7 +73,7 @@ def _hazard(plan: Any) -> list[list[float]]:
 
 
 def permissions(world: "Realised") -> list[Shut]:
-    """Return the intervals in which a lift has no permission: before it opens, and while it is withdrawn."""
+    """Return the intervals in which permission is missing: before it is given, and while it is withdrawn."""
     shut: list[Shut] = []
     for row, permission in enumerate(world.rows("permission")):
         key, closed = permission.key, []
@@ -87,15 +88,46 @@ def permissions(world: "Realised") -> list[Shut]:
             t = begins + world.sample(permission.lost_for, Stream.PERMISSION_LENGTH, key, 0, 0, k)
             if t > begins:
                 closed.append((begins, t))
-        lifts = [int(lift) for lift in world.plan.permits[row].nonzero()[0]]
-        shut += [(-1 - row, -1, lift, begins, until) for lift in lifts for begins, until in closed]
+        for site, lift in _needed_by(world.plan, row):
+            shut += [(-1 - row, site, lift, begins, until) for begins, until in closed]
     return shut
 
 
-def permitted(world: "Realised") -> "list[Windows]":
-    """Return the windows in which each lift may come."""
+def _needed_by(plan: "Plan", row: int) -> list[tuple[int, int]]:
+    """Return what a permission opens, as (site or -1, lift or -1; -2 - route of a route)."""
+    of_kind = (plan.permits[row], plan.permit_sites[row], plan.permit_routes[row])
+    lifts, sites, routes = ([int(at) for at in found.nonzero()[0]] for found in of_kind)
+    if routes:
+        return [(-1, -2 - route) for route in routes]
+    return [(site, lift) for site in sites or [-1] for lift in lifts or [-1]]
+
+
+def _without(world: "Realised", holes: set[tuple[int, int]]) -> "Windows":
+    """Return the windows that remain when some permissions are missing."""
+    told = [(site, lift, (begins, until)) for o, site, lift, begins, until in world.shut if o < 0 or site < 0]
+    closed = [span for site, lift, span in told if (site, lift) in holes]
+    return calendars.subtract([-NEVER], [NEVER], closed)
+
+
+def permitted(world: "Realised") -> "list[list[Windows]]":
+    """Return the windows in which each lift may come to each site: permission for itself, there, and where it goes."""
     windows = []
-    for lift in range(len(world.plan.lift)):
-        holes = [(begins, until) for _, _, hit, begins, until in world.shut if hit == lift]
-        windows.append(calendars.subtract([-NEVER], [NEVER], holes))
+    for row, lift in enumerate(world.rows("lift")):
+        everywhere = {(-1, row), (lift.to, -1), (lift.to, row)}
+        anywhere = _without(world, everywhere)
+        named = {site for o, site, _, _, _ in world.shut if o < 0}
+        windows.append([
+            _without(world, everywhere | {(site, -1), (site, row)}) if site in named else anywhere
+            for site in range(len(world.plan.site))
+        ])  # fmt: skip
     return windows
+
+
+def set_down(world: "Realised") -> "list[Windows]":
+    """Return the windows in which each lift may set down where it goes."""
+    return [_without(world, {(lift.to, -1), (lift.to, row)}) for row, lift in enumerate(world.rows("lift"))]
+
+
+def passable(world: "Realised") -> "list[Windows]":
+    """Return the windows in which each route may be taken."""
+    return [_without(world, {(-1, -2 - route)}) for route in range(world.plan.permit_routes.shape[1])]

@@ -12,6 +12,7 @@ from sim.domain.check.ignorance import ignorance
 from sim.domain.check.muster import muster
 from sim.domain.check.references import known_names, references
 from sim.domain.check.reviews import reviews
+from sim.domain.check.routes import routes
 from sim.domain.check.timing import timing
 from sim.domain.check.uncounted import uncounted
 from sim.domain.check.ways import ways
@@ -25,7 +26,8 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (timing, frozenset({"clock", "milestone"})),
     (muster, FORCE),
     (ways, frozenset({"site", "lift"})),
-    (cargo, frozenset({"site", "lift", "uncertainty"})),
+    (cargo, frozenset({"site", "lift", "route", "uncertainty"})),
+    (routes, FORCE | {"site", "lift", "route"}),
     (fates, frozenset({"site", "lot"})),
     (reviews, frozenset({"lift", "review"})),
     (uncounted, FORCE | {"site"}),

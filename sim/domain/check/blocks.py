@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sim.domain.force import Group, Lot
+from sim.domain.journey import places
 from sim.domain.scenario import Scenario
 
 __all__ = ["MANY", "Block", "blocks"]
@@ -29,6 +30,8 @@ class Block:
         Members that have yet to leave.
     waits
         Holds that the group or lot names itself.
+    sites
+        Sites that they have yet to leave.
     stays
         Floor -> the hold that ends it, for the floors that keep these members.
     """
@@ -38,6 +41,7 @@ class Block:
     mover: Group | Lot
     count: int
     waits: tuple[str, ...]
+    sites: tuple[str, ...]
     stays: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -63,10 +67,11 @@ def blocks(scenario: Scenario) -> list[Block]:
         total = MANY if lot.total_t else 0
         count = (total if lot.count is None else lot.count) - lot.start.left
         if count > 0:
-            found.append(Block("lot", name, lot, count, _waits(lot, scenario)))
+            found.append(Block("lot", name, lot, count, _waits(lot, scenario), places(lot, scenario)))
     for name, group in scenario.group.items():
         for count, stays in _layers(name, group.count - group.start.left, scenario):
-            found.append(Block("group", name, group, count, _waits(group, scenario), stays))
+            waits, sites = _waits(group, scenario), places(group, scenario)
+            found.append(Block("group", name, group, count, waits, sites, stays))
     return found
 
 

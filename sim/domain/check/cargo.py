@@ -8,9 +8,13 @@ from math import inf
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
 from sim.domain.force import Group, Lot
+from sim.domain.journey import Journey, journeys
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
+from sim.domain.site import Site
 from sim.domain.uncertainty import Bernoulli, Chance, Distribution, Empirical, Pert, Triangular, Uniform
+
+APOD = Site(kind="apod")
 
 __all__ = ["cargo", "carriers", "largest", "smallest"]
 
@@ -38,12 +42,9 @@ def smallest(chance: Chance | Distribution) -> float:
 
 
 def carriers(mover: Group | Lot, scenario: Scenario) -> dict[str, Lift]:
-    """Return the lifts that serve the site of a mover and may carry it, by name."""
-    return {
-        name: lift
-        for name, lift in scenario.lift.items()
-        if mover.site in lift.sites and (mover.lifts is None or name in mover.lifts)
-    }
+    """Return the lifts that serve the site of a mover and may carry it on its way, by name."""
+    first = [name for journey in journeys(mover, scenario) for name in journey.hops[0].lifts]
+    return {name: scenario.lift[name] for name in dict.fromkeys(first)}
 
 
 def cargo(scenario: Scenario) -> Iterator[Finding]:
@@ -61,16 +62,38 @@ def cargo(scenario: Scenario) -> Iterator[Finding]:
                 continue
             if isinstance(mover, Lot) and mover.disposition != "ship":
                 continue  # it needs no lift
-            lifts = carriers(mover, scenario)
             site = scenario.site.get(mover.site)
             if site is None or site.kind != "base" or not set(mover.lifts or ()) <= set(scenario.lift):
                 continue  # reported as a reference already
-            if not lifts:
-                yield _no_way(section, name, mover, scenario)
-            elif isinstance(mover, Group):
-                yield from _seated(name, mover, lifts)
-            else:
-                yield from _fits(name, mover, lifts, limits)
+            yield from _way_out(section, name, mover, scenario, limits)
+
+
+def _way_out(
+    section: str, name: str, mover: Group | Lot, scenario: Scenario, limits: dict[str, float]
+) -> Iterator[Finding]:
+    """Yield what keeps a mover from its first route, unless it can follow some route to its end."""
+    if not carriers(mover, scenario):
+        if not mover.routes:
+            yield _no_way(section, name, mover, scenario)
+        return  # a route that no lift goes is told with the routes
+    found = [_on_the_way(name, mover, journey, scenario, limits) for journey in journeys(mover, scenario)]
+    if all(found):
+        yield from found[0]
+
+
+def _on_the_way(
+    name: str, mover: Group | Lot, journey: Journey, scenario: Scenario, limits: dict[str, float]
+) -> list[Finding]:
+    """Return what keeps a mover from a leg of a journey."""
+    for hop in journey.hops:
+        lifts = {title: scenario.lift[title] for title in hop.lifts}
+        if isinstance(mover, Group):
+            found = list(_seated(name, mover, lifts, hop.site))
+        else:
+            found = list(_fits(name, mover, lifts, limits, hop.site))
+        if found:
+            return found
+    return []
 
 
 def _limits(scenario: Scenario) -> dict[str, float]:
@@ -88,20 +111,24 @@ def _limits(scenario: Scenario) -> dict[str, float]:
 def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> Finding:
     """Return the finding that nothing comes for a mover."""
     serving = [lift for lift, kind in scenario.lift.items() if mover.site in kind.sites]
+    inland = [lift for lift in serving if scenario.site.get(scenario.lift[lift].to, APOD).kind != "apod"]
+    if inland == serving and inland:
+        text = f"expected routes, for no lift leaves the country from {mover.site} ({', '.join(inland)} does not)"
+        return Finding((section, name, "routes"), None, text)
     if mover.lifts is not None and serving:
         text = f"expected a lift that serves {mover.site}: {', '.join(serving)}"
         return Finding((section, name, "lifts"), f"[{', '.join(mover.lifts)}]", text)
     return Finding((section, name, "site"), f'"{mover.site}"', "expected a site that some lift serves; none does")
 
 
-def _seated(name: str, group: Group, lifts: dict[str, Lift]) -> Iterator[Finding]:
+def _seated(name: str, group: Group, lifts: dict[str, Lift], site: str) -> Iterator[Finding]:
     """Yield a finding if no lift that may carry a group has seats."""
     if all(lift.seats is not None and largest(lift.seats) < 1 for lift in lifts.values()):
-        text = f"expected a lift with seats to serve {group.site}; none of these has any: {', '.join(lifts)}"
+        text = f"expected a lift with seats to serve {site}; none of these has any: {', '.join(lifts)}"
         yield Finding(("group", name), None, text)
 
 
-def _fits(name: str, lot: Lot, lifts: dict[str, Lift], limits: dict[str, float]) -> Iterator[Finding]:
+def _fits(name: str, lot: Lot, lifts: dict[str, Lift], limits: dict[str, float], site: str) -> Iterator[Finding]:
     """Yield a finding for the first item of a lot that no lift can carry, weight and positions together."""
     if lot.item_t is None:
         where, weights = ("lot", name, "weight_t"), [lot.weight_t or 0.0]
@@ -120,7 +147,7 @@ def _fits(name: str, lot: Lot, lifts: dict[str, Lift], limits: dict[str, float])
         if light and lot.pallets:
             where = ("lot", name, "pallets")
         value = f"{positions:g}" if where[-1] == "pallets" else f"{weight:g}"
-        text = f"expected an item that some lift can carry from {lot.site}"
+        text = f"expected an item that some lift can carry from {site}"
         item = f"{weight:g} t on {positions:g} pallet positions" if positions else f"{weight:g} t"
         takes = ", ".join(f"{title} takes {_room(lift, limits[title])}" for title, lift in lifts.items())
         yield Finding(where, value, f"{text}; this one is {item}, and {takes}")

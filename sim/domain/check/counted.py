@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sim.domain.force import Group, Lot
 from sim.domain.order import Condition
 
 __all__ = ["counts", "phrase"]
 
 
-def counts(condition: Condition, name: str, mover: Group | Lot) -> bool:
+def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collection[str] | None = None) -> bool:
     """Whether `condition` counts the members of a group or lot for as long as they have yet to leave.
+
+    Parameters
+    ----------
+    sites
+        Sites that they pass (default: only their own).
 
     Notes
     -----
@@ -21,7 +28,7 @@ def counts(condition: Condition, name: str, mover: Group | Lot) -> bool:
     category = "people" if isinstance(mover, Group) else mover.category
     if not required and not condition.wanted:
         return False
-    if condition.site is not None and mover.site != condition.site:
+    if condition.site is not None and condition.site not in (sites or (mover.site,)):
         return False
     if condition.kind is not None and (condition.kind == "people") != people:
         return False

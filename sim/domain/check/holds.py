@@ -58,7 +58,7 @@ def _met(name: str, stuck: list[Block], scenario: Scenario) -> bool:
 
 
 def _left(condition: Condition, stuck: list[Block]) -> int:
-    return sum(block.count for block in stuck if counts(condition, block.name, block.mover))
+    return sum(block.count for block in stuck if counts(condition, block.name, block.mover, block.sites))
 
 
 def _stuck(everyone: list[Block], stranded: set[Block], scenario: Scenario) -> list[Block]:
@@ -79,7 +79,9 @@ def _matters(block: Block, scenario: Scenario) -> bool:
     if block.required:
         return True
     return any(
-        counts(condition, block.name, block.mover) for hold in block.holds for condition in scenario.hold[hold].until
+        counts(condition, block.name, block.mover, block.sites)
+        for hold in block.holds
+        for condition in scenario.hold[hold].until
     )
 
 
@@ -112,7 +114,7 @@ def _circle(start: str, stuck: list[Block], scenario: Scenario) -> list[Step]:
             if _left(condition, stuck) <= condition.at_most:
                 continue
             for block in stuck:
-                if not counts(condition, block.name, block.mover):
+                if not counts(condition, block.name, block.mover, block.sites):
                     continue
                 for after in block.holds:
                     chain = [*reached[name], (condition, block, after)]

@@ -9,14 +9,15 @@ from sim.domain.force import Group, Lot
 from sim.domain.lift import Dated, Lift
 from sim.domain.order import Condition
 from sim.domain.review import Review
+from sim.domain.route import Route
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site, Station
 
 __all__ = ["Known", "known_names", "references"]
 
 Known = Mapping[str, frozenset[str]]
-"""Names by section: `site`, `group`, `lot`, `lift`, `hold`, `milestone`, `uncertainty`."""
-SECTIONS = ("site", "group", "lot", "lift", "hold", "milestone", "uncertainty")
+"""Names by section: `site`, `group`, `lot`, `lift`, `route`, `hold`, `milestone`, `uncertainty`."""
+SECTIONS = ("site", "group", "lot", "lift", "route", "hold", "milestone", "uncertainty")
 
 
 def known_names(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> Known:
@@ -50,7 +51,10 @@ def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
         yield from _each(("outage", name, "sites"), outage.sites, "site", known)
         yield from _each(("outage", name, "lifts"), outage.lifts, "lift", known)
     for name, permission in scenario.permission.items():
-        yield from _each(("permission", name, "lifts"), permission.lifts, "lift", known)
+        for section, named in (("lift", permission.lifts), ("site", permission.sites), ("route", permission.routes)):
+            yield from _each(("permission", name, f"{section}s"), named, section, known)
+    for name, route in scenario.route.items():
+        yield from _route(("route", name), route, scenario, known)
     for name, hold in scenario.hold.items():
         for position, condition in enumerate(hold.until):
             yield from _condition(("hold", name, "until", str(position)), condition, known)
@@ -75,13 +79,24 @@ def _each(path: tuple[str, ...], names: Iterable[str], section: str, known: Know
         yield from _one((*path, str(position)), name, section, known)
 
 
-def _of_kind(path: tuple[str, ...], name: str, kind: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if the site exists and is not of the kind that is needed here."""
+def _of_kind(path: tuple[str, ...], name: str, kinds: str, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding if the site exists and is not of a kind that is needed here."""
     site = scenario.site.get(name)
-    if site is not None and site.kind != kind:
-        right = sorted(other for other, place in scenario.site.items() if place.kind == kind)
+    if site is not None and site.kind not in kinds.split():
+        right = sorted(other for other, place in scenario.site.items() if place.kind in kinds.split())
         listed = f" ({', '.join(right)})" if right else "; this scenario has none"
-        yield Finding(path, quoted(name), f'expected a site of kind "{kind}"{listed}')
+        told = " or ".join(f'"{kind}"' for kind in kinds.split())
+        yield Finding(path, quoted(name), f"expected a site of kind {told}{listed}")
+
+
+def _route(path: tuple[str, ...], route: Route, scenario: Scenario, known: Known) -> Iterator[Finding]:
+    yield from _each((*path, "via"), route.via, "site", known)
+    for position, site in enumerate(route.via):
+        yield from _of_kind((*path, "via", str(position)), site, "base hub", scenario)
+    yield from _one((*path, "to"), route.to, "site", known)
+    if route.to is not None:
+        yield from _of_kind((*path, "to"), route.to, "apod", scenario)
+    yield from _each((*path, "lifts"), route.lifts or (), "lift", known)
 
 
 def _mover(path: tuple[str, ...], mover: Group | Lot, scenario: Scenario, known: Known) -> Iterator[Finding]:
@@ -90,6 +105,7 @@ def _mover(path: tuple[str, ...], mover: Group | Lot, scenario: Scenario, known:
     yield from _one((*path, "begin_after"), mover.begin_after, "hold", known)
     yield from _one((*path, "board_after"), mover.board_after, "hold", known)
     yield from _each((*path, "lifts"), mover.lifts or (), "lift", known)
+    yield from _each((*path, "routes"), mover.routes, "route", known)
     site = scenario.site.get(mover.site)
     if site is not None:
         for position, station in enumerate(mover.stations):
@@ -147,9 +163,10 @@ def _back(path: tuple[str, ...], title: str, station: Station, site: str, scenar
 def _lift(path: tuple[str, ...], lift: Lift, scenario: Scenario, known: Known) -> Iterator[Finding]:
     yield from _each((*path, "sites"), lift.sites, "site", known)
     for position, site in enumerate(lift.sites):
-        yield from _of_kind((*path, "sites", str(position)), site, "base", scenario)
+        yield from _of_kind((*path, "sites", str(position)), site, "base hub", scenario)
     yield from _one((*path, "to"), lift.to, "site", known)
-    yield from _of_kind((*path, "to"), lift.to, "apod", scenario)
+    if lift.to in lift.sites:
+        yield Finding((*path, "to"), quoted(lift.to), "expected another site than those it serves")
     for site in lift.leg:
         if site not in lift.sites:
             yield unknown((*path, "leg", site), site, "a site that this lift serves", lift.sites)
@@ -167,7 +184,7 @@ def _review(review: Review, scenario: Scenario, known: Known) -> Iterator[Findin
     for position, site in enumerate(review.hours.sites if review.hours else ()):
         where = ("review", "hours", "sites", str(position))
         yield from _one(where, site, "site", known)
-        yield from _of_kind(where, site, "base", scenario)
+        yield from _of_kind(where, site, "base hub", scenario)
 
 
 def _condition(path: tuple[str, ...], condition: Condition, known: Known) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.domain.check.counted import counts
 from sim.domain.check.finding import Finding
 from sim.domain.force import Group, Lot
+from sim.domain.journey import places
 from sim.domain.milestone import Milestone
 from sim.domain.order import Condition
 from sim.domain.scenario import Scenario
@@ -21,8 +22,8 @@ def uncounted(scenario: Scenario) -> Iterator[Finding]:
         for position, condition in enumerate(hold.until):
             if _misspelt(condition, scenario):
                 continue  # reported as a reference already
-            if not any(counts(condition, mover, movers[mover]) for mover in movers):
-                yield _nothing(("hold", name, "until", str(position)), condition, movers)
+            if not any(counts(condition, n, mover, places(mover, scenario)) for n, mover in movers.items()):
+                yield _nothing(("hold", name, "until", str(position)), condition, movers, scenario)
     for name, milestone in scenario.milestone.items():
         known = milestone.site is None or milestone.site in scenario.site
         if movers and known and not any(_promised(milestone, mover) for mover in movers.values()):
@@ -38,11 +39,13 @@ def _misspelt(condition: Condition, scenario: Scenario) -> bool:
     )
 
 
-def _nothing(path: tuple[str, ...], condition: Condition, movers: dict[str, Group | Lot]) -> Finding:
+def _nothing(
+    path: tuple[str, ...], condition: Condition, movers: dict[str, Group | Lot], scenario: Scenario
+) -> Finding:
     """Return the finding that a condition counts nothing, with the cure if there is one word for it."""
     text = "expected a condition that counts some group or lot; it counts nothing"
     with_wanted = condition.model_copy(update={"wanted": True})
-    if any(counts(with_wanted, name, mover) for name, mover in movers.items()):
+    if any(counts(with_wanted, name, mover, places(mover, scenario)) for name, mover in movers.items()):
         text += " that is required (wanted = true counts the wanted ones too)"
     return Finding(path, None, text)
 

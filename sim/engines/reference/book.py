@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.model.calendars import NEVER
-from sim.model.tables import GIVEN, MOVER, REVIEWED, SHUT, SORTIE, VISIT
+from sim.model.tables import GIVEN, MOVER, OFFLOADED, REVIEWED, SHUT, SORTIE, STAY, VISIT
 from sim.model.trajectory import Trajectory, Wait
+
+STAYED = ("mover", "site", "sortie", "arrived", "staged", "up")
+CAME_DOWN = ("sortie", "site", "spot", "cause", "ref", "overhead", "landed", "ended")
 
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.onward import Down
     from sim.engines.reference.sortie import Sortie
     from sim.engines.reference.station import Turn
 
@@ -21,7 +25,8 @@ class Book:
         self.house = house
         self.turns: list[tuple[Turn, int]] = []
         self.sorties: list[Sortie] = []
-        self.rides: list[Sortie] = []
+        self.rides: list[tuple[Sortie, list[int], list[int]]] = []
+        self.downs: list[Down] = []
         self.reviewed: list[tuple[Any, ...]] = []
         self.given: list[tuple[int, int, int]] = []
 
@@ -37,7 +42,8 @@ class Book:
 
     def ride(self, sortie: "Sortie") -> None:
         """Write down that movers are being loaded."""
-        self.rides.append(sortie)
+        since = self.house.force.staged_since
+        self.rides.append((sortie, sortie.movers, [since(mover) for mover in sortie.movers]))
 
     def trajectory(self, stuck: tuple[Wait, ...]) -> Trajectory:
         """Close the tables, in their canonical order."""
@@ -56,6 +62,8 @@ class Book:
                 self.reviewed,
                 ("at", "kind", "subject", "number", "granted", "items", "kg", "effect", "pace", "remaining", "price"),
             ),
+            stay=_table(STAY, sorted([*house.transit.stays, *house.transit.last_stays()], key=_order), STAYED),
+            offloaded=_table(OFFLOADED, [(d.sortie.row, d.site, *_told(d)) for d in self.downs], CAME_DOWN),
             given=_table(GIVEN, self.given, ("mover", "way", "at")),
             drawn=np.array(house.world.drawn, dtype=np.float64),
             end=house.end,
@@ -66,7 +74,7 @@ class Book:
         force = self.house.force
         table = np.zeros(len(force.lot), MOVER)
         for name, values in (
-            ("lot", force.lot),
+            ("lot", force.home),
             ("index", force.index),
             ("kg", force.kg),
             ("mpos", force.mpos),
@@ -93,11 +101,11 @@ class Book:
             for station in self.house.stations
             for turn in [*station.gave_up, *(entry[3] for entry in station.queue)]
         ]
-        staged_at = self.house.force.staged_at
         rides = [
-            (mover, -1 - s.lift.row, 0, s.row, s.load_cause, s.load_ref, staged_at[mover], s.worked, s.up)
-            for s in self.rides
-            for mover in s.movers
+            (mover, -1 - s.lift.row, 0, s.row, s.load_cause, s.load_ref, staged, s.worked, s.up)
+            for s, movers, since in self.rides
+            if s.movers  # those of a sortie that was unloaded again have not ridden on it
+            for mover, staged in zip(movers, since, strict=True)
         ]
         made = _table(VISIT, served + queued + rides, columns)
         ride = made["place"] < 0
@@ -122,6 +130,15 @@ class Book:
         columns += ["fate", "task_cause", "land_cause", "land_ref", "load_cause", "load_ref", "up_cause"]
         columns += ["planned", "tasked", "overhead", "landed", "worked", "loaded", "ready", "up", "arrived", "free"]
         return _table(SORTIE, rows, tuple(columns))
+
+
+def _told(down: "Down") -> tuple[int, ...]:
+    return down.spot, down.cause, down.ref, down.overhead, down.landed, down.ended
+
+
+def _order(stay: tuple[int, ...]) -> tuple[int, int]:
+    """By mover, then in the order of its stays."""
+    return stay[0], stay[3]
 
 
 def _table(dtype: Any, rows: list[Any], columns: tuple[str, ...]) -> Any:

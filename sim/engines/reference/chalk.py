@@ -49,11 +49,11 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
 
 def _staged(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> tuple[list[Staged], list[Staged]]:
     """Split what is staged and may ride on this lift into those free to go and those kept by a hold or floor."""
-    holds, carries = house.holds, sortie.lift.carries
+    holds, routes = house.holds, house.routes
     may_go: dict[int, int] = {}
     keeps: dict[int, int] = {}
     for lot in house.force.of_site[ramp.row]:
-        if lot.staged and carries[lot.row] and (lot.person or not people_only):
+        if lot.staged and (lot.person or not people_only) and routes.may(lot, sortie.lift):
             may = 0 if holds.board_hold(lot) else max(0, lot.here - holds.floor(lot))
             may_go[lot.row] = min(may, lot.staged)
             if may < lot.staged:
@@ -97,6 +97,7 @@ def _keeps(house: "Drawdown", row: int, going: dict[int, int]) -> bool:
 def fill(house: "Drawdown", sortie: "Sortie", entries: list[Staged]) -> list[Staged]:
     """First fit with skipping: payload of this sortie, pallet positions, seats, and who may not ride together."""
     force, lift = house.force, sortie.lift
+    room = house.ramps[lift.spec.to].room  # more than there is room for never go on one sortie
     taken = first_fit(
         [entry[3] for entry in entries],
         force.kg,
@@ -104,7 +105,7 @@ def fill(house: "Drawdown", sortie: "Sortie", entries: list[Staged]) -> list[Sta
         force.seat,
         force.category,
         house.apart,
-        (sortie.payload, lift.mpos, sortie.seats, lift.structural, force.lightest),
+        (sortie.payload, lift.mpos, min(sortie.seats, room), lift.structural, force.lightest),
     )
     return [entries[position] for position in taken]
 
@@ -136,7 +137,7 @@ def more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: lis
     for entry in entries:
         going[entry[4]] = going.get(entry[4], 0) + 1
     for row, lot in enumerate(house.force.lots):
-        if lot.spec.site != ramp.row or not sortie.lift.carries[row] or lot.dropped:
+        if lot.spec.site != ramp.row or lot.dropped or not house.routes.may(lot, sortie.lift):
             continue
         begin = house.holds.begin_hold(lot)
         board = house.holds.board_hold(lot)
@@ -147,6 +148,7 @@ def more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: lis
         limit = max(sortie.payload, sortie.lift.structural)
         if not fits(least_kg, least_mpos, int(lot.person), limit, sortie.lift.mpos, sortie.seats):
             continue
-        if lot.waiting - lot.staged > 0 and lot.waiting - going.get(row, 0) > stay:
+        ahead = any(house.force.lots[earlier].to_leave for earlier in house.routes.before(row))
+        if ahead or (lot.waiting - lot.staged > 0 and lot.waiting - going.get(row, 0) > stay):
             return True
     return False

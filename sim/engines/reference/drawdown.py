@@ -9,19 +9,23 @@ import simpy
 from simpy.events import Event
 
 from sim.engines.reference import sortie
+from sim.engines.reference.audit import audit
 from sim.engines.reference.book import Book
 from sim.engines.reference.force import Force, Lot, Staged
 from sim.engines.reference.holds import Holds
 from sim.engines.reference.leaving import Leaving
 from sim.engines.reference.mover import begin_all, work
 from sim.engines.reference.numbered import LONG_AGO
+from sim.engines.reference.onward import onward
 from sim.engines.reference.policies import Policies
 from sim.engines.reference.ramp import Ramp
 from sim.engines.reference.review import Review
+from sim.engines.reference.routes import Routes
 from sim.engines.reference.settle import Check, Settle, environment
 from sim.engines.reference.station import Station
 from sim.engines.reference.stuck import stuck
 from sim.engines.reference.tasking import Tasking
+from sim.engines.reference.transit import Transit
 from sim.errors import InvariantError
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
@@ -93,6 +97,8 @@ class Drawdown:
         self.env = environment(self.check)
         self.settle = Settle(self.check)
         self.force = Force(self.world)
+        self.transit = Transit(self.force)
+        self.routes = Routes(self)
         self.staff_fell = [LONG_AGO] * len(self.force.lots)
         self.book = Book(self)
         self.policies = Policies(self)
@@ -110,9 +116,9 @@ class Drawdown:
                 setattr(ramp, kind, self.settle.point(partial(decide, ramp)))
         self.tasking = Tasking(self)
         self.tasking.add_points()
-        self.holds = Holds(self.env, self.world, self.force, self._hold_cleared)
+        self.holds = Holds(self.env, self.world, self.force, self.routes.net, self._hold_cleared)
         if self.check.audit:
-            self.settle.audit = self._audit
+            self.settle.audit = partial(audit, self)
         self._begin()
         self.done = env.process(self._inside(env, unit_s)) if env is not None else None
 
@@ -127,8 +133,17 @@ class Drawdown:
             self.at_edges(ramp.runway[0], ramp.opens)
             self.at_edges(ramp.ramp_hours[0], ramp.opens)
         for lift in self.tasking.lifts:
-            self.at_edges(lift.permit[0], self.tasking.need_changed)
-            self.at_edges(lift.permit[1], self._permission_ended)
+            for opens, closes in {id(windows): windows for windows in lift.permit}.values():
+                self.at_edges(opens, self.tasking.need_changed)
+                self.at_edges(closes, self._permission_ended)
+        if self.routes.of:
+            for windows in [
+                *(w for lift in self.tasking.lifts for w in lift.permit),
+                *self.world.set_down,
+                *self.world.passable,
+            ]:
+                for edges in windows:
+                    self.at_edges(edges, self._ways_changed)
         self.holds.begin()
         self.leaving.begin()
         for review in self.reviews:
@@ -148,6 +163,14 @@ class Drawdown:
     def _permission_ended(self) -> None:
         for ramp in self.ramps:
             self.settle.mark(ramp.landing)
+
+    def _ways_changed(self) -> None:
+        """Note that another place or route may be used, or not any more."""
+        for ramp in self.ramps:
+            ramp.cargo_changed()
+            self.settle.mark(ramp.landing)
+            self.settle.mark(ramp.taking_off)
+        self.tasking.need_changed()
 
     def run(self) -> Trajectory:
         """Run to the end of the history: nobody is left, or the horizon."""
@@ -210,14 +233,21 @@ class Drawdown:
             self.leaving.look()
         if lot.row in self.holds.floors:
             self.ramps[lot.spec.site].cargo_changed()
+        if self.routes.balances:
+            self._cargo_changed(lot.spec.site)
 
     def stage(self, mover: int) -> None:
         """Note that a mover is through its stations and waits for lift."""
         lot = self.force.lot_of(mover)
         self.force.stage(mover, self.env.now)
-        self.ramps[lot.spec.site].cargo_changed()
+        self._cargo_changed(lot.spec.site)
         if lot.required:
             self.leaving.look()
+
+    def _cargo_changed(self, site: int) -> None:
+        """Note that what waits at a site has changed: it matters elsewhere too where anybody goes where least waits."""
+        for ramp in self.ramps if self.routes.balances else [self.ramps[site]]:
+            ramp.cargo_changed()
 
     def load(self, sortie: "Sortie", entries: list[Staged]) -> None:
         """Note that movers are being loaded: at boarding, and for what stays behind, they count as gone."""
@@ -226,13 +256,48 @@ class Drawdown:
             self.leaving.look()
         self.tasking.promise(sortie, -1)
         self.tasking.need_changed()
-        for ramp in self.ramps if entries and self.holds.holds else [self.ramps[sortie.site]]:
+        everywhere = entries and (self.holds.holds or self.routes.balances)
+        for ramp in self.ramps if everywhere else [self.ramps[sortie.site]]:
             ramp.cargo_changed()
 
     def went(self, flown: "Sortie") -> None:
         """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
-        gone = self.force.take_off(flown.movers, self.env.now)
+        gone = self.transit.take_off(flown, self.env.now)
+        lots = self.force.lots
+        going_on = sum(many for row, many in gone.items() if many > 0 and lots[row].is_stop and lots[row].person)
+        self.ramps[flown.site].make_room(going_on)
         self._fewer(gone)
+
+    def deliver(self, flown: "Sortie") -> None:
+        """Note that what a sortie carried is there: who crosses a border is out, who is at a stop goes on."""
+        self.transit.land(flown)
+        gone = self.transit.cross(flown, self.env.now)
+        if gone:
+            lots = self.force.lots
+            self.ramps[flown.lift.spec.to].make_room(
+                sum(many for row, many in gone.items() if lots[row].person and lots[row].then < 0)
+            )
+            self._fewer(gone)
+        for mover in flown.movers:
+            lot = self.force.lot_of(mover)
+            if lot.is_stop and not lot.road:
+                self.env.process(onward(self, lot, mover))
+
+    def come_back(self, flown: "Sortie") -> None:
+        """Note that what a sortie carried is back where it took it."""
+        self.transit.land(flown)
+        more = self.transit.come_back(flown, self.env.now)
+        self.ramps[flown.lift.spec.to].make_room(flown.people)
+        self._fewer(more)
+
+    def unload(self, sortie: "Sortie") -> None:
+        """Note that what was loaded is staged again."""
+        self.transit.unload(sortie.movers)
+        self.ramps[sortie.lift.spec.to].make_room(sortie.people)
+        self._fewer({})
+        self.tasking.need_changed()
+        for ramp in self.ramps:
+            ramp.cargo_changed()
 
     def leave_behind(self, lot: Lot) -> None:
         """Leave a lot behind."""
@@ -278,7 +343,7 @@ class Drawdown:
 
     def _fewer(self, gone: Mapping[int, int]) -> None:
         self.holds.fewer(gone)
-        for row in gone:
+        for row in [row for row, many in gone.items() if many > 0]:
             self.staff_fell[row] = self.env.now
             for station in self._stations_of[row]:
                 self.settle.mark(station.point)
@@ -294,34 +359,6 @@ class Drawdown:
             ramp.cargo_changed()
         self.tasking.need_changed()
         self.leaving.look()
-
-    def _audit(self) -> None:
-        """Recount everything from the movers, and compare with the counts that decisions read."""
-        force, now = self.force, self.env.now
-        for row, lot in enumerate(force.lots):
-            span = range(lot.first, lot.first + lot.many)
-            open_ = [m for m in span if force.fate[m] == Fate.OPEN]
-            present = [m for m in open_ if force.arrived[m] < NEVER]
-            aboard = [m for m in open_ if force.sortie[m] >= 0]
-            ashore = [m for m in present if force.sortie[m] < 0 and force.to_ship(m)]
-            staged = [entry for entry in force.staged[lot.spec.site] if entry[4] == lot.row]
-            given = [m for m in open_ if not force.to_ship(m)]
-            told = (lot.to_leave, lot.present, lot.loaded, lot.staged, lot.here, lot.disposing)
-            found = tuple(len(movers) for movers in (open_, present, aboard, staged, ashore, given))
-            if force.aboard.get(row, 0) != lot.loaded or lot.here_kg != sum(force.kg[m] for m in ashore):
-                self.broken(f"at {now} s lot {row} has {lot.loaded} loaded and {lot.here_kg} kg here")
-            if told != found:
-                self.broken(f"at {now} s lot {lot.row} counts {told}, its movers are {found}")
-        for counter, lots in enumerate(self.holds.counts):
-            found_left = sum(force.lots[row].to_leave for row in lots)
-            if self.holds.remain(counter) != found_left:
-                self.broken(f"at {now} s counter {counter} counts {self.holds.remain(counter)}, there are {found_left}")
-        for ramp in self.ramps:
-            parked = ramp.parking.busy
-            if ramp.parking.limited and parked > ramp.parking.many:
-                self.broken(f"at {now} s {parked} aircraft on {ramp.parking.many} parking spots")
-            if ramp.working.limited and ramp.working.busy > ramp.working.many:
-                self.broken(f"at {now} s {ramp.working.busy} aircraft on {ramp.working.many} working spots")
 
 
 def _wait_until(host: simpy.Environment, due: float) -> Generator[Event, None, None]:

@@ -14,14 +14,21 @@ Staged = tuple[int, int, int, int, int, int]
 
 
 class Lot:
-    """A personnel group or an equipment lot while the drawdown runs.
+    """A personnel group or an equipment lot while the drawdown runs: at its own site, or at a stop on its way out.
 
     Attributes
     ----------
+    home
+        Row of the group or lot itself; its own row, except for a stop.
+    outside
+        Whether who is there is out of the country.
     to_leave
-        Members who have not left the country and were not left behind, those still to arrive included.
+        Members who have yet to leave the place and were not left behind, those still to arrive included; to a stop come
+        those who are on their way.
     present
         Members who have arrived and are not yet wheels-up.
+    inbound
+        On its way to a stop: due instant [s], members and weight [kg], by sortie.
     loaded
         Members on an aircraft that has not taken off.
     staged
@@ -47,6 +54,27 @@ class Lot:
         self.coming = self.many
         self.held = self.disposing = self.disposing_here = 0
         self.dropped = False
+        self.home, self.outside, self.road, self.then = row, False, False, -1
+        self.inbound: dict[int, tuple[int, int, int]] = {}
+
+    def stop(self, row: int, spec: Any, options: tuple[int, int], outside: bool) -> "Lot":
+        """Return the same lot at a stop on its way; nobody is there yet, and no hold or date keeps anybody there."""
+        changed = {"site": spec.site, "first": spec.first, "last": spec.last, "begin_hold": -1, "board_hold": -1}
+        changed |= {"release": 0, "options_first": options[0], "options_last": options[1]}
+        lot = Lot(row, self.spec._replace(**changed), self.first, self.kg, self.mpos, self.arrives)
+        lot.home, lot.outside, lot.road, lot.then = self.row, outside, bool(spec.road), spec.then
+        lot.to_leave = lot.coming = lot.disposing = 0
+        return lot
+
+    @property
+    def members(self) -> range:
+        """Numbers of the members of the group or lot, wherever they are."""
+        return range(self.first, self.first + self.many)
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether this is a stop on the way, not the lot at its own site."""
+        return self.home != self.row
 
     @property
     def here(self) -> int:
@@ -77,7 +105,13 @@ class Force:
     aboard
         How many of each lot are on aircraft that have not taken off; lots without any are not in it.
     of_site
-        Lots of each site.
+        Lots of each site, stops included.
+    home
+        Group or lot of each mover; `lot` is where it is now, which may be a stop.
+    since
+        Instant at which a mover came to the stop where it is, or came back to where it was [s].
+    staged_abroad
+        Instant at which a mover was staged at a stop outside the country [s].
     remaining
         Movers who have neither left the country, nor been left behind or disposed of.
     """
@@ -103,6 +137,14 @@ class Force:
             self.way += world.way[row]
             self.lots[row].disposing = sum(way != Way.SHIP for way in world.way[row])
         many = len(self.lot)
+        self.home = list(self.lot) if world.rows("stop") else self.lot
+        own = list(self.lots)
+        for row, stop in enumerate(world.rows("stop"), len(own)):
+            lot, outside = own[stop.lot], bool(world.rows("site")[stop.site].abroad)
+            options = _abandon(world.rows("option"), lot.spec)
+            self.lots.append(lot.stop(row, stop, options, outside and not stop.road))
+        self.since: dict[int, int] = {}
+        self.staged_abroad: dict[int, int] = {}
         self.lightest = min(self.kg, default=0)
         self.arrived = [NEVER] * many
         self.released = [NEVER] * many
@@ -121,6 +163,10 @@ class Force:
         """Return the lot of a mover."""
         return self.lots[self.lot[mover]]
 
+    def site(self, row: int) -> int:
+        """Return the site of a lot or stop."""
+        return int(self.lots[row].spec.site)
+
     def arrive(self, mover: int, now: int) -> None:
         """Note that a mover is there."""
         lot = self.lots[self.lot[mover]]
@@ -130,7 +176,12 @@ class Force:
             lot.here_kg += self.kg[mover]
         else:
             lot.disposing_here += 1
-        self.arrived[mover] = now
+        if lot.is_stop:
+            self.since[mover] = now
+            if not lot.outside:
+                self.sortie[mover] = -1
+        else:
+            self.arrived[mover] = now
 
     def gone_before(self, mover: int) -> None:
         """Note that a mover had left before the clock started."""
@@ -148,7 +199,10 @@ class Force:
         """Put a mover that is through its stations into the staging area."""
         lot = self.lots[self.lot[mover]]
         lot.staged += 1
-        self.staged_at[mover] = now
+        if lot.outside:
+            self.staged_abroad[mover] = now
+        else:
+            self.staged_at[mover] = now
         entry = (lot.spec.rank, now, lot.spec.tie, mover, lot.row, self.index[mover])
         insort(self.staged[lot.spec.site], entry)
 
@@ -163,26 +217,12 @@ class Force:
             lot.loaded += 1
             self.aboard[lot.row] = lot.loaded
             lot.here_kg -= self.kg[mover]
-            self.sortie[mover] = sortie
+            if not lot.outside:
+                self.sortie[mover] = sortie
 
-    def take_off(self, movers: list[int], now: int) -> dict[int, int]:
-        """Note that movers have left the country; return how many of each lot."""
-        gone: dict[int, int] = {}
-        for mover in movers:
-            row = self.lot[mover]
-            gone[row] = gone.get(row, 0) + 1
-            self.up[mover] = now
-            self.fate[mover] = int(Fate.OUT)
-        for row, many in gone.items():
-            lot = self.lots[row]
-            lot.to_leave -= many
-            lot.present -= many
-            lot.loaded -= many
-            self.aboard[row] = lot.loaded
-            if not lot.loaded:
-                del self.aboard[row]
-        self.remaining -= len(movers)
-        return gone
+    def staged_since(self, mover: int) -> int:
+        """Instant at which a mover was staged where it is [s]."""
+        return self.staged_abroad[mover] if self.lots[self.lot[mover]].outside else self.staged_at[mover]
 
     def to_ship(self, mover: int) -> bool:
         """Whether a mover is still ours and is to go by lift."""
@@ -190,8 +230,8 @@ class Force:
 
     def still_here(self, lot: Lot) -> list[int]:
         """Return the members that are not on an aircraft, gone, left behind or disposed of."""
-        members = range(lot.first, lot.first + lot.many)
-        return [mover for mover in members if self.fate[mover] == Fate.OPEN and self.sortie[mover] < 0]
+        here = (self.fate[m] == Fate.OPEN and self.sortie[m] < 0 and self.lot[m] == lot.row for m in lot.members)
+        return [mover for mover, is_here in zip(lot.members, here, strict=True) if is_here]
 
     def give_up(self, mover: int, way: int) -> None:
         """Plan another way than the ship's for a mover that is still here; it goes on from where it is."""
@@ -230,3 +270,9 @@ class Force:
         if self.staged_at[mover] < NEVER and self.way[mover] == Way.SHIP:
             self.staged[lot.spec.site] = [entry for entry in self.staged[lot.spec.site] if entry[3] != mover]
             lot.staged -= 1
+
+
+def _abandon(options: list[Any], spec: Any) -> tuple[int, int]:
+    """Return the row of the options of a lot that leaves it behind, the only one of them that is possible at a stop."""
+    rows = [row for row in range(spec.options_first, spec.options_last) if options[row].way == Way.ABANDON]
+    return (rows[0], rows[0] + 1) if rows else (0, 0)

@@ -43,13 +43,23 @@ class Holds:
 
     Parameters
     ----------
+    net
+        Turns how many leave each place into how many fewer there are (`routes.Routes.net`).
     on_clear
         Called when a hold clears, or its date has come (from then on it is judged as if a chalk had gone), so that
         what waited for it is looked at again.
     """
 
-    def __init__(self, env: "Environment", world: "Realised", force: "Force", on_clear: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        env: "Environment",
+        world: "Realised",
+        force: "Force",
+        net: Callable[[Going], Going],
+        on_clear: Callable[[], None],
+    ) -> None:
         self.env, self.force, self.on_clear = env, force, on_clear
+        self.net = net
         self.holds = [Hold(env, spec, world.whole(spec.then_s)) for spec in world.rows("hold")]
         self.at_most = [world.whole(counter.at_most_s) for counter in world.rows("counter")]
         self.counts = [frozenset(int(lot) for lot in row.nonzero()[0]) for row in world.plan.counts]
@@ -114,14 +124,14 @@ class Holds:
             return True
         if hold.then > 0 or self.env.now < hold.spec.not_before:
             return False
-        return self._met(hold, going, self._loaded())
+        return self._met(hold, self.net(going), self._loaded())
 
     def eventually(self, hold: Hold, going: Going) -> bool:
         """Whether only its date and its hand-over time would still keep a hold if so many had gone."""
-        return hold.under_way or self._met(hold, going, self._loaded())
+        return hold.under_way or self._met(hold, self.net(going), self._loaded())
 
     def _loaded(self) -> Going:
-        return self.force.aboard
+        return self.net(self.force.aboard)
 
     def together(self, lots: Iterable["Lot"], judge: "Judge", also: Going = NOBODY) -> dict[int, int]:
         """Return how many of each lot could go if all of these (and `also`) went together.

@@ -18,12 +18,12 @@ class Leaving:
         self.house, self.env = house, house.env
         self.point = house.settle.point(self._decide)
         lots = house.force.lots
-        self.wanted = [lot for lot in lots if not lot.required and lot.many]
+        self.wanted = [lot for lot in lots if not lot.required and lot.many and not (lot.outside or lot.road)]
         self.undated = [lot for lot in self.wanted if lot.spec.leave_after == NEVER]
         self.dates = {max(0, lot.spec.leave_after) for lot in self.wanted} - {NEVER}
         self.required: dict[int, list[Lot]] = {}
         for lot in lots:
-            if lot.required and lot.many:
+            if lot.required and lot.many and not (lot.outside or lot.road):
                 self.required.setdefault(lot.spec.site, []).append(lot)
 
     def begin(self) -> None:
@@ -58,6 +58,8 @@ class Leaving:
 
     def _can_drop(self, lot: "Lot") -> bool:
         """Whether anything of a lot still waits that could be left, or could take another way."""
+        if lot.is_stop:
+            return lot.present > lot.loaded and self._may_stay(lot)
         return (lot.to_leave > lot.loaded) if self._may_stay(lot) else lot.waiting > 0
 
     def _may_stay(self, lot: "Lot") -> bool:
@@ -85,6 +87,8 @@ class Leaving:
         holds, now = self.house.holds, self.env.now
         waiting = []
         for lot in self.required.get(site, ()):
+            if any(self.house.force.lots[row].to_leave for row in self.house.routes.before(lot.row)):
+                return False  # somebody may still come here
             if lot.disposing:
                 return False  # it is still to be destroyed
             if not lot.waiting:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.engines.reference import chalk
 from sim.engines.reference.numbered import LONG_AGO, Numbered
-from sim.engines.reference.sortie import Sortie
+from sim.engines.reference.onward import Down
+from sim.engines.reference.sortie import NO_LIMIT, Sortie
 from sim.model import calendars
 from sim.model.rules import staffed
 from sim.model.terms import Cause, Fate
@@ -23,6 +24,10 @@ class Ramp:
     ----------
     overhead, parked, ready
         Sorties waiting to land, to be worked, and to take off.
+    coming_in
+        Sorties that come to set down what they carry here.
+    room, inside
+        Most people who may have come by lift and not gone on, and how many there are, those on their way included.
     promised
         What inbound sorties are expected to carry, by lift [kg].
     changed_at, changes
@@ -43,8 +48,11 @@ class Ramp:
         self.staff_rose = LONG_AGO
         self.runway, self.ramp_hours = world.runway[row], world.ramp[row]
         self.overhead: list[Sortie] = []
+        self.coming_in: list[Down] = []
         self.parked: list[Sortie] = []
         self.ready: list[Sortie] = []
+        self.room = max(1, world.whole(self.spec.room_s)) if self.spec.room_s >= 0 else NO_LIMIT
+        self.inside, self.room_rose = 0, LONG_AGO
         self.promised = [0] * len(world.rows("lift"))
         self.changed_at, self.changes = LONG_AGO, 0
         self.landing = self.loading = self.taking_off = -1
@@ -86,19 +94,32 @@ class Ramp:
         self.overhead.append(sortie)
         self.house.settle.mark(self.landing)
 
+    def come_in(self, down: Down) -> None:
+        """Join those overhead who come to set down."""
+        self.coming_in.append(down)
+        self.house.settle.mark(self.landing)
+
+    def offloaded(self, down: Down) -> None:
+        """Free the parking spot of a sortie that is offloaded."""
+        if down.sortie.lift.uses_ramp:
+            self.parking.give_back(down.spot, self.env.now, down.sortie.row)
+            self.house.settle.mark(self.landing)
+
     def line_up(self, sortie: Sortie) -> None:
         """Be ready to take off."""
         self.ready.append(sortie)
         self.house.settle.mark(self.taking_off)
 
     def land(self) -> bool:
-        """Decide: turn back whoever lost permission, land the first that can, divert whoever held too long."""
+        """Decide: land the first that can, those that set down first; turn back or divert who may not or waited too long."""
+        if self.coming_in and self._set_down():
+            return True
         if not self.overhead:
             return False
         now = self.env.now
         self.overhead.sort(key=lambda sortie: (sortie.overhead, sortie.row))
         for sortie in self.overhead:
-            if not calendars.is_open(*sortie.lift.permit, now):
+            if not calendars.is_open(*sortie.lift.permit[self.row], now):
                 return self._away(sortie, Fate.TURNED_BACK)
         if calendars.is_open(*self.runway, now):
             for sortie in self.overhead:
@@ -108,6 +129,30 @@ class Ramp:
         for sortie in self.overhead:
             if now >= sortie.overhead + sortie.lift.holding:
                 return self._away(sortie, Fate.DIVERTED)
+        return False
+
+    def _set_down(self) -> bool:
+        """Decide: let the first sortie that comes to set down land."""
+        now, house = self.env.now, self.house
+        if not calendars.is_open(*self.runway, now):
+            return False
+        for down in sorted(self.coming_in, key=lambda down: (down.overhead, down.sortie.row)):
+            lift, back = down.sortie.lift, down.sortie.fate == Fate.TURNED_BACK
+            permit = house.world.set_down[lift.row]
+            if (lift.uses_ramp and not self.parking.any_free()) or not (back or calendars.is_open(*permit, now)):
+                continue
+            self.coming_in.remove(down)
+            enabled = {Cause.ARRIVAL: down.overhead, Cause.RUNWAY: calendars.opened_at(*self.runway, now)}
+            freed_by = -1
+            if lift.uses_ramp:
+                down.spot, enabled[Cause.SPOT], freed_by = self.parking.take()
+            if not back:
+                enabled[Cause.PERMISSION] = calendars.opened_at(*permit, now)
+            down.landed, down.cause = now, house.cause(enabled)
+            down.ref = freed_by if down.cause == Cause.SPOT else -1
+            house.book.downs.append(down)
+            down.sortie.answer.succeed()
+            return True
         return False
 
     def _away(self, sortie: Sortie, fate: Fate) -> bool:
@@ -151,6 +196,10 @@ class Ramp:
             needs_team = sortie.lift.uses_ramp and any(not self.house.force.lots[e[4]].person for e in entries)
             if needs_team and not team_free:
                 continue
+            people = sum(self.house.force.lots[entry[4]].person for entry in entries)
+            there = self.house.ramps[sortie.lift.to]
+            if people and there.inside + people > there.room:
+                continue
             worth = chalk.worth_it(self.house, self, sortie, entries)
             if worth is None:
                 continue
@@ -163,6 +212,10 @@ class Ramp:
         self.parked.remove(sortie)
         enabled = {Cause.ARRIVAL: sortie.landed}
         freed_by = {}
+        lots, there = force.lots, self.house.ramps[sortie.lift.to]
+        sortie.to = {row: self.house.routes.leads(lots[row], sortie.lift) for row in {entry[4] for entry in entries}}
+        if there.room < NO_LIMIT:
+            enabled[Cause.ROOM] = there.room_rose
         if sortie.lift.uses_ramp:
             sortie.work_spot, enabled[Cause.WORKING], freed_by[Cause.WORKING] = self.working.take()
             enabled[Cause.SHIFT] = calendars.opened_at(*self.ramp_hours, now)
@@ -180,6 +233,7 @@ class Ramp:
         sortie.worked = now
         sortie.movers = [entry[3] for entry in entries]
         sortie.people = sum(force.lots[entry[4]].person for entry in entries)
+        there.inside += sortie.people
         sortie.kg = sum(force.kg[mover] for mover in sortie.movers)
         sortie.mpos = sum(force.mpos[mover] for mover in sortie.movers)
         self.house.load(sortie, entries)
@@ -203,17 +257,54 @@ class Ramp:
         now = self.env.now
         if not self.ready or not calendars.is_open(*self.runway, now):
             return False
-        sortie = min(self.ready, key=lambda sortie: (sortie.ready, sortie.row))
+        for sortie in sorted(self.ready, key=lambda sortie: (sortie.ready, sortie.row)):
+            if not sortie.lift.sets_down:
+                self._up(sortie, sortie.lift.leg_time(sortie, 1), LONG_AGO)
+                return True
+            if sortie.movers and not calendars.is_open(*self.house.world.set_down[sortie.lift.row], now):
+                self._unload(sortie)
+                return True
+            leg = sortie.lift.leg_time(sortie, 1)
+            opens, closes = self.house.world.airfield[sortie.lift.to]
+            if calendars.is_open(opens, closes, now + leg):
+                self._up(sortie, leg, calendars.opened_at(opens, closes, now + leg) - leg)
+                return True
+            due = calendars.next_open(opens, closes, now + leg) - leg
+            if sortie.waits_until != due:
+                sortie.waits_until = due
+                self.env.call(due, partial(self.house.settle.mark, self.taking_off))
+        return False
+
+    def _unload(self, sortie: Sortie) -> None:
+        """Take everybody off again: where it was to go may not be used any more."""
         self.ready.remove(sortie)
-        sortie.up = now
+        sortie.fate = Fate.TURNED_BACK
+        self.house.unload(sortie)
+        sortie.movers, sortie.people, sortie.kg, sortie.mpos = [], 0, 0, 0
+        if sortie.lift.uses_ramp:
+            self.parking.give_back(sortie.spot, self.env.now, sortie.row)
+            self.house.settle.mark(self.landing)
+        sortie.answer.succeed()
+
+    def _up(self, sortie: Sortie, leg: int, hours_opened: int) -> None:
+        """Let a sortie take off; where it goes opened in time for it."""
+        now = self.env.now
+        self.ready.remove(sortie)
+        sortie.up, sortie.arrived = now, now + leg
         sortie.fate = Fate.OUT if sortie.movers else Fate.EMPTY
-        opened = calendars.opened_at(*self.runway, now)
+        opened = max(calendars.opened_at(*self.runway, now), hours_opened)
         sortie.up_cause = self.house.cause({Cause.ARRIVAL: sortie.ready, Cause.RUNWAY: opened})
         if sortie.lift.uses_ramp:
             self.parking.give_back(sortie.spot, now, sortie.row)
             self.house.settle.mark(self.landing)
         if sortie.movers:
             self.house.went(sortie)
-        sortie.arrived = now + sortie.lift.leg_time(sortie, 1)
         sortie.answer.succeed()
-        return True
+
+    def make_room(self, people: int) -> None:
+        """Note that people who had come by lift have gone on, or are not coming after all."""
+        self.inside -= people
+        if people and self.room < NO_LIMIT:
+            self.room_rose = self.env.now
+            for ramp in self.house.ramps:
+                self.house.settle.mark(ramp.loading)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event
 
+from sim.engines.reference.onward import leg_out
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
@@ -34,6 +35,9 @@ class Lift:
         self.mpos_limit = whole_seconds(1000 * world.value(spec.pallets_s)) if spec.pallets_s >= 0 else -1
         self.mpos = self.mpos_limit if self.mpos_limit >= 0 else NO_LIMIT
         self.permit = world.permit[row]
+        self.to: int = spec.to
+        to = world.rows("site")[self.to]
+        self.sets_down = bool(to.base or to.abroad or spec.crosses_on_arrival) or max(to.runway, to.parking_s) >= 0
         self.carries = [bool(x) for x in world.plan.carries[:, row]]
         self.legs = [leg for leg in world.rows("leg") if leg.lift == row]
         seats = world.dist[spec.seats].mean() if spec.seats >= 0 else NO_LIMIT
@@ -71,6 +75,8 @@ class Sortie:
         self.answer: Event = env.event()
         self.payload, self.seats, self.seat_limit = 0, NO_LIMIT, -1
         self.movers: list[int] = []
+        self.to: dict[int, int] = {}
+        self.waits_until = -1
         self.people = self.kg = self.mpos = self.promised = 0
         self.spot = self.work_spot = -1
         self.team: int | None = None
@@ -115,9 +121,9 @@ def repair(house: "Drawdown", sortie: Sortie, departure: int) -> int:
     return house.world.sample(spec.repair, Stream.REPAIR, key, sortie.number, departure, sortie.attempt)
 
 
-def withdrawn(lift: Lift, since: int, now: int) -> bool:
-    """Whether permission is missing now, or was lost at any time since an instant."""
-    opens, closes = lift.permit
+def withdrawn(lift: Lift, site: int, since: int, now: int) -> bool:
+    """Whether permission to come to a site is missing now, or was lost at any time since an instant."""
+    opens, closes = lift.permit[site]
     window = calendars.window_at(opens, now)
     return window < 0 or now >= closes[window] or (window > 0 and closes[window - 1] > since)
 
@@ -138,16 +144,18 @@ def mission(house: "Drawdown", sortie: Sortie) -> Life:
         yield env.at(arrives)
     if refused or cancelled:
         sortie.fate = Fate.REFUSED if refused else Fate.CANCELLED
-    elif withdrawn(lift, max(sortie.tasked, env.now - lift.leg_time(sortie, 0)), env.now):
+    elif withdrawn(lift, sortie.site, max(sortie.tasked, env.now - lift.leg_time(sortie, 0)), env.now):
         sortie.fate = Fate.TURNED_BACK
         sortie.overhead = env.now
     if sortie.fate != Fate.OPEN:
         house.tasking.promise(sortie, -1)
     else:
         yield from visit(house, sortie)
+        if sortie.up < NEVER and lift.sets_down:
+            yield from leg_out(house, sortie)
     if sortie.fate in (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK) and spec.slips:
         days = 1 + max(0, env.now - sortie.planned) // DAY
-        next_day = calendars.next_open(*lift.permit, sortie.planned + DAY * days)
+        next_day = calendars.next_open(*lift.permit[sortie.site], sortie.planned + DAY * days)
         if next_day < world.plan.horizon:
             again = Sortie(env, lift, sortie.number, sortie.attempt + 1, next_day, sortie.site)
             house.tasking.slip(again)
@@ -167,12 +175,15 @@ def tail(house: "Drawdown", lift: Lift, number: int) -> Life:
                 arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, sortie.number)
             sortie.planned = arrives
             yield env.at(arrives)
-        if withdrawn(lift, sortie.tasked, env.now):
+        if withdrawn(lift, sortie.site, sortie.tasked, env.now):
             sortie.fate, sortie.overhead = Fate.TURNED_BACK, env.now
             house.tasking.promise(sortie, -1)
         else:
             yield from visit(house, sortie)
-        if sortie.up < NEVER:
+        if sortie.up < NEVER and lift.sets_down:
+            yield from leg_out(house, sortie)
+            yield env.at(env.now + repair(house, sortie, 1))
+        elif sortie.up < NEVER:
             yield env.at(sortie.arrived)
             yield env.at(env.now + world.sample(spec.offload, Stream.OFFLOAD, spec.key, sortie.number))
             yield env.at(env.now + repair(house, sortie, 1))

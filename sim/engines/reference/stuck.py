@@ -62,7 +62,7 @@ def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
         hold = holds.holds.index(floors[0][1])
         return Wait(row, lot.waiting, "floor", hold, tuple(r for r in _counted(house, hold) if r != row))
     lifts = [lift for lift in house.tasking.lifts if lift.carries[row]]
-    if not any(_comes_again(house, lift.row) for lift in lifts):
+    if not any(_comes_again(house, lift.row) and lift.permit[lot.spec.site][1][-1] > house.end for lift in lifts):
         return Wait(row, lot.waiting, "lift", lifts[0].row if lifts else -1, ())
     return None
 

@@ -71,8 +71,9 @@ class Tasking:
             return False
         sortie = min(pending, key=lambda sortie: (sortie.planned, sortie.number, sortie.attempt))
         now, fleet = self.env.now, lift.spec.supply == Supply.FLEET
-        open_now = calendars.is_open(*lift.permit, now)
         forced = sortie in self.there or sortie.attempt > 0
+        sites = [sortie.site] if sortie.site >= 0 else [leg.site for leg in (lift.legs[:1] if forced else lift.legs)]
+        open_now = any(calendars.is_open(*lift.permit[site], now) for site in sites)
         if fleet and not open_now:
             return False
         if not forced:
@@ -105,7 +106,7 @@ class Tasking:
             # Who plans an arrival plans it for hours in which the airfield is open; a given date stands as given.
             opens, closes = self.house.world.airfield[sortie.site]
             sortie.planned = calendars.next_open(opens, closes, sortie.planned)
-        permit_opened = calendars.opened_at(*sortie.lift.permit, now)
+        permit_opened = calendars.opened_at(*sortie.lift.permit[sortie.site], now)
         enabled = {Cause.ARRIVAL: sortie.planned if fleet else now}
         if fleet:
             enabled |= {Cause.PERMISSION: permit_opened, Cause.NEED: self.need_rose}
@@ -148,8 +149,10 @@ class Tasking:
         the sortie would be there. Where all who are there only keep one another, those count who could go together.
         """
         holds = self.house.holds
+        if not calendars.is_open(*lift.permit[site], self.env.now):
+            return 0
         there = [lot for lot in self.house.force.of_site[site] if (lot.required or not required_only) and lot.waiting]
-        lots = [lot for lot in there if lift.carries[lot.row]]
+        lots = [lot for lot in there if self.house.routes.may(lot, lift)]
         total = sum(self._free(lot, arrives) for lot in lots)
         if total == 0 and holds.holds:
             going = holds.together([lot for lot in lots if not holds.begin_hold(lot)], holds.as_if)
@@ -170,6 +173,9 @@ class Tasking:
         stay = holds.floor(lot)
         if lot.spec.release > arrives or holds.begin_hold(lot):
             stay = max(stay, lot.held)
+        elif lot.is_stop:
+            due_here = [(members, weight) for due, members, weight in lot.inbound.values() if due <= arrives]
+            kg, here = kg + sum(weight for _, weight in due_here), here + sum(members for members, _ in due_here)
         elif lot.coming > 0:
             first = lot.many - lot.coming
             due = min(bisect_right(lot.arrives, arrives) - first, lot.coming)

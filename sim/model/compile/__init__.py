@@ -5,7 +5,7 @@ import numpy as np
 from sim.domain.dates import seconds
 from sim.domain.scenario import Scenario
 from sim.model import tables
-from sim.model.compile import force, lift, order, places, prices, reviews, unknowns, weather
+from sim.model.compile import force, lift, order, places, prices, reviews, routes, unknowns, weather
 from sim.model.compile.compiler import Compiler, relation
 from sim.model.compile.policy import with_policies
 from sim.model.plan import Plan
@@ -60,12 +60,15 @@ def plan(scenario: Scenario) -> Plan:
         tables=made,
         quantiles=tuple(work.slots.quantiles),
         hazard=weather.hazards(scenario, horizon),
-        carries=force.carries(work),
+        carries=routes.carries(work, made["hop"]),
+        hop_lifts=routes.hop_lifts(work),
         counts=order.counts(work),
         promised=order.promised(work),
         outage_sites=relation(scenario.outage.values(), "sites", work.rows["site"]),
         outage_lifts=relation(scenario.outage.values(), "lifts", work.rows["lift"]),
         permits=relation(scenario.permission.values(), "lifts", work.rows["lift"]),
+        permit_sites=relation(scenario.permission.values(), "sites", work.rows["site"]),
+        permit_routes=relation(scenario.permission.values(), "routes", work.rows["route"]),
         segregate=order.segregation(scenario),
         names={
             **{table: tuple(names) for table, names in work.rows.items()},

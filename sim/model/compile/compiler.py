@@ -1,6 +1,7 @@
 """What is under way while a plan is made: rows by name, slots, shifts so far."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,18 @@ Movers = tuple[tuple[str, str, Any], ...]
 DAY_BIT = {day: 1 << bit for bit, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 
 
+@dataclass
+class Stop:
+    """A place that a lot passes on its way out, or the road to one."""
+
+    lot: int
+    site: str
+    stations: tuple[str, ...] = ()
+    road: bool = False
+    then: int = -1
+    steps: tuple[int, int] = (0, 0)
+
+
 class Compiler:
     """Holds what is under way while a plan is made: rows by name, slots, tables so far."""
 
@@ -29,11 +42,13 @@ class Compiler:
             "site": numbered(scenario.site),
             "lot": {name: row for row, (_, name, _) in enumerate(self.movers)},
             "lift": numbered(scenario.lift),
+            "route": numbered(scenario.route),
             "hold": numbered(scenario.hold),
             "station": numbered([f"{site}/{name}" for site, s in scenario.site.items() for name in s.station]),
             "outage": numbered(scenario.outage),
             "milestone": numbered(scenario.milestone),
         }
+        self.stops: list[Stop] = []
         self.calendars: list[tuple[int, int]] = []
         self.shifts: list[tuple[int, int, int]] = []
 

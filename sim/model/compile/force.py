@@ -2,15 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from sim.domain.check.fates import open_ways
 from sim.model import tables
 from sim.model.calendars import NEVER
+from sim.model.compile.routes import find_stops, paths
 from sim.model.draws import name_key
 from sim.model.rules import loading_ranks
 from sim.model.tables import Table
-from sim.model.terms import CATEGORIES, PERSON, Way
+from sim.model.terms import CATEGORIES, PERSON, RouteRule, Way
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -55,6 +54,7 @@ def force(work: "Compiler") -> dict[str, Table]:
             "board_hold": hold.get(lot.board_after, -1),
             "left": lot.start.left,
             "staged": lot.start.staged,
+            "route_rule": RouteRule[lot.route_rule.upper()],
             "rank": rank[row],
             "tie": tie[row],
             "release": work.instant(lot.release, 0),
@@ -63,7 +63,14 @@ def force(work: "Compiler") -> dict[str, Table]:
             "leave_after": work.instant(lot.leave_after, NEVER, ends=True),
         })  # fmt: skip
     options = _options(work, lots, steps)
+    stops = work.stops = find_stops(work)
+    for stop in stops:
+        first = len(steps)
+        _, _, lot = work.movers[stop.lot]
+        steps += _route(work, lot, stop.stations, stop.site)
+        stop.steps = first, len(steps)
     return {
+        **paths(work),
         "lot": work.table(tables.LOT, lots),
         "step": work.table(tables.STEP, steps),
         "option": work.table(tables.OPTION, options),
@@ -89,25 +96,16 @@ def worth(work: "Compiler") -> Table:
     return work.table(tables.WORTH, [{"compare": rule.compare, "sortie_s": work.slots.slot("disposition.sortie_usd")}])
 
 
-def _route(work: "Compiler", lot: Any, stations: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Return the steps of one lot; a failure goes back to a step at or before its own."""
-    route = []
+def _route(work: "Compiler", lot: Any, stations: tuple[str, ...], site: str | None = None) -> list[dict[str, Any]]:
+    """Return the steps of one lot at its own site, or at a stop; a failure goes back to a step at or before its own."""
+    route: list[dict[str, Any]] = []
+    own, site = site is None, site or lot.site
     for position, station in enumerate(stations):
-        back = work.scenario.site[lot.site].station[station].back_to
+        back = work.scenario.site[site].station[station].back_to
         earlier = [i for i, other in enumerate(stations[: position + 1]) if other == back]
         route.append({
-            "station": work.rows["station"][f"{lot.site}/{station}"],
+            "station": work.rows["station"][f"{site}/{station}"],
             "back": earlier[-1] if earlier else position,
-            "passed": lot.start.passed.get(station, 0) if stations.index(station) == position else 0,
+            "passed": lot.start.passed.get(station, 0) if own and stations.index(station) == position else 0,
         })  # fmt: skip
     return route
-
-
-def carries(work: "Compiler") -> Any:
-    """Return which lot may ride on which lift, booleans of shape (n_lots, n_lifts)."""
-    carries = np.zeros((len(work.movers), len(work.rows["lift"])), np.bool_)
-    for row, (_, _, lot) in enumerate(work.movers):
-        for name, column in work.rows["lift"].items():
-            serves = lot.site in work.scenario.lift[name].sites
-            carries[row, column] = serves and (lot.lifts is None or name in lot.lifts)
-    return carries

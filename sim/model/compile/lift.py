@@ -81,6 +81,7 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
         "begins": work.instant(rate.begins, 0) if rate else 0,
         "until": work.instant(rate.until, horizon, ends=True) if rate else horizon,
         "tails_s": slot(f"{at}.supply.tails"),
+        "crosses_on_arrival": lift.crosses == "arrival",
         "begin_at_site": isinstance(supply, Fleet) and supply.begin_at == "site",
     }
 

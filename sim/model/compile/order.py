@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.domain.check.counted import counts as counted
 from sim.domain.dates import seconds
+from sim.domain.journey import inside, places
 from sim.domain.scenario import Scenario
 from sim.model import tables
 from sim.model.tables import Table
@@ -43,12 +44,25 @@ def order(work: "Compiler") -> dict[str, Table]:
 
 
 def counts(work: "Compiler") -> Any:
-    """Return which lots each counter counts, booleans of shape (n_counters, n_lots)."""
+    """Return which lots (at their own site, then at each stop) each counter counts, booleans, one row a counter.
+
+    A condition about a site counts those there, and those who have it ahead of them on the first of their routes.
+    """
     conditions = [condition for hold in work.scenario.hold.values() for condition in hold.until]
-    table = np.zeros((len(conditions), len(work.movers)), np.bool_)
+    many = len(work.movers)
+    table = np.zeros((len(conditions), many + len(work.stops)), np.bool_)
     for row, condition in enumerate(conditions):
         for column, (_, name, mover) in enumerate(work.movers):
-            table[row, column] = counted(condition, name, mover)
+            table[row, column] = counted(condition, name, mover, places(mover, work.scenario))
+        for column, stop in enumerate(work.stops, many):
+            _, name, mover = work.movers[stop.lot]
+            ahead = places(mover, work.scenario)
+            ahead = ahead[ahead.index(stop.site) :] if stop.site in ahead else (stop.site,)
+            if not (inside(work.scenario, stop.site) or stop.road):
+                continue  # who is there is out of the country
+            if stop.road:
+                ahead = ("",)  # who is on the road has left every site
+            table[row, column] = counted(condition, name, mover, ahead)
     return table
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from sim.domain.journey import inside
 from sim.model import tables
 from sim.model.draws import name_key
 from sim.model.tables import Table
@@ -17,7 +18,7 @@ def sites(work: "Compiler") -> Table:
         at = f"site.{name}"
         records.append({
             "key": name_key(name),
-            "base": site.kind == "base",
+            "base": inside(work.scenario, name),
             "parking_s": work.slots.slot(f"{at}.parking"),
             "working_s": work.slots.slot(f"{at}.working"),
             "teams_s": work.slots.slot(f"{at}.teams"),
@@ -26,6 +27,8 @@ def sites(work: "Compiler") -> Table:
             "runway": work.calendar(f"{at}.runway_hours", site.runway_hours),
             "ramp": work.calendar(f"{at}.ramp_hours", site.ramp_hours),
             "dropped_by_default": 1,
+            "abroad": site.abroad,
+            "room_s": work.slots.slot(f"{at}.room"),
         })  # fmt: skip
     return work.table(tables.SITE, records)
 

@@ -1,0 +1,42 @@
+"""The engine checked against itself: counts that decisions read, against the movers themselves."""
+
+from typing import TYPE_CHECKING
+
+from sim.model.calendars import NEVER
+from sim.model.terms import Fate
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+
+__all__ = ["audit"]
+
+
+def audit(house: "Drawdown") -> None:
+    """Recount everything from the movers, and compare with the counts that decisions read."""
+    force, now = house.force, house.env.now
+    for row, lot in enumerate(force.lots):
+        if lot.outside:
+            continue
+        span = [m for m in lot.members if force.lot[m] == row]
+        open_ = [m for m in span if force.fate[m] == Fate.OPEN]
+        present = [m for m in open_ if (m in force.since if lot.is_stop else force.arrived[m] < NEVER)]
+        aboard = [m for m in present if force.sortie[m] >= 0]
+        ashore = [m for m in present if force.sortie[m] < 0 and force.to_ship(m)]
+        staged = [entry for entry in force.staged[lot.spec.site] if entry[4] == lot.row]
+        given = [m for m in open_ if not force.to_ship(m)]
+        told = (lot.to_leave, lot.present, lot.loaded, lot.staged, lot.here, lot.disposing)
+        found = tuple(len(movers) for movers in (open_, present, aboard, staged, ashore, given))
+        if force.aboard.get(row, 0) != lot.loaded or lot.here_kg != sum(force.kg[m] for m in ashore):
+            house.broken(f"at {now} s lot {row} has {lot.loaded} loaded and {lot.here_kg} kg here")
+        if told != found:
+            house.broken(f"at {now} s lot {lot.row} counts {told}, its movers are {found}")
+    for counter, lots in enumerate(house.holds.counts):
+        found_left = sum(force.lots[row].to_leave for row in lots)
+        if house.holds.remain(counter) != found_left:
+            house.broken(f"at {now} s counter {counter} counts {house.holds.remain(counter)}, there are {found_left}")
+    for ramp in house.ramps:
+        parked = ramp.parking.busy
+        if ramp.parking.limited and parked > ramp.parking.many:
+            house.broken(f"at {now} s {parked} aircraft on {ramp.parking.many} parking spots")
+        if ramp.working.limited and ramp.working.busy > ramp.working.many:
+            house.broken(f"at {now} s {ramp.working.busy} aircraft on {ramp.working.many} working spots")

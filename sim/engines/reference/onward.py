@@ -1,0 +1,61 @@
+"""The end of a leg: come down with what is aboard, be offloaded; and movers go on from there."""
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+from simpy.events import Event
+
+from sim.engines.reference.mover import work
+from sim.model import calendars
+from sim.model.calendars import NEVER
+from sim.model.draws import Stream
+from sim.model.terms import Fate
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.force import Lot
+    from sim.engines.reference.sortie import Sortie
+
+Life = Generator[Event, None, None]
+
+__all__ = ["Down", "leg_out", "onward"]
+
+
+class Down:
+    """One coming down with what is aboard; its fields become a row of the table of what was offloaded."""
+
+    def __init__(self, sortie: "Sortie", site: int, overhead: int) -> None:
+        self.sortie, self.site, self.overhead = sortie, site, overhead
+        self.landed = self.ended = NEVER
+        self.spot = self.cause = self.ref = -1
+
+
+def leg_out(house: "Drawdown", sortie: "Sortie") -> Life:
+    """Tell the leg out of a sortie to a place with a ramp, a gate or room of its own, to the end of its offloading.
+
+    Where that place may not be used any more when it comes there, it goes back to where it came from.
+    """
+    env, lift = house.env, sortie.lift
+    yield env.at(sortie.arrived)
+    back = bool(sortie.movers) and not calendars.is_open(*house.world.set_down[lift.row], env.now)
+    if back:
+        sortie.fate = Fate.TURNED_BACK
+        yield env.at(env.now + (env.now - sortie.up))
+    down = Down(sortie, sortie.site if back else lift.spec.to, env.now)
+    landed = sortie.wait(env)
+    house.ramps[down.site].come_in(down)
+    yield landed
+    sortie.arrived = env.now
+    down.ended = env.now + house.world.sample(lift.spec.offload, Stream.OFFLOAD, lift.spec.key, sortie.number)
+    yield env.at(down.ended)
+    house.ramps[down.site].offloaded(down)
+    if back:
+        house.come_back(sortie)
+    else:
+        house.deliver(sortie)
+
+
+def onward(house: "Drawdown", lot: "Lot", mover: int) -> Life:
+    """Tell how a mover goes on from a stop: it is there, passes the stations of the stop, waits for lift again."""
+    house.arrive(mover)
+    yield from work(house, lot, mover - lot.first, lot.spec.first)

@@ -1,0 +1,131 @@
+"""The ways out of a history: which legs a mover may take now, and where each leads."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sim.model import calendars
+from sim.model.terms import RouteRule
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.force import Lot
+    from sim.engines.reference.sortie import Lift
+
+OUT = -1
+
+
+class Hop:
+    """One leg of a path, or one of its variants: from a lot's own site or a stop, to a stop or out."""
+
+    def __init__(self, spec: Any, lifts: list[int]) -> None:
+        self.at, self.to, self.place, self.lifts = spec.at, spec.to, spec.place, frozenset(lifts)
+
+
+class Path:
+    """One way out that a lot may take."""
+
+    def __init__(self, spec: Any, hops: list[Hop]) -> None:
+        self.route, self.hops = spec.route, hops
+        self.place = {hop.at: hop.place for hop in hops}
+        self.lifts: dict[int, frozenset[int]] = {}
+        self.to: dict[tuple[int, int], int] = {}
+        for hop in hops:
+            self.lifts[hop.at] = self.lifts.get(hop.at, frozenset()) | hop.lifts
+            self.to.update({(hop.at, lift): hop.to for lift in hop.lifts})
+
+
+class Routes:
+    """The paths of every lot that has any; who has none goes straight out by any lift that may carry it.
+
+    Attributes
+    ----------
+    balances
+        Whether anybody goes where least waits, so that what waits in one place matters in another.
+    """
+
+    def __init__(self, house: "Drawdown") -> None:
+        self.house = house
+        world = house.world
+        hops = [
+            Hop(spec, [int(lift) for lift in house.plan.hop_lifts[row].nonzero()[0]])
+            for row, spec in enumerate(world.rows("hop"))
+        ]
+        self.of: dict[int, list[Path]] = {}
+        for spec in world.rows("path"):
+            self.of.setdefault(spec.lot, []).append(Path(spec, hops[spec.first : spec.last]))
+        self.balances = any(
+            world.rows("lot")[lot].route_rule == RouteRule.LEAST_WAITING and len(paths) > 1
+            for lot, paths in self.of.items()
+        )
+        self._next = {
+            row: hop.to for paths in self.of.values() for path in reversed(paths) for row, hop in _firsts(path)
+        }
+        self._before: dict[int, set[int]] = {}
+        for paths in self.of.values():
+            for path in paths:
+                for hop in path.hops:
+                    earlier = [at for at, place in path.place.items() if place < hop.place]
+                    self._before.setdefault(hop.at, set()).update(earlier)
+
+    def may(self, lot: "Lot", lift: "Lift") -> bool:
+        """Whether a lot may ride on a lift from where it is, now."""
+        if not lift.carries[lot.row]:
+            return False
+        paths = self.of.get(lot.home)
+        return paths is None or any(lift.row in path.lifts[lot.row] for path in self._taken(lot, paths))
+
+    def leads(self, lot: "Lot", lift: "Lift") -> int:
+        """Return the stop to which a lift takes a lot from where it is; -1 where it leaves the country."""
+        paths = self.of.get(lot.home)
+        if paths is None:
+            return OUT
+        return next(path.to[lot.row, lift.row] for path in self._taken(lot, paths) if lift.row in path.lifts[lot.row])
+
+    def before(self, row: int) -> set[int]:
+        """Return the lots and stops whose movers may still come to a stop."""
+        return self._before.get(row, set())
+
+    def net(self, going: Mapping[int, int]) -> Mapping[int, int]:
+        """Turn how many leave each place into how many fewer there are: who goes on to a stop is counted there."""
+        if not self._next:
+            return going
+        net = dict(going)
+        for row, many in going.items():
+            to = self._next.get(row, OUT)
+            if to != OUT:
+                net[to] = net.get(to, 0) - many
+        return net
+
+    def _taken(self, lot: "Lot", paths: list[Path]) -> list[Path]:
+        """Return the paths that a lot takes now from where it is, by its rule; they must be open."""
+        here = [path for path in paths if lot.row in path.place and self._is_open(path, path.place[lot.row])]
+        if len(here) < 2 or lot.spec.route_rule == RouteRule.ANY:
+            return here
+        if lot.spec.route_rule == RouteRule.LEAST_WAITING:
+            waiting = [self._ahead(path, path.place[lot.row]) for path in here]
+            return [here[waiting.index(min(waiting))]]
+        return here[:1]
+
+    def _is_open(self, path: Path, place: int) -> bool:
+        """Whether each leg of the rest of a path has a lift that may go it now."""
+        house, now = self.house, self.house.env.now
+        if path.route >= 0:
+            opens, closes = house.world.passable[path.route]
+            if not calendars.is_open(opens, closes, now):
+                return False
+        return all(
+            any(calendars.is_open(*house.tasking.lifts[lift].permit[house.force.site(at)], now) for lift in lifts)
+            for at, lifts in path.lifts.items()
+            if path.place[at] >= place
+        )
+
+    def _ahead(self, path: Path, place: int) -> int:
+        """Weight present, and not loaded yet, at the stops that lie ahead on a path [kg]."""
+        force = self.house.force
+        sites = {force.lots[at].spec.site for at, turn in path.place.items() if turn > place}
+        return sum(lot.here_kg for site in sites for lot in force.of_site[site])
+
+
+def _firsts(path: Path) -> list[tuple[int, Hop]]:
+    """Return the first variant of each leg of a path, by where it begins."""
+    return [(hop.at, hop) for hop in reversed(path.hops)]

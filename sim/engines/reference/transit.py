@@ -1,0 +1,151 @@
+"""Between places: who takes off, who is on the way to a stop, who crosses the border, who comes back."""
+
+from bisect import insort
+from typing import TYPE_CHECKING
+
+from sim.model.calendars import NEVER
+from sim.model.terms import Fate
+
+if TYPE_CHECKING:
+    from sim.engines.reference.force import Force, Lot
+    from sim.engines.reference.sortie import Sortie
+
+Stay = tuple[int, int, int, int, int, int]
+"""(mover, site, sortie or -1, arrived, staged, up)"""
+Net = dict[int, int]
+"""How many fewer there are of each lot and at each stop; below zero where there are more."""
+
+
+class Transit:
+    """Moves movers of the force from place to place, and out; writes down the stays of those who go on.
+
+    Attributes
+    ----------
+    stays
+        What becomes the table of stays.
+    """
+
+    def __init__(self, force: "Force") -> None:
+        self.force = force
+        self.stays: list[Stay] = []
+
+    def take_off(self, sortie: "Sortie", now: int) -> Net:
+        """Note that the movers of a sortie have left.
+
+        Those whose leg ends at a stop are on their way to it; all others have left the country. Who is bound for a stop
+        outside has left it too.
+        """
+        force, lots = self.force, self.force.lots
+        gone: Net = {}
+        for mover in sortie.movers:
+            lot = lots[force.lot[mover]]
+            gone[lot.row] = gone.get(lot.row, 0) + 1
+            to = sortie.to.get(lot.row, -1)
+            if to >= 0 or lot.is_stop:
+                self._note_stay(lot, mover, sortie.row, now)
+            if not lot.outside and (to < 0 or lots[to].outside):
+                self._out(mover, now)
+            if to >= 0:
+                self._join(mover, lots[to])
+        for row, many in gone.items():
+            lot = lots[row]
+            lot.to_leave -= many
+            lot.present -= many
+            self._off_board(lot, many)
+        for row, to in sortie.to.items():
+            if to >= 0:
+                kg = sum(force.kg[mover] for mover in sortie.movers if force.lot[mover] == to)
+                lots[to].inbound[sortie.row] = (sortie.arrived, gone[row], kg)
+                gone[to] = gone.get(to, 0) - gone[row]
+        return gone
+
+    def land(self, sortie: "Sortie") -> None:
+        """Note that a sortie has come down: nobody is on the way with it any more."""
+        for to in sortie.to.values():
+            if to >= 0:
+                self.force.lots[to].inbound.pop(sortie.row, None)
+
+    def cross(self, sortie: "Sortie", now: int) -> Net:
+        """Note that those of a sortie who were on a road have crossed the border."""
+        force, gone = self.force, Net()
+        for mover in sortie.movers:
+            lot = force.lots[force.lot[mover]]
+            if lot.road:
+                gone[lot.row] = gone.get(lot.row, 0) + 1
+                lot.to_leave -= 1
+                lot.coming -= 1
+                self._out(mover, now)
+                if lot.then >= 0:
+                    self._join(mover, force.lots[lot.then])
+        return gone
+
+    def come_back(self, sortie: "Sortie", now: int) -> Net:
+        """Note that the movers of a sortie are back where it took them, staged again."""
+        force, more = self.force, Net()
+        back = {to: force.lots[row] for row, to in sortie.to.items()}
+        for mover in sortie.movers:
+            stop = force.lots[force.lot[mover]]
+            lot = back[stop.row]
+            stop.to_leave -= 1
+            stop.coming -= 1
+            lot.to_leave += 1
+            lot.present += 1
+            force.lot[mover] = lot.row
+            force.since[mover] = force.staged_at[mover] = now
+            self._put_back(lot, mover)
+            more[lot.row] = more.get(lot.row, 0) - 1
+            more[stop.row] = more.get(stop.row, 0) + 1
+        return more
+
+    def unload(self, movers: list[int]) -> None:
+        """Take movers off a sortie again, back into staging; they are staged since when they were."""
+        for mover in movers:
+            lot = self.force.lots[self.force.lot[mover]]
+            self._off_board(lot, 1)
+            self._put_back(lot, mover)
+
+    def last_stays(self) -> list[Stay]:
+        """Return the stays of those who are at a stop, or back from a leg, when the history ends."""
+        force = self.force
+        found = []
+        for mover, since in sorted(force.since.items()):
+            lot = force.lots[force.lot[mover]]
+            staged = force.staged_abroad.get(mover, NEVER) if lot.outside else force.staged_at[mover]
+            found.append((mover, lot.spec.site, -1, since, staged, NEVER))
+        return found
+
+    def _out(self, mover: int, now: int) -> None:
+        """Note that a mover has left the country."""
+        self.force.up[mover] = now
+        self.force.fate[mover] = int(Fate.OUT)
+        self.force.remaining -= 1
+
+    def _join(self, mover: int, stop: "Lot") -> None:
+        """Note that a mover is on its way to a stop."""
+        self.force.lot[mover] = stop.row
+        stop.to_leave += 1
+        stop.coming += 1
+        if not (stop.outside or stop.road):
+            self.force.staged_at[mover] = NEVER
+
+    def _note_stay(self, lot: "Lot", mover: int, sortie: int, up: int) -> None:
+        force = self.force
+        arrived = force.since.pop(mover, force.arrived[mover])
+        staged = force.staged_abroad.pop(mover, NEVER) if lot.outside else force.staged_at[mover]
+        self.stays.append((mover, lot.spec.site, sortie, arrived, staged, up))
+
+    def _off_board(self, lot: "Lot", many: int) -> None:
+        lot.loaded -= many
+        self.force.aboard[lot.row] = lot.loaded
+        if not lot.loaded:
+            del self.force.aboard[lot.row]
+
+    def _put_back(self, lot: "Lot", mover: int) -> None:
+        """Put a mover that is off board into staging again."""
+        force = self.force
+        lot.staged += 1
+        lot.here_kg += force.kg[mover]
+        if not lot.outside:
+            force.sortie[mover] = -1
+        entry = (lot.spec.rank, force.staged_since(mover), lot.spec.tie, mover, lot.row, force.index[mover])
+        insort(force.staged[lot.spec.site], entry)
