@@ -347,7 +347,7 @@ def nothing_moves_through_a_closed_site(case: Case) -> None:
         for instant in (sortie["landed"], sortie["up"]):
             assert instant == NEVER or calendars.is_open(*case.world.runway[site], instant)
         if sortie["landed"] < NEVER:
-            assert calendars.is_open(*case.world.permit[sortie["lift"]], sortie["landed"])
+            assert calendars.is_open(*case.world.permit[sortie["lift"]][site], sortie["landed"])
             assert sortie["landed"] <= sortie["overhead"] + case.world.whole(lift.holding_s)
         if sortie["worked"] < NEVER and lift.uses_ramp:
             assert calendars.is_open(*case.ramp(site, sortie["worked"]), sortie["worked"])

@@ -63,7 +63,7 @@ def cargo(scenario: Scenario) -> Iterator[Finding]:
             if isinstance(mover, Lot) and mover.disposition != "ship":
                 continue  # it needs no lift
             site = scenario.site.get(mover.site)
-            if site is None or site.kind != "base" or not set(mover.lifts or ()) <= set(scenario.lift):
+            if site is None or site.kind == "apod" or not set(mover.lifts or ()) <= set(scenario.lift):
                 continue  # reported as a reference already
             yield from _way_out(section, name, mover, scenario, limits)
 

@@ -101,7 +101,7 @@ def _route(path: tuple[str, ...], route: Route, scenario: Scenario, known: Known
 
 def _mover(path: tuple[str, ...], mover: Group | Lot, scenario: Scenario, known: Known) -> Iterator[Finding]:
     yield from _one((*path, "site"), mover.site, "site", known)
-    yield from _of_kind((*path, "site"), mover.site, "base", scenario)
+    yield from _of_kind((*path, "site"), mover.site, "base hub", scenario)
     yield from _one((*path, "begin_after"), mover.begin_after, "hold", known)
     yield from _one((*path, "board_after"), mover.board_after, "hold", known)
     yield from _each((*path, "lifts"), mover.lifts or (), "lift", known)

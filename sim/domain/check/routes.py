@@ -35,6 +35,8 @@ def routes(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("route", name), None, "expected some group or lot that takes this route; none does")
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
+            if mover.site in scenario.site and scenario.site[mover.site].abroad:
+                yield Finding((section, name, "site"), quoted(mover.site), "expected a site in the country")
             yield from _taken(section, name, mover, scenario)
 
 

@@ -82,7 +82,7 @@ def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
 
 def begin_all(house: "Drawdown") -> None:
     """Put every mover where it is at the start: gone, staged, after a station, or at the beginning."""
-    for lot in house.force.lots:
+    for lot in [lot for lot in house.force.lots if not lot.is_stop]:
         first, last = lot.spec.first, lot.spec.last
         steps = house.world.rows("step")
         passed = [(step + 1, steps[step].passed) for step in range(last - 1, first - 1, -1)]

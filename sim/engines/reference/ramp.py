@@ -111,7 +111,7 @@ class Ramp:
         self.house.settle.mark(self.taking_off)
 
     def land(self) -> bool:
-        """Decide: land the first that can, those that set down first; turn back or divert who may not or waited too long."""
+        """Decide: land the first that can, who sets down before others; turn back or divert who may or can not."""
         if self.coming_in and self._set_down():
             return True
         if not self.overhead:

@@ -174,7 +174,8 @@ class Tasking:
         if lot.spec.release > arrives or holds.begin_hold(lot):
             stay = max(stay, lot.held)
         elif lot.is_stop:
-            due_here = [(members, weight) for due, members, weight in lot.inbound.values() if due <= arrives]
+            now = self.env.now  # who is overdue is counted once it has come
+            due_here = [(members, weight) for due, members, weight in lot.inbound.values() if now < due <= arrives]
             kg, here = kg + sum(weight for _, weight in due_here), here + sum(members for members, _ in due_here)
         elif lot.coming > 0:
             first = lot.many - lot.coming

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sim.domain.dates import seconds
+from sim.domain.journey import inside
 from sim.model import tables
 from sim.model.tables import Table
 from sim.model.terms import Response
@@ -19,7 +20,7 @@ def reviews(work: "Compiler") -> dict[str, Table]:
     lag = work.slots.dist("review.lift.lag_d", review.lift.lag_d) if review and review.lift else -1
     longer = review.hours if review and "hours" in kinds else None
     sites = work.rows["site"]
-    bases = [name for name, site in work.scenario.site.items() if site.kind == "base"]
+    bases = [name for name, site in work.scenario.site.items() if inside(work.scenario, name)]
     at = "review.lift"
     asks = [
         {

@@ -1,0 +1,201 @@
+"""Ways out over other places, worked by hand: hubs, gates, roads, places that are lost, room that is full.
+
+Hours since the start of a Monday, 00:00 UTC. A lift flies an hour each way, is loaded for an hour, and is off.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.engines.reference import Check, simulate
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.terms import Cause, Fate
+from sim.model.trajectory import Trajectory
+from tests.scenarios import HOUR, base, dated, fleet, items, lift, scenario, shift, staged
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+HUB = {"kind": "hub"}
+
+
+def run(**sections: Any) -> tuple[Plan, Trajectory]:
+    """Run a scenario under all checks."""
+    compiled = plan(scenario(**sections))
+    return compiled, simulate(compiled, 1, 0, check=ALL)
+
+
+def stays(compiled: Plan, history: Trajectory) -> list[tuple[Any, ...]]:
+    """Rows of the table of stays: mover, site, and instants in hours (None: never)."""
+    return [
+        (
+            int(row["mover"]),
+            compiled.name_of("site", int(row["site"])),
+            *(None if row[name] == NEVER else row[name] / HOUR for name in ("arrived", "staged", "up")),
+        )
+        for row in history.stay
+    ]
+
+
+def feeder(*at_h: float, **more: Any) -> dict[str, Any]:
+    """A lift from base A to the hub."""
+    return lift(dated(*at_h), to="H", **more)
+
+
+def onward(*at_h: float, **more: Any) -> dict[str, Any]:
+    """A lift from the hub out of the country."""
+    return lift(dated(*at_h), sites=["H"], **more)
+
+
+def test_over_a_hub_and_through_its_station() -> None:
+    """Up from A at 2, at the hub at 3, customs (two at a time, half an hour) till 3.5, on at 5 and out at 6."""
+    compiled, history = run(
+        site={"H": {**HUB, "station": {"customs": {"servers": 2, "service_h": 0.5}}}},
+        route={"out": {"via": ["H"], "stations": {"H": ["customs"]}}},
+        group={"people": staged(2, routes=["out"])},
+        lift={"heli": feeder(1.0), "jet": onward(5.0)},
+    )
+    assert stays(compiled, history) == [
+        (0, "A", 0, 0, 2), (0, "H", 3, 3.5, 6), (1, "A", 0, 0, 2), (1, "H", 3, 3.5, 6)
+    ]  # fmt: skip
+    assert (history.mover["up"] == 6 * HOUR).all()
+    assert history.end == 6 * HOUR
+    assert history.offloaded["landed"].tolist() == [3 * HOUR]
+
+
+def lost(from_d: float, **what: Any) -> dict[str, Any]:
+    """A permission that is withdrawn for good after so many days."""
+    return {**what, "lost": 1.0, "lost_after_d": from_d, "lost_for_d": 1000.0}
+
+
+def test_a_hub_that_is_lost_is_gone_around() -> None:
+    """One leaves over the hub at 2; the hub is lost at 12; the others take the other way at 21."""
+    compiled, history = run(
+        site={"H": HUB},
+        route={"hub": {"via": ["H"]}, "road": {"lifts": ["convoy"]}},
+        group={"people": staged(3, routes=["hub", "road"])},
+        lift={
+            "heli": feeder(1.0, 15.0, seats=1),
+            "jet": onward(5.0),
+            "convoy": lift(dated(2.0, 20.0)),
+        },
+        permission={"hub": lost(0.5, sites=["H"])},
+    )
+    assert stays(compiled, history) == [(0, "A", 0, 0, 2), (0, "H", 3, 3, 6)]
+    assert [up / HOUR for up in history.mover["up"]] == [6, 21, 21]
+
+
+def test_who_is_in_the_air_when_a_hub_is_lost_comes_back_and_goes_another_way() -> None:
+    """Up at 2 for three hours; the hub is lost at 4, so at 5 it turns round, is back at 8, and drives at 11."""
+    compiled, history = run(
+        site={"H": HUB},
+        route={"hub": {"via": ["H"]}, "road": {"lifts": ["convoy"]}},
+        group={"people": staged(1, routes=["hub", "road"])},
+        lift={
+            "heli": feeder(1.0, leg={"A": {"block_h": 3.0}}, on_cancel="lost"),
+            "jet": onward(30.0),
+            "convoy": lift(dated(10.0)),
+        },
+        permission={"hub": lost(4 / 24, sites=["H"])},
+    )
+    assert stays(compiled, history) == [(0, "A", 0, 0, 2), (0, "A", 8, 8, None)]
+    assert [up / HOUR for up in history.mover["up"]] == [11]
+    assert Fate(int(history.sortie["fate"][0])) == Fate.TURNED_BACK
+
+
+def test_what_is_loaded_for_a_place_that_is_lost_is_unloaded() -> None:
+    """Loaded from 1 to 5; the hub is lost at 4; at 5 all are taken off again and drive at 11."""
+    _, history = run(
+        site={"H": HUB},
+        route={"hub": {"via": ["H"]}, "road": {"lifts": ["convoy"]}},
+        group={"people": staged(2, routes=["hub", "road"])},
+        lift={
+            "heli": feeder(1.0, load_h=4.0, on_cancel="lost"),
+            "jet": onward(30.0),
+            "convoy": lift(dated(10.0)),
+        },
+        permission={"hub": lost(4 / 24, sites=["H"])},
+    )
+    assert [up / HOUR for up in history.mover["up"]] == [11, 11]
+    assert Fate(int(history.sortie["fate"][0])) == Fate.TURNED_BACK
+    assert history.sortie["up"][0] == NEVER
+
+
+def test_a_convoy_is_out_when_it_crosses_the_border_and_waits_for_the_gate_to_open() -> None:
+    """Out of A at 2, five hours of road; the gate opens at 8, so it leaves A at 3 and crosses at 8."""
+    _, history = run(
+        site={"Z": {"kind": "apod", "runway_hours": [shift(8, 16)]}},
+        group={"people": staged(2)},
+        lift={"convoy": lift(dated(1.0), crosses="arrival", leg={"A": {"block_h": 5.0}})},
+    )
+    assert [s / HOUR for s in history.sortie["up"]] == [3]
+    assert [up / HOUR for up in history.mover["up"]] == [8, 8]
+    assert history.sortie["up_cause"].tolist() == [Cause.RUNWAY]
+
+
+def test_a_lift_waits_to_load_while_there_is_no_room_where_it_goes() -> None:
+    """Two beds at the hub, taken by the first flight at 2; the next waits from 3 till the first two go on at 10."""
+    _, history = run(
+        site={"H": {**HUB, "room": 2}},
+        route={"out": {"via": ["H"]}},
+        group={"people": staged(4, routes=["out"])},
+        lift={"heli": feeder(1.0, 3.0, seats=2), "jet": onward(9.0, 20.0)},
+    )
+    heli = history.sortie[history.sortie["lift"] == 0]
+    assert [s / HOUR for s in heli["worked"]] == [1, 10]
+    assert heli["load_cause"].tolist() == [Cause.ARRIVAL, Cause.ROOM]
+    assert [up / HOUR for up in history.mover["up"]] == [10, 10, 21, 21]
+
+
+def test_who_goes_to_a_hub_abroad_is_out_at_wheels_up_and_takes_room_there() -> None:
+    """The same two beds outside the country: out at 2 and 11, though the second flight waited for the beds."""
+    _, history = run(
+        site={"H": {**HUB, "abroad": True, "room": 2}},
+        route={"out": {"via": ["H"]}},
+        group={"people": staged(4, routes=["out"])},
+        lift={"heli": feeder(1.0, 3.0, seats=2), "jet": onward(9.0, 20.0)},
+    )
+    assert [up / HOUR for up in history.mover["up"]] == [2, 2, 11, 11]
+    assert history.end == 11 * HOUR
+
+
+def test_a_hold_counts_those_who_still_have_the_hub_ahead() -> None:
+    """The guard of the hub goes after all others: they are in the air at 2, on the ground at 3, gone at 6."""
+    _, history = run(
+        site={"H": HUB},
+        route={"out": {"via": ["H"]}},
+        group={
+            "people": staged(1, routes=["out"]),
+            "guard": {"site": "H", "count": 1, "board_after": "last"},
+        },
+        hold={"last": {"until": [{"site": "H", "group": ["people"]}]}},
+        lift={"heli": feeder(1.0), "jet": onward(0.0, 2.5, 5.0, 8.0, seats=1)},
+    )
+    assert [up / HOUR for up in history.mover["up"]] == [6, 9]
+
+
+def test_where_least_waits() -> None:
+    """Forty tonnes wait at H, none at K: people who may go over either go over K."""
+    compiled, history = run(
+        site={"H": HUB, "K": HUB},
+        route={"h": {"via": ["H"]}, "k": {"via": ["K"]}},
+        group={"people": staged(1, routes=["h", "k"], route_rule="least_waiting")},
+        lot={"boxes": {**items(4, 10.0), "site": "H"}},
+        lift={
+            "to_h": feeder(1.0),
+            "to_k": lift(dated(2.0), to="K"),
+            "jet": lift(fleet(2), sites=["H", "K"]),
+        },
+    )
+    assert [stay[1] for stay in stays(compiled, history)] == ["A", "K"]
+
+
+def test_a_feeder_base_closes_into_a_larger_one() -> None:
+    """B is a base with its own people; those of A come to it by road and share its lift."""
+    _, history = run(
+        site={"B": base()},
+        route={"out": {"via": ["B"]}},
+        group={"people": staged(2, routes=["out"]), "others": {"site": "B", "count": 2}},
+        lift={"truck": lift(fleet(1), to="B", seats=1), "jet": lift(dated(12.0, 24.0), sites=["B"], seats=3)},
+    )
+    assert sorted(up / HOUR for up in history.mover["up"]) == [13, 13, 13, 25]
