@@ -184,7 +184,7 @@ def test_where_least_waits() -> None:
         lift={
             "to_h": feeder(1.0),
             "to_k": lift(dated(2.0), to="K"),
-            "jet": lift(fleet(2), sites=["H", "K"]),
+            "jet": lift(dated((30.0, "H"), (31.0, "K")), sites=["H", "K"]),
         },
     )
     assert [stay[1] for stay in stays(compiled, history)] == ["A", "K"]
