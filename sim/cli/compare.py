@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import inner, question, seed
+from sim.cli.options import inner, question, seed, workers
 from sim.cli.progress import showing
 from sim.cli.run import slug
 from sim.cli.terminal import show
@@ -45,7 +45,7 @@ REPLICATIONS = 400
 @click.option("--milestone", default="deadline", show_default=True, metavar="NAME", help="Promise to compare; or all.")
 @inner
 @seed
-@click.option("--workers", type=click.IntRange(1), metavar="W", help="Processes (default: one a core).")
+@workers
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

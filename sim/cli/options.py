@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["config", "inner", "question", "repeated", "seed"]
+__all__ = ["config", "inner", "question", "repeated", "seed", "workers"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -26,6 +26,7 @@ inner = click.option(
     metavar="M",
     help="Histories that share one draw of what we do not know.",
 )
+workers = click.option("--workers", type=click.IntRange(1), metavar="W", help="Processes (default: one a core).")
 _set = click.option(
     "--set",
     "overrides",

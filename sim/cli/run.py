@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import inner, question, repeated, seed
+from sim.cli.options import inner, question, repeated, seed, workers
 from sim.cli.progress import showing
 from sim.cli.terminal import show
 
@@ -33,7 +33,7 @@ REPLICATIONS = 400
 )
 @inner
 @seed
-@click.option("--workers", type=click.IntRange(1), metavar="W", help="Processes (default: one a core).")
+@workers
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

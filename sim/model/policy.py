@@ -3,10 +3,13 @@
 from dataclasses import dataclass, fields
 from typing import Final
 
+from sim.domain.policy import Policy as Named
 from sim.policies import Policy, Source, find
 from sim.policies.views import LotView
 
 __all__ = ["USUAL", "Chosen"]
+
+SHIPPED: Final = Named()
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,11 @@ class Chosen:
         What rules are shown of each group and lot, by row; empty where all rules are the usual ones.
     """
 
-    load: str = "priority"
-    site: str = "as the lift says"
-    wait: str = "as the lift says"
-    tail: str = "longest idle"
-    disposition: str = "least value for its lift first"
+    load: str = SHIPPED.load
+    site: str = SHIPPED.site
+    wait: str = SHIPPED.wait
+    tail: str = SHIPPED.tail
+    disposition: str = SHIPPED.disposition
     sources: tuple[Source, ...] = ()
     lots: tuple[LotView, ...] = ()
 
