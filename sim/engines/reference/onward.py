@@ -33,11 +33,13 @@ class Down:
 def leg_out(house: "Drawdown", sortie: "Sortie") -> Life:
     """Tell the leg out of a sortie to a place with a ramp, a gate or room of its own, to the end of its offloading.
 
-    Where that place may not be used any more when it comes there, it goes back to where it came from.
+    Where that place may not be used any more when it comes there, it goes back to where it came from; with people who are
+    out of the country already it waits until it may come down.
     """
     env, lift = house.env, sortie.lift
     yield env.at(sortie.arrived)
-    back = bool(sortie.movers) and not calendars.is_open(*house.world.set_down[lift.row], env.now)
+    inside = any(house.force.fate[mover] == Fate.OPEN for mover in sortie.movers)
+    back = inside and not calendars.is_open(*house.world.set_down[lift.row], env.now)
     if back:
         sortie.fate = Fate.TURNED_BACK
         yield env.at(env.now + (env.now - sortie.up))
