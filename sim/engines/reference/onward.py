@@ -33,8 +33,8 @@ class Down:
 def leg_out(house: "Drawdown", sortie: "Sortie") -> Life:
     """Tell the leg out of a sortie to a place with a ramp, a gate or room of its own, to the end of its offloading.
 
-    Where that place may not be used any more when it comes there, it goes back to where it came from; with people who are
-    out of the country already it waits until it may come down.
+    Where that place may not be used any more when it comes there, it goes back to where it came from; with
+    people who are out of the country already it waits until it may come down.
     """
     env, lift = house.env, sortie.lift
     yield env.at(sortie.arrived)
