@@ -70,8 +70,11 @@ def _lifts(
 
 
 def _goes(lift: Lift, to: str | None, scenario: Scenario) -> bool:
+    """Whether a lift goes to a site; one whose own end is a mistake, told elsewhere, is believed to go out."""
+    if to is not None:
+        return lift.to == to
     place = scenario.site.get(lift.to)
-    return lift.to == to if to is not None else place is not None and place.kind == "apod"
+    return place is None or place.kind == "apod" or lift.to in lift.sites
 
 
 def carries(mover: Group | Lot, scenario: Scenario) -> dict[str, tuple[str, ...]]:

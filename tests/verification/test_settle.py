@@ -18,9 +18,10 @@ from hypothesis.errors import HypothesisWarning
 from sim.domain.scenario import Scenario
 from sim.engines.reference import Check, simulate
 from sim.engines.reference.drawdown import Drawdown
-from sim.engines.reference.force import Force, Lot
+from sim.engines.reference.force import Lot
 from sim.engines.reference.sortie import Sortie
 from sim.engines.reference.station import Station, Turn
+from sim.engines.reference.transit import Net, Transit
 from sim.errors import InvariantError
 from sim.model.compile import plan
 from tests.verification.strategies import SCARCE, scenarios
@@ -126,22 +127,23 @@ def test_a_missing_mark_is_caught(monkeypatch: pytest.MonkeyPatch, check: Check)
 
 def test_staff_leaving_a_round_late_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: who took off still counts as present until the next round. Audit sees it at once."""
-    take_off = Force.take_off
+    take_off = Transit.take_off
     went = Drawdown.went
 
     def late(house: Drawdown, flown: Sortie) -> None:
-        def but_present(force: Force, movers: list[int], now: int) -> dict[int, int]:
-            gone = take_off(force, movers, now)
+        def but_present(transit: Transit, sortie: Sortie, now: int) -> Net:
+            gone = take_off(transit, sortie, now)
             for row, many in gone.items():
-                force.lots[row].present += many
-                house.env.call(now, partial(leave, force.lots[row], many))
+                lot = transit.force.lots[row]
+                lot.present += many
+                house.env.call(now, partial(leave, lot, many))
             return gone
 
         def leave(lot: Lot, many: int) -> None:
             lot.present -= many
 
         with monkeypatch.context() as planted:
-            planted.setattr(Force, "take_off", but_present)
+            planted.setattr(Transit, "take_off", but_present)
             went(house, flown)
 
     monkeypatch.setattr(Drawdown, "went", late)

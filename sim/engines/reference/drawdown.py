@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import simpy
 from simpy.events import Event
 
-from sim.engines.reference import sortie
+from sim.engines.reference import sortie, windows
 from sim.engines.reference.audit import audit
 from sim.engines.reference.book import Book
 from sim.engines.reference.force import Force, Lot, Staged
@@ -127,27 +127,9 @@ class Drawdown:
         begin_all(self)
         for lift in self.tasking.lifts:
             self.env.process(sortie.supply(self, lift))
-        for station in self.stations:
-            self.at_edges(station.opens, station.hours_begin)
-        for ramp in self.ramps:
-            self.at_edges(ramp.runway[0], ramp.opens)
-            self.at_edges(ramp.ramp_hours[0], ramp.opens)
-        for lift in self.tasking.lifts:
-            for opens, closes in {id(windows): windows for windows in lift.permit}.values():
-                self.at_edges(opens, self.tasking.need_changed)
-                self.at_edges(closes, self._permission_ended)
-        if self.routes.of:
-            for windows in [
-                *(w for lift in self.tasking.lifts for w in lift.permit),
-                *self.world.set_down,
-                *self.world.passable,
-            ]:
-                for edges in windows:
-                    self.at_edges(edges, self._ways_changed)
+        windows.begin(self, self.at_edges)
         self.holds.begin()
         self.leaving.begin()
-        for review in self.reviews:
-            self.at_edges(review.dates, review.due)
 
     def at_edges(self, instants: list[int], callback: Any) -> None:
         """Call back at each of these instants that is still to come within the history."""
@@ -159,18 +141,6 @@ class Drawdown:
         for instant in instants:
             yield self.env.at(instant)
             callback()
-
-    def _permission_ended(self) -> None:
-        for ramp in self.ramps:
-            self.settle.mark(ramp.landing)
-
-    def _ways_changed(self) -> None:
-        """Note that another place or route may be used, or not any more."""
-        for ramp in self.ramps:
-            ramp.cargo_changed()
-            self.settle.mark(ramp.landing)
-            self.settle.mark(ramp.taking_off)
-        self.tasking.need_changed()
 
     def run(self) -> Trajectory:
         """Run to the end of the history: nobody is left, or the horizon."""

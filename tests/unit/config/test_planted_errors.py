@@ -172,7 +172,9 @@ MISTAKES = {
         "expected a group of this scenario: guards",
         "guards",
     ),
-    "end of the way": Mistake('to = "home"', 'to = "camp"', "lift.c17.to", '"camp"', 'kind "apod" (home)'),
+    "end of the way": Mistake(
+        'to = "home"', 'to = "camp"', "lift.c17.to", '"camp"', "another site than those it serves"
+    ),
     "hold for itself": Mistake(
         "weight_t = 1.5",
         'weight_t = 1.5\nboard_after = "cargo out"',

@@ -14,7 +14,7 @@ from sim.domain.check.ignorance import matching
 GROUP, LOT, SITE, LIFT = "group", "lot", "site", "lift"
 CASES = {
     "site of a lot": ({LOT: {"trucks": {"site": "nroth"}}}, "lot.trucks.site", "a site of this", "north"),
-    "not a base": ({LOT: {"trucks": {"site": "home"}}}, "lot.trucks.site", '"base" (north, south)', None),
+    "not a base": ({LOT: {"trucks": {"site": "home"}}}, "lot.trucks.site", '"base" or "hub" (north, south)', None),
     "station elsewhere": (
         {GROUP: {"staff": {"stations": ["wash"]}}},
         "group.staff.stations.0",
