@@ -39,11 +39,15 @@ def _hold(walk: Walk, step: Step) -> Step:
 
 
 def _as_if(walk: Walk, step: Step) -> Step:
-    """From the instant from which a hold would have been satisfied if all that was loaded had gone."""
+    """From the instant from which a hold would have been satisfied if all that was loaded had gone.
+
+    What is aboard the same sortie had not to be waited for.
+    """
     log, hold = walk.log, step.owner
     counted = np.flatnonzero(log.counted(hold))
     worked, sortie = log.sortie["worked"], log.mover["sortie"]
-    loaded = [m for m in counted.tolist() if sortie[m] >= 0 and worked[sortie[m]] == walk.t]
+    others = [m for m in counted.tolist() if sortie[m] >= 0 and sortie[m] != walk.sortie]
+    loaded = [m for m in others if worked[sortie[m]] == walk.t]
     left = [m for m in counted.tolist() if log.mover["left"][m] == walk.t]
     if loaded or left:
         return _went(walk, step, loaded or left)
