@@ -130,17 +130,16 @@ def _flow(tasks: list[Task], submit: Submit, on_block: OnBlock, at_once: int, st
             if len(under_way) >= at_once:
                 return
 
-    def take_in() -> None:
-        future = done.get()
-        under_way.discard(future)
+    def take_in(future: "Future[Block]") -> None:
         finished = future.result()
+        under_way.discard(future)
         if len(finished.outcomes):
             on_block(finished)
 
     try:
         hand_out()
         while under_way:
-            take_in()
+            take_in(done.get())
             hand_out()
         return
     except BaseException as error:
@@ -148,9 +147,9 @@ def _flow(tasks: list[Task], submit: Submit, on_block: OnBlock, at_once: int, st
     stop()
     for future in list(under_way):
         future.cancel()
-    while under_way:
+    for future in list(under_way):  # not from the queue: Ctrl-C may have come between it and what is under way
         try:
-            take_in()
+            take_in(future)
         except (Exception, CancelledError):  # the first trouble is the one to tell
             continue
     if isinstance(trouble, BrokenExecutor):

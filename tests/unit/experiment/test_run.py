@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -105,6 +106,32 @@ def test_resumed(whole: Study, tmp_path: Path) -> None:
     again = run(dice.question(), replications=20, engine=dice.FAST, workers=1, out=tmp_path / "r")
     assert again.fingerprint == part.fingerprint
     assert len(again) == 20
+
+
+class Struck(SimpleQueue[Any]):
+    """A queue at which Ctrl-C strikes when the fifth thing has just left it."""
+
+    def __init__(self) -> None:
+        self.left = 0
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        thing = super().get(block, timeout)
+        self.left += 1
+        if self.left == 5:
+            raise KeyboardInterrupt
+        return thing
+
+
+def test_ctrl_c_between_a_result_and_its_book(whole: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: Ctrl-C ends a run, with all that was done, also where it strikes between two lines of ours."""
+    with monkeypatch.context() as planted:
+        planted.setattr("sim.experiment.replicate.SimpleQueue", Struck)
+        with ThreadPoolExecutor(2) as threads, pytest.raises(KeyboardInterrupt) as struck:
+            run(dice.question(), replications=N, engine=dice.FAST, executor=_sized(threads, 4), out=tmp_path / "r")
+    kept = int(str(struck.value).split()[0])
+    assert 5 <= kept < N, struck.value
+    run(dice.question(), replications=N, engine=dice.FAST, workers=1, out=tmp_path / "r")
+    assert told(tmp_path / "r") == told(folder_of(whole))
 
 
 def test_merged_halves(whole: Study, tmp_path: Path) -> None:
