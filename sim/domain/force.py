@@ -87,6 +87,8 @@ class Lot(_Movers):
     """Total weight [t], instead of a count; the number of items follows."""
     item_t: Distribution | None = None
     """Weight of the items [t] when a total is given: a distribution, drawn per world, or a list used in turn."""
+    vehicles: bool = False
+    """Whether its items are vehicles, loaded one by one (a task may take time for each)."""
     pallets: NonNegative = 0.0
     """Pallet positions that one item takes."""
     pallets_per_t: NonNegative = 0.0

@@ -4,8 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from sim.domain.nouns import Name, NonNegative, Noun, Positive, Probability, Several, Spread, Usd, When
-from sim.domain.site import Leg
+from sim.domain.nouns import Name, NonNegative, Noun, Positive, Probability, Several, Slot, Spread, Usd, When
+from sim.domain.site import Leg, Shift
+from sim.domain.task import Task
 from sim.domain.uncertainty import Chance
 
 
@@ -44,6 +45,21 @@ class Dated(Noun):
     csv: str | None = None
 
 
+class Crew(Noun):
+    """Crews of a lift as one pool: who reaches the end of the duty day rests, and another takes over."""
+
+    crews: Several
+    """Crews in the pool, rested at the start."""
+    duty_h: Positive
+    """Longest duty day [h]: no leg is begun that would end after it, but by a crew that is fresh."""
+    rest_h: NonNegative = 0.0
+    """Rest after a duty day, however long that was [h]."""
+    report_h: NonNegative = 0.0
+    """A duty day begins this long before the first departure [h]."""
+    source: str | None = None
+    """Where these numbers come from."""
+
+
 class Fleet(Noun):
     """Tails that cycle between the sites and the APOD as long as there is something to carry."""
 
@@ -52,6 +68,16 @@ class Fleet(Noun):
     """Aircraft (vehicles, ships) in the cycle."""
     begin_at: Literal["home", "site"] = "home"
     """Where the tails are at the start: at the APOD, or on the ground at the first site."""
+    mission_capable: Annotated[float, Field(gt=0, le=1), Slot(scaled=False)] = 1.0
+    """Part of the time in which a tail can fly; one that fails is repaired where it is before it departs again."""
+    down_h: Chance = 0.0
+    """Time of one such repair [h]; how often a tail fails follows from it and `mission_capable`."""
+
+    @model_validator(mode="after")
+    def _repaired(self) -> "Fleet":
+        if self.mission_capable < 1.0 and self.down_h == 0.0:
+            raise ValueError("with mission_capable below 1, expected down_h above 0")
+        return self
 
 
 def _supply(value: Any) -> str | None:
@@ -101,6 +127,8 @@ class Lift(Noun):
     """Added for each tonne of cargo [h]."""
     load_per_person_h: NonNegative = 0.0
     """Added for each person [h]."""
+    task: tuple[Task, ...] = ()
+    """Tasks of the ground time at the site, in order; instead of `load_h`, `load_per_t_h` and `load_per_person_h`."""
     min_load: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Waits until this part of its payload, seats or positions is filled ..."""
     wait_h: NonNegative = 0.0
@@ -135,6 +163,18 @@ class Lift(Noun):
     """Chance of being found unserviceable at a departure."""
     repair_h: Chance = 0.0
     """Time to repair it on the spot [h]."""
+    crew: Crew | None = None
+    """Crews that fly or drive it; absent means always enough."""
+    vehicles: Several = 1
+    """Vehicles in one sortie (a convoy); each may break down on the road."""
+    breakdown: Probability = 0.0
+    """Chance, on each leg, that a vehicle breaks down on it ..."""
+    recover_h: Chance = 0.0
+    """... and the time that the whole convoy loses with its recovery, one after another [h]."""
+    headway_h: NonNegative = 0.0
+    """Least time between two departures of this lift from the same site [h]."""
+    moves: tuple[Shift, ...] = ()
+    """Local hours in which it is under way; it rests in the others, so a leg may take days. None: day and night."""
     positioning_h: NonNegative | None = None
     """Flying hours outside its legs, there and home again: of each mission that came; of a fleet, once a tail [h]."""
     flying_usd_per_h: Usd | None = None
@@ -152,4 +192,25 @@ class Lift(Noun):
     def _consistent(self) -> "Lift":
         if self.rule == "shares" and set(self.shares) != set(self.sites):
             raise ValueError('with rule = "shares", expected shares for exactly the sites it serves')
+        return self
+
+    @model_validator(mode="after")
+    def _ground_time(self) -> "Lift":
+        if not self.task:
+            return self
+        if not self.uses_ramp:
+            raise ValueError("with tasks, expected uses_ramp = true")
+        if (self.load_h, self.load_per_t_h, self.load_per_person_h) != (0.0, 0.0, 0.0):
+            raise ValueError("with tasks, expected no load_h, load_per_t_h or load_per_person_h: say it in the loading")
+        loads = [task.name for task in self.task if task.loads]
+        if len(loads) != 1:
+            raise ValueError(f"expected one task with loads = true, not {len(loads)}")
+        if self.task[0].beside:
+            raise ValueError(f"expected the first task, {self.task[0].name}, not to be beside another")
+        if len({task.name for task in self.task}) < len(self.task):
+            raise ValueError("expected tasks of different names")
+        early = self.task[: [task.loads for task in self.task].index(True)]
+        if any(task.counts_load for task in early):
+            named = next(task.name for task in early if task.counts_load)
+            raise ValueError(f"expected a task from the loading on to take longer for what is loaded, not {named}")
         return self

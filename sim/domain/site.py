@@ -2,13 +2,15 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.domain.disposition import AtStations
-from sim.domain.nouns import Name, Noun, Positive, Probability, Real, Several
+from sim.domain.nouns import Name, Noun, Positive, Probability, Real, Several, Slot
+from sim.domain.outage import Month
 from sim.domain.uncertainty import Chance
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Factor = Annotated[float, Field(ge=0, le=2)]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -42,6 +44,27 @@ class Station(Noun):
     """Members of that group that keep one server going."""
 
 
+class Resource(Noun):
+    """Machines of one kind on the ramp of a site: loaders, fuel trucks, tugs."""
+
+    count: Several
+    """How many there are."""
+    available: Annotated[float, Field(gt=0, le=1), Slot(scaled=False)] = 1.0
+    """Part of the time in which one of them works; the rest it is under repair."""
+    repair_h: Chance = 0.0
+    """Time of one repair [h]; how often one fails follows from it and `available`."""
+    hours: tuple[Shift, ...] = ()
+    """Hours in which they are worked; none means day and night."""
+    source: str | None = None
+    """Where these numbers come from."""
+
+    @model_validator(mode="after")
+    def _repaired(self) -> "Resource":
+        if self.available < 1.0 and self.repair_h == 0.0:
+            raise ValueError("with available below 1, expected repair_h above 0")
+        return self
+
+
 class Position(Noun):
     """A place on the globe, for great-circle distances."""
 
@@ -72,6 +95,8 @@ class Site(Noun):
     """Hours in which aircraft may land and take off; none means day and night."""
     ramp_hours: tuple[Shift, ...] = ()
     """Hours in which aircraft are loaded; none means day and night."""
+    resource: dict[Name, Resource] = {}
+    """Machines that the tasks of a ground time need, by name."""
     station: dict[Name, Station] = {}
     """Departure stations at this site, by name."""
     disposal: dict[AtStations, tuple[Name, ...]] = {}
@@ -85,3 +110,19 @@ class Leg(Noun):
     """Distance [nautical miles]; default: the great circle between the two positions."""
     block_h: Chance | None = None
     """Block time of one leg [h], instead of distance over speed."""
+    payload_by_month: dict[Month, Factor] = {}
+    """Factor on the payload out of this site by month, for heat and runway; a month not named counts 1."""
+    payload_by_hour: tuple[Factor, ...] = ()
+    """Factor on it by the local hour in which the sortie lands: none, or 24."""
+
+    @property
+    def best_factor(self) -> float:
+        """Largest factor on the payload at any time."""
+        by_month = max([*self.payload_by_month.values(), *([1.0] if len(self.payload_by_month) < 12 else [])])
+        return by_month * max(self.payload_by_hour, default=1.0)
+
+    @model_validator(mode="after")
+    def _around_the_clock(self) -> "Leg":
+        if len(self.payload_by_hour) not in (0, 24):
+            raise ValueError("expected payload_by_hour to have 24 factors")
+        return self

@@ -148,6 +148,18 @@ def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]
     return merge(kept)
 
 
+def intersect(one: tuple[Instants, Instants], other: tuple[Instants, Instants]) -> tuple[list[int], list[int]]:
+    """Make the calendar of what is open in both of two; where one is always open, that is the other."""
+    opens, closes = one
+    kept: list[tuple[int, int]] = []
+    for begins, ends in zip(*other, strict=True):
+        for i in range(max(0, window_at(opens, begins)), len(opens)):
+            if opens[i] >= ends:
+                break
+            kept.append((max(int(opens[i]), int(begins)), min(int(closes[i]), int(ends))))
+    return merge(kept)
+
+
 def daily(
     start_utc: datetime,
     horizon_s: int,

@@ -94,6 +94,12 @@ class Stream(IntEnum):
     """Whether a machine works at the start, and time until it fails."""
     DOWN = 28
     """Duration of its repair."""
+    TASK = 29
+    """Duration of one task of a ground time."""
+    BREAKDOWN = 30
+    """Whether a vehicle breaks down on a leg."""
+    RECOVERY = 31
+    """Time that its recovery takes."""
 
 
 def name_key(name: str) -> int:

@@ -8,7 +8,7 @@ from sim.model.plan import Plan
 from sim.model.realise import Realised, structure
 from sim.model.trajectory import Trajectory
 
-__all__ = ["TRIPS", "Told", "leg_seconds"]
+__all__ = ["TRIPS", "Told", "leg_seconds", "recovery_seconds"]
 
 TRIPS: Final = 1 << 20
 """A tail's trips are numbered within its own block, so that another tail shifts nobody's luck."""
@@ -39,6 +39,18 @@ def leg_seconds(world: Realised, leg: Any, key: int, number: int, attempt: int, 
         return world.sample(leg.block, Stream.LEG, key, number, which, attempt)
     nm = world.value(leg.distance_s, leg.great_circle_nm)
     return whole_seconds(3600.0 * nm / world.value(leg.speed_s, 1.0))
+
+
+def recovery_seconds(world: Realised, lift: Any, number: int, attempt: int, which: int) -> int:
+    """Time that breakdowns cost a sortie on a leg [s]: its vehicles are recovered one after another."""
+    if world.value(lift.breakdown_s) <= 0.0:
+        return 0
+    lost = 0
+    for vehicle in range(max(1, world.whole(lift.vehicles_s, 1))):
+        at = (lift.key, number, 2 * vehicle + which, attempt)
+        if world.happens(lift.breakdown_s, Stream.BREAKDOWN, *at):
+            lost += world.sample(lift.recover, Stream.RECOVERY, *at)
+    return lost
 
 
 class Told(Realised):

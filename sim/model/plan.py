@@ -34,6 +34,8 @@ class Plan:
         Cumulative hazard of each outage by whole hours since the start, shape (n_outages, n_hours + 1).
     outage_sites, outage_lifts, permits, permit_sites, permit_routes
         What each outage hits and what each permission opens, as 0/1, one row each.
+    payload_factor
+        Factor on the payload out of each leg's site by whole hours since the start, shape (n_legs, n_hours).
     segregate
         Whether two categories may not share a sortie, shape (n_categories, n_categories).
     policy
@@ -60,6 +62,7 @@ class Plan:
     permits: npt.NDArray[np.bool_]
     permit_sites: npt.NDArray[np.bool_]
     permit_routes: npt.NDArray[np.bool_]
+    payload_factor: npt.NDArray[np.float64]
     segregate: npt.NDArray[np.bool_]
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     policy: Chosen = USUAL

@@ -87,7 +87,7 @@ class Realised:
         self.arrives = self._arrivals()
         self._hours = [self._calendar(row) for row in range(len(plan.calendar))]
         self.shut = weather.outages(self) + weather.permissions(self)
-        self.airfield = [self._hours[s.runway] if s.runway >= 0 else ALWAYS for s in self._structure["site"]]
+        self.airfield = [self.open_hours(s.runway) for s in self._structure["site"]]
         self.runway, self.ramp, self.station_hours = self._opening()
         self.permit = weather.permitted(self)
         self.set_down, self.passable = weather.set_down(self), weather.passable(self)
@@ -244,6 +244,10 @@ class Realised:
             spans.append((round(opens / 3600.0, 6), round(closes / 3600.0, 6), shift.days))
         return _windows(start_of(self.plan.clock), self.plan.horizon, self.plan.clock.zone, tuple(spans))
 
+    def open_hours(self, calendar: int) -> Windows:
+        """Open windows of a calendar, -1 for always."""
+        return self._hours[calendar] if calendar >= 0 else ALWAYS
+
     def longer(self, calendar: int, extra: int) -> Windows:
         """Open windows of a calendar whose shifts end so much later [s]; none lasts longer than a day."""
         return self._calendar(calendar, extra)
@@ -259,7 +263,7 @@ class Realised:
         sites, stations = self._structure["site"], self._structure["station"]
 
         def hours(calendar: int, site: int, bit: int) -> Windows:
-            return self.less_outages(self._hours[calendar] if calendar >= 0 else ALWAYS, site, bit)
+            return self.less_outages(self.open_hours(calendar), site, bit)
 
         runway = [hours(site.runway, row, 0) for row, site in enumerate(sites)]
         ramp = [hours(site.ramp, row, 1) for row, site in enumerate(sites)]

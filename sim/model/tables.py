@@ -40,7 +40,7 @@ LOT: Final = _table(
     keys="key",
     ints="""site person required category count_s weight_s total_s item pallets_s pallets_per_t_s value_s first last
             way options_first options_last condition_s needed_s prepare_s repair_s controlled
-            begin_hold board_hold left staged route_rule""",
+            begin_hold board_hold left staged route_rule vehicles""",
     longs="rank tie release arrives_first arrives_last leave_after",
 )
 """A personnel group or an equipment lot; `first` and `last` bound its steps, and its options the rows of OPTION."""
@@ -54,10 +54,17 @@ LIFT: Final = _table(
     keys="key",
     ints="""to rule uses_ramp supply payload max_payload_s pallets_s seats load load_per_t_s load_per_person_s wait_s
             offload turn lead_s refuse_s late_s late_time cancel_s slips delay_s delay_time holding_s breaks_s repair
-            per_week_s pattern ramp_up_s week_cv_s tails_s begin_at_site crosses_on_arrival""",
+            per_week_s pattern ramp_up_s week_cv_s tails_s begin_at_site crosses_on_arrival vehicles_s breakdown_s
+            recover headway_s moves capable_s down crews_s duty_s rest_s report_s""",
     longs="begins until",
     floats="min_load",
 )
+RESOURCE: Final = _table(keys="key", ints="site kind count_s available_s repair calendar")
+"""Machines of a ramp; those of one name are of one `kind` at every site."""
+TASK: Final = _table(
+    ints="""lift stage kind loads parked takes per_pallet_s per_vehicle_s per_busload_s per_t_s per_person_s busload"""
+)
+"""One task of the ground time of a lift; those of one stage are done beside one another. `kind`: of what it needs."""
 STOP: Final = _table(ints="lot site first last road then")
 """A place that a lot passes on its way: its steps there, whether it is the road to that place (who is on it is not out
 yet), and the stop at which a road ends (-1: out for good). The engine numbers stops after the lots, in one row."""
@@ -118,6 +125,12 @@ parking spot, what it waited for and what freed it, and its instants."""
 STAY: Final = _table(ints="mover site sortie", longs="arrived staged up")
 """One stay of a mover that goes out over several places: where, the sortie that took it away (-1: none has), and when
 it came, was staged, and left."""
+GROUND: Final = _table(ints="sortie task unit cause ref", longs="since began ended")
+"""One task of a ground time as it was done: with which unit of what it needs, what it waited for last and which sortie
+had that, since when it could have begun, and its span. `task` -1: a working spot (`unit`) was taken."""
+DUTY: Final = _table(ints="lift crew sortie leg", longs="since duty departs arrives")
+"""One leg that a crew flew or drove, 0 inbound or 1 outbound: since when it was asked for, when its duty day began, and
+the leg as it was planned."""
 GIVEN: Final = _table(ints="mover way", longs="at")
 """Items that a review, or the end of waiting, moved from ship to another way, in the order of decisions."""
 

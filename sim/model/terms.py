@@ -133,5 +133,13 @@ class Cause(IntEnum):
     """Permission."""
     NEED = 12
     """Something to come for."""
+    CREW = 13
+    """A crew whose duty day lasts long enough."""
+    TOOL = 14
+    """A machine of the ramp."""
+    HEADWAY = 15
+    """The interval to the departure before."""
     ROOM = 16
     """Room where it carries to."""
+    TASK = 17
+    """An earlier task of its own ground time."""

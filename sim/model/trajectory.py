@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.tables import GIVEN, MOVER, OFFLOADED, REVIEWED, SHUT, SORTIE, STAY, VISIT, Table
+from sim.model.tables import DUTY, GIVEN, GROUND, MOVER, OFFLOADED, REVIEWED, SHUT, SORTIE, STAY, VISIT, Table
 
 __all__ = ["Trajectory", "Wait", "fingerprint"]
 
@@ -58,6 +58,10 @@ class Trajectory:
         Stays of the movers that go out over several places, by mover and instant.
     offloaded
         Sorties that came down at a hub, a base or a gate, in the order in which they did.
+    ground
+        Tasks of ground times, in the order in which they began.
+    duty
+        Legs that crews flew or drove, in the order in which they took them.
     drawn
         What was drawn for each uncertain entry, in the units of the file, shape (n_uncertain,).
     end
@@ -80,6 +84,8 @@ class Trajectory:
     given: Table = field(default_factory=lambda: np.zeros(0, GIVEN))
     stay: Table = field(default_factory=lambda: np.zeros(0, STAY))
     offloaded: Table = field(default_factory=lambda: np.zeros(0, OFFLOADED))
+    ground: Table = field(default_factory=lambda: np.zeros(0, GROUND))
+    duty: Table = field(default_factory=lambda: np.zeros(0, DUTY))
 
 
 def fingerprint(trajectory: Trajectory) -> str:
@@ -94,6 +100,8 @@ def fingerprint(trajectory: Trajectory) -> str:
         (trajectory.given, GIVEN),
         (trajectory.stay, STAY),
         (trajectory.offloaded, OFFLOADED),
+        (trajectory.ground, GROUND),
+        (trajectory.duty, DUTY),
     ):
         for name in dtype.names or ():
             digest.update(np.ascontiguousarray(table[name]).tobytes())

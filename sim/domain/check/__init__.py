@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from sim.domain.check.cargo import cargo
 from sim.domain.check.fates import fates
 from sim.domain.check.finding import Finding
+from sim.domain.check.ground import ground
 from sim.domain.check.holds import holds
 from sim.domain.check.ignorance import ignorance
 from sim.domain.check.muster import muster
@@ -28,6 +29,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (ways, frozenset({"site", "lift"})),
     (cargo, frozenset({"site", "lift", "route", "uncertainty"})),
     (routes, FORCE | {"site", "lift", "route"}),
+    (ground, frozenset({"site", "lift"})),
     (fates, frozenset({"site", "lot"})),
     (reviews, frozenset({"lift", "review"})),
     (uncounted, FORCE | {"site"}),

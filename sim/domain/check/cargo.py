@@ -11,7 +11,7 @@ from sim.domain.force import Group, Lot
 from sim.domain.journey import Journey, journeys
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
-from sim.domain.site import Site
+from sim.domain.site import Leg, Site
 from sim.domain.uncertainty import Bernoulli, Chance, Distribution, Empirical, Pert, Triangular, Uniform
 
 APOD = Site(kind="apod")
@@ -104,7 +104,8 @@ def _limits(scenario: Scenario) -> dict[str, float]:
         key = "payload_t" if lift.max_payload_t is None else "max_payload_t"
         free = any(path.startswith(f"lift.{name}.{key}") for path in changed)
         limit = largest(lift.payload_t) if lift.max_payload_t is None else lift.max_payload_t
-        limits[name] = inf if free else limit
+        best = max((lift.leg.get(site, Leg()).best_factor for site in lift.sites), default=1.0)
+        limits[name] = inf if free else limit * best
     return limits
 
 

@@ -33,6 +33,7 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
                 path = (section, name, "arrives", "until")
                 yield from _span(path, mover.arrives.begins, mover.arrives.until, clock)
     for name, lift in scenario.lift.items():
+        yield from _hours(("lift", name, "moves"), lift.moves)
         supply = lift.supply
         if isinstance(supply, Rate) and supply.until is not None:
             end = ("lift", name, "supply", "until")
@@ -44,6 +45,8 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
     for name, site in scenario.site.items():
         yield from _hours(("site", name, "runway_hours"), site.runway_hours)
         yield from _hours(("site", name, "ramp_hours"), site.ramp_hours)
+        for title, resource in site.resource.items():
+            yield from _hours(("site", name, "resource", title, "hours"), resource.hours)
         for title, station in site.station.items():
             yield from _hours(("site", name, "station", title, "hours"), station.hours)
 

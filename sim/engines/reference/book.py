@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.model.calendars import NEVER
-from sim.model.tables import GIVEN, MOVER, OFFLOADED, REVIEWED, SHUT, SORTIE, STAY, VISIT
+from sim.model.tables import DUTY, GIVEN, GROUND, MOVER, OFFLOADED, REVIEWED, SHUT, SORTIE, STAY, VISIT
 from sim.model.trajectory import Trajectory, Wait
 
 STAYED = ("mover", "site", "sortie", "arrived", "staged", "up")
+DONE = ("sortie", "task", "unit", "cause", "ref", "since", "began", "ended")
+ON_DUTY = ("lift", "crew", "sortie", "leg", "since", "duty", "departs", "arrives")
 CAME_DOWN = ("sortie", "site", "spot", "cause", "ref", "overhead", "landed", "ended")
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.onward import Down
     from sim.engines.reference.sortie import Sortie
     from sim.engines.reference.station import Turn
+    from sim.engines.reference.tasks import Job
 
 
 class Book:
@@ -29,6 +32,8 @@ class Book:
         self.downs: list[Down] = []
         self.reviewed: list[tuple[Any, ...]] = []
         self.given: list[tuple[int, int, int]] = []
+        self.jobs: list[Job] = []
+        self.duties: list[tuple[int, ...]] = []
 
     def visit(self, turn: "Turn", place: int) -> int:
         """Write down a turn at a station that has begun; return its row."""
@@ -64,6 +69,8 @@ class Book:
             ),
             stay=_table(STAY, sorted([*house.transit.stays, *house.transit.last_stays()], key=_order), STAYED),
             offloaded=_table(OFFLOADED, [(d.sortie.row, d.site, *_told(d)) for d in self.downs], CAME_DOWN),
+            ground=_table(GROUND, [_done(job) for job in self.jobs], DONE),
+            duty=_table(DUTY, self.duties, ON_DUTY),
             given=_table(GIVEN, self.given, ("mover", "way", "at")),
             drawn=np.array(house.world.drawn, dtype=np.float64),
             end=house.end,
@@ -130,6 +137,10 @@ class Book:
         columns += ["fate", "task_cause", "land_cause", "land_ref", "load_cause", "load_ref", "up_cause"]
         columns += ["planned", "tasked", "overhead", "landed", "worked", "loaded", "ready", "up", "arrived", "free"]
         return _table(SORTIE, rows, tuple(columns))
+
+
+def _done(job: "Job") -> tuple[int, ...]:
+    return job.sortie.row, job.task, job.unit, job.cause, job.ref, job.since, job.began, job.ended
 
 
 def _told(down: "Down") -> tuple[int, ...]:

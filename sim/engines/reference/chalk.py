@@ -105,7 +105,7 @@ def fill(house: "Drawdown", sortie: "Sortie", entries: list[Staged]) -> list[Sta
         force.seat,
         force.category,
         house.apart,
-        (sortie.payload, lift.mpos, min(sortie.seats, room), lift.structural, force.lightest),
+        (sortie.payload, lift.mpos, min(sortie.seats, room), sortie.structural, force.lightest),
     )
     return [entries[position] for position in taken]
 
@@ -124,8 +124,8 @@ def worth_it(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[St
     parts = [(kg, sortie.payload), (mpos, lift.mpos_limit), (people, sortie.seat_limit)]
     if any(limit > 0 and part >= lift.min_load * limit for part, limit in parts):
         return Cause.CARGO, ramp.changed_at
-    if now >= sortie.landed + lift.wait:
-        return Cause.PATIENCE, sortie.landed + lift.wait
+    if now >= sortie.since + lift.wait:
+        return Cause.PATIENCE, sortie.since + lift.wait
     if not more_to_come(house, ramp, sortie, entries):
         return Cause.CARGO, ramp.changed_at
     return None
@@ -145,7 +145,7 @@ def more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: lis
             continue
         stay = house.holds.floor(lot, going, as_if=True)
         least_kg, least_mpos = lot.lightest
-        limit = max(sortie.payload, sortie.lift.structural)
+        limit = max(sortie.payload, sortie.structural)
         if not fits(least_kg, least_mpos, int(lot.person), limit, sortie.lift.mpos, sortie.seats):
             continue
         ahead = any(house.force.lots[earlier].to_leave for earlier in house.routes.before(row))

@@ -11,6 +11,7 @@ from simpy.events import Event
 from sim.engines.reference import sortie, windows
 from sim.engines.reference.audit import audit
 from sim.engines.reference.book import Book
+from sim.engines.reference.crews import crews_of
 from sim.engines.reference.force import Force, Lot, Staged
 from sim.engines.reference.holds import Holds
 from sim.engines.reference.leaving import Leaving
@@ -111,11 +112,17 @@ class Drawdown:
         self.ramps = [Ramp(self, row) for row in range(len(plan.site))]
         self._stations_of = [[s for s in self.stations if s.staff is lot] for lot in self.force.lots]
         self._ramps_of = [[r for r in self.ramps if r.staff is lot] for lot in self.force.lots]
-        for kind, decide in (("landing", Ramp.land), ("loading", Ramp.load), ("taking_off", Ramp.take_off)):
+        for kind, decide in (
+            ("landing", Ramp.land),
+            ("working_on", Ramp.work),
+            ("loading", Ramp.load),
+            ("taking_off", Ramp.take_off),
+        ):
             for ramp in self.ramps:
                 setattr(ramp, kind, self.settle.point(partial(decide, ramp)))
         self.tasking = Tasking(self)
         self.tasking.add_points()
+        self.crews = [crews_of(self, lift) for lift in self.tasking.lifts]
         self.holds = Holds(self.env, self.world, self.force, self.routes.net, self._hold_cleared)
         if self.check.audit:
             self.settle.audit = partial(audit, self)

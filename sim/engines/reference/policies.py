@@ -115,8 +115,8 @@ class Policies:
             known = self._goes[sortie] = (ramp.changes, self.ask(self.wait, view, yes_or_no))
         if known[1]:
             return Cause.CARGO, ramp.changed_at
-        if now >= sortie.landed + lift.wait:
-            return Cause.PATIENCE, sortie.landed + lift.wait
+        if now >= sortie.since + lift.wait:
+            return Cause.PATIENCE, sortie.since + lift.wait
         return None
 
     def _wait_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]") -> WaitView:
@@ -132,7 +132,7 @@ class Policies:
             mpos_limit=lift.mpos_limit if lift.mpos_limit >= 0 else None,
             seats=sortie.seat_limit if sortie.seat_limit >= 0 else None,
             landed_s=sortie.landed,
-            until_s=sortie.landed + lift.wait,
+            until_s=sortie.since + lift.wait,
             min_load=float(lift.min_load),
             more_to_come=chalk.more_to_come(self.house, ramp, sortie, entries),
         )

@@ -4,9 +4,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sim.engines.reference import chalk
+from sim.engines.reference.departures import Departures
 from sim.engines.reference.numbered import LONG_AGO, Numbered
 from sim.engines.reference.onward import Down
 from sim.engines.reference.sortie import NO_LIMIT, Sortie
+from sim.engines.reference.tasks import Job, Tasks
 from sim.model import calendars
 from sim.model.rules import staffed
 from sim.model.terms import Cause, Fate
@@ -22,8 +24,10 @@ class Ramp:
 
     Attributes
     ----------
-    overhead, parked, ready
-        Sorties waiting to land, to be worked, and to take off.
+    overhead, parked
+        Sorties waiting to land, and to be loaded.
+    tasks, departures
+        What else is done on it, and who waits to take off.
     coming_in
         Sorties that come to set down what they carry here.
     room, inside
@@ -50,12 +54,12 @@ class Ramp:
         self.overhead: list[Sortie] = []
         self.coming_in: list[Down] = []
         self.parked: list[Sortie] = []
-        self.ready: list[Sortie] = []
+        self.tasks, self.departures = Tasks(self), Departures(self)
         self.room = max(1, world.whole(self.spec.room_s)) if self.spec.room_s >= 0 else NO_LIMIT
         self.inside, self.room_rose = 0, LONG_AGO
         self.promised = [0] * len(world.rows("lift"))
         self.changed_at, self.changes = LONG_AGO, 0
-        self.landing = self.loading = self.taking_off = -1
+        self.landing = self.working_on = self.loading = self.taking_off = -1
 
     def _numbered(self, slot: int) -> Numbered:
         return Numbered(max(1, self.house.world.whole(slot)) if slot >= 0 else None)
@@ -104,11 +108,6 @@ class Ramp:
         if down.sortie.lift.uses_ramp:
             self.parking.give_back(down.spot, self.env.now, down.sortie.row)
             self.house.settle.mark(self.landing)
-
-    def line_up(self, sortie: Sortie) -> None:
-        """Be ready to take off."""
-        self.ready.append(sortie)
-        self.house.settle.mark(self.taking_off)
 
     def land(self) -> bool:
         """Decide: land the first that can, who sets down before others; turn back or divert who may or can not."""
@@ -174,9 +173,18 @@ class Ramp:
             Cause.RUNWAY: calendars.opened_at(*self.runway, now),
         })  # fmt: skip
         sortie.land_ref = freed_by if sortie.land_cause == Cause.SPOT else -1
+        sortie.derate(now)
+        if sortie.lift.stages:
+            sortie.answer.succeed()
+        else:
+            self.to_load(sortie, None)
+
+    def to_load(self, sortie: Sortie, job: Job | None) -> None:
+        """Join those that wait to be loaded; `job` is the loading where it is one of several tasks."""
+        sortie.since, sortie.loading = self.env.now, job
         self.parked.append(sortie)
         if sortie.lift.wait > 0:
-            self.env.call(now + sortie.lift.wait, partial(self.house.settle.mark, self.loading))
+            self.env.call(self.env.now + sortie.lift.wait, partial(self.house.settle.mark, self.loading))
         self.house.settle.mark(self.loading)
 
     def load(self) -> bool:
@@ -187,7 +195,9 @@ class Ramp:
         hours_open = calendars.is_open(*self.ramp_hours, now)
         self.parked.sort(key=lambda sortie: (sortie.landed, sortie.row))
         for sortie in self.parked:
-            if sortie.lift.uses_ramp and not (hours_open and self.working.any_free()):
+            if sortie.lift.uses_ramp and not (hours_open and (sortie.at_work or self.working.any_free())):
+                continue
+            if sortie.loading is not None and not self.tasks.has_tool(sortie.loading):
                 continue
             team_free = self.teams.any_free() and (not self.teams.limited or self.teams.busy < self.team_capacity())
             no_team = self.teams.limited and self.team_capacity() == 0
@@ -212,13 +222,16 @@ class Ramp:
         self.parked.remove(sortie)
         enabled = {Cause.ARRIVAL: sortie.landed}
         freed_by = {}
+        if sortie.since > sortie.landed:
+            enabled[Cause.TASK] = sortie.since
         lots, there = force.lots, self.house.ramps[sortie.lift.to]
         sortie.to = {row: self.house.routes.leads(lots[row], sortie.lift) for row in {entry[4] for entry in entries}}
         if there.room < NO_LIMIT:
             enabled[Cause.ROOM] = there.room_rose
         if sortie.lift.uses_ramp:
-            sortie.work_spot, enabled[Cause.WORKING], freed_by[Cause.WORKING] = self.working.take()
             enabled[Cause.SHIFT] = calendars.opened_at(*self.ramp_hours, now)
+            if not sortie.at_work:
+                enabled[Cause.WORKING], freed_by[Cause.WORKING] = self.take_working_spot(sortie)
         if needs_team:
             sortie.team, enabled[Cause.TEAM], freed_by[Cause.TEAM] = self.teams.take()
             enabled[Cause.STAFF] = self.staff_rose
@@ -227,6 +240,9 @@ class Ramp:
             enabled[Cause.CARGO] = self.changed_at
             if self.staff is not None and self.team_capacity() == 0:
                 enabled[Cause.STAFF] = self.house.staff_fell[self.staff.row]
+        if sortie.loading is not None:
+            enabled |= self.tasks.take(sortie.loading)
+            freed_by[Cause.TOOL] = sortie.loading.ref
         enabled[worth[0]] = max(worth[1], enabled.get(worth[0], LONG_AGO))
         sortie.load_cause = self.house.cause(enabled)
         sortie.load_ref = freed_by.get(sortie.load_cause, -1)
@@ -237,69 +253,43 @@ class Ramp:
         sortie.kg = sum(force.kg[mover] for mover in sortie.movers)
         sortie.mpos = sum(force.mpos[mover] for mover in sortie.movers)
         self.house.load(sortie, entries)
-        people_kg = sum(force.kg[e[3]] for e in entries if force.lots[e[4]].person)
-        work = sortie.lift.loading_time(sortie, people_kg)
-        hours = self.ramp_hours if sortie.lift.uses_ramp else ([-calendars.NEVER], [calendars.NEVER])
-        sortie.loaded = calendars.finish(*hours, now, work)
+        sortie.people_kg = sum(force.kg[e[3]] for e in entries if force.lots[e[4]].person)
+        if sortie.loading is not None:
+            sortie.loaded = self.tasks.run(sortie.loading, sortie.load_cause)
+        else:
+            hours = self.ramp_hours if sortie.lift.uses_ramp else ([-calendars.NEVER], [calendars.NEVER])
+            sortie.loaded = calendars.finish(*hours, now, sortie.lift.loading_time(sortie))
         self.house.book.ride(sortie)
         sortie.answer.succeed()
 
-    def worked(self, sortie: Sortie) -> None:
-        """Free the working spot and the load team of a sortie that is loaded."""
-        if sortie.lift.uses_ramp:
-            self.working.give_back(sortie.work_spot, self.env.now, sortie.row)
-        if sortie.team is not None:
-            self.teams.give_back(sortie.team, self.env.now, sortie.row)
-        self.house.settle.mark(self.loading)
+    def work(self) -> bool:
+        """Decide: begin a task other than the loading."""
+        return self.tasks.decide()
 
     def take_off(self) -> bool:
-        """Decide: let the first sortie that is ready take off while the runway is open."""
-        now = self.env.now
-        if not self.ready or not calendars.is_open(*self.runway, now):
-            return False
-        for sortie in sorted(self.ready, key=lambda sortie: (sortie.ready, sortie.row)):
-            if not sortie.lift.sets_down:
-                self._up(sortie, sortie.lift.leg_time(sortie, 1), LONG_AGO)
-                return True
-            if sortie.movers and not calendars.is_open(*self.house.world.set_down[sortie.lift.row], now):
-                self._unload(sortie)
-                return True
-            leg = sortie.lift.leg_time(sortie, 1)
-            opens, closes = self.house.world.airfield[sortie.lift.to]
-            if calendars.is_open(opens, closes, now + leg):
-                self._up(sortie, leg, calendars.opened_at(opens, closes, now + leg) - leg)
-                return True
-            due = calendars.next_open(opens, closes, now + leg) - leg
-            if sortie.waits_until != due:
-                sortie.waits_until = due
-                self.env.call(due, partial(self.house.settle.mark, self.taking_off))
-        return False
+        """Decide: let a sortie take off."""
+        return self.departures.decide()
 
-    def _unload(self, sortie: Sortie) -> None:
-        """Take everybody off again: where it was to go may not be used any more."""
-        self.ready.remove(sortie)
-        sortie.fate = Fate.TURNED_BACK
-        self.house.unload(sortie)
-        sortie.movers, sortie.people, sortie.kg, sortie.mpos = [], 0, 0, 0
-        if sortie.lift.uses_ramp:
-            self.parking.give_back(sortie.spot, self.env.now, sortie.row)
-            self.house.settle.mark(self.landing)
-        sortie.answer.succeed()
+    def take_working_spot(self, sortie: Sortie) -> tuple[int, int]:
+        """Move to a working spot: when it was freed [s], and by which sortie (-1: none)."""
+        sortie.work_spot, freed_at, freed_by = self.working.take()
+        sortie.at_work = True
+        return freed_at, freed_by
 
-    def _up(self, sortie: Sortie, leg: int, hours_opened: int) -> None:
-        """Let a sortie take off; where it goes opened in time for it."""
-        now = self.env.now
-        self.ready.remove(sortie)
-        sortie.up, sortie.arrived = now, now + leg
-        sortie.fate = Fate.OUT if sortie.movers else Fate.EMPTY
-        opened = max(calendars.opened_at(*self.runway, now), hours_opened)
-        sortie.up_cause = self.house.cause({Cause.ARRIVAL: sortie.ready, Cause.RUNWAY: opened})
-        if sortie.lift.uses_ramp:
-            self.parking.give_back(sortie.spot, now, sortie.row)
-            self.house.settle.mark(self.landing)
-        if sortie.movers:
-            self.house.went(sortie)
-        sortie.answer.succeed()
+    def leave_working_spot(self, sortie: Sortie) -> None:
+        """Free the working spot of a sortie on which all work is done."""
+        if sortie.at_work:
+            self.working.give_back(sortie.work_spot, self.env.now, sortie.row)
+            sortie.at_work = False
+        self.tasks.changed()
+
+    def loaded(self, sortie: Sortie) -> None:
+        """Free the load team, and the machine, of a sortie that is loaded."""
+        if sortie.team is not None:
+            self.teams.give_back(sortie.team, self.env.now, sortie.row)
+        if sortie.loading is not None:
+            self.tasks.done(sortie.loading)
+        self.house.settle.mark(self.loading)
 
     def make_room(self, people: int) -> None:
         """Note that people who had come by lift have gone on, or are not coming after all."""

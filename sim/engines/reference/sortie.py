@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event
 
+from sim.engines.reference.crews import report, stand_down
 from sim.engines.reference.onward import leg_out
+from sim.engines.reference.tasks import Job, ground, stages
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
-from sim.model.flying import TRIPS, leg_seconds
+from sim.model.flying import TRIPS, leg_seconds, recovery_seconds
 from sim.model.terms import Fate, Supply
+from sim.model.updown import up_windows
 
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
-    from sim.model.realise import Realised
+    from sim.model.realise import Realised, Windows
 
 Life = Generator[Event, None, None]
 NO_LIMIT = 2**40
@@ -40,20 +43,40 @@ class Lift:
         self.sets_down = bool(to.base or to.abroad or spec.crosses_on_arrival) or max(to.runway, to.parking_s) >= 0
         self.carries = [bool(x) for x in world.plan.carries[:, row]]
         self.legs = [leg for leg in world.rows("leg") if leg.lift == row]
+        factors = [world.plan.payload_factor[at] for at, leg in enumerate(world.rows("leg")) if leg.lift == row]
+        self.factors = {leg.site: by_hour for leg, by_hour in zip(self.legs, factors, strict=True)}
+        self.stages = stages([(at, task) for at, task in enumerate(world.rows("task")) if task.lift == row])
+        self.headway = world.whole(spec.headway_s)
+        self.rests, self.moves = spec.moves >= 0, world.open_hours(spec.moves)
+        self._works: dict[int, Windows] = {}
         seats = world.dist[spec.seats].mean() if spec.seats >= 0 else NO_LIMIT
         kg_of_people = 181.0 * seats if self.mpos_limit == 0 else NO_LIMIT
         self.expected_kg = whole_seconds(min(world.dist[spec.payload].mean(), kg_of_people))
 
     def leg_time(self, sortie: "Sortie", which: int) -> int:
-        """Time of one leg of a sortie [s]: 0 inbound, 1 outbound."""
+        """Time of one leg of a sortie [s]: 0 inbound, 1 outbound; with what breakdowns on the road cost."""
         leg = next(leg for leg in self.legs if leg.site == sortie.site)
-        return leg_seconds(self.world, leg, self.spec.key, sortie.number, sortie.attempt, which)
+        moving = leg_seconds(self.world, leg, self.spec.key, sortie.number, sortie.attempt, which)
+        return moving + recovery_seconds(self.world, self.spec, sortie.number, sortie.attempt, which)
 
-    def loading_time(self, sortie: "Sortie", people_kg: int) -> int:
+    def on_the_way(self, sortie: "Sortie", which: int, departs: int) -> int:
+        """Time from the departure of a sortie to its arrival [s], hours of rest included."""
+        moving = self.leg_time(sortie, which)
+        return calendars.finish(*self.moves, departs, moving) - departs if self.rests else moving
+
+    def works(self, sortie: "Sortie") -> "Windows":
+        """Windows in which the tail of a sortie can fly."""
+        tail = sortie.number // TRIPS
+        if tail not in self._works:
+            capable = self.world.value(self.spec.capable_s, 1.0)
+            self._works[tail] = up_windows(self.world, self.spec.key, tail, capable, self.spec.down)
+        return self._works[tail]
+
+    def loading_time(self, sortie: "Sortie") -> int:
         """Time to load what a sortie carries [s]."""
         world, spec = self.world, self.spec
         base = world.sample(spec.load, Stream.LOAD, spec.key, sortie.number, 0, sortie.attempt)
-        cargo = world.value(spec.load_per_t_s) * (sortie.kg - people_kg) / 1000.0
+        cargo = world.value(spec.load_per_t_s) * (sortie.kg - sortie.people_kg) / 1000.0
         return base + whole_seconds(cargo + world.value(spec.load_per_person_s) * sortie.people)
 
     def draw(self, sortie: "Sortie") -> None:
@@ -62,6 +85,7 @@ class Lift:
         sortie.payload = world.sample(spec.payload, Stream.PAYLOAD, *where)
         if self.structural:
             sortie.payload = min(sortie.payload, self.structural)
+        sortie.structural = self.structural
         if spec.seats >= 0:
             sortie.seats = sortie.seat_limit = world.sample(spec.seats, Stream.SEATS, *where)
 
@@ -77,14 +101,25 @@ class Sortie:
         self.movers: list[int] = []
         self.to: dict[int, int] = {}
         self.waits_until = -1
-        self.people = self.kg = self.mpos = self.promised = 0
-        self.spot = self.work_spot = -1
+        self.people = self.kg = self.people_kg = self.mpos = self.promised = self.structural = 0
+        self.spot = self.work_spot = self.crew = -1
+        self.at_work = False
         self.team: int | None = None
+        self.loading: Job | None = None
         self.fate = Fate.OPEN
         self.tasked = self.overhead = self.landed = self.worked = self.loaded = NEVER
-        self.ready = self.up = self.arrived = self.free = NEVER
+        self.ready = self.up = self.arrived = self.free = self.since = NEVER
         self.task_cause = self.land_cause = self.land_ref = self.load_cause = self.load_ref = self.up_cause = -1
         lift.draw(self)
+
+    def derate(self, now: int) -> None:
+        """Take the payload down (or up) to what heat and runway allow at this hour at its site."""
+        factor = float(self.lift.factors[self.site][now // 3600])
+        if factor != 1.0:
+            self.payload, self.structural = (
+                whole_seconds(self.payload * factor),
+                whole_seconds(self.structural * factor),
+            )
 
     def wait(self, env: Any) -> Event:
         """Return a fresh event that the next decision about this sortie makes happen."""
@@ -102,14 +137,20 @@ def visit(house: "Drawdown", sortie: Sortie) -> Life:
     yield landed  # the ramp answers at once for landing and loading, or that it goes away
     if sortie.fate in (Fate.DIVERTED, Fate.TURNED_BACK):
         return
-    if sortie.loaded > env.now:
-        yield env.at(sortie.loaded)
-    ramp.worked(sortie)
+    if lift.stages:
+        yield from ground(house, sortie)
+    else:
+        if sortie.loaded > env.now:
+            yield env.at(sortie.loaded)
+        ramp.loaded(sortie)
+        ramp.leave_working_spot(sortie)
     sortie.ready = env.now + repair(house, sortie, 0)
+    if lift.spec.capable_s >= 0:
+        sortie.ready = calendars.next_open(*lift.works(sortie), sortie.ready)
     if sortie.ready > env.now:
         yield env.at(sortie.ready)
     up = sortie.wait(env)
-    ramp.line_up(sortie)
+    ramp.departures.line_up(sortie)
     yield up
 
 
@@ -140,6 +181,8 @@ def mission(house: "Drawdown", sortie: Sortie) -> Life:
     delayed = world.happens(spec.delay_s, Stream.DELAY, spec.key, sortie.number, 1, sortie.attempt)
     if delayed and not (refused or cancelled):
         arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, *where)
+    if house.crews[lift.row] is not None and not (refused or cancelled):
+        arrives = yield from report(house, sortie, arrives)
     if arrives > env.now:
         yield env.at(arrives)
     if refused or cancelled:
@@ -153,6 +196,7 @@ def mission(house: "Drawdown", sortie: Sortie) -> Life:
         yield from visit(house, sortie)
         if sortie.up < NEVER and lift.sets_down:
             yield from leg_out(house, sortie)
+        stand_down(house, sortie)
     if sortie.fate in (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK) and spec.slips:
         days = 1 + max(0, env.now - sortie.planned) // DAY
         next_day = calendars.next_open(*lift.permit[sortie.site], sortie.planned + DAY * days)
@@ -170,7 +214,11 @@ def tail(house: "Drawdown", lift: Lift, number: int) -> Life:
         house.tasking.idle(sortie, waiting_there=bool(spec.begin_at_site) and trip == 0)
         yield sortie.answer
         if not (spec.begin_at_site and trip == 0):
-            arrives = env.now + lift.leg_time(sortie, 0)
+            if spec.capable_s >= 0:
+                yield env.at(calendars.next_open(*lift.works(sortie), env.now))
+            if house.crews[lift.row] is not None:
+                yield from report(house, sortie, env.now + lift.leg_time(sortie, 0))
+            arrives = env.now + lift.on_the_way(sortie, 0, env.now)
             if world.happens(spec.delay_s, Stream.DELAY, spec.key, sortie.number, 1):
                 arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, sortie.number)
             sortie.planned = arrives
@@ -188,7 +236,8 @@ def tail(house: "Drawdown", lift: Lift, number: int) -> Life:
             yield env.at(env.now + world.sample(spec.offload, Stream.OFFLOAD, spec.key, sortie.number))
             yield env.at(env.now + repair(house, sortie, 1))
         else:
-            yield env.at(env.now + lift.leg_time(sortie, 1))
+            yield env.at(env.now + lift.on_the_way(sortie, 1, env.now))
+        stand_down(house, sortie)
         yield env.at(env.now + world.sample(spec.turn, Stream.TURN, spec.key, sortie.number))
         if env.now == sortie.tasked:
             yield env.at(env.now + 1)  # a trip that takes no time at all would never let the clock go on

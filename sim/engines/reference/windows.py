@@ -18,10 +18,15 @@ def begin(house: "Drawdown", at_edges: Callable[[list[int], Callable[[], None]],
     for ramp in house.ramps:
         at_edges(ramp.runway[0], ramp.opens)
         at_edges(ramp.ramp_hours[0], ramp.opens)
+        for tools in ramp.tasks.tools.values():
+            for opens, _ in tools.windows:
+                at_edges(opens, ramp.tasks.changed)
     for lift in lifts:
         for opens, closes in {id(windows): windows for windows in lift.permit}.values():
             at_edges(opens, house.tasking.need_changed)
             at_edges(closes, partial(_permission_ended, house))
+        if lift.rests:
+            at_edges(lift.moves[0], partial(_may_leave, house))
     if house.routes.of:
         permits = [windows for lift in lifts for windows in lift.permit]
         for windows in [*permits, *world.set_down, *world.passable]:
@@ -34,6 +39,11 @@ def begin(house: "Drawdown", at_edges: Callable[[list[int], Callable[[], None]],
 def _permission_ended(house: "Drawdown") -> None:
     for ramp in house.ramps:
         house.settle.mark(ramp.landing)
+
+
+def _may_leave(house: "Drawdown") -> None:
+    for ramp in house.ramps:
+        ramp.departures.mark()
 
 
 def _ways_changed(house: "Drawdown") -> None:

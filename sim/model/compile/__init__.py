@@ -5,7 +5,7 @@ import numpy as np
 from sim.domain.dates import seconds
 from sim.domain.scenario import Scenario
 from sim.model import tables
-from sim.model.compile import force, lift, order, places, prices, reviews, routes, unknowns, weather
+from sim.model.compile import force, lift, order, places, prices, ramp, reviews, routes, unknowns, weather
 from sim.model.compile.compiler import Compiler, relation
 from sim.model.compile.policy import with_policies
 from sim.model.plan import Plan
@@ -33,6 +33,7 @@ def plan(scenario: Scenario) -> Plan:
         "station": places.stations(work),
         **force.force(work),
         **lift.lifts(work, horizon),
+        **ramp.ramp(work),
         **prices.prices(work),
         **order.order(work),
         **weather.outages(work),
@@ -69,6 +70,7 @@ def plan(scenario: Scenario) -> Plan:
         permits=relation(scenario.permission.values(), "lifts", work.rows["lift"]),
         permit_sites=relation(scenario.permission.values(), "sites", work.rows["site"]),
         permit_routes=relation(scenario.permission.values(), "routes", work.rows["route"]),
+        payload_factor=lift.payload_factors(work, horizon),
         segregate=order.segregation(scenario),
         names={
             **{table: tuple(names) for table, names in work.rows.items()},

@@ -46,6 +46,8 @@ class Compiler:
             "hold": numbered(scenario.hold),
             "station": numbered([f"{site}/{name}" for site, s in scenario.site.items() for name in s.station]),
             "outage": numbered(scenario.outage),
+            "resource": numbered(dict.fromkeys(name for s in scenario.site.values() for name in s.resource)),
+            "task": numbered([f"{name}/{task.name}" for name, lift in scenario.lift.items() for task in lift.task]),
             "milestone": numbered(scenario.milestone),
         }
         self.stops: list[Stop] = []

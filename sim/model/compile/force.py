@@ -55,6 +55,7 @@ def force(work: "Compiler") -> dict[str, Table]:
             "left": lot.start.left,
             "staged": lot.start.staged,
             "route_rule": RouteRule[lot.route_rule.upper()],
+            "vehicles": section == "lot" and lot.vehicles,
             "rank": rank[row],
             "tie": tie[row],
             "release": work.instant(lot.release, 0),

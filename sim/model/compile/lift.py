@@ -1,10 +1,16 @@
 """Lifts, their legs and their dated missions as tables."""
 
 import math
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+import numpy as np
+
+from sim.domain.dates import start_of
 from sim.domain.lift import Dated, Fleet, Lift, Rate
-from sim.domain.site import Position
+from sim.domain.outage import MONTHS
+from sim.domain.site import Leg, Position
 from sim.model import tables
 from sim.model.draws import name_key
 from sim.model.tables import Table
@@ -83,6 +89,16 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
         "tails_s": slot(f"{at}.supply.tails"),
         "crosses_on_arrival": lift.crosses == "arrival",
         "begin_at_site": isinstance(supply, Fleet) and supply.begin_at == "site",
+        "vehicles_s": slot(f"{at}.vehicles"),
+        "breakdown_s": slot(f"{at}.breakdown"),
+        "recover": dist(f"{at}.recover_h", lift.recover_h),
+        "headway_s": slot(f"{at}.headway_h"),
+        "moves": work.calendar(f"{at}.moves", lift.moves),
+        "capable_s": slot(f"{at}.supply.mission_capable"),
+        "down": dist(f"{at}.supply.down_h", supply.down_h) if isinstance(supply, Fleet) else -1,
+        **{
+            f"{key.removesuffix('_h')}_s": slot(f"{at}.crew.{key}") for key in ("crews", "duty_h", "rest_h", "report_h")
+        },
     }
 
 
@@ -99,6 +115,23 @@ def _leg(work: "Compiler", name: str, lift: Lift, site: str) -> dict[str, Any]:
         "great_circle_nm": great_circle_nm(here, there) if here and there else 0.0,
         "share": lift.shares.get(site, 0.0),
     }
+
+
+def payload_factors(work: "Compiler", horizon: int) -> Any:
+    """Factor on the payload out of each leg's site by whole hours since the start, shape (n_legs, n_hours)."""
+    clock = work.scenario.clock
+    begin, zone = start_of(clock), ZoneInfo(clock.zone)
+    local = [(begin + timedelta(hours=hour)).astimezone(zone) for hour in range(horizon // 3600 + 1)]
+    rows = []
+    for lift in work.scenario.lift.values():
+        for leg in (lift.leg.get(site, Leg()) for site in lift.sites):
+            if not (leg.payload_by_month or leg.payload_by_hour):
+                rows.append([1.0] * len(local))
+                continue
+            months = [leg.payload_by_month.get(month, 1.0) for month in MONTHS]  # type: ignore[call-overload]
+            hours = leg.payload_by_hour or [1.0] * 24
+            rows.append([months[at.month - 1] * hours[at.hour] for at in local])
+    return np.array(rows).reshape(len(rows), len(local))
 
 
 def great_circle_nm(one: Position, other: Position) -> float:

@@ -1,0 +1,46 @@
+"""Ground times, crews and convoys: machines that a site does not have, duty days too short for a leg, hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.check.cargo import smallest
+from sim.domain.check.finding import Finding, unknown
+from sim.domain.check.ignorance import touched
+from sim.domain.lift import Lift
+from sim.domain.scenario import Scenario
+
+__all__ = ["ground"]
+
+
+def ground(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each task that cannot be done where its lift lands, and each leg that no crew may begin."""
+    needed: dict[str, set[str]] = {site: set() for site in scenario.site}
+    for name, lift in scenario.lift.items():
+        for position, task in enumerate(lift.task):
+            for site in lift.sites:
+                if task.needs is None or site not in scenario.site:
+                    continue
+                needed[site].add(task.needs)
+                if task.needs not in scenario.site[site].resource:
+                    where = ("lift", name, "task", str(position), "needs")
+                    yield unknown(where, task.needs, f"a resource of site {site}", scenario.site[site].resource)
+        yield from _duty(name, lift, scenario)
+    for name, place in scenario.site.items():
+        for resource in place.resource:
+            if resource not in needed[name]:
+                text = "expected some lift that serves this site to need it for a task; none does"
+                yield Finding(("site", name, "resource", resource), None, text)
+
+
+def _duty(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding if a duty day ends before the shortest leg does."""
+    if lift.crew is None or f"lift.{name}.crew.duty_h" in touched(scenario):
+        return
+    for site in lift.sites:
+        leg = lift.leg.get(site)
+        takes = smallest(leg.block_h) if leg is not None and leg.block_h is not None else 0.0
+        if takes + lift.crew.report_h > lift.crew.duty_h:
+            text = f"expected at least report_h and the leg to {site}, {takes + lift.crew.report_h:g} h in all"
+            yield Finding(("lift", name, "crew", "duty_h"), f"{lift.crew.duty_h:g}", text)
+            return

@@ -1,0 +1,160 @@
+"""Crews: a pool for each lift, a duty day, and rest; no leg is begun that a duty day would not last for."""
+
+from collections.abc import Generator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from simpy.events import Event
+
+from sim.engines.reference.numbered import LONG_AGO
+from sim.model.calendars import NEVER
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.sortie import Lift, Sortie
+
+Life = Generator[Event, None, int]
+Asked = tuple[int, "Sortie", int, Event]
+"""(asked since [s], sortie, when it is to leave [s], the answer)"""
+INBOUND, OUTBOUND = 0, 1
+
+__all__ = ["Crews", "crews_of", "report", "stand_down"]
+
+
+class Crews:
+    """Crews of one lift.
+
+    Attributes
+    ----------
+    waiting
+        Sorties that wait at home for a crew, and since when.
+    rested
+        When each crew is, or was, rested [s]; NEVER while it is aboard.
+    off
+        When each crew that is not aboard came off its last sortie [s].
+    duty
+        When the duty day of each began [s].
+    """
+
+    def __init__(self, house: "Drawdown", lift: "Lift") -> None:
+        world, spec = house.world, lift.spec
+        self.house, self.env, self.lift = house, house.env, lift
+        many = max(1, world.whole(spec.crews_s))
+        self.most, self.rest, self.reports = (world.whole(s) for s in (spec.duty_s, spec.rest_s, spec.report_s))
+        self.rested = [LONG_AGO] * many
+        self.off = [LONG_AGO] * many
+        self.duty = [LONG_AGO] * many
+        self.waiting: list[Asked] = []
+        self.point = house.settle.point(self._decide)
+
+    def last_start(self, sortie: "Sortie") -> int:
+        """Last instant at which the crew aboard may begin the leg out: its duty day lasts to the end of it [s].
+
+        Hours in which a lift rests on its way are no duty.
+        """
+        return self.duty[sortie.crew] + self.most - self.lift.leg_time(sortie, OUTBOUND)
+
+    def can_go_on(self, sortie: "Sortie") -> bool:
+        """Whether the crew aboard may begin the leg out now."""
+        return sortie.crew >= 0 and self.env.now <= self.last_start(sortie)
+
+    def any_rested(self) -> bool:
+        """Whether a rested crew is there."""
+        return min(self.rested) <= self.env.now
+
+    def rested_since(self) -> int:
+        """Instant since which the crew that is taken next has been rested [s]."""
+        return min(self.rested)
+
+    def depart(self, sortie: "Sortie") -> None:
+        """Take off with the crew aboard, or else with the one that has been rested longest."""
+        if sortie.crew < 0:
+            self._aboard(sortie, self.rested.index(min(self.rested)), self.env.now)
+        self._note(sortie, OUTBOUND, sortie.ready, self.env.now)
+
+    def ask(self, sortie: "Sortie", leaves: int) -> Event:
+        """Wait at home for a crew, to leave at an instant that may lie behind a sortie that was told late."""
+        answer = self.env.event()
+        self.waiting.append((self.env.now, sortie, leaves, answer))
+        self.house.settle.mark(self.point)
+        return answer
+
+    def _decide(self) -> bool:
+        """Decide: give a crew to the sortie at home that has waited longest, one on duty before a rested one."""
+        if not self.waiting:
+            return False
+        asked = min(self.waiting, key=lambda asked: (asked[0], asked[1].row))
+        since, sortie, leaves, answer = asked
+        crew = self._still_on_duty(self.lift.leg_time(sortie, INBOUND))
+        if crew < 0:
+            if not self.any_rested():
+                return False
+            crew = self.rested.index(min(self.rested))
+        self.waiting.remove(asked)
+        departs = leaves if self.env.now == since else self.env.now
+        self._aboard(sortie, crew, departs)
+        self._note(sortie, INBOUND, since, departs)
+        answer.succeed()
+        return True
+
+    def _still_on_duty(self, leg: int) -> int:
+        """Return the crew at home, not rested yet, whose duty day lasts for a leg: the first to come off, or -1."""
+        now = self.env.now
+        able = [
+            (self.off[crew], crew)
+            for crew, rested in enumerate(self.rested)
+            if now < rested < NEVER and now + leg <= self.duty[crew] + self.most
+        ]
+        return min(able)[1] if able else -1
+
+    def _aboard(self, sortie: "Sortie", crew: int, departs: int) -> None:
+        if self.rested[crew] <= self.env.now:
+            self.duty[crew] = departs - self.reports
+        sortie.crew, self.rested[crew] = crew, NEVER
+
+    def stand_down(self, sortie: "Sortie") -> None:
+        """Come off a sortie, if a crew is aboard; its rest begins."""
+        if sortie.crew < 0:
+            return
+        now, crew = self.env.now, sortie.crew
+        sortie.crew, self.off[crew], self.rested[crew] = -1, now, now + self.rest
+        self.env.call(now + self.rest, self._changed)
+        self._changed()
+
+    def _changed(self) -> None:
+        self.house.settle.mark(self.point)
+        for ramp in self.house.ramps:
+            ramp.departures.mark()
+
+    def _note(self, sortie: "Sortie", which: int, since: int, departs: int) -> None:
+        arrives = departs + self.lift.leg_time(sortie, which)
+        row = (self.lift.row, sortie.crew, sortie.row, which, since, self.duty[sortie.crew], departs, arrives)
+        self.house.book.duties.append(row)
+
+
+def crews_of(house: "Drawdown", lift: "Lift") -> Crews | None:
+    """Return the crews of a lift; None where there are always enough."""
+    return Crews(house, lift) if lift.spec.crews_s >= 0 else None
+
+
+def report(house: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
+    """Wait at home for a crew; return when the sortie is at its site [s], not before it is planned to be."""
+    env, crews = house.env, house.crews[sortie.lift.row]
+    assert crews is not None
+    leaves = arrives - sortie.lift.leg_time(sortie, INBOUND)
+    if leaves > env.now:
+        yield env.at(leaves)
+    asked = env.now
+    yield crews.ask(sortie, min(leaves, asked))
+    return max(arrives, env.now + sortie.lift.on_the_way(sortie, INBOUND, env.now)) if env.now > asked else arrives
+
+
+def stand_down(house: "Drawdown", sortie: "Sortie") -> None:
+    """Let the crew of a sortie come off: at the end of its way, or when it would be there."""
+    crews = house.crews[sortie.lift.row]
+    if crews is None or sortie.crew < 0:
+        return
+    if house.env.now < sortie.arrived < NEVER:
+        house.env.call(sortie.arrived, partial(crews.stand_down, sortie))
+    else:
+        crews.stand_down(sortie)

@@ -1,0 +1,132 @@
+"""Who takes off from a site: hours, the interval to the one before, crews, and whether there is a place to go to."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sim.engines.reference.numbered import LONG_AGO
+from sim.model import calendars
+from sim.model.terms import Cause, Fate
+
+if TYPE_CHECKING:
+    from sim.engines.reference.ramp import Ramp
+    from sim.engines.reference.sortie import Sortie
+
+__all__ = ["Departures"]
+
+
+class Departures:
+    """Sorties of one site that wait to take off.
+
+    Attributes
+    ----------
+    ready
+        Those that wait.
+    last
+        When one of each lift last took off [s].
+    """
+
+    def __init__(self, ramp: "Ramp") -> None:
+        self.ramp, self.house, self.env = ramp, ramp.house, ramp.env
+        self.ready: list[Sortie] = []
+        self.last: dict[int, int] = {}
+
+    def line_up(self, sortie: "Sortie") -> None:
+        """Be ready to take off."""
+        self.ready.append(sortie)
+        self.mark()
+        crews = self.house.crews[sortie.lift.row]
+        if crews is not None and sortie.crew >= 0:
+            self.env.call(crews.last_start(sortie) + 1, self.mark)
+
+    def mark(self) -> None:
+        """Note that somebody may be able to take off."""
+        self.house.settle.mark(self.ramp.taking_off)
+
+    def decide(self) -> bool:
+        """Decide: let a crew stand down whose duty day is over; let the first sortie that can take off."""
+        now = self.env.now
+        for sortie in self.ready:
+            crews = self.house.crews[sortie.lift.row]
+            if crews is not None and sortie.crew >= 0 and not crews.can_go_on(sortie):
+                crews.stand_down(sortie)
+                return True
+        if not self.ready or not calendars.is_open(*self.ramp.runway, now):
+            return False
+        for sortie in sorted(self.ready, key=lambda sortie: (sortie.ready, sortie.row)):
+            lift = sortie.lift
+            if lift.sets_down and sortie.movers and not self._may_set_down(sortie):
+                self._unload(sortie)
+                return True
+            leg = lift.on_the_way(sortie, 1, now)
+            enabled = self._enabled(sortie, leg)
+            if enabled is not None:
+                self._up(sortie, leg, enabled)
+                return True
+        return False
+
+    def _may_set_down(self, sortie: "Sortie") -> bool:
+        return calendars.is_open(*self.house.world.set_down[sortie.lift.row], self.env.now)
+
+    def _enabled(self, sortie: "Sortie", leg: int) -> dict[Cause, int] | None:
+        """Say since when what a departure needs has been there; None where something is missing."""
+        now, lift = self.env.now, sortie.lift
+        enabled = {Cause.ARRIVAL: sortie.ready, Cause.RUNWAY: calendars.opened_at(*self.ramp.runway, now)}
+        if lift.rests:
+            if not calendars.is_open(*lift.moves, now):
+                return None
+            enabled[Cause.SHIFT] = calendars.opened_at(*lift.moves, now)
+        if lift.headway:
+            enabled[Cause.HEADWAY] = self.last.get(lift.row, LONG_AGO) + lift.headway
+            if enabled[Cause.HEADWAY] > now:
+                self._look_again(sortie, enabled[Cause.HEADWAY])
+                return None
+        if lift.sets_down:
+            opens, closes = self.house.world.airfield[lift.to]
+            if not calendars.is_open(opens, closes, now + leg):
+                self._look_again(sortie, calendars.next_open(opens, closes, now + leg) - leg)
+                return None
+            opened = calendars.opened_at(opens, closes, now + leg) - leg
+            enabled[Cause.RUNWAY] = max(enabled[Cause.RUNWAY], opened)
+        crews = self.house.crews[lift.row]
+        if crews is not None and sortie.crew < 0:
+            if not crews.any_rested():
+                return None
+            enabled[Cause.CREW] = crews.rested_since()
+        return enabled
+
+    def _look_again(self, sortie: "Sortie", due: int) -> None:
+        if sortie.waits_until != due:
+            sortie.waits_until = due
+            self.env.call(due, self.mark)
+
+    def _unload(self, sortie: "Sortie") -> None:
+        """Take everybody off again: where it was to go may not be used any more."""
+        self.ready.remove(sortie)
+        sortie.fate = Fate.TURNED_BACK
+        self.house.unload(sortie)
+        sortie.movers, sortie.people, sortie.kg, sortie.mpos = [], 0, 0, 0
+        self._leave_spot(sortie)
+        sortie.answer.succeed()
+
+    def _up(self, sortie: "Sortie", leg: int, enabled: dict[Cause, int]) -> None:
+        """Let a sortie take off; where it goes opens in time for it."""
+        now, lift = self.env.now, sortie.lift
+        self.ready.remove(sortie)
+        sortie.up, sortie.arrived = now, now + leg
+        sortie.fate = Fate.OUT if sortie.movers else Fate.EMPTY
+        sortie.up_cause = self.house.cause(enabled)
+        crews = self.house.crews[lift.row]
+        if crews is not None:
+            crews.depart(sortie)
+        if lift.headway:
+            self.last[lift.row] = now
+            self.env.call(now + lift.headway, partial(self.house.settle.mark, self.ramp.taking_off))
+        self._leave_spot(sortie)
+        if sortie.movers:
+            self.house.went(sortie)
+        sortie.answer.succeed()
+
+    def _leave_spot(self, sortie: "Sortie") -> None:
+        if sortie.lift.uses_ramp:
+            self.ramp.parking.give_back(sortie.spot, self.env.now, sortie.row)
+            self.house.settle.mark(self.ramp.landing)

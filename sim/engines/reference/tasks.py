@@ -1,0 +1,220 @@
+"""The tasks of a ground time: stage after stage, each with the machine that it needs."""
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from simpy.events import Event
+
+from sim.engines.reference.numbered import LONG_AGO
+from sim.model import calendars
+from sim.model.calendars import NEVER
+from sim.model.draws import Stream
+from sim.model.durations import whole_seconds
+from sim.model.terms import Cause
+from sim.model.updown import up_windows
+
+if TYPE_CHECKING:
+    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.ramp import Ramp
+    from sim.engines.reference.sortie import Sortie
+    from sim.model.realise import Realised, Windows
+
+Life = Generator[Event, None, None]
+
+__all__ = ["Job", "Tasks", "Tools", "ground", "stages"]
+
+
+class Tools:
+    """Machines of one kind at one site, each with the windows in which it works.
+
+    Attributes
+    ----------
+    windows
+        Of each machine: it works, and in its hours.
+    """
+
+    def __init__(self, world: "Realised", spec: Any) -> None:
+        many = max(1, world.whole(spec.count_s))
+        hours = world.open_hours(spec.calendar)
+        works = [
+            up_windows(world, spec.key, unit, world.value(spec.available_s, 1.0), spec.repair) for unit in range(many)
+        ]
+        self.windows = [calendars.intersect(hours, windows) for windows in works]
+        self._free = set(range(many))
+        self._freed_at = [LONG_AGO] * many
+        self._freed_by = [-1] * many
+
+    def ready(self, now: int) -> int:
+        """Return the machine that has been there for work longest, the lowest number of equals; -1 if there is none."""
+        usable = [(self.since(unit, now), unit) for unit in self._free if calendars.is_open(*self.windows[unit], now)]
+        return min(usable)[1] if usable else -1
+
+    def since(self, unit: int, now: int) -> int:
+        """Instant since which a free machine that works has been there for work [s]."""
+        return max(self._freed_at[unit], calendars.opened_at(*self.windows[unit], now))
+
+    def take(self, unit: int, now: int) -> tuple[int, int]:
+        """Take a machine: since when it had been there for work [s], and the sortie that freed it then (-1: none)."""
+        since = self.since(unit, now)
+        self._free.remove(unit)
+        return since, self._freed_by[unit] if since == self._freed_at[unit] else -1
+
+    def give_back(self, unit: int, now: int, by: int) -> None:
+        """Free a machine again."""
+        self._free.add(unit)
+        self._freed_at[unit], self._freed_by[unit] = now, by
+
+
+class Job:
+    """One task of one sortie; its fields become a row of the table of ground times."""
+
+    def __init__(self, sortie: "Sortie", task: int, spec: Any, since: int, begun: Event | None = None) -> None:
+        self.sortie, self.task, self.spec, self.since, self.begun = sortie, task, spec, since, begun
+        self.unit = self.cause = self.ref = -1
+        self.began = self.ended = NEVER
+
+
+class Tasks:
+    """What waits to be done on the ramp of one site, the loading apart, and the machines for all of it."""
+
+    def __init__(self, ramp: "Ramp") -> None:
+        self.ramp, self.house = ramp, ramp.house
+        specs = [spec for spec in self.house.world.rows("resource") if spec.site == ramp.row]
+        self.tools = {spec.kind: Tools(self.house.world, spec) for spec in specs}
+        self.waiting: list[Job] = []
+
+    def changed(self) -> None:
+        """Note that a task, or the loading, may be able to begin."""
+        self.house.settle.mark(self.ramp.working_on)
+        self.house.settle.mark(self.ramp.loading)
+
+    def ask(self, job: Job) -> None:
+        """Put a task before the decision to begin it."""
+        self.waiting.append(job)
+        self.house.settle.mark(self.ramp.working_on)
+
+    def decide(self) -> bool:
+        """Decide: begin the first task for which hours, machine, or working spot allow."""
+        now = self.house.env.now
+        for job in sorted(self.waiting, key=lambda job: (job.since, job.sortie.row, job.task)):
+            if job.task < 0:
+                if self.ramp.working.any_free():
+                    self._to_working_spot(job)
+                    return True
+            elif calendars.is_open(*self.ramp.ramp_hours, now) and self.has_tool(job):
+                self._start(job)
+                return True
+        return False
+
+    def take(self, job: Job) -> dict[Cause, int]:
+        """Take the machine of a task: what enabled it to begin, and when."""
+        now = self.house.env.now
+        enabled = {Cause.SHIFT: calendars.opened_at(*self.ramp.ramp_hours, now)}
+        if job.spec.kind >= 0:
+            tools = self.tools[job.spec.kind]
+            job.unit = tools.ready(now)
+            enabled[Cause.TOOL], job.ref = tools.take(job.unit, now)
+        return enabled
+
+    def has_tool(self, job: Job) -> bool:
+        """Whether a task needs no machine, or one is there for it."""
+        return job.spec.kind < 0 or self.tools[job.spec.kind].ready(self.house.env.now) >= 0
+
+    def run(self, job: Job, cause: Cause) -> int:
+        """Begin a task whose machine is taken: it rests outside ramp hours, and while its machine does not work.
+
+        Returns the instant at which it is done [s].
+        """
+        windows: Windows = self.ramp.ramp_hours
+        if job.unit >= 0:
+            windows = calendars.intersect(windows, self.tools[job.spec.kind].windows[job.unit])
+        job.cause, job.ref = cause, job.ref if cause == Cause.TOOL else -1
+        job.began = self.house.env.now
+        job.ended = calendars.finish(*windows, job.began, self.work(job))
+        self.house.book.jobs.append(job)
+        return job.ended
+
+    def done(self, job: Job) -> None:
+        """Free the machine of a task."""
+        if job.unit >= 0:
+            self.tools[job.spec.kind].give_back(job.unit, self.house.env.now, job.sortie.row)
+            self.changed()
+
+    def work(self, job: Job) -> int:
+        """Working time of a task [s]."""
+        world, sortie, spec = self.house.world, job.sortie, job.spec
+        address = (sortie.lift.spec.key, sortie.number, job.task, sortie.attempt)
+        base = world.sample(spec.takes, Stream.TASK, *address)
+        lots, lot = world.rows("lot"), self.house.force.home
+        vehicles = sum(lots[lot[mover]].vehicles for mover in sortie.movers)
+        added = world.value(spec.per_t_s) * (sortie.kg - sortie.people_kg) / 1000.0
+        added += world.value(spec.per_pallet_s) * sortie.mpos / 1000.0 + world.value(spec.per_vehicle_s) * vehicles
+        added += world.value(spec.per_person_s) * sortie.people
+        added += world.value(spec.per_busload_s) * -(-sortie.people // spec.busload)
+        return base + whole_seconds(added)
+
+    def _to_working_spot(self, job: Job) -> None:
+        now, sortie = self.house.env.now, job.sortie
+        self.waiting.remove(job)
+        job.began = job.ended = now
+        freed_at, freed_by = self.ramp.take_working_spot(sortie)
+        job.unit = sortie.work_spot
+        job.cause = self.house.cause({_before(job): job.since, Cause.WORKING: freed_at})
+        job.ref = freed_by if job.cause == Cause.WORKING else -1
+        self.house.book.jobs.append(job)
+        assert job.begun is not None
+        job.begun.succeed()
+
+    def _start(self, job: Job) -> None:
+        self.waiting.remove(job)
+        enabled = self.take(job)
+        enabled[_before(job)] = job.since
+        self.run(job, self.house.cause(enabled))
+        assert job.begun is not None
+        job.begun.succeed()
+
+
+def _before(job: Job) -> Cause:
+    """What a task followed: the landing, or another task."""
+    return Cause.ARRIVAL if job.since == job.sortie.landed else Cause.TASK
+
+
+def stages(tasks: list[tuple[int, Any]]) -> list[list[tuple[int, Any]]]:
+    """Return the tasks of a lift (row, record) stage by stage."""
+    return [[task for task in tasks if task[1].stage == stage] for stage in sorted({t.stage for _, t in tasks})]
+
+
+def ground(house: "Drawdown", sortie: "Sortie") -> Life:
+    """Tell the ground time of a sortie on the ramp where it landed: its tasks, stage after stage."""
+    env, ramp = house.env, house.ramps[sortie.site]
+    at_work = [place for place, stage in enumerate(sortie.lift.stages) if not all(task.parked for _, task in stage)]
+    for place, stage in enumerate(sortie.lift.stages):
+        loading = next((task for task in stage if task[1].loads), None)
+        if place == at_work[0] and loading is None:
+            spot = Job(sortie, -1, None, env.now, env.event())
+            ramp.tasks.ask(spot)
+            assert spot.begun is not None
+            yield spot.begun
+        beside = [
+            env.process(_do(ramp.tasks, Job(sortie, row, spec, env.now, env.event())))
+            for row, spec in stage
+            if not spec.loads
+        ]
+        if loading is not None:
+            loaded = sortie.wait(env)
+            ramp.to_load(sortie, Job(sortie, *loading, env.now))
+            yield loaded
+            yield env.at(sortie.loaded)
+            ramp.loaded(sortie)
+        yield from beside
+        if place == at_work[-1]:
+            ramp.leave_working_spot(sortie)
+
+
+def _do(tasks: Tasks, job: Job) -> Life:
+    """Tell one task beside or before or after the loading."""
+    assert job.begun is not None
+    tasks.ask(job)
+    yield job.begun
+    yield tasks.house.env.at(job.ended)
+    tasks.done(job)

@@ -1,0 +1,231 @@
+"""Ground times task by task, machines that fail, and heat, worked by hand.
+
+Hours since the start of a Monday, 00:00 UTC. A lift flies an hour each way; what it lifts is staged from the start.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.engines.reference import Check, simulate
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.terms import Cause
+from sim.model.trajectory import Trajectory
+from tests.scenarios import HOUR, base, dated, fleet, items, lift, scenario, shift, staged
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+
+
+def run(seed: int = 1, **sections: Any) -> tuple[Plan, Trajectory]:
+    """Run a scenario under all checks."""
+    compiled = plan(scenario(**sections))
+    return compiled, simulate(compiled, seed, 0, check=ALL)
+
+
+def done(compiled: Plan, history: Trajectory) -> list[tuple[Any, ...]]:
+    """Tasks as they were done: sortie, task, unit, cause, began and ended in hours."""
+    return [
+        (
+            int(row["sortie"]),
+            compiled.name_of("task", int(row["task"])).split("/")[1] if row["task"] >= 0 else "spot",
+            int(row["unit"]),
+            Cause(row["cause"]).name,
+            row["began"] / HOUR,
+            row["ended"] / HOUR,
+        )
+        for row in history.ground
+    ]
+
+
+def worked(supply: dict[str, Any], *tasks: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A lift whose ground time is made of tasks."""
+    return lift(supply, task=list(tasks), load_h=0.0, **more)
+
+
+def task(name: str, takes_h: float = 0.0, **more: Any) -> dict[str, Any]:
+    return {"name": name, "takes_h": takes_h, **more}
+
+
+def test_tasks_in_turn_and_beside() -> None:
+    """Marshalled 1-1.5 on the parking spot, fuelled (1 h) beside loading (2 h) till 3.5, checked till 4."""
+    compiled, history = run(
+        site={"A": base(parking=2, working=1)},
+        lot={"arms": items(3)},
+        lift={
+            "c17": worked(
+                dated(1.0),
+                task("marshal", 0.5, parked=True),
+                task("load", 2.0, loads=True),
+                task("fuel", 1.0, beside=True),
+                task("check", 0.5),
+            )
+        },
+    )
+    assert done(compiled, history) == [
+        (0, "marshal", -1, "ARRIVAL", 1.0, 1.5),
+        (0, "fuel", -1, "TASK", 1.5, 2.5),
+        (0, "load", -1, "TASK", 1.5, 3.5),
+        (0, "check", -1, "TASK", 3.5, 4.0),
+    ]
+    assert [history.sortie[name][0] / HOUR for name in ("landed", "worked", "loaded", "ready", "up")] == [
+        1.0, 1.5, 3.5, 4.0, 4.0
+    ]  # fmt: skip
+
+
+def test_loading_takes_time_for_what_is_loaded() -> None:
+    """Two pallets at 0.25 h, one truck at 0.5 h, 5 t at 0.1 h, 60 people: two busloads at 0.2 h, each at 0.01 h."""
+    compiled, history = run(
+        lot={
+            "pallets": items(2, 1.0, category="general", required=True, pallets=1.0),
+            "truck": items(1, 3.0, category="general", vehicles=True, required=True),
+        },
+        group={"people": staged(60)},
+        lift={
+            "c17": worked(
+                dated(1.0),
+                task(
+                    "load",
+                    1.0,
+                    loads=True,
+                    per_pallet_h=0.25,
+                    per_vehicle_h=0.5,
+                    per_t_h=0.1,
+                    per_busload_h=0.2,
+                    per_person_h=0.01,
+                ),
+                pallets=18,
+            )
+        },
+    )
+    assert history.sortie["people"][0] == 60
+    assert done(compiled, history) == [(0, "load", -1, "ARRIVAL", 1.0, 1.0 + 1.0 + 0.5 + 0.5 + 0.5 + 0.4 + 0.6)]
+
+
+def test_one_loader_for_two() -> None:
+    """Two aircraft at 1 and 1.5; one loader: the second is loaded from 3 on; it waited on its own spot."""
+    compiled, history = run(
+        site={"A": base(parking=2, working=2, resource={"loader": {"count": 1}})},
+        lot={"arms": items(2, 40.0)},
+        lift={"c17": worked(dated(1.0, 1.5), task("load", 2.0, loads=True, needs="loader"), task("check", 0.5))},
+    )
+    assert done(compiled, history) == [
+        (0, "load", 0, "ARRIVAL", 1.0, 3.0),
+        (0, "check", -1, "TASK", 3.0, 3.5),
+        (1, "load", 0, "TOOL", 3.0, 5.0),
+        (1, "check", -1, "TASK", 5.0, 5.5),
+    ]
+    assert history.ground["ref"].tolist() == [-1, -1, 0, -1]
+    assert history.sortie["load_cause"].tolist() == [Cause.ARRIVAL, Cause.TOOL]
+
+
+def test_a_working_spot_is_kept_from_the_first_to_the_last_task_that_needs_one() -> None:
+    """One working spot: the first unloads at 1, is loaded till 3, checked till 3.5; only then the second comes."""
+    compiled, history = run(
+        site={"A": base(parking=2, working=1)},
+        lot={"arms": items(2, 40.0)},
+        lift={
+            "c17": worked(
+                dated(1.0, 1.0),
+                task("unload", 1.0),
+                task("load", 1.0, loads=True),
+                task("check", 0.5),
+                task("fuel", 0.5, parked=True),
+            )
+        },
+    )
+    assert done(compiled, history) == [
+        (0, "spot", 0, "ARRIVAL", 1.0, 1.0),
+        (0, "unload", -1, "ARRIVAL", 1.0, 2.0),
+        (0, "load", -1, "TASK", 2.0, 3.0),
+        (0, "check", -1, "TASK", 3.0, 3.5),
+        (1, "spot", 0, "WORKING", 3.5, 3.5),
+        (0, "fuel", -1, "TASK", 3.5, 4.0),
+        (1, "unload", -1, "TASK", 3.5, 4.5),
+        (1, "load", -1, "TASK", 4.5, 5.5),
+        (1, "check", -1, "TASK", 5.5, 6.0),
+        (1, "fuel", -1, "TASK", 6.0, 6.5),
+    ]
+    assert (history.sortie["up"] / HOUR).tolist() == [4.0, 6.5]
+
+
+def test_tasks_rest_outside_hours() -> None:
+    """The ramp works 0-2 and 4-24, the fuel truck from 5 on: loading 1-2, 4-5; then fuel 5-6."""
+    compiled, history = run(
+        site={
+            "A": base(
+                ramp_hours=[shift(0, 2), shift(4, 24)],
+                resource={"truck": {"count": 1, "hours": [shift(5, 20)]}},
+            )
+        },
+        lot={"arms": items(1)},
+        lift={"c17": worked(dated(1.0), task("load", 2.0, loads=True), task("fuel", 1.0, needs="truck"))},
+    )
+    assert done(compiled, history) == [
+        (0, "load", -1, "ARRIVAL", 1.0, 5.0),
+        (0, "fuel", 0, "TOOL", 5.0, 6.0),
+    ]
+
+
+def test_a_loader_that_breaks_stops_the_loading() -> None:
+    """A task that begins while its loader works ends when the loader has worked for so long; repairs stop it."""
+    from sim.model.realise import Realised
+    from sim.model.updown import up_windows
+
+    sections: dict[str, Any] = {
+        "site": {"A": base(resource={"loader": {"count": 1, "available": 0.5, "repair_h": 3.0}})},
+        "lot": {"arms": items(6, 40.0)},
+        "lift": {"c17": worked(dated(1.0, 1.0, 1.0), task("load", 4.0, loads=True, needs="loader"))},
+    }
+    compiled, history = run(**sections)
+    spec = compiled.resource[0]
+    opens, closes = up_windows(Realised(compiled, 1, 0), int(spec["key"]), 0, 0.5, int(spec["repair"]))
+    for row in history.ground:
+        up = sum(max(0, min(c, row["ended"]) - max(o, row["began"])) for o, c in zip(opens, closes, strict=True))
+        assert up == 4 * HOUR
+        assert any(o <= row["began"] < c for o, c in zip(opens, closes, strict=True))
+    assert (history.ground["ended"] - history.ground["began"]).max() > 4 * HOUR  # it did break
+
+
+def test_hot_days_take_payload_away() -> None:
+    """At noon a sortie takes half of its 40 t; at night all: 60 t at 12 and 36 need 20 and then 20; at 0 it is 40."""
+    by_hour = [1.0] * 8 + [0.5] * 10 + [1.0] * 6
+    _, history = run(
+        lot={"arms": items(12, 5.0)},
+        lift={"c17": lift(dated(12.0, 24.0), leg={"A": {"block_h": 1.0, "payload_by_hour": by_hour}})},
+    )
+    assert history.sortie["payload"].tolist() == [20000, 40000]
+    assert history.sortie["kg"].tolist() == [20000, 40000]
+
+
+def test_payload_by_month() -> None:
+    """January (the start) at 0.75; what is not named counts 1: the mission of 1 February takes all of it."""
+    _, history = run(
+        lot={"arms": items(14, 5.0)},
+        lift={"c17": lift(dated(0.0, 31 * 24.0), leg={"A": {"block_h": 1.0, "payload_by_month": {"jan": 0.75}}})},
+    )
+    assert history.sortie["payload"].tolist() == [30000, 40000]
+
+
+@pytest.mark.parametrize("spots", [6, 1])
+def test_w3_through_tasks(spots: int) -> None:
+    """W3': 6 tails, 4.875 h a leg, 3.25 h of tasks, 40 missions of 45 st: last wheels-up 100.75 h, or 130 h."""
+    _, history = run(
+        site={"A": base(working=spots, parking=6)},
+        lot={"arms": items(40, 45.0)},
+        lift={
+            "c17": worked(
+                fleet(6, begin_at="site"),
+                task("marshal", 0.25),
+                task("load", 2.5, loads=True),
+                task("fuel", 2.0, beside=True),
+                task("check", 0.5),
+                payload_t=45.0,
+                leg={"A": {"block_h": 4.875}},
+                offload_h=3.25,
+            )
+        },
+    )
+    assert history.mover["up"].max() / HOUR == {6: 100.75, 1: 130.0}[spots]
