@@ -26,6 +26,7 @@ from sim.model.realise import Realised
 from sim.model.rules import staffed, waives
 from sim.model.terms import ENDS, Cause, Fate, Response, Supply, Way
 from sim.model.trajectory import Trajectory
+from sim.model.updown import up_windows
 
 
 @dataclass
@@ -65,6 +66,21 @@ class Case:
         for at, extra in self._lengthened(self.stations[place].site, t):
             windows = longer.station_hours(self.world, place, windows, extra, at)
         return windows
+
+    def machine(self, site: int, kind: int, unit: int) -> Any:
+        """Windows in which a machine of a ramp works."""
+        spec = next(r for r in self.world.rows("resource") if (r.site, r.kind) == (site, kind))
+        works = up_windows(self.world, spec.key, unit, self.world.value(spec.available_s, 1.0), spec.repair)
+        return calendars.intersect(self.world.open_hours(spec.calendar), works)
+
+    def at_work(self, row: int, sortie: dict[str, int]) -> tuple[int, int]:
+        """From when to when a sortie was on a working spot: over its loading, or all tasks that need one."""
+        tasks = self.world.rows("task")
+        jobs = self.history.ground[self.history.ground["sortie"] == row]
+        if not len(jobs):
+            return sortie["worked"], sortie["loaded"]
+        on_it = [job for job in jobs if job["task"] < 0 or not tasks[job["task"]].parked]
+        return min(int(job["began"]) for job in on_it), max(int(job["ended"]) for job in on_it)
 
     def ramp(self, site: int, t: int) -> Any:
         """Windows of a ramp likewise."""
@@ -261,7 +277,7 @@ def never_above_the_ramp(case: Case) -> None:
     for row, site in enumerate(case.sites):
         there = [s for s in case.sortie if s["site"] == row and s["landed"] < NEVER and case.lifts[s["lift"]].uses_ramp]
         parked = [(s["landed"], s["up"]) for s in there]
-        worked = [(s["worked"], s["loaded"]) for s in there]
+        worked = [case.at_work(r, s) for r, s in enumerate(case.sortie) if s in there and s["worked"] < NEVER]
         teams = [(s["worked"], s["loaded"]) for r, s in enumerate(case.sortie) if s in there and _cargo(case, r)]
         for slot, spans in ((site.parking_s, parked), (site.working_s, worked), (site.teams_s, teams)):
             if slot >= 0:
@@ -283,6 +299,57 @@ def _at_work(spans: list[tuple[int, int]], begin: int, end: int) -> int:
 
 def _cargo(case: Case, row: int) -> bool:
     return any(not case.lot(mover).person for mover in case.aboard.get(row, []))
+
+
+def never_above_the_machines(case: Case) -> None:
+    """No machine does two tasks at once, each works while it is at work, and a task takes the time it takes."""
+    tasks, table = case.world.rows("task"), case.history.ground
+    spans: dict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
+    for job in (dict(zip(table.dtype.names, row, strict=True)) for row in table.tolist()):
+        site = case.sortie[job["sortie"]]["site"]
+        assert job["since"] <= job["began"] <= job["ended"]
+        if job["task"] < 0:
+            continue
+        assert calendars.is_open(*case.ramp(site, job["began"]), job["began"])
+        if job["unit"] >= 0:
+            kind = tasks[job["task"]].kind
+            spans[site, kind, job["unit"]].append((job["began"], job["ended"]))
+            windows = case.machine(site, kind, job["unit"])
+            assert calendars.is_open(*windows, job["began"])
+    assert all(overlapping(each) <= 1 for each in spans.values())
+
+
+def never_above_duty(case: Case) -> None:
+    """No crew is on two sorties at once; no leg but the first ends after its duty day, or begins before the rest."""
+    for row, lift in enumerate(case.lifts):
+        if lift.crews_s < 0:
+            assert not (case.history.duty["lift"] == row).any()
+            continue
+        most, rest = case.world.whole(lift.duty_s), case.world.whole(lift.rest_s)
+        table = case.history.duty[case.history.duty["lift"] == row]
+        assert int(table["crew"].max(initial=0)) < max(1, case.world.whole(lift.crews_s))
+        for crew in np.unique(table["crew"]).tolist():
+            legs = table[table["crew"] == crew].tolist()
+            named = [dict(zip(table.dtype.names, leg, strict=True)) for leg in legs]
+            for leg in named:
+                first = leg["duty"] == leg["departs"] - case.world.whole(lift.report_s)
+                assert first or leg["arrives"] <= leg["duty"] + most
+            for one, other in pairwise(named):
+                assert one["arrives"] <= other["departs"] or one["sortie"] == other["sortie"]
+                assert one["duty"] == other["duty"] or other["departs"] >= one["departs"] + rest
+
+
+def the_road_is_driven_in_its_hours(case: Case) -> None:
+    """Every departure lies in the hours in which its lift moves, and so long after the one before from that site."""
+    last: dict[tuple[int, int], int] = {}
+    for sortie in sorted(case.sortie, key=lambda s: s["up"]):
+        lift = case.lifts[sortie["lift"]]
+        if sortie["up"] == NEVER:
+            continue
+        assert calendars.is_open(*case.world.open_hours(lift.moves), sortie["up"])
+        at = (sortie["lift"], sortie["site"])
+        assert sortie["up"] >= last.get(at, -NEVER) + case.world.whole(lift.headway_s)
+        last[at] = sortie["up"]
 
 
 def never_above_an_aircraft(case: Case) -> None:
@@ -554,7 +621,10 @@ def causes_point_to_what_ended(case: Case) -> None:
         if sortie["land_cause"] == Cause.SPOT:
             assert case.sortie[sortie["land_ref"]]["up"] == sortie["landed"] > sortie["overhead"]
         if sortie["load_cause"] in (Cause.WORKING, Cause.TEAM):
-            assert case.sortie[sortie["load_ref"]]["loaded"] == sortie["worked"] > sortie["landed"]
+            other = case.sortie[sortie["load_ref"]]
+            working = sortie["load_cause"] == Cause.WORKING
+            freed = case.at_work(sortie["load_ref"], other)[1] if working else other["loaded"]
+            assert freed == sortie["worked"] > sortie["landed"]
         if sortie["land_cause"] == Cause.ARRIVAL:
             assert sortie["landed"] == sortie["overhead"]
 
@@ -582,6 +652,9 @@ CLAIMS: tuple[Callable[[Case], None], ...] = (
     a_history_ends_with_the_last,
     the_ledger_balances,
     never_above_the_ramp,
+    never_above_the_machines,
+    never_above_duty,
+    the_road_is_driven_in_its_hours,
     never_above_an_aircraft,
     segregated,
     never_above_the_servers,

@@ -19,7 +19,8 @@ from sim.domain.scenario import Scenario
 from tests.scenarios import base, hours, scenario, shift
 
 SCARCE = (
-    "server", "staff", "shift", "hold", "parking", "working", "team", "runway", "ramp", "cargo", "permission", "need"
+    "server", "staff", "shift", "hold", "parking", "working", "team", "runway", "ramp", "cargo", "permission", "need",
+    "tool", "crew", "headway",
 )  # fmt: skip
 """What is short: each is a cause that a start can have."""
 DEADLINE_H, HORIZON_D = 120.0, 8.0
@@ -93,6 +94,14 @@ class Maker:
         if self.short("team", "staff") or self.among(False, False, True):
             site["teams_staffed_by"] = f"loaders {name}"
             site["people_per_team"] = self.number(1, 3)
+        if self.short("tool"):
+            site["resource"] = {
+                "loader": {
+                    "count": self.number(1, 2),
+                    **self.among({}, {"available": 0.6, "repair_h": self.time_h(1, 2)}),
+                },
+                "truck": {"count": 1, "hours": self.among(*SHIFTS)},
+            }
         site["runway_hours"] = self.hours("runway")
         site["ramp_hours"] = self.hours("ramp")
         return site
@@ -266,6 +275,23 @@ class Maker:
             "breaks": self.chance(),
             "repair_h": self.time_h(),
         }
+        if self.short("tool") and first:
+            self.ground(lift)
+        if self.short("crew"):
+            lift["crew"] = {
+                "crews": self.number(1, 3), "duty_h": self.among(4, 6, 12), "rest_h": self.among(1, 8),
+                "report_h": self.among(0, 1),
+            }  # fmt: skip
+            lift["leg"] = {site: {"block_h": self.among(0.5, 1, 2)} for site in sites}
+            if "tails" in lift["supply"] and self.among(False, True):
+                lift["supply"] |= {"mission_capable": 0.7, "down_h": self.time_h(1, 2)}
+        if self.short("headway"):
+            lift |= {"headway_h": self.among(1, 3), "moves": self.among(*SHIFTS[:-1])}
+            lift |= {"vehicles": self.number(1, 4), "breakdown": self.chance(), "recover_h": self.time_h(1, 2)}
+            lift["leg"] = {
+                site: {"block_h": self.among(1, 9), "payload_by_hour": self.among((), (1.0,) * 9 + (0.5,) * 15)}
+                for site in sites
+            }
         if lift["rule"] == "shares":
             lift["shares"] = {site: self.number(1, 3) for site in sites}
         if self.among(False, True):
@@ -277,6 +303,20 @@ class Maker:
         if self.among(False, False, True):
             lift |= {"delay": self.chance(), "delay_h": self.time_h()}
         return lift
+
+    def ground(self, lift: dict[str, Any]) -> None:
+        """Make the ground time of a lift out of tasks."""
+        before = [{"name": "marshal", "takes_h": self.time_h(), "parked": self.among(True, False)}]
+        after = [
+            {"name": "fuel", "takes_h": self.time_h(), "needs": "truck", "beside": self.among(True, False),
+             "parked": self.among(True, False)},
+            {"name": "check", "takes_h": self.time_h(), "needs": self.among("loader", None)},
+        ]  # fmt: skip
+        loading = {"name": "load", "takes_h": lift.pop("load_h"), "loads": True, "needs": "loader"}
+        loading |= {"per_t_h": lift.pop("load_per_t_h"), "per_person_h": lift.pop("load_per_person_h")}
+        loading |= {"per_pallet_h": self.among(0, 0.5), "per_busload_h": self.among(0, 0.5), "busload": 3}
+        lift["task"] = [*before[self.number(0, 1) :], loading, *after[: self.number(0, 2)]]
+        lift["uses_ramp"] = True
 
     # --------------------------------------------------------------------------------- what stays, how plans react
 

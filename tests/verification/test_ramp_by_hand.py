@@ -66,6 +66,7 @@ def test_tasks_in_turn_and_beside() -> None:
     )
     assert done(compiled, history) == [
         (0, "marshal", -1, "ARRIVAL", 1.0, 1.5),
+        (0, "spot", 0, "TASK", 1.5, 1.5),
         (0, "fuel", -1, "TASK", 1.5, 2.5),
         (0, "load", -1, "TASK", 1.5, 3.5),
         (0, "check", -1, "TASK", 3.5, 4.0),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
     from sim.engines.reference.sortie import Lift, Sortie
 
-Life = Generator[Event, None, int]
+Life = Generator[Event, int, int]
 Asked = tuple[int, "Sortie", int, Event]
 """(asked since [s], sortie, when it is to leave [s], the answer)"""
 INBOUND, OUTBOUND = 0, 1
@@ -91,10 +91,11 @@ class Crews:
                 return False
             crew = self.rested.index(min(self.rested))
         self.waiting.remove(asked)
-        departs = leaves if self.env.now == since else self.env.now
+        there_then = self.rested[crew] <= leaves or self.off[crew] <= leaves < self.rested[crew]
+        departs = leaves if self.env.now == since and there_then else self.env.now
         self._aboard(sortie, crew, departs)
         self._note(sortie, INBOUND, since, departs)
-        answer.succeed()
+        answer.succeed(departs)
         return True
 
     def _still_on_duty(self, leg: int) -> int:
@@ -144,17 +145,16 @@ def report(house: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
     leaves = arrives - sortie.lift.leg_time(sortie, INBOUND)
     if leaves > env.now:
         yield env.at(leaves)
-    asked = env.now
-    yield crews.ask(sortie, min(leaves, asked))
-    return max(arrives, env.now + sortie.lift.on_the_way(sortie, INBOUND, env.now)) if env.now > asked else arrives
+    departs: int = yield crews.ask(sortie, leaves)
+    return arrives if departs == leaves else max(arrives, departs + sortie.lift.on_the_way(sortie, INBOUND, departs))
 
 
-def stand_down(house: "Drawdown", sortie: "Sortie") -> None:
-    """Let the crew of a sortie come off: at the end of its way, or when it would be there."""
+def stand_down(house: "Drawdown", sortie: "Sortie", home: int) -> None:
+    """Let the crew of a sortie come off when it is at home [s], or now if that has passed."""
     crews = house.crews[sortie.lift.row]
     if crews is None or sortie.crew < 0:
         return
-    if house.env.now < sortie.arrived < NEVER:
-        house.env.call(sortie.arrived, partial(crews.stand_down, sortie))
+    if home > house.env.now:
+        house.env.call(home, partial(crews.stand_down, sortie))
     else:
         crews.stand_down(sortie)

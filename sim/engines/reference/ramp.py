@@ -86,11 +86,11 @@ class Ramp:
         """Keep other ramp hours from now on."""
         self.ramp_hours = windows
         self.house.at_edges(windows[0], self.opens)
-        self.house.settle.mark(self.loading)
+        self.tasks.changed()
 
     def opens(self) -> None:
         """Note that the runway or the ramp has opened (or that permission ended for somebody overhead)."""
-        for point in (self.landing, self.loading, self.taking_off):
+        for point in (self.landing, self.working_on, self.loading, self.taking_off):
             self.house.settle.mark(point)
 
     def approach(self, sortie: Sortie) -> None:

@@ -196,7 +196,7 @@ def mission(house: "Drawdown", sortie: Sortie) -> Life:
         yield from visit(house, sortie)
         if sortie.up < NEVER and lift.sets_down:
             yield from leg_out(house, sortie)
-        stand_down(house, sortie)
+        stand_down(house, sortie, sortie.arrived if sortie.up < NEVER else env.now + lift.leg_time(sortie, 1))
     if sortie.fate in (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK) and spec.slips:
         days = 1 + max(0, env.now - sortie.planned) // DAY
         next_day = calendars.next_open(*lift.permit[sortie.site], sortie.planned + DAY * days)
@@ -237,7 +237,7 @@ def tail(house: "Drawdown", lift: Lift, number: int) -> Life:
             yield env.at(env.now + repair(house, sortie, 1))
         else:
             yield env.at(env.now + lift.on_the_way(sortie, 1, env.now))
-        stand_down(house, sortie)
+        stand_down(house, sortie, env.now)
         yield env.at(env.now + world.sample(spec.turn, Stream.TURN, spec.key, sortie.number))
         if env.now == sortie.tasked:
             yield env.at(env.now + 1)  # a trip that takes no time at all would never let the clock go on

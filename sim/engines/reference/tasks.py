@@ -190,7 +190,8 @@ def ground(house: "Drawdown", sortie: "Sortie") -> Life:
     at_work = [place for place, stage in enumerate(sortie.lift.stages) if not all(task.parked for _, task in stage)]
     for place, stage in enumerate(sortie.lift.stages):
         loading = next((task for task in stage if task[1].loads), None)
-        if place == at_work[0] and loading is None:
+        others = [spec for _, spec in stage if not (spec.loads or spec.parked)]
+        if place == at_work[0] and others:  # else the loading finds a spot itself
             spot = Job(sortie, -1, None, env.now, env.event())
             ramp.tasks.ask(spot)
             assert spot.begun is not None
