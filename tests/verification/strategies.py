@@ -424,3 +424,57 @@ def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None)
     )
     assume(not check(built))
     return built
+
+
+@st.composite
+def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None) -> Scenario:
+    """Draw a scenario in which some go out over a hub, with which `check` finds nothing wrong."""
+    ties = draw(st.booleans()) if ties is None else ties
+    maker = Maker(draw, ties, draw(st.sampled_from(SCARCE)) if scarce is None else scarce)
+    among = maker.among
+    sites = {name: maker.site(name) for name in maker.sites}
+    groups, lots = maker.groups(sites), maker.lots(sites)
+    order = maker.order(groups, lots)
+    hub: dict[str, Any] = {"kind": "hub", "abroad": among(False, False, True)}
+    if among(True, True, False):
+        hub["station"] = {
+            "gate": {"servers": maker.number(1, 2), "service_h": maker.time_h(), "hours": maker.hours("shift")}
+        }
+    if among(False, True):
+        hub["room"] = maker.number(2, 8)
+    if among(False, True):
+        hub |= {"parking": maker.number(1, 2), "runway_hours": maker.hours("runway")}
+    routes: dict[str, Any] = {
+        "hub": {"via": ["H"], "stations": {"H": list(hub.get("station", {}))}},
+        "straight": {"to": "Z"},
+    }
+    for mover in (*groups.values(), *lots.values()):
+        chosen = among((), ("hub",), ("hub", "straight"), ("straight", "hub"))
+        mover |= {"routes": chosen, "route_rule": among("first_open", "any", "least_waiting")}
+    used = {name for mover in (*groups.values(), *lots.values()) for name in mover["routes"]}
+    lifts = {"c17": maker.one_lift(True), "feeder": maker.one_lift(True), "onward": maker.one_lift(True)}
+    lifts["feeder"] |= {"to": "H", "seats": among(2, 6), "crosses": "departure"}
+    lifts["onward"] |= {"sites": ["H"], "rule": "need", "shares": {}, "leg": {"H": {"block_h": 1}}, "task": ()}
+    lifts["c17"]["crosses"] = among("departure", "arrival")
+    lifts["onward"]["crosses"] = among("departure", "arrival")
+    for lift in lifts.values():
+        lift.setdefault("task", ())
+    more = maker.weather(lifts)
+    if among(False, False, True):
+        more["permission"]["hub"] = {
+            "sites": ["H"], "lost": 0.7, "lost_after_d": among(0.5, 1), "lost_for_d": among(0.5, 1),
+        }  # fmt: skip
+    built = scenario(
+        site={**sites, "H": hub},
+        group=groups,
+        lot=lots,
+        lift=lifts,
+        route={name: route for name, route in routes.items() if name in used},
+        deadline_h=DEADLINE_H,
+        horizon_d=HORIZON_D,
+        checked=False,
+        **more,
+        **order,
+    )
+    assume(not check(built))
+    return built

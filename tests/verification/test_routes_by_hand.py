@@ -199,3 +199,33 @@ def test_a_feeder_base_closes_into_a_larger_one() -> None:
         lift={"truck": lift(fleet(1), to="B", seats=1), "jet": lift(dated(12.0, 24.0), sites=["B"], seats=3)},
     )
     assert sorted(up / HOUR for up in history.mover["up"]) == [13, 13, 13, 25]
+
+
+def test_who_comes_to_an_apod_with_a_ramp_has_arrived_for_good() -> None:
+    """Over a hub abroad to an APOD that has parking spots: out at 2, at the hub at 3, away from it at 6, and no more."""
+    compiled, history = run(
+        site={"H": {**HUB, "abroad": True}, "Z": {"kind": "apod", "parking": 1}},
+        route={"out": {"via": ["H"]}},
+        group={"people": staged(1, routes=["out"])},
+        lot={"last": items(1, site="A")},
+        lift={"heli": feeder(1.0), "jet": onward(5.0, crosses="arrival"), "convoy": lift(dated(20.0))},
+    )
+    assert stays(compiled, history) == [(0, "A", 0, 0, 2), (0, "H", 3, 3, 6)]
+    assert history.mover["up"][0] == 2 * HOUR
+
+
+def test_wanted_movers_who_come_after_the_last_required_are_left_there() -> None:
+    """A required item passes the hub at 3-6; a wanted one that comes down at 9 finds nobody there: left at 9."""
+    _, history = run(
+        site={"H": HUB},
+        route={"out": {"via": ["H"]}},
+        lot={
+            "arms": items(1, routes=["out"]),
+            "tents": items(1, category="general", routes=["out"]),
+            "safe": items(1),
+        },
+        lift={"heli": feeder(1.0, 7.0, payload_t=1.0), "jet": onward(5.0, 20.0), "truck": lift(dated(30.0))},
+    )
+    assert history.mover["up"][0] == 6 * HOUR
+    assert history.mover["fate"][1] == Fate.LEFT
+    assert history.mover["left"][1] == 9 * HOUR

@@ -9,15 +9,15 @@ the closure exactly.
 
 from collections.abc import Sequence
 
-from sim.analysis.chain import gate, preparation, ride, supply
+from sim.analysis.chain import gate, ground, preparation, ride, supply, way
 from sim.analysis.chain.log import Log
 from sim.analysis.chain.reason import Kind, Reason, Reasons, reasons
-from sim.analysis.chain.walk import Link, Step, Walk
+from sim.analysis.chain.walk import AWAY, Link, Step, Walk
 
 __all__ = ["Kind", "Link", "Log", "Reason", "Reasons", "chain", "reasons"]
 
-RIDE = {**ride.DOORS, **supply.DOORS}
-DOORS = {**RIDE, **preparation.DOORS, **gate.DOORS}
+RIDE = {**ride.DOORS, **ground.DOORS, **supply.DOORS}
+DOORS = {**RIDE, **way.DOORS, **preparation.DOORS, **gate.DOORS}
 
 
 def chain(log: Log, instant: int, movers: Sequence[int]) -> list[Link]:
@@ -45,7 +45,16 @@ def chain(log: Log, instant: int, movers: Sequence[int]) -> list[Link]:
         if walk.been_here(step):
             break
         if (step, walk.t) in walk.seen:
-            step = Step("untold", step.row)
+            step = _out_of_a_circle(walk, step)
         walk.seen.add((step, walk.t))
         step = DOORS[step.door](walk, step)
     return walk.links[::-1]
+
+
+def _out_of_a_circle(walk: Walk, step: Step) -> Step:
+    """Leave a circle: those who only keep one another, and were loaded at once, had waited for lift."""
+    ride = Step("worked", walk.sortie)
+    if walk.sortie == AWAY or (ride, walk.t) in walk.seen:
+        return Step("untold", step.row)
+    walk.stop = min(walk.log.legs.staged_for(walk.witness, walk.ride), walk.t)
+    return ride

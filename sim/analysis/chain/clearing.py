@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sim.analysis.chain.legs import Legs
 from sim.model.calendars import NEVER
 from sim.model.realise import Realised
 from sim.model.trajectory import Trajectory
@@ -43,15 +44,16 @@ def gone(trajectory: Trajectory) -> Ints:
     return ends
 
 
-def clearings(world: Realised, trajectory: Trajectory) -> list[Clearing]:
+def clearings(world: Realised, trajectory: Trajectory, legs: Legs | None = None) -> list[Clearing]:
     """Return how each hold of a plan cleared."""
-    ends, lot = gone(trajectory), trajectory.mover["lot"]
+    legs = Legs(world.plan, trajectory) if legs is None else legs
     found = []
     for hold in world.rows("hold"):
         met, last = 0, -1
         for counter in range(hold.first, hold.last):
             at_most = world.whole(world.rows("counter")[counter].at_most_s)
-            instant = nth_last(ends[world.plan.counts[counter][lot]], at_most)
+            chosen, until, _ = legs.last_counted(counter)
+            instant = nth_last(until[chosen], at_most)
             if last < 0 or instant > met:
                 met, last = instant, counter
         then = world.whole(hold.then_s)

@@ -4,7 +4,6 @@ import numpy as np
 
 from sim.analysis.chain.reason import Kind
 from sim.analysis.chain.walk import Step, Walk
-from sim.model.terms import Fate
 
 __all__ = ["DOORS", "aim"]
 
@@ -15,26 +14,27 @@ def aim(walk: Walk, movers: list[int]) -> Step:
     One whose way ends at a station of its site goes on with that.
     """
     log = walk.log
-    at, sortie = log.readiness.at, log.mover["sortie"]
+    sortie = {mover: log.legs.row_at(mover, walk.t) for mover in movers}
     flew = [mover for mover in movers if sortie[mover] >= 0]
     if not flew:
         return Step("staged", movers[0])
-    row = sortie[max(flew, key=lambda mover: (at[mover], -mover))]
+    row = sortie[max(flew, key=lambda mover: (log.free_at(mover, sortie[mover]), -mover))]
     walk.follow(row, [mover for mover in flew if sortie[mover] == row])
-    return Step("up" if log.sortie["up"][row] == walk.t else "worked", row)
+    doors = {log.sortie["arrived"][row]: "arrived", log.sortie["up"][row]: "up"}
+    return Step(doors.get(walk.t, "worked"), row)
 
 
 def _hold(walk: Walk, step: Step) -> Step:
     """From the clearing of a hold that kept `row`, who else had been ready at `other`."""
     log, hold = walk.log, step.owner
     clearing = log.clearings[hold]
-    walk.own(Kind.HAND_OVER, hold, walk.t - clearing.then, "hold", hold)
+    walk.own(Kind.HAND_OVER, hold, max(walk.t - clearing.then, step.other), "hold", hold)
     if clearing.date > clearing.met:
         walk.own(Kind.DATE, hold, max(clearing.met, step.other), "hold", hold)
     if walk.t > clearing.met:
         return Step("staged", step.row)
-    counted = log.plan.counts[clearing.counter][log.trajectory.mover["lot"]]
-    movers = np.flatnonzero(counted & (log.gone == walk.t))
+    counted, until, _ = log.legs.last_counted(clearing.counter)
+    movers = np.flatnonzero(counted & (until == walk.t))
     return _went(walk, step, movers.tolist())
 
 
@@ -45,7 +45,7 @@ def _as_if(walk: Walk, step: Step) -> Step:
     """
     log, hold = walk.log, step.owner
     counted = np.flatnonzero(log.counted(hold))
-    worked, sortie = log.sortie["worked"], log.mover["sortie"]
+    worked, sortie = log.sortie["worked"], {m: log.legs.row_at(m, walk.t) for m in counted.tolist()}
     others = [m for m in counted.tolist() if sortie[m] >= 0 and sortie[m] != walk.sortie]
     loaded = [m for m in others if worked[sortie[m]] == walk.t]
     left = [m for m in counted.tolist() if log.mover["left"][m] == walk.t]
@@ -57,7 +57,7 @@ def _as_if(walk: Walk, step: Step) -> Step:
 
 def _went(walk: Walk, step: Step, movers: list[int]) -> Step:
     """From the instant at which movers left the country, were loaded, or were left behind."""
-    left = [mover for mover in movers if walk.log.mover["fate"][mover] == Fate.LEFT]
+    left = [mover for mover in movers if walk.log.mover["left"][mover] == walk.t]
     if left and len(left) == len(movers):
         return step._replace(door="left")
     return aim(walk, [mover for mover in movers if mover not in set(left)])
@@ -86,7 +86,7 @@ def _left(walk: Walk, step: Step) -> Step:
     before = log.gone[counted & (log.gone < t)]
     last = int(before.max(initial=0))
     walk.own(Kind.KEPT, log.lots[min(lots)].site, max(step.other, last), "hold", hold)
-    if walk.t > last:
+    if walk.t > last or not last:
         return Step("staged", step.row)
     return _went(walk, step, np.flatnonzero(counted & (log.gone == last)).tolist())
 
@@ -95,7 +95,7 @@ def _moved(walk: Walk, movers: list[int]) -> list[int]:
     """Those of some movers that were loaded, or left the country, at the cursor."""
     log, t, found = walk.log, walk.t, []
     for mover in movers:
-        row = log.mover["sortie"][mover]
+        row = log.legs.row_at(mover, t)
         if row >= 0 and row not in walk.rode and t in (log.sortie["worked"][row], log.sortie["up"][row]):
             found.append(mover)
     return found

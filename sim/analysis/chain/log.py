@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.chain.clearing import clearings, gone
+from sim.analysis.chain.legs import Legs
 from sim.analysis.chain.pieces import pieces
 from sim.analysis.chain.readiness import readiness
 from sim.analysis.chain.reason import Kind, reasons
 from sim.model.circumstances import Circumstances
 from sim.model.plan import Plan
-from sim.model.tables import VISIT
+from sim.model.tables import GROUND, OFFLOADED, VISIT
 from sim.model.trajectory import Trajectory
 
 __all__ = ["RAMP", "RUNWAY", "STATIONS", "Log"]
@@ -21,6 +22,8 @@ __all__ = ["RAMP", "RUNWAY", "STATIONS", "Log"]
 RUNWAY, RAMP, STATIONS = 0, 1, 2
 """Bits of what an outage stops (`sim.model.tables.OUTAGE`)."""
 Turn: Any = namedtuple("Turn", VISIT.names or ())  # type: ignore[misc]
+Job: Any = namedtuple("Job", GROUND.names or ())  # type: ignore[misc]
+Down: Any = namedtuple("Down", OFFLOADED.names or ())  # type: ignore[misc]
 Bools = npt.NDArray[np.bool_]
 
 
@@ -35,6 +38,8 @@ class Log:
         What may own a part of it.
     mover, sortie
         Tables as lists, by column.
+    legs
+        Where movers were on their way out.
     gone
         Instant at which each mover had left the country or was left behind [s].
     clearings, readiness
@@ -52,9 +57,11 @@ class Log:
         self.mover = {name: trajectory.mover[name].tolist() for name in trajectory.mover.dtype.names or ()}
         self.sortie = {name: trajectory.sortie[name].tolist() for name in trajectory.sortie.dtype.names or ()}
         self.gone = gone(trajectory)
-        self.clearings = clearings(self.world, trajectory)
-        self.readiness = readiness(self.world, trajectory, self.clearings)
-        self._sortie_of = trajectory.mover["sortie"].copy()
+        self.legs = Legs(plan, trajectory)
+        self.clearings = clearings(self.world, trajectory, self.legs)
+        self.readiness = readiness(self.world, trajectory, self.clearings, self.legs)
+        self._rides = np.concatenate([trajectory.mover["sortie"], trajectory.stay["sortie"]])
+        self._riders = np.concatenate([np.arange(len(trajectory.mover)), trajectory.stay["mover"]])
         self._turns = {name: trajectory.visit[name].copy() for name in ("mover", "place", "ended")}
         self.given = dict(trajectory.given[["mover", "at"]].tolist())
         self._aboard: dict[int, list[int]] = {}
@@ -75,15 +82,21 @@ class Log:
     def aboard(self, row: int) -> list[int]:
         """Movers on a sortie."""
         if row not in self._aboard:
-            self._aboard[row] = np.flatnonzero(self._sortie_of == row).tolist()
+            self._aboard[row] = np.unique(self._riders[self._rides == row]).tolist()
         return self._aboard[row]
 
     def counted(self, hold: int) -> Bools:
         """Whether a hold counts each mover, shape (n_movers,)."""
         spec = self.world.rows("hold")[hold]
-        lots = np.logical_or.reduce(self.plan.counts[spec.first : spec.last])
-        chosen: Bools = lots[self.trajectory.mover["lot"]]
+        each = [self.legs.last_counted(counter)[0] for counter in range(spec.first, spec.last)]
+        chosen: Bools = np.logical_or.reduce(each)
         return chosen
+
+    def free_at(self, mover: int, row: int) -> int:
+        """When a mover was free to go with a sortie [s]: by stations, and at its own site by holds."""
+        if row == self.legs.sortie[mover] or mover not in self.legs.stays:
+            return self.readiness.at[mover]
+        return self.legs.staged_for(mover, row)
 
     def turn(self, row: int) -> Any:
         """Return a visit as a record."""
@@ -98,6 +111,36 @@ class Log:
         """Rows of the visits to a station that ended at an instant."""
         found = (self._turns["ended"] == instant) & (self._turns["place"] == place)
         return np.flatnonzero(found).tolist()
+
+    @cached_property
+    def jobs(self) -> dict[int, list[Any]]:
+        """Tasks of each sortie as they were done, in the order in which they began."""
+        found: dict[int, list[Any]] = {}
+        for row in self.trajectory.ground.tolist():
+            job: Any = Job(*row)
+            found.setdefault(job.sortie, []).append(job)
+        return found
+
+    @cached_property
+    def offloaded(self) -> dict[int, Any]:
+        """How each sortie that came down at another place was offloaded."""
+        downs: list[Any] = [Down(*each) for each in self.trajectory.offloaded.tolist()]
+        return {down.sortie: down for down in downs}
+
+    @cached_property
+    def duty(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """By sortie and leg: since when a crew was asked for, and when it departed [s]."""
+        legs = self.trajectory.duty[["sortie", "leg", "since", "departs"]].tolist()
+        return {(sortie, leg): (since, departs) for sortie, leg, since, departs in legs}
+
+    def lost(self, lift: int) -> list[tuple[int, int, int]]:
+        """When the place to which a lift goes was without permission, as (begins [s], until [s], reason)."""
+        to = self.lifts[lift].to
+        return sorted(
+            (begins, until, self.reasons.at(Kind.PERMISSION, -1 - cause))
+            for cause, site, _, begins, until in self.world.shut
+            if cause < 0 and site == to
+        )
 
     @cached_property
     def slots(self) -> list[list[int]]:

@@ -2,7 +2,7 @@
 
 from sim.analysis.chain.log import STATIONS
 from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import Step, Walk
+from sim.analysis.chain.walk import AWAY, Step, Walk
 from sim.model.calendars import NEVER, window_at
 from sim.model.terms import Cause
 
@@ -13,10 +13,10 @@ def _free(walk: Walk, _: Step) -> Step:
     """From the instant at which whoever is followed was free to go: its staging, or the hold that freed it."""
     log, mover = walk.log, walk.witness
     walk.stop = 0
-    hold = log.readiness.hold[mover]
+    hold = log.readiness.hold[mover] if walk.ride in (AWAY, log.legs.sortie[mover]) else AWAY
     if hold < 0:
         return Step("staged", mover)
-    return Step("as if" if log.readiness.as_if[mover] else "hold", mover, hold, log.mover["staged"][mover])
+    return Step("as if" if log.readiness.as_if[mover] else "hold", mover, hold, int(log.legs.staged[mover]))
 
 
 def _staged(walk: Walk, step: Step) -> Step:
@@ -37,6 +37,8 @@ def _staged(walk: Walk, step: Step) -> Step:
             Kind.GIVEN_UP, log.mover["lot"][mover], max(ended, default=log.mover["released"][mover]), "mover", mover
         )
         return Step("staged", mover)
+    if log.legs.came_by(mover, walk.t) is not None:
+        return Step("came", mover)
     return Step("released", mover)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.chain.clearing import Clearing, nth_last
+from sim.analysis.chain.legs import Legs
 from sim.model.calendars import NEVER
 from sim.model.realise import Realised
 from sim.model.trajectory import Trajectory
@@ -46,17 +47,16 @@ class Readiness:
 class _Judge:
     """Goes through the holds and floors of a history, and keeps what kept each mover longest."""
 
-    def __init__(self, world: Realised, trajectory: Trajectory, clearings: list[Clearing]) -> None:
-        self.world, self.clearings = world, clearings
+    def __init__(self, world: Realised, trajectory: Trajectory, clearings: list[Clearing], legs: Legs) -> None:
+        self.world, self.clearings, self.legs = world, clearings, legs
         mover, sortie = trajectory.mover, trajectory.sortie
-        self.lot, self.sortie = mover["lot"], mover["sortie"]
+        self.lot, self.sortie = mover["lot"], legs.sortie
         self.flew = self.sortie >= 0
         self.worked = np.full(len(mover), NEVER, np.int64)
         self.worked[self.flew] = sortie["worked"][self.sortie[self.flew]]
-        self.up = mover["up"]
-        before = (mover["up"] == 0) & ~self.flew
-        self.gone = np.where(before, 0, np.minimum(self.worked, mover["left"]))
-        self.at = mover["staged"].copy()
+        self.up = legs.up
+        self._when = sortie["worked"]
+        self.at = legs.staged.copy()
         self.hold = np.full(len(mover), -1)
         self.as_if = np.zeros(len(mover), np.bool_)
         self.company: dict[int, set[int]] = {}
@@ -79,8 +79,9 @@ class _Judge:
 
     def _counted(self, hold: int) -> npt.NDArray[np.bool_]:
         spec = self.world.rows("hold")[hold]
-        lots = np.logical_or.reduce(self.world.plan.counts[spec.first : spec.last])
-        counted: npt.NDArray[np.bool_] = lots[self.lot]
+        counted: npt.NDArray[np.bool_] = np.logical_or.reduce(
+            [self.legs.last_counted(counter)[0] for counter in range(spec.first, spec.last)]
+        )
         return counted
 
     def _free(self, members: Ints, instant: Any, hold: int, *, as_if: bool) -> None:
@@ -93,22 +94,25 @@ class _Judge:
             spec, instant = self.world.rows("hold")[hold], 0
             for counter in range(spec.first, spec.last):
                 at_most = self.world.whole(self.world.rows("counter")[counter].at_most_s)
-                others = self.world.plan.counts[counter][self.lot] & (self.sortie != row)
-                instant = max(instant, nth_last(self.gone[others], at_most))
+                chosen, until, sortie = self.legs.last_counted(counter)
+                loaded = until.copy()
+                rode = (sortie >= 0) & (until < NEVER)
+                loaded[rode] = np.minimum(until[rode], self._when[sortie[rode]])
+                instant = max(instant, nth_last(loaded[chosen & (sortie != row)], at_most))
             instant = max(instant, spec.not_before)
             worked = int(self.worked[self.sortie == row].min())
             self._loaded[hold, row] = min(instant, worked)
         return self._loaded[hold, row]
 
 
-def readiness(world: Realised, trajectory: Trajectory, clearings: list[Clearing]) -> Readiness:
-    """Return when each mover that was loaded had been free to go, and what freed it.
+def readiness(world: Realised, trajectory: Trajectory, clearings: list[Clearing], legs: Legs) -> Readiness:
+    """Return when each mover that was loaded at its own site had been free to go, and what freed it.
 
     Notes
     -----
     A floor keeps the last ones of its group to go, so many as it asks for.
     """
-    judge = _Judge(world, trajectory, clearings)
+    judge = _Judge(world, trajectory, clearings, legs)
     members = {lot: np.flatnonzero((judge.lot == lot) & judge.flew) for lot in range(len(world.plan.lot))}
     for row, lot in enumerate(world.rows("lot")):
         if lot.board_hold >= 0 and len(members[row]):

@@ -74,6 +74,26 @@ class Kind(IntEnum):
     """Not reached by the end of the clock."""
     GIVEN_UP = 30
     """An item waited until it was decided that it does not ship."""
+    OFFLOADING = 31
+    """What a leg carried is taken off."""
+    UNDER_WAY = 32
+    """A leg to another place, or over the border."""
+    TURNED = 33
+    """A leg that turned round, as the place it went to was lost."""
+    TASKS = 34
+    """A task of the ground time other than the loading."""
+    TOOLS = 35
+    """All machines of a kind are in use."""
+    TOOLS_DOWN = 36
+    """No machine of a kind works at that hour."""
+    CREWS = 37
+    """No crew has duty time left."""
+    HEADWAY = 38
+    """The interval to the departure before."""
+    MOVES = 39
+    """A lift does not move at that hour."""
+    ROOM = 40
+    """Where it goes is full."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -108,6 +128,16 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.STUCK: ("", "stuck"),
     Kind.NEVER: ("", "not by the end of the clock"),
     Kind.GIVEN_UP: ("lot", "decision to give up {}"),
+    Kind.OFFLOADING: ("site", "offloading at {}"),
+    Kind.UNDER_WAY: ("lift", "legs of {}"),
+    Kind.TURNED: ("lift", "{} turned round"),
+    Kind.TASKS: ("task", "{}"),
+    Kind.TOOLS: ("resource", "too few of: {}"),
+    Kind.TOOLS_DOWN: ("resource", "not at work: {}"),
+    Kind.CREWS: ("lift", "crews of {}"),
+    Kind.HEADWAY: ("lift", "interval of {}"),
+    Kind.MOVES: ("lift", "hours in which {} moves"),
+    Kind.ROOM: ("site", "room at {}"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 
@@ -166,6 +196,8 @@ def reasons(plan: Plan) -> Reasons:
 
 def _names(plan: Plan, table: str) -> tuple[str, ...]:
     """Names of a table's rows as a planner says them: wash at AB201."""
+    if table == "task":
+        return tuple(f"{task} of {lift}" for lift, task in (name.rsplit("/", 1) for name in plan.names["task"]))
     if table != "station":
         return plan.names.get(table, ())
     sites = [plan.names["site"][row] for row in plan.station["site"].tolist()]

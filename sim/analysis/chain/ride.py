@@ -4,22 +4,32 @@ What somebody waited for while another had it (a parking spot, a load team, a ta
 waits own themselves.
 """
 
+from typing import Any
+
+from sim.analysis.chain.ground import freed
 from sim.analysis.chain.log import RAMP, RUNWAY, Log
 from sim.analysis.chain.reason import Kind
 from sim.analysis.chain.walk import AWAY, Step, Walk
 from sim.model.calendars import NEVER, window_at
-from sim.model.terms import Cause
+from sim.model.terms import Cause, Supply
 
 __all__ = ["DOORS"]
+
+WAITED = {Cause.CREW: Kind.CREWS, Cause.HEADWAY: Kind.HEADWAY, Cause.SHIFT: Kind.MOVES}
+"""What a departure waited for that is not of its runway."""
 
 
 def _up(walk: Walk, step: Step) -> Step:
     """From wheels-up: a closed runway, a repair, loading."""
     log, row = walk.log, step.row
     sortie, site = log.sortie, log.sortie["site"][row]
+    waited = WAITED.get(sortie["up_cause"][row])
+    if waited is not None:
+        walk.own(waited, sortie["lift"][row], sortie["ready"][row], "sortie", row)
     walk.pieces(RUNWAY, site, sortie["ready"][row], Kind.RUNWAY_HOURS, _runway(log, site), "sortie", row)
-    walk.own(Kind.REPAIR, sortie["lift"][row], sortie["loaded"][row], "sortie", row)
-    return step._replace(door="loaded")
+    last = max((job.ended for job in log.jobs.get(row, ())), default=sortie["loaded"][row])
+    walk.own(Kind.REPAIR, sortie["lift"][row], last, "sortie", row)
+    return step._replace(door="done" if row in log.jobs else "loaded")
 
 
 def _loaded(walk: Walk, step: Step) -> Step:
@@ -40,26 +50,47 @@ def _worked(walk: Walk, step: Step) -> Step:
     if row != walk.sortie:
         walk.join(row)
     sortie, site, lift = log.sortie, log.sortie["site"][row], log.sortie["lift"][row]
-    cause, ref, landed = sortie["load_cause"][row], sortie["load_ref"][row], sortie["landed"][row]
+    cause, ref, landed = sortie["load_cause"][row], sortie["load_ref"][row], _since(log, row)
+    before = step._replace(door="done" if landed > sortie["landed"][row] else "landed")
+    if ref >= 0 and cause == Cause.TOOL:
+        return freed(walk, row, ref, _loading(log, row).task)
+    if ref >= 0 and cause == Cause.WORKING and ref in log.jobs:
+        return freed(walk, row, ref, -1)
     if cause in (Cause.WORKING, Cause.TEAM) and ref >= 0:
         kind = Kind.WORKING if cause == Cause.WORKING else Kind.TEAMS
         return Step("loaded", ref, log.reasons.at(kind, site))
     if cause == Cause.STAFF:
         walk.own(Kind.TEAM_STAFF, site, landed, "sortie", row)
+    elif cause == Cause.ROOM:
+        walk.own(Kind.ROOM, log.lifts[lift].to, landed, "sortie", row)
+    elif cause == Cause.TOOL:
+        kind = log.world.rows("task")[_loading(log, row).task].kind
+        walk.own(Kind.TOOLS_DOWN, kind, landed, "sortie", row)
     elif cause == Cause.SHIFT:
-        return _closed_ramp(walk, step)
+        return _closed_ramp(walk, before)
     elif log.lifts[lift].min_load > 0.0:
         walk.own(Kind.FULLER, lift, landed, "sortie", row)
     else:
         walk.own(Kind.TEAMS, site, landed, "sortie", row)
-    return step._replace(door="landed")
+    return before
+
+
+def _since(log: Log, row: int) -> int:
+    """Instant from which a sortie could have been loaded, for all that it had to do itself [s]."""
+    return int(_loading(log, row).since) if row in log.jobs else int(log.sortie["landed"][row])
+
+
+def _loading(log: Log, row: int) -> Any:
+    """Return the loading of a sortie whose ground time is made of tasks."""
+    tasks = log.world.rows("task")
+    return next(job for job in log.jobs[row] if job.task >= 0 and tasks[job.task].loads)
 
 
 def _closed_ramp(walk: Walk, step: Step) -> Step:
     """From the opening of the ramp: its closed hours, and what was waited for before they began."""
     log, row = walk.log, step.row
     sortie, site, lift = log.sortie, log.sortie["site"][row], log.sortie["lift"][row]
-    landed = sortie["landed"][row]
+    landed = _since(log, row)
     closed = max(landed, _closed_since(log.world.ramp[site], walk.t))
     owner = log.reasons.at(Kind.RAMP_HOURS, site)
     walk.pieces(RAMP, site, closed, Kind.RAMP_HOURS, owner, "sortie", row)
@@ -71,7 +102,7 @@ def _closed_ramp(walk: Walk, step: Step) -> Step:
             walk.own(Kind.FULLER, lift, landed, "sortie", row)
         else:
             walk.own(Kind.TEAMS, site, landed, "sortie", row)
-    return step._replace(door="landed")
+    return step
 
 
 def _landed(walk: Walk, step: Step) -> Step:
@@ -90,6 +121,10 @@ def _landed(walk: Walk, step: Step) -> Step:
 def _overhead(walk: Walk, step: Step) -> Step:
     """From the arrival overhead: how much later it is than planned."""
     log, row = walk.log, step.row
+    asked, left = log.duty.get((row, 0), (0, 0))
+    if left > asked and log.lifts[log.sortie["lift"][row]].supply != Supply.FLEET:
+        late = max(log.sortie["planned"][row], log.sortie["overhead"][row] - (left - asked))
+        walk.own(Kind.CREWS, log.sortie["lift"][row], late, "sortie", row)
     walk.own(Kind.DELAY, log.sortie["lift"][row], log.sortie["planned"][row], "sortie", row)
     return step._replace(door="planned")
 

@@ -20,6 +20,10 @@ def _planned(walk: Walk, step: Step) -> Step:
     sortie, lift = log.sortie, log.sortie["lift"][row]
     if log.lifts[lift].supply == Supply.FLEET:
         owner = step.owner if step.owner == log.reasons.at(Kind.TAILS, lift) else log.reasons.at(Kind.FLYING, lift)
+        asked, left = log.duty.get((row, 0), (0, 0))
+        if left > asked:
+            walk.give(owner, left, "sortie", row)
+            walk.own(Kind.CREWS, lift, asked, "sortie", row)
         walk.give(owner, sortie["tasked"][row], "sortie", row)
         return step._replace(door="tasked")
     return Step("slot", log.place_of[row], lift, sortie["worked"][walk.sortie])

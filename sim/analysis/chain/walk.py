@@ -56,8 +56,8 @@ class Walk:
         goes on with what made it free.
     witness, rank
         Whom it follows, and the least urgent rank that was ever followed on this ride.
-    sortie
-        The sortie that is looked at.
+    sortie, ride
+        The sortie that is looked at, and the one for which whom it follows was free.
     company
         Movers on it who matter.
     links
@@ -72,6 +72,7 @@ class Walk:
     witness: int = AWAY
     rank: int = 0
     sortie: int = AWAY
+    ride: int = AWAY
     company: list[int] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     rode: set[int] = field(default_factory=set)
@@ -129,10 +130,10 @@ class Walk:
                 counted = log.counted(hold)
                 self.company += [m for m in log.aboard(row) if counted[m] and m not in chosen]
                 chosen.update(self.company)
-        at = log.readiness.at
-        self.witness = max(self.company, key=lambda mover: (at[mover], -mover))
-        self.stop = min(at[self.witness], self.t)
-        self.sortie = row
+        free = {mover: log.free_at(mover, row) for mover in self.company}
+        self.witness = max(self.company, key=lambda mover: (free[mover], -mover))
+        self.stop = min(free[self.witness], self.t)
+        self.sortie = self.ride = row
         self.rank = max(log.lots[log.mover["lot"][mover]].rank for mover in self.company)
 
     def join(self, row: int) -> None:
@@ -140,9 +141,11 @@ class Walk:
 
         From now on the one is followed who had been free longest, of those behind and of those who took their room.
         """
-        at, lot = self.log.readiness.at, self.log.mover["lot"]
-        for mover in [*self.company, *self.log.aboard(row)]:
-            if at[mover] < self.stop and self.log.lots[lot[mover]].rank <= self.rank:
-                self.witness, self.stop = mover, at[mover]
+        lot, before = self.log.mover["lot"], self.sortie
+        here = [(mover, before) for mover in self.company] + [(mover, row) for mover in self.log.aboard(row)]
+        for mover, ride in here:
+            at = self.log.free_at(mover, ride)
+            if at < self.stop and self.log.lots[lot[mover]].rank <= self.rank:
+                self.witness, self.stop, self.ride = mover, at, ride
         self.sortie, self.company = row, []
         self.rode.add(row)

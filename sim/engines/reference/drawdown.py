@@ -206,7 +206,7 @@ class Drawdown:
         for ramp, before in ramps:
             ramp.staff_came(before)
         self.tasking.need_changed()
-        if lot.required:
+        if lot.required or lot.is_stop:
             self.leaving.look()
         if lot.row in self.holds.floors:
             self.ramps[lot.spec.site].cargo_changed()
@@ -255,9 +255,11 @@ class Drawdown:
                 sum(many for row, many in gone.items() if lots[row].person and lots[row].then < 0)
             )
             self._fewer(gone)
+        there = {to for to in flown.to.values() if to >= 0}
+        there |= {self.force.lots[to].then for to in there}
         for mover in flown.movers:
             lot = self.force.lot_of(mover)
-            if lot.is_stop and not lot.road:
+            if lot.row in there and not lot.road:
                 self.env.process(onward(self, lot, mover))
 
     def come_back(self, flown: "Sortie") -> None:

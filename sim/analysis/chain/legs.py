@@ -1,0 +1,119 @@
+"""The legs of each mover's way out: one ride for most, several for those who go over other places."""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
+
+__all__ = ["Legs", "Stay"]
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+class Stay(NamedTuple):
+    """A stay of a mover: at which site, the sortie that took it away (-1: none), when it came, was staged and left."""
+
+    site: int
+    sortie: int
+    arrived: int
+    staged: int
+    up: int
+
+
+class Legs:
+    """Where movers were on their way out, and what took them on.
+
+    Attributes
+    ----------
+    stays
+        Stays of each mover that goes over several places, in order; none of the others.
+    sortie, staged, up
+        Of each mover: the sortie that took it from its own site for good, when it was staged for that, and when
+        that took off, shape (n_movers,).
+    """
+
+    def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
+        self.plan, self.trajectory = plan, trajectory
+        mover, self._table = trajectory.mover, trajectory.stay
+        self.stays: dict[int, list[Stay]] = {}
+        for number, *stay in self._table[["mover", "site", "sortie", "arrived", "staged", "up"]].tolist():
+            self.stays.setdefault(number, []).append(Stay(*stay))
+        self.sortie = mover["sortie"].astype(np.int64)
+        self.staged, self.up = mover["staged"].copy(), mover["up"].copy()
+        lots = mover["lot"]
+        home = self._table[self._table["site"] == plan.lot["site"][lots[self._table["mover"]]]]
+        for name, column in (("sortie", self.sortie), ("staged", self.staged), ("up", self.up)):
+            column[home["mover"]] = home[name]  # stays are in order: of several at home the last counts
+        self._place, self._road = self._places()
+        self._counted: dict[int, tuple[Bools, Ints, Ints]] = {}
+
+    def last_counted(self, counter: int) -> tuple[Bools, Ints, Ints]:
+        """Say whom a condition counts, when each of them was last counted [s], and the sortie that ended it."""
+        if counter not in self._counted:
+            self._counted[counter] = self._last_counted(counter)
+        return self._counted[counter]
+
+    def _last_counted(self, counter: int) -> tuple[Bools, Ints, Ints]:
+        counts, mover, table = self.plan.counts[counter], self.trajectory.mover, self._table
+        many = len(self.plan.lot)
+        chosen: Bools = counts[:many][mover["lot"]]
+        until, sortie = np.minimum(mover["up"], mover["left"]), mover["sortie"].astype(np.int64)
+        if not len(table):
+            return chosen, until, sortie
+        chosen = chosen.copy()
+        chosen[table["mover"][counts[self._place]]] = True
+        until = until.copy()
+        until[table["mover"]] = 0
+        on_road = (self._road >= 0) & counts[np.maximum(self._road, 0)]
+        for rows, ends in ((counts[self._place], table["up"]), (on_road, mover["up"][table["mover"]])):
+            at = table["mover"][rows]
+            later = ends[rows] >= until[at]
+            until[at[later]], sortie[at[later]] = ends[rows][later], table["sortie"][rows][later]
+        return chosen, np.minimum(until, np.where(mover["left"] < NEVER, mover["left"], NEVER)), sortie
+
+    def row_at(self, mover: int, instant: int) -> int:
+        """Return the sortie that took a mover at an instant: loaded, up, or over the border then; else the last one."""
+        sortie = self.trajectory.sortie
+        rides = [stay.sortie for stay in self.stays.get(mover, ()) if stay.sortie >= 0]
+        for row in reversed(rides):
+            if instant in (sortie["worked"][row], sortie["up"][row], sortie["arrived"][row]):
+                return row
+        return int(self.trajectory.mover["sortie"][mover])
+
+    def came_by(self, mover: int, instant: int) -> Stay | None:
+        """Return the stay before the one to which a mover came at an instant; None if it came to none then."""
+        stays = self.stays.get(mover, [])
+        for one, other in pairwise(stays):
+            if other.arrived == instant and one.sortie >= 0:
+                return one
+        return None
+
+    def staged_for(self, mover: int, row: int) -> int:
+        """When a mover was staged for a sortie [s]."""
+        for stay in reversed(self.stays.get(mover, [])):
+            if stay.sortie == row:
+                return stay.staged
+        return int(self.staged[mover])
+
+    def _places(self) -> tuple[Ints, Ints]:
+        """Row of the place (lot or stop) of each stay, and of the road that it took from there (-1: none)."""
+        table, many = self._table, len(self.plan.lot)
+        stop_of = {
+            (int(stop["lot"]), int(stop["site"]), int(stop["road"])): many + row
+            for row, stop in enumerate(self.plan.stop)
+        }
+        place, road = np.zeros(len(table), np.int64), np.full(len(table), -1)
+        lifts, mover = self.plan.lift, self.trajectory.mover
+        for at, (number, site, row) in enumerate(table[["mover", "site", "sortie"]].tolist()):
+            lot = int(mover["lot"][number])
+            place[at] = lot if site == self.plan.lot["site"][lot] else stop_of[lot, site, 0]
+            if row >= 0:
+                to = int(lifts["to"][self.trajectory.sortie["lift"][row]])
+                road[at] = stop_of.get((lot, to, 1), -1)
+        return place, road
