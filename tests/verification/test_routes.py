@@ -107,7 +107,9 @@ def nothing_sets_down_where_it_may_not(compiled: Plan, history: Trajectory) -> N
     for site, spec in enumerate(world.rows("site")):
         if spec.parking_s < 0:
             continue
-        spans = [(s["landed"], s["up"]) for s in sortie if s["site"] == site and s["landed"] < NEVER]
+        there = [s for s in sortie if s["site"] == site and s["landed"] < NEVER]
+        # Of one that was unloaded again the tables do not tell when it went.
+        spans = [(s["landed"], s["ready"] if s["fate"] == Fate.TURNED_BACK else s["up"]) for s in there]
         spans += [(d["landed"], d["ended"]) for d in rows(history.offloaded) if d["site"] == site]
         on_ramp = [(begin, 1) for begin, _ in spans] + [(end, -1) for _, end in spans]
         many = 0

@@ -98,7 +98,7 @@ def test_who_is_in_the_air_when_a_hub_is_lost_comes_back_and_goes_another_way() 
         },
         permission={"hub": lost(4 / 24, sites=["H"])},
     )
-    assert stays(compiled, history) == [(0, "A", 0, 0, 2), (0, "A", 8, 8, None)]
+    assert stays(compiled, history) == [(0, "A", 0, 0, 2), (0, "A", 8, 8, 11)]
     assert [up / HOUR for up in history.mover["up"]] == [11]
     assert Fate(int(history.sortie["fate"][0])) == Fate.TURNED_BACK
 
@@ -202,7 +202,7 @@ def test_a_feeder_base_closes_into_a_larger_one() -> None:
 
 
 def test_who_comes_to_an_apod_with_a_ramp_has_arrived_for_good() -> None:
-    """Over a hub abroad to an APOD that has parking spots: out at 2, at the hub at 3, away from it at 6, and no more."""
+    """Over a hub abroad to an APOD with parking spots: out at 2, at the hub at 3, away from it at 6, and no more."""
     compiled, history = run(
         site={"H": {**HUB, "abroad": True}, "Z": {"kind": "apod", "parking": 1}},
         route={"out": {"via": ["H"]}},

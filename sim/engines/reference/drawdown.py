@@ -218,6 +218,8 @@ class Drawdown:
         lot = self.force.lot_of(mover)
         self.force.stage(mover, self.env.now)
         self._cargo_changed(lot.spec.site)
+        if self.routes.balances:
+            self.tasking.need_changed()
         if lot.required:
             self.leaving.look()
 
@@ -268,6 +270,7 @@ class Drawdown:
         more = self.transit.come_back(flown, self.env.now)
         self.ramps[flown.lift.spec.to].make_room(flown.people)
         self._fewer(more)
+        self.tasking.need_changed()
 
     def unload(self, sortie: "Sortie") -> None:
         """Note that what was loaded is staged again."""
@@ -329,7 +332,7 @@ class Drawdown:
             for ramp in self._ramps_of[row]:
                 self.settle.mark(ramp.loading)
         self.holds.look()
-        for site in {self.force.lots[row].spec.site for row in gone}:
+        for site in set().union(*(self.routes.sites[row] for row in gone)):
             self.ramps[site].cargo_changed()
         self.leaving.look()
 

@@ -228,7 +228,8 @@ class Ramp:
         sortie.to = {row: self.house.routes.leads(lots[row], sortie.lift) for row in {entry[4] for entry in entries}}
         if there.room < NO_LIMIT:
             enabled[Cause.ROOM] = there.room_rose
-            enabled[Cause.CARGO] = self.changed_at  # fewer people may find room where more did not
+            if there.room_rose < now:
+                enabled[Cause.CARGO] = self.changed_at  # fewer people may find room where more did not
         if sortie.lift.uses_ramp:
             enabled[Cause.SHIFT] = calendars.opened_at(*self.ramp_hours, now)
             if not sortie.at_work:

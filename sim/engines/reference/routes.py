@@ -41,6 +41,8 @@ class Routes:
     ----------
     balances
         Whether anybody goes where least waits, so that what waits in one place matters in another.
+    sites
+        Of each lot or stop: the sites where it matters how many of it there are, those that its lot passes.
     """
 
     def __init__(self, house: "Drawdown") -> None:
@@ -57,6 +59,10 @@ class Routes:
             world.rows("lot")[lot].route_rule == RouteRule.LEAST_WAITING and len(paths) > 1
             for lot, paths in self.of.items()
         )
+        passed: dict[int, set[int]] = {}
+        for lot in house.force.lots:
+            passed.setdefault(lot.home, set()).add(lot.spec.site)
+        self.sites = [passed[lot.home] for lot in house.force.lots]
         self._next = {
             row: hop.to for paths in self.of.values() for path in reversed(paths) for row, hop in _firsts(path)
         }

@@ -41,7 +41,7 @@ class Transit:
             lot = lots[force.lot[mover]]
             gone[lot.row] = gone.get(lot.row, 0) + 1
             to = sortie.to.get(lot.row, -1)
-            if to >= 0 or lot.is_stop:
+            if to >= 0 or lot.is_stop or mover in force.since:
                 self._note_stay(lot, mover, sortie.row, now)
             if not lot.outside and (to < 0 or lots[to].outside):
                 self._out(mover, now)
