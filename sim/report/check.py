@@ -11,6 +11,7 @@ from sim.model.arithmetic.limits import Limit
 from sim.model.arithmetic.means import DAY
 from sim.model.arithmetic.preparation import RampLimit, StationLimit
 from sim.model.arithmetic.supply import Bringing
+from sim.report.network import network
 from sim.report.words import count, day, entry, hours, number, plural, tonnes
 
 __all__ = ["check_lines"]
@@ -27,9 +28,10 @@ def check_lines(found: Arithmetic) -> list[str]:
     for lift in found.lifts:
         if lift.tails:
             lines += entry(lift.name, _fleet(found, lift))
-    for ramp in found.ramps:
-        if ramp.spots is not None and len(found.ramps) <= 4:
-            lines += entry("ramp", [_ramp(found, ramp)])
+    spotted = [ramp for ramp in found.ramps if ramp.spots is not None]
+    for ramp in spotted if len(spotted) <= 4 else []:
+        lines += entry("ramp", [_ramp(found, ramp)])
+    lines += network(found)
     lines += entry("binding", [_binding(found)])
     out = _out(found, "all required", found.closure)
     whole = _out(found, "everything", found.closure_of_everything)
@@ -62,7 +64,7 @@ def _rate(t_per_day: float) -> str:
 
 def _permit(found: Arithmetic, permit: Permit) -> str:
     """Words for when a lift may first come."""
-    name = found.plan.name_of("lift", permit.lift)
+    name = found.plan.name_of(permit.table, permit.row)
     told = f"permission for {name} from {_date(found, permit.opens)}"
     notes = []
     if permit.high - permit.low >= DAY:

@@ -14,8 +14,8 @@ from sim.domain.dates import moment
 from sim.domain.scenario import Clock
 
 __all__ = [
-    "MONTHS", "WIDTH", "block", "chance", "clock_time", "count", "day", "due", "entry", "hours", "number", "packed",
-    "plural", "span", "tonnes",
+    "COLUMN", "INDENT", "MONTHS", "WIDTH", "block", "chance", "clock_time", "count", "day", "due", "entry", "hours",
+    "number", "packed", "plural", "span", "tonnes",
 ]  # fmt: skip
 
 WIDTH = 80

@@ -29,6 +29,10 @@ def routes(scenario: Scenario) -> Iterator[Finding]:
                 if place and station not in place.station:
                     step = ("route", name, "stations", site, str(at))
                     yield unknown(step, station, f"a station of site {site}", place.station)
+    for name, place in scenario.site.items():
+        if place.abroad and place.kind != "hub":
+            text = 'expected kind = "hub": a base lies in the country, an APOD outside'
+            yield Finding(("site", name, "abroad"), "true", text)
     used = {name for movers in (scenario.group, scenario.lot) for m in movers.values() for name in m.routes}
     for name in scenario.route:
         if name not in used:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.model.arithmetic.amount import Amount, amount
+from sim.model.arithmetic.legs import Leg, legs
 from sim.model.arithmetic.limits import Limit, limits
 from sim.model.arithmetic.means import Means
 from sim.model.arithmetic.preparation import RampLimit, StationLimit, ramps, stations
@@ -25,9 +26,13 @@ __all__ = ["Arithmetic", "Permit", "arithmetic"]
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """When a lift may first come [s]: on average, and in 9 of 10 cases from and to; and the chance to lose it again."""
+    """When a lift (or a site, or a route) may first be used [s], and the chance to lose it again.
 
-    lift: int
+    On average, and in 9 of 10 cases from and to.
+    """
+
+    table: str
+    row: int
     opens: float
     low: float
     high: float
@@ -55,6 +60,8 @@ class Arithmetic:
         The parts of it; stations for what is required.
     ute_h
         The UTE rate that was asked about.
+    legs
+        Sites in the country with those to which they lead, in the order of the file.
     """
 
     plan: Plan
@@ -72,6 +79,7 @@ class Arithmetic:
     stations: tuple[StationLimit, ...]
     permits: tuple[Permit, ...]
     ute_h: float | None
+    legs: tuple[Leg, ...]
 
     @property
     def binding(self) -> Limit | None:
@@ -114,6 +122,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
         tuple(places),
         tuple(_permits(means)),
         ute_h,
+        legs(means),
     )
 
 
@@ -134,6 +143,10 @@ def _permits(means: Means) -> list[Permit]:
         low, high = means.spread(permission.opens)
         lost = means.value(permission.lost_s)
         if high > 0.0 or lost > 0.0:
-            lifts = np.flatnonzero(means.plan.permits[row]).tolist()
-            found += [Permit(lift, means.mean(permission.opens), low, high, lost) for lift in lifts]
+            plan, mean = means.plan, means.mean(permission.opens)
+            lifts, sites = (np.flatnonzero(one[row]).tolist() for one in (plan.permits, plan.permit_sites))
+            routes = np.flatnonzero(plan.permit_routes[row]).tolist()
+            named = [("lift", each) for each in lifts] or [("site", each) for each in sites]
+            named += [("route", each) for each in routes]
+            found += [Permit(table, each, mean, low, high, lost) for table, each in named]
     return found

@@ -32,8 +32,8 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
     """
     items, people = parted(means, loads)
     heavy = light = 0
-    for site in sorted({means.rows("lot")[load.row].site for load in loads}):
-        here = [load for load in loads if means.rows("lot")[load.row].site == site]
+    for site in sorted({place.site for load in loads for place in means.places(load.row)}):
+        here = [load for load in loads if means.passes(load.row, site)]
         cargo, seated = parted(means, here)
         trucks = [lift for lift in lifts if site in lift.sites and lift.heavy]
         cabins = [lift for lift in lifts if site in lift.sites and not lift.heavy and lift.seats > 0]

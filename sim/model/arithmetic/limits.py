@@ -46,18 +46,17 @@ def limits(
     places: Sequence[StationLimit],
 ) -> list[Limit]:
     """Return every limit on some loads, latest first."""
-    lots = means.rows("lot")
     begins = {place.row: min((means.starts(x.row) for x in loads if place.row in means.route(x.row)), default=0)
               for place in places}  # fmt: skip
     found = [Limit("preparation", place.row, begins[place.row] + place.days * DAY) for place in places]
     found += [Limit("date", load.row, means.ready(load.row)) for load in loads]
-    sites = sorted({lots[load.row].site for load in loads})
+    sites = sorted({place.site for load in loads for place in means.places(load.row)})
     for site in [*sites, -1] if len(sites) > 1 else sites:
-        here = [load for load in loads if site in (-1, lots[load.row].site)]
-        serving = [lift for lift in lifts if site == -1 or site in lift.sites]
+        here = [load for load in loads if site == -1 or means.passes(load.row, site)]
+        serving = [lift for lift in lifts if (lift.out if site == -1 else site in lift.sites)]
         found += _lifted(means, here, serving, site)
     for spot in spots:
-        cargo, _ = parted(means, [load for load in loads if lots[load.row].site == spot.site])
+        cargo, _ = parted(means, [load for load in loads if means.passes(load.row, spot.site)])
         coming = [lift.opens for lift in lifts if lift.heavy and spot.site in lift.sites]
         days = factors.closure_days(math.fsum(load.tonnes for load in cargo), spot.t_per_day)
         if cargo:

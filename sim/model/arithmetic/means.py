@@ -13,7 +13,7 @@ from sim.model.realise import ALWAYS, Distribution, Realised, Windows, structure
 from sim.model.terms import Way
 from sim.model.worth import planned_way
 
-__all__ = ["Load", "Means"]
+__all__ = ["Load", "Means", "Place"]
 
 DAY = 86_400
 HOUR = 3600.0
@@ -39,6 +39,16 @@ class Load:
     count: int
     tonnes: float
     positions: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a group or lot leaves: its row of the lots and stops, its site, and its steps there."""
+
+    row: int
+    site: int
+    first: int
+    last: int
 
 
 class Means(Realised):
@@ -182,6 +192,21 @@ class Means(Realised):
         return int(max(lot.release, lot.arrives_first, begin))
 
     def route(self, row: int) -> list[int]:
-        """Rows of the stations that a group or lot passes."""
-        lot = self.rows("lot")[row]
-        return [step.station for step in self.rows("step")[lot.first : lot.last]]
+        """Rows of the stations that a group or lot passes, on the first of its routes."""
+        return [step.station for place in self.places(row) for step in self.rows("step")[place.first : place.last]]
+
+    def places(self, row: int) -> list[Place]:
+        """Places that a group or lot leaves one after another, on the first of its routes; its own site first."""
+        lots, stops = self.rows("lot"), self.rows("stop")
+        paths = [path for path in self.rows("path") if path.lot == row]
+        hops = self.rows("hop")[paths[0].first : paths[0].last] if paths else []
+        found = [Place(row, lots[row].site, lots[row].first, lots[row].last)]
+        for at in dict.fromkeys(hop.at for hop in hops):
+            if at >= len(lots) and not stops[at - len(lots)].road:
+                stop = stops[at - len(lots)]
+                found.append(Place(at, stop.site, stop.first, stop.last))
+        return found
+
+    def passes(self, row: int, site: int) -> bool:
+        """Whether a group or lot leaves a site on the first of its routes."""
+        return any(place.site == site for place in self.places(row))

@@ -111,15 +111,23 @@ def _station(means: Means, row: int, passing: list[tuple[Load, float, float]]) -
 
 def _visits(means: Means, load: Load) -> list[tuple[int, float, float]]:
     """Return for each station of a load: its row, movers that pass it, and visits that they make."""
-    lot = means.rows("lot")[load.row]
-    steps: list[Any] = means.rows("step")[lot.first : lot.last]
+    lot, found = means.rows("lot")[load.row], []
+    for place in means.places(load.row):
+        steps = means.rows("step")[place.first : place.last]
+        begun = lot.staged + sum(step.passed for step in steps) if place.row == load.row else 0
+        found += _visits_at(means, steps, load.count, begun)
+    return found
+
+
+def _visits_at(means: Means, steps: list[Any], count: int, begun: int) -> list[tuple[int, float, float]]:
+    """Return the same for the stations of one place, of which so many members have passed some already."""
     n = len(steps)
-    if n == 0 or load.count == 0:
+    if n == 0 or count == 0:
         return []
     enter = np.zeros(n)
     for position, step in enumerate(steps[:-1]):
         enter[position + 1] += step.passed
-    enter[0] += load.count - lot.staged - sum(step.passed for step in steps)
+    enter[0] += count - begun
     flow = np.eye(n)
     for position, step in enumerate(steps):
         fail = min(means.value(means.rows("station")[step.station].fail_s), 1.0 - 1e-9)

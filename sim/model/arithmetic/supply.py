@@ -7,6 +7,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
+from sim.model import calendars
 from sim.model.arithmetic import factors
 from sim.model.arithmetic.means import DAY, HOUR, Means
 from sim.model.missions import WEEK
@@ -41,6 +44,8 @@ class Bringing:
         Instant from which it may come [s].
     begins, until, grows
         First and last instant of missions at a rate, and the time over which the rate grows from zero [s].
+    out
+        Whether it leaves the country.
     dates
         Planned arrivals of dated missions [s].
     """
@@ -64,6 +69,7 @@ class Bringing:
     begins: int
     until: int
     grows: float
+    out: bool
     dates: tuple[int, ...] = field(default=())
 
     def missions_by(self, t: float) -> float:
@@ -107,7 +113,8 @@ def bringing(means: Means, ute_h: float | None = None) -> list[Bringing]:
 def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
     plan, spec = means.plan, means.rows("lift")[row]
     legs = [leg for leg in means.rows("leg") if leg.lift == row]
-    person = plan.lot["person"] != 0
+    lots = np.arange(len(plan.lot))
+    person = plan.lot["person"][np.concatenate([lots, plan.stop["lot"]])] != 0
     positions = means.value(spec.pallets_s, math.inf)
     payload = means.mean(spec.payload) / 1000.0
     if spec.max_payload_s >= 0:
@@ -117,9 +124,13 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
     rides = seats if math.isfinite(seats) and not heavy else 0.0
     ground = means.hours(spec.load) + means.value(spec.load_per_person_s) / HOUR * rides
     ground += means.value(spec.load_per_t_s) / HOUR * payload * heavy
+    ground += _tasks(means, row, payload * heavy, positions, rides)
     repair = means.value(spec.breaks_s) * means.hours(spec.repair)
     flying = math.fsum(_round_trip(means, leg) for leg in legs) / len(legs)
-    cycle = factors.cycle_time(flying, ground + means.hours(spec.offload) + means.hours(spec.turn) + 2 * repair)
+    moving = calendars.open_seconds(*means.open_hours(spec.moves), 0, WEEK) / WEEK
+    resting = flying * (1.0 / moving - 1.0) if moving else math.inf
+    offload, turn = means.hours(spec.offload), means.hours(spec.turn)
+    cycle = factors.cycle_time(flying, resting + ground + offload + turn + 2 * repair)
     dates: tuple[int, ...] = ()
     tails, asked = 0, 0.0
     if spec.supply == Supply.FLEET:
@@ -139,8 +150,23 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
         row, plan.name_of("lift", row), tuple(leg.site for leg in legs), heavy, bool(spec.uses_ramp), payload,
         seats, positions, asked, asked * kept * (1.0 - means.grounded(row)), tails, flying, cycle, ground,
         ground + repair, round(max(permits, default=0.0)), spec.begins, spec.until,
-        means.value(spec.ramp_up_s), dates,
+        means.value(spec.ramp_up_s), not means.rows("site")[spec.to].base, dates,
     )  # fmt: skip
+
+
+def _tasks(means: Means, row: int, payload: float, positions: float, people: float) -> float:
+    """Ground time of the tasks of a lift with a full load [h]: of those beside one another the longest counts.
+
+    Vehicles are not counted: how many ride together is a matter of what there is.
+    """
+    longest: dict[int, float] = {}
+    for task in (task for task in means.rows("task") if task.lift == row):
+        takes = means.hours(task.takes) + means.value(task.per_t_s) / HOUR * payload
+        takes += means.value(task.per_pallet_s) / HOUR * (positions if math.isfinite(positions) and payload else 0.0)
+        takes += means.value(task.per_person_s) / HOUR * people
+        takes += means.value(task.per_busload_s) / HOUR * math.ceil(people / task.busload)
+        longest[task.stage] = max(longest.get(task.stage, 0.0), takes)
+    return math.fsum(longest.values())
 
 
 def _round_trip(means: Means, leg: Any) -> float:

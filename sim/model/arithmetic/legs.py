@@ -1,0 +1,47 @@
+"""The network: from which site to which, and the lifts that go there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.model.arithmetic.means import Means
+
+__all__ = ["Leg", "legs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A way from one site to another, with the lifts that go it for somebody; `first`: on somebody's first route."""
+
+    site: int
+    to: int
+    lifts: tuple[int, ...]
+    first: bool
+
+
+def legs(means: Means) -> tuple[Leg, ...]:
+    """Return every leg that some group or lot may go, those of first routes before others."""
+    plan = means.plan
+    found: dict[tuple[int, int], tuple[set[int], bool]] = {}
+    routed = {path.lot for path in means.rows("path")}
+
+    def add(site: int, lift: int, first: bool) -> None:
+        lifts, before = found.setdefault((site, int(plan.lift["to"][lift])), (set(), False))
+        lifts.add(lift)
+        found[site, int(plan.lift["to"][lift])] = lifts, before or first
+
+    for row, lot in enumerate(means.rows("lot")):
+        if row not in routed:
+            for lift in plan.carries[row].nonzero()[0].tolist():
+                add(lot.site, lift, True)
+    seen: set[int] = set()
+    for path in means.rows("path"):
+        first = path.lot not in seen
+        seen.add(path.lot)
+        for hop in range(path.first, path.last):
+            at = int(plan.hop["at"][hop])
+            site = means.rows("lot")[at].site if at < len(plan.lot) else means.rows("stop")[at - len(plan.lot)].site
+            for lift in plan.hop_lifts[hop].nonzero()[0].tolist():
+                add(site, lift, first)
+    made = [Leg(site, to, tuple(sorted(lifts)), first) for (site, to), (lifts, first) in found.items()]
+    return tuple(sorted(made, key=lambda leg: (leg.site, not leg.first)))
