@@ -58,4 +58,4 @@ def as_csv(rows: Sequence[Compared]) -> str:
 
 
 def _number(value: float) -> str:
-    return "never" if math.isinf(value) else f"{value:,.0f}"
+    return "never" if math.isinf(value) else f"{round(value):,}"
