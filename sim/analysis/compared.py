@@ -25,6 +25,13 @@ COUNTED = {
     "people_out": "people_out",
     "tonnes_out": "tonnes_out",
 }
+WHOLE = {
+    "departures": "departures",
+    "most_departures_a_day": "most_departures_a_day",
+    "most_people_a_day": "most_people_a_day",
+    "pause_h": "longest_pause_h",
+}
+"""Of the whole history, not by a day: the outcome that each is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,8 @@ def _band(plan: Plan, outcomes: npt.NDArray[Any], bands: Bands, seen: Observatio
     """Return the quantiles of what an observation is about; None if the histories do not know it."""
     if seen.measure == "heavy_sorties":
         return _quantiles(_sorties(plan, outcomes, seen.day))
+    if seen.measure in WHOLE:
+        return _quantiles(outcomes[WHOLE[seen.measure]].astype(np.float64))
     if seen.measure == "site_closed":
         column = f"closure_{seen.site}"
         if column not in (outcomes.dtype.names or ()):

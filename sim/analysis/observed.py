@@ -25,7 +25,8 @@ class Observation:
         Site that it is about; empty for all.
     measure
         What was counted: `people_in_country`, `people_out`, `people_present` (at a site), `tonnes_out`,
-        `site_closed`, `heavy_sorties`.
+        `site_closed`, `heavy_sorties`; of the whole history `departures`, `most_departures_a_day`,
+        `most_people_a_day`, `pause_h` (the longest time without loading for want of room).
     value, low, high
         The figure, and the span in which the sources leave it; low and high are the value where none is given.
     unit, grade

@@ -1,6 +1,6 @@
 """Who goes next: each rule is one pure function, the same for every engine."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -73,34 +73,34 @@ def next_server(free: Sequence[int], freed_at: Sequence[int]) -> int:
 
 
 def first_fit(
-    movers: Sequence[int],
+    movers: Iterable[int],
     kg: Sequence[int],
     mpos: Sequence[int],
     seat: Sequence[int],
     category: Sequence[int],
     apart: Sequence[AbstractSet[int]],
-    room: tuple[int, int, int, int, int],
+    room: tuple[int, int, int, int, int, int],
 ) -> list[int]:
     """Fill one sortie: first fit with skipping, in the order given.
 
     Parameters
     ----------
     movers
-        Candidates in the order of the policy.
+        Candidates in the order of the policy; no more of them are looked at than can matter.
     kg, mpos, seat, category
         Weight [kg], thousandths of a pallet position, seats and category of each mover, by number.
     apart
         Categories that each category may not ride with.
     room
         Payload [kg], positions, seats; the structural limit [kg], under which one item alone may exceed the payload;
-        and the weight of the lightest mover, below which nothing more can fit.
+        and the weight of the lightest mover and the fewest seats that any takes, below which nothing more can fit.
 
     Returns
     -------
     list of int
         Positions in `movers` of those taken.
     """
-    payload, room_mpos, room_seats, structural, lightest = room
+    payload, room_mpos, room_seats, structural, lightest, least_seats = room
     room_kg = payload
     taken: list[int] = []
     barred: set[int] = set()
@@ -116,7 +116,7 @@ def first_fit(
         taken.append(position)
         room_kg, room_mpos, room_seats = room_kg - weight, room_mpos - mpos[mover], room_seats - seat[mover]
         barred |= apart[category[mover]]
-        if room_kg < lightest:
+        if room_kg < lightest or room_seats < least_seats:
             break
     return taken
 

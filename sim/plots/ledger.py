@@ -120,14 +120,19 @@ def _stays(outcomes: Records, name: str) -> npt.NDArray[np.float64]:
 
 
 def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
-    """Draw a bar of tonnes for each category, cut by what became of it."""
-    at = np.arange(max(len(names), 1), dtype=np.float64)
+    """Draw a bar of tonnes for each category, cut by what became of it; say so where there is no equipment."""
+    if not names:
+        ax.set_title("What became of the equipment")
+        ax.text(0, 0.95, "There is none.", transform=ax.transAxes, va="top")
+        ax.set_axis_off()
+        return
+    at = np.arange(len(names), dtype=np.float64)
     begins = np.zeros(len(names))
     reach = 0.0
     for fate, words, color, hatch in FATES:
         means = np.array([float(outcomes[f"ledger_{name}_{fate}_t"].mean()) for name in names])
         if fate == "shipped" or means.any():
-            ax.barh(at[: len(names)], means, 0.66, begins, color=color, hatch=hatch, edgecolor="white", label=words)
+            ax.barh(at, means, 0.66, begins, color=color, hatch=hatch, edgecolor="white", label=words)
         begins = begins + means
     for y, name, end in zip(at, names, begins, strict=False):
         stays = _stays(outcomes, name)
@@ -141,13 +146,12 @@ def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
             low, high = amount(limits["p05"]), amount(limits["p95"])
             told = f"{amount(mean)} t stay{f' ({low} to {high})' if low != high else ''}"
         _note(ax, told, max(end, limits["p95"]), y)
-    ax.set_yticks(at[: len(names)], names)
+    ax.set_yticks(at, names)
     ax.set_ylim(len(at) - 0.45, -0.55)
     ax.set_xlim(0, reach * 1.3 or 1.0)
     _tonnes(ax)
     ax.set_title("What became of the equipment", pad=26)
-    if names:
-        ax.legend(loc="lower left", bbox_to_anchor=(-0.005, 1.0), ncols=len(FATES), borderaxespad=0.1)
+    ax.legend(loc="lower left", bbox_to_anchor=(-0.005, 1.0), ncols=len(FATES), borderaxespad=0.1)
 
 
 def _note(ax: Axes, text: str, x: float, y: float) -> None:

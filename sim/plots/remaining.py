@@ -1,7 +1,7 @@
 """Who and what is still in country, by date and site, with what was observed of the real case."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -67,6 +67,8 @@ def draw(
     histories
         Number of histories in the bands.
     """
+    if len(bands.places) == 2:  # what was observed of the only site was observed of all
+        seen = [replace(each, site="") for each in seen]
     panels, measures = _panels(bands, seen), _measures(bands)
     low, high = 0.0, _until(bands, about)
     hours = high < 4 * DAY

@@ -16,6 +16,10 @@ WORDS = {
     "tonnes_out": "tonnes out",
     "heavy_sorties": "heavy sorties",
     "site_closed": "closed, days after",
+    "departures": "departures in all",
+    "most_departures_a_day": "most departures/day",
+    "most_people_a_day": "most people out/day",
+    "pause_h": "longest pause, h",
 }
 
 
@@ -27,7 +31,7 @@ def tally(rows: Sequence[Compared]) -> str:
 
 def as_table(rows: Sequence[Compared]) -> Iterator[str]:
     """Yield the lines of a table, at most 78 characters wide."""
-    yield f"{'day':<7}{'where':<8}{'what':<20}{'observed':>9}  {'5-95 % (middle)':<23}verdict"
+    yield f"{'day':<7}{'where':<8}{'what':<20}{'observed':>9}  {'5-95 % (middle)':<25}verdict"
     for row in rows:
         seen = row.observation
         value = "0" if seen.measure == "site_closed" else f"{seen.value:,.0f}"
@@ -35,7 +39,7 @@ def as_table(rows: Sequence[Compared]) -> Iterator[str]:
         day = f"{seen.day.day} {seen.day:%b}"
         verdict = row.verdict.replace(", its span touches", "*")
         what = WORDS.get(seen.measure, seen.measure)
-        yield f"{day:<7}{seen.site or 'all':<8}{what:<20}{value:>9}  {band:<23}{verdict}"
+        yield f"{day:<7}{seen.site or 'all':<8}{what:<20}{value:>9}  {band:<25}{verdict}"
     if any("touches" in row.verdict for row in rows):
         yield "* outside, but the span that the sources leave touches the band"
 
@@ -54,4 +58,4 @@ def as_csv(rows: Sequence[Compared]) -> str:
 
 
 def _number(value: float) -> str:
-    return "never" if math.isinf(value) else f"{value:,.0f}"
+    return "never" if math.isinf(value) else f"{round(value):,}"

@@ -68,7 +68,7 @@ def broken_claims(scarce: str, tries: int = 25) -> set[str]:
     ("where", "name", "plant", "scarce", "claim"),
     [
         (chalk, "_keeps", lambda *_: False, "hold", "floors_keep_enough"),
-        (chalk, "first_fit", lambda entries, *_: range(len(entries)), "cargo", "never_above_an_aircraft"),
+        (chalk, "first_fit", lambda movers, *_: range(len(list(movers))), "cargo", "never_above_an_aircraft"),
         (station, "staffed", lambda servers, *_: servers, "staff", "never_above_the_servers"),
         (Station, "place_in_queue", lambda _, turn: (turn.mover, 0, 0), "server", "queues_go_by_rank_then_arrival"),
         (Numbered, "any_free", lambda _: True, "parking", "never_above_the_ramp"),

@@ -149,6 +149,19 @@ def test_a_mission_that_slips_owns_the_day() -> None:
     ]
 
 
+def test_a_hold_that_waits_for_a_date_alone() -> None:
+    """Ready from the start, kept until hour 24 by a date, the date owns all until then; nobody was waited for."""
+    case = compiled(
+        group={"guard": staged(2, board_after="day 2")},
+        hold={"day 2": {"not_before": hours(24)}},
+        lift={"c17": lift(dated(24))},
+    )
+    assert told(case, closing(case, simulate(case, 1, 0))) == [
+        (0.0, 24.0, "date:day 2"),
+        (24.0, 25.0, "loading:A"),
+    ]
+
+
 def test_two_floors_that_end_with_each_other() -> None:
     """A guard and a clerk who each stay for the other leave together at 12 h: they waited for the bus.
 

@@ -31,7 +31,7 @@ def _hold(walk: Walk, step: Step) -> Step:
     walk.own(Kind.HAND_OVER, hold, max(walk.t - clearing.then, step.other), "hold", hold)
     if clearing.date > clearing.met:
         walk.own(Kind.DATE, hold, max(clearing.met, step.other), "hold", hold)
-    if walk.t > clearing.met:
+    if walk.t > clearing.met or clearing.counter < 0:  # nobody was waited for
         return Step("staged", step.row)
     counted, until, _ = log.legs.last_counted(clearing.counter)
     movers = np.flatnonzero(counted & (until == walk.t))
@@ -57,10 +57,10 @@ def _as_if(walk: Walk, step: Step) -> Step:
 
 def _went(walk: Walk, step: Step, movers: list[int]) -> Step:
     """From the instant at which movers left the country, were loaded, or were left behind."""
-    left = [mover for mover in movers if walk.log.mover["left"][mover] == walk.t]
+    left = {mover for mover in movers if walk.log.mover["left"][mover] == walk.t}
     if left and len(left) == len(movers):
         return step._replace(door="left")
-    return aim(walk, [mover for mover in movers if mover not in set(left)])
+    return aim(walk, [mover for mover in movers if mover not in left])
 
 
 def _left(walk: Walk, step: Step) -> Step:

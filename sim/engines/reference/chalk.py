@@ -1,6 +1,7 @@
 """The load of one sortie, planned from what is staged when loading begins."""
 
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from sim.engines.reference.force import Staged
@@ -10,9 +11,9 @@ from sim.model.terms import Cause
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
     from sim.engines.reference.ramp import Ramp
-    from sim.engines.reference.sortie import Sortie
+    from sim.engines.reference.sortie import Lift, Sortie
 
-__all__ = ["Staged", "more_to_come", "plan", "worth_it"]
+__all__ = ["Staged", "more_to_come", "plan", "surely", "worth_it"]
 
 
 def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> list[Staged]:
@@ -22,8 +23,12 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
     keeps may ride along where it would be satisfied if this chalk, and all that is loaded, had gone: all of them are
     tried, and those whom it would still keep are put off again until the rest is consistent.
     """
-    free, kept = house.policies.arranged(ramp, sortie, *_staged(house, ramp, sortie, people_only))
     lots = house.force.lots
+    may_go, tried = _riding(house, ramp, sortie.lift, people_only)
+    if not tried and house.policies.load is None:
+        people = all(lots[row].person for row, may in may_go.items() if may)
+        return fill(house, sortie, _free(house, ramp, may_go), int(people))
+    free, kept = house.policies.arranged(ramp, sortie, *_staged(house, ramp, may_go, tried))
 
     def wanted(entry: Staged) -> bool:
         return not lots[entry[4]].required
@@ -47,18 +52,50 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
         kept = [entry for entry in kept if entry[4] not in put_off]
 
 
-def _staged(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> tuple[list[Staged], list[Staged]]:
-    """Split what is staged and may ride on this lift into those free to go and those kept by a hold or floor."""
+def surely(house: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[int, int]:
+    """Return how many people who are free to go wait for a lift, and the weight of the heaviest [kg].
+
+    So many board, as far as payload and seats go: it is known without planning a chalk. None where cargo waits too.
+    """
+    may_go, _ = _riding(house, ramp, lift, people_only)
+    lots = [house.force.lots[row] for row in may_go]
+    if any(not lot.person or lot.takes_positions for lot in lots):
+        return 0, 1
+    return sum(may_go.values()), max((lot.heaviest for lot in lots), default=1)
+
+
+def _riding(house: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[dict[int, int], set[int]]:
+    """Say of each lot staged here how many are free to ride on this lift, and which lots kept ones are tried of."""
     holds, routes = house.holds, house.routes
     may_go: dict[int, int] = {}
     keeps: dict[int, int] = {}
     for lot in house.force.of_site[ramp.row]:
-        if lot.staged and (lot.person or not people_only) and routes.may(lot, sortie.lift):
+        if lot.staged and (lot.person or not people_only) and routes.may(lot, lift):
             may = 0 if holds.board_hold(lot) else max(0, lot.here - holds.floor(lot))
             may_go[lot.row] = min(may, lot.staged)
             if may < lot.staged:
                 keeps[lot.row] = lot.staged - may
-    tried = _worth_trying(house, may_go, keeps) if keeps else set()
+    return may_go, _worth_trying(house, may_go, keeps) if keeps else set()
+
+
+def _free(house: "Drawdown", ramp: "Ramp", may_go: dict[int, int]) -> Iterator[Staged]:
+    """Yield those free to go in the order in which they are taken, so many of each lot."""
+    left = {row: may for row, may in may_go.items() if may}
+    for entry in house.force.staged[ramp.row]:
+        row = entry[4]
+        if row in left:
+            yield entry
+            left[row] -= 1
+            if not left[row]:
+                del left[row]
+                if not left:
+                    return
+
+
+def _staged(
+    house: "Drawdown", ramp: "Ramp", may_go: dict[int, int], tried: set[int]
+) -> tuple[list[Staged], list[Staged]]:
+    """Split what is staged and may ride on this lift into those free to go and those kept by a hold or floor."""
     riding = tried | {row for row, may in may_go.items() if may}
     free: list[Staged] = []
     kept: list[Staged] = []
@@ -94,20 +131,30 @@ def _keeps(house: "Drawdown", row: int, going: dict[int, int]) -> bool:
     return lot.here - going[row] < house.holds.floor(lot, going, as_if=True)
 
 
-def fill(house: "Drawdown", sortie: "Sortie", entries: list[Staged]) -> list[Staged]:
-    """First fit with skipping: payload of this sortie, pallet positions, seats, and who may not ride together."""
+def fill(house: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_seats: int = 0) -> list[Staged]:
+    """First fit with skipping: payload of this sortie, pallet positions, seats, and who may not ride together.
+
+    Of many who wait, no more are looked at than can matter; `least_seats` is 1 where all of them are people.
+    """
     force, lift = house.force, sortie.lift
+    looked_at: list[Staged] = []
+
+    def movers() -> Iterator[int]:
+        for entry in entries:
+            looked_at.append(entry)
+            yield entry[3]
+
     room = house.ramps[lift.spec.to].room  # more than there is room for never go on one sortie
     taken = first_fit(
-        [entry[3] for entry in entries],
+        movers(),
         force.kg,
         force.mpos,
         force.seat,
         force.category,
         house.apart,
-        (sortie.payload, lift.mpos, min(sortie.seats, room), sortie.structural, force.lightest),
+        (sortie.payload, lift.mpos, min(sortie.seats, room), sortie.structural, force.lightest, least_seats),
     )
-    return [entries[position] for position in taken]
+    return [looked_at[position] for position in taken]
 
 
 def worth_it(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:

@@ -1,6 +1,6 @@
 """The force as it stands at an instant: which mover is where, and the counts that decisions read."""
 
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
 from typing import TYPE_CHECKING, Any
 
 from sim.model.calendars import NEVER
@@ -39,6 +39,8 @@ class Lot:
         Members present whom a date or a hold keeps from beginning (until the event that follows its clearing).
     lightest
         Least weight [kg] and least pallet positions [thousandths] of a member.
+    heaviest, takes_positions
+        Greatest weight of a member [kg], and whether any takes pallet positions.
     here_kg
         Weight of members present, not loaded and to ship [kg].
     """
@@ -48,6 +50,7 @@ class Lot:
         self.kg, self.mpos, self.arrives = kg, mpos, arrives
         self.many = len(kg)
         self.lightest = min(kg, default=0), min(mpos, default=0)
+        self.heaviest, self.takes_positions = max(kg, default=0), any(mpos)
         self.person, self.required = bool(spec.person), bool(spec.required)
         self.to_leave = self.many
         self.present = self.loaded = self.staged = self.here_kg = 0
@@ -203,14 +206,20 @@ class Force:
             self.staged_abroad[mover] = now
         else:
             self.staged_at[mover] = now
-        entry = (lot.spec.rank, now, lot.spec.tie, mover, lot.row, self.index[mover])
-        insort(self.staged[lot.spec.site], entry)
+        insort(self.staged[lot.spec.site], self.entry(mover))
+
+    def entry(self, mover: int) -> Staged:
+        """Return what stands for a staged mover in the staging area."""
+        lot = self.lots[self.lot[mover]]
+        return lot.spec.rank, self.staged_since(mover), lot.spec.tie, mover, lot.row, self.index[mover]
 
     def load(self, entries: list[Staged], sortie: int) -> None:
         """Take movers out of staging and onto a sortie."""
         taken = {entry[3] for entry in entries}
         site = self.lots[entries[0][4]].spec.site
-        self.staged[site] = [entry for entry in self.staged[site] if entry[3] not in taken]
+        waiting, first, last = self.staged[site], min(entries), max(entries)
+        span = slice(bisect_left(waiting, first), bisect_right(waiting, last))
+        waiting[span] = [entry for entry in waiting[span] if entry[3] not in taken]
         for entry in entries:
             mover, lot = entry[3], self.lots[entry[4]]
             lot.staged -= 1
@@ -268,7 +277,10 @@ class Force:
         """Take a mover out of staging, if it is there."""
         lot = self.lots[self.lot[mover]]
         if self.staged_at[mover] < NEVER and self.way[mover] == Way.SHIP:
-            self.staged[lot.spec.site] = [entry for entry in self.staged[lot.spec.site] if entry[3] != mover]
+            waiting, entry = self.staged[lot.spec.site], self.entry(mover)
+            place = bisect_left(waiting, entry)
+            if waiting[place : place + 1] == [entry]:
+                del waiting[place]
             lot.staged -= 1
 
 

@@ -17,17 +17,15 @@ SHIP, LEFT = int(Way.SHIP), int(Fate.LEFT)  # looked up once: in the class it wo
 
 
 def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
-    """Tell the story of one person or item, from the given step of its route to the end of its way.
+    """Tell the story of one person or item that is there, from the given step of its route to the end of its way.
 
     One that had begun before the start needs no release any more.
 
     Staged, it waits for lift: a chalk takes it (`ramp.py`), and at wheels-up it has left the country.
     """
     env, force, mover = house.env, house.force, lot.first + index
-    if lot.arrives[index] > 0:
-        yield env.at(lot.arrives[index])
-        if force.fate[mover] == LEFT:
-            return
+    if force.fate[mover] == LEFT:
+        return
     house.arrive(mover)
     if lot.spec.release > env.now and not begun:
         lot.held += force.to_ship(mover)
@@ -80,8 +78,16 @@ def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
         house.dispose(mover)
 
 
+def arrivals(house: "Drawdown", lot: "Lot", first: int) -> Life:
+    """Bring those of a lot who are not there at the start, each at its instant: one story waits, not one for each."""
+    for index in range(first, lot.many):
+        if lot.arrives[index] > house.env.now:
+            yield house.env.at(lot.arrives[index])
+        house.env.process(life(house, lot, index, lot.spec.first, begun=False))
+
+
 def begin_all(house: "Drawdown") -> None:
-    """Put every mover where it is at the start: gone, staged, after a station, or at the beginning."""
+    """Put every mover where it is at the start: gone, staged, after a station, at the beginning, or still to come."""
     for lot in [lot for lot in house.force.lots if not lot.is_stop]:
         first, last = lot.spec.first, lot.spec.last
         steps = house.world.rows("step")
@@ -95,5 +101,8 @@ def begin_all(house: "Drawdown") -> None:
             for _ in range(min(many, lot.many - index)):
                 house.env.process(life(house, lot, index, step, begun=True))
                 index += 1
-        for rest in range(index, lot.many):
-            house.env.process(life(house, lot, rest, first, begun=False))
+        while index < lot.many and lot.arrives[index] <= 0:
+            house.env.process(life(house, lot, index, first, begun=False))
+            index += 1
+        if index < lot.many:
+            house.env.process(arrivals(house, lot, index))

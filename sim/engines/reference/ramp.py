@@ -193,6 +193,7 @@ class Ramp:
             return False
         now = self.env.now
         hours_open = calendars.is_open(*self.ramp_hours, now)
+        waiting: dict[int, tuple[int, int]] = {}
         self.parked.sort(key=lambda sortie: (sortie.landed, sortie.row))
         for sortie in self.parked:
             if sortie.lift.uses_ramp and not (hours_open and (sortie.at_work or self.working.any_free())):
@@ -202,12 +203,14 @@ class Ramp:
             team_free = self.teams.any_free() and (not self.teams.limited or self.teams.busy < self.team_capacity())
             no_team = self.teams.limited and self.team_capacity() == 0
             people_only = sortie.lift.uses_ramp and no_team
+            there = self.house.ramps[sortie.lift.to]
+            if there.room < NO_LIMIT and self._too_many(sortie, there, people_only, waiting):
+                continue
             entries = chalk.plan(self.house, self, sortie, people_only)
             needs_team = sortie.lift.uses_ramp and any(not self.house.force.lots[e[4]].person for e in entries)
             if needs_team and not team_free:
                 continue
             people = sum(self.house.force.lots[entry[4]].person for entry in entries)
-            there = self.house.ramps[sortie.lift.to]
             if people and there.inside + people > there.room:
                 continue
             worth = chalk.worth_it(self.house, self, sortie, entries)
@@ -216,6 +219,14 @@ class Ramp:
             self._begin(sortie, entries, needs_team, worth)
             return True
         return False
+
+    def _too_many(self, sortie: Sortie, there: "Ramp", people_only: bool, waiting: dict[int, tuple[int, int]]) -> bool:
+        """Whether surely more people would board than there is room for; who waits is noted, by lift."""
+        row = sortie.lift.row
+        if row not in waiting:
+            waiting[row] = chalk.surely(self.house, self, sortie.lift, people_only)
+        people, heaviest = waiting[row]
+        return there.inside + min(people, sortie.seats, there.room, sortie.payload // max(1, heaviest)) > there.room
 
     def _begin(self, sortie: Sortie, entries: list[chalk.Staged], needs_team: bool, worth: tuple[Cause, int]) -> None:
         now, force = self.env.now, self.house.force

@@ -1,5 +1,6 @@
 """The ways out of a history: which legs a mover may take now, and where each leads."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,9 @@ class Routes:
             world.rows("lot")[lot].route_rule == RouteRule.LEAST_WAITING and len(paths) > 1
             for lot, paths in self.of.items()
         )
+        permits = [windows for permit in world.permit for windows in permit]
+        self._edges = sorted({edge for windows in [*permits, *world.passable] for edges in windows for edge in edges})
+        self._open: tuple[int, dict[tuple[int, int], bool]] = (-1, {})
         passed: dict[int, set[int]] = {}
         for lot in house.force.lots:
             passed.setdefault(lot.home, set()).add(lot.spec.site)
@@ -113,7 +117,16 @@ class Routes:
         return here[:1]
 
     def _is_open(self, path: Path, place: int) -> bool:
-        """Whether each leg of the rest of a path has a lift that may go it now."""
+        """Whether each leg of the rest of a path has a lift that may go it now: the same from one edge to the next."""
+        span = bisect_right(self._edges, self.house.env.now)
+        if self._open[0] != span:
+            self._open = (span, {})
+        known, which = self._open[1], (id(path), place)
+        if which not in known:
+            known[which] = self._find_open(path, place)
+        return known[which]
+
+    def _find_open(self, path: Path, place: int) -> bool:
         house, now = self.house, self.house.env.now
         if path.route >= 0:
             opens, closes = house.world.passable[path.route]

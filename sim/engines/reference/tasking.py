@@ -153,13 +153,16 @@ class Tasking:
             return 0
         there = [lot for lot in self.house.force.of_site[site] if (lot.required or not required_only) and lot.waiting]
         lots = [lot for lot in there if self.house.routes.may(lot, lift)]
-        total = sum(self._free(lot, arrives) for lot in lots)
+        free = {lot.row: self._free(lot, arrives) for lot in there}
+        total = sum(free[lot.row] for lot in lots)
         if total == 0 and holds.holds:
             going = holds.together([lot for lot in lots if not holds.begin_hold(lot)], holds.as_if)
             total = sum(lot.here_kg * min(going.get(lot.row, 0), lot.here) // max(1, lot.here) for lot in lots)
+        if total == 0:
+            return 0
         for other, promised in zip(self.lifts, self.house.ramps[site].promised, strict=True):
             if promised:
-                takes = [(lift.carries[lot.row], self._free(lot, arrives)) for lot in there if other.carries[lot.row]]
+                takes = [(lift.carries[lot.row], free[lot.row]) for lot in there if other.carries[lot.row]]
                 only, both = (sum(kg for shared, kg in takes if shared == kind) for kind in (False, True))
                 total -= min(max(0, promised - only), both)
         return total

@@ -147,5 +147,4 @@ class Transit:
         lot.here_kg += force.kg[mover]
         if not lot.outside:
             force.sortie[mover] = -1
-        entry = (lot.spec.rank, force.staged_since(mover), lot.spec.tie, mover, lot.row, force.index[mover])
-        insort(force.staged[lot.spec.site], entry)
+        insort(force.staged[lot.spec.site], force.entry(mover))
