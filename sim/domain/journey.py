@@ -66,7 +66,16 @@ def _lifts(
         and _goes(lift, to, scenario)
         and (mover.lifts is None or name in mover.lifts)
         and (allowed is None or name in allowed)
+        and not (isinstance(mover, Group) and _has_no_seats(name, scenario))
     )
+
+
+def _has_no_seats(name: str, scenario: Scenario) -> bool:
+    """Whether a lift never has a seat: people draw no mission of it, and wait for another."""
+    if scenario.lift[name].seats != 0:
+        return False
+    paths = [path for key, entry in scenario.uncertainty.items() for path in entry.to or (key,)]
+    return not any(path.endswith(".seats") for path in paths)
 
 
 def _goes(lift: Lift, to: str | None, scenario: Scenario) -> bool:

@@ -82,9 +82,14 @@ def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
     parts = [f"{plural(lift.tails, 'tail')}, {flown}", f"UTE ceiling {ceiling:.1f} h/day"]
     per_day = lift.fleet_t_per_day(found.ute_h)
     given = "without rest" if found.ute_h is None else f"at UTE {number(found.ute_h)}"
-    missions = factors.missions_required(found.required.tonnes, lift.payload_t)
-    days = factors.closure_days(found.required.tonnes, per_day)
-    parts.append(f"{given} {tonnes(per_day)} ({per_day / factors.SHORT_TON_T:,.1f} st) a day")
+    amount, each, moves = found.required.tonnes, lift.payload_t, per_day
+    told = f"{tonnes(per_day)} ({per_day / factors.SHORT_TON_T:,.1f} st)"
+    if not lift.heavy and math.isfinite(lift.seats):  # it carries people only, so it is reckoned in people
+        amount, each, moves = found.required.people, lift.seats, per_day / lift.payload_t * lift.seats
+        told = plural(round(moves), "person", "people")
+    missions = factors.missions_required(amount, each)
+    days = factors.closure_days(amount, moves)
+    parts.append(f"{given} {told} a day")
     parts.append(f"{plural(missions, 'mission')} in {days:.2f} days")
     return parts
 
@@ -132,7 +137,8 @@ def _lift(found: Arithmetic, limit: Limit, where: str) -> str:
     if not math.isfinite(limit.at):
         return f"lift{where}, which never carries all of it"
     seats = limit.kind == "seats"
-    serving = [x for x in found.lifts if (limit.row < 0 or limit.row in x.sites) and (seats or x.heavy)]
+    serving = [x for x in found.lifts if (x.out if limit.row < 0 else limit.row in x.sites)]
+    serving = [x for x in serving if (x.seats > 0.0 if seats else x.heavy)]
     parts = []
     for lift in serving:
         each = f"{number(lift.seats, 2)} seats" if seats else tonnes(lift.payload_t)

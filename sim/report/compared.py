@@ -30,16 +30,17 @@ def tally(rows: Sequence[Compared]) -> str:
 
 
 def as_table(rows: Sequence[Compared]) -> Iterator[str]:
-    """Yield the lines of a table, at most 78 characters wide."""
-    yield f"{'day':<7}{'where':<8}{'what':<20}{'observed':>9}  {'5-95 % (middle)':<25}verdict"
-    for row in rows:
+    """Yield the lines of a table, at most 78 characters wide for figures below 100,000."""
+    bands = [f"{_number(row.low)} to {_number(row.high)} ({_number(row.middle)})" for row in rows]
+    told = [WORDS.get(row.observation.measure, row.observation.measure) for row in rows]
+    wide, what_wide = max([22, *map(len, bands)]) + 1, max([10, *map(len, told)]) + 2
+    yield f"{'day':<7}{'where':<8}{'what':<{what_wide}}{'observed':>9}  {'5-95 % (middle)':<{wide}}verdict"
+    for row, band, what in zip(rows, bands, told, strict=True):
         seen = row.observation
         value = "0" if seen.measure == "site_closed" else f"{seen.value:,.0f}"
-        band = f"{_number(row.low)} to {_number(row.high)} ({_number(row.middle)})"
         day = f"{seen.day.day} {seen.day:%b}"
         verdict = row.verdict.replace(", its span touches", "*")
-        what = WORDS.get(seen.measure, seen.measure)
-        yield f"{day:<7}{seen.site or 'all':<8}{what:<20}{value:>9}  {band:<25}{verdict}"
+        yield f"{day:<7}{seen.site or 'all':<8}{what:<{what_wide}}{value:>9}  {band:<{wide}}{verdict}"
     if any("touches" in row.verdict for row in rows):
         yield "* outside, but the span that the sources leave touches the band"
 

@@ -157,6 +157,62 @@ def test_check_prints_the_rates_of_w3(config: Path) -> None:
         assert part in told
 
 
+PEOPLE = """
+[site.camp]
+kind = "base"
+
+[site.south]
+kind = "base"
+
+[route.road]
+via = ["field"]
+
+[group.north]
+site = "camp"
+count = 100
+routes = ["road"]
+
+[group.south]
+site = "south"
+count = 50
+
+[lift.bus]
+sites = ["camp"]
+to = "field"
+payload_t = 4
+pallets = 0
+seats = 20
+uses_ramp = false
+load_h = 1
+leg.camp = { block_h = 1 }
+supply = { tails = 2 }
+
+[lift.coach]
+sites = ["field", "south"]
+to = "home"
+payload_t = 10
+pallets = 0
+seats = 50
+leg = { field = { block_h = 1 }, south = { block_h = 1 } }
+supply = { per_week = 7 }
+"""
+
+
+def test_check_reckons_a_fleet_for_people_in_people(config: Path) -> None:
+    """Claim: two buses of 20 seats that take 3 h a trip move 320 people a day, so 150 take 8 trips and 0.47 days."""
+    config.write_text(SCENARIO.replace("[lot.freight]", PEOPLE + "\n[lot.freight]", 1), encoding="utf-8")
+    assert "2 tails, flying 2.00 h in a cycle of 3.00 h" in printed(config)
+    assert "without rest 320 people a day 8 missions in 0.47 days" in printed(config)
+
+
+def test_seats_that_bind_are_those_of_lifts_that_have_any_and_leave(config: Path) -> None:
+    """Claim: 150 people on 50 seats a day are out after 3 days; freighters and the bus inland are not named for it."""
+    text = SCENARIO.replace("[lot.freight]", PEOPLE + "\n[lot.freight]", 1).replace(str(1756 * ST), str(45 * ST))
+    config.write_text(text.replace("speed_kt = 400", "speed_kt = 400\nseats = 0"), encoding="utf-8")
+    assert "binding seats (coach 7 a week with 50 seats) on means" in printed(config)
+    assert worked(config).closure / 86_400 == pytest.approx(3.0)
+
+
 # ------------------------------------------------------------------------------------------------ other limits
 
 

@@ -229,3 +229,19 @@ def test_wanted_movers_who_come_after_the_last_required_are_left_there() -> None
     assert history.mover["up"][0] == 6 * HOUR
     assert history.mover["fate"][1] == Fate.LEFT
     assert history.mover["left"][1] == 9 * HOUR
+
+
+def test_people_draw_no_lift_that_has_no_seats() -> None:
+    """Trucks at 1 and 2 take one crate each; at 3 and 4 only people are there, so the trucks are struck; a bus at 5."""
+    compiled, history = run(
+        group={"people": staged(2)},
+        lot={"crates": items(2)},
+        lift={
+            "truck": lift(dated(1.0, 2.0, 3.0, 4.0), seats=0, payload_t=1.0),
+            "bus": lift(dated(5.0)),
+        },
+    )
+    truck = history.sortie[history.sortie["lift"] == compiled.names["lift"].index("truck")]
+    fates = [Fate(int(fate)) for fate in truck["fate"]]
+    assert fates == [Fate.OUT, Fate.OUT, Fate.STRUCK, Fate.STRUCK]
+    assert sorted(up / HOUR for up in history.mover["up"]) == [2, 3, 6, 6]

@@ -37,6 +37,18 @@ def test_verdict(observed: Observation, band: tuple[float, float, float], verdic
     assert Compared(observed, *band).verdict == verdict
 
 
+def test_bands_of_tens_of_thousands_keep_their_distance() -> None:
+    """Every column of the table begins at the same place, and a space parts a long band from its verdict."""
+    rows = [
+        Compared(seen("people_in_country", 18500), 14990.0, 17990.0, 20990.0),
+        Compared(seen("people_in_country", 40), 0.0, 5.0, 30.0),
+    ]
+    lines = list(as_table(rows))
+    assert lines[1].endswith("14,990 to 20,990 (17,990) inside")
+    assert lines[2].index("above") == lines[0].index("verdict") == lines[1].index("inside")
+    assert max(len(line) for line in lines) <= 78
+
+
 def test_tiny_history_is_compared_by_count() -> None:
     """In tiny.toml everybody is out at 23:00 of the first day, so the next day knows 4 people out and none there."""
     study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1)
