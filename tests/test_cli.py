@@ -528,6 +528,9 @@ def test_no_line_is_wider_than_the_screen() -> None:
     for config in configs[:3]:
         told.append(sim("run", config, "-n", "6", "--inner", "2", "--workers", "1", "--no-figures"))
     told.append(sim("replay", "starter.toml", "-k", "0", "--mover", "vehicles/3"))
+    camps = str(ROOT / "configs" / "camps.toml")
+    told += [sim("check", camps), sim("replay", camps, "-k", "0")]
+    told.append(sim("replay", camps, "-k", "0", "--mover", "Cedar vehicles/1"))
     for result in told:
         assert result.exit_code == 0, result.output
         assert not wide(result.output)

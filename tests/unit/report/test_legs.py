@@ -101,7 +101,8 @@ def test_all_tells_each_crew_and_each_task(words: str) -> None:
     case, text = story(), told(everything=True)
     assert words in text
     assert text.count(" with crew ") == len(case.duties)
-    assert text.count(": fuel, until") == sum(case.last("task", job.task) == "fuel" for job in case.jobs if job.task >= 0)
+    fuelled = [job for job in case.jobs if job.task >= 0 and case.last("task", job.task) == "fuel"]
+    assert text.count(": fuel, until") == len(fuelled)
 
 
 def test_the_end_of_a_repair_is_not_the_end_of_a_task() -> None:
