@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 HUB = {"kind": "hub"}
@@ -90,3 +92,11 @@ def test_another_way_out_is_enough(findings) -> None:
     lot = {"trucks": {"routes": ["over", "road"]}}
     never = {"p": {"sites": ["hub"], "opens_after_d": 500}}
     assert findings(**{**ROUTED, "lift": lift, "route": route, "lot": lot}, permission=never) == ()
+
+
+@pytest.mark.parametrize("more", [{}, {"permission": {"p": {"sites": ["hub"], "opens_after_d": 500}}}])
+def test_a_year_beyond_the_calendar_is_told_beside_reviews_and_permissions(more, findings) -> None:
+    """Claim: a deadline in the year 9999 is one finding, and no check that reckons with it breaks down."""
+    reviewed = {"review": {"dates": [date(2024, 6, 1)], "respond": []}, **more}
+    found = findings(**ROUTED, milestone={"deadline": {"by": date(9999, 12, 31)}}, **reviewed)
+    assert [".".join(each.path) for each in found] == ["milestone.deadline.by"]
