@@ -16,6 +16,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -76,9 +77,12 @@ def sim(*arguments: str) -> Result:
     return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
 
 
+STARTED: list[subprocess.Popen[str]] = []
+
+
 def started(*arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """A command of its own, its output in pipes."""
-    return subprocess.Popen(
+    """A command of its own, its output in pipes; what still runs when its test ends is ended too."""
+    process = subprocess.Popen(
         [sys.executable, "-m", "sim", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -88,6 +92,23 @@ def started(*arguments: str, **environment: str) -> subprocess.Popen[str]:
         errors="replace",
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
     )
+    STARTED.append(process)
+    return process
+
+
+@pytest.fixture(autouse=True)
+def _nothing_runs_on() -> Iterator[None]:
+    """End the commands of a test that failed, and close their pipes: the next test has nothing to do with them."""
+    yield
+    while STARTED:
+        process = STARTED.pop()
+        if process.poll() is None:
+            process.kill()
+            process.send_signal(signal.SIGCONT)
+        for pipe in (process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+        process.wait(timeout=60)
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
@@ -391,12 +412,15 @@ def test_ctrl_c_keeps_what_is_done(workers: str) -> None:
 @pytest.mark.slow
 def test_two_runs_in_one_folder_are_refused() -> None:
     """Claim: while a run writes into a folder a second one ends with 2 and says so; the first is not disturbed."""
-    first = started("run", "tiny.toml", "-n", "400", "--workers", "1", "--no-figures", "--out", "shared")
+    first = started("run", "tiny.toml", "-n", "1500", "--workers", "1", "--no-figures", "--out", "shared")
     first_reading(first)
-    code, _, err = ended(started("run", "tiny.toml", "-n", "400", "--no-figures", "--out", "shared"))
+    first.send_signal(signal.SIGSTOP)  # it is still at work when the second comes, however slow this machine is
+    code, _, err = ended(started("run", "tiny.toml", "-n", "1500", "--no-figures", "--out", "shared"))
+    first.send_signal(signal.SIGCONT)
     assert code == 2
     assert "in use" in err
     assert ended(first)[0] == 0
+    assert len(outcomes("shared").splitlines()) == 1501
 
 
 @pytest.mark.parametrize("rate", [0.033, 7.4, 1234.0])
@@ -504,6 +528,9 @@ def test_no_line_is_wider_than_the_screen() -> None:
     for config in configs[:3]:
         told.append(sim("run", config, "-n", "6", "--inner", "2", "--workers", "1", "--no-figures"))
     told.append(sim("replay", "starter.toml", "-k", "0", "--mover", "vehicles/3"))
+    camps = str(ROOT / "configs" / "camps.toml")
+    told += [sim("check", camps), sim("replay", camps, "-k", "0")]
+    told.append(sim("replay", camps, "-k", "0", "--mover", "Cedar vehicles/1"))
     for result in told:
         assert result.exit_code == 0, result.output
         assert not wide(result.output)

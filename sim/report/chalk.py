@@ -31,8 +31,10 @@ def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
     sortie = story.sorties[row]
     reasons: dict[tuple[int, str], int] = {}
     bound = _bound(story, sortie, cleared)
-    for mover in reversed(story.movers):
-        if _stood_there(story, row, sortie, mover):
+    rows = _rows(story, sortie.site)
+    for number in reversed(range(len(story.movers))):
+        mover = story.movers[number]
+        if _stood_there(story, row, sortie, number, rows):
             bound[mover.lot] = bound.get(mover.lot, 0) - 1
             reason = "must stay" if bound[mover.lot] >= 0 else _reason(story, sortie, row, mover, cleared)
             reasons[mover.lot, reason] = reasons.get((mover.lot, reason), 0) + 1
@@ -48,24 +50,37 @@ def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
     return "; ".join(told)
 
 
-def _stood_there(story: History, row: int, sortie: Any, mover: Any) -> bool:
+def _rows(story: History, site: int) -> dict[int, int]:
+    """Return the row in which each lot counts at a site: its own there, or that of its stop."""
+    rows = {row: row for row, lot in enumerate(story.lots) if lot.site == site}
+    for at, stop in enumerate(story.world.rows("stop"), len(story.lots)):
+        if stop.site == site and not stop.road:
+            rows[stop.lot] = at
+    return rows
+
+
+def _stood_there(story: History, row: int, sortie: Any, number: int, rows: Mapping[int, int]) -> bool:
     """Whether a mover was staged at the site of a sortie, free of other aircraft, when that was loaded."""
+    mover = story.movers[number]
     lot = story.lots[mover.lot]
-    if lot.site != sortie.site or mover.staged > sortie.worked or not story.plan.carries[mover.lot, sortie.lift]:
+    if mover.lot not in rows or not story.plan.carries[rows[mover.lot], sortie.lift]:
+        return False
+    stay = next((s for s in reversed(story.stays[number]) if s.site == sortie.site and s.staged <= sortie.worked), None)
+    if stay is None:
         return False
     if mover.fate == Fate.LEFT:  # the tables do not tell since when, unless it had a date
-        return bool(sortie.worked < lot.leave_after < NEVER)
-    if mover.sortie < 0:
+        return bool(sortie.worked < lot.leave_after < NEVER and stay.sortie < 0)
+    if stay.sortie < 0:
         return True
-    other = story.sorties[mover.sortie]
-    return mover.sortie != row and mover.up > 0 and (other.worked, mover.sortie) > (sortie.worked, row)
+    other = story.sorties[stay.sortie]
+    return stay.sortie != row and stay.up > 0 and (other.worked, stay.sortie) > (sortie.worked, row)
 
 
 def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int, int]:
     """Return how many of each group that stood there a floor kept, those who were not ready yet left out."""
     bound: dict[int, int] = {}
     for floor in story.world.rows("floor"):
-        if cleared.get(floor.hold, NEVER) > sortie.worked:
+        if story.lots[floor.lot].site == sortie.site and cleared.get(floor.hold, NEVER) > sortie.worked:
             least = story.world.whole(floor.at_least_s)
             busy = sum(m.lot == floor.lot and m.arrived <= sortie.worked < m.staged for m in story.movers)
             bound[floor.lot] = max(bound.get(floor.lot, 0), least - busy)
@@ -76,7 +91,8 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
     """Say why a mover did not ride: no room, not together, or kept."""
     lot, lift = story.lots[mover.lot], story.lifts[sortie.lift]
     aboard = {story.movers[number].lot for number in story.chalk.get(row, ())}
-    if mover.lot not in aboard and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) > sortie.worked:
+    own = lot.site == sortie.site  # holds act there only
+    if own and mover.lot not in aboard and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) > sortie.worked:
         return f"held: {story.plan.name_of('hold', lot.board_hold)}"
     if any(story.plan.segregate[lot.category, story.lots[other].category] for other in aboard):
         return "not with what is aboard"

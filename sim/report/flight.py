@@ -9,13 +9,14 @@ from sim.model.calendars import NEVER
 from sim.model.terms import Cause, Fate
 from sim.report.chalk import left_out
 from sim.report.history import Event, History
+from sim.report.legs import NOTICED, departure
 from sim.report.words import plural, span, tonnes
 
 __all__ = ["flights"]
 
-NOTICED = 15 * 60
-"""A delay or wait shorter than this is not worth a word [s]."""
 RAMP = 1
+LONG = 3600
+"""Tasks before the loading are told if they take longer than this [s]."""
 
 
 def flights(story: History, holds: Mapping[int, int], everything: bool) -> Iterator[Event]:
@@ -65,7 +66,7 @@ def _visit(story: History, row: int, sortie: Any, name: str, place: str, holds: 
             waited = _load_wait(story, sortie)
             yield sortie.worked, 4, told + (f"; left out: {out}" if out else "") + waited
     if sortie.up < NEVER:
-        yield sortie.up, 5, f"{name} leaves {place} {_with(story, row, sortie)}{_departure(story, sortie)}"
+        yield sortie.up, 5, f"{name} leaves {place} {_with(story, row, sortie)}{departure(story, row)}"
 
 
 def _with(story: History, row: int, sortie: Any) -> str:
@@ -102,7 +103,7 @@ def _late(story: History, sortie: Any, name: str) -> str:
 
 def _load_wait(story: History, sortie: Any) -> str:
     """Words for a wait between landing and loading."""
-    if sortie.worked - sortie.landed < NOTICED:
+    if sortie.worked - sortie.landed < (LONG if sortie.load_cause == Cause.TASK else NOTICED):
         return ""
     what = {
         Cause.WORKING: "for a working spot",
@@ -111,20 +112,12 @@ def _load_wait(story: History, sortie: Any) -> str:
         Cause.SHIFT: f"for the ramp, {story.closed_until(sortie.site, sortie.worked, RAMP)}",
         Cause.CARGO: "until there was enough to carry, or nothing more to come",
         Cause.PATIENCE: "for a fuller load, as long as it may",
+        Cause.TOOL: "for a machine",
+        Cause.TASK: "while the task before was done",
+        Cause.ROOM: f"for room at {story.site(story.lifts[sortie.lift].to)}",
     }.get(sortie.load_cause, "")
     freed = f", freed by {story.sortie(sortie.load_ref)}" if sortie.load_ref >= 0 else ""
     return f"; waited {span(sortie.worked - sortie.landed)} {what}{freed}".rstrip()
-
-
-def _departure(story: History, sortie: Any) -> str:
-    """Words for a repair and a wait for the runway before take-off."""
-    notes = []
-    if sortie.ready > sortie.loaded:
-        notes.append(f"repaired for {span(sortie.ready - sortie.loaded)}")
-    if sortie.up - sortie.ready >= 60:
-        why = story.closed_until(sortie.site, sortie.up)
-        notes.append(f"waited {span(sortie.up - sortie.ready)} for the runway, {why}")
-    return f" ({'; '.join(notes)})" if notes else ""
 
 
 def _again(story: History, row: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sim.analysis.chain.clearing import clearings
 from sim.model.calendars import NEVER
@@ -26,18 +27,35 @@ def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
             yield at, 6, f'hold "{story.plan.name_of("hold", row)}" clears'
     for shut in story.shut:
         if shut.outage < 0:
-            name = story.lift(shut.lift)
+            name = _permitted(story, shut)
             if shut.begins > 0:
                 yield shut.begins, 0, f"permission for {name} is withdrawn"
             if shut.until <= story.trajectory.end:
                 yield shut.until, 0, f"permission for {name} is given"
     for row, site in enumerate(story.world.rows("site")):
-        here = [m for m in story.movers if story.lots[m.lot].site == row]
-        required = [min(m.up, m.left) for m in here if story.lots[m.lot].required]
+        here = [(number, stay) for number, stays in enumerate(story.stays) for stay in stays if stay.site == row]
+        required = [min(stay.up, m.left) for m, stay in _of(story, here) if story.lots[m.lot].required]
         if not site.base or not required or not 0 < max(required) < NEVER:
             continue
-        there = sum(
-            m.fate == Fate.OPEN or max(required) < min(m.up, m.left) < NEVER for m in here if m.fate != Fate.LEFT
-        )
+        there = len({
+            number
+            for number, stay in here
+            if not story.lots[story.movers[number].lot].required
+            and stay.arrived <= max(required) < min(stay.up, story.movers[number].left)
+            and story.movers[number].fate != Fate.LEFT
+        })  # fmt: skip
         wanted = f"; {count(there)} wanted still to go" if there else ""
         yield max(required), 7, f"{story.site(row)}: all that is required has left{wanted}"
+
+
+def _of(story: History, here: list[tuple[int, Any]]) -> list[tuple[Any, Any]]:
+    return [(story.movers[number], stay) for number, stay in here]
+
+
+def _permitted(story: History, shut: Any) -> str:
+    """Name what a permission is for: a route, a lift, a site, or a lift at a site."""
+    if shut.lift <= -2:
+        return f'route "{story.plan.name_of("route", -2 - shut.lift)}"'
+    lift = story.lift(shut.lift) if shut.lift >= 0 else ""
+    site = story.site(shut.site) if shut.site >= 0 else ""
+    return " at ".join(name for name in (lift, site) if name)

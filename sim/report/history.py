@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sim.model.calendars import NEVER
 from sim.model.flying import TRIPS
@@ -19,6 +19,16 @@ __all__ = ["Event", "History"]
 Event = tuple[int, int, str]
 """When [s], which goes first at the same instant, and what is told."""
 RUNWAY: Final = 0
+
+
+class Stay(NamedTuple):
+    """A stay of a mover: the site, the sortie that took it away (-1: none), and when it came, was staged and left."""
+
+    site: int
+    sortie: int
+    arrived: int
+    staged: int
+    up: int
 
 
 class History:
@@ -37,6 +47,12 @@ class History:
         The numbers that this history drew.
     movers, visits, sorties, shut
         Its tables as records.
+    downs, jobs, duties
+        Set-downs, tasks of ground times, and legs of crews as records.
+    jobs_of
+        Tasks of each sortie, by its row.
+    stays
+        Stays of each mover in order; who goes straight out has one, at its own site.
     lots, lifts
         Tables of the plan as records.
     chalk
@@ -50,12 +66,25 @@ class History:
         self.visits: list[Any] = rows(trajectory.visit)
         self.sorties: list[Any] = rows(trajectory.sortie)
         self.shut: list[Any] = rows(trajectory.shut)
+        self.downs: list[Any] = rows(trajectory.offloaded)
+        self.jobs: list[Any] = rows(trajectory.ground)
+        self.duties: list[Any] = rows(trajectory.duty)
+        self.jobs_of: dict[int, list[Any]] = {}
+        for job in self.jobs:
+            self.jobs_of.setdefault(job.sortie, []).append(job)
         self.lots: list[Any] = self.world.rows("lot")
+        several: dict[int, list[Any]] = {}
+        for stay in rows(trajectory.stay):
+            several.setdefault(stay.mover, []).append(stay)
+        self.stays: list[list[Any]] = [
+            several.get(number) or [Stay(self.lots[m.lot].site, m.sortie, m.arrived, m.staged, m.up)]
+            for number, m in enumerate(self.movers)
+        ]
         self.lifts: list[Any] = self.world.rows("lift")
         self.chalk: dict[int, list[int]] = {}
-        for number, mover in enumerate(self.movers):
-            if mover.sortie >= 0:
-                self.chalk.setdefault(mover.sortie, []).append(number)
+        for visit in self.visits:
+            if visit.place < 0:  # a ride; one that goes out over several places has several
+                self.chalk.setdefault(visit.server, []).append(visit.mover)
 
     def at(self, second: int) -> str:
         """Local date and time of an instant."""
@@ -69,6 +98,10 @@ class History:
     def site(self, row: int) -> str:
         """Name of a site; words where there is none."""
         return self.plan.name_of("site", row) if row >= 0 else "no site yet"
+
+    def last(self, table: str, row: int) -> str:
+        """Name of a row within the site or lift that it belongs to."""
+        return self.plan.name_of(table, row).rpartition("/")[2]
 
     def lift(self, row: int) -> str:
         """Name of a lift."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sim.domain.check.finding import nearest
 from sim.errors import ConfigError, Problem
@@ -58,11 +59,10 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
             yield min(visit.started, visit.arrived if visit.started >= NEVER else NEVER), 2, visit_words(story, visit)
     for row in story.trajectory.given[story.trajectory.given["mover"] == number]:
         yield int(row["at"]), 1, f"{name} is given up: {GIVEN[Way(row['way'])]}"
-    if mover.staged < NEVER:
-        yield mover.staged, 3, f"{name} is ready and waits for lift"
-    if mover.sortie >= 0:
-        yield from _ride(story, number)
-    elif mover.fate == Fate.LEFT:
+    yield from _stays(story, number)
+    if mover.up < NEVER:
+        return
+    if mover.fate == Fate.LEFT:
         yield mover.left, 9, f"{name} is left behind"
     elif mover.fate in ENDED:
         yield mover.left, 9, f"{name} has been {ENDED[mover.fate]}"
@@ -70,17 +70,36 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
         yield story.trajectory.end, 9, f"{name} is still in country when the history ends"
 
 
-def _ride(story: History, number: int) -> Iterator[Event]:
+def _stays(story: History, number: int) -> Iterator[Event]:
+    """Yield how a mover goes from place to place: there, ready, loaded, gone, set down."""
+    downs = {down.sortie: down for down in story.downs}
+    name = story.mover(number)
+    for turn, stay in enumerate(story.stays[number]):
+        if turn and stay.arrived < NEVER:
+            yield stay.arrived, 0, f"{name} is at {story.site(stay.site)}"
+        if stay.staged < NEVER:
+            yield stay.staged, 3, f"{name} is ready and waits for lift"
+        if stay.sortie >= 0:
+            yield from _ride(story, stay)
+            down = downs.get(stay.sortie)
+            if down is not None and story.sorties[stay.sortie].fate == Fate.TURNED_BACK:
+                yield down.landed, 6, f"is back at {story.site(down.site)}, where it set out"
+            elif down is not None and turn + 1 == len(story.stays[number]) and down.landed < NEVER:
+                yield down.landed, 6, f"comes to {story.site(down.site)}"
+
+
+def _ride(story: History, stay: Any) -> Iterator[Event]:
     """Yield loading and wheels-up."""
-    mover = story.movers[number]
-    sortie, flight = story.sorties[mover.sortie], story.sortie(mover.sortie)
-    with_it = plural(len(story.chalk[mover.sortie]) - 1, "other")
-    waited = span(sortie.worked - mover.staged)
+    sortie, flight = story.sorties[stay.sortie], story.sortie(stay.sortie)
+    with_it = plural(len(story.chalk.get(stay.sortie, [0])) - 1, "other")
+    waited = span(sortie.worked - stay.staged)
     why = {
         Cause.TEAM: ", which had waited for a load team",
         Cause.WORKING: ", which had waited for a working spot",
         Cause.SHIFT: ", which had waited for ramp hours",
+        Cause.TOOL: ", which had waited for a machine",
+        Cause.ROOM: f", which had waited for room at {story.site(story.lifts[sortie.lift].to)}",
     }.get(sortie.load_cause, "")
     yield sortie.worked, 4, f"loaded on {flight} with {with_it}, {waited} after it was ready{why}"
-    if mover.up < NEVER:
-        yield mover.up, 5, f"leaves {story.site(sortie.site)} on {flight}"
+    if stay.up < NEVER:
+        yield stay.up, 5, f"leaves {story.site(sortie.site)} on {flight}"

@@ -11,6 +11,7 @@ from sim.report.chain import chain
 from sim.report.flight import flights
 from sim.report.gates import cleared, gates
 from sim.report.history import Event, History
+from sim.report.legs import legs
 from sim.report.mover import find_mover, mover_events
 from sim.report.reasons import reason_lines
 from sim.report.reviews import ENDED, disposals, reviews
@@ -57,6 +58,7 @@ def replay_lines(
 def _events(story: History, everything: bool) -> Iterator[Event]:
     holds = cleared(story)
     yield from flights(story, holds, everything)
+    yield from legs(story, everything)
     yield from gates(story, holds)
     yield from reviews(story)
     yield from disposals(story)

@@ -17,7 +17,7 @@ from sim.errors import PolicyError
 from sim.model.compile import plan
 from sim.policies import flights, known, orders, registry
 from sim.policies.views import WantedLot
-from tests.scenarios import compiled, fleet, items, lift
+from tests.scenarios import base, compiled, dated, fleet, items, lift, scenario, staged
 from tests.verification.invariants import CLAIMS, Case
 from tests.verification.strategies import scenarios
 from tests.verification.trajectories import assert_same_trajectory
@@ -166,6 +166,21 @@ def test_the_usual_rules_asked_by_contract_change_nothing(case: Scenario, replic
     ) as table:
         other = simulate(plan(governed(case, table)), 1, replication)
     assert_same_trajectory(simulate(plan(case), 1, replication), other)
+
+
+@pytest.mark.parametrize(("service_h", "at"), [(1.5, 3.0), (2.0, 3.0)], ids=["at the same instant", "patience first"])
+def test_who_waited_long_enough_and_who_had_enough_are_told_alike(service_h: float, at: float) -> None:
+    """Claim: the last of two is ready in the very instant, or an hour after, that patience ends: the same cause."""
+    case = scenario(
+        site={"A": base(station={"desk": {"servers": 1, "service_h": service_h}})},
+        group={"two": staged(2, stations=["desk"])},
+        lift={"jet": lift(dated(2.0), seats=10, min_load=0.3, wait_h=1.0)},
+    )
+    with rules(wait=lambda view: flights.as_its_minimum_says(view)) as table:
+        asked = simulate(plan(governed(case, table)), 1, 0)
+    usual = simulate(plan(case), 1, 0)
+    assert usual.sortie["worked"].tolist()[0] == round(3600 * at)
+    assert_same_trajectory(usual, asked)
 
 
 @given(case=scenarios())

@@ -14,6 +14,7 @@ from sim.domain.check.muster import muster
 from sim.domain.check.references import known_names, references
 from sim.domain.check.reviews import reviews
 from sim.domain.check.routes import routes
+from sim.domain.check.shut import shut
 from sim.domain.check.timing import timing
 from sim.domain.check.uncounted import uncounted
 from sim.domain.check.ways import ways
@@ -30,6 +31,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (cargo, frozenset({"site", "lift", "route", "uncertainty"})),
     (routes, FORCE | {"site", "lift", "route"}),
     (ground, frozenset({"site", "lift"})),
+    (shut, FORCE | {"site", "lift", "route", "permission", "milestone", "clock"}),
     (fates, frozenset({"site", "lot"})),
     (reviews, frozenset({"lift", "review"})),
     (uncounted, FORCE | {"site"}),

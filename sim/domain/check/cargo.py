@@ -87,6 +87,8 @@ def _on_the_way(
     """Return what keeps a mover from a leg of a journey."""
     for hop in journey.hops:
         lifts = {title: scenario.lift[title] for title in hop.lifts}
+        if not lifts:
+            return []  # a leg that no lift goes is told with the routes
         if isinstance(mover, Group):
             found = list(_seated(name, mover, lifts, hop.site))
         else:

@@ -26,6 +26,9 @@ def ground(scenario: Scenario) -> Iterator[Finding]:
                     where = ("lift", name, "task", str(position), "needs")
                     yield unknown(where, task.needs, f"a resource of site {site}", scenario.site[site].resource)
         yield from _duty(name, lift, scenario)
+        if lift.breakdown > 0.0 and lift.recover_h == 0.0:
+            text = "expected recover_h above 0 beside it, the time that a breakdown costs"
+            yield Finding(("lift", name, "breakdown"), f"{lift.breakdown:g}", text)
     for name, place in scenario.site.items():
         for resource in place.resource:
             if resource not in needed[name]:
@@ -38,9 +41,20 @@ def _duty(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
     if lift.crew is None or f"lift.{name}.crew.duty_h" in touched(scenario):
         return
     for site in lift.sites:
-        leg = lift.leg.get(site)
-        takes = smallest(leg.block_h) if leg is not None and leg.block_h is not None else 0.0
+        takes = _shortest(lift, site, scenario)
         if takes + lift.crew.report_h > lift.crew.duty_h:
-            text = f"expected at least report_h and the leg to {site}, {takes + lift.crew.report_h:g} h in all"
+            text = f"expected at least report_h and the leg to {site}, {takes + lift.crew.report_h:.3g} h in all"
             yield Finding(("lift", name, "crew", "duty_h"), f"{lift.crew.duty_h:g}", text)
             return
+
+
+def _shortest(lift: Lift, site: str, scenario: Scenario) -> float:
+    """Return the least time that a leg can take [h]; 0 where an unknown may change it, or positions alone tell it."""
+    leg = lift.leg.get(site)
+    if leg is not None and leg.block_h is not None:
+        return smallest(leg.block_h)
+    name = next(name for name, other in scenario.lift.items() if other is lift)
+    free = any(path.startswith((f"lift.{name}.leg.{site}.", f"lift.{name}.speed_kt")) for path in touched(scenario))
+    if free or leg is None or leg.distance_nm is None or not lift.speed_kt:
+        return 0.0
+    return leg.distance_nm / lift.speed_kt

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding, quoted
+from sim.domain.check.timing import FIRST_YEAR, LAST_YEAR
 from sim.domain.dates import seconds
 from sim.domain.force import Lot
 from sim.domain.lift import Dated
@@ -33,7 +34,10 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
     ):
         text = f"expected a milestone that counts wanted equipment, as respond names {quoted(gives[0])}"
         yield Finding(("review", "of"), quoted(review.of), text)
-    last = seconds(scenario.milestone["deadline"].by, scenario.clock, ends=True) + scenario.clock.horizon_d * 86400
+    deadline = scenario.milestone.get("deadline")
+    if deadline is None or not all(FIRST_YEAR < day.year < LAST_YEAR for day in (deadline.by, *review.dates)):
+        return  # a date out of its mind is told with the dates
+    last = seconds(deadline.by, scenario.clock, ends=True) + scenario.clock.horizon_d * 86400
     for position, when in enumerate(review.dates):
         if seconds(when, scenario.clock, ends=False) >= last:
             text = "expected a date before the end of the clock; this review would never be held"

@@ -164,18 +164,18 @@ def worth_it(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[St
         return house.policies.worth_it(ramp, sortie, entries)
     if lift.min_load <= 0.0 or lift.wait <= 0:
         return Cause.ARRIVAL, sortie.landed
+    patience = sortie.since + lift.wait
+    if patience < ramp.changed_at:
+        return Cause.PATIENCE, patience  # what changed afterwards did not have to be waited for
     force = house.force
     kg = sum(force.kg[entry[3]] for entry in entries)
     mpos = sum(force.mpos[entry[3]] for entry in entries)
     people = sum(force.lots[entry[4]].person for entry in entries)
     parts = [(kg, sortie.payload), (mpos, lift.mpos_limit), (people, sortie.seat_limit)]
-    if any(limit > 0 and part >= lift.min_load * limit for part, limit in parts):
+    filled = any(limit > 0 and part >= lift.min_load * limit for part, limit in parts)
+    if filled or not more_to_come(house, ramp, sortie, entries):
         return Cause.CARGO, ramp.changed_at
-    if now >= sortie.since + lift.wait:
-        return Cause.PATIENCE, sortie.since + lift.wait
-    if not more_to_come(house, ramp, sortie, entries):
-        return Cause.CARGO, ramp.changed_at
-    return None
+    return (Cause.PATIENCE, patience) if now >= patience else None
 
 
 def more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:

@@ -109,15 +109,16 @@ class Policies:
         lift, now = sortie.lift, self.env.now
         if lift.wait <= 0 or self.wait is None:
             return Cause.ARRIVAL, sortie.landed
+        patience = sortie.since + lift.wait
+        if patience < ramp.changed_at:
+            return Cause.PATIENCE, patience
         known = self._goes.get(sortie)
         if known is None or known[0] != ramp.changes:
             view = self._wait_view(ramp, sortie, entries)
             known = self._goes[sortie] = (ramp.changes, self.ask(self.wait, view, yes_or_no))
         if known[1]:
             return Cause.CARGO, ramp.changed_at
-        if now >= sortie.since + lift.wait:
-            return Cause.PATIENCE, sortie.since + lift.wait
-        return None
+        return (Cause.PATIENCE, patience) if now >= patience else None
 
     def _wait_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]") -> WaitView:
         plan, force, lift = self.house.plan, self.house.force, sortie.lift

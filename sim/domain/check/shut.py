@@ -1,0 +1,68 @@
+"""Permissions that never come: a group or lot whose every way needs one that is given only after the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.check.cargo import smallest
+from sim.domain.check.finding import Finding
+from sim.domain.check.ignorance import touched
+from sim.domain.check.timing import FIRST_YEAR, LAST_YEAR
+from sim.domain.dates import seconds
+from sim.domain.journey import Journey, journeys
+from sim.domain.outage import Permission
+from sim.domain.scenario import Scenario
+
+__all__ = ["shut"]
+
+DAY = 86_400
+
+
+def shut(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each permission without which some group or lot could leave, and that never comes."""
+    deadline = scenario.milestone.get("deadline")
+    if deadline is None or not FIRST_YEAR < deadline.by.year < LAST_YEAR or not scenario.permission:
+        return  # a date out of its mind is told with the dates
+    last = seconds(deadline.by, scenario.clock, ends=True) / DAY + scenario.clock.horizon_d
+    changed = touched(scenario)
+    never = {
+        name: permission
+        for name, permission in scenario.permission.items()
+        if smallest(permission.opens_after_d) >= last
+        and not any(path.startswith(f"permission.{name}.opens_after_d") for path in changed)
+    }
+    told: set[str] = set()
+    for movers in (scenario.group, scenario.lot) if never else ():
+        for title, mover in movers.items():
+            if getattr(mover, "disposition", "ship") != "ship":
+                continue
+            blocked = [_closed(journey, never, scenario) for journey in journeys(mover, scenario)]
+            if not blocked or not all(blocked) or blocked[0] in told:
+                continue
+            told.add(str(blocked[0]))
+            days = never[str(blocked[0])].opens_after_d
+            text = f"expected less than {last:g}, the end of the clock: {title} has no way out without it"
+            value = f"{days:g}" if isinstance(days, int | float) else None
+            yield Finding(("permission", str(blocked[0]), "opens_after_d"), value, text)
+
+
+def _closed(journey: Journey, never: dict[str, Permission], scenario: Scenario) -> str | None:
+    """Return a permission without which a journey cannot be made; None if it can."""
+    for name, permission in never.items():
+        if journey.route is not None and journey.route in permission.routes:
+            return name
+    for hop in journey.hops:
+        keeps = [_keeps(hop.site, lift, scenario.lift[lift].to, never) for lift in hop.lifts]
+        if keeps and all(keeps):
+            return keeps[0]
+    return None
+
+
+def _keeps(site: str, lift: str, to: str, never: dict[str, Permission]) -> str | None:
+    """Return the permission that keeps a lift from a leg, if any."""
+    for name, permission in never.items():
+        if permission.routes or (permission.lifts and lift not in permission.lifts):
+            continue
+        if not permission.sites or site in permission.sites or to in permission.sites:
+            return name
+    return None

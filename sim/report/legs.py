@@ -1,0 +1,116 @@
+"""Legs as they were flown or driven: who set down where, what broke down on the road, tasks, and the rest of crews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sim.model.flying import recovery_seconds
+from sim.model.terms import Cause, Fate
+from sim.report.history import Event, History
+from sim.report.words import span
+
+__all__ = ["NOTICED", "departure", "legs"]
+
+NOTICED = 15 * 60
+"""A delay or wait shorter than this is not worth a word [s]."""
+LONG = 2 * 3600
+"""A task that takes longer, perhaps because its machine failed, is worth a word [s]."""
+OUTBOUND = 1
+
+
+def legs(story: History, everything: bool) -> Iterator[Event]:
+    """Yield how legs ended, and what tasks and crews had to wait for.
+
+    Parameters
+    ----------
+    story
+        The history.
+    everything
+        Whether to tell each task and each crew, and not only those that waited.
+    """
+    yield from _set_down(story)
+    yield from _tasks(story, everything)
+    yield from _crews(story, everything)
+
+
+def _set_down(story: History) -> Iterator[Event]:
+    """Yield each coming down with what is aboard."""
+    for down in story.downs:
+        sortie, name, place = story.sorties[down.sortie], story.sortie(down.sortie), story.site(down.site)
+        lift = story.lifts[sortie.lift]
+        if sortie.fate == Fate.TURNED_BACK:
+            to = story.site(lift.to)
+            yield down.landed, 2, f"{name} is back at {place} with what it carried: {to} may not be used"
+            continue
+        notes = []
+        lost = recovery_seconds(story.world, lift, sortie.number, sortie.attempt, OUTBOUND)
+        if lost:
+            notes.append(f"breakdowns cost {span(lost)}")
+        if down.landed - down.overhead >= NOTICED:
+            notes.append(f"waited {span(down.landed - down.overhead)} {_down_wait(story, down)}".rstrip())
+        told = f" ({'; '.join(notes)})" if notes else ""
+        until = f", offloaded {story.hour(down.ended, down.landed)}" if sortie.fate != Fate.EMPTY else " empty"
+        yield down.landed, 2, f"{name} comes to {place}, {span(down.overhead - sortie.up)} on the way{told}{until}"
+
+
+def _down_wait(story: History, down: Any) -> str:
+    if down.cause == Cause.SPOT:
+        return "for a parking spot" + (f", freed by {story.sortie(down.ref)}" if down.ref >= 0 else "")
+    if down.cause == Cause.RUNWAY:
+        return f"to come down, {story.closed_until(down.site, down.landed)}"
+    return "for permission" if down.cause == Cause.PERMISSION else ""
+
+
+def _tasks(story: History, everything: bool) -> Iterator[Event]:
+    """Yield tasks of ground times: all, or those that took long or waited long for a machine or a working spot."""
+    kinds = {spec.kind: row for row, spec in enumerate(story.world.rows("resource"))}
+    for job in story.jobs:
+        name, waited = story.sortie(job.sortie), job.began - job.since
+        freed = f", freed by {story.sortie(job.ref)}" if job.ref >= 0 else ""
+        if job.task < 0:
+            if waited >= NOTICED:
+                yield job.began, 4, f"{name} has a working spot; waited {span(waited)}{freed}"
+            continue
+        spec, task = story.world.rows("task")[job.task], story.last("task", job.task)
+        why = ""
+        if waited >= NOTICED and not spec.loads:  # what the loading waited for is told with the load
+            what = {Cause.SHIFT: " for ramp hours"}.get(job.cause, "")
+            if job.cause == Cause.TOOL:
+                what = f" for a {story.last('resource', kinds[spec.kind])}"
+            why = f"; waited {span(waited)}{what}{freed}"
+        long = job.ended - job.began >= LONG and not spec.loads
+        if everything or why or long:
+            yield job.began, 4, f"{name}: {task}, until {story.hour(job.ended, job.began)}{why}"
+
+
+def _crews(story: History, everything: bool) -> Iterator[Event]:
+    """Yield which crew took a leg: all, or those for which a sortie waited at home."""
+    for duty in story.duties:
+        waited = duty.departs - duty.since if duty.leg != OUTBOUND else 0  # a wait at the site is told as it takes off
+        if not everything and waited < NOTICED:
+            continue
+        name, way = story.sortie(duty.sortie), "home" if duty.leg != OUTBOUND else story.site(_site(story, duty))
+        since = f"crew {duty.crew + 1}, on duty since {story.hour(duty.duty, duty.departs)}"
+        why = f"; waited {span(waited)} for a rested crew" if waited >= NOTICED else ""
+        yield duty.departs, 4, f"{name} sets out from {way} with {since}{why}"
+
+
+def _site(story: History, duty: Any) -> int:
+    return int(story.sorties[duty.sortie].site)
+
+
+def departure(story: History, row: int) -> str:
+    """Words for repair and waits between loading and take-off of a sortie; empty for none."""
+    sortie, notes = story.sorties[row], []
+    done = max([sortie.loaded, *(job.ended for job in story.jobs_of.get(row, ()))])
+    if sortie.ready > done:
+        notes.append(f"repaired for {span(sortie.ready - done)}")
+    if sortie.up - sortie.ready >= 60:
+        why = {
+            Cause.SHIFT: "for the hours in which it moves",
+            Cause.HEADWAY: "for the interval to the one before",
+            Cause.CREW: "for a rested crew",
+        }.get(sortie.up_cause, f"for the runway, {story.closed_until(sortie.site, sortie.up)}")
+        notes.append(f"waited {span(sortie.up - sortie.ready)} {why}")
+    return f" ({'; '.join(notes)})" if notes else ""

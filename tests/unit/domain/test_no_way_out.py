@@ -1,0 +1,102 @@
+"""Who can never get out, over routes, permissions, duty days and roads: each is told once, where it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+HUB = {"kind": "hub"}
+TRUCK = {
+    **{"sites": ["north"], "to": "hub", "supply": {"tails": 1}, "payload_t": 10, "pallets": 20, "seats": 20},
+    **{"leg": {"north": {"block_h": 6}}, "uses_ramp": False},
+}
+JET = {
+    **{"sites": ["hub"], "to": "home", "supply": {"per_week": 7}, "payload_t": 40, "pallets": 18, "seats": 50},
+    **{"leg": {"hub": {"block_h": 2}}},
+}
+ROUTED = {
+    "site": {"hub": HUB},
+    "route": {"over": {"via": ["hub"]}},
+    "lot": {"trucks": {"routes": ["over"]}},
+    "lift": {"truck": TRUCK, "jet": JET},
+}
+CREW = {"crews": 2, "duty_h": 8, "rest_h": 10, "report_h": 3}
+FAR = {"distance_nm": 160}
+CASES = {
+    "no lift on the second leg": (
+        {"jet": {**JET, "sites": ["south"], "leg": {"south": {"block_h": 2}}}},
+        {},
+        "lot.trucks.routes.0",
+        "a lift that takes it from hub to an APOD; none does (lifts at hub: none)",
+    ),
+    "too heavy for the second leg": ({"jet": {**JET, "payload_t": 8}}, {}, "lot.trucks.weight_t", "carry from hub"),
+    "too many positions for the second leg": (
+        {"jet": {**JET, "pallets": 2}},
+        {"lot": {"trucks": {"routes": ["over"], "pallets": 3}}},
+        "lot.trucks.pallets",
+        "carry from hub",
+    ),
+    "permission never given": (
+        {},
+        {"permission": {"p": {"sites": ["hub"], "opens_after_d": 500}}},
+        "permission.p.opens_after_d",
+        "the end of the clock: trucks has no way out without it",
+    ),
+    "permission of the route never given": (
+        {},
+        {"permission": {"p": {"routes": ["over"], "opens_after_d": 500}}},
+        "permission.p.opens_after_d",
+        "trucks has no way out without it",
+    ),
+    "duty too short": ({"truck": {**TRUCK, "crew": CREW}}, {}, "lift.truck.crew.duty_h", "leg to north, 9 h in all"),
+    "duty too short for a distance": (
+        {"truck": {**TRUCK, "speed_kt": 16, "leg": {"north": FAR}, "crew": CREW}},
+        {},
+        "lift.truck.crew.duty_h",
+        "leg to north, 13 h in all",
+    ),
+    "breakdown that costs nothing": (
+        {"truck": {**TRUCK, "breakdown": 0.1}},
+        {},
+        "lift.truck.breakdown",
+        "recover_h above 0",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_who_can_never_get_out_is_told_once(name, findings) -> None:
+    """Claim: each way that is closed for good gives one finding, with its key and the cure."""
+    lifts, more, path, cure = CASES[name]
+    (found,) = findings(**{**ROUTED, "lift": {**ROUTED["lift"], **lifts}, **more})
+    assert ".".join(found.path) == path
+    assert cure in found.expectation
+
+
+def test_the_sound_case_is_sound(findings) -> None:
+    """Claim: without a slip nothing is found."""
+    assert findings(**ROUTED) == ()
+
+
+@pytest.mark.parametrize("days", [40, {"low": 40, "high": 900}])
+def test_a_permission_that_may_come_is_no_slip(days, findings) -> None:
+    """Claim: a late permission, or one that may come in time, is the scenario's own affair."""
+    assert findings(**ROUTED, permission={"p": {"sites": ["hub"], "opens_after_d": days}}) == ()
+
+
+def test_another_way_out_is_enough(findings) -> None:
+    """Claim: a permission that never comes is no slip where a second route does without it."""
+    lift = {**ROUTED["lift"], "road": {**TRUCK, "to": "home"}}
+    route = {**ROUTED["route"], "road": {"lifts": ["road"]}}
+    lot = {"trucks": {"routes": ["over", "road"]}}
+    never = {"p": {"sites": ["hub"], "opens_after_d": 500}}
+    assert findings(**{**ROUTED, "lift": lift, "route": route, "lot": lot}, permission=never) == ()
+
+
+@pytest.mark.parametrize("more", [{}, {"permission": {"p": {"sites": ["hub"], "opens_after_d": 500}}}])
+def test_a_year_beyond_the_calendar_is_told_beside_reviews_and_permissions(more, findings) -> None:
+    """Claim: a deadline in the year 9999 is one finding, and no check that reckons with it breaks down."""
+    reviewed = {"review": {"dates": [date(2024, 6, 1)], "respond": []}, **more}
+    found = findings(**ROUTED, milestone={"deadline": {"by": date(9999, 12, 31)}}, **reviewed)
+    assert [".".join(each.path) for each in found] == ["milestone.deadline.by"]

@@ -1,0 +1,136 @@
+"""What `sim replay` tells of legs, set-downs, tasks and crews: a history over a hub, each fact from its tables."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from sim.engines.reference import simulate
+from sim.model.calendars import NEVER
+from sim.report.history import History
+from sim.report.replay import replay_lines
+from tests.scenarios import base, compiled, fleet, items, lift, rate, shift, staged
+
+
+@cache
+def story() -> History:
+    """Two camps that fold into a hub by convoy, and aircraft with tasks out of it."""
+    made = compiled(
+        site={
+            "B": base(),
+            "H": {"kind": "hub", "parking": 1, "resource": {"fuel truck": {"count": 1}}},
+        },
+        route={"over": {"via": ["H"]}},
+        group={"staff": staged(12, routes=["over"])},
+        lot={
+            "arms": items(6, 2.0, routes=["over"]),
+            "trucks": items(4, 5.0, "sensitive", site="B", required=True, routes=["over"]),
+        },
+        lift={
+            "convoy": lift(
+                fleet(2),
+                sites=["A", "B"],
+                to="H",
+                payload_t=10.0,
+                seats=8,
+                uses_ramp=False,
+                offload_h=1.0,
+                moves=[shift(6, 18)],
+                vehicles=10,
+                breakdown=0.3,
+                recover_h=2.0,
+                headway_h=1.0,
+                leg={"A": {"block_h": 4.0}, "B": {"block_h": 3.0}},
+                crew={"crews": 2, "duty_h": 12.0, "rest_h": 10.0, "report_h": 1.0},
+            ),
+            "jet": lift(
+                rate(14),
+                sites=["H"],
+                payload_t=12.0,
+                load_h=0.0,
+                task=[
+                    {"name": "marshal", "takes_h": 0.25, "parked": True},
+                    {"name": "load", "loads": True, "takes_h": 1.0},
+                    {"name": "fuel", "takes_h": 3.0, "needs": "fuel truck", "beside": True},
+                ],
+            ),
+        },
+    )
+    return History(made, simulate(made, 1, 0))
+
+
+def told(*, everything: bool = False, mover: str | None = None) -> str:
+    """The replay as one line."""
+    case = story()
+    lines = list(replay_lines(case.plan, case.trajectory, everything=everything, mover=mover))
+    assert all(len(line) <= 80 for line in lines)
+    return re.sub(r"\s+", " ", " ".join(lines))
+
+
+def test_a_leg_to_a_hub_is_told_with_its_load_and_its_end() -> None:
+    """Claim: whoever leaves a camp is told with what it carries, and where and when it comes down."""
+    case, text = story(), told()
+    assert case.downs
+    assert "with nothing" not in text
+    for down in case.downs:
+        name = case.sortie(down.sortie)
+        assert f"{case.at(down.landed)} {name} comes to H, " in text
+        assert f"leaves {case.site(case.sorties[down.sortie].site)} with {case.force(case.chalk[down.sortie])}" in text
+
+
+def test_breakdowns_of_a_convoy_are_told_as_the_time_that_they_cost() -> None:
+    """Claim: a convoy that comes later than its leg takes, rest at night apart, is told with what breakdowns cost."""
+    text = told()
+    costs = re.findall(r"breakdowns cost (\S+) h", text)
+    assert costs
+    assert all(float(cost) % 2 == 0 for cost in costs)  # each vehicle costs two hours here
+
+
+def test_a_departure_names_what_it_waited_for() -> None:
+    """Claim: hours of moving and the interval between convoys are not told as a closed runway."""
+    text = told()
+    assert "for the hours in which it moves" in text
+    assert not re.search(r"convoy[^;()]*leaves [^()]*\(waited [^)]*for the runway", text)
+
+
+@pytest.mark.parametrize("words", ["convoy tail 1, trip 1 sets out from home with crew 1, on duty since", "marshal,"])
+def test_all_tells_each_crew_and_each_task(words: str) -> None:
+    """Claim: `--all` tells every leg of a crew and every task."""
+    case, text = story(), told(everything=True)
+    assert words in text
+    assert text.count(" with crew ") == len(case.duties)
+    fuelled = [job for job in case.jobs if job.task >= 0 and case.last("task", job.task) == "fuel"]
+    assert text.count(": fuel, until") == len(fuelled)
+
+
+def test_the_end_of_a_repair_is_not_the_end_of_a_task() -> None:
+    """Claim: fuelling that lasts longer than the loading is told as fuelling; nothing is repaired here."""
+    text = told()
+    assert ": fuel, until" in text
+    assert "repaired" not in text
+
+
+def test_the_story_of_a_mover_passes_each_place() -> None:
+    """Claim: the story of one item names each stay and each ride, in order, to the last wheels-up."""
+    case, text = story(), told(mover="trucks/1")
+    number = next(n for n in range(len(case.movers)) if case.mover(n) == "trucks/1")
+    stays = case.stays[number]
+    assert [case.site(stay.site) for stay in stays] == ["B", "H"]
+    where = 0
+    for stay in stays:
+        for words in (f"trucks/1{'' if stay is not stays[0] else ' (5 t)'} is at {case.site(stay.site)}",
+                      f"loaded on {case.sortie(stay.sortie)}", f"leaves {case.site(stay.site)}"):  # fmt: skip
+            assert words in text[where:]
+            where = text.index(words, where)
+    assert "still in country" not in text
+
+
+def test_a_site_is_empty_when_its_own_have_left_it() -> None:
+    """Claim: a camp is told as left at the last departure from it, not when its people left the country."""
+    case, text = story(), told()
+    for row in (case.plan.names["site"].index(name) for name in ("A", "B", "H")):
+        last = max(s.up for stays in case.stays for s in stays if s.site == row)
+        assert last < NEVER
+        assert f"{case.at(last)} {case.site(row)}: all that is required has left" in text
