@@ -1,8 +1,8 @@
 """What one history came to: a flat record of figures, and the head-count of every day.
 
-Each room (`closing`, `remaining`, `lifting`, `work`, `weekly`, `costs`, `ledger`, `staying`, `busiest`) has
-`columns(plan)`, which names its figures, and `values(plan, roll, trajectory)`, which takes them; a figure is added in
-one room and nowhere else. `reviewed` comes last, since it looks at the same history without reviews too.
+Each room (`closing`, `remaining`, `lifting`, `work`, `weekly`, `costs`, `ledger`, `staying`, `busiest`,
+`efficiency`) has `columns(plan)`, which names its figures, and `values(plan, roll, trajectory)`, which takes them; a
+figure is added in one room and nowhere else. `reviewed` comes last, since it looks at the same history without reviews too.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,19 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.analysis import busiest, closing, costs, ledger, lifting, remaining, reviewed, staying, weekly, work
+from sim.analysis import (
+    busiest,
+    closing,
+    costs,
+    efficiency,
+    ledger,
+    lifting,
+    remaining,
+    reviewed,
+    staying,
+    weekly,
+    work,
+)
 from sim.analysis.column import Column
 from sim.analysis.daily import Daily, daily
 from sim.analysis.roll import roll
@@ -19,7 +31,7 @@ from sim.model.trajectory import Trajectory
 
 __all__ = ["Outcomes", "columns", "outcomes", "record_type"]
 
-ROOMS: Final = (closing, remaining, lifting, work, weekly, costs, ledger, staying, busiest)
+ROOMS: Final = (closing, remaining, lifting, work, weekly, costs, ledger, staying, busiest, efficiency)
 
 
 @dataclass(frozen=True)

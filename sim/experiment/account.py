@@ -5,13 +5,14 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from sim.analysis.efficiency import PLANNED, limited
 from sim.analysis.quantiles import spread
 from sim.analysis.remaining import cargo_categories
 from sim.analysis.roll import bases
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 
-__all__ = ["at_deadline", "days_late", "hours", "last_wave", "left", "lift"]
+__all__ = ["at_deadline", "days_late", "hours", "last_wave", "left", "lift", "ramp"]
 
 Records = npt.NDArray[Any]
 LIFT: Final = {
@@ -101,6 +102,14 @@ def hours(plan: Plan, outcomes: Records) -> dict[str, Any]:
             for name in plan.names["station"]
         },
         "site": {name: {kind: mean(f"{kind}_{name}_h") for kind in kinds} for name in sites},
+    }
+
+
+def ramp(plan: Plan, outcomes: Records) -> dict[str, Any]:
+    """Tell how well each limited ramp was used, beside what planners count on; None where no aircraft was needed."""
+    return {
+        name: {"queueing_efficiency": _with_mean(outcomes[f"efficiency_{name}"]), "planners_use": PLANNED}
+        for _, name in limited(plan)
     }
 
 

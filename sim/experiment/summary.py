@@ -84,6 +84,7 @@ def summary(
         "tripwires": track(store, outcomes),
         "lift": account.lift(plan, outcomes),
         "hours": account.hours(plan, outcomes),
+        "ramp": account.ramp(plan, outcomes),
         "flying_hours": balance.flying_hours(plan, outcomes),
         "ledger": balance.ledger(plan, outcomes),
         "tradeoff": balance.tradeoff(plan, outcomes, world, confidence),

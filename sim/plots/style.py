@@ -29,6 +29,7 @@ __all__ = [
     "bare",
     "caption",
     "deadline",
+    "foot",
     "ours",
     "short",
     "title",
@@ -116,7 +117,12 @@ def caption(figure: Figure, about: Setting, *method: str) -> None:
     """Say below all what was counted, and how."""
     histories = f"{about.n:,} histories" if about.n != 1 else "1 history"
     head = f"{histories} of “{short(about.scenario, 70)}”, seed {about.seed}, {short(about.engine, 40)} engine."
-    lines = textwrap.fill(" ".join([head, *method]), CAPTION_LETTERS, break_on_hyphens=False)
+    foot(figure, head, *method)
+
+
+def foot(figure: Figure, *method: str) -> None:
+    """Say below all how it was made."""
+    lines = textwrap.fill(" ".join(method), CAPTION_LETTERS, break_on_hyphens=False)
     figure.supxlabel(lines, x=0.012, ha="left", fontsize=8.5, color="#444444")
 
 

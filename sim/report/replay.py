@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.analysis import efficiency
+from sim.analysis.roll import roll
 from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
@@ -96,6 +98,7 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
         yield from block("nothing could move what is required any more:")
         for link in chain(plan, told.stuck):
             yield from block(link, 4, 8)
+    yield from _ramps(story)
     limit = due(plan.deadline, plan.clock, year=True)
     if required:
         yield from block(f"not closed by the end of the clock: late (deadline {limit})")
@@ -108,3 +111,14 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
     margin = plan.deadline - closure
     word = "early" if margin >= 0 else "late"
     yield from block(f"closure {story.at(closure)}, {hours(abs(margin) / 3600)} {word} (deadline {limit})")
+
+
+def _ramps(story: History) -> Iterator[str]:
+    """Yield how well each limited ramp was used, beside what planners count on."""
+    plan, told = story.plan, story.trajectory
+    used = efficiency.values(plan, roll(plan, told), told)
+    for (_, name), share in zip(efficiency.limited(plan), used, strict=True):
+        if share == share:  # NaN: no aircraft was needed
+            yield from block(
+                f"ramp at {name}: worked at {share:.2f} of its MOG (planners use {efficiency.PLANNED})", hang=4
+            )

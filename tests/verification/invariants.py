@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis import efficiency
 from sim.analysis.ledger import FATES, accounts, item_cents
 from sim.analysis.roll import roll
 from sim.model import calendars, longer
@@ -317,6 +318,12 @@ def never_above_the_machines(case: Case) -> None:
             windows = case.machine(site, kind, job["unit"])
             assert calendars.is_open(*windows, job["began"])
     assert all(overlapping(each) <= 1 for each in spans.values())
+
+
+def no_ramp_is_used_above_its_mog(case: Case) -> None:
+    """Queueing efficiency is between 0 and 1, or there is none."""
+    used = efficiency.values(case.plan, roll(case.plan, case.history), case.history)
+    assert all(np.isnan(share) or 0 <= share <= 1 for share in used)
 
 
 def never_above_duty(case: Case) -> None:
@@ -653,6 +660,7 @@ CLAIMS: tuple[Callable[[Case], None], ...] = (
     the_ledger_balances,
     never_above_the_ramp,
     never_above_the_machines,
+    no_ramp_is_used_above_its_mog,
     never_above_duty,
     the_road_is_driven_in_its_hours,
     never_above_an_aircraft,

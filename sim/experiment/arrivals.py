@@ -1,0 +1,139 @@
+"""How well a ramp can be used, by how aircraft arrive: the planner's 0.85 put to the test.
+
+A schedule asks of a ramp exactly what its MOG allows: MOG aircraft for each mean ground time, around the clock, with
+cargo enough for all. One that finds no spot holds for a while and is then lost. What part of the MOG is worked tells
+what the discipline of arrivals costs; nothing else is in short supply.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import numpy as np
+
+from sim.analysis.efficiency import values
+from sim.analysis.roll import roll
+from sim.domain.scenario import Scenario
+from sim.experiment.engine import engine
+from sim.model.compile import plan
+
+__all__ = ["ARRIVALS", "Cell", "Ground", "measure", "question"]
+
+ARRIVALS: Final = ("waiting", "even", "jittered", "poisson")
+"""Aircraft always wait; one every so often; each at any instant of its own interval; independent of one another."""
+HOURS_A_WEEK: Final = 168.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is done to an aircraft, and how long it can hold.
+
+    Attributes
+    ----------
+    mean_h
+        Mean ground time [h]: 0.25 h marshalling, loading beside fuelling (1 h), 0.5 h of checks. 3.25 h is the C-17 of
+        AFPAM 10-1403's example.
+    cv
+        Coefficient of variation of the loading (lognormal); assumption.
+    holding_h
+        How long an aircraft holds for a spot before it is lost [h]; assumption.
+    days
+        Length of the operation [days].
+    """
+
+    mean_h: float = 3.25
+    cv: float = 0.3
+    holding_h: float = 1.0
+    days: int = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Queueing efficiency of one MOG and one discipline: mean over histories, with its 95 % interval (Student)."""
+
+    mog: int
+    arrive: str
+    mean: float
+    low: float
+    high: float
+    histories: int
+
+
+def question(mog: int, arrive: str, ground: Ground) -> Scenario:
+    """Return the scenario of one MOG and one of the `ARRIVALS`."""
+    per_week = mog * HOURS_A_WEEK / ground.mean_h
+    load_h = ground.mean_h - 0.75
+    waiting = arrive == "waiting"
+    # An aircraft is away for 3 h: with four to a spot some always wait.
+    supply = {"tails": 4 * mog, "begin_at": "site"} if waiting else {"per_week": per_week, "pattern": arrive}
+    tables: dict[str, Any] = {
+        "name": f"MOG {mog}, {arrive}",
+        "seed": 1,
+        "clock": {"start": datetime(2024, 1, 1, tzinfo=UTC), "zone": "UTC", "horizon_d": 0.001},
+        "site": {"A": {"kind": "base", "parking": mog, "working": mog}, "Z": {"kind": "apod"}},
+        "lot": {
+            "pallets": {
+                "site": "A",
+                "category": "general",
+                "required": True,
+                "count": math.ceil(1.5 * per_week * ground.days / 7),
+                "weight_t": 40.0,
+            }
+        },
+        "lift": {
+            "c17": {
+                "sites": ["A"],
+                "to": "Z",
+                "supply": supply,
+                "payload_t": 40.0,
+                "holding_h": 24.0 * ground.days if waiting else ground.holding_h,
+                "on_cancel": "lost",
+                "load_h": 0.0,
+                "offload_h": 1.0,
+                "leg": {"A": {"block_h": 1.0}},
+                "task": [
+                    {"name": "marshal", "takes_h": 0.25},
+                    {
+                        "name": "load",
+                        "takes_h": {"mean": load_h, "cv": ground.cv} if ground.cv else load_h,
+                        "loads": True,
+                    },
+                    {"name": "fuel", "takes_h": 1.0, "beside": True},
+                    {"name": "check", "takes_h": 0.5},
+                ],
+            }
+        },
+        "milestone": {"deadline": {"by": datetime.fromtimestamp(1704067200 + 86400 * ground.days, UTC)}},
+    }
+    return Scenario.model_validate(tables)
+
+
+def measure(
+    mogs: Iterable[int], ground: Ground, histories: int, seed: int, arrivals: Iterable[str] = ARRIVALS
+) -> list[Cell]:
+    """Simulate each MOG under each discipline.
+
+    Parameters
+    ----------
+    histories
+        Of each; at least 2.
+    seed
+        Of all chance: the same seed gives the same cells.
+    arrivals
+        Disciplines that are asked about.
+    """
+    from scipy.special import stdtrit
+
+    simulate = engine("reference")
+    reach = float(stdtrit(histories - 1, 0.975)) / math.sqrt(histories)
+    cells, asked = [], tuple(arrivals)
+    for mog in mogs:
+        for arrive in asked:
+            compiled = plan(question(mog, arrive, ground))
+            told = [simulate(compiled, seed, number) for number in range(histories)]
+            shares = np.array([values(compiled, roll(compiled, each), each)[0] for each in told])
+            mean, error = float(shares.mean()), reach * float(shares.std(ddof=1))
+            cells.append(Cell(mog, arrive, mean, mean - error, mean + error, histories))
+    return cells

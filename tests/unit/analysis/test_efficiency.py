@@ -1,0 +1,93 @@
+"""Queueing efficiency of histories of a few rows, worked by hand."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.analysis.efficiency import columns, values
+from sim.analysis.roll import roll
+from sim.model.plan import Plan
+from sim.model.tables import GROUND
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from tests.scenarios import HOUR, base, compiled, dated, items, lift, shift
+from tests.unit.analysis.histories import gone, history, sortie
+
+
+def question(**more: Any) -> Plan:
+    """Two items at A, and a lift."""
+    site = base(**more.pop("site", {"working": 2}))
+    return compiled(site={"A": site}, lot={"arms": items(2)}, lift={"c17": lift(dated(1.0), **more)})
+
+
+def flown(number: int, landed: float, worked: float, loaded: float, up: float) -> dict[str, Any]:
+    """A sortie, in hours since the start."""
+    hours = {"overhead": landed, "landed": landed, "worked": worked, "loaded": loaded, "ready": loaded, "up": up}
+    return sortie(0, number, Fate.OUT, **{name: int(value * HOUR) for name, value in hours.items()})
+
+
+def efficiency(plan: Plan, told: Trajectory) -> float:
+    (found,) = values(plan, roll(plan, told), told)
+    return found
+
+
+def leaving(*up: float) -> list[dict[str, Any]]:
+    return [gone(0, int(hour * HOUR)) for hour in up]
+
+
+def test_worked_hours_over_spots_and_hours() -> None:
+    """Claim: worked 1-3 and 2-4 on two spots, needed till 5: from the first (1) to the last (4), 4 of 6 spot-hours."""
+    told = history(leaving(3, 5), [flown(0, 1, 1, 3, 3), flown(1, 1.5, 2, 4, 5)])
+    assert [column.name for column in columns(question())] == ["efficiency_A"]
+    assert efficiency(question(), told) == 4 / 6
+
+
+def test_hours_without_need_do_not_count() -> None:
+    """Claim: all is gone at 3, what is staged again at 7 goes at 9: of 1-9 only 1-3 and 7-9 count, 3 of 2 x 4."""
+    movers = [*leaving(3), {**gone(0, 9 * HOUR), "staged": 7 * HOUR}]
+    told = history(movers, [flown(0, 1, 1, 3, 3), flown(1, 7, 8, 9, 9)])
+    assert efficiency(question(), told) == 3 / 8
+
+
+def test_hours_in_which_the_ramp_is_closed_do_not_count() -> None:
+    """Claim: loaded 1-5 with a rest 2-4: two hours of work in the two that were open, on one spot of two."""
+    plan = question(site={"working": 2, "ramp_hours": [shift(0, 2), shift(4, 24)]})
+    assert efficiency(plan, history(leaving(5, 5), [flown(0, 1, 1, 5, 5)])) == 1 / 2
+
+
+def test_the_smaller_mog_counts() -> None:
+    """Claim: three parking spots and one working spot are a MOG of one; parking alone is the MOG where it is alone."""
+    told = history(leaving(3, 5), [flown(0, 1, 1, 3, 3), flown(1, 1, 3, 5, 5)])
+    assert efficiency(question(site={"parking": 3, "working": 1}), told) == 1.0
+    assert efficiency(question(site={"parking": 4}), told) == 1 / 4
+
+
+@pytest.mark.parametrize(("site", "share"), [({"working": 1}, 3 / 4), ({"parking": 1}, 4 / 5)])
+def test_tasks_count_and_waits_between_them_do_not(site: dict[str, int], share: float) -> None:
+    """Claim: marshalled 1-2, loaded 2-4 and fuelled 2-3 beside, a wait 4-5, checked 5-6: a working spot was used for 3
+    of the hours 2-6 in which it could be, a parking spot for 4 of 1-6.
+    """
+    tasks: list[dict[str, Any]] = [
+        {"name": "marshal", "takes_h": 1.0, "parked": True},
+        {"name": "load", "takes_h": 2.0, "loads": True},
+        {"name": "fuel", "takes_h": 1.0, "beside": True},
+        {"name": "check", "takes_h": 1.0},
+    ]
+    plan = question(site=site, load_h=0.0, task=tasks)
+    landed = 2 if "working" in site else 1
+    told = history(leaving(6, 6), [flown(0, landed, 2, 4, 6)])
+    ground = np.zeros(5, GROUND)
+    for row, (task, began, ended) in enumerate([(0, 1, 2), (-1, 2, 2), (1, 2, 4), (2, 2, 3), (3, 5, 6)]):
+        ground["task"][row], ground["began"][row], ground["ended"][row] = task, began * HOUR, ended * HOUR
+    assert efficiency(plan, replace(told, ground=ground)) == share
+
+
+def test_nobody_came() -> None:
+    """Claim: without an aircraft there is no figure, and without a limit there is no column."""
+    assert math.isnan(efficiency(question(), history(leaving(3, 5))))
+    assert columns(question(site={})) == []

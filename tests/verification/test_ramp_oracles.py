@@ -1,0 +1,174 @@
+"""The ramp's closed forms again, with a ground time that is built of tasks.
+
+W1', W3', W6 and W7 as in test_oracles.py. There the ground time is one number; here an aircraft is marshalled,
+fuelled, loaded and checked, each with its crew or machine where one is needed. The tasks add up to the same 3.25 h.
+"""
+
+from __future__ import annotations
+
+import math
+from heapq import heapreplace
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim.engines.reference import simulate
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from tests.scenarios import DAY, HOUR, ST, base, compiled, fleet, items, lift, rate
+
+GROUND = [
+    {"name": "marshal", "takes_h": 0.25},
+    {"name": "load", "takes_h": 2.5, "loads": True, "needs": "loader"},
+    {"name": "fuel", "takes_h": 2.0, "beside": True, "needs": "truck"},
+    {"name": "check", "takes_h": 0.5},
+]
+"""3.25 h: fuelling is done beside loading and is the shorter of the two."""
+C17: dict[str, Any] = {
+    "payload_t": 45 * ST,
+    "load_h": 0.0,
+    "task": GROUND,
+    "offload_h": 3.25,
+    "leg": {"A": {"block_h": 4.875}},
+}
+
+
+def ramp(spots: int, **site: Any) -> dict[str, Any]:
+    """A base with a loader and a fuel truck for each spot."""
+    return base(resource={"loader": {"count": spots}, "truck": {"count": spots}}, **site)
+
+
+@pytest.mark.parametrize("limit", ["parking", "working"])
+def test_W1_saturated(limit: str) -> None:
+    """W1': one spot, aircraft always waiting, 3.25 h of tasks: one goes every 3.25 h, 332.3 st/day."""
+    plan = compiled(
+        site={"A": ramp(1, **{limit: 1})},
+        lot={"pallets": items(400, 45 * ST)},
+        lift={
+            "c17": lift(fleet(4, "site"), **C17 | {"leg": {"A": {"block_h": 1.0}}, "offload_h": 1.0}, holding_h=1000)
+        },
+        deadline_h=2400,
+    )
+    up = np.sort(simulate(plan, 1, 0).sortie["up"])
+    assert up.tolist() == [(n + 1) * 11700 for n in range(400)]
+    assert 45 * len(up) / (up[-1] / DAY) == pytest.approx(332.3, abs=0.05)
+
+
+def test_W1_one_loader_for_two_spots() -> None:
+    """W1' with two spots and one loader: the loader binds, one aircraft every 2.5 h, the first after 3.25 h."""
+    plan = compiled(
+        site={"A": base(resource={"loader": {"count": 1}, "truck": {"count": 2}}, working=2)},
+        lot={"pallets": items(200, 45 * ST)},
+        lift={
+            "c17": lift(fleet(6, "site"), **C17 | {"leg": {"A": {"block_h": 1.0}}, "offload_h": 1.0}, holding_h=1000)
+        },
+        deadline_h=2400,
+    )
+    up = np.sort(simulate(plan, 1, 0).sortie["up"])
+    assert up.tolist() == [11700 + n * 9000 for n in range(200)]
+
+
+@pytest.mark.parametrize(
+    ("begin_at", "site", "last_h"),
+    [
+        pytest.param("site", {"parking": 6}, 100.75, id="tails at the on-load site"),
+        pytest.param("home", {"parking": 6}, 105.625, id="tails at home"),
+        pytest.param("site", {"parking": 1}, 130.0, id="one parking spot"),
+        pytest.param("site", {"parking": 6, "working": 1}, 130.0, id="one working spot"),
+        pytest.param("home", {"parking": 6, "working": 1}, 134.875, id="one working spot, tails at home"),
+    ],
+)
+def test_W3_fleet_closes_exactly(begin_at: str, site: dict[str, int], last_h: float) -> None:
+    """W3': 40 sorties of 45 st by six tails, last wheels-up to the second; from home one spot begins 4.875 h later."""
+    plan = compiled(
+        site={"A": ramp(6, **site)},
+        lot={"cargo": items(40, 45 * ST, pallets=1)},
+        lift={"c17": lift(fleet(6, begin_at), **C17, holding_h=200)},
+    )
+    history = simulate(plan, 1, 0)
+    flown = history.sortie[history.sortie["fate"] == Fate.OUT]
+    assert len(flown) == 40
+    assert int(history.mover["up"].max()) == history.end == round(last_h * HOUR)
+    assert len(history.ground) == (len(GROUND) + 1) * 40  # each takes a working spot once
+
+
+# ------------------------------------------------------------------------------------------- queues (W6, W7)
+
+MISSIONS = 12_000
+WARM_UP = 1_000
+EXPONENTIAL = {"dist": "exponential", "mean": 3.25}
+
+
+def queue(spots: int, tasks: list[dict[str, Any]]) -> tuple[Plan, Trajectory]:
+    """Poisson arrivals on working spots at utilisation 0.85; nothing to load, so that service is its tasks."""
+    per_week = 0.85 * spots / 3.25 * 168
+    plan = compiled(
+        site={"A": base(working=spots, station={"for ever": {"servers": 1, "service_h": 1e6}})},
+        lot={"never ready": items(1, weight_t=30.0, stations=["for ever"])},
+        lift={
+            "c17": lift(
+                rate(per_week, pattern="poisson"),
+                task=tasks,
+                load_h=0.0,
+                payload_t=0.001,
+                max_payload_t=40,
+                seats=0,
+            )
+        },
+        deadline_h=168 * MISSIONS / per_week,
+        horizon_d=0.001,
+    )
+    return plan, simulate(plan, 7, 0)
+
+
+def served(history: Trajectory) -> np.ndarray:
+    """Landing, start on a working spot and end of the last task of each sortie [s], in order of landing."""
+    ground = history.ground[history.ground["ended"] < NEVER]
+    first = np.full(len(history.sortie), NEVER)
+    last = np.zeros(len(history.sortie), np.int64)
+    np.minimum.at(first, ground["sortie"], ground["began"])
+    np.maximum.at(last, ground["sortie"], ground["ended"])
+    here = first < NEVER
+    table = np.column_stack([history.sortie["landed"][here], first[here], last[here]])
+    return np.asarray(table[np.argsort(table[:, 0], kind="stable")])
+
+
+@pytest.mark.parametrize(
+    ("spots", "service", "mean_wait"),
+    [
+        pytest.param(1, "fixed", 9.208, id="W6 M/D/1"),
+        pytest.param(1, "drawn", 18.42, id="W7 M/M/1"),
+        pytest.param(2, "drawn", 8.46, id="W7 M/M/2"),
+        pytest.param(3, "drawn", 5.27, id="W7 M/M/3"),
+        pytest.param(6, "drawn", 2.25, id="W7 M/M/6"),
+    ],
+)
+def test_W6_W7_mean_wait(spots: int, service: str, mean_wait: float) -> None:
+    """W6, W7: the mean wait from landing to the working spot is that of the queue M/D/1 or M/M/c.
+
+    W6 has fixed tasks that add up to 3.25 h, W7 an exponential one between two of no length. One run of about 12,000
+    missions, seed 7; the first 1,000 are warm-up; batch means over 20 batches, Student interval at a false-alarm rate
+    of 1e-3 a case. Every start equals the recursion of first come, first served to the second.
+    """
+    fixed = [{name: value for name, value in task.items() if name != "needs"} for task in GROUND]
+    drawn = [
+        {"name": "marshal"},
+        {"name": "load", "takes_h": EXPONENTIAL, "loads": True},
+        {"name": "check"},
+    ]
+    _, history = queue(spots, fixed if service == "fixed" else drawn)
+    table = served(history)
+    assert len(table) > 0.9 * MISSIONS
+    free = [-NEVER] * spots
+    for landed, began, ended in table.tolist():
+        assert began == max(landed, free[0])
+        heapreplace(free, ended)
+    waits = (table[WARM_UP:, 1] - table[WARM_UP:, 0]) / HOUR
+    batches = np.array([batch.mean() for batch in np.array_split(waits, 20)])
+    reach = stats.t(19).isf(0.5e-3) * batches.std(ddof=1) / math.sqrt(20)
+    assert abs(batches.mean() - mean_wait) <= reach
+    assert reach < 0.5 * mean_wait, "too few missions to tell"
