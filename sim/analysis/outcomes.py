@@ -2,7 +2,8 @@
 
 Each room (`closing`, `remaining`, `lifting`, `work`, `weekly`, `costs`, `ledger`, `staying`, `busiest`,
 `efficiency`) has `columns(plan)`, which names its figures, and `values(plan, roll, trajectory)`, which takes them; a
-figure is added in one room and nowhere else. `reviewed` comes last, since it looks at the same history without reviews too.
+figure is added in one room and nowhere else. `reviewed` comes last, since it looks at the same history without reviews
+too.
 """
 
 from dataclasses import dataclass
