@@ -117,7 +117,7 @@ def _keeps(h: Any, row: int) -> bool:
 def _fill(h: Any, site: int, flight: int) -> int:
     """First fit with skipping: payload of this sortie, pallet positions, seats, and who may not ride together.
 
-    The same choice as `sim.model.rules.first_fit` makes; a lot of which nothing can fit any more is not looked at again.
+    The same choice as `sim.model.rules.first_fit` makes; a lot of which nothing can fit any more is left alone.
     """
     ramp, sortie = ramps(h)[site], flights(h)[flight]
     payload, structural = sortie.payload, sortie.structural
@@ -169,7 +169,7 @@ def _fill(h: Any, site: int, flight: int) -> int:
 
 @kernel
 def _next_of(h: Any, first: int, last: int, required: bool, kept: bool) -> int:
-    """Return, of lots of one rank, the one whose next mover goes first: who is staged longest, then tie-break, number."""
+    """Return, of lots of one rank, the one whose next mover goes first: staged longest, then tie-break, number."""
     best, best_since, best_tie, best_mover = -1, 0, 0, 0
     for at in range(first, last):
         row = relations(h)[at]

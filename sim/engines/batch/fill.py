@@ -1,12 +1,13 @@
 """A replication put into the tables of the house: (plan, its numbers) -> memory that the loop runs on."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
+from sim.engines.batch.layout import Layout
 from sim.engines.batch.loop import Point, Watcher
-from sim.engines.batch.memory import HEAD, LONG_AGO, NEVER, NO_LIMIT, TABLES
+from sim.engines.batch.memory import LONG_AGO, NEVER, NO_LIMIT
 from sim.model import durations
 from sim.model.durations import Kind, whole_seconds
 from sim.model.missions import planned
@@ -16,161 +17,13 @@ from sim.model.terms import Fate, Supply, Way
 
 __all__ = ["House"]
 
-GROWS: Final = {
-    1: ("heap",),
-    2: ("turn",),
-    3: ("flight", "waiting", "book"),
-    4: ("aboard",),
-    5: ("mission",),
-    6: ("given",),
-    7: ("reviewed",),
-}
-"""Tables to be made larger after each status of the loop (`memory.Status`)."""
-LISTS: Final = 4
 
-
-class House:
-    """The memory of one worker, used again for each replication.
-
-    Attributes
-    ----------
-    head
-        The record that tells where each table lies, shape (1,).
-    table
-        Tables by name.
-    """
+class House(Layout):
+    """The memory of one worker, used again for each replication of a plan."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.head = np.zeros(1, HEAD)
-        self.table: dict[str, Any] = {}
-        self._relations: list[int] = []
+        super().__init__(plan)
         self._of_table: dict[int, float] = {}
-        for name in TABLES:
-            self._new(name, 0)
-        self._new("reviewed", 64)
-        self._new("heap", 1024)
-        self._static()
-
-    def _new(self, name: str, rows: int) -> Any:
-        """Make a table of so many rows, all zero."""
-        return self._put(name, np.zeros(rows, TABLES[name]))
-
-    def _put(self, name: str, values: Any) -> Any:
-        """Make an array a table of the house."""
-        array = np.ascontiguousarray(values, TABLES[name])
-        self.table[name] = array
-        self.head[name], self.head[f"{name}_n"] = array.ctypes.data, len(array)
-        return array
-
-    def _at_least(self, name: str, rows: int) -> Any:
-        """Return a table with room for so many rows; larger ones are kept."""
-        return self.table[name] if len(self.table[name]) >= rows else self._new(name, rows)
-
-    def grow(self, status: int) -> None:
-        """Make larger what was full."""
-        for name in GROWS[status]:
-            self._new(name, 2 * len(self.table[name]) + 1024)
-
-    def _relate(self, rows: Iterable[int]) -> tuple[int, int]:
-        """Keep a list of rows, and return where it lies."""
-        first = len(self._relations)
-        self._relations += [int(row) for row in rows]
-        return first, len(self._relations)
-
-    # ------------------------------------------------------------------------------------------ once a plan
-
-    def _static(self) -> None:
-        """Fill in what is the same in every replication."""
-        plan = self.plan
-        head = self.head
-        head["horizon"], head["sites"], head["lifts"] = plan.horizon, len(plan.site), len(plan.lift)
-        head["lots"], head["stations"] = len(plan.lot), len(plan.station)
-        head["hours_in_row"] = plan.payload_factor.shape[1]
-        starts = np.cumsum([0, *(len(table) for table in plan.quantiles)])
-        self._put("quantile", [x for table in plan.quantiles for x in table])
-        dist = self._new("dist", len(plan.dist))
-        used = plan.dist["table"] >= 0
-        dist["table"][used] = starts[plan.dist["table"][used]]
-        dist["table_n"][used] = np.diff(starts)[plan.dist["table"][used]]
-        self._put("carries", plan.carries.ravel())
-        self._put("apart", [sum(1 << int(other) for other in row.nonzero()[0]) for row in plan.segregate])
-        self._copy("option", plan.option)
-        self._copy("step", plan.step)
-        self._copy("response", plan.response)
-        self._put("look", plan.look["at"])
-        self._points()
-        self._lots()
-        self._counters()
-        self._lifts()
-        self._put("relation", self._relations)
-        if len(plan.review):
-            self._put("promised", plan.promised[plan.review["milestone"][0]][: len(plan.lot)])
-
-    def _copy(self, name: str, table: Any) -> Any:
-        """Make a table of the house with the columns of the plan's that it has too."""
-        made = self._new(name, len(table))
-        for column in made.dtype.names:
-            if column in table.dtype.names:
-                made[column] = table[column]
-        return made
-
-    def _points(self) -> None:
-        """Number the decision points, in the order in which an instant is decided."""
-        plan = self.plan
-        sites = range(len(plan.site))
-        kinds = [(Point.REVIEW, 0), (Point.LEAVING, 0)]
-        kinds += [(Point.STATION, row) for row in range(len(plan.station))]
-        for kind in (Point.LANDING, Point.WORKING_ON, Point.LOADING, Point.TAKING_OFF):
-            kinds += [(kind, row) for row in sites]
-        kinds += [(Point.TASKING, row) for row in range(len(plan.lift))]
-        self.point = {kind: number for number, kind in enumerate(kinds)}
-        table = self._new("point", len(kinds))
-        table["kind"], table["row"] = np.array(kinds).T
-        self._new("dirty", -(-len(kinds) // 64))
-        self.head["leaving"] = self.point[Point.LEAVING, 0]
-
-    def _lots(self) -> None:
-        plan = self.plan
-        lot = self._copy("lot", plan.lot)
-        floors = np.argsort(plan.floor["lot"], kind="stable")
-        self._floors = [plan.floor[row] for row in floors]
-        of_floor = plan.floor["lot"][floors]
-        for row in range(len(lot)):
-            lot["floors"][row], lot["floors_last"][row] = np.searchsorted(of_floor, [row, row + 1])
-            staffed = (plan.station["pool"] == row).nonzero()[0]
-            lot["stations"][row], lot["stations_last"][row] = self._relate(staffed)
-            lot["ramps"][row], lot["ramps_last"][row] = self._relate((plan.site["team_pool"] == row).nonzero()[0])
-            counted = plan.counts[:, row].nonzero()[0] if len(plan.counts) else ()
-            lot["counters"][row], lot["counters_last"][row] = self._relate(counted)
-        ramp = self._new("ramp", len(plan.site))
-        for site in range(len(ramp)):
-            here = (plan.lot["site"] == site).nonzero()[0]
-            ordered = here[np.argsort(plan.lot["rank"][here], kind="stable")]
-            ramp["lots"][site], ramp["lots_last"][site] = self._relate(ordered)
-        lot["staged"] = 0  # the plan's column of that name says how many are at the start; the loop counts them in
-        self.lot_template = lot.copy()
-
-    def _counters(self) -> None:
-        plan = self.plan
-        counter = self._new("counter", len(plan.counter))
-        for row in range(len(counter)):
-            counter["rows"][row], counter["rows_last"][row] = self._relate(plan.counts[row].nonzero()[0])
-
-    def _lifts(self) -> None:
-        plan = self.plan
-        lift = self._copy("lift", plan.lift)
-        supply = self._new("supply", len(lift))
-        supply["begins"], supply["until"] = plan.lift["begins"], plan.lift["until"]
-        order = np.argsort(plan.leg["lift"], kind="stable")
-        self._copy("leg", plan.leg[order])
-        self._put("factor", plan.payload_factor[order].ravel())
-        for row in range(len(lift)):
-            lift["legs"][row], lift["legs_last"][row] = np.searchsorted(plan.leg["lift"][order], [row, row + 1])
-            lift["point"][row] = self.point[Point.TASKING, row]
-            lift["permit"][row] = 3 * len(plan.site) + len(plan.station) + row * len(plan.site)
-
-    # ---------------------------------------------------------------------------------- once a replication
 
     def reset(self, world: Realised, reviews: bool) -> None:
         """Put a replication into the tables, as it is at the start."""
@@ -397,9 +250,7 @@ class House:
             mission["at"][: len(missions)], mission["site"][: len(missions)] = np.array(missions).T
         room = 2 * len(missions) + 1024
         if len(self.table["flight"]) < room:
-            self._new("flight", room)
-            self._new("book", room)
-            self._new("waiting", LISTS * room)
+            self._room_for_sorties(room)
 
     def _review(self, world: Realised) -> None:
         plan = self.plan

@@ -181,4 +181,3 @@ def floor(h: Any, row: int, how: int) -> int:
         if floors(h)[at].at_least > most and not _judge(h, floors(h)[at].hold, how):
             most = floors(h)[at].at_least
     return most
-

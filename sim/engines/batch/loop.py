@@ -1,12 +1,12 @@
 """The loop: instant after instant, apply everything that is due, then decide one thing at a time."""
 
-from typing import Any, Final
+from typing import Any
 
 from sim.engines.batch import leaving, mover, ramp, review, station, tasking
-from sim.engines.batch.compiled import kernel
+from sim.engines.batch.chance import whole
+from sim.engines.batch.compiled import entry, kernel
 from sim.engines.batch.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
 from sim.engines.batch.holds import clear, date_came, look
-from sim.engines.batch.chance import whole
 from sim.engines.batch.memory import (
     LONG_AGO,
     closes,
@@ -63,7 +63,7 @@ WORKING_ON, LOADING, TAKING_OFF = Point.WORKING_ON, Point.LOADING, Point.TAKING_
 OF_STATION, OF_RAMP, OF_NEED = Watcher.STATION, Watcher.RAMP, Watcher.NEED
 
 
-@kernel
+@entry
 def run(houses: Any) -> None:
     """Run one history, from its start to the last round of the instant at which nobody is left, or to the horizon."""
     h = houses[0]
@@ -221,4 +221,3 @@ def _tell(h: Any, row: int) -> None:
     else:
         for site_row in range(h.sites):
             mark(h, ramps(h)[site_row].landing)
-

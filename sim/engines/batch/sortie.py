@@ -91,9 +91,9 @@ def _mission_begins(h: Any, flight: int) -> None:
     arrives = max(sortie.planned, h.now)
     if happens(h, lift.late_s, CLEARANCE, key, number, 1, attempt):
         arrives += sample(h, lift.late_time, LATE, key, number, 0, attempt)
-    if not _refused(h, flight) and not _cancelled(h, flight):
-        if happens(h, lift.delay_s, DELAY, key, number, 1, attempt):
-            arrives += sample(h, lift.delay_time, DELAY, key, number, 0, attempt)
+    delayed = happens(h, lift.delay_s, DELAY, key, number, 1, attempt)
+    if delayed and not _refused(h, flight) and not _cancelled(h, flight):
+        arrives += sample(h, lift.delay_time, DELAY, key, number, 0, attempt)
     sortie.phase = INBOUND
     if arrives > h.now:
         push(h, arrives, FLIGHT, flight)

@@ -71,12 +71,12 @@ def _cheapest(h: Any) -> int:
     best = -1
     for row in range(h.lots):
         lot = lots(h)[row]
-        if lot.gone:
-            other = lots(h)[best]
-            if best < 0 or lot.usd_per_sortie < other.usd_per_sortie:
-                best = row
-            elif lot.usd_per_sortie == other.usd_per_sortie and lot.rank > other.rank:
-                best = row
+        if not lot.gone:
+            continue
+        usd, other = lot.usd_per_sortie, lots(h)[best]
+        cheaper = best < 0 or usd < other.usd_per_sortie
+        if cheaper or (usd == other.usd_per_sortie and lot.rank > other.rank):
+            best = row
     return best
 
 
@@ -131,7 +131,7 @@ def _usd_per_sortie(h: Any, row: int, items: int) -> float:
 
 @kernel
 def _share(h: Any, row: int, kg: int, mpos: int) -> float:
-    """Part of one sortie that an item takes, of its mean payload or of its positions: `sim.model.worth.sortie_share`."""
+    """Part of one sortie that an item takes, by weight or by positions: `sim.model.worth.sortie_share`."""
     least = INF
     for lift_row in range(h.lifts):
         if not carries(h)[row * h.lifts + lift_row]:

@@ -85,5 +85,3 @@ def _visits(house: House) -> Any:
     by_visit = ~is_ride & (made["ref"] >= 0)
     made["ref"][by_visit] = position[made["ref"][by_visit]]
     return made[order]
-
-
