@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import inner, question, seed, workers
+from sim.cli.options import engine, inner, question, seed, workers
 from sim.cli.progress import showing
-from sim.cli.run import slug
+from sim.cli.run import make_ready, slug
 from sim.cli.terminal import show
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ REPLICATIONS = 400
 @inner
 @seed
 @workers
+@engine
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -65,6 +66,7 @@ def compare(
     inner: int,
     seed: int | None,
     workers: int | None,
+    engine: str,
     out: Path | None,
     overwrite: bool,
     quiet: bool,
@@ -77,6 +79,7 @@ def compare(
     from sim.config.overrides import split_changes
     from sim.experiment.folder import write_text
     from sim.experiment.variants import AS_WRITTEN, compare
+    from sim.model.compile import plan
     from sim.report.variants import as_csv, table_lines
 
     questions = {AS_WRITTEN: load(config, overrides, outages)}
@@ -87,6 +90,7 @@ def compare(
         names = ", ".join([*first.milestone, "all"])
         raise click.BadParameter(f"expected one of {names}", param_hint="--milestone")
     folder = out if out is not None else Path("results") / f"{slug(first.name)}-compare"
+    make_ready(plan(first), engine, quiet)
     with _told(replications, quiet) as progress:
         found = compare(
             questions,
@@ -94,6 +98,7 @@ def compare(
             seed=seed,
             inner=inner,
             workers=workers,
+            engine=engine,
             out=folder,
             overwrite=overwrite,
             milestone=milestone,

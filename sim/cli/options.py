@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["config", "inner", "question", "repeated", "seed", "workers"]
+__all__ = ["config", "engine", "inner", "question", "repeated", "seed", "workers"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -27,6 +27,13 @@ inner = click.option(
     help="Histories that share one draw of what we do not know.",
 )
 workers = click.option("--workers", type=click.IntRange(1), metavar="W", help="Processes (default: one a core).")
+engine = click.option(
+    "--engine",
+    type=click.Choice(["reference", "batch"]),
+    default="reference",
+    show_default=True,
+    help="SimPy, or the same histories compiled: many times as fast, for cases without routes, ramp tasks and crews.",
+)
 _set = click.option(
     "--set",
     "overrides",

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import inner, question, repeated, seed, workers
+from sim.cli.options import engine, inner, question, repeated, seed, workers
 from sim.cli.progress import showing
 from sim.cli.terminal import show
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
+    from sim.model.plan import Plan
 
 __all__ = ["run"]
 
@@ -34,6 +35,7 @@ REPLICATIONS = 400
 @inner
 @seed
 @workers
+@engine
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -52,6 +54,7 @@ def run(
     inner: int,
     seed: int | None,
     workers: int | None,
+    engine: str,
     out: Path | None,
     overwrite: bool,
     no_figures: bool,
@@ -65,12 +68,14 @@ def run(
     from sim.config import load
     from sim.experiment.run import run as run_study
     from sim.model.compile import plan
-    from sim.report.answer import answer_lines, folder_lines, policy_lines, question_lines, replay_command
+    from sim.report.answer import answer_lines, engine_lines, folder_lines, policy_lines, question_lines, replay_command
 
     scenario = load(config, overrides, outages)
     folder = out if out is not None else Path("results") / slug(scenario.name)
+    asked = plan(scenario)
     if not quiet:
-        show(question_lines(plan(scenario)))
+        show(question_lines(asked))
+    make_ready(asked, engine, quiet)
     try:
         with showing(replications, quiet) as report:
             study = run_study(
@@ -79,6 +84,7 @@ def run(
                 seed=seed,
                 inner=inner,
                 workers=workers,
+                engine=engine,
                 out=folder,
                 overwrite=overwrite,
                 progress=report,
@@ -99,7 +105,15 @@ def run(
         show(["", *beside] if beside else [""])
         show(answer_lines(told, replay_command(config, typed)), bold_first=True)
         show(policy_lines(study.plan))
-        show(["", *folder_lines(folder, told, contents(folder))])
+        show(["", *folder_lines(folder, told, contents(folder)), *engine_lines(study.run, len(study))])
+
+
+def make_ready(asked: Plan, engine: str, quiet: bool) -> None:
+    """Load the engine that is to run a plan, and tell where it has to be compiled first."""
+    from sim.experiment.engine import fitting, ready
+
+    ran, _ = fitting(asked, engine)
+    ready(asked, ran, lambda told: None if quiet else show([f"  {told}"], error=True))
 
 
 def draw(study: Study, folder: Path, observations: Path | None) -> None:

@@ -5,14 +5,18 @@ from importlib import import_module
 from typing import Final
 
 from sim.errors import SimError
+from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
-__all__ = ["ENGINES", "Simulate", "engine"]
+__all__ = ["BATCH", "ENGINES", "REFERENCE", "Simulate", "engine", "fitting", "ready"]
 
 Simulate = Callable[..., Trajectory]
 """(plan, seed, replication, inner=1) -> Trajectory."""
 
-ENGINES: Final = {"reference": "sim.engines.reference:simulate"}
+REFERENCE: Final = "reference"
+BATCH: Final = "batch"
+ENGINES: Final = {BATCH: "sim.engines.batch:simulate", REFERENCE: "sim.engines.reference:simulate"}
+"""The two that ship tell the same histories to the bit: `reference` in SimPy, `batch` compiled."""
 
 
 def engine(name: str) -> Simulate:
@@ -37,3 +41,33 @@ def engine(name: str) -> Simulate:
     except (ImportError, AttributeError) as error:
         raise SimError(f"engine {name} cannot be loaded: {error}") from error
     return found
+
+
+def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the engine that runs a plan, and why it is another than the one that was asked for.
+
+    Returns
+    -------
+    name, needs
+        `reference` in place of `batch` where the plan needs what the compiled engine does not know: `needs`, in words.
+    """
+    if name != BATCH:
+        return name, ()
+    from sim.engines.batch.scope import beyond
+
+    needs = beyond(plan)
+    return (REFERENCE, needs) if needs else (BATCH, ())
+
+
+def ready(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -> None:
+    """Compile the engine that is to run a plan, if it is one that is compiled and has not been yet on this machine.
+
+    Parameters
+    ----------
+    tell
+        Told in words, before and after, where that takes its time.
+    """
+    if name == BATCH:
+        from sim.engines.batch.replication import warm
+
+        warm(plan, tell)

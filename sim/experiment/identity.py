@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from sim.experiment.engine import ENGINES, REFERENCE
 from sim.model.plan import Plan
 from sim.model.policy import USUAL
 
@@ -26,8 +27,11 @@ class Identity:
         Name of the case.
     digest
         Of the plan, see `plan_digest`.
-    seed, inner, engine
+    seed, inner
         As the study was run.
+    engine
+        Whose histories these are: `reference` for both engines that ship, which tell the same to the bit; which one ran
+        a replication is no part of a study's address.
     sim, form
         Version of the simulator, and form of the results folder.
     """
@@ -52,7 +56,8 @@ class Identity:
 
 def identify(plan: Plan, seed: int, inner: int, engine: str) -> Identity:
     """Return the address of a study."""
-    return Identity(plan.name, plan_digest(plan), seed, inner, engine, version())
+    told = REFERENCE if engine in ENGINES else engine
+    return Identity(plan.name, plan_digest(plan), seed, inner, told, version())
 
 
 def version() -> str:

@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
@@ -13,7 +13,14 @@ from sim.model.policy import Chosen
 __all__ = ["circumstances", "manifest"]
 
 
-def circumstances(began: datetime, workers: int | None, resumed: int) -> dict[str, Any]:
+def circumstances(
+    began: datetime,
+    workers: int | None,
+    resumed: int,
+    engine: str,
+    needs: Sequence[str] = (),
+    audited: Sequence[int] = (),
+) -> dict[str, Any]:
     """Return the run block: all that may differ between two runs of the same study.
 
     Parameters
@@ -24,6 +31,10 @@ def circumstances(began: datetime, workers: int | None, resumed: int) -> dict[st
         Processes; None for somebody else's executor.
     resumed
         Replications that were there already.
+    engine, needs
+        The engine that ran the others, and what the plan needs that the compiled one does not know.
+    audited
+        Replications that were told again by the SimPy engine and found the same.
     """
     now = datetime.now(UTC)
     return {
@@ -32,13 +43,16 @@ def circumstances(began: datetime, workers: int | None, resumed: int) -> dict[st
         "seconds": round((now - began).total_seconds(), 3),
         "workers": workers,
         "resumed": resumed,
+        "engine": engine,
+        "not_on_batch": list(needs),
+        "audited": list(audited),
         "machine": platform.machine(),
         "system": platform.system(),
         "cores": os.cpu_count(),
         "versions": {
             "python": platform.python_version(),
             "sim": version(),
-            **_versions("numpy", "simpy", "scipy"),
+            **_versions("numpy", "simpy", "scipy", "numba"),
         },
     }
 

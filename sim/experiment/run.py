@@ -7,7 +7,9 @@ from pathlib import Path
 
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
+from sim.experiment.audit import audit
 from sim.experiment.block import Block
+from sim.experiment.engine import BATCH, REFERENCE, fitting, ready
 from sim.experiment.folder import write_json, write_outcomes, write_text
 from sim.experiment.identity import identify
 from sim.experiment.manifest import circumstances, manifest
@@ -32,7 +34,7 @@ def run(
     executor: Executor | None = None,
     out: str | Path | None = None,
     overwrite: bool = False,
-    engine: str = "reference",
+    engine: str = REFERENCE,
     confidence: float = 0.95,
     progress: Callable[[Progress], None] | None = None,
 ) -> Study:
@@ -57,7 +59,9 @@ def run(
     overwrite
         Drop what the folder holds.
     engine
-        Name of the engine.
+        Name of the engine: `reference` (SimPy) or `batch` (compiled), which give the same bits, or `module:function`.
+        A plan that needs what the compiled one does not know yet runs on SimPy all the same; of what it ran, a few
+        histories are told again in SimPy and compared.
     confidence
         Of all intervals.
     progress
@@ -68,7 +72,7 @@ def run(
     ResultsError
         The folder holds another study, is damaged, in use, or cannot be written.
     EngineError
-        A replication could not be run to its end.
+        A replication could not be run to its end, or the two engines tell it differently.
     WorkerError
         A worker process was killed.
     KeyboardInterrupt
@@ -82,6 +86,7 @@ def run(
     began = datetime.now(UTC)
     plan = compiled(question) if isinstance(question, Scenario) else question
     identity = identify(plan, plan.seed if seed is None else seed, inner, engine)
+    ran, needs = fitting(plan, engine)
     last = first + replications
     store = Store(plan, identity, None if out is None else Path(out), overwrite=overwrite)
     try:
@@ -99,8 +104,12 @@ def run(
                 progress(reading)
 
         missing = sorted(set(range(first, last)).difference(there))
-        replicate(plan, identity.seed, missing, keep, inner=inner, engine=engine, workers=workers, executor=executor)
-        circumstance = circumstances(began, None if executor is not None else workers, len(there))
+        if missing:
+            ready(plan, ran)
+        replicate(plan, identity.seed, missing, keep, inner=inner, engine=ran, workers=workers, executor=executor)
+        audited = audit(plan, identity.seed, inner, missing, ran) if ran == BATCH and missing else []
+        asked = None if executor is not None else workers
+        circumstance = circumstances(began, asked, len(there), ran, needs, audited)
         study = Study(plan, first, last, store, circumstance, confidence)
         if out is not None:
             _write(study, Path(out), question)

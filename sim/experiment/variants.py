@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.analysis.paired import Paired
 from sim.domain.scenario import Scenario
+from sim.experiment.engine import REFERENCE
 from sim.experiment.progress import Progress
 from sim.experiment.run import run
 from sim.experiment.study import Study
@@ -34,6 +35,7 @@ def compare(
     seed: int | None = None,
     inner: int = 1,
     workers: int | None = None,
+    engine: str = REFERENCE,
     out: Path | None = None,
     overwrite: bool = False,
     milestone: str = "deadline",
@@ -45,7 +47,7 @@ def compare(
     ----------
     questions
         By name; the first is the one that the others are compared with.
-    replications, seed, inner, workers, overwrite
+    replications, seed, inner, workers, engine, overwrite
         As for `run`; the seed is that of the first question if none is given.
     out
         Folder with one results folder for each; None keeps all in memory.
@@ -68,6 +70,7 @@ def compare(
             seed=luck,
             inner=inner,
             workers=workers,
+            engine=engine,
             out=None if out is None else out / folder_of(name, list(questions)),
             overwrite=overwrite,
             progress=progress(name),

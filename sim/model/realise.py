@@ -5,7 +5,7 @@ here too, because nothing that the force does changes them.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -70,8 +70,6 @@ class Realised:
         Open windows of each site's runway and ramp, and of each station.
     permit, set_down, passable
         Windows of permission: of each lift to come to each site, of each to set down where it goes, of each route.
-    planned
-        Planned arrivals of missions, by lift: (instant, site or -1).
     shut
         Intervals as drawn: (outage, site, lift, begins, until).
     """
@@ -91,8 +89,8 @@ class Realised:
         self.runway, self.ramp, self.station_hours = self._opening()
         self.permit = weather.permitted(self)
         self.set_down, self.passable = weather.set_down(self), weather.passable(self)
-        self.planned = [missions.planned(self, row) for row in range(len(plan.lift))]
-        self._first_luck()
+        self._key = [lot.key for lot in self.rows("lot")] + [self.rows("lot")[s.lot].key for s in self.rows("stop")]
+        self._station_of = [self.rows("station")[step.station] for step in self.rows("step")]
 
     def rows(self, table: str) -> list[Any]:
         """Return a table of the plan as records with attributes."""
@@ -123,15 +121,15 @@ class Realised:
 
     def service(self, lot: int, index: int, step: int, k: int) -> int:
         """Working time of the k-th visit of a mover to the station of a step [s]."""
-        if k == 0 and step in self._first_service:
-            return self._first_service[step][index]
+        if k == 0 and step in self._first_luck[0]:
+            return self._first_luck[0][step][index]
         station = self._station_of[step]
         return self.sample(station.service, Stream.SERVICE, self._key[lot], index, station.key, k)
 
     def fails(self, lot: int, index: int, step: int, k: int) -> bool:
         """Whether the k-th visit of a mover to the station of a step ends in failure."""
-        if k == 0 and step in self._first_fails:
-            return index in self._first_fails[step]
+        if k == 0 and step in self._first_luck[1]:
+            return index in self._first_luck[1][step]
         station = self._station_of[step]
         return self.happens(station.fail_s, Stream.FAIL, self._key[lot], index, station.key, k)
 
@@ -269,11 +267,15 @@ class Realised:
         ramp = [hours(site.ramp, row, 1) for row, site in enumerate(sites)]
         return runway, ramp, [hours(station.calendar, station.site, 2) for station in stations]
 
-    def _first_luck(self) -> None:
+    @cached_property
+    def planned(self) -> list[list[tuple[int, int]]]:
+        """Planned arrivals of missions, by lift: (instant, site or -1)."""
+        return [missions.planned(self, row) for row in range(len(self.plan.lift))]
+
+    @cached_property
+    def _first_luck(self) -> tuple[dict[int, list[int]], dict[int, set[int]]]:
         """Draw the first visit of every mover to every station in one go: the same numbers as one by one, faster."""
-        lots, steps, stations = (self._structure[name] for name in ("lot", "step", "station"))
-        self._key = [lot.key for lot in lots] + [lots[stop.lot].key for stop in self._structure["stop"]]
-        self._station_of = [stations[step.station] for step in steps]
+        lots = self._structure["lot"]
         routes = [(lot, step, len(self.kg[row])) for row, lot in enumerate(lots) for step in range(lot.first, lot.last)]
         sizes = [n for _, _, n in routes]
         index = np.concatenate([np.arange(n) for n in sizes]) if routes else np.zeros(0, np.int64)
@@ -283,14 +285,15 @@ class Realised:
             stream: uniforms(self.seed, self.replication, stream, key, index, place, 0).tolist() if routes else []
             for stream in (Stream.SERVICE, Stream.FAIL)
         }
-        self._first_service: dict[int, list[int]] = {}
-        self._first_fails: dict[int, set[int]] = {}
+        first_service: dict[int, list[int]] = {}
+        first_fails: dict[int, set[int]] = {}
         for (_, step, n), end in zip(routes, np.cumsum(sizes).tolist(), strict=True):
             station = self._station_of[step]
             shape, p = self.dist[station.service], self.value(station.fail_s)
             services, fails = luck[Stream.SERVICE][end - n : end], luck[Stream.FAIL][end - n : end]
-            self._first_service[step] = [shape.whole(u) for u in services]
-            self._first_fails[step] = {mover for mover, u in enumerate(fails) if u < p}
+            first_service[step] = [shape.whole(u) for u in services]
+            first_fails[step] = {mover for mover, u in enumerate(fails) if u < p}
+        return first_service, first_fails
 
 
 @lru_cache(maxsize=256)

@@ -15,7 +15,15 @@ from sim.experiment import words
 from sim.model.plan import Plan
 from sim.report.words import block, number, packed, plural
 
-__all__ = ["answer_lines", "folder_lines", "policy_lines", "question_lines", "replay_command", "simpy_lines"]
+__all__ = [
+    "answer_lines",
+    "engine_lines",
+    "folder_lines",
+    "policy_lines",
+    "question_lines",
+    "replay_command",
+    "simpy_lines",
+]
 
 
 def question_lines(plan: Plan) -> list[str]:
@@ -43,6 +51,23 @@ def answer_lines(told: Mapping[str, Any], replay: str) -> Iterator[str]:
 def folder_lines(folder: Path, told: Mapping[str, Any], names: Iterable[str]) -> list[str]:
     """Return the last lines: where everything is, and how to get the same again."""
     return packed([f"{folder}/", *names, f"(repeat: seed {told['seed']})"])
+
+
+def engine_lines(run: Mapping[str, Any], many: int) -> Iterator[str]:
+    """Yield how many histories of the compiled engine were told again, or why it did not run the case.
+
+    Parameters
+    ----------
+    run
+        The run block of the manifest.
+    many
+        Histories of the study.
+    """
+    if run.get("audited"):
+        yield from block(f"audited {len(run['audited'])} of {many:,} on the SimPy engine: identical", 2, 4)
+    if run.get("not_on_batch"):
+        needs = ", ".join(run["not_on_batch"])
+        yield from block(f"run on the SimPy engine: the compiled one does not know {needs} yet", 2, 4)
 
 
 def policy_lines(plan: Plan) -> Iterator[str]:

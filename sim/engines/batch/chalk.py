@@ -1,0 +1,233 @@
+"""The load of one sortie, planned from what is staged when loading begins."""
+
+from typing import Any, Final
+
+import numpy as np
+
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.force import here, in_bucket, waits
+from sim.engines.batch.holds import AS_IF, CLEARED, as_if, begin_hold, board_hold, floor
+from sim.engines.batch.memory import apart, carries, chosen, flights, lifts, lots, movers, ramps, relations
+from sim.model.rules import fits as _fits
+from sim.model.terms import Cause
+
+__all__ = ["forget", "may_ride", "plan", "worth_it"]
+
+fits = kernel(_fits)
+ARRIVAL, CARGO, PATIENCE = int(Cause.ARRIVAL), int(Cause.CARGO), int(Cause.PATIENCE)
+NOT_YET: Final = -1
+ONE: Final = np.uint64(1)
+
+
+@kernel
+def may_ride(h: Any, row: int, lift: int) -> bool:
+    """Whether a lot may ride on a lift from where it is."""
+    return carries(h)[row * h.lifts + lift] != 0
+
+
+@kernel
+def forget(h: Any, site: int) -> None:
+    """Take back what a chalk that was only thought of would take of each lot."""
+    ramp = ramps(h)[site]
+    for at in range(ramp.lots, ramp.lots_last):
+        lots(h)[relations(h)[at]].going = 0
+
+
+@kernel
+def plan(h: Any, site: int, flight: int, people_only: bool) -> int:
+    """Put the movers that a sortie would take now into `chosen`, in the order in which they are taken; how many.
+
+    Required movers come before wanted ones, and among either those who are free to go. Those whom a hold or floor
+    keeps may ride along where it would be satisfied if this chalk, and all that is loaded, had gone: all of them are
+    tried, and those whom it would still keep are put off again until the rest is consistent. What is taken of each lot
+    is left in its `going`.
+    """
+    some_kept = _staged(h, site, flights(h)[flight].lift, people_only)
+    if some_kept:
+        some_kept = _worth_trying(h, site)
+    while True:
+        count = _fill(h, site, flight)
+        if not some_kept:
+            return count
+        put_off = False
+        ramp = ramps(h)[site]
+        for at in range(ramp.lots, ramp.lots_last):
+            row = relations(h)[at]
+            lot = lots(h)[row]
+            if lot.kept and lot.going and _keeps(h, row):
+                lot.gone, put_off = 1, True
+        if not put_off:
+            return count
+        some_kept = False
+        for at in range(ramp.lots, ramp.lots_last):
+            lot = lots(h)[relations(h)[at]]
+            if lot.gone:
+                lot.gone = lot.kept = 0
+            some_kept = some_kept or lot.kept > 0
+
+
+@kernel
+def _staged(h: Any, site: int, lift: int, people_only: bool) -> bool:
+    """Split what is staged and may ride on this lift into those free to go (`may`) and those kept (`kept`)."""
+    ramp, some = ramps(h)[site], False
+    for at in range(ramp.lots, ramp.lots_last):
+        row = relations(h)[at]
+        lot = lots(h)[row]
+        lot.may = lot.kept = lot.going = 0
+        if lot.staged and (lot.person or not people_only) and may_ride(h, row, lift):
+            if not board_hold(h, row):
+                lot.may = min(max(0, here(h, row) - floor(h, row, CLEARED)), lot.staged)
+            if lot.may < lot.staged:
+                lot.kept, some = lot.staged - lot.may, True
+    return some
+
+
+@kernel
+def _worth_trying(h: Any, site: int) -> bool:
+    """Try of those kept only whom no hold or floor would keep if everybody staged here went on this chalk."""
+    ramp, some = ramps(h)[site], False
+    for at in range(ramp.lots, ramp.lots_last):
+        lot = lots(h)[relations(h)[at]]
+        lot.going = lot.may + lot.kept
+    for at in range(ramp.lots, ramp.lots_last):
+        row = relations(h)[at]
+        lot = lots(h)[row]
+        if lot.kept:
+            kept = lot.board_hold >= 0 and not as_if(h, lot.board_hold)
+            if kept or here(h, row) - lot.may - 1 < floor(h, row, AS_IF):
+                lot.gone = 1
+    for at in range(ramp.lots, ramp.lots_last):
+        lot = lots(h)[relations(h)[at]]
+        if lot.gone:
+            lot.gone = lot.kept = 0
+        some = some or lot.kept > 0
+    return some
+
+
+@kernel
+def _keeps(h: Any, row: int) -> bool:
+    """Whether a hold or a floor would still keep some of these if this chalk had gone."""
+    lot = lots(h)[row]
+    if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
+        return True
+    return here(h, row) - lot.going < floor(h, row, AS_IF)
+
+
+@kernel
+def _fill(h: Any, site: int, flight: int) -> int:
+    """First fit with skipping: payload of this sortie, pallet positions, seats, and who may not ride together.
+
+    The same choice as `sim.model.rules.first_fit` makes; a lot of which nothing can fit any more is left alone.
+    """
+    ramp, sortie = ramps(h)[site], flights(h)[flight]
+    payload, structural = sortie.payload, sortie.structural
+    room_kg, room_mpos, room_seats = payload, lifts(h)[sortie.lift].mpos, sortie.seats
+    barred, count = np.uint64(0), 0
+    for at in range(ramp.lots, ramp.lots_last):
+        lot = lots(h)[relations(h)[at]]
+        lot.going = lot.shut_out = 0
+    for part in range(4):
+        required, kept = part < 2, part % 2 == 1
+        at = ramp.lots
+        while at < ramp.lots_last:
+            rank, end, some = lots(h)[relations(h)[at]].rank, at, False
+            while end < ramp.lots_last and lots(h)[relations(h)[end]].rank == rank:
+                lot = lots(h)[relations(h)[end]]
+                lot.cursor = lot.may if kept else 0
+                many = lot.kept if kept else lot.may
+                some = some or (many > 0 and not lot.shut_out and (lot.required != 0) == required)
+                end += 1
+            while some:
+                row = _next_of(h, at, end, required, kept)
+                if row < 0:
+                    break
+                lot = lots(h)[row]
+                mover = in_bucket(h, row, lot.cursor)
+                lot.cursor += 1
+                who = movers(h)[mover]
+                parted = barred >> np.uint64(lot.category) & ONE
+                if who.mpos > room_mpos or lot.person > room_seats or parted:
+                    lot.shut_out = int(lot.alike or parted or lot.person > room_seats)
+                    continue
+                if who.kg > room_kg:
+                    if count == 0 and payload < who.kg <= structural:
+                        lot.going += 1
+                        chosen(h)[0] = mover
+                        return 1
+                    lot.shut_out = int(lot.alike or (count > 0 and lot.lightest_kg > room_kg))
+                    continue
+                chosen(h)[count] = mover
+                count += 1
+                lot.going += 1
+                room_kg, room_mpos, room_seats = room_kg - who.kg, room_mpos - who.mpos, room_seats - lot.person
+                barred |= apart(h)[lot.category]
+                if room_kg < h.lightest:
+                    return count
+            at = end
+    return count
+
+
+@kernel
+def _next_of(h: Any, first: int, last: int, required: bool, kept: bool) -> int:
+    """Return, of lots of one rank, the one whose next mover goes first: staged longest, then tie-break, number."""
+    best, best_since, best_tie, best_mover = -1, 0, 0, 0
+    for at in range(first, last):
+        row = relations(h)[at]
+        lot = lots(h)[row]
+        end = lot.may + lot.kept if kept else lot.may
+        if lot.shut_out or lot.cursor >= end or (lot.required != 0) != required:
+            continue
+        mover = in_bucket(h, row, lot.cursor)
+        since = movers(h)[mover].staged
+        if best >= 0:
+            if since > best_since:
+                continue
+            if since == best_since and (lot.tie > best_tie or (lot.tie == best_tie and mover > best_mover)):
+                continue
+        best, best_since, best_tie, best_mover = row, since, lot.tie, mover
+    return best
+
+
+@kernel
+def worth_it(h: Any, site: int, flight: int, count: int) -> Any:
+    """Say why loading need not wait for more (cause and since when); the cause is -1 while it should wait."""
+    sortie, ramp = flights(h)[flight], ramps(h)[site]
+    lift = lifts(h)[sortie.lift]
+    if lift.min_load <= 0.0 or lift.wait <= 0:
+        return ARRIVAL, sortie.landed
+    patience = sortie.since + lift.wait
+    if patience < ramp.changed_at:
+        return PATIENCE, patience  # what changed afterwards did not have to be waited for
+    kg, mpos, people = 0, 0, 0
+    for at in range(count):
+        who = movers(h)[chosen(h)[at]]
+        kg, mpos, people = kg + who.kg, mpos + who.mpos, people + lots(h)[who.lot].person
+    filled = sortie.payload > 0 and kg >= lift.min_load * sortie.payload
+    filled = filled or (lift.mpos_limit > 0 and mpos >= lift.min_load * lift.mpos_limit)
+    filled = filled or (sortie.seat_limit > 0 and people >= lift.min_load * sortie.seat_limit)
+    if filled or not _more_to_come(h, site, flight):
+        return CARGO, ramp.changed_at
+    if h.now >= patience:
+        return PATIENCE, patience
+    return NOT_YET, 0
+
+
+@kernel
+def _more_to_come(h: Any, site: int, flight: int) -> bool:
+    """Whether anything that is not staged yet could still join this sortie."""
+    ramp, sortie = ramps(h)[site], flights(h)[flight]
+    for at in range(ramp.lots, ramp.lots_last):
+        row = relations(h)[at]
+        lot = lots(h)[row]
+        if lot.dropped or not may_ride(h, row, sortie.lift) or begin_hold(h, row):
+            continue
+        if board_hold(h, row) and not as_if(h, lot.board_hold):
+            continue
+        limit = max(sortie.payload, sortie.structural)
+        room_mpos, seats = lifts(h)[sortie.lift].mpos, sortie.seats
+        if not fits(lot.lightest_kg, lot.lightest_mpos, lot.person, limit, room_mpos, seats):
+            continue
+        waiting = waits(h, row)
+        if waiting > lot.staged and waiting - lot.going > floor(h, row, AS_IF):
+            return True
+    return False

@@ -1,0 +1,84 @@
+"""What number: draws at their addresses and the one transform of them, compiled from the same text as the model's."""
+
+import math
+from types import FunctionType
+from typing import Any, Final
+
+import numpy as np
+
+from sim.engines.batch.compiled import kernel, multiply_high
+from sim.engines.batch.memory import dists, numbers, quantiles
+from sim.model import draws, durations
+
+__all__ = ["compiled", "happens", "mean", "normal_quantile", "sample", "uniform", "value", "whole", "whole_seconds"]
+
+M0: Final = np.uint64(draws.MULTIPLIERS[0])
+M2: Final = np.uint64(draws.MULTIPLIERS[1])
+W0: Final = np.uint64(draws.KEY_STEPS[0])
+W1: Final = np.uint64(draws.KEY_STEPS[1])
+SHIFT: Final = np.uint64(draws.STREAM_SHIFT)
+TWELVE: Final = np.uint64(12)
+ROUNDS: Final = draws.ROUNDS
+FIXED: Final = int(durations.Kind.FIXED)
+
+
+@kernel
+def uniform(seed: Any, replication: Any, stream: int, key: Any, index: int, place: Any, k: int) -> float:
+    """Draw the uniform number at an address: bit for bit that of `sim.model.draws.uniform`."""
+    c0 = np.uint64(key) | np.uint64(stream) << SHIFT
+    c1, c2, c3 = np.uint64(index), np.uint64(place), np.uint64(k)
+    k0, k1 = np.uint64(seed), np.uint64(replication)
+    for _ in range(ROUNDS):
+        high0, low0 = multiply_high(M0, c0), M0 * c0
+        high2, low2 = multiply_high(M2, c2), M2 * c2
+        c0, c1, c2, c3 = high2 ^ c1 ^ k0, low2, high0 ^ c3 ^ k1, low0
+        k0 += W0
+        k1 += W1
+    return (np.float64(c0 >> TWELVE) + 0.5) * 2.0**-52
+
+
+def compiled(function: Any, **others: Any) -> Any:
+    """Compile a function of the model as it stands, with the functions that it calls compiled too."""
+    return kernel(FunctionType(function.__code__, {**function.__globals__, **others}, function.__name__))
+
+
+normal_quantile: Final = compiled(durations.normal_quantile)
+interpolate: Final = compiled(durations._interpolate)
+quantile: Final = compiled(durations.quantile, normal_quantile=normal_quantile, _interpolate=interpolate)
+whole_seconds: Final = compiled(durations.whole_seconds)
+
+
+@kernel
+def value(h: Any, slot: int, default: float) -> float:
+    """Return a number of the scenario, or the default where it has none."""
+    return numbers(h)[slot] if slot >= 0 else default
+
+
+@kernel
+def whole(h: Any, slot: int, default: int) -> int:
+    """Return a number as a whole one [s, kg, count], or the default where the scenario has none."""
+    return math.floor(numbers(h)[slot] + 0.5) if slot >= 0 else default
+
+
+@kernel
+def sample(h: Any, dist: int, stream: int, key: Any, index: int, place: Any, k: int) -> int:
+    """Draw a whole number of seconds, kilograms or seats from a distribution, never below zero."""
+    shape = dists(h)[dist]
+    if shape.kind == FIXED:
+        return math.floor(max(0.0, shape.a) + 0.5)
+    u = uniform(h.seed, h.replication, stream, key, index, place, k)
+    table = quantiles(h)[shape.table : shape.table + shape.table_n]
+    return math.floor(max(0.0, quantile(shape.kind, shape.a, shape.b, shape.c, table, u)) + 0.5)
+
+
+@kernel
+def mean(h: Any, dist: int) -> float:
+    """Return the mean of a distribution."""
+    return dists(h)[dist].mean
+
+
+@kernel
+def happens(h: Any, slot: int, stream: int, key: Any, index: int, place: Any, k: int) -> bool:
+    """Whether something of a given probability happens."""
+    p = value(h, slot, 0.0)
+    return p > 0.0 and uniform(h.seed, h.replication, stream, key, index, place, k) < p

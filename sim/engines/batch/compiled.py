@@ -1,0 +1,142 @@
+"""How a function of this engine is compiled, and the few instructions that Python has no word for."""
+
+import os
+import sys
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final
+
+import numba
+import numpy as np
+from llvmlite import ir
+from llvmlite.binding import get_host_cpu_name
+from numba import config, njit, types
+from numba.core import cgutils
+from numba.extending import intrinsic
+from numba.np import arrayobj, numpy_support
+
+import sim
+
+__all__ = ["entry", "is_cold", "kernel", "lowest_bit", "multiply_high", "view"]
+
+
+def _folder() -> Path:
+    """Where compiled code is kept: by a digest of every source that goes into it, of numba, Python and the processor.
+
+    Notes
+    -----
+    numba looks at the time stamp of one file and goes on with an old kernel where another file was edited.
+    """
+    digest = blake2b(digest_size=8)
+    package = Path(sim.__file__).parent
+    for source in sorted([*(package / "engines" / "batch").glob("*.py"), *(package / "model").glob("*.py")]):
+        digest.update(source.name.encode() + source.read_bytes())
+    for part in (
+        numba.__version__,
+        np.__version__,
+        sys.version,
+        get_host_cpu_name(),
+        os.environ.get("NUMBA_BOUNDSCHECK"),
+    ):
+        digest.update(repr(part).encode())
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "sim" / f"kernels-{digest.hexdigest()}"
+
+
+def is_cold() -> bool:
+    """Whether nothing has been compiled yet on this machine."""
+    return not any(FOLDER.glob("**/*.nbi"))
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a function of the loop: without the interpreter's lock, without reference counts or allocation.
+
+    Notes
+    -----
+    `_nrt=False` makes any allocation inside a kernel an error of compilation. There is no signature, so nothing is
+    compiled before it is called.
+    """
+    return njit(**HOW)(function)
+
+
+def entry(function: Callable[..., Any]) -> Any:
+    """Compile a function that Python calls, and keep it on disk with all that it calls."""
+    before, settings.CACHE_DIR = settings.CACHE_DIR, str(FOLDER)
+    try:
+        return njit(cache=True, **HOW)(function)
+    finally:
+        settings.CACHE_DIR = before
+
+
+settings: Any = config
+HOW: Final[dict[str, Any]] = {"nogil": True, "_nrt": False, "error_model": "numpy"}
+FOLDER: Final = _folder()
+
+
+def _multiply_high(typing: Any, one: Any, other: Any) -> Any:
+    """High word of the product of two words: uint64 x uint64 -> uint64."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        wide = ir.IntType(128)
+        product = builder.mul(builder.zext(args[0], wide), builder.zext(args[1], wide))
+        return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
+
+    return types.uint64(types.uint64, types.uint64), generate
+
+
+def _lowest_bit(typing: Any, word: Any) -> Any:
+    """Position of the lowest bit that is set in a word that is not 0: uint64 -> int64."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.int64(types.uint64), generate
+
+
+multiply_high: Any = intrinsic(_multiply_high)
+lowest_bit: Any = intrinsic(_lowest_bit)
+populate: Any = arrayobj.populate_array
+
+
+def view(head: "np.dtype[Any]", name: str, item: "np.dtype[Any]") -> Callable[..., Any]:
+    """Return the kernel function that makes a table of the house an array: `movers(h)[7].up`.
+
+    Parameters
+    ----------
+    head
+        Type of the record that tells where every table lies: for each an address `name`, and `name_n` rows.
+    name, item
+        The table, and the type of a row.
+
+    Notes
+    -----
+    A kernel is handed one pointer, the house, whatever the number of tables. Handing round a tuple of forty arrays
+    costs more than most of what is done with them, and makes compilation slow. The array is put together where it is
+    used, of address and length, so NUMBA_BOUNDSCHECK=1 checks it like any other.
+    """
+    fields = head.fields
+    assert fields is not None
+    at, many = fields[name][1], fields[f"{name}_n"][1]
+    made = types.Array(numpy_support.from_dtype(item), 1, "C", aligned=True)
+    word = ir.IntType(64)
+
+    @intrinsic
+    def table(typing: Any, house: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            start = builder.bitcast(args[0], cgutils.voidptr_t)
+
+            def load(offset: int) -> Any:
+                place = builder.gep(start, [ir.Constant(word, offset)])
+                return builder.load(builder.bitcast(place, word.as_pointer()))
+
+            address, rows = load(at), load(many)
+            array = context.make_array(made)(context, builder)
+            size = context.get_constant(types.intp, item.itemsize)
+            data = builder.inttoptr(address, array.data.type)
+            populate(array, data=data, shape=[rows], strides=[size], itemsize=size, meminfo=None)
+            return array._getvalue()
+
+        return made(house), generate
+
+    return table

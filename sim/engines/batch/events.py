@@ -1,0 +1,112 @@
+"""What is due: a heap of events, and marks on the decision points that may have become possible."""
+
+from typing import Any, Final
+
+import numpy as np
+
+from sim.engines.batch.compiled import kernel, lowest_bit
+from sim.engines.batch.memory import Status, dirty, heap
+
+__all__ = ["Event", "due", "lowest", "mark", "pop", "push", "unmark"]
+
+KIND_SHIFT: Final = 24
+TIME_SHIFT: Final = 29
+ENTITY: Final = (1 << KIND_SHIFT) - 1
+KIND: Final = (1 << (TIME_SHIFT - KIND_SHIFT)) - 1
+HEAP_FULL: Final = Status.HEAP_FULL
+ONE: Final = np.uint64(1)
+
+
+class Event:
+    """Kinds of events; whose it is comes with each."""
+
+    ARRIVES = 0
+    RELEASED = 1
+    HOLD_OPENS = 2
+    TURN_ENDS = 3
+    OTHER_WAY = 4
+    FLIGHT = 5
+    MARK = 6
+    WATCH = 7
+    SUPPLY = 8
+    LOOK_LEAVING = 9
+    HOLD_DATE = 10
+    HOLD_THEN = 11
+    REVIEW_DUE = 12
+    GRANTED = 13
+    TAILS = 14
+    NOTHING = 15
+
+
+@kernel
+def push(h: Any, at: int, kind: int, entity: int) -> None:
+    """Put an event on the heap: at an instant, or now if that has passed."""
+    if at < h.now:
+        at = h.now
+    if at > h.horizon:
+        return  # it will never be
+    tree = heap(h)
+    place = h.heap_count
+    if place >= h.heap_n:
+        h.status = HEAP_FULL
+        return
+    h.heap_count = place + 1
+    key = at << TIME_SHIFT | kind << KIND_SHIFT | entity
+    while place > 0:
+        above = (place - 1) >> 1
+        if tree[above] <= key:
+            break
+        tree[place] = tree[above]
+        place = above
+    tree[place] = key
+
+
+@kernel
+def pop(h: Any) -> int:
+    """Take the next event off the heap."""
+    tree = heap(h)
+    first = tree[0]
+    many = h.heap_count - 1
+    h.heap_count = many
+    key = tree[many]
+    place = 0
+    while True:
+        below = 2 * place + 1
+        if below >= many:
+            break
+        if below + 1 < many and tree[below + 1] < tree[below]:
+            below += 1
+        if tree[below] >= key:
+            break
+        tree[place] = tree[below]
+        place = below
+    tree[place] = key
+    return first
+
+
+@kernel
+def due(h: Any) -> int:
+    """Instant of the next event [s]; the horizon and one if there is none."""
+    return heap(h)[0] >> TIME_SHIFT if h.heap_count else h.horizon + 1
+
+
+@kernel
+def mark(h: Any, point: int) -> None:
+    """Say that the decision of a point may have become possible."""
+    dirty(h)[point >> 6] |= ONE << np.uint64(point & 63)
+
+
+@kernel
+def unmark(h: Any, point: int) -> None:
+    """Say that the decision of a point is not possible."""
+    dirty(h)[point >> 6] &= ~(ONE << np.uint64(point & 63))
+
+
+@kernel
+def lowest(h: Any) -> int:
+    """Return the lowest point that is marked, -1 if none is."""
+    for word in range(h.dirty_n):
+        bits = dirty(h)[word]
+        if bits:
+            return 64 * word + lowest_bit(bits)
+    return -1

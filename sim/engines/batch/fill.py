@@ -1,0 +1,267 @@
+"""A replication put into the tables of the house: (plan, its numbers) -> memory that the loop runs on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.engines.batch.layout import Layout
+from sim.engines.batch.loop import Point, Watcher
+from sim.engines.batch.memory import LONG_AGO, NEVER, NO_LIMIT
+from sim.model import durations
+from sim.model.durations import Kind, whole_seconds
+from sim.model.missions import planned
+from sim.model.plan import Plan
+from sim.model.realise import Distribution, Realised
+from sim.model.terms import Fate, Supply, Way
+
+__all__ = ["House"]
+
+
+class House(Layout):
+    """The memory of one worker, used again for each replication of a plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self._of_table: dict[int, float] = {}
+
+    def reset(self, world: Realised, reviews: bool) -> None:
+        """Put a replication into the tables, as it is at the start."""
+        plan, head = self.plan, self.head
+        head["seed"], head["replication"] = world.seed & (2**64 - 1), world.replication
+        for name in ("now", "status", "need_rose", "changes", "heap_count", "turn_count", "flight_count", "book_count"):
+            head[name] = 0
+        for name in ("aboard", "overhead", "parked", "ready", "pending", "given", "reviewed", "chosen"):
+            head[f"{name}_count"] = 0
+        self._put("number", world.number)
+        dist = self.table["dist"]
+        told = [(d.kind, d.a, d.b, d.c) for d in world.dist]
+        for column, values in zip(("kind", "a", "b", "c"), zip(*told, strict=True), strict=True):
+            dist[column] = values
+        dist["mean"] = [self._mean(row, d) for row, d in enumerate(world.dist)]
+        self._movers(world)
+        self._windows(world)
+        self._ramps(world)
+        self._order(world)
+        self._supply(world)
+        self.table["dirty"][:] = 0
+        head["with_reviews"] = bool(reviews and len(plan.review))
+        if len(plan.review):
+            self._review(world)
+
+    def _mean(self, row: int, shape: Distribution) -> float:
+        """Mean of a distribution; that of its table is reckoned once."""
+        if shape.kind not in (Kind.TABLE_SCALED, Kind.EMPIRICAL):
+            return shape.mean()
+        if row not in self._of_table:
+            self._of_table[row] = durations.mean_of(shape.kind, 0.0, 1.0, 0.0, shape.table)
+        mean = self._of_table[row]
+        return mean if shape.kind == Kind.EMPIRICAL else shape.a + shape.b * mean
+
+    def _movers(self, world: Realised) -> None:
+        """All movers, and the counts of their lots."""
+        plan, lot = self.plan, self.table["lot"]
+        lot[:] = self.lot_template
+        many = np.array([len(kg) for kg in world.kg])
+        last = np.cumsum(many)
+        n = int(last[-1]) if len(last) else 0
+        mover = self._new("mover", n)
+        mover["lot"] = np.repeat(np.arange(len(many)), many)
+        mover["index"] = np.arange(n) - np.repeat(last - many, many)
+        for column, values in (("kg", world.kg), ("mpos", world.mpos), ("way", world.way), ("arrives", world.arrives)):
+            mover[column] = [x for each in values for x in each]
+        for column in ("arrived", "released", "staged", "up", "left"):
+            mover[column] = NEVER
+        mover["sortie"] = mover["turn"] = -1
+        lot["many"], lot["members"] = many, last - many
+        lot["bucket"] = lot["members"]
+        lot["staff_fell"] = LONG_AGO
+        lot["to_leave"] = lot["coming"] = many
+        for row, (kg, mpos) in enumerate(zip(world.kg, world.mpos, strict=True)):
+            lot["lightest_kg"][row], lot["lightest_mpos"][row] = min(kg, default=0), min(mpos, default=0)
+            lot["alike"][row] = not kg or (min(kg) == max(kg) and min(mpos) == max(mpos))
+        ships = mover["way"] == Way.SHIP
+        lot["disposing"] = np.bincount(mover["lot"][~ships], minlength=len(lot))
+        lot["is_wanted"] = (lot["required"] == 0) & (many > 0)
+        self.head["remaining"], self.head["wanted"] = n, bool(lot["is_wanted"].any())
+        self.head["lightest"] = mover["kg"].min() if n else 0
+        self._part_way(mover, lot)
+        self._new("bucket", n)
+        self._new("attempts", n * len(plan.station))
+        self._at_least("chosen", n)
+        self._at_least("given", n)
+        self._at_least("aboard", n + 64)
+        steps = lot["last"] - lot["first"]
+        self._at_least("turn", int(1.5 * (many * steps).sum()) + 256)
+        self._at_least("heap", n + 1024)
+
+    def _part_way(self, mover: Any, lot: Any) -> None:
+        """Those who have left, are staged or have passed a station at the start."""
+        plan = self.plan
+        mover["step"] = lot["first"][mover["lot"]]
+        for row in range(len(lot)):
+            first, last, many = int(lot["first"][row]), int(lot["last"][row]), int(lot["many"][row])
+            begun = [(last, int(plan.lot["staged"][row]))]
+            begun += [(step + 1, int(plan.step["passed"][step])) for step in range(last - 1, first - 1, -1)]
+            start = int(lot["members"][row])
+            gone = min(int(plan.lot["left"][row]), many)
+            if gone:
+                self._gone_before(mover[start : start + gone], lot[row : row + 1])
+            at = gone
+            for step, some in begun:
+                these = mover[start + at : start + at + min(some, many - at)]
+                these["step"], these["begun"] = step, 1
+                at += len(these)
+
+    def _gone_before(self, gone: Any, lot: Any) -> None:
+        """Movers that had left before the clock started."""
+        lot["disposing"] -= np.count_nonzero(gone["way"] != Way.SHIP)
+        lot["to_leave"] -= len(gone)
+        lot["coming"] -= len(gone)
+        self.head["remaining"] -= len(gone)
+        gone["way"], gone["fate"] = Way.SHIP, Fate.OUT
+        for column in ("arrived", "released", "staged", "up"):
+            gone[column] = 0
+
+    def _windows(self, world: Realised) -> None:
+        """All calendars, one after the other, and who is told when their windows open or close."""
+        plan = self.plan
+        calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
+        calendars += [windows for lift in world.permit for windows in lift]
+        opens: list[int] = []
+        closes: list[int] = []
+        hours = self._new("hours", len(calendars))
+        at: dict[int, tuple[int, int]] = {}
+        for row, windows in enumerate(calendars):
+            if id(windows) not in at:
+                first = len(opens)
+                opens += windows[0]
+                closes += windows[1]
+                at[id(windows)] = first, len(opens)
+            hours["first"][row], hours["last"][row] = at[id(windows)]
+        hours["at"] = hours["first"] - 1
+        self._put("opens", opens)
+        self._put("closes", closes)
+        sites, stations = len(plan.site), len(plan.station)
+        told = [(3 * sites + row, 0, Watcher.STATION, self.point[Point.STATION, row]) for row in range(stations)]
+        told += [(row, 0, Watcher.RAMP, row % sites) for row in range(2 * sites)]
+        for lift, permits in enumerate(world.permit):
+            first = int(self.table["lift"]["permit"][lift])
+            for row in {id(windows): first + site for site, windows in enumerate(permits)}.values():
+                told += [(row, 0, Watcher.NEED, 0), (row, 1, Watcher.LANDING, 0)]
+        told = [one for one in told if calendars[one[0]][0] and calendars[one[0]] != ([-NEVER], [NEVER])]
+        watch = self._new("watch", len(told))
+        if told:
+            watch["hours"], watch["closes"], watch["what"], watch["which"] = np.array(told).T
+            watch["next"] = hours["first"][watch["hours"]]
+
+    def _ramps(self, world: Realised) -> None:
+        """Stations, ramps, and the numbered things that they have."""
+        plan, sites = self.plan, len(self.plan.site)
+        pools: list[int | None] = []
+        station = self._copy("station", plan.station)
+        station["staff"], station["staff_rose"] = plan.station["pool"], LONG_AGO
+        for row in range(len(station)):
+            station["pool"][row], station["hours"][row] = len(pools), 3 * sites + row
+            station["point"][row] = self.point[Point.STATION, row]
+            pools.append(max(1, world.whole(plan.station["servers_s"][row], 1)))
+        ramp, many = self.table["ramp"], self.table["lot"]["many"]
+        for row, spec in enumerate(plan.site):
+            here = ramp[row : row + 1]
+            here["changed_at"] = here["staff_rose"] = LONG_AGO
+            here["staff"], here["people_per_team"] = spec["team_pool"], spec["people_per_team"]
+            here["runway"], here["hours"], here["airfield"] = row, sites + row, 2 * sites + row
+            for name, slot in (("parking", "parking_s"), ("working", "working_s"), ("teams", "teams_s")):
+                here[name] = len(pools)
+                pools.append(max(1, world.whole(spec[slot])) if spec[slot] >= 0 else None)
+            if spec["team_pool"] >= 0 and pools[-1] is None:
+                pools[-1] = max(1, int(many[spec["team_pool"]]) // int(spec["people_per_team"]))
+            for kind, name in (
+                (Point.LANDING, "landing"),
+                (Point.WORKING_ON, "working_on"),
+                (Point.LOADING, "loading"),
+                (Point.TAKING_OFF, "taking_off"),
+            ):
+                here[name] = self.point[kind, row]
+        self._pools(pools)
+        self._queues(station)
+        self._new("expected", sites * len(plan.lift))
+
+    def _pools(self, pools: Sequence[int | None]) -> None:
+        pool = self._new("pool", len(pools))
+        pool["limited"] = [many is not None for many in pools]
+        pool["many"] = pool["free"] = [many or 0 for many in pools]
+        pool["units"] = np.cumsum(pool["many"]) - pool["many"]
+        unit = self._new("unit", int(pool["many"].sum()))
+        unit["freed_at"], unit["freed_by"] = LONG_AGO, -1
+        for first, many in zip(pool["units"], pool["many"], strict=True):
+            unit["stack"][first : first + many] = np.arange(many - 1, -1, -1)
+
+    def _queues(self, station: Any) -> None:
+        """Room for everybody who may come to a station."""
+        plan, many = self.plan, self.table["lot"]["many"]
+        room = np.zeros(len(station), np.int64)
+        for row, lot in enumerate(plan.lot):
+            ways = [range(lot["first"], lot["last"])]
+            ways += [range(o["first"], o["last"]) for o in plan.option[lot["options_first"] : lot["options_last"]]]
+            for passed in {int(plan.step["station"][step]) for way in ways for step in way}:
+                room[passed] += many[row]
+        station["queue"] = np.cumsum(room) - room
+        self._new("queue", int(room.sum()))
+
+    def _order(self, world: Realised) -> None:
+        """Holds, counters and floors."""
+        plan, lot = self.plan, self.table["lot"]
+        hold = self._copy("hold", plan.hold)
+        hold["then"] = [world.whole(slot) for slot in plan.hold["then_s"]]
+        hold["cleared_at"] = NEVER
+        counter = self.table["counter"]
+        counter["at_most"] = [world.whole(slot) for slot in plan.counter["at_most_s"]]
+        counter["left"] = [int(lot["to_leave"][row[: len(lot)]].sum()) for row in plan.counts[: len(counter)]]
+        floor = self._new("floor", len(self._floors))
+        for row, spec in enumerate(self._floors):
+            floor["at_least"][row], floor["hold"][row] = world.whole(spec["at_least_s"]), spec["hold"]
+
+    def _supply(self, world: Realised) -> None:
+        """Lifts, what is planned of them, and room for their sorties."""
+        plan, lift = self.plan, self.table["lift"]
+        lift["pending"] = 0
+        self.table["leg"]["sent"] = 0
+        missions: list[tuple[int, int]] = []
+        stream = self._new("stream", len(lift) + 8 * len(plan.ask) * max(1, len(plan.look)) + 1)
+        for row, spec in enumerate(world.rows("lift")):
+            one = lift[row]
+            for column in ("wait", "holding", "lead"):
+                one[column] = world.whole(getattr(spec, f"{column}_s"))
+            one["structural"] = world.whole(spec.max_payload_s) if spec.max_payload_s >= 0 else 0
+            one["mpos_limit"] = whole_seconds(1000 * world.value(spec.pallets_s)) if spec.pallets_s >= 0 else -1
+            one["mpos"] = one["mpos_limit"] if spec.pallets_s >= 0 else NO_LIMIT
+            mean = self.table["dist"]["mean"]
+            seats = float(mean[spec.seats]) if spec.seats >= 0 else NO_LIMIT
+            kg_of_people = 181.0 * seats if one["mpos_limit"] == 0 else NO_LIMIT
+            one["expected_kg"] = whole_seconds(min(float(mean[spec.payload]), kg_of_people))
+            stream["lift"][row], stream["next"][row] = row, len(missions)
+            if spec.supply == Supply.DATED:  # those at a rate the loop plans itself
+                missions += planned(world, row)
+            stream["last"][row] = len(missions)
+        self.head["stream_count"], self.head["mission_count"] = len(lift), len(missions)
+        mission = self._at_least("mission", 2 * len(missions) + 512)
+        if missions:
+            mission["at"][: len(missions)], mission["site"][: len(missions)] = np.array(missions).T
+        room = 2 * len(missions) + 1024
+        if len(self.table["flight"]) < room:
+            self._room_for_sorties(room)
+
+    def _review(self, world: Realised) -> None:
+        plan = self.plan
+        spec = plan.review[0]
+        milestone = plan.milestone[spec["milestone"]]
+        review = self._new("review", 1)
+        review["by"], review["people"] = milestone["by"], milestone["of"] == 1
+        review["margin"], review["window"] = world.whole(spec["margin_s"]), world.whole(spec["window_s"])
+        review["share9"], review["settled"] = round(1e9 * float(milestone["share"])), milestone["settled"]
+        review["to_do"], review["point"] = len(plan.response), self.point[Point.REVIEW, 0]
+        ask = self._copy("ask", plan.ask)
+        ask["share"] = 1.0
+        for row in range(len(ask)):
+            ask["tails"][row] = max(1, world.whole(plan.lift["tails_s"][ask["lift"][row]], 1))

@@ -1,0 +1,198 @@
+"""The force as it stands: the counts that decisions read, and who is staged where, in the order of taking."""
+
+from typing import Any, Final
+
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.memory import NEVER, buckets, given, lots, movers
+from sim.engines.batch.memory import Status as State
+from sim.model.terms import Fate, Way
+
+__all__ = ["arrive", "give_up", "here", "in_bucket", "leave", "load", "stage", "still_here", "to_ship", "waits"]
+
+OPEN, SHIP, OUT = int(Fate.OPEN), int(Way.SHIP), int(Fate.OUT)
+GIVEN_FULL: Final = State.GIVEN_FULL
+
+
+@kernel
+def here(h: Any, row: int) -> int:
+    """Members present and not loaded, of those to ship."""
+    lot = lots(h)[row]
+    return lot.present - lot.loaded - lot.disposing_here
+
+
+@kernel
+def waits(h: Any, row: int) -> int:
+    """Members yet to leave by lift and not loaded, those still to arrive included."""
+    lot = lots(h)[row]
+    return lot.to_leave - lot.loaded - lot.disposing
+
+
+@kernel
+def to_ship(h: Any, mover: int) -> bool:
+    """Whether a mover is still ours and is to go by lift."""
+    return movers(h)[mover].fate == OPEN and movers(h)[mover].way == SHIP
+
+
+@kernel
+def still_here(h: Any, row: int, mover: int) -> bool:
+    """Whether a mover of a lot is not on an aircraft, gone, left behind or disposed of."""
+    who = movers(h)[mover]
+    return who.fate == OPEN and who.sortie < 0 and who.lot == row
+
+
+@kernel
+def in_bucket(h: Any, row: int, place: int) -> int:
+    """Return the staged member of a lot that is taken at a place, from 0."""
+    lot = lots(h)[row]
+    return buckets(h)[lot.bucket + lot.bucket_at + place]
+
+
+@kernel
+def arrive(h: Any, mover: int) -> None:
+    """Note that a mover is there."""
+    who = movers(h)[mover]
+    lot = lots(h)[who.lot]
+    lot.present += 1
+    lot.coming -= 1
+    if who.way == SHIP:
+        lot.here_kg += who.kg
+    else:
+        lot.disposing_here += 1
+    who.arrived = h.now
+
+
+@kernel
+def stage(h: Any, mover: int) -> None:
+    """Put a mover that is through its stations into the staging area."""
+    movers(h)[mover].staged = h.now
+    _into_bucket(h, mover)
+
+
+@kernel
+def _into_bucket(h: Any, mover: int) -> None:
+    """Put a staged mover among those of its lot, by the instant since which it is staged, then by number."""
+    who = movers(h)[mover]
+    lot = lots(h)[who.lot]
+    first, bucket = lot.bucket, buckets(h)
+    if lot.bucket_at + lot.staged >= lot.many and lot.bucket_at > 0:
+        for place in range(lot.staged):
+            bucket[first + place] = bucket[first + lot.bucket_at + place]
+        lot.bucket_at = 0
+    place = first + lot.bucket_at + lot.staged
+    while place > first + lot.bucket_at:
+        other = bucket[place - 1]
+        since = movers(h)[other].staged
+        if since < who.staged or (since == who.staged and other < mover):
+            break
+        bucket[place] = other
+        place -= 1
+    bucket[place] = mover
+    lot.staged += 1
+
+
+@kernel
+def load(h: Any, count: int, chosen: Any, sortie: int) -> None:
+    """Take movers out of staging and onto a sortie; those of one lot stand in `chosen` in the order of its bucket."""
+    for at in range(count):
+        mover = chosen[at]
+        who = movers(h)[mover]
+        lot = lots(h)[who.lot]
+        lot.loaded += 1
+        lot.here_kg -= who.kg
+        who.sortie = sortie
+        lot.gone += 1
+    for at in range(count):
+        row = movers(h)[chosen[at]].lot
+        if lots(h)[row].gone:
+            _out_of_bucket(h, row)
+
+
+@kernel
+def _out_of_bucket(h: Any, row: int) -> None:
+    """Close the gaps that `gone` members of a lot, now on a sortie, left in its bucket."""
+    lot, bucket = lots(h)[row], buckets(h)
+    first = lot.bucket + lot.bucket_at
+    while lot.gone and movers(h)[bucket[first]].sortie >= 0:
+        first += 1
+        lot.gone -= 1
+        lot.staged -= 1
+        lot.bucket_at += 1
+    if not lot.gone:
+        return
+    kept = first
+    for place in range(first, first + lot.staged):
+        mover = bucket[place]
+        if movers(h)[mover].sortie < 0:
+            bucket[kept] = mover
+            kept += 1
+    lot.staged = kept - first
+    lot.gone = 0
+
+
+@kernel
+def _is_held(h: Any, mover: int) -> bool:
+    """Whether a mover counts among those whom a date or a hold keeps from beginning."""
+    who = movers(h)[mover]
+    return to_ship(h, mover) and who.arrived < NEVER and who.released == NEVER
+
+
+@kernel
+def _unstage(h: Any, mover: int) -> None:
+    """Take a mover out of staging, if it is there."""
+    who = movers(h)[mover]
+    if who.staged == NEVER or who.way != SHIP:
+        return
+    lot, bucket = lots(h)[who.lot], buckets(h)
+    first = lot.bucket + lot.bucket_at
+    place = first
+    while bucket[place] != mover:
+        place += 1
+    for other in range(place, first + lot.staged - 1):
+        bucket[other] = bucket[other + 1]
+    lot.staged -= 1
+
+
+@kernel
+def give_up(h: Any, mover: int, way: int) -> None:
+    """Plan another way than the ship's for a mover that is still here."""
+    who = movers(h)[mover]
+    lot = lots(h)[who.lot]
+    _unstage(h, mover)
+    if _is_held(h, mover):
+        lot.held -= 1
+    who.way = way
+    lot.disposing += 1
+    if who.arrived < NEVER:
+        lot.disposing_here += 1
+        lot.here_kg -= who.kg
+    if h.given_count >= h.given_n:
+        h.status = GIVEN_FULL
+        return
+    told = given(h)[h.given_count]
+    told.mover, told.way, told.at = mover, way, h.now
+    h.given_count += 1
+
+
+@kernel
+def leave(h: Any, mover: int, fate: int) -> None:
+    """Note that a mover is no longer ours: left behind where it is, handed over, sold or destroyed."""
+    who = movers(h)[mover]
+    lot = lots(h)[who.lot]
+    arrived, ships = who.arrived < NEVER, who.way == SHIP
+    _unstage(h, mover)
+    if _is_held(h, mover):
+        lot.held -= 1
+    who.fate = fate
+    who.left = h.now
+    lot.to_leave -= 1
+    if arrived:
+        lot.present -= 1
+        if ships:
+            lot.here_kg -= who.kg
+        else:
+            lot.disposing_here -= 1
+    else:
+        lot.coming -= 1
+    if not ships:
+        lot.disposing -= 1
+    h.remaining -= 1

@@ -1,0 +1,183 @@
+"""Who may not go yet: counters of movers yet to leave, the holds that they satisfy, the floors that end with them."""
+
+from typing import Any, Final
+
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import Event, push
+from sim.engines.batch.force import waits
+from sim.engines.batch.memory import counters, floors, holds, lots, relations
+from sim.engines.batch.told import cargo_changed_everywhere, look_leaving, need_changed
+
+__all__ = [
+    "as_if",
+    "begin_hold",
+    "board_hold",
+    "clear",
+    "date_came",
+    "fewer",
+    "floor",
+    "kept_now",
+    "look",
+    "together",
+]
+
+HOLD_OPENS, HOLD_THEN = Event.HOLD_OPENS, Event.HOLD_THEN
+CLEARED: Final = 0
+AS_IF: Final = 1
+EVENTUALLY: Final = 2
+DUE: Final = 3
+
+
+@kernel
+def fewer(h: Any, row: int, many: int) -> None:
+    """Count out so many of a lot who have left the country or were left behind."""
+    lot = lots(h)[row]
+    for at in range(lot.counters, lot.counters_last):
+        counters(h)[relations(h)[at]].left -= many
+
+
+@kernel
+def _met(h: Any, hold: int, as_if_gone: bool) -> bool:
+    """Whether all conditions of a hold are met, now or if `going` of each lot and all that is loaded had gone."""
+    for row in range(holds(h)[hold].first, holds(h)[hold].last):
+        counter = counters(h)[row]
+        left = counter.left
+        if as_if_gone:
+            for at in range(counter.rows, counter.rows_last):
+                lot = lots(h)[relations(h)[at]]
+                left -= lot.going + lot.loaded
+        if left > counter.at_most:
+            return False
+    return True
+
+
+@kernel
+def look(h: Any) -> None:
+    """Clear every hold whose conditions hold now; one with a hand-over time clears when that has passed."""
+    for row in range(h.hold_n):
+        hold = holds(h)[row]
+        if hold.under_way or h.now < hold.not_before or not _met(h, row, False):
+            continue
+        hold.under_way = 1
+        if hold.then == 0:
+            clear(h, row)
+        else:
+            push(h, h.now + hold.then, HOLD_THEN, row)
+
+
+@kernel
+def clear(h: Any, row: int) -> None:
+    """Clear a hold, and tell everybody."""
+    hold = holds(h)[row]
+    hold.cleared, hold.cleared_at = 1, h.now
+    push(h, h.now, HOLD_OPENS, row)
+    _told(h)
+
+
+@kernel
+def date_came(h: Any) -> None:
+    """Note that the date of a hold has come: from then on it is judged as if a chalk had gone."""
+    look(h)
+    _told(h)
+
+
+@kernel
+def _told(h: Any) -> None:
+    cargo_changed_everywhere(h)
+    need_changed(h)
+    look_leaving(h)
+
+
+@kernel
+def as_if(h: Any, row: int) -> bool:
+    """Whether a hold would be satisfied if `going` of each lot, and all that is loaded, had gone."""
+    hold = holds(h)[row]
+    if hold.cleared:
+        return True
+    if hold.then > 0 or h.now < hold.not_before:
+        return False
+    return _met(h, row, True)
+
+
+@kernel
+def _judge(h: Any, row: int, how: int) -> bool:
+    """Judge a hold: as it is now, as if a chalk had gone, or whether only its date and hand-over time keep it."""
+    if how == CLEARED:
+        return holds(h)[row].cleared != 0
+    if how == AS_IF:
+        return as_if(h, row)
+    if how == DUE and h.now < holds(h)[row].not_before:
+        return False
+    return holds(h)[row].under_way != 0 or _met(h, row, True)
+
+
+@kernel
+def together(h: Any, lots_first: int, lots_last: int, how: int) -> bool:
+    """Find how many of each lot marked `waited` could go if all of them went together, as its `going`.
+
+    It is the largest such set: start with everybody, put off whom a hold or floor would still keep, look again. Lots
+    that are not marked keep the `going` that they have. Says whether anybody could.
+    """
+    some = False
+    for at in range(lots_first, lots_last):
+        row = relations(h)[at]
+        if lots(h)[row].waited:
+            lots(h)[row].going = waits(h, row)
+    shrinks = True
+    while shrinks:
+        shrinks = some = False
+        for at in range(lots_first, lots_last):
+            row = relations(h)[at]
+            lot = lots(h)[row]
+            if not lot.waited:
+                continue
+            may = max(0, waits(h, row) - _kept(h, row, how))
+            if may < lot.going:
+                lot.going, shrinks = may, True
+            some = some or lot.going > 0
+    return some
+
+
+@kernel
+def _kept(h: Any, row: int, how: int) -> int:
+    """How many of a lot its holds and floors keep: all of it, those who have not begun, or so many."""
+    lot = lots(h)[row]
+    if lot.board_hold >= 0 and not _judge(h, lot.board_hold, how):
+        return waits(h, row)
+    stay = 0
+    for at in range(lot.floors, lot.floors_last):
+        if floors(h)[at].at_least > stay and not _judge(h, floors(h)[at].hold, how):
+            stay = floors(h)[at].at_least
+    if lot.begin_hold >= 0 and lot.held > stay and not _judge(h, lot.begin_hold, how):
+        stay = lot.held
+    return stay
+
+
+@kernel
+def kept_now(h: Any, row: int) -> int:
+    """How many of a lot holds and floors keep now."""
+    return _kept(h, row, CLEARED)
+
+
+@kernel
+def board_hold(h: Any, row: int) -> bool:
+    """Whether a hold keeps a lot from boarding now."""
+    hold = lots(h)[row].board_hold
+    return hold >= 0 and not holds(h)[hold].cleared
+
+
+@kernel
+def begin_hold(h: Any, row: int) -> bool:
+    """Whether a hold keeps a lot from beginning to process now."""
+    hold = lots(h)[row].begin_hold
+    return hold >= 0 and not holds(h)[hold].cleared
+
+
+@kernel
+def floor(h: Any, row: int, how: int) -> int:
+    """How many of a group must stay, now or if a chalk had gone."""
+    lot, most = lots(h)[row], 0
+    for at in range(lot.floors, lot.floors_last):
+        if floors(h)[at].at_least > most and not _judge(h, floors(h)[at].hold, how):
+            most = floors(h)[at].at_least
+    return most

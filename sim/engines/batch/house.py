@@ -1,0 +1,138 @@
+"""The house: what each thing that happens to a mover changes for everybody else."""
+
+from typing import Any, Final
+
+from sim.engines.batch import force
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.holds import fewer, look
+from sim.engines.batch.memory import NEVER, lots, movers, options, ramps, relations, stations
+from sim.engines.batch.station import capacity, staff_came, withdraw
+from sim.engines.batch.teams import team_capacity, teams_came
+from sim.engines.batch.told import cargo_changed, look_leaving, need_changed
+from sim.model.terms import ENDS, Fate, Way
+
+__all__ = ["arrive", "dispose", "give_up", "leave", "leave_behind", "left_some", "route", "stage"]
+
+OTHER_WAY: Final = Event.OTHER_WAY
+LEFT, SHIP = int(Fate.LEFT), int(Way.SHIP)
+TRANSFER, SELL, DESTROY = int(Way.TRANSFER), int(Way.SELL), int(Way.DESTROY)
+TRANSFERRED, SOLD, DESTROYED = int(Fate.TRANSFERRED), int(Fate.SOLD), int(Fate.DESTROYED)
+QUEUED: Final = 3
+assert ENDS[Way.TRANSFER] == TRANSFERRED
+assert ENDS[Way.ABANDON] == LEFT
+
+
+@kernel
+def arrive(h: Any, mover: int) -> None:
+    """Note that a mover is there: it may be staff, and it may need lift."""
+    row = movers(h)[mover].lot
+    force.arrive(h, mover)
+    lot = lots(h)[row]
+    for at in range(lot.stations, lot.stations_last):
+        station = relations(h)[at]
+        staff_came(h, station, capacity(h, station, lot.present - 1))
+    for at in range(lot.ramps, lot.ramps_last):
+        ramp = relations(h)[at]
+        teams_came(h, ramp, team_capacity(h, ramp, lot.present - 1))
+    need_changed(h)
+    if lot.required:
+        look_leaving(h)
+    if lot.floors < lot.floors_last:
+        cargo_changed(h, lot.site)
+
+
+@kernel
+def stage(h: Any, mover: int) -> None:
+    """Note that a mover is through its stations and waits for lift."""
+    lot = lots(h)[movers(h)[mover].lot]
+    force.stage(h, mover)
+    cargo_changed(h, lot.site)
+    if lot.required:
+        look_leaving(h)
+
+
+@kernel
+def gone(h: Any, row: int, many: int) -> None:
+    """Note that so many of a lot have gone: counters, and those whom it staffs, look again."""
+    fewer(h, row, many)
+    lot = lots(h)[row]
+    lot.staff_fell = h.now
+    for at in range(lot.stations, lot.stations_last):
+        mark(h, stations(h)[relations(h)[at]].point)
+    for at in range(lot.ramps, lot.ramps_last):
+        mark(h, ramps(h)[relations(h)[at]].loading)
+
+
+@kernel
+def left_some(h: Any) -> None:
+    """Look at the holds once all who have gone at this instant are counted out, and at what only waited for them."""
+    look(h)
+    look_leaving(h)
+
+
+@kernel
+def leave(h: Any, mover: int) -> None:
+    """Leave a mover behind where it is."""
+    row = movers(h)[mover].lot
+    force.leave(h, mover, LEFT)
+    gone(h, row, 1)
+    cargo_changed(h, lots(h)[row].site)
+
+
+@kernel
+def leave_behind(h: Any, row: int) -> None:
+    """Leave a lot behind."""
+    lot = lots(h)[row]
+    lot.dropped = 1
+    for mover in range(lot.members, lot.members + lot.many):
+        if force.still_here(h, row, mover):
+            leave(h, mover)
+    left_some(h)
+    need_changed(h)
+
+
+@kernel
+def give_up(h: Any, mover: int, way: int) -> None:
+    """Plan another way than the ship's for a mover: it leaves staging or its queue, and goes on that way.
+
+    One that is worked on finishes that work first; one that a hold or a date keeps begins when that lets it.
+    """
+    who = movers(h)[mover]
+    staged = who.staged < NEVER
+    force.give_up(h, mover, way)
+    if staged:
+        push(h, h.now, OTHER_WAY, mover)
+    elif who.phase == QUEUED:
+        withdraw(h, mover)
+    cargo_changed(h, lots(h)[who.lot].site)
+    need_changed(h)
+    look_leaving(h)
+
+
+@kernel
+def dispose(h: Any, mover: int) -> None:
+    """Note that a mover has come to the end of another way than the ship's."""
+    who = movers(h)[mover]
+    fate = LEFT
+    if who.way == TRANSFER:
+        fate = TRANSFERRED
+    elif who.way == SELL:
+        fate = SOLD
+    elif who.way == DESTROY:
+        fate = DESTROYED
+    force.leave(h, mover, fate)
+    gone(h, who.lot, 1)
+    cargo_changed(h, lots(h)[who.lot].site)
+    left_some(h)
+    need_changed(h)
+
+
+@kernel
+def route(h: Any, row: int, way: int) -> int:
+    """Return the row of the option of a lot that is a way."""
+    lot = lots(h)[row]
+    for at in range(lot.options_first, lot.options_last):
+        if options(h)[at].way == way:
+            return at
+    return -1

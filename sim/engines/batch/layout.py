@@ -1,0 +1,110 @@
+"""What is the same in every replication of a plan, laid out once: who counts whom, and what is decided when."""
+
+import numpy as np
+
+from sim.engines.batch.loop import Point
+from sim.engines.batch.store import Store
+from sim.model.plan import Plan
+
+__all__ = ["Layout"]
+
+
+class Layout(Store):
+    """A house as far as the plan alone determines it.
+
+    Attributes
+    ----------
+    point
+        Number of each decision point, by its kind and row.
+    lot_template
+        Groups and lots before anybody is counted.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+        self._new("reviewed", 64)
+        self._new("heap", 1024)
+        self._static()
+
+    def _static(self) -> None:
+        """Fill in what is the same in every replication."""
+        plan = self.plan
+        head = self.head
+        head["horizon"], head["sites"], head["lifts"] = plan.horizon, len(plan.site), len(plan.lift)
+        head["lots"], head["stations"] = len(plan.lot), len(plan.station)
+        head["hours_in_row"] = plan.payload_factor.shape[1]
+        starts = np.cumsum([0, *(len(table) for table in plan.quantiles)])
+        self._put("quantile", [x for table in plan.quantiles for x in table])
+        dist = self._new("dist", len(plan.dist))
+        used = plan.dist["table"] >= 0
+        dist["table"][used] = starts[plan.dist["table"][used]]
+        dist["table_n"][used] = np.diff(starts)[plan.dist["table"][used]]
+        self._put("carries", plan.carries.ravel())
+        self._put("apart", [sum(1 << int(other) for other in row.nonzero()[0]) for row in plan.segregate])
+        self._copy("option", plan.option)
+        self._copy("step", plan.step)
+        self._copy("response", plan.response)
+        self._put("look", plan.look["at"])
+        self._points()
+        self._lots()
+        self._counters()
+        self._lifts()
+        self._put("relation", self._relations)
+        if len(plan.review):
+            self._put("promised", plan.promised[plan.review["milestone"][0]][: len(plan.lot)])
+
+    def _points(self) -> None:
+        """Number the decision points, in the order in which an instant is decided."""
+        plan = self.plan
+        sites = range(len(plan.site))
+        kinds = [(Point.REVIEW, 0), (Point.LEAVING, 0)]
+        kinds += [(Point.STATION, row) for row in range(len(plan.station))]
+        for kind in (Point.LANDING, Point.WORKING_ON, Point.LOADING, Point.TAKING_OFF):
+            kinds += [(kind, row) for row in sites]
+        kinds += [(Point.TASKING, row) for row in range(len(plan.lift))]
+        self.point = {kind: number for number, kind in enumerate(kinds)}
+        table = self._new("point", len(kinds))
+        table["kind"], table["row"] = np.array(kinds).T
+        self._new("dirty", -(-len(kinds) // 64))
+        self.head["leaving"] = self.point[Point.LEAVING, 0]
+
+    def _lots(self) -> None:
+        plan = self.plan
+        lot = self._copy("lot", plan.lot)
+        floors = np.argsort(plan.floor["lot"], kind="stable")
+        self._floors = [plan.floor[row] for row in floors]
+        of_floor = plan.floor["lot"][floors]
+        for row in range(len(lot)):
+            lot["floors"][row], lot["floors_last"][row] = np.searchsorted(of_floor, [row, row + 1])
+            staffed = (plan.station["pool"] == row).nonzero()[0]
+            lot["stations"][row], lot["stations_last"][row] = self._relate(staffed)
+            lot["ramps"][row], lot["ramps_last"][row] = self._relate((plan.site["team_pool"] == row).nonzero()[0])
+            counted = plan.counts[:, row].nonzero()[0] if len(plan.counts) else ()
+            lot["counters"][row], lot["counters_last"][row] = self._relate(counted)
+        ramp = self._new("ramp", len(plan.site))
+        for site in range(len(ramp)):
+            here = (plan.lot["site"] == site).nonzero()[0]
+            ordered = here[np.argsort(plan.lot["rank"][here], kind="stable")]
+            ramp["lots"][site], ramp["lots_last"][site] = self._relate(ordered)
+        lot["staged"] = 0  # the plan's column of that name says how many are at the start; the loop counts them in
+        self.lot_template = lot.copy()
+
+    def _counters(self) -> None:
+        plan = self.plan
+        counter = self._new("counter", len(plan.counter))
+        for row in range(len(counter)):
+            counter["rows"][row], counter["rows_last"][row] = self._relate(plan.counts[row].nonzero()[0])
+
+    def _lifts(self) -> None:
+        plan = self.plan
+        lift = self._copy("lift", plan.lift)
+        supply = self._new("supply", len(lift))
+        supply["begins"], supply["until"] = plan.lift["begins"], plan.lift["until"]
+        order = np.argsort(plan.leg["lift"], kind="stable")
+        self._copy("leg", plan.leg[order])
+        self._put("factor", plan.payload_factor[order].ravel())
+        for row in range(len(lift)):
+            lift["legs"][row], lift["legs_last"][row] = np.searchsorted(plan.leg["lift"][order], [row, row + 1])
+            lift["point"][row] = self.point[Point.TASKING, row]
+            lift["permit"][row] = 3 * len(plan.site) + len(plan.station) + row * len(plan.site)

@@ -1,0 +1,120 @@
+"""What stays behind: wanted movers, at their date, or when only they would hold the last people."""
+
+from typing import Any, Final
+
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.force import still_here, to_ship, waits
+from sim.engines.batch.holds import DUE, EVENTUALLY, begin_hold, kept_now, together
+from sim.engines.batch.house import give_up, leave_behind
+from sim.engines.batch.memory import NEVER, lots, options, ramps, relations
+from sim.model.terms import Way
+
+__all__ = ["decide"]
+
+ABANDON: Final = int(Way.ABANDON)
+
+
+@kernel
+def decide(h: Any) -> bool:
+    """Decide: leave one lot behind."""
+    dated = False
+    for row in range(h.lots):
+        lot = lots(h)[row]
+        dated = dated or (lot.is_wanted != 0 and max(0, lot.leave_after) == h.now)
+        lot.cursor = -1
+    for row in range(h.lots):
+        lot = lots(h)[row]
+        if not lot.is_wanted or lot.dropped or (not dated and lot.leave_after != NEVER):
+            continue
+        stays = _may_stay(h, row)
+        if not (lot.to_leave > lot.loaded if stays else waits(h, row) > 0):
+            continue
+        if lot.leave_after == NEVER:
+            if not _only_it_holds(h, lot.site):
+                continue
+        elif h.now < lot.leave_after:
+            continue
+        _drop(h, row, stays)
+        return True
+    return False
+
+
+@kernel
+def _may_stay(h: Any, row: int) -> bool:
+    """Whether a lot may be left behind; people always may, controlled items never."""
+    lot = lots(h)[row]
+    if lot.person:
+        return True
+    for at in range(lot.options_first, lot.options_last):
+        if options(h)[at].way == ABANDON:
+            return True
+    return False
+
+
+@kernel
+def _drop(h: Any, row: int, stays: bool) -> None:
+    """Leave a lot behind; what may not be left takes the first other way that its site has."""
+    if stays:
+        leave_behind(h, row)
+        return
+    lot = lots(h)[row]
+    way = options(h)[lot.options_first].way
+    for mover in range(lot.members, lot.members + lot.many):
+        if still_here(h, row, mover) and to_ship(h, mover):
+            give_up(h, mover, way)
+
+
+@kernel
+def _only_it_holds(h: Any, site: int) -> bool:
+    """Whether the required movers of a site are gone, or those still there wait for nothing but wanted ones."""
+    ramp = ramps(h)[site]
+    known = lots(h)[relations(h)[ramp.lots]].cursor
+    if known < 0:
+        known = int(_looks_as_if_only_it_holds(h, site))
+        lots(h)[relations(h)[ramp.lots]].cursor = known
+    return known != 0
+
+
+@kernel
+def _looks_as_if_only_it_holds(h: Any, site: int) -> bool:
+    """The same, looked at.
+
+    They wait for wanted ones if none of them could go, even together and in time, but somebody could once all wanted
+    movers had gone. What is being loaded counts as gone, but it is gone only at wheels-up.
+    """
+    ramp = ramps(h)[site]
+    some = has_required = remain = False
+    for at in range(ramp.lots, ramp.lots_last):
+        row = relations(h)[at]
+        lot = lots(h)[row]
+        lot.waited = 0
+        if not lot.required or not lot.many:
+            continue
+        has_required = True
+        remain = remain or lot.to_leave > 0
+        if lot.disposing:
+            return False  # it is still to be destroyed
+        if not waits(h, row):
+            continue
+        if lot.coming or kept_now(h, row) == 0 or waits(h, row) > lot.staged + _held(h, row):
+            return False  # somebody is still on his way, or free to go
+        lot.waited, some = 1, True
+    if not some:
+        return has_required and not remain
+    for row in range(h.lots):
+        lots(h)[row].going = 0
+    found = False
+    if not together(h, ramp.lots, ramp.lots_last, EVENTUALLY):
+        for row in range(h.lots):
+            lot = lots(h)[row]
+            lot.going = lot.to_leave - lot.loaded if lot.is_wanted else 0
+        found = together(h, ramp.lots, ramp.lots_last, DUE)
+    for row in range(h.lots):
+        lots(h)[row].going = 0
+    return found
+
+
+@kernel
+def _held(h: Any, row: int) -> int:
+    """Members that a hold, and no date, keeps from beginning."""
+    return lots(h)[row].held if begin_hold(h, row) and h.now >= lots(h)[row].release else 0

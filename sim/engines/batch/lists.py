@@ -1,0 +1,80 @@
+"""Sorties that wait for something: overhead, parked, ready to take off, or to be tasked, each list in its order."""
+
+from typing import Any, Final
+
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.memory import flights, waiting
+
+__all__ = ["OVERHEAD", "PARKED", "PENDING", "READY", "add", "many", "take_out"]
+
+OVERHEAD: Final = 0
+PARKED: Final = 1
+READY: Final = 2
+PENDING: Final = 3
+
+
+@kernel
+def many(h: Any, which: int) -> int:
+    """How many wait in a list."""
+    if which == OVERHEAD:
+        return h.overhead_count
+    if which == PARKED:
+        return h.parked_count
+    return h.ready_count if which == READY else h.pending_count
+
+
+@kernel
+def _resize(h: Any, which: int, by: int) -> None:
+    if which == OVERHEAD:
+        h.overhead_count += by
+    elif which == PARKED:
+        h.parked_count += by
+    elif which == READY:
+        h.ready_count += by
+    else:
+        h.pending_count += by
+
+
+@kernel
+def _since(h: Any, which: int, flight: int) -> int:
+    """What a list is ordered by, before the row in the book."""
+    sortie = flights(h)[flight]
+    if which == OVERHEAD:
+        return sortie.overhead
+    if which == PARKED:
+        return sortie.landed
+    return sortie.ready if which == READY else sortie.planned
+
+
+@kernel
+def _before(h: Any, which: int, one: int, other: int) -> bool:
+    """Whether one sortie stands before another in a list."""
+    first, second = _since(h, which, one), _since(h, which, other)
+    if first != second:
+        return first < second
+    if which != PENDING:
+        return flights(h)[one].row < flights(h)[other].row
+    if flights(h)[one].number != flights(h)[other].number:
+        return flights(h)[one].number < flights(h)[other].number
+    return flights(h)[one].attempt < flights(h)[other].attempt
+
+
+@kernel
+def add(h: Any, which: int, flight: int) -> None:
+    """Put a sortie into a list at its place."""
+    line, first = waiting(h), which * h.flight_n
+    place = first + many(h, which)
+    while place > first and _before(h, which, flight, line[place - 1]):
+        line[place] = line[place - 1]
+        place -= 1
+    line[place] = flight
+    _resize(h, which, 1)
+
+
+@kernel
+def take_out(h: Any, which: int, place: int) -> None:
+    """Take the sortie at a place out of a list."""
+    line, first = waiting(h), which * h.flight_n
+    for at in range(first + place, first + many(h, which) - 1):
+        line[at] = line[at + 1]
+    _resize(h, which, -1)

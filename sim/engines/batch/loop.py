@@ -1,0 +1,223 @@
+"""The loop: instant after instant, apply everything that is due, then decide one thing at a time."""
+
+from typing import Any
+
+from sim.engines.batch import leaving, mover, ramp, review, station, tasking
+from sim.engines.batch.chance import whole
+from sim.engines.batch.compiled import entry, kernel
+from sim.engines.batch.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
+from sim.engines.batch.holds import clear, date_came, look
+from sim.engines.batch.memory import (
+    LONG_AGO,
+    closes,
+    holds,
+    hours,
+    lifts,
+    looks,
+    lots,
+    movers,
+    opens,
+    points,
+    ramps,
+    streams,
+    watches,
+)
+from sim.engines.batch.missions import at_rate, granted, tails_come
+from sim.engines.batch.sortie import goes_on, new_tail, supply_due
+from sim.engines.batch.told import look_leaving, need_changed
+from sim.model.terms import Supply
+
+__all__ = ["Point", "Watcher", "run"]
+
+FLEET, RATE = int(Supply.FLEET), int(Supply.RATE)
+ARRIVES, RELEASED, HOLD_OPENS, TURN_ENDS = Event.ARRIVES, Event.RELEASED, Event.HOLD_OPENS, Event.TURN_ENDS
+OTHER_WAY, FLIGHT, MARK, WATCH = Event.OTHER_WAY, Event.FLIGHT, Event.MARK, Event.WATCH
+SUPPLY, LOOK_LEAVING, HOLD_DATE, HOLD_THEN = Event.SUPPLY, Event.LOOK_LEAVING, Event.HOLD_DATE, Event.HOLD_THEN
+REVIEW_DUE, GRANTED, TAILS, NOTHING = Event.REVIEW_DUE, Event.GRANTED, Event.TAILS, Event.NOTHING
+
+
+class Point:
+    """Kinds of decision points, in the order in which an instant is decided."""
+
+    REVIEW = 0
+    LEAVING = 1
+    STATION = 2
+    LANDING = 3
+    WORKING_ON = 4
+    LOADING = 5
+    TAKING_OFF = 6
+    TASKING = 7
+
+
+class Watcher:
+    """What is told when a window opens or closes."""
+
+    STATION = 0
+    RAMP = 1
+    NEED = 2
+    LANDING = 3
+
+
+REVIEW, LEAVING, STATION, LANDING = Point.REVIEW, Point.LEAVING, Point.STATION, Point.LANDING
+WORKING_ON, LOADING, TAKING_OFF = Point.WORKING_ON, Point.LOADING, Point.TAKING_OFF
+OF_STATION, OF_RAMP, OF_NEED = Watcher.STATION, Watcher.RAMP, Watcher.NEED
+
+
+@entry
+def run(houses: Any) -> None:
+    """Run one history, from its start to the last round of the instant at which nobody is left, or to the horizon."""
+    h = houses[0]
+    _begin(h)
+    while due(h) <= h.horizon and h.status == 0:
+        h.now = due(h)
+        while due(h) == h.now and h.status == 0:
+            while due(h) == h.now:
+                _apply(h, pop(h))
+            _settle(h)
+        if h.remaining == 0:
+            break
+    h.end = h.now if h.remaining == 0 else h.horizon
+
+
+@kernel
+def _begin(h: Any) -> None:
+    """Put everybody and everything where it is at the start."""
+    push(h, 0, NOTHING, 0)
+    for number in range(h.mover_n):
+        if movers(h)[number].fate == 0:
+            push(h, movers(h)[number].arrives, ARRIVES, number)
+    for row in range(h.stream_count):
+        if lifts(h)[row].supply == RATE:
+            streams(h)[row].next = h.mission_count
+            at_rate(h, row, 1.0, LONG_AGO, 0)
+            streams(h)[row].last = h.mission_count
+        push(h, 0, SUPPLY, row)
+    for row in range(h.watch_n):
+        _watch(h, row)
+    for row in range(h.hold_n):
+        if holds(h)[row].not_before > 0:
+            push(h, holds(h)[row].not_before, HOLD_DATE, row)
+        if h.wanted:
+            push(h, holds(h)[row].not_before, LOOK_LEAVING, 0)
+    look(h)
+    for row in range(h.lots):
+        if h.wanted:
+            lot = lots(h)[row]
+            push(h, lot.release, LOOK_LEAVING, 0)
+            if lot.is_wanted:
+                push(h, max(0, lot.leave_after), LOOK_LEAVING, 0)
+    look_leaving(h)
+    if h.with_reviews:
+        for at in range(h.look_n):
+            if looks(h)[at] >= 0:
+                push(h, looks(h)[at], REVIEW_DUE, 0)
+
+
+@kernel
+def _apply(h: Any, event: int) -> None:
+    """Let something happen that is due."""
+    kind, entity = event >> KIND_SHIFT & KIND, event & ENTITY
+    if kind == TURN_ENDS:
+        mover.turn_ends(h, entity)
+    elif kind == FLIGHT:
+        goes_on(h, entity)
+    elif kind == MARK:
+        mark(h, entity)
+    elif kind == WATCH:
+        _tell(h, entity)
+        _watch(h, entity)
+    elif kind == ARRIVES:
+        mover.arrives(h, entity)
+    elif kind == RELEASED:
+        mover.released(h, entity)
+    elif kind == HOLD_OPENS:
+        mover.hold_opens(h, entity)
+    elif kind == OTHER_WAY:
+        mover.other_way(h, entity)
+    elif kind == SUPPLY:
+        _supply(h, entity)
+    elif kind == LOOK_LEAVING:
+        look_leaving(h)
+    elif kind == HOLD_DATE:
+        date_came(h)
+    elif kind == HOLD_THEN:
+        clear(h, entity)
+    elif kind == REVIEW_DUE:
+        review.due(h)
+    elif kind == GRANTED:
+        granted(h, entity)
+    elif kind == TAILS:
+        tails_come(h, entity)
+
+
+@kernel
+def _settle(h: Any) -> None:
+    """Decide, lowest point first, until nothing is possible."""
+    point = lowest(h)
+    while point >= 0 and h.status == 0:
+        if not _decide(h, points(h)[point].kind, points(h)[point].row):
+            unmark(h, point)
+        point = lowest(h)
+
+
+@kernel
+def _decide(h: Any, kind: int, row: int) -> bool:
+    """Make one decision of a point, if it can be made."""
+    if kind == STATION:
+        return station.decide(h, row)
+    if kind == LOADING:
+        return ramp.load(h, row)
+    if kind == LANDING:
+        return ramp.land(h, row)
+    if kind == TAKING_OFF:
+        return ramp.take_off(h, row)
+    if kind == LEAVING:
+        return leaving.decide(h)
+    if kind == REVIEW:
+        return review.decide(h)
+    if kind == WORKING_ON:
+        return False
+    return tasking.decide(h, row)
+
+
+@kernel
+def _supply(h: Any, row: int) -> None:
+    """Bring the missions of a stream that are due; or put the tails of a fleet to work."""
+    lift_row = streams(h)[row].lift
+    if lifts(h)[lift_row].supply != FLEET:
+        supply_due(h, row)
+        return
+    for number in range(max(1, whole(h, lifts(h)[lift_row].tails_s, 0))):
+        new_tail(h, lift_row, number)
+
+
+@kernel
+def _watch(h: Any, row: int) -> None:
+    """Wait for the next window of a calendar to open, or to close."""
+    watch = watches(h)[row]
+    last = hours(h)[watch.hours].last
+    while watch.next < last:
+        at = closes(h)[watch.next] if watch.closes else opens(h)[watch.next]
+        watch.next += 1
+        if at >= h.now:
+            push(h, at, WATCH, row)
+            return
+
+
+@kernel
+def _tell(h: Any, row: int) -> None:
+    """Tell whoever waits for a window to open, or to close."""
+    watch = watches(h)[row]
+    if watch.what == OF_STATION:
+        mark(h, watch.which)
+    elif watch.what == OF_RAMP:
+        site = ramps(h)[watch.which]
+        mark(h, site.landing)
+        mark(h, site.working_on)
+        mark(h, site.loading)
+        mark(h, site.taking_off)
+    elif watch.what == OF_NEED:
+        need_changed(h)
+    else:
+        for site_row in range(h.sites):
+            mark(h, ramps(h)[site_row].landing)

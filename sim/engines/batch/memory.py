@@ -1,0 +1,221 @@
+"""What the engine remembers: every table of a history under way, and the one record that tells where each lies."""
+
+from typing import Any, Final
+
+import numpy as np
+
+from sim.engines.batch.compiled import view
+from sim.model import tables
+from sim.model.calendars import NEVER
+
+__all__ = ["HEAD", "LONG_AGO", "NEVER", "NO_LIMIT", "TABLES", "Status"]
+
+LONG_AGO: Final = -NEVER
+NO_LIMIT: Final = 2**40
+
+
+def _row(longs: str = "", ints: str = "", floats: str = "", keys: str = "") -> "np.dtype[Any]":
+    columns = [(name, "u8") for name in keys.split()] + [(name, "i8") for name in longs.split()]
+    columns += [(name, "f8") for name in floats.split()] + [(name, "i4") for name in ints.split()]
+    return np.dtype(columns, align=True)
+
+
+class Status:
+    """How a run of the loop ended. A table that was full is grown, and the replication is run again."""
+
+    DONE = 0
+    HEAP_FULL = 1
+    TURNS_FULL = 2
+    FLIGHTS_FULL = 3
+    ABOARD_FULL = 4
+    MISSIONS_FULL = 5
+    GIVEN_FULL = 6
+    REVIEWED_FULL = 7
+
+
+LOT: Final = _row(
+    keys="key",
+    longs="rank tie release leave_after here_kg lightest_kg lightest_mpos staff_fell",
+    floats="usd_per_sortie",
+    ints="""site person required category first last options_first options_last begin_hold board_hold
+            value_s condition_s needed_s
+            members many to_leave present loaded staged coming held disposing disposing_here dropped dated alike
+            bucket bucket_at may going kept riding gone shut_out cursor is_wanted waited
+            counters counters_last floors floors_last stations stations_last ramps ramps_last""",
+)
+"""A group or lot. `members`: number of its first mover. `bucket`: where its staged movers lie, in the order in which
+they are taken; `may`, `going`, `kept`, `gone`: counts of the decision under way."""
+MOVER: Final = _row(
+    longs="arrives arrived released staged up left",
+    ints="lot index kg mpos sortie fate way on_way step phase turn begun",
+)
+STATION: Final = _row(
+    keys="key",
+    longs="staff_rose",
+    ints="site service fail_s staff people_per_server pool hours point queue queue_n",
+)
+TURN: Final = _row(longs="arrived started ended", ints="mover place attempt server cause ref")
+POOL: Final = _row(ints="many limited busy free units")
+"""Numbered servers, spots or teams: `free` of them lie on a stack, the one freed last on top."""
+UNIT: Final = _row(longs="freed_at", ints="freed_by stack")
+RAMP: Final = _row(
+    longs="changed_at staff_rose",
+    ints="""parking working teams staff people_per_team runway hours airfield landing working_on loading taking_off
+            lots lots_last""",
+)
+LIFT: Final = _row(
+    keys="key",
+    longs="wait holding lead structural mpos_limit mpos expected_kg",
+    floats="min_load",
+    ints="""rule uses_ramp supply payload seats load load_per_t_s load_per_person_s offload turn refuse_s late_s
+            late_time cancel_s slips delay_s delay_time breaks_s repair per_week_s pattern ramp_up_s week_cv_s
+            begin_at_site legs legs_last pending point permit tails_s pallets_s""",
+)
+SUPPLY: Final = _row(longs="begins until")
+LEG: Final = _row(ints="lift site block distance_s speed_s sent", floats="great_circle_nm share")
+FLIGHT: Final = _row(
+    longs="""number planned tasked overhead landed worked loaded ready up arrived free since promised payload structural
+             seats kg people_kg mpos""",
+    ints="""lift attempt site row phase fate people seat_limit spot work_spot team forced aboard aboard_n
+            task_cause land_cause land_ref load_cause load_ref up_cause""",
+)
+"""A sortie from the instant at which it is put before the decision to task it; `row` is its place in the book."""
+ABOARD: Final = _row(longs="since", ints="mover lot")
+MISSION: Final = _row(longs="at", ints="site")
+STREAM: Final = _row(longs="number", ints="lift next last")
+"""Missions of a lift as they fall due."""
+HOLD: Final = _row(longs="then not_before cleared_at", ints="first last cleared under_way")
+COUNTER: Final = _row(longs="left at_most", ints="rows rows_last")
+FLOOR: Final = _row(longs="at_least", ints="hold")
+OPTION: Final = _row(ints="way first last")
+STEP: Final = _row(ints="station back passed")
+DIST: Final = _row(ints="kind table table_n", floats="a b c mean")
+HOURS: Final = _row(ints="first last at")
+"""A calendar: its windows are rows [first, last) of `opens` and `closes`; `at` is the last one that has opened."""
+WATCH: Final = _row(ints="hours closes next what which")
+"""Somebody who is told when each window of a calendar opens, or closes."""
+POINT: Final = _row(ints="kind row")
+REVIEW: Final = _row(
+    longs="by margin window left span left_ever span_ever remaining share9",
+    ints="milestone people settled due late to_do point",
+)
+RESPONSE: Final = _row(ints="kind")
+ASK: Final = _row(
+    longs="answer_at begins first", floats="share more", ints="lift factor_s lag granted_s ceiling_s times tails stream"
+)
+ONE_LONG: Final = np.dtype("i8")
+ONE_INT: Final = np.dtype("i4")
+ONE_FLOAT: Final = np.dtype("f8")
+ONE_BYTE: Final = np.dtype("u1")
+ONE_WORD: Final = np.dtype("u8")
+
+TABLES: Final[dict[str, "np.dtype[Any]"]] = {
+    "number": ONE_FLOAT,
+    "quantile": ONE_FLOAT,
+    "factor": ONE_FLOAT,
+    "carries": ONE_BYTE,
+    "apart": ONE_WORD,
+    "promised": ONE_BYTE,
+    "lot": LOT,
+    "mover": MOVER,
+    "bucket": ONE_INT,
+    "attempts": np.dtype("i2"),
+    "station": STATION,
+    "queue": ONE_LONG,
+    "turn": TURN,
+    "pool": POOL,
+    "unit": UNIT,
+    "ramp": RAMP,
+    "expected": ONE_LONG,
+    "lift": LIFT,
+    "supply": SUPPLY,
+    "leg": LEG,
+    "flight": FLIGHT,
+    "book": ONE_INT,
+    "aboard": ABOARD,
+    "waiting": ONE_INT,
+    "mission": MISSION,
+    "stream": STREAM,
+    "hold": HOLD,
+    "counter": COUNTER,
+    "floor": FLOOR,
+    "relation": ONE_INT,
+    "option": OPTION,
+    "step": STEP,
+    "dist": DIST,
+    "hours": HOURS,
+    "opens": ONE_LONG,
+    "closes": ONE_LONG,
+    "watch": WATCH,
+    "point": POINT,
+    "review": REVIEW,
+    "look": ONE_LONG,
+    "response": RESPONSE,
+    "ask": ASK,
+    "chosen": ONE_INT,
+    "given": tables.GIVEN,
+    "reviewed": tables.REVIEWED,
+    "dirty": ONE_WORD,
+    "heap": ONE_LONG,
+}
+"""Tables by name, with the type of a row."""
+
+SCALARS: Final = """now end horizon world remaining need_rose changes status heap_count turn_count flight_count
+    book_count aboard_count overhead_count parked_count ready_count pending_count stream_count mission_count given_count
+    reviewed_count leaving wanted lightest hours_in_row with_reviews sites lots lifts stations chosen_count"""
+
+HEAD: Final = np.dtype(
+    [("seed", "u8"), ("replication", "u8")]
+    + [(name, "i8") for name in SCALARS.split()]
+    + [(column, "i8") for name in TABLES for column in (name, f"{name}_n")],
+    align=True,
+)
+"""The house: numbers of the history under way, and where each table lies (address and rows)."""
+
+numbers = view(HEAD, "number", TABLES["number"])
+quantiles = view(HEAD, "quantile", TABLES["quantile"])
+factors = view(HEAD, "factor", TABLES["factor"])
+carries = view(HEAD, "carries", TABLES["carries"])
+apart = view(HEAD, "apart", TABLES["apart"])
+promised = view(HEAD, "promised", TABLES["promised"])
+lots = view(HEAD, "lot", TABLES["lot"])
+movers = view(HEAD, "mover", TABLES["mover"])
+buckets = view(HEAD, "bucket", TABLES["bucket"])
+attempts = view(HEAD, "attempts", TABLES["attempts"])
+stations = view(HEAD, "station", TABLES["station"])
+queues = view(HEAD, "queue", TABLES["queue"])
+turns = view(HEAD, "turn", TABLES["turn"])
+pools = view(HEAD, "pool", TABLES["pool"])
+units = view(HEAD, "unit", TABLES["unit"])
+ramps = view(HEAD, "ramp", TABLES["ramp"])
+expected = view(HEAD, "expected", TABLES["expected"])
+lifts = view(HEAD, "lift", TABLES["lift"])
+supplies = view(HEAD, "supply", TABLES["supply"])
+legs = view(HEAD, "leg", TABLES["leg"])
+flights = view(HEAD, "flight", TABLES["flight"])
+book = view(HEAD, "book", TABLES["book"])
+aboard = view(HEAD, "aboard", TABLES["aboard"])
+waiting = view(HEAD, "waiting", TABLES["waiting"])
+missions = view(HEAD, "mission", TABLES["mission"])
+streams = view(HEAD, "stream", TABLES["stream"])
+holds = view(HEAD, "hold", TABLES["hold"])
+counters = view(HEAD, "counter", TABLES["counter"])
+floors = view(HEAD, "floor", TABLES["floor"])
+relations = view(HEAD, "relation", TABLES["relation"])
+options = view(HEAD, "option", TABLES["option"])
+steps = view(HEAD, "step", TABLES["step"])
+dists = view(HEAD, "dist", TABLES["dist"])
+hours = view(HEAD, "hours", TABLES["hours"])
+opens = view(HEAD, "opens", TABLES["opens"])
+closes = view(HEAD, "closes", TABLES["closes"])
+watches = view(HEAD, "watch", TABLES["watch"])
+points = view(HEAD, "point", TABLES["point"])
+reviews = view(HEAD, "review", TABLES["review"])
+looks = view(HEAD, "look", TABLES["look"])
+responses = view(HEAD, "response", TABLES["response"])
+asks = view(HEAD, "ask", TABLES["ask"])
+chosen = view(HEAD, "chosen", TABLES["chosen"])
+given = view(HEAD, "given", TABLES["given"])
+reviewed = view(HEAD, "reviewed", TABLES["reviewed"])
+dirty = view(HEAD, "dirty", TABLES["dirty"])
+heap = view(HEAD, "heap", TABLES["heap"])

@@ -1,0 +1,259 @@
+"""The ramp of a site: who may land, who is loaded, who may take off."""
+
+from typing import Any, Final
+
+from sim.engines.batch import chalk, force, house, lists, pools
+from sim.engines.batch.calendars import finish, is_open, opened_now
+from sim.engines.batch.cause import later
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.lists import OVERHEAD, PARKED, READY
+from sim.engines.batch.luck import derate, leg_time, loading_time
+from sim.engines.batch.memory import (
+    LONG_AGO,
+    Status,
+    aboard,
+    chosen,
+    flights,
+    lifts,
+    lots,
+    movers,
+    ramps,
+    relations,
+    waiting,
+)
+from sim.engines.batch.memory import pools as pools_of
+from sim.engines.batch.tasking import promise_kept
+from sim.engines.batch.teams import teams_now
+from sim.engines.batch.told import cargo_changed, cargo_changed_everywhere, look_leaving, need_changed
+from sim.model.terms import Cause, Fate
+
+__all__ = ["land", "load", "load_done", "take_off"]
+
+FLIGHT, MARK = Event.FLIGHT, Event.MARK
+ARRIVAL, STAFF, SHIFT, SPOT = int(Cause.ARRIVAL), int(Cause.STAFF), int(Cause.SHIFT), int(Cause.SPOT)
+WORKING, TEAM, RUNWAY, CARGO = int(Cause.WORKING), int(Cause.TEAM), int(Cause.RUNWAY), int(Cause.CARGO)
+TURNED_BACK, DIVERTED = int(Fate.TURNED_BACK), int(Fate.DIVERTED)
+OUT, EMPTY = int(Fate.OUT), int(Fate.EMPTY)
+ABOARD_FULL: Final = Status.ABOARD_FULL
+LOADING: Final = 4
+AWAY: Final = 7
+UP: Final = 8
+
+
+@kernel
+def land(h: Any, site: int) -> bool:
+    """Decide: land the first that can; turn back or divert who may or can not."""
+    ramp, line, first = ramps(h)[site], waiting(h), OVERHEAD * h.flight_n
+    if not h.overhead_count:
+        return False
+    for place in range(h.overhead_count):
+        sortie = flights(h)[line[first + place]]
+        if sortie.site == site and not is_open(h, lifts(h)[sortie.lift].permit + site):
+            return _away(h, place, TURNED_BACK)
+    if is_open(h, ramp.runway):
+        for place in range(h.overhead_count):
+            sortie = flights(h)[line[first + place]]
+            free = not lifts(h)[sortie.lift].uses_ramp or pools.any_free(h, ramp.parking)
+            if sortie.site == site and free:
+                _touch_down(h, site, place)
+                return True
+    for place in range(h.overhead_count):
+        sortie = flights(h)[line[first + place]]
+        if sortie.site == site and h.now >= sortie.overhead + lifts(h)[sortie.lift].holding:
+            return _away(h, place, DIVERTED)
+    return False
+
+
+@kernel
+def _away(h: Any, place: int, fate: int) -> bool:
+    flight = waiting(h)[OVERHEAD * h.flight_n + place]
+    lists.take_out(h, OVERHEAD, place)
+    sortie = flights(h)[flight]
+    sortie.fate, sortie.phase = fate, AWAY
+    promise_kept(h, flight)
+    push(h, h.now, FLIGHT, flight)
+    return True
+
+
+@kernel
+def _touch_down(h: Any, site: int, place: int) -> None:
+    ramp = ramps(h)[site]
+    flight = waiting(h)[OVERHEAD * h.flight_n + place]
+    lists.take_out(h, OVERHEAD, place)
+    sortie = flights(h)[flight]
+    lift = lifts(h)[sortie.lift]
+    spot = LONG_AGO
+    if lift.uses_ramp:
+        sortie.spot = pools.take(h, ramp.parking)
+        spot = pools.freed_at(h, ramp.parking, sortie.spot)
+    sortie.landed = h.now
+    cause, since = later(ARRIVAL, sortie.overhead, SPOT, spot)
+    cause, since = later(cause, since, RUNWAY, opened_now(h, ramp.runway))
+    sortie.land_cause = cause
+    if cause == SPOT:
+        sortie.land_ref = pools.freed_by(h, ramp.parking, sortie.spot)
+    derate(h, flight)
+    sortie.since = h.now
+    lists.add(h, PARKED, flight)
+    if lift.wait > 0:
+        push(h, h.now + lift.wait, MARK, ramp.loading)
+    mark(h, ramp.loading)
+
+
+@kernel
+def load(h: Any, site: int) -> bool:
+    """Decide: begin loading the first sortie for which spot, team, hours and cargo allow."""
+    ramp, line, first = ramps(h)[site], waiting(h), PARKED * h.flight_n
+    for place in range(h.parked_count):
+        flight = line[first + place]
+        sortie = flights(h)[flight]
+        if sortie.site != site:
+            continue
+        uses_ramp = lifts(h)[sortie.lift].uses_ramp != 0
+        if uses_ramp and not (is_open(h, ramp.hours) and pools.any_free(h, ramp.working)):
+            continue
+        teams = pools_of(h)[ramp.teams]
+        able = teams_now(h, site)
+        team_free = pools.any_free(h, ramp.teams) and (not teams.limited or teams.busy < able)
+        count = chalk.plan(h, site, flight, uses_ramp and teams.limited != 0 and able == 0)
+        needs_team = False
+        if uses_ramp:
+            for at in range(count):
+                needs_team = needs_team or not lots(h)[movers(h)[chosen(h)[at]].lot].person
+        if not needs_team or team_free:
+            cause, since = chalk.worth_it(h, site, flight, count)
+            if cause >= 0:
+                chalk.forget(h, site)
+                lists.take_out(h, PARKED, place)
+                _begin(h, site, flight, count, needs_team, cause, since)
+                return True
+        chalk.forget(h, site)
+    return False
+
+
+@kernel
+def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: int, worth_since: int) -> None:
+    ramp, sortie = ramps(h)[site], flights(h)[flight]
+    lift = lifts(h)[sortie.lift]
+    cause, since = later(ARRIVAL, sortie.landed, worth, worth_since)
+    if lift.uses_ramp:
+        cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
+        sortie.work_spot = pools.take(h, ramp.working)
+        cause, since = later(cause, since, WORKING, pools.freed_at(h, ramp.working, sortie.work_spot))
+        teams = pools_of(h)[ramp.teams]
+        if needs_team:
+            sortie.team = pools.take(h, ramp.teams)
+            cause, since = later(cause, since, TEAM, pools.freed_at(h, ramp.teams, sortie.team))
+            cause, since = later(cause, since, STAFF, ramp.staff_rose)
+        elif teams.limited:
+            # It may have waited for a team until its cargo was left behind, or until the last team itself was gone.
+            cause, since = later(cause, since, CARGO, ramp.changed_at)
+            if ramp.staff >= 0 and teams_now(h, site) == 0:
+                cause, since = later(cause, since, STAFF, lots(h)[ramp.staff].staff_fell)
+    sortie.load_cause = cause
+    if cause == WORKING:
+        sortie.load_ref = pools.freed_by(h, ramp.working, sortie.work_spot)
+    elif cause == TEAM:
+        sortie.load_ref = pools.freed_by(h, ramp.teams, sortie.team)
+    sortie.worked = h.now
+    _aboard(h, flight, count)
+    promise_kept(h, flight)
+    need_changed(h)
+    if count and h.hold_n:
+        cargo_changed_everywhere(h)
+    else:
+        cargo_changed(h, site)
+    work = loading_time(h, flight)
+    sortie.loaded = finish(h, ramp.hours, work) if lift.uses_ramp else h.now + work
+    sortie.phase = LOADING
+    push(h, sortie.loaded, FLIGHT, flight)
+
+
+@kernel
+def _aboard(h: Any, flight: int, count: int) -> None:
+    """Put those who were chosen aboard."""
+    sortie = flights(h)[flight]
+    if h.aboard_count + count > h.aboard_n:
+        h.status = ABOARD_FULL
+        return
+    sortie.aboard, sortie.aboard_n = h.aboard_count, count
+    for at in range(count):
+        mover = chosen(h)[at]
+        who, told = movers(h)[mover], aboard(h)[h.aboard_count + at]
+        told.mover, told.since, told.lot = mover, who.staged, who.lot
+        sortie.kg += who.kg
+        sortie.mpos += who.mpos
+        if lots(h)[who.lot].person:
+            sortie.people += 1
+            sortie.people_kg += who.kg
+    h.aboard_count += count
+    if count:
+        force.load(h, count, chosen(h), sortie.row)
+        look_leaving(h)
+
+
+@kernel
+def load_done(h: Any, flight: int) -> None:
+    """Free the load team and the working spot of a sortie that is loaded."""
+    sortie = flights(h)[flight]
+    ramp = ramps(h)[sortie.site]
+    if sortie.team >= 0:
+        pools.give_back(h, ramp.teams, sortie.team, sortie.row)
+    mark(h, ramp.loading)
+    if lifts(h)[sortie.lift].uses_ramp:
+        pools.give_back(h, ramp.working, sortie.work_spot, sortie.row)
+    mark(h, ramp.working_on)
+
+
+@kernel
+def take_off(h: Any, site: int) -> bool:
+    """Decide: let the first sortie that is ready take off."""
+    ramp, line, first = ramps(h)[site], waiting(h), READY * h.flight_n
+    for place in range(h.ready_count):
+        flight = line[first + place]
+        if flights(h)[flight].site == site and is_open(h, ramp.runway):
+            lists.take_out(h, READY, place)
+            _up(h, site, flight)
+            return True
+    return False
+
+
+@kernel
+def _up(h: Any, site: int, flight: int) -> None:
+    """Let a sortie take off."""
+    ramp, sortie = ramps(h)[site], flights(h)[flight]
+    sortie.up, sortie.arrived = h.now, h.now + leg_time(h, flight, 1)
+    sortie.fate, sortie.phase = OUT if sortie.aboard_n else EMPTY, UP
+    cause, _ = later(ARRIVAL, sortie.ready, RUNWAY, opened_now(h, ramp.runway))
+    sortie.up_cause = cause
+    if lifts(h)[sortie.lift].uses_ramp:
+        pools.give_back(h, ramp.parking, sortie.spot, sortie.row)
+        mark(h, ramp.landing)
+    if sortie.aboard_n:
+        _went(h, flight)
+    push(h, h.now, FLIGHT, flight)
+
+
+@kernel
+def _went(h: Any, flight: int) -> None:
+    """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
+    sortie = flights(h)[flight]
+    for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
+        who = movers(h)[aboard(h)[at].mover]
+        lot = lots(h)[who.lot]
+        who.up, who.fate = h.now, OUT
+        lot.to_leave -= 1
+        lot.present -= 1
+        lot.loaded -= 1
+        lot.gone += 1
+    h.remaining -= sortie.aboard_n
+    ramp = ramps(h)[sortie.site]
+    for at in range(ramp.lots, ramp.lots_last):
+        row = relations(h)[at]
+        many = lots(h)[row].gone
+        if many:
+            lots(h)[row].gone = 0
+            house.gone(h, row, many)
+    cargo_changed(h, sortie.site)
+    house.left_some(h)

@@ -1,0 +1,77 @@
+"""One replication on the compiled engine."""
+
+from collections.abc import Callable
+from threading import local
+from time import perf_counter
+
+from sim.engines.batch.compiled import is_cold
+from sim.engines.batch.fill import House
+from sim.engines.batch.loop import run
+from sim.engines.batch.memory import Status
+from sim.engines.batch.trajectory import trajectory
+from sim.model.plan import Plan
+from sim.model.realise import Realised
+from sim.model.trajectory import Trajectory, Wait
+
+__all__ = ["simulate", "warm"]
+
+_mine = local()
+
+
+def simulate(plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews: bool = True) -> Trajectory:
+    """Return the history of one replication: the same, to the bit, as that of the SimPy engine.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario, with nothing in it that is `beyond` this engine.
+    seed, replication, inner, reviews
+        As for the SimPy engine.
+    """
+    house, world = _house(plan), Realised(plan, seed, replication, inner)
+    while True:
+        house.reset(world, reviews)
+        run(house.head)
+        status = int(house.head["status"][0])
+        if status == Status.DONE:
+            break
+        house.grow(status)
+    stuck = _stuck(plan, seed, replication, inner, reviews) if _required_remain(house) else ()
+    return trajectory(house, world, stuck)
+
+
+def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
+    """Load the compiled loop, or compile it where this machine has not seen it yet, and tell how long that took."""
+    if run.signatures:
+        return
+    cold, began = is_cold(), perf_counter()
+    if cold:
+        tell("compiling the engine, once on this machine; about a minute")
+    house = _house(plan)
+    house.reset(Realised(plan, plan.seed, 0), reviews=False)
+    house.head["horizon"] = -1  # nothing happens: it is compiled, and that is all
+    run(house.head)
+    house.head["horizon"] = plan.horizon
+    if cold:
+        tell(f"compiled in {perf_counter() - began:.0f} s; it is kept for next time")
+
+
+def _house(plan: Plan) -> House:
+    """Return the memory of this thread, laid out for a plan."""
+    if getattr(_mine, "plan", None) is not plan:
+        _mine.plan, _mine.house = plan, House(plan)
+    house: House = _mine.house
+    return house
+
+
+def _required_remain(house: House) -> bool:
+    """Whether required movers have yet to leave."""
+    lot = house.table["lot"]
+    return bool(((lot["required"] != 0) & (lot["to_leave"] > 0)).any())
+
+
+def _stuck(plan: Plan, seed: int, replication: int, inner: int, reviews: bool) -> tuple[Wait, ...]:
+    """Return who waits for whom at the end of a history: the SimPy engine, which knows, tells it again."""
+    from sim.engines.reference import simulate as told
+
+    return told(plan, seed, replication, inner, reviews=reviews).stuck

@@ -1,0 +1,227 @@
+"""Reviews: on given dates, how fast has it gone, when would it end, and what is done about it."""
+
+import math
+from typing import Any, Final
+
+from sim.engines.batch.chance import sample, uniform, value
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.force import to_ship
+from sim.engines.batch.house import give_up, leave, left_some
+from sim.engines.batch.memory import (
+    NEVER,
+    Status,
+    asks,
+    chosen,
+    lifts,
+    lots,
+    movers,
+    promised,
+    responses,
+    reviewed,
+    reviews,
+)
+from sim.engines.batch.surplus import choose
+from sim.engines.batch.told import need_changed
+from sim.model.draws import Stream
+from sim.model.flying import TRIPS as _TRIPS
+from sim.model.terms import Fate, Response
+
+__all__ = ["decide", "due"]
+
+GRANTED: Final = Event.GRANTED
+LIFT, DISPOSE, DEMOTE = int(Response.LIFT), int(Response.DISPOSE), int(Response.DEMOTE)
+ASKED, ASKED_LAG = int(Stream.ASKED), int(Stream.ASKED_LAG)
+OUT, DESTROYED = int(Fate.OUT), int(Fate.DESTROYED)
+TRANSFERRED, SOLD = int(Fate.TRANSFERRED), int(Fate.SOLD)
+REVIEWED_FULL: Final = Status.REVIEWED_FULL
+TRIPS: Final = _TRIPS
+LOOK: Final = -1
+DAY: Final = 86400
+NAN: Final = math.nan
+
+
+@kernel
+def due(h: Any) -> None:
+    """Note that the day of a review has come."""
+    reviews(h)[0].due = 1
+    mark(h, reviews(h)[0].point)
+
+
+@kernel
+def decide(h: Any) -> bool:
+    """Look; then, one decision each, do what is to be done where the end would come too late."""
+    review = reviews(h)[0]
+    if review.due:
+        review.due = 0
+        _look(h)
+        ends = _projected(h) if review.span else NEVER
+        _note(h, LOOK, -1, 0, 0, 0, 0, ends, NAN)
+        late = review.span > 0 and review.remaining > 0 and ends > review.by - review.margin
+        review.to_do = 0 if late else h.response_n
+        return True
+    if review.to_do >= h.response_n:
+        return False
+    kind = responses(h)[review.to_do].kind
+    review.to_do += 1
+    if kind == LIFT:
+        _ask(h)
+    else:
+        _give_up(h, kind == DEMOTE)
+    return True
+
+
+@kernel
+def _weight(h: Any, mover: int) -> int:
+    """What a mover counts for the milestone: a head, or its kilograms."""
+    return 1 if reviews(h)[0].people else movers(h)[mover].kg
+
+
+@kernel
+def _is_done(h: Any, mover: int) -> bool:
+    """Whether a mover counts as done for the milestone."""
+    who = movers(h)[mover]
+    if who.fate == DESTROYED and lots(h)[who.lot].required:
+        return True
+    settled = who.fate == TRANSFERRED or who.fate == SOLD or who.fate == DESTROYED
+    return who.fate == OUT or (reviews(h)[0].settled != 0 and settled)
+
+
+@kernel
+def _look(h: Any) -> None:
+    """See how much of what the milestone is about left lately, and how much is still to leave."""
+    review = reviews(h)[0]
+    total, gone, still, first = 0, 0, 0, NEVER
+    for row in range(h.lots):
+        lot = lots(h)[row]
+        if not promised(h)[row]:
+            continue
+        for mover in range(lot.members, lot.members + lot.many):
+            weight = _weight(h, mover)
+            total += weight
+            if _is_done(h, mover):
+                gone += weight
+            if to_ship(h, mover):
+                still += weight
+            if movers(h)[mover].sortie >= 0 and movers(h)[mover].up <= h.now:
+                first = min(first, movers(h)[mover].up)
+    need = -(-review.share9 * total // 10**9)
+    review.remaining = min(still, need - gone)
+    review.left = review.span = review.left_ever = review.span_ever = 0
+    ever = h.now - first if first < NEVER else 0
+    span = min(review.window, ever)
+    if span < DAY:
+        return
+    review.span, review.span_ever = span, ever
+    for row in range(h.lots):
+        lot = lots(h)[row]
+        if not promised(h)[row]:
+            continue
+        for mover in range(lot.members, lot.members + lot.many):
+            who = movers(h)[mover]
+            if who.sortie >= 0 and who.up <= h.now:
+                review.left_ever += _weight(h, mover)
+                if who.up >= h.now - span:
+                    review.left += _weight(h, mover)
+
+
+@kernel
+def _projected(h: Any) -> int:
+    """Instant at which the rest would be out at the pace so far [s]: `sim.model.pace.projected`."""
+    review = reviews(h)[0]
+    if review.remaining <= 0:
+        return h.now
+    if review.left <= 0:
+        return NEVER
+    return h.now + -(-review.remaining * review.span // review.left)
+
+
+@kernel
+def _excess(h: Any, most: int) -> int:
+    """What would not be out in time even at the best pace that can be hoped for: `sim.model.pace.excess`."""
+    review = reviews(h)[0]
+    if review.span <= 0:
+        return 0
+    time = max(0, review.by - h.now)
+    lately = review.left * most * time // (1000 * review.span)
+    fits = max(lately, review.left_ever * most * time // (1000 * review.span_ever))
+    return max(0, review.remaining - fits)
+
+
+@kernel
+def _note(
+    h: Any, kind: int, subject: int, number: int, granted: int, items: int, kg: int, effect: int, price: float
+) -> None:
+    """Write down what was seen or done."""
+    if h.reviewed_count >= h.reviewed_n:
+        h.status = REVIEWED_FULL
+        return
+    review, told = reviews(h)[0], reviewed(h)[h.reviewed_count]
+    h.reviewed_count += 1
+    told.at, told.kind, told.subject, told.number, told.granted = h.now, kind, subject, number, granted
+    told.items, told.kg, told.effect, told.price = items, kg, effect, price
+    told.pace = DAY * review.left / review.span if review.span else 0.0
+    told.remaining = float(review.remaining)
+
+
+@kernel
+def _ask(h: Any) -> None:
+    """Ask for more of each lift, unless an answer is still awaited or there is as much as there can be."""
+    for row in range(h.ask_n):
+        ask = asks(h)[row]
+        lift = lifts(h)[ask.lift]
+        share = min(ask.share * value(h, ask.factor_s, 0.0), value(h, ask.ceiling_s, 0.0))
+        if h.now < ask.answer_at or share <= ask.share:
+            continue
+        u = uniform(h.seed, h.replication, ASKED, lift.key, ask.times, 0, 0)
+        granted = u < value(h, ask.granted_s, 0.0)
+        ask.answer_at = h.now + sample(h, ask.lag, ASKED_LAG, lift.key, ask.times, 0, 0)
+        ask.times += 1
+        _note(h, LIFT, ask.lift, ask.times, int(granted), 0, 0, ask.answer_at, NAN)
+        if granted:
+            ask.more, ask.begins, ask.first = share - ask.share, ask.answer_at, ask.times * TRIPS
+            push(h, h.now, GRANTED, row)
+            ask.share = share
+
+
+@kernel
+def _most(h: Any) -> int:
+    """Lift that there may still be, in thousandths of what there is: the least of what may still be asked for."""
+    asks_at_all, least = False, NEVER
+    for at in range(h.response_n):
+        asks_at_all = asks_at_all or responses(h)[at].kind == LIFT
+    if not asks_at_all or not h.ask_n:
+        return 1000
+    for row in range(h.ask_n):
+        ask = asks(h)[row]
+        least = min(least, int(1000 * value(h, ask.ceiling_s, 0.0) / ask.share))
+    return least
+
+
+@kernel
+def _give_up(h: Any, stay: bool) -> None:
+    """Give up, or leave, what does not fit any more at the pace so far, the least valuable for its lift first."""
+    review = reviews(h)[0]
+    if review.people:
+        return
+    seen = (review.remaining, review.left, review.span, review.left_ever, review.span_ever)
+    _look(h)
+    over = _excess(h, _most(h))
+    # What is written down is what the review saw when it looked, before it did anything.
+    review.remaining, review.left, review.span, review.left_ever, review.span_ever = seen
+    if over <= 0:
+        return
+    price = choose(h, over, stay)
+    kg = 0
+    for at in range(h.chosen_count):
+        kg += movers(h)[chosen(h)[at]].kg
+    for at in range(h.chosen_count):
+        mover = chosen(h)[at]
+        if stay:
+            leave(h, mover)
+        else:
+            give_up(h, mover, lots(h)[movers(h)[mover].lot].cursor)
+    if stay:
+        left_some(h)
+        need_changed(h)
+    _note(h, DEMOTE if stay else DISPOSE, -1, 0, 0, h.chosen_count, kg, h.now, price)

@@ -1,0 +1,239 @@
+"""The life of a mission, and of a tail that cycles: what happens to it next, phase after phase."""
+
+from typing import Any, Final
+
+from sim.engines.batch import lists
+from sim.engines.batch.calendars import is_open, next_open, window_now
+from sim.engines.batch.chance import happens, sample
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.lists import OVERHEAD, READY
+from sim.engines.batch.luck import leg_time, repair
+from sim.engines.batch.memory import closes, flights, hours, lifts, missions, ramps, streams
+from sim.engines.batch.ramp import load_done
+from sim.engines.batch.tasking import new_flight, pend, promise_kept
+from sim.model.draws import Stream
+from sim.model.flying import TRIPS as _TRIPS
+from sim.model.terms import Fate, Supply
+
+__all__ = ["goes_on", "new_tail", "supply_due"]
+
+FLIGHT, MARK, SUPPLY = Event.FLIGHT, Event.MARK, Event.SUPPLY
+CLEARANCE, LATE, CANCEL, DELAY = (int(s) for s in (Stream.CLEARANCE, Stream.LATE, Stream.CANCEL, Stream.DELAY))
+OFFLOAD, TURN = int(Stream.OFFLOAD), int(Stream.TURN)
+OPEN, REFUSED, CANCELLED = int(Fate.OPEN), int(Fate.REFUSED), int(Fate.CANCELLED)
+DIVERTED, TURNED_BACK = int(Fate.DIVERTED), int(Fate.TURNED_BACK)
+FLEET: Final = int(Supply.FLEET)
+TRIPS: Final = _TRIPS
+DAY: Final = 86400
+# Phases: what the next event of a flight finds it in.
+INBOUND: Final = 1
+WAITS: Final = 2
+LOADING: Final = 4
+REPAIR: Final = 5
+AWAY: Final = 7
+UP: Final = 8
+TASKED: Final = 9
+HOME: Final = 10
+
+
+@kernel
+def goes_on(h: Any, flight: int) -> None:
+    """Go on with a flight at the instant at which something about it is over."""
+    sortie = flights(h)[flight]
+    fleet = lifts(h)[sortie.lift].supply == FLEET
+    if sortie.phase == TASKED:
+        if fleet:
+            _sent(h, flight)
+        else:
+            _mission_begins(h, flight)
+    elif sortie.phase == INBOUND:
+        if fleet:
+            _there(h, flight, sortie.tasked)
+        else:
+            _mission_there(h, flight)
+    elif sortie.phase == LOADING:
+        load_done(h, flight)
+        sortie.ready = h.now + repair(h, flight, 0)
+        if sortie.ready > h.now:
+            sortie.phase = REPAIR
+            push(h, sortie.ready, FLIGHT, flight)
+        else:
+            _lines_up(h, flight)
+    elif sortie.phase == REPAIR:
+        _lines_up(h, flight)
+    elif sortie.phase == AWAY:
+        if fleet:
+            _goes_home(h, flight)
+        else:
+            _slips(h, flight)
+    elif sortie.phase == UP:
+        if fleet:
+            _goes_home(h, flight)
+    elif sortie.phase == HOME:
+        sortie.free = h.now
+        new_trip(h, sortie.lift, sortie.number + 1)
+
+
+@kernel
+def _lines_up(h: Any, flight: int) -> None:
+    flights(h)[flight].phase = WAITS
+    lists.add(h, READY, flight)
+    mark(h, ramps(h)[flights(h)[flight].site].taking_off)
+
+
+@kernel
+def _mission_begins(h: Any, flight: int) -> None:
+    """Tell when a mission that has been tasked will be there, whatever becomes of it."""
+    sortie = flights(h)[flight]
+    lift = lifts(h)[sortie.lift]
+    key, number, attempt = lift.key, sortie.number, sortie.attempt
+    arrives = max(sortie.planned, h.now)
+    if happens(h, lift.late_s, CLEARANCE, key, number, 1, attempt):
+        arrives += sample(h, lift.late_time, LATE, key, number, 0, attempt)
+    delayed = happens(h, lift.delay_s, DELAY, key, number, 1, attempt)
+    if delayed and not _refused(h, flight) and not _cancelled(h, flight):
+        arrives += sample(h, lift.delay_time, DELAY, key, number, 0, attempt)
+    sortie.phase = INBOUND
+    if arrives > h.now:
+        push(h, arrives, FLIGHT, flight)
+    else:
+        _mission_there(h, flight)
+
+
+@kernel
+def _refused(h: Any, flight: int) -> bool:
+    sortie = flights(h)[flight]
+    lift = lifts(h)[sortie.lift]
+    return happens(h, lift.refuse_s, CLEARANCE, lift.key, sortie.number, 0, sortie.attempt)
+
+
+@kernel
+def _cancelled(h: Any, flight: int) -> bool:
+    sortie = flights(h)[flight]
+    lift = lifts(h)[sortie.lift]
+    return happens(h, lift.cancel_s, CANCEL, lift.key, sortie.number, 0, sortie.attempt)
+
+
+@kernel
+def _mission_there(h: Any, flight: int) -> None:
+    """Tell that a mission is there, or that it never came."""
+    sortie = flights(h)[flight]
+    if _refused(h, flight) or _cancelled(h, flight):
+        sortie.fate = REFUSED if _refused(h, flight) else CANCELLED
+        promise_kept(h, flight)
+        _slips(h, flight)
+        return
+    since = max(sortie.tasked, h.now - leg_time(h, flight, 0))
+    if _withdrawn(h, sortie.lift, sortie.site, since):
+        sortie.fate, sortie.overhead = TURNED_BACK, h.now
+        promise_kept(h, flight)
+        _slips(h, flight)
+        return
+    _overhead(h, flight)
+
+
+@kernel
+def _withdrawn(h: Any, lift: int, site: int, since: int) -> bool:
+    """Whether permission to come to a site is missing now, or was lost at any time since an instant."""
+    calendar = lifts(h)[lift].permit + site
+    if not is_open(h, calendar):
+        return True
+    window = window_now(h, calendar)
+    return window > hours(h)[calendar].first and closes(h)[window - 1] > since
+
+
+@kernel
+def _overhead(h: Any, flight: int) -> None:
+    """Come overhead, and wait to land."""
+    sortie = flights(h)[flight]
+    landing = ramps(h)[sortie.site].landing
+    sortie.overhead, sortie.phase = h.now, WAITS
+    lists.add(h, OVERHEAD, flight)
+    mark(h, landing)
+    push(h, h.now + lifts(h)[sortie.lift].holding, MARK, landing)
+
+
+@kernel
+def _slips(h: Any, flight: int) -> None:
+    """Let a mission that did not come, come again on the next open day, where it does."""
+    sortie = flights(h)[flight]
+    lift = lifts(h)[sortie.lift]
+    if not lift.slips:
+        return
+    days = 1 + max(0, h.now - sortie.planned) // DAY
+    again = next_open(h, lift.permit + sortie.site, sortie.planned + DAY * days)
+    if again < h.horizon:
+        pend(h, new_flight(h, sortie.lift, sortie.number, sortie.attempt + 1, again, sortie.site))
+
+
+@kernel
+def new_trip(h: Any, lift: int, number: int) -> None:
+    """Let a tail wait at home for its next trip; its first may begin at the site, where it need not be sent."""
+    flight = new_flight(h, lift, number, 0, h.now, -1)
+    flights(h)[flight].forced = int(lifts(h)[lift].begin_at_site and number % TRIPS == 0)
+    pend(h, flight)
+
+
+@kernel
+def new_tail(h: Any, lift: int, number: int) -> None:
+    """Put a tail of a fleet to work."""
+    new_trip(h, lift, number * TRIPS)
+
+
+@kernel
+def _sent(h: Any, flight: int) -> None:
+    """Send a tail to its site; one that begins there is there."""
+    sortie = flights(h)[flight]
+    lift = lifts(h)[sortie.lift]
+    if lift.begin_at_site and sortie.number % TRIPS == 0:
+        _there(h, flight, sortie.tasked)
+        return
+    arrives = h.now + leg_time(h, flight, 0)
+    if happens(h, lift.delay_s, DELAY, lift.key, sortie.number, 1, 0):
+        arrives += sample(h, lift.delay_time, DELAY, lift.key, sortie.number, 0, 0)
+    sortie.planned, sortie.phase = arrives, INBOUND
+    push(h, arrives, FLIGHT, flight)
+
+
+@kernel
+def _there(h: Any, flight: int, since: int) -> None:
+    """Tell that a tail is there, or that it was turned back."""
+    sortie = flights(h)[flight]
+    if _withdrawn(h, sortie.lift, sortie.site, since):
+        sortie.fate, sortie.overhead = TURNED_BACK, h.now
+        promise_kept(h, flight)
+        _goes_home(h, flight)
+        return
+    _overhead(h, flight)
+
+
+@kernel
+def _goes_home(h: Any, flight: int) -> None:
+    """Go home, loaded or not; be offloaded, repaired and turned round there."""
+    sortie = flights(h)[flight]
+    lift = lifts(h)[sortie.lift]
+    free = h.now + leg_time(h, flight, 1)
+    if sortie.phase == UP:
+        free = sortie.arrived + sample(h, lift.offload, OFFLOAD, lift.key, sortie.number, 0, 0)
+        free += repair(h, flight, 1)
+    free += sample(h, lift.turn, TURN, lift.key, sortie.number, 0, 0)
+    if free == sortie.tasked:
+        free += 1  # a trip that takes no time at all would never let the clock go on
+    sortie.phase = HOME
+    push(h, free, FLIGHT, flight)
+
+
+@kernel
+def supply_due(h: Any, row: int) -> None:
+    """Put those missions of a stream before tasking that have fallen due, lead time ahead."""
+    stream = streams(h)[row]
+    lead = lifts(h)[stream.lift].lead
+    while stream.next < stream.last:
+        mission = missions(h)[stream.next]
+        if mission.at - lead > h.now:
+            push(h, mission.at - lead, SUPPLY, row)
+            return
+        pend(h, new_flight(h, stream.lift, stream.number, 0, mission.at, mission.site))
+        stream.next += 1
+        stream.number += 1

@@ -1,0 +1,85 @@
+"""The tables of a house as memory: made, grown, and told to the record that says where each lies."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+
+from sim.engines.batch.memory import HEAD, TABLES, Status
+
+__all__ = ["Store"]
+
+GROWS: Final = {
+    Status.HEAP_FULL: "heap",
+    Status.TURNS_FULL: "turn",
+    Status.FLIGHTS_FULL: "flight",
+    Status.ABOARD_FULL: "aboard",
+    Status.MISSIONS_FULL: "mission",
+    Status.GIVEN_FULL: "given",
+    Status.REVIEWED_FULL: "reviewed",
+}
+"""Table to be made larger after each way in which the loop broke off."""
+LISTS: Final = 4
+"""Lists of waiting sorties, each with room for all of them (`lists.py`)."""
+
+
+class Store:
+    """Tables by name, and the record that tells where each lies.
+
+    Attributes
+    ----------
+    head
+        The record, shape (1,).
+    table
+        Arrays by name (`memory.TABLES`).
+    """
+
+    def __init__(self) -> None:
+        self.head = np.zeros(1, HEAD)
+        self.table: dict[str, Any] = {}
+        self._relations: list[int] = []
+        for name in TABLES:
+            self._new(name, 0)
+
+    def _new(self, name: str, rows: int) -> Any:
+        """Make a table of so many rows, all zero."""
+        return self._put(name, np.zeros(rows, TABLES[name]))
+
+    def _put(self, name: str, values: Any) -> Any:
+        """Make an array a table of the house."""
+        array = np.ascontiguousarray(values, TABLES[name])
+        self.table[name] = array
+        self.head[name], self.head[f"{name}_n"] = array.ctypes.data, len(array)
+        return array
+
+    def _at_least(self, name: str, rows: int) -> Any:
+        """Return a table with room for so many rows; larger ones are kept."""
+        return self.table[name] if len(self.table[name]) >= rows else self._new(name, rows)
+
+    def grow(self, status: int) -> None:
+        """Make larger what was full."""
+        rows = 2 * len(self.table[GROWS[status]]) + 1024
+        if status == Status.FLIGHTS_FULL:
+            self._room_for_sorties(rows)
+        else:
+            self._new(GROWS[status], rows)
+
+    def _relate(self, rows: Iterable[int]) -> tuple[int, int]:
+        """Keep a list of rows, and return where it lies."""
+        first = len(self._relations)
+        self._relations += [int(row) for row in rows]
+        return first, len(self._relations)
+
+    def _copy(self, name: str, table: Any) -> Any:
+        """Make a table of the house with the columns of the plan's that it has too."""
+        made = self._new(name, len(table))
+        for column in made.dtype.names:
+            if column in table.dtype.names:
+                made[column] = table[column]
+        return made
+
+    def _room_for_sorties(self, rows: int) -> None:
+        """Make room for so many sorties, in the book and in each list too."""
+        self._new("flight", rows)
+        self._new("book", rows)
+        self._new("waiting", LISTS * rows)

@@ -1,0 +1,148 @@
+"""What is given up when not all of it fits any more: lots by their value for their lift, least prepared items first."""
+
+import math
+from typing import Any, Final
+
+from sim.engines.batch.chance import mean, value
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.force import still_here, to_ship
+from sim.engines.batch.memory import carries, chosen, lifts, lots, movers, options, promised
+from sim.model.terms import Way
+from sim.model.worth import value_kept as _value_kept
+
+__all__ = ["choose"]
+
+value_kept = kernel(_value_kept)
+ABANDON: Final = int(Way.ABANDON)
+INF: Final = math.inf
+NAN: Final = math.nan
+
+
+@kernel
+def choose(h: Any, kg: int, leave: bool) -> float:
+    """Choose wanted items until they weigh so much [kg] or none is left: the first `chosen_count` of `chosen`.
+
+    Returns the value that the dearest of them keeps for a whole sortie [USD], NaN where no value is known. The
+    `cursor` of a lot is the way that its items take.
+    """
+    h.chosen_count = 0
+    for row in range(h.lots):
+        lot = lots(h)[row]
+        lot.cursor, lot.gone = _way(h, row, leave), 0
+        if lot.cursor >= 0:
+            items = _least_prepared(h, row)
+            lot.gone = int(items > 0)  # it is on offer
+            lot.usd_per_sortie = _usd_per_sortie(h, row, items)
+    price = NAN
+    while kg > 0:
+        row = _cheapest(h)
+        if row < 0:
+            break
+        lots(h)[row].gone = 0
+        items, at = _least_prepared(h, row), h.chosen_count
+        while items > 0 and kg > 0:
+            kg -= movers(h)[chosen(h)[at]].kg
+            at += 1
+            items -= 1
+        h.chosen_count = at
+        worth = lots(h)[row].usd_per_sortie
+        if worth < INF and not price > worth:
+            price = worth
+    for row in range(h.lots):
+        lots(h)[row].gone = 0
+    return price
+
+
+@kernel
+def _way(h: Any, row: int, leave: bool) -> int:
+    """Return the way on which the items of a lot may be put, -1 if there is none."""
+    lot = lots(h)[row]
+    if not promised(h)[row] or lot.required or lot.person or lot.dropped:
+        return -1
+    for at in range(lot.options_first, lot.options_last):
+        if (options(h)[at].way == ABANDON) == leave:
+            return options(h)[at].way
+    return -1
+
+
+@kernel
+def _cheapest(h: Any) -> int:
+    """Return the lot on offer that keeps least value for its lift; of equals the one that would be loaded last."""
+    best = -1
+    for row in range(h.lots):
+        lot = lots(h)[row]
+        if not lot.gone:
+            continue
+        usd, other = lot.usd_per_sortie, lots(h)[best]
+        cheaper = best < 0 or usd < other.usd_per_sortie
+        if cheaper or (usd == other.usd_per_sortie and lot.rank > other.rank):
+            best = row
+    return best
+
+
+@kernel
+def _least_prepared(h: Any, row: int) -> int:
+    """Put the items of a lot that are still to ship behind those chosen, least prepared first; return how many."""
+    lot, first = lots(h)[row], h.chosen_count
+    many = 0
+    for mover in range(lot.members, lot.members + lot.many):
+        if still_here(h, row, mover) and to_ship(h, mover):
+            chosen(h)[first + many] = mover
+            many += 1
+    step = 1
+    while step < many // 3:
+        step = 3 * step + 1
+    while step > 0:  # a shell sort: no allocation, and no worse than it need be
+        for end in range(step, many):
+            mover, at = chosen(h)[first + end], end
+            while at >= step and _less_prepared(h, mover, chosen(h)[first + at - step]):
+                chosen(h)[first + at] = chosen(h)[first + at - step]
+                at -= step
+            chosen(h)[first + at] = mover
+        step //= 3
+    return many
+
+
+@kernel
+def _less_prepared(h: Any, one: int, other: int) -> bool:
+    """Whether less work was done on one item than on another."""
+    first, second = movers(h)[one], movers(h)[other]
+    if first.staged != second.staged:
+        return first.staged > second.staged
+    if first.released != second.released:
+        return first.released > second.released
+    return one > other
+
+
+@kernel
+def _usd_per_sortie(h: Any, row: int, items: int) -> float:
+    """Value kept for a whole sortie of lift [USD]; infinite where the value is not known, or no lift is needed."""
+    lot, sorties = lots(h)[row], 0.0
+    if lot.value_s < 0:
+        return INF
+    for at in range(h.chosen_count, h.chosen_count + items):
+        who = movers(h)[chosen(h)[at]]
+        sorties += _share(h, row, who.kg, who.mpos)
+    if sorties <= 0.0:
+        return INF
+    kept = value_kept(value(h, lot.value_s, 0.0), value(h, lot.condition_s, 0.0), value(h, lot.needed_s, 0.0))
+    return kept * items / sorties
+
+
+@kernel
+def _share(h: Any, row: int, kg: int, mpos: int) -> float:
+    """Part of one sortie that an item takes, by weight or by positions: `sim.model.worth.sortie_share`."""
+    least = INF
+    for lift_row in range(h.lifts):
+        if not carries(h)[row * h.lifts + lift_row]:
+            continue
+        lift = lifts(h)[lift_row]
+        payload = mean(h, lift.payload)
+        by_weight = kg / payload if payload > 0.0 else float(int(kg > 0))
+        by_place = 0.0
+        if lift.mpos_limit >= 0:
+            pallets = 1000.0 * value(h, lift.pallets_s, 0.0)
+            by_place = mpos / pallets if pallets > 0.0 else float(int(mpos > 0))
+        if by_place <= 1.0:
+            least = min(least, max(by_weight, by_place))
+    return least if least < INF else 0.0

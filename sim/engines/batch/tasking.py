@@ -1,0 +1,288 @@
+"""What is sent where: a mission is tasked only if, at tasking, there would be something for it."""
+
+from typing import Any, Final
+
+from sim.engines.batch import lists
+from sim.engines.batch.calendars import is_open, next_open, opened_now
+from sim.engines.batch.cause import later
+from sim.engines.batch.chalk import may_ride
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.force import here, to_ship, waits
+from sim.engines.batch.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
+from sim.engines.batch.lists import PENDING
+from sim.engines.batch.luck import draw
+from sim.engines.batch.memory import (
+    NEVER,
+    NO_LIMIT,
+    Status,
+    book,
+    carries,
+    expected,
+    flights,
+    legs,
+    lifts,
+    lots,
+    movers,
+    ramps,
+    relations,
+    waiting,
+)
+from sim.engines.batch.told import need_changed
+from sim.model.terms import Cause, Fate, Rule, Supply
+
+__all__ = ["decide", "new_flight", "pend", "promise_kept"]
+
+FLIGHT: Final = Event.FLIGHT
+OPEN, SHUT, STRUCK = int(Fate.OPEN), int(Fate.SHUT), int(Fate.STRUCK)
+FLEET, RATE = int(Supply.FLEET), int(Supply.RATE)
+FIXED, SEQUENCE, SHARES = int(Rule.FIXED), int(Rule.SEQUENCE), int(Rule.SHARES)
+ARRIVAL, PERMISSION, NEED = int(Cause.ARRIVAL), int(Cause.PERMISSION), int(Cause.NEED)
+FLIGHTS_FULL: Final = Status.FLIGHTS_FULL
+NOT_OPEN: Final = -2
+TASKED: Final = 9
+
+
+@kernel
+def new_flight(h: Any, lift: int, number: int, attempt: int, planned: int, site: int) -> int:
+    """Begin a mission, or a trip of a tail: its number, which time it comes, when it is planned to be where (or -1)."""
+    if h.flight_count >= h.flight_n:
+        h.status = FLIGHTS_FULL
+        return 0
+    flight = h.flight_count
+    h.flight_count += 1
+    sortie = flights(h)[flight]
+    sortie.lift, sortie.number, sortie.attempt, sortie.planned, sortie.site = lift, number, attempt, planned, site
+    sortie.row = sortie.seat_limit = sortie.spot = sortie.work_spot = sortie.team = -1
+    sortie.phase = sortie.forced = sortie.aboard = sortie.aboard_n = sortie.people = 0
+    sortie.seats, sortie.fate = NO_LIMIT, OPEN
+    sortie.promised = sortie.kg = sortie.people_kg = sortie.mpos = 0
+    sortie.tasked = sortie.overhead = sortie.landed = sortie.worked = sortie.loaded = NEVER
+    sortie.ready = sortie.up = sortie.arrived = sortie.free = sortie.since = NEVER
+    sortie.task_cause = sortie.land_cause = sortie.land_ref = sortie.load_cause = sortie.load_ref = -1
+    sortie.up_cause = -1
+    draw(h, flight)
+    return flight
+
+
+@kernel
+def pend(h: Any, flight: int) -> None:
+    """Put a mission, or a tail that is idle, before the decision to task it."""
+    lists.add(h, PENDING, flight)
+    lift = lifts(h)[flights(h)[flight].lift]
+    lift.pending += 1
+    mark(h, lift.point)
+
+
+@kernel
+def _promise(h: Any, flight: int) -> None:
+    """Add what an inbound sortie is expected to carry to its site's promises."""
+    sortie = flights(h)[flight]
+    sortie.promised = lifts(h)[sortie.lift].expected_kg
+    expected(h)[sortie.site * h.lifts + sortie.lift] += sortie.promised
+    need_changed(h)
+
+
+@kernel
+def promise_kept(h: Any, flight: int) -> None:
+    """Take it off again."""
+    sortie = flights(h)[flight]
+    if sortie.promised:
+        expected(h)[sortie.site * h.lifts + sortie.lift] -= sortie.promised
+        sortie.promised = 0
+        need_changed(h)
+
+
+@kernel
+def decide(h: Any, row: int) -> bool:
+    """Task or strike the first mission that waits; send the first idle tail if there is anything to carry."""
+    lift = lifts(h)[row]
+    if not lift.pending:
+        return False
+    place = 0
+    while flights(h)[waiting(h)[PENDING * h.flight_n + place]].lift != row:
+        place += 1
+    flight = waiting(h)[PENDING * h.flight_n + place]
+    sortie = flights(h)[flight]
+    fleet = lift.supply == FLEET
+    forced = sortie.forced or sortie.attempt > 0
+    open_now = _may_come(h, row, sortie.site, forced)
+    if fleet and not open_now:
+        return False
+    if not forced:
+        chosen = _site(h, row, flight)
+        if chosen < 0 and fleet:
+            return False
+        if not open_now or chosen < 0:
+            _off_list(h, place, flight)
+            sortie.fate = STRUCK if open_now else SHUT
+            return True
+        sortie.site = legs(h)[chosen].site
+        legs(h)[chosen].sent += 1
+    elif sortie.site < 0:
+        sortie.site = legs(h)[lift.legs].site
+    _task(h, place, flight)
+    return True
+
+
+@kernel
+def _may_come(h: Any, row: int, site: int, forced: bool) -> bool:
+    """Whether a lift may come to the site of a mission, or to any that it might go to."""
+    lift = lifts(h)[row]
+    if site >= 0:
+        return is_open(h, lift.permit + site)
+    last = lift.legs + 1 if forced else lift.legs_last
+    for leg in range(lift.legs, last):
+        if is_open(h, lift.permit + legs(h)[leg].site):
+            return True
+    return False
+
+
+@kernel
+def _off_list(h: Any, place: int, flight: int) -> None:
+    """Write a mission into the book: it waits no longer."""
+    lists.take_out(h, PENDING, place)
+    sortie = flights(h)[flight]
+    lifts(h)[sortie.lift].pending -= 1
+    sortie.tasked, sortie.row = h.now, h.book_count
+    book(h)[h.book_count] = flight
+    h.book_count += 1
+
+
+@kernel
+def _task(h: Any, place: int, flight: int) -> None:
+    sortie = flights(h)[flight]
+    lift = lifts(h)[sortie.lift]
+    _off_list(h, place, flight)
+    if lift.supply == RATE or sortie.attempt > 0:
+        # Who plans an arrival plans it for hours in which the airfield is open; a given date stands as given.
+        sortie.planned = next_open(h, ramps(h)[sortie.site].airfield, sortie.planned)
+    cause = ARRIVAL
+    if lift.supply == FLEET:
+        opened = opened_now(h, lift.permit + sortie.site)
+        cause, since = later(ARRIVAL, sortie.planned, PERMISSION, opened)
+        cause, since = later(cause, since, NEED, h.need_rose)
+    sortie.task_cause, sortie.phase = cause, TASKED
+    _promise(h, flight)
+    push(h, h.now, FLIGHT, flight)
+
+
+@kernel
+def _site(h: Any, row: int, flight: int) -> int:
+    """Choose a site by the rule of the lift, as a row of its legs; -1 if none has anything to carry.
+
+    As long as any site has required movers to carry, wanted ones draw no lift.
+    """
+    lift, sortie = lifts(h)[row], flights(h)[flight]
+    arrives = max(sortie.planned, h.now)
+    if sortie.site >= 0:
+        for leg in range(lift.legs, lift.legs_last):
+            if legs(h)[leg].site == sortie.site:
+                return leg if _need(h, row, sortie.site, arrives, False) > 0 else -1
+    found = _by_rule(h, row, arrives, True)
+    return found if found > NOT_OPEN else max(-1, _by_rule(h, row, arrives, False))
+
+
+@kernel
+def _by_rule(h: Any, row: int, arrives: int, required_only: bool) -> int:
+    """Choose among the sites with something to carry; -1 if the rule takes none of them, -2 if there is none.
+
+    Notes
+    -----
+    The rules are those of `sim.model.rules`: `first_need`, `by_shares`, `greatest_need`.
+    """
+    lift, some, best, best_need, best_ratio = lifts(h)[row], False, -1, 0, 0.0
+    for leg in range(lift.legs, lift.legs_last):
+        need = _need(h, row, legs(h)[leg].site, arrives, required_only)
+        if need <= 0:
+            continue
+        some = True
+        if lift.rule == FIXED:
+            best = leg if leg == lift.legs else best
+        elif lift.rule == SEQUENCE:
+            return leg
+        elif lift.rule == SHARES:
+            share = legs(h)[leg].share
+            if share > 0.0:
+                ratio = (legs(h)[leg].sent + 1) / share
+                if best < 0 or ratio < best_ratio:
+                    best, best_ratio = leg, ratio
+        elif best < 0 or need > best_need:
+            best, best_need = leg, need
+    return best if some else NOT_OPEN
+
+
+@kernel
+def _need(h: Any, row: int, site: int, arrives: int, required_only: bool) -> int:
+    """Weight at a site that a lift could carry and that nothing inbound is expected to take [kg].
+
+    What is inbound of another lift is expected to take first what only that lift can carry. Where all who are there
+    only keep one another, those count who could go together.
+    """
+    if not is_open(h, lifts(h)[row].permit + site):
+        return 0
+    ramp, total = ramps(h)[site], 0
+    for at in range(ramp.lots, ramp.lots_last):
+        lot_row = relations(h)[at]
+        lot = lots(h)[lot_row]
+        lot.waited = int((lot.required != 0 or not required_only) and waits(h, lot_row) > 0)
+        if lot.waited:
+            lot.may = _free(h, lot_row, arrives)
+            if may_ride(h, lot_row, row):
+                total += lot.may
+    if total == 0 and h.hold_n:
+        total = _going_together(h, row, site)
+    for other in range(h.lifts):
+        promised = expected(h)[site * h.lifts + other]
+        if promised:
+            only = both = 0
+            for at in range(ramp.lots, ramp.lots_last):
+                lot = lots(h)[relations(h)[at]]
+                if lot.waited and carries(h)[relations(h)[at] * h.lifts + other]:
+                    if carries(h)[relations(h)[at] * h.lifts + row]:
+                        both += lot.may
+                    else:
+                        only += lot.may
+            total -= min(max(0, promised - only), both)
+    return total
+
+
+@kernel
+def _going_together(h: Any, row: int, site: int) -> int:
+    """Weight of those whom only holds and floors keep, and who could go together [kg]."""
+    ramp, total = ramps(h)[site], 0
+    for at in range(ramp.lots, ramp.lots_last):
+        lot = lots(h)[relations(h)[at]]
+        lot.gone = lot.waited  # as it is to be told again below
+        lot.waited = int(lot.waited and may_ride(h, relations(h)[at], row) and not begin_hold(h, relations(h)[at]))
+    together(h, ramp.lots, ramp.lots_last, AS_IF)
+    for at in range(ramp.lots, ramp.lots_last):
+        lot_row = relations(h)[at]
+        lot = lots(h)[lot_row]
+        if lot.waited:
+            some = here(h, lot_row)
+            total += lot.here_kg * min(lot.going, some) // max(1, some)
+            lot.going = 0
+        lot.waited = lot.gone
+        lot.gone = 0
+    return total
+
+
+@kernel
+def _free(h: Any, row: int, arrives: int) -> int:
+    """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg]."""
+    if board_hold(h, row):
+        return 0
+    lot = lots(h)[row]
+    kg, some = lot.here_kg, here(h, row)
+    stay = floor(h, row, CLEARED)
+    if lot.release > arrives or begin_hold(h, row):
+        stay = max(stay, lot.held)
+    elif lot.coming > 0:
+        for mover in range(lot.members + lot.many - lot.coming, lot.members + lot.many):
+            if movers(h)[mover].arrives > arrives:
+                break
+            if to_ship(h, mover):
+                kg += movers(h)[mover].kg
+                some += 1
+    return kg * max(0, some - stay) // some if stay and some else kg

@@ -1,0 +1,39 @@
+"""Who is told of a change: the points whose decisions read what has changed."""
+
+from typing import Any
+
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import mark
+from sim.engines.batch.memory import lifts, ramps
+
+__all__ = ["cargo_changed", "cargo_changed_everywhere", "look_leaving", "need_changed"]
+
+
+@kernel
+def need_changed(h: Any) -> None:
+    """Note that there may be more to come for than before."""
+    h.need_rose = h.now
+    for row in range(h.lifts):
+        if lifts(h)[row].pending:
+            mark(h, lifts(h)[row].point)
+
+
+@kernel
+def cargo_changed(h: Any, site: int) -> None:
+    """Note that what waits for lift at a site, or what may still come, is no longer the same."""
+    ramps(h)[site].changed_at = h.now
+    mark(h, ramps(h)[site].loading)
+
+
+@kernel
+def cargo_changed_everywhere(h: Any) -> None:
+    """Note the same of every site."""
+    for site in range(h.sites):
+        cargo_changed(h, site)
+
+
+@kernel
+def look_leaving(h: Any) -> None:
+    """Note that people may be waiting for nothing but wanted movers."""
+    if h.wanted:
+        mark(h, h.leaving)

@@ -1,0 +1,87 @@
+"""The tables of a trajectory, from what the loop has left in the house."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.engines.batch.fill import House
+from sim.model import tables
+from sim.model.realise import Realised
+from sim.model.trajectory import Trajectory, Wait
+
+__all__ = ["trajectory"]
+
+
+def trajectory(house: House, world: Realised, stuck: tuple[Wait, ...]) -> Trajectory:
+    """Return the history that has been run, its tables in their canonical order."""
+    flight = house.table["flight"][house.table["book"][: count(house, "book")]]
+    return Trajectory(
+        seed=world.seed,
+        replication=world.replication,
+        world=world.world,
+        mover=_copied(tables.MOVER, house.table["mover"]),
+        visit=_visits(house),
+        sortie=_sorties(flight),
+        shut=_shut(world),
+        reviewed=house.table["reviewed"][: count(house, "reviewed")].copy(),
+        given=house.table["given"][: count(house, "given")].copy(),
+        drawn=np.array(world.drawn, dtype=np.float64),
+        end=int(house.head["end"][0]),
+        stuck=stuck,
+    )
+
+
+def count(house: House, table: str) -> int:
+    """Return how many rows of a table have been written."""
+    return int(house.head[f"{table}_count"][0])
+
+
+def _copied(dtype: Any, table: Any) -> Any:
+    made = np.zeros(len(table), dtype)
+    for name in dtype.names:
+        made[name] = table[name]
+    return made
+
+
+def _sorties(flight: Any) -> Any:
+    made = np.zeros(len(flight), tables.SORTIE)
+    for name in tables.SORTIE.names or ():
+        made[name] = flight["seat_limit" if name == "seats" else name]
+    return made
+
+
+def _shut(world: Realised) -> Any:
+    made = np.zeros(len(world.shut), tables.SHUT)
+    if world.shut:
+        for name, values in zip(
+            ("outage", "site", "lift", "begins", "until"), zip(*world.shut, strict=True), strict=True
+        ):
+            made[name] = values
+    return made
+
+
+def _visits(house: House) -> Any:
+    """Turns and rides by mover, arrival, place and attempt; those never served have started = NEVER."""
+    turn = house.table["turn"][: count(house, "turn")]
+    ride = house.table["aboard"][: count(house, "aboard")]
+    made = np.zeros(len(turn) + len(ride), tables.VISIT)
+    served, rode = made[: len(turn)], made[len(turn) :]
+    for name in tables.VISIT.names or ():
+        served[name] = turn[name]
+    flight = house.table["flight"][: count(house, "flight")]
+    of = np.zeros(len(ride), np.int64)
+    for number in (flight["aboard_n"] > 0).nonzero()[0]:
+        first = flight["aboard"][number]
+        of[first : first + flight["aboard_n"][number]] = number
+    carried_by = flight[of]
+    rode["mover"], rode["arrived"], rode["place"] = ride["mover"], ride["since"], -1 - carried_by["lift"]
+    rode["server"], rode["cause"], rode["ref"] = (carried_by[name] for name in ("row", "load_cause", "load_ref"))
+    rode["started"], rode["ended"] = carried_by["worked"], carried_by["up"]
+    is_ride = made["place"] < 0
+    order = np.lexsort((made["attempt"], made["place"], is_ride, made["started"], made["arrived"], made["mover"]))
+    # What freed a server is told as a row of the order of arrival; turn it into a row of the sorted table.
+    position = np.empty(len(order), np.int64)
+    position[order] = np.arange(len(order))
+    by_visit = ~is_ride & (made["ref"] >= 0)
+    made["ref"][by_visit] = position[made["ref"][by_visit]]
+    return made[order]

@@ -1,0 +1,41 @@
+"""A few replications of the compiled engine told again in SimPy: whole histories are compared, to the bit."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sim.errors import InvariantError
+from sim.experiment.engine import REFERENCE, engine
+from sim.model.divergence import apart
+from sim.model.plan import Plan
+
+__all__ = ["AUDITED", "audit"]
+
+AUDITED: Final = 5
+"""Histories of a run that are told again."""
+
+
+def audit(plan: Plan, seed: int, inner: int, replications: Sequence[int], name: str) -> list[int]:
+    """Run some of these replications on both engines; return their numbers.
+
+    Parameters
+    ----------
+    replications
+        Those that were run; a few are taken, evenly spread.
+    name
+        The engine that ran them.
+
+    Raises
+    ------
+    InvariantError
+        The engines part: it names the first divergence.
+    """
+    one, other = engine(REFERENCE), engine(name)
+    many = min(AUDITED, len(replications))
+    chosen = sorted({replications[(2 * k + 1) * len(replications) // (2 * many)] for k in range(many)})
+    for replication in chosen:
+        told = apart(one(plan, seed, replication, inner=inner), other(plan, seed, replication, inner=inner))
+        if told:
+            what = f"the {name} engine parts from the SimPy engine: {told[0]} (SimPy first; {len(told)} differences)"
+            what += f"; run with --engine {REFERENCE} and report this"
+            raise InvariantError(what, seed=seed, replication=replication)
+    return chosen

@@ -1,0 +1,75 @@
+"""Compiled functions beside their plain twins: the same numbers to the last bit."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import sim
+from sim.engines.batch import compiled
+from sim.engines.batch.chance import quantile, uniform, whole_seconds
+from sim.model import draws, durations
+from sim.model.durations import Kind
+
+WORDS = st.integers(0, 2**63 - 1)
+SMALL = st.integers(0, 2**24)
+
+
+@given(seed=WORDS, replication=SMALL, stream=st.integers(1, 31), key=st.integers(0, 2**48 - 1), index=SMALL, k=SMALL)
+@settings(max_examples=300, deadline=None)
+def test_a_draw_is_the_same_at_every_address(
+    seed: int, replication: int, stream: int, key: int, index: int, k: int
+) -> None:
+    """Claim: the compiled Philox gives the bits of the plain one, whatever the address."""
+    place = key ^ 12345
+    told = uniform(np.uint64(seed), np.uint64(replication), stream, np.uint64(key), index, np.uint64(place), k)
+    assert told == draws.uniform(seed, replication, stream, key, index, place, k)
+
+
+SHAPES: list[tuple[Kind, float, float, float, list[float]]] = [
+    (Kind.FIXED, 7.5, 0.0, 0.0, []),
+    (Kind.UNIFORM, 2.0, 9.0, 0.0, []),
+    (Kind.TRIANGULAR, 1.0, 2.0, 7.0, []),
+    (Kind.EXPONENTIAL, 3600.0, 0.0, 0.0, []),
+    (Kind.LOGNORMAL, 8.1, 0.7, 0.0, []),
+    (Kind.WEIBULL, 5400.0, 1.7, 0.0, []),
+    (Kind.BERNOULLI, 0.3, 0.0, 0.0, []),
+    (Kind.TABLE_SCALED, 10.0, 5.0, 0.0, durations.gamma_table(2.5)),
+    (Kind.EMPIRICAL, 0.0, 0.0, 0.0, [1.0, 2.0, 4.0, 8.0]),
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=[shape[0].name for shape in SHAPES])
+def test_every_family_has_one_transform(shape: tuple[Any, ...]) -> None:
+    """Claim: at 2,000 addresses each family gives the value of the plain function, log and exp included."""
+    kind, a, b, c, table = shape
+    us = draws.uniforms(1, 0, 1, 99, np.arange(2000), 0, 0).tolist()
+    as_array = np.array(table or [0.0])
+    for u in [*us, 2.0**-53, 1.0 - 2.0**-53]:
+        assert quantile(int(kind), a, b, c, as_array, u) == durations.quantile(int(kind), a, b, c, table, u)
+
+
+@pytest.mark.parametrize("x", [0.0, 0.49999999999999994, 0.5, 1.5, 2.5, 1e9 + 0.5])
+def test_durations_are_rounded_half_up(x: float) -> None:
+    """Claim: the one rounding is the same in both."""
+    assert whole_seconds(x) == durations.whole_seconds(x) == math.floor(x + 0.5)
+
+
+def test_an_edited_rule_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: compiled code is kept by the text of all that goes into it, so an edit anywhere finds none."""
+    package = Path(sim.__file__).parent
+    for folder in ("engines/batch", "model"):
+        (tmp_path / folder).mkdir(parents=True)
+        for source in (package / folder).glob("*.py"):
+            (tmp_path / folder / source.name).write_bytes(source.read_bytes())
+    monkeypatch.setattr(compiled.sim, "__file__", str(tmp_path / "__init__.py"))
+    assert compiled._folder() == compiled.FOLDER
+    rule = tmp_path / "model" / "rules.py"
+    rule.write_text(rule.read_text(encoding="utf-8").replace("max(1, present", "max(2, present"), encoding="utf-8")
+    assert compiled._folder() != compiled.FOLDER

@@ -1,0 +1,139 @@
+"""The compiled engine tells the history of the SimPy engine: whole trajectories, to the bit."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import sim
+from sim.domain.scenario import Scenario
+from sim.engines.batch import fill
+from sim.engines.batch import simulate as compiled
+from sim.engines.batch.scope import beyond
+from sim.engines.reference import simulate as told
+from sim.errors import InvariantError
+from sim.experiment.audit import audit
+from sim.experiment.engine import fitting
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.realise import Realised
+from tests.verification.strategies import SCARCE, scenarios
+from tests.verification.trajectories import assert_same_trajectory
+
+ALL = list(HealthCheck)
+CONFIGS = Path(__file__).parents[2] / "configs"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "first", "many"), [("tiny", 0, 200), ("base", 0, 5), ("niger-2024-hindsight", 40, 5)], ids=str
+)
+def test_shipped_scenarios_are_told_alike(name: str, first: int, many: int) -> None:
+    """Claim: so many histories of each shipped scenario that this engine knows are equal, with reviews and without."""
+    case = plan(sim.load(CONFIGS / f"{name}.toml"))
+    assert beyond(case) == ()
+    for replication in range(first, first + many):
+        assert_same_trajectory(told(case, case.seed, replication), compiled(case, case.seed, replication))
+    alone = {"inner": 3, "reviews": False}
+    assert_same_trajectory(told(case, 5, first, **alone), compiled(case, 5, first, **alone))
+
+
+def alike(case: Scenario, seed: int, replication: int) -> None:
+    made = plan(case)
+    if not beyond(made):
+        assert_same_trajectory(told(made, seed, replication), compiled(made, seed, replication))
+
+
+@pytest.mark.slow
+@given(case=scenarios(), replication=st.integers(0, 3))
+@settings(max_examples=300, suppress_health_check=ALL, deadline=None)
+def test_made_scenarios_are_told_alike(case: Scenario, replication: int) -> None:
+    """Claim: whatever is in a scenario, as long as this engine knows it, the histories are equal."""
+    alike(case, 1, replication)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scarce", SCARCE)
+def test_ties_are_settled_alike(scarce: str) -> None:
+    """Claim: the same where most instants have several claims on the one thing that is short."""
+
+    @given(case=scenarios(ties=True, scarce=scarce))
+    @settings(max_examples=25, suppress_health_check=ALL, deadline=None)
+    def look(case: Scenario) -> None:
+        alike(case, 2, 0)
+
+    look()
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Plan:
+    return plan(sim.load(CONFIGS / "tiny.toml"))
+
+
+@pytest.fixture(scope="module")
+def base() -> Plan:
+    return plan(sim.load(CONFIGS / "base.toml"))
+
+
+def test_one_index_in_one_draw_is_noticed(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: an error in one address of one draw is found, and the first instant at which it shows is named."""
+    drawn = Realised.sample
+
+    def wrong(world: Any, dist: int, stream: int, key: int, index: int, place: int = 0, k: int = 0) -> int:
+        return drawn(world, dist, stream, key, index + (stream == sim.model.draws.Stream.PAYLOAD), place, k)
+
+    monkeypatch.setattr(Realised, "sample", wrong)
+    with pytest.raises(InvariantError, match=r"parts from the SimPy engine: at \d+ s  \w+ row \d+: \w+ is"):
+        audit(base, base.seed, 1, range(2), "batch")
+
+
+def test_full_tables_are_grown_and_the_history_run_again(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: where every table that grows begins with room for eight rows, the history is the same."""
+    room = fill.House._at_least
+    small = {"turn", "aboard", "mission", "given", "heap"}
+    monkeypatch.setattr(
+        fill.House, "_at_least", lambda house, name, rows: room(house, name, 8 if name in small else rows)
+    )
+    other = plan(sim.load(CONFIGS / "base.toml"))
+    assert_same_trajectory(told(base, 7, 1), compiled(other, 7, 1))
+
+
+@pytest.mark.slow
+def test_nothing_is_read_or_written_out_of_bounds(tmp_path: Path) -> None:
+    """Claim: compiled with a check on every index, the loop runs as before."""
+    program = (
+        "import sim; from sim.engines.batch import simulate; from sim.model.trajectory import fingerprint\n"
+        f"for name, many in (('tiny', 5), ('base', 2)):\n"
+        f"    case = sim.plan(sim.load(r'{CONFIGS}/' + name + '.toml'))\n"
+        "    print([fingerprint(simulate(case, 3, k)) for k in range(many)])\n"
+    )
+    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "XDG_CACHE_HOME": str(tmp_path)}
+    printed = [
+        subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True).stdout
+        for env in (checked, dict(os.environ))
+    ]
+    assert printed[0] == printed[1] != ""
+
+
+def test_what_it_does_not_know_runs_on_simpy() -> None:
+    """Claim: a plan with routes is not tried; the run says what it needs, and the answer is SimPy's."""
+    camps = plan(sim.load(CONFIGS / "camps.toml"))
+    name, needs = fitting(camps, "batch")
+    assert name == "reference"
+    assert "routes over hubs" in needs
+
+
+def test_a_study_is_the_same_on_either_engine(tiny: Plan) -> None:
+    """Claim: outcomes of twenty histories are the same bytes, and five of them were told again."""
+    one, other = (sim.run(tiny, replications=20, workers=1, engine=name) for name in ("reference", "batch"))
+    assert one.outcomes.tobytes() == other.outcomes.tobytes()
+    assert {**one.summary, "run": None} == {**other.summary, "run": None}
+    assert (other.run["engine"], other.run["audited"]) == ("batch", [2, 6, 10, 14, 18])
+    assert (one.run["engine"], one.run["audited"]) == ("reference", [])
