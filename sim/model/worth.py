@@ -58,5 +58,7 @@ def planned_way(world: "Realised", row: int, kg: float, mpos: float) -> int:
 
 def first_ways(world: "Realised") -> list[list[int]]:
     """Return what is planned for each item at the start, by lot."""
+    if not world.rows("worth")[0].compare:
+        return [[int(lot.way)] * len(kg) for lot, kg in zip(world.rows("lot"), world.kg, strict=True)]
     lots = enumerate(zip(world.kg, world.mpos, strict=True))
     return [[planned_way(world, row, *item) for item in zip(kg, mpos, strict=True)] for row, (kg, mpos) in lots]
