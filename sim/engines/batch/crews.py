@@ -107,9 +107,9 @@ def _still_on_duty(h: Any, pool: int, leg: int) -> int:
     these, best = pools_of_crews(h)[pool], -1
     for crew in range(these.first, these.first + these.many):
         one = crews(h)[crew]
-        if h.now < one.rested < NEVER and h.now + leg <= one.duty + these.most:
-            if best < 0 or one.off < crews(h)[best].off:
-                best = crew
+        able = h.now < one.rested < NEVER and h.now + leg <= one.duty + these.most
+        if able and (best < 0 or one.off < crews(h)[best].off):
+            best = crew
     return best
 
 

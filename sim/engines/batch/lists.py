@@ -1,4 +1,4 @@
-"""Sorties that wait for something: overhead, parked, ready to take off, to be tasked, or to get a crew, each list in its order."""
+"""Sorties that wait: overhead, parked, ready to take off, to be tasked, or to get a crew, each list in its order."""
 
 from typing import Any, Final
 
