@@ -32,7 +32,7 @@ engine = click.option(
     type=click.Choice(["reference", "batch"]),
     default="reference",
     show_default=True,
-    help="SimPy, or the same histories compiled: many times as fast, for cases without routes, ramp tasks and crews.",
+    help="SimPy, or the same histories compiled: many times as fast, for cases without routes and ramp tasks.",
 )
 _set = click.option(
     "--set",

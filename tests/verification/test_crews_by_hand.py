@@ -94,6 +94,20 @@ def test_a_mission_leaves_home_late_where_no_crew_is_there() -> None:
     assert (history.sortie["overhead"] / HOUR).tolist() == [1.0, 14.0]
 
 
+def test_a_mission_that_is_turned_back_brings_its_crew_home() -> None:
+    """Out at 1.5, permission lost at 2, turned back at 2.5: home at 3.5, rested at 13.5 for who asked at 3."""
+    lost = {"lifts": ["c17"], "lost": 1.0, "lost_after_d": 2 / 24, "lost_for_d": 0.75 / 24}
+    _, history = run(
+        lot={"arms": items(2, 40.0)},
+        lift={"c17": lift(dated(2.5, 4.0), lead_d=1.0, on_cancel="lost", crew=crew(1, 2.5))},
+        permission={"overflight": lost},
+    )
+    assert [row for row in duties(history) if row[2] == 0] == [
+        (0, 0, 0, 1.5, 1.5, 1.5, 2.5),
+        (0, 1, 0, 3, 13.5, 13.5, 14.5),
+    ]
+
+
 def test_a_tail_departs_while_it_is_mission_capable() -> None:
     """No departure, from the site or from home, lies in the windows in which the tail is down; some was put off."""
     compiled, history = run(

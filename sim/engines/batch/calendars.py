@@ -5,7 +5,7 @@ from typing import Any
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.memory import NEVER, closes, hours, opens
 
-__all__ = ["finish", "is_open", "next_open", "opened_now", "window_at", "window_now"]
+__all__ = ["finish", "finish_from", "is_open", "next_open", "opened_now", "window_at", "window_now"]
 
 
 @kernel
@@ -58,7 +58,18 @@ def next_open(h: Any, calendar: int, t: int) -> int:
 @kernel
 def finish(h: Any, calendar: int, work: int) -> int:
     """Instant at which work begun now is done, resting outside the windows [s]; NEVER if they end first."""
-    at, t, last = window_now(h, calendar), h.now, hours(h)[calendar].last
+    return _finish(h, calendar, window_now(h, calendar), h.now, work)
+
+
+@kernel
+def finish_from(h: Any, calendar: int, t: int, work: int) -> int:
+    """Instant at which work begun at `t` is done [s]."""
+    return _finish(h, calendar, window_at(h, calendar, t), t, work)
+
+
+@kernel
+def _finish(h: Any, calendar: int, at: int, t: int, work: int) -> int:
+    last = hours(h)[calendar].last
     if at < hours(h)[calendar].first or t >= closes(h)[at]:
         at += 1
         if at == last:

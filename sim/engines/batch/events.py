@@ -36,6 +36,8 @@ class Event:
     GRANTED = 13
     TAILS = 14
     NOTHING = 15
+    CREW_HOME = 16
+    CREW_RESTED = 17
 
 
 @kernel

@@ -31,7 +31,18 @@ class House(Layout):
         head["seed"], head["replication"] = world.seed & (2**64 - 1), world.replication
         for name in ("now", "status", "need_rose", "changes", "heap_count", "turn_count", "flight_count", "book_count"):
             head[name] = 0
-        for name in ("aboard", "overhead", "parked", "ready", "pending", "given", "reviewed", "chosen"):
+        for name in (
+            "aboard",
+            "overhead",
+            "parked",
+            "ready",
+            "asking",
+            "pending",
+            "duty",
+            "given",
+            "reviewed",
+            "chosen",
+        ):
             head[f"{name}_count"] = 0
         self._put("number", world.number)
         dist = self.table["dist"]
@@ -44,6 +55,7 @@ class House(Layout):
         self._ramps(world)
         self._order(world)
         self._supply(world)
+        self._crews(world)
         self.table["dirty"][:] = 0
         head["with_reviews"] = bool(reviews and len(plan.review))
         if len(plan.review):
@@ -128,6 +140,7 @@ class House(Layout):
         plan = self.plan
         calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
         calendars += [windows for lift in world.permit for windows in lift]
+        calendars += [world.open_hours(int(row)) for row in plan.lift["moves"]]
         opens: list[int] = []
         closes: list[int] = []
         hours = self._new("hours", len(calendars))
@@ -149,6 +162,7 @@ class House(Layout):
             first = int(self.table["lift"]["permit"][lift])
             for row in {id(windows): first + site for site, windows in enumerate(permits)}.values():
                 told += [(row, 0, Watcher.NEED, 0), (row, 1, Watcher.LANDING, 0)]
+        told += [(int(row), 0, Watcher.TAKING_OFF, 0) for row in self.table["lift"]["moves"] if row >= 0]
         told = [one for one in told if calendars[one[0]][0] and calendars[one[0]] != ([-NEVER], [NEVER])]
         watch = self._new("watch", len(told))
         if told:
@@ -231,8 +245,9 @@ class House(Layout):
         stream = self._new("stream", len(lift) + 8 * len(plan.ask) * max(1, len(plan.look)) + 1)
         for row, spec in enumerate(world.rows("lift")):
             one = lift[row]
-            for column in ("wait", "holding", "lead"):
+            for column in ("wait", "holding", "lead", "headway"):
                 one[column] = world.whole(getattr(spec, f"{column}_s"))
+            one["vehicles"] = max(1, world.whole(spec.vehicles_s, 1))
             one["structural"] = world.whole(spec.max_payload_s) if spec.max_payload_s >= 0 else 0
             one["mpos_limit"] = whole_seconds(1000 * world.value(spec.pallets_s)) if spec.pallets_s >= 0 else -1
             one["mpos"] = one["mpos_limit"] if spec.pallets_s >= 0 else NO_LIMIT
@@ -251,6 +266,24 @@ class House(Layout):
         room = 2 * len(missions) + 1024
         if len(self.table["flight"]) < room:
             self._room_for_sorties(room)
+
+    def _crews(self, world: Realised) -> None:
+        """Crews, all of them rested, and no departure yet."""
+        lift = self.table["lift"]
+        crewed = (lift["crews"] >= 0).nonzero()[0]
+        pools = self._new("crews", len(crewed))
+        for pool, row in zip(pools, crewed, strict=True):
+            spec = self.plan.lift[row]
+            pool["lift"], pool["many"] = row, max(1, world.whole(spec["crews_s"]))
+            for column in ("most", "rest", "report"):
+                pool[column] = world.whole(spec["duty_s" if column == "most" else f"{column}_s"])
+        pools["first"] = np.cumsum(pools["many"]) - pools["many"]
+        pools["point"] = [self.point[Point.CREWS, row] for row in range(len(pools))]
+        crew = self._new("crew", int(pools["many"].sum()))
+        for column in ("rested", "off", "duty"):
+            crew[column] = LONG_AGO
+        self._new("last_off", len(self.plan.site) * len(lift))[:] = LONG_AGO
+        self._at_least("duty", 256)
 
     def _review(self, world: Realised) -> None:
         plan = self.plan

@@ -63,6 +63,7 @@ class Layout(Store):
         for kind in (Point.LANDING, Point.WORKING_ON, Point.LOADING, Point.TAKING_OFF):
             kinds += [(kind, row) for row in sites]
         kinds += [(Point.TASKING, row) for row in range(len(plan.lift))]
+        kinds += [(Point.CREWS, row) for row in range(int((plan.lift["crews_s"] >= 0).sum()))]
         self.point = {kind: number for number, kind in enumerate(kinds)}
         table = self._new("point", len(kinds))
         table["kind"], table["row"] = np.array(kinds).T
@@ -101,6 +102,10 @@ class Layout(Store):
         lift = self._copy("lift", plan.lift)
         supply = self._new("supply", len(lift))
         supply["begins"], supply["until"] = plan.lift["begins"], plan.lift["until"]
+        crewed = plan.lift["crews_s"] >= 0
+        lift["crews"] = np.where(crewed, np.cumsum(crewed) - 1, -1)
+        hours = 3 * len(plan.site) + len(plan.station) + len(lift) * len(plan.site)
+        lift["moves"] = np.where(plan.lift["moves"] >= 0, hours + np.arange(len(lift)), -1)
         order = np.argsort(plan.leg["lift"], kind="stable")
         self._copy("leg", plan.leg[order])
         self._put("factor", plan.payload_factor[order].ravel())

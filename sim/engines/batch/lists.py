@@ -1,16 +1,17 @@
-"""Sorties that wait for something: overhead, parked, ready to take off, or to be tasked, each list in its order."""
+"""Sorties that wait: overhead, parked, ready to take off, to be tasked, or to get a crew, each list in its order."""
 
 from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.memory import flights, waiting
 
-__all__ = ["OVERHEAD", "PARKED", "PENDING", "READY", "add", "many", "take_out"]
+__all__ = ["ASKING", "OVERHEAD", "PARKED", "PENDING", "READY", "add", "many", "take_out"]
 
 OVERHEAD: Final = 0
 PARKED: Final = 1
 READY: Final = 2
 PENDING: Final = 3
+ASKING: Final = 4
 
 
 @kernel
@@ -20,6 +21,8 @@ def many(h: Any, which: int) -> int:
         return h.overhead_count
     if which == PARKED:
         return h.parked_count
+    if which == ASKING:
+        return h.asking_count
     return h.ready_count if which == READY else h.pending_count
 
 
@@ -31,6 +34,8 @@ def _resize(h: Any, which: int, by: int) -> None:
         h.parked_count += by
     elif which == READY:
         h.ready_count += by
+    elif which == ASKING:
+        h.asking_count += by
     else:
         h.pending_count += by
 
@@ -43,6 +48,8 @@ def _since(h: Any, which: int, flight: int) -> int:
         return sortie.overhead
     if which == PARKED:
         return sortie.landed
+    if which == ASKING:
+        return sortie.asked
     return sortie.ready if which == READY else sortie.planned
 
 

@@ -1,8 +1,8 @@
 """The loop: instant after instant, apply everything that is due, then decide one thing at a time."""
 
-from typing import Any
+from typing import Any, Final
 
-from sim.engines.batch import leaving, mover, ramp, review, station, tasking
+from sim.engines.batch import crews, leaving, mover, ramp, review, station, tasking
 from sim.engines.batch.chance import whole
 from sim.engines.batch.compiled import entry, kernel
 from sim.engines.batch.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
@@ -34,6 +34,7 @@ ARRIVES, RELEASED, HOLD_OPENS, TURN_ENDS = Event.ARRIVES, Event.RELEASED, Event.
 OTHER_WAY, FLIGHT, MARK, WATCH = Event.OTHER_WAY, Event.FLIGHT, Event.MARK, Event.WATCH
 SUPPLY, LOOK_LEAVING, HOLD_DATE, HOLD_THEN = Event.SUPPLY, Event.LOOK_LEAVING, Event.HOLD_DATE, Event.HOLD_THEN
 REVIEW_DUE, GRANTED, TAILS, NOTHING = Event.REVIEW_DUE, Event.GRANTED, Event.TAILS, Event.NOTHING
+CREW_HOME, CREW_RESTED = Event.CREW_HOME, Event.CREW_RESTED
 
 
 class Point:
@@ -47,6 +48,7 @@ class Point:
     LOADING = 5
     TAKING_OFF = 6
     TASKING = 7
+    CREWS = 8
 
 
 class Watcher:
@@ -56,10 +58,13 @@ class Watcher:
     RAMP = 1
     NEED = 2
     LANDING = 3
+    TAKING_OFF = 4
 
 
 REVIEW, LEAVING, STATION, LANDING = Point.REVIEW, Point.LEAVING, Point.STATION, Point.LANDING
 WORKING_ON, LOADING, TAKING_OFF = Point.WORKING_ON, Point.LOADING, Point.TAKING_OFF
+CREWS: Final = Point.CREWS
+OF_TAKING_OFF: Final = Watcher.TAKING_OFF
 OF_STATION, OF_RAMP, OF_NEED = Watcher.STATION, Watcher.RAMP, Watcher.NEED
 
 
@@ -148,6 +153,10 @@ def _apply(h: Any, event: int) -> None:
         granted(h, entity)
     elif kind == TAILS:
         tails_come(h, entity)
+    elif kind == CREW_HOME:
+        crews.come_off(h, entity)
+    elif kind == CREW_RESTED:
+        crews.changed(h, entity)
 
 
 @kernel
@@ -177,6 +186,8 @@ def _decide(h: Any, kind: int, row: int) -> bool:
         return review.decide(h)
     if kind == WORKING_ON:
         return False
+    if kind == CREWS:
+        return crews.decide(h, row)
     return tasking.decide(h, row)
 
 
@@ -220,4 +231,5 @@ def _tell(h: Any, row: int) -> None:
         need_changed(h)
     else:
         for site_row in range(h.sites):
-            mark(h, ramps(h)[site_row].landing)
+            taking_off = watch.what == OF_TAKING_OFF
+            mark(h, ramps(h)[site_row].taking_off if taking_off else ramps(h)[site_row].landing)

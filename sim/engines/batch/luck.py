@@ -1,16 +1,21 @@
-"""What a sortie draws: payload and seats, legs, loading, repair."""
+"""What a sortie draws: payload and seats, legs and breakdowns on them, loading, repair, when its tail can fly."""
 
+import math
 from typing import Any, Final
 
-from sim.engines.batch.chance import happens, sample, value, whole_seconds
+from sim.engines.batch.calendars import finish_from
+from sim.engines.batch.chance import happens, mean, sample, uniform, value, whole_seconds
 from sim.engines.batch.compiled import kernel
-from sim.engines.batch.memory import factors, flights, legs, lifts
+from sim.engines.batch.memory import LONG_AGO, NEVER, factors, flights, legs, lifts
 from sim.model.draws import Stream
+from sim.model.flying import TRIPS as _TRIPS
 
-__all__ = ["derate", "draw", "leg_of", "leg_time", "loading_time", "repair"]
+__all__ = ["capable_from", "derate", "draw", "leg_of", "leg_time", "loading_time", "on_the_way", "repair"]
 
 PAYLOAD, SEATS, LOAD, LEG = int(Stream.PAYLOAD), int(Stream.SEATS), int(Stream.LOAD), int(Stream.LEG)
-BREAK, REPAIR = int(Stream.BREAK), int(Stream.REPAIR)
+BREAK, REPAIR, UP, DOWN = (int(s) for s in (Stream.BREAK, Stream.REPAIR, Stream.UP, Stream.DOWN))
+BREAKDOWN, RECOVERY = int(Stream.BREAKDOWN), int(Stream.RECOVERY)
+TRIPS: Final = _TRIPS
 HOUR: Final = 3600
 
 
@@ -51,12 +56,63 @@ def derate(h: Any, flight: int) -> None:
 def leg_time(h: Any, flight: int, which: int) -> int:
     """Time of one leg of a sortie [s]: 0 inbound, 1 outbound."""
     sortie = flights(h)[flight]
-    leg = legs(h)[leg_of(h, sortie.lift, sortie.site)]
+    leg, lost = legs(h)[leg_of(h, sortie.lift, sortie.site)], _recovery(h, flight, which)
     if leg.block >= 0:
         key = lifts(h)[sortie.lift].key
-        return sample(h, leg.block, LEG, key, sortie.number, which, sortie.attempt)
+        return sample(h, leg.block, LEG, key, sortie.number, which, sortie.attempt) + lost
     nm = value(h, leg.distance_s, leg.great_circle_nm)
-    return whole_seconds(3600.0 * nm / value(h, leg.speed_s, 1.0))
+    return whole_seconds(3600.0 * nm / value(h, leg.speed_s, 1.0)) + lost
+
+
+@kernel
+def _recovery(h: Any, flight: int, which: int) -> int:
+    """Time that breakdowns cost a sortie on a leg [s]: its vehicles are recovered one after another."""
+    sortie = flights(h)[flight]
+    lift, lost = lifts(h)[sortie.lift], 0
+    if value(h, lift.breakdown_s, 0.0) <= 0.0:
+        return 0
+    for vehicle in range(lift.vehicles):
+        place = 2 * vehicle + which
+        if happens(h, lift.breakdown_s, BREAKDOWN, lift.key, sortie.number, place, sortie.attempt):
+            lost += sample(h, lift.recover, RECOVERY, lift.key, sortie.number, place, sortie.attempt)
+    return lost
+
+
+@kernel
+def on_the_way(h: Any, flight: int, which: int, departs: int) -> int:
+    """Time from the departure of a sortie to its arrival [s], hours of rest included."""
+    moving, moves = leg_time(h, flight, which), lifts(h)[flights(h)[flight].lift].moves
+    return finish_from(h, moves, departs, moving) - departs if moves >= 0 else moving
+
+
+@kernel
+def capable_from(h: Any, flight: int, t: int) -> int:
+    """First instant at or after `t` at which the tail of a sortie can fly [s]; NEVER past its last window.
+
+    Notes
+    -----
+    The alternating renewal process of `sim.model.updown`, walked from its start: there is nothing to remember.
+    """
+    sortie = flights(h)[flight]
+    lift, tail = lifts(h)[sortie.lift], sortie.number // TRIPS
+    part = value(h, lift.capable_s, 1.0)
+    repair_s = mean(h, lift.down) if lift.down >= 0 else 0.0
+    if lift.capable_s < 0 or part >= 1.0 or repair_s <= 0.0:
+        return t
+    opens, at, k = NEVER, LONG_AGO, 0
+    works = uniform(h.seed, h.replication, UP, lift.key, tail, 0, 0) < part
+    while at <= h.horizon:
+        since, k = max(at, 0), k + 1
+        if works:
+            opens = at
+            u = uniform(h.seed, h.replication, UP, lift.key, tail, 0, k)
+            at = since + max(1, whole_seconds(-math.log(u) * repair_s * part / (1.0 - part)))
+            if t < at:
+                return max(t, opens)
+        else:
+            at = since + max(1, sample(h, lift.down, DOWN, lift.key, tail, 0, k))
+        works = not works
+    return max(t, at) if works else NEVER
 
 
 @kernel

@@ -31,6 +31,7 @@ class Status:
     MISSIONS_FULL = 5
     GIVEN_FULL = 6
     REVIEWED_FULL = 7
+    DUTY_FULL = 8
 
 
 LOT: Final = _row(
@@ -65,23 +66,28 @@ RAMP: Final = _row(
 )
 LIFT: Final = _row(
     keys="key",
-    longs="wait holding lead structural mpos_limit mpos expected_kg",
+    longs="wait holding lead structural mpos_limit mpos expected_kg headway",
     floats="min_load",
     ints="""rule uses_ramp supply payload seats load load_per_t_s load_per_person_s offload turn refuse_s late_s
             late_time cancel_s slips delay_s delay_time breaks_s repair per_week_s pattern ramp_up_s week_cv_s
-            begin_at_site legs legs_last pending point permit tails_s pallets_s""",
+            begin_at_site legs legs_last pending point permit tails_s pallets_s
+            moves capable_s down breakdown_s recover vehicles crews""",
 )
 SUPPLY: Final = _row(longs="begins until")
 LEG: Final = _row(ints="lift site block distance_s speed_s sent", floats="great_circle_nm share")
 FLIGHT: Final = _row(
     longs="""number planned tasked overhead landed worked loaded ready up arrived free since promised payload structural
+            asked leaves waits_until
              seats kg people_kg mpos""",
-    ints="""lift attempt site row phase fate people seat_limit spot work_spot team forced aboard aboard_n
+    ints="""lift attempt site row phase fate people seat_limit spot work_spot team crew forced aboard aboard_n
             task_cause land_cause land_ref load_cause load_ref up_cause""",
 )
 """A sortie from the instant at which it is put before the decision to task it; `row` is its place in the book."""
 ABOARD: Final = _row(longs="since", ints="mover lot")
 MISSION: Final = _row(longs="at", ints="site")
+CREWS: Final = _row(longs="most rest report", ints="lift first many point")
+"""Crews of a lift as one pool."""
+CREW: Final = _row(longs="rested off duty")
 STREAM: Final = _row(longs="number", ints="lift next last")
 """Missions of a lift as they fall due."""
 HOLD: Final = _row(longs="then not_before cleared_at", ints="first last cleared under_way")
@@ -134,6 +140,10 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
     "book": ONE_INT,
     "aboard": ABOARD,
     "waiting": ONE_INT,
+    "crews": CREWS,
+    "crew": CREW,
+    "duty": tables.DUTY,
+    "last_off": ONE_LONG,
     "mission": MISSION,
     "stream": STREAM,
     "hold": HOLD,
@@ -161,7 +171,8 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
 """Tables by name, with the type of a row."""
 
 SCALARS: Final = """now end horizon world remaining need_rose changes status heap_count turn_count flight_count
-    book_count aboard_count overhead_count parked_count ready_count pending_count stream_count mission_count given_count
+    book_count aboard_count overhead_count parked_count ready_count asking_count duty_count pending_count
+    stream_count mission_count given_count
     reviewed_count leaving wanted lightest hours_in_row with_reviews sites lots lifts stations chosen_count"""
 
 HEAD: Final = np.dtype(
@@ -196,6 +207,10 @@ flights = view(HEAD, "flight", TABLES["flight"])
 book = view(HEAD, "book", TABLES["book"])
 aboard = view(HEAD, "aboard", TABLES["aboard"])
 waiting = view(HEAD, "waiting", TABLES["waiting"])
+pools_of_crews = view(HEAD, "crews", TABLES["crews"])
+crews = view(HEAD, "crew", TABLES["crew"])
+duties = view(HEAD, "duty", TABLES["duty"])
+last_off = view(HEAD, "last_off", TABLES["last_off"])
 missions = view(HEAD, "mission", TABLES["mission"])
 streams = view(HEAD, "stream", TABLES["stream"])
 holds = view(HEAD, "hold", TABLES["hold"])

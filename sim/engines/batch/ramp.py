@@ -2,19 +2,20 @@
 
 from typing import Any, Final
 
-from sim.engines.batch import chalk, force, house, lists, pools
+from sim.engines.batch import chalk, crews, force, house, lists, pools
 from sim.engines.batch.calendars import finish, is_open, opened_now
 from sim.engines.batch.cause import later
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import OVERHEAD, PARKED, READY
-from sim.engines.batch.luck import derate, leg_time, loading_time
+from sim.engines.batch.luck import derate, loading_time, on_the_way
 from sim.engines.batch.memory import (
     LONG_AGO,
     Status,
     aboard,
     chosen,
     flights,
+    last_off,
     lifts,
     lots,
     movers,
@@ -33,6 +34,7 @@ __all__ = ["land", "load", "load_done", "take_off"]
 FLIGHT, MARK = Event.FLIGHT, Event.MARK
 ARRIVAL, STAFF, SHIFT, SPOT = int(Cause.ARRIVAL), int(Cause.STAFF), int(Cause.SHIFT), int(Cause.SPOT)
 WORKING, TEAM, RUNWAY, CARGO = int(Cause.WORKING), int(Cause.TEAM), int(Cause.RUNWAY), int(Cause.CARGO)
+CREW, HEADWAY = int(Cause.CREW), int(Cause.HEADWAY)
 TURNED_BACK, DIVERTED = int(Fate.TURNED_BACK), int(Fate.DIVERTED)
 OUT, EMPTY = int(Fate.OUT), int(Fate.EMPTY)
 ABOARD_FULL: Final = Status.ABOARD_FULL
@@ -208,25 +210,64 @@ def load_done(h: Any, flight: int) -> None:
 
 @kernel
 def take_off(h: Any, site: int) -> bool:
-    """Decide: let the first sortie that is ready take off."""
+    """Decide: let a crew stand down whose duty day is over; let the first sortie that can take off."""
     ramp, line, first = ramps(h)[site], waiting(h), READY * h.flight_n
     for place in range(h.ready_count):
         flight = line[first + place]
-        if flights(h)[flight].site == site and is_open(h, ramp.runway):
-            lists.take_out(h, READY, place)
-            _up(h, site, flight)
+        sortie = flights(h)[flight]
+        if sortie.site == site and sortie.crew >= 0 and not crews.can_go_on(h, flight):
+            crews.come_off(h, flight)
             return True
+    if not h.ready_count or not is_open(h, ramp.runway):
+        return False
+    for place in range(h.ready_count):
+        flight = line[first + place]
+        if flights(h)[flight].site == site:
+            cause = _enabled(h, site, flight)
+            if cause >= 0:
+                lists.take_out(h, READY, place)
+                _up(h, site, flight, cause)
+                return True
     return False
 
 
 @kernel
-def _up(h: Any, site: int, flight: int) -> None:
+def _enabled(h: Any, site: int, flight: int) -> int:
+    """Say what a departure waited for last; -1 where something is missing."""
+    sortie = flights(h)[flight]
+    lift = lifts(h)[sortie.lift]
+    cause, since = later(ARRIVAL, sortie.ready, RUNWAY, opened_now(h, ramps(h)[site].runway))
+    if lift.moves >= 0:
+        if not is_open(h, lift.moves):
+            return -1
+        cause, since = later(cause, since, SHIFT, opened_now(h, lift.moves))
+    if lift.headway:
+        free = last_off(h)[site * h.lifts + sortie.lift] + lift.headway
+        if free > h.now:
+            if sortie.waits_until != free:
+                sortie.waits_until = free
+                push(h, free, MARK, ramps(h)[site].taking_off)
+            return -1
+        cause, since = later(cause, since, HEADWAY, free)
+    if lift.crews >= 0 and sortie.crew < 0:
+        if not crews.any_rested(h, lift.crews):
+            return -1
+        cause, since = later(cause, since, CREW, crews.rested_since(h, lift.crews))
+    return cause
+
+
+@kernel
+def _up(h: Any, site: int, flight: int, cause: int) -> None:
     """Let a sortie take off."""
     ramp, sortie = ramps(h)[site], flights(h)[flight]
-    sortie.up, sortie.arrived = h.now, h.now + leg_time(h, flight, 1)
+    sortie.up, sortie.arrived = h.now, h.now + on_the_way(h, flight, 1, h.now)
     sortie.fate, sortie.phase = OUT if sortie.aboard_n else EMPTY, UP
-    cause, _ = later(ARRIVAL, sortie.ready, RUNWAY, opened_now(h, ramp.runway))
     sortie.up_cause = cause
+    if lifts(h)[sortie.lift].crews >= 0:
+        crews.depart(h, flight)
+    if lifts(h)[sortie.lift].headway:
+        last_off(h)[site * h.lifts + sortie.lift] = h.now
+        push(h, h.now + lifts(h)[sortie.lift].headway, MARK, ramp.taking_off)
     if lifts(h)[sortie.lift].uses_ramp:
         pools.give_back(h, ramp.parking, sortie.spot, sortie.row)
         mark(h, ramp.landing)

@@ -29,11 +29,6 @@ def beyond(plan: Plan) -> tuple[str, ...]:
         ),
         "room at a site": _some(site["room_s"]),
         "tasks of a ground time": len(plan.task) > 0,
-        "crews": _some(lift["crews_s"]),
-        "tails that fail": _used(plan, lift["capable_s"], 1.0),
-        "hours on the road": _some(lift["moves"]),
-        "headway": _used(plan, lift["headway_s"]),
-        "breakdowns on the road": _used(plan, lift["breakdown_s"]),
         "reviews that lengthen hours": len(plan.longer) > 0,
     }
     needs |= {
@@ -46,12 +41,6 @@ def beyond(plan: Plan) -> tuple[str, ...]:
 
 def _some(column: Any) -> bool:
     return bool((column >= 0).any())
-
-
-def _used(plan: Plan, slots: Any, idle: float = 0.0) -> bool:
-    """Whether any of these numbers is there and is not, for certain, the one that changes nothing."""
-    uncertain = set(plan.target["slot"].tolist())
-    return any(plan.number[slot] != idle or slot in uncertain for slot in slots.tolist() if slot >= 0)
 
 
 def _looks(plan: Plan, kind: str) -> bool:

@@ -2,13 +2,13 @@
 
 from typing import Any, Final
 
-from sim.engines.batch import lists
+from sim.engines.batch import crews, lists
 from sim.engines.batch.calendars import is_open, next_open, window_now
 from sim.engines.batch.chance import happens, sample
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import OVERHEAD, READY
-from sim.engines.batch.luck import leg_time, repair
+from sim.engines.batch.luck import capable_from, leg_time, on_the_way, repair
 from sim.engines.batch.memory import closes, flights, hours, lifts, missions, ramps, streams
 from sim.engines.batch.ramp import load_done
 from sim.engines.batch.tasking import new_flight, pend, promise_kept
@@ -35,6 +35,9 @@ AWAY: Final = 7
 UP: Final = 8
 TASKED: Final = 9
 HOME: Final = 10
+CREWED: Final = 11
+LEAVES: Final = 12
+CAPABLE: Final = 13
 
 
 @kernel
@@ -47,6 +50,15 @@ def goes_on(h: Any, flight: int) -> None:
             _sent(h, flight)
         else:
             _mission_begins(h, flight)
+    elif sortie.phase == CAPABLE:
+        _asks_for_crew(h, flight)
+    elif sortie.phase == LEAVES:
+        crews.ask(h, flight, sortie.since - leg_time(h, flight, 0))
+    elif sortie.phase == CREWED:
+        if fleet:
+            _departs(h, flight)
+        else:
+            _mission_departs(h, flight)
     elif sortie.phase == INBOUND:
         if fleet:
             _there(h, flight, sortie.tasked)
@@ -54,7 +66,7 @@ def goes_on(h: Any, flight: int) -> None:
             _mission_there(h, flight)
     elif sortie.phase == LOADING:
         load_done(h, flight)
-        sortie.ready = h.now + repair(h, flight, 0)
+        sortie.ready = capable_from(h, flight, h.now + repair(h, flight, 0))
         if sortie.ready > h.now:
             sortie.phase = REPAIR
             push(h, sortie.ready, FLIGHT, flight)
@@ -66,10 +78,13 @@ def goes_on(h: Any, flight: int) -> None:
         if fleet:
             _goes_home(h, flight)
         else:
+            crews.stand_down(h, flight, h.now + leg_time(h, flight, 1))
             _slips(h, flight)
     elif sortie.phase == UP:
         if fleet:
             _goes_home(h, flight)
+        else:
+            crews.stand_down(h, flight, sortie.arrived)
     elif sortie.phase == HOME:
         sortie.free = h.now
         new_trip(h, sortie.lift, sortie.number + 1)
@@ -77,9 +92,13 @@ def goes_on(h: Any, flight: int) -> None:
 
 @kernel
 def _lines_up(h: Any, flight: int) -> None:
-    flights(h)[flight].phase = WAITS
+    sortie = flights(h)[flight]
+    sortie.phase = WAITS
+    taking_off = ramps(h)[sortie.site].taking_off
     lists.add(h, READY, flight)
-    mark(h, ramps(h)[flights(h)[flight].site].taking_off)
+    mark(h, taking_off)
+    if sortie.crew >= 0:
+        push(h, crews.last_start(h, flight) + 1, MARK, taking_off)
 
 
 @kernel
@@ -94,7 +113,31 @@ def _mission_begins(h: Any, flight: int) -> None:
     delayed = happens(h, lift.delay_s, DELAY, key, number, 1, attempt)
     if delayed and not _refused(h, flight) and not _cancelled(h, flight):
         arrives += sample(h, lift.delay_time, DELAY, key, number, 0, attempt)
-    sortie.phase = INBOUND
+    if lift.crews >= 0 and not _refused(h, flight) and not _cancelled(h, flight):
+        sortie.since = arrives  # until it lands: when it is to be there
+        leaves = arrives - leg_time(h, flight, 0)
+        if leaves > h.now:
+            sortie.phase = LEAVES
+            push(h, leaves, FLIGHT, flight)
+        else:
+            crews.ask(h, flight, leaves)
+        return
+    _is_inbound(h, flight, arrives)
+
+
+@kernel
+def _mission_departs(h: Any, flight: int) -> None:
+    """Leave home with a crew: as it was planned, or later."""
+    sortie = flights(h)[flight]
+    arrives = sortie.since
+    if sortie.leaves != arrives - leg_time(h, flight, 0):
+        arrives = max(arrives, sortie.leaves + on_the_way(h, flight, 0, sortie.leaves))
+    _is_inbound(h, flight, arrives)
+
+
+@kernel
+def _is_inbound(h: Any, flight: int, arrives: int) -> None:
+    flights(h)[flight].phase = INBOUND
     if arrives > h.now:
         push(h, arrives, FLIGHT, flight)
     else:
@@ -128,6 +171,7 @@ def _mission_there(h: Any, flight: int) -> None:
     if _withdrawn(h, sortie.lift, sortie.site, since):
         sortie.fate, sortie.overhead = TURNED_BACK, h.now
         promise_kept(h, flight)
+        crews.stand_down(h, flight, h.now + leg_time(h, flight, 1))
         _slips(h, flight)
         return
     _overhead(h, flight)
@@ -189,7 +233,29 @@ def _sent(h: Any, flight: int) -> None:
     if lift.begin_at_site and sortie.number % TRIPS == 0:
         _there(h, flight, sortie.tasked)
         return
-    arrives = h.now + leg_time(h, flight, 0)
+    able = capable_from(h, flight, h.now)
+    if able > h.now:
+        sortie.phase = CAPABLE
+        push(h, able, FLIGHT, flight)
+    else:
+        _asks_for_crew(h, flight)
+
+
+@kernel
+def _asks_for_crew(h: Any, flight: int) -> None:
+    """Wait for a crew where the lift has any, else depart."""
+    if lifts(h)[flights(h)[flight].lift].crews >= 0:
+        crews.ask(h, flight, h.now)
+    else:
+        _departs(h, flight)
+
+
+@kernel
+def _departs(h: Any, flight: int) -> None:
+    """Leave home for the site."""
+    sortie = flights(h)[flight]
+    lift = lifts(h)[sortie.lift]
+    arrives = h.now + on_the_way(h, flight, 0, h.now)
     if happens(h, lift.delay_s, DELAY, lift.key, sortie.number, 1, 0):
         arrives += sample(h, lift.delay_time, DELAY, lift.key, sortie.number, 0, 0)
     sortie.planned, sortie.phase = arrives, INBOUND
@@ -213,10 +279,12 @@ def _goes_home(h: Any, flight: int) -> None:
     """Go home, loaded or not; be offloaded, repaired and turned round there."""
     sortie = flights(h)[flight]
     lift = lifts(h)[sortie.lift]
-    free = h.now + leg_time(h, flight, 1)
     if sortie.phase == UP:
         free = sortie.arrived + sample(h, lift.offload, OFFLOAD, lift.key, sortie.number, 0, 0)
         free += repair(h, flight, 1)
+    else:
+        free = h.now + on_the_way(h, flight, 1, h.now)
+    crews.stand_down(h, flight, free)
     free += sample(h, lift.turn, TURN, lift.key, sortie.number, 0, 0)
     if free == sortie.tasked:
         free += 1  # a trip that takes no time at all would never let the clock go on

@@ -17,9 +17,10 @@ GROWS: Final = {
     Status.MISSIONS_FULL: "mission",
     Status.GIVEN_FULL: "given",
     Status.REVIEWED_FULL: "reviewed",
+    Status.DUTY_FULL: "duty",
 }
 """Table to be made larger after each way in which the loop broke off."""
-LISTS: Final = 4
+LISTS: Final = 5
 """Lists of waiting sorties, each with room for all of them (`lists.py`)."""
 
 

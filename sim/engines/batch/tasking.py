@@ -53,9 +53,9 @@ def new_flight(h: Any, lift: int, number: int, attempt: int, planned: int, site:
     h.flight_count += 1
     sortie = flights(h)[flight]
     sortie.lift, sortie.number, sortie.attempt, sortie.planned, sortie.site = lift, number, attempt, planned, site
-    sortie.row = sortie.seat_limit = sortie.spot = sortie.work_spot = sortie.team = -1
+    sortie.row = sortie.seat_limit = sortie.spot = sortie.work_spot = sortie.team = sortie.crew = -1
     sortie.phase = sortie.forced = sortie.aboard = sortie.aboard_n = sortie.people = 0
-    sortie.seats, sortie.fate = NO_LIMIT, OPEN
+    sortie.seats, sortie.fate, sortie.waits_until = NO_LIMIT, OPEN, -1
     sortie.promised = sortie.kg = sortie.people_kg = sortie.mpos = 0
     sortie.tasked = sortie.overhead = sortie.landed = sortie.worked = sortie.loaded = NEVER
     sortie.ready = sortie.up = sortie.arrived = sortie.free = sortie.since = NEVER

@@ -24,6 +24,7 @@ def trajectory(house: House, world: Realised, stuck: tuple[Wait, ...]) -> Trajec
         sortie=_sorties(flight),
         shut=_shut(world),
         reviewed=house.table["reviewed"][: count(house, "reviewed")].copy(),
+        duty=house.table["duty"][: count(house, "duty")].copy(),
         given=house.table["given"][: count(house, "given")].copy(),
         drawn=np.array(world.drawn, dtype=np.float64),
         end=int(house.head["end"][0]),

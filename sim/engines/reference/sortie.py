@@ -196,7 +196,7 @@ def mission(house: "Drawdown", sortie: Sortie) -> Life:
         yield from visit(house, sortie)
         if sortie.up < NEVER and lift.sets_down:
             yield from leg_out(house, sortie)
-        stand_down(house, sortie, sortie.arrived if sortie.up < NEVER else env.now + lift.leg_time(sortie, 1))
+    stand_down(house, sortie, sortie.arrived if sortie.up < NEVER else env.now + lift.leg_time(sortie, 1))
     if sortie.fate in (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK) and spec.slips:
         days = 1 + max(0, env.now - sortie.planned) // DAY
         next_day = calendars.next_open(*lift.permit[sortie.site], sortie.planned + DAY * days)

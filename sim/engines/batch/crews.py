@@ -1,0 +1,175 @@
+"""Crews: a pool for each lift, a duty day, and rest; no leg is begun that a duty day would not last for."""
+
+from typing import Any, Final
+
+from sim.engines.batch import lists
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.lists import ASKING
+from sim.engines.batch.luck import leg_time
+from sim.engines.batch.memory import NEVER, Status, crews, duties, flights, lifts, pools_of_crews, ramps, waiting
+
+__all__ = [
+    "any_rested",
+    "ask",
+    "can_go_on",
+    "changed",
+    "come_off",
+    "decide",
+    "depart",
+    "last_start",
+    "rested_since",
+    "stand_down",
+]
+
+FLIGHT, CREW_HOME, CREW_RESTED = Event.FLIGHT, Event.CREW_HOME, Event.CREW_RESTED
+DUTY_FULL: Final = Status.DUTY_FULL
+INBOUND: Final = 0
+OUTBOUND: Final = 1
+CREWED: Final = 11
+
+
+@kernel
+def last_start(h: Any, flight: int) -> int:
+    """Last instant at which the crew aboard may begin the leg out: its duty day lasts to the end of it [s]."""
+    sortie = flights(h)[flight]
+    most = pools_of_crews(h)[lifts(h)[sortie.lift].crews].most
+    return crews(h)[sortie.crew].duty + most - leg_time(h, flight, OUTBOUND)
+
+
+@kernel
+def can_go_on(h: Any, flight: int) -> bool:
+    """Whether the crew aboard may begin the leg out now."""
+    return flights(h)[flight].crew >= 0 and h.now <= last_start(h, flight)
+
+
+@kernel
+def _longest_rested(h: Any, pool: int) -> int:
+    """Return the crew of a pool that is, or will be, rested first; of equals the lowest number."""
+    these = pools_of_crews(h)[pool]
+    best = these.first
+    for crew in range(these.first, these.first + these.many):
+        if crews(h)[crew].rested < crews(h)[best].rested:
+            best = crew
+    return best
+
+
+@kernel
+def rested_since(h: Any, pool: int) -> int:
+    """Instant since which the crew that is taken next has been rested [s]."""
+    return crews(h)[_longest_rested(h, pool)].rested
+
+
+@kernel
+def any_rested(h: Any, pool: int) -> bool:
+    """Whether a rested crew is there."""
+    return rested_since(h, pool) <= h.now
+
+
+@kernel
+def ask(h: Any, flight: int, leaves: int) -> None:
+    """Wait at home for a crew, to leave at an instant that may lie behind a sortie that was told late."""
+    sortie = flights(h)[flight]
+    sortie.asked, sortie.leaves = h.now, leaves
+    lists.add(h, ASKING, flight)
+    mark(h, pools_of_crews(h)[lifts(h)[sortie.lift].crews].point)
+
+
+@kernel
+def decide(h: Any, pool: int) -> bool:
+    """Decide: give a crew to the sortie at home that has waited longest, one on duty before a rested one."""
+    these, line, first = pools_of_crews(h)[pool], waiting(h), ASKING * h.flight_n
+    for place in range(h.asking_count):
+        flight = line[first + place]
+        sortie = flights(h)[flight]
+        if sortie.lift != these.lift:
+            continue
+        crew = _still_on_duty(h, pool, leg_time(h, flight, INBOUND))
+        if crew < 0:
+            crew = _longest_rested(h, pool)
+            if crews(h)[crew].rested > h.now:
+                return False
+        lists.take_out(h, ASKING, place)
+        one = crews(h)[crew]
+        there_then = one.rested <= sortie.leaves or one.off <= sortie.leaves < one.rested
+        departs = sortie.leaves if h.now == sortie.asked and there_then else h.now
+        _aboard(h, flight, crew, departs)
+        _note(h, flight, INBOUND, sortie.asked, departs)
+        sortie.leaves, sortie.phase = departs, CREWED
+        push(h, h.now, FLIGHT, flight)
+        return True
+    return False
+
+
+@kernel
+def _still_on_duty(h: Any, pool: int, leg: int) -> int:
+    """Return the crew at home, not rested yet, whose duty day lasts for a leg: the first to come off, or -1."""
+    these, best = pools_of_crews(h)[pool], -1
+    for crew in range(these.first, these.first + these.many):
+        one = crews(h)[crew]
+        able = h.now < one.rested < NEVER and h.now + leg <= one.duty + these.most
+        if able and (best < 0 or one.off < crews(h)[best].off):
+            best = crew
+    return best
+
+
+@kernel
+def _aboard(h: Any, flight: int, crew: int, departs: int) -> None:
+    one, sortie = crews(h)[crew], flights(h)[flight]
+    if one.rested <= h.now:
+        one.duty = departs - pools_of_crews(h)[lifts(h)[sortie.lift].crews].report
+    sortie.crew, one.rested = crew, NEVER
+
+
+@kernel
+def depart(h: Any, flight: int) -> None:
+    """Take off with the crew aboard, or else with the one that has been rested longest."""
+    sortie = flights(h)[flight]
+    if sortie.crew < 0:
+        _aboard(h, flight, _longest_rested(h, lifts(h)[sortie.lift].crews), h.now)
+    _note(h, flight, OUTBOUND, sortie.ready, h.now)
+
+
+@kernel
+def stand_down(h: Any, flight: int, home: int) -> None:
+    """Let the crew of a sortie come off when it is at home [s], or now if that has passed."""
+    sortie = flights(h)[flight]
+    if sortie.crew < 0:
+        return
+    if home > h.now:
+        push(h, home, CREW_HOME, flight)
+    else:
+        come_off(h, flight)
+
+
+@kernel
+def come_off(h: Any, flight: int) -> None:
+    """Come off a sortie, if a crew is aboard; its rest begins."""
+    sortie = flights(h)[flight]
+    if sortie.crew < 0:
+        return
+    one, pool = crews(h)[sortie.crew], lifts(h)[sortie.lift].crews
+    sortie.crew, one.off, one.rested = -1, h.now, h.now + pools_of_crews(h)[pool].rest
+    push(h, one.rested, CREW_RESTED, pool)
+    changed(h, pool)
+
+
+@kernel
+def changed(h: Any, pool: int) -> None:
+    """Note that a crew has come off, or is rested."""
+    mark(h, pools_of_crews(h)[pool].point)
+    for site in range(h.sites):
+        mark(h, ramps(h)[site].taking_off)
+
+
+@kernel
+def _note(h: Any, flight: int, which: int, since: int, departs: int) -> None:
+    if h.duty_count >= h.duty_n:
+        h.status = DUTY_FULL
+        return
+    sortie, told = flights(h)[flight], duties(h)[h.duty_count]
+    h.duty_count += 1
+    pool = pools_of_crews(h)[lifts(h)[sortie.lift].crews]
+    told.lift, told.crew, told.sortie, told.leg = sortie.lift, sortie.crew - pool.first, sortie.row, which
+    told.since, told.duty, told.departs = since, crews(h)[sortie.crew].duty, departs
+    told.arrives = departs + leg_time(h, flight, which)
