@@ -26,7 +26,9 @@ def _up(walk: Walk, step: Step) -> Step:
     waited = WAITED.get(sortie["up_cause"][row])
     if waited is not None:
         walk.own(waited, sortie["lift"][row], sortie["ready"][row], "sortie", row)
-    walk.pieces(RUNWAY, site, sortie["ready"][row], Kind.RUNWAY_HOURS, _runway(log, site), "sortie", row)
+    to = log.lifts[sortie["lift"][row]].to  # while its own runway was open, it waited for hours there
+    kept = to if log.world.rows("site")[to].runway >= 0 else site
+    walk.pieces(RUNWAY, site, sortie["ready"][row], Kind.RUNWAY_HOURS, _runway(log, kept), "sortie", row)
     last = max((job.ended for job in log.jobs.get(row, ())), default=sortie["loaded"][row])
     walk.own(Kind.REPAIR, sortie["lift"][row], last, "sortie", row)
     return step._replace(door="done" if row in log.jobs else "loaded")
