@@ -83,7 +83,8 @@ def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
     for promise in others:
         yield f"{promise['name'].replace('_', ' ')}, by {day(promise['by'], year)}: {_chance(promise, n)}"
     if others:
-        yield f"All {len(others) + 1} promises together: {_chance(told['all_milestones'], n)}"
+        every = "Both" if len(others) == 1 else f"All {len(others) + 1}"
+        yield f"{every} promises together: {_chance(told['all_milestones'], n)}"
     if told.get("reviews"):
         yield from _reviewed(told["reviews"], n)
     there = told["at_deadline"]

@@ -213,9 +213,13 @@ def _ramps(plan: Plan) -> list[str]:
 
 def _ground(outcomes: Records, kinds: Sequence[str], site: str) -> npt.NDArray[np.float64]:
     """Hours of some kinds at a site, those that it has, in each history."""
-    columns = [f"{kind}_{site}_h" for kind in kinds]
-    there = [outcomes[column] for column in columns if column in (outcomes.dtype.names or ())]
+    there = [outcomes[column] for column in _columns(outcomes, kinds, site)]
     return sum(there, np.zeros(len(outcomes)))
+
+
+def _columns(outcomes: Records, kinds: Sequence[str], site: str) -> list[str]:
+    known = outcomes.dtype.names or ()
+    return [column for kind in kinds if (column := f"{kind}_{site}_h") in known]
 
 
 def _ramp(ax: Axes, outcomes: Records, plan: Plan, sites: Sequence[str]) -> None:
@@ -223,13 +227,15 @@ def _ramp(ax: Axes, outcomes: Records, plan: Plan, sites: Sequence[str]) -> None
     middle = np.arange(len(sites), dtype=np.float64)
     ax.set_xlim(0, 0.01)
     for place, (kinds, label, color, hatch) in enumerate(RAMP):
-        figures = [_spread(_ground(outcomes, kinds, site)) for site in sites]
-        _bar(ax, (middle + 0.26 * (place - 1)).tolist(), figures, 0.24, color, hatch, label)
+        at = [y for y, site in zip(middle, sites, strict=True) if _columns(outcomes, kinds, site)]
+        figures = [_spread(_ground(outcomes, kinds, sites[int(y)])) for y in at]
+        _bar(ax, [float(y) + 0.26 * (place - 1) for y in at], figures, 0.24, color, hatch, label)
     ax.set_yticks(middle, [short(site, LETTERS) for site in sites], fontweight="bold")
     ax.set_ylim(len(sites) - 0.45, -0.55)
     ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value)))
     ax.set_xlabel("hours, all sorties added up", fontsize="small")
-    ax.set_title("On the ramp" if all_fly(plan) else "On the ramp, at the gate", pad=26)
+    only = all_fly(plan) or set(sites) <= {name for _, name in bases(plan)}
+    ax.set_title("On the ramp" if only else "On the ramp, at the gate", pad=26)
     ax.legend(loc="lower left", bbox_to_anchor=(-0.005, 1.0), ncols=3, borderaxespad=0.1)
     bare(ax, "x")

@@ -50,7 +50,7 @@ def height(plan: Plan) -> float:
     """Inches that the figure needs."""
     found = len(headings(plan))
     kinds = len(cargo_categories(plan))
-    return (2.2 + 0.55 * kinds if kinds else 1.4) + (0.9 + 0.42 * (found + 1) if found else 0.0)
+    return (2.2 + 0.55 * kinds if kinds else 1.1) + (0.9 + 0.42 * (found + 1) if found else 0.0)
 
 
 def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
@@ -80,8 +80,8 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
     caption(
         figure,
         about,
-        "Bars are means of a history; whiskers 5-95 % of the histories,",
-        "above of what stays in country (handed over, sold, left behind, still there).",
+        *(["Bars are means of a history; whiskers 5-95 % of the histories,"] if ratios else []),
+        *(["above of what stays in country (handed over, sold, left behind, still there)."] if names else []),
         *([_worth(outcomes)] if valued(plan) else []),
     )
 
@@ -97,7 +97,8 @@ def answer(outcomes: Records, plan: Plan) -> str:
         average = "On average " if len(outcomes) > 1 else ""
         told = f"{average}{amount(float(stays.mean()))} of {amount(float(whole.mean()))} t are not shipped"
         if stays.max(initial=0.0) == 0.0:
-            told = f"All of {amount(float(whole.mean()))} t are shipped or destroyed"
+            broken = any(outcomes[f"ledger_{name}_destroyed_t"].any() for name in names)
+            told = f"All of {amount(float(whole.mean()))} t are shipped{' or destroyed' if broken else ''}"
     if not headings(plan):
         return told
     return f"{told}; it costs {_usd(outcomes['cost_total_usd'])}"

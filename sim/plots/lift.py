@@ -119,7 +119,7 @@ def _several(lifts: list[_Lift], outcomes: Records, plan: Plan) -> str:
     told = [f"{amount(each.sorties)} of {short(each.name, 24)} {each.load(plan)}" for each in used[:NAMED]]
     told[0] = f"{amount(used[0].sorties)} sorties of {short(used[0].name, 24)} carry {used[0].load(plan)}"
     others = len(used) - NAMED
-    more = f", and {others} more lift{'s' if others > 1 else ''} some" if others > 0 else ""
+    more = f", {others} more lift{'s' if others > 1 else ''} the rest" if others > 0 else ""
     empty = sum(float(outcomes[f"empty_{each.name}"].mean()) for each in lifts)
     whole = sum(each.sorties for each in lifts)
     rest = f"{amount(empty)} of all {amount(whole)} go empty" if empty >= 0.05 else "none goes empty"

@@ -22,6 +22,7 @@ __all__ = ["answer", "draw", "height"]
 
 DAY: Final = 86_400
 LETTERS: Final = 22
+TALL: Final = 1.6
 SITES: Final = 5
 """Most sites that have panels of their own: those with the largest share of people and of tonnes."""
 
@@ -38,7 +39,7 @@ class _Panel:
 
 def height(bands: Bands, seen: Sequence[Observation]) -> float:
     """Inches that the figure needs."""
-    return 2.1 + 2.05 * len(_panels(bands, seen))
+    return 2.1 + 2.05 * sum(_ratios(_panels(bands, seen), seen))
 
 
 def draw(
@@ -72,8 +73,9 @@ def draw(
     panels, measures = _panels(bands, seen), _measures(bands)
     low, high = 0.0, _until(bands, about)
     hours = high < 4 * DAY
-    cells = figure.add_gridspec(len(panels) + 1, len(measures), height_ratios=[0.01, *[1.0] * len(panels)])
-    key(figure.add_subplot(cells[0, :]), bool(seen))
+    cells = figure.add_gridspec(len(panels) + 1, len(measures), height_ratios=[0.01, *_ratios(panels, seen)])
+    closed = {each.site for each in seen if each.measure == "site_closed"} & {panel.site for panel in panels}
+    key(figure.add_subplot(cells[0, :]), bool(seen), bool(closed))
     grid = [
         [figure.add_subplot(cells[row, column]) for column in range(len(measures))] for row in range(1, len(panels) + 1)
     ]
@@ -126,6 +128,12 @@ def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
     if any(each.measure in measures for each in seen for measures in OUT.values()):
         panels.append(_Panel(whole, "", "Out since the start", out=True))
     return panels
+
+
+def _ratios(panels: list[_Panel], seen: Sequence[Observation]) -> list[float]:
+    """Heights of the rows: more for what was observed of all sites, whose spans would hardly be seen."""
+    whole = {each.measure not in ("heavy_sorties", "site_closed") for each in seen if not each.site}
+    return [TALL if True in whole and not panel.site and len(panels) > 1 else 1.0 for panel in panels]
 
 
 def _measures(bands: Bands) -> list[str]:

@@ -200,7 +200,7 @@ def test_ledger_answers_in_its_title(make: Make) -> None:
     assert "handed over" not in told
     free = [text.get_text() for text in words(drawn(make(in_time), "ledger"))]
     assert not any("USD" in text for text in free)
-    assert headline(drawn(make(one_site, in_time), "ledger")) == "All of 5 t are shipped or destroyed"
+    assert headline(drawn(make(one_site, in_time), "ledger")) == "All of 5 t are shipped"
     assert headline(drawn(make(no_equipment), "ledger")) == "There is no equipment to leave behind"
 
 
