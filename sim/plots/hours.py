@@ -229,6 +229,8 @@ def _ramp(ax: Axes, outcomes: Records, plan: Plan, sites: Sequence[str]) -> None
     for place, (kinds, label, color, hatch) in enumerate(RAMP):
         at = [y for y, site in zip(middle, sites, strict=True) if _columns(outcomes, kinds, site)]
         figures = [_spread(_ground(outcomes, kinds, sites[int(y)])) for y in at]
+        if not at:
+            continue
         _bar(ax, [float(y) + 0.26 * (place - 1) for y in at], figures, 0.24, color, hatch, label)
     ax.set_yticks(middle, [short(site, LETTERS) for site in sites], fontweight="bold")
     ax.set_ylim(len(sites) - 0.45, -0.55)
