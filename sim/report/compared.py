@@ -36,11 +36,8 @@ def as_table(rows: Sequence[Compared]) -> Iterator[str]:
     told = [WORDS.get(row.observation.measure, row.observation.measure) for row in rows]
     values = [f"{row.observation.value if row.observation.measure != 'site_closed' else 0:,.0f}" for row in rows]
     where = 1 + max([5, *(len(row.observation.site) for row in rows)])
-    what, wide, many = (
-        max([10, *map(len, told)]),
-        max([15, *map(len, bands)]) + 1,
-        max([8, *(len(v) + 1 for v in values)]),
-    )
+    what, wide = max([10, *map(len, told)]), 1 + max([15, *map(len, bands)])
+    many = max([8, *(len(value) + 1 for value in values)])
     yield f"{'day':<7}{'where':<{where}}{'what':<{what}}{'observed':>{many}}  {'5-95 % (middle)':<{wide}}verdict"
     for row, band, name, value in zip(rows, bands, told, values, strict=True):
         seen = row.observation

@@ -9,6 +9,7 @@ import pytest
 import sim.plots
 from sim.analysis.observed import Observation
 from sim.domain.dates import seconds
+from sim.plots.style import amount
 from tests.unit.plots.cases import by_road, in_time, no_equipment
 from tests.unit.plots.conftest import Make
 from tests.unit.plots.test_figures import drawn, headline, words
@@ -28,7 +29,7 @@ def test_the_title_tells_each_of_two_lifts(make: Make) -> None:
     title = headline(drawn(study, "lift"))
     for name in ("c17", "convoy"):
         assert f" of {name} " in title
-        assert f"{float(study.outcomes[f'carried_{name}_t'].mean()):,.0f} t" in title
+        assert f" {amount(float(study.outcomes[f'carried_{name}_t'].mean()))} t" in title
     assert title.endswith("empty")
 
 
