@@ -1,4 +1,4 @@
-"""Where the hours went: waiting and working at stations, staged, on the ramp."""
+"""Where the hours went: waiting and working at stations, staged, on the ramp, and where lift comes down."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 
-__all__ = ["columns", "values"]
+__all__ = ["columns", "gates", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
@@ -23,7 +23,18 @@ def columns(plan: Plan) -> list[Column]:
         (sites, "parked", "hours that parking spots were taken at"),
         (sites, "loading", "hours that working spots and load teams were taken at"),
     ]
+    rooms += [
+        ([name for _, name in gates(plan)], "gate_wait", "hours that lift waited to come in with its load at"),
+        ([name for _, name in gates(plan)], "offloading", "hours that lift was offloaded at"),
+    ]
     return [number(f"{what}_{name}_h", f"{about} {name}") for names, what, about in rooms for name in names]
+
+
+def gates(plan: Plan) -> tuple[tuple[int, str], ...]:
+    """Row and name of each site with spots or hours of its own where lift sets down what it carries."""
+    limited = (plan.site["parking_s"] >= 0) | (plan.site["runway"] >= 0)
+    found = sorted({to for to in plan.lift["to"].tolist() if limited[to]})
+    return tuple((row, plan.name_of("site", row)) for row in found)
 
 
 def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
@@ -33,6 +44,7 @@ def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
         *_stations(plan, trajectory),
         *_staged(plan, roll, trajectory)[sites].tolist(),
         *(hours for each in _ramp(plan, trajectory) for hours in each[sites].tolist()),
+        *(hours for each in _gates(plan, trajectory) for hours in each),
     ]
 
 
@@ -79,6 +91,14 @@ def _ramp(plan: Plan, trajectory: Trajectory) -> list[Floats]:
     parked = _between(sortie["landed"], sortie["up"], end)
     loading = _between(sortie["worked"], sortie["loaded"], end)
     return [_sums(sortie["site"], seconds, n) for seconds in (waits, parked, loading)]
+
+
+def _gates(plan: Plan, trajectory: Trajectory) -> list[list[float]]:
+    """Hours of lift at each of the `gates`: waiting to come in, being offloaded."""
+    down, end, rows = trajectory.offloaded, trajectory.end, [row for row, _ in gates(plan)]
+    spans = (("overhead", "landed"), ("landed", "ended"))
+    hours = (_sums(down["site"], _between(down[since], down[until], end), len(plan.site)) for since, until in spans)
+    return [each[rows].tolist() for each in hours]
 
 
 def _between(since: Ints, until: Ints, end: int) -> Ints:

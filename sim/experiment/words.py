@@ -83,7 +83,8 @@ def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
     for promise in others:
         yield f"{promise['name'].replace('_', ' ')}, by {day(promise['by'], year)}: {_chance(promise, n)}"
     if others:
-        yield f"All {len(others) + 1} promises together: {_chance(told['all_milestones'], n)}"
+        every = "Both" if len(others) == 1 else f"All {len(others) + 1}"
+        yield f"{every} promises together: {_chance(told['all_milestones'], n)}"
     if told.get("reviews"):
         yield from _reviewed(told["reviews"], n)
     there = told["at_deadline"]
@@ -153,7 +154,7 @@ def _reviewed(reviews: Mapping[str, Any], n: int) -> Iterator[str]:
     if reviews["gave_up"]:
         flown, alone = (f"{reviews['out_t'][key]:,.0f}" for key in ("mean", "without"))
         yield (
-            f"They gave up {reviews['given_up_t']['mean']:,.0f} t in the mean; {flown} t were flown out, "
+            f"They gave up {reviews['given_up_t']['mean']:,.0f} t in the mean; {flown} t were shipped, "
             f"{alone} t without them."
         )
 
@@ -215,7 +216,7 @@ def _listed(causes: Sequence[Mapping[str, Any]], amounts: Sequence[str]) -> str:
 
 
 def _track(wires: Mapping[str, Any], year: str) -> Iterator[str]:
-    """Tell the first week whose tripwires for 0.9 are known, and the latest first heavy flight."""
+    """Tell the first week whose tripwires for 0.9 are known, and the latest first heavy sortie."""
     parts = []
     for week in wires["weeks"]:
         people, tonnes = week["people"]["0.9"]["value"], week["tonnes"]["0.9"]["value"]
@@ -226,7 +227,7 @@ def _track(wires: Mapping[str, Any], year: str) -> Iterator[str]:
             break
     latest = wires["first_heavy_flight"]["0.9"]["value"]
     if latest is not None:
-        parts.append(f"Latest first heavy flight for 0.9: {day(latest, year)}.")
+        parts.append(f"Latest first heavy sortie for 0.9: {day(latest, year)}.")
     if parts:
         yield " ".join(["On track?", *parts])
 

@@ -33,16 +33,17 @@ def band(ax: Axes, at: npt.NDArray[np.int64], quantiles: npt.NDArray[Any], *, st
     ax.plot(at, p50, color=BLUE, linewidth=2, drawstyle="steps-post" if step else "default")
 
 
-def key(ax: Axes, observed: bool = False) -> None:
+def key(ax: Axes, observed: bool = False, closed: bool = False) -> None:
     """Say in an empty strip what bands are (the middle history, half of them, nine of ten), and points."""
     handles: list[Line2D | Patch] = [
         Line2D([], [], color=BLUE, linewidth=2, label="middle history"),
         Patch(facecolor=BLUE, alpha=0.5, label="half of them (25-75 %)"),
         Patch(facecolor=BLUE, alpha=0.18, label="nine in ten (5-95 %)"),
     ]
+    style: dict[str, Any] = {"linestyle": "none", "color": VERMILLION}
     if observed:
-        style: dict[str, Any] = {"linestyle": "none", "color": VERMILLION}
         handles.append(Line2D([], [], marker="o", label="observed", **style))
+    if closed:
         handles.append(Line2D([], [], marker="^", label="observed closed", **style))
     ax.axis("off")
     ax.legend(handles=handles, loc="lower left", ncols=len(handles), borderaxespad=0.0)

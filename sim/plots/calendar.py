@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -84,8 +85,8 @@ def _ticks(clock: Clock, low: float, high: float, most: int) -> list[Tick]:
     found: list[int] = []
     for days in _steps(moment(int(low), clock).date(), moment(int(high), clock).date()):
         found = [second for day in days if low <= (second := seconds(day, clock, ends=False)) <= high]
-        if len(found) <= most:
-            break
+        if len(found) <= most and min((b - a for a, b in pairwise(found)), default=high) >= 0.9 * (high - low) / most:
+            break  # halves of months are not equally long: their labels need room too
     return [(second, moment(second, clock), False) for second in found]
 
 

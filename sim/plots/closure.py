@@ -52,7 +52,7 @@ def draw(figure: Sheet, closure: Instants, about: Setting) -> None:
     caption(
         figure,
         about,
-        f"Closure is the wheels-up of the last required person or item; bars count histories by {step}.",
+        f"Closure is when the last required person or item is out; bars count histories by {step}.",
         f"On time: {100 * about.on_time.confidence:g} % interval, sampling error only.",
         "A history that does not close by the end of the clock counts as late; the curve then stays below 1.",
     )

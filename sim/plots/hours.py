@@ -1,4 +1,4 @@
-"""Where the hours go: waiting and working at stations, staged for lift, and on the ramp."""
+"""Where the hours go: waiting and working at stations, staged for lift, and on the ramp or at a gate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,23 +9,30 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.analysis.moving import all_fly
 from sim.analysis.quantiles import spread
 from sim.analysis.roll import bases
+from sim.analysis.work import gates
 from sim.model.plan import Plan
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREEN, ORANGE, SKY, Sheet, amount, bare, caption, short, title
 
 __all__ = ["answer", "draw", "height"]
 
-ROWS: Final = 32
+ROWS: Final = 24
 """Most places that are drawn: those with most waiting."""
+RAMPS: Final = 6
+"""Most ramps and gates that are drawn: those with most hours."""
+HEADED: Final = 4
+"""Most sites that have a line of their own above their places; of more, each place is told with its site."""
 LETTERS: Final = 24
 ROW_IN: Final = 0.27
 RAMP: Final = (
-    ("ramp_wait", "waiting to land, park, load or leave", SKY, "////"),
-    ("parked", "on a parking spot", ORANGE, "...."),
-    ("loading", "being loaded", GREEN, ""),
+    (("ramp_wait", "gate_wait"), "waiting to come in, load or leave", SKY, "////"),
+    (("parked", "offloading"), "on the ground", ORANGE, "...."),
+    (("loading",), "being loaded", GREEN, ""),
 )
+"""Kinds of columns that are added up, and what they are called."""
 
 Records = npt.NDArray[Any]
 
@@ -42,8 +49,10 @@ class _Place:
 
 def height(plan: Plan) -> float:
     """Inches that the figure needs."""
-    n = min(len(_places(plan)), ROWS) + len(bases(plan))
-    return 3.4 + ROW_IN * (max(n, 5) + 2.6 * len(bases(plan)))
+    n, sites = min(len(_places(plan)), ROWS), len(bases(plan))
+    n += sites if sites <= HEADED else 0
+    ramps = min(len(_ramps(plan)), RAMPS)
+    return 3.4 + ROW_IN * (max(n, 5) + 2.6 * ramps) - (0.0 if ramps else 0.8)
 
 
 def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
@@ -63,11 +72,14 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
     places = _places(plan)
     shown = set(sorted(places, key=lambda each: -_mean(outcomes, each.waiting))[:ROWS])
     rows = [each for each in places if each in shown]
-    n = len(rows) + len({each.site for each in rows})
-    grid = figure.add_gridspec(2, 2, height_ratios=[max(n, 5) + 2, 2.6 * len(bases(plan)) + 2])
+    sites = len(bases(plan))
+    n = len(rows) + (sites if sites <= HEADED else 0)
+    ramps = sorted(_ramps(plan), key=lambda name: -_ground(outcomes, ("parked", "offloading"), name).mean())[:RAMPS]
+    ratios = [max(n, 5) + 2, *([2.6 * len(ramps) + 2] if ramps else [])]
+    grid = figure.add_gridspec(len(ratios), 2, height_ratios=ratios)
     left = figure.add_subplot(grid[0, 0])
     right = figure.add_subplot(grid[0, 1], sharey=left)
-    at = _labels(left, rows)
+    at = _labels(left, rows, headed=sites <= HEADED)
     days = max(_mean(outcomes, each.waiting) for each in rows) >= 240
     unit = 24 if days else 1
     _bars(left, at, [_figures(outcomes, each.waiting, unit) for each in rows], SKY, "////")
@@ -78,16 +90,20 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
     for ax in (left, right):
         ax.set_xlabel(f"{'days' if days else 'hours'}, all people and items added up", fontsize="small")
     right.tick_params(labelleft=False)
-    _ramp(figure.add_subplot(grid[1, :]), outcomes, plan)
+    if ramps:
+        _ramp(figure.add_subplot(grid[1, :]), outcomes, plan, ramps)
     title(figure, answer(outcomes, plan))
-    hidden = f"{len(places) - len(rows)} places with less waiting are left out." if len(places) > ROWS else ""
+    hidden = [f"{len(places) - len(rows)} places with less waiting are left out."] if len(places) > ROWS else []
+    least = len(_ramps(plan)) - len(ramps)
+    hidden += [f"{least} sites with fewer hours of lift are left out."] if least else []
     caption(
         figure,
         about,
         "Bars are means of a history, whiskers 5-95 % of the histories. Waiting and work have scales of their own.",
         "Staged: through every station, waiting for lift, or held until others have gone.",
         "Work counts from start to end of a job, pauses between shifts included.",
-        *([hidden] if hidden else []),
+        "On the ground: from coming in to leaving; of what is set down there, until it is offloaded.",
+        *hidden,
     )
 
 
@@ -127,22 +143,26 @@ def _mean(outcomes: Records, column: str) -> float:
 
 def _figures(outcomes: Records, column: str, unit: float) -> tuple[float, float, float]:
     """Mean, 5 % and 95 % of a column of hours, in units of so many hours."""
-    limits = spread(outcomes[column]) or {"p05": 0.0, "p95": 0.0}
-    return _mean(outcomes, column) / unit, limits["p05"] / unit, limits["p95"] / unit
+    return _spread(outcomes[column] / unit)
 
 
-def _labels(ax: Axes, rows: Sequence[_Place]) -> list[float]:
-    """Name the rows from the top down, a line for each site above its own; returns where the rows are."""
+def _spread(values: npt.NDArray[Any]) -> tuple[float, float, float]:
+    limits = spread(values) or {"p05": 0.0, "p95": 0.0}
+    return float(values.mean()), limits["p05"], limits["p95"]
+
+
+def _labels(ax: Axes, rows: Sequence[_Place], *, headed: bool) -> list[float]:
+    """Name the rows from the top down, each site in a line above its own or with each; returns where the rows are."""
     at, ticks, names, site, y = [], [], [], None, 0.0
     for each in rows:
-        if each.site != site:
+        if headed and each.site != site:
             site = each.site
             ticks.append(y)
             names.append(short(site, LETTERS))
             y += 1.0
         at.append(y)
         ticks.append(y)
-        names.append(short(each.name, LETTERS))
+        names.append(short(each.name if headed else f"{each.site}: {each.name}", LETTERS + 6 * (not headed)))
         y += 1.0
     ax.set_yticks(ticks, names)
     for tick, name in zip(ax.get_yticklabels(), ticks, strict=True):
@@ -181,19 +201,43 @@ def _bar(
     ax.set_xlim(0, max(ax.get_xlim()[1] if label else 0.0, reach * 1.14 or 1.0))
 
 
-def _ramp(ax: Axes, outcomes: Records, plan: Plan) -> None:
-    """Draw the hours of vehicles at each site: waiting, parked, being worked."""
-    sites = [name for _, name in bases(plan)]
+def _ramps(plan: Plan) -> list[str]:
+    """Names of sites with a ramp or a gate: spots, teams or hours of their own; where there is none, all bases."""
+    site = plan.site
+    slots = ("parking_s", "working_s", "teams_s", "team_pool", "runway", "ramp")
+    own = np.logical_or.reduce([site[slot] >= 0 for slot in slots])
+    down = {row for row, _ in gates(plan)}
+    found = [name for row, name in enumerate(plan.names["site"]) if own[row] and (site["base"][row] or row in down)]
+    return found or [name for _, name in bases(plan)]
+
+
+def _ground(outcomes: Records, kinds: Sequence[str], site: str) -> npt.NDArray[np.float64]:
+    """Hours of some kinds at a site, those that it has, in each history."""
+    there = [outcomes[column] for column in _columns(outcomes, kinds, site)]
+    return sum(there, np.zeros(len(outcomes)))
+
+
+def _columns(outcomes: Records, kinds: Sequence[str], site: str) -> list[str]:
+    known = outcomes.dtype.names or ()
+    return [column for kind in kinds if (column := f"{kind}_{site}_h") in known]
+
+
+def _ramp(ax: Axes, outcomes: Records, plan: Plan, sites: Sequence[str]) -> None:
+    """Draw the hours of lift at some sites: waiting, on the ground, being loaded."""
     middle = np.arange(len(sites), dtype=np.float64)
     ax.set_xlim(0, 0.01)
-    for place, (kind, label, color, hatch) in enumerate(RAMP):
-        figures = [_figures(outcomes, f"{kind}_{site}_h", 1) for site in sites]
-        _bar(ax, (middle + 0.26 * (place - 1)).tolist(), figures, 0.24, color, hatch, label)
+    for place, (kinds, label, color, hatch) in enumerate(RAMP):
+        at = [y for y, site in zip(middle, sites, strict=True) if _columns(outcomes, kinds, site)]
+        figures = [_spread(_ground(outcomes, kinds, sites[int(y)])) for y in at]
+        if not at:
+            continue
+        _bar(ax, [float(y) + 0.26 * (place - 1) for y in at], figures, 0.24, color, hatch, label)
     ax.set_yticks(middle, [short(site, LETTERS) for site in sites], fontweight="bold")
     ax.set_ylim(len(sites) - 0.45, -0.55)
     ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value)))
     ax.set_xlabel("hours, all sorties added up", fontsize="small")
-    ax.set_title("On the ramp", pad=26)
+    only = all_fly(plan) or set(sites) <= {name for _, name in bases(plan)}
+    ax.set_title("On the ramp" if only else "On the ramp, at the gate", pad=26)
     ax.legend(loc="lower left", bbox_to_anchor=(-0.005, 1.0), ncols=3, borderaxespad=0.1)
     bare(ax, "x")

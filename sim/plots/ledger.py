@@ -49,7 +49,8 @@ Records = npt.NDArray[Any]
 def height(plan: Plan) -> float:
     """Inches that the figure needs."""
     found = len(headings(plan))
-    return 2.2 + 0.55 * max(len(cargo_categories(plan)), 1) + (0.9 + 0.42 * (found + 1) if found else 0.0)
+    kinds = len(cargo_categories(plan))
+    return (2.2 + 0.55 * kinds if kinds else 1.1) + (0.9 + 0.42 * (found + 1) if found else 0.0)
 
 
 def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
@@ -68,17 +69,19 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
     """
     money = headings(plan)
     names = [name for _, name in cargo_categories(plan)]
-    ratios = [max(len(names), 1) + 1.2, len(money) + 1.4] if money else [1]
-    grid = figure.add_gridspec(len(ratios), 1, height_ratios=ratios)
-    categories(figure.add_subplot(grid[0]), outcomes, names)
+    ratios = [len(names) + 1.2] * bool(names) + [len(money) + 1.4] * bool(money)
+    if ratios:
+        grid = figure.add_gridspec(len(ratios), 1, height_ratios=ratios)
+    if names:
+        categories(figure.add_subplot(grid[0]), outcomes, names)
     if money:
-        _cost(figure.add_subplot(grid[1]), outcomes, money)
+        _cost(figure.add_subplot(grid[len(ratios) - 1]), outcomes, money)
     title(figure, answer(outcomes, plan))
     caption(
         figure,
         about,
-        "Bars are means of a history; whiskers 5-95 % of the histories,",
-        "above of what stays in country (handed over, sold, left behind, still there).",
+        *(["Bars are means of a history; whiskers 5-95 % of the histories,"] if ratios else []),
+        *(["above of what stays in country (handed over, sold, left behind, still there)."] if names else []),
         *([_worth(outcomes)] if valued(plan) else []),
     )
 
@@ -92,9 +95,10 @@ def answer(outcomes: Records, plan: Plan) -> str:
         stays = sum((_stays(outcomes, name) for name in names), np.zeros(len(outcomes)))
         whole = sum((outcomes[f"ledger_{name}_in_t"] for name in names), np.zeros(len(outcomes)))
         average = "On average " if len(outcomes) > 1 else ""
-        told = f"{average}{amount(float(stays.mean()))} of {amount(float(whole.mean()))} t are not flown out"
+        told = f"{average}{amount(float(stays.mean()))} of {amount(float(whole.mean()))} t are not shipped"
         if stays.max(initial=0.0) == 0.0:
-            told = f"All of {amount(float(whole.mean()))} t are flown out or destroyed"
+            broken = any(outcomes[f"ledger_{name}_destroyed_t"].any() for name in names)
+            told = f"All of {amount(float(whole.mean()))} t are shipped{' or destroyed' if broken else ''}"
     if not headings(plan):
         return told
     return f"{told}; it costs {_usd(outcomes['cost_total_usd'])}"
@@ -120,12 +124,7 @@ def _stays(outcomes: Records, name: str) -> npt.NDArray[np.float64]:
 
 
 def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
-    """Draw a bar of tonnes for each category, cut by what became of it; say so where there is no equipment."""
-    if not names:
-        ax.set_title("What became of the equipment")
-        ax.text(0, 0.95, "There is none.", transform=ax.transAxes, va="top")
-        ax.set_axis_off()
-        return
+    """Draw a bar of tonnes for each category, cut by what became of it."""
     at = np.arange(len(names), dtype=np.float64)
     begins = np.zeros(len(names))
     reach = 0.0

@@ -1,4 +1,4 @@
-"""What the lift did: sorties week by week, what became of missions, and how full it flew."""
+"""What the lift did: sorties week by week, what became of missions, and how full it was."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,9 +21,11 @@ __all__ = ["answer", "draw", "height"]
 
 LIFTS: Final = 6
 """Most lifts that are drawn: those that carried most."""
+NAMED: Final = 3
+"""Most lifts that the title tells of."""
 FATES: Final = (
-    ("loaded", "flown with a load", BLUE, ""),
-    ("empty", "flown empty", SKY, "////"),
+    ("loaded", "gone with a load", BLUE, ""),
+    ("empty", "gone empty", SKY, "////"),
     ("cancelled", "cancelled, refused", ORANGE, "\\\\\\\\"),
     ("diverted", "diverted, turned back", ORANGE, "...."),
     ("struck", "struck: nothing to carry", GREY, "////"),
@@ -35,11 +37,18 @@ Records = npt.NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class _Lift:
-    """A lift: its row in the plan, its name, and what it carried in the mean [t]."""
+    """A lift: its row in the plan and its name; its sorties, and what they carried, in the mean [t, people]."""
 
     row: int
     name: str
+    sorties: float
     carried: float
+    people: float
+
+    def load(self, plan: Plan) -> str:
+        """Say what its sorties carried: people where it takes nothing else."""
+        only = not (plan.lot["person"] == 0).any() or _none(plan, int(plan.lift["pallets_s"][self.row]))
+        return f"{amount(self.people)} people" if only else f"{amount(self.carried)} t"
 
 
 def height(plan: Plan) -> float:
@@ -81,30 +90,53 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
         about,
         "Bars are means of a history, whiskers 5-95 % of the histories.",
         "A mission that slips may be cancelled or diverted more than once. Struck and not permitted: never tasked.",
-        "Used: of the payload, people included, and of the seats of the sorties that flew.",
+        "Used: of the payload, people included, and of the seats of the sorties that left.",
         *([hidden] if hidden else []),
     )
 
 
 def answer(outcomes: Records, plan: Plan) -> str:
-    """Return in words what the lift that carried most did."""
-    lift = _lifts(outcomes, plan)[0]
-    name, flown = short(lift.name, 30), float(outcomes[f"flown_{lift.name}"].mean())
-    if flown == 0:
-        return "Nothing flies"
+    """Return in words what the lifts did, those first that carried most."""
+    lifts = _lifts(outcomes, plan)
+    lift = lifts[0]
+    if not any(each.sorties for each in lifts):
+        return "No lift leaves"
+    average = "On average " if len(outcomes) > 1 else ""
+    if len(lifts) > 1:
+        return average + _several(lifts, outcomes, plan)
     used = share_used(outcomes[f"carried_{lift.name}_t"], outcomes[f"room_{lift.name}_t"])
     full = f", {used[0]:.0f} % of what they could" if used and limited(plan, lift.row, "payload") else ""
     empty = float(outcomes[f"empty_{lift.name}"].mean())
-    rest = f"; {amount(empty)} fly empty" if empty >= 0.05 else "; none flies empty" if empty == 0 else ""
-    average = "On average " if len(outcomes) > 1 else ""
-    sorties = f"{name} sortie carries" if flown == 1 else f"{name} sorties carry"
-    return f"{average}{amount(flown)} {sorties} {amount(lift.carried)} t{full}{rest}"
+    rest = f"; {amount(empty)} go empty" if empty >= 0.05 else "; none goes empty" if empty == 0 else ""
+    name = short(lift.name, 30)
+    sorties = f"{name} sortie carries" if lift.sorties == 1 else f"{name} sorties carry"
+    return f"{average}{amount(lift.sorties)} {sorties} {lift.load(plan)}{full}{rest}"
+
+
+def _several(lifts: list[_Lift], outcomes: Records, plan: Plan) -> str:
+    """Say what each of the first lifts did, and how many of all sorties went empty."""
+    used = [each for each in lifts if each.sorties]
+    told = [f"{amount(each.sorties)} of {short(each.name, 24)} {each.load(plan)}" for each in used[:NAMED]]
+    told[0] = f"{amount(used[0].sorties)} sorties of {short(used[0].name, 24)} carry {used[0].load(plan)}"
+    others = len(used) - NAMED
+    more = f", {others} more lift{'s' if others > 1 else ''} the rest" if others > 0 else ""
+    empty = sum(float(outcomes[f"empty_{each.name}"].mean()) for each in lifts)
+    whole = sum(each.sorties for each in lifts)
+    rest = f"{amount(empty)} of all {amount(whole)} go empty" if empty >= 0.05 else "none goes empty"
+    return f"{', '.join(told)}{more}; {rest}"
+
+
+def _none(plan: Plan, slot: int) -> bool:
+    """Whether a limit of a lift is nought."""
+    return slot >= 0 and float(plan.number[slot]) == 0.0
 
 
 def _lifts(outcomes: Records, plan: Plan) -> list[_Lift]:
     """Return the lifts, the one that carried most first."""
     found = [
-        _Lift(row, name, float(outcomes[f"carried_{name}_t"].mean())) for row, name in enumerate(plan.names["lift"])
+        _Lift(row, name, *(float(outcomes[column].mean()) for column in columns))
+        for row, name in enumerate(plan.names["lift"])
+        for columns in [(f"flown_{name}", f"carried_{name}_t", f"people_{name}")]
     ]
     return sorted(found, key=lambda each: (-each.carried, each.row))
 

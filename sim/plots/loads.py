@@ -1,4 +1,4 @@
-"""How full the lift flew: payload and seats that were used, of those that flew."""
+"""How full the lift was: payload and seats that were used, of the sorties that left."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ Records = npt.NDArray[Any]
 
 
 def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
-    """Draw how much of payload and seats was used [%], against what flew."""
+    """Draw how much of payload and seats was used [%], against what left."""
     name, rooms = plan.names["lift"][lift], []
     if limited(plan, lift, "payload"):
         rooms.append(("payload", outcomes[f"carried_{name}_t"], outcomes[f"room_{name}_t"], "t"))
@@ -33,7 +33,7 @@ def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
         ax.errorbar([mean], [y], xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.3, capsize=3)
         ax.annotate(f"{mean:.0f} %", (2, y - 0.34), ha="left", va="bottom", fontsize="small")
     if not rows:
-        words = "no limit" if not rooms else "nothing flew"
+        words = "no limit" if not rooms else "nothing left"
         ax.text(50, 0.5, words, ha="center", va="center", color=GREY)
     ax.set_yticks(range(len(rows)), labels, fontsize="small")
     ax.set_ylim(max(len(rows), 2) - 0.4, -0.75)
@@ -44,13 +44,13 @@ def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
 
 
 def share_used(used: Records, empty: Records) -> tuple[float, float, float] | None:
-    """Share of the room that was used, and its 5-95 % over histories [%]; None if nothing flew."""
+    """Share of the room that was used, and its 5-95 % over histories [%]; None if nothing left."""
     whole = used + empty
-    flew = whole > 0
-    if not flew.any():
+    left = whole > 0
+    if not left.any():
         return None
-    limits = spread(100.0 * used[flew] / whole[flew])
-    assert limits is not None  # something flew
+    limits = spread(100.0 * used[left] / whole[left])
+    assert limits is not None  # something left
     return 100.0 * float(used.sum()) / float(whole.sum()), limits["p05"], limits["p95"]
 
 

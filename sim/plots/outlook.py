@@ -19,11 +19,12 @@ ROWS: Final = 6
 
 def height(found: Why, plan: Plan) -> float:
     """Inches that the figure needs."""
-    return 2.9 + 0.36 * _bars(found) + 0.5 * max(len(cargo_categories(plan)), 1)
+    kinds = len(cargo_categories(plan))
+    return (2.9 + 0.5 * kinds if kinds else 2.0) + 0.36 * _bars(found)
 
 
 def draw(figure: Sheet, found: Why, outcomes: npt.NDArray[Any], plan: Plan, about: Setting) -> None:
-    """Draw the days that each cause owns above, what became of the equipment below.
+    """Draw the days that each cause owns above, what became of the equipment, if there is any, below.
 
     Parameters
     ----------
@@ -37,18 +38,23 @@ def draw(figure: Sheet, found: Why, outcomes: npt.NDArray[Any], plan: Plan, abou
         The study.
     """
     names = [name for _, name in cargo_categories(plan)]
-    grid = figure.add_gridspec(2, 1, height_ratios=[0.36 * _bars(found) + 0.5, 0.5 * max(len(names), 1) + 0.7])
-    above = figure.add_subplot(grid[0])
+    ratios = [0.36 * _bars(found) + 0.5, *([0.5 * len(names) + 0.7] if names else [])]
+    grid = figure.add_gridspec(len(ratios), 1, height_ratios=ratios)
+    upper = figure.add_subplot(grid[0])
     shares, rest = found.shares[:ROWS], found.shares[ROWS:]
-    why.labels(above, shares, rest)
-    why.days(above, found, shares, rest, gap=8)
-    ledger.categories(figure.add_subplot(grid[1]), outcomes, names)
+    why.labels(upper, shares, rest)
+    why.days(upper, found, shares, rest, gap=8)
+    if names:
+        ledger.categories(figure.add_subplot(grid[1]), outcomes, names)
     title(figure, f"{why.answer(found)}. {ledger.answer(outcomes, plan)}")
+    above = "Above: means" if names else "Means"
+    below = ["Below: means of a history; whiskers 5-95 % of what stays in country."] if names else []
     caption(
         figure,
         about,
-        f"Above: means of the {found.reached:,} histories that closed, with 95 % intervals (sampling error only);",
-        "the bars sum to their mean closure. Below: means of a history; whiskers 5-95 % of what stays in country.",
+        f"{above} of the {found.reached:,} histories that closed, with 95 % intervals (sampling error only);",
+        "the bars sum to their mean closure.",
+        *below,
     )
 
 

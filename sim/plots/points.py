@@ -1,15 +1,14 @@
 """What was observed of the real case, as points over the bands that it can be compared with."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
 from typing import Any, Final
 
 from matplotlib.axes import Axes
 
 from sim.analysis.observed import Observation
-from sim.domain.dates import seconds
+from sim.domain.dates import moment, seconds
 from sim.plots.setting import Setting
-from sim.plots.style import VERMILLION
+from sim.plots.style import BLACK, VERMILLION
 
 __all__ = ["OUT", "points"]
 
@@ -23,7 +22,9 @@ stood there, is itself uncertain."""
 def points(
     ax: Axes, seen: Sequence[Observation], measure: str, site: str, about: Setting, *, out: bool = False
 ) -> None:
-    """Draw what was observed at noon of its day, with the span that the sources leave.
+    """Draw what was observed at the end of its day, with the span that the sources leave.
+
+    What was observed on the first day of the clock is where the histories begin: it stands at the start.
 
     Parameters
     ----------
@@ -42,13 +43,15 @@ def points(
     """
     fitting = (OUT if out else IN_COUNTRY)[measure]
     style: dict[str, Any] = {"color": VERMILLION, "markeredgecolor": "white", "linestyle": "none", "zorder": 6}
+    span: dict[str, Any] = {"ecolor": BLACK, "elinewidth": 1.4, "capsize": 5, "capthick": 1.4}
+    first = moment(0, about.clock).date()
     for each in seen:
-        at = seconds(datetime.combine(each.day, time(12)), about.clock, ends=False)
+        at = seconds(each.day, about.clock, ends=True) if each.day > first else 0
         if each.site != site:
             continue
         if each.measure in fitting:
             error = [[max(each.value - each.low, 0)], [max(each.high - each.value, 0)]]
-            ax.errorbar([at], [each.value], yerr=error, marker="o", markersize=7, capsize=4, **style)
+            ax.errorbar([at], [each.value], yerr=error, marker="o", markersize=5.5, **span, **style)
             ax.set_ylim(0, max(ax.get_ylim()[1], each.high * 1.06))
         elif each.measure == "site_closed" and not out:
             ax.plot([at], [0], marker="^", markersize=10, clip_on=False, **style)

@@ -22,8 +22,9 @@ __all__ = ["answer", "draw", "height"]
 
 DAY: Final = 86_400
 LETTERS: Final = 22
+TALL: Final = 1.6
 SITES: Final = 5
-"""Most sites that have panels of their own: those with most people and tonnes."""
+"""Most sites that have panels of their own: those with the largest share of people and of tonnes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class _Panel:
 
 def height(bands: Bands, seen: Sequence[Observation]) -> float:
     """Inches that the figure needs."""
-    return 2.1 + 2.05 * len(_panels(bands, seen))
+    return 2.1 + 2.05 * sum(_ratios(_panels(bands, seen), seen))
 
 
 def draw(
@@ -72,8 +73,9 @@ def draw(
     panels, measures = _panels(bands, seen), _measures(bands)
     low, high = 0.0, _until(bands, about)
     hours = high < 4 * DAY
-    cells = figure.add_gridspec(len(panels) + 1, len(measures), height_ratios=[0.01, *[1.0] * len(panels)])
-    key(figure.add_subplot(cells[0, :]), bool(seen))
+    cells = figure.add_gridspec(len(panels) + 1, len(measures), height_ratios=[0.01, *_ratios(panels, seen)])
+    closed = {each.site for each in seen if each.measure == "site_closed"} & {panel.site for panel in panels}
+    key(figure.add_subplot(cells[0, :]), bool(seen), bool(closed))
     grid = [
         [figure.add_subplot(cells[row, column]) for column in range(len(measures))] for row in range(1, len(panels) + 1)
     ]
@@ -100,11 +102,12 @@ def answer(bands: Bands, outcomes: npt.NDArray[Any], about: Setting) -> str:
         if measure in _measures(bands):
             found = spread(outcomes[column]) or {"p05": 0.0, "p95": 0.0}
             few, many = amount(found["p05"]), amount(found["p95"])
-            parts.append(f"{few} {unit}" if few == many else f"{few} to {many} {unit}")
+            none = f"no{'body' if measure == 'people' else ' equipment'}"
+            parts.append(none if many == "0" else f"{few} {unit}" if few == many else f"{few} to {many} {unit}")
     there = " and ".join(parts)
     promised = due(about.deadline, about.clock, hours=hours)
     when = f"{'At the' if hours else 'On'} {promised},"
-    if all(part.startswith("0 ") and " to " not in part for part in parts):
+    if all(part.startswith("no") for part in parts):
         sure = "" if about.n == 1 else " in at least 95 % of the histories"
         return f"{when} nobody and nothing is left{sure}"
     scope = "" if about.n == 1 else " (5-95 % of the histories)"
@@ -117,13 +120,20 @@ def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
     if whole == 1:
         panels = [_Panel(whole, "", short(bands.places[0], LETTERS))]
     else:
-        size = bands.people.max(axis=(0, 2)) + bands.tonnes.max(axis=(0, 2))
+        tables = [table.max(axis=(0, 2)) for table in (bands.people, bands.tonnes)]
+        size = sum((each / max(float(each[-1]), 1.0) for each in tables), np.zeros(whole + 1))
         shown = sorted(np.argsort(-size[:-1], kind="stable")[:SITES].tolist())
         panels = [_Panel(whole, "", "All sites")]
         panels += [_Panel(place, bands.places[place], short(bands.places[place], LETTERS)) for place in shown]
     if any(each.measure in measures for each in seen for measures in OUT.values()):
         panels.append(_Panel(whole, "", "Out since the start", out=True))
     return panels
+
+
+def _ratios(panels: list[_Panel], seen: Sequence[Observation]) -> list[float]:
+    """Heights of the rows: more for what was observed of all sites, whose spans would hardly be seen."""
+    whole = {each.measure not in ("heavy_sorties", "site_closed") for each in seen if not each.site}
+    return [TALL if True in whole and not panel.site and len(panels) > 1 else 1.0 for panel in panels]
 
 
 def _measures(bands: Bands) -> list[str]:
@@ -184,7 +194,9 @@ def _method(
         yield "Counted at each local midnight."
     hidden = len(bands.places) - 1 - sum(1 for panel in panels if panel.site)
     if len(bands.places) > 2 and hidden:
-        yield f"{hidden} smaller sites are part of all sites only."
+        yield f"{hidden} smaller sites are in “All sites” only."
+    if about.stops and len(bands.places) > 2:
+        yield "A site counts its own people and equipment until they are out, wherever they are on their way."
     dates = sorted({promise.by for promise in about.promises})
     told = [
         f"{due(by, about.clock)} {'; '.join(short(each.name, 40) for each in about.promises if each.by == by)}"
@@ -194,6 +206,11 @@ def _method(
         yield f"Promises besides the deadline (dotted): {', '.join(told)}."
     if seen:
         yield (
-            "Observations stand at noon of their day, with the span that the sources leave. What was observed "
-            "to be out is compared with what is out: how many came and what stood there is itself uncertain."
+            "Observations stand at the end of their day (of the first day: at the start), with the span that the "
+            "sources leave."
+        )
+    if any(panel.out for panel in panels):
+        yield (
+            "What was observed to be out is compared with what is out: how many came and what stood there is itself "
+            "uncertain."
         )

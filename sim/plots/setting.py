@@ -35,6 +35,8 @@ class Setting:
         Probability of the deadline, as seen.
     inner
         Histories that share a world.
+    stops
+        Whether somebody passes other sites on the way out.
     """
 
     scenario: str
@@ -47,6 +49,7 @@ class Setting:
     promises: tuple[Promise, ...]
     on_time: Estimate
     inner: int = 1
+    stops: bool = False
 
 
 def setting(study: Study) -> Setting:
@@ -64,4 +67,5 @@ def setting(study: Study) -> Setting:
         tuple(Promise(name, by) for name, by in due if name != "deadline"),
         study.probability("deadline"),
         identity.inner,
+        len(plan.stop) > 0,
     )

@@ -122,7 +122,8 @@ def caption(figure: Figure, about: Setting, *method: str) -> None:
 
 def foot(figure: Figure, *method: str) -> None:
     """Say below all how it was made."""
-    lines = textwrap.fill(" ".join(method), CAPTION_LETTERS, break_on_hyphens=False)
+    text = " ".join(method).replace(" %", "\u00a0%")  # a number and its sign stay together
+    lines = textwrap.fill(text, CAPTION_LETTERS, break_on_hyphens=False)
     figure.supxlabel(lines, x=0.012, ha="left", fontsize=8.5, color="#444444")
 
 

@@ -59,6 +59,6 @@ def weeks_band(ax: Axes, counts: Records, plan: Plan, about: Setting, *, first: 
     flew = np.flatnonzero(most > 0)
     last = int(edges[min(int(flew[-1]) + 1, len(edges) - 1)]) if len(flew) else 0
     until = max(last, about.deadline)
-    date_axis(ax, about.clock, 0, until * 1.03, most=5 if until > 4 * 86_400 else 2, name=False)
+    date_axis(ax, about.clock, 0, until * 1.03, most=4 if until > 4 * 86_400 else 2, name=False)
     deadline(ax, about, "" if first else None, size="small", hours=until < 4 * DAY)
     bare(ax)

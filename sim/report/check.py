@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from sim.analysis.moving import flies
 from sim.domain.dates import moment
 from sim.model.arithmetic import Arithmetic, Permit, factors
 from sim.model.arithmetic.amount import Amount
@@ -78,8 +79,10 @@ def _permit(found: Arithmetic, permit: Permit) -> str:
 def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
     """Words for a fleet: its cycle, the highest UTE rate, and what it moves."""
     ceiling = factors.ute_ceiling(lift.flying_h, lift.cycle_h)
-    flown = f"flying {lift.flying_h:.2f} h in a cycle of {lift.cycle_h:.2f} h"
-    parts = [f"{plural(lift.tails, 'tail')}, {flown}", f"UTE ceiling {ceiling:.1f} h/day"]
+    flown = f"{lift.flying_h:.2f} h in a cycle of {lift.cycle_h:.2f} h"
+    fly = flies(found.plan, lift.row)
+    parts = [f"{plural(lift.tails, 'tail')}, {'flying' if fly else 'on the way'} {flown}"]
+    parts += [f"UTE ceiling {ceiling:.1f} h/day"] if fly else []
     per_day = lift.fleet_t_per_day(found.ute_h)
     given = "without rest" if found.ute_h is None else f"at UTE {number(found.ute_h)}"
     amount, each, moves = found.required.tonnes, lift.payload_t, per_day

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from sim.analysis.compared import Compared
+from sim.report.words import MONTHS
 
 __all__ = ["as_csv", "as_table", "tally"]
 
@@ -30,17 +31,19 @@ def tally(rows: Sequence[Compared]) -> str:
 
 
 def as_table(rows: Sequence[Compared]) -> Iterator[str]:
-    """Yield the lines of a table, at most 78 characters wide for figures below 100,000."""
+    """Yield the lines of a table, at most 78 characters wide for figures below a million and short names."""
     bands = [f"{_number(row.low)} to {_number(row.high)} ({_number(row.middle)})" for row in rows]
     told = [WORDS.get(row.observation.measure, row.observation.measure) for row in rows]
-    wide, what_wide = max([22, *map(len, bands)]) + 1, max([10, *map(len, told)]) + 2
-    yield f"{'day':<7}{'where':<8}{'what':<{what_wide}}{'observed':>9}  {'5-95 % (middle)':<{wide}}verdict"
-    for row, band, what in zip(rows, bands, told, strict=True):
+    values = [f"{row.observation.value if row.observation.measure != 'site_closed' else 0:,.0f}" for row in rows]
+    where = 1 + max([5, *(len(row.observation.site) for row in rows)])
+    what, wide = max([10, *map(len, told)]), 1 + max([15, *map(len, bands)])
+    many = max([8, *(len(value) + 1 for value in values)])
+    yield f"{'day':<7}{'where':<{where}}{'what':<{what}}{'observed':>{many}}  {'5-95 % (middle)':<{wide}}verdict"
+    for row, band, name, value in zip(rows, bands, told, values, strict=True):
         seen = row.observation
-        value = "0" if seen.measure == "site_closed" else f"{seen.value:,.0f}"
-        day = f"{seen.day.day} {seen.day:%b}"
+        day = f"{seen.day.day} {MONTHS[seen.day.month - 1]}"
         verdict = row.verdict.replace(", its span touches", "*")
-        yield f"{day:<7}{seen.site or 'all':<8}{what:<{what_wide}}{value:>9}  {band:<{wide}}{verdict}"
+        yield f"{day:<7}{seen.site or 'all':<{where}}{name:<{what}}{value:>{many}}  {band:<{wide}}{verdict}"
     if any("touches" in row.verdict for row in rows):
         yield "* outside, but the span that the sources leave touches the band"
 

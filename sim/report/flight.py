@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sim.analysis.moving import flies
 from sim.model.calendars import NEVER
 from sim.model.terms import Cause, Fate
 from sim.report.chalk import left_out
@@ -49,7 +50,8 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
             yield sortie.overhead, 1, f"{name} to {place} turns back: permission was withdrawn{_again(story, row)}"
         elif sortie.fate == Fate.DIVERTED:
             held = story.world.whole(story.lifts[sortie.lift].holding_s)
-            why = f"{name} cannot land at {place} and diverts after {span(held)}"
+            fate = ("land at", "diverts") if flies(story.plan, sortie.lift) else ("come into", "turns away")
+            why = f"{name} cannot {fate[0]} {place} and {fate[1]} after {span(held)}"
             yield sortie.overhead + held, 1, f"{why}{_again(story, row)}"
         elif sortie.landed < NEVER:
             yield from _visit(story, row, sortie, name, place, holds)
@@ -59,7 +61,8 @@ def _visit(story: History, row: int, sortie: Any, name: str, place: str, holds: 
     """Yield landing, loading and wheels-up; a lift that needs no ramp is told in one line."""
     if story.lifts[sortie.lift].uses_ramp:
         spot = f", spot {sortie.spot + 1}" if sortie.spot >= 0 else ""
-        yield sortie.landed, 3, f"{name} lands {place}{_late(story, sortie, name)}{spot}"
+        comes = "lands" if flies(story.plan, sortie.lift) else "comes to"
+        yield sortie.landed, 3, f"{name} {comes} {place}{_late(story, sortie, name)}{spot}"
         if sortie.worked < NEVER:
             told = f"loading {name}: {story.force(story.chalk.get(row, ()))}"
             out = left_out(story, row, holds)
@@ -95,9 +98,9 @@ def _late(story: History, sortie: Any, name: str) -> str:
         waited = f"waited {span(sortie.landed - sortie.overhead)}"
         if sortie.land_cause == Cause.SPOT:
             freed = f", freed by {story.sortie(sortie.land_ref)}" if sortie.land_ref >= 0 else ""
-            notes.append(f"{waited} for a parking spot{freed}")
+            notes.append(f"{waited} for {story.spot(sortie.lift)}{freed}")
         else:
-            notes.append(f"{waited} for the runway, {story.closed_until(sortie.site, sortie.landed)}")
+            notes.append(f"{waited} for {story.way_in(sortie.lift)}, {story.closed_until(sortie.site, sortie.landed)}")
     return f" ({'; '.join(notes)})" if notes else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
+from sim.analysis.moving import flies
 from sim.model.calendars import NEVER
 from sim.model.flying import TRIPS
 from sim.model.plan import Plan
@@ -115,6 +116,14 @@ class History:
         """Name of one person or item: its lot and its number within it, counted from 1."""
         mover = self.movers[number]
         return f"{self.lot(mover.lot)}/{mover.index + 1}"
+
+    def spot(self, lift: int) -> str:
+        """What a lift takes on the ground."""
+        return "a parking spot" if flies(self.plan, lift) else "a spot"
+
+    def way_in(self, lift: int) -> str:
+        """What must be open for a lift to come in or leave."""
+        return "the runway" if flies(self.plan, lift) else "the gate"
 
     def sortie(self, row: int) -> str:
         """Name of a sortie: lift and mission, or lift, tail and trip."""

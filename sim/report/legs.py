@@ -56,7 +56,8 @@ def _set_down(story: History) -> Iterator[Event]:
 
 def _down_wait(story: History, down: Any) -> str:
     if down.cause == Cause.SPOT:
-        return "for a parking spot" + (f", freed by {story.sortie(down.ref)}" if down.ref >= 0 else "")
+        freed = f", freed by {story.sortie(down.ref)}" if down.ref >= 0 else ""
+        return f"for {story.spot(story.sorties[down.sortie].lift)}{freed}"
     if down.cause == Cause.RUNWAY:
         return f"to come down, {story.closed_until(down.site, down.landed)}"
     return "for permission" if down.cause == Cause.PERMISSION else ""
@@ -111,6 +112,15 @@ def departure(story: History, row: int) -> str:
             Cause.SHIFT: "for the hours in which it moves",
             Cause.HEADWAY: "for the interval to the one before",
             Cause.CREW: "for a rested crew",
-        }.get(sortie.up_cause, f"for the runway, {story.closed_until(sortie.site, sortie.up)}")
+        }.get(sortie.up_cause, f"for {_hours(story, sortie)}")
         notes.append(f"waited {span(sortie.up - sortie.ready)} {why}")
     return f" ({'; '.join(notes)})" if notes else ""
+
+
+def _hours(story: History, sortie: Any) -> str:
+    """What a departure waited for that no rule of its lift explains: its own runway, or hours where it goes."""
+    to = story.lifts[sortie.lift].to
+    own = any(row.site == sortie.site and row.until == sortie.up for row in story.shut)
+    if not own and story.world.rows("site")[sortie.site].runway < 0 <= story.world.rows("site")[to].runway:
+        return f"open hours at {story.site(to)}"
+    return f"{story.way_in(sortie.lift)}, {story.closed_until(sortie.site, sortie.up)}"

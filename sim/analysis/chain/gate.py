@@ -21,6 +21,8 @@ def aim(walk: Walk, movers: list[int]) -> Step:
     row = sortie[max(flew, key=lambda mover: (log.free_at(mover, sortie[mover]), -mover))]
     walk.follow(row, [mover for mover in flew if sortie[mover] == row])
     doors = {log.sortie["arrived"][row]: "arrived", log.sortie["up"][row]: "up"}
+    if row in log.offloaded:
+        doors[log.offloaded[row].ended] = "offloaded"  # over the border when it is through the gate
     return Step(doors.get(walk.t, "worked"), row)
 
 
@@ -96,7 +98,9 @@ def _moved(walk: Walk, movers: list[int]) -> list[int]:
     log, t, found = walk.log, walk.t, []
     for mover in movers:
         row = log.legs.row_at(mover, t)
-        if row >= 0 and row not in walk.rode and t in (log.sortie["worked"][row], log.sortie["up"][row]):
+        if row < 0 or row in walk.rode:
+            continue
+        if t in (log.sortie["worked"][row], log.sortie["up"][row]) or t == log.mover["up"][mover]:
             found.append(mover)
     return found
 

@@ -51,6 +51,7 @@ class Legs:
         for name, column in (("sortie", self.sortie), ("staged", self.staged), ("up", self.up)):
             column[home["mover"]] = home[name]  # stays are in order: of several at home the last counts
         self._place, self._road = self._places()
+        self._ended = dict(trajectory.offloaded[["sortie", "ended"]].tolist())
         self._counted: dict[int, tuple[Bools, Ints, Ints]] = {}
 
     def last_counted(self, counter: int) -> tuple[Bools, Ints, Ints]:
@@ -78,11 +79,15 @@ class Legs:
         return chosen, np.minimum(until, np.where(mover["left"] < NEVER, mover["left"], NEVER)), sortie
 
     def row_at(self, mover: int, instant: int) -> int:
-        """Return the sortie that took a mover at an instant: loaded, up, or over the border then; else the last one."""
+        """Return the sortie that took a mover at an instant: loaded, up, or over the border then; else the last one.
+
+        Who crosses the border on arrival is over it when offloaded, if the place beyond has a gate.
+        """
         sortie = self.trajectory.sortie
         rides = [stay.sortie for stay in self.stays.get(mover, ()) if stay.sortie >= 0]
         for row in reversed(rides):
-            if instant in (sortie["worked"][row], sortie["up"][row], sortie["arrived"][row]):
+            crossed = self._ended.get(row, sortie["arrived"][row])
+            if instant in (sortie["worked"][row], sortie["up"][row], sortie["arrived"][row], crossed):
                 return row
         return int(self.trajectory.mover["sortie"][mover])
 

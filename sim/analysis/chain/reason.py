@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from sim.analysis.moving import flies, flown_from
 from sim.model.plan import Plan
 
 __all__ = ["Kind", "Reason", "Reasons", "reasons"]
@@ -43,7 +44,7 @@ class Kind(IntEnum):
     TAILS = 14
     """Every tail is on its way with others."""
     FLYING = 15
-    """A tail flies to the site."""
+    """A tail is on its way to the site."""
     DELAY = 16
     """A mission comes later than planned: cleared late, or delayed."""
     CANCELLED = 17
@@ -140,6 +141,12 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.ROOM: ("site", "room at {}"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
+BY_ROAD: Final[dict[Kind, str]] = {
+    Kind.FLYING: "{} on the way to load",
+    Kind.SPOTS: "spots at {}",
+    Kind.RUNWAY_HOURS: "closed hours at {}",
+}
+"""The words for a lift that does not fly, or for a place to which none flies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +194,17 @@ def reasons(plan: Plan) -> Reasons:
         names = _names(plan, table) if table else ("",)
         for row, name in enumerate(names):
             key = f"{kind.name.lower()}:{plan.names[table][row]}" if table else kind.name.lower()
-            listed.append(Reason(kind, row, key, words.format(name)))
+            listed.append(Reason(kind, row, key, _words(plan, kind, table, row, words).format(name)))
     found = Reasons(listed)
     found.first = first
     _known[:] = [(plan, found)]
     return found
+
+
+def _words(plan: Plan, kind: Kind, table: str, row: int, words: str) -> str:
+    """Words of a kind for one row of its table."""
+    fly = flies(plan, row) if table == "lift" else table != "site" or flown_from(plan, row)
+    return words if fly else BY_ROAD.get(kind, words)
 
 
 def _names(plan: Plan, table: str) -> tuple[str, ...]:

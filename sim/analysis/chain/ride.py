@@ -26,7 +26,9 @@ def _up(walk: Walk, step: Step) -> Step:
     waited = WAITED.get(sortie["up_cause"][row])
     if waited is not None:
         walk.own(waited, sortie["lift"][row], sortie["ready"][row], "sortie", row)
-    walk.pieces(RUNWAY, site, sortie["ready"][row], Kind.RUNWAY_HOURS, _runway(log, site), "sortie", row)
+    to = log.lifts[sortie["lift"][row]].to  # while its own runway was open, it waited for hours there
+    kept = to if log.world.rows("site")[to].runway >= 0 else site
+    walk.pieces(RUNWAY, site, sortie["ready"][row], Kind.RUNWAY_HOURS, _runway(log, kept), "sortie", row)
     last = max((job.ended for job in log.jobs.get(row, ())), default=sortie["loaded"][row])
     walk.own(Kind.REPAIR, sortie["lift"][row], last, "sortie", row)
     return step._replace(door="done" if row in log.jobs else "loaded")
@@ -68,11 +70,23 @@ def _worked(walk: Walk, step: Step) -> Step:
         walk.own(Kind.TOOLS_DOWN, kind, landed, "sortie", row)
     elif cause == Cause.SHIFT:
         return _closed_ramp(walk, before)
-    elif log.lifts[lift].min_load > 0.0:
-        walk.own(Kind.FULLER, lift, landed, "sortie", row)
     else:
-        walk.own(Kind.TEAMS, site, landed, "sortie", row)
+        _held_back(walk, row, landed)
     return before
+
+
+def _held_back(walk: Walk, row: int, since: int) -> None:
+    """Give a wait to load to what the sortie must have waited for: only a lift that uses the ramp needs a team."""
+    log, lift = walk.log, walk.log.sortie["lift"][row]
+    site, spec = log.sortie["site"][row], log.lifts[lift]
+    sites = log.world.rows("site")
+    teams = max(sites[site].teams_s, sites[site].team_pool) >= 0
+    if spec.min_load <= 0.0 and spec.uses_ramp and teams:
+        walk.own(Kind.TEAMS, site, since, "sortie", row)
+    elif spec.min_load <= 0.0 and sites[spec.to].room_s >= 0:
+        walk.own(Kind.ROOM, spec.to, since, "sortie", row)
+    else:
+        walk.own(Kind.FULLER, lift, since, "sortie", row)
 
 
 def _since(log: Log, row: int) -> int:
@@ -89,8 +103,7 @@ def _loading(log: Log, row: int) -> Any:
 def _closed_ramp(walk: Walk, step: Step) -> Step:
     """From the opening of the ramp: its closed hours, and what was waited for before they began."""
     log, row = walk.log, step.row
-    sortie, site, lift = log.sortie, log.sortie["site"][row], log.sortie["lift"][row]
-    landed = _since(log, row)
+    sortie, site, landed = log.sortie, log.sortie["site"][row], _since(log, row)
     closed = max(landed, _closed_since(log.world.ramp[site], walk.t))
     owner = log.reasons.at(Kind.RAMP_HOURS, site)
     walk.pieces(RAMP, site, closed, Kind.RAMP_HOURS, owner, "sortie", row)
@@ -98,10 +111,7 @@ def _closed_ramp(walk: Walk, step: Step) -> Step:
         for other, loaded in enumerate(sortie["loaded"]):
             if loaded == walk.t and sortie["site"][other] == site and log.lifts[sortie["lift"][other]].uses_ramp:
                 return Step("loaded", other, log.reasons.at(Kind.WORKING, site))
-        if log.lifts[lift].min_load > 0.0:
-            walk.own(Kind.FULLER, lift, landed, "sortie", row)
-        else:
-            walk.own(Kind.TEAMS, site, landed, "sortie", row)
+        _held_back(walk, row, landed)
     return step
 
 

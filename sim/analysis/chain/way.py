@@ -46,4 +46,4 @@ def _arrived(walk: Walk, step: Step) -> Step:
     return Step("up", row)
 
 
-DOORS = {"came": _came, "arrived": _arrived}
+DOORS = {"came": _came, "offloaded": _offloaded, "arrived": _arrived}

@@ -113,7 +113,31 @@ def priced(tables: dict[str, Any]) -> None:
     tables["lot"]["trucks"]["leave_after"] = date(2024, 5, 3)
 
 
-CASES = (late, never, in_time, one_site, no_equipment, three_sites, hours, long_names, priced)
+def by_road(tables: dict[str, Any]) -> None:
+    """Six camps: aircraft come to the ramp of the first, the others drive over a border gate with one lane."""
+    camps = [f"camp {k}" for k in range(1, 5)]
+    tables["site"]["north"].update(parking=1)
+    tables["site"] |= {camp: {"kind": "base"} for camp in camps}
+    tables["site"]["gate"] = {"kind": "apod", "parking": 1, "runway_hours": [{"open_h": 4, "close_h": 22}]}
+    tables["group"] |= {f"people of {camp}": {"site": camp, "count": 5} for camp in camps}
+    tables["lift"]["c17"].update(sites=["north"], leg={"north": {"block_h": 4}})
+    tables["lift"]["convoy"] = {
+        "sites": ["south", *camps],
+        "to": "gate",
+        "crosses": "arrival",
+        "supply": {"tails": 2},
+        "payload_t": 40,
+        "pallets": 30,
+        "seats": 12,
+        "load_h": 2,
+        "uses_ramp": False,
+        "offload_h": 1.5,
+        "vehicles": 5,
+        "leg": {site: {"block_h": 6} for site in ["south", *camps]},
+    }
+
+
+CASES = (late, never, in_time, one_site, no_equipment, three_sites, hours, long_names, priced, by_road)
 
 
 def study_of(*changes: Callable[[dict[str, Any]], None], n: int = 12) -> Study:

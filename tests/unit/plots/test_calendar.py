@@ -28,6 +28,12 @@ def test_dates_are_short_with_the_year_once() -> None:
     assert "1 Jan\n2025" in ticks(NIAMEY, 0, 300 * DAY, 12)
 
 
+def test_halves_of_months_have_room() -> None:
+    """Claim: ticks stand as far apart as the widest that there is room for; else only months are told."""
+    assert ticks(NIAMEY, 0, 70 * DAY, 4) == ["1 Jun\n2024", "1 Jul"]
+    assert ticks(NIAMEY, 0, 70 * DAY, 5) == ["1 Jun\n2024", "15 Jun", "1 Jul", "15 Jul"]
+
+
 def test_hours_are_told_within_a_day() -> None:
     """Claim: an axis of hours has clock times, and the date where it changes."""
     clock = Clock(start=datetime(2024, 1, 1, 8), zone="UTC")

@@ -180,8 +180,8 @@ def test_hours_tell_waiting_from_working_without_colour(make: Make) -> None:
 
 
 def test_lift_answers_in_its_title(make: Make) -> None:
-    """Claim: the title tells sorties, tonnes and how full they were, or that nothing flies."""
-    assert headline(drawn(make(never), "lift")) == "Nothing flies"
+    """Claim: the title tells sorties, tonnes and how full they were, or that none leaves."""
+    assert headline(drawn(make(never), "lift")) == "No lift leaves"
     title = headline(drawn(make(), "lift"))
     assert title.startswith("On average ")
     assert "c17 sorties carry" in title
@@ -193,14 +193,14 @@ def test_ledger_answers_in_its_title(make: Make) -> None:
     study = make(priced)
     stays = float(study.outcomes["ledger_general_abandoned_t"].mean())
     assert stays > 0
-    assert headline(drawn(study, "ledger")).startswith(f"On average {stays:.0f} of 41 t are not flown out; it costs ")
+    assert headline(drawn(study, "ledger")).startswith(f"On average {stays:.0f} of 41 t are not shipped; it costs ")
     told = [text.get_text() for text in words(drawn(study, "ledger"))]
     assert "Cost of a history" in told
     assert "left behind" in told
     assert "handed over" not in told
     free = [text.get_text() for text in words(drawn(make(in_time), "ledger"))]
     assert not any("USD" in text for text in free)
-    assert headline(drawn(make(one_site, in_time), "ledger")) == "All of 5 t are flown out or destroyed"
+    assert headline(drawn(make(one_site, in_time), "ledger")) == "All of 5 t are shipped"
     assert headline(drawn(make(no_equipment), "ledger")) == "There is no equipment to leave behind"
 
 

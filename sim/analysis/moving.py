@@ -1,0 +1,29 @@
+"""How a lift is under way, told by what it is: the one place that knows whether it flies.
+
+No table says "aircraft" or "truck": they are one concept with different numbers. What crosses the border on arrival,
+keeps hours of moving, has several vehicles or breaks down on its way does not fly; words for it fit road and sea.
+"""
+
+from sim.model.plan import Plan
+
+__all__ = ["all_fly", "flies", "flown_from"]
+
+
+def flies(plan: Plan, lift: int) -> bool:
+    """Whether a lift, by its row, may be said to fly."""
+    spec = plan.lift[lift]
+    several = spec["vehicles_s"] >= 0 and plan.number[spec["vehicles_s"]] > 1.0
+    breaks = spec["breakdown_s"] >= 0 and plan.number[spec["breakdown_s"]] > 0.0
+    return not (spec["crosses_on_arrival"] or spec["moves"] >= 0 or several or breaks)
+
+
+def all_fly(plan: Plan) -> bool:
+    """Whether every lift flies."""
+    return all(flies(plan, lift) for lift in range(len(plan.lift)))
+
+
+def flown_from(plan: Plan, site: int) -> bool:
+    """Whether a lift that flies loads or sets down at a site, by its row; also where no lift comes at all."""
+    here = {int(lift) for lift in plan.leg["lift"][plan.leg["site"] == site]}
+    here |= {lift for lift, to in enumerate(plan.lift["to"].tolist()) if to == site}
+    return not here or any(flies(plan, lift) for lift in here)

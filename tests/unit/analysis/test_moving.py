@@ -1,0 +1,47 @@
+"""Whether a lift flies is told by what it is, and the words of a cause follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.analysis.chain.reason import reasons
+from sim.analysis.moving import all_fly, flies, flown_from
+from tests.scenarios import base, compiled, dated, fleet, lift, shift, staged
+
+ROAD: tuple[dict[str, Any], ...] = (
+    {"crosses": "arrival"},
+    {"moves": [shift(6, 18)]},
+    {"vehicles": 25},
+    {"breakdown": 0.1, "recover_h": 1.0},
+)
+
+
+@pytest.mark.parametrize("numbers", ROAD, ids=lambda numbers: next(iter(numbers)))
+def test_any_number_of_a_road_makes_a_lift_of_the_road(numbers: dict[str, Any]) -> None:
+    """Claim: each of the four alone is enough, and the lift without any of them flies."""
+    made = compiled(group={"staff": staged(2)}, lift={"jet": lift(dated(1)), "bus": lift(dated(2), **numbers)})
+    assert [flies(made, row) for row in range(2)] == [True, False]
+    assert not all_fly(made)
+
+
+def test_causes_of_a_road_do_not_fly_and_a_gate_is_no_runway() -> None:
+    """Claim: words are those of each lift and of each place; keys are the same for both."""
+    made = compiled(
+        site={"B": base(), "G": {"kind": "apod", "parking": 1, "runway_hours": [shift(4, 22)]}},
+        group={"staff": staged(2), "others": staged(2, site="B")},
+        lift={
+            "jet": lift(fleet(1)),
+            "convoy": lift(fleet(1), sites=["B"], to="G", vehicles=9, leg={"B": {"block_h": 2.0}}),
+        },
+    )
+    label = {reason.key: reason.label for reason in reasons(made)}
+    assert label["flying:jet"] == "flying of jet"
+    assert label["flying:convoy"] == "convoy on the way to load"
+    assert label["runway_hours:A"] == "runway hours at A"
+    assert label["runway_hours:G"] == "closed hours at G"
+    assert label["spots:G"] == "spots at G"
+    assert flown_from(made, made.names["site"].index("A"))
+    assert not flown_from(made, made.names["site"].index("G"))
+    assert len(label) == len(reasons(made))

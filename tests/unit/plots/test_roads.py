@@ -1,0 +1,69 @@
+"""Figures of a withdrawal by road and air: its words, ramps and gates, what was observed, dates that have room."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import sim.plots
+from sim.analysis.observed import Observation
+from sim.domain.dates import seconds
+from sim.plots.style import amount
+from tests.unit.plots.cases import by_road, in_time, no_equipment
+from tests.unit.plots.conftest import Make
+from tests.unit.plots.test_figures import drawn, headline, words
+
+
+@pytest.mark.parametrize("name", sim.plots.FIGURES)
+def test_nothing_on_a_road_flies(make: Make, name: str) -> None:
+    """Claim: no figure says of convoys that they fly, or of what they carried that it was flown."""
+    told = " ".join(text.get_text() for text in words(drawn(make(by_road), name))).lower()
+    assert "convoy" in told or name in ("closure", "remaining", "hours", "ledger")
+    assert not [word for word in ("flown", "fly empty", "flying of convoy", "wheels-up", "flew") if word in told]
+
+
+def test_the_title_tells_each_of_two_lifts(make: Make) -> None:
+    """Claim: both lifts stand in the title with sorties and load, and how many of all went empty."""
+    study = make(by_road)
+    title = headline(drawn(study, "lift"))
+    for name in ("c17", "convoy"):
+        assert f" of {name} " in title
+        assert f" {amount(float(study.outcomes[f'carried_{name}_t'].mean()))} t" in title
+    assert title.endswith("empty")
+
+
+def test_lift_for_people_alone_is_told_in_people(make: Make) -> None:
+    """Claim: where there is no equipment the title counts people, not their weight."""
+    assert " people" in headline(drawn(make(no_equipment), "lift"))
+
+
+def test_hours_show_the_ramp_and_the_gate_but_no_yard(make: Make) -> None:
+    """Claim: of sites with spots or hours, the ramp and the gate are drawn; camps have a place in a line each."""
+    sheet = drawn(make(by_road), "hours")
+    waiting, _, ramp = sheet.axes
+    assert {tick.get_text() for tick in ramp.get_yticklabels()} == {"north", "gate"}
+    assert "camp 3: staged, to board" in [tick.get_text() for tick in waiting.get_yticklabels()]
+    assert sheet.get_size_inches()[1] < 9
+
+
+def test_observations_stand_at_the_end_of_their_day_with_their_span(make: Make) -> None:
+    """Claim: a count of a day's end stands there, that of the first day at the start; spans are lines of black."""
+    study = make(in_time)
+    seen = [
+        Observation(date(2024, 5, 1), "", "people_in_country", 32, 31, 33),
+        Observation(date(2024, 5, 3), "", "people_in_country", 20, 15, 25),
+    ]
+    ax = next(ax for ax in sim.plots.of(study, seen).remaining().axes if ax.get_title(loc="left").endswith("people"))
+    points = [line for line in ax.lines if line.get_marker() == "o"]
+    ends = [0, seconds(date(2024, 5, 3), study.plan.clock, ends=True)]
+    assert [float(line.get_xdata()[0]) for line in points] == ends
+    (low, high) = ax.containers[1].lines[2][0].get_segments()[0][:, 1]
+    assert (low, high) == (15, 25)
+
+
+def test_without_equipment_no_half_of_a_sheet_is_blank(make: Make) -> None:
+    """Claim: the ledger is its title alone, and the outlook has one panel."""
+    study = make(no_equipment)
+    assert drawn(study, "ledger").axes == []
+    assert len(drawn(study, "outlook").axes) == 1

@@ -1,0 +1,55 @@
+"""Why late over a border gate: chains worked by hand."""
+
+from __future__ import annotations
+
+from sim.engines.reference import simulate
+from tests.scenarios import compiled, dated, lift, shift, staged
+from tests.verification.test_why import closing, told
+
+
+def test_two_convoys_through_a_gate_with_one_lane() -> None:
+    """At the gate at 7 and 7.5 h, one lane, 1.5 h each: the second waits for the lane and is out at 10 h.
+
+    A has no load teams, so they own nothing.
+    """
+    one = compiled(
+        site={"Z": {"kind": "apod", "parking": 1}},
+        group={"people": staged(8)},
+        lift={"convoy": lift(dated(1, 1.5), crosses="arrival", seats=4, leg={"A": {"block_h": 5.0}}, offload_h=1.5)},
+    )
+    assert told(one, closing(one, simulate(one, 1, 0))) == [
+        (0.0, 1.0, "missions:convoy"),
+        (1.0, 1.5, "missions:convoy"),
+        (1.5, 2.5, "loading:A"),
+        (2.5, 7.5, "under_way:convoy"),
+        (7.5, 8.5, "spots:Z"),
+        (8.5, 10.0, "offloading:Z"),
+    ]
+
+
+def test_hours_of_the_gate_own_a_departure_that_waits_for_them() -> None:
+    """Loaded at 2 h, five hours of road, the gate opens at 8 h: it leaves at 3 h, though A never closes."""
+    one = compiled(
+        site={"Z": {"kind": "apod", "runway_hours": [shift(8, 20)]}},
+        group={"people": staged(4)},
+        lift={"convoy": lift(dated(1), crosses="arrival", leg={"A": {"block_h": 5.0}})},
+    )
+    links = told(one, closing(one, simulate(one, 1, 0)))
+    assert links[1:] == [(1.0, 2.0, "loading:A"), (2.0, 3.0, "runway_hours:Z"), (3.0, 8.0, "under_way:convoy")]
+
+
+def test_a_hold_that_waits_for_who_is_through_the_gate() -> None:
+    """The guard may board when the others are over the border: at 8.5 h, through a gate that takes 1.5 h."""
+    one = compiled(
+        site={"Z": {"kind": "apod", "parking": 1}},
+        group={"people": staged(4), "guard": staged(2, board_after="empty")},
+        hold={"empty": {"until": [{"group": ["people"]}]}},
+        lift={"convoy": lift(dated(1, 20), crosses="arrival", seats=4, leg={"A": {"block_h": 5.0}}, offload_h=1.5)},
+    )
+    links = told(one, closing(one, simulate(one, 1, 0)))
+    assert "teams:A" not in [key for _, _, key in links]
+    assert links[-3:] == [
+        (20.0, 21.0, "loading:A"),
+        (21.0, 26.0, "under_way:convoy"),
+        (26.0, 27.5, "offloading:Z"),
+    ]
