@@ -81,7 +81,7 @@ def _binds(found: Arithmetic, leg: Leg) -> str:
     here += [limit for limit in found.limits if limit.kind == "ramp" and limit.row == leg.site and ramped]
     if not riding and not here:
         return ""
-    limit = max([*riding, *here], key=lambda limit: limit.at)
+    limit = max([*riding, *here], key=lambda limit: limit.second)
     if limit.at <= 0:
         return ""
     if limit.kind == "preparation":

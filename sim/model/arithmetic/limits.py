@@ -52,6 +52,11 @@ class Limit:
     per_day: float = 0.0
     binds: Binds = "lift"
 
+    @property
+    def second(self) -> float:
+        """The instant in whole seconds, so that limits that agree but for the last bit are equal."""
+        return round(self.at) if math.isfinite(self.at) else self.at
+
 
 def limits(
     means: Means,
@@ -88,7 +93,7 @@ def limits(
         if cargo:
             found.append(Limit("ramp", spot.site, min(coming, default=0) + days * DAY))
     found = list(dict.fromkeys(found))
-    found.sort(key=lambda limit: -limit.at)
+    found.sort(key=lambda limit: -limit.second)
     return found
 
 
@@ -124,7 +129,9 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
             binds = "seats"
         rows, per_day = tuple(lift.row for lift, _ in used), math.fsum(lift.per_day for lift, _ in used)
         found.append(Limit("seats" if seats else "lift", row, at, sites, rows, per_day, binds))
-    latest = [max((x for x in found if x.kind == kind), key=lambda x: x.at, default=None) for kind in ("seats", "lift")]
+    latest = [
+        max((x for x in found if x.kind == kind), key=lambda x: x.second, default=None) for kind in ("seats", "lift")
+    ]
     return [limit for limit in latest if limit is not None]
 
 
