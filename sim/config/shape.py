@@ -122,6 +122,9 @@ def words(shape: Shape) -> str:
         return _listed([f'"{choice}"' for choice in get_args(kind)])
     if origin is tuple:
         return f"a list, each {words(item(shape))}"
+    if origin is dict and get_origin(get_args(kind)[0]) is Literal:
+        key, *_ = names = get_args(get_args(kind)[0])
+        return f"a table such as {{ {key} = ... }}, its keys of {_listed([str(name) for name in names])}"
     if origin is dict or shape.noun is not None:
         return "a table"
     if kind in (int, float):

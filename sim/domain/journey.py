@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sim.domain.force import Group, Lot
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
+from sim.domain.uncertainty import Empirical
 
-__all__ = ["Hop", "Journey", "carries", "inside", "journeys", "places"]
+__all__ = ["Hop", "Journey", "carries", "fits", "inside", "journeys", "places"]
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,23 @@ def _lifts(
 
 def _has_no_seats(name: str, scenario: Scenario) -> bool:
     """Whether a lift never has a seat: people draw no mission of it, and wait for another."""
-    if scenario.lift[name].seats != 0:
-        return False
+    return scenario.lift[name].seats == 0 and not _unknown(scenario, ".seats")
+
+
+def fits(mover: Group | Lot, name: str, scenario: Scenario) -> bool:
+    """Whether some member finds the pallet positions it needs on a lift; a lot of which none does draws no mission."""
+    most = scenario.lift[name].pallets
+    if most is None or isinstance(mover, Group) or _unknown(scenario, ".pallets", ".pallets_per_t", ".weight_t"):
+        return True
+    weights = mover.item_t.values if isinstance(mover.item_t, Empirical) else (mover.weight_t or 0.0,)
+    least = mover.pallets + mover.pallets_per_t * min(weights, default=0.0)
+    return least <= most + 1e-9 and not (most == 0.0 and mover.pallets_per_t > 0.0)
+
+
+def _unknown(scenario: Scenario, *ends: str) -> bool:
+    """Whether `[uncertainty]` changes some number with such a name."""
     paths = [path for key, entry in scenario.uncertainty.items() for path in entry.to or (key,)]
-    return not any(path.endswith(".seats") for path in paths)
+    return any(path.endswith(ends) for path in paths)
 
 
 def _goes(lift: Lift, to: str | None, scenario: Scenario) -> bool:

@@ -174,7 +174,7 @@ class Lift(Noun):
     headway_h: NonNegative = 0.0
     """Least time between two departures of this lift from the same site [h]."""
     moves: tuple[Shift, ...] = ()
-    """Local hours in which it is under way; it rests in the others, so a leg may take days. None: day and night."""
+    """Local hours in which it is under way; it rests in the others. Absent, or an empty list: day and night."""
     positioning_h: NonNegative | None = None
     """Flying hours outside its legs, there and home again: of each mission that came; of a fleet, once a tail [h]."""
     flying_usd_per_h: Usd | None = None

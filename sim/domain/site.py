@@ -37,7 +37,7 @@ class Station(Noun):
     back_to: Name | None = None
     """Station that a failed job is sent back to (default: this one again)."""
     hours: tuple[Shift, ...] = ()
-    """Shifts; none means day and night."""
+    """Shifts; absent, or an empty list, means day and night."""
     staffed_by: Name | None = None
     """Personnel group whose members still present work here."""
     people_per_server: Annotated[int, Field(ge=1)] = 1
@@ -54,7 +54,7 @@ class Resource(Noun):
     repair_h: Chance = 0.0
     """Time of one repair [h]; how often one fails follows from it and `available`."""
     hours: tuple[Shift, ...] = ()
-    """Hours in which they are worked; none means day and night."""
+    """Hours in which they are worked; absent, or an empty list, means day and night."""
     source: str | None = None
     """Where these numbers come from."""
 
@@ -92,9 +92,9 @@ class Site(Noun):
     people_per_team: Annotated[int, Field(ge=1)] = 1
     """Members of that group that form one load team."""
     runway_hours: tuple[Shift, ...] = ()
-    """Hours in which aircraft may land and take off; none means day and night."""
+    """Hours in which aircraft may land and take off; absent, or an empty list, means day and night."""
     ramp_hours: tuple[Shift, ...] = ()
-    """Hours in which aircraft are loaded; none means day and night."""
+    """Hours in which aircraft are loaded; absent, or an empty list, means day and night."""
     resource: dict[Name, Resource] = {}
     """Machines that the tasks of a ground time need, by name."""
     station: dict[Name, Station] = {}

@@ -46,14 +46,17 @@ def _amount(amount: Amount) -> list[str]:
 
 
 def _sorties(amount: Amount) -> str:
-    people = f"{count(amount.people_sorties)} for people"
-    heavy = plural(amount.heavy_sorties, "heavy sortie")
-    return f"{heavy} + {people}" if amount.people_sorties else heavy
+    heavy, people = plural(amount.heavy_sorties, "heavy sortie"), amount.people_sorties
+    if people and not amount.heavy_sorties:
+        return f"{plural(people, 'sortie')} for people"
+    return f"{heavy} + {count(people)} for people" if people else heavy
 
 
 def _rates(found: Arithmetic) -> list[str]:
-    parts = [f"lift {_rate(found.lift_t)}", f"ramp {_rate(found.ramp_t)}"]
-    parts.append(f"preparation {_rate(found.preparation_t)}")
+    heads = math.fsum(lift.per_day * lift.seats for lift in found.lifts if lift.out and lift.seats > 0.0)
+    light = not any(lift.heavy for lift in found.lifts) and math.isfinite(heads)
+    parts = [f"lift {count(heads)} seats out" if light else f"lift {_rate(found.lift_t)}"]
+    parts += [f"ramp {_rate(found.ramp_t)}", f"preparation {_rate(found.preparation_t)}"]
     if found.clearance_t < found.lift_t * (1.0 - 1e-9):
         parts.append(f"clearance {_rate(found.clearance_t)}")
     return parts
@@ -117,6 +120,8 @@ def _binding(found: Arithmetic) -> str:
     if limit.kind == "ramp":
         ramp = next(ramp for ramp in found.ramps if ramp.site == limit.row)
         return f"the ramp{where} ({tonnes(ramp.t_per_day)} a day)"
+    if limit.kind == "gate":
+        return f"the gate{where} (at most {number(limit.per_day)} sorties a day)"
     return _lift(found, limit, where)
 
 
@@ -140,14 +145,20 @@ def _lift(found: Arithmetic, limit: Limit, where: str) -> str:
     if not math.isfinite(limit.at):
         return f"lift{where}, which never carries all of it"
     seats = limit.kind == "seats"
-    serving = [x for x in found.lifts if (x.out if limit.row < 0 else limit.row in x.sites)]
-    serving = [x for x in serving if (x.seats > 0.0 if seats else x.heavy)]
     parts = []
-    for lift in serving:
+    for lift in (lift for lift in found.lifts if lift.row in limit.lifts):
         each = f"{number(lift.seats, 2)} seats" if seats else tonnes(lift.payload_t)
         since = f" from {_date(found, lift.opens)}" if lift.opens > 0 else ""
-        parts.append(f"{lift.name} {number(7 * lift.per_day, 2)} a week with {each}{since}")
-    return f"{'seats' if seats else 'lift'}{where} ({'; '.join(parts)})"
+        often = limit.per_day if len(limit.lifts) == 1 else lift.per_day
+        parts.append(f"{lift.name} {number(7 * often, 2)} a week with {each}{since}")
+    shared = f" for {len(limit.sites)} sites" if limit.row < 0 and not _all(found, limit) else ""
+    why = f", {limit.binds}" if limit.binds in ("crews", "headway", "road hours", "permission") else ""
+    return f"{'seats' if seats else 'lift'}{where}{shared} ({'; '.join(parts)}{why})"
+
+
+def _all(found: Arithmetic, limit: Limit) -> bool:
+    """Whether a limit is about lifts that leave the country."""
+    return all(lift.out for lift in found.lifts if lift.row in limit.lifts)
 
 
 def _out(found: Arithmetic, what: str, second: float) -> str:

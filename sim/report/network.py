@@ -17,8 +17,8 @@ FAR_S = 20 * 365 * 86400
 def network(found: Arithmetic) -> list[str]:
     """Return the lines of the tree, the places where ways end first; nothing where all go straight out of one site.
 
-    A site stands below the one to which its first leg leads; other legs are told beside it. After each site stands the
-    date before which it cannot be empty of what is required, with what binds there.
+    A site stands below the one to which its first leg leads; other legs are told beside it. After each leg stands the
+    date before which it cannot be clear of what is required, with what binds on it.
     """
     names = found.plan.names["site"]
     below: dict[int, list[int]] = {}
@@ -47,10 +47,11 @@ def _branches(
         mine = legs[site]
         under = bar + ("|  " if place + 1 < len(sites) else "   ")
         mark = "|  " if below.get(site) else "   "
-        lines += _told(f"{bar}+- ", f"{under}{mark}", f"{name}, by {_lifts(found, mine[0])}{_binds(found, site)}")
+        lines += _told(f"{bar}+- ", f"{under}{mark}", f"{name}, by {_lifts(found, mine[0])}{_binds(found, mine[0])}")
         for leg in mine[1:]:
             to = found.plan.names["site"][leg.to]
-            lines += _told(f"{under}{mark}", f"{under}{mark}  ", f"else to {to} by {_lifts(found, leg)}")
+            text = f"else to {to} by {_lifts(found, leg)}{_binds(found, leg)}"
+            lines += _told(f"{under}{mark}", f"{under}{mark}  ", text)
         lines += _branches(found, below, legs, site, under)
     return lines
 
@@ -64,27 +65,34 @@ def _lifts(found: Arithmetic, leg: Leg) -> str:
     return " or ".join(found.plan.names["lift"][lift] for lift in leg.lifts)
 
 
-def _binds(found: Arithmetic, site: int) -> str:
-    """Words for what binds at a site, and until when."""
-    here = [limit for limit in found.limits if limit.kind in ("lift", "seats", "ramp") and limit.row == site]
-    stations = [place for place in found.stations if place.site == site]
-    here += [limit for limit in found.limits if limit.kind == "preparation" and limit.row in {s.row for s in stations}]
-    if not here:
+def _binds(found: Arithmetic, leg: Leg) -> str:
+    """Words for what binds on a leg, and until when; nothing on a leg that is there for need alone.
+
+    Where lifts are shared, all that they serve is judged together; which site is empty first is a matter of order.
+    """
+    names, base = found.plan.names["site"], found.plan.site["base"]
+    riding = [limit for limit in found.limits if leg.site in limit.sites and set(limit.lifts) & set(leg.lifts)]
+    riding = [limit for limit in riding if limit.kind != "gate" or limit.row == leg.to]
+    if not riding and not (leg.first and base[leg.site]):
         return ""
-    limit = max(here, key=lambda limit: limit.at)
-    what: str = "" if limit.at <= 0 else limit.kind
+    stations = {place.row: place.name for place in found.stations if place.site == leg.site}
+    here = [limit for limit in found.limits if limit.kind == "preparation" and limit.row in stations]
+    ramped = any(lift.uses_ramp for lift in found.lifts if lift.row in leg.lifts)
+    here += [limit for limit in found.limits if limit.kind == "ramp" and limit.row == leg.site and ramped]
+    if not riding and not here:
+        return ""
+    limit = max([*riding, *here], key=lambda limit: limit.second)
+    if limit.at <= 0:
+        return ""
     if limit.kind == "preparation":
-        name = next(place.name for place in stations if place.row == limit.row)
-        what = f"preparation, {name.split('/', 1)[1]}"
-    if limit.kind in ("lift", "ramp"):
-        what = f"{limit.kind}, {_rate(found, site, limit.kind)}"
+        what = f"preparation, {stations[limit.row].split('/', 1)[1]}"
+    elif limit.kind == "ramp":
+        what = f"ramp, {tonnes(next(ramp.t_per_day for ramp in found.ramps if ramp.site == limit.row))} a day"
+    elif limit.kind == "gate":
+        what = f"gate {names[limit.row]}, at most {number(limit.per_day)} sorties a day"
+    else:
+        what = f"{limit.binds}, {number(7 * limit.per_day, 2)} sorties a week"
+        what += f" for {len(limit.sites)} sites" if len(limit.sites) > 1 else ""
     if not math.isfinite(limit.at) or limit.at > FAR_S:
         return f": never ({what})"
-    return f": {day(limit.at, found.plan.clock)} ({what})" if what else ""
-
-
-def _rate(found: Arithmetic, site: int, kind: str) -> str:
-    if kind == "ramp":
-        return f"{tonnes(next(ramp.t_per_day for ramp in found.ramps if ramp.site == site))} a day"
-    serving = [lift for lift in found.lifts if site in lift.sites and lift.heavy]
-    return f"{number(7 * math.fsum(lift.per_day for lift in serving), 2)} sorties a week in all"
+    return f": {day(limit.at, found.plan.clock)} ({what})"

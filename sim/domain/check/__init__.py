@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from sim.domain.check.cargo import cargo
+from sim.domain.check.chalks import chalks
+from sim.domain.check.closed import closed
 from sim.domain.check.fates import fates
 from sim.domain.check.finding import Finding
 from sim.domain.check.ground import ground
@@ -30,12 +32,14 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (ways, frozenset({"site", "lift"})),
     (cargo, frozenset({"site", "lift", "route", "uncertainty"})),
     (routes, FORCE | {"site", "lift", "route"}),
-    (ground, frozenset({"site", "lift"})),
+    (ground, frozenset({"site", "lift", "milestone", "clock"})),
+    (closed, FORCE | {"site", "lift", "route", "outage", "milestone", "clock"}),
     (shut, FORCE | {"site", "lift", "route", "permission", "milestone", "clock"}),
     (fates, frozenset({"site", "lot"})),
     (reviews, frozenset({"lift", "review"})),
     (uncounted, FORCE | {"site"}),
     (holds, FORCE | {"site", "lift", "hold", "floor"}),
+    (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
 """Each check beside the references, and the sections that must be whole for its answer to mean anything."""
 

@@ -114,6 +114,8 @@ def _limits(scenario: Scenario) -> dict[str, float]:
 def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> Finding:
     """Return the finding that nothing comes for a mover."""
     serving = [lift for lift, kind in scenario.lift.items() if mover.site in kind.sites]
+    if serving and isinstance(mover, Group) and all(scenario.lift[lift].seats == 0 for lift in serving):
+        return next(_seated(name, mover, {lift: scenario.lift[lift] for lift in serving}, mover.site))
     inland = [lift for lift in serving if scenario.site.get(scenario.lift[lift].to, APOD).kind != "apod"]
     if inland == serving and inland:
         text = f"expected routes, for no lift leaves the country from {mover.site} ({', '.join(inland)} does not)"

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from sim.domain.check.cargo import smallest
 from sim.domain.check.finding import Finding, unknown
 from sim.domain.check.ignorance import touched
+from sim.domain.check.timing import follows_until
+from sim.domain.globe import great_circle_nm
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
+from sim.domain.site import Leg
 
 __all__ = ["ground"]
 
@@ -26,6 +29,7 @@ def ground(scenario: Scenario) -> Iterator[Finding]:
                     where = ("lift", name, "task", str(position), "needs")
                     yield unknown(where, task.needs, f"a resource of site {site}", scenario.site[site].resource)
         yield from _duty(name, lift, scenario)
+        yield from _headway(name, lift, scenario)
         if lift.breakdown > 0.0 and lift.recover_h == 0.0:
             text = "expected recover_h above 0 beside it, the time that a breakdown costs"
             yield Finding(("lift", name, "breakdown"), f"{lift.breakdown:g}", text)
@@ -49,12 +53,28 @@ def _duty(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
 
 
 def _shortest(lift: Lift, site: str, scenario: Scenario) -> float:
-    """Return the least time that a leg can take [h]; 0 where an unknown may change it, or positions alone tell it."""
-    leg = lift.leg.get(site)
-    if leg is not None and leg.block_h is not None:
+    """Return the least time that a leg can take [h]; 0 where an unknown may change it, or nothing tells it."""
+    leg = lift.leg.get(site, Leg())
+    if leg.block_h is not None:
         return smallest(leg.block_h)
     name = next(name for name, other in scenario.lift.items() if other is lift)
     free = any(path.startswith((f"lift.{name}.leg.{site}.", f"lift.{name}.speed_kt")) for path in touched(scenario))
-    if free or leg is None or leg.distance_nm is None or not lift.speed_kt:
-        return 0.0
-    return leg.distance_nm / lift.speed_kt
+    distance_nm = leg.distance_nm if leg.distance_nm is not None else _between(site, lift.to, scenario)
+    return 0.0 if free or not lift.speed_kt else distance_nm / lift.speed_kt
+
+
+def _between(site: str, to: str, scenario: Scenario) -> float:
+    """Return the great circle between two sites [nm]; 0 where one has no position, or an unknown may move it."""
+    ends = [scenario.site[place].position for place in (site, to) if place in scenario.site]
+    moved = any(path.startswith((f"site.{site}.position", f"site.{to}.position")) for path in touched(scenario))
+    here, there = ends if len(ends) == 2 else (None, None)
+    return great_circle_nm(here, there) if here and there and not moved else 0.0
+
+
+def _headway(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding if the second sortie of a lift from a site would depart after the end of the clock."""
+    last = follows_until(scenario)
+    if last is None or f"lift.{name}.headway_h" in touched(scenario) or lift.headway_h * 3600.0 < last:
+        return
+    text = f"expected less than {last / 3600:g} h, the length of the clock: no second one ever leaves the same site"
+    yield Finding(("lift", name, "headway_h"), f"{lift.headway_h:g}", text)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from sim.domain.check.cargo import smallest
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
-from sim.domain.check.timing import FIRST_YEAR, LAST_YEAR
-from sim.domain.dates import seconds
+from sim.domain.check.timing import follows_until
 from sim.domain.journey import Journey, journeys
 from sim.domain.outage import Permission
 from sim.domain.scenario import Scenario
@@ -20,10 +19,10 @@ DAY = 86_400
 
 def shut(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each permission without which some group or lot could leave, and that never comes."""
-    deadline = scenario.milestone.get("deadline")
-    if deadline is None or not FIRST_YEAR < deadline.by.year < LAST_YEAR or not scenario.permission:
-        return  # a date out of its mind is told with the dates
-    last = seconds(deadline.by, scenario.clock, ends=True) / DAY + scenario.clock.horizon_d
+    ends = follows_until(scenario)
+    if ends is None or not scenario.permission:
+        return
+    last = ends / DAY
     changed = touched(scenario)
     never = {
         name: permission

@@ -13,7 +13,7 @@ from sim.domain.nouns import Noun, When
 from sim.domain.scenario import Clock, Scenario
 from sim.domain.site import Shift
 
-__all__ = ["timing"]
+__all__ = ["follows_until", "timing"]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -49,6 +49,14 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
             yield from _hours(("site", name, "resource", title, "hours"), resource.hours)
         for title, station in site.station.items():
             yield from _hours(("site", name, "station", title, "hours"), station.hours)
+
+
+def follows_until(scenario: Scenario) -> int | None:
+    """Return the instant to which histories are followed [s]; None where a date is out of its mind (told elsewhere)."""
+    deadline, start = scenario.milestone.get("deadline"), scenario.clock.start
+    if deadline is None or not all(FIRST_YEAR < when.year < LAST_YEAR for when in (deadline.by, start)):
+        return None
+    return seconds(deadline.by, scenario.clock, ends=True) + round(scenario.clock.horizon_d * 86_400)
 
 
 def _strange(value: Any, path: tuple[str, ...]) -> Iterator[Finding]:

@@ -9,14 +9,20 @@ from typing import Literal
 
 from sim.model.arithmetic import factors
 from sim.model.arithmetic.amount import parted
+from sim.model.arithmetic.demand import Demand, exits, from_sites, unions
+from sim.model.arithmetic.gates import gates
 from sim.model.arithmetic.means import DAY, Load, Means
 from sim.model.arithmetic.preparation import RampLimit, StationLimit
-from sim.model.arithmetic.supply import Bringing
+from sim.model.arithmetic.supply import Bringing, Keeper
 
 __all__ = ["Limit", "limits"]
 
+Measure = Callable[[Load], float]
 FAR = 4000 * DAY
 """Supply is followed this far [s], as no list of missions or rate is meant to go on for longer."""
+
+
+Binds = Literal[Keeper, "seats", "permission"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +32,30 @@ class Limit:
     Attributes
     ----------
     kind
-        Lift by weight or positions, lift by seats, ramp, preparation, or a date that is given.
+        Lift by weight or positions, lift by seats, ramp, gate (where sorties set down), preparation, or a given date.
     row
-        Of the site (lift and ramp; -1 for all sites), station or lot.
+        Of the site (lift and seats: -1 for several sites), station or lot.
     at
         Instant at which this limit alone would be through [s]; infinite for never.
+    sites, lifts, per_day
+        Of lift, seats and gate: who is served from where by which lifts, and how often a day they can come to all
+        of these sites together.
+    binds
+        What makes lift or seats so slow.
     """
 
-    kind: Literal["lift", "seats", "ramp", "preparation", "date"]
+    kind: Literal["lift", "seats", "ramp", "gate", "preparation", "date"]
     row: int
     at: float
+    sites: tuple[int, ...] = ()
+    lifts: tuple[int, ...] = ()
+    per_day: float = 0.0
+    binds: Binds = "lift"
+
+    @property
+    def second(self) -> float:
+        """The instant in whole seconds, so that limits that agree but for the last bit are equal."""
+        return round(self.at) if math.isfinite(self.at) else self.at
 
 
 def limits(
@@ -45,40 +65,83 @@ def limits(
     spots: Sequence[RampLimit],
     places: Sequence[StationLimit],
 ) -> list[Limit]:
-    """Return every limit on some loads, latest first."""
+    """Return every limit on some loads, latest first; of equal ones that which is about more.
+
+    Lift is shared: each set of lifts that something asks for is judged with all that asks for none but these, at
+    whatever sites (`sim.model.arithmetic.demand`).
+    """
     begins = {place.row: min((means.starts(x.row) for x in loads if place.row in means.route(x.row)), default=0)
               for place in places}  # fmt: skip
     found = [Limit("preparation", place.row, begins[place.row] + place.days * DAY) for place in places]
     found += [Limit("date", load.row, means.ready(load.row)) for load in loads]
-    sites = sorted({place.site for load in loads for place in means.places(load.row)})
-    for site in [*sites, -1] if len(sites) > 1 else sites:
-        here = [load for load in loads if site == -1 or means.passes(load.row, site)]
-        serving = [lift for lift in lifts if (lift.out if site == -1 else site in lift.sites)]
-        found += _lifted(means, here, serving, site)
+    for demands in (exits(means, loads), from_sites(means, loads)):
+        if any(not demand.lifts for demand in demands):
+            found.append(Limit("lift", -1, math.inf))
+        for together in unions(demands):
+            served = [demand for demand in demands if demand.lifts and demand.lifts <= together]
+            found += _lifted(means, served, [lift for lift in lifts if lift.row in together])
+            for site in sorted({site for demand in served for site in demand.sites}):
+                here = [demand for demand in served if demand.sites == (site,)]
+                if len(here) < len(served):
+                    found += _lifted(means, here, [lift for lift in lifts if lift.row in together])
+        for gate in gates(means, demands, lifts):
+            found.append(Limit("gate", gate.site, gate.at, gate.sites, gate.lifts, gate.per_day))
     for spot in spots:
         cargo, _ = parted(means, [load for load in loads if means.passes(load.row, spot.site)])
         coming = [lift.opens for lift in lifts if lift.heavy and spot.site in lift.sites]
         days = factors.closure_days(math.fsum(load.tonnes for load in cargo), spot.t_per_day)
         if cargo:
             found.append(Limit("ramp", spot.site, min(coming, default=0) + days * DAY))
-    found.sort(key=lambda limit: -limit.at)
+    found = list(dict.fromkeys(found))
+    found.sort(key=lambda limit: -limit.second)
     return found
 
 
-def _lifted(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], site: int) -> list[Limit]:
-    """Return when lifts have carried some loads: by weight and positions, and people by seats."""
-    cargo, people = parted(means, loads)
-    heavy = [lift for lift in lifts if lift.heavy]
-    weight = math.fsum(load.tonnes for load in cargo)
-    together = weight + math.fsum(load.tonnes for load in people)
-    room = math.fsum(load.positions for load in cargo)
-    filled = [
-        _when(heavy, weight, lambda lift: lift.payload_t),
-        _when(lifts, together, lambda lift: lift.payload_t),
-        _when(heavy, room, lambda lift: lift.positions),
+def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) -> list[Limit]:
+    """Return when lifts have carried all that some demands ask: by weight and positions, and people by seats."""
+    cargo, people = (
+        [demand for demand in demands if bool(means.rows("lot")[demand.load.row].person) == person]
+        for person in (False, True)
+    )
+    sites = tuple(sorted({site for demand in demands for site in demand.sites}))
+    row = sites[0] if len(sites) == 1 else -1
+    found: list[Limit] = []
+    judged: list[tuple[Sequence[Demand], Measure, Callable[[Bringing], float], bool]] = [
+        (cargo, lambda load: load.tonnes, lambda lift: lift.payload_t, True),
+        (demands, lambda load: load.tonnes, lambda lift: lift.payload_t, False),
+        (cargo, lambda load: load.positions, lambda lift: lift.positions, True),
+        (people, lambda load: float(load.count), lambda lift: lift.seats, False),
     ]
-    seats = _when(lifts, sum(load.count for load in people), lambda lift: lift.seats)
-    return [Limit("lift", site, max(filled)), Limit("seats", site, seats)]
+    for asking, measure, each, heavy in judged:
+        amount = math.fsum(measure(demand.load) for demand in asking)
+        if amount <= 0.0:
+            continue
+        paced = [(lift.over(_weights(asking, lift.row, measure))) for lift in lifts if lift.heavy or not heavy]
+        at = _when([lift for lift, _ in paced], amount, each)
+        opens = min((lift.opens for lift, _ in paced), default=0)
+        used = [(lift, keeper) for lift, keeper in paced if each(lift) > 0.0]
+        keepers = {keeper for _, keeper in used}
+        binds: Binds = keepers.pop() if len(keepers) == 1 else "lift"
+        seats = asking is people
+        if math.isfinite(at) and opens > 0.5 * at:
+            binds = "permission"
+        elif seats and binds == "lift":
+            binds = "seats"
+        rows, per_day = tuple(lift.row for lift, _ in used), math.fsum(lift.per_day for lift, _ in used)
+        found.append(Limit("seats" if seats else "lift", row, at, sites, rows, per_day, binds))
+    latest = [
+        max((x for x in found if x.kind == kind), key=lambda x: x.second, default=None) for kind in ("seats", "lift")
+    ]
+    return [limit for limit in latest if limit is not None]
+
+
+def _weights(demands: Sequence[Demand], lift: int, measure: Measure) -> dict[int, float]:
+    """How much of what asks for a lift asks for it at which site."""
+    weights: dict[int, float] = {}
+    for demand in demands:
+        for site in demand.sites if lift in demand.lifts else ():
+            weights[site] = weights.get(site, 0.0) + measure(demand.load) / len(demand.sites)
+    return weights
 
 
 def _when(lifts: Sequence[Bringing], amount: float, each: Callable[[Bringing], float]) -> float:

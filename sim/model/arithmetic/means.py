@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from sim.model import calendars, durations
 from sim.model.calendars import NEVER
 from sim.model.durations import Kind
 from sim.model.plan import Plan
 from sim.model.realise import ALWAYS, Distribution, Realised, Windows, structure
-from sim.model.terms import Way
+from sim.model.terms import RouteRule, Way
 from sim.model.worth import planned_way
 
 __all__ = ["Load", "Means", "Place"]
@@ -192,21 +193,29 @@ class Means(Realised):
         return int(max(lot.release, lot.arrives_first, begin))
 
     def route(self, row: int) -> list[int]:
-        """Rows of the stations that a group or lot passes, on the first of its routes."""
+        """Rows of the stations that a group or lot surely passes."""
         return [step.station for place in self.places(row) for step in self.rows("step")[place.first : place.last]]
 
+    def paths(self, row: int) -> list[Any]:
+        """Routes that count for a group or lot: the first, or all where its rule takes any of them as they come."""
+        found = [path for path in self.rows("path") if path.lot == row]
+        return found if self.rows("lot")[row].route_rule != RouteRule.FIRST_OPEN else found[:1]
+
     def places(self, row: int) -> list[Place]:
-        """Places that a group or lot leaves one after another, on the first of its routes; its own site first."""
-        lots, stops = self.rows("lot"), self.rows("stop")
-        paths = [path for path in self.rows("path") if path.lot == row]
-        hops = self.rows("hop")[paths[0].first : paths[0].last] if paths else []
+        """Places in the country that a group or lot surely leaves, one after another; its own site first.
+
+        Those on every route that counts for it (`paths`). Who has left for a hub abroad is out.
+        """
+        lots, stops, sites = self.rows("lot"), self.rows("stop"), self.rows("site")
+        ways = [[hop.at for hop in self.rows("hop")[path.first : path.last]] for path in self.paths(row)]
         found = [Place(row, lots[row].site, lots[row].first, lots[row].last)]
-        for at in dict.fromkeys(hop.at for hop in hops):
-            if at >= len(lots) and not stops[at - len(lots)].road:
+        for at in dict.fromkeys(ways[0] if ways else []):
+            if at >= len(lots) and all(at in way for way in ways):
                 stop = stops[at - len(lots)]
-                found.append(Place(at, stop.site, stop.first, stop.last))
+                if not stop.road and not sites[stop.site].abroad:
+                    found.append(Place(at, stop.site, stop.first, stop.last))
         return found
 
     def passes(self, row: int, site: int) -> bool:
-        """Whether a group or lot leaves a site on the first of its routes."""
+        """Whether a group or lot surely leaves a site."""
         return any(place.site == site for place in self.places(row))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 
-from sim.model import calendars
 from sim.model.arithmetic import factors
 from sim.model.arithmetic.means import DAY, HOUR, Means
+from sim.model.arithmetic.pace import Pace, flying_h, pace
 from sim.model.missions import WEEK
 from sim.model.terms import Supply
 
-__all__ = ["Bringing", "bringing"]
+__all__ = ["Bringing", "Keeper", "bringing"]
+
+Keeper = Literal["lift", "crews", "headway", "road hours"]
+"""What keeps a lift from coming more often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,14 @@ class Bringing:
         First and last instant of missions at a rate, and the time over which the rate grows from zero [s].
     out
         Whether it leaves the country.
+    to, offload_h
+        Where it carries to, and the time on a parking spot there [h].
+    crews
+        Of its pool; 0 where there are always enough.
+    ute_h
+        The UTE rate that was asked about [flying hours a day and tail].
+    paces
+        Its legs.
     dates
         Planned arrivals of dated missions [s].
     """
@@ -70,7 +82,40 @@ class Bringing:
     until: int
     grows: float
     out: bool
+    to: int
+    offload_h: float
+    crews: int
+    ute_h: float | None
+    paces: tuple[Pace, ...]
     dates: tuple[int, ...] = field(default=())
+
+    def over(self, weights: Mapping[int, float]) -> tuple[Bringing, Keeper]:
+        """Return the same lift as it serves some sites in such proportions, and what keeps it from coming more often.
+
+        Tails and crews go round over all these sites; headway keeps each site for itself, so it counts for one alone.
+        """
+        legs = [(leg, weights[leg.site]) for leg in self.paces if weights.get(leg.site, 0.0) > 0.0]
+        total = math.fsum(weight for _, weight in legs)
+        if not legs:
+            return self, "lift"
+        cycle, road, resting, crew = (
+            math.fsum(getattr(leg, of) * weight for leg, weight in legs) / total
+            for of in ("cycle_h", "road_h", "resting_h", "crew_h")
+        )
+        asked, keeper = self.asked_per_day, _longest(cycle, road, resting) if self.tails else "lift"
+        if self.tails:
+            rates = [24.0 * self.tails / cycle if cycle > 0.0 else math.inf]
+            if self.ute_h is not None and self.flying_h > 0.0:
+                rates.append(self.tails * self.ute_h / self.flying_h)
+            asked = min(rates)
+        if self.crews and crew > 0.0 and 24.0 * self.crews / crew < asked and not self.dates:
+            asked, keeper = 24.0 * self.crews / crew, "crews"
+        if len(legs) == 1 and legs[0][0].most_per_day < asked and not self.dates:
+            asked, keeper = legs[0][0].most_per_day, "headway"
+        kept = self.per_day / self.asked_per_day if self.asked_per_day else 0.0
+        kept = kept if math.isfinite(kept) else 1.0
+        opens = round(min(leg.opens for leg, _ in legs))
+        return replace(self, asked_per_day=asked, per_day=asked * kept, cycle_h=cycle, opens=opens), keeper
 
     def missions_by(self, t: float) -> float:
         """Missions that have come by an instant [s], in fractions."""
@@ -95,6 +140,12 @@ class Bringing:
         if ute_h is None:
             return free
         return min(free, factors.fleet_throughput(self.tails, ute_h, self.flying_h, self.payload_t))
+
+
+def _longest(cycle_h: float, road_h: float, resting_h: float) -> Keeper:
+    """Return the hours of the road if the greatest part of a cycle goes by outside them; else the lift itself."""
+    most = max(road_h, cycle_h - road_h - resting_h)
+    return "road hours" if resting_h > 0.0 and resting_h >= most * (1.0 - 1e-9) else "lift"
 
 
 def bringing(means: Means, ute_h: float | None = None) -> list[Bringing]:
@@ -126,11 +177,9 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
     ground += means.value(spec.load_per_t_s) / HOUR * payload * heavy
     ground += _tasks(means, row, payload * heavy, positions, rides)
     repair = means.value(spec.breaks_s) * means.hours(spec.repair)
-    flying = math.fsum(_round_trip(means, leg) for leg in legs) / len(legs)
-    moving = calendars.open_seconds(*means.open_hours(spec.moves), 0, WEEK) / WEEK
-    resting = flying * (1.0 / moving - 1.0) if moving else math.inf
-    offload, turn = means.hours(spec.offload), means.hours(spec.turn)
-    cycle = factors.cycle_time(flying, resting + ground + offload + turn + 2 * repair)
+    flying = math.fsum(flying_h(means, leg) for leg in legs) / len(legs)
+    paces = tuple(pace(means, row, leg, ground) for leg in legs)
+    cycle = math.fsum(leg.cycle_h for leg in paces) / len(paces)
     dates: tuple[int, ...] = ()
     tails, asked = 0, 0.0
     if spec.supply == Supply.FLEET:
@@ -145,12 +194,12 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
         dates = tuple(m.at for m in means.rows("mission") if m.lift == row and m.at < plan.horizon)
         asked = len(dates) * DAY / max(DAY, dates[-1] - dates[0]) if len(dates) > 1 else float(len(dates))
     kept = 1.0 if spec.slips else (1.0 - means.value(spec.refuse_s)) * (1.0 - means.value(spec.cancel_s))
-    permits = [means.mean(p.opens) for p, to in zip(means.rows("permission"), plan.permits, strict=True) if to[row]]
     return Bringing(
         row, plan.name_of("lift", row), tuple(leg.site for leg in legs), heavy, bool(spec.uses_ramp), payload,
         seats, positions, asked, asked * kept * (1.0 - means.grounded(row)), tails, flying, cycle, ground,
-        ground + repair, round(max(permits, default=0.0)), spec.begins, spec.until,
-        means.value(spec.ramp_up_s), not means.rows("site")[spec.to].base, dates,
+        ground + repair, round(min(leg.opens for leg in paces)), spec.begins, spec.until,
+        means.value(spec.ramp_up_s), not means.rows("site")[spec.to].base, spec.to,
+        means.hours(spec.offload), means.whole(spec.crews_s) if spec.crews_s >= 0 else 0, ute_h, paces, dates,
     )  # fmt: skip
 
 
@@ -167,11 +216,3 @@ def _tasks(means: Means, row: int, payload: float, positions: float, people: flo
         takes += means.value(task.per_busload_s) / HOUR * math.ceil(people / task.busload)
         longest[task.stage] = max(longest.get(task.stage, 0.0), takes)
     return math.fsum(longest.values())
-
-
-def _round_trip(means: Means, leg: Any) -> float:
-    """Flying time there and back [h]."""
-    if leg.block >= 0:
-        return 2.0 * means.hours(leg.block)
-    distance = means.value(leg.distance_s, leg.great_circle_nm)
-    return factors.round_trip_flying(distance, means.value(leg.speed_s, 1.0))

@@ -1,6 +1,5 @@
 """Lifts, their legs and their dated missions as tables."""
 
-import math
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -8,9 +7,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from sim.domain.dates import start_of
+from sim.domain.globe import great_circle_nm
 from sim.domain.lift import Dated, Fleet, Lift, Rate
 from sim.domain.outage import MONTHS
-from sim.domain.site import Leg, Position
+from sim.domain.site import Leg
 from sim.model import tables
 from sim.model.draws import name_key
 from sim.model.tables import Table
@@ -18,9 +18,6 @@ from sim.model.terms import Pattern, Rule, Supply
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
-
-EARTH_NM = 3440.065
-"""Mean radius of the Earth, 6,371.0 km, in nautical miles."""
 
 
 def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
@@ -132,10 +129,3 @@ def payload_factors(work: "Compiler", horizon: int) -> Any:
             hours = leg.payload_by_hour or [1.0] * 24
             rows.append([months[at.month - 1] * hours[at.hour] for at in local])
     return np.array(rows).reshape(len(rows), len(local))
-
-
-def great_circle_nm(one: Position, other: Position) -> float:
-    """Great-circle distance on a sphere of mean radius [nm], by the haversine formula (Sinnott 1984)."""
-    lat1, lon1, lat2, lon2 = (math.radians(x) for x in (one.lat, one.lon, other.lat, other.lon))
-    a = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_NM * math.asin(min(1.0, math.sqrt(a)))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.domain.journey import Hop, Journey, inside, journeys
+from sim.domain.journey import Hop, Journey, fits, inside, journeys
 from sim.model import tables
 from sim.model.compile.compiler import Stop
 from sim.model.tables import Table
@@ -108,7 +108,7 @@ def _hops(work: "Compiler", row: int, journey: Journey) -> list[tuple[dict[str, 
 def hop_lifts(work: "Compiler") -> Any:
     """Return which lifts go each hop, booleans of shape (n_hops, n_lifts)."""
     named = [
-        lifts
+        [lift for lift in lifts if fits(mover, lift, work.scenario)]
         for row, (_, _, mover) in enumerate(work.movers)
         if _has_paths(work, row)
         for journey in journeys(mover, work.scenario)
@@ -127,7 +127,7 @@ def carries(work: "Compiler", hops: Table) -> Any:
     for row, (_, _, mover) in enumerate(work.movers):
         for journey in journeys(mover, work.scenario):
             for lift in journey.hops[0].lifts:
-                table[row, work.rows["lift"][lift]] = True
+                table[row, work.rows["lift"][lift]] = fits(mover, lift, work.scenario)
     for hop, lifts in zip(hops, hop_lifts(work), strict=True):
         table[hop["at"]] |= lifts
     return table

@@ -1,0 +1,69 @@
+"""People who may only leave together, and more of them than one sortie takes or there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from math import inf
+
+from sim.domain.check.cargo import largest
+from sim.domain.check.counted import counts
+from sim.domain.check.finding import Finding, quoted
+from sim.domain.check.ignorance import touched
+from sim.domain.force import Group
+from sim.domain.journey import inside, journeys
+from sim.domain.order import Floor
+from sim.domain.scenario import Scenario
+
+__all__ = ["chalks"]
+
+
+def chalks(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for two floors that wait for one another, where those whom they keep fit no sortie together.
+
+    Each hold is judged as if the chalk had gone, so all must be on one. Seats or room that `[uncertainty]` may
+    change are not judged.
+    """
+    floors = [
+        (name, floor, scenario.group[floor.group])
+        for name, floor in scenario.floor.items()
+        if floor.group in scenario.group and floor.until in scenario.hold
+    ]
+    for (name, floor, group), (second, other, others) in combinations(floors, 2):
+        ours, theirs = _gone(floor, group, other, scenario), _gone(other, others, floor, scenario)
+        if group is others or ours <= 0 or theirs <= 0:
+            continue
+        rooms, far = _rooms(group, scenario), _rooms(others, scenario)
+        rooms = {title: room for title, room in rooms.items() if title in far}
+        if rooms and max(rooms.values()) < ours + theirs:
+            told = ", ".join(f"{title} {room:g}" for title, room in rooms.items())
+            text = f"expected no more than some sortie takes ({told}): {ours} of these and {theirs} of floor "
+            text += f"{quoted(second)} wait for one another, and must board at once"
+            yield Finding(("floor", name, "at_least"), f"{floor.at_least}", text)
+
+
+def _gone(floor: Floor, group: Group, other: Floor, scenario: Scenario) -> int:
+    """Return how many of those whom a floor keeps must go at once before another floor ends; 0 if it counts none."""
+    hops = [hop for way in journeys(group, scenario) for hop in way.hops]
+    straight = not any(hop.to is not None and inside(scenario, hop.to) for hop in hops)
+    return max(
+        (
+            min(floor.at_least, group.count) - condition.at_most
+            for condition in scenario.hold[other.until].until
+            if counts(condition, floor.group, group) and (straight or condition.site == group.site)
+        ),
+        default=0,
+    )
+
+
+def _rooms(group: Group, scenario: Scenario) -> dict[str, float]:
+    """Return the most people of a group that one sortie of each lift takes, by its seats and the room where it goes."""
+    changed, rooms = touched(scenario), {}
+    for name in dict.fromkeys(lift for way in journeys(group, scenario) for lift in way.hops[0].lifts):
+        lift = scenario.lift[name]
+        free = any(path.startswith(f"lift.{name}.seats") for path in changed)
+        seats = inf if lift.seats is None or free else largest(lift.seats)
+        place = scenario.site.get(lift.to)
+        room = place.room if place is not None and f"site.{lift.to}.room" not in changed else None
+        rooms[name] = min(seats, inf if room is None else float(room))
+    return rooms

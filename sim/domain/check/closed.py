@@ -1,0 +1,86 @@
+"""Hours that never come, and outages that never end: nobody can leave, nothing can be worked, as long as we look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sim.domain.check.finding import Finding
+from sim.domain.check.timing import follows_until
+from sim.domain.dates import local_midnights, moment, seconds
+from sim.domain.journey import journeys
+from sim.domain.outage import Outage
+from sim.domain.scenario import Scenario
+from sim.domain.site import DAYS, Shift
+
+__all__ = ["closed"]
+
+WEEK_S = 8 * 86_400
+"""In so long each day of the week comes once from its beginning to its end [s]."""
+
+
+def closed(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each list of hours that never opens, and each outage that shuts a site for good."""
+    last = follows_until(scenario)
+    if last is None or last <= 0:
+        return
+    for name, lift in scenario.lift.items():
+        yield from _never(("lift", name, "moves"), lift.moves, scenario, last)
+    for name, site in scenario.site.items():
+        yield from _never(("site", name, "runway_hours"), site.runway_hours, scenario, last)
+        yield from _never(("site", name, "ramp_hours"), site.ramp_hours, scenario, last)
+        for title, resource in site.resource.items():
+            yield from _never(("site", name, "resource", title, "hours"), resource.hours, scenario, last)
+        for title, station in site.station.items():
+            yield from _never(("site", name, "station", title, "hours"), station.hours, scenario, last)
+    for name, outage in scenario.outage.items():
+        if "runway" in outage.stops and _whole(outage, scenario, last):
+            yield from _for_good(name, outage, scenario)
+
+
+def _never(path: tuple[str, ...], shifts: tuple[Shift, ...], scenario: Scenario, last: int) -> Iterator[Finding]:
+    """Yield a finding for a shift without days, or for shifts none of which falls on a day of the clock."""
+    empty = [position for position, shift in enumerate(shifts) if not shift.days]
+    for position in empty:
+        text = "expected at least one day: on none it never opens (leave days out for every day)"
+        yield Finding((*path, str(position), "days"), "[]", text)
+    if not shifts or empty or last >= WEEK_S:
+        return
+    for day, begins in [(day, at) for day, at in local_midnights(scenario.clock, last) if at < last]:
+        if any(_open(shift, day, begins, last) for shift in shifts):
+            return
+    ends = moment(last, scenario.clock)
+    named = ", ".join(f'"{day}"' for day in shifts[0].days)
+    text = f"expected a day and hours between the start of the clock and its end, {ends:%Y-%m-%d %H:%M}: it never opens"
+    yield Finding((*path, "0", "days"), f"[{named}]", text)
+
+
+def _open(shift: Shift, day: date, begins: int, last: int) -> bool:
+    """Whether a shift of one day has some time on the clock."""
+    opens, closes = begins + shift.open_h * 3600.0, begins + shift.close_h * 3600.0
+    return DAYS[day.weekday()] in shift.days and opens < last and closes > 0.0
+
+
+def _whole(outage: Outage, scenario: Scenario, last: int) -> bool:
+    """Whether the dates of an outage leave no time from the start of the clock to its end."""
+    clock, until = scenario.clock, 0
+    spans = [(seconds(d.begins, clock, ends=False), seconds(d.until, clock, ends=True)) for d in outage.dates]
+    for begins, ends in sorted(spans):
+        if begins <= until:
+            until = max(until, ends)
+    return until >= last
+
+
+def _for_good(name: str, outage: Outage, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding if somebody can go no way but over a site that an outage shuts from first to last."""
+    for movers in (scenario.group, scenario.lot):
+        for title, mover in movers.items():
+            ways = journeys(mover, scenario) if getattr(mover, "disposition", "ship") == "ship" else ()
+            shut = [next((site for site in way.sites if site in outage.sites), None) for way in ways]
+            if shut and all(shut):
+                where = ("outage", name, "dates", str(len(outage.dates) - 1), "until")
+                text = (
+                    f"expected a date before the end of the clock: {shut[0]} never opens, and {title} has no other way"
+                )
+                yield Finding(where, f"{outage.dates[-1].until}", text)
+                return

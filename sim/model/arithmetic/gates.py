@@ -1,0 +1,83 @@
+"""What the parking of a place lets through where sorties set down: a border gate with its lanes, a hub."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sim.model.arithmetic import factors
+from sim.model.arithmetic.demand import Demand
+from sim.model.arithmetic.means import DAY, Load, Means
+from sim.model.arithmetic.supply import Bringing
+
+__all__ = ["GateLimit", "gates"]
+
+RUNWAY = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GateLimit:
+    """What must pass one gate, and the instant before which it has not [s].
+
+    Attributes
+    ----------
+    site, sites, lifts
+        The gate, and what comes to it from where.
+    at
+        Instant at which the last has been let through, if sorties come without end from when they may [s].
+    per_day
+        Sorties a day that it lets through at most.
+    """
+
+    site: int
+    sites: tuple[int, ...]
+    lifts: tuple[int, ...]
+    at: float
+    per_day: float
+
+
+def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) -> list[GateLimit]:
+    """Return the limit of each place with parking where lifts set down what can go no other way.
+
+    Notes
+    -----
+    Spots x open hours / time on a spot, for as many full sorties as the work asks. Cargo and people ask apart
+    where no lift takes both. No queueing efficiency: the limit is one that no order of arrival can beat.
+    """
+    found = []
+    for row, site in enumerate(means.rows("site")):
+        coming = [lift for lift in lifts if lift.to == row and lift.uses_ramp and lift.offload_h > 0.0]
+        mine = frozenset(lift.row for lift in coming)
+        held = [demand for demand in demands if demand.lifts and demand.lifts <= mine]
+        if site.parking_s < 0 or not held:
+            continue
+        spot_h = max(1, means.whole(site.parking_s)) * means.open_h(site.runway, row, RUNWAY)
+        cargo, people = (
+            [d.load for d in held if bool(means.rows("lot")[d.load.row].person) == who] for who in (False, True)
+        )
+        heavy, seated = [lift for lift in coming if lift.heavy], [lift for lift in coming if lift.seats > 0.0]
+        goods = max(
+            _time(cargo, heavy, lambda load: load.tonnes, lambda lift: lift.payload_t),
+            _time(cargo, heavy, lambda load: load.positions, lambda lift: lift.positions),
+        )
+        heads = _time(people, seated, lambda load: float(load.count), lambda lift: lift.seats)
+        both = any(lift in heavy for lift in seated)
+        days = factors.closure_days(max(goods, heads) if both else goods + heads, spot_h)
+        opens = min(lift.opens for lift in coming)
+        sites = tuple(sorted({place for demand in held for place in demand.sites}))
+        per_day = spot_h / min(lift.offload_h for lift in coming)
+        found.append(GateLimit(row, sites, tuple(sorted(mine)), opens + days * DAY, per_day))
+    return found
+
+
+def _time(
+    loads: Sequence[Load],
+    lifts: Sequence[Bringing],
+    measure: Callable[[Load], float],
+    each: Callable[[Bringing], float],
+) -> float:
+    """Time on a spot that some loads ask at least [h]: full sorties of the lift that needs the least for them."""
+    amount = math.fsum(measure(load) for load in loads)
+    takes = [lift.offload_h / each(lift) for lift in lifts if each(lift) > 0.0]
+    return amount * min(takes, default=0.0)

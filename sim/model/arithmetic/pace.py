@@ -1,0 +1,98 @@
+"""How fast a lift goes each of its legs on means: the road, its hours and breakdowns, ground times, crews, headway."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from sim.model import calendars
+from sim.model.arithmetic import factors
+from sim.model.arithmetic.means import HOUR, Means
+from sim.model.missions import WEEK
+
+__all__ = ["Pace", "flying_h", "pace"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """One leg of a lift, there and back, on means.
+
+    Attributes
+    ----------
+    site
+        Where it loads.
+    cycle_h
+        Time of a tail from one departure to the next [h].
+    road_h, resting_h
+        Parts of it: on its way, breakdowns included, and at rest there outside the hours of the road [h].
+    crew_h
+        Time that a round trip takes of one crew, report and rest included [h]; 0 where there are always enough.
+    most_per_day
+        Sorties a day that headway lets depart from the site.
+    opens
+        Instant from which permissions let it go this leg [s].
+    """
+
+    site: int
+    cycle_h: float
+    road_h: float
+    resting_h: float
+    crew_h: float
+    most_per_day: float
+    opens: float
+
+
+def pace(means: Means, row: int, leg: Any, ground_h: float) -> Pace:
+    """Return how fast a lift goes one leg.
+
+    Notes
+    -----
+    Each vehicle that breaks down, there or back, costs its recovery. A tail that fails is waited for at two
+    departures: the chance to be down times the repair that is left, which for an exponential time is its mean.
+    """
+    spec = means.rows("lift")[row]
+    moving = calendars.open_seconds(*means.open_hours(spec.moves), 0, WEEK) / WEEK
+    broken = max(1, means.whole(spec.vehicles_s, 1)) * means.value(spec.breakdown_s) * means.hours(spec.recover)
+    road = flying_h(means, leg) + 2.0 * broken
+    resting = road * (1.0 / moving - 1.0) if moving else math.inf
+    down = (1.0 - means.value(spec.capable_s, 1.0)) * means.hours(spec.down) if spec.down >= 0 else 0.0
+    repair = means.value(spec.breaks_s) * means.hours(spec.repair)
+    home = means.hours(spec.offload) + means.hours(spec.turn)
+    cycle = factors.cycle_time(road, resting + ground_h + home + 2.0 * (repair + down))
+    headway = means.value(spec.headway_s) / HOUR
+    most = 24.0 * moving / headway if headway > 0.0 else math.inf
+    crew, opens = _crew(means, spec, road, ground_h, home), _opens(means, row, leg.site)
+    return Pace(leg.site, cycle, road, resting, crew, most, opens)
+
+
+def flying_h(means: Means, leg: Any) -> float:
+    """Flying or driving time there and back [h], without breakdowns."""
+    if leg.block >= 0:
+        return 2.0 * means.hours(leg.block)
+    distance = means.value(leg.distance_s, leg.great_circle_nm)
+    return factors.round_trip_flying(distance, means.value(leg.speed_s, 1.0))
+
+
+def _crew(means: Means, spec: Any, road_h: float, ground_h: float, home_h: float) -> float:
+    """Crew time of a round trip [h]: as many trips a duty day as fit, then rest; two crews where not even one fits."""
+    if spec.crews_s < 0:
+        return 0.0
+    duty, rest, report = (means.value(slot) / HOUR for slot in (spec.duty_s, spec.rest_s, spec.report_s))
+    trip, free = road_h + ground_h, duty - report - road_h - ground_h
+    if free < 0.0:
+        return report + road_h + 2.0 * rest
+    trips = 1 + math.floor(free / (trip + home_h) + 1e-9) if trip + home_h > 0.0 else 1
+    return (report + trips * trip + (trips - 1) * home_h + rest) / trips
+
+
+def _opens(means: Means, lift: int, site: int) -> float:
+    """Mean of the instant from which no permission of lift or site keeps a lift from a leg [s]."""
+    plan, to, opens = means.plan, means.rows("lift")[lift].to, 0.0
+    for row, permission in enumerate(means.rows("permission")):
+        lifts, sites = plan.permits[row], plan.permit_sites[row]
+        if plan.permit_routes[row].any() or (lifts.any() and not lifts[lift]):
+            continue
+        if not sites.any() or sites[site] or sites[to]:
+            opens = max(opens, means.mean(permission.opens))
+    return opens

@@ -1,0 +1,220 @@
+"""Lift, road and gates that several sites share, by `sim check`: dates of closed form, worked by hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sim.cli.door import cli
+from sim.config import load
+from sim.model.arithmetic import Arithmetic, arithmetic
+from sim.model.arithmetic.limits import Limit
+from sim.model.compile import plan
+
+CAMPS = """
+name = "two camps, one convoy"
+seed = 1
+clock = { start = 2025-03-01, horizon_d = 60 }
+milestone.deadline = { by = 2025-04-30 }
+site.East.kind = "base"
+site.West.kind = "base"
+site.Port.kind = "apod"
+
+[lot."East crates"]
+site = "East"
+category = "lethal"
+count = 40
+weight_t = 1
+
+[lot."West crates"]
+site = "West"
+category = "lethal"
+count = 60
+weight_t = 1
+
+[lift.convoy]
+sites = ["East", "West"]
+to = "Port"
+crosses = "arrival"
+payload_t = 10
+seats = 10
+uses_ramp = false
+load_h = 2
+offload_h = 1
+turn_h = 1
+leg = { East = { block_h = 4 }, West = { block_h = 10 } }
+supply = { tails = 1 }
+"""
+# East: 4 sorties, each 4 + 4 on the road and 4 h on the ground, 12 h; West: 6 sorties of 24 h. In all 192 h, 8 days.
+
+
+@pytest.fixture
+def camps(tmp_path: Path) -> Path:
+    path = tmp_path / "camps.toml"
+    path.write_text(CAMPS, encoding="utf-8")
+    return path
+
+
+def worked(config: Path, *overrides: str) -> Arithmetic:
+    return arithmetic(plan(load(config, overrides)))
+
+
+def days(found: Arithmetic) -> float:
+    return found.closure / 86_400
+
+
+def bound(found: Arithmetic) -> Limit:
+    assert found.binding is not None
+    return found.binding
+
+
+def printed(config: Path, *overrides: str) -> str:
+    options = [part for override in overrides for part in ("--set", override)]
+    done = CliRunner().invoke(cli, ["check", str(config), *options])
+    assert done.exit_code == 0, done.output
+    return re.sub(r"[\s|]+", " ", done.output)
+
+
+# ---------------------------------------------------------------------------------------- one convoy for two camps
+
+
+def test_two_camps_that_share_one_convoy_are_clear_when_it_has_done_both(camps: Path) -> None:
+    """Claim: 4 round trips of 12 h and 6 of 24 h by one convoy take 8 days; each camp alone would have 2 and 6."""
+    both = worked(camps)
+    assert days(both) == pytest.approx(8.0)
+    assert (bound(both).kind, len(bound(both).sites)) == ("lift", 2)
+    assert bound(both).per_day == pytest.approx(10 / 8)
+    assert days(worked(camps, "lot.West crates.count=0")) == pytest.approx(2.0)
+    assert days(worked(camps, "lot.East crates.count=0")) == pytest.approx(6.0)
+
+
+def test_the_network_tells_each_leg_when_the_shared_convoy_has_cleared_it(camps: Path) -> None:
+    """Claim: both camps stand there with the date of the whole, and say that the lift is for two sites."""
+    told = printed(camps)
+    assert "East, by convoy: 9 Mar (lift, 8.8 sorties a week for 2 sites)" in told
+    assert "West, by convoy: 9 Mar (lift, 8.8 sorties a week for 2 sites)" in told
+    assert "all required out 9 Mar" in told
+
+
+def test_a_lift_of_its_own_frees_a_camp(camps: Path) -> None:
+    """Claim: what rides the convoy alone binds by itself: 6 days, and with trucks for East no more is asked of it."""
+    trucks = (
+        '\n[lift.trucks]\nsites = ["East"]\nto = "Port"\npayload_t = 10\nload_h = 2\noffload_h = 2\n'
+        "leg = { East = { block_h = 4 } }\nsupply = { tails = 4 }\n"
+    )
+    camps.write_text(CAMPS + trucks, encoding="utf-8")
+    assert days(worked(camps, 'lot.East crates.lifts=["trucks"]')) == pytest.approx(6.0)
+    assert bound(worked(camps, 'lot.East crates.lifts=["trucks"]')).lifts == (0,)
+
+
+def test_hours_of_the_road_stretch_a_cycle(camps: Path) -> None:
+    """Claim: twelve hours of road a day add as much rest as there is driving: 4 x 20 h + 6 x 44 h, and they bind."""
+    found = worked(camps, "lift.convoy.moves=[{open_h=6, close_h=18}]")
+    assert days(found) == pytest.approx((4 * 20 + 6 * 44) / 24)
+    assert bound(found).binds == "road hours"
+
+
+def test_breakdowns_stretch_a_cycle(camps: Path) -> None:
+    """Claim: 10 vehicles that fail with chance 0.1 and cost 2 h add 2 h to each leg, so 4 h to each of ten trips."""
+    broken = ["lift.convoy.vehicles=10", "lift.convoy.breakdown=0.1", "lift.convoy.recover_h=2"]
+    assert days(worked(camps, *broken)) == pytest.approx((192 + 10 * 4) / 24)
+
+
+def test_crews_bind_where_they_rest_longer_than_the_convoy_does(camps: Path) -> None:
+    """Claim: one crew: East 1 + 10 + 13 h a trip, West more than its duty, so two crews: 1 + 20 + 2 x 13 h."""
+    found = worked(camps, "lift.convoy.crew={crews=1, duty_h=16, rest_h=13, report_h=1}")
+    assert days(found) == pytest.approx((4 * 24 + 6 * 47) / 24)
+    assert bound(found).binds == "crews"
+
+
+def test_headway_keeps_each_site_for_itself(camps: Path) -> None:
+    """Claim: with plenty of convoys, one departure a day from each camp: West's six take six days."""
+    found = worked(camps, "lift.convoy.supply.tails=50", "lift.convoy.headway_h=24")
+    assert days(found) == pytest.approx(6.0)
+    assert bound(found).binds == "headway"
+    assert found.plan.name_of("site", bound(found).row) == "West"
+
+
+def test_permission_is_told_where_it_takes_longer_than_the_work(camps: Path) -> None:
+    """Claim: what may first move on day 20 is out on day 28, and permission is what binds."""
+    found = worked(camps, 'permission.p={lifts=["convoy"], opens_after_d=20}')
+    assert days(found) == pytest.approx(28.0)
+    assert bound(found).binds == "permission"
+
+
+# ----------------------------------------------------------------------------------------------------- a gate
+
+
+def test_a_gate_that_binds(camps: Path) -> None:
+    """Claim: one lane, 8 h a day, 4 h a convoy: two a day, so ten convoys take five days, however many there are."""
+    gate = ["site.Port.parking=1", "site.Port.runway_hours=[{open_h=6, close_h=14}]", "lift.convoy.offload_h=4"]
+    found = worked(camps, "lift.convoy.supply.tails=50", "lift.convoy.uses_ramp=true", *gate)
+    assert days(found) == pytest.approx(5.0)
+    assert (bound(found).kind, found.plan.name_of("site", bound(found).row)) == ("gate", "Port")
+    told = printed(camps, "lift.convoy.supply.tails=50", "lift.convoy.uses_ramp=true", *gate)
+    assert "East, by convoy: 6 Mar (gate Port, at most 2 sorties a day)" in told
+    assert "binding the gate at Port (at most 2 sorties a day)" in told
+
+
+def test_a_lane_more_halves_the_gate(camps: Path) -> None:
+    """Claim: two lanes let through twice as much, 2.5 days."""
+    gate = ["site.Port.parking=2", "site.Port.runway_hours=[{open_h=6, close_h=14}]", "lift.convoy.offload_h=4"]
+    found = worked(camps, "lift.convoy.supply.tails=50", "lift.convoy.uses_ramp=true", *gate)
+    assert days(found) == pytest.approx(2.5)
+
+
+# ---------------------------------------------------------------------------------------------- a hub abroad
+
+HUB = """
+[site.Hub]
+kind = "hub"
+abroad = true
+
+[route.over]
+via = ["Hub"]
+
+[group.staff]
+site = "East"
+count = 100
+routes = ["over"]
+
+[lift.shuttle]
+sites = ["East"]
+to = "Hub"
+payload_t = 10
+pallets = 0
+seats = 20
+leg = { East = { block_h = 1 } }
+supply = { per_week = 7 }
+
+[lift.onward]
+sites = ["Hub"]
+to = "Port"
+payload_t = 10
+pallets = 0
+seats = 20
+leg = { Hub = { block_h = 1 } }
+supply = { per_week = 1 }
+"""
+
+
+def test_who_has_left_for_a_hub_abroad_is_out(camps: Path) -> None:
+    """Claim: 100 people on 20 seats a day are out after 5 days, though the flights onward take five weeks."""
+    camps.write_text(CAMPS + HUB, encoding="utf-8")
+    alone = ["lot.East crates.count=0", "lot.West crates.count=0"]
+    assert days(worked(camps, *alone)) == pytest.approx(5.0)
+    assert worked(camps, *alone).required.people_sorties == 5
+    told = printed(camps, *alone)
+    assert "lift asks for 5 sorties for people" in told
+    assert "0 heavy" not in told
+
+
+def test_a_hub_in_the_country_is_left_like_any_site(camps: Path) -> None:
+    """Claim: the same hub inside the country has to be cleared too: 5 sorties at one a week, 35 days."""
+    camps.write_text(CAMPS + HUB.replace("abroad = true", ""), encoding="utf-8")
+    found = worked(camps, "lot.East crates.count=0", "lot.West crates.count=0")
+    assert days(found) == pytest.approx(35.0)
+    assert found.plan.name_of("site", bound(found).row) == "Hub"

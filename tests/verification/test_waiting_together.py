@@ -1,0 +1,50 @@
+"""Two floors that wait for one another: the engine moves their last people exactly where `sim check` says it can."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.domain.check.chalks import chalks
+from sim.engines.reference import simulate
+from sim.model.terms import Fate
+
+REAR = """
+name = "rear guard and load team"
+seed = 1
+clock = { start = 2025-03-01, horizon_d = 20 }
+milestone.deadline = { by = 2025-03-31 }
+site.East.kind = "base"
+site.Port.kind = "apod"
+group.guards = { site = "East", count = 40 }
+group.loaders = { site = "East", count = 25 }
+hold."guards gone".until = [{ group = ["guards"] }]
+hold."loaders gone".until = [{ group = ["loaders"] }]
+floor.rear = { group = "guards", at_least = 20, until = "loaders gone" }
+floor.team = { group = "loaders", at_least = 15, until = "guards gone" }
+
+[lift.cabin]
+sites = ["East"]
+to = "Port"
+payload_t = 20
+pallets = 0
+seats = 35
+leg = { East = { block_h = 4 } }
+supply = { per_week = 7 }
+"""
+
+
+@pytest.mark.parametrize(("seats", "out", "found"), [(35, 65, 0), (34, 30, 1)])
+def test_who_must_board_at_once_needs_one_sortie(seats: int, out: int, found: int, tmp_path: Path) -> None:
+    """Claim: 20 + 15 leave on 35 seats; with 34 the check finds it, and a run of the same moves the other 30 alone."""
+    path = tmp_path / "rear.toml"
+    path.write_text(REAR, encoding="utf-8")
+    sound = sim.load(path)
+    cabin = sound.lift["cabin"].model_copy(update={"seats": float(seats)})
+    changed = sound.model_copy(update={"lift": {"cabin": cabin}})
+    movers: Any = simulate(sim.plan(changed), 1, 0).mover
+    assert sum(int(mover["fate"]) == Fate.OUT for mover in movers) == out
+    assert len(list(chalks(changed))) == found

@@ -1,0 +1,94 @@
+"""A mission is sent for movers whom it can carry: what has no seat or no position on a lift draws none of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.engines.reference import simulate
+from sim.model.terms import Fate
+
+FREIGHT = """
+name = "who draws lift"
+seed = 1
+clock = { start = 2025-03-01, horizon_d = 20 }
+milestone.deadline = { by = 2025-03-31 }
+site.East.kind = "base"
+site.Port.kind = "apod"
+
+[lot.crates]
+site = "East"
+category = "lethal"
+count = 4
+weight_t = 1
+pallets = 1
+
+[group.staff]
+site = "East"
+count = 20
+
+[lift.cabin]
+sites = ["East"]
+to = "Port"
+payload_t = 10
+pallets = 0
+seats = 10
+leg = { East = { block_h = 4 } }
+supply = { per_week = 7 }
+
+[lift.freighter]
+sites = ["East"]
+to = "Port"
+payload_t = 10
+pallets = 1
+seats = 0
+leg = { East = { block_h = 4 } }
+supply = { per_week = 1 }
+"""
+
+
+def fates(tmp_path: Path, *changes: tuple[str, str]) -> dict[str, list[Fate]]:
+    """How each mission of each lift ended, in the order of their numbers."""
+    text = FREIGHT
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = tmp_path / "freight.toml"
+    path.write_text(text, encoding="utf-8")
+    plan = sim.plan(sim.load(path))
+    sorties: Any = simulate(plan, plan.seed, 0).sortie
+    return {
+        name: [Fate(int(sortie["fate"])) for sortie in sorties if sortie["lift"] == row]
+        for row, name in enumerate(plan.names["lift"])
+    }
+
+
+def test_a_cabin_is_not_sent_for_crates(tmp_path: Path) -> None:
+    """Claim: two cabins carry 20 people; those after them are struck, though crates wait for weeks for a freighter."""
+    told = fates(tmp_path)
+    assert told["cabin"].count(Fate.OUT) == 2
+    assert Fate.EMPTY not in told["cabin"]
+    assert told["cabin"].count(Fate.STRUCK) > 10
+
+
+def test_a_freighter_without_seats_is_not_sent_for_people(tmp_path: Path) -> None:
+    """Claim: without crates no freighter comes, though people wait for a cabin once a week."""
+    told = fates(tmp_path, ("count = 4", "count = 0"), ("per_week = 7", "per_week = 1"))
+    assert set(told["freighter"]) == {Fate.STRUCK}
+
+
+@pytest.mark.parametrize("positions", ["pallets_per_t = 0.5", "pallets = 0.5\npallets_per_t = 0.1"])
+def test_positions_by_weight_count_too(positions: str, tmp_path: Path) -> None:
+    """Claim: items that take positions by their weight draw no lift without any."""
+    told = fates(tmp_path, ("pallets = 1\n\n[group", f"{positions}\n\n[group"))
+    assert told["cabin"].count(Fate.OUT) == 2
+    assert Fate.EMPTY not in told["cabin"]
+
+
+def test_what_needs_no_position_rides_with_people(tmp_path: Path) -> None:
+    """Claim: items without positions go by cabin: one for the crates, kept apart from people, and two for those."""
+    told = fates(tmp_path, ("pallets = 1\n\n[group", "\n[group"))
+    assert told["cabin"] == [Fate.OUT] * 3
