@@ -15,9 +15,11 @@ from sim.domain.scenario import Scenario
 from sim.engines.reference import Check, Drawdown, simulate
 from sim.errors import PolicyError
 from sim.model.compile import plan
+from sim.model.terms import Cause
+from sim.model.trajectory import Trajectory
 from sim.policies import flights, known, orders, registry
 from sim.policies.views import WantedLot
-from tests.scenarios import base, compiled, dated, fleet, items, lift, scenario, staged
+from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, scenario, shift, staged
 from tests.verification.invariants import CLAIMS, Case
 from tests.verification.strategies import scenarios
 from tests.verification.trajectories import assert_same_trajectory
@@ -181,6 +183,51 @@ def test_who_waited_long_enough_and_who_had_enough_are_told_alike(service_h: flo
     usual = simulate(plan(case), 1, 0)
     assert usual.sortie["worked"].tolist()[0] == round(3600 * at)
     assert_same_trajectory(usual, asked)
+
+
+def alike(case: Scenario) -> Trajectory:
+    """The history of a scenario, and the proof that go or wait by contract gives the same."""
+    usual = simulate(plan(case), 1, 0, check=ALL)
+    with rules(wait=lambda view: flights.as_its_minimum_says(view)) as table:
+        assert_same_trajectory(usual, simulate(plan(governed(case, table)), 1, 0, check=ALL))
+    return usual
+
+
+def test_a_chalk_that_changes_without_new_cargo_is_another_question() -> None:
+    """Claim: the load team comes an hour after sortie and cargo: loading begins then, not when patience ends."""
+    case = scenario(
+        site={"A": base(teams_staffed_by="loaders", station={"desk": {"servers": 1, "service_h": 9.0}})},
+        group={"loaders": staged(1, stations=["desk"], arrives={"begins": hours(0), "until": hours(5)})},
+        lot={"arms": items(1, 20.0)},
+        lift={"jet": lift(dated(1.5), min_load=0.3, wait_h=4.0)},
+    )
+    history = alike(case)
+    assert (history.sortie["worked"] / HOUR).tolist()[0] == 2.5
+    assert history.sortie["load_cause"].tolist()[0] == Cause.STAFF
+
+
+@pytest.mark.parametrize("min_load", [0.0, 0.3])
+def test_who_never_had_to_wait_for_more_does_not_go_for_its_cargo(min_load: float) -> None:
+    """Claim: the second crate is ready as the loader opens, at 3; the sortie, full enough since 2, waited for that."""
+    case = scenario(
+        site={
+            "A": base(
+                station={"desk": {"servers": 1, "service_h": 1.5}},
+                resource={"loader": {"count": 1, "hours": [shift(3, 24)]}},
+            )
+        },
+        lot={"arms": items(2, 20.0, stations=["desk"])},
+        lift={
+            "jet": lift(
+                dated(2.0), task=[{"name": "load", "takes_h": 1.0, "loads": True, "needs": "loader"}], load_h=0.0,
+                min_load=min_load, wait_h=3.0,
+            )
+        },
+    )  # fmt: skip
+    history = alike(case)
+    assert (history.sortie["worked"] / HOUR).tolist() == [3.0]
+    assert history.sortie["kg"].tolist() == [40_000]
+    assert history.sortie["load_cause"].tolist() == [Cause.TOOL]
 
 
 @given(case=scenarios())

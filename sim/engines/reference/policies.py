@@ -5,6 +5,7 @@ does not depend on how often the engine looks, and every start still has a cause
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.domain.dates import moment
@@ -48,7 +49,7 @@ class Policies:
             None if chosen.is_usual(kind) else chosen.find(kind) for kind in ("site", "wait", "tail")
         )
         self._orders: dict[Sortie, tuple[Any, list[int]]] = {}
-        self._goes: dict[Sortie, tuple[int, bool]] = {}
+        self._goes: dict[Sortie, tuple[tuple[int, WaitView], bool]] = {}
         self._places: dict[Sortie, tuple[int, int]] = {}
 
     def ask(self, policy: Policy, view: object, judge: Callable[[Any], Answer]) -> Answer:
@@ -112,10 +113,11 @@ class Policies:
         patience = sortie.since + lift.wait
         if patience < ramp.changed_at:
             return Cause.PATIENCE, patience
+        view = self._wait_view(ramp, sortie, entries)
+        seen = (ramp.changes, replace(view, now_s=0))  # another chalk is another question, whatever changed it
         known = self._goes.get(sortie)
-        if known is None or known[0] != ramp.changes:
-            view = self._wait_view(ramp, sortie, entries)
-            known = self._goes[sortie] = (ramp.changes, self.ask(self.wait, view, yes_or_no))
+        if known is None or known[0] != seen:
+            known = self._goes[sortie] = (seen, self.ask(self.wait, view, yes_or_no))
         if known[1]:
             return Cause.CARGO, ramp.changed_at
         return (Cause.PATIENCE, patience) if now >= patience else None
