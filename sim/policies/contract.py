@@ -59,8 +59,8 @@ class Site(Protocol):
 class Wait(Protocol):
     """Go or wait: `@sim.policy("wait", NAME)`.
 
-    Asked when a sortie could begin to load, and again only when the cargo of its site has changed; never for a lift
-    without `wait_h`, and never after `wait_h` has passed: then it goes.
+    Asked when a sortie could begin to load, and again only when the cargo of its site, or what it would carry, has
+    changed; never for a lift without `wait_h`, and never after `wait_h` has passed: then it goes.
     """
 
     def __call__(self, view: WaitView, /) -> bool:

@@ -28,6 +28,7 @@ from sim.model.rules import staffed, waives
 from sim.model.terms import ENDS, Cause, Fate, Response, Supply, Way
 from sim.model.trajectory import Trajectory
 from sim.model.updown import up_windows
+from tests.verification import invariants_of_time
 
 
 @dataclass
@@ -676,4 +677,5 @@ CLAIMS: tuple[Callable[[Case], None], ...] = (
     required_before_wanted,
     causes_point_to_what_ended,
     queues_go_by_rank_then_arrival,
+    *invariants_of_time.CLAIMS,
 )

@@ -306,16 +306,19 @@ class Maker:
 
     def ground(self, lift: dict[str, Any]) -> None:
         """Make the ground time of a lift out of tasks."""
-        before = [{"name": "marshal", "takes_h": self.time_h(), "parked": self.among(True, False)}]
+        before = [
+            {"name": "marshal", "takes_h": self.time_h(), "parked": self.among(True, False)},
+            {"name": "water", "takes_h": self.time_h(), "beside": True, "parked": self.among(True, False)},
+        ]
         after = [
-            {"name": "fuel", "takes_h": self.time_h(), "needs": "truck", "beside": self.among(True, False),
-             "parked": self.among(True, False)},
+            {"name": "fuel", "takes_h": self.time_h(), "needs": self.among("truck", None),
+             "beside": self.among(True, False), "parked": self.among(True, False)},
             {"name": "check", "takes_h": self.time_h(), "needs": self.among("loader", None)},
         ]  # fmt: skip
         loading = {"name": "load", "takes_h": lift.pop("load_h"), "loads": True, "needs": "loader"}
         loading |= {"per_t_h": lift.pop("load_per_t_h"), "per_person_h": lift.pop("load_per_person_h")}
         loading |= {"per_pallet_h": self.among(0, 0.5), "per_busload_h": self.among(0, 0.5), "busload": 3}
-        lift["task"] = [*before[self.number(0, 1) :], loading, *after[: self.number(0, 2)]]
+        lift["task"] = [*before[: self.number(0, 2)], loading, *after[: self.number(0, 2)]]
         lift["uses_ramp"] = True
 
     # --------------------------------------------------------------------------------- what stays, how plans react
@@ -464,6 +467,8 @@ def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None 
         more["permission"]["hub"] = {
             "sites": ["H"], "lost": 0.7, "lost_after_d": among(0.5, 1), "lost_for_d": among(0.5, 1),
         }  # fmt: skip
+    if among(False, False, True):
+        more["outage"]["dust"] = {"sites": ["H"], "stops": ("runway",), "per_day": 1.5, "lasts_h": maker.time_h(1, 3)}
     built = scenario(
         site={**sites, "H": hub},
         group=groups,

@@ -16,7 +16,7 @@ from sim.model.realise import Realised
 from sim.model.terms import Cause
 from sim.model.trajectory import Trajectory
 from sim.model.updown import up_windows
-from tests.scenarios import HOUR, dated, fleet, items, lift, scenario, shift
+from tests.scenarios import HOUR, base, dated, fleet, items, lift, scenario, shift
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
@@ -127,6 +127,29 @@ def test_a_tail_departs_while_it_is_mission_capable() -> None:
     assert (flown["ready"] > flown["loaded"]).any()
     ready = [next((max(o, t) for o, c in zip(opens, closes, strict=True) if c > t)) for t in flown["loaded"].tolist()]
     assert flown["ready"].tolist() == ready
+
+
+def test_a_tail_that_goes_down_while_it_waits_stays() -> None:
+    """Loaded at 1 for a runway that opens again at 40: whatever the tail did meanwhile, it goes when it works.
+
+    Of 40 replications some have the tail down as the runway opens, at 40; those go when it is up again, not before.
+    """
+    waited, days = 0, ["wed", "thu", "fri", "sat", "sun"]
+    hours = [shift(0, 0.5, days=["mon"]), shift(16, 24, days=["tue"]), shift(0, 24, days=days)]
+    for replication in range(40):
+        compiled, history = run(
+            replication,
+            site={"A": base(runway_hours=hours)},
+            lot={"arms": items(1, 40.0)},
+            lift={"c17": lift({**fleet(1, "site"), "mission_capable": 0.6, "down_h": 8.0})},
+        )
+        spec = compiled.lift[0]
+        opens, closes = up_windows(Realised(compiled, 1, replication), int(spec["key"]), 0, 0.6, int(spec["down"]))
+        due = next(max(o, 40 * HOUR) for o, c in zip(opens, closes, strict=True) if c > 40 * HOUR)
+        assert history.sortie["up"].tolist() == [due]
+        assert history.sortie["up_cause"].tolist() == [Cause.ARRIVAL if due > 40 * HOUR else Cause.RUNWAY]
+        waited += due > 40 * HOUR
+    assert 0 < waited < 40
 
 
 def test_headway() -> None:

@@ -15,11 +15,13 @@ from sim.domain.scenario import Scenario
 from sim.engines.reference import Check, Drawdown, simulate
 from sim.errors import PolicyError
 from sim.model.compile import plan
+from sim.model.terms import Cause
+from sim.model.trajectory import Trajectory
 from sim.policies import flights, known, orders, registry
 from sim.policies.views import WantedLot
-from tests.scenarios import base, compiled, dated, fleet, items, lift, scenario, staged
+from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, scenario, shift, staged
 from tests.verification.invariants import CLAIMS, Case
-from tests.verification.strategies import scenarios
+from tests.verification.strategies import routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
@@ -150,8 +152,8 @@ def right(kind: str, answer: Any, view: Any) -> bool:
     return kind == "load" and isinstance(answer, list) and sorted(answer) == list(range(len(view.staged)))
 
 
-@given(case=scenarios(), replication=st.integers(0, 2))
-@settings(max_examples=60, suppress_health_check=SLOW)
+@given(case=st.one_of(scenarios(), routed_scenarios()), replication=st.integers(0, 2))
+@settings(max_examples=100, suppress_health_check=SLOW)
 def test_the_usual_rules_asked_by_contract_change_nothing(case: Scenario, replication: int) -> None:
     """Claim: the usual rules, written as a user would write them and asked as such, give the bits of the engine."""
 
@@ -168,6 +170,25 @@ def test_the_usual_rules_asked_by_contract_change_nothing(case: Scenario, replic
     assert_same_trajectory(simulate(plan(case), 1, replication), other)
 
 
+def test_a_load_order_that_looks_is_shown_those_at_a_stop_too() -> None:
+    """Claim: at the hub the heavier of two crates of one aircraft each goes first, the name of its lot is its own."""
+    case = scenario(
+        site={"H": {"kind": "hub"}},
+        lot={
+            "light": items(1, 30.0, routes=["hub"]),
+            "heavy": items(1, 35.0, routes=["hub"]),
+        },
+        route={"hub": {"via": ["H"]}},
+        lift={
+            "feeder": lift(dated(1.0, 1.0), to="H"),
+            "onward": lift(dated(6.0, 8.0), sites=["H"]),
+        },
+        policy={"load": "fill the aircraft"},
+    )
+    history = simulate(plan(case), 1, 0, check=ALL)
+    assert (history.mover["up"] / HOUR).tolist() == [9.0, 7.0]
+
+
 @pytest.mark.parametrize(("service_h", "at"), [(1.5, 3.0), (2.0, 3.0)], ids=["at the same instant", "patience first"])
 def test_who_waited_long_enough_and_who_had_enough_are_told_alike(service_h: float, at: float) -> None:
     """Claim: the last of two is ready in the very instant, or an hour after, that patience ends: the same cause."""
@@ -181,6 +202,51 @@ def test_who_waited_long_enough_and_who_had_enough_are_told_alike(service_h: flo
     usual = simulate(plan(case), 1, 0)
     assert usual.sortie["worked"].tolist()[0] == round(3600 * at)
     assert_same_trajectory(usual, asked)
+
+
+def alike(case: Scenario) -> Trajectory:
+    """The history of a scenario, and the proof that go or wait by contract gives the same."""
+    usual = simulate(plan(case), 1, 0, check=ALL)
+    with rules(wait=lambda view: flights.as_its_minimum_says(view)) as table:
+        assert_same_trajectory(usual, simulate(plan(governed(case, table)), 1, 0, check=ALL))
+    return usual
+
+
+def test_a_chalk_that_changes_without_new_cargo_is_another_question() -> None:
+    """Claim: the load team comes an hour after sortie and cargo: loading begins then, not when patience ends."""
+    case = scenario(
+        site={"A": base(teams_staffed_by="loaders", station={"desk": {"servers": 1, "service_h": 9.0}})},
+        group={"loaders": staged(1, stations=["desk"], arrives={"begins": hours(0), "until": hours(5)})},
+        lot={"arms": items(1, 20.0)},
+        lift={"jet": lift(dated(1.5), min_load=0.3, wait_h=4.0)},
+    )
+    history = alike(case)
+    assert (history.sortie["worked"] / HOUR).tolist()[0] == 2.5
+    assert history.sortie["load_cause"].tolist()[0] == Cause.STAFF
+
+
+@pytest.mark.parametrize("min_load", [0.0, 0.3])
+def test_who_never_had_to_wait_for_more_does_not_go_for_its_cargo(min_load: float) -> None:
+    """Claim: the second crate is ready as the loader opens, at 3; the sortie, full enough since 2, waited for that."""
+    case = scenario(
+        site={
+            "A": base(
+                station={"desk": {"servers": 1, "service_h": 1.5}},
+                resource={"loader": {"count": 1, "hours": [shift(3, 24)]}},
+            )
+        },
+        lot={"arms": items(2, 20.0, stations=["desk"])},
+        lift={
+            "jet": lift(
+                dated(2.0), task=[{"name": "load", "takes_h": 1.0, "loads": True, "needs": "loader"}], load_h=0.0,
+                min_load=min_load, wait_h=3.0,
+            )
+        },
+    )  # fmt: skip
+    history = alike(case)
+    assert (history.sortie["worked"] / HOUR).tolist() == [3.0]
+    assert history.sortie["kg"].tolist() == [40_000]
+    assert history.sortie["load_cause"].tolist() == [Cause.TOOL]
 
 
 @given(case=scenarios())

@@ -122,6 +122,50 @@ def test_one_loader_for_two() -> None:
     assert history.sortie["load_cause"].tolist() == [Cause.ARRIVAL, Cause.TOOL]
 
 
+def test_a_working_spot_is_free_when_loaded_though_fuel_on_the_parking_spot_goes_on() -> None:
+    """The first is loaded 1-2 and waits on its parking spot for the truck, open from 8; the second is loaded 2-3."""
+    compiled, history = run(
+        site={"A": base(working=1, resource={"truck": {"count": 1, "hours": [shift(8, 16)]}})},
+        lot={"arms": items(2, 40.0)},
+        lift={
+            "c17": worked(
+                dated(1.0, 1.0),
+                task("load", 1.0, loads=True),
+                task("fuel", 1.0, needs="truck", beside=True, parked=True),
+            )
+        },
+    )
+    assert done(compiled, history) == [
+        (0, "load", -1, "ARRIVAL", 1.0, 2.0),
+        (1, "load", -1, "WORKING", 2.0, 3.0),
+        (0, "fuel", 0, "TOOL", 8.0, 9.0),
+        (1, "fuel", 0, "TOOL", 9.0, 10.0),
+    ]
+    assert (history.sortie["up"] / HOUR).tolist() == [9.0, 10.0]
+
+
+def test_what_needs_no_working_spot_does_not_wait_for_one() -> None:
+    """The second is watered at once, 1-1.5, on its parking spot; it is opened on the working spot that is free at 3."""
+    compiled, history = run(
+        site={"A": base(working=1)},
+        lot={"arms": items(2, 40.0)},
+        lift={
+            "c17": worked(
+                dated(1.0, 1.0),
+                task("open", 1.0),
+                task("water", 0.5, beside=True, parked=True),
+                task("load", 1.0, loads=True),
+            )
+        },
+    )
+    assert [row for row in done(compiled, history) if row[0] == 1] == [
+        (1, "water", -1, "ARRIVAL", 1.0, 1.5),
+        (1, "spot", 0, "WORKING", 3.0, 3.0),
+        (1, "open", -1, "TASK", 3.0, 4.0),
+        (1, "load", -1, "TASK", 4.0, 5.0),
+    ]
+
+
 def test_a_working_spot_is_kept_from_the_first_to_the_last_task_that_needs_one() -> None:
     """One working spot: the first unloads at 1, is loaded till 3, checked till 3.5; only then the second comes."""
     compiled, history = run(

@@ -20,6 +20,8 @@ from sim.model.plan import Plan
 from sim.model.realise import Realised
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
+from tests.verification import invariants_of_time
+from tests.verification.invariants import Case
 from tests.verification.strategies import SCARCE, routed_scenarios
 from tests.verification.test_why import sums
 from tests.verification.trajectories import assert_same_trajectory
@@ -129,6 +131,8 @@ def test_every_claim_holds_of_routes(case: Scenario, replication: int) -> None:
     history = simulate(compiled, 1, replication)
     for claim in CLAIMS:
         claim(compiled, history)
+    for time_claim in invariants_of_time.CLAIMS:
+        time_claim(Case(compiled, history))
     assert_same_trajectory(history, simulate(compiled, 1, replication, check=ALL))
     assert outcomes(compiled, history)
     sums(compiled, history)
@@ -145,6 +149,8 @@ def test_every_claim_holds_of_routes_where_one_thing_is_scarce(scarce: str) -> N
         history = simulate(compiled, 2, 0)
         for claim in CLAIMS:
             claim(compiled, history)
+        for time_claim in invariants_of_time.CLAIMS:
+            time_claim(Case(compiled, history))
         assert_same_trajectory(history, simulate(compiled, 2, 0, check=ALL))
         sums(compiled, history)
 

@@ -158,10 +158,21 @@ def fill(house: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_s
 
 
 def worth_it(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
-    """Say why loading need not wait for more (cause and since when), or None while it should wait."""
+    """Say why loading need not wait for more (cause and since when), or None while it should wait.
+
+    A sortie that never had to wait for more goes because it came, whatever its minimum and whatever rule was asked.
+    """
+    if house.policies.wait is None:
+        worth = _minimum(house, ramp, sortie, entries)
+    else:
+        worth = house.policies.worth_it(ramp, sortie, entries)
+    sortie.held_back |= worth is None
+    return worth if sortie.held_back else (Cause.ARRIVAL, sortie.landed)
+
+
+def _minimum(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
+    """Ask the minimum load of a lift."""
     lift, now = sortie.lift, house.env.now
-    if house.policies.wait is not None:
-        return house.policies.worth_it(ramp, sortie, entries)
     if lift.min_load <= 0.0 or lift.wait <= 0:
         return Cause.ARRIVAL, sortie.landed
     patience = sortie.since + lift.wait

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simpy.events import Event
 
 from sim.engines.reference.numbered import LONG_AGO
+from sim.model import calendars
 from sim.model.calendars import NEVER
 
 if TYPE_CHECKING:
@@ -81,9 +82,10 @@ class Crews:
 
     def _decide(self) -> bool:
         """Decide: give a crew to the sortie at home that has waited longest, one on duty before a rested one."""
-        if not self.waiting:
+        able = [asked for asked in self.waiting if self._can_fly(asked[1])]
+        if not able:
             return False
-        asked = min(self.waiting, key=lambda asked: (asked[0], asked[1].row))
+        asked = min(able, key=lambda asked: (asked[0], asked[1].row))
         since, sortie, leaves, answer = asked
         crew = self._still_on_duty(self.lift.leg_time(sortie, INBOUND))
         if crew < 0:
@@ -97,6 +99,16 @@ class Crews:
         self._note(sortie, INBOUND, since, departs)
         answer.succeed(departs)
         return True
+
+    def _can_fly(self, sortie: "Sortie") -> bool:
+        """Whether the tail of a sortie can fly; if not, look again when it can."""
+        if self.lift.spec.capable_s < 0:
+            return True
+        due = calendars.next_open(*self.lift.works(sortie), self.env.now)
+        if due > self.env.now and sortie.waits_until != due:
+            sortie.waits_until = due
+            self.env.call(due, partial(self.house.settle.mark, self.point))
+        return due <= self.env.now
 
     def _still_on_duty(self, leg: int) -> int:
         """Return the crew at home, not rested yet, whose duty day lasts for a leg: the first to come off, or -1."""

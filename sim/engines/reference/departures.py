@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sim.engines.reference.numbered import LONG_AGO
 from sim.model import calendars
+from sim.model.calendars import NEVER
 from sim.model.terms import Cause, Fate
 
 if TYPE_CHECKING:
@@ -52,13 +53,16 @@ class Departures:
                 return True
         if not self.ready or not calendars.is_open(*self.ramp.runway, now):
             return False
-        for sortie in sorted(self.ready, key=lambda sortie: (sortie.ready, sortie.row)):
+        for since, _, sortie in sorted((self._ready_since(sortie), sortie.row, sortie) for sortie in self.ready):
             lift = sortie.lift
+            if since == NEVER:
+                self._look_again(sortie, calendars.next_open(*lift.works(sortie), now))
+                continue
             if lift.sets_down and sortie.movers and not self._may_set_down(sortie):
                 self._unload(sortie)
                 return True
             leg = lift.on_the_way(sortie, 1, now)
-            enabled = self._enabled(sortie, leg)
+            enabled = self._enabled(sortie, leg, since)
             if enabled is not None:
                 self._up(sortie, leg, enabled)
                 return True
@@ -67,10 +71,16 @@ class Departures:
     def _may_set_down(self, sortie: "Sortie") -> bool:
         return calendars.is_open(*self.house.world.set_down[sortie.lift.row], self.env.now)
 
-    def _enabled(self, sortie: "Sortie", leg: int) -> dict[Cause, int] | None:
+    def _ready_since(self, sortie: "Sortie") -> int:
+        """Instant since which a sortie is ready and its tail can fly [s]; NEVER while it cannot."""
+        if sortie.lift.spec.capable_s < 0:
+            return sortie.ready
+        return max(sortie.ready, calendars.opened_at(*sortie.lift.works(sortie), self.env.now))
+
+    def _enabled(self, sortie: "Sortie", leg: int, since: int) -> dict[Cause, int] | None:
         """Say since when what a departure needs has been there; None where something is missing."""
         now, lift = self.env.now, sortie.lift
-        enabled = {Cause.ARRIVAL: sortie.ready, Cause.RUNWAY: calendars.opened_at(*self.ramp.runway, now)}
+        enabled = {Cause.ARRIVAL: since, Cause.RUNWAY: calendars.opened_at(*self.ramp.runway, now)}
         if lift.rests:
             if not calendars.is_open(*lift.moves, now):
                 return None
@@ -127,7 +137,7 @@ class Departures:
         """Let a sortie take off; where it goes opens in time for it."""
         now, lift = self.env.now, sortie.lift
         self.ready.remove(sortie)
-        sortie.up, sortie.arrived = now, now + leg
+        sortie.ready, sortie.up, sortie.arrived = enabled[Cause.ARRIVAL], now, now + leg
         sortie.fate = Fate.OUT if sortie.movers else Fate.EMPTY
         sortie.up_cause = self.house.cause(enabled)
         crews = self.house.crews[lift.row]

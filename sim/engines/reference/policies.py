@@ -5,6 +5,7 @@ does not depend on how often the engine looks, and every start still has a cause
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.domain.dates import moment
@@ -48,8 +49,8 @@ class Policies:
             None if chosen.is_usual(kind) else chosen.find(kind) for kind in ("site", "wait", "tail")
         )
         self._orders: dict[Sortie, tuple[Any, list[int]]] = {}
-        self._goes: dict[Sortie, tuple[int, bool]] = {}
-        self._places: dict[Sortie, tuple[int, int]] = {}
+        self._goes: dict[Sortie, tuple[Any, bool]] = {}
+        self._places: dict[Sortie, tuple[Any, int]] = {}
 
     def ask(self, policy: Policy, view: object, judge: Callable[[Any], Answer]) -> Answer:
         """Ask a rule.
@@ -99,7 +100,9 @@ class Policies:
             payload_kg=sortie.payload,
             mpos=lift.mpos_limit if lift.mpos_limit >= 0 else None,
             seats=sortie.seat_limit if sortie.seat_limit >= 0 else None,
-            staged=tuple(StagedView(lots[e[4]], force.kg[e[3]], force.mpos[e[3]], e[1], e in going) for e in entries),
+            staged=tuple(
+                StagedView(lots[force.home[e[3]]], force.kg[e[3]], force.mpos[e[3]], e[1], e in going) for e in entries
+            ),
         )
 
     # ----------------------------------------------------------------------------------------------- go or wait
@@ -112,10 +115,11 @@ class Policies:
         patience = sortie.since + lift.wait
         if patience < ramp.changed_at:
             return Cause.PATIENCE, patience
+        view = self._wait_view(ramp, sortie, entries)
+        seen = (ramp.changes, replace(view, now_s=0))  # another chalk is another question, whatever changed it
         known = self._goes.get(sortie)
-        if known is None or known[0] != ramp.changes:
-            view = self._wait_view(ramp, sortie, entries)
-            known = self._goes[sortie] = (ramp.changes, self.ask(self.wait, view, yes_or_no))
+        if known is None or known[0] != seen:
+            known = self._goes[sortie] = (seen, self.ask(self.wait, view, yes_or_no))
         if known[1]:
             return Cause.CARGO, ramp.changed_at
         return (Cause.PATIENCE, patience) if now >= patience else None
@@ -146,23 +150,24 @@ class Policies:
         if not some or self.site is None:
             return -1
         tasking, plan = self.house.tasking, self.house.plan
-        known = self._places.get(sortie)
-        if known is None or known[0] != tasking.changes or (known[1] >= 0 and needs[known[1]] <= 0):
-            sites = tuple(
-                SiteNeed(
-                    name=plan.name_of("site", lift.legs[at].site),
-                    place=at,
-                    need_kg=needs[at],
-                    sent=tasking.sent[lift.row][at],
-                    share=float(lift.legs[at].share),
-                )
-                for at in some
+        sites = tuple(
+            SiteNeed(
+                name=plan.name_of("site", lift.legs[at].site),
+                place=at,
+                need_kg=needs[at],
+                sent=tasking.sent[lift.row][at],
+                share=float(lift.legs[at].share),
             )
+            for at in some
+        )
+        seen = (tasking.changes, sites)
+        known = self._places.get(sortie)
+        if known is None or known[0] != seen:
             view = SiteView(
                 self.env.now, plan.name_of("lift", lift.row), Rule(lift.spec.rule).name.lower(), arrives, sites
             )
             choice = self.ask(self.site, view, place_or_none(len(sites)))
-            known = self._places[sortie] = (tasking.changes, -1 if choice is None else some[choice])
+            known = self._places[sortie] = (seen, -1 if choice is None else some[choice])
         return known[1]
 
     def next_tail(self, lift: "Lift", site: int, waiting: "list[Sortie]", usual: "Sortie") -> "Sortie":

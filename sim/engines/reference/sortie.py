@@ -103,7 +103,7 @@ class Sortie:
         self.waits_until = -1
         self.people = self.kg = self.people_kg = self.mpos = self.promised = self.structural = 0
         self.spot = self.work_spot = self.crew = -1
-        self.at_work = False
+        self.at_work = self.held_back = False
         self.team: int | None = None
         self.loading: Job | None = None
         self.fate = Fate.OPEN

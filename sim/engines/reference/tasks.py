@@ -190,17 +190,14 @@ def ground(house: "Drawdown", sortie: "Sortie") -> Life:
     at_work = [place for place, stage in enumerate(sortie.lift.stages) if not all(task.parked for _, task in stage)]
     for place, stage in enumerate(sortie.lift.stages):
         loading = next((task for task in stage if task[1].loads), None)
-        others = [spec for _, spec in stage if not (spec.loads or spec.parked)]
+        others = [task for task in stage if not (task[1].loads or task[1].parked)]
+        parked = [_begin(ramp.tasks, sortie, task) for task in stage if task[1].parked]
         if place == at_work[0] and others:  # else the loading finds a spot itself
             spot = Job(sortie, -1, None, env.now, env.event())
             ramp.tasks.ask(spot)
             assert spot.begun is not None
             yield spot.begun
-        beside = [
-            env.process(_do(ramp.tasks, Job(sortie, row, spec, env.now, env.event())))
-            for row, spec in stage
-            if not spec.loads
-        ]
+        beside = [_begin(ramp.tasks, sortie, task) for task in others]
         if loading is not None:
             loaded = sortie.wait(env)
             ramp.to_load(sortie, Job(sortie, *loading, env.now))
@@ -210,6 +207,13 @@ def ground(house: "Drawdown", sortie: "Sortie") -> Life:
         yield from beside
         if place == at_work[-1]:
             ramp.leave_working_spot(sortie)
+        yield from parked
+
+
+def _begin(tasks: Tasks, sortie: "Sortie", task: tuple[int, Any]) -> Event:
+    """Put a task before the decision to begin it; return what happens when it is done."""
+    env = tasks.house.env
+    return env.process(_do(tasks, Job(sortie, *task, env.now, env.event())))
 
 
 def _do(tasks: Tasks, job: Job) -> Life:

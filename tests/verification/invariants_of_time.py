@@ -1,0 +1,283 @@
+"""What takes how long, and when nothing may move: claims about single tasks, legs and departures.
+
+They hold of every history, of one over several places too, and are judged as those of `invariants.py` are: from tables
+and plan alone. What a draw was is asked at its address.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sim.model import calendars
+from sim.model.calendars import ALWAYS, NEVER
+from sim.model.draws import Stream
+from sim.model.durations import whole_seconds
+from sim.model.flying import TRIPS, leg_seconds, recovery_seconds
+from sim.model.terms import Fate, Supply
+from sim.model.updown import up_windows
+
+if TYPE_CHECKING:
+    from tests.verification.invariants import Case
+
+INBOUND, OUTBOUND = 0, 1
+
+
+def rows(table: Any) -> list[dict[str, int]]:
+    """Rows of a table by the names of its columns."""
+    return [dict(zip(table.dtype.names, row, strict=True)) for row in table.tolist()]
+
+
+def loads(case: Case) -> dict[int, list[dict[str, int]]]:
+    """Movers by the row of each sortie that took them on a leg."""
+    aboard: dict[int, list[dict[str, int]]] = defaultdict(list)
+    for ride in case.visit:
+        if ride["place"] < 0:
+            aboard[ride["server"]].append(case.mover[ride["mover"]])
+    return aboard
+
+
+def unloaded(sortie: dict[str, int]) -> bool:
+    """Whether everything was taken off again, so that no table tells what had been loaded."""
+    return sortie["fate"] == Fate.TURNED_BACK and sortie["up"] == NEVER
+
+
+def lasts(case: Case, windows: Any, began: int, ended: int, work: int) -> bool:
+    """Whether a span is so many open seconds, and no rest follows the last of them.
+
+    Parameters
+    ----------
+    windows
+        When it is worked.
+    began, ended
+        The span that a table tells [s]; of one that goes on past the horizon, what lies before.
+    work
+        What it takes [s].
+    """
+    if ended > case.plan.horizon:
+        return calendars.open_seconds(*windows, began, case.plan.horizon) <= work
+    rested = work > 0 and not calendars.is_open(*windows, ended - 1)
+    return calendars.open_seconds(*windows, began, ended) == work and not rested
+
+
+# ------------------------------------------------------------------------------------------------ on the ramp
+
+
+def tasks_take_what_they_take(case: Case) -> None:
+    """A task takes its draw and its parts for what is loaded; it rests outside ramp hours and with its machine down.
+
+    A task begun before the loading counts nothing of it, one begun at the same instant may or may not.
+    """
+    world, aboard, tasks = case.world, loads(case), case.world.rows("task")
+    for job in rows(case.history.ground):
+        if job["task"] < 0:
+            continue
+        spec, sortie = tasks[job["task"]], case.sortie[job["sortie"]]
+        address = (case.lifts[sortie["lift"]].key, sortie["number"], job["task"], sortie["attempt"])
+        alone = world.sample(spec.takes, Stream.TASK, *address)
+        full = alone + _parts(case, spec, aboard.get(job["sortie"], []))
+        takes = {alone if job["began"] < sortie["worked"] else full}
+        if job["began"] == sortie["worked"] and not spec.loads:
+            takes.add(alone)
+        windows = case.ramp(sortie["site"], job["began"])
+        if job["unit"] >= 0:
+            windows = calendars.intersect(windows, case.machine(sortie["site"], spec.kind, job["unit"]))
+        if spec.loads:
+            assert (job["began"], job["ended"]) == (sortie["worked"], sortie["loaded"])
+        if unloaded(sortie) and _counts_load(case, spec) and job["began"] >= sortie["worked"]:
+            continue
+        assert any(lasts(case, windows, job["began"], job["ended"], work) for work in takes)
+
+
+def _parts(case: Case, spec: Any, movers: list[dict[str, int]]) -> int:
+    """Time that a task takes for what is aboard [s]."""
+    people = [mover for mover in movers if case.lot(mover).person]
+    cargo = [mover for mover in movers if not case.lot(mover).person]
+    value = case.world.value
+    tonnes = sum(mover["kg"] for mover in cargo) / 1000.0
+    added = value(spec.per_t_s) * tonnes + value(spec.per_pallet_s) * sum(m["mpos"] for m in movers) / 1000.0
+    added += value(spec.per_vehicle_s) * sum(case.lot(mover).vehicles for mover in cargo)
+    added += value(spec.per_person_s) * len(people)
+    return whole_seconds(added + value(spec.per_busload_s) * -(-len(people) // spec.busload))
+
+
+def _counts_load(case: Case, spec: Any) -> bool:
+    parts = (spec.per_t_s, spec.per_pallet_s, spec.per_vehicle_s, spec.per_person_s, spec.per_busload_s)
+    return any(case.world.value(slot) > 0 for slot in parts)
+
+
+def loading_takes_what_it_takes(case: Case) -> None:
+    """Where no tasks are named, loading takes its draw and its parts for cargo and people, in ramp hours."""
+    aboard, tasked = loads(case), {task.lift for task in case.world.rows("task")}
+    for row, sortie in enumerate(case.sortie):
+        lift = case.lifts[sortie["lift"]]
+        if sortie["worked"] == NEVER or sortie["lift"] in tasked or unloaded(sortie):
+            continue
+        movers = aboard.get(row, [])
+        cargo = sum(mover["kg"] for mover in movers if not case.lot(mover).person)
+        people = sum(case.lot(mover).person for mover in movers)
+        work = case.world.sample(lift.load, Stream.LOAD, lift.key, sortie["number"], 0, sortie["attempt"])
+        per_t, per_person = case.world.value(lift.load_per_t_s), case.world.value(lift.load_per_person_s)
+        work += whole_seconds(per_t * cargo / 1000.0 + per_person * people)
+        windows = case.ramp(sortie["site"], sortie["worked"]) if lift.uses_ramp else ALWAYS
+        assert lasts(case, windows, sortie["worked"], sortie["loaded"], work)
+
+
+def tasks_come_in_their_order(case: Case) -> None:
+    """No task begins before all of the stages before it are done; none is left out; no sortie is ready before all."""
+    tasks = case.world.rows("task")
+    jobs: dict[int, list[dict[str, int]]] = defaultdict(list)
+    for job in rows(case.history.ground):
+        if job["task"] >= 0:
+            jobs[job["sortie"]].append(job)
+    for row, sortie in enumerate(case.sortie):
+        mine = jobs[row]
+        for job in mine:
+            before = [at for at, t in enumerate(tasks) if t.lift == sortie["lift"]]
+            before = [at for at in before if tasks[at].stage < tasks[job["task"]].stage]
+            ended = {other["task"]: other["ended"] for other in mine}
+            assert all(ended.get(at, NEVER) <= job["since"] for at in before)
+        if sortie["ready"] < NEVER:
+            every = [at for at, t in enumerate(tasks) if t.lift == sortie["lift"]]
+            assert sorted(job["task"] for job in mine) == every
+            assert max((job["ended"] for job in mine), default=0) <= sortie["ready"]
+
+
+def a_parked_task_waits_for_no_working_spot(case: Case) -> None:
+    """A task that needs parking spot and no machine begins, in ramp hours, as soon as those before it are done."""
+    tasks = case.world.rows("task")
+    for job in rows(case.history.ground):
+        if job["task"] < 0 or not tasks[job["task"]].parked or tasks[job["task"]].kind >= 0:
+            continue
+        sortie, mine = case.sortie[job["sortie"]], case.history.ground[case.history.ground["sortie"] == job["sortie"]]
+        stage = tasks[job["task"]].stage
+        before = [int(o["ended"]) for o in mine if o["task"] >= 0 and tasks[o["task"]].stage < stage]
+        from_then = max([sortie["landed"], *before])
+        assert job["began"] == calendars.next_open(*case.ramp(sortie["site"], job["began"]), from_then)
+
+
+# -------------------------------------------------------------------------------------------------- what it lifts
+
+
+def payload_is_the_draw_times_month_and_hour(case: Case) -> None:
+    """Payload is the draw, below the structural limit, times the factor of the hour of landing; seats are the draw."""
+    place = {(leg.lift, leg.site): at for at, leg in enumerate(case.world.rows("leg"))}
+    aboard = loads(case)
+    for row, sortie in enumerate(case.sortie):
+        lift, where = case.lifts[sortie["lift"]], (sortie["number"], 0, sortie["attempt"])
+        kg, limit = case.world.sample(lift.payload, Stream.PAYLOAD, lift.key, *where), 0
+        if lift.max_payload_s >= 0:
+            limit = case.world.whole(lift.max_payload_s)
+            kg = min(kg, limit)
+        if sortie["landed"] < NEVER:
+            factor = case.plan.payload_factor[place[sortie["lift"], sortie["site"]], sortie["landed"] // 3600]
+            kg, limit = (x if factor == 1.0 else whole_seconds(x * float(factor)) for x in (kg, limit))
+        assert sortie["payload"] == kg
+        if lift.seats >= 0:
+            assert sortie["seats"] == case.world.sample(lift.seats, Stream.SEATS, lift.key, *where)
+        movers = aboard.get(row, [])
+        assert sum(mover["kg"] for mover in movers) <= (max(kg, limit) if len(movers) == 1 else kg)
+
+
+# ------------------------------------------------------------------------------------------------------- legs
+
+
+def _moving(case: Case, sortie: dict[str, int], which: int) -> int:
+    """Time that a sortie is moving on a leg, recoveries included [s]."""
+    lift, leg = case.lifts[sortie["lift"]], (sortie["lift"], sortie["site"])
+    spec = next(row for row in case.world.rows("leg") if (row.lift, row.site) == leg)
+    number, attempt = sortie["number"], sortie["attempt"]
+    moving = leg_seconds(case.world, spec, lift.key, number, attempt, which)
+    return moving + recovery_seconds(case.world, lift, number, attempt, which)
+
+
+def legs_take_what_they_take(case: Case) -> None:
+    """A leg takes its draw and its recoveries, all of it driven in the hours in which the lift moves.
+
+    A sortie that turns round on its way out takes as long to come back.
+    """
+    came_down = {down["sortie"]: down for down in rows(case.history.offloaded)}
+    for row, sortie in enumerate(case.sortie):
+        if sortie["up"] == NEVER:
+            continue
+        lift, arrives, down = case.lifts[sortie["lift"]], sortie["arrived"], came_down.get(row)
+        if down is not None and sortie["fate"] != Fate.TURNED_BACK:
+            arrives = down["overhead"]
+        elif down is not None:
+            assert (down["overhead"] - sortie["up"]) % 2 == 0
+            assert down["site"] == sortie["site"]
+            arrives = (down["overhead"] + sortie["up"]) // 2
+        assert lasts(case, case.world.open_hours(lift.moves), sortie["up"], arrives, _moving(case, sortie, OUTBOUND))
+    for leg in rows(case.history.duty):
+        assert leg["arrives"] - leg["departs"] == _moving(case, case.sortie[leg["sortie"]], leg["leg"])
+
+
+def tails_come_when_they_are_due(case: Case) -> None:
+    """A tail leaves when tasked, or when its crew does, never while it is down; it comes a leg and a delay later."""
+    crewed = {d["sortie"]: d["departs"] for d in rows(case.history.duty) if d["leg"] == INBOUND}
+    for row, sortie in enumerate(case.sortie):
+        lift, number = case.lifts[sortie["lift"]], sortie["number"]
+        if lift.supply != Supply.FLEET or (lift.begin_at_site and number % TRIPS == 0):
+            continue
+        if sortie["overhead"] == NEVER:
+            continue  # it had not come by the end
+        works = _works(case, sortie)
+        departs = calendars.next_open(*works, sortie["tasked"])
+        if lift.crews_s >= 0:
+            departs = crewed[row]
+        assert calendars.is_open(*works, departs)
+        delay = 0
+        if case.world.happens(lift.delay_s, Stream.DELAY, lift.key, number, 1):
+            delay = case.world.sample(lift.delay_time, Stream.DELAY, lift.key, number)
+        moves = case.world.open_hours(lift.moves)
+        assert lasts(case, moves, departs, sortie["planned"] - delay, _moving(case, sortie, INBOUND))
+        assert sortie["overhead"] == sortie["planned"]
+
+
+def _works(case: Case, sortie: dict[str, int]) -> Any:
+    """Windows in which the tail of a sortie can fly."""
+    lift = case.lifts[sortie["lift"]]
+    if lift.capable_s < 0:
+        return ALWAYS
+    return up_windows(case.world, lift.key, sortie["number"] // TRIPS, case.world.value(lift.capable_s), lift.down)
+
+
+def no_tail_takes_off_while_it_is_down(case: Case) -> None:
+    """No departure while its tail is not mission-capable; it is ready in the window in which it goes."""
+    for sortie in case.sortie:
+        if sortie["up"] < NEVER:
+            works = _works(case, sortie)
+            assert calendars.is_open(*works, sortie["up"])
+            assert calendars.opened_at(*works, sortie["up"]) <= sortie["ready"]
+
+
+# ------------------------------------------------------------------------------------------- gates, hubs and bases
+
+
+def nobody_sets_down_where_it_is_closed(case: Case) -> None:
+    """Who sets down lands in the hours and the permission of that place, and is there, or out, when offloaded."""
+    aboard = loads(case)
+    for down in rows(case.history.offloaded):
+        sortie, site = case.sortie[down["sortie"]], down["site"]
+        lift, back = case.lifts[sortie["lift"]], sortie["fate"] == Fate.TURNED_BACK
+        assert site == (sortie["site"] if back else lift.to)
+        assert calendars.is_open(*case.world.runway[site], down["landed"])
+        assert back or calendars.is_open(*case.world.set_down[sortie["lift"]], down["landed"])
+        took = case.world.sample(lift.offload, Stream.OFFLOAD, lift.key, sortie["number"])
+        assert down["ended"] == down["landed"] + took
+        crosses = lift.crosses_on_arrival and case.sites[sortie["site"]].base and not case.sites[site].base
+        for mover in aboard[down["sortie"]] if crosses and not back else []:
+            assert mover["up"] == (down["ended"] if down["ended"] <= case.history.end else NEVER)
+
+
+CLAIMS = (
+    tasks_take_what_they_take,
+    loading_takes_what_it_takes,
+    tasks_come_in_their_order,
+    a_parked_task_waits_for_no_working_spot,
+    payload_is_the_draw_times_month_and_hour,
+    legs_take_what_they_take,
+    tails_come_when_they_are_due,
+    no_tail_takes_off_while_it_is_down,
+    nobody_sets_down_where_it_is_closed,
+)
