@@ -190,7 +190,22 @@ def _next_of(h: Any, first: int, last: int, required: bool, kept: bool) -> int:
 
 @kernel
 def worth_it(h: Any, site: int, flight: int, count: int) -> Any:
-    """Say why loading need not wait for more (cause and since when); the cause is -1 while it should wait."""
+    """Say why loading need not wait for more (cause and since when); the cause is -1 while it should wait.
+
+    A sortie that never had to wait for more goes because it came, whatever its minimum.
+    """
+    sortie = flights(h)[flight]
+    cause, since = _minimum(h, site, flight, count)
+    if cause == NOT_YET:
+        sortie.held_back = 1
+    elif not sortie.held_back:
+        cause, since = ARRIVAL, sortie.landed
+    return cause, since
+
+
+@kernel
+def _minimum(h: Any, site: int, flight: int, count: int) -> Any:
+    """Ask the minimum load of a lift."""
     sortie, ramp = flights(h)[flight], ramps(h)[site]
     lift = lifts(h)[sortie.lift]
     if lift.min_load <= 0.0 or lift.wait <= 0:

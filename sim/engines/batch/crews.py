@@ -6,7 +6,7 @@ from sim.engines.batch import lists
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import ASKING
-from sim.engines.batch.luck import leg_time
+from sim.engines.batch.luck import capable_from, leg_time
 from sim.engines.batch.memory import NEVER, Status, crews, duties, flights, lifts, pools_of_crews, ramps, waiting
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "stand_down",
 ]
 
-FLIGHT, CREW_HOME, CREW_RESTED = Event.FLIGHT, Event.CREW_HOME, Event.CREW_RESTED
+FLIGHT, MARK, CREW_HOME, CREW_RESTED = Event.FLIGHT, Event.MARK, Event.CREW_HOME, Event.CREW_RESTED
 DUTY_FULL: Final = Status.DUTY_FULL
 INBOUND: Final = 0
 OUTBOUND: Final = 1
@@ -82,7 +82,7 @@ def decide(h: Any, pool: int) -> bool:
     for place in range(h.asking_count):
         flight = line[first + place]
         sortie = flights(h)[flight]
-        if sortie.lift != these.lift:
+        if sortie.lift != these.lift or not _can_fly(h, flight, these.point):
             continue
         crew = _still_on_duty(h, pool, leg_time(h, flight, INBOUND))
         if crew < 0:
@@ -99,6 +99,19 @@ def decide(h: Any, pool: int) -> bool:
         push(h, h.now, FLIGHT, flight)
         return True
     return False
+
+
+@kernel
+def _can_fly(h: Any, flight: int, point: int) -> bool:
+    """Whether the tail of a sortie can fly; if not, look again when it can."""
+    sortie = flights(h)[flight]
+    if lifts(h)[sortie.lift].capable_s < 0:
+        return True
+    due = capable_from(h, flight, h.now)
+    if due > h.now and sortie.waits_until != due:
+        sortie.waits_until = due
+        push(h, due, MARK, point)
+    return due <= h.now
 
 
 @kernel

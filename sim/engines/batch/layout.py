@@ -102,6 +102,7 @@ class Layout(Store):
         lift = self._copy("lift", plan.lift)
         supply = self._new("supply", len(lift))
         supply["begins"], supply["until"] = plan.lift["begins"], plan.lift["until"]
+        self.head["with_failing"] = bool((plan.lift["capable_s"] >= 0).any())
         crewed = plan.lift["crews_s"] >= 0
         lift["crews"] = np.where(crewed, np.cumsum(crewed) - 1, -1)
         hours = 3 * len(plan.site) + len(plan.station) + len(lift) * len(plan.site)

@@ -10,7 +10,17 @@ from sim.engines.batch.memory import LONG_AGO, NEVER, factors, flights, legs, li
 from sim.model.draws import Stream
 from sim.model.flying import TRIPS as _TRIPS
 
-__all__ = ["capable_from", "derate", "draw", "leg_of", "leg_time", "loading_time", "on_the_way", "repair"]
+__all__ = [
+    "capable_from",
+    "capable_since",
+    "derate",
+    "draw",
+    "leg_of",
+    "leg_time",
+    "loading_time",
+    "on_the_way",
+    "repair",
+]
 
 PAYLOAD, SEATS, LOAD, LEG = int(Stream.PAYLOAD), int(Stream.SEATS), int(Stream.LOAD), int(Stream.LEG)
 BREAK, REPAIR, UP, DOWN = (int(s) for s in (Stream.BREAK, Stream.REPAIR, Stream.UP, Stream.DOWN))
@@ -87,32 +97,52 @@ def on_the_way(h: Any, flight: int, which: int, departs: int) -> int:
 
 @kernel
 def capable_from(h: Any, flight: int, t: int) -> int:
-    """First instant at or after `t` at which the tail of a sortie can fly [s]; NEVER past its last window.
+    """First instant at or after `t` at which the tail of a sortie can fly [s]; NEVER past its last window."""
+    sortie = flights(h)[flight]
+    if t >= sortie.up_to:
+        _find_window(h, flight, t)
+    return max(t, sortie.up_from)
+
+
+@kernel
+def capable_since(h: Any, flight: int) -> int:
+    """Instant since which the tail of a sortie can fly [s]; NEVER while it cannot."""
+    sortie = flights(h)[flight]
+    if h.now >= sortie.up_to:
+        _find_window(h, flight, h.now)
+    return sortie.up_from if sortie.up_from <= h.now else NEVER
+
+
+@kernel
+def _find_window(h: Any, flight: int, t: int) -> None:
+    """Note the first window in which the tail of a sortie can fly that closes after `t`.
 
     Notes
     -----
-    The alternating renewal process of `sim.model.updown`, walked from its start: there is nothing to remember.
+    The alternating renewal process of `sim.model.updown`, walked from its start.
     """
     sortie = flights(h)[flight]
     lift, tail = lifts(h)[sortie.lift], sortie.number // TRIPS
     part = value(h, lift.capable_s, 1.0)
     repair_s = mean(h, lift.down) if lift.down >= 0 else 0.0
+    sortie.up_from, sortie.up_to = LONG_AGO, NEVER
     if lift.capable_s < 0 or part >= 1.0 or repair_s <= 0.0:
-        return t
-    opens, at, k = NEVER, LONG_AGO, 0
+        return
+    at, k = LONG_AGO, 0
     works = uniform(h.seed, h.replication, UP, lift.key, tail, 0, 0) < part
     while at <= h.horizon:
         since, k = max(at, 0), k + 1
         if works:
-            opens = at
+            sortie.up_from = at
             u = uniform(h.seed, h.replication, UP, lift.key, tail, 0, k)
             at = since + max(1, whole_seconds(-math.log(u) * repair_s * part / (1.0 - part)))
+            sortie.up_to = at
             if t < at:
-                return max(t, opens)
+                return
         else:
             at = since + max(1, sample(h, lift.down, DOWN, lift.key, tail, 0, k))
         works = not works
-    return max(t, at) if works else NEVER
+    sortie.up_from, sortie.up_to = at if works else NEVER, NEVER
 
 
 @kernel

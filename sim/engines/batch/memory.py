@@ -77,12 +77,14 @@ SUPPLY: Final = _row(longs="begins until")
 LEG: Final = _row(ints="lift site block distance_s speed_s sent", floats="great_circle_nm share")
 FLIGHT: Final = _row(
     longs="""number planned tasked overhead landed worked loaded ready up arrived free since promised payload structural
-            asked leaves waits_until
+            asked leaves waits_until up_from up_to
              seats kg people_kg mpos""",
-    ints="""lift attempt site row phase fate people seat_limit spot work_spot team crew forced aboard aboard_n
+    ints="""lift attempt site row phase fate people seat_limit spot work_spot team crew forced held_back aboard
+            aboard_n
             task_cause land_cause land_ref load_cause load_ref up_cause""",
 )
-"""A sortie from the instant at which it is put before the decision to task it; `row` is its place in the book."""
+"""A sortie from the instant at which it is put before the decision to task it; `row` is its place in the book.
+`up_from`, `up_to`: a window in which its tail can fly."""
 ABOARD: Final = _row(longs="since", ints="mover lot")
 MISSION: Final = _row(longs="at", ints="site")
 CREWS: Final = _row(longs="most rest report", ints="lift first many point")
@@ -173,7 +175,8 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
 SCALARS: Final = """now end horizon world remaining need_rose changes status heap_count turn_count flight_count
     book_count aboard_count overhead_count parked_count ready_count asking_count duty_count pending_count
     stream_count mission_count given_count
-    reviewed_count leaving wanted lightest hours_in_row with_reviews sites lots lifts stations chosen_count"""
+    reviewed_count leaving wanted lightest hours_in_row with_reviews with_failing sites lots lifts
+    stations chosen_count"""
 
 HEAD: Final = np.dtype(
     [("seed", "u8"), ("replication", "u8")]

@@ -8,9 +8,10 @@ from sim.engines.batch.cause import later
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import OVERHEAD, PARKED, READY
-from sim.engines.batch.luck import derate, loading_time, on_the_way
+from sim.engines.batch.luck import capable_since, derate, loading_time, on_the_way
 from sim.engines.batch.memory import (
     LONG_AGO,
+    NEVER,
     Status,
     aboard,
     chosen,
@@ -220,23 +221,73 @@ def take_off(h: Any, site: int) -> bool:
             return True
     if not h.ready_count or not is_open(h, ramp.runway):
         return False
+    if h.with_failing:
+        return _first_of_able(h, site)
     for place in range(h.ready_count):
         flight = line[first + place]
-        if flights(h)[flight].site == site:
-            cause = _enabled(h, site, flight)
-            if cause >= 0:
-                lists.take_out(h, READY, place)
-                _up(h, site, flight, cause)
-                return True
+        if flights(h)[flight].site == site and _goes(h, site, place, flights(h)[flight].ready):
+            return True
     return False
 
 
 @kernel
-def _enabled(h: Any, site: int, flight: int) -> int:
+def _first_of_able(h: Any, site: int) -> bool:
+    """Let the first sortie take off that can, in the order in which they are ready and their tails can fly."""
+    line, first = waiting(h), READY * h.flight_n
+    last_since, last_row = LONG_AGO, -1
+    while True:
+        best, best_since, best_row = -1, NEVER, -1
+        for place in range(h.ready_count):
+            flight = line[first + place]
+            sortie = flights(h)[flight]
+            if sortie.site != site:
+                continue
+            since, row = _ready_since(h, flight, ramps(h)[site].taking_off), sortie.row
+            if since < last_since or (since == last_since and row <= last_row):
+                continue
+            if since < best_since or (since == best_since and since < NEVER and row < best_row):
+                best, best_since, best_row = place, since, row
+        if best < 0:
+            return False
+        if _goes(h, site, best, best_since):
+            return True
+        last_since, last_row = best_since, best_row
+
+
+@kernel
+def _ready_since(h: Any, flight: int, point: int) -> int:
+    """Instant since which a sortie is ready and its tail can fly [s]; NEVER while it cannot: look again when it can."""
+    sortie = flights(h)[flight]
+    if lifts(h)[sortie.lift].capable_s < 0:
+        return sortie.ready
+    since = capable_since(h, flight)
+    if since < NEVER:
+        return max(sortie.ready, since)
+    if sortie.waits_until != sortie.up_from:
+        sortie.waits_until = sortie.up_from
+        push(h, sortie.up_from, MARK, point)
+    return NEVER
+
+
+@kernel
+def _goes(h: Any, site: int, place: int, since: int) -> bool:
+    """Let the sortie at a place of those that are ready take off, if it can; it is ready since an instant [s]."""
+    flight = waiting(h)[READY * h.flight_n + place]
+    cause = _enabled(h, site, flight, since)
+    if cause < 0:
+        return False
+    lists.take_out(h, READY, place)
+    flights(h)[flight].ready = since
+    _up(h, site, flight, cause)
+    return True
+
+
+@kernel
+def _enabled(h: Any, site: int, flight: int, ready: int) -> int:
     """Say what a departure waited for last; -1 where something is missing."""
     sortie = flights(h)[flight]
     lift = lifts(h)[sortie.lift]
-    cause, since = later(ARRIVAL, sortie.ready, RUNWAY, opened_now(h, ramps(h)[site].runway))
+    cause, since = later(ARRIVAL, ready, RUNWAY, opened_now(h, ramps(h)[site].runway))
     if lift.moves >= 0:
         if not is_open(h, lift.moves):
             return -1

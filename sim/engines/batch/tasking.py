@@ -13,6 +13,7 @@ from sim.engines.batch.holds import AS_IF, CLEARED, begin_hold, board_hold, floo
 from sim.engines.batch.lists import PENDING
 from sim.engines.batch.luck import draw
 from sim.engines.batch.memory import (
+    LONG_AGO,
     NEVER,
     NO_LIMIT,
     Status,
@@ -54,8 +55,8 @@ def new_flight(h: Any, lift: int, number: int, attempt: int, planned: int, site:
     sortie = flights(h)[flight]
     sortie.lift, sortie.number, sortie.attempt, sortie.planned, sortie.site = lift, number, attempt, planned, site
     sortie.row = sortie.seat_limit = sortie.spot = sortie.work_spot = sortie.team = sortie.crew = -1
-    sortie.phase = sortie.forced = sortie.aboard = sortie.aboard_n = sortie.people = 0
-    sortie.seats, sortie.fate, sortie.waits_until = NO_LIMIT, OPEN, -1
+    sortie.phase = sortie.forced = sortie.held_back = sortie.aboard = sortie.aboard_n = sortie.people = 0
+    sortie.seats, sortie.fate, sortie.waits_until, sortie.up_to = NO_LIMIT, OPEN, -1, LONG_AGO
     sortie.promised = sortie.kg = sortie.people_kg = sortie.mpos = 0
     sortie.tasked = sortie.overhead = sortie.landed = sortie.worked = sortie.loaded = NEVER
     sortie.ready = sortie.up = sortie.arrived = sortie.free = sortie.since = NEVER
