@@ -5,7 +5,7 @@ from typing import Any
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.memory import NEVER, closes, hours, opens
 
-__all__ = ["finish", "finish_from", "is_open", "next_open", "opened_now", "window_at", "window_now"]
+__all__ = ["finish", "finish_from", "finish_in_both", "is_open", "next_open", "opened_now", "window_at", "window_now"]
 
 
 @kernel
@@ -65,6 +65,29 @@ def finish(h: Any, calendar: int, work: int) -> int:
 def finish_from(h: Any, calendar: int, t: int, work: int) -> int:
     """Instant at which work begun at `t` is done [s]."""
     return _finish(h, calendar, window_at(h, calendar, t), t, work)
+
+
+@kernel
+def finish_in_both(h: Any, one: int, other: int, work: int) -> int:
+    """Instant at which work begun now is done that rests outside either of two calendars; NEVER if they end first."""
+    first, second, t = window_now(h, one), window_now(h, other), h.now
+    while True:
+        while first < hours(h)[one].first or t >= closes(h)[first]:
+            first += 1
+            if first == hours(h)[one].last:
+                return NEVER
+            t = max(t, opens(h)[first])
+        while second < hours(h)[other].first or t >= closes(h)[second]:
+            second += 1
+            if second == hours(h)[other].last:
+                return NEVER
+            t = max(t, opens(h)[second])
+        until = min(closes(h)[first], closes(h)[second])
+        if t < until:
+            if work <= until - t:
+                return t + work
+            work -= until - t
+            t = until
 
 
 @kernel

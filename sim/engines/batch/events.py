@@ -38,6 +38,7 @@ class Event:
     NOTHING = 15
     CREW_HOME = 16
     CREW_RESTED = 17
+    TASK_DONE = 18
 
 
 @kernel

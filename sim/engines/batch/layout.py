@@ -107,10 +107,32 @@ class Layout(Store):
         lift["crews"] = np.where(crewed, np.cumsum(crewed) - 1, -1)
         hours = 3 * len(plan.site) + len(plan.station) + len(lift) * len(plan.site)
         lift["moves"] = np.where(plan.lift["moves"] >= 0, hours + np.arange(len(lift)), -1)
+        self._copy("task", plan.task)
+        self._new("stage", len(plan.task))
+        self._stage_count = 0
         order = np.argsort(plan.leg["lift"], kind="stable")
         self._copy("leg", plan.leg[order])
         self._put("factor", plan.payload_factor[order].ravel())
         for row in range(len(lift)):
             lift["legs"][row], lift["legs_last"][row] = np.searchsorted(plan.leg["lift"][order], [row, row + 1])
             lift["point"][row] = self.point[Point.TASKING, row]
+            lift["stages"][row], lift["stages_last"][row] = self._stages(row)
             lift["permit"][row] = 3 * len(plan.site) + len(plan.station) + row * len(plan.site)
+
+    def _stages(self, lift: int) -> tuple[int, int]:
+        """Note the tasks of a lift, stage by stage; return where they lie."""
+        task, table, first = self.plan.task, self.table["stage"], self._stage_count
+        of_lift = (task["lift"] == lift).nonzero()[0]
+        for number in np.unique(task["stage"][of_lift]):
+            these = of_lift[task["stage"][of_lift] == number]
+            stage = table[self._stage_count]
+            stage["tasks"], stage["tasks_last"] = self._relate(these)
+            stage["parked"] = task["parked"][these].sum()
+            stage["many"] = len(these) - stage["parked"]
+            self._stage_count += 1
+        at_work = [row for row in range(first, self._stage_count) if table["many"][row]]
+        if at_work:
+            begins, ends = table[at_work[0]], table[at_work[-1]]
+            loads = task["loads"][self._relations[begins["tasks"] : begins["tasks_last"]]].sum()
+            begins["takes_spot"], ends["leaves_spot"] = begins["many"] > loads, True
+        return first, self._stage_count

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sim.engines.batch import crews, leaving, mover, ramp, review, station, tasking
+from sim.engines.batch import crews, leaving, mover, ramp, review, station, tasking, tasks
 from sim.engines.batch.chance import whole
 from sim.engines.batch.compiled import entry, kernel
 from sim.engines.batch.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
@@ -23,7 +23,7 @@ from sim.engines.batch.memory import (
     watches,
 )
 from sim.engines.batch.missions import at_rate, granted, tails_come
-from sim.engines.batch.sortie import goes_on, new_tail, supply_due
+from sim.engines.batch.sortie import goes_on, new_tail, supply_due, task_done
 from sim.engines.batch.told import look_leaving, need_changed
 from sim.model.terms import Supply
 
@@ -34,7 +34,7 @@ ARRIVES, RELEASED, HOLD_OPENS, TURN_ENDS = Event.ARRIVES, Event.RELEASED, Event.
 OTHER_WAY, FLIGHT, MARK, WATCH = Event.OTHER_WAY, Event.FLIGHT, Event.MARK, Event.WATCH
 SUPPLY, LOOK_LEAVING, HOLD_DATE, HOLD_THEN = Event.SUPPLY, Event.LOOK_LEAVING, Event.HOLD_DATE, Event.HOLD_THEN
 REVIEW_DUE, GRANTED, TAILS, NOTHING = Event.REVIEW_DUE, Event.GRANTED, Event.TAILS, Event.NOTHING
-CREW_HOME, CREW_RESTED = Event.CREW_HOME, Event.CREW_RESTED
+CREW_HOME, CREW_RESTED, TASK_DONE = Event.CREW_HOME, Event.CREW_RESTED, Event.TASK_DONE
 
 
 class Point:
@@ -157,6 +157,8 @@ def _apply(h: Any, event: int) -> None:
         crews.come_off(h, entity)
     elif kind == CREW_RESTED:
         crews.changed(h, entity)
+    elif kind == TASK_DONE:
+        task_done(h, entity)
 
 
 @kernel
@@ -185,7 +187,7 @@ def _decide(h: Any, kind: int, row: int) -> bool:
     if kind == REVIEW:
         return review.decide(h)
     if kind == WORKING_ON:
-        return False
+        return tasks.decide(h, row)
     if kind == CREWS:
         return crews.decide(h, row)
     return tasking.decide(h, row)

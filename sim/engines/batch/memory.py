@@ -32,6 +32,8 @@ class Status:
     GIVEN_FULL = 6
     REVIEWED_FULL = 7
     DUTY_FULL = 8
+    JOBS_FULL = 9
+    GROUND_FULL = 10
 
 
 LOT: Final = _row(
@@ -41,7 +43,7 @@ LOT: Final = _row(
     ints="""site person required category first last options_first options_last begin_hold board_hold
             value_s condition_s needed_s
             members many to_leave present loaded staged coming held disposing disposing_here dropped dated alike
-            bucket bucket_at may going kept riding gone shut_out cursor is_wanted waited
+            vehicles bucket bucket_at may going kept riding gone shut_out cursor is_wanted waited
             counters counters_last floors floors_last stations stations_last ramps ramps_last""",
 )
 """A group or lot. `members`: number of its first mover. `bucket`: where its staged movers lie, in the order in which
@@ -70,7 +72,7 @@ LIFT: Final = _row(
     floats="min_load",
     ints="""rule uses_ramp supply payload seats load load_per_t_s load_per_person_s offload turn refuse_s late_s
             late_time cancel_s slips delay_s delay_time breaks_s repair per_week_s pattern ramp_up_s week_cv_s
-            begin_at_site legs legs_last pending point permit tails_s pallets_s
+            begin_at_site legs legs_last pending point permit tails_s pallets_s stages stages_last
             moves capable_s down breakdown_s recover vehicles crews""",
 )
 SUPPLY: Final = _row(longs="begins until")
@@ -80,11 +82,21 @@ FLIGHT: Final = _row(
             asked leaves waits_until up_from up_to
              seats kg people_kg mpos""",
     ints="""lift attempt site row phase fate people seat_limit spot work_spot team crew forced held_back aboard
-            aboard_n
+            aboard_n at_work cars stage loading job to_do parked_to_do
             task_cause land_cause land_ref load_cause load_ref up_cause""",
 )
 """A sortie from the instant at which it is put before the decision to task it; `row` is its place in the book.
 `up_from`, `up_to`: a window in which its tail can fly."""
+TASK: Final = _row(
+    ints="""kind loads parked takes per_pallet_s per_vehicle_s per_busload_s per_t_s per_person_s busload"""
+)
+STAGE: Final = _row(ints="tasks tasks_last many parked takes_spot leaves_spot")
+"""Tasks of a lift that are done beside one another: `many` on a working spot, the loading among them, and `parked`."""
+JOB: Final = _row(longs="since", ints="flight task")
+"""A task that waits to be begun."""
+TOOLBOX: Final = _row(ints="site kind first many")
+TOOL: Final = _row(longs="freed_at", ints="freed_by busy hours")
+"""A machine; its hours are those in which it works."""
 ABOARD: Final = _row(longs="since", ints="mover lot")
 MISSION: Final = _row(longs="at", ints="site")
 CREWS: Final = _row(longs="most rest report", ints="lift first many point")
@@ -140,6 +152,12 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
     "leg": LEG,
     "flight": FLIGHT,
     "book": ONE_INT,
+    "task": TASK,
+    "stage": STAGE,
+    "job": JOB,
+    "toolbox": TOOLBOX,
+    "tool": TOOL,
+    "ground": tables.GROUND,
     "aboard": ABOARD,
     "waiting": ONE_INT,
     "crews": CREWS,
@@ -173,7 +191,8 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
 """Tables by name, with the type of a row."""
 
 SCALARS: Final = """now end horizon world remaining need_rose changes status heap_count turn_count flight_count
-    book_count aboard_count overhead_count parked_count ready_count asking_count duty_count pending_count
+    book_count aboard_count overhead_count parked_count ready_count asking_count duty_count pending_count job_count
+    ground_count
     stream_count mission_count given_count
     reviewed_count leaving wanted lightest hours_in_row with_reviews with_failing sites lots lifts
     stations chosen_count"""
@@ -208,6 +227,12 @@ supplies = view(HEAD, "supply", TABLES["supply"])
 legs = view(HEAD, "leg", TABLES["leg"])
 flights = view(HEAD, "flight", TABLES["flight"])
 book = view(HEAD, "book", TABLES["book"])
+tasks = view(HEAD, "task", TABLES["task"])
+stages = view(HEAD, "stage", TABLES["stage"])
+jobs = view(HEAD, "job", TABLES["job"])
+toolboxes = view(HEAD, "toolbox", TABLES["toolbox"])
+tools = view(HEAD, "tool", TABLES["tool"])
+grounds = view(HEAD, "ground", TABLES["ground"])
 aboard = view(HEAD, "aboard", TABLES["aboard"])
 waiting = view(HEAD, "waiting", TABLES["waiting"])
 pools_of_crews = view(HEAD, "crews", TABLES["crews"])

@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from sim.engines.batch import chalk, crews, force, house, lists, pools
+from sim.engines.batch import chalk, crews, force, house, lists, pools, tasks
 from sim.engines.batch.calendars import finish, is_open, opened_now
 from sim.engines.batch.cause import later
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.ground import to_load
 from sim.engines.batch.lists import OVERHEAD, PARKED, READY
 from sim.engines.batch.luck import capable_since, derate, loading_time, on_the_way
 from sim.engines.batch.memory import (
@@ -16,6 +17,7 @@ from sim.engines.batch.memory import (
     aboard,
     chosen,
     flights,
+    grounds,
     last_off,
     lifts,
     lots,
@@ -36,10 +38,12 @@ FLIGHT, MARK = Event.FLIGHT, Event.MARK
 ARRIVAL, STAFF, SHIFT, SPOT = int(Cause.ARRIVAL), int(Cause.STAFF), int(Cause.SHIFT), int(Cause.SPOT)
 WORKING, TEAM, RUNWAY, CARGO = int(Cause.WORKING), int(Cause.TEAM), int(Cause.RUNWAY), int(Cause.CARGO)
 CREW, HEADWAY = int(Cause.CREW), int(Cause.HEADWAY)
+TASK, TOOL = int(Cause.TASK), int(Cause.TOOL)
 TURNED_BACK, DIVERTED = int(Fate.TURNED_BACK), int(Fate.DIVERTED)
 OUT, EMPTY = int(Fate.OUT), int(Fate.EMPTY)
 ABOARD_FULL: Final = Status.ABOARD_FULL
 LOADING: Final = 4
+DOWN: Final = 3
 AWAY: Final = 7
 UP: Final = 8
 
@@ -97,11 +101,11 @@ def _touch_down(h: Any, site: int, place: int) -> None:
     if cause == SPOT:
         sortie.land_ref = pools.freed_by(h, ramp.parking, sortie.spot)
     derate(h, flight)
-    sortie.since = h.now
-    lists.add(h, PARKED, flight)
-    if lift.wait > 0:
-        push(h, h.now + lift.wait, MARK, ramp.loading)
-    mark(h, ramp.loading)
+    if lift.stages < lift.stages_last:
+        sortie.phase = DOWN
+        push(h, h.now, FLIGHT, flight)
+    else:
+        to_load(h, flight)
 
 
 @kernel
@@ -114,7 +118,9 @@ def load(h: Any, site: int) -> bool:
         if sortie.site != site:
             continue
         uses_ramp = lifts(h)[sortie.lift].uses_ramp != 0
-        if uses_ramp and not (is_open(h, ramp.hours) and pools.any_free(h, ramp.working)):
+        if uses_ramp and not (is_open(h, ramp.hours) and (sortie.at_work or pools.any_free(h, ramp.working))):
+            continue
+        if sortie.loading >= 0 and not tasks.has_tool(h, site, sortie.loading):
             continue
         teams = pools_of(h)[ramp.teams]
         able = teams_now(h, site)
@@ -140,10 +146,12 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
     ramp, sortie = ramps(h)[site], flights(h)[flight]
     lift = lifts(h)[sortie.lift]
     cause, since = later(ARRIVAL, sortie.landed, worth, worth_since)
+    if sortie.since > sortie.landed:
+        cause, since = later(cause, since, TASK, sortie.since)
     if lift.uses_ramp:
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
-        sortie.work_spot = pools.take(h, ramp.working)
-        cause, since = later(cause, since, WORKING, pools.freed_at(h, ramp.working, sortie.work_spot))
+        if not sortie.at_work:
+            cause, since = later(cause, since, WORKING, tasks.take_working_spot(h, flight))
         teams = pools_of(h)[ramp.teams]
         if needs_team:
             sortie.team = pools.take(h, ramp.teams)
@@ -154,11 +162,19 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
             cause, since = later(cause, since, CARGO, ramp.changed_at)
             if ramp.staff >= 0 and teams_now(h, site) == 0:
                 cause, since = later(cause, since, STAFF, lots(h)[ramp.staff].staff_fell)
+    unit, ref = -1, -1
+    if sortie.loading >= 0:
+        cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
+        unit, there, ref = tasks.take(h, site, sortie.loading)
+        if unit >= 0:
+            cause, since = later(cause, since, TOOL, there)
     sortie.load_cause = cause
     if cause == WORKING:
         sortie.load_ref = pools.freed_by(h, ramp.working, sortie.work_spot)
     elif cause == TEAM:
         sortie.load_ref = pools.freed_by(h, ramp.teams, sortie.team)
+    elif cause == TOOL:
+        sortie.load_ref = ref
     sortie.worked = h.now
     _aboard(h, flight, count)
     promise_kept(h, flight)
@@ -167,8 +183,12 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
         cargo_changed_everywhere(h)
     else:
         cargo_changed(h, site)
-    work = loading_time(h, flight)
-    sortie.loaded = finish(h, ramp.hours, work) if lift.uses_ramp else h.now + work
+    if sortie.loading >= 0:
+        sortie.job = tasks.begin(h, flight, sortie.loading, unit, cause, ref, sortie.since)
+        sortie.loaded = grounds(h)[sortie.job].ended
+    else:
+        work = loading_time(h, flight)
+        sortie.loaded = finish(h, ramp.hours, work) if lift.uses_ramp else h.now + work
     sortie.phase = LOADING
     push(h, sortie.loaded, FLIGHT, flight)
 
@@ -187,6 +207,7 @@ def _aboard(h: Any, flight: int, count: int) -> None:
         told.mover, told.since, told.lot = mover, who.staged, who.lot
         sortie.kg += who.kg
         sortie.mpos += who.mpos
+        sortie.cars += lots(h)[who.lot].vehicles
         if lots(h)[who.lot].person:
             sortie.people += 1
             sortie.people_kg += who.kg
@@ -198,15 +219,14 @@ def _aboard(h: Any, flight: int, count: int) -> None:
 
 @kernel
 def load_done(h: Any, flight: int) -> None:
-    """Free the load team and the working spot of a sortie that is loaded."""
+    """Free the load team of a sortie that is loaded; its working spot too, where the loading is all its work."""
     sortie = flights(h)[flight]
     ramp = ramps(h)[sortie.site]
     if sortie.team >= 0:
         pools.give_back(h, ramp.teams, sortie.team, sortie.row)
     mark(h, ramp.loading)
-    if lifts(h)[sortie.lift].uses_ramp:
-        pools.give_back(h, ramp.working, sortie.work_spot, sortie.row)
-    mark(h, ramp.working_on)
+    if sortie.loading < 0:
+        tasks.leave_working_spot(h, flight)
 
 
 @kernel

@@ -2,21 +2,22 @@
 
 from typing import Any, Final
 
-from sim.engines.batch import crews, lists
+from sim.engines.batch import crews, ground, lists, tasks
 from sim.engines.batch.calendars import is_open, next_open, window_now
 from sim.engines.batch.chance import happens, sample
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.ground import SPOT
 from sim.engines.batch.lists import OVERHEAD, READY
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way, repair
-from sim.engines.batch.memory import closes, flights, hours, lifts, missions, ramps, streams
+from sim.engines.batch.memory import closes, flights, grounds, hours, lifts, missions, ramps, streams
 from sim.engines.batch.ramp import load_done
 from sim.engines.batch.tasking import new_flight, pend, promise_kept
 from sim.model.draws import Stream
 from sim.model.flying import TRIPS as _TRIPS
 from sim.model.terms import Fate, Supply
 
-__all__ = ["goes_on", "new_tail", "supply_due"]
+__all__ = ["goes_on", "new_tail", "supply_due", "task_done"]
 
 FLIGHT, MARK, SUPPLY = Event.FLIGHT, Event.MARK, Event.SUPPLY
 CLEARANCE, LATE, CANCEL, DELAY = (int(s) for s in (Stream.CLEARANCE, Stream.LATE, Stream.CANCEL, Stream.DELAY))
@@ -29,6 +30,7 @@ DAY: Final = 86400
 # Phases: what the next event of a flight finds it in.
 INBOUND: Final = 1
 WAITS: Final = 2
+DOWN: Final = 3
 LOADING: Final = 4
 REPAIR: Final = 5
 AWAY: Final = 7
@@ -66,12 +68,14 @@ def goes_on(h: Any, flight: int) -> None:
             _mission_there(h, flight)
     elif sortie.phase == LOADING:
         load_done(h, flight)
-        sortie.ready = capable_from(h, flight, h.now + repair(h, flight, 0))
-        if sortie.ready > h.now:
-            sortie.phase = REPAIR
-            push(h, sortie.ready, FLIGHT, flight)
+        if sortie.loading < 0:
+            _ground_time_over(h, flight)
         else:
-            _lines_up(h, flight)
+            task_done(h, sortie.job)
+    elif sortie.phase == DOWN:
+        ground.begin(h, flight)
+    elif sortie.phase == SPOT:
+        ground.goes_to_work(h, flight)
     elif sortie.phase == REPAIR:
         _lines_up(h, flight)
     elif sortie.phase == AWAY:
@@ -88,6 +92,26 @@ def goes_on(h: Any, flight: int) -> None:
     elif sortie.phase == HOME:
         sortie.free = h.now
         new_trip(h, sortie.lift, sortie.number + 1)
+
+
+@kernel
+def task_done(h: Any, row: int) -> None:
+    """Note that a task of a ground time is done."""
+    flight = tasks.done(h, row)
+    if ground.part_done(h, flight, grounds(h)[row].task):
+        _ground_time_over(h, flight)
+
+
+@kernel
+def _ground_time_over(h: Any, flight: int) -> None:
+    """Be found fit to fly, or be repaired first."""
+    sortie = flights(h)[flight]
+    sortie.ready = capable_from(h, flight, h.now + repair(h, flight, 0))
+    if sortie.ready > h.now:
+        sortie.phase = REPAIR
+        push(h, sortie.ready, FLIGHT, flight)
+    else:
+        _lines_up(h, flight)
 
 
 @kernel

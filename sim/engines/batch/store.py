@@ -18,6 +18,8 @@ GROWS: Final = {
     Status.GIVEN_FULL: "given",
     Status.REVIEWED_FULL: "reviewed",
     Status.DUTY_FULL: "duty",
+    Status.JOBS_FULL: "job",
+    Status.GROUND_FULL: "ground",
 }
 """Table to be made larger after each way in which the loop broke off."""
 LISTS: Final = 5

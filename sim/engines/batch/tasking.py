@@ -56,6 +56,8 @@ def new_flight(h: Any, lift: int, number: int, attempt: int, planned: int, site:
     sortie.lift, sortie.number, sortie.attempt, sortie.planned, sortie.site = lift, number, attempt, planned, site
     sortie.row = sortie.seat_limit = sortie.spot = sortie.work_spot = sortie.team = sortie.crew = -1
     sortie.phase = sortie.forced = sortie.held_back = sortie.aboard = sortie.aboard_n = sortie.people = 0
+    sortie.at_work = sortie.cars = 0
+    sortie.loading = sortie.job = -1
     sortie.seats, sortie.fate, sortie.waits_until, sortie.up_to = NO_LIMIT, OPEN, -1, LONG_AGO
     sortie.promised = sortie.kg = sortie.people_kg = sortie.mpos = 0
     sortie.tasked = sortie.overhead = sortie.landed = sortie.worked = sortie.loaded = NEVER

@@ -25,6 +25,7 @@ def trajectory(house: House, world: Realised, stuck: tuple[Wait, ...]) -> Trajec
         shut=_shut(world),
         reviewed=house.table["reviewed"][: count(house, "reviewed")].copy(),
         duty=house.table["duty"][: count(house, "duty")].copy(),
+        ground=house.table["ground"][: count(house, "ground")].copy(),
         given=house.table["given"][: count(house, "given")].copy(),
         drawn=np.array(world.drawn, dtype=np.float64),
         end=int(house.head["end"][0]),

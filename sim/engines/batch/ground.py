@@ -1,0 +1,84 @@
+"""The ground time of a sortie: its tasks, stage after stage, parked ones beside those that need a working spot."""
+
+from typing import Any, Final
+
+from sim.engines.batch import lists, tasks
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.lists import PARKED
+from sim.engines.batch.memory import flights, lifts, ramps, relations, stages
+from sim.engines.batch.memory import tasks as tasks_of
+
+__all__ = ["SPOT", "begin", "goes_to_work", "part_done", "to_load"]
+
+MARK: Final = Event.MARK
+SPOT: Final = 14
+TO_WORKING_SPOT: Final = -1
+
+
+@kernel
+def to_load(h: Any, flight: int) -> None:
+    """Join those that wait to be loaded."""
+    sortie = flights(h)[flight]
+    loading, wait = ramps(h)[sortie.site].loading, lifts(h)[sortie.lift].wait
+    sortie.since = h.now
+    lists.add(h, PARKED, flight)
+    if wait > 0:
+        push(h, h.now + wait, MARK, loading)
+    mark(h, loading)
+
+
+@kernel
+def begin(h: Any, flight: int) -> None:
+    """Begin the ground time of a sortie that has landed."""
+    flights(h)[flight].stage = lifts(h)[flights(h)[flight].lift].stages
+    _begin_stage(h, flight)
+
+
+@kernel
+def _begin_stage(h: Any, flight: int) -> None:
+    """Begin the parked tasks of a stage; the others too, unless they have to wait for a working spot."""
+    sortie = flights(h)[flight]
+    stage = stages(h)[sortie.stage]
+    sortie.to_do, sortie.parked_to_do = stage.many, stage.parked
+    for at in range(stage.tasks, stage.tasks_last):
+        if tasks_of(h)[relations(h)[at]].parked:
+            tasks.ask(h, flight, relations(h)[at])
+    if stage.takes_spot:
+        sortie.phase = SPOT
+        tasks.ask(h, flight, TO_WORKING_SPOT)
+    else:
+        goes_to_work(h, flight)
+
+
+@kernel
+def goes_to_work(h: Any, flight: int) -> None:
+    """Put the tasks of a stage that need a working spot before the decisions to begin them."""
+    stage = stages(h)[flights(h)[flight].stage]
+    for at in range(stage.tasks, stage.tasks_last):
+        task = relations(h)[at]
+        if tasks_of(h)[task].loads:
+            flights(h)[flight].loading = task
+            to_load(h, flight)
+        elif not tasks_of(h)[task].parked:
+            tasks.ask(h, flight, task)
+
+
+@kernel
+def part_done(h: Any, flight: int, task: int) -> bool:
+    """Note that a task is done, the next stage may begin; whether the ground time is over."""
+    sortie = flights(h)[flight]
+    stage = stages(h)[sortie.stage]
+    if tasks_of(h)[task].parked:
+        sortie.parked_to_do -= 1
+    else:
+        sortie.to_do -= 1
+        if not sortie.to_do and stage.leaves_spot:
+            tasks.leave_working_spot(h, flight)
+    if sortie.to_do or sortie.parked_to_do:
+        return False
+    sortie.stage += 1
+    if sortie.stage == lifts(h)[sortie.lift].stages_last:
+        return True
+    _begin_stage(h, flight)
+    return False

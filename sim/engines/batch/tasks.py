@@ -1,0 +1,227 @@
+"""The tasks of a ground time and the machines for them: what waits to be begun, and with which machine."""
+
+from typing import Any, Final
+
+from sim.engines.batch import pools
+from sim.engines.batch.calendars import finish, finish_in_both, is_open, opened_now
+from sim.engines.batch.cause import later
+from sim.engines.batch.chance import sample, value, whole_seconds
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.memory import NEVER, Status, book, flights, grounds, jobs, lifts, ramps, tasks, toolboxes, tools
+from sim.model.draws import Stream
+from sim.model.terms import Cause
+
+__all__ = ["ask", "begin", "decide", "done", "has_tool", "leave_working_spot", "take", "take_working_spot"]
+
+FLIGHT, TASK_DONE = Event.FLIGHT, Event.TASK_DONE
+ARRIVAL, SHIFT, WORKING = int(Cause.ARRIVAL), int(Cause.SHIFT), int(Cause.WORKING)
+TASK, TOOL = int(Cause.TASK), int(Cause.TOOL)
+OF_TASK: Final = int(Stream.TASK)
+JOBS_FULL: Final = Status.JOBS_FULL
+GROUND_FULL: Final = Status.GROUND_FULL
+TO_WORKING_SPOT: Final = -1
+
+
+@kernel
+def ask(h: Any, flight: int, task: int) -> None:
+    """Put a task, or the move to a working spot (-1), before the decision to begin it: by instant, sortie, task."""
+    if h.job_count >= h.job_n:
+        h.status = JOBS_FULL
+        return
+    line, row, place = jobs(h), flights(h)[flight].row, h.job_count
+    while place > 0:
+        before = line[place - 1]
+        other = flights(h)[before.flight].row
+        if before.since < h.now or (before.since == h.now and (other, before.task) < (row, task)):
+            break
+        line[place].flight, line[place].task, line[place].since = before.flight, before.task, before.since
+        place -= 1
+    line[place].flight, line[place].task, line[place].since = flight, task, h.now
+    h.job_count += 1
+    mark(h, ramps(h)[flights(h)[flight].site].working_on)
+
+
+@kernel
+def decide(h: Any, site: int) -> bool:
+    """Decide: begin the first task for which hours, machine, or working spot allow."""
+    ramp = ramps(h)[site]
+    for place in range(h.job_count):
+        job = jobs(h)[place]
+        flight, task, since = job.flight, job.task, job.since
+        if flights(h)[flight].site != site:
+            continue
+        if task == TO_WORKING_SPOT:
+            if pools.any_free(h, ramp.working):
+                _off_list(h, place)
+                _to_working_spot(h, flight, since)
+                return True
+        elif is_open(h, ramp.hours) and has_tool(h, site, task):
+            _off_list(h, place)
+            _start(h, flight, task, since)
+            return True
+    return False
+
+
+@kernel
+def _off_list(h: Any, place: int) -> None:
+    line = jobs(h)
+    for at in range(place, h.job_count - 1):
+        after = line[at + 1]
+        line[at].flight, line[at].task, line[at].since = after.flight, after.task, after.since
+    h.job_count -= 1
+
+
+@kernel
+def _to_working_spot(h: Any, flight: int, since: int) -> None:
+    sortie = flights(h)[flight]
+    freed_at = take_working_spot(h, flight)
+    cause, _ = later(_before(h, flight, since), since, WORKING, freed_at)
+    ref = pools.freed_by(h, ramps(h)[sortie.site].working, sortie.work_spot) if cause == WORKING else -1
+    _note(h, flight, TO_WORKING_SPOT, sortie.work_spot, cause, ref, since, h.now)
+    push(h, h.now, FLIGHT, flight)
+
+
+@kernel
+def _start(h: Any, flight: int, task: int, since: int) -> None:
+    sortie = flights(h)[flight]
+    cause, instant = later(_before(h, flight, since), since, SHIFT, opened_now(h, ramps(h)[sortie.site].hours))
+    unit, there, ref = take(h, sortie.site, task)
+    if unit >= 0:
+        cause, instant = later(cause, instant, TOOL, there)
+    row = begin(h, flight, task, unit, cause, ref, since)
+    push(h, grounds(h)[row].ended, TASK_DONE, row)
+
+
+@kernel
+def _before(h: Any, flight: int, since: int) -> int:
+    """What a task followed: the landing, or another task."""
+    return ARRIVAL if since == flights(h)[flight].landed else TASK
+
+
+@kernel
+def _toolbox(h: Any, site: int, task: int) -> int:
+    """Row of the machines of a site that a task needs; -1 where it needs none."""
+    kind = tasks(h)[task].kind
+    if kind >= 0:
+        for row in range(h.toolbox_n):
+            if toolboxes(h)[row].site == site and toolboxes(h)[row].kind == kind:
+                return row
+    return -1
+
+
+@kernel
+def _there_since(h: Any, unit: int) -> int:
+    """Instant since which a machine that works has been there for work [s]."""
+    return max(tools(h)[unit].freed_at, opened_now(h, tools(h)[unit].hours))
+
+
+@kernel
+def _ready(h: Any, toolbox: int) -> int:
+    """Return the machine that has been there for work longest, the lowest number of equals; -1 if there is none."""
+    these, best, best_since = toolboxes(h)[toolbox], -1, NEVER
+    for unit in range(these.first, these.first + these.many):
+        if not tools(h)[unit].busy and is_open(h, tools(h)[unit].hours):
+            since = _there_since(h, unit)
+            if since < best_since:
+                best, best_since = unit, since
+    return best
+
+
+@kernel
+def has_tool(h: Any, site: int, task: int) -> bool:
+    """Whether a task needs no machine, or one is there for it."""
+    toolbox = _toolbox(h, site, task)
+    return toolbox < 0 or _ready(h, toolbox) >= 0
+
+
+@kernel
+def take(h: Any, site: int, task: int) -> Any:
+    """Take the machine of a task: its row (-1: it needs none), since when it had been there, which sortie freed it."""
+    toolbox = _toolbox(h, site, task)
+    if toolbox < 0:
+        return -1, 0, -1
+    unit = _ready(h, toolbox)
+    since, tool = _there_since(h, unit), tools(h)[unit]
+    tool.busy = 1
+    return unit, since, tool.freed_by if since == tool.freed_at else -1
+
+
+@kernel
+def begin(h: Any, flight: int, task: int, unit: int, cause: int, ref: int, since: int) -> int:
+    """Begin a task whose machine is taken: it rests outside ramp hours, and while its machine does not work.
+
+    Returns its row in the table of ground times, which says when it is done.
+    """
+    hours, work = ramps(h)[flights(h)[flight].site].hours, _work(h, flight, task)
+    ended = finish(h, hours, work) if unit < 0 else finish_in_both(h, hours, tools(h)[unit].hours, work)
+    number = unit
+    if unit >= 0:
+        number -= toolboxes(h)[_toolbox(h, flights(h)[flight].site, task)].first
+    return _note(h, flight, task, number, cause, ref if cause == TOOL else -1, since, ended)
+
+
+@kernel
+def _note(h: Any, flight: int, task: int, unit: int, cause: int, ref: int, since: int, ended: int) -> int:
+    row = h.ground_count
+    if row >= h.ground_n:
+        h.status = GROUND_FULL
+        return 0
+    h.ground_count += 1
+    told = grounds(h)[row]
+    told.sortie, told.task, told.unit, told.cause, told.ref = flights(h)[flight].row, task, unit, cause, ref
+    told.since, told.began, told.ended = since, h.now, ended
+    return row
+
+
+@kernel
+def done(h: Any, row: int) -> int:
+    """Free the machine of a task; return the flight on which it was done."""
+    told = grounds(h)[row]
+    flight = book(h)[told.sortie]
+    site = flights(h)[flight].site
+    toolbox = _toolbox(h, site, told.task)
+    if toolbox >= 0:
+        tool = tools(h)[toolboxes(h)[toolbox].first + told.unit]
+        tool.busy, tool.freed_at, tool.freed_by = 0, h.now, told.sortie
+        _changed(h, site)
+    return flight
+
+
+@kernel
+def _changed(h: Any, site: int) -> None:
+    """Note that a task, or the loading, may be able to begin."""
+    mark(h, ramps(h)[site].working_on)
+    mark(h, ramps(h)[site].loading)
+
+
+@kernel
+def take_working_spot(h: Any, flight: int) -> int:
+    """Move to a working spot; return when it was freed [s]."""
+    sortie = flights(h)[flight]
+    working = ramps(h)[sortie.site].working
+    sortie.work_spot, sortie.at_work = pools.take(h, working), 1
+    return pools.freed_at(h, working, sortie.work_spot)
+
+
+@kernel
+def leave_working_spot(h: Any, flight: int) -> None:
+    """Free the working spot of a sortie on which all work is done."""
+    sortie = flights(h)[flight]
+    if sortie.at_work:
+        pools.give_back(h, ramps(h)[sortie.site].working, sortie.work_spot, sortie.row)
+        sortie.at_work = 0
+    _changed(h, sortie.site)
+
+
+@kernel
+def _work(h: Any, flight: int, task: int) -> int:
+    """Working time of a task [s]."""
+    sortie, spec = flights(h)[flight], tasks(h)[task]
+    base = sample(h, spec.takes, OF_TASK, lifts(h)[sortie.lift].key, sortie.number, task, sortie.attempt)
+    added = value(h, spec.per_t_s, 0.0) * (sortie.kg - sortie.people_kg) / 1000.0
+    of_pallets = value(h, spec.per_pallet_s, 0.0) * sortie.mpos / 1000.0
+    added += of_pallets + value(h, spec.per_vehicle_s, 0.0) * sortie.cars
+    added += value(h, spec.per_person_s, 0.0) * sortie.people
+    added += value(h, spec.per_busload_s, 0.0) * -(-sortie.people // spec.busload)
+    return base + whole_seconds(added)
