@@ -5,22 +5,20 @@ from typing import Any
 
 import numpy as np
 
-from sim.engines.batch.layout import Layout
-from sim.engines.batch.loop import Point, Watcher
+from sim.engines.batch.hours import Hours
+from sim.engines.batch.loop import Point
 from sim.engines.batch.memory import LONG_AGO, NEVER, NO_LIMIT
 from sim.model import durations
-from sim.model.calendars import intersect
 from sim.model.durations import Kind, whole_seconds
 from sim.model.missions import planned
 from sim.model.plan import Plan
-from sim.model.realise import Distribution, Realised, Windows
+from sim.model.realise import Distribution, Realised
 from sim.model.terms import Fate, Supply, Way
-from sim.model.updown import up_windows
 
 __all__ = ["House"]
 
 
-class House(Layout):
+class House(Hours):
     """The memory of one worker, used again for each replication of a plan."""
 
     def __init__(self, plan: Plan) -> None:
@@ -139,62 +137,6 @@ class House(Layout):
         gone["way"], gone["fate"] = Way.SHIP, Fate.OUT
         for column in ("arrived", "released", "staged", "up"):
             gone[column] = 0
-
-    def _tools(self, world: Realised) -> list[tuple[int, Windows]]:
-        """Machines of the ramps; returns site and windows of each."""
-        plan = self.plan
-        found: list[tuple[int, Windows]] = []
-        box = self._copy("toolbox", plan.resource)
-        for row, spec in enumerate(world.rows("resource")):
-            many = max(1, world.whole(spec.count_s))
-            box["first"][row], box["many"][row] = len(found), many
-            hours, available = world.open_hours(spec.calendar), world.value(spec.available_s, 1.0)
-            works = [up_windows(world, spec.key, unit, available, spec.repair) for unit in range(many)]
-            found += [(spec.site, intersect(hours, windows)) for windows in works]
-        tool = self._new("tool", len(found))
-        tool["freed_at"], tool["freed_by"] = LONG_AGO, -1
-        self._at_least("job", 64)
-        self._at_least("ground", 1024 if found else 0)
-        return found
-
-    def _windows(self, world: Realised, tools: list[tuple[int, Windows]]) -> None:
-        """All calendars, one after the other, and who is told when their windows open or close."""
-        plan = self.plan
-        calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
-        calendars += [windows for lift in world.permit for windows in lift]
-        calendars += [world.open_hours(int(row)) for row in plan.lift["moves"]]
-        self.table["tool"]["hours"] = len(calendars) + np.arange(len(tools))
-        calendars += [windows for _, windows in tools]
-        opens: list[int] = []
-        closes: list[int] = []
-        hours = self._new("hours", len(calendars))
-        at: dict[int, tuple[int, int]] = {}
-        for row, windows in enumerate(calendars):
-            if id(windows) not in at:
-                first = len(opens)
-                opens += windows[0]
-                closes += windows[1]
-                at[id(windows)] = first, len(opens)
-            hours["first"][row], hours["last"][row] = at[id(windows)]
-        hours["at"] = hours["first"] - 1
-        self._put("opens", opens)
-        self._put("closes", closes)
-        sites, stations = len(plan.site), len(plan.station)
-        told = [(3 * sites + row, 0, Watcher.STATION, self.point[Point.STATION, row]) for row in range(stations)]
-        told += [(row, 0, Watcher.RAMP, row % sites) for row in range(2 * sites)]
-        for lift, permits in enumerate(world.permit):
-            first = int(self.table["lift"]["permit"][lift])
-            for row in {id(windows): first + site for site, windows in enumerate(permits)}.values():
-                told += [(row, 0, Watcher.NEED, 0), (row, 1, Watcher.LANDING, 0)]
-        told += [
-            (int(row), 0, Watcher.RAMP, site) for (site, _), row in zip(tools, self.table["tool"]["hours"], strict=True)
-        ]
-        told += [(int(row), 0, Watcher.TAKING_OFF, 0) for row in self.table["lift"]["moves"] if row >= 0]
-        told = [one for one in told if calendars[one[0]][0] and calendars[one[0]] != ([-NEVER], [NEVER])]
-        watch = self._new("watch", len(told))
-        if told:
-            watch["hours"], watch["closes"], watch["what"], watch["which"] = np.array(told).T
-            watch["next"] = hours["first"][watch["hours"]]
 
     def _ramps(self, world: Realised) -> None:
         """Stations, ramps, and the numbered things that they have."""

@@ -7,27 +7,14 @@ from sim.engines.batch.chance import whole
 from sim.engines.batch.compiled import entry, kernel
 from sim.engines.batch.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
 from sim.engines.batch.holds import clear, date_came, look
-from sim.engines.batch.memory import (
-    LONG_AGO,
-    closes,
-    holds,
-    hours,
-    lifts,
-    looks,
-    lots,
-    movers,
-    opens,
-    points,
-    ramps,
-    streams,
-    watches,
-)
+from sim.engines.batch.memory import LONG_AGO, holds, lifts, looks, lots, movers, points, streams, watches
 from sim.engines.batch.missions import at_rate, granted, tails_come
 from sim.engines.batch.sortie import goes_on, new_tail, supply_due, task_done
-from sim.engines.batch.told import look_leaving, need_changed
+from sim.engines.batch.told import look_leaving
+from sim.engines.batch.windows import tell, watch
 from sim.model.terms import Supply
 
-__all__ = ["Point", "Watcher", "run"]
+__all__ = ["Point", "run"]
 
 FLEET, RATE = int(Supply.FLEET), int(Supply.RATE)
 ARRIVES, RELEASED, HOLD_OPENS, TURN_ENDS = Event.ARRIVES, Event.RELEASED, Event.HOLD_OPENS, Event.TURN_ENDS
@@ -51,21 +38,9 @@ class Point:
     CREWS = 8
 
 
-class Watcher:
-    """What is told when a window opens or closes."""
-
-    STATION = 0
-    RAMP = 1
-    NEED = 2
-    LANDING = 3
-    TAKING_OFF = 4
-
-
 REVIEW, LEAVING, STATION, LANDING = Point.REVIEW, Point.LEAVING, Point.STATION, Point.LANDING
 WORKING_ON, LOADING, TAKING_OFF = Point.WORKING_ON, Point.LOADING, Point.TAKING_OFF
 CREWS: Final = Point.CREWS
-OF_TAKING_OFF: Final = Watcher.TAKING_OFF
-OF_STATION, OF_RAMP, OF_NEED = Watcher.STATION, Watcher.RAMP, Watcher.NEED
 
 
 @entry
@@ -98,7 +73,8 @@ def _begin(h: Any) -> None:
             streams(h)[row].last = h.mission_count
         push(h, 0, SUPPLY, row)
     for row in range(h.watch_n):
-        _watch(h, row)
+        if not watches(h)[row].asleep:
+            watch(h, row)
     for row in range(h.hold_n):
         if holds(h)[row].not_before > 0:
             push(h, holds(h)[row].not_before, HOLD_DATE, row)
@@ -129,8 +105,8 @@ def _apply(h: Any, event: int) -> None:
     elif kind == MARK:
         mark(h, entity)
     elif kind == WATCH:
-        _tell(h, entity)
-        _watch(h, entity)
+        tell(h, entity)
+        watch(h, entity)
     elif kind == ARRIVES:
         mover.arrives(h, entity)
     elif kind == RELEASED:
@@ -202,36 +178,3 @@ def _supply(h: Any, row: int) -> None:
         return
     for number in range(max(1, whole(h, lifts(h)[lift_row].tails_s, 0))):
         new_tail(h, lift_row, number)
-
-
-@kernel
-def _watch(h: Any, row: int) -> None:
-    """Wait for the next window of a calendar to open, or to close."""
-    watch = watches(h)[row]
-    last = hours(h)[watch.hours].last
-    while watch.next < last:
-        at = closes(h)[watch.next] if watch.closes else opens(h)[watch.next]
-        watch.next += 1
-        if at >= h.now:
-            push(h, at, WATCH, row)
-            return
-
-
-@kernel
-def _tell(h: Any, row: int) -> None:
-    """Tell whoever waits for a window to open, or to close."""
-    watch = watches(h)[row]
-    if watch.what == OF_STATION:
-        mark(h, watch.which)
-    elif watch.what == OF_RAMP:
-        site = ramps(h)[watch.which]
-        mark(h, site.landing)
-        mark(h, site.working_on)
-        mark(h, site.loading)
-        mark(h, site.taking_off)
-    elif watch.what == OF_NEED:
-        need_changed(h)
-    else:
-        for site_row in range(h.sites):
-            taking_off = watch.what == OF_TAKING_OFF
-            mark(h, ramps(h)[site_row].taking_off if taking_off else ramps(h)[site_row].landing)

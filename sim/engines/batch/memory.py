@@ -112,13 +112,17 @@ STEP: Final = _row(ints="station back passed")
 DIST: Final = _row(ints="kind table table_n", floats="a b c mean")
 HOURS: Final = _row(ints="first last at")
 """A calendar: its windows are rows [first, last) of `opens` and `closes`; `at` is the last one that has opened."""
-WATCH: Final = _row(ints="hours closes next what which")
+WATCH: Final = _row(ints="hours closes next what which asleep")
 """Somebody who is told when each window of a calendar opens, or closes."""
 POINT: Final = _row(ints="kind row")
 REVIEW: Final = _row(
     longs="by margin window left span left_ever span_ever remaining share9",
     ints="milestone people settled due late to_do point",
 )
+LONGER: Final = _row(longs="added", ints="site extra_s ceiling_s first last many level")
+"""Longer hours that a site may have: rows [first, last) of `prolonged`, `many` at each level."""
+PROLONGED: Final = _row(ints="station hours watch")
+"""Calendar of a station, or of the ramp (-1), at one level, and who watches it from then on."""
 RESPONSE: Final = _row(ints="kind")
 ASK: Final = _row(
     longs="answer_at begins first", floats="share more", ints="lift factor_s lag granted_s ceiling_s times tails stream"
@@ -180,6 +184,8 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
     "point": POINT,
     "review": REVIEW,
     "look": ONE_LONG,
+    "longer": LONGER,
+    "prolonged": PROLONGED,
     "response": RESPONSE,
     "ask": ASK,
     "chosen": ONE_INT,
@@ -255,6 +261,8 @@ watches = view(HEAD, "watch", TABLES["watch"])
 points = view(HEAD, "point", TABLES["point"])
 reviews = view(HEAD, "review", TABLES["review"])
 looks = view(HEAD, "look", TABLES["look"])
+longers = view(HEAD, "longer", TABLES["longer"])
+prolonged = view(HEAD, "prolonged", TABLES["prolonged"])
 responses = view(HEAD, "response", TABLES["response"])
 asks = view(HEAD, "ask", TABLES["ask"])
 chosen = view(HEAD, "chosen", TABLES["chosen"])

@@ -3,6 +3,7 @@
 import math
 from typing import Any, Final
 
+from sim.engines.batch import longer
 from sim.engines.batch.chance import sample, uniform, value
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
@@ -14,6 +15,7 @@ from sim.engines.batch.memory import (
     asks,
     chosen,
     lifts,
+    longers,
     lots,
     movers,
     promised,
@@ -30,7 +32,8 @@ from sim.model.terms import Fate, Response
 __all__ = ["decide", "due"]
 
 GRANTED: Final = Event.GRANTED
-LIFT, DISPOSE, DEMOTE = int(Response.LIFT), int(Response.DISPOSE), int(Response.DEMOTE)
+LIFT, HOURS = int(Response.LIFT), int(Response.HOURS)
+DISPOSE, DEMOTE = int(Response.DISPOSE), int(Response.DEMOTE)
 ASKED, ASKED_LAG = int(Stream.ASKED), int(Stream.ASKED_LAG)
 OUT, DESTROYED = int(Fate.OUT), int(Fate.DESTROYED)
 TRANSFERRED, SOLD = int(Fate.TRANSFERRED), int(Fate.SOLD)
@@ -66,6 +69,8 @@ def decide(h: Any) -> bool:
     review.to_do += 1
     if kind == LIFT:
         _ask(h)
+    elif kind == HOURS:
+        _lengthen(h)
     else:
         _give_up(h, kind == DEMOTE)
     return True
@@ -182,6 +187,15 @@ def _ask(h: Any) -> None:
             ask.more, ask.begins, ask.first = share - ask.share, ask.answer_at, ask.times * TRIPS
             push(h, h.now, GRANTED, row)
             ask.share = share
+
+
+@kernel
+def _lengthen(h: Any) -> None:
+    """Lengthen the hours of stations and ramps from now on; a job under way ends when it was to end."""
+    for row in range(h.longer_n):
+        extra = longer.added(h, row)
+        if extra > longers(h)[row].added and longer.lengthen(h, row, extra):
+            _note(h, HOURS, longers(h)[row].site, 0, extra, 0, 0, h.now, NAN)
 
 
 @kernel

@@ -28,7 +28,6 @@ def beyond(plan: Plan) -> tuple[str, ...]:
             or (to["parking_s"] >= 0).any()
         ),
         "room at a site": _some(site["room_s"]),
-        "reviews that lengthen hours": len(plan.longer) > 0,
     }
     needs |= {
         f'the {kind} rule "{name}"': _looks(plan, kind)

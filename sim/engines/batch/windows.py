@@ -1,0 +1,65 @@
+"""What opens and closes by the calendar, and who is told."""
+
+from typing import Any, Final
+
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.memory import closes, hours, opens, ramps, watches
+from sim.engines.batch.told import need_changed
+
+__all__ = ["Watcher", "ramp_opens", "tell", "watch"]
+
+WATCH: Final = Event.WATCH
+
+
+class Watcher:
+    """What is told when a window opens or closes."""
+
+    STATION = 0
+    RAMP = 1
+    NEED = 2
+    LANDING = 3
+    TAKING_OFF = 4
+
+
+OF_STATION, OF_RAMP, OF_NEED = Watcher.STATION, Watcher.RAMP, Watcher.NEED
+OF_TAKING_OFF: Final = Watcher.TAKING_OFF
+
+
+@kernel
+def watch(h: Any, row: int) -> None:
+    """Wait for the next window of a calendar to open, or to close."""
+    watch = watches(h)[row]
+    last = hours(h)[watch.hours].last
+    while watch.next < last:
+        at = closes(h)[watch.next] if watch.closes else opens(h)[watch.next]
+        watch.next += 1
+        if at >= h.now:
+            push(h, at, WATCH, row)
+            return
+
+
+@kernel
+def tell(h: Any, row: int) -> None:
+    """Tell whoever waits for a window to open, or to close."""
+    watch = watches(h)[row]
+    if watch.what == OF_STATION:
+        mark(h, watch.which)
+    elif watch.what == OF_RAMP:
+        ramp_opens(h, watch.which)
+    elif watch.what == OF_NEED:
+        need_changed(h)
+    else:
+        for site in range(h.sites):
+            taking_off = watch.what == OF_TAKING_OFF
+            mark(h, ramps(h)[site].taking_off if taking_off else ramps(h)[site].landing)
+
+
+@kernel
+def ramp_opens(h: Any, site: int) -> None:
+    """Note that the runway or the ramp of a site has opened, or a machine of it works again."""
+    ramp = ramps(h)[site]
+    mark(h, ramp.landing)
+    mark(h, ramp.working_on)
+    mark(h, ramp.loading)
+    mark(h, ramp.taking_off)
