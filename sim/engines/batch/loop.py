@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sim.engines.batch import crews, leaving, mover, ramp, review, station, tasking, tasks
+from sim.engines.batch import crews, departures, leaving, mover, ramp, review, station, tasking, tasks
 from sim.engines.batch.chance import whole
 from sim.engines.batch.compiled import entry, kernel
 from sim.engines.batch.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
@@ -157,7 +157,7 @@ def _decide(h: Any, kind: int, row: int) -> bool:
     if kind == LANDING:
         return ramp.land(h, row)
     if kind == TAKING_OFF:
-        return ramp.take_off(h, row)
+        return departures.take_off(h, row)
     if kind == LEAVING:
         return leaving.decide(h)
     if kind == REVIEW:

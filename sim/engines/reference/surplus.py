@@ -61,11 +61,14 @@ def _shown(house: "Drawdown", lot: "Lot") -> WantedLot:
     here = _least_prepared(house, lot)
     kept = value_kept(world.value(spec.value_s), world.value(spec.condition_s), world.value(spec.needed_s))
     options = world.rows("option")[spec.options_first : spec.options_last]
+    sorties = 0.0
+    for mover in here:  # one after the other: from Python 3.12 on, sum() adds floats in another way
+        sorties += sortie_share(world, lot.row, force.kg[mover], force.mpos[mover])
     return WantedLot(
         lot=house.plan.policy.lots[lot.row],
         items=len(here),
         tonnes=sum(force.kg[mover] for mover in here) / 1000,
-        sorties=sum(sortie_share(world, lot.row, force.kg[mover], force.mpos[mover]) for mover in here),
+        sorties=sorties,
         kept_usd=kept * len(here) if spec.value_s >= 0 else None,
         permitted=tuple(Way(option.way).name.lower() for option in options),
     )

@@ -1,0 +1,176 @@
+"""Who takes off from a site: hours, the interval to the one before, crews, and whether its tail can fly."""
+
+from typing import Any, Final
+
+from sim.engines.batch import crews, house, lists, pools
+from sim.engines.batch.calendars import is_open, opened_now
+from sim.engines.batch.cause import later
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.lists import READY
+from sim.engines.batch.luck import capable_since, on_the_way
+from sim.engines.batch.memory import (
+    LONG_AGO,
+    NEVER,
+    aboard,
+    flights,
+    last_off,
+    lifts,
+    lots,
+    movers,
+    ramps,
+    relations,
+    waiting,
+)
+from sim.engines.batch.told import cargo_changed
+from sim.model.terms import Cause, Fate
+
+__all__ = ["take_off"]
+
+FLIGHT, MARK = Event.FLIGHT, Event.MARK
+ARRIVAL, SHIFT, RUNWAY = int(Cause.ARRIVAL), int(Cause.SHIFT), int(Cause.RUNWAY)
+CREW, HEADWAY = int(Cause.CREW), int(Cause.HEADWAY)
+OUT, EMPTY = int(Fate.OUT), int(Fate.EMPTY)
+UP: Final = 8
+
+
+@kernel
+def take_off(h: Any, site: int) -> bool:
+    """Decide: let a crew stand down whose duty day is over; let the first sortie that can take off."""
+    ramp, line, first = ramps(h)[site], waiting(h), READY * h.flight_n
+    for place in range(h.ready_count):
+        flight = line[first + place]
+        sortie = flights(h)[flight]
+        if sortie.site == site and sortie.crew >= 0 and not crews.can_go_on(h, flight):
+            crews.come_off(h, flight)
+            return True
+    if not h.ready_count or not is_open(h, ramp.runway):
+        return False
+    if h.with_failing:
+        return _first_of_able(h, site)
+    for place in range(h.ready_count):
+        flight = line[first + place]
+        if flights(h)[flight].site == site and _goes(h, site, place, flights(h)[flight].ready):
+            return True
+    return False
+
+
+@kernel
+def _first_of_able(h: Any, site: int) -> bool:
+    """Let the first sortie take off that can, in the order in which they are ready and their tails can fly."""
+    line, first = waiting(h), READY * h.flight_n
+    last_since, last_row = LONG_AGO, -1
+    while True:
+        best, best_since, best_row = -1, NEVER, -1
+        for place in range(h.ready_count):
+            flight = line[first + place]
+            sortie = flights(h)[flight]
+            if sortie.site != site:
+                continue
+            since, row = _ready_since(h, flight, ramps(h)[site].taking_off), sortie.row
+            if since < last_since or (since == last_since and row <= last_row):
+                continue
+            if since < best_since or (since == best_since and since < NEVER and row < best_row):
+                best, best_since, best_row = place, since, row
+        if best < 0:
+            return False
+        if _goes(h, site, best, best_since):
+            return True
+        last_since, last_row = best_since, best_row
+
+
+@kernel
+def _ready_since(h: Any, flight: int, point: int) -> int:
+    """Instant since which a sortie is ready and its tail can fly [s]; NEVER while it cannot: look again when it can."""
+    sortie = flights(h)[flight]
+    if lifts(h)[sortie.lift].capable_s < 0:
+        return sortie.ready
+    since = capable_since(h, flight)
+    if since < NEVER:
+        return max(sortie.ready, since)
+    if sortie.waits_until != sortie.up_from:
+        sortie.waits_until = sortie.up_from
+        push(h, sortie.up_from, MARK, point)
+    return NEVER
+
+
+@kernel
+def _goes(h: Any, site: int, place: int, since: int) -> bool:
+    """Let the sortie at a place of those that are ready take off, if it can; it is ready since an instant [s]."""
+    flight = waiting(h)[READY * h.flight_n + place]
+    cause = _enabled(h, site, flight, since)
+    if cause < 0:
+        return False
+    lists.take_out(h, READY, place)
+    flights(h)[flight].ready = since
+    _up(h, site, flight, cause)
+    return True
+
+
+@kernel
+def _enabled(h: Any, site: int, flight: int, ready: int) -> int:
+    """Say what a departure waited for last; -1 where something is missing."""
+    sortie = flights(h)[flight]
+    lift = lifts(h)[sortie.lift]
+    cause, since = later(ARRIVAL, ready, RUNWAY, opened_now(h, ramps(h)[site].runway))
+    if lift.moves >= 0:
+        if not is_open(h, lift.moves):
+            return -1
+        cause, since = later(cause, since, SHIFT, opened_now(h, lift.moves))
+    if lift.headway:
+        free = last_off(h)[site * h.lifts + sortie.lift] + lift.headway
+        if free > h.now:
+            if sortie.waits_until != free:
+                sortie.waits_until = free
+                push(h, free, MARK, ramps(h)[site].taking_off)
+            return -1
+        cause, since = later(cause, since, HEADWAY, free)
+    if lift.crews >= 0 and sortie.crew < 0:
+        if not crews.any_rested(h, lift.crews):
+            return -1
+        cause, since = later(cause, since, CREW, crews.rested_since(h, lift.crews))
+    return cause
+
+
+@kernel
+def _up(h: Any, site: int, flight: int, cause: int) -> None:
+    """Let a sortie take off."""
+    ramp, sortie = ramps(h)[site], flights(h)[flight]
+    sortie.up, sortie.arrived = h.now, h.now + on_the_way(h, flight, 1, h.now)
+    sortie.fate, sortie.phase = OUT if sortie.aboard_n else EMPTY, UP
+    sortie.up_cause = cause
+    if lifts(h)[sortie.lift].crews >= 0:
+        crews.depart(h, flight)
+    if lifts(h)[sortie.lift].headway:
+        last_off(h)[site * h.lifts + sortie.lift] = h.now
+        push(h, h.now + lifts(h)[sortie.lift].headway, MARK, ramp.taking_off)
+    if lifts(h)[sortie.lift].uses_ramp:
+        pools.give_back(h, ramp.parking, sortie.spot, sortie.row)
+        mark(h, ramp.landing)
+    if sortie.aboard_n:
+        _went(h, flight)
+    push(h, h.now, FLIGHT, flight)
+
+
+@kernel
+def _went(h: Any, flight: int) -> None:
+    """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
+    sortie = flights(h)[flight]
+    for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
+        who = movers(h)[aboard(h)[at].mover]
+        lot = lots(h)[who.lot]
+        who.up, who.fate = h.now, OUT
+        lot.to_leave -= 1
+        lot.present -= 1
+        lot.loaded -= 1
+        lot.gone += 1
+    h.remaining -= sortie.aboard_n
+    ramp = ramps(h)[sortie.site]
+    for at in range(ramp.lots, ramp.lots_last):
+        row = relations(h)[at]
+        many = lots(h)[row].gone
+        if many:
+            lots(h)[row].gone = 0
+            house.gone(h, row, many)
+    cargo_changed(h, sortie.site)
+    house.left_some(h)
