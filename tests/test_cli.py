@@ -159,7 +159,9 @@ def test_version() -> None:
 
 
 def test_run_answers_and_names_its_folder() -> None:
-    """Claim: the first line after the question is the answer with n and what the interval is; the last is where."""
+    """Claim: the first line after the question is the answer with n and what the interval is; the last say where, and
+    that histories were told again.
+    """
     told = run_tiny(n=5)
     assert told.exit_code == 0
     lines = [line for line in told.stdout.splitlines() if line.strip()]
@@ -167,8 +169,9 @@ def test_run_answers_and_names_its_folder() -> None:
     assert "deadline 1 Jan 2024" in lines[0]
     assert "On time in 5 of 5 histories" in lines[1]
     assert "sampling error" in " ".join(lines[1:3])
-    assert lines[-1].startswith("  out/   summary.json   outcomes.csv   study.sqlite")
-    assert "(repeat: seed 1)" in lines[-1]
+    assert lines[-2].startswith("  out/   summary.json   outcomes.csv   study.sqlite")
+    assert "(repeat: seed 1)" in lines[-2]
+    assert lines[-1] == "  audited 5 of 5 on the SimPy engine: identical"
     assert "100 %" not in told.stdout
     assert json.loads(Path("out/summary.json").read_text(encoding="utf-8"))["replications"] == 5
 
@@ -185,7 +188,7 @@ def test_figures_are_drawn_unless_told_otherwise() -> None:
     told = sim("run", "tiny.toml", "-n", "3", "--workers", "1", "--out", "out")
     assert told.exit_code == 0
     assert list(Path("out/figures").iterdir())
-    assert "figures/" in " ".join(told.stdout.splitlines()[-2:])
+    assert "figures/" in " ".join(told.stdout.splitlines()[-3:])
 
 
 def test_quiet_shows_the_answer_only() -> None:
@@ -390,21 +393,22 @@ def test_ctrl_c_keeps_what_is_done(workers: str) -> None:
     """Claim: Ctrl-C says how many of how many are kept and ends with 130; the same command then gives the results
     of a run that was never interrupted.
     """
-    command = ["run", "tiny.toml", "-n", "500", "--workers", workers, "--no-figures", "--out"]
+    command = ["run", "tiny.toml", "-n", "5000", "--workers", workers, "--no-figures", "--out"]
     process = started(*command, "broken")
     first_reading(process)
     process.send_signal(signal.SIGINT)
     code, out, err = ended(process)
     assert code == 130
-    kept = re.search(r"interrupted; (\d+) of 500 replications are kept in broken;", re.sub(r"\s+", " ", err))
+    kept = re.search(r"interrupted; ([\d,]+) of 5,000 replications are kept in broken;", re.sub(r"\s+", " ", err))
     assert kept
-    assert 0 < int(kept[1]) < 500
+    before = int(kept[1].replace(",", ""))
+    assert 0 < before < 5000
     assert "the same command" in re.sub(r"\s+", " ", err)
     assert "Traceback" not in err
     assert "On time" not in out
     code, out, err = ended(started(*command, "broken"))
     assert code == 0
-    assert int(err.split("/")[0].replace(",", "")) >= int(kept[1])
+    assert int(err.split("/")[0].replace(",", "")) >= before
     assert ended(started(*command, "whole"))[0] == 0
     assert outcomes("broken") == outcomes("whole")
 

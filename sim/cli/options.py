@@ -29,10 +29,10 @@ inner = click.option(
 workers = click.option("--workers", type=click.IntRange(1), metavar="W", help="Processes (default: one a core).")
 engine = click.option(
     "--engine",
-    type=click.Choice(["reference", "batch"]),
-    default="reference",
+    type=click.Choice(["batch", "reference"]),
+    default="batch",
     show_default=True,
-    help="SimPy, or the same histories compiled: many times as fast, for cases without routes and ramp tasks.",
+    help="The compiled engine, or SimPy: the same histories. What the compiled one does not know runs on SimPy.",
 )
 _set = click.option(
     "--set",

@@ -9,7 +9,7 @@ from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.audit import audit
 from sim.experiment.block import Block
-from sim.experiment.engine import BATCH, REFERENCE, fitting, ready
+from sim.experiment.engine import BATCH, fitting, ready
 from sim.experiment.folder import write_json, write_outcomes, write_text
 from sim.experiment.identity import identify
 from sim.experiment.manifest import circumstances, manifest
@@ -34,7 +34,7 @@ def run(
     executor: Executor | None = None,
     out: str | Path | None = None,
     overwrite: bool = False,
-    engine: str = REFERENCE,
+    engine: str = BATCH,
     confidence: float = 0.95,
     progress: Callable[[Progress], None] | None = None,
 ) -> Study:
@@ -59,7 +59,7 @@ def run(
     overwrite
         Drop what the folder holds.
     engine
-        Name of the engine: `reference` (SimPy) or `batch` (compiled), which give the same bits, or `module:function`.
+        Name of the engine: `batch` (compiled) or `reference` (SimPy), which give the same bits, or `module:function`.
         A plan that needs what the compiled one does not know yet runs on SimPy all the same; of what it ran, a few
         histories are told again in SimPy and compared.
     confidence

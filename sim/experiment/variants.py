@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.analysis.paired import Paired
 from sim.domain.scenario import Scenario
-from sim.experiment.engine import REFERENCE
+from sim.experiment.engine import BATCH
 from sim.experiment.progress import Progress
 from sim.experiment.run import run
 from sim.experiment.study import Study
@@ -35,7 +35,7 @@ def compare(
     seed: int | None = None,
     inner: int = 1,
     workers: int | None = None,
-    engine: str = REFERENCE,
+    engine: str = BATCH,
     out: Path | None = None,
     overwrite: bool = False,
     milestone: str = "deadline",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sim.analysis.estimates import Estimate
 from sim.domain.scenario import Clock
+from sim.experiment.engine import REFERENCE
 from sim.experiment.study import Study
 
 __all__ = ["Promise", "Setting", "setting"]
@@ -24,7 +25,7 @@ class Setting:
     Attributes
     ----------
     scenario, n, seed, engine
-        Name of the case, histories, seed, engine.
+        Name of the case, histories, seed, engine (empty for those that ship, which tell the same).
     clock
         Turns seconds into local dates.
     deadline, horizon
@@ -60,7 +61,7 @@ def setting(study: Study) -> Setting:
         identity.scenario,
         len(study),
         identity.seed,
-        identity.engine,
+        "" if identity.engine == REFERENCE else identity.engine,
         plan.clock,
         plan.deadline,
         plan.horizon,

