@@ -103,6 +103,25 @@ def test_who_is_in_the_air_when_a_hub_is_lost_comes_back_and_goes_another_way() 
     assert Fate(int(history.sortie["fate"][0])) == Fate.TURNED_BACK
 
 
+def test_staff_that_comes_back_is_what_a_station_waited_for() -> None:
+    """The only clerk is up at 2 and back at 8, as the hub is lost at 4: the fourth box is packed from 8 on."""
+    _, history = run(
+        site={"A": base(station={"desk": {"servers": 1, "service_h": 1.0, "staffed_by": "clerk"}}), "H": HUB},
+        route={"over": {"via": ["H"]}},
+        group={"clerk": staged(1, routes=["over"])},
+        lot={"boxes": items(4, 1.0, stations=["desk"], lifts=["truck"])},
+        lift={
+            "heli": feeder(1.0, leg={"A": {"block_h": 3.0}}),
+            "jet": onward(30.0),
+            "truck": lift(dated(40.0)),
+        },
+        permission={"hub": lost(4 / 24, sites=["H"])},
+    )
+    desk = history.visit[history.visit["place"] == 0]
+    assert (desk["started"] / HOUR).tolist() == [0, 1, 2, 8]
+    assert desk["cause"][-1] == Cause.STAFF
+
+
 def test_what_is_loaded_for_a_place_that_is_lost_is_unloaded() -> None:
     """Loaded from 1 to 5; the hub is lost at 4; at 5 all are taken off again and drive at 11."""
     _, history = run(

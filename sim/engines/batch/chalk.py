@@ -7,22 +7,17 @@ import numpy as np
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.force import here, in_bucket, waits
 from sim.engines.batch.holds import AS_IF, CLEARED, as_if, begin_hold, board_hold, floor
-from sim.engines.batch.memory import apart, carries, chosen, flights, lifts, lots, movers, ramps, relations
+from sim.engines.batch.memory import apart, chosen, flights, lifts, lots, movers, ramps, relations
+from sim.engines.batch.routes import comes_later, may
 from sim.model.rules import fits as _fits
 from sim.model.terms import Cause
 
-__all__ = ["forget", "may_ride", "plan", "worth_it"]
+__all__ = ["forget", "plan", "too_many", "worth_it"]
 
 fits = kernel(_fits)
 ARRIVAL, CARGO, PATIENCE = int(Cause.ARRIVAL), int(Cause.CARGO), int(Cause.PATIENCE)
 NOT_YET: Final = -1
 ONE: Final = np.uint64(1)
-
-
-@kernel
-def may_ride(h: Any, row: int, lift: int) -> bool:
-    """Whether a lot may ride on a lift from where it is."""
-    return carries(h)[row * h.lifts + lift] != 0
 
 
 @kernel
@@ -74,12 +69,33 @@ def _staged(h: Any, site: int, lift: int, people_only: bool) -> bool:
         row = relations(h)[at]
         lot = lots(h)[row]
         lot.may = lot.kept = lot.going = 0
-        if lot.staged and (lot.person or not people_only) and may_ride(h, row, lift):
+        if lot.staged and (lot.person or not people_only) and may(h, row, lift):
             if not board_hold(h, row):
                 lot.may = min(max(0, here(h, row) - floor(h, row, CLEARED)), lot.staged)
             if lot.may < lot.staged:
                 lot.kept, some = lot.staged - lot.may, True
     return some
+
+
+@kernel
+def too_many(h: Any, site: int, flight: int, people_only: bool) -> bool:
+    """Whether surely more people would board than there is room for where a sortie goes: known without a chalk.
+
+    So many board as are free to go, as far as payload and seats go; nothing is known where cargo waits too.
+    """
+    sortie, ramp = flights(h)[flight], ramps(h)[site]
+    there, people, heaviest = ramps(h)[lifts(h)[sortie.lift].to], 0, 1
+    for at in range(ramp.lots, ramp.lots_last):
+        row = relations(h)[at]
+        lot = lots(h)[row]
+        if lot.staged and (lot.person or not people_only) and may(h, row, sortie.lift):
+            if not lot.person or lot.takes_positions:
+                return False
+            heaviest = max(heaviest, lot.heaviest)
+            if not board_hold(h, row):
+                people += min(max(0, here(h, row) - floor(h, row, CLEARED)), lot.staged)
+    boards = min(min(people, sortie.seats), min(there.room, sortie.payload // heaviest))
+    return there.inside + boards > there.room
 
 
 @kernel
@@ -121,7 +137,8 @@ def _fill(h: Any, site: int, flight: int) -> int:
     """
     ramp, sortie = ramps(h)[site], flights(h)[flight]
     payload, structural = sortie.payload, sortie.structural
-    room_kg, room_mpos, room_seats = payload, lifts(h)[sortie.lift].mpos, sortie.seats
+    room_kg, room_mpos = payload, lifts(h)[sortie.lift].mpos
+    room_seats = min(sortie.seats, ramps(h)[lifts(h)[sortie.lift].to].room)  # more than there is room for never go
     barred, count = np.uint64(0), 0
     for at in range(ramp.lots, ramp.lots_last):
         lot = lots(h)[relations(h)[at]]
@@ -178,7 +195,7 @@ def _next_of(h: Any, first: int, last: int, required: bool, kept: bool) -> int:
         if lot.shut_out or lot.cursor >= end or (lot.required != 0) != required:
             continue
         mover = in_bucket(h, row, lot.cursor)
-        since = movers(h)[mover].staged
+        since = movers(h)[mover].waits
         if best >= 0:
             if since > best_since:
                 continue
@@ -234,7 +251,7 @@ def _more_to_come(h: Any, site: int, flight: int) -> bool:
     for at in range(ramp.lots, ramp.lots_last):
         row = relations(h)[at]
         lot = lots(h)[row]
-        if lot.dropped or not may_ride(h, row, sortie.lift) or begin_hold(h, row):
+        if lot.dropped or not may(h, row, sortie.lift) or begin_hold(h, row):
             continue
         if board_hold(h, row) and not as_if(h, lot.board_hold):
             continue
@@ -242,6 +259,8 @@ def _more_to_come(h: Any, site: int, flight: int) -> bool:
         room_mpos, seats = lifts(h)[sortie.lift].mpos, sortie.seats
         if not fits(lot.lightest_kg, lot.lightest_mpos, lot.person, limit, room_mpos, seats):
             continue
+        if h.with_stops and comes_later(h, row):
+            return True
         waiting = waits(h, row)
         if waiting > lot.staged and waiting - lot.going > floor(h, row, AS_IF):
             return True

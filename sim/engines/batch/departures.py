@@ -3,26 +3,24 @@
 from typing import Any, Final
 
 from sim.engines.batch import crews, house, lists, pools
-from sim.engines.batch.calendars import is_open, opened_now
+from sim.engines.batch.calendars import is_open, next_open, opened_now, window_at
 from sim.engines.batch.cause import later
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import READY
-from sim.engines.batch.luck import capable_since, on_the_way
+from sim.engines.batch.luck import capable_since, leg_time, on_the_way
 from sim.engines.batch.memory import (
     LONG_AGO,
     NEVER,
-    aboard,
+    closes,
     flights,
+    hours,
     last_off,
     lifts,
-    lots,
-    movers,
+    opens,
     ramps,
-    relations,
     waiting,
 )
-from sim.engines.batch.told import cargo_changed
 from sim.model.terms import Cause, Fate
 
 __all__ = ["take_off"]
@@ -30,7 +28,8 @@ __all__ = ["take_off"]
 FLIGHT, MARK = Event.FLIGHT, Event.MARK
 ARRIVAL, SHIFT, RUNWAY = int(Cause.ARRIVAL), int(Cause.SHIFT), int(Cause.RUNWAY)
 CREW, HEADWAY = int(Cause.CREW), int(Cause.HEADWAY)
-OUT, EMPTY = int(Fate.OUT), int(Fate.EMPTY)
+OUT, EMPTY, TURNED_BACK = int(Fate.OUT), int(Fate.EMPTY), int(Fate.TURNED_BACK)
+AWAY: Final = 7
 UP: Final = 8
 
 
@@ -67,7 +66,7 @@ def _first_of_able(h: Any, site: int) -> bool:
             sortie = flights(h)[flight]
             if sortie.site != site:
                 continue
-            since, row = _ready_since(h, flight, ramps(h)[site].taking_off), sortie.row
+            since, row = _ready_since(h, flight), sortie.row
             if since < last_since or (since == last_since and row <= last_row):
                 continue
             if since < best_since or (since == best_since and since < NEVER and row < best_row):
@@ -80,7 +79,7 @@ def _first_of_able(h: Any, site: int) -> bool:
 
 
 @kernel
-def _ready_since(h: Any, flight: int, point: int) -> int:
+def _ready_since(h: Any, flight: int) -> int:
     """Instant since which a sortie is ready and its tail can fly [s]; NEVER while it cannot: look again when it can."""
     sortie = flights(h)[flight]
     if lifts(h)[sortie.lift].capable_s < 0:
@@ -88,9 +87,7 @@ def _ready_since(h: Any, flight: int, point: int) -> int:
     since = capable_since(h, flight)
     if since < NEVER:
         return max(sortie.ready, since)
-    if sortie.waits_until != sortie.up_from:
-        sortie.waits_until = sortie.up_from
-        push(h, sortie.up_from, MARK, point)
+    _look_again(h, sortie.site, flight, sortie.up_from)
     return NEVER
 
 
@@ -98,6 +95,11 @@ def _ready_since(h: Any, flight: int, point: int) -> int:
 def _goes(h: Any, site: int, place: int, since: int) -> bool:
     """Let the sortie at a place of those that are ready take off, if it can; it is ready since an instant [s]."""
     flight = waiting(h)[READY * h.flight_n + place]
+    sortie = flights(h)[flight]
+    if sortie.aboard_n and lifts(h)[sortie.lift].sets_down and not is_open(h, lifts(h)[sortie.lift].set_down):
+        lists.take_out(h, READY, place)
+        _unload(h, site, flight)
+        return True
     cause = _enabled(h, site, flight, since)
     if cause < 0:
         return False
@@ -120,16 +122,65 @@ def _enabled(h: Any, site: int, flight: int, ready: int) -> int:
     if lift.headway:
         free = last_off(h)[site * h.lifts + sortie.lift] + lift.headway
         if free > h.now:
-            if sortie.waits_until != free:
-                sortie.waits_until = free
-                push(h, free, MARK, ramps(h)[site].taking_off)
+            _look_again(h, site, flight, free)
             return -1
         cause, since = later(cause, since, HEADWAY, free)
+    if lift.sets_down:
+        airfield, arrives = ramps(h)[lift.to].airfield, h.now + on_the_way(h, flight, 1, h.now)
+        at = window_at(h, airfield, arrives)
+        if at < hours(h)[airfield].first or arrives >= closes(h)[at]:
+            _look_again(h, site, flight, _start_for(h, flight, next_open(h, airfield, arrives), h.now))
+            return -1
+        if opens(h)[at] > 0:
+            cause, since = later(cause, since, RUNWAY, _start_for(h, flight, opens(h)[at], 0))
     if lift.crews >= 0 and sortie.crew < 0:
         if not crews.any_rested(h, lift.crews):
             return -1
         cause, since = later(cause, since, CREW, crews.rested_since(h, lift.crews))
     return cause
+
+
+@kernel
+def _start_for(h: Any, flight: int, arrives: int, first: int) -> int:
+    """Return the first instant, from `first` on, at which a departure would arrive at `arrives` [s] or later."""
+    lift = lifts(h)[flights(h)[flight].lift]
+    if lift.moves < 0:
+        return arrives - leg_time(h, flight, 1)
+    last = arrives
+    while first < last:  # who leaves later never arrives earlier
+        middle = (first + last) // 2
+        if middle + on_the_way(h, flight, 1, middle) >= arrives:
+            last = middle
+        else:
+            first = middle + 1
+    return first
+
+
+@kernel
+def _look_again(h: Any, site: int, flight: int, due: int) -> None:
+    sortie = flights(h)[flight]
+    if sortie.waits_until != due:
+        sortie.waits_until = due
+        push(h, due, MARK, ramps(h)[site].taking_off)
+
+
+@kernel
+def _unload(h: Any, site: int, flight: int) -> None:
+    """Take everybody off again: where it was to go may not be used any more."""
+    sortie = flights(h)[flight]
+    sortie.fate, sortie.phase = TURNED_BACK, AWAY
+    house.unload(h, flight)
+    sortie.people = sortie.kg = sortie.mpos = 0
+    _leave_spot(h, site, flight)
+    push(h, h.now, FLIGHT, flight)
+
+
+@kernel
+def _leave_spot(h: Any, site: int, flight: int) -> None:
+    sortie = flights(h)[flight]
+    if lifts(h)[sortie.lift].uses_ramp:
+        pools.give_back(h, ramps(h)[site].parking, sortie.spot, sortie.row)
+        mark(h, ramps(h)[site].landing)
 
 
 @kernel
@@ -144,33 +195,7 @@ def _up(h: Any, site: int, flight: int, cause: int) -> None:
     if lifts(h)[sortie.lift].headway:
         last_off(h)[site * h.lifts + sortie.lift] = h.now
         push(h, h.now + lifts(h)[sortie.lift].headway, MARK, ramp.taking_off)
-    if lifts(h)[sortie.lift].uses_ramp:
-        pools.give_back(h, ramp.parking, sortie.spot, sortie.row)
-        mark(h, ramp.landing)
+    _leave_spot(h, site, flight)
     if sortie.aboard_n:
-        _went(h, flight)
+        house.went(h, flight)
     push(h, h.now, FLIGHT, flight)
-
-
-@kernel
-def _went(h: Any, flight: int) -> None:
-    """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
-    sortie = flights(h)[flight]
-    for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
-        who = movers(h)[aboard(h)[at].mover]
-        lot = lots(h)[who.lot]
-        who.up, who.fate = h.now, OUT
-        lot.to_leave -= 1
-        lot.present -= 1
-        lot.loaded -= 1
-        lot.gone += 1
-    h.remaining -= sortie.aboard_n
-    ramp = ramps(h)[sortie.site]
-    for at in range(ramp.lots, ramp.lots_last):
-        row = relations(h)[at]
-        many = lots(h)[row].gone
-        if many:
-            lots(h)[row].gone = 0
-            house.gone(h, row, many)
-    cargo_changed(h, sortie.site)
-    house.left_some(h)

@@ -1,13 +1,15 @@
 """A replication put into the tables of the house: (plan, its numbers) -> memory that the loop runs on."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
+from sim.engines.batch.events import ENTITY
 from sim.engines.batch.hours import Hours
 from sim.engines.batch.loop import Point
-from sim.engines.batch.memory import LONG_AGO, NEVER, NO_LIMIT
+from sim.engines.batch.memory import HEAD, LONG_AGO, NEVER, NO_LIMIT
+from sim.errors import EngineError
 from sim.model import durations
 from sim.model.durations import Kind, whole_seconds
 from sim.model.missions import planned
@@ -16,6 +18,8 @@ from sim.model.realise import Distribution, Realised
 from sim.model.terms import Fate, Supply, Way
 
 __all__ = ["House"]
+
+AT_THE_START: Final = ("now", "status", "need_rose", "changes")
 
 
 class House(Hours):
@@ -29,23 +33,9 @@ class House(Hours):
         """Put a replication into the tables, as it is at the start."""
         plan, head = self.plan, self.head
         head["seed"], head["replication"] = world.seed & (2**64 - 1), world.replication
-        for name in ("now", "status", "need_rose", "changes", "heap_count", "turn_count", "flight_count", "book_count"):
-            head[name] = 0
-        for name in (
-            "aboard",
-            "overhead",
-            "parked",
-            "ready",
-            "asking",
-            "pending",
-            "duty",
-            "given",
-            "reviewed",
-            "chosen",
-            "job",
-            "ground",
-        ):
-            head[f"{name}_count"] = 0
+        for name in HEAD.names or ():
+            if name in AT_THE_START or name.endswith("_count"):
+                head[name] = 0
         self._put("number", world.number)
         dist = self.table["dist"]
         told = [(d.kind, d.a, d.b, d.c) for d in world.dist]
@@ -80,34 +70,45 @@ class House(Hours):
         many = np.array([len(kg) for kg in world.kg])
         last = np.cumsum(many)
         n = int(last[-1]) if len(last) else 0
+        if n > ENTITY:
+            what = f"{n:,} people and items: the compiled engine has room for {ENTITY:,}; run with --engine reference"
+            raise EngineError(what, seed=world.seed, replication=world.replication)
         mover = self._new("mover", n)
-        mover["lot"] = np.repeat(np.arange(len(many)), many)
+        mover["lot"] = mover["home"] = np.repeat(np.arange(len(many)), many)
         mover["index"] = np.arange(n) - np.repeat(last - many, many)
         for column, values in (("kg", world.kg), ("mpos", world.mpos), ("way", world.way), ("arrives", world.arrives)):
             mover[column] = [x for each in values for x in each]
-        for column in ("arrived", "released", "staged", "up", "left"):
+        for column in ("arrived", "released", "staged", "up", "left", "waits", "since", "staged_abroad"):
             mover[column] = NEVER
         mover["sortie"] = mover["turn"] = -1
-        lot["many"], lot["members"] = many, last - many
-        lot["bucket"] = lot["members"]
+        home = np.concatenate([np.arange(len(many)), plan.stop["lot"]])
+        lot["many"], lot["members"] = many[home], (last - many)[home]
+        lot["bucket"] = np.cumsum(lot["many"]) - lot["many"]
         lot["staff_fell"] = LONG_AGO
-        lot["to_leave"] = lot["coming"] = many
+        lot["to_leave"][: len(many)] = lot["coming"][: len(many)] = many
         for row, (kg, mpos) in enumerate(zip(world.kg, world.mpos, strict=True)):
             lot["lightest_kg"][row], lot["lightest_mpos"][row] = min(kg, default=0), min(mpos, default=0)
             lot["alike"][row] = not kg or (min(kg) == max(kg) and min(mpos) == max(mpos))
+            lot["heaviest"][row], lot["takes_positions"][row] = max(kg, default=0), any(mpos)
+        for column in ("lightest_kg", "lightest_mpos", "alike", "heaviest", "takes_positions"):
+            lot[column] = lot[column][home]
         ships = mover["way"] == Way.SHIP
         lot["disposing"] = np.bincount(mover["lot"][~ships], minlength=len(lot))
-        lot["is_wanted"] = (lot["required"] == 0) & (many > 0)
+        lot["is_wanted"] = (lot["required"] == 0) & (lot["many"] > 0) & (lot["outside"] == 0) & (lot["road"] == 0)
         self.head["remaining"], self.head["wanted"] = n, bool(lot["is_wanted"].any())
         self.head["lightest"] = mover["kg"].min() if n else 0
-        self._part_way(mover, lot)
-        self._new("bucket", n)
+        self._part_way(mover, lot[: len(many)])
+        self._new("bucket", int(lot["many"].sum()))
         self._new("attempts", n * len(plan.station))
         self._at_least("chosen", n)
         self._at_least("given", n)
         self._at_least("aboard", n + 64)
+        self._at_least("bound", 256 if len(plan.stop) else 0)
+        self._at_least("stay", n * len(plan.stop) + 64 if len(plan.stop) else 0)
+        self._at_least("offloaded", 256)
+        self._copy("hop", plan.hop)["looked"] = -1
         steps = lot["last"] - lot["first"]
-        self._at_least("turn", int(1.5 * (many * steps).sum()) + 256)
+        self._at_least("turn", int(1.5 * (lot["many"] * steps).sum()) + 256)
         self._at_least("heap", n + 1024)
 
     def _part_way(self, mover: Any, lot: Any) -> None:
@@ -157,6 +158,8 @@ class House(Hours):
             for name, slot in (("parking", "parking_s"), ("working", "working_s"), ("teams", "teams_s")):
                 here[name] = len(pools)
                 pools.append(max(1, world.whole(spec[slot])) if spec[slot] >= 0 else None)
+            here["room"] = max(1, world.whole(spec["room_s"])) if spec["room_s"] >= 0 else NO_LIMIT
+            here["inside"], here["room_rose"] = 0, LONG_AGO
             if spec["team_pool"] >= 0 and pools[-1] is None:
                 pools[-1] = max(1, int(many[spec["team_pool"]]) // int(spec["people_per_team"]))
             for kind, name in (
@@ -184,7 +187,7 @@ class House(Hours):
         """Room for everybody who may come to a station."""
         plan, many = self.plan, self.table["lot"]["many"]
         room = np.zeros(len(station), np.int64)
-        for row, lot in enumerate(plan.lot):
+        for row, lot in enumerate(self.places):
             ways = [range(lot["first"], lot["last"])]
             ways += [range(o["first"], o["last"]) for o in plan.option[lot["options_first"] : lot["options_last"]]]
             for passed in {int(plan.step["station"][step]) for way in ways for step in way}:

@@ -7,7 +7,19 @@ from sim.engines.batch.memory import NEVER, buckets, given, lots, movers
 from sim.engines.batch.memory import Status as State
 from sim.model.terms import Fate, Way
 
-__all__ = ["arrive", "give_up", "here", "in_bucket", "leave", "load", "stage", "still_here", "to_ship", "waits"]
+__all__ = [
+    "arrive",
+    "give_up",
+    "here",
+    "in_bucket",
+    "leave",
+    "load",
+    "put_back",
+    "stage",
+    "still_here",
+    "to_ship",
+    "waits",
+]
 
 OPEN, SHIP, OUT = int(Fate.OPEN), int(Way.SHIP), int(Fate.OUT)
 GIVEN_FULL: Final = State.GIVEN_FULL
@@ -58,13 +70,35 @@ def arrive(h: Any, mover: int) -> None:
         lot.here_kg += who.kg
     else:
         lot.disposing_here += 1
-    who.arrived = h.now
+    if not lot.is_stop:
+        who.arrived = h.now
+        return
+    who.since = h.now
+    if not lot.outside:
+        who.sortie = -1
 
 
 @kernel
 def stage(h: Any, mover: int) -> None:
     """Put a mover that is through its stations into the staging area."""
-    movers(h)[mover].staged = h.now
+    who = movers(h)[mover]
+    who.waits = h.now
+    if lots(h)[who.lot].outside:
+        who.staged_abroad = h.now
+    else:
+        who.staged = h.now
+    _into_bucket(h, mover)
+
+
+@kernel
+def put_back(h: Any, mover: int) -> None:
+    """Put a mover that is off board into staging again."""
+    who = movers(h)[mover]
+    lot = lots(h)[who.lot]
+    lot.here_kg += who.kg
+    who.riding = 0
+    if not lot.outside:
+        who.sortie = -1
     _into_bucket(h, mover)
 
 
@@ -81,8 +115,8 @@ def _into_bucket(h: Any, mover: int) -> None:
     place = first + lot.bucket_at + lot.staged
     while place > first + lot.bucket_at:
         other = bucket[place - 1]
-        since = movers(h)[other].staged
-        if since < who.staged or (since == who.staged and other < mover):
+        since = movers(h)[other].waits
+        if since < who.waits or (since == who.waits and other < mover):
             break
         bucket[place] = other
         place -= 1
@@ -99,7 +133,9 @@ def load(h: Any, count: int, chosen: Any, sortie: int) -> None:
         lot = lots(h)[who.lot]
         lot.loaded += 1
         lot.here_kg -= who.kg
-        who.sortie = sortie
+        who.riding = 1
+        if not lot.outside:
+            who.sortie = sortie
         lot.gone += 1
     for at in range(count):
         row = movers(h)[chosen[at]].lot
@@ -112,7 +148,7 @@ def _out_of_bucket(h: Any, row: int) -> None:
     """Close the gaps that `gone` members of a lot, now on a sortie, left in its bucket."""
     lot, bucket = lots(h)[row], buckets(h)
     first = lot.bucket + lot.bucket_at
-    while lot.gone and movers(h)[bucket[first]].sortie >= 0:
+    while lot.gone and movers(h)[bucket[first]].riding:
         first += 1
         lot.gone -= 1
         lot.staged -= 1
@@ -122,7 +158,7 @@ def _out_of_bucket(h: Any, row: int) -> None:
     kept = first
     for place in range(first, first + lot.staged):
         mover = bucket[place]
-        if movers(h)[mover].sortie < 0:
+        if not movers(h)[mover].riding:
             bucket[kept] = mover
             kept += 1
     lot.staged = kept - first

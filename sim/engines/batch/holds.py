@@ -46,6 +46,8 @@ def _met(h: Any, hold: int, as_if_gone: bool) -> bool:
             for at in range(counter.rows, counter.rows_last):
                 lot = lots(h)[relations(h)[at]]
                 left -= lot.going + lot.loaded
+                for follower in range(lot.follows, lot.follows_last):  # who goes on to a stop is counted there
+                    left += lots(h)[relations(h)[follower]].going + lots(h)[relations(h)[follower]].loaded
         if left > counter.at_most:
             return False
     return True

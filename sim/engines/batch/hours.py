@@ -44,6 +44,7 @@ class Hours(Layout):
         calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
         calendars += [windows for lift in world.permit for windows in lift]
         calendars += [world.open_hours(int(row)) for row in plan.lift["moves"]]
+        calendars += [*world.set_down, *world.passable]
         self.table["tool"]["hours"] = len(calendars) + np.arange(len(tools))
         calendars += [windows for _, windows in tools]
         later = self._longer(world, len(calendars))
@@ -73,6 +74,12 @@ class Hours(Layout):
         told += [
             (int(row), 0, Watcher.RAMP, site) for (site, _), row in zip(tools, self.table["tool"]["hours"], strict=True)
         ]
+        if len(plan.tables["path"]):
+            places = 3 * sites + stations
+            ways = [*range(places, places + sites * len(plan.lift))]
+            passable = int(self.head["passable"][0])
+            ways += range(passable - len(plan.lift), passable + len(world.passable))
+            told += [(row, edge, Watcher.WAYS, 0) for row in ways for edge in (0, 1)]
         told += [(int(row), 0, Watcher.TAKING_OFF, 0) for row in self.table["lift"]["moves"] if row >= 0]
         told = [one for one in told if calendars[one[0]][0] and calendars[one[0]] != ([-NEVER], [NEVER])]
         awake = len(told)

@@ -2,17 +2,49 @@
 
 from typing import Any, Final
 
-from sim.engines.batch import force
+from sim.engines.batch import force, transit
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.holds import fewer, look
-from sim.engines.batch.memory import NEVER, lots, movers, options, ramps, relations, stations
+from sim.engines.batch.memory import (
+    NEVER,
+    NO_LIMIT,
+    bounds,
+    flights,
+    lifts,
+    lots,
+    movers,
+    options,
+    ramps,
+    relations,
+    stations,
+)
 from sim.engines.batch.station import capacity, staff_came, withdraw
 from sim.engines.batch.teams import team_capacity, teams_came
-from sim.engines.batch.told import cargo_changed, look_leaving, need_changed
+from sim.engines.batch.told import (
+    cargo_changed,
+    cargo_changed_at,
+    cargo_changed_everywhere,
+    cargo_changed_of,
+    look_leaving,
+    need_changed,
+)
 from sim.model.terms import ENDS, Fate, Way
 
-__all__ = ["arrive", "dispose", "give_up", "leave", "leave_behind", "left_some", "route", "stage"]
+__all__ = [
+    "arrive",
+    "come_back",
+    "deliver",
+    "dispose",
+    "give_up",
+    "leave",
+    "leave_behind",
+    "left_some",
+    "route",
+    "stage",
+    "unload",
+    "went",
+]
 
 OTHER_WAY: Final = Event.OTHER_WAY
 LEFT, SHIP = int(Fate.LEFT), int(Way.SHIP)
@@ -29,17 +61,26 @@ def arrive(h: Any, mover: int) -> None:
     row = movers(h)[mover].lot
     force.arrive(h, mover)
     lot = lots(h)[row]
-    for at in range(lot.stations, lot.stations_last):
-        station = relations(h)[at]
-        staff_came(h, station, capacity(h, station, lot.present - 1))
-    for at in range(lot.ramps, lot.ramps_last):
-        ramp = relations(h)[at]
-        teams_came(h, ramp, team_capacity(h, ramp, lot.present - 1))
+    _staff_came(h, row, 1)
     need_changed(h)
-    if lot.required:
+    if lot.required or lot.is_stop:
         look_leaving(h)
     if lot.floors < lot.floors_last:
         cargo_changed(h, lot.site)
+    if h.balances:
+        cargo_changed_everywhere(h)
+
+
+@kernel
+def _staff_came(h: Any, row: int, many: int) -> None:
+    """Tell stations and ramps whose staff is of a lot that so many more of it are present."""
+    lot = lots(h)[row]
+    for at in range(lot.stations, lot.stations_last):
+        station = relations(h)[at]
+        staff_came(h, station, capacity(h, station, lot.present - many))
+    for at in range(lot.ramps, lot.ramps_last):
+        ramp = relations(h)[at]
+        teams_came(h, ramp, team_capacity(h, ramp, lot.present - many))
 
 
 @kernel
@@ -47,15 +88,20 @@ def stage(h: Any, mover: int) -> None:
     """Note that a mover is through its stations and waits for lift."""
     lot = lots(h)[movers(h)[mover].lot]
     force.stage(h, mover)
-    cargo_changed(h, lot.site)
+    cargo_changed_at(h, lot.site)
+    if h.balances:
+        need_changed(h)
     if lot.required:
         look_leaving(h)
 
 
 @kernel
 def gone(h: Any, row: int, many: int) -> None:
-    """Note that so many of a lot have gone: counters, and those whom it staffs, look again."""
+    """Note that so many of a lot have gone: counters, those whom it staffs, and sites that it passes, look again."""
     fewer(h, row, many)
+    cargo_changed_of(h, row)
+    if many <= 0:
+        return
     lot = lots(h)[row]
     lot.staff_fell = h.now
     for at in range(lot.stations, lot.stations_last):
@@ -72,12 +118,85 @@ def left_some(h: Any) -> None:
 
 
 @kernel
+def make_room(h: Any, site: int, people: int) -> None:
+    """Note that people who had come by lift have gone on, or are not coming after all."""
+    ramp = ramps(h)[site]
+    ramp.inside -= people
+    if people and ramp.room < NO_LIMIT:
+        ramp.room_rose = h.now
+        for other in range(h.sites):
+            mark(h, ramps(h)[other].loading)
+
+
+@kernel
+def went(h: Any, flight: int) -> None:
+    """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
+    transit.take_off(h, flight)
+    sortie = flights(h)[flight]
+    ramp, going_on = ramps(h)[sortie.site], 0
+    for at in range(ramp.lots, ramp.lots_last):
+        row = relations(h)[at]
+        many = lots(h)[row].gone
+        if many:
+            lots(h)[row].gone = 0
+            gone(h, row, many)
+            going_on += many if lots(h)[row].is_stop and lots(h)[row].person else 0
+    for at in range(sortie.bound, sortie.bound + sortie.bound_n):
+        gone(h, bounds(h)[at].to, -bounds(h)[at].many)
+    make_room(h, sortie.site, going_on)
+    left_some(h)
+
+
+@kernel
+def deliver(h: Any, flight: int) -> None:
+    """Note that what a sortie carried is there: who crosses a border is out."""
+    transit.land(h, flight)
+    if not transit.cross(h, flight):
+        return
+    sortie, people = flights(h)[flight], 0
+    for at in range(sortie.bound, sortie.bound + sortie.bound_n):
+        row = bounds(h)[at].to
+        many = lots(h)[row].gone
+        if many:
+            lots(h)[row].gone = 0
+            gone(h, row, many)
+            people += many if lots(h)[row].person and lots(h)[row].then < 0 else 0
+    make_room(h, lifts(h)[sortie.lift].to, people)
+    left_some(h)
+
+
+@kernel
+def come_back(h: Any, flight: int) -> None:
+    """Note that what a sortie carried is back where it took it."""
+    transit.land(h, flight)
+    transit.come_back(h, flight)
+    sortie = flights(h)[flight]
+    make_room(h, lifts(h)[sortie.lift].to, sortie.people)
+    for at in range(sortie.bound, sortie.bound + sortie.bound_n):
+        _staff_came(h, bounds(h)[at].row, bounds(h)[at].many)
+        gone(h, bounds(h)[at].row, -bounds(h)[at].many)
+        gone(h, bounds(h)[at].to, bounds(h)[at].many)
+    left_some(h)
+    need_changed(h)
+
+
+@kernel
+def unload(h: Any, flight: int) -> None:
+    """Note that what was loaded is staged again."""
+    transit.unload(h, flight)
+    sortie = flights(h)[flight]
+    make_room(h, lifts(h)[sortie.lift].to, sortie.people)
+    left_some(h)
+    need_changed(h)
+    cargo_changed_everywhere(h)
+
+
+@kernel
 def leave(h: Any, mover: int) -> None:
     """Leave a mover behind where it is."""
     row = movers(h)[mover].lot
     force.leave(h, mover, LEFT)
     gone(h, row, 1)
-    cargo_changed(h, lots(h)[row].site)
 
 
 @kernel
@@ -123,7 +242,6 @@ def dispose(h: Any, mover: int) -> None:
         fate = DESTROYED
     force.leave(h, mover, fate)
     gone(h, who.lot, 1)
-    cargo_changed(h, lots(h)[who.lot].site)
     left_some(h)
     need_changed(h)
 

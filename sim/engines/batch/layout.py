@@ -1,10 +1,13 @@
 """What is the same in every replication of a plan, laid out once: who counts whom, and what is decided when."""
 
+from typing import Any
+
 import numpy as np
 
 from sim.engines.batch.loop import Point
 from sim.engines.batch.store import Store
 from sim.model.plan import Plan
+from sim.model.terms import RouteRule, Way
 
 __all__ = ["Layout"]
 
@@ -32,7 +35,8 @@ class Layout(Store):
         plan = self.plan
         head = self.head
         head["horizon"], head["sites"], head["lifts"] = plan.horizon, len(plan.site), len(plan.lift)
-        head["lots"], head["stations"] = len(plan.lot), len(plan.station)
+        self.places: Any = with_stops(plan)
+        head["lots"], head["stations"] = len(self.places), len(plan.station)
         head["hours_in_row"] = plan.payload_factor.shape[1]
         starts = np.cumsum([0, *(len(table) for table in plan.quantiles)])
         self._put("quantile", [x for table in plan.quantiles for x in table])
@@ -52,7 +56,9 @@ class Layout(Store):
         self._lifts()
         self._put("relation", self._relations)
         if len(plan.review):
-            self._put("promised", plan.promised[plan.review["milestone"][0]][: len(plan.lot)])
+            promised = np.zeros(len(self.places), np.uint8)
+            promised[: len(plan.lot)] = plan.promised[plan.review["milestone"][0]][: len(plan.lot)]
+            self._put("promised", promised)
 
     def _points(self) -> None:
         """Number the decision points, in the order in which an instant is decided."""
@@ -72,7 +78,7 @@ class Layout(Store):
 
     def _lots(self) -> None:
         plan = self.plan
-        lot = self._copy("lot", plan.lot)
+        lot = self._copy("lot", self.places)
         floors = np.argsort(plan.floor["lot"], kind="stable")
         self._floors = [plan.floor[row] for row in floors]
         of_floor = plan.floor["lot"][floors]
@@ -85,11 +91,46 @@ class Layout(Store):
             lot["counters"][row], lot["counters_last"][row] = self._relate(counted)
         ramp = self._new("ramp", len(plan.site))
         for site in range(len(ramp)):
-            here = (plan.lot["site"] == site).nonzero()[0]
-            ordered = here[np.argsort(plan.lot["rank"][here], kind="stable")]
+            here = (lot["site"] == site).nonzero()[0]
+            ordered = here[np.argsort(lot["rank"][here], kind="stable")]
             ramp["lots"][site], ramp["lots_last"][site] = self._relate(ordered)
+        self._ways(lot)
         lot["staged"] = 0  # the plan's column of that name says how many are at the start; the loop counts them in
         self.lot_template = lot.copy()
+
+    def _ways(self, lot: Any) -> None:
+        """Stops, and the paths over them."""
+        plan, own = self.plan, len(self.plan.lot)
+        site = plan.site[plan.stop["site"]]
+        lot["then"] = lot["boarding"] = lot["inbound"] = -1
+        stops = lot[own:]
+        stops["is_stop"], stops["road"], stops["then"] = 1, plan.stop["road"], plan.stop["then"]
+        stops["outside"] = (site["abroad"] != 0) & (plan.stop["road"] == 0)
+        home = np.concatenate([np.arange(own), plan.stop["lot"]])
+        self._copy("path", plan.tables["path"])
+        self._put("hop_lifts", plan.hop_lifts.ravel())
+        self.head["with_stops"] = len(stops) > 0
+        before: dict[int, set[int]] = {}
+        first_leads: dict[int, int] = {}
+        several = False
+        for row in range(own):
+            paths = (plan.tables["path"]["lot"] == row).nonzero()[0]
+            if not len(paths):
+                continue
+            mine = (home == row).nonzero()[0]
+            lot["paths"][mine], lot["paths_last"][mine] = paths[0], paths[-1] + 1
+            lot["sites"][mine], lot["sites_last"][mine] = self._relate(sorted(set(lot["site"][mine].tolist())))
+            several = several or (len(paths) > 1 and lot["route_rule"][row] == RouteRule.LEAST_WAITING)
+            for path in paths:
+                hops = plan.hop[plan.tables["path"]["first"][path] : plan.tables["path"]["last"][path]]
+                for hop in hops:
+                    first_leads.setdefault(int(hop["at"]), int(hop["to"]))
+                    before.setdefault(int(hop["at"]), set()).update(hops["at"][hops["place"] < hop["place"]].tolist())
+        self.head["balances"] = several
+        for row in range(len(lot)):
+            lot["before"][row], lot["before_last"][row] = self._relate(sorted(before.get(row, ())))
+            follows = [at for at, to in first_leads.items() if to == row]
+            lot["follows"][row], lot["follows_last"][row] = self._relate(follows)
 
     def _counters(self) -> None:
         plan = self.plan
@@ -106,15 +147,20 @@ class Layout(Store):
         crewed = plan.lift["crews_s"] >= 0
         lift["crews"] = np.where(crewed, np.cumsum(crewed) - 1, -1)
         hours = 3 * len(plan.site) + len(plan.station) + len(lift) * len(plan.site)
+        to = plan.site[plan.lift["to"]]
+        lift["sets_down"] = (to["base"] | to["abroad"] | plan.lift["crosses_on_arrival"]) != 0
+        lift["sets_down"] |= (to["runway"] >= 0) | (to["parking_s"] >= 0)
         lift["moves"] = np.where(plan.lift["moves"] >= 0, hours + np.arange(len(lift)), -1)
         self._copy("task", plan.task)
         self._new("stage", len(plan.task))
         self._stage_count = 0
+        self.head["passable"] = hours + 2 * len(lift)
         order = np.argsort(plan.leg["lift"], kind="stable")
         self._copy("leg", plan.leg[order])
         self._put("factor", plan.payload_factor[order].ravel())
         for row in range(len(lift)):
             lift["legs"][row], lift["legs_last"][row] = np.searchsorted(plan.leg["lift"][order], [row, row + 1])
+            lift["set_down"][row] = hours + len(lift) + row
             lift["point"][row] = self.point[Point.TASKING, row]
             lift["stages"][row], lift["stages_last"][row] = self._stages(row)
             lift["permit"][row] = 3 * len(plan.site) + len(plan.station) + row * len(plan.site)
@@ -136,3 +182,20 @@ class Layout(Store):
             loads = task["loads"][self._relations[begins["tasks"] : begins["tasks_last"]]].sum()
             begins["takes_spot"], ends["leaves_spot"] = begins["many"] > loads, True
         return first, self._stage_count
+
+
+def with_stops(plan: Plan) -> Any:
+    """Return groups and lots, and after them each again for every stop on its way: no hold or date keeps anybody there.
+
+    Of all that may become of a lot, it can only be left behind at a stop.
+    """
+    stops = plan.lot[plan.stop["lot"]].copy()
+    for name in ("site", "first", "last"):
+        stops[name] = plan.stop[name]
+    stops["begin_hold"] = stops["board_hold"] = -1
+    stops["release"] = 0
+    for stop in stops:
+        rows = range(stop["options_first"], stop["options_last"])
+        abandon = [row for row in rows if plan.option["way"][row] == Way.ABANDON]
+        stop["options_first"], stop["options_last"] = (abandon[0], abandon[0] + 1) if abandon else (0, 0)
+    return np.concatenate([plan.lot, stops])

@@ -7,6 +7,7 @@ from sim.engines.batch.force import still_here, to_ship, waits
 from sim.engines.batch.holds import DUE, EVENTUALLY, begin_hold, kept_now, together
 from sim.engines.batch.house import give_up, leave_behind
 from sim.engines.batch.memory import NEVER, lots, options, ramps, relations
+from sim.engines.batch.routes import comes_later
 from sim.model.terms import Way
 
 __all__ = ["decide"]
@@ -27,7 +28,11 @@ def decide(h: Any) -> bool:
         if not lot.is_wanted or lot.dropped or (not dated and lot.leave_after != NEVER):
             continue
         stays = _may_stay(h, row)
-        if not (lot.to_leave > lot.loaded if stays else waits(h, row) > 0):
+        if lot.is_stop:
+            able = stays and lot.present > lot.loaded
+        else:
+            able = lot.to_leave > lot.loaded if stays else waits(h, row) > 0
+        if not able:
             continue
         if lot.leave_after == NEVER:
             if not _only_it_holds(h, lot.site):
@@ -88,8 +93,10 @@ def _looks_as_if_only_it_holds(h: Any, site: int) -> bool:
         row = relations(h)[at]
         lot = lots(h)[row]
         lot.waited = 0
-        if not lot.required or not lot.many:
+        if not lot.required or not lot.many or lot.outside or lot.road:
             continue
+        if comes_later(h, row):
+            return False  # somebody may still come here
         has_required = True
         remain = remain or lot.to_leave > 0
         if lot.disposing:

@@ -1,17 +1,18 @@
-"""Sorties that wait: overhead, parked, ready to take off, to be tasked, or to get a crew, each list in its order."""
+"""Sorties that wait: overhead, parked, ready, to be tasked, to get a crew, or to set down, each list in its order."""
 
 from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.memory import flights, waiting
 
-__all__ = ["ASKING", "OVERHEAD", "PARKED", "PENDING", "READY", "add", "many", "take_out"]
+__all__ = ["ASKING", "COMING_IN", "OVERHEAD", "PARKED", "PENDING", "READY", "add", "many", "take_out"]
 
 OVERHEAD: Final = 0
 PARKED: Final = 1
 READY: Final = 2
 PENDING: Final = 3
 ASKING: Final = 4
+COMING_IN: Final = 5
 
 
 @kernel
@@ -23,6 +24,8 @@ def many(h: Any, which: int) -> int:
         return h.parked_count
     if which == ASKING:
         return h.asking_count
+    if which == COMING_IN:
+        return h.coming_in_count
     return h.ready_count if which == READY else h.pending_count
 
 
@@ -36,6 +39,8 @@ def _resize(h: Any, which: int, by: int) -> None:
         h.ready_count += by
     elif which == ASKING:
         h.asking_count += by
+    elif which == COMING_IN:
+        h.coming_in_count += by
     else:
         h.pending_count += by
 
@@ -50,6 +55,8 @@ def _since(h: Any, which: int, flight: int) -> int:
         return sortie.landed
     if which == ASKING:
         return sortie.asked
+    if which == COMING_IN:
+        return sortie.down_overhead
     return sortie.ready if which == READY else sortie.planned
 
 

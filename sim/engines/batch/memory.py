@@ -34,24 +34,35 @@ class Status:
     DUTY_FULL = 8
     JOBS_FULL = 9
     GROUND_FULL = 10
+    BOUND_FULL = 11
+    STAY_FULL = 12
+    OFFLOADED_FULL = 13
 
 
 LOT: Final = _row(
     keys="key",
-    longs="rank tie release leave_after here_kg lightest_kg lightest_mpos staff_fell",
+    longs="rank tie release leave_after here_kg lightest_kg lightest_mpos staff_fell heaviest",
     floats="usd_per_sortie",
     ints="""site person required category first last options_first options_last begin_hold board_hold
             value_s condition_s needed_s
             members many to_leave present loaded staged coming held disposing disposing_here dropped dated alike
             vehicles bucket bucket_at may going kept riding gone shut_out cursor is_wanted waited
-            counters counters_last floors floors_last stations stations_last ramps ramps_last""",
+            counters counters_last floors floors_last stations stations_last ramps ramps_last
+            takes_positions is_stop outside road then route_rule paths paths_last before before_last
+            follows follows_last sites sites_last boarding inbound""",
 )
 """A group or lot. `members`: number of its first mover. `bucket`: where its staged movers lie, in the order in which
-they are taken; `may`, `going`, `kept`, `gone`: counts of the decision under way."""
+they are taken; `may`, `going`, `kept`, `gone`: counts of the decision under way. A stop has a row as its lot has:
+`before` are those who may still come to it, `follows` those whose first way leads to it, `inbound` the first."""
 MOVER: Final = _row(
-    longs="arrives arrived released staged up left",
-    ints="lot index kg mpos sortie fate way on_way step phase turn begun",
+    longs="arrives arrived released staged up left waits since staged_abroad",
+    ints="lot home index kg mpos sortie fate way on_way step phase turn begun riding",
 )
+"""`waits`: since when it is staged where it is; `since`: when it came to the stop where it is, or came back."""
+BOUND: Final = _row(longs="due kg", ints="row to many following")
+"""Those of a lot who ride on a sortie to a stop, and who is next on the way there."""
+PATH: Final = _row(ints="route first last")
+HOP: Final = _row(longs="looked", ints="at to place open")
 STATION: Final = _row(
     keys="key",
     longs="staff_rose",
@@ -62,7 +73,7 @@ POOL: Final = _row(ints="many limited busy free units")
 """Numbered servers, spots or teams: `free` of them lie on a stack, the one freed last on top."""
 UNIT: Final = _row(longs="freed_at", ints="freed_by stack")
 RAMP: Final = _row(
-    longs="changed_at staff_rose",
+    longs="changed_at staff_rose room_rose room inside",
     ints="""parking working teams staff people_per_team runway hours airfield landing working_on loading taking_off
             lots lots_last""",
 )
@@ -72,17 +83,17 @@ LIFT: Final = _row(
     floats="min_load",
     ints="""rule uses_ramp supply payload seats load load_per_t_s load_per_person_s offload turn refuse_s late_s
             late_time cancel_s slips delay_s delay_time breaks_s repair per_week_s pattern ramp_up_s week_cv_s
-            begin_at_site legs legs_last pending point permit tails_s pallets_s stages stages_last
+            begin_at_site legs legs_last pending point permit tails_s pallets_s stages stages_last to sets_down set_down
             moves capable_s down breakdown_s recover vehicles crews""",
 )
 SUPPLY: Final = _row(longs="begins until")
 LEG: Final = _row(ints="lift site block distance_s speed_s sent", floats="great_circle_nm share")
 FLIGHT: Final = _row(
     longs="""number planned tasked overhead landed worked loaded ready up arrived free since promised payload structural
-            asked leaves waits_until up_from up_to
+            asked leaves waits_until up_from up_to down_overhead
              seats kg people_kg mpos""",
     ints="""lift attempt site row phase fate people seat_limit spot work_spot team crew forced held_back aboard
-            aboard_n at_work cars stage loading job to_do parked_to_do
+            aboard_n bound bound_n down_site down_spot at_work cars stage loading job to_do parked_to_do
             task_cause land_cause land_ref load_cause load_ref up_cause""",
 )
 """A sortie from the instant at which it is put before the decision to task it; `row` is its place in the book.
@@ -156,6 +167,12 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
     "leg": LEG,
     "flight": FLIGHT,
     "book": ONE_INT,
+    "bound": BOUND,
+    "path": PATH,
+    "hop": HOP,
+    "hop_lifts": ONE_BYTE,
+    "stay": tables.STAY,
+    "offloaded": tables.OFFLOADED,
     "task": TASK,
     "stage": STAGE,
     "job": JOB,
@@ -198,7 +215,7 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
 
 SCALARS: Final = """now end horizon world remaining need_rose changes status heap_count turn_count flight_count
     book_count aboard_count overhead_count parked_count ready_count asking_count duty_count pending_count job_count
-    ground_count
+    ground_count bound_count stay_count offloaded_count coming_in_count passable with_stops balances
     stream_count mission_count given_count
     reviewed_count leaving wanted lightest hours_in_row with_reviews with_failing sites lots lifts
     stations chosen_count"""
@@ -233,6 +250,12 @@ supplies = view(HEAD, "supply", TABLES["supply"])
 legs = view(HEAD, "leg", TABLES["leg"])
 flights = view(HEAD, "flight", TABLES["flight"])
 book = view(HEAD, "book", TABLES["book"])
+bounds = view(HEAD, "bound", TABLES["bound"])
+paths = view(HEAD, "path", TABLES["path"])
+hops = view(HEAD, "hop", TABLES["hop"])
+hop_lifts = view(HEAD, "hop_lifts", TABLES["hop_lifts"])
+stays = view(HEAD, "stay", TABLES["stay"])
+offloads = view(HEAD, "offloaded", TABLES["offloaded"])
 tasks = view(HEAD, "task", TABLES["task"])
 stages = view(HEAD, "stage", TABLES["stage"])
 jobs = view(HEAD, "job", TABLES["job"])

@@ -10,7 +10,7 @@ from sim.engines.batch.memory import holds, lots, movers, options, steps, turns
 from sim.engines.batch.told import look_leaving, need_changed
 from sim.model.terms import Fate, Way
 
-__all__ = ["arrives", "hold_opens", "other_way", "released", "turn_ends"]
+__all__ = ["arrives", "hold_opens", "onward", "other_way", "released", "turn_ends"]
 
 RELEASED: Final = Event.RELEASED
 LEFT, SHIP = int(Fate.LEFT), int(Way.SHIP)
@@ -104,6 +104,15 @@ def _go_on(h: Any, mover: int) -> None:
         house.stage(h, mover)
     else:
         house.dispose(h, mover)
+
+
+@kernel
+def onward(h: Any, mover: int) -> None:
+    """Go on from a stop: be there, pass the stations of the stop, wait for lift again."""
+    house.arrive(h, mover)
+    who = movers(h)[mover]
+    who.on_way, who.step = SHIP, lots(h)[who.lot].first
+    _go_on(h, mover)
 
 
 @kernel

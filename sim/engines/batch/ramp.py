@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sim.engines.batch import chalk, force, lists, pools, tasks
+from sim.engines.batch import chalk, force, lists, pools, tasks, transit
 from sim.engines.batch.calendars import finish, is_open, opened_now
 from sim.engines.batch.cause import later
 from sim.engines.batch.compiled import kernel
@@ -12,6 +12,7 @@ from sim.engines.batch.lists import OVERHEAD, PARKED
 from sim.engines.batch.luck import derate, loading_time
 from sim.engines.batch.memory import (
     LONG_AGO,
+    NO_LIMIT,
     Status,
     aboard,
     chosen,
@@ -24,6 +25,7 @@ from sim.engines.batch.memory import (
     waiting,
 )
 from sim.engines.batch.memory import pools as pools_of
+from sim.engines.batch.onward import set_down
 from sim.engines.batch.tasking import promise_kept
 from sim.engines.batch.teams import teams_now
 from sim.engines.batch.told import cargo_changed, cargo_changed_everywhere, look_leaving, need_changed
@@ -34,7 +36,7 @@ __all__ = ["land", "load", "load_done"]
 FLIGHT, MARK = Event.FLIGHT, Event.MARK
 ARRIVAL, STAFF, SHIFT, SPOT = int(Cause.ARRIVAL), int(Cause.STAFF), int(Cause.SHIFT), int(Cause.SPOT)
 WORKING, TEAM, RUNWAY, CARGO = int(Cause.WORKING), int(Cause.TEAM), int(Cause.RUNWAY), int(Cause.CARGO)
-TASK, TOOL = int(Cause.TASK), int(Cause.TOOL)
+TASK, TOOL, ROOM = int(Cause.TASK), int(Cause.TOOL), int(Cause.ROOM)
 TURNED_BACK, DIVERTED = int(Fate.TURNED_BACK), int(Fate.DIVERTED)
 ABOARD_FULL: Final = Status.ABOARD_FULL
 LOADING: Final = 4
@@ -44,8 +46,10 @@ AWAY: Final = 7
 
 @kernel
 def land(h: Any, site: int) -> bool:
-    """Decide: land the first that can; turn back or divert who may or can not."""
+    """Decide: land the first that can, who sets down before others; turn back or divert who may or can not."""
     ramp, line, first = ramps(h)[site], waiting(h), OVERHEAD * h.flight_n
+    if h.coming_in_count and set_down(h, site):
+        return True
     if not h.overhead_count:
         return False
     for place in range(h.overhead_count):
@@ -119,12 +123,15 @@ def load(h: Any, site: int) -> bool:
         teams = pools_of(h)[ramp.teams]
         able = teams_now(h, site)
         team_free = pools.any_free(h, ramp.teams) and (not teams.limited or teams.busy < able)
-        count = chalk.plan(h, site, flight, uses_ramp and teams.limited != 0 and able == 0)
+        people_only = uses_ramp and teams.limited != 0 and able == 0
+        if ramps(h)[lifts(h)[sortie.lift].to].room < NO_LIMIT and chalk.too_many(h, site, flight, people_only):
+            continue
+        count = chalk.plan(h, site, flight, people_only)
         needs_team = False
         if uses_ramp:
             for at in range(count):
                 needs_team = needs_team or not lots(h)[movers(h)[chosen(h)[at]].lot].person
-        if not needs_team or team_free:
+        if (not needs_team or team_free) and _find_room(h, flight, count):
             cause, since = chalk.worth_it(h, site, flight, count)
             if cause >= 0:
                 chalk.forget(h, site)
@@ -136,12 +143,28 @@ def load(h: Any, site: int) -> bool:
 
 
 @kernel
+def _find_room(h: Any, flight: int, count: int) -> bool:
+    """Whether there is room for the people of a chalk where it goes."""
+    there, people = ramps(h)[lifts(h)[flights(h)[flight].lift].to], 0
+    if there.room == NO_LIMIT:
+        return True
+    for at in range(count):
+        people += lots(h)[movers(h)[chosen(h)[at]].lot].person
+    return people == 0 or there.inside + people <= there.room
+
+
+@kernel
 def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: int, worth_since: int) -> None:
     ramp, sortie = ramps(h)[site], flights(h)[flight]
     lift = lifts(h)[sortie.lift]
     cause, since = later(ARRIVAL, sortie.landed, worth, worth_since)
     if sortie.since > sortie.landed:
         cause, since = later(cause, since, TASK, sortie.since)
+    there = ramps(h)[lift.to]
+    if there.room < NO_LIMIT:
+        cause, since = later(cause, since, ROOM, there.room_rose)
+        if there.room_rose < h.now:
+            cause, since = later(cause, since, CARGO, ramp.changed_at)  # fewer people may find room where more did not
     if lift.uses_ramp:
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
         if not sortie.at_work:
@@ -159,9 +182,9 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
     unit, ref = -1, -1
     if sortie.loading >= 0:
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
-        unit, there, ref = tasks.take(h, site, sortie.loading)
+        unit, idle, ref = tasks.take(h, site, sortie.loading)
         if unit >= 0:
-            cause, since = later(cause, since, TOOL, there)
+            cause, since = later(cause, since, TOOL, idle)
     sortie.load_cause = cause
     if cause == WORKING:
         sortie.load_ref = pools.freed_by(h, ramp.working, sortie.work_spot)
@@ -170,10 +193,13 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
     elif cause == TOOL:
         sortie.load_ref = ref
     sortie.worked = h.now
+    if h.with_stops:
+        transit.bind(h, flight, count)
     _aboard(h, flight, count)
+    there.inside += sortie.people
     promise_kept(h, flight)
     need_changed(h)
-    if count and h.hold_n:
+    if count and (h.hold_n or h.balances):
         cargo_changed_everywhere(h)
     else:
         cargo_changed(h, site)
@@ -198,7 +224,7 @@ def _aboard(h: Any, flight: int, count: int) -> None:
     for at in range(count):
         mover = chosen(h)[at]
         who, told = movers(h)[mover], aboard(h)[h.aboard_count + at]
-        told.mover, told.since, told.lot = mover, who.staged, who.lot
+        told.mover, told.since, told.lot = mover, who.waits, who.lot
         sortie.kg += who.kg
         sortie.mpos += who.mpos
         sortie.cars += lots(h)[who.lot].vehicles

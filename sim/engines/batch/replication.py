@@ -65,7 +65,9 @@ def _house(plan: Plan) -> House:
 
 
 def _required_remain(house: House) -> bool:
-    """Whether required movers have yet to leave."""
+    """Whether required movers have yet to leave the country, or a stop on their way while others have."""
+    if not house.head["remaining"][0]:
+        return False
     lot = house.table["lot"]
     return bool(((lot["required"] != 0) & (lot["to_leave"] > 0)).any())
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sim.engines.batch import crews, ground, lists, tasks
+from sim.engines.batch import crews, ground, lists, onward, tasks
 from sim.engines.batch.calendars import is_open, next_open, window_now
 from sim.engines.batch.chance import happens, sample
 from sim.engines.batch.compiled import kernel
@@ -11,6 +11,7 @@ from sim.engines.batch.ground import SPOT
 from sim.engines.batch.lists import OVERHEAD, READY
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way, repair
 from sim.engines.batch.memory import closes, flights, grounds, hours, lifts, missions, ramps, streams
+from sim.engines.batch.onward import COMES_BACK, EN_ROUTE, OFFLOADING
 from sim.engines.batch.ramp import load_done
 from sim.engines.batch.tasking import new_flight, pend, promise_kept
 from sim.model.draws import Stream
@@ -84,6 +85,21 @@ def goes_on(h: Any, flight: int) -> None:
         else:
             crews.stand_down(h, flight, h.now + leg_time(h, flight, 1))
             _slips(h, flight)
+    elif sortie.phase == UP and lifts(h)[sortie.lift].sets_down:
+        sortie.phase = EN_ROUTE
+        push(h, sortie.arrived, FLIGHT, flight)
+    elif sortie.phase == EN_ROUTE:
+        onward.is_there(h, flight)
+    elif sortie.phase == COMES_BACK:
+        onward.comes_in(h, flight)
+    elif sortie.phase == OFFLOADING:
+        onward.offloaded(h, flight)
+        if fleet:
+            _goes_home(h, flight)
+        else:
+            crews.stand_down(h, flight, sortie.arrived)
+            if sortie.fate == TURNED_BACK:
+                _slips(h, flight)
     elif sortie.phase == UP:
         if fleet:
             _goes_home(h, flight)
@@ -306,6 +322,8 @@ def _goes_home(h: Any, flight: int) -> None:
     if sortie.phase == UP:
         free = sortie.arrived + sample(h, lift.offload, OFFLOAD, lift.key, sortie.number, 0, 0)
         free += repair(h, flight, 1)
+    elif sortie.phase == OFFLOADING:
+        free = h.now + repair(h, flight, 1)
     else:
         free = h.now + on_the_way(h, flight, 1, h.now)
     crews.stand_down(h, flight, free)

@@ -20,9 +20,12 @@ GROWS: Final = {
     Status.DUTY_FULL: "duty",
     Status.JOBS_FULL: "job",
     Status.GROUND_FULL: "ground",
+    Status.BOUND_FULL: "bound",
+    Status.STAY_FULL: "stay",
+    Status.OFFLOADED_FULL: "offloaded",
 }
 """Table to be made larger after each way in which the loop broke off."""
-LISTS: Final = 5
+LISTS: Final = 6
 """Lists of waiting sorties, each with room for all of them (`lists.py`)."""
 
 

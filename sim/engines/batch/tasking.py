@@ -5,7 +5,6 @@ from typing import Any, Final
 from sim.engines.batch import lists
 from sim.engines.batch.calendars import is_open, next_open, opened_now
 from sim.engines.batch.cause import later
-from sim.engines.batch.chalk import may_ride
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.force import here, to_ship, waits
@@ -18,6 +17,7 @@ from sim.engines.batch.memory import (
     NO_LIMIT,
     Status,
     book,
+    bounds,
     carries,
     expected,
     flights,
@@ -29,6 +29,7 @@ from sim.engines.batch.memory import (
     relations,
     waiting,
 )
+from sim.engines.batch.routes import may
 from sim.engines.batch.told import need_changed
 from sim.model.terms import Cause, Fate, Rule, Supply
 
@@ -55,6 +56,7 @@ def new_flight(h: Any, lift: int, number: int, attempt: int, planned: int, site:
     sortie = flights(h)[flight]
     sortie.lift, sortie.number, sortie.attempt, sortie.planned, sortie.site = lift, number, attempt, planned, site
     sortie.row = sortie.seat_limit = sortie.spot = sortie.work_spot = sortie.team = sortie.crew = -1
+    sortie.bound = sortie.bound_n = 0
     sortie.phase = sortie.forced = sortie.held_back = sortie.aboard = sortie.aboard_n = sortie.people = 0
     sortie.at_work = sortie.cars = 0
     sortie.loading = sortie.job = -1
@@ -231,7 +233,7 @@ def _need(h: Any, row: int, site: int, arrives: int, required_only: bool) -> int
         lot.waited = int((lot.required != 0 or not required_only) and waits(h, lot_row) > 0)
         if lot.waited:
             lot.may = _free(h, lot_row, arrives)
-            if may_ride(h, lot_row, row):
+            if may(h, lot_row, row):
                 total += lot.may
     if total == 0 and h.hold_n:
         total = _going_together(h, row, site)
@@ -257,7 +259,7 @@ def _going_together(h: Any, row: int, site: int) -> int:
     for at in range(ramp.lots, ramp.lots_last):
         lot = lots(h)[relations(h)[at]]
         lot.gone = lot.waited  # as it is to be told again below
-        lot.waited = int(lot.waited and may_ride(h, relations(h)[at], row) and not begin_hold(h, relations(h)[at]))
+        lot.waited = int(lot.waited and may(h, relations(h)[at], row) and not begin_hold(h, relations(h)[at]))
     together(h, ramp.lots, ramp.lots_last, AS_IF)
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = relations(h)[at]
@@ -281,6 +283,13 @@ def _free(h: Any, row: int, arrives: int) -> int:
     stay = floor(h, row, CLEARED)
     if lot.release > arrives or begin_hold(h, row):
         stay = max(stay, lot.held)
+    elif lot.is_stop:
+        at = lot.inbound
+        while at >= 0:
+            one = bounds(h)[at]
+            if h.now < one.due <= arrives:  # who is overdue is counted once it has come
+                kg, some = kg + one.kg, some + one.many
+            at = one.following
     elif lot.coming > 0:
         for mover in range(lot.members + lot.many - lot.coming, lot.members + lot.many):
             if movers(h)[mover].arrives > arrives:

@@ -4,9 +4,16 @@ from typing import Any
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import mark
-from sim.engines.batch.memory import lifts, ramps
+from sim.engines.batch.memory import lifts, lots, ramps, relations
 
-__all__ = ["cargo_changed", "cargo_changed_everywhere", "look_leaving", "need_changed"]
+__all__ = [
+    "cargo_changed",
+    "cargo_changed_at",
+    "cargo_changed_everywhere",
+    "cargo_changed_of",
+    "look_leaving",
+    "need_changed",
+]
 
 
 @kernel
@@ -29,6 +36,25 @@ def cargo_changed(h: Any, site: int) -> None:
 def cargo_changed_everywhere(h: Any) -> None:
     """Note the same of every site."""
     for site in range(h.sites):
+        cargo_changed(h, site)
+
+
+@kernel
+def cargo_changed_of(h: Any, row: int) -> None:
+    """Note the same of every site that a lot passes."""
+    lot = lots(h)[row]
+    if lot.sites == lot.sites_last:
+        cargo_changed(h, lot.site)
+    for at in range(lot.sites, lot.sites_last):
+        cargo_changed(h, relations(h)[at])
+
+
+@kernel
+def cargo_changed_at(h: Any, site: int) -> None:
+    """Note the same of a site; of every one where anybody goes where least waits."""
+    if h.balances:
+        cargo_changed_everywhere(h)
+    else:
         cargo_changed(h, site)
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.memory import closes, hours, opens, ramps, watches
-from sim.engines.batch.told import need_changed
+from sim.engines.batch.told import cargo_changed_everywhere, need_changed
 
 __all__ = ["Watcher", "ramp_opens", "tell", "watch"]
 
@@ -20,10 +20,11 @@ class Watcher:
     NEED = 2
     LANDING = 3
     TAKING_OFF = 4
+    WAYS = 5
 
 
 OF_STATION, OF_RAMP, OF_NEED = Watcher.STATION, Watcher.RAMP, Watcher.NEED
-OF_TAKING_OFF: Final = Watcher.TAKING_OFF
+OF_TAKING_OFF, OF_WAYS = Watcher.TAKING_OFF, Watcher.WAYS
 
 
 @kernel
@@ -49,10 +50,22 @@ def tell(h: Any, row: int) -> None:
         ramp_opens(h, watch.which)
     elif watch.what == OF_NEED:
         need_changed(h)
+    elif watch.what == OF_WAYS:
+        _ways_changed(h)
     else:
         for site in range(h.sites):
             taking_off = watch.what == OF_TAKING_OFF
             mark(h, ramps(h)[site].taking_off if taking_off else ramps(h)[site].landing)
+
+
+@kernel
+def _ways_changed(h: Any) -> None:
+    """Note that another place or route may be used, or not any more."""
+    cargo_changed_everywhere(h)
+    for site in range(h.sites):
+        mark(h, ramps(h)[site].landing)
+        mark(h, ramps(h)[site].taking_off)
+    need_changed(h)
 
 
 @kernel

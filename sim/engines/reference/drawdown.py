@@ -1,7 +1,8 @@
 """A drawdown as a SimPy model: the parts put together, and the clock that runs them."""
 
 from collections import Counter
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from sim.engines.reference.book import Book
 from sim.engines.reference.crews import crews_of
 from sim.engines.reference.force import Force, Lot, Staged
 from sim.engines.reference.holds import Holds
+from sim.engines.reference.host import wait_until
 from sim.engines.reference.leaving import Leaving
 from sim.engines.reference.mover import begin_all, work
 from sim.engines.reference.numbered import LONG_AGO
@@ -175,8 +177,8 @@ class Drawdown:
         """Follow the clock of a larger model."""
         began = host.now
         for instant in self._instants():
-            yield from _wait_until(host, began + instant / unit_s)
-        yield from _wait_until(host, began + self.end / unit_s)
+            yield from wait_until(host, began + instant / unit_s)
+        yield from wait_until(host, began + self.end / unit_s)
         return self.book.trajectory(stuck(self))
 
     def station_of(self, step: int) -> Station:
@@ -198,13 +200,8 @@ class Drawdown:
     def arrive(self, mover: int) -> None:
         """Note that a mover is there: it may be staff, and it may need lift."""
         lot = self.force.lot_of(mover)
-        stations = [(station, station.capacity()) for station in self._stations_of[lot.row]]
-        ramps = [(ramp, ramp.team_capacity()) for ramp in self._ramps_of[lot.row]]
-        self.force.arrive(mover, self.env.now)
-        for station, before in stations:
-            station.staff_came(before)
-        for ramp, before in ramps:
-            ramp.staff_came(before)
+        with self._staff_comes([lot.row]):
+            self.force.arrive(mover, self.env.now)
         self.tasking.need_changed()
         if lot.required or lot.is_stop:
             self.leaving.look()
@@ -212,6 +209,17 @@ class Drawdown:
             self.ramps[lot.spec.site].cargo_changed()
         if self.routes.balances:
             self._cargo_changed(lot.spec.site)
+
+    @contextmanager
+    def _staff_comes(self, rows: Iterable[int]) -> Iterator[None]:
+        """Tell stations and ramps whose staff is of these lots whether more of it is present than before."""
+        stations = [(station, station.capacity()) for row in rows for station in self._stations_of[row]]
+        ramps = [(ramp, ramp.team_capacity()) for row in rows for ramp in self._ramps_of[row]]
+        yield
+        for station, before in stations:
+            station.staff_came(before)
+        for ramp, before in ramps:
+            ramp.staff_came(before)
 
     def stage(self, mover: int) -> None:
         """Note that a mover is through its stations and waits for lift."""
@@ -267,7 +275,8 @@ class Drawdown:
     def come_back(self, flown: "Sortie") -> None:
         """Note that what a sortie carried is back where it took it."""
         self.transit.land(flown)
-        more = self.transit.come_back(flown, self.env.now)
+        with self._staff_comes(list(flown.to)):
+            more = self.transit.come_back(flown, self.env.now)
         self.ramps[flown.lift.spec.to].make_room(flown.people)
         self._fewer(more)
         self.tasking.need_changed()
@@ -341,9 +350,3 @@ class Drawdown:
             ramp.cargo_changed()
         self.tasking.need_changed()
         self.leaving.look()
-
-
-def _wait_until(host: simpy.Environment, due: float) -> Generator[Event, None, None]:
-    """Wait in a larger model until an instant of its clock."""
-    if due > host.now:
-        yield host.timeout(due - host.now)

@@ -1,0 +1,131 @@
+"""The end of a leg: come down with what is aboard, be offloaded; and movers go on from there."""
+
+from typing import Any, Final
+
+from sim.engines.batch import house, lists, mover, pools
+from sim.engines.batch.calendars import is_open, opened_now
+from sim.engines.batch.cause import later
+from sim.engines.batch.chance import sample
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.lists import COMING_IN
+from sim.engines.batch.memory import Status, aboard, bounds, flights, lifts, lots, movers, offloads, ramps, waiting
+from sim.model.draws import Stream
+from sim.model.terms import Cause, Fate
+
+__all__ = ["COMES_BACK", "EN_ROUTE", "OFFLOADING", "comes_in", "is_there", "offloaded", "set_down"]
+
+FLIGHT: Final = Event.FLIGHT
+ARRIVAL, SPOT, RUNWAY = int(Cause.ARRIVAL), int(Cause.SPOT), int(Cause.RUNWAY)
+PERMISSION: Final = int(Cause.PERMISSION)
+OPEN, TURNED_BACK = int(Fate.OPEN), int(Fate.TURNED_BACK)
+OFFLOAD: Final = int(Stream.OFFLOAD)
+OFFLOADED_FULL: Final = Status.OFFLOADED_FULL
+WAITS: Final = 2
+EN_ROUTE: Final = 16
+COMES_BACK: Final = 17
+OFFLOADING: Final = 18
+
+
+@kernel
+def is_there(h: Any, flight: int) -> None:
+    """Be where the leg out ends. Where that place may not be used any more, go back to where it came from.
+
+    With people who are out of the country already it waits until it may come down.
+    """
+    sortie = flights(h)[flight]
+    inside = False
+    for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
+        inside = inside or movers(h)[aboard(h)[at].mover].fate == OPEN
+    if inside and not is_open(h, lifts(h)[sortie.lift].set_down):
+        sortie.fate, sortie.phase = TURNED_BACK, COMES_BACK
+        push(h, h.now + (h.now - sortie.up), FLIGHT, flight)
+    else:
+        comes_in(h, flight)
+
+
+@kernel
+def comes_in(h: Any, flight: int) -> None:
+    """Join those overhead who come to set down."""
+    sortie = flights(h)[flight]
+    sortie.down_site = sortie.site if sortie.fate == TURNED_BACK else lifts(h)[sortie.lift].to
+    sortie.down_overhead, sortie.phase = h.now, WAITS
+    landing = ramps(h)[sortie.down_site].landing
+    lists.add(h, COMING_IN, flight)
+    mark(h, landing)
+
+
+@kernel
+def set_down(h: Any, site: int) -> bool:
+    """Decide: let the first sortie that comes to set down land."""
+    ramp, line, first = ramps(h)[site], waiting(h), COMING_IN * h.flight_n
+    if not is_open(h, ramp.runway):
+        return False
+    for place in range(h.coming_in_count):
+        flight = line[first + place]
+        sortie = flights(h)[flight]
+        lift, back = lifts(h)[sortie.lift], sortie.fate == TURNED_BACK
+        if sortie.down_site != site or (lift.uses_ramp and not pools.any_free(h, ramp.parking)):
+            continue
+        if not back and not is_open(h, lift.set_down):
+            continue
+        lists.take_out(h, COMING_IN, place)
+        _lands(h, site, flight, back)
+        return True
+    return False
+
+
+@kernel
+def _lands(h: Any, site: int, flight: int, back: bool) -> None:
+    sortie, ramp = flights(h)[flight], ramps(h)[site]
+    lift, freed_by = lifts(h)[sortie.lift], -1
+    cause, since = later(ARRIVAL, sortie.down_overhead, RUNWAY, opened_now(h, ramp.runway))
+    sortie.down_spot = -1
+    if lift.uses_ramp:
+        sortie.down_spot = pools.take(h, ramp.parking)
+        cause, since = later(cause, since, SPOT, pools.freed_at(h, ramp.parking, sortie.down_spot))
+        freed_by = pools.freed_by(h, ramp.parking, sortie.down_spot)
+    if not back:
+        cause, since = later(cause, since, PERMISSION, opened_now(h, lift.set_down))
+    ended = h.now + sample(h, lift.offload, OFFLOAD, lift.key, sortie.number, 0, 0)
+    sortie.arrived, sortie.phase = h.now, OFFLOADING
+    push(h, ended, FLIGHT, flight)
+    if h.offloaded_count >= h.offloaded_n:
+        h.status = OFFLOADED_FULL
+        return
+    told = offloads(h)[h.offloaded_count]
+    h.offloaded_count += 1
+    told.sortie, told.site, told.spot, told.cause = sortie.row, site, sortie.down_spot, cause
+    told.ref = freed_by if cause == SPOT else -1
+    told.overhead, told.landed, told.ended = sortie.down_overhead, h.now, ended
+
+
+@kernel
+def offloaded(h: Any, flight: int) -> None:
+    """Free the parking spot of a sortie that is offloaded; those whom it carried are there, or back."""
+    sortie = flights(h)[flight]
+    ramp = ramps(h)[sortie.down_site]
+    if lifts(h)[sortie.lift].uses_ramp:
+        pools.give_back(h, ramp.parking, sortie.down_spot, sortie.row)
+        mark(h, ramp.landing)
+    if sortie.fate == TURNED_BACK:
+        house.come_back(h, flight)
+        return
+    house.deliver(h, flight)
+    for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
+        who = aboard(h)[at].mover
+        if _goes_on(h, flight, movers(h)[who].lot):
+            mover.onward(h, who)
+
+
+@kernel
+def _goes_on(h: Any, flight: int, row: int) -> bool:
+    """Whether somebody has come to a stop with a sortie, and not only to a road."""
+    sortie = flights(h)[flight]
+    if lots(h)[row].road:
+        return False
+    for at in range(sortie.bound, sortie.bound + sortie.bound_n):
+        to = bounds(h)[at].to
+        if row == to or row == lots(h)[to].then:
+            return True
+    return False

@@ -1,0 +1,174 @@
+"""Between places: who takes off, who is on the way to a stop, who crosses the border, who comes back."""
+
+from typing import Any, Final
+
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.force import put_back
+from sim.engines.batch.memory import NEVER, Status, aboard, bounds, chosen, flights, lots, movers, stays
+from sim.engines.batch.routes import OUT, leads
+from sim.model.terms import Fate
+
+__all__ = ["bind", "come_back", "cross", "land", "take_off", "unload"]
+
+OPEN, LEFT_COUNTRY = int(Fate.OPEN), int(Fate.OUT)
+BOUND_FULL, STAY_FULL = Status.BOUND_FULL, Status.STAY_FULL
+NONE: Final = -1
+NOTED: Final = -2
+
+
+@kernel
+def bind(h: Any, flight: int, count: int) -> None:
+    """Note to which stop those go who are about to be loaded, lot by lot."""
+    sortie = flights(h)[flight]
+    sortie.bound, sortie.bound_n = h.bound_count, 0
+    for at in range(count):
+        row = movers(h)[chosen(h)[at]].lot
+        lot = lots(h)[row]
+        if lot.boarding != NONE:
+            continue
+        lot.boarding, to = NOTED, leads(h, row, sortie.lift)
+        if to == OUT:
+            continue
+        if h.bound_count >= h.bound_n:
+            h.status = BOUND_FULL
+            return
+        one = bounds(h)[h.bound_count]
+        one.row, one.to, one.many, one.kg = row, to, 0, 0
+        h.bound_count += 1
+        sortie.bound_n += 1
+    for at in range(count):
+        lots(h)[movers(h)[chosen(h)[at]].lot].boarding = NONE
+
+
+@kernel
+def take_off(h: Any, flight: int) -> None:
+    """Note that the movers of a sortie have left; how many of each lot is left in its `gone`.
+
+    Those whose leg ends at a stop are on their way to it; all others have left the country. Who is bound for a stop
+    outside has left it too.
+    """
+    sortie = flights(h)[flight]
+    for at in range(sortie.bound, sortie.bound + sortie.bound_n):
+        lots(h)[bounds(h)[at].row].boarding = at
+    for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
+        mover = aboard(h)[at].mover
+        row = movers(h)[mover].lot
+        lot = lots(h)[row]
+        movers(h)[mover].riding = 0
+        lot.to_leave -= 1
+        lot.present -= 1
+        lot.loaded -= 1
+        lot.gone += 1
+        bound = lot.boarding
+        if bound != NONE or lot.is_stop or movers(h)[mover].since < NEVER:
+            _note_stay(h, row, mover, sortie.row)
+        if not lot.outside and (bound == NONE or lots(h)[bounds(h)[bound].to].outside):
+            _out(h, mover)
+        if bound != NONE:
+            bounds(h)[bound].many += 1
+            bounds(h)[bound].kg += movers(h)[mover].kg
+            _join(h, mover, bounds(h)[bound].to)
+    for at in range(sortie.bound, sortie.bound + sortie.bound_n):
+        one = bounds(h)[at]
+        lots(h)[one.row].boarding = NONE
+        one.due, one.following = sortie.arrived, lots(h)[one.to].inbound
+        lots(h)[one.to].inbound = at
+
+
+@kernel
+def land(h: Any, flight: int) -> None:
+    """Note that a sortie has come down: nobody is on the way with it any more."""
+    sortie = flights(h)[flight]
+    for at in range(sortie.bound, sortie.bound + sortie.bound_n):
+        lot = lots(h)[bounds(h)[at].to]
+        if lot.inbound == at:
+            lot.inbound = bounds(h)[at].following
+            continue
+        before = lot.inbound
+        while bounds(h)[before].following != at:
+            before = bounds(h)[before].following
+        bounds(h)[before].following = bounds(h)[at].following
+
+
+@kernel
+def cross(h: Any, flight: int) -> bool:
+    """Note that those of a sortie who were on a road have crossed the border: how many is left in `gone`."""
+    sortie, some = flights(h)[flight], False
+    for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
+        mover = aboard(h)[at].mover
+        lot = lots(h)[movers(h)[mover].lot]
+        if lot.road:
+            some = True
+            lot.gone += 1
+            lot.to_leave -= 1
+            lot.coming -= 1
+            _out(h, mover)
+            if lot.then >= 0:
+                _join(h, mover, lot.then)
+    return some
+
+
+@kernel
+def come_back(h: Any, flight: int) -> None:
+    """Note that the movers of a sortie are back where it took them, staged again."""
+    sortie = flights(h)[flight]
+    for at in range(sortie.bound, sortie.bound + sortie.bound_n):
+        lots(h)[bounds(h)[at].to].boarding = bounds(h)[at].row
+    for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
+        mover = aboard(h)[at].mover
+        who = movers(h)[mover]
+        stop, row = lots(h)[who.lot], lots(h)[who.lot].boarding
+        stop.to_leave -= 1
+        stop.coming -= 1
+        lots(h)[row].to_leave += 1
+        lots(h)[row].present += 1
+        who.lot, who.since, who.staged, who.waits = row, h.now, h.now, h.now
+        put_back(h, mover)
+    for at in range(sortie.bound, sortie.bound + sortie.bound_n):
+        lots(h)[bounds(h)[at].to].boarding = NONE
+
+
+@kernel
+def unload(h: Any, flight: int) -> None:
+    """Take the movers of a sortie off again, back into staging; they are staged since when they were."""
+    sortie = flights(h)[flight]
+    for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
+        mover = aboard(h)[at].mover
+        lots(h)[movers(h)[mover].lot].loaded -= 1
+        put_back(h, mover)
+    sortie.aboard_n = sortie.bound_n = 0
+
+
+@kernel
+def _out(h: Any, mover: int) -> None:
+    """Note that a mover has left the country."""
+    who = movers(h)[mover]
+    who.up, who.fate = h.now, LEFT_COUNTRY
+    h.remaining -= 1
+
+
+@kernel
+def _join(h: Any, mover: int, row: int) -> None:
+    """Note that a mover is on its way to a stop."""
+    who, stop = movers(h)[mover], lots(h)[row]
+    who.lot = row
+    stop.to_leave += 1
+    stop.coming += 1
+    if not (stop.outside or stop.road):
+        who.staged = NEVER
+
+
+@kernel
+def _note_stay(h: Any, row: int, mover: int, sortie: int) -> None:
+    """Write down a stay that is over."""
+    if h.stay_count >= h.stay_n:
+        h.status = STAY_FULL
+        return
+    who, told, outside = movers(h)[mover], stays(h)[h.stay_count], lots(h)[row].outside
+    h.stay_count += 1
+    told.mover, told.site, told.sortie, told.up = mover, lots(h)[row].site, sortie, h.now
+    told.arrived = who.since if who.since < NEVER else who.arrived
+    told.staged = who.staged_abroad if outside else who.staged
+    who.since = NEVER
+    if outside:
+        who.staged_abroad = NEVER
