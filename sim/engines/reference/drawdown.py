@@ -15,7 +15,7 @@ from sim.engines.reference.book import Book
 from sim.engines.reference.crews import crews_of
 from sim.engines.reference.force import Force, Lot, Staged
 from sim.engines.reference.holds import Holds
-from sim.engines.reference.host import wait_until
+from sim.engines.reference.host import follow
 from sim.engines.reference.leaving import Leaving
 from sim.engines.reference.mover import begin_all, work
 from sim.engines.reference.numbered import LONG_AGO
@@ -129,7 +129,7 @@ class Drawdown:
         if self.check.audit:
             self.settle.audit = partial(audit, self)
         self._begin()
-        self.done = env.process(self._inside(env, unit_s)) if env is not None else None
+        self.done = env.process(follow(self, env, unit_s)) if env is not None else None
 
     def _begin(self) -> None:
         self.env.at(0)  # what the start has marked is decided, even where nothing happens at that instant
@@ -153,11 +153,15 @@ class Drawdown:
 
     def run(self) -> Trajectory:
         """Run to the end of the history: nobody is left, or the horizon."""
-        for _ in self._instants():
+        for _ in self.instants():
             pass
+        return self.told()
+
+    def told(self) -> Trajectory:
+        """Return the history that has been run."""
         return self.book.trajectory(stuck(self))
 
-    def _instants(self) -> Generator[int, None, None]:
+    def instants(self) -> Generator[int, None, None]:
         """Run instant by instant, telling each before it is run: round after round until nothing more is due."""
         env, settle = self.env, self.settle
         while env.peek() <= self.plan.horizon:
@@ -172,14 +176,6 @@ class Drawdown:
     def end(self) -> int:
         """Instant at which the history ends [s]: nobody is left, or the horizon."""
         return self.env.now if self.force.remaining == 0 else self.plan.horizon
-
-    def _inside(self, host: simpy.Environment, unit_s: float) -> Generator[Event, None, Trajectory]:
-        """Follow the clock of a larger model."""
-        began = host.now
-        for instant in self._instants():
-            yield from wait_until(host, began + instant / unit_s)
-        yield from wait_until(host, began + self.end / unit_s)
-        return self.book.trajectory(stuck(self))
 
     def station_of(self, step: int) -> Station:
         """Return the station of a step."""
