@@ -12,17 +12,16 @@ from the first aircraft to the last and only while somebody or something staged 
 has to come is not used badly. A low figure means that something other than the spots limited the flow.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
+import numpy.typing as npt
 
 from sim.analysis.column import Column, number
 from sim.analysis.roll import Roll, bases
-from sim.model import calendars, longer
+from sim.model import calendars
 from sim.model.calendars import NEVER
+from sim.model.circumstances import circumstances
 from sim.model.plan import Plan
 from sim.model.realise import Realised, Windows
-from sim.model.terms import Response
 from sim.model.trajectory import Trajectory
 
 __all__ = ["PLANNED", "columns", "limited", "values"]
@@ -59,9 +58,7 @@ def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     sites = limited(plan)
     if not sites:
         return []
-    # Any `inner` that leads from this replication to its world draws the same.
-    inner = trajectory.replication // (trajectory.world + 1) + 1
-    world = Realised(plan, trajectory.seed, trajectory.replication, inner)
+    world = circumstances(plan, trajectory)
     return [_efficiency(world, roll, trajectory, row) for row, _ in sites]
 
 
@@ -73,11 +70,11 @@ def _efficiency(world: Realised, roll: Roll, trajectory: Trajectory, site: int) 
     here = uses & (sortie["site"] == site) & (sortie["landed"] < NEVER)
     if not here.any():
         return float("nan")
-    worked = [_worked(world, trajectory, row, spec.working_s >= 0) for row in np.flatnonzero(here).tolist()]
+    worked = _worked(world, trajectory, here, spec.working_s >= 0)
     first = int(sortie["overhead"][here].min())
     last = min(trajectory.end, max((closes[-1] for _, closes in worked if closes), default=first))
     needed = calendars.intersect(_needed(roll, trajectory, site), ([first], [last]))
-    needed = calendars.intersect(needed, _open(world, trajectory, site))
+    needed = calendars.intersect(needed, world.ramp[site])
     allowed = mog * sum(closes - opens for opens, closes in zip(*needed, strict=True))
     if allowed == 0:
         return float("nan")
@@ -87,23 +84,26 @@ def _efficiency(world: Realised, roll: Roll, trajectory: Trajectory, site: int) 
     return done / allowed
 
 
-def _worked(world: Realised, trajectory: Trajectory, row: int, on_spot: bool) -> Windows:
-    """Spans in which something was done to a sortie: its tasks, or its loading.
+def _worked(world: Realised, trajectory: Trajectory, here: "npt.NDArray[np.bool_]", on_spot: bool) -> list[Windows]:
+    """Spans in which something was done to each of some sorties: its tasks, or its loading.
 
     Parameters
     ----------
     on_spot
         Whether working spots are limited: then only what needs one counts.
     """
-    jobs, tasks = trajectory.ground[trajectory.ground["sortie"] == row], world.rows("task")
-    if len(jobs):
-        return _merged(
-            (job["began"], job["ended"])
-            for job in jobs
-            if job["task"] >= 0 and not (on_spot and tasks[job["task"]].parked)
-        )
-    sortie = trajectory.sortie[row]
-    return _merged([(sortie["worked"], sortie["loaded"])])
+    ground, tasks = trajectory.ground, world.rows("task")
+    of: dict[int, list[tuple[int, int]]] = {}
+    for row, task, began, ended in ground[["sortie", "task", "began", "ended"]].tolist():
+        spans = of.setdefault(row, [])
+        if task >= 0 and not (on_spot and tasks[task].parked) and began < NEVER:
+            spans.append((began, ended))
+    rows = np.flatnonzero(here)
+    loadings = trajectory.sortie[["worked", "loaded"]][rows].tolist()
+    return [
+        calendars.merge(of.get(row, [(worked, loaded)] if worked < NEVER else []))
+        for row, (worked, loaded) in zip(rows.tolist(), loadings, strict=True)
+    ]
 
 
 def _needed(roll: Roll, trajectory: Trajectory, site: int) -> Windows:
@@ -115,17 +115,5 @@ def _needed(roll: Roll, trajectory: Trajectory, site: int) -> Windows:
     gone = np.minimum(np.minimum(roll.up, trajectory.mover["left"]), trajectory.end)
     stays = stay[stay["site"] == site]
     until = np.minimum(np.minimum(stays["up"], trajectory.mover["left"][stays["mover"]]), trajectory.end)
-    spans = {*zip(roll.staged[one].tolist(), gone[one].tolist(), strict=True)}
-    return _merged(spans | {*zip(stays["staged"].tolist(), until.tolist(), strict=True)})
-
-
-def _open(world: Realised, trajectory: Trajectory, site: int) -> Windows:
-    """Windows of a ramp as they were kept: reviews may have lengthened its hours."""
-    windows, rows = world.ramp[site], trajectory.reviewed
-    for row in rows[(rows["kind"] == Response.HOURS) & (rows["subject"] == site)]:
-        windows = longer.ramp_hours(world, site, windows, int(row["granted"]), int(row["at"]))
-    return windows
-
-
-def _merged(spans: Iterable[tuple[int, int]]) -> Windows:
-    return calendars.merge((int(begin), int(end)) for begin, end in spans if begin < NEVER)
+    begins = np.concatenate([roll.staged[one], stays["staged"]])
+    return calendars.merged(begins, np.concatenate([gone[one], until]))

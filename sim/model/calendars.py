@@ -27,6 +27,7 @@ __all__ = [
     "finish",
     "is_open",
     "merge",
+    "merged",
     "next_open",
     "open_seconds",
     "opened_at",
@@ -124,6 +125,17 @@ def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
             opens.append(start)
             closes.append(end)
     return opens, closes
+
+
+def merged(begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> tuple[list[int], list[int]]:
+    """Make a calendar of many intervals at once: what `merge` makes, of arrays of shape (n,) each."""
+    some = begins < ends
+    order = np.argsort(begins[some], kind="stable")
+    opens, last = begins[some][order], np.maximum.accumulate(ends[some][order])
+    if not len(opens):
+        return [], []
+    apart = np.flatnonzero(opens[1:] > last[:-1])
+    return opens[np.r_[0, apart + 1]].tolist(), last[np.r_[apart, len(last) - 1]].tolist()
 
 
 def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], t: int) -> tuple[list[int], list[int]]:

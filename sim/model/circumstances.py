@@ -1,12 +1,14 @@
 """The hours of a history that has been, beside its numbers: when each runway, ramp and station worked."""
 
+from threading import local
+
 from sim.model import longer
 from sim.model.flying import Told
 from sim.model.plan import Plan
 from sim.model.terms import Response
 from sim.model.trajectory import Trajectory
 
-__all__ = ["Circumstances"]
+__all__ = ["Circumstances", "circumstances"]
 
 
 class Circumstances(Told):
@@ -31,3 +33,14 @@ class Circumstances(Told):
                 if station.site == site:
                     was = self.station_hours[row]
                     self.station_hours[row] = longer.station_hours(self, row, was, extra, at)
+
+
+_last = local()
+
+
+def circumstances(plan: Plan, trajectory: Trajectory) -> Circumstances:
+    """Return the circumstances of a history; those of the last one of this thread are still there."""
+    if getattr(_last, "of", None) is not trajectory or _last.made.plan is not plan:
+        _last.made, _last.of = Circumstances(plan, trajectory), trajectory
+    made: Circumstances = _last.made
+    return made

@@ -66,7 +66,7 @@ class Told(Realised):
         self.plan, self.seed = plan, trajectory.seed
         self.replication, self.world = trajectory.replication, trajectory.world
         self._structure = structure(plan)
-        self.number = [float(value) for value in plan.number]
+        self.number = plan.number.tolist()
         self.drawn = [float(value) for value in trajectory.drawn]
         self._put(self.drawn)
-        self.dist = [self._distribution(row) for row in self._structure["dist"]]
+        self.dist = self._distributions()

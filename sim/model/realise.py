@@ -77,9 +77,9 @@ class Realised:
     def __init__(self, plan: Plan, seed: int, replication: int, inner: int = 1) -> None:
         self.plan, self.seed, self.replication, self.world = plan, seed, replication, replication // inner
         self._structure = structure(plan)
-        self.number = [float(value) for value in plan.number]
+        self.number = plan.number.tolist()
         self.drawn = self._ignorance()
-        self.dist = [self._distribution(row) for row in self._structure["dist"]]
+        self.dist = self._distributions()
         self.kg, self.mpos = self._items()
         self.way = first_ways(self)
         self.arrives = self._arrivals()
@@ -165,6 +165,19 @@ class Realised:
             else:
                 self.number[slot] += value * units[slot]
 
+    def _distributions(self) -> list[Distribution]:
+        """Return all distributions; those of which nothing is uncertain are made once per plan."""
+        certain: dict[int, Distribution] = self._structure["certain"]
+        made = []
+        for at, row in enumerate(self._structure["dist"]):
+            shape = certain.get(at)
+            if shape is None:
+                shape = self._distribution(row)
+                if not self._structure["doubtful"].intersection((row.a_s, row.b_s, row.c_s)):
+                    certain[at] = shape
+            made.append(shape)
+        return made
+
     def _distribution(self, row: Any) -> Distribution:
         a, b, c = (self.value(slot) for slot in (row.a_s, row.b_s, row.c_s))
         table = self.plan.quantiles[row.table] if row.table >= 0 else ()
@@ -190,7 +203,10 @@ class Realised:
                 kg = [self.whole(lot.weight_s)] * max(self.whole(lot.count_s), 0)
             each, per_kg = self.value(lot.pallets_s), self.value(lot.pallets_per_t_s)
             weights.append(kg)
-            positions.append([whole_seconds(1000.0 * (each + per_kg * w)) for w in kg])
+            if per_kg == 0.0 or lot.total_s < 0:  # all alike
+                positions.append([whole_seconds(1000.0 * (each + per_kg * w)) for w in kg[:1]] * len(kg))
+            else:
+                positions.append([whole_seconds(1000.0 * (each + per_kg * w)) for w in kg])
         return weights, positions
 
     def _item_weights(self, lot: Any) -> list[int]:
@@ -252,9 +268,17 @@ class Realised:
 
     def less_outages(self, windows: Windows, site: int, bit: int) -> Windows:
         """Take out of a site's windows the outages that stop its runway (bit 0), ramp (1) or stations (2)."""
-        stops = [outage.stops for outage in self._structure["outage"]]
-        holes = [(b, e) for o, s, _, b, e in self.shut if o >= 0 and s == site and stops[o] >> bit & 1]
+        holes = [(b, e) for stops, b, e in self._storms_at.get(site, ()) if stops >> bit & 1]
         return calendars.subtract(*windows, holes) if holes else windows
+
+    @cached_property
+    def _storms_at(self) -> dict[int, list[tuple[int, int, int]]]:
+        """Outages of each site, as (what they stop, begins [s], until [s])."""
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        for outage, site, _, begins, until in self.shut:
+            if outage >= 0:
+                found.setdefault(site, []).append((self._structure["outage"][outage].stops, begins, until))
+        return found
 
     def _opening(self) -> tuple[list[Windows], list[Windows], list[Windows]]:
         """Open windows of runways, ramps and stations: their hours less the outages that stop them."""
@@ -315,6 +339,8 @@ def structure(plan: Plan) -> dict[str, Any]:
     if known is None or known[0] is not plan:
         made: dict[str, Any] = {name: rows(table) for name, table in plan.tables.items()}
         made["unit"] = plan.unit
+        made["certain"] = {}
+        made["doubtful"] = {target.slot for target in made["target"]}
         _structures.clear()
         known = _structures[id(plan)] = (plan, made)
     return known[1]

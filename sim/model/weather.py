@@ -25,8 +25,9 @@ def outages(world: "Realised") -> list[Shut]:
         given = [(c.begins, c.until) for c in world.rows("closure") if c.outage == row]
         hit = [(site, -1, world.rows("site")[site].key) for site in sites]
         hit += [(-1, lift, world.rows("lift")[lift].key) for lift in lifts]
+        everywhere = given or (_storms(world, row, outage, 0) if outage.together and hit else [])
         for site, lift, key in hit:
-            drawn = given or _storms(world, row, outage, 0 if outage.together else key)
+            drawn = everywhere if given or outage.together else _storms(world, row, outage, key)
             shut += [(row, site, lift, begins, until) for begins, until in drawn]
     return shut
 

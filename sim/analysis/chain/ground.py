@@ -12,7 +12,8 @@ def freed(walk: Walk, row: int, ref: int, task: int) -> Step:
     """Go on with the sortie `ref` that had what the sortie `row` waited for: the machine of a task, or (-1) a spot."""
     log = walk.log
     if task < 0:
-        return Step("done", ref, log.reasons.at(Kind.WORKING, log.sortie["site"][row]))
+        door = "done" if ref in log.jobs else "loaded"
+        return Step(door, ref, log.reasons.at(Kind.WORKING, log.sortie["site"][row]))
     return Step("done", ref, log.reasons.at(Kind.TOOLS, log.world.rows("task")[task].kind))
 
 
@@ -34,7 +35,8 @@ def _done(walk: Walk, step: Step) -> Step:
     if walk.t > job.began:
         return Step("landed", row)  # whom it follows was not free to go before: the walk leaves the ramp
     if walk.t <= job.since:
-        return Step("done", row, step.owner) if job.since > log.sortie["landed"][row] else Step("landed", row)
+        more = job.since > log.sortie["landed"][row]  # counted: several tasks may begin and end at one instant
+        return Step("done", row, step.owner, step.other + 1) if more else Step("landed", row)
     if job.cause == Cause.TOOL and job.ref >= 0:
         return freed(walk, row, job.ref, job.task)
     if job.cause == Cause.TOOL:

@@ -12,7 +12,8 @@ from sim.analysis.chain.legs import Legs
 from sim.analysis.chain.pieces import pieces
 from sim.analysis.chain.readiness import readiness
 from sim.analysis.chain.reason import Kind, reasons
-from sim.model.circumstances import Circumstances
+from sim.model.calendars import NEVER
+from sim.model.circumstances import circumstances
 from sim.model.plan import Plan
 from sim.model.tables import GROUND, OFFLOADED, VISIT
 from sim.model.trajectory import Trajectory
@@ -52,7 +53,7 @@ class Log:
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
         self.plan, self.trajectory, self.reasons = plan, trajectory, reasons(plan)
-        self.world = Circumstances(plan, trajectory)
+        self.world = circumstances(plan, trajectory)
         self.lots, self.lifts = self.world.rows("lot"), self.world.rows("lift")
         self.mover = {name: trajectory.mover[name].tolist() for name in trajectory.mover.dtype.names or ()}
         self.sortie = {name: trajectory.sortie[name].tolist() for name in trajectory.sortie.dtype.names or ()}
@@ -65,6 +66,7 @@ class Log:
         self._turns = {name: trajectory.visit[name].copy() for name in ("mover", "place", "ended")}
         self.given = dict(trajectory.given[["mover", "at"]].tolist())
         self._aboard: dict[int, list[int]] = {}
+        self._earliest: dict[tuple[int, int], tuple[int, int]] = {}
         self.walked: dict[Any, Any] = {}
 
     @cached_property
@@ -84,6 +86,17 @@ class Log:
         if row not in self._aboard:
             self._aboard[row] = np.unique(self._riders[self._rides == row]).tolist()
         return self._aboard[row]
+
+    def earliest(self, row: int, rank: int) -> tuple[int, int]:
+        """When the first of those on a sortie of at most a rank was free to go with it [s], and who that was.
+
+        NEVER and -1 where none is of such a rank.
+        """
+        if (row, rank) not in self._earliest:
+            lot = self.mover["lot"]
+            free = [(self.free_at(m, row), m) for m in self.aboard(row) if self.lots[lot[m]].rank <= rank]
+            self._earliest[row, rank] = min(free, default=(NEVER, -1))
+        return self._earliest[row, rank]
 
     def counted(self, hold: int) -> Bools:
         """Whether a hold counts each mover, shape (n_movers,)."""

@@ -142,10 +142,12 @@ class Walk:
         From now on the one is followed who had been free longest, of those behind and of those who took their room.
         """
         lot, before = self.log.mover["lot"], self.sortie
-        here = [(mover, before) for mover in self.company] + [(mover, row) for mover in self.log.aboard(row)]
-        for mover, ride in here:
-            at = self.log.free_at(mover, ride)
+        for mover in self.company:
+            at = self.log.free_at(mover, before)
             if at < self.stop and self.log.lots[lot[mover]].rank <= self.rank:
-                self.witness, self.stop, self.ride = mover, at, ride
+                self.witness, self.stop, self.ride = mover, at, before
+        at, mover = self.log.earliest(row, self.rank)
+        if at < self.stop:
+            self.witness, self.stop, self.ride = mover, at, row
         self.sortie, self.company = row, []
         self.rode.add(row)

@@ -115,6 +115,8 @@ class House(Hours):
         """Those who have left, are staged or have passed a station at the start."""
         plan = self.plan
         mover["step"] = lot["first"][mover["lot"]]
+        if not (plan.lot["left"].any() or plan.lot["staged"].any() or plan.step["passed"].any()):
+            return
         for row in range(len(lot)):
             first, last, many = int(lot["first"][row]), int(lot["last"][row]), int(lot["many"][row])
             begun = [(last, int(plan.lot["staged"][row]))]
@@ -141,37 +143,20 @@ class House(Hours):
 
     def _ramps(self, world: Realised) -> None:
         """Stations, ramps, and the numbered things that they have."""
-        plan, sites = self.plan, len(self.plan.site)
-        pools: list[int | None] = []
-        station = self._copy("station", plan.station)
-        station["staff"], station["staff_rose"] = plan.station["pool"], LONG_AGO
-        for row in range(len(station)):
-            station["pool"][row], station["hours"][row] = len(pools), 3 * sites + row
-            station["point"][row] = self.point[Point.STATION, row]
-            pools.append(max(1, world.whole(plan.station["servers_s"][row], 1)))
-        ramp, many = self.table["ramp"], self.table["lot"]["many"]
-        for row, spec in enumerate(plan.site):
-            here = ramp[row : row + 1]
-            here["changed_at"] = here["staff_rose"] = LONG_AGO
-            here["staff"], here["people_per_team"] = spec["team_pool"], spec["people_per_team"]
-            here["runway"], here["hours"], here["airfield"] = row, sites + row, 2 * sites + row
-            for name, slot in (("parking", "parking_s"), ("working", "working_s"), ("teams", "teams_s")):
-                here[name] = len(pools)
-                pools.append(max(1, world.whole(spec[slot])) if spec[slot] >= 0 else None)
-            here["room"] = max(1, world.whole(spec["room_s"])) if spec["room_s"] >= 0 else NO_LIMIT
-            here["inside"], here["room_rose"] = 0, LONG_AGO
-            if spec["team_pool"] >= 0 and pools[-1] is None:
-                pools[-1] = max(1, int(many[spec["team_pool"]]) // int(spec["people_per_team"]))
-            for kind, name in (
-                (Point.LANDING, "landing"),
-                (Point.WORKING_ON, "working_on"),
-                (Point.LOADING, "loading"),
-                (Point.TAKING_OFF, "taking_off"),
-            ):
-                here[name] = self.point[kind, row]
+        plan, many = self.plan, self.table["lot"]["many"].tolist()
+        station, ramp = self.table["station"], self.table["ramp"]
+        station[:], ramp[:] = self.station_template, self.ramp_template
+        pools: list[int | None] = [max(1, world.whole(spec.servers_s, 1)) for spec in world.rows("station")]
+        for row, spec in enumerate(world.rows("site")):
+            spots = (spec.parking_s, spec.working_s, spec.teams_s)
+            pools += [max(1, world.whole(slot)) if slot >= 0 else None for slot in spots]
+            if spec.room_s >= 0:
+                ramp["room"][row] = max(1, world.whole(spec.room_s))
+            if spec.team_pool >= 0 and pools[-1] is None:
+                pools[-1] = max(1, many[spec.team_pool] // spec.people_per_team)
         self._pools(pools)
         self._queues(station)
-        self._new("expected", sites * len(plan.lift))
+        self._new("expected", len(plan.site) * len(plan.lift))
 
     def _pools(self, pools: Sequence[int | None]) -> None:
         pool = self._new("pool", len(pools))
@@ -180,18 +165,13 @@ class House(Hours):
         pool["units"] = np.cumsum(pool["many"]) - pool["many"]
         unit = self._new("unit", int(pool["many"].sum()))
         unit["freed_at"], unit["freed_by"] = LONG_AGO, -1
-        for first, many in zip(pool["units"], pool["many"], strict=True):
-            unit["stack"][first : first + many] = np.arange(many - 1, -1, -1)
+        # The lowest number lies on top.
+        of = np.repeat(np.arange(len(pool)), pool["many"])
+        unit["stack"] = (pool["units"] + pool["many"] - 1)[of] - np.arange(len(unit))
 
     def _queues(self, station: Any) -> None:
         """Room for everybody who may come to a station."""
-        plan, many = self.plan, self.table["lot"]["many"]
-        room = np.zeros(len(station), np.int64)
-        for row, lot in enumerate(self.places):
-            ways = [range(lot["first"], lot["last"])]
-            ways += [range(o["first"], o["last"]) for o in plan.option[lot["options_first"] : lot["options_last"]]]
-            for passed in {int(plan.step["station"][step]) for way in ways for step in way}:
-                room[passed] += many[row]
+        room = self.passes @ self.table["lot"]["many"].astype(np.int64)
         station["queue"] = np.cumsum(room) - room
         self._new("queue", int(room.sum()))
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim.engines.batch.loop import Point
+from sim.engines.batch.memory import LONG_AGO, NO_LIMIT
 from sim.engines.batch.store import Store
 from sim.model.plan import Plan
 from sim.model.terms import RouteRule, Way
@@ -19,8 +20,10 @@ class Layout(Store):
     ----------
     point
         Number of each decision point, by its kind and row.
-    lot_template
-        Groups and lots before anybody is counted.
+    lot_template, station_template, ramp_template
+        Groups and lots before anybody is counted; stations and ramps at the start.
+    passes
+        Which group, lot or stop may come to which station, shape (n_stations, n_places).
     """
 
     def __init__(self, plan: Plan) -> None:
@@ -89,14 +92,45 @@ class Layout(Store):
             lot["ramps"][row], lot["ramps_last"][row] = self._relate((plan.site["team_pool"] == row).nonzero()[0])
             counted = plan.counts[:, row].nonzero()[0] if len(plan.counts) else ()
             lot["counters"][row], lot["counters_last"][row] = self._relate(counted)
-        ramp = self._new("ramp", len(plan.site))
+        ramp = self._ramps_of()
         for site in range(len(ramp)):
             here = (lot["site"] == site).nonzero()[0]
             ordered = here[np.argsort(lot["rank"][here], kind="stable")]
             ramp["lots"][site], ramp["lots_last"][site] = self._relate(ordered)
         self._ways(lot)
+        self.ramp_template = ramp.copy()
         lot["staged"] = 0  # the plan's column of that name says how many are at the start; the loop counts them in
         self.lot_template = lot.copy()
+
+    def _ramps_of(self) -> Any:
+        """Stations and ramps, as far as they are the same in every replication; pools of numbered things are too."""
+        plan, sites, stations = self.plan, len(self.plan.site), len(self.plan.station)
+        station = self._copy("station", plan.station)
+        station["staff"], station["staff_rose"] = plan.station["pool"], LONG_AGO
+        station["pool"], station["hours"] = np.arange(stations), 3 * sites + np.arange(stations)
+        station["point"] = [self.point[Point.STATION, row] for row in range(stations)]
+        self.station_template = station.copy()
+        self.passes = np.zeros((stations, len(self.places)), np.int64)
+        for row, lot in enumerate(self.places):
+            ways = [range(lot["first"], lot["last"])]
+            ways += [range(o["first"], o["last"]) for o in plan.option[lot["options_first"] : lot["options_last"]]]
+            self.passes[[int(plan.step["station"][step]) for way in ways for step in way], row] = 1
+        ramp = self._new("ramp", sites)
+        ramp["changed_at"] = ramp["staff_rose"] = ramp["room_rose"] = LONG_AGO
+        ramp["staff"], ramp["people_per_team"] = plan.site["team_pool"], plan.site["people_per_team"]
+        ramp["room"] = NO_LIMIT
+        for at, name in enumerate(("runway", "hours", "airfield")):
+            ramp[name] = at * sites + np.arange(sites)
+        for at, name in enumerate(("parking", "working", "teams")):
+            ramp[name] = stations + 3 * np.arange(sites) + at
+        for kind, name in (
+            (Point.LANDING, "landing"),
+            (Point.WORKING_ON, "working_on"),
+            (Point.LOADING, "loading"),
+            (Point.TAKING_OFF, "taking_off"),
+        ):
+            ramp[name] = [self.point[kind, row] for row in range(sites)]
+        return ramp
 
     def _ways(self, lot: Any) -> None:
         """Stops, and the paths over them."""

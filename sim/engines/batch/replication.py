@@ -28,7 +28,7 @@ def simulate(plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews
     seed, replication, inner, reviews
         As for the SimPy engine.
     """
-    house, world = _house(plan), Realised(plan, seed, replication, inner)
+    house, world = _house(plan), _world(plan, seed, replication, inner)
     while True:
         house.reset(world, reviews)
         run(house.head)
@@ -62,6 +62,15 @@ def _house(plan: Plan) -> House:
         _mine.plan, _mine.house = plan, House(plan)
     house: House = _mine.house
     return house
+
+
+def _world(plan: Plan, seed: int, replication: int, inner: int) -> Realised:
+    """Return the numbers of a replication: those of the last one are still there, for the same without reviews."""
+    address = (id(plan), seed, replication, inner)
+    if getattr(_mine, "address", None) != address or _mine.world.plan is not plan:
+        _mine.world, _mine.address = Realised(plan, seed, replication, inner), address
+    world: Realised = _mine.world
+    return world
 
 
 def _required_remain(house: House) -> bool:

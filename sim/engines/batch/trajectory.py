@@ -1,6 +1,6 @@
 """The tables of a trajectory, from what the loop has left in the house."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from sim.model.realise import Realised
 from sim.model.trajectory import Trajectory, Wait
 
 __all__ = ["trajectory"]
+
+ARRIVED_BITS: Final = 36
 
 
 def trajectory(house: House, world: Realised, stuck: tuple[Wait, ...]) -> Trajectory:
@@ -96,8 +98,11 @@ def _visits(house: House) -> Any:
     rode["mover"], rode["arrived"], rode["place"] = ride["mover"], ride["since"], -1 - carried_by["lift"]
     rode["server"], rode["cause"], rode["ref"] = (carried_by[name] for name in ("row", "load_cause", "load_ref"))
     rode["started"], rode["ended"] = carried_by["worked"], carried_by["up"]
-    is_ride = made["place"] < 0
-    order = np.lexsort((made["attempt"], made["place"], is_ride, made["started"], made["arrived"], made["mover"]))
+    is_ride, mover, arrived = made["place"] < 0, made["mover"].astype(np.int64), made["arrived"]
+    first = mover << ARRIVED_BITS | arrived
+    order = np.argsort(first, kind="stable")
+    if (np.diff(first[order]) == 0).any() or (len(arrived) and int(arrived.max()) >> ARRIVED_BITS):
+        order = np.lexsort((made["attempt"], made["place"], is_ride, made["started"], arrived, mover))
     # What freed a server is told as a row of the order of arrival; turn it into a row of the sorted table.
     position = np.empty(len(order), np.int64)
     position[order] = np.arange(len(order))
