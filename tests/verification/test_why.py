@@ -55,6 +55,25 @@ def shares(compiled: Plan) -> dict[str, float]:
 # -------------------------------------------------------------------------------------------------- by hand
 
 
+def test_a_spot_that_an_aircraft_without_tasks_had() -> None:
+    """One spot: the plain aircraft is loaded 1-3, the other, there at 2, is marshalled in no time and loaded 3-4."""
+    marshal = {"name": "marshal", "takes_h": 0.0}
+    made = compiled(
+        site={"A": base(working=1)},
+        group={"people": staged(2, lifts=["tasked"]), "others": staged(1, lifts=["plain"])},
+        lift={
+            "plain": lift(dated(1.0), load_h=2.0),
+            "tasked": lift(
+                dated(2.0), load_h=0.0, task=[marshal, {"name": "load", "takes_h": 1.0, "loads": True}], uses_ramp=True
+            ),
+        },
+    )
+    history = simulate(made, 1, 0)
+    assert told(made, closing(made, history)) == [
+        (0, 1, "missions:plain"), (1, 3, "working:A"), (3, 4, "loading:A")
+    ]  # fmt: skip
+
+
 def test_the_tiny_case() -> None:
     """The table of docs/model.md, read from its last line up.
 
