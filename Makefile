@@ -17,7 +17,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo "  Variables: PYTHON=$(PYTHON) VENV=$(VENV) JOBS=$(JOBS) CONFIG=$(CONFIG); bench takes QUICK=1, test takes TESTS=path"
+	@echo "  Variables: PYTHON=$(PYTHON) VENV=$(VENV) JOBS=$(JOBS) CONFIG=$(CONFIG); bench takes QUICK=1, test takes TESTS=path, ENGINE=batch"
 
 setup: $(STAMP)  ## make or refresh the environment
 
@@ -25,8 +25,9 @@ run: $(STAMP)  ## simulate the base case: `sim run $(CONFIG)`
 	@$(BIN)/sim run $(CONFIG)
 
 TESTS ?= tests
+ENGINE ?= reference
 test: $(STAMP)  ## the test suite
-	@$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+	@$(BIN)/python -m pytest -n $(JOBS) --engine $(ENGINE) $(TESTS)
 
 gates: $(STAMP)  ## lint, layout, types, floors
 	@echo "ruff check";  $(BIN)/ruff check --quiet .

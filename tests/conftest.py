@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from importlib.metadata import version
+from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from tests import engine
 
 # `ci` tries the same examples every time: a change is judged by what it changed, not by luck.
 # `dev` looks further on each run; what it finds it keeps in .hypothesis and prints as a line to paste.
@@ -24,13 +27,39 @@ def note() -> str:
     return f"sim {version('sim')} on Python {sys.version.split()[0]}, {packages}, hypothesis profile {PROFILE}"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of this suite."""
+    parser.addoption("--engine", choices=("reference", "batch"), default="reference", help="engine to try (engine.py)")
+    parser.addoption("--bless", action="store_true", help="write tests/golden/histories.json anew, if Results says why")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take the engine that is asked for."""
+    engine.choose(config.getoption("--engine"))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what a worker ran to the process that reports."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["ran"] = dict(engine.ran)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take in what a worker ran."""
+    engine.ran.update(getattr(node, "workeroutput", {}).get("ran", {}))
+
+
 def pytest_report_header() -> str:
     """Say on what the tests run."""
     return note()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say it again below a failure, where it is copied into an issue (quiet runs print no header)."""
+    """Say who ran the histories, and say again below a failure, where it is copied into an issue, on what."""
+    if terminalreporter.config.getoption("--engine") == "batch":
+        for what, many in engine.ran.most_common():
+            terminalreporter.write_line(f"{many:,} histories: {what}")
     if terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
         terminalreporter.write_line(note())
         terminalreporter.write_line(

@@ -26,12 +26,12 @@ from click.testing import CliRunner, Result
 from sim.analysis.estimates import proportion
 from sim.cli.door import cli
 from sim.config import load, starter_text
-from sim.engines.reference import simulate
 from sim.experiment.progress import Progress
 from sim.model.compile import plan
 from sim.model.trajectory import Wait
 from sim.report.chain import chain
 from sim.report.progress import PLAIN, progress_line
+from tests.engine import simulate
 
 ROOT = Path(__file__).parents[1]
 TINY = ROOT / "configs" / "tiny.toml"

@@ -14,8 +14,8 @@ import pytest
 
 import sim
 from sim.analysis.outcomes import columns, outcomes
-from sim.engines.reference import simulate
 from sim.model.trajectory import fingerprint
+from tests.engine import simulate
 
 HERE = Path(__file__).parent
 TABLE = HERE / "before.json"

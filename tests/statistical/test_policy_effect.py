@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.analysis.paired import paired_mean
-from sim.engines.reference import simulate
 from sim.model.compile import plan
 from sim.model.terms import Fate
+from tests.engine import simulate
 from tests.scenarios import lift, rate, scenario
 
 REPLICATIONS = 60

@@ -14,13 +14,13 @@ from sim.analysis.ledger import FATES
 from sim.analysis.outcomes import Outcomes, outcomes
 from sim.analysis.remaining import cargo_categories
 from sim.domain.scenario import Scenario
-from sim.engines.reference import simulate
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.tables import Table
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory, fingerprint
+from tests.engine import simulate
 from tests.scenarios import DAY, compiled, fleet, items, lift
 from tests.verification.invariants import Case, the_ledger_balances
 from tests.verification.strategies import scenarios

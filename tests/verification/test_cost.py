@@ -12,12 +12,12 @@ from sim.analysis.averages import average
 from sim.analysis.outcomes import Outcomes, outcomes
 from sim.config import load
 from sim.domain.scenario import Scenario
-from sim.engines.reference import simulate
 from sim.experiment.run import run
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.flying import Told, leg_seconds
 from sim.model.terms import Fate
+from tests.engine import simulate
 from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, rate, scenario
 
 CONFIG = Path(__file__).parents[2] / "configs" / "tiny.toml"

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from sim.engines.reference import Check, simulate
+from sim.engines.reference import Check
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.realise import Realised
 from sim.model.terms import Cause
 from sim.model.trajectory import Trajectory
 from sim.model.updown import up_windows
+from tests.engine import simulate
 from tests.scenarios import HOUR, base, dated, fleet, items, lift, scenario, shift
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)

@@ -14,12 +14,13 @@ import pytest
 from sim.analysis.outcomes import outcomes
 from sim.domain.check import check
 from sim.domain.scenario import Scenario
-from sim.engines.reference import Check, simulate
+from sim.engines.reference import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.terms import Fate, Way
 from sim.model.trajectory import Trajectory
+from tests.engine import simulate
 from tests.scenarios import HOUR, base, dated, hours, items, lift, rate, scenario, shift, staged
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)

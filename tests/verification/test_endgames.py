@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from sim.engines.reference import Check, simulate
+from sim.engines.reference import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
+from tests.engine import simulate
 from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, rate, scenario, staged
 
 ALL = Check(shuffle=11, scan=True, enablers=True, audit=True)

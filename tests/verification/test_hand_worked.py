@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engines.reference import Check, simulate
+from sim.engines.reference import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.realise import Realised
 from sim.model.terms import Cause, Fate
 from sim.model.trajectory import Trajectory
+from tests.engine import simulate
 from tests.scenarios import HOUR, START, base, dated, fleet, hours, items, lift, rate, scenario, shift, staged
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)

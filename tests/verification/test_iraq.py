@@ -20,10 +20,10 @@ from sim.analysis.daily import days
 from sim.analysis.observed import Observation, observations
 from sim.analysis.outcomes import outcomes
 from sim.cli.door import cli
-from sim.engines.reference import simulate
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
+from tests.engine import simulate
 from tests.scenarios import HOUR, compiled, dated, items, lift, shift
 
 ROOT = Path(__file__).parents[2]

@@ -14,12 +14,12 @@ import pytest
 
 from sim.analysis.outcomes import outcomes
 from sim.domain.scenario import Scenario
-from sim.engines.reference import simulate
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.terms import Cause, Fate
 from sim.model.trajectory import Trajectory
+from tests.engine import simulate
 
 CONFIG = Path(__file__).parents[2] / "configs" / "kabul-2021.toml"
 PART = 20

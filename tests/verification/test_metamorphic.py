@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.domain.scenario import Scenario
-from sim.engines.reference import simulate
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.realise import Realised
 from sim.model.trajectory import Trajectory, fingerprint
+from tests.engine import simulate
 from tests.scenarios import base, dated, fleet, hours, items, lift, rate, scenario
 from tests.verification.strategies import DEADLINE_H, scenarios
 from tests.verification.trajectories import assert_same_trajectory

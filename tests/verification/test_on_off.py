@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engines.reference import simulate
+from tests.engine import simulate
 from tests.scenarios import HOUR, base, compiled, dated, fleet, items, lift, rate, shift, staged
 
 RUNS, SEED = 30, 11

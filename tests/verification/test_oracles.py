@@ -19,12 +19,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.engines.reference import simulate
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.realise import Realised
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
+from tests.engine import simulate
 from tests.scenarios import DAY, HOUR, ST, START, base, compiled, dated, fleet, items, lift, rate
 
 C17 = {"payload_t": 45 * ST, "load_h": 3.25, "offload_h": 3.25, "leg": {"A": {"block_h": 4.875}}}

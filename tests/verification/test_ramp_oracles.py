@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.engines.reference import simulate
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
+from tests.engine import simulate
 from tests.scenarios import DAY, HOUR, ST, base, compiled, fleet, items, lift, rate
 
 GROUND = [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.analysis.outcomes import outcomes
 from sim.domain.scenario import Scenario
-from sim.engines.reference import Check, simulate
+from sim.engines.reference import Check
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
@@ -20,6 +20,7 @@ from sim.model.plan import Plan
 from sim.model.realise import Realised
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
+from tests.engine import simulate
 from tests.verification import invariants_of_time
 from tests.verification.invariants import Case
 from tests.verification.strategies import SCARCE, routed_scenarios

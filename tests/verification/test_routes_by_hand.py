@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.engines.reference import Check, simulate
+from sim.engines.reference import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.terms import Cause, Fate
 from sim.model.trajectory import Trajectory
+from tests.engine import simulate
 from tests.scenarios import HOUR, base, dated, fleet, items, lift, scenario, shift, staged
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)

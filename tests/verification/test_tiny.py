@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from sim.config import load
-from sim.engines.reference import Check, simulate
+from sim.engines.reference import Check
 from sim.model.compile import plan
 from sim.model.terms import Cause, Fate
 from sim.model.trajectory import Trajectory
+from tests.engine import simulate
 
 CONFIG = Path(__file__).parents[2] / "configs" / "tiny.toml"
 GUARDS, CRATES, TENTS = range(4), range(4, 7), 7

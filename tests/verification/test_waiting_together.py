@@ -9,8 +9,8 @@ import pytest
 
 import sim
 from sim.domain.check.chalks import chalks
-from sim.engines.reference import simulate
 from sim.model.terms import Fate
+from tests.engine import simulate
 
 REAR = """
 name = "rear guard and load team"

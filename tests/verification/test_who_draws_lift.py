@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import sim
-from sim.engines.reference import simulate
 from sim.model.terms import Fate
+from tests.engine import simulate
 
 FREIGHT = """
 name = "who draws lift"

@@ -17,11 +17,11 @@ from sim.analysis.outcomes import outcomes
 from sim.analysis.roll import roll
 from sim.config import load
 from sim.domain.scenario import Scenario
-from sim.engines.reference import simulate
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
+from tests.engine import simulate
 from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, rate, shift, staged
 from tests.verification.strategies import SCARCE, scenarios
 

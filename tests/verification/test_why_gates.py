@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engines.reference import simulate
+from tests.engine import simulate
 from tests.scenarios import compiled, dated, lift, shift, staged
 from tests.verification.test_why import closing, told
 

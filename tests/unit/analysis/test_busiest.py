@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sim.analysis.outcomes import outcomes
-from sim.engines.reference import simulate
+from tests.engine import simulate
 from tests.scenarios import compiled, dated, lift, staged
 
 

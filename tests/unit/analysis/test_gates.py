@@ -6,7 +6,7 @@ import pytest
 
 from sim.analysis.outcomes import columns, outcomes
 from sim.analysis.work import gates
-from sim.engines.reference import simulate
+from tests.engine import simulate
 from tests.scenarios import compiled, dated, lift, staged
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from sim.engines.reference import simulate
 from sim.errors import ConfigError
 from sim.experiment.identity import plan_digest
 from sim.model.plan import Plan
 from sim.model.policy import USUAL
 from sim.model.trajectory import fingerprint
 from sim.policies.views import LotView
+from tests.engine import simulate
 from tests.scenarios import base, compiled, fleet, hours, items, lift, staged
 
 TEXT = """import sim

@@ -7,10 +7,10 @@ from functools import cache
 
 import pytest
 
-from sim.engines.reference import simulate
 from sim.model.calendars import NEVER
 from sim.report.history import History
 from sim.report.replay import replay_lines
+from tests.engine import simulate
 from tests.scenarios import base, compiled, fleet, items, lift, rate, shift, staged
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sim.analysis.chain import Link
 from sim.config import load
-from sim.engines.reference import simulate
 from sim.model.compile import plan
 from sim.report.reasons import _stretches
 from sim.report.replay import replay_lines
+from tests.engine import simulate
 
 CONFIGS = Path(__file__).parents[3] / "configs"
 

@@ -1,0 +1,43 @@
+"""The engine that the suite tries: SimPy, or with `pytest --engine batch` the compiled one wherever it can run a plan.
+
+Tests that are about one engine (its checks, its clock inside a larger model) import that engine and stay with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sim.engines.batch import simulate as compiled
+from sim.engines.batch.scope import beyond
+from sim.engines.reference import Check
+from sim.engines.reference import simulate as told
+from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
+
+__all__ = ["choose", "ran", "simulate"]
+
+ran: Counter[str] = Counter()
+"""Histories by the engine that ran them, and by what kept the compiled one from it."""
+_chosen = "reference"
+
+
+def choose(name: str) -> None:
+    """Take `reference` or `batch` from now on."""
+    global _chosen
+    _chosen = name
+
+
+def simulate(
+    plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews: bool = True, check: Check | None = None
+) -> Trajectory:
+    """Run one replication; checks are SimPy's own, so that one is run under them first, whoever is asked."""
+    needs = beyond(plan)
+    if _chosen == "batch" and not needs:
+        if check is not None:
+            told(plan, seed, replication, inner, reviews=reviews, check=check)
+        ran["batch"] += 1
+        return compiled(plan, seed, replication, inner, reviews=reviews)
+    ran["reference"] += 1
+    if _chosen == "batch":
+        ran.update(f"not asked by the compiled engine: {what}" for what in needs)
+    return told(plan, seed, replication, inner, reviews=reviews, check=check)

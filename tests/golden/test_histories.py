@@ -1,0 +1,72 @@
+"""Histories of every shipped scenario, to the bit, and the figures taken from them.
+
+`histories.json` changes by `pytest tests/golden --bless` alone, and by that only if what stands under **Results** in
+the changelog has changed since: whoever moves numbers says which, and why the new ones are right.
+"""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.analysis.outcomes import outcomes
+from sim.engines.batch import simulate
+from sim.model.trajectory import fingerprint
+
+ROOT = Path(__file__).parents[2]
+TABLE = Path(__file__).parent / "histories.json"
+REPLICATIONS = {"base": 3, "camps": 3, "iraq-2011": 1, "kabul-2021": 1, "niger-2024-hindsight": 3, "tiny": 3}
+"""The compiled engine runs them; that SimPy tells the same is shown by `test_engines_agree.py`."""
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def results() -> str:
+    """What the changelog says under Results in its newest part."""
+    newest = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## ")[1]
+    return re.search(r"^### Results\n(.*?)(?=^### |\Z)", newest, re.M | re.S)[1]  # type: ignore[index]
+
+
+def histories(name: str) -> list[str]:
+    """Fingerprint of each trajectory, and digest of its figures."""
+    plan = sim.plan(sim.load(ROOT / "configs" / f"{name}.toml"))
+    told = []
+    for replication in range(REPLICATIONS[name]):
+        trajectory = simulate(plan, plan.seed, replication)
+        figures = outcomes(plan, trajectory)
+        flat = repr([(column, float(value)) for column, value in zip(figures.names, figures.values, strict=True)])
+        told.append(f"{fingerprint(trajectory)} {digest(flat)}")
+    return told
+
+
+def may_bless(table: dict[str, Any]) -> bool:
+    """Whether Results has changed since the table was written."""
+    return table.get("results") != digest(results())
+
+
+@pytest.mark.slow
+def test_histories_of_shipped_scenarios(request: pytest.FixtureRequest) -> None:
+    """Claim: every shipped scenario gives the histories and figures of the table."""
+    assert sorted(path.stem for path in (ROOT / "configs").glob("*.toml")) == sorted(REPLICATIONS)
+    now = {name: histories(name) for name in REPLICATIONS}
+    table = json.loads(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else {}
+    if now == table.get("histories"):
+        return
+    if request.config.getoption("--bless"):
+        assert may_bless(table), "say under Results in CHANGELOG.md which numbers move, and why; then bless"
+        written = {"results": digest(results()), "histories": now}
+        TABLE.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+        return
+    assert now == table.get("histories"), "histories have moved: if they should, say so under Results, and --bless"
+
+
+def test_nothing_is_blessed_without_a_word() -> None:
+    """Claim: a table that was written under the Results that stand there now may not be written again."""
+    assert not may_bless({"results": digest(results())})
+    assert may_bless({"results": digest(results() + "- one more line\n")})
