@@ -12,6 +12,7 @@ from sim.cli.replay import replay
 from sim.cli.run import run
 from sim.cli.start import init, schema
 from sim.cli.terminal import forgiving, show
+from sim.cli.verify import verify
 from sim.errors import SimError
 
 __all__ = ["cli", "main"]
@@ -64,7 +65,7 @@ def cli() -> None:
     """
 
 
-for command in (run, check, compare, replay, init, schema):
+for command in (run, check, compare, replay, init, schema, verify):
     cli.add_command(command)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sim.experiment.identity import Identity, version
 from sim.model.policy import Chosen
 
-__all__ = ["circumstances", "manifest"]
+__all__ = ["circumstances", "manifest", "versions"]
 
 
 def circumstances(
@@ -49,11 +49,7 @@ def circumstances(
         "machine": platform.machine(),
         "system": platform.system(),
         "cores": os.cpu_count(),
-        "versions": {
-            "python": platform.python_version(),
-            "sim": version(),
-            **_versions("numpy", "simpy", "scipy", "numba"),
-        },
+        "versions": versions(),
     }
 
 
@@ -67,9 +63,10 @@ def manifest(identity: Identity, first: int, last: int, policy: Chosen, run: Map
     return {**identity.as_dict(), "first": first, "replications": last - first, "policy": rules, "run": dict(run)}
 
 
-def _versions(*packages: str) -> dict[str, str]:
-    found = {}
-    for package in packages:
+def versions() -> dict[str, str]:
+    """Return the versions on which the bits of a result may depend."""
+    found = {"python": platform.python_version(), "sim": version()}
+    for package in ("numpy", "simpy", "scipy", "numba"):
         try:
             found[package] = metadata.version(package)
         except metadata.PackageNotFoundError:

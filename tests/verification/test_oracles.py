@@ -237,39 +237,6 @@ def test_W8_one_server(service_h: Any) -> None:
     assert int(history.mover["staged"].max()) == sum(services)
 
 
-def test_W9_exponential_jobs_on_c_servers() -> None:
-    """W9: E[closure] of n exponential jobs on c servers is the sum of mean / min(k, c), k = 1..n.
-
-    n = 12, c = 3, mean 2 h, 1,200 replications, seed 9; within 4 standard errors (false alarm 6e-5).
-    """
-    n, c, mean, runs = 12, 3, 2.0, 1200
-    plan = clerks(c, n, {"dist": "exponential", "mean": mean})
-    closures = np.array([int(simulate(plan, 9, r).mover["staged"].max()) for r in range(runs)]) / HOUR
-    expected = sum(mean / min(k, c) for k in range(1, n + 1))
-    variance = sum((mean / min(k, c)) ** 2 for k in range(1, n + 1))
-    assert abs(closures.mean() - expected) <= 4 * math.sqrt(variance / runs)
-
-
-def test_W10_exponential_stations_in_series() -> None:
-    """W10: one mover through k exponential stations closes by d with the probability of an Erlang distribution.
-
-    k = 4, mean 6 h, d = 24 h after which a seat is there at once (block and loading times 0), 2,000 replications,
-    seed 10: the number on time lies within the binomial's central 99.99 % (false alarm 1e-4).
-    """
-    k, mean, by_h, runs = 4, 6.0, 24.0, 2000
-    desks = {f"desk {i}": {"servers": 1, "service_h": {"dist": "exponential", "mean": mean}} for i in range(k)}
-    plan = compiled(
-        site={"A": base(station=desks)},
-        group={"one": {"site": "A", "count": 1, "stations": list(desks)}},
-        lift={"seat": lift(fleet(1, "site"), load_h=0, min_load=0.005, wait_h=1000, uses_ramp=False)},
-        deadline_h=by_h,
-    )
-    on_time = sum(simulate(plan, 10, r).end <= plan.deadline for r in range(runs))
-    p = float(stats.gamma(k, scale=mean).cdf(by_h))
-    low, high = stats.binom(runs, p).interval(1 - 1e-4)
-    assert low <= on_time <= high
-
-
 tandems = st.lists(st.tuples(st.integers(1, 4), st.sampled_from([0.0, 0.5, 1.0, "drawn"])), min_size=1, max_size=4)
 
 

@@ -8,6 +8,7 @@ from sim.engines.batch.compiled import is_cold
 from sim.engines.batch.fill import House
 from sim.engines.batch.loop import run
 from sim.engines.batch.memory import Status
+from sim.engines.batch.stuck import UnknownError, stuck
 from sim.engines.batch.trajectory import trajectory
 from sim.model.plan import Plan
 from sim.model.realise import Realised
@@ -36,8 +37,7 @@ def simulate(plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews
         if status == Status.DONE:
             break
         house.grow(status)
-    stuck = _stuck(plan, seed, replication, inner, reviews) if _required_remain(house) else ()
-    return trajectory(house, world, stuck)
+    return trajectory(house, world, _stuck(house, world, inner, reviews))
 
 
 def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
@@ -73,16 +73,11 @@ def _world(plan: Plan, seed: int, replication: int, inner: int) -> Realised:
     return world
 
 
-def _required_remain(house: House) -> bool:
-    """Whether required movers have yet to leave the country, or a stop on their way while others have."""
-    if not house.head["remaining"][0]:
-        return False
-    lot = house.table["lot"]
-    return bool(((lot["required"] != 0) & (lot["to_leave"] > 0)).any())
+def _stuck(house: House, world: Realised, inner: int, reviews: bool) -> tuple[Wait, ...]:
+    """Return who waits for whom at the end; where the tables do not say, the SimPy engine tells the history again."""
+    try:
+        return stuck(house, world)
+    except UnknownError:
+        from sim.engines.reference import simulate as told
 
-
-def _stuck(plan: Plan, seed: int, replication: int, inner: int, reviews: bool) -> tuple[Wait, ...]:
-    """Return who waits for whom at the end of a history: the SimPy engine, which knows, tells it again."""
-    from sim.engines.reference import simulate as told
-
-    return told(plan, seed, replication, inner, reviews=reviews).stuck
+        return told(world.plan, world.seed, world.replication, inner, reviews=reviews).stuck

@@ -1,0 +1,44 @@
+"""`sim verify`: do the engines give what is known for certain, on this machine?"""
+
+from __future__ import annotations
+
+import click
+
+from sim.cli.terminal import show
+
+__all__ = ["verify"]
+
+
+@click.command(short_help="Check the simulator against theory on this machine.")
+@click.option("--full", is_flag=True, help="More oracles and samples ten times as large: a minute or two.")
+@click.option("--markdown", is_flag=True, help="Print a document (docs/verification.md) in place of the table.")
+@click.argument("configs", nargs=-1, type=click.Path())
+def verify(configs: tuple[str, ...], full: bool, markdown: bool) -> None:
+    """Ask the oracles: closed forms, the planner's arithmetic, random numbers, and whether both engines agree.
+
+    On the scenario that `sim init` writes, and on each CONFIG, both engines tell the same histories. Exit code 1 if
+    anything differs from what it must be.
+    """
+    from sim.config import load
+    from sim.experiment.engine import BATCH, ready
+    from sim.experiment.manifest import versions
+    from sim.model.compile import plan
+    from sim.oracles import verify as ask
+    from sim.oracles.agreement import starter
+    from sim.report.verification import HEAD, as_markdown, as_table, tally
+
+    cases = [plan(load(path)) for path in configs]
+    ready(starter(), BATCH, lambda told: show([f"  {told}"], error=True))
+    rows = []
+    if not markdown:
+        show([HEAD])
+    for row in ask(cases, full=full):
+        rows.append(row)
+        if not markdown:
+            show(as_table(row))
+    if markdown:
+        show(as_markdown(rows, ", ".join(f"{name} {version}" for name, version in versions().items())))
+    else:
+        show(["", f"  {tally(rows)}"])
+    if not all(row.agrees for row in rows):
+        raise click.exceptions.Exit(1)

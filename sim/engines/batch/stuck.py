@@ -1,0 +1,119 @@
+"""Why nothing moves any more: who waits for whom, read from the tables of a history that has been run.
+
+The questions are those of `sim.engines.reference.stuck`. One of them, whether those whom only floors keep could go
+together, is left to that engine: it is asked in few histories.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from sim.engines.batch.fill import House
+from sim.engines.batch.memory import NEVER
+from sim.engines.batch.station import NUMBER
+from sim.model.realise import Realised
+from sim.model.terms import Fate, Supply
+from sim.model.trajectory import Wait
+
+__all__ = ["UnknownError", "stuck"]
+
+
+class UnknownError(Exception):
+    """Somebody waits who only floors keep: the tables alone do not tell whether they could go together."""
+
+
+def stuck(house: House, world: Realised) -> tuple[Wait, ...]:
+    """Return the waits that can never end, or nothing where more time would still have moved somebody required.
+
+    Raises
+    ------
+    UnknownError
+        Where it takes more than the tables to tell.
+    """
+    if not house.head["remaining"][0]:
+        return ()
+    lot = house.table["lot"]
+    if not ((lot["required"] != 0) & (lot["to_leave"] > 0)).any():
+        return ()
+    seen = _Seen(house, world)
+    there = np.flatnonzero(lot["to_leave"] > 0).tolist()
+    waits = {row: seen.wait(row) if lot["to_leave"][row] > lot["loaded"][row] else None for row in there}
+    movable = {row for row, wait in waits.items() if wait is None}
+    grew = True
+    while grew:
+        free = [
+            row
+            for row, wait in waits.items()
+            if row not in movable and wait is not None and wait.waits_for and set(wait.waits_for) <= movable
+        ]
+        grew = bool(free)
+        movable.update(free)
+    blocked = [wait for row, wait in waits.items() if row not in movable and wait is not None]
+    return tuple(blocked) if any(lot["required"][wait.lot] for wait in blocked) else ()
+
+
+class _Seen:
+    """The tables at the end of a history, as far as they tell what keeps a lot."""
+
+    def __init__(self, house: House, world: Realised) -> None:
+        self.house, self.world, self.plan = house, world, house.plan
+        self.end = int(house.head["end"][0])
+        self.lot, self.hold, self.floor = (house.table[name] for name in ("lot", "hold", "floor"))
+
+    def wait(self, row: int) -> Wait | None:
+        """Return what keeps a lot from going on, if anything does."""
+        lot, options = self.lot[row], self.plan.option
+        waiting = int(lot["to_leave"] - lot["loaded"] - lot["disposing"])
+        begin, board = int(lot["begin_hold"]), int(lot["board_hold"])
+        if begin >= 0 and not self.hold["cleared"][begin] and waiting + lot["disposing"] - lot["staged"]:
+            return Wait(row, waiting, "hold", begin, self._counted(begin))
+        ways = [(lot["first"], lot["last"])]
+        ways += [(options["first"][at], options["last"][at]) for at in range(lot["options_first"], lot["options_last"])]
+        for step in (step for first, last in ways for step in range(first, last)):
+            station = int(self.plan.step["station"][step])
+            queued = self._queued(station, row)
+            if queued and self._nobody(int(self.plan.station["pool"][station])):
+                return Wait(row, queued, "staff", station, ())
+        if not waiting:
+            return None  # what is left of it is on another way
+        if board >= 0 and not self.hold["cleared"][board]:
+            return Wait(row, waiting, "hold", board, self._counted(board))
+        if not lot["person"] and self._nobody(int(self.plan.site["team_pool"][lot["site"]])):
+            return Wait(row, waiting, "staff", -1, ())
+        here = lot["present"] - lot["loaded"] - lot["disposing_here"]
+        floors = self.floor[lot["floors"] : lot["floors_last"]]
+        if any(here <= floor["at_least"] and not self.hold["cleared"][floor["hold"]] for floor in floors):
+            raise UnknownError
+        lifts = self.plan.carries[row].nonzero()[0].tolist()
+        if not any(self._comes_again(lift) and self._permitted(lift, int(lot["site"])) for lift in lifts):
+            return Wait(row, waiting, "lift", lifts[0] if lifts else -1, ())
+        return None
+
+    def _counted(self, hold: int) -> tuple[int, ...]:
+        """Lots that a hold still counts."""
+        counted = self.plan.counts[self.hold["first"][hold] : self.hold["last"][hold]]
+        rows = np.flatnonzero(counted.any(axis=0)).tolist()
+        return tuple(row for row in rows if self.lot["to_leave"][row] > 0)
+
+    def _queued(self, station: int, row: int) -> int:
+        """How many of a lot stand before a station."""
+        spec = self.house.table["station"][station]
+        keys = self.house.table["queue"][spec["queue"] : spec["queue"] + spec["queue_n"]]
+        return int((self.house.table["mover"]["lot"][keys & NUMBER] == row).sum())
+
+    def _nobody(self, staff: int) -> bool:
+        """Whether nobody of a staff is there, or still to come; where there is one."""
+        return staff >= 0 and not self.lot["present"][staff] and not self.lot["coming"][staff]
+
+    def _permitted(self, lift: int, site: int) -> bool:
+        return self.world.permit[lift][site][1][-1] > self.end
+
+    def _comes_again(self, lift: int) -> bool:
+        """Whether a lift would have gone on to come: a rate and a fleet do, a list of dates ends."""
+        flight: Any = self.house.table["flight"][self.house.table["book"][: int(self.house.head["book_count"][0])]]
+        if ((flight["lift"] == lift) & (flight["fate"] == Fate.OPEN) & (flight["worked"] == NEVER)).any():
+            return True  # one is still on its way
+        spec = self.world.rows("lift")[lift]
+        if spec.supply == Supply.RATE:
+            return self.world.value(spec.per_week_s) > 0.0 and spec.until >= self.end
+        return bool(spec.supply == Supply.FLEET)

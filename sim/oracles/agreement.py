@@ -1,0 +1,49 @@
+"""What is known of the two engines: they tell the same history, to the bit."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import Final
+
+from sim.config import load
+from sim.config.starter import write_starter
+from sim.engines import batch, reference
+from sim.engines.batch.scope import beyond
+from sim.model.compile import plan
+from sim.model.divergence import apart
+from sim.model.plan import Plan
+from sim.oracles.row import Oracle, Row
+
+__all__ = ["agree", "all_agree", "starter"]
+
+LONGEST_S: Final = 15.0
+"""Once a case has taken so long [s], no further history of it is begun."""
+
+
+def starter() -> Plan:
+    """Return the scenario that `sim init` writes."""
+    with TemporaryDirectory() as folder:
+        return plan(load(write_starter("starter", Path(folder))))
+
+
+def agree(number: int, case: Plan) -> Oracle:
+    """Histories of a case that the engines do not tell alike: none; of a large case fewer are told."""
+
+    def ask(times: int, /) -> Row:
+        seen = parted = 0
+        ends = monotonic() + LONGEST_S
+        while not beyond(case) and seen < 5 * times and (seen == 0 or monotonic() < ends):
+            parted += bool(apart(reference.simulate(case, 1, seen), batch.simulate(case, 1, seen)))
+            seen += 1
+        name = case.name if len(case.name) <= 20 else f"{case.name[:19].rstrip()}…"
+        what = f"histories that engines tell apart, {name}"
+        sample = f"{seen:,} histories" if seen else "none: SimPy only"
+        return Row(f"ENG {number}", what, 0.0, float(parted), float(parted), float(parted), 1, sample)
+
+    return ask
+
+
+def all_agree(cases: Iterable[Plan]) -> list[Oracle]:
+    """Return one oracle a case."""
+    return [agree(number, case) for number, case in enumerate(cases, 1)]

@@ -1,0 +1,79 @@
+"""What is known of chance: the counter-based generator, told twice, and that its numbers are even and independent."""
+
+from typing import Final
+
+import numpy as np
+from scipy import stats
+
+from sim.engines.batch.chance import uniform as compiled
+from sim.model.draws import Stream, philox, uniform, uniforms
+from sim.oracles.row import Row
+
+__all__ = ["known_answers", "neighbours", "three_ways", "uniformity"]
+
+ALARM: Final = 1e-4
+PUBLISHED: Final = (
+    ((0, 0, 0, 0), (0, 0), (0x16554D9ECA36314C, 0xDB20FE9D672D0FDC, 0xD7E772CEE186176B, 0x7E68B68AEC7BA23B)),
+    (
+        (2**64 - 1,) * 4,
+        (2**64 - 1,) * 2,
+        (0x87B092C3013FE90B, 0x438C3C67BE8D0224, 0x9CC7D7C69CD777B6, 0xA09CAEBF594F0BA0),
+    ),
+    (
+        (0x243F6A8885A308D3, 0x13198A2E03707344, 0xA4093822299F31D0, 0x082EFA98EC4E6C89),
+        (0x452821E638D01377, 0xBE5466CF34E90C6C),
+        (0xA528F45403E61D95, 0x38C72DBD566E9788, 0xA5A1610E72FD18B5, 0x57BD43B5E52B7FE6),
+    ),
+)
+"""Philox-4x64-10 as its authors publish it (Random123; J. Salmon et al. 2011): counter, key, output."""
+
+
+def known_answers(times: int, /) -> Row:
+    """Blocks that differ from those that the authors of the generator publish: none."""
+    wrong = sum(tuple(philox(counter, key)) != output for counter, key, output in PUBLISHED)
+    return _exact("RNG 1", "blocks unlike Philox's known answers", wrong, f"{len(PUBLISHED)} blocks")
+
+
+def _exact(name: str, what: str, wrong: float, sample: str) -> Row:
+    return Row(name, what, 0.0, float(wrong), float(wrong), float(wrong), 1, sample)
+
+
+def three_ways(times: int, /) -> Row:
+    """Numbers that one by one, as arrays, and compiled are not the same to the bit: none."""
+    many = 5_000 * times
+    index = np.arange(many)
+    arrays = uniforms(3, 5, Stream.SERVICE, 77, index, 9, 2)
+    single = [uniform(3, 5, Stream.SERVICE, 77, at, 9, 2) for at in range(many)]
+    words = (np.uint64(word) for word in (3, 5, 77, 9))
+    seed, replication, key, place = words
+    again = [compiled(seed, replication, int(Stream.SERVICE), key, at, place, 2) for at in range(many)]
+    wrong = int((arrays != np.array(single)).sum()) + int((arrays != np.array(again)).sum())
+    return _exact("RNG 2", "numbers unlike where told in another way", wrong, f"{many:,} numbers, three ways")
+
+
+def uniformity(times: int, /) -> Row:
+    """Kolmogorov's distance of the numbers of one stream from evenness."""
+    many = 200_000 * times
+    drawn = uniforms(11, 0, Stream.LEG, 5, np.arange(many), 0, 0)
+    distance = float(stats.kstest(drawn, "uniform").statistic)
+    limit = float(stats.kstwo(many).isf(ALARM))
+    what = "distance of draws from even, against its limit"
+    low, high = distance - limit, distance + limit
+    return Row("RNG 3", what, 0.0, distance, low, high, 11, f"{many:,} numbers", ALARM)
+
+
+def neighbours(times: int, /) -> Row:
+    """Correlation of numbers whose addresses are neighbours: index, place, attempt, replication."""
+    many = 100_000 * times
+    index = np.arange(many)
+    one = stats.norm.ppf(uniforms(11, 0, Stream.LEG, 5, index, 0, 0))
+    others = [
+        uniforms(11, 0, Stream.LEG, 5, index + 1, 0, 0),
+        uniforms(11, 0, Stream.LEG, 5, index, 1, 0),
+        uniforms(11, 0, Stream.LEG, 5, index, 0, 1),
+        uniforms(11, 1, Stream.LEG, 5, index, 0, 0),
+    ]
+    worst = max((float(np.corrcoef(one, stats.norm.ppf(other))[0, 1]) for other in others), key=abs)
+    reach = float(stats.norm.isf(ALARM / 2 / len(others))) / many**0.5
+    what = "largest correlation of neighbouring addresses"
+    return Row("RNG 4", what, 0.0, worst, worst - reach, worst + reach, 11, f"4 x {many:,} numbers", ALARM)

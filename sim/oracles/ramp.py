@@ -1,0 +1,108 @@
+"""What is known of a ramp: the planner's arithmetic to the second, and queues for a working spot."""
+
+import math
+from typing import Any, Final
+
+import numpy as np
+from scipy import stats
+
+from sim.engines.batch import simulate
+from sim.model.calendars import NEVER
+from sim.model.terms import Fate
+from sim.oracles.case import DAY, HOUR, ST, case, fleet, lift
+from sim.oracles.row import Oracle, Row
+
+__all__ = ["fleet_closes", "queue", "saturated"]
+
+C17: Final[dict[str, Any]] = {
+    "payload_t": 45 * ST,
+    "load_h": 3.25,
+    "offload_h": 3.25,
+    "leg": {"A": {"block_h": 4.875}},
+}
+"""45 st over 1,950 nm at 400 kt, 3.25 h on the ground at each end (AFPAM 10-1403)."""
+UTILISATION: Final = 0.85
+GROUND_H: Final = 3.25
+WARM_UP: Final = 1000
+BATCHES: Final = 20
+ALARM: Final = 1e-3
+
+
+def _cargo(count: int) -> dict[str, Any]:
+    return {"cargo": {"site": "A", "count": count, "weight_t": 45 * ST, "category": "lethal"}}
+
+
+def saturated(times: int, /) -> Row:
+    """Throughput of one spot before which aircraft always wait: 45 st every 3.25 h, so 332.3 st a day."""
+    plan = case(
+        base={"parking": 1},
+        lot=_cargo(400),
+        lift={"c17": lift(fleet(4), **C17 | {"leg": {"A": {"block_h": 1.0}}, "offload_h": 1.0}, holding_h=1000)},
+        by_h=2400,
+    )
+    up = np.sort(simulate(plan, 1, 0).sortie["up"])
+    rate = 45 * len(up) / (int(up[-1]) / DAY)
+    exact = 45 * 24 / GROUND_H
+    return Row("W1'", "st a day over one saturated spot", exact, rate, rate, rate, 1, "400 sorties")
+
+
+def fleet_closes(times: int, /) -> Row:
+    """Last wheels-up of 40 sorties by six tails: seven rounds of 16.25 h less the way home, to the second."""
+    plan = case(base={"parking": 6}, lot=_cargo(40), lift={"c17": lift(fleet(6), **C17, holding_h=200)})
+    flown = simulate(plan, 1, 0).sortie
+    last = int(flown["up"][flown["fate"] == Fate.OUT].max()) / HOUR
+    rounds = math.ceil(40 / 6) - 1
+    exact = rounds * (2 * 4.875 + 2 * GROUND_H) + GROUND_H
+    return Row("W3'", "h to close 1,756 st with six tails", exact, last, last, last, 1, "40 sorties")
+
+
+def queue(name: str, spots: int, *, exponential: bool) -> Oracle:
+    """Mean wait for a working spot at 0.85: M/D/1 by Pollaczek and Khinchine, M/M/c by Erlang C."""
+
+    def ask(times: int, /) -> Row:
+        missions = 30_000 * times
+        per_week = UTILISATION * spots / GROUND_H * 168
+        plan = case(
+            base={"working": spots, "station": {"for ever": {"servers": 1, "service_h": 1e6}}},
+            lot={
+                "never ready": {
+                    "site": "A", "count": 1, "weight_t": 30.0, "category": "lethal", "stations": ["for ever"]
+                }
+            },
+            lift={
+                "c17": lift(
+                    {"per_week": per_week, "pattern": "poisson"},
+                    load_h={"dist": "exponential", "mean": GROUND_H} if exponential else GROUND_H,
+                    payload_t=0.001,
+                    max_payload_t=40,
+                    seats=0,
+                )
+            },
+            by_h=168 * missions / per_week,
+            days=0.001,
+        )  # fmt: skip
+        sortie = simulate(plan, 7, 0).sortie
+        worked = sortie[sortie["worked"] < NEVER]
+        worked = worked[np.argsort(worked["landed"], kind="stable")]
+        waits = (worked["worked"] - worked["landed"])[WARM_UP:] / HOUR
+        means = np.array([batch.mean() for batch in np.array_split(waits, BATCHES)])
+        reach = float(stats.t(BATCHES - 1).isf(ALARM / 2)) * float(means.std(ddof=1)) / math.sqrt(BATCHES)
+        mean = float(means.mean())
+        kind = f"M/M/{spots}" if exponential else f"M/D/{spots}"
+        what = f"h of waiting for a spot, {kind} at {UTILISATION}"
+        low, high, sample = mean - reach, mean + reach, f"{len(worked):,} missions"
+        return Row(name, what, _wait(spots, exponential), mean, low, high, 7, sample, ALARM)
+
+    return ask
+
+
+def _wait(spots: int, exponential: bool) -> float:
+    """Mean wait [h] (S. M. Ross, *Introduction to Probability Models*, chapter 8)."""
+    if not exponential:
+        if spots != 1:
+            raise ValueError(f"M/D/{spots}: there is no closed form here but for one spot")
+        return UTILISATION * GROUND_H / (2 * (1 - UTILISATION))
+    offered = UTILISATION * spots
+    all_busy = offered**spots / math.factorial(spots) / (1 - UTILISATION)
+    none = sum(offered**k / math.factorial(k) for k in range(spots)) + all_busy
+    return all_busy / none * GROUND_H / (spots * (1 - UTILISATION))

@@ -1,0 +1,71 @@
+"""What is known of stations: exponential jobs on several servers, stations in series, and first come, first served."""
+
+import math
+from heapq import heapreplace
+from typing import Any, Final
+
+import numpy as np
+from scipy import stats
+
+from sim.engines.batch import simulate
+from sim.model.plan import Plan
+from sim.oracles.case import HOUR, case, fleet, late, lift
+from sim.oracles.row import Row
+
+__all__ = ["jobs", "on_time", "tandem"]
+
+ALARM: Final = 1e-4
+
+
+def _people(count: int, desks: dict[str, Any], **more: Any) -> Plan:
+    group = {"people": {"site": "A", "count": count, "stations": list(desks)}}
+    return case(**{"base": {"station": desks}, "group": group, "lift": {"late": late()}, **more})
+
+
+def jobs(times: int, /) -> Row:
+    """Mean closure of twelve exponential jobs on three servers: the sum of mean / min(k, c)."""
+    many, servers, mean, runs = 12, 3, 2.0, 1000 * times
+    plan = _people(many, {"desk": {"servers": servers, "service_h": {"dist": "exponential", "mean": mean}}})
+    closed = np.array([int(simulate(plan, 9, r).mover["staged"].max()) for r in range(runs)]) / HOUR
+    busy = [mean / min(k, servers) for k in range(1, many + 1)]
+    reach = float(stats.norm.isf(ALARM / 2)) * math.sqrt(sum(part**2 for part in busy) / runs)
+    value = float(closed.mean())
+    what = "h until twelve exponential jobs are done, c = 3"
+    return Row("W9", what, sum(busy), value, value - reach, value + reach, 9, f"{runs:,} histories", ALARM)
+
+
+def on_time(times: int, /) -> Row:
+    """Chance that one person is through four exponential stations in 24 h: an Erlang distribution."""
+    k, mean, by_h, runs = 4, 6.0, 24.0, 1500 * times
+    desks = {f"desk {i}": {"servers": 1, "service_h": {"dist": "exponential", "mean": mean}} for i in range(k)}
+    seat = lift(fleet(1), load_h=0, min_load=0.005, wait_h=1000, uses_ramp=False)
+    plan = _people(1, desks, lift={"seat": seat}, by_h=by_h)
+    met = sum(simulate(plan, 10, r).end <= plan.deadline for r in range(runs))
+    exact = stats.binomtest(met, runs).proportion_ci(1 - ALARM)
+    what = "chance to be out in time over four stations"
+    theory = float(stats.gamma(k, scale=mean).cdf(by_h))
+    return Row("W10", what, theory, met / runs, exact.low, exact.high, 10, f"{runs:,} histories", ALARM)
+
+
+def tandem(times: int, /) -> Row:
+    """Turns that begin at another instant than the recursion of first come, first served says: none."""
+    people, apart, turns_of_all = 200, 0, 0
+    desks = {f"desk {i}": {"servers": i + 1, "service_h": {"mean": 1.0, "cv": 0.8}} for i in range(3)}
+    plan = _people(people, desks, order={"keys": ["ready"]})
+    for replication in range(3 * times):
+        history = simulate(plan, 11, replication)
+        arrival = [(0, mover) for mover in range(people)]
+        for place in range(len(desks)):
+            turns = history.visit[history.visit["place"] == place]
+            started = dict(zip(turns["mover"].tolist(), turns["started"].tolist(), strict=True))
+            service = dict(zip(turns["mover"].tolist(), (turns["ended"] - turns["started"]).tolist(), strict=True))
+            free, left = [0] * (place + 1), []
+            for ready, mover in sorted(arrival):
+                begins = max(ready, free[0])
+                apart += begins != started[mover]
+                heapreplace(free, begins + service[mover])
+                left.append((begins + service[mover], mover))
+            arrival = left
+            turns_of_all += people
+    what = "turns that FIFO would begin at another instant"
+    return Row("W11", what, 0.0, float(apart), float(apart), float(apart), 11, f"{turns_of_all:,} turns")

@@ -1,0 +1,60 @@
+"""What the oracles said: a table for the terminal, and one for a document."""
+
+from collections.abc import Iterable, Iterator
+
+from sim.oracles.row import Row
+
+__all__ = ["HEAD", "as_markdown", "as_table", "tally"]
+
+HEAD = f"  {'':7}{'theory':>10} {'estimate and interval':>29}  verdict    time"
+
+
+def _figure(value: float) -> str:
+    """A figure in four digits."""
+    return f"{value:.4g}"
+
+
+def _interval(row: Row) -> str:
+    if row.low == row.high:
+        return f"{_figure(row.estimate)} exactly"
+    return f"{_figure(row.estimate)} [{_figure(row.low)}, {_figure(row.high)}]"
+
+
+def _verdict(row: Row) -> str:
+    return "agrees" if row.agrees else "DIFFERS"
+
+
+def as_table(row: Row) -> Iterator[str]:
+    """Yield the lines of one row, 80 columns wide."""
+    yield f"  {row.name}  {row.what}"
+    figures = f"{_figure(row.theory):>10} {_interval(row):>29}"
+    yield f"  {'':7}{figures}  {_verdict(row):<8}{row.seconds:>5.1f} s"
+
+
+def tally(rows: Iterable[Row]) -> str:
+    """Say how many agree, and how often a sound engine would be said to differ."""
+    all_rows = list(rows)
+    agreed = sum(row.agrees for row in all_rows)
+    alarm = sum(row.alarm for row in all_rows)
+    return f"{agreed} of {len(all_rows)} agree; a sound engine fails any of them with a chance of {alarm:.1g} at most"
+
+
+def as_markdown(rows: Iterable[Row], note: str) -> Iterator[str]:
+    """Yield the document: how it was made, the table, the tally."""
+    all_rows = list(rows)
+    yield "# Verification"
+    yield ""
+    yield "Made by `sim verify --full --markdown`; run it on your own machine. Theory must lie in the interval of the"
+    yield "estimate; exact rows have none. `alarm` is the chance that a sound engine fails the row. The formulas stand"
+    yield "beside each oracle in `sim/oracles/`."
+    yield ""
+    yield note
+    yield ""
+    yield "| oracle | what | theory | estimate | verdict | sample | seed | alarm | time |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for row in all_rows:
+        alarm = f"{row.alarm:.0e}" if row.alarm else "0"
+        told = (_figure(row.theory), _interval(row), _verdict(row), row.sample, str(row.seed), alarm)
+        yield f"| {row.name} | {row.what} | {' | '.join(told)} | {row.seconds:.1f} s |"
+    yield ""
+    yield f"{tally(all_rows)}."

@@ -1,0 +1,79 @@
+"""The oracles that ship with the simulator, and that they would notice."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from sim import oracles
+from sim.cli.door import cli
+from sim.engines.batch import simulate
+from sim.oracles import luck, ramp, stations
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "verification.md"
+ALL = {**oracles.QUICK, **oracles.MORE}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ALL)
+def test_every_oracle_agrees(name: str) -> None:
+    """Claim: what theory says lies in the interval that the engine gives; the seed is fixed and never tried again."""
+    row = ALL[name](1)
+    assert row.name == name
+    assert row.agrees, row
+
+
+def test_a_wrong_engine_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: an engine that starts one turn a second late, or takes a tenth more time, does not agree."""
+
+    def late(*address: Any) -> Any:
+        history = simulate(*address)
+        history.visit["started"][6] += 1
+        return history
+
+    def slow(*address: Any) -> Any:
+        history = simulate(*address)
+        history.mover["staged"][:] = history.mover["staged"] * 11 // 10
+        return history
+
+    monkeypatch.setattr(stations, "simulate", late)
+    assert not stations.tandem(1).agrees
+    monkeypatch.setattr(stations, "simulate", slow)
+    assert not stations.jobs(1).agrees
+
+
+def test_wrong_numbers_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a generator without its rounds, uneven numbers, and numbers that repeat do not agree."""
+    drawn = luck.uniforms
+    monkeypatch.setattr(luck, "philox", lambda counter, key: counter)
+    assert not luck.known_answers(1).agrees
+    monkeypatch.setattr(luck, "uniforms", lambda *address: drawn(*address) ** 1.02)
+    assert not luck.uniformity(1).agrees
+    monkeypatch.setattr(luck, "uniforms", lambda *address: drawn(1, 1, 1, 1, address[4], 1, 1))
+    assert not luck.neighbours(1).agrees
+
+
+def test_the_command_tells_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: lines have at most 80 letters; it ends with 0 if all agree, with 1 and DIFFERS if anything does not."""
+    monkeypatch.setattr(oracles, "QUICK", {"W1'": ramp.saturated, "W11": stations.tandem})
+    told = CliRunner().invoke(cli, ["verify"])
+    assert told.exit_code == 0
+    assert "3 of 3 agree" in told.output
+    assert max(map(len, told.output.splitlines())) <= 80
+    monkeypatch.setattr(ramp, "GROUND_H", 3.0)
+    told = CliRunner().invoke(cli, ["verify"])
+    assert told.exit_code == 1
+    assert "DIFFERS" in told.output
+    assert "2 of 3 agree" in told.output
+
+
+def test_the_dossier_lists_the_oracles_that_there_are() -> None:
+    """Claim: docs/verification.md has a row for each oracle, in their order, and all of them agree."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ((?:W|RNG|ENG)[^|]*?) \| .* \| (agrees|DIFFERS) \|", text, re.M)
+    assert [name for name, _ in rows if not name.startswith("ENG")] == list(ALL)
+    assert {verdict for _, verdict in rows} == {"agrees"}
