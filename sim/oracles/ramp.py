@@ -4,7 +4,7 @@ import math
 from typing import Any, Final
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from sim.engines.batch import simulate
 from sim.model.calendars import NEVER
@@ -86,7 +86,7 @@ def queue(name: str, spots: int, *, exponential: bool) -> Oracle:
         worked = worked[np.argsort(worked["landed"], kind="stable")]
         waits = (worked["worked"] - worked["landed"])[WARM_UP:] / HOUR
         means = np.array([batch.mean() for batch in np.array_split(waits, BATCHES)])
-        reach = float(stats.t(BATCHES - 1).isf(ALARM / 2)) * float(means.std(ddof=1)) / math.sqrt(BATCHES)
+        reach = float(special.stdtrit(BATCHES - 1, 1 - ALARM / 2)) * float(means.std(ddof=1)) / math.sqrt(BATCHES)
         mean = float(means.mean())
         kind = f"M/M/{spots}" if exponential else f"M/D/{spots}"
         what = f"h of waiting for a spot, {kind} at {UTILISATION}"

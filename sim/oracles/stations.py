@@ -5,8 +5,9 @@ from heapq import heapreplace
 from typing import Any, Final
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
+from sim.analysis.estimates import proportion
 from sim.engines.batch import simulate
 from sim.model.plan import Plan
 from sim.oracles.case import HOUR, case, fleet, late, lift
@@ -28,7 +29,7 @@ def jobs(times: int, /) -> Row:
     plan = _people(many, {"desk": {"servers": servers, "service_h": {"dist": "exponential", "mean": mean}}})
     closed = np.array([int(simulate(plan, 9, r).mover["staged"].max()) for r in range(runs)]) / HOUR
     busy = [mean / min(k, servers) for k in range(1, many + 1)]
-    reach = float(stats.norm.isf(ALARM / 2)) * math.sqrt(sum(part**2 for part in busy) / runs)
+    reach = float(-special.ndtri(ALARM / 2)) * math.sqrt(sum(part**2 for part in busy) / runs)
     value = float(closed.mean())
     what = "h until twelve exponential jobs are done, c = 3"
     return Row("W9", what, sum(busy), value, value - reach, value + reach, 9, f"{runs:,} histories", ALARM)
@@ -41,10 +42,10 @@ def on_time(times: int, /) -> Row:
     seat = lift(fleet(1), load_h=0, min_load=0.005, wait_h=1000, uses_ramp=False)
     plan = _people(1, desks, lift={"seat": seat}, by_h=by_h)
     met = sum(simulate(plan, 10, r).end <= plan.deadline for r in range(runs))
-    exact = stats.binomtest(met, runs).proportion_ci(1 - ALARM)
+    seen = proportion(met, runs, 1 - ALARM)
     what = "chance to be out in time over four stations"
-    theory = float(stats.gamma(k, scale=mean).cdf(by_h))
-    return Row("W10", what, theory, met / runs, exact.low, exact.high, 10, f"{runs:,} histories", ALARM)
+    theory = float(special.gammainc(k, by_h / mean))
+    return Row("W10", what, theory, met / runs, seen.low, seen.high, 10, f"{runs:,} histories", ALARM)
 
 
 def tandem(times: int, /) -> Row:
