@@ -14,6 +14,7 @@ from sim.engines.batch.station import NUMBER
 from sim.model.realise import Realised
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
+from sim.model.waits import blocked
 
 __all__ = ["UnknownError", "stuck"]
 
@@ -38,18 +39,8 @@ def stuck(house: House, world: Realised) -> tuple[Wait, ...]:
     seen = _Seen(house, world)
     there = np.flatnonzero(lot["to_leave"] > 0).tolist()
     waits = {row: seen.wait(row) if lot["to_leave"][row] > lot["loaded"][row] else None for row in there}
-    movable = {row for row, wait in waits.items() if wait is None}
-    grew = True
-    while grew:
-        free = [
-            row
-            for row, wait in waits.items()
-            if row not in movable and wait is not None and wait.waits_for and set(wait.waits_for) <= movable
-        ]
-        grew = bool(free)
-        movable.update(free)
-    blocked = [wait for row, wait in waits.items() if row not in movable and wait is not None]
-    return tuple(blocked) if any(lot["required"][wait.lot] for wait in blocked) else ()
+    never = blocked(waits)
+    return never if any(lot["required"][wait.lot] for wait in never) else ()
 
 
 class _Seen:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
+from sim.model.waits import blocked
 
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
@@ -12,28 +13,13 @@ if TYPE_CHECKING:
 
 
 def stuck(house: "Drawdown") -> tuple[Wait, ...]:
-    """Return the waits that can never end, or nothing where more time would still have moved somebody required.
-
-    A lot can move if nothing keeps it, or if all that it waits for can move (the least fixed point); what remains
-    waits in a circle, or for somebody who is gone.
-    """
+    """Return the waits that can never end, or nothing where more time would still have moved somebody required."""
     if house.force.remaining == 0:
         return ()
     there = [lot for lot in house.force.lots if lot.to_leave]
     waits = {lot.row: _wait(house, lot) if lot.to_leave > lot.loaded else None for lot in there}
-    movable: set[int] = {row for row, wait in waits.items() if wait is None}
-    grew = True
-    while grew:
-        free = [
-            row
-            for row, wait in waits.items()
-            if row not in movable and wait is not None and wait.waits_for and set(wait.waits_for) <= movable
-        ]
-        grew = bool(free)
-        movable.update(free)
-    lots = house.force.lots
-    blocked = [wait for row, wait in waits.items() if row not in movable and wait is not None]
-    return tuple(blocked) if any(lots[wait.lot].required for wait in blocked) else ()
+    never = blocked(waits)
+    return never if any(house.force.lots[wait.lot].required for wait in never) else ()
 
 
 def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
