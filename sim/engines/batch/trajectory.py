@@ -1,18 +1,17 @@
 """The tables of a trajectory, from what the loop has left in the house."""
 
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from sim.engines.batch.fill import House
 from sim.engines.batch.memory import NEVER
+from sim.engines.batch.visits import put_in_order
 from sim.model import tables
 from sim.model.realise import Realised
 from sim.model.trajectory import Trajectory, Wait
 
 __all__ = ["trajectory"]
-
-ARRIVED_BITS: Final = 36
 
 
 def trajectory(house: House, world: Realised, stuck: tuple[Wait, ...]) -> Trajectory:
@@ -82,30 +81,9 @@ def _shut(world: Realised) -> Any:
 
 def _visits(house: House) -> Any:
     """Turns and rides by mover, arrival, place and attempt; those never served have started = NEVER."""
-    turn = house.table["turn"][: count(house, "turn")]
-    ride = house.table["aboard"][: count(house, "aboard")]
-    flight = house.table["flight"][: count(house, "flight")]
-    of = np.full(len(ride), -1, np.int64)
-    for number in (flight["aboard_n"] > 0).nonzero()[0]:
-        first = flight["aboard"][number]
-        of[first : first + flight["aboard_n"][number]] = number
-    ride, of = ride[of >= 0], of[of >= 0]  # those of a sortie that was unloaded again have not ridden on it
-    made = np.zeros(len(turn) + len(ride), tables.VISIT)
-    served, rode = made[: len(turn)], made[len(turn) :]
-    for name in tables.VISIT.names or ():
-        served[name] = turn[name]
-    carried_by = flight[of]
-    rode["mover"], rode["arrived"], rode["place"] = ride["mover"], ride["since"], -1 - carried_by["lift"]
-    rode["server"], rode["cause"], rode["ref"] = (carried_by[name] for name in ("row", "load_cause", "load_ref"))
-    rode["started"], rode["ended"] = carried_by["worked"], carried_by["up"]
-    is_ride, mover, arrived = made["place"] < 0, made["mover"].astype(np.int64), made["arrived"]
-    first = mover << ARRIVED_BITS | arrived
-    order = np.argsort(first, kind="stable")
-    if (np.diff(first[order]) == 0).any() or (len(arrived) and int(arrived.max()) >> ARRIVED_BITS):
-        order = np.lexsort((made["attempt"], made["place"], is_ride, made["started"], arrived, mover))
-    # What freed a server is told as a row of the order of arrival; turn it into a row of the sorted table.
-    position = np.empty(len(order), np.int64)
-    position[order] = np.arange(len(order))
-    by_visit = ~is_ride & (made["ref"] >= 0)
-    made["ref"][by_visit] = position[made["ref"][by_visit]]
-    return made[order]
+    turns = count(house, "turn")
+    rides = int(house.table["flight"]["aboard_n"][: count(house, "flight")].sum())
+    made = np.zeros(turns + rides, tables.VISIT)
+    first = np.zeros(len(house.table["mover"]) + 1, np.int64)
+    put_in_order(house.head, made, first, np.empty(len(made), np.int64), np.empty(turns, np.int64))
+    return made
