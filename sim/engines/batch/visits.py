@@ -1,0 +1,102 @@
+"""Turns and rides put into the canonical order of visits: counted by mover, then each put in at its place."""
+
+from typing import Any
+
+from sim.engines.batch.compiled import entry, kernel
+from sim.engines.batch.memory import aboard, flights, turns
+
+__all__ = ["put_in_order"]
+
+
+@entry
+def put_in_order(houses: Any, visits: Any, first: Any, turn_at: Any, place_of: Any) -> None:
+    """Fill the table of visits: by mover, arrival, start, turns before rides, place and attempt.
+
+    Parameters
+    ----------
+    houses
+        The house, shape (1,).
+    visits
+        The table (`tables.VISIT`), all zero, with one row for each turn and each ride.
+    first
+        Zeros, shape (n_movers + 1,): where the visits of each mover begin.
+    turn_at, place_of
+        Memory, shapes (n_visits,) and (n_turns,): which turn lies at a place, -1 for a ride; and at which place a turn.
+    """
+    h = houses[0]
+    for row in range(h.turn_count):
+        first[turns(h)[row].mover + 1] += 1
+    for number in range(h.flight_count):
+        flight = flights(h)[number]
+        for at in range(flight.aboard, flight.aboard + flight.aboard_n):
+            first[aboard(h)[at].mover + 1] += 1
+    for mover in range(len(first) - 1):
+        first[mover + 1] += first[mover]
+    for row in range(h.turn_count):
+        turn = turns(h)[row]
+        place = _room(visits, first, turn_at, turn.mover, turn.arrived, turn.started, turn.place, turn.attempt)
+        turn_at[place] = row
+        visit = visits[place]
+        visit.mover, visit.place, visit.attempt = turn.mover, turn.place, turn.attempt
+        visit.arrived, visit.started, visit.ended = turn.arrived, turn.started, turn.ended
+        visit.server, visit.cause, visit.ref = turn.server, turn.cause, turn.ref
+    for number in range(h.flight_count):
+        flight = flights(h)[number]
+        for at in range(flight.aboard, flight.aboard + flight.aboard_n):
+            ride = aboard(h)[at]
+            place = _room(visits, first, turn_at, ride.mover, ride.since, flight.worked, -1 - flight.lift, 0)
+            turn_at[place] = -1
+            visit = visits[place]
+            visit.mover, visit.place, visit.attempt = ride.mover, -1 - flight.lift, 0
+            visit.arrived, visit.started, visit.ended = ride.since, flight.worked, flight.up
+            visit.server, visit.cause, visit.ref = flight.row, flight.load_cause, flight.load_ref
+    # What freed a server is told as a row of the order of arrival; it is to be one of the table.
+    for place in range(len(visits)):
+        if turn_at[place] >= 0:
+            place_of[turn_at[place]] = place
+    for place in range(len(visits)):
+        if turn_at[place] >= 0 and visits[place].ref >= 0:
+            visits[place].ref = place_of[visits[place].ref]
+
+
+@kernel
+def _room(
+    visits: Any, first: Any, turn_at: Any, mover: int, arrived: int, started: int, where: int, attempt: int
+) -> int:
+    """Make room for one more visit of a mover among those that are in already, and return its place.
+
+    `first` of a mover moves on with each of its visits: what lies below is in order, and belongs to it as long as it
+    says so (rows that are still empty say mover 0, whose visits lie first of all).
+    """
+    place = first[mover]
+    first[mover] += 1
+    while place > 0 and visits[place - 1].mover == mover:
+        below = visits[place - 1]
+        if not _before(arrived, started, where, attempt, below.arrived, below.started, below.place, below.attempt):
+            break
+        visits[place], turn_at[place] = visits[place - 1], turn_at[place - 1]
+        place -= 1
+    return place
+
+
+@kernel
+def _before(
+    arrived: int,
+    started: int,
+    where: int,
+    attempt: int,
+    other_arrived: int,
+    other_started: int,
+    other_where: int,
+    other_attempt: int,
+) -> bool:
+    """Whether one visit of a mover stands before another of its visits."""
+    if arrived != other_arrived:
+        return arrived < other_arrived
+    if started != other_started:
+        return started < other_started
+    if (where < 0) != (other_where < 0):
+        return other_where < 0
+    if where != other_where:
+        return where < other_where
+    return attempt < other_attempt
