@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -216,12 +217,24 @@ def daily(
 
     latest_close = max((close for _, close in spans), default=0.0)
     days_before = max(1, math.ceil(latest_close / 24.0) - 1)
-    day = start_utc.astimezone(local).date() - timedelta(days=days_before)
+    first_day = start_utc.astimezone(local).date() - timedelta(days=days_before)
     last_day = (start_utc + timedelta(seconds=horizon_s)).astimezone(local).date()
-    intervals: list[tuple[int, int]] = []
-    while day <= last_day:
-        if day.weekday() in days:
-            midnight = datetime.combine(day, time())
-            intervals += [(instant(midnight, begin), instant(midnight, end)) for begin, end in spans]
-        day += timedelta(days=1)
-    return merge(intervals)
+    many = (last_day - first_day).days + 1
+    kept = [at for at in range(many) if (first_day.weekday() + at) % 7 in days]
+    offset = _offset(zone, first_day, 24 * many + math.ceil(latest_close) + 24)
+    if offset is None:
+        midnights = [datetime.combine(first_day + timedelta(days=at), time()) for at in kept]
+        return merge((instant(midnight, begin), instant(midnight, end)) for midnight in midnights for begin, end in spans)
+    first = (datetime.combine(first_day, time(), UTC) - offset - start_utc) // timedelta(seconds=1)
+    seconds = [(whole_seconds(3600.0 * begin), whole_seconds(3600.0 * end)) for begin, end in spans]
+    midnights_s = [first + 86400 * at for at in kept]
+    return merge((midnight + begin, midnight + end) for midnight in midnights_s for begin, end in seconds)
+
+
+@lru_cache(maxsize=64)
+def _offset(zone: str, first_day: date, hours: int) -> timedelta | None:
+    """Offset of a zone's clock that holds at every full hour from a day on; None where the clock is changed."""
+    midnight = datetime.combine(first_day, time(), ZoneInfo(zone))
+    offset = midnight.utcoffset()
+    same = all((midnight + timedelta(hours=hour)).utcoffset() == offset for hour in range(hours + 1))
+    return offset if same else None

@@ -4,6 +4,7 @@ What we do not know is drawn per world, chance per replication. Weather, permiss
 here too, because nothing that the force does changes them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -72,7 +73,11 @@ class Realised:
         Windows of permission: of each lift to come to each site, of each to set down where it goes, of each route.
     shut
         Intervals as drawn: (outage, site, lift, begins, until).
+    draw
+        Draws one number at an address: `draws.uniform`, or the same compiled.
     """
+
+    draw: Callable[[int, int, int, int, int, int, int], float] = staticmethod(uniform)
 
     def __init__(self, plan: Plan, seed: int, replication: int, inner: int = 1) -> None:
         self.plan, self.seed, self.replication, self.world = plan, seed, replication, replication // inner
@@ -107,7 +112,7 @@ class Realised:
 
     def chance(self, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> float:
         """Draw a uniform number at an address of this replication."""
-        return uniform(self.seed, self.replication, stream, key, index, place, k)
+        return self.draw(self.seed, self.replication, stream, key, index, place, k)
 
     def sample(self, dist: int, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> int:
         """Draw a whole number of seconds, kilograms or seats from a distribution."""
@@ -144,7 +149,7 @@ class Realised:
                 if unknown.source >= 0:
                     raw[row] = raw[unknown.source]
                 else:
-                    u = uniform(self.seed, self.world, Stream.WORLD, unknown.key, 0, 0, 0)
+                    u = self.draw(self.seed, self.world, Stream.WORLD, unknown.key, 0, 0, 0)
                     shape = self._distribution(self._structure["dist"][unknown.dist])
                     raw[row] = durations.quantile(shape.kind, shape.a, shape.b, shape.c, shape.table, u)
                 mapped = unknown.offset + unknown.slope * raw[row]

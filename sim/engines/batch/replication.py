@@ -10,8 +10,8 @@ from sim.engines.batch.loop import run
 from sim.engines.batch.memory import Status
 from sim.engines.batch.stuck import UnknownError, stuck
 from sim.engines.batch.trajectory import trajectory
+from sim.engines.batch.world import World
 from sim.model.plan import Plan
-from sim.model.realise import Realised
 from sim.model.trajectory import Trajectory, Wait
 
 __all__ = ["simulate", "warm"]
@@ -48,10 +48,12 @@ def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
     if cold:
         tell("compiling the engine, once on this machine; about a minute")
     house = _house(plan)
-    house.reset(Realised(plan, plan.seed, 0), reviews=False)
+    world = World(plan, plan.seed, 0)
+    house.reset(world, reviews=False)
     house.head["horizon"] = -1  # nothing happens: it is compiled, and that is all
     run(house.head)
     house.head["horizon"] = plan.horizon
+    trajectory(house, world, ())
     if cold:
         tell(f"compiled in {perf_counter() - began:.0f} s; it is kept for next time")
 
@@ -64,16 +66,16 @@ def _house(plan: Plan) -> House:
     return house
 
 
-def _world(plan: Plan, seed: int, replication: int, inner: int) -> Realised:
+def _world(plan: Plan, seed: int, replication: int, inner: int) -> World:
     """Return the numbers of a replication: those of the last one are still there, for the same without reviews."""
     address = (id(plan), seed, replication, inner)
     if getattr(_mine, "address", None) != address or _mine.world.plan is not plan:
-        _mine.world, _mine.address = Realised(plan, seed, replication, inner), address
-    world: Realised = _mine.world
+        _mine.world, _mine.address = World(plan, seed, replication, inner), address
+    world: World = _mine.world
     return world
 
 
-def _stuck(house: House, world: Realised, inner: int, reviews: bool) -> tuple[Wait, ...]:
+def _stuck(house: House, world: World, inner: int, reviews: bool) -> tuple[Wait, ...]:
     """Return who waits for whom at the end; where the tables do not say, the SimPy engine tells the history again."""
     try:
         return stuck(house, world)
