@@ -1,6 +1,7 @@
 """A replication put into the tables of the house: (plan, its numbers) -> memory that the loop runs on."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -19,7 +20,9 @@ from sim.model.terms import Fate, Supply, Way
 
 __all__ = ["House"]
 
-AT_THE_START: Final = ("now", "status", "need_rose", "changes")
+AT_THE_START: Final = tuple(
+    name for name in HEAD.names or () if name.endswith("_count") or name in ("now", "status", "need_rose", "changes", "parted")
+)
 
 
 class House(Hours):
@@ -33,9 +36,8 @@ class House(Hours):
         """Put a replication into the tables, as it is at the start."""
         plan, head = self.plan, self.head
         head["seed"], head["replication"] = world.seed & (2**64 - 1), world.replication
-        for name in HEAD.names or ():
-            if name in AT_THE_START or name.endswith("_count"):
-                head[name] = 0
+        for name in AT_THE_START:
+            head[name] = 0
         self._put("number", world.number)
         dist = self.table["dist"]
         told = [(d.kind, d.a, d.b, d.c) for d in world.dist]
@@ -76,8 +78,11 @@ class House(Hours):
         mover = self._new("mover", n)
         mover["lot"] = mover["home"] = np.repeat(np.arange(len(many)), many)
         mover["index"] = np.arange(n) - np.repeat(last - many, many)
-        for column, values in (("kg", world.kg), ("mpos", world.mpos), ("way", world.way), ("arrives", world.arrives)):
-            mover[column] = [x for each in values for x in each]
+        kg, mpos, way, arrives = (
+            np.fromiter(chain.from_iterable(each), np.int64, n)
+            for each in (world.kg, world.mpos, world.way, world.arrives)
+        )
+        mover["kg"], mover["mpos"], mover["way"], mover["arrives"] = kg, mpos, way, arrives
         for column in ("arrived", "released", "staged", "up", "left", "waits", "since", "staged_abroad"):
             mover[column] = NEVER
         mover["sortie"] = mover["turn"] = -1
@@ -86,17 +91,16 @@ class House(Hours):
         lot["bucket"] = np.cumsum(lot["many"]) - lot["many"]
         lot["staff_fell"] = LONG_AGO
         lot["to_leave"][: len(many)] = lot["coming"][: len(many)] = many
-        for row, (kg, mpos) in enumerate(zip(world.kg, world.mpos, strict=True)):
-            lot["lightest_kg"][row], lot["lightest_mpos"][row] = min(kg, default=0), min(mpos, default=0)
-            lot["alike"][row] = not kg or (min(kg) == max(kg) and min(mpos) == max(mpos))
-            lot["heaviest"][row], lot["takes_positions"][row] = max(kg, default=0), any(mpos)
-        for column in ("lightest_kg", "lightest_mpos", "alike", "heaviest", "takes_positions"):
-            lot[column] = lot[column][home]
-        ships = mover["way"] == Way.SHIP
+        least_kg, most_kg = extremes(kg, many)
+        least_mpos, most_mpos = extremes(mpos, many)
+        lot["lightest_kg"], lot["lightest_mpos"] = least_kg[home], least_mpos[home]
+        lot["heaviest"], lot["takes_positions"] = most_kg[home], most_mpos[home] > 0
+        lot["alike"] = ((least_kg == most_kg) & (least_mpos == most_mpos))[home]
+        ships = way == Way.SHIP
         lot["disposing"] = np.bincount(mover["lot"][~ships], minlength=len(lot))
         lot["is_wanted"] = (lot["required"] == 0) & (lot["many"] > 0) & (lot["outside"] == 0) & (lot["road"] == 0)
         self.head["remaining"], self.head["wanted"] = n, bool(lot["is_wanted"].any())
-        self.head["lightest"] = mover["kg"].min() if n else 0
+        self.head["lightest"] = kg.min() if n else 0
         self._part_way(mover, lot[: len(many)])
         self._new("bucket", int(lot["many"].sum()))
         self._new("attempts", n * len(plan.station))
@@ -250,3 +254,13 @@ class House(Hours):
         ask["share"] = 1.0
         for row in range(len(ask)):
             ask["tails"][row] = max(1, world.whole(plan.lift["tails_s"][ask["lift"][row]], 1))
+
+
+def extremes(values: Any, many: Any) -> tuple[Any, Any]:
+    """Least and greatest value of each of some groups that lie one after the other, `many` in each; 0 of none."""
+    least, most = np.zeros(len(many), np.int64), np.zeros(len(many), np.int64)
+    some = many > 0
+    if some.any():
+        first = (np.cumsum(many) - many)[some]
+        least[some], most[some] = np.minimum.reduceat(values, first), np.maximum.reduceat(values, first)
+    return least, most

@@ -7,7 +7,7 @@ from sim.engines.batch.chance import whole
 from sim.engines.batch.compiled import entry, kernel
 from sim.engines.batch.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
 from sim.engines.batch.holds import clear, date_came, look
-from sim.engines.batch.memory import LONG_AGO, holds, lifts, looks, lots, movers, points, streams, watches
+from sim.engines.batch.memory import LONG_AGO, Status, holds, lifts, looks, lots, movers, points, streams, watches
 from sim.engines.batch.missions import at_rate, granted, tails_come
 from sim.engines.batch.sortie import goes_on, new_tail, supply_due, task_done
 from sim.engines.batch.told import look_leaving
@@ -41,21 +41,26 @@ class Point:
 REVIEW, LEAVING, STATION, LANDING = Point.REVIEW, Point.LEAVING, Point.STATION, Point.LANDING
 WORKING_ON, LOADING, TAKING_OFF = Point.WORKING_ON, Point.LOADING, Point.TAKING_OFF
 CREWS: Final = Point.CREWS
+PARTING: Final = Status.PARTING
 
 
 @entry
 def run(houses: Any) -> None:
-    """Run one history, from its start to the last round of the instant at which nobody is left, or to the horizon."""
+    """Run one history, from its start to the last round of the instant at which nobody is left, or to the horizon.
+
+    One that stopped in the middle of an instant, where it parts from the same without reviews, goes on from there.
+    """
     h = houses[0]
-    _begin(h)
-    while due(h) <= h.horizon and h.status == 0:
+    if h.status == PARTING:
+        h.status = 0
+        _settle(h)
+    else:
+        _begin(h)
+    while h.status == 0 and due(h) <= h.horizon and (h.remaining > 0 or due(h) == h.now):
         h.now = due(h)
-        while due(h) == h.now and h.status == 0:
-            while due(h) == h.now:
-                _apply(h, pop(h))
-            _settle(h)
-        if h.remaining == 0:
-            break
+        while due(h) == h.now:
+            _apply(h, pop(h))
+        _settle(h)
     h.end = h.now if h.remaining == 0 else h.horizon
 
 

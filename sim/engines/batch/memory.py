@@ -21,7 +21,10 @@ def _row(longs: str = "", ints: str = "", floats: str = "", keys: str = "") -> "
 
 
 class Status:
-    """How a run of the loop ended. A table that was full is grown, and the replication is run again."""
+    """How a run of the loop ended. A table that was full is grown, and the replication is run again.
+
+    PARTING: a review is about to act for the first time. Up to here the history is the same with reviews or without.
+    """
 
     DONE = 0
     HEAP_FULL = 1
@@ -37,6 +40,7 @@ class Status:
     BOUND_FULL = 11
     STAY_FULL = 12
     OFFLOADED_FULL = 13
+    PARTING = 14
 
 
 LOT: Final = _row(
@@ -217,7 +221,7 @@ SCALARS: Final = """now end horizon world remaining need_rose changes status hea
     book_count aboard_count overhead_count parked_count ready_count asking_count duty_count pending_count job_count
     ground_count bound_count stay_count offloaded_count coming_in_count passable with_stops balances
     stream_count mission_count given_count
-    reviewed_count leaving wanted lightest hours_in_row with_reviews with_failing sites lots lifts
+    reviewed_count parted leaving wanted lightest hours_in_row with_reviews with_failing sites lots lifts
     stations chosen_count"""
 
 HEAD: Final = np.dtype(

@@ -30,14 +30,39 @@ def simulate(plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews
         As for the SimPy engine.
     """
     house, world = _house(plan), _world(plan, seed, replication, inner)
-    while True:
-        house.reset(world, reviews)
+    if not reviews and _mine.parted is world:
+        _go_back(house)
+        run(house.head)
+    if reviews or _mine.parted is not world or house.head["status"][0] != Status.DONE:
+        _run(house, world, reviews)
+    return trajectory(house, world, _stuck(house, world, inner, reviews))
+
+
+def _run(house: House, world: World, reviews: bool) -> None:
+    """Run a history from its start; where the same without reviews would part from it, keep what that could go on from.
+
+    A table that is full is made larger, and the history is run again.
+    """
+    status = -1
+    while status != Status.DONE:
+        if status == Status.PARTING:
+            house.keep()
+            _mine.parted = world
+        else:
+            if status > 0:
+                house.grow(status)
+            house.reset(world, reviews)
+            _mine.parted = None
         run(house.head)
         status = int(house.head["status"][0])
-        if status == Status.DONE:
-            break
-        house.grow(status)
-    return trajectory(house, world, _stuck(house, world, inner, reviews))
+
+
+def _go_back(house: House) -> None:
+    """Take back what reviews did: they are about to act for the first time, and shall not."""
+    house.put_back()
+    house.head["with_reviews"] = house.head["reviewed_count"] = 0
+    house.table["review"]["to_do"] = len(house.table["response"])
+    _mine.parted = None
 
 
 def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
@@ -61,7 +86,7 @@ def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
 def _house(plan: Plan) -> House:
     """Return the memory of this thread, laid out for a plan."""
     if getattr(_mine, "plan", None) is not plan:
-        _mine.plan, _mine.house = plan, House(plan)
+        _mine.plan, _mine.house, _mine.parted = plan, House(plan), None
     house: House = _mine.house
     return house
 

@@ -38,6 +38,7 @@ ASKED, ASKED_LAG = int(Stream.ASKED), int(Stream.ASKED_LAG)
 OUT, DESTROYED = int(Fate.OUT), int(Fate.DESTROYED)
 TRANSFERRED, SOLD = int(Fate.TRANSFERRED), int(Fate.SOLD)
 REVIEWED_FULL: Final = Status.REVIEWED_FULL
+PARTING: Final = Status.PARTING
 TRIPS: Final = _TRIPS
 LOOK: Final = -1
 DAY: Final = 86400
@@ -47,8 +48,9 @@ NAN: Final = math.nan
 @kernel
 def due(h: Any) -> None:
     """Note that the day of a review has come."""
-    reviews(h)[0].due = 1
-    mark(h, reviews(h)[0].point)
+    if h.with_reviews:
+        reviews(h)[0].due = 1
+        mark(h, reviews(h)[0].point)
 
 
 @kernel
@@ -62,6 +64,8 @@ def decide(h: Any) -> bool:
         _note(h, LOOK, -1, 0, 0, 0, 0, ends, NAN)
         late = review.span > 0 and review.remaining > 0 and ends > review.by - review.margin
         review.to_do = 0 if late else h.response_n
+        if late and not h.parted:
+            h.parted, h.status = 1, PARTING
         return True
     if review.to_do >= h.response_n:
         return False

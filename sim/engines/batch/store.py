@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.engines.batch.memory import HEAD, TABLES, Status
 
@@ -25,6 +26,13 @@ GROWS: Final = {
     Status.OFFLOADED_FULL: "offloaded",
 }
 """Table to be made larger after each way in which the loop broke off."""
+APPENDED: Final = frozenset(GROWS.values())
+"""Tables that are written from the first row on, as far as the head counts."""
+CONSTANT: Final = frozenset(
+    """number quantile factor carries apart promised path hop_lifts task stage toolbox relation option step dist point
+       look response""".split()
+)
+"""Tables that no history changes."""
 LISTS: Final = 6
 """Lists of waiting sorties, each with room for all of them (`lists.py`)."""
 
@@ -69,6 +77,21 @@ class Store:
             self._room_for_sorties(rows)
         else:
             self._new(GROWS[status], rows)
+
+    def keep(self) -> None:
+        """Keep a copy of all that a history under way has come to."""
+        self._kept = self.head.copy(), {name: self._used(name).copy() for name in self.table if name not in CONSTANT}
+
+    def put_back(self) -> None:
+        """Go back to what was kept; nothing may have been laid out anew since."""
+        self.head[:], tables = self._kept
+        for name, kept in tables.items():
+            self.table[name].view(np.uint8)[: len(kept)] = kept
+
+    def _used(self, name: str) -> npt.NDArray[np.uint8]:
+        """Rows of a table that have been written, as bytes: of one that is appended to, as many as it counts."""
+        table = self.table[name]
+        return (table[: int(self.head[f"{name}_count"][0])] if name in APPENDED else table).view(np.uint8)
 
     def _relate(self, rows: Iterable[int]) -> tuple[int, int]:
         """Keep a list of rows, and return where it lies."""
