@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.analysis.among import among
 from sim.analysis.column import Column, count, number
 from sim.analysis.daily import days
 from sim.analysis.roll import Ints, Roll
@@ -37,7 +38,7 @@ def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     """
     sortie = trajectory.sortie
     base = plan.site["base"][sortie["site"]] != 0
-    flown = sortie[base & np.isin(sortie["fate"], TOOK_OFF)]
+    flown = sortie[base & among(sortie["fate"], TOOK_OFF)]
     people = roll.up[roll.person & (roll.up > 0) & (roll.up <= plan.horizon)]
     loaded = sortie[base & (sortie["worked"] < NEVER)]
     return [len(flown), _most(plan, flown["up"]), _most(plan, people), _longest_pause(plan, loaded) / 3600]

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from sim.analysis.among import among
 from sim.analysis.column import Column, flag, instant, number
 from sim.analysis.roll import Bools, Ints, Roll, bases
 from sim.model.calendars import NEVER
@@ -80,6 +81,8 @@ def reached(plan: Plan, roll: Roll, row: int) -> int:
     if total == 0:
         return 0
     need = max(1, math.ceil(float(milestone["share"]) * total - 1e-6))
+    if need == total:  # the last of those that weigh anything
+        return int(up[weight > 0].max())
     order = np.argsort(up, kind="stable")
     return int(up[order][np.searchsorted(np.cumsum(weight[order]), need)])
 
@@ -103,7 +106,7 @@ def _last(up: Ints) -> int:
 def _flights(plan: Plan, roll: Roll, trajectory: Trajectory, closure: int) -> list[float]:
     """Return the first heavy flight [s], and people and sorties of the last wave."""
     sortie = trajectory.sortie
-    flown = np.isin(sortie["fate"], (Fate.OUT, Fate.EMPTY)) & (sortie["up"] < NEVER)
+    flown = among(sortie["fate"], (Fate.OUT, Fate.EMPTY)) & (sortie["up"] < NEVER)
     heavy = flown & (plan.lift["uses_ramp"][sortie["lift"]] != 0)
     first = int(sortie["up"][heavy].min(initial=NEVER))
     if closure == NEVER:

@@ -12,6 +12,7 @@ import numpy as np
 from sim.analysis.column import Column, number
 from sim.analysis.flying import Flown, flown
 from sim.analysis.roll import Roll
+from sim.model.circumstances import circumstances
 from sim.model.flying import Told
 from sim.model.plan import Plan
 from sim.model.terms import Fate, Way
@@ -91,7 +92,7 @@ def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     -----
     Each heading is rounded once, to whole cents; the total is the sum of these.
     """
-    told = Told(plan, trajectory)
+    told = circumstances(plan, trajectory)
     lifts = [flown(told, trajectory.sortie, trajectory.shut, row) for row in range(len(plan.lift))]
     prices = told.rows("lift_price")
     positioned = [(each, row) for each, row in zip(lifts, prices, strict=True) if row.positioning_s >= 0]

@@ -12,6 +12,8 @@ from the first aircraft to the last and only while somebody or something staged 
 has to come is not used badly. A low figure means that something other than the spots limited the flow.
 """
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
 
@@ -28,6 +30,10 @@ __all__ = ["PLANNED", "columns", "limited", "values"]
 
 PLANNED = 0.85
 """The planner's queueing efficiency (AFPAM 10-1403); nothing in the model uses it."""
+Ints = npt.NDArray[np.int64]
+ROW_SHIFT: Final = 36
+LAST: Final = (1 << ROW_SHIFT) - 1
+"""Above every instant of a history [s]: some two thousand years."""
 
 
 def limited(plan: Plan) -> list[tuple[int, str]]:
@@ -70,40 +76,46 @@ def _efficiency(world: Realised, roll: Roll, trajectory: Trajectory, site: int) 
     here = uses & (sortie["site"] == site) & (sortie["landed"] < NEVER)
     if not here.any():
         return float("nan")
-    worked = _worked(world, trajectory, here, spec.working_s >= 0)
+    begins, ends = _worked(world, trajectory, here, spec.working_s >= 0)
     first = int(sortie["overhead"][here].min())
-    last = min(trajectory.end, max((closes[-1] for _, closes in worked if closes), default=first))
+    last = min(trajectory.end, int(ends.max(initial=first)))
     needed = calendars.intersect(_needed(roll, trajectory, site), ([first], [last]))
     needed = calendars.intersect(needed, world.ramp[site])
-    allowed = mog * sum(closes - opens for opens, closes in zip(*needed, strict=True))
+    allowed = mog * (sum(needed[1]) - sum(needed[0]))
     if allowed == 0:
         return float("nan")
-    done = sum(
-        calendars.open_seconds(*needed, opens, closes) for spans in worked for opens, closes in zip(*spans, strict=True)
-    )
-    return done / allowed
+    done = calendars.open_before(*needed, ends) - calendars.open_before(*needed, begins)
+    return int(done.sum()) / allowed
 
 
-def _worked(world: Realised, trajectory: Trajectory, here: "npt.NDArray[np.bool_]", on_spot: bool) -> list[Windows]:
-    """Spans in which something was done to each of some sorties: its tasks, or its loading.
+def _worked(world: Realised, trajectory: Trajectory, here: "npt.NDArray[np.bool_]", on_spot: bool) -> tuple[Ints, Ints]:
+    """Spans in which something was done to some sorties: their tasks, or their loading; none of one sortie overlap.
 
     Parameters
     ----------
     on_spot
         Whether working spots are limited: then only what needs one counts.
+
+    Returns
+    -------
+    begins, ends
+        Shape (n_spans,) each.
     """
-    ground, tasks = trajectory.ground, world.rows("task")
-    of: dict[int, list[tuple[int, int]]] = {}
-    for row, task, began, ended in ground[["sortie", "task", "began", "ended"]].tolist():
-        spans = of.setdefault(row, [])
-        if task >= 0 and not (on_spot and tasks[task].parked) and began < NEVER:
-            spans.append((began, ended))
-    rows = np.flatnonzero(here)
-    loadings = trajectory.sortie[["worked", "loaded"]][rows].tolist()
-    return [
-        calendars.merge(of.get(row, [(worked, loaded)] if worked < NEVER else []))
-        for row, (worked, loaded) in zip(rows.tolist(), loadings, strict=True)
-    ]
+    ground, tasks, sortie = trajectory.ground, world.rows("task"), trajectory.sortie
+    of = here[ground["sortie"]]
+    told = np.zeros(len(sortie), np.bool_)
+    told[ground["sortie"]] = True
+    parked = np.array([task.parked for task in tasks] + [1], np.bool_)  # going to a working spot, -1, is no task
+    counts = of & (ground["task"] >= 0) & (ground["began"] < NEVER)
+    if on_spot:
+        counts &= ~parked[ground["task"]]
+    alone = np.flatnonzero(here & ~told & (sortie["worked"] < NEVER))
+    rows = np.concatenate([ground["sortie"][counts], alone]).astype(np.int64)
+    begins = np.concatenate([ground["began"][counts], sortie["worked"][alone]])
+    ends = np.concatenate([ground["ended"][counts], sortie["loaded"][alone]])
+    apart = rows << ROW_SHIFT  # sorties one after the other: what overlaps is of one
+    opens, closes = calendars.merged(begins + apart, np.minimum(ends, LAST) + apart)
+    return np.array(opens, np.int64) & LAST, np.array(closes, np.int64) & LAST
 
 
 def _needed(roll: Roll, trajectory: Trajectory, site: int) -> Windows:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from sim.analysis.column import Column, count, number
 from sim.analysis.remaining import cargo_categories
 from sim.analysis.roll import Roll
-from sim.model.flying import Told
+from sim.model.circumstances import circumstances
 from sim.model.plan import Plan
 from sim.model.terms import CATEGORIES, Fate
 from sim.model.trajectory import Trajectory
@@ -112,6 +112,6 @@ def item_cents(plan: Plan, trajectory: Trajectory) -> Accounts:
     """Value of one item of each lot in this world, in whole cents; `UNKNOWN` where it is not known."""
     if not valued(plan):
         return np.full(len(plan.lot), UNKNOWN, np.int64)
-    told = Told(plan, trajectory)
+    told = circumstances(plan, trajectory)
     worth = [told.value(slot, math.nan) for slot in plan.lot["value_s"].tolist()]
     return np.array([UNKNOWN if math.isnan(x) else math.floor(100.0 * max(0.0, x) + 0.5) for x in worth], np.int64)

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from sim.analysis.among import among
 from sim.analysis.column import Column, count, number
 from sim.analysis.roll import Roll
 from sim.model.plan import Plan
@@ -56,15 +57,15 @@ def _values(sortie: Table) -> list[float]:
     fate = sortie["fate"]
 
     def times(*fates: Fate) -> int:
-        return int(np.count_nonzero(np.isin(fate, fates)))
+        return int(np.count_nonzero(among(fate, fates)))
 
-    flown = sortie[np.isin(fate, (Fate.OUT, Fate.EMPTY))]
+    flown = sortie[among(fate, (Fate.OUT, Fate.EMPTY))]
     carried = int(flown["kg"].sum(dtype=np.int64))
     limited, seated = flown[flown["payload"] >= 0], flown[flown["seats"] >= 0]
     room = np.maximum(limited["payload"].astype(np.int64) - limited["kg"], 0)
     seats = np.maximum(seated["seats"].astype(np.int64) - seated["people"], 0)
     return [
-        len(np.unique(sortie["number"][~np.isin(fate, (Fate.STRUCK, Fate.SHUT))])),
+        len(np.unique(sortie["number"][~among(fate, (Fate.STRUCK, Fate.SHUT))])),
         len(flown),
         times(Fate.EMPTY),
         times(Fate.CANCELLED, Fate.REFUSED),

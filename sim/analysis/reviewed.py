@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from sim.analysis import closing
+from sim.analysis.among import among
 from sim.analysis.column import Column, count, flag, instant, number
 from sim.analysis.roll import Roll
 from sim.model.calendars import NEVER
@@ -73,10 +74,10 @@ def values(plan: Plan, trajectory: Trajectory, plain: Roll) -> list[float]:
 def acted(trajectory: Trajectory) -> bool:
     """Whether a review changed anything: else the history without reviews is the same one."""
     rows = trajectory.reviewed
-    granted = np.isin(rows["kind"], (Response.LIFT, Response.HOURS)) & (rows["granted"] > 0)
+    granted = among(rows["kind"], (Response.LIFT, Response.HOURS)) & (rows["granted"] > 0)
     return bool(granted.any() or rows["items"][_gave_up(rows)].any())
 
 
 def _gave_up(rows: Table) -> Table:
     """Which rows tell of equipment given up."""
-    return np.isin(rows["kind"], (Response.DISPOSE, Response.DEMOTE))
+    return among(rows["kind"], (Response.DISPOSE, Response.DEMOTE))

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from sim.analysis.among import among
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import PERSON, Fate
@@ -64,7 +65,7 @@ def roll(plan: Plan, trajectory: Trajectory) -> Roll:
     lot = mover["lot"].astype(np.int64)
     category = lots["category"].astype(np.int64)[lot]
     required, fate = lots["required"][lot] != 0, mover["fate"]
-    disposed = np.where(np.isin(fate, DISPOSED), mover["left"], NEVER)
+    disposed = np.where(among(fate, DISPOSED), mover["left"], NEVER)
     destroyed = np.where(required & (fate == Fate.DESTROYED), mover["left"], NEVER)
     return Roll(
         lot=lot,

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.analysis.among import among
 from sim.analysis.column import Column, number
 from sim.analysis.ledger import item_cents, valued
 from sim.analysis.roll import Roll
@@ -35,7 +36,7 @@ def columns(plan: Plan) -> list[Column]:
 
 def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     """Return the figures of this room, in the order of `columns`."""
-    disposed = np.isin(trajectory.mover["fate"], GONE)
+    disposed = among(trajectory.mover["fate"], GONE)
     goes = np.where(disposed, trajectory.mover["left"], roll.up)
     cents = np.maximum(item_cents(plan, trajectory), 0)[roll.lot]
     money = valued(plan)

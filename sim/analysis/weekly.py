@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from sim.analysis.among import among
 from sim.analysis.column import Column, count
 from sim.analysis.daily import days
 from sim.analysis.roll import Roll
@@ -46,7 +47,7 @@ def columns(plan: Plan) -> list[Column]:
 def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     """Return the figures of this room, in the order of `columns`: wheels-up instants counted by period."""
     sortie = trajectory.sortie
-    flown = sortie[np.isin(sortie["fate"], (Fate.OUT, Fate.EMPTY)) & (sortie["up"] < NEVER)]
+    flown = sortie[among(sortie["fate"], (Fate.OUT, Fate.EMPTY)) & (sortie["up"] < NEVER)]
     begins = np.array([second for _, second in periods(plan)], np.int64)
     period = np.searchsorted(begins, flown["up"], side="right") - 1
     cell = flown["lift"].astype(np.int64) * len(begins) + period

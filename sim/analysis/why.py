@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.chain.owned import Owned
+from sim.analysis.chain.owned import Owned, told_of
 from sim.analysis.chain.reason import Reason, reasons
 from sim.analysis.chain.target import Target, targets
 from sim.model.calendars import NEVER
@@ -51,7 +51,7 @@ class Why:
     target
         The target.
     n, reached, late
-        Histories, those in which it was reached, and those that were late.
+        Histories whose chains are kept, those of them in which it was reached, and those that were late.
     days
         Mean days until it was reached.
     shares
@@ -82,7 +82,7 @@ def why(
     outcomes
         Records of the histories, shape (n,).
     histories
-        What each reason owned (`sim.analysis.chain.owned`), in the same order.
+        What each reason owned (`sim.analysis.chain.owned`) of those of which it is kept (`told_of`), in the same order.
     world
         World of each history, where some share one; those of a world are neighbours.
     confidence
@@ -95,6 +95,8 @@ def why(
     error only. Late is who missed the promise; a site, or the closure, has the deadline for one. A history in which a
     target was not reached counts among the late ones under `never` or `stuck`. Equal owners: the first reason.
     """
+    kept = told_of(outcomes["replication"])
+    outcomes, world = outcomes[kept], None if world is None else world[kept]
     tally = _Tally(len(targets(plan)), len(reasons(plan)), len(outcomes))
     clusters = range(len(outcomes)) if world is None else world.tolist()
     for place, (cluster, history) in enumerate(zip(clusters, histories, strict=True)):

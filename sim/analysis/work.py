@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.analysis.among import among
 from sim.analysis.column import Column, number
 from sim.analysis.roll import Floats, Ints, Roll, bases
 from sim.model.calendars import NEVER
@@ -79,7 +80,7 @@ def _ramp(plan: Plan, trajectory: Trajectory) -> list[Floats]:
     """
     sortie = trajectory.sortie
     sortie = sortie[(sortie["overhead"] < NEVER) & (sortie["site"] >= 0)]
-    came = ~np.isin(sortie["fate"], (Fate.DIVERTED, Fate.TURNED_BACK))
+    came = ~among(sortie["fate"], (Fate.DIVERTED, Fate.TURNED_BACK))
     sortie, end, n = sortie[came], trajectory.end, len(plan.site)
     waits = sum(
         (

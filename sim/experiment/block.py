@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.chain.owned import OWNED, Owned, owned
+from sim.analysis.chain.owned import OWNED, Owned, owned, told_of
 from sim.analysis.daily import Daily
 from sim.analysis.outcomes import columns, outcomes, record_type
 from sim.analysis.reviewed import acted
@@ -44,7 +44,7 @@ class Block:
     daily
         Packed head-counts of each (`pack`).
     why
-        Packed, what owned its dates (`pack_why`).
+        Packed, what owned its dates (`pack_why`); nothing of those of which it is not kept (`told_of`).
     """
 
     outcomes: npt.NDArray[Any]
@@ -70,6 +70,7 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
     records: list[tuple[float, ...]] = []
     days: list[bytes] = []
     whys: list[bytes] = []
+    keeps = told_of(np.arange(task.first, task.last))
     with uncollected() as collect:
         for replication in range(task.first, task.last):
             if stopped():
@@ -80,13 +81,13 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
                 if acted(history):
                     without = simulate(plan, task.seed, replication, inner=task.inner, reviews=False)
                 figures = outcomes(plan, history, without)
-                owners = owned(plan, history)
+                owners = pack_why(owned(plan, history)) if keeps[replication - task.first] else b""
             except Exception as error:
                 error.add_note(f"in replication {replication} with seed {task.seed}")
                 raise
             records.append((replication, *figures.values))
             days.append(pack(figures.daily))
-            whys.append(pack_why(owners))
+            whys.append(owners)
             del history
             collect()
     return Block(np.array(records, record_type(named)), days, whys)
@@ -125,6 +126,12 @@ def unpack_why(packed: bytes) -> Owned:
     return np.frombuffer(zlib.decompress(packed), OWNED)
 
 
+def _collect() -> None:
+    """Collect, and set aside what is left: what the first history of a process brings with it stays."""
+    gc.collect()
+    gc.freeze()
+
+
 _turns = Lock()
 _inside = 0
 _was_on = False
@@ -145,7 +152,7 @@ def uncollected() -> Iterator[Callable[[], object]]:
             gc.freeze()
         _inside += 1
     try:
-        yield gc.collect
+        yield _collect
     finally:
         with _turns:
             _inside -= 1

@@ -97,8 +97,8 @@ class Store:
                 yield unpack(packed, shape)
 
     def why(self, first: int, last: int) -> Iterator[Owned]:
-        """Yield what owned the dates of replications [first, last) in order, one at a time."""
-        for packed in self.packed("why", first, last):
+        """Yield what owned the dates of those of [first, last) of which it is kept, in order, one at a time."""
+        for packed in filter(None, self.packed("why", first, last)):
             with told(self._place):
                 yield unpack_why(packed)
 

@@ -93,7 +93,7 @@ def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
         span = f"{low}-{high} t" if low != high else f"{low} t"
         yield f"If we stop on the day, {span} of wanted equipment are still there (5-95 %)."
     yield from _balance(told)
-    yield from _why(told["why"]["closure"])
+    yield from _why(told["why"]["closure"], n)
     yield from _track(told["tripwires"], year)
     if told["stuck"]:
         one = told["stuck"] == 1
@@ -193,14 +193,15 @@ def money(value: float) -> str:
     return f"{float(f'{value:.3g}'):,.0f}"
 
 
-def _why(closure: Mapping[str, Any]) -> Iterator[str]:
+def _why(closure: Mapping[str, Any], n: int) -> Iterator[str]:
     """Tell what sets the date, in days, and what it most often was where it was late."""
     causes = [cause for cause in closure["causes"] if cause["cause"] != "others"]
     owners = [cause for cause in causes if cause["mean_days"] >= max(0.05 * closure["days"], 0.01)][:3]
     if owners:
         hours = closure["days"] < 3
         span = [f"{24 * cause['mean_days']:.0f} h" if hours else _days(cause["mean_days"]) for cause in owners]
-        yield f"What sets the date: {_listed(owners, span)}."
+        of = "" if closure["n"] == n else f" Causes are told of {closure['n']:,} histories."
+        yield f"What sets the date: {_listed(owners, span)}.{of}"
     late = sorted((cause for cause in causes if cause["share_late"]), key=lambda cause: -cause["share_late"])[:2]
     if late and closure["late"] < closure["n"]:
         share = [f"{closure['late'] * cause['share_late']:,.0f} of {closure['late']:,}" for cause in late]

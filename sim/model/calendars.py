@@ -26,10 +26,12 @@ __all__ = [
     "Instants",
     "daily",
     "finish",
+    "intersect",
     "is_open",
     "merge",
     "merged",
     "next_open",
+    "open_before",
     "open_seconds",
     "opened_at",
     "splice",
@@ -163,14 +165,23 @@ def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]
 
 def intersect(one: tuple[Instants, Instants], other: tuple[Instants, Instants]) -> tuple[list[int], list[int]]:
     """Make the calendar of what is open in both of two; where one is always open, that is the other."""
-    opens, closes = one
-    kept: list[tuple[int, int]] = []
-    for begins, ends in zip(*other, strict=True):
-        for i in range(max(0, window_at(opens, begins)), len(opens)):
-            if opens[i] >= ends:
-                break
-            kept.append((max(int(opens[i]), int(begins)), min(int(closes[i]), int(ends))))
-    return merge(kept)
+    opens, closes, begins, ends = (np.asarray(instants, np.int64) for instants in (*one, *other))
+    first = np.searchsorted(closes, begins, side="right")
+    many = np.maximum(np.searchsorted(opens, ends) - first, 0)  # windows of the one that meet each of the other
+    each = np.repeat(np.arange(len(begins)), many)
+    at = np.arange(len(each)) + np.repeat(first - (np.cumsum(many) - many), many)
+    return np.maximum(opens[at], begins[each]).tolist(), np.minimum(closes[at], ends[each]).tolist()
+
+
+def open_before(opens: Instants, closes: Instants, instants: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Count the open seconds of a calendar that was not always open before each of some instants, shape as these."""
+    if not len(opens):
+        return np.zeros_like(instants)
+    begins, ends = np.asarray(opens, np.int64), np.asarray(closes, np.int64)
+    begun = np.searchsorted(begins, instants, side="right")
+    whole = np.concatenate([[0], np.cumsum(ends - begins)])[begun]
+    open_now = np.where(begun > 0, ends[np.maximum(begun - 1, 0)] - instants, 0)
+    return whole - np.maximum(open_now, 0)
 
 
 def daily(
@@ -224,7 +235,9 @@ def daily(
     offset = _offset(zone, first_day, 24 * many + math.ceil(latest_close) + 24)
     if offset is None:
         midnights = [datetime.combine(first_day + timedelta(days=at), time()) for at in kept]
-        return merge((instant(midnight, begin), instant(midnight, end)) for midnight in midnights for begin, end in spans)
+        return merge(
+            (instant(midnight, begin), instant(midnight, end)) for midnight in midnights for begin, end in spans
+        )
     first = (datetime.combine(first_day, time(), UTC) - offset - start_utc) // timedelta(seconds=1)
     seconds = [(whole_seconds(3600.0 * begin), whole_seconds(3600.0 * end)) for begin, end in spans]
     midnights_s = [first + 86400 * at for at in kept]

@@ -5,7 +5,6 @@ here too, because nothing that the force does changes them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -14,6 +13,7 @@ import numpy as np
 from sim.domain.dates import start_of
 from sim.model import calendars, durations, missions, weather
 from sim.model.calendars import NEVER
+from sim.model.distribution import Distribution
 from sim.model.draws import Stream, uniform, uniforms
 from sim.model.durations import Kind, whole_seconds
 from sim.model.plan import Plan
@@ -23,29 +23,6 @@ from sim.model.worth import first_ways
 
 ALWAYS = ([-NEVER], [NEVER])
 Windows = tuple[list[int], list[int]]
-
-
-@dataclass(frozen=True)
-class Distribution:
-    """A distribution with this replication's parameters."""
-
-    kind: int
-    a: float
-    b: float
-    c: float
-    table: tuple[float, ...]
-
-    def at(self, u: float) -> float:
-        """Return the quantile at u, never below zero."""
-        return max(0.0, durations.quantile(self.kind, self.a, self.b, self.c, self.table, u))
-
-    def whole(self, u: float) -> int:
-        """Return the quantile at u as a whole number of seconds, kilograms or seats, never below zero."""
-        return whole_seconds(self.at(u))
-
-    def mean(self) -> float:
-        """Return the mean."""
-        return durations.mean_of(self.kind, self.a, self.b, self.c, self.table)
 
 
 class Realised:

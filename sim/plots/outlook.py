@@ -10,6 +10,7 @@ from sim.model.plan import Plan
 from sim.plots import ledger, why
 from sim.plots.setting import Setting
 from sim.plots.style import Sheet, caption, title
+from sim.plots.why import which
 
 __all__ = ["draw", "height"]
 
@@ -52,7 +53,7 @@ def draw(figure: Sheet, found: Why, outcomes: npt.NDArray[Any], plan: Plan, abou
     caption(
         figure,
         about,
-        f"{above} of the {found.reached:,} histories that closed, with 95 % intervals (sampling error only);",
+        f"{above} of {which(found, about)}, with 95 % intervals (sampling error only);",
         "the bars sum to their mean closure.",
         *below,
     )

@@ -11,7 +11,7 @@ from sim.analysis.why import Share, Why
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREY, SKY, VERMILLION, Sheet, amount, bare, caption, short, title
 
-__all__ = ["answer", "days", "draw", "height", "labels"]
+__all__ = ["answer", "days", "draw", "height", "labels", "which"]
 
 ROWS: Final = 12
 """Most causes that are drawn by name."""
@@ -48,10 +48,17 @@ def draw(figure: Sheet, found: Why, about: Setting) -> None:
     caption(
         figure,
         about,
-        f"Bars are means of the {found.reached:,} histories that closed, whiskers their 95 % intervals (Student's t;"
+        f"Bars are means of {which(found, about)}, whiskers their 95 % intervals (Student's t;"
         " sampling error only); all bars sum to their mean closure.",
         "A cause owns the time for which the chain of waits and work behind the last departure was waiting for it.",
     )
+
+
+def which(found: Why, about: Setting) -> str:
+    """Name the histories that were looked at."""
+    if found.n == about.n:
+        return f"the {found.reached:,} histories that closed"
+    return f"the {found.reached:,} of {found.n:,} histories looked at that closed"
 
 
 def labels(ax: Axes, shares: Sequence[Share], rest: Sequence[Share]) -> None:
@@ -66,6 +73,8 @@ def labels(ax: Axes, shares: Sequence[Share], rest: Sequence[Share]) -> None:
 def answer(found: Why) -> str:
     """Return in words what owns most of the closure."""
     owners = [share for share in found.shares if share.days > 0][:2]
+    if not found.n:
+        return "No causes are kept of these histories"
     if not owners or found.days <= 0:
         return "No history closes before the end of the clock" if not found.reached else "All is out from the start"
     unit, factor = _unit(found)

@@ -52,6 +52,7 @@ class Legs:
             column[home["mover"]] = home[name]  # stays are in order: of several at home the last counts
         self._place, self._road = self._places()
         self._ended = dict(trajectory.offloaded[["sortie", "ended"]].tolist())
+        self._last: list[int] = mover["sortie"].tolist()
         self._counted: dict[int, tuple[Bools, Ints, Ints]] = {}
 
     def last_counted(self, counter: int) -> tuple[Bools, Ints, Ints]:
@@ -83,13 +84,15 @@ class Legs:
 
         Who crosses the border on arrival is over it when offloaded, if the place beyond has a gate.
         """
+        if mover not in self.stays:
+            return self._last[mover]
         sortie = self.trajectory.sortie
-        rides = [stay.sortie for stay in self.stays.get(mover, ()) if stay.sortie >= 0]
+        rides = [stay.sortie for stay in self.stays[mover] if stay.sortie >= 0]
         for row in reversed(rides):
             crossed = self._ended.get(row, sortie["arrived"][row])
             if instant in (sortie["worked"][row], sortie["up"][row], sortie["arrived"][row], crossed):
                 return row
-        return int(self.trajectory.mover["sortie"][mover])
+        return self._last[mover]
 
     def came_by(self, mover: int, instant: int) -> Stay | None:
         """Return the stay before the one to which a mover came at an instant; None if it came to none then."""

@@ -2,7 +2,7 @@
 
 from collections import namedtuple
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ Turn: Any = namedtuple("Turn", VISIT.names or ())  # type: ignore[misc]
 Job: Any = namedtuple("Job", GROUND.names or ())  # type: ignore[misc]
 Down: Any = namedtuple("Down", OFFLOADED.names or ())  # type: ignore[misc]
 Bools = npt.NDArray[np.bool_]
+MOVER_BITS: Final = 32
 
 
 class Log:
@@ -61,8 +62,9 @@ class Log:
         self.legs = Legs(plan, trajectory)
         self.clearings = clearings(self.world, trajectory, self.legs)
         self.readiness = readiness(self.world, trajectory, self.clearings, self.legs)
-        self._rides = np.concatenate([trajectory.mover["sortie"], trajectory.stay["sortie"]])
-        self._riders = np.concatenate([np.arange(len(trajectory.mover)), trajectory.stay["mover"]])
+        rides = np.concatenate([trajectory.mover["sortie"], trajectory.stay["sortie"]]).astype(np.int64)
+        riders = np.concatenate([np.arange(len(trajectory.mover)), trajectory.stay["mover"]])
+        self._riders = np.unique(rides[rides >= 0] << MOVER_BITS | riders[rides >= 0])  # by sortie, then mover
         self._turns = {name: trajectory.visit[name].copy() for name in ("mover", "place", "ended")}
         self.given = dict(trajectory.given[["mover", "at"]].tolist())
         self._aboard: dict[int, list[int]] = {}
@@ -84,7 +86,8 @@ class Log:
     def aboard(self, row: int) -> list[int]:
         """Movers on a sortie."""
         if row not in self._aboard:
-            self._aboard[row] = np.unique(self._riders[self._rides == row]).tolist()
+            first, last = np.searchsorted(self._riders, [row << MOVER_BITS, row + 1 << MOVER_BITS]).tolist()
+            self._aboard[row] = (self._riders[first:last] & (1 << MOVER_BITS) - 1).tolist()
         return self._aboard[row]
 
     def earliest(self, row: int, rank: int) -> tuple[int, int]:

@@ -12,17 +12,17 @@ from sim.engines.batch.loop import Point
 from sim.engines.batch.memory import HEAD, LONG_AGO, NEVER, NO_LIMIT
 from sim.errors import EngineError
 from sim.model import durations
+from sim.model.distribution import Distribution
 from sim.model.durations import Kind, whole_seconds
 from sim.model.missions import planned
 from sim.model.plan import Plan
-from sim.model.realise import Distribution, Realised
+from sim.model.realise import Realised
 from sim.model.terms import Fate, Supply, Way
 
 __all__ = ["House"]
 
-AT_THE_START: Final = tuple(
-    name for name in HEAD.names or () if name.endswith("_count") or name in ("now", "status", "need_rose", "changes", "parted")
-)
+AT_THE_START: Final = ("now", "status", "need_rose", "changes", "parted")
+COUNTS: Final = tuple(name for name in HEAD.names or () if name.endswith("_count"))
 
 
 class House(Hours):
@@ -36,7 +36,7 @@ class House(Hours):
         """Put a replication into the tables, as it is at the start."""
         plan, head = self.plan, self.head
         head["seed"], head["replication"] = world.seed & (2**64 - 1), world.replication
-        for name in AT_THE_START:
+        for name in AT_THE_START + COUNTS:
             head[name] = 0
         self._put("number", world.number)
         dist = self.table["dist"]

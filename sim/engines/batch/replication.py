@@ -30,10 +30,7 @@ def simulate(plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews
         As for the SimPy engine.
     """
     house, world = _house(plan), _world(plan, seed, replication, inner)
-    if not reviews and _mine.parted is world:
-        _go_back(house)
-        run(house.head)
-    if reviews or _mine.parted is not world or house.head["status"][0] != Status.DONE:
+    if reviews or not _goes_on_without(house, world):
         _run(house, world, reviews)
     return trajectory(house, world, _stuck(house, world, inner, reviews))
 
@@ -57,12 +54,16 @@ def _run(house: House, world: World, reviews: bool) -> None:
         status = int(house.head["status"][0])
 
 
-def _go_back(house: House) -> None:
-    """Take back what reviews did: they are about to act for the first time, and shall not."""
+def _goes_on_without(house: House, world: World) -> bool:
+    """Go back to where reviews were about to act first, and run on without them; whether that could be done."""
+    if _mine.parted is not world:
+        return False
+    _mine.parted = None
     house.put_back()
     house.head["with_reviews"] = house.head["reviewed_count"] = 0
     house.table["review"]["to_do"] = len(house.table["response"])
-    _mine.parted = None
+    run(house.head)
+    return bool(house.head["status"][0] == Status.DONE)
 
 
 def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:

@@ -28,11 +28,11 @@ GROWS: Final = {
 """Table to be made larger after each way in which the loop broke off."""
 APPENDED: Final = frozenset(GROWS.values())
 """Tables that are written from the first row on, as far as the head counts."""
-CONSTANT: Final = frozenset(
-    """number quantile factor carries apart promised path hop_lifts task stage toolbox relation option step dist point
-       look response""".split()
-)
-"""Tables that no history changes."""
+CHANGED: Final = frozenset({*TABLES} - APPENDED - {
+    "number", "quantile", "factor", "carries", "apart", "promised", "path", "hop_lifts", "task", "stage", "toolbox",
+    "relation", "option", "step", "dist", "point", "look", "response",
+})  # fmt: skip
+"""Tables that a history changes in place; the rest is the same from its start to its end."""
 LISTS: Final = 6
 """Lists of waiting sorties, each with room for all of them (`lists.py`)."""
 
@@ -80,7 +80,7 @@ class Store:
 
     def keep(self) -> None:
         """Keep a copy of all that a history under way has come to."""
-        self._kept = self.head.copy(), {name: self._used(name).copy() for name in self.table if name not in CONSTANT}
+        self._kept = self.head.copy(), {name: self._used(name).copy() for name in APPENDED | CHANGED}
 
     def put_back(self) -> None:
         """Go back to what was kept; nothing may have been laid out anew since."""

@@ -88,7 +88,7 @@ def test_a_mission_that_lost_permission_before_it_set_out_did_not_fly() -> None:
     flew = history([still(0)], [flight(0, Fate.TURNED_BACK, 5)])
     for begins, until, legs in ((1, 3, 0), (3, 9, 2), (0, 2, 2)):
         shut = np.zeros(1, SHUT)
-        shut["site"], shut["begins"], shut["until"] = -1, begins * HOUR, until * HOUR
+        shut["outage"], shut["site"], shut["begins"], shut["until"] = -1, -1, begins * HOUR, until * HOUR
         other = Trajectory(**{**vars(flew), "shut": shut})
         assert outcomes(question(), other)["flying_jet_h"] == 3.0 * legs
 

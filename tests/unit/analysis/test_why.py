@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.analysis.chain.owned import OWNED
+from sim.analysis.chain.owned import OWNED, told_of
 from sim.analysis.chain.pieces import HOURS, OPEN, pieces
 from sim.analysis.chain.reason import Kind, Reasons, reasons
 from sim.analysis.chain.target import targets
@@ -33,9 +33,9 @@ def closures(question: Plan, histories: list[dict[Any, float]], world: list[int]
         rows = [(0, known.at(*reason), int(own * DAY)) for reason, own in days.items()]
         owners.append(np.array(rows, OWNED))
         dates.append(NEVER if NOT_REACHED in days else int(sum(days.values()) * DAY))
-    columns = [(target.column, "i8") for target in targets(question)] + [("met_deadline", "i1")]
+    columns = [(target.column, "i8") for target in targets(question)] + [("met_deadline", "i1"), ("replication", "i8")]
     outcomes = np.zeros(len(histories), list(dict(columns).items()))
-    outcomes["closure"] = dates
+    outcomes["closure"], outcomes["replication"] = dates, np.arange(len(histories))
     outcomes["met_deadline"] = outcomes["closure"] <= question.deadline
     clusters = None if world is None else np.array(world)
     return why(question, outcomes, owners, clusters)[0]
@@ -98,3 +98,8 @@ def test_a_closed_span_is_cut_by_what_closes_it() -> None:
     ]  # fmt: skip
     assert list(pieces(windows, holes, 1, 7)) == [(1, OPEN)]
     assert list(pieces(windows, holes, 7, 7)) == []
+
+
+def test_chains_are_told_of_the_first_thousand_and_every_hundredth_after() -> None:
+    numbers = np.flatnonzero(told_of(np.arange(1500)))
+    assert numbers.tolist() == [*range(1000), 1000, 1100, 1200, 1300, 1400]

@@ -93,3 +93,17 @@ def test_owners_are_arrays_of_few_bytes(study: Study) -> None:
     """A history keeps a few hundred bytes, whatever it went through."""
     sizes = [len(packed) for packed in study.store.packed("why", 0, 16)]
     assert np.mean(sizes) < 400
+
+
+def test_of_many_histories_some_are_looked_at() -> None:
+    """Chains of the first thousand and of every hundredth after: the sum is that of those, and the answer says so."""
+    plan = study_of(late, n=1).plan
+    study = run(plan, replications=220, first=900, workers=1)
+    told = study.summary["why"]["closure"]
+    kept = study.outcomes["closure"][[*range(101), 200]]
+    closed = kept[kept < NEVER]
+    assert (told["n"], told["reached"]) == (102, len(closed))
+    assert told["days"] == pytest.approx(closed.mean() / 86_400, rel=1e-5)
+    assert "Causes are told of 102 histories." in " ".join(map(str.strip, words.answer(study.summary)))
+    none = run(plan, replications=3, first=1001, workers=1)
+    assert none.summary["why"]["closure"]["causes"] == []

@@ -1,0 +1,31 @@
+"""A distribution with the parameters of one replication."""
+
+from dataclasses import dataclass
+
+from sim.model import durations
+from sim.model.durations import whole_seconds
+
+__all__ = ["Distribution"]
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A distribution with this replication's parameters."""
+
+    kind: int
+    a: float
+    b: float
+    c: float
+    table: tuple[float, ...]
+
+    def at(self, u: float) -> float:
+        """Return the quantile at u, never below zero."""
+        return max(0.0, durations.quantile(self.kind, self.a, self.b, self.c, self.table, u))
+
+    def whole(self, u: float) -> int:
+        """Return the quantile at u as a whole number of seconds, kilograms or seats, never below zero."""
+        return whole_seconds(self.at(u))
+
+    def mean(self) -> float:
+        """Return the mean."""
+        return durations.mean_of(self.kind, self.a, self.b, self.c, self.table)
