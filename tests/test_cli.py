@@ -176,6 +176,25 @@ def test_run_answers_and_names_its_folder() -> None:
     assert json.loads(Path("out/summary.json").read_text(encoding="utf-8"))["replications"] == 5
 
 
+def test_without_a_compiler_simpy_tells_it() -> None:
+    """Claim: where numba is switched off the SimPy engine runs the case and the last line says why; verify is refused."""
+    code, out, err = ended(started("run", str(TINY), "-n", "3", "--no-figures", NUMBA_DISABLE_JIT="1"))
+    assert code == 0, err
+    assert "run on the SimPy engine because of NUMBA_DISABLE_JIT" in out
+    code, out, err = ended(started("verify", NUMBA_DISABLE_JIT="1"))
+    assert (code, "Traceback" in err) == (2, False)
+    assert "NUMBA_DISABLE_JIT" in err
+
+
+def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    """Claim: where compiled code cannot be kept, it is told where that was tried."""
+    from sim.engines.batch import replication
+
+    assert replication.kept(tmp_path / "kernels") == (
+        f"it cannot be kept in {tmp_path / 'kernels'}; XDG_CACHE_HOME names another folder"
+    )
+
+
 def test_run_writes_beside_the_scenario_name_by_default() -> None:
     """Claim: without --out the results are in results/ and the name of the scenario, as a folder's name."""
     told = sim("run", "tiny.toml", "-n", "2", "--workers", "1", "--no-figures", "--set", 'name="Niger 2024, a test"')

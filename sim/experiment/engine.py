@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 from sim.errors import SimError
 from sim.model.plan import Plan
@@ -49,10 +49,16 @@ def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:
     Returns
     -------
     name, needs
-        `reference` in place of `batch` where the plan needs what the compiled engine does not know: `needs`, in words.
+        `reference` in place of `batch` where the plan needs what the compiled engine does not know, or nothing can be
+        compiled: `needs`, in words.
     """
     if name != BATCH:
         return name, ()
+    import numba
+
+    settings: Any = numba.config
+    if settings.DISABLE_JIT:
+        return REFERENCE, ("NUMBA_DISABLE_JIT, which switches the compiler off",)
     from sim.engines.batch.scope import beyond
 
     needs = beyond(plan)

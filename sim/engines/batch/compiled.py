@@ -17,8 +17,9 @@ from numba.extending import intrinsic
 from numba.np import arrayobj, numpy_support
 
 import sim
+from sim.errors import SimError
 
-__all__ = ["entry", "is_cold", "kernel", "lowest_bit", "multiply_high", "view"]
+__all__ = ["FOLDER", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high", "view"]
 
 
 def _folder() -> Path:
@@ -70,6 +71,10 @@ def entry(function: Callable[..., Any]) -> Any:
 
 
 settings: Any = config
+if settings.DISABLE_JIT:
+    raise SimError(
+        "the compiled engine needs numba's compiler, which NUMBA_DISABLE_JIT switches off; run on `reference`"
+    )
 HOW: Final[dict[str, Any]] = {"nogil": True, "_nrt": False, "error_model": "numpy"}
 FOLDER: Final = _folder()
 

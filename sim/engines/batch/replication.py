@@ -1,10 +1,11 @@
 """One replication on the compiled engine."""
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import local
 from time import perf_counter
 
-from sim.engines.batch.compiled import is_cold
+from sim.engines.batch.compiled import FOLDER, is_cold
 from sim.engines.batch.fill import House
 from sim.engines.batch.loop import run
 from sim.engines.batch.memory import Status
@@ -14,7 +15,7 @@ from sim.engines.batch.world import World
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory, Wait
 
-__all__ = ["simulate", "warm"]
+__all__ = ["kept", "simulate", "warm"]
 
 _mine = local()
 
@@ -72,7 +73,7 @@ def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
         return
     cold, began = is_cold(), perf_counter()
     if cold:
-        tell("compiling the engine, once on this machine; about a minute")
+        tell("compiling the engine, once on this machine: a minute or two")
     house = _house(plan)
     world = World(plan, plan.seed, 0)
     house.reset(world, reviews=False)
@@ -81,7 +82,14 @@ def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
     house.head["horizon"] = plan.horizon
     trajectory(house, world, ())
     if cold:
-        tell(f"compiled in {perf_counter() - began:.0f} s; it is kept for next time")
+        tell(f"compiled in {perf_counter() - began:.0f} s; {kept(FOLDER)}")
+
+
+def kept(folder: Path) -> str:
+    """Say whether what was compiled is there for next time."""
+    if any(folder.glob("**/*.nbi")):
+        return "it is kept for next time"
+    return f"it cannot be kept in {folder}; XDG_CACHE_HOME names another folder"
 
 
 def _house(plan: Plan) -> House:
