@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cluster", "Crew", "connected"]
 
-ANSWER_S: Final = 4.0
+ANSWER_S: Final = 3.0
 """Time that a scheduler has to answer, and a cluster to show a worker [s]."""
 RETURN_S: Final = 60.0
 """Time for workers to come back, once all are gone [s]."""

@@ -93,9 +93,7 @@ def run(
     if first < 0:
         raise SimError(f"first = {first}: expected at least 0")
     if dask is not None and (workers, threads, executor) != (None, None, None):
-        raise SimError(
-            f"dask = {dask}: expected neither workers, threads nor an executor beside it; a cluster has its own"
-        )
+        raise SimError(f"dask = {dask}: expected no workers, threads or executor beside it; a cluster has its own")
     began = datetime.now(UTC)
     plan = compiled(question) if isinstance(question, Scenario) else question
     identity = identify(plan, plan.seed if seed is None else seed, inner, engine)
