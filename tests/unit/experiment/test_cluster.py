@@ -206,7 +206,8 @@ def test_a_block_that_kills_its_workers(
         run(dice.question(), replications=60, engine=dice.DEADLY, dask=address, out=tmp_path / "r")
 
 
-def test_ctrl_c(address: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["threads", "a Dask cluster"])
+def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
     """Claim: workers come back after the replication at hand; what is done is kept, and the next run ends the same."""
 
     def strike() -> None:
@@ -218,15 +219,16 @@ def test_ctrl_c(address: str, tmp_path: Path) -> None:
             dice.question(),
             replications=4000,
             engine=dice.SLOW,
-            dask=address,
             out=tmp_path / "r",
             progress=after(1, strike),
+            **WAYS[way](address),
         )
     assert time.monotonic() - began < 20, "4,000 take 40 seconds"
     kept = int(str(struck.value).split()[0].replace(",", ""))
     assert 1 <= kept < 1000
-    ended = run(dice.question(), replications=kept + 50, engine=dice.FAST, dask=address)
-    assert len(ended) == kept + 50
+    ended = run(dice.question(), replications=kept + 5, engine=dice.SLOW, out=tmp_path / "r", **WAYS[way](address))
+    assert ended.run["resumed"] >= 1
+    assert len(ended) == kept + 5
 
 
 def test_errors_carry_their_address(address: str) -> None:
