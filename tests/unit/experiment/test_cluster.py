@@ -35,7 +35,7 @@ from tests.unit.experiment import dice
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "configs" / "tiny.toml"
-N = 100
+N = 64
 SMALL = 500
 """Bytes that a task may have; the plan of the tiny case has 14,000, that of the base case 424,000."""
 
@@ -229,6 +229,27 @@ def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
     ended = run(dice.question(), replications=kept + 5, engine=dice.SLOW, out=tmp_path / "r", **WAYS[way](address))
     assert ended.run["resumed"] >= 1
     assert len(ended) == kept + 5
+
+
+def test_the_scheduler_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Claim: a cluster that is shut down under a run ends it in words, and what was done is kept."""
+    monkeypatch.setattr(ours, "ANSWER_S", 1.0)
+    with distributed.LocalCluster(
+        n_workers=1,
+        dashboard_address=":0",
+        local_directory=str(tmp_path / "dask"),
+        silence_logs=logging.CRITICAL,
+    ) as passing:
+        address = str(passing.scheduler_address)
+        with pytest.raises(WorkerError, match=rf"at {address} (is gone|was lost).* of 4,000 replications are kept"):
+            run(
+                dice.question(),
+                replications=4000,
+                engine=dice.SLOW,
+                dask=address,
+                out=tmp_path / "r",
+                progress=after(1, passing.close),
+            )
 
 
 def test_errors_carry_their_address(address: str) -> None:
