@@ -26,7 +26,7 @@ VAGUE_NAMES = {
     *("util", "utils", "helper", "helpers", "common", "core", "misc"),
     *("base", "manager", "managers", "handler", "handlers"),
 }
-HEAVY = ["matplotlib", "scipy.stats", "simpy", "numba", "pandas"]
+HEAVY = ["matplotlib", "scipy.stats", "simpy", "numba", "pandas", "distributed"]
 
 # NumPy's array loops for these differ from `math` in the last bit, and from one processor to the next.
 # (sqrt is exact by the floating-point standard.)

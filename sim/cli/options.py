@@ -26,7 +26,13 @@ inner = click.option(
     metavar="M",
     help="Histories that share one draw of what we do not know.",
 )
-workers = click.option("--workers", type=click.IntRange(1), metavar="W", help="Processes (default: one a core).")
+_workers = click.option(
+    "--workers",
+    type=click.IntRange(1),
+    is_eager=True,  # read before --dask, which looks at it
+    metavar="W",
+    help="Processes or threads (default: one a core).",
+)
 engine = click.option(
     "--engine",
     type=click.Choice(["batch", "reference"]),
@@ -48,6 +54,26 @@ _outage = click.option(
     metavar="NAME:FROM..TO",
     help="Close a site, or ground a lift, between two dates; may be repeated.",
 )
+
+
+def _alone(context: click.Context, _: click.Parameter, address: str | None) -> str | None:
+    """Refuse a number of workers beside a cluster, whose workers are there already."""
+    if address is not None and context.params.get("workers") is not None:
+        raise click.UsageError("--workers and --dask do not go together: a cluster has the workers that it has")
+    return address
+
+
+_dask = click.option(
+    "--dask",
+    metavar="ADDRESS",
+    callback=_alone,
+    help="Run on the Dask cluster whose scheduler is there, as in tcp://node7:8786.",
+)
+
+
+def workers(command: Command) -> Command:
+    """Add who does the work: so many on this machine, or a cluster."""
+    return _workers(_dask(command))
 
 
 def question(command: Command) -> Command:

@@ -1,7 +1,6 @@
 """A block of replications: the unit of work that goes to a worker and comes back as arrays."""
 
 import gc
-import pickle
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from sim.analysis.reviewed import acted
 from sim.experiment.engine import engine
 from sim.model.plan import Plan
 
-__all__ = ["Block", "Task", "pack", "pack_why", "run_block", "run_task", "unpack", "unpack_why"]
+__all__ = ["Block", "Task", "pack", "pack_why", "run_block", "unpack", "unpack_why"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +90,6 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
             del history
             collect()
     return Block(np.array(records, record_type(named)), days, whys)
-
-
-_plans: dict[str, Plan] = {}
-
-
-def run_task(digest: str, plan: bytes, task: Task) -> Block:
-    """Run a block in somebody's worker: the plan comes along, and is unpacked once per process."""
-    known = _plans.get(digest)
-    if known is None:
-        _plans.clear()
-        known = _plans[digest] = pickle.loads(plan)
-    return run_block(known, task)
 
 
 def pack(daily: Daily) -> bytes:

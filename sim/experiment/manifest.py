@@ -16,6 +16,7 @@ __all__ = ["circumstances", "manifest", "versions"]
 def circumstances(
     began: datetime,
     workers: int | None,
+    kind: str,
     resumed: int,
     engine: str,
     needs: Sequence[str] = (),
@@ -27,8 +28,8 @@ def circumstances(
     ----------
     began
         When this run began, aware.
-    workers
-        Processes; None for somebody else's executor.
+    workers, kind
+        How many were asked for, and what they are: this process, threads, processes, an executor, a Dask cluster.
     resumed
         Replications that were there already.
     engine, needs
@@ -42,6 +43,7 @@ def circumstances(
         "ended": now.isoformat(timespec="seconds"),
         "seconds": round((now - began).total_seconds(), 3),
         "workers": workers,
+        "workers_are": kind,
         "resumed": resumed,
         "engine": engine,
         "not_on_batch": list(needs),

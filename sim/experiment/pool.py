@@ -36,7 +36,8 @@ class Pool:
 
     def __init__(self, plan: Plan, workers: int) -> None:
         context = get_context("spawn")  # a fork copies the locks of threads that are not there
-        self.workers = workers
+        self.kind = "processes"
+        self.at_once = 2 * workers
         self._stop = context.Event()
         sent = (pickle.dumps(plan), self._stop)
         self._executor = ProcessPoolExecutor(workers, context, initializer=_receive, initargs=sent)
@@ -46,9 +47,15 @@ class Pool:
         with _no_script():
             return self._executor.submit(_run, task)
 
-    def stop(self) -> None:
+    def result(self, task: Task, future: "Future[Block]") -> Block:
+        """Return what came of a block."""
+        return future.result()
+
+    def stop(self, under_way: "list[Future[Block]]") -> None:
         """Tell workers to come back after the replication at hand, with what they have."""
         self._stop.set()
+        for future in under_way:
+            future.cancel()
 
     def close(self) -> None:
         """Wait for what is under way, drop what is not."""

@@ -1,31 +1,30 @@
 """Replications over workers: blocks go out, arrays come back in any order, what came back is never lost."""
 
 import os
-import pickle
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from queue import SimpleQueue
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sim.errors import SimError
-from sim.experiment.block import Block, Task, run_block, run_task
-from sim.experiment.identity import plan_digest
+from sim.experiment.block import Block, Task, run_block
+from sim.experiment.engine import BATCH
+from sim.experiment.lent import Lent
 from sim.experiment.pool import Pool
+from sim.experiment.threads import Threads
+from sim.experiment.workers import WorkerError, Workers
 from sim.model.plan import Plan
 
-__all__ = ["WorkerError", "replicate"]
+if TYPE_CHECKING:
+    from sim.experiment.cluster import Cluster
 
-UNDER_WAY: Final = 256
-"""Blocks handed at once to an executor that does not say how many workers it has."""
+__all__ = ["WorkerError", "by_threads", "replicate"]
+
+FEW: Final = 400
+"""Replications of the compiled engine up to which threads are done before processes: these take seconds to begin."""
 HAND_OVER_S: Final = 0.5
 
-Submit = Callable[[Task], "Future[Block]"]
 OnBlock = Callable[[Block], None]
-
-
-class WorkerError(SimError):
-    """A worker process ended before its work did: killed, or out of memory."""
 
 
 def replicate(
@@ -37,10 +36,12 @@ def replicate(
     inner: int = 1,
     engine: str = "reference",
     workers: int | None = None,
+    threads: bool | None = None,
     executor: Executor | None = None,
+    cluster: "Cluster | None" = None,
     block: int | None = None,
-) -> None:
-    """Run replications and hand over each block as it is done.
+) -> str:
+    """Run replications and hand over each block as it is done; return what ran them, in words.
 
     Parameters
     ----------
@@ -51,9 +52,14 @@ def replicate(
     on_block
         Called in this thread with each finished block, in the order in which they finish.
     workers
-        Processes (default: one a core). With 1 all runs in this process.
+        Processes or threads (default: one a core). With 1 all runs in this thread.
+    threads
+        Whether they are threads of this process; None takes what is done first, see `by_threads`.
     executor
-        Any PEP 3148 executor to use instead, e.g. Dask's `client.get_executor()`; it is not shut down.
+        Any PEP 3148 executor to use instead; it is not shut down. A task carries numbers; the plan is sent along where
+        a process turns out not to have it, as PEP 3148 has no other way to a worker.
+    cluster
+        A Dask cluster to use instead.
     block
         Replications a block; default: about 32 blocks a worker, of at most 64.
 
@@ -62,27 +68,49 @@ def replicate(
     EngineError
         A replication could not be run; the blocks that were done have been handed over.
     WorkerError
-        A worker process was killed; likewise.
+        A worker process was killed, or the cluster cannot be reached any more; likewise.
     KeyboardInterrupt
         Passed on when the replications under way have ended and been handed over.
     """
+    if not replications:
+        return "nothing was run"
     workers = workers or os.cpu_count() or 1
-    if executor is None:
+    if cluster is not None:
+        workers = max(1, cluster.threads())
+    elif executor is None:
         workers = max(1, min(workers, len(replications)))
     size = block or min(64, max(1, len(replications) // (32 * workers)))
     tasks = [Task(engine, seed, inner, first, last) for first, last in _runs(replications, size)]
-    if executor is not None:
-        digest, sent, lent = plan_digest(plan), pickle.dumps(plan), executor
-        at_once = 2 * getattr(executor, "_max_workers", UNDER_WAY // 2)
-        _flow(tasks, lambda task: lent.submit(run_task, digest, sent, task), on_block, at_once, lambda: None)
+    crew: Workers
+    if cluster is not None:
+        from sim.experiment.cluster import Crew
+
+        crew = Crew(plan, cluster)
+    elif executor is not None:
+        crew = Lent(plan, executor)
     elif workers == 1:
         _one_by_one(plan, tasks, on_block)
+        return "this process"
+    elif by_threads(engine, len(replications)) if threads is None else threads:
+        crew = Threads(plan, workers)
     else:
-        pool = Pool(plan, workers)
-        try:
-            _flow(tasks, pool.submit, on_block, 2 * workers, pool.stop)
-        finally:
-            pool.close()
+        crew = Pool(plan, workers)
+    try:
+        _flow(tasks, crew, on_block)
+    finally:
+        crew.close()
+    return crew.kind
+
+
+def by_threads(engine: str, replications: int) -> bool:
+    """Whether threads are done before processes.
+
+    Notes
+    -----
+    The compiled loop lets other threads run, but what it is given and what is made of it is Python, where threads take
+    turns. They win only while the start of processes weighs more.
+    """
+    return engine == BATCH and replications <= FEW
 
 
 def _runs(replications: Collection[int], size: int) -> Iterator[tuple[int, int]]:
@@ -112,41 +140,45 @@ def _one_by_one(plan: Plan, tasks: list[Task], on_block: OnBlock) -> None:
                 on_block(block)
 
 
-def _flow(tasks: list[Task], submit: Submit, on_block: OnBlock, at_once: int, stop: Callable[[], None]) -> None:
+def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock) -> None:
     """Keep some blocks under way until all are done; on trouble, take in what is done and then raise it.
 
     Results wait in a queue that futures fill themselves: that works for every executor's futures.
     """
-    done: SimpleQueue[Future[Block]] = SimpleQueue()
+    done: SimpleQueue[Future[Any]] = SimpleQueue()
     waiting = iter(tasks)
-    under_way: set[Future[Block]] = set()
-    trouble: BaseException | None = None
+    under_way: dict[Future[Any], Task] = {}
 
-    def hand_out() -> None:
-        for task in waiting:
-            future = submit(task)
-            under_way.add(future)
-            future.add_done_callback(done.put)
-            if len(under_way) >= at_once:
-                return
+    def hand_out(task: Task) -> None:
+        future = crew.submit(task)
+        under_way[future] = task
+        future.add_done_callback(done.put)
 
-    def take_in(future: "Future[Block]") -> None:
-        finished = future.result()
-        under_way.discard(future)
+    def hand_out_more() -> None:
+        while len(under_way) < crew.at_once and (task := next(waiting, None)) is not None:
+            hand_out(task)
+
+    def take_in(future: "Future[Any]") -> Task | None:
+        """Hand a block over; return its task if it is to be run once more."""
+        finished = crew.result(under_way[future], future)
+        task = under_way.pop(future)
+        if finished is None:
+            return task
         if len(finished.outcomes):
             on_block(finished)
+        return None
 
     try:
-        hand_out()
+        hand_out_more()
         while under_way:
-            take_in(done.get())
-            hand_out()
+            again = take_in(done.get())
+            if again is not None:
+                hand_out(again)
+            hand_out_more()
         return
     except BaseException as error:
         trouble = error
-    stop()
-    for future in list(under_way):
-        future.cancel()
+    crew.stop(list(under_way))
     for future in list(under_way):  # not from the queue: Ctrl-C may have come between it and what is under way
         try:
             take_in(future)

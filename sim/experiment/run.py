@@ -9,6 +9,7 @@ from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.audit import audit
 from sim.experiment.block import Block
+from sim.experiment.cluster import connected
 from sim.experiment.engine import BATCH, fitting, ready
 from sim.experiment.folder import write_json, write_outcomes, write_text
 from sim.experiment.identity import identify
@@ -31,7 +32,9 @@ def run(
     inner: int = 1,
     first: int = 0,
     workers: int | None = None,
+    threads: bool | None = None,
     executor: Executor | None = None,
+    dask: str | None = None,
     out: str | Path | None = None,
     overwrite: bool = False,
     engine: str = BATCH,
@@ -51,9 +54,13 @@ def run(
     inner
         Replications that share a world (one draw of all that we do not know).
     workers
-        Processes (default: one a core); 1 runs in this one.
+        Processes or threads (default: one a core); 1 runs in this one.
+    threads
+        Whether they are threads; None takes what is done first: threads for few replications of the compiled engine.
     executor
-        Any PEP 3148 executor instead of our own processes.
+        Any PEP 3148 executor instead of our own workers, e.g. that of mpi4py.
+    dask
+        Address of the scheduler of a Dask cluster to run on instead, as in ``tcp://node7:8786``; needs `sim[dask]`.
     out
         Results folder, made if need be and resumed if it holds part of this study; None keeps all in memory.
     overwrite
@@ -74,7 +81,9 @@ def run(
     EngineError
         A replication could not be run to its end, or the two engines tell it differently.
     WorkerError
-        A worker process was killed.
+        A worker process was killed, or a cluster is gone.
+    SimError
+        Nonsense was asked for; or the cluster is not there, has no workers, or has other software than this machine.
     KeyboardInterrupt
         At Ctrl-C, after what was done has been kept; its text says how much that is.
     """
@@ -83,49 +92,63 @@ def run(
             raise SimError(f"{name} = {value}: expected at least 1")
     if first < 0:
         raise SimError(f"first = {first}: expected at least 0")
+    if dask is not None and (workers, threads, executor) != (None, None, None):
+        raise SimError(f"dask = {dask}: expected no workers, threads or executor beside it; a cluster has its own")
     began = datetime.now(UTC)
     plan = compiled(question) if isinstance(question, Scenario) else question
     identity = identify(plan, plan.seed if seed is None else seed, inner, engine)
     ran, needs = fitting(plan, engine)
     last = first + replications
-    store = Store(plan, identity, None if out is None else Path(out), overwrite=overwrite)
-    try:
-        there = store.present(first, last)
-        meter = Meter(first, last, inner, confidence)
-        if there:
-            reading = meter.count(store.outcomes(first, last), before=True)
-            if progress is not None:
-                progress(reading)
+    with connected(dask) as cluster:
+        store = Store(plan, identity, None if out is None else Path(out), overwrite=overwrite)
+        try:
+            there = store.present(first, last)
+            meter = Meter(first, last, inner, confidence)
+            if there:
+                reading = meter.count(store.outcomes(first, last), before=True)
+                if progress is not None:
+                    progress(reading)
 
-        def keep(block: Block) -> None:
-            store.add(block)
-            reading = meter.count(block.outcomes)
-            if progress is not None:
-                progress(reading)
+            def keep(block: Block) -> None:
+                store.add(block)
+                reading = meter.count(block.outcomes)
+                if progress is not None:
+                    progress(reading)
 
-        missing = sorted(set(range(first, last)).difference(there))
-        if missing:
-            ready(plan, ran)
-        replicate(plan, identity.seed, missing, keep, inner=inner, engine=ran, workers=workers, executor=executor)
-        audited = audit(plan, identity.seed, inner, missing, ran) if ran == BATCH and missing else []
-        asked = None if executor is not None else workers
-        circumstance = circumstances(began, asked, len(there), ran, needs, audited)
-        study = Study(plan, first, last, store, circumstance, confidence)
-        if out is not None:
-            _write(study, Path(out), question)
-        store.release()
-    except KeyboardInterrupt:
-        kept = _kept(store, first, last)
-        store.close()
-        raise KeyboardInterrupt(kept) from None
-    except WorkerError as error:
-        kept = _kept(store, first, last)
-        store.close()
-        raise WorkerError(f"{error}; {kept}") from error
-    except BaseException:
-        store.close()
-        raise
-    return study
+            missing = sorted(set(range(first, last)).difference(there))
+            if missing:
+                ready(plan, ran)
+            kind = replicate(
+                plan,
+                identity.seed,
+                missing,
+                keep,
+                inner=inner,
+                engine=ran,
+                workers=workers,
+                threads=threads,
+                executor=executor,
+                cluster=cluster,
+            )
+            audited = audit(plan, identity.seed, inner, missing, ran) if ran == BATCH and missing else []
+            asked = None if executor is not None else workers
+            circumstance = circumstances(began, asked, kind, len(there), ran, needs, audited)
+            study = Study(plan, first, last, store, circumstance, confidence)
+            if out is not None:
+                _write(study, Path(out), question)
+            store.release()
+        except KeyboardInterrupt:
+            kept = _kept(store, first, last)
+            store.close()
+            raise KeyboardInterrupt(kept) from None
+        except WorkerError as error:
+            kept = _kept(store, first, last)
+            store.close()
+            raise WorkerError(f"{error}; {kept}") from error
+        except BaseException:
+            store.close()
+            raise
+        return study
 
 
 def _kept(store: Store, first: int, last: int) -> str:

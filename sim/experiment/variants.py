@@ -35,6 +35,7 @@ def compare(
     seed: int | None = None,
     inner: int = 1,
     workers: int | None = None,
+    dask: str | None = None,
     engine: str = BATCH,
     out: Path | None = None,
     overwrite: bool = False,
@@ -47,7 +48,7 @@ def compare(
     ----------
     questions
         By name; the first is the one that the others are compared with.
-    replications, seed, inner, workers, engine, overwrite
+    replications, seed, inner, workers, dask, engine, overwrite
         As for `run`; the seed is that of the first question if none is given.
     out
         Folder with one results folder for each; None keeps all in memory.
@@ -70,6 +71,7 @@ def compare(
             seed=luck,
             inner=inner,
             workers=workers,
+            dask=dask,
             engine=engine,
             out=None if out is None else out / folder_of(name, list(questions)),
             overwrite=overwrite,

@@ -20,6 +20,7 @@ SLOW = "tests.unit.experiment.dice:slow"
 BROKEN = "tests.unit.experiment.dice:broken"
 BUGGY = "tests.unit.experiment.dice:buggy"
 KILLED = "tests.unit.experiment.dice:killed"
+DEADLY = "tests.unit.experiment.dice:deadly"
 
 
 def question(**more: object) -> Plan:
@@ -74,5 +75,12 @@ def killed(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajector
     mark = Path(os.environ["DICE_MARK"])
     if replication == 13 and not mark.exists():
         mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return slow(plan, seed, replication, inner)
+
+
+def deadly(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
+    """As `slow`, but whoever runs replication 13 is killed, each time."""
+    if replication == 13:
         os.kill(os.getpid(), signal.SIGKILL)
     return slow(plan, seed, replication, inner)

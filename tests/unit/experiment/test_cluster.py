@@ -1,0 +1,343 @@
+"""A study is the same on a Dask cluster, on threads and in processes; here the cluster is real, with two workers."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import pickle
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import distributed
+import pytest
+from click.testing import CliRunner
+
+import sim
+from sim.cli.door import cli
+from sim.errors import SimError
+from sim.experiment import cluster as ours
+from sim.experiment.lent import run_sent
+from sim.experiment.parcel import Parcel, opened
+from sim.experiment.progress import Progress
+from sim.experiment.replicate import WorkerError, by_threads
+from sim.experiment.run import run
+from tests.unit.experiment import dice
+
+ROOT = Path(__file__).parents[3]
+TINY = ROOT / "configs" / "tiny.toml"
+N = 64
+SMALL = 500
+"""Bytes that a task may have; the plan of the tiny case has 14,000, that of the base case 424,000."""
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[distributed.LocalCluster]:
+    """A scheduler in this process and two workers, each a process of its own that comes back when it is killed."""
+    with distributed.LocalCluster(
+        n_workers=2,
+        processes=True,
+        threads_per_worker=1,
+        dashboard_address=":0",
+        local_directory=str(tmp_path_factory.mktemp("dask")),
+        silence_logs=logging.CRITICAL,
+    ) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def address(local: distributed.LocalCluster) -> str:
+    """Where the cluster is found, once both workers are there: the test before may have killed them."""
+    with distributed.Client(local, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=30)
+    return str(local.scheduler_address)
+
+
+def pids(local: distributed.LocalCluster) -> list[int]:
+    with distributed.Client(local, set_as_default=False) as client:
+        return list(client.run(os.getpid).values())
+
+
+def told(folder: Path) -> tuple[bytes, dict[str, list[Any]]]:
+    """outcomes.csv and all that the database holds."""
+    with closing(sqlite3.connect(folder / "study.sqlite")) as database:
+        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        assert "replication" in names
+        rows = {name: sorted(database.execute(f"SELECT * FROM {name}"), key=repr) for name in names}
+    return (folder / "outcomes.csv").read_bytes(), rows
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny case as one process runs it in SimPy."""
+    folder = tmp_path_factory.mktemp("tiny") / "r"
+    run(sim.load(TINY), replications=N, workers=1, engine="reference", out=folder)
+    return folder
+
+
+WAYS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "this process": lambda _: {"workers": 1},
+    "threads": lambda _: {"workers": 2, "threads": True},
+    "processes": lambda _: {"workers": 2, "threads": False},
+    "a Dask cluster": lambda address: {"dask": address},
+}
+
+
+@pytest.mark.parametrize("engine", ["batch", "reference"])
+@pytest.mark.parametrize("way", WAYS)
+def test_the_same_bytes(way: str, engine: str, tiny: Path, address: str, tmp_path: Path) -> None:
+    """Claim: outcomes, head-counts and causes are the same bytes whoever runs them; the manifest says who."""
+    study = run(sim.load(TINY), replications=N, engine=engine, out=tmp_path / "r", **WAYS[way](address))
+    assert told(tmp_path / "r") == told(tiny)
+    assert study.run["workers_are"] == way
+    assert address not in (tmp_path / "r" / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_threads_for_few() -> None:
+    """Claim: few replications of the compiled engine run on threads, unless processes are asked for."""
+    assert by_threads("batch", 100)
+    assert not by_threads("batch", 10_000)
+    assert not by_threads("reference", 100)
+    study = run(sim.load(TINY), replications=8, workers=2)
+    assert study.run["workers_are"] == "threads"
+
+
+# ------------------------------------------------------------------------------------------------ tasks are numbers
+
+
+def test_a_task_carries_numbers(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: the plan goes to the cluster once; a task is a few hundred bytes."""
+    tasks: list[int] = []
+    plans: list[int] = []
+    submit, scatter = distributed.Client.submit, distributed.Client.scatter
+
+    def submitted(self: Any, function: Any, sent: Any, *numbers: Any, **how: Any) -> Any:
+        assert isinstance(sent, distributed.Future)
+        tasks.append(len(pickle.dumps((function, sent.key, numbers, how))))
+        return submit(self, function, sent, *numbers, **how)
+
+    def scattered(self: Any, named: Any, **how: Any) -> Any:
+        plans.extend(len(parcel.plan) for parcel in named.values())
+        return scatter(self, named, **how)
+
+    monkeypatch.setattr(distributed.Client, "submit", submitted)
+    monkeypatch.setattr(distributed.Client, "scatter", scattered)
+    run(sim.load(TINY), replications=N, dask=address)
+    assert len(plans) == 1
+    assert len(tasks) > 30
+    assert max(tasks) < SMALL < plans[0]
+
+
+class Weighed(ProcessPoolExecutor):
+    """Processes that note what each task weighs, and how many came with a plan."""
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(workers, get_context("spawn"))
+        self.weights: list[int] = []
+        self.plans = 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.plans += fn is run_sent
+        self.weights.append(len(pickle.dumps((fn, args))))
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_a_lent_process_is_sent_the_plan_where_it_is_missed(tiny: Path, tmp_path: Path) -> None:
+    """Claim: somebody's processes get the plan with the few tasks that missed it, all others are numbers."""
+    with Weighed(2) as lent:
+        run(sim.load(TINY), replications=N, engine="reference", executor=lent, out=tmp_path / "r")
+        run(sim.load(TINY), replications=N, engine="reference", executor=lent)
+    assert told(tmp_path / "r") == told(tiny)
+    assert len(lent.weights) >= 2 * N
+    assert 1 <= sum(weight > SMALL for weight in lent.weights) == lent.plans < N / 4
+
+
+# ------------------------------------------------------------------------------------------------ workers that die
+
+
+@pytest.fixture(scope="module")
+def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study that takes a while, as one process runs it."""
+    folder = tmp_path_factory.mktemp("slow") / "r"
+    run(dice.question(), replications=N, engine=dice.SLOW, workers=1, out=folder)
+    return folder
+
+
+def after(done: int, strike: Callable[[], object]) -> Callable[[Progress], None]:
+    """Progress that strikes once, when so many replications are done."""
+    struck: list[bool] = []
+
+    def look(now: Progress) -> None:
+        if now.done >= done and not struck:
+            struck.append(True)
+            strike()
+
+    return look
+
+
+@pytest.mark.parametrize("many", [1, 2])
+def test_a_worker_that_dies_costs_its_block(
+    many: int, slow: Path, local: distributed.LocalCluster, address: str, tmp_path: Path
+) -> None:
+    """Claim: a worker is killed, or both and the plan with them, while blocks are under way; the bytes are the same."""
+    victims = pids(local)[:many]
+    strike = after(20, lambda: [os.kill(pid, signal.SIGKILL) for pid in victims])
+    run(dice.question(), replications=N, engine=dice.SLOW, dask=address, out=tmp_path / "r", progress=strike)
+    assert not set(victims) & set(pids(local))
+    assert told(tmp_path / "r") == told(slow)
+
+
+def test_a_block_that_kills_its_workers(
+    local: distributed.LocalCluster, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: what kills every worker that takes it is given up after some tries, by number; the rest is kept."""
+    monkeypatch.setattr(ours, "TRIES", 1)
+    monkeypatch.setattr(local.scheduler, "allowed_failures", 0)
+    with pytest.raises(WorkerError, match=r"replications 13 to 13 were lost 2 times in a row.* of 60 .* are kept"):
+        run(dice.question(), replications=60, engine=dice.DEADLY, dask=address, out=tmp_path / "r")
+
+
+@pytest.mark.parametrize("way", ["threads", "a Dask cluster"])
+def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
+    """Claim: workers come back after the replication at hand; what is done is kept, and the next run ends the same."""
+
+    def strike() -> None:
+        raise KeyboardInterrupt
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt) as struck:
+        run(
+            dice.question(),
+            replications=4000,
+            engine=dice.SLOW,
+            out=tmp_path / "r",
+            progress=after(1, strike),
+            **WAYS[way](address),
+        )
+    assert time.monotonic() - began < 20, "4,000 take 40 seconds"
+    kept = int(str(struck.value).split()[0].replace(",", ""))
+    assert 1 <= kept < 1000
+    ended = run(dice.question(), replications=kept + 5, engine=dice.SLOW, out=tmp_path / "r", **WAYS[way](address))
+    assert ended.run["resumed"] >= 1
+    assert len(ended) == kept + 5
+
+
+def test_the_scheduler_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Claim: a cluster that is shut down under a run ends it in words, and what was done is kept."""
+    monkeypatch.setattr(ours, "ANSWER_S", 1.0)
+    with distributed.LocalCluster(
+        n_workers=1,
+        dashboard_address=":0",
+        local_directory=str(tmp_path / "dask"),
+        silence_logs=logging.CRITICAL,
+    ) as passing:
+        address = str(passing.scheduler_address)
+        with pytest.raises(WorkerError, match=rf"at {address} (is gone|was lost).* of 4,000 replications are kept"):
+            run(
+                dice.question(),
+                replications=4000,
+                engine=dice.SLOW,
+                dask=address,
+                out=tmp_path / "r",
+                progress=after(1, passing.close),
+            )
+
+
+def test_errors_carry_their_address(address: str) -> None:
+    """Claim: an engine's error comes back as itself, with seed and replication."""
+    with pytest.raises(sim.EngineError, match="seed 1, replication 13"):
+        run(dice.question(), replications=40, engine=dice.BROKEN, dask=address)
+    with pytest.raises(ZeroDivisionError) as bug:
+        run(dice.question(), replications=40, engine=dice.BUGGY, dask=address)
+    assert "in replication 13 with seed 1" in bug.value.__notes__
+
+
+# ------------------------------------------------------------------------------------------------ what is refused
+
+
+def test_other_software(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a worker that runs another simulator is refused with what differs, also one that comes later."""
+    wanted = {**ours.build(), "numpy": "1.0", "sim": "0.0.1 (00000000)"}
+    monkeypatch.setattr(ours, "build", lambda: wanted)
+    with pytest.raises(SimError, match=r"2 of 2 workers: sim .*, expected 0\.0\.1 \(00000000\); numpy .*expected 1\.0"):
+        run(sim.load(TINY), replications=4, dask=address)
+    with pytest.raises(WorkerError, match=r"other software: sim"):
+        opened(Parcel("no such plan", b"", wanted))
+
+
+def test_no_workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Claim: a cluster without workers is told as such, with how to begin one."""
+    monkeypatch.setattr(ours, "ANSWER_S", 1.0)
+    with (
+        distributed.LocalCluster(n_workers=0, dashboard_address=":0", local_directory=str(tmp_path)) as empty,
+        pytest.raises(SimError, match="no workers; expected at least one, begun with: dask worker tcp"),
+    ):
+        run(sim.load(TINY), replications=4, dask=empty.scheduler_address)
+
+
+def test_dask_is_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: without Dask the error says what to install."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(SimError, match=r"pip install distributed \(or sim\[dask\]\)"):
+        run(sim.load(TINY), replications=4, dask="tcp://node7:8786")
+
+
+def test_one_or_the_other() -> None:
+    """Claim: workers of our own and a cluster are not asked for at once, in either order."""
+    with pytest.raises(SimError, match="expected no workers, threads or executor beside it"):
+        run(sim.load(TINY), replications=4, dask="tcp://node7:8786", workers=2)
+    for options in (["--workers", "2", "--dask", "x"], ["--dask", "x", "--workers", "2"]):
+        for command in (["run"], ["compare", "--with", "seed=1"]):
+            ended = CliRunner().invoke(cli, [*command, str(TINY), *options])
+            assert ended.exit_code == 2
+            assert "--workers and --dask do not go together" in ended.output
+
+
+@pytest.mark.parametrize("wrong", ["tcp://127.0.0.1:9", "nonsense"])
+def test_a_wrong_address(wrong: str, tmp_path: Path) -> None:
+    """Claim: an address where no scheduler answers ends with 2 within seconds, in words, before anything is written."""
+    began = time.monotonic()
+    ended = subprocess.run(
+        [sys.executable, "-m", "sim", "run", str(TINY), "--dask", wrong, "--out", str(tmp_path / "r")],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert time.monotonic() - began < 20, "about five on an idle machine"
+    assert ended.returncode == 2
+    assert f"dask {wrong}: no Dask scheduler answers there" in " ".join(ended.stderr.split())
+    assert "expected its address, as in tcp://node7:8786" in " ".join(ended.stderr.split())
+    assert len(ended.stderr.splitlines()) <= 4, ended.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_commands(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: `sim run` and `sim compare` take --dask; nothing of Dask is seen on the terminal or left in the folder."""
+    monkeypatch.chdir(tmp_path)
+    for command in (["run", "--no-figures"], ["compare", "--with", "lift.aircraft.payload_t=9"]):
+        ended = subprocess.run(
+            [sys.executable, "-m", "sim", *command, str(TINY), "-n", "20", "--dask", address, "--out", command[0]],
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        assert ended.returncode == 0, ended.stderr
+        assert "distributed" not in ended.stderr + ended.stdout
+        assert "Traceback" not in ended.stderr
+    manifest = json.loads(Path("run/manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["run"]["workers_are"], manifest["run"]["workers"]) == ("a Dask cluster", None)
+    assert {file.name for file in tmp_path.iterdir()} == {"run", "compare"}
