@@ -180,7 +180,7 @@ def test_without_a_compiler_simpy_tells_it() -> None:
     """Claim: where numba is switched off SimPy runs the case, and the last line says why; verify is refused."""
     code, out, err = ended(started("run", str(TINY), "-n", "3", "--no-figures", NUMBA_DISABLE_JIT="1"))
     assert code == 0, err
-    assert "run on the SimPy engine because of NUMBA_DISABLE_JIT" in out
+    assert "run on the SimPy engine: NUMBA_DISABLE_JIT switches off" in out
     code, out, err = ended(started("verify", NUMBA_DISABLE_JIT="1"))
     assert (code, "Traceback" in err) == (2, False)
     assert "NUMBA_DISABLE_JIT" in err

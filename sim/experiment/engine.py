@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, Final
+from typing import Final
 
 from sim.errors import SimError
 from sim.model.plan import Plan
@@ -54,12 +54,10 @@ def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:
     """
     if name != BATCH:
         return name, ()
-    import numba
-
-    settings: Any = numba.config
-    if settings.DISABLE_JIT:
-        return REFERENCE, ("NUMBA_DISABLE_JIT, which switches the compiler off",)
-    from sim.engines.batch.scope import beyond
+    try:
+        from sim.engines.batch.scope import beyond
+    except SimError as error:
+        return REFERENCE, (str(error),)
 
     needs = beyond(plan)
     return (REFERENCE, needs) if needs else (BATCH, ())

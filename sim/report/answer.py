@@ -67,7 +67,7 @@ def engine_lines(run: Mapping[str, Any], many: int) -> Iterator[str]:
         yield from block(f"audited {len(run['audited'])} of {many:,} on the SimPy engine: identical", 2, 4)
     if run.get("not_on_batch"):
         needs = ", ".join(run["not_on_batch"])
-        yield from block(f"run on the SimPy engine because of {needs}", 2, 4)
+        yield from block(f"run on the SimPy engine: {needs}", 2, 4)
 
 
 def policy_lines(plan: Plan) -> Iterator[str]:

@@ -72,9 +72,7 @@ def entry(function: Callable[..., Any]) -> Any:
 
 settings: Any = config
 if settings.DISABLE_JIT:
-    raise SimError(
-        "the compiled engine needs numba's compiler, which NUMBA_DISABLE_JIT switches off; run on `reference`"
-    )
+    raise SimError("NUMBA_DISABLE_JIT switches off the compiler that the batch engine needs")
 HOW: Final[dict[str, Any]] = {"nogil": True, "_nrt": False, "error_model": "numpy"}
 FOLDER: Final = _folder()
 

@@ -16,7 +16,7 @@ def beyond(plan: Plan) -> tuple[str, ...]:
     """
     policy = plan.policy
     needs = {
-        f'the {kind} rule "{name}"': _looks(plan, kind)
+        f'the {kind} rule "{name}" looks at the situation': _looks(plan, kind)
         for kind, name in policy.unusual().items()
         if kind != "load" or name != SHIPPED.load
     }
