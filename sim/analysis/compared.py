@@ -4,13 +4,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.bands import Bands
 from sim.analysis.observed import Observation
+from sim.analysis.records import Records
 from sim.analysis.weekly import periods
 from sim.domain.dates import moment, seconds
 from sim.model.calendars import NEVER
@@ -71,9 +71,7 @@ class Compared:
         return f"{side}, its span touches" if touches and self.observation.measure != "site_closed" else side
 
 
-def compare(
-    plan: Plan, outcomes: npt.NDArray[Any], bands: Bands, observations: Sequence[Observation]
-) -> tuple[Compared, ...]:
+def compare(plan: Plan, outcomes: Records, bands: Bands, observations: Sequence[Observation]) -> tuple[Compared, ...]:
     """Put each observation that a history has a figure for beside its band.
 
     Counts of people and tonnes are those at the end of the observed day. Sorties by a day are summed over weeks, the
@@ -90,7 +88,7 @@ def compare(
     return tuple(found)
 
 
-def _band(plan: Plan, outcomes: npt.NDArray[Any], bands: Bands, seen: Observation) -> tuple[float, ...] | None:
+def _band(plan: Plan, outcomes: Records, bands: Bands, seen: Observation) -> tuple[float, ...] | None:
     """Return the quantiles of what an observation is about; None if the histories do not know it."""
     if seen.measure == "heavy_sorties":
         return _quantiles(_sorties(plan, outcomes, seen.day))
@@ -111,7 +109,7 @@ def _band(plan: Plan, outcomes: npt.NDArray[Any], bands: Bands, seen: Observatio
     return tuple(float(table[bands.levels.index(level)]) for level in LEVELS)
 
 
-def _sorties(plan: Plan, outcomes: npt.NDArray[Any], day: date) -> npt.NDArray[np.float64]:
+def _sorties(plan: Plan, outcomes: Records, day: date) -> npt.NDArray[np.float64]:
     """Sorties of lifts that use the ramp flown by the end of a day, in each history."""
     begins = [when for when, _ in periods(plan)]
     total = np.zeros(len(outcomes))

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from sim.analysis.averages import Average, average
 from sim.analysis.estimates import Estimate, estimate
 from sim.analysis.ledger import valued
+from sim.analysis.records import Records
 from sim.analysis.staying import stops
 from sim.model.plan import Plan
 
@@ -96,7 +97,7 @@ def unit(plan: Plan) -> str:
     return "usd" if valued(plan) else "t"
 
 
-def stopping(plan: Plan, outcomes: Reals, world: Reals | None = None, confidence: float = 0.95) -> tuple[Stop, ...]:
+def stopping(plan: Plan, outcomes: Records, world: Reals | None = None, confidence: float = 0.95) -> tuple[Stop, ...]:
     """Tell for each date on which we might stop how likely it is that all required is out, and what would stay.
 
     Parameters

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from sim.analysis.chain.owned import Owned, told_of
 from sim.analysis.chain.reason import Reason, reasons
 from sim.analysis.chain.target import Target, targets
+from sim.analysis.records import Records
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 
@@ -68,7 +69,7 @@ class Why:
 
 def why(
     plan: Plan,
-    outcomes: npt.NDArray[Any],
+    outcomes: Records,
     histories: Iterable[Owned],
     world: npt.NDArray[Any] | None = None,
     confidence: float = 0.95,
@@ -165,7 +166,7 @@ class _Tally:
         return middle, max(0.0, middle - reach), middle + reach
 
 
-def _sum(plan: Plan, target: Target, outcomes: npt.NDArray[Any], tally: _Tally, row: int, confidence: float) -> Why:
+def _sum(plan: Plan, target: Target, outcomes: Records, tally: _Tally, row: int, confidence: float) -> Why:
     known, owner = reasons(plan), tally.owner[row]
     reached = outcomes[target.column] < NEVER
     late = outcomes[target.met] == 0 if target.met else outcomes[target.column] > plan.deadline

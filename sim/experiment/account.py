@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from sim.analysis.efficiency import PLANNED, limited
 from sim.analysis.quantiles import spread
+from sim.analysis.records import Records
 from sim.analysis.remaining import cargo_categories
 from sim.analysis.roll import bases
 from sim.model.calendars import NEVER
@@ -14,7 +15,6 @@ from sim.model.plan import Plan
 
 __all__ = ["at_deadline", "days_late", "hours", "last_wave", "left", "lift", "ramp"]
 
-Records = npt.NDArray[Any]
 LIFT: Final = {
     **{name: f"{name}_{{lift}}" for name in ("tasked", "flown", "empty", "cancelled", "diverted", "struck", "shut")},
     **{name: f"{name}_{{lift}}" for name in ("people", "seats_empty")},
@@ -113,6 +113,6 @@ def ramp(plan: Plan, outcomes: Records) -> dict[str, Any]:
     }
 
 
-def _with_mean(values: Records) -> dict[str, float] | None:
+def _with_mean(values: npt.NDArray[Any]) -> dict[str, float] | None:
     found = spread(values)
     return None if found is None else {**found, "mean": float(np.nanmean(values))}

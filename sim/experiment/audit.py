@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from time import monotonic
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from sim.errors import InvariantError
 from sim.experiment.engine import REFERENCE, engine
 from sim.model.divergence import apart
@@ -15,13 +18,14 @@ from sim.model.plan import Plan
 
 __all__ = ["AUDITED", "audit"]
 
+Numbers = Sequence[int] | npt.NDArray[np.int64]
 AUDITED: Final = 5
 """Histories of a run that are told again."""
 LONGEST_S: Final = 10.0
 """Once it has taken so long [s], no further one is begun."""
 
 
-def audit(plan: Plan, seed: int, inner: int, replications: Sequence[int], name: str) -> list[int]:
+def audit(plan: Plan, seed: int, inner: int, replications: Numbers, name: str) -> list[int]:
     """Run some of these replications on both engines; return their numbers, at least one.
 
     Parameters
@@ -38,7 +42,7 @@ def audit(plan: Plan, seed: int, inner: int, replications: Sequence[int], name: 
     """
     one, other = engine(REFERENCE), engine(name)
     many = min(AUDITED, len(replications))
-    chosen = sorted({replications[(2 * k + 1) * len(replications) // (2 * many)] for k in range(many)})
+    chosen = sorted({int(replications[(2 * k + 1) * len(replications) // (2 * many)]) for k in range(many)})
     done: list[int] = []
     began = monotonic()
     for replication in chosen:

@@ -10,6 +10,7 @@ from sim.analysis.averages import average
 from sim.analysis.costs import headings, sold, unpriced
 from sim.analysis.ledger import FATES, valued
 from sim.analysis.quantiles import spread
+from sim.analysis.records import Records
 from sim.analysis.remaining import cargo_categories
 from sim.analysis.tradeoff import stopping, unit
 from sim.experiment.rounded import due
@@ -17,11 +18,11 @@ from sim.model.plan import Plan
 
 __all__ = ["cost", "flying_hours", "ledger", "tradeoff", "value_left"]
 
-Records = npt.NDArray[Any]
+Reals = npt.NDArray[Any]
 UNITS = {"items": "items", "tonnes": "t", "value_usd": "usd"}
 
 
-def cost(plan: Plan, outcomes: Records, world: Records | None, confidence: float) -> dict[str, Any] | None:
+def cost(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any] | None:
     """Tell what a history costs, in all and by heading [USD]; None where nothing has a price."""
     found = headings(plan)
     if not found:
@@ -61,7 +62,7 @@ def ledger(plan: Plan, outcomes: Records) -> dict[str, Any]:
     }
 
 
-def value_left(plan: Plan, outcomes: Records, world: Records | None, confidence: float) -> dict[str, Any] | None:
+def value_left(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any] | None:
     """Tell the value of what is abandoned or remains [USD]; None where no value is known."""
     if not valued(plan):
         return None
@@ -71,7 +72,7 @@ def value_left(plan: Plan, outcomes: Records, world: Records | None, confidence:
     }
 
 
-def tradeoff(plan: Plan, outcomes: Records, world: Records | None, confidence: float) -> dict[str, Any]:
+def tradeoff(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any]:
     """Tell for each date on which we might stop the chance that all required is out, and what would stay."""
     rows = [
         {
@@ -87,13 +88,13 @@ def tradeoff(plan: Plan, outcomes: Records, world: Records | None, confidence: f
     return {"unit": unit(plan), "confidence": confidence, "dates": rows}
 
 
-def _told(values: Records) -> dict[str, float] | None:
+def _told(values: Reals) -> dict[str, float] | None:
     """Mean and quantiles of a column."""
     found = spread(values)
     return None if found is None else {"mean": float(np.mean(values)), **found}
 
 
-def _with_interval(values: Records, world: Records | None, confidence: float) -> dict[str, Any]:
+def _with_interval(values: Reals, world: Reals | None, confidence: float) -> dict[str, Any]:
     """Mean with its interval, and quantiles."""
     seen = average(values, world, confidence)
     return {**_limits(seen.value, max(0.0, seen.low), seen.high), "confidence": confidence, **(spread(values) or {})}

@@ -9,9 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import numpy.typing as npt
-
 from sim.analysis.column import Column
+from sim.analysis.records import Records
 from sim.domain.dates import moment
 from sim.domain.scenario import Clock
 from sim.experiment.trouble import told
@@ -46,12 +45,12 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     write_text(path, [json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"])
 
 
-def write_outcomes(path: Path, columns: tuple[Column, ...], clock: Clock, outcomes: npt.NDArray[Any]) -> None:
+def write_outcomes(path: Path, columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> None:
     """Write one line a replication."""
     write_text(path, csv_lines(columns, clock, outcomes))
 
 
-def csv_lines(columns: tuple[Column, ...], clock: Clock, outcomes: npt.NDArray[Any]) -> Iterable[str]:
+def csv_lines(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Iterable[str]:
     """Lines of outcomes.csv: instants as local dates and times with their offset, blank for never and for no
     number.
     """

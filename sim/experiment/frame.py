@@ -3,9 +3,9 @@
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.analysis.column import Column
+from sim.analysis.records import Records
 from sim.domain.dates import start_of
 from sim.domain.scenario import Clock
 from sim.errors import SimError
@@ -14,7 +14,7 @@ from sim.model.calendars import NEVER
 __all__ = ["frame"]
 
 
-def frame(columns: tuple[Column, ...], clock: Clock, outcomes: npt.NDArray[Any]) -> Any:
+def frame(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Any:
     """Outcomes as a pandas DataFrame indexed by replication.
 
     Raises

@@ -7,6 +7,9 @@ from queue import SimpleQueue
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import numpy.typing as npt
+
 from sim.experiment.block import Block, Task, run_block
 from sim.experiment.engine import BATCH
 from sim.experiment.lent import Lent
@@ -30,7 +33,7 @@ OnBlock = Callable[[Block], None]
 def replicate(
     plan: Plan,
     seed: int,
-    replications: Collection[int],
+    replications: Collection[int] | npt.NDArray[np.int64],
     on_block: OnBlock,
     *,
     inner: int = 1,
@@ -72,7 +75,7 @@ def replicate(
     KeyboardInterrupt
         Passed on when the replications under way have ended and been handed over.
     """
-    if not replications:
+    if not len(replications):
         return "nothing was run"
     workers = workers or os.cpu_count() or 1
     if cluster is not None:
@@ -113,10 +116,10 @@ def by_threads(engine: str, replications: int) -> bool:
     return engine == BATCH and replications <= FEW
 
 
-def _runs(replications: Collection[int], size: int) -> Iterator[tuple[int, int]]:
+def _runs(replications: Collection[int] | npt.NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
     """Cut ascending numbers into runs [first, last) of neighbours, none longer than `size`."""
     first = last = -1
-    for number in replications:
+    for number in map(int, replications):
         if number == last and last - first < size:
             last += 1
             continue

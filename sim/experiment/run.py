@@ -5,6 +5,8 @@ from concurrent.futures import Executor
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.audit import audit
@@ -104,8 +106,9 @@ def run(
         try:
             there = store.present(first, last)
             meter = Meter(first, last, inner, confidence)
-            if there:
-                reading = meter.count(store.outcomes(first, last), before=True)
+            if len(there):
+                for block in store.blocks(first, last):
+                    reading = meter.count(block.outcomes, before=True)
                 if progress is not None:
                     progress(reading)
 
@@ -115,8 +118,8 @@ def run(
                 if progress is not None:
                     progress(reading)
 
-            missing = sorted(set(range(first, last)).difference(there))
-            if missing:
+            missing = np.setdiff1d(np.arange(first, last), there, assume_unique=True)
+            if len(missing):
                 ready(plan, ran)
             kind = replicate(
                 plan,
@@ -130,7 +133,7 @@ def run(
                 executor=executor,
                 cluster=cluster,
             )
-            audited = audit(plan, identity.seed, inner, missing, ran) if ran == BATCH and missing else []
+            audited = audit(plan, identity.seed, inner, missing, ran) if ran == BATCH and len(missing) else []
             asked = None if executor is not None else workers
             circumstance = circumstances(began, asked, kind, len(there), ran, needs, audited)
             study = Study(plan, first, last, store, circumstance, confidence)

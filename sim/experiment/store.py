@@ -12,11 +12,13 @@ from sim.analysis.chain.owned import Owned
 from sim.analysis.column import Column
 from sim.analysis.daily import MEASURES, Daily, days
 from sim.analysis.outcomes import columns, record_type
+from sim.analysis.records import Records
 from sim.analysis.roll import bases
 from sim.experiment.block import Block, unpack, unpack_why
 from sim.experiment.identity import Identity
 from sim.experiment.ledger import open_ledger, sql_names
 from sim.experiment.lock import Lock
+from sim.experiment.shelf import Shelf
 from sim.experiment.trouble import told
 from sim.model.plan import Plan
 
@@ -26,6 +28,10 @@ DATABASE: Final = "study.sqlite"
 Kept = Literal["daily", "why"]
 KEPT: Final[tuple[Kept, Kept]] = ("daily", "why")
 """What is kept packed, beside the figures."""
+IN_MEMORY: Final = 64_000_000
+"""Bytes of figures up to which they are kept in memory as one array."""
+PIECE: Final = 10_000
+"""Replications that are read at once of a study that is larger."""
 CHOSEN: Final = "FROM replication WHERE replication >= ? AND replication < ? ORDER BY replication"
 
 
@@ -74,20 +80,38 @@ class Store:
         with told(self._place), self._connection as transaction:
             transaction.executemany(f"INSERT OR IGNORE INTO replication VALUES ({marks})", rows)
 
-    def present(self, first: int, last: int) -> list[int]:
+    def present(self, first: int, last: int) -> npt.NDArray[np.int64]:
         """Return the numbers of replications in [first, last) that are here, in order."""
         with told(self._place):
-            rows = self._connection.execute(f"SELECT replication {CHOSEN}", (first, last)).fetchall()
-        return [number for (number,) in rows]
+            rows = self._connection.execute(f"SELECT replication {CHOSEN}", (first, last))
+            return np.fromiter((number for (number,) in rows), np.int64)
 
-    def outcomes(self, first: int, last: int) -> npt.NDArray[Any]:
-        """Return the figures of replications [first, last) as records, in order; the array is read-only."""
+    def outcomes(self, first: int, last: int) -> Records:
+        """Return the figures of replications [first, last) as records, in order; they are read-only.
+
+        What would take more than `IN_MEMORY` lies in a file without a name beside the database, a column at a time.
+        """
+        if self.folder is None or (last - first) * record_type(self.columns).itemsize <= IN_MEMORY:
+            return self._records(first, last)
+        with told(self.folder):
+            many = len(self.present(first, last))
+            pieces = (self._records(number, min(number + PIECE, last)) for number in range(first, last, PIECE))
+            return Shelf(record_type(self.columns), many, pieces, self.folder)
+
+    def _records(self, first: int, last: int) -> npt.NDArray[Any]:
         names = ", ".join(["replication", *sql_names(self.columns)])
         with told(self._place):
             rows = self._connection.execute(f"SELECT {names} {CHOSEN}", (first, last))
             records = np.fromiter(map(_record, rows), record_type(self.columns))
         records.flags.writeable = False
         return records
+
+    def blocks(self, first: int, last: int) -> Iterator[Block]:
+        """Yield all that is kept of replications [first, last), in pieces."""
+        for number in range(first, last, PIECE):
+            span = number, min(number + PIECE, last)
+            daily, owners = (list(self.packed(what, *span)) for what in KEPT)
+            yield Block(self._records(*span), daily, owners)
 
     def daily(self, first: int, last: int) -> Iterator[Daily]:
         """Yield the head-counts of replications [first, last) in order, one at a time."""

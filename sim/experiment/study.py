@@ -7,19 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.analysis.bands import Bands, bands
 from sim.analysis.column import Column
 from sim.analysis.estimates import Estimate, estimate
 from sim.analysis.paired import Paired, paired
+from sim.analysis.records import Records
 from sim.analysis.why import Why, why
 from sim.errors import ResultsError
 from sim.experiment import words
-from sim.experiment.block import Block
 from sim.experiment.engine import engine
 from sim.experiment.frame import frame
-from sim.experiment.store import KEPT, Store
+from sim.experiment.store import Store
 from sim.experiment.summary import summary
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
@@ -68,9 +67,10 @@ class Study:
         return self.store.columns
 
     @cached_property
-    def outcomes(self) -> npt.NDArray[Any]:
-        """One record a replication, in order; instants in seconds since the start, NEVER (2**62) for what did
-        not come.
+    def outcomes(self) -> Records:
+        """One record a replication, in order; instants in seconds since the start, NEVER (2**62) for what did not come.
+
+        A record array; of a study too large for that, what can be asked like one (`sim.experiment.shelf.Shelf`).
         """
         return self.store.outcomes(self.first, self.last)
 
@@ -91,7 +91,7 @@ class Study:
         digest = blake2b(digest_size=16)
         digest.update(repr([(column.name, column.kind) for column in self.columns]).encode())
         for name in self.outcomes.dtype.names or ():
-            digest.update(np.ascontiguousarray(self.outcomes[name]).tobytes())
+            digest.update(np.ascontiguousarray(self.outcomes[name]).data)
         for history in self.store.daily(self.first, self.last):
             digest.update(history.tobytes())
         for owners in self.store.why(self.first, self.last):
@@ -199,8 +199,8 @@ class Study:
             raise ResultsError(f"cannot merge replications {spans}: expected the second to begin where the first ends")
         whole = Store(self.plan, mine, None if out is None else Path(out))
         for part in (one, two):
-            daily, owners = (list(part.store.packed(what, part.first, part.last)) for what in KEPT)
-            whole.add(Block(part.outcomes, daily, owners))
+            for block in part.store.blocks(part.first, part.last):
+                whole.add(block)
         whole.release()
         return Study(self.plan, one.first, two.last, whole, {"merged": [one.run, two.run]}, self.confidence)
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from sim.analysis.estimates import Estimate, estimate
 from sim.analysis.ignorance import ignorance
 from sim.analysis.quantiles import quantile, spread
+from sim.analysis.records import Records
 from sim.analysis.roll import bases
 from sim.analysis.why import why
 from sim.experiment import account, balance
@@ -25,11 +26,10 @@ from sim.model.plan import Plan
 
 __all__ = ["promises", "summary"]
 
+Reals = npt.NDArray[Any]
 LEVELS: Final = (0.05, 0.10, 0.50, 0.90, 0.95)
 TOLD: Final = 10
 """Most stuck replications that are named."""
-
-Records = npt.NDArray[Any]
 
 
 def summary(
@@ -101,7 +101,7 @@ def summary(
     return {**plain(told), "run": dict(run)}
 
 
-def promises(plan: Plan, outcomes: Records, world: Records | None, confidence: float) -> list[dict[str, Any]]:
+def promises(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> list[dict[str, Any]]:
     """Tell each milestone with its probability, the deadline first."""
     names = sorted(plan.names["milestone"], key=lambda name: name != "deadline")
     rows = {name: row for row, name in enumerate(plan.names["milestone"])}
@@ -115,7 +115,7 @@ def promises(plan: Plan, outcomes: Records, world: Records | None, confidence: f
     ]
 
 
-def _reviews(plan: Plan, outcomes: Records, world: Records | None, confidence: float) -> dict[str, Any]:
+def _reviews(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any]:
     """Tell what reviews did, and the probabilities of the same histories without them."""
     late = outcomes["reviews_late"] > 0
     return {
@@ -136,7 +136,7 @@ def _reviews(plan: Plan, outcomes: Records, world: Records | None, confidence: f
     }
 
 
-def _together(plan: Plan, outcomes: Records, world: Records | None, confidence: float) -> dict[str, Any]:
+def _together(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any]:
     latest = int(plan.milestone["by"].max())
     likely = _probability(estimate(outcomes["all_met"], world, confidence))
     return {"name": "all", "by": due(latest, plan.clock), **likely}
@@ -152,7 +152,7 @@ def _probability(seen: Estimate) -> dict[str, Any]:
     }
 
 
-def _closure(plan: Plan, outcomes: Records, column: str, world: Records | None, confidence: float) -> dict[str, Any]:
+def _closure(plan: Plan, outcomes: Records, column: str, world: Reals | None, confidence: float) -> dict[str, Any]:
     """Tell quantiles of a closure as local days, and again to the second with their intervals; None: not
     reached.
     """
@@ -169,7 +169,7 @@ def _closure(plan: Plan, outcomes: Records, column: str, world: Records | None, 
     return {"closure": days, "closure_intervals": intervals}
 
 
-def _ignorance(plan: Plan, outcomes: Records, world: Records) -> dict[str, Any]:
+def _ignorance(plan: Plan, outcomes: Records, world: Reals) -> dict[str, Any]:
     """Tell for each milestone what is ignorance; the deadline's figures stand in front."""
 
     def told(name: str) -> dict[str, Any]:

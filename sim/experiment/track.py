@@ -3,9 +3,9 @@
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.analysis.daily import MEASURES, days
+from sim.analysis.records import Records
 from sim.analysis.tripwires import KEEPS, Wire, at_latest, at_least
 from sim.experiment.rounded import due, local_date, rounded
 from sim.experiment.store import Store
@@ -15,6 +15,8 @@ __all__ = ["track", "weeks"]
 
 PEOPLE_OUT, KG_OUT = MEASURES.index("people_out"), MEASURES.index("kg_out")
 WEEK: Final = 7
+ROOM: Final = 64_000_000
+"""Bytes of head-counts held at once; more histories than fit are read in several passes."""
 
 
 def weeks(plan: Plan) -> list[int]:
@@ -23,7 +25,7 @@ def weeks(plan: Plan) -> list[int]:
     return [row for row in range(WEEK, len(ends), WEEK) if ends[row] <= plan.deadline]
 
 
-def track(store: Store, outcomes: npt.NDArray[Any]) -> dict[str, Any]:
+def track(store: Store, outcomes: Records) -> dict[str, Any]:
     """Tell what must be out by the end of each week, and when heavy flights must begin, to keep a chance.
 
     Parameters
@@ -44,19 +46,20 @@ def track(store: Store, outcomes: npt.NDArray[Any]) -> dict[str, Any]:
     first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1
     met = outcomes["met_deadline"] != 0
     rows = weeks(plan)
-    out = np.empty((len(outcomes), len(rows), 2), np.int64)
-    for place, history in enumerate(store.daily(first, last)):
-        out[place] = history[rows].sum(axis=1, dtype=np.int64)[:, [PEOPLE_OUT, KG_OUT]]
+    at_once = max(1, ROOM // (16 * len(outcomes)))
     told = []
-    for place, row in enumerate(rows):
-        people, kg = out[:, place, 0], out[:, place, 1]
-        told.append(
-            {
-                "by": due(days(plan)[row][1], clock),
-                "people": {f"{keep:g}": _amount(at_least(people, met, keep), 1) for keep in KEEPS},
-                "tonnes": {f"{keep:g}": _amount(at_least(kg, met, keep), 1000) for keep in KEEPS},
-            }
-        )
+    for part in (rows[at : at + at_once] for at in range(0, len(rows), at_once)):
+        out = np.empty((len(part), 2, len(outcomes)), np.int64)
+        for place, history in enumerate(store.daily(first, last)):
+            out[:, :, place] = history[part].sum(axis=1, dtype=np.int64)[:, [PEOPLE_OUT, KG_OUT]]
+        for row, (people, kg) in zip(part, out, strict=True):
+            told.append(
+                {
+                    "by": due(days(plan)[row][1], clock),
+                    "people": {f"{keep:g}": _amount(at_least(people, met, keep), 1) for keep in KEEPS},
+                    "tonnes": {f"{keep:g}": _amount(at_least(kg, met, keep), 1000) for keep in KEEPS},
+                }
+            )
     flights = outcomes["first_heavy_flight"]
     return {
         "weeks": told,

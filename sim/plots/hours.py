@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.moving import all_fly
 from sim.analysis.quantiles import spread
+from sim.analysis.records import Records
 from sim.analysis.roll import bases
 from sim.analysis.work import gates
 from sim.model.plan import Plan
@@ -33,8 +34,6 @@ RAMP: Final = (
     (("loading",), "being loaded", GREEN, ""),
 )
 """Kinds of columns that are added up, and what they are called."""
-
-Records = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)

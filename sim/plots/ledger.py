@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.analysis.costs import HEADINGS, headings
 from sim.analysis.ledger import valued
 from sim.analysis.quantiles import spread
+from sim.analysis.records import Records
 from sim.analysis.remaining import cargo_categories
 from sim.experiment.words import money as told_in
 from sim.model.plan import Plan
@@ -42,8 +43,6 @@ FATES: Final = (
 STAYS: Final = ("abandoned", "remaining", "sold", "transferred")
 """What is neither out of the country nor destroyed: the left end of a bar, so that it can be read off the axis."""
 MILLION: Final = 1e6
-
-Records = npt.NDArray[Any]
 
 
 def height(plan: Plan) -> float:
@@ -104,7 +103,7 @@ def answer(outcomes: Records, plan: Plan) -> str:
     return f"{told}; it costs {_usd(outcomes['cost_total_usd'])}"
 
 
-def _usd(values: Records) -> str:
+def _usd(values: npt.NDArray[Any]) -> str:
     return f"{told_in(float(values.mean()))} USD"
 
 

@@ -10,6 +10,7 @@ from matplotlib.gridspec import GridSpec
 from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.quantiles import spread
+from sim.analysis.records import Records
 from sim.model.plan import Plan
 from sim.plots.band import key
 from sim.plots.loads import limited, loads, share_used
@@ -31,8 +32,6 @@ FATES: Final = (
     ("struck", "struck: nothing to carry", GREY, "////"),
     ("shut", "not permitted", GREY, "xxxx"),
 )
-
-Records = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def _row(
         fates.set_title("Missions", pad=20)
 
 
-def _fates(ax: Axes, counts: list[Records]) -> None:
+def _fates(ax: Axes, counts: list[npt.NDArray[Any]]) -> None:
     """Draw what became of missions, as counts of a history."""
     at = range(len(FATES))
     ends = [_bar(ax, y, count, kind[2], kind[3]) for y, count, kind in zip(at, counts, FATES, strict=True)]
@@ -179,7 +178,7 @@ def _fates(ax: Axes, counts: list[Records]) -> None:
     bare(ax, "x")
 
 
-def _bar(ax: Axes, y: float, values: Records, color: str, hatch: str, unit: str = "") -> float:
+def _bar(ax: Axes, y: float, values: npt.NDArray[Any], color: str, hatch: str, unit: str = "") -> float:
     """Draw a mean with its spread; returns how far it reaches."""
     limits = spread(values) or {"p05": 0.0, "p95": 0.0}
     mean = float(np.nanmean(values))

@@ -7,12 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from sim.analysis.quantiles import spread
+from sim.analysis.records import Records
 from sim.model.plan import Plan
 from sim.plots.style import BLACK, BLUE, GREY, amount
 
 __all__ = ["limited", "loads", "share_used"]
-
-Records = npt.NDArray[Any]
 
 
 def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
@@ -43,7 +42,7 @@ def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
     ax.tick_params(axis="y", length=0)
 
 
-def share_used(used: Records, empty: Records) -> tuple[float, float, float] | None:
+def share_used(used: npt.NDArray[Any], empty: npt.NDArray[Any]) -> tuple[float, float, float] | None:
     """Share of the room that was used, and its 5-95 % over histories [%]; None if nothing left."""
     whole = used + empty
     left = whole > 0

@@ -1,9 +1,8 @@
 """What decides the date, and what stays behind: both on one page."""
 
-from typing import Any, Final
+from typing import Final
 
-import numpy.typing as npt
-
+from sim.analysis.records import Records
 from sim.analysis.remaining import cargo_categories
 from sim.analysis.why import Why
 from sim.model.plan import Plan
@@ -24,7 +23,7 @@ def height(found: Why, plan: Plan) -> float:
     return (2.9 + 0.5 * kinds if kinds else 2.0) + 0.36 * _bars(found)
 
 
-def draw(figure: Sheet, found: Why, outcomes: npt.NDArray[Any], plan: Plan, about: Setting) -> None:
+def draw(figure: Sheet, found: Why, outcomes: Records, plan: Plan, about: Setting) -> None:
     """Draw the days that each cause owns above, what became of the equipment, if there is any, below.
 
     Parameters

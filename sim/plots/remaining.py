@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.analysis.bands import Bands
 from sim.analysis.observed import Observation
 from sim.analysis.quantiles import spread
+from sim.analysis.records import Records
 from sim.plots.band import band, key
 from sim.plots.calendar import date_axis, due
 from sim.plots.points import OUT, points
@@ -45,7 +46,7 @@ def height(bands: Bands, seen: Sequence[Observation]) -> float:
 def draw(
     figure: Sheet,
     bands: Bands,
-    outcomes: npt.NDArray[Any],
+    outcomes: Records,
     about: Setting,
     seen: Sequence[Observation] = (),
     *,
@@ -94,7 +95,7 @@ def draw(
     caption(figure, about, *_method(bands, panels, about, seen, histories))
 
 
-def answer(bands: Bands, outcomes: npt.NDArray[Any], about: Setting) -> str:
+def answer(bands: Bands, outcomes: Records, about: Setting) -> str:
     """Return in words who and what is still there at the deadline, in nine of ten histories."""
     hours = int(bands.instants[-1]) < 15 * DAY
     parts = []

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.bands import BAND
+from sim.analysis.records import Records
 from sim.analysis.weekly import periods
 from sim.model.plan import Plan
 from sim.plots.band import band
@@ -18,8 +19,6 @@ from sim.plots.style import bare, deadline
 __all__ = ["period_name", "weekly_columns", "weeks_band"]
 
 DAY: Final = 86_400
-
-Records = npt.NDArray[Any]
 
 
 def period_name(plan: Plan) -> str:
@@ -34,7 +33,7 @@ def weekly_columns(outcomes: Records, plan: Plan, lift: str) -> list[str]:
     return columns if set(columns) <= set(outcomes.dtype.names or ()) else []
 
 
-def weeks_band(ax: Axes, counts: Records, plan: Plan, about: Setting, *, first: bool) -> None:
+def weeks_band(ax: Axes, counts: npt.NDArray[Any], plan: Plan, about: Setting, *, first: bool) -> None:
     """Draw bands of sorties by week, as steps.
 
     Parameters

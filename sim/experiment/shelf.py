@@ -1,0 +1,85 @@
+"""Figures of more histories than memory should hold: a column at a time, from a file that has no name."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, Final
+from weakref import finalize
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Shelf"]
+
+WORD: Final = 8
+"""Bytes of every figure."""
+PIECE: Final = 10_000
+"""Records that are put together at once."""
+
+
+class Shelf:
+    """Records that lie on disk by column.
+
+    Parameters
+    ----------
+    dtype
+        Of a record; every field has 8 bytes.
+    many
+        Records.
+    pieces
+        All of them, in order, as record arrays.
+    folder
+        On whose disk the file lies. It has no name there, so nothing stays behind, whatever ends this process.
+    """
+
+    def __init__(self, dtype: "np.dtype[Any]", many: int, pieces: Iterable[npt.NDArray[Any]], folder: Path) -> None:
+        self.dtype = dtype
+        self._many = many
+        self._place = {name: place for place, name in enumerate(dtype.names or ())}
+        self._file = TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 - open as long as somebody may read
+        finalize(self, self._file.close)
+        at = 0
+        for piece in pieces:
+            for name, place in self._place.items():
+                self._file.seek(WORD * (place * many + at))
+                self._write(np.ascontiguousarray(piece[name]).tobytes())
+            at += len(piece)
+
+    def _write(self, rest: bytes) -> None:
+        """Write all of it: a disk that fills up takes a part, and complains at the next."""
+        while rest:
+            rest = rest[self._file.write(rest) :]
+
+    def __len__(self) -> int:
+        """Records."""
+        return self._many
+
+    def __getitem__(self, key: Any) -> npt.NDArray[Any]:
+        """A column by its name (read-only), or records by a number, a slice, a mask or numbers, in memory."""
+        if isinstance(key, str):
+            return self._column(key, 0, self._many)
+        rows = np.arange(self._many)[key]
+        return self._records(rows) if np.ndim(rows) else self._records(rows[None])[0]
+
+    def __iter__(self) -> Iterator[Any]:
+        """Record after record."""
+        for first in range(0, self._many, PIECE):
+            last = min(first + PIECE, self._many)
+            piece = np.empty(last - first, self.dtype)
+            for name in self._place:
+                piece[name] = self._column(name, first, last)
+            yield from piece
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
+        """All records, in memory."""
+        return self._records(np.arange(self._many))
+
+    def _column(self, name: str, first: int, last: int) -> npt.NDArray[Any]:
+        self._file.seek(WORD * (self._place[name] * self._many + first))
+        return np.frombuffer(self._file.read(WORD * (last - first)), self.dtype[name])
+
+    def _records(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
+        found = np.empty(len(rows), self.dtype)
+        for name in self._place:
+            found[name] = self[name][rows]
+        return found

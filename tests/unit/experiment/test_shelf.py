@@ -1,0 +1,51 @@
+"""A study larger than memory should hold is read by column, and comes to the same to the byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.experiment import store as kept
+from sim.experiment import track
+from sim.experiment.run import run
+from sim.experiment.shelf import Shelf
+from sim.experiment.study import Study
+from tests.unit.experiment import dice
+
+
+def study(folder: Path, n: int = 60) -> Study:
+    return run(dice.question(), replications=n, engine=dice.FAST, workers=1, inner=3, out=folder)
+
+
+def test_a_large_study_comes_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: outcomes.csv, summary and fingerprint do not depend on whether the figures are in memory."""
+    small = study(tmp_path / "small")
+    monkeypatch.setattr(kept, "IN_MEMORY", 0)
+    monkeypatch.setattr(kept, "PIECE", 7)
+    monkeypatch.setattr(track, "ROOM", 0)
+    large = study(tmp_path / "large")
+    assert isinstance(large.outcomes, Shelf)
+    assert isinstance(small.outcomes, np.ndarray)
+    assert large.fingerprint == small.fingerprint
+    told = [{**each.summary, "run": None} for each in (large, small)]
+    assert told[0] == told[1]
+    assert (tmp_path / "large/outcomes.csv").read_bytes() == (tmp_path / "small/outcomes.csv").read_bytes()
+    assert repr(large) == repr(small)
+    both = large.merge(run(large.plan, replications=5, first=60, engine=dice.FAST, workers=1, inner=3))
+    assert both.fingerprint == study(tmp_path / "more", 65).fingerprint
+
+
+def test_records_by_number_slice_and_mask(tmp_path: Path) -> None:
+    """Claim: a shelf answers as the record array does, and leaves no file behind."""
+    records = np.zeros(25, [("a", "i8"), ("b", "f8")])
+    records["a"], records["b"] = np.arange(25), np.linspace(0, 1, 25)
+    shelf = Shelf(records.dtype, 25, [records[:10], records[10:]], tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert len(shelf) == 25
+    for rows in (slice(3, 9), records["a"] % 3 == 0, np.array([4, 1]), 7, -1):
+        assert np.array_equal(shelf[rows], records[rows])
+    assert np.array_equal(np.asarray(shelf), records)
+    assert [each.tolist() for each in shelf] == records.tolist()
+    assert not shelf["a"].flags.writeable
