@@ -59,6 +59,12 @@ def flown(told: Told, sorties: Table, shut: Table, lift: int) -> Flown:
     """
     spec = told.rows("lift")[lift]
     legs = {leg.site: leg for leg in told.rows("leg") if leg.lift == lift}
+    alike = {site: leg_seconds(told, leg, spec.key, 0, 0, 0) for site, leg in legs.items() if leg.block < 0}
+
+    def takes(site: int, number: int, attempt: int, which: int) -> int:
+        """Time of a leg [s]; where it is not drawn, all are alike."""
+        return alike[site] if site in alike else leg_seconds(told, legs[site], spec.key, number, attempt, which)
+
     mine = sorties[sorties["lift"] == lift]
     fleet = spec.supply == Supply.FLEET
     came = mine["overhead"] < NEVER
@@ -68,12 +74,12 @@ def flown(told: Told, sorties: Table, shut: Table, lift: int) -> Flown:
     total, missions, tails = 0, 0, set()
     names = ("number", "attempt", "site", "fate", "overhead", "up", "arrived")
     for number, attempt, site, fate, overhead, up, arrived in mine[came][list(names)].tolist():
-        there = leg_seconds(told, legs[site], spec.key, number, attempt, 0)
+        there = takes(site, number, attempt, 0)
         if not fleet and fate == Fate.TURNED_BACK and _within(closed, overhead - there):
             continue
         if fleet and spec.begin_at_site and number % TRIPS == 0:
             there = 0
-        home = arrived - up if arrived < NEVER else leg_seconds(told, legs[site], spec.key, number, attempt, 1)
+        home = arrived - up if arrived < NEVER else takes(site, number, attempt, 1)
         total += there + home
         missions += 1
         tails.add(number // TRIPS)

@@ -1,6 +1,7 @@
 """What would stay behind if we stopped on a date: at the deadline, and at the end of each week."""
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.analysis.among import among
 from sim.analysis.column import Column, number
@@ -13,6 +14,7 @@ from sim.model.trajectory import Trajectory
 
 __all__ = ["columns", "stops", "values"]
 
+Ints = npt.NDArray[np.int64]
 GONE = (Fate.TRANSFERRED, Fate.SOLD, Fate.DESTROYED)
 
 
@@ -40,10 +42,18 @@ def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     goes = np.where(disposed, trajectory.mover["left"], roll.up)
     cents = np.maximum(item_cents(plan, trajectory), 0)[roll.lot]
     money = valued(plan)
-    found: list[float] = []
-    for _, second in stops(plan):
-        there = ~roll.person & (roll.arrived <= second) & (goes > second)
-        found.append(int(roll.kg[there].sum()) / 1000)
-        if money:
-            found.append(int(cents[there].sum()) / 100)
-    return found
+    dates = np.array([second for _, second in stops(plan)], np.int64)
+    comes = np.searchsorted(dates, roll.arrived)
+    there = comes, np.maximum(np.searchsorted(dates, goes), comes)
+    cargo = ~roll.person
+    tonnes = _between(there, np.where(cargo, roll.kg, 0), len(dates)) / 1000
+    found = [tonnes, _between(there, np.where(cargo, cents, 0), len(dates)) / 100] if money else [tonnes]
+    figures: list[float] = np.column_stack(found).ravel().tolist()
+    return figures
+
+
+def _between(there: "tuple[Ints, Ints]", weight: Ints, many: int) -> Ints:
+    """Weight that is there on each of so many dates, of what comes by one of them and goes by another."""
+    comes, goes = (np.bincount(at, weight, many + 1)[:many] for at in there)
+    total: Ints = np.cumsum(comes - goes).astype(np.int64)  # whole numbers below 2**53: exact
+    return total

@@ -231,14 +231,25 @@ class Realised:
         return arrives
 
     def _calendar(self, row: int, extra: int = 0) -> Windows:
-        """Open windows of a calendar under this world's hours, each shift so much longer [s] but never above a day."""
+        """Open windows of a calendar under this world's hours, each shift so much longer [s] but never above a day.
+
+        Those of which nothing is uncertain are made once per plan.
+        """
+        certain: dict[tuple[int, int], Windows] = self._structure["hours"]
+        if (row, extra) in certain:
+            return certain[row, extra]
         calendar = self._structure["calendar"][row]
+        shifts = self._structure["shift"][calendar.first : calendar.last]
         spans = []
-        for shift in self._structure["shift"][calendar.first : calendar.last]:
+        for shift in shifts:
             opens, closes = self.value(shift.open_s), self.value(shift.close_s)
             closes = max(closes, min(closes + extra, opens + 86400.0))
             spans.append((round(opens / 3600.0, 6), round(closes / 3600.0, 6), shift.days))
-        return _windows(start_of(self.plan.clock), self.plan.horizon, self.plan.clock.zone, tuple(spans))
+        made = _windows(start_of(self.plan.clock), self.plan.horizon, self.plan.clock.zone, tuple(spans))
+        slots = {slot for shift in shifts for slot in (shift.open_s, shift.close_s)}
+        if not slots & self._structure["doubtful"]:
+            certain[row, extra] = made
+        return made
 
     def open_hours(self, calendar: int) -> Windows:
         """Open windows of a calendar, -1 for always."""
@@ -321,7 +332,7 @@ def structure(plan: Plan) -> dict[str, Any]:
     if known is None or known[0] is not plan:
         made: dict[str, Any] = {name: rows(table) for name, table in plan.tables.items()}
         made["unit"] = plan.unit
-        made["certain"] = {}
+        made["certain"], made["hours"] = {}, {}
         made["doubtful"] = {target.slot for target in made["target"]}
         _structures.clear()
         known = _structures[id(plan)] = (plan, made)
