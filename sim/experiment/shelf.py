@@ -54,12 +54,12 @@ class Shelf:
         """Records."""
         return self._many
 
-    def __getitem__(self, key: Any) -> npt.NDArray[Any]:
-        """A column by its name (read-only), or records by a number, a slice, a mask or numbers, in memory."""
+    def __getitem__(self, key: Any) -> Any:
+        """A column by its name (read-only), a record by its number, or some by a slice, a mask or numbers."""
         if isinstance(key, str):
             return self._column(key, 0, self._many)
         rows = np.arange(self._many)[key]
-        return self._records(rows) if np.ndim(rows) else self._records(rows[None])[0]
+        return Some(self, rows) if np.ndim(rows) else np.asarray(Some(self, rows[None]))[0]
 
     def __iter__(self) -> Iterator[Any]:
         """Record after record."""
@@ -72,14 +72,38 @@ class Shelf:
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
         """All records, in memory."""
-        return self._records(np.arange(self._many))
+        return np.asarray(Some(self, np.arange(self._many)))
 
     def _column(self, name: str, first: int, last: int) -> npt.NDArray[Any]:
         self._file.seek(WORD * (self._place[name] * self._many + first))
         return np.frombuffer(self._file.read(WORD * (last - first)), self.dtype[name])
 
-    def _records(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
-        found = np.empty(len(rows), self.dtype)
-        for name in self._place:
-            found[name] = self[name][rows]
+
+class Some:
+    """Some records of a shelf, by their places on it: they stay there, too."""
+
+    def __init__(self, shelf: Shelf, rows: npt.NDArray[np.int64]) -> None:
+        self.dtype = shelf.dtype
+        self._shelf, self._rows = shelf, rows
+
+    def __len__(self) -> int:
+        """Records."""
+        return len(self._rows)
+
+    def __getitem__(self, key: Any) -> Any:
+        """As of a shelf."""
+        if isinstance(key, str):
+            return self._shelf[key][self._rows]
+        rows = self._rows[key]
+        return Some(self._shelf, rows) if np.ndim(rows) else self._shelf[int(rows)]
+
+    def __iter__(self) -> Iterator[Any]:
+        """Record after record."""
+        return iter(np.asarray(self))
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
+        """All of them, in memory."""
+        found = np.empty(len(self), self.dtype)
+        for name in self.dtype.names or ():
+            found[name] = self[name]
         return found

@@ -15,6 +15,8 @@ from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, caption,
 
 __all__ = ["answer", "chance", "draw"]
 
+CORNERS: Final = 4_000
+"""Steps of the curve: more than the figure has dots from left to right."""
 HOUR: Final = 3600
 DAY: Final = 24 * HOUR
 STEPS: Final = (HOUR, 6 * HOUR, DAY, 7 * DAY, 28 * DAY)
@@ -127,10 +129,11 @@ def _histogram(ax: Axes, out: Instants, low: float, high: float, about: Setting)
 
 def _curve(ax: Axes, out: Instants, low: float, high: float, about: Setting) -> None:
     """Draw the share of all histories that have closed, and the probability of the deadline upon it."""
-    share = np.arange(len(out) + 1) / about.n
-    at = np.concatenate([[low], out, [high]])
-    ax.plot(at, np.append(share, share[-1]), drawstyle="steps-post", color=BLUE, linewidth=2.2, zorder=3)
-    ax.fill_between(at, np.append(share, share[-1]), step="post", color=BLUE, alpha=0.10, linewidth=0)
+    steps = _steps(out, low, high)
+    share = np.concatenate([[0], steps + 1, [len(out)]]) / about.n
+    at = np.concatenate([[low], out[steps], [high]])
+    ax.plot(at, share, drawstyle="steps-post", color=BLUE, linewidth=2.2, zorder=3)
+    ax.fill_between(at, share, step="post", color=BLUE, alpha=0.10, linewidth=0)
     ax.set_ylim(0, 1.04)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f} %"))
     ax.set_ylabel("histories out by then")
@@ -140,6 +143,16 @@ def _curve(ax: Axes, out: Instants, low: float, high: float, about: Setting) -> 
         if about.n > 1 and rank < len(out):
             _mark(ax, float(out[rank]), p, f"{words}: {told(out[rank], about.clock, hours=_in_hours(out, about))}")
     _interval(ax, about)
+
+
+def _steps(out: Instants, low: float, high: float) -> Instants:
+    """Places of the closures at which the curve is drawn: all, or of very many the last in each of `CORNERS` spans."""
+    places = np.arange(len(out))
+    if len(out) <= CORNERS:
+        return places
+    span = ((out - low) * (CORNERS / (high - low))).astype(np.int64)
+    last: Instants = places[np.append(span[1:] != span[:-1], True)]
+    return last
 
 
 def _mark(ax: Axes, at: float, p: float, words: str) -> None:

@@ -154,7 +154,7 @@ def _row(
     cells = range(3 if columns else 2)
     *weeks, fates, used = (figure.add_subplot(grid[row, cell]) for cell in cells)
     for ax in weeks:
-        weeks_band(ax, np.stack([outcomes[column] for column in columns]), plan, about, first=row == 1)
+        weeks_band(ax, (outcomes[column] for column in columns), plan, about, first=row == 1)
     name = f"{short(lift.name, 24)}: {f'sorties a {period_name(plan)}' if weeks else 'missions'}"
     (weeks[0] if weeks else fates).set_title(name, pad=20 if row == 1 else 6)
     flown, empty = outcomes[f"flown_{lift.name}"], outcomes[f"empty_{lift.name}"]

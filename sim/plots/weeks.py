@@ -1,5 +1,6 @@
 """Sorties week by week, as bands."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -33,7 +34,7 @@ def weekly_columns(outcomes: Records, plan: Plan, lift: str) -> list[str]:
     return columns if set(columns) <= set(outcomes.dtype.names or ()) else []
 
 
-def weeks_band(ax: Axes, counts: npt.NDArray[Any], plan: Plan, about: Setting, *, first: bool) -> None:
+def weeks_band(ax: Axes, counts: Iterable[npt.NDArray[Any]], plan: Plan, about: Setting, *, first: bool) -> None:
     """Draw bands of sorties by week, as steps.
 
     Parameters
@@ -41,7 +42,7 @@ def weeks_band(ax: Axes, counts: npt.NDArray[Any], plan: Plan, about: Setting, *
     ax
         Where to.
     counts
-        Sorties, shape (n_periods, n_histories).
+        Sorties of each period, shape (n_histories,) each.
     plan, about
         The plan, and the study.
     first
@@ -49,7 +50,7 @@ def weeks_band(ax: Axes, counts: npt.NDArray[Any], plan: Plan, about: Setting, *
     """
     begins = [second for _, second in periods(plan)]
     edges = np.array([*begins, max(plan.horizon, begins[-1] + 1)], np.int64)
-    quantiles = np.quantile(counts, BAND, axis=1, method="inverted_cdf")
+    quantiles = np.array([np.quantile(column, BAND, method="inverted_cdf") for column in counts]).T
     quantiles = np.concatenate([quantiles, quantiles[:, -1:]], axis=1)
     band(ax, edges, quantiles, step=True)
     most = quantiles[-1]

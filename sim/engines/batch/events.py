@@ -69,6 +69,7 @@ def pop(h: Any) -> int:
     """Take the next event off the heap."""
     tree = heap(h)
     first = tree[0]
+    h.event_count += 1
     many = h.heap_count - 1
     h.heap_count = many
     key = tree[many]

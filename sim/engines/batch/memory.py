@@ -217,9 +217,9 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
 }
 """Tables by name, with the type of a row."""
 
-SCALARS: Final = """now end horizon world remaining need_rose changes status heap_count turn_count flight_count
-    book_count aboard_count overhead_count parked_count ready_count asking_count duty_count pending_count job_count
-    ground_count bound_count stay_count offloaded_count coming_in_count passable with_stops balances
+SCALARS: Final = """now end horizon world remaining need_rose changes status event_count heap_count turn_count
+    flight_count book_count aboard_count overhead_count parked_count ready_count asking_count duty_count pending_count
+    job_count ground_count bound_count stay_count offloaded_count coming_in_count passable with_stops balances
     stream_count mission_count given_count
     reviewed_count parted leaving wanted lightest hours_in_row with_reviews with_failing sites lots lifts
     stations chosen_count"""

@@ -46,6 +46,10 @@ def test_records_by_number_slice_and_mask(tmp_path: Path) -> None:
     assert len(shelf) == 25
     for rows in (slice(3, 9), records["a"] % 3 == 0, np.array([4, 1]), 7, -1):
         assert np.array_equal(shelf[rows], records[rows])
+    late = shelf[records["a"] > 20]
+    assert (len(late), late["a"].tolist(), late[1].tolist()) == (4, [21, 22, 23, 24], records[22].tolist())
+    assert np.array_equal(late[late["b"] > 0.95], records[23:])
+    assert [each.tolist() for each in late] == records[21:].tolist()
     assert np.array_equal(np.asarray(shelf), records)
     assert [each.tolist() for each in shelf] == records.tolist()
     assert not shelf["a"].flags.writeable

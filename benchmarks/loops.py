@@ -1,0 +1,59 @@
+"""The compiled loop alone: a house that has room for a history, and the loop run on it again and again."""
+
+from time import perf_counter
+from typing import Any
+
+from sim.engines.batch.fill import House
+from sim.engines.batch.loop import run
+from sim.engines.batch.memory import Status
+from sim.engines.batch.world import World
+from sim.model.plan import Plan
+
+__all__ = ["Loop"]
+
+
+class Loop:
+    """A history in the compiled loop, its numbers drawn and its tables made before."""
+
+    def __init__(self, case: Plan, replication: int = 0) -> None:
+        self.house = House(case)
+        self.world = World(case, case.seed, replication)
+        while self() != Status.DONE:
+            self.house.grow(self.status)
+
+    @property
+    def status(self) -> int:
+        """How the last run ended."""
+        return int(self.house.head["status"][0])
+
+    def prepare(self) -> None:
+        """Put everything where it is at the start."""
+        self.house.reset(self.world, reviews=True)
+
+    def run(self) -> None:
+        """Run it to its end; it stops once where the history without reviews would part from it."""
+        run(self.house.head)
+        if self.status == Status.PARTING:
+            run(self.house.head)
+
+    def __call__(self) -> int:
+        """Prepare it and run it; returns how it ended."""
+        self.prepare()
+        self.run()
+        return self.status
+
+    def timed(self) -> float:
+        """Prepare it, and return what the run takes [s]."""
+        self.prepare()
+        began = perf_counter()
+        self.run()
+        return perf_counter() - began
+
+    def count(self, what: str) -> int:
+        """Return what the loop counted: `event` for what it took off the heap, `turn`, `book` and so on for rows."""
+        return int(self.house.head[f"{what}_count"][0])
+
+    @property
+    def head(self) -> Any:
+        """The record of the house."""
+        return self.house.head

@@ -1,0 +1,136 @@
+"""One queueing network told five times: stations of one server in a row, then a bus that takes who is there.
+
+All tellings are given the same working times, so every instant must be the same.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import ciw
+import numpy as np
+import numpy.typing as npt
+import simpy
+
+from sim.domain.scenario import Scenario
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.realise import Realised
+
+__all__ = ["LOAD_S", "NAMES", "as_plan", "buses", "by_ciw", "by_recursion", "by_simpy", "work_of"]
+
+Ints = npt.NDArray[np.int64]
+NAMES = ("desk", "bags", "bus stop")
+HOUR = 3600
+LOAD_S = 360
+SEATS = 40
+START = datetime(2024, 1, 1, tzinfo=UTC)
+MEANS_H = (0.018, 0.020, 0.016)
+
+
+def buses(people: int) -> list[int]:
+    """Instants at which a bus comes [s]: every hour, until long after the last has been served."""
+    return [HOUR * hour for hour in range(1, people // 25 + 20)]
+
+
+def as_plan(people: int, *, with_bus: bool = True) -> Plan:
+    """The network as a scenario; without the bus each is out at once when it has been served."""
+    stations = {
+        name: {"servers": 1, "service_h": {"mean": mean, "cv": 0.7}} for name, mean in zip(NAMES, MEANS_H, strict=True)
+    }
+    runs = [{"at": START + timedelta(seconds=at)} for at in buses(people)] if with_bus else [{"at": START}]
+    bus = {
+        "sites": ["camp"],
+        "to": "home",
+        "supply": {"missions": runs},
+        "payload_t": 0.1 * SEATS,
+        "seats": SEATS,
+        "load_h": LOAD_S / HOUR,
+        "leg": {"camp": {"block_h": 0.5}},
+    }
+    case = {
+        "name": "tandem",
+        "seed": 1,
+        "clock": {"start": START, "zone": "UTC", "horizon_d": people // 25 / 24 + 3},
+        "site": {"camp": {"kind": "base", "station": stations}, "home": {"kind": "apod"}},
+        "group": {"people": {"site": "camp", "count": people, "weight_t": 0.1, "stations": list(NAMES)}},
+        "lift": {"bus": bus},
+        "milestone": {"deadline": {"by": START + timedelta(days=people // 25 / 24 + 2)}},
+    }
+    return plan(Scenario.model_validate(case))
+
+
+def work_of(case: Plan, seed: int) -> Ints:
+    """Working times [s], shape (n_stations, n_people)."""
+    world = Realised(case, seed, 0)
+    people = len(world.kg[0])
+    return np.array([[world.service(0, number, step, 0) for number in range(people)] for step in range(len(NAMES))])
+
+
+def by_simpy(work: Ints, comes: Sequence[int]) -> Ints:
+    """Tell it in plain SimPy, as anybody would; returns ends at each station, then departures, shape (4, n_people)."""
+    env = simpy.Environment()
+    servers = [simpy.Resource(env) for _ in work]
+    times: list[list[int]] = work.tolist()
+    told: Ints = np.zeros((len(work) + 1, work.shape[1]), np.int64)
+    stop: list[int] = []
+
+    def person(number: int) -> Any:
+        for place, server in enumerate(servers):
+            with server.request() as turn:
+                yield turn
+                yield env.timeout(times[place][number])
+            told[place, number] = env.now
+        stop.append(number)
+
+    def bus() -> Any:
+        for at in comes:
+            yield env.timeout(at - env.now)
+            yield env.timeout(0)  # who is ready at this very instant gets on
+            aboard, stop[:] = stop[:SEATS], stop[SEATS:]
+            env.process(drive(aboard))
+
+    def drive(aboard: list[int]) -> Any:
+        yield env.timeout(LOAD_S)
+        told[-1, aboard] = env.now
+
+    for number in range(work.shape[1]):
+        env.process(person(number))
+    env.process(bus())
+    env.run()
+    return told
+
+
+def by_recursion(work: Ints, comes: Sequence[int]) -> Ints:
+    """Tell it by Lindley's recursion (1952): end = max(own arrival, end of the one before) + work; as `by_simpy`."""
+    told = np.zeros((len(work) + 1, work.shape[1]), np.int64)
+    arrived = np.zeros(work.shape[1], np.int64)
+    for place, times in enumerate(work):
+        done = np.cumsum(times)
+        told[place] = done + np.maximum.accumulate(arrived - (done - times))
+        arrived = told[place]
+    first = 0
+    for at in comes:
+        last = min(first + SEATS, int(np.searchsorted(arrived, at, side="right")))
+        told[-1, first:last] = at + LOAD_S
+        first = last
+    return told
+
+
+def by_ciw(work: Ints) -> Ints:
+    """Tell the stations in Ciw, which has no bus; returns ends at each, shape (3, n_people)."""
+    places, people = work.shape
+    nobody = [None] * (places - 1)
+    network = ciw.create_network(
+        arrival_distributions=[ciw.dists.Sequential([0.0, float("inf")]), *nobody],
+        batching_distributions=[ciw.dists.Deterministic(people), *([ciw.dists.Deterministic(1)] * (places - 1))],
+        service_distributions=[ciw.dists.Sequential(times) for times in work.astype(float).tolist()],
+        routing=[[float(to == at + 1) for to in range(places)] for at in range(places)],
+        number_of_servers=[1] * places,
+    )
+    model = ciw.Simulation(network, exact=False)
+    model.simulate_until_max_customers(people, method="Finish")
+    told = np.zeros((places, people), np.int64)
+    for record in model.get_all_records():
+        told[record.node - 1, record.id_number - 1] = round(record.service_end_date)
+    return told

@@ -1,0 +1,58 @@
+"""The same network told by five: both engines, plain SimPy, Ciw, a recursion; equal instants, and what each took."""
+
+import gc
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from benchmarks import tandem
+from sim.engines.batch import simulate as compiled
+from sim.engines.reference import simulate as told
+from sim.model.trajectory import Trajectory
+
+PEOPLE = 3_000
+
+
+def ends(history: Trajectory) -> Any:
+    """Ends at each station, then departures, shape (4, n_people)."""
+    visit = history.visit
+    return np.array(
+        [*(visit["ended"][visit["place"] == place] for place in range(len(tandem.NAMES))), history.mover["up"]]
+    )
+
+
+def test_side_by_side(benchmark: Any) -> None:
+    """Claim: all five tell the same second for every person at every place; the times of one run are printed."""
+    case = tandem.as_plan(PEOPLE)
+    work, comes = tandem.work_of(case, 1), tandem.buses(PEOPLE)
+    tellings: dict[str, Callable[[], Any]] = {
+        "compiled engine": lambda: ends(compiled(case, 1, 0)),
+        "SimPy engine": lambda: ends(told(case, 1, 0)),
+        "SimPy by hand": lambda: tandem.by_simpy(work, comes),
+        "Ciw (stations)": lambda: tandem.by_ciw(work),
+        "recursion": lambda: tandem.by_recursion(work, comes),
+    }
+    tellings["compiled engine"]()  # compiled, and its tables as large as they need to be
+    took: dict[str, list[float]] = {name: [] for name in tellings}
+    first = tellings["recursion"]()
+    assert (first[-1] > 0).all()  # everybody is out
+
+    def one_by_one() -> None:
+        for name, telling in tellings.items():
+            gc.collect()
+            gc.disable()
+            began = perf_counter()
+            instants = telling()
+            took[name].append(perf_counter() - began)
+            gc.enable()
+            assert np.array_equal(instants, first[: len(instants)]), name
+
+    benchmark.pedantic(one_by_one, rounds=3)
+    fastest = np.array(took["compiled engine"])
+    print(f"\n{PEOPLE:,} people, {len(tandem.NAMES)} stations, a bus every hour")
+    for name, times in took.items():
+        ratio = np.array(times) / fastest
+        print(f"  {name:16}{1000 * np.median(times):9.1f} ms  {np.median(ratio):7.2f} times the compiled engine")
+        benchmark.extra_info[name] = float(np.median(ratio))
