@@ -1,5 +1,6 @@
 """Probabilities with exact intervals: Clopper-Pearson, two-sided throughout, also where worlds are shared."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Estimate", "clustered", "estimate", "proportion"]
+__all__ = ["Estimate", "clustered", "estimate", "in_words", "proportion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,38 @@ class Estimate:
     worlds: int = 0
 
     def __str__(self) -> str:
-        """Value and interval in three digits; a probability is never printed as certain."""
-        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+        """Value and interval in as many digits as they are worth, at least three."""
+        digits = _digits(self.high - self.low)
+        return f"{self.value:.{digits}f} [{self.low:.{digits}f}, {self.high:.{digits}f}]"
+
+
+def in_words(value: float, low: float, high: float, met: int, n: int, *, interval: bool = True) -> str:
+    """Tell a probability with its interval, never as certain: 0.951 [0.936, 0.963]; at least 0.996; at most 0.000004.
+
+    Parameters
+    ----------
+    value, low, high, met, n
+        Of an `Estimate`.
+    interval
+        Whether to tell it where the probability is neither.
+
+    Notes
+    -----
+    The last digit told is at most about three times the width of the interval; there are never fewer than three.
+    """
+    digits = _digits(high - low)
+    unit = 10.0**digits
+    if met >= n:
+        return f"at least {math.floor(low * unit) / unit:.{digits}f}"
+    if met <= 0:
+        return f"at most {math.ceil(high * unit) / unit:.{digits}f}"
+    told = f"{min(max(value, 1 / unit), 1 - 1 / unit):.{digits}f}"
+    return f"{told} [{low:.{digits}f}, {high:.{digits}f}]" if interval else told
+
+
+def _digits(width: float) -> int:
+    """Decimals that show a width of an interval above 0.3 of the last; at least three."""
+    return min(12, max(3, math.ceil(0.5 - math.log10(width)))) if width > 0.0 else 3
 
 
 def proportion(met: int, n: int, confidence: float = 0.95) -> Estimate:

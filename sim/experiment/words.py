@@ -1,6 +1,5 @@
 """The answer in a planner's words: few lines, dates, what the numbers mean beside them."""
 
-import math
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -8,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from sim.analysis.estimates import in_words
 from sim.analysis.roll import bases
 from sim.experiment.rounded import due
 from sim.model.plan import Plan
@@ -105,12 +105,9 @@ def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
 
 def _chance(promise: Mapping[str, Any], n: int) -> str:
     """Tell a probability with its interval; what always or never happened is "at least" or "at most"."""
-    interval = f"[{promise['low']:.3f}, {promise['high']:.3f}]"
-    if promise["met"] == n:
-        return f"P is at least {math.floor(1000 * promise['low']) / 1000:.3f}"
-    if promise["met"] == 0:
-        return f"P is at most {math.ceil(1000 * promise['high']) / 1000:.3f}"
-    return f"P = {promise['probability']:.3f} {interval}"
+    met = promise["met"]
+    told = in_words(promise["probability"], promise["low"], promise["high"], met, n)
+    return f"P = {told}" if 0 < met < n else f"P is {told}"
 
 
 def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """When will we be out? Distribution and S-curve of closure, against the deadline."""
 
-import math
 from typing import Any, Final
 
 import numpy as np
@@ -8,6 +7,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.analysis.estimates import in_words
 from sim.model.calendars import NEVER
 from sim.plots.calendar import date_axis, due, told
 from sim.plots.setting import Setting
@@ -83,11 +83,7 @@ def answer(out: Instants, about: Setting) -> str:
 def chance(about: Setting) -> str:
     """Tell the probability of the deadline with its interval; what always or never happened is bounded."""
     seen = about.on_time
-    if seen.met == seen.n:
-        return f"P(on time) at least {math.floor(seen.low * 1000) / 1000:.3f}"
-    if seen.met == 0:
-        return f"P(on time) at most {math.ceil(seen.high * 1000) / 1000:.3f}"
-    return f"P(on time) {seen.value:.3f} [{seen.low:.3f}, {seen.high:.3f}]"
+    return f"P(on time) {in_words(seen.value, seen.low, seen.high, seen.met, seen.n)}"
 
 
 def _in_hours(out: Instants, about: Setting) -> bool:

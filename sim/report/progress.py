@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sim.analysis.estimates import in_words
 from sim.experiment.progress import Progress
-from sim.report.words import chance, number
+from sim.report.words import number
 
 __all__ = ["PLAIN", "RICH", "Bar", "progress_line", "quiet_line"]
 
@@ -45,7 +46,7 @@ def _tail(now: Progress) -> str:
     if now.estimate is None:
         return "starting"
     seen = now.estimate
-    parts = [f"P(on time) {chance(seen.value, seen.low, seen.high, seen.met, seen.n)}"]
+    parts = [f"P(on time) {in_words(seen.value, seen.low, seen.high, seen.met, seen.n)}"]
     if now.rate > 0.0 and now.left_s is not None:
         parts.append(f"{number(now.rate, 2)}/s")
         parts.append("done" if now.done >= now.total else f"{_time(now.left_s)} left")

@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sim.analysis.estimates import Estimate
+from sim.analysis.estimates import Estimate, in_words
 from sim.analysis.paired import Difference
 from sim.experiment.variants import Variant
 from sim.experiment.words import day
 from sim.report.answer import simpy_lines
-from sim.report.words import block, chance, packed, plural
+from sim.report.words import block, packed, plural
 
 __all__ = ["as_csv", "table_lines"]
 
@@ -101,7 +101,7 @@ def _promise(variant: Variant, milestone: str) -> str:
 
 
 def _chance(seen: Estimate) -> str:
-    return chance(seen.value, seen.low, seen.high, seen.met, seen.n)
+    return in_words(seen.value, seen.low, seen.high, seen.met, seen.n)
 
 
 def _signed(seen: Difference, digits: int) -> str:

@@ -14,7 +14,7 @@ from sim.domain.dates import moment
 from sim.domain.scenario import Clock
 
 __all__ = [
-    "COLUMN", "INDENT", "MONTHS", "WIDTH", "block", "chance", "clock_time", "count", "day", "due", "entry", "hours",
+    "COLUMN", "INDENT", "MONTHS", "WIDTH", "block", "clock_time", "count", "day", "due", "entry", "hours",
     "number", "packed", "plural", "span", "tonnes",
 ]  # fmt: skip
 
@@ -83,16 +83,6 @@ def clock_time(second: int, clock: Clock) -> str:
     """Local date and time in a fixed width: 07 Jun 09:40."""
     when = moment(second, clock)
     return f"{when.day:02d} {MONTHS[when.month - 1]} {when.hour:02d}:{when.minute:02d}"
-
-
-def chance(value: float, low: float, high: float, met: int, n: int, *, interval: bool = True) -> str:
-    """Probability with its interval, never certain: 0.951 [0.936, 0.963]; at least 0.996; at most 0.004."""
-    if met >= n:
-        return f"at least {math.floor(low * 1000) / 1000:.3f}"
-    if met <= 0:
-        return f"at most {math.ceil(high * 1000) / 1000:.3f}"
-    told = f"{min(max(value, 0.001), 0.999):.3f}"
-    return f"{told} [{low:.3f}, {high:.3f}]" if interval else told
 
 
 def block(text: str, indent: int = INDENT, hang: int | None = None, width: int = WIDTH) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.analysis.estimates import clustered, estimate, proportion
+from sim.analysis.estimates import clustered, estimate, in_words, proportion
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 100, 1000])
@@ -127,3 +127,22 @@ def test_estimate_takes_worlds_if_there_are_any() -> None:
     met = np.array([1, 1, 0, 1])
     assert estimate(met, None) == proportion(3, 4)
     assert estimate(met, np.array([0, 0, 1, 1])) == clustered(met != 0, np.array([0, 0, 1, 1]))
+
+
+@pytest.mark.parametrize(
+    ("met", "n", "told"),
+    [
+        (380, 400, "0.950 [0.924, 0.969]"),
+        (400, 400, "at least 0.990"),
+        (0, 400, "at most 0.010"),
+        (1_000_000, 1_000_000, "at least 0.999996"),
+        (0, 1_000_000, "at most 0.000004"),
+        (12, 1_000_000, "0.000012 [0.000006, 0.000021]"),
+        (500_300, 1_000_000, "0.5003 [0.4993, 0.5013]"),
+        (1, 2, "0.500 [0.013, 0.987]"),
+    ],
+)
+def test_in_words(met: int, n: int, told: str) -> None:
+    """Claim: as many digits as the interval is worth, never fewer than three, and never certain."""
+    seen = proportion(met, n)
+    assert in_words(seen.value, seen.low, seen.high, met, n) == told
