@@ -53,7 +53,7 @@ def in_words(value: float, low: float, high: float, met: int, n: int, *, interva
 
     Notes
     -----
-    The last digit told is at most about three times the width of the interval; there are never fewer than three.
+    The unit of the last digit is at most a third of the width of the interval; there are never fewer than three digits.
     """
     digits = _digits(high - low)
     unit = 10.0**digits
@@ -66,7 +66,7 @@ def in_words(value: float, low: float, high: float, met: int, n: int, *, interva
 
 
 def _digits(width: float) -> int:
-    """Decimals that show a width of an interval above 0.3 of the last; at least three."""
+    """Decimals of which the last stands for at most a third of the width of an interval; at least three."""
     return min(12, max(3, math.ceil(0.5 - math.log10(width)))) if width > 0.0 else 3
 
 
