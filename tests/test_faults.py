@@ -1,0 +1,155 @@
+"""What goes wrong while the compiled engine runs: the same command then ends as if nothing had been."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.test_cli import ROOT, TINY, ended, started
+
+pytestmark = pytest.mark.slow
+
+MANY = 3_000
+RUN = ("run", str(TINY), "-n", str(MANY), "--workers", "2", "--no-figures", "-q", "--out")
+FULL = """
+mount -t tmpfs -o size=$1 none "$2" || exit 99
+"$3" -m sim run "$4" -n "$5" --workers 1 --no-figures -q --out "$2/r"; echo "first $?" >&2
+ls -A "$2/r" >&2
+mount -o remount,size=64m "$2"
+"$3" -m sim run "$4" -n "$5" --workers 1 --no-figures -q --out "$2/r"; echo "second $?" >&2
+cp "$2/r/study.sqlite" "$2/r/outcomes.csv" "$6"
+"""
+"""A small disk that is this command's own: full at first, then larger."""
+
+
+def rows(folder: Path) -> list[tuple[object, ...]]:
+    """All that the database of a study keeps."""
+    with closing(sqlite3.connect(f"file:{folder / 'study.sqlite'}?mode=ro", uri=True)) as connection:
+        return connection.execute("SELECT * FROM replication ORDER BY replication").fetchall()
+
+
+def stored(folder: Path) -> int:
+    """Replications that are kept, read while another process writes."""
+    try:
+        with closing(sqlite3.connect(f"file:{folder / 'study.sqlite'}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM replication").fetchone()[0])
+    except sqlite3.OperationalError:  # not begun yet
+        return 0
+
+
+def workers_of(process: subprocess.Popen[str]) -> list[int]:
+    """Processes in which replications are run."""
+    lists = [(task / "children").read_text().split() for task in Path(f"/proc/{process.pid}/task").iterdir()]
+    children = [int(child) for each in lists for child in each]
+    return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def under_way(folder: Path) -> subprocess.Popen[str]:
+    """A run that has stored something, and has not ended."""
+    process = started(*RUN, str(folder))
+    until = time.monotonic() + 60
+    while not stored(folder):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < until, "nothing was stored for a minute"
+        time.sleep(0.01)
+    return process
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same study, never interrupted."""
+    folder = tmp_path_factory.mktemp("whole")
+    code, _, err = ended(started(*RUN, str(folder)))
+    assert code == 0, err
+    return folder
+
+
+def goes_on(folder: Path, whole: Path) -> None:
+    """Claim: the same command ends the study, and every byte is that of the one that was not interrupted."""
+    code, out, err = ended(started(*RUN, str(folder)))
+    assert code == 0, err
+    assert f"of {MANY:,} on the SimPy engine: identical" in out
+    assert (folder / "outcomes.csv").read_bytes() == (whole / "outcomes.csv").read_bytes()
+    assert rows(folder) == rows(whole)
+
+
+def test_a_worker_is_killed(tmp_path: Path, whole: Path) -> None:
+    """Claim: the run ends with 2 and says why and how much is kept; nothing that was stored is lost."""
+    process = under_way(tmp_path / "r")
+    os.kill(workers_of(process)[0], signal.SIGKILL)
+    code, out, err = ended(process)
+    told = " ".join(err.split())
+    assert (code, "Traceback" in err, "On time" in out) == (2, False, False), err
+    assert "a worker process ended before its work did" in told
+    kept = stored(tmp_path / "r")
+    assert 0 < kept < MANY
+    assert f"{kept:,} of {MANY:,} replications are kept" in told
+    goes_on(tmp_path / "r", whole)
+
+
+def test_all_is_killed(tmp_path: Path, whole: Path) -> None:
+    """Claim: workers end when their parent is killed, and what was stored is there."""
+    process = under_way(tmp_path / "r")
+    workers = workers_of(process)
+    process.kill()
+    ended(process)
+    until = time.monotonic() + 20
+    while any(Path(f"/proc/{worker}/cmdline").exists() for worker in workers):
+        assert time.monotonic() < until, "workers outlived their parent"
+        time.sleep(0.05)
+    kept = stored(tmp_path / "r")
+    assert 0 < kept < MANY
+    assert not (tmp_path / "r" / "outcomes.csv").exists()
+    goes_on(tmp_path / "r", whole)
+
+
+@pytest.mark.parametrize("size", ["600k", "2m"])
+def test_the_disk_is_full(size: str, tmp_path: Path, whole: Path) -> None:
+    """Claim: while replications are stored, or results are written: ends with 2 and says so; with room, goes on."""
+    disk, kept = tmp_path / "disk", tmp_path / "kept"
+    disk.mkdir()
+    kept.mkdir()
+    asked = ["sh", "-c", FULL, "full", size, str(disk), sys.executable, str(TINY), str(MANY), str(kept)]
+    own = [] if os.geteuid() == 0 and subprocess.run(["unshare", "-m", "true"], check=False).returncode == 0 else ["-r"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    told = subprocess.run(["unshare", "-m", *own, *asked], capture_output=True, text=True, env=environment, check=False)
+    if told.returncode == 99:
+        pytest.skip("no small disk may be made here")
+    err = " ".join(told.stderr.split())
+    assert "the disk is full" in err
+    assert "what was stored before is kept, make room and run again" in err
+    assert "Traceback" not in err
+    assert "first 2" in err
+    assert "second 0" in err
+    assert "outcomes.csv" not in err.split("first 2")[1].split("second")[0]
+    assert (kept / "outcomes.csv").read_bytes() == (whole / "outcomes.csv").read_bytes()
+    assert rows(kept) == rows(whole)
+
+
+@pytest.mark.parametrize("cut", ["half", "head", "empty"])
+def test_the_database_is_damaged(cut: str, tmp_path: Path, whole: Path) -> None:
+    """Claim: what is no database any more is refused by its name, and left as it is; an empty file is begun anew."""
+    folder = tmp_path / "r"
+    folder.mkdir()
+    good = (whole / "study.sqlite").read_bytes()
+    harmed = {"half": good[: len(good) // 2], "head": b"x" * 100 + good[100:], "empty": b""}[cut]
+    (folder / "study.sqlite").write_bytes(harmed)
+    if cut == "empty":
+        goes_on(folder, whole)
+        return
+    code, out, err = ended(started(*RUN, str(folder)))
+    told = " ".join(err.split())
+    assert (code, "Traceback" in err, "On time" in out) == (2, False, False)
+    assert "study.sqlite is damaged" in told
+    assert (folder / "study.sqlite").read_bytes() == harmed
+    code, out, err = ended(started(*RUN, str(folder), "--overwrite"))
+    assert code == 0, err
+    assert rows(folder) == rows(whole)
