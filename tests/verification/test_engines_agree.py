@@ -152,7 +152,7 @@ def test_nothing_is_read_or_written_out_of_bounds(tmp_path: Path) -> None:
 def test_what_it_does_not_know_runs_on_simpy() -> None:
     """Claim: a plan with a rule that looks at the situation is not tried; the run says what it needs."""
     looks = plan(sim.load(CONFIGS / "tiny.toml", ['policy.wait="until full"']))
-    assert fitting(looks, "batch") == ("reference", ('the wait rule "until full"',))
+    assert fitting(looks, "batch") == ("reference", ('the wait rule "until full" looks at the situation',))
     assert fitting(looks, "reference") == ("reference", ())
 
 
