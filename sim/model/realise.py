@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.domain.dates import start_of
 from sim.model import calendars, durations, missions, weather
@@ -50,10 +51,11 @@ class Realised:
         Windows of permission: of each lift to come to each site, of each to set down where it goes, of each route.
     shut
         Intervals as drawn: (outage, site, lift, begins, until).
-    draw
-        Draws one number at an address: `draws.uniform`, or the same compiled.
+    draw, draws
+        Draw one number at an address, or many: `draws.uniform` and `draws.uniforms`, or the same compiled.
     """
 
+    draws: Callable[..., npt.NDArray[np.float64]] = staticmethod(uniforms)
     draw: Callable[[int, int, int, int, int, int, int], float] = staticmethod(uniform)
 
     def __init__(self, plan: Plan, seed: int, replication: int, inner: int = 1) -> None:
@@ -100,6 +102,10 @@ class Realised:
         """Whether something of a given probability happens."""
         p = self.value(slot)
         return p > 0.0 and self.chance(stream, key, index, place, k) < p
+
+    def storms(self, row: int, outage: Any, place: int) -> list[tuple[int, int]]:
+        """Draw the intervals of an outage at a place, 0 for everywhere."""
+        return weather.storms(self, row, outage, place)
 
     def service(self, lot: int, index: int, step: int, k: int) -> int:
         """Working time of the k-th visit of a mover to the station of a step [s]."""
@@ -201,7 +207,7 @@ class Realised:
                 block = [whole_seconds(x) for x in shape.table]
             else:
                 addresses = np.arange(index, index + 64)
-                us = uniforms(self.seed, self.world, Stream.ITEM_WEIGHT, lot.key, addresses, 0, 0)
+                us = self.draws(self.seed, self.world, Stream.ITEM_WEIGHT, lot.key, addresses, 0, 0)
                 block = [shape.whole(u) for u in us.tolist()]
             for weight in block:
                 weight = min(max(weight, 1), rest)

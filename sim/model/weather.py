@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.model import calendars
@@ -25,14 +26,14 @@ def outages(world: "Realised") -> list[Shut]:
         given = [(c.begins, c.until) for c in world.rows("closure") if c.outage == row]
         hit = [(site, -1, world.rows("site")[site].key) for site in sites]
         hit += [(-1, lift, world.rows("lift")[lift].key) for lift in lifts]
-        everywhere = given or (_storms(world, row, outage, 0) if outage.together and hit else [])
+        everywhere = given or (world.storms(row, outage, 0) if outage.together and hit else [])
         for site, lift, key in hit:
-            drawn = everywhere if given or outage.together else _storms(world, row, outage, key)
+            drawn = everywhere if given or outage.together else world.storms(row, outage, key)
             shut += [(row, site, lift, begins, until) for begins, until in drawn]
     return shut
 
 
-def _storms(world: "Realised", row: int, outage: Any, place: int) -> list[tuple[int, int]]:
+def storms(world: "Realised", row: int, outage: Any, place: int) -> list[tuple[int, int]]:
     """Alternate open and shut: the next start is where the hazard since the last end reaches an exponential draw."""
     per_day = world.value(outage.per_day_s)
     hazard = _hazard(world.plan)[row]
@@ -41,7 +42,7 @@ def _storms(world: "Realised", row: int, outage: Any, place: int) -> list[tuple[
     while per_day > 0.0:
         k = len(storms)
         need = -math.log(world.chance(Stream.OUTAGE_GAP, outage.key, 0, place, k)) / per_day
-        begins = _reach(hazard, t, need)
+        begins = reach(hazard, t, need)
         if begins >= world.plan.horizon:
             break
         lasts = max(1, world.sample(outage.lasts, Stream.OUTAGE_LENGTH, outage.key, 0, place, k))
@@ -50,7 +51,7 @@ def _storms(world: "Realised", row: int, outage: Any, place: int) -> list[tuple[
     return storms
 
 
-def _reach(hazard: list[float], t: int, need: float) -> int:
+def reach(hazard: Sequence[float], t: int, need: float) -> int:
     """First second at which the hazard accumulated since `t` reaches `need`; NEVER past the table."""
     hour, inside = divmod(t, 3600)
     if hour >= len(hazard) - 1:

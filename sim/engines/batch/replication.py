@@ -11,7 +11,7 @@ from sim.engines.batch.loop import run
 from sim.engines.batch.memory import Status
 from sim.engines.batch.stuck import UnknownError, stuck
 from sim.engines.batch.trajectory import trajectory
-from sim.engines.batch.world import World
+from sim.engines.batch.world import World, compile_draws
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory, Wait
 
@@ -75,6 +75,7 @@ def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
     if cold:
         tell("compiling the engine, once on this machine: a minute or two")
     house = _house(plan)
+    compile_draws()
     world = World(plan, plan.seed, 0)
     house.reset(world, reviews=False)
     house.head["horizon"] = -1  # nothing happens: it is compiled, and that is all

@@ -1,27 +1,75 @@
-"""The numbers of a replication, drawn by the compiled function: the same as the model's."""
+"""The numbers of a replication, drawn by compiled functions: the same as the model's."""
 
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from sim.engines.batch.chance import uniform
 from sim.engines.batch.compiled import entry
+from sim.engines.batch.storms import storms
+from sim.model.durations import Kind
 from sim.model.realise import Realised
 
-__all__ = ["World"]
+__all__ = ["World", "compile_draws"]
 
 
 @entry
-def _uniform(seed: Any, replication: Any, stream: int, key: Any, index: int, place: Any, k: int) -> float:
+def _one(seed: Any, replication: Any, stream: int, key: Any, index: int, place: Any, k: int) -> float:
     """Draw the uniform number at an address, asked by Python."""
     return uniform(seed, replication, stream, key, index, place, k)
 
 
+@entry
+def _many(drawn: Any, seed: Any, replication: Any, stream: int, key: Any, indices: Any, place: Any, k: int) -> None:
+    """Draw the uniform numbers of many who ask the same."""
+    for at in range(len(indices)):
+        drawn[at] = uniform(seed, replication, stream, key, indices[at], place, k)
+
+
+def _word(seed: int) -> int:
+    """A seed as a signed word, since most are one: else numba would compile everything for each kind."""
+    return seed - (seed >> 63 << 64)
+
+
 def _draw(seed: int, replication: int, stream: int, key: int, index: int, place: int, k: int) -> float:
-    """Draw the uniform number at an address; a seed is handed over as a signed word, since most are one."""
-    drawn: float = _uniform(seed - (seed >> 63 << 64), replication, int(stream), key, index, place, k)
+    drawn: float = _one(_word(seed), replication, int(stream), key, index, place, k)
     return drawn
+
+
+def _draws(
+    seed: int, replication: int, stream: int, key: int, indices: npt.NDArray[np.int64], place: int, k: int
+) -> npt.NDArray[np.float64]:
+    drawn = np.empty(len(indices))
+    _many(drawn, _word(seed), replication, int(stream), key, indices, place, k)
+    return drawn
+
+
+def compile_draws() -> None:
+    """Have everything compiled that a plan may come to need."""
+    _draw(1, 0, 1, 1, 0, 0, 0)
+    _draws(1, 0, 1, 1, np.zeros(1, np.int64), 0, 0)
+    instants, reals = np.zeros(1, np.int64), np.zeros(2)
+    storms(instants, instants.copy(), reals, reals.copy(), 1, 0, 1, 0, 1.0, -1, int(Kind.FIXED), 1.0, 0.0, 0.0)
 
 
 class World(Realised):
     """The numbers of one replication, for the compiled engine."""
 
     draw = staticmethod(_draw)
+    draws = staticmethod(_draws)
+
+    def storms(self, row: int, outage: Any, place: int) -> list[tuple[int, int]]:
+        """Draw the intervals of an outage at a place, 0 for everywhere."""
+        per_day, shape = self.value(outage.per_day_s), self.dist[outage.lasts]
+        if per_day <= 0.0:
+            return []
+        address = _word(self.seed), self.replication, outage.key, place
+        lasts = int(shape.kind), float(shape.a), float(shape.b), float(shape.c)
+        hazard, table = self.plan.hazard[row].copy(), np.array(shape.table, np.float64)
+        many, room = -1, 128
+        while many < 0:
+            begins, until = np.empty((2, room), np.int64)
+            many = storms(begins, until, hazard, table, *address, per_day, self.plan.horizon, *lasts)
+            room *= 4
+        return list(zip(begins[:many].tolist(), until[:many].tolist(), strict=True))
