@@ -73,7 +73,7 @@ def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
         return
     cold, began = is_cold(), perf_counter()
     if cold:
-        tell("compiling the engine, once on this machine: a minute or two")
+        tell("compiling the engine, once on this machine: about a minute")
     house = _house(plan)
     compile_draws()
     world = World(plan, plan.seed, 0)
