@@ -16,9 +16,11 @@ from sim.model.calendars import (
     NEVER,
     daily,
     finish,
+    intersect,
     is_open,
     merge,
     next_open,
+    open_before,
     open_seconds,
     opened_at,
     subtract,
@@ -252,3 +254,24 @@ def test_start_without_zone() -> None:
     """A start without a zone is refused: the machine's own would be taken in silence."""
     with pytest.raises(ValueError, match="expected a time with a zone"):
         daily(datetime(2025, 6, 2), HOUR, "UTC", [(8, 16)], EVERY_DAY)
+
+
+@given(one=open_sets, other=open_sets)
+def test_intersect_keeps_what_is_open_in_both(one: frozenset[int], other: frozenset[int]) -> None:
+    assert intersect(windows_of(one), windows_of(other)) == windows_of(one & other)
+    assert intersect(ALWAYS, windows_of(one)) == intersect(windows_of(one), ALWAYS) == windows_of(one)
+
+
+@given(seconds=open_sets, asked=st.lists(instants, max_size=6))
+def test_open_before_counts_seconds(seconds: frozenset[int], asked: list[int]) -> None:
+    counted = open_before(*windows_of(seconds), np.array(asked, np.int64))
+    assert counted.tolist() == [sum(second < t for second in seconds) for t in asked]
+
+
+@pytest.mark.parametrize("zone", ["Africa/Niamey", "Asia/Kolkata", "Europe/Berlin", "America/St_Johns"])
+def test_hours_are_the_same_by_arithmetic_and_by_the_clock(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: where a zone's clock is not changed, adding seconds gives what asking the clock gives."""
+    asked = datetime(2024, 1, 10, 7, tzinfo=UTC), 40 * 86_400, zone, [(6, 18.25), (22, 27.5)], frozenset({0, 2, 3, 6})
+    quick = daily(*asked)
+    monkeypatch.setattr("sim.model.calendars._offset", lambda *_: None)
+    assert daily(*asked) == quick
