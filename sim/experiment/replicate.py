@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WorkerError", "by_threads", "replicate"]
 
-FEW: Final = 400
+FEW: Final = 200
 """Replications of the compiled engine up to which threads are done before processes: these take seconds to begin."""
 HAND_OVER_S: Final = 0.5
 
