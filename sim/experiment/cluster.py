@@ -166,13 +166,18 @@ class Crew:
             if self._stopped:
                 return None
             self._tries[task] += 1
-            where = f"replications {task.first} to {task.last - 1}"
             if self._cluster.client.status != "running":
                 raise WorkerError(f"the connection to the cluster at {self._cluster.address} was lost") from error
             if self._tries[task] > TRIES:
-                raise WorkerError(f"{where} were lost {TRIES + 1} times in a row: {_first_line(error)}") from error
+                raise WorkerError(f"{self._suspects()} were lost {TRIES + 1} times: {_first_line(error)}") from error
             return None
+        self._tries.pop(task, None)
         return block
+
+    def _suspects(self) -> str:
+        """Name what was lost and never came back: blocks go down with a worker, one of them killed it."""
+        first, last = min(task.first for task in self._tries), max(task.last for task in self._tries)
+        return f"workers that ran some of replications {first} to {last - 1}"
 
     def stop(self, under_way: "list[Future[Any]]") -> None:
         """Tell workers to come back after the replication at hand; what has not begun comes back empty."""

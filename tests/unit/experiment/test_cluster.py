@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import pickle
+import re
 import signal
 import sqlite3
 import subprocess
@@ -199,11 +200,20 @@ def test_a_worker_that_dies_costs_its_block(
 def test_a_block_that_kills_its_workers(
     local: distributed.LocalCluster, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: what kills every worker that takes it is given up after some tries, by number; the rest is kept."""
+    """Claim: what kills every worker that takes it is given up after some tries; it is among those named, some are kept."""
     monkeypatch.setattr(ours, "TRIES", 1)
     monkeypatch.setattr(local.scheduler, "allowed_failures", 0)
-    with pytest.raises(WorkerError, match=r"replications 13 to 13 were lost 2 times in a row.* of 60 .* are kept"):
+    with pytest.raises(WorkerError) as lost:
         run(dice.question(), replications=60, engine=dice.DEADLY, dask=address, out=tmp_path / "r")
+    said = re.match(
+        r"workers that ran some of replications (\d+) to (\d+) were lost 2 times: .* (\d+) of 60 replications are kept",
+        str(lost.value),
+    )
+    assert said is not None, lost.value
+    first, last, kept = map(int, said.groups())
+    assert first <= 13 <= last
+    assert last - first < 8, "those under way"
+    assert kept >= 1
 
 
 @pytest.mark.parametrize("way", ["threads", "a Dask cluster"])
