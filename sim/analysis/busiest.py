@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.analysis.among import among
 from sim.analysis.column import Column, count, number
-from sim.analysis.daily import days
+from sim.analysis.daily import midnights
 from sim.analysis.roll import Ints, Roll
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
@@ -46,6 +46,8 @@ def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
 
 def _longest_pause(plan: Plan, loaded: Table) -> int:
     """Longest pause of loading for want of room at any place [s], from the sorties that were loaded."""
+    if not (loaded["load_cause"] == Cause.ROOM).any():
+        return 0
     longest = 0
     to = plan.lift["to"][loaded["lift"]]
     for place in np.unique(to):
@@ -58,5 +60,4 @@ def _longest_pause(plan: Plan, loaded: Table) -> int:
 
 def _most(plan: Plan, instants: Ints) -> int:
     """Most of these instants in one local day."""
-    begins = np.array([second for _, second in days(plan)], np.int64)
-    return int(np.bincount(np.searchsorted(begins, instants, side="right")).max(initial=0))
+    return int(np.bincount(np.searchsorted(midnights(plan), instants, side="right")).max(initial=0))

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.analysis.column import Column, number
 from sim.analysis.flying import Flown, flown
+from sim.analysis.once import once
 from sim.analysis.roll import Roll
 from sim.model.circumstances import circumstances
 from sim.model.flying import Told
@@ -33,6 +34,7 @@ HEADINGS: Final = {
 """What money is spent on; together they are the total."""
 
 
+@once
 def headings(plan: Plan) -> tuple[str, ...]:
     """Name the headings that have a price, in the order of `HEADINGS`."""
     lift, lot = plan.lift_price, plan.lot_price
@@ -48,6 +50,7 @@ def headings(plan: Plan) -> tuple[str, ...]:
     return tuple(name for name in HEADINGS if stated[name].any())
 
 
+@once
 def sold(plan: Plan) -> bool:
     """Whether the scenario says what anything fetches."""
     return bool((plan.lot_price["sale_s"] >= 0).any())

@@ -1,32 +1,33 @@
 """People and equipment in country, and out, at each local midnight."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.roll import Bools, Ints, Roll, bases
+from sim.analysis.once import once
+from sim.analysis.roll import Ints, Roll, bases
 from sim.domain.dates import local_midnights
-from sim.domain.scenario import Clock
 from sim.model.plan import Plan
 
-__all__ = ["MEASURES", "Daily", "daily", "days"]
+__all__ = ["MEASURES", "Daily", "daily", "days", "midnights"]
 
 Daily = npt.NDArray[np.int32]
 MEASURES: Final = ("people", "kg", "people_out", "kg_out")
 """What the last axis holds: people and equipment [kg] in country; people and equipment out since ever."""
 
 
+@once
 def days(plan: Plan) -> tuple[tuple[date, int], ...]:
     """Each local day of a history, the second at which it begins; the first told at the start, 0 [s]."""
-    return _days(plan.clock, plan.horizon)
+    return tuple((day, max(0, second)) for day, second in local_midnights(plan.clock, plan.horizon))
 
 
-@lru_cache(maxsize=8)
-def _days(clock: Clock, horizon: int) -> tuple[tuple[date, int], ...]:
-    return tuple((day, max(0, second)) for day, second in local_midnights(clock, horizon))
+@once
+def midnights(plan: Plan) -> Ints:
+    """Second at which each of the `days` begins, shape (n_days,)."""
+    return np.array([second for _, second in days(plan)], np.int64)
 
 
 def daily(plan: Plan, roll: Roll) -> Daily:
@@ -42,23 +43,22 @@ def daily(plan: Plan, roll: Roll) -> Daily:
     In country = arrived by then, not yet up, and neither handed over, sold nor destroyed. Inflow counts when it
     arrives; what was left behind stays in country.
     """
-    midnights = np.array([second for _, second in days(plan)], np.int64)
-    comes = np.searchsorted(midnights, roll.arrived)
-    goes = np.searchsorted(midnights, roll.up)
-    disposed = np.searchsorted(midnights, roll.disposed)
-    sites = bases(plan)
-    table = np.zeros((len(midnights), len(sites), len(MEASURES)), np.int32)
-    for place, (site, _) in enumerate(sites):
-        here = roll.site == site
-        for measure, who in enumerate((here & roll.person, here & ~roll.person)):
-            weight = np.ones(len(here), np.int64) if measure == 0 else roll.kg
-            arrived, out, rest = (_by(day, weight, who, len(midnights)) for day in (comes, goes, disposed))
-            table[:, place, measure] = arrived - out - rest
-            table[:, place, measure + 2] = out
-    return table
+    sites = [site for site, _ in bases(plan)]
+    place = np.full(len(plan.site), len(sites), np.int64)
+    place[sites] = np.arange(len(sites))
+    column = 2 * place[roll.site] + ~roll.person
+    weight = np.where(roll.person, 1, roll.kg)
+    came, out, rest = (
+        _by(midnights(plan), instants, column, weight, len(sites))
+        for instants in (roll.arrived, roll.up, roll.disposed)
+    )
+    return np.concatenate([came - out - rest, out], axis=2).astype(np.int32)
 
 
-def _by(day: Ints, weight: Ints, who: Bools, n: int) -> Ints:
-    """Total weight of the chosen movers that did something by each midnight, shape (n,)."""
-    totals: Ints = np.cumsum(np.bincount(day[who], weights=weight[who], minlength=n + 1))[:n].astype(np.int64)
-    return totals
+def _by(midnights: Ints, instants: Ints, column: Ints, weight: Ints, sites: int) -> Ints:
+    """Total weight of the movers of each column that did something by each midnight, shape (n_days, n_sites, 2)."""
+    day, each = np.searchsorted(midnights, instants), 2 * sites + 2
+    shape = (len(midnights) + 1) * each
+    totals = np.bincount(day * each + column, weights=weight, minlength=shape).reshape(-1, each)
+    by: Ints = np.cumsum(totals[: len(midnights), : 2 * sites], axis=0).astype(np.int64)
+    return by.reshape(-1, sites, 2)

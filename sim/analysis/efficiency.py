@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.column import Column, number
+from sim.analysis.once import once
 from sim.analysis.roll import Roll, bases
 from sim.model import calendars
 from sim.model.calendars import NEVER
@@ -36,11 +37,11 @@ LAST: Final = (1 << ROW_SHIFT) - 1
 """Above every instant of a history [s]: some two thousand years."""
 
 
-def limited(plan: Plan) -> list[tuple[int, str]]:
+@once
+def limited(plan: Plan) -> tuple[tuple[int, str], ...]:
     """Row and name of each site in country whose spots are limited, in the order of the scenario."""
-    return [
-        (row, name) for row, name in bases(plan) if plan.site["parking_s"][row] >= 0 or plan.site["working_s"][row] >= 0
-    ]
+    spots = (plan.site["parking_s"] >= 0) | (plan.site["working_s"] >= 0)
+    return tuple((row, name) for row, name in bases(plan) if spots[row])
 
 
 def columns(plan: Plan) -> list[Column]:

@@ -1,9 +1,9 @@
 """What flew: missions that came, their flying hours, whom and what they took."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.model.calendars import NEVER
 from sim.model.flying import TRIPS, Told, leg_seconds
@@ -11,6 +11,8 @@ from sim.model.tables import Table
 from sim.model.terms import Fate, Supply
 
 __all__ = ["Flown", "flown"]
+
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +60,39 @@ def flown(told: Told, sorties: Table, shut: Table, lift: int) -> Flown:
     yet be cancelled or called back.
     """
     spec = told.rows("lift")[lift]
-    legs = {leg.site: leg for leg in told.rows("leg") if leg.lift == lift}
-    alike = {site: leg_seconds(told, leg, spec.key, 0, 0, 0) for site, leg in legs.items() if leg.block < 0}
-
-    def takes(site: int, number: int, attempt: int, which: int) -> int:
-        """Time of a leg [s]; where it is not drawn, all are alike."""
-        return alike[site] if site in alike else leg_seconds(told, legs[site], spec.key, number, attempt, which)
-
-    mine = sorties[sorties["lift"] == lift]
     fleet = spec.supply == Supply.FLEET
-    came = mine["overhead"] < NEVER
+    mine = sorties["lift"] == lift
+    came = mine & (sorties["overhead"] < NEVER)
     if fleet:
-        came |= (mine["fate"] == Fate.OPEN) & (mine["tasked"] < NEVER)
-    closed = [(begins, until) for hit, begins, until in shut[["lift", "begins", "until"]].tolist() if hit == lift]
-    total, missions, tails = 0, 0, set()
-    names = ("number", "attempt", "site", "fate", "overhead", "up", "arrived")
-    for number, attempt, site, fate, overhead, up, arrived in mine[came][list(names)].tolist():
-        there = takes(site, number, attempt, 0)
-        if not fleet and fate == Fate.TURNED_BACK and _within(closed, overhead - there):
-            continue
-        if fleet and spec.begin_at_site and number % TRIPS == 0:
-            there = 0
-        home = arrived - up if arrived < NEVER else takes(site, number, attempt, 1)
-        total += there + home
-        missions += 1
-        tails.add(number // TRIPS)
-    carried = mine[mine["fate"] == Fate.OUT]
-    return Flown(missions, total, len(tails) if fleet else missions, _sum(carried, "people"), _sum(carried, "kg"))
+        came |= mine & (sorties["fate"] == Fate.OPEN) & (sorties["tasked"] < NEVER)
+    some = sorties[came]
+    there = _legs(told, lift, some, 0)
+    if not fleet:
+        away = np.flatnonzero(some["fate"] == Fate.TURNED_BACK)
+        closed = shut[shut["lift"] == lift]
+        left = (some["overhead"] - there)[away, np.newaxis]
+        called_off = away[((closed["begins"] <= left) & (left < closed["until"])).any(axis=1)]
+        some, there = np.delete(some, called_off), np.delete(there, called_off)
+    elif spec.begin_at_site:
+        there[some["number"] % TRIPS == 0] = 0
+    home = some["arrived"] - some["up"]
+    untold = some["arrived"] == NEVER
+    home[untold] = _legs(told, lift, some[untold], 1)
+    trips = len(np.unique(some["number"] // TRIPS)) if fleet else len(some)
+    carried = mine & (sorties["fate"] == Fate.OUT)
+    people, kg = (int(sorties[column][carried].sum(dtype=np.int64)) for column in ("people", "kg"))
+    return Flown(len(some), int((there + home).sum()), trips, people, kg)
 
 
-def _within(spans: list[Any], instant: int) -> bool:
-    return any(begins <= instant < until for begins, until in spans)
-
-
-def _sum(table: Table, column: str) -> int:
-    return int(table[column].sum(dtype=np.int64))
+def _legs(told: Told, lift: int, sorties: Table, which: int) -> Ints:
+    """Time of a leg of each of some sorties of a lift [s], see `leg_seconds`; where it is not drawn, all are alike."""
+    key, times = told.rows("lift")[lift].key, np.zeros(len(sorties), np.int64)
+    for leg in told.rows("leg"):
+        if leg.lift == lift:
+            here = np.flatnonzero(sorties["site"] == leg.site)
+            if leg.block < 0:
+                times[here] = leg_seconds(told, leg, key, 0, 0, which)
+            else:
+                asked = sorties[["number", "attempt"]][here].tolist()
+                times[here] = [leg_seconds(told, leg, key, number, attempt, which) for number, attempt in asked]
+    return times

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.column import Column, count, number
+from sim.analysis.once import once
 from sim.analysis.remaining import cargo_categories
 from sim.analysis.roll import Roll
 from sim.model.circumstances import circumstances
@@ -28,6 +29,8 @@ FATES: Final = {
     "remaining": Fate.OPEN,
 }
 """Where an item of the ledger may end, in the order of the columns."""
+PLACE: Final = np.array([[*FATES.values(), fate].index(fate) for fate in Fate], np.int64)
+"""Row of each fate in an account; what is none of these comes last."""
 WORDS: Final = {
     "shipped": "out of the country, those gone before the start included",
     "transferred": "handed over to the host",
@@ -98,20 +101,25 @@ def accounts(roll: Roll, trajectory: Trajectory, cents: Accounts) -> Accounts:
         fates in the order of `FATES`. The last row is for movers of any other fate, and empty in a history that is
         right.
     """
-    place = {int(fate): row for row, fate in enumerate(FATES.values())}
-    fates = np.array([place.get(int(fate), len(FATES)) for fate in Fate], np.int64)[trajectory.mover["fate"]]
     known = cents != UNKNOWN
-    measures = (np.ones(len(fates), np.int64), roll.kg, np.where(known, cents, 0), (~known).astype(np.int64))
-    table = np.zeros((len(CATEGORIES), len(FATES) + 1, len(measures)), np.int64)
-    for column, measure in enumerate(measures):
-        np.add.at(table[:, :, column], (roll.category, fates), measure)
-    return table
+    cell = roll.category * (len(FATES) + 1) + PLACE[trajectory.mover["fate"]]
+    measures = (None, roll.kg, np.where(known, cents, 0), ~known)
+    n = len(CATEGORIES) * (len(FATES) + 1)
+    table = np.column_stack([np.bincount(cell, weights=measure, minlength=n) for measure in measures])
+    return table.astype(np.int64).reshape(len(CATEGORIES), len(FATES) + 1, len(measures))  # below 2**53: exact
 
 
 def item_cents(plan: Plan, trajectory: Trajectory) -> Accounts:
     """Value of one item of each lot in this world, in whole cents; `UNKNOWN` where it is not known."""
     if not valued(plan):
         return np.full(len(plan.lot), UNKNOWN, np.int64)
-    told = circumstances(plan, trajectory)
-    worth = [told.value(slot, math.nan) for slot in plan.lot["value_s"].tolist()]
-    return np.array([UNKNOWN if math.isnan(x) else math.floor(100.0 * max(0.0, x) + 0.5) for x in worth], np.int64)
+    number, cents = circumstances(plan, trajectory).number, np.full(len(plan.lot), UNKNOWN, np.int64)
+    for lot, slot in _slots(plan):
+        cents[lot] = math.floor(100.0 * max(0.0, number[slot]) + 0.5)
+    return cents
+
+
+@once
+def _slots(plan: Plan) -> tuple[tuple[int, int], ...]:
+    """Lots of which the value of an item is known, and where it is among the numbers."""
+    return tuple((lot, slot) for lot, slot in enumerate(plan.lot["value_s"].tolist()) if slot >= 0)

@@ -55,15 +55,16 @@ def _values(sortie: Table) -> list[float]:
     of its sortie leaves no room, not less than none.
     """
     fate = sortie["fate"]
+    ended = np.bincount(fate, minlength=len(Fate)).tolist()
 
     def times(*fates: Fate) -> int:
-        return int(np.count_nonzero(among(fate, fates)))
+        return sum(ended[each] for each in fates)
 
     flown = sortie[among(fate, (Fate.OUT, Fate.EMPTY))]
-    carried = int(flown["kg"].sum(dtype=np.int64))
-    limited, seated = flown[flown["payload"] >= 0], flown[flown["seats"] >= 0]
-    room = np.maximum(limited["payload"].astype(np.int64) - limited["kg"], 0)
-    seats = np.maximum(seated["seats"].astype(np.int64) - seated["people"], 0)
+    kg, payload, people, offered = (flown[name].astype(np.int64) for name in ("kg", "payload", "people", "seats"))
+    carried = int(kg.sum())
+    room = np.where(payload >= 0, np.maximum(payload - kg, 0), 0)
+    seats = np.where(offered >= 0, np.maximum(offered - people, 0), 0)
     return [
         len(np.unique(sortie["number"][~among(fate, (Fate.STRUCK, Fate.SHUT))])),
         len(flown),
@@ -72,7 +73,7 @@ def _values(sortie: Table) -> list[float]:
         times(Fate.DIVERTED, Fate.TURNED_BACK),
         times(Fate.STRUCK),
         times(Fate.SHUT),
-        int(flown["people"].sum(dtype=np.int64)),
+        int(people.sum()),
         carried / 1000,
         carried / 1000 / len(flown) if len(flown) else math.nan,
         int(room.sum()) / 1000,

@@ -26,6 +26,7 @@ from sim.analysis import (
 )
 from sim.analysis.column import Column
 from sim.analysis.daily import Daily, daily
+from sim.analysis.once import once
 from sim.analysis.roll import roll
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
@@ -66,7 +67,7 @@ def outcomes(plan: Plan, trajectory: Trajectory, without: Trajectory | None = No
         The same history without reviews, where these changed anything (`reviewed.acted`).
     """
     movers = roll(plan, trajectory)
-    names = tuple(column.name for column in columns(plan))
+    names = _names(plan)
     values = tuple(value for room in ROOMS for value in room.values(plan, movers, trajectory))
     values += tuple(reviewed.values(plan, trajectory, movers if without is None else roll(plan, without)))
     if len(values) != len(names):
@@ -74,17 +75,15 @@ def outcomes(plan: Plan, trajectory: Trajectory, without: Trajectory | None = No
     return Outcomes(names, values, daily(plan, movers))
 
 
-_known: list[tuple[Plan, tuple[Column, ...]]] = []
-
-
+@once
 def columns(plan: Plan) -> tuple[Column, ...]:
     """Name every figure of a plan's histories, in order; the same plan always gives the same."""
-    for known, made in _known:
-        if known is plan:
-            return made
-    made = tuple(column for room in (*ROOMS, reviewed) for column in room.columns(plan))
-    _known[:] = [(plan, made)]
-    return made
+    return tuple(column for room in (*ROOMS, reviewed) for column in room.columns(plan))
+
+
+@once
+def _names(plan: Plan) -> tuple[str, ...]:
+    return tuple(column.name for column in columns(plan))
 
 
 def record_type(columns: tuple[Column, ...]) -> np.dtype[Any]:

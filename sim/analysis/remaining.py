@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.analysis.column import Column, count, number
+from sim.analysis.once import once
 from sim.analysis.roll import Bools, Roll
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
@@ -12,6 +13,7 @@ from sim.model.trajectory import Trajectory
 __all__ = ["cargo_categories", "columns", "values"]
 
 
+@once
 def cargo_categories(plan: Plan) -> tuple[tuple[int, str], ...]:
     """Number and name of each category of equipment that the plan has."""
     present = np.unique(plan.lot["category"]).tolist()

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.among import among
+from sim.analysis.once import once
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import PERSON, Fate
@@ -83,6 +84,7 @@ def roll(plan: Plan, trajectory: Trajectory) -> Roll:
     )
 
 
+@once
 def bases(plan: Plan) -> tuple[tuple[int, str], ...]:
     """Row and name of each site in country, in the order of the scenario."""
     return tuple((row, plan.name_of("site", row)) for row in np.flatnonzero(plan.site["base"]).tolist())

@@ -6,6 +6,7 @@ import numpy.typing as npt
 from sim.analysis.among import among
 from sim.analysis.column import Column, number
 from sim.analysis.ledger import item_cents, valued
+from sim.analysis.once import once
 from sim.analysis.roll import Roll
 from sim.analysis.weekly import periods
 from sim.model.plan import Plan
@@ -18,6 +19,7 @@ Ints = npt.NDArray[np.int64]
 GONE = (Fate.TRANSFERRED, Fate.SOLD, Fate.DESTROYED)
 
 
+@once
 def stops(plan: Plan) -> tuple[tuple[str, int], ...]:
     """Name and second of each date on which we might stop, in time order: the beginning of a day, or `deadline`."""
     dates = {second: day.isoformat() for day, second in periods(plan)[1:]}
@@ -42,7 +44,7 @@ def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     goes = np.where(disposed, trajectory.mover["left"], roll.up)
     cents = np.maximum(item_cents(plan, trajectory), 0)[roll.lot]
     money = valued(plan)
-    dates = np.array([second for _, second in stops(plan)], np.int64)
+    dates = _dates(plan)
     comes = np.searchsorted(dates, roll.arrived)
     there = comes, np.maximum(np.searchsorted(dates, goes), comes)
     cargo = ~roll.person
@@ -50,6 +52,11 @@ def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     found = [tonnes, _between(there, np.where(cargo, cents, 0), len(dates)) / 100] if money else [tonnes]
     figures: list[float] = np.column_stack(found).ravel().tolist()
     return figures
+
+
+@once
+def _dates(plan: Plan) -> Ints:
+    return np.array([second for _, second in stops(plan)], np.int64)
 
 
 def _between(there: "tuple[Ints, Ints]", weight: Ints, many: int) -> Ints:

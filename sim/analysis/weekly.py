@@ -8,7 +8,8 @@ import numpy as np
 from sim.analysis.among import among
 from sim.analysis.column import Column, count
 from sim.analysis.daily import days
-from sim.analysis.roll import Roll
+from sim.analysis.once import once
+from sim.analysis.roll import Ints, Roll
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import Fate
@@ -21,6 +22,7 @@ SHORT: Final = 21
 """Days up to which a history is told day by day."""
 
 
+@once
 def periods(plan: Plan) -> tuple[tuple[date, int], ...]:
     """Day and second at which each week since the start begins; each day where the whole is short.
 
@@ -32,6 +34,11 @@ def periods(plan: Plan) -> tuple[tuple[date, int], ...]:
     """
     every = days(plan)
     return every[:: WEEK if len(every) > SHORT else 1]
+
+
+@once
+def _begins(plan: Plan) -> Ints:
+    return np.array([second for _, second in periods(plan)], np.int64)
 
 
 def columns(plan: Plan) -> list[Column]:
@@ -48,7 +55,7 @@ def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     """Return the figures of this room, in the order of `columns`: wheels-up instants counted by period."""
     sortie = trajectory.sortie
     flown = sortie[among(sortie["fate"], (Fate.OUT, Fate.EMPTY)) & (sortie["up"] < NEVER)]
-    begins = np.array([second for _, second in periods(plan)], np.int64)
+    begins = _begins(plan)
     period = np.searchsorted(begins, flown["up"], side="right") - 1
     cell = flown["lift"].astype(np.int64) * len(begins) + period
     counted: list[float] = np.bincount(cell, minlength=len(plan.lift) * len(begins)).tolist()

@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.analysis.among import among
 from sim.analysis.column import Column, number
+from sim.analysis.once import once
 from sim.analysis.roll import Floats, Ints, Roll, bases
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
@@ -31,6 +32,7 @@ def columns(plan: Plan) -> list[Column]:
     return [number(f"{what}_{name}_h", f"{about} {name}") for names, what, about in rooms for name in names]
 
 
+@once
 def gates(plan: Plan) -> tuple[tuple[int, str], ...]:
     """Row and name of each site with spots or hours of its own where lift sets down what it carries."""
     limited = (plan.site["parking_s"] >= 0) | (plan.site["runway"] >= 0)
@@ -57,15 +59,17 @@ def _stations(plan: Plan, trajectory: Trajectory) -> list[float]:
     What was still waiting or under way when the history ended counts up to there: who was never served must
     not vanish from an average. Who left the queue for another way waited until then.
     """
-    turn = trajectory.visit[trajectory.visit["place"] >= 0]
-    begun = turn["started"] < NEVER
+    visit, n = trajectory.visit, len(plan.station)
+    place = np.where(visit["place"] < 0, n, visit["place"])  # rides last, for nobody to look at
+    arrived, started = visit["arrived"].copy(), visit["started"].copy()
     given = np.full(len(trajectory.mover), NEVER, np.int64)
     given[trajectory.given["mover"]] = trajectory.given["at"]
-    waited = np.where(begun, turn["started"], np.maximum(given[turn["mover"]], turn["arrived"]))
-    waits = _between(turn["arrived"], waited, trajectory.end)
-    works = np.where(begun, _between(turn["started"], turn["ended"], trajectory.end), 0)
-    n = len(plan.station)
-    return [*_sums(turn["place"], waits, n).tolist(), *_sums(turn["place"], works, n).tolist()]
+    never = np.flatnonzero(started == NEVER)
+    waited = started.copy()
+    waited[never] = np.maximum(given[visit["mover"][never]], arrived[never])
+    waits = _between(arrived, waited, trajectory.end)
+    works = _between(started, visit["ended"], trajectory.end)
+    return [hours for seconds in (waits, works) for hours in _sums(place, seconds, n + 1)[:n].tolist()]
 
 
 def _staged(plan: Plan, roll: Roll, trajectory: Trajectory) -> Floats:

@@ -150,17 +150,21 @@ def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], 
 def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
     """Take half-open intervals, in any order, out of a calendar."""
     hole_opens, hole_closes = merge(holes)
-    kept: list[tuple[int, int]] = []
+    begins: list[int] = []
+    ends: list[int] = []
     for window_open, window_close in zip(opens, closes, strict=True):
         rest, close = int(window_open), int(window_close)
         for i in range(max(0, window_at(hole_opens, rest)), len(hole_opens)):
             if hole_opens[i] >= close:
                 break
-            kept.append((rest, hole_opens[i]))
+            if rest < hole_opens[i]:
+                begins.append(rest)
+                ends.append(hole_opens[i])
             rest = max(rest, hole_closes[i])
-        kept.append((rest, close))
-    # A hole over an edge of the window leaves an empty or reversed interval there, which merge drops.
-    return merge(kept)
+        if rest < close:
+            begins.append(rest)
+            ends.append(close)
+    return begins, ends
 
 
 def intersect(one: tuple[Instants, Instants], other: tuple[Instants, Instants]) -> tuple[list[int], list[int]]:
@@ -239,9 +243,10 @@ def daily(
             (instant(midnight, begin), instant(midnight, end)) for midnight in midnights for begin, end in spans
         )
     first = (datetime.combine(first_day, time(), UTC) - offset - start_utc) // timedelta(seconds=1)
-    seconds = [(whole_seconds(3600.0 * begin), whole_seconds(3600.0 * end)) for begin, end in spans]
-    midnights_s = [first + 86400 * at for at in kept]
-    return merge((midnight + begin, midnight + end) for midnight in midnights_s for begin, end in seconds)
+    seconds = np.array([(whole_seconds(3600.0 * begin), whole_seconds(3600.0 * end)) for begin, end in spans], np.int64)
+    midnights_s = first + 86400 * np.array(kept, np.int64)
+    begins, ends = (np.add.outer(midnights_s, each).ravel() for each in seconds.reshape(-1, 2).T)
+    return merged(begins, ends)
 
 
 @lru_cache(maxsize=64)

@@ -23,9 +23,13 @@ class Circumstances(Told):
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
         super().__init__(plan, trajectory)
-        self._hours = [self._calendar(row) for row in range(len(plan.calendar))]
         self.shut = [tuple(row) for row in trajectory.shut[["outage", "site", "lift", "begins", "until"]].tolist()]
-        self.runway, self.ramp, self.station_hours = self._opening()
+        last = self.last
+        self._hours = last._hours if last else [self._calendar(row) for row in range(len(plan.calendar))]
+        if last and last.shut == self.shut:
+            self.runway, self.ramp, self.station_hours = last.runway[:], last.ramp[:], last.station_hours[:]
+        else:
+            self.runway, self.ramp, self.station_hours = self._opening()
         lengthened = trajectory.reviewed[trajectory.reviewed["kind"] == Response.HOURS]
         for site, extra, at in lengthened[["subject", "granted", "at"]].tolist():
             self.ramp[site] = longer.ramp_hours(self, site, self.ramp[site], extra, at)

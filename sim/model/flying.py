@@ -5,7 +5,7 @@ from typing import Any, Final
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
-from sim.model.realise import Realised, structure
+from sim.model.realise import Realised, last_drawn, structure
 from sim.model.trajectory import Trajectory
 
 __all__ = ["TRIPS", "Told", "leg_seconds", "recovery_seconds"]
@@ -60,13 +60,22 @@ class Told(Realised):
     ----------
     plan, trajectory
         A history, and the plan of which it is one.
+
+    Attributes
+    ----------
+    last
+        What has the same numbers, see `last_drawn`.
     """
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
         self.plan, self.seed = plan, trajectory.seed
         self.replication, self.world = trajectory.replication, trajectory.world
         self._structure = structure(plan)
+        self.drawn = trajectory.drawn.tolist()
+        self.last = last_drawn(plan, self.drawn)
+        if self.last is not None:
+            self.number, self.dist = self.last.number, self.last.dist
+            return
         self.number = plan.number.tolist()
-        self.drawn = [float(value) for value in trajectory.drawn]
         self._put(self.drawn)
         self.dist = self._distributions()

@@ -6,6 +6,7 @@ here too, because nothing that the force does changes them.
 
 from collections.abc import Callable
 from functools import cached_property, lru_cache
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ from sim.model.worth import first_ways
 
 ALWAYS = ([-NEVER], [NEVER])
 Windows = tuple[list[int], list[int]]
+
+_thread = local()
 
 
 class Realised:
@@ -73,8 +76,8 @@ class Realised:
         self.runway, self.ramp, self.station_hours = self._opening()
         self.permit = weather.permitted(self)
         self.set_down, self.passable = weather.set_down(self), weather.passable(self)
-        self._key = [lot.key for lot in self.rows("lot")] + [self.rows("lot")[s.lot].key for s in self.rows("stop")]
-        self._station_of = [self.rows("station")[step.station] for step in self.rows("step")]
+        self._key, self._station_of = self._structure["key"], self._structure["station_of"]
+        _thread.last = self
 
     def rows(self, table: str) -> list[Any]:
         """Return a table of the plan as records with attributes."""
@@ -133,7 +136,7 @@ class Realised:
                     raw[row] = raw[unknown.source]
                 else:
                     u = self.draw(self.seed, self.world, Stream.WORLD, unknown.key, 0, 0, 0)
-                    shape = self._distribution(self._structure["dist"][unknown.dist])
+                    shape = self._shape(unknown.dist)
                     raw[row] = durations.quantile(shape.kind, shape.a, shape.b, shape.c, shape.table, u)
                 mapped = unknown.offset + unknown.slope * raw[row]
                 drawn[row] = min(max(mapped, unknown.least), unknown.most)
@@ -144,7 +147,7 @@ class Realised:
     def _put(self, values: list[float]) -> None:
         """Put what was drawn for each unknown, in the units of the file, into the numbers that it changes."""
         units = self._structure["unit"]
-        for target in sorted(self._structure["target"], key=lambda target: target.operation):
+        for target in self._structure["target"]:
             value, slot = values[target.uncertain], target.slot
             if target.operation == 0:
                 self.number[slot] = value * units[slot]
@@ -154,17 +157,18 @@ class Realised:
                 self.number[slot] += value * units[slot]
 
     def _distributions(self) -> list[Distribution]:
-        """Return all distributions; those of which nothing is uncertain are made once per plan."""
+        return [self._shape(row) for row in range(len(self._structure["dist"]))]
+
+    def _shape(self, at: int) -> Distribution:
+        """Return a distribution; one of which nothing is uncertain is made once per plan."""
         certain: dict[int, Distribution] = self._structure["certain"]
-        made = []
-        for at, row in enumerate(self._structure["dist"]):
-            shape = certain.get(at)
-            if shape is None:
-                shape = self._distribution(row)
-                if not self._structure["doubtful"].intersection((row.a_s, row.b_s, row.c_s)):
-                    certain[at] = shape
-            made.append(shape)
-        return made
+        shape = certain.get(at)
+        if shape is None:
+            row = self._structure["dist"][at]
+            shape = self._distribution(row)
+            if not self._structure["doubtful"].intersection((row.a_s, row.b_s, row.c_s)):
+                certain[at] = shape
+        return shape
 
     def _distribution(self, row: Any) -> Distribution:
         a, b, c = (self.value(slot) for slot in (row.a_s, row.b_s, row.c_s))
@@ -182,20 +186,18 @@ class Realised:
 
     def _items(self) -> tuple[list[list[int]], list[list[int]]]:
         """Weights [kg] and pallet positions [thousandths] of the movers of each lot."""
-        weights: list[list[int]] = []
-        positions: list[list[int]] = []
-        for lot in self._structure["lot"]:
-            if lot.total_s >= 0:
-                kg = self._item_weights(lot)
-            else:
-                kg = [self.whole(lot.weight_s)] * max(self.whole(lot.count_s), 0)
-            each, per_kg = self.value(lot.pallets_s), self.value(lot.pallets_per_t_s)
-            weights.append(kg)
-            if per_kg == 0.0 or lot.total_s < 0:  # all alike
-                positions.append([whole_seconds(1000.0 * (each + per_kg * w)) for w in kg[:1]] * len(kg))
-            else:
-                positions.append([whole_seconds(1000.0 * (each + per_kg * w)) for w in kg])
-        return weights, positions
+        made = [self._items_of(lot) for lot in self._structure["lot"]]
+        return [kg for kg, _ in made], [mpos for _, mpos in made]
+
+    def _items_of(self, lot: Any) -> tuple[list[int], list[int]]:
+        each, per_kg = self.value(lot.pallets_s), self.value(lot.pallets_per_t_s)
+        if lot.total_s >= 0:
+            kg = self._item_weights(lot)
+        else:
+            kg = [self.whole(lot.weight_s)] * max(self.whole(lot.count_s), 0)
+        if per_kg == 0.0 or lot.total_s < 0:  # all alike
+            return kg, [whole_seconds(1000.0 * (each + per_kg * w)) for w in kg[:1]] * len(kg)
+        return kg, [whole_seconds(1000.0 * (each + per_kg * w)) for w in kg]
 
     def _item_weights(self, lot: Any) -> list[int]:
         """Cut a total weight into items, the last taking the rest; weights are facts, so they are drawn per world."""
@@ -227,12 +229,10 @@ class Realised:
         steps = self._structure["step"]
         for lot, kg in zip(self._structure["lot"], self.kg, strict=True):
             first, span, n = lot.arrives_first, lot.arrives_last - lot.arrives_first, len(kg)
-            begun = lot.left + lot.staged + sum(step.passed for step in steps[lot.first : lot.last])
-            late = (
-                [max(0, first + (2 * i + 1) * span // (2 * n)) for i in range(begun, n)]
-                if span > 0 or first > 0
-                else []
-            )
+            late: list[int] = []
+            if span > 0 or first > 0:
+                begun = lot.left + lot.staged + sum(step.passed for step in steps[lot.first : lot.last])
+                late = [max(0, first + (2 * i + 1) * span // (2 * n)) for i in range(begun, n)]
             arrives.append([0] * (n - len(late)) + late)
         return arrives
 
@@ -319,14 +319,25 @@ class Realised:
         return first_service, first_fails
 
 
+def last_drawn(plan: Plan, drawn: list[float]) -> Realised | None:
+    """Return what this thread realised last, if that was the same plan and its unknowns came out the same.
+
+    Who looks back at a history just made finds its numbers and hours here, instead of making them again.
+    """
+    last: Realised | None = getattr(_thread, "last", None)
+    return last if last is not None and last.plan is plan and last.drawn == drawn else None
+
+
 @lru_cache(maxsize=256)
 def _windows(start: Any, horizon: int, zone: str, spans: tuple[tuple[float, float, int], ...]) -> Windows:
     """Merge the windows of several shifts; the same hours come back in every replication."""
-    intervals: list[tuple[int, int]] = []
+    shifts = []
     for open_h, close_h, days in spans:
         bits = frozenset(day for day in range(7) if days >> day & 1)
-        intervals += zip(*calendars.daily(start, horizon + 86400 * 7, zone, [(open_h, close_h)], bits), strict=True)
-    return calendars.merge(intervals)
+        shifts.append(calendars.daily(start, horizon + 86400 * 7, zone, [(open_h, close_h)], bits))
+    if len(shifts) == 1:
+        return shifts[0]
+    return calendars.merge(span for opens, closes in shifts for span in zip(opens, closes, strict=True))
 
 
 _structures: dict[int, tuple[Plan, dict[str, Any]]] = {}
@@ -339,7 +350,10 @@ def structure(plan: Plan) -> dict[str, Any]:
         made: dict[str, Any] = {name: rows(table) for name, table in plan.tables.items()}
         made["unit"] = plan.unit
         made["certain"], made["hours"] = {}, {}
+        made["target"].sort(key=lambda target: target.operation)
         made["doubtful"] = {target.slot for target in made["target"]}
+        made["key"] = [lot.key for lot in made["lot"]] + [made["lot"][stop.lot].key for stop in made["stop"]]
+        made["station_of"] = [made["station"][step.station] for step in made["step"]]
         _structures.clear()
         known = _structures[id(plan)] = (plan, made)
     return known[1]

@@ -54,13 +54,15 @@ class Hours(Layout):
         closes: list[int] = []
         hours = self._new("hours", len(calendars))
         at: dict[int, tuple[int, int]] = {}
+        lies = []
         for row, windows in enumerate(calendars):
             if id(windows) not in at or row >= shared:  # what follows another calendar is changed where they meet
                 first = len(opens)
                 opens += windows[0]
                 closes += windows[1]
                 at[id(windows)] = first, len(opens)
-            hours["first"][row], hours["last"][row] = at[id(windows)]
+            lies.append(at[id(windows)])
+        hours["first"], hours["last"] = np.array(lies).T
         hours["at"] = hours["first"] - 1
         self._put("opens", opens)
         self._put("closes", closes)

@@ -63,7 +63,7 @@ class Store:
         """Make an array a table of the house."""
         array = np.ascontiguousarray(values, TABLES[name])
         self.table[name] = array
-        self.head[name], self.head[f"{name}_n"] = array.ctypes.data, len(array)
+        self.head[name], self.head[f"{name}_n"] = array.__array_interface__["data"][0], len(array)
         return array
 
     def _at_least(self, name: str, rows: int) -> Any:
