@@ -72,6 +72,12 @@ class Log:
         self.walked: dict[Any, Any] = {}
 
     @cached_property
+    def rank(self) -> list[int]:
+        """Place of each mover in the order of departures."""
+        ranks: list[int] = self.plan.lot["rank"][self.trajectory.mover["lot"]].tolist()
+        return ranks
+
+    @cached_property
     def required(self) -> Bools:
         """Whether each mover must be out, shape (n_movers,)."""
         must: Bools = self.plan.lot["required"].astype(np.bool_)[self.trajectory.mover["lot"]]
@@ -96,8 +102,11 @@ class Log:
         NEVER and -1 where none is of such a rank.
         """
         if (row, rank) not in self._earliest:
-            lot = self.mover["lot"]
-            free = [(self.free_at(m, row), m) for m in self.aboard(row) if self.lots[lot[m]].rank <= rank]
+            aboard = [mover for mover in self.aboard(row) if self.rank[mover] <= rank]
+            if self.legs.stays:
+                free = [(self.free_at(mover, row), mover) for mover in aboard]
+            else:
+                free = list(zip(map(self.readiness.at.__getitem__, aboard), aboard, strict=True))
             self._earliest[row, rank] = min(free, default=(NEVER, -1))
         return self._earliest[row, rank]
 
@@ -195,9 +204,14 @@ class Log:
         """Pieces of a span of the runway or ramp of a site, or of a station (`sim.analysis.chain.pieces`)."""
         windows = (self.world.runway, self.world.ramp, self.world.station_hours)[what][row]
         site = self.world.rows("station")[row].site if what == STATIONS else row
-        return pieces(windows, self._holes(site, what), since, until)
+        return pieces(windows, self._holes.get((site, what), []), since, until)
 
-    def _holes(self, site: int, bit: int) -> list[tuple[int, int, int]]:
-        outages = self.world.rows("outage")
-        shut = self.world.shut
-        return [(b, e, o) for o, s, _, b, e in shut if o >= 0 and s == site and outages[o].stops >> bit & 1]
+    @cached_property
+    def _holes(self) -> dict[tuple[int, int], list[tuple[int, int, int]]]:
+        """By site and what they stop: outages as (begins [s], until [s], row)."""
+        found: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+        for row, site, _, begins, until in self.world.shut:
+            for what in (RUNWAY, RAMP, STATIONS):
+                if row >= 0 and self.world.rows("outage")[row].stops >> what & 1:
+                    found.setdefault((site, what), []).append((begins, until, row))
+        return found

@@ -134,17 +134,17 @@ class Walk:
         self.witness = max(self.company, key=lambda mover: (free[mover], -mover))
         self.stop = min(free[self.witness], self.t)
         self.sortie = self.ride = row
-        self.rank = max(log.lots[log.mover["lot"][mover]].rank for mover in self.company)
+        self.rank = max(log.rank[mover] for mover in self.company)
 
     def join(self, row: int) -> None:
         """Go on with an earlier sortie that left those who are followed behind: there was a backlog already then.
 
         From now on the one is followed who had been free longest, of those behind and of those who took their room.
         """
-        lot, before = self.log.mover["lot"], self.sortie
+        before = self.sortie
         for mover in self.company:
             at = self.log.free_at(mover, before)
-            if at < self.stop and self.log.lots[lot[mover]].rank <= self.rank:
+            if at < self.stop and self.log.rank[mover] <= self.rank:
                 self.witness, self.stop, self.ride = mover, at, before
         at, mover = self.log.earliest(row, self.rank)
         if at < self.stop:
