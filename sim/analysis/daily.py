@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.once import once
 from sim.analysis.roll import Ints, Roll, bases
 from sim.domain.dates import local_midnights
+from sim.model.once import once
 from sim.model.plan import Plan
 
 __all__ = ["MEASURES", "Daily", "daily", "days", "midnights"]

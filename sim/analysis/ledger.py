@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.column import Column, count, number
-from sim.analysis.once import once
 from sim.analysis.remaining import cargo_categories
 from sim.analysis.roll import Roll
 from sim.model.circumstances import circumstances
+from sim.model.once import once
 from sim.model.plan import Plan
 from sim.model.terms import CATEGORIES, Fate
 from sim.model.trajectory import Trajectory

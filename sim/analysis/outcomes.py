@@ -26,8 +26,8 @@ from sim.analysis import (
 )
 from sim.analysis.column import Column
 from sim.analysis.daily import Daily, daily
-from sim.analysis.once import once
 from sim.analysis.roll import roll
+from sim.model.once import once
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 

@@ -6,9 +6,9 @@ import numpy.typing as npt
 from sim.analysis.among import among
 from sim.analysis.column import Column, number
 from sim.analysis.ledger import item_cents, valued
-from sim.analysis.once import once
 from sim.analysis.roll import Roll
 from sim.analysis.weekly import periods
+from sim.model.once import once
 from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory

@@ -5,7 +5,8 @@ from typing import Any, Final
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
-from sim.model.realise import Realised, last_drawn, structure
+from sim.model.realise import Realised, last_drawn
+from sim.model.structure import structure
 from sim.model.trajectory import Trajectory
 
 __all__ = ["TRIPS", "Told", "leg_seconds", "recovery_seconds"]

@@ -19,7 +19,7 @@ from sim.model.distribution import Distribution
 from sim.model.draws import Stream, uniform, uniforms
 from sim.model.durations import Kind, whole_seconds
 from sim.model.plan import Plan
-from sim.model.tables import rows
+from sim.model.structure import structure
 from sim.model.terms import Form
 from sim.model.worth import first_ways
 
@@ -338,22 +338,3 @@ def _windows(start: Any, horizon: int, zone: str, spans: tuple[tuple[float, floa
     if len(shifts) == 1:
         return shifts[0]
     return calendars.merge(span for opens, closes in shifts for span in zip(opens, closes, strict=True))
-
-
-_structures: dict[int, tuple[Plan, dict[str, Any]]] = {}
-
-
-def structure(plan: Plan) -> dict[str, Any]:
-    """Return the tables of a plan as records of plain Python numbers, converted once per plan."""
-    known = _structures.get(id(plan))
-    if known is None or known[0] is not plan:
-        made: dict[str, Any] = {name: rows(table) for name, table in plan.tables.items()}
-        made["unit"] = plan.unit
-        made["certain"], made["hours"] = {}, {}
-        made["target"].sort(key=lambda target: target.operation)
-        made["doubtful"] = {target.slot for target in made["target"]}
-        made["key"] = [lot.key for lot in made["lot"]] + [made["lot"][stop.lot].key for stop in made["stop"]]
-        made["station_of"] = [made["station"][step.station] for step in made["step"]]
-        _structures.clear()
-        known = _structures[id(plan)] = (plan, made)
-    return known[1]

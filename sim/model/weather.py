@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
+from sim.model.once import once
 
 if TYPE_CHECKING:
     from sim.model.plan import Plan
@@ -64,14 +65,10 @@ def reach(hazard: Sequence[float], t: int, need: float) -> int:
     return max(t, math.ceil(3600.0 * (position - 1 + (target - hazard[position - 1]) / step)))
 
 
-_hazards: list[Any] = [None, []]
-
-
-def _hazard(plan: Any) -> list[list[float]]:
-    """Return the hazard tables as lists, converted once per plan."""
-    if _hazards[0] is not plan:
-        _hazards[:] = [plan, plan.hazard.tolist()]
-    return _hazards[1]  # type: ignore[no-any-return]
+@once
+def _hazard(plan: "Plan") -> list[list[float]]:
+    """Return the hazard tables as lists."""
+    return plan.hazard.tolist()
 
 
 def permissions(world: "Realised") -> list[Shut]:

@@ -11,7 +11,8 @@ from sim.model.calendars import NEVER
 from sim.model.distribution import Distribution
 from sim.model.durations import Kind
 from sim.model.plan import Plan
-from sim.model.realise import ALWAYS, Realised, Windows, structure
+from sim.model.realise import ALWAYS, Realised, Windows
+from sim.model.structure import structure
 from sim.model.terms import RouteRule, Way
 from sim.model.worth import planned_way
 

@@ -1,0 +1,29 @@
+"""The tables of a plan as records of plain Python numbers, and what follows from them alone, made once per plan."""
+
+from typing import Any
+
+from sim.model.once import once
+from sim.model.plan import Plan
+from sim.model.tables import rows
+
+__all__ = ["structure"]
+
+
+@once
+def structure(plan: Plan) -> dict[str, Any]:
+    """Return the tables of a plan by name, and beside them what every replication would make again.
+
+    Notes
+    -----
+    `doubtful` are the slots of numbers that are drawn, `certain` and `hours` (filled as they are asked for) the
+    distributions and calendars that none of these changes; `key` and `station_of` belong to each lot or stop, and to
+    each step; targets stand in the order in which they are put.
+    """
+    made: dict[str, Any] = {name: rows(table) for name, table in plan.tables.items()}
+    made["unit"] = plan.unit
+    made["certain"], made["hours"] = {}, {}
+    made["target"].sort(key=lambda target: target.operation)
+    made["doubtful"] = {target.slot for target in made["target"]}
+    made["key"] = [lot.key for lot in made["lot"]] + [made["lot"][stop.lot].key for stop in made["stop"]]
+    made["station_of"] = [made["station"][step.station] for step in made["step"]]
+    return made
