@@ -68,7 +68,8 @@ def reach(hazard: Sequence[float], t: int, need: float) -> int:
 @once
 def _hazard(plan: "Plan") -> list[list[float]]:
     """Return the hazard tables as lists."""
-    return plan.hazard.tolist()
+    hazard: list[list[float]] = plan.hazard.tolist()
+    return hazard
 
 
 def permissions(world: "Realised") -> list[Shut]:
