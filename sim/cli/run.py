@@ -100,13 +100,15 @@ def run(
     observed = None if scenario.observations is None else Path(config).parent / scenario.observations
     beside: list[str] = []
     try:
-        beside = compared(study, folder, observed) if observed is not None else []
+        try:
+            beside = compared(study, folder, observed) if observed is not None else []
+        finally:  # the answer is known: observations that make no sense must not keep it back, nor must pictures
+            show(["", *beside] if beside else [""])
+            show(answer_lines(told, replay_command(config, typed)), bold_first=True)
+            show(policy_lines(study.plan))
         if not no_figures:
             draw(study, folder, observed)
-    finally:  # the answer is known: a picture that fails must not keep it back
-        show(["", *beside] if beside else [""])
-        show(answer_lines(told, replay_command(config, typed)), bold_first=True)
-        show(policy_lines(study.plan))
+    finally:
         show(["", *folder_lines(folder, told, contents(folder)), *engine_lines(study.run, len(study))])
 
 

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from matplotlib import rc_context
 from matplotlib import style as styles
@@ -97,10 +97,15 @@ class Sheet(Figure):
         FigureCanvasAgg(self)
 
     def png(self) -> bytes:
-        """Return the picture; the same figure gives the same bytes."""
-        buffer = BytesIO()
+        """Return the picture; the same figure gives the same bytes.
+
+        Notes
+        -----
+        `savefig` would draw it twice, first without ink to settle the layout, which drawing once settles as well.
+        """
+        buffer, canvas = BytesIO(), cast(Any, FigureCanvasAgg(self))
         with ours():
-            self.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+            canvas.print_png(buffer, metadata={"Software": None})
         return buffer.getvalue()
 
     def _repr_png_(self) -> bytes:

@@ -200,7 +200,7 @@ def test_a_worker_that_dies_costs_its_block(
 def test_a_block_that_kills_its_workers(
     local: distributed.LocalCluster, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: what kills every worker that takes it is given up after some tries; it is among those named, some are kept."""
+    """Claim: what kills every worker that takes it is given up after some tries, and named with those lost with it."""
     monkeypatch.setattr(ours, "TRIES", 1)
     monkeypatch.setattr(local.scheduler, "allowed_failures", 0)
     with pytest.raises(WorkerError) as lost:
