@@ -61,4 +61,4 @@ def _by(midnights: Ints, instants: Ints, column: Ints, weight: Ints, sites: int)
     shape = (len(midnights) + 1) * each
     totals = np.bincount(day * each + column, weights=weight, minlength=shape).reshape(-1, each)
     by: Ints = np.cumsum(totals[: len(midnights), : 2 * sites], axis=0).astype(np.int64)
-    return by.reshape(-1, sites, 2)
+    return by.reshape(len(midnights), sites, 2)
