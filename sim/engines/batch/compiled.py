@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +14,7 @@ from llvmlite import ir
 from llvmlite.binding import get_host_cpu_name
 from numba import config, njit, types
 from numba.core import cgutils
-from numba.extending import intrinsic
+from numba.extending import intrinsic, typeof_impl
 from numba.np import arrayobj, numpy_support
 
 import sim
@@ -50,21 +51,43 @@ def is_cold() -> bool:
     return not any(FOLDER.glob("**/*.nbi"))
 
 
-def kernel(function: Callable[..., Any]) -> Any:
-    """Compile a function of the loop: without the interpreter's lock, without reference counts or allocation.
+class Kernel:
+    """A function of the loop: without the interpreter's lock, without reference counts or allocation.
 
     Notes
     -----
     `_nrt=False` makes any allocation inside a kernel an error of compilation. There is no signature, so nothing is
-    compiled before it is called. A whole number is handed over as an `int64`, whatever column it came from: else numba
-    compiles a function again for each mixture, which was two fifths of all.
+    compiled before it is called; and numba is not even shown a kernel before something that calls it is compiled, for
+    what is loaded from the disk calls none. A whole number is handed over as an `int64`, whatever column it came from:
+    else numba compiles a function again for each mixture, which was two fifths of all.
     """
-    made = njit(**HOW)(function)
-    found = made.get_call_template
-    made.get_call_template = lambda args, kws: found(
-        tuple(map(_wide, args)), {name: _wide(each) for name, each in kws.items()}
-    )
-    return made
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+
+    @cached_property
+    def made(self) -> Any:
+        """The function as numba knows it."""
+        made = njit(**HOW)(self.function)
+        found = made.get_call_template
+        made.get_call_template = lambda args, kws: found(
+            tuple(map(_wide, args)), {name: _wide(each) for name, each in kws.items()}
+        )
+        return made
+
+    def __call__(self, *args: Any) -> Any:
+        """Call it from Python."""
+        return self.made(*args)
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Make a function a kernel."""
+    return Kernel(function)
+
+
+@typeof_impl.register(Kernel)
+def _typeof(kernel: Kernel, context: Any) -> Any:
+    return typeof_impl(kernel.made, context)
 
 
 def _wide(kind: Any) -> Any:
