@@ -265,3 +265,52 @@ def test_people_draw_no_lift_that_has_no_seats() -> None:
     fates = [Fate(int(fate)) for fate in truck["fate"]]
     assert fates == [Fate.OUT, Fate.OUT, Fate.STRUCK, Fate.STRUCK]
     assert sorted(up / HOUR for up in history.mover["up"]) == [2, 3, 6, 6]
+
+
+def test_a_lift_is_sent_when_one_of_whom_a_hold_counts_crosses_the_border() -> None:
+    """The guard is loaded from 1 to 11, and counts as gone; the guest is up at 2 but out at 4. Then the clerk may go.
+
+    Until 4 the second jet has nothing to come for; the first has only just been turned. It is there at 6, out at 8.
+    """
+    _, history = run(
+        group={
+            "clerk": staged(1, board_after="served", lifts=["jet"]),
+            "guard": staged(1, lifts=["truck"]),
+            "guest": staged(1, lifts=["jet"]),
+        },
+        hold={"served": {"until": [{"group": ["guest", "guard"]}]}},
+        lift={
+            "jet": lift(fleet(2), crosses="arrival", seats=1, load_h=0.0, turn_h=9.0, leg={"A": {"block_h": 2.0}}),
+            "truck": lift(dated(1.0), load_h=10.0),
+        },
+    )
+    instants = ("tasked", "landed", "up", "arrived")
+    jets = [[row[name] / HOUR for name in instants] for row in history.sortie if row["lift"] == 0 and row["people"]]
+    assert jets == [[0, 2, 2, 4], [4, 6, 6, 8]]
+
+
+def test_who_waits_elsewhere_is_told_when_the_last_counted_is_destroyed() -> None:
+    """The guard is loaded at A from 1 to 11, and counts as gone; the crate there is destroyed at 5: then B may board.
+
+    The jet at B waits for two people, one of whom could be the cook at 12.
+    """
+    _, history = run(
+        site={
+            "A": base(disposal={"destroy": ["pit"]}, station={"pit": {"servers": 1, "service_h": 5.0}}),
+            "B": base(station={"desk": {"servers": 1, "service_h": 12.0}}),
+        },
+        group={
+            "guard": staged(1, lifts=["truck"]),
+            "crew": {**staged(1, board_after="done", lifts=["jet"]), "site": "B"},
+            "pilot": {**staged(1, lifts=["jet"]), "site": "B"},
+            "cook": {"site": "B", "count": 1, "lifts": ["jet"], "stations": ["desk"]},
+        },
+        lot={"crate": items(1, disposition="destroy")},
+        hold={"done": {"until": [{"group": ["guard"]}, {"lot": ["crate"]}]}},
+        lift={
+            "jet": lift(dated(2.0), sites=["B"], load_h=0.0, wait_h=20.0, min_load=1.0, seats=2),
+            "truck": lift(dated(1.0), load_h=10.0),
+        },
+    )
+    jet = next(row for row in history.sortie if row["lift"] == 0)
+    assert (jet["landed"] / HOUR, jet["worked"] / HOUR, jet["people"]) == (2, 5, 2)

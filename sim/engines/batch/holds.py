@@ -13,6 +13,7 @@ __all__ = [
     "begin_hold",
     "board_hold",
     "clear",
+    "counted",
     "date_came",
     "fewer",
     "floor",
@@ -34,6 +35,18 @@ def fewer(h: Any, row: int, many: int) -> None:
     lot = lots(h)[row]
     for at in range(lot.counters, lot.counters_last):
         counters(h)[relations(h)[at]].left -= many
+
+
+@kernel
+def counted(h: Any, row: int) -> bool:
+    """Whether a hold that may be judged as if a chalk had gone counts a lot."""
+    lot = lots(h)[row]
+    for at in range(lot.counters, lot.counters_last):
+        for hold in range(h.hold_n):
+            these = holds(h)[hold]
+            if not these.cleared and these.then == 0 and these.first <= relations(h)[at] < these.last:
+                return True
+    return False
 
 
 @kernel

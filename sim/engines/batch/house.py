@@ -5,7 +5,7 @@ from typing import Any, Final
 from sim.engines.batch import force, transit
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.holds import fewer, look
+from sim.engines.batch.holds import counted, fewer, look
 from sim.engines.batch.memory import (
     NEVER,
     NO_LIMIT,
@@ -36,6 +36,7 @@ __all__ = [
     "come_back",
     "deliver",
     "dispose",
+    "eased",
     "give_up",
     "leave",
     "leave_behind",
@@ -111,6 +112,14 @@ def gone(h: Any, row: int, many: int) -> None:
 
 
 @kernel
+def eased(h: Any, row: int, many: int) -> None:
+    """Note that some who had not counted as loaded are out: others may go as if their chalk had gone, anywhere."""
+    if many > 0 and counted(h, row):
+        cargo_changed_everywhere(h)
+        need_changed(h)
+
+
+@kernel
 def left_some(h: Any) -> None:
     """Look at the holds once all who have gone at this instant are counted out, and at what only waited for them."""
     look(h)
@@ -160,6 +169,7 @@ def deliver(h: Any, flight: int) -> None:
         if many:
             lots(h)[row].gone = 0
             gone(h, row, many)
+            eased(h, row, many)
             people += many if lots(h)[row].person and lots(h)[row].then < 0 else 0
     make_room(h, lifts(h)[sortie.lift].to, people)
     left_some(h)
@@ -197,6 +207,7 @@ def leave(h: Any, mover: int) -> None:
     row = movers(h)[mover].lot
     force.leave(h, mover, LEFT)
     gone(h, row, 1)
+    eased(h, row, 1)
 
 
 @kernel
@@ -242,6 +253,7 @@ def dispose(h: Any, mover: int) -> None:
         fate = DESTROYED
     force.leave(h, mover, fate)
     gone(h, who.lot, 1)
+    eased(h, who.lot, 1)
     left_some(h)
     need_changed(h)
 

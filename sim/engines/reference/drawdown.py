@@ -125,7 +125,7 @@ class Drawdown:
         self.tasking = Tasking(self)
         self.tasking.add_points()
         self.crews = [crews_of(self, lift) for lift in self.tasking.lifts]
-        self.holds = Holds(self.env, self.world, self.force, self.routes.net, self._hold_cleared)
+        self.holds = Holds(self.env, self.world, self.force, self.routes.net, self._tell_everybody)
         if self.check.audit:
             self.settle.audit = partial(audit, self)
         self._begin()
@@ -260,7 +260,7 @@ class Drawdown:
             self.ramps[flown.lift.spec.to].make_room(
                 sum(many for row, many in gone.items() if lots[row].person and lots[row].then < 0)
             )
-            self._fewer(gone)
+            self._fewer(gone, eases=True)
         there = {to for to in flown.to.values() if to >= 0}
         there |= {self.force.lots[to].then for to in there}
         for mover in flown.movers:
@@ -282,9 +282,7 @@ class Drawdown:
         self.transit.unload(sortie.movers)
         self.ramps[sortie.lift.spec.to].make_room(sortie.people)
         self._fewer({})
-        self.tasking.need_changed()
-        for ramp in self.ramps:
-            ramp.cargo_changed()
+        self._tell_everybody()
 
     def leave_behind(self, lot: Lot) -> None:
         """Leave a lot behind."""
@@ -295,7 +293,7 @@ class Drawdown:
         """Leave some movers behind where they are."""
         for mover in movers:
             self.force.leave(mover, Fate.LEFT, self.env.now)
-        self._fewer(Counter(self.force.lot[mover] for mover in movers))
+        self._fewer(Counter(self.force.lot[mover] for mover in movers), eases=True)
         self.tasking.need_changed()
 
     def give_up(self, mover: int, way: int) -> None:
@@ -320,7 +318,7 @@ class Drawdown:
     def dispose(self, mover: int) -> None:
         """Note that a mover has come to the end of another way than the ship's."""
         self.force.leave(mover, ENDS[Way(self.force.way[mover])], self.env.now)
-        self._fewer({self.force.lot[mover]: 1})
+        self._fewer({self.force.lot[mover]: 1}, eases=True)
         self.tasking.need_changed()
 
     def route(self, lot: Lot, way: int) -> tuple[int, int]:
@@ -328,20 +326,24 @@ class Drawdown:
         options = self.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
         return next((option.first, option.last) for option in options if option.way == way)
 
-    def _fewer(self, gone: Mapping[int, int]) -> None:
+    def _fewer(self, gone: Mapping[int, int], *, eases: bool = False) -> None:
+        """Count some out; `eases`: they had not counted as loaded, so now others may go as if their chalk had gone."""
         self.holds.fewer(gone)
-        for row in [row for row, many in gone.items() if many > 0]:
+        out = [row for row, many in gone.items() if many > 0]
+        for row in out:
             self.staff_fell[row] = self.env.now
             for station in self._stations_of[row]:
                 self.settle.mark(station.point)
             for ramp in self._ramps_of[row]:
                 self.settle.mark(ramp.loading)
         self.holds.look()
+        if eases and self.holds.counted(out):
+            self._tell_everybody()
         for site in set().union(*(self.routes.sites[row] for row in gone)):
             self.ramps[site].cargo_changed()
         self.leaving.look()
 
-    def _hold_cleared(self) -> None:
+    def _tell_everybody(self) -> None:
         for ramp in self.ramps:
             ramp.cargo_changed()
         self.tasking.need_changed()

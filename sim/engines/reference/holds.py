@@ -74,6 +74,12 @@ class Holds:
         for counter, counted in enumerate(self.counts):
             self.left[counter] -= sum(many for row, many in gone.items() if row in counted)
 
+    def counted(self, rows: list[int]) -> bool:
+        """Whether a hold that may be judged as if a chalk had gone counts any of these lots."""
+        judged = [hold.spec for hold in self.holds if not hold.cleared and hold.then == 0]
+        counts = [self.counts[at] for spec in judged for at in range(spec.first, spec.last)]
+        return any(row in counted for counted in counts for row in rows)
+
     def begin(self) -> None:
         """Start watching: some holds are satisfied from the start, some have a date."""
         for instant in {hold.spec.not_before for hold in self.holds if hold.spec.not_before > 0}:
