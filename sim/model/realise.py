@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.domain.dates import start_of
+from sim.domain.force import MOST
+from sim.errors import EngineError
 from sim.model import calendars, durations, missions, weather
 from sim.model.calendars import NEVER
 from sim.model.distribution import Distribution
@@ -194,7 +196,11 @@ class Realised:
         if lot.total_s >= 0:
             kg = self._item_weights(lot)
         else:
-            kg = [self.whole(lot.weight_s)] * max(self.whole(lot.count_s), 0)
+            kg = [self.whole(lot.weight_s)] * min(max(self.whole(lot.count_s), 0), MOST + 1)
+        if len(kg) > MOST:
+            name = self.plan.name_of("lot", self._structure["lot"].index(lot))
+            what = f"{name} comes to more than {MOST:,} people or items: expected fewer and larger ones"
+            raise EngineError(what, seed=self.seed, replication=self.replication)
         if per_kg == 0.0 or lot.total_s < 0:  # all alike
             return kg, [whole_seconds(1000.0 * (each + per_kg * w)) for w in kg[:1]] * len(kg)
         return kg, [whole_seconds(1000.0 * (each + per_kg * w)) for w in kg]
@@ -204,7 +210,7 @@ class Realised:
         total, shape = self.whole(lot.total_s), self.dist[lot.item]
         kg: list[int] = []
         rest, index = total, 0
-        while rest > 0:
+        while rest > 0 and len(kg) <= MOST:
             if shape.kind == Kind.EMPIRICAL:  # a list is used in turn
                 block = [whole_seconds(x) for x in shape.table]
             else:

@@ -1,6 +1,7 @@
 """A replication put into the tables of the house: (plan, its numbers) -> memory that the loop runs on."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -29,7 +30,6 @@ class House(Hours):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self._means: dict[int, tuple[Distribution, float]] = {}
         self._of_table: dict[int, float] = {}
 
     def reset(self, world: Realised, reviews: bool) -> None:
@@ -57,18 +57,13 @@ class House(Hours):
             self._review(world)
 
     def _mean(self, row: int, shape: Distribution) -> float:
-        """Mean of a distribution; what is certain is the same one in every replication, a table always."""
-        known, mean = self._means.get(row, (None, 0.0))
-        if known is shape:
-            return mean
-        if shape.kind != Kind.TABLE_SCALED:
-            mean = shape.mean()
-        else:
-            if row not in self._of_table:
-                self._of_table[row] = durations.mean_of(shape.kind, 0.0, 1.0, 0.0, shape.table)
-            mean = shape.a + shape.b * self._of_table[row]
-        self._means[row] = shape, mean
-        return mean
+        """Mean of a distribution; that of its table is reckoned once."""
+        if shape.kind not in (Kind.TABLE_SCALED, Kind.EMPIRICAL):
+            return shape.mean()
+        if row not in self._of_table:
+            self._of_table[row] = durations.mean_of(shape.kind, 0.0, 1.0, 0.0, shape.table)
+        mean = self._of_table[row]
+        return mean if shape.kind == Kind.EMPIRICAL else shape.a + shape.b * mean
 
     def _movers(self, world: Realised) -> None:
         """All movers, and the counts of their lots."""
@@ -83,7 +78,10 @@ class House(Hours):
         mover = self._new("mover", n)
         mover["lot"] = mover["home"] = np.repeat(np.arange(len(many)), many)
         mover["index"] = np.arange(n) - np.repeat(last - many, many)
-        kg, mpos, way, arrives = (spread(each, many) for each in (world.kg, world.mpos, world.way, world.arrives))
+        kg, mpos, way, arrives = (
+            np.fromiter(chain.from_iterable(each), np.int64, n)
+            for each in (world.kg, world.mpos, world.way, world.arrives)
+        )
         mover["kg"], mover["mpos"], mover["way"], mover["arrives"] = kg, mpos, way, arrives
         for column in ("arrived", "released", "staged", "up", "left", "waits", "since", "staged_abroad"):
             mover[column] = NEVER
@@ -256,17 +254,6 @@ class House(Hours):
         ask["share"] = 1.0
         for row in range(len(ask)):
             ask["tails"][row] = max(1, world.whole(plan.lift["tails_s"][ask["lift"][row]], 1))
-
-
-def spread(lots: list[list[int]], many: Any) -> Any:
-    """Values of all movers one after the other, from those of each lot, which mostly are all alike."""
-    values = np.repeat(np.array([lot[0] if lot else 0 for lot in lots], np.int64), many)
-    at = 0
-    for lot in lots:
-        if lot and lot.count(lot[0]) < len(lot):
-            values[at : at + len(lot)] = lot
-        at += len(lot)
-    return values
 
 
 def extremes(values: Any, many: Any) -> tuple[Any, Any]:

@@ -1,0 +1,38 @@
+"""A force too large to follow each of it is refused, by its key where the count says so, else by its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.domain.check import check
+from sim.domain.force import MOST
+from sim.errors import EngineError
+from sim.model.compile import plan
+from sim.model.realise import Realised
+from tests.scenarios import items, lift, rate, scenario, staged
+
+
+def built(**force: Any) -> Any:
+    return scenario(lift={"jet": lift(rate(7))}, checked=False, **force)
+
+
+@pytest.mark.parametrize("force", [{"group": {"all": staged(MOST + 1)}}, {"lot": {"all": items(MOST + 1)}}])
+def test_a_count_that_is_too_large_is_named(force: Any) -> None:
+    """Claim: a slip of the keyboard does not end in a machine without memory."""
+    found = [finding for finding in check(built(**force)) if finding.path[-1] == "count"]
+    assert [(finding.path[1], finding.value) for finding in found] == [("all", str(MOST + 1))]
+    assert "at most 1,000,000" in found[0].expectation
+
+
+def test_the_largest_count_is_none() -> None:
+    """Claim: the limit itself is allowed."""
+    assert not [finding for finding in check(built(group={"all": staged(MOST)})) if finding.path[-1] == "count"]
+
+
+def test_a_total_cut_into_too_many_items() -> None:
+    """Claim: how many items a total comes to is known when they are drawn; the lot is named."""
+    sand = {"site": "A", "category": "general", "total_t": 5e9, "item_t": {"low": 1, "mode": 2, "high": 4}}
+    with pytest.raises(EngineError, match=r"sand comes to more than 1,000,000 people or items.*seed 1, replication 0"):
+        Realised(plan(built(lot={"sand": sand})), 1, 0)
