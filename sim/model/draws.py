@@ -150,7 +150,7 @@ def uniform(seed: int, replication: int, stream: int, key: int, index: int, plac
     Parameters
     ----------
     seed, replication
-        Of the run; a stream of ignorance is addressed by its world instead of its replication. In [0, 2^64).
+        Of the run; a stream of ignorance is addressed by its world instead of its replication.
     stream
         What the number is for; below 2^16.
     key, index
@@ -162,11 +162,18 @@ def uniform(seed: int, replication: int, stream: int, key: int, index: int, plac
 
     Notes
     -----
-    The top 52 bits w of the first word give (w + 1/2) / 2^52, which is exact and lies in [2^-53, 1 - 2^-53].
+    Each part is taken modulo 2^64, as the compiled engine does: one below zero (the week of a supply that began before
+    the clock) is an address like any other. The top 52 bits w of the first word give (w + 1/2) / 2^52, which is exact and lies in [2^-53, 1 - 2^-53].
     With 53 bits the largest value would round to 1, and log(1 - u) would fail once in 2^53 draws.
     """
-    block = philox((key | stream << STREAM_SHIFT, index, place, k), (seed & WORD, replication))
+    counter = ((key | stream << STREAM_SHIFT) & WORD, index & WORD, place & WORD, k & WORD)
+    block = philox(counter, (seed & WORD, replication & WORD))
     return ((block[0] >> 12) + 0.5) * 2.0**-52
+
+
+def _words(part: Integers) -> npt.NDArray[np.uint64]:
+    """Return parts of addresses as words: each modulo 2^64, as `uniform` takes them."""
+    return np.asarray(part & WORD if isinstance(part, int) else part).astype(np.uint64)
 
 
 def uniforms(
@@ -196,7 +203,7 @@ def uniforms(
     each, shape (2, n). The high word of a product is put together from 32-bit halves, of which no partial sum
     overflows (H. S. Warren, "Hacker's Delight", 2nd ed., section 8-2).
     """
-    streams, *words = (np.asarray(word, dtype=np.uint64) for word in (stream, key, index, place, k))
+    streams, *words = map(_words, (stream, key, index, place, k))
     keys, indices, places, attempts = np.broadcast_arrays(words[0] | streams << STREAM_SHIFT, *words[1:])
     even = np.stack([keys.ravel(), places.ravel()])
     odd = np.stack([indices.ravel(), attempts.ravel()])
@@ -205,7 +212,7 @@ def uniforms(
     low_half, high_half = multiplier & HALF_WORD, multiplier >> 32
     # Every operation below writes into one of these: fresh arrays would cost more than the arithmetic.
     low, high, partial, carry = (np.empty_like(even) for _ in range(4))
-    for round_key in np.array(_round_keys((seed & WORD, replication)), dtype=np.uint64)[:, :, np.newaxis]:
+    for round_key in np.array(_round_keys((seed & WORD, replication & WORD)), dtype=np.uint64)[:, :, np.newaxis]:
         np.multiply(even, multiplier, out=low)
         np.right_shift(even, 32, out=high)
         np.bitwise_and(even, HALF_WORD, out=even)

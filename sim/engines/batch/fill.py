@@ -13,6 +13,7 @@ from sim.engines.batch.memory import HEAD, LONG_AGO, NEVER, NO_LIMIT
 from sim.errors import EngineError
 from sim.model import durations
 from sim.model.distribution import Distribution
+from sim.model.draws import WORD
 from sim.model.durations import Kind, whole_seconds
 from sim.model.missions import planned
 from sim.model.plan import Plan
@@ -35,7 +36,7 @@ class House(Hours):
     def reset(self, world: Realised, reviews: bool) -> None:
         """Put a replication into the tables, as it is at the start."""
         plan, head = self.plan, self.head
-        head["seed"], head["replication"] = world.seed & (2**64 - 1), world.replication
+        head["seed"], head["replication"] = world.seed & WORD, world.replication & WORD
         for name in AT_THE_START + COUNTS:
             head[name] = 0
         self._put("number", world.number)

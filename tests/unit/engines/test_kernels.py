@@ -32,6 +32,15 @@ def test_a_draw_is_the_same_at_every_address(
     assert told == draws.uniform(seed, replication, stream, key, index, place, k)
 
 
+@pytest.mark.parametrize("part", [-1, -2, -53, -(2**31), -(2**62)])
+@pytest.mark.parametrize("which", ["index", "place", "k"])
+def test_a_part_below_zero_is_the_same_address(which: str, part: int) -> None:
+    """Claim: a week before the clock, or any other part below zero, draws the same number compiled and plain."""
+    at = {"index": 4, "place": 9, "k": 2, which: part}
+    once = uniform(np.uint64(1), np.uint64(0), 15, np.uint64(77), at["index"], at["place"], at["k"])
+    assert once == draws.uniform(1, 0, 15, 77, at["index"], at["place"], at["k"])
+
+
 SHAPES: list[tuple[Kind, float, float, float, list[float]]] = [
     (Kind.FIXED, 7.5, 0.0, 0.0, []),
     (Kind.UNIFORM, 2.0, 9.0, 0.0, []),

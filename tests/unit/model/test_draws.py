@@ -76,6 +76,26 @@ def test_twins(run: tuple[int, int], addresses: list[tuple[int, int, int, int, i
     assert uniforms(*run, *columns).tolist() == [uniform(*run, *address) for address in addresses]
 
 
+@pytest.mark.parametrize("coordinate", [0, 1, 4, 5, 6], ids=lambda at: COORDINATES[at])
+@pytest.mark.parametrize("part", [-1, -2, -(2**31), -(2**63), 2**64, 2**64 + 5])
+def test_a_part_outside_a_word_is_taken_modulo(coordinate: int, part: int) -> None:
+    """Claim: a part below zero or too wide gives what NumPy's Philox gives for that part modulo 2^64."""
+    address = [7, 11, int(Stream.WEEK), name_key("C-17"), 3, 0, 2]
+    address[coordinate] = part
+    seed, replication, stream, key, index, place, k = (each % 2**64 for each in address)
+    word = numpy_block((key + stream * 2**48, index, place, k), (seed, replication))[0]
+    assert uniform(*address) == (word // 2**12 + 0.5) / 2**52
+    assert uniforms(*address).item() == uniform(*address)
+
+
+def test_parts_below_zero_in_an_array() -> None:
+    """Claim: the weeks -3 to 2 of a lift as an array of int64 are those one by one; the numbers are these for ever."""
+    weeks = np.arange(-3, 3)
+    drawn = uniforms(1, 0, Stream.WEEK, 77, weeks, 0, 0).tolist()
+    assert drawn == [uniform(1, 0, Stream.WEEK, 77, week, 0, 0) for week in range(-3, 3)]
+    assert drawn[:3] == [0.8237275467957484, 0.058872476865366896, 0.7259995780511016]
+
+
 def test_twins_on_ten_thousand() -> None:
     """The twins agree on 10,000 addresses of the size and type (int64) that a plan has."""
     random = np.random.default_rng(7)

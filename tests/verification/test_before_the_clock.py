@@ -1,0 +1,62 @@
+"""A supply that began before the clock has run since: its weeks, its ramp-up and its numbers, in both engines."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from sim.engines.batch import simulate as compiled
+from sim.engines.reference import simulate
+from sim.model import durations
+from sim.model.compile import plan
+from sim.model.draws import Stream, name_key, uniform
+from sim.model.plan import Plan
+from tests.scenarios import DAY, START, items, lift, rate, scenario
+from tests.verification.trajectories import assert_same_trajectory
+
+PATTERNS = ["even", "poisson", "jittered"]
+
+
+def case(begins_d: float, **more: Any) -> Plan:
+    """A hundred and twenty items, and missions at a rate that began so many days from the start."""
+    supply = rate(10, begins=START + timedelta(days=begins_d), **more)
+    made = scenario(lot={"crates": items(120)}, lift={"plane": lift(supply, payload_t=2.0)})
+    return plan(made)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("begins_d", [-400, -50.3, -7, -1, 0])
+def test_both_engines_give_the_same_history(begins_d: float, pattern: str) -> None:
+    """Claim: with good and bad weeks before the start too, both engines give one history, whatever the pattern."""
+    made = case(begins_d, pattern=pattern, week_cv=0.6, ramp_up_d=30.0)
+    for replication in range(3):
+        assert_same_trajectory(simulate(made, 1, replication), compiled(made, 1, replication))
+
+
+def test_weeks_before_the_start_have_factors_of_their_own() -> None:
+    """Claim: with one mission expected in each half week, the first after the start comes when the reckoning says.
+
+    The factors of the two weeks before the start, from their addresses -2 and -1, and that of week 0 decide when the
+    expected number of missions passes the next half.
+    """
+    mu, sigma = durations.lognormal_from_mean_cv(1.0, 0.6)
+    factor = {
+        week: durations.quantile(
+            durations.Kind.LOGNORMAL, mu, sigma, 0.0, (), uniform(1, 0, Stream.WEEK, name_key("plane"), week, 0, 0)
+        )
+        for week in (-2, -1, 0)
+    }
+    expected = 10 * (factor[-2] + factor[-1])
+    due = int(expected + 0.5) + 0.5
+    first = round((due - expected) / (10 * factor[0] / 7) * DAY)
+    planned = simulate(case(-14, week_cv=0.6), 1, 0).sortie["planned"]
+    assert abs(int(planned[0]) - first) <= 1
+
+
+def test_a_ramp_up_that_began_before_the_start_has_gone_on() -> None:
+    """Claim: a ramp-up of ten days that began twenty days ago is over: the missions come at the full rate."""
+    grown, full = (simulate(case(-20, **more), 1, 0).sortie["planned"] for more in ({"ramp_up_d": 10.0}, {}))
+    assert len(grown) == len(full)
+    assert abs(int(grown[30]) - int(grown[29]) - 7 * DAY // 10) <= 1
