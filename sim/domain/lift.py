@@ -19,8 +19,8 @@ class Rate(Noun):
     pattern: Literal["even", "poisson", "jittered"] = "even"
     """Evenly spaced, independent, or one at a random instant of each even interval."""
     begins: When | None = None
-    """First date on which a mission may arrive (its beginning); default: the start. One before the start: it has run since
-    then, ramp-up and weeks too, and those that came before the start are not there."""
+    """First date on which a mission may arrive (its beginning); default: the start. Before the start: it has
+    run since then, ramp-up and weeks too, and what came before the start is not there."""
     until: When | None = None
     """Last date; default: the horizon."""
     ramp_up_d: NonNegative = 0.0

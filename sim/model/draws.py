@@ -163,7 +163,9 @@ def uniform(seed: int, replication: int, stream: int, key: int, index: int, plac
     Notes
     -----
     Each part is taken modulo 2^64, as the compiled engine does: one below zero (the week of a supply that began before
-    the clock) is an address like any other. The top 52 bits w of the first word give (w + 1/2) / 2^52, which is exact and lies in [2^-53, 1 - 2^-53].
+    the clock) is an address like any other.
+
+    The top 52 bits w of the first word give (w + 1/2) / 2^52, which is exact and lies in [2^-53, 1 - 2^-53].
     With 53 bits the largest value would round to 1, and log(1 - u) would fail once in 2^53 draws.
     """
     counter = ((key | stream << STREAM_SHIFT) & WORD, index & WORD, place & WORD, k & WORD)
