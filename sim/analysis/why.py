@@ -70,7 +70,7 @@ class Why:
 def why(
     plan: Plan,
     outcomes: Records,
-    histories: Iterable[Owned],
+    histories: Iterable[Owned | None],
     world: npt.NDArray[Any] | None = None,
     confidence: float = 0.95,
 ) -> list[Why]:
@@ -83,7 +83,8 @@ def why(
     outcomes
         Records of the histories, shape (n,).
     histories
-        What each reason owned (`sim.analysis.chain.owned`) of those of which it is kept (`told_of`), in the same order.
+        What each reason owned (`sim.analysis.chain.owned`) of those of which it is kept (`told_of`), in the same order;
+        None of one at which looking back failed: it is counted nowhere.
     world
         World of each history, where some share one; those of a world are neighbours.
     confidence
@@ -100,9 +101,15 @@ def why(
     outcomes, world = outcomes[kept], None if world is None else world[kept]
     tally = _Tally(len(targets(plan)), len(reasons(plan)), len(outcomes))
     clusters = range(len(outcomes)) if world is None else world.tolist()
+    known = np.ones(len(outcomes), np.bool_)
     for place, (cluster, history) in enumerate(zip(clusters, histories, strict=True)):
-        tally.add(place, cluster, history)
+        if history is None:
+            known[place] = False
+        else:
+            tally.add(place, cluster, history)
     tally.close()
+    if not known.all():
+        outcomes, tally.owner = outcomes[known], tally.owner[:, known]
     return [_sum(plan, target, outcomes, tally, row, confidence) for row, target in enumerate(targets(plan))]
 
 

@@ -13,6 +13,7 @@ from sim.cli.progress import showing
 from sim.cli.terminal import show
 
 if TYPE_CHECKING:
+    from sim.experiment.failed import Failure
     from sim.experiment.study import Study
     from sim.model.plan import Plan
 
@@ -63,13 +64,23 @@ def run(
 ) -> None:
     """Run CONFIG many times and tell how likely it is that all is out by the date.
 
+    A part of the analysis that fails (a bug) is named, the answer is shown and written, and the exit code is 3.
     Ctrl-C keeps what is done; the same command goes on from there. With more than one core use as many --workers as
     you like: the results are the same.
     """
     from sim.config import load
+    from sim.experiment.failed import EXIT_CODE
     from sim.experiment.run import run as run_study
     from sim.model.compile import plan
-    from sim.report.answer import answer_lines, engine_lines, folder_lines, policy_lines, question_lines, replay_command
+    from sim.report.answer import (
+        answer_lines,
+        engine_lines,
+        failure_lines,
+        folder_lines,
+        policy_lines,
+        question_lines,
+        replay_command,
+    )
 
     scenario = load(config, overrides, outages)
     folder = out if out is not None else Path("results") / slug(scenario.name)
@@ -106,10 +117,12 @@ def run(
             show(["", *beside] if beside else [""])
             show(answer_lines(told, replay_command(config, typed)), bold_first=True)
             show(policy_lines(study.plan))
-        if not no_figures:
-            draw(study, folder, observed)
+        undrawn = [] if no_figures else draw(study, folder, observed)
     finally:
         show(["", *folder_lines(folder, told, contents(folder)), *engine_lines(study.run, len(study))])
+    show(failure_lines(undrawn), error=True)
+    if told["failed"] or undrawn:
+        raise SystemExit(EXIT_CODE)
 
 
 def make_ready(asked: Plan, engine: str, quiet: bool) -> None:
@@ -120,11 +133,13 @@ def make_ready(asked: Plan, engine: str, quiet: bool) -> None:
     ready(asked, ran, lambda told: None if quiet else show([f"  {told}"], error=True))
 
 
-def draw(study: Study, folder: Path, observations: Path | None) -> None:
-    """Draw the figures of a study into its folder."""
+def draw(study: Study, folder: Path, observations: Path | None) -> list[Failure]:
+    """Draw the figures of a study into its folder; return those that failed."""
     from sim.plots import draw_all
 
-    draw_all(study, folder / "figures", observations if observations is not None else ())
+    failures: list[Failure] = []
+    draw_all(study, folder / "figures", observations if observations is not None else (), failures)
+    return failures
 
 
 def compared(study: Study, folder: Path, observations: Path) -> list[str]:

@@ -16,7 +16,9 @@ from sim.analysis.daily import Daily
 from sim.analysis.outcomes import columns, outcomes, record_type
 from sim.analysis.reviewed import acted
 from sim.experiment.engine import engine
+from sim.experiment.failed import FAILED, where
 from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
 
 __all__ = ["Block", "Task", "pack", "pack_why", "run_block", "unpack", "unpack_why"]
 
@@ -46,7 +48,8 @@ class Block:
     daily
         Packed head-counts of each (`pack`).
     why
-        Packed, what owned its dates (`pack_why`); nothing of those of which it is not kept (`told_of`).
+        Packed, what owned its dates (`pack_why`), or why that is not known; nothing of those of which it is not kept
+        (`told_of`).
     """
 
     outcomes: npt.NDArray[Any]
@@ -83,7 +86,7 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
                 if acted(history):
                     without = simulate(plan, task.seed, replication, inner=task.inner, reviews=False)
                 figures = outcomes(plan, history, without)
-                owners = pack_why(owned(plan, history)) if keeps[replication - task.first] else b""
+                owners = _owners(plan, history) if keeps[replication - task.first] else b""
             except Exception as error:
                 error.add_note(f"in replication {replication} with seed {task.seed}")
                 raise
@@ -106,13 +109,23 @@ def unpack(packed: bytes, shape: tuple[int, ...]) -> Daily:
     return np.cumsum(steps, axis=0, dtype=np.int32)
 
 
+def _owners(plan: Plan, history: Trajectory) -> bytes:
+    """Look back at a history; what fails there is a bug, is kept as such, and costs no figure of the history."""
+    try:
+        return pack_why(owned(plan, history))
+    except Exception as error:
+        return FAILED + where(error).encode()
+
+
 def pack_why(owners: Owned) -> bytes:
     """What owned the dates of a history as bytes."""
     return zlib.compress(owners.tobytes(), 6)
 
 
-def unpack_why(packed: bytes) -> Owned:
-    """What owned the dates of a history again."""
+def unpack_why(packed: bytes) -> Owned | None:
+    """What owned the dates of a history again; None where looking back at it failed."""
+    if packed.startswith(FAILED):
+        return None
     return np.frombuffer(zlib.decompress(packed), OWNED)
 
 

@@ -55,14 +55,23 @@ def circumstances(
     }
 
 
-def manifest(identity: Identity, first: int, last: int, policy: Chosen, run: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what it takes to repeat a study, the rules in force, and the circumstances of this run of it."""
+def manifest(
+    identity: Identity, first: int, last: int, policy: Chosen, run: Mapping[str, Any], failed: Sequence[Any] = ()
+) -> dict[str, Any]:
+    """Return what it takes to repeat a study, the rules in force, what failed, and the circumstances of this run."""
     rules = {
         "named": policy.unusual(),
         "from": [source.name for source in policy.sources],
         "simpy_only": [f"{rule.kind}: {rule.name}" for rule in policy.own()],
     }
-    return {**identity.as_dict(), "first": first, "replications": last - first, "policy": rules, "run": dict(run)}
+    return {
+        **identity.as_dict(),
+        "first": first,
+        "replications": last - first,
+        "policy": rules,
+        "failed": list(failed),
+        "run": dict(run),
+    }
 
 
 def versions() -> dict[str, str]:

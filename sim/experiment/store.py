@@ -15,6 +15,7 @@ from sim.analysis.outcomes import columns, record_type
 from sim.analysis.records import Records
 from sim.analysis.roll import bases
 from sim.experiment.block import Block, unpack, unpack_why
+from sim.experiment.failed import CAUSES, FAILED, Failure
 from sim.experiment.identity import Identity
 from sim.experiment.ledger import open_ledger, sql_names
 from sim.experiment.lock import Lock
@@ -120,11 +121,21 @@ class Store:
             with told(self._place):
                 yield unpack(packed, shape)
 
-    def why(self, first: int, last: int) -> Iterator[Owned]:
-        """Yield what owned the dates of those of [first, last) of which it is kept, in order, one at a time."""
+    def why(self, first: int, last: int) -> Iterator[Owned | None]:
+        """Yield what owned the dates of those of [first, last) of which it is kept, in order, one at a time.
+
+        None stands for a history at which looking back failed (`failures`).
+        """
         for packed in filter(None, self.packed("why", first, last)):
             with told(self._place):
                 yield unpack_why(packed)
+
+    def failures(self, first: int, last: int) -> list[Failure]:
+        """Return the histories of [first, last) at which looking back failed, in order."""
+        chosen = "WHERE replication >= ? AND replication < ? AND substr(why, 1, 1) = ? ORDER BY replication"
+        with told(self._place):
+            rows = self._connection.execute(f"SELECT replication, why FROM replication {chosen}", (first, last, FAILED))
+            return [Failure(CAUSES, number, why[len(FAILED) :].decode()) for number, why in rows]
 
     def packed(self, what: Kept, first: int, last: int) -> Iterator[bytes]:
         """Yield head-counts, or what owned the dates, as they are stored."""

@@ -17,6 +17,7 @@ from sim.analysis.why import Why, why
 from sim.errors import ResultsError
 from sim.experiment import words
 from sim.experiment.engine import engine
+from sim.experiment.failed import FAILED, Failure
 from sim.experiment.frame import frame
 from sim.experiment.store import Store
 from sim.experiment.summary import summary
@@ -95,7 +96,7 @@ class Study:
         for history in self.store.daily(self.first, self.last):
             digest.update(history.tobytes())
         for owners in self.store.why(self.first, self.last):
-            digest.update(owners.tobytes())
+            digest.update(FAILED if owners is None else owners.tobytes())
         return digest.hexdigest()
 
     def probability(self, milestone: str = "deadline") -> Estimate:
@@ -154,6 +155,11 @@ class Study:
     def bands(self) -> Bands:
         """Quantiles by day of who and what is in country and out, by base and overall."""
         return bands(self.plan, lambda: self.store.daily(self.first, self.last), len(self.outcomes))
+
+    @property
+    def failures(self) -> list[Failure]:
+        """Histories at which looking back for causes failed: a bug. Their other figures are what they are."""
+        return self.store.failures(self.first, self.last)
 
     def why(self) -> list[Why]:
         """What owns the closure, each milestone's date and each site's, in days, and how often it owns the most."""

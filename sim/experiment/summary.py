@@ -4,7 +4,7 @@ All of it but the `run` block is a function of the study alone: the same bytes f
 any order in which blocks came back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -17,6 +17,7 @@ from sim.analysis.records import Records
 from sim.analysis.roll import bases
 from sim.analysis.why import why
 from sim.experiment import account, balance
+from sim.experiment.failed import Failure, attempt
 from sim.experiment.reasons import told_why
 from sim.experiment.rounded import due, local_date, local_time, plain
 from sim.experiment.store import Store
@@ -49,6 +50,10 @@ def summary(
         Times and machine: the only part that may differ between two runs of the same study.
     confidence
         Of all intervals.
+
+    Notes
+    -----
+    A part that fails is a bug: it is None, `failed` names it, and everything else is told all the same.
     """
     plan, identity = store.plan, store.identity
     world = outcomes["replication"] // identity.inner if identity.inner > 1 else None
@@ -76,29 +81,51 @@ def summary(
             }
             for _, name in bases(plan)
         },
-        "at_deadline": account.at_deadline(plan, outcomes),
-        "days_late": account.days_late(outcomes),
-        "last_wave": account.last_wave(outcomes),
-        "left": account.left(outcomes),
-        "why": told_why(why(plan, outcomes, store.why(first, last), world, confidence)),
-        "tripwires": track(store, outcomes),
-        "lift": account.lift(plan, outcomes),
-        "hours": account.hours(plan, outcomes),
-        "ramp": account.ramp(plan, outcomes),
-        "flying_hours": balance.flying_hours(plan, outcomes),
-        "ledger": balance.ledger(plan, outcomes),
-        "tradeoff": balance.tradeoff(plan, outcomes, world, confidence),
+    }
+    parts: dict[str, Callable[[], Any]] = {
+        "at_deadline": lambda: account.at_deadline(plan, outcomes),
+        "days_late": lambda: account.days_late(outcomes),
+        "last_wave": lambda: account.last_wave(outcomes),
+        "left": lambda: account.left(outcomes),
+        "why": lambda: told_why(why(plan, outcomes, store.why(first, last), world, confidence)),
+        "tripwires": lambda: track(store, outcomes),
+        "lift": lambda: account.lift(plan, outcomes),
+        "hours": lambda: account.hours(plan, outcomes),
+        "ramp": lambda: account.ramp(plan, outcomes),
+        "flying_hours": lambda: balance.flying_hours(plan, outcomes),
+        "ledger": lambda: balance.ledger(plan, outcomes),
+        "tradeoff": lambda: balance.tradeoff(plan, outcomes, world, confidence),
     }
     if len(plan.review):
-        told["reviews"] = _reviews(plan, outcomes, world, confidence)
-    money = {
-        "cost": balance.cost(plan, outcomes, world, confidence),
-        "value_left": balance.value_left(plan, outcomes, world, confidence),
+        parts["reviews"] = lambda: _reviews(plan, outcomes, world, confidence)
+    failures = store.failures(first, last)
+    told |= {name: attempt(name, part, None, failures) for name, part in parts.items()}
+    parts = {
+        "cost": lambda: balance.cost(plan, outcomes, world, confidence),
+        "value_left": lambda: balance.value_left(plan, outcomes, world, confidence),
     }
-    told |= {name: part for name, part in money.items() if part is not None}
     if world is not None:
-        told["ignorance"] = _ignorance(plan, outcomes, world)
+        parts["ignorance"] = lambda: _ignorance(plan, outcomes, world)
+    more = {name: attempt(name, part, None, failures) for name, part in parts.items()}
+    told |= {name: part for name, part in more.items() if part is not None}
+    told["failed"] = _failed(failures)
     return {**plain(told), "run": dict(run)}
+
+
+def _failed(failures: list[Failure]) -> list[dict[str, Any]]:
+    """Tell each part that failed once: in how many histories, the first of them, and the error there."""
+    parts: dict[str, list[Failure]] = {}
+    for failure in failures:
+        parts.setdefault(failure.part, []).append(failure)
+    return [
+        {
+            "part": part,
+            "histories": sum(failure.replication is not None for failure in found),
+            "replication": found[0].replication,
+            "error": found[0].error,
+        }
+        for part, found in parts.items()
+    ]
 
 
 def promises(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> list[dict[str, Any]]:

@@ -88,19 +88,35 @@ def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
     if told.get("reviews"):
         yield from _reviewed(told["reviews"], n)
     there = told["at_deadline"]
-    if there["tonnes"]["wanted"]["p95"] > 0:
+    if there and there["tonnes"]["wanted"]["p95"] > 0:
         low, high = (f"{there['tonnes']['wanted'][p]:,.0f}" for p in ("p05", "p95"))
         span = f"{low}-{high} t" if low != high else f"{low} t"
         yield f"If we stop on the day, {span} of wanted equipment are still there (5-95 %)."
     yield from _balance(told)
-    yield from _why(told["why"]["closure"], n)
-    yield from _track(told["tripwires"], year)
+    if told["why"]:
+        yield from _why(told["why"]["closure"], n)
+    if told["tripwires"]:
+        yield from _track(told["tripwires"], year)
     if told["stuck"]:
         one = told["stuck"] == 1
         yield (
             f"{told['stuck']:,} {'history was' if one else 'histories were'} stuck; "
             f"replay replication {told['stuck_replications'][0]} to see one."
         )
+    for failure in told["failed"]:
+        yield _failed(failure, told["seed"], n)
+
+
+def _failed(failure: Mapping[str, Any], seed: int, n: int) -> str:
+    """Tell a part of the analysis that failed, so that it can be reported and brought back."""
+    of, at = "", ""
+    if failure["replication"] is not None:
+        of = f" in {_histories(failure['histories'], n)} histories"
+        at = f" in replication {failure['replication']} with seed {seed}"
+    return (
+        f"Not told{of}: {failure['part']}. This is a bug of sim ({failure['error']}{at}); please report it with the "
+        "scenario. All other figures stand."
+    )
 
 
 def _chance(promise: Mapping[str, Any], n: int) -> str:

@@ -18,6 +18,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sim.errors import SimError
+from sim.experiment.failed import Failure, where
+
 if TYPE_CHECKING:
     from sim.analysis.observed import Observation
     from sim.experiment.study import Study
@@ -44,7 +47,12 @@ def of(study: Study, observations: str | Path | Sequence[Observation] = ()) -> P
     return Plots(study, observations)
 
 
-def draw_all(study: Study, folder: str | Path, observations: str | Path | Sequence[Observation] = ()) -> list[Path]:
+def draw_all(
+    study: Study,
+    folder: str | Path,
+    observations: str | Path | Sequence[Observation] = (),
+    failures: list[Failure] | None = None,
+) -> list[Path]:
     """Draw every figure into a folder, made if need be.
 
     Parameters
@@ -55,6 +63,9 @@ def draw_all(study: Study, folder: str | Path, observations: str | Path | Sequen
         Where the files go: closure.png, outlook.png, why.png, remaining.png, hours.png, lift.png, ledger.png.
     observations
         What was observed of the real case, or the CSV file that has it (`Scenario.observations`).
+    failures
+        Takes in the figures that failed, which is a bug; None raises the first of these errors when all others are
+        drawn.
 
     Returns
     -------
@@ -75,9 +86,19 @@ def draw_all(study: Study, folder: str | Path, observations: str | Path | Sequen
     with told(folder):
         Path(folder).mkdir(parents=True, exist_ok=True)
     paths = []
+    found: list[Exception] = []
     for name in FIGURES:
         path = Path(folder) / f"{name}.png"
-        picture = getattr(drawn, name)().png()
+        try:
+            picture = getattr(drawn, name)().png()
+        except SimError:
+            raise
+        except Exception as error:
+            found.append(error)
+            path.unlink(missing_ok=True)  # not the picture of another study
+            if failures is not None:
+                failures.append(Failure(f"figure {path.name}", None, where(error)))
+            continue
         draft = path.with_name(f".{path.name}.part")
         with told(path):
             try:
@@ -87,4 +108,6 @@ def draw_all(study: Study, folder: str | Path, observations: str | Path | Sequen
                 draft.unlink(missing_ok=True)
                 raise
         paths.append(path)
+    if found and failures is None:
+        raise found[0]
     return paths

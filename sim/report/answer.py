@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiment import words
+from sim.experiment.failed import Failure
 from sim.model.plan import Plan
 from sim.report.words import block, number, packed, plural
 
 __all__ = [
     "answer_lines",
     "engine_lines",
+    "failure_lines",
     "folder_lines",
     "policy_lines",
     "question_lines",
@@ -68,6 +70,12 @@ def engine_lines(run: Mapping[str, Any], many: int) -> Iterator[str]:
     if run.get("not_on_batch"):
         needs = ", ".join(run["not_on_batch"])
         yield from block(f"run on the SimPy engine: {needs}", 2, 4)
+
+
+def failure_lines(failures: Iterable[Failure]) -> Iterator[str]:
+    """Yield what could not be drawn: a bug, to be reported."""
+    for failure in failures:
+        yield from block(f"Not drawn: {failure.part}. This is a bug of sim ({failure.error}); please report it.", 2, 4)
 
 
 def policy_lines(plan: Plan) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sim.analysis.chain import Link, Log, chain
 from sim.analysis.chain.target import marks
 from sim.analysis.roll import roll
+from sim.experiment.failed import where
 from sim.model.calendars import NEVER
 from sim.report.history import History
 from sim.report.words import block, span
@@ -56,8 +57,13 @@ def reason_lines(story: History, everything: bool) -> Iterator[str]:
     instant, movers = marks(plan, roll(plan, trajectory))[0]
     if not 0 < instant < NEVER:
         return
-    log = Log(plan, trajectory)
-    told = _stretches(chain(log, instant, movers), len(story.movers) * 1000 if everything else LINES)
+    try:
+        log = Log(plan, trajectory)
+        links = chain(log, instant, movers)
+    except Exception as error:
+        yield from block(f"what set the closure is not told: a bug of sim ({where(error)}); please report it", hang=4)
+        return
+    told = _stretches(links, len(story.movers) * 1000 if everything else LINES)
     yield from block("what set the closure, from the start on (these spans sum to it):")
     for each in told:
         text = f"{story.at(each.since)}  {span(each.length):>9}  {_words(story, log, each)}"

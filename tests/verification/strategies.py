@@ -483,3 +483,36 @@ def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None 
     )
     assume(not check(built))
     return built
+
+
+@st.composite
+def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario:
+    """Draw a scenario whose holds a planner might well write and nobody tried: what `check` says of it is not asked.
+
+    Satisfied from the start, of a date alone, of one behind the end of the clock, with a long time added, with nothing
+    to count; more floors; wanted lots to be left before the start, and an outage that is under way at the start.
+    """
+    case = draw(cases).model_dump(exclude_unset=True)
+    among = lambda *values: draw(st.sampled_from(values))  # noqa: E731
+    case["hold"] = {**case.get("hold", {}), "odd": {"until": [{"kind": among("people", "equipment"), "at_most": 3}]}}
+    case.setdefault("floor", {})
+    for hold in case["hold"].values():
+        hold["not_before"] = among(None, None, None, hours(-24), hours(12), hours(24 * 100))
+        hold["then_d"] = among(0.0, 0.0, 0.25, 2.0, 300.0)
+        what = among("as it is", "few enough from the start", "nothing")
+        if what != "as it is":
+            many = [{**condition, "at_most": 1_000} for condition in hold.get("until", ())]
+            hold["until"] = many if what == "few enough from the start" else []
+    names = list(case["hold"])
+    case["group"]["odd"] = {"site": "A", "count": among(1, 3), among("begin_after", "board_after"): among(*names)}
+    if among(False, True):
+        case["floor"]["odd"] = {"group": among(*case["group"]), "at_least": among(1, 3), "until": among(*names)}
+    for lot in case.get("lot", {}).values():
+        required = lot.get("required", lot["category"] in ("lethal", "classified", "hazardous"))
+        if not required and among(False, False, True):
+            lot["leave_after"] = hours(-24)
+    if among(False, True):
+        dates = [{"begins": hours(-24), "until": hours(among(6, 40))}]
+        works = {"sites": ["A"], "dates": dates, "stops": among(("runway",), ("ramp", "stations"))}
+        case.setdefault("outage", {})["under way"] = works
+    return Scenario.model_validate(case)

@@ -58,8 +58,10 @@ def _as_if(walk: Walk, step: Step) -> Step:
 
 
 def _went(walk: Walk, step: Step, movers: list[int]) -> Step:
-    """From the instant at which movers left the country, were loaded, or were left behind."""
+    """From the instant at which movers left the country, were loaded, or were left behind; with none: its own way."""
     left = {mover for mover in movers if walk.log.mover["left"][mover] == walk.t}
+    if not movers:  # few enough had been there from the start
+        return Step("staged", step.row)
     if left and len(left) == len(movers):
         return step._replace(door="left")
     return aim(walk, [mover for mover in movers if mover not in left])

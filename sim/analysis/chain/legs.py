@@ -61,6 +61,13 @@ class Legs:
             self._counted[counter] = self._last_counted(counter)
         return self._counted[counter]
 
+    def counted(self, counters: range) -> Bools:
+        """Whether any of these conditions counts each mover, shape (n_movers,); nobody where there are none."""
+        chosen: Bools = np.zeros(len(self.trajectory.mover), np.bool_)
+        for counter in counters:
+            chosen |= self.last_counted(counter)[0]
+        return chosen
+
     def _last_counted(self, counter: int) -> tuple[Bools, Ints, Ints]:
         counts, mover, table = self.plan.counts[counter], self.trajectory.mover, self._table
         many = len(self.plan.lot)

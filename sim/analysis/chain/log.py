@@ -113,9 +113,7 @@ class Log:
     def counted(self, hold: int) -> Bools:
         """Whether a hold counts each mover, shape (n_movers,)."""
         spec = self.world.rows("hold")[hold]
-        each = [self.legs.last_counted(counter)[0] for counter in range(spec.first, spec.last)]
-        chosen: Bools = np.logical_or.reduce(each)
-        return chosen
+        return self.legs.counted(range(spec.first, spec.last))
 
     def free_at(self, mover: int, row: int) -> int:
         """When a mover was free to go with a sortie [s]: by stations, and at its own site by holds."""

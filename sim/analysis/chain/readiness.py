@@ -56,6 +56,10 @@ class _Judge:
         self.worked[self.flew] = sortie["worked"][self.sortie[self.flew]]
         self.up = legs.up
         self._when = sortie["worked"]
+        self._arrived, self._left = mover["arrived"], mover["left"]
+        self._before = np.bincount(
+            self.lot[(mover["up"] == 0) & ~self.flew], minlength=len(world.plan.lot)
+        )  # gone at the start
         self.at = legs.staged.copy()
         self.hold = np.full(len(mover), -1)
         self.as_if = np.zeros(len(mover), np.bool_)
@@ -77,12 +81,18 @@ class _Judge:
             aboard = members[~after & (self.sortie[members] == row)]
             self._free(aboard, np.int64(self._as_if(hold, row)), hold, as_if=True)
 
+    def last_of(self, lot: int, flew: Ints, least: int) -> Ints:
+        """Return those members of a lot, of all who flew, after whose loading fewer than so many were there."""
+        order = flew[np.argsort(self.worked[flew], kind="stable")]
+        when = self.worked[order]
+        here = np.searchsorted(np.sort(self._arrived[self.lot == lot]), when, side="right")
+        left = np.searchsorted(np.sort(self._left[self.lot == lot]), when, side="right")
+        last: Ints = order[here - left - self._before[lot] - np.arange(1, len(order) + 1) < least]
+        return last
+
     def _counted(self, hold: int) -> npt.NDArray[np.bool_]:
         spec = self.world.rows("hold")[hold]
-        counted: npt.NDArray[np.bool_] = np.logical_or.reduce(
-            [self.legs.last_counted(counter)[0] for counter in range(spec.first, spec.last)]
-        )
-        return counted
+        return self.legs.counted(range(spec.first, spec.last))
 
     def _free(self, members: Ints, instant: Any, hold: int, *, as_if: bool) -> None:
         later = members[self.at[members] < instant]
@@ -110,7 +120,7 @@ def readiness(world: Realised, trajectory: Trajectory, clearings: list[Clearing]
 
     Notes
     -----
-    A floor keeps the last ones of its group to go, so many as it asks for.
+    A floor keeps those of its group after whom fewer would have been there than it asks for.
     """
     judge = _Judge(world, trajectory, clearings, legs)
     members = {lot: np.flatnonzero((judge.lot == lot) & judge.flew) for lot in range(len(world.plan.lot))}
@@ -120,6 +130,5 @@ def readiness(world: Realised, trajectory: Trajectory, clearings: list[Clearing]
     for floor in world.rows("floor"):
         least, group = world.whole(floor.at_least_s), members[floor.lot]
         if least > 0 and len(group):
-            last = group[np.argsort(judge.worked[group], kind="stable")][-least:]
-            judge.kept(floor.hold, last)
+            judge.kept(floor.hold, judge.last_of(floor.lot, group, least))
     return Readiness(judge.at.tolist(), judge.hold.tolist(), judge.as_if.tolist(), judge.company)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from sim.analysis.chain.owned import owned
+from sim.cli.door import cli
 from sim.experiment import words
+from sim.experiment.failed import Failure
 from sim.experiment.run import run
 from sim.experiment.study import Study
 from sim.model.calendars import NEVER
+from sim.plots import FIGURES, draw_all
 from tests.unit.plots.cases import LONG, late, long_names, never, study_of
 
 
@@ -107,3 +113,81 @@ def test_of_many_histories_some_are_looked_at() -> None:
     assert "Causes are told of 102 histories." in " ".join(map(str.strip, words.answer(study.summary)))
     none = run(plan, replications=3, first=1001, workers=1)
     assert none.summary["why"]["closure"]["causes"] == []
+
+
+def fails(_plan: Any, history: Any) -> Any:
+    """Look back at a history as if there were a bug that one of four meets."""
+    if history.replication % 4 == 1:
+        raise IndexError("list index out of range")
+    return owned(_plan, history)
+
+
+def test_an_analysis_that_fails_does_not_take_the_answer_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Probability, dates and figures are those of a run in which nothing fails; what failed is named in each place."""
+    whole = study_of(late, n=8)
+    monkeypatch.setattr("sim.experiment.block.owned", fails)
+    study = run(whole.plan, replications=8, workers=1, out=tmp_path)
+    assert study.outcomes.tobytes() == whole.outcomes.tobytes()
+    assert [failure.replication for failure in study.failures] == [1, 5]
+    (failed,) = study.summary["failed"]
+    assert (failed["part"], failed["histories"], failed["replication"]) == ("what set the dates", 2, 1)
+    assert failed["error"].startswith("IndexError: list index out of range (test_why.py:")
+    assert json.loads((tmp_path / "manifest.json").read_text())["failed"] == [failed]
+    assert study.summary["why"]["closure"]["n"] == 6
+    assert "Not told in 2 of 8 histories: what set the dates." in " ".join(map(str.strip, words.answer(study.summary)))
+    monkeypatch.undo()
+    study.store.close()
+    again = run(whole.plan, replications=8, workers=1, out=tmp_path)
+    assert again.summary["failed"] == [failed]
+    assert whole.summary["failed"] == []
+
+
+@pytest.mark.parametrize("part", ["why", "track", "account.left", "balance.tradeoff", "account.at_deadline"])
+def test_a_summary_goes_on_without_a_part_that_fails(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The part is None, named, and told; the sentences about all others are there."""
+    name = {"track": "tripwires"}.get(part, part.rpartition(".")[2])
+
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr(f"sim.experiment.summary.{part}", broken)
+    study = study_of(late, n=3)
+    assert study.summary[name] is None
+    assert [(failed["part"], failed["replication"]) for failed in study.summary["failed"]] == [(name, None)]
+    text = " ".join(map(str.strip, words.answer(study.summary)))
+    assert "On time in" in text
+    assert f"Not told: {name}. This is a bug of sim (ZeroDivisionError: by zero" in text
+
+
+def test_a_figure_that_fails_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The picture of another study is not left in its place; without a list the error is raised, after the others."""
+    monkeypatch.setattr("sim.plots.why.draw", fails)
+    (tmp_path / "why.png").write_bytes(b"of another study")
+    failures: list[Failure] = []
+    study = study_of(late, n=3)
+    paths = draw_all(study, tmp_path, failures=failures)
+    assert [path.stem for path in paths] == [name for name in FIGURES if name != "why"]
+    assert [failure.part for failure in failures] == ["figure why.png"]
+    assert not (tmp_path / "why.png").exists()
+    with pytest.raises(TypeError):
+        draw_all(study, tmp_path)
+
+
+def test_the_command_tells_what_failed_and_says_so_by_its_exit_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer stands first; the exit code is 3, so that a script notices."""
+
+    def broken(*_: Any) -> None:
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr("sim.experiment.block.owned", broken)
+    tiny = Path(__file__).parents[3] / "configs" / "tiny.toml"
+    words_of = ["run", str(tiny), "-n", "2", "--workers", "1", "--engine", "reference", "--no-figures", "-q"]
+    done = CliRunner().invoke(cli, [*words_of, "--out", str(tmp_path)])
+    assert done.exit_code == 3
+    assert "On time in 2 of 2 histories" in done.output
+    assert "Not told in 2 of 2 histories: what set the dates." in done.output
+    assert (tmp_path / "outcomes.csv").exists()

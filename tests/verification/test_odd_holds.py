@@ -1,0 +1,74 @@
+"""Holds that a planner might well write and nobody tried: the answer comes, and its causes sum to the second."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.domain.scenario import Scenario
+from sim.model.compile import plan
+from tests.engine import simulate
+from tests.scenarios import compiled, dated, hours, lift, rate, staged
+from tests.verification.strategies import routed_scenarios, scenarios, with_odd_holds
+from tests.verification.test_why import closing, sums, told
+
+ALL = list(HealthCheck)
+LATE = {"not_before": hours(24 * 200)}
+"""A date behind the end of the clock."""
+
+
+def test_a_hold_that_is_met_from_the_start_owns_its_hand_over_time() -> None:
+    """Three are no more than the five that may remain: two days of hand-over, then the mission of hour 50."""
+    case = compiled(
+        group={"guard": staged(2, board_after="few"), "main": staged(3, lifts=["bus"])},
+        hold={"few": {"until": [{"group": ["main"], "at_most": 5}], "then_d": 2}},
+        lift={"jet": lift(dated(50)), "bus": lift(dated(1))},
+    )
+    assert told(case, closing(case, simulate(case, 1, 0))) == [
+        (0.0, 48.0, "hand_over:few"),
+        (48.0, 50.0, "missions:jet"),
+        (50.0, 51.0, "loading:A"),
+    ]
+
+
+def test_who_went_while_a_floor_stood_was_not_kept_by_it() -> None:
+    """Two of five must stay for good: the three that went at 13 h had waited for the mission, and for no hold."""
+    case = compiled(
+        group={"guard": staged(5, required=False), "clerk": staged(1)},
+        hold={"for good": LATE},
+        floor={"watch": {"group": "guard", "at_least": 2, "until": "for good"}},
+        lift={"jet": lift(dated(12))},
+        milestone={"three": {"by": hours(48), "of": "people", "share": 4 / 6}},
+    )
+    history = simulate(case, 1, 0)
+    sums(case, history)
+    assert told(case, closing(case, history)) == [(0.0, 12.0, "missions:jet"), (12.0, 13.0, "loading:A")]
+
+
+@pytest.mark.parametrize("until", [[], [{"group": ["main"]}]], ids=["a date alone", "a date and a condition"])
+@pytest.mark.parametrize("kept", ["board_after", "begin_after", "floor"])
+def test_a_hold_behind_the_end_of_the_clock(until: list[Any], kept: str) -> None:
+    """Whoever it keeps does not go; everything else has its causes."""
+    more = {} if kept == "floor" else {kept: "for good"}
+    case = compiled(
+        group={"guard": staged(5, start={"staged": 2}, **more), "main": staged(3)},
+        hold={"for good": {"until": until, **LATE}},
+        floor={"watch": {"group": "guard", "at_least": 2, "until": "for good"}} if kept == "floor" else {},
+        lift={"jet": lift(rate(28))},
+        milestone={"most": {"by": hours(48), "of": "people", "share": 0.5}},
+        deadline_h=48,
+    )
+    sums(case, simulate(case, 1, 0))
+
+
+@given(
+    case=with_odd_holds(st.one_of(scenarios(), scenarios(scarce="hold"), routed_scenarios())), number=st.integers(0, 2)
+)
+@settings(max_examples=100, deadline=None, suppress_health_check=ALL)
+def test_causes_of_odd_holds_sum_to_the_second(case: Scenario, number: int) -> None:
+    """Whatever holds there are, each date has its causes, and they sum to it."""
+    made = plan(case)
+    sums(made, simulate(made, 1, number))
