@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Any
 
+from sim.config.cell import CellError, read_number, read_when
 from sim.config.draft import Draft
 from sim.config.literal import dotted
-from sim.config.table import Table, read_table
+from sim.config.table import Table, read_table, unknown_column
 from sim.domain.check.finding import Finding, nearest, quoted
+from sim.domain.lift import Mission
+from sim.domain.units import measures
+from sim.domain.written import EXAMPLE
 from sim.errors import ConfigError, Problem
 
 __all__ = ["add_columns"]
+
+MISSIONS = tuple(Mission.model_fields)
 
 
 def add_columns(draft: Draft) -> None:
@@ -31,7 +36,8 @@ def add_columns(draft: Draft) -> None:
         if not dated and not isinstance(table.get("column"), str):
             continue  # the schema says that the column is missing
         try:
-            source = read_table(draft.folder / table["csv"])
+            known = MISSIONS if dated else (table["column"],)
+            source = read_table(draft.folder / table["csv"], known)
         except ConfigError as error:
             _of_file(draft, path, error)
             continue
@@ -76,32 +82,41 @@ def _of_file(draft: Draft, path: tuple[str, ...], error: ConfigError) -> None:
 
 def _values(draft: Draft, path: tuple[str, ...], source: Table, column: str) -> list[float]:
     """Return the numbers of a column; blank cells are passed over."""
-    found = []
+    found, before = [], len(draft.problems)
     for row in source.rows:
         text = row.cells.get(column)
         if text is None:
             continue
         try:
-            found.append(float(text))
-        except ValueError:
-            draft.problems.append(Problem(source.file, row.line, column, text, "expected a number"))
+            found.append(read_number(text, source.delimiter, _key(path)))
+        except CellError as error:
+            cure = f"expected a number; {error}" if str(error) else "expected a number"
+            draft.problems.append(Problem(source.file, row.line, column, text, cure))
             draft.unread.add((path[0], path[1] if len(path) > 1 else ""))
-    if not found:
+    if not found and len(draft.problems) == before:
         text = f"expected at least one number in column {column!r} for {dotted(path)}"
         draft.problems.append(Problem(source.file, source.line, column, None, text))
     return found
 
 
+def _key(path: tuple[str, ...]) -> str:
+    """Return the key, with its unit, that a distribution is stated for; of an unknown, that of its only target."""
+    return next((part for part in reversed(path) if measures(part)), "")
+
+
 def _missions(draft: Draft, path: tuple[str, ...], source: Table) -> list[dict[str, Any]]:
     """Return the missions of a list of dates; each keeps the line that it came from."""
     found: list[dict[str, Any]] = []
+    for column in source.columns:
+        if column not in (*MISSIONS, ""):
+            draft.problems.append(unknown_column(source, column, MISSIONS))
     for row in source.rows:
         text = row.cells.get("at", "")
         try:
-            at = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-        except ValueError:
-            expectation = "expected a date such as 2024-09-15, or a date and time such as 2024-09-15T06:00"
-            draft.problems.append(Problem(source.file, row.line, "at", text, expectation))
+            at = read_when(text)
+        except CellError as error:
+            expectation = f"expected {EXAMPLE}{f'; {error}' if str(error) else ''}"
+            draft.problems.append(Problem(source.file, row.line, "at", text or None, expectation))
             draft.unread.add((path[0], path[1]))
             continue
         draft.rows[*path, "missions", str(len(found))] = (source.file, row.line)

@@ -24,8 +24,10 @@ def to_toml(scenario: Scenario) -> str:
     file. The name of a CSV file is kept beside its values, as their source, and that of a policy file beside its
     text.
     """
-    whole = scenario.model_copy(update={"manifest": ()})
+    whole = scenario.model_copy(update={"manifest": (), "observations": None})
     lines = [EDITOR_HINT, "", *_table((), stated(whole))]
+    if scenario.observations is not None:  # no part of the question, and the file is not beside this text
+        lines.insert(1, f"# without observations = {literal(scenario.observations)}, which lies beside the original")
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -8,9 +8,10 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from pydantic_core import ErrorDetails
 
 from sim.config.literal import shown
-from sim.config.shape import ROOT, Shape, families, meaning, step, words
+from sim.config.shape import ROOT, Shape, families, is_date, meaning, step, words
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.uncertainty import Uncertainty
+from sim.domain.written import advice_on_date
 
 __all__ = ["explain"]
 
@@ -62,6 +63,8 @@ def _finding(error: ErrorDetails) -> Finding:
     if kind == "too_short" and not value:
         return Finding(path, None if isinstance(value, dict) else "[]", "expected at least one entry")
     text = f"expected {words(shape)}{meaning(shape)}"
+    if is_date(shape):
+        text += advice_on_date(value)
     choices = [str(choice) for choice in get_args(shape.kind)] if get_origin(shape.kind) is Literal else []
     if isinstance(value, str) and not choices and (value[:1].isdigit() or value[:1] in "+-."):
         text += "; write it without quotes"

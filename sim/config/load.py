@@ -11,15 +11,18 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sim.config.csvcolumn import add_columns
+from sim.config.days import with_days
 from sim.config.draft import Draft
 from sim.config.explain import explain
 from sim.config.locate import locate
 from sim.config.manifest import add_manifests
+from sim.config.observations import read_observations
 from sim.config.overrides import add_outages, apply_overrides, parse_overrides
 from sim.config.policies import add_policy_files, judge_policies
 from sim.config.reading import read_text
-from sim.config.salvage import frozen, salvage
+from sim.config.salvage import TOML, frozen, salvage
 from sim.domain.check import check
+from sim.domain.check.finding import Finding, quoted
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
 
@@ -59,6 +62,8 @@ def load(path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str]
     add_columns(draft)
     add_policy_files(draft)
     scenario = _judge(draft)
+    if scenario is not None and scenario.observations is not None:
+        _observed(draft, scenario, scenario.observations)
     if draft.problems:
         raise ConfigError(dict.fromkeys(draft.problems))
     assert scenario is not None  # without a problem there is a scenario
@@ -79,14 +84,27 @@ def _read(path: Path) -> Draft:
         raise ConfigError([Problem(str(path), line, "", None, f"expected TOML: {reason}")]) from None
     except RecursionError:
         raise ConfigError([Problem(str(path), None, "", None, "expected fewer tables in tables")]) from None
-    return Draft(path, data, locate(text))
+    return Draft(path, with_days(data, text), locate(text))
+
+
+def _observed(draft: Draft, scenario: Scenario, name: str) -> None:
+    """Judge the observations, which are no input, before anything runs."""
+    try:
+        read_observations(draft.folder / name, scenario)
+    except ConfigError as error:
+        for problem in error.problems:
+            if problem.line is None:
+                where = Finding(("observations",), quoted(problem.file), problem.expectation, problem.suggestion)
+                draft.report(where)
+            else:
+                draft.problems.append(problem)
 
 
 def _judge(draft: Draft) -> Scenario | None:
     """Validate and cross-check; return the scenario if both could be done on the whole of it."""
     scenario = None
     try:
-        scenario = Scenario.model_validate(frozen(draft.data), strict=True)
+        scenario = Scenario.model_validate(frozen(draft.data), strict=True, context=TOML)
         whole, unread = scenario, set(draft.unread)
     except ValidationError as error:
         findings = explain(error.errors(include_url=False))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-__all__ = ["locate", "nearest_line"]
+from sim.domain.written import BARE_MIDNIGHT
+
+__all__ = ["bare_midnights", "locate", "nearest_line"]
 
 Path = tuple[str, ...]
 SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -39,6 +41,14 @@ def locate(text: str) -> dict[Path, int]:
     return _Scan(text).lines
 
 
+def bare_midnights(text: str) -> list[Path]:
+    """Return the places of a TOML text where a date stands as spreadsheets write one: `2024-09-15 00:00:00`.
+
+    `tomllib` reads it as an instant and keeps nothing of how it was written.
+    """
+    return _Scan(text).midnights
+
+
 def nearest_line(lines: dict[Path, int], path: Path) -> int | None:
     """Return the line of a path, or of the innermost table around it that is named; None without any."""
     for length in range(len(path), 0, -1):
@@ -56,6 +66,7 @@ class _Scan:
         self.counted = (0, 1)  # a position and its line: lines are counted forward only
         self.lines: dict[Path, int] = {}
         self.arrays: dict[Path, int] = {}
+        self.midnights: list[Path] = []
         table: Path = ()
         while self._skip(SPACE) < len(text):
             line = self._line()
@@ -148,7 +159,10 @@ class _Scan:
             if string.match(self.text, self.position):
                 self._skip(string)
                 return
+        begin = self.position
         self._skip(SCALAR)
+        if BARE_MIDNIGHT.fullmatch(self.text[begin : self.position].rstrip()):
+            self.midnights.append(path)
 
 
 def _astral(escape: re.Match[str]) -> str:

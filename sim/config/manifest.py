@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any, get_origin
 
+from sim.config.cell import CellError, read_number, read_truth, read_when, read_whole
 from sim.config.draft import Draft
 from sim.config.literal import parts_of
-from sim.config.shape import Shape, meaning, step, words
-from sim.config.table import Row, Table, read_table
+from sim.config.shape import Shape, is_date, meaning, step, words
+from sim.config.table import Row, Table, read_table, unknown_column
 from sim.domain.check.finding import nearest
 from sim.domain.force import Lot
 from sim.errors import ConfigError, Problem
@@ -17,8 +16,7 @@ from sim.errors import ConfigError, Problem
 __all__ = ["add_manifests"]
 
 LOT = Shape(Lot)
-TRUE = ("true", "yes", "1")
-FALSE = ("false", "no", "0")
+COLUMNS = ("name", *Lot.model_fields)
 
 
 def add_manifests(draft: Draft) -> None:
@@ -40,7 +38,7 @@ def add_manifests(draft: Draft) -> None:
         return
     for position, name in enumerate(manifests):
         try:
-            table = read_table(draft.folder / name)
+            table = read_table(draft.folder / name, COLUMNS)
         except ConfigError as error:
             draft.problems.extend(error.problems)
             draft.unread.add(("lot", ""))  # nobody knows what is missing now
@@ -48,7 +46,9 @@ def add_manifests(draft: Draft) -> None:
         draft.problems.extend(table.problems)
         if table.problems:
             draft.unread.add(("lot", ""))
+        before = len(draft.problems)
         columns = _columns(table, draft)
+        misspelt = any(problem.suggestion is not None for problem in draft.problems[before:])
         if "name" not in table.columns:
             text = 'expected a column "name"'
             near = nearest("name", table.columns)
@@ -56,7 +56,8 @@ def add_manifests(draft: Draft) -> None:
             draft.unread.add(("lot", ""))
             continue
         for row in table.rows:
-            _add(draft, lots, row, table, columns, f"{manifests[position]}, line {row.line}")
+            source = f"{manifests[position]}, line {row.line}"
+            _add(draft, lots, row, table, columns, source, sound=not misspelt)
 
 
 def _columns(table: Table, draft: Draft) -> dict[str, tuple[tuple[str, ...], Shape]]:
@@ -73,8 +74,7 @@ def _columns(table: Table, draft: Draft) -> dict[str, tuple[tuple[str, ...], Sha
         for part in path:
             shape = None if shape is None else step(shape, part)
         if shape is None:
-            near = nearest(column, ["name", *Lot.model_fields])
-            draft.problems.append(Problem(table.file, table.line, column, None, "unknown column", near))
+            draft.problems.append(unknown_column(table, column, COLUMNS))
         else:
             found[column] = (path, shape)
     return found
@@ -87,8 +87,10 @@ def _add(
     table: Table,
     columns: dict[str, tuple[tuple[str, ...], Shape]],
     source: str,
+    *,
+    sound: bool,
 ) -> None:
-    """Put the lot of one row into the draft."""
+    """Put the lot of one row into the draft; one that is not sound, as its header is not, counts as unread."""
     name = row.cells.get("name")
     if name is None:
         draft.problems.append(Problem(table.file, row.line, "name", None, "missing; expected a name for the lot"))
@@ -98,20 +100,19 @@ def _add(
     if name in lots or place in draft.unread:
         file, line = draft.rows.get(place, (str(draft.file), draft.lines.get(place, 0)))
         text = f"expected a name of its own; {file}:{line} has a lot of that name already"
+        text += " (number them, or add their counts up)" if file == table.file else ""
         draft.problems.append(Problem(table.file, row.line, "name", f'"{name}"', text))
         return
     lot: dict[str, Any] = {}
-    sound = True
     for column, (path, shape) in columns.items():
         if column not in row.cells:
             continue
         text = row.cells[column]
         try:
-            value = _cell(text, shape)
-        except ValueError:
-            expectation = f"expected {words(shape)}{meaning(shape)}"
-            if "," in text and shape.kind in (int, float):
-                expectation += "; write the decimal with a point"
+            value = _cell(text, shape, table.delimiter, column)
+        except CellError as error:
+            cure = str(error)
+            expectation = f"expected {words(shape)}{meaning(shape)}{f'; {cure}' if cure else ''}"
             draft.problems.append(Problem(table.file, row.line, column, text, expectation))
             sound = False
             continue
@@ -126,25 +127,14 @@ def _add(
         draft.unread.add(place)
 
 
-def _cell(text: str, shape: Shape) -> Any:
-    """Return the value of a cell; a ValueError if it is none of the kind that its column has."""
+def _cell(text: str, shape: Shape, delimiter: str, column: str) -> Any:
+    """Return the value of a cell; a CellError if it is none of the kind that its column has."""
     if get_origin(shape.kind) is tuple:
         return [part.strip() for part in text.split(";") if part.strip()]
     if shape.kind is bool:
-        if text.lower() not in (*TRUE, *FALSE):
-            raise ValueError(text)
-        return text.lower() in TRUE
-    kinds: dict[Any, Callable[[str], Any]] = {int: _whole, float: float}
-    if shape.kind in kinds:
-        return kinds[shape.kind](text)
-    if shape.kind == date | datetime or shape.kind == datetime | date:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-    return text
-
-
-def _whole(text: str) -> int:
-    """Return a whole number; spreadsheets write 3 as 3.0."""
-    number = float(text)
-    if not number.is_integer():
-        raise ValueError(text)
-    return int(number)
+        return read_truth(text)
+    if shape.kind is int:
+        return read_whole(text, delimiter, column)
+    if shape.kind is float:
+        return read_number(text, delimiter, column)
+    return read_when(text) if is_date(shape) else text

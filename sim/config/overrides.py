@@ -8,17 +8,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sim.config.days import with_days
 from sim.config.draft import COMMAND_LINE, Draft
 from sim.config.literal import dotted, parts_of, shown
-from sim.config.shape import ROOT, Shape, step
+from sim.config.shape import ROOT, Shape, is_date, step
 from sim.domain.check.finding import nearest
+from sim.domain.written import advice_on_date, read_date
 from sim.errors import Problem
 
 __all__ = ["Override", "add_outages", "apply_overrides", "parse_overrides", "split_changes"]
 
 Override = tuple[tuple[str, ...], Any]
 """Path and value."""
-SPAN = re.compile(r"(?P<name>.+?):(?P<begins>\d{4}-.*?)\.\.(?P<until>.+)")
+SPAN = re.compile(r"(?P<name>.+?):(?P<begins>\d{4}.*?)\.\.(?P<until>.+)")
 ASSIGNMENT = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)=(.*)""", re.DOTALL)
 
 
@@ -87,7 +89,7 @@ def split_changes(text: str) -> list[str]:
 def _value(text: str) -> Any:
     """Return a value in TOML; what is none is text, unless it begins as a list, table or quoted text."""
     try:
-        table = tomllib.loads(f"value = {text}")
+        table = with_days(tomllib.loads(f"value = {text}"), f"value = {text}")
     except tomllib.TOMLDecodeError:
         if text[:1] in ("[", "{", '"', "'"):
             raise _MisfitError("expected a value in TOML; a bracket or quote is open") from None
@@ -105,7 +107,7 @@ def _put(draft: Draft, path: tuple[str, ...], value: Any) -> None:
             if not (name.isascii() and name.isdigit() and int(name) < len(here)):
                 raise _MisfitError(f"expected a position from 0 to {len(here) - 1} in {dotted(path[:depth])}")
             if last:
-                here[int(name)] = value
+                here[int(name)] = _dated(shape, name, value)
             else:
                 here = here[int(name)]
         elif isinstance(here, dict):
@@ -113,12 +115,23 @@ def _put(draft: Draft, path: tuple[str, ...], value: Any) -> None:
             if not known:
                 raise _nowhere(path[: depth + 1], shape, here)
             if last:
-                here[name] = value
+                here[name] = _dated(shape, name, value)
             else:
                 here = here.setdefault(name, {})
         else:
             raise _MisfitError(f"expected a table at {dotted(path[:depth])}, which is {shown(here)}")
         shape = None if shape is None else step(shape, name)
+
+
+def _dated(shape: Shape | None, name: str, value: Any) -> Any:
+    """Return the date that is meant where a date stands: 20240915 and 2024-W37-7 are no dates of TOML."""
+    below = None if shape is None else step(shape, name)
+    if below is None or not is_date(below) or isinstance(value, bool) or not isinstance(value, int | str):
+        return value
+    try:
+        return read_date(str(value))
+    except ValueError:
+        return value
 
 
 def _exists(shape: Shape | None, name: str, here: dict[str, Any], whole: bool) -> bool:
@@ -164,7 +177,7 @@ def _outage(draft: Draft, text: str) -> dict[str, Any]:
 
 def _date(text: str) -> date | datetime:
     try:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+        return read_date(text)
     except ValueError:
         expectation = f"expected a date such as 2024-07-01 or 2024-07-01T06:00 instead of {text!r}"
-        raise _MisfitError(expectation) from None
+        raise _MisfitError(f"{expectation}{advice_on_date(text)}") from None

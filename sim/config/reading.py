@@ -12,6 +12,19 @@ __all__ = ["read_text"]
 WORDS = {"py": "Python"}
 """How a kind of file is called, where that is not its ending in capitals."""
 
+SHEET = "save the sheet as CSV UTF-8 and name that file"
+KINDS = {
+    b"PK\x03\x04": f"a workbook (.xlsx or .ods) or another packed file: {SHEET}",
+    b"\xd0\xcf\x11\xe0": f"a workbook of an older kind (.xls): {SHEET}",
+    b"%PDF": "a PDF: copy its table into a spreadsheet and save that as CSV UTF-8",
+    b"\x1f\x8b": "packed (gzip): unpack it first",
+    b"<html": f"a web page, as some programs write for a workbook: open it in a spreadsheet and {SHEET}",
+    b"<?xml": f"XML: open it in a spreadsheet and {SHEET}",
+    b"\xff\xfe": 'in UTF-16 (the "Unicode text" of spreadsheets): save it as UTF-8 ("CSV UTF-8")',
+    b"\xfe\xff": 'in UTF-16 (the "Unicode text" of spreadsheets): save it as UTF-8 ("CSV UTF-8")',
+}
+"""First bytes of files that are no text in UTF-8 -> what they are, and the cure."""
+
 
 def read_text(path: Path, kind: str) -> str:
     """Return the text of a UTF-8 file, with or without a byte order mark.
@@ -26,7 +39,7 @@ def read_text(path: Path, kind: str) -> str:
     Raises
     ------
     ConfigError
-        If there is no such file, it is a folder, it may not be read, or it is not UTF-8 (with the line).
+        If there is no such file, it is a folder, it may not be read, it is not UTF-8 (with the line), or it is no text.
     """
     word = WORDS.get(kind, kind.upper())
     try:
@@ -42,8 +55,12 @@ def read_text(path: Path, kind: str) -> str:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise _wrong(path, f"expected a {word} file that can be read: {reason}") from None
+    if found := next((what for mark, what in KINDS.items() if raw.startswith(mark)), None):
+        raise _wrong(path, f"expected a {word} file; this is {found}")
+    if b"\0" in raw:
+        raise _wrong(path, f"expected a {word} file in UTF-8; this is UTF-16 or no text: save it as UTF-8")
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig").lstrip("\ufeff")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         text = f"expected text in UTF-8; byte 0x{raw[error.start]:02x} is none (save the file as UTF-8)"

@@ -15,8 +15,10 @@ Every key of a scenario file. Made from the code by `sim schema --markdown`; do 
 A scenario is one TOML file. Tables named `<name>` below take any name; the name is the thing's own, and renaming a
 thing redraws its luck. Units are in the keys: `_h` hours, `_d` days, `_t` tonnes, `_nm` nautical miles, `_kt` knots,
 `_usd` US dollars (`_usd_per_h` an hour, `_usd_per_t` a tonne).
-A bare date means the end of that local day (a start, release or begin: its beginning). Where *number or distribution*
-is allowed, a fixed number or one of these stands:
+A bare date means the end of that local day (a start, release or begin: its beginning). A date is bare if no time of day
+stands with it: 2024-09-15, in CSV files and on the command line also 20240915 and 2024-W37-7, and everywhere
+2024-09-15 00:00:00, as spreadsheets write it; 2024-09-15T00:00:00, with a T, is the instant at which that day begins. Where
+*number or distribution* is allowed, a fixed number or one of these stands:
 
 | stated as | means |
 |---|---|
@@ -28,6 +30,12 @@ is allowed, a fixed number or one of these stands:
 | `{ dist = "bernoulli", p = 0.1 }` | one with that probability, else zero |
 | `{ values = [1, 2, 2, 5] }` | empirical: each value as likely as the other |
 | `{ csv = "times.csv", column = "hours" }` | the same from a column of a CSV file beside the scenario |
+
+CSV files are text in UTF-8 with one header; commas or semicolons part the cells, a point the decimals, nothing the
+thousands. Lines above the header that begin with # are comments. A blank cell is absent; every other cell of a known
+column is read, and a column that nobody knows is an error: `manifest` (the keys of a lot, with `name`), missions (`at`,
+`site`) and `observations` (`date`, `site`, `measure`, `value`, `low`, `high`, `unit`, `grade`) are judged before
+anything runs. Of a file with observed values only the column that is named is read.
 
 Numbers marked **u** may be uncertain: `[uncertainty]` may name them by their dotted path.
 """

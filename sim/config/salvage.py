@@ -12,7 +12,10 @@ from sim.domain.check.finding import Finding
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Clock, Scenario
 
-__all__ = ["frozen", "salvage"]
+__all__ = ["TOML", "frozen", "salvage"]
+
+TOML = {"toml": True}
+"""Says to the validators of nouns that TOML was read: it has dates, and needs none in quotes."""
 
 PLACEHOLDERS: dict[str, Any] = {"name": "unread", "seed": 0, "clock": Clock(start=date(2000, 1, 1))}
 
@@ -79,7 +82,7 @@ def _noun(annotation: Any) -> type[Noun] | None:
 
 def _try(noun: type[Noun], table: Any) -> Noun | None:
     try:
-        return noun.model_validate(frozen(table), strict=True)
+        return noun.model_validate(frozen(table), strict=True, context=TOML)
     except ValidationError:
         return None
 

@@ -13,8 +13,9 @@ from pydantic.fields import FieldInfo
 
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Scenario
+from sim.domain.written import EXAMPLE
 
-__all__ = ["ROOT", "Shape", "families", "item", "meaning", "step", "words"]
+__all__ = ["ROOT", "Shape", "families", "is_date", "item", "meaning", "step", "words"]
 
 
 @dataclass(frozen=True)
@@ -131,14 +132,19 @@ def words(shape: Shape) -> str:
         return ("a whole number" if kind is int else "a number") + _bounds(shape.marks)
     if kind in (bool, str):
         return "true or false" if kind is bool else "text in quotes"
-    if set(get_args(kind)) == {datetime, date}:
-        return "a date such as 2024-09-15, or a date and time such as 2024-09-15T06:00:00"
+    if is_date(shape):
+        return EXAMPLE
     tags = families(shape)
     if "number" in tags:
         return f"{words(tags['number'])}, or a distribution such as {{ low = 1, mode = 2, high = 4 }}"
     if "rate" in tags:
         return "a table with per_week, missions or tails"
     return "a distribution such as { low = 1, mode = 2, high = 4 }"
+
+
+def is_date(shape: Shape) -> bool:
+    """Whether a date, with or without a time of day, stands here."""
+    return set(get_args(shape.kind)) == {datetime, date}
 
 
 def _bounds(marks: tuple[Any, ...]) -> str:

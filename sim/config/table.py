@@ -1,16 +1,25 @@
-"""CSV files as rows with their lines: UTF-8, comma or semicolon, comment lines, one header."""
+"""CSV files as rows with their lines: UTF-8, comma or semicolon, one header, and no row lost."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sim.config.reading import read_text
+from sim.config.sheet import commented_header, odd_header, ragged, title_above, totals
+from sim.domain.check.finding import nearest
+from sim.domain.units import measures, other_unit
 from sim.errors import ConfigError, Problem
 
-__all__ = ["Row", "Table", "read_table"]
+__all__ = ["Row", "Table", "read_table", "unknown_column"]
+
+NEW_LINE = re.compile(r"\r\n|\n|\r")
+NUMBERED = re.compile(r"#\s*[,;\t]\s*[^\s,;]")
+"""A header whose first column is `#`, the numbers of the rows; any other line that begins with # is a comment."""
 
 
 class _BrokenError(Exception):
@@ -31,72 +40,131 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A CSV file: its name as the user knows it, line and names of its header, its rows, its problems."""
+    """A CSV file: its name as the user knows it, line and names of its header, its rows, problems and delimiter."""
 
     file: str
     line: int
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
+    delimiter: str = ","
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, known: Collection[str] = ()) -> Table:
     """Read a CSV file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    known
+        Columns that the reader knows. A header with none of them is looked at for the habits of spreadsheets: a title
+        above it, capitals, a list of another kind.
 
     Notes
     -----
-    A blank cell is absent. Blank lines, and lines that begin with #, are passed over. The
-    delimiter is whichever of comma and semicolon the header has more of.
+    A blank cell is absent, and so is a row of blank cells only. Lines before the header that begin with # are comments;
+    after it there are none. The delimiter is whichever of comma and semicolon the header has more of.
 
     Raises
     ------
     ConfigError
-        If the file cannot be read, has no header, or names a column twice. A row of the wrong length is put
-        into the table's problems, so that the others are still read.
+        If the file cannot be read, has no header, or names a column twice. A row that is not of the header's length,
+        or that sums the others up, is put into the table's problems, so that the others are still read.
     """
     text = read_text(path, "csv")
     file = str(path)
-    header: tuple[int, tuple[str, ...]] | None = None
-    rows, problems = [], []
+    begin, position, comments = _header_at(text)
+    first = NEW_LINE.split(text[position:], maxsplit=1)[0]
+    delimiter = _delimiter(file, begin, first)
+    fault = title_above(text[position:], begin, known) or commented_header(comments, first, known)
+    if fault is not None:
+        raise ConfigError([Problem(file, fault[0], "", None, fault[1])])
+    columns: tuple[str, ...] | None = None
+    head, rows, problems = begin, [], []
     try:
-        for line, cells in _records(text):
-            if header is None:
-                header = (line, _columns(file, line, cells))
+        for line, cells in _records(text[position:], begin, delimiter):
+            if columns is None:
+                head, columns = line, _columns(file, line, cells, known)
                 continue
-            columns = header[1]
-            if len(cells) != len(columns):
-                expectation = f"expected {len(columns)} cells, as in the header; this line has {len(cells)}"
+            expectation = ragged(cells, columns) or totals(cells, columns)
+            if expectation is not None:
                 problems.append(Problem(file, line, "", None, expectation))
             else:
-                filled = {name: cell for name, cell in zip(columns, cells, strict=True) if cell and name}
+                filled = {name: cell for name, cell in zip(columns, cells, strict=False) if cell and name}
                 rows.append(Row(line, filled))
     except _BrokenError as error:  # the reader cannot go on after this; what was read so far is judged with it
         problems.append(Problem(file, error.line, "", None, f"expected a line of CSV: {error}"))
-    if header is None:
+    if columns is None:
         if problems:
             raise ConfigError(problems)
         raise ConfigError([Problem(file, 1, "", None, "expected a header line with the names of the columns")])
-    return Table(file, header[0], header[1], tuple(rows), tuple(problems))
+    return Table(file, head, columns, tuple(rows), tuple(problems), delimiter)
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line on which each record begins, and its cells."""
-    lines = text.splitlines(keepends=True)
-    first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    begin = 1
+def unknown_column(table: Table, column: str, known: Collection[str]) -> Problem:
+    """Return the problem that a column of a table is none of those known, with the nearest or its unit."""
+    text, near = "unknown column", None
+    if column == "#":
+        text += '; a column of row numbers is not read: take it out, or name what it is ("source")'
+    elif (unit := other_unit(column, known)) is not None:
+        cell = next((row.cells[column] for row in table.rows if column in row.cells), "")
+        number = float(cell) if re.fullmatch(r"\d+(\.\d+)?", cell, re.ASCII) else None
+        text, near = f"{text}; {unit.words(number)}", unit.key
+    elif not measures(column):
+        near = nearest(column, known)
+    if near is None and column != "#":
+        text += f"; expected one of {', '.join(known)}"
+    return Problem(table.file, table.line, column, None, text, near)
+
+
+def _header_at(text: str) -> tuple[int, int, list[tuple[int, str]]]:
+    """Return line and position of the header, and the comments above it with their lines."""
+    line, position, comments = 1, 0, []
+    while position < len(text):
+        found = NEW_LINE.search(text, position)
+        end = found.start() if found else len(text)
+        raw = text[position:end].strip()
+        if raw.startswith("#") and not NUMBERED.match(raw):
+            comments.append((line, raw))
+        elif raw.strip(",;\t "):
+            break
+        position, line = (found.end() if found else end), line + 1
+    return line, position, comments
+
+
+def _delimiter(file: str, line: int, first: str) -> str:
+    """Return what parts the cells of a header; tabs, and a line that says it for a spreadsheet, are refused."""
+    bare = re.sub(r'"[^"]*"', "", first)
+    if re.match(r'\s*"?sep=', first, re.IGNORECASE):
+        text = "expected the header; this line says to a spreadsheet what parts the cells: take it out, sim sees it"
+        raise ConfigError([Problem(file, line, "", None, text)])
+    for sign, called in (("\t", "tabs"), ("|", "upright lines")):
+        if bare.count(sign) > max(bare.count(","), bare.count(";")):
+            text = f"expected cells parted by commas or semicolons; these are parted by {called}: save it as CSV UTF-8"
+            raise ConfigError([Problem(file, line, "", None, text)])
+    return ";" if bare.count(";") > bare.count(",") else ","
+
+
+def _records(text: str, begin: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line on which each record begins, and its cells; only what ends a line in CSV does so here."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    first = begin
     try:
         for cells in reader:
             stripped = [cell.strip() for cell in cells]
-            if any(stripped) and not stripped[0].startswith("#"):
+            if any(stripped):
                 yield begin, stripped
-            begin = reader.line_num + 1
+            begin = first + reader.line_num
     except csv.Error as error:
         raise _BrokenError(begin, str(error)) from None
 
 
-def _columns(file: str, line: int, cells: list[str]) -> tuple[str, ...]:
+def _columns(file: str, line: int, cells: list[str], known: Collection[str]) -> tuple[str, ...]:
+    """Return the names of the columns; an empty name at the end is no column."""
+    odd = odd_header(cells, known)
+    if odd is not None:
+        raise ConfigError([Problem(file, line, "", None, odd)])
     twice = sorted({cell for cell in cells if cell and cells.count(cell) > 1})
     if twice:
         problem = Problem(file, line, twice[0], None, "expected each column once; it is there twice")

@@ -1,9 +1,11 @@
 """What every noun shares: frozen, unknown keys refused, units in the key, and numbers that may be uncertain marked."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+
+from sim.domain.written import EXAMPLE, advice_on_date, read_date
 
 
 class Noun(BaseModel):
@@ -44,7 +46,19 @@ Probability = Annotated[float, Field(ge=0, le=1), Slot(scaled=False)]
 Count = Annotated[int, Field(ge=0), Slot()]
 Several = Annotated[int, Field(ge=1), Slot()]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
-When = datetime | date
+
+
+def _when(value: Any, info: ValidationInfo) -> Any:
+    """Read a date that a program states as text by the rule of CSV files; a number is none."""
+    if isinstance(value, date) or (info.context or {}).get("toml"):
+        return value  # TOML has dates of its own: text in quotes is a slip that its reader explains
+    try:
+        return read_date(value)
+    except (AttributeError, ValueError):
+        raise ValueError(f"expected {EXAMPLE}{advice_on_date(value)}") from None
+
+
+When = Annotated[datetime | date, BeforeValidator(_when)]
 """A TOML date (the end of that local day; for a start, its beginning) or a date and time."""
 
 Category = Literal["lethal", "hazardous", "classified", "sensitive", "general", "people"]

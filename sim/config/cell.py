@@ -1,0 +1,159 @@
+"""Cells of a CSV file as numbers, dates and truths; a cell that is none says why, and how to write it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from sim.domain.units import in_unit_of, unit_of_number
+from sim.domain.written import advice_on_date, read_date
+
+__all__ = ["CellError", "read_number", "read_truth", "read_when", "read_whole"]
+
+TRUE = ("true", "yes", "1")
+FALSE = ("false", "no", "0")
+LIKE = {"y": "yes", "n": "no", "t": "true", "f": "false", "j": "yes", "ja": "yes", "oui": "yes", "x": "yes"}
+LIKE |= {"si": "yes", "nein": "no", "non": "no", "wahr": "true", "falsch": "false", "vrai": "true", "faux": "false"}
+PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+SPACES = "\u0020\u00a0\u2007\u2008\u2009\u202f"
+SIGNS = r"[$\u00a3\u20ac\u00a5]|USD|EUR|GBP|CHF"
+CURRENCY = re.compile(rf"(?:({SIGNS})\s*(?P<after>.*\d)|(?P<before>.*\d)\s*({SIGNS}))", re.DOTALL)
+POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
+COMMAED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+", re.ASCII)
+GROUPED = (
+    (re.compile(rf"[+-]?\d{{1,3}}([{SPACES}'\u2019_]\d{{3}})+([.,]\d+)?", re.ASCII), ".,"),
+    (re.compile(r"[+-]?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d+)?", re.ASCII), "."),
+    (re.compile(r"[+-]?[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})", re.ASCII), ","),
+)
+"""Groups of digits parted by spaces and apostrophes, by commas, and by points; and what may begin their decimals."""
+DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
+NOTHING = ("-", "--", "\u2013", "\u2014", "n/a", "na", "tbd", "tba", "?", "none", "null", "nil")
+
+
+class CellError(ValueError):
+    """A cell is not what its column takes; the text says why and what to write, and may be empty."""
+
+
+def read_number(text: str, delimiter: str = ",", column: str = "") -> float:
+    """Return the number in a cell.
+
+    Parameters
+    ----------
+    text
+        The cell.
+    delimiter
+        Of the file: where semicolons part the cells, a point or a comma before three digits may mean either.
+    column
+        Key of the number, whose unit a number with another one is converted to in the advice.
+
+    Raises
+    ------
+    CellError
+        If it is not written as one: with a point for decimals and nothing between its digits.
+    """
+    if delimiter == ";" and (POINTED.fullmatch(text) or COMMAED.fullmatch(text)) and _groups(text) == 1:
+        raise CellError(_either(text))
+    if PLAIN.fullmatch(text):
+        number = float(text)
+        if number - number == 0.0:
+            return number
+        raise CellError("this number is too large")
+    raise CellError(_advice(text, column))
+
+
+def read_whole(text: str, delimiter: str = ",", column: str = "") -> int:
+    """Return a whole number; spreadsheets write 3 as 3.0.
+
+    Raises
+    ------
+    CellError
+        If it is none; 1.200 may be 1200 items, and is never one item.
+    """
+    if POINTED.fullmatch(text):
+        raise CellError(f"thousands separators: write {_digits(text)}")
+    number = read_number(text, delimiter, column)
+    if not number.is_integer():
+        raise CellError("")
+    return int(number)
+
+
+def read_truth(text: str) -> bool:
+    """Return the truth in a cell.
+
+    Raises
+    ------
+    CellError
+        If it is none of true, yes, 1, false, no, 0.
+    """
+    lower = text.lower()
+    if lower in (*TRUE, *FALSE):
+        return lower in TRUE
+    raise CellError(f"write {LIKE[lower]}" if lower in LIKE else "write yes or no")
+
+
+def read_when(text: str) -> date | datetime:
+    """Return the date in a cell.
+
+    Raises
+    ------
+    CellError
+        If it is none.
+    """
+    try:
+        return read_date(text)
+    except ValueError:
+        raise CellError(advice_on_date(text).removeprefix("; ")) from None
+
+
+def _groups(text: str) -> int:
+    return text.count(".") + text.count(",")
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^\d+-]", "", text)
+
+
+def _either(text: str) -> str:
+    """Say that three digits after a sign may be decimals or thousands, and how to write each."""
+    small = text.replace(",", ".").rstrip("0").rstrip(".")
+    small = small if not POINTED.fullmatch(small) else f"{small}0"
+    sign = "point" if "." in text else "comma"
+    return f"ambiguous in a file with semicolons: write {_digits(text)} if the {sign} separates thousands, else {small}"
+
+
+def _ungrouped(text: str) -> str | None:
+    """Return a number without its thousands separators and with a point; None if it has none."""
+    for pattern, decimals in GROUPED:
+        if pattern.fullmatch(text):
+            part = re.search(rf"[{decimals}](\d+)$", text, re.ASCII)
+            return f"{_digits(text[: part.start()])}.{part[1]}" if part else _digits(text)
+    return None
+
+
+def _advice(text: str, column: str) -> str:
+    """Return the cause and cure of a cell that is no number."""
+    money = CURRENCY.fullmatch(text)
+    bare = (money["after"] or money["before"] or "").strip() if money else text
+    plain = _ungrouped(bare)
+    if plain is None and DECIMAL_COMMA.fullmatch(bare):
+        plain = bare.replace(",", ".")
+        return f"write the decimal with a point: {plain}{' without the sign of a currency' if money else ''}"
+    if money:
+        why = "a sign of a currency and thousands separators" if plain else "a sign of a currency"
+        return f"{why}: write {plain or bare}" if plain or PLAIN.fullmatch(bare) else ""
+    if plain is not None:
+        return f"thousands separators: write {plain}"
+    if re.fullmatch(rf"{PLAIN.pattern}\s*%", text):
+        return f"a percentage: write {float(text.rstrip('% ')) / 100:g}"
+    if found := unit_of_number(text):
+        number, word = found
+        if word.lower() not in ("nan", "inf", "e") and PLAIN.fullmatch(number):
+            same = in_unit_of(column, float(number), word)
+            return f'the unit "{word}" stands in the cell: write {number if same is None else f"{same:.6g}"}'
+    if text.lower() in NOTHING:
+        return "leave the cell empty where nothing is known"
+    if text.startswith("#"):
+        return "a formula of the spreadsheet failed here"
+    if text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
+        return "no number is meant by this"
+    return ""

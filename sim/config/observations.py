@@ -1,0 +1,147 @@
+"""What was observed of a real case, read and judged line by line; never an input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sim.config.cell import CellError, read_number, read_when
+from sim.config.table import Row, Table, read_table, unknown_column
+from sim.domain.check.finding import nearest
+from sim.domain.check.timing import follows_until
+from sim.domain.dates import moment
+from sim.domain.scenario import Scenario
+from sim.errors import ConfigError, Problem
+
+__all__ = ["COLUMNS", "MEASURES", "Observation", "read_observations"]
+
+COLUMNS = ("date", "site", "measure", "value", "low", "high", "unit", "grade")
+NEEDED = ("date", "measure", "value")
+MEASURES = (
+    "people_in_country",
+    "people_out",
+    "people_present",
+    "tonnes_out",
+    "site_closed",
+    "heavy_sorties",
+    "departures",
+    "most_departures_a_day",
+    "most_people_a_day",
+    "pause_h",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One observed figure.
+
+    Attributes
+    ----------
+    day
+        Local day of the observation.
+    site
+        Site that it is about; empty for all.
+    measure
+        What was counted: `people_in_country`, `people_out`, `people_present` (at a site), `tonnes_out`,
+        `site_closed`, `heavy_sorties`; of the whole history `departures`, `most_departures_a_day`,
+        `most_people_a_day`, `pause_h` (the longest time without loading for want of room).
+    value, low, high
+        The figure, and the span in which the sources leave it; low and high are the value where none is given.
+    unit, grade
+        As written in the file.
+    """
+
+    day: date
+    site: str
+    measure: str
+    value: float
+    low: float
+    high: float
+    unit: str = ""
+    grade: str = ""
+
+
+def read_observations(path: Path, scenario: Scenario | None = None) -> tuple[Observation, ...]:
+    """Read a CSV of observations, by date.
+
+    Parameters
+    ----------
+    path
+        The file.
+    scenario
+        Whose sites and days it is about; without one they are not judged.
+
+    Raises
+    ------
+    ConfigError
+        The file cannot be read, has a column that nobody knows, or lines of it make no sense; each is named.
+    """
+    table = read_table(path, COLUMNS)
+    problems = list(table.problems)
+    problems += [unknown_column(table, name, COLUMNS) for name in table.columns if name not in (*COLUMNS, "")]
+    absent = [name for name in NEEDED if name not in table.columns]
+    problems += [Problem(table.file, table.line, name, None, f'expected a column "{name}"') for name in absent]
+    found = []
+    for row in table.rows if not absent else ():
+        seen = _observation(table, row, problems)
+        if seen is not None:
+            problems += _unlike(table, row, seen, scenario)
+            found.append(seen)
+    if problems:
+        raise ConfigError(problems)
+    return tuple(sorted(found, key=lambda each: (each.day, each.site, each.measure)))
+
+
+def _observation(table: Table, row: Row, problems: list[Problem]) -> Observation | None:
+    """Return what one line says; None, with problems, if it cannot be read."""
+    cells, before = row.cells, len(problems)
+    numbers: dict[str, float] = {}
+    when: date | None = None
+    for column in ("date", "measure", "value", "low", "high"):
+        text = cells.get(column)
+        if text is None:
+            if column in NEEDED:
+                problems.append(Problem(table.file, row.line, column, None, f"missing; expected a {column}"))
+            continue
+        try:
+            if column == "date":
+                when = read_when(text)
+            elif column != "measure":
+                numbers[column] = read_number(text, table.delimiter)
+        except CellError as error:
+            what = "a date such as 2024-07-23" if column == "date" else "a number"
+            cure = f"expected {what}; {error}" if str(error) else f"expected {what}"
+            problems.append(Problem(table.file, row.line, column, text, cure))
+    if len(problems) > before or when is None:
+        return None
+    day = when.date() if isinstance(when, datetime) else when
+    low, high = numbers.get("low", numbers["value"]), numbers.get("high", numbers["value"])
+    about = (cells.get("site", ""), cells["measure"], numbers["value"], low, high)
+    return Observation(day, *about, cells.get("unit", ""), cells.get("grade", ""))
+
+
+def _unlike(table: Table, row: Row, seen: Observation, scenario: Scenario | None) -> list[Problem]:
+    """Return what of an observation fits neither itself nor the scenario."""
+    found = []
+
+    def add(column: str, value: str, text: str, near: str | None = None) -> None:
+        found.append(Problem(table.file, row.line, column, value, text, near))
+
+    if seen.measure not in MEASURES:
+        add("measure", seen.measure, f"expected one of {', '.join(MEASURES)}", nearest(seen.measure, MEASURES))
+    if seen.low > seen.high:
+        add("low", f"{seen.low:g}", f"expected a low not above the high, {seen.high:g}")
+    if scenario is None:
+        return found
+    if seen.site and seen.site not in scenario.site:
+        add("site", seen.site, f"expected a site: {', '.join(scenario.site)}", nearest(seen.site, scenario.site))
+    if seen.measure == "site_closed" and not seen.site:
+        add("site", "", "expected the site that was closed")
+    last = follows_until(scenario)
+    if last is not None:
+        first_day, last_day = (moment(second, scenario.clock).date() for second in (0, last))
+        if not first_day <= seen.day <= last_day:
+            text = f"expected a day of the clock, {first_day} to {last_day} (the deadline and clock.horizon_d after it)"
+            add("date", f"{seen.day}", text)
+    return found

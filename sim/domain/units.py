@@ -1,0 +1,118 @@
+"""Units that planners write and the one that a key wants: what a number in another unit is in that of the key."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+__all__ = ["OtherUnit", "in_unit_of", "measures", "other_unit", "unit_of_number"]
+
+WEIGHT, TIME, DISTANCE, SPEED, MONEY = "weight", "time", "distance", "speed", "money"
+UNITS: dict[str, tuple[str, float]] = {
+    **dict.fromkeys(("t", "tonne", "tonnes", "mt"), (WEIGHT, 1.0)),
+    **dict.fromkeys(("kg", "kgs", "kilo", "kilos", "kilograms"), (WEIGHT, 0.001)),
+    **dict.fromkeys(("g", "grams"), (WEIGHT, 1e-6)),
+    **dict.fromkeys(("lb", "lbs", "pound", "pounds"), (WEIGHT, 0.00045359237)),
+    **dict.fromkeys(("oz", "ounces"), (WEIGHT, 0.028349523125e-3)),
+    **dict.fromkeys(("ston", "stons", "short_tons"), (WEIGHT, 0.90718474)),
+    **dict.fromkeys(("lton", "ltons", "long_tons"), (WEIGHT, 1.0160469088)),
+    **dict.fromkeys(("cwt",), (WEIGHT, 0.0508023454)),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), (TIME, 1.0)),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), (TIME, 1 / 60)),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), (TIME, 1 / 3600)),
+    **dict.fromkeys(("d", "day", "days"), (TIME, 24.0)),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), (TIME, 168.0)),
+    **dict.fromkeys(("nm", "nmi", "nautical_miles"), (DISTANCE, 1.0)),
+    **dict.fromkeys(("km", "kilometres", "kilometers"), (DISTANCE, 1 / 1.852)),
+    **dict.fromkeys(("mi", "mile", "miles", "sm"), (DISTANCE, 1.609344 / 1.852)),
+    **dict.fromkeys(("m", "metres", "meters"), (DISTANCE, 1 / 1852)),
+    **dict.fromkeys(("ft", "feet"), (DISTANCE, 0.3048 / 1852)),
+    **dict.fromkeys(("in", "inch", "inches"), (DISTANCE, 0.0254 / 1852)),
+    **dict.fromkeys(("cm",), (DISTANCE, 0.01 / 1852)),
+    **dict.fromkeys(("kt", "kts", "knots"), (SPEED, 1.0)),
+    **dict.fromkeys(("mph",), (SPEED, 1.609344 / 1.852)),
+    **dict.fromkeys(("kmh", "kph", "km_h"), (SPEED, 1 / 1.852)),
+    **dict.fromkeys(("usd",), (MONEY, 1.0)),
+    **dict.fromkeys(("eur", "gbp", "euro", "euros", "chf", "cad", "aud"), (MONEY, 0.0)),
+}
+"""Ending of a key or word after a number -> what it measures, and how many of the first of its kind it is. Of money the
+rate changes by the day: 0 stands for not known."""
+WANTED = {"t": "tonnes", "h": "hours", "d": "days", "min": "minutes", "nm": "nautical miles", "kt": "knots"}
+WANTED["usd"] = "US dollars"
+ENDING = re.compile(rf"(.+?)_({'|'.join(sorted(UNITS, key=len, reverse=True))})(_per_\w+)?")
+NUMBER = re.compile(r"([+-]?[\d.]*\d)\s*([A-Za-z]+)\.?", re.ASCII)
+
+
+class OtherUnit(NamedTuple):
+    """A key that is meant, the unit that it wants in words, and what one of the unit stated is in it (0: not known)."""
+
+    key: str
+    wants: str
+    factor: float
+    stated: str
+
+    def words(self, value: object) -> str:
+        """Return the unit and the conversion of a value: "sim wants tonnes: 45 kg is 0.045"."""
+        if self.factor == 0.0:
+            return f"sim wants {self.wants}: convert it at the rate that you plan with"
+        amount = value if isinstance(value, int | float) and not isinstance(value, bool) else 1
+        if self.factor == 1.0:
+            return f"sim wants {self.wants}"
+        return f"sim wants {self.wants}: {amount:g} {self.stated} is {amount * self.factor:.6g}"
+
+
+def _ending(key: str) -> tuple[str, str, str] | None:
+    """Return what a key names, its unit, and what the unit is per ("" or "_per_t"); None for a key without a unit."""
+    found = ENDING.fullmatch(key.lower())
+    return (found[1], found[2], found[3] or "") if found else None
+
+
+def _distance(word: str, other: str) -> float:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, word, other).ratio()
+
+
+def other_unit(key: str, known: Iterable[str]) -> OtherUnit | None:
+    """Return the known key that a key in another unit means; None if the key has no unit, or none measures the same.
+
+    Parameters
+    ----------
+    key
+        A key that nobody knows, such as `payload_lb`.
+    known
+        The keys that could stand there, such as `payload_t`.
+    """
+    stated = _ending(key)
+    if stated is None:
+        return None
+    found = []
+    for candidate in known:
+        wanted = _ending(candidate)
+        if wanted is None or wanted[2] != stated[2] or UNITS[wanted[1]][0] != UNITS[stated[1]][0]:
+            continue
+        likeness = _distance(stated[0], wanted[0])
+        if likeness >= 0.75:
+            found.append((-likeness, candidate, wanted[1]))
+    if not found:
+        return None
+    _, candidate, unit = min(found)
+    return OtherUnit(candidate, WANTED[unit], UNITS[stated[1]][1] / UNITS[unit][1], stated[1])
+
+
+def measures(key: str) -> bool:
+    """Whether a key ends in a unit."""
+    return _ending(key) is not None
+
+
+def unit_of_number(text: str) -> tuple[str, str] | None:
+    """Return a number and the word after it, "45" and "kg"; None if a text is not of this form."""
+    found = NUMBER.fullmatch(text.strip())
+    return (found[1], found[2]) if found else None
+
+
+def in_unit_of(key: str, number: float, word: str) -> float | None:
+    """Return a number with a unit in the unit of a key; None if they measure different things."""
+    wanted, unit = _ending(key), UNITS.get(word.lower())
+    if wanted is None or unit is None or UNITS[wanted[1]][0] != unit[0] or not unit[1]:
+        return None
+    return number * unit[1] / UNITS[wanted[1]][1]
