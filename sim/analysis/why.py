@@ -29,6 +29,8 @@ class Share:
         The reason.
     days, low, high
         Mean days that it owns over the histories in which the target was reached, and the interval of that mean.
+    still
+        The same over those in which it was not, up to the end of the clock: mean days, low, high.
     most
         Share of all histories in which it owns the most.
     late
@@ -39,6 +41,7 @@ class Share:
     days: float
     low: float
     high: float
+    still: tuple[float, float, float]
     most: float
     late: float | None
 
@@ -53,10 +56,11 @@ class Why:
         The target.
     n, reached, late
         Histories whose chains are kept, those of them in which it was reached, and those that were late.
-    days
-        Mean days until it was reached.
+    days, still
+        Mean days until it was reached; and days to the end of the clock, where it was not reached in some (else 0).
     shares
-        Every reason that owns anything, the most days first; their days sum to `days`.
+        Every reason that owns anything, the most days first; their days sum to `days`, those of the histories in which
+        it was not reached to `still`.
     """
 
     target: Target
@@ -64,7 +68,13 @@ class Why:
     reached: int
     late: int
     days: float
+    still: float
     shares: tuple[Share, ...]
+
+    @property
+    def unreached(self) -> int:
+        """Histories whose chains are kept in which it was not reached."""
+        return self.n - self.reached
 
 
 def why(
@@ -95,18 +105,20 @@ def why(
     The interval is the mean -+ Student's t x standard error; where histories share a world, the error is taken between
     worlds (ratio mean of clusters, Cochran 1977, section 6.3), with worlds - 1 degrees of freedom. It is sampling
     error only. Late is who missed the promise; a site, or the closure, has the deadline for one. A history in which a
-    target was not reached counts among the late ones under `never` or `stuck`. Equal owners: the first reason.
+    target was not reached counts among the late ones, with what owns it up to the end of the clock. Equal owners: the
+    first reason.
     """
     kept = told_of(outcomes["replication"])
     outcomes, world = outcomes[kept], None if world is None else world[kept]
     tally = _Tally(len(targets(plan)), len(reasons(plan)), len(outcomes))
     clusters = range(len(outcomes)) if world is None else world.tolist()
     known = np.ones(len(outcomes), np.bool_)
+    reached = np.array([outcomes[target.column] < NEVER for target in targets(plan)])
     for place, (cluster, history) in enumerate(zip(clusters, histories, strict=True)):
         if history is None:
             known[place] = False
         else:
-            tally.add(place, cluster, history)
+            tally.add(place, cluster, history, reached[:, place])
     tally.close()
     if not known.all():
         outcomes, tally.owner = outcomes[known], tally.owner[:, known]
@@ -114,12 +126,43 @@ def why(
 
 
 class _Tally:
-    """Sums over histories by target and reason, cluster by cluster of neighbours: flat memory, however many there are.
+    """Sums over histories by target and reason: flat memory, however many there are.
 
     Attributes
     ----------
     owner
         Reason that owns the most, -1 for none, shape (n_targets, n).
+    reached, still
+        Sums of the histories in which a target was reached, and of those in which it was not.
+    """
+
+    def __init__(self, n_targets: int, n_reasons: int, n: int) -> None:
+        self.owner = np.full((n_targets, n), -1)
+        self.reached, self.still = _Sums(n_targets, n_reasons), _Sums(n_targets, n_reasons)
+        self._cluster = -1
+
+    def add(self, place: int, cluster: int, history: Owned, reached: npt.NDArray[np.bool_]) -> None:
+        """Count a history in, of which it is known which targets were reached."""
+        if cluster != self._cluster:
+            self.close()
+            self._cluster = cluster
+        mine = reached[history["target"]]
+        self.reached.add(history[mine], reached)
+        self.still.add(history[~mine], ~reached)
+        order = np.lexsort((-history["reason"].astype(np.int64), history["seconds"]))
+        self.owner[history["target"][order], place] = history["reason"][order]  # the last one stays
+
+    def close(self) -> None:
+        """Count in what the cluster at hand came to."""
+        self.reached.close()
+        self.still.close()
+
+
+class _Sums:
+    """Sums over clusters of neighbours.
+
+    Attributes
+    ----------
     total, squares, crossed
         Sums over clusters of their days, of the squares of these, and of the days times the histories of the cluster,
         shape (n_targets, n_reasons).
@@ -129,24 +172,15 @@ class _Tally:
         Clusters that have histories, by target.
     """
 
-    def __init__(self, n_targets: int, n_reasons: int, n: int) -> None:
-        self.owner = np.full((n_targets, n), -1)
+    def __init__(self, n_targets: int, n_reasons: int) -> None:
         self.total, self.squares, self.crossed = (np.zeros((n_targets, n_reasons)) for _ in range(3))
         self.members, self.clusters = np.zeros(n_targets), np.zeros(n_targets, np.int64)
         self._days, self._count = np.zeros((n_targets, n_reasons)), np.zeros(n_targets)
-        self._cluster = -1
 
-    def add(self, place: int, cluster: int, history: Owned) -> None:
-        """Count a history in."""
-        if cluster != self._cluster:
-            self.close()
-            self._cluster = cluster
-        days = history["seconds"] / DAY
-        self._days[history["target"], history["reason"]] += days
-        self._count += 1
-        self._count[history["target"][history["seconds"] == 0]] -= 1  # not reached
-        order = np.lexsort((-history["reason"].astype(np.int64), history["seconds"]))
-        self.owner[history["target"][order], place] = history["reason"][order]  # the last one stays
+    def add(self, history: Owned, chosen: npt.NDArray[np.bool_]) -> None:
+        """Count in what reasons own of some targets of a history."""
+        self._days[history["target"], history["reason"]] += history["seconds"] / DAY
+        self._count += chosen
 
     def close(self) -> None:
         """Count in what the cluster at hand came to."""
@@ -177,12 +211,14 @@ def _sum(plan: Plan, target: Target, outcomes: Records, tally: _Tally, row: int,
     known, owner = reasons(plan), tally.owner[row]
     reached = outcomes[target.column] < NEVER
     late = outcomes[target.met] == 0 if target.met else outcomes[target.column] > plan.deadline
-    n = int(reached.sum())
+    n, all_of = int(reached.sum()), len(outcomes)
     shares = []
-    for reason in sorted({*np.flatnonzero(tally.total[row]).tolist(), *owner[owner >= 0].tolist()}):
-        days, low, high = tally.interval(row, reason, n, confidence)
+    for reason in np.flatnonzero(tally.reached.total[row] + tally.still.total[row]).tolist():
+        days, low, high = tally.reached.interval(row, reason, n, confidence)
+        still = tally.still.interval(row, reason, all_of - n, confidence)
         often = float((owner[late] == reason).mean()) if late.any() else None
-        shares.append(Share(known[reason], days, low, high, float((owner == reason).mean()), often))
-    shares.sort(key=lambda share: (-share.days, -share.most, share.reason.kind, share.reason.row))
+        shares.append(Share(known[reason], days, low, high, still, float((owner == reason).mean()), often))
+    shares.sort(key=lambda share: (-share.days, -share.still[0], -share.most, share.reason.kind, share.reason.row))
     total = float(outcomes[target.column][reached].mean()) / DAY if n else 0.0
-    return Why(target, len(outcomes), n, int(late.sum()), total, tuple(shares))
+    to_the_end = plan.horizon / DAY if n < all_of else 0.0
+    return Why(target, all_of, n, int(late.sum()), total, to_the_end, tuple(shares))

@@ -17,10 +17,12 @@ def told_why(found: Iterable[Why]) -> dict[str, Any]:
     Returns
     -------
     dict
-        `closure`, `milestones` by name and `sites` by name. Each has `n` histories, those `reached` and those `late`,
-        the mean `days` until it was reached, and `causes`: `cause` (its key), `label`, `mean_days` with `low` and
-        `high`, `share_most` of all histories and `share_late` of the late ones in which it owns the most (None where
-        none is late). The last may be `others`; mean days sum to `days`.
+        `closure`, `milestones` by name and `sites` by name. Each has `n` histories, those `reached`, `not_reached` and
+        `late`, the mean `days` until it was reached and `days_not_reached` to the end of the clock (0 where it was
+        reached in all), and `causes`: `cause` (its key), `label`, `mean_days` with `low` and `high` over the histories
+        in which it was reached, `not_reached` (the same three) over the others, `share_most` of all histories and
+        `share_late` of the late ones in which it owns the most (None where none is late). The last may be `others`;
+        mean days sum to `days`, those of `not_reached` to `days_not_reached`.
     """
     told: dict[str, Any] = {"closure": {}, "milestones": {}, "sites": {}}
     for each in found:
@@ -33,7 +35,8 @@ def told_why(found: Iterable[Why]) -> dict[str, Any]:
 
 def _target(each: Why) -> dict[str, Any]:
     often = sorted(each.shares, key=lambda share: -max(share.late or 0.0, share.most))
-    kept = {*each.shares[: MOST - 4], *often[:4]}
+    longest = sorted(each.shares, key=lambda share: -share.still[0])[:4] if each.unreached else []
+    kept = {*each.shares[: MOST - 4 - len(longest)], *often[:4], *longest}
     named = [share for share in each.shares if share in kept]
     rest = [share for share in each.shares if share not in kept]
     causes = [_share(share) for share in named]
@@ -46,11 +49,20 @@ def _target(each: Why) -> dict[str, Any]:
                 "mean_days": sum(share.days for share in rest),
                 "low": None,
                 "high": None,
+                "not_reached": {"mean_days": sum(share.still[0] for share in rest), "low": None, "high": None},
                 "share_most": sum(share.most for share in rest),
                 "share_late": late,
             }
         )
-    return {"n": each.n, "reached": each.reached, "late": each.late, "days": each.days, "causes": causes}
+    return {
+        "n": each.n,
+        "reached": each.reached,
+        "not_reached": each.unreached,
+        "late": each.late,
+        "days": each.days,
+        "days_not_reached": each.still,
+        "causes": causes,
+    }
 
 
 def _share(share: Share) -> dict[str, Any]:
@@ -60,6 +72,7 @@ def _share(share: Share) -> dict[str, Any]:
         "mean_days": share.days,
         "low": share.low,
         "high": share.high,
+        "not_reached": dict(zip(("mean_days", "low", "high"), share.still, strict=True)),
         "share_most": share.most,
         "share_late": share.late,
     }

@@ -13,7 +13,7 @@ from sim.experiment.rounded import due
 from sim.model.plan import Plan
 from sim.model.terms import PERSON
 
-__all__ = ["answer", "day", "headline", "money", "page"]
+__all__ = ["answer", "causes", "day", "headline", "money", "page"]
 
 WIDTH: Final = 78
 BEHIND: Final = {
@@ -208,17 +208,42 @@ def money(value: float) -> str:
 
 def _why(closure: Mapping[str, Any], n: int) -> Iterator[str]:
     """Tell what sets the date, in days, and what it most often was where it was late."""
+    yield from _dates(closure, n)
     causes = [cause for cause in closure["causes"] if cause["cause"] != "others"]
-    owners = [cause for cause in causes if cause["mean_days"] >= max(0.05 * closure["days"], 0.01)][:3]
-    if owners:
-        hours = closure["days"] < 3
-        span = [f"{24 * cause['mean_days']:.0f} h" if hours else _days(cause["mean_days"]) for cause in owners]
-        of = "" if closure["n"] == n else f" Causes are told of {closure['n']:,} histories."
-        yield f"What sets the date: {_listed(owners, span)}.{of}"
     late = sorted((cause for cause in causes if cause["share_late"]), key=lambda cause: -cause["share_late"])[:2]
     if late and closure["late"] < closure["n"]:
         share = [f"{closure['late'] * cause['share_late']:,.0f} of {closure['late']:,}" for cause in late]
         yield f"In late histories it was most often {_listed(late, share)}."
+
+
+def causes(told: Mapping[str, Any]) -> list[str]:
+    """Tell what sets the date of a summary, of the histories that closed and of those that did not."""
+    return list(_dates(told["why"]["closure"], told["replications"])) if told["why"] else []
+
+
+def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:
+    """Tell what owns the days to closure, and those to the end of the clock."""
+    causes = [cause for cause in closure["causes"] if cause["cause"] != "others"]
+    closed, still = closure["reached"], closure["not_reached"]
+    of = "" if closure["n"] == n else f" Causes are told of {closure['n']:,} histories."
+    owners = _owners({cause["label"]: cause["mean_days"] for cause in causes}, closure["days"])
+    if owners:
+        where = f" in the {_histories(closed, closure['n'])} histories that closed" if still else ""
+        yield f"What sets the date{where}: {owners}.{of}"
+    longest = {cause["label"]: cause["not_reached"]["mean_days"] for cause in causes}
+    owners = _owners(longest, closure["days_not_reached"])
+    if owners:
+        where = f"In {_histories(still, closure['n'])} histories not closed by the end of the clock"
+        yield f"{where}, of its {_days(closure['days_not_reached'])}: {owners}.{'' if closed else of}"
+
+
+def _owners(days: Mapping[str, float], whole: float) -> str:
+    """List the causes that own most of a span [d], those of a twentieth of it or more, with their days or hours."""
+    most = sorted((label for label, mine in days.items() if mine >= max(0.05 * whole, 0.01)), key=lambda x: -days[x])[
+        :3
+    ]
+    hours = whole < 3
+    return ", ".join(f"{x} ({f'{24 * days[x]:.0f} h' if hours else _days(days[x])})" for x in most)
 
 
 def _days(days: float) -> str:

@@ -9,7 +9,7 @@ from sim.model.plan import Plan
 from sim.plots import ledger, why
 from sim.plots.setting import Setting
 from sim.plots.style import Sheet, caption, title
-from sim.plots.why import which
+from sim.plots.why import sums, which
 
 __all__ = ["draw", "height"]
 
@@ -53,7 +53,7 @@ def draw(figure: Sheet, found: Why, outcomes: Records, plan: Plan, about: Settin
         figure,
         about,
         f"{above} of {which(found, about)}, with 95 % intervals (sampling error only);",
-        "the bars sum to their mean closure.",
+        f"{sums(found)}.",
         *below,
     )
 

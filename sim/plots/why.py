@@ -11,7 +11,7 @@ from sim.analysis.why import Share, Why
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREY, SKY, VERMILLION, Sheet, amount, bare, caption, short, title
 
-__all__ = ["answer", "days", "draw", "height", "labels", "which"]
+__all__ = ["answer", "days", "draw", "height", "labels", "sums", "which"]
 
 ROWS: Final = 12
 """Most causes that are drawn by name."""
@@ -49,16 +49,28 @@ def draw(figure: Sheet, found: Why, about: Setting) -> None:
         figure,
         about,
         f"Bars are means of {which(found, about)}, whiskers their 95 % intervals (Student's t;"
-        " sampling error only); all bars sum to their mean closure.",
+        f" sampling error only); {sums(found)}.",
         "A cause owns the time for which the chain of waits and work behind the last departure was waiting for it.",
     )
 
 
 def which(found: Why, about: Setting) -> str:
     """Name the histories that were looked at."""
-    if found.n == about.n:
-        return f"the {found.reached:,} histories that closed"
-    return f"the {found.reached:,} of {found.n:,} histories looked at that closed"
+    of = "" if found.n == about.n else f"of {found.n:,} histories looked at "
+    if not found.unreached:
+        return f"the {found.reached:,} {of or 'histories '}that closed"
+    still = f"the {found.unreached:,} {of or 'histories '}that did not close"
+    return f"the {found.reached:,} that closed and {still}" if found.reached else still
+
+
+def sums(found: Why) -> str:
+    """Say to what the bars sum."""
+    if not found.unreached:
+        return "all bars sum to their mean closure"
+    unit, factor = _unit(found)
+    end = f"to the {amount(_round(factor * found.still))} {unit} of the clock"
+    first = "the bars of the first sum to their mean closure, of the others "
+    return f"{first if found.reached else 'all bars sum '}{end}"
 
 
 def labels(ax: Axes, shares: Sequence[Share], rest: Sequence[Share]) -> None:
@@ -72,17 +84,21 @@ def labels(ax: Axes, shares: Sequence[Share], rest: Sequence[Share]) -> None:
 
 def answer(found: Why) -> str:
     """Return in words what owns most of the closure."""
-    owners = [share for share in found.shares if share.days > 0][:2]
     if not found.n:
         return "No causes are kept of these histories"
-    if not owners or found.days <= 0:
-        return "No history closes before the end of the clock" if not found.reached else "All is out from the start"
+    mostly = found.unreached > found.reached
+    spans = [(share.still[0] if mostly else share.days, share.reason.label) for share in found.shares]
+    owners = sorted((span for span in spans if span[0] > 0), key=lambda span: -span[0])[:2]
+    if not owners:
+        return "All is out from the start"
     unit, factor = _unit(found)
-    first, *others = ((short(share.reason.label, 34), amount(_round(factor * share.days))) for share in owners)
-    whole = f"{first[1]} of {amount(_round(factor * found.days))} {unit}"
-    return ", ".join(
-        [f"What sets the date: {first[0]} ({whole})", *(f"then {label} ({days})" for label, days in others)]
-    )
+    first, *others = ((short(label, 34), amount(_round(factor * days))) for days, label in owners)
+    whole = f"{first[1]} of {amount(_round(factor * (found.still if mostly else found.days)))} {unit}"
+    begin = "What sets the date"
+    if found.unreached:
+        still = f"{found.unreached:,} of {found.n:,} do not close"
+        begin = f"{still}. What their days go to" if mostly else f"{still}. What sets the date of the others"
+    return ", ".join([f"{begin}: {first[0]} ({whole})", *(f"then {label} ({days})" for label, days in others)])
 
 
 def _round(value: float) -> float:
@@ -90,36 +106,52 @@ def _round(value: float) -> float:
 
 
 def _unit(found: Why) -> tuple[str, float]:
-    return ("hours", 24.0) if found.days < SHORT_D else ("days", 1.0)
+    return ("hours", 24.0) if max(found.days, found.still) < SHORT_D else ("days", 1.0)
 
 
 def _chosen(found: Why) -> tuple[list[Share], list[Share]]:
     """Return the causes drawn by name, and the others: first those that own most days, or most histories."""
     often = sorted(found.shares, key=lambda share: -max(share.late or 0.0, share.most))[:4]
-    kept = {*found.shares[: ROWS - 4], *(share for share in often if share.most > 0)}
+    often += sorted(found.shares, key=lambda share: -share.still[0])[: 3 * (found.unreached > 0)]
+    kept = {*found.shares[: ROWS - 7 if found.unreached else ROWS - 4], *(share for share in often if share.most > 0)}
     kept |= set(found.shares[: ROWS - len(kept)])
     return [s for s in found.shares if s in kept], [s for s in found.shares if s not in kept]
 
 
 def days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share], gap: float = 24) -> None:
-    """Draw the mean days that each cause owns, with their intervals."""
+    """Draw the mean days that each cause owns, with their intervals: of closed histories, and of others."""
     unit, factor = _unit(found)
-    mean = factor * np.array([*(share.days for share in shares), *([sum(s.days for s in rest)] if rest else [])])
-    low = factor * np.array([share.low for share in shares])
-    high = factor * np.array([share.high for share in shares])
-    at, named = np.arange(len(mean)), np.arange(len(shares))
-    ax.barh(at, mean, 0.66, color=[BLUE] * len(shares) + [GREY] * bool(rest))
-    error = np.maximum([mean[: len(shares)] - low, high - mean[: len(shares)]], 0)
-    if error.max(initial=0) > 1e-3 * mean.max(initial=0):
-        ax.errorbar(mean[: len(shares)], named, xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.1, capsize=2.5)
-    ends = np.maximum(mean, [*high, *([0.0] if rest else [])])
-    for y, value, end in zip(at, mean, ends, strict=True):
-        words = amount(_round(float(value))) if value >= 0.05 or value == 0 else "< 0.1"
-        ax.annotate(words, (end, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize="small")
-    ax.set_xlim(0, (float(ends.max(initial=0)) or 1.0) * 1.16)
+    series = []
+    if found.reached or not found.unreached:
+        closed = [(share.days, share.low, share.high) for share in shares]
+        series.append((closed, sum(s.days for s in rest), BLUE, f"the {found.reached:,} that closed"))
+    if found.unreached:
+        still = [share.still for share in shares]
+        series.append((still, sum(s.still[0] for s in rest), VERMILLION, f"the {found.unreached:,} that did not"))
+    wide, longest = 0.66 / len(series), 0.0
+    for place, (spans, other, color, label) in enumerate(series):
+        mean, low, high = factor * np.array(spans).reshape(-1, 3).T
+        named = np.arange(len(mean)) + wide * (place - 0.5 * (len(series) - 1))
+        at = np.append(named, named[-1] + 1) if rest else named
+        values = np.append(mean, factor * other) if rest else mean
+        colors = [color] * len(mean) + [GREY] * bool(rest)
+        ax.barh(at, values, wide, color=colors, label=label)
+        error = np.maximum([mean - low, high - mean], 0)
+        if error.max(initial=0) > 1e-3 * mean.max(initial=0):
+            ax.errorbar(mean, named, xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.1, capsize=2.5)
+        ends = np.maximum(values, [*high, *([0.0] if rest else [])])
+        for y, value, end in zip(at, values, ends, strict=True):
+            if value > 0 or len(series) == 1:
+                words = amount(_round(float(value))) if value >= 0.05 or value == 0 else "< 0.1"
+                ax.annotate(words, (end, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize="small")
+        longest = max(longest, float(ends.max(initial=0)))
+    ax.set_xlim(0, (longest or 1.0) * 1.16)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value)))
-    ax.set_title(f"{unit.capitalize()} of the closure that it owns", pad=gap)
+    what = "of the closure " if not found.unreached else ""
+    ax.set_title(f"{unit.capitalize()} {what}that it owns", pad=gap)
+    if found.unreached:
+        ax.legend(loc="lower right")
     bare(ax, "x")
 
 

@@ -44,7 +44,9 @@ class _Stretch:
 
 
 def reason_lines(story: History, everything: bool) -> Iterator[str]:
-    """Yield what set the closure of a history, link by link; nothing where it did not close, or closed at once.
+    """Yield what set the closure of a history, link by link; nothing where it closed at once.
+
+    Of one that did not close, what it was waiting for up to the end of the clock.
 
     Parameters
     ----------
@@ -55,16 +57,21 @@ def reason_lines(story: History, everything: bool) -> Iterator[str]:
     """
     plan, trajectory = story.plan, story.trajectory
     instant, movers = marks(plan, roll(plan, trajectory))[0]
-    if not 0 < instant < NEVER:
+    if not instant:
         return
+    still = instant >= NEVER
     try:
         log = Log(plan, trajectory)
-        links = chain(log, instant, movers)
+        links = chain(log, min(instant, plan.horizon), movers, still=still)
     except Exception as error:
-        yield from block(f"what set the closure is not told: a bug of sim ({where(error)}); please report it", hang=4)
+        yield from block(f"what set the date is not told: a bug of sim ({where(error)}); please report it", hang=4)
         return
     told = _stretches(links, len(story.movers) * 1000 if everything else LINES)
-    yield from block("what set the closure, from the start on (these spans sum to it):")
+    if still:
+        end = story.at(plan.horizon)
+        yield from block(f"what it was waiting for, from the start to the end of the clock, {end} (spans sum to that):")
+    else:
+        yield from block("what set the closure, from the start on (these spans sum to it):")
     for each in told:
         text = f"{story.at(each.since)}  {span(each.length):>9}  {_words(story, log, each)}"
         yield from block(text, hang=HANG)

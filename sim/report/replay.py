@@ -100,11 +100,11 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
             yield from block(link, 4, 8)
     yield from _ramps(story)
     limit = due(plan.deadline, plan.clock, year=True)
+    if chained:
+        yield from reason_lines(story, everything)
     if required:
         yield from block(f"not closed by the end of the clock: late (deadline {limit})")
         return
-    if chained:
-        yield from reason_lines(story, everything)
     # A required item that was destroyed is done with at that instant.
     ups = [min(mover.up, mover.left) for mover in story.movers if story.lots[mover.lot].required]
     closure = max(ups, default=0)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sim.analysis.estimates import Estimate, in_words
 from sim.analysis.paired import Difference
+from sim.experiment import words
+from sim.experiment.study import Study
 from sim.experiment.variants import Variant
 from sim.experiment.words import day
 from sim.report.answer import simpy_lines
@@ -47,6 +49,7 @@ def table_lines(variants: Sequence[Variant], milestone: str, folder: Path) -> It
         if pair is None:
             yield f"    {'in time':<{LABEL}}{_chance(seen)}"
             yield f"    {'closure':<{LABEL}}{median} in half of the histories"
+            yield from _causes(study)
             continue
         yield f"    {'in time':<{LABEL}}{_chance(seen):<24}{_signed(pair.difference, 3)}"
         sides = f"{plural(pair.gained, 'history', 'histories')} in time instead of late, {pair.lost:,} the other way"
@@ -58,6 +61,7 @@ def table_lines(variants: Sequence[Variant], milestone: str, folder: Path) -> It
         if pair.one_never:
             without = f"without {plural(pair.one_never, 'history', 'histories')} that did not close in one or the other"
             yield f"    {'':<{LABEL}}{without}"
+        yield from _causes(study)
         yield from simpy_lines(study.plan, 4)
     yield ""
     yield from block(
@@ -66,6 +70,12 @@ def table_lines(variants: Sequence[Variant], milestone: str, folder: Path) -> It
     )
     yield ""
     yield from packed([f"{folder}/", "compare.csv", "and a results folder for each"])
+
+
+def _causes(study: Study) -> Iterator[str]:
+    """Yield what sets the date, and of how many histories that speaks."""
+    for sentence in words.causes(study.summary):
+        yield from block(sentence, 4, 6)
 
 
 def as_csv(variants: Sequence[Variant], milestone: str) -> str:

@@ -211,11 +211,8 @@ def sums(compiled: Plan, history: Trajectory) -> None:
     ):
         assert instant == figures[target.column]
         mine = kept[kept["target"] == place]
-        if instant >= NEVER:
-            assert mine["seconds"].tolist() == [0]
-            assert known[int(mine["reason"][0])].kind in (Kind.NEVER, Kind.STUCK)
-            continue
-        links = chain(log, instant, movers)
+        still, instant = instant >= NEVER, min(instant, compiled.horizon)
+        links = chain(log, instant, movers, still=still)
         assert sum(link.until - link.since for link in links) == instant == int(mine["seconds"].sum())
         assert all(link.since < link.until for link in links)
         assert all(one.until == other.since for one, other in pairwise(links))

@@ -10,6 +10,7 @@ the closure exactly.
 from collections.abc import Sequence
 
 from sim.analysis.chain import gate, ground, preparation, ride, supply, way
+from sim.analysis.chain import still as waiting
 from sim.analysis.chain.log import Log
 from sim.analysis.chain.reason import Kind, Reason, Reasons, reasons
 from sim.analysis.chain.walk import AWAY, Link, Step, Walk
@@ -20,7 +21,7 @@ RIDE = {**ride.DOORS, **ground.DOORS, **supply.DOORS}
 DOORS = {**RIDE, **way.DOORS, **preparation.DOORS, **gate.DOORS}
 
 
-def chain(log: Log, instant: int, movers: Sequence[int]) -> list[Link]:
+def chain(log: Log, instant: int, movers: Sequence[int], *, still: bool = False) -> list[Link]:
     """Walk back from an instant to the start.
 
     Parameters
@@ -31,6 +32,9 @@ def chain(log: Log, instant: int, movers: Sequence[int]) -> list[Link]:
         When what is asked about was reached [s].
     movers
         Those who left the country then, and made it so.
+    still
+        Whether the instant is one by which these movers had not left, the end of the clock: what they were waiting
+        for is followed.
 
     Returns
     -------
@@ -38,7 +42,8 @@ def chain(log: Log, instant: int, movers: Sequence[int]) -> list[Link]:
         From the start to the instant, without gaps; none for an instant of 0.
     """
     walk = Walk(log, instant)
-    step = gate.aim(walk, list(movers)) if instant > 0 else None
+    begin = waiting.aim if still else gate.aim
+    step = begin(walk, list(movers)) if instant > 0 else None
     while walk.t > 0 and step is not None:
         if step.door in RIDE and walk.t <= walk.stop:
             step = Step("free", walk.witness)

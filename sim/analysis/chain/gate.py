@@ -5,7 +5,7 @@ import numpy as np
 from sim.analysis.chain.reason import Kind
 from sim.analysis.chain.walk import Step, Walk
 
-__all__ = ["DOORS", "aim"]
+__all__ = ["DOORS", "aim", "met"]
 
 
 def aim(walk: Walk, movers: list[int]) -> Step:
@@ -33,6 +33,12 @@ def _hold(walk: Walk, step: Step) -> Step:
     walk.own(Kind.HAND_OVER, hold, max(walk.t - clearing.then, step.other), "hold", hold)
     if clearing.date > clearing.met:
         walk.own(Kind.DATE, hold, max(clearing.met, step.other), "hold", hold)
+    return met(walk, step)
+
+
+def met(walk: Walk, step: Step) -> Step:
+    """From the instant at which the conditions of a hold were met, or a later one at which `row` was ready."""
+    log, clearing = walk.log, walk.log.clearings[step.owner]
     if walk.t > clearing.met or clearing.counter < 0:  # nobody was waited for
         return Step("staged", step.row)
     counted, until, _ = log.legs.last_counted(clearing.counter)

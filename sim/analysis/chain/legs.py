@@ -50,6 +50,10 @@ class Legs:
         home = self._table[self._table["site"] == plan.lot["site"][lots[self._table["mover"]]]]
         for name, column in (("sortie", self.sortie), ("staged", self.staged), ("up", self.up)):
             column[home["mover"]] = home[name]  # stays are in order: of several at home the last counts
+        self._stop_of = {
+            (int(stop["lot"]), int(stop["site"]), int(stop["road"])): len(plan.lot) + row
+            for row, stop in enumerate(plan.stop)
+        }
         self._place, self._road = self._places()
         self._ended = dict(trajectory.offloaded[["sortie", "ended"]].tolist())
         self._last: list[int] = mover["sortie"].tolist()
@@ -116,13 +120,14 @@ class Legs:
                 return stay.staged
         return int(self.staged[mover])
 
+    def place_at(self, mover: int, site: int) -> int:
+        """Return the row of a mover's lot at its own site, or of its stop at another."""
+        lot = int(self.trajectory.mover["lot"][mover])
+        return lot if site == self.plan.lot["site"][lot] else self._stop_of[lot, site, 0]
+
     def _places(self) -> tuple[Ints, Ints]:
         """Row of the place (lot or stop) of each stay, and of the road that it took from there (-1: none)."""
-        table, many = self._table, len(self.plan.lot)
-        stop_of = {
-            (int(stop["lot"]), int(stop["site"]), int(stop["road"])): many + row
-            for row, stop in enumerate(self.plan.stop)
-        }
+        table, stop_of = self._table, self._stop_of
         place, road = np.zeros(len(table), np.int64), np.full(len(table), -1)
         lifts, mover = self.plan.lift, self.trajectory.mover
         for at, (number, site, row) in enumerate(table[["mover", "site", "sortie"]].tolist()):

@@ -115,6 +115,12 @@ class Log:
         spec = self.world.rows("hold")[hold]
         return self.legs.counted(range(spec.first, spec.last))
 
+    def present(self, lot: int, instant: int) -> int:
+        """How many of a group were at its own site at an instant."""
+        table = self.trajectory.mover
+        gone = np.minimum(self.legs.up, table["left"])
+        return int(((table["lot"] == lot) & (table["arrived"] <= instant) & (gone > instant)).sum())
+
     def free_at(self, mover: int, row: int) -> int:
         """When a mover was free to go with a sortie [s]: by stations, and at its own site by holds."""
         if row == self.legs.sortie[mover] or mover not in self.legs.stays:

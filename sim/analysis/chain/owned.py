@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.chain import Log, chain
-from sim.analysis.chain.reason import Kind, reasons
 from sim.analysis.chain.target import marks
 from sim.analysis.roll import roll
 from sim.model.calendars import NEVER
@@ -33,16 +32,13 @@ def told_of(replication: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
 def owned(plan: Plan, trajectory: Trajectory) -> Owned:
     """Return what each reason owned, by target and reason; seconds of a target sum to when it was reached.
 
-    A target that was not reached has one row, without seconds: `NEVER`, or `STUCK` where nothing could move any more.
+    Those of one that was not reached sum to the end of the clock.
     """
-    log, known = Log(plan, trajectory), reasons(plan)
+    log = Log(plan, trajectory)
     rows: list[tuple[int, int, int]] = []
     for target, (instant, movers) in enumerate(marks(plan, roll(plan, trajectory))):
-        if instant >= NEVER:
-            rows.append((target, known.at(Kind.STUCK if trajectory.stuck else Kind.NEVER), 0))
-            continue
         seconds: dict[int, int] = {}
-        for link in chain(log, instant, movers):
+        for link in chain(log, min(instant, plan.horizon), movers, still=instant >= NEVER):
             seconds[link.reason] = seconds.get(link.reason, 0) + link.until - link.since
         rows += [(target, reason, seconds[reason]) for reason in sorted(seconds)]
     return np.array(rows, OWNED)

@@ -55,7 +55,7 @@ class _Judge:
         self.worked = np.full(len(mover), NEVER, np.int64)
         self.worked[self.flew] = sortie["worked"][self.sortie[self.flew]]
         self.up = legs.up
-        self._when = sortie["worked"]
+        self._when, self._end = sortie["worked"], trajectory.end
         self._arrived, self._left = mover["arrived"], mover["left"]
         self._before = np.bincount(
             self.lot[(mover["up"] == 0) & ~self.flew], minlength=len(world.plan.lot)
@@ -80,6 +80,12 @@ class _Judge:
             self.company.setdefault(row, set()).add(hold)
             aboard = members[~after & (self.sortie[members] == row)]
             self._free(aboard, np.int64(self._as_if(hold, row)), hold, as_if=True)
+
+    def lifted(self, hold: int, lot: int) -> None:
+        """Note that a hold that cleared had kept those of a lot who had not been loaded by the end."""
+        there = np.flatnonzero((self.lot == lot) & ~self.flew & (self.at < NEVER))
+        if self.clearings[hold].at <= self._end:
+            self._free(there, np.int64(self.clearings[hold].at), hold, as_if=False)
 
     def last_of(self, lot: int, flew: Ints, least: int) -> Ints:
         """Return those members of a lot, of all who flew, after whose loading fewer than so many were there."""
@@ -127,7 +133,10 @@ def readiness(world: Realised, trajectory: Trajectory, clearings: list[Clearing]
     for row, lot in enumerate(world.rows("lot")):
         if lot.board_hold >= 0 and len(members[row]):
             judge.kept(lot.board_hold, members[row])
+        if lot.board_hold >= 0:
+            judge.lifted(lot.board_hold, row)
     for floor in world.rows("floor"):
+        judge.lifted(floor.hold, floor.lot)
         least, group = world.whole(floor.at_least_s), members[floor.lot]
         if least > 0 and len(group):
             judge.kept(floor.hold, judge.last_of(floor.lot, group, least))

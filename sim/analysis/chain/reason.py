@@ -70,9 +70,9 @@ class Kind(IntEnum):
     UNTOLD = 27
     """The tables do not tell."""
     STUCK = 28
-    """Not reached: nothing could move any more."""
+    """Those who were still there waited for one another, or for what does not come any more."""
     NEVER = 29
-    """Not reached by the end of the clock."""
+    """Not reached by the end of the clock; kept in no result any more."""
     GIVEN_UP = 30
     """An item waited until it was decided that it does not ship."""
     OFFLOADING = 31
@@ -95,6 +95,10 @@ class Kind(IntEnum):
     """A lift does not move at that hour."""
     ROOM = 40
     """Where it goes is full."""
+    LEFT = 41
+    """Left behind: it does not come out any more."""
+    DISPOSED = 42
+    """Handed over, sold or destroyed, where the promise counts only what is out."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -139,6 +143,8 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.HEADWAY: ("lift", "interval of {}"),
     Kind.MOVES: ("lift", "hours in which {} moves"),
     Kind.ROOM: ("site", "room at {}"),
+    Kind.LEFT: ("lot", "left behind: {}"),
+    Kind.DISPOSED: ("lot", "handed over, sold or destroyed: {}"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 BY_ROAD: Final[dict[Kind, str]] = {

@@ -50,7 +50,7 @@ def _instead(walk: Walk, row: int) -> int:
     """Row of what explains a mission: one that was not tasked, as a mission that slipped would come, by that one."""
     log, late = walk.log, walk.sortie
     sortie = log.sortie
-    if sortie["fate"][row] != Fate.STRUCK or sortie["attempt"][late] == 0:
+    if late == AWAY or sortie["fate"][row] != Fate.STRUCK or sortie["attempt"][late] == 0:
         return row
     first = log.trip[sortie["lift"][late], sortie["number"][late]]
     return first if sortie["planned"][first] <= sortie["planned"][row] <= sortie["planned"][late] else row

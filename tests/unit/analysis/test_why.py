@@ -17,7 +17,9 @@ from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from tests.scenarios import DAY, compiled, dated, items, lift
 
-MISSIONS, LOADING, NOT_REACHED = (Kind.MISSIONS, 0), (Kind.LOADING, 0), (Kind.NEVER, 0)
+MISSIONS, LOADING, STUCK = (Kind.MISSIONS, 0), (Kind.LOADING, 0), (Kind.STUCK, 0)
+NOT_REACHED = 9_999
+"""Stands for a history that did not close: what its causes own then sums to the end of the clock."""
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,8 @@ def closures(question: Plan, histories: list[dict[Any, float]], world: list[int]
     known = reasons(question)
     owners, dates = [], []
     for days in histories:
-        rows = [(0, known.at(*reason), int(own * DAY)) for reason, own in days.items()]
+        named = {reason: own for reason, own in days.items() if reason != NOT_REACHED}
+        rows = [(0, known.at(*reason), int(own * DAY)) for reason, own in named.items()]
         owners.append(np.array(rows, OWNED))
         dates.append(NEVER if NOT_REACHED in days else int(sum(days.values()) * DAY))
     columns = [(target.column, "i8") for target in targets(question)] + [("met_deadline", "i1"), ("replication", "i8")]
@@ -50,14 +53,26 @@ def test_days_are_means_and_sum_to_the_mean_closure(question: Plan) -> None:
 
 def test_late_histories_are_counted_by_their_owner(question: Plan) -> None:
     """The deadline is day 10: of two late ones missions own the most of one, the other never closed."""
-    found = closures(question, [{MISSIONS: 1, LOADING: 2}, {MISSIONS: 11, LOADING: 1}, {NOT_REACHED: 0}])
+    never = {STUCK: 30, MISSIONS: 10, NOT_REACHED: 0}
+    found = closures(question, [{MISSIONS: 1, LOADING: 2}, {MISSIONS: 11, LOADING: 1}, never])
     told = {share.reason.key: (share.most, share.late) for share in found.shares}
     assert (found.n, found.reached, found.late) == (3, 2, 2)
     assert told == {
         "missions:c17": (pytest.approx(1 / 3), 0.5),
         "loading:A": (pytest.approx(1 / 3), 0.0),
-        "never": (pytest.approx(1 / 3), 0.5),
+        "stuck": (pytest.approx(1 / 3), 0.5),
     }
+
+
+def test_histories_that_did_not_close_are_summed_apart(question: Plan) -> None:
+    """The deadline is day 10, the horizon 30 days later: the means of two that did not close sum to 40 days."""
+    still = [{STUCK: 30, MISSIONS: 10, NOT_REACHED: 0}, {STUCK: 20, MISSIONS: 20, NOT_REACHED: 0}]
+    found = closures(question, [{MISSIONS: 6, LOADING: 2}, *still])
+    assert (found.reached, found.unreached, found.days, found.still) == (1, 2, 8, 40)
+    assert [(share.reason.key, share.days, share.still[0]) for share in found.shares] == [
+        ("missions:c17", 6, 15), ("loading:A", 2, 0), ("stuck", 0, 25)
+    ]  # fmt: skip
+    assert sum(share.still[0] for share in found.shares) == found.still
 
 
 def test_nobody_late_is_no_share_of_the_late(question: Plan) -> None:

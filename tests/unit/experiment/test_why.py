@@ -18,6 +18,7 @@ from sim.experiment.run import run
 from sim.experiment.study import Study
 from sim.model.calendars import NEVER
 from sim.plots import FIGURES, draw_all
+from tests.scenarios import compiled, dated, items, lift
 from tests.unit.plots.cases import LONG, late, long_names, never, study_of
 
 
@@ -44,10 +45,10 @@ def test_summary_tells_each_date(study: Study) -> None:
 
 
 def test_every_history_keeps_a_sum_to_the_second(study: Study) -> None:
-    """What is stored of a history sums to its closure exactly."""
+    """What is stored of a history sums to its closure exactly, or to the end of the clock where it did not close."""
     for closure, owners in zip(study.outcomes["closure"], study.store.why(study.first, study.last), strict=True):
         seconds = int(owners["seconds"][owners["target"] == 0].sum())
-        assert seconds == (0 if closure >= NEVER else closure)
+        assert seconds == min(closure, study.plan.horizon)
 
 
 def test_what_is_kept_survives_stopping_and_merging(tmp_path: Path) -> None:
@@ -83,10 +84,27 @@ def test_the_answer_names_what_sets_the_date(study: Study) -> None:
 
 
 def test_who_never_closes_is_told_so() -> None:
-    """Where no history closes no days are owned, and the late ones are counted under `never`."""
-    told = study_of(never, n=3).summary["why"]["closure"]
-    assert (told["reached"], told["late"], told["days"]) == (0, 3, 0)
-    assert [(cause["cause"], cause["share_late"]) for cause in told["causes"]] == [("never", 1)]
+    """Where no history closes the causes sum to the end of the clock, and the answer says of how many it speaks."""
+    study = study_of(never, n=3)
+    told = study.summary["why"]["closure"]
+    assert (told["reached"], told["not_reached"], told["late"], told["days"]) == (0, 3, 3, 0)
+    assert told["days_not_reached"] == pytest.approx(study.plan.horizon / 86_400, rel=1e-5)
+    days = [cause["not_reached"]["mean_days"] for cause in told["causes"]]
+    assert sum(days) == pytest.approx(told["days_not_reached"], rel=1e-4)
+    text = " ".join(map(str.strip, words.answer(study.summary)))
+    assert "In 3 of 3 histories not closed by the end of the clock, of its " in text
+    assert "What sets the date" not in text
+
+
+def test_one_history_that_closed_does_not_speak_for_all() -> None:
+    """Of 60 histories some close: each line says of how many it speaks."""
+    plan = compiled(lot={"crate": items(1)}, lift={"c17": lift(dated(24), cancel=0.8, on_cancel="lost")})
+    study = run(plan, replications=60, workers=1, engine="reference")
+    closed = int((study.outcomes["closure"] < NEVER).sum())
+    text = " ".join(map(str.strip, words.answer(study.summary)))
+    assert 0 < closed < 60
+    assert f"What sets the date in the {closed} of 60 histories that closed: " in text
+    assert f"In {60 - closed} of 60 histories not closed by the end of the clock, of its " in text
 
 
 def test_long_names_are_kept_whole_in_keys() -> None:

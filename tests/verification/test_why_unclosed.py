@@ -1,0 +1,157 @@
+"""What histories that did not close were waiting for: chains from the end of the clock back, worked by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.analysis.chain import Log, chain
+from sim.analysis.chain.target import marks
+from sim.analysis.roll import roll
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.report.replay import replay_lines
+from tests.engine import simulate
+from tests.scenarios import base, compiled, dated, fleet, hours, items, lift, rate, shift, staged
+from tests.verification.test_why import told
+
+END = 48.0
+"""The deadline is hour 24, and the clock runs for a day more."""
+
+
+def waits(target: int = 0, **sections: Any) -> list[tuple[float, float, str]]:
+    """What a target of a history that did not reach it was waiting for."""
+    made = compiled(deadline_h=24, horizon_d=1, **sections)
+    return links(made, target)
+
+
+def links(made: Plan, target: int = 0) -> list[tuple[float, float, str]]:
+    history = simulate(made, 1, 0)
+    instant, movers = marks(made, roll(made, history))[target]
+    assert instant >= NEVER
+    return told(made, chain(Log(made, history), made.horizon, movers, still=True))
+
+
+def test_too_few_missions() -> None:
+    """Six items, two a mission, missions at 10 and 30: of those who wait, all were left behind by both."""
+    case = {"lot": {"crates": items(6, 5.0)}, "lift": {"c17": lift(dated(10, 30), payload_t=10.0)}}
+    assert waits(**case) == [(0, 10, "missions:c17"), (10, 30, "missions:c17"), (30, END, "missions:c17")]
+
+
+def test_permission_that_comes_too_late() -> None:
+    """Nothing may come before day 20: permission owns all but the hours until the first mission would have come."""
+    found = waits(
+        checked=False,
+        lot={"crates": items(1)},
+        lift={"c17": lift(rate(28))},
+        permission={"overflight": {"lifts": ["c17"], "opens_after_d": 20}},
+    )
+    assert {key for *_, key in found} == {"permission:overflight"}
+    assert (found[0][0], found[-1][1]) == (0, END)
+
+
+def test_work_that_was_going_on() -> None:
+    """Three items, 20 h each at a desk that works 16 h a day: the first done at 28 h, the second at work at the end."""
+    site = {"A": base(station={"desk": {"servers": 1, "service_h": 20.0, "hours": [shift(0, 16)]}})}
+    found = waits(site=site, lot={"crates": items(3, 1.0, stations=["desk"])}, lift={"c17": lift(rate(28))})
+    assert found == [
+        (0, 16, "station:A/desk"),
+        (16, 24, "station_hours:A/desk"),
+        (24, 28, "station:A/desk"),
+        (28, 40, "station:A/desk"),
+        (40, END, "station_hours:A/desk"),
+    ]
+
+
+def test_one_tail_that_is_on_its_way_with_others() -> None:
+    """Ten hours each way: loaded at 10 and at 31, on its way home until 42, and then out again for the third item."""
+    found = waits(
+        lot={"crates": items(3, 1.0)},
+        lift={"c17": lift(fleet(1), payload_t=1.0, leg={"A": {"block_h": 10.0}}, offload_h=0.0)},
+    )
+    assert found == [
+        (0, 10, "tails:c17"),
+        (10, 11, "tails:c17"),
+        (11, 21, "tails:c17"),
+        (21, 31, "tails:c17"),
+        (31, 32, "tails:c17"),
+        (32, 42, "tails:c17"),
+        (42, END, "flying:c17"),
+    ]
+
+
+def test_a_hold_that_stays_hands_on_to_those_it_counts() -> None:
+    """The guard waits for the papers, the papers for a mission that never comes: the lift owns it all."""
+    found = waits(
+        group={"guard": staged(2, board_after="gone", lifts=["jet"])},
+        lot={"papers": items(1, 1.0, "classified", lifts=["freighter"])},
+        hold={"gone": {"until": [{"lot": ["papers"]}]}},
+        lift={"jet": lift(rate(28)), "freighter": lift(dated(100))},
+    )
+    assert found == [(0, END, "missions:freighter")]
+
+
+def test_those_who_wait_for_one_another_are_stuck() -> None:
+    """Guards and weapons wait for each other from the start, the weapons since their desk at 3 h."""
+    found = waits(
+        checked=False,
+        site={"A": base(station={"desk": {"servers": 1, "service_h": 3.0}})},
+        group={"guard": staged(2, board_after="weapons gone")},
+        lot={"weapons": items(1, 1.0, stations=["desk"], board_after="guard gone")},
+        hold={
+            "weapons gone": {"until": [{"lot": ["weapons"]}]},
+            "guard gone": {"until": [{"group": ["guard"]}]},
+        },
+        lift={"jet": lift(rate(28))},
+    )
+    assert found == [(0, 3, "station:A/desk"), (3, END, "stuck")]
+
+
+def test_a_desk_whose_staff_has_left() -> None:
+    """Both clerks go at 2 h; whoever is still in the queue waits for staff."""
+    desk = {"servers": 1, "service_h": 5.0, "staffed_by": "clerks"}
+    found = waits(
+        checked=False,
+        site={"A": base(station={"desk": desk})},
+        group={"clerks": staged(1), "guests": staged(2, stations=["desk"])},
+        lift={"jet": lift(dated(1, 20))},
+    )
+    assert found[-1] == (0, END, "staff:A/desk")
+
+
+def test_what_was_left_behind_owns_the_rest() -> None:
+    """The tents are left on the second day; a promise about all equipment is not reached, and that is why."""
+    found = waits(
+        target=2,
+        lot={"tents": items(1, 1.0, "general", leave_after=hours(20)), "papers": items(1, 1.0, "classified")},
+        lift={"jet": lift(dated(30))},
+        milestone={"gear": {"by": hours(24), "of": "equipment"}},
+    )
+    assert found == [(0, 20, "missions:jet"), (20, END, "left:tents")]
+
+
+def test_what_was_handed_over_is_not_called_left() -> None:
+    """The tents are handed over at 2 h: a promise that counts only what is out is not reached by that."""
+    found = waits(
+        target=2,
+        site={"A": base(station={"yard": {"servers": 1, "service_h": 2.0}}, disposal={"transfer": ["yard"]})},
+        lot={
+            "tents": items(1, 1.0, "general", disposition="transfer"),
+            "papers": items(1, 1.0, "classified"),
+        },
+        lift={"jet": lift(dated(30))},
+        milestone={"gear": {"by": hours(24), "of": "equipment"}},
+    )
+    assert found == [(0, 2, "station:A/yard"), (2, END, "disposed:tents")]
+
+
+def test_a_history_that_did_not_close_is_told_with_what_it_waited_for() -> None:
+    """`sim replay` tells the spans before it says that the history did not close."""
+    made = compiled(
+        deadline_h=24, horizon_d=1, lot={"crates": items(3, 5.0)}, lift={"c17": lift(dated(10), payload_t=10.0)}
+    )
+    lines = list(replay_lines(made, simulate(made, 1, 0)))
+    begins = next(row for row, line in enumerate(lines) if "what it was waiting for" in line)
+    text = " ".join(line.strip() for line in lines[begins:])
+    assert "from the start to the end of the clock, 03 Jan 00:00 (spans sum to that):" in text
+    assert "48 h  too few missions of c17" in text
+    assert text.index("too few missions") < text.index("not closed by the end of the clock")
