@@ -85,7 +85,7 @@ def compare(
 
     questions = {AS_WRITTEN: load(config, overrides, outages)}
     for text in variants:
-        questions[text] = load(config, [*overrides, *split_changes(text)], outages)
+        questions[text] = load(config, overrides, outages, split_changes(text))
     first = questions[AS_WRITTEN]
     if milestone != "all" and milestone not in first.milestone:
         names = ", ".join([*first.milestone, "all"])

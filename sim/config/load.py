@@ -14,6 +14,7 @@ from sim.config.csvcolumn import add_columns
 from sim.config.days import with_days
 from sim.config.draft import Draft
 from sim.config.explain import explain
+from sim.config.known import add_known
 from sim.config.locate import locate
 from sim.config.manifest import add_manifests
 from sim.config.observations import read_observations
@@ -31,7 +32,9 @@ __all__ = ["load"]
 WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-def load(path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str] = ()) -> Scenario:
+def load(
+    path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str] = (), changes: Sequence[str] = ()
+) -> Scenario:
     """Read a scenario file, with the CSV files that it names, and check it.
 
     Parameters
@@ -42,11 +45,14 @@ def load(path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str]
         `dotted.key=value`, as given to `--set`; they are applied in order, to lots of a manifest too.
     outages
         `SITE:FROM..TO` or `LIFT:FROM..TO`, as given to `--outage`.
+    changes
+        The same as `overrides`, applied after them, as given to `--with` of `sim compare`.
 
     Returns
     -------
     Scenario
-        The frozen question. Lots of manifests stand in `lot`, and `manifest` is empty.
+        The frozen question. Lots of manifests stand in `lot`, and `manifest` is empty. What was overridden and stands
+        under `[uncertainty]` too is named in `known`.
 
     Raises
     ------
@@ -54,10 +60,11 @@ def load(path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str]
         Holding every problem that was found, each with file, line, dotted key, value and expectation.
     """
     draft = _read(Path(path))
-    values = parse_overrides(draft, overrides)
+    values = [*parse_overrides(draft, overrides), *parse_overrides(draft, changes, "--with")]
     apply_overrides(draft, [value for value in values if value[0][0] == "manifest"])
     add_manifests(draft)
     apply_overrides(draft, [value for value in values if value[0][0] != "manifest"])
+    add_known(draft, [value[0] for value in values])
     add_outages(draft, outages)
     add_columns(draft)
     add_policy_files(draft)

@@ -18,8 +18,8 @@ from sim.errors import Problem
 
 __all__ = ["Override", "add_outages", "apply_overrides", "parse_overrides", "split_changes"]
 
-Override = tuple[tuple[str, ...], Any]
-"""Path and value."""
+Override = tuple[tuple[str, ...], Any, str]
+"""Path, value, and the option that stated them: `--set` or `--with`."""
 SPAN = re.compile(r"(?P<name>.+?):(?P<begins>\d{4}.*?)\.\.(?P<until>.+)")
 ASSIGNMENT = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)=(.*)""", re.DOTALL)
 
@@ -32,30 +32,30 @@ class _MisfitError(Exception):
         self.suggestion = suggestion
 
 
-def parse_overrides(draft: Draft, texts: Iterable[str]) -> list[Override]:
+def parse_overrides(draft: Draft, texts: Iterable[str], option: str = "--set") -> list[Override]:
     """Return path and value of each `--set`; what cannot be understood becomes a problem of the draft."""
     found = []
     for text in texts:
         match = ASSIGNMENT.fullmatch(text)
         if match is None:
             expectation = "expected KEY=VALUE, such as lift.c17.payload_t=40"
-            draft.problems.append(Problem(COMMAND_LINE, None, f"--set {text}", None, expectation))
+            draft.problems.append(Problem(COMMAND_LINE, None, f"{option} {text}", None, expectation))
             continue
         try:
-            found.append((parts_of(match[1].strip()), _value(match[2].strip())))
+            found.append((parts_of(match[1].strip()), _value(match[2].strip()), option))
         except ValueError:
             expectation = "expected a dotted key without empty parts or open quotes"
-            draft.problems.append(Problem(COMMAND_LINE, None, f"--set {text}", None, expectation))
+            draft.problems.append(Problem(COMMAND_LINE, None, f"{option} {text}", None, expectation))
         except _MisfitError as misfit:
-            key, value = f"--set {match[1].strip()}", match[2].strip()
+            key, value = f"{option} {match[1].strip()}", match[2].strip()
             draft.problems.append(Problem(COMMAND_LINE, None, key, value, str(misfit)))
     return found
 
 
 def apply_overrides(draft: Draft, overrides: Sequence[Override]) -> None:
     """Put each value where its key says; a key that leads nowhere becomes a problem of the draft."""
-    for path, value in overrides:
-        option = f"--set {dotted(path)}"
+    for path, value, said in overrides:
+        option = f"{said} {dotted(path)}"
         try:
             _put(draft, path, value)
         except _MisfitError as misfit:

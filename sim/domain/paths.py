@@ -1,24 +1,52 @@
-"""Which numbers of a scenario may be uncertain, by dotted path, and in what unit they are kept inside."""
+"""Which numbers of a scenario may be uncertain, by dotted path, their bounds, and in what unit they are kept inside."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from sim.domain.bounds import Bounds, bounds_of, marks_of
 from sim.domain.nouns import Noun, Slot, unit_of
 from sim.domain.scenario import Scenario
+
+DOT = "\0"
+"""Stands for a dot in a name while patterns are matched."""
+
+Parts = tuple[tuple[str, bool], ...]
+"""A path, part by part, and whether each is a key of the schema (else a name or a position)."""
 
 
 @dataclass(frozen=True)
 class Number:
-    """One number of a scenario file: its value as written, and the inner units (s, kg) in one edge unit."""
+    """One number of a scenario file.
+
+    Attributes
+    ----------
+    value
+        As written.
+    unit
+        The inner units (s, kg) in one edge unit.
+    parts
+        Its path.
+    bounds
+        What its key takes.
+    """
 
     value: float
     unit: float
+    parts: Parts
+    bounds: Bounds
+
+    @cached_property
+    def folded(self) -> str:
+        """Its dotted path, with another sign for the dots that belong to names."""
+        return ".".join(part.replace(".", DOT) for part, _ in self.parts)
 
 
 def numbers(scenario: Scenario) -> dict[str, Number]:
     """Return every number that `[uncertainty]` may name, by dotted path, in the order of the schema."""
-    return dict(_walk(scenario, "", 1.0))
+    return {".".join(part for part, _ in number.parts): number for number in _walk(scenario, (), 1.0)}
 
 
 def uncertain_numbers(scenario: Scenario) -> dict[str, float]:
@@ -26,42 +54,51 @@ def uncertain_numbers(scenario: Scenario) -> dict[str, float]:
     return {path: number.value for path, number in numbers(scenario).items()}
 
 
-def _walk(noun: Noun, prefix: str, unit: float) -> Iterator[tuple[str, Number]]:
+def matching(target: str, paths: Mapping[str, Number]) -> list[str]:
+    """Return the dotted paths that a target names; `*` stands for any one name, of whatever letters, dots too."""
+    if "*" not in target:
+        return [target] if target in paths else []
+    pattern = _pattern(target)
+    return [path for path, number in paths.items() if pattern.fullmatch(number.folded)]
+
+
+def stars_at_key(target: str, number: Number) -> str | None:
+    """Return the key of the schema for which a `*` of a target that names a number would stand; None if none does."""
+    found = _pattern(target).fullmatch(number.folded) if "*" in target else None
+    for group in range(1, (found.re.groups if found else 0) + 1):
+        part, is_key = number.parts[number.folded[: found.start(group)].count(".")]  # type: ignore[union-attr]
+        if is_key:
+            return part
+    return None
+
+
+def _pattern(target: str) -> re.Pattern[str]:
+    form = "".join("([^.]*)" if part == "*" else re.escape(part) for part in re.split(r"(\*)", target))
+    return re.compile(form.replace(r"\.", f"[.{DOT}]"))
+
+
+def _walk(noun: Noun, at: Parts, unit: float) -> Iterator[Number]:
     """Yield the marked numbers under `noun`; a distribution inherits the unit of the key that holds it."""
     for name, field in type(noun).model_fields.items():
         if name == "uncertainty":  # beliefs are not themselves uncertain
             continue
         value = getattr(noun, name)
-        path = f"{prefix}{name}"
         own = unit_of(name) if unit_of(name) != 1.0 else unit
-        slot = _slot(field.metadata, field.annotation)
+        path = (*at, (name, True))
         if isinstance(value, Noun | Mapping | tuple):
             yield from _inside(value, path, own)
-        elif slot is not None and isinstance(value, int | float):
-            yield path, Number(float(value), own if slot.scaled else 1.0)
+        elif isinstance(value, int | float) and (marks := marks_of(field.metadata, field.annotation)):
+            scaled = next(mark.scaled for mark in marks if isinstance(mark, Slot))
+            yield Number(float(value), own if scaled else 1.0, path, bounds_of(marks, isinstance(value, int)))
 
 
-def _inside(value: Any, path: str, unit: float) -> Iterator[tuple[str, Number]]:
+def _inside(value: Any, at: Parts, unit: float) -> Iterator[Number]:
     """Go into a noun, or into the nouns of a table or list."""
     if isinstance(value, Noun):
-        yield from _walk(value, f"{path}.", unit)
+        yield from _walk(value, at, unit)
     elif isinstance(value, Mapping):
         for name, item in value.items():
-            yield from _inside(item, f"{path}.{name}", unit)
+            yield from _inside(item, (*at, (str(name), False)), unit)
     elif isinstance(value, tuple):
         for position, item in enumerate(value):
-            yield from _inside(item, f"{path}.{position}", unit)
-
-
-def _slot(metadata: Any, annotation: Any) -> Slot | None:
-    """Find the mark in a field's metadata, or in one of the alternatives of its type."""
-    for mark in metadata:
-        if isinstance(mark, Slot):
-            return mark
-    for part in getattr(annotation, "__args__", ()):
-        found = _slot(getattr(part, "__metadata__", ()), getattr(part, "__origin__", None) or part)
-        if found is None and part is not annotation:
-            found = _slot((), part)
-        if found is not None:
-            return found
-    return None
+            yield from _inside(item, (*at, (str(position), False)), unit)

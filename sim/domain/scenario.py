@@ -70,6 +70,9 @@ class Scenario(Noun):
     """Promises; the one named `deadline` is the question."""
     uncertainty: dict[str, Uncertainty] = {}
     """What we do not know, drawn once per world."""
+    known: tuple[str, ...] = ()
+    """Dotted paths of what is known all the same: an entry of `[uncertainty]` that would set it leaves it as it stands
+    (its draw and its other numbers are as before). What `--set` or `--with` changes is put here."""
     observations: str | None = None
     """CSV of observed figures for comparison, beside the scenario; never an input."""
 

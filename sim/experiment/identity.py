@@ -101,4 +101,6 @@ def plan_digest(plan: Plan) -> str:
         add(array.shape, array.tolist())
     if plan.policy != USUAL:  # with the usual rules, results of before stay theirs
         add(plan.policy)
+    if plan.known:
+        add([tuple(lever) for lever in plan.known])
     return digest.hexdigest()

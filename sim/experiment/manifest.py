@@ -8,7 +8,7 @@ from importlib import metadata
 from typing import Any
 
 from sim.experiment.identity import Identity, version
-from sim.model.policy import Chosen
+from sim.model.plan import Plan
 
 __all__ = ["circumstances", "manifest", "versions"]
 
@@ -56,9 +56,10 @@ def circumstances(
 
 
 def manifest(
-    identity: Identity, first: int, last: int, policy: Chosen, run: Mapping[str, Any], failed: Sequence[Any] = ()
+    identity: Identity, first: int, last: int, plan: Plan, run: Mapping[str, Any], failed: Sequence[Any] = ()
 ) -> dict[str, Any]:
-    """Return what it takes to repeat a study, the rules in force, what failed, and the circumstances of this run."""
+    """Return what it takes to repeat a study: its rules, what is known in it, what failed, how this run went."""
+    policy = plan.policy
     rules = {
         "named": policy.unusual(),
         "from": [source.name for source in policy.sources],
@@ -69,6 +70,7 @@ def manifest(
         "first": first,
         "replications": last - first,
         "policy": rules,
+        "known": [lever._asdict() for lever in plan.known],
         "failed": list(failed),
         "run": dict(run),
     }

@@ -172,6 +172,6 @@ def _write(study: Study, folder: Path, question: Scenario | Plan) -> None:
     write_outcomes(folder / "outcomes.csv", study.columns, study.plan.clock, study.outcomes)
     write_json(
         folder / "manifest.json",
-        manifest(study.store.identity, study.first, study.last, study.plan.policy, study.run, study.summary["failed"]),
+        manifest(study.store.identity, study.first, study.last, study.plan, study.run, study.summary["failed"]),
     )
     write_json(folder / "summary.json", study.summary)

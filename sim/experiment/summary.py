@@ -96,6 +96,8 @@ def summary(
         "ledger": lambda: balance.ledger(plan, outcomes),
         "tradeoff": lambda: balance.tradeoff(plan, outcomes, world, confidence),
     }
+    if plan.known:
+        told["known"] = [lever._asdict() for lever in plan.known]
     if len(plan.review):
         parts["reviews"] = lambda: _reviews(plan, outcomes, world, confidence)
     failures = store.failures(first, last)

@@ -1,7 +1,7 @@
 """The answer in a planner's words: few lines, dates, what the numbers mean beside them."""
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from sim.experiment.rounded import due
 from sim.model.plan import Plan
 from sim.model.terms import PERSON
 
-__all__ = ["answer", "causes", "day", "headline", "money", "page"]
+__all__ = ["KNOWN", "answer", "causes", "day", "headline", "known", "money", "page"]
 
 WIDTH: Final = 78
 BEHIND: Final = {
@@ -24,6 +24,7 @@ BEHIND: Final = {
     "remaining": "still there",
 }
 """What becomes of equipment that is not shipped, in words."""
+KNOWN: Final = "Known in this run: "
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Not the system's: the same words on every machine."""
 
@@ -71,6 +72,7 @@ def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
     yield "(interval: sampling error only)"
     if told.get("ignorance"):
         yield from _unknown(told["ignorance"])
+    yield from known(told.get("known", ()))
     closure = told["closure"]
     if closure["p50"] is None:
         yield "Everyone and all required equipment out: not by the end of the clock in half of the histories"
@@ -117,6 +119,17 @@ def _failed(failure: Mapping[str, Any], seed: int, n: int) -> str:
         f"Not told{of}: {failure['part']}. This is a bug of sim ({failure['error']}{at}); please report it with the "
         "scenario. All other figures stand."
     )
+
+
+def known(levers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Tell each number that was set for this run, and what the unknowns that name it do."""
+    does = {"set": "does not set it", "times": "still multiplies it", "plus": "still adds to it"}
+    by_number: dict[str, list[str]] = {}
+    for lever in levers:
+        value = "" if lever["value"] is None else f" = {lever['value']:g}"
+        by_number.setdefault(f"{lever['number']}{value}", []).append(f'"{lever["unknown"]}" {does[lever["apply"]]}')
+    for number, parts in by_number.items():
+        yield f"{KNOWN}{number} ({'; '.join(parts)})."
 
 
 def _chance(promise: Mapping[str, Any], n: int) -> str:

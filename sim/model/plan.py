@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.domain.known import Lever
 from sim.domain.scenario import Clock
 from sim.model.policy import USUAL, Chosen
 from sim.model.tables import Table
@@ -40,6 +41,8 @@ class Plan:
         Whether two categories may not share a sortie, shape (n_categories, n_categories).
     policy
         The rules in force.
+    known
+        Numbers that were set for this run, with each unknown that names them.
     """
 
     name: str
@@ -66,6 +69,7 @@ class Plan:
     segregate: npt.NDArray[np.bool_]
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     policy: Chosen = USUAL
+    known: tuple[Lever, ...] = ()
 
     def __getattr__(self, name: str) -> Any:
         """Return a table by its name (`plan.station`)."""

@@ -6,6 +6,7 @@ import math
 
 from sim.analysis.moving import flies
 from sim.domain.dates import moment
+from sim.experiment.words import KNOWN, known
 from sim.model.arithmetic import Arithmetic, Permit, factors
 from sim.model.arithmetic.amount import Amount
 from sim.model.arithmetic.limits import Limit
@@ -23,7 +24,9 @@ FARTHEST = 20 * 365 * DAY
 
 def check_lines(found: Arithmetic) -> list[str]:
     """Return the planner's arithmetic as lines of at most 80 columns."""
-    lines = entry("required", _amount(found.required))
+    stated = [text.removeprefix(KNOWN) for text in known(lever._asdict() for lever in found.plan.known)]
+    lines = entry("known", stated) if stated else []
+    lines += entry("required", _amount(found.required))
     lines += entry("lift asks", [f"for {_sorties(found.required)}"])
     lines += entry("per day", [*_rates(found), *(_permit(found, permit) for permit in found.permits)])
     for lift in found.lifts:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.analysis import efficiency
 from sim.analysis.roll import roll
+from sim.experiment.words import known
 from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
@@ -76,6 +77,8 @@ def _head(story: History) -> Iterator[str]:
     if names:
         drawn = ", ".join(f"{name} {number(x)}" for name, x in zip(names, told.drawn.tolist(), strict=True))
         yield from block(f"drawn for this world ({told.world:,}): {drawn}", hang=4)
+    for sentence in known(lever._asdict() for lever in plan.known):
+        yield from block(sentence, hang=4)
     yield ""
 
 

@@ -11,7 +11,7 @@ from sim.analysis.paired import Difference
 from sim.experiment import words
 from sim.experiment.study import Study
 from sim.experiment.variants import Variant
-from sim.experiment.words import day
+from sim.experiment.words import day, known
 from sim.report.answer import simpy_lines
 from sim.report.words import block, packed, plural
 
@@ -44,6 +44,8 @@ def table_lines(variants: Sequence[Variant], milestone: str, folder: Path) -> It
         study, pair = variant.study, variant.paired
         yield ""
         yield from block(variant.name, 2, 4)
+        for sentence in known(study.summary.get("known", ())):
+            yield from block(sentence, 4, 6)
         seen = study.probability(milestone)
         median = day(study.closure["p50"], year)
         if pair is None:

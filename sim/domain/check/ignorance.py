@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from sim.domain.check.finding import Finding, nearest, quoted
-from sim.domain.paths import uncertain_numbers
+from sim.domain.check.nowhere import nowhere
+from sim.domain.known import aims_at, known_to, set_by
+from sim.domain.paths import Number, matching, numbers, stars_at_key
 from sim.domain.scenario import Scenario
 
-__all__ = ["ignorance", "matching", "targets", "touched"]
+__all__ = ["ignorance", "targets", "touched"]
 
 
 def targets(scenario: Scenario, name: str) -> tuple[str, ...]:
@@ -18,27 +18,19 @@ def targets(scenario: Scenario, name: str) -> tuple[str, ...]:
     return scenario.uncertainty[name].to or (name,)
 
 
-def matching(target: str, paths: Mapping[str, Any]) -> list[str]:
-    """Return the dotted paths that a target names; `*` stands for any one name, of whatever letters."""
-    if "*" not in target:
-        return [target] if target in paths else []
-    pattern = re.compile("".join("[^.]*" if part == "*" else re.escape(part) for part in re.split(r"(\*)", target)))
-    return [path for path in paths if pattern.fullmatch(path)]
-
-
 def touched(scenario: Scenario) -> set[str]:
-    """Return every number that some entry sets, multiplies or adds to."""
-    numbers = uncertain_numbers(scenario)
+    """Return every number that some entry sets, multiplies or adds to; not what is known and would be set."""
+    there = numbers(scenario)
     return {
         path
         for name in scenario.uncertainty
         for target in targets(scenario, name)
-        for path in matching(target, numbers)
+        for path in set_by(scenario, name, matching(target, there))
     }
 
 
 def ignorance(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Iterator[Finding]:
-    """Yield a finding for every target that is no number, number set twice, and circle of `same_as`.
+    """Yield a finding for every target that is no number, number named twice, circle of `same_as`, and idle `known`.
 
     Parameters
     ----------
@@ -48,47 +40,63 @@ def ignorance(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Ite
         (section, name) of entries that could not be read: a target that may lie there is not judged.
     """
     missing = [f"{section}.{name}".rstrip(".") for section, name in unread]
-    numbers = uncertain_numbers(scenario)
+    there = numbers(scenario)
     setter: dict[str, str] = {}
     for name, entry in scenario.uncertainty.items():
+        before: dict[str, str] = {}
         for position, target in enumerate(targets(scenario, name)):
             path = ("uncertainty", name, "to", str(position)) if entry.to else ("uncertainty", name)
-            reached = matching(target, numbers)
+            reached = matching(target, there)
             if not reached and not any("*" in target or target.startswith(prefix) for prefix in missing):
-                yield _nowhere(path, target, numbers, scenario)
+                yield from _replaced_or_nowhere(path, target, there, scenario)
+            yield from _starred(path, target, reached, there)
+            for number in reached:
+                if number in before:
+                    text = f"expected each number once; {quoted(before[number])} names {number} already"
+                    yield Finding(path, quoted(target), text)
+                    break
+            before |= dict.fromkeys(reached, target)
             for number in reached if entry.apply == "set" else ():
                 other = setter.setdefault(number, name)
                 if other != name:
                     text = f"expected one entry to set {number}; {quoted(other)} sets it already"
                     yield Finding(path, quoted(target), text)
+    named = [target for name in scenario.uncertainty for target in targets(scenario, name)]
+    for position, path_known in enumerate(scenario.known):
+        if not unread and not known_to([path_known], named):
+            text = "expected the dotted path of a number, or of a table of them, that [uncertainty] names"
+            yield Finding(("known", str(position)), quoted(path_known), text, nearest(path_known, named))
     yield from _circles(scenario, {name for section, name in unread if section == "uncertainty"})
 
 
-def _nowhere(path: tuple[str, ...], target: str, numbers: Mapping[str, float], scenario: Scenario) -> Finding:
-    """Return the finding that a target is no number, or one that must be certain."""
-    if matching(target, _leaves(scenario)):
-        text = "this may not be uncertain; expected a number that the schema marks as may_be_uncertain"
-        return Finding(path, quoted(target), text)
-    text = 'expected the dotted path of a number, such as "lift.c17.payload_t"'
-    return Finding(path, quoted(target), text, nearest(target.replace('"', ""), numbers))
+def _starred(
+    path: tuple[str, ...], target: str, reached: Iterable[str], there: Mapping[str, Number]
+) -> Iterator[Finding]:
+    """Yield a finding if a `*` stands for a key: numbers of other kinds and units would change together."""
+    for number in reached:
+        key = stars_at_key(target, there[number])
+        if key is not None:
+            text = f"expected * for names only; here it stands for the key {key} of {number}: write the keys out"
+            yield Finding(path, quoted(target), text)
+            return
 
 
-def _leaves(scenario: Scenario) -> dict[str, Any]:
-    """Return every number of a scenario by dotted path, whether or not it may be uncertain."""
-    leaves: dict[str, Any] = {}
+def _replaced_or_nowhere(
+    path: tuple[str, ...], target: str, there: Mapping[str, Number], scenario: Scenario
+) -> Iterator[Finding]:
+    """Yield what is wrong with a target that reaches nothing; nothing is, if it would set what is known as a whole."""
+    entry = scenario.uncertainty[path[1]]
+    over = next((known for known in scenario.known if aims_at(target, known)), None)
+    if over is None:
+        yield nowhere(path, target, there, scenario)
+    elif entry.apply != "set":
+        verb = {"times": "multiplies", "plus": "adds to"}[entry.apply]
+        text = f"expected a number; {quoted(path[1])} {verb} it, and {over} = {_shown(there, over)} has no such number"
+        yield Finding(path, quoted(target), f"{text}: change that number itself, or name the new one in `to`")
 
-    def walk(value: Any, path: str) -> None:
-        if isinstance(value, Mapping):
-            for key, inner in value.items():
-                walk(inner, f"{path}.{key}" if path else str(key))
-        elif isinstance(value, list | tuple):
-            for position, inner in enumerate(value):
-                walk(inner, f"{path}.{position}")
-        elif isinstance(value, int | float):
-            leaves[path] = value
 
-    walk(scenario.model_dump(exclude={"uncertainty"}, exclude_none=True), "")
-    return leaves
+def _shown(there: Mapping[str, Number], path: str) -> str:
+    return f"{there[path].value:g}" if path in there else "{...}"
 
 
 def _circles(scenario: Scenario, unread: set[str]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.domain.dates import seconds
+from sim.domain.known import levers
 from sim.domain.scenario import Scenario
 from sim.model import tables
 from sim.model.compile import force, lift, order, places, prices, ramp, reviews, routes, unknowns, weather
@@ -77,5 +78,6 @@ def plan(scenario: Scenario) -> Plan:
             "uncertainty": tuple(scenario.uncertainty),
             "permission": tuple(scenario.permission),
         },
+        known=levers(scenario),
     )
     return with_policies(scenario, compiled)

@@ -1,11 +1,11 @@
 """What is not known, and which numbers it changes, as tables."""
 
-import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.domain.known import set_by
+from sim.domain.paths import matching, numbers
 from sim.model import tables
 from sim.model.compile.compiler import numbered
 from sim.model.draws import name_key
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 
 def unknowns(work: "Compiler") -> dict[str, Table]:
-    """Return the tables of unknowns and of the numbers that they change."""
-    rows = numbered(work.scenario.uncertainty)
+    """Return the tables of unknowns and of the numbers that they change; what is known is set by none of them.
+
+    An unknown keeps its row, and so its draw, when everything that it would set is known.
+    """
+    rows, there = numbered(work.scenario.uncertainty), numbers(work.scenario)
     records: list[dict[str, Any]] = []
     targets: list[dict[str, Any]] = []
     for name, unknown in work.scenario.uncertainty.items():
@@ -32,15 +35,10 @@ def unknowns(work: "Compiler") -> dict[str, Table]:
         })  # fmt: skip
         operation = ("set", "times", "plus").index(unknown.apply)
         for pattern in unknown.to or (name,):
-            slots = matching(work.slots.path, pattern)
+            paths = set_by(work.scenario, name, matching(pattern, there))
+            slots = [work.slots.slot(path) for path in paths]
             targets += [{"uncertain": rows[name], "slot": slot, "operation": operation} for slot in slots]
     return {
         "uncertain": work.table(tables.UNCERTAIN, records),
         "target": work.table(tables.TARGET, targets),
     }
-
-
-def matching(paths: Sequence[str], pattern: str) -> list[int]:
-    """Return the positions of the paths that a pattern names; `*` stands for any one name."""
-    form = re.compile(r"[^.]*".join(re.escape(part) for part in pattern.split("*")))
-    return [position for position, path in enumerate(paths) if form.fullmatch(path)]

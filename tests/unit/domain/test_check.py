@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.domain.bounds import FREE
 from sim.domain.check.finding import nearest
-from sim.domain.check.ignorance import matching
+from sim.domain.paths import Number, matching
 
 GROUP, LOT, SITE, LIFT = "group", "lot", "site", "lift"
 CASES = {
@@ -212,7 +213,8 @@ def test_bare_dates_end_and_begin_with_their_day(findings) -> None:
 
 def test_a_star_stands_for_one_name() -> None:
     """Claim: `*` stays within its part of a path, and every other letter means itself."""
-    paths = {"lot.a.count": 1.0, "lot.a b.count": 2.0, "lot.a.start.count": 3.0, "lotxa.count": 4.0}
+    stated = {"lot.a.count": 1.0, "lot.a b.count": 2.0, "lot.a.start.count": 3.0, "lotxa.count": 4.0}
+    paths = {path: Number(n, 1.0, tuple((part, True) for part in path.split(".")), FREE) for path, n in stated.items()}
     assert matching("lot.*.count", paths) == ["lot.a.count", "lot.a b.count"]
     assert matching("lot.a.count", paths) == ["lot.a.count"]
     assert matching("lot.[a].count", paths) == []

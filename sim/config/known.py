@@ -1,0 +1,34 @@
+"""What is set for a run is known in it: it is taken out of the unknowns that would set it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sim.config.draft import Draft, Keys
+from sim.domain.known import known_to
+
+__all__ = ["add_known"]
+
+
+def add_known(draft: Draft, paths: Sequence[Keys]) -> None:
+    """Add to `known` every path that was set and that an entry of `[uncertainty]` names.
+
+    Notes
+    -----
+    A table or list that was set as a whole is one path: all numbers in it are known.
+    """
+    stated = draft.data.get("known", [])
+    if not paths or not isinstance(stated, list) or not all(isinstance(path, str) for path in stated):
+        return  # the schema says what is wrong with it
+    targets = list(_targets(draft.data.get("uncertainty")))
+    found = known_to({".".join(path) for path in paths}, targets)
+    if found:
+        draft.data["known"] = list(known_to({*stated, *found}, targets))
+
+
+def _targets(entries: Any) -> Iterable[str]:
+    """Yield what the entries of `[uncertainty]` name, as far as they can be read."""
+    for name, entry in entries.items() if isinstance(entries, dict) else ():
+        to = entry.get("to") if isinstance(entry, dict) else None
+        yield from [target for target in to if isinstance(target, str)] if isinstance(to, list) and to else [name]

@@ -1,0 +1,82 @@
+"""What a number may be: the bounds of its key, read from the schema, which states them once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from sim.domain.nouns import Slot
+
+__all__ = ["FREE", "Bounds", "bounds_of", "marks_of"]
+
+WIDEST = 2**53
+"""A bound that nobody meets by writing a number is not worth a word."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Least and most that a key takes; whether a bound itself is outside; whether only whole numbers count."""
+
+    least: float = -math.inf
+    most: float = math.inf
+    above: bool = False
+    below: bool = False
+    whole: bool = False
+
+    def holds(self, value: float) -> bool:
+        """Whether a value is inside, rounded first where only whole numbers count."""
+        if self.whole and math.isfinite(value):
+            value = math.floor(value + 0.5)
+        low = value > self.least if self.above else value >= self.least
+        high = value < self.most if self.below else value <= self.most
+        return low and high
+
+    def __str__(self) -> str:
+        """Return "from 0 to 1", "of at least 1", "above 0" and the like."""
+        if math.isfinite(self.least) and self.most < WIDEST and not self.above and not self.below:
+            return f"from {self.least:g} to {self.most:g}"
+        parts = [f"{'above' if self.above else 'of at least'} {self.least:g}"] if math.isfinite(self.least) else []
+        parts += [f"{'below' if self.below else 'of at most'} {self.most:g}"] if self.most < WIDEST else []
+        return " and ".join(parts)
+
+
+FREE = Bounds()
+
+
+def marks_of(metadata: Iterable[Any], annotation: Any) -> list[Any]:
+    """Return the marks beside the `Slot` of a field, or of an alternative of its type; else none."""
+    flat = list(_flat(metadata))
+    if any(isinstance(mark, Slot) for mark in flat):
+        return flat
+    for part in getattr(annotation, "__args__", ()):
+        own = getattr(part, "__metadata__", ())
+        found = marks_of([*own, *flat], getattr(part, "__origin__", None) or part)
+        if not found and part is not annotation:
+            found = marks_of(flat, part)
+        if found:
+            return found
+    return []
+
+
+def _flat(metadata: Iterable[Any]) -> Iterator[Any]:
+    for mark in metadata:
+        yield from mark.metadata if isinstance(mark, FieldInfo) else (mark,)
+
+
+def bounds_of(marks: Iterable[Any], whole: bool = False) -> Bounds:
+    """Return the tightest bounds that some marks state."""
+    least, most, above, below = -math.inf, math.inf, False, False
+    for mark in marks:
+        for name in ("ge", "gt"):
+            limit = getattr(mark, name, None)
+            if limit is not None and (limit > least or (limit == least and name == "gt")):
+                least, above = float(limit), name == "gt"
+        for name in ("le", "lt"):
+            limit = getattr(mark, name, None)
+            if limit is not None and (limit < most or (limit == most and name == "lt")):
+                most, below = float(limit), name == "lt"
+    return Bounds(least, most, above, below, whole)

@@ -1,0 +1,61 @@
+"""A target of `[uncertainty]` that is no number: what stands there instead, and the nearest number that was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from sim.domain.bounds import marks_of
+from sim.domain.check.finding import Finding, nearest, quoted
+from sim.domain.nouns import Noun
+from sim.domain.scenario import Scenario
+
+__all__ = ["nowhere"]
+
+
+def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: Scenario) -> Finding:
+    """Return the finding that a target is no number, or one that must be certain."""
+    below = [number for number in there if number.startswith(f"{target}.")]
+    for noun, key in _ends(scenario, target.replace('"', "")):
+        value = getattr(noun, key)
+        field = type(noun).model_fields[key]
+        if isinstance(value, bool | int | float):
+            text = "this may not be uncertain; expected a number that the schema marks as may_be_uncertain"
+        elif value is None and marks_of(field.metadata, field.annotation):
+            text = "expected a number that is stated; there is none at this key: state it, and it can be uncertain"
+        elif below:
+            listed = ", ".join(below[:3])
+            text = f"expected one number; there are several below this: {listed}"
+        elif isinstance(value, date) or "date" in str(field.annotation):
+            text = "expected a number; a date may not be uncertain (state it as it is planned)"
+        else:
+            text = "expected a number; this key holds none"
+        return Finding(path, quoted(target), text)
+    text = 'expected the dotted path of a number, such as "lift.c17.payload_t"'
+    return Finding(path, quoted(target), text, _near(target.replace('"', ""), list(there)))
+
+
+def _near(target: str, there: list[str]) -> str | None:
+    """Return the nearest number: one of the same table where there is such a table."""
+    beside = [number for number in there if number.rpartition(".")[0] == target.rpartition(".")[0]]
+    keys = {number.rpartition(".")[2]: number for number in beside}
+    near = nearest(target.rpartition(".")[2], keys)
+    return keys[near] if near is not None else None if beside else nearest(target, there)
+
+
+def _ends(value: Any, rest: str) -> Iterator[tuple[Noun, str]]:
+    """Yield the noun and the key at which a dotted path ends; names may have dots of their own."""
+    if isinstance(value, Noun):
+        inner: dict[str, Any] = {name: getattr(value, name) for name in type(value).model_fields}
+    elif isinstance(value, Mapping):
+        inner = {str(name): item for name, item in value.items()}
+    elif isinstance(value, tuple):
+        inner = {str(position): item for position, item in enumerate(value)}
+    else:
+        return
+    for name, item in inner.items():
+        if rest == name and isinstance(value, Noun):
+            yield value, name
+        elif rest.startswith(f"{name}."):
+            yield from _ends(item, rest[len(name) + 1 :])

@@ -1,0 +1,73 @@
+"""What is known in a run: numbers that were set for it, which an unknown that would set them leaves alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from sim.domain.paths import matching, numbers
+from sim.domain.scenario import Scenario
+
+__all__ = ["Lever", "aims_at", "covered", "known_to", "levers", "set_by"]
+
+Apply = Literal["set", "times", "plus"]
+
+
+class Lever(NamedTuple):
+    """One known number, or table of numbers, and an unknown that names it."""
+
+    number: str
+    """Dotted path, as in `known`."""
+    value: float | None
+    """The number in the unit of its key; None for a table."""
+    unknown: str
+    """Name of the entry of `[uncertainty]`."""
+    apply: Apply
+    """What that entry would do: one that sets the number leaves it alone, the others go on around it."""
+
+
+def covered(number: str, known: Iterable[str]) -> bool:
+    """Whether a number is known itself, or lies in a table or list that is."""
+    return any(number == path or number.startswith(f"{path}.") for path in known)
+
+
+def aims_at(target: str, path: str) -> bool:
+    """Whether a target, by its text alone, may name a number that is `path` or lies in it."""
+    ends = [*(dot.start() for dot in re.finditer(r"\.", target)), len(target)]
+    return any(
+        re.fullmatch("[^.]*".join(re.escape(part) for part in target[:end].split("*")), path) is not None
+        for end in ends
+    )
+
+
+def known_to(paths: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:
+    """Return those paths at which some target aims, in order, without what lies in another of them."""
+    targets = tuple(targets)
+    found = sorted({path for path in paths if any(aims_at(target, path) for target in targets)})
+    return tuple(path for path in found if not covered(path, set(found) - {path}))
+
+
+def set_by(scenario: Scenario, name: str, reached: Iterable[str]) -> list[str]:
+    """Return which of the numbers that an unknown reaches it does change: all but what it would set and is known."""
+    if scenario.uncertainty[name].apply != "set":
+        return list(reached)
+    return [number for number in reached if not covered(number, scenario.known)]
+
+
+def levers(scenario: Scenario) -> tuple[Lever, ...]:
+    """Return every known number with each unknown that names it, in the order of `known`."""
+    return tuple(_levers(scenario)) if scenario.known else ()
+
+
+def _levers(scenario: Scenario) -> Iterator[Lever]:
+    there = numbers(scenario)
+    for path in scenario.known:
+        value = there[path].value if path in there else None
+        for name, unknown in scenario.uncertainty.items():
+            targets = unknown.to or (name,)
+            reached = [number for target in targets for number in matching(target, there)]
+            if any(covered(number, (path,)) for number in reached) or any(
+                unknown.apply == "set" and aims_at(target, path) for target in targets
+            ):
+                yield Lever(path, value, name, unknown.apply)

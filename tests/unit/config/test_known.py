@@ -1,0 +1,182 @@
+"""What is set for a run is known in it: an unknown that would set it again leaves it alone, and the run says so."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import sim
+from sim.config import digest, load, to_toml
+from sim.errors import ConfigError
+from sim.experiment.identity import plan_digest
+from sim.model.realise import Realised
+
+PER_WEEK = "lift.c17.supply.per_week"
+MORE = """
+[uncertainty."two at once"]
+to = ["floor.watch.at_least", "hold.cargo out.then_d"]
+draw = { low = 5, high = 15 }
+
+[uncertainty."the same again"]
+to = ["site.camp.teams"]
+same_as = "two at once"
+slope = 0.2
+
+[uncertainty.heavier]
+to = ["lot.*.weight_t"]
+apply = "times"
+draw = { low = 0.5, high = 1.5 }
+"""
+
+
+def _number(scenario, path: str, replication: int = 3) -> float:
+    plan = sim.plan(scenario)
+    slot = plan.path.index(path)
+    return Realised(plan, 1, replication).number[slot] / plan.unit[slot]
+
+
+def _drawn(scenario) -> list[float]:
+    return Realised(sim.plan(scenario), 1, 3).drawn
+
+
+def test_a_lever_is_pulled_although_an_unknown_sets_the_number(write) -> None:
+    """Claim: two values on the command line give two answers; before, each world set the number again."""
+    path = write()
+    few, many = (sim.run(load(path, [f"{PER_WEEK}={n}"]), replications=4, engine="reference") for n in (1, 9))
+    assert few.fingerprint != many.fingerprint
+    assert few.outcomes["closure"].mean() > many.outcomes["closure"].mean()
+    assert _number(load(path, [f"{PER_WEEK}=9"]), PER_WEEK) == 9.0
+
+
+def test_an_unknown_goes_on_for_what_is_not_known(write, camp) -> None:
+    """Claim: its draw, its other numbers and whoever uses the same draw are as they were, to the bit."""
+    path = write(camp + MORE)
+    before, after = load(path), load(path, ["floor.watch.at_least=12"])
+    assert after.known == ("floor.watch.at_least",)
+    assert _drawn(before) == _drawn(after)
+    assert _number(after, "floor.watch.at_least") == 12
+    for other in ("hold.cargo out.then_d", "site.camp.teams", PER_WEEK):
+        assert _number(after, other) == _number(before, other) != 12
+
+
+def test_a_factor_goes_on_around_what_is_known(write, camp) -> None:
+    """Claim: `times` and `plus` still apply, to the new middle."""
+    path = write(camp + MORE)
+    before, after = load(path), load(path, ["lot.trucks.weight_t=18"])
+    assert after.known == ("lot.trucks.weight_t",)
+    assert _number(after, "lot.trucks.weight_t") == pytest.approx(2 * _number(before, "lot.trucks.weight_t"))
+    assert [lever.apply for lever in sim.plan(after).known] == ["times"]
+
+
+@pytest.mark.parametrize(
+    "change", ["lift.c17.supply={ per_week = 9 }", 'lift.c17.supply={ kind = "fleet", tails = 2 }']
+)
+def test_a_table_that_is_set_is_known_with_all_that_is_in_it(write, change: str) -> None:
+    """Claim: also where the number that the unknown names is gone with the table that had it."""
+    scenario = load(write(), [change])
+    assert scenario.known == ("lift.c17.supply",)
+    assert len(sim.plan(scenario).target) == 0
+    assert len(sim.plan(scenario).uncertain) == 1
+
+
+def test_a_factor_on_what_was_replaced_is_refused(problems, camp) -> None:
+    """Claim: a `times` unknown of which the number is gone has nothing to go on around."""
+    text = camp + '\n[uncertainty.p]\nto = ["lift.c17.payload_t.mode"]\napply = "times"\ndraw = { low = 1, high = 2 }\n'
+    text = text.replace("payload_t = { low", 'payload_t = { dist = "triangular", low')
+    assert not problems(text)
+    (problem,) = problems(text, ("lift.c17.payload_t=40",))
+    assert problem.line == text[: text.index("lift.c17.payload_t.mode")].count("\n") + 1
+    assert '"p" multiplies it, and lift.c17.payload_t = 40 has no such number' in problem.expectation
+
+
+def test_a_changed_belief_is_no_known_number(write) -> None:
+    """Claim: setting what a draw itself has changes what is believed, and the unknown goes on."""
+    scenario = load(write(), ["uncertainty.missions.draw.high=50"])
+    assert scenario.known == ()
+    assert _number(scenario, PER_WEEK) != _number(load(write()), PER_WEEK)
+
+
+def test_what_is_known_is_read_again(write, tmp_path) -> None:
+    """Claim: the file in the results folder gives the same question, to the same digests, and the same statements."""
+    first = load(write(), [f"{PER_WEEK}=9"])
+    copy = tmp_path / "copy.toml"
+    copy.write_text(to_toml(first), encoding="utf-8")
+    again = load(copy)
+    assert again == first
+    assert (digest(again), plan_digest(sim.plan(again))) == (digest(first), plan_digest(sim.plan(first)))
+    assert digest(first) != digest(load(write()))
+    assert load(copy, [f"{PER_WEEK}=8", "lift.c17.supply.week_cv=0.1"]).known == (PER_WEEK,)
+
+
+def test_the_run_says_what_is_known(write, tmp_path) -> None:
+    """Claim: in a line of the answer, in the summary and in the manifest; and nothing where nothing is."""
+    folder = tmp_path / "results"
+    study = sim.run(load(write(), [f"{PER_WEEK}=9"]), replications=3, engine="reference", out=folder)
+    expected = [{"number": PER_WEEK, "value": 9.0, "unknown": "missions", "apply": "set"}]
+    assert json.loads((folder / "summary.json").read_text())["known"] == expected
+    assert json.loads((folder / "manifest.json").read_text())["known"] == expected
+    assert 'Known in this run: lift.c17.supply.per_week = 9 ("missions" does not set it).' in " ".join(
+        str(study).split()
+    )
+    assert "known" not in sim.run(load(write()), replications=3, engine="reference").summary
+
+
+def test_both_engines_know_the_same(write, camp) -> None:
+    """Claim: a number that is known is known to the compiled engine as well."""
+    scenario = load(write(camp + MORE), [f"{PER_WEEK}=9", "lot.trucks.weight_t=8"])
+    one, other = (sim.run(scenario, replications=3, engine=engine, workers=1) for engine in ("reference", "batch"))
+    assert one.fingerprint == other.fingerprint
+
+
+def test_known_that_names_nothing_unknown_is_refused(problems, camp) -> None:
+    """Claim: `known` in a file is used or refused."""
+    (problem,) = problems('known = ["lift.c17.supply.per_weak"]\n' + camp)
+    assert (problem.line, problem.suggestion) == (1, PER_WEEK)
+    assert not problems(f'known = ["{PER_WEEK}"]\n' + camp)
+
+
+def test_a_mistake_in_a_variant_names_the_option_of_variants(write) -> None:
+    """Claim: what was given as --with is reported as --with, whether it leads nowhere or breaks a bound."""
+    for change in ("lift.c17.seets=3", "lift.c17.cancel=3", "lift.c17"):
+        with pytest.raises(ConfigError) as caught:
+            load(write(), ["seed=3"], (), [change])
+        (problem,) = caught.value.problems
+        assert problem.key.startswith("--with lift.c17"), problem
+
+
+TARGETS = {
+    "a date": ("lot.trucks.leave_after", "a date may not be uncertain", None),
+    "not stated": ("lot.trucks.value_usd", "there is none at this key: state it", None),
+    "a table": ("lift.c17.supply", "there are several below this: lift.c17.supply.per_week", None),
+    "text": ("lift.c17.to", "this key holds none", None),
+    "beside": ("lot.trucks.wait_t", "dotted path of a number", "lot.trucks.weight_t"),
+    "key for a star": ("lift.c17.supply.*", "here it stands for the key per_week", None),
+    "all": ("*.*.*", "expected * for names only", None),
+}
+
+
+@pytest.mark.parametrize("case", TARGETS)
+def test_a_target_that_is_no_number_says_what_is_there(problems, camp, case: str) -> None:
+    """Claim: the cure fits; a number of another lot is never suggested for the date of this one."""
+    target, words, near = TARGETS[case]
+    found = problems(f'{camp}\n[uncertainty.x]\nto = ["{target}"]\ndraw = {{ low = 1, high = 2 }}\napply = "times"\n')
+    assert words in found[0].expectation
+    assert found[0].suggestion == near
+
+
+@pytest.mark.parametrize("to", ['["lot.trucks.count", "lot.trucks.count"]', '["lot.*.count", "lot.trucks.count"]'])
+def test_a_number_named_twice_by_one_unknown_is_refused(problems, camp, to: str) -> None:
+    """Claim: a factor that would be applied twice, and so squared, is a mistake."""
+    entry = f'\n[uncertainty.x]\nto = {to}\napply = "times"\ndraw = {{ low = 1, high = 2 }}\n'
+    (problem,) = problems(camp + entry)
+    assert problem.expectation == f"expected each number once; {to[1:].split(',')[0]} names lot.trucks.count already"
+
+
+def test_a_star_stands_for_a_name_with_a_dot_in_it_too(write, camp) -> None:
+    """Claim: `lot.*.count` passes over no lot, however it is called."""
+    text = camp + MORE + '\n[lot."St. Louis"]\nsite = "camp"\ncategory = "general"\ncount = 1\nweight_t = 2\n'
+    scenario = load(write(text))
+    plan = sim.plan(scenario)
+    heavier = {plan.path[target["slot"]] for target in plan.target if target["operation"] == 1}
+    assert heavier == {f"lot.{name}.weight_t" for name in ("guard weapons", "trucks", "St. Louis")}
