@@ -30,6 +30,10 @@ __all__ = [
 ]
 
 
+LONGEST: Final = 2.0**53
+"""Most of whatever is drawn and made a whole number: seconds, kilograms, seats."""
+
+
 class Kind(IntEnum):
     """A family of distributions, and what its parameters a, b, c mean. Append only."""
 
@@ -306,5 +310,8 @@ def _normal_density(z: float) -> float:
 
 
 def whole_seconds(x: float) -> int:
-    """Round a duration to whole seconds, half up: the only rounding, done once when a duration is born."""
-    return math.floor(x + 0.5)
+    """Round a duration to whole seconds, half up: the only rounding, done once when a duration is born.
+
+    What is longer than 2^53 s is cut there: sums of such still fit into 64 bits, and none comes within any clock.
+    """
+    return math.floor(min(x, LONGEST) + 0.5)

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
+from sim.model.limits import TRIP_BITS
 from sim.model.plan import Plan
 from sim.model.realise import Realised, last_drawn
 from sim.model.structure import structure
@@ -11,7 +12,7 @@ from sim.model.trajectory import Trajectory
 
 __all__ = ["TRIPS", "Told", "leg_seconds", "recovery_seconds"]
 
-TRIPS: Final = 1 << 20
+TRIPS: Final = 1 << TRIP_BITS
 """A tail's trips are numbered within its own block, so that another tail shifts nobody's luck."""
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from sim.domain.dates import start_of
 from sim.domain.force import MOST
 from sim.errors import EngineError
-from sim.model import calendars, durations, missions, weather
+from sim.model import calendars, durations, limits, missions, weather
 from sim.model.calendars import NEVER
 from sim.model.distribution import Distribution
 from sim.model.draws import Stream, uniform, uniforms
@@ -70,6 +70,7 @@ class Realised:
         self.drawn = self._ignorance()
         self.dist = self._distributions()
         self.kg, self.mpos = self._items()
+        limits.judge(self)
         self.way = first_ways(self)
         self.arrives = self._arrivals()
         self._hours = [self._calendar(row) for row in range(len(plan.calendar))]

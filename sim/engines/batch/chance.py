@@ -1,6 +1,5 @@
 """What number: draws at their addresses and the one transform of them, compiled from the same text as the model's."""
 
-import math
 from types import FunctionType
 from typing import Any, Final
 
@@ -57,7 +56,7 @@ def value(h: Any, slot: int, default: float) -> float:
 @kernel
 def whole(h: Any, slot: int, default: int) -> int:
     """Return a number as a whole one [s, kg, count], or the default where the scenario has none."""
-    return math.floor(numbers(h)[slot] + 0.5) if slot >= 0 else default
+    return whole_seconds(numbers(h)[slot]) if slot >= 0 else default
 
 
 @kernel
@@ -65,10 +64,10 @@ def sample(h: Any, dist: int, stream: int, key: Any, index: int, place: Any, k: 
     """Draw a whole number of seconds, kilograms or seats from a distribution, never below zero."""
     shape = dists(h)[dist]
     if shape.kind == FIXED:
-        return math.floor(max(0.0, shape.a) + 0.5)
+        return whole_seconds(max(0.0, shape.a))
     u = uniform(h.seed, h.replication, stream, key, index, place, k)
     table = quantiles(h)[shape.table : shape.table + shape.table_n]
-    return math.floor(max(0.0, quantile(shape.kind, shape.a, shape.b, shape.c, table, u)) + 0.5)
+    return whole_seconds(max(0.0, quantile(shape.kind, shape.a, shape.b, shape.c, table, u)))
 
 
 @kernel

@@ -6,11 +6,12 @@ import numpy as np
 
 from sim.engines.batch.compiled import kernel, lowest_bit
 from sim.engines.batch.memory import Status, dirty, heap
+from sim.model.limits import ENTITY_BITS, TIME_BITS, WORD_BITS
 
 __all__ = ["Event", "due", "lowest", "mark", "pop", "push", "unmark"]
 
-KIND_SHIFT: Final = 24
-TIME_SHIFT: Final = 29
+KIND_SHIFT: Final = ENTITY_BITS
+TIME_SHIFT: Final = WORD_BITS - TIME_BITS
 ENTITY: Final = (1 << KIND_SHIFT) - 1
 KIND: Final = (1 << (TIME_SHIFT - KIND_SHIFT)) - 1
 HEAP_FULL: Final = Status.HEAP_FULL
@@ -39,6 +40,9 @@ class Event:
     CREW_HOME = 16
     CREW_RESTED = 17
     TASK_DONE = 18
+
+
+assert Event.TASK_DONE <= KIND
 
 
 @kernel

@@ -250,6 +250,10 @@ class House(Hours):
         review["by"], review["people"] = milestone["by"], milestone["of"] == 1
         review["margin"], review["window"] = world.whole(spec["margin_s"]), world.whole(spec["window_s"])
         review["share9"], review["settled"] = round(1e9 * float(milestone["share"])), milestone["settled"]
+        most = max([1.0, *(world.value(slot) for slot in plan.ask["ceiling_s"])])
+        if int(self.table["mover"]["kg"].sum()) * int(1000 * most) * plan.horizon >= 2**63:
+            what = "weight x length of the clock x growth of lift is too much for a review; run with --engine reference"
+            raise EngineError(what, seed=world.seed, replication=world.replication)
         review["to_do"], review["point"] = len(plan.response), self.point[Point.REVIEW, 0]
         ask = self._copy("ask", plan.ask)
         ask["share"] = 1.0

@@ -7,6 +7,7 @@ import numpy as np
 from sim.engines.batch.loop import Point
 from sim.engines.batch.memory import LONG_AGO, NO_LIMIT
 from sim.engines.batch.store import Store
+from sim.model.limits import ENTITY_BITS
 from sim.model.plan import Plan
 from sim.model.terms import RouteRule, Way
 
@@ -40,6 +41,7 @@ class Layout(Store):
         head["horizon"], head["sites"], head["lifts"] = plan.horizon, len(plan.site), len(plan.lift)
         self.places: Any = with_stops(plan)
         head["lots"], head["stations"] = len(self.places), len(plan.station)
+        head["rank_shift"] = ENTITY_BITS + plan.horizon.bit_length()
         head["hours_in_row"] = plan.payload_factor.shape[1]
         starts = np.cumsum([0, *(len(table) for table in plan.quantiles)])
         self._put("quantile", [x for table in plan.quantiles for x in table])

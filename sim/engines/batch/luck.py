@@ -9,6 +9,7 @@ from sim.engines.batch.compiled import kernel
 from sim.engines.batch.memory import LONG_AGO, NEVER, factors, flights, legs, lifts
 from sim.model.draws import Stream
 from sim.model.flying import TRIPS as _TRIPS
+from sim.model.limits import WIDEST as _WIDEST
 
 __all__ = [
     "capable_from",
@@ -26,6 +27,7 @@ PAYLOAD, SEATS, LOAD, LEG = int(Stream.PAYLOAD), int(Stream.SEATS), int(Stream.L
 BREAK, REPAIR, UP, DOWN = (int(s) for s in (Stream.BREAK, Stream.REPAIR, Stream.UP, Stream.DOWN))
 BREAKDOWN, RECOVERY = int(Stream.BREAKDOWN), int(Stream.RECOVERY)
 TRIPS: Final = _TRIPS
+WIDEST: Final = _WIDEST
 HOUR: Final = 3600
 
 
@@ -34,12 +36,12 @@ def draw(h: Any, flight: int) -> None:
     """Draw payload [kg] and seats of a sortie."""
     sortie = flights(h)[flight]
     lift = lifts(h)[sortie.lift]
-    sortie.payload = sample(h, lift.payload, PAYLOAD, lift.key, sortie.number, 0, sortie.attempt)
+    sortie.payload = min(sample(h, lift.payload, PAYLOAD, lift.key, sortie.number, 0, sortie.attempt), WIDEST)
     if lift.structural:
         sortie.payload = min(sortie.payload, lift.structural)
     sortie.structural = lift.structural
     if lift.seats >= 0:
-        seats = sample(h, lift.seats, SEATS, lift.key, sortie.number, 0, sortie.attempt)
+        seats = min(sample(h, lift.seats, SEATS, lift.key, sortie.number, 0, sortie.attempt), WIDEST)
         sortie.seats, sortie.seat_limit = seats, seats
 
 
@@ -58,8 +60,8 @@ def derate(h: Any, flight: int) -> None:
     sortie = flights(h)[flight]
     factor = factors(h)[leg_of(h, sortie.lift, sortie.site) * h.hours_in_row + h.now // HOUR]
     if factor != 1.0:
-        sortie.payload = whole_seconds(sortie.payload * factor)
-        sortie.structural = whole_seconds(sortie.structural * factor)
+        sortie.payload = min(whole_seconds(sortie.payload * factor), WIDEST)
+        sortie.structural = min(whole_seconds(sortie.structural * factor), WIDEST)
 
 
 @kernel

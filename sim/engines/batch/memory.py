@@ -23,6 +23,7 @@ def _row(longs: str = "", ints: str = "", floats: str = "", keys: str = "") -> "
 class Status:
     """How a run of the loop ended. A table that was full is grown, and the replication is run again.
 
+    TRIPS_OVER: a tail has flown more trips than it has numbers for.
     PARTING: a review is about to act for the first time. Up to here the history is the same with reviews or without.
     """
 
@@ -41,6 +42,7 @@ class Status:
     STAY_FULL = 12
     OFFLOADED_FULL = 13
     PARTING = 14
+    TRIPS_OVER = 15
 
 
 LOT: Final = _row(
@@ -95,8 +97,8 @@ LEG: Final = _row(ints="lift site block distance_s speed_s sent", floats="great_
 FLIGHT: Final = _row(
     longs="""number planned tasked overhead landed worked loaded ready up arrived free since promised payload structural
             asked leaves waits_until up_from up_to down_overhead
-             seats kg people_kg mpos""",
-    ints="""lift attempt site row phase fate people seat_limit spot work_spot team crew forced held_back aboard
+             seats seat_limit kg people_kg mpos""",
+    ints="""lift attempt site row phase fate people spot work_spot team crew forced held_back aboard
             aboard_n bound bound_n down_site down_spot at_work cars stage loading job to_do parked_to_do
             task_cause land_cause land_ref load_cause load_ref up_cause""",
 )
@@ -158,7 +160,7 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
     "lot": LOT,
     "mover": MOVER,
     "bucket": ONE_INT,
-    "attempts": np.dtype("i2"),
+    "attempts": ONE_INT,
     "station": STATION,
     "queue": ONE_LONG,
     "turn": TURN,
@@ -217,10 +219,10 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
 }
 """Tables by name, with the type of a row."""
 
-SCALARS: Final = """now end horizon world remaining need_rose changes status event_count heap_count turn_count
-    flight_count book_count aboard_count overhead_count parked_count ready_count asking_count duty_count pending_count
-    job_count ground_count bound_count stay_count offloaded_count coming_in_count passable with_stops balances
-    stream_count mission_count given_count
+SCALARS: Final = """now end horizon world remaining need_rose changes status rank_shift event_count heap_count
+    turn_count flight_count book_count aboard_count overhead_count parked_count ready_count asking_count duty_count
+    pending_count job_count ground_count bound_count stay_count offloaded_count coming_in_count passable with_stops
+    balances stream_count mission_count given_count
     reviewed_count parted leaving wanted lightest hours_in_row with_reviews with_failing sites lots lifts
     stations chosen_count"""
 

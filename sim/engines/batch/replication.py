@@ -12,6 +12,8 @@ from sim.engines.batch.memory import Status
 from sim.engines.batch.stuck import UnknownError, stuck
 from sim.engines.batch.trajectory import trajectory
 from sim.engines.batch.world import World, compile_draws
+from sim.errors import EngineError
+from sim.model.flying import TRIPS
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory, Wait
 
@@ -48,11 +50,19 @@ def _run(house: House, world: World, reviews: bool) -> None:
             _mine.parted = world
         else:
             if status > 0:
+                _refuse(house, world, status)
                 house.grow(status)
             house.reset(world, reviews)
             _mine.parted = None
         run(house.head)
         status = int(house.head["status"][0])
+
+
+def _refuse(house: House, world: World, status: int) -> None:
+    """Refuse a history that comes to more than can be numbered."""
+    what = f"a tail flies more than {TRIPS:,} trips" if status == Status.TRIPS_OVER else house.full(status)
+    if what:
+        raise EngineError(f"{what}: expected fewer", seed=world.seed, replication=world.replication)
 
 
 def _goes_on_without(house: House, world: World) -> bool:

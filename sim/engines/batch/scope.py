@@ -1,5 +1,6 @@
 """What the compiled engine does not tell yet: a plan that needs any of it runs on the SimPy engine."""
 
+from sim.model.limits import too_wide
 from sim.model.plan import Plan
 from sim.model.policy import SHIPPED
 
@@ -20,7 +21,7 @@ def beyond(plan: Plan) -> tuple[str, ...]:
         for kind, name in policy.unusual().items()
         if kind != "load" or name != SHIPPED.load
     }
-    return tuple(what for what, needed in needs.items() if needed)
+    return (*(what for what, needed in needs.items() if needed), *too_wide(plan))
 
 
 def _looks(plan: Plan, kind: str) -> bool:

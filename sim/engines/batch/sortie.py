@@ -10,7 +10,7 @@ from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.ground import SPOT
 from sim.engines.batch.lists import OVERHEAD, READY
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way, repair
-from sim.engines.batch.memory import closes, flights, grounds, hours, lifts, missions, ramps, streams
+from sim.engines.batch.memory import Status, closes, flights, grounds, hours, lifts, missions, ramps, streams
 from sim.engines.batch.onward import COMES_BACK, EN_ROUTE, OFFLOADING
 from sim.engines.batch.ramp import load_done
 from sim.engines.batch.tasking import new_flight, pend, promise_kept
@@ -27,6 +27,7 @@ OPEN, REFUSED, CANCELLED = int(Fate.OPEN), int(Fate.REFUSED), int(Fate.CANCELLED
 DIVERTED, TURNED_BACK = int(Fate.DIVERTED), int(Fate.TURNED_BACK)
 FLEET: Final = int(Supply.FLEET)
 TRIPS: Final = _TRIPS
+TRIPS_OVER: Final = Status.TRIPS_OVER
 DAY: Final = 86400
 # Phases: what the next event of a flight finds it in.
 INBOUND: Final = 1
@@ -107,7 +108,10 @@ def goes_on(h: Any, flight: int) -> None:
             crews.stand_down(h, flight, sortie.arrived)
     elif sortie.phase == HOME:
         sortie.free = h.now
-        new_trip(h, sortie.lift, sortie.number + 1)
+        if (sortie.number + 1) % TRIPS == 0:
+            h.status = TRIPS_OVER
+        else:
+            new_trip(h, sortie.lift, sortie.number + 1)
 
 
 @kernel

@@ -23,6 +23,7 @@ from sim.engines.batch.memory import (
 )
 from sim.engines.batch.memory import pools as pools_of
 from sim.model.draws import Stream
+from sim.model.limits import ENTITY_BITS
 from sim.model.rules import staffed as _staffed
 from sim.model.rules import waives as _waives
 from sim.model.terms import Cause, Fate
@@ -35,8 +36,7 @@ SERVICE, FAIL = int(Stream.SERVICE), int(Stream.FAIL)
 ARRIVAL, SERVER, STAFF, SHIFT = int(Cause.ARRIVAL), int(Cause.SERVER), int(Cause.STAFF), int(Cause.SHIFT)
 LEFT, OPEN = int(Fate.LEFT), int(Fate.OPEN)
 TURNS_FULL: Final = Status.TURNS_FULL
-RANK_SHIFT: Final = 52
-ARRIVED_SHIFT: Final = 24
+ARRIVED_SHIFT: Final = ENTITY_BITS
 NUMBER: Final = (1 << ARRIVED_SHIFT) - 1
 QUEUED: Final = 3
 
@@ -67,7 +67,7 @@ def join(h: Any, mover: int, row: int) -> None:
     queue, first = queues(h), station.queue
     place = station.queue_n
     station.queue_n += 1
-    key = lots(h)[who.lot].rank << RANK_SHIFT | h.now << ARRIVED_SHIFT | mover
+    key = lots(h)[who.lot].rank << h.rank_shift | h.now << ARRIVED_SHIFT | mover
     while place > 0:
         above = (place - 1) >> 1
         if queue[first + above] <= key:

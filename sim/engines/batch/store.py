@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engines.batch.memory import HEAD, TABLES, Status
+from sim.model.limits import ENTITY_BITS
 
 __all__ = ["Store"]
 
@@ -26,6 +27,9 @@ GROWS: Final = {
     Status.OFFLOADED_FULL: "offloaded",
 }
 """Table to be made larger after each way in which the loop broke off."""
+NUMBERED: Final = {Status.FLIGHTS_FULL: "sorties", Status.GROUND_FULL: "tasks on ramps"}
+"""Tables whose rows events name, and what the rows are."""
+MOST_NUMBERED: Final = 1 << ENTITY_BITS
 APPENDED: Final = frozenset(GROWS.values())
 """Tables that are written from the first row on, as far as the head counts."""
 CHANGED: Final = frozenset({*TABLES} - APPENDED - {
@@ -73,10 +77,17 @@ class Store:
     def grow(self, status: int) -> None:
         """Make larger what was full."""
         rows = 2 * len(self.table[GROWS[status]]) + 1024
+        if status in NUMBERED:
+            rows = min(rows, MOST_NUMBERED)
         if status == Status.FLIGHTS_FULL:
             self._room_for_sorties(rows)
         else:
             self._new(GROWS[status], rows)
+
+    def full(self, status: int) -> str:
+        """Say in words of what there are more than an event can name; nothing where a table can be made larger."""
+        at_its_limit = status in NUMBERED and len(self.table[GROWS[status]]) >= MOST_NUMBERED
+        return f"more than {MOST_NUMBERED:,} {NUMBERED[status]}" if at_its_limit else ""
 
     def keep(self) -> None:
         """Keep a copy of all that a history under way has come to."""

@@ -9,11 +9,13 @@ from simpy.events import Event
 from sim.engines.reference.crews import report, stand_down
 from sim.engines.reference.onward import leg_out
 from sim.engines.reference.tasks import Job, ground, stages
+from sim.errors import EngineError
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
 from sim.model.flying import TRIPS, leg_seconds, recovery_seconds
+from sim.model.limits import WIDEST
 from sim.model.terms import Fate, Supply
 from sim.model.updown import up_windows
 
@@ -82,12 +84,12 @@ class Lift:
     def draw(self, sortie: "Sortie") -> None:
         """Draw payload [kg] and seats of a sortie."""
         world, spec, where = self.world, self.spec, (self.spec.key, sortie.number, 0, sortie.attempt)
-        sortie.payload = world.sample(spec.payload, Stream.PAYLOAD, *where)
+        sortie.payload = min(world.sample(spec.payload, Stream.PAYLOAD, *where), WIDEST)
         if self.structural:
             sortie.payload = min(sortie.payload, self.structural)
         sortie.structural = self.structural
         if spec.seats >= 0:
-            sortie.seats = sortie.seat_limit = world.sample(spec.seats, Stream.SEATS, *where)
+            sortie.seats = sortie.seat_limit = min(world.sample(spec.seats, Stream.SEATS, *where), WIDEST)
 
 
 class Sortie:
@@ -117,8 +119,7 @@ class Sortie:
         factor = float(self.lift.factors[self.site][now // 3600])
         if factor != 1.0:
             self.payload, self.structural = (
-                whole_seconds(self.payload * factor),
-                whole_seconds(self.structural * factor),
+                min(whole_seconds(limit * factor), WIDEST) for limit in (self.payload, self.structural)
             )
 
     def wait(self, env: Any) -> Event:
@@ -243,6 +244,9 @@ def tail(house: "Drawdown", lift: Lift, number: int) -> Life:
             yield env.at(env.now + 1)  # a trip that takes no time at all would never let the clock go on
         sortie.free = env.now
         trip += 1
+        if trip == TRIPS:
+            what = f"a tail of {world.plan.name_of('lift', lift.row)} flies more than {TRIPS:,} trips: expected fewer"
+            raise EngineError(what, seed=world.seed, replication=world.replication)
 
 
 def supply(house: "Drawdown", lift: Lift) -> Life:

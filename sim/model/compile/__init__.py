@@ -9,6 +9,7 @@ from sim.model import tables
 from sim.model.compile import force, lift, order, places, prices, ramp, reviews, routes, unknowns, weather
 from sim.model.compile.compiler import Compiler, relation
 from sim.model.compile.policy import with_policies
+from sim.model.limits import distinct
 from sim.model.plan import Plan
 from sim.model.tables import Table
 
@@ -80,4 +81,5 @@ def plan(scenario: Scenario) -> Plan:
         },
         known=levers(scenario),
     )
+    distinct(compiled)
     return with_policies(scenario, compiled)

@@ -9,6 +9,7 @@ import numpy as np
 from sim.domain.dates import seconds
 from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
+from sim.model.limits import narrow
 from sim.model.slots import Slots
 from sim.model.tables import Table
 
@@ -77,7 +78,10 @@ class Compiler:
             if set(record) != set(dtype.names):
                 raise KeyError(f"columns {set(record) ^ set(dtype.names)}")
             for name, value in record.items():
-                table[name][row] = value
+                try:
+                    table[name][row] = value
+                except OverflowError:
+                    raise narrow(name, value) from None
         return table
 
 

@@ -1,0 +1,154 @@
+"""How large things may be: every number that is packed beside another, or kept in a fixed width, and what keeps it.
+
+The table is the whole list. What *is refused* is refused by name, by both engines, before a history begins. What *runs
+on SimPy* is more than the compiled engine packs: the run says so. Nothing else can be reached, for the reason given.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from sim.errors import EngineError, SimError
+
+if TYPE_CHECKING:
+    from sim.model.plan import Plan
+    from sim.model.realise import Realised
+
+__all__ = [
+    "ENTITY_BITS",
+    "LIMITS",
+    "MANY",
+    "TAILS",
+    "TIME_BITS",
+    "TRIP_BITS",
+    "WIDEST",
+    "WORD_BITS",
+    "Limit",
+    "distinct",
+    "judge",
+    "narrow",
+    "too_wide",
+]
+
+WIDEST: Final = 2**31 - 1
+"""Most of what a column of 32 bits holds: kilograms, thousandths of a position, people, numbers."""
+MANY: Final = 1_000_000
+"""Most of anything that is numbered one by one: servers, spots, teams, machines, crews, vehicles."""
+ENTITY_BITS: Final = 24
+"""A mover, a sortie, a task, a decision point in an event or a queue."""
+TIME_BITS: Final = 34
+"""An instant [s] in an event: 544 years."""
+WORD_BITS: Final = 63
+"""Bits of a signed word without its sign."""
+TRIP_BITS: Final = 20
+"""A trip of a tail within the block of numbers of that tail."""
+TAILS: Final = (1 << 31 - TRIP_BITS) - 1
+"""Most tails of a lift: the number of a trip is kept in 32 bits."""
+
+
+class Limit(NamedTuple):
+    """One thing that has a limit: what it is, how much of it there may be, and what keeps it."""
+
+    what: str
+    most: int
+    kept: str
+
+
+LIMITS: Final = (
+    Limit("weight of all people and items together [kg]", WIDEST, "refused: tables and daily counts have 32 bits"),
+    Limit("pallet positions of all items together [1/1000]", WIDEST, "refused: tables have 32 bits"),
+    Limit("payload [kg] and seats of one sortie", WIDEST, "cut at it: no more than the whole force could be loaded"),
+    Limit("people and items of one history", (1 << ENTITY_BITS) - 1, "refused by the compiled engine, with what to do"),
+    Limit("sorties, and tasks on ramps, of one history", 1 << ENTITY_BITS, "refused by the compiled engine"),
+    Limit("servers, spots, teams, machines, crews, vehicles of one name", MANY, "refused: each is numbered"),
+    Limit("tails of a lift, those that reviews may add included", TAILS, "refused: a trip's number has 32 bits"),
+    Limit("trips of one tail", 1 << TRIP_BITS, "refused: the next number is that of another tail"),
+    Limit("dates of reviews that ask for more lift", TAILS, "refused: their missions are numbered like trips"),
+    Limit("length of the clock [s]", (1 << TIME_BITS) - 1, "runs on SimPy: events have so many bits for an instant"),
+    Limit("bits of load rank, clock and mover together", WORD_BITS, "runs on SimPy: the key of a queue is one word"),
+    Limit("weight x length of the clock x growth of lift, in a review", 2**63 - 1, "refused by the compiled engine"),
+    Limit("a duration, weight or number as drawn", 2**53, "cut at it when it becomes a whole number"),
+    Limit("visits of a mover to a station", WIDEST, "not reached: their table would fill the memory first"),
+    Limit("other whole numbers of a file", WIDEST, "refused when the plan is made"),
+    Limit("kinds of events", 32, "not reached: there are 19, and an assertion where they are packed"),
+    Limit("categories that may be segregated", 64, "not reached: there are six"),
+    Limit("days of the week, what an outage stops", 31, "not reached: seven and three bits"),
+    Limit("decision points, holds, sites, lifts, routes", 2**31 - 1, "not reached: as many words or rows as there are"),
+    Limit("instants looked back at [s]", 2**36 - 1, "not reached: the clock ends in the year 9999"),
+    Limit("names that share a key", 0, "refused: they would share their luck"),
+)
+"""Everything that is packed or has a fixed width, in both engines, in the model and in what looks back."""
+
+
+def distinct(plan: "Plan") -> None:
+    """Refuse two names of a kind that have the same key: they would share all their luck.
+
+    Raises
+    ------
+    SimError
+        There are such; once in some million files of ten thousand names.
+    """
+    for table, rows in plan.tables.items():
+        if "key" not in (rows.dtype.names or ()) or table == "resource":
+            continue
+        keys = rows["key"].tolist()
+        if len(set(keys)) < len(keys):
+            twice = [at for at, key in enumerate(keys) if keys.count(key) > 1][:2]
+            raise SimError(f"{table} {twice}: two names come to the same key: expected another spelling of one of them")
+
+
+def too_wide(plan: "Plan") -> Iterator[str]:
+    """Say in words what of a plan does not fit into the keys of the compiled engine."""
+    clock, rank = plan.horizon.bit_length(), int(plan.lot["rank"].max(initial=0)).bit_length()
+    if clock > TIME_BITS:
+        yield f"a clock of {plan.horizon // 86400:,} days (at most {(1 << TIME_BITS) // 86400:,})"
+    elif rank + clock + ENTITY_BITS > WORD_BITS:
+        ranks, most = int(plan.lot["rank"].max()) + 1, 1 << max(0, WORD_BITS - ENTITY_BITS - clock)
+        yield f"{ranks:,} ranks of loading on a clock of {plan.horizon // 86400:,} days (at most {most:,})"
+
+
+def judge(world: "Realised") -> None:
+    """Refuse what is too large to be counted, by name, as this world has it.
+
+    Raises
+    ------
+    EngineError
+        Names the first thing that is too large, how large it is, and the limit.
+    """
+    for what, number, most, unit in _measured(world):
+        if number > most:
+            shown = f"{number / unit:,.0f}" if unit > 1 else f"{number:,}"
+            text = f"{what}: {shown}; expected at most {most // unit:,}"
+            raise EngineError(text, seed=world.seed, replication=world.replication)
+
+
+def _measured(world: "Realised") -> Iterable[tuple[str, int, int, int]]:
+    """Measure everything of a world that has a limit: (what, number, most, unit in which it is shown)."""
+    yield "tonnes of people and items together", sum(map(sum, world.kg)), WIDEST, 1000
+    yield "pallet positions of all items together", sum(map(sum, world.mpos)), WIDEST, 1000
+    numbered = (
+        ("station", "servers_s", "servers of {}"),
+        ("site", "parking_s", "parking spots at {}"),
+        ("site", "working_s", "working spots at {}"),
+        ("site", "teams_s", "load teams at {}"),
+        ("lift", "crews_s", "crews of {}"),
+        ("lift", "vehicles_s", "vehicles in a sortie of {}"),
+    )
+    for table, column, words in numbered:
+        for row, spec in enumerate(world.rows(table)):
+            yield words.format(world.plan.name_of(table, row)), world.whole(getattr(spec, column)), MANY, 1
+    for spec in world.rows("resource"):
+        name = f"{world.plan.name_of('resource', spec.kind)} at {world.plan.name_of('site', spec.site)}"
+        yield f"machines: {name}", world.whole(spec.count_s), MANY, 1
+    growth = {ask.lift: world.value(ask.ceiling_s) for ask in world.rows("ask")}
+    looks = len(world.plan.look) if growth else 0
+    yield "dates of reviews that ask for more lift", looks, TAILS, 1
+    for row, lift in enumerate(world.rows("lift")):
+        tails = world.whole(lift.tails_s)
+        more = int(min(tails * max(0.0, growth[row] - 1.0), WIDEST)) + looks if row in growth else 0
+        yield f"tails of {world.plan.name_of('lift', row)}, with those that reviews may add", tails + more, TAILS, 1
+
+
+def narrow(column: str, value: Any) -> SimError:
+    """Return the error that says that a whole number of the file does not fit into its column."""
+    name = column.removesuffix("_s").replace("_", " ")
+    return SimError(f"{name} = {value:,}: expected a whole number of at most {WIDEST:,}")

@@ -1,0 +1,175 @@
+"""What is packed, or kept in a fixed width: equal in both engines at its limit, and refused or said one beyond it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.engines import batch
+from sim.engines.batch import replication, store
+from sim.engines.reference import simulate, sortie
+from sim.errors import EngineError, SimError
+from sim.experiment.engine import fitting
+from sim.model.limits import LIMITS, MANY, TAILS, WIDEST
+from sim.model.plan import Plan
+from tests.scenarios import base, compiled, dated, fleet, items, lift, rate, staged
+from tests.verification.trajectories import assert_same_trajectory
+
+CENTURIES = 2.5e6
+"""Hours to a deadline so far off that the clock takes all its 34 bits."""
+
+
+def alike(plan: Plan) -> Any:
+    """Return the history of both engines, which must be one."""
+    told = simulate(plan, 1, 0)
+    assert_same_trajectory(told, batch.simulate(plan, 1, 0))
+    return told
+
+
+def ranked(many: int, **more: Any) -> Plan:
+    """So many lots, each with a rank of loading of its own, that queue for one server; one mission for them all."""
+    station = {"sort": {"servers": 1, "service_h": 0.01}}
+    lots = {f"lot {at:05}": items(1, 0.01, "general", stations=["sort"], required=True) for at in range(many)}
+    plane = lift(dated(240), payload_t=1000.0)
+    return compiled(site={"A": base(station=station)}, lot=lots, lift={"plane": plane}, checked=False, **more)
+
+
+@pytest.mark.slow
+def test_more_than_two_thousand_ranks() -> None:
+    """Claim: 2,060 ranks of loading, more than once fitted into the key of a queue, give one history."""
+    plan = ranked(2060)
+    assert len(set(plan.lot["rank"].tolist())) == 2060
+    assert fitting(plan, "batch") == ("batch", ())
+    assert (alike(plan).mover["fate"] == 1).all()
+
+
+def test_ranks_at_the_limit_of_a_long_clock_and_one_beyond() -> None:
+    """Claim: on the longest clock 32 ranks fit, and are queued alike; with one more the run says why it is on SimPy."""
+    most = ranked(32, deadline_h=CENTURIES)
+    assert most.horizon.bit_length() == 34
+    assert fitting(most, "batch") == ("batch", ())
+    alike(most)
+    name, why = fitting(ranked(33, deadline_h=CENTURIES), "batch")
+    assert name == "reference"
+    assert why == (f"33 ranks of loading on a clock of {most.horizon // 86400:,} days (at most 32)",)
+
+
+def test_a_clock_beyond_the_events() -> None:
+    """Claim: a clock of more than 544 years runs on SimPy, and the run says so."""
+    name, why = fitting(ranked(1, deadline_h=2 * CENTURIES), "batch")
+    assert name == "reference"
+    assert "days (at most 198,841)" in why[0]
+
+
+@pytest.mark.slow
+def test_more_visits_than_sixteen_bits_count() -> None:
+    """Claim: a guard who fails a check again and again, more than 32,767 times, fails alike in both engines."""
+    station = {"check": {"servers": 1, "service_h": 1 / 60, "fail": 0.99999}}
+    plan = compiled(
+        site={"A": base(station=station)},
+        group={"guard": staged(1, stations=["check"])},
+        lift={"plane": lift(dated(1))},
+        checked=False,
+    )
+    assert alike(plan).visit["attempt"].max() > 2**15
+
+
+def test_what_takes_for_ever_is_cut_alike() -> None:
+    """Claim: a service of 1e300 hours ends in neither engine, and overflows in neither."""
+    station = {"check": {"servers": 1, "service_h": 1e300}}
+    plan = compiled(
+        site={"A": base(station=station)},
+        group={"guard": staged(1, stations=["check"])},
+        lift={"plane": lift(dated(1))},
+    )
+    assert alike(plan).visit["ended"][0] > plan.horizon
+
+
+WEIGHT = WIDEST // 1000
+
+
+@pytest.mark.parametrize(
+    ("more", "fits", "beyond", "expected"),
+    [
+        ("lot", {"x": items(2, WEIGHT / 2)}, {"x": items(2, WEIGHT / 2 + 1)}, "tonnes of people and items together"),
+        ("lot", {"x": items(1, WEIGHT)}, {"x": items(1, WEIGHT), "y": items(1, 1.0)}, "at most 2,147,483"),
+        ("lot", {"x": items(1, pallets=WEIGHT)}, {"x": items(1, pallets=WEIGHT + 1)}, "pallet positions of all items"),
+        (
+            "lift",
+            {"supply": fleet(TAILS)},
+            {"supply": fleet(TAILS + 1)},
+            "tails of plane.*: 2,048; expected at most 2,047",
+        ),
+        ("lift", {"vehicles": MANY}, {"vehicles": MANY + 1}, "vehicles in a sortie of plane: 1,000,001"),
+        ("site", {"parking": MANY}, {"parking": MANY + 1}, "parking spots at A: 1,000,001"),
+        ("site", {"teams": MANY}, {"teams": MANY + 1}, "load teams at A: 1,000,001"),
+    ],
+)
+def test_what_is_too_large_is_refused_by_name(more: str, fits: Any, beyond: Any, expected: str) -> None:
+    """Claim: at the limit both engines give one history; one beyond it both refuse, with the name and the limit."""
+
+    def plan(part: Any) -> Plan:
+        sections: dict[str, Any] = {"lot": part if more == "lot" else {"x": items(1)}}
+        plane = lift({**dated(1), **(part.get("supply", {}) if more == "lift" else {})})
+        if more == "lift":
+            plane = lift(**{"supply": dated(1), **part})
+        site = {"A": base(**part)} if more == "site" else {}
+        return compiled(site=site, lift={"plane": plane}, checked=False, deadline_h=48, horizon_d=1, **sections)
+
+    alike(plan(fits))
+    for engine in (simulate, batch.simulate):
+        with pytest.raises(EngineError, match=expected):
+            engine(plan(beyond), 1, 0)
+
+
+def test_a_payload_beyond_a_column_loads_what_there_is() -> None:
+    """Claim: a ship of 5,000,000 t takes all there is; its payload stands in the tables as the most they hold."""
+    told = alike(
+        compiled(lot={"x": items(3, 1000.0)}, lift={"ship": lift(dated(1), payload_t=5e6, seats=5_000_000_000)})
+    )
+    assert told.sortie["kg"].tolist() == [3_000_000]
+    assert told.sortie["payload"].tolist() == told.sortie["seats"].tolist() == [WIDEST]
+
+
+def test_a_whole_number_beyond_its_column_is_refused() -> None:
+    """Claim: a count that no column holds is refused when the plan is made, not wrapped round."""
+    station = {"check": {"servers": 1, "service_h": 1, "staffed_by": "guard", "people_per_server": 2**31}}
+    with pytest.raises(SimError, match=r"people per server = 2,147,483,648: expected .* at most 2,147,483,647"):
+        compiled(
+            site={"A": base(station=station)},
+            group={"guard": staged(1, stations=["check"])},
+            lift={"plane": lift(dated(1))},
+            checked=False,
+        )
+
+
+def restless() -> Plan:
+    """A tail that carries nothing, for ever: an hour each way, day after day."""
+    return compiled(lot={"x": items(1)}, lift={"plane": lift(fleet(), payload_t=0.0)}, horizon_d=60, checked=False)
+
+
+def test_trips_beyond_the_numbers_of_a_tail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: SimPy refuses the trip whose number belongs to the next tail."""
+    monkeypatch.setattr(sortie, "TRIPS", 20)
+    with pytest.raises(EngineError, match="a tail of plane flies more than 20 trips"):
+        simulate(restless(), 1, 0)
+
+
+def test_sorties_beyond_those_that_events_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: the compiled engine refuses more sorties than an event can name."""
+    monkeypatch.setattr(store, "MOST_NUMBERED", 800)
+    monkeypatch.setattr(replication, "_mine", type(replication._mine)())
+    plan = compiled(lot={"x": items(1)}, lift={"plane": lift(rate(1, begins=None), payload_t=0.0, load_h=0.0)})
+    assert len(simulate(plan, 1, 0).sortie) < 800
+    many = compiled(
+        lot={"x": items(1)}, lift={"plane": lift(fleet(3), payload_t=0.0, load_h=0.0)}, horizon_d=60, checked=False
+    )
+    with pytest.raises(EngineError, match="more than 800 sorties: expected fewer"):
+        batch.simulate(many, 1, 0)
+
+
+def test_every_limit_says_what_keeps_it() -> None:
+    """Claim: whatever is in the table of limits is refused, said, cut, or cannot be reached for the reason given."""
+    assert all(limit.kept.startswith(("refused", "runs on SimPy: ", "cut at it", "not reached: ")) for limit in LIMITS)
+    assert len({limit.what for limit in LIMITS}) == len(LIMITS)
