@@ -213,7 +213,10 @@ def legs_take_what_they_take(case: Case) -> None:
 
 
 def tails_come_when_they_are_due(case: Case) -> None:
-    """A tail leaves when tasked, or when its crew does, never while it is down; it comes a leg and a delay later."""
+    """A tail leaves as soon as it works, may come, and would arrive while its site is kept open; or when its crew does.
+
+    It comes a leg and a delay later; one that is delayed into closed hours comes when they are over, or later.
+    """
     crewed = {d["sortie"]: d["departs"] for d in rows(case.history.duty) if d["leg"] == INBOUND}
     for row, sortie in enumerate(case.sortie):
         lift, number = case.lifts[sortie["lift"]], sortie["number"]
@@ -221,17 +224,24 @@ def tails_come_when_they_are_due(case: Case) -> None:
             continue
         if sortie["overhead"] == NEVER:
             continue  # it had not come by the end
-        works = _works(case, sortie)
-        departs = calendars.next_open(*works, sortie["tasked"])
-        if lift.crews_s >= 0:
-            departs = crewed[row]
-        assert calendars.is_open(*works, departs)
+        works, site, planned = _works(case, sortie), sortie["site"], sortie["planned"]
+        moving, kept = _moving(case, sortie, INBOUND), case.world.airfield[site]
+        assert sortie["overhead"] == planned
+        assert calendars.is_open(*kept, planned)
+        assert lift.crews_s < 0 or calendars.is_open(*works, crewed[row])
         delay = 0
         if case.world.happens(lift.delay_s, Stream.DELAY, lift.key, number, 1):
             delay = case.world.sample(lift.delay_time, Stream.DELAY, lift.key, number)
-        moves = case.world.open_hours(lift.moves)
-        assert lasts(case, moves, departs, sortie["planned"] - delay, _moving(case, sortie, INBOUND))
-        assert sortie["overhead"] == sortie["planned"]
+        if lift.moves >= 0:
+            assert planned - delay - moving >= sortie["tasked"]
+            continue
+        opens, closes = ([max(instant - moving, -NEVER) for instant in edges] for edges in kept)
+        able = calendars.intersect(calendars.intersect(works, case.world.permit[sortie["lift"]][site]), (opens, closes))
+        departs = calendars.next_open(*able, sortie["tasked"])
+        if lift.crews_s >= 0:
+            assert crewed[row] >= departs
+            departs = crewed[row]
+        assert planned == calendars.next_open(*kept, departs + moving + delay)
 
 
 def _works(case: Case, sortie: dict[str, int]) -> Any:

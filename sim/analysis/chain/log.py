@@ -12,8 +12,9 @@ from sim.analysis.chain.legs import Legs
 from sim.analysis.chain.pieces import pieces
 from sim.analysis.chain.readiness import readiness
 from sim.analysis.chain.reason import Kind, reasons
-from sim.model.calendars import NEVER
+from sim.model.calendars import NEVER, finish
 from sim.model.circumstances import circumstances
+from sim.model.flying import leg_seconds, recovery_seconds
 from sim.model.plan import Plan
 from sim.model.tables import GROUND, OFFLOADED, VISIT
 from sim.model.trajectory import Trajectory
@@ -181,6 +182,23 @@ class Log:
         return rows
 
     @cached_property
+    def stated(self) -> dict[int, int]:
+        """For which instant a dated mission stands in the file [s], by the row of its first attempt."""
+        horizon, table = self.plan.horizon, self.plan.mission
+        inside = table[(table["at"] >= 0) & (table["at"] < horizon)]
+        dates = {
+            (lift, number): at
+            for lift in range(len(self.lifts))
+            for number, at in enumerate(inside["at"][inside["lift"] == lift].tolist())
+        }
+        addresses = zip(self.sortie["lift"], self.sortie["number"], self.sortie["attempt"], strict=True)
+        return {
+            row: dates[lift, number]
+            for row, (lift, number, attempt) in enumerate(addresses)
+            if attempt == 0 and (lift, number) in dates
+        }
+
+    @cached_property
     def place_of(self) -> dict[int, int]:
         """Place of each sortie among the slots of its lift."""
         return {row: place for rows in self.slots for place, row in enumerate(rows)}
@@ -203,6 +221,19 @@ class Log:
                 kind, row = (Kind.OUTAGE, cause) if cause >= 0 else (Kind.PERMISSION, -1 - cause)
                 spans[lift].append((begins, until, self.reasons.at(kind, row)))
         return [sorted(each) for each in spans]
+
+    def way_in(self, row: int, leaves: int) -> int:
+        """Time that the leg in of a sortie takes from when it leaves [s], hours of rest included."""
+        world, lift, site = self.world, self.lifts[self.sortie["lift"][row]], self.sortie["site"][row]
+        leg = next(leg for leg in world.rows("leg") if (leg.lift, leg.site) == (self.sortie["lift"][row], site))
+        number, attempt = self.sortie["number"][row], self.sortie["attempt"][row]
+        moving = leg_seconds(world, leg, lift.key, number, attempt, 0)
+        moving += recovery_seconds(world, lift, number, attempt, 0)
+        return finish(*world.open_hours(lift.moves), leaves, moving) - leaves if lift.moves >= 0 else moving
+
+    def kept(self, site: int, since: int, until: int) -> Any:
+        """Pieces of a span in which a site's runway was kept open or not by its hours, whatever the weather."""
+        return pieces(self.world.open_hours(self.world.rows("site")[site].runway), (), since, until)
 
     def pieces(self, what: int, row: int, since: int, until: int) -> Any:
         """Pieces of a span of the runway or ramp of a site, or of a station (`sim.analysis.chain.pieces`)."""

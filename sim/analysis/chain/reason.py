@@ -34,7 +34,7 @@ class Kind(IntEnum):
     RAMP_HOURS = 9
     """The ramp does not work at that hour."""
     RUNWAY_HOURS = 10
-    """The runway is closed at that hour."""
+    """The runway is closed at that hour, or would be when a sortie would arrive."""
     OUTAGE = 11
     """Weather and the like stops a runway, a ramp, stations or a lift."""
     PERMISSION = 12
@@ -48,7 +48,7 @@ class Kind(IntEnum):
     DELAY = 16
     """A mission comes later than planned: cleared late, or delayed."""
     CANCELLED = 17
-    """A mission was refused, cancelled or diverted."""
+    """A mission was refused or cancelled."""
     NOT_TASKED = 18
     """A mission was not tasked, as there seemed nothing to carry when it would have been."""
     IDLE = 19

@@ -129,13 +129,14 @@ def _landed(walk: Walk, step: Step) -> Step:
 
 
 def _overhead(walk: Walk, step: Step) -> Step:
-    """From the arrival overhead: how much later it is than planned."""
+    """From the arrival overhead: how much later it is than planned, and hours that it was not sent to arrive in."""
     log, row = walk.log, step.row
     asked, left = log.duty.get((row, 0), (0, 0))
     if left > asked and log.lifts[log.sortie["lift"][row]].supply != Supply.FLEET:
         late = max(log.sortie["planned"][row], log.sortie["overhead"][row] - (left - asked))
         walk.own(Kind.CREWS, log.sortie["lift"][row], late, "sortie", row)
-    walk.own(Kind.DELAY, log.sortie["lift"][row], log.sortie["planned"][row], "sortie", row)
+    delay = log.reasons.at(Kind.DELAY, log.sortie["lift"][row])
+    walk.by_hours(log.sortie["site"][row], log.sortie["planned"][row], 0, delay, row)
     return step._replace(door="planned")
 
 

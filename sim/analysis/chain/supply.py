@@ -1,6 +1,7 @@
 """Back through the supply of a lift: why no mission, or no tail, came earlier."""
 
-from sim.analysis.chain.log import Log
+from sim.analysis.chain.log import RUNWAY, Log
+from sim.analysis.chain.pieces import HOURS, OPEN
 from sim.analysis.chain.reason import Kind
 from sim.analysis.chain.walk import AWAY, Step, Walk
 from sim.model.calendars import NEVER
@@ -13,19 +14,24 @@ def _planned(walk: Walk, step: Step) -> Step:
     """From the planned arrival: the flight of a tail; of a mission, what became of those planned before it.
 
     Each earlier mission owns the time until the next by what became of it: it had no room (too few missions), was not
-    permitted, cancelled, late, or not tasked. A mission that left with others those who are followed shows that there
-    was a backlog already: then those who have waited longest are followed.
+    permitted, cancelled, kept from landing, late, or not tasked. A mission that left with others those who are followed
+    shows that there was a backlog already: then those who have waited longest are followed.
     """
     log, row = walk.log, step.row
     sortie, lift = log.sortie, log.sortie["lift"][row]
     if log.lifts[lift].supply == Supply.FLEET:
         owner = step.owner if step.owner == log.reasons.at(Kind.TAILS, lift) else log.reasons.at(Kind.FLYING, lift)
-        asked, left = log.duty.get((row, 0), (0, 0))
-        if left > asked:
-            walk.give(owner, left, "sortie", row)
-            walk.own(Kind.CREWS, lift, asked, "sortie", row)
-        walk.give(owner, sortie["tasked"][row], "sortie", row)
+        site, planned, tasked = sortie["site"][row], sortie["planned"][row], sortie["tasked"][row]
+        asked, left = log.duty.get((row, 0), (tasked, max(tasked, planned - log.way_in(row, tasked))))
+        # Whoever waited at home, for hours or a crew, would have come so much later than it left.
+        way = planned - left
+        walk.give(owner, left, "sortie", row)
+        crewed = log.reasons.at(Kind.CREWS, lift) if (row, 0) in log.duty else owner
+        walk.by_hours(site, asked, way, crewed, row)
+        walk.by_hours(site, tasked, way, owner, row)
         return step._replace(door="tasked")
+    if row in log.stated:  # a date outside a site's hours means the next hour in which that is open
+        walk.by_hours(sortie["site"][row], log.stated[row], 0, log.reasons.at(Kind.MISSIONS, lift), row)
     return Step("slot", log.place_of[row], lift, sortie["worked"][walk.sortie])
 
 
@@ -61,12 +67,24 @@ def _became(log: Log, row: int, before: int) -> int:
     sortie, lift, fate = log.sortie, log.sortie["lift"][row], log.sortie["fate"][row]
     if fate in (Fate.SHUT, Fate.TURNED_BACK):
         return _bar(log, lift, sortie["tasked" if fate == Fate.SHUT else "overhead"][row])
-    if fate in (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED):
+    if fate in (Fate.REFUSED, Fate.CANCELLED):
         return log.reasons.at(Kind.CANCELLED, lift)
+    if fate == Fate.DIVERTED:
+        return _kept_out(log, row)
     if fate == Fate.STRUCK:
         return log.reasons.at(Kind.NOT_TASKED, lift)
     late = sortie["worked"][row] > before
     return log.reasons.at(Kind.DELAY if late else Kind.MISSIONS, lift)
+
+
+def _kept_out(log: Log, row: int) -> int:
+    """Reason for which a sortie could not land as long as it could hold: closed hours, an outage, or no spot."""
+    site, lift = log.sortie["site"][row], log.lifts[log.sortie["lift"][row]]
+    gave_up = log.sortie["overhead"][row] + log.world.whole(lift.holding_s)
+    what = next(piece for _, piece in log.pieces(RUNWAY, site, gave_up, gave_up + 1))
+    if what == OPEN:
+        return log.reasons.at(Kind.SPOTS, site)
+    return log.reasons.at(Kind.RUNWAY_HOURS, site) if what == HOURS else log.reasons.at(Kind.OUTAGE, what)
 
 
 def _bar(log: Log, lift: int, instant: int) -> int:

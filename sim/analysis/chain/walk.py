@@ -109,6 +109,19 @@ class Walk:
             else:
                 self.give(reasons.at(Kind.OUTAGE, piece), begins, what, row)
 
+    def by_hours(self, site: int, since: int, way: int, owner: int, row: int) -> None:
+        """Give a span to its owner, but to a site's hours where who set out would have arrived when it was closed.
+
+        Parameters
+        ----------
+        way
+            Time from setting out to arrival [s]: 0 where the span is one of arrivals.
+        """
+        since = max(since, self.stop, 0)
+        closed = self.log.reasons.at(Kind.RUNWAY_HOURS, site)
+        for begins, piece in self.log.kept(site, since + way, self.t + way):
+            self.give(owner if piece == OPEN else closed, begins - way, "sortie", row)
+
     def waited(self, lift: int, reason: int, since: int, row: int) -> None:
         """Give a wait for a lift to a reason, but to what barred the lift while it was barred."""
         since = max(since, self.stop, 0)

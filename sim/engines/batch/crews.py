@@ -8,6 +8,7 @@ from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import ASKING
 from sim.engines.batch.luck import capable_from, leg_time
 from sim.engines.batch.memory import NEVER, Status, crews, duties, flights, lifts, pools_of_crews, ramps, waiting
+from sim.engines.batch.planning import leaves_for
 
 __all__ = [
     "any_rested",
@@ -103,11 +104,12 @@ def decide(h: Any, pool: int) -> bool:
 
 @kernel
 def _can_fly(h: Any, flight: int, point: int) -> bool:
-    """Whether the tail of a sortie can fly; if not, look again when it can."""
-    sortie = flights(h)[flight]
-    if lifts(h)[sortie.lift].capable_s < 0:
-        return True
-    due = capable_from(h, flight, h.now)
+    """Whether a tail can fly, and a sortie that has waited would arrive open; if not, look again when it can."""
+    sortie, due = flights(h)[flight], h.now
+    if lifts(h)[sortie.lift].capable_s >= 0:
+        due = capable_from(h, flight, h.now)
+    if due == h.now and sortie.asked < h.now:
+        due = leaves_for(h, flight, INBOUND, h.now, ramps(h)[sortie.site].airfield)
     if due > h.now and sortie.waits_until != due:
         sortie.waits_until = due
         push(h, due, MARK, point)

@@ -8,7 +8,7 @@ from sim.engines.batch.cause import later
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import READY
-from sim.engines.batch.luck import capable_since, leg_time, on_the_way
+from sim.engines.batch.luck import capable_since, on_the_way
 from sim.engines.batch.memory import (
     LONG_AGO,
     NEVER,
@@ -21,6 +21,7 @@ from sim.engines.batch.memory import (
     ramps,
     waiting,
 )
+from sim.engines.batch.planning import start_for
 from sim.model.terms import Cause, Fate
 
 __all__ = ["take_off"]
@@ -129,31 +130,15 @@ def _enabled(h: Any, site: int, flight: int, ready: int) -> int:
         airfield, arrives = ramps(h)[lift.to].airfield, h.now + on_the_way(h, flight, 1, h.now)
         at = window_at(h, airfield, arrives)
         if at < hours(h)[airfield].first or arrives >= closes(h)[at]:
-            _look_again(h, site, flight, _start_for(h, flight, next_open(h, airfield, arrives), h.now))
+            _look_again(h, site, flight, start_for(h, flight, 1, next_open(h, airfield, arrives), h.now))
             return -1
         if opens(h)[at] > 0:
-            cause, since = later(cause, since, RUNWAY, _start_for(h, flight, opens(h)[at], 0))
+            cause, since = later(cause, since, RUNWAY, start_for(h, flight, 1, opens(h)[at], 0))
     if lift.crews >= 0 and sortie.crew < 0:
         if not crews.any_rested(h, lift.crews):
             return -1
         cause, since = later(cause, since, CREW, crews.rested_since(h, lift.crews))
     return cause
-
-
-@kernel
-def _start_for(h: Any, flight: int, arrives: int, first: int) -> int:
-    """Return the first instant, from `first` on, at which a departure would arrive at `arrives` [s] or later."""
-    lift = lifts(h)[flights(h)[flight].lift]
-    if lift.moves < 0:
-        return arrives - leg_time(h, flight, 1)
-    last = arrives
-    while first < last:  # who leaves later never arrives earlier
-        middle = (first + last) // 2
-        if middle + on_the_way(h, flight, 1, middle) >= arrives:
-            last = middle
-        else:
-            first = middle + 1
-    return first
 
 
 @kernel

@@ -56,13 +56,13 @@ def land(h: Any, site: int) -> bool:
         sortie = flights(h)[line[first + place]]
         if sortie.site == site and not is_open(h, lifts(h)[sortie.lift].permit + site):
             return _away(h, place, TURNED_BACK)
-    if is_open(h, ramp.runway):
-        for place in range(h.overhead_count):
-            sortie = flights(h)[line[first + place]]
-            free = not lifts(h)[sortie.lift].uses_ramp or pools.any_free(h, ramp.parking)
-            if sortie.site == site and free:
-                _touch_down(h, site, place)
-                return True
+    may_land = is_open(h, ramp.runway)
+    for place in range(h.overhead_count):
+        sortie = flights(h)[line[first + place]]
+        free = not lifts(h)[sortie.lift].uses_ramp or pools.any_free(h, ramp.parking)
+        if sortie.site == site and (may_land or sortie.forced) and free:
+            _touch_down(h, site, place)
+            return True
     for place in range(h.overhead_count):
         sortie = flights(h)[line[first + place]]
         if sortie.site == site and h.now >= sortie.overhead + lifts(h)[sortie.lift].holding:
@@ -94,7 +94,8 @@ def _touch_down(h: Any, site: int, place: int) -> None:
         spot = pools.freed_at(h, ramp.parking, sortie.spot)
     sortie.landed = h.now
     cause, since = later(ARRIVAL, sortie.overhead, SPOT, spot)
-    cause, since = later(cause, since, RUNWAY, opened_now(h, ramp.runway))
+    if not sortie.forced:  # one that begins here has landed before
+        cause, since = later(cause, since, RUNWAY, opened_now(h, ramp.runway))
     sortie.land_cause = cause
     if cause == SPOT:
         sortie.land_ref = pools.freed_by(h, ramp.parking, sortie.spot)

@@ -12,13 +12,15 @@ from sim.engines.batch.lists import OVERHEAD, READY
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way, repair
 from sim.engines.batch.memory import Status, closes, flights, grounds, hours, lifts, missions, ramps, streams
 from sim.engines.batch.onward import COMES_BACK, EN_ROUTE, OFFLOADING
+from sim.engines.batch.planning import leaves_home, opened
 from sim.engines.batch.ramp import load_done
 from sim.engines.batch.tasking import new_flight, pend, promise_kept
+from sim.engines.batch.trips import new_trip
 from sim.model.draws import Stream
 from sim.model.flying import TRIPS as _TRIPS
 from sim.model.terms import Fate, Supply
 
-__all__ = ["goes_on", "new_tail", "supply_due", "task_done"]
+__all__ = ["goes_on", "supply_due", "task_done"]
 
 FLIGHT, MARK, SUPPLY = Event.FLIGHT, Event.MARK, Event.SUPPLY
 CLEARANCE, LATE, CANCEL, DELAY = (int(s) for s in (Stream.CLEARANCE, Stream.LATE, Stream.CANCEL, Stream.DELAY))
@@ -55,7 +57,7 @@ def goes_on(h: Any, flight: int) -> None:
         else:
             _mission_begins(h, flight)
     elif sortie.phase == CAPABLE:
-        _asks_for_crew(h, flight)
+        _sent(h, flight)
     elif sortie.phase == LEAVES:
         crews.ask(h, flight, sortie.since - leg_time(h, flight, 0))
     elif sortie.phase == CREWED:
@@ -65,7 +67,7 @@ def goes_on(h: Any, flight: int) -> None:
             _mission_departs(h, flight)
     elif sortie.phase == INBOUND:
         if fleet:
-            _there(h, flight, sortie.tasked)
+            _there(h, flight, sortie.leaves)
         else:
             _mission_there(h, flight)
     elif sortie.phase == LOADING:
@@ -157,6 +159,8 @@ def _mission_begins(h: Any, flight: int) -> None:
     delayed = happens(h, lift.delay_s, DELAY, key, number, 1, attempt)
     if delayed and not _refused(h, flight) and not _cancelled(h, flight):
         arrives += sample(h, lift.delay_time, DELAY, key, number, 0, attempt)
+    # Late or delayed into closed hours, it leaves for when they are over.
+    arrives = next_open(h, ramps(h)[sortie.site].airfield, arrives)
     if lift.crews >= 0 and not _refused(h, flight) and not _cancelled(h, flight):
         sortie.since = arrives  # until it lands: when it is to be there
         leaves = arrives - leg_time(h, flight, 0)
@@ -176,6 +180,7 @@ def _mission_departs(h: Any, flight: int) -> None:
     arrives = sortie.since
     if sortie.leaves != arrives - leg_time(h, flight, 0):
         arrives = max(arrives, sortie.leaves + on_the_way(h, flight, 0, sortie.leaves))
+        arrives = next_open(h, ramps(h)[sortie.site].airfield, arrives)
     _is_inbound(h, flight, arrives)
 
 
@@ -256,20 +261,6 @@ def _slips(h: Any, flight: int) -> None:
 
 
 @kernel
-def new_trip(h: Any, lift: int, number: int) -> None:
-    """Let a tail wait at home for its next trip; its first may begin at the site, where it need not be sent."""
-    flight = new_flight(h, lift, number, 0, h.now, -1)
-    flights(h)[flight].forced = int(lifts(h)[lift].begin_at_site and number % TRIPS == 0)
-    pend(h, flight)
-
-
-@kernel
-def new_tail(h: Any, lift: int, number: int) -> None:
-    """Put a tail of a fleet to work."""
-    new_trip(h, lift, number * TRIPS)
-
-
-@kernel
 def _sent(h: Any, flight: int) -> None:
     """Send a tail to its site; one that begins there is there."""
     sortie = flights(h)[flight]
@@ -277,10 +268,10 @@ def _sent(h: Any, flight: int) -> None:
     if lift.begin_at_site and sortie.number % TRIPS == 0:
         _there(h, flight, sortie.tasked)
         return
-    able = capable_from(h, flight, h.now)
-    if able > h.now:
+    leaves = leaves_home(h, flight)
+    if leaves > h.now:
         sortie.phase = CAPABLE
-        push(h, able, FLIGHT, flight)
+        push(h, leaves, FLIGHT, flight)
     else:
         _asks_for_crew(h, flight)
 
@@ -302,8 +293,8 @@ def _departs(h: Any, flight: int) -> None:
     arrives = h.now + on_the_way(h, flight, 0, h.now)
     if happens(h, lift.delay_s, DELAY, lift.key, sortie.number, 1, 0):
         arrives += sample(h, lift.delay_time, DELAY, lift.key, sortie.number, 0, 0)
-    sortie.planned, sortie.phase = arrives, INBOUND
-    push(h, arrives, FLIGHT, flight)
+    sortie.planned, sortie.leaves, sortie.phase = opened(h, flight, arrives), h.now, INBOUND
+    push(h, sortie.planned, FLIGHT, flight)
 
 
 @kernel

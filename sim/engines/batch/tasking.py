@@ -37,7 +37,7 @@ __all__ = ["decide", "new_flight", "pend", "promise_kept"]
 
 FLIGHT: Final = Event.FLIGHT
 OPEN, SHUT, STRUCK = int(Fate.OPEN), int(Fate.SHUT), int(Fate.STRUCK)
-FLEET, RATE = int(Supply.FLEET), int(Supply.RATE)
+FLEET: Final = int(Supply.FLEET)
 FIXED, SEQUENCE, SHARES = int(Rule.FIXED), int(Rule.SEQUENCE), int(Rule.SHARES)
 ARRIVAL, PERMISSION, NEED = int(Cause.ARRIVAL), int(Cause.PERMISSION), int(Cause.NEED)
 FLIGHTS_FULL: Final = Status.FLIGHTS_FULL
@@ -159,9 +159,9 @@ def _task(h: Any, place: int, flight: int) -> None:
     sortie = flights(h)[flight]
     lift = lifts(h)[sortie.lift]
     _off_list(h, place, flight)
-    if lift.supply == RATE or sortie.attempt > 0:
-        # Who plans an arrival plans it for hours in which the airfield is open; a given date stands as given.
-        sortie.planned = next_open(h, ramps(h)[sortie.site].airfield, sortie.planned)
+    if lift.supply != FLEET:
+        # Who plans an arrival plans it for hours in which the place is open: of a bare date, the first that is.
+        sortie.planned = _arrives(h, sortie.lift, sortie.site, sortie.planned)
     cause = ARRIVAL
     if lift.supply == FLEET:
         opened = opened_now(h, lift.permit + sortie.site)
@@ -170,6 +170,14 @@ def _task(h: Any, place: int, flight: int) -> None:
     sortie.task_cause, sortie.phase = cause, TASKED
     _promise(h, flight)
     push(h, h.now, FLIGHT, flight)
+
+
+@kernel
+def _arrives(h: Any, lift: int, site: int, planned: int) -> int:
+    """Return when a mission planned for an instant comes to a site: in hours in which that is kept open [s]."""
+    if lifts(h)[lift].supply == FLEET:
+        return planned
+    return next_open(h, ramps(h)[site].airfield, planned)
 
 
 @kernel
@@ -183,7 +191,7 @@ def _site(h: Any, row: int, flight: int) -> int:
     if sortie.site >= 0:
         for leg in range(lift.legs, lift.legs_last):
             if legs(h)[leg].site == sortie.site:
-                return leg if _need(h, row, sortie.site, arrives, False) > 0 else -1
+                return leg if _need(h, row, sortie.site, _arrives(h, row, sortie.site, arrives), False) > 0 else -1
     found = _by_rule(h, row, arrives, True)
     return found if found > NOT_OPEN else max(-1, _by_rule(h, row, arrives, False))
 
@@ -198,7 +206,8 @@ def _by_rule(h: Any, row: int, arrives: int, required_only: bool) -> int:
     """
     lift, some, best, best_need, best_ratio = lifts(h)[row], False, -1, 0, 0.0
     for leg in range(lift.legs, lift.legs_last):
-        need = _need(h, row, legs(h)[leg].site, arrives, required_only)
+        site = legs(h)[leg].site
+        need = _need(h, row, site, _arrives(h, row, site, arrives), required_only)
         if need <= 0:
             continue
         some = True

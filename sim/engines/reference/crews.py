@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simpy.events import Event
 
 from sim.engines.reference.numbered import LONG_AGO
+from sim.engines.reference.planning import leaves_for
 from sim.model import calendars
 from sim.model.calendars import NEVER
 
@@ -82,7 +83,7 @@ class Crews:
 
     def _decide(self) -> bool:
         """Decide: give a crew to the sortie at home that has waited longest, one on duty before a rested one."""
-        able = [asked for asked in self.waiting if self._can_fly(asked[1])]
+        able = [asked for asked in self.waiting if self._can_fly(asked[0], asked[1])]
         if not able:
             return False
         asked = min(able, key=lambda asked: (asked[0], asked[1].row))
@@ -100,11 +101,13 @@ class Crews:
         answer.succeed(departs)
         return True
 
-    def _can_fly(self, sortie: "Sortie") -> bool:
-        """Whether the tail of a sortie can fly; if not, look again when it can."""
-        if self.lift.spec.capable_s < 0:
-            return True
-        due = calendars.next_open(*self.lift.works(sortie), self.env.now)
+    def _can_fly(self, since: int, sortie: "Sortie") -> bool:
+        """Whether a tail can fly, and a sortie that has waited would arrive open; if not, look again when it can."""
+        now, due = self.env.now, self.env.now
+        if self.lift.spec.capable_s >= 0:
+            due = calendars.next_open(*self.lift.works(sortie), now)
+        if due == now > since:
+            due = leaves_for(self.lift, sortie, INBOUND, now, self.house.world.airfield[sortie.site])
         if due > self.env.now and sortie.waits_until != due:
             sortie.waits_until = due
             self.env.call(due, partial(self.house.settle.mark, self.point))

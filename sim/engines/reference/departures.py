@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.engines.reference.numbered import LONG_AGO
+from sim.engines.reference.planning import start_for
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.terms import Cause, Fate
@@ -93,31 +94,17 @@ class Departures:
         if lift.sets_down:
             opens, closes = self.house.world.airfield[lift.to]
             if not calendars.is_open(opens, closes, now + leg):
-                self._look_again(sortie, self._start_for(sortie, calendars.next_open(opens, closes, now + leg), now))
+                self._look_again(sortie, start_for(lift, sortie, 1, calendars.next_open(opens, closes, now + leg), now))
                 return None
             opened = calendars.opened_at(opens, closes, now + leg)
             if opened > 0:
-                enabled[Cause.RUNWAY] = max(enabled[Cause.RUNWAY], self._start_for(sortie, opened, 0))
+                enabled[Cause.RUNWAY] = max(enabled[Cause.RUNWAY], start_for(lift, sortie, 1, opened, 0))
         crews = self.house.crews[lift.row]
         if crews is not None and sortie.crew < 0:
             if not crews.any_rested():
                 return None
             enabled[Cause.CREW] = crews.rested_since()
         return enabled
-
-    def _start_for(self, sortie: "Sortie", arrives: int, first: int) -> int:
-        """Return the first instant, from `first` on, at which a departure would arrive at `arrives` [s] or later."""
-        lift = sortie.lift
-        if not lift.rests:
-            return arrives - lift.leg_time(sortie, 1)
-        last = arrives
-        while first < last:  # who leaves later never arrives earlier
-            middle = (first + last) // 2
-            if middle + lift.on_the_way(sortie, 1, middle) >= arrives:
-                last = middle
-            else:
-                first = middle + 1
-        return first
 
     def _look_again(self, sortie: "Sortie", due: int) -> None:
         if sortie.waits_until != due:

@@ -120,11 +120,11 @@ class Ramp:
         for sortie in self.overhead:
             if not calendars.is_open(*sortie.lift.permit[self.row], now):
                 return self._away(sortie, Fate.TURNED_BACK)
-        if calendars.is_open(*self.runway, now):
-            for sortie in self.overhead:
-                if not sortie.lift.uses_ramp or self.parking.any_free():
-                    self._touch_down(sortie)
-                    return True
+        may_land = calendars.is_open(*self.runway, now)
+        for sortie in self.overhead:
+            if (may_land or sortie.begins_there) and (not sortie.lift.uses_ramp or self.parking.any_free()):
+                self._touch_down(sortie)
+                return True
         for sortie in self.overhead:
             if now >= sortie.overhead + sortie.lift.holding:
                 return self._away(sortie, Fate.DIVERTED)
@@ -170,7 +170,7 @@ class Ramp:
         sortie.land_cause = self.house.cause({
             Cause.ARRIVAL: sortie.overhead,
             Cause.SPOT: freed_at,
-            Cause.RUNWAY: calendars.opened_at(*self.runway, now),
+            Cause.RUNWAY: LONG_AGO if sortie.begins_there else calendars.opened_at(*self.runway, now),
         })  # fmt: skip
         sortie.land_ref = freed_by if sortie.land_cause == Cause.SPOT else -1
         sortie.derate(now)

@@ -8,6 +8,7 @@ from simpy.events import Event
 
 from sim.engines.reference.crews import report, stand_down
 from sim.engines.reference.onward import leg_out
+from sim.engines.reference.planning import leaves_for, start_for
 from sim.engines.reference.tasks import Job, ground, stages
 from sim.errors import EngineError
 from sim.model import calendars
@@ -105,7 +106,7 @@ class Sortie:
         self.waits_until = -1
         self.people = self.kg = self.people_kg = self.mpos = self.promised = self.structural = 0
         self.spot = self.work_spot = self.crew = -1
-        self.at_work = self.held_back = False
+        self.at_work = self.held_back = self.begins_there = False
         self.team: int | None = None
         self.loading: Job | None = None
         self.fate = Fate.OPEN
@@ -182,8 +183,11 @@ def mission(house: "Drawdown", sortie: Sortie) -> Life:
     delayed = world.happens(spec.delay_s, Stream.DELAY, spec.key, sortie.number, 1, sortie.attempt)
     if delayed and not (refused or cancelled):
         arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, *where)
+    kept = world.airfield[sortie.site]
+    arrives = calendars.next_open(*kept, arrives)  # late or delayed into closed hours, it leaves for when they are over
     if house.crews[lift.row] is not None and not (refused or cancelled):
         arrives = yield from report(house, sortie, arrives)
+        arrives = calendars.next_open(*kept, arrives)
     if arrives > env.now:
         yield env.at(arrives)
     if refused or cancelled:
@@ -214,17 +218,19 @@ def tail(house: "Drawdown", lift: Lift, number: int) -> Life:
         sortie = Sortie(env, lift, number * TRIPS + trip, 0, env.now, -1)
         house.tasking.idle(sortie, waiting_there=bool(spec.begin_at_site) and trip == 0)
         yield sortie.answer
-        if not (spec.begin_at_site and trip == 0):
-            if spec.capable_s >= 0:
-                yield env.at(calendars.next_open(*lift.works(sortie), env.now))
+        left = sortie.tasked
+        sortie.begins_there = bool(spec.begin_at_site) and trip == 0
+        if not sortie.begins_there:
+            yield from on_the_ground(house, sortie)
             if house.crews[lift.row] is not None:
                 yield from report(house, sortie, env.now + lift.leg_time(sortie, 0))
-            arrives = env.now + lift.on_the_way(sortie, 0, env.now)
+            left = env.now
+            arrives = left + lift.on_the_way(sortie, 0, left)
             if world.happens(spec.delay_s, Stream.DELAY, spec.key, sortie.number, 1):
                 arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, sortie.number)
-            sortie.planned = arrives
-            yield env.at(arrives)
-        if withdrawn(lift, sortie.site, sortie.tasked, env.now):
+            sortie.planned = opened(house, sortie, arrives)
+            yield env.at(sortie.planned)
+        if withdrawn(lift, sortie.site, left, env.now):
             sortie.fate, sortie.overhead = Fate.TURNED_BACK, env.now
             house.tasking.promise(sortie, -1)
         else:
@@ -245,8 +251,35 @@ def tail(house: "Drawdown", lift: Lift, number: int) -> Life:
         sortie.free = env.now
         trip += 1
         if trip == TRIPS:
-            what = f"a tail of {world.plan.name_of('lift', lift.row)} flies more than {TRIPS:,} trips: expected fewer"
-            raise EngineError(what, seed=world.seed, replication=world.replication)
+            env.call(env.now, partial(_too_many_trips, house, lift))
+            return
+
+
+def _too_many_trips(house: "Drawdown", lift: Lift) -> None:
+    """Refuse a history in which a tail has no number left for its next trip; SimPy would raise it anew in a process."""
+    what = f"a tail of {house.plan.name_of('lift', lift.row)} flies more than {TRIPS:,} trips: expected fewer"
+    raise EngineError(what, seed=house.world.seed, replication=house.world.replication)
+
+
+def on_the_ground(house: "Drawdown", sortie: Sortie) -> Life:
+    """Wait at home until a tail can fly, may come, and would arrive in hours in which its site is kept open."""
+    env, lift, kept = house.env, sortie.lift, house.world.airfield[sortie.site]
+    while True:
+        able = calendars.next_open(*lift.works(sortie), env.now) if lift.spec.capable_s >= 0 else env.now
+        leaves = leaves_for(lift, sortie, 0, calendars.next_open(*lift.permit[sortie.site], able), kept)
+        if leaves == env.now:
+            return
+        yield env.at(leaves)
+
+
+def opened(house: "Drawdown", sortie: Sortie, arrives: int) -> int:
+    """Return when a tail arrives that is delayed at home: not in hours in which its site is closed [s]."""
+    lift, kept, now = sortie.lift, house.world.airfield[sortie.site], house.env.now
+    due = calendars.next_open(*kept, arrives)
+    if due in (arrives, NEVER):
+        return due
+    leaves = leaves_for(lift, sortie, 0, start_for(lift, sortie, 0, due, now), kept)
+    return leaves + lift.on_the_way(sortie, 0, leaves) if leaves < NEVER else NEVER
 
 
 def supply(house: "Drawdown", lift: Lift) -> Life:

@@ -102,10 +102,9 @@ class Tasking:
         self.pending[sortie.lift.row].remove(sortie)
         self.there.discard(sortie)
         sortie.tasked = now
-        if sortie.lift.spec.supply == Supply.RATE or sortie.attempt > 0:
-            # Who plans an arrival plans it for hours in which the airfield is open; a given date stands as given.
-            opens, closes = self.house.world.airfield[sortie.site]
-            sortie.planned = calendars.next_open(opens, closes, sortie.planned)
+        if not fleet:
+            # Who plans an arrival plans it for hours in which the place is open: of a bare date, the first that is.
+            sortie.planned = self._arrives(sortie, sortie.site, sortie.planned)
         permit_opened = calendars.opened_at(*sortie.lift.permit[sortie.site], now)
         enabled = {Cause.ARRIVAL: sortie.planned if fleet else now}
         if fleet:
@@ -118,6 +117,12 @@ class Tasking:
         else:
             self.env.process(mission(self.house, sortie))
 
+    def _arrives(self, sortie: Sortie, site: int, planned: int) -> int:
+        """Return when a mission planned for an instant comes to a site: in hours in which that is kept open [s]."""
+        if sortie.lift.spec.supply == Supply.FLEET:
+            return planned
+        return calendars.next_open(*self.house.world.airfield[site], planned)
+
     def _site(self, lift: Lift, sortie: Sortie) -> int:
         """Choose a site by the rule of the lift, as a position among its legs; -1 if none has anything to carry.
 
@@ -126,10 +131,11 @@ class Tasking:
         arrives = max(sortie.planned, self.env.now)
         if sortie.site >= 0:
             place = [leg.site for leg in lift.legs].index(sortie.site)
-            return place if self.need(lift, sortie.site, arrives) > 0 else -1
-        needs = [self.need(lift, leg.site, arrives, required_only=True) for leg in lift.legs]
+            return place if self.need(lift, sortie.site, self._arrives(sortie, sortie.site, arrives)) > 0 else -1
+        due = [(leg.site, self._arrives(sortie, leg.site, arrives)) for leg in lift.legs]
+        needs = [self.need(lift, site, when, required_only=True) for site, when in due]
         if not any(need > 0 for need in needs):
-            needs = [self.need(lift, leg.site, arrives) for leg in lift.legs]
+            needs = [self.need(lift, site, when) for site, when in due]
         if self.house.policies.site is not None:
             return self.house.policies.place(lift, sortie, needs, arrives)
         match lift.spec.rule:
