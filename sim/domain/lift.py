@@ -33,7 +33,7 @@ class Mission(Noun):
     """One dated mission."""
 
     at: When
-    """Planned arrival (a bare date: its beginning)."""
+    """Planned arrival; a bare date, and a time at which the site is closed: the next hour in which it is kept open."""
     site: Name | None = None
     """Site it goes to (default: the lift's rule decides)."""
 
@@ -155,9 +155,9 @@ class Lift(Noun):
     on_cancel: Literal["slip", "lost"] = "slip"
     """A cancelled or diverted mission comes on the next open day, or not at all."""
     delay: Probability = 0.0
-    """Chance that it arrives late ..."""
+    """Chance that it sets out late ..."""
     delay_h: Chance = 0.0
-    """... and by how much [h]."""
+    """... and by how much [h]; into closed hours: it waits for the next in which the site is kept open."""
     holding_h: NonNegative = 2.0
     """How long it can hold overhead before it diverts [h]."""
     breaks: Probability = 0.0
