@@ -32,18 +32,18 @@ def to_toml(scenario: Scenario) -> str:
 
 
 def _table(path: tuple[str, ...], entries: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the plain values of a table, then the tables inside it, each under its own header."""
+    """Yield the plain values of a table under its header, then the tables inside it, each under its own."""
     inner = {name: value for name, value in entries.items() if _is_table(path, value)}
+    if path and len(inner) < len(entries):
+        yield from ("", f"[{dotted(path)}]")
     for name, value in entries.items():
         if name not in inner:
             yield from _assignment(name, value)
     for name, value in inner.items():
         here = (*path, name)
-        if isinstance(value, Noun):
-            yield from ("", f"[{dotted(here)}]")
-            yield from _table(here, stated(value))
-        else:
-            yield from _table(here, value)
+        yield from _table(here, stated(value) if isinstance(value, Noun) else value)
+        if isinstance(value, Noun) and not stated(value):
+            yield from ("", f"[{dotted(here)}]")  # it is there, with nothing but defaults
 
 
 def _is_table(path: tuple[str, ...], value: Any) -> bool:
