@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from sim.config.literal import shown
 from sim.config.shape import ROOT, Shape, families, is_date, meaning, step, words
 from sim.domain.check.finding import Finding, nearest, quoted
+from sim.domain.check.meant import meant
 from sim.domain.uncertainty import Uncertainty
 from sim.domain.written import advice_on_date
 
@@ -111,9 +112,11 @@ def _unknown_key(path: tuple[str, ...], around: Around, value: Any) -> Finding:
     own, others = (
         [name for shape in shapes if shape.noun is not None for name in shape.noun.model_fields] for shapes in around
     )
-    near = nearest(path[-1], own) or nearest(path[-1], others)
+    clause, near = meant(path[-1], own, value)
+    if near is None:
+        clause, near = meant(path[-1], others, value)
     listed = f"; expected one of {', '.join(own)}" if near is None and own else ""
-    return Finding(path, None, f"unknown key{listed}", near)
+    return Finding(path, None, f"unknown key{clause}{listed}", near)
 
 
 def _bad_name(path: tuple[str, ...], around: Around) -> Finding:

@@ -13,6 +13,7 @@ from sim.config.draft import COMMAND_LINE, Draft
 from sim.config.literal import dotted, parts_of, shown
 from sim.config.shape import ROOT, Shape, is_date, step
 from sim.domain.check.finding import nearest
+from sim.domain.check.meant import meant
 from sim.domain.written import advice_on_date, read_date
 from sim.errors import Problem
 
@@ -113,7 +114,7 @@ def _put(draft: Draft, path: tuple[str, ...], value: Any) -> None:
         elif isinstance(here, dict):
             known = _exists(shape, name, here, last and isinstance(value, dict))
             if not known:
-                raise _nowhere(path[: depth + 1], shape, here)
+                raise _nowhere(path[: depth + 1], shape, here, value if last else None)
             if last:
                 here[name] = _dated(shape, name, value)
             else:
@@ -145,11 +146,11 @@ def _exists(shape: Shape | None, name: str, here: dict[str, Any], whole: bool) -
     return shape.noun is not None or below.noun is None
 
 
-def _nowhere(path: tuple[str, ...], shape: Shape | None, here: dict[str, Any]) -> _MisfitError:
+def _nowhere(path: tuple[str, ...], shape: Shape | None, here: dict[str, Any], value: Any) -> _MisfitError:
     noun = None if shape is None else shape.noun
     if noun is not None:
-        near = nearest(path[-1], noun.model_fields)
-        return _MisfitError(f"unknown key {dotted(path)}", near)
+        clause, near = meant(path[-1], noun.model_fields, value)
+        return _MisfitError(f"unknown key {dotted(path)}{clause}", near)
     names = ", ".join(sorted(here)) or "none"
     return _MisfitError(f'no {path[-2]} is called "{path[-1]}"; there is {names}', nearest(path[-1], here))
 

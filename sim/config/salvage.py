@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sim.domain.check.finding import Finding
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Clock, Scenario
+from sim.domain.units import other_unit
 
 __all__ = ["TOML", "frozen", "salvage"]
 
@@ -47,7 +48,8 @@ def salvage(data: dict[str, Any], findings: Iterable[Finding]) -> tuple[Scenario
     unread: set[tuple[str, str]] = set()
     for finding in findings:
         if finding.expectation.startswith("unknown key"):
-            _as_meant(data, finding)
+            if not _as_meant(data, finding):
+                unread.add((finding.path[0], finding.path[1] if len(finding.path) > 1 else ""))
         else:
             unread.add((finding.path[0], finding.path[1] if len(finding.path) > 1 else ""))
     parts: dict[str, Any] = {}
@@ -87,14 +89,20 @@ def _try(noun: type[Noun], table: Any) -> Noun | None:
         return None
 
 
-def _as_meant(data: dict[str, Any], finding: Finding) -> None:
-    """Give an unknown key the name that was probably meant, or take it out."""
+def _as_meant(data: dict[str, Any], finding: Finding) -> bool:
+    """Give an unknown key the name and unit that were probably meant, or take it out; return whether that could be."""
     here: Any = data
     for key in finding.path[:-1]:
         here = here[int(key)] if isinstance(here, list) else here.get(key)
         if not isinstance(here, dict | list):
-            return
+            return True
     if isinstance(here, dict):
         value = here.pop(finding.path[-1], None)
         if finding.suggestion is not None:
+            unit = other_unit(finding.path[-1], (finding.suggestion,))
+            if unit is not None and unit.factor != 1.0:
+                if not isinstance(value, int | float) or isinstance(value, bool):
+                    return False
+                value *= unit.factor
             here.setdefault(finding.suggestion, value)
+    return True

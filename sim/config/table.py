@@ -11,8 +11,7 @@ from pathlib import Path
 
 from sim.config.reading import read_text
 from sim.config.sheet import commented_header, odd_header, ragged, title_above, totals
-from sim.domain.check.finding import nearest
-from sim.domain.units import measures, other_unit
+from sim.domain.check.meant import meant
 from sim.errors import ConfigError, Problem
 
 __all__ = ["Row", "Table", "read_table", "unknown_column"]
@@ -107,12 +106,13 @@ def unknown_column(table: Table, column: str, known: Collection[str]) -> Problem
     text, near = "unknown column", None
     if column == "#":
         text += '; a column of row numbers is not read: take it out, or name what it is ("source")'
-    elif (unit := other_unit(column, known)) is not None:
+    else:
+        key, dot, part = column.partition(".")
         cell = next((row.cells[column] for row in table.rows if column in row.cells), "")
         number = float(cell) if re.fullmatch(r"\d+(\.\d+)?", cell, re.ASCII) else None
-        text, near = f"{text}; {unit.words(number)}", unit.key
-    elif not measures(column):
-        near = nearest(column, known)
+        clause, near = meant(key, known, number)
+        text += clause
+        near = f"{near}{dot}{part}" if near is not None and near != key else None
     if near is None and column != "#":
         text += f"; expected one of {', '.join(known)}"
     return Problem(table.file, table.line, column, None, text, near)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
-__all__ = ["OtherUnit", "in_unit_of", "measures", "other_unit", "unit_of_number"]
+__all__ = ["OtherUnit", "in_unit_of", "measures", "other_unit", "unit_of_number", "wanted"]
 
 WEIGHT, TIME, DISTANCE, SPEED, MONEY = "weight", "time", "distance", "speed", "money"
 UNITS: dict[str, tuple[str, float]] = {
@@ -40,6 +41,8 @@ WANTED = {"t": "tonnes", "h": "hours", "d": "days", "min": "minutes", "nm": "nau
 WANTED["usd"] = "US dollars"
 ENDING = re.compile(rf"(.+?)_({'|'.join(sorted(UNITS, key=len, reverse=True))})(_per_\w+)?")
 NUMBER = re.compile(r"([+-]?[\d.]*\d)\s*([A-Za-z]+)\.?", re.ASCII)
+NEAR = 0.6
+"""Least likeness of what two keys name, units apart, from 0 to 1."""
 
 
 class OtherUnit(NamedTuple):
@@ -63,12 +66,12 @@ class OtherUnit(NamedTuple):
 def _ending(key: str) -> tuple[str, str, str] | None:
     """Return what a key names, its unit, and what the unit is per ("" or "_per_t"); None for a key without a unit."""
     found = ENDING.fullmatch(key.lower())
-    return (found[1], found[2], found[3] or "") if found else None
+    if found is None or found[1].split("_")[-1] == "per":  # sorties per week, positions per tonne
+        return None
+    return found[1], found[2], found[3] or ""
 
 
-def _distance(word: str, other: str) -> float:
-    from difflib import SequenceMatcher
-
+def _likeness(word: str, other: str) -> float:
     return SequenceMatcher(None, word, other).ratio()
 
 
@@ -87,16 +90,24 @@ def other_unit(key: str, known: Iterable[str]) -> OtherUnit | None:
         return None
     found = []
     for candidate in known:
-        wanted = _ending(candidate)
-        if wanted is None or wanted[2] != stated[2] or UNITS[wanted[1]][0] != UNITS[stated[1]][0]:
+        ending = _ending(candidate)
+        if ending is None or ending[1] not in WANTED or ending[2] != stated[2]:
             continue
-        likeness = _distance(stated[0], wanted[0])
-        if likeness >= 0.75:
-            found.append((-likeness, candidate, wanted[1]))
+        if UNITS[ending[1]][0] != UNITS[stated[1]][0]:
+            continue
+        likeness = _likeness(stated[0], ending[0])
+        if likeness >= NEAR:
+            found.append((-likeness, candidate, ending[1]))
     if not found:
         return None
     _, candidate, unit = min(found)
     return OtherUnit(candidate, WANTED[unit], UNITS[stated[1]][1] / UNITS[unit][1], stated[1])
+
+
+def wanted(key: str) -> str | None:
+    """Return the unit that a key of a scenario wants, in words: tonnes; None if it wants none."""
+    ending = _ending(key)
+    return None if ending is None else WANTED.get(ending[1])
 
 
 def measures(key: str) -> bool:
@@ -112,7 +123,7 @@ def unit_of_number(text: str) -> tuple[str, str] | None:
 
 def in_unit_of(key: str, number: float, word: str) -> float | None:
     """Return a number with a unit in the unit of a key; None if they measure different things."""
-    wanted, unit = _ending(key), UNITS.get(word.lower())
-    if wanted is None or unit is None or UNITS[wanted[1]][0] != unit[0] or not unit[1]:
+    ending, unit = _ending(key), UNITS.get(word.lower())
+    if ending is None or unit is None or UNITS[ending[1]][0] != unit[0] or not unit[1]:
         return None
-    return number * unit[1] / UNITS[wanted[1]][1]
+    return number * unit[1] / UNITS[ending[1]][1]

@@ -8,8 +8,10 @@ from typing import Any
 
 from sim.domain.bounds import marks_of
 from sim.domain.check.finding import Finding, nearest, quoted
+from sim.domain.check.meant import meant
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Scenario
+from sim.domain.units import other_unit
 
 __all__ = ["nowhere"]
 
@@ -33,15 +35,22 @@ def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: 
             text = "expected a number; this key holds none"
         return Finding(path, quoted(target), text)
     text = 'expected the dotted path of a number, such as "lift.c17.payload_t"'
-    return Finding(path, quoted(target), text, _near(target.replace('"', ""), list(there)))
+    clause, near = _near(target.replace('"', ""), list(there))
+    return Finding(path, quoted(target), f"{text}{clause}", near)
 
 
-def _near(target: str, there: list[str]) -> str | None:
-    """Return the nearest number: one of the same table where there is such a table."""
-    beside = [number for number in there if number.rpartition(".")[0] == target.rpartition(".")[0]]
+def _near(target: str, there: list[str]) -> tuple[str, str | None]:
+    """Return a clause on units, and the nearest number: one of the same table where there is such a table."""
+    table, _, key = target.rpartition(".")
+    beside = [number for number in there if number.rpartition(".")[0] == table]
     keys = {number.rpartition(".")[2]: number for number in beside}
-    near = nearest(target.rpartition(".")[2], keys)
-    return keys[near] if near is not None else None if beside else nearest(target, there)
+    clause, near = meant(key, keys)
+    if near is not None:
+        return clause, keys[near]
+    unit = None if beside else other_unit(key, {number.rpartition(".")[2] for number in there})
+    if unit is not None and unit.factor != 1.0:  # pounds where tonnes stand are no slip of the keyboard
+        return f"; {unit.words(None)}", f"{table}.{unit.key}"
+    return "", None if beside else nearest(target, there)
 
 
 def _ends(value: Any, rest: str) -> Iterator[tuple[Noun, str]]:
