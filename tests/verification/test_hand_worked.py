@@ -276,13 +276,13 @@ def test_a_cancelled_mission_slips_or_is_lost() -> None:
 
 
 def test_holding_then_diverting() -> None:
-    """A mission overhead a closed runway holds, lands when it opens in time, else diverts and slips a day.
+    """A mission overhead a runway that a storm closes holds, lands when it opens in time, else diverts and slips a day.
 
-    Runway 06-18. Missions at 3 (holds 2 h, diverts at 5, slips to the next day, planned for its open hours: 30) and
-    at 4.5 (holds until 6 and lands, up at 7). Each has one seat, so both are tasked for the two people.
+    Storm 00-06. Missions at 3 (holds 2 h, diverts at 5, slips to the next day: 27) and at 4.5 (holds until 6 and
+    lands, up at 7). Each has one seat, so both are tasked for the two people.
     """
     _, history = run(
-        site={"A": base(runway_hours=[shift(6, 18)])},
+        outage={"storm": {"sites": ["A"], "dates": [{"begins": hours(0), "until": hours(6)}]}},
         group={"people": staged(2)},
         lift={"jet": lift(dated(3.0, 4.5), holding_h=2.0, seats=1, payload_t=0.2)},
         deadline_h=30,
@@ -291,7 +291,7 @@ def test_holding_then_diverting() -> None:
     assert sorties(history, "fate", "overhead", "landed", "up") == [
         ("DIVERTED", 3, None, None),
         ("OUT", 4.5, 6, 7),
-        ("OUT", 30, 30, 31),
+        ("OUT", 27, 27, 28),
     ]
     assert history.sortie["land_cause"][1] == Cause.RUNWAY
 
