@@ -13,6 +13,7 @@ from sim.model.arithmetic.limits import Limit
 from sim.model.arithmetic.means import DAY
 from sim.model.arithmetic.preparation import RampLimit, StationLimit
 from sim.model.arithmetic.supply import Bringing
+from sim.report.closed import closed
 from sim.report.network import network
 from sim.report.words import count, day, entry, hours, number, plural, tonnes
 
@@ -36,6 +37,7 @@ def check_lines(found: Arithmetic) -> list[str]:
     for ramp in spotted if len(spotted) <= 4 else []:
         lines += entry("ramp", [_ramp(found, ramp)])
     lines += network(found)
+    lines += closed(found.plan)
     lines += entry("binding", [_binding(found)])
     out = _out(found, "all required", found.closure)
     whole = _out(found, "everything", found.closure_of_everything)

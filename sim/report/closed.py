@@ -1,0 +1,40 @@
+"""Missions that stand in a file for hours in which their site is closed: they come when it opens, and that is said."""
+
+from sim.domain.dates import moment
+from sim.model import calendars
+from sim.model.arithmetic.means import Means
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.report.words import entry, plural
+
+__all__ = ["closed"]
+
+
+def closed(plan: Plan) -> list[str]:
+    """Return a line for each lift and site with such missions, with the first of them; dates without a time have none.
+
+    Where the rule of a lift chooses the site, the hours are known only when it has.
+    """
+    means = Means(plan)
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for mission in means.rows("mission"):
+        sites = [leg.site for leg in means.rows("leg") if leg.lift == mission.lift]
+        site = mission.site if mission.site >= 0 else sites[0]
+        if (mission.site < 0 and len(sites) > 1) or not 0 <= mission.at < plan.horizon:
+            continue
+        opens = calendars.next_open(*means.open_hours(means.rows("site")[site].runway), mission.at)
+        stated = moment(mission.at, plan.clock)
+        if opens != mission.at and (stated.hour, stated.minute, stated.second) != (0, 0, 0):
+            found.setdefault((mission.lift, site), []).append((mission.at, opens))
+    lines = []
+    for (lift, site), times in found.items():
+        at, opens = times[0]
+        comes = f"is planned for {_time(plan, opens)}" if opens < NEVER else "never comes"
+        many = plural(len(times), "mission")
+        what = f"{many} of {plan.name_of('lift', lift)} stated while {plan.name_of('site', site)} is closed"
+        lines += entry("hours", [what, f"the first, {_time(plan, at)}, {comes}"])
+    return lines
+
+
+def _time(plan: Plan, second: int) -> str:
+    return f"{moment(second, plan.clock):%d %b %H:%M}".lstrip("0")
