@@ -232,6 +232,13 @@ def test_a_bare_date_is_the_first_open_hour_of_that_day() -> None:
     assert at(history, "planned") == at(history, "landed") == [30, 54, 82.5]
 
 
+def test_a_bare_date_of_the_day_of_the_start() -> None:
+    """Claim: on a clock that starts at 08:00, the mission of that day comes at once."""
+    clock = {"start": hours(8), "zone": "UTC", "horizon_d": 30}
+    plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(90)}, lift={"plane": lift(bare(0, 1))}, clock=clock)
+    assert at(told(plan), "landed") == [0, 22]
+
+
 def test_a_time_in_the_dark_is_the_next_open_hour() -> None:
     """Claim: a mission stated for 22:00 comes when the camp opens again; nobody is sent to land in the dark."""
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(30)}, lift={"plane": lift(dated(22))})

@@ -1,6 +1,6 @@
 """Lifts, their legs and their dated missions as tables."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ import numpy as np
 from sim.domain.dates import start_of
 from sim.domain.globe import great_circle_nm
 from sim.domain.lift import Dated, Fleet, Lift, Rate
+from sim.domain.nouns import When
 from sim.domain.outage import MONTHS
 from sim.domain.site import Leg
 from sim.model import tables
@@ -33,7 +34,7 @@ def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
                 {
                     "lift": work.rows["lift"][name],
                     "site": work.rows["site"].get(mission.site or "", -1),
-                    "at": work.instant(mission.at, 0),
+                    "at": _planned(work, mission.at),
                 }
                 for mission in lift.supply.missions
             ]
@@ -43,6 +44,13 @@ def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
         "leg": work.table(tables.LEG, legs),
         "mission": work.table(tables.MISSION, missions),
     }
+
+
+def _planned(work: "Compiler", at: When) -> int:
+    """Return for when a dated mission is planned [s]: of the day on which the clock starts, no sooner than that."""
+    begins = work.instant(at, 0)
+    begun = begins < 0 and not isinstance(at, datetime) and work.instant(at, 0, ends=True) > 0
+    return 0 if begun else begins
 
 
 def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, Any]:
