@@ -15,6 +15,7 @@ from sim.domain.check.ignorance import ignorance
 from sim.domain.check.muster import muster
 from sim.domain.check.references import known_names, references
 from sim.domain.check.reviews import reviews
+from sim.domain.check.rounding import rounding
 from sim.domain.check.routes import routes
 from sim.domain.check.shut import shut
 from sim.domain.check.timing import timing
@@ -29,6 +30,7 @@ FORCE = frozenset({"group", "lot"})
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (timing, frozenset({"clock", "milestone"})),
     (muster, FORCE),
+    (rounding, frozenset()),
     (ways, frozenset({"site", "lift"})),
     (cargo, frozenset({"site", "lift", "route", "uncertainty"})),
     (routes, FORCE | {"site", "lift", "route"}),

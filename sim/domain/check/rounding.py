@@ -1,0 +1,142 @@
+"""Numbers that would lose more than a stated part when the plan keeps them as whole kilograms, seconds or seats.
+
+The plan counts in whole kilograms, thousandths of a pallet position, seconds and seats. That is finer than anybody
+plans, until many small things are stated one by one: a hundred thousand items of 0.4 kg would weigh nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from statistics import NormalDist
+
+from sim.domain.check.cargo import largest, smallest
+from sim.domain.check.finding import Finding
+from sim.domain.force import Lot
+from sim.domain.paths import numbers
+from sim.domain.scenario import Scenario
+from sim.domain.uncertainty import Distribution, Empirical, Lognormal, Pert, Triangular, Uniform, Weibull
+
+__all__ = ["PART", "rounding"]
+
+PART = 0.01
+"""Largest part of a number that may be lost, or added, by rounding."""
+SLIGHT_KG, SLIGHT_POSITIONS = 50.0, 0.05
+"""What a lot as a whole may gain or lose whatever its part: too little to change what a sortie carries."""
+FINE_KG = 10.0
+"""From this mean on, drawn weights that differ by more than a kilogram are rounded up as often as down."""
+CLOCK = ("open_h", "close_h")
+"""Hours of a day: what counts is how many seconds they are off, and that is half a one."""
+LARGER = "state fewer, larger items (pallets or containers instead of what is in them)"
+
+
+def rounding(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for every number that the plan would not hold to within one part in a hundred."""
+    for name, group in scenario.group.items():
+        yield from _weight(("group", name, "weight_t"), group.weight_t, group.count)
+    for name, lot in scenario.lot.items():
+        if lot.weight_t is not None and lot.count is not None:
+            yield from _weight(("lot", name, "weight_t"), lot.weight_t, lot.count)
+        if lot.total_t is not None:
+            yield from _weight(("lot", name, "total_t"), lot.total_t, 1)
+            yield from _drawn(name, lot)
+        yield from _positions(name, lot)
+    yield from _single(scenario)
+
+
+def _whole(value: float) -> int:
+    """Round half up, as the plan does."""
+    return math.floor(value + 0.5)
+
+
+def _off(value: float, least: int = 0) -> float:
+    """Return the part of a number by which it changes when it is rounded, 1 if nothing is left of it."""
+    return abs(max(_whole(value), least) - value) / value if value > 0.0 else 0.0
+
+
+def _weight(path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Finding]:
+    """Yield a finding for a weight of which too much would be lost over all that weigh so."""
+    kg = 1000.0 * tonnes
+    lost = abs(_whole(kg) - kg) * count
+    if count and _off(kg) > PART and (lost > SLIGHT_KG or _whole(kg) == 0):
+        kept = _whole(kg) * count / 1000.0
+        cure = "state what weighs at least half a kilogram" if path[-1] == "total_t" else LARGER
+        text = f"expected a weight that whole kilograms keep to within {PART:.0%}; this one would be {_whole(kg)} kg"
+        text += f", and {kept:,.6g} t in all instead of {tonnes * count:,.6g} t: {cure}"
+        yield Finding(path, f"{tonnes:g}", text)
+
+
+def _drawn(name: str, lot: Lot) -> Iterator[Finding]:
+    """Yield a finding if the items into which a total is cut would be others than stated: none is below 1 kg."""
+    if lot.item_t is None or not lot.total_t:
+        return
+    if isinstance(lot.item_t, Empirical):
+        stated = math.fsum(lot.item_t.values)
+        kept = math.fsum(max(_whole(1000.0 * each), 1) for each in lot.item_t.values) / 1000.0
+        off, mean = abs(kept - stated) / stated if stated > 0.0 else 0.0, stated / max(len(lot.item_t.values), 1)
+    else:
+        mean = _mean(lot.item_t)
+        narrow = largest(lot.item_t) - smallest(lot.item_t) <= 0.001
+        fine = 1000.0 * mean >= FINE_KG or 1000.0 * smallest(lot.item_t) >= 1.0
+        off = _off(1000.0 * mean, 1) if narrow else 0.0 if fine else 1.0
+    if off > PART:
+        text = f"expected items that whole kilograms keep to within {PART:.0%}, and none below 1 kg; these weigh"
+        text += f" {mean:.6g} t on average, and the total would be cut into another number of them: {LARGER}"
+        yield Finding(("lot", name, "item_t"), None, text)
+
+
+def _mean(shape: Distribution) -> float:
+    """Return the mean of a distribution other than a list of values."""
+    if isinstance(shape, Uniform):
+        return (shape.low + shape.high) / 2.0
+    if isinstance(shape, Triangular):
+        return (shape.low + shape.mode + shape.high) / 3.0
+    if isinstance(shape, Pert):
+        return (shape.low + 4.0 * shape.mode + shape.high) / 6.0
+    if isinstance(shape, Lognormal | Weibull) and shape.mean is None:
+        (p, low), (q, high) = shape.quantiles()
+        if isinstance(shape, Lognormal):
+            below, above = NormalDist().inv_cdf(p), NormalDist().inv_cdf(q)
+            sigma = math.log(high / low) / (above - below)
+            return math.exp(math.log(low) - sigma * below + sigma * sigma / 2.0)
+        if high <= low:
+            return low
+        power = math.log(math.log1p(-q) / math.log1p(-p)) / math.log(high / low)
+        return float(low / (-math.log1p(-p)) ** (1.0 / power) * math.gamma(1.0 + 1.0 / power))
+    mean = getattr(shape, "mean", None)
+    return float(mean) if mean is not None else float(getattr(shape, "p", 0.0))
+
+
+def _positions(name: str, lot: Lot) -> Iterator[Finding]:
+    """Yield a finding for pallet positions of which too much would be lost over all items."""
+    if lot.weight_t is None or lot.count is None:
+        if not lot.pallets_per_t and lot.pallets and _off(1000.0 * lot.pallets) > PART:
+            yield _flat(name, lot.pallets, lot.pallets)
+        return
+    each = lot.pallets + lot.pallets_per_t * lot.weight_t
+    lost = abs(_whole(1000.0 * each) / 1000.0 - each) * lot.count
+    if lot.count and _off(1000.0 * each) > PART and (lost > SLIGHT_POSITIONS or _whole(1000.0 * each) == 0):
+        yield _flat(name, each, lot.pallets or lot.pallets_per_t)
+
+
+def _flat(name: str, each: float, stated: float) -> Finding:
+    text = f"expected positions that thousandths keep to within {PART:.0%}; an item of {each:g} would have"
+    return Finding(("lot", name, "pallets"), f"{stated:g}", f"{text} {_whole(1000.0 * each) / 1000.0:g}: {LARGER}")
+
+
+def _single(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for a payload, a time or seats that are kept as whole ones and would lose too much."""
+    for number in numbers(scenario).values():
+        (key, is_key), section = number.parts[-1], number.parts[0][0]
+        if not is_key or key in CLOCK or "_per_" in key or key.startswith("per_") or section == "lot":
+            continue
+        if section == "group" and key == "weight_t":
+            continue
+        unit = 1.0 if key == "seats" else number.unit
+        if key != "seats" and not key.endswith(("_t", "_h", "_d")):
+            continue
+        inside = number.value * unit
+        if _off(inside) > PART:
+            what = "whole seats" if key == "seats" else "whole kilograms" if key.endswith("_t") else "whole seconds"
+            text = f"expected a number that {what} keep to within {PART:.0%}; this one would be {_whole(inside)}"
+            yield Finding(tuple(part for part, _ in number.parts), f"{number.value:g}", text)

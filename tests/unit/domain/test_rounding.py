@@ -1,0 +1,91 @@
+"""What the plan cannot hold in whole kilograms, seconds, seats and thousandths of a position is refused by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import sim
+from sim.domain.check import check
+from sim.domain.check.rounding import PART, SLIGHT_KG, SLIGHT_POSITIONS, rounding
+from sim.domain.scenario import Scenario
+from sim.model.realise import Realised
+from tests.scenarios import base, fleet, lift, scenario
+
+
+def made(**sections: Any) -> Scenario:
+    """Return a scenario in which the only thing that may be wrong is what rounding does to it."""
+    return scenario(lift={"c17": lift(fleet())}, checked=False, **sections)
+
+
+def with_lot(**lot: Any) -> Scenario:
+    """Return a scenario with one lot."""
+    return made(lot={"goods": {"site": "A", "category": "general", **lot}})
+
+
+REFUSED = {
+    "many small items": ({"count": 100_000, "weight_t": 0.0004}, "weight_t", "0 t in all instead of 40 t"),
+    "half a kilogram up": ({"count": 10_000, "weight_t": 0.0006}, "weight_t", "10 t in all instead of 6 t"),
+    "twelve and a half": ({"count": 10_000, "weight_t": 0.0125}, "weight_t", "130 t in all instead of 125 t"),
+    "a total of nothing": ({"total_t": 0.0004, "item_t": {"values": [1.0]}}, "total_t", "0 kg"),
+    "a list": ({"total_t": 40, "item_t": {"values": [0.0004, 0.0004]}}, "item_t", "another number"),
+    "a drawn weight": ({"total_t": 40, "item_t": {"mean": 0.0004, "cv": 0.3}}, "item_t", "0.0004 t on average"),
+    "quantiles": ({"total_t": 40, "item_t": {"p50": 0.0004, "p95": 0.0009}}, "item_t", "another number"),
+    "a narrow span": ({"total_t": 40, "item_t": {"low": 0.0013, "high": 0.0015}}, "item_t", "0.0014 t on average"),
+    "flat items": ({"count": 10_000, "weight_t": 1.0, "pallets": 0.0004}, "pallets", "an item of 0.0004 would have 0"),
+    "positions by weight": ({"count": 9_000, "weight_t": 1.0, "pallets_per_t": 0.0014}, "pallets", "would have 0.001"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_rounding_would_change_is_refused_by_name(name: str) -> None:
+    """Claim: one finding, at the number, with what would become of it."""
+    lot, key, text = REFUSED[name]
+    (finding,) = rounding(with_lot(**lot))
+    assert finding.path == ("lot", "goods", key)
+    assert text in finding.expectation
+    assert finding in check(with_lot(**lot))
+
+
+KEPT: tuple[dict[str, Any], ...] = (
+    {"count": 100_000, "weight_t": 0.05},
+    {"count": 3, "weight_t": 0.0125},
+    {"count": 100_000, "weight_t": 0.0007 * 10},
+    {"total_t": 40, "item_t": {"mean": 0.0147, "cv": 0.4}},
+    {"total_t": 40.0004, "item_t": {"values": [1.5, 0.0125, 2.0]}},
+    {"count": 5, "weight_t": 1.0, "pallets": 0.3333},
+    {"total_t": 3, "item_t": {"low": 0.5, "high": 2}, "pallets_per_t": 0.4},
+)
+
+
+@pytest.mark.parametrize("lot", KEPT, ids=str)
+def test_what_is_kept_is_let_pass(lot: dict[str, Any]) -> None:
+    """Claim: weights and positions as people state them are not refused."""
+    assert list(rounding(with_lot(**lot))) == []
+
+
+def test_people_times_payloads_and_seats_are_judged_alike() -> None:
+    """Claim: whatever is kept as a whole number is judged by the same part."""
+    (heavy,) = rounding(made(group={"staff": {"site": "A", "count": 9_000, "weight_t": 0.0254}}))
+    assert heavy.path == ("group", "staff", "weight_t")
+    (time,) = rounding(made(site={"A": base(station={"check": {"servers": 1, "service_h": 0.0004}})}))
+    assert time.path == ("site", "A", "station", "check", "service_h")
+    assert "this one would be 1" in time.expectation
+    short = scenario(lift={"c17": lift(fleet(), seats=10.5, payload_t=0.0004)}, checked=False)
+    assert {finding.path[-1] for finding in rounding(short)} == {"seats", "payload_t"}
+
+
+@given(st.integers(1, 200_000), st.floats(1e-4, 30.0), st.floats(0.0, 3.0), st.floats(0.0, 0.5))
+def test_what_passes_is_held_by_the_plan(count: int, weight: float, pallets: float, by_weight: float) -> None:
+    """Claim: of a lot that is not refused, the plan's own kilograms and positions are the stated ones, to the part."""
+    lot = with_lot(count=count, weight_t=weight, pallets=pallets, pallets_per_t=by_weight)
+    assume(not list(rounding(lot)))
+    world = Realised(sim.plan(lot), lot.seed, 0)
+    kg, mpos = world.kg[-1], world.mpos[-1]
+    stated, positions = 1000.0 * weight * count, (pallets + by_weight * weight) * count
+    assert abs(sum(kg) - stated) <= max(PART * stated, SLIGHT_KG) * (1 + 1e-9)
+    assert abs(sum(mpos) / 1000.0 - positions) <= max(PART * positions, SLIGHT_POSITIONS) * (1 + 1e-9)
+    assert all(kg)
