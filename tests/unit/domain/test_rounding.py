@@ -78,7 +78,7 @@ def test_people_times_payloads_and_seats_are_judged_alike() -> None:
     assert {finding.path[-1] for finding in rounding(short)} == {"seats", "payload_t"}
 
 
-@given(st.integers(1, 200_000), st.floats(1e-4, 30.0), st.floats(0.0, 3.0), st.floats(0.0, 0.5))
+@given(st.integers(1, 5_000), st.floats(1e-4, 30.0), st.floats(0.0, 3.0), st.floats(0.0, 0.5))
 def test_what_passes_is_held_by_the_plan(count: int, weight: float, pallets: float, by_weight: float) -> None:
     """Claim: of a lot that is not refused, the plan's own kilograms and positions are the stated ones, to the part."""
     lot = with_lot(count=count, weight_t=weight, pallets=pallets, pallets_per_t=by_weight)
