@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.model.calendars import NEVER
+from sim.model.calendars import NEVER, is_open
 from sim.model.durations import whole_seconds
-from sim.model.terms import Fate
+from sim.model.terms import RouteRule
 from sim.report.history import History
 
-__all__ = ["left_out"]
+__all__ = ["left_behind", "left_out"]
 
 MOST = 3
 """Groups and lots that are named for each reason."""
@@ -28,16 +28,10 @@ def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
     cleared
         Instant at which each hold cleared [s]; holds of which it is not known are missing.
     """
-    sortie = story.sorties[row]
     reasons: dict[tuple[int, str], int] = {}
-    bound = _bound(story, sortie, cleared)
-    rows = _rows(story, sortie.site)
-    for number in reversed(range(len(story.movers))):
-        mover = story.movers[number]
-        if _stood_there(story, row, sortie, number, rows):
-            bound[mover.lot] = bound.get(mover.lot, 0) - 1
-            reason = "must stay" if bound[mover.lot] >= 0 else _reason(story, sortie, row, mover, cleared)
-            reasons[mover.lot, reason] = reasons.get((mover.lot, reason), 0) + 1
+    for number, reason in left_behind(story, row, cleared).items():
+        key = story.movers[number].lot, reason
+        reasons[key] = reasons.get(key, 0) + 1
     by_reason: dict[str, list[tuple[int, int]]] = {}
     for (lot, reason), many in reasons.items():
         by_reason.setdefault(reason, []).append((many, lot))
@@ -50,30 +44,88 @@ def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
     return "; ".join(told)
 
 
-def _rows(story: History, site: int) -> dict[int, int]:
-    """Return the row in which each lot counts at a site: its own there, or that of its stop."""
-    rows = {row: row for row, lot in enumerate(story.lots) if lot.site == site}
+def left_behind(story: History, row: int, cleared: Mapping[int, int]) -> dict[int, str]:
+    """Return who stood at the site of a sortie when it was loaded and did not ride on it, each with the reason."""
+    sortie = story.sorties[row]
+    rows, found = _rows(story, sortie), {}
+    bound, unmanned = _bound(story, sortie, cleared), _unmanned(story, sortie)
+    for number in reversed(range(len(story.movers))):
+        mover = story.movers[number]
+        if mover.lot in rows and _stood_there(story, row, sortie, number):
+            bound[mover.lot] = bound.get(mover.lot, 0) - 1
+            reason = "must stay" if bound[mover.lot] >= 0 else _reason(story, sortie, row, mover, cleared, unmanned)
+            # Nothing kept one that became ready in this very instant: it did so when the chalk had been planned.
+            if reason or all(stay.staged != sortie.worked for stay in story.stays[number]):
+                found[number] = reason or "reason not known"
+    return found
+
+
+def _rows(story: History, sortie: Any) -> dict[int, int]:
+    """Return the row of each lot that may ride on a sortie from its site: its own there, or that of its stop."""
+    rows = {row: row for row, lot in enumerate(story.lots) if lot.site == sortie.site}
     for at, stop in enumerate(story.world.rows("stop"), len(story.lots)):
-        if stop.site == site and not stop.road:
+        if stop.site == sortie.site and not stop.road:
             rows[stop.lot] = at
-    return rows
+    return {lot: row for lot, row in rows.items() if story.plan.carries[row, sortie.lift] and _may(story, sortie, row)}
 
 
-def _stood_there(story: History, row: int, sortie: Any, number: int, rows: Mapping[int, int]) -> bool:
-    """Whether a mover was staged at the site of a sortie, free of other aircraft, when that was loaded."""
+def _may(story: History, sortie: Any, row: int) -> bool:
+    """Whether a lot takes a way on which this sortie goes, as far as that depends on permission alone."""
+    world, plan = story.world, story.plan
+    paths = _paths(story, row)
+    if paths is None:
+        return True
+    lot = story.lots[row if row < len(story.lots) else world.rows("stop")[row - len(story.lots)].lot]
+    here = []
+    for path in paths:
+        hops = [(hop, plan.hop_lifts[at]) for at, hop in enumerate(world.rows("hop")) if path.first <= at < path.last]
+        mine = [hop.place for hop, _ in hops if hop.at == row]
+        if mine and _is_open(story, sortie.worked, path.route, [hop for hop in hops if hop[0].place >= mine[0]]):
+            here.append(any(lifts[sortie.lift] for hop, lifts in hops if hop.at == row))
+    return any(here[:1] if lot.route_rule == RouteRule.FIRST_OPEN else here)
+
+
+def _paths(story: History, row: int) -> list[Any] | None:
+    """Return the ways out of a lot; None where it has none and goes straight out."""
+    many = len(story.lots)
+    lot = row if row < many else story.world.rows("stop")[row - many].lot
+    return [path for path in story.world.rows("path") if path.lot == lot] or None
+
+
+def _is_open(story: History, instant: int, route: int, hops: list[tuple[Any, Any]]) -> bool:
+    """Whether a route, and a lift of each of its legs, had permission at an instant."""
+    if route >= 0 and not is_open(*story.world.passable[route], instant):
+        return False
+    many, stops = len(story.lots), story.world.rows("stop")
+
+    def comes(at: int, lift: int) -> bool:
+        site = (story.lots[at] if at < many else stops[at - many]).site
+        opens, closes = story.world.permit[lift][site]
+        return is_open(opens, closes, instant)
+
+    return all(
+        any(comes(at, lift) for hop, lifts in hops if hop.at == at for lift in lifts.nonzero()[0].tolist())
+        for at in {hop.at for hop, _ in hops}
+    )
+
+
+def _stood_there(story: History, row: int, sortie: Any, number: int) -> bool:
+    """Whether a mover waited for lift at the site of a sortie, on no other aircraft, when that was loaded.
+
+    What was handed over, sold, destroyed or left before, or had been given up to be, did not.
+    """
     mover = story.movers[number]
-    lot = story.lots[mover.lot]
-    if mover.lot not in rows or not story.plan.carries[rows[mover.lot], sortie.lift]:
+    if min(mover.left, story.given.get(number, NEVER)) <= sortie.worked:
         return False
     stay = next((s for s in reversed(story.stays[number]) if s.site == sortie.site and s.staged <= sortie.worked), None)
     if stay is None:
         return False
-    if mover.fate == Fate.LEFT:  # the tables do not tell since when, unless it had a date
-        return bool(sortie.worked < lot.leave_after < NEVER and stay.sortie < 0)
-    if stay.sortie < 0:
-        return True
-    other = story.sorties[stay.sortie]
-    return stay.sortie != row and stay.up > 0 and (other.worked, stay.sortie) > (sortie.worked, row)
+    taken = stay.sortie if stay.sortie >= 0 else mover.sortie if stay.up >= NEVER else -1
+    if taken < 0:
+        return bool(stay.up >= NEVER)
+    other = story.sorties[taken]
+    later: bool = (other.worked, other.landed, taken) > (sortie.worked, sortie.landed, row)
+    return taken != row and later
 
 
 def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int, int]:
@@ -87,19 +139,39 @@ def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int,
     return bound
 
 
-def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[int, int]) -> str:
-    """Say why a mover did not ride: no room, not together, or kept."""
-    lot, lift = story.lots[mover.lot], story.lifts[sortie.lift]
+def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[int, int], unmanned: bool) -> str:
+    """Say why a mover did not ride: kept, nobody to load it, not together, or no room; empty if nothing tells."""
+    lot, lift, world = story.lots[mover.lot], story.lifts[sortie.lift], story.world
     aboard = {story.movers[number].lot for number in story.chalk.get(row, ())}
-    own = lot.site == sortie.site  # holds act there only
+    own = lot.site == sortie.site  # holds act at its own site only
     if own and mover.lot not in aboard and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) > sortie.worked:
         return f"held: {story.plan.name_of('hold', lot.board_hold)}"
+    if unmanned and not lot.person:
+        return "no load team"
     if any(story.plan.segregate[lot.category, story.lots[other].category] for other in aboard):
         return "not with what is aboard"
     if mover.kg > sortie.payload - sortie.kg:
         return "over the payload"
-    if lift.pallets_s >= 0 and mover.mpos > whole_seconds(1000 * story.world.value(lift.pallets_s)) - sortie.mpos:
+    if lift.pallets_s >= 0 and mover.mpos > whole_seconds(1000 * world.value(lift.pallets_s)) - sortie.mpos:
         return "no pallet position left"
     if lot.person and 0 <= sortie.seats <= sortie.people:
         return "no seat left"
-    return "must stay" if lot.person else "no load team"
+    room = world.rows("site")[lift.to].room_s
+    if lot.person and room >= 0 and sortie.people >= world.whole(room):
+        return f"no room at {story.site(lift.to)}"
+    if own and any(f.lot == mover.lot and cleared.get(f.hold, NEVER) >= sortie.worked for f in world.rows("floor")):
+        return "must stay"
+    return "takes another way" if lot.route_rule == RouteRule.LEAST_WAITING else ""
+
+
+def _unmanned(story: History, sortie: Any) -> bool:
+    """Whether nobody was there to form a load team, where a sortie needs one for cargo."""
+    pool, instant = story.world.rows("site")[sortie.site].team_pool, sortie.worked
+    if pool < 0 or not story.lifts[sortie.lift].uses_ramp:
+        return False
+    return not any(
+        mover.lot == pool and stay.site == sortie.site and stay.arrived <= instant < min(stay.up, mover.left)
+        for number, mover in enumerate(story.movers)
+        for stay in story.stays[number]
+        if mover.lot == pool
+    )

@@ -54,6 +54,8 @@ class History:
         Tasks of each sortie, by its row.
     stays
         Stays of each mover in order; who goes straight out has one, at its own site.
+    given
+        Instant at which each item was given up, that is moved from ship to another way [s].
     lots, lifts
         Tables of the plan as records.
     chalk
@@ -81,6 +83,7 @@ class History:
             several.get(number) or [Stay(self.lots[m.lot].site, m.sortie, m.arrived, m.staged, m.up)]
             for number, m in enumerate(self.movers)
         ]
+        self.given: dict[int, int] = dict(trajectory.given[["mover", "at"]].tolist())
         self.lifts: list[Any] = self.world.rows("lift")
         self.chalk: dict[int, list[int]] = {}
         for visit in self.visits:

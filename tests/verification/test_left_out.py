@@ -1,0 +1,90 @@
+"""What `sim replay` says was left out of a chalk, against what stood there while the engine planned it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.domain.scenario import Scenario
+from sim.engines.reference.drawdown import Drawdown
+from sim.engines.reference.ramp import Ramp
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.report.chalk import left_behind
+from sim.report.gates import cleared
+from sim.report.history import History
+from sim.report.replay import replay_lines
+from tests.scenarios import base, compiled, dated, hours, items, lift, staged
+from tests.verification.strategies import routed_scenarios, scenarios
+
+Facts = dict[int, tuple[set[int], set[int]]]
+"""By sortie: who stood there and could have ridden but did not; and those of them that are cargo nobody could load."""
+
+
+def watched(made: Plan, replication: int, monkeypatch: pytest.MonkeyPatch) -> tuple[History, Facts]:
+    """Run a history and note at each loading what waited at the site."""
+    seen: Facts = {}
+    begin = Ramp._begin
+
+    def note(ramp: Any, sortie: Any, entries: Any, *more: Any) -> None:
+        house = ramp.house
+        lots, taken = house.force.lots, {entry[3] for entry in entries}
+        there = [e for e in house.force.staged[ramp.row] if house.routes.may(lots[e[4]], sortie.lift)]
+        nobody = sortie.lift.uses_ramp and ramp.teams.limited and ramp.team_capacity() == 0
+        left = {e[3]: lots[e[4]].person for e in there if e[3] not in taken}
+        begin(ramp, sortie, entries, *more)
+        seen[sortie.row] = set(left), {m for m, person in left.items() if nobody and not person}
+
+    monkeypatch.setattr(Ramp, "_begin", note)
+    history = Drawdown(made, 1, replication).run()
+    monkeypatch.undo()
+    return History(made, history), seen
+
+
+def test_what_was_handed_over_is_not_left_out_for_months() -> None:
+    """Tents handed over at 2 h, scrap given up by its date at 6 h: missions from 10 h on leave neither out."""
+    made = compiled(
+        site={"A": base(station={"yard": {"servers": 9, "service_h": 2.0}}, disposal={"transfer": ["yard"]})},
+        group={"guard": staged(3, board_after="day 3")},
+        lot={
+            "tents": items(4, 1.0, "general", disposition="transfer"),
+            "scrap": items(4, 1.0, "general", permitted=["transfer"], leave_after=hours(6), lifts=["barge"]),
+            "papers": items(3, 30.0, "classified"),
+        },
+        hold={"day 3": {"not_before": hours(48)}},
+        lift={"jet": lift(dated(10, 20, 50)), "barge": lift(dated(100))},
+    )
+    story, _ = watched(made, 0, pytest.MonkeyPatch())
+    text = " ".join(line.strip() for line in replay_lines(made, story.trajectory))
+    assert "left out" in text
+    assert "no load team" not in text
+    assert not [words for words in text.split("left out:")[1:] if "tents" in words.split(";")[0]]
+    for row, _ in enumerate(story.sorties):
+        lots = {story.lot(story.movers[number].lot) for number in left_behind(story, row, cleared(story))}
+        assert not lots & {"tents", "scrap"}
+
+
+@given(case=st.one_of(scenarios(), scenarios(scarce="cargo"), routed_scenarios()), replication=st.integers(0, 2))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_who_is_left_out_stood_there(case: Scenario, replication: int) -> None:
+    """Nobody is left out who did not wait there; whoever did is named with a reason that was so."""
+    made = plan(case)
+    story, seen = watched(made, replication, pytest.MonkeyPatch())
+    balances = any(lot.route_rule == 2 for lot in story.lots)
+    holds = cleared(story)
+    for row, (stood, nobody) in seen.items():
+        sortie = story.sorties[row]
+        if sortie.up >= 2**62 or not story.chalk.get(row):
+            continue  # unloaded again, or it took nothing
+        told = left_behind(story, row, holds)
+        now = {m for m in stood if story.movers[m].left == sortie.worked}
+        late = {m for m in told if any(stay.staged == sortie.worked for stay in story.stays[m])}
+        assert stood - now <= set(told) | (stood if balances else set())
+        assert set(told) - late <= stood or balances
+        assert not [m for m in told if told[m] == "reason not known"], (row, told)
+        for mover in nobody & set(told):
+            assert told[mover] in ("no load team", "must stay") or told[mover].startswith("held")
+        assert {m for m in told if told[m] == "no load team"} <= nobody | late
