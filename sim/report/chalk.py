@@ -159,6 +159,9 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
     room = world.rows("site")[lift.to].room_s
     if lot.person and room >= 0 and sortie.people >= world.whole(room):
         return f"no room at {story.site(lift.to)}"
+    # Cleared in this very instant: when the chalk had been planned.
+    if own and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) >= sortie.worked:
+        return f"held: {story.plan.name_of('hold', lot.board_hold)}"
     if own and any(f.lot == mover.lot and cleared.get(f.hold, NEVER) >= sortie.worked for f in world.rows("floor")):
         return "must stay"
     return "takes another way" if lot.route_rule == RouteRule.LEAST_WAITING else ""
@@ -170,7 +173,7 @@ def _unmanned(story: History, sortie: Any) -> bool:
     if pool < 0 or not story.lifts[sortie.lift].uses_ramp:
         return False
     return not any(
-        mover.lot == pool and stay.site == sortie.site and stay.arrived <= instant < min(stay.up, mover.left)
+        mover.lot == pool and stay.site == sortie.site and stay.arrived <= instant <= min(stay.up, mover.left)
         for number, mover in enumerate(story.movers)
         for stay in story.stays[number]
         if mover.lot == pool
