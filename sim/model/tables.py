@@ -65,9 +65,9 @@ TASK: Final = _table(
     ints="""lift stage kind loads parked takes per_pallet_s per_vehicle_s per_busload_s per_t_s per_person_s busload"""
 )
 """One task of the ground time of a lift; those of one stage are done beside one another. `kind`: of what it needs."""
-STOP: Final = _table(ints="lot site first last road then")
-"""A place that a lot passes on its way: its steps there, whether it is the road to that place (who is on it is not out
-yet), and the stop at which a road ends (-1: out for good). The engine numbers stops after the lots, in one row."""
+STOP: Final = _table(ints="lot site first last options_first options_last road then")
+"""A place that a lot passes on its way: its steps and options there, whether it is the road to that place (who is on it
+is not out yet), and the stop at which a road ends (-1: out for good). The engine numbers stops after the lots."""
 PATH: Final = _table(ints="lot route first last")
 """One way out that a lot may take, preferred first; its hops. Lots without any go straight out."""
 HOP: Final = _table(ints="path at to place")

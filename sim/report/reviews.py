@@ -62,7 +62,7 @@ def disposals(story: History) -> Iterator[Event]:
     ended: dict[tuple[str, int, Fate], list[int]] = {}
     for number_, mover in enumerate(story.movers):
         if mover.fate in ENDED:
-            key = (story.at(mover.left)[:6], story.lots[mover.lot].site, Fate(mover.fate))
+            key = (story.at(mover.left)[:6], story.stays[number_][-1].site, Fate(mover.fate))
             ended.setdefault(key, []).append(number_)
     for (_, site, fate), movers in ended.items():
         last = max(story.movers[m].left for m in movers)

@@ -447,6 +447,11 @@ def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None 
         hub["room"] = maker.number(2, 8)
     if among(False, True):
         hub |= {"parking": maker.number(1, 2), "runway_hours": maker.hours("runway")}
+    disposed = among(False, True)
+    if disposed:
+        fates = maker.fates(sites, lots)
+        ways = ("transfer", "sell", "destroy")
+        hub["disposal"] = {way: list(hub.get("station", {})) for way in ways if among(True, True, False)}
     routes: dict[str, Any] = {
         "hub": {"via": ["H"], "stations": {"H": list(hub.get("station", {}))}},
         "straight": {"to": "Z"},
@@ -463,6 +468,11 @@ def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None 
     for lift in lifts.values():
         lift.setdefault("task", ())
     more = maker.weather(lifts)
+    if disposed:
+        more["disposition"] = fates
+        if any(lot.get("count") or "total_t" in lot for lot in lots.values()):
+            more["milestone"] = {"gear": {"by": hours(DEADLINE_H), "of": "equipment", "settled": True}}
+            more["review"] = maker.review(lifts)
     if among(False, False, True):
         more["permission"]["hub"] = {
             "sites": ["H"], "lost": 0.7, "lost_after_d": among(0.5, 1), "lost_for_d": among(0.5, 1),

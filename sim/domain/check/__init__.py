@@ -37,7 +37,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (ground, frozenset({"site", "lift", "milestone", "clock"})),
     (closed, FORCE | {"site", "lift", "route", "outage", "milestone", "clock"}),
     (shut, FORCE | {"site", "lift", "route", "permission", "milestone", "clock"}),
-    (fates, frozenset({"site", "lot"})),
+    (fates, frozenset({"site", "lot", "lift", "route", "hold"})),
     (reviews, frozenset({"lift", "review"})),
     (uncounted, FORCE | {"site"}),
     (holds, FORCE | {"site", "lift", "hold", "floor"}),

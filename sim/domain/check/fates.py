@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.domain.check.counted import counts
 from sim.domain.check.finding import Finding, quoted
 from sim.domain.force import Lot
+from sim.domain.journey import inside, journeys, places
+from sim.domain.order import Hold
 from sim.domain.scenario import Scenario
 
 __all__ = ["fates", "open_ways"]
 
 
-def open_ways(lot: Lot, scenario: Scenario) -> tuple[str, ...]:
-    """Return what may become of a lot at its site instead of shipping, preferred first."""
-    site = scenario.site.get(lot.site)
+def open_ways(lot: Lot, scenario: Scenario, at: str | None = None) -> tuple[str, ...]:
+    """Return what may become of a lot instead of shipping, preferred first, at its own site or at another."""
+    site = scenario.site.get(at or lot.site)
     here = site.disposal if site is not None else {}
     return tuple(way for way in lot.options if way == "abandon" or way in here)
 
@@ -31,6 +34,27 @@ def fates(scenario: Scenario) -> Iterator[Finding]:
         if not lot.is_required and not ways:
             text = f"expected required = true, or a way that is open at {lot.site}: {_why(lot)}"
             yield Finding(("lot", name), None, text)
+        elif not lot.is_required and lot.disposition == "ship":
+            yield from _stranded(name, lot, scenario)
+
+
+def _stranded(name: str, lot: Lot, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each place on the way of a wanted lot where nothing may become of it, should it end there."""
+    passed = dict.fromkeys(site for journey in journeys(lot, scenario) for site in journey.sites[1:])
+    for site in passed:
+        if not inside(scenario, site) or open_ways(lot, scenario, site):
+            continue
+        waiting = [hold for hold, spec in scenario.hold.items() if _waits(spec, name, lot, scenario)]
+        held = f'; hold "{waiting[0]}" waits for it, and would for ever' if waiting else ""
+        ways = ", ".join(lot.options) or "nothing"
+        text = f"expected a way that is open at {site} too, which it passes: it is wanted only, and permits {ways}; "
+        text += f"where its way ends there, nothing could become of it{held} (site.{site}.disposal names stations)"
+        yield Finding(("lot", name), None, text)
+
+
+def _waits(hold: Hold, name: str, lot: Lot, scenario: Scenario) -> bool:
+    """Whether a hold counts a lot."""
+    return any(counts(condition, name, lot, places(lot, scenario)) for condition in hold.until)
 
 
 def _why(lot: Lot) -> str:

@@ -9,7 +9,7 @@ from sim.engines.batch.memory import LONG_AGO, NO_LIMIT
 from sim.engines.batch.store import Store
 from sim.model.limits import ENTITY_BITS
 from sim.model.plan import Plan
-from sim.model.terms import RouteRule, Way
+from sim.model.terms import RouteRule
 
 __all__ = ["Layout"]
 
@@ -62,7 +62,10 @@ class Layout(Store):
         self._put("relation", self._relations)
         if len(plan.review):
             promised = np.zeros(len(self.places), np.uint8)
-            promised[: len(plan.lot)] = plan.promised[plan.review["milestone"][0]][: len(plan.lot)]
+            meant = plan.promised[plan.review["milestone"][0]]
+            promised[: len(plan.lot)] = meant[: len(plan.lot)]
+            away = 2 * meant[plan.stop["lot"]] * (plan.stop["road"] == 0)  # at a stop: counted with its lot
+            promised[len(plan.lot) :] = away
             self._put("promised", promised)
 
     def _points(self) -> None:
@@ -223,15 +226,11 @@ class Layout(Store):
 def with_stops(plan: Plan) -> Any:
     """Return groups and lots, and after them each again for every stop on its way: no hold or date keeps anybody there.
 
-    Of all that may become of a lot, it can only be left behind at a stop.
+    What may become of a lot there is what the disposal stations of that place allow.
     """
     stops = plan.lot[plan.stop["lot"]].copy()
-    for name in ("site", "first", "last"):
+    for name in ("site", "first", "last", "options_first", "options_last"):
         stops[name] = plan.stop[name]
     stops["begin_hold"] = stops["board_hold"] = -1
     stops["release"] = 0
-    for stop in stops:
-        rows = range(stop["options_first"], stop["options_last"])
-        abandon = [row for row in rows if plan.option["way"][row] == Way.ABANDON]
-        stop["options_first"], stop["options_last"] = (abandon[0], abandon[0] + 1) if abandon else (0, 0)
     return np.concatenate([plan.lot, stops])

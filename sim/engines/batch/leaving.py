@@ -29,10 +29,10 @@ def decide(h: Any) -> bool:
             continue
         stays = _may_stay(h, row)
         if lot.is_stop:
-            able = stays and lot.present > lot.loaded
+            able = lot.present > lot.loaded + (0 if stays else lot.disposing_here)
         else:
             able = lot.to_leave > lot.loaded if stays else waits(h, row) > 0
-        if not able:
+        if not able or not (stays or lot.options_first < lot.options_last):
             continue
         if lot.leave_after == NEVER:
             if not _only_it_holds(h, lot.site):

@@ -103,7 +103,7 @@ def _look(h: Any) -> None:
     total, gone, still, first = 0, 0, 0, NEVER
     for row in range(h.lots):
         lot = lots(h)[row]
-        if not promised(h)[row]:
+        if promised(h)[row] != 1:
             continue
         for mover in range(lot.members, lot.members + lot.many):
             weight = _weight(h, mover)
@@ -124,7 +124,7 @@ def _look(h: Any) -> None:
     review.span, review.span_ever = span, ever
     for row in range(h.lots):
         lot = lots(h)[row]
-        if not promised(h)[row]:
+        if promised(h)[row] != 1:
             continue
         for mover in range(lot.members, lot.members + lot.many):
             who = movers(h)[mover]

@@ -60,10 +60,10 @@ class Lot:
         self.home, self.outside, self.road, self.then = row, False, False, -1
         self.inbound: dict[int, tuple[int, int, int]] = {}
 
-    def stop(self, row: int, spec: Any, options: tuple[int, int], outside: bool) -> "Lot":
+    def stop(self, row: int, spec: Any, outside: bool) -> "Lot":
         """Return the same lot at a stop on its way; nobody is there yet, and no hold or date keeps anybody there."""
         changed = {"site": spec.site, "first": spec.first, "last": spec.last, "begin_hold": -1, "board_hold": -1}
-        changed |= {"release": 0, "options_first": options[0], "options_last": options[1]}
+        changed |= {"release": 0, "options_first": spec.options_first, "options_last": spec.options_last}
         lot = Lot(row, self.spec._replace(**changed), self.first, self.kg, self.mpos, self.arrives)
         lot.home, lot.outside, lot.road, lot.then = self.row, outside, bool(spec.road), spec.then
         lot.to_leave = lot.coming = lot.disposing = 0
@@ -144,8 +144,7 @@ class Force:
         own = list(self.lots)
         for row, stop in enumerate(world.rows("stop"), len(own)):
             lot, outside = own[stop.lot], bool(world.rows("site")[stop.site].abroad)
-            options = _abandon(world.rows("option"), lot.spec)
-            self.lots.append(lot.stop(row, stop, options, outside and not stop.road))
+            self.lots.append(lot.stop(row, stop, outside and not stop.road))
         self.since: dict[int, int] = {}
         self.staged_abroad: dict[int, int] = {}
         self.lightest = min(self.kg, default=0)
@@ -282,9 +281,3 @@ class Force:
             if waiting[place : place + 1] == [entry]:
                 del waiting[place]
             lot.staged -= 1
-
-
-def _abandon(options: list[Any], spec: Any) -> tuple[int, int]:
-    """Return the row of the options of a lot that leaves it behind, the only one of them that is possible at a stop."""
-    rows = [row for row in range(spec.options_first, spec.options_last) if options[row].way == Way.ABANDON]
-    return (rows[0], rows[0] + 1) if rows else (0, 0)

@@ -58,8 +58,10 @@ class Leaving:
 
     def _can_drop(self, lot: "Lot") -> bool:
         """Whether anything of a lot still waits that could be left, or could take another way."""
+        if not (self._may_stay(lot) or self._options(lot)):
+            return False
         if lot.is_stop:
-            return lot.present > lot.loaded and self._may_stay(lot)
+            return lot.present > lot.loaded if self._may_stay(lot) else lot.here > 0
         return (lot.to_leave > lot.loaded) if self._may_stay(lot) else lot.waiting > 0
 
     def _may_stay(self, lot: "Lot") -> bool:

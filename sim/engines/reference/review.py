@@ -47,6 +47,8 @@ class Review:
         self.by, self.people = int(self.milestone["by"]), int(self.milestone["of"]) == 1
         self.margin, self.window = world.whole(spec.margin_s), world.whole(spec.window_s)
         self.lots = [house.force.lots[row] for row in plan.promised[spec.milestone].nonzero()[0]]
+        meant = {lot.row for lot in self.lots}
+        self.offered = [lot for lot in house.force.lots if lot.home in meant and not lot.road]
         self.dates: list[int] = [look.at for look in world.rows("look")]
         self.kinds = [Response(response.kind) for response in world.rows("response")]
         self.asked = {ask.lift: Asked() for ask in world.rows("ask")}
@@ -175,7 +177,7 @@ class Review:
         over = 0 if self.people else excess(self._look(), self.by, self._most())
         if over <= 0:
             return
-        chosen, price = surplus.choose(self.house, self.lots, over, leave)
+        chosen, price = surplus.choose(self.house, self.offered, over, leave)
         force = self.house.force
         kg = sum(force.kg[mover] for mover, _ in chosen)
         if leave:

@@ -65,7 +65,7 @@ def _shown(house: "Drawdown", lot: "Lot") -> WantedLot:
     for mover in here:  # one after the other: from Python 3.12 on, sum() adds floats in another way
         sorties += sortie_share(world, lot.row, force.kg[mover], force.mpos[mover])
     return WantedLot(
-        lot=house.plan.policy.lots[lot.row],
+        lot=house.plan.policy.lots[lot.home],
         items=len(here),
         tonnes=sum(force.kg[mover] for mover in here) / 1000,
         sorties=sorties,

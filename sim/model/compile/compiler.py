@@ -28,6 +28,7 @@ class Stop:
     road: bool = False
     then: int = -1
     steps: tuple[int, int] = (0, 0)
+    options: tuple[int, int] = (0, 0)
 
 
 class Compiler:

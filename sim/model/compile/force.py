@@ -70,6 +70,7 @@ def force(work: "Compiler") -> dict[str, Table]:
         _, _, lot = work.movers[stop.lot]
         steps += _route(work, lot, stop.stations, stop.site)
         stop.steps = first, len(steps)
+    _options_at_stops(work, options, steps)
     return {
         **paths(work),
         "lot": work.table(tables.LOT, lots),
@@ -89,6 +90,22 @@ def _options(work: "Compiler", lots: list[dict[str, Any]], steps: list[dict[str,
             options.append({"lot": row, "way": Way[way.upper()], "first": first, "last": len(steps)})
         lots[row]["options_last"] = len(options)
     return options
+
+
+def _options_at_stops(work: "Compiler", options: list[dict[str, Any]], steps: list[dict[str, Any]]) -> None:
+    """Add what may become of each lot at each stop on its way, by the disposal stations of that place.
+
+    On a road there are none, but it may be left there; who is out of the country already is not judged any more.
+    """
+    for stop in work.stops:
+        section, _, lot = work.movers[stop.lot]
+        first_option, site = len(options), work.scenario.site[stop.site]
+        ways = open_ways(lot, work.scenario, stop.site) if section == "lot" and not site.abroad else ()
+        for way in ways if not stop.road else [way for way in ways if way == "abandon"]:
+            first = len(steps)
+            steps += _route(work, lot, site.disposal.get(way, ()), stop.site)  # type: ignore[call-overload]
+            options.append({"lot": stop.lot, "way": Way[way.upper()], "first": first, "last": len(steps)})
+        stop.options = first_option, len(options)
 
 
 def worth(work: "Compiler") -> Table:

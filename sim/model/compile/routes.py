@@ -64,6 +64,8 @@ def paths(work: "Compiler") -> dict[str, Table]:
             "site": work.rows["site"][stop.site],
             "first": stop.steps[0],
             "last": stop.steps[1],
+            "options_first": stop.options[0],
+            "options_last": stop.options[1],
             "road": stop.road,
             "then": stop.then,
         }

@@ -1,0 +1,115 @@
+"""What reached a hub is handed over, sold or destroyed there, by the stations of that place: worked by hand.
+
+Hours since the start; a lift needs an hour each way and is loaded for an hour.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.analysis.outcomes import outcomes
+from sim.domain.check import check
+from sim.domain.scenario import Scenario
+from sim.engines.batch import simulate as batch
+from sim.engines.reference import simulate as reference
+from sim.model.compile import plan
+from sim.model.divergence import apart
+from sim.model.terms import Fate
+from sim.report.replay import replay_lines
+from sim.report.reviews import ENDED
+from tests.engine import simulate
+from tests.scenarios import HOUR, base, compiled, dated, hours, items, lift, scenario
+from tests.verification.strategies import routed_scenarios
+
+
+def at_the_hub(**lot: Any) -> dict[str, Any]:
+    """Two containers go from A to hub H by truck, there at 3 h; the lift out of H comes once, at 4 h, and takes one."""
+    return {
+        "site": {
+            "A": base(disposal={"destroy": [], "transfer": []}),
+            "H": {
+                "kind": "hub",
+                "station": {"yard": {"servers": 1, "service_h": 5.0}},
+                "disposal": {"destroy": ["yard"], "transfer": ["yard"]},
+            },
+        },
+        "group": {"guard": {"site": "A", "count": 2, "board_after": "gone", "lifts": ["bus"]}},
+        "lot": {"containers": items(2, 10.0, "general", routes=["hub"], leave_after=hours(24), **lot)},
+        "hold": {"gone": {"until": [{"lot": ["containers"], "wanted": True}]}},
+        "route": {"hub": {"via": ["H"]}},
+        "lift": {
+            "truck": lift(dated(1), to="H"),
+            "jet": lift(dated(4), sites=["H"], payload_t=10.0),
+            "bus": lift(dated(30, 60)),
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("lot", "fate", "ends"),
+    [
+        ({"controlled": True}, Fate.DESTROYED, 29),
+        ({"permitted": ["transfer"]}, Fate.TRANSFERRED, 29),
+        ({}, Fate.LEFT, 24),
+    ],
+    ids=["controlled", "handed over only", "may be left"],
+)
+def test_what_reached_a_hub_is_disposed_of_there(lot: dict[str, Any], fate: Fate, ends: int) -> None:
+    """At hour 24 the container that is still at H goes through the yard of H until 29; the guard leaves after that.
+
+    One that may be left is left at 24 where it is, and is called left; one that was handed over is not.
+    """
+    made = compiled(**at_the_hub(**lot))
+    one = simulate(made, 1, 0)
+    assert one.mover["fate"].tolist() == [Fate.OUT, Fate.OUT, Fate.OUT, fate]
+    assert one.mover["left"][3] == ends * HOUR
+    assert one.mover["up"][:2].tolist() == [31 * HOUR] * 2
+    assert one.stuck == ()
+    figures = outcomes(made, one)
+    kept = {"transferred": Fate.TRANSFERRED, "destroyed": Fate.DESTROYED, "abandoned": Fate.LEFT, "sold": Fate.SOLD}
+    for name, other in kept.items():
+        assert figures[f"ledger_general_{name}_items"] == int(fate == other)
+    assert figures["ledger_general_remaining_items"] == 0
+    text = " ".join(line.strip() for line in replay_lines(made, one))
+    if fate == Fate.LEFT:
+        assert "left behind, wanted: 1 item" in text
+    else:
+        assert "left behind" not in text
+        assert f"H today: {ENDED[fate]}: 1 item" in text
+
+
+def test_a_lot_that_could_end_nowhere_on_its_way_is_refused() -> None:
+    """A controlled lot that passes a hub without stations for it would hold the guard for ever: the file is refused."""
+    case = at_the_hub(controlled=True)
+    case["site"]["H"]["disposal"] = {"transfer": ["yard"]}
+    found = [finding for finding in check(scenario(checked=False, **case)) if finding.path == ("lot", "containers")]
+    assert len(found) == 1
+    assert "expected a way that is open at H too" in found[0].expectation
+    assert 'hold "gone" waits for it' in found[0].expectation
+
+
+def test_a_review_gives_up_what_waits_at_a_hub() -> None:
+    """At the review of hour 24 one of two is out and the pace is nothing: what waits at H is handed over there."""
+    case = at_the_hub(permitted=["transfer"])
+    del case["lot"]["containers"]["leave_after"]
+    case |= {
+        "milestone": {"gear": {"by": hours(72), "of": "equipment", "settled": True}},
+        "review": {"dates": [hours(48)], "of": "gear", "window_d": 1, "respond": ["dispose"]},
+    }
+    made = compiled(**case)
+    one = simulate(made, 1, 0)
+    assert one.given["mover"].tolist() == [3]
+    assert (one.mover["fate"][3], one.mover["left"][3]) == (Fate.TRANSFERRED, 53 * HOUR)
+    assert not apart(one, batch(made, 1, 0))
+
+
+@given(case=routed_scenarios(), replication=st.integers(0, 2))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_both_engines_dispose_at_hubs_alike(case: Scenario, replication: int) -> None:
+    """Reviews, dates and the end of waiting put items of a hub on its ways: the same in both engines, to the bit."""
+    made = plan(case)
+    assert not apart(reference(made, 1, replication), batch(made, 1, replication))
