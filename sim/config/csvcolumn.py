@@ -82,17 +82,21 @@ def _of_file(draft: Draft, path: tuple[str, ...], error: ConfigError) -> None:
 
 def _values(draft: Draft, path: tuple[str, ...], source: Table, column: str) -> list[float]:
     """Return the numbers of a column; blank cells are passed over."""
-    found, before = [], len(draft.problems)
+    found: list[float] = []
+    before = len(draft.problems)
     for row in source.rows:
         text = row.cells.get(column)
         if text is None:
             continue
         try:
-            found.append(read_number(text, source.delimiter, _key(path)))
+            value = read_number(text, source.delimiter, _key(path))
         except CellError as error:
             cure = f"expected a number; {error}" if str(error) else "expected a number"
             draft.problems.append(Problem(source.file, row.line, column, text, cure))
             draft.unread.add((path[0], path[1] if len(path) > 1 else ""))
+            continue
+        draft.rows[*path, "values", str(len(found))] = (source.file, row.line)
+        found.append(value)
     if not found and len(draft.problems) == before:
         text = f"expected at least one number in column {column!r} for {dotted(path)}"
         draft.problems.append(Problem(source.file, source.line, column, None, text))

@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from sim.domain.nouns import Slot
+from sim.domain.nouns import Drawn, Slot
 
-__all__ = ["FREE", "Bounds", "bounds_of", "marks_of"]
+__all__ = ["FREE", "Bounds", "bounds_of", "drawn_bounds", "marks_of"]
 
 WIDEST = 2**53
 """A bound that nobody meets by writing a number is not worth a word."""
@@ -80,3 +80,9 @@ def bounds_of(marks: Iterable[Any], whole: bool = False) -> Bounds:
             if limit is not None and (limit < most or (limit == most and name == "lt")):
                 most, below = float(limit), name == "lt"
     return Bounds(least, most, above, below, whole)
+
+
+def drawn_bounds(field: FieldInfo) -> Bounds:
+    """Return what may be drawn from a distribution that stands at a key: the bounds of the number that could."""
+    marks = marks_of(field.metadata, field.annotation)
+    return bounds_of(marks or [mark for mark in field.metadata if isinstance(mark, Drawn)])

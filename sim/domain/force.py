@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.domain.disposition import CONTROLLED, Disposal, Way
-from sim.domain.nouns import Count, Name, NonNegative, Noun, Positive, Probability, Usd, When
-from sim.domain.uncertainty import Distribution, Empirical
+from sim.domain.nouns import Count, Drawn, Name, NonNegative, Noun, Positive, Probability, Usd, When
+from sim.domain.uncertainty import Distribution
 
 CargoCategory = Literal["lethal", "hazardous", "classified", "sensitive", "general"]
 REQUIRED_CATEGORIES = frozenset({"lethal", "hazardous", "classified"})
@@ -87,7 +87,7 @@ class Lot(_Movers):
     """Weight of one item [t]."""
     total_t: NonNegative | None = None
     """Total weight [t], instead of a count; the number of items follows."""
-    item_t: Distribution | None = None
+    item_t: Annotated[Distribution | None, Drawn(gt=0)] = None
     """Weight of the items [t] when a total is given: a distribution, drawn per world, or a list used in turn."""
     vehicles: bool = False
     """Whether its items are vehicles, loaded one by one (a task may take time for each)."""
@@ -153,6 +153,4 @@ class Lot(_Movers):
         totalled = (self.total_t is not None, self.item_t is not None)
         if (counted, totalled) not in (((True, True), (False, False)), ((False, False), (True, True))):
             raise ValueError("expected either count and weight_t, or total_t and item_t")
-        if isinstance(self.item_t, Empirical) and any(value <= 0 for value in self.item_t.values):
-            raise ValueError("expected item weights above 0")
         return self

@@ -35,6 +35,13 @@ class Slot:
         return schema
 
 
+class Drawn:
+    """Bounds of what is drawn at a key that takes a distribution only."""
+
+    def __init__(self, gt: float) -> None:
+        self.gt = gt
+
+
 Real = Annotated[float, Slot()]
 NonNegative = Annotated[float, Field(ge=0), Slot()]
 Positive = Annotated[float, Field(gt=0), Slot()]

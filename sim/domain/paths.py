@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sim.domain.bounds import Bounds, bounds_of, marks_of
+from sim.domain.bounds import FREE, Bounds, bounds_of, drawn_bounds, marks_of
 from sim.domain.nouns import Noun, Slot, unit_of
 from sim.domain.scenario import Scenario
 
@@ -77,8 +77,8 @@ def _pattern(target: str) -> re.Pattern[str]:
     return re.compile(form.replace(r"\.", f"[.{DOT}]"))
 
 
-def _walk(noun: Noun, at: Parts, unit: float) -> Iterator[Number]:
-    """Yield the marked numbers under `noun`; a distribution inherits the unit of the key that holds it."""
+def _walk(noun: Noun, at: Parts, unit: float, bounds: Bounds = FREE) -> Iterator[Number]:
+    """Yield the marked numbers under `noun`; a distribution inherits unit and bounds of the key that holds it."""
     for name, field in type(noun).model_fields.items():
         if name == "uncertainty":  # beliefs are not themselves uncertain
             continue
@@ -86,19 +86,20 @@ def _walk(noun: Noun, at: Parts, unit: float) -> Iterator[Number]:
         own = unit_of(name) if unit_of(name) != 1.0 else unit
         path = (*at, (name, True))
         if isinstance(value, Noun | Mapping | tuple):
-            yield from _inside(value, path, own)
+            yield from _inside(value, path, own, drawn_bounds(field))
         elif isinstance(value, int | float) and (marks := marks_of(field.metadata, field.annotation)):
             scaled = next(mark.scaled for mark in marks if isinstance(mark, Slot))
-            yield Number(float(value), own if scaled else 1.0, path, bounds_of(marks, isinstance(value, int)))
+            stated = bounds_of(marks, isinstance(value, int))
+            yield Number(float(value), own if scaled else 1.0, path, bounds if stated == FREE else stated)
 
 
-def _inside(value: Any, at: Parts, unit: float) -> Iterator[Number]:
+def _inside(value: Any, at: Parts, unit: float, bounds: Bounds) -> Iterator[Number]:
     """Go into a noun, or into the nouns of a table or list."""
     if isinstance(value, Noun):
-        yield from _walk(value, at, unit)
+        yield from _walk(value, at, unit, bounds)
     elif isinstance(value, Mapping):
         for name, item in value.items():
-            yield from _inside(item, (*at, (str(name), False)), unit)
+            yield from _inside(item, (*at, (str(name), False)), unit, bounds)
     elif isinstance(value, tuple):
         for position, item in enumerate(value):
-            yield from _inside(item, (*at, (str(position), False)), unit)
+            yield from _inside(item, (*at, (str(position), False)), unit, bounds)

@@ -77,8 +77,8 @@ class _MeanOrQuantiles(Noun):
         moments = (self.mean is not None) + (self.cv is not None)
         if (moments, len(quantiles)) not in ((2, 0), (0, 2)):
             raise ValueError("expected either mean and cv, or exactly two quantiles such as p50 and p95")
-        if quantiles and not quantiles[0][1] < quantiles[1][1]:
-            raise ValueError("expected the higher quantile to have the larger value")
+        if quantiles and not quantiles[0][1] <= quantiles[1][1]:
+            raise ValueError("expected the higher quantile to have the larger value (or the same: a constant)")
         return self
 
     def quantiles(self) -> list[tuple[float, float]]:
@@ -113,7 +113,7 @@ class Gamma(Noun):
 
     dist: Literal["gamma"] = "gamma"
     mean: Positive
-    cv: Annotated[float, Field(gt=0, le=5)]
+    cv: Annotated[float, Field(ge=0, le=5)]
 
 
 class Bernoulli(Noun):
@@ -205,4 +205,6 @@ class Uncertainty(Noun):
     def _one_source(self) -> "Uncertainty":
         if (self.draw is None) == (self.same_as is None):
             raise ValueError('expected either draw = {...} or same_as = "another entry"')
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise ValueError(f"expected least <= most; {self.least:g} is above {self.most:g}")
         return self

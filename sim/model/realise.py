@@ -183,6 +183,8 @@ class Realised:
             derive = durations.lognormal_from_mean_cv if row.kind == Kind.LOGNORMAL else durations.weibull_from_mean_cv
             a, b = derive(a, cv)
         elif row.form == Form.QUANTILES:
+            if a == b:
+                return Distribution(Kind.FIXED, a, 0.0, 0.0, table)
             fit = durations.lognormal_from_quantiles if row.kind == Kind.LOGNORMAL else durations.weibull_from_quantiles
             a, b = fit(row.p1, a, row.p2, b)
         return Distribution(row.kind, a, b, c, table)

@@ -68,12 +68,16 @@ class Slots:
                 return self._row(Kind.UNIFORM, (part("low"), part("high")))
             case Triangular():
                 return self._row(Kind.TRIANGULAR, (part("low"), part("mode"), part("high")))
+            case Pert() if value.low == value.high:
+                return self._row(Kind.FIXED, (self.constant(f"{path}.low", value.low, unit),))
             case Pert():
                 table = self._table(durations.pert_table(value.low, value.mode, value.high))
                 span = self.constant(f"{path}.high-low", value.high - value.low, unit)
                 return self._row(Kind.TABLE_SCALED, (self.constant(f"{path}.low", value.low, unit), span), table)
             case Exponential():
                 return self._row(Kind.EXPONENTIAL, (part("mean"),))
+            case Gamma() if value.cv == 0.0:
+                return self._row(Kind.FIXED, (part("mean"),))
             case Gamma():
                 table = self._table(durations.gamma_table(1.0 / value.cv**2))
                 zero = self.constant(f"{path}.zero", 0.0)

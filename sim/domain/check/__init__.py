@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
 from sim.domain.check.closed import closed
+from sim.domain.check.drawn import drawn
 from sim.domain.check.fates import fates
 from sim.domain.check.finding import Finding
 from sim.domain.check.ground import ground
 from sim.domain.check.holds import holds
 from sim.domain.check.ignorance import ignorance
+from sim.domain.check.mapped import mapped
 from sim.domain.check.muster import muster
 from sim.domain.check.references import known_names, references
 from sim.domain.check.reviews import reviews
@@ -31,6 +33,8 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (timing, frozenset({"clock", "milestone"})),
     (muster, FORCE),
     (rounding, frozenset()),
+    (drawn, frozenset()),
+    (mapped, frozenset({"uncertainty", "known"})),
     (ways, frozenset({"site", "lift"})),
     (cargo, frozenset({"site", "lift", "route", "uncertainty"})),
     (routes, FORCE | {"site", "lift", "route"}),

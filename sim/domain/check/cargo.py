@@ -12,7 +12,8 @@ from sim.domain.journey import Journey, journeys
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
 from sim.domain.site import Leg, Site
-from sim.domain.uncertainty import Bernoulli, Chance, Distribution, Empirical, Pert, Triangular, Uniform
+from sim.domain.support import support
+from sim.domain.uncertainty import Chance, Distribution, Empirical
 
 APOD = Site(kind="apod")
 
@@ -21,24 +22,12 @@ __all__ = ["cargo", "carriers", "largest", "smallest"]
 
 def largest(chance: Chance | Distribution) -> float:
     """Return the largest value that can be drawn; infinity for a family without an end."""
-    if isinstance(chance, int | float):
-        return float(chance)
-    if isinstance(chance, Uniform | Triangular | Pert):
-        return chance.high
-    if isinstance(chance, Empirical):
-        return max(chance.values, default=inf)
-    return 1.0 if isinstance(chance, Bernoulli) else inf
+    return support(chance).most
 
 
 def smallest(chance: Chance | Distribution) -> float:
     """Return the smallest value that can be drawn; 0 for the families that begin there."""
-    if isinstance(chance, int | float):
-        return float(chance)
-    if isinstance(chance, Uniform | Triangular | Pert):
-        return chance.low
-    if isinstance(chance, Empirical):
-        return min(chance.values, default=0.0)
-    return 0.0
+    return support(chance).least
 
 
 def carriers(mover: Group | Lot, scenario: Scenario) -> dict[str, Lift]:

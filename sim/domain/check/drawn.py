@@ -1,0 +1,57 @@
+"""Distributions of which something outside the bounds of their key can be drawn: a time below zero, no weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.domain.bounds import FREE, Bounds, drawn_bounds
+from sim.domain.check.finding import Finding
+from sim.domain.nouns import Noun
+from sim.domain.scenario import Scenario
+from sim.domain.support import FAMILIES, Support, support
+from sim.domain.uncertainty import Empirical
+
+__all__ = ["drawn", "inside"]
+
+
+def drawn(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each distribution, and each observed value, that leaves the bounds of its key.
+
+    What a `draw` of `[uncertainty]` is believed to be has no bounds: what it makes of a number has.
+    """
+    yield from _below(scenario, (), FREE)
+
+
+def inside(bounds: Bounds, reach: Support) -> bool:
+    """Whether nothing that can be drawn lies outside some bounds; an end that is never drawn may lie on one."""
+    if reach.reached:
+        return bounds.holds(reach.least) and bounds.holds(reach.most)
+    return reach.least >= bounds.least and reach.most <= bounds.most
+
+
+def _below(value: Any, path: tuple[str, ...], bounds: Bounds) -> Iterator[Finding]:
+    if isinstance(value, FAMILIES):
+        yield from _judged(value, path, bounds)
+    elif isinstance(value, Noun):
+        for name, field in type(value).model_fields.items():
+            if path or name != "uncertainty":
+                yield from _below(getattr(value, name), (*path, name), drawn_bounds(field))
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _below(inner, (*path, str(name)), bounds)
+    elif isinstance(value, tuple):
+        for position, inner in enumerate(value):
+            yield from _below(inner, (*path, str(position)), bounds)
+
+
+def _judged(chance: Any, path: tuple[str, ...], bounds: Bounds) -> Iterator[Finding]:
+    expected = f"expected values {bounds} for {path[-1]}"
+    if isinstance(chance, Empirical):
+        for position, value in enumerate(chance.values):
+            if not bounds.holds(value):
+                yield Finding((*path, "values", str(position)), f"{value:g}", expected)
+        return
+    reach = support(chance)
+    if not inside(bounds, reach):
+        yield Finding(path, None, f"{expected}; this {chance.dist} reaches from {reach.least:g} to {reach.most:g}")
