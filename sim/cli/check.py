@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sim.cli.options import question
+from sim.cli.options import question, warn_of_idle
 from sim.cli.terminal import show
 
 __all__ = ["check"]
@@ -27,4 +27,5 @@ def check(config: str, overrides: tuple[str, ...], outages: tuple[str, ...], ute
     from sim.report.check import check_lines
 
     scenario = load(config, overrides, outages)
+    warn_of_idle(config, overrides, outages)
     show(check_lines(arithmetic(plan(scenario), ute_h)))

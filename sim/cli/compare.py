@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import engine, inner, question, seed, workers
+from sim.cli.options import engine, inner, question, seed, warn_of_idle, workers
 from sim.cli.progress import showing
 from sim.cli.run import make_ready, slug
 from sim.cli.terminal import show
@@ -86,6 +86,7 @@ def compare(
     questions = {AS_WRITTEN: load(config, overrides, outages)}
     for text in variants:
         questions[text] = load(config, overrides, outages, split_changes(text))
+        warn_of_idle(config, overrides, outages, split_changes(text))
     first = questions[AS_WRITTEN]
     if milestone != "all" and milestone not in first.milestone:
         names = ", ".join([*first.milestone, "all"])

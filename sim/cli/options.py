@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["config", "engine", "inner", "question", "repeated", "seed", "workers"]
+from sim.cli.terminal import show
+
+__all__ = ["config", "engine", "inner", "question", "repeated", "seed", "warn_of_idle", "workers"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -79,6 +81,15 @@ def workers(command: Command) -> Command:
 def question(command: Command) -> Command:
     """Add the scenario file and the options that change it."""
     return config(_set(_outage(command)))
+
+
+def warn_of_idle(config: str, overrides: Sequence[str], outages: Sequence[str], changes: Sequence[str] = ()) -> None:
+    """Say on the error stream which values that were set change nothing."""
+    from sim.experiment.idle import idle
+    from sim.report.words import block
+
+    for sentence in idle(config, overrides, outages, changes):
+        show(block(f"warning: {sentence}.", 2, 4), error=True)
 
 
 def repeated(name: str, values: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import engine, inner, question, repeated, seed, workers
+from sim.cli.options import engine, inner, question, repeated, seed, warn_of_idle, workers
 from sim.cli.progress import showing
 from sim.cli.terminal import show
 
@@ -83,6 +83,7 @@ def run(
     )
 
     scenario = load(config, overrides, outages)
+    warn_of_idle(config, overrides, outages)
     folder = out if out is not None else Path("results") / slug(scenario.name)
     asked = plan(scenario)
     if not quiet:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sim.domain.bounds import Bounds
 from sim.domain.check.finding import Finding
 from sim.domain.known import set_by
-from sim.domain.paths import matching, numbers
+from sim.domain.paths import Number, matching, numbers, stars_at_key
 from sim.domain.scenario import Scenario
 from sim.domain.support import quantile, support
 from sim.domain.uncertainty import QUANTILES, Uncertainty
@@ -47,6 +47,7 @@ class _Beliefs:
         for apply in ("set", "times", "plus"):
             for name, entry in self.entries.items():
                 reached = [path for target in entry.to or (name,) for path in matching(target, self.numbers)]
+                reached = [path for path in dict.fromkeys(reached) if not _starred(entry, self.numbers[path])]
                 for path in set_by(scenario, name, reached) if entry.apply == apply else ():
                     self.on.setdefault(path, []).append(name)
 
@@ -69,6 +70,11 @@ class _Beliefs:
             made = _mapped(entry, raws[self.root(name) or name])
             value = made if entry.apply == "set" else value * made if entry.apply == "times" else value + made
         return value
+
+
+def _starred(entry: Uncertainty, number: Number) -> bool:
+    """Whether a `*` stands for a key on the way to a number: that is refused elsewhere."""
+    return any(stars_at_key(target, number) for target in entry.to)
 
 
 def _mapped(entry: Uncertainty, raw: float) -> float:
@@ -106,7 +112,11 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
 
 def _words(case: Judged, bad: list[list[float]], share: float, names: list[str]) -> str:
     worst = ", ".join(_reach([values[at] for values in bad]) for at in range(len(case.paths)))
-    part = f"{100 * share:.2g} % of its draws" if share * DRAWS >= 1 else f"fewer than 1 in {DRAWS:,} of its draws"
+    part = (
+        f"{float(f'{100 * share:.2g}'):g} % of its draws"
+        if share * DRAWS >= 1
+        else f"fewer than 1 in {DRAWS:,} of its draws"
+    )
     also = "" if len(set(names)) == 1 else f" (with {', '.join(dict.fromkeys(names[:-1]))})"
     what = case.paths[0] if len(case.paths) == 1 else ", ".join(case.paths)
     return f"expected {what} {case.expected}; {part}{also} lie outside ({worst}): state least and most, or another draw"

@@ -1,0 +1,60 @@
+"""What was set and changes nothing: the value that stood there, talk, or a key that another one switches off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sim.config import digest, load
+from sim.config.literal import parts_of
+from sim.domain.check.ignorance import touched
+from sim.domain.scenario import Scenario
+from sim.domain.unread import unread
+from sim.errors import ConfigError
+from sim.experiment.identity import plan_digest
+from sim.model.compile import plan
+
+__all__ = ["idle"]
+
+
+def idle(
+    path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str] = (), changes: Sequence[str] = ()
+) -> Iterator[str]:
+    """Yield a sentence for each override that changes nothing of what is simulated.
+
+    Parameters
+    ----------
+    path, overrides, outages, changes
+        As for `sim.load`; they load without an error.
+
+    Notes
+    -----
+    Judged by the plan with and without it, and by the keys that are known to be switched off (`sim.domain.unread`).
+    """
+    if not (overrides or changes):
+        return
+    asked = load(path, overrides, outages, changes)
+    stated = [("--set", at, text) for at, text in enumerate(overrides)]
+    stated += [("--with", at, text) for at, text in enumerate(changes)]
+    for option, at, text in stated:
+        given = {"--set": list(overrides), "--with": list(changes)}
+        del given[option][at]
+        try:
+            without = load(path, given["--set"], outages, given["--with"])
+        except ConfigError:
+            continue  # the question makes no sense without it
+        why = _idle(asked, without, text)
+        if why is not None:
+            yield f"{option} {text} changes nothing that is simulated: {why}"
+
+
+def _idle(asked: Scenario, without: Scenario, text: str) -> str | None:
+    """Return why a question with and without an override is the same; None if it is not."""
+    path = parts_of(text.partition("=")[0].strip())
+    if asked.model_copy(update={"known": ()}) == without.model_copy(update={"known": ()}):
+        if asked.known == without.known:
+            return "it stands there already"
+        return None  # the same middle, but known now
+    if asked.seed == without.seed and plan_digest(plan(asked)) == plan_digest(plan(without)):
+        return "it says where numbers come from" if digest(asked) == digest(without) else "nothing reads it"
+    return unread(asked, path, touched(asked))
