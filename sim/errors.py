@@ -45,6 +45,8 @@ class Problem:
         What should stand there, starting in lower case: "expected a whole number of at least 1".
     suggestion
         The nearest spelling that would have been understood, if one is near.
+    source
+        The line as it stands in the file, where it could not be read at all; shown between the two others.
     """
 
     file: str
@@ -53,13 +55,15 @@ class Problem:
     value: str | None
     expectation: str
     suggestion: str | None = None
+    source: str | None = None
 
     def __str__(self) -> str:
-        """Two lines: where and what; then what was expected."""
+        """Two lines: where and what; then what was expected; between them the source line, if it is there."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         entry = self.key if self.value is None else f"{self.key} = {self.value}"
         hint = "" if self.suggestion is None else f"; did you mean {self.suggestion} ?"
-        return f"{place}  {entry}".rstrip() + f"\n    {self.expectation}{hint}"
+        source = "" if self.source is None else f"\n    | {self.source}"
+        return f"{place}  {entry}".rstrip() + f"{source}\n    {self.expectation}{hint}"
 
 
 class ConfigError(SimError):

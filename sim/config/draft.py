@@ -37,6 +37,10 @@ class Draft:
         Found so far.
     unread
         (section, name) of entries that stand in a file but could not be read.
+    told
+        Paths of which the file has something that is no TOML: it is reported, and nothing more is said about them.
+    torn
+        Tables of which a line could not be understood: nobody knows what they lack.
     """
 
     file: Path
@@ -46,6 +50,8 @@ class Draft:
     rows: dict[Keys, tuple[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unread: set[tuple[str, str]] = field(default_factory=set)
+    told: set[Keys] = field(default_factory=set)
+    torn: set[Keys] = field(default_factory=set)
 
     @property
     def folder(self) -> Path:
@@ -55,6 +61,8 @@ class Draft:
     def report(self, finding: Finding) -> None:
         """Add a finding as a problem with the file and line, or the option, from which it came."""
         path = finding.path
+        if any(path[: len(told)] == told for told in self.told) or self._torn(finding):
+            return
         heads = [path[:length] for length in range(len(path), 0, -1)]
         option = next((head for head in heads if head in self.options), None)
         origin = next((head for head in heads if head in self.rows or head in self.lines), None)
@@ -65,6 +73,10 @@ class Draft:
             self._add(file, line, dotted(path[len(origin) :] or path), finding)
         else:
             self._add(str(self.file), nearest_line(self.lines, path), dotted(path), finding)
+
+    def _torn(self, finding: Finding) -> bool:
+        """Whether what is missing may stand in a line that could not be understood."""
+        return finding.expectation.startswith("missing") and finding.path[:-1] in self.torn
 
     def _add(self, file: str, line: int | None, key: str, finding: Finding) -> None:
         self.problems.append(Problem(file, line, key, finding.value, finding.expectation, finding.suggestion))

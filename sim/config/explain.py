@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import time
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic_core import ErrorDetails
 
 from sim.config.literal import shown
+from sim.config.mending import cure, is_value
 from sim.config.shape import ROOT, Shape, families, is_date, meaning, step, words
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.check.meant import meant
@@ -16,6 +19,12 @@ from sim.domain.written import advice_on_date
 
 __all__ = ["explain"]
 
+BY_SHIFT = (
+    "servers by shift cannot be stated yet; state servers for all hours of the station: the least of its shifts, which "
+    "promises too little rather than too much, or their mean"
+)
+SHIFT = re.compile(r"shift|night|servers_|_servers|by_hour")
+COUNTS = ("servers", "teams", "count", "people")
 NOT_NAMED = ("number", "datetime", "date")
 
 
@@ -56,6 +65,8 @@ def _finding(error: ErrorDetails) -> Finding:
         return Finding(path, None, text)
     if of_key:
         return _bad_name(path, around)
+    if "station" in path[2:3] and path[-1] == "servers" and isinstance(value, list | tuple | dict):
+        return Finding(path, None if isinstance(value, dict) else shown(value), BY_SHIFT)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _bad_family(path, shape, value)
     if kind == "value_error":
@@ -64,14 +75,31 @@ def _finding(error: ErrorDetails) -> Finding:
     if kind == "too_short" and not value:
         return Finding(path, None if isinstance(value, dict) else "[]", "expected at least one entry")
     text = f"expected {words(shape)}{meaning(shape)}"
-    if is_date(shape):
-        text += advice_on_date(value)
+    advice = advice_on_date(value) if is_date(shape) else ""
     choices = [str(choice) for choice in get_args(shape.kind)] if get_origin(shape.kind) is Literal else []
-    if isinstance(value, str) and not choices and (value[:1].isdigit() or value[:1] in "+-."):
-        text += "; write it without quotes"
+    if not choices:
+        text += (not _in_quotes(value) and advice) or _meant(value, path)
     near = nearest(value, choices) if isinstance(value, str) else None
     where = shown(value) if not isinstance(value, dict) else "{...}"
     return Finding(path, where, text, near)
+
+
+def _meant(value: Any, path: tuple[str, ...]) -> str:
+    """Return how to write what is plainly meant by a value of another kind; or nothing."""
+    key = path[-1] if path else ""
+    if isinstance(value, time):
+        value = value.isoformat()
+    elif not isinstance(value, str):
+        return ""
+    elif _in_quotes(value):
+        return "; write it without quotes"
+    found = cure(value.strip(), key)
+    return f"; {found.words}" if found.value is not None and not found.value.startswith('"') else ""
+
+
+def _in_quotes(value: Any) -> bool:
+    """Whether a text would be a value of another kind without its quotes."""
+    return isinstance(value, str) and bool(value.strip()) and is_value(value)
 
 
 def _walk(loc: tuple[int | str, ...]) -> tuple[tuple[str, ...], Shape, Around, bool]:
@@ -109,6 +137,8 @@ def _unknown_key(path: tuple[str, ...], around: Around, value: Any) -> Finding:
             path, value = (*path, *value), next(iter(value.values()))
         text = f'unknown key; a dotted path is quoted: [uncertainty."{".".join(path[1:])}"]'
         return Finding(path, None, text)
+    if "station" in path[2:3] and (SHIFT.search(path[-1]) or ("hours" in path and path[-1] in COUNTS)):
+        return Finding(path, None, BY_SHIFT)
     own, others = (
         [name for shape in shapes if shape.noun is not None for name in shape.noun.model_fields] for shapes in around
     )
@@ -137,5 +167,5 @@ def _bad_family(path: tuple[str, ...], shape: Shape, value: Any) -> Finding:
     return Finding(
         path,
         shown(value) if not isinstance(value, dict) else None,
-        f"expected {words(shape)}{meaning(shape)}",
+        f"expected {words(shape)}{meaning(shape)}{_meant(value, path)}",
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,8 +14,10 @@ from sim.config.days import with_days
 from sim.config.draft import Draft
 from sim.config.explain import explain
 from sim.config.known import add_known
+from sim.config.literal import dotted
 from sim.config.locate import locate
 from sim.config.manifest import add_manifests
+from sim.config.mending import mend, shortened
 from sim.config.observations import read_observations
 from sim.config.overrides import add_outages, apply_overrides, parse_overrides
 from sim.config.policies import add_policy_files, judge_policies
@@ -28,8 +29,6 @@ from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
 
 __all__ = ["load"]
-
-WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 def load(
@@ -78,20 +77,16 @@ def load(
 
 
 def _read(path: Path) -> Draft:
-    """Return the tables of a file and their lines; raise if it is not TOML at all."""
+    """Return the tables of a file and their lines, with what is wrong with its TOML."""
     text = read_text(path, "toml")
     if not text.strip():
         raise ConfigError([Problem(str(path), 1, "", None, "expected a scenario; the file is empty")])
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        where = WHERE.search(str(error))
-        line = int(where[1]) if where and where[1] else text.rstrip().count("\n") + 1
-        reason = WHERE.sub("", str(error))
-        raise ConfigError([Problem(str(path), line, "", None, f"expected TOML: {reason}")]) from None
+        return Draft(path, with_days(tomllib.loads(text), text), locate(text))
+    except tomllib.TOMLDecodeError:
+        return _mended(path, text)
     except RecursionError:
         raise ConfigError([Problem(str(path), None, "", None, "expected fewer tables in tables")]) from None
-    return Draft(path, with_days(data, text), locate(text))
 
 
 def _observed(draft: Draft, scenario: Scenario, name: str) -> None:
@@ -105,6 +100,22 @@ def _observed(draft: Draft, scenario: Scenario, name: str) -> None:
                 draft.report(where)
             else:
                 draft.problems.append(problem)
+
+
+def _mended(path: Path, text: str) -> Draft:
+    """Return what can be read of a file with slips in it, each slip a problem."""
+    try:
+        found = mend(text)
+    except RecursionError:
+        raise ConfigError([Problem(str(path), None, "", None, "expected fewer tables in tables")]) from None
+    draft = Draft(path, found.data, found.lines, told=found.paths, torn=found.torn)
+    for slip in found.slips:
+        source = shortened(slip.source, slip.value) or None
+        draft.problems.append(Problem(str(path), slip.line, dotted(slip.path), slip.value, slip.cure, None, source))
+    if not found.data:
+        raise ConfigError(draft.problems)
+    draft.unread |= {(torn[0], torn[1] if len(torn) > 1 else "") for torn in found.torn if torn}
+    return draft
 
 
 def _judge(draft: Draft) -> Scenario | None:

@@ -1,0 +1,224 @@
+"""What somebody meant who wrote a value that TOML does not have: 15%, sixty, .5, 4,5, 15-Sep-24, 08:00, yes, “camp”."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple
+
+from sim.config.literal import literal
+from sim.config.mending.datewords import date_meant
+
+__all__ = ["CURLY", "Cure", "cure", "is_value", "plain"]
+
+CURLY = "“”„‟«»‹›‘’‚‛"
+"""Quotes that word processors write."""
+NUMBER = r"[+-]?\d[\d_]*(?:\.\d+)?"
+GAPS = "'’ \u00a0\u202f"
+UNITS = {
+    "h": ("h", "hr", "hrs", "hour", "hours"),
+    "d": ("d", "day", "days"),
+    "t": ("t", "mt", "tonne", "tonnes"),
+    "nm": ("nm", "nmi"),
+    "kt": ("kt", "kts", "knot", "knots"),
+    "usd": ("usd", "$"),
+}
+UNKNOWN = {"none", "null", "nil", "na", "n/a", "tbd", "tbc", "unknown", "?", "??", "-", "--", "…", "..."}
+TRUE = {"true", "yes", "y", "on"}
+FALSE = {"false", "no", "n", "off"}
+ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+WORDS = {word: number for number, word in enumerate(f"{ONES} eighteen nineteen".split())}
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+WORDS |= {word: 10 * number for number, word in enumerate(TENS, 2)}
+VALUES = "expected a number such as 0.5, text in quotes, true or false, a date, a list in [ ] or a table in { }"
+
+
+class Cure(NamedTuple):
+    """How to mend a value, and the TOML that stands for it meanwhile (None where that cannot be known)."""
+
+    words: str
+    value: str | None = None
+
+
+def is_value(text: str) -> bool:
+    """Whether TOML reads a text as one value."""
+    try:
+        return len(tomllib.loads(f"value = {text}")) == 1 and "\n" not in text.strip()
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return False
+
+
+def cure(written: str, key: str = "") -> Cure:
+    """Return what to write in place of a value that TOML does not have.
+
+    Parameters
+    ----------
+    written
+        The value as it stands in the file, without the blanks around it.
+    key
+        The key before it; its ending says the unit.
+    """
+    for kind in KINDS:
+        found = kind(written, key.rsplit(".", 1)[-1].strip("\"'"))
+        if found is not None:
+            return found
+    return Cure(VALUES)
+
+
+def plain(number: Decimal) -> str:
+    """Return a number without exponent and without zeros at its end."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _quotes(text: str, _: str) -> Cure | None:
+    if text[:1] not in CURLY or not text:
+        return None
+    inner = literal(text.strip(CURLY + "\"'"))
+    return Cure(f"quotes are straight in TOML: write {inner}", inner)
+
+
+def _percent(text: str, _: str) -> Cure | None:
+    found = re.fullmatch(rf"({NUMBER}|[+-]?\d+,\d+)\s*(?:%|percent|per cent|pct)", text)
+    if found is None:
+        return None
+    share = plain(Decimal(found[1].replace(",", ".").replace("_", "")) / 100)
+    return Cure(f"a share is a number from 0 to 1: write {share}", share)
+
+
+def _clock(text: str, key: str) -> Cure | None:
+    mark = "[:.h]" if key.endswith("_h") else "[:h]"
+    found = re.fullmatch(rf"(\d{{1,2}}){mark}(\d{{2}})(?::\d{2})?\s*(am|pm|h|Z|L)?", text, re.IGNORECASE)
+    whole = re.fullmatch(r"(\d{1,2})()\s*(am|pm)", text, re.IGNORECASE)
+    military = re.fullmatch(r"(\d{2})(\d{2})(h|Z|L)?", text, re.IGNORECASE) if key.endswith("_h") else None
+    found = (found if found and (":" in text or not is_value(text)) else None) or whole or military
+    if found is None:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").casefold()
+    if hour > 24 or minute > 59:
+        return None
+    hour = hour % 12 + 12 * (half == "pm") if half in ("am", "pm") else hour
+    number = plain(Decimal(hour) + Decimal(round(Decimal(minute) / 60, 4)))
+    if key.endswith("_h"):
+        return Cure(f"an hour of the day is a number: write {number}", number)
+    return Cure(f'a time of day stands as a number of hours or as text: write {number} or "{text}"')
+
+
+def _zeros(text: str, _: str) -> Cure | None:
+    found = re.fullmatch(r"([+-]?)0+(\d+(?:\.\d+)?)", text)
+    if found is None:
+        return None
+    number = found[1] + found[2]
+    return Cure(f"a number does not begin with a zero: write {number}", number)
+
+
+def _point(text: str, _: str) -> Cure | None:
+    found = re.fullmatch(r"([+-]?)(\d*)\.(\d*)", text)
+    if found is None or not (found[2] or found[3]):
+        return None
+    number = f"{found[1]}{found[2] or '0'}" + (f".{found[3]}" if found[3] else "")
+    return Cure(f"a number has digits on both sides of its point: write {number}", number)
+
+
+def _grouped(text: str, _: str) -> Cure | None:
+    sign, body = re.fullmatch(r"([+-]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]  # it always fits
+    if re.fullmatch(r"[1-9]\d{0,2},\d{3}", body):
+        whole, decimal = body.replace(",", ""), plain(Decimal(body.replace(",", ".")))
+        if_grouped, if_decimal = f"{sign}{whole} if it parts thousands", f"{sign}{decimal} if it is a decimal comma"
+        return Cure(f"a number has no comma: write {if_grouped}, {if_decimal}")
+    if re.fullmatch(r"[\d_]+,\d+", body):
+        number = sign + body.replace("_", "").replace(",", ".")
+        return Cure(f"a number has a decimal point: write {number}", number)
+    for gap, point in ((",", "."), (".", ","), (GAPS, ".,")):
+        if re.fullmatch(rf"\d{{1,3}}(?:[{gap}]\d{{3}})+(?:[{point}]\d+)?", body):
+            joined = re.sub(rf"[{gap}](?=\d{{3}}(?:\D|$))", "", body) if gap != GAPS else re.sub(f"[{GAPS}]", "", body)
+            number = sign + joined.replace(",", ".")
+            return Cure(f"thousands stand together: write {number}", number)
+    return None
+
+
+def _minus(text: str, key: str) -> Cure | None:
+    if text[:1] not in "−–—" or not text[1:2].isdigit():
+        return None
+    number = f"-{text[1:]}"
+    return Cure(f"a minus is a hyphen: write {number}", number) if is_value(number) else cure(number, key)
+
+
+def _truth(text: str, _: str) -> Cure | None:
+    word = text.casefold()
+    if word not in TRUE | FALSE:
+        return None
+    value = "true" if word in TRUE else "false"
+    return Cure(f"write {value}, in small letters and without quotes", value)
+
+
+def _unknown(text: str, _: str) -> Cure | None:
+    if text.casefold() not in UNKNOWN:
+        return None
+    return Cure("what is not known is left out: take the line out, or state a number or a distribution")
+
+
+def _nothing(text: str, _: str) -> Cure | None:
+    if text.casefold().lstrip("+-") not in ("nan", "inf", "infinity", "∞", "#n/a", "#value!", "#ref!", "#div/0!"):
+        return None
+    return Cure("expected a finite number; take the line out where there is no limit")
+
+
+def _date(text: str, _: str) -> Cure | None:
+    found = date_meant(text)
+    return None if found is None else Cure(*found)
+
+
+def _words(text: str, _: str) -> Cure | None:
+    parts = re.split(r"[\s-]+(?:and\s+)?", text.casefold().removeprefix("a "))
+    total = part = 0
+    for word in parts:
+        if word in WORDS:
+            part += WORDS[word]
+        elif word in ("hundred", "thousand"):
+            part = max(part, 1) * (100 if word == "hundred" else 1000)
+            total, part = (total + part, 0) if word == "thousand" else (total, part)
+        else:
+            return None
+    return Cure(f"a number is written in digits: write {total + part}", str(total + part))
+
+
+def _unit(text: str, key: str) -> Cure | None:
+    found = re.fullmatch(rf"({NUMBER})\s*([^\W\d_]+|\$|€|°)\.?", text) or re.fullmatch(rf"()(\$|€)\s*({NUMBER})", text)
+    if found is None or is_value(text):
+        return None
+    number, unit = found[1] or found[3], found[2].casefold()
+    ending = key.rsplit("_", 1)[-1] if "_" in key else ""
+    if ending in UNITS and unit not in UNITS[ending]:
+        return Cure(f"write the number alone, converted to the unit that the key names: {ending}")
+    named = f"; the key names the unit: {ending}" if ending in UNITS else ""
+    return Cure(f"write the number alone: {number}{named}", number)
+
+
+def _brackets(text: str, _: str) -> Cure | None:
+    if not re.fullmatch(r"\(.*\)", text, re.DOTALL):
+        return None
+    return Cure("a list stands in square brackets: write [ ] in place of ( )")
+
+
+def _span(text: str, _: str) -> Cure | None:
+    found = re.fullmatch(rf"({NUMBER})\s*(?:-|–|—|to|\.\.)\s*({NUMBER})", text)
+    if found is None:
+        return None
+    return Cure(f"a span is a distribution: write {{ low = {found[1]}, high = {found[2]} }}")
+
+
+def _text(text: str, _: str) -> Cure | None:
+    if not text[:1].isalpha() or "=" in text or '"' in text:
+        return None
+    quoted = literal(text)
+    return Cure(f"text stands in quotes: write {quoted}", quoted)
+
+
+KINDS: tuple[Callable[[str, str], Cure | None], ...] = (
+    *(_quotes, _percent, _point, _clock, _zeros, _grouped, _minus, _truth, _unknown, _nothing, _date),
+    *(_words, _unit, _brackets, _span, _text),
+)
+"""In the order in which they are asked: a date is no span, and what is nothing else is text."""

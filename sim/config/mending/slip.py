@@ -1,0 +1,78 @@
+"""A slip in a TOML text, and what all who look for slips need to know of keys and lines."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import NamedTuple
+
+from sim.config.mending.cures import CURLY
+
+__all__ = ["COMMENT", "UNREAD", "Keys", "Slip", "blank", "cut", "keys_of", "path_of", "shortened", "sound"]
+
+Keys = tuple[str, ...]
+UNREAD = "23:59:58.765432"
+"""Stands for a value that could not be read: a time of day, which no key of a scenario takes."""
+WIDTH = 70
+"""Letters of a source line that are shown."""
+COMMENT = re.compile(r"\s+#")
+
+
+class Slip(NamedTuple):
+    """What is wrong: line, path (empty where it is not known), value as written, cure, and the line as it stands."""
+
+    line: int
+    path: Keys
+    value: str | None
+    cure: str
+    source: str = ""
+
+
+def sound(text: str) -> bool:
+    """Whether a text is good TOML."""
+    try:
+        tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return False
+    return True
+
+
+def keys_of(data: object) -> Keys:
+    """Return the path of the one key that a statement sets."""
+    path: list[str] = []
+    while isinstance(data, dict | list) and len(data) == 1:
+        if isinstance(data, dict):
+            name, data = next(iter(data.items()))
+            path.append(name)
+        else:
+            data = data[0]
+    return tuple(path)
+
+
+def path_of(text: str) -> Keys:
+    """Return the parts of a dotted key that may need quotes; none if one of them is empty."""
+    parts = re.findall(rf"""(?:"[^"]*"|'[^']*'|[{CURLY}][^{CURLY}]*[{CURLY}]|[^."'])+""", text.strip())
+    names = tuple(part.strip().strip("\"'" + CURLY).strip() for part in parts)
+    return names if names and all(names) and len(text.strip()) < 200 else ()
+
+
+def blank(text: str) -> str:
+    """Return as many line ends as a text has."""
+    return "\n" * text.count("\n")
+
+
+def cut(text: str) -> str:
+    """Return the first line of a value, shortened."""
+    told = text.strip().split("\n", 1)[0]
+    return told if len(told) <= 40 else f"{told[:37]}..."
+
+
+def shortened(source: str, value: str | None = None) -> str:
+    """Return a line of a file for an error message, on one line of a screen: all of it, or the part around a value."""
+    bare = COMMENT.split(source.strip(), maxsplit=1)[0] if source.lstrip()[:1] != "#" else source.strip()
+    if len(bare) <= WIDTH:
+        return bare
+    at = max(bare.find(value), 0) if value else 0
+    begin = max(min(at - WIDTH // 2, len(bare) - WIDTH), 0)
+    head, tail = "..." if begin else "", "..." if begin + WIDTH < len(bare) else ""
+    return head + bare[begin + len(head) : begin + WIDTH - len(tail)] + tail

@@ -1,0 +1,159 @@
+"""One statement of a TOML text with slips in it: what is wrong, and the same statement in good TOML."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+from sim.config.literal import BARE, dotted
+from sim.config.locate import STRINGS
+from sim.config.mending.cures import CURLY, cure, is_value
+from sim.config.mending.slip import COMMENT, UNREAD, Keys, Slip, blank, cut, keys_of, path_of, sound
+from sim.config.mending.statements import Statement, equals
+from sim.config.mending.values import Value
+from sim.config.shape import ROOT
+
+__all__ = ["assignment", "header"]
+
+ODD = re.compile("[\u00a0\u2000-\u200b\u202f\u2060\u3000\ufeff]")
+"""Blanks that are none for TOML, as word processors and web pages write them."""
+MARKS = ("//", "--", "/*", "*", ";", "%", "!", "<!--")
+WEIRD = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\r]")
+
+
+def header(part: Statement, slips: list[Slip]) -> Keys:
+    """Repair a line that names a table; return the path of the table."""
+    line = _spaced(part, slips)
+    if sound(line):
+        part.text = line
+        part.keys = keys_of(tomllib.loads(line))
+        return part.keys
+    bare = _without_comment(line)
+    twice = bare.startswith("[[")
+    closing = _closing(bare, 2 if twice else 1)
+    inner = bare[2 if twice else 1 : closing]
+    rest = bare[closing:].lstrip("]").strip()
+    path = path_of(inner)
+    if not path:
+        slips.append(Slip(part.line, (), None, "expected the name of a table, such as [site.camp]", part.source))
+        part.text, part.keys = "", None
+        return ()
+    if len(path) == 1 and " " in path[0] and path[0].split()[0] in ROOT.kind.model_fields:
+        section, rest_of = path[0].split(maxsplit=1)
+        path = (section, rest_of)
+    good = f"[[{dotted(path)}]]" if twice else f"[{dotted(path)}]"
+    if closing == len(bare):
+        words = f"the bracket is not closed: write {good}"
+    elif rest in (";", ":", ",", "="):
+        words = f"nothing follows the name of a table: write {good}"
+    elif rest:
+        words = f"the name of a table stands alone on its line: write {good}, and the rest on the next line"
+        part.keys = None
+    elif bare.count("[") != bare.count("]"):
+        words = f"as many brackets close as open: write {good}"
+    else:
+        words = f"a name with other signs than a-z, 0-9, - and _ stands in quotes: write {good}"
+    slips.append(Slip(part.line, (), None, words, part.source))
+    part.text = good
+    part.keys = path if part.keys is not None else None
+    return path
+
+
+def assignment(part: Statement, table: Keys, slips: list[Slip]) -> None:
+    """Repair `key = value`; where it is neither that nor a table, leave it out."""
+    text = _spaced(part, slips)
+    if sound(text):
+        part.text = text
+        part.keys = (*table, *keys_of(tomllib.loads(f"{text[: equals(text)]}= 0")))
+        return
+    first = text.split("\n", 1)[0]
+    at = equals(first)
+    if at < 0:
+        _prose(part, table, first, slips)
+        return
+    found: list[Slip] = []
+    path = path_of(first[:at])
+    if not path:
+        slips.append(Slip(part.line, (), None, "a key is missing before the equals sign", part.source))
+        part.text, part.keys = blank(text), None
+        return
+    part.keys = (*table, *path)
+    name = dotted(path)
+    if first[at] == ":":
+        words = f"an equals sign stands between key and value: write {name} = {cut(first[at + 1 :])}"
+        found.append(Slip(part.line, part.keys, None, words))
+    elif not sound(f"{first[:at]}= 0"):
+        words = f"a name with other signs than a-z, 0-9, - and _ stands in quotes: write {name} = ..."
+        found.append(Slip(part.line, part.keys, None, words))
+    value = Value(text, at + 1, part.line, part.keys, found)
+    good = value.repaired()
+    part.text = f"{name} ={good}"
+    if not sound(part.text):
+        if not found:
+            found.append(Slip(part.line, part.keys, cut(text[at + 1 :]), cure("").words))
+        part.text = f"{name} = {UNREAD}" + blank(text)
+    lines = text.split("\n")
+    slips += [slip._replace(source=lines[slip.line - part.line].strip()) for slip in found]
+
+
+def _prose(part: Statement, table: Keys, line: str, slips: list[Slip]) -> None:
+    """Judge a line that has no equals sign."""
+    bare = _without_comment(line)
+    word, _, rest = bare.partition(" ")
+    rest = rest.strip()
+    part.keys = None
+    good = ""
+    if bare.endswith("]") and not rest and path_of(bare.rstrip("]")):
+        name = path_of(bare.rstrip("]"))
+        words, part.text, part.keys = f"a table is named in brackets: write [{dotted(name)}]", f"[{dotted(name)}]", name
+        slips.append(Slip(part.line, (), None, words, part.source))
+        return
+    elif re.match(r"<{7}|={7}|>{7}|\|{7}", bare):
+        words = "a merge left its marks here: keep one side, and take the marks out"
+    elif bare.startswith(MARKS):
+        words = "a comment begins with #"
+    elif BARE.fullmatch(word) and rest and (is_value(rest) or rest[0] in f"\"'{{{CURLY}" or rest[0].isdigit()):
+        words = f"an equals sign is missing: write {word} = {cut(rest)}"
+        good = f"{word} = {rest if is_value(rest) else UNREAD}"
+    elif BARE.fullmatch(bare):
+        words, good = f"a value is missing: write {bare} = ...", f"{bare} = {UNREAD}"
+    else:
+        words = "expected the name of a table such as [site.camp], or key = value; a comment begins with #"
+    if good:
+        part.keys = (*table, word)
+    slips.append(Slip(part.line, part.keys or (), None, words, part.source))
+    part.text = good + blank(part.text)
+
+
+def _spaced(part: Statement, slips: list[Slip]) -> str:
+    """Return the text of a statement with plain blanks for those that TOML does not know, and without other signs."""
+    text = part.text
+    if sound(text):
+        return text
+    odd = ODD.search(text) or WEIRD.search(text)
+    if odd is None:
+        return text
+    plain_text = WEIRD.sub(" ", ODD.sub(lambda found: "" if found[0] in "\u200b\u2060\ufeff" else " ", text))
+    line = part.line + text.count("\n", 0, odd.start())
+    if sound(plain_text) or WEIRD.search(text) or text.lstrip()[:1] == odd[0] or odd[0] in "\u200b\u2060\ufeff":
+        sign = f"U+{ord(odd[0]):04X}"
+        words = f"a sign that cannot be seen stands here, {sign}: take it out, or write a blank"
+        source = plain_text.split("\n")[line - part.line].strip()
+        slips.append(Slip(line, (), None, words, source))
+    part.source = plain_text.split("\n")[0].strip()
+    return plain_text
+
+
+def _closing(text: str, begin: int) -> int:
+    """Return where the first ] outside quotes stands, or the end."""
+    position = begin
+    while position < len(text):
+        match = next((found for each in STRINGS[2:] if (found := each.match(text, position))), None)
+        if match is None and text[position] == "]":
+            return position
+        position = match.end() if match else position + 1
+    return len(text)
+
+
+def _without_comment(line: str) -> str:
+    return COMMENT.split(line.strip(), maxsplit=1)[0].strip()

@@ -1,0 +1,154 @@
+"""The statements of a TOML text that may have slips in it: where each begins and where it was meant to end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.config.locate import STRINGS
+
+__all__ = ["TRIPLE", "Statement", "equals", "statements"]
+
+PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+ASSIGNS = re.compile(rf"\s*{PART}(?:\s*\.\s*{PART})*\s*=[^=]")
+NAMES_TABLE = re.compile(rf"\s*\[{{1,2}}\s*[A-Za-z_][\w-]*(?:\s*\.\s*{PART})*\s*\]{{1,2}}\s*(?:#.*)?$")
+LEFT_OPEN = re.compile(r"[{,\[]\s*(?:#.*)?$")
+TRIPLE = ('"""', "'''")
+
+
+@dataclass(eq=False)
+class Statement:
+    """One header or assignment.
+
+    Parameters
+    ----------
+    line
+        On which it begins, from 1.
+    text
+        As it stands, with the lines that belong to it; repaired in place.
+    keys
+        The whole path of the table or key, once it is known; None where it is not.
+    """
+
+    line: int
+    text: str
+    keys: tuple[str, ...] | None = ()
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        self.source = self.text.split("\n", 1)[0].strip()
+
+    @property
+    def is_header(self) -> bool:
+        """Whether it names a table."""
+        return self.text.lstrip().startswith("[")
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it is an entry of a list of tables."""
+        return self.text.lstrip().startswith("[[")
+
+
+def statements(text: str) -> Iterator[Statement]:
+    """Yield the statements of a text; comments and blank lines lie between them."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        if not line.strip() or line.lstrip().startswith("#"):
+            number += 1
+            continue
+        last = number if line.lstrip().startswith("[") else _last(lines, number)
+        yield Statement(number + 1, "\n".join(lines[number : last + 1]))
+        number = last + 1
+
+
+def _last(lines: list[str], first: int) -> int:
+    """Return the line on which the assignment that begins on `first` ends, or was meant to end."""
+    open_: list[str] = []
+    position = equals(lines[first]) + 1
+    number, last = first, first
+    if not lines[first][position:].split("#")[0].strip():
+        return _paragraph(lines, first)
+    while number < len(lines):
+        line = lines[number]
+        if number > first and _begins(line) and not (open_[-1:] == ["{"] and _closes(lines, number)):
+            return last
+        while position < len(line):
+            sign = line[position]
+            if sign == "#":
+                break
+            if sign in "\"'":
+                triple = line[position : position + 3]
+                if triple in TRIPLE:
+                    number, position = _end_of_text(lines, number, position + 3, triple)
+                    line = lines[number]
+                    last = number
+                    continue
+                match = next((found for each in STRINGS[2:] if (found := each.match(line, position))), None)
+                position = match.end() if match else len(line)
+                last = number
+                continue
+            if sign in "[{":
+                open_.append(sign)
+            elif sign in "]}" and open_:
+                open_.pop()
+            if not sign.isspace():
+                last = number
+            position += 1
+        if not open_:
+            return last
+        if open_[-1] == "{" and line.strip() and not LEFT_OPEN.search(line) and not _closes(lines, number):
+            return last
+        number, position = number + 1, 0
+    return last
+
+
+def _paragraph(lines: list[str], first: int) -> int:
+    """Return the last line of what follows a key without a value, if that looks like its value."""
+    last = first
+    while last + 1 < len(lines) and lines[last + 1].strip() and not _begins(lines[last + 1]):
+        if lines[last + 1].lstrip()[0] in "[#":
+            break
+        last += 1
+    return last
+
+
+def equals(line: str) -> int:
+    """Return where the sign stands between key and value: the first =, else the first colon, outside quotes; or -1."""
+    colon, position = -1, 0
+    while position < len(line) and line[position] != "#":
+        if line[position] == "=":
+            return position
+        if line[position] == ":" and colon < 0:
+            colon = position
+        match = next((found for each in STRINGS[2:] if (found := each.match(line, position))), None)
+        position = match.end() if match else position + 1
+    return colon
+
+
+def _begins(line: str) -> bool:
+    """Whether a line cannot be the inside of a list: it assigns, or names a table."""
+    return bool(NAMES_TABLE.match(line) or ASSIGNS.match(line)) and not line.rstrip().endswith(",")
+
+
+def _closes(lines: list[str], number: int) -> bool:
+    """Whether the next line that is not blank closes a brace."""
+    later = next((line.strip() for line in lines[number + 1 :] if line.strip()), "")
+    return later.startswith("}")
+
+
+def _end_of_text(lines: list[str], number: int, position: int, triple: str) -> tuple[int, int]:
+    """Return line and position behind a text of several lines; of one that is never closed, before what follows it."""
+    for later in range(number, len(lines)):
+        found = lines[later].find(triple, position if later == number else 0)
+        if found >= 0:
+            end = found + 3
+            while lines[later][end : end + 1] == triple[0] and end < found + 5:
+                end += 1
+            return later, end
+    for later in range(number + 1, len(lines)):
+        if _begins(lines[later]):
+            return later - 1, len(lines[later - 1])
+    return len(lines) - 1, len(lines[-1])

@@ -1,0 +1,302 @@
+"""The value of an assignment with slips in it, read piece by piece."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from sim.config.literal import dotted, key, literal
+from sim.config.locate import STRINGS
+from sim.config.mending.cures import CURLY, cure, is_value, plain
+from sim.config.mending.slip import COMMENT, UNREAD, Keys, Slip, blank, cut, path_of, sound
+from sim.config.mending.statements import TRIPLE, equals
+
+__all__ = ["Value"]
+
+
+class _TornError(Exception):
+    """A value of which the end cannot be found; says where, and why."""
+
+    def __init__(self, position: int, words: str) -> None:
+        super().__init__(words)
+        self.position = position
+
+
+class Value:
+    """A value that may have slips in it, read piece by piece; edits are gathered and made at the end."""
+
+    def __init__(self, text: str, begin: int, line: int, path: Keys, slips: list[Slip]) -> None:
+        self.text, self.begin, self.at = text, begin, begin
+        self.line, self.path, self.slips = line, path, slips
+        self.edits: list[tuple[int, int, str]] = []
+
+    def repaired(self) -> str:
+        """Return the value in good TOML, on as many lines, with a blank before it."""
+        before = len(self.slips)
+        try:
+            self._whole()
+        except _TornError as torn:
+            line = self._line(torn.position)
+            kept = [slip for slip in self.slips[before:] if slip.line != line]
+            self.slips[before:] = [*kept, Slip(line, self.path, cut(self._rest(torn.position)), str(torn))]
+            return f" {UNREAD}{blank(self.text)}"
+        good = self.text[self.begin :]
+        for begin, end, new in sorted(self.edits, reverse=True):
+            good = good[: begin - self.begin] + new + good[end - self.begin :]
+        return f" {good.lstrip(' ')}"
+
+    def _whole(self) -> None:
+        self.blanks()
+        if self.text[self.at : self.at + 1] == "=":
+            self._tell(self.at, self.path, None, "one equals sign is enough")
+            while self.text[self.at : self.at + 1] in ("=", " "):
+                self.at += 1
+            self.edits.append((self.begin, self.at, " "))
+        if self._ends("\n#"):
+            self._tell(self.at, self.path, None, f"a value is missing: write {key(self.path[-1])} = ...")
+            self.edits.append((self.at, len(self.text), f"{UNREAD}{blank(self.text)}"))
+            return
+        self._value(self.path, "\n#")
+        self.blanks()
+        if not self._ends("\n#"):
+            rest = self._rest(self.at)
+            end = self.at + len(rest)
+            if rest in (";", ","):
+                words = f"nothing follows a value: take out the {'semicolon' if rest == ';' else 'comma'}"
+            elif rest[0] in "]})":
+                words = f"{rest[0]} closes a bracket that was never opened: take it out"
+            elif equals(rest) > 0:
+                words = "each key stands on a line of its own"
+            else:
+                words = "the value goes on behind its end; text that has quotes in it stands in single quotes"
+            self._tell(self.at, self.path, None, words)
+            self.edits.append((self.at, end, ""))
+
+    def _value(self, path: Keys, ends: str) -> None:
+        sign = self.text[self.at : self.at + 1]
+        if sign == "[":
+            self._list(path)
+        elif sign == "{":
+            self._table(path)
+        elif sign in ("'", '"'):
+            self._quoted(path)
+        else:
+            self._scalar(path, ends)
+
+    def _list(self, path: Keys) -> None:
+        opened, number = self.at, 0
+        self.at += 1
+        behind = self.at
+        while True:
+            self.blanks(lines=True)
+            if self._ends(""):
+                self._tell(opened, path, None, "the bracket [ is not closed: write ] behind its last entry")
+                self.edits.append((behind, behind, "]"))
+                return
+            sign = self.text[self.at]
+            if sign == "]":
+                self.at += 1
+                return
+            if sign == "}":
+                raise _TornError(self.at, "} closes what [ opened: write ]")
+            if sign in ",;":
+                if sign == ";":
+                    self._tell(self.at, path, None, "entries of a list are parted by commas, not by semicolons")
+                    self.edits.append((self.at, self.at + 1, ","))
+                self.at += 1
+                continue
+            if number and "," not in self.text[behind : self.at] and ";" not in self.text[behind : self.at]:
+                self._tell(behind, path, None, "a comma is missing between the entries of this list")
+                self.edits.append((behind, behind, ","))
+            self._value((*path, str(number)), ",;]}\n#")
+            behind, number = self.at, number + 1
+
+    def _table(self, path: Keys) -> None:
+        opened = self.at
+        self.at += 1
+        behind, number, last = self.at, 0, ""
+        seen: set[Keys] = set()
+        while True:
+            self.blanks(lines=True)
+            if self._ends(""):
+                self._tell(opened, path, None, "the brace { is not closed: write } behind its last entry")
+                self.edits.append((behind, behind, " }"))
+                return
+            sign = self.text[self.at]
+            if sign == "}":
+                if last == ",":
+                    self._tell(self.at, path, None, "no comma stands before the } of a table: take it out")
+                    comma = self.text.rindex(",", 0, self.at)
+                    self.edits.append((comma, comma + 1, ""))
+                self.at += 1
+                if "\n" in self.text[opened : self.at]:
+                    self._fold(opened, path)
+                return
+            if sign == "]":
+                raise _TornError(self.at, "] closes what { opened: write }")
+            if sign in ",;":
+                if sign == ";":
+                    self._tell(self.at, path, None, "entries of a table are parted by commas, not by semicolons")
+                    self.edits.append((self.at, self.at + 1, ","))
+                last = ","
+                self.at += 1
+                continue
+            decimal = re.compile(r"\d+(?=\s*[,}])").match(self.text, self.at)
+            if decimal and number and re.search(r"\d\s*,\s*$", self.text[opened : self.at]):
+                self._comma(opened, decimal.end(), path)
+                last = ""
+                continue
+            if number and last != ",":
+                self._tell(behind, path, None, "a comma is missing between the entries of this table")
+                self.edits.append((behind, behind, ","))
+            self._entry(path, seen)
+            behind, number, last = self.at, number + 1, ""
+
+    def _entry(self, path: Keys, seen: set[Keys]) -> None:
+        """Read `key = value` within braces."""
+        found = re.compile(r"""((?:"[^"\n]*"|'[^'\n]*'|[^"'=:,;{}\[\]\n#])+)([=:])""").match(self.text, self.at)
+        names = path_of(found[1]) if found else ()
+        if found is None or not names:
+            raise _TornError(self.at, "expected key = value between the commas of a table in { }")
+        inner = (*path, *names)
+        if found[2] == ":":
+            words = f"an equals sign stands between key and value: write {dotted(names)} = ..."
+            self._tell(self.at, inner, None, words)
+        elif not sound(f"{found[1]}= 0"):
+            words = f"a name with other signs than a-z, 0-9, - and _ stands in quotes: write {dotted(names)} = ..."
+            self._tell(self.at, inner, None, words)
+        if names in seen:
+            self._tell(self.at, inner, None, f"{dotted(names)} is twice in this table; take one of them out")
+            comma = self.text.rfind(",", 0, self.at)
+            self.at = found.end()
+            self.blanks()
+            self._value(inner, ",;}]\n#")
+            self.edits = [edit for edit in self.edits if edit[0] < comma]
+            self.edits.append((comma, self.at, ""))
+            return
+        elif found[2] == ":" or not sound(f"{found[1]}= 0"):
+            self.edits.append((self.at, found.end(), f"{dotted(names)} = "))
+        seen.add(names)
+        self.at = found.end()
+        self.blanks()
+        if self._ends(",;}\n#"):
+            self._tell(self.at, inner, None, f"a value is missing: write {dotted(names)} = ...")
+            self.edits.append((self.at, self.at, UNREAD))
+            return
+        self._value(inner, ",;}]\n#")
+
+    def _comma(self, opened: int, end: int, path: Keys) -> None:
+        """Tell of a decimal comma within braces: it looks as if it parted two entries."""
+        found = re.search(r"([\w.-]+)\s*[=:]\s*([+-]?\d+)\s*,\s*$", self.text[opened : self.at])
+        whole = self.text[self.at : end]
+        if found is None:
+            raise _TornError(self.at, "expected key = value between the commas of a table in { }")
+        begin = opened + found.start(2)
+        number = plain(Decimal(f"{found[2]}.{whole}"))
+        if len(whole) == 3:
+            number = f"{found[2]}{whole} or {number}"
+        written = f"{found[2]},{whole}"
+        self._tell(begin, (*path, found[1]), written, f"a number has a decimal point and no comma: write {number}")
+        self.edits.append((begin, end, UNREAD if " or " in number else number))
+        self.at = end
+
+    def _fold(self, opened: int, path: Keys) -> None:
+        """Tell of a table in braces on several lines, and put it on one, with the line ends behind it."""
+        words = "a table in { } stands on one line; on several lines it is a table of its own with its name in [ ]"
+        self._tell(opened, path, None, words)
+        for at in range(opened, self.at):
+            if self.text[at] == "\n":
+                self.edits.append((at, at + 1, " "))
+        for comment in re.finditer(r"#[^\n]*", self.text[opened : self.at]):
+            self.edits.append((opened + comment.start(), opened + comment.end(), ""))
+
+    def _quoted(self, path: Keys) -> None:
+        begin = self.at
+        match = next((found for each in STRINGS if (found := each.match(self.text, begin))), None)
+        triple = self.text[begin : begin + 3]
+        if triple in TRIPLE and (match is None or len(match[0]) < 6):
+            raise _TornError(begin, f"the quotes {triple} are not closed: write {triple} behind the end of the text")
+        if match is None:
+            rest = self._rest(begin)
+            if rest.rstrip("]}, ").endswith('\\"') or rest.rstrip().endswith('\\"'):
+                raise _TornError(begin, _backslash(rest[1:-1].rstrip('"')))
+            if rest.rstrip()[-1:] in tuple(",]}"):
+                raise _TornError(begin, f"the quote {rest[0]} is not closed on this line")
+            inner = COMMENT.split(rest, maxsplit=1)[0].rstrip().strip("\"'")
+            good = literal(inner)
+            self._tell(begin, path, cut(rest), f"the quote is not closed: write {good}")
+            self.edits.append((begin, begin + len(rest), good))
+            self.at = begin + len(rest)
+            return
+        self.at = match.end()
+        if not is_value(match[0]) and not sound(f"x = {match[0]}"):
+            inner = match[0].strip("\"'")
+            if "\\" in inner:
+                words = _backslash(inner)
+            else:
+                words = "a sign that cannot be seen stands in this text: take it out"
+            self._tell(begin, path, cut(match[0]), words)
+            self.edits.append((begin, self.at, literal(inner.replace("\n", " ")) + blank(match[0])))
+
+    def _scalar(self, path: Keys, ends: str) -> None:
+        begin = self.at
+        if self.text[begin] in CURLY:
+            close = re.compile(rf"[^\n]*?[{CURLY}\"'](?=\s*(?:[{re.escape(ends)}]|$))").match(self.text, begin + 1)
+            self.at = close.end() if close else begin
+        while not self._ends(ends) and self.text[self.at] != "\n":
+            self.at += 1
+        raw = self.text[begin : self.at].rstrip()
+        self.at = begin + len(raw)
+        while raw[-1:] in (";", ",") and raw[:-1] and "," not in ends:
+            sign = "semicolon" if raw[-1] == ";" else "comma"
+            raw = raw[:-1].rstrip()
+            self._tell(begin, path, None, f"nothing follows a value: take out the {sign}")
+            self.edits.append((begin + len(raw), self.at, ""))
+            self.at = begin + len(raw)
+        if is_value(raw):
+            return
+        more = re.match(r"(\S+)\s+([\w-]+\s*=.*)", raw)
+        if more is not None and is_value(more[1]):
+            if "," in ends:  # within braces: the next entry follows without a comma
+                self.at = begin + len(more[1])
+                return
+            self._tell(begin, path, None, "each key stands on a line of its own")
+            self.edits.append((begin, self.at, more[1]))
+            return
+        line = self.text[: self.at].rsplit("\n", 1)[-1] + self.text[self.at :].split("\n", 1)[0]
+        if '"' in raw and line.count('"') % 2:
+            raise _TornError(begin, 'one quote " too few, or too many, stands on this line')
+        if raw[-1:] in tuple("]})") and is_value(raw[:-1]):
+            self._tell(begin, path, None, f"{raw[-1]} closes a bracket that was never opened: take it out")
+            self.edits.append((self.at - 1, self.at, ""))
+            return
+        found = cure(raw, path[-1] if path else "")
+        self._tell(begin, path, cut(raw), found.words)
+        self.edits.append((begin, self.at, found.value if found.value is not None else UNREAD))
+
+    def blanks(self, *, lines: bool = False) -> None:
+        """Pass over blanks; with `lines` over line ends and comments too."""
+        pattern = re.compile(r"(?:[ \t\n]|#[^\n]*)*") if lines else re.compile(r"[ \t]*")
+        found = pattern.match(self.text, self.at)
+        self.at = found.end() if found else self.at
+
+    def _ends(self, signs: str) -> bool:
+        return self.at >= len(self.text) or self.text[self.at] in signs
+
+    def _rest(self, position: int) -> str:
+        """Return what stands from a position to the end of its line, without a comment after it."""
+        rest = self.text[position:].split("\n", 1)[0]
+        return COMMENT.split(rest, maxsplit=1)[0].rstrip() if rest else rest
+
+    def _line(self, position: int) -> int:
+        return self.line + self.text.count("\n", 0, position)
+
+    def _tell(self, position: int, path: Keys, value: str | None, words: str) -> None:
+        self.slips.append(Slip(self._line(position), path, value, words))
+
+
+def _backslash(inner: str) -> str:
+    told = inner.replace("\\\\", "\\")
+    if "'" in told or told.endswith("\\"):
+        return f"in double quotes a backslash begins an escape: write {literal(told)}"
+    return f"in double quotes a backslash begins an escape: write '{told}' in single quotes"

@@ -1,0 +1,146 @@
+"""A text that `tomllib` refuses: every slip in it at once, each on its line, and the rest made readable.
+
+A copy of the text is repaired statement by statement. Where the meaning is plain the copy gets what was meant,
+elsewhere `UNREAD`, which no key of a scenario takes. So the file can be judged as a whole, and what was told here is
+not told again.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.config.literal import dotted
+from sim.config.locate import locate
+from sim.config.mending.slip import Keys, Slip
+from sim.config.mending.spell import assignment, header
+from sim.config.mending.statements import Statement, statements
+
+__all__ = ["Mended", "mend"]
+
+WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+MOST = 8
+"""Where more than half of a file is no TOML, it is told once, if it is at least so many statements."""
+
+
+@dataclass
+class Mended:
+    """What could be read of a text, and what was wrong with it.
+
+    Parameters
+    ----------
+    data, lines
+        Tables, and path -> line.
+    slips
+        What was wrong, in the order of lines.
+    paths
+        Whose value was told as a slip: nothing more is to be said about them.
+    torn
+        Tables of which a line could not be understood: it is not known what they lack.
+    """
+
+    data: dict[str, Any] = field(default_factory=dict)
+    lines: dict[Keys, int] = field(default_factory=dict)
+    slips: list[Slip] = field(default_factory=list)
+    paths: set[Keys] = field(default_factory=set)
+    torn: set[Keys] = field(default_factory=set)
+
+
+def mend(text: str) -> Mended:
+    """Return what can be read of a TOML text with slips in it."""
+    found = Mended()
+    parts = [*statements(text)]
+    table: Keys = ()
+    for part in parts:
+        if part.is_header:
+            table = header(part, found.slips)
+        else:
+            assignment(part, table, found.slips)
+            if part.text.startswith("["):  # a name of a table that had lost its first bracket
+                table = part.keys or ()
+        if part.keys is None:
+            found.torn.add(table)
+    wrong = len({slip.line for slip in found.slips})
+    if wrong >= MOST and 2 * wrong > len(parts):
+        first = found.slips[0]
+        told = f"expected a scenario in TOML; {wrong} of {len(parts)} entries of this file are none, such as this one"
+        found.slips = [Slip(first.line, (), None, told)]
+        return found
+    _read(parts, found)
+    found.paths |= {slip.path for slip in found.slips if slip.path}
+    found.slips.sort(key=lambda slip: slip.line)
+    return found
+
+
+def _read(parts: list[Statement], found: Mended) -> None:
+    """Read the repaired statements; what does not go together, such as a key twice, is told and set aside."""
+    aside: list[list[Statement]] = []
+    kept = list(parts)
+    for _ in range(len(parts) + 1):
+        text = _text(kept)
+        try:
+            data = tomllib.loads(text)
+            break
+        except tomllib.TOMLDecodeError as error:
+            part = _at(kept, error)
+            _clash(part, kept, found, WHERE.sub("", str(error)))
+            end = next((k for k in range(kept.index(part) + 1, len(kept)) if kept[k].is_header), len(kept))
+            begin = kept.index(part)
+            moved = kept[begin:end] if part.is_header and not part.repeats else [part]
+            if part.is_header:
+                aside.append(moved)
+            kept = [each for each in kept if each not in moved]
+    found.data, found.lines = data, locate(text)
+    for moved in aside:
+        _add(moved, found)
+
+
+def _text(parts: list[Statement]) -> str:
+    """Return statements as a text in which each stands on the line that it has in the file."""
+    lines: list[str] = []
+    for part in parts:
+        lines += [""] * (part.line - 1 - len(lines))
+        lines += part.text.split("\n")
+    return "\n".join(lines) + "\n"
+
+
+def _at(parts: list[Statement], error: tomllib.TOMLDecodeError) -> Statement:
+    where = WHERE.search(str(error))
+    line = int(where[1]) if where and where[1] else parts[-1].line
+    return max((part for part in parts if part.line <= line), key=lambda part: part.line, default=parts[0])
+
+
+def _clash(part: Statement, parts: list[Statement], found: Mended, reason: str) -> None:
+    """Tell of a statement that does not go with those before it."""
+    before = [other for other in parts if other.line < part.line and other.keys == part.keys]
+    first = next((other for other in before if other.is_header == part.is_header), None)
+    name = f"[{dotted(part.keys or ())}]" if part.is_header else dotted((part.keys or ("",))[-1:])
+    if first is not None:
+        told = f"{name} is there already, on line {first.line}; take one of them out"
+    else:
+        told = f"{name} does not go with what stands before it ({reason[:1].lower()}{reason[1:]})"
+    found.slips.append(Slip(part.line, part.keys or (), None, told, part.source))
+    if part.is_header:
+        found.slips[-1] = Slip(part.line, (), None, told, part.source)
+
+
+def _add(moved: list[Statement], found: Mended) -> None:
+    """Take over what the second of two tables of one name has; a key that both have keeps the value of the first."""
+    try:
+        text = _text(moved)
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        found.torn.add(moved[0].keys or ())
+        return
+    for path, line in locate(text).items():
+        found.lines.setdefault(path, line)
+    _merge(found.data, data)
+
+
+def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
+    for name, value in more.items():
+        there = into.setdefault(name, value)
+        if isinstance(there, dict) and isinstance(value, dict) and there is not value:
+            _merge(there, value)
