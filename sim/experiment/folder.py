@@ -16,7 +16,23 @@ from sim.domain.scenario import Clock
 from sim.experiment.trouble import told
 from sim.model.calendars import NEVER
 
-__all__ = ["csv_lines", "write_json", "write_outcomes", "write_text"]
+__all__ = ["clear", "csv_lines", "write_json", "write_outcomes", "write_text"]
+
+
+WRITTEN = ("summary.json", "outcomes.csv", "compared.csv", "manifest.json", "scenario.toml")
+PICTURES = ("closure", "outlook", "why", "remaining", "hours", "lift", "ledger")
+"""What a run leaves beside the database, and the pictures of `sim.plots`: another run must not find them."""
+
+
+def clear(folder: Path) -> None:
+    """Remove what a run wrote beside its database; what anybody else put there stays."""
+    for name in WRITTEN:
+        (folder / name).unlink(missing_ok=True)
+    figures = folder / "figures"
+    for name in PICTURES:
+        (figures / f"{name}.png").unlink(missing_ok=True)
+    if figures.is_dir() and not any(figures.iterdir()):
+        figures.rmdir()
 
 
 def write_text(path: Path, parts: Iterable[str]) -> None:

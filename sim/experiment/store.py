@@ -16,6 +16,7 @@ from sim.analysis.records import Records
 from sim.analysis.roll import bases
 from sim.experiment.block import Block, unpack, unpack_why
 from sim.experiment.failed import CAUSES, FAILED, Failure
+from sim.experiment.folder import clear
 from sim.experiment.identity import Identity
 from sim.experiment.ledger import open_ledger, sql_names
 from sim.experiment.lock import Lock
@@ -157,6 +158,7 @@ class Store:
         with told(folder):
             for ending in ("", "-wal", "-shm"):
                 (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
+            clear(folder)
 
 
 def _null(value: float) -> float | None:

@@ -182,3 +182,21 @@ def test_packed_head_counts_come_back() -> None:
     for table in daily:
         assert (unpack(pack(table), table.shape) == table).all()
         assert len(pack(table)) < table.nbytes / 4
+
+
+def test_overwrite_leaves_nothing_of_the_study_before_and_all_that_is_not_ours(tmp_path: Path) -> None:
+    """Claim: pictures and tables of the run before are gone, whether or not this run makes them; a file of the user's
+    own stays, also among the pictures.
+    """
+    from sim.experiment.folder import PICTURES
+    from sim.plots import FIGURES
+
+    assert set(PICTURES) == set(FIGURES)
+    small(tmp_path)
+    (tmp_path / "figures").mkdir()
+    for name in ("compared.csv", "notes.txt", "figures/mine.png", *(f"figures/{name}.png" for name in FIGURES)):
+        (tmp_path / name).write_text("before", encoding="utf-8")
+    small(tmp_path, overwrite=True)
+    left = {path.name for path in (tmp_path, tmp_path / "figures") for path in path.iterdir() if path.is_file()}
+    assert {"notes.txt", "mine.png", "summary.json"} <= left
+    assert not left & {"compared.csv", *(f"{name}.png" for name in FIGURES)}
