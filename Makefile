@@ -23,6 +23,7 @@ setup: $(STAMP)  ## make or refresh the environment
 
 run: $(STAMP)  ## simulate the base case: `sim run $(CONFIG)`
 	@$(BIN)/sim run $(CONFIG)
+	@echo "  To go on: $(BIN)/sim, or sim alone after: . $(BIN)/activate"
 
 TESTS ?= tests
 ENGINE ?= reference
