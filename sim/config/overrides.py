@@ -37,6 +37,8 @@ def parse_overrides(draft: Draft, texts: Iterable[str], option: str = "--set") -
     """Return path and value of each `--set`; what cannot be understood becomes a problem of the draft."""
     found = []
     for text in texts:
+        if len(text) > 1 and text[0] == text[-1] == "'" and "'" not in text[1:-1]:
+            text = text[1:-1]  # cmd.exe passes single quotes on
         match = ASSIGNMENT.fullmatch(text)
         if match is None:
             expectation = "expected KEY=VALUE, such as lift.c17.payload_t=40"

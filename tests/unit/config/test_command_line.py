@@ -113,3 +113,9 @@ def test_a_bad_outage_names_the_option(name, problems) -> None:
     assert (problem.file, problem.line, problem.key) == ("command line", None, f"--outage {text}")
     assert cure in problem.expectation
     assert problem.suggestion == near
+
+
+def test_single_quotes_that_cmd_exe_passes_on_are_taken_off(write) -> None:
+    """Claim: KEY=VALUE within single quotes, as one types it for a shell, means the same where they are passed on."""
+    write()
+    assert load("camp.toml", ["'site.camp.teams=3'"]) == load("camp.toml", ["site.camp.teams=3"])
