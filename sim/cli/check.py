@@ -25,7 +25,9 @@ def check(config: str, overrides: tuple[str, ...], outages: tuple[str, ...], ute
     from sim.model.arithmetic import arithmetic
     from sim.model.compile import plan
     from sim.report.check import check_lines
+    from sim.report.notices import notice_lines
 
     scenario = load(config, overrides, outages)
     warn_of_idle(config, overrides, outages)
-    show(check_lines(arithmetic(plan(scenario), ute_h)))
+    asked = plan(scenario)
+    show([*check_lines(arithmetic(asked, ute_h)), *notice_lines(asked.notices)])

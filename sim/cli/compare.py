@@ -81,6 +81,7 @@ def compare(
     from sim.experiment.folder import write_text
     from sim.experiment.variants import AS_WRITTEN, compare
     from sim.model.compile import plan
+    from sim.report.notices import each_noticed
     from sim.report.variants import as_csv, table_lines
 
     questions = {AS_WRITTEN: load(config, overrides, outages)}
@@ -91,6 +92,7 @@ def compare(
     if milestone != "all" and milestone not in first.milestone:
         names = ", ".join([*first.milestone, "all"])
         raise click.BadParameter(f"expected one of {names}", param_hint="--milestone")
+    show(each_noticed({name: plan(question).notices for name, question in questions.items()}))
     folder = out if out is not None else Path("results") / f"{slug(first.name)}-compare"
     make_ready(plan(first), engine, quiet)
     with _told(replications, quiet) as progress:

@@ -34,9 +34,11 @@ def replay(
     from sim.config import load
     from sim.experiment.engine import engine
     from sim.model.compile import plan
+    from sim.report.notices import notice_lines
     from sim.report.replay import replay_lines
 
     compiled = plan(load(config, overrides, outages))
     simulate = engine("reference")
     history = simulate(compiled, compiled.seed if seed is None else seed, replication, inner=inner)
+    show(notice_lines(compiled.notices), error=True)
     show(replay_lines(compiled, history, inner=inner, everything=everything, mover=mover))

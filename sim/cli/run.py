@@ -81,6 +81,7 @@ def run(
         question_lines,
         replay_command,
     )
+    from sim.report.notices import notice_lines
 
     scenario = load(config, overrides, outages)
     warn_of_idle(config, overrides, outages)
@@ -88,6 +89,7 @@ def run(
     asked = plan(scenario)
     if not quiet:
         show(question_lines(asked))
+    show(notice_lines(asked.notices))
     make_ready(asked, engine, quiet)
     try:
         with showing(replications, quiet) as report:

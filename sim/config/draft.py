@@ -9,6 +9,7 @@ from typing import Any
 from sim.config.literal import dotted
 from sim.config.locate import nearest_line
 from sim.domain.check.finding import Finding
+from sim.domain.notice import Notice
 from sim.errors import Problem
 
 __all__ = ["COMMAND_LINE", "Draft"]
@@ -41,6 +42,8 @@ class Draft:
         Paths of which the file has something that is no TOML: it is reported, and nothing more is said about them.
     torn
         Tables of which a line could not be understood: nobody knows what they lack.
+    notices
+        Found so far that do not refuse the scenario; they are handed on with it.
     """
 
     file: Path
@@ -52,6 +55,7 @@ class Draft:
     unread: set[tuple[str, str]] = field(default_factory=set)
     told: set[Keys] = field(default_factory=set)
     torn: set[Keys] = field(default_factory=set)
+    notices: list[Notice] = field(default_factory=list)
 
     @property
     def folder(self) -> Path:
@@ -63,20 +67,26 @@ class Draft:
         path = finding.path
         if any(path[: len(told)] == told for told in self.told) or self._torn(finding):
             return
+        file, line, key = self._place(path)
+        self.problems.append(Problem(file, line, key, finding.value, finding.expectation, finding.suggestion))
+
+    def notice(self, finding: Finding) -> None:
+        """Add a finding that does not refuse the scenario; its expectation says what becomes of what stands there."""
+        file, line, key = self._place(finding.path)
+        self.notices.append(Notice(key, finding.value, finding.expectation, file, line))
+
+    def _place(self, path: Keys) -> tuple[str, int | None, str]:
+        """Return the file, the line and the key (or the option) from which what stands at a path came."""
         heads = [path[:length] for length in range(len(path), 0, -1)]
         option = next((head for head in heads if head in self.options), None)
         origin = next((head for head in heads if head in self.rows or head in self.lines), None)
         if option is not None:
-            self._add(COMMAND_LINE, None, self.options[option], finding)
-        elif origin in self.rows:
+            return COMMAND_LINE, None, self.options[option]
+        if origin in self.rows:
             file, line = self.rows[origin]
-            self._add(file, line, dotted(path[len(origin) :] or path), finding)
-        else:
-            self._add(str(self.file), nearest_line(self.lines, path), dotted(path), finding)
+            return file, line, dotted(path[len(origin) :] or path)
+        return str(self.file), nearest_line(self.lines, path), dotted(path)
 
     def _torn(self, finding: Finding) -> bool:
         """Whether what is missing may stand in a line that could not be understood."""
         return finding.expectation.startswith("missing") and finding.path[:-1] in self.torn
-
-    def _add(self, file: str, line: int | None, key: str, finding: Finding) -> None:
-        self.problems.append(Problem(file, line, key, finding.value, finding.expectation, finding.suggestion))

@@ -23,7 +23,7 @@ from sim.config.overrides import add_outages, apply_overrides, parse_overrides
 from sim.config.policies import add_policy_files, judge_policies
 from sim.config.reading import read_text
 from sim.config.salvage import TOML, frozen, salvage
-from sim.domain.check import check
+from sim.domain.check import check, remarks
 from sim.domain.check.finding import Finding, quoted
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
@@ -51,7 +51,8 @@ def load(
     -------
     Scenario
         The frozen question. Lots of manifests stand in `lot`, and `manifest` is empty. What was overridden and stands
-        under `[uncertainty]` too is named in `known`.
+        under `[uncertainty]` too is named in `known`. Its `notices` say what was stated and has no effect, or another
+        than it seems to have.
 
     Raises
     ------
@@ -73,7 +74,9 @@ def load(
     if draft.problems:
         raise ConfigError(dict.fromkeys(draft.problems))
     assert scenario is not None  # without a problem there is a scenario
-    return scenario
+    for finding in remarks(scenario):
+        draft.notice(finding)
+    return scenario.noticed(dict.fromkeys(draft.notices))
 
 
 def _read(path: Path) -> Draft:

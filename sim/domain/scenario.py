@@ -1,14 +1,16 @@
 """The frozen question."""
 
+from collections.abc import Iterable
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import Field, field_validator
+from pydantic import Field, PrivateAttr, field_validator
 
 from sim.domain.disposition import Disposition
 from sim.domain.force import Group, Lot
 from sim.domain.lift import Lift
 from sim.domain.milestone import Milestone
+from sim.domain.notice import Notice
 from sim.domain.nouns import Name, Noun, When
 from sim.domain.order import Floor, Hold, Order
 from sim.domain.outage import Outage, Permission
@@ -75,6 +77,22 @@ class Scenario(Noun):
     (its draw and its other numbers are as before). What `--set` or `--with` changes is put here."""
     observations: str | None = None
     """CSV of observed figures for comparison, beside the scenario; never an input."""
+    _notices: tuple[Notice, ...] = PrivateAttr(())
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What was found when it was read and does not refuse it: remarks of a check, and what readers added."""
+        return self._notices
+
+    def noticed(self, notices: Iterable[Notice]) -> "Scenario":
+        """Return the same question with these notices instead of its own."""
+        copy = self.model_copy()
+        copy._notices = tuple(notices)
+        return copy
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both ask the same, whatever was noticed when they were read."""
+        return isinstance(other, Scenario) and self.__dict__ == other.__dict__
 
     @field_validator("milestone")
     @classmethod

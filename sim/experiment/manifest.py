@@ -58,7 +58,7 @@ def circumstances(
 def manifest(
     identity: Identity, first: int, last: int, plan: Plan, run: Mapping[str, Any], failed: Sequence[Any] = ()
 ) -> dict[str, Any]:
-    """Return what it takes to repeat a study: its rules, what is known in it, what failed, how this run went."""
+    """Return what it takes to repeat a study: rules, what is known, notices, what failed, how this run went."""
     policy = plan.policy
     rules = {
         "named": policy.unusual(),
@@ -71,6 +71,7 @@ def manifest(
         "replications": last - first,
         "policy": rules,
         "known": [lever._asdict() for lever in plan.known],
+        "notices": [notice.as_dict() for notice in plan.notices],
         "failed": list(failed),
         "run": dict(run),
     }

@@ -216,7 +216,8 @@ class Study:
 
     def __repr__(self) -> str:
         """Return the answer in a planner's words."""
-        return "\n".join([words.headline(self.plan), "", *words.answer(self.summary)])
+        noted = [f"note: {notice}" for notice in self.plan.notices]
+        return "\n".join([words.headline(self.plan), *noted, "", *words.answer(self.summary)])
 
     def _repr_html_(self) -> str:
         return words.page(self.summary, words.headline(self.plan))

@@ -68,6 +68,7 @@ def summary(
         "engine": identity.engine,
         "digest": identity.digest,
         "fingerprint": fingerprint,
+        "notices": [notice.as_dict() for notice in plan.notices],
         "milestones": promises(plan, outcomes, world, confidence),
         "all_milestones": _together(plan, outcomes, world, confidence),
         **_closure(plan, outcomes, "closure", world, confidence),

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.domain.known import Lever
+from sim.domain.notice import Notice
 from sim.domain.scenario import Clock
 from sim.model.policy import USUAL, Chosen
 from sim.model.tables import Table
@@ -43,6 +44,8 @@ class Plan:
         The rules in force.
     known
         Numbers that were set for this run, with each unknown that names them.
+    notices
+        What the scenario states that is not used as stated; no engine reads them, and they are no part of its digest.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Plan:
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     policy: Chosen = USUAL
     known: tuple[Lever, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     def __getattr__(self, name: str) -> Any:
         """Return a table by its name (`plan.station`)."""

@@ -12,6 +12,7 @@ from sim.domain.check.fates import fates
 from sim.domain.check.finding import Finding
 from sim.domain.check.ground import ground
 from sim.domain.check.holds import holds
+from sim.domain.check.idle import idle
 from sim.domain.check.ignorance import ignorance
 from sim.domain.check.mapped import mapped
 from sim.domain.check.muster import muster
@@ -25,7 +26,7 @@ from sim.domain.check.uncounted import uncounted
 from sim.domain.check.ways import ways
 from sim.domain.scenario import Scenario
 
-__all__ = ["Finding", "check"]
+__all__ = ["Finding", "check", "remarks"]
 
 Check = Callable[[Scenario], Iterator[Finding]]
 FORCE = frozenset({"group", "lot"})
@@ -48,6 +49,8 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
 """Each check beside the references, and the sections that must be whole for its answer to mean anything."""
+REMARKS: tuple[Check, ...] = (idle,)
+"""What looks for what is stated and not used; it judges scenarios in which nothing is wrong."""
 
 
 def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[Finding, ...]:
@@ -74,3 +77,19 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
             found.extend(judge(scenario))
     found.extend(ignorance(scenario, unread))
     return tuple(dict.fromkeys(found))
+
+
+def remarks(scenario: Scenario) -> tuple[Finding, ...]:
+    """Return what is stated in a scenario and has no effect, or another than it seems to have: notices, not errors.
+
+    Parameters
+    ----------
+    scenario
+        A scenario in which `check` finds nothing wrong.
+
+    Returns
+    -------
+    tuple of Finding
+        Of each, the expectation says in one sentence what becomes of what stands there.
+    """
+    return tuple(dict.fromkeys(finding for judge in REMARKS for finding in judge(scenario)))

@@ -1,0 +1,49 @@
+"""A notice: something in a scenario that does not refuse it, and that its author should know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+__all__ = ["Notice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing that was stated and is not used as stated, or not used at all; a run goes on.
+
+    Parameters
+    ----------
+    key
+        Dotted path of the entry, as in an error.
+    value
+        What stands there, as it would be written in the file; None where the text says it all.
+    text
+        What becomes of it, in one sentence without a full stop: "no mission comes, as it ends before the start".
+    file, line
+        The file as the user named it, or "command line", and the line; empty and None for a scenario that was built in
+        Python.
+    """
+
+    key: str
+    value: str | None
+    text: str
+    file: str = ""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """One line: where, what, and what becomes of it."""
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        entry = self.key if self.value is None else f"{self.key} = {self.value}"
+        return f"{place}  {entry}: {self.text}".strip()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the parts by name; of the file its name alone: a result does not say on whose machine it was."""
+        return {
+            "file": PurePath(self.file).name,
+            "line": self.line,
+            "key": self.key,
+            "value": self.value,
+            "text": self.text,
+        }
