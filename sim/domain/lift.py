@@ -193,6 +193,8 @@ class Lift(Noun):
     def _consistent(self) -> "Lift":
         if self.rule == "shares" and set(self.shares) != set(self.sites):
             raise ValueError('with rule = "shares", expected shares for exactly the sites it serves')
+        if self.rule == "shares" and not any(self.shares.values()):
+            raise ValueError("expected a share above 0; with none, no mission has a site to go to")
         return self
 
     @model_validator(mode="after")

@@ -44,6 +44,8 @@ class Outage(Noun):
 
     @model_validator(mode="after")
     def _complete(self) -> "Outage":
+        if not self.stops:
+            raise ValueError("expected stops to name runway, ramp or stations; with none of them, nothing stops")
         if not self.sites and not self.lifts:
             raise ValueError("expected sites or lifts that it hits")
         if self.by_hour and (len(self.by_hour) != 24 or not sum(self.by_hour) > 0):

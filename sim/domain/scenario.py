@@ -21,6 +21,9 @@ from sim.domain.route import Route
 from sim.domain.site import Site
 from sim.domain.uncertainty import Uncertainty
 
+MACHINE_ZONES = frozenset({"localtime", "posixrules", "Factory"})
+"""Names of the tz database that mean what a machine is set to."""
+
 
 class Clock(Noun):
     """When it begins, in which zone local hours are told, and how far past the deadline it is followed."""
@@ -35,6 +38,8 @@ class Clock(Noun):
     @field_validator("zone")
     @classmethod
     def _known(cls, zone: str) -> str:
+        if zone in MACHINE_ZONES:
+            raise ValueError(f"expected a place, such as Africa/Niamey; {zone} is another zone on another machine")
         if zone not in available_timezones():
             raise ValueError("expected a time zone of the tz database, such as Africa/Niamey")
         return zone

@@ -16,6 +16,7 @@ from sim.domain.check.idle import idle
 from sim.domain.check.ignorance import ignorance
 from sim.domain.check.mapped import mapped
 from sim.domain.check.muster import muster
+from sim.domain.check.outside import outside
 from sim.domain.check.references import known_names, references
 from sim.domain.check.reviews import reviews
 from sim.domain.check.rounding import rounding
@@ -23,6 +24,7 @@ from sim.domain.check.routes import routes
 from sim.domain.check.shut import shut
 from sim.domain.check.timing import timing
 from sim.domain.check.uncounted import uncounted
+from sim.domain.check.unused import unused
 from sim.domain.check.ways import ways
 from sim.domain.scenario import Scenario
 
@@ -49,7 +51,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
 """Each check beside the references, and the sections that must be whole for its answer to mean anything."""
-REMARKS: tuple[Check, ...] = (idle,)
+REMARKS: tuple[Check, ...] = (outside, idle, unused)
 """What looks for what is stated and not used; it judges scenarios in which nothing is wrong."""
 
 

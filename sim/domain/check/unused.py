@@ -1,0 +1,59 @@
+"""What is defined and that nothing names: stations that nobody passes, lifts that nobody may ride, idle holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.check.finding import Finding
+from sim.domain.force import Group, Lot
+from sim.domain.journey import journeys
+from sim.domain.scenario import Scenario
+
+__all__ = ["unused"]
+
+
+def unused(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for every station, lift, route, hold, machine and site that no mover meets."""
+    movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
+    ways = [(mover, way) for mover in movers for way in journeys(mover, scenario)]
+    ridden = {lift for _, way in ways for hop in way.hops for lift in hop.lifts}
+    for name in scenario.lift:
+        if name not in ridden:
+            yield Finding(("lift", name), None, "no group or lot may ride on it: it never comes")
+    named = {route for mover in movers for route in mover.routes}
+    for name in scenario.route:
+        if name not in named:
+            yield Finding(("route", name), None, "no group or lot takes it")
+    holds = {hold for mover in movers for hold in (mover.begin_after, mover.board_after)}
+    holds |= {floor.until for floor in scenario.floor.values()}
+    for name in scenario.hold:
+        if name not in holds:
+            yield Finding(("hold", name), None, "it holds nobody: no group, lot or floor names it")
+    yield from _at_sites(scenario, movers)
+
+
+def _at_sites(scenario: Scenario, movers: list[Group | Lot]) -> Iterator[Finding]:
+    """Yield a finding for each station that nobody passes, each machine that no task needs, each site that is idle."""
+    passed = {(mover.site, station) for mover in movers for station in mover.stations}
+    for mover in movers:
+        for name in mover.routes:
+            route = scenario.route.get(name)
+            passed |= {(site, s) for site, stations in (route.stations if route else {}).items() for s in stations}
+    ends = {lift.to for lift in scenario.lift.values()} | {
+        site for lift in scenario.lift.values() for site in lift.sites
+    }
+    there = {mover.site for mover in movers} | ends | {site for r in scenario.route.values() for site in (*r.via, r.to)}
+    for name, site in scenario.site.items():
+        if name not in there:
+            yield Finding(("site", name), None, "nobody is there, passes it or goes there")
+            continue
+        disposal = {station for stations in site.disposal.values() for station in stations}
+        for title in site.station:
+            if (name, title) not in passed and title not in disposal:
+                yield Finding(("site", name, "station", title), None, "nobody passes this station")
+        needed = {task.needs for lift in scenario.lift.values() if name in lift.sites for task in lift.task}
+        for title in site.resource:
+            if title not in needed:
+                yield Finding(
+                    ("site", name, "resource", title), None, "no task of a lift that serves this site needs it"
+                )

@@ -1,0 +1,226 @@
+"""What is stated and not used is named, each with its place; a scenario that uses all it states has no notice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import sim
+from sim.cli.door import cli
+from sim.domain.check import check, remarks
+from sim.domain.scenario import Scenario
+from tests.unit.domain.conftest import TABLES
+
+Change = Callable[[dict[str, Any]], None]
+PAST, LATE = date(2024, 4, 1), date(2025, 6, 1)
+"""Before the start, 1 May 2024; after the end of the clock, 90 days after 15 September 2024."""
+
+
+def changed(section: str, name: str, **entry: Any) -> Change:
+    """Return a change that puts keys into one entry, or adds the entry."""
+
+    def change(tables: dict[str, Any]) -> None:
+        here = tables.setdefault(section, {})
+        here[name] = {**here.get(name, {}), **entry}
+
+    return change
+
+
+def supplied(**supply: Any) -> Change:
+    """Return a change of the only lift's supply."""
+    return changed("lift", "c17", supply=supply)
+
+
+BLOCK = {"block_h": 1}
+STORM = {"sites": ["north"], "lasts_h": 3.0}
+CASES: dict[str, tuple[Change, str, str]] = {
+    "mission before the start": (
+        supplied(missions=[{"at": PAST}, {"at": date(2024, 6, 1)}]),
+        "lift.c17.supply.missions.0.at",
+        "this mission never comes, as it is planned before the start, 2024-05-01",
+    ),
+    "mission after the horizon": (
+        supplied(missions=[{"at": date(2024, 6, 1)}, {"at": LATE}]),
+        "lift.c17.supply.missions.1.at",
+        "this mission never comes, as it is planned after the end of the clock, 2024-12-15 00:00",
+    ),
+    "no missions a week": (supplied(per_week=0), "lift.c17.supply.per_week", "no mission of c17 ever comes"),
+    "supply over": (
+        supplied(per_week=3, begins=PAST, until=date(2024, 4, 2)),
+        "lift.c17.supply.until",
+        "no mission of c17 ever comes, as its supply ends before the start",
+    ),
+    "supply for ever": (supplied(per_week=3, until=LATE), "lift.c17.supply.until", "changes nothing"),
+    "supply too late": (supplied(per_week=3, begins=LATE), "lift.c17.supply.begins", "no mission of c17 ever comes"),
+    "required release": (
+        changed("group", "staff", release=LATE),
+        "group.staff.release",
+        "no history can meet the deadline",
+    ),
+    "wanted release": (changed("lot", "trucks", release=LATE), "lot.trucks.release", "in no history does it leave"),
+    "release over": (changed("group", "staff", release=PAST), "group.staff.release", "holds nobody"),
+    "arrival too late": (
+        changed("group", "staff", arrives={"begins": LATE, "until": LATE}),
+        "group.staff.arrives.begins",
+        "nobody of staff ever arrives",
+    ),
+    "arrival begun": (
+        changed("group", "staff", arrives={"begins": PAST, "until": date(2024, 6, 1)}),
+        "group.staff.arrives.begins",
+        "who was due to arrive before it is there at the start",
+    ),
+    "leaving too late": (changed("lot", "trucks", leave_after=LATE), "lot.trucks.leave_after", "changes nothing"),
+    "leaving over": (changed("lot", "trucks", leave_after=PAST), "lot.trucks.leave_after", "left behind at the start"),
+    "hold too late": (
+        lambda tables: (
+            changed("hold", "h", not_before=LATE)(tables),
+            changed("lot", "trucks", board_after="h")(tables),
+        ),
+        "hold.h.not_before",
+        "this hold is never satisfied",
+    ),
+    "hold over": (
+        lambda tables: (
+            changed("hold", "h", not_before=PAST)(tables),
+            changed("lot", "trucks", board_after="h")(tables),
+        ),
+        "hold.h.not_before",
+        "changes nothing, as it lies before the start",
+    ),
+    "idle hold": (changed("hold", "h", not_before=date(2024, 6, 1)), "hold.h", "it holds nobody"),
+    "outage over": (
+        changed("outage", "o", sites=["north"], dates=[{"begins": PAST, "until": date(2024, 4, 3)}]),
+        "outage.o.dates.0.until",
+        "stops nothing, as it is over before the start",
+    ),
+    "outage too late": (
+        changed("outage", "o", sites=["north"], dates=[{"begins": LATE, "until": LATE}]),
+        "outage.o.dates.0.begins",
+        "stops nothing, as it begins after the end",
+    ),
+    "outage never": (changed("outage", "o", **STORM, per_day=0), "outage.o.per_day", "this outage never begins"),
+    "outage in no month": (
+        changed("outage", "o", **STORM, per_day=1, by_month={"jun": 0}),
+        "outage.o.by_month",
+        "every month counts 0",
+    ),
+    "outage of no time": (
+        changed("outage", "o", sites=["north"], lasts_h=0.0, per_day=1),
+        "outage.o.lasts_h",
+        "it lasts no time",
+    ),
+    "rate of an outage with dates": (
+        changed(
+            "outage", "o", sites=["north"], per_day=1, dates=[{"begins": date(2024, 6, 1), "until": date(2024, 6, 2)}]
+        ),
+        "outage.o.per_day",
+        "has no effect, as this outage has dates",
+    ),
+    "stops of a lift": (
+        changed(
+            "outage",
+            "o",
+            lifts=["c17"],
+            stops=["ramp"],
+            dates=[{"begins": date(2024, 6, 1), "until": date(2024, 6, 2)}],
+        ),
+        "outage.o.stops",
+        "names lifts and no sites",
+    ),
+    "lateness without a chance": (changed("lift", "c17", late_h=4.0), "lift.c17.late_h", "has no effect, as late is 0"),
+    "wait without a least load": (changed("lift", "c17", wait_h=4.0), "lift.c17.wait_h", "as min_load is 0"),
+    "shares without their rule": (
+        changed("lift", "c17", shares={"north": 1, "south": 2}),
+        "lift.c17.shares",
+        'has no effect, as rule is "need"',
+    ),
+    "permission never lost": (
+        changed("permission", "p", lifts=["c17"], lost_for_d=5.0),
+        "permission.p.lost_for_d",
+        "has no effect, as lost is 0",
+    ),
+    "nobody": (changed("group", "staff", count=0), "group.staff.count", "nobody moves"),
+    "idle station": (lambda tables: None, "site.north.station.wash", "nobody passes this station"),
+    "idle site": (changed("site", "west", kind="base"), "site.west", "nobody is there"),
+    "idle lift": (
+        lambda tables: tables["lift"].update(
+            truck={**tables["lift"]["c17"], "sites": ["south"], "to": "north", "leg": {"south": {"block_h": 1}}}
+        ),
+        "lift.truck",
+        "no group or lot may ride on it: it never comes",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_stated_and_not_used_is_named(case: str) -> None:
+    change, where, text = CASES[case]
+    tables = json.loads(json.dumps(TABLES, default=str))  # a deep copy; dates as text are put back below
+    tables["clock"]["start"], tables["milestone"]["deadline"]["by"] = date(2024, 5, 1), date(2024, 9, 15)
+    change(tables)
+    scenario = Scenario.model_validate(tables)
+    assert check(scenario) == ()
+    found = {".".join(finding.path): finding.expectation for finding in remarks(scenario)}
+    assert text in found.pop(where)
+    # and nothing else than the station of these tables that nobody passes
+    assert set(found) <= {"site.north.station.wash"}
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "entry", "text"),
+    [
+        ("clock", "zone", "localtime", "expected a place, such as Africa/Niamey"),
+        ("lift.c17", "shares", {"north": 0, "south": 0}, "expected a share above 0"),
+        ("outage", "o", {"sites": ["north"], "stops": [], "dates": [{"begins": PAST, "until": LATE}]}, "nothing stops"),
+    ],
+)
+def test_what_can_only_be_a_slip_is_refused(section: str, key: str, entry: Any, text: str) -> None:
+    tables = json.loads(json.dumps(TABLES, default=str))
+    tables["clock"]["start"], tables["milestone"]["deadline"]["by"] = date(2024, 5, 1), date(2024, 9, 15)
+    here = tables
+    for part in section.split("."):
+        here = here.setdefault(part, {})
+    here[key] = entry
+    if key == "shares":
+        here["rule"] = "shares"
+    with pytest.raises(ValueError, match=text):
+        Scenario.model_validate(tables)
+
+
+def test_shipped_scenarios_use_all_that_they_state() -> None:
+    for path in sorted(Path("configs").glob("*.toml")):
+        assert sim.load(path).notices == (), path
+
+
+def test_an_unknown_that_lifts_a_number_off_zero_is_no_notice() -> None:
+    tables = json.loads(json.dumps(TABLES, default=str))
+    tables["clock"]["start"], tables["milestone"]["deadline"]["by"] = date(2024, 5, 1), date(2024, 9, 15)
+    tables["lift"]["c17"]["supply"] = {"per_week": 0}
+    tables["uncertainty"] = {"lift.c17.supply.per_week": {"draw": {"low": 1, "high": 3}}}
+    assert {".".join(finding.path) for finding in remarks(Scenario.model_validate(tables))} == {
+        "site.north.station.wash"
+    }
+
+
+def test_a_notice_stands_on_the_screen_and_in_the_results_with_its_line(tmp_path: Path) -> None:
+    text = Path("configs/tiny.toml").read_text(encoding="utf-8")
+    file = tmp_path / "tiny.toml"
+    file.write_text(text.replace("\nload_h = 1\n", "\nload_h = 1\nlate_h = 3\n"), encoding="utf-8")
+    line = file.read_text(encoding="utf-8").splitlines().index("late_h = 3") + 1
+    out = tmp_path / "out"
+    ran = CliRunner().invoke(
+        cli, ["run", str(file), "-n", "4", "--no-figures", "--engine", "reference", "--out", str(out)]
+    )
+    assert ran.exit_code == 0
+    said = " ".join(ran.output.split())
+    assert f"tiny.toml:{line} lift.aircraft.late_h: has no effect, as late is 0" in said
+    for name in ("summary.json", "manifest.json"):
+        (notice,) = json.loads((out / name).read_text(encoding="utf-8"))["notices"]
+        assert (notice["file"], notice["line"], notice["key"]) == ("tiny.toml", line, "lift.aircraft.late_h")
+    assert "late is 0" in CliRunner().invoke(cli, ["check", str(file)]).output
