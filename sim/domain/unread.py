@@ -9,7 +9,7 @@ from sim.domain.lift import Fleet, Lift
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site
 
-__all__ = ["unread"]
+__all__ = ["switched_off", "unread"]
 
 GATED = {"late_h": "late", "delay_h": "delay", "repair_h": "breaks", "recover_h": "breakdown", "vehicles": "breakdown"}
 """Keys of a lift, and the chance without which nothing comes of them."""
@@ -27,13 +27,14 @@ def unread(scenario: Scenario, path: tuple[str, ...], changed: set[str]) -> str 
     changed
         Numbers that `[uncertainty]` changes: one of these switches nothing off.
     """
-    for head, reason in _unread(scenario, changed):
+    for head, reason in switched_off(scenario, changed):
         if path[: len(head)] == head:
             return reason
     return None
 
 
-def _unread(scenario: Scenario, changed: set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+def switched_off(scenario: Scenario, changed: set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield each key that nothing reads, stated or not, with the reason; parameters as in `unread`."""
     for name, lift in scenario.lift.items():
         yield from _of_lift(name, lift, changed)
     for name, site in scenario.site.items():

@@ -11,8 +11,15 @@ __all__ = ["each_noticed", "notice_lines"]
 
 
 def notice_lines(notices: Iterable[Notice], indent: int = INDENT) -> list[str]:
-    """Return each notice as a line; one that is wider than the screen goes on in the next."""
-    return [line for notice in notices for line in block(f"note: {notice}", indent, indent + 6)]
+    """Return each notice as a line, those alike as one; one that is wider than the screen goes on in the next."""
+    alike: dict[tuple[str, str], list[Notice]] = {}
+    for notice in notices:
+        alike.setdefault((notice.key.rpartition(".")[2], notice.text), []).append(notice)
+    lines: list[str] = []
+    for (key, _), group in alike.items():
+        more = f" (and {len(group) - 1} more like it)" if len(group) > 1 and key else ""
+        lines += block(f"note: {group[0]}{more}", indent, indent + 6)
+    return lines
 
 
 def each_noticed(questions: Mapping[str, Iterable[Notice]]) -> list[str]:

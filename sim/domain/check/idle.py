@@ -1,4 +1,4 @@
-"""What is stated and switched off: zeros and empty lists that leave the keys beside them without effect."""
+"""What is stated and switched off: keys that another one leaves without effect, rates and numbers that are 0."""
 
 from __future__ import annotations
 
@@ -7,53 +7,41 @@ from typing import Any
 
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
-from sim.domain.lift import Fleet, Rate
+from sim.domain.lift import Rate
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Scenario
+from sim.domain.unread import switched_off
 
 __all__ = ["idle"]
 
 Keys = tuple[str, ...]
-LIFT = {
-    "late": ("late_h",),
-    "delay": ("delay_h",),
-    "breaks": ("repair_h",),
-    "breakdown": ("recover_h",),
-    "min_load": ("wait_h",),
-}
-"""Keys of a lift that switch others off where they are 0."""
-PERMISSION = {"lost": ("lost_after_d", "lost_for_d", "times")}
-STATION = {"fail": ("back_to",)}
 
 
 def idle(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every key that is stated and switched off by another one, which is 0."""
+    """Yield a finding for every key that is stated and switched off by another one, or by its own 0."""
     changed = touched(scenario)
+    for path, why in switched_off(scenario, changed):
+        if _stated(scenario, path):
+            yield Finding(path, None, f"has no effect: {why}")
     for name, lift in scenario.lift.items():
-        path = ("lift", name)
-        yield from _switched(path, lift, LIFT, changed)
-        if isinstance(lift.supply, Rate):
-            zero = _zero((*path, "supply", "per_week"), lift.supply.per_week, changed)
-            if zero:
-                yield Finding((*path, "supply", "per_week"), "0", f"no mission of {name} ever comes")
-        elif isinstance(lift.supply, Fleet):
-            able = lift.supply.mission_capable < 1.0 or f"lift.{name}.supply.mission_capable" in changed
-            if lift.supply.down_h != 0.0 and not able:
-                yield Finding((*path, "supply", "down_h"), None, "has no effect, as mission_capable is 1")
-        if lift.shares and lift.rule != "shares":
-            yield Finding((*path, "shares"), None, f'has no effect, as rule is "{lift.rule}"')
-    for name, permission in scenario.permission.items():
-        yield from _switched(("permission", name), permission, PERMISSION, changed)
-    for name, site in scenario.site.items():
-        for title, station in site.station.items():
-            yield from _switched(("site", name, "station", title), station, STATION, changed)
-        for title, resource in site.resource.items():
-            fails = resource.available < 1.0 or f"site.{name}.resource.{title}.available" in changed
-            if resource.repair_h != 0.0 and not fails:
-                where = ("site", name, "resource", title, "repair_h")
-                yield Finding(where, None, "has no effect, as available is 1")
+        supply = ("lift", name, "supply", "per_week")
+        if isinstance(lift.supply, Rate) and _zero(supply, lift.supply.per_week, changed):
+            yield Finding(supply, "0", f"no mission of {name} ever comes")
     yield from _outages(scenario, changed)
     yield from _movers(scenario, changed)
+
+
+def _stated(scenario: Scenario, path: Keys) -> bool:
+    """Whether an entry stands in the file, or a key with another value than its default."""
+    here: Any = scenario
+    for key in path[:-1]:
+        here = here.get(key) if isinstance(here, Mapping) else getattr(here, key, None)
+    if isinstance(here, Mapping):
+        return path[-1] in here
+    if not isinstance(here, Noun) or path[-1] not in here.model_fields_set:
+        return False
+    value = getattr(here, path[-1])
+    return value is not None and value != type(here).model_fields[path[-1]].default
 
 
 def _outages(scenario: Scenario, changed: set[str]) -> Iterator[Finding]:
@@ -67,11 +55,8 @@ def _outages(scenario: Scenario, changed: set[str]) -> Iterator[Finding]:
                 yield Finding((*path, "by_month"), None, "this outage never begins, as every month counts 0")
             elif _zero((*path, "lasts_h"), outage.lasts_h, changed):
                 yield Finding((*path, "lasts_h"), "0", "this outage stops nothing, as it lasts no time")
-        elif outage.per_day or outage.by_month or outage.by_hour:
-            keys = [key for key in ("per_day", "by_month", "by_hour") if getattr(outage, key)]
-            yield Finding((*path, keys[0]), None, "has no effect, as this outage has dates")
         if "stops" in outage.model_fields_set and not outage.sites:
-            yield Finding((*path, "stops"), None, "has no effect, as this outage names lifts and no sites")
+            yield Finding((*path, "stops"), None, "has no effect: this outage names lifts and no sites")
 
 
 def _movers(scenario: Scenario, changed: set[str]) -> Iterator[Finding]:
@@ -86,16 +71,6 @@ def _movers(scenario: Scenario, changed: set[str]) -> Iterator[Finding]:
     for name, floor in scenario.floor.items():
         if _zero(("floor", name, "at_least"), floor.at_least, changed):
             yield Finding(("floor", name, "at_least"), "0", "this floor keeps nobody")
-
-
-def _switched(path: Keys, noun: Noun, pairs: Mapping[str, tuple[str, ...]], changed: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each stated key that another one, which is 0 in every world, leaves without effect."""
-    for switch, keys in pairs.items():
-        if not _zero((*path, switch), getattr(noun, switch), changed):
-            continue
-        for key in keys:
-            if key in noun.model_fields_set and getattr(noun, key) != type(noun).model_fields[key].default:
-                yield Finding((*path, key), None, f"has no effect, as {switch} is 0")
 
 
 def _zero(path: Keys, value: Any, changed: set[str]) -> bool:

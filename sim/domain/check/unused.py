@@ -1,4 +1,4 @@
-"""What is defined and that nothing names: stations that nobody passes, lifts that nobody may ride, idle holds."""
+"""What is defined and not met by anybody: lifts that nobody may ride, holds that hold nobody, machines, sites."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["unused"]
 
 
 def unused(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every station, lift, route, hold, machine and site that no mover meets."""
+    """Yield a finding for every lift, route, hold, machine and site that no mover meets."""
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
     ways = [(mover, way) for mover in movers for way in journeys(mover, scenario)]
     ridden = {lift for _, way in ways for hop in way.hops for lift in hop.lifts}
@@ -33,12 +33,7 @@ def unused(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _at_sites(scenario: Scenario, movers: list[Group | Lot]) -> Iterator[Finding]:
-    """Yield a finding for each station that nobody passes, each machine that no task needs, each site that is idle."""
-    passed = {(mover.site, station) for mover in movers for station in mover.stations}
-    for mover in movers:
-        for name in mover.routes:
-            route = scenario.route.get(name)
-            passed |= {(site, s) for site, stations in (route.stations if route else {}).items() for s in stations}
+    """Yield a finding for each machine that no task needs, each site that is idle."""
     ends = {lift.to for lift in scenario.lift.values()} | {
         site for lift in scenario.lift.values() for site in lift.sites
     }
@@ -47,10 +42,6 @@ def _at_sites(scenario: Scenario, movers: list[Group | Lot]) -> Iterator[Finding
         if name not in there:
             yield Finding(("site", name), None, "nobody is there, passes it or goes there")
             continue
-        disposal = {station for stations in site.disposal.values() for station in stations}
-        for title in site.station:
-            if (name, title) not in passed and title not in disposal:
-                yield Finding(("site", name, "station", title), None, "nobody passes this station")
         needed = {task.needs for lift in scenario.lift.values() if name in lift.sites for task in lift.task}
         for title in site.resource:
             if title not in needed:
