@@ -20,8 +20,10 @@ Keys = tuple[str, ...]
 def idle(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for every key that is stated and switched off by another one, or by its own 0."""
     changed = touched(scenario)
+    seen: set[Keys] = set()
     for path, why in switched_off(scenario, changed):
-        if _stated(scenario, path):
+        if path not in seen and _stated(scenario, path):
+            seen.add(path)
             yield Finding(path, None, f"has no effect: {why}")
     for name, lift in scenario.lift.items():
         supply = ("lift", name, "supply", "per_week")
