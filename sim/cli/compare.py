@@ -53,7 +53,7 @@ REPLICATIONS = 400
     metavar="DIR",
     help="Folder with a results folder for each (default: results/, the scenario's name and -compare).",
 )
-@click.option("--overwrite", is_flag=True, help="Drop what these results folders hold, whatever it is.")
+@click.option("--overwrite", is_flag=True, help="Drop what these results folders hold, also finished studies.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the table.")
 @question
 def compare(
@@ -79,8 +79,11 @@ def compare(
     from sim.config import load
     from sim.config.overrides import split_changes
     from sim.experiment.folder import write_text
-    from sim.experiment.variants import AS_WRITTEN, compare
+    from sim.experiment.lock import Lock
+    from sim.experiment.trouble import told
+    from sim.experiment.variants import AS_WRITTEN, compare, rooms, tidy
     from sim.model.compile import plan
+    from sim.report.again import earlier_lines, unasked_lines
     from sim.report.notices import each_noticed
     from sim.report.variants import as_csv, table_lines
 
@@ -94,22 +97,34 @@ def compare(
         raise click.BadParameter(f"expected one of {names}", param_hint="--milestone")
     show(each_noticed({name: plan(question).notices for name, question in questions.items()}))
     folder = out if out is not None else Path("results") / f"{slug(first.name)}-compare"
-    make_ready(plan(first), engine, quiet)
-    with _told(replications, quiet) as progress:
-        found = compare(
-            questions,
-            replications=replications,
-            seed=seed,
-            inner=inner,
-            workers=workers,
-            dask=dask,
-            engine=engine,
-            out=folder,
-            overwrite=overwrite,
-            milestone=milestone,
-            progress=progress,
-        )
-    write_text(folder / "compare.csv", [as_csv(found, milestone)])
+    with told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    lock = Lock(folder)
+    try:
+        luck = first.seed if seed is None else seed
+        for variant, kept in tidy(folder, questions, overwrite=overwrite):
+            show(unasked_lines(variant, kept))
+        if out is None and not overwrite:
+            for earlier in rooms(folder, questions, seed=luck, inner=inner, engine=engine):
+                show(earlier_lines(earlier))
+        make_ready(plan(first), engine, quiet)
+        with _told(replications, quiet) as progress:
+            found = compare(
+                questions,
+                replications=replications,
+                seed=seed,
+                inner=inner,
+                workers=workers,
+                dask=dask,
+                engine=engine,
+                out=folder,
+                overwrite=overwrite,
+                milestone=milestone,
+                progress=progress,
+            )
+        write_text(folder / "compare.csv", [as_csv(found, milestone)])
+    finally:
+        lock.release()
     show(table_lines(found, milestone, folder))
 
 

@@ -41,9 +41,10 @@ REPLICATIONS = 400
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Results folder (default: results/ and the scenario's name). A run that was broken off goes on there.",
+    help="Results folder (default: results/ and the scenario's name; there an earlier question makes room for a new "
+    "one). A run that was broken off goes on there.",
 )
-@click.option("--overwrite", is_flag=True, help="Drop what the results folder holds, whatever it is.")
+@click.option("--overwrite", is_flag=True, help="Drop what the results folder holds, also a finished study.")
 @click.option("--no-figures", is_flag=True, help="Draw no pictures.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
 @question
@@ -69,9 +70,11 @@ def run(
     you like: the results are the same.
     """
     from sim.config import load
+    from sim.experiment.aside import make_room
     from sim.experiment.failed import EXIT_CODE
     from sim.experiment.run import run as run_study
     from sim.model.compile import plan
+    from sim.report.again import earlier_lines
     from sim.report.answer import (
         answer_lines,
         engine_lines,
@@ -85,11 +88,15 @@ def run(
 
     scenario = load(config, overrides, outages)
     warn_of_idle(config, overrides, outages)
-    folder = out if out is not None else Path("results") / slug(scenario.name)
     asked = plan(scenario)
+    folder = out if out is not None else Path("results") / slug(scenario.name)
+    luck = asked.seed if seed is None else seed
     if not quiet:
         show(question_lines(asked))
     show(notice_lines(asked.notices))
+    if out is None and not overwrite:
+        earlier = make_room(scenario, asked, folder, seed=luck, inner=inner, engine=engine)
+        show(earlier_lines(earlier) if earlier is not None else ())
     make_ready(asked, engine, quiet)
     try:
         with showing(replications, quiet) as report:
@@ -104,6 +111,7 @@ def run(
                 out=folder,
                 overwrite=overwrite,
                 progress=report,
+                hold=True,
             )
     except KeyboardInterrupt as kept:
         raise KeyboardInterrupt(f"{kept}, without --overwrite" if overwrite else str(kept)) from None
@@ -122,6 +130,7 @@ def run(
             show(policy_lines(study.plan))
         undrawn = [] if no_figures else draw(study, folder, observed)
     finally:
+        study.store.release()
         show(["", *folder_lines(folder, told, contents(folder)), *engine_lines(study.run, len(study))])
     show(failure_lines(undrawn), error=True)
     if told["failed"] or undrawn:
@@ -160,10 +169,12 @@ def compared(study: Study, folder: Path, observations: Path) -> list[str]:
 
 
 def contents(folder: Path) -> list[str]:
-    """Name what the results folder holds for a reader."""
-    names = ("summary.json", "outcomes.csv", "compared.csv", "study.sqlite", "figures")
-    there = [name for name in names if (folder / name).exists()]
-    return [f"{name}/" if (folder / name).is_dir() else name for name in there]
+    """Name what this run made for a reader: what an earlier one made only if it was asked to is gone by now."""
+    from sim.experiment.folder import PICTURES
+
+    names = ("summary.json", "outcomes.csv", "compared.csv", "study.sqlite")
+    drawn = any((folder / "figures" / f"{name}.png").exists() for name in PICTURES)
+    return [*(name for name in names if (folder / name).exists()), *(["figures/"] if drawn else [])]
 
 
 def slug(name: str) -> str:

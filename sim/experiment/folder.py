@@ -16,23 +16,54 @@ from sim.domain.scenario import Clock
 from sim.experiment.trouble import told
 from sim.model.calendars import NEVER
 
-__all__ = ["clear", "csv_lines", "write_json", "write_outcomes", "write_text"]
+__all__ = ["DATABASE", "csv_lines", "drop", "forget", "sweep", "write_json", "write_outcomes", "write_text"]
 
-
+DATABASE = "study.sqlite"
+"""Every replication that was finished."""
 WRITTEN = ("summary.json", "outcomes.csv", "compared.csv", "manifest.json", "scenario.toml")
 PICTURES = ("closure", "outlook", "why", "remaining", "hours", "lift", "ledger")
 """What a run leaves beside the database, and the pictures of `sim.plots`: another run must not find them."""
+UNTIL_READY = ".{}.part"
+"""Name of a file that is being written."""
 
 
-def clear(folder: Path) -> None:
-    """Remove what a run wrote beside its database; what anybody else put there stays."""
+def drop(folder: Path, *, whole: bool = False) -> None:
+    """Remove all that a run wrote, its database too; what anybody else put there stays.
+
+    Parameters
+    ----------
+    whole
+        Whether the folder and its lock go as well, if nothing else is in it.
+    """
+    for ending in ("", "-wal", "-shm"):
+        (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
     for name in WRITTEN:
         (folder / name).unlink(missing_ok=True)
+    forget(folder)
+    sweep(folder)
+    if whole and all(path.name == ".lock" for path in folder.iterdir()):
+        (folder / ".lock").unlink(missing_ok=True)
+        folder.rmdir()
+
+
+def forget(folder: Path) -> None:
+    """Remove what a run makes only if it is asked to: another run, also of the same study, must not seem to have made
+    it.
+    """
+    (folder / "compared.csv").unlink(missing_ok=True)
     figures = folder / "figures"
     for name in PICTURES:
         (figures / f"{name}.png").unlink(missing_ok=True)
     if figures.is_dir() and not any(figures.iterdir()):
         figures.rmdir()
+
+
+def sweep(folder: Path) -> None:
+    """Remove drafts of files that a run was writing when it was killed."""
+    for name in WRITTEN:
+        (folder / UNTIL_READY.format(name)).unlink(missing_ok=True)
+    for name in PICTURES:
+        (folder / "figures" / UNTIL_READY.format(f"{name}.png")).unlink(missing_ok=True)
 
 
 def write_text(path: Path, parts: Iterable[str]) -> None:
@@ -43,7 +74,7 @@ def write_text(path: Path, parts: Iterable[str]) -> None:
     ResultsError
         The disk is full, or the folder cannot be written; what was there before is untouched.
     """
-    draft = path.with_name(f".{path.name}.part")
+    draft = path.with_name(UNTIL_READY.format(path.name))
     with told(path):
         try:
             with draft.open("w", encoding="utf-8", newline="") as file:

@@ -4,15 +4,56 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from sim.analysis.column import Column
 from sim.errors import ResultsError
 from sim.experiment.identity import Identity
 
-__all__ = ["open_ledger", "sql_names"]
+__all__ = ["AnotherStudyError", "Held", "held", "open_ledger", "sql_names"]
 
 KINDS: Final = {"number": "REAL", "instant": "INTEGER", "flag": "INTEGER", "count": "INTEGER"}
+
+
+class AnotherStudyError(ResultsError):
+    """A folder holds the study of another question; `there` is its address."""
+
+    def __init__(self, message: str, there: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.there = there
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from both: pickle itself would call with the message alone."""
+        return type(self), (str(self), self.there)
+
+
+class Held(NamedTuple):
+    """The study that a database holds: its address, its columns as pairs of name and kind, and how many replications.
+
+    The address may be one of an earlier version, with other parts.
+    """
+
+    identity: dict[str, Any]
+    columns: object
+    replications: int
+
+
+def held(place: Path) -> Held | None:
+    """Return what study a database holds; None if there is none, or none that can be read."""
+    if not place.is_file():
+        return None
+    try:
+        connection = sqlite3.connect(place, timeout=10.0)
+        try:
+            written = {key: json.loads(value) for key, value in connection.execute("SELECT key, value FROM meta")}
+            many = connection.execute("SELECT count(*) FROM replication").fetchone()[0]
+        finally:
+            connection.close()
+        identity, columns = written["identity"], written["columns"]
+    except (sqlite3.Error, KeyError, TypeError, ValueError):
+        return None
+    whole = isinstance(identity, dict) and isinstance(identity.get("digest"), str)
+    return Held(identity, columns, many) if whole else None
 
 
 def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> sqlite3.Connection:
@@ -21,7 +62,7 @@ def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ..
     Raises
     ------
     ResultsError
-        It holds another study, or nothing of ours.
+        It holds another study (`AnotherStudyError`), or nothing of ours.
     sqlite3.Error
         It is damaged, or cannot be written.
     """
@@ -81,11 +122,10 @@ def _compare(connection: sqlite3.Connection, place: Path | str, identity: Identi
     except (KeyError, TypeError, ValueError):
         there = None
     if there is not None and there != identity:
-        raise ResultsError(
-            f"{place} holds the results of another study: {there.scenario} (digest {there.digest[:12]}); "
-            f"this one is {identity.scenario} (digest {identity.digest[:12]}). They differ in "
-            f"{'; '.join(identity.differences(there))}. "
-            "Name another folder, or run with --overwrite to drop what is there"
+        raise AnotherStudyError(
+            f"{place} holds the results of another study. They differ in {'; '.join(identity.differences(there))}. "
+            "Name another folder, or run with --overwrite to drop what is there",
+            there.as_dict(),
         )
     if there is None or written["columns"] != columns:
         raise ResultsError(

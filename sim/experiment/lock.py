@@ -14,22 +14,26 @@ class Lock:
     Raises
     ------
     ResultsError
-        Another process is writing there.
+        Another process is writing there, or has just moved the folder away.
     """
 
     def __init__(self, folder: Path) -> None:
         self._file = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
         try:
             _take(self._file)
+            if not os.path.samestat(os.fstat(self._file), os.stat(folder / ".lock")):
+                raise FileNotFoundError  # it was moved away, and the lock that others will find is another one
         except OSError:
-            os.close(self._file)
+            self.release()
             raise ResultsError(
                 f"{folder} is in use: another run writes its results there; wait for it, or name another one"
             ) from None
 
     def release(self) -> None:
         """Let others write. The file stays: who opens it now must find the lock that all others take."""
-        os.close(self._file)
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
 
 
 try:

@@ -7,19 +7,23 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.config import to_toml
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.audit import audit
 from sim.experiment.block import Block
+from sim.experiment.changes import changes, in_words
 from sim.experiment.cluster import connected
 from sim.experiment.engine import BATCH, fitting, ready
-from sim.experiment.folder import write_json, write_outcomes, write_text
-from sim.experiment.identity import identify
+from sim.experiment.folder import forget, write_json, write_outcomes, write_text
+from sim.experiment.identity import Identity, identify
+from sim.experiment.ledger import AnotherStudyError
 from sim.experiment.manifest import circumstances, manifest
 from sim.experiment.progress import Meter, Progress
 from sim.experiment.replicate import WorkerError, replicate
 from sim.experiment.store import Store
 from sim.experiment.study import Study
+from sim.experiment.trouble import told
 from sim.model.compile import plan as compiled
 from sim.model.plan import Plan
 
@@ -42,6 +46,7 @@ def run(
     engine: str = BATCH,
     confidence: float = 0.95,
     progress: Callable[[Progress], None] | None = None,
+    hold: bool = False,
 ) -> Study:
     """Run replications of a question, or those that are not there yet.
 
@@ -64,7 +69,8 @@ def run(
     dask
         Address of the scheduler of a Dask cluster to run on instead, as in ``tcp://node7:8786``; needs `sim[dask]`.
     out
-        Results folder, made if need be and resumed if it holds part of this study; None keeps all in memory.
+        Results folder, made if need be and resumed if it holds part of this study; None keeps all in memory. One that
+        holds the study of another question is refused, with what changed.
     overwrite
         Drop what the folder holds.
     engine
@@ -75,6 +81,8 @@ def run(
         Of all intervals.
     progress
         Told after each block, in this thread.
+    hold
+        Keep the folder locked when all is run, for who adds files of his own; `study.store.release()` ends it.
 
     Raises
     ------
@@ -102,8 +110,9 @@ def run(
     ran, needs = fitting(plan, engine)
     last = first + replications
     with connected(dask) as cluster:
-        store = Store(plan, identity, None if out is None else Path(out), overwrite=overwrite)
+        store = _opened(question, plan, identity, None if out is None else Path(out), overwrite)
         try:
+            _ask(question, store)
             there = store.present(first, last)
             meter = Meter(first, last, inner, confidence)
             if len(there):
@@ -138,8 +147,9 @@ def run(
             circumstance = circumstances(began, asked, kind, len(there), ran, needs, audited)
             study = Study(plan, first, last, store, circumstance, confidence)
             if out is not None:
-                _write(study, Path(out), question)
-            store.release()
+                _write(study, Path(out))
+            if not hold:
+                store.release()
         except KeyboardInterrupt:
             kept = _kept(store, first, last)
             store.close()
@@ -163,12 +173,29 @@ def _kept(store: Store, first: int, last: int) -> str:
     return f"{kept}; the same command goes on from there"
 
 
-def _write(study: Study, folder: Path, question: Scenario | Plan) -> None:
-    """Write the files beside the database."""
-    if isinstance(question, Scenario):
-        from sim.config import to_toml
+def _opened(question: Scenario | Plan, plan: Plan, identity: Identity, folder: Path | None, overwrite: bool) -> Store:
+    """Open the store of a study; a folder of another one is refused with what changed, key by key."""
+    try:
+        return Store(plan, identity, folder, overwrite=overwrite)
+    except AnotherStudyError as error:
+        assert folder is not None  # nothing else holds a study
+        found = in_words(changes(folder, question, error.there, identity))
+        listed = "\n".join(f"    {line}" for line in found)
+        message = f"{folder} holds the study of another question. Changed since then:\n{listed}\n"
+        message += "Name another folder (--out DIR), or run with --overwrite to drop what is there"
+        raise AnotherStudyError(message, error.there) from None
 
-        write_text(folder / "scenario.toml", [to_toml(question)])
+
+def _ask(question: Scenario | Plan, store: Store) -> None:
+    """Write the question down before it is answered: what a broken-off run leaves says what it was about."""
+    if store.folder is not None and isinstance(question, Scenario):
+        write_text(store.folder / "scenario.toml", [to_toml(question)])
+
+
+def _write(study: Study, folder: Path) -> None:
+    """Write the files beside the database; what only some runs make is gone until this one makes it."""
+    with told(folder):
+        forget(folder)
     write_outcomes(folder / "outcomes.csv", study.columns, study.plan.clock, study.outcomes)
     write_json(
         folder / "manifest.json",

@@ -16,7 +16,7 @@ from sim.analysis.records import Records
 from sim.analysis.roll import bases
 from sim.experiment.block import Block, unpack, unpack_why
 from sim.experiment.failed import CAUSES, FAILED, Failure
-from sim.experiment.folder import clear
+from sim.experiment.folder import DATABASE, drop, sweep
 from sim.experiment.identity import Identity
 from sim.experiment.ledger import open_ledger, sql_names
 from sim.experiment.lock import Lock
@@ -24,9 +24,8 @@ from sim.experiment.shelf import Shelf
 from sim.experiment.trouble import told
 from sim.model.plan import Plan
 
-__all__ = ["DATABASE", "KEPT", "Store"]
+__all__ = ["KEPT", "Store"]
 
-DATABASE: Final = "study.sqlite"
 Kept = Literal["daily", "why"]
 KEPT: Final[tuple[Kept, Kept]] = ("daily", "why")
 """What is kept packed, beside the figures."""
@@ -65,8 +64,9 @@ class Store:
                 folder.mkdir(parents=True, exist_ok=True)
                 self._lock = Lock(folder)
         try:
-            if folder is not None and overwrite:
-                self._clear(folder)
+            if folder is not None:
+                with told(folder):
+                    drop(folder) if overwrite else sweep(folder)
             with told(self._place):
                 self._connection = open_ledger(self._place, identity, self.columns)
             finalize(self, self._connection.close)  # a study that is dropped closes what it reads from
@@ -153,12 +153,6 @@ class Store:
         """Close the database; results in memory are gone."""
         self._connection.close()
         self.release()
-
-    def _clear(self, folder: Path) -> None:
-        with told(folder):
-            for ending in ("", "-wal", "-shm"):
-                (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
-            clear(folder)
 
 
 def _null(value: float) -> float | None:

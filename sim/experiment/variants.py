@@ -1,22 +1,28 @@
 """One question asked in several ways, on the same luck."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
 from sim.analysis.paired import Paired
 from sim.domain.scenario import Scenario
+from sim.experiment.aside import Earlier, make_room, move_aside
 from sim.experiment.engine import BATCH
+from sim.experiment.folder import DATABASE, UNTIL_READY
+from sim.experiment.ledger import held
 from sim.experiment.progress import Progress
 from sim.experiment.run import run
 from sim.experiment.study import Study
+from sim.experiment.trouble import told
+from sim.model.compile import plan
 
-__all__ = ["AS_WRITTEN", "Variant", "compare", "folder_of"]
+__all__ = ["AS_WRITTEN", "Variant", "compare", "folder_of", "rooms", "tidy"]
 
 AS_WRITTEN = "as written"
 LONGEST = 60
+TABLE = "compare.csv"
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,35 @@ def compare(
         )
         found.append(Variant(name, study, study.against(found[0].study, milestone) if found else None))
     return found
+
+
+def tidy(folder: Path, names: Iterable[str], *, overwrite: bool) -> Iterator[tuple[Path, Path | None]]:
+    """Remove the table of an earlier comparison, and move aside the studies of variants that are not asked for.
+
+    Yields
+    ------
+    tuple
+        The folder of each such variant, and where its study is kept: beside the folder of the comparison, named after
+        it; None if it was never finished or is to be overwritten. What is no study of ours stays.
+    """
+    asked = list(names)
+    own = {folder_of(name, asked) for name in asked}
+    with told(folder):
+        for name in (TABLE, UNTIL_READY.format(TABLE)):
+            (folder / name).unlink(missing_ok=True)
+        there = sorted(path for path in folder.iterdir() if path.is_dir() and path.name not in own)
+    for place in there:
+        if held(place / DATABASE) is not None:
+            yield place, move_aside(place, folder, overwrite=overwrite)
+
+
+def rooms(folder: Path, questions: Mapping[str, Scenario], *, seed: int, inner: int, engine: str) -> Iterator[Earlier]:
+    """Make room for each variant whose folder holds the study of another question; yield what became of those."""
+    for name, question in questions.items():
+        place = folder / folder_of(name, list(questions))
+        found = make_room(question, plan(question), place, seed=seed, inner=inner, engine=engine, base=folder)
+        if found is not None:
+            yield found
 
 
 def folder_of(name: str, among: Sequence[str]) -> str:

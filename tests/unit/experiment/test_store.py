@@ -31,10 +31,10 @@ def small(folder: Path | None, **more: Any) -> Any:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"seed": 2}, "seed 1 there, 2 here"),
-        ({"inner": 2}, "inner 1 there, 2 here"),
-        ({"plan": dice.question(deadline_h=481)}, "another study: dice .* digest [0-9a-f]{32} there"),
-        ({"plan": dice.question(name="other")}, "scenario dice there, other here"),
+        ({"seed": 2}, "seed: 1 then, 2 now"),
+        ({"inner": 2}, "inner: 1 then, 2 now"),
+        ({"plan": dice.question(deadline_h=481)}, "another question.*\n *the scenario itself"),
+        ({"plan": dice.question(name="other")}, 'name: "dice" then, "other" now'),
     ],
 )
 def test_another_study_is_refused(more: dict[str, Any], words: str, tmp_path: Path) -> None:

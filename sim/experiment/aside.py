@@ -1,0 +1,152 @@
+"""Room for a new question in the folder of an earlier one: its finished study is moved aside, never destroyed."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from sim.analysis.outcomes import columns
+from sim.domain.scenario import Scenario
+from sim.experiment.changes import Change, changes
+from sim.experiment.folder import DATABASE, drop
+from sim.experiment.identity import Identity, identify
+from sim.experiment.ledger import Held, held
+from sim.experiment.lock import Lock
+from sim.experiment.trouble import told
+from sim.model.plan import Plan
+
+__all__ = ["Earlier", "make_room", "move_aside"]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The study of another question that lay in a folder, and what became of it.
+
+    Attributes
+    ----------
+    folder
+        Where it lay.
+    changes
+        What differs between that question and the one that is asked now.
+    kept
+        Where it lies now; None if it was never finished, and is gone.
+    dropped
+        Replications that were gone with it.
+    back
+        The folder from which the study of the question that is asked now was taken back; None if there was none.
+    """
+
+    folder: Path
+    changes: list[Change]
+    kept: Path | None
+    dropped: int = 0
+    back: Path | None = None
+
+
+def make_room(
+    question: Scenario, plan: Plan, folder: Path, *, seed: int, inner: int, engine: str, base: Path | None = None
+) -> Earlier | None:
+    """Clear a folder for a question if it holds the study of another one; return what was done, None for nothing.
+
+    Parameters
+    ----------
+    question, plan, seed, inner, engine
+        What is asked now.
+    folder
+        The results folder. What is no study of this program is left as it is: the run will refuse it.
+    base
+        Kept studies are named after this folder and lie beside it; default: the folder itself.
+
+    Raises
+    ------
+    ResultsError
+        Another process is writing there, or the folder cannot be moved.
+    """
+    if not folder.is_dir():
+        return None
+    mine, base = identify(plan, seed, inner, engine), base or folder
+    kinds = [[each.name, each.kind] for each in columns(plan)]
+    with told(folder):
+        lock = Lock(folder)
+        try:
+            there = held(folder / DATABASE)
+            if there is None or _same(there, mine, kinds):
+                return None
+            found = changes(folder, question, there.identity, mine)
+            if (folder / "summary.json").exists():
+                kept = _move(folder, lock, there, base)
+                return Earlier(folder, found, kept, 0, _take_back(folder, mine, kinds, base))
+            drop(folder)
+            return Earlier(folder, found, None, there.replications)
+        finally:
+            lock.release()
+
+
+def move_aside(folder: Path, base: Path, *, overwrite: bool = False) -> Path | None:
+    """Move a finished study out of a folder in which nobody asks for it any more, and drop an unfinished one.
+
+    Parameters
+    ----------
+    folder, base
+        Where it lies, and the folder after which it is named and beside which it is kept.
+    overwrite
+        Whether to drop a finished one too.
+
+    Returns
+    -------
+    Path or None
+        Where it lies now; None if it was dropped.
+
+    Raises
+    ------
+    ResultsError
+        Another process is writing there, or the folder cannot be moved.
+    """
+    with told(folder):
+        lock = Lock(folder)
+        try:
+            there = held(folder / DATABASE)
+            if there is not None and not overwrite and (folder / "summary.json").exists():
+                return _move(folder, lock, there, base)
+            drop(folder, whole=True)
+            return None
+        finally:
+            lock.release()
+
+
+def _move(folder: Path, lock: Lock, there: Held, base: Path) -> Path:
+    kept = next(place for place in _named(base, there.identity["digest"]) if not os.path.lexists(place))
+    if os.name == "nt":  # Windows moves no folder in which a file is open
+        lock.release()
+    folder.rename(kept)
+    return kept
+
+
+def _take_back(folder: Path, mine: Identity, kinds: list[list[str]], base: Path) -> Path | None:
+    """Move the kept study of a question that is asked again to where it is looked for."""
+    for place in _named(base, mine.digest):
+        if not os.path.lexists(place):
+            return None
+        there = held(place / DATABASE)
+        if there is not None and _same(there, mine, kinds):
+            lock = Lock(place)
+            try:
+                if os.name == "nt":
+                    lock.release()
+                place.rename(folder)
+            finally:
+                lock.release()
+            return place
+    return None
+
+
+def _named(base: Path, digest: str) -> Iterator[Path]:
+    """Yield the names that a kept study may have: the folder's with the digest, and with a number where need be."""
+    plain = f"{base.name}-{digest[:8]}"
+    yield base.with_name(plain)
+    yield from (base.with_name(f"{plain}-{number}") for number in count(2))
+
+
+def _same(there: Held, mine: Identity, kinds: list[list[str]]) -> bool:
+    return there.identity == mine.as_dict() and there.columns == kinds

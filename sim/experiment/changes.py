@@ -1,0 +1,100 @@
+"""What changed between the question whose study a folder holds and the one that is asked now, key by key."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from sim.config import to_toml
+from sim.config.literal import dotted, literal
+from sim.domain.scenario import Scenario
+from sim.experiment.identity import Identity
+
+__all__ = ["Change", "changes", "in_words"]
+
+SHOWN: Final = 6
+"""Changes that are listed; of the others only how many they are."""
+LONGEST: Final = 40
+"""Signs of a value that is shown whole."""
+LUCK: Final = ("seed", "inner", "engine", "sim", "form")
+"""Parts of a study's address that stand in no scenario."""
+NO_RESULT: Final = frozenset({"about", "source", "csv", "column", "seed"})
+"""Keys that say where numbers come from; the seed is that of the study, not of the file."""
+ABSENT: Final = object()
+
+
+class Change(NamedTuple):
+    """A key, its value in the study that is there, and its value now; None where it was not stated."""
+
+    key: str
+    then: str | None
+    now: str | None
+
+    def __str__(self) -> str:
+        """The key, what it was, and what it is."""
+        then, now = ("not stated" if value is None else value for value in (self.then, self.now))
+        return f"{self.key}: {then} then, {now} now"
+
+
+def changes(folder: Path, question: object, there: Mapping[str, Any], mine: Identity) -> list[Change]:
+    """Compare the study that a folder holds with the one that is asked for.
+
+    Parameters
+    ----------
+    folder
+        Its scenario.toml is read, if it is there.
+    question
+        What is asked now; a plan, or anything but a scenario, is compared by its address alone.
+    there, mine
+        The two addresses.
+    """
+    here = mine.as_dict()
+    found = [Change(name, _said(there.get(name)), _said(here[name])) for name in LUCK if there.get(name) != here[name]]
+    then = _scenario(folder) if isinstance(question, Scenario) else None
+    if then is not None and isinstance(question, Scenario) and there.get("digest") != mine.digest:
+        found = [*_between((), then, tomllib.loads(to_toml(question))), *found]
+    elif there.get("scenario") != mine.scenario:
+        found.insert(0, Change("name", _said(there.get("scenario")), _said(mine.scenario)))
+    return found
+
+
+def in_words(found: list[Change]) -> list[str]:
+    """Return a line for each change, of many only the first ones and how many more there are."""
+    if not found:
+        return ["the scenario itself; what it was then is not on record"]
+    more = len(found) - SHOWN
+    return [*map(str, found[:SHOWN]), *([f"and {more} more"] if more > 0 else [])]
+
+
+def _scenario(folder: Path) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _between(path: tuple[str, ...], then: Any, now: Any) -> Iterator[Change]:
+    """Yield what differs, in the order of the new text; what is only in the old one comes last in its table."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        for name in [*now, *(name for name in then if name not in now)]:
+            one, two = then.get(name, ABSENT), now.get(name, ABSENT)
+            if name not in NO_RESULT or isinstance(one, dict) or isinstance(two, dict):
+                yield from _between((*path, name), one, two)
+    elif type(then) is not type(now) or then != now:
+        yield Change(dotted(path), _said(then), _said(now))
+
+
+def _said(value: Any) -> str | None:
+    if value is ABSENT or value is None:
+        return None
+    text = literal(_whole(value))
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+
+
+def _whole(value: Any) -> Any:
+    """Return whole numbers without a decimal point, as people write them."""
+    if isinstance(value, dict):
+        return {name: _whole(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_whole(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,464 @@
+"""What `sim run` and `sim compare` do where results of before lie: one test for each row of the table in
+results/README.md.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import sim as library
+from sim.cli.door import cli
+from sim.config.literal import literal
+from sim.errors import ResultsError
+from sim.experiment.folder import PICTURES
+from sim.experiment.lock import Lock
+
+TEXT = """
+name = "trip"
+seed = 5
+clock = { start = 2024-01-01, horizon_d = 5 }
+milestone.deadline = { by = 2024-01-05 }
+site.home = { kind = "apod" }
+site.camp = { kind = "base" }
+group.guards = { site = "camp", count = 30 }
+lot.crates = { site = "camp", category = "lethal", count = 3, weight_t = 4 }
+[lift.plane]
+sites = ["camp"]
+to = "home"
+payload_t = { low = 4, mode = 8, high = 12 }
+seats = 20
+load_h = 2
+leg.camp = { block_h = 3 }
+supply = { per_week = 20 }
+"""
+HOME = Path("results/trip")
+DICE = "tests.unit.experiment.dice:fast"
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command works in an empty folder with one scenario."""
+    monkeypatch.chdir(tmp_path)
+    Path("trip.toml").write_text(TEXT, encoding="utf-8")
+
+
+def sim(*arguments: str, n: int = 3, code: int = 0) -> Result:
+    chosen = ["-n", str(n), "--workers", "1", "-q", *([] if "--engine" in arguments else ["--engine", "reference"])]
+    found = CliRunner().invoke(cli, [*arguments, *chosen], catch_exceptions=False)
+    assert found.exit_code == code, found.output
+    return found
+
+
+def run(*options: str, n: int = 3, code: int = 0) -> Result:
+    return sim("run", "trip.toml", "--no-figures", *options, n=n, code=code)
+
+
+def edit(old: str = "count = 3,", new: str = "count = 4,") -> None:
+    text = Path("trip.toml").read_text(encoding="utf-8")
+    assert old in text
+    Path("trip.toml").write_text(text.replace(old, new), encoding="utf-8")
+
+
+def plain(result: Result) -> str:
+    return " ".join(result.stdout.split())
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name != ".lock"}
+
+
+def folders() -> set[str]:
+    return {path.name for path in Path("results").iterdir()}
+
+
+def manifest(folder: Path = HOME) -> dict[str, object]:
+    import json
+
+    found: dict[str, object] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
+def resumed(folder: Path = HOME) -> int:
+    block = manifest(folder)["run"]
+    assert isinstance(block, dict)
+    return int(block["resumed"])
+
+
+# --------------------------------------------------------------------------------------------- the default folder
+
+
+@pytest.mark.parametrize(
+    ("change", "n", "there"),
+    [
+        (lambda: None, 3, 3),
+        (lambda: edit("payload_t", "# a comment, no change\npayload_t"), 3, 3),
+        (lambda: edit("seed = 5", 'about = "in other words"\nseed = 5'), 3, 3),
+        (lambda: None, 5, 3),
+        (lambda: None, 2, 2),
+    ],
+    ids=["unchanged", "comment", "about", "larger n", "smaller n"],
+)
+def test_the_same_question_goes_on(change: Callable[[], None], n: int, there: int) -> None:
+    """Claim: what is there is used, nothing of it is run anew, and outcomes.csv has what was asked for."""
+    run()
+    change()
+    again = run(n=n)
+    assert "another question" not in again.stdout
+    assert (resumed(), manifest()["replications"]) == (there, n)
+    assert len((HOME / "outcomes.csv").read_text(encoding="utf-8").splitlines()) == n + 1
+    assert folders() == {"trip"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "options", "told"),
+    [
+        ("count = 3,", "count = 4,", (), "lot.crates.count: 3 then, 4 now"),
+        ("high = 12", "high = 14", (), "lift.plane.payload_t.high: 12 then, 14 now"),
+        ("seats = 20\n", "seats = 20\ncancel = 0.1\n", (), "lift.plane.cancel: not stated then, 0.1 now"),
+        (
+            "group.guards",
+            "group.cooks = { site = 'camp', count = 2 }\ngroup.guards",
+            (),
+            "group.cooks: not stated then",
+        ),
+        ("", "", ("--set", "lift.plane.seats=22"), "lift.plane.seats: 20 then, 22 now"),
+        ("", "", ("--seed", "6"), "seed: 5 then, 6 now"),
+        ("seed = 5", "seed = 6", (), "seed: 5 then, 6 now"),
+        ("", "", ("--inner", "2"), "inner: 1 then, 2 now"),
+        ('name = "trip"', 'name = "Trip"', (), 'name: "trip" then, "Trip" now'),
+    ],
+    ids=["edited", "distribution", "new key", "new table", "set", "seed", "seed in file", "inner", "name"],
+)
+def test_another_question_keeps_the_finished_study(old: str, new: str, options: tuple[str, ...], told: str) -> None:
+    """Claim: the run says what changed, key by key, without digests; the finished study lies beside, byte for byte; the
+    new one begins anew and is what a run into an empty folder gives.
+    """
+    run()
+    before, digest = content(HOME), str(manifest()["digest"])
+    edit(old, new)
+    again = run(*options)
+    assert "Changed since then" in again.stdout
+    assert told in plain(again)
+    assert "digest" not in again.output
+    kept = Path(f"results/trip-{digest[:8]}")
+    assert kept.name in plain(again)
+    assert content(kept) == before
+    assert resumed() == 0
+    run(*options, "--out", "fresh")
+    assert (HOME / "outcomes.csv").read_bytes() == Path("fresh/outcomes.csv").read_bytes()
+
+
+def test_the_engine_of_a_study_is_no_part_of_the_question() -> None:
+    """Claim: both engines that ship give the same bits, so what one ran the other goes on with."""
+    run()
+    study = library.run(library.load("trip.toml"), replications=3, workers=1, engine="batch", out=HOME)
+    assert study.run["resumed"] == 3
+
+
+def test_at_most_six_changes_are_listed() -> None:
+    """Claim: of many changes six are listed, and how many more there are."""
+    run()
+    for old, new in {
+        "count = 30": "count = 31", "count = 3,": "count = 4,", "weight_t = 4": "weight_t = 3", "low = 4": "low = 5",
+        "high = 12": "high = 13", "load_h = 2": "load_h = 1", "block_h = 3": "block_h = 2", "seats = 20": "seats = 21",
+    }.items():  # fmt: skip
+        edit(old, new)
+    told = run().stdout
+    assert sum(" then, " in line for line in told.splitlines()) == 6
+    assert "and 2 more" in told
+
+
+def test_an_edit_that_is_undone_takes_its_study_back() -> None:
+    """Claim: after an edit and its undoing the first study is there again, nothing is run anew, and both are kept."""
+    run()
+    first = (HOME / "outcomes.csv").read_bytes()
+    edit()
+    run()
+    second = content(HOME)["outcomes.csv"]
+    edit("count = 4,", "count = 3,")
+    again = run()
+    assert "taken back" in plain(again)
+    assert resumed() == 3
+    assert (HOME / "outcomes.csv").read_bytes() == first
+    assert len(folders()) == 2
+    (other,) = (Path("results") / name for name in folders() - {"trip"})
+    assert (other / "outcomes.csv").read_bytes() == second
+
+
+def test_studies_of_one_digest_do_not_meet() -> None:
+    """Claim: studies that differ in their seed alone have one digest; each is kept under a name of its own."""
+    for seed in ("1", "2", "3"):
+        run("--seed", seed)
+    assert len(folders()) == 3
+    assert {manifest(Path("results") / name)["seed"] for name in folders()} == {1, 2, 3}
+
+
+@pytest.mark.parametrize("parts", [{"sim": "0.0.9"}, {"form": 1, "another part": 2}])
+def test_a_study_of_another_version_is_kept_too(parts: dict[str, object]) -> None:
+    """Claim: results of another version of the simulator, or of another form of the folder, are kept beside."""
+    import json
+    import sqlite3
+
+    run()
+    with sqlite3.connect(HOME / "study.sqlite") as connection:
+        (text,) = connection.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
+        changed = json.dumps({**json.loads(text), **parts})
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'identity'", (changed,))
+    connection.close()
+    name, value = next(iter(parts.items()))
+    assert f"{name}: {literal(value)} then" in plain(run())
+    assert resumed() == 0
+    assert len(folders()) == 2
+
+
+def test_a_study_that_was_never_finished_makes_room() -> None:
+    """Claim: a study without summary is dropped with a line that says so; what is the user's own stays."""
+    run()
+    (HOME / "summary.json").unlink()
+    (HOME / "notes.txt").write_text("mine", encoding="utf-8")
+    edit()
+    told = plain(run())
+    assert "never finished; its 3 replications are dropped" in told
+    assert "lot.crates.count: 3 then, 4 now" in told
+    assert folders() == {"trip"}
+    assert resumed() == 0
+    assert (HOME / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_killed_run_goes_on_and_says_what_it_was_about() -> None:
+    """Claim: what was done before a kill is used by the same command; before that the scenario lies in the folder."""
+    script = (
+        "import os, sys, sim, sim.experiment.run as run\n"
+        "def dies(*_, **__): os._exit(9)\n"
+        "run._write = dies\n"
+        "sim.run(sim.load('trip.toml'), replications=2, workers=1, engine='reference', out='results/trip')\n"
+    )
+    root = str(Path(__file__).parents[3])
+    killed = subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": root}, check=False)
+    assert killed.returncode == 9
+    assert (HOME / "scenario.toml").exists()
+    assert not (HOME / "summary.json").exists()
+    shutil.copytree(HOME, "killed")
+    assert "another question" not in run().stdout
+    assert resumed() == 2
+    run("--out", "fresh")
+    assert (HOME / "outcomes.csv").read_bytes() == Path("fresh/outcomes.csv").read_bytes()
+    edit()
+    refused = run("--out", "killed", code=2)
+    assert "lot.crates.count: 3 then, 4 now" in refused.stderr
+
+
+@pytest.mark.parametrize("harm", ["not a database", "another program's"])
+def test_files_that_are_not_ours_are_never_moved(harm: str) -> None:
+    """Claim: a folder whose database is no study of ours is refused and left as it is."""
+    import sqlite3
+
+    HOME.mkdir(parents=True)
+    if harm == "not a database":
+        (HOME / "study.sqlite").write_bytes(b"replication,closure\n" * 300)
+    else:
+        with sqlite3.connect(HOME / "study.sqlite") as connection:
+            connection.execute("CREATE TABLE recipes (name TEXT)")
+        connection.close()
+    (HOME / "summary.json").write_text("{}", encoding="utf-8")
+    before = (HOME / "study.sqlite").stat().st_size
+    run(code=2)
+    assert folders() == {"trip"}
+    assert (HOME / "study.sqlite").stat().st_size >= before
+    assert (HOME / "summary.json").read_text(encoding="utf-8") == "{}"
+
+
+def test_a_folder_in_use_is_not_moved() -> None:
+    """Claim: while another run writes there the study is neither moved nor dropped; a lock that was moved away with its
+    folder is not taken for the lock of the new one.
+    """
+    run()
+    before = content(HOME)
+    edit()
+    lock = Lock(HOME)
+    try:
+        assert "in use" in run(code=2).stderr
+        assert content(HOME) == before
+        HOME.rename("results/moved")
+        HOME.mkdir()
+        Lock(HOME).release()
+        with pytest.raises(ResultsError, match="in use"):
+            Lock(Path("results/moved"))
+    finally:
+        lock.release()
+
+
+def test_a_lock_that_was_moved_while_it_was_opened_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: who opened the lock just before its folder was moved is refused, and writes nothing into the new one."""
+    HOME.mkdir(parents=True)
+    real = os.open
+
+    def moved(path: Path, *more: int) -> int:
+        file = real(path, *more)
+        if not Path("results/moved").exists():
+            HOME.rename("results/moved")
+            HOME.mkdir()
+            (HOME / ".lock").touch()
+        return file
+
+    monkeypatch.setattr("sim.experiment.lock.os.open", moved)
+    with pytest.raises(ResultsError, match="in use"):
+        Lock(HOME)
+
+
+def test_overwrite_drops_what_is_there() -> None:
+    """Claim: with --overwrite nothing is kept of the study before, not even of the same question."""
+    run()
+    assert run("--overwrite").exit_code == 0
+    assert resumed() == 0
+    edit()
+    assert "another question" not in run("--overwrite").stdout
+    assert folders() == {"trip"}
+
+
+# ------------------------------------------------------------------------------------------- a folder that is named
+
+
+@pytest.mark.parametrize("case", ["edited", "seed", "another case", "library", "library, plan", "library, engine"])
+def test_a_named_folder_of_another_question_is_refused(case: str) -> None:
+    """Claim: --out, and the library, refuse it, say what changed and which ways there are, and change nothing."""
+    run("--out", "mine")
+    before = content(Path("mine"))
+    options: tuple[str, ...] = ()
+    told = "lot.crates.count: 3 then, 4 now"
+    if case == "seed":
+        options, told = ("--seed", "9"), "seed: 5 then, 9 now"
+    elif case == "another case":
+        edit('name = "trip"', 'name = "other"')
+        told = 'name: "trip" then, "other" now'
+    else:
+        edit()
+    if case.startswith("library"):
+        if case == "library, engine":
+            edit("count = 4,", "count = 3,")
+            told = f'engine: "reference" then, "{DICE}" now'
+        asked = library.load("trip.toml")
+        question = library.plan(asked) if case == "library, plan" else asked
+        told = "the scenario itself" if case == "library, plan" else told
+        engine = DICE if case == "library, engine" else "reference"
+        with pytest.raises(ResultsError) as caught:
+            library.run(question, replications=3, workers=1, engine=engine, out="mine")
+        words = str(caught.value)
+    else:
+        words = run("--out", "mine", *options, code=2).stderr
+    assert told in words
+    assert "another question" in words
+    assert "--overwrite" in words
+    assert "--out" in words
+    assert "digest" not in words
+    assert content(Path("mine")) == before
+    assert not Path("results").exists()
+
+
+# ---------------------------------------------------------------------------------------- nothing stale in a folder
+
+
+def old_files(folder: Path) -> None:
+    """As if an earlier run had drawn and compared, and one had been killed while it wrote."""
+    (folder / "figures").mkdir(exist_ok=True)
+    for name in PICTURES:
+        (folder / "figures" / f"{name}.png").write_text("old", encoding="utf-8")
+        (folder / "figures" / f".{name}.png.part").write_text("old", encoding="utf-8")
+    for name in ("compared.csv", ".summary.json.part", ".outcomes.csv.part", ".scenario.toml.part", "notes.txt"):
+        (folder / name).write_text("old", encoding="utf-8")
+
+
+@pytest.mark.parametrize("n", [3, 5])
+@pytest.mark.parametrize("own", [False, True])
+def test_a_run_leaves_and_lists_only_what_it_made(n: int, own: bool) -> None:
+    """Claim: pictures, tables and drafts of an earlier run are gone, and not listed; what is the user's own stays."""
+    run()
+    old_files(HOME)
+    if own:
+        (HOME / "figures" / "mine.png").write_text("mine", encoding="utf-8")
+    told = run(n=n).stdout
+    left = {path.name for path in HOME.rglob("*") if path.is_file()}
+    ours = {"scenario.toml", "manifest.json", "study.sqlite", "outcomes.csv", "summary.json", ".lock"}
+    assert left == ours | {"notes.txt"} | ({"mine.png"} if own else set())
+    assert "figures" not in told
+    assert "compared.csv" not in told
+
+
+def test_observations_taken_out_take_their_table_along() -> None:
+    """Claim: without `observations` no compared.csv of before is left or listed."""
+    Path("seen.csv").write_text("date,site,measure,value\n2024-01-03,,people_out,20\n", encoding="utf-8")
+    edit("seed = 5", 'seed = 5\nobservations = "seen.csv"')
+    assert "compared.csv" in run().stdout
+    edit('observations = "seen.csv"', "")
+    assert "compared.csv" not in run().stdout
+    assert resumed() == 3
+    assert not (HOME / "compared.csv").exists()
+
+
+def test_pictures_are_drawn_while_the_folder_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: until the pictures are drawn nobody else can move the folder; afterwards it is free."""
+    seen = []
+
+    def draw(study: object, folder: Path, observations: object) -> list[object]:
+        with pytest.raises(ResultsError, match="in use"):
+            Lock(folder)
+        seen.append(folder)
+        return []
+
+    monkeypatch.setattr("sim.cli.run.draw", draw)
+    sim("run", "trip.toml")
+    assert seen == [HOME]
+    Lock(HOME).release()
+
+
+# ------------------------------------------------------------------------------------------------------ sim compare
+
+
+def compare(*variants: str, options: tuple[str, ...] = (), code: int = 0) -> Result:
+    asked = [part for variant in variants for part in ("--with", variant)]
+    return sim("compare", "trip.toml", *asked, *options, code=code)
+
+
+def test_a_comparison_holds_only_its_variants() -> None:
+    """Claim: the study of a variant that is not asked for any more is moved aside with a line, and what was written
+    half is gone. A folder of the user's own stays.
+    """
+    compare("lift.plane.seats=22", "lift.plane.seats=24")
+    home = Path("results/trip-compare")
+    (home / "own").mkdir()
+    (home / ".compare.csv.part").write_text("old", encoding="utf-8")
+    told = plain(compare("lift.plane.seats=22"))
+    assert "lift-plane-seats-24/ holds a variant that is not asked for now" in told
+    there = {path.name for path in home.iterdir() if path.name != ".lock"}
+    assert there == {"as-written", "lift-plane-seats-22", "own", "compare.csv"}
+    assert resumed(home / "as-written") == 3
+    (kept,) = (Path("results") / name for name in folders() - {home.name})
+    assert kept.name.startswith("trip-compare-")
+    assert len((kept / "outcomes.csv").read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_a_comparison_of_an_edited_file_runs_again() -> None:
+    """Claim: edit, compare again: no error, what changed is said for each, the studies of before are kept."""
+    compare("lift.plane.seats=22")
+    edit()
+    told = plain(compare("lift.plane.seats=22"))
+    assert told.count("lot.crates.count: 3 then, 4 now") == 2
+    assert len(folders()) == 3
+    refused = compare("lift.plane.seats=22", options=("--out", "results/trip-compare", "--seed", "8"), code=2)
+    assert "seed: 5 then, 8 now" in refused.stderr
+
+
+def test_a_comparison_that_fails_leaves_no_old_table() -> None:
+    """Claim: the table of an earlier comparison is gone as soon as another one begins."""
+    compare("lift.plane.seats=22", options=("--out", "cmp"))
+    edit()
+    compare("lift.plane.seats=22", options=("--out", "cmp"), code=2)
+    assert not Path("cmp/compare.csv").exists()
