@@ -88,7 +88,7 @@ def _meant(value: Any, path: tuple[str, ...]) -> str:
     """Return how to write what is plainly meant by a value of another kind; or nothing."""
     key = path[-1] if path else ""
     if isinstance(value, time):
-        value = value.isoformat()
+        value = value.isoformat(timespec="minutes")
     elif not isinstance(value, str):
         return ""
     elif _in_quotes(value):

@@ -84,7 +84,6 @@ SLIPS = {
     "another comment": ("teams = 2", "teams = 2\n// two teams", "a comment begins with #"),
     "marks of a merge": ("teams = 2", "teams = 2\n<<<<<<< HEAD", "a merge left its marks"),
     "a blank of a word processor": ("teams = 2", "teams\u00a0= 2", "U+00A0"),
-    "a second byte order mark": ('name = "camp"', '\ufeff\ufeffname = "camp"', "U+FEFF"),
 }
 
 
