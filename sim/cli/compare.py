@@ -80,7 +80,7 @@ def compare(
     from sim.config.overrides import split_changes
     from sim.experiment.folder import write_text
     from sim.experiment.lock import Lock
-    from sim.experiment.trouble import told
+    from sim.experiment.trouble import explained
     from sim.experiment.variants import AS_WRITTEN, compare, rooms, tidy
     from sim.model.compile import plan
     from sim.report.again import earlier_lines, unasked_lines
@@ -97,7 +97,7 @@ def compare(
         raise click.BadParameter(f"expected one of {names}", param_hint="--milestone")
     show(each_noticed({name: plan(question).notices for name, question in questions.items()}))
     folder = out if out is not None else Path("results") / f"{slug(first.name)}-compare"
-    with told(folder):
+    with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
     lock = Lock(folder)
     try:

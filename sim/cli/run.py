@@ -115,7 +115,7 @@ def run(
             )
     except KeyboardInterrupt as kept:
         raise KeyboardInterrupt(f"{kept}, without --overwrite" if overwrite else str(kept)) from None
-    told = study.summary
+    summary = study.summary
     typed = [*repeated("--set", overrides), *repeated("--outage", outages)]
     typed += ["--seed", str(seed)] if seed is not None else []
     typed += ["--inner", str(inner)] if inner > 1 else []
@@ -126,14 +126,14 @@ def run(
             beside = compared(study, folder, observed) if observed is not None else []
         finally:  # the answer is known: observations that make no sense must not keep it back, nor must pictures
             show(["", *beside] if beside else [""])
-            show(answer_lines(told, replay_command(config, typed)), bold_first=True)
+            show(answer_lines(summary, replay_command(config, typed)), bold_first=True)
             show(policy_lines(study.plan))
         undrawn = [] if no_figures else draw(study, folder, observed)
     finally:
         study.store.release()
-        show(["", *folder_lines(folder, told, contents(folder)), *engine_lines(study.run, len(study))])
+        show(["", *folder_lines(folder, summary, contents(folder)), *engine_lines(study.run, len(study))])
     show(failure_lines(undrawn), error=True)
-    if told["failed"] or undrawn:
+    if summary["failed"] or undrawn:
         raise SystemExit(EXIT_CODE)
 
 
@@ -142,7 +142,7 @@ def make_ready(asked: Plan, engine: str, quiet: bool) -> None:
     from sim.experiment.engine import fitting, ready
 
     ran, _ = fitting(asked, engine)
-    ready(asked, ran, lambda told: None if quiet else show([f"  {told}"], error=True))
+    ready(asked, ran, lambda text: None if quiet else show([f"  {text}"], error=True))
 
 
 def draw(study: Study, folder: Path, observations: Path | None) -> list[Failure]:

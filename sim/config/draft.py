@@ -38,7 +38,7 @@ class Draft:
         Found so far.
     unread
         (section, name) of entries that stand in a file but could not be read.
-    told
+    slips
         Paths of which the file has something that is no TOML: it is reported, and nothing more is said about them.
     torn
         Tables of which a line could not be understood: nobody knows what they lack.
@@ -53,7 +53,7 @@ class Draft:
     rows: dict[Keys, tuple[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unread: set[tuple[str, str]] = field(default_factory=set)
-    told: set[Keys] = field(default_factory=set)
+    slips: set[Keys] = field(default_factory=set)
     torn: set[Keys] = field(default_factory=set)
     notices: list[Notice] = field(default_factory=list)
 
@@ -65,7 +65,7 @@ class Draft:
     def report(self, finding: Finding) -> None:
         """Add a finding as a problem with the file and line, or the option, from which it came."""
         path = finding.path
-        if any(path[: len(told)] == told for told in self.told) or self._torn(finding):
+        if any(path[: len(slips)] == slips for slips in self.slips) or self._torn(finding):
             return
         file, line, key = self._place(path)
         self.problems.append(Problem(file, line, key, finding.value, finding.expectation, finding.suggestion))

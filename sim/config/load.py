@@ -111,7 +111,7 @@ def _mended(path: Path, text: str) -> Draft:
         found = mend(text)
     except RecursionError:
         raise ConfigError([Problem(str(path), None, "", None, "expected fewer tables in tables")]) from None
-    draft = Draft(path, found.data, found.lines, told=found.paths, torn=found.torn)
+    draft = Draft(path, found.data, found.lines, slips=found.paths, torn=found.torn)
     for slip in found.slips:
         source = shortened(slip.source, slip.value) or None
         draft.problems.append(Problem(str(path), slip.line, dotted(slip.path), slip.value, slip.cure, None, source))

@@ -13,7 +13,7 @@ from sim.experiment.folder import DATABASE, drop
 from sim.experiment.identity import Identity, identify
 from sim.experiment.ledger import Held, held
 from sim.experiment.lock import Lock
-from sim.experiment.trouble import told
+from sim.experiment.trouble import explained
 from sim.model.plan import Plan
 
 __all__ = ["Earlier", "make_room", "move_aside"]
@@ -67,7 +67,7 @@ def make_room(
         return None
     mine, base = identify(plan, seed, inner, engine), base or folder
     kinds = [[each.name, each.kind] for each in columns(plan)]
-    with told(folder):
+    with explained(folder):
         lock = Lock(folder)
         try:
             there = held(folder / DATABASE)
@@ -103,7 +103,7 @@ def move_aside(folder: Path, base: Path, *, overwrite: bool = False) -> Path | N
     ResultsError
         Another process is writing there, or the folder cannot be moved.
     """
-    with told(folder):
+    with explained(folder):
         lock = Lock(folder)
         try:
             there = held(folder / DATABASE)

@@ -13,7 +13,7 @@ from sim.analysis.column import Column
 from sim.analysis.records import Records
 from sim.domain.dates import moment
 from sim.domain.scenario import Clock
-from sim.experiment.trouble import told
+from sim.experiment.trouble import explained
 from sim.model.calendars import NEVER
 
 __all__ = ["DATABASE", "csv_lines", "drop", "forget", "sweep", "write_json", "write_outcomes", "write_text"]
@@ -75,7 +75,7 @@ def write_text(path: Path, parts: Iterable[str]) -> None:
         The disk is full, or the folder cannot be written; what was there before is untouched.
     """
     draft = path.with_name(UNTIL_READY.format(path.name))
-    with told(path):
+    with explained(path):
         try:
             with draft.open("w", encoding="utf-8", newline="") as file:
                 file.writelines(parts)

@@ -23,7 +23,7 @@ from sim.experiment.progress import Meter, Progress
 from sim.experiment.replicate import WorkerError, replicate
 from sim.experiment.store import Store
 from sim.experiment.study import Study
-from sim.experiment.trouble import told
+from sim.experiment.trouble import explained
 from sim.model.compile import plan as compiled
 from sim.model.plan import Plan
 
@@ -194,7 +194,7 @@ def _ask(question: Scenario | Plan, store: Store) -> None:
 
 def _write(study: Study, folder: Path) -> None:
     """Write the files beside the database; what only some runs make is gone until this one makes it."""
-    with told(folder):
+    with explained(folder):
         forget(folder)
     write_outcomes(folder / "outcomes.csv", study.columns, study.plan.clock, study.outcomes)
     write_json(

@@ -21,7 +21,7 @@ from sim.experiment.identity import Identity
 from sim.experiment.ledger import open_ledger, sql_names
 from sim.experiment.lock import Lock
 from sim.experiment.shelf import Shelf
-from sim.experiment.trouble import told
+from sim.experiment.trouble import explained
 from sim.model.plan import Plan
 
 __all__ = ["KEPT", "Store"]
@@ -60,14 +60,14 @@ class Store:
         self._lock: Lock | None = None
         self._place: Path | str = ":memory:" if folder is None else folder / DATABASE
         if folder is not None:
-            with told(folder):
+            with explained(folder):
                 folder.mkdir(parents=True, exist_ok=True)
                 self._lock = Lock(folder)
         try:
             if folder is not None:
-                with told(folder):
+                with explained(folder):
                     drop(folder) if overwrite else sweep(folder)
-            with told(self._place):
+            with explained(self._place):
                 self._connection = open_ledger(self._place, identity, self.columns)
             finalize(self, self._connection.close)  # a study that is dropped closes what it reads from
         except BaseException:
@@ -79,12 +79,12 @@ class Store:
         marks = ", ".join("?" * (len(self.columns) + 3))
         records = zip(block.outcomes.tolist(), block.daily, block.why, strict=True)
         rows = ((*map(_null, record), days, why) for record, days, why in records)
-        with told(self._place), self._connection as transaction:
+        with explained(self._place), self._connection as transaction:
             transaction.executemany(f"INSERT OR IGNORE INTO replication VALUES ({marks})", rows)
 
     def present(self, first: int, last: int) -> npt.NDArray[np.int64]:
         """Return the numbers of replications in [first, last) that are here, in order."""
-        with told(self._place):
+        with explained(self._place):
             rows = self._connection.execute(f"SELECT replication {CHOSEN}", (first, last))
             return np.fromiter((number for (number,) in rows), np.int64)
 
@@ -95,14 +95,14 @@ class Store:
         """
         if self.folder is None or (last - first) * record_type(self.columns).itemsize <= IN_MEMORY:
             return self._records(first, last)
-        with told(self.folder):
+        with explained(self.folder):
             many = len(self.present(first, last))
             pieces = (self._records(number, min(number + PIECE, last)) for number in range(first, last, PIECE))
             return Shelf(record_type(self.columns), many, pieces, self.folder)
 
     def _records(self, first: int, last: int) -> npt.NDArray[Any]:
         names = ", ".join(["replication", *sql_names(self.columns)])
-        with told(self._place):
+        with explained(self._place):
             rows = self._connection.execute(f"SELECT {names} {CHOSEN}", (first, last))
             records = np.fromiter(map(_record, rows), record_type(self.columns))
         records.flags.writeable = False
@@ -119,7 +119,7 @@ class Store:
         """Yield the head-counts of replications [first, last) in order, one at a time."""
         shape = (len(days(self.plan)), len(bases(self.plan)), len(MEASURES))
         for packed in self.packed("daily", first, last):
-            with told(self._place):
+            with explained(self._place):
                 yield unpack(packed, shape)
 
     def why(self, first: int, last: int) -> Iterator[Owned | None]:
@@ -128,19 +128,19 @@ class Store:
         None stands for a history at which looking back failed (`failures`).
         """
         for packed in filter(None, self.packed("why", first, last)):
-            with told(self._place):
+            with explained(self._place):
                 yield unpack_why(packed)
 
     def failures(self, first: int, last: int) -> list[Failure]:
         """Return the histories of [first, last) at which looking back failed, in order."""
         chosen = "WHERE replication >= ? AND replication < ? AND substr(why, 1, 1) = ? ORDER BY replication"
-        with told(self._place):
+        with explained(self._place):
             rows = self._connection.execute(f"SELECT replication, why FROM replication {chosen}", (first, last, FAILED))
             return [Failure(CAUSES, number, why[len(FAILED) :].decode()) for number, why in rows]
 
     def packed(self, what: Kept, first: int, last: int) -> Iterator[bytes]:
         """Yield head-counts, or what owned the dates, as they are stored."""
-        with told(self._place):
+        with explained(self._place):
             yield from (packed for (packed,) in self._connection.execute(f"SELECT {what} {CHOSEN}", (first, last)))
 
     def release(self) -> None:

@@ -53,13 +53,13 @@ def summary(
 
     Notes
     -----
-    A part that fails is a bug: it is None, `failed` names it, and everything else is told all the same.
+    A part that fails is a bug: it is None, `failed` names it, and everything else is reported all the same.
     """
     plan, identity = store.plan, store.identity
     world = outcomes["replication"] // identity.inner if identity.inner > 1 else None
     stuck = outcomes["replication"][outcomes["stuck"] != 0]
     first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1
-    told = {
+    figures = {
         "scenario": identity.scenario,
         "replications": len(outcomes),
         "first": first,
@@ -98,11 +98,11 @@ def summary(
         "tradeoff": lambda: balance.tradeoff(plan, outcomes, world, confidence),
     }
     if plan.known:
-        told["known"] = [lever._asdict() for lever in plan.known]
+        figures["known"] = [lever._asdict() for lever in plan.known]
     if len(plan.review):
         parts["reviews"] = lambda: _reviews(plan, outcomes, world, confidence)
     failures = store.failures(first, last)
-    told |= {name: attempt(name, part, None, failures) for name, part in parts.items()}
+    figures |= {name: attempt(name, part, None, failures) for name, part in parts.items()}
     parts = {
         "cost": lambda: balance.cost(plan, outcomes, world, confidence),
         "value_left": lambda: balance.value_left(plan, outcomes, world, confidence),
@@ -110,9 +110,9 @@ def summary(
     if world is not None:
         parts["ignorance"] = lambda: _ignorance(plan, outcomes, world)
     more = {name: attempt(name, part, None, failures) for name, part in parts.items()}
-    told |= {name: part for name, part in more.items() if part is not None}
-    told["failed"] = _failed(failures)
-    return {**plain(told), "run": dict(run)}
+    figures |= {name: part for name, part in more.items() if part is not None}
+    figures["failed"] = _failed(failures)
+    return {**plain(figures), "run": dict(run)}
 
 
 def _failed(failures: list[Failure]) -> list[dict[str, Any]]:
@@ -202,7 +202,7 @@ def _closure(plan: Plan, outcomes: Records, column: str, world: Reals | None, co
 def _ignorance(plan: Plan, outcomes: Records, world: Reals) -> dict[str, Any]:
     """Tell for each milestone what is ignorance; the deadline's figures stand in front."""
 
-    def told(name: str) -> dict[str, Any]:
+    def of(name: str) -> dict[str, Any]:
         seen = ignorance(outcomes[f"met_{name}"], world)
         return {
             "variance_share": seen.share,
@@ -212,6 +212,6 @@ def _ignorance(plan: Plan, outcomes: Records, world: Reals) -> dict[str, Any]:
 
     return {
         "worlds": len(np.unique(world)),
-        **told("deadline"),
-        "by_milestone": {name: told(name) for name in plan.names["milestone"]},
+        **of("deadline"),
+        "by_milestone": {name: of(name) for name in plan.names["milestone"]},
     }

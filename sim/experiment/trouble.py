@@ -9,13 +9,13 @@ from pathlib import Path
 
 from sim.errors import ResultsError
 
-__all__ = ["told"]
+__all__ = ["explained"]
 
 FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
 @contextmanager
-def told(place: Path | str) -> Iterator[None]:
+def explained(place: Path | str) -> Iterator[None]:
     """Turn the complaints of SQLite and of the disk about a place into a `ResultsError`."""
     try:
         yield

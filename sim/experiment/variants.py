@@ -15,7 +15,7 @@ from sim.experiment.ledger import held
 from sim.experiment.progress import Progress
 from sim.experiment.run import run
 from sim.experiment.study import Study
-from sim.experiment.trouble import told
+from sim.experiment.trouble import explained
 from sim.model.compile import plan
 
 __all__ = ["AS_WRITTEN", "Variant", "compare", "folder_of", "rooms", "tidy"]
@@ -98,7 +98,7 @@ def tidy(folder: Path, names: Iterable[str], *, overwrite: bool) -> Iterator[tup
     """
     asked = list(names)
     own = {folder_of(name, asked) for name in asked}
-    with told(folder):
+    with explained(folder):
         for name in (TABLE, UNTIL_READY.format(TABLE)):
             (folder / name).unlink(missing_ok=True)
         there = sorted(path for path in folder.iterdir() if path.is_dir() and path.name not in own)

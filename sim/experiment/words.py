@@ -56,24 +56,24 @@ def day(iso: str | None, year: str = "") -> str:
     return f"{when.day} {MONTHS[when.month - 1]}" + ("" if iso[:4] == year else f" {when.year}")
 
 
-def answer(told: Mapping[str, Any]) -> list[str]:
+def answer(answers: Mapping[str, Any]) -> list[str]:
     """Tell a summary in lines of at most 78 characters, the answer first."""
     lines = []
-    for sentence in _sentences(told):
+    for sentence in _sentences(answers):
         lines += textwrap.wrap(sentence, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
     return lines
 
 
-def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
-    deadline, *others = told["milestones"]
-    n, year = told["replications"], deadline["by"][:4]
+def _sentences(answers: Mapping[str, Any]) -> Iterator[str]:
+    deadline, *others = answers["milestones"]
+    n, year = answers["replications"], deadline["by"][:4]
     in_time = f"On time in {deadline['met']:,} of {n:,} histories"
     yield f"{in_time}: {_chance(deadline, n)}"
     yield "(interval: sampling error only)"
-    if told.get("ignorance"):
-        yield from _unknown(told["ignorance"])
-    yield from known(told.get("known", ()))
-    closure = told["closure"]
+    if answers.get("ignorance"):
+        yield from _unknown(answers["ignorance"])
+    yield from known(answers.get("known", ()))
+    closure = answers["closure"]
     if closure["p50"] is None:
         yield "Everyone and all required equipment out: not by the end of the clock in half of the histories"
     else:
@@ -86,27 +86,27 @@ def _sentences(told: Mapping[str, Any]) -> Iterator[str]:
         yield f"{promise['name'].replace('_', ' ')}, by {day(promise['by'], year)}: {_chance(promise, n)}"
     if others:
         every = "Both" if len(others) == 1 else f"All {len(others) + 1}"
-        yield f"{every} promises together: {_chance(told['all_milestones'], n)}"
-    if told.get("reviews"):
-        yield from _reviewed(told["reviews"], n)
-    there = told["at_deadline"]
+        yield f"{every} promises together: {_chance(answers['all_milestones'], n)}"
+    if answers.get("reviews"):
+        yield from _reviewed(answers["reviews"], n)
+    there = answers["at_deadline"]
     if there and there["tonnes"]["wanted"]["p95"] > 0:
         low, high = (f"{there['tonnes']['wanted'][p]:,.0f}" for p in ("p05", "p95"))
         span = f"{low}-{high} t" if low != high else f"{low} t"
         yield f"If we stop on the day, {span} of wanted equipment are still there (5-95 %)."
-    yield from _balance(told)
-    if told["why"]:
-        yield from _why(told["why"]["closure"], n)
-    if told["tripwires"]:
-        yield from _track(told["tripwires"], year)
-    if told["stuck"]:
-        one = told["stuck"] == 1
+    yield from _balance(answers)
+    if answers["why"]:
+        yield from _why(answers["why"]["closure"], n)
+    if answers["tripwires"]:
+        yield from _track(answers["tripwires"], year)
+    if answers["stuck"]:
+        one = answers["stuck"] == 1
         yield (
-            f"{told['stuck']:,} {'history was' if one else 'histories were'} stuck; "
-            f"replay replication {told['stuck_replications'][0]} to see one."
+            f"{answers['stuck']:,} {'history was' if one else 'histories were'} stuck; "
+            f"replay replication {answers['stuck_replications'][0]} to see one."
         )
-    for failure in told["failed"]:
-        yield _failed(failure, told["seed"], n)
+    for failure in answers["failed"]:
+        yield _failed(failure, answers["seed"], n)
 
 
 def _failed(failure: Mapping[str, Any], seed: int, n: int) -> str:
@@ -116,8 +116,8 @@ def _failed(failure: Mapping[str, Any], seed: int, n: int) -> str:
         of = f" in {_histories(failure['histories'], n)} histories"
         at = f" in replication {failure['replication']} with seed {seed}"
     return (
-        f"Not told{of}: {failure['part']}. This is a bug of sim ({failure['error']}{at}); please report it with the "
-        "scenario. All other figures stand."
+        f"Not reported{of}: {failure['part']}. This is a bug of sim ({failure['error']}{at}); please report it with "
+        "the scenario. All other figures stand."
     )
 
 
@@ -135,8 +135,8 @@ def known(levers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def _chance(promise: Mapping[str, Any], n: int) -> str:
     """Tell a probability with its interval; what always or never happened is "at least" or "at most"."""
     met = promise["met"]
-    told = in_words(promise["probability"], promise["low"], promise["high"], met, n)
-    return f"P = {told}" if 0 < met < n else f"P is {told}"
+    chance = in_words(promise["probability"], promise["low"], promise["high"], met, n)
+    return f"P = {chance}" if 0 < met < n else f"P is {chance}"
 
 
 def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
@@ -189,23 +189,23 @@ def _histories(many: int, n: int) -> str:
     return f"{many:,} of {n:,}"
 
 
-def _balance(told: Mapping[str, Any]) -> Iterator[str]:
+def _balance(answers: Mapping[str, Any]) -> Iterator[str]:
     """Tell the cost, if there are prices, and what became of the equipment, if not all of it is shipped."""
-    if told.get("cost"):
-        total, missing = told["cost"]["total"], told["cost"]["not_priced"]
+    if answers.get("cost"):
+        total, missing = answers["cost"]["total"], answers["cost"]["not_priced"]
         gap = f"; without a price: {', '.join(missing)}" if missing else ""
         low, high = money(total["p05"]), money(total["p95"])
         span = f" (mean; {low} to {high}, 5-95 %)" if low != high else ""
         yield f"Cost {money(total['mean'])} USD{span}{gap}."
-    if not told.get("ledger"):
+    if not answers.get("ledger"):
         return
     means = {
-        fate: sum(accounts[fate]["tonnes"]["mean"] for accounts in told["ledger"].values())
+        fate: sum(accounts[fate]["tonnes"]["mean"] for accounts in answers["ledger"].values())
         for fate in ("shipped", *BEHIND)
     }
     parts = [f"{words} {means[fate]:,.0f} t" for fate, words in BEHIND.items() if means[fate] >= 0.5]
     if parts:
-        left = told.get("value_left")
+        left = answers.get("value_left")
         yield f"Shipped {means['shipped']:,.0f} t; {'; '.join(parts)} (means)."
         if left and left["mean"] > 0:
             yield f"To replace what is left or still there costs {money(left['mean'])} USD, where its value is known."
@@ -229,16 +229,16 @@ def _why(closure: Mapping[str, Any], n: int) -> Iterator[str]:
         yield f"In late histories it was most often {_listed(late, share)}."
 
 
-def causes(told: Mapping[str, Any]) -> list[str]:
+def causes(answers: Mapping[str, Any]) -> list[str]:
     """Tell what sets the date of a summary, of the histories that closed and of those that did not."""
-    return list(_dates(told["why"]["closure"], told["replications"])) if told["why"] else []
+    return list(_dates(answers["why"]["closure"], answers["replications"])) if answers["why"] else []
 
 
 def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:
     """Tell what owns the days to closure, and those to the end of the clock."""
     causes = [cause for cause in closure["causes"] if cause["cause"] != "others"]
     closed, still = closure["reached"], closure["not_reached"]
-    of = "" if closure["n"] == n else f" Causes are told of {closure['n']:,} histories."
+    of = "" if closure["n"] == n else f" Causes are reported for {closure['n']:,} histories."
     owners = _owners({cause["label"]: cause["mean_days"] for cause in causes}, closure["days"])
     if owners:
         where = f" in the {_histories(closed, closure['n'])} histories that closed" if still else ""
@@ -284,16 +284,16 @@ def _track(wires: Mapping[str, Any], year: str) -> Iterator[str]:
         yield " ".join(["On track?", *parts])
 
 
-def page(told: Mapping[str, Any], title: str) -> str:
+def page(answers: Mapping[str, Any], title: str) -> str:
     """Tell a summary as HTML for a notebook."""
     from html import escape
 
-    n = told["replications"]
+    n = answers["replications"]
     rows = "".join(
         f"<tr><td>{escape(promise['name'])}</td><td>{escape(day(promise['by']))}</td>"
         f"<td>{promise['met']:,} of {n:,}</td><td>{escape(_chance(promise, n))}</td></tr>"
-        for promise in told["milestones"]
+        for promise in answers["milestones"]
     )
-    lines = "<br>".join(escape(sentence) for sentence in _sentences(told))
+    lines = "<br>".join(escape(sentence) for sentence in _sentences(answers))
     head = "<tr><th>promise</th><th>by</th><th>met</th><th>probability</th></tr>"
     return f"<div><b>{escape(title)}</b><table>{head}{rows}</table><p>{lines}</p></div>"

@@ -80,10 +80,10 @@ def draw_all(
     ConfigError
         The observations make no sense.
     """
-    from sim.experiment.trouble import told
+    from sim.experiment.trouble import explained
 
     drawn = of(study, observations)
-    with told(folder):
+    with explained(folder):
         Path(folder).mkdir(parents=True, exist_ok=True)
     paths = []
     found: list[Exception] = []
@@ -100,7 +100,7 @@ def draw_all(
                 failures.append(Failure(f"figure {path.name}", None, where(error)))
             continue
         draft = path.with_name(f".{path.name}.part")
-        with told(path):
+        with explained(path):
             try:
                 draft.write_bytes(picture)
                 os.replace(draft, path)

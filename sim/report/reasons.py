@@ -16,13 +16,13 @@ from sim.report.words import block, span
 __all__ = ["reason_lines"]
 
 LINES = 20
-"""Most links that are told, unless all are asked for."""
+"""Most links that are shown, unless all are asked for."""
 HANG = 27
 
 
 @dataclass
 class _Stretch:
-    """Neighbouring links told in one line: when it begins, what owns it [s], and where it was seen."""
+    """Neighbouring links shown in one line: when it begins, what owns it [s], and where it was seen."""
 
     since: int
     owners: dict[int, int]
@@ -53,7 +53,7 @@ def reason_lines(story: History, everything: bool) -> Iterator[str]:
     story
         The history.
     everything
-        Whether to tell every link; else the shortest are told with a neighbour, so that few lines remain.
+        Whether to tell every link; else the shortest are shown with a neighbour, so that few lines remain.
     """
     plan, trajectory = story.plan, story.trajectory
     instant, movers = marks(plan, roll(plan, trajectory))[0]
@@ -64,40 +64,40 @@ def reason_lines(story: History, everything: bool) -> Iterator[str]:
         log = Log(plan, trajectory)
         links = chain(log, min(instant, plan.horizon), movers, still=still)
     except Exception as error:
-        yield from block(f"what set the date is not told: a bug of sim ({where(error)}); please report it", hang=4)
+        yield from block(f"what set the date is not reported: a bug of sim ({where(error)}); please report it", hang=4)
         return
-    told = _stretches(links, len(story.movers) * 1000 if everything else LINES)
+    stretches = _stretches(links, len(story.movers) * 1000 if everything else LINES)
     if still:
         end = story.at(plan.horizon)
         yield from block(f"what it was waiting for, from the start to the end of the clock, {end} (spans sum to that):")
     else:
         yield from block("what set the closure, from the start on (these spans sum to it):")
-    for each in told:
+    for each in stretches:
         text = f"{story.at(each.since)}  {span(each.length):>9}  {_words(story, log, each)}"
         yield from block(text, hang=HANG)
 
 
 def _stretches(links: Sequence[Link], most: int) -> list[_Stretch]:
     """Join links of one reason, then the shortest stretch with the shorter of its neighbours until few are left."""
-    told = _joined([_Stretch(x.since, {x.reason: x.until - x.since}, {(x.what, x.row)}) for x in links])
-    while len(told) > most:
-        place = min(range(len(told)), key=lambda row: told[row].length)
-        sides = [row for row in (place - 1, place + 1) if 0 <= row < len(told)]
-        first = min(place, min(sides, key=lambda row: told[row].length))
-        told[first].take(told.pop(first + 1))
-        told = _joined(told)
-    return told
+    stretches = _joined([_Stretch(x.since, {x.reason: x.until - x.since}, {(x.what, x.row)}) for x in links])
+    while len(stretches) > most:
+        place = min(range(len(stretches)), key=lambda row: stretches[row].length)
+        sides = [row for row in (place - 1, place + 1) if 0 <= row < len(stretches)]
+        first = min(place, min(sides, key=lambda row: stretches[row].length))
+        stretches[first].take(stretches.pop(first + 1))
+        stretches = _joined(stretches)
+    return stretches
 
 
 def _joined(stretches: Sequence[_Stretch]) -> list[_Stretch]:
     """Join neighbours that the same reason owns most of."""
-    told: list[_Stretch] = []
+    joined: list[_Stretch] = []
     for each in stretches:
-        if told and told[-1].main == each.main:
-            told[-1].take(each)
+        if joined and joined[-1].main == each.main:
+            joined[-1].take(each)
         else:
-            told.append(each)
-    return told
+            joined.append(each)
+    return joined
 
 
 def _words(story: History, log: Log, each: _Stretch) -> str:

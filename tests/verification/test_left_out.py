@@ -79,14 +79,14 @@ def test_who_is_left_out_stood_there(case: Scenario, replication: int) -> None:
         sortie = story.sorties[row]
         if sortie.up >= 2**62 or not story.chalk.get(row):
             continue  # unloaded again, or it took nothing
-        told = left_behind(story, row, holds)
+        named = left_behind(story, row, holds)
         now = {m for m in stood if story.movers[m].left == sortie.worked}
-        late = {m for m in told if any(stay.staged == sortie.worked for stay in story.stays[m])}
-        assert stood - now <= set(told) | (stood if balances else set())
-        assert set(told) - late <= stood or balances
-        assert not [m for m in told if told[m] == "reason not known"], (row, told)
-        for mover in nobody & set(told) if all(sortie.worked not in (m.up, m.left) for m in story.movers) else ():
-            assert told[mover] in ("no load team", "must stay") or told[mover].startswith("held")
+        late = {m for m in named if any(stay.staged == sortie.worked for stay in story.stays[m])}
+        assert stood - now <= set(named) | (stood if balances else set())
+        assert set(named) - late <= stood or balances
+        assert not [m for m in named if named[m] == "reason not known"], (row, named)
+        for mover in nobody & set(named) if all(sortie.worked not in (m.up, m.left) for m in story.movers) else ():
+            assert named[mover] in ("no load team", "must stay") or named[mover].startswith("held")
         pool = [m for m in story.movers if m.lot == story.world.rows("site")[sortie.site].team_pool]
         if all(sortie.worked not in (m.arrived, m.up, m.left) for m in pool):  # else the order of an instant decides
-            assert {m for m in told if told[m] == "no load team"} <= nobody | late
+            assert {m for m in named if named[m] == "no load team"} <= nobody | late

@@ -22,9 +22,9 @@ CENTURIES = 2.5e6
 
 def alike(plan: Plan) -> Any:
     """Return the history of both engines, which must be one."""
-    told = simulate(plan, 1, 0)
-    assert_same_trajectory(told, batch.simulate(plan, 1, 0))
-    return told
+    history = simulate(plan, 1, 0)
+    assert_same_trajectory(history, batch.simulate(plan, 1, 0))
+    return history
 
 
 def ranked(many: int, **more: Any) -> Plan:
@@ -126,11 +126,11 @@ def test_what_is_too_large_is_refused_by_name(more: str, fits: Any, beyond: Any,
 
 def test_a_payload_beyond_a_column_loads_what_there_is() -> None:
     """Claim: a ship of 5,000,000 t takes all there is; its payload stands in the tables as the most they hold."""
-    told = alike(
+    history = alike(
         compiled(lot={"x": items(3, 1000.0)}, lift={"ship": lift(dated(1), payload_t=5e6, seats=5_000_000_000)})
     )
-    assert told.sortie["kg"].tolist() == [3_000_000]
-    assert told.sortie["payload"].tolist() == told.sortie["seats"].tolist() == [WIDEST]
+    assert history.sortie["kg"].tolist() == [3_000_000]
+    assert history.sortie["payload"].tolist() == history.sortie["seats"].tolist() == [WIDEST]
 
 
 def test_a_whole_number_beyond_its_column_is_refused() -> None:

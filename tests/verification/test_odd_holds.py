@@ -13,7 +13,7 @@ from sim.model.compile import plan
 from tests.engine import simulate
 from tests.scenarios import compiled, dated, hours, lift, rate, staged
 from tests.verification.strategies import routed_scenarios, scenarios, with_odd_holds
-from tests.verification.test_why import closing, sums, told
+from tests.verification.test_why import closing, spans_of, sums
 
 ALL = list(HealthCheck)
 LATE = {"not_before": hours(24 * 200)}
@@ -27,7 +27,7 @@ def test_a_hold_that_is_met_from_the_start_owns_its_hand_over_time() -> None:
         hold={"few": {"until": [{"group": ["main"], "at_most": 5}], "then_d": 2}},
         lift={"jet": lift(dated(50)), "bus": lift(dated(1))},
     )
-    assert told(case, closing(case, simulate(case, 1, 0))) == [
+    assert spans_of(case, closing(case, simulate(case, 1, 0))) == [
         (0.0, 48.0, "hand_over:few"),
         (48.0, 50.0, "missions:jet"),
         (50.0, 51.0, "loading:A"),
@@ -45,7 +45,7 @@ def test_who_went_while_a_floor_stood_was_not_kept_by_it() -> None:
     )
     history = simulate(case, 1, 0)
     sums(case, history)
-    assert told(case, closing(case, history)) == [(0.0, 12.0, "missions:jet"), (12.0, 13.0, "loading:A")]
+    assert spans_of(case, closing(case, history)) == [(0.0, 12.0, "missions:jet"), (12.0, 13.0, "loading:A")]
 
 
 @pytest.mark.parametrize("until", [[], [{"group": ["main"]}]], ids=["a date alone", "a date and a condition"])

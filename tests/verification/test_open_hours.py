@@ -24,7 +24,7 @@ DAYLIGHT = base(runway_hours=[shift(6, 18)])
 DARK = range(18, 30)
 
 
-def told(plan: Plan, replication: int = 0) -> Trajectory:
+def simulated(plan: Plan, replication: int = 0) -> Trajectory:
     """Return the history that both engines give, every start at the instant that enabled it."""
     history = simulate(plan, 1, replication, check=Check(enablers=True, audit=True))
     assert_same_trajectory(history, compiled_engine(plan, 1, replication))
@@ -62,7 +62,7 @@ def test_a_tail_waits_at_home_for_the_morning() -> None:
     It is there at 6, 9, 12, 15 (up at 16, home at 17), and next at 6 of the second day, with the last ten.
     """
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(50)}, lift={"plane": lift(fleet(), seats=10)})
-    history = told(plan)
+    history = simulated(plan)
     assert at(history, "overhead") == [6, 9, 12, 15, 30]
     assert at(history, "up") == [7, 10, 13, 16, 31]
     assert at(history, "tasked") == [0, 8, 11, 14, 17]
@@ -72,7 +72,7 @@ def test_a_tail_waits_at_home_for_the_morning() -> None:
 def test_the_night_is_named_by_the_causes() -> None:
     """By hand, the same with twenty people: of 10 h five are the night, the rest is flying, loading, the first trip."""
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(20)}, lift={"plane": lift(fleet(), seats=10)})
-    assert owned(plan, told(plan)) == {
+    assert owned(plan, simulated(plan)) == {
         "runway_hours:A": 5.0,
         "flying:plane": 1.0,
         "tails:plane": 3.0,
@@ -83,7 +83,7 @@ def test_the_night_is_named_by_the_causes() -> None:
 def test_the_second_night_is_named_too() -> None:
     """By hand, with fifty: closure at 31 h; two nights (5 h; 18:00 to 06:00 as arrivals) are closed hours."""
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(50)}, lift={"plane": lift(fleet(), seats=10)})
-    found = owned(plan, told(plan))
+    found = owned(plan, simulated(plan))
     assert found["runway_hours:A"] == 5.0 + 12.0
     assert not any(key.startswith("cancelled") for key in found)
 
@@ -97,7 +97,7 @@ def test_a_delay_into_the_night_is_over_in_the_morning(delay_h: float) -> None:
         lift={"plane": lift(fleet(), seats=10, delay=0.6, delay_h=delay_h)},
     )
     for replication in range(5):
-        history = told(plan, replication)
+        history = simulated(plan, replication)
         assert in_the_dark(history) == []
         assert Fate.DIVERTED not in history.sortie["fate"]
         assert sum(owned(plan, history).values()) > 0
@@ -112,7 +112,7 @@ def test_a_crew_reports_for_the_morning() -> None:
         lift={"plane": lift(fleet(), seats=10, crew=crew)},
         horizon_d=5,
     )
-    history = told(plan)
+    history = simulated(plan)
     assert in_the_dark(history) == []
     assert history.duty["duty"][0] == 4 * HOUR
     assert history.duty["departs"][0] == 5 * HOUR
@@ -127,7 +127,7 @@ def test_a_crew_that_comes_late_leaves_for_the_morning(kind: str) -> None:
     plan = compiled(
         site={"A": DAYLIGHT}, group={"crew": staged(40)}, lift={"plane": lift(supply, seats=10, crew=crew)}, horizon_d=9
     )
-    history = told(plan)
+    history = simulated(plan)
     assert in_the_dark(history) == []
     owned(plan, history)
 
@@ -148,7 +148,7 @@ def test_a_tail_that_fails_waits_for_both() -> None:
         },
     )
     for replication in range(5):
-        history = told(plan, replication)
+        history = simulated(plan, replication)
         assert in_the_dark(history) == []
         owned(plan, history)
 
@@ -163,7 +163,7 @@ def test_a_convoy_that_rests_arrives_in_the_hours_of_the_camp() -> None:
         fleet(), uses_ramp=False, moves=[shift(6, 16)], leg={"A": {"block_h": 10.0}}, load_h=0.0, speed_kt=None
     )
     plan = compiled(site={"A": base(runway_hours=[shift(8, 12)])}, lot={"crates": items(10)}, lift={"convoy": convoy})
-    history = told(plan)
+    history = simulated(plan)
     assert at(history, "overhead")[0] == 32
     assert owned(plan, history)["runway_hours:A"] > 0
 
@@ -171,7 +171,7 @@ def test_a_convoy_that_rests_arrives_in_the_hours_of_the_camp() -> None:
 def test_one_that_begins_at_a_closed_site_loads_at_once() -> None:
     """Claim: a tail that stands at the site at the start needs no runway to be there; it takes off when that opens."""
     plan = compiled(site={"A": DAYLIGHT}, group={"crew": staged(5)}, lift={"plane": lift(fleet(begin_at="site"))})
-    history = told(plan)
+    history = simulated(plan)
     assert (at(history, "landed"), at(history, "worked"), at(history, "up")) == ([0], [0], [6])
 
 
@@ -181,7 +181,7 @@ def test_permission_lost_on_the_ground_turns_nobody_back() -> None:
     plan = compiled(
         site={"A": DAYLIGHT}, group={"crew": staged(5)}, lift={"plane": lift(fleet())}, permission={"landing": lost}
     )
-    history = told(plan)
+    history = simulated(plan)
     assert history.sortie["fate"].tolist() == [Fate.OUT]
     assert at(history, "overhead")[0] == pytest.approx(0.55 * 24 + 1)
 
@@ -195,7 +195,7 @@ def test_what_is_not_in_the_hours_still_surprises() -> None:
         lift={"plane": lift(fleet(), seats=10)},
         outage={"dust": storm},
     )
-    history = told(plan)
+    history = simulated(plan)
     assert Fate.DIVERTED in history.sortie["fate"]
     found = owned(plan, history)
     assert found["outage:dust"] > 0
@@ -210,7 +210,7 @@ def test_no_spot_all_the_time_is_named() -> None:
         group={"others": staged(1, lifts=["busy"]), "crew": staged(5, lifts=["plane"])},
         lift={"busy": busy, "plane": lift(fleet(), turn_h=1.0, holding_h=1.0)},
     )
-    history = told(plan)
+    history = simulated(plan)
     assert Fate.DIVERTED in history.sortie["fate"]
     assert owned(plan, history)["spots:A"] > 0
 
@@ -228,7 +228,7 @@ def test_a_bare_date_is_the_first_open_hour_of_that_day() -> None:
     supply = bare(1, 2)
     supply["missions"].append({"at": hours(82.5)})
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(100)}, lift={"plane": lift(supply)})
-    history = told(plan)
+    history = simulated(plan)
     assert at(history, "planned") == at(history, "landed") == [30, 54, 82.5]
 
 
@@ -236,13 +236,13 @@ def test_a_bare_date_of_the_day_of_the_start() -> None:
     """Claim: on a clock that starts at 08:00, the mission of that day comes at once."""
     clock = {"start": hours(8), "zone": "UTC", "horizon_d": 30}
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(90)}, lift={"plane": lift(bare(0, 1))}, clock=clock)
-    assert at(told(plan), "landed") == [0, 22]
+    assert at(simulated(plan), "landed") == [0, 22]
 
 
 def test_a_time_in_the_dark_is_the_next_open_hour() -> None:
     """Claim: a mission stated for 22:00 comes when the camp opens again; nobody is sent to land in the dark."""
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(30)}, lift={"plane": lift(dated(22))})
-    assert at(told(plan), "landed") == [30]
+    assert at(simulated(plan), "landed") == [30]
 
 
 def test_a_mission_counts_who_will_have_come_when_it_does() -> None:
@@ -251,7 +251,7 @@ def test_a_mission_counts_who_will_have_come_when_it_does() -> None:
     plan = compiled(
         site={"A": DAYLIGHT}, group={"crew": staged(2, arrives=late)}, lift={"plane": lift(bare(1), lead_d=0.5)}
     )
-    assert at(told(plan), "landed") == [30]
+    assert at(simulated(plan), "landed") == [30]
 
 
 @pytest.mark.parametrize("supply", [rate(14), dated(8, 9, 32, 33, 60)], ids=["rate", "dated"])
@@ -260,7 +260,7 @@ def test_a_mission_delayed_into_the_night_comes_in_the_morning(supply: dict[str,
     plane = lift(supply, delay=0.5, delay_h=9.0, late=0.4, late_h=6.0, payload_t=4.0)
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(20)}, lift={"plane": plane})
     for replication in range(5):
-        history = told(plan, replication)
+        history = simulated(plan, replication)
         assert in_the_dark(history) == []
         assert Fate.DIVERTED not in history.sortie["fate"]
         owned(plan, history)
@@ -278,4 +278,4 @@ def test_hours_of_a_hub_on_the_way_are_known_at_the_site() -> None:
             "on": lift(dated(40), sites=["H"], leg={"H": {"block_h": 1.0}}),
         },
     )
-    assert at(told(plan), "up")[0] == 31
+    assert at(simulated(plan), "up")[0] == 31

@@ -35,7 +35,7 @@ def closing(compiled: Plan, history: Trajectory) -> list[Link]:
     return chain(Log(compiled, history), instant, movers)
 
 
-def told(compiled: Plan, links: list[Link]) -> list[tuple[float, float, str]]:
+def spans_of(compiled: Plan, links: list[Link]) -> list[tuple[float, float, str]]:
     """Each link as (hours from, hours until, reason)."""
     known = reasons(compiled)
     return [(link.since / HOUR, link.until / HOUR, known[link.reason].key) for link in links]
@@ -69,7 +69,7 @@ def test_a_spot_that_an_aircraft_without_tasks_had() -> None:
         },
     )
     history = simulate(made, 1, 0)
-    assert told(made, closing(made, history)) == [
+    assert spans_of(made, closing(made, history)) == [
         (0, 1, "missions:plain"), (1, 3, "working:A"), (3, 4, "loading:A")
     ]  # fmt: skip
 
@@ -82,7 +82,7 @@ def test_the_tiny_case() -> None:
     """
     compiled = plan(load(TINY))
     history = simulate(compiled, compiled.seed, 0)
-    assert told(compiled, closing(compiled, history)) == [
+    assert spans_of(compiled, closing(compiled, history)) == [
         (0.0, 1.0, "station:camp/inspection"),  # crate 1, 8:00
         (1.0, 2.0, "station:camp/inspection"),  # crate 2
         (2.0, 2.5, "station:camp/inspection"),  # crate 3 until the inspector rests, 10:30
@@ -110,7 +110,7 @@ def test_a_backlog_is_followed_to_its_first() -> None:
         lot={"crates": {**lot, "start": {"staged": 1}}},
         lift={"c17": lift(dated(10, 20, 30), payload_t=10.0)},
     )
-    assert told(one, closing(one, simulate(one, 1, 0))) == [
+    assert spans_of(one, closing(one, simulate(one, 1, 0))) == [
         (0.0, 10.0, "missions:c17"),
         (10.0, 20.0, "missions:c17"),
         (20.0, 30.0, "missions:c17"),
@@ -125,7 +125,7 @@ def test_who_was_not_ready_missed_the_mission_before() -> None:
         lot={"crate": items(1, 5.0, stations=["desk"])},
         lift={"c17": lift(dated(10, 20))},
     )
-    assert told(one, closing(one, simulate(one, 1, 0))) == [
+    assert spans_of(one, closing(one, simulate(one, 1, 0))) == [
         (0.0, 12.0, "station:A/desk"),
         (12.0, 20.0, "missions:c17"),
         (20.0, 21.0, "loading:A"),
@@ -139,7 +139,7 @@ def test_a_closed_runway_and_closed_ramp_own_their_hours() -> None:
         group={"people": staged(3)},
         lift={"c17": lift(dated(4), holding_h=5)},
     )
-    assert told(one, closing(one, simulate(one, 1, 0))) == [
+    assert spans_of(one, closing(one, simulate(one, 1, 0))) == [
         (0.0, 4.0, "missions:c17"),
         (4.0, 6.0, "runway_hours:A"),
         (6.0, 8.0, "ramp_hours:A"),
@@ -161,7 +161,7 @@ def test_a_mission_that_slips_owns_the_day() -> None:
         if tries == [(0, 12), (1, 36)]:
             break
     assert tries == [(0, 12), (1, 36)]
-    assert told(one, closing(one, history)) == [
+    assert spans_of(one, closing(one, history)) == [
         (0.0, 12.0, "missions:c17"),
         *((hour, hour + 4.0, "cancelled:c17") for hour in (12.0, 16.0, 20.0, 24.0, 28.0, 32.0)),
         (36.0, 37.0, "loading:A"),
@@ -175,7 +175,7 @@ def test_a_hold_that_waits_for_a_date_alone() -> None:
         hold={"day 2": {"not_before": hours(24)}},
         lift={"c17": lift(dated(24))},
     )
-    assert told(case, closing(case, simulate(case, 1, 0))) == [
+    assert spans_of(case, closing(case, simulate(case, 1, 0))) == [
         (0.0, 24.0, "date:day 2"),
         (24.0, 25.0, "loading:A"),
     ]
@@ -195,7 +195,7 @@ def test_two_floors_that_end_with_each_other() -> None:
         },
         lift={"bus": lift(dated(12), uses_ramp=False, load_h=0.0)},
     )
-    assert told(one, closing(one, simulate(one, 1, 0))) == [(0.0, 12.0, "missions:bus")]
+    assert spans_of(one, closing(one, simulate(one, 1, 0))) == [(0.0, 12.0, "missions:bus")]
 
 
 # ----------------------------------------------------------------------------------------------- exact sums

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.engine import simulate
 from tests.scenarios import compiled, dated, lift, shift, staged
-from tests.verification.test_why import closing, told
+from tests.verification.test_why import closing, spans_of
 
 
 def test_two_convoys_through_a_gate_with_one_lane() -> None:
@@ -17,7 +17,7 @@ def test_two_convoys_through_a_gate_with_one_lane() -> None:
         group={"people": staged(8)},
         lift={"convoy": lift(dated(1, 1.5), crosses="arrival", seats=4, leg={"A": {"block_h": 5.0}}, offload_h=1.5)},
     )
-    assert told(one, closing(one, simulate(one, 1, 0))) == [
+    assert spans_of(one, closing(one, simulate(one, 1, 0))) == [
         (0.0, 1.0, "missions:convoy"),
         (1.0, 1.5, "missions:convoy"),
         (1.5, 2.5, "loading:A"),
@@ -34,7 +34,7 @@ def test_hours_of_the_gate_own_a_departure_that_waits_for_them() -> None:
         group={"people": staged(4)},
         lift={"convoy": lift(dated(1), crosses="arrival", leg={"A": {"block_h": 5.0}})},
     )
-    links = told(one, closing(one, simulate(one, 1, 0)))
+    links = spans_of(one, closing(one, simulate(one, 1, 0)))
     assert links[1:] == [(1.0, 2.0, "loading:A"), (2.0, 3.0, "runway_hours:Z"), (3.0, 8.0, "under_way:convoy")]
 
 
@@ -46,7 +46,7 @@ def test_a_hold_that_waits_for_who_is_through_the_gate() -> None:
         hold={"empty": {"until": [{"group": ["people"]}]}},
         lift={"convoy": lift(dated(1, 20), crosses="arrival", seats=4, leg={"A": {"block_h": 5.0}}, offload_h=1.5)},
     )
-    links = told(one, closing(one, simulate(one, 1, 0)))
+    links = spans_of(one, closing(one, simulate(one, 1, 0)))
     assert "teams:A" not in [key for _, _, key in links]
     assert links[-3:] == [
         (20.0, 21.0, "loading:A"),

@@ -12,7 +12,7 @@ from sim.model.plan import Plan
 from sim.report.replay import replay_lines
 from tests.engine import simulate
 from tests.scenarios import base, compiled, dated, fleet, hours, items, lift, rate, shift, staged
-from tests.verification.test_why import told
+from tests.verification.test_why import spans_of
 
 END = 48.0
 """The deadline is hour 24, and the clock runs for a day more."""
@@ -28,7 +28,7 @@ def links(made: Plan, target: int = 0) -> list[tuple[float, float, str]]:
     history = simulate(made, 1, 0)
     instant, movers = marks(made, roll(made, history))[target]
     assert instant >= NEVER
-    return told(made, chain(Log(made, history), made.horizon, movers, still=True))
+    return spans_of(made, chain(Log(made, history), made.horizon, movers, still=True))
 
 
 def test_too_few_missions() -> None:

@@ -70,15 +70,15 @@ def _written(year: int, month: int, day: int, parts: dict[str, str | None]) -> t
     many = monthrange(year, month)[1]
     if not 1 <= day <= many:
         return f"there is no day {day} in {NAMES[month - 1].title()} {year}, which has {many} days", None
-    told = date(year, month, day).isoformat()
+    iso = date(year, month, day).isoformat()
     if parts.get("hour") is not None:
         hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
         if hour > 23 or minute > 59 or second > 59:
-            return f"there is no such time of day; write {told}T06:00:00 for six o'clock", None
-        told += f"T{hour:02}:{minute:02}:{second:02}"
+            return f"there is no such time of day; write {iso}T06:00:00 for six o'clock", None
+        iso += f"T{hour:02}:{minute:02}:{second:02}"
         letter = parts.get("letter")
         if letter not in (None, "Z"):
-            return f"write {told}, with its offset (such as +01:00) where it is not local time", None
-        told += (parts.get("zone") or letter or "").replace(" ", "")
-        return f"a date with a time of day has its seconds too: write {told}", told
-    return f"a date is year-month-day: write {told}", told
+            return f"write {iso}, with its offset (such as +01:00) where it is not local time", None
+        iso += (parts.get("zone") or letter or "").replace(" ", "")
+        return f"a date with a time of day has its seconds too: write {iso}", iso
+    return f"a date is year-month-day: write {iso}", iso

@@ -63,8 +63,8 @@ def blank(text: str) -> str:
 
 def cut(text: str) -> str:
     """Return the first line of a value, shortened."""
-    told = text.strip().split("\n", 1)[0]
-    return told if len(told) <= 40 else f"{told[:37]}..."
+    line = text.strip().split("\n", 1)[0]
+    return line if len(line) <= 40 else f"{line[:37]}..."
 
 
 def shortened(source: str, value: str | None = None) -> str:

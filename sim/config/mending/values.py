@@ -296,7 +296,7 @@ class Value:
 
 
 def _backslash(inner: str) -> str:
-    told = inner.replace("\\\\", "\\")
-    if "'" in told or told.endswith("\\"):
-        return f"in double quotes a backslash begins an escape: write {literal(told)}"
-    return f"in double quotes a backslash begins an escape: write '{told}' in single quotes"
+    path = inner.replace("\\\\", "\\")
+    if "'" in path or path.endswith("\\"):
+        return f"in double quotes a backslash begins an escape: write {literal(path)}"
+    return f"in double quotes a backslash begins an escape: write '{path}' in single quotes"

@@ -1,8 +1,8 @@
 """A text that `tomllib` refuses: every slip in it at once, each on its line, and the rest made readable.
 
 A copy of the text is repaired statement by statement. Where the meaning is plain the copy gets what was meant,
-elsewhere `UNREAD`, which no key of a scenario takes. So the file can be judged as a whole, and what was told here is
-not told again.
+elsewhere `UNREAD`, which no key of a scenario takes. So the file can be judged as a whole, and what was reported here
+is not reported again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["Mended", "mend"]
 
 WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 MOST = 8
-"""Where more than half of a file is no TOML, it is told once, if it is at least so many statements."""
+"""Where more than half of a file is no TOML, it is reported once, if it is at least so many statements."""
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Mended:
     slips
         What was wrong, in the order of lines.
     paths
-        Whose value was told as a slip: nothing more is to be said about them.
+        Whose value was reported as a slip: nothing more is to be said about them.
     torn
         Tables of which a line could not be understood: it is not known what they lack.
     """
@@ -65,8 +65,8 @@ def mend(text: str) -> Mended:
     wrong = len({slip.line for slip in found.slips})
     if wrong >= MOST and 2 * wrong > len(parts):
         first = found.slips[0]
-        told = f"expected a scenario in TOML; {wrong} of {len(parts)} entries of this file are none, such as this one"
-        found.slips = [Slip(first.line, (), None, told)]
+        words = f"expected a scenario in TOML; {wrong} of {len(parts)} entries of this file are none, such as this one"
+        found.slips = [Slip(first.line, (), None, words)]
         return found
     _read(parts, found)
     found.paths |= {slip.path for slip in found.slips if slip.path}
@@ -75,7 +75,7 @@ def mend(text: str) -> Mended:
 
 
 def _read(parts: list[Statement], found: Mended) -> None:
-    """Read the repaired statements; what does not go together, such as a key twice, is told and set aside."""
+    """Read the repaired statements; what does not go together, such as a key twice, is reported and set aside."""
     aside: list[list[Statement]] = []
     kept = list(parts)
     for _ in range(len(parts) + 1):
@@ -118,12 +118,12 @@ def _clash(part: Statement, parts: list[Statement], found: Mended, reason: str) 
     first = next((other for other in before if other.is_header == part.is_header), None)
     name = f"[{dotted(part.keys or ())}]" if part.is_header else dotted((part.keys or ("",))[-1:])
     if first is not None:
-        told = f"{name} is there already, on line {first.line}; take one of them out"
+        words = f"{name} is there already, on line {first.line}; take one of them out"
     else:
-        told = f"{name} does not go with what stands before it ({reason[:1].lower()}{reason[1:]})"
-    found.slips.append(Slip(part.line, part.keys or (), None, told, part.source))
+        words = f"{name} does not go with what stands before it ({reason[:1].lower()}{reason[1:]})"
+    found.slips.append(Slip(part.line, part.keys or (), None, words, part.source))
     if part.is_header:
-        found.slips[-1] = Slip(part.line, (), None, told, part.source)
+        found.slips[-1] = Slip(part.line, (), None, words, part.source)
 
 
 def _add(moved: list[Statement], found: Mended) -> None:

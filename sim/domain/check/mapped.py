@@ -18,7 +18,7 @@ from sim.domain.uncertainty import QUANTILES, Uncertainty
 __all__ = ["mapped"]
 
 DRAWS = 4096
-"""Worlds, evenly spread, of which the share outside is told."""
+"""Worlds, evenly spread, of which the share outside is reported."""
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29)
 MOST_ROOTS = len(PRIMES)
 """More draws of their own than this on one number are not followed into every corner."""
@@ -52,7 +52,7 @@ class _Beliefs:
                     self.on.setdefault(path, []).append(name)
 
     def root(self, name: str) -> str | None:
-        """Return the entry whose draw an entry uses; None if there is none, which is told elsewhere."""
+        """Return the entry whose draw an entry uses; None if there is none, which another check reports."""
         seen: set[str] = set()
         while name in self.entries and name not in seen:
             seen.add(name)
@@ -91,11 +91,11 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
     reckoned on draws that are spread evenly.
     """
     beliefs = _Beliefs(scenario)
-    told: set[str] = set()
+    reported: set[str] = set()
     for case in (*_cases(beliefs), *_beside(beliefs, scenario)):
         names = [name for path in case.paths for name in beliefs.on.get(path, ())]
         roots = sorted({beliefs.root(name) or "" for name in names})
-        if not names or "" in roots or names[-1] in told:
+        if not names or "" in roots or names[-1] in reported:
             continue
         path = ("uncertainty", names[-1])
         if len(roots) > MOST_ROOTS:
@@ -106,7 +106,7 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
         made = [[beliefs.value(one, dict(zip(roots, raws, strict=True))) for one in case.paths] for raws in corners]
         bad = [values for values in made if not case.holds(values)]
         if bad:
-            told.add(names[-1])
+            reported.add(names[-1])
             yield Finding(path, None, _words(case, bad, _share(beliefs, roots, case), names))
 
 

@@ -92,7 +92,7 @@ def test_a_slip_is_reported_on_its_line_with_its_cure(name, camp, problems) -> N
     """Claim: one problem, on the line of the slip, that shows the line and says what to write; a mistake of another
     kind, elsewhere in the file, is reported with it, and nothing that only follows from the slip.
     """
-    old, new, told = SLIPS[name]
+    old, new, wanted = SLIPS[name]
     if name == "name with an umlaut":
         camp += '\n[hold.watch]\nuntil = [{ lot = ["guard weapons"] }]\n'
     assert old in camp
@@ -106,7 +106,7 @@ def test_a_slip_is_reported_on_its_line_with_its_cure(name, camp, problems) -> N
     slips = [problem for problem in found if problem.key != "lift.c17.palets"]
     assert len(slips) == 1, found
     (slip,) = slips
-    assert told in slip.expectation
+    assert wanted in slip.expectation
     assert slip.line == line + changed[0]
     assert slip.source
     assert slip.source.strip(".") in text.split("\n")[slip.line - 1].replace("\u00a0", " ")

@@ -233,7 +233,7 @@ def test_an_observation_that_makes_no_sense_is_named_before_anything_runs(camp, 
 
 
 def test_observations_that_are_not_there_are_named_before_anything_runs(camp, problems) -> None:
-    """Claim: a misspelt file of observations is told at its key; a misspelt column at the header."""
+    """Claim: a misspelt file of observations is reported at its key; a misspelt column at the header."""
     (file,) = problems(observed(camp), seem=SEEN)
     assert (file.key, file.suggestion) == ("observations", "seem.csv")
     (column,) = problems(observed(camp), seen=SEEN.replace("low", "lo") + "2024-06-01,,people_out,5,,\n")
@@ -285,9 +285,13 @@ def test_no_row_vanishes_from_any_reader(
         lines = {(problem.file, problem.line) for problem in error.problems}
         for name, table in files.items():  # what is not in error is still read
             read = read_table(folder / f"{name}.csv")
-            told = {line for file, line in lines if file == read.file}
+            reported = {line for file, line in lines if file == read.file}
             assert len(read.rows) + len(read.problems) == len(table) - 1
-            assert told <= {read.line, *(row.line for row in read.rows), *(problem.line for problem in read.problems)}
+            assert reported <= {
+                read.line,
+                *(row.line for row in read.rows),
+                *(problem.line for problem in read.problems),
+            }
         return
     assert len(scenario.lot) - 2 == len(rows)
     assert len(scenario.lift["c17"].supply.missions) == len(rows)

@@ -118,7 +118,7 @@ def test_the_same_question_goes_on(change: Callable[[], None], n: int, there: in
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "options", "told"),
+    ("old", "new", "options", "said"),
     [
         ("count = 3,", "count = 4,", (), "lot.crates.count: 3 then, 4 now"),
         ("high = 12", "high = 14", (), "lift.plane.payload_t.high: 12 then, 14 now"),
@@ -137,7 +137,7 @@ def test_the_same_question_goes_on(change: Callable[[], None], n: int, there: in
     ],
     ids=["edited", "distribution", "new key", "new table", "set", "seed", "seed in file", "inner", "name"],
 )
-def test_another_question_keeps_the_finished_study(old: str, new: str, options: tuple[str, ...], told: str) -> None:
+def test_another_question_keeps_the_finished_study(old: str, new: str, options: tuple[str, ...], said: str) -> None:
     """Claim: the run says what changed, key by key, without digests; the finished study lies beside, byte for byte; the
     new one begins anew and is what a run into an empty folder gives.
     """
@@ -146,7 +146,7 @@ def test_another_question_keeps_the_finished_study(old: str, new: str, options: 
     edit(old, new)
     again = run(*options)
     assert "Changed since then" in again.stdout
-    assert told in plain(again)
+    assert said in plain(again)
     assert "digest" not in again.output
     kept = Path(f"results/trip-{digest[:8]}")
     assert kept.name in plain(again)
@@ -171,9 +171,9 @@ def test_at_most_six_changes_are_listed() -> None:
         "high = 12": "high = 13", "load_h = 2": "load_h = 1", "block_h = 3": "block_h = 2", "seats = 20": "seats = 21",
     }.items():  # fmt: skip
         edit(old, new)
-    told = run().stdout
-    assert sum(" then, " in line for line in told.splitlines()) == 6
-    assert "and 2 more" in told
+    said = run().stdout
+    assert sum(" then, " in line for line in said.splitlines()) == 6
+    assert "and 2 more" in said
 
 
 def test_an_edit_that_is_undone_takes_its_study_back() -> None:
@@ -225,9 +225,9 @@ def test_a_study_that_was_never_finished_makes_room() -> None:
     (HOME / "summary.json").unlink()
     (HOME / "notes.txt").write_text("mine", encoding="utf-8")
     edit()
-    told = plain(run())
-    assert "never finished; its 3 replications are dropped" in told
-    assert "lot.crates.count: 3 then, 4 now" in told
+    said = plain(run())
+    assert "never finished; its 3 replications are dropped" in said
+    assert "lot.crates.count: 3 then, 4 now" in said
     assert folders() == {"trip"}
     assert resumed() == 0
     assert (HOME / "notes.txt").read_text(encoding="utf-8") == "mine"
@@ -333,28 +333,28 @@ def test_a_named_folder_of_another_question_is_refused(case: str) -> None:
     run("--out", "mine")
     before = content(Path("mine"))
     options: tuple[str, ...] = ()
-    told = "lot.crates.count: 3 then, 4 now"
+    said = "lot.crates.count: 3 then, 4 now"
     if case == "seed":
-        options, told = ("--seed", "9"), "seed: 5 then, 9 now"
+        options, said = ("--seed", "9"), "seed: 5 then, 9 now"
     elif case == "another case":
         edit('name = "trip"', 'name = "other"')
-        told = 'name: "trip" then, "other" now'
+        said = 'name: "trip" then, "other" now'
     else:
         edit()
     if case.startswith("library"):
         if case == "library, engine":
             edit("count = 4,", "count = 3,")
-            told = f'engine: "reference" then, "{DICE}" now'
+            said = f'engine: "reference" then, "{DICE}" now'
         asked = library.load("trip.toml")
         question = library.plan(asked) if case == "library, plan" else asked
-        told = "the scenario itself" if case == "library, plan" else told
+        said = "the scenario itself" if case == "library, plan" else said
         engine = DICE if case == "library, engine" else "reference"
         with pytest.raises(ResultsError) as caught:
             library.run(question, replications=3, workers=1, engine=engine, out="mine")
         words = str(caught.value)
     else:
         words = run("--out", "mine", *options, code=2).stderr
-    assert told in words
+    assert said in words
     assert "another question" in words
     assert "--overwrite" in words
     assert "--out" in words
@@ -384,12 +384,12 @@ def test_a_run_leaves_and_lists_only_what_it_made(n: int, own: bool) -> None:
     old_files(HOME)
     if own:
         (HOME / "figures" / "mine.png").write_text("mine", encoding="utf-8")
-    told = run(n=n).stdout
+    said = run(n=n).stdout
     left = {path.name for path in HOME.rglob("*") if path.is_file()}
     ours = {"scenario.toml", "manifest.json", "study.sqlite", "outcomes.csv", "summary.json", ".lock"}
     assert left == ours | {"notes.txt"} | ({"mine.png"} if own else set())
-    assert "figures" not in told
-    assert "compared.csv" not in told
+    assert "figures" not in said
+    assert "compared.csv" not in said
 
 
 def test_observations_taken_out_take_their_table_along() -> None:
@@ -435,8 +435,8 @@ def test_a_comparison_holds_only_its_variants() -> None:
     home = Path("results/trip-compare")
     (home / "own").mkdir()
     (home / ".compare.csv.part").write_text("old", encoding="utf-8")
-    told = plain(compare("lift.plane.seats=22"))
-    assert "lift-plane-seats-24/ holds a variant that is not asked for now" in told
+    said = plain(compare("lift.plane.seats=22"))
+    assert "lift-plane-seats-24/ holds a variant that is not asked for now" in said
     there = {path.name for path in home.iterdir() if path.name != ".lock"}
     assert there == {"as-written", "lift-plane-seats-22", "own", "compare.csv"}
     assert resumed(home / "as-written") == 3
@@ -449,8 +449,8 @@ def test_a_comparison_of_an_edited_file_runs_again() -> None:
     """Claim: edit, compare again: no error, what changed is said for each, the studies of before are kept."""
     compare("lift.plane.seats=22")
     edit()
-    told = plain(compare("lift.plane.seats=22"))
-    assert told.count("lot.crates.count: 3 then, 4 now") == 2
+    said = plain(compare("lift.plane.seats=22"))
+    assert said.count("lot.crates.count: 3 then, 4 now") == 2
     assert len(folders()) == 3
     refused = compare("lift.plane.seats=22", options=("--out", "results/trip-compare", "--seed", "8"), code=2)
     assert "seed: 5 then, 8 now" in refused.stderr

@@ -18,7 +18,7 @@ from sim.experiment.folder import write_text
 from sim.experiment.identity import plan_digest
 from sim.experiment.ledger import sql_names
 from sim.experiment.run import run
-from sim.experiment.trouble import told
+from sim.experiment.trouble import explained
 from tests.unit.experiment import dice
 
 ROOT = Path(__file__).parents[3]
@@ -118,7 +118,7 @@ def test_full_disk(tmp_path: Path) -> None:
     """Claim: a full disk is named, says that earlier results are kept, and leaves the old file whole."""
     target = tmp_path / "summary.json"
     write_text(target, ["old"])
-    with pytest.raises(ResultsError, match=r"disk is full.*kept"), told(target):
+    with pytest.raises(ResultsError, match=r"disk is full.*kept"), explained(target):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     with pytest.raises(ResultsError, match="disk is full"):
         write_text(target, _fills_the_disk())

@@ -27,18 +27,18 @@ def study() -> Study:
     return study_of(late, n=16)
 
 
-def entries(told: dict[str, Any]) -> list[dict[str, Any]]:
-    return [told["closure"], *told["milestones"].values(), *told["sites"].values()]
+def entries(found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [found["closure"], *found["milestones"].values(), *found["sites"].values()]
 
 
 def test_summary_tells_each_date(study: Study) -> None:
     """The closure, each milestone and each site; mean days sum to the mean date, shares of the late to one."""
-    told = study.summary["why"]
-    assert set(told["milestones"]) == {"deadline", "north closed"}
-    assert set(told["sites"]) == {"north", "south"}
+    found = study.summary["why"]
+    assert set(found["milestones"]) == {"deadline", "north closed"}
+    assert set(found["sites"]) == {"north", "south"}
     closed = study.outcomes["closure"][study.outcomes["closure"] < NEVER]
-    assert told["closure"]["days"] == pytest.approx(closed.mean() / 86_400, rel=1e-5)
-    for entry in entries(told):
+    assert found["closure"]["days"] == pytest.approx(closed.mean() / 86_400, rel=1e-5)
+    for entry in entries(found):
         assert sum(cause["mean_days"] for cause in entry["causes"]) == pytest.approx(entry["days"], rel=1e-4, abs=1e-6)
         if entry["late"]:
             assert sum(cause["share_late"] for cause in entry["causes"]) == pytest.approx(1.0)
@@ -86,11 +86,11 @@ def test_the_answer_names_what_sets_the_date(study: Study) -> None:
 def test_who_never_closes_is_told_so() -> None:
     """Where no history closes the causes sum to the end of the clock, and the answer says of how many it speaks."""
     study = study_of(never, n=3)
-    told = study.summary["why"]["closure"]
-    assert (told["reached"], told["not_reached"], told["late"], told["days"]) == (0, 3, 3, 0)
-    assert told["days_not_reached"] == pytest.approx(study.plan.horizon / 86_400, rel=1e-5)
-    days = [cause["not_reached"]["mean_days"] for cause in told["causes"]]
-    assert sum(days) == pytest.approx(told["days_not_reached"], rel=1e-4)
+    found = study.summary["why"]["closure"]
+    assert (found["reached"], found["not_reached"], found["late"], found["days"]) == (0, 3, 3, 0)
+    assert found["days_not_reached"] == pytest.approx(study.plan.horizon / 86_400, rel=1e-5)
+    days = [cause["not_reached"]["mean_days"] for cause in found["causes"]]
+    assert sum(days) == pytest.approx(found["days_not_reached"], rel=1e-4)
     text = " ".join(map(str.strip, words.answer(study.summary)))
     assert "In 3 of 3 histories not closed by the end of the clock, of its " in text
     assert "What sets the date" not in text
@@ -123,12 +123,12 @@ def test_of_many_histories_some_are_looked_at() -> None:
     """Chains of the first thousand and of every hundredth after: the sum is that of those, and the answer says so."""
     plan = study_of(late, n=1).plan
     study = run(plan, replications=220, first=900, workers=1)
-    told = study.summary["why"]["closure"]
+    found = study.summary["why"]["closure"]
     kept = study.outcomes["closure"][[*range(101), 200]]
     closed = kept[kept < NEVER]
-    assert (told["n"], told["reached"]) == (102, len(closed))
-    assert told["days"] == pytest.approx(closed.mean() / 86_400, rel=1e-5)
-    assert "Causes are told of 102 histories." in " ".join(map(str.strip, words.answer(study.summary)))
+    assert (found["n"], found["reached"]) == (102, len(closed))
+    assert found["days"] == pytest.approx(closed.mean() / 86_400, rel=1e-5)
+    assert "Causes are reported for 102 histories." in " ".join(map(str.strip, words.answer(study.summary)))
     none = run(plan, replications=3, first=1001, workers=1)
     assert none.summary["why"]["closure"]["causes"] == []
 
@@ -154,7 +154,9 @@ def test_an_analysis_that_fails_does_not_take_the_answer_with_it(
     assert failed["error"].startswith("IndexError: list index out of range (test_why.py:")
     assert json.loads((tmp_path / "manifest.json").read_text())["failed"] == [failed]
     assert study.summary["why"]["closure"]["n"] == 6
-    assert "Not told in 2 of 8 histories: what set the dates." in " ".join(map(str.strip, words.answer(study.summary)))
+    assert "Not reported in 2 of 8 histories: what set the dates." in " ".join(
+        map(str.strip, words.answer(study.summary))
+    )
     monkeypatch.undo()
     study.store.close()
     again = run(whole.plan, replications=8, workers=1, out=tmp_path)
@@ -164,7 +166,7 @@ def test_an_analysis_that_fails_does_not_take_the_answer_with_it(
 
 @pytest.mark.parametrize("part", ["why", "track", "account.left", "balance.tradeoff", "account.at_deadline"])
 def test_a_summary_goes_on_without_a_part_that_fails(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The part is None, named, and told; the sentences about all others are there."""
+    """The part is None and named in the answer; the sentences about all others are there."""
     name = {"track": "tripwires"}.get(part, part.rpartition(".")[2])
 
     def broken(*_: Any) -> None:
@@ -176,7 +178,7 @@ def test_a_summary_goes_on_without_a_part_that_fails(part: str, monkeypatch: pyt
     assert [(failed["part"], failed["replication"]) for failed in study.summary["failed"]] == [(name, None)]
     text = " ".join(map(str.strip, words.answer(study.summary)))
     assert "On time in" in text
-    assert f"Not told: {name}. This is a bug of sim (ZeroDivisionError: by zero" in text
+    assert f"Not reported: {name}. This is a bug of sim (ZeroDivisionError: by zero" in text
 
 
 def test_a_figure_that_fails_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,5 +209,5 @@ def test_the_command_tells_what_failed_and_says_so_by_its_exit_code(
     done = CliRunner().invoke(cli, [*words_of, "--out", str(tmp_path)])
     assert done.exit_code == 3
     assert "On time in 2 of 2 histories" in done.output
-    assert "Not told in 2 of 2 histories: what set the dates." in done.output
+    assert "Not reported in 2 of 2 histories: what set the dates." in done.output
     assert (tmp_path / "outcomes.csv").exists()

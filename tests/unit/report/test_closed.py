@@ -10,7 +10,7 @@ from tests.scenarios import START, base, compiled, dated, hours, items, lift, sh
 
 
 def test_a_time_in_the_dark_is_named_and_a_bare_date_is_not() -> None:
-    """Claim: of a bare date, a time in open hours and two in the dark, the two are counted and the first is told."""
+    """Claim: of a bare date, a time in open hours and two in the dark, the two are counted and the first is named."""
     supply = dated(12, 22, 47)
     supply["missions"].append({"at": (START + timedelta(days=2)).date()})
     plan = compiled(
