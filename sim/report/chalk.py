@@ -159,7 +159,9 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
     room = world.rows("site")[lift.to].room_s
     if lot.person and room >= 0 and sortie.people >= world.whole(room):
         return f"no room at {story.site(lift.to)}"
-    # Cleared in this very instant: when the chalk had been planned.
+    # What happened in this very instant may have come before the chalk was planned, or after it.
+    if not lot.person and _unmanned(story, sortie, gone=True):
+        return "no load team"
     if own and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) >= sortie.worked:
         return f"held: {story.plan.name_of('hold', lot.board_hold)}"
     if own and any(f.lot == mover.lot and cleared.get(f.hold, NEVER) >= sortie.worked for f in world.rows("floor")):
@@ -167,13 +169,16 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
     return "takes another way" if lot.route_rule == RouteRule.LEAST_WAITING else ""
 
 
-def _unmanned(story: History, sortie: Any) -> bool:
-    """Whether nobody was there to form a load team, where a sortie needs one for cargo."""
+def _unmanned(story: History, sortie: Any, *, gone: bool = False) -> bool:
+    """Whether nobody was there to form a load team, where a sortie needs one for cargo.
+
+    With `gone`, whoever left in the instant of the loading had left before it.
+    """
     pool, instant = story.world.rows("site")[sortie.site].team_pool, sortie.worked
     if pool < 0 or not story.lifts[sortie.lift].uses_ramp:
         return False
     return not any(
-        mover.lot == pool and stay.site == sortie.site and stay.arrived <= instant <= min(stay.up, mover.left)
+        mover.lot == pool and stay.site == sortie.site and stay.arrived <= instant <= min(stay.up, mover.left) - gone
         for number, mover in enumerate(story.movers)
         for stay in story.stays[number]
         if mover.lot == pool

@@ -93,7 +93,7 @@ PLANTED: dict[str, tuple[Any, str, Any, str, bool, str]] = {
         Departures, "_ready_since", lambda _, of: of.ready, "crew", False, "no_tail_takes_off_while_it_is_down",
     ),
     "a tail that is down leaves home": (
-        Crews, "_can_fly", lambda *_: True, "crew", False, "tails_come_when_they_are_due",
+        Crews, "_can_fly", lambda *_: True, "crew", True, "tails_come_when_they_are_due",
     ),
     "closed gates are passed": (
         Ramp, "_set_down", open_to(Ramp, "_set_down", "runway"), "runway", True, "nobody_sets_down_where_it_is_closed",

@@ -13,7 +13,8 @@ def _free(walk: Walk, _: Step) -> Step:
     """From the instant at which whoever is followed was free to go: its staging, or the hold that freed it."""
     log, mover = walk.log, walk.witness
     walk.stop = 0
-    hold = log.readiness.hold[mover] if walk.ride in (AWAY, log.legs.sortie[mover]) else AWAY
+    left_by = log.legs.sortie[mover]  # AWAY: it never left, and whatever came in the meantime was no ride of its own
+    hold = log.readiness.hold[mover] if AWAY in (walk.ride, left_by) or walk.ride == left_by else AWAY
     if hold < 0:
         return Step("staged", mover)
     return Step("as if" if log.readiness.as_if[mover] else "hold", mover, hold, int(log.legs.staged[mover]))
