@@ -16,7 +16,7 @@ from sim.domain.dates import moment, seconds
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 
-__all__ = ["Compared", "compare"]
+__all__ = ["Compared", "compare", "uncompared"]
 
 LEVELS = (0.05, 0.50, 0.95)
 COUNTED = {
@@ -77,19 +77,36 @@ def compare(plan: Plan, outcomes: Records, bands: Bands, observations: Sequence[
     Counts of people and tonnes are those at the end of the observed day. Sorties by a day are summed over weeks, the
     week of that day in proportion. The first day of the clock is left out: it is an input.
     """
-    first = moment(0, plan.clock).date()
     found = []
     for observed in observations:
-        if observed.day <= first:
-            continue
-        band = _band(plan, outcomes, bands, observed)
+        band = None if _is_input(plan, observed) else _band(plan, outcomes, bands, observed)
         if band is not None:
             found.append(Compared(observed, *band))
     return tuple(found)
 
 
+def uncompared(
+    plan: Plan, outcomes: Records, bands: Bands, observations: Sequence[Observation]
+) -> tuple[tuple[Observation, str], ...]:
+    """Return the observations that `compare` leaves out, each with the reason, in their order."""
+    found = []
+    for observed in observations:
+        if _is_input(plan, observed):
+            found.append((observed, "the first day of the clock is an input"))
+        elif _band(plan, outcomes, bands, observed) is None:
+            found.append((observed, "the histories have no figure for it"))
+    return tuple(found)
+
+
+def _is_input(plan: Plan, seen: Observation) -> bool:
+    """Whether an observation is of the first day of the clock, or earlier."""
+    return seen.day <= moment(0, plan.clock).date()
+
+
 def _band(plan: Plan, outcomes: Records, bands: Bands, seen: Observation) -> tuple[float, ...] | None:
     """Return the quantiles of what an observation is about; None if the histories do not know it."""
+    if seen.site and (seen.measure == "heavy_sorties" or seen.measure in WHOLE):
+        return None  # counted over all sites together
     if seen.measure == "heavy_sorties":
         return _quantiles(_sorties(plan, outcomes, seen.day))
     if seen.measure in WHOLE:

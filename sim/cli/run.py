@@ -156,16 +156,19 @@ def draw(study: Study, folder: Path, observations: Path | None) -> list[Failure]
 
 def compared(study: Study, folder: Path, observations: Path) -> list[str]:
     """Put the histories beside what was observed: a table for the reader, and compared.csv."""
-    from sim.analysis.compared import compare
+    from sim.analysis.compared import compare, uncompared
     from sim.analysis.observed import observations as read
     from sim.experiment.folder import write_text
-    from sim.report.compared import as_csv, as_table, tally
+    from sim.report.compared import as_csv, as_table, left_out, tally
 
-    rows = compare(study.plan, study.outcomes, study.bands(), read(observations))
-    if not rows:
-        return []
-    write_text(folder / "compared.csv", [as_csv(rows)])
-    return [f"  {line}" for line in (*as_table(rows), tally(rows), "")]
+    about = (study.plan, study.outcomes, study.bands(), read(observations))
+    rows, unused = compare(*about), uncompared(*about)
+    told: list[str] = []
+    if rows:
+        write_text(folder / "compared.csv", [as_csv(rows)])
+        told += [*as_table(rows), tally(rows)]
+    told += left_out(unused)
+    return [f"  {line}" for line in (*told, "")] if told else []
 
 
 def contents(folder: Path) -> list[str]:

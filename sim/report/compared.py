@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 
 from sim.analysis.compared import Compared
+from sim.analysis.observed import Observation
 from sim.report.words import MONTHS
 
-__all__ = ["as_csv", "as_table", "tally"]
+__all__ = ["as_csv", "as_table", "left_out", "tally"]
 
 WORDS = {
     "people_in_country": "people in country",
@@ -28,6 +29,13 @@ def tally(rows: Sequence[Compared]) -> str:
     """Say in a sentence how many observed figures lie in the band."""
     inside = sum(row.inside for row in rows)
     return f"Observed: {inside} of {len(rows)} figures lie in the 5-95 % band of the histories."
+
+
+def left_out(unused: Sequence[tuple[Observation, str]]) -> Iterator[str]:
+    """Yield a line for each observation that was not compared, with the reason."""
+    for seen, reason in unused:
+        what = WORDS.get(seen.measure, seen.measure)
+        yield f"not compared: {seen.day}, {seen.site or 'all'}, {what}: {reason}"
 
 
 def as_table(rows: Sequence[Compared]) -> Iterator[str]:

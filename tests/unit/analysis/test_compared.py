@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.compared import Compared, compare
+from sim.analysis.compared import Compared, compare, uncompared
 from sim.analysis.observed import Observation, observations
-from sim.report.compared import as_csv, as_table, tally
+from sim.report.compared import as_csv, as_table, left_out, tally
 
 ROOT = Path(__file__).parents[3]
 
@@ -79,3 +79,24 @@ def test_every_observation_of_the_real_case_has_a_band() -> None:
     compared = compare(study.plan, study.outcomes, study.bands(), rows)
     assert len(compared) == len(rows) - 1
     assert all(np.isfinite(row.low) for row in compared if row.observation.measure != "site_closed")
+
+
+def test_what_is_not_compared_is_named_with_the_reason() -> None:
+    """Claim: every observation is either compared or named: of the first day, of one site where all are counted."""
+    study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1)
+    day = date(2024, 1, 2)
+    asked = [
+        Observation(date(2024, 1, 1), "", "people_in_country", 4, 4, 4),
+        Observation(day, "", "people_out", 4, 4, 4),
+        Observation(day, "camp", "heavy_sorties", 3, 3, 3),
+        Observation(day, "camp", "pause_h", 0, 0, 0),
+        Observation(date(2030, 1, 1), "", "people_out", 4, 4, 4),
+    ]
+    about = (study.plan, study.outcomes, study.bands(), asked)
+    assert [row.observation for row in compare(*about)] == [asked[1]]
+    assert list(left_out(uncompared(*about))) == [
+        "not compared: 2024-01-01, all, people in country: the first day of the clock is an input",
+        "not compared: 2024-01-02, camp, heavy sorties: the histories have no figure for it",
+        "not compared: 2024-01-02, camp, longest pause, h: the histories have no figure for it",
+        "not compared: 2030-01-01, all, people out: the histories have no figure for it",
+    ]
