@@ -319,7 +319,7 @@ def test_init_writes_what_check_and_run_accept() -> None:
     """Claim: the file that init writes checks and runs as it is, by the commands it prints; it is never overwritten."""
     told = sim("init", "my case")
     commands = [line.split(maxsplit=1)[1] for line in told.output.splitlines() if line.startswith("  sim ")]
-    assert commands == ["check 'my case.toml'", "run 'my case.toml'"]
+    assert commands == ['check "my case.toml"', 'run "my case.toml"']
     assert sim(*shlex.split(commands[0])).exit_code == 0
     assert sim(*shlex.split(commands[1]), "-n", "2", "--workers", "1", "--no-figures").exit_code == 0
     assert sim("init", "my case").exit_code == 2
@@ -557,3 +557,10 @@ def test_no_line_is_wider_than_the_screen() -> None:
     for result in told:
         assert result.exit_code == 0, result.output
         assert not wide(result.output)
+
+
+def test_a_value_that_cmd_exe_split_at_a_blank_is_refused_with_the_cure() -> None:
+    """Claim: single quotes are letters to cmd.exe, so a value with blanks arrives in parts; the error says so."""
+    ended = sim("run", "any.toml", "--set", "'policy.load=heaviest", "first'")
+    assert ended.exit_code == 2
+    assert "double quotes" in ended.output

@@ -31,7 +31,8 @@ REPLICATIONS = 400
     multiple=True,
     required=True,
     metavar="KEY=VALUE",
-    help="A variant: what to change, as for --set; ';' between several changes of one variant. May be repeated.",
+    help="A variant: what to change, as for --set; ';' between several changes of one variant, in double quotes. "
+    "May be repeated.",
 )
 @click.option(
     "-n",

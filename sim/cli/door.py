@@ -37,6 +37,17 @@ class Commands(click.Group):
             show(_fitted(told), error=True)
             ctx.exit(INTERRUPTED)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; refuse words that cmd.exe has split because single quotes are letters to it."""
+        halves = [at for at, word in enumerate(args) if word.startswith("'") and word.count("'") == 1]
+        for at in halves:
+            if any(word.endswith("'") and word.count("'") == 1 for word in args[at + 1 :]):
+                text = f"{args[at]} is half of a value: cmd.exe splits it at blanks; put double quotes around it"
+                raise click.UsageError(text, ctx)
+        return super().resolve_command(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which one meets them."""
         return list(self.commands)

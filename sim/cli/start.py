@@ -13,17 +13,15 @@ __all__ = ["init", "schema"]
 @click.argument("name")
 def init(name: str) -> None:
     """Write NAME.toml, a small commented scenario that runs as it is, and the schema for editors."""
-    import shlex
-
     from sim.config import write_starter
+    from sim.report.typed import typed
 
     path = write_starter(name)
-    file = shlex.quote(str(path))
     show(
         [
             f"  wrote {path}; its numbers are invented: replace them by your own",
-            f"  sim check {file}",
-            f"  sim run {file}",
+            f"  {typed(['sim', 'check', str(path)])}",
+            f"  {typed(['sim', 'run', str(path)])}",
         ]
     )
 

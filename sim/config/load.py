@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from sim.config.controls import refuse_controls
 from sim.config.csvcolumn import add_columns
 from sim.config.days import with_days
 from sim.config.draft import Draft
@@ -62,6 +63,7 @@ def load(
     draft = _read(Path(path))
     values = [*parse_overrides(draft, overrides), *parse_overrides(draft, changes, "--with")]
     apply_overrides(draft, [value for value in values if value[0][0] == "manifest"])
+    refuse_controls(draft)
     add_manifests(draft)
     apply_overrides(draft, [value for value in values if value[0][0] != "manifest"])
     add_known(draft, [value[0] for value in values])

@@ -37,6 +37,9 @@ def add_manifests(draft: Draft) -> None:
     if not isinstance(lots, dict):
         return
     for position, name in enumerate(manifests):
+        if ("manifest", str(position)) in draft.slips:
+            draft.unread.add(("lot", ""))
+            continue
         try:
             table = read_table(draft.folder / name, COLUMNS)
         except ConfigError as error:

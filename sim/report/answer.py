@@ -6,7 +6,6 @@ file was run and where the results are.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from sim.experiment import words
 from sim.experiment.failed import Failure
 from sim.model.plan import Plan
+from sim.report.typed import typed
 from sim.report.words import block, number, packed, plural
 
 __all__ = [
@@ -97,7 +97,7 @@ def simpy_lines(plan: Plan, indent: int) -> Iterator[str]:
 
 def replay_command(config: str, options: Iterable[str]) -> str:
     """Return the command that tells a history of a run, as one types it; the number follows."""
-    return f"{shlex.join(['sim', 'replay', config, *options])} --replication"
+    return f"{typed(['sim', 'replay', config, *options])} --replication"
 
 
 def _late(told: Mapping[str, Any]) -> Iterator[str]:
