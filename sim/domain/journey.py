@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from sim.domain.force import Group, Lot
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
-from sim.domain.uncertainty import Empirical
+from sim.domain.site import Leg
+from sim.domain.span import reach, span
 
-__all__ = ["Hop", "Journey", "carries", "fits", "inside", "journeys", "places"]
+__all__ = ["Hop", "Journey", "carries", "fits", "inside", "journeys", "most_weight", "places"]
+
+GRAM = 1e-6
+"""Weights that differ by less are the same [t]."""
 
 
 @dataclass(frozen=True)
@@ -72,24 +76,50 @@ def _lifts(
 
 
 def _has_no_seats(name: str, scenario: Scenario) -> bool:
-    """Whether a lift never has a seat: people draw no mission of it, and wait for another."""
-    return scenario.lift[name].seats == 0 and not _unknown(scenario, ".seats")
+    """Whether a lift has no seat in any world: people draw no mission of it, and wait for another."""
+    seats = scenario.lift[name].seats
+    return seats is not None and span(scenario, f"lift.{name}.seats", seats)[1] < 0.5
 
 
-def fits(mover: Group | Lot, name: str, scenario: Scenario) -> bool:
-    """Whether some member finds the pallet positions it needs on a lift; a lot of which none does draws no mission."""
-    most = scenario.lift[name].pallets
-    if most is None or isinstance(mover, Group) or _unknown(scenario, ".pallets", ".pallets_per_t", ".weight_t"):
+def fits(title: str, mover: Group | Lot, name: str, scenario: Scenario) -> bool:
+    """Whether some member finds the weight and the pallet positions it needs on a lift, in some world.
+
+    What does not find them in any draws no mission; a world judges again when its numbers are known.
+
+    Parameters
+    ----------
+    title, mover
+        A group or lot and its name.
+    name, scenario
+        A lift, and the scenario that has it.
+    """
+    lift, weight = scenario.lift[name], _least_weight(title, mover, scenario)
+    if weight > most_weight(name, scenario) + GRAM:
+        return False
+    if lift.pallets is None or isinstance(mover, Group):
         return True
-    weights = mover.item_t.values if isinstance(mover.item_t, Empirical) else (mover.weight_t or 0.0,)
-    least = mover.pallets + mover.pallets_per_t * min(weights, default=0.0)
-    return least <= most + 1e-9 and not (most == 0.0 and mover.pallets_per_t > 0.0)
+    most = reach(scenario, f"lift.{name}.pallets", lift.pallets)[1]
+    each = max(0.0, reach(scenario, f"lot.{title}.pallets", mover.pallets)[0])
+    per_t = max(0.0, reach(scenario, f"lot.{title}.pallets_per_t", mover.pallets_per_t)[0])
+    return each + per_t * weight <= most + 1e-3 and not (most <= 0.0 and per_t > 0.0)
 
 
-def _unknown(scenario: Scenario, *ends: str) -> bool:
-    """Whether `[uncertainty]` changes some number with such a name."""
-    paths = [path for key, entry in scenario.uncertainty.items() for path in entry.to or (key,)]
-    return any(path.endswith(ends) for path in paths)
+def most_weight(name: str, scenario: Scenario) -> float:
+    """Return the heaviest single item that a lift can carry in any world [t], at its best hour."""
+    lift = scenario.lift[name]
+    if lift.max_payload_t is None:
+        limit = span(scenario, f"lift.{name}.payload_t", lift.payload_t)[1]
+    else:
+        limit = reach(scenario, f"lift.{name}.max_payload_t", lift.max_payload_t)[1]
+    return limit * max((lift.leg.get(site, Leg()).best_factor for site in lift.sites), default=1.0)
+
+
+def _least_weight(title: str, mover: Group | Lot, scenario: Scenario) -> float:
+    """Return the least that a member may weigh in any world [t]."""
+    section = "group" if isinstance(mover, Group) else "lot"
+    if isinstance(mover, Lot) and mover.item_t is not None:
+        return max(0.0, span(scenario, f"{section}.{title}.item_t", mover.item_t)[0])
+    return max(0.0, reach(scenario, f"{section}.{title}.weight_t", mover.weight_t or 0.0)[0])
 
 
 def _goes(lift: Lift, to: str | None, scenario: Scenario) -> bool:

@@ -22,11 +22,12 @@ from sim.domain.uncertainty import (
     Lognormal,
     Pert,
     Triangular,
+    Uncertainty,
     Uniform,
     Weibull,
 )
 
-__all__ = ["FAMILIES", "Support", "quantile", "support"]
+__all__ = ["FAMILIES", "Support", "mapped_to", "quantile", "support"]
 
 FAMILIES = (Uniform, Triangular, Pert, Exponential, Lognormal, Weibull, Gamma, Bernoulli, Empirical)
 STEPS = 2048
@@ -58,6 +59,12 @@ def support(chance: float | Distribution) -> Support:
     if not isinstance(chance, Gamma) and chance.quantiles() and len({x for _, x in chance.quantiles()}) == 1:
         constant = chance.quantiles()[0][1]
     return Support(0.0, math.inf, False) if constant is None else Support(constant, constant, True)
+
+
+def mapped_to(entry: Uncertainty, raw: float) -> float:
+    """Return what an entry of `[uncertainty]` makes of a draw; a slope of 0 makes nothing even of an infinite end."""
+    least, most = (-math.inf if entry.least is None else entry.least), (math.inf if entry.most is None else entry.most)
+    return min(max(entry.offset + (entry.slope * raw if entry.slope else 0.0), least), most)
 
 
 def quantile(chance: Any) -> Draw:

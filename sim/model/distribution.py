@@ -1,9 +1,10 @@
 """A distribution with the parameters of one replication."""
 
+import math
 from dataclasses import dataclass
 
 from sim.model import durations
-from sim.model.durations import whole_seconds
+from sim.model.durations import Kind, whole_seconds
 
 __all__ = ["Distribution"]
 
@@ -25,6 +26,23 @@ class Distribution:
     def whole(self, u: float) -> int:
         """Return the quantile at u as a whole number of seconds, kilograms or seats, never below zero."""
         return whole_seconds(self.at(u))
+
+    def largest(self) -> float:
+        """Return the largest value that can be drawn; infinity for a family without an end."""
+        match self.kind:
+            case Kind.FIXED:
+                return max(0.0, self.a)
+            case Kind.UNIFORM:
+                return max(0.0, self.b)
+            case Kind.TRIANGULAR:
+                return max(0.0, self.c)
+            case Kind.BERNOULLI:
+                return 1.0 if self.a > 0.0 else 0.0
+            case Kind.EMPIRICAL:
+                return max(0.0, *self.table[-1:])
+            case Kind.TABLE_SCALED:
+                return max(0.0, self.a + self.b * self.table[-1])
+        return math.inf
 
     def mean(self) -> float:
         """Return the mean."""

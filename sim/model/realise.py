@@ -21,6 +21,7 @@ from sim.model.distribution import Distribution
 from sim.model.draws import Stream, uniform, uniforms
 from sim.model.durations import Kind, whole_seconds
 from sim.model.plan import Plan
+from sim.model.riding import can_ride
 from sim.model.structure import structure
 from sim.model.terms import Form
 from sim.model.worth import first_ways
@@ -44,6 +45,8 @@ class Realised:
         Distributions with this world's parameters.
     kg, mpos
         Weight and pallet positions (thousandths) of each item, by lot.
+    carries, hop_lifts
+        Those of the plan, less what no sortie can carry in this world (`riding.can_ride`).
     way
         What is planned for each item at the start (`terms.Way`), by lot.
     arrives
@@ -71,6 +74,7 @@ class Realised:
         self.dist = self._distributions()
         self.kg, self.mpos = self._items()
         limits.judge(self)
+        self.carries, self.hop_lifts = can_ride(self)
         self.way = first_ways(self)
         self.arrives = self._arrivals()
         self._hours = [self._calendar(row) for row in range(len(plan.calendar))]

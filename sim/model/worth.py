@@ -28,7 +28,7 @@ def sortie_share(world: "Realised", lot: int, kg: float, mpos: float) -> float:
 
     Of the lifts that may carry it, the one of which it takes least; 0 where nothing limits it.
     """
-    carries = world.plan.carries[lot]
+    carries = world.carries[lot]
     shares = []
     for row, lift in enumerate(world.rows("lift")):
         if carries[row]:

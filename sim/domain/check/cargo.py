@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from math import inf
 
 from sim.domain.check.finding import Finding
-from sim.domain.check.ignorance import touched
 from sim.domain.force import Group, Lot
-from sim.domain.journey import Journey, journeys
+from sim.domain.journey import Journey, journeys, most_weight
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
-from sim.domain.site import Leg, Site
+from sim.domain.site import Site
+from sim.domain.span import reach, span
 from sim.domain.support import support
 from sim.domain.uncertainty import Chance, Distribution, Empirical
 
@@ -41,8 +41,8 @@ def cargo(scenario: Scenario) -> Iterator[Finding]:
 
     Notes
     -----
-    The limit in weight is the structural one, or else the largest payload that can be drawn. A limit that
-    `[uncertainty]` may change is not judged: what the draw makes of it is known only in a world.
+    The limit in weight is the structural one, or else the largest payload that can be drawn. Numbers that
+    `[uncertainty]` changes are judged by what they can be in any world: an item that some lift can carry in one passes.
     """
     limits = _limits(scenario)
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
@@ -79,32 +79,32 @@ def _on_the_way(
         if not lifts:
             return []  # a leg that no lift goes is told with the routes
         if isinstance(mover, Group):
-            found = list(_seated(name, mover, lifts, hop.site))
+            found = list(_seated(name, lifts, hop.site, scenario))
         else:
-            found = list(_fits(name, mover, lifts, limits, hop.site))
+            found = list(_fits(name, mover, lifts, limits, hop.site, scenario))
         if found:
             return found
     return []
 
 
 def _limits(scenario: Scenario) -> dict[str, float]:
-    """Return the heaviest single item that each lift can carry [t]."""
-    changed = touched(scenario)
-    limits = {}
-    for name, lift in scenario.lift.items():
-        key = "payload_t" if lift.max_payload_t is None else "max_payload_t"
-        free = any(path.startswith(f"lift.{name}.{key}") for path in changed)
-        limit = largest(lift.payload_t) if lift.max_payload_t is None else lift.max_payload_t
-        best = max((lift.leg.get(site, Leg()).best_factor for site in lift.sites), default=1.0)
-        limits[name] = inf if free else limit * best
-    return limits
+    """Return the heaviest single item that each lift can carry in any world [t]."""
+    return {name: most_weight(name, scenario) for name in scenario.lift}
+
+
+def _positions(lifts: dict[str, Lift], scenario: Scenario) -> dict[str, float]:
+    """Return the most pallet positions that each lift has in any world; infinite without a limit."""
+    return {
+        title: inf if lift.pallets is None else reach(scenario, f"lift.{title}.pallets", lift.pallets)[1]
+        for title, lift in lifts.items()
+    }
 
 
 def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> Finding:
     """Return the finding that nothing comes for a mover."""
     serving = [lift for lift, kind in scenario.lift.items() if mover.site in kind.sites]
     if serving and isinstance(mover, Group) and all(scenario.lift[lift].seats == 0 for lift in serving):
-        return next(_seated(name, mover, {lift: scenario.lift[lift] for lift in serving}, mover.site))
+        return next(_seated(name, {lift: scenario.lift[lift] for lift in serving}, mover.site, scenario))
     inland = [lift for lift in serving if scenario.site.get(scenario.lift[lift].to, APOD).kind != "apod"]
     if inland == serving and inland:
         text = f"expected routes, for no lift leaves the country from {mover.site} ({', '.join(inland)} does not)"
@@ -115,27 +115,33 @@ def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> 
     return Finding((section, name, "site"), f'"{mover.site}"', "expected a site that some lift serves; none does")
 
 
-def _seated(name: str, group: Group, lifts: dict[str, Lift], site: str) -> Iterator[Finding]:
-    """Yield a finding if no lift that may carry a group has seats."""
-    if all(lift.seats is not None and largest(lift.seats) < 1 for lift in lifts.values()):
+def _seated(name: str, lifts: dict[str, Lift], site: str, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding if no lift that may carry a group has seats in any world."""
+    if all(
+        lift.seats is not None and span(scenario, f"lift.{title}.seats", lift.seats)[1] < 1
+        for title, lift in lifts.items()
+    ):
         text = f"expected a lift with seats to serve {site}; none of these has any: {', '.join(lifts)}"
         yield Finding(("group", name), None, text)
 
 
-def _fits(name: str, lot: Lot, lifts: dict[str, Lift], limits: dict[str, float], site: str) -> Iterator[Finding]:
+def _fits(
+    name: str, lot: Lot, lifts: dict[str, Lift], limits: dict[str, float], site: str, scenario: Scenario
+) -> Iterator[Finding]:
     """Yield a finding for the first item of a lot that no lift can carry, weight and positions together."""
+    most = _positions(lifts, scenario)
+    each = max(0.0, reach(scenario, f"lot.{name}.pallets", lot.pallets)[0])
+    per_t = max(0.0, reach(scenario, f"lot.{name}.pallets_per_t", lot.pallets_per_t)[0])
     if lot.item_t is None:
-        where, weights = ("lot", name, "weight_t"), [lot.weight_t or 0.0]
+        least = reach(scenario, f"lot.{name}.weight_t", lot.weight_t or 0.0)[0]
+        where, weights = ("lot", name, "weight_t"), [max(0.0, least)]
     elif isinstance(lot.item_t, Empirical):
         where, weights = ("lot", name, "item_t"), sorted(lot.item_t.values, reverse=True)
     else:
-        where, weights = ("lot", name, "item_t"), [smallest(lot.item_t)]
+        where, weights = ("lot", name, "item_t"), [max(0.0, span(scenario, f"lot.{name}.item_t", lot.item_t)[0])]
     for weight in weights:
-        positions = lot.pallets + lot.pallets_per_t * weight
-        if any(
-            weight <= limits[title] + 1e-9 and (lift.pallets is None or positions <= lift.pallets + 1e-9)
-            for title, lift in lifts.items()
-        ):
+        positions = each + per_t * weight
+        if any(weight <= limits[title] + 1e-9 and positions <= most[title] + 1e-9 for title in lifts):
             continue
         light = any(weight <= limits[title] + 1e-9 for title in lifts)
         if light and lot.pallets:
@@ -143,12 +149,12 @@ def _fits(name: str, lot: Lot, lifts: dict[str, Lift], limits: dict[str, float],
         value = f"{positions:g}" if where[-1] == "pallets" else f"{weight:g}"
         text = f"expected an item that some lift can carry from {site}"
         item = f"{weight:g} t on {positions:g} pallet positions" if positions else f"{weight:g} t"
-        takes = ", ".join(f"{title} takes {_room(lift, limits[title])}" for title, lift in lifts.items())
+        takes = ", ".join(f"{title} takes {_room(most[title], limits[title])}" for title in lifts)
         yield Finding(where, value, f"{text}; this one is {item}, and {takes}")
         return
 
 
-def _room(lift: Lift, limit: float) -> str:
+def _room(positions: float, limit: float) -> str:
     """Return what one sortie takes, in words."""
     weight = "any weight" if limit == inf else f"{limit:g} t"
-    return weight if lift.pallets is None else f"{weight} on {lift.pallets:g} positions"
+    return weight if positions == inf else f"{weight} on {positions:g} positions"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.domain.check.cargo import smallest
 from sim.domain.check.finding import Finding, unknown
 from sim.domain.check.ignorance import touched
 from sim.domain.check.timing import follows_until
@@ -12,6 +11,7 @@ from sim.domain.globe import great_circle_nm
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
 from sim.domain.site import Leg
+from sim.domain.span import span
 
 __all__ = ["ground"]
 
@@ -55,9 +55,9 @@ def _duty(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
 def _shortest(lift: Lift, site: str, scenario: Scenario) -> float:
     """Return the least time that a leg can take [h]; 0 where an unknown may change it, or nothing tells it."""
     leg = lift.leg.get(site, Leg())
-    if leg.block_h is not None:
-        return smallest(leg.block_h)
     name = next(name for name, other in scenario.lift.items() if other is lift)
+    if leg.block_h is not None:
+        return span(scenario, f"lift.{name}.leg.{site}.block_h", leg.block_h)[0]
     free = any(path.startswith((f"lift.{name}.leg.{site}.", f"lift.{name}.speed_kt")) for path in touched(scenario))
     distance_nm = leg.distance_nm if leg.distance_nm is not None else _between(site, lift.to, scenario)
     return 0.0 if free or not lift.speed_kt else distance_nm / lift.speed_kt

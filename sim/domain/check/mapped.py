@@ -12,7 +12,7 @@ from sim.domain.check.finding import Finding
 from sim.domain.known import set_by
 from sim.domain.paths import Number, matching, numbers, stars_at_key
 from sim.domain.scenario import Scenario
-from sim.domain.support import quantile, support
+from sim.domain.support import mapped_to, quantile, support
 from sim.domain.uncertainty import QUANTILES, Uncertainty
 
 __all__ = ["mapped"]
@@ -67,7 +67,7 @@ class _Beliefs:
         value = self.numbers[path].value
         for name in self.on.get(path, ()):
             entry = self.entries[name]
-            made = _mapped(entry, raws[self.root(name) or name])
+            made = mapped_to(entry, raws[self.root(name) or name])
             value = made if entry.apply == "set" else value * made if entry.apply == "times" else value + made
         return value
 
@@ -75,11 +75,6 @@ class _Beliefs:
 def _starred(entry: Uncertainty, number: Number) -> bool:
     """Whether a `*` stands for a key on the way to a number: that is refused elsewhere."""
     return any(stars_at_key(target, number) for target in entry.to)
-
-
-def _mapped(entry: Uncertainty, raw: float) -> float:
-    least, most = (-math.inf if entry.least is None else entry.least), (math.inf if entry.most is None else entry.most)
-    return min(max(entry.offset + entry.slope * raw, least), most)
 
 
 def mapped(scenario: Scenario) -> Iterator[Finding]:

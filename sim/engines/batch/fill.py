@@ -18,6 +18,7 @@ from sim.model.durations import Kind, whole_seconds
 from sim.model.missions import planned
 from sim.model.plan import Plan
 from sim.model.realise import Realised
+from sim.model.riding import expected_loads
 from sim.model.terms import Fate, Supply, Way
 
 __all__ = ["House"]
@@ -199,6 +200,10 @@ class House(Hours):
         lift["pending"] = 0
         self.table["leg"]["sent"] = 0
         missions: list[tuple[int, int]] = []
+        means = self.table["dist"]["mean"].tolist()
+        loads = expected_loads(world, means.__getitem__)
+        self._put("carries", world.carries.ravel())
+        self._put("hop_lifts", world.hop_lifts.ravel())
         stream = self._new("stream", len(lift) + 8 * len(plan.ask) * max(1, len(plan.look)) + 1)
         for row, spec in enumerate(world.rows("lift")):
             one = lift[row]
@@ -208,10 +213,7 @@ class House(Hours):
             one["structural"] = world.whole(spec.max_payload_s) if spec.max_payload_s >= 0 else 0
             one["mpos_limit"] = whole_seconds(1000 * world.value(spec.pallets_s)) if spec.pallets_s >= 0 else -1
             one["mpos"] = one["mpos_limit"] if spec.pallets_s >= 0 else NO_LIMIT
-            mean = self.table["dist"]["mean"]
-            seats = float(mean[spec.seats]) if spec.seats >= 0 else NO_LIMIT
-            kg_of_people = 181.0 * seats if one["mpos_limit"] == 0 else NO_LIMIT
-            one["expected_kg"] = whole_seconds(min(float(mean[spec.payload]), kg_of_people))
+            one["expected_kg"] = loads[row]
             stream["lift"][row], stream["next"][row] = row, len(missions)
             if spec.supply == Supply.DATED:  # those at a rate the loop plans itself
                 missions += planned(world, row)

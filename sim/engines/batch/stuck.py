@@ -75,7 +75,7 @@ class _Seen:
         floors = self.floor[lot["floors"] : lot["floors_last"]]
         if any(here <= floor["at_least"] and not self.hold["cleared"][floor["hold"]] for floor in floors):
             raise UnknownError
-        lifts = self.plan.carries[row].nonzero()[0].tolist()
+        lifts = self.world.carries[row].nonzero()[0].tolist()
         if not any(self._comes_again(lift) and self._permitted(lift, int(lot["site"])) for lift in lifts):
             return Wait(row, waiting, "lift", lifts[0] if lifts else -1, ())
         return None

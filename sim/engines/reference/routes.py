@@ -50,7 +50,7 @@ class Routes:
         self.house = house
         world = house.world
         hops = [
-            Hop(spec, [int(lift) for lift in house.plan.hop_lifts[row].nonzero()[0]])
+            Hop(spec, [int(lift) for lift in world.hop_lifts[row].nonzero()[0]])
             for row, spec in enumerate(world.rows("hop"))
         ]
         self.of: dict[int, list[Path]] = {}

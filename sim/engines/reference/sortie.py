@@ -32,7 +32,7 @@ DAY = 86400
 class Lift:
     """A lift as this replication has it."""
 
-    def __init__(self, world: "Realised", row: int) -> None:
+    def __init__(self, world: "Realised", row: int, expected_kg: int) -> None:
         self.world, self.row = world, row
         spec = self.spec = world.rows("lift")[row]
         self.uses_ramp, self.min_load = bool(spec.uses_ramp), spec.min_load
@@ -44,7 +44,7 @@ class Lift:
         self.to: int = spec.to
         to = world.rows("site")[self.to]
         self.sets_down = bool(to.base or to.abroad or spec.crosses_on_arrival) or max(to.runway, to.parking_s) >= 0
-        self.carries = [bool(x) for x in world.plan.carries[:, row]]
+        self.carries = [bool(x) for x in world.carries[:, row]]
         self.legs = [leg for leg in world.rows("leg") if leg.lift == row]
         factors = [world.plan.payload_factor[at] for at, leg in enumerate(world.rows("leg")) if leg.lift == row]
         self.factors = {leg.site: by_hour for leg, by_hour in zip(self.legs, factors, strict=True)}
@@ -52,9 +52,7 @@ class Lift:
         self.headway = world.whole(spec.headway_s)
         self.rests, self.moves = spec.moves >= 0, world.open_hours(spec.moves)
         self._works: dict[int, Windows] = {}
-        seats = world.dist[spec.seats].mean() if spec.seats >= 0 else NO_LIMIT
-        kg_of_people = 181.0 * seats if self.mpos_limit == 0 else NO_LIMIT
-        self.expected_kg = whole_seconds(min(world.dist[spec.payload].mean(), kg_of_people))
+        self.expected_kg = expected_kg
 
     def leg_time(self, sortie: "Sortie", which: int) -> int:
         """Time of one leg of a sortie [s]: 0 inbound, 1 outbound; with what breakdowns on the road cost."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.engines.reference.sortie import Lift, Sortie, mission
 from sim.model import calendars
+from sim.model.riding import expected_loads
 from sim.model.rules import by_shares, first_need, greatest_need
 from sim.model.terms import Cause, Fate, Rule, Supply
 
@@ -19,7 +20,8 @@ class Tasking:
 
     def __init__(self, house: "Drawdown") -> None:
         self.house, self.env = house, house.env
-        self.lifts = [Lift(house.world, row) for row in range(len(house.world.rows("lift")))]
+        loads = expected_loads(house.world, lambda dist: house.world.dist[dist].mean())
+        self.lifts = [Lift(house.world, row, expected) for row, expected in enumerate(loads)]
         self.pending: list[list[Sortie]] = [[] for _ in self.lifts]
         self.there: set[Sortie] = set()
         self.sent = [[0] * len(lift.legs) for lift in self.lifts]

@@ -72,6 +72,7 @@ class Means(Realised):
         self.drawn = self._ignorance()
         self.dist = [self._distribution(row) for row in self._structure["dist"]]
         self._hours = [self._calendar(row) for row in range(len(plan.calendar))]
+        self.carries, self.hop_lifts = plan.carries, plan.hop_lifts
         self.days = max(plan.deadline, DAY) / DAY
         self.loads = [self._load(row) for row in range(len(plan.lot))]
 

@@ -110,8 +110,8 @@ def _hops(work: "Compiler", row: int, journey: Journey) -> list[tuple[dict[str, 
 def hop_lifts(work: "Compiler") -> Any:
     """Return which lifts go each hop, booleans of shape (n_hops, n_lifts)."""
     named = [
-        [lift for lift in lifts if fits(mover, lift, work.scenario)]
-        for row, (_, _, mover) in enumerate(work.movers)
+        [lift for lift in lifts if fits(title, mover, lift, work.scenario)]
+        for row, (_, title, mover) in enumerate(work.movers)
         if _has_paths(work, row)
         for journey in journeys(mover, work.scenario)
         for _, lifts in _hops(work, row, journey)
@@ -126,10 +126,10 @@ def hop_lifts(work: "Compiler") -> Any:
 def carries(work: "Compiler", hops: Table) -> Any:
     """Return which lot may ride on which lift, from its own site and from each stop it passes."""
     table = np.zeros((len(work.movers) + len(work.stops), len(work.rows["lift"])), np.bool_)
-    for row, (_, _, mover) in enumerate(work.movers):
+    for row, (_, title, mover) in enumerate(work.movers):
         for journey in journeys(mover, work.scenario):
             for lift in journey.hops[0].lifts:
-                table[row, work.rows["lift"][lift]] = fits(mover, lift, work.scenario)
+                table[row, work.rows["lift"][lift]] = fits(title, mover, lift, work.scenario)
     for hop, lifts in zip(hops, hop_lifts(work), strict=True):
         table[hop["at"]] |= lifts
     return table

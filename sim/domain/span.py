@@ -1,0 +1,84 @@
+"""What a number can be in any world: as it is written, or as `[uncertainty]` may make it."""
+
+from __future__ import annotations
+
+import re
+from math import inf
+
+from sim.domain.known import set_by
+from sim.domain.scenario import Scenario
+from sim.domain.support import Support, mapped_to, support
+from sim.domain.uncertainty import QUANTILES, Chance, Pert, Triangular, Uncertainty, Uniform
+
+__all__ = ["reach", "span"]
+
+
+def reach(scenario: Scenario, path: str, stated: float) -> tuple[float, float]:
+    """Return the least and the greatest value that a number may have in any world.
+
+    Parameters
+    ----------
+    scenario
+        With the entries of `[uncertainty]` that may change the number.
+    path
+        Dotted path of the number.
+    stated
+        The number as it is written.
+    """
+    low = high = stated
+    named = [
+        (entry, path in targets)
+        for name, entry in scenario.uncertainty.items()
+        if _names(targets := entry.to or (name,), path) and set_by(scenario, name, [path])
+    ]
+    for operation in ("set", "times", "plus"):  # in the order in which they are put
+        for entry, surely in named:
+            if entry.apply != operation:
+                continue
+            least, most = _ends(scenario, entry)
+            if operation == "plus":
+                least, most = low + least, high + most
+            elif operation == "times":
+                corners = [_product(a, b) for a in (low, high) for b in (least, most)]
+                least, most = min(corners), max(corners)
+            low, high = (least, most) if surely else (min(low, least), max(high, most))
+    return low, high
+
+
+def span(scenario: Scenario, path: str, chance: Chance) -> tuple[float, float]:
+    """Return the least and the greatest value that can be drawn from a number or a distribution in any world."""
+    if isinstance(chance, int | float):
+        return reach(scenario, path, float(chance))
+    low, high, _ = support(chance)
+    if isinstance(chance, Uniform | Triangular | Pert):
+        keys = ("low", "high") if isinstance(chance, Uniform) else ("low", "mode", "high")
+        ends = [reach(scenario, f"{path}.{key}", float(getattr(chance, key))) for key in keys]
+        return min(least for least, _ in ends), max(most for _, most in ends)
+    if low == high and any(
+        _names(entry.to or (name,), f"{path}.{key}")
+        for name, entry in scenario.uncertainty.items()
+        for key in ("p", "mean", "cv", *QUANTILES)
+    ):
+        return 0.0, inf  # a constant of which an unknown may make a distribution
+    return low, high
+
+
+def _names(targets: tuple[str, ...], path: str) -> bool:
+    """Whether one of these targets may name a path; `*` stands for any name, dots too."""
+    forms = (".*".join(re.escape(part) for part in target.split("*")) for target in targets)
+    return any(re.fullmatch(form, path) for form in forms)
+
+
+def _ends(scenario: Scenario, entry: Uncertainty) -> tuple[float, float]:
+    """Return the least and the greatest value that an entry puts into its numbers."""
+    source, seen = entry, 0
+    while source.same_as in scenario.uncertainty and seen < len(scenario.uncertainty):
+        source, seen = scenario.uncertainty[str(source.same_as)], seen + 1
+    drawn = Support(-inf, inf, False) if source.draw is None else support(source.draw)  # a circle is reported elsewhere
+    ends = [mapped_to(entry, end) for end in (drawn.least, drawn.most)]
+    return min(ends), max(ends)
+
+
+def _product(a: float, b: float) -> float:
+    """Multiply, where nothing times an infinity is nothing."""
+    return 0.0 if a == 0.0 or b == 0.0 else a * b
