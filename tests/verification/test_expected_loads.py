@@ -1,0 +1,88 @@
+"""What a sortie is expected to carry comes from the plan, and lift is sent for what it can carry, world by world."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.engines import batch, reference
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from tests.scenarios import compiled, dated, items, lift, rate, staged
+from tests.verification.trajectories import assert_same_trajectory
+
+NO_SEATS = {"seats": 0, "pallets": 4, "payload_t": 20.0}
+"""A freighter."""
+
+
+def simulated(replication: int = 0, **sections: Any) -> Trajectory:
+    """Return a history, the same from both engines."""
+    made = compiled(**sections)
+    history = reference.simulate(made, 1, replication)
+    assert_same_trajectory(history, batch.simulate(made, 1, replication))
+    return history
+
+
+def came(history: Trajectory, row: int) -> int:
+    """Return how many sorties of a lift came and left, with a load or empty."""
+    left = np.isin(history.sortie["fate"], (Fate.OUT, Fate.EMPTY))
+    return int((left & (history.sortie["lift"] == row)).sum())
+
+
+@pytest.mark.parametrize("weight_t", [0.09, 0.181, 0.3])
+def test_missions_are_struck_by_what_the_people_of_the_plan_weigh(weight_t: float) -> None:
+    """A thousand people, twelve missions of 100 seats, asked for at once: ten fly, two are struck, nobody stays."""
+    plane = lift(dated(*range(130, 154, 2)), seats=100, payload_t=90.0, pallets=0, lead_d=5)
+    history = simulated(group={"staff": staged(1000, weight_t=weight_t)}, lift={"plane": plane})
+    assert came(history, 0) == 10
+    assert int((history.sortie["fate"] == Fate.STRUCK).sum()) == 2
+    assert (history.mover["fate"] == Fate.OUT).all()
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        {},
+        {"lift.freighter.pallets": {"draw": {"low": 4.0, "high": 4.0}}},
+        {"lift.freighter.pallets": {"apply": "plus", "draw": {"low": 0.0, "high": 0.2}}},
+        {"lot.crates.pallets": {"draw": {"low": 1.0, "high": 1.0}}},
+        {"lot.crates.weight_t": {"draw": {"low": 2.0, "high": 2.0}}},
+        {"lift.freighter.payload_t": {"draw": {"low": 20.0, "high": 20.0}}},
+    ],
+)
+def test_an_unknown_of_one_lift_sends_no_other_for_what_it_cannot_carry(unknown: dict[str, Any]) -> None:
+    """Cargo on positions is left to the freighter: the plane without any comes once for people, whatever is unknown."""
+    history = simulated(
+        group={"staff": staged(40)},
+        lot={"crates": items(40, 2.0, "lethal", pallets=1)},
+        lift={
+            "freighter": lift(rate(3.5), **NO_SEATS),
+            "plane": lift(rate(3.5), pallets=0, payload_t=20.0, seats=60),
+        },
+        uncertainty=unknown,
+    )
+    assert came(history, 0) == 10
+    assert came(history, 1) == 1
+
+
+def test_a_world_in_which_a_lift_has_no_position_sends_it_for_no_cargo() -> None:
+    """Positions are 0 or 4, drawn once a world: the barge comes only in worlds in which it can carry a crate."""
+    found = set()
+    for world in range(12):
+        history = simulated(
+            replication=world,
+            lot={"crates": items(8, 2.0, "lethal", pallets=1)},
+            lift={
+                "barge": lift(rate(7), pallets=4, payload_t=20.0, seats=0),
+                "freighter": lift(rate(3.5), **NO_SEATS),
+            },
+            uncertainty={"lift.barge.pallets": {"draw": {"values": [0.0, 4.0]}}},
+        )
+        positions = float(np.asarray(history.drawn)[0])
+        assert (came(history, 0) > 0) == (positions > 0.0)
+        carried = history.sortie["mpos"][history.sortie["lift"] == 0]
+        assert positions > 0.0 or not carried.any()
+        found.add(positions)
+    assert found == {0.0, 4.0}
