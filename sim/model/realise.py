@@ -20,6 +20,7 @@ from sim.model.calendars import NEVER
 from sim.model.distribution import Distribution
 from sim.model.draws import Stream, uniform, uniforms
 from sim.model.durations import Kind, whole_seconds
+from sim.model.inflow import arrivals
 from sim.model.plan import Plan
 from sim.model.riding import can_ride
 from sim.model.structure import structure
@@ -76,7 +77,7 @@ class Realised:
         limits.judge(self)
         self.carries, self.hop_lifts = can_ride(self)
         self.way = first_ways(self)
-        self.arrives = self._arrivals()
+        self.arrives = arrivals(self)
         self._hours = [self._calendar(row) for row in range(len(plan.calendar))]
         self.shut = weather.outages(self) + weather.permissions(self)
         self.airfield = [self.open_hours(s.runway) for s in self._structure["site"]]
@@ -232,22 +233,6 @@ class Realised:
                     break
             index += len(block)
         return kg
-
-    def _arrivals(self) -> list[list[int]]:
-        """Instant at which each mover is there: 0, or evenly over the span of its inflow.
-
-        Those who had begun before the start are there, whatever the span.
-        """
-        arrives = []
-        steps = self._structure["step"]
-        for lot, kg in zip(self._structure["lot"], self.kg, strict=True):
-            first, span, n = lot.arrives_first, lot.arrives_last - lot.arrives_first, len(kg)
-            late: list[int] = []
-            if span > 0 or first > 0:
-                begun = lot.left + lot.staged + sum(step.passed for step in steps[lot.first : lot.last])
-                late = [max(0, first + (2 * i + 1) * span // (2 * n)) for i in range(begun, n)]
-            arrives.append([0] * (n - len(late)) + late)
-        return arrives
 
     def _calendar(self, row: int, extra: int = 0) -> Windows:
         """Open windows of a calendar under this world's hours, each shift so much longer [s] but never above a day.

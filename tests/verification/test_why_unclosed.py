@@ -129,6 +129,51 @@ def test_what_was_left_behind_owns_the_rest() -> None:
     assert found == [(0, 20, "missions:jet"), (20, END, "left:tents")]
 
 
+def test_what_was_left_is_explained_by_what_was_known_then() -> None:
+    """The tents, left at 20 h, waited for a weapon being loaded for the hub; that it flew on later is no cause.
+
+    The lorry comes at 10 h and takes 20 h to load; the weapon leaves the hub with the jet at 40 h.
+    """
+    found = waits(
+        target=2,
+        site={"A": base(), "H": {"kind": "hub"}},
+        lot={
+            "tents": items(1, 1.0, "general", begin_after="gone", leave_after=hours(20), routes=["hub"]),
+            "weapons": items(1, routes=["hub"]),
+        },
+        route={"hub": {"via": ["H"]}},
+        hold={"gone": {"until": [{"lot": ["weapons"]}]}},
+        lift={"lorry": lift(dated(10), to="H", load_h=20.0), "jet": lift(dated(40), sites=["H"])},
+        milestone={"gear": {"by": hours(24), "of": "equipment"}},
+    )
+    assert found == [(0, 10, "missions:lorry"), (10, 20, "loading:A"), (20, END, "left:tents")]
+
+
+def test_what_waits_at_a_hub_was_not_kept_by_a_hold_at_its_base() -> None:
+    """The guard goes at 12 h, 3 h after the weapon, and is through the gate of the hub at 19 h: no jet comes then."""
+    found = waits(
+        site={"A": base(), "H": {"kind": "hub", "station": {"gate": {"servers": 1, "service_h": 5.0}}}},
+        group={"guard": {"site": "A", "count": 1, "routes": ["hub"], "board_after": "gone", "lifts": ["bus", "jet"]}},
+        lot={"weapons": items(1, lifts=["plane"])},
+        route={"hub": {"via": ["H"], "stations": {"H": ["gate"]}}},
+        hold={"gone": {"until": [{"lot": ["weapons"]}], "then_d": 0.125}},
+        lift={
+            "bus": lift(dated(6, 12), to="H"),
+            "plane": lift(dated(8)),
+            "jet": lift(dated(3), sites=["H"]),
+        },
+    )
+    assert found == [
+        (0, 8, "missions:plane"),
+        (8, 9, "loading:A"),
+        (9, 12, "hand_over:gone"),
+        (12, 13, "loading:A"),
+        (13, 14, "under_way:bus"),
+        (14, 19, "station:H/gate"),
+        (19, END, "not_tasked:jet"),
+    ]
+
+
 def test_what_was_handed_over_is_not_called_left() -> None:
     """The tents are handed over at 2 h: a promise that counts only what is out is not reached by that."""
     found = waits(

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from sim.analysis.chain.log import RAMP, RUNWAY
+from sim.analysis.chain.log import RAMP, RUNWAY, Log
 from sim.analysis.chain.reason import Kind
+from sim.analysis.chain.ride import hours_to_leave
 from sim.analysis.chain.walk import AWAY, Step, Walk
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Supply
@@ -16,7 +17,7 @@ def lacks_lift(walk: Walk, mover: int, free: int) -> Step:
     log = walk.log
     walk.witness, walk.stop, walk.sortie, walk.ride = mover, min(free, walk.t), AWAY, AWAY
     walk.rank, walk.company = log.rank[mover], [mover]
-    stays = log.legs.stays.get(mover)
+    stays = log.legs.stays_by(mover, walk.t)
     site = stays[-1].site if stays else log.lots[log.mover["lot"][mover]].site
     lifts = np.flatnonzero(log.plan.carries[log.legs.place_at(mover, site)]).tolist()
     if not lifts:
@@ -27,16 +28,23 @@ def lacks_lift(walk: Walk, mover: int, free: int) -> Step:
         for row, sortie_site in enumerate(log.sortie["site"])
         if sortie_site == site
         and log.sortie["lift"][row] in lifts
-        and log.sortie["fate"][row] == Fate.OPEN
         and log.sortie["overhead"][row] <= walk.t < log.sortie["worked"][row]
+        and _goes_on(log, row)
     ]
     if on_ramp:
         return _on_the_ramp(walk, on_ramp[0], mover)
-    latest = {lift: max((log.sortie["planned"][row] for row in log.slots[lift]), default=-1) for lift in lifts}
+    seen = NEVER if walk.t >= log.plan.horizon else walk.t + 1  # what was loaded by the cursor was loaded before this
+    slots = {one: [row for row in log.slots[one] if log.sortie["planned"][row] < seen] for one in lifts}
+    latest = {one: max((log.sortie["planned"][row] for row in slots[one]), default=-1) for one in lifts}
     lift = max(lifts, key=lambda row: (latest[row], -row))
     if log.lifts[lift].supply == Supply.FLEET:
         return _no_tail(walk, lift)
-    return Step("slot", len(log.slots[lift]), lift, NEVER)
+    return Step("slot", len(slots[lift]), lift, seen)
+
+
+def _goes_on(log: Log, row: int) -> bool:
+    """Whether a sortie that was not loaded yet was neither struck nor sent away: it still is open, or was loaded."""
+    return bool(log.sortie["fate"][row] == Fate.OPEN or log.sortie["worked"][row] < NEVER)
 
 
 def _on_the_ramp(walk: Walk, row: int, mover: int) -> Step:
@@ -67,7 +75,7 @@ def _no_tail(walk: Walk, lift: int) -> Step:
     """From a fleet: a tail on its way to load, one on its way with others, or one that saw nothing to come for."""
     log, sortie = walk.log, walk.log.sortie
     rows = [row for row in log.slots[lift] if sortie["tasked"][row] <= walk.t]
-    coming = [row for row in rows if sortie["fate"][row] == Fate.OPEN and sortie["overhead"][row] > walk.t]
+    coming = [row for row in rows if sortie["overhead"][row] > walk.t and _goes_on(log, row)]
     if coming:
         row = max(coming, key=lambda row: (sortie["tasked"][row], row))
         walk.own(Kind.FLYING, lift, sortie["tasked"][row], "sortie", row)
@@ -91,9 +99,11 @@ def departs(walk: Walk, row: int, mover: int) -> Step:
     last = max((job.ended for job in log.jobs.get(row, ()) if job.ended <= walk.t), default=sortie["worked"][row])
     last = max(last, sortie["loaded"][row] if sortie["loaded"][row] <= walk.t else 0)
     if sortie["ready"][row] <= walk.t:
-        spec = log.lifts[lift]
-        kind = Kind.CREWS if spec.crews_s >= 0 else Kind.HEADWAY if spec.headway_s >= 0 else Kind.REPAIR
-        owner = log.reasons.at(kind, lift)
+        spec, owner = log.lifts[lift], hours_to_leave(log, row)
+        if spec.crews_s >= 0:
+            owner = log.reasons.at(Kind.CREWS, lift)
+        elif log.world.whole(spec.headway_s) > 0:
+            owner = log.reasons.at(Kind.HEADWAY, lift)
         walk.pieces(RUNWAY, site, sortie["ready"][row], Kind.RUNWAY_HOURS, owner, "sortie", row)
     if sortie["loaded"][row] <= walk.t:
         walk.own(Kind.REPAIR, lift, last, "sortie", row)

@@ -36,6 +36,8 @@ class Legs:
     sortie, staged, up
         Of each mover: the sortie that took it from its own site for good, when it was staged for that, and when
         that took off, shape (n_movers,).
+    loaded
+        When the loading of that sortie began [s], shape (n_movers,); NEVER where none took it.
     """
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
@@ -50,6 +52,8 @@ class Legs:
         home = self._table[self._table["site"] == plan.lot["site"][lots[self._table["mover"]]]]
         for name, column in (("sortie", self.sortie), ("staged", self.staged), ("up", self.up)):
             column[home["mover"]] = home[name]  # stays are in order: of several at home the last counts
+        self.loaded = np.full(len(mover), NEVER)
+        self.loaded[self.sortie >= 0] = trajectory.sortie["worked"][self.sortie[self.sortie >= 0]]
         self._stop_of = {
             (int(stop["lot"]), int(stop["site"]), int(stop["road"])): len(plan.lot) + row
             for row, stop in enumerate(plan.stop)
@@ -112,6 +116,18 @@ class Legs:
             if other.arrived == instant and one.sortie >= 0:
                 return one
         return None
+
+    def stays_by(self, mover: int, instant: int) -> list[Stay]:
+        """Return the stays to which a mover had come by an instant; no sortie takes it from one before it is aboard."""
+        stays = [stay for stay in self.stays.get(mover, []) if stay.arrived <= instant]
+        if stays and stays[-1].sortie >= 0 and self.trajectory.sortie["worked"][stays[-1].sortie] > instant:
+            stays[-1] = stays[-1]._replace(sortie=-1)
+        return stays
+
+    def is_away(self, mover: int, instant: int) -> bool:
+        """Whether the last place to which a mover had come by an instant is not its own site."""
+        stays = self.stays_by(mover, instant)
+        return bool(stays) and stays[-1].site != int(self.plan.lot["site"][self.trajectory.mover["lot"][mover]])
 
     def staged_for(self, mover: int, row: int) -> int:
         """When a mover was staged for a sortie [s]."""

@@ -14,7 +14,8 @@ def _free(walk: Walk, _: Step) -> Step:
     log, mover = walk.log, walk.witness
     walk.stop = 0
     left_by = log.legs.sortie[mover]  # AWAY: it never left, and whatever came in the meantime was no ride of its own
-    hold = log.readiness.hold[mover] if AWAY in (walk.ride, left_by) or walk.ride == left_by else AWAY
+    at_home = walk.ride == left_by if walk.ride != AWAY else not log.legs.is_away(mover, walk.t)
+    hold = log.readiness.hold[mover] if at_home or left_by == AWAY else AWAY
     if hold < 0:
         return Step("staged", mover)
     return Step("as if" if log.readiness.as_if[mover] else "hold", mover, hold, int(log.legs.staged[mover]))

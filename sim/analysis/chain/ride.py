@@ -13,7 +13,7 @@ from sim.analysis.chain.walk import AWAY, Step, Walk
 from sim.model.calendars import NEVER, window_at
 from sim.model.terms import Cause, Supply
 
-__all__ = ["DOORS"]
+__all__ = ["DOORS", "hours_to_leave"]
 
 WAITED = {Cause.CREW: Kind.CREWS, Cause.HEADWAY: Kind.HEADWAY, Cause.SHIFT: Kind.MOVES}
 """What a departure waited for that is not of its runway."""
@@ -26,9 +26,7 @@ def _up(walk: Walk, step: Step) -> Step:
     waited = WAITED.get(sortie["up_cause"][row])
     if waited is not None:
         walk.own(waited, sortie["lift"][row], sortie["ready"][row], "sortie", row)
-    to = log.lifts[sortie["lift"][row]].to  # while its own runway was open, it waited for hours there
-    kept = to if log.world.rows("site")[to].runway >= 0 else site
-    walk.pieces(RUNWAY, site, sortie["ready"][row], Kind.RUNWAY_HOURS, _runway(log, kept), "sortie", row)
+    walk.pieces(RUNWAY, site, sortie["ready"][row], Kind.RUNWAY_HOURS, hours_to_leave(log, row), "sortie", row)
     last = max((job.ended for job in log.jobs.get(row, ())), default=sortie["loaded"][row])
     walk.own(Kind.REPAIR, sortie["lift"][row], last, "sortie", row)
     return step._replace(door="done" if row in log.jobs else "loaded")
@@ -138,6 +136,12 @@ def _overhead(walk: Walk, step: Step) -> Step:
     delay = log.reasons.at(Kind.DELAY, log.sortie["lift"][row])
     walk.by_hours(log.sortie["site"][row], log.sortie["planned"][row], 0, delay, row)
     return step._replace(door="planned")
+
+
+def hours_to_leave(log: Log, row: int) -> int:
+    """Return the reason for which a sortie waits to leave while its own runway is open: the hours of where it goes."""
+    to = log.lifts[log.sortie["lift"][row]].to
+    return _runway(log, to if log.world.rows("site")[to].runway >= 0 else log.sortie["site"][row])
 
 
 def _runway(log: Log, site: int) -> int:

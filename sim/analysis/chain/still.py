@@ -2,7 +2,8 @@
 
 Whom a date outside keeps is followed first; then who was free to go and had no lift, then who was under way, then who
 was still at a station. One whom a hold keeps hands on to those whom the hold still counts; where they only wait for
-one another, they are stuck.
+one another, they are stuck. Such an instant is the end of the clock, or an earlier one at which somebody was left
+behind: what the tables hold of later instants does not count.
 """
 
 from collections.abc import Iterable
@@ -98,14 +99,15 @@ def _few(walk: Walk, movers: Iterable[int]) -> list[int]:
 def _waits(log: Log, mover: int, t: int) -> _Waiter:
     """Say what a mover was waiting for."""
     lot_row = log.mover["lot"][mover]
-    lot, stays = log.lots[lot_row], log.legs.stays.get(mover, [])
-    arrived, staged, row = log.mover["arrived"][mover], log.mover["staged"][mover], log.mover["sortie"][mover]
+    lot, stays = log.lots[lot_row], log.legs.stays_by(mover, t)
+    arrived, row = log.mover["arrived"][mover], log.mover["sortie"][mover]
+    staged = stays[-1].staged if stays else log.mover["staged"][mover]
     if arrived > t:
         return _Waiter(DATE, mover, 0)
-    away = bool(stays) and (stays[-1].site != lot.site)
+    away = log.legs.is_away(mover, t)
     if stays and stays[-1].sortie >= 0:
         return _Waiter(GOING, mover, stays[-1].up, stays[-1].sortie)
-    if row >= 0 and log.sortie["worked"][row] <= t < log.mover["up"][mover]:
+    if not stays and row >= 0 and log.sortie["worked"][row] <= t < log.mover["up"][mover]:
         return _Waiter(GOING, mover, log.sortie["worked"][row], row)
     since = stays[-1].arrived if stays else arrived
     if not away and log.mover["released"][mover] > t:
@@ -138,15 +140,16 @@ def _keeps(log: Log, mover: int, t: int) -> int:
     for floor in log.world.rows("floor"):
         if floor.lot == row and log.clearings[floor.hold].at > t:
             table = log.trajectory.mover
-            mine = (table["lot"] == row) & (table["arrived"] <= t) & (table["left"] >= t) & (table["sortie"] < 0)
-            if int((mine & (table["up"] > t)).sum()) <= log.world.whole(floor.at_least_s):
+            mine = (table["lot"] == row) & (table["arrived"] <= t) & (table["left"] >= t) & (log.legs.loaded > t)
+            if int(mine.sum()) <= log.world.whole(floor.at_least_s):
                 return int(floor.hold)
     return AWAY
 
 
 def _turn(log: Log, mover: int, t: int) -> int:
     """Row of the turn at a station that a mover was at; AWAY if it was at none."""
-    rows = [row for row in log.turns_of(mover) if log.turn(row).place >= 0 and log.turn(row).ended > t]
+    turns = [(row, log.turn(row)) for row in log.turns_of(mover)]
+    rows = [row for row, turn in turns if turn.place >= 0 and turn.arrived <= t < turn.ended]
     return max(rows, key=lambda row: (log.turn(row).arrived, log.turn(row).attempt), default=AWAY)
 
 

@@ -32,12 +32,14 @@ __all__ = ["Finding", "check", "remarks"]
 
 Check = Callable[[Scenario], Iterator[Finding]]
 FORCE = frozenset({"group", "lot"})
+DRAWN = FORCE | {"site", "lift", "outage", "permission", "hold", "floor", "review", "uncertainty", "known"}
+"""Sections of which unknowns draw numbers: of an entry that could not be read, the default would be judged."""
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (timing, frozenset({"clock", "milestone"})),
     (muster, FORCE),
     (rounding, frozenset()),
     (drawn, frozenset()),
-    (mapped, frozenset({"uncertainty", "known"})),
+    (mapped, DRAWN),
     (ways, frozenset({"site", "lift"})),
     (cargo, frozenset({"site", "lift", "route", "uncertainty"})),
     (routes, FORCE | {"site", "lift", "route"}),

@@ -210,7 +210,7 @@ def test_a_damaged_line_does_not_hide_other_errors(path: Path, tmp_path: Path) -
     text = path.read_text(encoding="utf-8")
     random, rows, tried = Random(17), text.split("\n"), 0
     last = len(rows) + 1
-    for number in random.sample(statement_lines(text), 12):
+    for number in random.sample(statement_lines(text), 18):
         damage = damaged(rows[number], random)
         if damage is None:
             continue
