@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.force import here, in_bucket, waits
-from sim.engines.batch.holds import AS_IF, CLEARED, as_if, begin_hold, board_hold, floor
-from sim.engines.batch.memory import apart, chosen, flights, lifts, lots, movers, ramps, relations
+from sim.engines.batch.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
+from sim.engines.batch.memory import apart, chosen, flights, holds, lifts, lots, movers, ramps, relations
 from sim.engines.batch.routes import comes_later, may
 from sim.model.rules import fits as _fits
 from sim.model.terms import Cause
@@ -246,15 +246,24 @@ def _minimum(h: Any, site: int, flight: int, count: int) -> Any:
 
 @kernel
 def _more_to_come(h: Any, site: int, flight: int) -> bool:
-    """Whether anything that is not staged yet could still join this sortie."""
-    ramp, sortie = ramps(h)[site], flights(h)[flight]
+    """Whether anything could still join this sortie: what is not staged yet, and whom a hold keeps that will clear."""
+    ramp, sortie, looked = ramps(h)[site], flights(h)[flight], False
     for at in range(ramp.lots, ramp.lots_last):
         row = relations(h)[at]
         lot = lots(h)[row]
-        if lot.dropped or not may(h, row, sortie.lift) or begin_hold(h, row):
+        if lot.dropped or not may(h, row, sortie.lift):
             continue
-        if board_hold(h, row) and not as_if(h, lot.board_hold):
-            continue
+        begin, stay = begin_hold(h, row), floor(h, row, AS_IF)
+        kept = board_hold(h, row) and not as_if(h, lot.board_hold)
+        freed = kept or begin or stay > 0
+        if freed:
+            if not looked:
+                clearing(h, site, sortie.lift, sortie.since + lifts(h)[sortie.lift].wait)
+                looked = True
+            if (kept and not holds(h)[lot.board_hold].clears) or (begin and not holds(h)[lot.begin_hold].clears):
+                continue
+            still = floor(h, row, AS_IF_OR_CLEARS)
+            freed, stay = kept or still < stay, still
         limit = max(sortie.payload, sortie.structural)
         room_mpos, seats = lifts(h)[sortie.lift].mpos, sortie.seats
         if not fits(lot.lightest_kg, lot.lightest_mpos, lot.person, limit, room_mpos, seats):
@@ -262,6 +271,6 @@ def _more_to_come(h: Any, site: int, flight: int) -> bool:
         if h.with_stops and comes_later(h, row):
             return True
         waiting = waits(h, row)
-        if waiting > lot.staged and waiting - lot.going > floor(h, row, AS_IF):
+        if (freed or waiting > lot.staged) and waiting - lot.going > stay:
             return True
     return False

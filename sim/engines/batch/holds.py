@@ -5,7 +5,7 @@ from typing import Any, Final
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.force import waits
-from sim.engines.batch.memory import counters, floors, holds, lots, relations
+from sim.engines.batch.memory import carries, counters, floors, holds, lots, relations
 from sim.engines.batch.told import cargo_changed_everywhere, look_leaving, need_changed
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "begin_hold",
     "board_hold",
     "clear",
+    "clearing",
     "counted",
     "date_came",
     "fewer",
@@ -27,6 +28,8 @@ CLEARED: Final = 0
 AS_IF: Final = 1
 EVENTUALLY: Final = 2
 DUE: Final = 3
+CLEARS: Final = 4
+AS_IF_OR_CLEARS: Final = 5
 
 
 @kernel
@@ -116,14 +119,65 @@ def as_if(h: Any, row: int) -> bool:
 
 @kernel
 def _judge(h: Any, row: int, how: int) -> bool:
-    """Judge a hold: as it is now, as if a chalk had gone, or whether only its date and hand-over time keep it."""
+    """Judge a hold: as it is now, as if a chalk had gone, or whether only its date and hand-over time keep it.
+
+    Or, after `clearing`, whether it clears while a chalk waits.
+    """
     if how == CLEARED:
         return holds(h)[row].cleared != 0
-    if how == AS_IF:
+    if how >= CLEARS and holds(h)[row].clears:
+        return True
+    if how == CLEARS:
+        return False
+    if how in (AS_IF, AS_IF_OR_CLEARS):
         return as_if(h, row)
     if how == DUE and h.now < holds(h)[row].not_before:
         return False
     return holds(h)[row].under_way != 0 or _met(h, row, True)
+
+
+@kernel
+def clearing(h: Any, site: int, lift: int, by: int) -> None:
+    """Note of each hold whether it clears while a chalk waits until an instant: what it counts can leave without it.
+
+    It is the least such set: none clears that counts too many who are in the chalk (`going`), bound to it, or kept by a
+    hold that does not clear; those that wait for one another never do.
+    """
+    for row in range(h.hold_n):
+        holds(h)[row].clears = int(holds(h)[row].cleared or holds(h)[row].under_way)
+    grows = True
+    while grows:
+        grows = False
+        for row in range(h.hold_n):
+            hold = holds(h)[row]
+            if hold.clears or hold.not_before + hold.then > by:
+                continue
+            few = True
+            for at in range(hold.first, hold.last):
+                few = few and _stay(h, at, site, lift) <= counters(h)[at].at_most
+            if few:
+                hold.clears, grows = 1, True
+
+
+@kernel
+def _stay(h: Any, counter: int, site: int, lift: int) -> int:
+    """How many of those whom a counter counts cannot leave as long as a chalk waits and only some holds clear."""
+    stay = 0
+    for at in range(counters(h)[counter].rows, counters(h)[counter].rows_last):
+        row = relations(h)[at]
+        lot = lots(h)[row]
+        there = lot.staged if lot.site == site and _bound(h, row, lift) else lot.going
+        stay += min(waits(h, row), there + _kept(h, row, CLEARS))
+    return stay
+
+
+@kernel
+def _bound(h: Any, row: int, lift: int) -> bool:
+    """Whether those of a lot can leave with one lift only."""
+    for other in range(h.lifts):
+        if (carries(h)[row * h.lifts + other] != 0) != (other == lift):
+            return False
+    return True
 
 
 @kernel

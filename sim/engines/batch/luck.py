@@ -149,8 +149,10 @@ def _find_window(h: Any, flight: int, t: int) -> None:
 
 @kernel
 def loading_time(h: Any, flight: int) -> int:
-    """Time to load what a sortie carries [s]."""
+    """Time to load what a sortie carries [s]; none where it carries nothing."""
     sortie = flights(h)[flight]
+    if sortie.aboard_n == 0:
+        return 0
     lift = lifts(h)[sortie.lift]
     base = sample(h, lift.load, LOAD, lift.key, sortie.number, 0, sortie.attempt)
     cargo = value(h, lift.load_per_t_s, 0.0) * (sortie.kg - sortie.people_kg) / 1000.0

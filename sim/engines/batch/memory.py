@@ -121,7 +121,7 @@ CREWS: Final = _row(longs="most rest report", ints="lift first many point")
 CREW: Final = _row(longs="rested off duty")
 STREAM: Final = _row(longs="number", ints="lift next last")
 """Missions of a lift as they fall due."""
-HOLD: Final = _row(longs="then not_before cleared_at", ints="first last cleared under_way")
+HOLD: Final = _row(longs="then not_before cleared_at", ints="first last cleared under_way clears")
 COUNTER: Final = _row(longs="left at_most", ints="rows rows_last")
 FLOOR: Final = _row(longs="at_least", ints="hold")
 OPTION: Final = _row(ints="way first last")

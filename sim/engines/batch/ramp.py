@@ -119,8 +119,6 @@ def load(h: Any, site: int) -> bool:
         uses_ramp = lifts(h)[sortie.lift].uses_ramp != 0
         if uses_ramp and not (is_open(h, ramp.hours) and (sortie.at_work or pools.any_free(h, ramp.working))):
             continue
-        if sortie.loading >= 0 and not tasks.has_tool(h, site, sortie.loading):
-            continue
         teams = pools_of(h)[ramp.teams]
         able = teams_now(h, site)
         team_free = pools.any_free(h, ramp.teams) and (not teams.limited or teams.busy < able)
@@ -132,7 +130,8 @@ def load(h: Any, site: int) -> bool:
         if uses_ramp:
             for at in range(count):
                 needs_team = needs_team or not lots(h)[movers(h)[chosen(h)[at]].lot].person
-        if (not needs_team or team_free) and _find_room(h, flight, count):
+        equipped = count == 0 or sortie.loading < 0 or tasks.has_tool(h, site, sortie.loading)
+        if (not needs_team or team_free) and equipped and _find_room(h, flight, count):
             cause, since = chalk.worth_it(h, site, flight, count)
             if cause >= 0:
                 chalk.forget(h, site)
@@ -183,7 +182,8 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
     unit, ref = -1, -1
     if sortie.loading >= 0:
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
-        unit, idle, ref = tasks.take(h, site, sortie.loading)
+        if count:
+            unit, idle, ref = tasks.take(h, site, sortie.loading)
         if unit >= 0:
             cause, since = later(cause, since, TOOL, idle)
     sortie.load_cause = cause

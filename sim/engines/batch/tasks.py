@@ -181,7 +181,7 @@ def done(h: Any, row: int) -> int:
     flight = book(h)[told.sortie]
     site = flights(h)[flight].site
     toolbox = _toolbox(h, site, told.task)
-    if toolbox >= 0:
+    if toolbox >= 0 and told.unit >= 0:
         tool = tools(h)[toolboxes(h)[toolbox].first + told.unit]
         tool.busy, tool.freed_at, tool.freed_by = 0, h.now, told.sortie
         _changed(h, site)
@@ -216,8 +216,10 @@ def leave_working_spot(h: Any, flight: int) -> None:
 
 @kernel
 def _work(h: Any, flight: int, task: int) -> int:
-    """Working time of a task [s]."""
+    """Working time of a task [s]; none for the loading of a sortie that carries nothing."""
     sortie, spec = flights(h)[flight], tasks(h)[task]
+    if spec.loads and sortie.aboard_n == 0:
+        return 0
     base = sample(h, spec.takes, OF_TASK, lifts(h)[sortie.lift].key, sortie.number, task, sortie.attempt)
     added = value(h, spec.per_t_s, 0.0) * (sortie.kg - sortie.people_kg) / 1000.0
     of_pallets = value(h, spec.per_pallet_s, 0.0) * sortie.mpos / 1000.0

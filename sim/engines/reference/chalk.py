@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sim.engines.reference.force import Staged
@@ -10,6 +11,7 @@ from sim.model.terms import Cause
 
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.reference.holds import Hold
     from sim.engines.reference.ramp import Ramp
     from sim.engines.reference.sortie import Lift, Sortie
 
@@ -190,23 +192,43 @@ def _minimum(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[St
 
 
 def more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
-    """Whether anything that is not staged yet could still join this sortie."""
+    """Whether anything could still join this sortie: what is not staged yet, and whom a hold keeps that will clear.
+
+    A hold will clear where all that it counts can leave without this sortie, in the time for which this one waits.
+    """
     going: dict[int, int] = {}
     for entry in entries:
         going[entry[4]] = going.get(entry[4], 0) + 1
+    clear = cache(partial(_clearing, house, ramp, sortie, going))
     for row, lot in enumerate(house.force.lots):
         if lot.spec.site != ramp.row or lot.dropped or not house.routes.may(lot, sortie.lift):
             continue
         begin = house.holds.begin_hold(lot)
         board = house.holds.board_hold(lot)
-        if begin is not None or (board is not None and not house.holds.as_if(board, going)):
-            continue
         stay = house.holds.floor(lot, going, as_if=True)
+        kept = board is not None and not house.holds.as_if(board, going)
+        freed = kept or begin is not None or stay > 0
+        if freed:
+            if (kept and board not in clear()) or (begin is not None and begin not in clear()):
+                continue
+            still = house.holds.floor(lot, going, as_if=True, clear=clear())
+            freed, stay = kept or still < stay, still
         least_kg, least_mpos = lot.lightest
         limit = max(sortie.payload, sortie.structural)
         if not fits(least_kg, least_mpos, int(lot.person), limit, sortie.lift.mpos, sortie.seats):
             continue
         ahead = any(house.force.lots[earlier].to_leave for earlier in house.routes.before(row))
-        if ahead or (lot.waiting - lot.staged > 0 and lot.waiting - going.get(row, 0) > stay):
+        if ahead or ((freed or lot.waiting > lot.staged) and lot.waiting - going.get(row, 0) > stay):
             return True
     return False
+
+
+def _clearing(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", going: dict[int, int]) -> "set[Hold]":
+    """Return the holds that will clear while a sortie waits with what it would take now."""
+
+    def bound(row: int) -> bool:
+        """Whether those of a lot who are here can leave with this lift only."""
+        here = house.force.lots[row].spec.site == ramp.row and sortie.lift.carries[row]
+        return here and not any(lift.carries[row] for lift in house.tasking.lifts if lift is not sortie.lift)
+
+    return house.holds.clearing(going, bound, sortie.since + sortie.lift.wait)

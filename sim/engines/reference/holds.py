@@ -1,6 +1,6 @@
 """Who may not go yet: counters of movers yet to leave, the holds they satisfy, and the floors that end with them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol
@@ -136,6 +136,43 @@ class Holds:
         """Whether only its date and its hand-over time would still keep a hold if so many had gone."""
         return hold.under_way or self._met(hold, self.net(going), self._loaded())
 
+    def clearing(self, going: Going, bound: Callable[[int], bool], by: int) -> set[Hold]:
+        """Return the holds that will clear while a chalk waits: what they count can leave without it.
+
+        It is the least such set: none clears that counts too many who are in the chalk, bound to it, or kept by a hold
+        that does not clear; those that wait for one another never do.
+
+        Parameters
+        ----------
+        going
+            How many of each lot are in the chalk.
+        bound
+            Whether nothing else could take those of a lot who are staged.
+        by
+            Until when the chalk waits [s].
+        """
+        clear = {hold for hold in self.holds if hold.cleared or hold.under_way}
+        grows = True
+        while grows:
+            grows = False
+            for hold in self.holds:
+                if hold in clear or hold.spec.not_before + hold.then > by:
+                    continue
+                counters = range(hold.spec.first, hold.spec.last)
+                if all(self._stay(at, going, bound, clear) <= self.at_most[at] for at in counters):
+                    clear.add(hold)
+                    grows = True
+        return clear
+
+    def _stay(self, counter: int, going: Going, bound: Callable[[int], bool], clear: set[Hold]) -> int:
+        """How many of those whom a counter counts cannot leave as long as a chalk waits and only some holds clear."""
+        stay = 0
+        for row in self.counts[counter]:
+            lot = self.force.lots[row]
+            there = lot.staged if bound(row) else going.get(row, 0)
+            stay += min(lot.waiting, there + self._kept(lot, clear.__contains__))
+        return stay
+
     def _loaded(self) -> Going:
         return self.net(self.force.aboard)
 
@@ -180,13 +217,15 @@ class Holds:
         row = lot.spec.begin_hold
         return self.holds[row] if row >= 0 and not self.holds[row].cleared else None
 
-    def floor(self, lot: "Lot", going: Going = NOBODY, as_if: bool = False) -> int:
-        """How many of a group must stay now (or if a chalk had gone)."""
+    def floor(
+        self, lot: "Lot", going: Going = NOBODY, as_if: bool = False, clear: Collection[Hold] = frozenset()
+    ) -> int:
+        """How many of a group must stay now (or if a chalk had gone, or some holds had cleared)."""
         floors = self.floors.get(lot.row)
         if floors is None:
             return 0
-        standing = [least for least, hold in floors if not (self.as_if(hold, going) if as_if else hold.cleared)]
-        return max(standing, default=0)
+        ended = [hold in clear or (self.as_if(hold, going) if as_if else hold.cleared) for _, hold in floors]
+        return max((least for (least, _), over in zip(floors, ended, strict=True) if not over), default=0)
 
     def lifted_at(self, lot: "Lot") -> int:
         """Instant at which the last cleared hold of a lot (boarding or floor) cleared [s]; 0 if it has none."""

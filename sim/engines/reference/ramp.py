@@ -198,8 +198,6 @@ class Ramp:
         for sortie in self.parked:
             if sortie.lift.uses_ramp and not (hours_open and (sortie.at_work or self.working.any_free())):
                 continue
-            if sortie.loading is not None and not self.tasks.has_tool(sortie.loading):
-                continue
             team_free = self.teams.any_free() and (not self.teams.limited or self.teams.busy < self.team_capacity())
             no_team = self.teams.limited and self.team_capacity() == 0
             people_only = sortie.lift.uses_ramp and no_team
@@ -209,6 +207,8 @@ class Ramp:
             entries = chalk.plan(self.house, self, sortie, people_only)
             needs_team = sortie.lift.uses_ramp and any(not self.house.force.lots[e[4]].person for e in entries)
             if needs_team and not team_free:
+                continue
+            if entries and sortie.loading is not None and not self.tasks.has_tool(sortie.loading):
                 continue
             people = sum(self.house.force.lots[entry[4]].person for entry in entries)
             if people and there.inside + people > there.room:
@@ -253,7 +253,7 @@ class Ramp:
             enabled[Cause.CARGO] = self.changed_at
             if self.staff is not None and self.team_capacity() == 0:
                 enabled[Cause.STAFF] = self.house.staff_fell[self.staff.row]
-        if sortie.loading is not None:
+        if sortie.loading is not None and entries:
             enabled |= self.tasks.take(sortie.loading)
             freed_by[Cause.TOOL] = sortie.loading.ref
         enabled[worth[0]] = max(worth[1], enabled.get(worth[0], LONG_AGO))

@@ -74,7 +74,9 @@ class Lift:
         return self._works[tail]
 
     def loading_time(self, sortie: "Sortie") -> int:
-        """Time to load what a sortie carries [s]."""
+        """Time to load what a sortie carries [s]; none where it carries nothing."""
+        if not sortie.movers:
+            return 0
         world, spec = self.world, self.spec
         base = world.sample(spec.load, Stream.LOAD, spec.key, sortie.number, 0, sortie.attempt)
         cargo = world.value(spec.load_per_t_s) * (sortie.kg - sortie.people_kg) / 1000.0

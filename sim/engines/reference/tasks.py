@@ -141,8 +141,10 @@ class Tasks:
             self.changed()
 
     def work(self, job: Job) -> int:
-        """Working time of a task [s]."""
+        """Working time of a task [s]; none for the loading of a sortie that carries nothing."""
         world, sortie, spec = self.house.world, job.sortie, job.spec
+        if spec.loads and not sortie.movers:
+            return 0
         address = (sortie.lift.spec.key, sortie.number, job.task, sortie.attempt)
         base = world.sample(spec.takes, Stream.TASK, *address)
         lots, lot = world.rows("lot"), self.house.force.home

@@ -1,0 +1,143 @@
+"""What a lift loads and waits for: nothing takes no loading, and whom a hold keeps that will clear is still to come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.engines.batch import simulate as compiled_engine
+from sim.engines.reference import Check
+from sim.engines.reference import simulate as reference_engine
+from sim.model.calendars import NEVER
+from sim.model.trajectory import Trajectory
+from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, staged
+from tests.verification.trajectories import assert_same_trajectory
+
+ALL = Check(shuffle=3, scan=True, enablers=True, audit=True)
+
+
+def history(**sections: Any) -> Trajectory:
+    """Run a case on both engines, under every check, and demand the same history."""
+    made = compiled(**sections)
+    found = reference_engine(made, 1, 0, check=ALL)
+    assert_same_trajectory(found, compiled_engine(made, 1, 0))
+    return found
+
+
+def departures(found: Trajectory) -> list[tuple[float, int]]:
+    """Return when each sortie took off [h], and with how many movers."""
+    return [
+        (row["up"] / HOUR, int((found.mover["sortie"] == at).sum()))
+        for at, row in enumerate(found.sortie)
+        if row["up"] < NEVER
+    ]
+
+
+# ------------------------------------------------------------------------------------------- nothing to load
+
+
+def abandoned(*, working: int = 1, resource: dict[str, Any] | None = None, **freighter: Any) -> dict[str, Any]:
+    """A freighter comes at 48 h for tents that were left at 24 h; 40 people, who waited for them, fly at 49 h."""
+    return {
+        "site": {"A": base(working=working, parking=4, resource=resource or {})},
+        "group": {"crew": staged(40, board_after="cleared", lifts=["jet"])},
+        "lot": {"tents": items(1, 2.0, "general", leave_after=hours(24), lifts=["freighter"])},
+        "hold": {"cleared": {"until": [{"kind": "equipment", "wanted": True}]}},
+        "lift": {
+            "freighter": lift(dated(48), seats=0, lead_d=2.0, **freighter),
+            "jet": lift(dated(49), payload_t=20.0),
+        },
+    }
+
+
+def test_nothing_to_load_takes_no_loading() -> None:
+    """The freighter would load for 20 h on the only working spot: it is away at once, and the people at 50 h."""
+    assert departures(history(**abandoned(load_h=20.0))) == [(48.0, 0), (50.0, 40)]
+
+
+def test_nothing_to_load_takes_no_loading_among_other_tasks() -> None:
+    """Fuel takes 1.5 h, with a load or without; the 20 h of the loading, and its loader, are not needed."""
+    tasks = [
+        {"name": "fuel", "takes_h": 1.5, "parked": True},
+        {"name": "load", "takes_h": 20.0, "loads": True, "needs": "loader"},
+    ]
+    found = history(**abandoned(task=tasks, load_h=0.0, working=2, resource={"loader": {"count": 1}}))
+    assert departures(found) == [(49.5, 0), (50.0, 40)]
+
+
+# ----------------------------------------------------------------------------------------- who is still to come
+
+
+def convoy(hold: dict[str, Any], *, wait_h: float = 100.0, **sections: Any) -> list[tuple[float, int]]:
+    """A convoy stands at A with ten seats: six may go at once, four are kept; each way takes 240 h."""
+    lifts = {"convoy": lift(fleet(begin_at="site"), seats=10, uses_ramp=False, min_load=1.0, wait_h=wait_h)}
+    lifts["convoy"]["leg"] = {"A": {"block_h": 240.0}}
+    lifts.update(sections.pop("lift", {}))
+    return departures(
+        history(
+            group={
+                "free": staged(6, lifts=["convoy"]),
+                "kept": staged(4, board_after="order", lifts=["convoy"]),
+                **sections.pop("group", {}),
+            },
+            hold={"order": hold},
+            lift=lifts,
+            deadline_h=20 * 24,
+            **sections,
+        )
+    )
+
+
+def test_a_convoy_waits_for_an_order_that_will_come() -> None:
+    """The order comes at 48 h: all ten are loaded in an hour and go together."""
+    assert convoy({"not_before": hours(48)})[0] == (49.0, 10)
+
+
+def test_a_convoy_does_not_wait_longer_than_it_may_for_an_order() -> None:
+    """The order comes after 48 h, the convoy waits for 24 h at most, and knows it: the six go at once."""
+    assert convoy({"not_before": hours(48)}, wait_h=24.0)[:2] == [(1.0, 6), (482.0, 4)]
+
+
+def test_a_convoy_waits_for_what_another_lift_takes_away() -> None:
+    """The four stay until the weapon is loaded, at 30 h: then all ten are, and the two lifts leave at 31 h."""
+    found = convoy(
+        {"until": [{"lot": ["weapon"]}]},
+        lot={"weapon": items(1, 5.0, lifts=["plane"])},
+        lift={"plane": lift(dated(30))},
+    )
+    assert found == [(31.0, 10), (31.0, 1)]
+
+
+@pytest.mark.parametrize("then_d", [0.5, 1.0])
+def test_a_convoy_does_not_wait_for_those_who_wait_for_it(then_d: float) -> None:
+    """The four follow half a day, or a day, after the six have gone: with nobody else to come the six go at once."""
+    assert convoy({"until": [{"group": ["free"]}], "then_d": then_d})[:2] == [(1.0, 6), (482.0, 4)]
+
+
+def test_a_convoy_does_not_wait_for_those_who_wait_for_what_only_it_can_take() -> None:
+    """The truck, 39.8 of 40 t, does not fit beside the six, and the four wait for it: the six go at once."""
+    found = convoy(
+        {"until": [{"lot": ["truck"]}]},
+        lot={"truck": items(1, 39.8, "general", required=True, lifts=["convoy"])},
+    )
+    assert found[:2] == [(1.0, 6), (482.0, 2)]
+
+
+def test_a_convoy_does_not_wait_for_those_who_wait_for_one_another() -> None:
+    """Each of two parties waits until the other has gone: neither will, and the six go at once."""
+    lifts = {"convoy": lift(fleet(begin_at="site"), seats=10, uses_ramp=False, min_load=1.0, wait_h=100.0)}
+    found = history(
+        group={
+            "free": staged(6),
+            "first": staged(2, board_after="second gone"),
+            "second": staged(2, board_after="first gone"),
+        },
+        hold={
+            "first gone": {"until": [{"group": ["first"]}], "then_d": 0.5},
+            "second gone": {"until": [{"group": ["second"]}], "then_d": 0.5},
+        },
+        lift=lifts,
+        checked=False,
+    )
+    assert departures(found)[0] == (1.0, 6)
