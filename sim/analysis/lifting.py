@@ -29,6 +29,7 @@ def _columns(lift: str) -> list[Column]:
         count(f"diverted_{lift}", f"times that {lift} diverted or turned back"),
         count(f"struck_{lift}", f"missions of {lift} not tasked, as there would have been nothing to carry"),
         count(f"shut_{lift}", f"missions of {lift} not tasked for want of permission"),
+        count(f"waved_off_{lift}", f"missions of {lift} tasked that did not set out, as nothing was left to carry"),
         count(f"people_{lift}", f"people carried by {lift}"),
         number(f"carried_{lift}_t", f"weight carried by {lift}, people included [t]"),
         number(
@@ -73,6 +74,7 @@ def _values(sortie: Table) -> list[float]:
         times(Fate.DIVERTED, Fate.TURNED_BACK),
         times(Fate.STRUCK),
         times(Fate.SHUT),
+        times(Fate.WAVED_OFF),
         int(people.sum()),
         carried / 1000,
         carried / 1000 / len(flown) if len(flown) else math.nan,

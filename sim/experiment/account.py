@@ -16,8 +16,8 @@ from sim.model.plan import Plan
 __all__ = ["at_deadline", "days_late", "hours", "last_wave", "left", "lift", "ramp"]
 
 LIFT: Final = {
-    **{name: f"{name}_{{lift}}" for name in ("tasked", "flown", "empty", "cancelled", "diverted", "struck", "shut")},
-    **{name: f"{name}_{{lift}}" for name in ("people", "seats_empty")},
+    **{name: f"{name}_{{lift}}" for name in ("tasked", "flown", "empty", "cancelled", "diverted")},
+    **{name: f"{name}_{{lift}}" for name in ("struck", "shut", "waved_off", "people", "seats_empty")},
     **{f"{name}_t": f"{name}_{{lift}}_t" for name in ("carried", "load", "room")},
 }
 """Figures of a lift, and the columns that hold them."""

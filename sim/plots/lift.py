@@ -30,6 +30,7 @@ FATES: Final = (
     ("cancelled", "cancelled, refused", ORANGE, "\\\\\\\\"),
     ("diverted", "diverted, turned back", ORANGE, "...."),
     ("struck", "struck: nothing to carry", GREY, "////"),
+    ("waved_off", "waved off: nothing left", GREY, "...."),
     ("shut", "not permitted", GREY, "xxxx"),
 )
 

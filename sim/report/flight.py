@@ -46,6 +46,8 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
         if sortie.fate in (Fate.REFUSED, Fate.CANCELLED):
             word = "is refused clearance" if sortie.fate == Fate.REFUSED else "is cancelled"
             yield max(sortie.planned, sortie.tasked), 1, f"{name} to {place} {word}{_again(story, row)}"
+        elif sortie.fate == Fate.WAVED_OFF:
+            yield sortie.free, 1, f"{name} to {place} is waved off: nothing is left for it"
         elif sortie.fate == Fate.TURNED_BACK:
             yield sortie.overhead, 1, f"{name} to {place} turns back: permission was withdrawn{_again(story, row)}"
         elif sortie.fate == Fate.DIVERTED:

@@ -146,8 +146,8 @@ def test_a_whole_number_beyond_its_column_is_refused() -> None:
 
 
 def restless() -> Plan:
-    """A tail that carries nothing, for ever: an hour each way, day after day."""
-    return compiled(lot={"x": items(1)}, lift={"plane": lift(fleet(), payload_t=0.0)}, horizon_d=60, checked=False)
+    """One tail for sixty items, one a trip: an hour each way, day after day."""
+    return compiled(lot={"x": items(60)}, lift={"plane": lift(fleet(), payload_t=1.0)}, horizon_d=60)
 
 
 def test_trips_beyond_the_numbers_of_a_tail(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,9 +161,7 @@ def test_sorties_beyond_those_that_events_name(monkeypatch: pytest.MonkeyPatch) 
     """Claim: the compiled engine refuses more sorties than an event can name."""
     monkeypatch.setattr(store, "MOST_NUMBERED", 800)
     monkeypatch.setattr(replication, "_mine", type(replication._mine)())
-    many = compiled(
-        lot={"x": items(1)}, lift={"plane": lift(fleet(3), payload_t=0.0, load_h=0.0)}, horizon_d=60, checked=False
-    )
+    many = compiled(lot={"x": items(1200)}, lift={"plane": lift(fleet(3), payload_t=1.0, load_h=0.0)}, horizon_d=60)
     with pytest.raises(EngineError, match="more than 800 sorties: expected fewer"):
         batch.simulate(many, 1, 0)
 

@@ -10,6 +10,7 @@ from sim.engines.batch import simulate as compiled_engine
 from sim.engines.reference import Check
 from sim.engines.reference import simulate as reference_engine
 from sim.model.calendars import NEVER
+from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, staged
 from tests.verification.trajectories import assert_same_trajectory
@@ -38,11 +39,11 @@ def departures(found: Trajectory) -> list[tuple[float, int]]:
 
 
 def abandoned(*, working: int = 1, resource: dict[str, Any] | None = None, **freighter: Any) -> dict[str, Any]:
-    """A freighter comes at 48 h for tents that were left at 24 h; 40 people, who waited for them, fly at 49 h."""
+    """A freighter comes at 48 h for tents that were left half an hour before; 40 people waited for them."""
     return {
         "site": {"A": base(working=working, parking=4, resource=resource or {})},
         "group": {"crew": staged(40, board_after="cleared", lifts=["jet"])},
-        "lot": {"tents": items(1, 2.0, "general", leave_after=hours(24), lifts=["freighter"])},
+        "lot": {"tents": items(1, 2.0, "general", leave_after=hours(47.5), lifts=["freighter"])},
         "hold": {"cleared": {"until": [{"kind": "equipment", "wanted": True}]}},
         "lift": {
             "freighter": lift(dated(48), seats=0, lead_d=2.0, **freighter),
@@ -141,3 +142,59 @@ def test_a_convoy_does_not_wait_for_those_who_wait_for_one_another() -> None:
         checked=False,
     )
     assert departures(found)[0] == (1.0, 6)
+
+
+# ------------------------------------------------------------------------------------------------- waved off
+
+
+def tents(**lift_of: Any) -> dict[str, Any]:
+    """Two loads of tents, left at 24 h, and two freighters with a day of lead time, there at 20 and at 30 h.
+
+    The guard waits for the tents, and flies at 40 h. A way takes 5 h.
+    """
+    freighter = lift(dated(20, 30), seats=0, lead_d=1.0, payload_t=10.0, leg={"A": {"block_h": 5.0}}, **lift_of)
+    return {
+        "group": {"guard": staged(1, board_after="cleared", lifts=["jet"])},
+        "lot": {"tents": items(2, 10.0, "general", leave_after=hours(24), lifts=["freighter"])},
+        "hold": {"cleared": {"until": [{"kind": "equipment", "wanted": True}]}},
+        "lift": {"freighter": freighter, "jet": lift(dated(40))},
+    }
+
+
+def fates(found: Trajectory) -> list[str]:
+    return [Fate(fate).name for fate in found.sortie["fate"].tolist()]
+
+
+def test_a_mission_whose_need_is_gone_before_it_sets_out_is_waved_off() -> None:
+    """The second freighter would leave home at 25 h: an hour before, what is left of the tents is given up."""
+    found = history(**tents())
+    second = found.sortie[(found.sortie["lift"] == 0) & (found.sortie["number"] == 1)][0]
+    assert fates(found) == ["OUT", "WAVED_OFF", "OUT"]
+    assert (second["tasked"] / HOUR, second["free"] / HOUR) == (6, 25)
+    assert second["overhead"] == second["up"] == NEVER
+
+
+def test_a_mission_that_has_set_out_comes() -> None:
+    """Twelve hours of way: the second left at 18 h, and finds nothing."""
+    case = tents()
+    case["lift"]["freighter"]["leg"] = {"A": {"block_h": 12.0}}
+    assert fates(history(**case)) == ["OUT", "EMPTY", "OUT"]
+
+
+def test_of_two_missions_for_one_load_the_later_is_waved_off() -> None:
+    """One load of two is given up at 2 h, before either sets out: what the first takes is not left for the second."""
+    case = tents()
+    case["lot"] = {
+        "tents": items(1, 10.0, "general", leave_after=hours(60), lifts=["freighter"]),
+        "scrap": items(1, 10.0, "general", leave_after=hours(2), lifts=["freighter"]),
+    }
+    case["lift"]["freighter"]["lead_d"] = 2.0
+    found = history(**case)
+    assert fates(found) == ["OUT", "WAVED_OFF", "OUT"]
+    assert found.sortie["up"][0] / HOUR == 21
+
+
+def test_a_mission_that_is_cancelled_is_not_called_waved_off() -> None:
+    """Both missions are cancelled, and slip day after day, also when nothing is left for them."""
+    names = set(fates(history(**tents(cancel=1.0))))
+    assert names == {"CANCELLED", "OPEN", "OUT"}

@@ -71,7 +71,7 @@ def _became(log: Log, row: int, before: int) -> int:
         return log.reasons.at(Kind.CANCELLED, lift)
     if fate == Fate.DIVERTED:
         return _kept_out(log, row)
-    if fate == Fate.STRUCK:
+    if fate in (Fate.STRUCK, Fate.WAVED_OFF):
         return log.reasons.at(Kind.NOT_TASKED, lift)
     late = sortie["worked"][row] > before
     return log.reasons.at(Kind.DELAY if late else Kind.MISSIONS, lift)

@@ -163,6 +163,7 @@ class House(Hours):
         self._pools(pools)
         self._queues(station)
         self._new("expected", len(plan.site) * len(plan.lift))
+        self._new("at_home", len(plan.site) * len(plan.lift))
 
     def _pools(self, pools: Sequence[int | None]) -> None:
         pool = self._new("pool", len(pools))
@@ -197,7 +198,7 @@ class House(Hours):
     def _supply(self, world: Realised) -> None:
         """Lifts, what is planned of them, and room for their sorties."""
         plan, lift = self.plan, self.table["lift"]
-        lift["pending"] = 0
+        lift["pending"] = lift["setting_out"] = 0
         self.table["leg"]["sent"] = 0
         missions: list[tuple[int, int]] = []
         means = self.table["dist"]["mean"].tolist()

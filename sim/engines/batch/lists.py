@@ -1,11 +1,11 @@
-"""Sorties that wait: overhead, parked, ready, to be tasked, to get a crew, or to set down, each list in its order."""
+"""Sorties that wait: overhead, parked, ready, to be tasked, to set out, for a crew, to set down; each list in order."""
 
 from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.memory import flights, waiting
 
-__all__ = ["ASKING", "COMING_IN", "OVERHEAD", "PARKED", "PENDING", "READY", "add", "many", "take_out"]
+__all__ = ["ASKING", "COMING_IN", "OVERHEAD", "PARKED", "PENDING", "READY", "SETTING_OUT", "add", "many", "take_out"]
 
 OVERHEAD: Final = 0
 PARKED: Final = 1
@@ -13,6 +13,7 @@ READY: Final = 2
 PENDING: Final = 3
 ASKING: Final = 4
 COMING_IN: Final = 5
+SETTING_OUT: Final = 6
 
 
 @kernel
@@ -26,6 +27,8 @@ def many(h: Any, which: int) -> int:
         return h.asking_count
     if which == COMING_IN:
         return h.coming_in_count
+    if which == SETTING_OUT:
+        return h.setting_out_count
     return h.ready_count if which == READY else h.pending_count
 
 
@@ -41,6 +44,8 @@ def _resize(h: Any, which: int, by: int) -> None:
         h.asking_count += by
     elif which == COMING_IN:
         h.coming_in_count += by
+    elif which == SETTING_OUT:
+        h.setting_out_count += by
     else:
         h.pending_count += by
 

@@ -89,14 +89,14 @@ LIFT: Final = _row(
     floats="min_load",
     ints="""rule uses_ramp supply payload seats load load_per_t_s load_per_person_s offload turn refuse_s late_s
             late_time cancel_s slips delay_s delay_time breaks_s repair per_week_s pattern ramp_up_s week_cv_s
-            begin_at_site legs legs_last pending point permit tails_s pallets_s stages stages_last to sets_down set_down
-            moves capable_s down breakdown_s recover vehicles crews""",
+            begin_at_site legs legs_last pending setting_out point permit tails_s pallets_s stages stages_last to
+            sets_down set_down moves capable_s down breakdown_s recover vehicles crews""",
 )
 SUPPLY: Final = _row(longs="begins until")
 LEG: Final = _row(ints="lift site block distance_s speed_s sent", floats="great_circle_nm share")
 FLIGHT: Final = _row(
-    longs="""number planned tasked overhead landed worked loaded ready up arrived free since promised payload structural
-            asked leaves waits_until up_from up_to down_overhead
+    longs="""number planned tasked overhead landed worked loaded ready up arrived free since promised waits_at_home
+            payload structural asked leaves waits_until up_from up_to down_overhead
              seats seat_limit kg people_kg mpos""",
     ints="""lift attempt site row phase fate people spot work_spot team crew forced held_back aboard
             aboard_n bound bound_n down_site down_spot at_work cars stage loading job to_do parked_to_do
@@ -168,6 +168,7 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
     "unit": UNIT,
     "ramp": RAMP,
     "expected": ONE_LONG,
+    "at_home": ONE_LONG,
     "lift": LIFT,
     "supply": SUPPLY,
     "leg": LEG,
@@ -221,8 +222,8 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
 
 SCALARS: Final = """now end horizon world remaining need_rose changes status rank_shift event_count heap_count
     turn_count flight_count book_count aboard_count overhead_count parked_count ready_count asking_count duty_count
-    pending_count job_count ground_count bound_count stay_count offloaded_count coming_in_count passable with_stops
-    balances stream_count mission_count given_count
+    pending_count job_count ground_count bound_count stay_count offloaded_count coming_in_count setting_out_count
+    passable with_stops balances stream_count mission_count given_count
     reviewed_count parted leaving wanted lightest hours_in_row with_reviews with_failing sites lots lifts
     stations chosen_count"""
 
@@ -251,6 +252,7 @@ pools = view(HEAD, "pool", TABLES["pool"])
 units = view(HEAD, "unit", TABLES["unit"])
 ramps = view(HEAD, "ramp", TABLES["ramp"])
 expected = view(HEAD, "expected", TABLES["expected"])
+at_home = view(HEAD, "at_home", TABLES["at_home"])
 lifts = view(HEAD, "lift", TABLES["lift"])
 supplies = view(HEAD, "supply", TABLES["supply"])
 legs = view(HEAD, "leg", TABLES["leg"])

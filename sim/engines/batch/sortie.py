@@ -14,7 +14,7 @@ from sim.engines.batch.memory import Status, closes, flights, grounds, hours, li
 from sim.engines.batch.onward import COMES_BACK, EN_ROUTE, OFFLOADING
 from sim.engines.batch.planning import leaves_home, opened
 from sim.engines.batch.ramp import load_done
-from sim.engines.batch.tasking import new_flight, pend, promise_kept
+from sim.engines.batch.tasking import leaves, new_flight, pend, promise_kept, sets_out
 from sim.engines.batch.trips import new_trip
 from sim.model.draws import Stream
 from sim.model.flying import TRIPS as _TRIPS
@@ -43,6 +43,7 @@ TASKED: Final = 9
 HOME: Final = 10
 CREWED: Final = 11
 LEAVES: Final = 12
+SETS_OUT: Final = 15
 CAPABLE: Final = 13
 
 
@@ -59,7 +60,10 @@ def goes_on(h: Any, flight: int) -> None:
     elif sortie.phase == CAPABLE:
         _sent(h, flight)
     elif sortie.phase == LEAVES:
-        crews.ask(h, flight, sortie.since - leg_time(h, flight, 0))
+        leaves(h, flight)
+    elif sortie.phase == SETS_OUT:
+        if sortie.fate == OPEN:
+            _sets_out(h, flight)
     elif sortie.phase == CREWED:
         if fleet:
             _departs(h, flight)
@@ -161,16 +165,27 @@ def _mission_begins(h: Any, flight: int) -> None:
         arrives += sample(h, lift.delay_time, DELAY, key, number, 0, attempt)
     # Late or delayed into closed hours, it leaves for when they are over.
     arrives = next_open(h, ramps(h)[sortie.site].airfield, arrives)
-    if lift.crews >= 0 and not _refused(h, flight) and not _cancelled(h, flight):
-        sortie.since = arrives  # until it lands: when it is to be there
-        leaves = arrives - leg_time(h, flight, 0)
-        if leaves > h.now:
-            sortie.phase = LEAVES
-            push(h, leaves, FLIGHT, flight)
-        else:
-            crews.ask(h, flight, leaves)
+    if _refused(h, flight) or _cancelled(h, flight):
+        _is_inbound(h, flight, arrives)
         return
-    _is_inbound(h, flight, arrives)
+    sortie.since = arrives  # until it lands: when it is to be there
+    departs = arrives - leg_time(h, flight, 0)
+    if departs > h.now:
+        sortie.phase = LEAVES
+        push(h, departs, FLIGHT, flight)
+    else:
+        sets_out(h, flight)
+        _sets_out(h, flight)
+
+
+@kernel
+def _sets_out(h: Any, flight: int) -> None:
+    """Set out for the site, with a crew where the lift has any."""
+    sortie = flights(h)[flight]
+    if lifts(h)[sortie.lift].crews >= 0:
+        crews.ask(h, flight, sortie.since - leg_time(h, flight, 0))
+    else:
+        _is_inbound(h, flight, sortie.since)
 
 
 @kernel

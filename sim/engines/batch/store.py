@@ -37,7 +37,7 @@ CHANGED: Final = frozenset({*TABLES} - APPENDED - {
     "relation", "option", "step", "dist", "point", "look", "response",
 })  # fmt: skip
 """Tables that a history changes in place; the rest is the same from its start to its end."""
-LISTS: Final = 6
+LISTS: Final = 7
 """Lists of waiting sorties, each with room for all of them (`lists.py`)."""
 
 

@@ -1,4 +1,4 @@
-"""What is sent where: a mission is tasked only if, at tasking, there would be something for it."""
+"""What is sent where: a mission is tasked, and sets out, only if there would then be something for it."""
 
 from typing import Any, Final
 
@@ -9,13 +9,14 @@ from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.force import here, to_ship, waits
 from sim.engines.batch.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
-from sim.engines.batch.lists import PENDING
-from sim.engines.batch.luck import draw
+from sim.engines.batch.lists import PENDING, SETTING_OUT
+from sim.engines.batch.luck import draw, leg_time
 from sim.engines.batch.memory import (
     LONG_AGO,
     NEVER,
     NO_LIMIT,
     Status,
+    at_home,
     book,
     bounds,
     carries,
@@ -33,16 +34,17 @@ from sim.engines.batch.routes import may
 from sim.engines.batch.told import need_changed
 from sim.model.terms import Cause, Fate, Rule, Supply
 
-__all__ = ["decide", "new_flight", "pend", "promise_kept"]
+__all__ = ["decide", "leaves", "new_flight", "pend", "promise_kept", "sets_out"]
 
 FLIGHT: Final = Event.FLIGHT
-OPEN, SHUT, STRUCK = int(Fate.OPEN), int(Fate.SHUT), int(Fate.STRUCK)
+OPEN, SHUT, STRUCK, WAVED_OFF = int(Fate.OPEN), int(Fate.SHUT), int(Fate.STRUCK), int(Fate.WAVED_OFF)
 FLEET: Final = int(Supply.FLEET)
 FIXED, SEQUENCE, SHARES = int(Rule.FIXED), int(Rule.SEQUENCE), int(Rule.SHARES)
 ARRIVAL, PERMISSION, NEED = int(Cause.ARRIVAL), int(Cause.PERMISSION), int(Cause.NEED)
 FLIGHTS_FULL: Final = Status.FLIGHTS_FULL
 NOT_OPEN: Final = -2
 TASKED: Final = 9
+SETS_OUT: Final = 15
 
 
 @kernel
@@ -61,7 +63,7 @@ def new_flight(h: Any, lift: int, number: int, attempt: int, planned: int, site:
     sortie.at_work = sortie.cars = 0
     sortie.loading = sortie.job = -1
     sortie.seats, sortie.fate, sortie.waits_until, sortie.up_to = NO_LIMIT, OPEN, -1, LONG_AGO
-    sortie.promised = sortie.kg = sortie.people_kg = sortie.mpos = 0
+    sortie.promised = sortie.waits_at_home = sortie.kg = sortie.people_kg = sortie.mpos = 0
     sortie.tasked = sortie.overhead = sortie.landed = sortie.worked = sortie.loaded = NEVER
     sortie.ready = sortie.up = sortie.arrived = sortie.free = sortie.since = NEVER
     sortie.task_cause = sortie.land_cause = sortie.land_ref = sortie.load_cause = sortie.load_ref = -1
@@ -85,6 +87,9 @@ def _promise(h: Any, flight: int) -> None:
     sortie = flights(h)[flight]
     sortie.promised = lifts(h)[sortie.lift].expected_kg
     expected(h)[sortie.site * h.lifts + sortie.lift] += sortie.promised
+    if lifts(h)[sortie.lift].supply != FLEET:
+        sortie.waits_at_home = sortie.promised
+        at_home(h)[sortie.site * h.lifts + sortie.lift] += sortie.promised
     need_changed(h)
 
 
@@ -95,13 +100,53 @@ def promise_kept(h: Any, flight: int) -> None:
     if sortie.promised:
         expected(h)[sortie.site * h.lifts + sortie.lift] -= sortie.promised
         sortie.promised = 0
+        sets_out(h, flight)
         need_changed(h)
 
 
 @kernel
+def sets_out(h: Any, flight: int) -> None:
+    """Count a mission among those on their way, whose promises a mission that sets out later has to heed."""
+    sortie = flights(h)[flight]
+    at_home(h)[sortie.site * h.lifts + sortie.lift] -= sortie.waits_at_home
+    sortie.waits_at_home = 0
+
+
+@kernel
+def leaves(h: Any, flight: int) -> None:
+    """Put a tasked mission before the decision to let it set out."""
+    lists.add(h, SETTING_OUT, flight)
+    lift = lifts(h)[flights(h)[flight].lift]
+    lift.setting_out += 1
+    mark(h, lift.point)
+
+
+@kernel
+def _let_go(h: Any, row: int) -> None:
+    """Let the first mission set out that is about to, or wave it off: nothing is left that it could carry."""
+    place, line, first = 0, waiting(h), SETTING_OUT * h.flight_n
+    while flights(h)[line[first + place]].lift != row:
+        place += 1
+    flight = line[first + place]
+    lists.take_out(h, SETTING_OUT, place)
+    lifts(h)[row].setting_out -= 1
+    sortie = flights(h)[flight]
+    arrives = h.now + leg_time(h, flight, 0)
+    if is_open(h, lifts(h)[row].permit + sortie.site) and _need(h, row, sortie.site, arrives, False, True) <= 0:
+        sortie.fate, sortie.free = WAVED_OFF, h.now
+        promise_kept(h, flight)
+    sets_out(h, flight)
+    sortie.phase = SETS_OUT
+    push(h, h.now, FLIGHT, flight)
+
+
+@kernel
 def decide(h: Any, row: int) -> bool:
-    """Task or strike the first mission that waits; send the first idle tail if there is anything to carry."""
+    """Let a mission set out; task or strike the first that waits; send the first idle tail if there is anything."""
     lift = lifts(h)[row]
+    if lift.setting_out:
+        _let_go(h, row)
+        return True
     if not lift.pending:
         return False
     place = 0
@@ -191,7 +236,8 @@ def _site(h: Any, row: int, flight: int) -> int:
     if sortie.site >= 0:
         for leg in range(lift.legs, lift.legs_last):
             if legs(h)[leg].site == sortie.site:
-                return leg if _need(h, row, sortie.site, _arrives(h, row, sortie.site, arrives), False) > 0 else -1
+                there = _arrives(h, row, sortie.site, arrives)
+                return leg if _need(h, row, sortie.site, there, False, False) > 0 else -1
     found = _by_rule(h, row, arrives, True)
     return found if found > NOT_OPEN else max(-1, _by_rule(h, row, arrives, False))
 
@@ -207,7 +253,7 @@ def _by_rule(h: Any, row: int, arrives: int, required_only: bool) -> int:
     lift, some, best, best_need, best_ratio = lifts(h)[row], False, -1, 0, 0.0
     for leg in range(lift.legs, lift.legs_last):
         site = legs(h)[leg].site
-        need = _need(h, row, site, _arrives(h, row, site, arrives), required_only)
+        need = _need(h, row, site, _arrives(h, row, site, arrives), required_only, False)
         if need <= 0:
             continue
         some = True
@@ -227,11 +273,12 @@ def _by_rule(h: Any, row: int, arrives: int, required_only: bool) -> int:
 
 
 @kernel
-def _need(h: Any, row: int, site: int, arrives: int, required_only: bool) -> int:
+def _need(h: Any, row: int, site: int, arrives: int, required_only: bool, ahead: bool) -> int:
     """Weight at a site that a lift could carry and that nothing inbound is expected to take [kg].
 
     What is inbound of another lift is expected to take first what only that lift can carry. Where all who are there
-    only keep one another, those count who could go together.
+    only keep one another, those count who could go together. `ahead`: of missions, those count as inbound that have set
+    out.
     """
     if not is_open(h, lifts(h)[row].permit + site):
         return 0
@@ -248,6 +295,8 @@ def _need(h: Any, row: int, site: int, arrives: int, required_only: bool) -> int
         total = _going_together(h, row, site)
     for other in range(h.lifts):
         promised = expected(h)[site * h.lifts + other]
+        if ahead:
+            promised -= at_home(h)[site * h.lifts + other]
         if promised:
             only = both = 0
             for at in range(ramp.lots, ramp.lots_last):

@@ -34,6 +34,8 @@ class Ramp:
         Most people who may have come by lift and not gone on, and how many there are, those on their way included.
     promised
         What inbound sorties are expected to carry, by lift [kg].
+    at_home
+        Of that, what missions are expected to carry that have not set out yet, by lift [kg].
     changed_at, changes
         When what waits for lift or may still come last changed, and how often it has.
     """
@@ -58,6 +60,7 @@ class Ramp:
         self.room = max(1, world.whole(self.spec.room_s)) if self.spec.room_s >= 0 else NO_LIMIT
         self.inside, self.room_rose = 0, LONG_AGO
         self.promised = [0] * len(world.rows("lift"))
+        self.at_home = [0] * len(world.rows("lift"))
         self.changed_at, self.changes = LONG_AGO, 0
         self.landing = self.working_on = self.loading = self.taking_off = -1
 

@@ -104,7 +104,8 @@ class Sortie:
         self.movers: list[int] = []
         self.to: dict[int, int] = {}
         self.waits_until = -1
-        self.people = self.kg = self.people_kg = self.mpos = self.promised = self.structural = 0
+        self.people = self.kg = self.people_kg = self.mpos = self.structural = 0
+        self.promised = self.waits_at_home = 0
         self.spot = self.work_spot = self.crew = -1
         self.at_work = self.held_back = self.begins_there = False
         self.team: int | None = None
@@ -172,7 +173,7 @@ def withdrawn(lift: Lift, site: int, since: int, now: int) -> bool:
 
 
 def mission(house: "Drawdown", sortie: Sortie) -> Life:
-    """Tell the story of a tasked mission: cleared or not, inbound, worked, gone."""
+    """Tell the story of a tasked mission: cleared or not, waved off or inbound, worked, gone."""
     env, world, lift = house.env, house.world, sortie.lift
     spec, where = lift.spec, (sortie.number, 0, sortie.attempt)
     arrives = max(sortie.planned, env.now)
@@ -185,6 +186,15 @@ def mission(house: "Drawdown", sortie: Sortie) -> Life:
         arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, *where)
     kept = world.airfield[sortie.site]
     arrives = calendars.next_open(*kept, arrives)  # late or delayed into closed hours, it leaves for when they are over
+    if not (refused or cancelled):
+        leaves = arrives - lift.leg_time(sortie, 0)
+        if leaves > env.now:
+            yield env.at(leaves)
+            yield house.tasking.leaves(sortie)
+            if sortie.fate == Fate.WAVED_OFF:
+                return
+        else:
+            house.tasking.sets_out(sortie)
     if house.crews[lift.row] is not None and not (refused or cancelled):
         arrives = yield from report(house, sortie, arrives)
         arrives = calendars.next_open(*kept, arrives)

@@ -1,8 +1,10 @@
-"""What is sent where: a mission is tasked only if, at tasking, there would be something for it."""
+"""What is sent where: a mission is tasked, and sets out, only if there would then be something for it."""
 
 from bisect import bisect_right
 from functools import partial
 from typing import TYPE_CHECKING
+
+from simpy.events import Event
 
 from sim.engines.reference.sortie import Lift, Sortie, mission
 from sim.model import calendars
@@ -23,6 +25,7 @@ class Tasking:
         loads = expected_loads(house.world, lambda dist: house.world.dist[dist].mean())
         self.lifts = [Lift(house.world, row, expected) for row, expected in enumerate(loads)]
         self.pending: list[list[Sortie]] = [[] for _ in self.lifts]
+        self.setting_out: list[list[Sortie]] = [[] for _ in self.lifts]
         self.there: set[Sortie] = set()
         self.sent = [[0] * len(lift.legs) for lift in self.lifts]
         self.points: list[int] = []
@@ -60,15 +63,45 @@ class Tasking:
         if sign > 0:
             sortie.promised = sortie.lift.expected_kg
             ramp.promised[sortie.lift.row] += sortie.promised
+            if sortie.lift.spec.supply != Supply.FLEET:
+                sortie.waits_at_home = sortie.promised
+                ramp.at_home[sortie.lift.row] += sortie.promised
             self.need_changed()  # required movers spoken for let wanted ones draw a lift
         elif sortie.promised:
             ramp.promised[sortie.lift.row] -= sortie.promised
             sortie.promised = 0
+            self.sets_out(sortie)
             self.need_changed()
 
+    def sets_out(self, sortie: Sortie) -> None:
+        """Count a mission among those on their way, whose promises a mission that sets out later has to heed."""
+        self.house.ramps[sortie.site].at_home[sortie.lift.row] -= sortie.waits_at_home
+        sortie.waits_at_home = 0
+
+    def leaves(self, sortie: Sortie) -> Event:
+        """Put a tasked mission before the decision to let it set out; return the event of that decision."""
+        self.setting_out[sortie.lift.row].append(sortie)
+        self.house.settle.mark(self.points[sortie.lift.row])
+        return sortie.wait(self.env)
+
+    def _let_go(self, lift: Lift) -> None:
+        """Let the first mission set out that is about to, or wave it off: nothing is left that it could carry."""
+        sortie = min(self.setting_out[lift.row], key=lambda sortie: (sortie.planned, sortie.row))
+        self.setting_out[lift.row].remove(sortie)
+        arrives = self.env.now + lift.leg_time(sortie, 0)
+        may_come = calendars.is_open(*lift.permit[sortie.site], self.env.now)
+        if may_come and self.need(lift, sortie.site, arrives, ahead=True) <= 0:
+            sortie.fate, sortie.free = Fate.WAVED_OFF, self.env.now
+            self.promise(sortie, -1)
+        self.sets_out(sortie)
+        sortie.answer.succeed()
+
     def _decide(self, row: int) -> bool:
-        """Task or strike the first mission that waits; send the first idle tail if there is anything to carry."""
+        """Let a mission set out; task or strike the first that waits; send the first idle tail if there is anything."""
         lift, pending = self.lifts[row], self.pending[row]
+        if self.setting_out[row]:
+            self._let_go(lift)
+            return True
         if not pending:
             return False
         sortie = min(pending, key=lambda sortie: (sortie.planned, sortie.number, sortie.attempt))
@@ -149,12 +182,13 @@ class Tasking:
                 return by_shares(needs, [leg.share for leg in lift.legs], self.sent[lift.row])
         return greatest_need(needs)
 
-    def need(self, lift: Lift, site: int, arrives: int, required_only: bool = False) -> int:
+    def need(self, lift: Lift, site: int, arrives: int, required_only: bool = False, ahead: bool = False) -> int:
         """Weight at a site that this lift could carry and that nothing inbound is expected to take [kg].
 
         What is inbound of another lift is expected to take first what only that lift can carry. Counts movers present
         and not held, those to whom a floor does not apply, and those who will have come and been released by the time
         the sortie would be there. Where all who are there only keep one another, those count who could go together.
+        `ahead`: of missions, those count as inbound that have set out.
         """
         holds = self.house.holds
         if not calendars.is_open(*lift.permit[site], self.env.now):
@@ -168,7 +202,9 @@ class Tasking:
             total = sum(lot.here_kg * min(going.get(lot.row, 0), lot.here) // max(1, lot.here) for lot in lots)
         if total == 0:
             return 0
-        for other, promised in zip(self.lifts, self.house.ramps[site].promised, strict=True):
+        ramp = self.house.ramps[site]
+        for other, expected, at_home in zip(self.lifts, ramp.promised, ramp.at_home, strict=True):
+            promised = expected - at_home if ahead else expected
             if promised:
                 takes = [(lift.carries[lot.row], free[lot.row]) for lot in there if other.carries[lot.row]]
                 only, both = (sum(kg for shared, kg in takes if shared == kind) for kind in (False, True))
