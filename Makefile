@@ -5,15 +5,17 @@ VENV   ?= .venv
 JOBS   ?= 2
 CONFIG ?= configs/base.toml
 
-BIN   := $(VENV)/bin
+BIN   := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/stamp
+# The Pythons that pyproject.toml names: every pin of constraints.txt has a wheel for them, which `make resolve` checks.
+SUPPORTED := $(shell sed -n 's/.*"Programming Language :: Python :: \(3\.[0-9]*\)".*/\1/p' pyproject.toml)
 # Two makes at once take turns where flock exists; elsewhere they must not be started together.
 LOCK  := $(if $(shell command -v flock 2>/dev/null),flock $(VENV).lock,)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test gates bench coverage clean
+.PHONY: help setup run test gates resolve bench coverage clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +38,14 @@ gates: $(STAMP)  ## lint, layout, types, floors
 	@echo "mypy";        $(BIN)/mypy --no-error-summary
 	@echo "floors";      $(BIN)/lint-imports --no-logo
 
+resolve: $(STAMP)  ## every pin has a wheel for every supported Python; installs nothing
+	@for version in $(SUPPORTED); do \
+	  $(BIN)/python -m pip install -qq --dry-run --no-deps --ignore-installed --target $(VENV)/none \
+	    --only-binary :all: --implementation cp --python-version $$version -r constraints.txt || { \
+	    echo "A pin of constraints.txt has no wheel for Python $$version on this kind of machine." >&2; exit 1; }; \
+	  echo "Python $$version: all $$(grep -c == constraints.txt) pins have wheels"; \
+	done
+
 bench: $(STAMP)  ## benchmarks; QUICK=1 runs each once, for what it asserts
 	@$(BIN)/python -m pytest benchmarks $(if $(QUICK),--benchmark-disable,--benchmark-columns=min,median,stddev,rounds)
 
@@ -46,7 +56,7 @@ coverage: $(STAMP)  ## the test suite under coverage, worker processes included
 	@$(BIN)/coverage report
 
 clean:  ## remove the environment and all caches; results stay
-	@rm -rf $(VENV) $(VENV).lock .venv-3.13 .venv-3.13.lock build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+	@rm -rf $(VENV) $(VENV).lock .venv-3.1[0-9] .venv-3.1[0-9].lock build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \
 	  .import_linter_cache .benchmarks .coverage .coverage.* htmlcov
 	@find sim tests $(wildcard benchmarks docs) -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -71,7 +81,5 @@ endef
 export SETUP
 
 $(STAMP): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo "sim needs Python 3.11 or later, and '$(PYTHON)' is $$($(PYTHON) --version 2>/dev/null || echo not there)." >&2; \
-	  echo "Name another one: make $(or $(MAKECMDGOALS),setup) PYTHON=python3.13" >&2; exit 1; }
+	@sh .ci/supported "$(PYTHON)" $(or $(firstword $(MAKECMDGOALS)),setup) $(SUPPORTED)
 	@$(LOCK) sh -c "$$SETUP"

@@ -2,11 +2,13 @@
 
 import json
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from sim.cli.door import cli
 from sim.config import json_schema, load
 from sim.config.reference import markdown
 from sim.policies import KINDS, Source, known, policies_of
@@ -75,3 +77,37 @@ def test_every_shipped_policy_is_on_its_page() -> None:
     shipped = (ROOT / "docs/policies.md").read_text().split("## Shipped rules")[1].split("## ")[0]
     for kind in KINDS:
         assert all(f"`{name}`" in shipped for name in known(kind)), kind
+
+
+def commands(page: Path) -> list[str]:
+    """Every command that a page shows, in a block, in a table or within a sentence."""
+    text = page.read_text(encoding="utf-8")
+    blocks = [line for block in re.findall(r"^```\n(.*?)^```", text, flags=re.S | re.M) for line in block.splitlines()]
+    spans = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.S | re.M))
+    return [line for line in (*blocks, *spans) if re.match(r"(sim|make|py|pip|dask|\.venv\\Scripts\\\w+) ", line)]
+
+
+def test_commands_of_the_readme_run_in_every_shell() -> None:
+    """Claim: cmd.exe, PowerShell and a Unix shell read a command of the README alike.
+
+    cmd.exe knows neither single quotes nor comments, and no shell shares its sign for a line that goes on with another.
+    """
+    shown = commands(ROOT / "README.md")
+    assert len(shown) > 12
+    assert not [line for line in shown if re.search(r"'|\s#|[\\^`]$|[%$!&|<>]", line)]
+
+
+def test_commands_of_the_readme_parse() -> None:
+    """Claim: every `sim` command of the README that is complete names a command and options that are there."""
+    asked = [shlex.split(line)[1:] for line in commands(ROOT / "README.md") if re.match(r"sim .*configs/", line)]
+    assert len(asked) > 5
+    for name, *arguments in asked:
+        cli.commands[name].make_context(name, arguments)
+
+
+def test_the_readme_says_how_to_call_sim() -> None:
+    """Claim: both places where the command lies are named, and so is what to do without make."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in (".venv/bin/sim", r".venv\Scripts\sim", r"py -3.13 -m venv .venv", "-c constraints.txt -e ."):
+        assert command in text, command
+    assert all(place in (ROOT / "Makefile").read_text(encoding="utf-8") for place in ("$(BIN)/sim", "$(BIN)/activate"))

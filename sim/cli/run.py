@@ -146,11 +146,16 @@ def make_ready(asked: Plan, engine: str, quiet: bool) -> None:
 
 
 def draw(study: Study, folder: Path, observations: Path | None) -> list[Failure]:
-    """Draw the figures of a study into its folder; return those that failed."""
+    """Draw the figures of a study into its folder; say which letters no font has; return the figures that failed."""
     from sim.plots import draw_all
+    from sim.plots.letters import unreadable
+    from sim.report.words import block
 
     failures: list[Failure] = []
-    draw_all(study, folder / "figures", observations if observations is not None else (), failures)
+    lacking: dict[str, str] = {}
+    draw_all(study, folder / "figures", observations if observations is not None else (), failures, lacking)
+    if lacking:
+        show(["", *block(unreadable(lacking), 2, 4)], error=True)
     return failures
 
 

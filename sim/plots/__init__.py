@@ -14,6 +14,7 @@ matplotlib is loaded when the first figure is drawn, without pyplot: no window, 
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -52,6 +53,7 @@ def draw_all(
     folder: str | Path,
     observations: str | Path | Sequence[Observation] = (),
     failures: list[Failure] | None = None,
+    lacking: dict[str, str] | None = None,
 ) -> list[Path]:
     """Draw every figure into a folder, made if need be.
 
@@ -66,6 +68,8 @@ def draw_all(
     failures
         Takes in the figures that failed, which is a bug; None raises the first of these errors when all others are
         drawn.
+    lacking
+        Takes in the letters that no font of this machine has, by figure; with None a warning names them.
 
     Returns
     -------
@@ -81,16 +85,19 @@ def draw_all(
         The observations make no sense.
     """
     from sim.experiment.trouble import explained
+    from sim.plots.letters import unreadable
 
     drawn = of(study, observations)
     with explained(folder):
         Path(folder).mkdir(parents=True, exist_ok=True)
     paths = []
     found: list[Exception] = []
+    boxes = lacking if lacking is not None else {}
     for name in FIGURES:
         path = Path(folder) / f"{name}.png"
         try:
-            picture = getattr(drawn, name)().png()
+            sheet = getattr(drawn, name)()
+            picture = sheet.png()
         except SimError:
             raise
         except Exception as error:
@@ -108,6 +115,10 @@ def draw_all(
                 draft.unlink(missing_ok=True)
                 raise
         paths.append(path)
+        if sheet.lacking:
+            boxes[path.name] = sheet.lacking
+    if boxes and lacking is None:
+        warnings.warn(unreadable(boxes), stacklevel=2)
     if found and failures is None:
         raise found[0]
     return paths

@@ -1,6 +1,6 @@
 """How figures look: colours, letters, sheet, caption, deadline; in one place."""
 
-import textwrap
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -9,11 +9,14 @@ from typing import Any, Final, cast
 from matplotlib import rc_context
 from matplotlib import style as styles
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.text import Text
 
 from sim.plots.calendar import due
+from sim.plots.letters import FONT, fonts, short, unreadable, wrapped
 from sim.plots.setting import Setting
 
 __all__ = [
@@ -51,7 +54,7 @@ TITLE_LETTERS: Final = 88
 CAPTION_LETTERS: Final = 150
 LOOK: Final[dict[str, Any]] = {
     "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: the same letters on every machine
+    "font.sans-serif": [FONT],
     "font.size": 10.5,
     "axes.titlesize": 11.5,
     "axes.titleweight": "bold",
@@ -88,7 +91,14 @@ class Sheet(Figure):
     ----------
     height
         Inches; the width is always the same.
+
+    Attributes
+    ----------
+    lacking
+        Letters that no font of this machine has; known when it has been drawn.
     """
+
+    lacking: str = ""
 
     def __init__(self, height: float) -> None:
         super().__init__(
@@ -108,13 +118,27 @@ class Sheet(Figure):
             canvas.print_png(buffer, metadata={"Software": None})
         return buffer.getvalue()
 
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw, with letters of other fonts where ours has none."""
+        words = cast(list[Text], self.findobj(Text))
+        families, self.lacking = fonts(frozenset("".join(each.get_text() for each in words)) - {"\n"})
+        if families:
+            for each in words:
+                each.set_fontfamily([FONT, *families])
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # `lacking` has them
+            super().draw(renderer)
+
     def _repr_png_(self) -> bytes:
-        return self.png()
+        picture = self.png()
+        if self.lacking:
+            warnings.warn(unreadable({"this figure": self.lacking}), stacklevel=2)
+        return picture
 
 
 def title(figure: Figure, text: str) -> None:
     """Put the answer above all."""
-    lines = textwrap.fill(text, TITLE_LETTERS, break_on_hyphens=False)
+    lines = wrapped(text, TITLE_LETTERS)
     figure.suptitle(lines, x=0.012, ha="left", fontsize=14, fontweight="bold")
 
 
@@ -129,7 +153,7 @@ def caption(figure: Figure, about: Setting, *method: str) -> None:
 def foot(figure: Figure, *method: str) -> None:
     """Say below all how it was made."""
     text = " ".join(method).replace(" %", "\u00a0%")  # a number and its sign stay together
-    lines = textwrap.fill(text, CAPTION_LETTERS, break_on_hyphens=False)
+    lines = wrapped(text, CAPTION_LETTERS)
     figure.supxlabel(lines, x=0.012, ha="left", fontsize=8.5, color="#444444")
 
 
@@ -174,14 +198,6 @@ def bare(ax: Axes, axis: str = "y") -> None:
     """Rule faint lines across one direction only."""
     ax.grid(True, axis=axis)  # type: ignore[arg-type]
     ax.tick_params(length=0, axis="y")
-
-
-def short(name: str, letters: int) -> str:
-    """Shorten a name in its middle: the beginning and the end tell it from others."""
-    if len(name) <= letters:
-        return name
-    head = (letters - 1) * 2 // 3
-    return f"{name[:head].rstrip()}…{name[len(name) - (letters - 1 - head) :].lstrip()}"
 
 
 def amount(value: float) -> str:

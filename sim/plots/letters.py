@@ -1,0 +1,128 @@
+"""Letters of other scripts: the installed fonts that have what ours lacks, what none has, and how wide a text is."""
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cache
+from typing import Final
+
+from matplotlib.font_manager import FontProperties, findfont, findSystemFonts, fontManager
+from matplotlib.ft2font import FT2Font
+
+__all__ = ["FONT", "fonts", "short", "unreadable", "wrapped"]
+
+FONT: Final = "DejaVu Sans"
+"""Comes with matplotlib: the same letters on every machine."""
+EAST_ASIAN: Final = {"BOPOMOFO", "CJK", "FULLWIDTH", "HALFWIDTH", "HANGUL", "HIRAGANA", "IDEOGRAPHIC", "KATAKANA"}
+SHOWN: Final = 12
+"""Most letters that are named."""
+HALF: Final = "\0"
+"""Stands for the second half of a letter that is as wide as two; no text has it."""
+
+
+@cache
+def fonts(letters: frozenset[str]) -> tuple[tuple[str, ...], str]:
+    """Find fonts for the letters that ours lacks.
+
+    Parameters
+    ----------
+    letters
+        All that a figure has.
+
+    Returns
+    -------
+    tuple
+        Families to ask after our own, in order; and the letters that no font of this machine has.
+    """
+    regular, bold = (findfont(FontProperties(family=FONT, weight=weight)) for weight in ("normal", "bold"))
+    missing = set(letters) - (_had(regular, 0, letters) & _had(bold, 0, letters))
+    if not missing:
+        return (), ""
+    chosen, missing = _chosen(missing)
+    if missing and _find_new():
+        more, missing = _chosen(missing)
+        chosen += more
+    return tuple(chosen), "".join(sorted(missing))
+
+
+def _chosen(missing: set[str]) -> tuple[list[str], set[str]]:
+    """Choose families, the one that has most of the missing letters first; return them and what is still missing."""
+    families: dict[str, set[str]] = {}
+    for face in fontManager.ttflist:
+        if face.style == "normal" and "lastresort" not in face.name.replace(" ", "").lower():  # it has boxes only
+            had = _had(face.fname, face.index, missing)
+            families[face.name] = families.get(face.name, had) & had  # in regular and in bold
+    chosen = []
+    while missing and families:
+        best = min(
+            families, key=lambda name: (-len(families[name] & missing), "Sans" not in name, "Mono" in name, name)
+        )
+        if not families[best] & missing:
+            break
+        chosen.append(best)
+        missing = missing - families.pop(best)
+    return chosen, missing
+
+
+def _had(path: str, face: int, letters: Iterable[str]) -> set[str]:
+    """Return those letters that a font has: none if its file is gone or broken."""
+    with suppress(OSError, RuntimeError, ValueError):
+        font = FT2Font(path, face_index=face)
+        return {letter for letter in letters if font.get_char_index(ord(letter))}
+    return set()
+
+
+def _find_new() -> bool:
+    """Add fonts that were installed after matplotlib had listed them; return whether there are any."""
+    before = len(fontManager.ttflist)
+    for path in sorted(set(findSystemFonts()) - {face.fname for face in fontManager.ttflist}):
+        with suppress(Exception):  # a font that matplotlib cannot read is no font for us
+            fontManager.addfont(path)
+    return len(fontManager.ttflist) > before
+
+
+def unreadable(lacking: Mapping[str, str]) -> str:
+    """Say which letters no font has, in which figures, and what to do.
+
+    Parameters
+    ----------
+    lacking
+        Name of a figure to the letters that it lacks.
+    """
+    letters = sorted(set("".join(lacking.values())))
+    more = f" and {len(letters) - SHOWN} more" if len(letters) > SHOWN else ""
+    named = " and ".join(sorted({_example(letter) for letter in letters} - {""}))
+    return (
+        f"{', '.join(lacking)}: no font on this machine has {' '.join(letters[:SHOWN])}{more}; boxes stand for them. "
+        f"Install a font that has them{f', such as {named},' if named else ''} and give the same command again. "
+        "Numbers and tables are not affected."
+    )
+
+
+def _example(letter: str) -> str:
+    """Name a free font that has the script of a letter; empty if we know none."""
+    script = unicodedata.name(letter, "?").split()[0]
+    if script in EAST_ASIAN:
+        return "Noto Sans CJK"
+    return f"Noto Sans {script.title()}" if unicodedata.category(letter)[0] in "LM" else ""
+
+
+def short(name: str, letters: int) -> str:
+    """Shorten a name in its middle: the beginning and the end tell it from others."""
+    wide = _wide(name)
+    if len(wide) <= letters:
+        return name
+    head = (letters - 1) * 2 // 3
+    both = wide[:head].rstrip(), wide[len(wide) - (letters - 1 - head) :].lstrip()
+    return "…".join(both).replace(HALF, "")
+
+
+def wrapped(text: str, letters: int) -> str:
+    """Break a text into lines of at most so many letters; one of East Asia counts twice."""
+    return textwrap.fill(_wide(text), letters, break_on_hyphens=False).replace(HALF, "")
+
+
+def _wide(text: str) -> str:
+    """Return a text that has as many signs as it is letters wide."""
+    return "".join(sign + HALF if unicodedata.east_asian_width(sign) in "WF" else sign for sign in text)
