@@ -47,7 +47,7 @@ class _Lift:
     def load(self, plan: Plan) -> str:
         """Say what its sorties carried: people where it takes nothing else."""
         only = not (plan.lot["person"] == 0).any() or _none(plan, int(plan.lift["pallets_s"][self.row]))
-        return f"{amount(self.people)} people" if only else f"{amount(self.carried)} t"
+        return f"{amount(self.people)} people" if only else f"{amount(self.carried)} t (people included)"
 
 
 def height(plan: Plan) -> float:
