@@ -118,7 +118,7 @@ def _loads(lifts: list[_Lift], plan: Plan) -> list[str]:
     found = [lift.load(plan) for lift in lifts]
     first = next((n for n, load in enumerate(found) if load.endswith(" t")), None)
     if first is not None and (plan.lot["person"] != 0).any():
-        found[first] += " of people and equipment"
+        found[first] += ", people included"
     return found
 
 

@@ -185,7 +185,7 @@ def test_lift_answers_in_its_title(make: Make) -> None:
     title = headline(drawn(make(), "lift"))
     assert title.startswith("On average ")
     assert "c17 sorties carry" in title
-    assert " t of people and equipment" in title
+    assert " t, people included" in title
     assert "% of what they could" in title
 
 
