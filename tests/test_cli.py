@@ -165,10 +165,10 @@ def test_run_answers_and_names_its_folder() -> None:
     told = run_tiny(n=5)
     assert told.exit_code == 0
     lines = [line for line in told.stdout.splitlines() if line.strip()]
-    assert lines[0].startswith("  tiny   4 people   9 t (6 t required)")
-    assert "deadline 1 Jan 2024" in lines[0]
-    assert "On time in 5 of 5 histories" in lines[1]
-    assert "sampling error" in " ".join(lines[1:3])
+    assert lines[0].startswith("  tiny   the file states 4 people, 9 t in 4 items (6 t required)   1 base")
+    assert lines[1] == "    deadline 1 Jan 2024"
+    assert "On time in 5 of 5 histories" in lines[2]
+    assert "sampling error" in " ".join(lines[2:4])
     assert lines[-2].startswith("  out/   summary.json   outcomes.csv   study.sqlite")
     assert "(repeat: seed 1)" in lines[-2]
     assert lines[-1] == "  audited 5 of 5 on the SimPy engine: identical"

@@ -23,8 +23,8 @@ def cargo_categories(plan: Plan) -> tuple[tuple[int, str], ...]:
 def columns(plan: Plan) -> list[Column]:
     """Return the columns of this room, in order."""
     return [
-        count("people", "initial and declared inflow"),
-        number("equipment_t", "all equipment [t]"),
+        count("people", "people of this history, those gone before the start and declared inflow included"),
+        number("equipment_t", "equipment of this history, counted in the same way [t]"),
         count("out_people", "people out by the horizon"),
         number("out_t", "equipment out by the horizon [t]"),
         count("at_deadline_people", "people still in country at the deadline, or still to come"),

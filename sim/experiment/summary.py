@@ -21,6 +21,7 @@ from sim.experiment.failed import Failure, attempt
 from sim.experiment.reasons import told_why
 from sim.experiment.rounded import due, local_date, local_time, plain
 from sim.experiment.store import Store
+from sim.experiment.totals import force
 from sim.experiment.track import track
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
@@ -94,6 +95,7 @@ def summary(
         "hours": lambda: account.hours(plan, outcomes),
         "ramp": lambda: account.ramp(plan, outcomes),
         "flying_hours": lambda: balance.flying_hours(plan, outcomes),
+        "force": lambda: force(plan, outcomes),
         "ledger": lambda: balance.ledger(plan, outcomes),
         "tradeoff": lambda: balance.tradeoff(plan, outcomes, world, confidence),
     }

@@ -5,13 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-import numpy as np
-
 from sim.analysis.estimates import in_words
 from sim.analysis.roll import bases
 from sim.experiment.rounded import due
+from sim.experiment.totals import has, states, tonnes
 from sim.model.plan import Plan
-from sim.model.terms import PERSON
 
 __all__ = ["KNOWN", "answer", "causes", "day", "headline", "known", "money", "page"]
 
@@ -20,7 +18,7 @@ BEHIND: Final = {
     "transferred": "handed over",
     "sold": "sold",
     "destroyed": "destroyed",
-    "abandoned": "left",
+    "abandoned": "left behind",
     "remaining": "still there",
 }
 """What becomes of equipment that is not shipped, in words."""
@@ -30,18 +28,12 @@ MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", 
 
 
 def headline(plan: Plan) -> str:
-    """Tell the question in a line, by the numbers of the file: a world may draw others."""
-    lots, number = plan.lot, plan.number
-    count = np.where(lots["count_s"] >= 0, number[lots["count_s"]], 0.0)
-    each = np.where(lots["weight_s"] >= 0, number[lots["weight_s"]], 0.0)
-    kg = np.where(lots["total_s"] >= 0, number[lots["total_s"]], count * each)
-    cargo = lots["category"] != PERSON
-    required = float(kg[cargo & (lots["required"] != 0)].sum()) / 1000
-    sites = len(bases(plan))
+    """Say the question in a line: the force as the file states it, and as the mean world has it if that differs."""
+    sites, mean = len(bases(plan)), has(plan)
     parts = [
         plan.name,
-        f"{float(count[~cargo].sum()):,.0f} people",
-        f"{float(kg[cargo].sum()) / 1000:,.0f} t ({required:,.0f} t required)",
+        f"the file {states(plan)}",
+        *([f"the mean world {mean}"] if mean else []),
         f"{sites} base{'s' if sites != 1 else ''}",
         f"deadline {day(due(plan.deadline, plan.clock))}",
     ]
@@ -179,10 +171,9 @@ def _reviewed(reviews: Mapping[str, Any], n: int) -> Iterator[str]:
     yield f"Reviews {', '.join(did)}."
     if reviews["gave_up"]:
         flown, alone = (f"{reviews['out_t'][key]:,.0f}" for key in ("mean", "without"))
-        yield (
-            f"They gave up {reviews['given_up_t']['mean']:,.0f} t in the mean; {flown} t were shipped, "
-            f"{alone} t without them."
-        )
+        gave_up = f"{reviews['given_up_t']['mean']:,.0f} t, to be handed over, sold, destroyed or left"
+        mean = f"In the mean of {n:,} histories, they" if n > 1 else "They"
+        yield f"{mean} gave up {gave_up}; {flown} t were shipped, {alone} t without them."
 
 
 def _histories(many: int, n: int) -> str:
@@ -197,18 +188,50 @@ def _balance(answers: Mapping[str, Any]) -> Iterator[str]:
         low, high = money(total["p05"]), money(total["p95"])
         span = f" (mean; {low} to {high}, 5-95 %)" if low != high else ""
         yield f"Cost {money(total['mean'])} USD{span}{gap}."
+    yield from _drawn(answers)
     if not answers.get("ledger"):
         return
     means = {
         fate: sum(accounts[fate]["tonnes"]["mean"] for accounts in answers["ledger"].values())
-        for fate in ("shipped", *BEHIND)
+        for fate in ("in", "shipped", *BEHIND)
     }
-    parts = [f"{words} {means[fate]:,.0f} t" for fate, words in BEHIND.items() if means[fate] >= 0.5]
+    least = min(0.5, 0.01 * means["in"])
+    parts = [
+        f"{tonnes(means[fate])} {words}" for fate, words in BEHIND.items() if means[fate] > 0 and means[fate] >= least
+    ]
     if parts:
-        left = answers.get("value_left")
-        yield f"Shipped {means['shipped']:,.0f} t; {'; '.join(parts)} (means)."
+        left, average = answers.get("value_left"), " in the mean" if answers["replications"] > 1 else ""
+        of = f"Of {tonnes(means['in'])}{_in_the_mean(answers['replications'])}"
+        yield f"{of}, {tonnes(means['shipped'])} were shipped, {', '.join(parts)}."
         if left and left["mean"] > 0:
-            yield f"To replace what is left or still there costs {money(left['mean'])} USD, where its value is known."
+            cost = f"{money(left['mean'])} USD{average}"
+            yield f"To replace what is left or still there costs {cost}, where its value is known."
+
+
+def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
+    """Say what force the histories drew, where it is not the one that the file states in all of them."""
+    force = answers.get("force")
+    if not force:
+        return
+    means, spans, differs = [], [], False
+    for kind, unit in (("people", "people"), ("tonnes", "t")):
+        seen, file = force["histories"][kind], force["stated"][kind]
+        mean, low, high, stated = (_amount(x, unit) for x in (seen["mean"], seen["p05"], seen["p95"], file))
+        differs |= mean != stated or low != high
+        means += [f"{mean} {unit}"] if seen["mean"] else []
+        spans += [f"{low} to {high} {unit}"] if low != high else []
+    if differs:
+        n = answers["replications"]
+        span = f" (5-95 %: {', '.join(spans)})" if spans else ""
+        yield f"{'Each' if n > 1 else 'The'} history draws its own force: {', '.join(means)}{_in_the_mean(n)}{span}."
+
+
+def _amount(amount: float, unit: str) -> str:
+    return tonnes(amount).removesuffix(" t") if unit == "t" else f"{amount:,.0f}"
+
+
+def _in_the_mean(n: int) -> str:
+    return f" in the mean of {n:,} histories" if n > 1 else ""
 
 
 def money(value: float) -> str:

@@ -13,6 +13,7 @@ from sim.analysis.quantiles import spread
 from sim.analysis.records import Records
 from sim.analysis.remaining import cargo_categories
 from sim.experiment.words import money as told_in
+from sim.model.arithmetic.force import stated
 from sim.model.plan import Plan
 from sim.plots.setting import Setting
 from sim.plots.style import (
@@ -30,7 +31,7 @@ from sim.plots.style import (
     title,
 )
 
-__all__ = ["answer", "categories", "draw", "height"]
+__all__ = ["answer", "categories", "draw", "drawn", "height"]
 
 FATES: Final = (
     ("abandoned", "left behind", VERMILLION, "////"),
@@ -82,6 +83,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
         *(["Bars are means of a history; whiskers 5-95 % of the histories,"] if ratios else []),
         *(["above of what stays in country (handed over, sold, left behind, still there)."] if names else []),
         *([_worth(outcomes)] if valued(plan) else []),
+        *drawn(outcomes, plan),
     )
 
 
@@ -93,14 +95,23 @@ def answer(outcomes: Records, plan: Plan) -> str:
     else:
         stays = sum((_stays(outcomes, name) for name in names), np.zeros(len(outcomes)))
         whole = sum((outcomes[f"ledger_{name}_in_t"] for name in names), np.zeros(len(outcomes)))
-        average = "On average " if len(outcomes) > 1 else ""
-        told = f"{average}{amount(float(stays.mean()))} of {amount(float(whole.mean()))} t are not shipped"
+        mean = f"In the mean of {len(outcomes):,} histories, " if len(outcomes) > 1 else ""
+        told = f"{mean}{amount(float(stays.mean()))} of {amount(float(whole.mean()))} t stay in the country"
         if stays.max(initial=0.0) == 0.0:
             broken = any(outcomes[f"ledger_{name}_destroyed_t"].any() for name in names)
-            told = f"All of {amount(float(whole.mean()))} t are shipped{' or destroyed' if broken else ''}"
+            told = f"{mean}all {amount(float(whole.mean()))} t are shipped{' or destroyed' if broken else ''}"
+            told = told[0].upper() + told[1:]
     if not headings(plan):
         return told
     return f"{told}; it costs {_usd(outcomes['cost_total_usd'])}"
+
+
+def drawn(outcomes: Records, plan: Plan) -> list[str]:
+    """Return a sentence on what the file states where the histories draw their equipment; else nothing."""
+    file = stated(plan).whole.tonnes
+    if not file or (np.abs(outcomes["equipment_t"] - file) < 0.05).all():
+        return []
+    return [f"The file states {amount(file)} t; each history draws its own."]
 
 
 def _usd(values: npt.NDArray[Any]) -> str:

@@ -91,6 +91,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
         "Bars are means of a history, whiskers 5-95 % of the histories.",
         "A mission that slips may be cancelled or diverted more than once. Struck and not permitted: never tasked.",
         "Used: of the payload, people included, and of the seats of the sorties that left.",
+        *(["What takes two lifts on its way out counts with both."] if about.stops else []),
         *([hidden] if hidden else []),
     )
 
@@ -110,14 +111,24 @@ def answer(outcomes: Records, plan: Plan) -> str:
     rest = f"; {amount(empty)} go empty" if empty >= 0.05 else "; none goes empty" if empty == 0 else ""
     name = short(lift.name, 30)
     sorties = f"{name} sortie carries" if lift.sorties == 1 else f"{name} sorties carry"
-    return f"{average}{amount(lift.sorties)} {sorties} {lift.load(plan)}{full}{rest}"
+    return f"{average}{amount(lift.sorties)} {sorties} {_loads([lift], plan)[0]}{full}{rest}"
+
+
+def _loads(lifts: list[_Lift], plan: Plan) -> list[str]:
+    """Say what each lift carried; the first weight says that people are part of it, where there are any."""
+    found = [lift.load(plan) for lift in lifts]
+    first = next((n for n, load in enumerate(found) if load.endswith(" t")), None)
+    if first is not None and (plan.lot["person"] != 0).any():
+        found[first] += ", people included"
+    return found
 
 
 def _several(lifts: list[_Lift], outcomes: Records, plan: Plan) -> str:
     """Say what each of the first lifts did, and how many of all sorties went empty."""
     used = [each for each in lifts if each.sorties]
-    told = [f"{amount(each.sorties)} of {short(each.name, 24)} {each.load(plan)}" for each in used[:NAMED]]
-    told[0] = f"{amount(used[0].sorties)} sorties of {short(used[0].name, 24)} carry {used[0].load(plan)}"
+    shown = list(zip(used, _loads(used[:NAMED], plan), strict=False))
+    told = [f"{amount(each.sorties)} of {short(each.name, 24)} {load}" for each, load in shown]
+    told[0] = f"{amount(used[0].sorties)} sorties of {short(used[0].name, 24)} carry {shown[0][1]}"
     others = len(used) - NAMED
     more = f", {others} more lift{'s' if others > 1 else ''} the rest" if others > 0 else ""
     empty = sum(float(outcomes[f"empty_{each.name}"].mean()) for each in lifts)

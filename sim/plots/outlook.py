@@ -49,6 +49,7 @@ def draw(figure: Sheet, found: Why, outcomes: Records, plan: Plan, about: Settin
     title(figure, f"{why.answer(found)}. {ledger.answer(outcomes, plan)}")
     above = "Above: means" if names else "Means"
     below = ["Below: means of a history; whiskers 5-95 % of what stays in country."] if names else []
+    below += ledger.drawn(outcomes, plan)
     caption(
         figure,
         about,

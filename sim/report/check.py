@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from sim.analysis.moving import flies
 from sim.domain.dates import moment
+from sim.experiment.totals import counted, has, states
 from sim.experiment.words import KNOWN, known
 from sim.model.arithmetic import Arithmetic, Permit, factors
 from sim.model.arithmetic.amount import Amount
+from sim.model.arithmetic.force import mean_world
 from sim.model.arithmetic.limits import Limit
 from sim.model.arithmetic.means import DAY
 from sim.model.arithmetic.preparation import RampLimit, StationLimit
@@ -27,7 +30,8 @@ def check_lines(found: Arithmetic) -> list[str]:
     """Return the planner's arithmetic as lines of at most 80 columns."""
     stated = [text.removeprefix(KNOWN) for text in known(lever._asdict() for lever in found.plan.known)]
     lines = entry("known", stated) if stated else []
-    lines += entry("required", _amount(found.required))
+    lines += _force(found)
+    lines += entry("required", [f"{_amount(found.required)} of the mean world must still leave"])
     lines += entry("lift asks", [f"for {_sorties(found.required)}"])
     lines += entry("per day", [*_rates(found), *(_permit(found, permit) for permit in found.permits)])
     for lift in found.lifts:
@@ -44,10 +48,30 @@ def check_lines(found: Arithmetic) -> list[str]:
     return lines + entry("on means", [f"{out}, {whole}", "(the mean hides the risk: run it)"])
 
 
-def _amount(amount: Amount) -> list[str]:
+def _force(found: Arithmetic) -> list[str]:
+    """Lead from the force that the file states to what the mean world has to ship, a sentence an entry."""
+    mean = mean_world(found.plan)
+    how = ", every unknown at its mean" if found.plan.names["uncertainty"] else ": the file names no unknown"
+    parts = [f"{has(found.plan) or 'has the same'}{how}"]
+    if mean.left.people or mean.left.items:
+        parts.append(f"of these, {counted(mean.left)} left before the start")
+    if mean.stays.items:
+        why = "the plan hands over, sells, destroys or leaves them"
+        parts.append(f"of these, {counted(mean.stays)} are not shipped: {why}")
+    return entry("the file", [states(found.plan)]) + [line for part in _entries("mean world", parts) for line in part]
+
+
+def _entries(label: str, parts: list[str]) -> Iterator[list[str]]:
+    """Yield lines of an entry in which each part begins a line of its own."""
+    for part in parts:
+        yield entry(label, [part])
+        label = ""
+
+
+def _amount(amount: Amount) -> str:
     equipment = f"{tonnes(amount.tonnes)} in {plural(amount.items, 'item')}"
     people = plural(amount.people, "person", "people")
-    return [", ".join([equipment] * (amount.items > 0) + [people] * (amount.people > 0)) or "nothing"]
+    return ", ".join([equipment] * (amount.items > 0) + [people] * (amount.people > 0)) or "nothing"
 
 
 def _sorties(amount: Amount) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from sim.analysis import efficiency
 from sim.analysis.roll import roll
+from sim.experiment.totals import counted
 from sim.experiment.words import known
+from sim.model.arithmetic.force import Count, stated
 from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
@@ -77,9 +79,25 @@ def _head(story: History) -> Iterator[str]:
     if names:
         drawn = ", ".join(f"{name} {number(x)}" for name, x in zip(names, told.drawn.tolist(), strict=True))
         yield from block(f"drawn for this world ({told.world:,}): {drawn}", hang=4)
+    has, file = counted(_drawn(story)), counted(stated(plan).whole)
+    beside = ", as the file states" if has == file else f"; the file states {file}"
+    yield from block(f"this history has {has}{beside}", hang=4)
     for sentence in known(lever._asdict() for lever in plan.known):
         yield from block(sentence, hang=4)
     yield ""
+
+
+def _drawn(story: History) -> Count:
+    """Count the force of a history."""
+    of = roll(story.plan, story.trajectory)
+    cargo = ~of.person
+    return Count(
+        int(of.person.sum()),
+        int(cargo.sum()),
+        int(of.kg[cargo].sum()) / 1000,
+        int((of.person & of.required).sum()),
+        int(of.kg[cargo & of.required].sum()) / 1000,
+    )
 
 
 def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:

@@ -12,6 +12,7 @@ from textwrap import wrap
 
 from sim.domain.dates import moment
 from sim.domain.scenario import Clock
+from sim.experiment.totals import number, plural, tonnes
 
 __all__ = [
     "COLUMN", "INDENT", "MONTHS", "WIDTH", "block", "clock_time", "count", "day", "due", "entry", "hours",
@@ -27,27 +28,6 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def count(n: float) -> str:
     """Whole number with a separator: 1,146."""
     return f"{round(n):,}"
-
-
-def plural(n: int, word: str, many: str | None = None) -> str:
-    """Number and word: 1 item, 412 items, 1,146 people."""
-    return f"{n:,} {word if n == 1 else many or word + 's'}"
-
-
-def number(x: float, digits: int = 3) -> str:
-    """Number with so many digits that mean something, never in powers of ten: 61, 2.5, 1,756."""
-    if not math.isfinite(x):
-        return "no limit"
-    if abs(x) >= 10 ** (digits - 1) or x == 0:
-        return f"{round(x):,}"
-    places = max(0, digits - 1 - math.floor(math.log10(abs(x))))
-    text = f"{x:.{min(places, 6)}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def tonnes(t: float) -> str:
-    """Weight: 828 t, 2.5 t."""
-    return f"{number(t, 2 if t < 10 else 3)} t" if t < 100 else f"{round(t):,} t"
 
 
 def hours(h: float) -> str:

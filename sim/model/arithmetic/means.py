@@ -57,6 +57,13 @@ class Place:
 class Means(Realised):
     """The numbers of a plan at their means.
 
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    unknown
+        Whether what we do not know counts with its mean; else with what the file states in its place.
+
     Notes
     -----
     What we do not know (`[uncertainty]`) is at the mean of its draw; every distribution then counts with its own
@@ -65,11 +72,11 @@ class Means(Realised):
     they are. A mean of products is taken as the product of means.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, *, unknown: bool = True) -> None:
         self.plan, self.seed, self.replication, self.world = plan, plan.seed, -1, -1
         self._structure = structure(plan)
         self.number = [float(value) for value in plan.number]
-        self.drawn = self._ignorance()
+        self.drawn = self._ignorance() if unknown else []
         self.dist = [self._distribution(row) for row in self._structure["dist"]]
         self._hours = [self._calendar(row) for row in range(len(plan.calendar))]
         self.carries, self.hop_lifts = plan.carries, plan.hop_lifts
@@ -136,12 +143,16 @@ class Means(Realised):
         lost = self.value(row.per_day_s) * starts * self.mean(row.lasts) / DAY
         return lost / (1.0 + lost)
 
-    def _load(self, row: int) -> Load:
+    def counted(self, row: int) -> tuple[int, float]:
+        """Return how many a group or lot has, those who left before the start included, and the weight of each [kg]."""
         lot = self.rows("lot")[row]
         if lot.total_s >= 0:
-            count, kg = self._cut(self.value(lot.total_s), self.dist[lot.item])
-        else:
-            count, kg = self.whole(lot.count_s), self.value(lot.weight_s)
+            return self._cut(self.value(lot.total_s), self.dist[lot.item])
+        return self.whole(lot.count_s), self.value(lot.weight_s)
+
+    def _load(self, row: int) -> Load:
+        lot = self.rows("lot")[row]
+        count, kg = self.counted(row)
         stay = max(0, count - lot.left)
         mpos = 1000.0 * self.value(lot.pallets_s) + 1000.0 * self.value(lot.pallets_per_t_s) * kg
         if stay and planned_way(self, row, kg, mpos) != Way.SHIP:

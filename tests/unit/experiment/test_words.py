@@ -28,7 +28,8 @@ def test_money_has_three_digits(value: float, told: str) -> None:
 def accounts(**tonnes: float) -> dict[str, Any]:
     """A ledger of one category, in mean tonnes."""
     fates = ("shipped", "transferred", "sold", "destroyed", "abandoned", "remaining")
-    return {"general": {fate: {"tonnes": {"mean": tonnes.get(fate, 0.0)}} for fate in fates}}
+    whole = {"in": sum(tonnes.values()), **tonnes}
+    return {"general": {fate: {"tonnes": {"mean": whole.get(fate, 0.0)}} for fate in ("in", *fates)}}
 
 
 def test_nothing_is_told_of_a_case_without_prices_that_ships_all() -> None:
@@ -40,14 +41,15 @@ def test_nothing_is_told_of_a_case_without_prices_that_ships_all() -> None:
 def test_lines() -> None:
     """Claim: three sentences at most: the cost with its range and what has no price, and what did not leave."""
     told = {
+        "replications": 400,
         "cost": {"total": {"mean": 4.19e7, "p05": 2.94e7, "p95": 6.2e7}, "not_priced": ["bus"]},
         "ledger": accounts(shipped=2210, transferred=120, abandoned=35),
         "value_left": {"mean": 1_260_000.0},
     }
     assert list(_balance(told)) == [
         "Cost 41.9 million USD (mean; 29.4 million to 62 million, 5-95 %); without a price: bus.",
-        "Shipped 2,210 t; handed over 120 t; left 35 t (means).",
-        "To replace what is left or still there costs 1.26 million USD, where its value is known.",
+        "Of 2,365 t in the mean of 400 histories, 2,210 t were shipped, 120 t handed over, 35 t left behind.",
+        "To replace what is left or still there costs 1.26 million USD in the mean, where its value is known.",
     ]
 
 

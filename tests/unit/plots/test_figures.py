@@ -185,6 +185,7 @@ def test_lift_answers_in_its_title(make: Make) -> None:
     title = headline(drawn(make(), "lift"))
     assert title.startswith("On average ")
     assert "c17 sorties carry" in title
+    assert " t, people included" in title
     assert "% of what they could" in title
 
 
@@ -193,14 +194,15 @@ def test_ledger_answers_in_its_title(make: Make) -> None:
     study = make(priced)
     stays = float(study.outcomes["ledger_general_abandoned_t"].mean())
     assert stays > 0
-    assert headline(drawn(study, "ledger")).startswith(f"On average {stays:.0f} of 41 t are not shipped; it costs ")
+    whole = f"In the mean of 12 histories, {stays:.0f} of 41 t stay in the country; it costs "
+    assert headline(drawn(study, "ledger")).startswith(whole)
     told = [text.get_text() for text in words(drawn(study, "ledger"))]
     assert "Cost of a history" in told
     assert "left behind" in told
     assert "handed over" not in told
     free = [text.get_text() for text in words(drawn(make(in_time), "ledger"))]
     assert not any("USD" in text for text in free)
-    assert headline(drawn(make(one_site, in_time), "ledger")) == "All of 5 t are shipped"
+    assert headline(drawn(make(one_site, in_time), "ledger")) == "In the mean of 12 histories, all 5 t are shipped"
     assert headline(drawn(make(no_equipment), "ledger")) == "There is no equipment to leave behind"
 
 

@@ -1,0 +1,68 @@
+"""The totals of a force in words and figures, each with how it is counted, so that one leads to the others."""
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.quantiles import spread
+from sim.analysis.records import Records
+from sim.model.arithmetic.force import Count, mean_world, stated
+from sim.model.plan import Plan
+
+__all__ = ["counted", "force", "has", "number", "plural", "states", "tonnes"]
+
+
+def plural(n: int, word: str, many: str | None = None) -> str:
+    """Number and word: 1 item, 412 items, 1,146 people."""
+    return f"{n:,} {word if n == 1 else many or word + 's'}"
+
+
+def number(x: float, digits: int = 3) -> str:
+    """Number with so many digits that mean something, never in powers of ten: 61, 2.5, 1,756."""
+    if not math.isfinite(x):
+        return "no limit"
+    if abs(x) >= 10 ** (digits - 1) or x == 0:
+        return f"{round(x):,}"
+    places = max(0, digits - 1 - math.floor(math.log10(abs(x))))
+    text = f"{x:.{min(places, 6)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def tonnes(t: float) -> str:
+    """Weight: 828 t, 2.5 t."""
+    return f"{number(t, 2 if t < 10 else 3)} t" if t < 100 else f"{round(t):,} t"
+
+
+def counted(count: Count) -> str:
+    """People and equipment in words: 1,135 people, 2,338 t in 1,020 items (829 t required)."""
+    people = plural(count.people, "person", "people")
+    if count.required_people != count.people:
+        people += f" ({f'{count.required_people:,}' if count.required_people else 'none'} required)"
+    part = {count.tonnes: "all", 0.0: "none"}.get(count.required_tonnes, tonnes(count.required_tonnes))
+    equipment = f"{tonnes(count.tonnes)} in {plural(count.items, 'item')} ({part} required)"
+    return ", ".join([people] * (count.people > 0) + [equipment] * (count.items > 0)) or "nobody and nothing"
+
+
+def states(plan: Plan) -> str:
+    """Say which force the file states."""
+    return f"states {counted(stated(plan).whole)}"
+
+
+def has(plan: Plan) -> str:
+    """Say which force the mean world has; empty if it has the one that the file states."""
+    mean = counted(mean_world(plan).whole)
+    return "" if mean == counted(stated(plan).whole) else f"has {mean}"
+
+
+def force(plan: Plan, outcomes: Records) -> dict[str, Any]:
+    """Return the force as the file states it, in the mean world, and over the histories: means and quantiles."""
+    return {
+        "stated": asdict(stated(plan).whole),
+        "mean_world": asdict(mean_world(plan).whole),
+        "histories": {
+            name: {"mean": float(np.mean(outcomes[column])), **(spread(outcomes[column]) or {})}
+            for name, column in (("people", "people"), ("tonnes", "equipment_t"))
+        },
+    }

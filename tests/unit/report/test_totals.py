@@ -1,0 +1,136 @@
+"""Every total of a force says how it is counted: as the file states, in the mean world, in the mean of histories."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import sim.plots
+from sim.domain.scenario import Scenario
+from sim.experiment.run import run
+from sim.experiment.study import Study
+from sim.experiment.words import headline
+from sim.model.arithmetic import arithmetic
+from sim.model.compile import plan
+from sim.report.answer import question_lines
+from sim.report.check import check_lines
+from sim.report.replay import replay_lines
+from tests.scenarios import dated, items, lift, scenario, staged
+
+N = 6
+SIZE = {"to": ["lot.ammo.count", "lot.stores.count"], "apply": "times", "draw": {"low": 0.5, "high": 2.5}}
+"""One and a half times the file in the mean."""
+
+
+def force(**more: Any) -> Scenario:
+    """A file of 60 t, 10 t of it required; some left before the start, some is to be left in the country."""
+    return scenario(
+        group={"crew": staged(4)},
+        lot={
+            "ammo": items(10, 1.0, start={"left": 2}),
+            "stores": items(20, 2.0, "general"),
+            "wrecks": items(2, 5.0, "general", disposition="abandon"),
+        },
+        lift={"plane": lift(dated(*range(24, 480, 24)))},
+        **more,
+    )
+
+
+def unknown() -> Scenario:
+    return force(uncertainty={"size": SIZE})
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return run(unknown(), replications=N, workers=1, engine="reference")
+
+
+def said(lines: Any) -> str:
+    return " ".join(" ".join(lines).split())
+
+
+def test_the_headline_says_which_force_it_counts() -> None:
+    """Claim: the numbers of the file and those of the mean world stand beside each other, each with its name."""
+    assert headline(plan(unknown())).split("  ")[1:3] == [
+        "the file states 4 people, 60 t in 32 items (10 t required)",
+        "the mean world has 4 people, 85 t in 47 items (15 t required)",
+    ]
+    assert all(len(line) <= 80 for line in question_lines(plan(unknown())))
+
+
+def test_a_force_that_no_unknown_changes_is_stated_once() -> None:
+    """Claim: where the mean world has what the file states, the headline does not repeat it and `sim check` says so."""
+    assert "the file states 4 people, 60 t in 32 items (10 t required)" in headline(plan(force()))
+    assert "mean world" not in headline(plan(force()))
+    assert "mean world has the same: the file names no unknown" in said(check_lines(arithmetic(plan(force()))))
+    told = said(check_lines(arithmetic(plan(force(uncertainty={"size": {**SIZE, "draw": {"low": 0.5, "high": 1.5}}})))))
+    assert "mean world has the same, every unknown at its mean" in told
+
+
+def test_a_force_of_one_kind_is_not_said_to_have_none_of_the_other() -> None:
+    """Claim: people alone have no tonnes, and people who need not leave are told apart."""
+    crew = {"crew": staged(4), "guests": staged(1, required=False)}
+    asked = plan(scenario(group=crew, lift={"plane": lift(dated(24))}))
+    assert "the file states 5 people (4 required)  " in headline(asked)
+
+
+def test_check_leads_from_the_file_to_what_is_required() -> None:
+    """Claim: file, mean world, what left before the start, what is not shipped, and what is required add up."""
+    lines = check_lines(arithmetic(plan(unknown())))
+    assert said(lines[: next(n for n, line in enumerate(lines) if "lift asks" in line)]) == (
+        "the file states 4 people, 60 t in 32 items (10 t required) "
+        "mean world has 4 people, 85 t in 47 items (15 t required), every unknown at its mean "
+        "of these, 2 t in 2 items (all required) left before the start "
+        "of these, 10 t in 2 items (none required) are not shipped: "
+        "the plan hands over, sells, destroys or leaves them "
+        "required 13 t in 13 items, 4 people of the mean world must still leave"
+    )
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_the_answer_counts_the_mean_of_its_histories(study: Study) -> None:
+    """Claim: the ledger names its total and of how many histories it is the mean; the draws are told beside it."""
+    total = float(study.outcomes["equipment_t"].mean())
+    out, behind = (float(study.outcomes[column].mean()) for column in ("out_t", "left_t"))
+    low, high = (f"{study.summary['force']['histories']['tonnes'][level]:.0f}" for level in ("p05", "p95"))
+    text = " ".join(repr(study).split())
+    assert total != 60
+    mean = f"{total:g} t in the mean of {N} histories"
+    assert f"Each history draws its own force: 4 people, {mean} (5-95 %: {low} to {high} t)." in text
+    assert f"Of {mean}, {out:.1f} t were shipped, {behind:.1f} t left behind." in text
+    assert study.summary["force"]["stated"] == {
+        "people": 4, "items": 32, "tonnes": 60, "required_people": 4, "required_tonnes": 10,
+    }  # fmt: skip
+    assert study.summary["force"]["mean_world"]["tonnes"] == 85
+    assert study.summary["force"]["histories"]["tonnes"]["mean"] == pytest.approx(total, rel=1e-5)
+
+
+def test_histories_of_one_force_do_not_draw_it() -> None:
+    """Claim: where every history has the force of the file, no line says that it draws one."""
+    text = " ".join(repr(run(force(), replications=2, workers=1, engine="reference")).split())
+    assert "draws its own force" not in text
+    assert "Of 60 t in the mean of 2 histories, 50 t were shipped, 10 t left behind." in text
+    text = " ".join(repr(run(unknown(), replications=1, workers=1, engine="reference")).split())
+    assert "The history draws its own force: 4 people, " in text
+    assert "in the mean of" not in text
+
+
+def test_the_ledger_figure_says_what_its_total_is(study: Study) -> None:
+    """Claim: the title names the mean of how many histories it is, and the caption what the file states."""
+    total, behind = (float(study.outcomes[column].mean()) for column in ("equipment_t", "left_t"))
+    sheet = sim.plots.of(study).ledger()
+    title = " ".join(sheet.get_suptitle().split())
+    assert title == f"In the mean of {N} histories, {behind:.0f} of {total:.0f} t stay in the country"
+    assert "The file states 60 t; each history draws its own." in " ".join(text.get_text() for text in sheet.texts)
+
+
+def test_replay_counts_the_force_of_its_history(study: Study) -> None:
+    """Claim: a history says what force it drew, beside what the file states."""
+    asked, history = study.plan, study.trajectory(0)
+    drawn = float(study.outcomes["equipment_t"][0])
+    assert f"this history has 4 people, {drawn:.0f} t in " in said(replay_lines(asked, history)).split(" 01 Jan ")[0]
+    assert "; the file states 4 people, 60 t in 32 items (10 t required)" in said(replay_lines(asked, history))
+    same = run(force(), replications=1, workers=1, engine="reference")
+    told = said(replay_lines(same.plan, same.trajectory(0)))
+    assert "this history has 4 people, 60 t in 32 items (10 t required), as the file states" in told
