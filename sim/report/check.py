@@ -14,6 +14,7 @@ from sim.model.arithmetic.means import DAY
 from sim.model.arithmetic.preparation import RampLimit, StationLimit
 from sim.model.arithmetic.supply import Bringing
 from sim.report.closed import closed
+from sim.report.loads import fills, loads, one_load
 from sim.report.network import network
 from sim.report.words import count, day, entry, hours, number, plural, tonnes
 
@@ -30,6 +31,7 @@ def check_lines(found: Arithmetic) -> list[str]:
     lines += entry("required", _amount(found.required))
     lines += entry("lift asks", [f"for {_sorties(found.required)}"])
     lines += entry("per day", [*_rates(found), *(_permit(found, permit) for permit in found.permits)])
+    lines += entry("load", told) if (told := loads(found)) else []
     for lift in found.lifts:
         if lift.tails:
             lines += entry(lift.name, _fleet(found, lift))
@@ -149,16 +151,15 @@ def _lift(found: Arithmetic, limit: Limit, where: str) -> str:
     """Words for a lift that binds."""
     if not math.isfinite(limit.at):
         return f"lift{where}, which never carries all of it"
-    seats = limit.kind == "seats"
     parts = []
     for lift in (lift for lift in found.lifts if lift.row in limit.lifts):
-        each = f"{number(lift.seats, 2)} seats" if seats else tonnes(lift.payload_t)
+        each = one_load(limit, lift)
         since = f" from {_date(found, lift.opens)}" if lift.opens > 0 else ""
         often = limit.per_day if len(limit.lifts) == 1 else lift.per_day
         parts.append(f"{lift.name} {number(7 * often, 2)} a week with {each}{since}")
     shared = f" for {len(limit.sites)} sites" if limit.row < 0 and not _all(found, limit) else ""
     why = f", {limit.binds}" if limit.binds in ("crews", "headway", "road hours", "permission") else ""
-    return f"{'seats' if seats else 'lift'}{where}{shared} ({'; '.join(parts)}{why})"
+    return f"{fills(limit)}{where}{shared} ({'; '.join(parts)}{why})"
 
 
 def _all(found: Arithmetic, limit: Limit) -> bool:

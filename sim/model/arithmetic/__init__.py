@@ -100,7 +100,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
     means = Means(plan)
     required = [load for load in means.loads if load.count and plan.lot["required"][load.row]]
     everything = [load for load in means.loads if load.count]
-    lifts = bringing(means, ute_h)
+    lifts = bringing(means, required or everything, ute_h)
     spots = ramps(means, lifts)
     places = stations(means, required)
     told = limits(means, required, lifts, spots, places)
@@ -110,10 +110,10 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
         plan,
         amount(means, required, lifts),
         amount(means, everything, lifts),
-        math.fsum(lift.asked_per_day * lift.payload_t for lift in heavy),
+        math.fsum(lift.asked_per_day * lift.load_t for lift in heavy),
         math.fsum(ramp.t_per_day for ramp in spots),
         _preparation(places),
-        math.fsum(lift.per_day * lift.payload_t for lift in heavy),
+        math.fsum(lift.per_day * lift.load_t for lift in heavy),
         tuple(told),
         told[0].at if told else 0.0,
         whole[0].at if whole else 0.0,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sim.model.arithmetic.means import Load, Means
 
-__all__ = ["Demand", "exits", "from_sites", "unions"]
+__all__ = ["Demand", "exits", "from_sites", "parted", "riders", "unions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,25 @@ def unions(demands: Iterable[Demand]) -> list[frozenset[int]]:
     return list(dict.fromkeys([*whole, *asked]))
 
 
-def _rides(means: Means, row: int) -> list[tuple[int, int, int]]:
-    """Return (place, site, lift) of every leg that a load may go, on the routes that count for it."""
+def riders(means: Means, loads: Sequence[Load], lift: int) -> list[Load]:
+    """Return the loads that may ride a lift on any of their routes."""
+    routes = means.rows("path")
+    return [
+        load for load in loads
+        if any(ride[2] == lift for ride in _rides(means, load.row, [path for path in routes if path.lot == load.row]))
+    ]  # fmt: skip
+
+
+def parted(means: Means, loads: Sequence[Load]) -> tuple[list[Load], list[Load]]:
+    """Part loads into equipment and people."""
+    lots = means.rows("lot")
+    return [x for x in loads if not lots[x.row].person], [x for x in loads if lots[x.row].person]
+
+
+def _rides(means: Means, row: int, paths: Sequence[Any] | None = None) -> list[tuple[int, int, int]]:
+    """Return (place, site, lift) of every leg that a load may go, on the routes that count for it, or on some."""
     lots, stops = means.rows("lot"), means.rows("stop")
-    paths = means.paths(row)
+    paths = means.paths(row) if paths is None else paths
     if not paths:
         return [(row, lots[row].site, lift) for lift in means.plan.carries[row].nonzero()[0].tolist()]
     found = []

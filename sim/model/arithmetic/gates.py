@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sim.model.arithmetic import factors
 from sim.model.arithmetic.demand import Demand
+from sim.model.arithmetic.filling import thresholds
 from sim.model.arithmetic.means import DAY, Load, Means
-from sim.model.arithmetic.supply import Bringing
+from sim.model.arithmetic.supply import Bringing, whole
 
 __all__ = ["GateLimit", "gates"]
 
@@ -60,6 +61,7 @@ def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) ->
         goods = max(
             _time(cargo, heavy, lambda load: load.tonnes, lambda lift: lift.payload_t),
             _time(cargo, heavy, lambda load: load.positions, lambda lift: lift.positions),
+            *(_time(cargo, heavy, *whole(*size)) for size in thresholds(cargo)),
         )
         heads = _time(people, seated, lambda load: float(load.count), lambda lift: lift.seats)
         both = any(lift in heavy for lift in seated)
