@@ -60,13 +60,19 @@ def _sorties(amount: Amount) -> str:
 
 
 def _rates(found: Arithmetic) -> list[str]:
-    heads = math.fsum(lift.per_day * lift.seats for lift in found.lifts if lift.out and lift.seats > 0.0)
-    light = not any(lift.heavy for lift in found.lifts) and math.isfinite(heads)
-    parts = [f"lift {count(heads)} seats out" if light else f"lift {_rate(found.lift_t)}"]
+    light = not any(lift.heavy for lift in found.lifts) and math.isfinite(found.seats)
+    parts = [f"lift {count(found.seats)} seats out" if light else f"lift {_rate(found.lift_t)}{_apart(found)}"]
     parts += [f"ramp {_rate(found.ramp_t)}", f"preparation {_rate(found.preparation_t)}"]
     if found.clearance_t < found.lift_t * (1.0 - 1e-9):
         parts.append(f"clearance {_rate(found.clearance_t)}")
     return parts
+
+
+def _apart(found: Arithmetic) -> str:
+    """Words where ways that are never open together would add up to more."""
+    if not found.lift_t < found.together_t * (1.0 - 1e-9):
+        return ""
+    return f" (at most {_rate(found.lift_t)} at a time: ways that are not open together are not added)"
 
 
 def _rate(t_per_day: float) -> str:
@@ -95,10 +101,10 @@ def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
     parts += [f"UTE ceiling {ceiling:.1f} h/day"] if fly else []
     per_day = lift.fleet_t_per_day(found.ute_h)
     given = "without rest" if found.ute_h is None else f"at UTE {number(found.ute_h)}"
-    amount, each, moves = found.required.tonnes, lift.payload_t, per_day
+    amount, each, moves = lift.filling.tonnes, lift.load_t, per_day
     told = f"{tonnes(per_day)} ({per_day / factors.SHORT_TON_T:,.1f} st)"
     if not lift.heavy and math.isfinite(lift.seats):  # it carries people only, so it is reckoned in people
-        amount, each, moves = found.required.people, lift.seats, per_day / lift.payload_t * lift.seats
+        amount, each, moves = lift.filling.people, lift.seats, per_day / lift.payload_t * lift.seats
         told = plural(round(moves), "person", "people")
     missions = factors.missions_required(amount, each)
     days = factors.closure_days(amount, moves)

@@ -126,7 +126,8 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
         if amount <= 0.0:
             continue
         paced = [(lift.over(_weights(asking, lift.row, measure))) for lift in lifts if lift.heavy or not heavy]
-        at = _when([lift for lift, _ in paced], amount, each)
+        after = min(demand.after for demand in asking if measure(demand.load) > 0.0)
+        at = _when([lift for lift, _ in paced], amount, each, after)
         opens = min((lift.opens for lift, _ in paced), default=0)
         used = [(lift, keeper) for lift, keeper in paced if each(lift) > 0.0]
         keepers = {keeper for _, keeper in used}
@@ -153,11 +154,18 @@ def _weights(demands: Sequence[Demand], lift: int, measure: Measure) -> dict[int
     return weights
 
 
-def _when(lifts: Sequence[Bringing], amount: float, each: Callable[[Bringing], float]) -> float:
-    """Instant by which lifts have carried an amount, so much each sortie [s]; infinite if they never do."""
+def _when(lifts: Sequence[Bringing], amount: float, each: Callable[[Bringing], float], after: float) -> float:
+    """Instant by which lifts have carried an amount, so much each sortie [s]; infinite if they never do.
+
+    Missions before there is anything to carry do not count.
+    """
+    before = [lift.missions_by(after - 1e-3) if after > 0.0 else 0.0 for lift in lifts]
 
     def carried(t: float) -> float:
-        return math.fsum(lift.missions_by(t) * min(each(lift), 1e12) for lift in lifts)
+        return math.fsum(
+            max(0.0, lift.missions_by(t) - wasted) * min(each(lift), 1e12)
+            for lift, wasted in zip(lifts, before, strict=True)
+        )
 
     enough = amount * (1.0 - 1e-9)
     low, high = 0.0, float(FAR)

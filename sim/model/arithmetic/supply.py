@@ -14,6 +14,7 @@ from sim.model.arithmetic import factors
 from sim.model.arithmetic.demand import parted, riders
 from sim.model.arithmetic.filling import NOTHING, Filling, Room, filling, large, sharing
 from sim.model.arithmetic.means import DAY, HOUR, Load, Means
+from sim.model.arithmetic.openings import Span, both, common, inside, rest
 from sim.model.arithmetic.pace import Pace, flying_h, pace
 from sim.model.missions import WEEK
 from sim.model.terms import Supply
@@ -62,6 +63,8 @@ class Bringing:
         Its legs.
     dates
         Planned arrivals of dated missions [s].
+    shut
+        Spans in which no permission or no route lets it come to any of its sites [s].
     filling
         What fills its sorties first, of all that may ride it.
     """
@@ -92,6 +95,7 @@ class Bringing:
     ute_h: float | None
     paces: tuple[Pace, ...]
     dates: tuple[int, ...] = field(default=())
+    shut: tuple[Span, ...] = ()
     filling: Filling = NOTHING
 
     @property
@@ -130,17 +134,19 @@ class Bringing:
         kept = self.per_day / self.asked_per_day if self.asked_per_day else 0.0
         kept = kept if math.isfinite(kept) else 1.0
         opens = round(min(leg.opens for leg, _ in legs))
-        return replace(self, asked_per_day=asked, per_day=asked * kept, cycle_h=cycle, opens=opens), keeper
+        shut = tuple(common(leg.shut for leg, _ in legs))
+        return replace(self, asked_per_day=asked, per_day=asked * kept, cycle_h=cycle, opens=opens, shut=shut), keeper
 
     def missions_by(self, t: float) -> float:
         """Missions that have come by an instant [s], in fractions."""
         if self.dates:
             kept = self.per_day / self.asked_per_day if self.asked_per_day else 0.0
-            return kept * (bisect_right(self.dates, t) - bisect_right(self.dates, self.opens - 1))
+            return kept * sum(not inside(self.shut, at) for at in self.dates[: bisect_right(self.dates, t)])
         first, last = max(self.opens, self.begins), min(t, self.until)
         if last <= first:
             return 0.0
-        return self.per_day * (self._grown(last) - self._grown(first)) / DAY
+        spans = both([(first, last)], rest(self.shut)) if self.shut else [(first, last)]
+        return self.per_day * math.fsum(self._grown(until) - self._grown(begins) for begins, until in spans) / DAY
 
     def _grown(self, t: float) -> float:
         """Integral of the growth of the rate since it began [s]."""
@@ -227,6 +233,7 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
         ground + repair, round(min(leg.opens for leg in paces)), spec.begins, spec.until,
         means.value(spec.ramp_up_s), not means.rows("site")[spec.to].base, spec.to,
         means.hours(spec.offload), means.whole(spec.crews_s) if spec.crews_s >= 0 else 0, ute_h, paces, dates,
+        tuple(common(leg.shut for leg in paces)),
     )  # fmt: skip
 
 
