@@ -13,6 +13,7 @@ from sim.model.arithmetic.limits import Limit
 from sim.model.arithmetic.means import DAY
 from sim.model.arithmetic.preparation import RampLimit, StationLimit
 from sim.model.arithmetic.supply import Bringing
+from sim.report.caveats import left_out
 from sim.report.closed import closed
 from sim.report.loads import fills, loads, one_load
 from sim.report.network import network
@@ -43,7 +44,8 @@ def check_lines(found: Arithmetic) -> list[str]:
     lines += entry("binding", [_binding(found)])
     out = _out(found, "all required", found.closure)
     whole = _out(found, "everything", found.closure_of_everything)
-    return lines + entry("on means", [f"{out}, {whole}", "(the mean hides the risk: run it)"])
+    lines += entry("on means", [f"{out}, {whole}", "(the mean hides the risk: run it)"])
+    return lines + (entry("left out", missing) if (missing := left_out(found)) else [])
 
 
 def _amount(amount: Amount) -> list[str]:

@@ -7,18 +7,17 @@ and one step waits for another. That is what a run is for.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.model.arithmetic.amount import Amount, amount
+from sim.model.arithmetic.caveats import Caveat, caveats
 from sim.model.arithmetic.demand import parted
 from sim.model.arithmetic.flow import by_lift, through_ramps, through_stations
 from sim.model.arithmetic.legs import Leg, legs
 from sim.model.arithmetic.limits import Limit, limits
-from sim.model.arithmetic.means import Load, Means
+from sim.model.arithmetic.means import Means
 from sim.model.arithmetic.preparation import RampLimit, StationLimit, ramps, stations
 from sim.model.arithmetic.supply import Bringing, bringing
 from sim.model.plan import Plan
@@ -67,6 +66,8 @@ class Arithmetic:
         The UTE rate that was asked about.
     legs
         Sites in the country with those to which they lead, in the order of the file.
+    caveats
+        What the plan has and this arithmetic leaves out.
     """
 
     plan: Plan
@@ -87,6 +88,7 @@ class Arithmetic:
     permits: tuple[Permit, ...]
     ute_h: float | None
     legs: tuple[Leg, ...]
+    caveats: tuple[Caveat, ...]
 
     @property
     def binding(self) -> Limit | None:
@@ -137,6 +139,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
         tuple(_permits(means)),
         ute_h,
         legs(means),
+        tuple(caveats(means, required, lifts, places, told[0] if told else None)),
     )
 
 
