@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from sim.analysis.outcomes import outcomes
 from sim.cli.door import cli
 from sim.config import load
 from sim.model.arithmetic import Arithmetic, arithmetic
 from sim.model.compile import plan
+from tests.engine import simulate
 
 START = """
 name = "series and alternatives"
@@ -268,3 +270,63 @@ supply = { per_week = 7 }
 """
     series.write_text(START + people, encoding="utf-8")
     assert "per day lift 20 seats out" in printed(series)
+
+
+# --------------------------------------------------------------------------------------- hours, what is left out
+
+SHUTTLE = f"""{START}
+[lot.crates]
+site = "Camp"
+category = "lethal"
+count = 90
+weight_t = 1
+
+[lift.plane]
+sites = ["Camp"]
+to = "Port"
+payload_t = 10
+load_h = 1
+offload_h = 1
+leg.Camp = {{ block_h = 2 }}
+supply = {{ tails = 1 }}
+"""
+# A tail goes round in 6 h: four times a day, but only three times if the camp is open for 12 h or a little more.
+
+
+@pytest.mark.parametrize(
+    ("hours", "a_day"), [("", 4), ("{open_h=6, close_h=18.5}", 3), ("{open_h=6, close_h=11}", 1)], ids=str
+)
+def test_hours_of_a_site_keep_a_fleet(hours: str, a_day: int, series: Path) -> None:
+    """Claim: a tail lands at most once a cycle within the open hours, so it comes three times in 12.5 h, once in 5."""
+    series.write_text(SHUTTLE, encoding="utf-8")
+    found = worked(series, f"site.Camp.runway_hours=[{hours}]")
+    assert found.lift_t == pytest.approx(10.0 * a_day)
+    assert days(found) == pytest.approx(9 / a_day)
+    assert f"{10 * a_day} t (" in printed(series, f"site.Camp.runway_hours=[{hours}]")
+    asked = plan(load(series, [f"site.Camp.runway_hours=[{hours}]"]))
+    assert outcomes(asked, simulate(asked, 1, 0))["closure"] / 86_400 > days(found) - 1.0
+
+
+def test_what_is_left_out_is_said(series: Path) -> None:
+    """Claim: holds that add days, permissions that may be lost and missions that slip are named; else nothing is."""
+    assert "left out" not in printed(series, "lift.truck.supply.per_week=14", "lift.plane.supply.per_week=70")
+    more = """
+[hold.paper]
+until = [{ lot = ["crates"] }]
+then_d = 4
+
+[group.rear]
+site = "Hub"
+count = 5
+board_after = "paper"
+
+[permission.sky]
+lifts = ["plane"]
+lost = 0.5
+lost_after_d = 3
+lost_for_d = 2
+"""
+    series.write_text(SERIES.replace("load_h = 2", "load_h = 2\ncancel = 0.2") + more, encoding="utf-8")
+    told = printed(series)
+    for words in ('hold "paper" adds 4 days', 'permission "sky" may be lost', "that are cancelled come later (20 %)"):
+        assert words in told

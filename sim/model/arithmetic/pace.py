@@ -27,7 +27,7 @@ class Pace:
     site
         Where it loads.
     cycle_h
-        Time of a tail from one departure to the next [h].
+        Time of a tail from one departure to the next, waits for the open hours of the site included [h].
     road_h, resting_h
         Parts of it: on its way, breakdowns included, and at rest there outside the hours of the road [h].
     crew_h
@@ -55,8 +55,9 @@ def pace(means: Means, row: int, leg: Any, ground_h: float) -> Pace:
 
     Notes
     -----
-    Each vehicle that breaks down, there or back, costs its recovery. A tail that fails is waited for at two
-    departures: the chance to be down times the repair that is left, which for an exponential time is its mean.
+    A site with hours lets a tail land once when it opens, and again each cycle. Each vehicle that breaks down, there
+    or back, costs its recovery. A tail that fails is waited for at two departures: the chance to be down times the
+    repair that is left, which for an exponential time is its mean.
     """
     spec = means.rows("lift")[row]
     moving = calendars.open_seconds(*means.open_hours(spec.moves), 0, WEEK) / WEEK
@@ -67,6 +68,7 @@ def pace(means: Means, row: int, leg: Any, ground_h: float) -> Pace:
     repair = means.value(spec.breaks_s) * means.hours(spec.repair)
     home = means.hours(spec.offload) + means.hours(spec.turn)
     cycle = factors.cycle_time(road, resting + ground_h + home + 2.0 * (repair + down))
+    cycle = _kept(means, leg.site, cycle)
     headway = means.value(spec.headway_s) / HOUR
     most = 24.0 * moving / headway if headway > 0.0 else math.inf
     crew, shut = _crew(means, spec, road, ground_h, home), means.openings.leg(row, leg.site)
@@ -80,6 +82,16 @@ def flying_h(means: Means, leg: Any) -> float:
         return 2.0 * means.hours(leg.block)
     distance = means.value(leg.distance_s, leg.great_circle_nm)
     return factors.round_trip_flying(distance, means.value(leg.speed_s, 1.0))
+
+
+def _kept(means: Means, site: int, cycle_h: float) -> float:
+    """Return a cycle [h] as the hours of a site let a tail keep it: in each it lands at once, and again each cycle."""
+    opens, closes = calendars.intersect(means.open_hours(means.rows("site")[site].runway), ([0], [WEEK]))
+    spans = [(close - begin) / HOUR for begin, close in zip(opens, closes, strict=True)]
+    if cycle_h <= 0.0 or math.fsum(spans) >= WEEK / HOUR:
+        return cycle_h
+    landings = sum(1 + math.floor(span / cycle_h + 1e-9) for span in spans)
+    return max(cycle_h, WEEK / HOUR / landings) if landings else math.inf
 
 
 def _crew(means: Means, spec: Any, road_h: float, ground_h: float, home_h: float) -> float:
