@@ -13,6 +13,8 @@ from sim.cli.door import cli
 from sim.config import load
 from sim.model.arithmetic import Arithmetic, arithmetic
 from sim.model.compile import plan
+from sim.model.terms import Fate
+from tests.engine import simulate
 
 CRATES = """
 name = "one camp, one aircraft a day"
@@ -136,3 +138,17 @@ def test_a_gate_lets_through_whole_loads(camp: Path) -> None:
     assert found.binding is not None
     assert found.binding.kind == "gate"
     assert found.closure / 86_400 == pytest.approx(3.0)
+
+
+def test_an_item_above_the_payload_takes_one_sortie(camp: Path) -> None:
+    """Claim: six items of 25 t fly alone above a payload of 20 t, within 30 t: six days, as it is in the run."""
+    heavy = ["lot.crates.count=6", "lot.crates.weight_t=25", "lift.plane.payload_t=20", "lift.plane.max_payload_t=30"]
+    found = worked(camp, *heavy)
+    assert found.closure / 86_400 == pytest.approx(6.0)
+    assert found.required.heavy_sorties == 6
+    assert found.lift_t == pytest.approx(25.0)
+    told = printed(camp, *heavy)
+    assert "load plane: single items limit, 1 a sortie with 25 t (payload 20 t)" in told
+    assert "binding single items at Camp (plane 7 a week with 1 item, 25 t)" in told
+    asked = plan(load(camp, heavy))
+    assert (simulate(asked, 1, 0).sortie["fate"] == Fate.OUT).sum() == 6

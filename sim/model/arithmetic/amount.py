@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.model.arithmetic import factors
 from sim.model.arithmetic.demand import parted
-from sim.model.arithmetic.filling import Room, filling
+from sim.model.arithmetic.filling import Room, filling, weighed
 from sim.model.arithmetic.means import Load, Means
 from sim.model.arithmetic.supply import Bringing
 
@@ -46,7 +46,9 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
             positions = average(trucks, lambda lift: lift.positions)
             room = Room(average(trucks, lambda lift: lift.payload_t), positions, 0.0, heavy=True)
             sorties = max(
-                factors.missions_required(weight + beside, room.payload_t),
+                factors.missions_required(
+                    math.fsum(weighed(load, room.payload_t) for load in cargo) + beside, room.payload_t
+                ),
                 factors.missions_required(weight, filling(room, cargo, []).load_t),
                 factors.missions_required(math.fsum(load.positions for load in cargo), positions),
             )

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from sim.model.arithmetic.means import Load
 
-__all__ = ["NOTHING", "Filling", "Fills", "Room", "filling", "large", "sharing", "thresholds"]
+__all__ = ["NOTHING", "Filling", "Fills", "Room", "filling", "large", "sharing", "thresholds", "weighed"]
 
 Fills = Literal["payload", "positions", "seats", "items"]
 """What limits a load; `items`: so few items of that size ride together that weight and positions stay free."""
@@ -73,16 +73,25 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
         ((sum(load.count for load in loads) / n, n) for loads, n in _whole(room, cargo)), default=(0.0, 0.0)
     )
     payload = room.payload_t
+    capped = math.fsum(weighed(load, payload) for load in cargo)
     asked: list[tuple[float, Fills, float]] = [
-        ((tonnes + weight) / payload if payload > 0.0 else 0.0, "payload", 0.0),
+        ((capped + weight) / payload if payload > 0.0 else 0.0, "payload", 0.0),
         (positions / room.positions if 0.0 < room.positions < math.inf else 0.0, "positions", room.positions),
         (apart, "items", many),
     ]
-    most = max(asked, key=lambda one: one[0] if one[1] == "payload" else one[0] * (1.0 - BIT))
-    load_t = payload if most[1] == "payload" or not tonnes else min(payload, tonnes / most[0])
+    alone = capped < tonnes * (1.0 - BIT)
+    favour = "items" if alone else "payload"
+    most = max(asked, key=lambda one: one[0] if one[1] == favour else one[0] * (1.0 - BIT))
+    load_t = payload if most[1] == "payload" or not tonnes else tonnes / most[0]
+    load_t = load_t if alone else min(payload, load_t)
     if seats > most[0] * (1.0 + BIT):
         most = (seats, "seats", room.seats)
     return Filling(most[1] if most[0] > 0.0 else None, load_t, most[2], tonnes, heads)
+
+
+def weighed(load: Load, payload_t: float) -> float:
+    """Weight of a load as it fills sorties [t]: an item above the payload, which flies alone, fills one."""
+    return load.count * min(load.tonnes / load.count, payload_t) if load.count else 0.0
 
 
 def thresholds(cargo: Sequence[Load]) -> list[tuple[bool, float]]:

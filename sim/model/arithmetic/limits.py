@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from sim.model.arithmetic import factors
 from sim.model.arithmetic.demand import Demand, exits, from_sites, parted, unions
-from sim.model.arithmetic.filling import Fills, thresholds
+from sim.model.arithmetic.filling import Fills, thresholds, weighed
 from sim.model.arithmetic.gates import gates
 from sim.model.arithmetic.means import DAY, Load, Means
 from sim.model.arithmetic.preparation import RampLimit, StationLimit
@@ -114,13 +114,16 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
     sites = tuple(sorted({site for demand in demands for site in demand.sites}))
     row = sites[0] if len(sites) == 1 else -1
     found: list[Limit] = []
+    most = max((lift.payload_t for lift in lifts if lift.heavy), default=math.inf)
     judged: list[tuple[Sequence[Demand], Measure, Callable[[Bringing], float], bool, Fills]] = [
-        (cargo, lambda load: load.tonnes, lambda lift: lift.payload_t, True, "payload"),
-        (demands, lambda load: load.tonnes, lambda lift: lift.payload_t, False, "payload"),
+        (cargo, lambda load: weighed(load, most), lambda lift: lift.payload_t, True, "payload"),
+        (demands, lambda load: weighed(load, most), lambda lift: lift.payload_t, False, "payload"),
         (cargo, lambda load: load.positions, lambda lift: lift.positions, True, "positions"),
         *((cargo, *whole(*size), True, "items") for size in thresholds([demand.load for demand in cargo])),
         (people, lambda load: float(load.count), lambda lift: lift.seats, False, "seats"),
     ]
+    if any(demand.load.tonnes > most * demand.load.count for demand in cargo):  # such items say more than payload does
+        judged.sort(key=lambda one: one[-1] != "items")
     for asking, measure, each, heavy, fills in judged:
         amount = math.fsum(measure(demand.load) for demand in asking)
         if amount <= 0.0:
