@@ -7,6 +7,8 @@ import numpy as np
 from sim.analysis.among import among
 from sim.analysis.column import Column, count, number
 from sim.analysis.roll import Roll
+from sim.model.circumstances import circumstances
+from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
 from sim.model.tables import Table
 from sim.model.terms import Fate
@@ -17,11 +19,12 @@ __all__ = ["columns", "values"]
 
 def columns(plan: Plan) -> list[Column]:
     """Return the columns of this room, in order."""
-    return [column for lift in plan.names["lift"] for column in _columns(lift)]
+    limited = plan.lift["pallets_s"] >= 0
+    return [column for row, lift in enumerate(plan.names["lift"]) for column in _columns(lift, bool(limited[row]))]
 
 
-def _columns(lift: str) -> list[Column]:
-    return [
+def _columns(lift: str, positions: bool) -> list[Column]:
+    found = [
         count(f"tasked_{lift}", f"missions of {lift} tasked, each once however often it slipped"),
         count(f"flown_{lift}", f"sorties of {lift} that took off from a base"),
         count(f"empty_{lift}", "of these, with nothing aboard"),
@@ -39,12 +42,37 @@ def _columns(lift: str) -> list[Column]:
         number(f"room_{lift}_t", f"payload of flown sorties of {lift} that was not used [t]"),
         count(f"seats_empty_{lift}", f"seats of flown sorties of {lift} that nobody took"),
     ]
+    if positions:
+        found += [
+            number(f"positions_{lift}", f"pallet positions of flown sorties of {lift} that were taken"),
+            number(f"positions_empty_{lift}", f"pallet positions of flown sorties of {lift} that nothing took"),
+        ]
+    return found
 
 
 def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     """Return the figures of this room, in the order of `columns`."""
     sortie = trajectory.sortie
-    return [value for lift in range(len(plan.lift)) for value in _values(sortie[sortie["lift"] == lift])]
+    found: list[float] = []
+    for lift in range(len(plan.lift)):
+        mine = sortie[sortie["lift"] == lift]
+        found += _values(mine)
+        if plan.lift["pallets_s"][lift] >= 0:
+            found += _positions(mine, _limit(plan, trajectory, lift))
+    return found
+
+
+def _limit(plan: Plan, trajectory: Trajectory, lift: int) -> int:
+    """Pallet positions of a lift in the world of a history, in thousandths."""
+    slot = int(plan.lift["pallets_s"][lift])
+    drawn = bool((plan.target["slot"] == slot).any())
+    return whole_seconds(1000.0 * (circumstances(plan, trajectory).value(slot) if drawn else float(plan.number[slot])))
+
+
+def _positions(sortie: Table, limit: int) -> list[float]:
+    """Positions that were taken and that were not, of sorties that left."""
+    taken = sortie["mpos"][among(sortie["fate"], (Fate.OUT, Fate.EMPTY))].astype(np.int64)
+    return [int(taken.sum()) / 1000, int(np.maximum(limit - taken, 0).sum()) / 1000]
 
 
 def _values(sortie: Table) -> list[float]:

@@ -13,7 +13,7 @@ from sim.analysis.quantiles import spread
 from sim.analysis.records import Records
 from sim.model.plan import Plan
 from sim.plots.band import key
-from sim.plots.loads import limited, loads, share_used
+from sim.plots.loads import fullest, limited, loads
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREY, ORANGE, SKY, Sheet, amount, bare, caption, short, title
 from sim.plots.weeks import period_name, weekly_columns, weeks_band
@@ -45,10 +45,13 @@ class _Lift:
     carried: float
     people: float
 
+    def people_only(self, plan: Plan) -> bool:
+        """Whether it takes no equipment, or there is none."""
+        return not (plan.lot["person"] == 0).any() or _none(plan, int(plan.lift["pallets_s"][self.row]))
+
     def load(self, plan: Plan) -> str:
         """Say what its sorties carried: people where it takes nothing else."""
-        only = not (plan.lot["person"] == 0).any() or _none(plan, int(plan.lift["pallets_s"][self.row]))
-        return f"{amount(self.people)} people" if only else f"{amount(self.carried)} t"
+        return f"{amount(self.people)} people" if self.people_only(plan) else f"{amount(self.carried)} t"
 
 
 def height(plan: Plan) -> float:
@@ -84,13 +87,17 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
     for row, each in enumerate(shown, start=1):
         _row(figure, grid, row, each, outcomes, plan, about)
     title(figure, answer(outcomes, plan))
+    positions = "of the pallet positions " * any(
+        limited(plan, each.row, "pallets_s") and not _none(plan, int(plan.lift["pallets_s"][each.row]))
+        for each in shown
+    )
     hidden = f"{len(lifts) - len(shown)} lifts that carried less are left out." if len(lifts) > LIFTS else ""
     caption(
         figure,
         about,
         "Bars are means of a history, whiskers 5-95 % of the histories.",
         "A mission that slips may be cancelled or diverted more than once. Struck and not permitted: never tasked.",
-        "Used: of the payload, people included, and of the seats of the sorties that left.",
+        f"Used: of the payload, people included, {positions}and of the seats of the sorties that left.",
         *(["What takes two lifts on its way out counts with both."] if about.stops else []),
         *([hidden] if hidden else []),
     )
@@ -105,8 +112,10 @@ def answer(outcomes: Records, plan: Plan) -> str:
     average = "On average " if len(outcomes) > 1 else ""
     if len(lifts) > 1:
         return average + _several(lifts, outcomes, plan)
-    used = share_used(outcomes[f"carried_{lift.name}_t"], outcomes[f"room_{lift.name}_t"])
-    full = f", {used[0]:.0f} % of what they could" if used and limited(plan, lift.row, "payload") else ""
+    kinds = ("seats",) if lift.people_only(plan) else ("payload", "positions")
+    used = fullest(lift.row, outcomes, plan, kinds)
+    of = "what they could" if used and used[0] == "payload" else f"their {used[0]}" if used else ""
+    full = f", {used[1]:.0f} % of {of}" if used else ""
     empty = float(outcomes[f"empty_{lift.name}"].mean())
     rest = f"; {amount(empty)} go empty" if empty >= 0.05 else "; none goes empty" if empty == 0 else ""
     name = short(lift.name, 30)

@@ -1,5 +1,6 @@
-"""How full the lift was: payload and seats that were used, of the sorties that left."""
+"""How full the lift was: payload, pallet positions and seats that were used, of the sorties that left."""
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy.typing as npt
@@ -11,21 +12,17 @@ from sim.analysis.records import Records
 from sim.model.plan import Plan
 from sim.plots.style import BLACK, BLUE, GREY, amount
 
-__all__ = ["limited", "loads", "share_used"]
+__all__ = ["fullest", "limited", "loads", "share_used"]
 
 
 def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
-    """Draw how much of payload and seats was used [%], against what left."""
-    name, rooms = plan.names["lift"][lift], []
-    if limited(plan, lift, "payload"):
-        rooms.append(("payload", outcomes[f"carried_{name}_t"], outcomes[f"room_{name}_t"], "t"))
-    if limited(plan, lift, "seats"):
-        rooms.append(("seats", outcomes[f"people_{name}"], outcomes[f"seats_empty_{name}"], "seats"))
+    """Draw how much of payload, positions and seats was used [%], against what left."""
+    rooms = _rooms(lift, outcomes, plan)
     rows = [(room, share) for room in rooms if (share := share_used(room[1], room[2])) is not None]
-    labels = []
+    labels, lined = [], " " if len(rows) > 2 else "\n"  # three of three lines each would touch one another
     for y, ((what, used, empty, unit), (mean, low, high)) in enumerate(rows):
         whole = float(used.mean() + empty.mean())
-        labels.append(f"{what}:\n{amount(float(used.mean()))} of\n{amount(whole)} {unit}")
+        labels.append(f"{what}:\n{amount(float(used.mean()))} of{lined}{amount(whole)}{unit}")
         ax.barh(y, 100, 0.6, facecolor="white", edgecolor=GREY, hatch="....", linewidth=0.8, alpha=0.5)
         ax.barh(y, mean, 0.6, color=BLUE)
         error = [[max(mean - low, 0)], [max(high - mean, 0)]]
@@ -40,6 +37,25 @@ def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
     ax.xaxis.set_major_locator(FixedLocator([0, 50, 100]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f} %"))
     ax.tick_params(axis="y", length=0)
+
+
+def _rooms(lift: int, outcomes: Records, plan: Plan) -> list[tuple[str, Any, Any, str]]:
+    """Return what limits a lift: its name, what was used and what stayed empty, and the unit."""
+    name, found = plan.names["lift"][lift], []
+    if limited(plan, lift, "payload"):
+        found.append(("payload", outcomes[f"carried_{name}_t"], outcomes[f"room_{name}_t"], " t"))
+    if limited(plan, lift, "pallets_s") and f"positions_{name}" in (outcomes.dtype.names or ()):
+        found.append(("positions", outcomes[f"positions_{name}"], outcomes[f"positions_empty_{name}"], ""))
+    if limited(plan, lift, "seats"):
+        found.append(("seats", outcomes[f"people_{name}"], outcomes[f"seats_empty_{name}"], ""))
+    return found
+
+
+def fullest(lift: int, outcomes: Records, plan: Plan, kinds: Collection[str]) -> tuple[str, float] | None:
+    """Return which of some kinds of room of a lift was used most, and its share [%]; None if it has none of them."""
+    rooms = [room for room in _rooms(lift, outcomes, plan) if room[0] in kinds]
+    shares = [(room[0], share[0]) for room in rooms if (share := share_used(room[1], room[2])) is not None]
+    return max(shares, key=lambda each: each[1], default=None)
 
 
 def share_used(used: npt.NDArray[Any], empty: npt.NDArray[Any]) -> tuple[float, float, float] | None:

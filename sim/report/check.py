@@ -16,7 +16,9 @@ from sim.model.arithmetic.limits import Limit
 from sim.model.arithmetic.means import DAY
 from sim.model.arithmetic.preparation import RampLimit, StationLimit
 from sim.model.arithmetic.supply import Bringing
+from sim.report.caveats import left_out
 from sim.report.closed import closed
+from sim.report.loads import fills, loads, one_load
 from sim.report.network import network
 from sim.report.words import count, day, entry, hours, number, plural, tonnes
 
@@ -34,6 +36,7 @@ def check_lines(found: Arithmetic) -> list[str]:
     lines += entry("required", [f"{_amount(found.required)} of the mean world must still leave"])
     lines += entry("lift asks", [f"for {_sorties(found.required)}"])
     lines += entry("per day", [*_rates(found), *(_permit(found, permit) for permit in found.permits)])
+    lines += entry("load", told) if (told := loads(found)) else []
     for lift in found.lifts:
         if lift.tails:
             lines += entry(lift.name, _fleet(found, lift))
@@ -45,7 +48,8 @@ def check_lines(found: Arithmetic) -> list[str]:
     lines += entry("binding", [_binding(found)])
     out = _out(found, "all required", found.closure)
     whole = _out(found, "everything", found.closure_of_everything)
-    return lines + entry("on means", [f"{out}, {whole}", "(the mean hides the risk: run it)"])
+    lines += entry("on means", [f"{out}, {whole}", "(the mean hides the risk: run it)"])
+    return lines + (entry("left out", missing) if (missing := left_out(found)) else [])
 
 
 def _force(found: Arithmetic) -> list[str]:
@@ -82,13 +86,19 @@ def _sorties(amount: Amount) -> str:
 
 
 def _rates(found: Arithmetic) -> list[str]:
-    heads = math.fsum(lift.per_day * lift.seats for lift in found.lifts if lift.out and lift.seats > 0.0)
-    light = not any(lift.heavy for lift in found.lifts) and math.isfinite(heads)
-    parts = [f"lift {count(heads)} seats out" if light else f"lift {_rate(found.lift_t)}"]
+    light = not any(lift.heavy for lift in found.lifts) and math.isfinite(found.seats)
+    parts = [f"lift {count(found.seats)} seats out" if light else f"lift {_rate(found.lift_t)}{_apart(found)}"]
     parts += [f"ramp {_rate(found.ramp_t)}", f"preparation {_rate(found.preparation_t)}"]
     if found.clearance_t < found.lift_t * (1.0 - 1e-9):
         parts.append(f"clearance {_rate(found.clearance_t)}")
     return parts
+
+
+def _apart(found: Arithmetic) -> str:
+    """Words where ways that are never open together would add up to more."""
+    if not found.lift_t < found.together_t * (1.0 - 1e-9):
+        return ""
+    return f" (at most {_rate(found.lift_t)} at a time: ways that are not open together are not added)"
 
 
 def _rate(t_per_day: float) -> str:
@@ -117,10 +127,10 @@ def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
     parts += [f"UTE ceiling {ceiling:.1f} h/day"] if fly else []
     per_day = lift.fleet_t_per_day(found.ute_h)
     given = "without rest" if found.ute_h is None else f"at UTE {number(found.ute_h)}"
-    amount, each, moves = found.required.tonnes, lift.payload_t, per_day
+    amount, each, moves = lift.filling.tonnes, lift.load_t, per_day
     told = f"{tonnes(per_day)} ({per_day / factors.SHORT_TON_T:,.1f} st)"
     if not lift.heavy and math.isfinite(lift.seats):  # it carries people only, so it is reckoned in people
-        amount, each, moves = found.required.people, lift.seats, per_day / lift.payload_t * lift.seats
+        amount, each, moves = lift.filling.people, lift.seats, per_day / lift.payload_t * lift.seats
         told = plural(round(moves), "person", "people")
     missions = factors.missions_required(amount, each)
     days = factors.closure_days(amount, moves)
@@ -173,16 +183,15 @@ def _lift(found: Arithmetic, limit: Limit, where: str) -> str:
     """Words for a lift that binds."""
     if not math.isfinite(limit.at):
         return f"lift{where}, which never carries all of it"
-    seats = limit.kind == "seats"
     parts = []
     for lift in (lift for lift in found.lifts if lift.row in limit.lifts):
-        each = f"{number(lift.seats, 2)} seats" if seats else tonnes(lift.payload_t)
+        each = one_load(limit, lift)
         since = f" from {_date(found, lift.opens)}" if lift.opens > 0 else ""
         often = limit.per_day if len(limit.lifts) == 1 else lift.per_day
         parts.append(f"{lift.name} {number(7 * often, 2)} a week with {each}{since}")
     shared = f" for {len(limit.sites)} sites" if limit.row < 0 and not _all(found, limit) else ""
     why = f", {limit.binds}" if limit.binds in ("crews", "headway", "road hours", "permission") else ""
-    return f"{'seats' if seats else 'lift'}{where}{shared} ({'; '.join(parts)}{why})"
+    return f"{fills(limit)}{where}{shared} ({'; '.join(parts)}{why})"
 
 
 def _all(found: Arithmetic, limit: Limit) -> bool:

@@ -7,6 +7,7 @@ from textwrap import wrap
 
 from sim.model.arithmetic import Arithmetic
 from sim.model.arithmetic.legs import Leg
+from sim.report.loads import fills
 from sim.report.words import COLUMN, INDENT, WIDTH, day, number, tonnes
 
 __all__ = ["network"]
@@ -91,7 +92,9 @@ def _binds(found: Arithmetic, leg: Leg) -> str:
     elif limit.kind == "gate":
         what = f"gate {names[limit.row]}, at most {number(limit.per_day)} sorties a day"
     else:
-        what = f"{limit.binds}, {number(7 * limit.per_day, 2)} sorties a week"
+        what = (
+            f"{fills(limit) if limit.binds == 'lift' else limit.binds}, {number(7 * limit.per_day, 2)} sorties a week"
+        )
         what += f" for {len(limit.sites)} sites" if len(limit.sites) > 1 else ""
     if not math.isfinite(limit.at) or limit.at > FAR_S:
         return f": never ({what})"

@@ -5,6 +5,8 @@ from enum import IntEnum
 from typing import Final
 
 from sim.analysis.moving import flies, flown_from
+from sim.model.arithmetic.means import Means
+from sim.model.arithmetic.supply import bringing
 from sim.model.plan import Plan
 
 __all__ = ["Kind", "Reason", "Reasons", "reasons"]
@@ -194,16 +196,31 @@ def reasons(plan: Plan) -> Reasons:
         if known is plan:
             return made
     listed: list[Reason] = []
+    full = _full(plan)
     first: dict[Kind, int] = {}
     for kind, (table, words) in NAMED.items():
         first[kind] = len(listed)
         names = _names(plan, table) if table else ("",)
         for row, name in enumerate(names):
             key = f"{kind.name.lower()}:{plan.names[table][row]}" if table else kind.name.lower()
-            listed.append(Reason(kind, row, key, _words(plan, kind, table, row, words).format(name)))
+            label = _words(plan, kind, table, row, words).format(name)
+            listed.append(Reason(kind, row, key, label + (full.get(row, "") if kind == Kind.MISSIONS else "")))
     found = Reasons(listed)
     found.first = first
     _known[:] = [(plan, found)]
+    return found
+
+
+def _full(plan: Plan) -> dict[int, str]:
+    """Say for each lift of equipment what fills its loads first on means, where that is not payload."""
+    means = Means(plan)
+    going = [load for load in means.loads if load.count]
+    required = [load for load in going if plan.lot["required"][load.row]]
+    found = {}
+    for lift in bringing(means, required or going):
+        by, each = lift.filling.by, lift.filling.each
+        if lift.heavy and by not in (None, "payload"):
+            found[lift.row] = f" ({by if by != 'items' else 'single items' if each <= 1.0 else 'whole items'})"
     return found
 
 

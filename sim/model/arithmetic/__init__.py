@@ -7,13 +7,14 @@ and one step waits for another. That is what a run is for.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.model.arithmetic.amount import Amount, amount
+from sim.model.arithmetic.caveats import Caveat, caveats
+from sim.model.arithmetic.demand import parted
+from sim.model.arithmetic.flow import by_lift, through_ramps, through_stations
 from sim.model.arithmetic.legs import Leg, legs
 from sim.model.arithmetic.limits import Limit, limits
 from sim.model.arithmetic.means import Means
@@ -50,8 +51,11 @@ class Arithmetic:
     required, everything
         What must go, and what would go if nothing stayed.
     lift_t, ramp_t, preparation_t, clearance_t
-        What each allows a day [t]: lift as planned; all ramps; the slowest station of each site added up; lift
-        after refusals and cancellations that are lost. Infinite where nothing limits.
+        What each lets out of the country a day [t]: lift as planned; ramps; the slowest station of each site; lift
+        after refusals and cancellations that are lost. Sites and legs side by side are added, of those in series the
+        least counts, and what is never open together is not added. Infinite where nothing limits.
+    together_t, seats
+        What lift would let out if all ways were open together [t], and seats out of the country a day.
     limits
         For what is required, latest first; the first is the binding one.
     closure, closure_of_everything
@@ -62,12 +66,16 @@ class Arithmetic:
         The UTE rate that was asked about.
     legs
         Sites in the country with those to which they lead, in the order of the file.
+    caveats
+        What the plan has and this arithmetic leaves out.
     """
 
     plan: Plan
     required: Amount
     everything: Amount
     lift_t: float
+    together_t: float
+    seats: float
     ramp_t: float
     preparation_t: float
     clearance_t: float
@@ -80,6 +88,7 @@ class Arithmetic:
     permits: tuple[Permit, ...]
     ute_h: float | None
     legs: tuple[Leg, ...]
+    caveats: tuple[Caveat, ...]
 
     @property
     def binding(self) -> Limit | None:
@@ -100,20 +109,27 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
     means = Means(plan)
     required = [load for load in means.loads if load.count and plan.lot["required"][load.row]]
     everything = [load for load in means.loads if load.count]
-    lifts = bringing(means, ute_h)
+    lifts = bringing(means, required or everything, ute_h)
     spots = ramps(means, lifts)
     places = stations(means, required)
     told = limits(means, required, lifts, spots, places)
     whole = limits(means, everything, lifts, spots, stations(means, everything))
-    heavy = [lift for lift in lifts if lift.heavy]
+    cargo, people = parted(means, required)
+    cargo = cargo or parted(means, everything)[0] or parted(means, means.loads)[0]
+    people = people or parted(means, everything)[1]
+    lift_t, together_t = by_lift(means, cargo, lifts, lambda lift: lift.asked_per_day * lift.load_t * lift.heavy)
+    ramp_t = {ramp.site: ramp.t_per_day for ramp in spots}
+    seated = [load for load in people if load.count]
     return Arithmetic(
         plan,
         amount(means, required, lifts),
         amount(means, everything, lifts),
-        math.fsum(lift.asked_per_day * lift.payload_t for lift in heavy),
-        math.fsum(ramp.t_per_day for ramp in spots),
-        _preparation(places),
-        math.fsum(lift.per_day * lift.payload_t for lift in heavy),
+        lift_t,
+        together_t,
+        by_lift(means, seated, lifts, lambda lift: lift.per_day * lift.seats if lift.seats > 0.0 else 0.0)[0],
+        through_ramps(means, cargo, lifts, ramp_t),
+        through_stations(means, cargo, lifts, places),
+        by_lift(means, cargo, lifts, lambda lift: lift.per_day * lift.load_t * lift.heavy)[0],
         tuple(told),
         told[0].at if told else 0.0,
         whole[0].at if whole else 0.0,
@@ -123,17 +139,8 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
         tuple(_permits(means)),
         ute_h,
         legs(means),
+        tuple(caveats(means, required, lifts, places, told[0] if told else None)),
     )
-
-
-def _preparation(places: Sequence[StationLimit]) -> float:
-    """Tonnes a day that the slowest station of each site lets through, added up over sites."""
-    slowest: dict[int, float] = {}
-    for place in places:
-        if place.tonnes > 0.0:
-            rate = place.tonnes / place.days if place.days > 0.0 else math.inf
-            slowest[place.site] = min(slowest.get(place.site, math.inf), rate)
-    return math.fsum(slowest.values()) if slowest else math.inf
 
 
 def _permits(means: Means) -> list[Permit]:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sim.model.arithmetic import factors
+from sim.model.arithmetic.demand import parted
+from sim.model.arithmetic.filling import Room, filling, weighed
 from sim.model.arithmetic.means import Load, Means
 from sim.model.arithmetic.supply import Bringing
 
-__all__ = ["Amount", "amount", "parted"]
+__all__ = ["Amount", "amount"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,14 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
         beside = 0.0 if cabins or not trucks else math.fsum(load.tonnes for load in seated)
         sorties = 0
         if trucks:
-            room = math.fsum(load.positions for load in cargo)
+            positions = average(trucks, lambda lift: lift.positions)
+            room = Room(average(trucks, lambda lift: lift.payload_t), positions, 0.0, heavy=True)
             sorties = max(
-                factors.missions_required(weight + beside, average(trucks, lambda lift: lift.payload_t)),
-                factors.missions_required(room, average(trucks, lambda lift: lift.positions)),
+                factors.missions_required(
+                    math.fsum(weighed(load, room.payload_t) for load in cargo) + beside, room.payload_t
+                ),
+                factors.missions_required(weight, filling(room, cargo, []).load_t),
+                factors.missions_required(math.fsum(load.positions for load in cargo), positions),
             )
         seats = average(cabins or trucks, lambda lift: lift.seats)
         carried = 0.0 if cabins else sorties * seats
@@ -53,12 +59,6 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
             light += factors.missions_required(max(0.0, heads - carried), seats)
     tonnes = math.fsum(load.tonnes for load in items)
     return Amount(tonnes, sum(load.count for load in items), sum(load.count for load in people), heavy, light)
-
-
-def parted(means: Means, loads: Sequence[Load]) -> tuple[list[Load], list[Load]]:
-    """Part loads into equipment and people."""
-    lots = means.rows("lot")
-    return [x for x in loads if not lots[x.row].person], [x for x in loads if lots[x.row].person]
 
 
 def average(lifts: Sequence[Bringing], of: Callable[[Bringing], float]) -> float:

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sim.model.arithmetic.means import Load, Means
+from sim.model.arithmetic.means import HOUR, Load, Means
+from sim.model.arithmetic.openings import Span
+from sim.model.arithmetic.pace import flying_h
 
-__all__ = ["Demand", "exits", "from_sites", "unions"]
+__all__ = ["Demand", "Way", "exits", "from_sites", "parted", "riders", "unions", "ways"]
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A load that must ride one of some lifts, and the sites from which it may do so."""
+    """A load that must ride one of some lifts, the sites from which it may do so, and the earliest instant [s]."""
 
     load: Load
     sites: tuple[int, ...]
     lifts: frozenset[int]
+    after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A lift that a load may ride from a site, and the spans in which the route over it is closed."""
+
+    site: int
+    lift: int
+    closed: tuple[Span, ...]
 
 
 def from_sites(means: Means, loads: Sequence[Load]) -> list[Demand]:
     """Return what each load asks at every site that it surely leaves; at its own of all its routes together."""
     found = []
     for load in loads:
+        there = _reached(means, load.row)
         for place in means.places(load.row):
             lifts = {lift for at, _, lift in _rides(means, load.row) if at == place.row}
-            found.append(Demand(load, (place.site,), frozenset(lifts)))
+            found.append(Demand(load, (place.site,), frozenset(lifts), there.get(place.row, 0.0)))
     return found
 
 
@@ -37,7 +52,9 @@ def exits(means: Means, loads: Sequence[Load]) -> list[Demand]:
         rides = [ride for ride in _rides(means, load.row) if not sites[spec[ride[2]].to].base]
         rides = [ride for ride in rides if not sites[ride[1]].abroad]
         froms = tuple(sorted({site for _, site, _ in rides}))
-        found.append(Demand(load, froms, frozenset(lift for _, _, lift in rides)))
+        there = _reached(means, load.row)
+        after = min((there.get(at, 0.0) for at, _, _ in rides), default=0.0)
+        found.append(Demand(load, froms, frozenset(lift for _, _, lift in rides), after))
     return found
 
 
@@ -54,10 +71,56 @@ def unions(demands: Iterable[Demand]) -> list[frozenset[int]]:
     return list(dict.fromkeys([*whole, *asked]))
 
 
-def _rides(means: Means, row: int) -> list[tuple[int, int, int]]:
-    """Return (place, site, lift) of every leg that a load may go, on the routes that count for it."""
+def ways(means: Means, loads: Sequence[Load]) -> list[Way]:
+    """Return every lift that some loads may ride and from where, within the country, on the routes that count."""
+    found: dict[Way, None] = {}
+    for load in loads:
+        paths = means.paths(load.row)
+        closed = [tuple(means.openings.path(load.row, path)) for path in paths]
+        for spans, path in zip(closed or [()], paths or [None], strict=True):
+            for _, site, lift in _rides(means, load.row, [path] if path else None):
+                if not means.rows("site")[site].abroad:
+                    found[Way(site, lift, spans)] = None
+    return list(found)
+
+
+def _reached(means: Means, row: int) -> dict[int, float]:
+    """Return from when on a load may be at each place, were it alone: its dates, steps and legs before [s]."""
+    lots, plan = means.rows("lot"), means.plan
+    found = {row: float(means.starts(row))}
+    for path in means.paths(row):
+        for hop in range(path.first, path.last):
+            at, to = int(plan.hop["at"][hop]), int(plan.hop["to"][hop])
+            if at not in found or to < 0:
+                continue
+            steps = means.rows("step")[means.place(at).first : means.place(at).last]
+            begun = at == row and (lots[row].staged or any(step.passed for step in steps))
+            takes = 0.0 if begun else math.fsum(means.mean(means.rows("station")[s.station].service) for s in steps)
+            way = [HOUR * flying_h(means, leg) / 2.0 for leg in means.rows("leg")
+                   if plan.hop_lifts[hop][leg.lift] and leg.site == means.place(at).site]  # fmt: skip
+            found[to] = min(found.get(to, math.inf), found[at] + takes + min(way, default=0.0))
+    return found
+
+
+def riders(means: Means, loads: Sequence[Load], lift: int) -> list[Load]:
+    """Return the loads that may ride a lift on any of their routes."""
+    routes = means.rows("path")
+    return [
+        load for load in loads
+        if any(ride[2] == lift for ride in _rides(means, load.row, [path for path in routes if path.lot == load.row]))
+    ]  # fmt: skip
+
+
+def parted(means: Means, loads: Sequence[Load]) -> tuple[list[Load], list[Load]]:
+    """Part loads into equipment and people."""
+    lots = means.rows("lot")
+    return [x for x in loads if not lots[x.row].person], [x for x in loads if lots[x.row].person]
+
+
+def _rides(means: Means, row: int, paths: Sequence[Any] | None = None) -> list[tuple[int, int, int]]:
+    """Return (place, site, lift) of every leg that a load may go, on the routes that count for it, or on some."""
     lots, stops = means.rows("lot"), means.rows("stop")
-    paths = means.paths(row)
+    paths = means.paths(row) if paths is None else paths
     if not paths:
         return [(row, lots[row].site, lift) for lift in means.plan.carries[row].nonzero()[0].tolist()]
     found = []

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sim.model.arithmetic import factors
 from sim.model.arithmetic.demand import Demand
+from sim.model.arithmetic.filling import thresholds, weighed
 from sim.model.arithmetic.means import DAY, Load, Means
-from sim.model.arithmetic.supply import Bringing
+from sim.model.arithmetic.supply import Bringing, whole
 
 __all__ = ["GateLimit", "gates"]
 
@@ -57,9 +59,11 @@ def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) ->
             [d.load for d in held if bool(means.rows("lot")[d.load.row].person) == who] for who in (False, True)
         )
         heavy, seated = [lift for lift in coming if lift.heavy], [lift for lift in coming if lift.seats > 0.0]
+        most = max((lift.payload_t for lift in heavy), default=math.inf)
         goods = max(
-            _time(cargo, heavy, lambda load: load.tonnes, lambda lift: lift.payload_t),
+            _time(cargo, heavy, partial(weighed, payload_t=most), lambda lift: lift.payload_t),
             _time(cargo, heavy, lambda load: load.positions, lambda lift: lift.positions),
+            *(_time(cargo, heavy, *whole(*size)) for size in thresholds(cargo)),
         )
         heads = _time(people, seated, lambda load: float(load.count), lambda lift: lift.seats)
         both = any(lift in heavy for lift in seated)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from sim.model.arithmetic import factors
-from sim.model.arithmetic.amount import parted
-from sim.model.arithmetic.demand import Demand, exits, from_sites, unions
+from sim.model.arithmetic.demand import Demand, exits, from_sites, parted, unions
+from sim.model.arithmetic.filling import Fills, thresholds, weighed
 from sim.model.arithmetic.gates import gates
 from sim.model.arithmetic.means import DAY, Load, Means
 from sim.model.arithmetic.preparation import RampLimit, StationLimit
-from sim.model.arithmetic.supply import Bringing, Keeper
+from sim.model.arithmetic.supply import Bringing, Keeper, whole
 
 __all__ = ["Limit", "limits"]
 
@@ -22,6 +22,7 @@ FAR = 4000 * DAY
 """Supply is followed this far [s], as no list of missions or rate is meant to go on for longer."""
 
 
+KINDS: Final = ("seats", "lift")
 Binds = Literal[Keeper, "seats", "permission"]
 
 
@@ -42,6 +43,10 @@ class Limit:
         of these sites together.
     binds
         What makes lift or seats so slow.
+    fills
+        What of a load fills first.
+    each, unit_t
+        People, positions or items on one sortie of each of `lifts`, and the weight of one position or item [t].
     """
 
     kind: Literal["lift", "seats", "ramp", "gate", "preparation", "date"]
@@ -51,6 +56,9 @@ class Limit:
     lifts: tuple[int, ...] = ()
     per_day: float = 0.0
     binds: Binds = "lift"
+    fills: Fills = "payload"
+    each: tuple[float, ...] = ()
+    unit_t: float = 0.0
 
     @property
     def second(self) -> float:
@@ -106,32 +114,37 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
     sites = tuple(sorted({site for demand in demands for site in demand.sites}))
     row = sites[0] if len(sites) == 1 else -1
     found: list[Limit] = []
-    judged: list[tuple[Sequence[Demand], Measure, Callable[[Bringing], float], bool]] = [
-        (cargo, lambda load: load.tonnes, lambda lift: lift.payload_t, True),
-        (demands, lambda load: load.tonnes, lambda lift: lift.payload_t, False),
-        (cargo, lambda load: load.positions, lambda lift: lift.positions, True),
-        (people, lambda load: float(load.count), lambda lift: lift.seats, False),
+    most = max((lift.payload_t for lift in lifts if lift.heavy), default=math.inf)
+    judged: list[tuple[Sequence[Demand], Measure, Callable[[Bringing], float], bool, Fills]] = [
+        (cargo, lambda load: weighed(load, most), lambda lift: lift.payload_t, True, "payload"),
+        (demands, lambda load: weighed(load, most), lambda lift: lift.payload_t, False, "payload"),
+        (cargo, lambda load: load.positions, lambda lift: lift.positions, True, "positions"),
+        *((cargo, *whole(*size), True, "items") for size in thresholds([demand.load for demand in cargo])),
+        (people, lambda load: float(load.count), lambda lift: lift.seats, False, "seats"),
     ]
-    for asking, measure, each, heavy in judged:
+    if any(demand.load.tonnes > most * demand.load.count for demand in cargo):  # such items say more than payload does
+        judged.sort(key=lambda one: one[-1] != "items")
+    for asking, measure, each, heavy, fills in judged:
         amount = math.fsum(measure(demand.load) for demand in asking)
         if amount <= 0.0:
             continue
         paced = [(lift.over(_weights(asking, lift.row, measure))) for lift in lifts if lift.heavy or not heavy]
-        at = _when([lift for lift, _ in paced], amount, each)
+        after = min(demand.after for demand in asking if measure(demand.load) > 0.0)
+        at = _when([lift for lift, _ in paced], amount, each, after)
         opens = min((lift.opens for lift, _ in paced), default=0)
         used = [(lift, keeper) for lift, keeper in paced if each(lift) > 0.0]
         keepers = {keeper for _, keeper in used}
         binds: Binds = keepers.pop() if len(keepers) == 1 else "lift"
-        seats = asking is people
         if math.isfinite(at) and opens > 0.5 * at:
             binds = "permission"
-        elif seats and binds == "lift":
+        elif fills == "seats" and binds == "lift":
             binds = "seats"
         rows, per_day = tuple(lift.row for lift, _ in used), math.fsum(lift.per_day for lift, _ in used)
-        found.append(Limit("seats" if seats else "lift", row, at, sites, rows, per_day, binds))
-    latest = [
-        max((x for x in found if x.kind == kind), key=lambda x: x.second, default=None) for kind in ("seats", "lift")
-    ]
+        kind: Literal["seats", "lift"] = "seats" if fills == "seats" else "lift"
+        loads = tuple(each(lift) for lift, _ in used) if fills != "payload" else ()
+        unit_t = math.fsum(demand.load.tonnes for demand in asking if measure(demand.load) > 0.0) / amount
+        found.append(Limit(kind, row, at, sites, rows, per_day, binds, fills, loads, unit_t))
+    latest = [max((x for x in found if x.kind == kind), key=lambda x: x.second, default=None) for kind in KINDS]
     return [limit for limit in latest if limit is not None]
 
 
@@ -144,11 +157,18 @@ def _weights(demands: Sequence[Demand], lift: int, measure: Measure) -> dict[int
     return weights
 
 
-def _when(lifts: Sequence[Bringing], amount: float, each: Callable[[Bringing], float]) -> float:
-    """Instant by which lifts have carried an amount, so much each sortie [s]; infinite if they never do."""
+def _when(lifts: Sequence[Bringing], amount: float, each: Callable[[Bringing], float], after: float) -> float:
+    """Instant by which lifts have carried an amount, so much each sortie [s]; infinite if they never do.
+
+    Missions before there is anything to carry do not count.
+    """
+    before = [lift.missions_by(after - 1e-3) if after > 0.0 else 0.0 for lift in lifts]
 
     def carried(t: float) -> float:
-        return math.fsum(lift.missions_by(t) * min(each(lift), 1e12) for lift in lifts)
+        return math.fsum(
+            max(0.0, lift.missions_by(t) - wasted) * min(each(lift), 1e12)
+            for lift, wasted in zip(lifts, before, strict=True)
+        )
 
     enough = amount * (1.0 - 1e-9)
     low, high = 0.0, float(FAR)

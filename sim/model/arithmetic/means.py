@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sim.model import calendars, durations
+from sim.model.arithmetic.openings import Openings
 from sim.model.calendars import NEVER
 from sim.model.distribution import Distribution
 from sim.model.durations import Kind
 from sim.model.plan import Plan
 from sim.model.realise import ALWAYS, Realised, Windows
 from sim.model.structure import structure
-from sim.model.terms import RouteRule, Way
+from sim.model.terms import Way
 from sim.model.worth import planned_way
 
 __all__ = ["Load", "Means", "Place"]
@@ -211,9 +213,11 @@ class Means(Realised):
         return [step.station for place in self.places(row) for step in self.rows("step")[place.first : place.last]]
 
     def paths(self, row: int) -> list[Any]:
-        """Routes that count for a group or lot: the first, or all where its rule takes any of them as they come."""
-        found = [path for path in self.rows("path") if path.lot == row]
-        return found if self.rows("lot")[row].route_rule != RouteRule.FIRST_OPEN else found[:1]
+        """Routes that count for a group or lot: all where its rule takes any of them as they come.
+
+        Of who takes the first open one: the first, and those behind it only if the ones before are surely closed.
+        """
+        return self.openings.used(row)
 
     def places(self, row: int) -> list[Place]:
         """Places in the country that a group or lot surely leaves, one after another; its own site first.
@@ -229,6 +233,16 @@ class Means(Realised):
                 if not stop.road and not sites[stop.site].abroad:
                     found.append(Place(at, stop.site, stop.first, stop.last))
         return found
+
+    def place(self, at: int) -> Any:
+        """Return the lot or stop in a row of the lots and stops; it has `site`, `first` and `last`."""
+        lots = self.rows("lot")
+        return lots[at] if at < len(lots) else self.rows("stop")[at - len(lots)]
+
+    @cached_property
+    def openings(self) -> Openings:
+        """When its legs and routes are surely closed."""
+        return Openings(self)
 
     def passes(self, row: int, site: int) -> bool:
         """Whether a group or lot surely leaves a site."""

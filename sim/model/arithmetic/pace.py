@@ -9,9 +9,13 @@ from typing import Any
 from sim.model import calendars
 from sim.model.arithmetic import factors
 from sim.model.arithmetic.means import HOUR, Means
+from sim.model.arithmetic.openings import Span
 from sim.model.missions import WEEK
 
 __all__ = ["Pace", "flying_h", "pace"]
+
+FAR = 1e10
+"""Later than anything [s]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Pace:
     site
         Where it loads.
     cycle_h
-        Time of a tail from one departure to the next [h].
+        Time of a tail from one departure to the next, waits for the open hours of the site included [h].
     road_h, resting_h
         Parts of it: on its way, breakdowns included, and at rest there outside the hours of the road [h].
     crew_h
@@ -31,7 +35,9 @@ class Pace:
     most_per_day
         Sorties a day that headway lets depart from the site.
     opens
-        Instant from which permissions let it go this leg [s].
+        Instant from which permissions, and routes over this leg, let it go [s].
+    shut
+        All spans in which they surely do not [s].
     """
 
     site: int
@@ -41,6 +47,7 @@ class Pace:
     crew_h: float
     most_per_day: float
     opens: float
+    shut: tuple[Span, ...]
 
 
 def pace(means: Means, row: int, leg: Any, ground_h: float) -> Pace:
@@ -48,8 +55,9 @@ def pace(means: Means, row: int, leg: Any, ground_h: float) -> Pace:
 
     Notes
     -----
-    Each vehicle that breaks down, there or back, costs its recovery. A tail that fails is waited for at two
-    departures: the chance to be down times the repair that is left, which for an exponential time is its mean.
+    A site with hours lets a tail land once when it opens, and again each cycle. Each vehicle that breaks down, there
+    or back, costs its recovery. A tail that fails is waited for at two departures: the chance to be down times the
+    repair that is left, which for an exponential time is its mean.
     """
     spec = means.rows("lift")[row]
     moving = calendars.open_seconds(*means.open_hours(spec.moves), 0, WEEK) / WEEK
@@ -60,10 +68,12 @@ def pace(means: Means, row: int, leg: Any, ground_h: float) -> Pace:
     repair = means.value(spec.breaks_s) * means.hours(spec.repair)
     home = means.hours(spec.offload) + means.hours(spec.turn)
     cycle = factors.cycle_time(road, resting + ground_h + home + 2.0 * (repair + down))
+    cycle = _kept(means, leg.site, cycle)
     headway = means.value(spec.headway_s) / HOUR
     most = 24.0 * moving / headway if headway > 0.0 else math.inf
-    crew, opens = _crew(means, spec, road, ground_h, home), _opens(means, row, leg.site)
-    return Pace(leg.site, cycle, road, resting, crew, most, opens)
+    crew, shut = _crew(means, spec, road, ground_h, home), means.openings.leg(row, leg.site)
+    opens = min(shut[0][1], FAR) if shut and shut[0][0] <= 0.0 else 0.0
+    return Pace(leg.site, cycle, road, resting, crew, most, opens, tuple(shut))
 
 
 def flying_h(means: Means, leg: Any) -> float:
@@ -72,6 +82,16 @@ def flying_h(means: Means, leg: Any) -> float:
         return 2.0 * means.hours(leg.block)
     distance = means.value(leg.distance_s, leg.great_circle_nm)
     return factors.round_trip_flying(distance, means.value(leg.speed_s, 1.0))
+
+
+def _kept(means: Means, site: int, cycle_h: float) -> float:
+    """Return a cycle [h] as the hours of a site let a tail keep it: in each it lands at once, and again each cycle."""
+    opens, closes = calendars.intersect(means.open_hours(means.rows("site")[site].runway), ([0], [WEEK]))
+    spans = [(close - begin) / HOUR for begin, close in zip(opens, closes, strict=True)]
+    if cycle_h <= 0.0 or math.fsum(spans) >= WEEK / HOUR:
+        return cycle_h
+    landings = sum(1 + math.floor(span / cycle_h + 1e-9) for span in spans)
+    return max(cycle_h, WEEK / HOUR / landings) if landings else math.inf
 
 
 def _crew(means: Means, spec: Any, road_h: float, ground_h: float, home_h: float) -> float:
@@ -84,15 +104,3 @@ def _crew(means: Means, spec: Any, road_h: float, ground_h: float, home_h: float
         return report + road_h + 2.0 * rest
     trips = 1 + math.floor(free / (trip + home_h) + 1e-9) if trip + home_h > 0.0 else 1
     return (report + trips * trip + (trips - 1) * home_h + rest) / trips
-
-
-def _opens(means: Means, lift: int, site: int) -> float:
-    """Mean of the instant from which no permission of lift or site keeps a lift from a leg [s]."""
-    plan, to, opens = means.plan, means.rows("lift")[lift].to, 0.0
-    for row, permission in enumerate(means.rows("permission")):
-        lifts, sites = plan.permits[row], plan.permit_sites[row]
-        if plan.permit_routes[row].any() or (lifts.any() and not lifts[lift]):
-            continue
-        if not sites.any() or sites[site] or sites[to]:
-            opens = max(opens, means.mean(permission.opens))
-    return opens

@@ -63,7 +63,7 @@ class RampLimit:
     spots
         Aircraft that can be worked, or parked, at once; whichever binds. None where nothing limits.
     payload_t, hours, ground_h
-        Average weight of a sortie, operating hours a day, time that a sortie takes a spot [h].
+        Average weight on a sortie, whatever limits it; operating hours a day, time that a sortie takes a spot [h].
     t_per_day
         MOG x payload x hours / ground time x 0.85.
     """
@@ -154,7 +154,7 @@ def _ramp(means: Means, row: int, lifts: Sequence[Bringing]) -> RampLimit:
 
     if not coming:
         return RampLimit(row, None, 0.0, 0.0, 0.0, math.inf)
-    payload = average([lift.payload_t for lift in coming])
+    payload = average([lift.load_t for lift in coming])
     hours = min(means.open_h(site.runway, row, RUNWAY), means.open_h(site.ramp, row, RAMP))
     working = [max(1, means.whole(slot)) for slot in (site.working_s, site.teams_s) if slot >= 0]
     if site.team_pool >= 0:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from sim.model.arithmetic import factors
-from sim.model.arithmetic.means import DAY, HOUR, Means
+from sim.model.arithmetic.demand import parted, riders
+from sim.model.arithmetic.filling import NOTHING, Filling, Room, filling, large, sharing
+from sim.model.arithmetic.means import DAY, HOUR, Load, Means
+from sim.model.arithmetic.openings import Span, both, common, inside, rest
 from sim.model.arithmetic.pace import Pace, flying_h, pace
 from sim.model.missions import WEEK
 from sim.model.terms import Supply
 
-__all__ = ["Bringing", "Keeper", "bringing"]
+__all__ = ["Bringing", "Keeper", "bringing", "whole"]
 
 Keeper = Literal["lift", "crews", "headway", "road hours"]
 """What keeps a lift from coming more often."""
@@ -60,6 +63,10 @@ class Bringing:
         Its legs.
     dates
         Planned arrivals of dated missions [s].
+    shut
+        Spans in which no permission or no route lets it come to any of its sites [s].
+    filling
+        What fills its sorties first, of all that may ride it.
     """
 
     row: int
@@ -88,6 +95,18 @@ class Bringing:
     ute_h: float | None
     paces: tuple[Pace, ...]
     dates: tuple[int, ...] = field(default=())
+    shut: tuple[Span, ...] = ()
+    filling: Filling = NOTHING
+
+    @property
+    def room(self) -> Room:
+        """What one of its sorties takes."""
+        return Room(self.payload_t, self.positions, self.seats, self.heavy)
+
+    @property
+    def load_t(self) -> float:
+        """Weight on one of its sorties, as payload, positions or whole items let it [t]."""
+        return self.filling.load_t
 
     def over(self, weights: Mapping[int, float]) -> tuple[Bringing, Keeper]:
         """Return the same lift as it serves some sites in such proportions, and what keeps it from coming more often.
@@ -115,17 +134,19 @@ class Bringing:
         kept = self.per_day / self.asked_per_day if self.asked_per_day else 0.0
         kept = kept if math.isfinite(kept) else 1.0
         opens = round(min(leg.opens for leg, _ in legs))
-        return replace(self, asked_per_day=asked, per_day=asked * kept, cycle_h=cycle, opens=opens), keeper
+        shut = tuple(common(leg.shut for leg, _ in legs))
+        return replace(self, asked_per_day=asked, per_day=asked * kept, cycle_h=cycle, opens=opens, shut=shut), keeper
 
     def missions_by(self, t: float) -> float:
         """Missions that have come by an instant [s], in fractions."""
         if self.dates:
             kept = self.per_day / self.asked_per_day if self.asked_per_day else 0.0
-            return kept * (bisect_right(self.dates, t) - bisect_right(self.dates, self.opens - 1))
+            return kept * sum(not inside(self.shut, at) for at in self.dates[: bisect_right(self.dates, t)])
         first, last = max(self.opens, self.begins), min(t, self.until)
         if last <= first:
             return 0.0
-        return self.per_day * (self._grown(last) - self._grown(first)) / DAY
+        spans = both([(first, last)], rest(self.shut)) if self.shut else [(first, last)]
+        return self.per_day * math.fsum(self._grown(until) - self._grown(begins) for begins, until in spans) / DAY
 
     def _grown(self, t: float) -> float:
         """Integral of the growth of the rate since it began [s]."""
@@ -136,10 +157,19 @@ class Bringing:
 
     def fleet_t_per_day(self, ute_h: float | None) -> float:
         """Tonnes a day of a fleet: cycling without rest, or as far as a UTE rate lets it."""
-        free = factors.cycling_throughput(self.tails, self.cycle_h, self.payload_t)
+        free = factors.cycling_throughput(self.tails, self.cycle_h, self.load_t)
         if ute_h is None:
             return free
-        return min(free, factors.fleet_throughput(self.tails, ute_h, self.flying_h, self.payload_t))
+        return min(free, factors.fleet_throughput(self.tails, ute_h, self.flying_h, self.load_t))
+
+
+def whole(by_positions: bool, size: float) -> tuple[Callable[[Load], float], Callable[[Bringing], float]]:
+    """Return how many items of at least a size a load has, and how many of these a sortie of a lift takes."""
+
+    def many(load: Load) -> float:
+        return float(load.count) if large(load, by_positions, size) else 0.0
+
+    return many, lambda lift: sharing(lift.room, by_positions, size)
 
 
 def _longest(cycle_h: float, road_h: float, resting_h: float) -> Keeper:
@@ -148,17 +178,20 @@ def _longest(cycle_h: float, road_h: float, resting_h: float) -> Keeper:
     return "road hours" if resting_h > 0.0 and resting_h >= most * (1.0 - 1e-9) else "lift"
 
 
-def bringing(means: Means, ute_h: float | None = None) -> list[Bringing]:
+def bringing(means: Means, loads: Sequence[Load], ute_h: float | None = None) -> list[Bringing]:
     """Return what each lift brings.
 
     Parameters
     ----------
     means
         The plan on means.
+    loads
+        What is to go: it says what fills a sortie first.
     ute_h
         UTE rate of every fleet [flying hours a day and aircraft]; None for none.
     """
-    return [_lift(means, row, ute_h) for row in range(len(means.plan.lift))]
+    found = [_lift(means, row, ute_h) for row in range(len(means.plan.lift))]
+    return [replace(lift, filling=filling(lift.room, *parted(means, riders(means, loads, lift.row)))) for lift in found]
 
 
 def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
@@ -200,6 +233,7 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
         ground + repair, round(min(leg.opens for leg in paces)), spec.begins, spec.until,
         means.value(spec.ramp_up_s), not means.rows("site")[spec.to].base, spec.to,
         means.hours(spec.offload), means.whole(spec.crews_s) if spec.crews_s >= 0 else 0, ute_h, paces, dates,
+        tuple(common(leg.shut for leg in paces)),
     )  # fmt: skip
 
 

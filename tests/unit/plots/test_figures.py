@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from matplotlib.text import Annotation, Text
@@ -187,6 +188,22 @@ def test_lift_answers_in_its_title(make: Make) -> None:
     assert "c17 sorties carry" in title
     assert " t, people included" in title
     assert "% of what they could" in title
+
+
+def few_positions(tables: dict[str, Any]) -> None:
+    """Crates that fill the positions of an aircraft long before its payload."""
+    tables["lot"]["weapons"].update(count=12, pallets=3)
+    tables["lift"]["c17"].update(pallets=6)
+
+
+def test_lift_shows_positions_where_they_are_limited(make: Make) -> None:
+    """Claim: a bar of its own for positions where a lift has any, and the title names them where they are fuller."""
+    sheet = drawn(make(few_positions), "lift")
+    labels = [text.get_text().split(":")[0] for text in sheet.axes[-1].get_yticklabels()]
+    assert labels == ["payload", "positions", "seats"]
+    assert "% of their positions" in headline(sheet)
+    assert_inside(sheet)
+    assert_apart(sheet)
 
 
 def test_ledger_answers_in_its_title(make: Make) -> None:

@@ -1,0 +1,103 @@
+"""What a plan has and the arithmetic on means leaves out: why a run may close later than its date on means."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.model.arithmetic.demand import from_sites, riders
+from sim.model.arithmetic.limits import Limit
+from sim.model.arithmetic.means import DAY, Load, Means
+from sim.model.arithmetic.preparation import StationLimit
+from sim.model.arithmetic.supply import Bringing
+
+__all__ = ["Caveat", "caveats"]
+
+SHORT_D = 3.0
+"""Where all is over in fewer days, hours that are averaged over days say little."""
+HELD = 0.05
+"""A hold that adds less than this part of the time until the date on means is not worth words."""
+Kind = Literal["beside", "wanted", "hold", "lost", "slips", "factor", "series", "hours"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """One thing that is left out.
+
+    Attributes
+    ----------
+    kind
+        `beside`: what is wanted takes room on the lift that binds; `wanted`: required people go only when what is
+        wanted has gone; `hold`: a hold adds time when its conditions are met; `lost`: a permission may be lost;
+        `slips`: missions that are cancelled come later; `factor`: the payload is less at some hours or months;
+        `series`: sorties leave less than full, as what they carry comes there by another lift; `hours`: hours of the
+        day are averaged over days.
+    row
+        Of the hold, permission, lift or site; -1 for none.
+    amount
+        Tonnes; people; days; chance; chance; least factor; 0; 0.
+    """
+
+    kind: Kind
+    row: int
+    amount: float
+
+
+def caveats(
+    means: Means,
+    loads: Sequence[Load],
+    lifts: Sequence[Bringing],
+    places: Sequence[StationLimit],
+    binding: Limit | None,
+) -> list[Caveat]:
+    """Return what is left out for some loads, given what they have and what binds them."""
+    if binding is None or not math.isfinite(binding.at) or binding.at <= 0.0:
+        return []
+    rides = {load.row: load.tonnes for lift in binding.lifts for load in riders(means, _wanted(means), lift)}
+    found = [Caveat("beside", -1, math.fsum(rides.values()))] if rides else []
+    found += _holds(means, loads, binding)
+    for row, permission in enumerate(means.rows("permission")):
+        if 0.0 < (chance := means.value(permission.lost_s)) < 1.0:
+            found.append(Caveat("lost", row, chance))
+    found += [caveat for row in binding.lifts for caveat in _lift(means, lifts[row])]
+    rides_on = {demand.sites[0] for demand in from_sites(means, loads) if demand.after > means.starts(demand.load.row)}
+    found += [Caveat("series", site, 0.0) for site in binding.sites if site in rides_on and binding.kind != "gate"]
+    if binding.at < SHORT_D * DAY and any(place.open_h < 24.0 for place in places):
+        found.append(Caveat("hours", -1, 0.0))
+    return found
+
+
+def _wanted(means: Means) -> list[Load]:
+    """Return what is to go but not required."""
+    return [load for load in means.loads if load.count and not means.plan.lot["required"][load.row]]
+
+
+def _holds(means: Means, loads: Sequence[Load], binding: Limit) -> list[Caveat]:
+    """Return what holds keep: people until what is wanted has gone, and the time that a hold adds."""
+    holds, lots = means.rows("hold"), means.rows("lot")
+    kept = {
+        load.row: [hold for hold in (lots[load.row].begin_hold, lots[load.row].board_hold) if hold >= 0]
+        for load in loads
+    }
+    late = {row for row, hold in enumerate(holds)
+            if any(counter.wanted for counter in means.rows("counter")[hold.first : hold.last])}  # fmt: skip
+    waiting = sum(load.count for load in loads if late.intersection(kept[load.row]))
+    found = [Caveat("wanted", -1, float(waiting))] if waiting else []
+    for row in sorted({hold for rows in kept.values() for hold in rows}):
+        adds = means.value(holds[row].then_s)
+        if adds >= HELD * binding.at:
+            found.append(Caveat("hold", row, adds / DAY))
+    return found
+
+
+def _lift(means: Means, lift: Bringing) -> list[Caveat]:
+    """Return what is left out of one lift that binds: missions that slip, and payload by hour and month."""
+    spec, plan, found = means.rows("lift")[lift.row], means.plan, []
+    slipping = 1.0 - (1.0 - means.value(spec.refuse_s)) * (1.0 - means.value(spec.cancel_s))
+    if spec.slips and slipping > 0.0 and not lift.tails:
+        found.append(Caveat("slips", lift.row, slipping))
+    legs = [at for at, leg in enumerate(means.rows("leg")) if leg.lift == lift.row]
+    least = float(plan.payload_factor[legs].min())
+    return [*found, Caveat("factor", lift.row, least)] if least < 1.0 else found

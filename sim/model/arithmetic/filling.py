@@ -1,0 +1,119 @@
+"""What fills a sortie first: its payload, its pallet positions, its seats, or items too large to share it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sim.model.arithmetic.means import Load
+
+__all__ = ["NOTHING", "Filling", "Fills", "Room", "filling", "large", "sharing", "thresholds", "weighed"]
+
+Fills = Literal["payload", "positions", "seats", "items"]
+"""What limits a load; `items`: so few items of that size ride together that weight and positions stay free."""
+BIT = 1e-9
+FEW = 3
+"""Of more items than these on one sortie a part is as good as the whole: then payload and positions limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What one sortie takes on means: payload [t], pallet positions and seats; infinite where there is no limit."""
+
+    payload_t: float
+    positions: float
+    seats: float
+    heavy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How the sorties of one lift fill with all that may ride them.
+
+    Attributes
+    ----------
+    by
+        What asks for the most sorties; None where nothing asks for any.
+    load_t
+        Weight on one sortie when equipment rides it, as payload, positions and whole items let it [t].
+    each
+        Positions, people or items on one sortie, whichever `by` names; 0 for payload.
+    tonnes, people
+        Equipment [t] and people that may ride it.
+    """
+
+    by: Fills | None
+    load_t: float
+    each: float
+    tonnes: float
+    people: int
+
+
+NOTHING: Final = Filling(None, 0.0, 0.0, 0.0, 0)
+"""Of a lift that nothing may ride."""
+
+
+def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Filling:
+    """Return what fills the sorties of a lift.
+
+    Notes
+    -----
+    Each measure alone asks for a number of sorties that no packing can beat; the most of these says what limits.
+    """
+    heads, weight = sum(load.count for load in people), math.fsum(load.tonnes for load in people)
+    seats = heads / room.seats if heads and 0.0 < room.seats < math.inf else 0.0
+    if not room.heavy:
+        by_weight = weight / room.payload_t if room.payload_t > 0.0 else 0.0
+        by: Fills | None = None if not heads else "seats" if seats >= by_weight and seats > 0.0 else "payload"
+        return Filling(by, room.payload_t, room.seats if by == "seats" else 0.0, 0.0, heads)
+    tonnes, positions = math.fsum(load.tonnes for load in cargo), math.fsum(load.positions for load in cargo)
+    apart, many = max(
+        ((sum(load.count for load in loads) / n, n) for loads, n in _whole(room, cargo)), default=(0.0, 0.0)
+    )
+    payload = room.payload_t
+    capped = math.fsum(weighed(load, payload) for load in cargo)
+    asked: list[tuple[float, Fills, float]] = [
+        ((capped + weight) / payload if payload > 0.0 else 0.0, "payload", 0.0),
+        (positions / room.positions if 0.0 < room.positions < math.inf else 0.0, "positions", room.positions),
+        (apart, "items", many),
+    ]
+    alone = capped < tonnes * (1.0 - BIT)
+    favour = "items" if alone else "payload"
+    most = max(asked, key=lambda one: one[0] if one[1] == favour else one[0] * (1.0 - BIT))
+    load_t = payload if most[1] == "payload" or not tonnes else tonnes / most[0]
+    load_t = load_t if alone else min(payload, load_t)
+    if seats > most[0] * (1.0 + BIT):
+        most = (seats, "seats", room.seats)
+    return Filling(most[1] if most[0] > 0.0 else None, load_t, most[2], tonnes, heads)
+
+
+def weighed(load: Load, payload_t: float) -> float:
+    """Weight of a load as it fills sorties [t]: an item above the payload, which flies alone, fills one."""
+    return load.count * min(load.tonnes / load.count, payload_t) if load.count else 0.0
+
+
+def thresholds(cargo: Sequence[Load]) -> list[tuple[bool, float]]:
+    """Return the sizes of one item from which to ask how many ride together: (by positions or by weight, size)."""
+    there = [load for load in cargo if load.count]
+    sizes = {(False, load.tonnes / load.count) for load in there}
+    sizes |= {(True, load.positions / load.count) for load in there}
+    return sorted(size for size in sizes if size[1] > 0.0)
+
+
+def sharing(room: Room, by_positions: bool, size: float) -> float:
+    """Items of at least a size that one sortie takes at most: at least one, as a large item may ride alone."""
+    fit = min((room.positions if by_positions else room.payload_t) / size, 1e12) if room.heavy else 0.0
+    return max(1.0, float(math.floor(fit + 1e-6))) if 0.0 < fit < FEW + 1 else fit
+
+
+def large(load: Load, by_positions: bool, size: float) -> bool:
+    """Whether one item of a load has at least a size."""
+    return bool(load.count) and (load.positions if by_positions else load.tonnes) / load.count >= size * (1.0 - BIT)
+
+
+def _whole(room: Room, cargo: Sequence[Load]) -> list[tuple[list[Load], float]]:
+    """Return the loads of at least each size of which few fit, with how many of their items do."""
+    kinds = [(by, size, sharing(room, by, size)) for by, size in thresholds(cargo)]
+    return [([load for load in cargo if large(load, by, size)], n) for by, size, n in kinds if 0.0 < n <= FEW]

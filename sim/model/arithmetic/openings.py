@@ -1,0 +1,155 @@
+"""When legs and routes are surely closed on means: before a permission, after one that is surely lost, in turn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.model.terms import RouteRule
+
+if TYPE_CHECKING:
+    from sim.model.arithmetic.means import Means
+
+__all__ = ["Openings", "Span", "both", "common", "inside", "rest"]
+
+Span = tuple[float, float]
+"""From when to when [s]."""
+WHOLE: list[Span] = [(0.0, math.inf)]
+
+
+class Openings:
+    """The spans in which nothing can go a leg or set out on a route, found once.
+
+    Notes
+    -----
+    A permission that may be lost counts as lost only where its chance is one: on means it holds. Who takes the first
+    open route takes another only while those before it are closed.
+    """
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._permission = [self._without(row) for row in range(len(means.rows("permission")))]
+        self._unused: dict[int, list[list[Span]]] = {}
+
+    def leg(self, lift: int, site: int) -> list[Span]:
+        """Spans in which a lift cannot leave a site: no permission, or no route over it for anybody."""
+        return merged([*self._permitted(lift, site), *self._routes(lift, site)])
+
+    def used(self, row: int) -> list[Any]:
+        """Return the routes of a group or lot that are open for it at some time."""
+        paths = [path for path in self._means.rows("path") if path.lot == row]
+        return [path for path, closed in zip(paths, self._paths(row), strict=True) if closed != WHOLE]
+
+    def path(self, row: int, path: Any) -> list[Span]:
+        """Spans in which a group or lot cannot or does not take one of its routes."""
+        paths = [other for other in self._means.rows("path") if other.lot == row]
+        return self._paths(row)[paths.index(path)]
+
+    def _paths(self, row: int) -> list[list[Span]]:
+        if row not in self._unused:
+            paths = [path for path in self._means.rows("path") if path.lot == row]
+            found, before = [], WHOLE
+            for path in paths:
+                closed = self._closed(path)
+                found.append(merged([*closed, *rest(before)]))
+                if self._means.rows("lot")[row].route_rule == RouteRule.FIRST_OPEN:
+                    before = both(before, closed)
+            self._unused[row] = found
+        return self._unused[row]
+
+    def _closed(self, path: Any) -> list[Span]:
+        """Spans in which a route has no permission, or one of its legs has none for any lift."""
+        plan, found = self._means.plan, []
+        for row, spans in enumerate(self._permission):
+            if path.route >= 0 and plan.permit_routes[row][path.route]:
+                found += spans
+        if self._permission:
+            hops = list(range(path.first, path.last))
+            for place in {int(plan.hop["place"][hop]) for hop in hops}:
+                ways = [
+                    self._permitted(lift, self._means.place(int(plan.hop["at"][hop])).site)
+                    for hop in hops
+                    if plan.hop["place"][hop] == place
+                    for lift in plan.hop_lifts[hop].nonzero()[0].tolist()
+                ]
+                found += common(ways)
+        return merged(found)
+
+    def _routes(self, lift: int, site: int) -> list[Span]:
+        """Spans in which nobody who may go a leg is on a route over it; none where somebody needs no route."""
+        means, found = self._means, WHOLE
+        for load in means.loads:
+            if not load.count:
+                continue
+            paths = means.paths(load.row)
+            if not paths and means.plan.carries[load.row][lift] and means.rows("lot")[load.row].site == site:
+                return []
+            for path in paths:
+                if any(
+                    means.plan.hop_lifts[hop][lift] and means.place(int(means.plan.hop["at"][hop])).site == site
+                    for hop in range(path.first, path.last)
+                ):
+                    found = both(found, self.path(load.row, path))
+            if not found:
+                return []
+        return found if found != WHOLE else []
+
+    def _permitted(self, lift: int, site: int) -> list[Span]:
+        """Spans in which a permission of lift or site keeps a lift from a leg."""
+        plan, to, found = self._means.plan, self._means.rows("lift")[lift].to, []
+        for row, spans in enumerate(self._permission):
+            lifts, sites = plan.permits[row], plan.permit_sites[row]
+            if plan.permit_routes[row].any() or (lifts.any() and not lifts[lift]):
+                continue
+            if not sites.any() or sites[site] or sites[to]:
+                found += spans
+        return merged(found)
+
+    def _without(self, row: int) -> list[Span]:
+        """Spans in which one permission is surely missing."""
+        means, permission = self._means, self._means.rows("permission")[row]
+        t = means.mean(permission.opens)
+        found = [(0.0, t)] if t > 0.0 else []
+        for _ in range(permission.times if means.value(permission.lost_s) >= 1.0 else 0):
+            begins = t + means.mean(permission.lost_after)
+            t = begins + means.mean(permission.lost_for)
+            found.append((begins, t))
+        return merged(found)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that meet made one."""
+    found: list[Span] = []
+    for begins, until in sorted(spans):
+        if found and begins <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], until)
+        elif until > begins:
+            found.append((begins, until))
+    return found
+
+
+def both(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
+    """Return the spans that are in both of two."""
+    meet = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
+    return merged((begins, until) for begins, until in meet if until > begins)
+
+
+def common(spans: Iterable[Sequence[Span]]) -> list[Span]:
+    """Return the spans that are in all of several; none of none."""
+    first, *others = [list(each) for each in spans] or [[]]
+    for other in others:
+        first = both(first, other)
+    return first
+
+
+def rest(spans: Sequence[Span]) -> list[Span]:
+    """Return all the time from the start on that is in none of some merged spans."""
+    ends = [0.0, *(until for _, until in spans)]
+    begins = [*(begins for begins, _ in spans), math.inf]
+    return [(end, begin) for end, begin in zip(ends, begins, strict=True) if begin > end]
+
+
+def inside(spans: Sequence[Span], t: float) -> bool:
+    """Whether an instant is in one of some spans."""
+    return any(begins <= t < until for begins, until in spans)

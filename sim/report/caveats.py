@@ -1,0 +1,39 @@
+"""Words for what the arithmetic on means leaves out, so that its date can be taken for what it is."""
+
+from __future__ import annotations
+
+from sim.model.arithmetic import Arithmetic
+from sim.model.arithmetic.caveats import Caveat
+from sim.report.words import number, plural, tonnes
+
+__all__ = ["left_out"]
+
+
+def left_out(found: Arithmetic) -> list[str]:
+    """Return in words what may let a run close later than the date on means; nothing where nothing is left out."""
+    return [_words(found, caveat) for caveat in found.caveats]
+
+
+def _words(found: Arithmetic, caveat: Caveat) -> str:
+    plan, row, amount = found.plan, caveat.row, caveat.amount
+    if caveat.kind == "beside":
+        return f"{tonnes(amount)} that are wanted ride the same lift"
+    if caveat.kind == "wanted":
+        who = plural(round(amount), "required person waits", "required people wait")
+        return f"{who} until what is wanted has left or is given up"
+    if caveat.kind == "hold":
+        return f'hold "{plan.name_of("hold", row)}" adds {_days(amount)}'
+    if caveat.kind == "lost":
+        return f'permission "{plan.name_of("permission", row)}" may be lost'
+    if caveat.kind == "slips":
+        return f"missions of {plan.name_of('lift', row)} that are cancelled come later ({number(100 * amount, 2)} %)"
+    if caveat.kind == "factor":
+        return f"payload of {plan.name_of('lift', row)} falls to {number(100 * amount, 2)} % at some hours"
+    if caveat.kind == "series":
+        return f"lift out of {plan.name_of('site', row)} leaves less than full while loads still come there"
+    return "within so few days each night and break counts, and loading and legs come on top"
+
+
+def _days(days: float) -> str:
+    """Say so many days."""
+    return f"{number(days, 2)} day{'' if number(days, 2) == '1' else 's'}"

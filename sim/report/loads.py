@@ -1,0 +1,50 @@
+"""Words for what fills a load first: its payload, its positions, its seats, or items too large to share it."""
+
+from __future__ import annotations
+
+from sim.model.arithmetic import Arithmetic
+from sim.model.arithmetic.limits import Limit
+from sim.model.arithmetic.supply import Bringing
+from sim.report.words import number, plural, tonnes
+
+__all__ = ["fills", "loads", "one_load"]
+
+
+def loads(found: Arithmetic) -> list[str]:
+    """Return for each lift that something may ride what fills its sorties first, and with how much."""
+    return [f"{lift.name}: {_first(lift)}" for lift in found.lifts if lift.filling.by]
+
+
+def _first(lift: Bringing) -> str:
+    by, each = lift.filling.by, lift.filling.each
+    if by == "payload":
+        return f"payload fills first, {tonnes(lift.payload_t)}"
+    beside = f" (payload {tonnes(lift.payload_t)})" if lift.heavy else ""
+    if by == "seats":
+        return f"seats fill first, {plural(round(each), 'person', 'people')}{beside}"
+    if by == "positions":
+        return f"positions fill first, {number(each, 2)} of them with {tonnes(lift.load_t)}{beside}"
+    return f"{_items(each)} limit, {number(each, 2)} a sortie with {tonnes(lift.load_t)}{beside}"
+
+
+def _items(each: float) -> str:
+    return "single items" if each <= 1.0 else "whole items"
+
+
+def fills(limit: Limit) -> str:
+    """Name what of a load a limit on lift is about."""
+    if limit.fills == "items":
+        return _items(max(limit.each, default=1.0))
+    return "lift" if limit.fills == "payload" else limit.fills
+
+
+def one_load(limit: Limit, lift: Bringing) -> str:
+    """Say what one sortie of a lift takes in the measure of a limit."""
+    if limit.fills == "payload":
+        return tonnes(lift.payload_t)
+    each = limit.each[limit.lifts.index(lift.row)]
+    if limit.fills == "seats":
+        return f"{number(each, 2)} seats"
+    many = f"{number(each, 2)} {limit.fills.removesuffix('s')}{'s' if each != 1.0 else ''}"
+    weight = each * limit.unit_t
+    return f"{many}, {tonnes(weight if limit.fills == 'items' else min(weight, lift.payload_t))}"

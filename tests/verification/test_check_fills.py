@@ -1,0 +1,154 @@
+"""What fills a load first, by `sim check`: payload, positions, seats or whole items, each on a case worked by hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sim.analysis.chain import reasons
+from sim.cli.door import cli
+from sim.config import load
+from sim.model.arithmetic import Arithmetic, arithmetic
+from sim.model.compile import plan
+from sim.model.terms import Fate
+from tests.engine import simulate
+
+CRATES = """
+name = "one camp, one aircraft a day"
+seed = 1
+clock = { start = 2025-03-01, horizon_d = 60 }
+milestone.deadline = { by = 2025-04-30 }
+site.Camp.kind = "base"
+site.Port.kind = "apod"
+
+[lot.crates]
+site = "Camp"
+category = "lethal"
+count = 90
+weight_t = 2
+pallets = 1
+
+[lift.plane]
+sites = ["Camp"]
+to = "Port"
+payload_t = 40
+pallets = 18
+seats = 10
+load_h = 2
+leg.Camp = { block_h = 4 }
+supply = { per_week = 7 }
+"""
+# 90 crates of 2 t and one position: by weight 20 on each sortie and 4.5 sorties; 18 positions want 5, with 36 t each.
+
+
+@pytest.fixture
+def camp(tmp_path: Path) -> Path:
+    path = tmp_path / "camp.toml"
+    path.write_text(CRATES, encoding="utf-8")
+    return path
+
+
+def worked(config: Path, *overrides: str) -> Arithmetic:
+    return arithmetic(plan(load(config, overrides)))
+
+
+def printed(config: Path, *overrides: str) -> str:
+    options = [part for override in overrides for part in ("--set", override)]
+    done = CliRunner().invoke(cli, ["check", str(config), *options])
+    assert done.exit_code == 0, done.output
+    return re.sub(r"[\s|]+", " ", done.output)
+
+
+def cause(config: Path, *overrides: str) -> str:
+    """Label of the cause `missions:plane`."""
+    listed = reasons(plan(load(config, overrides)))
+    return next(reason.label for reason in listed if reason.key == "missions:plane")
+
+
+def test_positions_fill_first(camp: Path) -> None:
+    """Claim: 18 positions carry 36 of 40 t a day: five days; ramp and rates count 36 t, and the words say positions."""
+    found = worked(camp, "site.Camp.working=1")
+    assert found.closure / 86_400 == pytest.approx(5.0)
+    assert found.lift_t == pytest.approx(36.0)
+    assert found.ramps[0].payload_t == pytest.approx(36.0)
+    told = printed(camp)
+    assert "load plane: positions fill first, 18 of them with 36 t (payload 40 t)" in told
+    assert "binding positions at Camp (plane 7 a week with 18 positions, 36 t)" in told
+    assert cause(camp) == "too few missions of plane (positions)"
+
+
+def test_payload_fills_first(camp: Path) -> None:
+    """Claim: with 30 positions 20 crates are 40 t: 4.5 days, and it is payload that fills."""
+    found = worked(camp, "lift.plane.pallets=30")
+    assert found.closure / 86_400 == pytest.approx(4.5)
+    assert found.lift_t == pytest.approx(40.0)
+    told = printed(camp, "lift.plane.pallets=30")
+    assert "load plane: payload fills first, 40 t" in told
+    assert "binding lift at Camp (plane 7 a week with 40 t)" in told
+    assert cause(camp, "lift.plane.pallets=30") == "too few missions of plane"
+
+
+def test_seats_fill_first(camp: Path) -> None:
+    """Claim: 80 people on 10 seats a day take eight days, beside crates that take five: seats fill first."""
+    camp.write_text(CRATES + '\n[group.staff]\nsite = "Camp"\ncount = 80\n', encoding="utf-8")
+    assert worked(camp).closure / 86_400 == pytest.approx(8.0)
+    told = printed(camp)
+    assert "load plane: seats fill first, 10 people (payload 40 t)" in told
+    assert "binding seats at Camp (plane 7 a week with 10 seats)" in told
+    assert cause(camp) == "too few missions of plane (seats)"
+
+
+def test_one_item_a_load(camp: Path) -> None:
+    """Claim: six items of 25 t want six sorties of one item, though 150 t would fit on 3.75: whole items limit."""
+    single = ["lot.crates.count=6", "lot.crates.weight_t=25"]
+    found = worked(camp, *single)
+    assert found.closure / 86_400 == pytest.approx(6.0)
+    assert found.lift_t == pytest.approx(25.0)
+    assert found.required.heavy_sorties == 6
+    told = printed(camp, *single)
+    assert "load plane: single items limit, 1 a sortie with 25 t (payload 40 t)" in told
+    assert "binding single items at Camp (plane 7 a week with 1 item, 25 t)" in told
+    assert cause(camp, *single) == "too few missions of plane (single items)"
+
+
+def test_whole_items_by_positions(camp: Path) -> None:
+    """Claim: items of 1 t on seven positions: two on 18, so 20 items take ten days, not 20 x 7 / 18 = 7.8."""
+    wide = ["lot.crates.count=20", "lot.crates.weight_t=1", "lot.crates.pallets=7"]
+    found = worked(camp, *wide)
+    assert found.closure / 86_400 == pytest.approx(10.0)
+    assert "load plane: whole items limit, 2 a sortie with 2 t (payload 40 t)" in printed(camp, *wide)
+
+
+def test_small_items_fill_what_large_ones_leave(camp: Path) -> None:
+    """Claim: two items of 25 t and 50 t of crates fit on three sorties of 40 t by weight: then payload limits."""
+    large = '\n[lot.large]\nsite = "Camp"\ncategory = "lethal"\ncount = 2\nweight_t = 25\n'
+    camp.write_text(CRATES + large, encoding="utf-8")
+    small = ["lot.crates.count=35", "lift.plane.pallets=40"]
+    assert worked(camp, *small).closure / 86_400 == pytest.approx(3.0)
+    assert "load plane: payload fills first" in printed(camp, *small)
+
+
+def test_a_gate_lets_through_whole_loads(camp: Path) -> None:
+    """Claim: a gate of one lane and 12 h a convoy lets six single items through in three days, not in 1.875."""
+    gate = ["site.Port.parking=1", "lift.plane.offload_h=12", "lift.plane.supply.per_week=700"]
+    found = worked(camp, "lot.crates.count=6", "lot.crates.weight_t=25", *gate)
+    assert found.binding is not None
+    assert found.binding.kind == "gate"
+    assert found.closure / 86_400 == pytest.approx(3.0)
+
+
+def test_an_item_above_the_payload_takes_one_sortie(camp: Path) -> None:
+    """Claim: six items of 25 t fly alone above a payload of 20 t, within 30 t: six days, as it is in the run."""
+    heavy = ["lot.crates.count=6", "lot.crates.weight_t=25", "lift.plane.payload_t=20", "lift.plane.max_payload_t=30"]
+    found = worked(camp, *heavy)
+    assert found.closure / 86_400 == pytest.approx(6.0)
+    assert found.required.heavy_sorties == 6
+    assert found.lift_t == pytest.approx(25.0)
+    told = printed(camp, *heavy)
+    assert "load plane: single items limit, 1 a sortie with 25 t (payload 20 t)" in told
+    assert "binding single items at Camp (plane 7 a week with 1 item, 25 t)" in told
+    asked = plan(load(camp, heavy))
+    assert (simulate(asked, 1, 0).sortie["fate"] == Fate.OUT).sum() == 6

@@ -1,0 +1,332 @@
+"""Legs in series and alternatives, each by itself, by `sim check`: flows and dates of closed form, worked by hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sim.analysis.outcomes import outcomes
+from sim.cli.door import cli
+from sim.config import load
+from sim.model.arithmetic import Arithmetic, arithmetic
+from sim.model.compile import plan
+from tests.engine import simulate
+
+START = """
+name = "series and alternatives"
+seed = 1
+clock = { start = 2025-03-01, horizon_d = 90 }
+milestone.deadline = { by = 2025-05-15 }
+site.Camp.kind = "base"
+site.Port.kind = "apod"
+"""
+SERIES = f"""{START}
+site.Hub.kind = "base"
+route.over.via = ["Hub"]
+
+[lot.crates]
+site = "Camp"
+category = "lethal"
+count = 400
+weight_t = 1
+routes = ["over"]
+
+[lift.truck]
+sites = ["Camp"]
+to = "Hub"
+payload_t = 10
+load_h = 1
+uses_ramp = false
+leg.Camp = {{ block_h = 4 }}
+supply = {{ per_week = 70 }}
+
+[lift.plane]
+sites = ["Hub"]
+to = "Port"
+payload_t = 40
+load_h = 2
+leg.Hub = {{ block_h = 6 }}
+supply = {{ per_week = 7 }}
+"""
+# 400 t: by truck 100 t a day, by plane 40 t a day: out after ten days, counted from the first truck at the hub (4 h).
+WAYS = f"""{START}
+route.north.lifts = ["north"]
+route.south.lifts = ["south"]
+
+[permission.north]
+routes = ["north"]
+lost = 1
+lost_after_d = 10
+lost_for_d = 200
+
+[permission.south]
+routes = ["south"]
+opens_after_d = 10
+
+[lot.crates]
+site = "Camp"
+category = "lethal"
+count = 600
+weight_t = 1
+routes = ["north", "south"]
+
+[lift.north]
+sites = ["Camp"]
+to = "Port"
+payload_t = 40
+load_h = 1
+leg.Camp = {{ block_h = 4 }}
+supply = {{ per_week = 7 }}
+
+[lift.south]
+sites = ["Camp"]
+to = "Port"
+payload_t = 20
+load_h = 1
+leg.Camp = {{ block_h = 4 }}
+supply = {{ per_week = 7 }}
+"""
+# North takes 40 t a day for ten days, south 20 t a day from then on: 400 t, then 200 t in ten days more.
+
+
+@pytest.fixture
+def series(tmp_path: Path) -> Path:
+    path = tmp_path / "series.toml"
+    path.write_text(SERIES, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def ways(tmp_path: Path) -> Path:
+    path = tmp_path / "ways.toml"
+    path.write_text(WAYS, encoding="utf-8")
+    return path
+
+
+def worked(config: Path, *overrides: str) -> Arithmetic:
+    return arithmetic(plan(load(config, overrides)))
+
+
+def days(found: Arithmetic) -> float:
+    return found.closure / 86_400
+
+
+def printed(config: Path, *overrides: str) -> str:
+    options = [part for override in overrides for part in ("--set", override)]
+    done = CliRunner().invoke(cli, ["check", str(config), *options])
+    assert done.exit_code == 0, done.output
+    return re.sub(r"[\s|]+", " ", done.output)
+
+
+# ----------------------------------------------------------------------------------------------- legs in series
+
+
+@pytest.mark.parametrize(("trucks", "least"), [(70, 40.0), (14, 20.0)], ids=["the plane", "the trucks"])
+def test_the_least_of_legs_in_series_is_what_leaves(trucks: int, least: float, series: Path) -> None:
+    """Claim: 100 t a day to the hub and 40 t out of it let 40 t leave; with 20 t a day by truck it is 20 t."""
+    found = worked(series, f"lift.truck.supply.per_week={trucks}")
+    assert found.lift_t == pytest.approx(least)
+    assert f"per day lift {least:.0f} t" in printed(series, f"lift.truck.supply.per_week={trucks}")
+
+
+def test_a_leg_begins_when_the_leg_before_may_have_brought_something(series: Path) -> None:
+    """Claim: ten sorties of one a day, the first after four hours on the road; packing for a day puts it off a day."""
+    assert days(worked(series)) == pytest.approx(10 + 4 / 24)
+    pack = ["site.Camp.station.pack={servers=400, service_h=24}", 'lot.crates.stations=["pack"]']
+    assert days(worked(series, *pack)) == pytest.approx(11 + 4 / 24)
+
+
+def test_lift_waits_for_the_release_of_what_it_takes(series: Path) -> None:
+    """Claim: what may not begin before day 20 asks for sorties from then on: two days by truck after it, not none."""
+    late = ["lot.crates.release=2025-03-21", "lift.plane.supply.per_week=70000"]
+    assert days(worked(series, *late, "lift.truck.supply.per_week=14")) == pytest.approx(20 + 20)
+
+
+def test_sites_side_by_side_are_added(series: Path) -> None:
+    """Claim: a second camp with a plane of its own adds its 40 t a day to those over the hub."""
+    beside = """
+[site.West]
+kind = "base"
+
+[lot."west crates"]
+site = "West"
+category = "lethal"
+count = 100
+weight_t = 1
+
+[lift.jet]
+sites = ["West"]
+to = "Port"
+payload_t = 40
+load_h = 2
+leg.West = { block_h = 6 }
+supply = { per_week = 7 }
+"""
+    series.write_text(SERIES + beside, encoding="utf-8")
+    assert worked(series).lift_t == pytest.approx(80.0)
+
+
+def test_ramps_and_stations_in_series_let_the_least_through(series: Path) -> None:
+    """Claim: one item an hour at the camp and one in two at the hub are 12 t a day; so is a ramp at each."""
+    pack = "site.Camp.station.pack={servers=1, service_h=1}"
+    wash = "site.Hub.station.wash={servers=1, service_h=2}"
+    steps = [pack, wash, 'lot.crates.stations=["pack"]', 'route.over.stations={Hub=["wash"]}']
+    assert worked(series, *steps).preparation_t == pytest.approx(12.0)
+    ramp = worked(series, "site.Hub.working=1", "site.Camp.working=1", "lift.truck.uses_ramp=true")
+    assert ramp.ramp_t == pytest.approx(min(10 * 24 / 1, 40 * 24 / 2) * 0.85)
+
+
+def test_a_fleet_is_reckoned_with_what_may_ride_it(series: Path) -> None:
+    """Claim: the shuttle of a camp of 100 t has ten missions, though 500 t leave the country."""
+    camp = '\n[lot."hub crates"]\nsite = "Hub"\ncategory = "lethal"\ncount = 400\nweight_t = 1\n'
+    series.write_text(SERIES.replace("count = 400", "count = 100") + camp, encoding="utf-8")
+    assert "10 missions in 3.75 days" in printed(series, "lift.truck.supply={tails=1}")
+
+
+# ------------------------------------------------------------------------------------------------- alternatives
+
+
+@pytest.mark.parametrize("rule", ["first_open", "any"])
+def test_alternatives_that_are_never_open_together_are_not_added(rule: str, ways: Path) -> None:
+    """Claim: 40 t a day for ten days, then 20 t a day: never 60; 600 t are out after twenty days, not after ten."""
+    found = worked(ways, f'lot.crates.route_rule="{rule}"')
+    assert found.lift_t == pytest.approx(40.0)
+    assert days(found) == pytest.approx(20.0)
+    told = printed(ways, f'lot.crates.route_rule="{rule}"')
+    assert "lift 40 t (at most 40 t at a time: ways that are not open together are not added)" in told
+
+
+def test_alternatives_that_are_open_together_are_added(ways: Path) -> None:
+    """Claim: where both are open from the start and any is taken, 60 t leave a day, and 600 t in ten days."""
+    both = ["permission.south.opens_after_d=0", "permission.north.lost=0", 'lot.crates.route_rule="any"']
+    found = worked(ways, *both)
+    assert found.lift_t == pytest.approx(60.0)
+    assert days(found) == pytest.approx(10.0)
+
+
+def test_a_second_route_is_not_added_while_the_first_is_open(ways: Path) -> None:
+    """Claim: whoever takes the first open route leaves the other alone: 40 t a day and fifteen days."""
+    found = worked(ways, "permission.south.opens_after_d=0", "permission.north.lost=0")
+    assert found.lift_t == pytest.approx(40.0)
+    assert days(found) == pytest.approx(15.0)
+
+
+def test_a_route_is_not_gone_before_its_permission(ways: Path) -> None:
+    """Claim: 400 t south alone, from day ten on at 20 t a day: out after thirty days."""
+    parts = [part for part in WAYS.split("\n\n") if not part.startswith(("[permission.north", "[lift.north"))]
+    text = "\n\n".join(parts).replace('route.north.lifts = ["north"]\n', "").replace('"north", "south"', '"south"')
+    ways.write_text(text, encoding="utf-8")
+    assert days(worked(ways, "lot.crates.count=400")) == pytest.approx(30.0)
+
+
+def test_lifts_that_come_one_after_another_are_not_added(ways: Path) -> None:
+    """Claim: missions until day ten and others from then on never add up to one rate."""
+    text = WAYS.replace('routes = ["north", "south"]\n', "")
+    text = "\n".join(part for part in text.split("\n\n") if not part.startswith("[permission"))
+    ways.write_text(
+        text.replace('route.north.lifts = ["north"]\nroute.south.lifts = ["south"]\n', ""), encoding="utf-8"
+    )
+    ends = ["lift.north.supply.until=2025-03-10", "lift.south.supply.begins=2025-03-11"]
+    found = worked(ways, *ends)
+    assert found.lift_t == pytest.approx(40.0)
+    assert days(found) == pytest.approx(20.0)
+
+
+def test_seats_out_are_those_that_leave_the_country(series: Path) -> None:
+    """Claim: 20 seats a day over the border and 140 beyond it are 20 seats out."""
+    people = """
+[site.Beyond]
+kind = "hub"
+abroad = true
+
+[route.beyond]
+via = ["Beyond"]
+
+[group.staff]
+site = "Camp"
+count = 100
+routes = ["beyond"]
+
+[lift.shuttle]
+sites = ["Camp"]
+to = "Beyond"
+payload_t = 10
+pallets = 0
+seats = 20
+leg.Camp = { block_h = 1 }
+supply = { per_week = 7 }
+
+[lift.onward]
+sites = ["Beyond"]
+to = "Port"
+payload_t = 10
+pallets = 0
+seats = 140
+leg.Beyond = { block_h = 1 }
+supply = { per_week = 7 }
+"""
+    series.write_text(START + people, encoding="utf-8")
+    assert "per day lift 20 seats out" in printed(series)
+
+
+# --------------------------------------------------------------------------------------- hours, what is left out
+
+SHUTTLE = f"""{START}
+[lot.crates]
+site = "Camp"
+category = "lethal"
+count = 90
+weight_t = 1
+
+[lift.plane]
+sites = ["Camp"]
+to = "Port"
+payload_t = 10
+load_h = 1
+offload_h = 1
+leg.Camp = {{ block_h = 2 }}
+supply = {{ tails = 1 }}
+"""
+# A tail goes round in 6 h: four times a day, but only three times if the camp is open for 12 h or a little more.
+
+
+@pytest.mark.parametrize(
+    ("hours", "a_day"), [("", 4), ("{open_h=6, close_h=18.5}", 3), ("{open_h=6, close_h=11}", 1)], ids=str
+)
+def test_hours_of_a_site_keep_a_fleet(hours: str, a_day: int, series: Path) -> None:
+    """Claim: a tail lands at most once a cycle within the open hours, so it comes three times in 12.5 h, once in 5."""
+    series.write_text(SHUTTLE, encoding="utf-8")
+    found = worked(series, f"site.Camp.runway_hours=[{hours}]")
+    assert found.lift_t == pytest.approx(10.0 * a_day)
+    assert days(found) == pytest.approx(9 / a_day)
+    assert f"{10 * a_day} t (" in printed(series, f"site.Camp.runway_hours=[{hours}]")
+    asked = plan(load(series, [f"site.Camp.runway_hours=[{hours}]"]))
+    assert outcomes(asked, simulate(asked, 1, 0))["closure"] / 86_400 > days(found) - 1.0
+
+
+def test_what_is_left_out_is_said(series: Path) -> None:
+    """Claim: holds that add days, permissions that may be lost and missions that slip are named; else nothing is."""
+    assert "left out" not in printed(series, "lift.truck.supply.per_week=14", "lift.plane.supply.per_week=70")
+    more = """
+[hold.paper]
+until = [{ lot = ["crates"] }]
+then_d = 4
+
+[group.rear]
+site = "Hub"
+count = 5
+board_after = "paper"
+
+[permission.sky]
+lifts = ["plane"]
+lost = 0.5
+lost_after_d = 3
+lost_for_d = 2
+"""
+    series.write_text(SERIES.replace("load_h = 2", "load_h = 2\ncancel = 0.2") + more, encoding="utf-8")
+    told = printed(series)
+    for words in ('hold "paper" adds 4 days', 'permission "sky" may be lost', "that are cancelled come later (20 %)"):
+        assert words in told
