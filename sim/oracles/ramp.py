@@ -60,7 +60,9 @@ def queue(name: str, spots: int, *, exponential: bool) -> Oracle:
     """Mean wait for a working spot at 0.85: M/D/1 by Pollaczek and Khinchine, M/M/c by Erlang C."""
 
     def ask(times: int, /) -> Row:
+        # Nothing is there to load, which takes no time: what keeps a spot is a check of the aircraft.
         missions = 30_000 * times
+        takes = {"dist": "exponential", "mean": GROUND_H} if exponential else GROUND_H
         per_week = UTILISATION * spots / GROUND_H * 168
         plan = case(
             base={"working": spots, "station": {"for ever": {"servers": 1, "service_h": 1e6}}},
@@ -72,7 +74,8 @@ def queue(name: str, spots: int, *, exponential: bool) -> Oracle:
             lift={
                 "c17": lift(
                     {"per_week": per_week, "pattern": "poisson"},
-                    load_h={"dist": "exponential", "mean": GROUND_H} if exponential else GROUND_H,
+                    load_h=0.0,
+                    task=[{"name": "load", "loads": True}, {"name": "check", "takes_h": takes}],
                     payload_t=0.001,
                     max_payload_t=40,
                     seats=0,

@@ -66,7 +66,8 @@ def lasts(case: Case, windows: Any, began: int, ended: int, work: int) -> bool:
 def tasks_take_what_they_take(case: Case) -> None:
     """A task takes its draw and its parts for what is loaded; it rests outside ramp hours and with its machine down.
 
-    A task begun before the loading counts nothing of it, one begun at the same instant may or may not.
+    A task begun before the loading counts nothing of it, one begun at the same instant may or may not. Loading nothing
+    takes no time.
     """
     world, aboard, tasks = case.world, loads(case), case.world.rows("task")
     for job in rows(case.history.ground):
@@ -79,6 +80,8 @@ def tasks_take_what_they_take(case: Case) -> None:
         takes = {alone if job["began"] < sortie["worked"] else full}
         if job["began"] == sortie["worked"] and not spec.loads:
             takes.add(alone)
+        if spec.loads and not aboard.get(job["sortie"]) and not unloaded(sortie):
+            takes = {0}
         windows = case.ramp(sortie["site"], job["began"])
         if job["unit"] >= 0:
             windows = calendars.intersect(windows, case.machine(sortie["site"], spec.kind, job["unit"]))
@@ -107,7 +110,7 @@ def _counts_load(case: Case, spec: Any) -> bool:
 
 
 def loading_takes_what_it_takes(case: Case) -> None:
-    """Where no tasks are named, loading takes its draw and its parts for cargo and people, in ramp hours."""
+    """Where no tasks are named, loading takes its draw and its parts for cargo and people, in ramp hours; none for nothing."""
     aboard, tasked = loads(case), {task.lift for task in case.world.rows("task")}
     for row, sortie in enumerate(case.sortie):
         lift = case.lifts[sortie["lift"]]
@@ -119,6 +122,7 @@ def loading_takes_what_it_takes(case: Case) -> None:
         work = case.world.sample(lift.load, Stream.LOAD, lift.key, sortie["number"], 0, sortie["attempt"])
         per_t, per_person = case.world.value(lift.load_per_t_s), case.world.value(lift.load_per_person_s)
         work += whole_seconds(per_t * cargo / 1000.0 + per_person * people)
+        work = work if movers else 0
         windows = case.ramp(sortie["site"], sortie["worked"]) if lift.uses_ramp else ALWAYS
         assert lasts(case, windows, sortie["worked"], sortie["loaded"], work)
 

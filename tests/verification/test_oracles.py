@@ -142,15 +142,16 @@ def test_W5_cycles_with_breaks() -> None:
 # ------------------------------------------------------------------------------------- queues (W6, W7)
 
 
-def ramp_queue(spots: int, load_h: Any, missions: int) -> Trajectory:
-    """Poisson arrivals on working spots at utilisation 0.85; nothing to load, so that service is as drawn."""
+def ramp_queue(spots: int, check_h: Any, missions: int) -> Trajectory:
+    """Poisson arrivals on working spots at utilisation 0.85; nothing to load, so that service is a check as drawn."""
     per_week = 0.85 * spots / 3.25 * 168
     plan = compiled(
         **NOTHING_TO_LOAD | {"site": {"A": base(working=spots, **NOTHING_TO_LOAD["site"]["A"])}},
         lift={
             "c17": lift(
                 rate(per_week, pattern="poisson"),
-                load_h=load_h,
+                load_h=0.0,
+                task=[{"name": "load", "loads": True}, {"name": "check", "takes_h": check_h}],
                 payload_t=0.001,
                 max_payload_t=40,
                 seats=0,
@@ -179,7 +180,7 @@ def recursion(history: Trajectory, spots: int) -> list[int]:
     flown = by_landing(history)
     free = [-NEVER] * spots
     starts = []
-    services = (flown["loaded"] - flown["worked"]).tolist()
+    services = (flown["ready"] - flown["worked"]).tolist()
     for landed, service in zip(flown["landed"].tolist(), services, strict=True):
         start = max(landed, free[0])
         heapreplace(free, start + service)

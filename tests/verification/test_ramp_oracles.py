@@ -150,16 +150,17 @@ def served(history: Trajectory) -> np.ndarray:
 def test_W6_W7_mean_wait(spots: int, service: str, mean_wait: float) -> None:
     """W6, W7: the mean wait from landing to the working spot is that of the queue M/D/1 or M/M/c.
 
-    W6 has fixed tasks that add up to 3.25 h, W7 an exponential one between two of no length. One run of about 12,000
+    W6 has fixed tasks that add up to 3.25 h, W7 an exponential one after two of no length. One run of about 12,000
     missions, seed 7; the first 1,000 are warm-up; batch means over 20 batches, Student interval at a false-alarm rate
     of 1e-3 a case. Every start equals the recursion of first come, first served to the second.
     """
-    fixed = [{name: value for name, value in task.items() if name != "needs"} for task in GROUND]
-    drawn = [
-        {"name": "marshal"},
-        {"name": "load", "takes_h": EXPONENTIAL, "loads": True},
-        {"name": "check"},
+    fixed = [
+        {"name": "marshal", "takes_h": 0.25},
+        {"name": "load", "loads": True},
+        {"name": "fuel", "takes_h": 2.5, "beside": True},
+        {"name": "check", "takes_h": 0.5},
     ]
+    drawn = [{"name": "marshal"}, {"name": "load", "loads": True}, {"name": "check", "takes_h": EXPONENTIAL}]
     _, history = queue(spots, fixed if service == "fixed" else drawn)
     table = served(history)
     assert len(table) > 0.9 * MISSIONS

@@ -9,7 +9,8 @@ from sim.engines.batch.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowes
 from sim.engines.batch.holds import clear, date_came, look
 from sim.engines.batch.memory import LONG_AGO, Status, holds, lifts, looks, lots, movers, points, streams, watches
 from sim.engines.batch.missions import at_rate, granted, tails_come
-from sim.engines.batch.sortie import goes_on, supply_due, task_done
+from sim.engines.batch.sortie import goes_on, task_done
+from sim.engines.batch.supply import supply_due
 from sim.engines.batch.told import look_leaving
 from sim.engines.batch.trips import new_tail
 from sim.engines.batch.windows import tell, watch

@@ -7,7 +7,7 @@ from sim.engines.batch.chance import compiled, normal_quantile, uniform, value, 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.memory import Status, asks, lifts, missions, streams, supplies
-from sim.engines.batch.sortie import supply_due
+from sim.engines.batch.supply import supply_due
 from sim.engines.batch.trips import new_tail
 from sim.model import durations
 from sim.model.draws import Stream

@@ -10,7 +10,7 @@ from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.ground import SPOT
 from sim.engines.batch.lists import OVERHEAD, READY
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way, repair
-from sim.engines.batch.memory import Status, closes, flights, grounds, hours, lifts, missions, ramps, streams
+from sim.engines.batch.memory import Status, closes, flights, grounds, hours, lifts, ramps
 from sim.engines.batch.onward import COMES_BACK, EN_ROUTE, OFFLOADING
 from sim.engines.batch.planning import leaves_home, opened
 from sim.engines.batch.ramp import load_done
@@ -20,9 +20,9 @@ from sim.model.draws import Stream
 from sim.model.flying import TRIPS as _TRIPS
 from sim.model.terms import Fate, Supply
 
-__all__ = ["goes_on", "supply_due", "task_done"]
+__all__ = ["goes_on", "task_done"]
 
-FLIGHT, MARK, SUPPLY = Event.FLIGHT, Event.MARK, Event.SUPPLY
+FLIGHT, MARK = Event.FLIGHT, Event.MARK
 CLEARANCE, LATE, CANCEL, DELAY = (int(s) for s in (Stream.CLEARANCE, Stream.LATE, Stream.CANCEL, Stream.DELAY))
 OFFLOAD, TURN = int(Stream.OFFLOAD), int(Stream.TURN)
 OPEN, REFUSED, CANCELLED = int(Fate.OPEN), int(Fate.REFUSED), int(Fate.CANCELLED)
@@ -342,18 +342,3 @@ def _goes_home(h: Any, flight: int) -> None:
         free += 1  # a trip that takes no time at all would never let the clock go on
     sortie.phase = HOME
     push(h, free, FLIGHT, flight)
-
-
-@kernel
-def supply_due(h: Any, row: int) -> None:
-    """Put those missions of a stream before tasking that have fallen due, lead time ahead."""
-    stream = streams(h)[row]
-    lead = lifts(h)[stream.lift].lead
-    while stream.next < stream.last:
-        mission = missions(h)[stream.next]
-        if mission.at - lead > h.now:
-            push(h, mission.at - lead, SUPPLY, row)
-            return
-        pend(h, new_flight(h, stream.lift, stream.number, 0, mission.at, mission.site))
-        stream.next += 1
-        stream.number += 1

@@ -1,0 +1,98 @@
+"""What a lift would find at a site: the weight that it could carry and that nothing inbound is expected to take."""
+
+from typing import Any
+
+from sim.engines.batch.calendars import is_open
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.force import here, to_ship, waits
+from sim.engines.batch.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
+from sim.engines.batch.memory import at_home, bounds, carries, expected, lifts, lots, movers, ramps, relations
+from sim.engines.batch.routes import may
+
+__all__ = ["need"]
+
+
+@kernel
+def need(h: Any, row: int, site: int, arrives: int, required_only: bool, ahead: bool) -> int:
+    """Weight at a site that a lift could carry and that nothing inbound is expected to take [kg].
+
+    What is inbound of another lift is expected to take first what only that lift can carry. Where all who are there
+    only keep one another, those count who could go together. `ahead`: of missions, those count as inbound that have set
+    out.
+    """
+    if not is_open(h, lifts(h)[row].permit + site):
+        return 0
+    ramp, total = ramps(h)[site], 0
+    for at in range(ramp.lots, ramp.lots_last):
+        lot_row = relations(h)[at]
+        lot = lots(h)[lot_row]
+        lot.waited = int((lot.required != 0 or not required_only) and waits(h, lot_row) > 0)
+        if lot.waited:
+            lot.may = _free(h, lot_row, arrives)
+            if may(h, lot_row, row):
+                total += lot.may
+    if total == 0 and h.hold_n:
+        total = _going_together(h, row, site)
+    for other in range(h.lifts):
+        promised = expected(h)[site * h.lifts + other]
+        if ahead:
+            promised -= at_home(h)[site * h.lifts + other]
+        if promised:
+            only = both = 0
+            for at in range(ramp.lots, ramp.lots_last):
+                lot = lots(h)[relations(h)[at]]
+                if lot.waited and carries(h)[relations(h)[at] * h.lifts + other]:
+                    if carries(h)[relations(h)[at] * h.lifts + row]:
+                        both += lot.may
+                    else:
+                        only += lot.may
+            total -= min(max(0, promised - only), both)
+    return total
+
+
+@kernel
+def _going_together(h: Any, row: int, site: int) -> int:
+    """Weight of those whom only holds and floors keep, and who could go together [kg]."""
+    ramp, total = ramps(h)[site], 0
+    for at in range(ramp.lots, ramp.lots_last):
+        lot = lots(h)[relations(h)[at]]
+        lot.gone = lot.waited  # as it is to be told again below
+        lot.waited = int(lot.waited and may(h, relations(h)[at], row) and not begin_hold(h, relations(h)[at]))
+    together(h, ramp.lots, ramp.lots_last, AS_IF)
+    for at in range(ramp.lots, ramp.lots_last):
+        lot_row = relations(h)[at]
+        lot = lots(h)[lot_row]
+        if lot.waited:
+            some = here(h, lot_row)
+            total += lot.here_kg * min(lot.going, some) // max(1, some)
+            lot.going = 0
+        lot.waited = lot.gone
+        lot.gone = 0
+    return total
+
+
+@kernel
+def _free(h: Any, row: int, arrives: int) -> int:
+    """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg]."""
+    if board_hold(h, row):
+        return 0
+    lot = lots(h)[row]
+    kg, some = lot.here_kg, here(h, row)
+    stay = floor(h, row, CLEARED)
+    if lot.release > arrives or begin_hold(h, row):
+        stay = max(stay, lot.held)
+    elif lot.is_stop:
+        at = lot.inbound
+        while at >= 0:
+            one = bounds(h)[at]
+            if h.now < one.due <= arrives:  # who is overdue is counted once it has come
+                kg, some = kg + one.kg, some + one.many
+            at = one.following
+    elif lot.coming > 0:
+        for mover in range(lot.members + lot.many - lot.coming, lot.members + lot.many):
+            if movers(h)[mover].arrives > arrives:
+                break
+            if to_ship(h, mover):
+                kg += movers(h)[mover].kg
+                some += 1
+    return kg * max(0, some - stay) // some if stay and some else kg

@@ -1,0 +1,27 @@
+"""Missions that fall due: put before the decision to task them, lead time ahead."""
+
+from typing import Any
+
+from sim.engines.batch.compiled import kernel
+from sim.engines.batch.events import Event, push
+from sim.engines.batch.memory import lifts, missions, streams
+from sim.engines.batch.tasking import new_flight, pend
+
+__all__ = ["supply_due"]
+
+SUPPLY = Event.SUPPLY
+
+
+@kernel
+def supply_due(h: Any, row: int) -> None:
+    """Put those missions of a stream before tasking that have fallen due, lead time ahead."""
+    stream = streams(h)[row]
+    lead = lifts(h)[stream.lift].lead
+    while stream.next < stream.last:
+        mission = missions(h)[stream.next]
+        if mission.at - lead > h.now:
+            push(h, mission.at - lead, SUPPLY, row)
+            return
+        pend(h, new_flight(h, stream.lift, stream.number, 0, mission.at, mission.site))
+        stream.next += 1
+        stream.number += 1
