@@ -96,7 +96,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
         figure,
         about,
         "Bars are means of a history, whiskers 5-95 % of the histories.",
-        "A mission that slips may be cancelled or diverted more than once. Struck and not permitted: never tasked.",
+        "A mission that slips may be cancelled or diverted more than once. Struck and not permitted: never tasked; waved off: did not set out.",
         f"Used: of the payload, people included, {positions}and of the seats of the sorties that left.",
         *(["What takes two lifts on its way out counts with both."] if about.stops else []),
         *([hidden] if hidden else []),

@@ -110,7 +110,7 @@ def _counts_load(case: Case, spec: Any) -> bool:
 
 
 def loading_takes_what_it_takes(case: Case) -> None:
-    """Where no tasks are named, loading takes its draw and its parts for cargo and people, in ramp hours; none for nothing."""
+    """Without tasks, loading takes its draw and its parts for cargo and people, in ramp hours; none if empty."""
     aboard, tasked = loads(case), {task.lift for task in case.world.rows("task")}
     for row, sortie in enumerate(case.sortie):
         lift = case.lifts[sortie["lift"]]
