@@ -22,6 +22,7 @@ from sim.domain.check.reviews import reviews
 from sim.domain.check.rounding import rounding
 from sim.domain.check.routes import routes
 from sim.domain.check.shut import shut
+from sim.domain.check.stranded import stranded
 from sim.domain.check.timing import timing
 from sim.domain.check.uncounted import uncounted
 from sim.domain.check.unused import unused
@@ -53,7 +54,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
 """Each check beside the references, and the sections that must be whole for its answer to mean anything."""
-REMARKS: tuple[Check, ...] = (outside, idle, unused)
+REMARKS: tuple[Check, ...] = (outside, idle, unused, stranded)
 """What looks for what is stated and not used; it judges scenarios in which nothing is wrong."""
 
 

@@ -1,0 +1,89 @@
+"""Required people and items whose lift is over before they may go: no history of such a scenario can close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.check.finding import Finding
+from sim.domain.check.ignorance import touched
+from sim.domain.check.timing import follows_until
+from sim.domain.dates import moment, seconds
+from sim.domain.force import Group, Lot
+from sim.domain.journey import Hop, Journey, journeys
+from sim.domain.lift import Dated, Lift, Rate
+from sim.domain.nouns import When
+from sim.domain.scenario import Scenario
+
+__all__ = ["stranded"]
+
+LATER = ("refuse", "cancel", "late", "delay", "min_load")
+"""Keys of a lift by which a mission may be there long after it was planned."""
+A_DAY = 86_400
+"""So long after its planned arrival a mission may be held overhead, and loaded [s]."""
+
+
+def stranded(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each required group or lot that may go only when the last mission of its lifts is over."""
+    last = follows_until(scenario)
+    if last is None or last <= 0:
+        return
+    changed = touched(scenario)
+    ends = {name: _last_mission(name, lift, scenario, last, changed) for name, lift in scenario.lift.items()}
+    for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
+        for name, mover in movers.items():
+            if not _must_go(mover) or not mover.count:
+                continue
+            first = _may_go(mover, scenario)
+            keeps = [_too_late(way, first, ends) for way in journeys(mover, scenario)]
+            if keeps and all(keeps) and first < last:
+                yield Finding((section, name), None, _words(keeps[0], first, ends, scenario))
+
+
+def _must_go(mover: Group | Lot) -> bool:
+    """Whether it is required, and by lift."""
+    return mover.required if isinstance(mover, Group) else mover.is_required and mover.disposition == "ship"
+
+
+def _may_go(mover: Group | Lot, scenario: Scenario) -> int:
+    """First instant at which a date lets any of it go [s]."""
+    holds = [scenario.hold[name] for name in (mover.begin_after, mover.board_after) if name in scenario.hold]
+    dates: list[When | None] = [mover.release, *(hold.not_before for hold in holds)]
+    dates.append(mover.arrives.begins if mover.arrives is not None else None)
+    return max((seconds(date, scenario.clock, ends=False) for date in dates if date is not None), default=0)
+
+
+def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed: set[str]) -> int:
+    """Instant after which no mission of a lift is there any more [s]; below 0 where none ever is.
+
+    Where missions may come later than planned, or wait for a fuller load, that is the end of the clock.
+    """
+    supply, clock = lift.supply, scenario.clock
+    if isinstance(supply, Rate) and supply.per_week == 0 and f"lift.{name}.supply.per_week" not in changed:
+        return -1
+    if any(getattr(lift, key) != 0 or f"lift.{name}.{key}" in changed for key in LATER):
+        return last
+    if isinstance(supply, Dated):
+        planned = [seconds(mission.at, clock, ends=True) for mission in supply.missions]
+        return max((at + A_DAY for at in planned if at >= 0 and at - A_DAY < last), default=-1)
+    if isinstance(supply, Rate):
+        begins = 0 if supply.begins is None else seconds(supply.begins, clock, ends=False)
+        until = last if supply.until is None else min(last, seconds(supply.until, clock, ends=True))
+        return until + A_DAY if begins < until else -1
+    return last
+
+
+def _too_late(way: Journey, first: int, ends: dict[str, int]) -> Hop | None:
+    """Return a leg of which every lift is over by an instant; None if the journey can be made."""
+    for hop in way.hops:
+        if hop.lifts and all(ends[lift] < first or ends[lift] < 0 for lift in hop.lifts):
+            return hop
+    return None
+
+
+def _words(hop: Hop | None, first: int, ends: dict[str, int], scenario: Scenario) -> str:
+    assert hop is not None
+    never = all(ends[lift] < 0 for lift in hop.lifts)
+    lifts = " and ".join(hop.lifts)
+    when = moment(first, scenario.clock)
+    why = f"no mission of {lifts} ever comes" if never else f"the last mission of {lifts} is over by then"
+    return f"no history can close: this may leave {hop.site} from {when:%Y-%m-%d %H:%M} on, and {why}"
