@@ -38,8 +38,8 @@ gates: $(STAMP)  ## lint, layout, types, floors
 	@echo "mypy";        $(BIN)/mypy --no-error-summary
 	@echo "floors";      $(BIN)/lint-imports --no-logo
 
-resolve: $(STAMP)  ## every pin has a wheel for every supported Python; installs nothing
-	@for version in $(SUPPORTED); do \
+resolve: $(STAMP)  ## every pin has a wheel for every supported Python (ONLY=3.14: for that); installs nothing
+	@for version in $(or $(ONLY),$(SUPPORTED)); do \
 	  $(BIN)/python -m pip install -qq --dry-run --no-deps --ignore-installed --target $(VENV)/none \
 	    --only-binary :all: --implementation cp --python-version $$version -r constraints.txt || { \
 	    echo "A pin of constraints.txt has no wheel for Python $$version on this kind of machine." >&2; exit 1; }; \
