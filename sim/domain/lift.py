@@ -131,9 +131,9 @@ class Lift(Noun):
     task: tuple[Task, ...] = ()
     """Tasks of the ground time at the site, in order; instead of `load_h`, `load_per_t_h` and `load_per_person_h`."""
     min_load: Annotated[float, Field(ge=0, le=1)] = 0.0
-    """Waits until this part of its payload, seats or positions is filled ..."""
+    """Waits until this part of its payload, seats or positions is filled, or `wait_h` has passed."""
     wait_h: NonNegative = 0.0
-    """... but no longer than this [h]."""
+    """Longest wait for a fuller load (`min_load`) [h]."""
     speed_kt: Positive | None = None
     """Block speed [knots]."""
     leg: dict[Name, Leg] = {}
@@ -147,17 +147,17 @@ class Lift(Noun):
     refuse: Probability = 0.0
     """Chance that a mission is refused clearance."""
     late: Probability = 0.0
-    """Chance that clearance comes late ..."""
+    """Chance that clearance comes late."""
     late_h: Chance = 0.0
-    """... and by how much [h]."""
+    """How late a clearance then is [h]."""
     cancel: Probability = 0.0
     """Chance that a cleared mission is cancelled."""
     on_cancel: Literal["slip", "lost"] = "slip"
     """A cancelled or diverted mission comes on the next open day, or not at all."""
     delay: Probability = 0.0
-    """Chance that it sets out late ..."""
+    """Chance that it sets out late."""
     delay_h: Chance = 0.0
-    """... and by how much [h]; into closed hours: it waits for the next in which the site is kept open."""
+    """How long such a delay is [h]; into closed hours: it waits for the next in which the site is kept open."""
     holding_h: NonNegative = 2.0
     """How long it can hold overhead before it diverts [h]."""
     breaks: Probability = 0.0
@@ -169,9 +169,9 @@ class Lift(Noun):
     vehicles: Several = 1
     """Vehicles in one sortie (a convoy); each may break down on the road."""
     breakdown: Probability = 0.0
-    """Chance, on each leg, that a vehicle breaks down on it ..."""
+    """Chance, on each leg, that a vehicle breaks down on it."""
     recover_h: Chance = 0.0
-    """... and the time that the whole convoy loses with its recovery, one after another [h]."""
+    """Time that the whole convoy loses with each recovery, one after another [h]."""
     headway_h: NonNegative = 0.0
     """Least time between two departures of this lift from the same site [h]."""
     moves: tuple[Shift, ...] = ()

@@ -70,11 +70,11 @@ class Permission(Noun):
     opens_after_d: Chance = 0.0
     """Days from the start until it is given."""
     lost: Probability = 0.0
-    """Chance, each time it has been given, that it is withdrawn again ..."""
+    """Chance, each time it has been given, that it is withdrawn again."""
     lost_after_d: Chance = 0.0
-    """... this long after it was given [d] ..."""
+    """Time from when it was given to when it is lost [d]."""
     lost_for_d: Chance = 0.0
-    """... for this long [d]."""
+    """How long it then is lost [d]."""
     times: Annotated[int, Field(ge=1, le=50)] = 1
     """How often it can be withdrawn at most."""
     source: str | None = None

@@ -172,7 +172,7 @@ def _reviewed(reviews: Mapping[str, Any], n: int) -> Iterator[str]:
     if reviews["gave_up"]:
         flown, alone = (f"{reviews['out_t'][key]:,.0f}" for key in ("mean", "without"))
         gave_up = f"{reviews['given_up_t']['mean']:,.0f} t, to be handed over, sold, destroyed or left"
-        mean = f"In the mean of {n:,} histories, they" if n > 1 else "They"
+        mean = f"On average over {n:,} histories, they" if n > 1 else "They"
         yield f"{mean} gave up {gave_up}; {flown} t were shipped, {alone} t without them."
 
 
@@ -200,7 +200,7 @@ def _balance(answers: Mapping[str, Any]) -> Iterator[str]:
         f"{tonnes(means[fate])} {words}" for fate, words in BEHIND.items() if means[fate] > 0 and means[fate] >= least
     ]
     if parts:
-        left, average = answers.get("value_left"), " in the mean" if answers["replications"] > 1 else ""
+        left, average = answers.get("value_left"), " on average" if answers["replications"] > 1 else ""
         of = f"Of {tonnes(means['in'])}{_in_the_mean(answers['replications'])}"
         yield f"{of}, {tonnes(means['shipped'])} were shipped, {', '.join(parts)}."
         if left and left["mean"] > 0:
@@ -231,7 +231,7 @@ def _amount(amount: float, unit: str) -> str:
 
 
 def _in_the_mean(n: int) -> str:
-    return f" in the mean of {n:,} histories" if n > 1 else ""
+    return f" on average over {n:,} histories" if n > 1 else ""
 
 
 def money(value: float) -> str:

@@ -99,7 +99,7 @@ class Fate(IntEnum):
     DESTROYED = 12
     """Destroyed under supervision."""
     WAVED_OFF = 13
-    """Tasked, and told not to set out: there was nothing left for it."""
+    """Tasked, and did not set out: there was nothing left for it."""
 
 
 ENDS: Final = {Way.TRANSFER: Fate.TRANSFERRED, Way.SELL: Fate.SOLD, Way.DESTROY: Fate.DESTROYED, Way.ABANDON: Fate.LEFT}

@@ -91,19 +91,19 @@ def answer(outcomes: Records, plan: Plan) -> str:
     """Return in words how much stays in country, and what it cost."""
     names = [name for _, name in cargo_categories(plan)]
     if not names:
-        told = "There is no equipment to leave behind"
+        title = "There is no equipment to leave behind"
     else:
         stays = sum((_stays(outcomes, name) for name in names), np.zeros(len(outcomes)))
         whole = sum((outcomes[f"ledger_{name}_in_t"] for name in names), np.zeros(len(outcomes)))
-        mean = f"In the mean of {len(outcomes):,} histories, " if len(outcomes) > 1 else ""
-        told = f"{mean}{amount(float(stays.mean()))} of {amount(float(whole.mean()))} t stay in the country"
+        mean = f"On average over {len(outcomes):,} histories, " if len(outcomes) > 1 else ""
+        title = f"{mean}{amount(float(stays.mean()))} of {amount(float(whole.mean()))} t stay in the country"
         if stays.max(initial=0.0) == 0.0:
             broken = any(outcomes[f"ledger_{name}_destroyed_t"].any() for name in names)
-            told = f"{mean}all {amount(float(whole.mean()))} t are shipped{' or destroyed' if broken else ''}"
-            told = told[0].upper() + told[1:]
+            title = f"{mean}all {amount(float(whole.mean()))} t are shipped{' or destroyed' if broken else ''}"
+            title = title[0].upper() + title[1:]
     if not headings(plan):
-        return told
-    return f"{told}; it costs {_usd(outcomes['cost_total_usd'])}"
+        return title
+    return f"{title}; it costs {_usd(outcomes['cost_total_usd'])}"
 
 
 def drawn(outcomes: Records, plan: Plan) -> list[str]:
@@ -148,13 +148,13 @@ def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
         limits = spread(stays) or {"p05": 0.0, "p95": 0.0}
         mean = float(stays.mean())
         reach = max(reach, end, limits["p95"])
-        told = "nothing stays"
+        label = "nothing stays"
         if stays.any():
             error = [[max(mean - limits["p05"], 0)], [max(limits["p95"] - mean, 0)]]
             ax.errorbar([mean], [y], xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.3, capsize=3)
             low, high = amount(limits["p05"]), amount(limits["p95"])
-            told = f"{amount(mean)} t stay{f' ({low} to {high})' if low != high else ''}"
-        _note(ax, told, max(end, limits["p95"]), y)
+            label = f"{amount(mean)} t stay{f' ({low} to {high})' if low != high else ''}"
+        _note(ax, label, max(end, limits["p95"]), y)
     ax.set_yticks(at, names)
     ax.set_ylim(len(at) - 0.45, -0.55)
     ax.set_xlim(0, reach * 1.3 or 1.0)

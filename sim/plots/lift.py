@@ -37,7 +37,7 @@ FATES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Lift:
-    """A lift: its row in the plan and its name; its sorties, and what they carried, in the mean [t, people]."""
+    """A lift: its row in the plan and its name; its sorties, and what they carried, on average [t, people]."""
 
     row: int
     name: str
@@ -137,14 +137,14 @@ def _several(lifts: list[_Lift], outcomes: Records, plan: Plan) -> str:
     """Say what each of the first lifts did, and how many of all sorties went empty."""
     used = [each for each in lifts if each.sorties]
     shown = list(zip(used, _loads(used[:NAMED], plan), strict=False))
-    told = [f"{amount(each.sorties)} of {short(each.name, 24)} {load}" for each, load in shown]
-    told[0] = f"{amount(used[0].sorties)} sorties of {short(used[0].name, 24)} carry {shown[0][1]}"
+    carried = [f"{amount(each.sorties)} of {short(each.name, 24)} {load}" for each, load in shown]
+    carried[0] = f"{amount(used[0].sorties)} sorties of {short(used[0].name, 24)} carry {shown[0][1]}"
     others = len(used) - NAMED
     more = f", {others} more lift{'s' if others > 1 else ''} the rest" if others > 0 else ""
     empty = sum(float(outcomes[f"empty_{each.name}"].mean()) for each in lifts)
     whole = sum(each.sorties for each in lifts)
     rest = f"{amount(empty)} of all {amount(whole)} go empty" if empty >= 0.05 else "none goes empty"
-    return f"{', '.join(told)}{more}; {rest}"
+    return f"{', '.join(carried)}{more}; {rest}"
 
 
 def _none(plan: Plan, slot: int) -> bool:

@@ -25,7 +25,7 @@ from sim.report.words import count, day, entry, hours, number, plural, tonnes
 __all__ = ["check_lines"]
 
 FARTHEST = 20 * 365 * DAY
-"""A date beyond this is told as never [s]."""
+"""A date beyond this is reported as never [s]."""
 
 
 def check_lines(found: Arithmetic) -> list[str]:
@@ -36,7 +36,7 @@ def check_lines(found: Arithmetic) -> list[str]:
     lines += entry("required", [f"{_amount(found.required)} of the mean world must still leave"])
     lines += entry("lift asks", [f"for {_sorties(found.required)}"])
     lines += entry("per day", [*_rates(found), *(_permit(found, permit) for permit in found.permits)])
-    lines += entry("load", told) if (told := loads(found)) else []
+    lines += entry("load", fills) if (fills := loads(found)) else []
     for lift in found.lifts:
         if lift.tails:
             lines += entry(lift.name, _fleet(found, lift))
@@ -108,14 +108,14 @@ def _rate(t_per_day: float) -> str:
 def _permit(found: Arithmetic, permit: Permit) -> str:
     """Words for when a lift may first come."""
     name = found.plan.name_of(permit.table, permit.row)
-    told = f"permission for {name} from {_date(found, permit.opens)}"
+    words = f"permission for {name} from {_date(found, permit.opens)}"
     notes = []
     if permit.high - permit.low >= DAY:
         low, high = _date(found, permit.low), _date(found, permit.high)
         notes.append(f"uncertain: {low} to {high} in 9 of 10 cases")
     if permit.lost > 0.0:
         notes.append(f"lost again with chance {number(permit.lost, 2)}")
-    return told + (f" ({'; '.join(notes)})" if notes else "")
+    return words + (f" ({'; '.join(notes)})" if notes else "")
 
 
 def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
@@ -128,13 +128,13 @@ def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
     per_day = lift.fleet_t_per_day(found.ute_h)
     given = "without rest" if found.ute_h is None else f"at UTE {number(found.ute_h)}"
     amount, each, moves = lift.filling.tonnes, lift.load_t, per_day
-    told = f"{tonnes(per_day)} ({per_day / factors.SHORT_TON_T:,.1f} st)"
+    words = f"{tonnes(per_day)} ({per_day / factors.SHORT_TON_T:,.1f} st)"
     if not lift.heavy and math.isfinite(lift.seats):  # it carries people only, so it is reckoned in people
         amount, each, moves = lift.filling.people, lift.seats, per_day / lift.payload_t * lift.seats
-        told = plural(round(moves), "person", "people")
+        words = plural(round(moves), "person", "people")
     missions = factors.missions_required(amount, each)
     days = factors.closure_days(amount, moves)
-    parts.append(f"{given} {told} a day")
+    parts.append(f"{given} {words} a day")
     parts.append(f"{plural(missions, 'mission')} in {days:.2f} days")
     return parts
 

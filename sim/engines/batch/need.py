@@ -56,7 +56,7 @@ def _going_together(h: Any, row: int, site: int) -> int:
     ramp, total = ramps(h)[site], 0
     for at in range(ramp.lots, ramp.lots_last):
         lot = lots(h)[relations(h)[at]]
-        lot.gone = lot.waited  # as it is to be told again below
+        lot.gone = lot.waited  # kept here, and put back below
         lot.waited = int(lot.waited and may(h, relations(h)[at], row) and not begin_hold(h, relations(h)[at]))
     together(h, ramp.lots, ramp.lots_last, AS_IF)
     for at in range(ramp.lots, ramp.lots_last):

@@ -45,7 +45,7 @@ def closures(question: Plan, histories: list[dict[Any, float]], world: list[int]
 
 
 def test_days_are_means_and_sum_to_the_mean_closure(question: Plan) -> None:
-    """Of 8 and 12 days missions own 6 and 11: 8.5 in the mean; loading owns the other 1.5."""
+    """Of 8 and 12 days missions own 6 and 11: 8.5 on average; loading owns the other 1.5."""
     found = closures(question, [{MISSIONS: 6, LOADING: 2}, {MISSIONS: 11, LOADING: 1}])
     assert [(share.reason.key, share.days) for share in found.shares] == [("missions:c17", 8.5), ("loading:A", 1.5)]
     assert found.days == sum(share.days for share in found.shares) == 10

@@ -48,8 +48,8 @@ def test_lines() -> None:
     }
     assert list(_balance(told)) == [
         "Cost 41.9 million USD (mean; 29.4 million to 62 million, 5-95 %); without a price: bus.",
-        "Of 2,365 t in the mean of 400 histories, 2,210 t were shipped, 120 t handed over, 35 t left behind.",
-        "To replace what is left or still there costs 1.26 million USD in the mean, where its value is known.",
+        "Of 2,365 t on average over 400 histories, 2,210 t were shipped, 120 t handed over, 35 t left behind.",
+        "To replace what is left or still there costs 1.26 million USD on average, where its value is known.",
     ]
 
 

@@ -211,7 +211,7 @@ def test_ledger_answers_in_its_title(make: Make) -> None:
     study = make(priced)
     stays = float(study.outcomes["ledger_general_abandoned_t"].mean())
     assert stays > 0
-    whole = f"In the mean of 12 histories, {stays:.0f} of 41 t stay in the country; it costs "
+    whole = f"On average over 12 histories, {stays:.0f} of 41 t stay in the country; it costs "
     assert headline(drawn(study, "ledger")).startswith(whole)
     told = [text.get_text() for text in words(drawn(study, "ledger"))]
     assert "Cost of a history" in told
@@ -219,7 +219,7 @@ def test_ledger_answers_in_its_title(make: Make) -> None:
     assert "handed over" not in told
     free = [text.get_text() for text in words(drawn(make(in_time), "ledger"))]
     assert not any("USD" in text for text in free)
-    assert headline(drawn(make(one_site, in_time), "ledger")) == "In the mean of 12 histories, all 5 t are shipped"
+    assert headline(drawn(make(one_site, in_time), "ledger")) == "On average over 12 histories, all 5 t are shipped"
     assert headline(drawn(make(no_equipment), "ledger")) == "There is no equipment to leave behind"
 
 

@@ -1,4 +1,4 @@
-"""Every total of a force says how it is counted: as the file states, in the mean world, in the mean of histories."""
+"""Every total of a force says how it is counted: as the file states, in the mean world, on average over histories."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.scenarios import dated, items, lift, scenario, staged
 
 N = 6
 SIZE = {"to": ["lot.ammo.count", "lot.stores.count"], "apply": "times", "draw": {"low": 0.5, "high": 2.5}}
-"""One and a half times the file in the mean."""
+"""One and a half times the file on average."""
 
 
 def force(**more: Any) -> Scenario:
@@ -96,7 +96,7 @@ def test_the_answer_counts_the_mean_of_its_histories(study: Study) -> None:
     low, high = (f"{study.summary['force']['histories']['tonnes'][level]:.0f}" for level in ("p05", "p95"))
     text = " ".join(repr(study).split())
     assert total != 60
-    mean = f"{total:g} t in the mean of {N} histories"
+    mean = f"{total:g} t on average over {N} histories"
     assert f"Each history draws its own force: 4 people, {mean} (5-95 %: {low} to {high} t)." in text
     assert f"Of {mean}, {out:.1f} t were shipped, {behind:.1f} t left behind." in text
     assert study.summary["force"]["stated"] == {
@@ -110,10 +110,10 @@ def test_histories_of_one_force_do_not_draw_it() -> None:
     """Claim: where every history has the force of the file, no line says that it draws one."""
     text = " ".join(repr(run(force(), replications=2, workers=1, engine="reference")).split())
     assert "draws its own force" not in text
-    assert "Of 60 t in the mean of 2 histories, 50 t were shipped, 10 t left behind." in text
+    assert "Of 60 t on average over 2 histories, 50 t were shipped, 10 t left behind." in text
     text = " ".join(repr(run(unknown(), replications=1, workers=1, engine="reference")).split())
     assert "The history draws its own force: 4 people, " in text
-    assert "in the mean of" not in text
+    assert "on average over" not in text
 
 
 def test_the_ledger_figure_says_what_its_total_is(study: Study) -> None:
@@ -121,7 +121,7 @@ def test_the_ledger_figure_says_what_its_total_is(study: Study) -> None:
     total, behind = (float(study.outcomes[column].mean()) for column in ("equipment_t", "left_t"))
     sheet = sim.plots.of(study).ledger()
     title = " ".join(sheet.get_suptitle().split())
-    assert title == f"In the mean of {N} histories, {behind:.0f} of {total:.0f} t stay in the country"
+    assert title == f"On average over {N} histories, {behind:.0f} of {total:.0f} t stay in the country"
     assert "The file states 60 t; each history draws its own." in " ".join(text.get_text() for text in sheet.texts)
 
 
