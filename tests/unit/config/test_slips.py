@@ -257,3 +257,14 @@ def test_a_damaged_line_does_not_hide_other_errors(path: Path, tmp_path: Path) -
 def test_what_was_meant(written: str, key: str, value: str | None) -> None:
     """Claim: what is certain is taken as meant; of what has two readings none is chosen."""
     assert cure(written, key).value == value
+
+
+def test_percent_beyond_a_share_gets_no_cure_that_would_be_refused(tmp_path: Path) -> None:
+    """150 % is 1.5: no share, so that it is not advised as one."""
+    file = tmp_path / "case.toml"
+    file.write_text('name = "a"\nseed = 1\n[lift.c]\nmin_load = 150%\n', encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(file)
+    said = next(problem.expectation for problem in caught.value.problems if problem.line == 4)
+    assert "this is 1.5, and a share is at most 1" in said
+    assert "write 1.5" not in said
