@@ -87,9 +87,7 @@ def _percent(text: str, _: str) -> Cure | None:
     part = Decimal(found[1].replace(",", ".").replace("_", "")) / 100
     share = plain(part)
     if not 0 <= part <= 1:
-        return Cure(
-            f"a part of 1, not percent: this is {share}, and a share is at most 1", share
-        )
+        return Cure(f"a part of 1, not percent: this is {share}, and a share is at most 1", share)
     return Cure(f"a share is a number from 0 to 1: write {share}", share)
 
 
