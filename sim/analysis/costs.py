@@ -12,9 +12,9 @@ import numpy as np
 from sim.analysis.column import Column, number
 from sim.analysis.flying import Flown, flown
 from sim.analysis.roll import Roll
+from sim.domain.once import once
 from sim.model.circumstances import circumstances
 from sim.model.flying import Told
-from sim.model.once import once
 from sim.model.plan import Plan
 from sim.model.terms import Fate, Way
 from sim.model.trajectory import Trajectory

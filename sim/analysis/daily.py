@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from sim.analysis.roll import Ints, Roll, bases
 from sim.domain.dates import local_midnights
-from sim.model.once import once
+from sim.domain.once import once
 from sim.model.plan import Plan
 
 __all__ = ["MEASURES", "Daily", "daily", "days", "midnights"]

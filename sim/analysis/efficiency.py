@@ -19,10 +19,10 @@ import numpy.typing as npt
 
 from sim.analysis.column import Column, number
 from sim.analysis.roll import Roll, bases
+from sim.domain.once import once
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.circumstances import circumstances
-from sim.model.once import once
 from sim.model.plan import Plan
 from sim.model.realise import Realised, Windows
 from sim.model.trajectory import Trajectory

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from sim.analysis.column import Column, count, number
 from sim.analysis.remaining import cargo_categories
 from sim.analysis.roll import Roll
+from sim.domain.once import once
 from sim.model.circumstances import circumstances
-from sim.model.once import once
 from sim.model.plan import Plan
 from sim.model.terms import CATEGORIES, Fate
 from sim.model.trajectory import Trajectory

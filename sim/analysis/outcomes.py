@@ -27,7 +27,7 @@ from sim.analysis import (
 from sim.analysis.column import Column
 from sim.analysis.daily import Daily, daily
 from sim.analysis.roll import roll
-from sim.model.once import once
+from sim.domain.once import once
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 

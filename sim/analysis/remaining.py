@@ -4,8 +4,8 @@ import numpy as np
 
 from sim.analysis.column import Column, count, number
 from sim.analysis.roll import Bools, Roll
+from sim.domain.once import once
 from sim.model.calendars import NEVER
-from sim.model.once import once
 from sim.model.plan import Plan
 from sim.model.terms import CATEGORIES, PERSON
 from sim.model.trajectory import Trajectory

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.among import among
+from sim.domain.once import once
 from sim.model.calendars import NEVER
-from sim.model.once import once
 from sim.model.plan import Plan
 from sim.model.terms import PERSON, Fate
 from sim.model.trajectory import Trajectory

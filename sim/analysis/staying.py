@@ -8,7 +8,7 @@ from sim.analysis.column import Column, number
 from sim.analysis.ledger import item_cents, valued
 from sim.analysis.roll import Roll
 from sim.analysis.weekly import periods
-from sim.model.once import once
+from sim.domain.once import once
 from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory

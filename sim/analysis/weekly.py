@@ -9,8 +9,8 @@ from sim.analysis.among import among
 from sim.analysis.column import Column, count
 from sim.analysis.daily import days
 from sim.analysis.roll import Ints, Roll
+from sim.domain.once import once
 from sim.model.calendars import NEVER
-from sim.model.once import once
 from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory

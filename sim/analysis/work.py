@@ -5,8 +5,8 @@ import numpy as np
 from sim.analysis.among import among
 from sim.analysis.column import Column, number
 from sim.analysis.roll import Floats, Ints, Roll, bases
+from sim.domain.once import once
 from sim.model.calendars import NEVER
-from sim.model.once import once
 from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from sim.domain.nouns import Drawn, Slot
+from sim.domain.nouns import Drawn, Noun, Slot
 
-__all__ = ["FREE", "Bounds", "bounds_of", "drawn_bounds", "marks_of"]
+__all__ = ["FREE", "Bounds", "bounds_of", "drawn_bounds", "marks_at"]
 
 WIDEST = 2**53
 """A bound that nobody meets by writing a number is not worth a word."""
@@ -82,7 +83,15 @@ def bounds_of(marks: Iterable[Any], whole: bool = False) -> Bounds:
     return Bounds(least, most, above, below, whole)
 
 
-def drawn_bounds(field: FieldInfo) -> Bounds:
+@cache
+def marks_at(kind: type[Noun], key: str) -> tuple[Any, ...]:
+    """Return the marks beside the `Slot` of a key of a noun; none where its number may not be uncertain."""
+    field = kind.model_fields[key]
+    return tuple(marks_of(field.metadata, field.annotation))
+
+
+@cache
+def drawn_bounds(kind: type[Noun], key: str) -> Bounds:
     """Return what may be drawn from a distribution that stands at a key: the bounds of the number that could."""
-    marks = marks_of(field.metadata, field.annotation)
+    field, marks = kind.model_fields[key], marks_at(kind, key)
     return bounds_of(marks or [mark for mark in field.metadata if isinstance(mark, Drawn)])

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from sim.domain.bounds import FREE, Bounds, bounds_of, drawn_bounds, marks_of
+from sim.domain.bounds import FREE, Bounds, bounds_of, drawn_bounds, marks_at
 from sim.domain.nouns import Noun, Slot, unit_of
+from sim.domain.once import once
 from sim.domain.scenario import Scenario
 
 DOT = "\0"
@@ -44,6 +45,7 @@ class Number:
         return ".".join(part.replace(".", DOT) for part, _ in self.parts)
 
 
+@once
 def numbers(scenario: Scenario) -> dict[str, Number]:
     """Return every number that `[uncertainty]` may name, by dotted path, in the order of the schema."""
     return {".".join(part for part, _ in number.parts): number for number in _walk(scenario, (), 1.0)}
@@ -72,6 +74,7 @@ def stars_at_key(target: str, number: Number) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _pattern(target: str) -> re.Pattern[str]:
     form = "".join("([^.]*)" if part == "*" else re.escape(part) for part in re.split(r"(\*)", target))
     return re.compile(form.replace(r"\.", f"[.{DOT}]"))
@@ -79,15 +82,16 @@ def _pattern(target: str) -> re.Pattern[str]:
 
 def _walk(noun: Noun, at: Parts, unit: float, bounds: Bounds = FREE) -> Iterator[Number]:
     """Yield the marked numbers under `noun`; a distribution inherits unit and bounds of the key that holds it."""
-    for name, field in type(noun).model_fields.items():
+    kind = type(noun)
+    for name in kind.model_fields:
         if name == "uncertainty":  # beliefs are not themselves uncertain
             continue
         value = getattr(noun, name)
         own = unit_of(name) if unit_of(name) != 1.0 else unit
         path = (*at, (name, True))
         if isinstance(value, Noun | Mapping | tuple):
-            yield from _inside(value, path, own, drawn_bounds(field))
-        elif isinstance(value, int | float) and (marks := marks_of(field.metadata, field.annotation)):
+            yield from _inside(value, path, own, drawn_bounds(kind, name))
+        elif isinstance(value, int | float) and (marks := marks_at(kind, name)):
             scaled = next(mark.scaled for mark in marks if isinstance(mark, Slot))
             stated = bounds_of(marks, isinstance(value, int))
             yield Number(float(value), own if scaled else 1.0, path, bounds if stated == FREE else stated)

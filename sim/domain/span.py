@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import inf
 
 from sim.domain.known import set_by
@@ -65,8 +66,12 @@ def span(scenario: Scenario, path: str, chance: Chance) -> tuple[float, float]:
 
 def _names(targets: tuple[str, ...], path: str) -> bool:
     """Whether one of these targets may name a path; `*` stands for any name, dots too."""
-    forms = (".*".join(re.escape(part) for part in target.split("*")) for target in targets)
-    return any(re.fullmatch(form, path) for form in forms)
+    return any(_form(target).fullmatch(path) for target in targets)
+
+
+@lru_cache(maxsize=4096)
+def _form(target: str) -> re.Pattern[str]:
+    return re.compile(".*".join(re.escape(part) for part in target.split("*")))
 
 
 def _ends(scenario: Scenario, entry: Uncertainty) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from sim.domain.lift import Fleet, Lift
@@ -15,7 +15,7 @@ GATED = {"late_h": "late", "delay_h": "delay", "repair_h": "breaks", "recover_h"
 """Keys of a lift, and the chance without which nothing comes of them."""
 
 
-def unread(scenario: Scenario, path: tuple[str, ...], changed: set[str]) -> str | None:
+def unread(scenario: Scenario, path: tuple[str, ...], changed: Set[str]) -> str | None:
     """Return why nothing reads what stands at a path; None if something does, as far as is known.
 
     Parameters
@@ -33,7 +33,7 @@ def unread(scenario: Scenario, path: tuple[str, ...], changed: set[str]) -> str 
     return None
 
 
-def switched_off(scenario: Scenario, changed: set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield each key that nothing reads, stated or not, with the reason; parameters as in `unread`."""
     for name, lift in scenario.lift.items():
         yield from _of_lift(name, lift, changed)
@@ -65,11 +65,11 @@ def switched_off(scenario: Scenario, changed: set[str]) -> Iterator[tuple[tuple[
             yield ("lot", name, key), "no lift has pallet positions"
 
 
-def _off(value: Any, path: str, changed: set[str]) -> bool:
+def _off(value: Any, path: str, changed: Set[str]) -> bool:
     return value == 0 and path not in changed
 
 
-def _of_lift(name: str, lift: Lift, changed: set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _of_lift(name: str, lift: Lift, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     for key, gate in GATED.items():
         if _off(getattr(lift, gate), f"lift.{name}.{gate}", changed):
             yield ("lift", name, key), f"lift.{name}.{gate} = 0"
@@ -94,7 +94,7 @@ def _of_lift(name: str, lift: Lift, changed: set[str]) -> Iterator[tuple[tuple[s
         yield ("lift", name, "shares"), f'lift.{name}.rule = "{lift.rule}"'
 
 
-def _of_site(name: str, site: Site, scenario: Scenario, changed: set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _of_site(name: str, site: Site, scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     movers = [*scenario.group.values(), *scenario.lot.values()]
     passed = {station for mover in movers if mover.site == name for station in mover.stations}
     passed |= {station for stations in site.disposal.values() for station in stations}

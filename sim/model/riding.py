@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.domain.once import once
 from sim.model.durations import whole_seconds
-from sim.model.once import once
 from sim.model.plan import Plan
 from sim.model.terms import Way
 

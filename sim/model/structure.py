@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.model.once import once
+from sim.domain.once import once
 from sim.model.plan import Plan
 from sim.model.tables import rows
 

@@ -5,10 +5,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sim.domain.once import once
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
-from sim.model.once import once
 
 if TYPE_CHECKING:
     from sim.model.plan import Plan

@@ -34,9 +34,9 @@ def _below(value: Any, path: tuple[str, ...], bounds: Bounds) -> Iterator[Findin
     if isinstance(value, FAMILIES):
         yield from _judged(value, path, bounds)
     elif isinstance(value, Noun):
-        for name, field in type(value).model_fields.items():
+        for name in type(value).model_fields:
             if path or name != "uncertainty":
-                yield from _below(getattr(value, name), (*path, name), drawn_bounds(field))
+                yield from _below(getattr(value, name), (*path, name), drawn_bounds(type(value), name))
     elif isinstance(value, Mapping):
         for name, inner in value.items():
             yield from _below(inner, (*path, str(name)), bounds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from sim.domain.check.finding import Finding
@@ -46,7 +46,7 @@ def _stated(scenario: Scenario, path: Keys) -> bool:
     return value is not None and value != type(here).model_fields[path[-1]].default
 
 
-def _outages(scenario: Scenario, changed: set[str]) -> Iterator[Finding]:
+def _outages(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
     """Yield a finding for each outage that never begins, and for what it stops at sites that it does not name."""
     for name, outage in scenario.outage.items():
         path = ("outage", name)
@@ -61,7 +61,7 @@ def _outages(scenario: Scenario, changed: set[str]) -> Iterator[Finding]:
             yield Finding((*path, "stops"), None, "has no effect: this outage names lifts and no sites")
 
 
-def _movers(scenario: Scenario, changed: set[str]) -> Iterator[Finding]:
+def _movers(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
     """Yield a finding for each group or lot without members, and each floor that keeps nobody."""
     for name, group in scenario.group.items():
         if _zero(("group", name, "count"), group.count, changed):
@@ -75,6 +75,6 @@ def _movers(scenario: Scenario, changed: set[str]) -> Iterator[Finding]:
             yield Finding(("floor", name, "at_least"), "0", "this floor keeps nobody")
 
 
-def _zero(path: Keys, value: Any, changed: set[str]) -> bool:
+def _zero(path: Keys, value: Any, changed: Set[str]) -> bool:
     """Whether a number is stated as 0, and no unknown changes it."""
     return isinstance(value, int | float) and value == 0 and ".".join(path) not in changed

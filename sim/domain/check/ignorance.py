@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.check.nowhere import nowhere
 from sim.domain.known import aims_at, known_to, set_by
+from sim.domain.once import once
 from sim.domain.paths import Number, matching, numbers, stars_at_key
 from sim.domain.scenario import Scenario
 
@@ -18,15 +19,16 @@ def targets(scenario: Scenario, name: str) -> tuple[str, ...]:
     return scenario.uncertainty[name].to or (name,)
 
 
-def touched(scenario: Scenario) -> set[str]:
+@once
+def touched(scenario: Scenario) -> frozenset[str]:
     """Return every number that some entry sets, multiplies or adds to; not what is known and would be set."""
     there = numbers(scenario)
-    return {
+    return frozenset(
         path
         for name in scenario.uncertainty
         for target in targets(scenario, name)
         for path in set_by(scenario, name, matching(target, there))
-    }
+    )
 
 
 def ignorance(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Iterator[Finding]:

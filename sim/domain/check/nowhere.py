@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sim.domain.bounds import marks_of
+from sim.domain.bounds import marks_at
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.check.meant import meant
 from sim.domain.nouns import Noun
@@ -24,7 +24,7 @@ def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: 
         field = type(noun).model_fields[key]
         if isinstance(value, bool | int | float):
             text = "this may not be uncertain; expected a number that the schema marks as may_be_uncertain"
-        elif value is None and marks_of(field.metadata, field.annotation):
+        elif value is None and marks_at(type(noun), key):
             text = "expected a number that is stated; there is none at this key: state it, and it can be uncertain"
         elif below:
             listed = ", ".join(below[:3])

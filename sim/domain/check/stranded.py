@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
@@ -52,7 +52,7 @@ def _may_go(mover: Group | Lot, scenario: Scenario) -> int:
     return max((seconds(date, scenario.clock, ends=False) for date in dates if date is not None), default=0)
 
 
-def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed: set[str]) -> int:
+def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed: Set[str]) -> int:
     """Instant after which no mission of a lift is there any more [s]; below 0 where none ever is.
 
     Where missions may come later than planned, or wait for a fuller load, that is the end of the clock.

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sim.domain.once import once
 from sim.model.arithmetic.means import Means
-from sim.model.once import once
 from sim.model.plan import Plan
 
 __all__ = ["Count", "Force", "mean_world", "stated"]
