@@ -1,4 +1,4 @@
-"""A Dask cluster: the plan is sent to its workers once, tasks are numbers, a worker that dies costs its block."""
+"""A Dask cluster: the work is sent to its workers once, tasks are numbers, a worker that dies costs its block."""
 
 import logging
 from collections import Counter
@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from sim.errors import SimError
-from sim.experiment.block import Block, Task, run_block
+from sim.experiment.block import Task
 from sim.experiment.build import build, differences
-from sim.experiment.identity import plan_digest
 from sim.experiment.parcel import Parcel, opened, packed
+from sim.experiment.work import Made, Work
 from sim.experiment.workers import WorkerError
-from sim.model.plan import Plan
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -119,22 +118,22 @@ def _first_line(error: BaseException) -> str:
 
 
 class Crew:
-    """The workers of a cluster, once they have a plan.
+    """The workers of a cluster, once they have their work.
 
     Parameters
     ----------
-    plan
+    work
         Sent to every worker that is there; others fetch it from them.
     cluster
         Connected.
     """
 
-    def __init__(self, plan: Plan, cluster: Cluster) -> None:
+    def __init__(self, work: Work, cluster: Cluster) -> None:
         self.kind = "a Dask cluster"
         self.at_once = 2 * max(1, cluster.threads())
         self._cluster = cluster
         self._run = uuid4().hex
-        self._parcel = packed(plan_digest(plan), plan, build())
+        self._parcel = packed(work, build())
         self._tries: Counter[Task] = Counter()
         self._stopped = False
         self._sent: Any = None
@@ -148,7 +147,7 @@ class Crew:
         try:
             if self._sent is None or self._sent.status != "finished":  # it went with the last worker that had it
                 self._scattered += 1
-                named = {f"sim-plan-{self._parcel.digest}-{self._run}-{self._scattered}": self._parcel}
+                named = {f"sim-work-{self._parcel.digest}-{self._run}-{self._scattered}": self._parcel}
                 (self._sent,) = client.scatter(named, broadcast=True, timeout=RETURN_S).values()
             future: Any = client.submit(run_scattered, self._sent, self._run, task, key=key, pure=False)
         except Exception as error:
@@ -156,12 +155,12 @@ class Crew:
         handed: Future[Any] = future
         return handed
 
-    def result(self, task: Task, future: "Future[Any]") -> Block | None:
+    def result(self, task: Task, future: "Future[Any]") -> Made | None:
         """Return what came of a block; None where it was lost with its worker and is to be tried again."""
         from distributed import KilledWorker
 
         try:
-            block: Block = future.result()
+            block: Made = future.result()
         except (CancelledError, KilledWorker) as error:
             if self._stopped:
                 return None
@@ -191,7 +190,7 @@ class Crew:
                     future.cancel()
 
     def close(self) -> None:
-        """Let the workers forget the plan."""
+        """Let the workers forget the work."""
         self._sent = None
 
 
@@ -204,9 +203,9 @@ def halt(run: str) -> bool:
     return True
 
 
-def run_scattered(parcel: Parcel, run: str, task: Task) -> Block:
+def run_scattered(parcel: Parcel, run: str, task: Task) -> Made:
     """Run a block in a worker of the cluster."""
-    return run_block(opened(parcel), task, lambda: run in _halted)
+    return opened(parcel).run(task, lambda: run in _halted)
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from threading import Thread
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from sim.experiment.block import Block, Task, run_block
-from sim.model.plan import Plan
+from sim.experiment.block import Task
+from sim.experiment.work import Made, Work
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
@@ -24,34 +24,34 @@ __all__ = ["Pool"]
 
 
 class Pool:
-    """Worker processes that hold one plan.
+    """Worker processes.
 
     Parameters
     ----------
-    plan
+    work
         Sent to each worker once.
     workers
         How many.
     """
 
-    def __init__(self, plan: Plan, workers: int) -> None:
+    def __init__(self, work: Work, workers: int) -> None:
         context = get_context("spawn")  # a fork copies the locks of threads that are not there
         self.kind = "processes"
         self.at_once = 2 * workers
         self._stop = context.Event()
-        sent = (pickle.dumps(plan), self._stop)
+        sent = (pickle.dumps(work), self._stop)
         self._executor = ProcessPoolExecutor(workers, context, initializer=_receive, initargs=sent)
 
-    def submit(self, task: Task) -> "Future[Block]":
+    def submit(self, task: Task) -> "Future[Made]":
         """Hand a block to a worker."""
         with _no_script():
             return self._executor.submit(_run, task)
 
-    def result(self, task: Task, future: "Future[Block]") -> Block:
+    def result(self, task: Task, future: "Future[Made]") -> Made:
         """Return what came of a block."""
         return future.result()
 
-    def stop(self, under_way: "list[Future[Block]]") -> None:
+    def stop(self, under_way: "list[Future[Made]]") -> None:
         """Tell workers to come back after the replication at hand, with what they have."""
         self._stop.set()
         for future in under_way:
@@ -77,14 +77,14 @@ def _no_script() -> Iterator[None]:
         sys.modules["__main__"] = script
 
 
-_plan: Plan
+_work: Work
 _stopped: "Event"
 
 
-def _receive(plan: bytes, stop: "Event") -> None:
+def _receive(work: bytes, stop: "Event") -> None:
     """Set a new worker up."""
-    global _plan, _stopped
-    _plan, _stopped = pickle.loads(plan), stop
+    global _work, _stopped
+    _work, _stopped = pickle.loads(work), stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it says stop
     Thread(target=_outlive_nobody, daemon=True).start()
 
@@ -97,5 +97,5 @@ def _outlive_nobody() -> None:
         os._exit(1)
 
 
-def _run(task: Task) -> Block:
-    return run_block(_plan, task, _stopped.is_set)
+def _run(task: Task) -> Made:
+    return _work.run(task, _stopped.is_set)

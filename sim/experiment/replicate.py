@@ -3,35 +3,35 @@
 import os
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from contextlib import contextmanager
 from queue import SimpleQueue
-from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.experiment.block import Block, Task, run_block
+from sim.experiment.alone import Alone
+from sim.experiment.block import Task
 from sim.experiment.engine import BATCH
 from sim.experiment.lent import Lent
 from sim.experiment.pool import Pool
 from sim.experiment.threads import Threads
+from sim.experiment.work import Work
 from sim.experiment.workers import WorkerError, Workers
-from sim.model.plan import Plan
 
 if TYPE_CHECKING:
     from sim.experiment.cluster import Cluster
 
-__all__ = ["WorkerError", "by_threads", "replicate"]
+__all__ = ["WorkerError", "by_threads", "hired", "replicate", "runs", "spread"]
 
 FEW: Final = 200
 """Replications of the compiled engine up to which threads are done before processes: these take seconds to begin."""
-HAND_OVER_S: Final = 0.5
 
-OnBlock = Callable[[Block], None]
+OnBlock = Callable[[Any], None]
 
 
 def replicate(
-    plan: Plan,
+    work: Work,
     seed: int,
     replications: Collection[int] | npt.NDArray[np.int64],
     on_block: OnBlock,
@@ -48,8 +48,8 @@ def replicate(
 
     Parameters
     ----------
-    plan, seed, inner, engine
-        The study.
+    work, seed, inner, engine
+        What is run, as which study.
     replications
         Numbers of those to run, ascending.
     on_block
@@ -59,7 +59,7 @@ def replicate(
     threads
         Whether they are threads of this process; None takes what is done first, see `by_threads`.
     executor
-        Any PEP 3148 executor to use instead; it is not shut down. A task carries numbers; the plan is sent along where
+        Any PEP 3148 executor to use instead; it is not shut down. A task carries numbers; the work is sent along where
         a process turns out not to have it, as PEP 3148 has no other way to a worker.
     cluster
         A Dask cluster to use instead.
@@ -77,32 +77,58 @@ def replicate(
     """
     if not len(replications):
         return "nothing was run"
-    workers = workers or os.cpu_count() or 1
-    if cluster is not None:
-        workers = max(1, cluster.threads())
-    elif executor is None:
-        workers = max(1, min(workers, len(replications)))
-    size = block or min(64, max(1, len(replications) // (32 * workers)))
-    tasks = [Task(engine, seed, inner, first, last) for first, last in _runs(replications, size)]
+    many = len(replications)
+    with hired(work, many, engine=engine, workers=workers, threads=threads, executor=executor, cluster=cluster) as crew:
+        size = block or min(64, max(1, many // (16 * crew.at_once)))
+        spread(crew, [Task(engine, seed, inner, first, last) for first, last in runs(replications, size)], on_block)
+        return crew.kind
+
+
+@contextmanager
+def hired(
+    work: Work,
+    replications: int,
+    *,
+    engine: str = BATCH,
+    workers: int | None = None,
+    threads: bool | None = None,
+    executor: Executor | None = None,
+    cluster: "Cluster | None" = None,
+) -> Iterator[Workers]:
+    """Yield workers that know some work, and let go of them; parameters as for `replicate`.
+
+    Parameters
+    ----------
+    replications
+        About how many will be run: few are done first by threads, and by no more workers than there are of them.
+    """
     crew: Workers
     if cluster is not None:
         from sim.experiment.cluster import Crew
 
-        crew = Crew(plan, cluster)
+        crew = Crew(work, cluster)
     elif executor is not None:
-        crew = Lent(plan, executor)
-    elif workers == 1:
-        _one_by_one(plan, tasks, on_block)
-        return "this process"
-    elif by_threads(engine, len(replications)) if threads is None else threads:
-        crew = Threads(plan, workers)
+        crew = Lent(work, executor)
     else:
-        crew = Pool(plan, workers)
+        many = max(1, min(workers or os.cpu_count() or 1, replications))
+        if many == 1:
+            crew = Alone(work)
+        elif by_threads(engine, replications) if threads is None else threads:
+            crew = Threads(work, many)
+        else:
+            crew = Pool(work, many)
     try:
-        _flow(tasks, crew, on_block)
+        yield crew
     finally:
         crew.close()
-    return crew.kind
+
+
+def spread(crew: Workers, tasks: list[Task], on_block: OnBlock) -> None:
+    """Have workers run tasks, and hand over each block as it is done; raises as `replicate`."""
+    if isinstance(crew, Alone):
+        crew.run(tasks, on_block)
+    else:
+        _flow(tasks, crew, on_block)
 
 
 def by_threads(engine: str, replications: int) -> bool:
@@ -116,7 +142,7 @@ def by_threads(engine: str, replications: int) -> bool:
     return engine == BATCH and replications <= FEW
 
 
-def _runs(replications: Collection[int] | npt.NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
+def runs(replications: Collection[int] | npt.NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
     """Cut ascending numbers into runs [first, last) of neighbours, none longer than `size`."""
     first = last = -1
     for number in map(int, replications):
@@ -128,19 +154,6 @@ def _runs(replications: Collection[int] | npt.NDArray[np.int64], size: int) -> I
         first, last = number, number + 1
     if first >= 0:
         yield first, last
-
-
-def _one_by_one(plan: Plan, tasks: list[Task], on_block: OnBlock) -> None:
-    """Run everything here, and hand over twice a second: that is all that Ctrl-C can lose."""
-    for task in tasks:
-        first = task.first
-        while first < task.last:
-            until = monotonic() + HAND_OVER_S
-            part = Task(task.engine, task.seed, task.inner, first, task.last)
-            block = run_block(plan, part, lambda until=until: monotonic() > until)  # type: ignore[misc]
-            first += len(block.outcomes)
-            if len(block.outcomes):
-                on_block(block)
 
 
 def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock) -> None:

@@ -24,6 +24,7 @@ from sim.experiment.replicate import WorkerError, replicate
 from sim.experiment.store import Store
 from sim.experiment.study import Study
 from sim.experiment.trouble import explained
+from sim.experiment.work import Histories
 from sim.model.compile import plan as compiled
 from sim.model.plan import Plan
 
@@ -131,7 +132,7 @@ def run(
             if len(missing):
                 ready(plan, ran)
             kind = replicate(
-                plan,
+                Histories(plan),
                 identity.seed,
                 missing,
                 keep,

@@ -3,39 +3,39 @@
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 
-from sim.experiment.block import Block, Task, run_block
-from sim.model.plan import Plan
+from sim.experiment.block import Task
+from sim.experiment.work import Made, Work
 
 __all__ = ["Threads"]
 
 
 class Threads:
-    """Threads of this process that run one plan.
+    """Threads of this process.
 
     Parameters
     ----------
-    plan
+    work
         Shared by all.
     workers
         How many.
     """
 
-    def __init__(self, plan: Plan, workers: int) -> None:
+    def __init__(self, work: Work, workers: int) -> None:
         self.kind = "threads"
         self.at_once = 2 * workers
-        self._plan = plan
+        self._work = work
         self._stop = Event()
         self._executor = ThreadPoolExecutor(workers, "sim")
 
-    def submit(self, task: Task) -> "Future[Block]":
+    def submit(self, task: Task) -> "Future[Made]":
         """Hand a block to a thread."""
-        return self._executor.submit(run_block, self._plan, task, self._stop.is_set)
+        return self._executor.submit(self._work.run, task, self._stop.is_set)
 
-    def result(self, task: Task, future: "Future[Block]") -> Block:
+    def result(self, task: Task, future: "Future[Made]") -> Made:
         """Return what came of a block."""
         return future.result()
 
-    def stop(self, under_way: "list[Future[Block]]") -> None:
+    def stop(self, under_way: "list[Future[Made]]") -> None:
         """Tell threads to come back after the replication at hand, with what they have."""
         self._stop.set()
         for future in under_way:

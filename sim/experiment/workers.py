@@ -4,7 +4,8 @@ from concurrent.futures import Future
 from typing import Any, Protocol
 
 from sim.errors import SimError
-from sim.experiment.block import Block, Task
+from sim.experiment.block import Task
+from sim.experiment.work import Made
 
 __all__ = ["WorkerError", "Workers"]
 
@@ -14,7 +15,7 @@ class WorkerError(SimError):
 
 
 class Workers(Protocol):
-    """Workers that know one plan; a task carries numbers only.
+    """Workers that know their work; a task carries numbers only.
 
     Attributes
     ----------
@@ -30,7 +31,7 @@ class Workers(Protocol):
     def submit(self, task: Task) -> "Future[Any]":
         """Hand a block to a worker."""
 
-    def result(self, task: Task, future: "Future[Any]") -> Block | None:
+    def result(self, task: Task, future: "Future[Any]") -> Made | None:
         """Return what came of it, or raise what went wrong; None means: hand it out once more."""
 
     def stop(self, under_way: "list[Future[Any]]") -> None:

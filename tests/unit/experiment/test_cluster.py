@@ -127,7 +127,7 @@ def test_a_task_carries_numbers(address: str, monkeypatch: pytest.MonkeyPatch) -
         return submit(self, function, sent, *numbers, **how)
 
     def scattered(self: Any, named: Any, **how: Any) -> Any:
-        plans.extend(len(parcel.plan) for parcel in named.values())
+        plans.extend(len(parcel.work) for parcel in named.values())
         return scatter(self, named, **how)
 
     monkeypatch.setattr(distributed.Client, "submit", submitted)

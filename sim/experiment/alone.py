@@ -1,0 +1,56 @@
+"""Nobody but this thread: blocks run one after the other, and what is done is handed over twice a second."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from time import monotonic
+from typing import Any, Final
+
+from sim.experiment.block import Task
+from sim.experiment.work import Made, Work
+
+__all__ = ["Alone"]
+
+HAND_OVER_S: Final = 0.5
+
+
+class Alone:
+    """A crew of one: the thread that asks.
+
+    Parameters
+    ----------
+    work
+        What it runs.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self.kind = "this process"
+        self.at_once = 2
+        self._work = work
+
+    def run(self, tasks: list[Task], on_block: Callable[[Any], None]) -> None:
+        """Run everything here, and hand over twice a second: that is all that Ctrl-C can lose."""
+        for task in tasks:
+            first = task.first
+            while first < task.last:
+                until = monotonic() + HAND_OVER_S
+                part = Task(task.engine, task.seed, task.inner, first, task.last)
+                block = self._work.run(part, lambda until=until: monotonic() > until)  # type: ignore[misc]
+                first += len(block.outcomes)
+                if len(block.outcomes):
+                    on_block(block)
+
+    def submit(self, task: Task) -> "Future[Made]":
+        """Run a block, and return what came of it as if another worker had."""
+        done: Future[Made] = Future()
+        done.set_result(self._work.run(task))
+        return done
+
+    def result(self, task: Task, future: "Future[Made]") -> Made:
+        """Return what came of a block."""
+        return future.result()
+
+    def stop(self, under_way: "list[Future[Made]]") -> None:
+        """There is nothing under way elsewhere."""
+
+    def close(self) -> None:
+        """There is nobody to wait for."""

@@ -1,0 +1,47 @@
+"""What workers are sent once: everything that a block needs besides its numbers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from sim.experiment.block import Block, Task, run_block
+from sim.experiment.identity import plan_digest
+from sim.model.plan import Plan
+
+__all__ = ["Histories", "Made", "Work"]
+
+
+class Made(Protocol):
+    """What came of a block: arrays with one record a replication, and what else its kind of work keeps."""
+
+    @property
+    def outcomes(self) -> Any:
+        """Records, in order; fewer than asked for where the block was stopped."""
+
+
+class Work(Protocol):
+    """A kind of work; it can be pickled."""
+
+    @property
+    def digest(self) -> str:
+        """Names it among the works of a worker: equal ones give equal bytes."""
+
+    def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Made:
+        """Run the replications of a task, until `stopped` says so."""
+
+
+@dataclass(frozen=True, eq=False)
+class Histories:
+    """The work of a study: replications of one plan, with all that is kept of each."""
+
+    plan: Plan
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of the plan."""
+        return plan_digest(self.plan)
+
+    def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Block:
+        """Run the replications of a task (`run_block`)."""
+        return run_block(self.plan, task, stopped)
