@@ -13,8 +13,8 @@ from sim.domain.scenario import Scenario
 
 __all__ = ["digest"]
 
-TALK = frozenset({"about", "source", "csv", "column", "manifest", "observations", "files"})
-"""Keys that say where numbers come from: they change no result."""
+TALK = frozenset({"about", "source", "csv", "column", "manifest", "observations", "files", "lever"})
+"""Keys that change no result: they say where numbers come from, or what else may be tried."""
 
 
 def digest(scenario: Scenario) -> str:

@@ -29,7 +29,7 @@ from sim.domain.check.finding import Finding, quoted
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
 
-__all__ = ["load"]
+__all__ = ["judge", "load"]
 
 
 def load(
@@ -70,7 +70,7 @@ def load(
     add_outages(draft, outages)
     add_columns(draft)
     add_policy_files(draft)
-    scenario = _judge(draft)
+    scenario = judge(draft)
     if scenario is not None and scenario.observations is not None:
         _observed(draft, scenario, scenario.observations)
     if draft.problems:
@@ -123,8 +123,8 @@ def _mended(path: Path, text: str) -> Draft:
     return draft
 
 
-def _judge(draft: Draft) -> Scenario | None:
-    """Validate and cross-check; return the scenario if both could be done on the whole of it."""
+def judge(draft: Draft) -> Scenario | None:
+    """Validate and cross-check a draft; return the scenario if both could be done on the whole of it."""
     scenario = None
     try:
         scenario = Scenario.model_validate(frozen(draft.data), strict=True, context=TOML)

@@ -9,12 +9,12 @@ from typing import Literal, NamedTuple
 from sim.domain.paths import matching, numbers
 from sim.domain.scenario import Scenario
 
-__all__ = ["Lever", "aims_at", "covered", "known_to", "levers", "set_by"]
+__all__ = ["KnownNumber", "aims_at", "covered", "known_numbers", "known_to", "set_by"]
 
 Apply = Literal["set", "times", "plus"]
 
 
-class Lever(NamedTuple):
+class KnownNumber(NamedTuple):
     """One known number, or table of numbers, and an unknown that names it."""
 
     number: str
@@ -55,12 +55,12 @@ def set_by(scenario: Scenario, name: str, reached: Iterable[str]) -> list[str]:
     return [number for number in reached if not covered(number, scenario.known)]
 
 
-def levers(scenario: Scenario) -> tuple[Lever, ...]:
+def known_numbers(scenario: Scenario) -> tuple[KnownNumber, ...]:
     """Return every known number with each unknown that names it, in the order of `known`."""
-    return tuple(_levers(scenario)) if scenario.known else ()
+    return tuple(_numbers_known(scenario)) if scenario.known else ()
 
 
-def _levers(scenario: Scenario) -> Iterator[Lever]:
+def _numbers_known(scenario: Scenario) -> Iterator[KnownNumber]:
     there = numbers(scenario)
     for path in scenario.known:
         value = there[path].value if path in there else None
@@ -70,4 +70,4 @@ def _levers(scenario: Scenario) -> Iterator[Lever]:
             if any(covered(number, (path,)) for number in reached) or any(
                 unknown.apply == "set" and aims_at(target, path) for target in targets
             ):
-                yield Lever(path, value, name, unknown.apply)
+                yield KnownNumber(path, value, name, unknown.apply)

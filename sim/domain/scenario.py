@@ -8,6 +8,7 @@ from pydantic import Field, PrivateAttr, field_validator
 
 from sim.domain.disposition import Disposition
 from sim.domain.force import Group, Lot
+from sim.domain.lever import Lever
 from sim.domain.lift import Lift
 from sim.domain.milestone import Milestone
 from sim.domain.notice import Notice
@@ -80,6 +81,8 @@ class Scenario(Noun):
     known: tuple[str, ...] = ()
     """Dotted paths of what is known all the same: an entry of `[uncertainty]` that would set it leaves it as it stands
     (its draw and its other numbers are as before). What `--set` or `--with` changes is put here."""
+    lever: dict[Name, Lever] = {}
+    """What we decide: values to try, by name, for `sim sweep` and its kin. A run itself uses none of them."""
     observations: str | None = None
     """CSV of observed figures for comparison, beside the scenario; never an input."""
     _notices: tuple[Notice, ...] = PrivateAttr(())

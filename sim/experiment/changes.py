@@ -20,6 +20,8 @@ LUCK: Final = ("seed", "inner", "engine", "sim", "form")
 """Parts of a study's address that stand in no scenario."""
 NO_RESULT: Final = frozenset({"about", "source", "csv", "column", "seed"})
 """Keys that say where numbers come from; the seed is that of the study, not of the file."""
+TRIED: Final = "lever"
+"""The section of what else may be tried: no part of a question."""
 ABSENT: Final = object()
 
 
@@ -78,6 +80,8 @@ def _between(path: tuple[str, ...], then: Any, now: Any) -> Iterator[Change]:
     if isinstance(then, dict) and isinstance(now, dict):
         for name in [*now, *(name for name in then if name not in now)]:
             one, two = then.get(name, ABSENT), now.get(name, ABSENT)
+            if not path and name == TRIED:
+                continue
             if name not in NO_RESULT or isinstance(one, dict) or isinstance(two, dict):
                 yield from _between((*path, name), one, two)
     elif type(then) is not type(now) or then != now:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.domain.known import Lever
+from sim.domain.known import KnownNumber
 from sim.domain.notice import Notice
 from sim.domain.scenario import Clock
 from sim.model.policy import USUAL, Chosen
@@ -72,7 +72,7 @@ class Plan:
     segregate: npt.NDArray[np.bool_]
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     policy: Chosen = USUAL
-    known: tuple[Lever, ...] = ()
+    known: tuple[KnownNumber, ...] = ()
     notices: tuple[Notice, ...] = ()
 
     def __getattr__(self, name: str) -> Any:

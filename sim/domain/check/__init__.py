@@ -14,6 +14,7 @@ from sim.domain.check.ground import ground
 from sim.domain.check.holds import holds
 from sim.domain.check.idle import idle
 from sim.domain.check.ignorance import ignorance
+from sim.domain.check.levers import levers
 from sim.domain.check.mapped import mapped
 from sim.domain.check.muster import muster
 from sim.domain.check.outside import outside
@@ -81,6 +82,7 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
         if not needs & sections:
             found.extend(judge(scenario))
     found.extend(ignorance(scenario, unread))
+    found.extend(levers(scenario, unread))
     return tuple(dict.fromkeys(found))
 
 

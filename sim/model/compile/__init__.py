@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.domain.check import remarks
 from sim.domain.dates import seconds
-from sim.domain.known import levers
+from sim.domain.known import known_numbers
 from sim.domain.notice import Notice
 from sim.domain.scenario import Scenario
 from sim.model import tables
@@ -81,7 +81,7 @@ def plan(scenario: Scenario) -> Plan:
             "uncertainty": tuple(scenario.uncertainty),
             "permission": tuple(scenario.permission),
         },
-        known=levers(scenario),
+        known=known_numbers(scenario),
         notices=_notices(scenario),
     )
     distinct(compiled)

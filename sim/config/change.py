@@ -1,0 +1,74 @@
+"""A scenario with some of its values changed: another question, checked like the first."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.config.draft import COMMAND_LINE, Draft
+from sim.config.dump import to_toml
+from sim.config.known import add_known
+from sim.config.literal import parts_of
+from sim.config.load import judge
+from sim.config.overrides import apply_overrides
+from sim.domain.once import once
+from sim.domain.scenario import Scenario
+from sim.errors import ConfigError, Problem
+
+__all__ = ["changed", "with_values"]
+
+
+def changed(scenario: Scenario, values: Mapping[tuple[str, ...], Any], option: str = "--set") -> Scenario:
+    """Return a scenario in which other values stand at some paths; what is changed is known from then on.
+
+    Parameters
+    ----------
+    scenario
+        The question as it is.
+    values
+        By path, part by part; each as it would be written in TOML.
+    option
+        Who asks for it, as errors name it.
+
+    Raises
+    ------
+    ConfigError
+        A path leads nowhere, or the question makes no sense with these values.
+
+    Notes
+    -----
+    Levers and observations are left out: neither is part of the question. No notices are looked for.
+    """
+    draft = Draft(Path(scenario.name), tomllib.loads(_text(scenario)), {})
+    apply_overrides(draft, [(path, value, option) for path, value in values.items()])
+    add_known(draft, list(values))
+    found = judge(draft)
+    if draft.problems:
+        raise ConfigError(dict.fromkeys(draft.problems))
+    assert found is not None  # without a problem there is a scenario
+    return found
+
+
+def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """Return the same with values by dotted key, as `--set` takes them: `{"lift.C-17.supply.per_week": 18}`.
+
+    Raises
+    ------
+    ConfigError
+        As `changed` does; also for a key that is no dotted path.
+    """
+    paths: dict[tuple[str, ...], Any] = {}
+    for key, value in values.items():
+        try:
+            paths[parts_of(key)] = list(value) if isinstance(value, tuple) else value
+        except ValueError:
+            expected = "expected a dotted key without empty parts or open quotes"
+            raise ConfigError([Problem(COMMAND_LINE, None, key, None, expected)]) from None
+    return changed(scenario, paths)
+
+
+@once
+def _text(scenario: Scenario) -> str:
+    return to_toml(scenario.model_copy(update={"lever": {}, "observations": None}))

@@ -1,0 +1,36 @@
+"""Levers that act on nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sim.domain.check.finding import Finding, nearest, quoted
+from sim.domain.levers import MisfitError, changes
+from sim.domain.paths import numbers
+from sim.domain.scenario import Scenario
+
+__all__ = ["levers"]
+
+
+def levers(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Iterator[Finding]:
+    """Yield a finding for each target of a lever that the scenario does not have, or that the lever cannot change.
+
+    Parameters
+    ----------
+    scenario
+        A scenario; or what could be read of one.
+    unread
+        (section, name) of entries that could not be read: a target that may lie there is not judged.
+    """
+    missing = [f"{section}.{name}".rstrip(".") for section, name in unread]
+    for name, lever in scenario.lever.items():
+        values = lever.steps() or (1.0,)
+        for position, target in enumerate(lever.to or (name,)):
+            if any("*" in target or target.startswith(prefix) for prefix in missing):
+                continue
+            path = ("lever", name, "to", str(position)) if lever.to else ("lever", name)
+            try:
+                for value in values:
+                    changes(scenario, (target,), lever.apply, value)
+            except MisfitError as misfit:
+                yield Finding(path, quoted(target), misfit.expectation, nearest(target, numbers(scenario)))

@@ -1,0 +1,102 @@
+"""Where a lever acts in a scenario, and what one of its values puts there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from sim.domain.nouns import Noun
+from sim.domain.paths import matching, numbers
+from sim.domain.scenario import Scenario
+
+__all__ = ["MisfitError", "changes", "place"]
+
+Parts = tuple[str, ...]
+
+
+class MisfitError(ValueError):
+    """A target of a lever is nothing that the scenario has, or nothing that this lever can change."""
+
+    def __init__(self, target: str, expectation: str) -> None:
+        super().__init__(f"{target}: {expectation}")
+        self.target, self.expectation = target, expectation
+
+
+def changes(
+    scenario: Scenario, targets: tuple[str, ...], apply: Literal["set", "times", "plus"], value: Any
+) -> dict[Parts, Any]:
+    """Return what a lever at one of its values puts where, by path.
+
+    Parameters
+    ----------
+    scenario
+        The question as it is written.
+    targets
+        Dotted paths; `*` stands for any one name.
+    apply, value
+        What is done to each: set to the value, multiplied by it, or the value added.
+
+    Raises
+    ------
+    MisfitError
+        A target leads nowhere, or is no number where it is to be multiplied or added to.
+    """
+    found: dict[Parts, Any] = {}
+    there = numbers(scenario)
+    for target in targets:
+        reached = matching(target, there)
+        if reached:
+            for path in reached:
+                number = there[path]
+                parts = tuple(part for part, _ in number.parts)
+                found[parts] = _applied(target, apply, number.value, value, whole=number.bounds.whole)
+            continue
+        at = place(scenario, target)
+        if at is None:
+            raise MisfitError(target, "expected a key that this scenario has")
+        if apply != "set":
+            raise MisfitError(target, f'expected a number to which apply = "{apply}" can be done')
+        if at[0] == "uncertainty" and len(at) == 2:
+            found[(*at, "draw")] = {"low": value, "high": value}
+        else:
+            found[at] = value
+    return found
+
+
+def place(scenario: Scenario, target: str) -> Parts | None:
+    """Return the path, part by part, of what a dotted text names; None if the scenario has no such place.
+
+    Notes
+    -----
+    Names may hold dots; a key of a table that the schema has counts also where the file does not state it.
+    """
+    return _below(scenario, target, ())
+
+
+def _below(value: Any, rest: str, at: Parts) -> Parts | None:
+    if isinstance(value, Noun):
+        names = list(type(value).model_fields)
+        inner: Mapping[str, Any] = {name: getattr(value, name) for name in names}
+    elif isinstance(value, Mapping):
+        inner = value
+    elif isinstance(value, tuple):
+        inner = {str(number): item for number, item in enumerate(value)}
+    else:
+        return None
+    if rest in inner:
+        return (*at, rest)
+    for name in inner:
+        if rest.startswith(f"{name}."):
+            found = _below(inner[name], rest[len(name) + 1 :], (*at, name))
+            if found is not None:
+                return found
+    return None
+
+
+def _applied(target: str, apply: str, stated: float, value: Any, *, whole: bool) -> Any:
+    if apply == "set":
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise MisfitError(target, f'expected a number for apply = "{apply}", not {value!r}')
+    result = stated * value if apply == "times" else stated + value
+    return round(result) if whole else float(f"{result:.12g}")
