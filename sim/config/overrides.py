@@ -17,7 +17,7 @@ from sim.domain.check.meant import meant
 from sim.domain.written import advice_on_date, read_date
 from sim.errors import Problem
 
-__all__ = ["Override", "add_outages", "apply_overrides", "parse_overrides", "split_changes"]
+__all__ = ["Override", "add_outages", "apply_overrides", "parse_overrides", "split_changes", "value_of"]
 
 Override = tuple[tuple[str, ...], Any, str]
 """Path, value, and the option that stated them: `--set` or `--with`."""
@@ -25,7 +25,7 @@ SPAN = re.compile(r"(?P<name>.+?):(?P<begins>\d{4}.*?)\.\.(?P<until>.+)")
 ASSIGNMENT = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)=(.*)""", re.DOTALL)
 
 
-class _MisfitError(Exception):
+class _MisfitError(ValueError):
     """An override leads nowhere: what was expected, and the nearest spelling."""
 
     def __init__(self, expectation: str, suggestion: str | None = None) -> None:
@@ -45,13 +45,13 @@ def parse_overrides(draft: Draft, texts: Iterable[str], option: str = "--set") -
             draft.problems.append(Problem(COMMAND_LINE, None, f"{option} {text}", None, expectation))
             continue
         try:
-            found.append((parts_of(match[1].strip()), _value(match[2].strip()), option))
-        except ValueError:
-            expectation = "expected a dotted key without empty parts or open quotes"
-            draft.problems.append(Problem(COMMAND_LINE, None, f"{option} {text}", None, expectation))
+            found.append((parts_of(match[1].strip()), value_of(match[2].strip()), option))
         except _MisfitError as misfit:
             key, value = f"{option} {match[1].strip()}", match[2].strip()
             draft.problems.append(Problem(COMMAND_LINE, None, key, value, str(misfit)))
+        except ValueError:
+            expectation = "expected a dotted key without empty parts or open quotes"
+            draft.problems.append(Problem(COMMAND_LINE, None, f"{option} {text}", None, expectation))
     return found
 
 
@@ -89,7 +89,7 @@ def split_changes(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()] or [text]
 
 
-def _value(text: str) -> Any:
+def value_of(text: str) -> Any:
     """Return a value in TOML; what is none is text, unless it begins as a list, table or quoted text."""
     try:
         table = with_days(tomllib.loads(f"value = {text}"), f"value = {text}")

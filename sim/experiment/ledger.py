@@ -56,8 +56,17 @@ def held(place: Path) -> Held | None:
     return Held(identity, columns, many) if whole else None
 
 
-def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> sqlite3.Connection:
+def open_ledger(
+    place: Path | str, identity: Identity, columns: tuple[Column, ...], packed: tuple[str, ...] = ("daily", "why")
+) -> sqlite3.Connection:
     """Open the database of a study, or begin it.
+
+    Parameters
+    ----------
+    place, identity, columns
+        Where it is, what it belongs to, and the figures that it keeps of each replication.
+    packed
+        What it keeps beside them, as bytes.
 
     Raises
     ------
@@ -76,7 +85,7 @@ def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ..
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         meta = {"identity": identity.as_dict(), "columns": [[each.name, each.kind] for each in columns]}
         if not tables:
-            _begin(connection, meta, columns)
+            _begin(connection, meta, columns, packed)
         elif not {"meta", "replication"} <= tables:
             raise ResultsError(f"{place} is no results file of this simulator; name another folder")
         else:
@@ -101,15 +110,16 @@ def sql_names(columns: tuple[Column, ...]) -> list[str]:
     return names
 
 
-def _begin(connection: sqlite3.Connection, meta: Mapping[str, object], columns: tuple[Column, ...]) -> None:
+def _begin(
+    connection: sqlite3.Connection, meta: Mapping[str, object], columns: tuple[Column, ...], packed: tuple[str, ...]
+) -> None:
     """Make the tables in one transaction, so that a kill leaves all of them or none."""
     named = zip(sql_names(columns), columns, strict=True)
-    listed = ", ".join(f"{name} {KINDS[column.kind]}" for name, column in named)
+    listed = [*(f"{name} {KINDS[column.kind]}" for name, column in named), *(f"{name} BLOB" for name in packed)]
     with connection:
         connection.execute("BEGIN")
         connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
-        kept = f"{listed}, daily BLOB, why BLOB"
-        connection.execute(f"CREATE TABLE replication (replication INTEGER PRIMARY KEY, {kept})")
+        connection.execute(f"CREATE TABLE replication (replication INTEGER PRIMARY KEY, {', '.join(listed)})")
         rows = [(key, json.dumps(value)) for key, value in meta.items()]
         connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
 

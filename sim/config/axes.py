@@ -1,0 +1,187 @@
+"""What is to be varied, as people state it: a lever of the scenario or a dotted key, and the values to try."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from sim.config.literal import literal, parts_of
+from sim.config.overrides import value_of
+from sim.domain.check.finding import nearest
+from sim.domain.lever import MOST_VALUES, in_steps
+from sim.domain.levers import MisfitError, changes, place
+from sim.domain.paths import numbers
+from sim.domain.scenario import Scenario
+from sim.domain.written import read_date
+from sim.errors import ConfigError, Problem
+
+__all__ = ["Axis", "axis", "axis_of"]
+
+RANGE = re.compile(r"(?P<begins>[^:,\[\]{}\"']+):(?P<until>[^:,\[\]{}\"']+):(?P<step>[^:,\[\]{}\"']+)")
+ASSIGNED = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)(?:=(.*))?""", re.DOTALL)
+MILESTONE = re.compile(r"milestone\.(.+)\.by")
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One lever and the values to try.
+
+    Attributes
+    ----------
+    name
+        Name of the lever, or the key as it was typed.
+    targets, apply
+        What it changes and how, as in `[lever]`.
+    values
+        As TOML has them, in the order in which they were stated.
+    usd_per_step
+        Cost of each step above the first value; None if it is not known.
+    """
+
+    name: str
+    targets: tuple[str, ...]
+    apply: Literal["set", "times", "plus"]
+    values: tuple[Any, ...]
+    usd_per_step: float | None = None
+
+    @property
+    def positions(self) -> tuple[float, ...] | None:
+        """The values as numbers on a line, dates as days; None where they are no such thing."""
+        if all(isinstance(value, int | float) and not isinstance(value, bool) for value in self.values):
+            return tuple(float(value) for value in self.values)
+        if all(isinstance(value, date) for value in self.values):
+            return tuple(float(value.toordinal()) for value in self.values)
+        return None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The values as people read them."""
+        return tuple(value if isinstance(value, str) else literal(value) for value in self.values)
+
+    @property
+    def milestone(self) -> str | None:
+        """Name of the milestone whose date this varies; None if it is none."""
+        found = MILESTONE.fullmatch(self.targets[0]) if len(self.targets) == 1 else None
+        return found[1] if found else None
+
+    def changes(self, scenario: Scenario, value: Any) -> dict[tuple[str, ...], Any]:
+        """Return what one value puts where in a scenario, by path; raises `ConfigError` where that cannot be."""
+        try:
+            return changes(scenario, self.targets, self.apply, value)
+        except MisfitError as misfit:
+            near = nearest(misfit.target, [*scenario.lever, *numbers(scenario)])
+            raise _refused(self.name, literal(value), misfit.expectation, near) from None
+
+
+def axis(scenario: Scenario, text: str, option: str = "--vary") -> Axis:
+    """Return what a text asks to vary: `KEY=6:24:2`, `KEY=a,b,c`, `LEVER`, or `LEVER=6:24:2`.
+
+    Raises
+    ------
+    ConfigError
+        The scenario has no such lever or key, or the values make no sense.
+    """
+    match = ASSIGNED.fullmatch(text.strip())
+    if match is None:
+        raise _refused(
+            text, None, "expected KEY=FROM:UNTIL:STEP, KEY=VALUE,VALUE, or the name of a lever", option=option
+        )
+    return axis_of(scenario, match[1].strip(), match[2], option)
+
+
+def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, option: str = "--vary") -> Axis:
+    """Return the same from a name and its values, or the text that states them; None takes those of the lever.
+
+    Raises
+    ------
+    ConfigError
+        As `axis` does.
+    """
+    try:
+        plain = ".".join(parts_of(name))
+    except ValueError:
+        raise _refused(name, None, "expected a dotted key without empty parts or open quotes", option=option) from None
+    lever = scenario.lever.get(name) or scenario.lever.get(plain)
+    if stated is None:
+        values = lever.steps() if lever is not None else ()
+    elif isinstance(stated, str):
+        values = _values(name, stated.strip(), option)
+    else:
+        values = tuple(stated)
+    if lever is None and place(scenario, plain) is None and "*" not in plain:
+        known = [*scenario.lever, *numbers(scenario)]
+        named = f"; levers: {', '.join(scenario.lever)}" if scenario.lever else ""
+        raise _refused(name, None, f"expected a lever or a key of this scenario{named}", nearest(plain, known), option)
+    if not values:
+        raise _refused(name, None, "expected values to try, such as 6:24:2 or 6,9,12", option=option)
+    if len(set(map(literal, values))) < len(values):
+        raise _refused(name, None, "expected each value once", option=option)
+    if len(values) > MOST_VALUES:
+        raise _refused(name, None, f"expected at most {MOST_VALUES:,} values, not {len(values):,}", option=option)
+    if lever is None:
+        return Axis(plain, (plain,), "set", values)
+    heading = name if name in scenario.lever else plain
+    return Axis(heading, lever.to or (heading,), lever.apply, values, lever.usd_per_step)
+
+
+def _values(name: str, text: str, option: str) -> tuple[Any, ...]:
+    """Return the values that a text states: a range of numbers or days, or a list."""
+    found = RANGE.fullmatch(text)
+    if found is None:
+        try:
+            return tuple(value_of(part) for part in _parts(text))
+        except ValueError as error:
+            raise _refused(name, text, str(error), option=option) from None
+    ends = [found[part].strip() for part in ("begins", "until", "step")]
+    try:
+        begins, until, step = (float(end) for end in ends)
+    except ValueError:
+        return _days(name, text, ends, option)
+    try:
+        return in_steps(begins, until, step)
+    except ValueError as error:
+        raise _refused(name, text, str(error), option=option) from None
+
+
+def _days(name: str, text: str, ends: list[str], option: str) -> tuple[date, ...]:
+    """Return the days of a range whose ends are dates and whose step is a number of days."""
+    try:
+        first, last = (read_date(end) for end in ends[:2])
+        step = int(ends[2].removesuffix("d"))
+    except ValueError:
+        expected = "expected FROM:UNTIL:STEP as numbers, or two dates and a whole number of days"
+        raise _refused(name, text, expected, option=option) from None
+    if isinstance(first, datetime) or isinstance(last, datetime):
+        raise _refused(name, text, "expected dates without a time of day", option=option)
+    try:
+        return tuple(first + timedelta(days=int(day)) for day in in_steps(0, (last - first).days, step))
+    except ValueError as error:
+        raise _refused(name, text, str(error), option=option) from None
+
+
+def _parts(text: str) -> list[str]:
+    """Cut a list at the commas that stand outside quotes and brackets."""
+    parts, depth, quote = [""], 0, ""
+    for sign in text:
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "\"'":
+            quote = sign
+        elif sign in "[{":
+            depth += 1
+        elif sign in "]}":
+            depth -= 1
+        elif sign == "," and depth == 0:
+            parts.append("")
+            continue
+        parts[-1] += sign
+    return [part.strip() for part in parts]
+
+
+def _refused(
+    name: str, value: str | None, expected: str, near: str | None = None, option: str = "--vary"
+) -> ConfigError:
+    return ConfigError([Problem("command line", None, f"{option} {name}", value, expected, near)])

@@ -1,0 +1,1 @@
+"""Many plans: what suffices, and what each is worth."""

@@ -1,0 +1,66 @@
+"""Which points of a space of levers are run: all of a grid, or a few that fill it evenly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any, Final, Literal
+
+from sim.config.axes import Axis
+from sim.domain.lever import MOST_VALUES
+from sim.errors import SimError
+
+__all__ = ["DESIGNS", "Design", "points"]
+
+Design = Literal["grid", "latin", "sobol"]
+DESIGNS: Final = ("grid", "latin", "sobol")
+
+
+def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, seed: int = 0) -> list[tuple[Any, ...]]:
+    """Return the points of a sweep: one value of each axis.
+
+    Parameters
+    ----------
+    axes
+        One to three for a grid.
+    design
+        `grid`: all combinations, the last axis fastest. `latin` or `sobol`: `many` of them that fill the space evenly (a
+        Latin hypercube, or a scrambled Sobol' sequence), each rounded to the nearest value of its axis.
+    many
+        Points of a design that is no grid.
+    seed
+        Of the design.
+
+    Raises
+    ------
+    SimError
+        Too many points, none at all, or a number of points where there can be none.
+    """
+    if design not in DESIGNS:
+        raise SimError(f"design = {design}: expected one of {', '.join(DESIGNS)}")
+    if not 1 <= len(axes) <= 3:
+        raise SimError(f"expected one, two or three levers to vary, not {len(axes)}")
+    if design == "grid":
+        if many is not None:
+            raise SimError(f"points = {many}: a grid has the points that its values make; expected latin or sobol")
+        size = 1
+        for axis in axes:
+            size *= len(axis.values)
+        if size > MOST_VALUES:
+            raise SimError(
+                f"expected at most {MOST_VALUES:,} points, not {size:,}; take fewer values, or --design sobol"
+            )
+        return list(product(*(axis.values for axis in axes)))
+    if many is None or not 1 <= many <= MOST_VALUES:
+        raise SimError(f"points = {many}: expected from 1 to {MOST_VALUES:,} points of a {design} design")
+    from scipy.stats import qmc  # takes a second: only who asks for such a design waits for it
+
+    sampler = qmc.LatinHypercube(len(axes), rng=seed) if design == "latin" else qmc.Sobol(len(axes), rng=seed)
+    unit = sampler.random(many) if design == "latin" else sampler.random_base2((many - 1).bit_length())[:many]
+    found = (
+        tuple(
+            axis.values[min(int(u * len(axis.values)), len(axis.values) - 1)] for axis, u in zip(axes, row, strict=True)
+        )
+        for row in unit.tolist()
+    )
+    return list(dict.fromkeys(found))

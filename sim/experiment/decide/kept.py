@@ -1,0 +1,98 @@
+"""Where trials are kept: one SQLite file, a transaction a block, so that a kill loses no finished block."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+from weakref import finalize
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.column import Column
+from sim.analysis.outcomes import record_type
+from sim.experiment.decide.trials import Trial
+from sim.experiment.identity import Identity
+from sim.experiment.ledger import open_ledger, sql_names
+from sim.experiment.lock import Lock
+from sim.experiment.trouble import explained
+
+__all__ = ["DATABASE", "Kept"]
+
+DATABASE: Final = "sweep.sqlite"
+CHOSEN: Final = "FROM replication WHERE replication >= ? AND replication < ? ORDER BY replication"
+
+
+class Kept:
+    """Trials of one sweep, by number; in a folder, or in memory.
+
+    Parameters
+    ----------
+    columns, identity
+        What is kept, and of which sweep.
+    folder
+        Where; None keeps it in memory, and nothing is written.
+    overwrite
+        Whether to drop the trials that are there.
+
+    Raises
+    ------
+    ResultsError
+        The folder holds another sweep, is damaged, in use, or cannot be written.
+    """
+
+    def __init__(
+        self, columns: tuple[Column, ...], identity: Identity, folder: Path | None = None, *, overwrite: bool = False
+    ) -> None:
+        self.columns, self.identity, self.folder = columns, identity, folder
+        self._place: Path | str = ":memory:" if folder is None else folder / DATABASE
+        self._lock: Lock | None = None
+        if folder is not None:
+            with explained(folder):
+                folder.mkdir(parents=True, exist_ok=True)
+                self._lock = Lock(folder)
+        try:
+            if folder is not None and overwrite:
+                with explained(folder):
+                    for ending in ("", "-wal", "-shm"):
+                        (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
+            with explained(self._place):
+                self._connection = open_ledger(self._place, identity, columns, packed=())
+            finalize(self, self._connection.close)
+        except BaseException:
+            self.release()
+            raise
+
+    def add(self, block: Trial) -> None:
+        """Keep a block: all of it or nothing."""
+        marks = ", ".join("?" * (len(self.columns) + 1))
+        rows = (tuple(None if value != value else value for value in row) for row in block.outcomes.tolist())
+        with explained(self._place), self._connection as transaction:
+            transaction.executemany(f"INSERT OR IGNORE INTO replication VALUES ({marks})", rows)
+
+    def present(self, first: int, last: int) -> npt.NDArray[np.int64]:
+        """Return the numbers of trials in [first, last) that are here, in order."""
+        with explained(self._place):
+            rows = self._connection.execute(f"SELECT replication {CHOSEN}", (first, last))
+            return np.fromiter((number for (number,) in rows), np.int64)
+
+    def records(self, first: int, last: int) -> npt.NDArray[Any]:
+        """Return the trials of [first, last), in order; they are read-only."""
+        names = ", ".join(["replication", *sql_names(self.columns)])
+        with explained(self._place):
+            rows = self._connection.execute(f"SELECT {names} {CHOSEN}", (first, last))
+            found = (tuple(np.nan if value is None else value for value in row) for row in rows)
+            records = np.fromiter(found, record_type(self.columns))
+        records.flags.writeable = False
+        return records
+
+    def release(self) -> None:
+        """Let another run write into the folder; reading goes on."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def close(self) -> None:
+        """Close the database; trials in memory are gone."""
+        self._connection.close()
+        self.release()

@@ -1,0 +1,169 @@
+"""Trials: histories of many plans, of each only what a decision needs."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from threading import Lock
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis import closing
+from sim.analysis.column import Column, flag, instant, number
+from sim.analysis.costs import columns as cost_columns
+from sim.analysis.costs import values as cost_values
+from sim.analysis.ledger import item_cents, valued
+from sim.analysis.outcomes import record_type
+from sim.analysis.roll import Roll, roll
+from sim.config import digest
+from sim.config.change import changed
+from sim.domain.scenario import Scenario
+from sim.experiment.block import Task, uncollected
+from sim.experiment.engine import engine, fitting
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
+
+__all__ = ["STRIDE", "Trial", "Trials", "columns", "figures", "stride"]
+
+STRIDE: Final = 1_000_000
+"""Numbers that belong to one point: trial `i` of point `p` is number `p * stride + i`."""
+KEPT: Final = 4
+"""Plans that a process keeps: tasks of one point mostly follow each other."""
+
+Change = Mapping[tuple[str, ...], Any]
+
+
+def stride(inner: int) -> int:
+    """Return how many numbers belong to one point: whole worlds, so that no two points share one."""
+    return max(STRIDE // inner, 1) * inner
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of a block: one record a trial (`columns`), `replication` being its number."""
+
+    outcomes: npt.NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Trials:
+    """The work of a sweep: each point is a plan of its own, made where it is run.
+
+    Attributes
+    ----------
+    question
+        As it is written.
+    points
+        What each point changes, by path.
+    same_luck
+        Whether all points draw the same luck; else each draws its own.
+    """
+
+    question: Scenario
+    points: Sequence[Change]
+    same_luck: bool = False
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of the question, its points and their luck."""
+        found = blake2b(digest_size=16)
+        found.update(repr((self.question.name, digest(self.question), self.question.known, self.same_luck)).encode())
+        for point in self.points:
+            found.update(repr(sorted(point.items(), key=lambda each: each[0])).encode())
+        return found.hexdigest()
+
+    def plan(self, point: int) -> Plan:
+        """Return the plan of a point, made once in a while in each process.
+
+        Raises
+        ------
+        ConfigError
+            The question makes no sense with what this point changes.
+        """
+        with _turns:
+            key = self.digest, point
+            if key not in _plans:
+                _plans[key] = plan(changed(self.question, self.points[point]) if self.points[point] else self.question)
+                while len(_plans) > KEPT:
+                    _plans.popitem(last=False)
+            return _plans[key]
+
+    def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Trial:
+        """Run the trials of a task, all of one point."""
+        step = stride(task.inner)
+        asked = self.plan(task.first // step)
+        simulate = engine(fitting(asked, task.engine)[0])
+        records: list[tuple[float, ...]] = []
+        with uncollected() as collect:
+            for trial in range(task.first, task.last):
+                if stopped():
+                    break
+                luck = trial % step if self.same_luck else trial
+                try:
+                    history = simulate(asked, task.seed, luck, inner=task.inner)
+                    records.append((trial, *figures(asked, history)))
+                except Exception as error:
+                    error.add_note(
+                        f"in replication {luck} with seed {task.seed}, at {dict(self.points[trial // step])}"
+                    )
+                    raise
+                del history
+                collect()
+        return Trial(np.array(records, record_type(columns(asked))))
+
+
+_turns = Lock()
+_plans: OrderedDict[tuple[str, int], Plan] = OrderedDict()
+
+
+def columns(asked: Plan) -> tuple[Column, ...]:
+    """Name what is kept of each trial; the same for every point of a sweep."""
+    promises = asked.names["milestone"]
+    return (
+        instant("closure", "the last required mover left the country"),
+        *(instant(f"time_{name}", f"what milestone {name} asks for was out") for name in promises),
+        *(flag(f"met_{name}", f"milestone {name} was met") for name in promises),
+        flag("all_met", "every milestone was met"),
+        number("not_shipped_t", "equipment not out by the horizon: handed over, sold, destroyed or left [t]"),
+        *([number("not_shipped_usd", "of this, value where it is known [USD]")] if valued(asked) else []),
+        *(number("cost_usd", "all headings of cost together [USD]") for _ in _cost(asked)),
+    )
+
+
+def figures(asked: Plan, history: Trajectory) -> list[float]:
+    """Return what is kept of one history, in the order of `columns`."""
+    movers = roll(asked, history)
+    times = [closing.reached(asked, movers, row) for row in range(len(asked.milestone))]
+    met = [int(time <= by) for time, by in zip(times, asked.milestone["by"].tolist(), strict=True)]
+    stays = ~movers.person & (movers.up >= NEVER)
+    found = [
+        int(movers.done[movers.required].max(initial=0)),
+        *times,
+        *met,
+        int(all(met)),
+        int(movers.kg[stays].sum()) / 1000,
+    ]
+    if valued(asked):
+        cents = np.maximum(item_cents(asked, history), 0)[movers.lot]
+        found.append(int(cents[stays].sum()) / 100)
+    return [*found, *_spent(asked, movers, history)]
+
+
+def _cost(asked: Plan) -> list[int]:
+    """Return where the total of costs stands among their columns; empty without any price."""
+    return [at for at, column in enumerate(cost_columns(asked)) if column.name == "cost_total_usd"]
+
+
+def _spent(asked: Plan, movers: Roll, history: Trajectory) -> list[float]:
+    at = _cost(asked)
+    if not at:
+        return []
+    spent = cost_values(asked, movers, history)
+    return [spent[each] for each in at]
