@@ -24,8 +24,8 @@ def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, 
     axes
         One to three for a grid.
     design
-        `grid`: all combinations, the last axis fastest. `latin` or `sobol`: `many` of them that fill the space evenly (a
-        Latin hypercube, or a scrambled Sobol' sequence), each rounded to the nearest value of its axis.
+        `grid`: all combinations, the last axis fastest. `latin` or `sobol`: `many` of them that fill the space evenly
+        (a Latin hypercube, or a scrambled Sobol' sequence), each rounded to the nearest value of its axis.
     many
         Points of a design that is no grid.
     seed
@@ -57,10 +57,9 @@ def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, 
 
     sampler = qmc.LatinHypercube(len(axes), rng=seed) if design == "latin" else qmc.Sobol(len(axes), rng=seed)
     unit = sampler.random(many) if design == "latin" else sampler.random_base2((many - 1).bit_length())[:many]
-    found = (
-        tuple(
-            axis.values[min(int(u * len(axis.values)), len(axis.values) - 1)] for axis, u in zip(axes, row, strict=True)
-        )
-        for row in unit.tolist()
-    )
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(tuple(map(_nearest, axes, row)) for row in unit.tolist()))
+
+
+def _nearest(axis: Axis, u: float) -> Any:
+    """Return the value of an axis in whose share of the line from 0 to 1 a number lies."""
+    return axis.values[min(int(u * len(axis.values)), len(axis.values) - 1)]

@@ -1,0 +1,61 @@
+"""What a decision needs of one history: when it was over, what was kept of the promises, what stayed, what it cost."""
+
+import numpy as np
+
+from sim.analysis import closing
+from sim.analysis.column import Column, flag, instant, number
+from sim.analysis.costs import columns as cost_columns
+from sim.analysis.costs import values as cost_values
+from sim.analysis.ledger import item_cents, valued
+from sim.analysis.roll import Roll, roll
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
+
+__all__ = ["columns", "figures"]
+
+
+def columns(asked: Plan) -> tuple[Column, ...]:
+    """Name what is kept of each history; the same for every plan of one force."""
+    promises = asked.names["milestone"]
+    return (
+        instant("closure", "the last required mover left the country"),
+        *(instant(f"time_{name}", f"what milestone {name} asks for was out") for name in promises),
+        *(flag(f"met_{name}", f"milestone {name} was met") for name in promises),
+        flag("all_met", "every milestone was met"),
+        number("not_shipped_t", "equipment not out by the horizon: handed over, sold, destroyed or left [t]"),
+        *([number("not_shipped_usd", "of this, value where it is known [USD]")] if valued(asked) else []),
+        *(number("cost_usd", "all headings of cost together [USD]") for _ in _cost(asked)),
+    )
+
+
+def figures(asked: Plan, history: Trajectory) -> list[float]:
+    """Return what is kept of one history, in the order of `columns`."""
+    movers = roll(asked, history)
+    times = [closing.reached(asked, movers, row) for row in range(len(asked.milestone))]
+    met = [int(time <= by) for time, by in zip(times, asked.milestone["by"].tolist(), strict=True)]
+    stays = ~movers.person & (movers.up >= NEVER)
+    found = [
+        int(movers.done[movers.required].max(initial=0)),
+        *times,
+        *met,
+        int(all(met)),
+        int(movers.kg[stays].sum()) / 1000,
+    ]
+    if valued(asked):
+        cents = np.maximum(item_cents(asked, history), 0)[movers.lot]
+        found.append(int(cents[stays].sum()) / 100)
+    return [*found, *_spent(asked, movers, history)]
+
+
+def _cost(asked: Plan) -> list[int]:
+    """Return where the total of costs stands among their columns; empty without any price."""
+    return [at for at, column in enumerate(cost_columns(asked)) if column.name == "cost_total_usd"]
+
+
+def _spent(asked: Plan, movers: Roll, history: Trajectory) -> list[float]:
+    at = _cost(asked)
+    if not at:
+        return []
+    spent = cost_values(asked, movers, history)
+    return [spent[each] for each in at]
