@@ -1,6 +1,7 @@
 """Intervals and verdicts that hold whenever one stops, however often one has looked before."""
 
 import math
+from collections.abc import Callable
 from typing import Any, Literal
 
 import numpy as np
@@ -176,23 +177,40 @@ class Means:
             self._many[value] = self._many.get(value, 0) + many
         self.n += fresh.size
 
+    def against(self, mean: float) -> float:
+        """Return the evidence against a mean: a natural logarithm, which for the true one ever reaches log(1 / alpha)
+        with a chance of alpha at most. Infinity where what was seen cannot be.
+
+        Raises
+        ------
+        ValueError
+            A mean that is not in [0, 1].
+        """
+        if not 0.0 <= mean <= 1.0:
+            raise ValueError(f"expected a mean in [0, 1]; it is {mean}")
+        return self._table()(mean)
+
     def interval(self) -> tuple[float, float]:
         """Return the limits of the mean as they are now; [0, 1] before the first value."""
         if not self.n:
             return 0.0, 1.0
+        against = self._table()
+        seen = sum(value * many for value, many in self._many.items()) / self.n
+        return _limit(against, seen, 0.0, self._bound), _limit(against, seen, 1.0, self._bound)
+
+    def _table(self) -> Callable[[float], float]:
+        """Return the evidence as a function of the mean."""
         x, many = np.array(list(self._many)), np.array(list(self._many.values()), np.float64)
         bets = 0.5 - 0.5 * np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES)
 
         def against(m: float) -> float:
-            """Logarithm of what was won against a mean; without end where what was seen cannot be."""
             if m in (0.0, 1.0):
-                return math.inf if (x != m).any() else -math.inf
+                return math.inf if (x != m).any() else -math.inf if len(x) else 0.0
             logs = np.log(np.outer(bets, x / m) + np.outer(1.0 - bets, (1.0 - x) / (1.0 - m))) @ many
             top = float(logs.max())
             return top + math.log(float(np.exp(logs - top).mean()))
 
-        seen = float(x @ many) / self.n
-        return _limit(against, seen, 0.0, self._bound), _limit(against, seen, 1.0, self._bound)
+        return against
 
 
 def bounded_means(means: Any, confidence: float = 0.95) -> tuple[float, float]:
@@ -208,7 +226,7 @@ def bounded_means(means: Any, confidence: float = 0.95) -> tuple[float, float]:
     return sequence.interval()
 
 
-def _limit(against: Any, seen: float, end: float, bound: float) -> float:
+def _limit(against: Callable[[float], float], seen: float, end: float, bound: float) -> float:
     """Return where a convex function of evidence reaches its bound between what was seen and an end; or the end."""
     if against(end) < bound:
         return end

@@ -57,6 +57,18 @@ def test_means_of_little_spread_are_known_well() -> None:
     assert 0.47 < low < 0.5 < high < 0.53
 
 
+def test_evidence_is_at_its_bound_at_the_limits() -> None:
+    sequence = Means()
+    assert sequence.against(0.3) == 0.0
+    sequence.add([0.1, 0.4, 0.4, 0.2] * 10)
+    low, high = sequence.interval()
+    assert sequence.against(low) == pytest.approx(math.log(20.0))
+    assert sequence.against(high) == pytest.approx(math.log(20.0))
+    assert sequence.against(0.0) == math.inf
+    with pytest.raises(ValueError, match="mean"):
+        sequence.against(1.5)
+
+
 @pytest.mark.parametrize("bad", [[-0.1], [1.1], [float("nan")]])
 def test_means_are_refused_outside_their_bounds(bad: list[float]) -> None:
     with pytest.raises(ValueError, match=r"\[0, 1\]"):
