@@ -1,0 +1,120 @@
+"""Where a smooth curve meets a target, and between which values of the lever it may."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.decisions.curve import Smoothed
+
+__all__ = ["Crossing", "crossing"]
+
+Reals = npt.NDArray[Any]
+
+GRID = 2000  # parts of the range in which a crossing is looked for
+HALVINGS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Where a curve meets a target.
+
+    Attributes
+    ----------
+    value
+        Of the lever; the first of several. None where the curve does not meet the target.
+    low, high
+        Ends of the stretch about the value, or the first stretch if there is none, over which the band contains the
+        target; minus or plus infinity where it still does at that end of the range. None where it never does.
+    rising
+        Whether the curve goes from below to above; None where it does not cross.
+    says
+        "crosses", "crosses several times", "always above", or "never reached"; the last two speak of the curve, and of
+        the whole band if low is None.
+    all
+        Every crossing by itself, from the least value to the largest; empty without one.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    rising: bool | None
+    says: Literal["crosses", "crosses several times", "always above", "never reached"]
+    all: tuple["Crossing", ...] = ()
+
+
+def crossing(smoothed: Smoothed, target: float) -> Crossing:
+    """Find where a curve along one lever meets a target.
+
+    Parameters
+    ----------
+    smoothed
+        With one lever.
+    target
+        Strictly between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        Two levers, or a target that is not between 0 and 1.
+
+    Notes
+    -----
+    The interval inverts the band: all values of the lever at which the target cannot be ruled out. It covers where the
+    band does, so on average along the lever; crossings closer than a two-thousandth of the range are one.
+    """
+    if smoothed.points.shape[1] != 1:
+        raise ValueError("expected a curve along one lever")
+    if not 0.0 < target < 1.0:
+        raise ValueError(f"expected 0 < target < 1; target = {target}")
+    x = np.unique(
+        np.concatenate([np.linspace(smoothed.points.min(), smoothed.points.max(), GRID + 1), smoothed.points[:, 0]])
+    )
+    value, low, high = smoothed.at(x)
+    met = value >= target
+    stretches = _stretches(smoothed, target, x, (low <= target) & (target <= high))
+    found = []
+    for i in np.flatnonzero(met[1:] != met[:-1]).tolist():
+        at = _between(lambda each: bool(smoothed.at(each)[0][0] >= target), x[i], x[i + 1])
+        about = next((each for each in stretches if each[0] <= at <= each[1]), (at, at))
+        found.append(Crossing(at, *about, bool(met[i + 1]), "crosses"))
+    if not found:
+        left, right = stretches[0] if stretches else (None, None)
+        return Crossing(None, left, right, None, "always above" if met[0] else "never reached")
+    says: Literal["crosses", "crosses several times"] = "crosses" if len(found) == 1 else "crosses several times"
+    one = found[0]
+    return Crossing(one.value, one.low, one.high, one.rising, says, tuple(found))
+
+
+def _stretches(smoothed: Smoothed, target: float, x: Reals, inside: npt.NDArray[Any]) -> list[tuple[float, float]]:
+    """Return where each stretch begins and ends over which the band contains the target."""
+
+    def contains(each: float) -> bool:
+        _, low, high = smoothed.at(each)
+        return bool(low[0] <= target <= high[0])
+
+    padded = np.concatenate([[False], inside, [False]])
+    stretches = []
+    for begin, end in zip(
+        np.flatnonzero(padded[1:] & ~padded[:-1]).tolist(),
+        np.flatnonzero(padded[:-1] & ~padded[1:]).tolist(),
+        strict=True,
+    ):
+        left = -math.inf if begin == 0 else _between(contains, x[begin - 1], x[begin])
+        right = math.inf if end == len(x) else _between(contains, x[end - 1], x[end])
+        stretches.append((left, right))
+    return stretches
+
+
+def _between(holds: Any, left: float, right: float) -> float:
+    """Return where what holds at one of two values only begins or ends to hold."""
+    first = holds(left)
+    for _ in range(HALVINGS):
+        middle = 0.5 * (left + right)
+        if holds(middle) == first:
+            left = middle
+        else:
+            right = middle
+    return float(0.5 * (left + right))

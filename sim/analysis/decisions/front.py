@@ -1,0 +1,100 @@
+"""Plans by several criteria at once: those that no other plan beats in everything, and how sure that is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Front", "front"]
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Which plans are worth choosing from.
+
+    Attributes
+    ----------
+    kept
+        Plans that no other dominates, by their place in the table, in order.
+    dominated
+        By plan: those that dominate it, in order; empty for the plans kept.
+    settled
+        Whether the place of each plan is beyond sampling error: for a plan kept, that no other dominates it; for
+        another, that some other does.
+    """
+
+    kept: tuple[int, ...]
+    dominated: tuple[tuple[int, ...], ...]
+    settled: tuple[bool, ...]
+
+
+def front(
+    means: Any,
+    larger: Sequence[bool],
+    *,
+    errors: Any = None,
+    differences: tuple[Any, Any] | None = None,
+) -> Front:
+    """Find the plans that are not dominated: no other is as good in every criterion and better in one.
+
+    Parameters
+    ----------
+    means
+        A row a plan, a column a criterion, shape (k, m): a probability, a cost, the value left behind.
+    larger
+        Of each criterion, whether more is better.
+    errors
+        Half the width of the interval of each mean, shape (k, m), for plans on luck of their own; none if not given.
+    differences
+        Limits of the interval of each difference, row less column, both of shape (k, k, m), for plans on the same luck;
+        used instead of errors.
+
+    Raises
+    ------
+    ValueError
+        Shapes that do not fit, or a mean that is not a number.
+
+    Notes
+    -----
+    Domination is a matter of the means; whether it is settled, one of intervals of differences. That one plan dominates
+    another is settled where no interval reaches to the wrong side of nought and one of them is clear of it; that it
+    does not, where one is clear of nought on the wrong side, or all differences are exactly nought. Of errors, the
+    interval of a difference has half the width hypot(a, b). Intervals hold one by one: with many plans, ask for higher
+    confidence.
+    """
+    table = np.asarray(means, np.float64)
+    if table.ndim != 2 or table.shape[1] != len(larger) or not len(table):
+        raise ValueError(f"expected a row a plan and a column a criterion; shape {table.shape}, {len(larger)} criteria")
+    if np.isnan(table).any():
+        raise ValueError("expected a number for each criterion of each plan")
+    k = len(table)
+    sign = np.where(np.asarray(larger, bool), 1.0, -1.0)
+    gain = (table[:, None, :] - table[None, :, :]) * sign
+    low, high = _limits(table, sign, gain, errors, differences)
+    beats = np.asarray((gain >= 0.0).all(-1) & (gain > 0.0).any(-1))
+    surely = np.asarray((low >= 0.0).all(-1) & (low > 0.0).any(-1))
+    surely_not = np.asarray((high < 0.0).any(-1) | ((low == 0.0) & (high == 0.0)).all(-1))
+    np.fill_diagonal(surely_not, True)
+    by = tuple(tuple(np.flatnonzero(beats[:, plan]).tolist()) for plan in range(k))
+    settled = tuple(bool((surely[:, i] & beats[:, i]).any() if by[i] else surely_not[:, i].all()) for i in range(k))
+    return Front(tuple(plan for plan in range(k) if not by[plan]), by, settled)
+
+
+def _limits(
+    table: Array, sign: Array, gain: Array, errors: Any, differences: tuple[Any, Any] | None
+) -> tuple[Array, Array]:
+    """Return the limits of what the row is better by than the column, in each criterion; shape (k, k, m)."""
+    if differences is not None:
+        one, other = (np.asarray(each, np.float64) * sign for each in differences)
+        if one.shape != gain.shape or other.shape != gain.shape:
+            raise ValueError(f"expected limits of differences of shape {gain.shape}; {one.shape} and {other.shape}")
+        return np.minimum(one, other), np.maximum(one, other)
+    half = np.zeros_like(table) if errors is None else np.asarray(errors, np.float64)
+    if half.shape != table.shape:
+        raise ValueError(f"expected errors of shape {table.shape}; they are {half.shape}")
+    wide = np.sqrt(half[:, None, :] ** 2 + half[None, :, :] ** 2)
+    return gain - wide, gain + wide

@@ -1,0 +1,259 @@
+"""Intervals and verdicts that hold whenever one stops, however often one has looked before."""
+
+import math
+from collections.abc import Callable
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Means", "Verdict", "bounded_means", "evidence", "interval", "settled"]
+
+Array = npt.NDArray[Any]
+Verdict = Literal["above", "below"]
+
+PRIOR = 0.5  # of both parameters of the beta mixture of an interval: Jeffreys'
+FLAT = 1.0  # of those of a verdict: even on its side of the target
+HALVINGS = 50
+NODES = 256  # of the mixture over bets
+
+
+def interval(met: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Return the limits of a probability, for independent histories counted as long as one likes.
+
+    Parameters
+    ----------
+    met, n
+        Histories in which it happened, and all of them so far; [0, 1] where there is none.
+    confidence
+        Least chance that every interval of the sequence, for n = 1, 2, 3, ..., covers.
+
+    Raises
+    ------
+    ValueError
+        More met than there are, or a confidence that is not between 0 and 1.
+
+    Notes
+    -----
+    Robbins 1970, The Annals of Mathematical Statistics 41, 1397-1409: against each p stands the likelihood under a
+    mixture, B(met + a, n - met + a) / B(a, a) / (p^met (1 - p)^(n - met)), which is a martingale from 1 where p is
+    true. By Ville's inequality it ever reaches 1 / alpha with a chance of alpha at most, and the interval is where it
+    has not. The mixture is Jeffreys' (a = 1/2), fixed beforehand: nobody chooses it by what was seen. The logarithm is
+    convex in p, so there is one limit on each side of met / n; each is found by bisection, 50 halvings, and stays on
+    the outer side.
+    """
+    _counted(met, n)
+    bound = -math.log(_error(confidence))
+    if n == 0:
+        return 0.0, 1.0
+    from scipy.special import betaln
+
+    mixture = float(betaln(met + PRIOR, n - met + PRIOR) - betaln(PRIOR, PRIOR))
+
+    def against(p: float) -> float:
+        return mixture - _likelihood(met, n, p)
+
+    seen = met / n
+    return _limit(against, seen, 0.0, bound), _limit(against, seen, 1.0, bound)
+
+
+def evidence(met: Any, n: Any, target: float) -> tuple[Array, Array]:
+    """Return the evidence that a probability is above a target, and that it is below.
+
+    Parameters
+    ----------
+    met, n
+        Histories in which it happened, and all of them so far; numbers, or arrays of one shape.
+    target
+        Strictly between 0 and 1.
+
+    Returns
+    -------
+    tuple
+        Natural logarithms of two e-values, of the shape of met; that of the side on which the probability is not ever
+        reaches log(1 / alpha) with a chance of alpha at most. Minus infinity where there is none at all.
+
+    Raises
+    ------
+    ValueError
+        A target that is not between 0 and 1.
+
+    Notes
+    -----
+    Likelihood under an even mixture of all probabilities on one side of the target, over that at the target. Each of
+    them lies on that side, so the ratio is a supermartingale for every truth on the other, not at the target alone.
+    (Jeffreys' mixture, cut off, takes a tenth less far above a target of 0.95 and a fifth more close to it.)
+    """
+    if not 0.0 < target < 1.0:
+        raise ValueError(f"expected 0 < target < 1; target = {target}")
+    from scipy.special import betainc, betaincc, betaln
+
+    yes = np.asarray(met, np.float64)
+    no = np.asarray(n, np.float64) - yes
+    a, b = yes + FLAT, no + FLAT
+    whole = betaln(a, b) - betaln(FLAT, FLAT) - yes * math.log(target) - no * math.log1p(-target)
+    with np.errstate(divide="ignore"):
+        above = whole + np.log(betaincc(a, b, target)) - math.log(betaincc(FLAT, FLAT, target))
+        below = whole + np.log(betainc(a, b, target)) - math.log(betainc(FLAT, FLAT, target))
+    return above, below
+
+
+def settled(met: int, n: int, target: float, error: float = 0.05) -> Verdict | None:
+    """Say whether a probability is settled to be above or below a target; None while it is not.
+
+    Parameters
+    ----------
+    met, n
+        Histories in which it happened, and all of them so far.
+    target
+        Strictly between 0 and 1.
+    error
+        Most chance ever to say "above" where the probability is at most the target, and ever to say "below" where it is
+        at least the target, however often one asks.
+
+    Raises
+    ------
+    ValueError
+        More met than there are, or a target or an error that is not between 0 and 1.
+
+    Notes
+    -----
+    Two tests of one side each, both at the full error: the truth is on one side only, so only one of them can be wrong.
+    Both have power one: off the target, an answer comes with certainty, in about log(1 / error) / KL histories, KL
+    being the divergence per history, and a logarithmic term.
+    """
+    _counted(met, n)
+    bound = -math.log(_error(1.0 - error))
+    above, below = evidence(met, n, target)
+    if above >= bound:
+        return "above"
+    return "below" if below >= bound else None
+
+
+class Means:
+    """Limits of the mean of bounded values, kept up as values come in: those of worlds that histories share.
+
+    Parameters
+    ----------
+    confidence
+        Least chance that every interval of the sequence covers.
+
+    Notes
+    -----
+    Values lie in [0, 1], and each has the same mean whatever came before: shares of the histories of a world that met
+    something, with worlds drawn independently. Nothing is asked of their spread.
+
+    Orabona and Jun 2024, IEEE Transactions on Information Theory 70, 436-455: against a mean m stands what somebody
+    wins who lays a share b of all they have on the value and the rest against it, at fair odds, the product of
+    b x / m + (1 - b)(1 - x) / (1 - m), mixed over b by the arcsine law (256 nodes of Gauss and Chebyshev, of equal
+    weight; any number of them gives a martingale). For values of 0 and 1 that is `interval`. Each product is convex in
+    m in the logarithm, hence so is their sum: one limit a side, found by bisection. The order of values does not count,
+    and equal ones are kept as one with a number, so an update is a look-up.
+
+    It is a way of testing by betting as in Waudby-Smith and Ramdas 2024, Journal of the Royal Statistical Society B 86,
+    1-27, whose hedged bets have to guess the spread first and are wider by as much as the guess was bad.
+    """
+
+    __slots__ = ("_bound", "_many", "confidence", "n")
+
+    def __init__(self, confidence: float = 0.95) -> None:
+        self.confidence = confidence
+        self.n = 0
+        self._bound = -math.log(_error(confidence))
+        self._many: dict[float, int] = {}
+
+    def add(self, values: Any) -> None:
+        """Take in further values, a number or an array of any shape.
+
+        Raises
+        ------
+        ValueError
+            A value that is not in [0, 1].
+        """
+        fresh = np.asarray(values, np.float64).ravel()
+        if not ((fresh >= 0.0) & (fresh <= 1.0)).all():
+            raise ValueError("expected values in [0, 1]")
+        for value, many in zip(*(each.tolist() for each in np.unique(fresh, return_counts=True)), strict=True):
+            self._many[value] = self._many.get(value, 0) + many
+        self.n += fresh.size
+
+    def against(self, mean: float) -> float:
+        """Return the evidence against a mean: a natural logarithm, which for the true one ever reaches log(1 / alpha)
+        with a chance of alpha at most. Infinity where what was seen cannot be.
+
+        Raises
+        ------
+        ValueError
+            A mean that is not in [0, 1].
+        """
+        if not 0.0 <= mean <= 1.0:
+            raise ValueError(f"expected a mean in [0, 1]; it is {mean}")
+        return self._table()(mean)
+
+    def interval(self) -> tuple[float, float]:
+        """Return the limits of the mean as they are now; [0, 1] before the first value."""
+        if not self.n:
+            return 0.0, 1.0
+        against = self._table()
+        seen = sum(value * many for value, many in self._many.items()) / self.n
+        return _limit(against, seen, 0.0, self._bound), _limit(against, seen, 1.0, self._bound)
+
+    def _table(self) -> Callable[[float], float]:
+        """Return the evidence as a function of the mean."""
+        x, many = np.array(list(self._many)), np.array(list(self._many.values()), np.float64)
+        bets = 0.5 - 0.5 * np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES)
+
+        def against(m: float) -> float:
+            if m in (0.0, 1.0):
+                return math.inf if (x != m).any() else -math.inf if len(x) else 0.0
+            logs = np.log(np.outer(bets, x / m) + np.outer(1.0 - bets, (1.0 - x) / (1.0 - m))) @ many
+            top = float(logs.max())
+            return top + math.log(float(np.exp(logs - top).mean()))
+
+        return against
+
+
+def bounded_means(means: Any, confidence: float = 0.95) -> tuple[float, float]:
+    """Return the limits of the mean of values in [0, 1], such as those of worlds; see `Means`.
+
+    Parameters
+    ----------
+    means
+        One value a world, shape (worlds,).
+    """
+    sequence = Means(confidence)
+    sequence.add(means)
+    return sequence.interval()
+
+
+def _limit(against: Callable[[float], float], seen: float, end: float, bound: float) -> float:
+    """Return where a convex function of evidence reaches its bound between what was seen and an end; or the end."""
+    if against(end) < bound:
+        return end
+    inside, outside = seen, end
+    for _ in range(HALVINGS):
+        middle = 0.5 * (inside + outside)
+        if against(middle) < bound:
+            inside = middle
+        else:
+            outside = middle
+    return outside
+
+
+def _likelihood(met: int, n: int, p: float) -> float:
+    """Logarithm of the chance of one order of what was seen."""
+    if (p <= 0.0 and met) or (p >= 1.0 and n > met):
+        return -math.inf
+    yes = met * math.log(p) if met else 0.0
+    return yes + ((n - met) * math.log1p(-p) if n > met else 0.0)
+
+
+def _counted(met: int, n: int) -> None:
+    if not 0 <= met <= n:
+        raise ValueError(f"expected 0 <= met <= n; met = {met}, n = {n}")
+
+
+def _error(confidence: float) -> float:
+    if not 0.0 < confidence < 1.0:
+        raise ValueError(f"expected a confidence between 0 and 1; it is {confidence}")
+    return 1.0 - confidence

@@ -1,0 +1,61 @@
+"""Plans by several criteria: who is dominated, and whether that is settled."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.analysis.decisions.front import front
+
+# Probability up, cost down: b costs more than a and is better, c is worse than b and costs more, d equals a.
+MEANS = [[0.80, 10.0], [0.95, 20.0], [0.90, 25.0], [0.80, 10.0]]
+LARGER = [True, False]
+
+
+def test_the_front_of_four_plans() -> None:
+    found = front(MEANS, LARGER)
+    assert found.kept == (0, 1, 3)
+    assert found.dominated == ((), (), (1,), ())
+    assert found.settled == (True, True, True, True)
+
+
+def test_one_criterion_keeps_the_best() -> None:
+    assert front([[1.0], [3.0], [2.0]], [True]).kept == (1,)
+    assert front([[1.0], [3.0], [2.0]], [False]).kept == (0,)
+
+
+def test_errors_unsettle_what_is_close() -> None:
+    """Plan c differs from b by 0.05 in probability: by errors of 0.04 each that is not settled, by 0.03 it is."""
+    errors = np.array([[0.04, 0.0]] * 4)
+    assert front(MEANS[:3], LARGER, errors=errors[:3]).settled == (True, True, False)
+    assert front(MEANS[:3], LARGER, errors=0.75 * errors[:3]).settled == (True, True, True)
+
+
+def test_a_plan_kept_that_may_be_dominated_is_not_settled() -> None:
+    found = front([[0.90, 10.0], [0.91, 10.0]], LARGER, errors=[[0.02, 0.0], [0.02, 0.0]])
+    assert found.kept == (1,)
+    assert found.settled == (False, False)
+
+
+def test_paired_differences_settle_what_errors_do_not() -> None:
+    means = np.array([[0.90, 10.0], [0.93, 10.0]])
+    gain = means[:, None, :] - means[None, :, :]
+    half = np.where(np.eye(2, dtype=bool), 0.0, 0.01)[:, :, None] * np.array([1.0, 0.0])
+    found = front(means, LARGER, errors=[[0.03, 0.0]] * 2, differences=(gain - half, gain + half))
+    assert found.dominated == ((1,), ())
+    assert found.settled == (True, True)
+
+
+def test_a_plan_alone_is_the_front() -> None:
+    assert front([[1.0, 2.0]], LARGER).settled == (True,)
+
+
+def test_what_cannot_be_is_refused() -> None:
+    with pytest.raises(ValueError, match="a column a criterion"):
+        front(MEANS, [True])
+    with pytest.raises(ValueError, match="a number for each"):
+        front([[np.nan, 1.0]], LARGER)
+    with pytest.raises(ValueError, match="errors of shape"):
+        front(MEANS, LARGER, errors=[0.1])
+    with pytest.raises(ValueError, match="limits of differences"):
+        front(MEANS, LARGER, differences=([0.1], [0.2]))

@@ -1,0 +1,107 @@
+"""Intervals and verdicts at every stop: edges, closed forms, and what must agree with what."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from scipy.special import beta, betainc
+
+from sim.analysis.decisions.sequence import Means, bounded_means, evidence, interval, settled
+from sim.analysis.estimates import proportion
+
+
+def test_nothing_seen_says_nothing() -> None:
+    assert interval(0, 0) == (0.0, 1.0)
+    assert Means().interval() == (0.0, 1.0)
+    assert settled(0, 0, 0.9) is None
+
+
+def test_limit_without_a_success_has_a_closed_form() -> None:
+    """At 0 of n: B(1/2, n + 1/2) / B(1/2, 1/2) / (1 - p)^n = 1 / alpha."""
+    n, alpha = 40, 0.05
+    low, high = interval(0, n, 1.0 - alpha)
+    assert low == 0.0
+    assert high == pytest.approx(1.0 - (alpha * beta(0.5, n + 0.5) / math.pi) ** (1.0 / n), rel=1e-12)
+    assert interval(n, n, 1.0 - alpha) == pytest.approx((1.0 - high, 1.0), rel=1e-12)
+
+
+@pytest.mark.parametrize(("met", "n"), [(0, 1), (1, 1), (3, 10), (95, 100), (1999, 2000), (500_000, 1_000_000)])
+def test_wider_than_an_interval_that_may_be_looked_at_once(met: int, n: int) -> None:
+    low, high = interval(met, n)
+    once = proportion(met, n)
+    assert low <= once.low <= once.high <= high
+    assert low <= met / n <= high
+
+
+def test_means_of_yes_and_no_are_counts() -> None:
+    """The bets on values of 0 and 1 are the beta mixture."""
+    for met, n in ((0, 30), (12, 30), (380, 400), (400, 400)):
+        assert bounded_means([1] * met + [0] * (n - met)) == pytest.approx(interval(met, n), abs=1e-12)
+
+
+def test_means_come_in_any_order_and_any_parts() -> None:
+    values = np.tile([0.2, 0.4, 0.4, 0.9, 1.0], 20)
+    parts = Means(0.9)
+    for part in np.split(values[::-1], 10):
+        parts.add(part)
+    assert parts.n == 100
+    assert parts.interval() == pytest.approx(bounded_means(values, 0.9), abs=1e-9)
+
+
+def test_means_of_little_spread_are_known_well() -> None:
+    low, high = bounded_means(np.tile([0.5, 0.6], 100))
+    assert 0.5 < low < 0.55 < high < 0.6
+    low, high = bounded_means(np.full(100, 0.5))
+    assert 0.47 < low < 0.5 < high < 0.53
+
+
+def test_evidence_is_at_its_bound_at_the_limits() -> None:
+    sequence = Means()
+    assert sequence.against(0.3) == 0.0
+    sequence.add([0.1, 0.4, 0.4, 0.2] * 10)
+    low, high = sequence.interval()
+    assert sequence.against(low) == pytest.approx(math.log(20.0))
+    assert sequence.against(high) == pytest.approx(math.log(20.0))
+    assert sequence.against(0.0) == math.inf
+    with pytest.raises(ValueError, match="mean"):
+        sequence.against(1.5)
+
+
+@pytest.mark.parametrize("bad", [[-0.1], [1.1], [float("nan")]])
+def test_means_are_refused_outside_their_bounds(bad: list[float]) -> None:
+    with pytest.raises(ValueError, match=r"\[0, 1\]"):
+        Means().add(bad)
+
+
+def test_evidence_by_hand() -> None:
+    """2 of 3 against 1/2: the integral of p^2 (1 - p) over (1/2, 1), twice, over 1/8; and of the other half."""
+    above, below = evidence(2, 3, 0.5)
+    whole = beta(3, 2)
+    assert above == pytest.approx(math.log(16 * whole * (1 - betainc(3, 2, 0.5))))
+    assert below == pytest.approx(math.log(16 * whole * betainc(3, 2, 0.5)))
+
+
+def test_verdicts() -> None:
+    assert settled(300, 300, 0.95) == "above"
+    assert settled(30, 60, 0.95) == "below"
+    assert settled(95, 100, 0.95) is None
+    assert settled(300, 300, 0.95, error=1e-6) is None
+
+
+def test_verdicts_mirror_each_other() -> None:
+    for met in range(0, 201, 5):
+        mirrored = {"above": "below", "below": "above", None: None}[settled(200 - met, 200, 0.2)]
+        assert settled(met, 200, 0.8) == mirrored
+
+
+def test_what_cannot_be_is_refused() -> None:
+    with pytest.raises(ValueError, match="met = 3, n = 2"):
+        interval(3, 2)
+    with pytest.raises(ValueError, match="target = 1"):
+        settled(1, 2, 1.0)
+    with pytest.raises(ValueError, match="confidence"):
+        interval(1, 2, 1.0)
+    with pytest.raises(ValueError, match="confidence"):
+        settled(1, 2, 0.5, 0.0)
