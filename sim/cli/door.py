@@ -11,6 +11,7 @@ from sim.cli.compare import compare
 from sim.cli.replay import replay
 from sim.cli.run import run
 from sim.cli.start import init, schema
+from sim.cli.sweep import sweep
 from sim.cli.terminal import forgiving, show
 from sim.cli.verify import verify
 from sim.errors import SimError
@@ -76,7 +77,7 @@ def cli() -> None:
     """
 
 
-for command in (run, check, compare, replay, init, schema, verify):
+for command in (run, check, compare, sweep, replay, init, schema, verify):
     cli.add_command(command)
 
 

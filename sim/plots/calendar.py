@@ -11,7 +11,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from sim.domain.dates import moment, seconds
 from sim.domain.scenario import Clock
 
-__all__ = ["date_axis", "due", "told"]
+__all__ = ["MONTHS", "date_axis", "due", "told"]
 
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Not the system's: the same words on every machine."""

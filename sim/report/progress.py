@@ -43,14 +43,12 @@ def quiet_line(now: Progress) -> str:
 
 
 def _tail(now: Progress) -> str:
-    if now.estimate is None:
-        return "starting"
     seen = now.estimate
-    parts = [f"P(on time) {in_words(seen.value, seen.low, seen.high, seen.met, seen.n)}"]
+    parts = [] if seen is None else [f"P(on time) {in_words(seen.value, seen.low, seen.high, seen.met, seen.n)}"]
     if now.rate > 0.0 and now.left_s is not None:
         parts.append(f"{number(now.rate, 2)}/s")
         parts.append("done" if now.done >= now.total else f"{_time(now.left_s)} left")
-    return "  ".join(parts)
+    return "  ".join(parts) or ("starting" if now.done < now.total else "done")
 
 
 def _time(seconds: float) -> str:

@@ -2,19 +2,61 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.decisions.curve import Smoothed
 
-__all__ = ["Crossing", "crossing"]
+__all__ = ["Along", "Crossing", "Cut", "crossing"]
 
 Reals = npt.NDArray[Any]
 
 GRID = 2000  # parts of the range in which a crossing is looked for
 HALVINGS = 40
+
+
+class Along(Protocol):
+    """A curve along one lever: a `Smoothed` of one, or a `Cut` through one of two."""
+
+    @property
+    def points(self) -> Reals:
+        """Values of the lever that it rests on, shape (k, 1)."""
+
+    def at(self, x: Any) -> tuple[Reals, Reals, Reals]:
+        """Return value, low and high at some values of the lever, shape (j,)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """A surface cut along one of its levers, where the other has a fixed value.
+
+    Attributes
+    ----------
+    surface
+        With two levers.
+    lever
+        Position of the one along which it is cut.
+    other
+        Value of the other.
+    """
+
+    surface: Smoothed
+    lever: int
+    other: float
+
+    @property
+    def points(self) -> Reals:
+        """Different values of the lever that the surface rests on, shape (k, 1)."""
+        return np.unique(self.surface.points[:, self.lever])[:, None]
+
+    def at(self, x: Any) -> tuple[Reals, Reals, Reals]:
+        """Return value, low and high at some values of the lever, shape (j,)."""
+        along = np.asarray(x, np.float64).ravel()
+        both = np.full((len(along), 2), self.other)
+        both[:, self.lever] = along
+        return self.surface.at(both)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +87,13 @@ class Crossing:
     all: tuple["Crossing", ...] = ()
 
 
-def crossing(smoothed: Smoothed, target: float) -> Crossing:
+def crossing(smoothed: Along, target: float) -> Crossing:
     """Find where a curve along one lever meets a target.
 
     Parameters
     ----------
     smoothed
-        With one lever.
+        Along one lever.
     target
         Strictly between 0 and 1.
 
@@ -88,7 +130,7 @@ def crossing(smoothed: Smoothed, target: float) -> Crossing:
     return Crossing(one.value, one.low, one.high, one.rising, says, tuple(found))
 
 
-def _stretches(smoothed: Smoothed, target: float, x: Reals, inside: npt.NDArray[Any]) -> list[tuple[float, float]]:
+def _stretches(smoothed: Along, target: float, x: Reals, inside: npt.NDArray[Any]) -> list[tuple[float, float]]:
     """Return where each stretch begins and ends over which the band contains the target."""
 
     def contains(each: float) -> bool:

@@ -1,0 +1,173 @@
+"""`sim sweep`: the same question over a range of decisions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli.options import engine, inner, question, seed, workers
+from sim.cli.progress import showing
+from sim.cli.run import make_ready, slug
+from sim.cli.terminal import show
+
+if TYPE_CHECKING:
+    from sim.experiment.decide.sweep import Sweep
+
+__all__ = ["sweep", "trials_shown"]
+
+REPLICATIONS = 100
+
+
+@click.command(short_help="Run CONFIG over a range of decisions: what reaches the target?")
+@click.option(
+    "--vary",
+    "varied",
+    multiple=True,
+    metavar="KEY=VALUES",
+    help="What to vary, as KEY=6:24:2 or KEY=a,b,c; or the name of a lever of the file, with values or without. Up to "
+    "three times.",
+)
+@click.option(
+    "-n",
+    "--replications",
+    type=click.IntRange(1),
+    default=REPLICATIONS,
+    show_default=True,
+    metavar="N",
+    help="Histories at each point.",
+)
+@click.option("--target", type=float, default=0.95, show_default=True, metavar="P", help="Probability to reach.")
+@click.option("--milestone", default="deadline", show_default=True, metavar="NAME", help="Promise; or all.")
+@click.option("--same-luck", is_flag=True, help="Draw the same luck at all points: sharper differences, no curve.")
+@click.option(
+    "--design",
+    type=click.Choice(["grid", "latin", "sobol"]),
+    default="grid",
+    show_default=True,
+    help="All combinations, or --points of them that fill the space evenly.",
+)
+@click.option("--points", type=int, metavar="K", help="Points of a latin or sobol design.")
+@inner
+@seed
+@workers
+@engine
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the results (default: results/ and the names of the scenario and the levers). A sweep that was "
+    "broken off goes on there.",
+)
+@click.option("--overwrite", is_flag=True, help="Drop the trials that the folder holds.")
+@click.option("--no-figures", is_flag=True, help="Draw no picture.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
+@question
+def sweep(
+    config: str,
+    overrides: tuple[str, ...],
+    outages: tuple[str, ...],
+    varied: tuple[str, ...],
+    replications: int,
+    target: float,
+    milestone: str,
+    same_luck: bool,
+    design: str,
+    points: int | None,
+    inner: int,
+    seed: int | None,
+    workers: int | None,
+    dask: str | None,
+    engine: str,
+    out: Path | None,
+    overwrite: bool,
+    no_figures: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run CONFIG at every combination of what is varied, and say what reaches the target probability.
+
+    As in: sim sweep CONFIG --vary lift.c17.supply.per_week=6:24:2
+    """
+    from sim.config import load
+    from sim.config.axes import axis
+    from sim.experiment.decide.sweep import sweep as run_sweep
+    from sim.model.compile import plan
+    from sim.report.sweep import as_json as table
+    from sim.report.sweep import lines
+
+    if not varied:
+        raise click.UsageError("expected at least one --vary, such as --vary lift.c17.supply.per_week=6:24:2")
+    scenario = load(config, overrides, outages)
+    axes = [axis(scenario, text) for text in varied]
+    if out is None:
+        names = "-by-".join(slug(each.name) for each in axes)
+        out = Path("results") / f"{slug(scenario.name)}-sweep-{names}"
+    make_ready(plan(scenario), engine, quiet or as_json)
+    with trials_shown(quiet or as_json) as progress:
+        found = run_sweep(
+            scenario,
+            axes,
+            replications=replications,
+            design=design,
+            points=points,
+            same_luck=same_luck,
+            target=target,
+            milestone=milestone,
+            seed=seed,
+            inner=inner,
+            workers=workers,
+            dask=dask,
+            out=out,
+            overwrite=overwrite,
+            engine=engine,
+            progress=progress,
+        )
+    made = write(found, out, figures=not no_figures)
+    if as_json:
+        show([json.dumps(table(found), indent=2, ensure_ascii=False, allow_nan=False)])
+        return
+    from sim.report.words import packed
+
+    show(lines(found), bold_first=True)
+    show(["", *packed([f"{out}/", *made])])
+
+
+def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
+    """Write the files of a sweep beside its trials; return their names."""
+    from sim.config import to_toml
+    from sim.experiment.folder import write_json, write_text
+    from sim.plots.sweep import draw
+    from sim.report.sweep import answer, as_csv, as_json
+
+    write_text(folder / "scenario.toml", [to_toml(found.question)])
+    write_text(folder / "sweep.csv", [as_csv(found)])
+    write_json(folder / "summary.json", as_json(found))
+    names = ["sweep.csv", "summary.json", "sweep.sqlite"]
+    picture = folder / "figures" / "sweep.png"
+    if figures:
+        picture.parent.mkdir(exist_ok=True)
+        picture.write_bytes(draw(found, answer(found)[0]).png())
+        names.append("figures/sweep.png")
+    else:
+        picture.unlink(missing_ok=True)
+    return names
+
+
+@contextmanager
+def trials_shown(quiet: bool) -> Iterator[Callable[[int, int, float], None]]:
+    """Show how many trials are done; yields what takes the readings."""
+    from sim.experiment.progress import Progress
+
+    with showing(0, quiet) as report:
+
+        def told(done: int, total: int, rate: float) -> None:
+            left: Any = (total - done) / rate if rate else None
+            report(Progress(done, total, None, rate, left))
+
+        yield told

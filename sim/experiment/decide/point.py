@@ -1,0 +1,119 @@
+"""One point of a sweep: what its trials came to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.decisions.curve import Smoothed
+from sim.analysis.estimates import Estimate, estimate
+from sim.analysis.quantiles import quantile
+from sim.model.calendars import NEVER
+
+__all__ = ["Point", "tallied"]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What came of the trials at one combination of values.
+
+    Attributes
+    ----------
+    values
+        One of each lever.
+    seen
+        Share of the trials that met the promise, with its interval.
+    closure_s
+        Instant by which half of them were closed [s since the start]; None where fewer were.
+    crowding
+        How many times the variance of independent trials their share has, as some share a world; 1 where none do.
+    not_shipped_t, not_shipped_usd, cost_usd
+        Averages; None where the scenario states no values or prices.
+    smoothed
+        Value, low and high of the smooth curve here; None where there is none.
+    """
+
+    values: tuple[Any, ...]
+    seen: Estimate
+    closure_s: int | None
+    crowding: float
+    not_shipped_t: float
+    not_shipped_usd: float | None
+    cost_usd: float | None
+    smoothed: tuple[float, float, float] | None = None
+
+    def on(self, curve: Smoothed, at: int) -> Point:
+        """Return the same with what a smooth curve says at its point number `at`."""
+        found = (float(curve.value[at]), float(curve.low[at]), float(curve.high[at]))
+        return replace(self, smoothed=found)
+
+
+def tallied(
+    values: tuple[Any, ...],
+    trials: npt.NDArray[Any],
+    milestone: str,
+    due: Mapping[str, int],
+    *,
+    inner: int = 1,
+    confidence: float = 0.95,
+) -> Point:
+    """Sum up the trials of a point.
+
+    Parameters
+    ----------
+    values
+        Of the levers.
+    trials
+        Records, as `sim.analysis.trial` has them.
+    milestone
+        The promise; `all` for all of them together.
+    due
+        Instants by which promises are due that differ from those of the scenario [s since the start].
+    inner, confidence
+        As they were run, and of the interval.
+    """
+    world = trials["replication"] // inner if inner > 1 else None
+    met = _met(trials, milestone, due)
+    half = quantile(trials["closure"], 0.5, never=NEVER, world=world, confidence=confidence).value
+    names = trials.dtype.names or ()
+
+    def average(name: str) -> float | None:
+        return float(trials[name].mean()) if name in names else None
+
+    return Point(
+        values,
+        estimate(met, world, confidence),
+        None if half >= NEVER else int(half),
+        _crowding(met, world),
+        float(trials["not_shipped_t"].mean()),
+        average("not_shipped_usd"),
+        average("cost_usd"),
+    )
+
+
+def _met(trials: npt.NDArray[Any], milestone: str, due: Mapping[str, int]) -> npt.NDArray[np.bool_]:
+    """Whether each trial met a promise, which may be due at another date than that of the scenario."""
+    if milestone != "all":
+        if milestone in due:
+            return np.asarray(trials[f"time_{milestone}"] <= due[milestone])
+        return np.asarray(trials[f"met_{milestone}"] != 0)
+    names = [name.removeprefix("met_") for name in trials.dtype.names or () if name.startswith("met_")]
+    return np.asarray(np.logical_and.reduce([_met(trials, name, due) for name in names]))
+
+
+def _crowding(met: npt.NDArray[np.bool_], world: npt.NDArray[Any] | None) -> float:
+    """Return the design effect of shared worlds (Kish 1965): variance of the share over that of independent trials."""
+    share = float(met.mean())
+    if world is None or share in (0.0, 1.0):
+        return 1.0
+    _, cluster = np.unique(world, return_inverse=True)
+    worlds = int(cluster.max()) + 1
+    if worlds == 1:
+        return float(len(met))
+    gaps = np.bincount(cluster, weights=met - share)
+    variance = worlds / (worlds - 1) * float(np.square(gaps).sum()) / len(met) ** 2
+    return max(variance * len(met) / (share * (1.0 - share)), 1.0)

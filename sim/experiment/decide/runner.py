@@ -1,0 +1,189 @@
+"""Runs trials of many plans, keeps them, and goes on where an earlier run was broken off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.trial import columns
+from sim.errors import InvariantError, SimError
+from sim.experiment.block import Task
+from sim.experiment.cluster import connected
+from sim.experiment.decide.kept import Kept
+from sim.experiment.decide.trials import Trial, Trials, stride
+from sim.experiment.engine import BATCH, REFERENCE, fitting, ready
+from sim.experiment.identity import Identity, version
+from sim.experiment.replicate import WorkerError, hired, runs, spread
+from sim.experiment.workers import Workers
+
+__all__ = ["Runner", "Told", "running"]
+
+BLOCK = 50
+"""Most histories a block: about half a second of work, for a plan that is made for it."""
+AUDITED = 5
+"""Trials of which the history is run again on the other engine and compared."""
+
+Told = Callable[[int, int, float], None]
+"""(done, asked for, a second) -> None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """Seed, inner and engine of a run."""
+
+    seed: int
+    inner: int
+    engine: str
+
+
+class Runner:
+    """Workers, and what they have done so far.
+
+    Attributes
+    ----------
+    here
+        Trials run by this process.
+    audited
+        Trials that were run again on the SimPy engine, all alike.
+    """
+
+    def __init__(self, work: Trials, luck: Luck, kept: Kept, crew: Workers, progress: Told | None) -> None:
+        self.work, self.kept, self.step = work, kept, stride(luck.inner)
+        self.here, self.audited = 0, 0
+        self._luck, self._crew, self._progress = luck, crew, progress
+        self._began = monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Time since the workers were there [s]."""
+        return monotonic() - self._began
+
+    def fetch(self, spans: Sequence[tuple[int, int, int]], total: int | None = None, before: int = 0) -> None:
+        """Run what is missing of some spans of trials: (point, first, last) each.
+
+        Parameters
+        ----------
+        total, before
+            Trials that are asked for in all, and those asked for earlier, for the progress line.
+        """
+        wanted = np.concatenate([np.arange(first, last) + point * self.step for point, first, last in spans])
+        there = self.kept.present(int(wanted.min()), int(wanted.max()) + 1)
+        missing = np.setdiff1d(wanted, there, assume_unique=True)
+        done, total = before + len(wanted) - len(missing), total or len(wanted)
+
+        def keep(block: Trial) -> None:
+            nonlocal done
+            self.kept.add(block)
+            self.here += len(block.outcomes)
+            done += len(block.outcomes)
+            if self._progress is not None:
+                self._progress(done, total, self.here / max(self.seconds, 1e-9))
+
+        if self._progress is not None:
+            self._progress(done, total, self.here / max(self.seconds, 1e-9))
+        seed, inner, engine = self._luck.seed, self._luck.inner, self._luck.engine
+        tasks = [Task(engine, seed, inner, *span) for span in runs(missing, BLOCK)]
+        if tasks:
+            spread(self._crew, tasks, keep)
+
+    def records(self, point: int, first: int, last: int) -> npt.NDArray[Any]:
+        """Return trials [first, last) of a point, in order."""
+        return self.kept.records(point * self.step + first, point * self.step + last)
+
+    def audit(self, spans: Sequence[tuple[int, int, int]]) -> None:
+        """Run a few trials again on the SimPy engine.
+
+        Raises
+        ------
+        InvariantError
+            What is kept of a trial differs from what SimPy gives.
+        """
+        if self._luck.engine != BATCH or not self.here:
+            return
+        numbers = [(point, trial) for point, first, last in spans for trial in (first, last - 1)]
+        for at in np.unique(np.linspace(0, len(numbers) - 1, AUDITED).round().astype(int)).tolist():
+            point, trial = numbers[at]
+            if fitting(self.work.plan(point), BATCH)[0] != BATCH:
+                continue
+            number = point * self.step + trial
+            again = self.work.run(Task(REFERENCE, self._luck.seed, self._luck.inner, number, number + 1)).outcomes
+            if again.tobytes() != self.kept.records(number, number + 1).tobytes():
+                what = f"the compiled engine parts from the SimPy engine at {dict(self.work.points[point])}"
+                what += f"; run with --engine {REFERENCE} and report this"
+                raise InvariantError(what, seed=self._luck.seed, replication=trial)
+            self.audited += 1
+
+
+@contextmanager
+def running(
+    work: Trials,
+    many: int,
+    *,
+    seed: int,
+    inner: int = 1,
+    engine: str = BATCH,
+    workers: int | None = None,
+    threads: bool | None = None,
+    executor: Executor | None = None,
+    dask: str | None = None,
+    out: Path | None = None,
+    overwrite: bool = False,
+    progress: Told | None = None,
+) -> Iterator[Runner]:
+    """Yield what runs trials of some work.
+
+    Parameters
+    ----------
+    many
+        About how many trials will be asked for.
+    seed, inner, engine, workers, threads, executor, dask, overwrite
+        As for `sim.run`.
+    out
+        Folder that keeps the trials; None keeps them in memory.
+    progress
+        Told after each block.
+
+    Raises
+    ------
+    ResultsError, EngineError, WorkerError, KeyboardInterrupt
+        As `sim.run` raises them; after what was done has been kept, and saying how much that is.
+    SimError
+        Nonsense was asked for.
+    """
+    for name, value in (("inner", inner), ("workers", workers or 1)):
+        if value < 1:
+            raise SimError(f"{name} = {value}: expected at least 1")
+    if dask is not None and (workers, threads, executor) != (None, None, None):
+        raise SimError(f"dask = {dask}: expected no workers, threads or executor beside it; a cluster has its own")
+    base = work.plan(0)
+    ran = fitting(base, engine)[0]
+    identity = Identity(base.name, work.digest, seed, inner, REFERENCE if engine == BATCH else engine, version())
+    with connected(dask) as cluster:
+        kept = Kept(columns(base), identity, out, overwrite=overwrite)
+        try:
+            ready(base, ran)
+            with hired(
+                work, many, engine=ran, workers=workers, threads=threads, executor=executor, cluster=cluster
+            ) as crew:
+                yield Runner(work, Luck(seed, inner, engine), kept, crew, progress)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(_kept(kept)) from None
+        except WorkerError as error:
+            raise WorkerError(f"{error}; {_kept(kept)}") from error
+        finally:
+            kept.close()
+
+
+def _kept(kept: Kept) -> str:
+    if kept.folder is None:
+        return "nothing is kept without a results folder"
+    done = len(kept.present(0, 2**62))
+    return f"{done:,} trials are kept in {kept.folder}; the same command goes on from there"

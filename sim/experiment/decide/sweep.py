@@ -1,0 +1,290 @@
+"""A sweep: the same question at many points, with the probability at each and smooth curves through them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from sim.analysis.decisions.crossing import Crossing, crossing
+from sim.analysis.decisions.curve import Smoothed, smooth
+from sim.config.axes import Axis
+from sim.domain.dates import seconds
+from sim.domain.known import KnownNumber
+from sim.domain.scenario import Scenario
+from sim.errors import SimError
+from sim.experiment.decide.design import points as designed
+from sim.experiment.decide.effect import unmoved
+from sim.experiment.decide.judge import judged, tried
+from sim.experiment.decide.point import Point, tallied
+from sim.experiment.decide.runner import Told, running
+from sim.experiment.decide.trials import Trials, stride
+from sim.experiment.engine import BATCH
+
+__all__ = ["Slice", "Sweep", "sweep"]
+
+SMOOTH: Final = 2
+"""Most levers along which one curve or surface is drawn."""
+
+
+@dataclass(frozen=True, eq=False)
+class Slice:
+    """Points that differ in the levers of one curve or surface only.
+
+    Attributes
+    ----------
+    along
+        Positions of those levers among the axes of the sweep: one or two.
+    fixed
+        Value of each other lever, by its position.
+    points
+        In the order of the design.
+    curve
+        Through them.
+    """
+
+    along: tuple[int, ...]
+    fixed: dict[int, Any]
+    points: tuple[Point, ...]
+    curve: Smoothed
+
+    def crossing(self, target: float) -> Crossing | None:
+        """Return where the curve meets a target; None for a surface."""
+        return crossing(self.curve, target) if len(self.along) == 1 else None
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """What came of a sweep.
+
+    Attributes
+    ----------
+    question
+        As it is written.
+    axes
+        The levers and their values.
+    points
+        One for each combination, in the order of the design.
+    slices
+        Smooth curves through them; none where no lever is a number, or all points draw the same luck.
+    target, milestone, confidence
+        The probability that is looked for, of which promise, and how sure the intervals are.
+    replications, seed, inner, same_luck
+        How each point was run.
+    known
+        Numbers that the levers set and unknowns name, at the first point.
+    idle
+        Levers that moved no history at the values that were tried.
+    read_off
+        Levers that are dates of promises: each point reads them off the same histories.
+    ran, seconds, audited
+        Histories that this call ran, in which time, and how many of them SimPy ran again, all alike.
+    """
+
+    question: Scenario
+    axes: tuple[Axis, ...]
+    points: tuple[Point, ...]
+    slices: tuple[Slice, ...]
+    target: float
+    milestone: str
+    confidence: float
+    replications: int
+    seed: int
+    inner: int
+    same_luck: bool
+    known: tuple[KnownNumber, ...] = ()
+    idle: tuple[str, ...] = ()
+    read_off: tuple[str, ...] = ()
+    ran: int = 0
+    seconds: float = 0.0
+    audited: int = 0
+
+    @cached_property
+    def lack_of_fit(self) -> float | None:
+        """Smallest chance, over the slices, of counts as far from the curve as these; None where none can be judged."""
+        found = [piece.curve.lack_of_fit for piece in self.slices if piece.curve.lack_of_fit is not None]
+        return min(1.0, min(found) * len(found)) if found else None
+
+    @property
+    def usd(self) -> tuple[float | None, ...]:
+        """What the levers of each point cost [USD]; None where some cost is not known."""
+        return tuple(self._usd(point) for point in self.points)
+
+    def _usd(self, point: Point) -> float | None:
+        total = 0.0
+        for axis, value in zip(self.axes, point.values, strict=True):
+            if axis.usd_per_step is None:
+                return None
+            total += axis.usd_per_step * axis.values.index(value)
+        return total
+
+
+def sweep(
+    question: Scenario,
+    axes: Sequence[Axis],
+    *,
+    replications: int = 100,
+    design: str = "grid",
+    points: int | None = None,
+    same_luck: bool = False,
+    target: float = 0.95,
+    milestone: str = "deadline",
+    seed: int | None = None,
+    inner: int = 1,
+    workers: int | None = None,
+    threads: bool | None = None,
+    executor: Executor | None = None,
+    dask: str | None = None,
+    out: Path | None = None,
+    overwrite: bool = False,
+    engine: str = BATCH,
+    confidence: float = 0.95,
+    progress: Told | None = None,
+) -> Sweep:
+    """Run a question at every point of a design.
+
+    Parameters
+    ----------
+    question, axes
+        What is asked, and what is varied: one to three levers.
+    replications
+        Histories at each point.
+    design, points, seed
+        As for `design.points`; the seed is that of all chance too, the scenario's if none is given.
+    same_luck
+        Whether all points draw the same luck: differences between points are sharper then, but no curve is drawn, as
+        all points share one error. Else each point draws its own.
+    target, milestone
+        The probability that is looked for, and of which promise; `all` stands for all of them together.
+    inner, workers, threads, executor, dask, engine, overwrite, confidence
+        As for `sim.run`.
+    out
+        Folder that keeps the trials, resumed if it holds some of this sweep; None keeps them in memory.
+    progress
+        Told after each block: trials done, all trials, and trials a second in this run.
+
+    Raises
+    ------
+    ConfigError
+        A point makes no sense as a question.
+    ResultsError, EngineError, WorkerError, KeyboardInterrupt
+        As `sim.run` raises them.
+    SimError
+        Nonsense was asked for.
+    """
+    judged(question, target, milestone)
+    luck, axes = question.seed if seed is None else seed, tuple(axes)
+    if not 1 <= replications <= stride(max(inner, 1)):
+        raise SimError(f"replications = {replications:,}: expected from 1 to {stride(max(inner, 1)):,} at each point")
+    chosen = designed(axes, design, points, luck)
+    free = tuple(place for place, axis in enumerate(axes) if _is_free(question, axis))
+    kept = [tuple(value for place, value in enumerate(values) if place not in free) for values in chosen]
+    distinct = {values: number for number, values in enumerate(dict.fromkeys(kept))}
+    moving = [axis for place, axis in enumerate(axes) if place not in free]
+    moves = tried(question, moving, list(distinct))
+    spans = [(number, 0, replications) for number in distinct.values()]
+    with running(
+        Trials(question, moves, same_luck),
+        len(spans) * replications,
+        seed=luck,
+        inner=inner,
+        engine=engine,
+        workers=workers,
+        threads=threads,
+        executor=executor,
+        dask=dask,
+        out=out,
+        overwrite=overwrite,
+        progress=progress,
+    ) as runner:
+        idle = unmoved(question, moving, luck, engine)
+        runner.fetch(spans)
+        runner.audit(spans)
+        records = [runner.records(*span) for span in spans]
+        found = tuple(
+            tallied(
+                values,
+                records[distinct[key]],
+                milestone,
+                {str(axes[at].milestone): seconds(values[at], question.clock, ends=True) for at in free},
+                inner=inner,
+                confidence=confidence,
+            )
+            for values, key in zip(chosen, kept, strict=True)
+        )
+        ran, audited, lasted = runner.here, runner.audited, runner.seconds
+        known = runner.work.plan(0).known
+    slices = () if same_luck else _slices(axes, found, confidence, free)
+    by_place = {id(point): point for point in found}
+    for piece in slices:
+        for at, point in enumerate(piece.points):
+            by_place[id(point)] = point.on(piece.curve, at)
+    return Sweep(
+        question=question,
+        axes=axes,
+        points=tuple(by_place[id(point)] for point in found),
+        slices=slices,
+        target=target,
+        milestone=milestone,
+        confidence=confidence,
+        replications=replications,
+        seed=luck,
+        inner=inner,
+        same_luck=same_luck,
+        known=known,
+        idle=tuple(idle),
+        read_off=tuple(axes[at].name for at in free),
+        ran=ran,
+        seconds=lasted,
+        audited=audited,
+    )
+
+
+def _is_free(question: Scenario, axis: Axis) -> bool:
+    """Whether an axis is the date of a promise at which nobody looks before it has passed: it is read off histories."""
+    name = axis.milestone
+    return name in question.milestone and (question.review is None or question.review.of != name)
+
+
+def _slices(
+    axes: tuple[Axis, ...], points: tuple[Point, ...], confidence: float, free: tuple[int, ...]
+) -> tuple[Slice, ...]:
+    """Draw a curve or a surface through the points of every combination of the levers that are on no line.
+
+    Notes
+    -----
+    Dates that are read off share the histories of all their values: along them the shares rise by themselves, and no
+    curve is drawn.
+    """
+    lines = (at for at, axis in enumerate(axes) if axis.positions is not None and len(axis.values) > 1)
+    along = tuple([at for at in lines if at not in free][:SMOOTH])
+    if not along:
+        return ()
+    others = [at for at in range(len(axes)) if at not in along]
+    mixed = [point.crowding for point in points if 0 < point.seen.met < point.seen.n]
+    crowding = sum(mixed) / len(mixed) if mixed else 1.0  # of one point it is known badly, of all together well
+
+    def apart(point: Point) -> tuple[int, ...]:
+        return tuple(axes[at].values.index(point.values[at]) for at in others)
+
+    found = []
+    for _, group in groupby(sorted(points, key=apart), apart):
+        members = tuple(group)
+        x = np.array([[_position(axes[at], point.values[at]) for at in along] for point in members])
+        n = np.array([max(round(point.seen.n / crowding), 1) for point in members])
+        met = np.round([many * point.seen.value for many, point in zip(n, members, strict=True)]).astype(np.int64)
+        curve = smooth(x, met, n, confidence)
+        found.append(Slice(along, {at: members[0].values[at] for at in others}, members, curve))
+    return tuple(found)
+
+
+def _position(axis: Axis, value: Any) -> float:
+    positions = axis.positions
+    assert positions is not None  # only such axes are asked for
+    return positions[axis.values.index(value)]

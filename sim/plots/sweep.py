@@ -1,0 +1,166 @@
+"""What does it take? A probability along one lever, over two as a map, over three as small maps."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, FuncFormatter, PercentFormatter
+
+from sim.config.axes import Axis
+from sim.config.literal import literal
+from sim.experiment.decide.point import Point
+from sim.experiment.decide.sweep import Slice, Sweep
+from sim.plots.calendar import MONTHS
+from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, foot, ours, short, title
+
+__all__ = ["draw"]
+
+HEIGHT: Final = 5.6
+LEVELS: Final = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
+FINE: Final = 121
+"""Places along each lever at which a surface is drawn."""
+ACROSS: Final = 3
+"""Small maps beside each other."""
+
+
+def draw(found: Sweep, answer: str) -> Sheet:
+    """Draw a sweep, with its answer above all."""
+    with ours():
+        maps = [piece for piece in found.slices if len(piece.along) == 2]
+        rows = -(-len(maps) // ACROSS)
+        sheet = Sheet(HEIGHT if len(maps) <= 1 else 1.6 + 3.1 * rows)
+        if not maps:
+            _lines(sheet.add_subplot(), found)
+        elif len(maps) == 1:
+            _map(sheet.add_subplot(), found, maps[0], large=True)
+        else:
+            grid = sheet.subplots(rows, min(ACROSS, len(maps)), squeeze=False, sharex=True, sharey=True)
+            for ax, piece in zip(grid.flat, maps, strict=False):
+                _map(ax, found, piece, large=False)
+            for ax in list(grid.flat)[len(maps) :]:
+                ax.set_visible(False)
+        title(sheet, answer)
+        luck = "the same luck at all points" if found.same_luck else "fresh luck at each point"
+        foot(
+            sheet,
+            f"{found.replications:,} histories of “{short(found.question.name, 60)}” at each of {len(found.points):,} "
+            f"points, {luck}, seed {found.seed}.",
+            *_method(found, bool(maps)),
+        )
+    return sheet
+
+
+def _method(found: Sweep, maps: bool) -> list[str]:
+    share = f"{100 * found.confidence:.0f} %"
+    if maps:
+        return [
+            "Lines: probability by a smooth surface through the points (dots).",
+            f"Shaded: where the {share} band about the surface contains the target of {found.target:g}.",
+        ]
+    if found.slices:
+        return [
+            f"Dots and whiskers: share of the histories with its {share} interval.",
+            f"Line and band: a smooth curve through them and its {share} band. Sampling error only.",
+        ]
+    return [f"Dots and whiskers: share of the histories with its {share} interval, sampling error only."]
+
+
+def _lines(ax: Axes, found: Sweep) -> None:
+    """Draw the probability along the first lever that is a line; other values of other levers as lines of their own."""
+    along = next((at for at, axis in enumerate(found.axes) if axis.positions is not None and len(axis.values) > 1), 0)
+    axis = found.axes[along]
+    places = axis.positions or tuple(float(at) for at in range(len(axis.values)))
+    groups: dict[tuple[str, ...], list[Point]] = {}
+    for point in found.points:
+        key = tuple(_said(value) for at, value in enumerate(point.values) if at != along)
+        groups.setdefault(key, []).append(point)
+    curves = {tuple(_said(value) for value in piece.fixed.values()): piece for piece in found.slices}
+    spread = (max(places) - min(places)) or 1.0
+    marks = "osD^vP*X"
+    for number, (key, points) in enumerate(groups.items()):
+        shift = 0.006 * spread * (number - (len(groups) - 1) / 2)
+        x = np.array([places[axis.values.index(point.values[along])] for point in points])
+        y, low, high = (np.array([getattr(point.seen, what) for point in points]) for what in ("value", "low", "high"))
+        shade = BLUE if number == 0 else VERMILLION if number == 1 else GREY
+        ax.errorbar(
+            x + shift, y, [y - low, high - y], color=shade, marker=marks[number % len(marks)], markersize=5,
+            linestyle="none", capsize=2.5, linewidth=1.1, zorder=3,
+        )  # fmt: skip
+        piece = curves.get(key)
+        if piece is not None:
+            fine = np.linspace(x.min(), x.max(), 200)
+            value, least, most = piece.curve.at(fine)
+            ax.plot(fine, value, color=shade, linewidth=2.2, zorder=4)
+            ax.fill_between(fine, least, most, color=shade, alpha=0.18, linewidth=0)
+        if key:
+            ends = float(piece.curve.at(x.max())[0][0]) if piece is not None else float(y[-1])
+            ax.annotate(
+                short(", ".join(key), 30), (float(x.max()) + 0.012 * spread, ends), va="center", color=shade,
+                fontweight="bold", fontsize="small", annotation_clip=False,
+            )  # fmt: skip
+    ax.axhline(found.target, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=2)
+    ax.annotate(
+        f"target\n{found.target:g}", (1.0, found.target), xycoords=ax.get_yaxis_transform(), xytext=(5, 0),
+        textcoords="offset points", va="center", fontsize="small", fontweight="bold", annotation_clip=False,
+    )  # fmt: skip
+    begins = max(0.0, math.floor(10 * min(min(point.seen.low for point in found.points), found.target) - 0.5) / 10)
+    margin = 0.03 * spread
+    ax.set_xlim(min(places) - margin, max(places) + margin * (6 if len(groups) > 1 else 1))
+    ax.set_ylim(begins - 0.02 * (1 - begins), 1 + 0.02 * (1 - begins))
+    ax.yaxis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
+    _ticks(ax, axis, "x", places)
+    cropped = f" (axis begins at {100 * begins:.0f} %)" if begins else ""
+    ax.set_title(f"Probability of {_promise(found)}{cropped}")
+    bare(ax)
+
+
+def _map(ax: Axes, found: Sweep, piece: Slice, *, large: bool) -> None:
+    """Draw a surface as labelled lines, the target bold, its band shaded, and the points that it rests on."""
+    one, other = (found.axes[at] for at in piece.along)
+    x, y = (np.array(axis.positions, np.float64) for axis in (one, other))
+    fine_x, fine_y = np.linspace(x.min(), x.max(), FINE), np.linspace(y.min(), y.max(), FINE)
+    grid_x, grid_y = np.meshgrid(fine_x, fine_y)
+    everywhere = piece.curve.at(np.column_stack([grid_x.ravel(), grid_y.ravel()]))
+    value, low, high = (each.reshape(grid_x.shape) for each in everywhere)
+    within = ((low <= found.target) & (found.target <= high)).astype(float)
+    ax.contourf(grid_x, grid_y, within, levels=[0.5, 1.5], colors=["#bcd4e6"])
+    levels = [level for level in LEVELS if abs(level - found.target) > 0.004 and value.min() < level < value.max()]
+    if levels:
+        drawn = ax.contour(grid_x, grid_y, value, levels=levels, colors=GREY, linewidths=1.0)
+        ax.clabel(drawn, fmt=lambda level: f"{100 * level:.0f} %", fontsize=8.5 if large else 7.5)
+    if value.min() < found.target < value.max():
+        bold = ax.contour(grid_x, grid_y, value, levels=[found.target], colors=BLACK, linewidths=2.6)
+        ax.clabel(bold, fmt=lambda level: f"{100 * level:.0f} %", fontsize=10 if large else 8.5)
+    dots = piece.curve.points
+    ax.plot(dots[:, 0], dots[:, 1], linestyle="none", marker=".", color=BLUE, markersize=3 if large else 1.8, zorder=3)
+    _ticks(ax, one, "x", tuple(x))
+    _ticks(ax, other, "y", tuple(y))
+    ax.set_xlim(x.min(), x.max())
+    ax.set_ylim(y.min(), y.max())
+    where = ", ".join(f"{found.axes[at].name} = {_said(value)}" for at, value in piece.fixed.items())
+    ax.set_title(short(where, 40) if where else f"Probability of {_promise(found)}")
+
+
+def _ticks(ax: Axes, axis: Axis, which: str, places: tuple[float, ...]) -> None:
+    """Name the values of a lever at their places."""
+    line = ax.xaxis if which == "x" else ax.yaxis
+    (ax.set_xlabel if which == "x" else ax.set_ylabel)(short(axis.name, 70))
+    every = max(1, -(-len(places) // 12))
+    labels = dict(zip(places, map(_said, axis.values), strict=True))
+    line.set_major_locator(FixedLocator(places[::every]))
+    line.set_major_formatter(FuncFormatter(lambda at, _: short(labels.get(at, ""), 18)))
+
+
+def _said(value: Any) -> str:
+    """Return a value of a lever, a date without its year."""
+    if isinstance(value, date):
+        return f"{value.day} {MONTHS[value.month - 1]}"
+    return value if isinstance(value, str) else literal(value)
+
+
+def _promise(found: Sweep) -> str:
+    return "all promises" if found.milestone == "all" else found.milestone.replace("_", " ")
