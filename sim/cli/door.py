@@ -9,6 +9,7 @@ import click
 from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.replay import replay
+from sim.cli.require import require
 from sim.cli.run import run
 from sim.cli.start import init, schema
 from sim.cli.sweep import sweep
@@ -77,7 +78,7 @@ def cli() -> None:
     """
 
 
-for command in (run, check, compare, sweep, replay, init, schema, verify):
+for command in (run, check, compare, sweep, require, replay, init, schema, verify):
     cli.add_command(command)
 
 

@@ -1,0 +1,108 @@
+"""`sim require`: the least of a lever that suffices."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from sim.cli.options import engine, question, seed, workers
+from sim.cli.run import make_ready, slug
+from sim.cli.sweep import trials_shown
+from sim.cli.terminal import show
+
+__all__ = ["require"]
+
+
+@click.command(short_help="Find the least of a lever that reaches a probability.")
+@click.option(
+    "--lever",
+    "levers",
+    multiple=True,
+    required=True,
+    metavar="KEY=LOW:HIGH:STEP",
+    help="What may be chosen; or the name of a lever of the file. Given twice: at each value of the second.",
+)
+@click.option("--target", type=float, default=0.95, show_default=True, metavar="P", help="Probability to reach.")
+@click.option("--milestone", default="deadline", show_default=True, metavar="NAME", help="Promise; or all.")
+@click.option(
+    "--budget", type=click.IntRange(1), default=6000, show_default=True, metavar="N", help="Most histories of a search."
+)
+@click.option(
+    "--confidence", type=float, default=0.95, show_default=True, metavar="C", help="How sure each finding is."
+)
+@seed
+@workers
+@engine
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder that keeps the trials (default: results/ and the names of the scenario and the levers). A search that "
+    "was broken off goes on there.",
+)
+@click.option("--overwrite", is_flag=True, help="Drop the trials that the folder holds.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
+@question
+def require(
+    config: str,
+    overrides: tuple[str, ...],
+    outages: tuple[str, ...],
+    levers: tuple[str, ...],
+    target: float,
+    milestone: str,
+    budget: int,
+    confidence: float,
+    seed: int | None,
+    workers: int | None,
+    dask: str | None,
+    engine: str,
+    out: Path | None,
+    overwrite: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Find the least of a lever with which CONFIG reaches the target probability; the most, if less of it is better.
+
+    As in: sim require CONFIG --lever lift.c17.supply.per_week=6:24:1 --target 0.95
+    """
+    from sim.config import load, to_toml
+    from sim.config.axes import axis
+    from sim.experiment.decide.require import require as search
+    from sim.experiment.folder import write_json, write_text
+    from sim.model.compile import plan
+    from sim.report.require import as_json as table
+    from sim.report.require import lines
+    from sim.report.words import packed
+
+    scenario = load(config, overrides, outages)
+    axes = [axis(scenario, text, "--lever") for text in levers]
+    if out is None:
+        names = "-by-".join(slug(each.name) for each in axes)
+        out = Path("results") / f"{slug(scenario.name)}-require-{names}"
+    make_ready(plan(scenario), engine, quiet or as_json)
+    with trials_shown(quiet or as_json) as progress:
+        found = search(
+            scenario,
+            axes,
+            target=target,
+            milestone=milestone,
+            budget=budget,
+            confidence=confidence,
+            seed=seed,
+            workers=workers,
+            dask=dask,
+            out=out,
+            overwrite=overwrite,
+            engine=engine,
+            progress=progress,
+        )
+    write_text(out / "scenario.toml", [to_toml(found.question)])
+    write_json(out / "summary.json", table(found))
+    if as_json:
+        show([json.dumps(table(found), indent=2, ensure_ascii=False, allow_nan=False)])
+        return
+    show(lines(found), bold_first=True)
+    show(["", *packed([f"{out}/", "summary.json", "sweep.sqlite"])])

@@ -1,0 +1,247 @@
+"""The inverse question: the least of a lever that suffices for a probability, as a bracket with a stated error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from sim.analysis.decisions.bracket import Bracket, Search
+from sim.analysis.estimates import Estimate, proportion
+from sim.analysis.paired import paired_proportion
+from sim.config.axes import Axis
+from sim.domain.scenario import Scenario
+from sim.errors import SimError
+from sim.experiment.decide.judge import judged, tried
+from sim.experiment.decide.runner import Runner, Told, running
+from sim.experiment.decide.trials import Trials
+from sim.experiment.engine import BATCH
+
+__all__ = ["BUDGET", "Answer", "Requirement", "require"]
+
+BUDGET: Final = 6_000
+"""Most histories of one search."""
+PILOT: Final = 100
+"""Histories at each end of a range, by which it is seen which end is the better one."""
+SURE: Final = 0.99
+"""Confidence at which the ends are told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one search found.
+
+    Attributes
+    ----------
+    fixed
+        Value of the second lever; None without one.
+    rising
+        Whether more of the lever makes the promise likelier; None where its two ends do not differ.
+    bracket
+        In values of the lever.
+    seen
+        Estimates at the values that were run, the worst first.
+    """
+
+    fixed: Any
+    rising: bool | None
+    bracket: Bracket
+    seen: tuple[tuple[Any, Estimate], ...]
+
+    @property
+    def most(self) -> tuple[Any, Estimate]:
+        """The value with the highest estimate among those that were run."""
+        return max(self.seen, key=lambda each: each[1].value)
+
+
+@dataclass(frozen=True, eq=False)
+class Requirement:
+    """What is required for a probability.
+
+    Attributes
+    ----------
+    question, lever, other
+        What was asked: the lever that is looked for, and a second one at each value of which it is; None without one.
+    target, milestone, confidence
+        The probability, of which promise, and how sure each side of a bracket is.
+    answers
+        One; or one for each value of the second lever.
+    histories, seconds, ran, audited
+        Histories that the answers rest on, time, histories that this call ran, and those that SimPy ran again.
+    """
+
+    question: Scenario
+    lever: Axis
+    other: Axis | None
+    target: float
+    milestone: str
+    confidence: float
+    answers: tuple[Answer, ...]
+    seed: int
+    histories: int
+    seconds: float
+    ran: int
+    audited: int
+
+
+def require(
+    question: Scenario,
+    levers: Sequence[Axis],
+    *,
+    target: float = 0.95,
+    milestone: str = "deadline",
+    budget: int = BUDGET,
+    confidence: float = 0.95,
+    seed: int | None = None,
+    workers: int | None = None,
+    threads: bool | None = None,
+    executor: Executor | None = None,
+    dask: str | None = None,
+    out: Path | None = None,
+    overwrite: bool = False,
+    engine: str = BATCH,
+    progress: Told | None = None,
+) -> Requirement:
+    """Find the least of a lever that reaches a probability; or the most, where less of it is better.
+
+    Parameters
+    ----------
+    question, levers
+        What is asked, and the lever with the values that may be chosen; with a second lever, at each value of that.
+    target, milestone
+        The probability, and of which promise; `all` stands for all of them together.
+    budget
+        Most histories of one search.
+    confidence
+        Of "this suffices", and separately of "this does not".
+    seed, workers, threads, executor, dask, out, overwrite, engine
+        As for `sim.run`; `out` keeps the trials, from which a search that was broken off goes on.
+    progress
+        Told after each block: trials done, the most that may be asked for, and trials a second.
+
+    Raises
+    ------
+    ConfigError
+        A value makes no sense as a question, or is no number.
+    ResultsError, EngineError, WorkerError, KeyboardInterrupt
+        As `sim.run` raises them.
+    SimError
+        Nonsense was asked for.
+    """
+    judged(question, target, milestone)
+    if not 1 <= len(levers) <= 2:
+        raise SimError(f"expected one lever, or two for a frontier, not {len(levers)}")
+    if not 0.5 <= confidence < 1.0:
+        raise SimError(f"confidence = {confidence:g}: expected at least 0.5, and below 1")
+    if budget < 2 * PILOT:
+        raise SimError(f"budget = {budget:,}: expected at least {2 * PILOT:,} histories")
+    lever, other = levers[0], levers[1] if len(levers) == 2 else None
+    values = _ordered(lever)
+    seconds = other.values if other is not None else (None,)
+    points = [(value,) if other is None else (value, second) for second in seconds for value in values]
+    luck = question.seed if seed is None else seed
+    with running(
+        Trials(question, tried(question, levers, points)),
+        budget * len(seconds),
+        seed=luck,
+        engine=engine,
+        workers=workers,
+        threads=threads,
+        executor=executor,
+        dask=dask,
+        out=out,
+        overwrite=overwrite,
+        progress=progress,
+    ) as runner:
+        search = _Searches(runner, milestone, target, 1.0 - confidence, budget, budget * len(seconds))
+        answers = tuple(search.answer(values, second, at * len(values)) for at, second in enumerate(seconds))
+        runner.audit(search.spans)
+        return Requirement(
+            question=question,
+            lever=lever,
+            other=other,
+            target=target,
+            milestone=milestone,
+            confidence=confidence,
+            answers=answers,
+            seed=luck,
+            histories=search.asked,
+            seconds=runner.seconds,
+            ran=runner.here,
+            audited=runner.audited,
+        )
+
+
+def _ordered(lever: Axis) -> tuple[Any, ...]:
+    """Return the values of a lever, ascending."""
+    if lever.positions is None:
+        raise SimError(f"{lever.name}: expected numbers or dates to search among, such as 6:24:2")
+    return tuple(
+        value for _, value in sorted(zip(lever.positions, lever.values, strict=True), key=lambda each: each[0])
+    )
+
+
+class _Searches:
+    """Searches that share workers; each point has trials of its own, used in order and never twice."""
+
+    def __init__(self, runner: Runner, milestone: str, target: float, error: float, budget: int, most: int) -> None:
+        self.asked = 0
+        self.spans: list[tuple[int, int, int]] = []
+        self._runner, self._column = runner, "all_met" if milestone == "all" else f"met_{milestone}"
+        self._target, self._error, self._budget, self._most = target, error, budget, most
+
+    def answer(self, values: tuple[Any, ...], fixed: Any, first: int) -> Answer:
+        """Search among the points [first, first + len(values))."""
+        many = len(values)
+        counts = np.zeros((many, 2), np.int64)
+
+        def run(index: int, histories: int) -> tuple[int, int]:
+            done = int(counts[index, 1])
+            span = (first + index, done, done + histories)
+            self._fetch([span])
+            met = int(np.count_nonzero(self._runner.records(*span)[self._column]))
+            counts[index] += (met, histories)
+            return met, histories
+
+        ends = (0, many - 1) if many > 1 else (0,)
+        self._fetch([(first + end, 0, PILOT) for end in ends])
+        pilot = [self._runner.records(first + end, 0, PILOT)[self._column] != 0 for end in ends]
+        for end, met in zip(ends, pilot, strict=True):
+            counts[end] += (int(met.sum()), PILOT)
+        gain = paired_proportion(pilot[-1], pilot[0], None, SURE)
+        rising = None if gain.low <= 0.0 <= gain.high else gain.value > 0.0
+        order = range(many) if gain.value >= 0.0 else range(many - 1, -1, -1)
+        search = Search(
+            list(range(many)), self._target, error=self._error, budget=max(self._budget - len(ends) * PILOT, 1)
+        )
+        while (step := search.next()) is not None:
+            place, histories, _ = step
+            search.tell(place, *run(order[place], histories))
+        found = search.bracket()
+
+        def value(place: float | None) -> Any:
+            return None if place is None else values[order[int(place)]]
+
+        bracket = Bracket(
+            value(found.suffices),
+            value(found.fails),
+            tuple(value(place) for place in found.open),
+            found.histories + len(ends) * PILOT,
+            found.confidence,
+            None if found.best is None else (value(found.best[0]), found.best[1]),
+        )
+        seen = tuple(
+            (values[index], proportion(int(counts[index, 0]), int(counts[index, 1]), 1.0 - self._error))
+            for index in order
+            if counts[index, 1]
+        )
+        return Answer(fixed, rising, bracket, seen)
+
+    def _fetch(self, spans: list[tuple[int, int, int]]) -> None:
+        self._runner.fetch(spans, self._most, self.asked)
+        self.asked += sum(last - first for _, first, last in spans)
+        self.spans += spans
