@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sim.domain.scenario import Scenario
     from sim.engines.reference import simulate
     from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, ResultsError, SimError
+    from sim.experiment.decide.require import Requirement, require
+    from sim.experiment.decide.sweep import Sweep, sweep
     from sim.experiment.run import run
     from sim.experiment.study import Study
     from sim.model.compile import plan
@@ -29,15 +31,19 @@ __all__ = [
     "EngineError",
     "InvariantError",
     "PolicyError",
+    "Requirement",
     "ResultsError",
     "Scenario",
     "SimError",
     "Study",
+    "Sweep",
     "load",
     "plan",
     "policy",
+    "require",
     "run",
     "simulate",
+    "sweep",
 ]
 
 _HOMES = {
@@ -45,15 +51,19 @@ _HOMES = {
     "EngineError": "sim.errors",
     "InvariantError": "sim.errors",
     "PolicyError": "sim.errors",
+    "Requirement": "sim.experiment.decide.require",
     "ResultsError": "sim.errors",
     "Scenario": "sim.domain.scenario",
     "SimError": "sim.errors",
     "Study": "sim.experiment.study",
+    "Sweep": "sim.experiment.decide.sweep",
     "load": "sim.config",
     "plan": "sim.model.compile",
     "policy": "sim.policies.registry",
+    "require": "sim.experiment.decide.require",
     "run": "sim.experiment.run",
     "simulate": "sim.engines.reference",
+    "sweep": "sim.experiment.decide.sweep",
 }
 
 

@@ -79,6 +79,7 @@ def require(
 
     scenario = load(config, overrides, outages)
     axes = [axis(scenario, text, "--lever") for text in levers]
+    beside = out is None
     if out is None:
         names = "-by-".join(slug(each.name) for each in axes)
         out = Path("results") / f"{slug(scenario.name)}-require-{names}"
@@ -96,9 +97,11 @@ def require(
             dask=dask,
             out=out,
             overwrite=overwrite,
+            beside=beside,
             engine=engine,
             progress=progress,
         )
+    out = found.folder or out
     write_text(out / "scenario.toml", [to_toml(found.question)])
     write_json(out / "summary.json", table(found))
     if as_json:

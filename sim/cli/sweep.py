@@ -97,14 +97,15 @@ def sweep(
     from sim.config import load
     from sim.config.axes import axis
     from sim.experiment.decide.sweep import sweep as run_sweep
+    from sim.experiment.decide.words import as_json as table
     from sim.model.compile import plan
-    from sim.report.sweep import as_json as table
     from sim.report.sweep import lines
 
     if not varied:
         raise click.UsageError("expected at least one --vary, such as --vary lift.c17.supply.per_week=6:24:2")
     scenario = load(config, overrides, outages)
     axes = [axis(scenario, text) for text in varied]
+    beside = out is None
     if out is None:
         names = "-by-".join(slug(each.name) for each in axes)
         out = Path("results") / f"{slug(scenario.name)}-sweep-{names}"
@@ -125,9 +126,11 @@ def sweep(
             dask=dask,
             out=out,
             overwrite=overwrite,
+            beside=beside,
             engine=engine,
             progress=progress,
         )
+    out = found.folder or out
     made = write(found, out, figures=not no_figures)
     if as_json:
         show([json.dumps(table(found), indent=2, ensure_ascii=False, allow_nan=False)])
@@ -141,9 +144,9 @@ def sweep(
 def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
     """Write the files of a sweep beside its trials; return their names."""
     from sim.config import to_toml
+    from sim.experiment.decide.words import as_csv, as_json
     from sim.experiment.folder import write_json, write_text
     from sim.plots.sweep import draw
-    from sim.report.sweep import answer, as_csv, as_json
 
     write_text(folder / "scenario.toml", [to_toml(found.question)])
     write_text(folder / "sweep.csv", [as_csv(found)])
@@ -152,7 +155,7 @@ def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
     picture = folder / "figures" / "sweep.png"
     if figures:
         picture.parent.mkdir(exist_ok=True)
-        picture.write_bytes(draw(found, answer(found)[0]).png())
+        picture.write_bytes(draw(found).png())
         names.append("figures/sweep.png")
     else:
         picture.unlink(missing_ok=True)

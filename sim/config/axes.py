@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -18,9 +18,10 @@ from sim.domain.scenario import Scenario
 from sim.domain.written import read_date
 from sim.errors import ConfigError, Problem
 
-__all__ = ["Axis", "axis", "axis_of"]
+__all__ = ["Axis", "Vary", "axes_of", "axis", "axis_of"]
 
 RANGE = re.compile(r"(?P<begins>[^:,\[\]{}\"']+):(?P<until>[^:,\[\]{}\"']+):(?P<step>[^:,\[\]{}\"']+)")
+HALF_RANGE = re.compile(r"[\d.+-]+(:[\d.+-]+)+")
 ASSIGNED = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)(?:=(.*))?""", re.DOTALL)
 MILESTONE = re.compile(r"milestone\.(.+)\.by")
 
@@ -76,6 +77,25 @@ class Axis:
             raise _refused(self.name, literal(value), misfit.expectation, near) from None
 
 
+Vary = Mapping[str, Iterable[Any] | str | None] | Sequence[Axis | str]
+"""Levers with their values, by name or key (None: those of the lever); or axes, or texts as of the command line."""
+
+
+def axes_of(scenario: Scenario, vary: Vary, option: str = "--vary") -> tuple[Axis, ...]:
+    """Return what is to be varied as axes; raises as `axis`."""
+    if isinstance(vary, str):
+        vary = [vary]
+    if isinstance(vary, Mapping):
+        found = [axis_of(scenario, name, values, option) for name, values in vary.items()]
+    else:
+        found = [each if isinstance(each, Axis) else axis(scenario, each, option) for each in vary]
+    names = [each.name for each in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise _refused(name, None, "expected each lever once", option=option)
+    return tuple(found)
+
+
 def axis(scenario: Scenario, text: str, option: str = "--vary") -> Axis:
     """Return what a text asks to vary: `KEY=6:24:2`, `KEY=a,b,c`, `LEVER`, or `LEVER=6:24:2`.
 
@@ -111,6 +131,7 @@ def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, o
         values = _values(name, stated.strip(), option)
     else:
         values = tuple(stated)
+    values = tuple(map(_fixed, values))
     if lever is None and place(scenario, plain) is None and "*" not in plain:
         known = [*scenario.lever, *numbers(scenario)]
         named = f"; levers: {', '.join(scenario.lever)}" if scenario.lever else ""
@@ -127,9 +148,25 @@ def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, o
     return Axis(heading, lever.to or (heading,), lever.apply, values, lever.usd_per_step)
 
 
+class _Table(dict[str, Any]):
+    """A table as a value of a lever; nothing changes it, so it can be looked up."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(literal(self))
+
+
+def _fixed(value: Any) -> Any:
+    """Return a value that can be looked up: tuples for lists, and tables that are never changed."""
+    if isinstance(value, dict):
+        return _Table({name: _fixed(inner) for name, inner in value.items()})
+    return tuple(map(_fixed, value)) if isinstance(value, list | tuple) else value
+
+
 def _values(name: str, text: str, option: str) -> tuple[Any, ...]:
     """Return the values that a text states: a range of numbers or days, or a list."""
     found = RANGE.fullmatch(text)
+    if found is None and HALF_RANGE.fullmatch(text):
+        raise _refused(name, text, "expected FROM:UNTIL:STEP, such as 6:24:2", option=option)
     if found is None:
         try:
             return tuple(value_of(part) for part in _parts(text))

@@ -14,10 +14,11 @@ from sim.config.axes import Axis
 from sim.config.literal import literal
 from sim.experiment.decide.point import Point
 from sim.experiment.decide.sweep import Slice, Sweep
+from sim.experiment.decide.words import headline, promise
 from sim.plots.calendar import MONTHS
 from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, foot, ours, short, title
 
-__all__ = ["draw"]
+__all__ = ["draw", "onto"]
 
 HEIGHT: Final = 5.6
 LEVELS: Final = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
@@ -27,7 +28,7 @@ ACROSS: Final = 3
 """Small maps beside each other."""
 
 
-def draw(found: Sweep, answer: str) -> Sheet:
+def draw(found: Sweep) -> Sheet:
     """Draw a sweep, with its answer above all."""
     with ours():
         maps = [piece for piece in found.slices if len(piece.along) == 2]
@@ -43,7 +44,7 @@ def draw(found: Sweep, answer: str) -> Sheet:
                 _map(ax, found, piece, large=False)
             for ax in list(grid.flat)[len(maps) :]:
                 ax.set_visible(False)
-        title(sheet, answer)
+        title(sheet, headline(found))
         luck = "the same luck at all points" if found.same_luck else "fresh luck at each point"
         foot(
             sheet,
@@ -67,6 +68,16 @@ def _method(found: Sweep, maps: bool) -> list[str]:
             f"Line and band: a smooth curve through them and its {share} band. Sampling error only.",
         ]
     return [f"Dots and whiskers: share of the histories with its {share} interval, sampling error only."]
+
+
+def onto(found: Sweep, ax: Axes) -> Axes:
+    """Draw a sweep into axes of your own: the curve along one lever, or the first map over two."""
+    maps = [piece for piece in found.slices if len(piece.along) == 2]
+    if maps:
+        _map(ax, found, maps[0], large=True)
+    else:
+        _lines(ax, found)
+    return ax
 
 
 def _lines(ax: Axes, found: Sweep) -> None:
@@ -114,7 +125,7 @@ def _lines(ax: Axes, found: Sweep) -> None:
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
     _ticks(ax, axis, "x", places)
     cropped = f" (axis begins at {100 * begins:.0f} %)" if begins else ""
-    ax.set_title(f"Probability of {_promise(found)}{cropped}")
+    ax.set_title(f"Probability of {promise(found.milestone)}{cropped}")
     bare(ax)
 
 
@@ -142,7 +153,7 @@ def _map(ax: Axes, found: Sweep, piece: Slice, *, large: bool) -> None:
     ax.set_xlim(x.min(), x.max())
     ax.set_ylim(y.min(), y.max())
     where = ", ".join(f"{found.axes[at].name} = {_said(value)}" for at, value in piece.fixed.items())
-    ax.set_title(short(where, 40) if where else f"Probability of {_promise(found)}")
+    ax.set_title(short(where, 40) if where else f"Probability of {promise(found.milestone)}")
 
 
 def _ticks(ax: Axes, axis: Axis, which: str, places: tuple[float, ...]) -> None:
@@ -160,7 +171,3 @@ def _said(value: Any) -> str:
     if isinstance(value, date):
         return f"{value.day} {MONTHS[value.month - 1]}"
     return value if isinstance(value, str) else literal(value)
-
-
-def _promise(found: Sweep) -> str:
-    return "all promises" if found.milestone == "all" else found.milestone.replace("_", " ")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sim.experiment.decide.require import Answer, Requirement
-from sim.report.sweep import promise, said
+from sim.experiment.decide.words import promise, said
 from sim.report.words import block, plural
 
 __all__ = ["as_json", "lines", "sentence"]

@@ -91,9 +91,9 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
     27, 985-989); for two levers their tensor product with one penalty each, so that one lever may act smoothly and the
     other abruptly. What is smoothed away altogether is a line in the logit, or a bilinear surface. How smooth is
     averaged over, see `penalised.py`. The band is Wahba's: normal in the logit, right on average across the points
-    (Nychka 1988, Journal of the American Statistical Association 83, 1134-1143), not at each of them. About a point of
-    which no history met it, the band goes down to 0, and up to 1 where all did: how fast a logit runs away there is a
-    matter of the wish for a smooth curve alone.
+    (Nychka 1988, Journal of the American Statistical Association 83, 1134-1143), not at each of them. Along one lever,
+    about a point of which no history met it the band goes down to 0, and up to 1 where all did: how fast a logit runs
+    away there is a matter of the wish for a smooth curve alone.
 
     Fewer than three different points, or counts that are all or none everywhere, carry no curve: every point then has
     its own share and its own exact interval (Clopper and Pearson 1934).
@@ -114,7 +114,7 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
     rows = _rows(axes, points)
     fit = averaged(rows, _penalties(axes), met, n)
     z = float(ndtri(0.5 + confidence / 2.0))
-    bare = (met == n).astype(np.int8) - (met == 0)
+    bare = (met == n).astype(np.int8) - (met == 0) if len(axes) == 1 else np.zeros(len(n), np.int8)
     form = _Spline(axes, fit.mean, fit.covariance, z, points, bare)
     p = expit(rows @ fit.mean)
     lack = _lack(met + 0.5 * fit.leverage, n + fit.leverage, p, fit.leverage, fit.shared)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any, Final
 from weakref import finalize
 
@@ -11,9 +12,10 @@ import numpy.typing as npt
 
 from sim.analysis.column import Column
 from sim.analysis.outcomes import record_type
+from sim.errors import ResultsError
 from sim.experiment.decide.trials import Trial
 from sim.experiment.identity import Identity
-from sim.experiment.ledger import open_ledger, sql_names
+from sim.experiment.ledger import AnotherStudyError, held, open_ledger, sql_names
 from sim.experiment.lock import Lock
 from sim.experiment.trouble import explained
 
@@ -34,6 +36,8 @@ class Kept:
         Where; None keeps it in memory, and nothing is written.
     overwrite
         Whether to drop the trials that are there.
+    beside
+        Whether to go to a folder beside it, named after both, where it holds trials of another question.
 
     Raises
     ------
@@ -42,8 +46,16 @@ class Kept:
     """
 
     def __init__(
-        self, columns: tuple[Column, ...], identity: Identity, folder: Path | None = None, *, overwrite: bool = False
+        self,
+        columns: tuple[Column, ...],
+        identity: Identity,
+        folder: Path | None = None,
+        *,
+        overwrite: bool = False,
+        beside: bool = False,
     ) -> None:
+        if folder is not None and beside and not overwrite and _of_another(folder, identity):
+            folder = folder.with_name(f"{folder.name}-{identity.digest[:8]}")
         self.columns, self.identity, self.folder = columns, identity, folder
         self._place: Path | str = ":memory:" if folder is None else folder / DATABASE
         self._lock: Lock | None = None
@@ -57,7 +69,7 @@ class Kept:
                     for ending in ("", "-wal", "-shm"):
                         (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
             with explained(self._place):
-                self._connection = open_ledger(self._place, identity, columns, packed=())
+                self._connection = _opened(self._place, identity, columns)
             finalize(self, self._connection.close)
         except BaseException:
             self.release()
@@ -96,3 +108,20 @@ class Kept:
         """Close the database; trials in memory are gone."""
         self._connection.close()
         self.release()
+
+
+def _of_another(folder: Path, identity: Identity) -> bool:
+    there = held(folder / DATABASE)
+    return there is not None and there.identity != identity.as_dict()
+
+
+def _opened(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> Connection:
+    try:
+        return open_ledger(place, identity, columns, packed=())
+    except AnotherStudyError as error:
+        names = [name for name, value in identity.as_dict().items() if error.there.get(name) != value]
+        what = "the scenario, its levers or their values" if "digest" in names else ", ".join(names)
+        raise ResultsError(
+            f"{place} holds trials of another question: {what} differ. "
+            "Name another folder (--out DIR), or run with --overwrite to drop what is there"
+        ) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ import numpy as np
 from sim.analysis.decisions.bracket import Bracket, Search
 from sim.analysis.estimates import Estimate, proportion
 from sim.analysis.paired import paired_proportion
-from sim.config.axes import Axis
+from sim.config.axes import Axis, Vary, axes_of
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.decide.judge import judged, tried
@@ -86,11 +85,12 @@ class Requirement:
     seconds: float
     ran: int
     audited: int
+    folder: Path | None = None
 
 
 def require(
     question: Scenario,
-    levers: Sequence[Axis],
+    vary: Vary,
     *,
     target: float = 0.95,
     milestone: str = "deadline",
@@ -103,6 +103,7 @@ def require(
     dask: str | None = None,
     out: Path | None = None,
     overwrite: bool = False,
+    beside: bool = False,
     engine: str = BATCH,
     progress: Told | None = None,
 ) -> Requirement:
@@ -110,16 +111,18 @@ def require(
 
     Parameters
     ----------
-    question, levers
-        What is asked, and the lever with the values that may be chosen; with a second lever, at each value of that.
+    question
+        What is asked.
+    vary
+        The lever with the values that may be chosen, as for `sim.sweep`; with a second lever, at each value of that.
     target, milestone
         The probability, and of which promise; `all` stands for all of them together.
     budget
         Most histories of one search.
     confidence
         Of "this suffices", and separately of "this does not".
-    seed, workers, threads, executor, dask, out, overwrite, engine
-        As for `sim.run`; `out` keeps the trials, from which a search that was broken off goes on.
+    seed, workers, threads, executor, dask, out, beside, overwrite, engine
+        As for `sim.sweep`; `out` keeps the trials, from which a search that was broken off goes on.
     progress
         Told after each block: trials done, the most that may be asked for, and trials a second.
 
@@ -133,6 +136,7 @@ def require(
         Nonsense was asked for.
     """
     judged(question, target, milestone)
+    levers = axes_of(question, vary, "--lever")
     if not 1 <= len(levers) <= 2:
         raise SimError(f"expected one lever, or two for a frontier, not {len(levers)}")
     if not 0.5 <= confidence < 1.0:
@@ -155,6 +159,7 @@ def require(
         dask=dask,
         out=out,
         overwrite=overwrite,
+        beside=beside,
         progress=progress,
     ) as runner:
         search = _Searches(runner, milestone, target, 1.0 - confidence, budget, budget * len(seconds))
@@ -173,6 +178,7 @@ def require(
             seconds=runner.seconds,
             ran=runner.here,
             audited=runner.audited,
+            folder=runner.kept.folder,
         )
 
 
@@ -180,9 +186,8 @@ def _ordered(lever: Axis) -> tuple[Any, ...]:
     """Return the values of a lever, ascending."""
     if lever.positions is None:
         raise SimError(f"{lever.name}: expected numbers or dates to search among, such as 6:24:2")
-    return tuple(
-        value for _, value in sorted(zip(lever.positions, lever.values, strict=True), key=lambda each: each[0])
-    )
+    pairs = sorted(zip(lever.positions, lever.values, strict=True), key=lambda each: each[0])
+    return tuple(value for _, value in pairs)
 
 
 class _Searches:

@@ -136,6 +136,7 @@ def running(
     dask: str | None = None,
     out: Path | None = None,
     overwrite: bool = False,
+    beside: bool = False,
     progress: Told | None = None,
 ) -> Iterator[Runner]:
     """Yield what runs trials of some work.
@@ -146,8 +147,9 @@ def running(
         About how many trials will be asked for.
     seed, inner, engine, workers, threads, executor, dask, overwrite
         As for `sim.run`.
-    out
-        Folder that keeps the trials; None keeps them in memory.
+    out, beside
+        Folder that keeps the trials, and whether to take one beside it where it holds those of another question; None
+        keeps them in memory.
     progress
         Told after each block.
 
@@ -167,7 +169,7 @@ def running(
     ran = fitting(base, engine)[0]
     identity = Identity(base.name, work.digest, seed, inner, REFERENCE if engine == BATCH else engine, version())
     with connected(dask) as cluster:
-        kept = Kept(columns(base), identity, out, overwrite=overwrite)
+        kept = Kept(columns(base), identity, out, overwrite=overwrite, beside=beside)
         try:
             ready(base, ran)
             with hired(

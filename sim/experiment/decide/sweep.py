@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.analysis.decisions.crossing import Crossing, crossing
 from sim.analysis.decisions.curve import Smoothed, smooth
-from sim.config.axes import Axis
+from sim.config.axes import Axis, Vary, axes_of
 from sim.domain.dates import seconds
 from sim.domain.known import KnownNumber
 from sim.domain.scenario import Scenario
@@ -25,6 +25,7 @@ from sim.experiment.decide.judge import judged, tried
 from sim.experiment.decide.point import Point, tallied
 from sim.experiment.decide.runner import Told, running
 from sim.experiment.decide.trials import Trials, stride
+from sim.experiment.decide.words import answer, as_json, caveats
 from sim.experiment.engine import BATCH
 
 __all__ = ["Slice", "Sweep", "sweep"]
@@ -104,6 +105,7 @@ class Sweep:
     ran: int = 0
     seconds: float = 0.0
     audited: int = 0
+    folder: Path | None = None
 
     @cached_property
     def lack_of_fit(self) -> float | None:
@@ -116,6 +118,22 @@ class Sweep:
         """What the levers of each point cost [USD]; None where some cost is not known."""
         return tuple(self._usd(point) for point in self.points)
 
+    def __str__(self) -> str:
+        """The answer, and what it rests on."""
+        return "\n".join([*answer(self), *caveats(self)])
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the curve or the map, into axes of yours or as a figure of its own."""
+        plots = import_module("sim.plots.sweep")  # by name: figures lie above experiments
+        return plots.draw(self) if ax is None else plots.onto(self, ax)
+
+    def to_pandas(self) -> Any:
+        """Return one row a point: values of the levers, then the figures of sweep.csv; needs pandas."""
+        import pandas
+
+        rows = as_json(self)["points"]
+        return pandas.DataFrame([{**row.pop("values"), **row} for row in rows])
+
     def _usd(self, point: Point) -> float | None:
         total = 0.0
         for axis, value in zip(self.axes, point.values, strict=True):
@@ -127,7 +145,7 @@ class Sweep:
 
 def sweep(
     question: Scenario,
-    axes: Sequence[Axis],
+    vary: Vary,
     *,
     replications: int = 100,
     design: str = "grid",
@@ -143,6 +161,7 @@ def sweep(
     dask: str | None = None,
     out: Path | None = None,
     overwrite: bool = False,
+    beside: bool = False,
     engine: str = BATCH,
     confidence: float = 0.95,
     progress: Told | None = None,
@@ -151,8 +170,11 @@ def sweep(
 
     Parameters
     ----------
-    question, axes
-        What is asked, and what is varied: one to three levers.
+    question
+        What is asked.
+    vary
+        What is varied: one to three levers or dotted keys with their values, as a dict, as texts of the command line
+        (`"lift.C-17.supply.per_week=6:24:2"`), or as axes.
     replications
         Histories at each point.
     design, points, seed
@@ -166,6 +188,8 @@ def sweep(
         As for `sim.run`.
     out
         Folder that keeps the trials, resumed if it holds some of this sweep; None keeps them in memory.
+    beside
+        Whether to take a folder beside it where it holds trials of another question.
     progress
         Told after each block: trials done, all trials, and trials a second in this run.
 
@@ -179,7 +203,7 @@ def sweep(
         Nonsense was asked for.
     """
     judged(question, target, milestone)
-    luck, axes = question.seed if seed is None else seed, tuple(axes)
+    luck, axes = question.seed if seed is None else seed, axes_of(question, vary)
     if not 1 <= replications <= stride(max(inner, 1)):
         raise SimError(f"replications = {replications:,}: expected from 1 to {stride(max(inner, 1)):,} at each point")
     chosen = designed(axes, design, points, luck)
@@ -201,6 +225,7 @@ def sweep(
         dask=dask,
         out=out,
         overwrite=overwrite,
+        beside=beside,
         progress=progress,
     ) as runner:
         idle = unmoved(question, moving, luck, engine)
@@ -219,7 +244,7 @@ def sweep(
             for values, key in zip(chosen, kept, strict=True)
         )
         ran, audited, lasted = runner.here, runner.audited, runner.seconds
-        known = runner.work.plan(0).known
+        known, folder = runner.work.plan(0).known, runner.kept.folder
     slices = () if same_luck else _slices(axes, found, confidence, free)
     by_place = {id(point): point for point in found}
     for piece in slices:
@@ -243,6 +268,7 @@ def sweep(
         ran=ran,
         seconds=lasted,
         audited=audited,
+        folder=folder,
     )
 
 

@@ -1,0 +1,241 @@
+"""A sweep in words and numbers: what it takes to reach the target, what that rests on, its points as CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sim.analysis.decisions.crossing import Along, Crossing, Cut, crossing
+from sim.config.literal import literal
+from sim.domain.dates import moment
+from sim.experiment.decide.effect import HISTORIES
+from sim.experiment.decide.point import Point
+from sim.experiment.totals import plural
+
+if TYPE_CHECKING:
+    from sim.experiment.decide.sweep import Slice, Sweep
+
+__all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "promise", "said"]
+
+DOUBT: Final = 0.01
+"""Chance of the counts under the curve below which the page says that it does not fit."""
+ROWS: Final = 7
+"""Values of a second lever at which a surface is cut for the page."""
+
+
+def answer(found: Sweep) -> list[str]:
+    """Return what it takes to reach the target: a sentence a curve; a surface is cut at values of its second lever."""
+    if not found.slices:
+        return _by_points(found)
+    sentences = []
+    for piece in found.slices:
+        where = "".join(f", {found.axes[at].name} = {said(value)}" for at, value in piece.fixed.items())
+        where = f" (with{where[1:]})" if where else ""
+        sentences += [f"{text}{where}." for text in _of(found, piece)]
+    return sentences
+
+
+def headline(found: Sweep) -> str:
+    """Return the answer in one sentence, for the head of a figure."""
+    maps = [piece for piece in found.slices if len(piece.along) == 2]
+    if not maps:
+        return answer(found)[0]
+    goal = f"P({promise(found.milestone)}) = {found.target:g}"
+    best = max(found.points, key=lambda point: (point.smoothed or (0.0,))[0])
+    most, low, high = best.smoothed or (best.seen.value, best.seen.low, best.seen.high)
+    if most < found.target:
+        return f"{goal} is reached nowhere here: at most {most:.3f} [{low:.2f}, {high:.2f}] at {_point(found, best)}"
+    least = min((point.smoothed or (1.0,))[0] for point in found.points)
+    return f"{goal} is met everywhere here" if least >= found.target else f"{goal} is met from the bold line on"
+
+
+def _of(found: Sweep, piece: Slice) -> Iterator[str]:
+    """Yield what one curve says, or what a surface says at some values of its second lever."""
+    if len(piece.along) == 1:
+        yield _needs(found, piece.along[0], piece.curve)
+        return
+    other = found.axes[piece.along[1]]
+    lines = other.positions or ()
+    for place in np.unique(np.linspace(0, len(lines) - 1, min(ROWS, len(lines))).round().astype(int)).tolist():
+        text = _needs(found, piece.along[0], Cut(piece.curve, 0, lines[place]))
+        yield f"Where {other.name} = {said(other.values[place])}: {text}"
+
+
+def _needs(found: Sweep, at: int, curve: Along) -> str:
+    """Say where a curve along a lever meets the target."""
+    axis, meets = found.axes[at], crossing(curve, found.target)
+    goal = f"P({promise(found.milestone)}) = {found.target:g}"
+    ends = f"{said(axis.values[0])} to {said(axis.values[-1])}"
+    if not meets.all:
+        value, low, high = curve.at(curve.points[:, 0])
+        place = int(value.argmin() if meets.says == "always above" else value.argmax())
+        seen = f"{value[place]:.3f} [{low[place]:.2f}, {high[place]:.2f}]"
+        if meets.says == "always above":
+            return f"{goal} is met with {axis.name} anywhere from {ends}: at least {seen}"
+        return f"{goal} cannot be reached with {axis.name} from {ends}: at most {seen}"
+    words = []
+    for each in meets.all:
+        reach = f" ({_end(axis.values, each.low)} to {_end(axis.values, each.high)})"
+        words.append(f"{'needs' if each.rising else 'is lost beyond'} {axis.name} = {_on(axis.values, each)}{reach}")
+    return f"{goal} {', and '.join(words)}"
+
+
+def _on(values: Sequence[Any], meets: Crossing) -> str:
+    """Write where a curve crosses, in the unit of the lever."""
+    assert meets.value is not None  # it crosses there
+    return _end(values, meets.value)
+
+
+def _end(values: Sequence[Any], position: float | None) -> str:
+    """Write a position on the line of a lever; an open end by the value that it lies beyond."""
+    first, last = values[0], values[-1]
+    if position is None or not np.isfinite(position):
+        below = position is not None and position < 0
+        return f"below {said(first)}" if below else f"beyond {said(last)}"
+    if isinstance(first, date):
+        return said(date.fromordinal(round(position)))
+    return f"{position:.3g}"
+
+
+def _by_points(found: Sweep) -> list[str]:
+    """Say which points reach the target where no curve is drawn."""
+    goal = f"P({promise(found.milestone)}) = {found.target:g}"
+    sure = [point for point in found.points if point.seen.low >= found.target]
+    likely = [point for point in found.points if point.seen.value >= found.target]
+    names = ", ".join(_point(found, point) for point in (sure or likely)[:5])
+    more = len(sure or likely) - 5
+    names += f" and {more} more" if more > 0 else ""
+    if sure:
+        return [f"{goal} is reached, beyond sampling error, at {plural(len(sure), 'point')}: {names}."]
+    if likely:
+        return [f"{goal} may be reached at {plural(len(likely), 'point')}, within sampling error: {names}."]
+    best = max(found.points, key=lambda point: point.seen.value)
+    return [f"{goal} is reached at no point: at most {best.seen} at {_point(found, best)}."]
+
+
+def _point(found: Sweep, point: Point) -> str:
+    return ", ".join(f"{axis.name} = {said(value)}" for axis, value in zip(found.axes, point.values, strict=True))
+
+
+def caveats(found: Sweep) -> Iterator[str]:
+    """Yield how it was done, and what keeps the answer from meaning what it seems to mean."""
+    luck = "the same luck at all" if found.same_luck else "fresh luck at each"
+    luck = "the same ones at all" if len(found.read_off) == len(found.axes) else luck
+    shared = f", {found.inner} of each world" if found.inner > 1 else ""
+    yield (
+        f"{plural(len(found.points), 'point')}, {plural(found.replications, 'history', 'histories')} each{shared}, "
+        f"{luck} (seed {found.seed}). Intervals ({100 * found.confidence:.0f} %) are sampling error only."
+    )
+    for known in found.known:
+        if known.apply == "set":
+            yield f'"{known.unknown}" of [uncertainty] draws {known.number} in a run; here it is what the lever says.'
+    for name in found.idle:
+        yield (
+            f"{name} changes nothing: {HISTORIES} histories on the same luck are the same at all its values that were "
+            "tried. What seems to differ along it is chance."
+        )
+    for name in found.read_off:
+        yield f"{name} is read off the same histories at every date: the plan goes on aiming at the date of the file."
+    if found.lack_of_fit is not None and found.lack_of_fit < DOUBT:
+        yield (
+            f"The smooth curve does not fit the counts (p = {found.lack_of_fit:.2g}): there is a step or a kink. Go by "
+            "the points instead."
+        )
+    if found.same_luck:
+        yield "No curve is drawn: points on the same luck share one error, which a curve would hide."
+    if found.ran:
+        rate = f" in {found.seconds:.0f} s, {found.ran / max(found.seconds, 1e-9):.0f} a second"
+        again = f"; SimPy ran {found.audited} of them again: identical" if found.audited else ""
+        yield f"{plural(found.ran, 'history', 'histories')} run{rate}{again}."
+
+
+def as_csv(found: Sweep) -> str:
+    """Return one line a point: a column for each lever, then counts, the curve, dates, tonnes and money."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(
+        [
+            *(axis.name for axis in found.axes),
+            *("n", "met", "probability", "low", "high", "smoothed", "smoothed_low", "smoothed_high"),
+            *("closure_p50", "not_shipped_t", "not_shipped_usd", "cost_usd", "levers_usd"),
+        ]
+    )
+    for point, levers in zip(found.points, found.usd, strict=True):
+        row = _row(found, point, levers)
+        writer.writerow(["" if value is None else value for value in [*map(said, point.values), *row.values()]])
+    return text.getvalue()
+
+
+def _row(found: Sweep, point: Point, levers: float | None) -> dict[str, Any]:
+    """Return the figures of a point by name."""
+    seen, smooth = point.seen, point.smoothed or (None, None, None)
+
+    def figure(value: float | None) -> float | None:
+        return None if value is None else float(f"{value:.10g}")
+
+    at = None if point.closure_s is None else moment(point.closure_s, found.question.clock).isoformat()
+    return {
+        "n": seen.n,
+        "met": seen.met,
+        "probability": figure(seen.value),
+        "low": figure(seen.low),
+        "high": figure(seen.high),
+        "smoothed": figure(smooth[0]),
+        "smoothed_low": figure(smooth[1]),
+        "smoothed_high": figure(smooth[2]),
+        "closure_p50": at,
+        "not_shipped_t": figure(point.not_shipped_t),
+        "not_shipped_usd": figure(point.not_shipped_usd),
+        "cost_usd": figure(point.cost_usd),
+        "levers_usd": figure(levers),
+    }
+
+
+def as_json(found: Sweep) -> dict[str, Any]:
+    """Return the same numbers as a table for programs; nothing in it depends on how the work was shared."""
+    return {
+        "scenario": found.question.name,
+        "milestone": found.milestone,
+        "target": found.target,
+        "confidence": found.confidence,
+        "seed": found.seed,
+        "replications": found.replications,
+        "inner": found.inner,
+        "same_luck": found.same_luck,
+        "answer": answer(found),
+        "levers": [
+            {"name": axis.name, "to": list(axis.targets), "apply": axis.apply, "values": list(map(_plain, axis.values))}
+            for axis in found.axes
+        ],
+        "without_effect": list(found.idle),
+        "read_off": list(found.read_off),
+        "lack_of_fit": found.lack_of_fit,
+        "points": [
+            {
+                "values": {axis.name: _plain(value) for axis, value in zip(found.axes, point.values, strict=True)},
+                **_row(found, point, levers),
+            }
+            for point, levers in zip(found.points, found.usd, strict=True)
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def promise(milestone: str) -> str:
+    """Return the name of a promise as it is read."""
+    return "all promises" if milestone == "all" else milestone.replace("_", " ")
+
+
+def said(value: Any) -> str:
+    """Return a value of a lever as people read it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, str) else literal(value)
