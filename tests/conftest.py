@@ -38,6 +38,16 @@ def pytest_configure(config: pytest.Config) -> None:
     engine.choose(config.getoption("--engine"))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked `long`, unless marks were chosen and it is among them."""
+    if "long" in config.getoption("markexpr"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hand what a worker ran to the process that reports."""
     if hasattr(session.config, "workeroutput"):

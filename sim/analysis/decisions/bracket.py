@@ -136,7 +136,7 @@ class Search:
     def next(self) -> tuple[int, int, Phase] | None:
         """Return which point to run, how many histories and what for; None when nothing more is to be run.
 
-        The answer stays the same until it is told.
+        The answer stays the same until `tell` has been called.
         """
         if self._pending is None and self.histories < self.budget:
             self._pending = None if self._sides else self._screening()

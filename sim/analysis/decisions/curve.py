@@ -148,7 +148,7 @@ class _Exact:
     """Points that stand for themselves; between two, a straight line in each of value, low and high."""
 
     points: Reals
-    told: Reals  # value, low, high of each, shape (k, 3)
+    table: Reals  # value, low, high of each, shape (k, 3)
 
     def at(self, x: Reals) -> tuple[Reals, Reals, Reals]:
         start, ends = self.points[0], self.points[-1]
@@ -156,23 +156,23 @@ class _Exact:
         length = float(way @ way)
         part = np.clip((x - start) @ way / length, 0.0, 1.0) if length > 0.0 else np.zeros(len(x))
         if len(self.points) > 2:  # all or none everywhere: nothing is known between but what the poorest point knows
-            told = np.tile([self.told[0, 0], self.told[:, 1].min(), self.told[:, 2].max()], (len(x), 1))
+            table = np.tile([self.table[0, 0], self.table[:, 1].min(), self.table[:, 2].max()], (len(x), 1))
             same = (x[:, None, :] == self.points[None, :, :]).all(-1)
-            told[same.any(1)] = self.told[same.argmax(1)[same.any(1)]]
+            table[same.any(1)] = self.table[same.argmax(1)[same.any(1)]]
         elif np.abs(start + part[:, None] * way - x).max(initial=0.0) > 1e-9 * math.sqrt(length):
             raise ValueError("expected values between the two points there are")
         else:
-            told = self.told[0] + part[:, None] * (self.told[-1] - self.told[0])
-        return told[:, 0], told[:, 1], told[:, 2]
+            table = self.table[0] + part[:, None] * (self.table[-1] - self.table[0])
+        return table[:, 0], table[:, 1], table[:, 2]
 
 
 def _exact(points: Reals, met: Reals, n: Reals, confidence: float) -> Smoothed:
     different, place = np.unique(points, axis=0, return_inverse=True)
     sums = [np.bincount(place.ravel(), weights=each) for each in (met, n)]
     each = [proportion(int(yes), int(all_), confidence) for yes, all_ in zip(*sums, strict=True)]
-    told = np.array([(one.value, one.low, one.high) for one in each])
-    value, low, high = told[place.ravel()].T
-    return Smoothed(points, value, low, high, confidence, None, _Exact(different, told))
+    table = np.array([(one.value, one.low, one.high) for one in each])
+    value, low, high = table[place.ravel()].T
+    return Smoothed(points, value, low, high, confidence, None, _Exact(different, table))
 
 
 def _rows(axes: tuple[Axis, ...], x: Reals) -> Reals:

@@ -7,15 +7,13 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Means", "Verdict", "bounded_means", "evidence", "interval", "settled"]
+__all__ = ["Means", "Verdict", "against", "bounded_means", "evidence", "interval", "settled"]
 
 Array = npt.NDArray[Any]
 Verdict = Literal["above", "below"]
 
-PRIOR = 0.5  # of both parameters of the beta mixture of an interval: Jeffreys'
-FLAT = 1.0  # of those of a verdict: even on its side of the target
 HALVINGS = 50
-NODES = 256  # of the mixture over bets
+NODES = 256  # of the mixture over bets, on each side
 
 
 def interval(met: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
@@ -35,26 +33,49 @@ def interval(met: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
 
     Notes
     -----
-    Robbins 1970, The Annals of Mathematical Statistics 41, 1397-1409: against each p stands the likelihood under a
-    mixture, B(met + a, n - met + a) / B(a, a) / (p^met (1 - p)^(n - met)), which is a martingale from 1 where p is
-    true. By Ville's inequality it ever reaches 1 / alpha with a chance of alpha at most, and the interval is where it
-    has not. The mixture is Jeffreys' (a = 1/2), fixed beforehand: nobody chooses it by what was seen. The logarithm is
-    convex in p, so there is one limit on each side of met / n; each is found by bisection, 50 halvings, and stays on
-    the outer side.
+    All probabilities that `against` has nothing decisive against. Its logarithm is convex in p, so there is one limit
+    on each side of met / n; each is found by bisection, 50 halvings, and stays on the outer side.
     """
     _counted(met, n)
     bound = -math.log(_error(confidence))
     if n == 0:
         return 0.0, 1.0
-    from scipy.special import betaln
-
-    mixture = float(betaln(met + PRIOR, n - met + PRIOR) - betaln(PRIOR, PRIOR))
-
-    def against(p: float) -> float:
-        return mixture - _likelihood(met, n, p)
-
     seen = met / n
-    return _limit(against, seen, 0.0, bound), _limit(against, seen, 1.0, bound)
+
+    def of(p: float) -> float:
+        return float(against(met, n, p))
+
+    return _limit(of, seen, 0.0, bound), _limit(of, seen, 1.0, bound)
+
+
+def against(met: Any, n: Any, p: float) -> Array:
+    """Return the evidence that a probability is not p, whichever way.
+
+    Parameters
+    ----------
+    met, n
+        Histories in which it happened, and all of them so far; numbers, or arrays of one shape.
+    p
+        In [0, 1].
+
+    Returns
+    -------
+    array
+        Natural logarithm of an e-value, of the shape of met: where p is true it ever reaches log(1 / alpha) with a
+        chance of alpha at most. Infinity where what was seen cannot be.
+
+    Notes
+    -----
+    Robbins 1970, The Annals of Mathematical Statistics 41, 1397-1409: the likelihood under a mixture over that under p
+    is a martingale from 1 where p is true, and Ville's inequality holds it down. The mixture is a beta mixture cut in
+    two at p: one half of its weight is spread evenly over all that lies above p and one half over all below, fixed
+    beforehand. So the interval agrees with the verdicts of `evidence`, and is somewhat narrower than that of Jeffreys'
+    mixture, which for a p near 1 has most of its weight where nobody looks.
+    """
+    yes, many = np.asarray(met, np.float64), np.asarray(n, np.float64)
+    if p in (0.0, 1.0):
+        return np.where(yes != many * p, math.inf, -math.inf)
+    return np.asarray(np.logaddexp(*evidence(yes, many, p)) - math.log(2.0))
 
 
 def evidence(met: Any, n: Any, target: float) -> tuple[Array, Array]:
@@ -90,11 +111,11 @@ def evidence(met: Any, n: Any, target: float) -> tuple[Array, Array]:
 
     yes = np.asarray(met, np.float64)
     no = np.asarray(n, np.float64) - yes
-    a, b = yes + FLAT, no + FLAT
-    whole = betaln(a, b) - betaln(FLAT, FLAT) - yes * math.log(target) - no * math.log1p(-target)
+    a, b = yes + 1.0, no + 1.0
+    whole = betaln(a, b) - yes * math.log(target) - no * math.log1p(-target)
     with np.errstate(divide="ignore"):
-        above = whole + np.log(betaincc(a, b, target)) - math.log(betaincc(FLAT, FLAT, target))
-        below = whole + np.log(betainc(a, b, target)) - math.log(betainc(FLAT, FLAT, target))
+        above = whole + np.log(betaincc(a, b, target)) - math.log1p(-target)
+        below = whole + np.log(betainc(a, b, target)) - math.log(target)
     return above, below
 
 
@@ -143,15 +164,13 @@ class Means:
     Values lie in [0, 1], and each has the same mean whatever came before: shares of the histories of a world that met
     something, with worlds drawn independently. Nothing is asked of their spread.
 
-    Orabona and Jun 2024, IEEE Transactions on Information Theory 70, 436-455: against a mean m stands what somebody
-    wins who lays a share b of all they have on the value and the rest against it, at fair odds, the product of
-    b x / m + (1 - b)(1 - x) / (1 - m), mixed over b by the arcsine law (256 nodes of Gauss and Chebyshev, of equal
-    weight; any number of them gives a martingale). For values of 0 and 1 that is `interval`. Each product is convex in
-    m in the logarithm, hence so is their sum: one limit a side, found by bisection. The order of values does not count,
-    and equal ones are kept as one with a number, so an update is a look-up.
-
-    It is a way of testing by betting as in Waudby-Smith and Ramdas 2024, Journal of the Royal Statistical Society B 86,
-    1-27, whose hedged bets have to guess the spread first and are wider by as much as the guess was bad.
+    Waudby-Smith and Ramdas 2024, Journal of the Royal Statistical Society B 86, 1-27: against a mean m stands what
+    somebody wins who stakes a share s of all they have, at odds that are fair if m is right, in half on higher values,
+    the product of 1 - s + s x / m, and in half on lower ones, 1 - s + s (1 - x) / (1 - m). Their bets guess the spread
+    from what came before; these are a mixture of all s from 0 to 1 (256 of equal weight a side; any number of them
+    gives a martingale), after Orabona and Jun 2024, IEEE Transactions on Information Theory 70, 436-455. So the order
+    of values does not count, values of 0 and 1 give `interval`, and equal values are kept as one with a number. Each
+    product is convex in m in the logarithm, hence so is their sum: one limit a side, found by bisection.
     """
 
     __slots__ = ("_bound", "_many", "confidence", "n")
@@ -201,12 +220,13 @@ class Means:
     def _table(self) -> Callable[[float], float]:
         """Return the evidence as a function of the mean."""
         x, many = np.array(list(self._many)), np.array(list(self._many.values()), np.float64)
-        bets = 0.5 - 0.5 * np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES)
+        stake = (np.arange(NODES)[:, None] + 0.5) / NODES
 
         def against(m: float) -> float:
             if m in (0.0, 1.0):
                 return math.inf if (x != m).any() else -math.inf if len(x) else 0.0
-            logs = np.log(np.outer(bets, x / m) + np.outer(1.0 - bets, (1.0 - x) / (1.0 - m))) @ many
+            odds = np.concatenate([1.0 - stake + stake * (x / m), 1.0 - stake + stake * ((1.0 - x) / (1.0 - m))])
+            logs = np.log(odds) @ many
             top = float(logs.max())
             return top + math.log(float(np.exp(logs - top).mean()))
 
@@ -238,14 +258,6 @@ def _limit(against: Callable[[float], float], seen: float, end: float, bound: fl
         else:
             outside = middle
     return outside
-
-
-def _likelihood(met: int, n: int, p: float) -> float:
-    """Logarithm of the chance of one order of what was seen."""
-    if (p <= 0.0 and met) or (p >= 1.0 and n > met):
-        return -math.inf
-    yes = met * math.log(p) if met else 0.0
-    return yes + ((n - met) * math.log1p(-p) if n > met else 0.0)
 
 
 def _counted(met: int, n: int) -> None:

@@ -1,4 +1,4 @@
-"""Cubic splines told by their values at knots: what a point takes of each, and how much a spline bends."""
+"""Cubic splines given by their values at knots: what a point takes of each, and how much a spline bends."""
 
 from typing import Any
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.special import beta, betainc
 
-from sim.analysis.decisions.sequence import Means, bounded_means, evidence, interval, settled
+from sim.analysis.decisions.sequence import Means, against, bounded_means, evidence, interval, settled
 from sim.analysis.estimates import proportion
 
 
@@ -18,13 +18,28 @@ def test_nothing_seen_says_nothing() -> None:
     assert settled(0, 0, 0.9) is None
 
 
-def test_limit_without_a_success_has_a_closed_form() -> None:
-    """At 0 of n: B(1/2, n + 1/2) / B(1/2, 1/2) / (1 - p)^n = 1 / alpha."""
-    n, alpha = 40, 0.05
-    low, high = interval(0, n, 1.0 - alpha)
+def test_evidence_without_a_success_has_a_closed_form() -> None:
+    """At 0 of n, (1 - b)^n over (1 - p)^n, averaged over all b above p and over all below."""
+    n, p = 40, 0.06
+    above = 1.0 / (n + 1)
+    below = (1.0 - (1.0 - p) ** (n + 1)) / ((n + 1) * p * (1.0 - p) ** n)
+    assert against(0, n, p) == pytest.approx(math.log(0.5 * above + 0.5 * below))
+    low, high = interval(0, n)
     assert low == 0.0
-    assert high == pytest.approx(1.0 - (alpha * beta(0.5, n + 0.5) / math.pi) ** (1.0 / n), rel=1e-12)
-    assert interval(n, n, 1.0 - alpha) == pytest.approx((1.0 - high, 1.0), rel=1e-12)
+    assert against(0, n, high) == pytest.approx(math.log(20.0))
+    assert interval(n, n) == pytest.approx((1.0 - high, 1.0), abs=1e-12)
+
+
+def test_evidence_at_the_ends() -> None:
+    assert against([0, 1, 2], 2, 0.0).tolist() == [-math.inf, math.inf, math.inf]
+    assert against([0, 1, 2], 2, 1.0).tolist() == [math.inf, math.inf, -math.inf]
+
+
+def test_the_interval_agrees_with_verdicts() -> None:
+    """Evidence on one side alone of log(2 / alpha) takes the target out of the interval."""
+    low, _ = interval(990, 1000)
+    above, _ = evidence(990, 1000, low)
+    assert above == pytest.approx(math.log(40.0), abs=1e-3)
 
 
 @pytest.mark.parametrize(("met", "n"), [(0, 1), (1, 1), (3, 10), (95, 100), (1999, 2000), (500_000, 1_000_000)])
@@ -36,9 +51,9 @@ def test_wider_than_an_interval_that_may_be_looked_at_once(met: int, n: int) -> 
 
 
 def test_means_of_yes_and_no_are_counts() -> None:
-    """The bets on values of 0 and 1 are the beta mixture."""
+    """The bets on values of 0 and 1 are the mixture of counts, but for the number of bets."""
     for met, n in ((0, 30), (12, 30), (380, 400), (400, 400)):
-        assert bounded_means([1] * met + [0] * (n - met)) == pytest.approx(interval(met, n), abs=1e-12)
+        assert bounded_means([1] * met + [0] * (n - met)) == pytest.approx(interval(met, n), abs=2e-4)
 
 
 def test_means_come_in_any_order_and_any_parts() -> None:

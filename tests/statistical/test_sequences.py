@@ -1,0 +1,142 @@
+"""Intervals and verdicts looked at all the time: how often they are ever wrong, and how soon they end.
+
+Sample sizes, seeds and false-alarm rates are fixed beforehand; nothing is tried twice. The long versions print the rows
+of docs/studies/decisions.md.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import numpy as np
+import pytest
+from scipy.stats import binom
+
+from sim.analysis.decisions.sequence import Means, against, bounded_means, evidence, interval
+from sim.analysis.estimates import proportion
+
+SEED = 43
+ALARM = 1e-4
+LOOKS = np.unique(np.round(np.geomspace(1, 2000, 60)).astype(int))
+BOUND = math.log(20.0)
+
+
+@cache
+def once_covers(met: int, n: int, p: float) -> bool:
+    found = proportion(met, n)
+    return found.low <= p <= found.high
+
+
+def ever_wrong(studies: int, p: float) -> tuple[float, float]:
+    """Share of studies in which an interval of 95 % is ever wrong, from 1 to 2,000 histories.
+
+    Of the sequence, looked at after every history to 200 and every tenth from there, and of the interval that is meant
+    for one look, in 60 looks.
+    """
+    rng = np.random.default_rng(SEED)
+    n = np.concatenate([np.arange(1, 200), np.arange(200, 2001, 10)])
+    sequence, once = 0, 0
+    for _ in range(studies):
+        met = np.cumsum(rng.random(2000) < p)
+        sequence += bool((against(met[n - 1], n, p) >= BOUND).any())
+        once += not all(once_covers(int(met[look - 1]), int(look), p) for look in LOOKS)
+    return sequence / studies, once / studies
+
+
+def worlds_ever_wrong(studies: int) -> dict[str, float]:
+    """Worlds of 10 histories, their probabilities drawn from a beta distribution of mean 0.9: 10 to 200 worlds.
+
+    Ever wrong at one of 20 looks: the sequence of means of worlds, and that of single histories; and the mean
+    half-width of the former at 200 worlds.
+    """
+    rng = np.random.default_rng(SEED + 1)
+    wrong, plain, half = 0, 0, []
+    for study in range(studies):
+        met = rng.binomial(10, rng.beta(1.8, 0.2, 200))
+        means, ever = Means(), False
+        means.add(met[:10] / 10)
+        for start in range(10, 200, 10):
+            means.add(met[start : start + 10] / 10)
+            ever |= means.against(0.9) >= BOUND
+        total = met.cumsum()[9::10]
+        plain += bool((against(total, 10 * np.arange(10, 201, 10), 0.9) >= BOUND).any())
+        wrong += ever
+        if study < 100:
+            low, high = means.interval()
+            assert (low <= 0.9 <= high) == (means.against(0.9) < BOUND)
+            half.append(0.5 * (high - low))
+    return {"wrong": wrong / studies, "plain": plain / studies, "half": float(np.mean(half))}
+
+
+def verdicts(studies: int, p: float, most: int, every: int = 1) -> dict[str, float]:
+    """Ask after every so many histories, up to a most, whether P is above 0.95 or below."""
+    rng = np.random.default_rng(SEED + 2)
+    n = np.arange(every, most + 1, every)
+    above, below, stops = 0, 0, []
+    for _ in range(studies):
+        met = np.cumsum(rng.random(most) < p)[n - 1]
+        firsts = [
+            int(n[at.argmax()]) if at.any() else most + 1 for at in (each >= BOUND for each in evidence(met, n, 0.95))
+        ]
+        above += firsts[0] <= most
+        below += firsts[1] <= most
+        stops.append(min(firsts))
+    return {"above": above / studies, "below": below / studies, "median": float(np.median(stops))}
+
+
+def test_the_sequence_is_hardly_ever_wrong() -> None:
+    """200 studies each. Claim: ever wrong in 5 % at most (false alarm 1e-4), the interval for one look far more."""
+    for p in (0.95, 0.5):
+        sequence, once = ever_wrong(200, p)
+        assert 200 * sequence <= binom.isf(ALARM, 200, 0.05)
+        assert once > 0.15
+
+
+def test_means_of_worlds_are_hardly_ever_wrong() -> None:
+    """200 studies. Claim: ever wrong in 5 % at most (false alarm 1e-4); counting single histories breaks it."""
+    found = worlds_ever_wrong(200)
+    assert 200 * found["wrong"] <= binom.isf(ALARM, 200, 0.05)
+    assert found["plain"] > 0.05
+
+
+def test_verdicts_are_soon_and_right() -> None:
+    """200 studies at P 0.978, looked at after every second history: a median of 230 to 330, wrong in 5 % at most.
+
+    200 more at the target itself, up to 2,000 histories: "above" in 5 % at most, and "below" too (false alarm 1e-4).
+    """
+    found = verdicts(200, 0.978, 4000, 2)
+    assert 230 <= found["median"] <= 330
+    at = verdicts(200, 0.95, 2000, 2)
+    for wrong in (found["below"], at["above"], at["below"]):
+        assert 200 * wrong <= binom.isf(ALARM, 200, 0.05)
+
+
+def test_any_confidence_in_any_order() -> None:
+    """Means of 0 and 1 give the interval of counts, at 50 % and 99.9 % too."""
+    for confidence in (0.5, 0.999):
+        assert bounded_means([0, 1, 1] * 30, confidence) == pytest.approx(interval(60, 90, confidence), abs=1e-3)
+
+
+@pytest.mark.long
+def test_sequences_over_many_studies() -> None:
+    """2,000 studies a row: ever wrong in 5 % at most (false alarm 1e-4)."""
+    limit = binom.isf(ALARM, 2000, 0.05) / 2000
+    for p in (0.99, 0.95, 0.5):
+        found = ever_wrong(2000, p)
+        print(f"\never wrong at {p}:", found)
+        assert found[0] <= limit
+    worlds = worlds_ever_wrong(2000)
+    print("worlds:", worlds)
+    assert worlds["wrong"] <= limit
+
+
+@pytest.mark.long
+def test_verdicts_over_many_studies() -> None:
+    """2,000 studies a row: wrong in 5 % at most (false alarm 1e-4)."""
+    limit = binom.isf(ALARM, 2000, 0.05) / 2000
+    for p, most, every in ((0.978, 4000, 1), (0.96, 20_000, 10), (0.95, 20_000, 10), (0.94, 20_000, 10)):
+        found = verdicts(2000, p, most, every)
+        print(f"\nverdicts at {p}:", found)
+        assert p > 0.95 or found["above"] <= limit
+        assert p < 0.95 or found["below"] <= limit
