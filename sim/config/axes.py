@@ -169,7 +169,7 @@ def _values(name: str, text: str, option: str) -> tuple[Any, ...]:
         raise _refused(name, text, "expected FROM:UNTIL:STEP, such as 6:24:2", option=option)
     if found is None:
         try:
-            return tuple(value_of(part) for part in _parts(text))
+            return tuple(value_of(part) for part in _parts(text)) if text else ()
         except ValueError as error:
             raise _refused(name, text, str(error), option=option) from None
     ends = [found[part].strip() for part in ("begins", "until", "step")]

@@ -13,7 +13,7 @@ __all__ = ["lines"]
 
 SHOWN: Final = 40
 """Points that are printed; of more, the file has them."""
-LONGEST: Final = 18
+LONGEST: Final = 16
 """Letters of a heading."""
 
 

@@ -75,9 +75,11 @@ def _needs(found: Sweep, at: int, curve: Along) -> str:
         value, low, high = curve.at(curve.points[:, 0])
         place = int(value.argmin() if meets.says == "always above" else value.argmax())
         seen = f"{value[place]:.3f} [{low[place]:.2f}, {high[place]:.2f}]"
+        doubt = ", which leaves it open" if meets.low is not None else ""
         if meets.says == "always above":
-            return f"{goal} is met with {axis.name} anywhere from {ends}: at least {seen}"
-        return f"{goal} cannot be reached with {axis.name} from {ends}: at most {seen}"
+            return f"{goal} is met with {axis.name} anywhere from {ends}: at least {seen}{doubt}"
+        never = "is not reached" if doubt else "cannot be reached"
+        return f"{goal} {never} with {axis.name} from {ends}: at most {seen}{doubt}"
     words = []
     for each in meets.all:
         reach = f" ({_end(axis.values, each.low)} to {_end(axis.values, each.high)})"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sim.model.once import KEPT, once
 
 import sim
 from sim.engines import batch, reference
 from sim.model import realise
 from sim.model.circumstances import Circumstances
-from sim.model.once import KEPT, once
 from sim.model.plan import Plan
 from sim.model.terms import Response
 from tests.scenarios import compiled, dated, lift, staged

@@ -1,0 +1,30 @@
+"""A question whose probability is a binomial sum: so many missions must come, each does with the same chance."""
+
+from __future__ import annotations
+
+from math import comb
+from typing import Any
+
+from sim.domain.scenario import Scenario
+from tests.scenarios import dated, lift, scenario
+
+MISSIONS = 12
+SEATS = 10
+COMES = 0.7
+
+
+def question(people: int = 60, **more: Any) -> Scenario:
+    """People at A, of whom each mission takes ten; each of twelve missions is lost with a chance of 0.3."""
+    flights = lift(
+        dated(*(10.0 * (number + 1) for number in range(MISSIONS))),
+        seats=SEATS,
+        cancel=1.0 - COMES,
+        on_cancel="lost",
+    )
+    return scenario(group={"staff": {"site": "A", "count": people}}, lift={"jet": flights}, **more)
+
+
+def on_time(people: int, comes: float = COMES) -> float:
+    """The exact probability that all of them are out by the deadline."""
+    need = -(-people // SEATS)
+    return sum(comb(MISSIONS, k) * comes**k * (1 - comes) ** (MISSIONS - k) for k in range(need, MISSIONS + 1))
