@@ -71,9 +71,9 @@ def require(
     from sim.config import load, to_toml
     from sim.config.axes import axis
     from sim.experiment.decide.require import require as search
+    from sim.experiment.decide.require_words import as_json as table
     from sim.experiment.folder import write_json, write_text
     from sim.model.compile import plan
-    from sim.report.require import as_json as table
     from sim.report.require import lines
     from sim.report.words import packed
 

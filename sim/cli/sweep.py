@@ -97,7 +97,7 @@ def sweep(
     from sim.config import load
     from sim.config.axes import axis
     from sim.experiment.decide.sweep import sweep as run_sweep
-    from sim.experiment.decide.words import as_json as table
+    from sim.experiment.decide.sweep_words import as_json as table
     from sim.model.compile import plan
     from sim.report.sweep import lines
 
@@ -144,7 +144,7 @@ def sweep(
 def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
     """Write the files of a sweep beside its trials; return their names."""
     from sim.config import to_toml
-    from sim.experiment.decide.words import as_csv, as_json
+    from sim.experiment.decide.sweep_words import as_csv, as_json
     from sim.experiment.folder import write_json, write_text
     from sim.plots.sweep import draw
 

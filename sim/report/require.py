@@ -1,16 +1,14 @@
-"""What is required, in words and as JSON."""
+"""What is required, for the terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any
 
-from sim.experiment.decide.require import Answer, Requirement
-from sim.experiment.decide.words import promise, said
-from sim.report.words import block, plural
+from sim.experiment.decide.require import Requirement
+from sim.experiment.decide.require_words import caveats, sentence
+from sim.report.words import block
 
-__all__ = ["as_json", "lines", "sentence"]
+__all__ = ["lines"]
 
 
 def lines(found: Requirement) -> Iterator[str]:
@@ -18,89 +16,5 @@ def lines(found: Requirement) -> Iterator[str]:
     for answer in found.answers:
         yield from block(sentence(found, answer), 2, 4)
     yield ""
-    error = f"{1 - found.confidence:.2g}"
-    yield from block(
-        f"Each finding that a value suffices, or does not, is wrong with a chance of at most {error}, however long the "
-        "search went on. That the probability rises along the lever guides the search only.", 2, 4,
-    )  # fmt: skip
-    if found.ran:
-        rate = f"{found.ran / max(found.seconds, 1e-9):.0f} a second"
-        again = f"; SimPy ran {found.audited} of them again: identical" if found.audited else ""
-        text = f"{plural(found.ran, 'history', 'histories')} run in {found.seconds:.0f} s, {rate}{again}."
+    for text in caveats(found):
         yield from block(text, 2, 4)
-
-
-def sentence(found: Requirement, answer: Answer) -> str:
-    """Say what suffices, what does not, and what is open."""
-    goal, name = f"P({promise(found.milestone)}) = {found.target:g}", found.lever.name
-    bracket, says = answer.bracket, answer.bracket.says
-    where = "" if found.other is None else f"Where {found.other.name} = {said(answer.fixed)}: "
-    after = f"after {bracket.histories:,} histories"
-    sure = f"({100 * found.confidence:.0f} % sure)"
-    ends = f"{said(found.lever.values[0])} to {said(found.lever.values[-1])}"
-    opened = f"; {_several(bracket.open)} open {after}" if bracket.open else f" ({after})"
-    if says == "bracketed":
-        text = f"{name} = {said(bracket.suffices)} suffices for {goal} {sure}; {said(bracket.fails)} does not{opened}"
-    elif says == "all suffice":
-        text = f"{name} anywhere from {ends} suffices for {goal} {sure}, {after}"
-    elif says == "not reachable":
-        value, seen = answer.most
-        text = f"{goal} cannot be reached with {name} from {ends} {sure}: at most {seen} at {said(value)}, {after}"
-    elif says == "at most":
-        text = f"{name} = {said(bracket.suffices)} suffices for {goal} {sure}{opened}"
-    elif says == "more than":
-        value, seen = answer.most
-        most = f"at most {seen} at {said(value)}"
-        text = f"{name} = {said(bracket.fails)} does not suffice for {goal} {sure}{opened}; {most}"
-    else:
-        text = f"Nothing is settled about {goal} with {name} from {ends} {after}"
-    if bracket.best is not None and says in ("unknown", "more than", "at most"):
-        best, likely = bracket.best
-        text += f". The best guess is {said(best)}, at {likely:.2f}"
-    if answer.rising is None and len(answer.seen) > 1:
-        text += ". The two ends of the range do not differ beyond chance"
-    return f"{where}{text}."
-
-
-def _several(values: tuple[Any, ...]) -> str:
-    named = list(map(said, values))
-    if len(named) > 4:
-        return f"{named[0]} to {named[-1]} are"
-    return f"{', '.join(named)} {'is' if len(named) == 1 else 'are'}"
-
-
-def as_json(found: Requirement) -> dict[str, Any]:
-    """Return the same as a table for programs; of a frontier a list of answers."""
-    head = {
-        "scenario": found.question.name,
-        "lever": found.lever.name,
-        "milestone": found.milestone,
-        "target": found.target,
-        "confidence": found.confidence,
-        "seed": found.seed,
-    }
-    if found.other is None:
-        return {**head, **_answer(found, found.answers[0])}
-    answers = [{"value": _plain(each.fixed), **_answer(found, each)} for each in found.answers]
-    return {**head, "other": found.other.name, "histories": found.histories, "answers": answers}
-
-
-def _answer(found: Requirement, answer: Answer) -> dict[str, Any]:
-    bracket = answer.bracket
-    return {
-        "says": bracket.says,
-        "suffices": _plain(bracket.suffices),
-        "fails": _plain(bracket.fails),
-        "open": [_plain(value) for value in bracket.open],
-        "histories": bracket.histories,
-        "rising": answer.rising,
-        "seen": [
-            {"value": _plain(value), "n": seen.n, "met": seen.met, "probability": seen.value}
-            for value, seen in answer.seen
-        ],
-        "answer": sentence(found, answer),
-    }
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sim.experiment.decide.sweep import Sweep
-from sim.experiment.decide.words import answer, caveats, said
+from sim.experiment.decide.sweep_words import answer, caveats, said
 from sim.report.words import block, due
 
 __all__ = ["lines"]

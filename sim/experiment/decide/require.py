@@ -16,6 +16,7 @@ from sim.config.axes import Axis, Vary, axes_of
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.decide.judge import judged, tried
+from sim.experiment.decide.require_words import caveats, sentence
 from sim.experiment.decide.runner import Runner, Told, running
 from sim.experiment.decide.trials import Trials
 from sim.experiment.engine import BATCH
@@ -57,7 +58,7 @@ class Answer:
         return max(self.seen, key=lambda each: each[1].value)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Requirement:
     """What is required for a probability.
 
@@ -86,6 +87,12 @@ class Requirement:
     ran: int
     audited: int
     folder: Path | None = None
+
+    def __str__(self) -> str:
+        """The answers, and what they rest on."""
+        return "\n".join([*(sentence(self, answer) for answer in self.answers), *caveats(self)])
+
+    __repr__ = __str__
 
 
 def require(

@@ -24,8 +24,8 @@ from sim.experiment.decide.effect import unmoved
 from sim.experiment.decide.judge import judged, tried
 from sim.experiment.decide.point import Point, tallied
 from sim.experiment.decide.runner import Told, running
+from sim.experiment.decide.sweep_words import answer, as_json, caveats
 from sim.experiment.decide.trials import Trials, stride
-from sim.experiment.decide.words import answer, as_json, caveats
 from sim.experiment.engine import BATCH
 
 __all__ = ["Slice", "Sweep", "sweep"]
@@ -60,7 +60,7 @@ class Slice:
         return crossing(self.curve, target) if len(self.along) == 1 else None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sweep:
     """What came of a sweep.
 
@@ -121,6 +121,8 @@ class Sweep:
     def __str__(self) -> str:
         """The answer, and what it rests on."""
         return "\n".join([*answer(self), *caveats(self)])
+
+    __repr__ = __str__
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the curve or the map, into axes of yours or as a figure of its own."""

@@ -23,8 +23,8 @@ from sim.config.axes import axes_of, axis
 from sim.config.change import changed, with_values
 from sim.errors import ConfigError, ResultsError, SimError
 from sim.experiment.decide.sweep import Sweep, sweep
+from sim.experiment.decide.sweep_words import answer, as_csv, as_json, caveats
 from sim.experiment.decide.trials import STRIDE
-from sim.experiment.decide.words import answer, as_csv, as_json, caveats
 from sim.plots.sweep import draw
 from tests.unit.experiment.coins import MISSIONS, question
 

@@ -1,0 +1,144 @@
+"""The inverse question: what suffices, what does not, and what is left open."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import sim
+from sim.cli.door import cli
+from sim.errors import ConfigError, SimError
+from sim.experiment.decide.require import Requirement, require
+from sim.experiment.decide.require_words import as_json, sentence
+from sim.report.require import lines
+from tests.unit.experiment.coins import on_time, question
+
+ROOT = Path(__file__).parents[3]
+PEOPLE = "group.staff.count"
+
+
+def asked(vary: Any = None, **how: Any) -> Requirement:
+    """How many people can be out for 0.9: 60 are (0.961), 70 are not (0.882)."""
+    vary = {PEOPLE: "10:120:10"} if vary is None else vary
+    return require(question(), vary, **{"target": 0.9, "budget": 1500, "workers": 1, **how})
+
+
+def test_the_most_that_can_be() -> None:
+    """Claim: where less of a lever is better, the answer is the most that suffices; the truth lies in the bracket."""
+    found = asked()
+    (answer,) = found.answers
+    assert answer.rising is False
+    assert answer.bracket.suffices in (40, 50, 60)
+    assert answer.bracket.fails in (70, 80, 90)
+    assert on_time(answer.bracket.suffices) >= 0.9 > on_time(answer.bracket.fails)
+    text = sentence(found, answer)
+    assert text.startswith(f"{PEOPLE} = {answer.bracket.suffices} suffices for P(deadline) = 0.9 (95 % sure)")
+    assert f"{answer.bracket.fails} does not" in text
+
+
+def test_the_least_that_suffices() -> None:
+    """Claim: where more of a lever is better, the answer is the least of it."""
+    found = asked({"lift.jet.seats": "3:12:1"}, target=0.8)
+    (answer,) = found.answers
+    assert answer.rising is True
+    assert answer.bracket.suffices is not None
+    assert on_time(60 * 10 // answer.bracket.suffices) >= 0.8
+
+
+def test_not_reachable() -> None:
+    """Claim: a target that no value reaches is an answer, with the most that was seen."""
+    found = asked({PEOPLE: "100:120:10"})
+    assert found.answers[0].bracket.says == "not reachable"
+    assert sentence(found, found.answers[0]).startswith(
+        f"P(deadline) = 0.9 cannot be reached with {PEOPLE} from 100 to 120 (95 % sure): at most 0."
+    )
+
+
+def test_all_suffice() -> None:
+    """Claim: a target that every value reaches is an answer too."""
+    found = asked({PEOPLE: "10:30:10"})
+    assert found.answers[0].bracket.says == "all suffice"
+    assert "anywhere from 10 to 30 suffices" in sentence(found, found.answers[0])
+
+
+def test_a_lever_without_effect() -> None:
+    """Claim: where both ends are the same, the answer says that they do not differ beyond chance."""
+    found = asked({"lift.jet.speed_kt": "300:500:100"})
+    assert found.answers[0].rising is None
+    assert "do not differ beyond chance" in sentence(found, found.answers[0])
+
+
+def test_a_frontier() -> None:
+    """Claim: with two levers there is an answer at each value of the second."""
+    found = asked({PEOPLE: "20:120:20", "lift.jet.cancel": [0.1, 0.5]}, target=0.8, budget=800)
+    assert [answer.fixed for answer in found.answers] == [0.1, 0.5]
+    few, many = (answer.bracket.suffices for answer in reversed(found.answers))
+    assert few is not None
+    assert many is not None
+    assert few < many
+    assert json.loads(json.dumps(as_json(found)))["answers"][1]["value"] == 0.5
+
+
+@pytest.mark.parametrize("how", [{"workers": 2, "threads": True}, {"engine": "reference"}])
+def test_any_workers_give_the_same_answer(how: dict[str, Any]) -> None:
+    """Claim: the search does not depend on who runs it."""
+    assert as_json(asked(budget=500, **how)) == as_json(asked(budget=500))
+
+
+def test_a_search_goes_on_where_it_was(tmp_path: Path) -> None:
+    """Claim: what an interrupted search has run is used by the next one, which ends with the same answer."""
+
+    def struck(done: int, total: int, rate: float) -> None:
+        if done >= 400:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt, match="trials are kept in"):
+        asked(out=tmp_path / "kept", progress=struck)
+    again = asked(out=tmp_path / "kept")
+    whole = asked()
+    assert 0 < again.ran < whole.ran
+    assert as_json(again) == as_json(whole)
+
+
+@pytest.mark.parametrize(
+    ("vary", "how", "says"),
+    [
+        ({PEOPLE: "30:120:30"}, {"target": 1.2}, "target = 1.2"),
+        ({PEOPLE: "30:120:30"}, {"confidence": 1.0}, "confidence = 1"),
+        ({PEOPLE: "30:120:30"}, {"budget": 10}, "budget = 10"),
+        ({PEOPLE: "120:30:30"}, {}, "120 is above 30"),
+        ({"policy.load": ["due first", "heaviest first"]}, {}, "expected numbers or dates"),
+        ({PEOPLE: [10], "lift.jet.seats": [1], "lift.jet.cancel": [0]}, {}, "not 3"),
+    ],
+)
+def test_searches_that_make_no_sense(tmp_path: Path, vary: dict[str, Any], how: dict[str, Any], says: str) -> None:
+    """Claim: each is refused before anything is written."""
+    with pytest.raises((SimError, ConfigError)) as error:
+        asked(vary, out=tmp_path / "none", **how)
+    assert says in str(error.value)
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """Claim: the words and the JSON say the same, and JSON has the names that programs read."""
+    tiny = str(ROOT / "configs" / "tiny.toml")
+    options = ["--lever", "lift.aircraft.load_h=1:4:1", "--budget", "400", "-q", "--workers", "1"]
+    done = CliRunner().invoke(cli, ["require", tiny, *options, "--out", str(tmp_path / "r")])
+    assert done.exit_code == 0, done.output
+    printed = CliRunner().invoke(cli, ["require", tiny, *options, "--json", "--out", str(tmp_path / "r")])
+    table = json.loads(printed.stdout)
+    assert {"lever", "target", "suffices", "fails", "open", "histories", "confidence"} <= set(table)
+    assert table == json.loads((tmp_path / "r" / "summary.json").read_text())
+    assert table["answer"] in " ".join(done.stdout.split())
+
+
+def test_as_a_library() -> None:
+    """Claim: the names are those of the command, and the result prints."""
+    found = sim.require(question(), [f"{PEOPLE}=10:120:10"], target=0.9, budget=400, workers=1)
+    assert isinstance(found, sim.Requirement)
+    assert list(lines(found))
+    assert PEOPLE in str(found)
