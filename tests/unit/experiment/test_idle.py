@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,15 +12,16 @@ import sim
 from sim.config import load
 from sim.config.literal import dotted
 from sim.domain.paths import Number, numbers
+from sim.domain.scenario import Scenario
 from sim.errors import ConfigError
-from sim.experiment.idle import idle
+from sim.experiment.idle import idle, without_effect
+from tests.unit.domain.conftest import TABLES
 
 ROOT = Path(__file__).parents[3]
 REPLICATIONS = 3
 SPARE = {
     "tiny": {
         "site.camp.station.inspection.hours.1.close_h": "inspection is done before the second shift ends",
-        "lift.aircraft.holding_h": "the runway is open day and night, so nothing holds overhead",
         "lift.aircraft.headway_h": "one aircraft alone is always further from its own departure than that",
         "lift.aircraft.supply.mission_capable": "refused below 1 without down_h, which is a second number",
         "lift.aircraft.breakdown": "refused above 0 without recover_h, which is a second number",
@@ -62,3 +65,22 @@ def test_every_number_moves_a_history_or_is_reported(name: str) -> None:
     silent = {path for path, verdict in verdicts.items() if verdict not in ("moves", "idle")}
     assert silent == set(SPARE.get(name, {})), {path: verdicts[path] for path in silent}
     assert list(verdicts.values()).count("moves") > 10
+
+
+@pytest.mark.parametrize(
+    ("section", "path", "value", "why"),
+    [
+        ("hold", "spare", {"until": [{"lot": ["weapons"]}]}, "it holds nobody"),
+        ("route", "spare", {"to": "home"}, "no group or lot takes it"),
+        ("lift", "spare", {**TABLES["lift"]["c17"], "to": "south", "sites": ["north"]}, "it never comes"),
+        ("site", "spare", {"kind": "base"}, "nobody is there, passes it or goes there"),
+    ],
+)
+def test_what_is_set_of_a_thing_that_nobody_meets_is_reported(section: str, path: str, value: Any, why: str) -> None:
+    """Claim: a key of a hold, route, lift or site that no group or lot meets is said to change nothing."""
+    tables = deepcopy(TABLES)
+    tables[section] = {**tables.get(section, {}), path: value}
+    without = Scenario.model_validate(tables)
+    key = {"hold": "then_d", "route": "via", "lift": "offload_h", "site": "parking"}[section]
+    tables[section][path] = {**value, key: ["south"] if key == "via" else 3}
+    assert why in str(without_effect(Scenario.model_validate(tables), without, (section, path, key)))
