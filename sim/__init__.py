@@ -15,10 +15,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.config import load
     from sim.domain.scenario import Scenario
     from sim.engines.reference import simulate
     from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, ResultsError, SimError
+    from sim.experiment.asked import load
     from sim.experiment.run import run
     from sim.experiment.study import Study
     from sim.model.compile import plan
@@ -49,7 +49,7 @@ _HOMES = {
     "Scenario": "sim.domain.scenario",
     "SimError": "sim.errors",
     "Study": "sim.experiment.study",
-    "load": "sim.config",
+    "load": "sim.experiment.asked",
     "plan": "sim.model.compile",
     "policy": "sim.policies.registry",
     "run": "sim.experiment.run",

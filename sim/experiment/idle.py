@@ -15,7 +15,7 @@ from sim.errors import ConfigError
 from sim.experiment.identity import plan_digest
 from sim.model.compile import plan
 
-__all__ = ["idle", "without_effect"]
+__all__ = ["idle", "reason", "unheard", "without_effect"]
 
 
 def idle(
@@ -32,6 +32,14 @@ def idle(
     -----
     Judged by the plan with and without it, and by the keys that are known to be switched off (`sim.domain.unread`).
     """
+    for option, text, why in unheard(path, overrides, outages, changes):
+        yield f"{option} {text} changes nothing that is simulated: {why}"
+
+
+def unheard(
+    path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str] = (), changes: Sequence[str] = ()
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the option, the text and the reason for each override that changes nothing; parameters as in `idle`."""
     if not (overrides or changes):
         return
     asked = load(path, overrides, outages, changes)
@@ -46,7 +54,7 @@ def idle(
             continue  # the question makes no sense without it
         why = without_effect(asked, without, parts_of(text.partition("=")[0].strip()))
         if why is not None:
-            yield f"{option} {text} changes nothing that is simulated: {why}"
+            yield option, text, why
 
 
 def without_effect(asked: Scenario, without: Scenario, path: tuple[str, ...]) -> str | None:
@@ -63,8 +71,13 @@ def without_effect(asked: Scenario, without: Scenario, path: tuple[str, ...]) ->
         if asked.known == without.known:
             return "it stands there already"
         return None  # the same middle, but known now
-    found = (finding.expectation for finding in unused(asked) if finding.path == path[: len(finding.path)])
-    why = unread(asked, path, touched(asked)) or next(found, None)
+    why = reason(asked, path)
     if asked.seed == without.seed and plan_digest(plan(asked)) == plan_digest(plan(without)):
         return "it says where numbers come from" if digest(asked) == digest(without) else why or "nothing reads it"
     return why
+
+
+def reason(asked: Scenario, path: tuple[str, ...]) -> str | None:
+    """Return why nothing reads what stands at a path, as far as is known: switched off, or met by nobody; else None."""
+    found = (finding.expectation for finding in unused(asked) if finding.path == path[: len(finding.path)])
+    return unread(asked, path, touched(asked)) or next(found, None)
