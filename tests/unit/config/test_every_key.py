@@ -24,16 +24,18 @@ FILE = Path(__file__).parents[2] / "every_key.toml"
 GROUPS = {
     "says where numbers come from": """Scenario.about Crew.source Group.source Lift.source Lot.source Outage.source
         Permission.source Resource.source Review.source Route.source""",
-    "tells alternatives apart that other keys tell apart too": """Bernoulli.dist Empirical.dist Exponential.dist Gamma.dist
-        Lognormal.dist Pert.dist Triangular.dist Uniform.dist Weibull.dist Dated.kind Fleet.kind Rate.kind""",
+    "tells alternatives apart that other keys tell apart too": """Bernoulli.dist Empirical.dist Exponential.dist
+        Gamma.dist Lognormal.dist Pert.dist Triangular.dist Uniform.dist Weibull.dist Dated.kind Fleet.kind
+        Rate.kind""",
     "its parts are tried; without it the file is refused": """Lift.supply Lot.item_t MoreLift.lifts Outage.dates
         Outage.lasts_h Permission.lifts Permission.routes Permission.sites Scenario.clock Scenario.route Scenario.site
         Site.station Task.loads Uncertainty.draw""",
     "stands beside the plan in a study's address": "Scenario.seed",
     "like p50 and p95, or mean and cv, of the lognormal, which are tried": """Lognormal.p05 Lognormal.p10 Lognormal.p25
-        Lognormal.p75 Lognormal.p90 Weibull.cv Weibull.mean Weibull.p05 Weibull.p10 Weibull.p25 Weibull.p75 Weibull.p95""",
-    "groups and lots have it in common; it is tried of a group": """Lot.arrives Lot.begin_after Lot.board_after Lot.release
-        Lot.start""",
+        Lognormal.p75 Lognormal.p90 Weibull.cv Weibull.mean Weibull.p05 Weibull.p10 Weibull.p25 Weibull.p75
+        Weibull.p95""",
+    "groups and lots have it in common; it is tried of a group": """Lot.arrives Lot.begin_after Lot.board_after
+        Lot.release Lot.start""",
     "has tests of its own: files, policies, what is known, observations": """Dated.csv Empirical.column Empirical.csv
         Policy.code Policy.disposition Policy.files Policy.load Policy.site Policy.tail Policy.wait Scenario.known
         Scenario.manifest Scenario.observations Scenario.policy""",
