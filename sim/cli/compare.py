@@ -11,7 +11,7 @@ import click
 
 from sim.cli.options import engine, inner, question, seed, warn_of_idle, workers
 from sim.cli.progress import showing
-from sim.cli.run import make_ready, slug
+from sim.cli.run import make_ready, own_folder
 from sim.cli.terminal import show
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def compare(
         names = ", ".join([*first.milestone, "all"])
         raise click.BadParameter(f"expected one of {names}", param_hint="--milestone")
     show(each_noticed({name: plan(question).notices for name, question in questions.items()}))
-    folder = out if out is not None else Path("results") / f"{slug(first.name)}-compare"
+    folder = out if out is not None else own_folder(first.name, "-compare")
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
     lock = Lock(folder)

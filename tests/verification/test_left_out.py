@@ -78,7 +78,7 @@ def test_what_was_handed_over_is_not_left_out_for_months() -> None:
     ],
 )
 def test_every_limit_that_an_item_exceeds_is_named(positions: int, weight_t: float, reason: str) -> None:
-    """Claim: of two crates of two positions one rides on 40 t; the other is over the payload, the positions, or both."""
+    """Claim: of two crates of two positions one rides; the other is over the payload, the positions, or both."""
     crates = items(2, weight_t, pallets=2)
     made = compiled(lot={"crates": crates}, lift={"jet": lift(dated(10, 20), pallets=positions)})
     story, _ = watched(made, 0, pytest.MonkeyPatch())
