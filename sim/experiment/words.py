@@ -1,12 +1,12 @@
 """The answer in a planner's words: few lines, dates, what the numbers mean beside them."""
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from sim.analysis.estimates import in_words
 from sim.analysis.roll import bases
+from sim.domain.columns import wrapped
 from sim.experiment.rounded import due
 from sim.experiment.totals import has, states, tonnes
 from sim.model.plan import Plan
@@ -49,10 +49,10 @@ def day(iso: str | None, year: str = "") -> str:
 
 
 def answer(answers: Mapping[str, Any]) -> list[str]:
-    """Tell a summary in lines of at most 78 characters, the answer first."""
+    """Tell a summary in lines of at most 78 columns, the answer first."""
     lines = []
     for sentence in _sentences(answers):
-        lines += textwrap.wrap(sentence, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+        lines += wrapped(sentence, WIDTH, "", "  ")
     return lines
 
 

@@ -16,7 +16,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
 from sim.plots.calendar import due
-from sim.plots.letters import FONT, fonts, short, unreadable, wrapped
+from sim.plots.letters import FONT, broken, fonts, short, unreadable
 from sim.plots.setting import Setting
 
 __all__ = [
@@ -138,7 +138,7 @@ class Sheet(Figure):
 
 def title(figure: Figure, text: str) -> None:
     """Put the answer above all."""
-    lines = wrapped(text, TITLE_LETTERS)
+    lines = broken(text, TITLE_LETTERS)
     figure.suptitle(lines, x=0.012, ha="left", fontsize=14, fontweight="bold")
 
 
@@ -153,7 +153,7 @@ def caption(figure: Figure, about: Setting, *method: str) -> None:
 def foot(figure: Figure, *method: str) -> None:
     """Say below all how it was made."""
     text = " ".join(method).replace(" %", "\u00a0%")  # a number and its sign stay together
-    lines = wrapped(text, CAPTION_LETTERS)
+    lines = broken(text, CAPTION_LETTERS)
     figure.supxlabel(lines, x=0.012, ha="left", fontsize=8.5, color="#444444")
 
 
