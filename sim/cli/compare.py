@@ -77,7 +77,7 @@ def compare(
 
     As in: sim compare CONFIG --with 'policy.load="heaviest first"' --with 'lift.c17.payload_t=40'
     """
-    from sim.config import load
+    from sim.config.load import load_variants
     from sim.config.overrides import split_changes
     from sim.experiment.folder import write_text
     from sim.experiment.lock import Lock
@@ -88,10 +88,10 @@ def compare(
     from sim.report.notices import each_noticed
     from sim.report.variants import as_csv, table_lines
 
-    questions = {AS_WRITTEN: load(config, overrides, outages)}
+    changes = {AS_WRITTEN: [], **{text: split_changes(text) for text in variants}}
+    questions = load_variants(config, overrides, outages, changes)
     for text in variants:
-        questions[text] = load(config, overrides, outages, split_changes(text))
-        warn_of_idle(config, overrides, outages, split_changes(text))
+        warn_of_idle(config, overrides, outages, changes[text])
     first = questions[AS_WRITTEN]
     if milestone != "all" and milestone not in first.milestone:
         names = ", ".join([*first.milestone, "all"])
