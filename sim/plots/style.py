@@ -201,5 +201,12 @@ def bare(ax: Axes, axis: str = "y") -> None:
 
 
 def amount(value: float) -> str:
-    """Return a number with no more digits than are known: 1,146; 62; 4.3."""
+    """Return a number with no more digits than are known: 1,146; 62; 4.3; < 0.1 for what is not nothing."""
+    if 0 < value < 0.1 and f"{value:.1f}" == "0.0":
+        return "< 0.1"
     return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.1f}"
+
+
+def tick(value: float) -> str:
+    """Return the number beside a tick of an axis: exactly its place."""
+    return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:g}"

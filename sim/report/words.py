@@ -33,7 +33,7 @@ def count(n: float) -> str:
 def hours(h: float) -> str:
     """Hours: 3.1 h; short ones in minutes, long ones in days."""
     if h < 1.0:
-        return f"{round(60 * h)} min"
+        return "< 1 min" if h > 0 and round(60 * h) == 0 else f"{round(60 * h)} min"
     return f"{number(h, 2)} h" if h < 72 else f"{number(h / 24, 2)} days"
 
 
