@@ -39,7 +39,7 @@ def agree(number: int, case: Plan) -> Oracle:
             seen += 1
         name = case.name if columns(case.name) <= 20 else f"{cut(case.name, 19).rstrip()}…"
         what = f"histories that engines tell apart, {name}"
-        sample = f"{seen:,} histories" if seen else "none: SimPy only"
+        sample = f"{seen:,} {'history' if seen == 1 else 'histories'}" if seen else "none: SimPy only"
         return Row(f"ENG {number}", what, 0.0, float(parted), float(parted), float(parted), 1, sample)
 
     return ask
