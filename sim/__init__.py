@@ -15,10 +15,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.config import load
     from sim.domain.scenario import Scenario
     from sim.engines.reference import simulate
     from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, ResultsError, SimError
+    from sim.experiment.asked import load
     from sim.experiment.decide.require import Requirement, require
     from sim.experiment.decide.sweep import Sweep, sweep
     from sim.experiment.run import run
@@ -57,7 +57,7 @@ _HOMES = {
     "SimError": "sim.errors",
     "Study": "sim.experiment.study",
     "Sweep": "sim.experiment.decide.sweep",
-    "load": "sim.config",
+    "load": "sim.experiment.asked",
     "plan": "sim.model.compile",
     "policy": "sim.policies.registry",
     "require": "sim.experiment.decide.require",

@@ -31,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this suite."""
     parser.addoption("--engine", choices=("reference", "batch"), default="reference", help="engine to try (engine.py)")
     parser.addoption("--bless", action="store_true", help="write tests/golden/histories.json anew, if Results says why")
+    parser.addoption("--all-numbers", action="store_true", help="try every number of every shipped scenario: hours")
 
 
 def pytest_configure(config: pytest.Config) -> None:

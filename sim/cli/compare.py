@@ -11,7 +11,7 @@ import click
 
 from sim.cli.options import engine, inner, question, seed, warn_of_idle, workers
 from sim.cli.progress import showing
-from sim.cli.run import make_ready, slug
+from sim.cli.run import make_ready, own_folder
 from sim.cli.terminal import show
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def compare(
 
     As in: sim compare CONFIG --with 'policy.load="heaviest first"' --with 'lift.c17.payload_t=40'
     """
-    from sim.config import load
+    from sim.config.load import load_variants
     from sim.config.overrides import split_changes
     from sim.experiment.folder import write_text
     from sim.experiment.lock import Lock
@@ -88,16 +88,16 @@ def compare(
     from sim.report.notices import each_noticed
     from sim.report.variants import as_csv, table_lines
 
-    questions = {AS_WRITTEN: load(config, overrides, outages)}
+    changes = {AS_WRITTEN: [], **{text: split_changes(text) for text in variants}}
+    questions = load_variants(config, overrides, outages, changes)
     for text in variants:
-        questions[text] = load(config, overrides, outages, split_changes(text))
-        warn_of_idle(config, overrides, outages, split_changes(text))
+        warn_of_idle(config, overrides, outages, changes[text])
     first = questions[AS_WRITTEN]
     if milestone != "all" and milestone not in first.milestone:
         names = ", ".join([*first.milestone, "all"])
         raise click.BadParameter(f"expected one of {names}", param_hint="--milestone")
     show(each_noticed({name: plan(question).notices for name, question in questions.items()}))
-    folder = out if out is not None else Path("results") / f"{slug(first.name)}-compare"
+    folder = out if out is not None else own_folder(first.name, "-compare")
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
     lock = Lock(folder)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 import click
 
 from sim.cli.check import check
@@ -15,6 +13,7 @@ from sim.cli.start import init, schema
 from sim.cli.sweep import sweep
 from sim.cli.terminal import forgiving, show
 from sim.cli.verify import verify
+from sim.domain.columns import wrapped
 from sim.errors import SimError
 
 __all__ = ["cli", "main"]
@@ -61,10 +60,7 @@ def _fitted(text: str) -> list[str]:
     for line in text.splitlines():
         indent = " " * (len(line) - len(line.lstrip()))
         below = indent or " " * 4
-        lines += wrap(
-            line.strip(), WIDTH, initial_indent=indent, subsequent_indent=below,
-            break_long_words=False, break_on_hyphens=False,
-        ) or [""]  # fmt: skip
+        lines += wrapped(line.strip(), WIDTH, indent, below, split_words=False) or [""]
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sim.cli.options import inner, question, seed
+from sim.cli.options import inner, question, seed, warn_of_idle
 from sim.cli.terminal import show
 
 __all__ = ["replay"]
@@ -38,6 +38,7 @@ def replay(
     from sim.report.replay import replay_lines
 
     compiled = plan(load(config, overrides, outages))
+    warn_of_idle(config, overrides, outages)
     simulate = engine("reference")
     history = simulate(compiled, compiled.seed if seed is None else seed, replication, inner=inner)
     show(notice_lines(compiled.notices), error=True)

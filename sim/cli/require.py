@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sim.cli.options import engine, question, seed, workers
-from sim.cli.run import make_ready, slug
+from sim.cli.run import make_ready
 from sim.cli.sweep import trials_shown
 from sim.cli.terminal import show
 
@@ -70,6 +70,7 @@ def require(
     """
     from sim.config import load, to_toml
     from sim.config.axes import axis
+    from sim.experiment.decide.kept import folder_for
     from sim.experiment.decide.require import require as search
     from sim.experiment.decide.require_words import as_json as table
     from sim.experiment.folder import write_json, write_text
@@ -81,8 +82,7 @@ def require(
     axes = [axis(scenario, text, "--lever") for text in levers]
     beside = out is None
     if out is None:
-        names = "-by-".join(slug(each.name) for each in axes)
-        out = Path("results") / f"{slug(scenario.name)}-require-{names}"
+        out = folder_for(scenario.name, "require", [each.name for each in axes])
     make_ready(plan(scenario), engine, quiet or as_json)
     with trials_shown(quiet or as_json) as progress:
         found = search(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +88,7 @@ def run(
     scenario = load(config, overrides, outages)
     warn_of_idle(config, overrides, outages)
     asked = plan(scenario)
-    folder = out if out is not None else Path("results") / slug(scenario.name)
+    folder = out if out is not None else own_folder(scenario.name)
     luck = asked.seed if seed is None else seed
     if not quiet:
         show(question_lines(asked))
@@ -185,6 +184,11 @@ def contents(folder: Path) -> list[str]:
     return [*(name for name in names if (folder / name).exists()), *(["figures/"] if drawn else [])]
 
 
-def slug(name: str) -> str:
-    """Name of a scenario as the name of a folder."""
-    return re.sub(r"[^\w]+", "-", name.casefold()).strip("-") or "scenario"
+def own_folder(title: str, ending: str = "") -> Path:
+    """Return the results folder of a scenario by its title; say so where another title has that of the plain name."""
+    from sim.experiment.titled import folder_of_title
+    from sim.report.again import other_title_lines
+
+    folder, other = folder_of_title(Path("results"), title, ending)
+    show(other_title_lines(folder, title, other) if other is not None else ())
+    return folder

@@ -12,7 +12,7 @@ import click
 
 from sim.cli.options import engine, inner, question, seed, workers
 from sim.cli.progress import showing
-from sim.cli.run import make_ready, slug
+from sim.cli.run import make_ready
 from sim.cli.terminal import show
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def sweep(
     """
     from sim.config import load
     from sim.config.axes import axis
+    from sim.experiment.decide.kept import folder_for
     from sim.experiment.decide.sweep import sweep as run_sweep
     from sim.experiment.decide.sweep_words import as_json as table
     from sim.model.compile import plan
@@ -107,8 +108,7 @@ def sweep(
     axes = [axis(scenario, text) for text in varied]
     beside = out is None
     if out is None:
-        names = "-by-".join(slug(each.name) for each in axes)
-        out = Path("results") / f"{slug(scenario.name)}-sweep-{names}"
+        out = folder_for(scenario.name, "sweep", [each.name for each in axes])
     make_ready(plan(scenario), engine, quiet or as_json)
     with trials_shown(quiet or as_json) as progress:
         found = run_sweep(

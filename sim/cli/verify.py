@@ -37,7 +37,8 @@ def verify(configs: tuple[str, ...], full: bool, markdown: bool) -> None:
         if not markdown:
             show(as_table(row))
     if markdown:
-        show(as_markdown(rows, ", ".join(f"{name} {version}" for name, version in versions().items())))
+        note = ", ".join(f"{name} {version}" for name, version in versions().items())
+        show(as_markdown(rows, note, [*(["--full"] if full else []), "--markdown", *configs]))
     else:
         show(["", f"  {tally(rows)}"])
     if not all(row.agrees for row in rows):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from sim.domain.columns import columns, cut
 from sim.domain.nouns import Noun
 
 __all__ = ["dotted", "key", "literal", "parts_of", "shown", "stated"]
@@ -80,7 +81,7 @@ def shown(value: Any) -> str | None:
     if value is None or isinstance(value, Mapping | Noun):
         return None
     text = literal(value)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+    return text if columns(text) <= LONGEST else f"{cut(text, LONGEST - 3)}..."
 
 
 def stated(noun: Noun) -> dict[str, Any]:

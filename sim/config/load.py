@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -23,13 +23,14 @@ from sim.config.observations import read_observations
 from sim.config.overrides import add_outages, apply_overrides, parse_overrides
 from sim.config.policies import add_policy_files, judge_policies
 from sim.config.reading import read_text
-from sim.config.salvage import TOML, frozen, salvage
+from sim.config.salvage import TOML, frozen, mended, salvage
 from sim.domain.check import check, remarks
 from sim.domain.check.finding import Finding, quoted
+from sim.domain.check.references import known_names, references
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
 
-__all__ = ["judge", "load"]
+__all__ = ["judge", "load", "load_variants"]
 
 
 def load(
@@ -81,6 +82,40 @@ def load(
     return scenario.noticed(dict.fromkeys(draft.notices))
 
 
+def load_variants(
+    path: str | Path, overrides: Sequence[str], outages: Sequence[str], variants: Mapping[str, Sequence[str]]
+) -> dict[str, Scenario]:
+    """Read a scenario file once for each of several changes of it.
+
+    Parameters
+    ----------
+    path, overrides, outages
+        As for `load`.
+    variants
+        By name, its changes.
+
+    Returns
+    -------
+    dict of str to Scenario
+        By name, in the same order.
+
+    Raises
+    ------
+    ConfigError
+        Holding every problem of every variant, each once.
+    """
+    found: dict[str, Scenario] = {}
+    problems: list[Problem] = []
+    for name, changes in variants.items():
+        try:
+            found[name] = load(path, overrides, outages, changes)
+        except ConfigError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigError(dict.fromkeys(problems))
+    return found
+
+
 def _read(path: Path) -> Draft:
     """Return the tables of a file and their lines, with what is wrong with its TOML."""
     text = read_text(path, "toml")
@@ -125,7 +160,7 @@ def _mended(path: Path, text: str) -> Draft:
 
 def judge(draft: Draft) -> Scenario | None:
     """Validate and cross-check a draft; return the scenario if both could be done on the whole of it."""
-    scenario = None
+    scenario, findings = None, []
     try:
         scenario = Scenario.model_validate(frozen(draft.data), strict=True, context=TOML)
         whole, unread = scenario, set(draft.unread)
@@ -136,6 +171,11 @@ def judge(draft: Draft) -> Scenario | None:
         whole, unread = salvage(copy.deepcopy(draft.data), findings)
     for finding in check(whole, unread | draft.unread):
         draft.report(finding)
+    known = known_names(whole, unread | draft.unread)
+    for path, other in mended(draft.data, findings, whole):
+        for finding in references(other, known):
+            if finding.path[: len(path)] == path and not any(finding.path == each.path for each in findings):
+                draft.report(finding)
     if all(section != "policy" for section, _ in unread | draft.unread):
         judge_policies(draft, whole.policy)
     return scenario

@@ -71,10 +71,10 @@ def add_outages(draft: Draft, texts: Iterable[str]) -> None:
     """Add an outage at given dates for each `--outage`; bare dates begin with their day and end with it."""
     for number, text in enumerate(texts, start=1):
         option = f"--outage {text}"
-        try:
-            table = _outage(draft, text)
-        except _MisfitError as misfit:
+        table, misfits = _outage(draft, text)
+        for misfit in misfits:
             draft.problems.append(Problem(COMMAND_LINE, None, option, None, str(misfit), misfit.suggestion))
+        if misfits:
             continue
         name = f"--outage {number}"
         outages = draft.data.setdefault("outage", {})
@@ -157,12 +157,29 @@ def _nowhere(path: tuple[str, ...], shape: Shape | None, here: dict[str, Any], v
     return _MisfitError(f'no {path[-2]} is called "{path[-1]}"; there is {names}', nearest(path[-1], here))
 
 
-def _outage(draft: Draft, text: str) -> dict[str, Any]:
-    """Return the table of an outage."""
+def _outage(draft: Draft, text: str) -> tuple[dict[str, Any], list[_MisfitError]]:
+    """Return the table of an outage, and everything that is wrong with it."""
     match = SPAN.fullmatch(text.strip())
     if match is None:
-        raise _MisfitError("expected SITE:FROM..TO or LIFT:FROM..TO, such as AB201:2024-07-01..2024-07-05")
-    name = match["name"].strip()
+        return {}, [_MisfitError("expected SITE:FROM..TO or LIFT:FROM..TO, such as AB201:2024-07-01..2024-07-05")]
+    home, dates, misfits = "", [], []
+    try:
+        home = _home(draft, match["name"].strip())
+    except _MisfitError as misfit:
+        misfits.append(misfit)
+    for part in ("begins", "until"):
+        try:
+            dates.append(_date(match[part].strip()))
+        except _MisfitError as misfit:
+            misfits.append(misfit)
+    return {
+        f"{home}s": [match["name"].strip()],
+        "dates": [dict(zip(("begins", "until"), dates, strict=False))],
+    }, misfits
+
+
+def _home(draft: Draft, name: str) -> str:
+    """Return the section in which a name of a site or lift stands."""
     known: dict[str, set[str]] = {}
     for section in ("site", "lift"):
         table = draft.data.get(section)
@@ -174,8 +191,7 @@ def _outage(draft: Draft, text: str) -> dict[str, Any]:
         raise _MisfitError("expected the name of a site or lift", near)
     if len(homes) == 2:
         raise _MisfitError(f"expected a name that is a site or a lift; {name!r} is both")
-    begins, until = _date(match["begins"].strip()), _date(match["until"].strip())
-    return {f"{homes[0]}s": [name], "dates": [{"begins": begins, "until": until}]}
+    return homes[0]
 
 
 def _date(text: str) -> date | datetime:

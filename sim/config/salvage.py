@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import copy
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import product
 from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
@@ -13,11 +15,17 @@ from sim.domain.nouns import Noun
 from sim.domain.scenario import Clock, Scenario
 from sim.domain.units import other_unit
 
-__all__ = ["TOML", "frozen", "salvage"]
+__all__ = ["TOML", "frozen", "mended", "salvage"]
 
 TOML = {"toml": True}
 """Says to the validators of nouns that TOML was read: it has dates, and needs none in quotes."""
 
+FILLERS = (None, date(2000, 1, 1), 1)
+"""What may stand for a value that could not be read: nothing, a date, a number."""
+MOST = 3
+"""Wrong keys of an entry for which others are tried."""
+LISTS = ("station", "stations")
+"""Keys by whose names other keys of an entry are judged: without them the others would seem wrong."""
 PLACEHOLDERS: dict[str, Any] = {"name": "unread", "seed": 0, "clock": Clock(start=date(2000, 1, 1))}
 
 
@@ -74,6 +82,68 @@ def salvage(data: dict[str, Any], findings: Iterable[Finding]) -> tuple[Scenario
     if "deadline" not in parts["milestone"]:
         unread.add(("milestone", ""))
     return Scenario.model_construct(**parts), unread
+
+
+def mended(
+    data: dict[str, Any], findings: Iterable[Finding], whole: Scenario
+) -> Iterator[tuple[tuple[str, ...], Scenario]]:
+    """Yield each entry that is wrong in some keys as it would be without, so that the names it uses can be looked up.
+
+    Parameters
+    ----------
+    data
+        Raw tables.
+    findings
+        What is wrong with them.
+    whole
+        What `salvage` gave.
+
+    Yields
+    ------
+    tuple
+        The path of the entry, and the scenario with this entry and all that are in order: good for what the entry
+        itself refers to, and for nothing else. An entry that cannot do without what is wrong is not among them.
+    """
+    wrong: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        field = Scenario.model_fields.get(finding.path[0]) if finding.path else None
+        if field is not None and _noun(field.annotation) is not None:
+            many = get_origin(field.annotation) is dict
+            wrong.setdefault(finding.path[: 2 if many else 1], []).append(finding)
+    for path, mine in wrong.items():
+        noun, table = _noun(Scenario.model_fields[path[0]].annotation), _at(data, path)
+        if noun is not None and isinstance(table, dict):
+            entry = _filled(noun, table, [finding.path[len(path) :] for finding in mine])
+            if entry is not None:
+                section = {**getattr(whole, path[0]), path[1]: entry} if len(path) == 2 else entry
+                yield path, whole.model_copy(update={path[0]: section})
+
+
+def _at(data: Any, path: tuple[str, ...]) -> Any:
+    """Return what stands at a path of tables; None if there is nothing."""
+    for key in path:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
+
+
+def _filled(noun: type[Noun], table: dict[str, Any], wrong: list[tuple[str, ...]]) -> Noun | None:
+    """Return an entry without its wrong keys, or with values in their place that refer to nothing; None if it has none.
+
+    Keys by which others are judged are not taken out, and of many wrong keys none is.
+    """
+    if len(wrong) > MOST or any(not path or path[-1] in LISTS for path in wrong):
+        return None
+    for values in product(FILLERS, repeat=len(wrong)):
+        changed = copy.deepcopy(table)
+        for path, value in zip(wrong, values, strict=True):
+            here = _at(changed, path[:-1])
+            if not isinstance(here, dict):
+                return None
+            here.pop(path[-1], None)
+            here.update({} if value is None else {path[-1]: value})
+        if (entry := _try(noun, changed)) is not None:
+            return entry
+    return None
 
 
 def _noun(annotation: Any) -> type[Noun] | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from importlib.resources import files
 from pathlib import Path
 
 from sim.config.schema import SCHEMA_FILE, json_schema
+from sim.domain.naming import MOST_BYTES, is_word
 from sim.errors import ConfigError, Problem
 
 __all__ = ["starter_text", "write_starter"]
 
-FILE_NAME = re.compile(r"[^\W_][\w .-]{0,79}")
+LONGEST = 80
 
 
 def starter_text(name: str) -> str:
@@ -39,7 +39,7 @@ def write_starter(name: str, folder: str | Path = ".") -> Path:
     """
     name = name.removesuffix(".toml").strip()
     path = Path(folder) / f"{name}.toml"
-    if not FILE_NAME.fullmatch(name):
+    if not _makes_file(name):
         text = "expected a name of letters, digits, blanks, points or hyphens, at most 80"
         raise ConfigError([Problem("command line", None, "name", f'"{name}"', text)])
     try:
@@ -57,3 +57,9 @@ def write_starter(name: str, folder: str | Path = ".") -> Path:
         text = f"expected a folder that can be written to: {reason}"
         raise ConfigError([Problem(str(path), None, "", None, text)]) from None
     return path
+
+
+def _makes_file(name: str) -> bool:
+    """Whether a name, in any script, makes a file name: it begins with a letter or digit."""
+    fits = 0 < len(name) <= LONGEST and len(name.encode()) <= 2 * MOST_BYTES
+    return fits and name[0].isalnum() and all(is_word(sign) or sign in " .-" for sign in name)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import Any
 
+from sim.domain.ends import compared, ends, given_up, reviewed
+from sim.domain.force import Group, Lot
+from sim.domain.journey import journeys
 from sim.domain.lift import Fleet, Lift
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site
@@ -13,6 +16,13 @@ __all__ = ["switched_off", "unread"]
 
 GATED = {"late_h": "late", "delay_h": "delay", "repair_h": "breaks", "recover_h": "breakdown", "vehicles": "breakdown"}
 """Keys of a lift, and the chance without which nothing comes of them."""
+
+PAID = {
+    "transfer": ("transfer_usd", "handed over"),
+    "sell": ("sale_usd", "sold"),
+    "destroy": ("destroy_usd", "destroyed"),
+}
+"""Prices of a lot by the end that they are paid for, and its word."""
 
 
 def unread(scenario: Scenario, path: tuple[str, ...], changed: Set[str]) -> str | None:
@@ -37,6 +47,11 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
     """Yield each key that nothing reads, stated or not, with the reason; parameters as in `unread`."""
     for name, lift in scenario.lift.items():
         yield from _of_lift(name, lift, changed)
+        yield from _of_load(name, lift, scenario, changed)
+        if not isinstance(lift.supply, Fleet) and not _comes_down(lift, scenario):
+            yield ("lift", name, "offload_h"), f"{name} is no fleet, and nothing waits for it at {lift.to}"
+        if not _may_hold(lift, scenario, changed):
+            yield ("lift", name, "holding_h"), f"nothing keeps {name} from landing at once: no hours, outage or spots"
     for name, site in scenario.site.items():
         yield from _of_site(name, site, scenario, changed)
     for name, permission in scenario.permission.items():
@@ -46,18 +61,32 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
     for name, outage in scenario.outage.items():
         if outage.dates or _off(outage.per_day, f"outage.{name}.per_day", changed):
             why = f"outage.{name} has dates" if outage.dates else f"outage.{name}.per_day = 0"
-            keys = ("lasts_h", "by_month", "by_hour") if not outage.dates else ("per_day", "by_month", "by_hour")
+            keys = ("by_month", "by_hour", "together", *(("per_day",) if outage.dates else ("lasts_h",)))
             yield from ((("outage", name, key), why) for key in keys)
+        if not outage.sites:
+            yield ("outage", name, "stops"), f"outage.{name} names lifts and no sites"
     review = scenario.review
     for part in ("lift", "hours"):
         if review is not None and part not in review.respond:
             yield ("review", part), f'review.respond does not name "{part}"'
+    if review is not None and not review.respond:
+        yield ("review", "margin_d"), "review.respond names nothing to be done"
+    if not any(reviewed(lot, scenario) for lot in scenario.lot.values()):
+        yield ("policy", "disposition"), "no review gives equipment up"
+    if not any(isinstance(lift.supply, Fleet) for lift in scenario.lift.values()):
+        yield ("policy", "tail"), "no lift is a fleet"
+    if not any(mover.arrives for mover in (*scenario.group.values(), *scenario.lot.values())):
+        yield from ((("milestone", name, "basis"), "nobody and nothing arrives later") for name in scenario.milestone)
+    for key in ("per_diem_usd", "handling_usd_per_t"):
+        section = "group" if key == "per_diem_usd" else "lift"
+        if all(getattr(each, key) is not None for each in getattr(scenario, section).values()):
+            yield ("price", key), f"every {section} has its own"
     if not scenario.disposition.compare:
         yield ("disposition", "sortie_usd"), "disposition.compare = false"
-        reviewed = review is not None and {"dispose", "demote"} & set(review.respond)
-        for name in scenario.lot:
-            for key in ("prepare_usd", "repair_usd", *(() if reviewed else ("condition", "needed"))):
-                yield ("lot", name, key), "disposition.compare = false"
+    elif not any(compared(lot, scenario) for lot in scenario.lot.values()):
+        yield ("disposition", "sortie_usd"), "no lot that may be given up states its value_usd"
+    for name, lot in scenario.lot.items():
+        yield from _of_lot(name, lot, scenario)
     limited = any(lift.pallets is not None or any(task.per_pallet_h for task in lift.task)
                   for lift in scenario.lift.values())  # fmt: skip
     for name in scenario.lot if not limited else ():
@@ -92,6 +121,58 @@ def _of_lift(name: str, lift: Lift, changed: Set[str]) -> Iterator[tuple[tuple[s
         yield ("lift", name, "supply", "down_h"), f"lift.{name}.supply.mission_capable = 1"
     if lift.rule != "shares":
         yield ("lift", name, "shares"), f'lift.{name}.rule = "{lift.rule}"'
+
+
+def _comes_down(lift: Lift, scenario: Scenario) -> bool:
+    """Whether it matters when a lift is offloaded: who goes on from there, spots, hours, or who crosses on arrival."""
+    to = scenario.site[lift.to]
+    return to.kind != "apod" or lift.crosses == "arrival" or bool(to.runway_hours) or to.parking is not None
+
+
+def _may_hold(lift: Lift, scenario: Scenario, changed: Set[str]) -> bool:
+    """Whether anything may keep a lift from landing where it loads: a closed runway, or parking spots."""
+    shut: set[str] = set()
+    for name, outage in scenario.outage.items():
+        begins = bool(outage.dates) or not _off(outage.per_day, f"outage.{name}.per_day", changed)
+        shut |= set(outage.sites) if begins and "runway" in outage.stops else set()
+    places = {name: scenario.site[name] for name in lift.sites}
+    spots = lift.uses_ramp and any(site.parking is not None for site in places.values())
+    return spots or any(site.runway_hours or name in shut for name, site in places.items())
+
+
+def _of_load(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what a lift would take longer for, or be paid for, and never carries."""
+    movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
+    aboard = [m for m in movers if any(name in hop.lifts for way in journeys(m, scenario) for hop in way.hops)]
+    none: list[tuple[str, str]] = []
+    if not any(isinstance(mover, Group) for mover in aboard):
+        none += [(key, f"nobody may ride on {name}") for key in ("per_person_h", "per_busload_h")]
+        yield from ((("lift", name, key), none[0][1]) for key in ("seat_usd", "load_per_person_h"))
+    if not any(isinstance(mover, Lot) for mover in aboard):
+        none += [(key, f"no equipment may ride on {name}") for key in ("per_t_h", "per_pallet_h")]
+        yield ("lift", name, "load_per_t_h"), none[-1][1]
+    if not any(isinstance(mover, Lot) and mover.vehicles for mover in aboard):
+        none += [("per_vehicle_h", f"no lot of vehicles may ride on {name}")]
+    yield from ((("lift", name, "task", str(at), key), why) for key, why in none for at in range(len(lift.task)))
+    for at, task in enumerate(lift.task):
+        path = ("lift", name, "task", str(at))
+        if _off(task.per_busload_h, ".".join((*path, "per_busload_h")), changed):
+            yield (*path, "busload"), f"{'.'.join(path)}.per_busload_h = 0"
+
+
+def _of_lot(name: str, lot: Lot, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
+    worth = given_up(lot, scenario)
+    if worth is None and lot.value_usd is None:
+        worth = f"lot.{name}.value_usd is not stated"
+    if worth is not None:
+        yield from ((("lot", name, key), worth) for key in ("condition", "needed"))
+    if worth is not None or not compared(lot, scenario):
+        cost = worth if scenario.disposition.compare and worth is not None else "disposition.compare = false"
+        yield from ((("lot", name, key), cost) for key in ("prepare_usd", "repair_usd"))
+    ways = {way for _, way in ends(lot, scenario)}
+    for way, (key, done) in PAID.items():
+        if way not in ways:
+            yield ("lot", name, key), f"nothing of it is ever {done}"
 
 
 def _of_site(name: str, site: Site, scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:

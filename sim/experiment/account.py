@@ -21,6 +21,8 @@ LIFT: Final = {
     **{f"{name}_t": f"{name}_{{lift}}_t" for name in ("carried", "load", "room")},
 }
 """Figures of a lift, and the columns that hold them."""
+POSITIONS: Final = {"positions": "positions_{lift}", "positions_empty": "positions_empty_{lift}"}
+"""The same of a lift that has a limit of pallet positions."""
 
 
 def at_deadline(plan: Plan, outcomes: Records) -> dict[str, Any]:
@@ -81,10 +83,14 @@ def left(outcomes: Records) -> dict[str, Any]:
 
 
 def lift(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Tell what each lift did: quantiles and mean of a history."""
+    """Tell what each lift did: quantiles and mean of a history; positions are there for lifts with a limit of them."""
+    limited = plan.lift["pallets_s"] >= 0
     return {
-        name: {figure: _with_mean(outcomes[column.format(lift=name)]) for figure, column in LIFT.items()}
-        for name in plan.names["lift"]
+        name: {
+            figure: _with_mean(outcomes[column.format(lift=name)])
+            for figure, column in (LIFT | POSITIONS if limited[row] else LIFT).items()
+        }
+        for row, name in enumerate(plan.names["lift"])
     }
 
 

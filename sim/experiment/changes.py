@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from sim.config import to_toml
 from sim.config.literal import dotted, literal
+from sim.domain.columns import columns, cut
 from sim.domain.scenario import Scenario
 from sim.experiment.identity import Identity
 
@@ -15,7 +16,7 @@ __all__ = ["Change", "changes", "in_words"]
 SHOWN: Final = 6
 """Changes that are listed; of the others only how many they are."""
 LONGEST: Final = 40
-"""Signs of a value that is shown whole."""
+"""Columns of a value that is shown whole."""
 LUCK: Final = ("seed", "inner", "engine", "sim", "form")
 """Parts of a study's address that stand in no scenario."""
 NO_RESULT: Final = frozenset({"about", "source", "csv", "column", "seed"})
@@ -92,7 +93,7 @@ def _said(value: Any) -> str | None:
     if value is ABSENT or value is None:
         return None
     text = literal(_whole(value))
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+    return text if columns(text) <= LONGEST else f"{cut(text, LONGEST - 3)}..."
 
 
 def _whole(value: Any) -> Any:

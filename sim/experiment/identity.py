@@ -99,6 +99,8 @@ def plan_digest(plan: Plan) -> str:
         plan.segregate,
     ):
         add(array.shape, array.tolist())
+    if (plan.payload_factor != 1.0).any():  # without heat and runway, results of before stay theirs
+        add("payload_factor", plan.payload_factor.shape, plan.payload_factor.tolist())
     if plan.policy != USUAL:  # with the usual rules, results of before stay theirs
         add(plan.policy)
     if plan.known:

@@ -8,13 +8,14 @@ from pathlib import Path
 from sim.config import digest, load
 from sim.config.literal import parts_of
 from sim.domain.check.ignorance import touched
+from sim.domain.check.unused import unused
 from sim.domain.scenario import Scenario
 from sim.domain.unread import unread
 from sim.errors import ConfigError
 from sim.experiment.identity import plan_digest
 from sim.model.compile import plan
 
-__all__ = ["idle"]
+__all__ = ["idle", "reason", "unheard", "without_effect"]
 
 
 def idle(
@@ -31,6 +32,14 @@ def idle(
     -----
     Judged by the plan with and without it, and by the keys that are known to be switched off (`sim.domain.unread`).
     """
+    for option, text, why in unheard(path, overrides, outages, changes):
+        yield f"{option} {text} changes nothing that is simulated: {why}"
+
+
+def unheard(
+    path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str] = (), changes: Sequence[str] = ()
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the option, the text and the reason for each override that changes nothing; parameters as in `idle`."""
     if not (overrides or changes):
         return
     asked = load(path, overrides, outages, changes)
@@ -43,18 +52,32 @@ def idle(
             without = load(path, given["--set"], outages, given["--with"])
         except ConfigError:
             continue  # the question makes no sense without it
-        why = _idle(asked, without, text)
+        why = without_effect(asked, without, parts_of(text.partition("=")[0].strip()))
         if why is not None:
-            yield f"{option} {text} changes nothing that is simulated: {why}"
+            yield option, text, why
 
 
-def _idle(asked: Scenario, without: Scenario, text: str) -> str | None:
-    """Return why a question with and without an override is the same; None if it is not."""
-    path = parts_of(text.partition("=")[0].strip())
+def without_effect(asked: Scenario, without: Scenario, path: tuple[str, ...]) -> str | None:
+    """Return why nothing that is simulated changes by what was set; None if something does, as far as is known.
+
+    Parameters
+    ----------
+    asked, without
+        The question with what was set, and without it.
+    path
+        Keys from the top, where it was set.
+    """
     if asked.model_copy(update={"known": ()}) == without.model_copy(update={"known": ()}):
         if asked.known == without.known:
             return "it stands there already"
         return None  # the same middle, but known now
+    why = reason(asked, path)
     if asked.seed == without.seed and plan_digest(plan(asked)) == plan_digest(plan(without)):
-        return "it says where numbers come from" if digest(asked) == digest(without) else "nothing reads it"
-    return unread(asked, path, touched(asked))
+        return "it says where numbers come from" if digest(asked) == digest(without) else why or "nothing reads it"
+    return why
+
+
+def reason(asked: Scenario, path: tuple[str, ...]) -> str | None:
+    """Return why nothing reads what stands at a path, as far as is known: switched off, or met by nobody; else None."""
+    found = (finding.expectation for finding in unused(asked) if finding.path == path[: len(finding.path)])
+    return unread(asked, path, touched(asked)) or next(found, None)

@@ -11,7 +11,7 @@ from sim.analysis.records import Records
 from sim.model.arithmetic.force import Count, mean_world, stated
 from sim.model.plan import Plan
 
-__all__ = ["counted", "force", "has", "number", "plural", "states", "tonnes"]
+__all__ = ["counted", "force", "has", "number", "percent", "plural", "states", "tonnes"]
 
 
 def plural(n: int, word: str, many: str | None = None) -> str:
@@ -28,6 +28,14 @@ def number(x: float, digits: int = 3) -> str:
     places = max(0, digits - 1 - math.floor(math.log10(abs(x))))
     text = f"{x:.{min(places, 6)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(share: float) -> str:
+    """Share in percent: 62 %; what is there but rounds to nothing is < 1 %, what rounds to all but is not is > 99 %."""
+    whole = round(100 * share)
+    if whole == 0 and share > 0:
+        return "< 1 %"
+    return "> 99 %" if whole == 100 and share < 1 else f"{whole} %"
 
 
 def tonnes(t: float) -> str:

@@ -1,12 +1,11 @@
 """One question asked in several ways, on the same luck."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 
 from sim.analysis.paired import Paired
+from sim.domain.naming import file_name, told_apart
 from sim.domain.scenario import Scenario
 from sim.experiment.aside import Earlier, make_room, move_aside
 from sim.experiment.engine import BATCH
@@ -120,7 +119,7 @@ def folder_of(name: str, among: Sequence[str]) -> str:
     """Return the name of a variant as that of a folder, different from all others among them."""
 
     def short(text: str) -> str:
-        return re.sub(r"[^\w]+", "-", text.casefold()).strip("-")[:LONGEST] or "variant"
+        return file_name(text, LONGEST) or "variant"
 
     alike = sum(short(other) == short(name) for other in among) > 1
-    return f"{short(name)}-{blake2b(name.encode(), digest_size=4).hexdigest()}" if alike else short(name)
+    return told_apart(name, short(name)) if alike else short(name)

@@ -1,14 +1,14 @@
 """The answer in a planner's words: few lines, dates, what the numbers mean beside them."""
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from sim.analysis.estimates import in_words
 from sim.analysis.roll import bases
+from sim.domain.columns import wrapped
 from sim.experiment.rounded import due
-from sim.experiment.totals import has, states, tonnes
+from sim.experiment.totals import has, number, states, tonnes
 from sim.model.plan import Plan
 
 __all__ = ["KNOWN", "answer", "causes", "day", "headline", "known", "money", "page"]
@@ -49,10 +49,10 @@ def day(iso: str | None, year: str = "") -> str:
 
 
 def answer(answers: Mapping[str, Any]) -> list[str]:
-    """Tell a summary in lines of at most 78 characters, the answer first."""
+    """Tell a summary in lines of at most 78 columns, the answer first."""
     lines = []
     for sentence in _sentences(answers):
-        lines += textwrap.wrap(sentence, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+        lines += wrapped(sentence, WIDTH, "", "  ")
     return lines
 
 
@@ -83,7 +83,7 @@ def _sentences(answers: Mapping[str, Any]) -> Iterator[str]:
         yield from _reviewed(answers["reviews"], n)
     there = answers["at_deadline"]
     if there and there["tonnes"]["wanted"]["p95"] > 0:
-        low, high = (f"{there['tonnes']['wanted'][p]:,.0f}" for p in ("p05", "p95"))
+        low, high = (_amount(there["tonnes"]["wanted"][p], "t") for p in ("p05", "p95"))
         span = f"{low}-{high} t" if low != high else f"{low} t"
         yield f"If we stop on the day, {span} of wanted equipment are still there (5-95 %)."
     yield from _balance(answers)
@@ -120,8 +120,8 @@ def known(levers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for lever in levers:
         value = "" if lever["value"] is None else f" = {lever['value']:g}"
         by_number.setdefault(f"{lever['number']}{value}", []).append(f'"{lever["unknown"]}" {does[lever["apply"]]}')
-    for number, parts in by_number.items():
-        yield f"{KNOWN}{number} ({'; '.join(parts)})."
+    for known_number, parts in by_number.items():
+        yield f"{KNOWN}{known_number} ({'; '.join(parts)})."
 
 
 def _chance(promise: Mapping[str, Any], n: int) -> str:
@@ -144,7 +144,8 @@ def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
 
 def _share(part: float) -> str:
     """Tell a share; one that was estimated is never all or nothing."""
-    return "nearly all" if part > 0.995 else "nearly none" if part < 0.005 else f"{100 * part:.0f} %"
+    whole = round(100 * part)
+    return "nearly all" if whole >= 100 else "nearly none" if whole <= 0 else f"{whole} %"
 
 
 def _reviewed(reviews: Mapping[str, Any], n: int) -> Iterator[str]:
@@ -170,10 +171,10 @@ def _reviewed(reviews: Mapping[str, Any], n: int) -> Iterator[str]:
     yield f"Without reviews of the plan: on time, {_chance(without['deadline'], n)}{other}"
     yield f"Reviews {', '.join(did)}."
     if reviews["gave_up"]:
-        flown, alone = (f"{reviews['out_t'][key]:,.0f}" for key in ("mean", "without"))
-        gave_up = f"{reviews['given_up_t']['mean']:,.0f} t, to be handed over, sold, destroyed or left"
+        flown, alone = (tonnes(reviews["out_t"][key]) for key in ("mean", "without"))
+        gave_up = f"{tonnes(reviews['given_up_t']['mean'])}, to be handed over, sold, destroyed or left"
         mean = f"On average over {n:,} histories, they" if n > 1 else "They"
-        yield f"{mean} gave up {gave_up}; {flown} t were shipped, {alone} t without them."
+        yield f"{mean} gave up {gave_up}; {flown} were shipped, {alone} without them."
 
 
 def _histories(many: int, n: int) -> str:
@@ -279,7 +280,11 @@ def _owners(days: Mapping[str, float], whole: float) -> str:
         :3
     ]
     hours = whole < 3
-    return ", ".join(f"{x} ({f'{24 * days[x]:.0f} h' if hours else _days(days[x])})" for x in most)
+    return ", ".join(f"{x} ({_hours(24 * days[x]) if hours else _days(days[x])})" for x in most)
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:.0f} h" if hours > 0.5 else f"{number(hours, 1)} h"
 
 
 def _days(days: float) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from sim.config import load
 from sim.config.starter import write_starter
+from sim.domain.columns import columns, cut
 from sim.engines import batch, reference
 from sim.engines.batch.scope import beyond
 from sim.model.compile import plan
@@ -36,9 +37,9 @@ def agree(number: int, case: Plan) -> Oracle:
         while not beyond(case) and seen < 5 * times and (seen == 0 or monotonic() < ends):
             parted += bool(apart(reference.simulate(case, 1, seen), batch.simulate(case, 1, seen)))
             seen += 1
-        name = case.name if len(case.name) <= 20 else f"{case.name[:19].rstrip()}…"
+        name = case.name if columns(case.name) <= 20 else f"{cut(case.name, 19).rstrip()}…"
         what = f"histories that engines tell apart, {name}"
-        sample = f"{seen:,} histories" if seen else "none: SimPy only"
+        sample = f"{seen:,} {'history' if seen == 1 else 'histories'}" if seen else "none: SimPy only"
         return Row(f"ENG {number}", what, 0.0, float(parted), float(parted), float(parted), 1, sample)
 
     return ask

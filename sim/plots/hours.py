@@ -14,9 +14,10 @@ from sim.analysis.quantiles import spread
 from sim.analysis.records import Records
 from sim.analysis.roll import bases
 from sim.analysis.work import gates
+from sim.experiment.totals import percent
 from sim.model.plan import Plan
 from sim.plots.setting import Setting
-from sim.plots.style import BLACK, BLUE, GREEN, ORANGE, SKY, Sheet, amount, bare, caption, short, title
+from sim.plots.style import BLACK, BLUE, GREEN, ORANGE, SKY, Sheet, amount, bare, caption, short, tick, title
 
 __all__ = ["answer", "draw", "height"]
 
@@ -119,7 +120,7 @@ def answer(outcomes: Records, plan: Plan) -> str:
         if means[each] / total >= 0.005:
             what = "to board" if each.working is None else f"for {short(each.name, LETTERS)}"
             where = f" at {short(each.site, LETTERS)}" if several else ""
-            parts.append(f"{what}{where} ({100 * means[each] / total:.0f} %)")
+            parts.append(f"{what}{where} ({percent(means[each] / total)})")
     return f"Most of the waiting is {', then '.join(parts)}"
 
 
@@ -164,8 +165,8 @@ def _labels(ax: Axes, rows: Sequence[_Place], *, headed: bool) -> list[float]:
         names.append(short(each.name if headed else f"{each.site}: {each.name}", LETTERS + 6 * (not headed)))
         y += 1.0
     ax.set_yticks(ticks, names)
-    for tick, name in zip(ax.get_yticklabels(), ticks, strict=True):
-        tick.set_fontweight("normal" if name in at else "bold")
+    for label, name in zip(ax.get_yticklabels(), ticks, strict=True):
+        label.set_fontweight("normal" if name in at else "bold")
     ax.set_ylim(y - 0.3, -0.7)
     return at
 
@@ -174,7 +175,7 @@ def _bars(ax: Axes, at: Sequence[float], figures: Sequence[tuple[float, float, f
     """Draw means as bars with their spread as whiskers, the mean in figures behind."""
     _bar(ax, at, figures, 0.72, color, hatch)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     ax.tick_params(axis="y", length=0)
     bare(ax, "x")
 
@@ -234,7 +235,7 @@ def _ramp(ax: Axes, outcomes: Records, plan: Plan, sites: Sequence[str]) -> None
     ax.set_yticks(middle, [short(site, LETTERS) for site in sites], fontweight="bold")
     ax.set_ylim(len(sites) - 0.45, -0.55)
     ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     ax.set_xlabel("hours, all sorties added up", fontsize="small")
     only = all_fly(plan) or set(sites) <= {name for _, name in bases(plan)}
     ax.set_title("On the ramp" if only else "On the ramp, at the gate", pad=26)

@@ -28,6 +28,7 @@ from sim.plots.style import (
     amount,
     bare,
     caption,
+    tick,
     title,
 )
 
@@ -169,7 +170,7 @@ def _note(ax: Axes, text: str, x: float, y: float) -> None:
 
 def _tonnes(ax: Axes) -> None:
     ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     ax.set_xlabel("tonnes", fontsize="small")
     bare(ax, "x")
 

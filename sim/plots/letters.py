@@ -1,6 +1,5 @@
 """Letters of other scripts: the installed fonts that have what ours lacks, what none has, and how wide a text is."""
 
-import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -10,15 +9,15 @@ from typing import Final
 from matplotlib.font_manager import FontProperties, findfont, findSystemFonts, fontManager
 from matplotlib.ft2font import FT2Font
 
-__all__ = ["FONT", "fonts", "short", "unreadable", "wrapped"]
+from sim.domain.columns import columns, cut, cut_front, wrapped
+
+__all__ = ["FONT", "broken", "fonts", "short", "unreadable"]
 
 FONT: Final = "DejaVu Sans"
 """Comes with matplotlib: the same letters on every machine."""
 EAST_ASIAN: Final = {"BOPOMOFO", "CJK", "FULLWIDTH", "HALFWIDTH", "HANGUL", "HIRAGANA", "IDEOGRAPHIC", "KATAKANA"}
 SHOWN: Final = 12
 """Most letters that are named."""
-HALF: Final = "\0"
-"""Stands for the second half of a letter that is as wide as two; no text has it."""
 
 
 @cache
@@ -110,19 +109,12 @@ def _example(letter: str) -> str:
 
 def short(name: str, letters: int) -> str:
     """Shorten a name in its middle: the beginning and the end tell it from others."""
-    wide = _wide(name)
-    if len(wide) <= letters:
+    if columns(name) <= letters:
         return name
     head = (letters - 1) * 2 // 3
-    both = wide[:head].rstrip(), wide[len(wide) - (letters - 1 - head) :].lstrip()
-    return "…".join(both).replace(HALF, "")
+    return f"{cut(name, head).rstrip()}…{cut_front(name, letters - 1 - head).lstrip()}"
 
 
-def wrapped(text: str, letters: int) -> str:
+def broken(text: str, letters: int) -> str:
     """Break a text into lines of at most so many letters; one of East Asia counts twice."""
-    return textwrap.fill(_wide(text), letters, break_on_hyphens=False).replace(HALF, "")
-
-
-def _wide(text: str) -> str:
-    """Return a text that has as many signs as it is letters wide."""
-    return "".join(sign + HALF if unicodedata.east_asian_width(sign) in "WF" else sign for sign in text)
+    return "\n".join(wrapped(text, letters))

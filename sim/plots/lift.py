@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.quantiles import spread
 from sim.analysis.records import Records
+from sim.experiment.totals import percent
 from sim.model.plan import Plan
 from sim.plots.band import key
 from sim.plots.loads import fullest, limited, loads
@@ -116,9 +117,9 @@ def answer(outcomes: Records, plan: Plan) -> str:
     kinds = ("seats",) if lift.people_only(plan) else ("payload", "positions")
     used = fullest(lift.row, outcomes, plan, kinds)
     of = "what they could" if used and used[0] == "payload" else f"their {used[0]}" if used else ""
-    full = f", {used[1]:.0f} % of {of}" if used else ""
+    full = f", {percent(used[1] / 100)} of {of}" if used else ""
     empty = float(outcomes[f"empty_{lift.name}"].mean())
-    rest = f"; {amount(empty)} go empty" if empty >= 0.05 else "; none goes empty" if empty == 0 else ""
+    rest = f"; {amount(empty)} go empty" if empty > 0 else "; none goes empty"
     name = short(lift.name, 30)
     sorties = f"{name} sortie carries" if lift.sorties == 1 else f"{name} sorties carry"
     return f"{average}{amount(lift.sorties)} {sorties} {_loads([lift], plan)[0]}{full}{rest}"
@@ -143,7 +144,7 @@ def _several(lifts: list[_Lift], outcomes: Records, plan: Plan) -> str:
     more = f", {others} more lift{'s' if others > 1 else ''} the rest" if others > 0 else ""
     empty = sum(float(outcomes[f"empty_{each.name}"].mean()) for each in lifts)
     whole = sum(each.sorties for each in lifts)
-    rest = f"{amount(empty)} of all {amount(whole)} go empty" if empty >= 0.05 else "none goes empty"
+    rest = f"{amount(empty)} of all {amount(whole)} go empty" if empty > 0 else "none goes empty"
     return f"{', '.join(carried)}{more}; {rest}"
 
 

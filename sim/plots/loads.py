@@ -9,6 +9,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from sim.analysis.quantiles import spread
 from sim.analysis.records import Records
+from sim.experiment.totals import percent
 from sim.model.plan import Plan
 from sim.plots.style import BLACK, BLUE, GREY, amount
 
@@ -27,7 +28,7 @@ def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
         ax.barh(y, mean, 0.6, color=BLUE)
         error = [[max(mean - low, 0)], [max(high - mean, 0)]]
         ax.errorbar([mean], [y], xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.3, capsize=3)
-        ax.annotate(f"{mean:.0f} %", (2, y - 0.34), ha="left", va="bottom", fontsize="small")
+        ax.annotate(percent(mean / 100), (2, y - 0.34), ha="left", va="bottom", fontsize="small")
     if not rows:
         words = "no limit" if not rooms else "nothing left"
         ax.text(50, 0.5, words, ha="center", va="center", color=GREY)

@@ -17,7 +17,7 @@ from sim.plots.band import band, key
 from sim.plots.calendar import date_axis, due
 from sim.plots.points import OUT, points
 from sim.plots.setting import Setting
-from sim.plots.style import GREY, Sheet, amount, bare, caption, deadline, short, title
+from sim.plots.style import GREY, Sheet, amount, bare, caption, deadline, short, tick, title
 
 __all__ = ["answer", "draw", "height"]
 
@@ -162,7 +162,7 @@ def _bands(ax: Axes, bands: Bands, measure: str, panel: _Panel, *, step: bool) -
     band(ax, bands.instants, quantiles, step=step)
     ax.set_ylim(0, max(float(quantiles[-1].max()), 1.0) * 1.06)
     ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10], integer=measure == "people"))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value)))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     bare(ax)
 
 

@@ -16,7 +16,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
 from sim.plots.calendar import due
-from sim.plots.letters import FONT, fonts, short, unreadable, wrapped
+from sim.plots.letters import FONT, broken, fonts, short, unreadable
 from sim.plots.setting import Setting
 
 __all__ = [
@@ -138,7 +138,7 @@ class Sheet(Figure):
 
 def title(figure: Figure, text: str) -> None:
     """Put the answer above all."""
-    lines = wrapped(text, TITLE_LETTERS)
+    lines = broken(text, TITLE_LETTERS)
     figure.suptitle(lines, x=0.012, ha="left", fontsize=14, fontweight="bold")
 
 
@@ -153,7 +153,7 @@ def caption(figure: Figure, about: Setting, *method: str) -> None:
 def foot(figure: Figure, *method: str) -> None:
     """Say below all how it was made."""
     text = " ".join(method).replace(" %", "\u00a0%")  # a number and its sign stay together
-    lines = wrapped(text, CAPTION_LETTERS)
+    lines = broken(text, CAPTION_LETTERS)
     figure.supxlabel(lines, x=0.012, ha="left", fontsize=8.5, color="#444444")
 
 
@@ -201,5 +201,12 @@ def bare(ax: Axes, axis: str = "y") -> None:
 
 
 def amount(value: float) -> str:
-    """Return a number with no more digits than are known: 1,146; 62; 4.3."""
+    """Return a number with no more digits than are known: 1,146; 62; 4.3; < 0.1 for what is not nothing."""
+    if 0 < value < 0.1 and f"{value:.1f}" == "0.0":
+        return "< 0.1"
     return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.1f}"
+
+
+def tick(value: float) -> str:
+    """Return the number beside a tick of an axis: exactly its place."""
+    return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:g}"

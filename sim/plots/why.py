@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from sim.analysis.why import Share, Why
+from sim.experiment.totals import percent
 from sim.plots.setting import Setting
-from sim.plots.style import BLACK, BLUE, GREY, SKY, VERMILLION, Sheet, amount, bare, caption, short, title
+from sim.plots.style import BLACK, BLUE, GREY, SKY, VERMILLION, Sheet, amount, bare, caption, short, tick, title
 
 __all__ = ["answer", "days", "draw", "height", "labels", "sums", "which"]
 
@@ -142,12 +143,12 @@ def days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share], g
         ends = np.maximum(values, [*high, *([0.0] if rest else [])])
         for y, value, end in zip(at, values, ends, strict=True):
             if value > 0 or len(series) == 1:
-                words = amount(_round(float(value))) if value >= 0.05 or value == 0 else "< 0.1"
+                words = amount(_round(float(value)) if value >= 0.05 else float(value))
                 ax.annotate(words, (end, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize="small")
         longest = max(longest, float(ends.max(initial=0)))
     ax.set_xlim(0, (longest or 1.0) * 1.16)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     what = "of the closure " if not found.unreached else ""
     ax.set_title(f"{unit.capitalize()} {what}that it owns", pad=gap)
     if found.unreached:
@@ -168,8 +169,9 @@ def _often(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share])
         ax.barh(at, values, wide, color=color, hatch=hatch, edgecolor="white", linewidth=0, label=label)
         for y, value in zip(at, values, strict=True):
             if value > 0:
-                words = f"{100 * value:.0f} %" if value >= 0.005 else "< 1 %"
-                ax.annotate(words, (value, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7.5)
+                ax.annotate(
+                    percent(value), (value, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7.5
+                )
     ax.set_xlim(0, 1.14)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1.0])
     ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))

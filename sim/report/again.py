@@ -7,7 +7,7 @@ from sim.experiment.aside import Earlier
 from sim.experiment.changes import in_words
 from sim.report.words import INDENT, block
 
-__all__ = ["earlier_lines", "unasked_lines"]
+__all__ = ["earlier_lines", "other_title_lines", "unasked_lines"]
 
 
 def earlier_lines(earlier: Earlier) -> Iterator[str]:
@@ -23,6 +23,12 @@ def earlier_lines(earlier: Earlier) -> Iterator[str]:
     if earlier.back is not None:
         text = f"The study of this question was kept in {earlier.back}/; it is taken back, and goes on from there."
         yield from block(text, INDENT, INDENT + 2)
+
+
+def other_title_lines(folder: Path, title: str, other: str) -> list[str]:
+    """Return why the results of a title lie in a folder with signs of its digest: another title has the plain name."""
+    text = f'The folder that "{title}" would have holds results of "{other}"; those of "{title}" go to {folder}/.'
+    return block(text, INDENT, INDENT + 2)
 
 
 def unasked_lines(folder: Path, kept: Path | None) -> list[str]:

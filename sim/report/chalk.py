@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.model.calendars import NEVER, is_open
@@ -140,25 +140,16 @@ def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int,
 
 
 def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[int, int], unmanned: bool) -> str:
-    """Say why a mover did not ride: kept, nobody to load it, not together, or no room; empty if nothing tells."""
-    lot, lift, world = story.lots[mover.lot], story.lifts[sortie.lift], story.world
+    """Say why a mover did not ride: kept, nobody to load it, or every limit it exceeds; empty if nothing tells."""
+    lot, world = story.lots[mover.lot], story.world
     aboard = {story.movers[number].lot for number in story.chalk.get(row, ())}
     own = lot.site == sortie.site  # holds act at its own site only
     if own and mover.lot not in aboard and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) > sortie.worked:
         return f"held: {story.plan.name_of('hold', lot.board_hold)}"
     if unmanned and not lot.person:
         return "no load team"
-    if any(story.plan.segregate[lot.category, story.lots[other].category] for other in aboard):
-        return "not with what is aboard"
-    if mover.kg > sortie.payload - sortie.kg:
-        return "over the payload"
-    if lift.pallets_s >= 0 and mover.mpos > whole_seconds(1000 * world.value(lift.pallets_s)) - sortie.mpos:
-        return "no pallet position left"
-    if lot.person and 0 <= sortie.seats <= sortie.people:
-        return "no seat left"
-    room = world.rows("site")[lift.to].room_s
-    if lot.person and room >= 0 and sortie.people >= world.whole(room):
-        return f"no room at {story.site(lift.to)}"
+    if exceeded := list(_exceeded(story, sortie, mover, aboard)):
+        return " and ".join(exceeded)
     # What happened in this very instant may have come before the chalk was planned, or after it.
     if not lot.person and _unmanned(story, sortie, gone=True):
         return "no load team"
@@ -167,6 +158,24 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
     if own and any(f.lot == mover.lot and cleared.get(f.hold, NEVER) >= sortie.worked for f in world.rows("floor")):
         return "must stay"
     return "takes another way" if lot.route_rule == RouteRule.LEAST_WAITING else ""
+
+
+def _exceeded(story: History, sortie: Any, mover: Any, aboard: set[int]) -> Iterator[str]:
+    """Yield every limit of a sortie that a mover would exceed beside the lots that are aboard."""
+    lot, lift, world = story.lots[mover.lot], story.lifts[sortie.lift], story.world
+    if any(story.plan.segregate[lot.category, story.lots[other].category] for other in aboard):
+        yield "not with what is aboard"
+    if mover.kg > sortie.payload - sortie.kg:
+        yield "over the payload"
+    if lift.pallets_s >= 0:
+        free = whole_seconds(1000 * world.value(lift.pallets_s)) - sortie.mpos
+        if mover.mpos > free:
+            yield "no pallet position left" if free <= 0 else "too few pallet positions left"
+    if lot.person and 0 <= sortie.seats <= sortie.people:
+        yield "no seat left"
+    room = world.rows("site")[lift.to].room_s
+    if lot.person and room >= 0 and sortie.people >= world.whole(room):
+        yield f"no room at {story.site(lift.to)}"
 
 
 def _unmanned(story: History, sortie: Any, *, gone: bool = False) -> bool:

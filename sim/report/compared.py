@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.analysis.compared import Compared
 from sim.analysis.observed import Observation
+from sim.domain.columns import columns, filled
 from sim.report.words import MONTHS
 
 __all__ = ["as_csv", "as_table", "left_out", "tally"]
@@ -39,11 +40,11 @@ def left_out(unused: Sequence[tuple[Observation, str]]) -> Iterator[str]:
 
 
 def as_table(rows: Sequence[Compared]) -> Iterator[str]:
-    """Yield the lines of a table, at most 78 characters wide for figures below a million and short names."""
+    """Yield the lines of a table, at most 78 columns wide for figures below a million and short names."""
     bands = [f"{_number(row.low)} to {_number(row.high)} ({_number(row.middle)})" for row in rows]
     told = [WORDS.get(row.observation.measure, row.observation.measure) for row in rows]
     values = [f"{row.observation.value if row.observation.measure != 'site_closed' else 0:,.0f}" for row in rows]
-    where = 1 + max([5, *(len(row.observation.site) for row in rows)])
+    where = 1 + max([5, *(columns(row.observation.site) for row in rows)])
     what, wide = max([10, *map(len, told)]), 1 + max([15, *map(len, bands)])
     many = max([8, *(len(value) + 1 for value in values)])
     yield f"{'day':<7}{'where':<{where}}{'what':<{what}}{'observed':>{many}}  {'5-95 % (middle)':<{wide}}verdict"
@@ -51,7 +52,7 @@ def as_table(rows: Sequence[Compared]) -> Iterator[str]:
         seen = row.observation
         day = f"{seen.day.day} {MONTHS[seen.day.month - 1]}"
         verdict = row.verdict.replace(", its span touches", "*")
-        yield f"{day:<7}{seen.site or 'all':<{where}}{name:<{what}}{value:>{many}}  {band:<{wide}}{verdict}"
+        yield f"{day:<7}{filled(seen.site or 'all', where)}{name:<{what}}{value:>{many}}  {band:<{wide}}{verdict}"
     if any("touches" in row.verdict for row in rows):
         yield "* outside, but the span that the sources leave touches the band"
 

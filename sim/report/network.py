@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from textwrap import wrap
 
+from sim.domain.columns import wrapped
 from sim.model.arithmetic import Arithmetic
 from sim.model.arithmetic.legs import Leg
 from sim.report.loads import fills
@@ -59,7 +59,7 @@ def _branches(
 
 def _told(first: str, rest: str, text: str) -> list[str]:
     """Lines of a text beside the branches of the tree."""
-    return wrap(text, WIDTH - COLUMN, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return wrapped(text, WIDTH - COLUMN, first, rest)
 
 
 def _lifts(found: Arithmetic, leg: Leg) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.analysis.estimates import in_words
+from sim.domain.columns import columns
 from sim.experiment.progress import Progress
 from sim.report.words import number
 
@@ -28,7 +29,7 @@ def progress_line(now: Progress, width: int, bar: Bar) -> str:
         Signs that it is drawn with.
     """
     head, tail = f"  {now.done:,}/{now.total:,}", _tail(now)
-    room = min(WIDEST, width - len(head) - len(tail) - 5)  # two blanks before it, two after it, one at the edge
+    room = min(WIDEST, width - columns(head) - columns(tail) - 5)  # two blanks before it, two after it, one at the edge
     if room < NARROWEST:
         return f"{head}  {tail}"
     full = room * now.done // max(now.total, 1)

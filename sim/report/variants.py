@@ -18,6 +18,8 @@ from sim.report.words import block, packed, plural
 __all__ = ["as_csv", "table_lines"]
 
 LABEL = 11
+NOISE = 1e-9
+"""What is nearer to nothing than this is the rounding of a float."""
 
 
 def table_lines(variants: Sequence[Variant], milestone: str, folder: Path) -> Iterator[str]:
@@ -117,10 +119,12 @@ def _chance(seen: Estimate) -> str:
 
 
 def _signed(seen: Difference, digits: int) -> str:
-    """Write a difference with its interval, each with its sign; what is exactly nothing as 0."""
+    """Write a difference with its interval, each with its sign; what is exactly nothing, and that alone, as 0."""
 
     def one(value: float) -> str:
-        return "?" if not math.isfinite(value) else f"{value:+.{digits}f}" if round(value, digits) else "0"
+        if not math.isfinite(value):
+            return "?"
+        return f"{value:+.{digits}f}" if round(value, digits) else f"{value:+.1g}" if abs(value) > NOISE else "0"
 
     return f"{one(seen.value)} [{one(seen.low)}, {one(seen.high)}]"
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from sim.domain.columns import wrapped
 from sim.oracles.row import Row
+from sim.report.typed import typed
 
 __all__ = ["HEAD", "as_markdown", "as_table", "tally"]
 
+PAGE = 110
 HEAD = f"  {'':7}{'theory':>10} {'estimate and interval':>29}  verdict    time"
 
 
@@ -39,14 +42,19 @@ def tally(rows: Iterable[Row]) -> str:
     return f"{agreed} of {len(all_rows)} agree; a sound engine fails any of them with a chance of {alarm:.1g} at most"
 
 
-def as_markdown(rows: Iterable[Row], note: str) -> Iterator[str]:
-    """Yield the document: how it was made, the table, the tally."""
+def as_markdown(rows: Iterable[Row], note: str, options: Iterable[str]) -> Iterator[str]:
+    """Yield the document: how it was made, by which options, the table, the tally."""
     all_rows = list(rows)
     yield "# Verification"
     yield ""
-    yield "Made by `sim verify --full --markdown`; run it on your own machine. Theory must lie in the interval of the"
-    yield "estimate; exact rows have none. `alarm` is the chance that a sound engine fails the row. The formulas stand"
-    yield "beside each oracle in `sim/oracles/`."
+    command = typed(["sim", "verify", *options])
+    yield from wrapped(
+        f"Made by `{command}`; run it on your own machine. Theory must lie in the interval of the estimate; exact rows "
+        "have none. `alarm` is the chance that a sound engine fails the row. The formulas stand beside each oracle in "
+        "`sim/oracles/`. The engines are compared on fewer histories of a large scenario where the machine is slow.",
+        PAGE,
+        split_words=False,
+    )
     yield ""
     yield note
     yield ""

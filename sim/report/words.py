@@ -1,6 +1,6 @@
 """Numbers, dates and probabilities as a planner writes them, in lines that fit the screen.
 
-All of it is plain ASCII, so that it survives any terminal, pipe and mail.
+All of it but the user's own names is plain ASCII, so that it survives any terminal, pipe and mail.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import datetime
-from textwrap import wrap
 
+from sim.domain.columns import columns, filled, wrapped
 from sim.domain.dates import moment
 from sim.domain.scenario import Clock
 from sim.experiment.totals import number, plural, tonnes
@@ -33,7 +33,7 @@ def count(n: float) -> str:
 def hours(h: float) -> str:
     """Hours: 3.1 h; short ones in minutes, long ones in days."""
     if h < 1.0:
-        return f"{round(60 * h)} min"
+        return "< 1 min" if h > 0 and round(60 * h) == 0 else f"{round(60 * h)} min"
     return f"{number(h, 2)} h" if h < 72 else f"{number(h / 24, 2)} days"
 
 
@@ -68,8 +68,7 @@ def clock_time(second: int, clock: Clock) -> str:
 def block(text: str, indent: int = INDENT, hang: int | None = None, width: int = WIDTH) -> list[str]:
     """Lines of a text, indented, none wider than the screen."""
     first, rest = " " * indent, " " * (indent if hang is None else hang)
-    lines = wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
-    return lines or [""]
+    return wrapped(text, width, first, rest) or [""]
 
 
 def packed(parts: Iterable[str], indent: int = INDENT, hang: int = 2 * INDENT, width: int = WIDTH) -> list[str]:
@@ -77,12 +76,12 @@ def packed(parts: Iterable[str], indent: int = INDENT, hang: int = 2 * INDENT, w
     lines: list[str] = []
     line, empty = " " * indent, True
     for part in parts:
-        if not empty and len(line) + 3 + len(part) > width:
+        if not empty and columns(line) + 3 + columns(part) > width:
             lines.append(line)
             line, empty = " " * hang, True
         line += part if empty else f"   {part}"
         empty = False
-        if len(line) > width:
+        if columns(line) > width:
             *full, line = block(line.strip(), hang if lines else indent, hang, width)
             lines += full
     return [*lines, line.rstrip()]
@@ -91,4 +90,4 @@ def packed(parts: Iterable[str], indent: int = INDENT, hang: int = 2 * INDENT, w
 def entry(label: str, parts: Iterable[str], width: int = WIDTH) -> list[str]:
     """Lines of an entry: a label, then parts in a column of their own."""
     first, *rest = packed(parts, COLUMN, COLUMN, width)
-    return [f"{' ' * INDENT}{label:<{COLUMN - INDENT - 1}} {first[COLUMN:]}", *rest]
+    return [f"{' ' * INDENT}{filled(label, COLUMN - INDENT - 1)} {first[COLUMN:]}", *rest]

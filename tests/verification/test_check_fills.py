@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from sim.analysis.chain import reasons
-from sim.cli.door import cli
 from sim.config import load
-from sim.model.arithmetic import Arithmetic, arithmetic
 from sim.model.compile import plan
 from sim.model.terms import Fate
+from tests.checking import printed, worked, written
 from tests.engine import simulate
 
 CRATES = """
@@ -46,20 +43,7 @@ supply = { per_week = 7 }
 
 @pytest.fixture
 def camp(tmp_path: Path) -> Path:
-    path = tmp_path / "camp.toml"
-    path.write_text(CRATES, encoding="utf-8")
-    return path
-
-
-def worked(config: Path, *overrides: str) -> Arithmetic:
-    return arithmetic(plan(load(config, overrides)))
-
-
-def printed(config: Path, *overrides: str) -> str:
-    options = [part for override in overrides for part in ("--set", override)]
-    done = CliRunner().invoke(cli, ["check", str(config), *options])
-    assert done.exit_code == 0, done.output
-    return re.sub(r"[\s|]+", " ", done.output)
+    return written(tmp_path, CRATES)
 
 
 def cause(config: Path, *overrides: str) -> str:

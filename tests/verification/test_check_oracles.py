@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from sim.cli.door import cli
-from sim.config import load
-from sim.model.arithmetic import Arithmetic, arithmetic, factors
-from sim.model.compile import plan
+from sim.model.arithmetic import factors
+from tests.checking import printed, worked, written
 
 ST = factors.SHORT_TON_T
 
@@ -46,20 +42,7 @@ supply = {{ tails = 6 }}
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    path = tmp_path / "afpam.toml"
-    path.write_text(SCENARIO, encoding="utf-8")
-    return path
-
-
-def worked(config: Path, *overrides: str, ute: float | None = None) -> Arithmetic:
-    return arithmetic(plan(load(config, overrides)), ute)
-
-
-def printed(config: Path, *options: str) -> str:
-    """What `sim check` prints, with line breaks as blanks."""
-    done = CliRunner().invoke(cli, ["check", str(config), *options])
-    assert done.exit_code == 0, done.output
-    return re.sub(r"\s+", " ", done.output)
+    return written(tmp_path, SCENARIO)
 
 
 def day_hours(hours: int) -> str:
@@ -83,19 +66,19 @@ def test_station_throughput(mog: int, hours: int, st_per_day: float, config: Pat
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("overrides", "told"),
     [
         ([], "1 spot x 40.8 t x 24 h / 3.25 h x 0.85 = 256 t (282.5 st) a day"),
-        (["--set", "site.field.working=6"], "= 1,537 t (1,694.8 st) a day"),
-        (["--set", day_hours(10)], "x 10 h / 3.25 h x 0.85 = 107 t (117.7 st) a day"),
-        (["--set", day_hours(12)], "(141.2 st) a day"),
-        (["--set", day_hours(16)], "(188.3 st) a day"),
+        (["site.field.working=6"], "= 1,537 t (1,694.8 st) a day"),
+        ([day_hours(10)], "x 10 h / 3.25 h x 0.85 = 107 t (117.7 st) a day"),
+        ([day_hours(12)], "(141.2 st) a day"),
+        ([day_hours(16)], "(188.3 st) a day"),
     ],
     ids=["W1", "W2", "W4 10 h", "W4 12 h", "W4 16 h"],
 )
-def test_check_prints_station_throughput(options: list[str], told: str, config: Path) -> None:
+def test_check_prints_station_throughput(overrides: list[str], told: str, config: Path) -> None:
     """Claim: `sim check` prints the formula with its factors and the throughput that AFPAM 10-1403 prints."""
-    assert told in printed(config, *options)
+    assert told in printed(config, *overrides)
 
 
 def test_parking_spots_limit_as_working_spots_do(config: Path) -> None:
@@ -145,7 +128,7 @@ def test_check_gives_the_rates_of_w3(config: Path) -> None:
 
 def test_check_prints_the_rates_of_w3(config: Path) -> None:
     """Claim: `sim check --ute 8` prints them."""
-    told = printed(config, "--ute", "8", "--set", "site.field.working=6")
+    told = printed(config, "site.field.working=6", options=["--ute", "8"])
     for part in (
         "40 heavy sorties",
         "6 tails, flying 9.75 h in a cycle of 16.25 h",
@@ -227,7 +210,7 @@ def test_rework_divides_a_station_by_the_chance_to_pass(config: Path) -> None:
     assert found.preparation_t / ST == pytest.approx(2 * 12 / 4 * (1 - 0.2), rel=1e-6)
     assert found.binding is not None
     assert found.binding.kind == "preparation"
-    told = printed(config, "--set", "site.field.working=6")
+    told = printed(config, "site.field.working=6")
     assert "wash is the slowest step: 2 servers, 12 h a day, 4 h for one item, 1.25 visits each" in told
 
 
@@ -244,9 +227,7 @@ def test_permission_delays_everything(config: Path) -> None:
     permit = 'permission.p={lifts=["c17"], opens_after_d={low=2, high=6}}'
     free, late = (worked(config, "site.field.working=6", *extra, ute=8) for extra in ([], [permit]))
     assert (late.closure - free.closure) / 86_400 == pytest.approx(4.0)
-    assert "permission for c17 from 5 Jan (uncertain: 3 Jan to 6 Jan in 9 of 10 cases)" in printed(
-        config, "--set", permit
-    )
+    assert "permission for c17 from 5 Jan (uncertain: 3 Jan to 6 Jan in 9 of 10 cases)" in printed(config, permit)
 
 
 def test_uncertain_numbers_count_with_their_mean(config: Path) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from sim.analysis.outcomes import outcomes
-from sim.cli.door import cli
 from sim.config import load
-from sim.model.arithmetic import Arithmetic, arithmetic
 from sim.model.compile import plan
+from tests.checking import days, printed, worked, written
 from tests.engine import simulate
 
 START = """
@@ -94,31 +91,12 @@ supply = {{ per_week = 7 }}
 
 @pytest.fixture
 def series(tmp_path: Path) -> Path:
-    path = tmp_path / "series.toml"
-    path.write_text(SERIES, encoding="utf-8")
-    return path
+    return written(tmp_path, SERIES)
 
 
 @pytest.fixture
 def ways(tmp_path: Path) -> Path:
-    path = tmp_path / "ways.toml"
-    path.write_text(WAYS, encoding="utf-8")
-    return path
-
-
-def worked(config: Path, *overrides: str) -> Arithmetic:
-    return arithmetic(plan(load(config, overrides)))
-
-
-def days(found: Arithmetic) -> float:
-    return found.closure / 86_400
-
-
-def printed(config: Path, *overrides: str) -> str:
-    options = [part for override in overrides for part in ("--set", override)]
-    done = CliRunner().invoke(cli, ["check", str(config), *options])
-    assert done.exit_code == 0, done.output
-    return re.sub(r"[\s|]+", " ", done.output)
+    return written(tmp_path, WAYS)
 
 
 # ----------------------------------------------------------------------------------------------- legs in series

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from sim.cli.door import cli
-from sim.config import load
-from sim.model.arithmetic import Arithmetic, arithmetic
-from sim.model.arithmetic.limits import Limit
-from sim.model.compile import plan
+from tests.checking import bound, days, printed, worked, written
 
 CAMPS = """
 name = "two camps, one convoy"
@@ -53,29 +47,7 @@ supply = { tails = 1 }
 
 @pytest.fixture
 def camps(tmp_path: Path) -> Path:
-    path = tmp_path / "camps.toml"
-    path.write_text(CAMPS, encoding="utf-8")
-    return path
-
-
-def worked(config: Path, *overrides: str) -> Arithmetic:
-    return arithmetic(plan(load(config, overrides)))
-
-
-def days(found: Arithmetic) -> float:
-    return found.closure / 86_400
-
-
-def bound(found: Arithmetic) -> Limit:
-    assert found.binding is not None
-    return found.binding
-
-
-def printed(config: Path, *overrides: str) -> str:
-    options = [part for override in overrides for part in ("--set", override)]
-    done = CliRunner().invoke(cli, ["check", str(config), *options])
-    assert done.exit_code == 0, done.output
-    return re.sub(r"[\s|]+", " ", done.output)
+    return written(tmp_path, CAMPS)
 
 
 # ---------------------------------------------------------------------------------------- one convoy for two camps

@@ -67,6 +67,35 @@ def test_what_was_handed_over_is_not_left_out_for_months() -> None:
         assert not lots & {"tents", "scrap"}
 
 
+@pytest.mark.parametrize(
+    ("positions", "weight_t", "reason"),
+    [
+        (2, 10.0, "no pallet position left"),
+        (3, 10.0, "too few pallet positions left"),
+        (9, 30.0, "over the payload"),
+        (2, 30.0, "over the payload and no pallet position left"),
+        (3, 30.0, "over the payload and too few pallet positions left"),
+    ],
+)
+def test_every_limit_that_an_item_exceeds_is_named(positions: int, weight_t: float, reason: str) -> None:
+    """Claim: of two crates of two positions one rides; the other is over the payload, the positions, or both."""
+    crates = items(2, weight_t, pallets=2)
+    made = compiled(lot={"crates": crates}, lift={"jet": lift(dated(10, 20), pallets=positions)})
+    story, _ = watched(made, 0, pytest.MonkeyPatch())
+    assert list(left_behind(story, 0, cleared(story)).values()) == [reason]
+
+
+def test_limits_of_one_who_may_not_ride_with_what_is_aboard_are_named_too() -> None:
+    """Claim: an item that may not ride with what is aboard and would be too heavy beside it learns both."""
+    made = compiled(
+        lot={"ammunition": items(1, 30.0, "lethal"), "fuel": items(1, 20.0, "hazardous")},
+        order={"segregate": [["lethal", "hazardous"]]},
+        lift={"jet": lift(dated(10, 20))},
+    )
+    story, _ = watched(made, 0, pytest.MonkeyPatch())
+    assert list(left_behind(story, 0, cleared(story)).values()) == ["not with what is aboard and over the payload"]
+
+
 def crowded(story: History, row: int, holds: Any) -> bool:
     """Whether something else happened in the instant of a loading: the tables do not give the order within one."""
     instant, riders = story.sorties[row].worked, set(story.chalk.get(row, ()))

@@ -13,6 +13,8 @@ from sim import oracles
 from sim.cli.door import cli
 from sim.engines.batch import simulate
 from sim.oracles import luck, ramp, stations
+from sim.oracles.row import Row
+from sim.report.verification import as_markdown
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "verification.md"
 ALL = {**oracles.QUICK, **oracles.MORE}
@@ -77,3 +79,16 @@ def test_the_dossier_lists_the_oracles_that_there_are() -> None:
     rows = re.findall(r"^\| ((?:W|RNG|ENG)[^|]*?) \| .* \| (agrees|DIFFERS) \|", text, re.M)
     assert [name for name, _ in rows if not name.startswith("ENG")] == list(ALL)
     assert {verdict for _, verdict in rows} == {"agrees"}
+
+
+def test_the_document_says_by_which_command_it_was_made() -> None:
+    """Claim: the page names its options and scenario files, so that it can be made again."""
+    row = Row("X", "nothing", 1.0, 1.0, 1.0, 1.0, 1, "1 history")
+    told = list(as_markdown([row], "python", ["--markdown", "configs/tiny.toml"]))
+    assert "`sim verify --markdown configs/tiny.toml`" in " ".join(told)
+    assert max(map(len, told[:6])) <= 110
+    page = " ".join(DOCUMENT.read_text(encoding="utf-8").split())
+    command = re.search("`sim (verify [^`]*)`", page)
+    assert command is not None
+    assert {"--full", "--markdown"} <= set(command[1].split())
+    assert page.count("| ENG ") == 1 + command[1].count("configs/")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sim.config.literal import literal
-from sim.config.mending.datewords import date_meant
+from sim.domain.datewords import date_meant
 
 __all__ = ["CURLY", "Cure", "cure", "is_value", "plain"]
 
@@ -171,7 +171,18 @@ def _nothing(text: str, _: str) -> Cure | None:
 
 def _date(text: str, _: str) -> Cure | None:
     found = date_meant(text)
-    return None if found is None else Cure(*found)
+    if found is None:
+        return None
+    if found.fault:
+        return Cure(found.fault)
+    first, *other = found.isos
+    if other:
+        told = f"write {first} if the day stands first, {other[0]} if the month does"
+        return Cure(f"a date is year-month-day: {told}")
+    if not found.zoned:
+        return Cure(f"write {first}, with its offset (such as +01:00) where it is not local time")
+    timed = "a date with a time of day has its seconds too" if "T" in first else "a date is year-month-day"
+    return Cure(f"{timed}: write {first}", first)
 
 
 def _words(text: str, _: str) -> Cure | None:

@@ -7,6 +7,8 @@ import tomllib
 from typing import NamedTuple
 
 from sim.config.mending.cures import CURLY
+from sim.domain.columns import columns, cut_front
+from sim.domain.columns import cut as cut_to
 
 __all__ = ["COMMENT", "UNREAD", "Keys", "Slip", "blank", "cut", "keys_of", "path_of", "shortened", "sound"]
 
@@ -14,7 +16,7 @@ Keys = tuple[str, ...]
 UNREAD = "23:59:58.765432"
 """Stands for a value that could not be read: a time of day, which no key of a scenario takes."""
 WIDTH = 70
-"""Letters of a source line that are shown."""
+"""Columns of a source line that are shown."""
 COMMENT = re.compile(r"\s+#")
 
 
@@ -64,15 +66,16 @@ def blank(text: str) -> str:
 def cut(text: str) -> str:
     """Return the first line of a value, shortened."""
     line = text.strip().split("\n", 1)[0]
-    return line if len(line) <= 40 else f"{line[:37]}..."
+    return line if columns(line) <= 40 else f"{cut_to(line, 37)}..."
 
 
 def shortened(source: str, value: str | None = None) -> str:
     """Return a line of a file for an error message, on one line of a screen: all of it, or the part around a value."""
     bare = COMMENT.split(source.strip(), maxsplit=1)[0] if source.lstrip()[:1] != "#" else source.strip()
-    if len(bare) <= WIDTH:
+    if columns(bare) <= WIDTH:
         return bare
     at = max(bare.find(value), 0) if value else 0
-    begin = max(min(at - WIDTH // 2, len(bare) - WIDTH), 0)
-    head, tail = "..." if begin else "", "..." if begin + WIDTH < len(bare) else ""
-    return head + bare[begin + len(head) : begin + WIDTH - len(tail)] + tail
+    begin = min(at - len(cut_front(bare[:at], WIDTH // 2)), len(bare) - len(cut_front(bare, WIDTH)))
+    part = bare[begin:]
+    head, tail = "..." if begin else "", "..." if columns(part) > WIDTH else ""
+    return head + cut_to(cut_front(part, columns(part) - len(head)), WIDTH - len(head) - len(tail)) + tail

@@ -6,19 +6,13 @@ from collections.abc import Iterator
 
 from sim.domain.check.counted import counts
 from sim.domain.check.finding import Finding, quoted
+from sim.domain.ends import open_ways
 from sim.domain.force import Lot
 from sim.domain.journey import inside, journeys, places
 from sim.domain.order import Hold
 from sim.domain.scenario import Scenario
 
-__all__ = ["fates", "open_ways"]
-
-
-def open_ways(lot: Lot, scenario: Scenario, at: str | None = None) -> tuple[str, ...]:
-    """Return what may become of a lot instead of shipping, preferred first, at its own site or at another."""
-    site = scenario.site.get(at or lot.site)
-    here = site.disposal if site is not None else {}
-    return tuple(way for way in lot.options if way == "abandon" or way in here)
+__all__ = ["fates"]
 
 
 def fates(scenario: Scenario) -> Iterator[Finding]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sim.domain.check.counted import counts
 from sim.domain.check.finding import Finding
+from sim.domain.ends import promised
 from sim.domain.force import Group, Lot
 from sim.domain.journey import places
-from sim.domain.milestone import Milestone
 from sim.domain.order import Condition
 from sim.domain.scenario import Scenario
 
@@ -26,7 +26,7 @@ def uncounted(scenario: Scenario) -> Iterator[Finding]:
                 yield _nothing(("hold", name, "until", str(position)), condition, movers, scenario)
     for name, milestone in scenario.milestone.items():
         known = milestone.site is None or milestone.site in scenario.site
-        if movers and known and not any(_promised(milestone, mover) for mover in movers.values()):
+        if movers and known and not any(promised(milestone, mover) for mover in movers.values()):
             text = "expected a promise about some group or lot; it counts nothing"
             yield Finding(("milestone", name), None, text)
 
@@ -48,13 +48,3 @@ def _nothing(
     if any(counts(with_wanted, name, mover, places(mover, scenario)) for name, mover in movers.items()):
         text += " that is required (wanted = true counts the wanted ones too)"
     return Finding(path, None, text)
-
-
-def _promised(milestone: Milestone, mover: Group | Lot) -> bool:
-    """Whether a group or lot is one that the promise is about."""
-    people = isinstance(mover, Group)
-    required = mover.required if isinstance(mover, Group) else mover.is_required
-    category = "people" if isinstance(mover, Group) else mover.category
-    meant = {"required": required, "people": people, "equipment": not people, "everything": True}[milestone.of]
-    here = milestone.site is None or mover.site == milestone.site
-    return meant and here and (not milestone.category or category in milestone.category)

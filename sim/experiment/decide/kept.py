@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, Final
@@ -12,6 +13,7 @@ import numpy.typing as npt
 
 from sim.analysis.column import Column
 from sim.analysis.outcomes import record_type
+from sim.domain.naming import file_name
 from sim.errors import ResultsError
 from sim.experiment.decide.trials import Trial
 from sim.experiment.identity import Identity
@@ -19,10 +21,18 @@ from sim.experiment.ledger import AnotherStudyError, held, open_ledger, sql_name
 from sim.experiment.lock import Lock
 from sim.experiment.trouble import explained
 
-__all__ = ["DATABASE", "Kept"]
+__all__ = ["DATABASE", "Kept", "folder_for"]
 
 DATABASE: Final = "sweep.sqlite"
+LONGEST: Final = 40
+"""Bytes of a title, and of a lever, in the name of a folder."""
 CHOSEN: Final = "FROM replication WHERE replication >= ? AND replication < ? ORDER BY replication"
+
+
+def folder_for(title: str, kind: str, levers: Sequence[str]) -> Path:
+    """Return where trials go unless the user says: named after the scenario, what is done, and the levers."""
+    names = "-by-".join(file_name(name, LONGEST) or "lever" for name in levers)
+    return Path("results") / f"{file_name(title, LONGEST) or 'scenario'}-{kind}-{names}"
 
 
 class Kept:

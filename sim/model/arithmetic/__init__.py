@@ -57,7 +57,7 @@ class Arithmetic:
     together_t, seats
         What lift would let out if all ways were open together [t], and seats out of the country a day.
     limits
-        For what is required, latest first; the first is the binding one.
+        For what is required, that which closes last first; the first is the binding one.
     closure, closure_of_everything
         Instants [s]; infinite if it never ends.
     lifts, ramps, stations, permits
@@ -131,8 +131,8 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
         through_stations(means, cargo, lifts, places),
         by_lift(means, cargo, lifts, lambda lift: lift.per_day * lift.load_t * lift.heavy)[0],
         tuple(told),
-        told[0].at if told else 0.0,
-        whole[0].at if whole else 0.0,
+        told[0].closes if told else 0.0,
+        whole[0].closes if whole else 0.0,
         tuple(lifts),
         tuple(spots),
         tuple(places),

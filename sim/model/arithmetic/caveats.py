@@ -53,7 +53,7 @@ def caveats(
     binding: Limit | None,
 ) -> list[Caveat]:
     """Return what is left out for some loads, given what they have and what binds them."""
-    if binding is None or not math.isfinite(binding.at) or binding.at <= 0.0:
+    if binding is None or not math.isfinite(binding.at) or binding.closes <= 0.0:
         return []
     rides = {load.row: load.tonnes for lift in binding.lifts for load in riders(means, _wanted(means), lift)}
     found = [Caveat("beside", -1, math.fsum(rides.values()))] if rides else []
@@ -62,9 +62,10 @@ def caveats(
         if 0.0 < (chance := means.value(permission.lost_s)) < 1.0:
             found.append(Caveat("lost", row, chance))
     found += [caveat for row in binding.lifts for caveat in _lift(means, lifts[row])]
-    rides_on = {demand.sites[0] for demand in from_sites(means, loads) if demand.after > means.starts(demand.load.row)}
+    begins = {load.row: means.rows("lot")[load.row].site for load in loads}
+    rides_on = {demand.sites[0] for demand in from_sites(means, loads) if demand.sites[0] != begins[demand.load.row]}
     found += [Caveat("series", site, 0.0) for site in binding.sites if site in rides_on and binding.kind != "gate"]
-    if binding.at < SHORT_D * DAY and any(place.open_h < 24.0 for place in places):
+    if binding.closes < SHORT_D * DAY and any(place.open_h < 24.0 for place in places):
         found.append(Caveat("hours", -1, 0.0))
     return found
 
@@ -87,7 +88,7 @@ def _holds(means: Means, loads: Sequence[Load], binding: Limit) -> list[Caveat]:
     found = [Caveat("wanted", -1, float(waiting))] if waiting else []
     for row in sorted({hold for rows in kept.values() for hold in rows}):
         adds = means.value(holds[row].then_s)
-        if adds >= HELD * binding.at:
+        if adds >= HELD * binding.closes:
             found.append(Caveat("hold", row, adds / DAY))
     return found
 

@@ -11,7 +11,7 @@ from sim.model.arithmetic.means import HOUR, Load, Means
 from sim.model.arithmetic.openings import Span
 from sim.model.arithmetic.pace import flying_h
 
-__all__ = ["Demand", "Way", "exits", "from_sites", "parted", "riders", "unions", "ways"]
+__all__ = ["Demand", "Way", "crossings", "exits", "from_sites", "parted", "riders", "unions", "ways"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,21 @@ def from_sites(means: Means, loads: Sequence[Load]) -> list[Demand]:
 
 def exits(means: Means, loads: Sequence[Load]) -> list[Demand]:
     """Return what each load asks of the lifts that leave the country."""
-    sites, spec = means.rows("site"), means.rows("lift")
     found = []
     for load in loads:
-        rides = [ride for ride in _rides(means, load.row) if not sites[spec[ride[2]].to].base]
-        rides = [ride for ride in rides if not sites[ride[1]].abroad]
+        rides = crossings(means, load.row)
         froms = tuple(sorted({site for _, site, _ in rides}))
         there = _reached(means, load.row)
         after = min((there.get(at, 0.0) for at, _, _ in rides), default=0.0)
         found.append(Demand(load, froms, frozenset(lift for _, _, lift in rides), after))
     return found
+
+
+def crossings(means: Means, row: int) -> list[tuple[int, int, int]]:
+    """Return (place, site, lift) of every leg by which a load may leave the country."""
+    sites, spec = means.rows("site"), means.rows("lift")
+    rides = [ride for ride in _rides(means, row) if not sites[spec[ride[2]].to].base]
+    return [ride for ride in rides if not sites[ride[1]].abroad]
 
 
 def unions(demands: Iterable[Demand]) -> list[frozenset[int]]:
@@ -85,8 +90,8 @@ def ways(means: Means, loads: Sequence[Load]) -> list[Way]:
 
 
 def _reached(means: Means, row: int) -> dict[int, float]:
-    """Return from when on a load may be at each place, were it alone: its dates, steps and legs before [s]."""
-    lots, plan = means.rows("lot"), means.plan
+    """Return from when on a load may ride from each place, were it alone: its dates, steps and legs before [s]."""
+    lots, plan, boards = means.rows("lot"), means.plan, float(means.boards(row))
     found = {row: float(means.starts(row))}
     for path in means.paths(row):
         for hop in range(path.first, path.last):
@@ -98,8 +103,9 @@ def _reached(means: Means, row: int) -> dict[int, float]:
             takes = 0.0 if begun else math.fsum(means.mean(means.rows("station")[s.station].service) for s in steps)
             way = [HOUR * flying_h(means, leg) / 2.0 for leg in means.rows("leg")
                    if plan.hop_lifts[hop][leg.lift] and leg.site == means.place(at).site]  # fmt: skip
-            found[to] = min(found.get(to, math.inf), found[at] + takes + min(way, default=0.0))
-    return found
+            leaves = max(found[at] + takes, boards)
+            found[to] = min(found.get(to, math.inf), leaves + min(way, default=0.0))
+    return found | {row: max(found[row], boards)}
 
 
 def riders(means: Means, loads: Sequence[Load], lift: int) -> list[Load]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from sim.model.arithmetic import factors
+from sim.model.arithmetic.border import last_departures, way
 from sim.model.arithmetic.demand import Demand, exits, from_sites, parted, unions
 from sim.model.arithmetic.filling import Fills, thresholds, weighed
 from sim.model.arithmetic.gates import gates
@@ -47,6 +48,9 @@ class Limit:
         What of a load fills first.
     each, unit_t
         People, positions or items on one sortie of each of `lifts`, and the weight of one position or item [t].
+    way
+        How long the last of it then takes at least to the border, where it is out only on arrival [s]
+        (`sim.model.arithmetic.border`).
     """
 
     kind: Literal["lift", "seats", "ramp", "gate", "preparation", "date"]
@@ -59,11 +63,22 @@ class Limit:
     fills: Fills = "payload"
     each: tuple[float, ...] = ()
     unit_t: float = 0.0
+    way: float = 0.0
 
     @property
     def second(self) -> float:
         """The instant in whole seconds, so that limits that agree but for the last bit are equal."""
         return round(self.at) if math.isfinite(self.at) else self.at
+
+    @property
+    def closes(self) -> float:
+        """Instant at which what this limit keeps has left the country [s]; infinite for never."""
+        return self.at + self.way
+
+    @property
+    def closing_second(self) -> float:
+        """The same in whole seconds."""
+        return round(self.closes) if math.isfinite(self.closes) else self.closes
 
 
 def limits(
@@ -73,15 +88,19 @@ def limits(
     spots: Sequence[RampLimit],
     places: Sequence[StationLimit],
 ) -> list[Limit]:
-    """Return every limit on some loads, latest first; of equal ones that which is about more.
+    """Return every limit on some loads, that which closes last first; of equal ones that which is about more.
 
     Lift is shared: each set of lifts that something asks for is judged with all that asks for none but these, at
     whatever sites (`sim.model.arithmetic.demand`).
     """
-    begins = {place.row: min((means.starts(x.row) for x in loads if place.row in means.route(x.row)), default=0)
-              for place in places}  # fmt: skip
-    found = [Limit("preparation", place.row, begins[place.row] + place.days * DAY) for place in places]
-    found += [Limit("date", load.row, means.ready(load.row)) for load in loads]
+    found = []
+    for place in places:
+        passing = [load for load in loads if place.row in means.route(load.row)]
+        at = min((means.starts(load.row) for load in passing), default=0) + place.days * DAY
+        found.append(Limit("preparation", place.row, at, way=way(means, passing, at)))
+    for load in loads:
+        ready = means.ready(load.row)
+        found.append(Limit("date", load.row, ready, way=way(means, [load], ready)))
     for demands in (exits(means, loads), from_sites(means, loads)):
         if any(not demand.lifts for demand in demands):
             found.append(Limit("lift", -1, math.inf))
@@ -93,15 +112,18 @@ def limits(
                 if len(here) < len(served):
                     found += _lifted(means, here, [lift for lift in lifts if lift.row in together])
         for gate in gates(means, demands, lifts):
-            found.append(Limit("gate", gate.site, gate.at, gate.sites, gate.lifts, gate.per_day))
+            passing = [demand.load for demand in demands if demand.lifts and demand.lifts <= frozenset(gate.lifts)]
+            beyond = way(means, passing, gate.at, dict.fromkeys(gate.lifts, 0.0))
+            found.append(Limit("gate", gate.site, gate.at, gate.sites, gate.lifts, gate.per_day, way=beyond))
     for spot in spots:
         cargo, _ = parted(means, [load for load in loads if means.passes(load.row, spot.site)])
         coming = [lift.opens for lift in lifts if lift.heavy and spot.site in lift.sites]
         days = factors.closure_days(math.fsum(load.tonnes for load in cargo), spot.t_per_day)
         if cargo:
-            found.append(Limit("ramp", spot.site, min(coming, default=0) + days * DAY))
+            at = min(coming, default=0) + days * DAY
+            found.append(Limit("ramp", spot.site, at, way=way(means, cargo, at)))
     found = list(dict.fromkeys(found))
-    found.sort(key=lambda limit: -limit.second)
+    found.sort(key=lambda limit: -limit.closing_second)
     return found
 
 
@@ -143,8 +165,10 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
         kind: Literal["seats", "lift"] = "seats" if fills == "seats" else "lift"
         loads = tuple(each(lift) for lift, _ in used) if fills != "payload" else ()
         unit_t = math.fsum(demand.load.tonnes for demand in asking if measure(demand.load) > 0.0) / amount
-        found.append(Limit(kind, row, at, sites, rows, per_day, binds, fills, loads, unit_t))
-    latest = [max((x for x in found if x.kind == kind), key=lambda x: x.second, default=None) for kind in KINDS]
+        riding = [demand.load for demand in asking if measure(demand.load) > 0.0]
+        border = way(means, riding, at, last_departures(paced, at, after))
+        found.append(Limit(kind, row, at, sites, rows, per_day, binds, fills, loads, unit_t, border))
+    latest = [max((x for x in found if x.kind == kind), key=lambda x: x.closing_second, default=None) for kind in KINDS]
     return [limit for limit in latest if limit is not None]
 
 
@@ -160,13 +184,16 @@ def _weights(demands: Sequence[Demand], lift: int, measure: Measure) -> dict[int
 def _when(lifts: Sequence[Bringing], amount: float, each: Callable[[Bringing], float], after: float) -> float:
     """Instant by which lifts have carried an amount, so much each sortie [s]; infinite if they never do.
 
-    Missions before there is anything to carry do not count.
+    Missions before there is anything to carry do not count. Tails that stand at the site take first loads at once.
     """
     before = [lift.missions_by(after - 1e-3) if after > 0.0 else 0.0 for lift in lifts]
 
+    def standing(lift: Bringing, t: float) -> int:
+        return lift.standing if t >= max(after, lift.opens, lift.begins) else 0
+
     def carried(t: float) -> float:
         return math.fsum(
-            max(0.0, lift.missions_by(t) - wasted) * min(each(lift), 1e12)
+            (max(0.0, lift.missions_by(t) - wasted) + standing(lift, t)) * min(each(lift), 1e12)
             for lift, wasted in zip(lifts, before, strict=True)
         )
 

@@ -208,6 +208,11 @@ class Means(Realised):
         begin = self.rows("hold")[lot.begin_hold].not_before if lot.begin_hold >= 0 else 0
         return int(max(lot.release, lot.arrives_first, begin))
 
+    def boards(self, row: int) -> int:
+        """Instant before which nobody of a group or lot may board, by the date of its hold on boarding [s]."""
+        hold = self.rows("lot")[row].board_hold
+        return int(self.rows("hold")[hold].not_before) if hold >= 0 else 0
+
     def route(self, row: int) -> list[int]:
         """Rows of the stations that a group or lot surely passes."""
         return [step.station for place in self.places(row) for step in self.rows("step")[place.first : place.last]]

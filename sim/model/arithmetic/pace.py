@@ -12,7 +12,7 @@ from sim.model.arithmetic.means import HOUR, Means
 from sim.model.arithmetic.openings import Span
 from sim.model.missions import WEEK
 
-__all__ = ["Pace", "flying_h", "pace"]
+__all__ = ["Pace", "broken_h", "flying_h", "pace"]
 
 FAR = 1e10
 """Later than anything [s]."""
@@ -61,8 +61,7 @@ def pace(means: Means, row: int, leg: Any, ground_h: float) -> Pace:
     """
     spec = means.rows("lift")[row]
     moving = calendars.open_seconds(*means.open_hours(spec.moves), 0, WEEK) / WEEK
-    broken = max(1, means.whole(spec.vehicles_s, 1)) * means.value(spec.breakdown_s) * means.hours(spec.recover)
-    road = flying_h(means, leg) + 2.0 * broken
+    road = flying_h(means, leg) + 2.0 * broken_h(means, spec)
     resting = road * (1.0 / moving - 1.0) if moving else math.inf
     down = (1.0 - means.value(spec.capable_s, 1.0)) * means.hours(spec.down) if spec.down >= 0 else 0.0
     repair = means.value(spec.breaks_s) * means.hours(spec.repair)
@@ -82,6 +81,11 @@ def flying_h(means: Means, leg: Any) -> float:
         return 2.0 * means.hours(leg.block)
     distance = means.value(leg.distance_s, leg.great_circle_nm)
     return factors.round_trip_flying(distance, means.value(leg.speed_s, 1.0))
+
+
+def broken_h(means: Means, spec: Any) -> float:
+    """Time that breakdowns cost on one way [h]: each vehicle that breaks down costs its recovery."""
+    return max(1, means.whole(spec.vehicles_s, 1)) * means.value(spec.breakdown_s) * means.hours(spec.recover)
 
 
 def _kept(means: Means, site: int, cycle_h: float) -> float:

@@ -65,6 +65,8 @@ class Bringing:
         Planned arrivals of dated missions [s].
     shut
         Spans in which no permission or no route lets it come to any of its sites [s].
+    standing
+        Tails that stand at its first site from the start: they need no way there for their first load.
     filling
         What fills its sorties first, of all that may ride it.
     """
@@ -96,6 +98,7 @@ class Bringing:
     paces: tuple[Pace, ...]
     dates: tuple[int, ...] = field(default=())
     shut: tuple[Span, ...] = ()
+    standing: int = 0
     filling: Filling = NOTHING
 
     @property
@@ -122,20 +125,22 @@ class Bringing:
             for of in ("cycle_h", "road_h", "resting_h", "crew_h")
         )
         asked, keeper = self.asked_per_day, _longest(cycle, road, resting) if self.tails else "lift"
+        standing = self.standing if legs[0][0].site == self.paces[0].site else 0
         if self.tails:
             rates = [24.0 * self.tails / cycle if cycle > 0.0 else math.inf]
             if self.ute_h is not None and self.flying_h > 0.0:
                 rates.append(self.tails * self.ute_h / self.flying_h)
             asked = min(rates)
         if self.crews and crew > 0.0 and 24.0 * self.crews / crew < asked and not self.dates:
-            asked, keeper = 24.0 * self.crews / crew, "crews"
+            asked, keeper, standing = 24.0 * self.crews / crew, "crews", min(standing, self.crews)
         if len(legs) == 1 and legs[0][0].most_per_day < asked and not self.dates:
-            asked, keeper = legs[0][0].most_per_day, "headway"
+            asked, keeper, standing = legs[0][0].most_per_day, "headway", min(standing, 1)
         kept = self.per_day / self.asked_per_day if self.asked_per_day else 0.0
         kept = kept if math.isfinite(kept) else 1.0
         opens = round(min(leg.opens for leg, _ in legs))
         shut = tuple(common(leg.shut for leg, _ in legs))
-        return replace(self, asked_per_day=asked, per_day=asked * kept, cycle_h=cycle, opens=opens, shut=shut), keeper
+        over = replace(self, asked_per_day=asked, per_day=asked * kept, cycle_h=cycle, opens=opens, shut=shut)
+        return replace(over, standing=standing), keeper
 
     def missions_by(self, t: float) -> float:
         """Missions that have come by an instant [s], in fractions."""
@@ -233,7 +238,7 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
         ground + repair, round(min(leg.opens for leg in paces)), spec.begins, spec.until,
         means.value(spec.ramp_up_s), not means.rows("site")[spec.to].base, spec.to,
         means.hours(spec.offload), means.whole(spec.crews_s) if spec.crews_s >= 0 else 0, ute_h, paces, dates,
-        tuple(common(leg.shut for leg in paces)),
+        tuple(common(leg.shut for leg in paces)), tails if spec.begin_at_site else 0,
     )  # fmt: skip
 
 

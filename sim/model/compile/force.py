@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sim.domain.check.fates import open_ways
+from sim.domain.ends import open_ways
 from sim.model import tables
 from sim.model.calendars import NEVER
 from sim.model.compile.routes import find_stops, paths

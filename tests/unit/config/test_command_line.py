@@ -7,6 +7,9 @@ from datetime import date, datetime
 import pytest
 
 from sim.config import load
+from sim.config.literal import dotted, parts_of
+from sim.config.load import load_variants
+from sim.errors import ConfigError
 
 
 def test_a_value_is_read_as_toml_and_otherwise_as_text(write) -> None:
@@ -119,3 +122,68 @@ def test_single_quotes_that_cmd_exe_passes_on_are_taken_off(write) -> None:
     """Claim: KEY=VALUE within single quotes, as one types it for a shell, means the same where they are passed on."""
     write()
     assert load("camp.toml", ["'site.camp.teams=3'"]) == load("camp.toml", ["site.camp.teams=3"])
+
+
+# ----------------------------------------------------------------------------------------- all that is wrong, at once
+
+
+def keys(caught: pytest.ExceptionInfo[ConfigError]) -> set[str]:
+    return {problem.key.removeprefix("--set ").removeprefix("--with ") for problem in caught.value.problems}
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("lot.guard weapons.board_after=nope", "lot.guard weapons.leave_after=2024-13-01"),
+        ("lot.guard weapons.lifts=['nope']", "lot.guard weapons.leave_after=31/09/2024"),
+        ("milestone.deadline.site=nope", "milestone.deadline.by=2024-02-31"),
+        ("hold.cargo out.not_before=2024-13-01", "lot.guard weapons.board_after=nope"),
+        ("lift.c17.payload_tt=4", "milestone.deadline.by=2024-02-31"),
+        ("group.nobody.count=4", "clock.start=2024-02-31"),
+        ("lift.c17.to=nope", "lift.c17.load_h=long"),
+        ("hold.cargo out.until.0.lot=['nope']", "hold.cargo out.not_before=2024-13-01"),
+    ],
+)
+def test_two_overrides_that_are_wrong_are_both_reported(one: str, two: str, write) -> None:
+    """Claim: an unknown key or name and a bad value are told together, in whichever order, also of one entry."""
+    for overrides in ([one, two], [two, one]):
+        with pytest.raises(ConfigError) as caught:
+            load(write(), overrides)
+        assert {_first(one), _first(two)} <= keys(caught)
+
+
+def _first(override: str) -> str:
+    return dotted(parts_of(override.split("=")[0]))
+
+
+def test_a_file_reports_both_too(write, camp) -> None:
+    """Claim: a file that says the same is told both."""
+    with pytest.raises(ConfigError) as caught:
+        load(write(camp.replace("\nby = ", "\nsite = 'nope'\nby = '2024-02-31' # ", 1)))
+    assert {"milestone.deadline.site", "milestone.deadline.by"} <= keys(caught)
+
+
+def test_nothing_is_invented_about_what_could_not_be_read(write) -> None:
+    """Claim: where only one key of an entry is wrong, only that is told."""
+    for wrong in ("lot.guard weapons.stations=4", "site.camp.station=4", "lift.c17.sites=4", "hold.cargo out.until=4"):
+        with pytest.raises(ConfigError) as caught:
+            load(write(), [wrong])
+        assert all(key.startswith(_first(wrong)) for key in keys(caught)), str(caught.value)
+
+
+def test_an_outage_reports_its_name_and_both_dates(write) -> None:
+    """Claim: whatever is wrong with an outage is told, not the first of it."""
+    with pytest.raises(ConfigError) as caught:
+        load(write(), (), ["nowhere:2024-13-01..2024-02-31"])
+    assert [part in str(caught.value) for part in ("site or lift", "'2024-13-01'", "'2024-02-31'")] == [True] * 3
+
+
+def test_variants_report_their_errors_together(write) -> None:
+    """Claim: of several variants all errors are told, and one of the file once."""
+    changes = {"as written": [], "one": ["lift.c17.payload_tt=4"], "two": ["milestone.deadline.by=2024-02-31"]}
+    with pytest.raises(ConfigError) as caught:
+        load_variants(write(), ["nothing=1"], (), changes)
+    assert len(caught.value.problems) == 3
+    assert keys(caught) == {"nothing", "lift.c17.payload_tt", "milestone.deadline.by"}
+    found = load_variants(write(), (), (), {"as written": [], "one": ["seed=4"]})
+    assert [(name, scenario.seed) for name, scenario in found.items()] == [("as written", 7), ("one", 4)]

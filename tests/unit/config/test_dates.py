@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import pytest
 
 from sim.config import load
+from sim.config.mending.cures import cure, is_value
 from sim.domain.milestone import Milestone
 from sim.domain.written import advice_on_date, read_date
 
@@ -64,7 +66,13 @@ ADVICE = {
     "15-Aug-24": "write 2024-08-15",
     "August 15, 2024": "write 2024-08-15",
     "45519": "45519 is 2024-08-15",
-    "2024-08-35": "the calendar has no such day",
+    "2024-08-35": "there is no day 35 in August 2024, which has 31 days",
+    "31/9/2024": "there is no day 31 in September 2024, which has 30 days",
+    "2024-13-01": "there is no month 13",
+    "15 Aug 2024 06:30": "write 2024-08-15T06:30:00",
+    "150630Z AUG 24": "write 2024-08-15T06:30:00Z",
+    "15. September 2024": "write 2024-09-15",
+    "2024-W60-1": "the calendar has no such day",
 }
 
 
@@ -77,6 +85,17 @@ def test_another_form_of_a_date_is_answered_with_the_right_one(listed, problems,
     (problem,) = problems(listed, more=LOT.format(f'"{text}"'))
     assert (problem.file, problem.line, problem.key) == ("more.csv", 2, "leave_after")
     assert ADVICE[text] in problem.expectation
+
+
+@pytest.mark.parametrize("text", [text for text in ADVICE if "write" in ADVICE[text] or "there is no" in ADVICE[text]])
+def test_a_file_and_a_text_are_read_by_one_reader(text) -> None:
+    """Claim: a date that TOML does not have gets the same advice without quotes as in quotes."""
+    if text == "20240815" or is_value(text):
+        return  # a number, or a date, to TOML
+    said, told = cure(text).words, advice_on_date(text).removeprefix("; ")
+    dates = re.findall(r"\d{4}-\d{2}-\d{2}[T:0-9Z]*", told)
+    assert told.startswith("there is no") == said.startswith("there is no")
+    assert all(date in said for date in dates)
 
 
 def test_a_number_is_no_date(camp, problems) -> None:

@@ -2,63 +2,102 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-import sim
 from sim.config import load
-from sim.config.literal import dotted
 from sim.domain.paths import Number, numbers
-from sim.errors import ConfigError
-from sim.experiment.idle import idle
+from sim.domain.scenario import Scenario
+from sim.experiment.idle import without_effect
+from tests.changes import Histories, others
+from tests.unit.domain.conftest import TABLES
 
 ROOT = Path(__file__).parents[3]
-REPLICATIONS = 3
+FEW = 1
+"""Histories that are tried first; most numbers move the first one."""
+MANY = {"tiny": 3, "base": 6, "camps": 8, "niger-2024-hindsight": 6, "kabul-2021": 1, "iraq-2011": 1}
+"""Histories of which one has to move."""
+KINDS = {"tiny": 1, "base": 5, "camps": 13, "niger-2024-hindsight": 13, "kabul-2021": 40, "iraq-2011": 60}
+"""Of the kinds of numbers of a scenario (the same key, whatever the names) every so-manieth is tried; of tiny each."""
+SECOND = {
+    **{"breakdown": "recover_h", "mission_capable": "down_h", "available": "repair_h"},
+    **dict.fromkeys(("load_h", "load_per_t_h", "load_per_person_h"), "task"),
+}
+"""Numbers whose every other value may be refused, because of another key: not stated, or (a task) stated."""
+HEAVIEST = "below the heaviest item it is refused, and above it every item may fly alone"
 SPARE = {
     "tiny": {
         "site.camp.station.inspection.hours.1.close_h": "inspection is done before the second shift ends",
-        "lift.aircraft.holding_h": "the runway is open day and night, so nothing holds overhead",
         "lift.aircraft.headway_h": "one aircraft alone is always further from its own departure than that",
-        "lift.aircraft.supply.mission_capable": "refused below 1 without down_h, which is a second number",
-        "lift.aircraft.breakdown": "refused above 0 without recover_h, which is a second number",
-    }
+    },
+    "base": {"lift.C-17.max_payload_t": HEAVIEST},
+    "niger-2024-hindsight": {"lift.C-17.max_payload_t": HEAVIEST},
 }
 """Numbers that move nothing here and are not reported, with the reason."""
 
 
-def _others(number: Number) -> list[float]:
-    """Return valid values that ought to bite: far above, far below, and none."""
-    value, bounds = number.value, number.bounds
-    tried = [20 * value + 5, value / 20, 0.0, 1.0, 0.5, bounds.least, value + 1, value - 1, 1.5 * value, 3.0]
-    tried = [float(round(x)) for x in tried] if bounds.whole else tried
-    return [x for x in dict.fromkeys(tried) if x != value and bounds.holds(x) and abs(x) < 1e9]
+def _kinds(stated: dict[str, Number]) -> dict[str, list[str]]:
+    """Return the paths of the numbers of each kind: the same keys, whatever the names between them."""
+    kinds: dict[str, list[str]] = {}
+    for path, number in stated.items():
+        kinds.setdefault(".".join(part if key else "*" for part, key in number.parts), []).append(path)
+    return kinds
 
 
-def _verdict(file: Path, path: str, number: Number, before: str) -> str:
-    """Return whether a change of one number moved a history ("moves"), was reported ("idle"), or neither."""
-    found = "refused"
-    for other in _others(number):
-        change = f"{dotted(part for part, _ in number.parts)}={int(other) if number.bounds.whole else other}"
-        try:
-            scenario = load(file, [change])
-        except ConfigError:
-            continue
-        if sim.run(scenario, replications=REPLICATIONS, engine="reference", workers=1).fingerprint != before:
-            return "moves"
-        found = "idle" if list(idle(file, [change])) else "silent"
-        if found == "idle":
-            return found
-    return found
+def _chosen(name: str, stated: dict[str, Number], every: bool) -> list[str]:
+    """Return the numbers that are tried: one of each kind that is the turn of, the same ones every time."""
+    if every or name == "tiny":
+        return list(stated)
+    kinds = sorted(_kinds(stated).items())[KINDS[name] // 2 :: KINDS[name]]
+    return [paths[sum(kind.encode()) % len(paths)] for kind, paths in kinds]
 
 
-@pytest.mark.parametrize("name", ["tiny"])
-def test_every_number_moves_a_history_or_is_reported(name: str) -> None:
-    """Claim: no number of the scenario is accepted and then changes nothing in silence."""
-    file = ROOT / "configs" / f"{name}.toml"
-    scenario = load(file)
-    before = sim.run(scenario, replications=REPLICATIONS, engine="reference", workers=1).fingerprint
-    verdicts = {path: _verdict(file, path, number, before) for path, number in numbers(scenario).items()}
-    silent = {path for path, verdict in verdicts.items() if verdict not in ("moves", "idle")}
-    assert silent == set(SPARE.get(name, {})), {path: verdicts[path] for path in silent}
-    assert list(verdicts.values()).count("moves") > 10
+@pytest.mark.slow
+@pytest.mark.parametrize("name", MANY)
+def test_every_number_moves_a_history_or_is_reported(name: str, pytestconfig: pytest.Config) -> None:
+    """Claim: no number of a shipped scenario is accepted and then changes nothing in silence, nor reported and read."""
+    every = pytestconfig.getoption("--all-numbers")
+    scenario = load(ROOT / "configs" / f"{name}.toml")
+    histories = Histories(scenario, FEW, 4 * MANY[name] if every else MANY[name])
+    stated = numbers(scenario)
+    chosen = _chosen(name, stated, every)
+    verdicts = {at: histories.verdict(tuple(part for part, _ in stated[at].parts), others(stated[at])) for at in chosen}
+    silent = {at: verdict for at, verdict in verdicts.items() if verdict not in ("moves", "reported")}
+    silent = {
+        at: verdict for at, verdict in silent.items() if (verdict, at.split(".")[-1] in SECOND) != ("refused", True)
+    }
+    assert set(silent) == set(SPARE.get(name, {})) & set(chosen), silent
+    assert list(verdicts.values()).count("moves") > len(chosen) // 4
+
+
+def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: without the rule that knows it, a number without effect is silent; with a false rule, one is caught."""
+    histories = Histories(load(ROOT / "configs" / "tiny.toml"), 1, 3)
+    holding, load_h = ("lift", "aircraft", "holding_h"), ("lift", "aircraft", "load_h")
+    assert histories.verdict(holding, [7.0]) == "reported"
+    assert histories.verdict(load_h, [7.0]) == "moves"
+    monkeypatch.setattr("tests.changes.reason", lambda asked, path: "nobody reads it" if path == load_h else None)
+    assert histories.verdict(holding, [7.0]) == "silent"
+    assert histories.verdict(load_h, [7.0]) == "reported and moves"
+
+
+@pytest.mark.parametrize(
+    ("section", "path", "value", "why"),
+    [
+        ("hold", "spare", {"until": [{"lot": ["weapons"]}]}, "it holds nobody"),
+        ("route", "spare", {"to": "home"}, "no group or lot takes it"),
+        ("lift", "spare", {**TABLES["lift"]["c17"], "to": "south", "sites": ["north"]}, "it never comes"),
+        ("site", "spare", {"kind": "base"}, "nobody is there, passes it or goes there"),
+    ],
+)
+def test_what_is_set_of_a_thing_that_nobody_meets_is_reported(section: str, path: str, value: Any, why: str) -> None:
+    """Claim: a key of a hold, route, lift or site that no group or lot meets is said to change nothing."""
+    tables = deepcopy(TABLES)
+    tables[section] = {**tables.get(section, {}), path: value}
+    without = Scenario.model_validate(tables)
+    key = {"hold": "then_d", "route": "via", "lift": "offload_h", "site": "parking"}[section]
+    tables[section][path] = {**value, key: ["south"] if key == "via" else 3}
+    assert why in str(without_effect(Scenario.model_validate(tables), without, (section, path, key)))

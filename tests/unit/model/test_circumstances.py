@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sim.model.once import KEPT, once
 
 import sim
+from sim.domain.once import KEPT, once
 from sim.engines import batch, reference
 from sim.model import realise
 from sim.model.circumstances import Circumstances

@@ -16,7 +16,7 @@ from matplotlib.font_manager import fontManager
 import sim.plots
 from sim.cli.door import cli
 from sim.plots import letters
-from sim.plots.letters import FONT, fonts, short, unreadable, wrapped
+from sim.plots.letters import FONT, broken, fonts, short, unreadable
 from tests.unit.plots.cases import LONG
 from tests.unit.plots.conftest import Make
 from tests.unit.plots.test_figures import EDGE, words
@@ -138,8 +138,8 @@ def test_widths() -> None:
     assert short("基地北第十二", 12) == "基地北第十二"
     assert short("基地北第十二後方", 11) == "基地北…後方"
     assert short("a long name", 7) == "a lo…me"
-    assert wrapped("基地北第 十二後方", 8) == "基地北第\n十二後方"
-    assert wrapped(LONG, 30).splitlines()[0] == "a name that goes on and on as"
+    assert broken("基地北第 十二後方", 8) == "基地北第\n十二後方"
+    assert broken(LONG, 30).splitlines()[0] == "a name that goes on and on as"
 
 
 def test_fonts_are_named_by_script() -> None:

@@ -1,0 +1,116 @@
+"""How many columns of a terminal a text takes, and texts fitted to columns: the only place that reckons with them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+__all__ = ["columns", "cut", "cut_front", "filled", "wrapped"]
+
+SOFT_HYPHEN = "\u00ad"
+JOINED = range(0x1160, 0x1200)
+"""Vowels and last consonants of Hangul, which stand within the block of the consonant before them."""
+NOTHING = frozenset(("Mn", "Me", "Cf"))
+"""Categories of signs that take no column: marks above, below and around a letter, joiners.
+
+A mark that takes room of its own beside the letter (category Mc) has a column in most terminals.
+"""
+BLANKS = re.compile(r"([\t\n\x0b\x0c\r ]+)")
+BLANK = str.maketrans(dict.fromkeys("\t\n\x0b\x0c\r", " "))
+
+
+def columns(text: str) -> int:
+    """Return how many columns a text takes: two for a wide letter of East Asia, none for a mark."""
+    return len(text) if text.isascii() else sum(map(_column, text))
+
+
+def _column(sign: str) -> int:
+    if sign != SOFT_HYPHEN and (unicodedata.category(sign) in NOTHING or ord(sign) in JOINED):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def cut(text: str, most: int) -> str:
+    """Return as much of the beginning of a text as so many columns hold; a letter keeps its marks."""
+    if text.isascii():
+        return text[: max(0, most)]
+    kept = 0
+    for place, sign in enumerate(text):
+        kept += _column(sign)
+        if kept > most:
+            return text[:place]
+    return text
+
+
+def cut_front(text: str, most: int) -> str:
+    """Return as much of the end of a text as so many columns hold; it begins with no mark of a letter that is gone."""
+    if text.isascii():
+        return text[max(0, len(text) - max(0, most)) :]
+    kept, begins = 0, len(text)
+    for place in range(len(text) - 1, -1, -1):
+        wide = _column(text[place])
+        kept += wide
+        if kept > most:
+            break
+        begins = place if wide else begins
+    return text[begins:]
+
+
+def filled(text: str, width: int) -> str:
+    """Return a text with blanks after it, up to so many columns; a wider one as it is."""
+    return text + " " * (width - columns(text))
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str = "", *, split_words: bool = True) -> list[str]:
+    """Break a text into lines of at most so many columns, at blanks.
+
+    Parameters
+    ----------
+    text
+        Tabs and line ends in it are blanks.
+    width
+        Columns.
+    first, rest
+        What the first line and the others begin with.
+    split_words
+        Whether to break a word that is wider than a line; else it makes its line wider.
+
+    Returns
+    -------
+    list of str
+        Nothing for a text without words. What `textwrap.wrap` gives, for letters of one column each.
+    """
+    chunks = [chunk for chunk in reversed(BLANKS.split(text.expandtabs().translate(BLANK))) if chunk]
+    lines: list[str] = []
+    while chunks:
+        if lines and chunks[-1].isspace():
+            chunks.pop()
+            continue
+        begin = rest if lines else first
+        line = "".join(_taken(chunks, width - columns(begin), split_words)).rstrip(" ")
+        if line:
+            lines.append(begin + line)
+    return lines
+
+
+def _taken(chunks: list[str], room: int, split_words: bool) -> Iterator[str]:
+    """Take from the end of a list what fits into a line, at least one letter, and yield it."""
+    used = 0
+    while chunks and used + columns(chunks[-1]) <= room:
+        used += columns(chunks[-1])
+        yield chunks.pop()
+    if not chunks or columns(chunks[-1]) <= room:
+        return
+    if split_words:
+        word = chunks.pop()
+        head = cut(word, room - used) or ("" if used else _letter(word))
+        chunks += [tail] if (tail := word[len(head) :]) else []
+        yield head
+    elif not used:
+        yield chunks.pop()
+
+
+def _letter(word: str) -> str:
+    """Return the first letter of a word, with its marks."""
+    return word[0] + cut(word[1:], 0)

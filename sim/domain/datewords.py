@@ -1,0 +1,100 @@
+"""Dates as people write them: 15-Sep-24, 15/09/2024, 15 September 2024, 150800Z SEP 24; one reader for all."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import NamedTuple
+
+__all__ = ["Meant", "date_meant"]
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+TIME = r"(?:[T ,]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?)?"
+ZONE = r"\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){TIME}{ZONE}")
+NUMBERS = re.compile(
+    rf"(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second_>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d{{2}}){TIME}"
+)
+DAY_FIRST = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*(?P<name>[A-Za-z]{{3,9}})\.?[-/., ]*(?P<year>\d{{4}}|\d{{2}}){TIME}"
+)
+MONTH_FIRST = re.compile(
+    rf"(?P<name>[A-Za-z]{{3,9}})\.?[- ]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-, ]+(?P<year>\d{{4}}|\d{{2}}){TIME}"
+)
+GROUP = re.compile(
+    r"(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})\s*(?P<letter>[A-Z])\s*(?P<name>[A-Za-z]{3})\s*(?P<year>\d{4}|\d{2})"
+)
+
+
+class Meant(NamedTuple):
+    """What a text that looks like a date means.
+
+    Attributes
+    ----------
+    isos
+        The date in ISO 8601, with its time of day if that is said; two where the day or the month may stand first; none
+        where there is no such date.
+    fault
+        Why there is none.
+    zoned
+        Whether the offset from Universal Time is known, or no time of day is said.
+    """
+
+    isos: tuple[str, ...]
+    fault: str = ""
+    zoned: bool = True
+
+
+def date_meant(text: str) -> Meant | None:
+    """Return what a text means that looks like a date; None: it looks like none."""
+    for form in (ISO, NUMBERS, DAY_FIRST, MONTH_FIRST, GROUP):
+        found = form.fullmatch(text)
+        if found is not None:
+            parts = found.groupdict()
+            break
+    else:
+        return None
+    year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
+    if "name" in parts:
+        month = _month(parts["name"])
+        return None if month is None else _read(year, month, int(parts["day"]), parts)
+    if "first" not in parts:
+        return _read(year, int(parts["month"]), int(parts["day"]), parts)
+    one, two = int(parts["first"]), int(parts["second_"])
+    if one <= 12 and two <= 12 and one != two and parts["mark"] != ".":
+        both = _read(year, two, one, parts), _read(year, one, two, parts)
+        return next((each for each in both if each.fault), Meant(tuple(iso for each in both for iso in each.isos)))
+    day, month = (one, two) if two <= 12 else (two, one)
+    return _read(year, month, day, parts)
+
+
+def _month(name: str) -> int | None:
+    low = name.casefold()
+    short = low[:3]
+    known = low in NAMES or low in MONTHS or low == "sept"
+    return MONTHS.index(short) + 1 if known else None
+
+
+def _read(year: int, month: int, day: int, parts: dict[str, str | None]) -> Meant:
+    """Return the date of these numbers, or what is wrong with them."""
+    if year < 1 or not 1 <= month <= 12:
+        return Meant((), f"there is no month {month}; a date is year-month-day, such as 2024-09-15")
+    many = monthrange(year, month)[1]
+    if not 1 <= day <= many:
+        return Meant((), f"there is no day {day} in {NAMES[month - 1].title()} {year}, which has {many} days")
+    iso = date(year, month, day).isoformat()
+    if parts.get("hour") is None:
+        return Meant((iso,))
+    hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+    if hour > 23 or minute > 59 or second > 59:
+        return Meant((), f"there is no such time of day; write {iso}T06:00:00 for six o'clock")
+    iso += f"T{hour:02}:{minute:02}:{second:02}"
+    letter = parts.get("letter")
+    if letter not in (None, "Z"):
+        return Meant((iso,), zoned=False)
+    return Meant((iso + (parts.get("zone") or letter or "").replace(" ", ""),))

@@ -1,0 +1,79 @@
+"""Where the way of a lot may end, beside the ship's: what it may be given up for, by whom, and at which places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.disposition import Way
+from sim.domain.force import Group, Lot
+from sim.domain.journey import inside, journeys
+from sim.domain.milestone import Milestone
+from sim.domain.scenario import Scenario
+
+__all__ = ["compared", "ends", "given_up", "open_ways", "promised", "reviewed"]
+
+
+def open_ways(lot: Lot, scenario: Scenario, at: str | None = None) -> tuple[str, ...]:
+    """Return what may become of a lot instead of shipping, preferred first, at its own site or at another."""
+    site = scenario.site.get(at or lot.site)
+    here = site.disposal if site is not None else {}
+    return tuple(way for way in lot.options if way == "abandon" or way in here)
+
+
+def promised(milestone: Milestone, mover: Group | Lot) -> bool:
+    """Whether a group or lot is one that a milestone is about."""
+    people = isinstance(mover, Group)
+    required = mover.required if isinstance(mover, Group) else mover.is_required
+    category = "people" if isinstance(mover, Group) else mover.category
+    meant = {"required": required, "people": people, "equipment": not people, "everything": True}[milestone.of]
+    here = milestone.site is None or mover.site == milestone.site
+    return meant and here and (not milestone.category or category in milestone.category)
+
+
+def compared(lot: Lot, scenario: Scenario) -> bool:
+    """Whether the value of a lot is compared with the cost of its return at the start."""
+    rule = scenario.disposition.compare
+    return rule and not lot.is_required and lot.disposition == "ship" and lot.value_usd is not None
+
+
+def reviewed(lot: Lot, scenario: Scenario) -> bool:
+    """Whether a review may give a lot up, or leave it."""
+    review = scenario.review
+    milestone = None if review is None else scenario.milestone.get(review.of)
+    if review is None or milestone is None or not {"dispose", "demote"} & set(review.respond):
+        return False
+    tonnes = milestone.of != "people"  # a review of people gives no equipment up
+    return tonnes and not lot.is_required and lot.disposition == "ship" and promised(milestone, lot)
+
+
+def given_up(lot: Lot, scenario: Scenario) -> str | None:
+    """Return why no item of a lot is ever weighed against the lift that it takes; None if one may be."""
+    if lot.is_required:
+        return "it is required, so it is never given up"
+    if lot.disposition != "ship":
+        return f'its disposition is "{lot.disposition}", so it is never given up'
+    if not scenario.disposition.compare and not reviewed(lot, scenario):
+        return "disposition.compare = false" + (", and the review never gives it up" if scenario.review else "")
+    return None
+
+
+def ends(lot: Lot, scenario: Scenario) -> frozenset[tuple[str, Way]]:
+    """Return (site, way) of all that may become of items of a lot beside being shipped.
+
+    What is named here need not happen in any history; what is not named happens in none.
+    """
+    found: set[tuple[str, Way]] = {(lot.site, lot.disposition)} - {(lot.site, "ship")}
+    if not lot.is_required:
+        found |= set(_instead(lot, scenario))
+    return frozenset(found)
+
+
+def _instead(lot: Lot, scenario: Scenario) -> Iterator[tuple[str, Way]]:
+    """Yield what a wanted lot may take instead of its way, by place: of what is open there the first, or to stay."""
+    weighed = compared(lot, scenario) or reviewed(lot, scenario)
+    for site in dict.fromkeys((lot.site, *(site for way in journeys(lot, scenario) for site in way.sites))):
+        ways = open_ways(lot, scenario, site) if inside(scenario, site) else ()
+        if "abandon" in ways:
+            yield site, "abandon"
+        if lot.disposition == "ship" and (weighed or "abandon" not in ways):
+            yield from [(site, way) for way in lot.options if way in ways and way != "abandon"][:1]

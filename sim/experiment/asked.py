@@ -1,0 +1,58 @@
+"""A scenario as a program asks for it: read, and with a note of each override that changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sim.config import load as read
+from sim.config.draft import COMMAND_LINE
+from sim.domain.notice import Notice
+from sim.domain.scenario import Scenario
+from sim.experiment.idle import unheard
+
+__all__ = ["load"]
+
+
+def load(
+    path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str] = (), changes: Sequence[str] = ()
+) -> Scenario:
+    """Read a scenario file, with the CSV files that it names, and check it.
+
+    Parameters
+    ----------
+    path
+        The TOML file; CSV files are looked for beside it.
+    overrides
+        `dotted.key=value`, as given to `--set`; they are applied in order, to lots of a manifest too.
+    outages
+        `SITE:FROM..TO` or `LIFT:FROM..TO`, as given to `--outage`.
+    changes
+        The same as `overrides`, applied after them, as given to `--with` of `sim compare`.
+
+    Returns
+    -------
+    Scenario
+        The frozen question. Lots of manifests stand in `lot`, and `manifest` is empty. What was overridden and stands
+        under `[uncertainty]` too is named in `known`. Its `notices` say what was stated and has no effect, or another
+        than it seems to have; also each override that changes nothing. A study names them, and so do its files.
+
+    Raises
+    ------
+    ConfigError
+        Holding every problem that was found, each with file, line, dotted key, value and expectation.
+    """
+    scenario = read(path, overrides, outages, changes)
+    return scenario.noticed(dict.fromkeys((*scenario.notices, *_idle(scenario, path, overrides, outages, changes))))
+
+
+def _idle(
+    scenario: Scenario, path: str | Path, overrides: Sequence[str], outages: Sequence[str], changes: Sequence[str]
+) -> Iterator[Notice]:
+    """Yield a notice of each override without effect, but of those that a notice names already."""
+    named = {notice.key for notice in scenario.notices}
+    for option, text, why in unheard(path, overrides, outages, changes):
+        key, _, value = text.partition("=")
+        title = f"{option} {key.strip()}"
+        if title not in named:
+            yield Notice(title, value.strip(), f"changes nothing that is simulated: {why}", COMMAND_LINE)

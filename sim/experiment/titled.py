@@ -1,0 +1,42 @@
+"""The folder in which the results of a scenario are kept: named after its title, and never that of another title."""
+
+from pathlib import Path
+
+from sim.domain.naming import file_name, told_apart
+from sim.experiment.folder import DATABASE
+from sim.experiment.ledger import held
+
+__all__ = ["folder_of_title"]
+
+
+def folder_of_title(results: Path, title: str, ending: str = "") -> tuple[Path, str | None]:
+    """Choose the folder for the results of a title.
+
+    Parameters
+    ----------
+    results
+        Where the folders lie.
+    title
+        Of the scenario.
+    ending
+        What stands after the name.
+
+    Returns
+    -------
+    Path
+        The folder.
+    str or None
+        The other title whose studies have the folder of the plain name, so that this one has another; None for none.
+    """
+    name = file_name(title) or "scenario"
+    plain, own = results / f"{name}{ending}", results / f"{told_apart(title, name)}{ending}"
+    titles = _titles(plain)
+    if title in _titles(own) or (titles and title not in titles):
+        return own, next(iter(sorted(titles - {title})), None)
+    return plain, None
+
+
+def _titles(folder: Path) -> set[str]:
+    """Return the titles of the studies that lie in a folder, or in folders of it."""
+    found = (held(place) for place in (folder / DATABASE, *folder.glob(f"*/{DATABASE}")))
+    return {str(study.identity.get("scenario")) for study in found if study is not None}

@@ -1,0 +1,49 @@
+"""The planner's arithmetic and `sim check`, asked about a scenario that a test states as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from sim.cli.door import cli
+from sim.config import load
+from sim.model.arithmetic import Arithmetic, arithmetic
+from sim.model.arithmetic.limits import Limit
+from sim.model.compile import plan
+from tests.scenarios import DAY
+
+__all__ = ["bound", "days", "printed", "worked", "written"]
+
+
+def written(folder: Path, text: str) -> Path:
+    """Write a scenario file and return its path."""
+    path = folder / "case.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def worked(config: Path, *overrides: str, ute: float | None = None) -> Arithmetic:
+    """Do the arithmetic of a scenario file with some values set."""
+    return arithmetic(plan(load(config, overrides)), ute)
+
+
+def days(found: Arithmetic) -> float:
+    """Days from the start until all that is required may be out."""
+    return found.closure / DAY
+
+
+def bound(found: Arithmetic) -> Limit:
+    """The limit that binds; there must be one."""
+    assert found.binding is not None
+    return found.binding
+
+
+def printed(config: Path, *overrides: str, options: Iterable[str] = ()) -> str:
+    """What `sim check` prints with some values set, with line breaks and branches of the network as blanks."""
+    chosen = [part for override in overrides for part in ("--set", override)]
+    done = CliRunner().invoke(cli, ["check", str(config), *chosen, *options])
+    assert done.exit_code == 0, done.output
+    return re.sub(r"[\s|]+", " ", done.output)

@@ -1,0 +1,127 @@
+"""Every key of the schema is part of the question that engines are asked, or is listed with its reason."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+
+import sim
+from sim.config import json_schema
+from sim.domain.bounds import bounds_of, marks_of
+from sim.domain.nouns import Noun
+from sim.domain.scenario import Scenario
+from sim.errors import SimError
+from sim.experiment.identity import plan_digest
+from sim.model.compile import plan
+from tests.changes import GONE, put
+
+FILE = Path(__file__).parents[2] / "every_key.toml"
+GROUPS = {
+    "says where numbers come from": """Scenario.about Crew.source Group.source Lift.source Lot.source Outage.source
+        Permission.source Resource.source Review.source Route.source""",
+    "tells alternatives apart that other keys tell apart too": """Bernoulli.dist Empirical.dist Exponential.dist
+        Gamma.dist Lognormal.dist Pert.dist Triangular.dist Uniform.dist Weibull.dist Dated.kind Fleet.kind
+        Rate.kind""",
+    "its parts are tried; without it the file is refused": """Lift.supply Lot.item_t MoreLift.lifts Outage.dates
+        Outage.lasts_h Permission.lifts Permission.routes Permission.sites Scenario.clock Scenario.route Scenario.site
+        Site.station Task.loads Uncertainty.draw""",
+    "stands beside the plan in a study's address": "Scenario.seed",
+    "like p50 and p95, or mean and cv, of the lognormal, which are tried": """Lognormal.p05 Lognormal.p10 Lognormal.p25
+        Lognormal.p75 Lognormal.p90 Weibull.cv Weibull.mean Weibull.p05 Weibull.p10 Weibull.p25 Weibull.p75
+        Weibull.p95""",
+    "groups and lots have it in common; it is tried of a group": """Lot.arrives Lot.begin_after Lot.board_after
+        Lot.release Lot.start""",
+    "has tests of its own: files, policies, what is known, observations": """Dated.csv Empirical.column Empirical.csv
+        Policy.code Policy.disposition Policy.files Policy.load Policy.site Policy.tail Policy.wait Scenario.known
+        Scenario.manifest Scenario.observations Scenario.policy""",
+    "instead of another key that is tried: dates, any other family": "Review.every_d Bernoulli.p",
+}
+ELSEWHERE = {key: why for why, keys in GROUPS.items() for key in keys.split()}
+"""Keys of which another value makes no other plan of this file, with the reason."""
+
+
+def stated(here: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Noun, str]]:
+    """Yield the path of every key that a scenario states, with the noun that has it and its name."""
+    if isinstance(here, Noun):
+        for key in type(here).model_fields:
+            if key in here.model_fields_set:
+                yield (*path, key), here, key
+                yield from stated(getattr(here, key), (*path, key))
+    elif isinstance(here, Mapping):
+        for name, inner in here.items():
+            yield from stated(inner, (*path, name))
+    elif isinstance(here, tuple):
+        for at, inner in enumerate(here):
+            yield from stated(inner, (*path, str(at)))
+
+
+def literals(annotation: Any) -> list[Any]:
+    """Return the values that an annotation lists."""
+    if typing.get_origin(annotation) is Literal:
+        return list(typing.get_args(annotation))
+    return [value for part in typing.get_args(annotation) for value in literals(part)]
+
+
+def others(scenario: Scenario, noun: Noun, key: str) -> list[Any]:
+    """Return other values for a key: some are valid, and of these one ought to bite."""
+    value, field = getattr(noun, key), type(noun).model_fields[key]
+    found: list[Any] = []
+    if isinstance(value, bool):
+        found = [not value]
+    elif isinstance(value, int | float):
+        bounds = bounds_of(marks_of(field.metadata, field.annotation), isinstance(value, int))
+        tried = [3 * value, value / 3, value + 1, value - 1, 20 * value + 5, 0, 1, 0.5, value + 7]
+        tried = [round(x) if isinstance(value, int) else float(x) for x in tried]
+        found = [x for x in tried if bounds.holds(x)]
+    elif isinstance(value, date):
+        found = [value + timedelta(days=days) for days in (4, -4, 15, -15, 1)]
+    elif isinstance(value, str):
+        names = [*scenario.site, *scenario.group, *scenario.lot, *scenario.lift, *scenario.hold, *scenario.milestone]
+        stations = [name for site in scenario.site.values() for name in (*site.station, *site.resource)]
+        found = literals(field.annotation) or [*names, *stations, *scenario.uncertainty, "Asia/Kabul", "heaviest first"]
+    elif isinstance(value, tuple):
+        found = [*(value[:at] + value[at + 1 :] for at in range(len(value))), value[::-1], ()]
+        found += [(*value, other) for other in literals(field.annotation)]
+        if value and isinstance(value[0], float | int):
+            found.append(tuple(0.5 * x + at % 2 for at, x in enumerate(value)))
+    elif isinstance(value, Mapping):
+        found = [{name: inner for name, inner in value.items() if name != gone} for gone in value]
+        found += [{**value, name: 2 * inner + 1} for name, inner in value.items() if isinstance(inner, int | float)]
+    if not field.is_required():
+        found.append(GONE)
+    return [other for other in found if other is GONE or other != value]
+
+
+def differs(scenario: Scenario, path: tuple[str, ...], values: list[Any], digest: str) -> bool:
+    """Whether some other value at a path makes another question of a scenario."""
+    for value in values:
+        try:
+            if plan_digest(plan(put(scenario, path, value))) != digest:
+                return True
+        except (ValueError, KeyError, LookupError, SimError):
+            continue  # refused, here or by the checks that are passed over
+    return False
+
+
+@pytest.mark.slow
+def test_every_key_is_part_of_the_question() -> None:
+    """Claim: of each key of the schema another value makes another plan, what is listed excepted."""
+    scenario = sim.load(FILE)
+    digest = plan_digest(plan(scenario))
+    schema = json_schema()
+    keys = {
+        f"{noun}.{key}"
+        for noun, part in {**schema["$defs"], "Scenario": schema}.items()
+        for key in part.get("properties", ())
+    }
+    read: set[str] = set()
+    for path, noun, key in stated(scenario):
+        title = f"{type(noun).__name__}.{key}"
+        if title not in read and differs(scenario, path, others(scenario, noun, key), digest):
+            read.add(title)
+    assert keys - read == set(ELSEWHERE)

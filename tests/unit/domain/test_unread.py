@@ -1,0 +1,187 @@
+"""A key that nothing reads is known as such, with the reason; the same key where something reads it is not."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sim.domain.check import check
+from sim.domain.check.ignorance import touched
+from sim.domain.scenario import Scenario
+from sim.domain.unread import unread
+from tests.unit.domain.conftest import TABLES
+
+Sections = dict[str, dict[str, Any]]
+DISPOSES: dict[str, Any] = {"dates": [date(2024, 6, 1)], "of": "goods", "respond": ["dispose"]}
+COMPARES = {"compare": True, "sortie_usd": 9e4}
+GOODS: dict[str, Any] = {"goods": {"by": date(2024, 9, 1), "of": "equipment"}}
+SOUTH: dict[str, Any] = {**GOODS["goods"], "site": "south"}
+TENTS: dict[str, Any] = {"site": "south", "category": "general", "count": 3, "weight_t": 1}
+STORM: dict[str, Any] = {"sites": ["south"], "per_day": 0.1, "lasts_h": 3.0}
+BURNS: dict[str, Any] = {"disposal": {"destroy": ["wash"]}}
+BUS: dict[str, Any] = {**TABLES["lift"]["c17"], "handling_usd_per_t": None}
+TRUCKS = {"value_usd": 5e4}
+SELLS: dict[str, Any] = {"disposal": {"transfer": ["wash"], "sell": ["wash"]}}
+
+
+def scenario(**sections: Any) -> Scenario:
+    """Return the sound scenario with keys put into entries of some sections."""
+    tables = deepcopy(TABLES)
+    for section, entries in sections.items():
+        here = tables.setdefault(section, {})
+        for name, entry in entries.items():
+            merge = isinstance(entry, dict) and isinstance(here.get(name), dict)
+            here[name] = {**here[name], **entry} if merge else entry
+    built = Scenario.model_validate(tables)
+    assert check(built) == ()
+    return built
+
+
+TASK = [
+    {"name": "load", "loads": True, "per_busload_h": 0.5, "per_person_h": 0.1, "per_t_h": 0.1, "per_vehicle_h": 0.1}
+]
+CASES: dict[str, tuple[str, Sections, str, Sections]] = {
+    "condition of a required lot": (
+        "lot.weapons.condition",
+        {"disposition": COMPARES, "lot": {"weapons": TRUCKS}},
+        "it is required, so it is never given up",
+        {"disposition": COMPARES, "lot": {"weapons": {**TRUCKS, "category": "general"}}},
+    ),
+    "need of a lot without a value": (
+        "lot.trucks.needed",
+        {"disposition": COMPARES},
+        "lot.trucks.value_usd is not stated",
+        {"disposition": COMPARES, "lot": {"trucks": TRUCKS}},
+    ),
+    "condition where nothing is given up": (
+        "lot.trucks.condition",
+        {"lot": {"trucks": TRUCKS}},
+        "disposition.compare = false",
+        {"lot": {"trucks": TRUCKS}, "review": DISPOSES, "milestone": GOODS},
+    ),
+    "condition under a review of another site": (
+        "lot.trucks.condition",
+        {"lot": {"trucks": TRUCKS, "tents": TENTS}, "review": DISPOSES, "milestone": {"goods": SOUTH}},
+        "disposition.compare = false, and the review never gives it up",
+        {"lot": {"trucks": TRUCKS, "tents": TENTS}, "review": DISPOSES, "milestone": GOODS},
+    ),
+    "cost of return where a review alone gives up": (
+        "lot.trucks.prepare_usd",
+        {"lot": {"trucks": TRUCKS}, "review": DISPOSES, "milestone": GOODS},
+        "disposition.compare = false",
+        {"lot": {"trucks": TRUCKS}, "disposition": COMPARES},
+    ),
+    "price of a sortie where no value is known": (
+        "disposition.sortie_usd",
+        {"disposition": COMPARES},
+        "no lot that may be given up states its value_usd",
+        {"disposition": COMPARES, "lot": {"trucks": TRUCKS}},
+    ),
+    "price of a sale that never is": (
+        "lot.trucks.sale_usd",
+        {"site": {"north": SELLS}, "disposition": COMPARES, "lot": {"trucks": TRUCKS}},
+        "nothing of it is ever sold",
+        {"site": {"north": SELLS}, "disposition": COMPARES, "lot": {"trucks": {**TRUCKS, "permitted": ["sell"]}}},
+    ),
+    "price of handing over what only may stay": (
+        "lot.trucks.transfer_usd",
+        {"site": {"north": SELLS}},
+        "nothing of it is ever handed over",
+        {"site": {"north": SELLS}, "lot": {"trucks": {"permitted": ["transfer"]}}},
+    ),
+    "price of destroying a required lot": (
+        "lot.weapons.destroy_usd",
+        {"site": {"north": BURNS}},
+        "nothing of it is ever destroyed",
+        {"site": {"north": BURNS}, "lot": {"weapons": {"disposition": "destroy"}}},
+    ),
+    "holding where nothing is shut or full": (
+        "lift.c17.holding_h",
+        {"site": {"south": {"runway_hours": []}}},
+        "nothing keeps c17 from landing at once",
+        {"site": {"south": {"runway_hours": [{"open_h": 6, "close_h": 18}]}}},
+    ),
+    "holding of what needs no spot": (
+        "lift.c17.holding_h",
+        {"site": {"south": {"parking": 1}}, "lift": {"c17": {"uses_ramp": False}}},
+        "nothing keeps c17 from landing at once",
+        {"site": {"south": {"parking": 1}}},
+    ),
+    "holding where a storm stops the ramp alone": (
+        "lift.c17.holding_h",
+        {"outage": {"storm": {**STORM, "stops": ["ramp"]}}},
+        "nothing keeps c17 from landing at once",
+        {"outage": {"storm": STORM}},
+    ),
+    "offloading that nobody waits for": (
+        "lift.c17.offload_h",
+        {},
+        "c17 is no fleet, and nothing waits for it at home",
+        {"site": {"home": {"parking": 2}}},
+    ),
+    "offloading of tails": (
+        "lift.c17.offload_h",
+        {"lift": {"c17": {"crosses": "departure"}}},
+        "c17 is no fleet, and nothing waits for it at home",
+        {"lift": {"c17": {"supply": {"tails": 2}}}},
+    ),
+    "price of a seat on freight": (
+        "lift.c17.seat_usd",
+        {"lift": {"c17": {"seats": 0}, "bus": BUS}},
+        "nobody may ride on c17",
+        {"lift": {"bus": BUS}},
+    ),
+    "time for vehicles that there are none of": (
+        "lift.c17.task.0.per_vehicle_h",
+        {"lift": {"c17": {"task": TASK}}},
+        "no lot of vehicles may ride on c17",
+        {"lift": {"c17": {"task": TASK}}, "lot": {"trucks": {"vehicles": True}}},
+    ),
+    "size of a bus that takes no time": (
+        "lift.c17.task.0.busload",
+        {"lift": {"c17": {"task": [{"name": "load", "loads": True, "busload": 20}]}}},
+        "lift.c17.task.0.per_busload_h = 0",
+        {"lift": {"c17": {"task": TASK}}},
+    ),
+    "order of giving up where nothing is": (
+        "policy.disposition",
+        {},
+        "no review gives equipment up",
+        {"review": DISPOSES, "milestone": GOODS},
+    ),
+    "tails without a fleet": (
+        "policy.tail",
+        {},
+        "no lift is a fleet",
+        {"lift": {"c17": {"supply": {"tails": 2}}}},
+    ),
+    "general price where each has its own": (
+        "price.handling_usd_per_t",
+        {"lift": {"c17": {"handling_usd_per_t": 5}}},
+        "every lift has its own",
+        {},
+    ),
+    "basis without arrivals": (
+        "milestone.deadline.basis",
+        {},
+        "nobody and nothing arrives later",
+        {"group": {"staff": {"arrives": {"begins": date(2024, 5, 3), "until": date(2024, 5, 9)}}}},
+    ),
+    "margin of a review that does nothing": (
+        "review.margin_d",
+        {"review": {**DISPOSES, "respond": []}, "milestone": GOODS},
+        "review.respond names nothing to be done",
+        {"review": DISPOSES, "milestone": GOODS},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_nothing_reads_is_known_with_its_reason(case: str) -> None:
+    path, without, why, with_it = CASES[case]
+    parts, idle, used = tuple(path.split(".")), scenario(**without), scenario(**with_it)
+    assert why in str(unread(idle, parts, touched(idle)))
+    assert unread(used, parts, touched(used)) is None

@@ -1,0 +1,31 @@
+"""What a summary says of each lift."""
+
+from __future__ import annotations
+
+import sim
+from sim.experiment import account
+from tests.scenarios import dated, items, lift, scenario
+
+LIFTS = {
+    "jet": lift(dated(10, 20), pallets=6),
+    "truck": lift(dated(30), uses_ramp=False),
+}
+
+
+def test_the_lift_block_has_pallet_positions() -> None:
+    """Claim: five crates of two positions fill six and then four of six; a lift without a limit has no such figures."""
+    case = scenario(lot={"crates": items(5, 1.0, pallets=2, lifts=["jet"])}, lift=LIFTS)
+    study = sim.run(case, replications=2, workers=1, engine="reference")
+    told = study.summary["lift"]
+    assert {name: told["jet"][name]["mean"] for name in account.POSITIONS} == {"positions": 10, "positions_empty": 2}
+    assert told["jet"]["positions"]["p50"] == 10
+    assert not set(account.POSITIONS) & set(told["truck"])
+    assert set(account.LIFT) == set(told["truck"])
+
+
+def test_every_figure_of_a_lift_is_described() -> None:
+    """Claim: the page about results names each figure of the block."""
+    from pathlib import Path
+
+    page = (Path(__file__).parents[3] / "results/README.md").read_text(encoding="utf-8")
+    assert not [name for name in (*account.LIFT, *account.POSITIONS) if f"`{name}`" not in page]

@@ -1,0 +1,45 @@
+"""The library and `sim replay` say of an override that it changes nothing, as `sim run` does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import sim
+from sim.cli.door import cli
+
+TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
+IDLE = ["lift.aircraft.holding_h=7", "lift.aircraft.load_h=1", "seed=4"]
+"""Nothing keeps it from landing; it stands there already; another seed changes every history."""
+
+
+def test_the_library_notes_overrides_without_effect(tmp_path: Path) -> None:
+    """Claim: they are notices of the scenario, in the study's words, and in its files."""
+    scenario = sim.load(TINY, IDLE)
+    noted = {notice.key: notice.text for notice in scenario.notices}
+    assert set(noted) == {"--set lift.aircraft.holding_h", "--set lift.aircraft.load_h"}
+    assert "nothing keeps aircraft from landing at once" in noted["--set lift.aircraft.holding_h"]
+    assert noted["--set lift.aircraft.load_h"] == "changes nothing that is simulated: it stands there already"
+    study = sim.run(scenario, replications=2, engine="reference", workers=1, out=tmp_path)
+    assert repr(study).count("note: ") == 2
+    written = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))["notices"]
+    assert [notice["key"] for notice in written] == ["--set lift.aircraft.holding_h", "--set lift.aircraft.load_h"]
+
+
+def test_overrides_with_an_effect_leave_no_note() -> None:
+    assert sim.load(TINY, ["lift.aircraft.load_h=2"]).notices == ()
+
+
+@pytest.mark.parametrize(
+    "command", [["run", "-n", "2", "-q", "--no-figures", "--engine", "reference"], ["replay", "-k", "0"]]
+)
+def test_replay_warns_as_run_does(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    name, *more = command
+    said = CliRunner().invoke(cli, [name, str(TINY), *more, "--set", IDLE[1]])
+    assert said.exit_code == 0
+    assert f"warning: --set {IDLE[1]} changes nothing that is simulated" in " ".join(said.stderr.split())
+    assert "it stands there already" in " ".join(said.stderr.split())

@@ -1,0 +1,44 @@
+"""What is there is never said to be nothing."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from sim.analysis.paired import Difference
+from sim.experiment.totals import percent
+from sim.experiment.words import _hours, _share
+from sim.plots.style import amount, tick
+from sim.report.variants import _signed
+from sim.report.words import hours
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0, "0 %"), (1e-6, "< 1 %"), (1 / 200, "< 1 %"), (0.0051, "1 %"), (0.62, "62 %"), (0.996, "> 99 %"), (1, "100 %")],
+)
+def test_a_share_that_is_there_is_not_nothing(share: float, words: str) -> None:
+    """Claim: only what is nothing is 0 %, and only what is all is 100 %."""
+    assert percent(share) == words
+
+
+@pytest.mark.parametrize("value", [1e-9, 0.001, 0.04, 0.05])
+def test_an_amount_that_is_there_is_not_nothing(value: float) -> None:
+    """Claim: numbers beside bars, and ticks of a fine axis, are never 0.0 for what is more."""
+    assert amount(value) == "< 0.1" or float(amount(value)) > 0
+    assert float(tick(value)) == pytest.approx(value)
+    assert (amount(0.0), tick(0.0), tick(2.5), tick(12_000)) == ("0", "0", "2.5", "12,000")
+
+
+def test_spans_and_shares_in_words() -> None:
+    """Claim: seconds are less than a minute, not none; a share of half a percent is nearly none."""
+    assert (hours(0.005), hours(0.0), hours(0.5)) == ("< 1 min", "0 min", "30 min")
+    assert (_share(0.005), _share(0.995), _share(0.5)) == ("nearly none", "nearly all", "50 %")
+    assert (_hours(0.24), _hours(7.6)) == ("0.2 h", "8 h")
+
+
+def test_a_difference_that_rounds_to_nothing_has_its_sign() -> None:
+    """Claim: one history of ten thousand that changes sides is a difference."""
+    assert _signed(Difference(0.0001, -0.0002, 0.0, 10_000), 3) == "+0.0001 [-0.0002, 0]"
+    assert _signed(Difference(0.25, 1e-17, math.inf, 4), 3) == "+0.250 [0, ?]"

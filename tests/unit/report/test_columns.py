@@ -1,0 +1,89 @@
+"""What is printed stands in its columns, whatever the script of the user's names."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sim.analysis.compared import Compared
+from sim.analysis.observed import Observation
+from sim.cli.door import cli
+from sim.domain.columns import columns
+from sim.report.compared import as_table
+from sim.report.words import COLUMN, block, entry, packed
+
+WIDE = "\u57fa\u5730\u5317\u7b2c\u5341\u4e8c"
+"""Six letters of two columns."""
+MARKED = "cafe\u0301 \u0928\u0947"
+"""Seven letters, two of them with a mark above."""
+
+
+@pytest.mark.parametrize("name", [WIDE, MARKED], ids=["wide", "marks"])
+def test_a_table_stands_in_its_columns(name: str) -> None:
+    """Claim: what follows a name stands in the same column in each line."""
+    seen = [Observation(date(2024, 8, 30), site, "people_out", 9, 9, 9) for site in (name, "")]
+    head, *lines = as_table([Compared(each, 1, 2, 3) for each in seen])
+    place = head.index("what")
+    assert [columns(line[: line.index("people out")]) for line in lines] == [place, place]
+    assert len({columns(line) for line in lines}) == 1
+
+
+@pytest.mark.parametrize("name", [WIDE[:5], MARKED], ids=["wide", "marks"])
+def test_an_entry_begins_in_its_column(name: str) -> None:
+    """Claim: the parts of an entry begin in one column after a label of any script."""
+    (line,) = entry(name, ["four tails"])
+    assert columns(line[: line.index("four")]) == COLUMN
+
+
+@pytest.mark.parametrize("name", [WIDE, MARKED], ids=["wide", "marks"])
+def test_no_line_is_wider_than_the_screen_nor_broken_early(name: str) -> None:
+    """Claim: lines of words and of parts fill the screen by columns."""
+    for lines in (block(" ".join([name] * 30)), packed([name] * 30), block(name * 30)):
+        assert max(map(columns, lines)) <= 80
+        assert min(map(columns, lines[:-1])) > 80 - columns(name) - 4
+
+
+TRIP = f"""
+name = "{WIDE * 4} {MARKED}"
+seed = 5
+clock = {{ start = 2024-01-01, horizon_d = 5 }}
+milestone.deadline = {{ by = 2024-01-05 }}
+site.home = {{ kind = "apod" }}
+site."{WIDE}" = {{ kind = "base", working = 1 }}
+group."{MARKED * 3}" = {{ site = "{WIDE}", count = 30 }}
+lot."{WIDE[::-1] * 2}" = {{ site = "{WIDE}", category = "lethal", count = 30, weight_t = 4 }}
+[lift."{WIDE * 2}"]
+sites = ["{WIDE}"]
+to = "home"
+payload_t = {{ low = 4, mode = 8, high = 12 }}
+seats = 20
+load_h = 2
+leg."{WIDE}" = {{ block_h = 3 }}
+supply = {{ per_week = 70 }}
+"""
+
+
+@pytest.mark.parametrize("command", ["check", "run -n 2 --workers 1 --engine reference -q --no-figures", "replay -k 0"])
+def test_what_commands_print_fits_the_screen(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: with names and a title in wide letters no line has more than 80 columns, and lines are filled."""
+    monkeypatch.chdir(tmp_path)
+    Path("trip.toml").write_text(TRIP, encoding="utf-8")
+    name, *options = command.split()
+    done = CliRunner().invoke(cli, [name, "trip.toml", *options])
+    assert done.exit_code == 0, done.output
+    lines = [line for line in done.output.splitlines() if "results/" not in line]  # one word: the name of a folder
+    assert max(map(columns, lines)) <= 80
+
+
+def test_errors_fit_the_screen(tmp_path: Path) -> None:
+    """Claim: an error about a long value in wide letters is broken by columns, and the value is cut by them."""
+    path = tmp_path / "trip.toml"
+    path.write_text(TRIP.replace("seed = 5", f'seed = "{WIDE * 20}"'), encoding="utf-8")
+    done = CliRunner().invoke(cli, ["check", str(path)])
+    assert done.exit_code == 2
+    (shown,) = re.findall(f"[{WIDE}]+\\.\\.\\.", done.stderr)
+    assert columns(shown) <= 60

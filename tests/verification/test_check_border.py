@@ -1,0 +1,307 @@
+"""The way to the border where a lift crosses it on arrival, by `sim check`: each kind of limit, worked by hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sim.analysis.outcomes import outcomes
+from sim.cli.door import cli
+from sim.config import load
+from sim.model.arithmetic import Arithmetic, arithmetic
+from sim.model.compile import plan
+from tests.engine import simulate
+
+START = """
+name = "a border two days away"
+seed = 1
+clock = { start = 2025-03-01, horizon_d = 90 }
+milestone.deadline = { by = 2025-05-15 }
+site.Camp.kind = "base"
+site.Border.kind = "apod"
+
+[lot.crates]
+site = "Camp"
+category = "lethal"
+count = 5
+weight_t = 10
+
+[lift.convoy]
+sites = ["Camp"]
+to = "Border"
+crosses = "arrival"
+payload_t = 10
+uses_ramp = false
+leg.Camp = { block_h = 48 }
+"""
+RATE = "supply = { per_week = 7 }\n"
+FLEET = "supply = { tails = 1 }\n"
+# Five sorties of ten tonnes: at one a day the last of them is due at the end of the fifth day; the road takes two days.
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "border.toml"
+    path.write_text(START + RATE, encoding="utf-8")
+    return path
+
+
+def worked(config: Path, *overrides: str) -> Arithmetic:
+    return arithmetic(plan(load(config, overrides)))
+
+
+def days(found: Arithmetic) -> float:
+    return found.closure / 86_400
+
+
+def run(config: Path, *overrides: str) -> float:
+    """Days until the closure of the one history that such a case has."""
+    asked = plan(load(config, overrides))
+    return outcomes(asked, simulate(asked, 1, 0))["closure"] / 86_400
+
+
+def printed(config: Path) -> str:
+    done = CliRunner().invoke(cli, ["check", str(config)])
+    assert done.exit_code == 0, done.output
+    return re.sub(r"[\s|]+", " ", done.output)
+
+
+# ------------------------------------------------------------------------------------------------- missions
+
+
+def test_the_last_mission_at_a_rate_drives_to_the_border(config: Path) -> None:
+    """Claim: five days of one mission a day, and two more of the last on the road; the run's are due at noon."""
+    assert days(worked(config)) == pytest.approx(5 + 2)
+    assert run(config) == pytest.approx(4.5 + 2)
+    assert days(worked(config, 'lift.convoy.crosses="departure"')) == pytest.approx(5)
+
+
+def test_the_last_dated_mission_drives_to_the_border(config: Path) -> None:
+    """Claim: of two dated missions the second loads on 6 March; what it carries is out two days later."""
+    dates = ["lot.crates.count=2", "lift.convoy.supply={missions=[{at=2025-03-04}, {at=2025-03-06}]}"]
+    assert days(worked(config, *dates)) == pytest.approx(5 + 2)
+    assert run(config, *dates) == pytest.approx(5 + 2)
+
+
+def test_hours_of_the_road_count_on_the_way(config: Path) -> None:
+    """Claim: due at midnight, it drives from 6 to 18 o'clock on four days: out at 18 o'clock of the fourth."""
+    dates = ["lot.crates.count=1", "lift.convoy.supply={missions=[{at=2025-03-04}]}"]
+    hours = "lift.convoy.moves=[{open_h=6, close_h=18}]"
+    assert days(worked(config, *dates, hours)) == pytest.approx(3 + 3.75)
+    assert run(config, *dates, hours) == pytest.approx(3 + 3.75)
+
+
+def test_breakdowns_count_on_the_way(config: Path) -> None:
+    """Claim: of ten vehicles each breaks with chance 0.1 and costs three hours: three hours more on average."""
+    broken = ["lift.convoy.vehicles=10", "lift.convoy.breakdown=0.1", "lift.convoy.recover_h=3"]
+    assert days(worked(config, *broken)) == pytest.approx(5 + 51 / 24)
+
+
+def test_a_lift_that_crosses_at_departure_needs_no_way(config: Path) -> None:
+    """Claim: where another lift takes the same and is out at wheels-up, the last may ride that one: no way is added."""
+    plane = """
+[lift.plane]
+sites = ["Camp"]
+to = "Border"
+payload_t = 10
+leg.Camp = { block_h = 48 }
+supply = { per_week = 7 }
+"""
+    config.write_text(START + RATE + plane, encoding="utf-8")
+    assert days(worked(config)) == pytest.approx(2.5)
+
+
+# --------------------------------------------------------------------------------------------------- fleets
+
+
+def test_the_cycle_of_a_fleet_has_the_way_already(config: Path) -> None:
+    """Claim: a convoy with its home at the border is there with its fifth load when five round trips are over."""
+    config.write_text(START + FLEET, encoding="utf-8")
+    assert days(worked(config)) == pytest.approx(5 * 4)
+    assert run(config) == pytest.approx(5 * 4)
+
+
+def test_a_great_fleet_drives_to_the_border_too(config: Path) -> None:
+    """Claim: a hundred convoys for five loads would be done in 0.2 days by their rate; no load is out before two."""
+    config.write_text(START + FLEET, encoding="utf-8")
+    many = "lift.convoy.supply.tails=100"
+    assert days(worked(config, many)) == pytest.approx(2)
+    assert run(config, many) == pytest.approx(2 + 2)
+    there = 'lift.convoy.supply={tails=100, begin_at="site"}'
+    assert run(config, there) == pytest.approx(2)
+
+
+@pytest.mark.parametrize(("tails", "mean", "crossed"), [(1, 16 + 2, 16 + 2), (2, 6 + 2, 8 + 2), (5, 2, 2)])
+def test_convoys_that_stand_at_the_camp_need_no_way_there(
+    tails: int, mean: float, crossed: float, config: Path
+) -> None:
+    """Claim: one goes with five loads, the first at once and four after a cycle each; its last is out in two days more.
+
+    Two take two loads at once and three in the next one and a half cycles, of which a run has to make two whole ones.
+    """
+    config.write_text(START + FLEET, encoding="utf-8")
+    there = f'lift.convoy.supply={{tails={tails}, begin_at="site"}}'
+    assert days(worked(config, there)) == pytest.approx(mean)
+    assert run(config, there) == pytest.approx(crossed)
+
+
+def test_a_fleet_drives_to_the_border_after_its_permission(config: Path) -> None:
+    """Claim: what may first move on day 20 is out on day 22 at the earliest, however many there are to take it."""
+    config.write_text(START + FLEET, encoding="utf-8")
+    late = ["lift.convoy.supply.tails=100", 'permission.p={lifts=["convoy"], opens_after_d=20}']
+    assert days(worked(config, *late)) == pytest.approx(22)
+    assert run(config, *late) == pytest.approx(24)
+
+
+def test_headway_lets_the_last_go_and_it_drives(config: Path) -> None:
+    """Claim: five departures a day apart begin within four days, and the last one drives for two."""
+    config.write_text(START + FLEET, encoding="utf-8")
+    apart = ['lift.convoy.supply={tails=100, begin_at="site"}', "lift.convoy.headway_h=24"]
+    assert days(worked(config, *apart)) == pytest.approx(4 + 2)
+    assert run(config, *apart) == pytest.approx(4 + 2)
+
+
+# ------------------------------------------------------------------------------------- dates, holds, stations
+
+HELD = """
+name = "begin at site"
+seed = 1
+clock = { start = 2024-01-01, horizon_d = 40 }
+milestone.deadline = { by = 2024-01-10 }
+site.outpost.kind = "base"
+site.home.kind = "apod"
+
+[group.crew]
+site = "outpost"
+count = 10
+board_after = "order to go"
+
+[hold."order to go"]
+not_before = 2024-01-03
+
+[lift.convoy]
+sites = ["outpost"]
+to = "home"
+crosses = "arrival"
+supply = { tails = 1, begin_at = "site" }
+payload_t = 100
+uses_ramp = false
+min_load = 1.0
+wait_h = 2000
+load_h = 2
+leg = { outpost = { block_h = 240 } }
+"""
+
+
+def test_whoever_is_held_until_a_date_drives_from_then_on(config: Path) -> None:
+    """Claim: ten people who may go on 3 January are over the border ten days later; loading takes two hours more."""
+    config.write_text(HELD, encoding="utf-8")
+    assert days(worked(config)) == pytest.approx(2 + 10)
+    assert run(config) == pytest.approx(2 + 10 + 2 / 24)
+    assert 'binding the dates given for "crew", and the way to the border' in printed(config)
+    assert "all required out 13 Jan" in printed(config)
+    assert days(worked(config, 'lift.convoy.crosses="departure"')) == pytest.approx(2)
+
+
+def test_missions_before_the_date_of_a_hold_carry_nothing_of_what_it_keeps(config: Path) -> None:
+    """Claim: what may board from day 20 on rides missions from then on: five days at one a day, and two on the road."""
+    held = ["hold.order={not_before=2025-03-21}", 'lot.crates.board_after="order"']
+    assert days(worked(config, *held)) == pytest.approx(20 + 5 + 2)
+    assert run(config, *held) == pytest.approx(20 + 4.5 + 2)
+    assert days(worked(config, *held, 'lift.convoy.crosses="departure"')) == pytest.approx(20 + 5)
+
+
+def test_what_leaves_the_last_station_drives_to_the_border(config: Path) -> None:
+    """Claim: one packer who takes three days for each of five items is done after 15, the last item out after 17."""
+    pack = ["site.Camp.station.pack={servers=1, service_h=72}", 'lot.crates.stations=["pack"]']
+    often = "lift.convoy.supply={per_week=168}"
+    assert days(worked(config, *pack, often)) == pytest.approx(15 + 2)
+    assert run(config, *pack, often) == pytest.approx(15 + 2, abs=1 / 24)
+
+
+def test_what_leaves_the_ramp_drives_to_the_border(config: Path) -> None:
+    """Claim: one working spot and 48 h of loading let 10 t x 24 h / 48 h x 0.85 = 4.25 t go a day."""
+    ramp = ["site.Camp.working=1", "lift.convoy.uses_ramp=true", "lift.convoy.load_h=48"]
+    assert days(worked(config, *ramp)) == pytest.approx(50 / 4.25 + 2)
+
+
+# ---------------------------------------------------------------------------------------- series, hubs, gates
+
+HUB = """
+[site.Hub]
+kind = "base"
+
+[route.over]
+via = ["Hub"]
+
+[lift.truck]
+sites = ["Camp"]
+to = "Hub"
+payload_t = 10
+uses_ramp = false
+leg.Camp = { block_h = 6 }
+supply = { per_week = 7 }
+"""
+
+
+def over_a_hub(supply: str) -> str:
+    return START.replace("Camp = {", "Hub = {").replace('sites = ["Camp"]', 'sites = ["Hub"]') + supply + HUB
+
+
+@pytest.mark.parametrize(("leg", "a_week"), [("truck", 70), ("convoy", 7)])
+def test_of_legs_in_series_the_last_is_driven_once(leg: str, a_week: int, config: Path) -> None:
+    """Claim: at five days of trucks the last load has the convoy's two days before it; so it has if the convoy binds.
+
+    The convoy's five days count from the first truck at the hub, after six hours.
+    """
+    config.write_text(over_a_hub(RATE), encoding="utf-8")
+    routed = ['lot.crates.routes=["over"]', "lift.convoy.supply.per_week=70", "lift.truck.supply.per_week=70"]
+    trucks_bind = [*routed[:2], "lift.truck.supply.per_week=7"]
+    convoy_binds = [routed[0], "lift.convoy.supply.per_week=7", routed[2]]
+    found = worked(config, *(trucks_bind if leg == "truck" else convoy_binds))
+    assert days(found) == pytest.approx(5 + 2 + (0 if leg == "truck" else 0.25))
+    assert run(config, *(trucks_bind if leg == "truck" else convoy_binds)) > days(found) - 1.0
+
+
+def test_the_network_tells_when_a_camp_is_clear_and_not_when_all_is_out(config: Path) -> None:
+    """Claim: the last truck leaves the camp after five days, on 6 March; the last load crosses on 8 March."""
+    routed = ['lot.crates.routes=["over"]', "lift.convoy.supply.per_week=70"]
+    text = over_a_hub(RATE.replace("7", "70")).replace("weight_t = 10\n", 'weight_t = 10\nroutes = ["over"]\n')
+    config.write_text(text, encoding="utf-8")
+    assert days(worked(config, *routed)) == pytest.approx(7)
+    told = printed(config)
+    assert "Camp, by truck: 6 Mar" in told
+    assert "all required out 8 Mar" in told
+
+
+def test_a_gate_at_the_border_has_no_way_behind_it(config: Path) -> None:
+    """Claim: one lane and two days for each convoy: five are through it after ten days, and then are out."""
+    gate = ["site.Border.parking=1", "lift.convoy.uses_ramp=true", "lift.convoy.offload_h=48"]
+    assert days(worked(config, *gate)) == pytest.approx(10)
+    assert run(config, *gate) > 10
+
+
+def test_who_goes_on_from_a_hub_abroad_needs_only_the_way_to_it(config: Path) -> None:
+    """Claim: the border is that of the hub abroad, two days away; the ten days of the flight onward do not count."""
+    beyond = """
+[site.Far]
+kind = "apod"
+
+[lift.onward]
+sites = ["Border"]
+to = "Far"
+payload_t = 10
+leg.Border = { block_h = 240 }
+supply = { per_week = 7 }
+
+[route.away]
+via = ["Border"]
+"""
+    text = START.replace('site.Border.kind = "apod"', 'site.Border = { kind = "hub", abroad = true }')
+    text = text.replace("weight_t = 10\n", 'weight_t = 10\nroutes = ["away"]\n')
+    config.write_text(text + RATE + beyond, encoding="utf-8")
+    assert days(worked(config)) == pytest.approx(5 + 2)
+    assert run(config) == pytest.approx(4.5 + 2)
