@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.analysis.bands import Bands, bands
 from sim.analysis.column import Column
@@ -16,6 +17,7 @@ from sim.analysis.records import Records
 from sim.analysis.why import Why, why
 from sim.errors import ResultsError
 from sim.experiment import words
+from sim.experiment.drawn import drawn_values
 from sim.experiment.engine import engine
 from sim.experiment.failed import FAILED, Failure
 from sim.experiment.frame import frame
@@ -74,6 +76,11 @@ class Study:
         A record array; of a study too large for that, what can be asked like one (`sim.experiment.shelf.Shelf`).
         """
         return self.store.outcomes(self.first, self.last)
+
+    @cached_property
+    def drawn(self) -> dict[str, npt.NDArray[np.float64]]:
+        """What was drawn for each unknown of `[uncertainty]`, one number a replication, in the units of the file."""
+        return drawn_values(self.plan, self.seed, self.inner, self.outcomes["replication"])
 
     @cached_property
     def summary(self) -> dict[str, Any]:
