@@ -8,8 +8,10 @@ import click
 
 from sim.cli.check import check
 from sim.cli.compare import compare
+from sim.cli.discover import discover
 from sim.cli.replay import replay
 from sim.cli.run import run
+from sim.cli.sensitivity import sensitivity
 from sim.cli.start import init, schema
 from sim.cli.terminal import forgiving, show
 from sim.cli.verify import verify
@@ -76,7 +78,7 @@ def cli() -> None:
     """
 
 
-for command in (run, check, compare, replay, init, schema, verify):
+for command in (run, check, compare, sensitivity, discover, replay, init, schema, verify):
     cli.add_command(command)
 
 
