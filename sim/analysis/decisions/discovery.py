@@ -27,6 +27,8 @@ MOST: Final = 2_000
 """Most histories in which a rule is looked for; all others check it."""
 LEAST: Final = 0.02
 """Least part of the histories to which a rule must apply."""
+SPANS: Final = np.triu_indices(PARTS - 1, 1)
+"""Pairs of cuts of one input, the lower one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +126,15 @@ def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: 
     if over.any():
         half &= place < max(int(place[over].min()), 1)
     checks = ~half
-    conditions = [each for one in inputs for each in _cuts(one, half)]
-    holds = [condition.holds() for condition in conditions]
     clusters = world if shared else None
     overall = estimate(missed[checks], None if clusters is None else clusters[checks], confidence)
     looked, n = int(half.sum()), len(missed)
-    if not conditions:
-        return Discovery((), 1.0, None, None, math.nan, overall, None, n, looked, 0)
-    search = _Search(np.array([each[half] for each in holds], np.float32).T, len(conditions))
+    search = _Search(inputs, half)
     best, rule = search.best(missed[half])
     p = (1 + sum(search.best(missed[half][order])[0] >= best for order in _orders(place[half]))) / (1 + SHUFFLES)
     if not rule:
         return Discovery((), 1.0, None, None, math.nan, overall, None, n, looked, search.tried)
-    inside = np.logical_and.reduce([holds[each] for each in rule])
+    inside = np.logical_and.reduce([each.holds() for each in rule])
 
     def among(rows: Array) -> Estimate | None:
         some = None if clusters is None else clusters[rows]
@@ -144,7 +142,7 @@ def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: 
 
     caught = int((missed & inside & checks).sum())
     return Discovery(
-        tuple(conditions[each] for each in rule),
+        rule,
         p,
         among(inside & checks),
         among(~inside & checks),
@@ -157,8 +155,8 @@ def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: 
     )
 
 
-def _cuts(one: Input, rows: Array) -> list[Condition]:
-    """Return the conditions on an input: below each tenth of its values, and from there on."""
+def _cuts(one: Input, rows: Array) -> Array:
+    """Return the values at which an input is cut: at most nine, each with values on both sides."""
     values = one.values[rows]
     marks = np.quantile(values, np.arange(1, PARTS) / PARTS, method="inverted_cdf")
     if one.midnights:
@@ -166,8 +164,9 @@ def _cuts(one: Input, rows: Array) -> list[Condition]:
         marks = edges[np.argmin(np.abs(marks[:, None] - edges), axis=1)].astype(np.float64)
     else:
         marks = np.array([float(f"{mark:.3g}") for mark in marks])
-    inside = [mark for mark in np.unique(marks) if values.min() < mark <= values.max()]
-    return [Condition(one, float(mark), below) for mark in inside for below in (True, False)]
+    marks = np.unique(marks)
+    inside: Array = marks[(marks > values.min()) & (marks <= values.max())]
+    return inside
 
 
 def _orders(place: Array) -> Array:
@@ -188,38 +187,90 @@ class _Search:
 
     Parameters
     ----------
-    holds
-        Whether each condition holds in each history, shape (n, conditions).
-    words
-        Conditions to choose from.
+    inputs
+        What they may speak of.
+    rows
+        The histories in which they are looked for.
+
+    Notes
+    -----
+    Each input falls into at most ten parts, so a table of ten by ten counts for each pair of inputs, summed up along
+    both, holds the counts of all rules about that pair.
     """
 
-    def __init__(self, holds: Array, words: int) -> None:
-        self._holds, self._n = holds, len(holds)
-        self._one, self._two = np.triu_indices(words)  # a condition with itself is a rule of one
-        both = (holds.T @ holds).round().astype(np.int64)[self._one, self._two]
-        usable = (both >= LEAST * self._n) & (both < self._n)
-        self._one, self._two, self._many = self._one[usable], self._two[usable], both[usable]
-        self._cost = math.log(max(words, 2)) * np.where(self._one == self._two, 1, 2)
+    def __init__(self, inputs: Sequence[Input], rows: Array) -> None:
+        self._inputs, self._n = inputs, int(rows.sum())
+        self._cuts = [_cuts(each, rows) for each in inputs]
+        parts = [
+            np.searchsorted(cuts, each.values[rows], "right") for each, cuts in zip(inputs, self._cuts, strict=True)
+        ]
+        self._parts = np.array(parts, np.int64).reshape(len(inputs), self._n)
+        self._i, self._j = np.triu_indices(len(inputs), 1)
+        self._cell = PARTS * self._parts[self._i] + self._parts[self._j] + PARTS**2 * np.arange(len(self._i))[:, None]
+        self._parts += PARTS * np.arange(len(inputs))[:, None]
+        self._one, self._two = self._rules()
+        words = sum(2 * len(cuts) for cuts in self._cuts)
+        self._many = self._count(np.ones(self._n, np.bool_))
+        self._usable = (self._many >= LEAST * self._n) & (self._many < self._n)
+        for which in (self._one, self._two):
+            self._usable &= self._there()[which]
+        self._cost = math.log(max(words, 2)) * np.where(self._two < 0, 1, 2)
         whole = np.arange(self._n + 1, dtype=np.float64)
         self._table = whole * np.log(np.maximum(whole, 1.0))
 
     @property
     def tried(self) -> int:
         """Rules."""
-        return len(self._one)
+        return int(self._usable.sum())
 
-    def best(self, missed: Array) -> tuple[float, tuple[int, ...]]:
+    def best(self, missed: Array) -> tuple[float, tuple[Condition, ...]]:
         """Return how good the best rule is, and its conditions; none where no rule has more misses than all."""
         n, total = self._n, int(missed.sum())
-        hit = (self._holds[missed].T @ self._holds[missed]).round().astype(np.int64)[self._one, self._two]
+        hit = self._count(missed)
         gain = self._log(hit, self._many) + self._log(total - hit, n - self._many)
         gain -= self._log(np.array(total), np.array(n)) + self._cost
-        gain[hit * n <= total * self._many] = -np.inf
-        if not len(gain) or not np.isfinite(gain.max()):
+        gain[~self._usable | (hit * n <= total * self._many)] = -np.inf
+        if not len(gain) or gain.max() == -np.inf:
             return -math.inf, ()
         at = int(np.argmax(gain))
-        return float(gain[at]), tuple(sorted({int(self._one[at]), int(self._two[at])}))
+        found = [self._condition(int(which[at])) for which in (self._one, self._two) if which[at] >= 0]
+        return float(gain[at]), tuple(found)
+
+    def _count(self, rows: Array) -> Array:
+        """Return in how many of these histories each rule holds, in the order of `_rules`."""
+        inputs, pairs, all_of = len(self._inputs), len(self._i), int(rows.sum())
+        below = np.bincount(self._parts[:, rows].ravel(), minlength=PARTS * inputs)
+        below = below.reshape(inputs, PARTS).cumsum(axis=1)[:, :-1]
+        both = np.bincount(self._cell[:, rows].ravel(), minlength=PARTS**2 * pairs)
+        both = both.reshape(pairs, PARTS, PARTS).cumsum(axis=1).cumsum(axis=2)
+        inner, first, second = both[:, :-1, :-1], both[:, :-1, -1:], both[:, -1:, :-1]
+        low, high = SPANS
+        counts = [below, all_of - below, below[:, high] - below[:, low]]
+        counts += [inner, first - inner, second - inner, all_of - first - second + inner]
+        return np.concatenate([each.ravel() for each in counts])
+
+    def _rules(self) -> tuple[Array, Array]:
+        """Return the conditions of each rule, -1 for no second one; each is 2 (PARTS i + cut), and 1 more if not below."""
+        whole = 2 * PARTS * np.arange(len(self._inputs))[:, None] + 2 * np.arange(PARTS - 1)
+        low, high = SPANS
+        one = [whole, whole + 1, whole[:, low] + 1]
+        two = [np.full_like(whole, -1), np.full_like(whole, -1), whole[:, high]]
+        first, second = np.broadcast_arrays(whole[self._i][:, :, None], whole[self._j][:, None, :])
+        one += [first, first, first + 1, first + 1]
+        two += [second, second + 1, second, second + 1]
+        return np.concatenate([each.ravel() for each in one]), np.concatenate([each.ravel() for each in two])
+
+    def _there(self) -> Array:
+        """Return which conditions there are: an input may have fewer cuts; the last stands for no condition."""
+        there = np.zeros(2 * PARTS * len(self._inputs) + 1, np.bool_)
+        there[-1] = True
+        for place, cuts in enumerate(self._cuts):
+            there[2 * PARTS * place :][: 2 * len(cuts)] = True
+        return there
+
+    def _condition(self, number: int) -> Condition:
+        place, cut = divmod(number // 2, PARTS)
+        return Condition(self._inputs[place], float(self._cuts[place][cut]), number % 2 == 0)
 
     def _log(self, hit: Array, many: Array) -> Array:
         """Return the largest log likelihood of so many hits among so many."""

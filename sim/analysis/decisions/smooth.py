@@ -1,5 +1,6 @@
 """How a figure goes with one input: a penalised spline on the ranks of the input."""
 
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -109,8 +110,8 @@ class Fit:
         """
         from scipy.special import ndtri
 
-        terms = np.arange(len(self._weight) + 1)
-        drawn = ndtri([uniforms(SHUFFLES, time, Stream.WORLD, 1, terms, 0, 0) for time in range(times)]).T
+        terms = np.arange(len(self._weight) + 1)[:, None]
+        drawn = ndtri(uniforms(SHUFFLES, 0, Stream.WORLD, 1, terms, np.arange(times), 0))
         scale = np.sqrt(self.rest[0])
         weights = self._weight[:, :1] * self._shrink[:, :1] + scale * np.sqrt(self._shrink[:, :1]) * drawn[1:]
         mean = self._mean[0] + scale / np.sqrt(self._smooth.n) * drawn[0]
@@ -125,7 +126,8 @@ def ranks(x: Reals) -> tuple[Reals, int]:
     return (ends - 0.5 * many)[place] / len(place), len(values)
 
 
+@lru_cache(maxsize=4)
 def shuffled(n: int, times: int) -> npt.NDArray[np.int64]:
-    """Return permutations of n things, shape (times, n): drawn at addresses, so always the same."""
+    """Return permutations of n things, shape (times, n), not to be changed: drawn at addresses, so always the same."""
     things = np.arange(n)
     return np.array([np.argsort(uniforms(SHUFFLES, time, Stream.WORLD, 0, things, 0, 0)) for time in range(times)])
