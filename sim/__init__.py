@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.domain.scenario import Scenario
     from sim.engines.reference import simulate
     from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, ResultsError, SimError
+    from sim.experiment.reopen import reopen
     from sim.experiment.run import run
     from sim.experiment.study import Study
     from sim.model.compile import plan
@@ -36,6 +37,7 @@ __all__ = [
     "load",
     "plan",
     "policy",
+    "reopen",
     "run",
     "simulate",
 ]
@@ -52,6 +54,7 @@ _HOMES = {
     "load": "sim.config",
     "plan": "sim.model.compile",
     "policy": "sim.policies.registry",
+    "reopen": "sim.experiment.reopen",
     "run": "sim.experiment.run",
     "simulate": "sim.engines.reference",
 }

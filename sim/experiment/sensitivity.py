@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Owners", "owners"]
 
-NAME: Final = 38
+NAME: Final = 36
 ROWS: Final = 8
 """Most unknowns in the table."""
 DAY: Final = 86_400
@@ -115,15 +115,17 @@ class Owners:
 
     def _table(self) -> Iterator[str]:
         shown = (self.shown() or list(self.found.unknowns[:3]))[:ROWS]
-        yield f"{'':<{NAME}}{'share of doubt':>14}   {'P, and mean date, where it is'}"
-        head = f"{'date':>6}{'kept':>8}   {'in the lowest fifth':<28}in the highest fifth"
+        yield f"{'':<{NAME}}{'share of doubt':>14}  P, and mean date, where it is"
+        head = f"{'date':>6}{'kept':>8}  {'in the lowest fifth':<24}in the highest fifth"
         yield f"{'not known':<{NAME}}{head}"
         yield from map(self._row, shown)
-        seen = [each for each in self.found.owners if each.input.chance]
+        seen = [each for each in self.found.owners if each.input.chance and each.low is not None]
         if seen:
             yield "seen on the way: chance, mixed with the unknowns above and not to be added to them"
             yield from map(self._row, seen)
         quiet = [each.input.name for each in self.found.unknowns if each not in shown]
+        if not self.found.unknowns:
+            return
         noise = f"{self.found.date_noise:.3f} for the date"
         if not math.isnan(self.found.met_noise):
             noise += f", {self.found.met_noise:.3f} for the promise"
@@ -133,10 +135,10 @@ class Owners:
 
     def _row(self, owner: Owner) -> str:
         name = owner.input.name
-        if len(name) > NAME - 4:
-            name = f"{name[: NAME - 7]}..."
+        if len(name) > NAME - 2:
+            name = f"{name[: NAME - 5]}..."
         low, high = (self._fifth(each) for each in (owner.low, owner.high))
-        return f"  {name:<{NAME - 2}}{_share(owner.date):>6}{_share(owner.met):>8}   {low:<28}{high}".rstrip()
+        return f"  {name:<{NAME - 2}}{_share(owner.date):>6}{_share(owner.met):>8}  {low:<24}{high}".rstrip()
 
     def _fifth(self, fifth: Fifth | None) -> str:
         if fifth is None:
@@ -145,6 +147,9 @@ class Owners:
 
     def _meaning(self) -> Iterator[str]:
         shown = self.shown()
+        if not self.found.unknowns:
+            yield from lines("The scenario states nothing under [uncertainty], so all doubt is chance.")
+            return
         if not shown:
             yield from lines(
                 "No unknown stands out from the noise: finding one out would not tell much. Chance decides."

@@ -250,7 +250,7 @@ class _Search:
         return np.concatenate([each.ravel() for each in counts])
 
     def _rules(self) -> tuple[Array, Array]:
-        """Return the conditions of each rule, -1 for no second one; each is 2 (PARTS i + cut), and 1 more if not below."""
+        """Return the conditions of each rule, -1 for no second one: 2 (PARTS i + cut), and 1 more for "at least"."""
         whole = 2 * PARTS * np.arange(len(self._inputs))[:, None] + 2 * np.arange(PARTS - 1)
         low, high = SPANS
         one = [whole, whole + 1, whole[:, low] + 1]
