@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.experiment.asked import load
     from sim.experiment.decide.require import Requirement, require
     from sim.experiment.decide.sweep import Sweep, sweep
+    from sim.experiment.reopen import reopen
     from sim.experiment.run import run
     from sim.experiment.study import Study
     from sim.model.compile import plan
@@ -40,6 +41,7 @@ __all__ = [
     "load",
     "plan",
     "policy",
+    "reopen",
     "require",
     "run",
     "simulate",
@@ -60,6 +62,7 @@ _HOMES = {
     "load": "sim.experiment.asked",
     "plan": "sim.model.compile",
     "policy": "sim.policies.registry",
+    "reopen": "sim.experiment.reopen",
     "require": "sim.experiment.decide.require",
     "run": "sim.experiment.run",
     "simulate": "sim.engines.reference",

@@ -6,9 +6,11 @@ import click
 
 from sim.cli.check import check
 from sim.cli.compare import compare
+from sim.cli.discover import discover
 from sim.cli.replay import replay
 from sim.cli.require import require
 from sim.cli.run import run
+from sim.cli.sensitivity import sensitivity
 from sim.cli.start import init, schema
 from sim.cli.sweep import sweep
 from sim.cli.terminal import forgiving, show
@@ -74,7 +76,7 @@ def cli() -> None:
     """
 
 
-for command in (run, check, compare, sweep, require, replay, init, schema, verify):
+for command in (run, check, compare, sweep, require, sensitivity, discover, replay, init, schema, verify):
     cli.add_command(command)
 
 

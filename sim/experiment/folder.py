@@ -3,7 +3,7 @@
 import csv
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO
 from itertools import chain
 from pathlib import Path
@@ -23,6 +23,10 @@ DATABASE = "study.sqlite"
 WRITTEN = ("summary.json", "outcomes.csv", "compared.csv", "manifest.json", "scenario.toml")
 PICTURES = ("closure", "outlook", "why", "remaining", "hours", "lift", "ledger")
 """What a run leaves beside the database, and the pictures of `sim.plots`: another run must not find them."""
+ASKED = ("sensitivity",)
+"""Pictures of what is asked of a study later on: another run must not find them either."""
+Beside = tuple[Sequence[str], Callable[[int], Sequence[float]]]
+"""Names of further columns, and what gives their numbers for a replication."""
 UNTIL_READY = ".{}.part"
 """Name of a file that is being written."""
 
@@ -52,7 +56,7 @@ def forget(folder: Path) -> None:
     """
     (folder / "compared.csv").unlink(missing_ok=True)
     figures = folder / "figures"
-    for name in PICTURES:
+    for name in (*PICTURES, *ASKED):
         (figures / f"{name}.png").unlink(missing_ok=True)
     if figures.is_dir() and not any(figures.iterdir()):
         figures.rmdir()
@@ -62,7 +66,7 @@ def sweep(folder: Path) -> None:
     """Remove drafts of files that a run was writing when it was killed."""
     for name in WRITTEN:
         (folder / UNTIL_READY.format(name)).unlink(missing_ok=True)
-    for name in PICTURES:
+    for name in (*PICTURES, *ASKED):
         (folder / "figures" / UNTIL_READY.format(f"{name}.png")).unlink(missing_ok=True)
 
 
@@ -92,22 +96,36 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     write_text(path, [json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"])
 
 
-def write_outcomes(path: Path, columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> None:
+def write_outcomes(
+    path: Path, columns: tuple[Column, ...], clock: Clock, outcomes: Records, beside: Beside | None = None
+) -> None:
     """Write one line a replication."""
-    write_text(path, csv_lines(columns, clock, outcomes))
+    write_text(path, csv_lines(columns, clock, outcomes, beside))
 
 
-def csv_lines(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Iterable[str]:
+def csv_lines(
+    columns: tuple[Column, ...], clock: Clock, outcomes: Records, beside: Beside | None = None
+) -> Iterable[str]:
     """Lines of outcomes.csv: instants as local dates and times with their offset, blank for never and for no
     number.
+
+    Parameters
+    ----------
+    beside
+        Further columns of numbers, and a function that gives them for a replication: what is not stored.
     """
     form: dict[str, Callable[[Any], str]] = {
         "instant": lambda second: "" if second >= NEVER else moment(second, clock).isoformat(),
         "number": lambda value: "" if value != value else f"{value:.10g}",
     }
+    names, more = beside if beside is not None else ((), lambda _: ())
     forms: list[Callable[[Any], str]] = [str, *(form.get(column.kind, str) for column in columns)]
-    head = ["replication", *(column.name for column in columns)]
-    rows = ([each(value) for each, value in zip(forms, record.tolist(), strict=True)] for record in outcomes)
+    forms += [form["number"]] * len(names)
+    head = ["replication", *(column.name for column in columns), *names]
+    rows = (
+        [each(value) for each, value in zip(forms, (*record.tolist(), *more(int(record[0]))), strict=True)]
+        for record in outcomes
+    )
     return map(_line, chain([head], rows))
 
 

@@ -1,5 +1,6 @@
 """Numbers as a summary tells them: no more digits than anybody knows, dates as dates."""
 
+import math
 from typing import Any
 
 from sim.domain.dates import moment
@@ -10,7 +11,9 @@ __all__ = ["due", "local_date", "local_time", "plain", "rounded"]
 
 
 def rounded(value: float) -> float | int:
-    """Six significant digits; a whole number as one."""
+    """Six significant digits; a whole number as one, and what is no number as it is."""
+    if not math.isfinite(value):
+        return value
     short = float(f"{value:.6g}")
     return int(short) if short.is_integer() else short
 

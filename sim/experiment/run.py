@@ -14,6 +14,7 @@ from sim.experiment.audit import audit
 from sim.experiment.block import Block
 from sim.experiment.changes import changes, in_words
 from sim.experiment.cluster import connected
+from sim.experiment.drawn import drawn_columns
 from sim.experiment.engine import BATCH, fitting, ready
 from sim.experiment.folder import forget, write_json, write_outcomes, write_text
 from sim.experiment.identity import Identity, identify
@@ -197,7 +198,8 @@ def _write(study: Study, folder: Path) -> None:
     """Write the files beside the database; what only some runs make is gone until this one makes it."""
     with explained(folder):
         forget(folder)
-    write_outcomes(folder / "outcomes.csv", study.columns, study.plan.clock, study.outcomes)
+    beside = drawn_columns(study.plan, study.seed, study.inner)
+    write_outcomes(folder / "outcomes.csv", study.columns, study.plan.clock, study.outcomes, beside)
     write_json(
         folder / "manifest.json",
         manifest(study.store.identity, study.first, study.last, study.plan, study.run, study.summary["failed"]),

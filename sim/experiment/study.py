@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.analysis.bands import Bands, bands
 from sim.analysis.column import Column
@@ -16,6 +17,10 @@ from sim.analysis.records import Records
 from sim.analysis.why import Why, why
 from sim.errors import ResultsError
 from sim.experiment import words
+from sim.experiment.decide.discovery import Rule, discover
+from sim.experiment.decide.information import Informed, informed
+from sim.experiment.decide.sensitivity import Owners, owners
+from sim.experiment.drawn import drawn_values
 from sim.experiment.engine import engine
 from sim.experiment.failed import FAILED, Failure
 from sim.experiment.frame import frame
@@ -76,6 +81,11 @@ class Study:
         return self.store.outcomes(self.first, self.last)
 
     @cached_property
+    def drawn(self) -> dict[str, npt.NDArray[np.float64]]:
+        """What was drawn for each unknown of `[uncertainty]`, one number a replication, in the units of the file."""
+        return drawn_values(self.plan, self.seed, self.inner, self.outcomes["replication"])
+
+    @cached_property
     def summary(self) -> dict[str, Any]:
         """The content of summary.json."""
         return summary(self.store, self.outcomes, self.fingerprint, self.run, self.confidence)
@@ -95,8 +105,8 @@ class Study:
             digest.update(np.ascontiguousarray(self.outcomes[name]).data)
         for history in self.store.daily(self.first, self.last):
             digest.update(history.tobytes())
-        for owners in self.store.why(self.first, self.last):
-            digest.update(FAILED if owners is None else owners.tobytes())
+        for owned in self.store.why(self.first, self.last):
+            digest.update(FAILED if owned is None else owned.tobytes())
         return digest.hexdigest()
 
     def probability(self, milestone: str = "deadline") -> Estimate:
@@ -108,10 +118,16 @@ class Study:
             No such milestone.
         """
         world = self.outcomes["replication"] // self.inner if self.inner > 1 else None
-        return estimate(self.outcomes[self._met(milestone)], world, self.confidence)
+        return estimate(self.outcomes[self.met(milestone)], world, self.confidence)
 
-    def _met(self, milestone: str) -> str:
-        """Return the column that says whether a milestone was met."""
+    def met(self, milestone: str) -> str:
+        """Return the name of the column that says whether a milestone was met.
+
+        Raises
+        ------
+        KeyError
+            No such milestone.
+        """
         column = f"met_{milestone}"
         if column in (self.outcomes.dtype.names or ()):
             return column
@@ -136,6 +152,20 @@ class Study:
         KeyError
             No such milestone in one of them.
         """
+        one, two = self.pairs(other)
+        met = one[self.met(milestone)], two[other.met(milestone)]
+        world = one["replication"] // self.inner if self.inner > 1 else None
+        closure = one["closure"], two["closure"]
+        return paired(met, closure, world, milestone=milestone, confidence=self.confidence)
+
+    def pairs(self, other: "Study") -> tuple[Records, Records]:
+        """Return the outcomes of the replications that both studies have, in the same order.
+
+        Raises
+        ------
+        ResultsError
+            Other luck, or no replication in common.
+        """
         for name in ("seed", "inner"):
             mine, theirs = getattr(self, name), getattr(other, name)
             if mine != theirs:
@@ -147,10 +177,41 @@ class Study:
             spans = f"[{self.first}, {self.last}) and [{other.first}, {other.last})"
             raise ResultsError(f"cannot compare replications {spans}: expected some that both have")
         one, two = (study.outcomes[first - study.first : last - study.first] for study in (self, other))
-        met = one[self._met(milestone)], two[other._met(milestone)]
-        world = one["replication"] // self.inner if self.inner > 1 else None
-        closure = one["closure"], two["closure"]
-        return paired(met, closure, world, milestone=milestone, confidence=self.confidence)
+        return one, two
+
+    def sensitivity(self, milestone: str = "deadline") -> Owners:
+        """Tell which unknown owns how much of the doubt about a promise; print it to read it. Nothing is run.
+
+        Raises
+        ------
+        ResultsError
+            Fewer than 100 worlds.
+        KeyError
+            No such milestone.
+        """
+        return owners(self, milestone)
+
+    def discover(self, milestone: str = "deadline") -> Rule:
+        """Find the rule that tells best in which histories a promise is missed; print it to read it. Nothing is run.
+
+        Raises
+        ------
+        ResultsError
+            Fewer than 20 histories kept the promise, or missed it.
+        KeyError
+            No such milestone.
+        """
+        return discover(self, milestone)
+
+    def information(self, other: "Study", milestone: str = "deadline") -> Informed:
+        """Tell what it is worth to know each unknown before choosing between this plan and another. Nothing is run.
+
+        Raises
+        ------
+        ResultsError, KeyError
+            As `against` raises them.
+        """
+        return informed(self, other, milestone)
 
     def bands(self) -> Bands:
         """Quantiles by day of who and what is in country and out, by base and overall."""

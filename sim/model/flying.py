@@ -80,4 +80,4 @@ class Told(Realised):
             return
         self.number = plan.number.tolist()
         self._put(self.drawn)
-        self.dist = self._distributions()
+        self.dist = self.distributions()

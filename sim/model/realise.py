@@ -4,27 +4,23 @@ What we do not know is drawn per world, chance per replication. Weather, permiss
 here too, because nothing that the force does changes them.
 """
 
-from collections.abc import Callable
 from functools import cached_property, lru_cache
 from threading import local
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.domain.dates import start_of
 from sim.domain.force import MOST
 from sim.errors import EngineError
-from sim.model import calendars, durations, limits, missions, weather
+from sim.model import calendars, limits, missions, weather
 from sim.model.calendars import NEVER
-from sim.model.distribution import Distribution
-from sim.model.draws import Stream, uniform, uniforms
+from sim.model.draws import Stream, uniforms
 from sim.model.durations import Kind, whole_seconds
 from sim.model.inflow import arrivals
 from sim.model.plan import Plan
 from sim.model.riding import can_ride
-from sim.model.structure import structure
-from sim.model.terms import Form
+from sim.model.unknowns import Unknowns
 from sim.model.worth import first_ways
 
 ALWAYS = ([-NEVER], [NEVER])
@@ -33,17 +29,11 @@ Windows = tuple[list[int], list[int]]
 _thread = local()
 
 
-class Realised:
-    """The numbers of one replication.
+class Realised(Unknowns):
+    """The numbers of one replication: those of its world (`Unknowns`), and what chance makes of them.
 
     Attributes
     ----------
-    number
-        Numbers with uncertain ones overwritten, in inner units.
-    drawn
-        What was drawn for each row of `plan.uncertain`, in the units of the file.
-    dist
-        Distributions with this world's parameters.
     kg, mpos
         Weight and pallet positions (thousandths) of each item, by lot.
     carries, hop_lifts
@@ -60,19 +50,11 @@ class Realised:
         Windows of permission: of each lift to come to each site, of each to set down where it goes, of each route.
     shut
         Intervals as drawn: (outage, site, lift, begins, until).
-    draw, draws
-        Draw one number at an address, or many: `draws.uniform` and `draws.uniforms`, or the same compiled.
     """
 
-    draws: Callable[..., npt.NDArray[np.float64]] = staticmethod(uniforms)
-    draw: Callable[[int, int, int, int, int, int, int], float] = staticmethod(uniform)
-
     def __init__(self, plan: Plan, seed: int, replication: int, inner: int = 1) -> None:
-        self.plan, self.seed, self.replication, self.world = plan, seed, replication, replication // inner
-        self._structure = structure(plan)
-        self.number = plan.number.tolist()
-        self.drawn = self._ignorance()
-        self.dist = self._distributions()
+        super().__init__(plan, seed, replication, inner)
+        self.dist = self.distributions()
         self.kg, self.mpos = self._items()
         limits.judge(self)
         self.carries, self.hop_lifts = can_ride(self)
@@ -86,33 +68,6 @@ class Realised:
         self.set_down, self.passable = weather.set_down(self), weather.passable(self)
         self._key, self._station_of = self._structure["key"], self._structure["station_of"]
         _thread.last = self
-
-    def rows(self, table: str) -> list[Any]:
-        """Return a table of the plan as records with attributes."""
-        table_of: list[Any] = self._structure[table]
-        return table_of
-
-    def value(self, slot: int, default: float = 0.0) -> float:
-        """Return a number, or the default where the scenario has none."""
-        return self.number[slot] if slot >= 0 else default
-
-    def whole(self, slot: int, default: int = 0) -> int:
-        """Return a number as a whole one [s, kg, count], or the default where the scenario has none."""
-        return whole_seconds(self.number[slot]) if slot >= 0 else default
-
-    def chance(self, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> float:
-        """Draw a uniform number at an address of this replication."""
-        return self.draw(self.seed, self.replication, stream, key, index, place, k)
-
-    def sample(self, dist: int, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> int:
-        """Draw a whole number of seconds, kilograms or seats from a distribution."""
-        shape = self.dist[dist]
-        return shape.whole(0.5 if shape.kind == Kind.FIXED else self.chance(stream, key, index, place, k))
-
-    def happens(self, slot: int, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> bool:
-        """Whether something of a given probability happens."""
-        p = self.value(slot)
-        return p > 0.0 and self.chance(stream, key, index, place, k) < p
 
     def storms(self, row: int, outage: Any, place: int) -> list[tuple[int, int]]:
         """Draw the intervals of an outage at a place, 0 for everywhere."""
@@ -131,68 +86,6 @@ class Realised:
             return index in self._first_luck[1][step]
         station = self._station_of[step]
         return self.happens(station.fail_s, Stream.FAIL, self._key[lot], index, station.key, k)
-
-    def _ignorance(self) -> list[float]:
-        """Draw what is unknown once per world and put it into the numbers; `same_as` follows its source."""
-        drawn: list[float | None] = [None] * len(self._structure["uncertain"])
-        raw: list[float] = [0.0] * len(drawn)
-        while None in drawn:
-            for row, unknown in enumerate(self._structure["uncertain"]):
-                if drawn[row] is not None or (unknown.source >= 0 and drawn[unknown.source] is None):
-                    continue
-                if unknown.source >= 0:
-                    raw[row] = raw[unknown.source]
-                else:
-                    u = self.draw(self.seed, self.world, Stream.WORLD, unknown.key, 0, 0, 0)
-                    shape = self._shape(unknown.dist)
-                    raw[row] = durations.quantile(shape.kind, shape.a, shape.b, shape.c, shape.table, u)
-                mapped = unknown.offset + unknown.slope * raw[row]
-                drawn[row] = min(max(mapped, unknown.least), unknown.most)
-        values = [value for value in drawn if value is not None]
-        self._put(values)
-        return values
-
-    def _put(self, values: list[float]) -> None:
-        """Put what was drawn for each unknown, in the units of the file, into the numbers that it changes."""
-        units = self._structure["unit"]
-        for target in self._structure["target"]:
-            value, slot = values[target.uncertain], target.slot
-            if target.operation == 0:
-                self.number[slot] = value * units[slot]
-            elif target.operation == 1:
-                self.number[slot] *= value
-            else:
-                self.number[slot] += value * units[slot]
-
-    def _distributions(self) -> list[Distribution]:
-        return [self._shape(row) for row in range(len(self._structure["dist"]))]
-
-    def _shape(self, at: int) -> Distribution:
-        """Return a distribution; one of which nothing is uncertain is made once per plan."""
-        certain: dict[int, Distribution] = self._structure["certain"]
-        shape = certain.get(at)
-        if shape is None:
-            row = self._structure["dist"][at]
-            shape = self._distribution(row)
-            if not self._structure["doubtful"].intersection((row.a_s, row.b_s, row.c_s)):
-                certain[at] = shape
-        return shape
-
-    def _distribution(self, row: Any) -> Distribution:
-        a, b, c = (self.value(slot) for slot in (row.a_s, row.b_s, row.c_s))
-        table = self.plan.quantiles[row.table] if row.table >= 0 else ()
-        if row.form == Form.MEAN_CV:
-            cv = b
-            if cv <= 0.0 or a <= 0.0:
-                return Distribution(Kind.FIXED, a, 0.0, 0.0, table)
-            derive = durations.lognormal_from_mean_cv if row.kind == Kind.LOGNORMAL else durations.weibull_from_mean_cv
-            a, b = derive(a, cv)
-        elif row.form == Form.QUANTILES:
-            if a == b:
-                return Distribution(Kind.FIXED, a, 0.0, 0.0, table)
-            fit = durations.lognormal_from_quantiles if row.kind == Kind.LOGNORMAL else durations.weibull_from_quantiles
-            a, b = fit(row.p1, a, row.p2, b)
-        return Distribution(row.kind, a, b, c, table)
 
     def _items(self) -> tuple[list[list[int]], list[list[int]]]:
         """Weights [kg] and pallet positions [thousandths] of the movers of each lot."""

@@ -13,6 +13,7 @@ from sim.model.draws import Stream
 if TYPE_CHECKING:
     from sim.model.plan import Plan
     from sim.model.realise import Realised, Windows
+    from sim.model.unknowns import Unknowns
 
 Shut = tuple[int, int, int, int, int]
 """(outage row or -1 - permission row, site or -1, lift or -1, begins [s], until [s])."""
@@ -76,21 +77,30 @@ def permissions(world: "Realised") -> list[Shut]:
     """Return the intervals in which permission is missing: before it is given, and while it is withdrawn."""
     shut: list[Shut] = []
     for row, permission in enumerate(world.rows("permission")):
-        key, closed = permission.key, []
-        opens = world.sample(permission.opens, Stream.PERMISSION, key, 0)
-        if opens > 0:
-            closed.append((0, opens))
-        t = opens
-        for k in range(permission.times):
-            if not world.happens(permission.lost_s, Stream.PERMISSION, key, 1, 0, k):
-                break
-            begins = t + world.sample(permission.lost_after, Stream.PERMISSION_GAP, key, 0, 0, k)
-            t = begins + world.sample(permission.lost_for, Stream.PERMISSION_LENGTH, key, 0, 0, k)
-            if t > begins:
-                closed.append((begins, t))
+        opens, lost = regime(world, permission)
+        closed = [(0, opens), *lost] if opens > 0 else lost
         for site, lift in _needed_by(world.plan, row):
             shut += [(-1 - row, site, lift, begins, until) for begins, until in closed]
     return shut
+
+
+def regime(world: "Unknowns", permission: Any) -> tuple[int, list[tuple[int, int]]]:
+    """Return when a permission is first given [s], and the intervals in which it is withdrawn later."""
+    key, lost = permission.key, []
+    opens = t = world.sample(permission.opens, Stream.PERMISSION, key, 0)
+    for k in range(permission.times):
+        if not world.happens(permission.lost_s, Stream.PERMISSION, key, 1, 0, k):
+            break
+        begins = t + world.sample(permission.lost_after, Stream.PERMISSION_GAP, key, 0, 0, k)
+        t = begins + world.sample(permission.lost_for, Stream.PERMISSION_LENGTH, key, 0, 0, k)
+        if t > begins:
+            lost.append((begins, t))
+    return opens, lost
+
+
+def lasting(spans: Sequence[tuple[int, int]], until: int) -> int:
+    """Length of all of these intervals before an instant [s]."""
+    return sum(min(end, until) - begins for begins, end in spans if begins < until)
 
 
 def _needed_by(plan: "Plan", row: int) -> list[tuple[int, int]]:

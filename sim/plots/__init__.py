@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sim.errors import SimError
+from sim.errors import ResultsError, SimError
 from sim.experiment.failed import Failure, where
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sim.experiment.study import Study
     from sim.plots.gallery import Plots
 
-__all__ = ["FIGURES", "draw_all", "of"]
+__all__ = ["FIGURES", "draw_all", "draw_asked", "of"]
 
 FIGURES: Final = ("closure", "outlook", "why", "remaining", "hours", "lift", "ledger")
 """What is drawn; the files are named so."""
@@ -84,12 +84,10 @@ def draw_all(
     ConfigError
         The observations make no sense.
     """
-    from sim.experiment.trouble import explained
     from sim.plots.letters import unreadable
 
     drawn = of(study, observations)
-    with explained(folder):
-        Path(folder).mkdir(parents=True, exist_ok=True)
+    _make(folder)
     paths = []
     found: list[Exception] = []
     boxes = lacking if lacking is not None else {}
@@ -106,14 +104,7 @@ def draw_all(
             if failures is not None:
                 failures.append(Failure(f"figure {path.name}", None, where(error)))
             continue
-        draft = path.with_name(f".{path.name}.part")
-        with explained(path):
-            try:
-                draft.write_bytes(picture)
-                os.replace(draft, path)
-            except BaseException:
-                draft.unlink(missing_ok=True)
-                raise
+        _put(path, picture)
         paths.append(path)
         if sheet.lacking:
             boxes[path.name] = sheet.lacking
@@ -122,3 +113,52 @@ def draw_all(
     if found and failures is None:
         raise found[0]
     return paths
+
+
+def draw_asked(study: Study, milestone: str = "deadline") -> Path:
+    """Draw which unknown matters for a promise into the figures of the results folder of a study.
+
+    Returns
+    -------
+    Path
+        figures/sensitivity.png there.
+
+    Raises
+    ------
+    ResultsError
+        The study is in memory only, or its folder cannot be written.
+    """
+    from sim.plots.letters import unreadable
+
+    if study.store.folder is None:
+        raise ResultsError("the study is in memory only: draw sim.plots.of(study).sensitivity() instead")
+    path = study.store.folder / "figures" / "sensitivity.png"
+    sheet = of(study).sensitivity(milestone)
+    picture = sheet.png()
+    _make(path.parent)
+    _put(path, picture)
+    if sheet.lacking:
+        warnings.warn(unreadable({path.name: sheet.lacking}), stacklevel=2)
+    return path
+
+
+def _make(folder: str | Path) -> None:
+    """Make a folder, if need be."""
+    from sim.experiment.trouble import explained
+
+    with explained(folder):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+
+
+def _put(path: Path, picture: bytes) -> None:
+    """Write a picture whole or not at all."""
+    from sim.experiment.trouble import explained
+
+    draft = path.with_name(f".{path.name}.part")
+    with explained(path):
+        try:
+            draft.write_bytes(picture)
+            os.replace(draft, path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise

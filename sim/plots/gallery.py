@@ -11,7 +11,7 @@ from sim.analysis.hourly import hourly
 from sim.analysis.observed import Observation, observations
 from sim.analysis.roll import roll
 from sim.experiment.study import Study
-from sim.plots import closure, hours, ledger, lift, outlook, remaining, why
+from sim.plots import closure, hours, ledger, lift, outlook, remaining, sensitivity, why
 from sim.plots.setting import Setting, setting
 from sim.plots.style import Sheet, ours
 
@@ -93,6 +93,14 @@ class Plots:
         with ours():
             sheet = Sheet(outlook.height(found, study.plan))
             outlook.draw(sheet, found, study.outcomes, study.plan, self._about)
+        return sheet
+
+    def sensitivity(self, milestone: str = "deadline") -> Sheet:
+        """Which unknown matters?"""
+        owners = self._study.sensitivity(milestone)
+        with ours():
+            sheet = Sheet(sensitivity.height(owners))
+            sensitivity.draw(sheet, owners, self._about)
         return sheet
 
     @cached_property

@@ -1,0 +1,278 @@
+"""When does it go wrong: the rule with one or two conditions under which most histories miss a promise.
+
+All rules are tried (scenario discovery without a person who prunes: Bryant and Lempert 2010 use PRIM), on a half of the
+worlds; the other half says what the best one is worth.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.decisions.inputs import Input
+from sim.analysis.decisions.smooth import shuffled
+from sim.analysis.estimates import Estimate, estimate
+
+__all__ = ["FEWEST", "Condition", "Discovery", "discovery"]
+
+Array = npt.NDArray[Any]
+FEWEST: Final = 20
+"""Least number of histories that kept the promise, and of those that missed it."""
+PARTS: Final = 10
+SHUFFLES: Final = 99
+MOST: Final = 2_000
+"""Most histories in which a rule is looked for; all others check it."""
+LEAST: Final = 0.02
+"""Least part of the histories to which a rule must apply."""
+SPANS: Final = np.triu_indices(PARTS - 1, 1)
+"""Pairs of cuts of one input, the lower one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An input is below a value, or is at least that."""
+
+    input: Input
+    value: float
+    below: bool
+
+    def holds(self) -> Array:
+        """Return in which histories it holds."""
+        inside: Array = (self.input.values < self.value) == self.below
+        return inside
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """The best rule, and what it is worth.
+
+    Attributes
+    ----------
+    conditions
+        One or two, which hold together; none where no rule says anything of these histories.
+    p
+        In which part of studies, in which promises are missed regardless of all inputs, a rule as good is found.
+    within, outside
+        Probability of a miss, where the rule holds and where it does not, in histories in which it was not looked for.
+        None where there are none of them.
+    coverage
+        Part of all that missed in which the rule holds, in these histories.
+    missed
+        Probability of a miss in them.
+    found_within
+        As `within`, in the histories in which the rule was found: too good, since it is the best of many.
+    n, looked
+        Histories, and those in which the rule was looked for.
+    tried
+        Rules that were tried.
+    """
+
+    conditions: tuple[Condition, ...]
+    p: float
+    within: Estimate | None
+    outside: Estimate | None
+    coverage: float
+    missed: Estimate
+    found_within: Estimate | None
+    n: int
+    looked: int
+    tried: int
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a rule that chance does not explain: p at most 0.05, and the other histories confirm it."""
+        return self.p <= 0.05 and self.confirmed
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether misses under it are more frequent in the other histories too: the interval lies above all of them."""
+        return self.within is not None and self.within.low > self.missed.value
+
+
+def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: float = 0.95) -> Discovery:
+    """Find the rule that tells best which histories miss a promise.
+
+    Parameters
+    ----------
+    inputs
+        What a rule may speak of.
+    met
+        Whether the promise was kept, shape (n,).
+    world
+        World of each history, neighbours together; those of a world stay on one side.
+
+    Raises
+    ------
+    ValueError
+        Fewer than `FEWEST` histories kept it, or missed it.
+
+    Notes
+    -----
+    Conditions are cut at tenths of each input, at three digits or at midnight. A rule is as good as the gain in
+    likelihood when histories with it and without it have a probability each instead of one together, less log(number
+    of conditions) for each condition: the words that it takes to say it. p comes from shuffling misses among worlds and
+    looking for the best rule again, 99 times.
+    """
+    missed = np.asarray(met) == 0
+    if min(int(missed.sum()), int((~missed).sum())) < FEWEST:
+        raise ValueError(f"expected at least {FEWEST} histories that kept the promise, and as many that missed it")
+    names, place = np.unique(world, return_inverse=True)
+    shared = len(names) < len(place)
+    half = place % 2 == 0
+    over = half & (np.cumsum(half) > MOST)
+    if over.any():
+        half &= place < max(int(place[over].min()), 1)
+    checks = ~half
+    clusters = world if shared else None
+    overall = estimate(missed[checks], None if clusters is None else clusters[checks], confidence)
+    looked, n = int(half.sum()), len(missed)
+    search = _Search(inputs, half)
+    best, rule = search.best(missed[half])
+    p = (1 + sum(search.best(missed[half][order])[0] >= best for order in _orders(place[half]))) / (1 + SHUFFLES)
+    if not rule:
+        return Discovery((), 1.0, None, None, math.nan, overall, None, n, looked, search.tried)
+    inside = np.logical_and.reduce([each.holds() for each in rule])
+
+    def among(rows: Array) -> Estimate | None:
+        some = None if clusters is None else clusters[rows]
+        return estimate(missed[rows], some, confidence) if rows.any() else None
+
+    caught = int((missed & inside & checks).sum())
+    return Discovery(
+        rule,
+        p,
+        among(inside & checks),
+        among(~inside & checks),
+        caught / max(overall.met, 1),
+        overall,
+        among(inside & half),
+        n,
+        looked,
+        search.tried,
+    )
+
+
+def _cuts(one: Input, rows: Array) -> Array:
+    """Return the values at which an input is cut: at most nine, each with values on both sides."""
+    values = one.values[rows]
+    marks = np.quantile(values, np.arange(1, PARTS) / PARTS, method="inverted_cdf")
+    if one.midnights:
+        edges = np.array(one.midnights)
+        marks = edges[np.argmin(np.abs(marks[:, None] - edges), axis=1)].astype(np.float64)
+    else:
+        marks = np.array([float(f"{mark:.3g}") for mark in marks])
+    marks = np.unique(marks)
+    inside: Array = marks[(marks > values.min()) & (marks <= values.max())]
+    return inside
+
+
+def _orders(place: Array) -> Array:
+    """Return permutations of histories that move whole worlds, shape (SHUFFLES, n); those of a size change places."""
+    starts = np.flatnonzero(np.diff(place, prepend=-1))
+    sizes = np.diff(np.append(starts, len(place)))
+    orders = np.tile(np.arange(len(place)), (SHUFFLES, 1))
+    for size in np.unique(sizes):
+        alike = starts[sizes == size]
+        moved = alike[shuffled(len(alike), SHUFFLES)]
+        for step in range(size):
+            orders[:, alike + step] = moved + step
+    return orders
+
+
+class _Search:
+    """All rules of one and two conditions.
+
+    Parameters
+    ----------
+    inputs
+        What they may speak of.
+    rows
+        The histories in which they are looked for.
+
+    Notes
+    -----
+    Each input falls into at most ten parts, so a table of ten by ten counts for each pair of inputs, summed up along
+    both, holds the counts of all rules about that pair.
+    """
+
+    def __init__(self, inputs: Sequence[Input], rows: Array) -> None:
+        self._inputs, self._n = inputs, int(rows.sum())
+        self._cuts = [_cuts(each, rows) for each in inputs]
+        parts = [
+            np.searchsorted(cuts, each.values[rows], "right") for each, cuts in zip(inputs, self._cuts, strict=True)
+        ]
+        self._parts = np.array(parts, np.int64).reshape(len(inputs), self._n)
+        self._i, self._j = np.triu_indices(len(inputs), 1)
+        self._cell = PARTS * self._parts[self._i] + self._parts[self._j] + PARTS**2 * np.arange(len(self._i))[:, None]
+        self._parts += PARTS * np.arange(len(inputs))[:, None]
+        self._one, self._two = self._rules()
+        words = sum(2 * len(cuts) for cuts in self._cuts)
+        self._many = self._count(np.ones(self._n, np.bool_))
+        self._usable = (self._many >= LEAST * self._n) & (self._many < self._n)
+        for which in (self._one, self._two):
+            self._usable &= self._there()[which]
+        self._cost = math.log(max(words, 2)) * np.where(self._two < 0, 1, 2)
+        whole = np.arange(self._n + 1, dtype=np.float64)
+        self._table = whole * np.log(np.maximum(whole, 1.0))
+
+    @property
+    def tried(self) -> int:
+        """Rules."""
+        return int(self._usable.sum())
+
+    def best(self, missed: Array) -> tuple[float, tuple[Condition, ...]]:
+        """Return how good the best rule is, and its conditions; none where no rule has more misses than all."""
+        n, total = self._n, int(missed.sum())
+        hit = self._count(missed)
+        gain = self._log(hit, self._many) + self._log(total - hit, n - self._many)
+        gain -= self._log(np.array(total), np.array(n)) + self._cost
+        gain[~self._usable | (hit * n <= total * self._many)] = -np.inf
+        if not len(gain) or gain.max() == -np.inf:
+            return -math.inf, ()
+        at = int(np.argmax(gain))
+        found = [self._condition(int(which[at])) for which in (self._one, self._two) if which[at] >= 0]
+        return float(gain[at]), tuple(found)
+
+    def _count(self, rows: Array) -> Array:
+        """Return in how many of these histories each rule holds, in the order of `_rules`."""
+        inputs, pairs, all_of = len(self._inputs), len(self._i), int(rows.sum())
+        below = np.bincount(self._parts[:, rows].ravel(), minlength=PARTS * inputs)
+        below = below.reshape(inputs, PARTS).cumsum(axis=1)[:, :-1]
+        both = np.bincount(self._cell[:, rows].ravel(), minlength=PARTS**2 * pairs)
+        both = both.reshape(pairs, PARTS, PARTS).cumsum(axis=1).cumsum(axis=2)
+        inner, first, second = both[:, :-1, :-1], both[:, :-1, -1:], both[:, -1:, :-1]
+        low, high = SPANS
+        counts = [below, all_of - below, below[:, high] - below[:, low]]
+        counts += [inner, first - inner, second - inner, all_of - first - second + inner]
+        return np.concatenate([each.ravel() for each in counts])
+
+    def _rules(self) -> tuple[Array, Array]:
+        """Return the conditions of each rule, -1 for no second one: 2 (PARTS i + cut), and 1 more for "at least"."""
+        whole = 2 * PARTS * np.arange(len(self._inputs))[:, None] + 2 * np.arange(PARTS - 1)
+        low, high = SPANS
+        one = [whole, whole + 1, whole[:, low] + 1]
+        two = [np.full_like(whole, -1), np.full_like(whole, -1), whole[:, high]]
+        first, second = np.broadcast_arrays(whole[self._i][:, :, None], whole[self._j][:, None, :])
+        one += [first, first, first + 1, first + 1]
+        two += [second, second + 1, second, second + 1]
+        return np.concatenate([each.ravel() for each in one]), np.concatenate([each.ravel() for each in two])
+
+    def _there(self) -> Array:
+        """Return which conditions there are: an input may have fewer cuts; the last stands for no condition."""
+        there = np.zeros(2 * PARTS * len(self._inputs) + 1, np.bool_)
+        there[-1] = True
+        for place, cuts in enumerate(self._cuts):
+            there[2 * PARTS * place :][: 2 * len(cuts)] = True
+        return there
+
+    def _condition(self, number: int) -> Condition:
+        place, cut = divmod(number // 2, PARTS)
+        return Condition(self._inputs[place], float(self._cuts[place][cut]), number % 2 == 0)
+
+    def _log(self, hit: Array, many: Array) -> Array:
+        """Return the largest log likelihood of so many hits among so many."""
+        likelihood: Array = self._table[hit] + self._table[many - hit] - self._table[many]
+        return likelihood

@@ -1,0 +1,97 @@
+"""What it is worth to know something before one chooses between two plans."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.decisions.smooth import Smooth, shuffled
+
+__all__ = ["Information", "information"]
+
+Array = npt.NDArray[Any]
+SHUFFLES: Final = 99
+LIKE: Final = 199
+"""Curves drawn to see what the histories do not rule out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Information:
+    """What knowing one unknown is worth.
+
+    Attributes
+    ----------
+    name
+        The unknown.
+    value, low, high
+        What is gained, in the mean, when the better plan for each value of the unknown is chosen instead of the plan
+        that is better in the mean; and its interval. At least zero.
+    noise
+        What 19 of 20 inputs that have nothing to do with it would seem to be worth at most.
+    turns
+        Part of the worlds in which the other plan would be chosen.
+    n
+        Worlds.
+    """
+
+    name: str
+    value: float
+    low: float
+    high: float
+    noise: float
+    turns: float
+    n: int
+
+
+def information(name: str, x: Array, gain: Array, world: Array | None = None, confidence: float = 0.95) -> Information:
+    """Tell what it is worth to know an input before one chooses.
+
+    Parameters
+    ----------
+    name, x
+        The input, one value a history.
+    gain
+        What the first plan gains over the second in each history, on the same luck.
+    world
+        World of each history; None where each has one of its own.
+
+    Notes
+    -----
+    EVPPI by regression (Strong, Oakley and Brennan 2014): E max(0, g(x)) - max(0, E g(x)), g being the mean gain given
+    x. The interval is the delta method's: a plan is fixed for each x, and what is left is the error of a mean of g over
+    some x, and the sample of x. Its upper limit is that of the curves which the histories do not rule out, where that
+    is higher. What would change the choice only at values that were hardly drawn is not seen to be worth anything.
+    """
+    from scipy.special import ndtri
+
+    if world is not None:
+        _, first, place = np.unique(world, return_index=True, return_inverse=True)
+        x, gain = x[first], np.bincount(place, weights=gain) / np.bincount(place)
+    n, smooth = len(x), Smooth(x)
+    fit = smooth.fit(gain)
+    curve = fit.curve()[:, 0]
+    better = bool(curve.mean() > 0.0)
+    choice = (curve > 0.0).astype(np.float64)
+    value = float(_worth(curve))
+    weight = (choice - better) / n
+    spread = math.sqrt(fit.error(weight) ** 2 + float((weight * curve).var()) * n)
+    half = float(ndtri(0.5 + confidence / 2.0)) * spread
+    noise = _worth(smooth.fit(gain[shuffled(n, SHUFFLES)].T).curve())
+    like = _worth(fit.like(LIKE))
+    return Information(
+        name,
+        max(value, 0.0),
+        max(value - half, 0.0),
+        max(value + half, float(np.quantile(like, 0.5 + confidence / 2.0))),
+        float(np.quantile(noise, 0.95)),
+        float(np.mean(choice != better)),
+        n,
+    )
+
+
+def _worth(curve: Array) -> Array:
+    """Return the mean of the better of gain and nothing, less the better of the mean gain and nothing."""
+    worth: Array = np.maximum(curve, 0.0).mean(axis=0) - np.maximum(curve.mean(axis=0), 0.0)
+    return worth

@@ -1,0 +1,249 @@
+"""Which unknown matters: how much of the doubt about a date, and about yes or no, goes with each; no new runs.
+
+The share of an input is Var(E[figure | input]) / Var(figure), the first-order index of Sobol' 1993, from histories
+that are there (given-data estimation: Plischke 2010; Strong and Oakley 2013). Unknowns are independent, so their shares
+add up; what they do not own is chance, and what unknowns do only together.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.decisions.inputs import Input
+from sim.analysis.decisions.smooth import Smooth, shuffled
+from sim.analysis.estimates import Estimate, estimate
+from sim.analysis.ignorance import ignorance
+from sim.analysis.paired import DAY, Difference, paired_mean
+
+__all__ = ["FEWEST", "Fifth", "Owner", "Sensitivity", "sensitivity"]
+
+Array = npt.NDArray[Any]
+FEWEST: Final = 100
+"""Least number of worlds of which shares are told."""
+PART: Final = 0.2
+MOST_SHUFFLED: Final = 4_000_000
+"""Numbers that are shuffled to see the noise: at most 99 times all of them, at least 19 times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fifth:
+    """The histories in which an input was low, or high.
+
+    Attributes
+    ----------
+    limit
+        The highest value of the lowest fifth, or the lowest of the highest; equal values stay together.
+    n
+        Histories.
+    met
+        Probability of the promise in them.
+    date_d
+        Mean date [days since the start], with Student's interval; one that never came counts as the end of the clock.
+    """
+
+    limit: float
+    n: int
+    met: Estimate
+    date_d: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What goes with one input.
+
+    Attributes
+    ----------
+    input
+        What it is about.
+    date, met
+        Its share of the variance of the date, and of yes or no, less what a fit explains of anything; NaN where that
+        does not vary. It may come out a little below zero.
+    low, high
+        The tornado: histories in its lowest and highest fifth. None where it has one value only.
+    """
+
+    input: Input
+    date: float
+    met: float
+    low: Fifth | None
+    high: Fifth | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """Which unknowns matter for a promise.
+
+    Attributes
+    ----------
+    owners
+        One an input: unknowns first, then chance, each by its share of the date, the largest first.
+    date_noise, met_noise
+        The largest share that any of the unknowns has in 19 of 20 cases where all of them have nothing to do with it.
+    n, worlds
+        Histories, and worlds.
+    met
+        Probability of the promise.
+    date_d
+        Mean date [days since the start].
+    unreached
+        Histories in which the date never came; they count with the end of the clock.
+    date_between, met_between
+        Share of the variance that lies between worlds: all unknowns, with what they do together. None where each world
+        has one history: there it cannot be told from chance.
+    """
+
+    owners: tuple[Owner, ...]
+    date_noise: float
+    met_noise: float
+    n: int
+    worlds: int
+    met: Estimate
+    date_d: Difference
+    unreached: int
+    date_between: float | None
+    met_between: float | None
+
+    @property
+    def unknowns(self) -> tuple[Owner, ...]:
+        """Those that are not chance."""
+        return tuple(owner for owner in self.owners if not owner.input.chance)
+
+    @property
+    def date_owned(self) -> float:
+        """Sum of the shares of the unknowns, of the date; NaN where that does not vary."""
+        return _sum([owner.date for owner in self.unknowns])
+
+    @property
+    def met_owned(self) -> float:
+        """Sum of the shares of the unknowns, of yes or no; NaN where that does not vary."""
+        return _sum([owner.met for owner in self.unknowns])
+
+
+def sensitivity(
+    inputs: Sequence[Input],
+    date: Array,
+    met: Array,
+    world: Array,
+    *,
+    until: int,
+    confidence: float = 0.95,
+) -> Sensitivity:
+    """Tell which inputs matter for a promise.
+
+    Parameters
+    ----------
+    inputs
+        Unknowns, one for all that share a draw, and what is seen of chance.
+    date
+        Instants at which the promise was fulfilled [s], NEVER where it was not.
+    met
+        Whether it was kept.
+    world
+        World of each history.
+    until
+        End of the clock [s]: later dates count as this.
+
+    Raises
+    ------
+    ValueError
+        Fewer than `FEWEST` worlds.
+
+    Notes
+    -----
+    With several histories a world, unknowns are fitted to the means of worlds: the variance about the curve, taken
+    from the variance of these means, is part of the variance of single histories.
+    """
+    names, first, place = np.unique(world, return_index=True, return_inverse=True)
+    if len(names) < FEWEST:
+        raise ValueError(f"expected at least {FEWEST} worlds; there are {len(names)}")
+    days = np.minimum(date, until) / DAY
+    yes = (np.asarray(met) != 0).astype(np.float64)
+    both = np.stack([days, yes], axis=1)
+    sizes = np.bincount(place)
+    means = np.stack([np.bincount(place, weights=each) / sizes for each in both.T], axis=1)
+    clusters = None if len(names) == len(world) else world
+    unknown = [each for each in inputs if not each.chance]
+    seen = [each for each in inputs if each.chance]
+    shares, noise = _shares([each.values[first] for each in unknown], means, both)
+    parts = {"days": days, "met": yes, "world": clusters, "confidence": confidence}
+    found = [
+        Owner(each, *share, *_fifths(each.values, each.values if each.chance else each.values[first], parts))
+        for each, share in zip([*unknown, *seen], [*shares, *_raw(seen, both)], strict=True)
+    ]
+    found.sort(key=lambda owner: (owner.input.chance, -_number(owner.date), -_number(owner.met), owner.input.name))
+    between = [None if clusters is None else ignorance(each, world).share for each in both.T]
+    return Sensitivity(
+        tuple(found),
+        *noise,
+        len(world),
+        len(names),
+        estimate(yes, clusters, confidence),
+        paired_mean(days, clusters, confidence),
+        int((date > until).sum()),
+        between[0],
+        between[1],
+    )
+
+
+Pair = tuple[float, float]
+"""Of the date, and of yes or no."""
+
+
+def _shares(inputs: Sequence[Array], means: Array, both: Array) -> tuple[list[Pair], Pair]:
+    """Return the share that each unknown has of both figures, and the noise of these shares.
+
+    Notes
+    -----
+    A fit finds a little in anything. How much is seen where figures are shuffled among worlds: its mean is taken off
+    each share, and 0.95 of the largest ones are below the noise.
+    """
+    if not inputs:
+        return [], (0.0, 0.0)
+    n, whole = len(means), both.var(axis=0, ddof=1)
+    scale = means.var(axis=0, ddof=1) / np.where(whole > 0.0, whole, 1.0)
+    fits = [Smooth(x) for x in inputs]
+    shares = np.array([fit.fit(means).share for fit in fits])
+    orders = shuffled(n, min(max(MOST_SHUFFLED // n, 19), 99)).T
+    chance = np.array([[fit.fit(means[:, at][orders]).share for fit in fits] for at in (0, 1)])  # (2, inputs, times)
+    bias = chance.mean(axis=(1, 2))
+    noise = scale * (np.quantile(chance.max(axis=1), 0.95, axis=1) - bias)
+    return [_pair(share) for share in scale * (shares - bias) / (1.0 - bias)], _pair(noise)
+
+
+def _raw(inputs: Sequence[Input], both: Array) -> list[Pair]:
+    """Return the share of what is seen on the way, history by history."""
+    return [_pair(Smooth(each.values).fit(both).share) for each in inputs]
+
+
+def _pair(values: Array) -> Pair:
+    return float(values[0]), float(values[1])
+
+
+def _fifths(values: Array, drawn: Array, parts: dict[str, Any]) -> tuple[Fifth | None, Fifth | None]:
+    """Return what came of the histories with the lowest and the highest fifth of the values as drawn, one a world."""
+    low, high = np.quantile(drawn, PART, method="inverted_cdf"), np.quantile(drawn, 1.0 - PART, method="higher")
+    if low >= high:  # many are equal: those at one end against all others, if there are any
+        least, most = drawn.min(), drawn.max()
+        if least == most:
+            return None, None
+        low, high = (least, drawn[drawn > least].min()) if low == least else (drawn[drawn < most].max(), most)
+    return _fifth(values <= low, float(low), parts), _fifth(values >= high, float(high), parts)
+
+
+def _fifth(rows: Array, limit: float, parts: dict[str, Any]) -> Fifth:
+    world = None if parts["world"] is None else parts["world"][rows]
+    met = estimate(parts["met"][rows], world, parts["confidence"])
+    return Fifth(limit, int(rows.sum()), met, paired_mean(parts["days"][rows], world, parts["confidence"]))
+
+
+def _sum(shares: list[float]) -> float:
+    """Sum up, as part of all."""
+    return min(max(math.fsum(shares), 0.0), 1.0) if shares else 0.0
+
+
+def _number(share: float) -> float:
+    return share if share == share else 0.0

@@ -1,0 +1,133 @@
+"""How a figure goes with one input: a penalised spline on the ranks of the input."""
+
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.draws import Stream, uniforms
+
+__all__ = ["Fit", "Smooth", "ranks", "shuffled"]
+
+Reals = npt.NDArray[Any]
+TERMS: Final = 12
+"""Most terms of a spline: finer than twelve half-waves over the whole range nothing is looked for."""
+PENALTIES: Final = np.concatenate([[np.inf], np.logspace(4, -4, 33)])
+SHUFFLES: Final = 0x5348_5546
+"""Seed of all permutations: the same study is asked in the same way each time."""
+
+
+class Smooth:
+    """All that fits to one input share.
+
+    Parameters
+    ----------
+    x
+        The input, shape (n,); equal values share their middle rank.
+
+    Notes
+    -----
+    A linear smoothing spline on the ranks u in (0, 1), which makes the fit the same for every increasing function of
+    the input. Its penalty is the integral of f'(u)**2; on equally spaced ranks its natural basis are the cosines
+    cos(pi j u) with penalties j**2 (Demmler and Reinsch 1975), here the first twelve. Where ranks are tied, these are
+    turned so that they are orthonormal and have penalties of their own. The weight of the penalty is that of least
+    generalised cross-validation (Craven and Wahba 1979), for each figure on its own; a flat line is among the choices.
+    """
+
+    def __init__(self, x: Reals) -> None:
+        place, values = ranks(x)
+        self.n, terms = len(place), min(TERMS, values - 1, len(place) - 2)
+        waves = np.arange(1, max(terms, 0) + 1)
+        raw = np.sqrt(2.0 / self.n) * np.cos(np.pi * place[:, None] * waves)
+        raw -= raw.mean(axis=0)
+        sizes, turn = np.linalg.eigh(raw.T @ raw)
+        kept = sizes > 1e-9
+        whole = turn[:, kept] / np.sqrt(sizes[kept])
+        self._penalty, turn = np.linalg.eigh(whole.T @ (np.square(waves)[:, None] * whole))
+        self._waves = raw @ (whole @ turn)
+
+    def fit(self, y: Reals) -> "Fit":
+        """Fit one figure, shape (n,), or many, shape (n, m)."""
+        many = np.asarray(y, np.float64).reshape(self.n, -1)
+        mean = many.mean(axis=0)
+        total = np.square(many - mean).sum(axis=0)
+        weight = self._waves.T @ many
+        shrink = 1.0 / (1.0 + PENALTIES[:, None] * self._penalty)  # (penalties, terms)
+        rest = total - (shrink * (2.0 - shrink)) @ np.square(weight)  # (penalties, figures)
+        free = self.n - 1.0 - shrink.sum(axis=1)
+        best = np.argmin(rest / np.square(free)[:, None], axis=0)
+        at = np.arange(many.shape[1])
+        return Fit(self, mean, weight, shrink[best].T, total, np.maximum(rest[best, at], 0.0), free[best])
+
+    def curve(self, weights: Reals) -> Reals:
+        """Return the sum of the terms with these weights, shape (n, m)."""
+        curve: Reals = self._waves @ weights
+        return curve
+
+    def project(self, w: Reals) -> Reals:
+        """Return the product of each term with a column, shape (terms,)."""
+        product: Reals = self._waves.T @ w
+        return product
+
+
+class Fit:
+    """What came of a fit; arrays with one entry a figure.
+
+    Attributes
+    ----------
+    rest
+        Variance about the curve, with the degrees of freedom that the curve took.
+    share
+        Part of the variance that the curve explains, corrected for what a curve explains of anything (adjusted R**2);
+        it may be negative. NaN where the figure does not vary.
+    """
+
+    def __init__(
+        self, smooth: Smooth, mean: Reals, weight: Reals, shrink: Reals, total: Reals, left: Reals, free: Reals
+    ) -> None:
+        self._smooth, self._mean, self._weight, self._shrink = smooth, mean, weight, shrink
+        self.rest: Reals = left / free
+        varies = total > 1e-12 * np.maximum(np.square(mean), 1e-300) * smooth.n
+        self.share: Reals = np.where(varies, 1.0 - self.rest / np.where(varies, total / (smooth.n - 1), 1.0), np.nan)
+
+    def curve(self) -> Reals:
+        """Return the fitted curves at the inputs, shape (n, m)."""
+        return self._mean + self._smooth.curve(self._shrink * self._weight)
+
+    def error(self, w: Reals) -> float:
+        """Return the standard error of the sum of w times the first curve, w of shape (n,): noise about it only."""
+        lean = np.square(self._smooth.project(w)) * self._shrink[:, 0]
+        return float(np.sqrt(self.rest[0] * (lean.sum() + np.square(w.sum()) / len(w))))
+
+    def like(self, times: int) -> Reals:
+        """Return curves that the first figure does not rule out, shape (n, times): the fitted one and what it may err.
+
+        Notes
+        -----
+        A smoothing spline is the mean of a posterior in which the weight of a term has variance rest x shrink (Wahba
+        1983), which counts what it smooths away too.
+        """
+        from scipy.special import ndtri
+
+        terms = np.arange(len(self._weight) + 1)[:, None]
+        drawn = ndtri(uniforms(SHUFFLES, 0, Stream.WORLD, 1, terms, np.arange(times), 0))
+        scale = np.sqrt(self.rest[0])
+        weights = self._weight[:, :1] * self._shrink[:, :1] + scale * np.sqrt(self._shrink[:, :1]) * drawn[1:]
+        mean = self._mean[0] + scale / np.sqrt(self._smooth.n) * drawn[0]
+        curves: Reals = mean + self._smooth.curve(weights)
+        return curves
+
+
+def ranks(x: Reals) -> tuple[Reals, int]:
+    """Return the middle rank of each value as a part of all, in (0, 1), and how many distinct values there are."""
+    values, place, many = np.unique(x, return_inverse=True, return_counts=True)
+    ends = np.cumsum(many)
+    return (ends - 0.5 * many)[place] / len(place), len(values)
+
+
+@lru_cache(maxsize=4)
+def shuffled(n: int, times: int) -> npt.NDArray[np.int64]:
+    """Return permutations of n things, shape (times, n), not to be changed: drawn at addresses, so always the same."""
+    things = np.arange(n)
+    return np.array([np.argsort(uniforms(SHUFFLES, time, Stream.WORLD, 0, things, 0, 0)) for time in range(times)])

@@ -1,0 +1,65 @@
+"""The study that a command asks: of a results folder, or of a scenario file that was run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from sim.cli.run import slug
+from sim.cli.terminal import show
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
+__all__ = ["answer", "asked_of", "opened", "with_milestone"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+asked_of = click.argument("study", metavar="RESULTS|CONFIG", type=click.Path())
+milestone = click.option(
+    "--milestone", default="deadline", show_default=True, metavar="NAME", help="Promise to ask about; or all."
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the same numbers as JSON.")
+
+
+def with_milestone(command: Command) -> Command:
+    """Add which study is asked, about which promise, and how it is printed."""
+    return asked_of(milestone(as_json(command)))
+
+
+def opened(named: str, milestone: str) -> Study:
+    """Return the study of a results folder, or the one in the default folder of a scenario file.
+
+    Raises
+    ------
+    click.BadParameter
+        It has no such milestone.
+    """
+    from sim.config import load
+    from sim.experiment.folder import DATABASE
+    from sim.experiment.reopen import reopen, study_of
+
+    path = Path(named)
+    if path.is_file() and path.name == "scenario.toml" and (path.parent / DATABASE).is_file():
+        path = path.parent
+    if path.is_dir() or not (path.exists() or path.suffix == ".toml"):
+        study = reopen(path)
+    else:
+        question = load(named)
+        study = study_of(question, Path("results") / slug(question.name), named)
+    names = study.plan.names["milestone"]
+    if milestone != "all" and milestone not in names:
+        raise click.BadParameter(f"expected one of {', '.join([*names, 'all'])}", param_hint="--milestone")
+    return study
+
+
+def answer(told: Any, as_json: bool) -> None:
+    """Print an answer in words, or as JSON."""
+    if as_json:
+        show([json.dumps(told.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)])
+    else:
+        show(str(told).splitlines(), bold_first=True)

@@ -1,0 +1,136 @@
+"""What is asked of a study that is there: about which promise, and how it is told."""
+
+import math
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.estimates import Estimate, in_words
+from sim.domain.scenario import Clock
+from sim.experiment.rounded import due, local_date, plain
+from sim.experiment.totals import plural
+from sim.experiment.words import day
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
+__all__ = ["WIDTH", "Asked", "about", "chance", "estimated", "finite", "lines", "outcome"]
+
+WIDTH: Final = 98
+DAY: Final = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """About what a study is asked.
+
+    Attributes
+    ----------
+    scenario, n, seed, inner
+        The study.
+    milestone, by
+        The promise, and when it is due; `all` for all of them together.
+    clock, horizon
+        What turns seconds into dates, and where it ends [s].
+    """
+
+    scenario: str
+    n: int
+    seed: int
+    inner: int
+    milestone: str
+    by: str
+    clock: Clock
+    horizon: int
+
+    @property
+    def promise(self) -> str:
+        """The promise in words."""
+        named = {"all": "all promises together", "deadline": "the deadline"}
+        return named.get(self.milestone, f'"{self.milestone}"')
+
+    @property
+    def date_by(self) -> str:
+        """When it is due, in words."""
+        return day(self.by)
+
+    @property
+    def of_what(self) -> str:
+        """Which histories are spoken of."""
+        shared = f", {self.inner} of each world" if self.inner > 1 else ""
+        return f"{plural(self.n, 'history', 'histories')}{shared}, seed {self.seed}"
+
+    def date(self, second: float) -> str:
+        """Local day of an instant: 23 Jul."""
+        return day(local_date(round(second), self.clock), self.by[:4])
+
+    def days(self, days: float) -> str:
+        """Local day so many days after the start."""
+        return self.date(days * DAY)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what is needed to know which study this is about."""
+        told = ("scenario", "n", "seed", "inner", "milestone", "by")
+        names = {"n": "replications"}
+        return {names.get(name, name): getattr(self, name) for name in told}
+
+
+def about(study: "Study", milestone: str) -> Asked:
+    """Return about what a study is asked."""
+    plan, names = study.plan, study.plan.names["milestone"]
+    by = plan.milestone["by"]
+    instant = by.max() if milestone == "all" and "all" not in names else by[names.index(milestone)]
+    identity = study.store.identity
+    told = due(int(instant), plan.clock)
+    return Asked(plan.name, len(study), identity.seed, study.inner, milestone, told, plan.clock, plan.horizon)
+
+
+def outcome(study: "Study", milestone: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
+    """Return when a promise was fulfilled [s], whether it was kept, and the world of each history.
+
+    Raises
+    ------
+    KeyError
+        No such milestone.
+    """
+    met = study.outcomes[study.met(milestone)]
+    names = study.plan.names["milestone"]
+    times = [study.outcomes[f"time_{name}"] for name in (names if milestone not in names else [milestone])]
+    return np.max(times, axis=0), met, study.outcomes["replication"] // study.inner
+
+
+def lines(text: str, indent: int = 0, width: int = WIDTH) -> list[str]:
+    """Lines of a sentence."""
+    left = " " * indent
+    return wrap(text, width, initial_indent=left, subsequent_indent=left + "  ", break_on_hyphens=False)
+
+
+def chance(seen: Estimate, *, interval: bool = True) -> str:
+    """Tell a probability, never as certain."""
+    return in_words(seen.value, seen.low, seen.high, seen.met, seen.n, interval=interval)
+
+
+def estimated(seen: Estimate | None) -> dict[str, float] | None:
+    """Return a probability by name; None where there is none."""
+    return (
+        None
+        if seen is None
+        else {"met": seen.met, "n": seen.n, "value": seen.value, "low": seen.low, "high": seen.high}
+    )
+
+
+def finite(told: dict[str, Any]) -> dict[str, Any]:
+    """Round every number, and leave out what is none: JSON has no NaN."""
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: clean(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [clean(inner) for inner in value]
+        return None if isinstance(value, float) and not math.isfinite(value) else value
+
+    cleaned: dict[str, Any] = clean(plain(told))
+    return cleaned

@@ -1,0 +1,208 @@
+"""Which unknown matters for a promise, in words, as a table, and as a record for other programs."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.analysis.decisions.sensitivity import Fifth, Owner, Sensitivity, sensitivity
+from sim.errors import ResultsError
+from sim.experiment.decide.question import Asked, about, chance, estimated, finite, lines, outcome
+from sim.experiment.inputs import inputs
+from sim.experiment.rounded import local_time
+from sim.experiment.totals import number
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
+__all__ = ["Owners", "owners"]
+
+NAME: Final = 36
+ROWS: Final = 8
+"""Most unknowns in the table."""
+DAY: Final = 86_400
+
+
+@dataclass(frozen=True)
+class Owners:
+    """What a date, and whether it is kept, turns on.
+
+    Attributes
+    ----------
+    asked
+        The study and the promise.
+    found
+        The numbers.
+    """
+
+    asked: Asked
+    found: Sensitivity
+
+    def shown(self) -> list[Owner]:
+        """Return the unknowns whose share of the date or of the promise is above the noise, the largest first."""
+        found = self.found
+        return [each for each in found.unknowns if each.date > found.date_noise or each.met > found.met_noise]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the same numbers by name: shares of the date and of the promise, and what goes with each input."""
+        found, asked = self.found, self.asked
+        told = {
+            **asked.as_dict(),
+            "worlds": found.worlds,
+            "unreached": found.unreached,
+            "probability": estimated(found.met),
+            "date": self._date(found.date_d.value, found.date_d.low, found.date_d.high),
+            "ignorance": {"date": found.date_owned, "promise": found.met_owned},
+            "chance": {"date": 1.0 - found.date_owned, "promise": 1.0 - found.met_owned},
+            "noise": {"date": found.date_noise, "promise": found.met_noise},
+            "between_worlds": {"date": found.date_between, "promise": found.met_between},
+            "unknowns": [self._owner(each) for each in found.owners if not each.input.chance],
+            "seen_on_the_way": [self._owner(each) for each in found.owners if each.input.chance],
+        }
+        return finite(told)
+
+    def _owner(self, owner: Owner) -> dict[str, Any]:
+        told: dict[str, Any] = {"name": owner.input.name}
+        if owner.input.also:
+            told["also"] = list(owner.input.also)
+        told |= {"date": owner.date, "promise": owner.met}
+        for name, fifth in (("lowest_fifth", owner.low), ("highest_fifth", owner.high)):
+            if fifth is not None:
+                told[name] = {
+                    "limit": local_time(fifth.limit, self.asked.clock) if owner.input.midnights else fifth.limit,
+                    "replications": fifth.n,
+                    "probability": estimated(fifth.met),
+                    "date": self._date(fifth.date_d.value, fifth.date_d.low, fifth.date_d.high),
+                }
+        return told
+
+    def _date(self, *days: float) -> dict[str, str | None]:
+        """Tell a mean date and the limits of its interval."""
+        told = (local_time(round(each * DAY), self.asked.clock) if math.isfinite(each) else None for each in days)
+        return dict(zip(("mean", "low", "high"), told, strict=True))
+
+    def __str__(self) -> str:
+        """The answer in words, a table, and what follows from it."""
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        asked, found = self.asked, self.found
+        yield from lines(f"{asked.scenario}: what {asked.promise} ({asked.date_by}) turns on; {asked.of_what}.")
+        yield ""
+        yield from lines(_owned("the doubt about the date", found.date_owned, *self._listed("date")))
+        if math.isnan(found.met_owned):
+            always = "kept" if found.met.met else "missed"
+            yield from lines(f"It is {always} in all of these histories, so there is no doubt about that to share out.")
+        else:
+            yield from lines(_owned("the doubt whether it is kept", found.met_owned, *self._listed("met")))
+        if found.date_between is not None:
+            told = f"{found.date_between:.2f} of the variance of the date lies between worlds"
+            yield from lines(f"{told}: that is ignorance, with what unknowns do only together.")
+        if found.unreached:
+            many = f"{found.unreached:,} of {found.n:,} histories"
+            yield from lines(f"In {many} it was not reached by {asked.date(asked.horizon)}, which counts as its date.")
+        yield ""
+        yield from self._table()
+        yield ""
+        yield from self._meaning()
+
+    def _listed(self, figure: str) -> tuple[list[tuple[str, float]], float]:
+        """Return the unknowns above the noise with their share of a figure, largest first, and all others' share."""
+        noise: float = getattr(self.found, f"{figure}_noise")
+        shares = [(each.input.name, float(getattr(each, figure))) for each in self.found.unknowns]
+        above = sorted((each for each in shares if each[1] > noise), key=lambda each: -each[1])
+        return above, getattr(self.found, f"{figure}_owned") - math.fsum(share for _, share in above)
+
+    def _table(self) -> Iterator[str]:
+        shown = (self.shown() or list(self.found.unknowns[:3]))[:ROWS]
+        yield f"{'':<{NAME}}{'share of doubt':>14}  P, and mean date, where it is"
+        head = f"{'date':>6}{'kept':>8}  {'in the lowest fifth':<24}in the highest fifth"
+        yield f"{'not known':<{NAME}}{head}"
+        yield from map(self._row, shown)
+        seen = [each for each in self.found.owners if each.input.chance and each.low is not None]
+        if seen:
+            yield "seen on the way: chance, mixed with the unknowns above and not to be added to them"
+            yield from map(self._row, seen)
+        quiet = [each.input.name for each in self.found.unknowns if each not in shown]
+        if not self.found.unknowns:
+            return
+        noise = f"{self.found.date_noise:.3f} for the date"
+        if not math.isnan(self.found.met_noise):
+            noise += f", {self.found.met_noise:.3f} for the promise"
+        yield from lines(f"Noise: {noise}. In 1 of 20 studies in which no unknown matters, one of them shows as much.")
+        if quiet:
+            yield from lines(f"Not told from noise here, or little: {', '.join(quiet)}.")
+
+    def _row(self, owner: Owner) -> str:
+        name = owner.input.name
+        if len(name) > NAME - 2:
+            name = f"{name[: NAME - 5]}..."
+        low, high = (self._fifth(each) for each in (owner.low, owner.high))
+        return f"  {name:<{NAME - 2}}{_share(owner.date):>6}{_share(owner.met):>8}  {low:<24}{high}".rstrip()
+
+    def _fifth(self, fifth: Fifth | None) -> str:
+        if fifth is None:
+            return "does not vary"
+        return f"{chance(fifth.met, interval=False)}, {self.asked.days(fifth.date_d.value)}"
+
+    def _meaning(self) -> Iterator[str]:
+        shown = self.shown()
+        if not self.found.unknowns:
+            yield from lines("The scenario states nothing under [uncertainty], so all doubt is chance.")
+            return
+        if not shown:
+            yield from lines(
+                "No unknown stands out from the noise: finding one out would not tell much. Chance decides."
+            )
+            return
+        first = shown[0]
+        share = f"With it known, {first.date:.2f} of the variance of the date would be gone."
+        if first.date <= self.found.date_noise:
+            share = f"With it known, {first.met:.2f} of the doubt whether the promise is kept would be gone."
+        yield from lines(f"Find out {first.input.name} first. {share}")
+        if first.low is None or first.high is None:
+            return
+        ends = (("In its lowest", "up to", first.low), ("in its highest", "from", first.high))
+        told = (
+            f"{end} fifth ({limit} {self._value(first, fifth.limit)}) the probability is {chance(fifth.met)} and the "
+            f"mean date {self.asked.days(fifth.date_d.value)}"
+            for end, limit, fifth in ends
+        )
+        yield from lines("; ".join(told) + ".")
+
+    def _value(self, owner: Owner, value: float) -> str:
+        return self.asked.date(value) if owner.input.midnights else number(value)
+
+
+def owners(study: "Study", milestone: str) -> Owners:
+    """Tell which unknowns matter for a promise, from the histories that are there.
+
+    Raises
+    ------
+    KeyError
+        No such milestone.
+    ResultsError
+        Too few worlds.
+    """
+    date, met, world = outcome(study, milestone)
+    asked = about(study, milestone)
+    try:
+        found = sensitivity(inputs(study), date, met, world, until=study.plan.horizon, confidence=study.confidence)
+    except ValueError as error:
+        many = "with a smaller --inner, or more histories (-n)" if study.inner > 1 else "more histories (-n)"
+        raise ResultsError(f"too few to tell what matters: {error}. Run {many}") from error
+    return Owners(asked, found)
+
+
+def _owned(doubt: str, ignorance: float, above: list[tuple[str, float]], others: float) -> str:
+    """Share a doubt out between chance and what is not known."""
+    if math.isnan(ignorance):
+        return "The date is the same in all of these histories."
+    told = [f"{name} {share:.2f}" for name, share in above] or ["no unknown above the noise"]
+    if above and others >= 0.005:
+        told.append(f"all others {others:.2f}")
+    return f"Chance owns {1.0 - ignorance:.2f} of {doubt}, ignorance {ignorance:.2f}: {', '.join(told)}."
+
+
+def _share(share: float) -> str:
+    return "" if math.isnan(share) else f"{max(share, 0.0):.2f}"

@@ -1,0 +1,54 @@
+"""What the outcome of a study may go with: its unknowns, and what is seen of chance on the way."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from sim.analysis.decisions.inputs import Input
+from sim.analysis.weekly import WEEK, periods
+from sim.domain.dates import local_midnights
+from sim.model.unknowns import known_anyway, regimes, sources
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
+__all__ = ["inputs", "of_chance", "unknowns"]
+
+WEEKS: Final = 4
+"""Weeks after which one looks at what has flown."""
+
+
+def inputs(study: "Study") -> list[Input]:
+    """Return unknowns, then what is seen of chance."""
+    return [*unknowns(study), *of_chance(study)]
+
+
+def unknowns(study: "Study") -> list[Input]:
+    """Return what was drawn for each unknown that changes something; entries that share a draw are one."""
+    plan, names = study.plan, study.plan.names["uncertainty"]
+    source, known = sources(plan), known_anyway(plan)
+    found = []
+    for row in sorted(set(source), key=lambda row: (row in known, row)):
+        alike = [other for other in range(len(source)) if source[other] == row and other not in known]
+        if alike:
+            first = row if row in alike else alike[0]
+            also = tuple(names[other] for other in alike if other != first)
+            found.append(Input(names[first], study.drawn[names[first]], also=also))
+    return found
+
+
+def of_chance(study: "Study") -> Iterator[Input]:
+    """Yield when each permission was given and how long it was withdrawn, and what each lift flew in four weeks."""
+    plan, outcomes = study.plan, study.outcomes
+    permissions = plan.names["permission"]
+    if permissions:
+        times = regimes(plan, study.seed, outcomes["replication"].tolist(), study.inner)
+        midnights = tuple(second for _, second in local_midnights(plan.clock, plan.horizon))
+        for row, name in enumerate(permissions):
+            yield Input(f"permission {name} given", times[:, row, 0], True, (), midnights)
+            yield Input(f"days of permission {name} lost", times[:, row, 1] / 86_400, True)
+    begins = periods(plan)
+    if len(begins) <= WEEKS or (begins[1][0] - begins[0][0]).days != WEEK:
+        return
+    for lift in plan.names["lift"]:
+        flown = sum(outcomes[f"flown_{lift}_{day.isoformat()}"] for day, _ in begins[:WEEKS])
+        yield Input(f"missions of {lift} in {WEEKS} weeks", flown, True)

@@ -1,0 +1,130 @@
+"""A study from the results folder that a run left: read, never written to."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sim.analysis.outcomes import columns
+from sim.config import load
+from sim.domain.scenario import Scenario
+from sim.errors import ResultsError
+from sim.experiment.changes import changes, in_words
+from sim.experiment.folder import DATABASE
+from sim.experiment.identity import Identity, identify
+from sim.experiment.ledger import held
+from sim.experiment.store import Store
+from sim.experiment.study import Study
+from sim.experiment.trouble import explained
+from sim.model.compile import plan
+from sim.model.plan import Plan
+
+__all__ = ["reopen", "study_of"]
+
+
+class _Read(Store):
+    """A store that is only read: no lock, nothing is made or changed."""
+
+    def __init__(self, plan: Plan, identity: Identity, folder: Path) -> None:
+        self.plan, self.identity, self.folder = plan, identity, folder
+        self.columns = columns(plan)
+        self._lock = None
+        self._place = folder / DATABASE
+        # what a run left is whole in itself; a log beside it has more, of a run that goes on or was killed
+        mode = "mode=ro" if (folder / f"{DATABASE}-wal").exists() else "mode=ro&immutable=1"
+        with explained(self._place):
+            address = f"file:{quote(str(self._place.absolute()))}?{mode}"
+            self._connection = sqlite3.connect(address, uri=True, timeout=10.0, check_same_thread=False)
+            flaws = self._connection.execute("PRAGMA quick_check(1)").fetchone()
+            if flaws != ("ok",):
+                raise sqlite3.DatabaseError(flaws[0])
+
+
+def reopen(folder: str | Path) -> Study:
+    """Return the study that a results folder holds, as the last run left it; nothing is run, and nothing is written.
+
+    Raises
+    ------
+    ResultsError
+        It is no results folder, is damaged, was never finished, or belongs to another version or question.
+    ConfigError
+        Its scenario.toml makes no sense.
+    """
+    place = Path(folder)
+    for name, what in ((DATABASE, "the histories"), ("scenario.toml", "the question"), ("manifest.json", "the run")):
+        if not (place / name).is_file():
+            raise ResultsError(_no_folder(place, name, what))
+    return _opened(place, load(place / "scenario.toml"), "its scenario.toml")
+
+
+def study_of(question: Scenario, folder: Path, name: str) -> Study:
+    """Return the study of a question from its results folder.
+
+    Parameters
+    ----------
+    question
+        What is asked; histories with any seed answer it.
+    folder
+        Where a run of it leaves its results.
+    name
+        Of the scenario file.
+
+    Raises
+    ------
+    ResultsError
+        As for `reopen`; or there is none, or one of another question.
+    """
+    if not (folder / DATABASE).is_file():
+        raise ResultsError(f"no study of {name} in {folder}: run it first, with: sim run {name}")
+    for needed, what in (("scenario.toml", "the question"), ("manifest.json", "the run")):
+        if not (folder / needed).is_file():
+            raise ResultsError(_no_folder(folder, needed, what))
+    return _opened(folder, question, name)
+
+
+def _opened(place: Path, question: Scenario, name: str) -> Study:
+    """Open the study of a question in a folder that has the files of one."""
+    database = place / DATABASE
+    there = held(database)
+    if there is None:
+        raise ResultsError(
+            f"{database} is damaged, or no results file of this simulator; run the scenario again with --overwrite"
+        )
+    asked, address = plan(question), there.identity
+    mine = identify(asked, int(address.get("seed", 0)), int(address.get("inner", 1)), str(address.get("engine", "")))
+    if address != mine.as_dict() or there.columns != [[each.name, each.kind] for each in columns(asked)]:
+        found = in_words(changes(place, question, address, mine)) or ["the plan, by its digest"]
+        listed = "\n".join(f"    {line}" for line in found)
+        raise ResultsError(
+            f"{place} holds the study of another question than {name} asks now. Changed since then:\n{listed}\n"
+            "Run it first (sim run), or name a results folder to ask the study that is there"
+        )
+    first, many, run = _last_run(place / "manifest.json")
+    store = _Read(asked, mine, place)
+    missing = many - len(store.present(first, first + many))
+    if missing or many < 1:
+        store.close()
+        raise ResultsError(f"{place} lacks {missing:,} of its {many:,} histories; the same sim run as before adds them")
+    return Study(asked, first, first + many, store, run)
+
+
+def _last_run(path: Path) -> tuple[int, int, dict[str, Any]]:
+    """Return the first replication of the last run, how many it had, and how it went."""
+    try:
+        with explained(path):
+            told = json.loads(path.read_text(encoding="utf-8"))
+        return int(told["first"]), int(told["replications"]), dict(told["run"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ResultsError(f"{path} is damaged ({error}); the same sim run as before writes it again") from error
+
+
+def _no_folder(place: Path, name: str, what: str) -> str:
+    """Say what a folder lacks to be one with results, and what to do."""
+    if not place.exists():
+        return f"{place}: no such folder; expected one that sim run wrote"
+    if (place / "compare.csv").is_file():
+        return f"{place} holds a comparison, not one study; name one of the folders in it"
+    if (place / DATABASE).is_file():
+        return f"{place} has no {name} ({what}): its run was never finished; run the same sim run again, it goes on"
+    return f"{place} is no results folder: it has no {name} ({what}); expected one that sim run wrote"

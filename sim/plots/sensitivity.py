@@ -1,0 +1,123 @@
+"""Which unknown matters: the mean date, and the probability, where each is low and where it is high."""
+
+from typing import Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.analysis.decisions.sensitivity import Owner
+from sim.experiment.decide.sensitivity import Owners
+from sim.plots.setting import Setting
+from sim.plots.style import BLACK, BLUE, GREY, ORANGE, Sheet, bare, caption, short, title
+
+__all__ = ["draw", "height"]
+
+ROWS: Final = 8
+FEWEST: Final = 3
+LETTERS: Final = 36
+
+
+def height(owners: Owners) -> float:
+    """Inches that the figure needs."""
+    return 2.9 + 0.46 * len(_rows(owners))
+
+
+def draw(figure: Sheet, owners: Owners, about: Setting) -> None:
+    """Draw a bar from the mean date in the lowest fifth of each input to that in the highest, and the same of P.
+
+    Parameters
+    ----------
+    figure
+        A sheet of `height`.
+    owners
+        What the date turns on.
+    about
+        The study.
+    """
+    rows = _rows(owners)
+    asked, found = owners.asked, owners.found
+    grid = figure.add_gridspec(1, 2, width_ratios=[1.25, 1.0])
+    left = figure.add_subplot(grid[0, 0])
+    right = figure.add_subplot(grid[0, 1], sharey=left)
+    names = [f"{short(row.input.name, LETTERS)}  {_share(row.date)}" for row in rows]
+    left.set_yticks(range(len(rows)), names)
+    left.set_ylim(len(rows) - 0.4, -0.6)
+    for at, row in enumerate(rows):
+        for fifth, color, sign in ((row.low, BLUE, "o"), (row.high, ORANGE, "s")):
+            if fifth is not None:
+                date = fifth.date_d
+                _point(left, at, found.date_d.value, (date.value, date.low, date.high), color, sign)
+                met = fifth.met
+                _point(right, at, found.met.value, (met.value, met.low, met.high), color, sign)
+    for ax, value in ((left, found.date_d.value), (right, found.met.value)):
+        ax.axvline(value, color=GREY, linewidth=1.0, zorder=1)
+        bare(ax, "x")
+    chance = sum(row.input.chance for row in rows)
+    if chance and chance < len(rows):
+        for ax in (left, right):
+            ax.axhline(len(rows) - chance - 0.5, color=GREY, linestyle=":", linewidth=1.0)
+        right.text(
+            *(1.0, len(rows) - 0.45, "seen on the way: chance"),
+            transform=right.get_yaxis_transform(),
+            ha="right",
+            va="bottom",
+            fontsize="small",
+            color=GREY,
+        )
+    left.xaxis.set_major_locator(MaxNLocator(6))
+    left.xaxis.set_major_formatter(FuncFormatter(lambda days, _: asked.days(days)))
+    left.set_title("Mean date, and share of its variance", pad=24)
+    right.tick_params(labelleft=False)
+    right.set_title("Probability", pad=24)
+    _legend(left)
+    title(figure, _answer(owners))
+    caption(
+        figure,
+        about,
+        f"Promise: {short(asked.promise, 40)}, by {asked.date_by}. Bars go from the mean of all histories to that of "
+        "the lowest and highest fifth of each input; whiskers are their "
+        f"{100 * about.on_time.confidence:.0f} % intervals (sampling error only).",
+        f"Unknowns that do nothing show a share of up to {found.date_noise:.3f} in 19 of 20 studies.",
+        f"{found.unreached:,} histories never reached it and count with the end of the clock." * bool(found.unreached),
+    )
+
+
+def _rows(owners: Owners) -> list[Owner]:
+    """Return the unknowns that are drawn, then what is seen of chance; none that has one value only."""
+    shown = owners.shown()
+    more = [each for each in owners.found.unknowns if each not in shown]
+    unknown = [*shown, *more[: max(FEWEST - len(shown), 0)]][:ROWS]
+    chance = [each for each in owners.found.owners if each.input.chance]
+    return [each for each in (*unknown, *chance[:FEWEST]) if each.low is not None] or unknown
+
+
+def _point(ax: Axes, at: int, middle: float, seen: tuple[float, float, float], color: str, sign: str) -> None:
+    """Draw a bar from the middle to a value, with its interval."""
+    value, low, high = seen
+    ax.barh(at, value - middle, 0.5, left=middle, color=color, alpha=0.55, zorder=2)
+    whisker = np.maximum([[value - low], [high - value]], 0.0)
+    if np.isfinite(whisker).all():
+        ax.errorbar(value, at, xerr=whisker, fmt="none", ecolor=BLACK, elinewidth=1.1, capsize=2.5, zorder=3)
+    ax.plot(value, at, sign, color=color, markeredgecolor=BLACK, markersize=6, zorder=4)
+
+
+def _legend(ax: Axes) -> None:
+    """Say above the bars which sign is which end."""
+    for color, sign, words in ((BLUE, "o", "lowest fifth of the input"), (ORANGE, "s", "highest fifth")):
+        ax.plot([], [], sign, color=color, markeredgecolor=BLACK, label=words)
+    ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, borderaxespad=0.1)
+
+
+def _share(share: float) -> str:
+    return "" if share != share else f"({max(share, 0.0):.2f})"
+
+
+def _answer(owners: Owners) -> str:
+    """Say in a line what the date turns on."""
+    shown = owners.shown()
+    if not shown:
+        return "No unknown stands out: chance decides"
+    owned = owners.found.date_owned
+    whole = "" if owned != owned else f" Ignorance owns {owned:.2f} of the doubt about the date"
+    return f"Find out first: {short(shown[0].input.name, 40)}.{whole}"

@@ -1,0 +1,81 @@
+"""What we do not know, by world: the light way gives what histories are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.engines.batch.world import World
+from sim.model import weather
+from sim.model.plan import Plan
+from sim.model.realise import Realised
+from sim.model.unknowns import drawn, known_anyway, regimes, sources
+from tests.scenarios import compiled, items, lift, rate
+
+SEED = 11
+
+
+def doubtful(**more: Any) -> Plan:
+    """Two unknowns of their own, one that follows another, a permission whose odds are unknown."""
+    return compiled(
+        lot={"crates": items(9, 1.5)},
+        lift={"jet": lift(rate(7), payload_t={"mean": 20, "cv": 0.3})},
+        permission={
+            "overflight": {
+                "lifts": ["jet"],
+                "opens_after_d": {"low": 1, "high": 6},
+                "lost": 0.5,
+                "lost_after_d": {"low": 0, "high": 9},
+                "lost_for_d": {"low": 1, "high": 30},
+            }
+        },
+        uncertainty={
+            "less": {
+                "to": ["lot.crates.weight_t"],
+                "apply": "times",
+                "same_as": "rate",
+                "slope": -0.1,
+                "offset": 2,
+                "least": 0.1,
+            },
+            "rate": {"to": ["lift.jet.supply.per_week"], "draw": {"p05": 4, "p95": 11}, "least": 5},
+            "odds": {"to": ["permission.overflight.lost"], "draw": {"low": 0.1, "mode": 0.2, "high": 0.9}},
+        },
+        **more,
+    )
+
+
+def test_drawn_is_what_histories_are_made_of() -> None:
+    """Claim: the same numbers to the bit, for both engines, by world."""
+    plan = doubtful()
+    found = drawn(plan, SEED, range(20))
+    for replication in range(0, 60, 7):
+        for kind in (Realised, World):
+            assert kind(plan, SEED, replication, 3).drawn == found[replication // 3].tolist()
+    assert found[:, 1].min() == 5.0  # cut off below
+
+
+def test_sources() -> None:
+    """Claim: `same_as` leads to the row whose draw it is; none of these is known."""
+    assert sources(doubtful()) == [1, 1, 2]
+    assert known_anyway(doubtful()) == []
+    assert known_anyway(doubtful(known=("lift.jet.supply.per_week",))) == [1]
+
+
+def test_no_unknowns() -> None:
+    """Claim: without unknowns and permissions both tables are empty, one row a world or replication."""
+    plan = compiled(lot={"crates": items(9)}, lift={"jet": lift(rate(7))})
+    assert drawn(plan, SEED, range(4)).shape == (4, 0)
+    assert regimes(plan, SEED, range(4)).shape == (4, 0, 2)
+
+
+def test_regimes_are_what_histories_are_made_of() -> None:
+    """Claim: the spans of a history without permission add up to the day it opened and what was withdrawn later."""
+    plan = doubtful()
+    found = regimes(plan, SEED, range(30), 2)
+    for replication, (opens, lost) in enumerate(found[:, 0].tolist()):
+        shut = weather.permissions(Realised(plan, SEED, replication, 2))
+        assert shut[0][3:] == (0, opens)
+        assert lost == sum(max(0, min(span[4], plan.deadline) - span[3]) for span in shut[1:])
+    assert np.count_nonzero(found[:, 0, 1]) > 3
