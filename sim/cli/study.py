@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sim.cli.run import slug
+from sim.cli.run import own_folder
 from sim.cli.terminal import show
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def opened(named: str, milestone: str) -> Study:
         study = reopen(path)
     else:
         question = load(named)
-        study = study_of(question, Path("results") / slug(question.name), named)
+        study = study_of(question, own_folder(question.name), named)
     names = study.plan.names["milestone"]
     if milestone != "all" and milestone not in names:
         raise click.BadParameter(f"expected one of {', '.join([*names, 'all'])}", param_hint="--milestone")

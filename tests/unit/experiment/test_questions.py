@@ -29,7 +29,7 @@ from sim.model.unknowns import drawn
 from tests.scenarios import DAY, base, items, lift, rate, scenario
 from tests.unit.analysis.histories import gone, history, sortie
 
-ENGINE = "tests.unit.experiment.test_asked:tied"
+ENGINE = "tests.unit.experiment.test_questions:tied"
 MANY = 240
 
 
