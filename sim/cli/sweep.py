@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["sweep", "trials_shown"]
 
 REPLICATIONS = 100
+TARGET = 0.95
 
 
 @click.command(short_help="Run CONFIG over a range of decisions: what reaches the target?")
@@ -36,20 +37,16 @@ REPLICATIONS = 100
     "-n",
     "--replications",
     type=click.IntRange(1),
-    default=REPLICATIONS,
-    show_default=True,
     metavar="N",
-    help="Histories at each point.",
+    help=f"Histories at each point (default: {REPLICATIONS}).",
 )
-@click.option("--target", type=float, default=0.95, show_default=True, metavar="P", help="Probability to reach.")
-@click.option("--milestone", default="deadline", show_default=True, metavar="NAME", help="Promise; or all.")
+@click.option("--target", type=float, metavar="P", help=f"Probability to reach (default: {TARGET}).")
+@click.option("--milestone", metavar="NAME", help="Promise, or all (default: deadline).")
 @click.option("--same-luck", is_flag=True, help="Draw the same luck at all points: sharper differences, no curve.")
 @click.option(
     "--design",
     type=click.Choice(["grid", "latin", "sobol"]),
-    default="grid",
-    show_default=True,
-    help="All combinations, or --points of them that fill the space evenly.",
+    help="All combinations (grid, the default), or --points of them that fill the space evenly.",
 )
 @click.option("--points", type=int, metavar="K", help="Points of a latin or sobol design.")
 @inner
@@ -73,11 +70,11 @@ def sweep(
     overrides: tuple[str, ...],
     outages: tuple[str, ...],
     varied: tuple[str, ...],
-    replications: int,
-    target: float,
-    milestone: str,
+    replications: int | None,
+    target: float | None,
+    milestone: str | None,
     same_luck: bool,
-    design: str,
+    design: str | None,
     points: int | None,
     inner: int,
     seed: int | None,
@@ -92,20 +89,27 @@ def sweep(
 ) -> None:
     """Run CONFIG at every combination of what is varied, and say what reaches the target probability.
 
+    CONFIG is a scenario, or a file that names one and says what to vary, as configs/sweeps/missions.toml does; what the
+    command line says goes before what that file says.
+
     As in: sim sweep CONFIG --vary lift.c17.supply.per_week=6:24:2
     """
     from sim.config import load
-    from sim.config.axes import axis
+    from sim.config.axes import axes_of
+    from sim.config.sweep import SweepFile, read_sweep
     from sim.experiment.decide.kept import folder_for
     from sim.experiment.decide.sweep import sweep as run_sweep
     from sim.experiment.decide.sweep_words import as_json as table
     from sim.model.compile import plan
     from sim.report.sweep import lines
 
-    if not varied:
-        raise click.UsageError("expected at least one --vary, such as --vary lift.c17.supply.per_week=6:24:2")
-    scenario = load(config, overrides, outages)
-    axes = [axis(scenario, text) for text in varied]
+    stated = read_sweep(config)
+    if stated is None:
+        if not varied:
+            raise click.UsageError("expected at least one --vary, such as --vary lift.c17.supply.per_week=6:24:2")
+        stated = SweepFile(scenario=Path(config).name, vary=dict.fromkeys(varied, True))
+    scenario = load(Path(config).parent / stated.scenario, (*stated.set, *overrides), outages)
+    axes = axes_of(scenario, varied or {name: None if to is True else to for name, to in stated.vary.items()})
     beside = out is None
     if out is None:
         out = folder_for(scenario.name, "sweep", [each.name for each in axes])
@@ -114,14 +118,14 @@ def sweep(
         found = run_sweep(
             scenario,
             axes,
-            replications=replications,
-            design=design,
-            points=points,
-            same_luck=same_luck,
-            target=target,
-            milestone=milestone,
-            seed=seed,
-            inner=inner,
+            replications=replications or stated.replications or REPLICATIONS,
+            design=design or stated.design,
+            points=points or stated.points,
+            same_luck=same_luck or stated.same_luck,
+            target=target if target is not None else stated.target or TARGET,
+            milestone=milestone or stated.milestone or "deadline",
+            seed=seed if seed is not None else stated.seed,
+            inner=inner if inner > 1 else stated.inner or 1,
             workers=workers,
             dask=dask,
             out=out,

@@ -131,7 +131,7 @@ def caveats(found: Sweep) -> Iterator[str]:
     shared = f", {found.inner} of each world" if found.inner > 1 else ""
     yield (
         f"{plural(len(found.points), 'point')}, {plural(found.replications, 'history', 'histories')} each{shared}, "
-        f"{luck} (seed {found.seed}). Intervals ({100 * found.confidence:.0f} %) are sampling error only."
+        f"{luck} (seed {found.seed}). Intervals ({found.confidence:g}) are sampling error only."
     )
     for known in found.known:
         if known.apply == "set":

@@ -21,7 +21,9 @@ import sim
 from sim.cli.door import cli
 from sim.config.axes import axes_of, axis
 from sim.config.change import changed, with_values
+from sim.config.sweep import read_sweep
 from sim.errors import ConfigError, ResultsError, SimError
+from sim.experiment.decide.judge import tried
 from sim.experiment.decide.sweep import Sweep, sweep
 from sim.experiment.decide.sweep_words import answer, as_csv, as_json, caveats
 from sim.experiment.decide.trials import STRIDE
@@ -327,6 +329,39 @@ def test_the_command(tmp_path: Path) -> None:
     assert all(len(line) <= 80 for line in done.stdout.splitlines() if "/tmp" not in line and str(tmp_path) not in line)
     printed = CliRunner().invoke(cli, ["sweep", str(TINY), *vary, "--json"])
     assert json.loads(printed.stdout) == json.loads((tmp_path / "s" / "summary.json").read_text())
+
+
+@pytest.mark.parametrize("name", ["missions", "missions-by-permission"])
+def test_the_sweeps_that_ship(name: str) -> None:
+    """Claim: both name levers of the scenario beside them, and make sense at every point."""
+    stated = read_sweep(ROOT / "configs" / "sweeps" / f"{name}.toml")
+    assert stated is not None
+    scenario = sim.load(ROOT / "configs" / "sweeps" / stated.scenario)
+    axes = axes_of(scenario, dict.fromkeys(stated.vary))
+    assert stated.milestone in scenario.milestone
+    assert tried(scenario, axes, [tuple(each.values[0] for each in axes), tuple(each.values[-1] for each in axes)])
+
+
+def test_a_sweep_file(tmp_path: Path) -> None:
+    """Claim: a file says what the command line may say, which goes first; what is wrong in it has its line."""
+    file = tmp_path / "mine.toml"
+    vary = '"lift.aircraft.load_h" = "1:3:1"'
+    (tmp_path / "tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
+    file.write_text(f'scenario = "tiny.toml"\nreplications = 3\ntarget = 0.5\n[vary]\n{vary}\n', encoding="utf-8")
+    command = ["sweep", str(file), "-q", "--workers", "1", "--no-figures", "--json", "--out"]
+    table = json.loads(CliRunner().invoke(cli, [*command, str(tmp_path / "a")]).stdout)
+    assert (table["replications"], table["target"], len(table["points"])) == (3, 0.5, 3)
+    table = json.loads(CliRunner().invoke(cli, [*command, str(tmp_path / "b"), "-n", "4"]).stdout)
+    assert table["replications"] == 4
+    for wrong, says in (
+        ("target = 1.2", "mine.toml:2  target = 1.2"),
+        ("replication = 3", "did you mean replications"),
+    ):
+        file.write_text(f'scenario = "tiny.toml"\n{wrong}\n[vary]\n{vary}\n', encoding="utf-8")
+        done = CliRunner().invoke(cli, [*command, str(tmp_path / "c")])
+        assert done.exit_code == 2
+        assert says in done.output
+        assert not (tmp_path / "c").exists()
 
 
 def test_levers_of_the_file_are_judged(tmp_path: Path) -> None:

@@ -1,0 +1,77 @@
+"""A sweep as a file: which scenario, what is varied, and how."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from sim.config.days import with_days
+from sim.config.literal import dotted, shown
+from sim.config.locate import locate, nearest_line
+from sim.config.reading import read_text
+from sim.config.salvage import frozen
+from sim.domain.check.finding import nearest
+from sim.domain.nouns import Name, Noun
+from sim.errors import ConfigError, Problem
+
+__all__ = ["SweepFile", "read_sweep"]
+
+
+class SweepFile(Noun):
+    """What a sweep file states; the command line may state the rest, or something else."""
+
+    scenario: str
+    """The scenario file, beside this one."""
+    vary: Annotated[dict[Name, Any], Field(min_length=1, max_length=3)]
+    """Levers or dotted keys: a range such as "6:24:2", a list of values, or true for the values of the lever itself."""
+    set: tuple[str, ...] = ()
+    """Changes of the scenario, as for `--set`."""
+    replications: Annotated[int, Field(ge=1)] | None = None
+    target: Annotated[float, Field(gt=0, lt=1)] | None = None
+    milestone: str | None = None
+    same_luck: bool = False
+    design: Literal["grid", "latin", "sobol"] = "grid"
+    points: Annotated[int, Field(ge=1)] | None = None
+    seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
+    inner: Annotated[int, Field(ge=1)] | None = None
+    about: str = ""
+
+
+def read_sweep(path: str | Path) -> SweepFile | None:
+    """Return what a sweep file states; None for a file that is none, such as a scenario.
+
+    Raises
+    ------
+    ConfigError
+        It has a table `vary`, and something in it is wrong.
+    """
+    path = Path(path)
+    try:
+        text = read_text(path, "toml")
+        data = with_days(tomllib.loads(text), text)
+    except (ConfigError, tomllib.TOMLDecodeError, RecursionError):
+        return None  # the reader of scenarios says what is wrong with it
+    if "vary" not in data:
+        return None
+    try:
+        return SweepFile.model_validate(frozen(data), strict=True)
+    except ValidationError as error:
+        raise ConfigError(list(_problems(path, text, data, error))) from None
+
+
+def _problems(path: Path, text: str, data: dict[str, Any], error: ValidationError) -> Iterator[Problem]:
+    lines = locate(text)
+    for each in error.errors(include_url=False):
+        at = tuple(str(part) for part in each["loc"])
+        here: Any = data
+        for part in each["loc"]:
+            here = here.get(part) if isinstance(here, dict) else None
+        if each["type"] == "extra_forbidden":
+            said, near = "unknown key of a sweep", nearest(at[-1], SweepFile.model_fields)
+        else:
+            said, near = f"expected otherwise: {each['msg'][:1].lower()}{each['msg'][1:]}", None
+        yield Problem(str(path), nearest_line(lines, at), dotted(at), shown(here), said, near)
