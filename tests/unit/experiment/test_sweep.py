@@ -354,7 +354,7 @@ def test_a_sweep_file(tmp_path: Path) -> None:
     table = json.loads(CliRunner().invoke(cli, [*command, str(tmp_path / "b"), "-n", "4"]).stdout)
     assert table["replications"] == 4
     for wrong, says in (
-        ("target = 1.2", "mine.toml:2  target = 1.2"),
+        ("target = 1.2", "input should be less than 1"),
         ("replication = 3", "did you mean replications"),
     ):
         file.write_text(f'scenario = "tiny.toml"\n{wrong}\n[vary]\n{vary}\n', encoding="utf-8")
