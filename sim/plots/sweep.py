@@ -137,8 +137,9 @@ def _map(ax: Axes, found: Sweep, piece: Slice, *, large: bool) -> None:
     grid_x, grid_y = np.meshgrid(fine_x, fine_y)
     everywhere = piece.curve.at(np.column_stack([grid_x.ravel(), grid_y.ravel()]))
     value, low, high = (each.reshape(grid_x.shape) for each in everywhere)
-    within = ((low <= found.target) & (found.target <= high)).astype(float)
-    ax.contourf(grid_x, grid_y, within, levels=[0.5, 1.5], colors=["#bcd4e6"])
+    inside = np.minimum(high - found.target, found.target - low)
+    if inside.max() > 0.0:
+        ax.contourf(grid_x, grid_y, inside, levels=[0.0, 1.0], colors=["#bcd4e6"])
     levels = [level for level in LEVELS if abs(level - found.target) > 0.004 and value.min() < level < value.max()]
     if levels:
         drawn = ax.contour(grid_x, grid_y, value, levels=levels, colors=GREY, linewidths=1.0)

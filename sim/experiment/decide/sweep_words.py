@@ -50,8 +50,17 @@ def headline(found: Sweep) -> str:
     most, low, high = best.smoothed or (best.seen.value, best.seen.low, best.seen.high)
     if most < found.target:
         return f"{goal} is reached nowhere here: at most {most:.3f} [{low:.2f}, {high:.2f}] at {_point(found, best)}"
+    if len(maps) == 1:
+        one, other = (found.axes[at] for at in maps[0].along)
+        places = other.positions or ()
+        ends = [min(places), max(places)]
+        meets = [crossing(Cut(maps[0].curve, 0, place), found.target) for place in ends]
+        takes = [_on(one.values, each) for each in meets if each.says == "crosses"]
+        if len(takes) == 2:
+            first, last = (said(other.values[places.index(place)]) for place in ends)
+            return f"{goal} takes {one.name} = {takes[0]} at {other.name} = {first}, and {takes[1]} at {last}"
     least = min((point.smoothed or (1.0,))[0] for point in found.points)
-    return f"{goal} is met everywhere here" if least >= found.target else f"{goal} is met from the bold line on"
+    return f"{goal} is met everywhere here" if least >= found.target else f"{goal} lies on the bold line"
 
 
 def _of(found: Sweep, piece: Slice) -> Iterator[str]:
