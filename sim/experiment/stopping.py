@@ -72,7 +72,7 @@ class Stopped:
                 "verdict": self.verdict,
                 "half_width": plain(self.half_width),
             }
-        return {**told, "intervals": {"probabilities": ALWAYS if self.always else ONCE, "all_others": ONCE}}
+        return {**told, "intervals": {"promises": ALWAYS if self.always else ONCE, "all_others": ONCE}}
 
 
 def rule_of(
@@ -170,17 +170,18 @@ def sentences(stopped: Mapping[str, Any], promises: Iterable[Mapping[str, Any]])
     if stopped["decide"] is not None:
         yield from _decided(stopped, seen, chance)
     if within is not None:
-        half = f"The interval of {chance} reaches {stopped['half_width']:.2g} to either side after {n:,} histories"
+        half = f"Half the width of the interval of {chance} is {stopped['half_width']:.2g} after {n:,} histories"
         if stopped["half_width"] <= within:
             yield f"{half}; {within:g} was asked for."
         else:
-            yield f"{half}, not yet {within:g}. A larger -n goes on."
+            yield f"{half}, not yet {within:g}; more histories (-n) make it less."
 
 
 def _decided(stopped: Mapping[str, Any], seen: Mapping[str, Any], chance: str) -> Iterator[str]:
     n, target, verdict = stopped["histories"], stopped["decide"], stopped["verdict"]
     if verdict is None:
-        yield f"Not decided after {n:,} histories whether {chance} is above or below {target:g}. A larger -n goes on."
+        doubt = f"whether {chance} is above or below {target:g}"
+        yield f"Not decided after {n:,} histories {doubt}; more (-n) may decide it."
         return
     yield f"{chance} is {verdict} {target:g} ({100 * (1 - stopped['error']):g} % sure), after {n:,} histories."
     if seen["low"] < target < seen["high"]:

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import sim
+import sim.plots
 from sim.analysis.decisions.sequence import bounded_means, interval
 from sim.analysis.estimates import proportion
 from sim.cli.door import cli
@@ -161,14 +162,16 @@ def test_what_breaks_beyond_the_stop_is_no_part_of_the_study(written: tuple[byte
 
 
 def test_intervals_are_those_that_are_valid_whenever_one_stops(whole: Study) -> None:
-    """Claim: after a rule every probability has that interval, in summary.json and from the library; dates say not."""
+    """Claim: after a rule every promise has that interval, in summary.json, from the library and on the figure."""
     seen, summary = whole.probability(), whole.summary
     assert (seen.low, seen.high) == interval(seen.met, seen.n)
     for promise in [*summary["milestones"], summary["all_milestones"]]:
         low, high = interval(promise["met"], len(whole))
         assert (promise["low"], promise["high"]) == pytest.approx((low, high), abs=1e-6)
+    caption = " ".join(sim.plots.of(whole).closure().get_supxlabel().split())
+    assert "On time: 95 % interval, sampling error only, valid whenever one stops." in caption
     told = summary["stopped"]
-    assert told["intervals"]["probabilities"] == "valid whenever one stops"
+    assert told["intervals"]["promises"] == "valid whenever one stops"
     assert told["intervals"]["all_others"] == "valid for a number of histories fixed beforehand"
     assert (told["rule"], told["within"], told["decide"], told["most"]) == ("within", WITHIN, None, 20_000)
 
@@ -190,10 +193,8 @@ def test_the_answer_of_a_decision() -> None:
     study = stopped(within=0.2, decide=share, replications=100)
     assert (study.stopped.how, study.stopped.holds, study.stopped.verdict) == ("within and decide", False, None)
     text = " ".join(repr(study).split())
-    assert f"Not decided after 100 histories whether P is above or below {share:g}. A larger -n goes on." in text
-    assert re.search(
-        r"The interval of P reaches 0\.1\d* to either side after 100 histories; 0\.2 was asked for\.", text
-    )
+    assert f"Not decided after 100 histories whether P is above or below {share:g}; more (-n) may decide it." in text
+    assert re.search(r"Half the width of the interval of P is 0\.1\d* after 100 histories; 0\.2 was asked for\.", text)
     assert "not yet 0.05" in " ".join(repr(stopped(within=0.05, replications=100)).split())
 
 
