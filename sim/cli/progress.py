@@ -24,19 +24,27 @@ Report = Callable[["Progress"], None]
 
 
 @contextmanager
-def showing(total: int, quiet: bool) -> Iterator[Report]:
-    """Show progress on the error stream while the block runs; yields what takes the readings."""
+def showing(total: int, quiet: bool, *, at_most: bool = False) -> Iterator[Report]:
+    """Show progress on the error stream while the block runs; yields what takes the readings.
+
+    Parameters
+    ----------
+    total, at_most
+        Histories to run, and whether the run may stop before.
+    quiet
+        Show nothing.
+    """
     if quiet:
         yield lambda now: None
     elif watched(sys.stderr):
-        with _live(total) as report:
+        with _live(total, at_most) as report:
             yield report
     else:
         yield _Log()
 
 
 @contextmanager
-def _live(total: int) -> Iterator[Report]:
+def _live(total: int, at_most: bool) -> Iterator[Report]:
     from rich.console import Console
     from rich.live import Live
     from rich.text import Text
@@ -46,7 +54,7 @@ def _live(total: int) -> Iterator[Report]:
 
     console = Console(stderr=True, highlight=False)
     bar = RICH if can_show("".join(RICH), sys.stderr) else PLAIN
-    latest = Progress(0, total, None, 0.0, None)
+    latest = Progress(0, total, None, 0.0, None, at_most=at_most)
 
     def drawn() -> Text:
         return Text(progress_line(latest, console.width, bar), no_wrap=True, overflow="crop")

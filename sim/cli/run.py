@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-REPLICATIONS = 400
-"""Enough for an interval of about 0.02 either side where the chance is 0.95."""
+REPLICATIONS, MOST = 400, 20_000
+"""Histories of a fixed number, and most of a rule, where -n is not given: as in `sim.run`, which takes time to load."""
 
 
 @click.command(short_help="Answer the question of CONFIG: on time or not, how likely.")
@@ -27,10 +27,24 @@ REPLICATIONS = 400
     "-n",
     "--replications",
     type=click.IntRange(1),
-    default=REPLICATIONS,
-    show_default=True,
     metavar="N",
-    help="Histories to sample.",
+    help=f"Histories to sample (default: {REPLICATIONS}); with --within or --decide the most (default: {MOST:,}).",
+)
+@click.option(
+    "--within",
+    type=float,
+    metavar="W",
+    help="Stop when the probability is known to within W, as in 0.01: half the width of its interval.",
+)
+@click.option(
+    "--decide",
+    type=float,
+    metavar="P",
+    help="Stop when it is known, 95 % sure, whether the probability is above or below P, as in 0.95. With --within: "
+    "stop when both hold.",
+)
+@click.option(
+    "--milestone", metavar="NAME", help="Promise that --within and --decide look at (default: deadline); or all."
 )
 @inner
 @seed
@@ -51,7 +65,10 @@ def run(
     config: str,
     overrides: tuple[str, ...],
     outages: tuple[str, ...],
-    replications: int,
+    replications: int | None,
+    within: float | None,
+    decide: float | None,
+    milestone: str | None,
     inner: int,
     seed: int | None,
     workers: int | None,
@@ -72,6 +89,7 @@ def run(
     from sim.experiment.aside import make_room
     from sim.experiment.failed import EXIT_CODE
     from sim.experiment.run import run as run_study
+    from sim.experiment.stopping import rule_of
     from sim.model.compile import plan
     from sim.report.again import earlier_lines
     from sim.report.answer import (
@@ -88,6 +106,9 @@ def run(
     scenario = load(config, overrides, outages)
     warn_of_idle(config, overrides, outages)
     asked = plan(scenario)
+    rule, most = rule_of(
+        asked, within=within, decide=decide, milestone=milestone, replications=replications, inner=inner
+    )
     folder = out if out is not None else own_folder(scenario.name)
     luck = asked.seed if seed is None else seed
     if not quiet:
@@ -98,10 +119,13 @@ def run(
         show(earlier_lines(earlier) if earlier is not None else ())
     make_ready(asked, engine, quiet)
     try:
-        with showing(replications, quiet) as report:
+        with showing(most, quiet, at_most=rule is not None) as report:
             study = run_study(
                 scenario,
                 replications=replications,
+                within=within,
+                decide=decide,
+                milestone=milestone,
                 seed=seed,
                 inner=inner,
                 workers=workers,

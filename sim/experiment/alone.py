@@ -27,11 +27,15 @@ class Alone:
         self.at_once = 2
         self._work = work
 
-    def run(self, tasks: list[Task], on_block: Callable[[Any], None]) -> None:
-        """Run everything here, and hand over twice a second: that is all that Ctrl-C can lose."""
+    def run(
+        self, tasks: list[Task], on_block: Callable[[Any], None], enough: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Run everything here, or until it is enough; hand over twice a second: that is all that Ctrl-C can lose."""
         for task in tasks:
             first = task.first
             while first < task.last:
+                if enough():
+                    return
                 until = monotonic() + HAND_OVER_S
                 part = Task(task.engine, task.seed, task.inner, first, task.last)
                 block = self._work.run(part, lambda until=until: monotonic() > until)  # type: ignore[misc]

@@ -56,9 +56,15 @@ def circumstances(
 
 
 def manifest(
-    identity: Identity, first: int, last: int, plan: Plan, run: Mapping[str, Any], failed: Sequence[Any] = ()
+    identity: Identity,
+    first: int,
+    last: int,
+    plan: Plan,
+    run: Mapping[str, Any],
+    failed: Sequence[Any],
+    stopped: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Return what it takes to repeat a study: rules, what is known, notices, what failed, how this run went."""
+    """Return what it takes to repeat a study: how it stopped, rules, what is known, notices, what failed, this run."""
     policy = plan.policy
     rules = {
         "named": policy.unusual(),
@@ -69,6 +75,7 @@ def manifest(
         **identity.as_dict(),
         "first": first,
         "replications": last - first,
+        "stopped": dict(stopped),
         "policy": rules,
         "known": [lever._asdict() for lever in plan.known],
         "notices": [notice.as_dict() for notice in plan.notices],

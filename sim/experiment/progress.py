@@ -8,9 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.estimates import Estimate, estimate, proportion
+from sim.analysis.decisions.stopping import Rule, Tally, Watch
+from sim.analysis.estimates import Estimate, in_words
 
-__all__ = ["Meter", "Progress"]
+__all__ = ["Meter", "Progress", "so_far"]
+
+ESTIMATE_S = 0.2
+"""An estimate is at most so much older than the reading that shows it: an interval takes some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,16 @@ class Progress:
     done, total
         Replications, those of an earlier run included.
     estimate
-        Probability of the deadline so far; None before the first replication.
+        Probability of the promise so far, with an interval that is valid whenever one stops: of the replications up to
+        the first that is missing, in whole worlds. None where there is none.
     rate
         Replications a second in this run; 0 before the first.
     left_s
         Time left at this rate [s]; None before the first.
+    milestone
+        The promise.
+    at_most
+        Whether the run may stop before `total`.
     """
 
     done: int
@@ -34,10 +43,18 @@ class Progress:
     estimate: Estimate | None
     rate: float
     left_s: float | None
+    milestone: str = "deadline"
+    at_most: bool = False
+
+
+def so_far(milestone: str, seen: Estimate) -> str:
+    """Say the probability of a promise so far, with its interval."""
+    of = "on time" if milestone == "deadline" else milestone.replace("_", " ")
+    return f"P({of}) {in_words(seen.value, seen.low, seen.high, seen.met, seen.n)}"
 
 
 class Meter:
-    """Counts what comes in.
+    """Counts what comes in, and looks at it by a rule.
 
     Parameters
     ----------
@@ -45,34 +62,62 @@ class Meter:
         The study has replications [first, last).
     inner
         Replications a world.
+    confidence
+        Of intervals and verdicts.
+    rule
+        What is to hold before the run stops; None runs all.
+
+    Attributes
+    ----------
+    watch
+        What looks at the run by the rule; None without one.
+    milestone
+        The promise whose probability is shown.
     """
 
-    def __init__(self, first: int, last: int, inner: int, confidence: float = 0.95) -> None:
+    def __init__(self, first: int, last: int, inner: int, confidence: float = 0.95, rule: Rule | None = None) -> None:
         # Loaded before the first replication: a Ctrl-C while a compiled module is being loaded can get lost in it.
         import_module("scipy.special")
-        self._first, self._inner, self._confidence = first, inner, confidence
-        self._met = np.full(last - first if inner > 1 else 0, -1, np.int8)
-        self._total, self._done, self._kept = last - first, 0, 0
-        self._began = monotonic()
-        self._here = 0
+        self.watch = None if rule is None else Watch(rule, last - first, inner, confidence)
+        self.milestone, self._column = (rule or Rule()).milestone, (rule or Rule()).column
+        self._first, self._total, self._done, self._here = first, last - first, 0, 0
+        self._met = np.full(last - first, -1, np.int8)
+        self._known = 0  # replications up to the first that is missing
+        self._tally = Tally(inner, confidence, first)
+        self._estimate: Estimate | None = None
+        self._began, self._estimated = monotonic(), -ESTIMATE_S
+
+    @property
+    def stop(self) -> int | None:
+        """Replications after which the rule stops the run; None while it does not, or without a rule."""
+        return None if self.watch is None else self.watch.stop
 
     def count(self, outcomes: npt.NDArray[Any], *, before: bool = False) -> Progress:
         """Count replications in; `before` says that an earlier run made them."""
         self._done += len(outcomes)
-        self._kept += int(np.count_nonzero(outcomes["met_deadline"]))
-        if self._inner > 1:
-            self._met[outcomes["replication"] - self._first] = outcomes["met_deadline"]
-        if not before:
-            self._here += len(outcomes)
-        rate = self._here / max(monotonic() - self._began, 1e-9)
+        self._here += 0 if before else len(outcomes)
+        self._met[outcomes["replication"] - self._first] = outcomes[self._column] != 0
+        known = self._known
+        while self._known < self._total and self._met[self._known] >= 0:
+            self._known += 1
+        self._tally.add(self._met[known : self._known])
+        if self.watch is not None:
+            self.watch.see(self._met[: self._known])
+        now = monotonic()
+        if self._done == self._total or now - self._estimated >= ESTIMATE_S:
+            self._estimate, self._estimated = self.so_far(), now
+        rate = self._here / max(now - self._began, 1e-9)
         left = (self._total - self._done) / rate if self._here else None
-        return Progress(self._done, self._total, self._so_far(), rate, left)
+        at_most = self.watch is not None
+        return Progress(self._done, self._total, self._estimate, rate, left, self.milestone, at_most)
 
-    def _so_far(self) -> Estimate | None:
+    def so_far(self) -> Estimate | None:
         """Return the estimate from what has been counted in."""
-        if not self._done:
+        return self._tally.estimate()
+
+    def stopped(self) -> Progress | None:
+        """Return the last reading of a run that a rule has stopped early; None of any other."""
+        if self.watch is None or self.stop is None or self.stop == self._total:
             return None
-        if self._inner == 1:
-            return proportion(self._kept, self._done, self._confidence)
-        known = np.flatnonzero(self._met >= 0)
-        return estimate(self._met[known], (known + self._first) // self._inner, self._confidence)
+        rate = self._here / max(monotonic() - self._began, 1e-9)
+        return Progress(self.stop, self.stop, self.watch.tally.estimate(), rate, 0.0, self.milestone)

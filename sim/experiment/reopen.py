@@ -14,6 +14,7 @@ from sim.experiment.changes import changes, in_words
 from sim.experiment.folder import DATABASE
 from sim.experiment.identity import Identity, identify
 from sim.experiment.ledger import held
+from sim.experiment.stopping import FIXED, Stopped
 from sim.experiment.store import Store
 from sim.experiment.study import Study
 from sim.experiment.trouble import explained
@@ -21,6 +22,9 @@ from sim.model.compile import plan
 from sim.model.plan import Plan
 
 __all__ = ["reopen", "study_of"]
+
+CONFIDENCE = 0.95
+"""Of the intervals of a study that is opened again."""
 
 
 class _Read(Store):
@@ -100,21 +104,22 @@ def _opened(place: Path, question: Scenario, name: str) -> Study:
             f"{place} holds the study of another question than {name} asks now. Changed since then:\n{listed}\n"
             "Run it first (sim run), or name a results folder to ask the study that is there"
         )
-    first, many, run = _last_run(place / "manifest.json")
+    first, many, run, how = _last_run(place / "manifest.json")
     store = _Read(asked, mine, place)
     missing = many - len(store.present(first, first + many))
     if missing or many < 1:
         store.close()
         raise ResultsError(f"{place} lacks {missing:,} of its {many:,} histories; the same sim run as before adds them")
-    return Study(asked, first, first + many, store, run)
+    return Study(asked, first, first + many, store, run, CONFIDENCE, Stopped(how, many))
 
 
-def _last_run(path: Path) -> tuple[int, int, dict[str, Any]]:
-    """Return the first replication of the last run, how many it had, and how it went."""
+def _last_run(path: Path) -> tuple[int, int, dict[str, Any], str]:
+    """Return the first replication of the last run, how many it had, how it went, and how it stopped."""
     try:
         with explained(path):
             told = json.loads(path.read_text(encoding="utf-8"))
-        return int(told["first"]), int(told["replications"]), dict(told["run"])
+        how = str(told["stopped"]["rule"]) if "stopped" in told else FIXED  # older manifests say nothing of it
+        return int(told["first"]), int(told["replications"]), dict(told["run"]), how
     except (ValueError, KeyError, TypeError) as error:
         raise ResultsError(f"{path} is damaged ({error}); the same sim run as before writes it again") from error
 

@@ -43,6 +43,7 @@ def replicate(
     executor: Executor | None = None,
     cluster: "Cluster | None" = None,
     block: int | None = None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> str:
     """Run replications and hand over each block as it is done; return what ran them, in words.
 
@@ -65,11 +66,13 @@ def replicate(
         A Dask cluster to use instead.
     block
         Replications a block; default: about 32 blocks a worker, of at most 64.
+    enough
+        Asked after each block: whether to stop, with what is under way handed over too.
 
     Raises
     ------
     EngineError
-        A replication could not be run; the blocks that were done have been handed over.
+        A replication could not be run; the blocks that were done have been handed over, and were not enough.
     WorkerError
         A worker process was killed, or the cluster cannot be reached any more; likewise.
     KeyboardInterrupt
@@ -80,7 +83,9 @@ def replicate(
     many = len(replications)
     with hired(work, many, engine=engine, workers=workers, threads=threads, executor=executor, cluster=cluster) as crew:
         size = block or min(64, max(1, many // (16 * crew.at_once)))
-        spread(crew, [Task(engine, seed, inner, first, last) for first, last in runs(replications, size)], on_block)
+        spread(
+            crew, [Task(engine, seed, inner, first, last) for first, last in runs(replications, size)], on_block, enough
+        )
         return crew.kind
 
 
@@ -123,12 +128,12 @@ def hired(
         crew.close()
 
 
-def spread(crew: Workers, tasks: list[Task], on_block: OnBlock) -> None:
-    """Have workers run tasks, and hand over each block as it is done; raises as `replicate`."""
+def spread(crew: Workers, tasks: list[Task], on_block: OnBlock, enough: Callable[[], bool] = lambda: False) -> None:
+    """Have workers run tasks, and hand over each block as it is done, until it is enough; raises as `replicate`."""
     if isinstance(crew, Alone):
-        crew.run(tasks, on_block)
+        crew.run(tasks, on_block, enough)
     else:
-        _flow(tasks, crew, on_block)
+        _flow(tasks, crew, on_block, enough)
 
 
 def by_threads(engine: str, replications: int) -> bool:
@@ -156,8 +161,8 @@ def runs(replications: Collection[int] | npt.NDArray[np.int64], size: int) -> It
         yield first, last
 
 
-def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock) -> None:
-    """Keep some blocks under way until all are done; on trouble, take in what is done and then raise it.
+def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[[], bool]) -> None:
+    """Keep some blocks under way until all are done, or it is enough; on trouble, take in what is done and raise it.
 
     Results wait in a queue that futures fill themselves: that works for every executor's futures.
     """
@@ -184,14 +189,16 @@ def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock) -> None:
             on_block(finished)
         return None
 
+    trouble: BaseException | None = None
     try:
         hand_out_more()
-        while under_way:
+        while under_way and not enough():
             again = take_in(done.get())
             if again is not None:
                 hand_out(again)
             hand_out_more()
-        return
+        if not under_way:
+            return
     except BaseException as error:
         trouble = error
     crew.stop(list(under_way))
@@ -200,6 +207,8 @@ def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock) -> None:
             take_in(future)
         except (Exception, CancelledError):  # the first trouble is the one to tell
             continue
+    if trouble is None or (isinstance(trouble, Exception) and enough()):
+        return  # what went wrong beyond the end of a study is no part of it
     if isinstance(trouble, BrokenExecutor):
         raise WorkerError(
             "a worker process ended before its work did: it was killed, or the machine ran out of memory; "

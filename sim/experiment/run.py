@@ -20,8 +20,9 @@ from sim.experiment.folder import forget, write_json, write_outcomes, write_text
 from sim.experiment.identity import Identity, identify
 from sim.experiment.ledger import AnotherStudyError
 from sim.experiment.manifest import circumstances, manifest
-from sim.experiment.progress import Meter, Progress
+from sim.experiment.progress import Meter, Progress, so_far
 from sim.experiment.replicate import WorkerError, replicate
+from sim.experiment.stopping import ended, rule_of
 from sim.experiment.store import Store
 from sim.experiment.study import Study
 from sim.experiment.trouble import explained
@@ -31,11 +32,17 @@ from sim.model.plan import Plan
 
 __all__ = ["run"]
 
+LOOKED_AT = 25
+"""Replications a block where a rule looks at the run: what is run beyond the stop is in vain."""
+
 
 def run(
     question: Scenario | Plan,
     *,
-    replications: int = 400,
+    replications: int | None = None,
+    within: float | None = None,
+    decide: float | None = None,
+    milestone: str | None = None,
     seed: int | None = None,
     inner: int = 1,
     first: int = 0,
@@ -57,7 +64,16 @@ def run(
     question
         A scenario, or a plan made of one.
     replications, first
-        How many, counted from which: [first, first + replications).
+        How many, counted from which: [first, first + replications); 400 by default. With a rule the most, 20,000 by
+        default: the study is [first, stop).
+    within
+        A rule: stop when half the width of the interval of the probability is at most that. The interval is one that is
+        valid whenever one stops.
+    decide
+        A rule: stop when it is known whether the probability is above or below that; the chance of a wrong verdict is
+        1 - confidence at most. With both rules the run stops when both hold.
+    milestone
+        The promise that rules look at; the deadline by default, `all` stands for all of them together.
     seed
         Seed of all chance; None takes the scenario's.
     inner
@@ -80,7 +96,7 @@ def run(
         A plan that needs what the compiled one does not know yet runs on SimPy all the same; of what it ran, a few
         histories are told again in SimPy and compared.
     confidence
-        Of all intervals.
+        Of all intervals and verdicts.
     progress
         Told after each block, in this thread.
     hold
@@ -100,7 +116,7 @@ def run(
         At Ctrl-C, after what was done has been kept; its text says how much that is.
     """
     for name, value in (("replications", replications), ("inner", inner), ("workers", workers or 1)):
-        if value < 1:
+        if value is not None and value < 1:
             raise SimError(f"{name} = {value}: expected at least 1")
     if first < 0:
         raise SimError(f"first = {first}: expected at least 0")
@@ -108,15 +124,25 @@ def run(
         raise SimError(f"dask = {dask}: expected no workers, threads or executor beside it; a cluster has its own")
     began = datetime.now(UTC)
     plan = compiled(question) if isinstance(question, Scenario) else question
+    rule, most = rule_of(
+        plan,
+        within=within,
+        decide=decide,
+        milestone=milestone,
+        replications=replications,
+        first=first,
+        inner=inner,
+        confidence=confidence,
+    )
     identity = identify(plan, plan.seed if seed is None else seed, inner, engine)
     ran, needs = fitting(plan, engine)
-    last = first + replications
+    last = first + most
+    meter = Meter(first, last, inner, confidence, rule)
     with connected(dask) as cluster:
         store = _opened(question, plan, identity, None if out is None else Path(out), overwrite)
         try:
             _ask(question, store)
             there = store.present(first, last)
-            meter = Meter(first, last, inner, confidence)
             if len(there):
                 for block in store.blocks(first, last):
                     reading = meter.count(block.outcomes, before=True)
@@ -129,6 +155,7 @@ def run(
                 if progress is not None:
                     progress(reading)
 
+            last = first + (meter.stop or most)  # what is there may be enough
             missing = np.setdiff1d(np.arange(first, last), there, assume_unique=True)
             if len(missing):
                 ready(plan, ran)
@@ -143,21 +170,27 @@ def run(
                 threads=threads,
                 executor=executor,
                 cluster=cluster,
+                block=None if rule is None else LOOKED_AT,
+                enough=lambda: meter.stop is not None,
             )
+            last = first + (meter.stop or most)
+            there, missing = there[there < last], missing[missing < last]
+            if progress is not None and (end := meter.stopped()) is not None:
+                progress(end)
             audited = audit(plan, identity.seed, inner, missing, ran) if ran == BATCH and len(missing) else []
             asked = None if executor is not None else workers
             circumstance = circumstances(began, asked, kind, len(there), ran, needs, audited)
-            study = Study(plan, first, last, store, circumstance, confidence)
+            study = Study(plan, first, last, store, circumstance, confidence, ended(meter.watch, last - first))
             if out is not None:
                 _write(study, Path(out))
             if not hold:
                 store.release()
         except KeyboardInterrupt:
-            kept = _kept(store, first, last)
+            kept = _kept(store, meter, first, first + most)
             store.close()
             raise KeyboardInterrupt(kept) from None
         except WorkerError as error:
-            kept = _kept(store, first, last)
+            kept = _kept(store, meter, first, first + most)
             store.close()
             raise WorkerError(f"{error}; {kept}") from error
         except BaseException:
@@ -166,12 +199,18 @@ def run(
         return study
 
 
-def _kept(store: Store, first: int, last: int) -> str:
-    """Tell how much of a broken-off run is kept, and how to go on."""
+def _kept(store: Store, meter: Meter, first: int, last: int) -> str:
+    """Tell how much of a broken-off run is kept, what it says so far, and how to go on."""
     if store.folder is None:
         return "nothing is kept without a results folder"
     done = len(store.present(first, last))
-    kept = f"{done:,} of {last - first:,} replications are kept in {store.folder}"
+    of = f"{'at most ' if meter.watch is not None else ''}{last - first:,}"
+    kept = f"{done:,} of {of} replications are kept in {store.folder}"
+    seen = meter.so_far()
+    if seen is not None:
+        histories = "history" if seen.n == 1 else f"{seen.n:,} histories"
+        kept += f"; {so_far(meter.milestone, seen)} so far, from the first {histories} (the interval is valid whenever "
+        kept += "one stops)"
     return f"{kept}; the same command goes on from there"
 
 
@@ -202,6 +241,14 @@ def _write(study: Study, folder: Path) -> None:
     write_outcomes(folder / "outcomes.csv", study.columns, study.plan.clock, study.outcomes, beside)
     write_json(
         folder / "manifest.json",
-        manifest(study.store.identity, study.first, study.last, study.plan, study.run, study.summary["failed"]),
+        manifest(
+            study.store.identity,
+            study.first,
+            study.last,
+            study.plan,
+            study.run,
+            study.summary["failed"],
+            study.stopped.as_dict(),
+        ),
     )
     write_json(folder / "summary.json", study.summary)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from sim.analysis.bands import Bands, bands
 from sim.analysis.column import Column
+from sim.analysis.decisions.stopping import always
 from sim.analysis.estimates import Estimate, estimate
 from sim.analysis.paired import Paired, paired
 from sim.analysis.records import Records
@@ -24,6 +25,7 @@ from sim.experiment.drawn import drawn_values
 from sim.experiment.engine import engine
 from sim.experiment.failed import FAILED, Failure
 from sim.experiment.frame import frame
+from sim.experiment.stopping import FIXED, MERGED, Stopped
 from sim.experiment.store import Store
 from sim.experiment.summary import summary
 from sim.model.plan import Plan
@@ -48,6 +50,8 @@ class Study:
         Times and machine.
     confidence
         Of every interval.
+    stopped
+        How the run came to its end: after a fixed number, or by which rule, with what verdict.
     """
 
     plan: Plan
@@ -55,7 +59,8 @@ class Study:
     last: int
     store: Store
     run: dict[str, Any]
-    confidence: float = 0.95
+    confidence: float
+    stopped: Stopped
 
     @property
     def seed(self) -> int:
@@ -88,7 +93,7 @@ class Study:
     @cached_property
     def summary(self) -> dict[str, Any]:
         """The content of summary.json."""
-        return summary(self.store, self.outcomes, self.fingerprint, self.run, self.confidence)
+        return summary(self.store, self.outcomes, self.fingerprint, self.run, self.confidence, self.stopped)
 
     @property
     def closure(self) -> dict[str, str | None]:
@@ -112,13 +117,19 @@ class Study:
     def probability(self, milestone: str = "deadline") -> Estimate:
         """Estimate the probability of a milestone; `all` stands for all of them together.
 
+        The interval is for a number of replications fixed beforehand, or, where a rule stopped the run, one that is
+        valid whenever one stops.
+
         Raises
         ------
         KeyError
             No such milestone.
         """
+        met = self.outcomes[self.met(milestone)]
+        if self.stopped.always:
+            return always(met, self.first, self.inner, self.confidence)
         world = self.outcomes["replication"] // self.inner if self.inner > 1 else None
-        return estimate(self.outcomes[self.met(milestone)], world, self.confidence)
+        return estimate(met, world, self.confidence)
 
     def met(self, milestone: str) -> str:
         """Return the name of the column that says whether a milestone was met.
@@ -269,7 +280,9 @@ class Study:
             for block in part.store.blocks(part.first, part.last):
                 whole.add(block)
         whole.release()
-        return Study(self.plan, one.first, two.last, whole, {"merged": [one.run, two.run]}, self.confidence)
+        how = MERGED if one.stopped.always or two.stopped.always else FIXED
+        stopped = Stopped(how, two.last - one.first)
+        return Study(self.plan, one.first, two.last, whole, {"merged": [one.run, two.run]}, self.confidence, stopped)
 
     def __len__(self) -> int:
         """Replications."""

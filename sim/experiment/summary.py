@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from sim.analysis.decisions.stopping import always
 from sim.analysis.estimates import Estimate, estimate
 from sim.analysis.ignorance import ignorance
 from sim.analysis.quantiles import quantile, spread
@@ -20,6 +21,7 @@ from sim.experiment import account, balance
 from sim.experiment.failed import Failure, attempt
 from sim.experiment.reasons import told_why
 from sim.experiment.rounded import due, local_date, local_time, plain
+from sim.experiment.stopping import Stopped
 from sim.experiment.store import Store
 from sim.experiment.totals import force
 from sim.experiment.track import track
@@ -29,13 +31,15 @@ from sim.model.plan import Plan
 __all__ = ["promises", "summary"]
 
 Reals = npt.NDArray[Any]
+Chance = Callable[[Any], Estimate]
+"""Estimates the probability of what is told of each history."""
 LEVELS: Final = (0.05, 0.10, 0.50, 0.90, 0.95)
 TOLD: Final = 10
 """Most stuck replications that are named."""
 
 
 def summary(
-    store: Store, outcomes: Records, fingerprint: str, run: Mapping[str, Any], confidence: float
+    store: Store, outcomes: Records, fingerprint: str, run: Mapping[str, Any], confidence: float, stopped: Stopped
 ) -> dict[str, Any]:
     """Sum a study up.
 
@@ -51,6 +55,8 @@ def summary(
         Times and machine: the only part that may differ between two runs of the same study.
     confidence
         Of all intervals.
+    stopped
+        How the run came to its end.
 
     Notes
     -----
@@ -60,6 +66,7 @@ def summary(
     world = outcomes["replication"] // identity.inner if identity.inner > 1 else None
     stuck = outcomes["replication"][outcomes["stuck"] != 0]
     first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1
+    chance = _chances(stopped, first, identity.inner, world, confidence)
     figures = {
         "scenario": identity.scenario,
         "replications": len(outcomes),
@@ -69,9 +76,10 @@ def summary(
         "engine": identity.engine,
         "digest": identity.digest,
         "fingerprint": fingerprint,
+        "stopped": stopped.as_dict(),
         "notices": [notice.as_dict() for notice in plan.notices],
-        "milestones": promises(plan, outcomes, world, confidence),
-        "all_milestones": _together(plan, outcomes, world, confidence),
+        "milestones": promises(plan, outcomes, chance),
+        "all_milestones": _together(plan, outcomes, chance),
         **_closure(plan, outcomes, "closure", world, confidence),
         "not_closed": int((outcomes["closure"] >= NEVER).sum()),
         "stuck": len(stuck),
@@ -102,7 +110,7 @@ def summary(
     if plan.known:
         figures["known"] = [lever._asdict() for lever in plan.known]
     if len(plan.review):
-        parts["reviews"] = lambda: _reviews(plan, outcomes, world, confidence)
+        parts["reviews"] = lambda: _reviews(plan, outcomes, chance)
     failures = store.failures(first, last)
     figures |= {name: attempt(name, part, None, failures) for name, part in parts.items()}
     parts = {
@@ -115,6 +123,13 @@ def summary(
     figures |= {name: part for name, part in more.items() if part is not None}
     figures["failed"] = _failed(failures)
     return {**plain(figures), "run": dict(run)}
+
+
+def _chances(stopped: Stopped, first: int, inner: int, world: Reals | None, confidence: float) -> Chance:
+    """Return the estimate that fits how the run stopped: for a fixed number of histories, or whenever one stops."""
+    if stopped.always:
+        return lambda met: always(met, first, inner, confidence)
+    return lambda met: estimate(met, world, confidence)
 
 
 def _failed(failures: list[Failure]) -> list[dict[str, Any]]:
@@ -133,7 +148,7 @@ def _failed(failures: list[Failure]) -> list[dict[str, Any]]:
     ]
 
 
-def promises(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> list[dict[str, Any]]:
+def promises(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, Any]]:
     """Tell each milestone with its probability, the deadline first."""
     names = sorted(plan.names["milestone"], key=lambda name: name != "deadline")
     rows = {name: row for row, name in enumerate(plan.names["milestone"])}
@@ -141,13 +156,13 @@ def promises(plan: Plan, outcomes: Records, world: Reals | None, confidence: flo
         {
             "name": name,
             "by": due(int(plan.milestone["by"][rows[name]]), plan.clock),
-            **_probability(estimate(outcomes[f"met_{name}"], world, confidence)),
+            **_probability(chance(outcomes[f"met_{name}"])),
         }
         for name in names
     ]
 
 
-def _reviews(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any]:
+def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
     """Tell what reviews did, and the probabilities of the same histories without them."""
     late = outcomes["reviews_late"] > 0
     return {
@@ -161,16 +176,16 @@ def _reviews(plan: Plan, outcomes: Records, world: Reals | None, confidence: flo
         "out_t": {"mean": float(outcomes["out_t"].mean()), "without": float(outcomes["without_out_t"].mean())},
         "lift_price_usd": spread(outcomes["lift_price_usd"][~np.isnan(outcomes["lift_price_usd"])]),
         "without": [
-            {"name": name, **_probability(estimate(outcomes[f"without_met_{name}"], world, confidence))}
+            {"name": name, **_probability(chance(outcomes[f"without_met_{name}"]))}
             for name in sorted(plan.names["milestone"], key=lambda name: name != "deadline")
         ],
-        "without_all": _probability(estimate(outcomes["without_all_met"], world, confidence)),
+        "without_all": _probability(chance(outcomes["without_all_met"])),
     }
 
 
-def _together(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any]:
+def _together(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
     latest = int(plan.milestone["by"].max())
-    likely = _probability(estimate(outcomes["all_met"], world, confidence))
+    likely = _probability(chance(outcomes["all_met"]))
     return {"name": "all", "by": due(latest, plan.clock), **likely}
 
 

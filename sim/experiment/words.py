@@ -8,6 +8,7 @@ from sim.analysis.estimates import in_words
 from sim.analysis.roll import bases
 from sim.domain.columns import wrapped
 from sim.experiment.rounded import due
+from sim.experiment.stopping import FIXED, sentences
 from sim.experiment.totals import has, number, states, tonnes
 from sim.model.plan import Plan
 
@@ -60,8 +61,12 @@ def _sentences(answers: Mapping[str, Any]) -> Iterator[str]:
     deadline, *others = answers["milestones"]
     n, year = answers["replications"], deadline["by"][:4]
     in_time = f"On time in {deadline['met']:,} of {n:,} histories"
+    stopped = answers.get("stopped", {})
+    looked_at = [*answers["milestones"], answers["all_milestones"]]
+    yield from sentences(stopped, looked_at)
     yield f"{in_time}: {_chance(deadline, n)}"
-    yield "(interval: sampling error only)"
+    ruled = stopped and stopped["rule"] != FIXED
+    yield f"(interval: sampling error only{'; valid whenever one stops' if ruled else ''})"
     if answers.get("ignorance"):
         yield from _unknown(answers["ignorance"])
     yield from known(answers.get("known", ()))

@@ -51,11 +51,12 @@ def draw(figure: Sheet, closure: Instants, about: Setting) -> None:
         deadline(ax, about, chance(about) if ax is top else None, hours=hours)
     top.tick_params(axis="x", labelbottom=False)
     title(figure, answer(out, about))
+    always = ", valid whenever one stops" if about.always else ""
     caption(
         figure,
         about,
         f"Closure is when the last required person or item is out; bars count histories by {step}.",
-        f"On time: {100 * about.on_time.confidence:g} % interval, sampling error only.",
+        f"On time: {100 * about.on_time.confidence:g} % interval, sampling error only{always}.",
         "A history that does not close by the end of the clock counts as late; the curve then stays below 1.",
     )
 

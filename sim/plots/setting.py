@@ -36,6 +36,8 @@ class Setting:
         Probability of the deadline, as seen.
     inner
         Histories that share a world.
+    always
+        Whether the interval of `on_time` is valid whenever one stops: a rule stopped the run.
     stops
         Whether somebody passes other sites on the way out.
     """
@@ -50,6 +52,7 @@ class Setting:
     promises: tuple[Promise, ...]
     on_time: Estimate
     inner: int = 1
+    always: bool = False
     stops: bool = False
 
 
@@ -68,5 +71,6 @@ def setting(study: Study) -> Setting:
         tuple(Promise(name, by) for name, by in due if name != "deadline"),
         study.probability("deadline"),
         identity.inner,
+        study.stopped.always,
         len(plan.stop) > 0,
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sim.analysis.estimates import in_words
 from sim.domain.columns import columns
-from sim.experiment.progress import Progress
+from sim.experiment.progress import Progress, so_far
 from sim.report.words import number
 
 __all__ = ["PLAIN", "RICH", "Bar", "progress_line", "quiet_line"]
@@ -28,7 +27,7 @@ def progress_line(now: Progress, width: int, bar: Bar) -> str:
     bar
         Signs that it is drawn with.
     """
-    head, tail = f"  {now.done:,}/{now.total:,}", _tail(now)
+    head, tail = _head(now), _tail(now)
     room = min(WIDEST, width - columns(head) - columns(tail) - 5)  # two blanks before it, two after it, one at the edge
     if room < NARROWEST:
         return f"{head}  {tail}"
@@ -40,15 +39,20 @@ def progress_line(now: Progress, width: int, bar: Bar) -> str:
 
 def quiet_line(now: Progress) -> str:
     """Return the same for a log file, without a bar."""
-    return f"  {now.done:,}/{now.total:,}  {_tail(now)}"
+    return f"{_head(now)}  {_tail(now)}"
+
+
+def _head(now: Progress) -> str:
+    return f"  {now.done:,} of at most {now.total:,}" if now.at_most else f"  {now.done:,}/{now.total:,}"
 
 
 def _tail(now: Progress) -> str:
     seen = now.estimate
-    parts = [] if seen is None else [f"P(on time) {in_words(seen.value, seen.low, seen.high, seen.met, seen.n)}"]
+    parts = [] if seen is None else [so_far(now.milestone, seen)]
     if now.rate > 0.0 and now.left_s is not None:
         parts.append(f"{number(now.rate, 2)}/s")
-        parts.append("done" if now.done >= now.total else f"{_time(now.left_s)} left")
+        if now.done >= now.total or not now.at_most:
+            parts.append("done" if now.done >= now.total else f"{_time(now.left_s)} left")
     return "  ".join(parts) or ("starting" if now.done < now.total else "done")
 
 

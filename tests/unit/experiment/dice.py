@@ -18,6 +18,8 @@ from tests.unit.analysis.histories import gone, history, sortie, still
 FAST = "tests.unit.experiment.dice:fast"
 SLOW = "tests.unit.experiment.dice:slow"
 BROKEN = "tests.unit.experiment.dice:broken"
+LATER = "tests.unit.experiment.dice:later"
+TOO_LATE = 290
 BUGGY = "tests.unit.experiment.dice:buggy"
 KILLED = "tests.unit.experiment.dice:killed"
 DEADLY = "tests.unit.experiment.dice:deadly"
@@ -59,6 +61,13 @@ def slow(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
 def broken(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
     """As `fast`, but replication 13 cannot be run."""
     if replication == 13:
+        raise EngineError("spot 2 freed twice", seed=seed, replication=replication)
+    return fast(plan, seed, replication, inner)
+
+
+def later(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
+    """As `fast`, but replication 290 cannot be run."""
+    if replication == TOO_LATE:
         raise EngineError("spot 2 freed twice", seed=seed, replication=replication)
     return fast(plan, seed, replication, inner)
 

@@ -1,0 +1,371 @@
+"""Runs that stop by a rule: the same bytes however they were run, what is said, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+import sim
+import sim.plots
+from sim.analysis.decisions.sequence import bounded_means, interval
+from sim.analysis.estimates import proportion
+from sim.cli.door import cli
+from sim.cli.run import MOST, REPLICATIONS
+from sim.errors import SimError
+from sim.experiment import stopping
+from sim.experiment.progress import Progress
+from sim.experiment.run import run
+from sim.experiment.study import Study
+from sim.report.progress import PLAIN, progress_line, quiet_line
+from tests.unit.experiment import dice
+
+TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
+WITHIN = 0.1
+
+
+def stopped(**how: Any) -> Study:
+    """The dice, until the interval is narrow enough."""
+    return run(dice.question(), **{"engine": dice.FAST, "workers": 1, "within": WITHIN, **how})
+
+
+def files(folder: Path) -> tuple[bytes, ...]:
+    """All that a study writes beside its database, without times and machine."""
+    tables = [json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in ("summary", "manifest")]
+    for table in tables:
+        assert table.pop("run")
+    return (folder / "outcomes.csv").read_bytes(), *(json.dumps(table).encode() for table in tables)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """The study as one process runs it."""
+    return stopped(out=tmp_path_factory.mktemp("whole") / "r")
+
+
+@pytest.fixture(scope="module")
+def written(whole: Study) -> tuple[bytes, ...]:
+    assert whole.store.folder is not None
+    return files(whole.store.folder)
+
+
+# ------------------------------------------------------------------------------------------- where a run stops
+
+
+def test_the_study_ends_at_the_stop(whole: Study) -> None:
+    """Claim: the study is [0, stop), stop being the first look at which the interval is narrow enough."""
+    told = whole.stopped
+    assert (told.how, told.holds, told.most) == ("within", True, 20_000)
+    assert len(whole) == len(whole.outcomes) == told.histories == 25 * (told.looks or 0)
+    met = whole.outcomes["met_deadline"] != 0
+    halves = [np.diff(interval(int(met[:n].sum()), n))[0] / 2 for n in range(25, len(met) + 1, 25)]
+    assert halves[-1] <= WITHIN < min(halves[:-1])
+    assert told.half_width == halves[-1]
+
+
+def test_any_number_of_workers_gives_the_same_bytes(written: tuple[bytes, ...], tmp_path: Path) -> None:
+    """Claim: two processes, three threads and one give the same files, whatever they ran beyond the stop."""
+    stopped(workers=2, out=tmp_path / "two")
+    assert files(tmp_path / "two") == written
+    with ThreadPoolExecutor(3) as threads:
+        stopped(executor=threads, workers=None, out=tmp_path / "lent")
+    assert files(tmp_path / "lent") == written
+
+
+def test_resumed_and_extended(whole: Study, written: tuple[bytes, ...], tmp_path: Path) -> None:
+    """Claim: what was there, less than the study, with gaps, or more than it, changes nothing of the answer."""
+    for name, first, replications in (("less", 0, 40), ("gap", 50, 30), ("more", 0, len(whole) + 30)):
+        folder = tmp_path / name
+        run(dice.question(), first=first, replications=replications, engine=dice.FAST, workers=1, out=folder)
+        again = stopped(out=folder)
+        assert files(folder) == written
+        assert again.run["resumed"] == min(replications, len(whole))
+    assert stopped(out=folder).run["workers_are"] == "nothing was run"
+
+
+class Strikes:
+    """Progress that strikes once, when so many replications are done."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+
+    def __call__(self, now: Progress) -> None:
+        if now.done >= self.at:
+            self.at = 2**62
+            raise KeyboardInterrupt
+
+
+def test_ctrl_c_says_what_is_known_and_the_same_command_goes_on(written: tuple[bytes, ...], tmp_path: Path) -> None:
+    """Claim: the message has the estimate of what is kept, valid whenever one stops; going on gives the same bytes."""
+    with pytest.raises(KeyboardInterrupt) as struck:
+        stopped(out=tmp_path / "r", progress=Strikes(50))
+    said = str(struck.value)
+    assert said.startswith("50 of at most 20,000 replications are kept in ")
+    met = int(stopped().outcomes["met_deadline"][:50].sum())
+    low, high = interval(met, 50)
+    assert f"P(on time) {met / 50:.3f} [{low:.3f}, {high:.3f}] so far, from the first 50 histories" in said
+    assert "valid whenever one stops" in said
+    assert said.endswith("the same command goes on from there")
+    stopped(out=tmp_path / "r")
+    assert files(tmp_path / "r") == written
+
+
+def test_ctrl_c_with_worlds_counts_whole_ones(tmp_path: Path) -> None:
+    """Claim: a fixed number that is broken off says an interval that is valid then, of complete worlds."""
+    with pytest.raises(KeyboardInterrupt) as struck:
+        run(dice.question(), replications=90, inner=20, engine=dice.FAST, out=tmp_path, progress=Strikes(50), workers=1)
+    said = re.search(r"^(\d+) of 90 replications .* from the first (\d+) histories", str(struck.value))
+    assert said
+    kept, counted = int(said[1]), int(said[2])
+    assert 50 <= kept < 90
+    assert counted == kept // 20 * 20
+
+
+class LastFirst(Executor):
+    """Runs what it is given six at a time, from the last to the first."""
+
+    _max_workers = 3
+
+    def __init__(self) -> None:
+        self._tasks: list[tuple[Future[Any], Callable[[], Any]]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self._tasks.append((future, lambda: fn(*args, **kwargs)))
+        if len(self._tasks) == 2 * self._max_workers:
+            tasks, self._tasks = self._tasks, []
+            for waiting, work in reversed(tasks):
+                waiting.set_running_or_notify_cancel()
+                try:
+                    waiting.set_result(work())
+                except Exception as error:
+                    waiting.set_exception(error)
+        return future
+
+
+def test_what_breaks_beyond_the_stop_is_no_part_of_the_study(written: tuple[bytes, ...], whole: Study) -> None:
+    """Claim: a history that cannot be run fails a study that needs it, and none that stops before it."""
+    assert 150 < len(whole) <= dice.TOO_LATE
+    assert stopped(engine=dice.LATER, executor=LastFirst(), workers=None).fingerprint == whole.fingerprint
+    with pytest.raises(SimError, match=f"replication {dice.TOO_LATE}"):
+        stopped(engine=dice.LATER, executor=LastFirst(), workers=None, within=0.01)
+
+
+# --------------------------------------------------------------------------------------------- what it says
+
+
+def test_intervals_are_those_that_are_valid_whenever_one_stops(whole: Study) -> None:
+    """Claim: after a rule every promise has that interval, in summary.json, from the library and on the figure."""
+    seen, summary = whole.probability(), whole.summary
+    assert (seen.low, seen.high) == interval(seen.met, seen.n)
+    for promise in [*summary["milestones"], summary["all_milestones"]]:
+        low, high = interval(promise["met"], len(whole))
+        assert (promise["low"], promise["high"]) == pytest.approx((low, high), abs=1e-6)
+    caption = " ".join(sim.plots.of(whole).closure().get_supxlabel().split())
+    assert "On time: 95 % interval, sampling error only, valid whenever one stops." in caption
+    told = summary["stopped"]
+    assert told["intervals"]["promises"] == "valid whenever one stops"
+    assert told["intervals"]["all_others"] == "valid for a number of histories fixed beforehand"
+    assert (told["rule"], told["within"], told["decide"], told["most"]) == ("within", WITHIN, None, 20_000)
+
+
+def test_a_fixed_number_keeps_its_interval() -> None:
+    """Claim: without a rule the interval is that of Clopper and Pearson, and the study says so."""
+    study = run(dice.question(), replications=60, engine=dice.FAST, workers=1)
+    assert study.probability() == proportion(study.probability().met, 60)
+    assert study.summary["stopped"]["rule"] == "fixed number"
+    assert "(interval: sampling error only)" in repr(study).splitlines()
+
+
+def test_the_answer_of_a_decision() -> None:
+    """Claim: it says on which side, how sure and after how many; or that it is not decided; both rules say theirs."""
+    below = repr(stopped(within=None, decide=0.95)).split("\n\n")[1].splitlines()
+    assert re.fullmatch(r"P is below 0\.95 \(95 % sure\), after \d+ histories\.", below[0])
+    assert "(interval: sampling error only; valid whenever one stops)" in below
+    share = stopped().probability().value
+    study = stopped(within=0.2, decide=share, replications=100)
+    assert (study.stopped.how, study.stopped.holds, study.stopped.verdict) == ("within and decide", False, None)
+    text = " ".join(repr(study).split())
+    assert f"Not decided after 100 histories whether P is above or below {share:g}; more (-n) may decide it." in text
+    assert re.search(r"Half the width of the interval of P is 0\.1\d* after 100 histories; 0\.2 was asked for\.", text)
+    assert "not yet 0.05" in " ".join(repr(stopped(within=0.05, replications=100)).split())
+
+
+def test_another_promise() -> None:
+    """Claim: `all` may be looked at; the answer names it."""
+    study = stopped(milestone="all", within=None, decide=0.99)
+    assert study.summary["stopped"]["milestone"] == "all"
+    assert "P of all promises is below 0.99" in repr(study)
+
+
+def test_worlds_stop_at_whole_worlds() -> None:
+    """Claim: with inner the study is of whole worlds, and its interval that of their means."""
+    study = stopped(inner=20, within=0.2)
+    assert len(study) % 20 == 0
+    means = (study.outcomes["met_deadline"] != 0).reshape(-1, 20).mean(axis=1)
+    seen = study.probability()
+    assert (seen.low, seen.high) == bounded_means(means)
+    assert seen.worlds == len(means)
+    assert seen.high - seen.low <= 0.4
+    assert stopped(inner=20, within=0.2, workers=2).fingerprint == study.fingerprint
+
+
+def test_a_merged_study_keeps_the_interval(whole: Study) -> None:
+    """Claim: joined to what a rule stopped, more replications do not bring the interval of a fixed number back."""
+    more = run(dice.question(), first=len(whole), replications=20, engine=dice.FAST, workers=1)
+    both = whole.merge(more)
+    assert both.stopped.how == both.summary["stopped"]["rule"] == "merged"
+    seen = both.probability()
+    assert (seen.low, seen.high) == interval(seen.met, len(whole) + 20)
+
+
+# ----------------------------------------------------------------------------------------------- progress
+
+
+@pytest.mark.parametrize("inner", [1, 20])
+def test_the_progress_line_has_the_interval_that_is_valid_whenever_one_stops(inner: int) -> None:
+    """Claim: also with worlds, of the histories up to the first that is missing, whatever came beyond."""
+    readings: list[Progress] = []
+    study = run(
+        dice.question(),
+        replications=200,
+        inner=inner,
+        engine=dice.FAST,
+        executor=Sized(ThreadPoolExecutor(1)),
+        progress=readings.append,
+    )
+    met = study.outcomes["met_deadline"] != 0
+    seen = [reading.estimate for reading in (readings[0], readings[-1])]
+    for estimate in filter(None, seen):
+        counted = met[: estimate.n]
+        assert estimate.met == counted.sum()
+        expected = (
+            interval(int(counted.sum()), estimate.n)
+            if inner == 1
+            else bounded_means(counted.reshape(-1, inner).mean(axis=1))
+        )
+        assert (estimate.low, estimate.high) == expected
+    assert seen[-1] is not None
+    assert seen[-1].n == 200
+
+
+class Sized(Executor):
+    """Another executor that says that it has twenty workers."""
+
+    _max_workers = 20
+
+    def __init__(self, other: Executor) -> None:
+        self._other = other
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return self._other.submit(fn, *args, **kwargs)
+
+
+def test_readings_of_a_rule_end_with_the_stop(whole: Study) -> None:
+    """Claim: until then they say "of at most" and no time left; the last one has the histories of the study, done."""
+    readings: list[Progress] = []
+    stopped(progress=readings.append)
+    assert quiet_line(readings[0]).startswith("  25 of at most 20,000  P(on time) 0.")
+    assert " left" not in quiet_line(readings[0])
+    last = readings[-1]
+    assert (last.done, last.total) == (len(whole), len(whole))
+    assert quiet_line(last).endswith("done")
+    assert last.estimate == whole.probability()
+    wide = Progress(99_999, 100_000, proportion(60_000, 99_999), 7.4, 6000.0, at_most=True)
+    assert len(progress_line(wide, 80, PLAIN)) < 80
+    assert "P(all) 0." in quiet_line(Progress(5, 9, proportion(3, 5), 7.4, 60.0, milestone="all"))
+
+
+# ----------------------------------------------------------------------------------------- what is refused
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({"within": 0.0}, "within = 0: expected a half-width above 0 and below 0.5, such as 0.01"),
+        ({"within": 0.6}, "within = 0.6: expected a half-width above 0"),
+        ({"within": float("nan")}, "within = nan: expected"),
+        ({"within": 0.001, "replications": 100}, "within = 0.001: 100 histories come to 0.026 at best"),
+        ({"within": None, "decide": 1.2}, "decide = 1.2: expected a probability between 0 and 1, such as 0.95"),
+        ({"within": None, "decide": 0.0}, "decide = 0: expected a probability"),
+        ({"within": None, "milestone": "all"}, "milestone = all: expected within or decide beside it"),
+        ({"milestone": "closing"}, "milestone = closing: expected one of deadline, all"),
+        ({"inner": 20, "replications": 90}, "replications = 90: expected a multiple of inner = 20, such as 100"),
+        ({"inner": 20, "first": 10}, "first = 10: expected a multiple of inner = 20"),
+        ({"replications": 0}, "replications = 0: expected at least 1"),
+    ],
+)
+def test_nonsense_is_refused_and_nothing_is_written(how: dict[str, Any], said: str, tmp_path: Path) -> None:
+    """Claim: a rule that cannot be is refused with what was expected, before anything is written."""
+    with pytest.raises(SimError, match=re.escape(said)):
+        stopped(**how, out=tmp_path / "r")
+    assert not (tmp_path / "r").exists()
+
+
+def test_the_default_most_is_of_whole_worlds() -> None:
+    """Claim: 400 without a rule, 20,000 with one, fewer where worlds do not fit; help says the same numbers."""
+    plan = dice.question()
+    assert stopping.rule_of(plan) == (None, 400)
+    assert [stopping.rule_of(plan, decide=0.9, inner=inner)[1] for inner in (1, 30, 30_000)] == [20_000, 19_980, 30_000]
+    assert (REPLICATIONS, MOST) == (stopping.REPLICATIONS, stopping.MOST)
+    told = " ".join(command("run", "--help").output.split())
+    assert "(default: 400); with --within or --decide the most (default: 20,000)" in told
+
+
+# --------------------------------------------------------------------------------------------- the command
+
+
+def command(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
+
+
+def test_the_command_stops_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: `--decide` answers first, fits the screen, and the files say how the run stopped."""
+    monkeypatch.chdir(tmp_path)
+    told = command("run", str(TINY), "--decide", "0.9", "--workers", "1", "--no-figures", "--out", "r")
+    assert told.exit_code == 0
+    assert max(map(len, told.output.splitlines())) <= 80
+    assert re.search(r"^  P is above 0\.9 \(95 % sure\), after \d+ histories\.$", told.stdout, re.MULTILINE)
+    assert "On time in" in told.stdout
+    found = [json.loads(Path(f"r/{name}.json").read_text(encoding="utf-8")) for name in ("summary", "manifest")]
+    assert found[0]["stopped"] == found[1]["stopped"]
+    assert found[0]["stopped"]["verdict"] == "above"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--within", "0"],
+        ["--decide", "1.2"],
+        ["--within", "0.6"],
+        ["--milestone", "all"],
+        ["--within", "0.1", "-n", "5"],
+    ],
+)
+def test_the_command_refuses_and_moves_nothing(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: exit code 2 with the cure, no folder, and an earlier study of another question stays where it is."""
+    monkeypatch.chdir(tmp_path)
+    refused = command("run", str(TINY), *options)
+    assert refused.exit_code == 2
+    assert "expected" in refused.output
+    assert list(tmp_path.iterdir()) == []
+    command("run", str(TINY), "-n", "2", "--workers", "1", "--no-figures", "--quiet")
+    before = sorted(path.name for path in Path("results").iterdir())
+    assert command("run", str(TINY), "--seed", "9", *options).exit_code == 2
+    assert sorted(path.name for path in Path("results").iterdir()) == before
+
+
+def test_the_library_has_it() -> None:
+    """Claim: `sim.run` takes both rules, and `study.stopped` says how it went."""
+    study = sim.run(sim.load(TINY), within=0.1, decide=0.9, workers=1)
+    assert study.stopped.verdict == "above"
+    assert (study.stopped.half_width or 1.0) <= 0.1
