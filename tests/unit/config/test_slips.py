@@ -65,6 +65,11 @@ SLIPS = {
         "[lot.trucks] is there already, on line 39",
     ),
     "colon": ("teams = 2", "teams: 2", "write teams = 2"),
+    "colon before a table": (
+        "service_h = { mean = 2, cv = 0.3 }",
+        "service_h: { mean = 2, cv = 0.3 }",
+        "write service_h =",
+    ),
     "colon in a table": ("{ mean = 2, cv = 0.3 }", "{ mean: 2, cv = 0.3 }", "write mean ="),
     "two signs": ("teams = 2", "teams == 2", "one equals sign is enough"),
     "no sign": ("teams = 2", "teams 2", "write teams = 2"),
