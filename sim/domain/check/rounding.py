@@ -15,6 +15,7 @@ from sim.domain.check.finding import Finding
 from sim.domain.force import Lot
 from sim.domain.paths import numbers
 from sim.domain.scenario import Scenario
+from sim.domain.span import reach
 from sim.domain.uncertainty import Distribution, Empirical, Lognormal, Pert, Triangular, Uniform, Weibull
 
 __all__ = ["PART", "rounding"]
@@ -34,9 +35,11 @@ def rounding(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for every number that the plan would not hold to within one part in a hundred."""
     for name, group in scenario.group.items():
         yield from _weight(("group", name, "weight_t"), group.weight_t, group.count)
+        yield from _unsure(scenario, ("group", name, "weight_t"), group.weight_t, group.count)
     for name, lot in scenario.lot.items():
         if lot.weight_t is not None and lot.count is not None:
             yield from _weight(("lot", name, "weight_t"), lot.weight_t, lot.count)
+            yield from _unsure(scenario, ("lot", name, "weight_t"), lot.weight_t, lot.count)
         if lot.total_t is not None:
             yield from _weight(("lot", name, "total_t"), lot.total_t, 1)
             yield from _drawn(name, lot)
@@ -64,6 +67,22 @@ def _weight(path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Findin
         text = f"expected a weight that whole kilograms keep to within {PART:.0%}; this one would be {_whole(kg)} kg"
         text += f", and {kept:,.6g} t in all instead of {tonnes * count:,.6g} t: {cure}"
         yield Finding(path, f"{tonnes:g}", text)
+
+
+def _unsure(scenario: Scenario, path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Finding]:
+    """Yield a finding for a weight that unknowns may bring to where too much would be lost.
+
+    From `FINE_KG` on, worlds whose weights differ by more than a kilogram are rounded up as often as down.
+    """
+    low, high = (1000.0 * end for end in reach(scenario, ".".join(path), tonnes))
+    if low == high or not count:
+        return
+    off = _off((low + high) / 2.0) > PART if high - low <= 1.0 else low < FINE_KG
+    if off and count * min(max(low, 0.0), 0.5) > SLIGHT_KG:
+        text = (
+            f"expected a weight that whole kilograms keep to within {PART:.0%} in every world; [uncertainty] makes it"
+        )
+        yield Finding(path, f"{tonnes:g}", f"{text} {low:.4g} to {high:.4g} kg, for each of {count:,}: {LARGER}")
 
 
 def _drawn(name: str, lot: Lot) -> Iterator[Finding]:

@@ -89,3 +89,36 @@ def test_what_passes_is_held_by_the_plan(count: int, weight: float, pallets: flo
     assert abs(sum(kg) - stated) <= max(PART * stated, SLIGHT_KG) * (1 + 1e-9)
     assert abs(sum(mpos) / 1000.0 - positions) <= max(PART * positions, SLIGHT_POSITIONS) * (1 + 1e-9)
     assert all(kg)
+
+
+DOUBTED = {
+    "a fifth of two kilograms": (0.002, 1_000, {"low": 0.19, "high": 0.21}, "0.38 to 0.42 kg, for each of 1,000"),
+    "about one and a half": (0.0015, 1_000, {"low": 0.95, "high": 1.05}, "1.425 to 1.575 kg"),
+    "perhaps light": (0.02, 1_000, {"low": 0.1, "high": 2.0}, "2 to 40 kg"),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTED)
+def test_a_weight_that_unknowns_make_too_small_is_refused(name: str) -> None:
+    """Claim: what whole kilograms would lose in some world is refused, as if it had been stated so."""
+    tonnes, count, draw, text = DOUBTED[name]
+    unknown = {"weights": {"to": ("lot.goods.weight_t",), "apply": "times", "draw": draw}}
+    lots = {"goods": {"site": "A", "category": "general", "count": count, "weight_t": tonnes}}
+    found = [each for each in rounding(made(lot=lots, uncertainty=unknown)) if "[uncertainty]" in each.expectation]
+    assert [each.path for each in found] == [("lot", "goods", "weight_t")]
+    assert text in found[0].expectation
+
+
+def test_weights_that_differ_from_world_to_world_are_let_pass() -> None:
+    """Claim: people of about 90 kg, items of tonnes, and few light ones are no fault under unknowns."""
+    unknown = {
+        "people": {"to": ("group.staff.weight_t",), "apply": "times", "draw": {"low": 0.8, "high": 1.2}},
+        "goods": {"to": ("lot.goods.weight_t",), "apply": "times", "draw": {"low": 0.5, "high": 2.0}},
+        "few": {"to": ("lot.few.weight_t",), "apply": "times", "draw": {"low": 0.1, "high": 2.0}},
+    }
+    lots = {
+        "goods": {"site": "A", "category": "general", "count": 500, "weight_t": 1.2},
+        "few": {"site": "A", "category": "general", "count": 20, "weight_t": 0.02},
+    }
+    staff = {"staff": {"site": "A", "count": 1_000, "weight_t": 0.09}}
+    assert list(rounding(made(lot=lots, group=staff, uncertainty=unknown))) == []
