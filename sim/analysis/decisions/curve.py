@@ -17,6 +17,7 @@ Reals = npt.NDArray[Any]
 
 ALONG, OVER = 20, 10  # most knots on one lever, and on each of two
 FEW = 6  # values of a lever of which each has its knot
+NEVER = 1e-12  # a probability of which no count says more
 ENOUGH = 100.0  # variance of a count from which its deviance is that of a normal number
 
 
@@ -116,7 +117,7 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
     z = float(ndtri(0.5 + confidence / 2.0))
     bare = (met == n).astype(np.int8) - (met == 0) if len(axes) == 1 else np.zeros(len(n), np.int8)
     form = _Spline(axes, fit.mean, fit.covariance, z, points, bare)
-    p = expit(rows @ fit.mean)
+    p = np.clip(expit(rows @ fit.mean), NEVER, 1.0 - NEVER)
     lack = _lack(met + 0.5 * fit.leverage, n + fit.leverage, p, fit.leverage, fit.shared)
     return Smoothed(points, *form.at(points), confidence, lack, form)
 

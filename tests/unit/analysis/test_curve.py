@@ -176,3 +176,13 @@ def test_a_crossing_needs_one_lever() -> None:
         crossing(smooth([[0, 0], [1, 1]], [1, 2], [5, 5]), 0.5)
     with pytest.raises(ValueError, match="target = 0"):
         crossing(curve([10, 20]), 0.0)
+
+
+def test_a_step_from_all_to_none() -> None:
+    """Claim: counts that fall from all to none between two points still carry a curve, and it crosses between them."""
+    x = np.round(np.arange(1.0, 3.01, 0.1), 6)
+    found = smooth(x, np.where(x < 1.55, 400, 0), np.full(len(x), 400))
+    meets = crossing(found, 0.95)
+    assert meets.value is not None
+    assert 1.5 < meets.value < 1.6
+    assert np.isfinite(found.value).all()
