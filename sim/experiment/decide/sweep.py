@@ -6,14 +6,9 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
-
-from sim.analysis.decisions.crossing import Crossing, crossing
-from sim.analysis.decisions.curve import Smoothed, smooth
 from sim.config.axes import Axis, Vary, axes_of
 from sim.domain.dates import seconds
 from sim.domain.known import KnownNumber
@@ -24,40 +19,12 @@ from sim.experiment.decide.effect import unmoved
 from sim.experiment.decide.judge import judged, tried
 from sim.experiment.decide.point import Point, tallied
 from sim.experiment.decide.runner import Told, running
+from sim.experiment.decide.slice import Slice, slices_of
 from sim.experiment.decide.sweep_words import answer, as_json, caveats
 from sim.experiment.decide.trials import Trials, stride
 from sim.experiment.engine import BATCH
 
-__all__ = ["Slice", "Sweep", "sweep"]
-
-SMOOTH: Final = 2
-"""Most levers along which one curve or surface is drawn."""
-
-
-@dataclass(frozen=True, eq=False)
-class Slice:
-    """Points that differ in the levers of one curve or surface only.
-
-    Attributes
-    ----------
-    along
-        Positions of those levers among the axes of the sweep: one or two.
-    fixed
-        Value of each other lever, by its position.
-    points
-        In the order of the design.
-    curve
-        Through them.
-    """
-
-    along: tuple[int, ...]
-    fixed: dict[int, Any]
-    points: tuple[Point, ...]
-    curve: Smoothed
-
-    def crossing(self, target: float) -> Crossing | None:
-        """Return where the curve meets a target; None for a surface."""
-        return crossing(self.curve, target) if len(self.along) == 1 else None
+__all__ = ["Sweep", "sweep"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -247,7 +214,7 @@ def sweep(
         )
         ran, audited, lasted = runner.here, runner.audited, runner.seconds
         known, folder = runner.work.plan(0).known, runner.kept.folder
-    slices = () if same_luck else _slices(axes, found, confidence, free)
+    slices = () if same_luck else slices_of(axes, found, confidence, free)
     by_place = {id(point): point for point in found}
     for piece in slices:
         for at, point in enumerate(piece.points):
@@ -278,41 +245,3 @@ def _is_free(question: Scenario, axis: Axis) -> bool:
     """Whether an axis is the date of a promise at which nobody looks before it has passed: it is read off histories."""
     name = axis.milestone
     return name in question.milestone and (question.review is None or question.review.of != name)
-
-
-def _slices(
-    axes: tuple[Axis, ...], points: tuple[Point, ...], confidence: float, free: tuple[int, ...]
-) -> tuple[Slice, ...]:
-    """Draw a curve or a surface through the points of every combination of the levers that are on no line.
-
-    Notes
-    -----
-    Dates that are read off share the histories of all their values: along them the shares rise by themselves, and no
-    curve is drawn.
-    """
-    lines = (at for at, axis in enumerate(axes) if axis.positions is not None and len(axis.values) > 1)
-    along = tuple([at for at in lines if at not in free][:SMOOTH])
-    if not along:
-        return ()
-    others = [at for at in range(len(axes)) if at not in along]
-    mixed = [point.crowding for point in points if 0 < point.seen.met < point.seen.n]
-    crowding = sum(mixed) / len(mixed) if mixed else 1.0  # of one point it is known badly, of all together well
-
-    def apart(point: Point) -> tuple[int, ...]:
-        return tuple(axes[at].values.index(point.values[at]) for at in others)
-
-    found = []
-    for _, group in groupby(sorted(points, key=apart), apart):
-        members = tuple(group)
-        x = np.array([[_position(axes[at], point.values[at]) for at in along] for point in members])
-        n = np.array([max(round(point.seen.n / crowding), 1) for point in members])
-        met = np.round([many * point.seen.value for many, point in zip(n, members, strict=True)]).astype(np.int64)
-        curve = smooth(x, met, n, confidence)
-        found.append(Slice(along, {at: members[0].values[at] for at in others}, members, curve))
-    return tuple(found)
-
-
-def _position(axis: Axis, value: Any) -> float:
-    positions = axis.positions
-    assert positions is not None  # only such axes are asked for
-    return positions[axis.values.index(value)]

@@ -18,7 +18,8 @@ from sim.experiment.decide.point import Point
 from sim.experiment.totals import plural
 
 if TYPE_CHECKING:
-    from sim.experiment.decide.sweep import Slice, Sweep
+    from sim.experiment.decide.slice import Slice
+    from sim.experiment.decide.sweep import Sweep
 
 __all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "promise", "said"]
 
@@ -66,7 +67,7 @@ def headline(found: Sweep) -> str:
 def _of(found: Sweep, piece: Slice) -> Iterator[str]:
     """Yield what one curve says, or what a surface says at some values of its second lever."""
     if len(piece.along) == 1:
-        yield _needs(found, piece.along[0], piece.curve)
+        yield _needs(found, piece.along[0], piece.curve, piece.crossing(found.target))
         return
     other = found.axes[piece.along[1]]
     lines = other.positions or ()
@@ -75,9 +76,9 @@ def _of(found: Sweep, piece: Slice) -> Iterator[str]:
         yield f"Where {other.name} = {said(other.values[place])}: {text}"
 
 
-def _needs(found: Sweep, at: int, curve: Along) -> str:
+def _needs(found: Sweep, at: int, curve: Along, meets: Crossing | None = None) -> str:
     """Say where a curve along a lever meets the target."""
-    axis, meets = found.axes[at], crossing(curve, found.target)
+    axis, meets = found.axes[at], meets or crossing(curve, found.target)
     goal = f"P({promise(found.milestone)}) = {found.target:g}"
     ends = f"{said(axis.values[0])} to {said(axis.values[-1])}"
     if not meets.all:

@@ -195,6 +195,19 @@ def test_words_at_the_ends() -> None:
     assert "cannot be reached with group.staff.count from 100 to 120: at most 0." in answer(none)[0]
 
 
+def test_a_step_is_known_to_lie_between_two_values() -> None:
+    """Claim: where all met it at one value and none at the next, the interval of the crossing is that between them."""
+    steps = [1.0, 1.1, 1.2, 1.3, 1.4, 1.5]
+    found = sweep(sim.load(TINY), {"lift.aircraft.load_h": steps}, replications=100, workers=1)
+    assert [point.seen.met for point in found.points] == [100, 100, 100, 100, 0, 0]
+    meets = found.slices[0].crossing(0.95)
+    assert meets is not None
+    assert meets.low is not None
+    assert meets.low <= 1.3
+    assert meets.high == 1.4
+    assert "to 1.4)" in answer(found)[0]
+
+
 def test_a_map_is_cut_along_its_second_lever() -> None:
     """Claim: over two numbers one surface is drawn, and the answer goes through values of the second."""
     vary = {PEOPLE: "20:120:20", "lift.jet.cancel": [0.1, 0.3, 0.5]}

@@ -1,0 +1,107 @@
+"""Curves and surfaces through the points of a sweep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, Final
+
+import numpy as np
+
+from sim.analysis.decisions.crossing import Crossing, crossing
+from sim.analysis.decisions.curve import Smoothed, smooth
+from sim.config.axes import Axis
+from sim.experiment.decide.point import Point
+
+__all__ = ["Slice", "slices_of"]
+
+SMOOTH: Final = 2
+"""Most levers along which one curve or surface is drawn."""
+
+
+@dataclass(frozen=True, eq=False)
+class Slice:
+    """Points that differ in the levers of one curve or surface only.
+
+    Attributes
+    ----------
+    along
+        Positions of those levers among the axes of the sweep: one or two.
+    fixed
+        Value of each other lever, by its position.
+    points
+        In the order of the design.
+    curve
+        Through them.
+    """
+
+    along: tuple[int, ...]
+    fixed: dict[int, Any]
+    points: tuple[Point, ...]
+    curve: Smoothed
+
+    def crossing(self, target: float) -> Crossing | None:
+        """Return where the curve meets a target; None for a surface.
+
+        Between a value at which all trials met the promise and the next, at which none did, nothing is known: there the
+        interval is that between the two, however sure the smooth curve is.
+        """
+        if len(self.along) != 1:
+            return None
+        meets = crossing(self.curve, target)
+        each = tuple(self._stepped(one) for one in meets.all)
+        return replace(meets, low=each[0].low, high=each[0].high, all=each) if each else meets
+
+    def _stepped(self, meets: Crossing) -> Crossing:
+        x = self.curve.points[:, 0]
+        order = np.argsort(x)
+        right = 0 if meets.value is None else int(np.searchsorted(x[order], meets.value))
+        if not 0 < right < len(x):
+            return meets
+        pair = [self.points[order[right - 1]].seen, self.points[order[right]].seen]
+        if {seen.met / seen.n for seen in pair} != {0.0, 1.0}:
+            return meets
+        low, high = float(x[order[right - 1]]), float(x[order[right]])
+        return replace(meets, low=min(low, _or(meets.low, low)), high=max(high, _or(meets.high, high)))
+
+
+def slices_of(
+    axes: tuple[Axis, ...], points: tuple[Point, ...], confidence: float, free: tuple[int, ...]
+) -> tuple[Slice, ...]:
+    """Draw a curve or a surface through the points of every combination of the levers that are on no line.
+
+    Notes
+    -----
+    Dates that are read off share the histories of all their values: along them the shares rise by themselves, and no
+    curve is drawn.
+    """
+    lines = (at for at, axis in enumerate(axes) if axis.positions is not None and len(axis.values) > 1)
+    along = tuple([at for at in lines if at not in free][:SMOOTH])
+    if not along:
+        return ()
+    others = [at for at in range(len(axes)) if at not in along]
+    mixed = [point.crowding for point in points if 0 < point.seen.met < point.seen.n]
+    crowding = sum(mixed) / len(mixed) if mixed else 1.0  # of one point it is known badly, of all together well
+
+    def apart(point: Point) -> tuple[int, ...]:
+        return tuple(axes[at].values.index(point.values[at]) for at in others)
+
+    found = []
+    for _, group in groupby(sorted(points, key=apart), apart):
+        members = tuple(group)
+        x = np.array([[_position(axes[at], point.values[at]) for at in along] for point in members])
+        n = np.array([max(round(point.seen.n / crowding), 1) for point in members])
+        met = np.round([many * point.seen.value for many, point in zip(n, members, strict=True)]).astype(np.int64)
+        curve = smooth(x, met, n, confidence)
+        found.append(Slice(along, {at: members[0].values[at] for at in others}, members, curve))
+    return tuple(found)
+
+
+def _position(axis: Axis, value: Any) -> float:
+    positions = axis.positions
+    assert positions is not None  # only such axes are asked for
+    return positions[axis.values.index(value)]
+
+
+def _or(value: float | None, other: float) -> float:
+    return other if value is None else value
