@@ -27,6 +27,8 @@ import sim
 from sim.cli.door import cli
 from sim.errors import SimError
 from sim.experiment import cluster as ours
+from sim.experiment.decide.sweep import sweep
+from sim.experiment.decide.sweep_words import as_csv, as_json
 from sim.experiment.lent import run_sent
 from sim.experiment.parcel import Parcel, opened
 from sim.experiment.progress import Progress
@@ -269,6 +271,14 @@ def test_errors_carry_their_address(address: str) -> None:
     with pytest.raises(ZeroDivisionError) as bug:
         run(dice.question(), replications=40, engine=dice.BUGGY, dask=address)
     assert "in replication 13 with seed 1" in bug.value.__notes__
+
+
+def test_a_sweep_on_a_cluster(address: str) -> None:
+    """Claim: many plans, of which workers make each where they run it, give the same bytes as in one process."""
+    asked: dict[str, Any] = {"vary": {"lift.aircraft.load_h": [1, 2, 3]}, "replications": 20}
+    alone, spread = (sweep(sim.load(TINY), **asked, **how) for how in ({"workers": 1}, {"dask": address}))
+    assert as_csv(spread) == as_csv(alone)
+    assert as_json(spread) == as_json(alone)
 
 
 # ------------------------------------------------------------------------------------------------ what is refused
