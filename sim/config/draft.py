@@ -65,7 +65,7 @@ class Draft:
     def report(self, finding: Finding) -> None:
         """Add a finding as a problem with the file and line, or the option, from which it came."""
         path = finding.path
-        if any(path[: len(slips)] == slips for slips in self.slips) or self._torn(finding):
+        if any(path[: len(slips)] == slips for slips in self.slips) or self._torn(finding) or self._slipped(path):
             return
         file, line, key = self._place(path)
         self.problems.append(Problem(file, line, key, finding.value, finding.expectation, finding.suggestion))
@@ -86,6 +86,10 @@ class Draft:
             file, line = self.rows[origin]
             return file, line, dotted(path[len(origin) :] or path)
         return str(self.file), nearest_line(self.lines, path), dotted(path)
+
+    def _slipped(self, path: Keys) -> bool:
+        """Whether what is wrong with an entry as a whole may come of a slip in it."""
+        return len(path) > 1 and any(slip[: len(path)] == path for slip in self.slips)
 
     def _torn(self, finding: Finding) -> bool:
         """Whether what is missing may stand in a line that could not be understood."""

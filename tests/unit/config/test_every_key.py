@@ -39,8 +39,8 @@ GROUPS = {
     "has tests of its own: files, policies, what is known, observations": """Dated.csv Empirical.column Empirical.csv
         Policy.code Policy.disposition Policy.files Policy.load Policy.site Policy.tail Policy.wait Scenario.known
         Scenario.manifest Scenario.observations Scenario.policy""",
-    "says what else may be tried, and is no part of a question": """Lever.about Lever.apply Lever.from Lever.step Lever.to
-        Lever.until Lever.usd_per_step Lever.values Scenario.lever""",
+    "says what else may be tried, and is no part of a question": """Lever.about Lever.apply Lever.from Lever.step
+        Lever.to Lever.until Lever.usd_per_step Lever.values Scenario.lever""",
     "instead of another key that is tried: dates, any other family": "Review.every_d Bernoulli.p",
 }
 ELSEWHERE = {key: why for why, keys in GROUPS.items() for key in keys.split()}
