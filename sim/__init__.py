@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sim.domain.scenario import Scenario
     from sim.engines.reference import simulate
     from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, ResultsError, SimError
+    from sim.experiment.decide.compare import compare
+    from sim.experiment.decide.comparison import Comparison
     from sim.experiment.decide.require import Requirement, require
     from sim.experiment.decide.sweep import Sweep, sweep
     from sim.experiment.run import run
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from sim.policies.registry import policy
 
 __all__ = [
+    "Comparison",
     "ConfigError",
     "EngineError",
     "InvariantError",
@@ -37,6 +40,7 @@ __all__ = [
     "SimError",
     "Study",
     "Sweep",
+    "compare",
     "load",
     "plan",
     "policy",
@@ -47,6 +51,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Comparison": "sim.experiment.decide.comparison",
     "ConfigError": "sim.errors",
     "EngineError": "sim.errors",
     "InvariantError": "sim.errors",
@@ -57,6 +62,7 @@ _HOMES = {
     "SimError": "sim.errors",
     "Study": "sim.experiment.study",
     "Sweep": "sim.experiment.decide.sweep",
+    "compare": "sim.experiment.decide.compare",
     "load": "sim.config",
     "plan": "sim.model.compile",
     "policy": "sim.policies.registry",
