@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from sim.analysis.quantiles import quantile
 from sim.domain.scenario import Scenario
 from sim.experiment.decide.sample import Sample, alike, pair
 from sim.experiment.decide.sample import criteria as criteria_of
+from sim.experiment.decide.table import WIDTH, rows
 from sim.experiment.decide.verdict import answer, as_json, caveats
 from sim.experiment.identity import plan_digest
 from sim.experiment.rounded import due, local_date
@@ -159,9 +161,11 @@ class Comparison:
 
     def __str__(self) -> str:
         """The answer, what it rests on, and a line a plan."""
-        from sim.experiment.decide.table import rows
-
-        return "\n".join([*answer(self), "", *rows(self), "", *caveats(self)])
+        first, last = (
+            [line for sentence in part for line in wrap(sentence, WIDTH, subsequent_indent="  ")]
+            for part in (answer(self), caveats(self))
+        )
+        return "\n".join([*first, "", *rows(self), "", *last])
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the plans, into axes of yours or as a figure of its own."""

@@ -12,7 +12,7 @@ from sim.experiment.words import day
 if TYPE_CHECKING:
     from sim.experiment.decide.comparison import Comparison, Outcome
 
-__all__ = ["MARKS", "brief", "rows"]
+__all__ = ["WIDTH", "brief", "rows"]
 
 WIDTH: Final = 80
 LEAST: Final = 8

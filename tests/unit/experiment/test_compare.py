@@ -117,9 +117,11 @@ def test_another_scenario() -> None:
     """Claim: another scenario is a plan; its seed is not used, another date is named, days are counted from one day."""
     later = with_values(question(60), {"milestone.deadline.by": "2024-01-20", "seed": 9, "clock.horizon_d": 60})
     early = with_values(question(60), {"clock.start": "2023-12-31T00:00:00Z"})
-    found = small({"later": later, "early": early}, replications=20)
+    copy = question(60).model_copy(update={"name": "copy"})
+    found = small({"later": later, "early": early, "copy": copy}, replications=20)
     assert "All plans draw the luck of seed 1; the seed of later is not used." in found.notes
     assert any(note.startswith("Dates differ: case by 2024-") for note in found.notes)
+    assert found["copy"].same_as == "case"
     assert found["early"].paired is not None
     assert found["early"].paired.closure_d.value == pytest.approx(0.0)
 
@@ -279,9 +281,10 @@ def test_the_baseline_says_what_was_set(at: Path) -> None:
     command("--with", "lift.aircraft.seats=9")
     first = json.loads((at / "results/tiny-compare/compare.json").read_text(encoding="utf-8"))["plans"][0]
     assert first["variant"] == "as written"
-    command("--with", "lift.aircraft.seats=9", "--set", "lift.aircraft.load_h=2")
+    done = command("--with", "lift.aircraft.seats=9", "--set", "lift.aircraft.load_h=2", "--json")
     first = json.loads((at / "results/tiny-compare/compare.json").read_text(encoding="utf-8"))["plans"][0]
     assert first["variant"] == "tiny with lift.aircraft.load_h=2"
+    assert json.loads(done.stdout)["plans"][0] == first
 
 
 def test_the_command_eliminates(at: Path) -> None:
