@@ -147,4 +147,5 @@ def _label(ax: Axes, at: int, text: str, right: float, *, bold: bool = False) ->
     ax.annotate(
         text, (right, at), xytext=(6, 0), textcoords="offset points", va="center", fontsize="small",
         fontweight="bold" if bold else "normal", annotation_clip=False,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
     )  # fmt: skip

@@ -17,6 +17,8 @@ __all__ = ["WIDTH", "brief", "rows"]
 WIDTH: Final = 80
 LEAST: Final = 8
 """Letters of a name that always fit."""
+SHORTEST: Final = 3
+"""Letters of a key that still say something."""
 MARKS: Final = "* may be the best   o no other plan is as good in everything   ? not settled"
 
 
@@ -74,11 +76,15 @@ def _money(value: float) -> str:
 
 
 def brief(name: str, width: int) -> str:
-    """Return the name of a plan in so many letters: of long keys their ends, then with dots in the middle."""
+    """Return the name of a plan in so many letters: of dotted keys the last part, of long ones their beginning."""
     if len(name) <= width:
         return name
     text = re.sub(r'(?:(?:[^\s."=;]+|"[^"]*")\.)+([^\s."=;]+=)', r"\1", name)
     if len(text) <= width:
         return text
+    key, _, value = text.partition("=")
+    room = width - len(value) - len("..=")
+    if value and "=" not in value and room >= SHORTEST:
+        return f"{key[:room].rstrip()}..={value}"
     head = max((width - 3) // 3, 1)
     return f"{text[:head]}...{text[len(text) - (width - 3 - head) :]}"

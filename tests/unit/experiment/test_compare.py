@@ -79,6 +79,14 @@ def test_each_plan_is_a_run_on_the_same_luck() -> None:
         assert found.studies[name].fingerprint == study.fingerprint
 
 
+def test_shared_worlds_widen_what_they_widen_in_a_study() -> None:
+    """Claim: with histories that share worlds, estimate and difference are those of the studies."""
+    found = small({"more": {PEOPLE: 90}}, replications=40, inner=4)
+    one, two = found.studies.values()
+    assert (found["more"].seen, found["more"].paired) == (two.probability(), two.against(one))
+    assert found["more"].seen.worlds == 10
+
+
 def test_intervals_hold_the_known_probability(three: Comparison) -> None:
     """Claim: a probability that is a binomial sum lies in the interval; the seed is fixed."""
     for name, people in (("case", 60), ("fewer", 50), ("more", 90)):
@@ -223,6 +231,7 @@ def test_the_table_fits_the_screen() -> None:
 def test_long_names_are_cut_where_they_say_least() -> None:
     assert brief("lift.C-17.supply.per_week=16", 20) == "per_week=16"
     assert brief("as written", 20) == "as written"
+    assert brief("missions a week=16", 12) == "mission..=16"
     assert len(brief("a plan of many words that has no key", 12)) == 12
 
 
