@@ -162,7 +162,7 @@ def test_compare_tells_what_a_change_makes() -> None:
     assert max(map(len, lines)) <= WIDTH
     table = {line[6]: line for line in lines if re.match(r"  [* ][o ][? ] \d ", line)}
     assert re.search(r"service_h=30 +at most 0\.1\d\d +-1\.000 \[-1\.000,-\.6\d\d\] +never +\?", table["2"])
-    assert re.search(r' abou\.\.\.he same" at least 0\.8\d\d +0 \[-\.161,\+\.161\] .* \+0\.0 ', table["3"])
+    assert re.search(r' about="the.*\.\. +at least 0\.8\d\d +0 \[-\.161,\+\.161\] .* \+0\.0 ', table["3"])
     at = lines.index("  2 site.camp.station.inspection.service_h=30")
     assert lines[at + 1].strip() == "0 histories in time instead of late, 20 the other way."
     assert "Of days, without 20 histories that did not close in one or the other." in lines[at + 2].strip()

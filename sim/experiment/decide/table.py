@@ -86,5 +86,4 @@ def brief(name: str, width: int) -> str:
     room = width - len(value) - len("..=")
     if value and "=" not in value and room >= SHORTEST:
         return f"{key[:room].rstrip()}..={value}"
-    head = max((width - 3) // 3, 1)
-    return f"{text[:head]}...{text[len(text) - (width - 3 - head) :]}"
+    return f"{text[: width - 2].rstrip()}.."

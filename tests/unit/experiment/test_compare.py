@@ -225,14 +225,14 @@ def test_the_table_fits_the_screen() -> None:
     table = list(rows(small(long, replications=10)))
     assert len(table) == 1 + 13 + 1
     assert max(map(len, table)) <= 80
-    assert re.search(r"^ {2}\* [?o ] ?\d+ a p\.\.\..*\d \[", table[3]) or "..." in table[3]
+    assert re.search(r"^ {2}.{4} 2 a plan w.*\.\. +(at least )?\d", table[2])
 
 
 def test_long_names_are_cut_where_they_say_least() -> None:
     assert brief("lift.C-17.supply.per_week=16", 20) == "per_week=16"
     assert brief("as written", 20) == "as written"
     assert brief("missions a week=16", 12) == "mission..=16"
-    assert len(brief("a plan of many words that has no key", 12)) == 12
+    assert brief("a plan of many words that has no key", 12) == "a plan of.."
 
 
 def test_what_prints_and_what_programs_read(three: Comparison) -> None:
