@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sim.engines.reference import simulate
     from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, ResultsError, SimError
     from sim.experiment.asked import load
+    from sim.experiment.decide.compare import compare
+    from sim.experiment.decide.comparison import Comparison
     from sim.experiment.decide.require import Requirement, require
     from sim.experiment.decide.sweep import Sweep, sweep
     from sim.experiment.reopen import reopen
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from sim.policies.registry import policy
 
 __all__ = [
+    "Comparison",
     "ConfigError",
     "EngineError",
     "InvariantError",
@@ -38,6 +41,7 @@ __all__ = [
     "SimError",
     "Study",
     "Sweep",
+    "compare",
     "load",
     "plan",
     "policy",
@@ -49,6 +53,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Comparison": "sim.experiment.decide.comparison",
     "ConfigError": "sim.errors",
     "EngineError": "sim.errors",
     "InvariantError": "sim.errors",
@@ -59,6 +64,7 @@ _HOMES = {
     "SimError": "sim.errors",
     "Study": "sim.experiment.study",
     "Sweep": "sim.experiment.decide.sweep",
+    "compare": "sim.experiment.decide.compare",
     "load": "sim.experiment.asked",
     "plan": "sim.model.compile",
     "policy": "sim.policies.registry",

@@ -1,8 +1,9 @@
-"""`sim compare`: the same question asked in several ways, on the same luck."""
+"""`sim compare`: a few plans on the same luck, which is best, and which are worth choosing from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,35 +16,49 @@ from sim.cli.run import make_ready, own_folder
 from sim.cli.terminal import show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from sim.domain.scenario import Scenario
+    from sim.experiment.decide.comparison import Comparison
     from sim.experiment.progress import Progress
 
 __all__ = ["compare"]
 
-REPLICATIONS = 400
+AS_WRITTEN = "as written"
+ERROR = 0.05
+INDIFFERENCE = 0.01
 
 
-@click.command(short_help="Compare CONFIG with changed ones, on the same luck.")
+@click.command(short_help="Compare CONFIG with other plans, on the same luck.")
 @click.option(
     "--with",
     "variants",
     multiple=True,
-    required=True,
     metavar="KEY=VALUE",
-    help="A variant: what to change, as for --set; ';' between several changes of one variant, in double quotes. "
-    "May be repeated.",
+    help="A plan: what to change, as for --set; ';' between several changes of one plan, in double quotes. "
+    "KEY=8:16:2 makes one plan a value, also for a lever of the file; KEY=+10%, -10%, *1.2 and +2 change what is "
+    "there; * in a key stands for any name. May be repeated.",
 )
+@click.option("--plan", "others", multiple=True, metavar="FILE", help="A plan: another scenario. May be repeated.")
 @click.option(
     "-n",
     "--replications",
     type=click.IntRange(1),
-    default=REPLICATIONS,
-    show_default=True,
     metavar="N",
-    help="Histories to sample of each.",
+    help="Histories of each plan (default: 400); with --eliminate, the most of each (default: 2000).",
 )
 @click.option("--milestone", default="deadline", show_default=True, metavar="NAME", help="Promise to compare; or all.")
+@click.option("--eliminate", is_flag=True, help="Go on only with plans that may be the best, until one is left.")
+@click.option(
+    "--error",
+    type=float,
+    metavar="P",
+    help=f"With --eliminate: most chance that the best plan is out (default: {ERROR}).",
+)
+@click.option(
+    "--indifference",
+    type=float,
+    metavar="D",
+    help=f"With --eliminate: difference of probabilities that does not matter (default: {INDIFFERENCE}).",
+)
 @inner
 @seed
 @workers
@@ -52,18 +67,24 @@ REPLICATIONS = 400
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder with a results folder for each (default: results/, the scenario's name and -compare).",
+    help="Folder with a results folder for each (default: results/, the scenario's name and -compare or -eliminate).",
 )
 @click.option("--overwrite", is_flag=True, help="Drop what these results folders hold, also finished studies.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the table.")
+@click.option("--no-figures", is_flag=True, help="Draw no picture.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
 @question
 def compare(
     config: str,
     overrides: tuple[str, ...],
     outages: tuple[str, ...],
     variants: tuple[str, ...],
-    replications: int,
+    others: tuple[str, ...],
+    replications: int | None,
     milestone: str,
+    eliminate: bool,
+    error: float | None,
+    indifference: float | None,
     inner: int,
     seed: int | None,
     workers: int | None,
@@ -71,48 +92,66 @@ def compare(
     engine: str,
     out: Path | None,
     overwrite: bool,
+    no_figures: bool,
+    as_json: bool,
     quiet: bool,
 ) -> None:
-    """Run CONFIG as it is and with each change, on the same luck, and tell what the change alone makes.
+    """Run CONFIG and other plans on the same luck, and say which is best and how sure that is.
 
-    As in: sim compare CONFIG --with 'policy.load="heaviest first"' --with 'lift.c17.payload_t=40'
+    As in: sim compare CONFIG --with 'lift.c17.supply.per_week=8:16:2' --with 'site.*.working=+1' --plan other.toml
     """
-    from sim.config.load import load_variants
-    from sim.config.overrides import split_changes
-    from sim.experiment.folder import write_text
+    from sim.experiment.decide.compare import MOST, REPLICATIONS, checked
+    from sim.experiment.decide.compare import compare as run_all
+    from sim.experiment.decide.verdict import as_json as table
     from sim.experiment.lock import Lock
     from sim.experiment.trouble import explained
-    from sim.experiment.variants import AS_WRITTEN, compare, rooms, tidy
+    from sim.experiment.variants import rooms, tidy
     from sim.model.compile import plan
     from sim.report.again import earlier_lines, unasked_lines
     from sim.report.notices import each_noticed
-    from sim.report.variants import as_csv, table_lines
+    from sim.report.variants import lines
+    from sim.report.words import packed
 
-    changes = {AS_WRITTEN: [], **{text: split_changes(text) for text in variants}}
-    questions = load_variants(config, overrides, outages, changes)
-    for text in variants:
-        warn_of_idle(config, overrides, outages, changes[text])
-    first = questions[AS_WRITTEN]
-    if milestone != "all" and milestone not in first.milestone:
-        names = ", ".join([*first.milestone, "all"])
-        raise click.BadParameter(f"expected one of {names}", param_hint="--milestone")
-    show(each_noticed({name: plan(question).notices for name, question in questions.items()}))
-    folder = out if out is not None else own_folder(first.name, "-compare")
-    with explained(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    lock = Lock(folder)
+    if not (variants or others):
+        raise click.UsageError("expected at least one --with or --plan, such as --with lift.c17.supply.per_week=8:16:2")
+    if not eliminate and (error, indifference) != (None, None):
+        alone = "--error" if error is not None else "--indifference"
+        raise click.UsageError(f"{alone} belongs to --eliminate; expected both or neither")
+    error = ERROR if error is None else error
+    indifference = INDIFFERENCE if indifference is None else indifference
+    many = replications if replications is not None else MOST if eliminate else REPLICATIONS
+    questions, reached = _asked(config, overrides, outages, variants, others)
+    checked(questions, milestone, many, eliminate=eliminate, error=error, indifference=indifference, inner=inner)
+    name, first = next(iter(questions.items()))
+    quiet = quiet or as_json
+    noticed = each_noticed({each: plan(question).notices for each, question in questions.items()})
+    show(noticed, error=as_json)
+    folder = out
+    if folder is None:
+        folder = own_folder(first.name, "-eliminate" if eliminate else "-compare")
+    lock = None
+    if not eliminate:
+        with explained(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        lock = Lock(folder)
     try:
         luck = first.seed if seed is None else seed
-        for variant, kept in tidy(folder, questions, overwrite=overwrite):
-            show(unasked_lines(variant, kept))
-        if out is None and not overwrite:
+        for variant, kept in tidy(folder, questions, overwrite=overwrite) if lock is not None else ():
+            show(unasked_lines(variant, kept), error=as_json)
+        if out is None and not overwrite and lock is not None:
             for earlier in rooms(folder, questions, seed=luck, inner=inner, engine=engine):
-                show(earlier_lines(earlier))
+                show(earlier_lines(earlier), error=as_json)
         make_ready(plan(first), engine, quiet)
-        with _told(replications, quiet) as progress:
-            found = compare(
-                questions,
-                replications=replications,
+        with _shown(many, quiet) as progress:
+            found = run_all(
+                first,
+                {each: question for each, question in questions.items() if each != name},
+                baseline=name,
+                replications=many,
+                milestone=milestone,
+                eliminate=eliminate,
+                error=error,
+                indifference=indifference,
                 seed=seed,
                 inner=inner,
                 workers=workers,
@@ -120,17 +159,76 @@ def compare(
                 engine=engine,
                 out=folder,
                 overwrite=overwrite,
-                milestone=milestone,
+                beside=out is None,
                 progress=progress,
             )
-        write_text(folder / "compare.csv", [as_csv(found, milestone)])
+        folder = found.folder or folder
+        made = _write(found, folder, figures=not no_figures)
     finally:
-        lock.release()
-    show(table_lines(found, milestone, folder))
+        if lock is not None:
+            lock.release()
+    if as_json:
+        show([json.dumps(table(found), indent=2, ensure_ascii=False, allow_nan=False)])
+        return
+    show(lines(found, reached), bold_first=True)
+    last = "compare.sqlite" if eliminate else "and a results folder for each"
+    show(["", *packed([f"{folder}/", *made, last])])
+
+
+def _asked(
+    config: str, overrides: Sequence[str], outages: Sequence[str], variants: Sequence[str], others: Sequence[str]
+) -> tuple[dict[str, Scenario], dict[str, dict[str, tuple[str, ...]]]]:
+    """Return the plans by name, the baseline first, and for what the keys of each stand."""
+    from sim.config import load
+    from sim.config.choices import choices
+    from sim.config.load import load_variants
+    from sim.experiment.decide.compare import too_many
+
+    first = load(config, overrides, outages)
+    changed = [*overrides, *(f"outage {each}" for each in outages)]
+    more = f" with {'; '.join(changed)}" if changed else ""
+    questions = {f"{first.name}{more}" if others or changed else AS_WRITTEN: first}
+    plans = [choice for text in variants for choice in choices(first, text)]
+    too_many(1 + len(plans) + len(others))
+    reached: dict[str, dict[str, tuple[str, ...]]] = {}
+    for choice in plans:
+        if [each.name for each in plans].count(choice.name) > 1:
+            raise click.UsageError(f"--with {choice.name} makes the same plan twice; expected each once")
+    questions |= load_variants(config, overrides, outages, {choice.name: choice.stated for choice in plans})
+    for choice in plans:
+        reached[choice.name] = dict(choice.reached)
+        warn_of_idle(config, overrides, outages, choice.stated)
+    found = [(path, load(path, overrides, outages)) for path in others]
+    names = [first.name, *(scenario.name for _, scenario in found)]
+    for path, scenario in found:
+        called = f"{scenario.name if names.count(scenario.name) == 1 else path}{more}"
+        if called in questions:
+            raise click.UsageError(f"--plan {path} makes the same plan twice; expected each file once")
+        questions[called] = scenario
+    return questions, reached
+
+
+def _write(found: Comparison, folder: Path, *, figures: bool) -> list[str]:
+    """Write the tables and the picture of a comparison; return their names."""
+    from sim.experiment.decide.verdict import as_csv, as_json
+    from sim.experiment.folder import write_json, write_text
+
+    write_text(folder / "compare.csv", [as_csv(found)])
+    write_json(folder / "compare.json", as_json(found))
+    names = ["compare.csv", "compare.json"]
+    picture = folder / "compare.png"
+    if figures:
+        from sim.plots.compare import draw
+
+        picture.write_bytes(draw(found).png())
+        names.append(picture.name)
+    else:
+        picture.unlink(missing_ok=True)
+    return names
 
 
 @contextmanager
-def _told(total: int, quiet: bool) -> Iterator[Callable[[str], Callable[[Progress], None]]]:
+def _shown(total: int, quiet: bool) -> Iterator[Callable[[str], Callable[[Progress], None]]]:
     """Show the progress of one run after the other; yields what is given the name of each."""
     with ExitStack() as current:
 

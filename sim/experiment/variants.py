@@ -1,6 +1,7 @@
 """One question asked in several ways, on the same luck."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ __all__ = ["AS_WRITTEN", "Variant", "compare", "folder_of", "rooms", "tidy"]
 
 AS_WRITTEN = "as written"
 LONGEST = 60
-TABLE = "compare.csv"
+TABLES = ("compare.csv", "compare.json", "compare.png")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ def compare(
     seed: int | None = None,
     inner: int = 1,
     workers: int | None = None,
+    threads: bool | None = None,
+    executor: Executor | None = None,
     dask: str | None = None,
     engine: str = BATCH,
     out: Path | None = None,
@@ -53,7 +56,7 @@ def compare(
     ----------
     questions
         By name; the first is the one that the others are compared with.
-    replications, seed, inner, workers, dask, engine, overwrite
+    replications, seed, inner, workers, threads, executor, dask, engine, overwrite
         As for `run`; the seed is that of the first question if none is given.
     out
         Folder with one results folder for each; None keeps all in memory.
@@ -76,6 +79,8 @@ def compare(
             seed=luck,
             inner=inner,
             workers=workers,
+            threads=threads,
+            executor=executor,
             dask=dask,
             engine=engine,
             out=None if out is None else out / folder_of(name, list(questions)),
@@ -87,7 +92,7 @@ def compare(
 
 
 def tidy(folder: Path, names: Iterable[str], *, overwrite: bool) -> Iterator[tuple[Path, Path | None]]:
-    """Remove the table of an earlier comparison, and move aside the studies of variants that are not asked for.
+    """Remove the tables of an earlier comparison, and move aside the studies of variants that are not asked for.
 
     Yields
     ------
@@ -98,10 +103,11 @@ def tidy(folder: Path, names: Iterable[str], *, overwrite: bool) -> Iterator[tup
     asked = list(names)
     own = {folder_of(name, asked) for name in asked}
     with explained(folder):
-        for name in (TABLE, UNTIL_READY.format(TABLE)):
-            (folder / name).unlink(missing_ok=True)
-        there = sorted(path for path in folder.iterdir() if path.is_dir() and path.name not in own)
-    for place in there:
+        for name in TABLES:
+            for there in (name, UNTIL_READY.format(name)):
+                (folder / there).unlink(missing_ok=True)
+        others = sorted(path for path in folder.iterdir() if path.is_dir() and path.name not in own)
+    for place in others:
         if held(place / DATABASE) is not None:
             yield place, move_aside(place, folder, overwrite=overwrite)
 

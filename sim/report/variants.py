@@ -1,133 +1,69 @@
-"""Variants of a question beside the one as written: a few lines each for a terminal, and a table as CSV."""
+"""A comparison for the terminal: the answer, one line a plan, then what is behind each of them."""
 
-import csv
-import io
-import math
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from __future__ import annotations
 
-from sim.analysis.estimates import Estimate, in_words
-from sim.analysis.paired import Difference
+from collections.abc import Iterator, Mapping, Sequence
+
 from sim.experiment import words
-from sim.experiment.study import Study
-from sim.experiment.variants import Variant
-from sim.experiment.words import day, known
+from sim.experiment.decide.comparison import Comparison, Outcome
+from sim.experiment.decide.table import rows
+from sim.experiment.decide.verdict import answer, caveats, signed
 from sim.report.answer import simpy_lines
-from sim.report.words import block, packed, plural
+from sim.report.words import block, plural
 
-__all__ = ["as_csv", "table_lines"]
-
-LABEL = 11
-NOISE = 1e-9
-"""What is nearer to nothing than this is the rounding of a float."""
+__all__ = ["lines"]
 
 
-def table_lines(variants: Sequence[Variant], milestone: str, folder: Path) -> Iterator[str]:
-    """Yield each variant with its probability, its paired difference, who changed sides, and closure.
+def lines(found: Comparison, reached: Mapping[str, Mapping[str, Sequence[str]]] | None = None) -> Iterator[str]:
+    """Yield the answer, a table, what is behind each plan, and what all of it rests on.
 
     Parameters
     ----------
-    variants
-        The first is the question as written.
-    milestone
-        The promise compared; `all` for all together.
-    folder
-        Where the results are.
+    found
+        The comparison.
+    reached
+        By name of a plan: for which keys each of its keys with a `*`, and each of its levers, stands.
     """
-    first = variants[0].study
-    year = first.summary["milestones"][0]["by"][:4]
-    promise = _promise(variants[0], milestone)
-    clustered = f", {first.inner} of each world" if first.inner > 1 else ""
-    yield from block(
-        f"{first.plan.name}: {plural(len(first), 'history', 'histories')} of each{clustered}, the same luck in all "
-        f"(seed {first.seed}). {promise}."
-    )
-    for variant in variants:
-        study, pair = variant.study, variant.paired
+    for sentence in answer(found):
+        yield from block(sentence, 2, 4)
+    yield ""
+    yield from block(f"In time: {_promise(found)}.", 2, 4)
+    yield from rows(found)
+    for number, each in enumerate(found.outcomes, start=1):
         yield ""
-        yield from block(variant.name, 2, 4)
-        for sentence in known(study.summary.get("known", ())):
-            yield from block(sentence, 4, 6)
-        seen = study.probability(milestone)
-        median = day(study.closure["p50"], year)
-        if pair is None:
-            yield f"    {'in time':<{LABEL}}{_chance(seen)}"
-            yield f"    {'closure':<{LABEL}}{median} in half of the histories"
-            yield from _causes(study)
-            continue
-        yield f"    {'in time':<{LABEL}}{_chance(seen):<24}{_signed(pair.difference, 3)}"
-        sides = f"{plural(pair.gained, 'history', 'histories')} in time instead of late, {pair.lost:,} the other way"
-        if pair.gained + pair.lost == 0:
-            sides = "no history changed sides"
-        yield f"    {'':<{LABEL}}{sides}"
-        days = "" if pair.closure_d.n == 0 else f"{_signed(pair.closure_d, 2)} days on average"
-        yield f"    {'closure':<{LABEL}}{median:<24}{days}".rstrip()
-        if pair.one_never:
-            without = f"without {plural(pair.one_never, 'history', 'histories')} that did not close in one or the other"
-            yield f"    {'':<{LABEL}}{without}"
-        yield from _causes(study)
-        yield from simpy_lines(study.plan, 4)
+        yield from block(f"{number} {each.name}", 2, 4)
+        yield from _behind(found, each, (reached or {}).get(each.name, {}))
     yield ""
-    yield from block(
-        "Second column: less the question as written, history by history on the same luck; intervals "
-        f"({100 * first.confidence:.0f} %) are sampling error only."
-    )
-    yield ""
-    yield from packed([f"{folder}/", "compare.csv", "and a results folder for each"])
+    for sentence in caveats(found):
+        yield from block(sentence, 2, 4)
 
 
-def _causes(study: Study) -> Iterator[str]:
-    """Yield what sets the date, and of how many histories that speaks."""
-    for sentence in words.causes(study.summary):
+def _promise(found: Comparison) -> str:
+    by = words.day(found.outcomes[0].by)
+    return f"all promises met, the last by {by}" if found.milestone == "all" else f"{_plain(found.milestone)}, {by}"
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _behind(found: Comparison, each: Outcome, reached: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield what a plan changes, whose histories changed sides, and what sets the date."""
+    for key, keys in reached.items():
+        yield from block(f"{key} stands for {', '.join(keys)}.", 4, 6)
+    for sentence in each.known:
         yield from block(sentence, 4, 6)
-
-
-def as_csv(variants: Sequence[Variant], milestone: str) -> str:
-    """Return the same as CSV, one variant a line."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(
-        [
-            *("variant", "milestone", "histories", "probability", "low", "high"),
-            *("difference", "difference_low", "difference_high", "gained", "lost"),
-            *("median_closure", "closure_days", "closure_days_low", "closure_days_high", "one_never"),
-        ]
-    )
-    for variant in variants:
-        seen, pair = variant.study.probability(milestone), variant.paired
-        row: list[object] = [variant.name, milestone, seen.n, *_figures(seen.value, seen.low, seen.high)]
-        if pair is None:
-            row += ["", "", "", "", "", variant.study.closure["p50"] or "", "", "", "", ""]
-        else:
-            one, two = pair.difference, pair.closure_d
-            row += [*_figures(one.value, one.low, one.high), pair.gained, pair.lost, variant.study.closure["p50"] or ""]
-            row += [*_figures(two.value, two.low, two.high), pair.one_never]
-        writer.writerow(row)
-    return text.getvalue()
-
-
-def _promise(variant: Variant, milestone: str) -> str:
-    told = variant.study.summary
-    if milestone == "all":
-        return f"In time: all promises met, the last by {day(told['all_milestones']['by'])}"
-    by = next(promise["by"] for promise in told["milestones"] if promise["name"] == milestone)
-    return f"In time: {milestone.replace('_', ' ')}, {day(by)}"
-
-
-def _chance(seen: Estimate) -> str:
-    return in_words(seen.value, seen.low, seen.high, seen.met, seen.n)
-
-
-def _signed(seen: Difference, digits: int) -> str:
-    """Write a difference with its interval, each with its sign; what is exactly nothing, and that alone, as 0."""
-
-    def one(value: float) -> str:
-        if not math.isfinite(value):
-            return "?"
-        return f"{value:+.{digits}f}" if round(value, digits) else f"{value:+.1g}" if abs(value) > NOISE else "0"
-
-    return f"{one(seen.value)} [{one(seen.low)}, {one(seen.high)}]"
-
-
-def _figures(*values: float) -> list[str]:
-    return ["" if not math.isfinite(value) else f"{value:.6g}" for value in values]
+    if each.paired is not None:
+        pair = each.paired
+        sides = f"{plural(pair.gained, 'history', 'histories')} in time instead of late, {pair.lost:,} the other way"
+        yield from block(f"{sides if pair.gained + pair.lost else 'No history changed sides'}.", 4, 6)
+        if pair.closure_d.n and found.ended is None:
+            yield from block(f"Closure: {signed(pair.closure_d, 2)} days on average.", 4, 6)
+        if pair.one_never:
+            without = plural(pair.one_never, "history", "histories")
+            yield from block(f"Of days, without {without} that did not close in one or the other.", 4, 6)
+    study = found.studies.get(each.name)
+    if study is not None:
+        for sentence in words.causes(study.summary):
+            yield from block(sentence, 4, 6)
+    yield from simpy_lines(found.plans[each.name], 4)

@@ -48,6 +48,8 @@ class Kept:
         Whether to drop the trials that are there.
     beside
         Whether to go to a folder beside it, named after both, where it holds trials of another question.
+    database
+        Name of the file in the folder.
 
     Raises
     ------
@@ -63,11 +65,12 @@ class Kept:
         *,
         overwrite: bool = False,
         beside: bool = False,
+        database: str = DATABASE,
     ) -> None:
-        if folder is not None and beside and not overwrite and _of_another(folder, identity):
+        if folder is not None and beside and not overwrite and _of_another(folder / database, identity):
             folder = folder.with_name(f"{folder.name}-{identity.digest[:8]}")
         self.columns, self.identity, self.folder = columns, identity, folder
-        self._place: Path | str = ":memory:" if folder is None else folder / DATABASE
+        self._place: Path | str = ":memory:" if folder is None else folder / database
         self._lock: Lock | None = None
         if folder is not None:
             with explained(folder):
@@ -77,7 +80,7 @@ class Kept:
             if folder is not None and overwrite:
                 with explained(folder):
                     for ending in ("", "-wal", "-shm"):
-                        (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
+                        (folder / f"{database}{ending}").unlink(missing_ok=True)
             with explained(self._place):
                 self._connection = _opened(self._place, identity, columns)
             finalize(self, self._connection.close)
@@ -120,8 +123,8 @@ class Kept:
         self.release()
 
 
-def _of_another(folder: Path, identity: Identity) -> bool:
-    there = held(folder / DATABASE)
+def _of_another(place: Path, identity: Identity) -> bool:
+    there = held(place)
     return there is not None and there.identity != identity.as_dict()
 
 

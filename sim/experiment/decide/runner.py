@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.trial import columns
 from sim.errors import InvariantError, SimError
 from sim.experiment.block import Task
 from sim.experiment.cluster import connected
-from sim.experiment.decide.kept import Kept
+from sim.experiment.decide.kept import DATABASE, Kept
 from sim.experiment.decide.trials import Trial, Trials, stride
 from sim.experiment.engine import BATCH, REFERENCE, fitting, ready
 from sim.experiment.identity import Identity, version
@@ -137,6 +136,7 @@ def running(
     out: Path | None = None,
     overwrite: bool = False,
     beside: bool = False,
+    database: str = DATABASE,
     progress: Told | None = None,
 ) -> Iterator[Runner]:
     """Yield what runs trials of some work.
@@ -150,6 +150,8 @@ def running(
     out, beside
         Folder that keeps the trials, and whether to take one beside it where it holds those of another question; None
         keeps them in memory.
+    database
+        Name of the file in that folder.
     progress
         Told after each block.
 
@@ -169,7 +171,7 @@ def running(
     ran = fitting(base, engine)[0]
     identity = Identity(base.name, work.digest, seed, inner, REFERENCE if engine == BATCH else engine, version())
     with connected(dask) as cluster:
-        kept = Kept(columns(base), identity, out, overwrite=overwrite, beside=beside)
+        kept = Kept(work.columns, identity, out, overwrite=overwrite, beside=beside, database=database)
         try:
             ready(base, ran)
             with hired(

@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from sim.analysis.column import Column
 from sim.analysis.outcomes import record_type
 from sim.analysis.trial import columns, figures
 from sim.config import digest
@@ -22,13 +23,14 @@ from sim.experiment.block import Task, uncollected
 from sim.experiment.engine import engine, fitting
 from sim.model.compile import plan
 from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
 
 __all__ = ["STRIDE", "Change", "Trial", "Trials", "stride"]
 
 STRIDE: Final = 1_000_000
 """Numbers that belong to one point: trial `i` of point `p` is number `p * stride + i`."""
-KEPT: Final = 4
-"""Plans that a process keeps: tasks of one point mostly follow each other."""
+KEPT: Final = 20
+"""Plans that a process keeps: tasks of one point mostly follow each other, and so many plans are compared at most."""
 
 Change = Mapping[tuple[str, ...], Any]
 
@@ -72,6 +74,19 @@ class Trials:
             found.update(repr(sorted(point.items(), key=lambda each: each[0])).encode())
         return found.hexdigest()
 
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """What is kept of a trial."""
+        return columns(self.plan(0))
+
+    def figures(self, asked: Plan, history: Trajectory) -> list[float]:
+        """Return what is kept of one trial, in the order of the columns."""
+        return figures(asked, history)
+
+    def asked(self, point: int) -> Scenario:
+        """Return the question of a point."""
+        return changed(self.question, self.points[point]) if self.points[point] else self.question
+
     def plan(self, point: int) -> Plan:
         """Return the plan of a point, made once in a while in each process.
 
@@ -83,7 +98,7 @@ class Trials:
         with _turns:
             key = self.digest, point
             if key not in _plans:
-                _plans[key] = plan(changed(self.question, self.points[point]) if self.points[point] else self.question)
+                _plans[key] = plan(self.asked(point))
                 while len(_plans) > KEPT:
                     _plans.popitem(last=False)
             return _plans[key]
@@ -101,7 +116,7 @@ class Trials:
                 luck = trial % step if self.same_luck else trial
                 try:
                     history = simulate(asked, task.seed, luck, inner=task.inner)
-                    records.append((trial, *figures(asked, history)))
+                    records.append((trial, *self.figures(asked, history)))
                 except Exception as error:
                     error.add_note(
                         f"in replication {luck} with seed {task.seed}, at {dict(self.points[trial // step])}"
@@ -109,7 +124,7 @@ class Trials:
                     raise
                 del history
                 collect()
-        return Trial(np.array(records, record_type(columns(asked))))
+        return Trial(np.array(records, record_type(self.columns)))
 
 
 _turns = Lock()

@@ -1,0 +1,110 @@
+"""A few plans on the same luck: which may be the best, and which are worth choosing from by several criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.decisions.front import Front, front
+from sim.analysis.decisions.sequence import bounded_means, interval
+from sim.analysis.estimates import Estimate
+from sim.analysis.paired import Difference, Paired, paired, paired_mean, paired_proportion
+
+__all__ = ["beaten", "choice", "looked_at", "looked_at_pair"]
+
+Array = npt.NDArray[Any]
+
+
+def beaten(met: Sequence[Array], world: Array | None, confidence: float = 0.95) -> tuple[int | None, ...]:
+    """Return, for each plan, the one that is settled to be better; None where no plan is.
+
+    Parameters
+    ----------
+    met
+        Whether each plan met its promise, one array a plan, each of shape (n,), row i of all on the same luck.
+    world
+        World of each history, shape (n,); None where histories are independent.
+    confidence
+        Least chance that the best plan is none of the beaten ones.
+
+    Notes
+    -----
+    The best of k plans can be beaten by k - 1 others, so each pair is compared at 1 - (1 - confidence) / (k - 1): of
+    the interval of a paired difference, only one side counts. For two plans that is the interval that is shown.
+    """
+    level = _each(len(met), confidence)
+    winners: list[tuple[float, int] | None] = [None] * len(met)
+    for loser, one in enumerate(met):
+        for other, two in enumerate(met):
+            gain = paired_proportion(two != 0, one != 0, world, level) if other != loser else None
+            if gain is not None and gain.low > 0.0:
+                winners[loser] = max(winners[loser] or (gain.value, -other), (gain.value, -other))
+    return tuple(None if winner is None else -winner[1] for winner in winners)
+
+
+def choice(
+    met: Sequence[Array],
+    others: Sequence[Sequence[Array]],
+    world: Array | None,
+    *,
+    same: Sequence[int],
+    confidence: float = 0.95,
+) -> Front:
+    """Return which plans no other one dominates: likelier to succeed, and less of everything else.
+
+    Parameters
+    ----------
+    met, world
+        As for `beaten`.
+    others
+        Further criteria, less being better, each with one array a plan of shape (n,): cost, tonnes left.
+    same
+        By plan: the first one that is the same; their differences are exactly nought.
+    confidence
+        Of each pair, all others of one plan taken together.
+    """
+    k, level = len(met), _each(len(met), confidence)
+    means = np.array([[float(table[plan].mean()) for table in (met, *others)] for plan in range(k)])
+    low, high = (np.zeros((k, k, 1 + len(others))) for _ in range(2))
+    for i in range(k):
+        for j in range(i + 1, k):
+            if same[i] == same[j]:
+                continue
+            found = [paired_proportion(met[i] != 0, met[j] != 0, world, level)]
+            found += [paired_mean(table[i] - table[j], world, level) for table in others]
+            for at, difference in enumerate(found):
+                low[i, j, at], high[i, j, at] = difference.low, difference.high
+                low[j, i, at], high[j, i, at] = -difference.high, -difference.low
+    return front(means, [True, *(False for _ in others)], differences=(low, high))
+
+
+def looked_at(met: Array, confidence: float = 0.95) -> Estimate:
+    """Estimate a probability from independent histories whose number was decided while looking at them."""
+    yes, n = int(np.count_nonzero(met)), len(met)
+    return Estimate(yes / n, *interval(yes, n, confidence), yes, n, confidence)
+
+
+def looked_at_pair(
+    met: tuple[Array, Array], closure: tuple[Array, Array], milestone: str, confidence: float = 0.95
+) -> Paired:
+    """Compare two plans on independent histories whose number was decided while looking at them.
+
+    Notes
+    -----
+    A difference of probabilities is the mean of values -1, 0 and 1: its interval holds whenever one stops. Of the days
+    no such interval is known without a bound, so they have none.
+    """
+    plain = paired(met, closure, None, milestone=milestone, confidence=confidence)
+    step = (met[0] != 0).astype(np.float64) - (met[1] != 0)
+    low, high = bounded_means(0.5 + 0.5 * step, confidence)
+    one = Difference(plain.difference.value, 2.0 * low - 1.0, 2.0 * high - 1.0, plain.n)
+    days = Difference(plain.closure_d.value, -np.inf, np.inf, plain.closure_d.n)
+    return Paired(milestone, one, plain.gained, plain.lost, days, plain.one_never, confidence)
+
+
+def _each(plans: int, confidence: float) -> float:
+    """Return the confidence of one pair."""
+    return 1.0 - (1.0 - confidence) / max(plans - 1, 1)

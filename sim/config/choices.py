@@ -1,0 +1,246 @@
+"""Plans as people state them on one line: changes, ranges, relative changes and `*` in keys, each as plain changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Final, Literal
+
+from sim.config.axes import axis_of
+from sim.config.literal import dotted, literal, parts_of
+from sim.config.overrides import ASSIGNMENT, split_changes, value_of
+from sim.domain.check.finding import nearest
+from sim.domain.levers import MisfitError, changes
+from sim.domain.nouns import Noun
+from sim.domain.paths import DOT, numbers
+from sim.domain.scenario import Scenario
+from sim.errors import ConfigError, Problem
+
+__all__ = ["OPTION", "Choice", "choices", "values_of"]
+
+OPTION: Final = "--with"
+NUMBER: Final = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+END: Final = rf"(?:[+-]?{NUMBER}|\d{{4}}-\d\d-\d\d)"
+RANGE: Final = re.compile(rf"\s*{END}\s*(:\s*{END}d?\s*){{1,}}")
+SHARE: Final = re.compile(rf"([+-])\s*({NUMBER})\s*%")
+PLUS: Final = re.compile(rf"\+\s*(-?{NUMBER})")
+TIMES: Final = re.compile(rf"\*\s*({NUMBER})")
+
+Parts = tuple[str, ...]
+Apply = Literal["set", "times", "plus"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One plan: a scenario with some changes.
+
+    Attributes
+    ----------
+    name
+        As it was typed, with one value in place of a range.
+    stated
+        The changes as `--set` takes them.
+    reached
+        What each key with a `*`, and each lever, stands for: the dotted keys that it changes.
+    """
+
+    name: str
+    stated: tuple[str, ...]
+    reached: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One change of a plan: how it reads, and what it puts where; texts that are left to `sim.load` have no values."""
+
+    name: str
+    key: str = ""
+    values: Mapping[Parts, Any] | None = None
+    wide: bool = False
+
+
+def choices(scenario: Scenario, text: str) -> list[Choice]:
+    """Return the plans that one text asks for, such as `a.b=3; c.d=8:16:2` or `site.*.working=+10%`.
+
+    Parameters
+    ----------
+    scenario
+        What is changed.
+    text
+        Changes between semicolons. A range, or a lever of the scenario that states its values, makes one plan a value;
+        several of them, one for each combination.
+
+    Raises
+    ------
+    ConfigError
+        A key leads nowhere, a range is empty, or there is no number to which a relative change can be made.
+
+    Notes
+    -----
+    Plain changes are passed on as they are: `sim.load` judges them, also in lots of a manifest.
+    """
+    found = []
+    for parts in product(*(list(_part(scenario, each)) for each in split_changes(text))):
+        stated: list[str] = []
+        reached: dict[str, tuple[str, ...]] = {}
+        for part in parts:
+            if part.values is None:
+                stated.append(part.name)
+                continue
+            stated += [f"{dotted(path)}={literal(value)}" for path, value in part.values.items()]
+            if part.wide:
+                reached[part.key] = tuple(map(dotted, part.values))
+        _once_each(stated, text)
+        found.append(Choice("; ".join(part.name for part in parts), tuple(stated), reached))
+    return found
+
+
+def values_of(scenario: Scenario, table: Mapping[str, Any], option: str = OPTION) -> dict[Parts, Any]:
+    """Return what a table of changes puts where: keys as `choices` takes them; a value may be "+10%", "*1.2" or "+2".
+
+    Raises
+    ------
+    ConfigError
+        As `choices` does.
+    """
+    found: dict[Parts, Any] = {}
+    for key, value in table.items():
+        relative = _relative(value) if isinstance(value, str) else None
+        if relative is not None:
+            found |= _changed(scenario, key, *relative, value, option)
+        elif key in scenario.lever or "*" in key:
+            found |= _changed(scenario, key, "set", value, literal(value), option)
+        else:
+            try:
+                found[parts_of(key)] = list(value) if isinstance(value, tuple) else value
+            except ValueError:
+                expected = "expected a dotted key without empty parts or open quotes"
+                raise _refused(key, None, expected, option=option) from None
+    return found
+
+
+def _part(scenario: Scenario, text: str) -> Iterator[_Part]:
+    """Yield the alternatives of one change."""
+    bare = text[1:-1] if len(text) > 1 and text[0] == text[-1] == "'" and "'" not in text[1:-1] else text
+    if bare in scenario.lever:
+        yield from _along(scenario, bare, None)
+        return
+    match = ASSIGNMENT.fullmatch(bare)
+    if match is None:
+        yield _Part(text)  # `sim.load` says what is wrong with it
+        return
+    key, value = match[1].strip(), match[2].strip()
+    wide = "*" in key or key in scenario.lever
+    relative = _relative(value)
+    if RANGE.fullmatch(value):
+        yield from _along(scenario, key, value)
+    elif relative is not None:
+        yield _Part(f"{key}={value}", key, _changed(scenario, key, *relative, value), wide)
+    elif key in scenario.lever:
+        yield from _along(scenario, key, [_value(key, value)])
+    elif "*" in key:
+        yield _Part(f"{key}={value}", key, _changed(scenario, key, "set", _value(key, value), value), True)
+    else:
+        yield _Part(text)
+
+
+def _along(scenario: Scenario, key: str, values: str | Sequence[Any] | None) -> Iterator[_Part]:
+    """Yield one change for each value of a range, or of a lever."""
+    if "*" in key and isinstance(values, str):  # judged as a key first, so that the range is not blamed
+        _changed(scenario, key, "set", 1, values)
+    axis = axis_of(scenario, key, values, OPTION)
+    for value, label in zip(axis.values, axis.labels, strict=True):
+        try:
+            found = axis.changes(scenario, value)
+        except ConfigError as error:
+            expected = error.problems[0]
+            raise _refused(key, label, expected.expectation, expected.suggestion) from None
+        yield _Part(f"{key}={label}", key, found, key in scenario.lever or "*" in key)
+
+
+def _once_each(stated: Sequence[str], text: str) -> None:
+    """Refuse a plan that changes one key twice."""
+    keys = [match[1].strip() for each in stated if (match := ASSIGNMENT.fullmatch(each)) is not None]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise _refused(text, None, f"expected each key once in a plan; {key} is changed {keys.count(key)} times")
+
+
+def _value(key: str, text: str) -> Any:
+    try:
+        return value_of(text)
+    except ValueError as error:
+        raise _refused(key, text, str(error)) from None
+
+
+def _relative(text: str) -> tuple[Apply, float] | None:
+    """Return how a text changes a number, and by how much; None for a text that does not."""
+    if found := SHARE.fullmatch(text):
+        return "times", 1.0 + float(f"{found[1]}{found[2]}") / 100.0
+    if found := TIMES.fullmatch(text):
+        return "times", float(found[1])
+    if found := PLUS.fullmatch(text):
+        return "plus", float(found[1])
+    return None
+
+
+def _changed(
+    scenario: Scenario, key: str, apply: Apply, value: Any, typed: str, option: str = OPTION
+) -> dict[Parts, Any]:
+    """Return what a change that is no plain one puts where."""
+    lever = scenario.lever.get(key)
+    if lever is not None and apply != "set" and lever.apply != "set":
+        expected = f'expected a value of this lever, which itself says apply = "{lever.apply}"'
+        raise _refused(key, typed, expected, option=option)
+    try:
+        plain = key if lever is not None else ".".join(parts_of(key))
+    except ValueError:
+        raise _refused(key, typed, "expected a dotted key without empty parts or open quotes", option=option) from None
+    targets = (plain,) if lever is None else lever.to or (key,)
+    if lever is None and "*" in plain and apply == "set":
+        found = dict.fromkeys(_stated(scenario, plain), value)
+        if not found:
+            expected = "expected a key with * that some key of this scenario matches; * stands for one name"
+            raise _refused(key, typed, expected, nearest(plain, numbers(scenario)), option)
+        return found
+    try:
+        found = changes(scenario, targets, apply if lever is None or apply != "set" else lever.apply, value)
+        return {path: int(new) if isinstance(new, float) and new.is_integer() else new for path, new in found.items()}
+    except MisfitError as misfit:
+        near = nearest(misfit.target, numbers(scenario))
+        expected = misfit.expectation if apply == "set" else f"expected the key of a number to change by {typed}"
+        below = [each for each in numbers(scenario) if each.startswith(f"{plain}.")]
+        if below:
+            expected, near = f"{expected}, such as {below[0]}", None
+        raise _refused(key, typed, expected, near, option) from None
+
+
+def _stated(scenario: Scenario, target: str) -> list[Parts]:
+    """Return the paths of all values that the scenario states and a target with `*` names."""
+    form = "".join("([^.]*)" if part == "*" else re.escape(part) for part in re.split(r"(\*)", target))
+    pattern = re.compile(form.replace(r"\.", f"[.{DOT}]"))
+    return [path for path in _leaves(scenario, ()) if pattern.fullmatch(".".join(p.replace(".", DOT) for p in path))]
+
+
+def _leaves(value: Any, at: Parts) -> Iterator[Parts]:
+    """Yield the path of every value that is stated or has a default, and of the tables that hold them."""
+    if value is None:
+        return
+    if at:
+        yield at
+    if isinstance(value, Noun):
+        for name in type(value).model_fields:
+            if at or name != "lever":
+                yield from _leaves(getattr(value, name), (*at, name))
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _leaves(inner, (*at, str(name)))
+    elif isinstance(value, tuple):
+        for number, inner in enumerate(value):
+            yield from _leaves(inner, (*at, str(number)))
+
+
+def _refused(name: str, value: str | None, expected: str, near: str | None = None, option: str = OPTION) -> ConfigError:
+    return ConfigError([Problem("command line", None, f"{option} {name}", value, expected, near)])

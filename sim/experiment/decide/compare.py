@@ -1,0 +1,277 @@
+"""A few plans on the same luck: all of them so many histories, or round by round until the best is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from sim.analysis.decisions.selection import Elimination
+from sim.config.change import changed
+from sim.config.choices import values_of
+from sim.domain.scenario import Scenario
+from sim.errors import SimError
+from sim.experiment.decide.comparison import Comparison, Ended, compared
+from sim.experiment.decide.plans import plans as work_of
+from sim.experiment.decide.runner import Runner, running
+from sim.experiment.decide.sample import Sample
+from sim.experiment.engine import BATCH
+from sim.experiment.progress import Progress
+from sim.experiment.study import Study
+from sim.experiment.variants import compare as run_each
+
+__all__ = ["DATABASE", "MOST", "MOST_PLANS", "REPLICATIONS", "checked", "compare", "too_many"]
+
+MOST_PLANS: Final = 20
+"""Plans of one comparison, the baseline included."""
+REPLICATIONS: Final = 400
+"""Histories of each plan."""
+MOST: Final = 2_000
+"""Most histories of each plan in an elimination."""
+ROUND: Final = 50
+"""Histories of each plan between two looks."""
+DATABASE: Final = "compare.sqlite"
+
+Report = Callable[[Progress], None]
+
+
+def compare(
+    scenario: Scenario,
+    plans: Mapping[str, Scenario | Mapping[str, Any]],
+    *,
+    replications: int | None = None,
+    milestone: str = "deadline",
+    eliminate: bool = False,
+    error: float = 0.05,
+    indifference: float = 0.01,
+    baseline: str | None = None,
+    seed: int | None = None,
+    inner: int = 1,
+    workers: int | None = None,
+    threads: bool | None = None,
+    executor: Executor | None = None,
+    dask: str | None = None,
+    out: str | Path | None = None,
+    overwrite: bool = False,
+    beside: bool = False,
+    engine: str = BATCH,
+    progress: Callable[[str], Report | None] = lambda _: None,
+) -> Comparison:
+    """Compare plans with a scenario, on the same luck.
+
+    Parameters
+    ----------
+    scenario
+        The baseline.
+    plans
+        By name: another scenario; or changes of this one, by dotted key, as in `{"lift.C-17.supply.per_week": 18}`. A
+        key may be a lever of the scenario or have `*` for a name; a value may be "+10%", "*1.2" or "+2".
+    replications
+        Histories of each plan (default 400); of an elimination, the most of each (default 2,000).
+    milestone
+        The promise; `all` stands for all of them together.
+    eliminate
+        Whether to run rounds of histories, and to go on only with plans that may be the best.
+    error
+        Of an elimination: most chance that the best plan is out at the end, and separately that those left are said to
+        be equally good where they are not.
+    indifference
+        Of an elimination: difference of two probabilities that is not worth more histories.
+    baseline
+        Name of the scenario among the plans; default: its own.
+    seed, inner, workers, threads, executor, dask, overwrite, engine
+        As for `sim.run`; the seed is the scenario's if none is given.
+    out
+        Folder with a results folder for each plan, or with the trials of an elimination, resumed if they are there;
+        None keeps all in memory.
+    beside
+        Of an elimination: whether to take a folder beside it where it holds trials of other plans.
+    progress
+        Given a name, returns what is informed after each block.
+
+    Raises
+    ------
+    ConfigError
+        A plan makes no sense as a question.
+    ResultsError, EngineError, WorkerError, KeyboardInterrupt
+        As `sim.run` raises them.
+    SimError
+        Nonsense was asked for.
+    """
+    name = baseline or (scenario.name if scenario.name not in plans else f"{scenario.name} (baseline)")
+    questions = {name: scenario}
+    for other, stated in plans.items():
+        if other in questions:
+            raise SimError(f"plan {other}: expected another name than that of the baseline")
+        if not isinstance(stated, Scenario):
+            option = f'plan "{other}"'
+            stated = changed(scenario, values_of(scenario, stated, option), option)
+        questions[other] = stated
+    many = replications if replications is not None else MOST if eliminate else REPLICATIONS
+    checked(questions, milestone, many, eliminate=eliminate, error=error, indifference=indifference, inner=inner)
+    luck, folder = scenario.seed if seed is None else seed, None if out is None else Path(out)
+    if eliminate:
+        report = progress("all plans")
+        with running(
+            work_of(questions),
+            many * len(questions),
+            seed=luck,
+            engine=engine,
+            workers=workers,
+            threads=threads,
+            executor=executor,
+            dask=dask,
+            out=folder,
+            overwrite=overwrite,
+            beside=beside,
+            database=DATABASE,
+            progress=None if report is None else _as_progress(report),
+        ) as runner:
+            return _eliminated(runner, questions, milestone, many, error, indifference, luck)
+    found = run_each(
+        questions,
+        replications=many,
+        seed=luck,
+        inner=inner,
+        workers=workers,
+        threads=threads,
+        executor=executor,
+        dask=dask,
+        engine=engine,
+        out=folder,
+        overwrite=overwrite,
+        milestone=milestone,
+        progress=progress,
+    )
+    studies = {each.name: each.study for each in found}
+    samples = [_of_study(name, questions[name], study, milestone) for name, study in studies.items()]
+    return compared(
+        samples, milestone=milestone, seed=luck, inner=inner, replications=many, studies=studies, folder=folder
+    )
+
+
+def checked(
+    questions: Mapping[str, Scenario],
+    milestone: str,
+    replications: int,
+    *,
+    eliminate: bool = False,
+    error: float = 0.05,
+    indifference: float = 0.01,
+    inner: int = 1,
+) -> None:
+    """Refuse a comparison that makes no sense.
+
+    Raises
+    ------
+    SimError
+        With what was expected.
+    """
+    too_many(len(questions))
+    if len(questions) < 2:
+        raise SimError("expected a plan to compare with the baseline")
+    for name, scenario in questions.items():
+        if milestone != "all" and milestone not in scenario.milestone:
+            expected = ", ".join([*scenario.milestone, "all"])
+            raise SimError(f"milestone = {milestone}: expected one of {expected}, as {name} has them")
+    if replications < 1:
+        raise SimError(f"replications = {replications}: expected at least 1")
+    for what, value in (("error", error), ("indifference", indifference)):
+        if not 0.0 < value < 1.0:
+            raise SimError(f"{what} = {value:g}: expected a number between 0 and 1, such as 0.05")
+    if eliminate and inner > 1:
+        raise SimError(
+            f"inner = {inner}: an elimination needs independent histories; leave inner at 1, or compare without it"
+        )
+
+
+def too_many(plans: int) -> None:
+    """Refuse more plans than one comparison takes; raises `SimError`."""
+    if plans > MOST_PLANS:
+        cure = "take a larger step or fewer plans, or sim sweep, which draws a curve along a lever"
+        raise SimError(f"expected at most {MOST_PLANS} plans, the baseline included, not {plans:,}; {cure}")
+
+
+def _as_progress(report: Report) -> Callable[[int, int, float], None]:
+    def report_trials(done: int, total: int, rate: float) -> None:
+        report(Progress(done, total, None, rate, (total - done) / rate if rate else None))
+
+    return report_trials
+
+
+def _of_study(name: str, scenario: Scenario, study: Study, milestone: str) -> Sample:
+    """Take what is compared from a study."""
+    table = study.outcomes
+    names = table.dtype.names or ()
+    kept = f"met_{milestone}" if f"met_{milestone}" in names else "all_met"
+    left = [
+        column
+        for column in names
+        if column.startswith("ledger_") and column.endswith("_usd") and column.split("_")[-2] in LEFT
+    ]
+    return Sample(
+        name,
+        scenario,
+        np.asarray(table[kept]),
+        np.asarray(table["closure"]),
+        np.asarray(table["equipment_t"] - table["out_t"]),
+        sum((np.asarray(table[column]) for column in left), np.zeros(len(table))) if left else None,
+        np.asarray(table["cost_total_usd"]) if "cost_total_usd" in names else None,
+    )
+
+
+LEFT: Final = ("transferred", "sold", "destroyed", "abandoned", "remaining")
+
+
+def _eliminated(
+    runner: Runner,
+    questions: Mapping[str, Scenario],
+    milestone: str,
+    most: int,
+    error: float,
+    indifference: float,
+    seed: int,
+) -> Comparison:
+    """Run rounds of all plans that are left until the best is known, it does not matter, or histories are used up."""
+    names = list(questions)
+    test = Elimination(names, error, indifference)
+    column = "all_met" if milestone == "all" else f"met_{milestone}"
+    ran, asked, spans = [0] * len(names), 0, []
+    while test.rounds < most and not test.settled:
+        first, last = test.rounds, min(test.rounds + ROUND, most)
+        alive = [at for at, name in enumerate(names) if name in test.survivors]
+        now = [(at, first, last) for at in alive]
+        runner.fetch(now, asked + len(alive) * (most - first), asked)
+        asked += len(alive) * (last - first)
+        spans += now
+        met = np.zeros((len(names), last - first), np.int64)
+        for at in alive:
+            met[at] = runner.records(at, first, last)[column] != 0
+            ran[at] = last
+        test.add(met)
+    runner.audit(spans)
+    says = "open" if not test.settled else "one left" if len(test.survivors) == 1 else "no matter"
+    ended = Ended(error, indifference, test.rounds, dict(test.eliminated), says)
+    samples = []
+    for at, name in enumerate(names):
+        trials = runner.records(at, 0, ran[at])
+        columns = trials.dtype.names or ()
+        optional = (trials[each] if each in columns else None for each in ("not_shipped_usd", "cost_usd"))
+        samples.append(
+            Sample(name, questions[name], trials[column], trials["closure"], trials["not_shipped_t"], *optional)
+        )
+    return compared(
+        samples,
+        milestone=milestone,
+        seed=seed,
+        replications=most,
+        confidence=1.0 - error,
+        ended=ended,
+        folder=runner.kept.folder,
+        ran=runner.here,
+        seconds=runner.seconds,
+        audited=runner.audited,
+    )

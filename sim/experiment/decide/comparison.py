@@ -1,0 +1,291 @@
+"""A comparison: a few plans on the same luck, what became of each, and which may be the best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.decisions.ranking import beaten, choice, looked_at
+from sim.analysis.estimates import Estimate, estimate
+from sim.analysis.paired import Paired
+from sim.analysis.quantiles import quantile
+from sim.domain.scenario import Scenario
+from sim.experiment.decide.sample import Sample, alike, pair
+from sim.experiment.decide.sample import criteria as criteria_of
+from sim.experiment.decide.table import WIDTH, rows
+from sim.experiment.decide.verdict import answer, as_json, caveats
+from sim.experiment.identity import plan_digest
+from sim.experiment.rounded import due, local_date
+from sim.experiment.study import Study
+from sim.experiment.words import known
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.plan import Plan
+
+__all__ = ["Comparison", "Ended", "Outcome", "compared"]
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How an elimination ended.
+
+    Attributes
+    ----------
+    error, indifference
+        As they were asked for.
+    rounds
+        Histories of each plan that was left.
+    out
+        By name of a plan that is out: by which plan, and after how many histories.
+    says
+        "one left", "no matter" (those left differ by less than the indifference), or "open".
+    """
+
+    error: float
+    indifference: float
+    rounds: int
+    out: Mapping[str, tuple[str, int]]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one plan.
+
+    Attributes
+    ----------
+    name
+        As it was stated.
+    seen
+        Share of its histories that kept the promise.
+    paired
+        The same less the baseline, history by history; None for the baseline.
+    by
+        Date of the promise.
+    closure
+        Local day by which half of the histories are closed; None where it is not reached.
+    not_shipped_t, not_shipped_usd, cost_usd
+        Averages; None where the plan states no values or prices.
+    beaten_by
+        Which plan is settled to be better; None where none is, and this one may be the best.
+    on_front, front_settled, dominated_by
+        Whether no other plan is at least as good in every criterion and better in one; whether that is beyond sampling
+        error; and which plans are.
+    same_as
+        An earlier plan with which nothing differs that is simulated.
+    known
+        Sentences on numbers that were set and that an unknown would draw.
+    """
+
+    name: str
+    seen: Estimate
+    paired: Paired | None
+    by: str
+    closure: str | None
+    not_shipped_t: float
+    not_shipped_usd: float | None
+    cost_usd: float | None
+    beaten_by: str | None
+    on_front: bool
+    front_settled: bool
+    dominated_by: tuple[str, ...]
+    same_as: str | None
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What came of a comparison.
+
+    Attributes
+    ----------
+    question
+        The baseline.
+    outcomes
+        One a plan, the baseline first.
+    criteria
+        What plans on the front are chosen by.
+    common
+        Histories that all plans have, on which the front rests.
+    ended
+        How an elimination ended; None where all plans ran equally many histories.
+    notes
+        What a reader should know.
+    plans
+        Each plan, compiled, by name.
+    studies
+        The study of each; empty after an elimination.
+    ran, seconds, audited
+        Histories that an elimination ran in this call, in which time, and how many of them SimPy ran again, all alike.
+    """
+
+    question: Scenario
+    outcomes: tuple[Outcome, ...]
+    milestone: str
+    criteria: tuple[str, ...]
+    common: int
+    confidence: float
+    seed: int
+    inner: int
+    replications: int
+    ended: Ended | None = None
+    notes: tuple[str, ...] = ()
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    studies: Mapping[str, Study] = field(default_factory=dict)
+    folder: Path | None = None
+    ran: int = 0
+    seconds: float = 0.0
+    audited: int = 0
+
+    @property
+    def best(self) -> Outcome:
+        """The plan with the highest probability among those not beaten; of several, the first that is on the front."""
+        left = (each for each in self.outcomes if each.beaten_by is None)
+        return max(left, key=lambda each: (each.seen.value, each.on_front))
+
+    def __getitem__(self, name: str) -> Outcome:
+        """Return what became of a plan."""
+        for outcome in self.outcomes:
+            if outcome.name == name:
+                return outcome
+        raise KeyError(f"no plan {name}; there are {', '.join(outcome.name for outcome in self.outcomes)}")
+
+    def __str__(self) -> str:
+        """The answer, what it rests on, and a line a plan."""
+        first, last = (
+            [line for sentence in part for line in wrap(sentence, WIDTH, subsequent_indent="  ")]
+            for part in (answer(self), caveats(self))
+        )
+        return "\n".join([*first, "", *rows(self), "", *last])
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the plans, into axes of yours or as a figure of its own."""
+        plots = import_module("sim.plots.compare")  # by name: figures lie above experiments
+        return plots.draw(self) if ax is None else plots.onto(self, ax)
+
+    def to_pandas(self) -> Any:
+        """Return one row a plan: the figures of compare.csv; needs pandas."""
+        import pandas
+
+        return pandas.DataFrame(as_json(self)["plans"])
+
+
+def compared(
+    samples: Sequence[Sample],
+    *,
+    milestone: str,
+    seed: int,
+    inner: int = 1,
+    replications: int,
+    confidence: float = 0.95,
+    ended: Ended | None = None,
+    **more: Any,
+) -> Comparison:
+    """Compare plans on the same luck.
+
+    Parameters
+    ----------
+    samples
+        One a plan, the baseline first; row i of all from the same replication.
+    milestone, seed, inner, replications
+        As they were run.
+    confidence
+        Of all intervals.
+    ended
+        How an elimination ended, whose intervals hold whenever one stops; None for a number of histories that was
+        fixed beforehand.
+    more
+        Further fields of `Comparison`.
+    """
+    first, common = samples[0], min(len(each.met) for each in samples)
+    names = [each.name for each in samples]
+    plans = {each.name: plan(each.scenario) for each in samples}
+    same = _same(plans)
+    world = np.arange(common) // inner if inner > 1 else None
+    met = [each.met[:common] for each in samples]
+    criteria, others = criteria_of(samples, common)
+    chosen = choice(met, others, world, same=[names.index(same[name]) for name in names], confidence=confidence)
+    if ended is None:
+        winners = [None if by is None else names[by] for by in beaten(met, world, confidence)]
+    else:
+        winners = [ended.out[name][0] if name in ended.out else None for name in names]
+    found = []
+    for at, each in enumerate(samples):
+        asked = plans[each.name]
+        many = len(each.met)
+        own = np.arange(many) // inner if inner > 1 else None
+        half = quantile(each.closure, 0.5, never=NEVER, world=own, confidence=confidence).value
+        found.append(
+            Outcome(
+                each.name,
+                estimate(each.met, own, confidence) if ended is None else looked_at(each.met, confidence),
+                None if at == 0 else pair(each, first, milestone, inner, confidence, fixed=ended is None),
+                _due(asked, milestone),
+                local_date(half, asked.clock),
+                float(each.not_shipped_t.mean()),
+                None if each.not_shipped_usd is None else float(each.not_shipped_usd.mean()),
+                None if each.cost_usd is None else float(each.cost_usd.mean()),
+                winners[at],
+                at in chosen.kept,
+                chosen.settled[at],
+                tuple(names[other] for other in chosen.dominated[at]),
+                same[each.name] if same[each.name] != each.name else None,
+                tuple(known(number._asdict() for number in asked.known)),
+            )
+        )
+    about = Comparison(
+        question=first.scenario,
+        outcomes=tuple(found),
+        milestone=milestone,
+        criteria=criteria,
+        common=common,
+        confidence=confidence,
+        seed=seed,
+        inner=inner,
+        replications=replications,
+        ended=ended,
+        plans=plans,
+        **more,
+    )
+    return replace(about, notes=(*about.notes, *_notes(samples, about)))
+
+
+def _same(plans: Mapping[str, Plan]) -> dict[str, str]:
+    """Return the first of the plans with which each is the same, by name; itself where it is the first."""
+    digests = {name: plan_digest(replace(asked, name="")) for name, asked in plans.items()}
+    first: dict[str, str] = {}
+    for name, digest in digests.items():
+        first.setdefault(digest, name)
+    return {name: first[digest] for name, digest in digests.items()}
+
+
+def _due(asked: Plan, milestone: str) -> str:
+    """Return the date of a promise; of all promises, the last."""
+    by = dict(zip(asked.names["milestone"], asked.milestone["by"].tolist(), strict=True))
+    return due(max(by.values()) if milestone == "all" else by[milestone], asked.clock)
+
+
+def _notes(samples: Sequence[Sample], about: Comparison) -> list[str]:
+    found = [
+        f'{each.name} and "{each.same_as}" are the same plan.' for each in about.outcomes if each.same_as is not None
+    ]
+    found += alike(samples, {each.name for each in about.outcomes if each.same_as is not None})
+    seeds = [each.name for each in samples if each.scenario.seed != samples[0].scenario.seed]
+    if seeds:
+        found.append(f"All plans draw the luck of seed {about.seed}; the seed of {', '.join(seeds)} is not used.")
+    dates = {each.by for each in about.outcomes}
+    if len(dates) > 1:
+        found.append(f"Dates differ: {', '.join(f'{each.name} by {each.by}' for each in about.outcomes)}.")
+    unpriced = [each.name for each in samples if each.cost_usd is None]
+    if unpriced and len(unpriced) < len(samples):
+        found.append(f"Cost is left out of the choice: {', '.join(unpriced)} without prices.")
+    return found

@@ -1,0 +1,61 @@
+"""Trials of a few plans of any kind, all on the same luck, of each only what all of them have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+
+from sim.analysis.column import Column
+from sim.analysis.trial import columns, figures
+from sim.config import digest
+from sim.domain.scenario import Scenario
+from sim.experiment.decide.trials import Trials
+from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
+
+__all__ = ["Plans", "plans"]
+
+
+@dataclass(frozen=True, eq=False)
+class Plans(Trials):
+    """The work of an elimination: each point is a scenario.
+
+    Attributes
+    ----------
+    scenarios
+        One a point; the first is the question.
+    """
+
+    scenarios: tuple[Scenario, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of all scenarios, in order."""
+        found = blake2b(digest_size=16)
+        for scenario in self.scenarios:
+            found.update(repr((scenario.name, digest(scenario), scenario.known)).encode())
+        return found.hexdigest()
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """What is kept of a trial: what is kept of the first plan, without what another one has not."""
+        first, *others = (columns(self.plan(point)) for point in range(len(self.scenarios)))
+        names = [{column.name for column in other} for other in others]
+        return tuple(column for column in first if all(column.name in other for other in names))
+
+    def figures(self, asked: Plan, history: Trajectory) -> list[float]:
+        """Return what is kept of one trial, in the order of the columns."""
+        found = dict(zip((column.name for column in columns(asked)), figures(asked, history), strict=True))
+        return [found[column.name] for column in self.columns]
+
+    def asked(self, point: int) -> Scenario:
+        """Return the scenario of a point."""
+        return self.scenarios[point]
+
+
+def plans(scenarios: Mapping[str, Scenario]) -> Plans:
+    """Return the work of plans by name."""
+    every = tuple(scenarios.values())
+    return Plans(every[0], [{("plan",): name} for name in scenarios], True, every)

@@ -1,0 +1,97 @@
+"""Histories of one plan of a comparison: what is compared, by which criteria, and whether anything differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.decisions.ranking import looked_at_pair
+from sim.analysis.paired import Paired, paired
+from sim.domain.dates import start_of
+from sim.domain.scenario import Scenario
+from sim.experiment.totals import plural
+from sim.model.calendars import NEVER
+
+__all__ = ["Sample", "alike", "criteria", "pair"]
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Histories of one plan, in order.
+
+    Attributes
+    ----------
+    name, scenario
+        The plan.
+    met
+        Whether each kept the promise, shape (n,).
+    closure
+        Instants of closure [s since the start of this plan], NEVER where it did not close.
+    not_shipped_t, not_shipped_usd, cost_usd
+        Equipment not out, its value where it is known, and cost; None where the plan states no values or prices.
+    """
+
+    name: str
+    scenario: Scenario
+    met: Array
+    closure: Array
+    not_shipped_t: Array
+    not_shipped_usd: Array | None
+    cost_usd: Array | None
+
+
+def criteria(samples: Sequence[Sample], common: int) -> tuple[tuple[str, ...], list[list[Array]]]:
+    """Return what plans are chosen by, and the figures of those criteria of which less is better."""
+    costs = [each.cost_usd for each in samples]
+    values = [each.not_shipped_usd for each in samples]
+    names, tables = ["probability"], []
+    priced = [cost[:common] for cost in costs if cost is not None]
+    if len(priced) == len(samples):
+        names.append("cost")
+        tables.append(priced)
+    valued = [value[:common] for value in values if value is not None]
+    if len(valued) == len(samples):
+        return (*names, "value not shipped"), [*tables, valued]
+    return (*names, "tonnes not shipped"), [*tables, [each.not_shipped_t[:common] for each in samples]]
+
+
+def pair(mine: Sample, base: Sample, milestone: str, inner: int, confidence: float, *, fixed: bool) -> Paired:
+    """Compare a plan with the baseline on the histories that both have."""
+    many = min(len(mine.met), len(base.met))
+    world = np.arange(many) // inner if inner > 1 else None
+    shift = round((start_of(mine.scenario.clock) - start_of(base.scenario.clock)).total_seconds())
+    own = mine.closure[:many]
+    closure = np.where(own < NEVER, own + shift, NEVER), base.closure[:many]
+    met = mine.met[:many], base.met[:many]
+    if fixed:
+        return paired(met, closure, world, milestone=milestone, confidence=confidence)
+    return looked_at_pair(met, closure, milestone, confidence)
+
+
+def alike(samples: Sequence[Sample], known: set[str]) -> Iterator[str]:
+    """Yield which plans differ in no history from an earlier one, though they are not the same plan."""
+    groups: dict[str, list[Sample]] = {}
+    for sample in samples:
+        if sample.name in known:
+            continue
+        for group in groups.values():
+            if all(np.array_equal(one, two) for one, two in zip(_figures(sample), _figures(group[0]), strict=True)):
+                group.append(sample)
+                break
+        else:
+            groups[sample.name] = [sample]
+    for name, (first, *others) in groups.items():
+        if others:
+            many = plural(len(first.met), "history", "histories")
+            yield f'{", ".join(each.name for each in others)}: {many}, none different from "{name}".'
+
+
+def _figures(sample: Sample) -> list[Array]:
+    optional = (np.zeros(0) if each is None else each for each in (sample.not_shipped_usd, sample.cost_usd))
+    return [sample.met, sample.closure, sample.not_shipped_t, *optional]

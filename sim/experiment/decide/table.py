@@ -1,0 +1,89 @@
+"""The plans of a comparison as a table that fits the screen: one line a plan."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from sim.experiment.words import day
+
+if TYPE_CHECKING:
+    from sim.experiment.decide.comparison import Comparison, Outcome
+
+__all__ = ["WIDTH", "brief", "rows"]
+
+WIDTH: Final = 80
+LEAST: Final = 8
+"""Letters of a name that always fit."""
+SHORTEST: Final = 3
+"""Letters of a key that still say something."""
+MARKS: Final = "* may be the best   o no other plan is as good in everything   ? not settled"
+
+
+def rows(found: Comparison) -> Iterator[str]:
+    """Yield a heading, one line a plan, and what its marks mean."""
+    year = found.outcomes[0].by[:4]
+    cells = [_cells(each, number, year) for number, each in enumerate(found.outcomes, start=1)]
+    heads = ["", "", "plan", "P in time", "against 1", "half by", "days", "t left", "USD"]
+    shown = [at for at in range(len(heads)) if at < 2 or any(row[at] for row in cells)]
+    widths = {at: max(len(heads[at]), *(len(row[at]) for row in cells)) for at in shown}
+    rest = WIDTH - 2 - sum(width + 1 for at, width in widths.items() if at != 2)
+    widths[2] = max(min(widths[2], rest), LEAST)
+    for row in (heads, *cells):
+        line = []
+        for at in shown:
+            text = brief(row[at], widths[at]) if at == 2 else row[at]
+            line.append(f"{text:>{widths[at]}}" if at in (1, 6, 7, 8) else f"{text:<{widths[at]}}")
+        yield f"  {' '.join(line)}".rstrip()
+    yield f"  {MARKS}"
+
+
+def _cells(each: Outcome, number: int, year: str) -> list[str]:
+    marks = ("*" if each.beaten_by is None else " ") + ("o" if each.on_front else " ")
+    marks += " " if each.front_settled else "?"
+    seen, pair = each.seen, each.paired
+    if seen.met == seen.n:
+        chance = f"at least {math.floor(1000 * seen.low) / 1000:.3f}"
+    elif seen.met == 0:
+        chance = f"at most {math.ceil(1000 * seen.high) / 1000:.3f}"
+    else:
+        chance = f"{seen.value:.3f} [{_short(seen.low)},{_short(seen.high)}]"
+    gap = ""
+    if pair is not None:
+        low, high = (_short(value, "+") for value in (pair.difference.low, pair.difference.high))
+        gap = f"{_short(pair.difference.value, '+')} [{low},{high}]"
+    days = "" if pair is None else f"{pair.closure_d.value:+.1f}" if pair.closure_d.n else "?"
+    cost = "" if each.cost_usd is None else _money(each.cost_usd)
+    half = day(each.closure, year)
+    return [marks, str(number), each.name, chance, gap, half, days, f"{each.not_shipped_t:,.0f}", cost]
+
+
+def _short(value: float, sign: str = "") -> str:
+    """Write a probability, or a difference with its sign, in three decimals without the nought before the point."""
+    if sign and not round(value, 3):
+        return "0"
+    return re.sub(r"^([+-]?)0\.", r"\1.", f"{value:{sign}.3f}")
+
+
+def _money(value: float) -> str:
+    """Write an amount in three figures: 12.3M, 450k."""
+    for unit, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if value >= unit:
+            return f"{value / unit:.3g}{letter}"
+    return f"{value:.0f}"
+
+
+def brief(name: str, width: int) -> str:
+    """Return the name of a plan in so many letters: of dotted keys the last part, of long ones their beginning."""
+    if len(name) <= width:
+        return name
+    text = re.sub(r'(?:(?:[^\s."=;]+|"[^"]*")\.)+([^\s."=;]+=)', r"\1", name)
+    if len(text) <= width:
+        return text
+    key, _, value = text.partition("=")
+    room = width - len(value) - len("..=")
+    if value and "=" not in value and room >= SHORTEST:
+        return f"{key[:room].rstrip()}..={value}"
+    return f"{text[: width - 2].rstrip()}.."

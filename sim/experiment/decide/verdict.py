@@ -1,0 +1,222 @@
+"""A comparison in words and numbers: which plan is best and how sure that is, its plans as CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.analysis.estimates import Estimate, in_words
+from sim.analysis.paired import Difference
+from sim.experiment.totals import plural
+
+if TYPE_CHECKING:
+    from sim.experiment.decide.comparison import Comparison, Ended, Outcome
+
+__all__ = ["answer", "as_csv", "as_json", "caveats", "chance", "headline", "promise", "signed"]
+
+NOISE = 1e-9
+"""What is nearer to nothing than this is the rounding of a float."""
+
+NAMED: Final = 6
+"""Plans that a sentence names; of more it gives the number."""
+
+
+def answer(found: Comparison) -> list[str]:
+    """Return which plan is best, which others may be, which are worse, and what they are to be chosen by."""
+    sentences = [f"{headline(found)}."]
+    left = [each.name for each in found.outcomes if each.beaten_by is None and each is not found.best]
+    worse = [each for each in found.outcomes if each.beaten_by is not None]
+    if found.ended is not None:
+        sentences += _ended(found, found.ended, left)
+    else:
+        seen = plural(found.common, "history", "histories")
+        if left:
+            sentences.append(f"Not told apart from it by {seen} on the same luck: {_names(left)}.")
+        if worse:
+            sure = f"{100 * found.confidence:.0f} % sure that the best plan is not among them"
+            sentences.append(f"Worse: {_names([f'{each.name} (than {each.beaten_by})' for each in worse])}; {sure}.")
+    return [*sentences, _trade(found)]
+
+
+def headline(found: Comparison) -> str:
+    """Return the answer in one sentence without its full stop, for the head of a figure."""
+    best, first = found.best, found.outcomes[0]
+    equal = sum(each.beaten_by is None and each.seen.value == best.seen.value for each in found.outcomes) - 1
+    others = f" (as good: {plural(equal, 'other', 'others')})" if equal else ""
+    sign = "=" if 0 < best.seen.met < best.seen.n else "is"
+    text = f"Best: {best.name}{others}, P({promise(found.milestone)}) {sign} {chance(best.seen)}"
+    if found.ended is None and all(each.seen.met == best.seen.met for each in found.outcomes):
+        return f"No plan is better than another: P({promise(found.milestone)}) {sign} {chance(best.seen)} in all"
+    if best.paired is None:
+        return text
+    return f"{text}, {signed(best.paired.difference, 3)} on {first.name}"
+
+
+def _ended(found: Comparison, ended: Ended, left: list[str]) -> Iterator[str]:
+    """Yield how an elimination ended: who is out, by whom, when, how sure."""
+    sure = f"{100 * (1 - ended.error):.0f} %"
+    if ended.out:
+        out = [f"{name} (by {by} after {rounds:,})" for name, (by, rounds) in ended.out.items()]
+        yield f"Out, after so many histories of each: {', '.join(out)}."
+        yield f"{sure} sure that the best plan is not among those that are out."
+    seen = plural(ended.rounds, "history", "histories")
+    if ended.says == "no matter":
+        yield (
+            f"Left after {seen}: {_names([found.best.name, *left])}. They differ by less than {ended.indifference:g} "
+            f"({sure} sure): choose by something else."
+        )
+    elif ended.says == "open":
+        yield (
+            f"Not decided after {seen}: {_names([found.best.name, *left])} are left. More histories go on from here "
+            f"(-n {2 * found.replications}), or take a larger indifference than {ended.indifference:g}."
+        )
+
+
+def _trade(found: Comparison) -> str:
+    """Say which plans no other one beats in everything."""
+    kept = [each for each in found.outcomes if each.on_front]
+    by = " and ".join([", ".join(found.criteria[:-1]), found.criteria[-1]])
+    on = "" if found.ended is None else f" in the first {plural(found.common, 'history', 'histories')}, which all have"
+    if len(kept) == 1:
+        sure = "" if kept[0].front_settled else ", as far as these histories show"
+        return f"By {by}{on}, no other plan is as good in everything as {kept[0].name}{sure}."
+    open_ = [each.name for each in kept if not each.front_settled]
+    doubt = f" Not settled: {'all of them' if len(open_) == len(kept) else _names(open_)}." if open_ else ""
+    return f"To choose from, by {by}{on}: {_names([each.name for each in kept])}.{doubt}"
+
+
+def _names(names: Sequence[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names) if more <= 1 else f"{', '.join(names[:NAMED])} and {more} more"
+
+
+def caveats(found: Comparison) -> Iterator[str]:
+    """Yield how it was done, and what keeps the answer from meaning what it seems to mean."""
+    shared = f", {found.inner} of each world" if found.inner > 1 else ""
+    share = f"{100 * found.confidence:.0f} %"
+    difference = f"Differences are less {found.outcomes[0].name}, history by history."
+    if found.ended is None:
+        many = plural(found.replications, "history", "histories")
+        yield (
+            f"{many} of each plan{shared}, the same luck in all (seed {found.seed}). {difference} Intervals ({share}) "
+            "are sampling error only."
+        )
+    else:
+        yield (
+            f"Up to {found.replications:,} histories of each plan, the same luck in all (seed {found.seed}). "
+            f"{difference} Intervals ({share}) are sampling error only, and hold whenever one stops."
+        )
+    yield from found.notes
+    if found.ran:
+        rate = f" in {found.seconds:.0f} s, {found.ran / max(found.seconds, 1e-9):.0f} a second"
+        again = f"; SimPy ran {found.audited} of them again: identical" if found.audited else ""
+        yield f"{plural(found.ran, 'history', 'histories')} run{rate}{again}."
+
+
+def as_csv(found: Comparison) -> str:
+    """Return one plan a line."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    rows = [_row(found, each) for each in found.outcomes]
+    writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow([_cell(value) for value in row.values()])
+    return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    return value if not isinstance(value, float) else f"{value:.6g}"
+
+
+def as_json(found: Comparison) -> dict[str, Any]:
+    """Return the same numbers as a table for programs; nothing in it depends on how the work was shared."""
+    ended = found.ended
+    return {
+        "scenario": found.question.name,
+        "milestone": found.milestone,
+        "confidence": found.confidence,
+        "seed": found.seed,
+        "inner": found.inner,
+        "replications": found.replications,
+        "answer": answer(found),
+        "best": found.best.name,
+        "may_be_best": [each.name for each in found.outcomes if each.beaten_by is None],
+        "criteria": list(found.criteria),
+        "front": [each.name for each in found.outcomes if each.on_front],
+        "front_rests_on": found.common,
+        "elimination": None
+        if ended is None
+        else {
+            "error": ended.error,
+            "indifference": ended.indifference,
+            "histories": ended.rounds,
+            "ended": {"one left": "one left", "no matter": "within the indifference", "open": "not decided"}[
+                ended.says
+            ],
+        },
+        "notes": list(found.notes),
+        "plans": [_row(found, each) for each in found.outcomes],
+    }
+
+
+def _row(found: Comparison, each: Outcome) -> dict[str, Any]:
+    """Return the figures of a plan by name."""
+    seen, pair = each.seen, each.paired
+    gap, days = (None, None) if pair is None else (pair.difference, pair.closure_d)
+    out = {} if found.ended is None else found.ended.out
+    return {
+        "variant": each.name,
+        "milestone": found.milestone,
+        "histories": seen.n,
+        "probability": _figure(seen.value),
+        "low": _figure(seen.low),
+        "high": _figure(seen.high),
+        "difference": gap and _figure(gap.value),
+        "difference_low": gap and _figure(gap.low),
+        "difference_high": gap and _figure(gap.high),
+        "gained": None if pair is None else pair.gained,
+        "lost": None if pair is None else pair.lost,
+        "median_closure": each.closure,
+        "closure_days": days and _figure(days.value),
+        "closure_days_low": days and _figure(days.low),
+        "closure_days_high": days and _figure(days.high),
+        "one_never": None if pair is None else pair.one_never,
+        "not_shipped_t": _figure(each.not_shipped_t),
+        "not_shipped_usd": _figure(each.not_shipped_usd),
+        "cost_usd": _figure(each.cost_usd),
+        "beaten_by": each.beaten_by,
+        "out_after": out[each.name][1] if each.name in out else None,
+        "on_front": int(each.on_front),
+        "front_settled": int(each.front_settled),
+        "same_as": each.same_as,
+    }
+
+
+def _figure(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(f"{value:.10g}")
+
+
+def chance(seen: Estimate) -> str:
+    """Write a probability with its interval; what always or never happened as at least or at most."""
+    return in_words(seen.value, seen.low, seen.high, seen.met, seen.n)
+
+
+def signed(seen: Difference, digits: int) -> str:
+    """Write a difference with its interval, each with its sign; what is exactly nothing, and that alone, as 0."""
+
+    def one(value: float) -> str:
+        if not math.isfinite(value):
+            return "?"
+        return f"{value:+.{digits}f}" if round(value, digits) else f"{value:+.1g}" if abs(value) > NOISE else "0"
+
+    return f"{one(seen.value)} [{one(seen.low)}, {one(seen.high)}]"
+
+
+def promise(milestone: str) -> str:
+    """Return the name of a promise as it is read."""
+    return "all promises" if milestone == "all" else milestone.replace("_", " ")

@@ -1,0 +1,151 @@
+"""Which plan? Probability of each, what it gains on the first, and what it costs or leaves behind."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.analysis.estimates import in_words
+from sim.experiment.decide.comparison import Comparison, Outcome
+from sim.experiment.decide.table import brief
+from sim.experiment.decide.verdict import headline, promise
+from sim.plots.style import BLACK, BLUE, GREY, Sheet, bare, foot, ours, short, title
+
+__all__ = ["draw", "onto"]
+
+LETTERS: Final = 34
+"""Of the name of a plan."""
+
+
+def draw(found: Comparison) -> Sheet:
+    """Draw a comparison, with its answer above all."""
+    with ours():
+        many = len(found.outcomes)
+        sheet = Sheet(2.3 + 0.36 * many)
+        further = _further(found)
+        ratios = [1.25, 1.0, *(0.62 for _ in further)]
+        axes = sheet.subplots(1, len(ratios), sharey=True, squeeze=False, width_ratios=ratios)[0]
+        _chances(axes[0], found)
+        _differences(axes[1], found)
+        for ax, (name, values) in zip(axes[2:], further, strict=True):
+            _amounts(ax, found, name, values)
+        title(sheet, headline(found))
+        foot(sheet, *_method(found))
+    return sheet
+
+
+def onto(found: Comparison, ax: Axes) -> Axes:
+    """Draw the probabilities of a comparison into axes of your own."""
+    _chances(ax, found)
+    return ax
+
+
+def _method(found: Comparison) -> list[str]:
+    share = f"{100 * found.confidence:.0f} %"
+    many = f"{found.replications:,} histories of each plan"
+    if found.ended is not None:
+        many = f"Up to {found.replications:,} histories of each plan, those of plans that are out fewer"
+    return [
+        f"{many}, the same luck in all, seed {found.seed}. Whiskers: {share} intervals, sampling error only.",
+        f"Blue: may be the best. Grey: worse than another plan. Diamond: no other plan is as good in everything "
+        f"({', '.join(found.criteria)}); hollow: not settled.",
+    ]
+
+
+def _look(each: Outcome) -> dict[str, object]:
+    """Return colour and mark of a plan: the mark tells what the colour tells too, for those who see none."""
+    shade = BLUE if each.beaten_by is None else GREY
+    fill = shade if each.front_settled else "white"
+    return {"color": shade, "marker": "D" if each.on_front else "o", "markerfacecolor": fill, "markersize": 6}
+
+
+def _chances(ax: Axes, found: Comparison) -> None:
+    """Draw the probability of each plan with its interval."""
+    for at, each in enumerate(found.outcomes):
+        seen = each.seen
+        _whisker(ax, at, each, seen.value, seen.low, seen.high)
+        text = in_words(seen.value, seen.low, seen.high, seen.met, seen.n, interval=False)
+        _label(ax, at, text, seen.high, bold=each is found.best)
+    names = [f"{at}  {brief(each.name, LETTERS)}" for at, each in enumerate(found.outcomes, start=1)]
+    ax.set_yticks(range(len(names)), [short(name, LETTERS + 4) for name in names])
+    for tick, each in zip(ax.get_yticklabels(), found.outcomes, strict=True):
+        tick.set_fontweight("bold" if each is found.best else "normal")
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    least = min(each.seen.low for each in found.outcomes)
+    most = max(each.seen.high for each in found.outcomes)
+    ax.set_xlim(max(least - 0.05 * (most - least) - 0.002, -0.01), most + 0.22 * (most - least) + 0.002)
+    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g} %" if value <= 1 else ""))
+    ax.set_title(f"Probability of {promise(found.milestone)}")
+    bare(ax, "x")
+
+
+def _differences(ax: Axes, found: Comparison) -> None:
+    """Draw what each plan gains on the first, history by history."""
+    ends = [0.0]
+    for at, each in enumerate(found.outcomes):
+        if each.paired is None:
+            _label(ax, at, "plan 1", 0.0)
+            continue
+        gap = each.paired.difference
+        low, high = (float(np.clip(value, -1.0, 1.0)) for value in (gap.low, gap.high))
+        _whisker(ax, at, each, gap.value, low, high)
+        _label(ax, at, f"{gap.value:+.3f}" if round(gap.value, 3) else "0", high)
+        ends += [low, high]
+    ax.axvline(0.0, color=BLACK, linewidth=1.2, zorder=1)
+    span = (max(ends) - min(ends)) or 0.02
+    ax.set_xlim(min(ends) - 0.05 * span, max(ends) + 0.24 * span)
+    ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+g}" if abs(value) > 1e-9 else "0"))
+    ax.set_title("Difference from plan 1")
+    bare(ax, "x")
+
+
+def _further(found: Comparison) -> list[tuple[str, list[float]]]:
+    """Return the other criteria by which plans differ, with their averages."""
+    rows: list[tuple[str, list[float | None]]] = [
+        ("Cost\n[million USD]", [_millions(each.cost_usd) for each in found.outcomes]),
+        ("Not shipped\n[million USD]", [_millions(each.not_shipped_usd) for each in found.outcomes]),
+        ("Not shipped\n[t]", [each.not_shipped_t for each in found.outcomes]),
+    ]
+    shown = []
+    for name, values in rows:
+        stated = [value for value in values if value is not None]
+        if len(stated) == len(values) and len({f"{value:.4g}" for value in stated}) > 1:
+            shown.append((name, stated))
+    return shown[:2]
+
+
+def _millions(value: float | None) -> float | None:
+    return None if value is None else value / 1e6
+
+
+def _amounts(ax: Axes, found: Comparison, name: str, values: list[float]) -> None:
+    """Draw averages of what each plan costs or leaves."""
+    for at, (each, value) in enumerate(zip(found.outcomes, values, strict=True)):
+        ax.plot([value], [at], linestyle="none", **_look(each))  # type: ignore[arg-type]
+        _label(ax, at, f"{value:,.0f}" if max(values) >= 100 else f"{value:.3g}", value)
+    span = max(values) - min(values)
+    ax.set_xlim(min(values) - 0.1 * span, max(values) + 0.45 * span)
+    ax.xaxis.set_major_locator(MaxNLocator(3))
+    ax.set_title(name)
+    bare(ax, "x")
+
+
+def _whisker(ax: Axes, at: int, each: Outcome, value: float, low: float, high: float) -> None:
+    ax.errorbar(
+        [value], [at], xerr=[[max(value - low, 0.0)], [max(high - value, 0.0)]], linestyle="none", capsize=2.5,
+        linewidth=1.2, zorder=3, **_look(each),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _label(ax: Axes, at: int, text: str, right: float, *, bold: bool = False) -> None:
+    """Write a number to the right of its whisker."""
+    ax.annotate(
+        text, (right, at), xytext=(6, 0), textcoords="offset points", va="center", fontsize="small",
+        fontweight="bold" if bold else "normal", annotation_clip=False,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""Plans as they are typed: ranges, relative changes, levers and `*`, each as plain changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.config.choices import choices, values_of
+from sim.errors import ConfigError
+from tests.unit.experiment.coins import question
+
+TINY = sim.load(Path(__file__).parents[3] / "configs" / "tiny.toml")
+LEVER = {"people": {"to": ("group.staff.count",), "values": (30, 60, 90)}}
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "stated"),
+    [
+        ("lift.aircraft.seats=9", ["lift.aircraft.seats=9"], [("lift.aircraft.seats=9",)]),
+        (
+            "lift.aircraft.seats=8:12:4",
+            ["lift.aircraft.seats=8", "lift.aircraft.seats=12"],
+            [("lift.aircraft.seats=8",), ("lift.aircraft.seats=12",)],
+        ),
+        ("lift.aircraft.payload_t=+10%", None, [("lift.aircraft.payload_t=4.95",)]),
+        ("lift.aircraft.payload_t=-10%", None, [("lift.aircraft.payload_t=4.05",)]),
+        ("lift.aircraft.payload_t=*1.2", None, [("lift.aircraft.payload_t=5.4",)]),
+        ("lift.aircraft.payload_t=+2", None, [("lift.aircraft.payload_t=6.5",)]),
+        ("lift.aircraft.seats=+-2", None, [("lift.aircraft.seats=8",)]),
+        ("lift.aircraft.seats=+10%", None, [("lift.aircraft.seats=11",)]),
+        (
+            "site.*.station.*.servers=3",
+            None,
+            [("site.camp.station.inspection.servers=3", "site.camp.station.check-out.servers=3")],
+        ),
+        (
+            "lift.aircraft.seats=8:9:1; lift.aircraft.payload_t=4:5:1",
+            [
+                "lift.aircraft.seats=8; lift.aircraft.payload_t=4",
+                "lift.aircraft.seats=8; lift.aircraft.payload_t=5",
+                "lift.aircraft.seats=9; lift.aircraft.payload_t=4",
+                "lift.aircraft.seats=9; lift.aircraft.payload_t=5",
+            ],
+            None,
+        ),
+        (
+            "milestone.deadline.by=2024-01-02:2024-01-04:2",
+            None,
+            [("milestone.deadline.by=2024-01-02",), ("milestone.deadline.by=2024-01-04",)],
+        ),
+        ("clock.start=2024-01-01T09:00:00", None, [("clock.start=2024-01-01T09:00:00",)]),
+        ('policy.load="slack"; policy.wait="never wait"', None, [('policy.load="slack"', 'policy.wait="never wait"')]),
+    ],
+)
+def test_what_a_text_asks_for(text: str, names: list[str] | None, stated: list[tuple[str, ...]] | None) -> None:
+    """Claim: each text makes these plans, with these changes; a plan is named as it was typed."""
+    found = choices(TINY, text)
+    assert [each.name for each in found] == (names or ([text] if len(found) == 1 else [each.name for each in found]))
+    assert stated is None or [each.stated for each in found] == stated
+
+
+def test_levers_of_the_file() -> None:
+    """Claim: a lever is taken by name, with a value, a range, or with its own values, and says what it changes."""
+    asked = question(lever=LEVER)
+    assert [each.stated for each in choices(asked, "people=30:50:10")] == [
+        (f"group.staff.count={count}",) for count in (30, 40, 50)
+    ]
+    assert [each.name for each in choices(asked, "people")] == ["people=30", "people=60", "people=90"]
+    (one,) = choices(asked, "people=+10%")
+    assert (one.name, one.stated) == ("people=+10%", ("group.staff.count=66",))
+    assert one.reached == {"people": ("group.staff.count",)}
+
+
+def test_a_star_says_what_it_stands_for() -> None:
+    """Claim: `*` reaches what the file states, texts too, and lists it."""
+    (one,) = choices(TINY, 'lift.*.on_cancel="lost"')
+    assert one.reached == {"lift.*.on_cancel": ("lift.aircraft.on_cancel",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("lift.aircraft.seets=8:12:2", "did you mean lift.aircraft.seats ?"),
+        ("lift.aircraft.seets=+10%", "did you mean lift.aircraft.seats ?"),
+        ("lift.aircraft.seats=12:8:2", "12 is above 8"),
+        ("lift.aircraft.seats=8:12:0", "with 0 the range never ends"),
+        ("lift.aircraft.seats=8:12", "expected FROM:UNTIL:STEP"),
+        ("policy.load=+10%", "expected the key of a number to change by +10%"),
+        ("lift.aircraft=+10%", "such as lift.aircraft.supply.tails"),
+        ("site.*.werking=2", "expected a key with * that some key of this scenario matches"),
+        ("site.*.werking=1:3:1", "expected a key with * that some key of this scenario matches"),
+        ("lift.aircraft.seats=8; lift.aircraft.seats=9", "lift.aircraft.seats is changed 2 times"),
+        ("lift.*.seats=+1; lift.aircraft.seats=9", "lift.aircraft.seats is changed 2 times"),
+    ],
+)
+def test_what_makes_no_sense(text: str, says: str) -> None:
+    """Claim: each names what was typed, after --with, and what was expected."""
+    with pytest.raises(ConfigError) as error:
+        choices(TINY, text)
+    assert says in " ".join(str(error.value).split())
+    assert "--with" in str(error.value)
+
+
+def test_tables_of_changes() -> None:
+    """Claim: the library takes the same: levers, `*` and relative values as texts; other values as they are."""
+    asked = question(lever=LEVER)
+    assert values_of(asked, {"people": 90}) == {("group", "staff", "count"): 90}
+    assert values_of(asked, {"group.*.count": 90}) == {("group", "staff", "count"): 90}
+    assert values_of(asked, {"group.staff.count": "*1.5", "lift.jet.seats": 9}) == {
+        ("group", "staff", "count"): 90,
+        ("lift", "jet", "seats"): 9,
+    }
+    with pytest.raises(ConfigError, match="expected a dotted key"):
+        values_of(asked, {"group..count": 3})
