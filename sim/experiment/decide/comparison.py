@@ -282,9 +282,13 @@ def _notes(samples: Sequence[Sample], about: Comparison) -> list[str]:
     seeds = [each.name for each in samples if each.scenario.seed != samples[0].scenario.seed]
     if seeds:
         found.append(f"All plans draw the luck of seed {about.seed}; the seed of {', '.join(seeds)} is not used.")
-    dates = {each.by for each in about.outcomes}
-    if len(dates) > 1:
-        found.append(f"Dates differ: {', '.join(f'{each.name} by {each.by}' for each in about.outcomes)}.")
+    first, *others = about.outcomes
+    moved = [f"{each.name} by {each.by}" for each in others if each.by != first.by]
+    if moved:
+        found.append(f"Dates differ: {first.name} by {first.by}, {', '.join(moved)}.")
+    unlike = [each.name for each in samples if set(each.scenario.milestone) != set(samples[0].scenario.milestone)]
+    if unlike and about.milestone == "all":
+        found.append(f"Promises differ: all of them are others in {', '.join(unlike)} than in {first.name}.")
     unpriced = [each.name for each in samples if each.cost_usd is None]
     if unpriced and len(unpriced) < len(samples):
         found.append(f"Cost is left out of the choice: {', '.join(unpriced)} without prices.")

@@ -128,10 +128,17 @@ def test_another_scenario() -> None:
     copy = question(60).model_copy(update={"name": "copy"})
     found = small({"later": later, "early": early, "copy": copy}, replications=20)
     assert "All plans draw the luck of seed 1; the seed of later is not used." in found.notes
-    assert any(note.startswith("Dates differ: case by 2024-") for note in found.notes)
+    assert "Dates differ: case by 2024-02-29, later by 2024-01-20." in found.notes
     assert found["copy"].same_as == "case"
     assert found["early"].paired is not None
     assert found["early"].paired.closure_d.value == pytest.approx(0.0)
+
+
+def test_promises_that_differ_are_named() -> None:
+    """Claim: where all promises are meant, and a plan has others than the baseline, that is said."""
+    half = {"half": {"by": "2024-01-05", "of": "people", "share": 0.5}}
+    found = small({"two": question(60, milestone=half)}, replications=5, milestone="all")
+    assert "Promises differ: all of them are others in two than in case." in found.notes
 
 
 def test_what_is_left_behind_decides_too() -> None:
