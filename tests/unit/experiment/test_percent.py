@@ -7,10 +7,10 @@ import math
 import pytest
 
 from sim.analysis.paired import Difference
+from sim.experiment.decide.verdict import signed
 from sim.experiment.totals import percent
 from sim.experiment.words import _hours, _share
 from sim.plots.style import amount, tick
-from sim.report.variants import _signed
 from sim.report.words import hours
 
 
@@ -40,5 +40,5 @@ def test_spans_and_shares_in_words() -> None:
 
 def test_a_difference_that_rounds_to_nothing_has_its_sign() -> None:
     """Claim: one history of ten thousand that changes sides is a difference."""
-    assert _signed(Difference(0.0001, -0.0002, 0.0, 10_000), 3) == "+0.0001 [-0.0002, 0]"
-    assert _signed(Difference(0.25, 1e-17, math.inf, 4), 3) == "+0.250 [0, ?]"
+    assert signed(Difference(0.0001, -0.0002, 0.0, 10_000), 3) == "+0.0001 [-0.0002, 0]"
+    assert signed(Difference(0.25, 1e-17, math.inf, 4), 3) == "+0.250 [0, ?]"
