@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sim.cli.options import engine, question, seed, workers
+from sim.cli.options import engine, question, seed, warn_of_idle, workers
 from sim.cli.run import make_ready
 from sim.cli.sweep import trials_shown
 from sim.cli.terminal import show
@@ -69,7 +69,7 @@ def require(
     As in: sim require CONFIG --lever lift.c17.supply.per_week=6:24:1 --target 0.95
     """
     from sim.config import load, to_toml
-    from sim.config.axes import axis
+    from sim.config.axes import axis, refuse_overwritten
     from sim.experiment.decide.kept import folder_for
     from sim.experiment.decide.require import require as search
     from sim.experiment.decide.require_words import as_json as table
@@ -79,7 +79,9 @@ def require(
     from sim.report.words import packed
 
     scenario = load(config, overrides, outages)
+    warn_of_idle(config, overrides, outages)
     axes = [axis(scenario, text, "--lever") for text in levers]
+    refuse_overwritten(scenario, axes, overrides)
     beside = out is None
     if out is None:
         out = folder_for(scenario.name, "require", [each.name for each in axes])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.options import engine, inner, question, seed, workers
+from sim.cli.options import engine, inner, question, seed, warn_of_idle, workers
 from sim.cli.progress import showing
 from sim.cli.run import make_ready
 from sim.cli.terminal import show
@@ -95,7 +95,7 @@ def sweep(
     As in: sim sweep CONFIG --vary lift.c17.supply.per_week=6:24:2
     """
     from sim.config import load
-    from sim.config.axes import axes_of
+    from sim.config.axes import axes_of, refuse_overwritten
     from sim.config.sweep import SweepFile, read_sweep
     from sim.experiment.decide.kept import folder_for
     from sim.experiment.decide.sweep import sweep as run_sweep
@@ -109,7 +109,9 @@ def sweep(
             raise click.UsageError("expected at least one --vary, such as --vary lift.c17.supply.per_week=6:24:2")
         stated = SweepFile(scenario=Path(config).name, vary=dict.fromkeys(varied, True))
     scenario = load(Path(config).parent / stated.scenario, (*stated.set, *overrides), outages)
+    warn_of_idle(str(Path(config).parent / stated.scenario), (*stated.set, *overrides), outages)
     axes = axes_of(scenario, varied or {name: None if to is True else to for name, to in stated.vary.items()})
+    refuse_overwritten(scenario, axes, (*stated.set, *overrides))
     beside = out is None
     if out is None:
         out = folder_for(scenario.name, "sweep", [each.name for each in axes])
@@ -173,8 +175,8 @@ def trials_shown(quiet: bool) -> Iterator[Callable[[int, int, float], None]]:
 
     with showing(0, quiet) as report:
 
-        def told(done: int, total: int, rate: float) -> None:
+        def taken(done: int, total: int, rate: float) -> None:
             left: Any = (total - done) / rate if rate else None
             report(Progress(done, total, None, rate, left))
 
-        yield told
+        yield taken

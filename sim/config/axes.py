@@ -18,7 +18,7 @@ from sim.domain.scenario import Scenario
 from sim.domain.written import read_date
 from sim.errors import ConfigError, Problem
 
-__all__ = ["Axis", "Vary", "axes_of", "axis", "axis_of"]
+__all__ = ["Axis", "Vary", "axes_of", "axis", "axis_of", "refuse_overwritten"]
 
 RANGE = re.compile(r"(?P<begins>[^:,\[\]{}\"']+):(?P<until>[^:,\[\]{}\"']+):(?P<step>[^:,\[\]{}\"']+)")
 HALF_RANGE = re.compile(r"[\d.+-]+(:[\d.+-]+)+")
@@ -94,6 +94,25 @@ def axes_of(scenario: Scenario, vary: Vary, option: str = "--vary") -> tuple[Axi
         if names.count(name) > 1:
             raise _refused(name, None, "expected each lever once", option=option)
     return tuple(found)
+
+
+def refuse_overwritten(scenario: Scenario, axes: Sequence[Axis], overrides: Sequence[str]) -> None:
+    """Refuse a `--set` of a number that a lever sets at every point: it would be stated and never used.
+
+    Raises
+    ------
+    ConfigError
+        Naming the override and the lever.
+    """
+    for each in (each for each in axes if each.apply == "set"):
+        varied = set(each.changes(scenario, each.values[0]))
+        for text in overrides:
+            key = text.partition("=")[0].strip()
+            if parts_of(key) in varied:
+                expected = (
+                    f"expected a number that is not varied; {each.name} sets it at every point: leave one of them out"
+                )
+                raise _refused(key, text.partition("=")[2].strip(), expected, option="--set")
 
 
 def axis(scenario: Scenario, text: str, option: str = "--vary") -> Axis:

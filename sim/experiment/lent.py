@@ -1,4 +1,4 @@
-"""Somebody's executor: PEP 3148 has no word for "to each worker once", so work follows where it is missed."""
+"""An executor of the caller's: PEP 3148 has no word for "to each worker once", so work follows where it is missed."""
 
 from concurrent.futures import Executor, Future
 from typing import Final
@@ -60,11 +60,11 @@ class Lent:
 
 
 def run_named(digest: str, task: Task) -> Made | None:
-    """Run a block in somebody's worker; None if the work is not there."""
+    """Run a block in a worker of that executor; None if the work is not there."""
     work = known(digest)
     return None if work is None else work.run(task)
 
 
 def run_sent(parcel: Parcel, task: Task) -> Made:
-    """Run a block in somebody's worker, with the work that comes along."""
+    """Run a block in a worker of that executor, with the work that comes along."""
     return opened(parcel).run(task)

@@ -1,4 +1,4 @@
-"""Work on its way to somebody's workers: it is sent to a process once, tasks after that name it by its digest."""
+"""Work on its way to other workers: it is sent to a process once, tasks after that name it by its digest."""
 
 import pickle
 from collections import OrderedDict

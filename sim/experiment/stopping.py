@@ -128,7 +128,7 @@ def _reachable(within: float, most: int, inner: int, confidence: float) -> None:
     while half(enough) > within:
         enough *= 2
     if enough > most // inner:
-        best = f"{most:,} histories come to {half(most // inner):.2g} at best"
+        best = f"{most:,} histories come to {half(most // inner):.3g} at best"
         raise SimError(f"within = {within:g}: {best}; expected a larger half-width, or -n {enough * inner}")
 
 

@@ -26,8 +26,8 @@ class Information:
     name
         The unknown.
     value, low, high
-        What is gained, in the mean, when the better plan for each value of the unknown is chosen instead of the plan
-        that is better in the mean; and its interval. At least zero.
+        What is gained, on average, when the better plan for each value of the unknown is chosen instead of the plan
+        that is better on average; and its interval. At least zero.
     noise
         What 19 of 20 inputs that have nothing to do with it would seem to be worth at most.
     turns

@@ -17,7 +17,7 @@ from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.decide.judge import judged, tried
 from sim.experiment.decide.require_words import caveats, sentence
-from sim.experiment.decide.runner import Runner, Told, running
+from sim.experiment.decide.runner import Report, Runner, running
 from sim.experiment.decide.trials import Trials
 from sim.experiment.engine import BATCH
 
@@ -112,7 +112,7 @@ def require(
     overwrite: bool = False,
     beside: bool = False,
     engine: str = BATCH,
-    progress: Told | None = None,
+    progress: Report | None = None,
 ) -> Requirement:
     """Find the least of a lever that reaches a probability; or the most, where less of it is better.
 
@@ -131,7 +131,7 @@ def require(
     seed, workers, threads, executor, dask, out, beside, overwrite, engine
         As for `sim.sweep`; `out` keeps the trials, from which a search that was broken off goes on.
     progress
-        Told after each block: trials done, the most that may be asked for, and trials a second.
+        Called after each block: trials done, the most that may be asked for, and trials a second.
 
     Raises
     ------

@@ -23,14 +23,14 @@ from sim.experiment.identity import Identity, version
 from sim.experiment.replicate import WorkerError, hired, runs, spread
 from sim.experiment.workers import Workers
 
-__all__ = ["Runner", "Told", "running"]
+__all__ = ["Report", "Runner", "running"]
 
 BLOCK = 50
 """Most histories a block: about half a second of work, for a plan that is made for it."""
 AUDITED = 5
 """Trials of which the history is run again on the other engine and compared."""
 
-Told = Callable[[int, int, float], None]
+Report = Callable[[int, int, float], None]
 """(done, asked for, a second) -> None."""
 
 
@@ -54,7 +54,7 @@ class Runner:
         Trials that were run again on the SimPy engine, all alike.
     """
 
-    def __init__(self, work: Trials, luck: Luck, kept: Kept, crew: Workers, progress: Told | None) -> None:
+    def __init__(self, work: Trials, luck: Luck, kept: Kept, crew: Workers, progress: Report | None) -> None:
         self.work, self.kept, self.step = work, kept, stride(luck.inner)
         self.here, self.audited = 0, 0
         self._luck, self._crew, self._progress = luck, crew, progress
@@ -137,7 +137,7 @@ def running(
     overwrite: bool = False,
     beside: bool = False,
     database: str = DATABASE,
-    progress: Told | None = None,
+    progress: Report | None = None,
 ) -> Iterator[Runner]:
     """Yield what runs trials of some work.
 
@@ -153,7 +153,7 @@ def running(
     database
         Name of the file in that folder.
     progress
-        Told after each block.
+        Called after each block.
 
     Raises
     ------

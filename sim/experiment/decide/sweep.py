@@ -18,7 +18,7 @@ from sim.experiment.decide.design import points as designed
 from sim.experiment.decide.effect import unmoved
 from sim.experiment.decide.judge import judged, tried
 from sim.experiment.decide.point import Point, tallied
-from sim.experiment.decide.runner import Told, running
+from sim.experiment.decide.runner import Report, running
 from sim.experiment.decide.slice import Slice, slices_of
 from sim.experiment.decide.sweep_words import answer, as_json, caveats
 from sim.experiment.decide.trials import Trials, stride
@@ -133,7 +133,7 @@ def sweep(
     beside: bool = False,
     engine: str = BATCH,
     confidence: float = 0.95,
-    progress: Told | None = None,
+    progress: Report | None = None,
 ) -> Sweep:
     """Run a question at every point of a design.
 
@@ -160,7 +160,7 @@ def sweep(
     beside
         Whether to take a folder beside it where it holds trials of another question.
     progress
-        Told after each block: trials done, all trials, and trials a second in this run.
+        Called after each block: trials done, all trials, and trials a second in this run.
 
     Raises
     ------

@@ -292,7 +292,7 @@ def test_readings_of_a_rule_end_with_the_stop(whole: Study) -> None:
         ({"within": 0.0}, "within = 0: expected a half-width above 0 and below 0.5, such as 0.01"),
         ({"within": 0.6}, "within = 0.6: expected a half-width above 0"),
         ({"within": float("nan")}, "within = nan: expected"),
-        ({"within": 0.001, "replications": 100}, "within = 0.001: 100 histories come to 0.026 at best"),
+        ({"within": 0.001, "replications": 100}, "within = 0.001: 100 histories come to 0.0261 at best"),
         ({"within": None, "decide": 1.2}, "decide = 1.2: expected a probability between 0 and 1, such as 0.95"),
         ({"within": None, "decide": 0.0}, "decide = 0: expected a probability"),
         ({"within": None, "milestone": "all"}, "milestone = all: expected within or decide beside it"),

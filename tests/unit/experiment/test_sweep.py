@@ -377,6 +377,20 @@ def test_a_sweep_file(tmp_path: Path) -> None:
         assert not (tmp_path / "c").exists()
 
 
+@pytest.mark.parametrize("command", [["sweep", "--vary"], ["require", "--lever"]])
+def test_what_is_set_beside_a_lever(command: list[str], tmp_path: Path) -> None:
+    """Claim: a value that nothing reads is warned of, and one that the lever overwrites is refused."""
+    options = ["-q", "--workers", "1", "--out", str(tmp_path / "s")]
+    asked = [command[0], str(TINY), command[1], "lift.aircraft.load_h=1:2:1", *options]
+    idle = CliRunner().invoke(cli, [*asked, "--set", "lift.aircraft.holding_h=7"])
+    assert idle.exit_code == 0
+    assert "changes nothing that is simulated" in " ".join(idle.stderr.split())
+    lost = CliRunner().invoke(cli, [*asked[:-1], str(tmp_path / "none"), "--set", "lift.aircraft.load_h=3"])
+    assert lost.exit_code == 2
+    assert "sets it at every point" in " ".join(lost.output.split())
+    assert not (tmp_path / "none").exists()
+
+
 def test_levers_of_the_file_are_judged(tmp_path: Path) -> None:
     """Claim: a lever of the file that acts on nothing is an error with its line."""
     file = tmp_path / "mine.toml"
