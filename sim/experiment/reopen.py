@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from weakref import finalize
 
 from sim.analysis.outcomes import columns
 from sim.config import load
@@ -40,6 +41,7 @@ class _Read(Store):
         with explained(self._place):
             address = f"file:{quote(str(self._place.absolute()))}?{mode}"
             self._connection = sqlite3.connect(address, uri=True, timeout=10.0, check_same_thread=False)
+            finalize(self, self._connection.close)  # also where it turns out to be damaged
             flaws = self._connection.execute("PRAGMA quick_check(1)").fetchone()
             if flaws != ("ok",):
                 raise sqlite3.DatabaseError(flaws[0])

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -115,6 +119,26 @@ def test_a_folder_that_cannot_be_written_can_be_read(folder: Path, study: Study)
     finally:
         for path, mode in reversed(modes):
             path.chmod(mode)
+
+
+def test_a_study_that_is_dropped_closes_its_database(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Counted(sqlite3.Connection):
+        still = 0
+
+        def __init__(self, *words: Any, **more: Any) -> None:
+            super().__init__(*words, **more)
+            Counted.still += 1
+
+        def close(self) -> None:
+            Counted.still -= 1
+            super().close()
+
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Counted))
+    opened = reopen(folder)
+    assert len(opened.outcomes) and Counted.still == 1
+    del opened
+    gc.collect()
+    assert Counted.still == 0
 
 
 def test_drawn_values_are_columns(folder: Path, study: Study) -> None:
