@@ -184,6 +184,7 @@ def statement_lines(text: str) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_any_line_of_a_shipped_scenario_damaged_is_reported_on_that_line(path: Path) -> None:
     """Claim: whichever line is damaged, and in whichever of these ways, each slip that is reported is on that line,

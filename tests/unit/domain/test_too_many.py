@@ -31,6 +31,7 @@ def test_the_largest_count_is_none() -> None:
     assert not [finding for finding in check(built(group={"all": staged(MOST)})) if finding.path[-1] == "count"]
 
 
+@pytest.mark.slow
 def test_a_total_cut_into_too_many_items() -> None:
     """Claim: how many items a total comes to is known when they are drawn; the lot is named."""
     sand = {"site": "A", "category": "general", "total_t": 5e9, "item_t": {"low": 1, "mode": 2, "high": 4}}

@@ -36,6 +36,8 @@ from sim.experiment.replicate import WorkerError, by_threads
 from sim.experiment.run import run
 from tests.unit.experiment import dice
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "configs" / "tiny.toml"
 N = 64
