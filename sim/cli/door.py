@@ -15,9 +15,9 @@ from sim.cli.replay import replay
 from sim.cli.require import require
 from sim.cli.run import run
 from sim.cli.sensitivity import sensitivity
+from sim.cli.signals import answered, ended_by
 from sim.cli.start import init, schema
 from sim.cli.sweep import sweep
-from sim.cli.signals import answered, ended_by
 from sim.cli.terminal import forgiving, show, silenced
 from sim.cli.trust import named, trust
 from sim.cli.verify import verify

@@ -186,7 +186,7 @@ def compared(study: Study, folder: Path, observations: Path) -> list[str]:
     """Put the histories beside what was observed: a table for the reader, and compared.csv."""
     from sim.analysis.compared import compare, uncompared
     from sim.analysis.observed import observations as read
-    from sim.experiment.folder import write_text
+    from sim.experiment.written import write_text
     from sim.report.compared import as_csv, as_table, left_out, tally
 
     about = (study.plan, study.outcomes, study.bands(), read(observations))

@@ -153,7 +153,8 @@ def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
     """Write the files of a sweep beside its trials; return their names."""
     from sim.config import to_toml
     from sim.experiment.decide.sweep_words import as_csv, as_json
-    from sim.experiment.folder import write_json, write_text
+    from sim.experiment.folder import write_json
+    from sim.experiment.written import own_folder, write_bytes, write_text
     from sim.plots.sweep import draw
 
     write_text(folder / "scenario.toml", [to_toml(found.question)])
@@ -162,8 +163,8 @@ def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
     names = ["sweep.csv", "summary.json", "sweep.sqlite"]
     picture = folder / "figures" / "sweep.png"
     if figures:
-        picture.parent.mkdir(exist_ok=True)
-        picture.write_bytes(draw(found).png())
+        own_folder(picture.parent)
+        write_bytes(picture, [draw(found).png()])
         names.append("figures/sweep.png")
     else:
         picture.unlink(missing_ok=True)

@@ -10,8 +10,8 @@ from sim.policies import dispositions, flights, orders  # noqa: F401  # reading 
 from sim.policies.asking import MisbehavedError, asked
 from sim.policies.reading import BrokenFileError, policies_of
 from sim.policies.registry import KINDS, Policy, Source, policy
-from sim.policies.trust import UntrustedError, trusting
 from sim.policies.search import UnknownPolicyError, find, known
+from sim.policies.trust import UntrustedError, trusting
 
 __all__ = [
     "KINDS",

@@ -10,7 +10,6 @@ from pathlib import PurePath
 from types import ModuleType
 
 from sim.policies.registry import MisregisteredError, Policy, Source, collecting
-
 from sim.policies.trust import UntrustedError, is_trusted, named
 
 __all__ = ["BrokenFileError", "line_in", "policies_of", "safe_text"]

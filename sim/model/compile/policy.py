@@ -13,7 +13,17 @@ from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
 from sim.model.policy import USUAL, Chosen
 from sim.model.terms import CATEGORIES
-from sim.policies import KINDS, BrokenFileError, MisbehavedError, Policy, Source, UnknownPolicyError, UntrustedError, asked, find
+from sim.policies import (
+    KINDS,
+    BrokenFileError,
+    MisbehavedError,
+    Policy,
+    Source,
+    UnknownPolicyError,
+    UntrustedError,
+    asked,
+    find,
+)
 from sim.policies.asking import dense
 from sim.policies.views import LotView
 
