@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +19,7 @@ from sim.cli.sensitivity import sensitivity
 from sim.cli.signals import answered, ended_by
 from sim.cli.start import init, schema
 from sim.cli.sweep import sweep
-from sim.cli.terminal import forgiving, show, silenced
+from sim.cli.terminal import UnheardError, forgiving, show, silenced
 from sim.cli.trust import named, trust
 from sim.cli.verify import verify
 from sim.domain.columns import wrapped
@@ -29,6 +30,7 @@ __all__ = ["cli", "main"]
 
 WIDTH = 80
 FULL = 2
+LOST = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF)
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
 
@@ -46,8 +48,12 @@ class Commands(click.Group):
             code = _complained(error)
         except click.Abort:
             code = INTERRUPTED
-        except OSError as error:
+        except UnheardError as error:
             code = _unheard(error)
+        except OSError as error:
+            if error.filename is not None or error.errno not in LOST:
+                raise
+            code = _unheard(UnheardError(error, sys.stdout))  # click's own words, such as those of --help
         sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -84,17 +90,15 @@ def _complained(error: click.ClickException) -> int:
     try:
         error.show()
     except OSError as lost:
-        return _unheard(lost)
+        return _unheard(UnheardError(lost, sys.stderr))
     return error.exit_code
 
 
-def _unheard(error: OSError) -> int:
-    """Return the exit code of a command whose output nobody takes; any other trouble is a bug and goes on."""
+def _unheard(error: UnheardError) -> int:
+    """Return the exit code of a command whose output nobody takes."""
     stream, code = silenced(error)
-    if stream is None:
-        raise error
-    if code == FULL:
-        show([f"{stream} cannot be written: {error.strerror}; what was stored is kept"], error=True)
+    if code == FULL and error.stream is not sys.stderr:
+        show([f"{stream} cannot be written: {error}; what was stored is kept"], error=True)
     return code
 
 

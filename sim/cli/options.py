@@ -9,7 +9,7 @@ import click
 
 from sim.cli.terminal import show
 
-__all__ = ["config", "engine", "inner", "question", "repeated", "seed", "trust", "warn_of_idle", "workers"]
+__all__ = ["TRUST", "config", "engine", "inner", "question", "repeated", "seed", "trust", "warn_of_idle", "workers"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -86,8 +86,9 @@ def _trusting(context: click.Context, _: click.Parameter, trusted: bool) -> None
         context.with_resource(trusting())
 
 
+TRUST = "--trust-policies"
 trust = click.option(
-    "--trust-policies",
+    TRUST,
     is_flag=True,
     is_eager=True,  # before anything reads a scenario
     expose_value=False,

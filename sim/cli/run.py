@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import engine, inner, question, repeated, seed, warn_of_idle, workers
+from sim.cli.options import TRUST, engine, inner, question, repeated, seed, warn_of_idle, workers
 from sim.cli.progress import showing
 from sim.cli.terminal import show
 
@@ -142,6 +142,7 @@ def run(
     typed = [*repeated("--set", overrides), *repeated("--outage", outages)]
     typed += ["--seed", str(seed)] if seed is not None else []
     typed += ["--inner", str(inner)] if inner > 1 else []
+    typed += [TRUST] if scenario.policy.code else []
     observed = None if scenario.observations is None else Path(config).parent / scenario.observations
     beside: list[str] = []
     try:

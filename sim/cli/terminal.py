@@ -13,7 +13,7 @@ import click
 
 from sim.escape import escaped
 
-__all__ = ["can_show", "forgiving", "show", "silenced", "watched"]
+__all__ = ["UnheardError", "can_show", "forgiving", "show", "silenced", "watched"]
 
 CUT = 141
 """Exit code where a pipe was closed, as shells have it: 128 and the number of SIGPIPE."""
@@ -29,34 +29,32 @@ def forgiving() -> None:
             stream.reconfigure(errors="replace")
 
 
-class _UnheardError(OSError):
-    """A line could not be printed: the stream is closed, or its disk is full."""
+class UnheardError(Exception):
+    """A line could not be printed: the stream is closed, or its disk is full.
+
+    No `OSError`: whoever waits for one means the disk of the results.
+    """
 
     def __init__(self, error: OSError, stream: TextIO) -> None:
-        super().__init__(error.errno, error.strerror)
-        self.stream = stream
+        super().__init__(error.strerror or str(error))
+        self.stream, self.broken = stream, error.errno == errno.EPIPE
 
 
-def silenced(error: OSError) -> tuple[str | None, int]:
+def silenced(error: UnheardError) -> tuple[str, int]:
     """Silence a stream that takes nothing any more.
 
     Returns
     -------
     stream, code
-        Its name in words, and the exit code: 141 for a pipe that was closed, as by `head`, else 2. None where the
-        error is about something else.
+        Its name in words, and the exit code: 141 for a pipe that was closed, as by `head`, else 2.
     """
-    broken = error.errno == errno.EPIPE
-    stream = error.stream if isinstance(error, _UnheardError) else sys.stdout if broken else None
-    if stream is None:
-        return None, 1
-    name = "the error stream" if stream is sys.stderr else "standard output"
-    for each in (sys.stdout, sys.stderr) if broken else (stream,):
+    name = "the error stream" if error.stream is sys.stderr else "standard output"
+    for each in (sys.stdout, sys.stderr) if error.broken else (error.stream,):
         with contextlib.suppress(OSError, ValueError):
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, each.fileno())  # what is still to be written at the end goes nowhere
             os.close(nowhere)
-    return name, CUT if broken else 2
+    return name, CUT if error.broken else 2
 
 
 def can_show(text: str, stream: TextIO) -> bool:
@@ -88,4 +86,4 @@ def show(lines: Iterable[str], *, bold_first: bool = False, error: bool = False)
             print(line, file=stream)
         stream.flush()
     except OSError as error:
-        raise _UnheardError(error, stream) from error
+        raise UnheardError(error, stream) from error

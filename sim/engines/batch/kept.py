@@ -160,7 +160,9 @@ def _unsealed(path: str) -> bytes:
     ValueError
         It is damaged, or not this user's.
     """
-    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+    with os.fdopen(
+        os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb"
+    ) as file:
         mine, raw = _mine(os.fstat(file.fileno())), file.read()
     if not mine or sha256(raw[SEAL:]).digest() != raw[:SEAL]:
         raise ValueError(f"{path} is damaged")
