@@ -18,7 +18,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sim.escape import brief, escaped
+
 __all__ = ["ConfigError", "EngineError", "InvariantError", "PolicyError", "Problem", "ResultsError", "SimError"]
+
+
+LONGEST = 240
+"""Most characters of a key, or of a line as it stands, that a message repeats."""
+SAID = 1200
+"""Most characters of what was expected, which may list names of the file."""
 
 
 class SimError(Exception):
@@ -58,12 +66,16 @@ class Problem:
     source: str | None = None
 
     def __str__(self) -> str:
-        """Two lines: where and what; then what was expected; between them the source line, if it is there."""
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        entry = self.key if self.value is None else f"{self.key} = {self.value}"
-        hint = "" if self.suggestion is None else f"; did you mean {self.suggestion} ?"
-        source = "" if self.source is None else f"\n    | {self.source}"
-        return f"{place}  {entry}".rstrip() + f"{source}\n    {self.expectation}{hint}"
+        """Two lines: where and what; then what was expected; between them the source line, if it is there.
+
+        What is repeated of a file is escaped, and cut where it is long: it may come from somebody else.
+        """
+        file, key = escaped(self.file), brief(self.key, LONGEST)
+        place = file if self.line is None else f"{file}:{self.line}"
+        entry = key if self.value is None else f"{key} = {brief(self.value)}"
+        hint = "" if self.suggestion is None else f"; did you mean {brief(self.suggestion, LONGEST)} ?"
+        source = "" if self.source is None else f"\n    | {brief(self.source, LONGEST)}"
+        return f"{place}  {entry}".rstrip() + f"{source}\n    {brief(self.expectation, SAID)}{hint}"
 
 
 class ConfigError(SimError):

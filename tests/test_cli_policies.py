@@ -20,6 +20,7 @@ PAGE = (ROOT / "docs/policies.md").read_text(encoding="utf-8")
 TENTS, _ = re.findall(r"```python\n(.*?)```", PAGE, flags=re.S)
 """The file of 20 lines that the page shows."""
 TABLE = re.findall(r"```toml\n(.*?)```", PAGE, flags=re.S)[1]
+TRUST = "--trust-policies"
 ONE = 'import sim\n\n\n@sim.policy("{kind}", "mine")\ndef mine({argument}):\n    return {answer}\n'
 
 
@@ -40,7 +41,9 @@ def outcomes(folder: str) -> bytes:
 def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
     """Claim: the file of the page, named in TOML, runs in worker processes, and the run says who can ask its rules."""
     assert len(TENTS.splitlines()) <= 20
-    code, out, err = ended(started("run", "own.toml", "-n", "6", "--workers", "2", "--out", "two", "--no-figures"))
+    code, out, err = ended(
+        started("run", "own.toml", TRUST, "-n", "6", "--workers", "2", "--out", "two", "--no-figures")
+    )
     assert code == 0, err
     told = re.sub(r"\s+", " ", out)
     assert 'Policies: load "tents first", wait "half full by noon".' in told
@@ -54,13 +57,13 @@ def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
         "from": ["tents.py"],
         "simpy_only": ["wait: half full by noon"],
     }
-    assert sim("run", "own.toml", "-n", "6", "--workers", "1", "--out", "one", "--no-figures").exit_code == 0
+    assert sim("run", "own.toml", TRUST, "-n", "6", "--workers", "1", "--out", "one", "--no-figures").exit_code == 0
     assert outcomes("one") == outcomes("two")
 
 
 def test_the_written_scenario_runs_again_without_the_file() -> None:
     """Claim: scenario.toml of the results folder holds the text of the rules, and goes on with the same study."""
-    run = ("-n", "3", "--workers", "1", "--no-figures", "--out", "out")
+    run = (TRUST, "-n", "3", "--workers", "1", "--no-figures", "--out", "out")
     assert sim("run", "own.toml", *run).exit_code == 0
     before = outcomes("out")
     Path("tents.py").unlink()
@@ -72,7 +75,7 @@ def test_the_written_scenario_runs_again_without_the_file() -> None:
 
 def test_an_edited_rule_is_another_study() -> None:
     """Claim: results of the rule as it was are not mixed with those of an edited one."""
-    run = ("run", "own.toml", "-n", "2", "--workers", "1", "--no-figures", "--out", "out")
+    run = ("run", "own.toml", TRUST, "-n", "2", "--workers", "1", "--no-figures", "--out", "out")
     assert sim(*run).exit_code == 0
     Path("tents.py").write_text(TENTS.replace('!= "tents"', '== "tents"'), encoding="utf-8")
     refused = sim(*run)
@@ -93,7 +96,7 @@ def test_a_rule_that_fails_ends_in_an_error_with_its_address(kind: str, argument
     """Claim: from a worker process comes rule, file, line, instant, seed and replication; exit code 2, no traceback."""
     Path("own.py").write_text(ONE.format(kind=kind, argument=argument, answer=answer), encoding="utf-8")
     options = ["--set", 'policy.files=["own.py"]', "--set", f'policy.{kind}="mine"', "--set", "lift.aircraft.wait_h=1"]
-    code, out, err = ended(started("run", "tiny.toml", "-n", "4", "--workers", "2", "--no-figures", *options))
+    code, out, err = ended(started("run", "tiny.toml", TRUST, "-n", "4", "--workers", "2", "--no-figures", *options))
     assert code == 2
     told = re.sub(r"\s+", " ", err)
     assert f'policy "mine" ({kind}, own.py)' in told
@@ -124,7 +127,7 @@ def test_a_rule_that_fails_ends_in_an_error_with_its_address(kind: str, argument
 def test_a_wrong_name_or_file_is_an_error_of_the_configuration(text: str, option: str | None, words: str) -> None:
     """Claim: what was expected is told with file and line, exit code 2, before anything runs."""
     Path("tents.py").write_text(text, encoding="utf-8")
-    told = sim("check", "own.toml", *(["--set", option] if option else []))
+    told = sim("check", "own.toml", TRUST, *(["--set", option] if option else []))
     assert told.exit_code == 2
     assert words in re.sub(r"\s+", " ", told.stderr)
     assert told.stderr.splitlines()[-1] == "1 error; nothing was run."
@@ -136,7 +139,7 @@ def test_the_line_of_the_scenario_is_told() -> None:
     text = Path("own.toml").read_text(encoding="utf-8").replace('"tents first"', '"slak"')
     Path("own.toml").write_text(text, encoding="utf-8")
     line = text.splitlines().index('load = "slak"') + 1
-    assert sim("check", "own.toml").stderr.startswith(f'own.toml:{line}  policy.load = "slak"')
+    assert sim("check", "own.toml", TRUST).stderr.splitlines()[-3].startswith(f'own.toml:{line}  policy.load = "slak"')
 
 
 # ------------------------------------------------------------------------------------------------------ compare

@@ -211,7 +211,8 @@ def _asked(
 def _write(found: Comparison, folder: Path, *, figures: bool) -> list[str]:
     """Write the tables and the picture of a comparison; return their names."""
     from sim.experiment.decide.verdict import as_csv, as_json
-    from sim.experiment.folder import write_json, write_text
+    from sim.experiment.folder import write_json
+    from sim.experiment.written import write_bytes, write_text
 
     write_text(folder / "compare.csv", [as_csv(found)])
     write_json(folder / "compare.json", as_json(found))
@@ -220,7 +221,7 @@ def _write(found: Comparison, folder: Path, *, figures: bool) -> list[str]:
     if figures:
         from sim.plots.compare import draw
 
-        picture.write_bytes(draw(found).png())
+        write_bytes(picture, [draw(found).png()])
         names.append(picture.name)
     else:
         picture.unlink(missing_ok=True)

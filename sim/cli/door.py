@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import sys
+from collections.abc import Sequence
+from typing import Any
+
 import click
 
 from sim.cli.check import check
@@ -11,16 +16,21 @@ from sim.cli.replay import replay
 from sim.cli.require import require
 from sim.cli.run import run
 from sim.cli.sensitivity import sensitivity
+from sim.cli.signals import answered, ended_by
 from sim.cli.start import init, schema
 from sim.cli.sweep import sweep
-from sim.cli.terminal import forgiving, show
+from sim.cli.terminal import UnheardError, forgiving, show, silenced
+from sim.cli.trust import named, trust
 from sim.cli.verify import verify
 from sim.domain.columns import wrapped
 from sim.errors import SimError
+from sim.escape import escaped
 
 __all__ = ["cli", "main"]
 
 WIDTH = 80
+FULL = 2
+LOST = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF)
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
 
@@ -28,17 +38,36 @@ INTERRUPTED = 130
 class Commands(click.Group):
     """Tells what a user can put right in its own words; everything else is a bug and shows all."""
 
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **more: Any) -> Any:
+        """Run the command line, and end the process with an exit code; `more` is as for click, for who tests."""
+        try:
+            with answered():
+                code = super().main(args, prog_name, **{**more, "standalone_mode": False})
+        except click.ClickException as error:
+            error.message = escaped(error.message, "\n")
+            code = _complained(error)
+        except click.Abort:
+            code = INTERRUPTED
+        except UnheardError as error:
+            code = _unheard(error)
+        except OSError as error:
+            if error.filename is not None or error.errno not in LOST:
+                raise
+            code = _unheard(UnheardError(error, sys.stdout))  # click's own words, such as those of --help
+        sys.exit(code if isinstance(code, int) else 0)
+
     def invoke(self, ctx: click.Context) -> object:
         """Call a command."""
         try:
-            return super().invoke(ctx)
+            with named():
+                return super().invoke(ctx)
         except SimError as error:
             show(_fitted(str(error)), error=True)
-            ctx.exit(error.exit_code)
+            ctx.exit(ended_by() or error.exit_code)
         except KeyboardInterrupt as error:
             told = f"interrupted; {error}" if str(error) else "interrupted"
             show(_fitted(told), error=True)
-            ctx.exit(INTERRUPTED)
+            ctx.exit(ended_by() or INTERRUPTED)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -54,6 +83,23 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which one meets them."""
         return list(self.commands)
+
+
+def _complained(error: click.ClickException) -> int:
+    """Show what is wrong with the words of a command; return the exit code."""
+    try:
+        error.show()
+    except OSError as lost:
+        return _unheard(UnheardError(lost, sys.stderr))
+    return error.exit_code
+
+
+def _unheard(error: UnheardError) -> int:
+    """Return the exit code of a command whose output nobody takes."""
+    stream, code = silenced(error)
+    if code == FULL and error.stream is not sys.stderr:
+        show([f"{stream} cannot be written: {error}; what was stored is kept"], error=True)
+    return code
 
 
 def _fitted(text: str) -> list[str]:
@@ -76,7 +122,7 @@ def cli() -> None:
     """
 
 
-for command in (run, check, compare, sweep, require, sensitivity, discover, replay, init, schema, verify):
+for command in (run, check, compare, sweep, require, sensitivity, discover, replay, init, schema, trust, verify):
     cli.add_command(command)
 
 

@@ -9,7 +9,7 @@ import click
 
 from sim.cli.terminal import show
 
-__all__ = ["config", "engine", "inner", "question", "repeated", "seed", "warn_of_idle", "workers"]
+__all__ = ["TRUST", "config", "engine", "inner", "question", "repeated", "seed", "trust", "warn_of_idle", "workers"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -78,9 +78,28 @@ def workers(command: Command) -> Command:
     return _workers(_dask(command))
 
 
+def _trusting(context: click.Context, _: click.Parameter, trusted: bool) -> None:
+    """Trust the code of every scenario that the command reads."""
+    if trusted:
+        from sim.policies import trusting
+
+        context.with_resource(trusting())
+
+
+TRUST = "--trust-policies"
+trust = click.option(
+    TRUST,
+    is_flag=True,
+    is_eager=True,  # before anything reads a scenario
+    expose_value=False,
+    callback=_trusting,
+    help="Run the code of the policy files that the scenario names: it may do all that you may.",
+)
+
+
 def question(command: Command) -> Command:
     """Add the scenario file and the options that change it."""
-    return config(_set(_outage(command)))
+    return config(_set(_outage(trust(command))))
 
 
 def warn_of_idle(config: str, overrides: Sequence[str], outages: Sequence[str], changes: Sequence[str] = ()) -> None:

@@ -73,7 +73,8 @@ def require(
     from sim.experiment.decide.kept import folder_for
     from sim.experiment.decide.require import require as search
     from sim.experiment.decide.require_words import as_json as table
-    from sim.experiment.folder import write_json, write_text
+    from sim.experiment.folder import write_json
+    from sim.experiment.written import write_text
     from sim.model.compile import plan
     from sim.report.require import lines
     from sim.report.words import packed

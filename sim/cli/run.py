@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import engine, inner, question, repeated, seed, warn_of_idle, workers
+from sim.cli.options import TRUST, engine, inner, question, repeated, seed, warn_of_idle, workers
 from sim.cli.progress import showing
 from sim.cli.terminal import show
 
@@ -142,6 +142,7 @@ def run(
     typed = [*repeated("--set", overrides), *repeated("--outage", outages)]
     typed += ["--seed", str(seed)] if seed is not None else []
     typed += ["--inner", str(inner)] if inner > 1 else []
+    typed += [TRUST] if scenario.policy.code else []
     observed = None if scenario.observations is None else Path(config).parent / scenario.observations
     beside: list[str] = []
     try:
@@ -186,7 +187,7 @@ def compared(study: Study, folder: Path, observations: Path) -> list[str]:
     """Put the histories beside what was observed: a table for the reader, and compared.csv."""
     from sim.analysis.compared import compare, uncompared
     from sim.analysis.observed import observations as read
-    from sim.experiment.folder import write_text
+    from sim.experiment.written import write_text
     from sim.report.compared import as_csv, as_table, left_out, tally
 
     about = (study.plan, study.outcomes, study.bands(), read(observations))

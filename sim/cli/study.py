@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sim.cli.options import trust
 from sim.cli.run import own_folder
 from sim.cli.terminal import show
 
@@ -28,7 +29,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print the same n
 
 def with_milestone(command: Command) -> Command:
     """Add which study is asked, about which promise, and how it is printed."""
-    return asked_of(milestone(as_json(command)))
+    return asked_of(milestone(as_json(trust(command))))
 
 
 def opened(named: str, milestone: str) -> Study:

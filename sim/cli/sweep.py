@@ -96,20 +96,22 @@ def sweep(
     """
     from sim.config import load
     from sim.config.axes import axes_of, refuse_overwritten
-    from sim.config.sweep import SweepFile, read_sweep
+    from sim.config.sweep import SweepFile, read_sweep, scenario_of
     from sim.experiment.decide.kept import folder_for
     from sim.experiment.decide.sweep import sweep as run_sweep
     from sim.experiment.decide.sweep_words import as_json as table
     from sim.model.compile import plan
     from sim.report.sweep import lines
 
-    stated = read_sweep(config)
+    stated, asked = read_sweep(config), Path(config)
     if stated is None:
         if not varied:
             raise click.UsageError("expected at least one --vary, such as --vary lift.c17.supply.per_week=6:24:2")
-        stated = SweepFile(scenario=Path(config).name, vary=dict.fromkeys(varied, True))
-    scenario = load(Path(config).parent / stated.scenario, (*stated.set, *overrides), outages)
-    warn_of_idle(str(Path(config).parent / stated.scenario), (*stated.set, *overrides), outages)
+        stated = SweepFile(scenario=asked.name, vary=dict.fromkeys(varied, True))
+    else:
+        asked = scenario_of(asked, stated)
+    scenario = load(asked, (*stated.set, *overrides), outages)
+    warn_of_idle(str(asked), (*stated.set, *overrides), outages)
     axes = axes_of(scenario, varied or {name: None if to is True else to for name, to in stated.vary.items()})
     refuse_overwritten(scenario, axes, (*stated.set, *overrides))
     beside = out is None
@@ -151,7 +153,8 @@ def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
     """Write the files of a sweep beside its trials; return their names."""
     from sim.config import to_toml
     from sim.experiment.decide.sweep_words import as_csv, as_json
-    from sim.experiment.folder import write_json, write_text
+    from sim.experiment.folder import write_json
+    from sim.experiment.written import own_folder, write_bytes, write_text
     from sim.plots.sweep import draw
 
     write_text(folder / "scenario.toml", [to_toml(found.question)])
@@ -160,8 +163,8 @@ def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
     names = ["sweep.csv", "summary.json", "sweep.sqlite"]
     picture = folder / "figures" / "sweep.png"
     if figures:
-        picture.parent.mkdir(exist_ok=True)
-        picture.write_bytes(draw(found).png())
+        own_folder(picture.parent)
+        write_bytes(picture, [draw(found).png()])
         names.append("figures/sweep.png")
     else:
         picture.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from sim.cli.options import trust
 from sim.cli.terminal import show
 
 __all__ = ["verify"]
@@ -12,6 +13,7 @@ __all__ = ["verify"]
 @click.command(short_help="Check the simulator against theory on this machine.")
 @click.option("--full", is_flag=True, help="More oracles and samples ten times as large: a minute or two.")
 @click.option("--markdown", is_flag=True, help="Print a document (docs/verification.md) in place of the table.")
+@trust
 @click.argument("configs", nargs=-1, type=click.Path())
 def verify(configs: tuple[str, ...], full: bool, markdown: bool) -> None:
     """Ask the oracles: closed forms, the planner's arithmetic, random numbers, and whether both engines agree.

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.config.cell import CellError, read_number, read_when
 from sim.config.draft import Draft
+from sim.config.inside import inside
 from sim.config.literal import dotted
 from sim.config.table import Table, read_table, unknown_column
 from sim.domain.check.finding import Finding, nearest, quoted
@@ -37,7 +38,7 @@ def add_columns(draft: Draft) -> None:
             continue  # the schema says that the column is missing
         try:
             known = MISSIONS if dated else (table["column"],)
-            source = read_table(draft.folder / table["csv"], known)
+            source = read_table(inside(draft.folder, table["csv"]), known)
         except ConfigError as error:
             _of_file(draft, path, error)
             continue

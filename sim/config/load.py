@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,6 +15,7 @@ from sim.config.csvcolumn import add_columns
 from sim.config.days import with_days
 from sim.config.draft import Draft
 from sim.config.explain import explain
+from sim.config.inside import inside
 from sim.config.known import add_known
 from sim.config.literal import dotted
 from sim.config.locate import locate
@@ -21,16 +23,18 @@ from sim.config.manifest import add_manifests
 from sim.config.mending import mend, shortened
 from sim.config.observations import read_observations
 from sim.config.overrides import add_outages, apply_overrides, parse_overrides
-from sim.config.policies import add_policy_files, judge_policies
+from sim.config.policies import add_policy_files, judge_policies, sources_of
 from sim.config.reading import read_text
 from sim.config.salvage import TOML, frozen, mended, salvage
 from sim.domain.check import check, remarks
 from sim.domain.check.finding import Finding, quoted
 from sim.domain.check.references import known_names, references
+from sim.domain.policy import Policy
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
+from sim.policies import Source
 
-__all__ = ["judge", "load", "load_variants"]
+__all__ = ["code_of", "judge", "load", "load_variants"]
 
 
 def load(
@@ -71,9 +75,10 @@ def load(
     add_outages(draft, outages)
     add_columns(draft)
     add_policy_files(draft)
-    scenario = judge(draft)
+    scenario, whole = _judged(draft)
     if scenario is not None and scenario.observations is not None:
         _observed(draft, scenario, scenario.observations)
+    _judge_policies(draft, whole)  # last: with anything else wrong, no code is run
     if draft.problems:
         raise ConfigError(dict.fromkeys(draft.problems))
     assert scenario is not None  # without a problem there is a scenario
@@ -116,9 +121,31 @@ def load_variants(
     return found
 
 
+def code_of(path: str | Path) -> list[Source]:
+    """Return the texts of the policy files that a scenario names, or holds; nothing of them is run or judged.
+
+    Raises
+    ------
+    ConfigError
+        The scenario or one of the files cannot be read.
+    """
+    draft = _read(Path(path))
+    refuse_controls(draft)
+    add_policy_files(draft)
+    try:
+        table = Policy.model_validate(frozen(draft.data.get("policy", {})), strict=True, context=TOML)
+    except ValidationError as error:
+        for finding in explain(error.errors(include_url=False)):
+            draft.report(replace(finding, path=("policy", *finding.path)))
+        table = Policy()
+    if draft.problems:
+        raise ConfigError(dict.fromkeys(draft.problems))
+    return sources_of(table)
+
+
 def _read(path: Path) -> Draft:
     """Return the tables of a file and their lines, with what is wrong with its TOML."""
-    text = read_text(path, "toml")
+    text = read_text(path, "toml", named=True)
     if not text.strip():
         raise ConfigError([Problem(str(path), 1, "", None, "expected a scenario; the file is empty")])
     try:
@@ -132,7 +159,7 @@ def _read(path: Path) -> Draft:
 def _observed(draft: Draft, scenario: Scenario, name: str) -> None:
     """Judge the observations, which are no input, before anything runs."""
     try:
-        read_observations(draft.folder / name, scenario)
+        read_observations(inside(draft.folder, name), scenario)
     except ConfigError as error:
         for problem in error.problems:
             if problem.line is None:
@@ -160,6 +187,19 @@ def _mended(path: Path, text: str) -> Draft:
 
 def judge(draft: Draft) -> Scenario | None:
     """Validate and cross-check a draft; return the scenario if both could be done on the whole of it."""
+    scenario, whole = _judged(draft)
+    _judge_policies(draft, whole)
+    return scenario
+
+
+def _judge_policies(draft: Draft, whole: Scenario) -> None:
+    """Judge the rules by name, where what names them could be read."""
+    if all(section != "policy" for section, _ in draft.unread):
+        judge_policies(draft, whole.policy)
+
+
+def _judged(draft: Draft) -> tuple[Scenario | None, Scenario]:
+    """Return the scenario if all of a draft could be validated, and what of it could be; no code of it is run."""
     scenario, findings = None, []
     try:
         scenario = Scenario.model_validate(frozen(draft.data), strict=True, context=TOML)
@@ -176,6 +216,5 @@ def judge(draft: Draft) -> Scenario | None:
         for finding in references(other, known):
             if finding.path[: len(path)] == path and not any(finding.path == each.path for each in findings):
                 draft.report(finding)
-    if all(section != "policy" for section, _ in unread | draft.unread):
-        judge_policies(draft, whole.policy)
-    return scenario
+    draft.unread |= unread
+    return scenario, whole

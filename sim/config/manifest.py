@@ -6,10 +6,11 @@ from typing import Any, get_origin
 
 from sim.config.cell import CellError, read_number, read_truth, read_when, read_whole
 from sim.config.draft import Draft
+from sim.config.inside import inside
 from sim.config.literal import parts_of
 from sim.config.shape import Shape, is_date, meaning, step, words
 from sim.config.table import Row, Table, read_table, unknown_column
-from sim.domain.check.finding import nearest
+from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.force import Lot
 from sim.errors import ConfigError, Problem
 
@@ -41,7 +42,13 @@ def add_manifests(draft: Draft) -> None:
             draft.unread.add(("lot", ""))
             continue
         try:
-            table = read_table(draft.folder / name, COLUMNS)
+            path = inside(draft.folder, name)
+        except ConfigError as error:
+            draft.report(Finding(("manifest", str(position)), quoted(name), error.problems[0].expectation))
+            draft.unread.add(("lot", ""))
+            continue
+        try:
+            table = read_table(path, COLUMNS)
         except ConfigError as error:
             draft.problems.extend(error.problems)
             draft.unread.add(("lot", ""))  # nobody knows what is missing now

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from sim.config.draft import Draft
+from sim.config.inside import inside
 from sim.config.reading import read_text
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.policy import Policy
 from sim.errors import ConfigError, Problem
-from sim.policies import KINDS, BrokenFileError, Source, UnknownPolicyError, find, policies_of
+from sim.policies import KINDS, BrokenFileError, Source, UnknownPolicyError, UntrustedError, find, policies_of
+from sim.policies.trust import is_trusted
 
-__all__ = ["add_policy_files", "judge_policies"]
+__all__ = ["add_policy_files", "judge_policies", "sources_of"]
 
 
 def add_policy_files(draft: Draft) -> None:
@@ -28,7 +30,7 @@ def add_policy_files(draft: Draft) -> None:
         if not isinstance(name, str):
             return  # the schema says so
         try:
-            text = read_text(draft.folder / name, "py")
+            text = read_text(inside(draft.folder, name), "py")
         except ConfigError as error:
             _of_file(draft, position, error)
             continue
@@ -38,9 +40,21 @@ def add_policy_files(draft: Draft) -> None:
 
 
 def judge_policies(draft: Draft, policy: Policy) -> None:
-    """Read the rules out of the texts, and report every name that is none of them."""
-    sources = [Source(name, text) for name, text in zip(policy.files, policy.code, strict=False)]
+    """Read the rules out of the texts, and report every name that is none of them.
+
+    Notes
+    -----
+    The texts are run, so only those that are trusted are read, and only where nothing else is wrong.
+    """
+    sources = sources_of(policy)
     whole = len(policy.code) == len(policy.files)
+    for position, source in enumerate(sources):
+        if not is_trusted(source):
+            whole = False
+            finding = Finding(("policy", "files", str(position)), quoted(source.name), str(UntrustedError(source)))
+            draft.report(finding)
+    if draft.problems and sources:
+        return
     for source in sources:
         try:
             policies_of(source)
@@ -60,6 +74,11 @@ def judge_policies(draft: Draft, policy: Policy) -> None:
             listed = ", ".join(quoted(other) for other in error.names)
             expectation = f"expected a {kind} policy: {listed}"
             draft.report(Finding(("policy", kind), quoted(name), expectation, nearest(name, error.names)))
+
+
+def sources_of(policy: Policy) -> list[Source]:
+    """Return the texts of a scenario's policy files, none of them run."""
+    return [Source(name, text) for name, text in zip(policy.files, policy.code, strict=False)]
 
 
 def _of_file(draft: Draft, position: int, error: ConfigError) -> None:

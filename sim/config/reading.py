@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from pathlib import Path
 
 from sim.domain.check.finding import nearest
@@ -9,6 +12,8 @@ from sim.errors import ConfigError, Problem
 
 __all__ = ["read_text"]
 
+MOST_MB = 64
+"""Largest file that is read: a manifest of half a million lots."""
 WORDS = {"py": "Python"}
 """How a kind of file is called, where that is not its ending in capitals."""
 
@@ -26,7 +31,7 @@ KINDS = {
 """First bytes of files that are no text in UTF-8 -> what they are, and the cure."""
 
 
-def read_text(path: Path, kind: str) -> str:
+def read_text(path: Path, kind: str, *, named: bool = False) -> str:
     """Return the text of a UTF-8 file, with or without a byte order mark.
 
     Parameters
@@ -35,15 +40,18 @@ def read_text(path: Path, kind: str) -> str:
         As the user named it.
     kind
         Ending that is expected, for the message and for the nearest spelling: "toml", "csv" or "py".
+    named
+        Whether a user named it on the command line: then a pipe may be read too.
 
     Raises
     ------
     ConfigError
-        If there is no such file, it is a folder, it may not be read, it is not UTF-8 (with the line), or it is no text.
+        If there is no such file, it is a folder, a device or too large, it may not be read, it is not UTF-8 (with the
+        line), or it is no text.
     """
     word = WORDS.get(kind, kind.upper())
     try:
-        raw = path.read_bytes()
+        raw = _bytes(path, pipes=named)
     except FileNotFoundError:
         near = nearest(path.name, _beside(path, kind))
         better = None if near is None else str(path.with_name(near))
@@ -52,7 +60,13 @@ def read_text(path: Path, kind: str) -> str:
         inside = _beside(path / "x", kind)
         better = str(path / inside[0]) if len(inside) == 1 else None
         raise _wrong(path, f"expected a {word} file; this is a folder", better) from None
+    except ValueError:  # a NUL, of which the system knows no paths
+        raise _wrong(path, f"expected the path of a {word} file, without a NUL in it") from None
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise _wrong(path, f"expected a {word} file of at most {MOST_MB} MB; this one is larger") from None
+        if error.errno == errno.ENODEV:
+            raise _wrong(path, f"expected a {word} file; this is a device, a pipe or a socket") from None
         reason = (error.strerror or str(error)).lower()
         raise _wrong(path, f"expected a {word} file that can be read: {reason}") from None
     if found := next((what for mark, what in KINDS.items() if raw.startswith(mark)), None):
@@ -65,6 +79,22 @@ def read_text(path: Path, kind: str) -> str:
         line = raw.count(b"\n", 0, error.start) + 1
         text = f"expected text in UTF-8; byte 0x{raw[error.start]:02x} is none (save the file as UTF-8)"
         raise ConfigError([Problem(str(path), line, "", None, text)]) from None
+
+
+def _bytes(path: Path, *, pipes: bool) -> bytes:
+    """Return what a file holds; never waits for a device that a scenario names, never reads without end."""
+    most = MOST_MB * 1_000_000
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | (0 if pipes else getattr(os, "O_NONBLOCK", 0)))
+    with os.fdopen(file, "rb") as opened:
+        kind = os.fstat(opened.fileno()).st_mode
+        if stat.S_ISDIR(kind):
+            raise IsADirectoryError(errno.EISDIR, "is a folder")
+        if not (stat.S_ISREG(kind) or (pipes and stat.S_ISFIFO(kind))):
+            raise OSError(errno.ENODEV, "no regular file")
+        raw = opened.read(most + 1)
+    if len(raw) > most:
+        raise OSError(errno.EFBIG, "too large")
+    return raw
 
 
 def _beside(path: Path, kind: str) -> list[str]:

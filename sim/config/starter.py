@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -47,8 +48,9 @@ def write_starter(name: str, folder: str | Path = ".") -> Path:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(starter_text(name))
         schema = path.with_name(SCHEMA_FILE)
-        if not schema.exists():
-            schema.write_text(json.dumps(json_schema(), indent=2) + "\n", encoding="utf-8")
+        if not os.path.lexists(schema):  # a link that leads nowhere is there too
+            with schema.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(json.dumps(json_schema(), indent=2) + "\n")
     except FileExistsError:
         text = "expected a name that is free; the file is there already, and nothing is overwritten"
         raise ConfigError([Problem(str(path), None, "", None, text)]) from None

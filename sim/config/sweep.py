@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from sim.config.days import with_days
+from sim.config.inside import inside
 from sim.config.literal import dotted, shown
 from sim.config.locate import locate, nearest_line
 from sim.config.reading import read_text
@@ -18,14 +19,14 @@ from sim.domain.check.finding import nearest
 from sim.domain.nouns import Name, Noun
 from sim.errors import ConfigError, Problem
 
-__all__ = ["SweepFile", "read_sweep"]
+__all__ = ["SweepFile", "read_sweep", "scenario_of"]
 
 
 class SweepFile(Noun):
     """What a sweep file states; the command line may state the rest, or something else."""
 
     scenario: str
-    """The scenario file, beside this one."""
+    """The scenario file: beside this one, below, or one folder up (`scenario_of`)."""
     vary: Annotated[dict[Name, Any], Field(min_length=1, max_length=3)]
     """Levers or dotted keys: a range such as "6:24:2", a list of values, or true for the values of the lever itself."""
     set: tuple[str, ...] = ()
@@ -51,7 +52,7 @@ def read_sweep(path: str | Path) -> SweepFile | None:
     """
     path = Path(path)
     try:
-        text = read_text(path, "toml")
+        text = read_text(path, "toml", named=True)
         data = with_days(tomllib.loads(text), text)
     except (ConfigError, tomllib.TOMLDecodeError, RecursionError):
         return None  # the reader of scenarios says what is wrong with it
@@ -61,6 +62,17 @@ def read_sweep(path: str | Path) -> SweepFile | None:
         return SweepFile.model_validate(frozen(data), strict=True)
     except ValidationError as error:
         raise ConfigError(list(_problems(path, text, data, error))) from None
+
+
+def scenario_of(path: Path, stated: SweepFile) -> Path:
+    """Return the path of the scenario that a sweep file names: in its folder or below, or in the folder above it.
+
+    Raises
+    ------
+    ConfigError
+        It leads elsewhere.
+    """
+    return inside(path.parent, stated.scenario, path.parent.resolve().parent)
 
 
 def _problems(path: Path, text: str, data: dict[str, Any], error: ValidationError) -> Iterator[Problem]:

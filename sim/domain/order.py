@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from sim.domain.nouns import Category, Count, Name, NonNegative, Noun, When
 
@@ -56,3 +56,12 @@ class Order(Noun):
     """Categories, first to go first."""
     segregate: tuple[Annotated[tuple[Category, ...], Field(min_length=2, max_length=2)], ...] = (("people", "lethal"),)
     """Pairs that never ride together."""
+
+    @field_validator("keys", "categories")
+    @classmethod
+    def _each_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse a name that stands there twice: the second one would sort nothing."""
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise ValueError(f"expected each name once; {twice} is there {names.count(twice)} times")
+        return names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from sim.config import load as read
@@ -10,12 +11,18 @@ from sim.config.draft import COMMAND_LINE
 from sim.domain.notice import Notice
 from sim.domain.scenario import Scenario
 from sim.experiment.idle import unheard
+from sim.policies import trusting
 
 __all__ = ["load"]
 
 
 def load(
-    path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str] = (), changes: Sequence[str] = ()
+    path: str | Path,
+    overrides: Sequence[str] = (),
+    outages: Sequence[str] = (),
+    changes: Sequence[str] = (),
+    *,
+    trust_policies: bool = False,
 ) -> Scenario:
     """Read a scenario file, with the CSV files that it names, and check it.
 
@@ -29,6 +36,9 @@ def load(
         `SITE:FROM..TO` or `LIFT:FROM..TO`, as given to `--outage`.
     changes
         The same as `overrides`, applied after them, as given to `--with` of `sim compare`.
+    trust_policies
+        Whether the code of its policy files may be run, with all that you may do. Without it, a scenario with code is
+        refused unless its digest is remembered (`sim trust`).
 
     Returns
     -------
@@ -42,8 +52,10 @@ def load(
     ConfigError
         Holding every problem that was found, each with file, line, dotted key, value and expectation.
     """
-    scenario = read(path, overrides, outages, changes)
-    return scenario.noticed(dict.fromkeys((*scenario.notices, *_idle(scenario, path, overrides, outages, changes))))
+    with trusting() if trust_policies else nullcontext():
+        scenario = read(path, overrides, outages, changes)
+        found = tuple(_idle(scenario, path, overrides, outages, changes))
+    return scenario.noticed(dict.fromkeys((*scenario.notices, *found)))
 
 
 def _idle(

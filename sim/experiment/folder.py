@@ -1,10 +1,7 @@
 """The files beside the database, each written whole or not at all."""
 
-import csv
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from io import StringIO
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -13,10 +10,10 @@ from sim.analysis.column import Column
 from sim.analysis.records import Records
 from sim.domain.dates import moment
 from sim.domain.scenario import Clock
-from sim.experiment.trouble import explained
+from sim.experiment.written import UNTIL_READY, csv_line, write_text
 from sim.model.calendars import NEVER
 
-__all__ = ["DATABASE", "csv_lines", "drop", "forget", "sweep", "write_json", "write_outcomes", "write_text"]
+__all__ = ["DATABASE", "csv_lines", "drop", "forget", "sweep", "write_json", "write_outcomes"]
 
 DATABASE = "study.sqlite"
 """Every replication that was finished."""
@@ -27,8 +24,6 @@ ASKED = ("sensitivity",)
 """Pictures of what is asked of a study later on: another run must not find them either."""
 Beside = tuple[Sequence[str], Callable[[int], Sequence[float]]]
 """Names of further columns, and what gives their numbers for a replication."""
-UNTIL_READY = ".{}.part"
-"""Name of a file that is being written."""
 
 
 def drop(folder: Path, *, whole: bool = False) -> None:
@@ -70,27 +65,6 @@ def sweep(folder: Path) -> None:
         (folder / "figures" / UNTIL_READY.format(f"{name}.png")).unlink(missing_ok=True)
 
 
-def write_text(path: Path, parts: Iterable[str]) -> None:
-    """Write a file under another name first, then put it in place: nobody ever sees half of it.
-
-    Raises
-    ------
-    ResultsError
-        The disk is full, or the folder cannot be written; what was there before is untouched.
-    """
-    draft = path.with_name(UNTIL_READY.format(path.name))
-    with explained(path):
-        try:
-            with draft.open("w", encoding="utf-8", newline="") as file:
-                file.writelines(parts)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
-
-
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Write a table as JSON for people and machines: indented, in its own order, no NaN."""
     write_text(path, [json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"])
@@ -126,10 +100,4 @@ def csv_lines(
         [each(value) for each, value in zip(forms, (*record.tolist(), *more(int(record[0]))), strict=True)]
         for record in outcomes
     )
-    return map(_line, chain([head], rows))
-
-
-def _line(cells: list[str]) -> str:
-    text = StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue()
+    return map(csv_line, chain([head], rows))

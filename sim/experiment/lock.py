@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from sim.errors import ResultsError
+from sim.experiment.trouble import explained
 
 __all__ = ["Lock"]
 
@@ -18,7 +19,9 @@ class Lock:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
+        self._file = -1
+        with explained(folder / ".lock"):
+            self._file = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         try:
             _take(self._file)
             if not os.path.samestat(os.fstat(self._file), os.stat(folder / ".lock")):

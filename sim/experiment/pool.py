@@ -85,7 +85,9 @@ def _receive(work: bytes, stop: "Event") -> None:
     """Set a new worker up."""
     global _work, _stopped
     _work, _stopped = pickle.loads(work), stop
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it says stop
+    for name in ("SIGINT", "SIGHUP"):  # Ctrl-C and the end of a terminal are the parent's to answer; it says stop
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     Thread(target=_outlive_nobody, daemon=True).start()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from sim.experiment.study import Study
 from sim.experiment.trouble import explained
 from sim.model.compile import plan
 from sim.model.plan import Plan
+from sim.policies import trusting
 
 __all__ = ["reopen", "study_of"]
 
@@ -47,8 +49,16 @@ class _Read(Store):
                 raise sqlite3.DatabaseError(flaws[0])
 
 
-def reopen(folder: str | Path) -> Study:
+def reopen(folder: str | Path, *, trust_policies: bool = False) -> Study:
     """Return the study that a results folder holds, as the last run left it; nothing is run, and nothing is written.
+
+    Parameters
+    ----------
+    folder
+        A folder that a run wrote.
+    trust_policies
+        Whether the code of its policies, which its scenario.toml keeps as text, may be run: a load order is asked when
+        the plan is made.
 
     Raises
     ------
@@ -58,10 +68,13 @@ def reopen(folder: str | Path) -> Study:
         Its scenario.toml makes no sense.
     """
     place = Path(folder)
+    if "\0" in str(place):
+        raise ResultsError(f"{str(place)!r}: expected the path of a folder, without a NUL in it")
     for name, what in ((DATABASE, "the histories"), ("scenario.toml", "the question"), ("manifest.json", "the run")):
         if not (place / name).is_file():
             raise ResultsError(_no_folder(place, name, what))
-    return _opened(place, load(place / "scenario.toml"), "its scenario.toml")
+    with trusting() if trust_policies else nullcontext():
+        return _opened(place, load(place / "scenario.toml"), "its scenario.toml")
 
 
 def study_of(question: Scenario, folder: Path, name: str) -> Study:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager
+from multiprocessing import current_process
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
@@ -121,11 +122,22 @@ def hired(
         elif by_threads(engine, replications) if threads is None else threads:
             crew = Threads(work, many)
         else:
-            crew = Pool(work, many)
+            crew = _processes(work, many)
     try:
         yield crew
     finally:
         crew.close()
+
+
+def _processes(work: Work, many: int) -> Workers:
+    """Return worker processes; where there can be none, threads that say why: the results are the same."""
+    if current_process().daemon:
+        return Threads(work, many, "a daemonic process may have no children")
+    try:
+        return Pool(work, many)
+    except (OSError, ImportError, NotImplementedError) as error:  # no semaphores, or no shared memory to hold them
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return Threads(work, many, f"no processes here: {reason[:1].lower()}{reason[1:]}")
 
 
 def spread(crew: Workers, tasks: list[Task], on_block: OnBlock, enough: Callable[[], bool] = lambda: False) -> None:

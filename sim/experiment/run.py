@@ -16,7 +16,7 @@ from sim.experiment.changes import changes, in_words
 from sim.experiment.cluster import connected
 from sim.experiment.drawn import drawn_columns
 from sim.experiment.engine import BATCH, fitting, ready
-from sim.experiment.folder import forget, write_json, write_outcomes, write_text
+from sim.experiment.folder import forget, write_json, write_outcomes
 from sim.experiment.identity import Identity, identify
 from sim.experiment.ledger import AnotherStudyError
 from sim.experiment.manifest import circumstances, manifest
@@ -27,6 +27,7 @@ from sim.experiment.store import Store
 from sim.experiment.study import Study
 from sim.experiment.trouble import explained
 from sim.experiment.work import Histories
+from sim.experiment.written import write_text
 from sim.model.compile import plan as compiled
 from sim.model.plan import Plan
 

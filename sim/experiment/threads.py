@@ -18,10 +18,12 @@ class Threads:
         Shared by all.
     workers
         How many.
+    reason
+        Why they are no processes, where processes would be done first.
     """
 
-    def __init__(self, work: Work, workers: int) -> None:
-        self.kind = "threads"
+    def __init__(self, work: Work, workers: int, reason: str = "") -> None:
+        self.kind = f"threads ({reason})" if reason else "threads"
         self.at_once = 2 * workers
         self._work = work
         self._stop = Event()

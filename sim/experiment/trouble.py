@@ -17,6 +17,8 @@ FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOS
 @contextmanager
 def explained(place: Path | str) -> Iterator[None]:
     """Turn the complaints of SQLite and of the disk about a place into a `ResultsError`."""
+    if "\0" in str(place):
+        raise ResultsError(f"{str(place)!r}: expected a path without a NUL in it")
     try:
         yield
     except sqlite3.Error as error:

@@ -10,12 +10,13 @@ from sim.domain.naming import file_name, told_apart
 from sim.domain.scenario import Scenario
 from sim.experiment.aside import Earlier, make_room, move_aside
 from sim.experiment.engine import BATCH
-from sim.experiment.folder import DATABASE, UNTIL_READY
+from sim.experiment.folder import DATABASE
 from sim.experiment.ledger import held
 from sim.experiment.progress import Progress
 from sim.experiment.run import run
 from sim.experiment.study import Study
 from sim.experiment.trouble import explained
+from sim.experiment.written import UNTIL_READY
 from sim.model.compile import plan
 
 __all__ = ["AS_WRITTEN", "Variant", "compare", "folder_of", "rooms", "tidy"]

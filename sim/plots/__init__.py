@@ -13,7 +13,6 @@ matplotlib is loaded when the first figure is drawn, without pyplot: no window, 
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -84,10 +83,11 @@ def draw_all(
     ConfigError
         The observations make no sense.
     """
+    from sim.experiment.written import own_folder, write_bytes
     from sim.plots.letters import unreadable
 
     drawn = of(study, observations)
-    _make(folder)
+    own_folder(Path(folder))
     paths = []
     found: list[Exception] = []
     boxes = lacking if lacking is not None else {}
@@ -104,7 +104,7 @@ def draw_all(
             if failures is not None:
                 failures.append(Failure(f"figure {path.name}", None, where(error)))
             continue
-        _put(path, picture)
+        write_bytes(path, [picture])
         paths.append(path)
         if sheet.lacking:
             boxes[path.name] = sheet.lacking
@@ -128,6 +128,7 @@ def draw_asked(study: Study, milestone: str = "deadline") -> Path:
     ResultsError
         The study is in memory only, or its folder cannot be written.
     """
+    from sim.experiment.written import own_folder, write_bytes
     from sim.plots.letters import unreadable
 
     if study.store.folder is None:
@@ -135,30 +136,8 @@ def draw_asked(study: Study, milestone: str = "deadline") -> Path:
     path = study.store.folder / "figures" / "sensitivity.png"
     sheet = of(study).sensitivity(milestone)
     picture = sheet.png()
-    _make(path.parent)
-    _put(path, picture)
+    own_folder(path.parent)
+    write_bytes(path, [picture])
     if sheet.lacking:
         warnings.warn(unreadable({path.name: sheet.lacking}), stacklevel=2)
     return path
-
-
-def _make(folder: str | Path) -> None:
-    """Make a folder, if need be."""
-    from sim.experiment.trouble import explained
-
-    with explained(folder):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-
-
-def _put(path: Path, picture: bytes) -> None:
-    """Write a picture whole or not at all."""
-    from sim.experiment.trouble import explained
-
-    draft = path.with_name(f".{path.name}.part")
-    with explained(path):
-        try:
-            draft.write_bytes(picture)
-            os.replace(draft, path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise

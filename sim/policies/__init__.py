@@ -11,6 +11,7 @@ from sim.policies.asking import MisbehavedError, asked
 from sim.policies.reading import BrokenFileError, policies_of
 from sim.policies.registry import KINDS, Policy, Source, policy
 from sim.policies.search import UnknownPolicyError, find, known
+from sim.policies.trust import UntrustedError, trusting
 
 __all__ = [
     "KINDS",
@@ -19,9 +20,11 @@ __all__ = [
     "Policy",
     "Source",
     "UnknownPolicyError",
+    "UntrustedError",
     "asked",
     "find",
     "known",
     "policies_of",
     "policy",
+    "trusting",
 ]

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from types import ModuleType
 
 from sim.policies.registry import MisregisteredError, Policy, Source, collecting
+from sim.policies.trust import UntrustedError, is_trusted, named
 
 __all__ = ["BrokenFileError", "line_in", "policies_of", "safe_text"]
 
@@ -22,12 +23,13 @@ class BrokenFileError(Exception):
         self.line, self.expectation = line, expectation
 
 
-@lru_cache(maxsize=64)
 def policies_of(source: Source) -> dict[tuple[str, str], Policy]:
-    """Run the text of a policy file and return the rules that it registers, by kind and name.
+    """Run the text of a policy file, if it may be run, and return the rules that it registers, by kind and name.
 
     Raises
     ------
+    UntrustedError
+        Nobody has said that its code may be run.
     BrokenFileError
         It is no Python, it raises, or it registers nothing.
 
@@ -35,6 +37,15 @@ def policies_of(source: Source) -> dict[tuple[str, str], Policy]:
     -----
     The same text is run once in a process. It has a module of its own, whose name is made from the text.
     """
+    if not is_trusted(source):
+        raise UntrustedError(source)
+    named(source)
+    return _run(source)
+
+
+@lru_cache(maxsize=64)
+def _run(source: Source) -> dict[tuple[str, str], Policy]:
+    """Run the text of a policy file that may be run."""
     label = f"<policy {source.name}>"
     name = f"policy_{blake2b(source.text.encode(), digest_size=8).hexdigest()}_{PurePath(source.name).stem}"
     module = ModuleType(name)

@@ -39,6 +39,18 @@ class Source:
     text: str
     module: bool = False
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rebuild as one that may be run: it comes from a process in which it was, and a pickle is code already."""
+        return _received, (self.name, self.text, self.module)
+
+
+def _received(name: str, text: str, module: bool) -> Source:
+    from sim.policies.trust import grant
+
+    source = Source(name, text, module)
+    grant(source)
+    return source
+
 
 @dataclass(frozen=True)
 class Policy:

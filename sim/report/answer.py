@@ -70,6 +70,8 @@ def engine_lines(run: Mapping[str, Any], many: int) -> Iterator[str]:
     if run.get("not_on_batch"):
         needs = ", ".join(run["not_on_batch"])
         yield from block(f"run on the SimPy engine: {needs}", 2, 4)
+    if str(run.get("workers_are", "")).startswith("threads ("):
+        yield from block(f"run on {run['workers_are']}; the results are the same", 2, 4)
 
 
 def failure_lines(failures: Iterable[Failure]) -> Iterator[str]:

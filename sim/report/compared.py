@@ -1,13 +1,12 @@
 """The histories beside what was observed, as a table for a terminal and as CSV."""
 
-import csv
-import io
 import math
 from collections.abc import Iterator, Sequence
 
 from sim.analysis.compared import Compared
 from sim.analysis.observed import Observation
 from sim.domain.columns import columns, filled
+from sim.experiment.written import csv_text
 from sim.report.words import MONTHS
 
 __all__ = ["as_csv", "as_table", "left_out", "tally"]
@@ -59,15 +58,13 @@ def as_table(rows: Sequence[Compared]) -> Iterator[str]:
 
 def as_csv(rows: Sequence[Compared]) -> str:
     """Return the same as CSV, one observation a line."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["date", "site", "measure", "observed", "low", "high", "p05", "p50", "p95", "verdict"])
+    lines: list[list[str]] = [["date", "site", "measure", "observed", "low", "high", "p05", "p50", "p95", "verdict"]]
     for row in rows:
         seen = row.observation
         band = ["" if math.isinf(x) else f"{x:.6g}" for x in (row.low, row.middle, row.high)]
         figures = [f"{x:.6g}" for x in (seen.value, seen.low, seen.high)]
-        writer.writerow([seen.day.isoformat(), seen.site, seen.measure, *figures, *band, row.verdict])
-    return text.getvalue()
+        lines.append([seen.day.isoformat(), seen.site, seen.measure, *figures, *band, row.verdict])
+    return csv_text(lines)
 
 
 def _number(value: float) -> str:

@@ -18,13 +18,14 @@ from numba.extending import intrinsic, typeof_impl
 from numba.np import arrayobj, numpy_support
 
 import sim
+from sim.engines.batch.kept import cache_of, place
 from sim.errors import SimError
 
-__all__ = ["FOLDER", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high", "view"]
+__all__ = ["PLACE", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high", "view"]
 
 
-def _folder() -> Path:
-    """Where compiled code is kept: by a digest of every source that goes into it, of numba, Python and the processor.
+def _name() -> str:
+    """Name of the folder of compiled code: a digest of every source that goes into it, of numba, Python, the processor.
 
     Notes
     -----
@@ -42,13 +43,12 @@ def _folder() -> Path:
         os.environ.get("NUMBA_BOUNDSCHECK"),
     ):
         digest.update(repr(part).encode())
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "sim" / f"kernels-{digest.hexdigest()}"
+    return f"kernels-{digest.hexdigest()}"
 
 
 def is_cold() -> bool:
     """Whether nothing has been compiled yet on this machine."""
-    return not any(FOLDER.glob("**/*.nbi"))
+    return PLACE.folder is None or not any(PLACE.folder.glob("**/*.nbi"))
 
 
 class Kernel:
@@ -99,18 +99,18 @@ def _wide(kind: Any) -> Any:
 
 def entry(function: Callable[..., Any]) -> Any:
     """Compile a function that Python calls, and keep it on disk with all that it calls."""
-    before, settings.CACHE_DIR = settings.CACHE_DIR, str(FOLDER)
-    try:
-        return njit(cache=True, **HOW)(function)
-    finally:
-        settings.CACHE_DIR = before
+    made = njit(**HOW)(function)
+    if PLACE.folder is not None:
+        cache = cache_of(function, PLACE.folder)
+        made._cache = cache if cache is not None else made._cache
+    return made
 
 
 settings: Any = config
 if settings.DISABLE_JIT:
     raise SimError("NUMBA_DISABLE_JIT switches off the compiler that the batch engine needs")
 HOW: Final[dict[str, Any]] = {"nogil": True, "_nrt": False, "error_model": "numpy"}
-FOLDER: Final = _folder()
+PLACE: Final = place(_name())
 
 
 def _multiply_high(typing: Any, one: Any, other: Any) -> Any:

@@ -1,12 +1,12 @@
 """One replication on the compiled engine."""
 
 from collections.abc import Callable
-from pathlib import Path
 from threading import local
 from time import perf_counter
 
-from sim.engines.batch.compiled import FOLDER, is_cold
+from sim.engines.batch.compiled import PLACE, is_cold
 from sim.engines.batch.fill import House
+from sim.engines.batch.kept import Place, troubles
 from sim.engines.batch.loop import run
 from sim.engines.batch.memory import Status
 from sim.engines.batch.stuck import UnknownError, stuck
@@ -82,6 +82,8 @@ def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
     if run.signatures:
         return
     cold, began = is_cold(), perf_counter()
+    if PLACE.note:
+        tell(PLACE.note)
     if cold:
         tell("compiling the engine, once on this machine: about a minute")
     house = _house(plan)
@@ -92,15 +94,20 @@ def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
     run(house.head)
     house.head["horizon"] = plan.horizon
     trajectory(house, world, ())
+    for trouble in dict.fromkeys(troubles):
+        tell(trouble)
+    troubles.clear()
     if cold:
-        tell(f"compiled in {perf_counter() - began:.0f} s; {kept(FOLDER)}")
+        tell(f"compiled in {perf_counter() - began:.0f} s; {kept(PLACE)}")
 
 
-def kept(folder: Path) -> str:
+def kept(place: Place) -> str:
     """Say whether what was compiled is there for next time."""
-    if any(folder.glob("**/*.nbi")):
+    if place.note:
+        return "it is not kept for next time"
+    if place.folder is not None and any(place.folder.glob("**/*.nbi")):
         return "it is kept for next time"
-    return f"it cannot be kept in {folder}; XDG_CACHE_HOME names another folder"
+    return f"it cannot be kept in {place.folder}; NUMBA_CACHE_DIR or XDG_CACHE_HOME names another folder"
 
 
 def _house(plan: Plan) -> House:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +14,7 @@ from sim.domain.dates import moment
 from sim.experiment.decide.effect import HISTORIES
 from sim.experiment.decide.point import Point
 from sim.experiment.totals import plural
+from sim.experiment.written import csv_text
 
 if TYPE_CHECKING:
     from sim.experiment.decide.slice import Slice
@@ -168,19 +167,17 @@ def caveats(found: Sweep) -> Iterator[str]:
 
 def as_csv(found: Sweep) -> str:
     """Return one line a point: a column for each lever, then counts, the curve, dates, tonnes and money."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(
+    rows: list[list[Any]] = [
         [
             *(axis.name for axis in found.axes),
             *("n", "met", "probability", "low", "high", "smoothed", "smoothed_low", "smoothed_high"),
             *("closure_p50", "not_shipped_t", "not_shipped_usd", "cost_usd", "levers_usd"),
         ]
-    )
+    ]
     for point, levers in zip(found.points, found.usd, strict=True):
         row = _row(found, point, levers)
-        writer.writerow(["" if value is None else value for value in [*map(said, point.values), *row.values()]])
-    return text.getvalue()
+        rows.append(["" if value is None else value for value in [*map(said, point.values), *row.values()]])
+    return csv_text(rows)
 
 
 def _row(found: Sweep, point: Point, levers: float | None) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis.estimates import Estimate, in_words
 from sim.analysis.paired import Difference
 from sim.experiment.totals import plural
+from sim.experiment.written import csv_text
 
 if TYPE_CHECKING:
     from sim.experiment.decide.comparison import Comparison, Ended, Outcome
@@ -118,13 +117,8 @@ def caveats(found: Comparison) -> Iterator[str]:
 
 def as_csv(found: Comparison) -> str:
     """Return one plan a line."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
     rows = [_row(found, each) for each in found.outcomes]
-    writer.writerow(rows[0])
-    for row in rows:
-        writer.writerow([_cell(value) for value in row.values()])
-    return text.getvalue()
+    return csv_text([list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)])
 
 
 def _cell(value: Any) -> Any:

@@ -13,7 +13,17 @@ from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
 from sim.model.policy import USUAL, Chosen
 from sim.model.terms import CATEGORIES
-from sim.policies import KINDS, BrokenFileError, MisbehavedError, Policy, Source, UnknownPolicyError, asked, find
+from sim.policies import (
+    KINDS,
+    BrokenFileError,
+    MisbehavedError,
+    Policy,
+    Source,
+    UnknownPolicyError,
+    UntrustedError,
+    asked,
+    find,
+)
 from sim.policies.asking import dense
 from sim.policies.views import LotView
 
@@ -59,6 +69,10 @@ def _found(scenario: Scenario, kind: str, name: str, files: Sequence[Source]) ->
         raise _wrong(scenario, kind, f"expected a {kind} policy: {', '.join(error.names)}") from error
     except BrokenFileError as error:
         raise _wrong(scenario, "files", error.expectation) from error
+    except UntrustedError as error:
+        raise ConfigError(
+            [Problem(scenario.name, None, "policy.files", f'"{error.source.name}"', str(error))]
+        ) from error
 
 
 def _wrong(scenario: Scenario, key: str, expectation: str) -> ConfigError:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sim.config import digest, load, to_toml
 from sim.errors import ConfigError
+from sim.policies import trusting
+
+
+@pytest.fixture(autouse=True)
+def _trusted() -> Iterator[None]:
+    """The code of these tests is their own."""
+    with trusting():
+        yield
+
 
 ROOT = Path(__file__).parents[3]
 RULE = 'import sim\n\n\n@sim.policy("tail", "mine")\ndef mine(view):\n    """First."""\n    return 0\n'

@@ -78,7 +78,8 @@ def test_an_edited_rule_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.Mon
         for source in (package / folder).glob("*.py"):
             (tmp_path / folder / source.name).write_bytes(source.read_bytes())
     monkeypatch.setattr(compiled.sim, "__file__", str(tmp_path / "__init__.py"))
-    assert compiled._folder() == compiled.FOLDER
+    assert compiled.PLACE.folder is not None
+    assert compiled._name() == compiled.PLACE.folder.name
     rule = tmp_path / "model" / "rules.py"
     rule.write_text(rule.read_text(encoding="utf-8").replace("max(1, present", "max(2, present"), encoding="utf-8")
-    assert compiled._folder() != compiled.FOLDER
+    assert compiled._name() != compiled.PLACE.folder.name

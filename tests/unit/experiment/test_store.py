@@ -14,11 +14,11 @@ import pytest
 
 from sim.errors import ResultsError
 from sim.experiment.block import Block, pack, unpack
-from sim.experiment.folder import write_text
 from sim.experiment.identity import plan_digest
 from sim.experiment.ledger import sql_names
 from sim.experiment.run import run
 from sim.experiment.trouble import explained
+from sim.experiment.written import write_text
 from tests.unit.experiment import dice
 
 ROOT = Path(__file__).parents[3]

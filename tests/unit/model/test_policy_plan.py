@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sim.experiment.identity import plan_digest
 from sim.model.plan import Plan
 from sim.model.policy import USUAL
 from sim.model.trajectory import fingerprint
+from sim.policies import trusting
 from sim.policies.views import LotView
 from tests.engine import simulate
 from tests.scenarios import base, compiled, fleet, hours, items, lift, staged
@@ -26,6 +28,13 @@ def by_name(lot):
 def later(view):
     return {}
 """
+
+
+@pytest.fixture(autouse=True)
+def _trusted() -> Iterator[None]:
+    """The code of these tests is their own."""
+    with trusting():
+        yield
 
 
 def made(policy: dict[str, Any] | None = None, **sections: Any) -> Plan:

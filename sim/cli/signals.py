@@ -1,0 +1,45 @@
+"""SIGTERM and SIGHUP end a command as Ctrl-C does: what is done is kept, and the exit code says which it was."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any
+
+__all__ = ["answered", "ended_by"]
+
+NAMES = ("SIGTERM", "SIGHUP")
+"""Signals by which a system or a terminal ends a command; Windows has only the first."""
+_taken: list[int] = []
+
+
+@contextlib.contextmanager
+def answered() -> Iterator[None]:
+    """Have these signals interrupt what runs meanwhile; one that is ignored, as under nohup, stays ignored."""
+    _taken.clear()
+    before: dict[int, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        for name in NAMES:
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                before[number] = signal.signal(number, _interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def ended_by() -> int | None:
+    """Return the exit code after the signal that came, as shells have it: 128 and its number; None if none came."""
+    return 128 + _taken[0] if _taken else None
+
+
+def _interrupt(number: int, _: FrameType | None) -> None:
+    """Take the first signal as Ctrl-C; more of them wait for what is under way to be kept."""
+    _taken.append(number)
+    if len(_taken) == 1:
+        raise KeyboardInterrupt

@@ -1,0 +1,52 @@
+"""`sim trust`: remember the code of a scenario as trusted, without running it."""
+
+from __future__ import annotations
+
+import click
+
+from sim.cli.options import config
+from sim.cli.terminal import show
+
+__all__ = ["named", "trust"]
+
+
+@click.command(short_help="Remember the policy files of CONFIG as trusted.")
+@config
+def trust(config: str) -> None:
+    """Remember the policy files that CONFIG names as trusted, by the digest of their text; run nothing.
+
+    Read them first: what they hold runs with all that you may do. An edited file is another one and is asked about
+    again. To forget one, delete its line in the file that is named.
+    """
+    from sim.config.load import code_of
+    from sim.errors import SimError
+    from sim.policies.trust import digest, remember, remembered_in
+
+    sources = code_of(config)
+    if not sources:
+        show([f"  {config} names no policy files; there is nothing to trust"])
+        return
+    try:
+        for source in sources:
+            remember(source)
+    except OSError as error:
+        raise SimError(f"{remembered_in()} cannot be written: {error.strerror or error}") from error
+    for source in sources:
+        show([f"  trusted from now on: {source.name}", f"    sha256 {digest(source.text)}"])
+    show([f"  remembered in {remembered_in()}"])
+
+
+def named() -> object:
+    """Return a context in which code that is about to run is named on the error stream, each text once."""
+    from sim.policies.registry import Source
+    from sim.policies.trust import announcing, digest
+
+    known: set[str] = set()
+
+    def tell(source: Source) -> None:
+        mine = digest(source.text)
+        if mine not in known:
+            known.add(mine)
+            show([f"  runs the code of {source.name} (sha256 {mine[:16]}), which you trust"], error=True)
+
+    return announcing(tell)

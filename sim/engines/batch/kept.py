@@ -1,0 +1,216 @@
+"""Compiled code on the disk: in a folder that only this user can write to, each file sealed with its digest.
+
+What lies there is loaded as a pickle and run, so nothing is loaded that somebody else may have laid there, or that a disk
+has damaged: then it is compiled again.
+"""
+
+import atexit
+import os
+import pickle
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from numba import config
+from numba.core import caching
+from numba.core.serialize import dumps
+
+__all__ = ["KernelCache", "Place", "cache_of", "place"]
+
+SHARED: Final = "SIM_KERNELS"
+"""Environment: the temporary folder of the process that started this one."""
+SEAL: Final = 32
+"""Bytes of the digest with which a file begins."""
+settings: Any = config
+troubles: list[str] = []
+"""What went wrong with files of this process, in words."""
+
+
+class Place:
+    """Where compiled code is kept.
+
+    Attributes
+    ----------
+    folder
+        It is this user's own; None where there is none.
+    note
+        In words, why it is another one than usual; empty if it is not.
+    """
+
+    def __init__(self, folder: Path | None, note: str = "") -> None:
+        self.folder, self.note = folder, note
+
+
+def place(name: str) -> Place:
+    """Return the folder of that name in the cache of this user, made if need be; else a temporary one, or none."""
+    shared = os.environ.get(SHARED)
+    if shared and _flaw(Path(shared)) is None:
+        return Place(_made(Path(shared) / name))
+    home = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    usual = Path(home) / "sim" / name
+    try:
+        usual.parent.parent.mkdir(parents=True, exist_ok=True)
+        flaw = _open_to_others(usual.parent.parent) or _flaw(_made(usual.parent)) or _flaw(_made(usual))
+    except OSError as error:
+        flaw = f"{usual}: {(error.strerror or str(error)).lower()}"
+    if flaw is None:
+        return Place(usual)
+    try:
+        private = Path(tempfile.mkdtemp(prefix="sim-kernels-"))
+        folder = _made(private / name)
+    except OSError:
+        return Place(None, f"compiled code is not kept: {flaw}; NUMBA_CACHE_DIR names another folder")
+    os.environ[SHARED] = str(private)  # for the workers of this process
+    atexit.register(shutil.rmtree, private, ignore_errors=True)
+    return Place(folder, f"compiled code is kept for this run only: {flaw}; NUMBA_CACHE_DIR names another folder")
+
+
+def _made(folder: Path) -> Path:
+    """Make a folder that only this user may read and write; one of this user's that is there is closed to others."""
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        about = folder.lstat()
+        if _mine(about) and stat.S_ISDIR(about.st_mode) and about.st_mode & 0o077 and not about.st_mode & 0o002:
+            folder.chmod(0o700)
+    return folder
+
+
+def _flaw(folder: Path) -> str | None:
+    """Return in words why nothing in a folder is to be trusted; None if it is this user's, and closed to others."""
+    try:
+        about = folder.lstat()
+    except OSError as error:
+        return f"{folder}: {(error.strerror or str(error)).lower()}"
+    if not stat.S_ISDIR(about.st_mode):
+        return f"{folder} is a link or no folder"
+    if not _mine(about):
+        return f"{folder} belongs to somebody else"
+    if os.name == "posix" and about.st_mode & 0o077:
+        return f"{folder} is open to others"
+    return None if os.access(folder, os.W_OK) else f"{folder} cannot be written"
+
+
+def _open_to_others(folder: Path) -> str | None:
+    """Return in words how others could put their folder in the place of ours; None if they cannot."""
+    about = folder.stat()
+    if os.name != "posix" or (about.st_mode & stat.S_ISVTX and about.st_uid in (0, os.geteuid())):
+        return None
+    if about.st_uid not in (0, os.geteuid()):
+        return f"{folder} belongs to somebody else"
+    group = about.st_mode & 0o020 and about.st_gid != os.getegid()
+    return f"others may write to {folder}" if about.st_mode & 0o002 or group else None
+
+
+def _mine(about: os.stat_result) -> bool:
+    return os.name != "posix" or about.st_uid == os.geteuid()
+
+
+class _Sealed(caching.IndexDataCacheFile):  # type: ignore[misc]
+    """The files of one function: an index, and the code for each form of its arguments, each behind a digest."""
+
+    def save(self, key: Any, data: Any) -> None:
+        """Keep the code of a function; where that fails it is compiled again next time."""
+        try:
+            super().save(key, data)
+        except OSError as error:
+            _drop(Path(self._index_path))
+            troubles.append(f"compiled code could not be kept ({(error.strerror or str(error)).lower()})")
+
+    def load(self, key: Any) -> Any:
+        """Return the code of a function; None if it is not there, or damaged."""
+        try:
+            return super().load(key)
+        except (ValueError, EOFError, AttributeError, ImportError, IndexError, TypeError, pickle.UnpicklingError):
+            _drop(Path(self._index_path))
+            troubles.append("compiled code on the disk was damaged; it is compiled again")
+            return None
+
+    def _load_index(self) -> dict[Any, Any]:
+        try:
+            version, stamp, overloads = pickle.loads(_unsealed(self._index_path))
+        except FileNotFoundError:
+            return {}
+        fresh = (version, stamp) == (self._version, self._source_stamp)
+        return dict(overloads) if fresh else {}
+
+    def _save_index(self, overloads: dict[Any, Any]) -> None:
+        self._seal(self._index_path, dumps((self._version, self._source_stamp, overloads)))
+
+    def _load_data(self, name: str) -> Any:
+        return pickle.loads(_unsealed(self._data_path(name)))
+
+    def _save_data(self, name: str, data: Any) -> None:
+        self._seal(self._data_path(name), dumps(data))
+
+    def _seal(self, path: str, data: bytes) -> None:
+        with self._open_for_write(path) as file:
+            file.write(sha256(data).digest() + data)
+
+
+def _unsealed(path: str) -> bytes:
+    """Return what a file holds behind its digest.
+
+    Raises
+    ------
+    ValueError
+        It is damaged, or not this user's.
+    """
+    with os.fdopen(
+        os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb"
+    ) as file:
+        mine, raw = _mine(os.fstat(file.fileno())), file.read()
+    if not mine or sha256(raw[SEAL:]).digest() != raw[:SEAL]:
+        raise ValueError(f"{path} is damaged")
+    return raw[SEAL:]
+
+
+def _drop(index: Path) -> None:
+    """Remove the files of one function."""
+    name = index.name.removesuffix(".nbi")
+    for path in (index, *index.parent.glob(f"{name}.*")):
+        try:
+            path.unlink()
+        except OSError:
+            continue
+
+
+class _Impl(caching.CompileResultCacheImpl):  # type: ignore[misc]
+    """Where the files lie: in the folder that is given, never beside the sources."""
+
+    _locator_classes = (caching.UserProvidedCacheLocator,)
+
+
+class KernelCache(caching.FunctionCache):  # type: ignore[misc]
+    """The cache of one function."""
+
+    _impl_class = _Impl
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)
+        plain = self._cache_file
+        self._cache_file = _Sealed(self._cache_path, self._impl.filename_base, plain._source_stamp)
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep the code of a function; where that fails the run goes on without."""
+        try:
+            super().save_overload(sig, data)
+        except OSError as error:
+            troubles.append(f"compiled code could not be kept ({(error.strerror or str(error)).lower()})")
+
+
+def cache_of(function: Callable[..., Any], folder: Path) -> KernelCache | None:
+    """Return the cache of a function in a folder; None where nothing can be written there."""
+    before = settings.CACHE_DIR, settings.CACHE_LOCATOR_CLASSES
+    settings.CACHE_DIR, settings.CACHE_LOCATOR_CLASSES = str(folder), ""
+    try:
+        return KernelCache(function)
+    except (OSError, RuntimeError) as error:
+        troubles.append(f"compiled code cannot be kept ({error})")
+        return None
+    finally:
+        settings.CACHE_DIR, settings.CACHE_LOCATOR_CLASSES = before

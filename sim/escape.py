@@ -1,0 +1,36 @@
+"""Text that comes from somebody else, made safe to print: no control characters, no marks of direction, cut short."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["ECHO", "brief", "escaped"]
+
+ECHO: Final = 60
+"""Most characters of a foreign text that a message repeats."""
+UNSAFE: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # control characters: ESC and BEL drive a terminal
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks of direction: what is shown is not what is written
+    "\u2028\u2029\ud800-\udfff]"  # ends of a line that no editor counts; halves of a character
+)
+
+
+def escaped(text: str, keep: str = "") -> str:
+    r"""Return a text with each unsafe character written as its number, as in `\u001b`: JSON stays JSON.
+
+    Parameters
+    ----------
+    keep
+        Characters that stay as they are, such as a line feed.
+    """
+    return UNSAFE.sub(lambda found: found[0] if found[0] in keep else f"\\u{ord(found[0]):04x}", text)
+
+
+def brief(text: str, most: int = ECHO) -> str:
+    """Return a text escaped, and cut where it is longer than so many characters, a closing quotation mark kept."""
+    safe = escaped(text)
+    if len(safe) <= most:
+        return safe
+    mark = safe[-1] if safe[-1] in "\"'" and safe[0] == safe[-1] else ""
+    return f"{safe[: most - 3 - len(mark)]}...{mark}"

@@ -1,0 +1,120 @@
+"""How a command ends when somebody ends it, nobody listens, or the machine has not what it needs."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim as library
+from tests.test_cli import ROOT, TINY, ended, first_reading, started
+
+SHELL = f'"{sys.executable}" -m sim {{}}'
+
+
+def shell(command: str) -> tuple[int, str, str]:
+    """Run a line of bash in which `sim` is the command; return how the first command of its pipe ended, and all it said."""
+    told = subprocess.run(
+        ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+    )
+    return told.returncode, told.stdout, told.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_told_to_end_keeps_what_is_done(
+    number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: SIGTERM and SIGHUP end as Ctrl-C does, with 128 and their number; the same command goes on."""
+    monkeypatch.chdir(tmp_path)
+    process = started("run", str(TINY), "-n", "5000", "--workers", "1", "--engine", "reference", "--out", "broken")
+    first_reading(process)
+    process.send_signal(number)
+    code, _, err = ended(process)
+    assert (code, "Traceback" in err) == (128 + number, False), err
+    assert "replications are kept in broken" in " ".join(err.split())
+
+
+def test_a_signal_that_is_ignored_stays_ignored() -> None:
+    """Claim: under nohup SIGHUP ends nothing."""
+    from sim.cli.signals import answered, ended_by
+
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with answered():
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert ended_by() is None
+            with pytest.raises(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGTERM)
+            assert ended_by() == 143
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+def test_nobody_listens() -> None:
+    """Claim: a pipe that is closed ends a command with 141 and no word, a full disk with 2 and a line, nothing raises."""
+    command = SHELL.format(f'check "{TINY}"')
+    long = SHELL.format("schema")
+    assert shell(f"{long} | head -c 5 >/dev/null") == (141, "", "")
+    code, _, err = shell(f"{command} >/dev/full")
+    assert (code, err) == (2, "standard output cannot be written: No space left on device; what was stored is kept\n")
+    assert shell(f"{command} >&-") == (0, "", "")
+    assert shell(f"{SHELL.format('check no.toml')} 2>/dev/full")[0] == 2
+    assert shell(f"{SHELL.format('--help')} >/dev/full")[0] == 2
+
+
+def _in_a_daemon(out: str) -> None:
+    study = library.run(library.load(TINY), replications=4, workers=2, engine="reference", threads=False)
+    Path(out).write_text(str(study.run["workers_are"]), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_daemonic_process_runs_on_threads(tmp_path: Path) -> None:
+    """Claim: where no processes may be started, threads do it, and the run says so."""
+    out = tmp_path / "kind"
+    process = multiprocessing.get_context("spawn").Process(target=_in_a_daemon, args=(str(out),), daemon=True)
+    process.start()
+    process.join(120)
+    assert out.read_text(encoding="utf-8") == "threads (a daemonic process may have no children)"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "no space left on device"),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory"), "no such file or directory"),
+        (ImportError("This platform lacks a functioning sem_open implementation"), "this platform lacks"),
+        (NotImplementedError("system provides too few semaphores"), "system provides too few semaphores"),
+    ],
+)
+def test_without_shared_memory_threads_do_it(error: Exception, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: where processes cannot share what they need, threads give the same results, and it is said why."""
+
+    class Lacking:
+        def Event(self) -> Any:  # noqa: N802  # the name of multiprocessing
+            raise error
+
+    scenario = library.load(TINY)
+    alone = library.run(scenario, replications=6, workers=1, engine="reference")
+    monkeypatch.setattr("sim.experiment.pool.get_context", lambda _: Lacking())
+    study = library.run(scenario, replications=6, workers=2, engine="reference")
+    assert study.run["workers_are"].startswith(f"threads (no processes here: {words}")
+    assert study.outcomes.tobytes() == alone.outcomes.tobytes()
+    from sim.report.answer import engine_lines
+
+    assert any("run on threads (no processes here" in line for line in engine_lines(study.run, 6))

@@ -1,0 +1,400 @@
+"""A scenario that somebody else wrote: what it may not do to whoever checks or runs it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import socket
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import sim as library
+from sim.config import to_toml
+from sim.domain.scenario import Scenario
+from sim.errors import ConfigError, Problem, ResultsError
+from sim.escape import brief, escaped
+from sim.experiment.written import csv_text, own_folder, write_text
+from sim.policies import Source, UntrustedError, policies_of, trust
+from tests.test_cli import TINY, sim, wide
+
+CODE = 'import pathlib\nimport sim\n\npathlib.Path("ran").touch()\n\n\n@sim.policy("tail", "mine")\ndef mine(view):\n    return 0\n'
+TABLE = '\n[policy]\nfiles = ["own.py"]\ntail = "mine"\n'
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A folder below another one, with a case, a case with code, and no home; nothing of it is trusted."""
+    (tmp_path / "case").mkdir()
+    monkeypatch.chdir(tmp_path / "case")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    text = TINY.read_text(encoding="utf-8")
+    Path("tiny.toml").write_text(text, encoding="utf-8")
+    Path("own.toml").write_text(text + TABLE, encoding="utf-8")
+    Path("own.py").write_text(CODE, encoding="utf-8")
+    before = set(trust._granted)
+    trust._granted.clear()
+    yield
+    trust._granted.clear()
+    trust._granted.update(before)
+
+
+def ran() -> bool:
+    """Whether the code of the scenario was run; it can be run only once in a process."""
+    found = Path("ran").exists()
+    Path("ran").unlink(missing_ok=True)
+    return found
+
+
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return a function that makes the code another text: one that this process has not run."""
+    number = iter(range(1000, 2000))
+
+    def write() -> None:
+        Path("own.py").write_text(f"{CODE}# {os.urandom(4).hex()} {next(number)}\n", encoding="utf-8")
+
+    write()
+    return write
+
+
+# ------------------------------------------------------------------------------------------------------------- code
+
+
+COMMANDS = [
+    ("check", "own.toml"),
+    ("run", "own.toml", "-n", "2"),
+    ("replay", "own.toml", "-k", "0"),
+    ("sweep", "own.toml", "--vary", "lift.aircraft.payload_t=4,5"),
+    ("require", "own.toml", "--lever", "lift.aircraft.payload_t=4:5:1"),
+    ("compare", "own.toml", "--with", "lift.aircraft.payload_t=5"),
+    ("compare", "tiny.toml", "--plan", "own.toml"),
+    ("sensitivity", "own.toml"),
+    ("discover", "own.toml"),
+    ("verify", "own.toml"),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=[" ".join(command[:3]) for command in COMMANDS])
+def test_no_command_runs_code_that_nobody_trusts(command: tuple[str, ...], fresh: Callable[[], None]) -> None:
+    """Claim: whichever command reads the scenario: nothing runs, the line is named, and what to type."""
+    told = sim(*command)
+    words = " ".join(told.stderr.split())
+    assert (told.exit_code, ran()) == (2, False)
+    assert 'policy.files.0 = "own.py" expected code that you trust' in words
+    assert "add --trust-policies (in Python: trust_policies=True), or have it remembered: sim trust" in words
+    assert trust.digest(Path("own.py").read_text(encoding="utf-8"))[:16] in words
+    assert not wide(told.stderr)
+
+
+def test_code_in_the_scenario_itself_is_no_exception(fresh: Callable[[], None]) -> None:
+    """Claim: `policy.code` needs no file beside the scenario, and is not run either."""
+    text = f'{TINY.read_text(encoding="utf-8")}\n[policy]\nfiles = ["x.py"]\ncode = [{json.dumps(CODE + "# inline")}]\n'
+    Path("inline.toml").write_text(text, encoding="utf-8")
+    assert (sim("check", "inline.toml").exit_code, ran()) == (2, False)
+    assert (sim("check", "inline.toml", "--trust-policies").exit_code, ran()) == (0, True)
+
+
+def test_trusted_code_runs_and_is_named_first(fresh: Callable[[], None]) -> None:
+    """Claim: with the option it is run, and the error stream names the file and the beginning of its digest, once."""
+    told = sim("check", "own.toml", "--trust-policies")
+    assert (told.exit_code, ran()) == (0, True)
+    digest = trust.digest(Path("own.py").read_text(encoding="utf-8"))
+    assert told.stderr == f"  runs the code of own.py (sha256 {digest[:16]}), which you trust\n"
+
+
+def test_with_anything_else_wrong_not_even_trusted_code_is_run(fresh: Callable[[], None]) -> None:
+    """Claim: "nothing was run" is true: the rest of the scenario is judged first."""
+    told = sim("check", "own.toml", "--trust-policies", "--set", "lift.aircraft.seats=-3")
+    assert (told.exit_code, ran()) == (2, False)
+    assert told.stderr.endswith("1 error; nothing was run.\n")
+
+
+def test_trust_is_remembered_by_the_text(fresh: Callable[[], None]) -> None:
+    """Claim: `sim trust` runs nothing; from then on that text runs under any command, and an edited one does not."""
+    told = sim("trust", "own.toml")
+    assert (told.exit_code, ran()) == (0, False), told.output
+    kept = trust.remembered_in()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert trust.digest(Path("own.py").read_text(encoding="utf-8")) in told.stdout
+    assert (sim("check", "own.toml").exit_code, ran()) == (0, True)
+    fresh()
+    assert (sim("check", "own.toml").exit_code, ran()) == (2, False)
+
+
+def test_a_list_that_others_may_write_trusts_nothing(fresh: Callable[[], None]) -> None:
+    """Claim: digests in a file that others may write to count for nothing."""
+    sim("trust", "own.toml")
+    trust.remembered_in().chmod(0o666)
+    assert (sim("check", "own.toml").exit_code, ran()) == (2, False)
+
+
+def test_the_library_has_the_same_rule(fresh: Callable[[], None]) -> None:
+    """Claim: `sim.load` refuses unless it is told to trust; a scenario that was built in Python is no way round."""
+    with pytest.raises(ConfigError, match="expected code that you trust"):
+        library.load("own.toml")
+    plain = library.load("tiny.toml").model_dump(exclude_unset=True, exclude={"notices"})
+    built = Scenario.model_validate({**plain, "policy": {"files": ("x.py",), "code": (CODE + "# x",), "tail": "mine"}})
+    with pytest.raises(ConfigError, match="expected code that you trust"):
+        library.plan(built)
+    assert not ran()
+    assert library.load("own.toml", trust_policies=True).policy.tail == "mine"
+    assert ran()
+    with pytest.raises(UntrustedError, match="expected code that you trust"):
+        policies_of(Source("y.py", CODE + "# y"))
+
+
+def test_a_results_folder_keeps_code_as_data(fresh: Callable[[], None]) -> None:
+    """Claim: its scenario.toml holds the text; who opens the folder of somebody else runs nothing of it."""
+    scenario = library.load("own.toml", trust_policies=True)
+    library.run(scenario, replications=2, workers=1, out="out", engine="reference")
+    assert ran()
+    trust._granted.clear()
+    assert CODE in library.load("out/scenario.toml", trust_policies=True).policy.code[0]
+    trust._granted.clear()
+    with pytest.raises(ConfigError, match="expected code that you trust"):
+        library.reopen("out")
+    assert (sim("discover", "out").exit_code, ran()) == (2, False)
+    assert len(library.reopen("out", trust_policies=True)) == 2
+
+
+# ------------------------------------------------------------------------------------------------------------- paths
+
+
+SECRET = "name,secret\nroot,hunter2\n"
+LINES = {
+    "manifest": 'manifest = ["{}"]\n',
+    "observations": 'observations = "{}"\n',
+    "policy.files": 'policy.files = ["{}"]\n',
+    "lift.aircraft.supply": 'lift.aircraft.supply.csv = "{}"\n',
+    "column": 'uncertainty.x = {{ to = ["lift.aircraft.load_h"], draw = {{ csv = "{}", column = "h" }} }}\n',
+}
+
+
+def named(key: str, path: str) -> str:
+    """The small case with a file named under a key."""
+    text = TINY.read_text(encoding="utf-8")
+    line = LINES[key].format(path)
+    if key == "lift.aircraft.supply":
+        return text.replace("supply = { tails = 1 }", f'supply = {{ csv = "{path}" }}')
+    return text.replace('\nname = "tiny"\n', f'\nname = "tiny"\n{line}')
+
+
+@pytest.mark.parametrize("key", LINES)
+@pytest.mark.parametrize("way", ["up", "absolute", "link", "folder link"])
+def test_no_path_leads_out_of_the_folder_of_the_scenario(key: str, way: str) -> None:
+    """Claim: a file elsewhere is refused by key and line, whatever leads there; none of its text is repeated."""
+    secret = Path("../secret.csv").resolve()
+    secret.write_text(SECRET, encoding="utf-8")
+    Path("link.csv").symlink_to(secret)
+    Path("up").symlink_to(secret.parent)
+    path = {"up": "../secret.csv", "absolute": str(secret), "link": "link.csv", "folder link": "up/secret.csv"}[way]
+    Path("a.toml").write_text(named(key, path), encoding="utf-8")
+    told = sim("check", "a.toml", "--trust-policies")
+    words = " ".join(told.stderr.split())
+    assert told.exit_code == 2, told.output
+    assert "expected a file beside the scenario or in a folder below it; this path leads out of it" in words
+    assert "a.toml:" in words
+    assert key.partition(".")[0].replace("column", "uncertainty.x.draw") in words
+    assert "hunter2" not in told.output
+    assert "secret\n" not in told.output
+
+
+def test_a_folder_below_and_a_link_within_are_fine() -> None:
+    """Claim: what lies beside or below the scenario is read, also by a link, an absolute path, or a round about way."""
+    Path("data").mkdir()
+    Path("data/own.py").write_text(CODE, encoding="utf-8")
+    Path("link.py").symlink_to("data/own.py")
+    for path in ("data/own.py", "link.py", "data/../own.py", str(Path("own.py").resolve())):
+        text = TINY.read_text(encoding="utf-8") + TABLE.replace("own.py", path)
+        Path("a.toml").write_text(text, encoding="utf-8")
+        assert library.load("a.toml", trust_policies=True).policy.tail == "mine"
+
+
+def test_a_sweep_may_name_a_scenario_one_folder_up_and_none_further() -> None:
+    """Claim: configs/sweeps names ../base.toml; ../../ is refused."""
+    Path("sweeps").mkdir()
+    for path, code in (("../tiny.toml", 0), ("../../tiny.toml", 2)):
+        Path("../tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
+        text = f'scenario = "{path}"\nreplications = 1\n[vary]\n"lift.aircraft.payload_t" = [4, 5]\n'
+        Path("sweeps/a.toml").write_text(text, encoding="utf-8")
+        told = sim("sweep", "sweeps/a.toml", "--workers", "1", "--engine", "reference", "--no-figures", "-q")
+        assert told.exit_code == code, told.output
+    assert "this path leads out of it" in " ".join(told.stderr.split())
+
+
+@pytest.mark.parametrize("kind", ["pipe", "socket", "folder", "loop", "large"])
+def test_only_plain_files_of_some_size_are_read(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: nothing waits for a pipe, and nothing is read without end."""
+    with closing(socket.socket(socket.AF_UNIX)) as opened:
+        if kind == "pipe":
+            os.mkfifo("x.csv")
+        elif kind == "socket":
+            opened.bind("x.csv")
+        elif kind == "folder":
+            Path("x.csv").mkdir()
+        elif kind == "loop":
+            Path("x.csv").symlink_to("x.csv")
+        else:
+            monkeypatch.setattr("sim.config.reading.MOST_MB", 1)
+            Path("x.csv").write_text("name\n" + "a" * 1_000_000, encoding="utf-8")
+        Path("a.toml").write_text(named("manifest", "x.csv"), encoding="utf-8")
+        told = sim("check", "a.toml")
+    assert told.exit_code == 2
+    assert "expected" in told.stderr
+
+
+def test_a_nul_in_a_path_is_told() -> None:
+    """Claim: wherever a path may be given, a NUL in it is an error in words."""
+    with pytest.raises(ConfigError, match="without a NUL"):
+        library.load("a\0b.toml")
+    with pytest.raises(ResultsError, match="without a NUL"):
+        library.reopen("a\0b")
+    Path("s.toml").write_text('scenario = "a\\u0000b"\nvary.x = true\n', encoding="utf-8")
+    assert sim("sweep", "s.toml").exit_code == 2
+    with pytest.raises(ResultsError, match="NUL"):
+        library.run(library.load("tiny.toml"), replications=1, out="a\0b", engine="reference", workers=1)
+
+
+# ------------------------------------------------------------------------------------------------------------- echoes
+
+
+def test_what_an_error_repeats_is_cut_and_escaped() -> None:
+    """Claim: at most 60 characters of a value, and no sign that drives a terminal or turns what is shown round."""
+    told = str(
+        Problem("a\x1b.toml", 3, "lot.x\u202e", '"' + "y" * 500 + '"', "expected \x07 less\u2028", None, "z" * 900)
+    )
+    assert "\x1b" not in told
+    assert "\\u001b" in told
+    assert all(sign not in told for sign in "\x07\u202e\u2028")
+    assert "y" * 50 in told
+    assert "y" * 60 not in told
+    assert "z" * 300 not in told
+    assert brief('"' + "y" * 100 + '"').endswith('..."')
+    assert len(brief("y" * 100)) == 60
+
+
+@pytest.mark.parametrize("sign", ["\x1b]0;owned\x07", "\u202e", "\x9b31m", "\u2028", "\x7f"])
+def test_names_with_control_characters_are_escaped_wherever_they_are_printed(sign: str) -> None:
+    """Claim: no command prints the sign itself, on either stream; --json stays JSON and says the name."""
+    odd = f"tents{sign}"
+    text = (
+        TINY.read_text(encoding="utf-8").replace("[lot.tents]", f"[lot.{json.dumps(odd)}]").replace("\x7f", "\\u007F")
+    )
+    Path("odd.toml").write_text(text, encoding="utf-8")
+    run = ("--workers", "1", "--engine", "reference", "-n", "2")
+    commands: list[tuple[str, ...]] = [
+        ("check", "odd.toml"),
+        ("run", "odd.toml", "--no-figures", *run, "--out", "o"),
+        ("replay", "odd.toml", "-k", "0", "--all"),
+        ("check", "odd.toml", "--set", f"lot.{json.dumps(odd)}.count=-1"),
+        ("check", "odd.toml", "--set", f"{sign}.x=1"),
+        ("check", f"no{sign}.toml"),
+        ("replay", "odd.toml", "-k", f"{sign}"),
+        ("compare", "odd.toml", *run, "--no-figures", "--json", "--with", f"lot.{json.dumps(odd)}.count=2"),
+    ]
+    for command in commands:
+        told = sim(*command)
+        assert told.exit_code in (0, 2), (command, told.output)
+        assert not [each for each in sign if not each.isprintable() and each in told.output], command
+        if "--json" in command and told.exit_code == 0:
+            json.loads(told.stdout)
+
+
+def test_escapes_are_those_of_json() -> None:
+    """Claim: a text of JSON is escaped into JSON that says the same; letters of all scripts stay."""
+    name = "a\u202e\x85\u2028ö\u0644\u200d"
+    assert json.loads(escaped(json.dumps(name, ensure_ascii=False))) == name
+    assert escaped("ö\u0644\u200d\u00ad") == "ö\u0644\u200d\u00ad"
+
+
+# ------------------------------------------------------------------------------------------------------------- writing
+
+
+def test_a_planted_link_is_not_written_through() -> None:
+    """Claim: neither a link in the place of the draft nor one in the place of the file changes what it leads to."""
+    Path("out").mkdir()
+    for name in (".outcomes.csv.part", "outcomes.csv", "summary.json", ".summary.json.part", ".scenario.toml.part"):
+        Path("victim-" + name).write_text("mine", encoding="utf-8")
+        Path("out", name).symlink_to(Path("victim-" + name).resolve())
+    library.run(library.load("tiny.toml"), replications=2, workers=1, out="out", engine="reference")
+    assert {path.read_text(encoding="utf-8") for path in Path().glob("victim-*")} == {"mine"}
+    assert not [path for path in Path("out").iterdir() if path.is_symlink()]
+    assert Path("out/outcomes.csv").read_text(encoding="utf-8").startswith("replication,")
+
+
+def test_pictures_and_tables_are_written_by_the_same_hand() -> None:
+    """Claim: pictures of a run, a sweep and a comparison, too; a folder of pictures that is a link is refused."""
+    Path("victim").mkdir()
+    Path("out").mkdir()
+    Path("out/figures").symlink_to(Path("victim").resolve())
+    with pytest.raises(ResultsError, match="this is a link that leads elsewhere"):
+        own_folder(Path("out/figures"))
+    Path("cmp").mkdir()
+    Path("cmp/compare.png").symlink_to(Path("victim/x.png").resolve())
+    told = sim(
+        *("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "reference", "--out", "cmp"),
+        *("--with", "lift.aircraft.payload_t=5"),
+    )
+    assert told.exit_code == 0, told.output
+    assert not list(Path("victim").iterdir())
+    assert not Path("cmp/compare.png").is_symlink()
+
+
+def test_one_writer_is_used_everywhere() -> None:
+    """Claim: no other file of the package writes into a file by name."""
+    package = Path(library.__file__).parent
+    ways = (".write_text(", ".write_bytes(", '.open("w', 'open(path, "w', "csv.writer(")
+    allowed = {"experiment/written.py"}
+    found = [
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if any(way in path.read_text(encoding="utf-8") for way in ways)
+    ]
+    assert set(found) <= allowed
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_text() -> None:
+    """Claim: formulas begin with an apostrophe; numbers, dates and empty cells stay as they are."""
+    cells = [
+        "=1+1",
+        "+cmd|x",
+        "-a",
+        "@sum",
+        "\tx",
+        "-5",
+        "+3.5e2",
+        -5,
+        -0.25,
+        None,
+        "",
+        "2024-01-01",
+        "a=b",
+        "-",
+        "-inf",
+    ]
+    written = next(csv.reader([csv_text([cells])]))
+    assert written[:5] == ["'=1+1", "'+cmd|x", "'-a", "'@sum", "'\tx"]
+    assert written[5:] == ["-5", "+3.5e2", "-5", "-0.25", "", "", "2024-01-01", "a=b", "'-", "-inf"]
+
+
+def test_names_in_tables_are_text() -> None:
+    """Claim: a plan whose name is a formula is a text in compare.csv."""
+    text = TINY.read_text(encoding="utf-8").replace('name = "tiny"', 'name = "=HYPERLINK(0)"')
+    Path("evil.toml").write_text(text, encoding="utf-8")
+    command = ("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "reference", "--no-figures")
+    told = sim(*command, "--plan", "evil.toml", "--out", "cmp")
+    assert told.exit_code == 0, told.output
+    rows = list(csv.reader(Path("cmp/compare.csv").read_text(encoding="utf-8").splitlines()))
+    assert rows[2][0].startswith("'=HYPERLINK")
+
+
+def test_a_scenario_of_text_that_is_no_unicode_is_written(tmp_path: Path) -> None:
+    """Claim: the writer writes what it is given, whatever a program put into a name."""
+    write_text(tmp_path / "x.txt", ["a\ud800b"])
+    assert (tmp_path / "x.txt").read_text(encoding="utf-8") == "a\\ud800b"
+    assert to_toml(library.load("tiny.toml")).startswith("#:schema")

@@ -1,0 +1,211 @@
+"""Compiled code on the disk: only this user's own is loaded, and damage means that it is compiled again."""
+
+from __future__ import annotations
+
+import errno
+import os
+import pickle
+import random
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from numba import njit
+
+from sim.engines.batch import kept
+
+
+def plus(a: int, b: int) -> int:
+    return a + 2 * b
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No temporary folder of another process, and no troubles of another test."""
+    for name in (kept.SHARED, "NUMBA_CACHE_DIR", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    kept.troubles.clear()
+    yield
+    kept.troubles.clear()
+
+
+def compiled(folder: Path) -> tuple[Any, int]:
+    """The function as a new process would have it, called; and how often it was found on the disk."""
+    made = njit(plus)
+    cache = kept.cache_of(plus, folder)
+    if cache is not None:
+        made._cache = cache
+    assert made(3, 4) == 11
+    return made, sum(made.stats.cache_hits.values())
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".nbi", ".nbc"))
+
+
+def test_code_is_kept_and_found(tmp_path: Path) -> None:
+    """Claim: what one process compiles the next one finds, in the folder that was named and not beside the source."""
+    assert compiled(tmp_path)[1] == 0
+    assert compiled(tmp_path)[1] == 1
+    assert len(files(tmp_path)) == 2
+    assert not any("plus" in path.name for path in Path(__file__).parent.rglob("*.nb[ic]"))
+
+
+def test_a_thousand_flipped_bits_and_every_cut_are_noticed(tmp_path: Path) -> None:
+    """Claim: a file in which a bit is flipped, or of which the end is missing, is never loaded."""
+    compiled(tmp_path)
+    luck = random.Random(1)
+    for path in files(tmp_path):
+        whole = path.read_bytes()
+        for _ in range(500):
+            at, bit = luck.randrange(len(whole)), luck.randrange(8)
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 1 << bit]) + whole[at + 1 :])
+            with pytest.raises(ValueError, match="damaged"):
+                kept._unsealed(str(path))
+        for most in (0, 1, 31, 32, 33, len(whole) - 1):
+            path.write_bytes(whole[:most])
+            with pytest.raises(ValueError, match="damaged"):
+                kept._unsealed(str(path))
+        path.write_bytes(whole)
+
+
+@pytest.mark.parametrize("ending", [".nbi", ".nbc"])
+def test_damaged_code_is_compiled_again(tmp_path: Path, ending: str) -> None:
+    """Claim: damage is said, the function gives the right number, and the next process finds it whole again."""
+    compiled(tmp_path)
+    path = next(each for each in files(tmp_path) if each.suffix == ending)
+    path.write_bytes(path.read_bytes()[:-7] + b"garbage")
+    assert compiled(tmp_path)[1] == 0
+    assert kept.troubles == ["compiled code on the disk was damaged; it is compiled again"]
+    assert compiled(tmp_path)[1] == 1
+
+
+class Planted:
+    """Runs code when it is unpickled."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.mkdir, ("planted",)
+
+
+def test_a_planted_pickle_without_its_digest_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a pickle in the place of an index, as numba itself would load it, is not unpickled."""
+    monkeypatch.chdir(tmp_path)
+    compiled(tmp_path)
+    for path in files(tmp_path):
+        path.write_bytes(pickle.dumps(Planted()))
+    compiled(tmp_path)
+    assert not Path("planted").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_a_file_of_another_owner_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: whoever may write into the folder in spite of all: a file that is not ours is not unpickled."""
+    monkeypatch.chdir(tmp_path)
+    compiled(tmp_path)
+    evil = pickle.dumps(Planted())
+    for path in files(tmp_path):
+        path.write_bytes(sha256(evil).digest() + evil)
+        os.chown(path, 12345, 12345)
+    compiled(tmp_path)
+    assert not Path("planted").exists()
+
+
+def test_a_full_disk_keeps_nothing_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: where code cannot be written, the function runs, and it is said why nothing is kept."""
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(kept._Sealed, "_seal", full)
+    assert compiled(tmp_path)[1] == 0
+    assert kept.troubles == ["compiled code could not be kept (no space left on device)"]
+    assert not files(tmp_path)
+
+
+# ------------------------------------------------------------------------------------------------------ the folder
+
+
+def test_the_usual_folder_is_closed_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: it is made with mode 0700, one of an older version is closed, and nothing is said of it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    (tmp_path / "sim").mkdir(mode=0o755)
+    found = kept.place("kernels-1")
+    assert (found.folder, found.note) == (tmp_path / "sim" / "kernels-1", "")
+    assert [path.stat().st_mode & 0o777 for path in (tmp_path / "sim", found.folder)] == [0o700, 0o700]
+
+
+def test_numba_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: NUMBA_CACHE_DIR is honoured, under the same rule."""
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "deep" / "er"))
+    assert kept.place("kernels-1").folder == tmp_path / "deep" / "er" / "sim" / "kernels-1"
+
+
+def _link(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "sim").symlink_to(tmp_path / "other")
+
+
+def _open(tmp_path: Path) -> None:
+    (tmp_path / "sim").mkdir()
+    (tmp_path / "sim").chmod(0o777)
+
+
+def _home(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+
+
+def _file(tmp_path: Path) -> None:
+    (tmp_path / "sim").write_text("")
+
+
+def _other(tmp_path: Path) -> None:
+    (tmp_path / "sim").mkdir()
+    os.chown(tmp_path / "sim", 12345, 12345)
+
+
+@pytest.mark.parametrize(
+    ("lay", "why"),
+    [
+        (_link, "is a link or no folder"),
+        (_open, "is open to others"),
+        (_home, "others may write to"),
+        (_file, "is a link or no folder"),
+        pytest.param(
+            _other,
+            "belongs to somebody else",
+            marks=pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give away"),
+        ),
+    ],
+)
+def test_a_folder_that_others_may_have_filled_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lay: Any, why: str
+) -> None:
+    """Claim: then code is kept in a temporary folder of this process and its workers, and that is said with the reason."""
+    home = tmp_path / "home"
+    home.mkdir()
+    lay(home)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home))
+    found = kept.place("kernels-1")
+    assert found.note.startswith("compiled code is kept for this run only: ")
+    assert why in found.note
+    assert found.folder is not None
+    assert home not in found.folder.parents
+    assert found.folder.stat().st_mode & 0o777 == 0o700
+    assert kept.place("kernels-1").folder == found.folder  # as a worker finds it
+    monkeypatch.delenv(kept.SHARED)
+
+
+def test_without_any_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: where not even a temporary folder can be made, that is said, and code is compiled in memory."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+
+    def none(**_: Any) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(kept.tempfile, "mkdtemp", none)
+    found = kept.place("kernels-1")
+    assert found.folder is None
+    assert found.note.startswith("compiled code is not kept: ")
