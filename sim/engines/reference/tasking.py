@@ -187,7 +187,7 @@ class Tasking:
 
         What is inbound of another lift is expected to take first what only that lift can carry. Counts movers present
         and not held, those to whom a floor does not apply, and those who will have come and been released by the time
-        the sortie would be there. Where all who are there only keep one another, those count who could go together.
+        the sortie would be there. Where all who will be there only keep one another, those count who could go together.
         `ahead`: of missions, those count as inbound that have set out.
         """
         holds = self.house.holds
@@ -198,8 +198,12 @@ class Tasking:
         free = {lot.row: self._free(lot, arrives) for lot in there}
         total = sum(free[lot.row] for lot in lots)
         if total == 0 and holds.holds:
-            going = holds.together([lot for lot in lots if not holds.begin_hold(lot)], holds.as_if)
-            total = sum(lot.here_kg * min(going.get(lot.row, 0), lot.here) // max(1, lot.here) for lot in lots)
+            there_then = {lot.row: self._there(lot, arrives) for lot in lots}
+            could_be_there = {row: (many, kept) for row, (_, many, kept) in there_then.items()}
+            going = holds.together(lots, holds.as_if, there=could_be_there)
+            for row, (kg, many, _) in there_then.items():
+                free[row] = kg * going[row] // max(1, many)
+            total = sum(free[lot.row] for lot in lots)
         if total == 0:
             return 0
         ramp = self.house.ramps[site]
@@ -216,11 +220,20 @@ class Tasking:
         holds = self.house.holds
         if holds.board_hold(lot):
             return 0
+        kg, many, kept = self._there(lot, arrives)
+        stay = max(holds.floor(lot), kept)
+        return kg * max(0, many - stay) // many if stay and many else kg
+
+    def _there(self, lot: "Lot", arrives: int) -> tuple[int, int, int]:
+        """Say who of a lot will be there at an instant: weight [kg], members, and how many of them will not have begun.
+
+        Those have not begun whom a date behind that instant keeps, or a hold now; then who is still to come will not
+        have begun either, and is not counted.
+        """
         kg, here = lot.here_kg, lot.here
-        stay = holds.floor(lot)
-        if lot.spec.release > arrives or holds.begin_hold(lot):
-            stay = max(stay, lot.held)
-        elif lot.is_stop:
+        if lot.spec.release > arrives or self.house.holds.begin_hold(lot):
+            return kg, here, lot.held
+        if lot.is_stop:
             now = self.env.now  # who is overdue is counted once it has come
             due_here = [(members, weight) for due, members, weight in lot.inbound.values() if now < due <= arrives]
             kg, here = kg + sum(weight for _, weight in due_here), here + sum(members for members, _ in due_here)
@@ -230,4 +243,4 @@ class Tasking:
             if due > 0:
                 ships = [m for m in range(first, first + due) if self.house.force.to_ship(lot.first + m)]
                 kg, here = kg + sum(lot.kg[m] for m in ships), here + len(ships)
-        return kg * max(0, here - stay) // here if stay and here else kg
+        return kg, here, 0
