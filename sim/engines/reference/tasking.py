@@ -78,23 +78,33 @@ class Tasking:
         self.house.ramps[sortie.site].at_home[sortie.lift.row] -= sortie.waits_at_home
         sortie.waits_at_home = 0
 
+    def stays(self, sortie: Sortie) -> None:
+        """Count a sortie that cannot leave when it was to among those at home, whose promises no other has to heed."""
+        if not sortie.waits_at_home:
+            sortie.waits_at_home = sortie.promised
+            self.house.ramps[sortie.site].at_home[sortie.lift.row] += sortie.promised
+
     def leaves(self, sortie: Sortie) -> Event:
-        """Put a tasked mission before the decision to let it set out; return the event of that decision."""
+        """Put a mission, or a tail that waited, before the decision to let it set out; return the decision's event."""
         self.setting_out[sortie.lift.row].append(sortie)
         self.house.settle.mark(self.points[sortie.lift.row])
         return sortie.wait(self.env)
 
     def _let_go(self, lift: Lift) -> None:
-        """Let the first mission set out that is about to, or wave it off: nothing is left that it could carry."""
+        """Let the first sortie set out that is about to, or wave it off."""
         sortie = min(self.setting_out[lift.row], key=lambda sortie: (sortie.planned, sortie.row))
         self.setting_out[lift.row].remove(sortie)
-        arrives = self.env.now + lift.leg_time(sortie, 0)
+        self.look_again(sortie, self.env.now + lift.leg_time(sortie, 0))
+        sortie.answer.succeed()
+
+    def look_again(self, sortie: Sortie, arrives: int) -> None:
+        """Let a sortie set out that would arrive at an instant [s], or wave it off: nothing is left for it to carry."""
+        lift = sortie.lift
         may_come = calendars.is_open(*lift.permit[sortie.site], self.env.now)
         if may_come and self.need(lift, sortie.site, arrives, ahead=True) <= 0:
             sortie.fate, sortie.free = Fate.WAVED_OFF, self.env.now
             self.promise(sortie, -1)
         self.sets_out(sortie)
-        sortie.answer.succeed()
 
     def _decide(self, row: int) -> bool:
         """Let a mission set out; task or strike the first that waits; send the first idle tail if there is anything."""
