@@ -116,13 +116,17 @@ def _paragraph(lines: list[str], first: int) -> int:
 
 
 def equals(line: str) -> int:
-    """Return where the sign stands between key and value: the first =, else the first colon, outside quotes; or -1."""
-    colon, position = -1, 0
+    """Return where the sign stands between key and value, outside quotes; -1 if there is none.
+
+    It is the first =, else the first colon; the colon also where a table or list begins between the two.
+    """
+    colon, opens, position = -1, False, 0
     while position < len(line) and line[position] != "#":
         if line[position] == "=":
-            return position
+            return colon if opens else position
         if line[position] == ":" and colon < 0:
             colon = position
+        opens = opens or (colon >= 0 and line[position] in "{[")
         match = next((found for each in STRINGS[2:] if (found := each.match(line, position))), None)
         position = match.end() if match else position + 1
     return colon

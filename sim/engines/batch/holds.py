@@ -194,8 +194,9 @@ def _bound(h: Any, row: int, lift: int) -> bool:
 def together(h: Any, lots_first: int, lots_last: int, how: int) -> bool:
     """Find how many of each lot marked `waited` could go if all of them went together, as its `going`.
 
-    Meant are those who are `due` there, of whom those `unbegun` cannot go. It is the largest such set: start with everybody, put off whom a hold or floor would still keep, look again. Lots
-    that are not marked keep the `going` that they have. Says whether anybody could.
+    Meant are those who are `due` there, of whom those `unbegun` cannot go. It is the largest such set: start with
+    everybody, put off whom a hold or floor would still keep, look again. Lots that are not marked keep the `going`
+    that they have. Says whether anybody could.
     """
     some = False
     for at in range(lots_first, lots_last):

@@ -58,8 +58,9 @@ LOT: Final = _row(
             follows follows_last sites sites_last boarding inbound""",
 )
 """A group or lot. `members`: number of its first mover. `bucket`: where its staged movers lie, in the order in which
-they are taken; `may`, `going`, `kept`, `gone`, `due`, `unbegun`: counts of the decision under way. A stop has a row as its lot has:
-`before` are those who may still come to it, `follows` those whose first way leads to it, `inbound` the first."""
+they are taken; `may`, `going`, `kept`, `gone`, `due`, `unbegun`: counts of the decision under way. A stop has a row
+as its lot has: `before` are those who may still come to it, `follows` those whose first way leads to it, `inbound` the
+first."""
 MOVER: Final = _row(
     longs="arrives arrived released staged up left waits since staged_abroad",
     ints="lot home index kg mpos sortie fate way on_way step phase turn begun riding",

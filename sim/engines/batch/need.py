@@ -53,7 +53,7 @@ def need(h: Any, row: int, site: int, arrives: int, required_only: bool, ahead: 
 
 @kernel
 def _going_together(h: Any, row: int, site: int) -> int:
-    """Weight of those whom only holds and floors keep, and who could go together [kg]; of each lot, as what it `may`."""
+    """Weight of those whom only holds and floors keep, and who could go together [kg]; of each lot, as its `may`."""
     ramp, total = ramps(h)[site], 0
     for at in range(ramp.lots, ramp.lots_last):
         lot = lots(h)[relations(h)[at]]
