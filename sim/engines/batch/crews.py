@@ -6,9 +6,11 @@ from sim.engines.batch import lists
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import ASKING
-from sim.engines.batch.luck import capable_from, leg_time
+from sim.engines.batch.luck import capable_from, leg_time, on_the_way
 from sim.engines.batch.memory import NEVER, Status, crews, duties, flights, lifts, pools_of_crews, ramps, waiting
 from sim.engines.batch.planning import leaves_for
+from sim.engines.batch.tasking import look_again, stays
+from sim.model.terms import Fate
 
 __all__ = [
     "any_rested",
@@ -28,6 +30,7 @@ DUTY_FULL: Final = Status.DUTY_FULL
 INBOUND: Final = 0
 OUTBOUND: Final = 1
 CREWED: Final = 11
+WAVED_OFF: Final = int(Fate.WAVED_OFF)
 
 
 @kernel
@@ -89,8 +92,14 @@ def decide(h: Any, pool: int) -> bool:
         if crew < 0:
             crew = _longest_rested(h, pool)
             if crews(h)[crew].rested > h.now:
-                return False
+                break
         lists.take_out(h, ASKING, place)
+        if sortie.waits_at_home:
+            look_again(h, flight, h.now + on_the_way(h, flight, INBOUND, h.now))
+            if sortie.fate == WAVED_OFF:
+                sortie.phase = CREWED
+                push(h, h.now, FLIGHT, flight)
+                return True
         one = crews(h)[crew]
         there_then = one.rested <= sortie.leaves or one.off <= sortie.leaves < one.rested
         departs = sortie.leaves if h.now == sortie.asked and there_then else h.now
@@ -99,6 +108,16 @@ def decide(h: Any, pool: int) -> bool:
         sortie.leaves, sortie.phase = departs, CREWED
         push(h, h.now, FLIGHT, flight)
         return True
+    return _all_stay(h, these.lift)
+
+
+@kernel
+def _all_stay(h: Any, lift: int) -> bool:
+    """Let all who ask for a crew wait at home for it: no decision is possible now."""
+    line, first = waiting(h), ASKING * h.flight_n
+    for place in range(h.asking_count):
+        if flights(h)[line[first + place]].lift == lift:
+            stays(h, line[first + place])
     return False
 
 

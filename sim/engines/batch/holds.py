@@ -12,6 +12,7 @@ __all__ = [
     "as_if",
     "begin_hold",
     "board_hold",
+    "changed",
     "clear",
     "clearing",
     "counted",
@@ -70,8 +71,17 @@ def _met(h: Any, hold: int, as_if_gone: bool) -> bool:
 
 
 @kernel
+def changed(h: Any) -> None:
+    """Note that holds have to be judged anew: once all that is due has been applied, or the decision is made."""
+    h.to_judge = 1
+
+
+@kernel
 def look(h: Any) -> None:
     """Clear every hold whose conditions hold now; one with a hand-over time clears when that has passed."""
+    if not h.to_judge:
+        return
+    h.to_judge = 0
     for row in range(h.hold_n):
         hold = holds(h)[row]
         if hold.under_way or h.now < hold.not_before or not _met(h, row, False):
@@ -95,7 +105,7 @@ def clear(h: Any, row: int) -> None:
 @kernel
 def date_came(h: Any) -> None:
     """Note that the date of a hold has come: from then on it is judged as if a chalk had gone."""
-    look(h)
+    changed(h)
     _told(h)
 
 
@@ -184,14 +194,15 @@ def _bound(h: Any, row: int, lift: int) -> bool:
 def together(h: Any, lots_first: int, lots_last: int, how: int) -> bool:
     """Find how many of each lot marked `waited` could go if all of them went together, as its `going`.
 
-    It is the largest such set: start with everybody, put off whom a hold or floor would still keep, look again. Lots
-    that are not marked keep the `going` that they have. Says whether anybody could.
+    Meant are those who are `due` there, of whom those `unbegun` cannot go. It is the largest such set: start with
+    everybody, put off whom a hold or floor would still keep, look again. Lots that are not marked keep the `going`
+    that they have. Says whether anybody could.
     """
     some = False
     for at in range(lots_first, lots_last):
         row = relations(h)[at]
         if lots(h)[row].waited:
-            lots(h)[row].going = waits(h, row)
+            lots(h)[row].going = lots(h)[row].due - lots(h)[row].unbegun
     shrinks = True
     while shrinks:
         shrinks = some = False
@@ -200,7 +211,7 @@ def together(h: Any, lots_first: int, lots_last: int, how: int) -> bool:
             lot = lots(h)[row]
             if not lot.waited:
                 continue
-            may = max(0, waits(h, row) - _kept(h, row, how))
+            may = max(0, lot.due - _kept(h, row, how))
             if may < lot.going:
                 lot.going, shrinks = may, True
             some = some or lot.going > 0

@@ -5,7 +5,7 @@ from typing import Any, Final
 from sim.engines.batch import force, transit
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.holds import counted, fewer, look
+from sim.engines.batch.holds import changed, counted, fewer
 from sim.engines.batch.memory import (
     NEVER,
     NO_LIMIT,
@@ -121,8 +121,8 @@ def eased(h: Any, row: int, many: int) -> None:
 
 @kernel
 def left_some(h: Any) -> None:
-    """Look at the holds once all who have gone at this instant are counted out, and at what only waited for them."""
-    look(h)
+    """Have the holds judged when all that is due at this instant has been applied, and what only waited for them."""
+    changed(h)
     look_leaving(h)
 
 

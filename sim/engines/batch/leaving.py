@@ -106,6 +106,7 @@ def _looks_as_if_only_it_holds(h: Any, site: int) -> bool:
         if lot.coming or kept_now(h, row) == 0 or waits(h, row) > lot.staged + _held(h, row):
             return False  # somebody is still on his way, or free to go
         lot.waited, some = 1, True
+        lot.due, lot.unbegun = waits(h, row), 0
     if not some:
         return has_required and not remain
     for row in range(h.lots):

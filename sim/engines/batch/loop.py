@@ -6,7 +6,7 @@ from sim.engines.batch import crews, departures, leaving, mover, ramp, review, s
 from sim.engines.batch.chance import whole
 from sim.engines.batch.compiled import entry, kernel
 from sim.engines.batch.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
-from sim.engines.batch.holds import clear, date_came, look
+from sim.engines.batch.holds import changed, clear, date_came, look
 from sim.engines.batch.memory import LONG_AGO, Status, holds, lifts, looks, lots, movers, points, streams, watches
 from sim.engines.batch.missions import at_rate, granted, tails_come
 from sim.engines.batch.sortie import goes_on, task_done
@@ -62,6 +62,8 @@ def run(houses: Any) -> None:
         h.now = due(h)
         while due(h) == h.now:
             _apply(h, pop(h))
+            if due(h) != h.now:
+                look(h)  # whom a hold frees acts before anything is decided
         _settle(h)
     h.end = h.now if h.remaining == 0 else h.horizon
 
@@ -87,6 +89,7 @@ def _begin(h: Any) -> None:
             push(h, holds(h)[row].not_before, HOLD_DATE, row)
         if h.wanted:
             push(h, holds(h)[row].not_before, LOOK_LEAVING, 0)
+    changed(h)
     look(h)
     for row in range(h.lots):
         if h.wanted:
@@ -149,7 +152,9 @@ def _settle(h: Any) -> None:
     """Decide, lowest point first, until nothing is possible."""
     point = lowest(h)
     while point >= 0 and h.status == 0:
-        if not _decide(h, points(h)[point].kind, points(h)[point].row):
+        if _decide(h, points(h)[point].kind, points(h)[point].row):
+            look(h)
+        else:
             unmark(h, point)
         point = lowest(h)
 

@@ -47,19 +47,20 @@ class Status:
 
 LOT: Final = _row(
     keys="key",
-    longs="rank tie release leave_after here_kg lightest_kg lightest_mpos staff_fell heaviest",
+    longs="rank tie release leave_after here_kg due_kg lightest_kg lightest_mpos staff_fell heaviest",
     floats="usd_per_sortie",
     ints="""site person required category first last options_first options_last begin_hold board_hold
             value_s condition_s needed_s
             members many to_leave present loaded staged coming held disposing disposing_here dropped dated alike
-            vehicles bucket bucket_at may going kept riding gone shut_out cursor is_wanted waited
+            vehicles bucket bucket_at may going kept riding gone shut_out cursor is_wanted waited due unbegun
             counters counters_last floors floors_last stations stations_last ramps ramps_last
             takes_positions is_stop outside road then route_rule paths paths_last before before_last
             follows follows_last sites sites_last boarding inbound""",
 )
 """A group or lot. `members`: number of its first mover. `bucket`: where its staged movers lie, in the order in which
-they are taken; `may`, `going`, `kept`, `gone`: counts of the decision under way. A stop has a row as its lot has:
-`before` are those who may still come to it, `follows` those whose first way leads to it, `inbound` the first."""
+they are taken; `may`, `going`, `kept`, `gone`, `due`, `unbegun`: counts of the decision under way. A stop has a row
+as its lot has: `before` are those who may still come to it, `follows` those whose first way leads to it, `inbound` the
+first."""
 MOVER: Final = _row(
     longs="arrives arrived released staged up left waits since staged_abroad",
     ints="lot home index kg mpos sortie fate way on_way step phase turn begun riding",
@@ -224,7 +225,7 @@ SCALARS: Final = """now end horizon world remaining need_rose changes status ran
     turn_count flight_count book_count aboard_count overhead_count parked_count ready_count asking_count duty_count
     pending_count job_count ground_count bound_count stay_count offloaded_count coming_in_count setting_out_count
     passable with_stops balances stream_count mission_count given_count
-    reviewed_count parted leaving wanted lightest hours_in_row with_reviews with_failing sites lots lifts
+    reviewed_count parted leaving to_judge wanted lightest hours_in_row with_reviews with_failing sites lots lifts
     stations chosen_count"""
 
 HEAD: Final = np.dtype(

@@ -16,7 +16,7 @@ __all__ = ["need"]
 def need(h: Any, row: int, site: int, arrives: int, required_only: bool, ahead: bool) -> int:
     """Weight at a site that a lift could carry and that nothing inbound is expected to take [kg].
 
-    What is inbound of another lift is expected to take first what only that lift can carry. Where all who are there
+    What is inbound of another lift is expected to take first what only that lift can carry. Where all who will be there
     only keep one another, those count who could go together. `ahead`: of missions, those count as inbound that have set
     out.
     """
@@ -28,7 +28,8 @@ def need(h: Any, row: int, site: int, arrives: int, required_only: bool, ahead: 
         lot = lots(h)[lot_row]
         lot.waited = int((lot.required != 0 or not required_only) and waits(h, lot_row) > 0)
         if lot.waited:
-            lot.may = _free(h, lot_row, arrives)
+            _there(h, lot_row, arrives)
+            lot.may = _free(h, lot_row)
             if may(h, lot_row, row):
                 total += lot.may
     if total == 0 and h.hold_n:
@@ -52,19 +53,18 @@ def need(h: Any, row: int, site: int, arrives: int, required_only: bool, ahead: 
 
 @kernel
 def _going_together(h: Any, row: int, site: int) -> int:
-    """Weight of those whom only holds and floors keep, and who could go together [kg]."""
+    """Weight of those whom only holds and floors keep, and who could go together [kg]; of each lot, as its `may`."""
     ramp, total = ramps(h)[site], 0
     for at in range(ramp.lots, ramp.lots_last):
         lot = lots(h)[relations(h)[at]]
         lot.gone = lot.waited  # kept here, and put back below
-        lot.waited = int(lot.waited and may(h, relations(h)[at], row) and not begin_hold(h, relations(h)[at]))
+        lot.waited = int(lot.waited and may(h, relations(h)[at], row))
     together(h, ramp.lots, ramp.lots_last, AS_IF)
     for at in range(ramp.lots, ramp.lots_last):
-        lot_row = relations(h)[at]
-        lot = lots(h)[lot_row]
+        lot = lots(h)[relations(h)[at]]
         if lot.waited:
-            some = here(h, lot_row)
-            total += lot.here_kg * min(lot.going, some) // max(1, some)
+            lot.may = lot.due_kg * lot.going // max(1, lot.due)
+            total += lot.may
             lot.going = 0
         lot.waited = lot.gone
         lot.gone = 0
@@ -72,15 +72,27 @@ def _going_together(h: Any, row: int, site: int) -> int:
 
 
 @kernel
-def _free(h: Any, row: int, arrives: int) -> int:
+def _free(h: Any, row: int) -> int:
     """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg]."""
+    lot = lots(h)[row]
     if board_hold(h, row):
         return 0
+    stay = max(floor(h, row, CLEARED), lot.unbegun)
+    return lot.due_kg * max(0, lot.due - stay) // lot.due if stay and lot.due else lot.due_kg
+
+
+@kernel
+def _there(h: Any, row: int, arrives: int) -> None:
+    """Note who of a lot will be there at an instant: `due_kg`, `due`, and how many of them will be `unbegun`.
+
+    Those have not begun whom a date behind that instant keeps, or a hold now; then who is still to come will not have
+    begun either, and is not counted.
+    """
     lot = lots(h)[row]
     kg, some = lot.here_kg, here(h, row)
-    stay = floor(h, row, CLEARED)
+    lot.unbegun = 0
     if lot.release > arrives or begin_hold(h, row):
-        stay = max(stay, lot.held)
+        lot.unbegun = lot.held
     elif lot.is_stop:
         at = lot.inbound
         while at >= 0:
@@ -95,4 +107,4 @@ def _free(h: Any, row: int, arrives: int) -> int:
             if to_ship(h, mover):
                 kg += movers(h)[mover].kg
                 some += 1
-    return kg * max(0, some - stay) // some if stay and some else kg
+    lot.due, lot.due_kg = some, kg

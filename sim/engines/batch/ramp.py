@@ -184,6 +184,9 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
         if count:
             unit, idle, ref = tasks.take(h, site, sortie.loading)
+        elif tasks.needs_tool(h, site, sortie.loading):
+            # It may have waited for a machine until its cargo was gone.
+            cause, since = later(cause, since, CARGO, ramp.changed_at)
         if unit >= 0:
             cause, since = later(cause, since, TOOL, idle)
     sortie.load_cause = cause

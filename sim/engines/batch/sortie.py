@@ -10,12 +10,13 @@ from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.ground import SPOT
 from sim.engines.batch.lists import OVERHEAD, READY
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way, repair
-from sim.engines.batch.memory import Status, closes, flights, grounds, hours, lifts, ramps
+from sim.engines.batch.memory import closes, flights, grounds, hours, lifts, ramps
 from sim.engines.batch.onward import COMES_BACK, EN_ROUTE, OFFLOADING
 from sim.engines.batch.planning import leaves_home, opened
 from sim.engines.batch.ramp import load_done
-from sim.engines.batch.tasking import leaves, new_flight, pend, promise_kept, sets_out
-from sim.engines.batch.trips import new_trip
+from sim.engines.batch.tasking import leaves as decision
+from sim.engines.batch.tasking import new_flight, pend, promise_kept, sets_out, stays
+from sim.engines.batch.trips import free_again
 from sim.model.draws import Stream
 from sim.model.flying import TRIPS as _TRIPS
 from sim.model.terms import Fate, Supply
@@ -26,10 +27,9 @@ FLIGHT, MARK = Event.FLIGHT, Event.MARK
 CLEARANCE, LATE, CANCEL, DELAY = (int(s) for s in (Stream.CLEARANCE, Stream.LATE, Stream.CANCEL, Stream.DELAY))
 OFFLOAD, TURN = int(Stream.OFFLOAD), int(Stream.TURN)
 OPEN, REFUSED, CANCELLED = int(Fate.OPEN), int(Fate.REFUSED), int(Fate.CANCELLED)
-DIVERTED, TURNED_BACK = int(Fate.DIVERTED), int(Fate.TURNED_BACK)
+DIVERTED, TURNED_BACK, WAVED_OFF = int(Fate.DIVERTED), int(Fate.TURNED_BACK), int(Fate.WAVED_OFF)
 FLEET: Final = int(Supply.FLEET)
 TRIPS: Final = _TRIPS
-TRIPS_OVER: Final = Status.TRIPS_OVER
 DAY: Final = 86400
 # Phases: what the next event of a flight finds it in.
 INBOUND: Final = 1
@@ -60,12 +60,13 @@ def goes_on(h: Any, flight: int) -> None:
     elif sortie.phase == CAPABLE:
         _sent(h, flight)
     elif sortie.phase == LEAVES:
-        leaves(h, flight)
+        decision(h, flight)
     elif sortie.phase == SETS_OUT:
-        if sortie.fate == OPEN:
-            _sets_out(h, flight)
+        _decided(h, flight, fleet)
     elif sortie.phase == CREWED:
-        if fleet:
+        if sortie.fate == WAVED_OFF:
+            _decided(h, flight, fleet)
+        elif fleet:
             _departs(h, flight)
         else:
             _mission_departs(h, flight)
@@ -113,11 +114,19 @@ def goes_on(h: Any, flight: int) -> None:
         else:
             crews.stand_down(h, flight, sortie.arrived)
     elif sortie.phase == HOME:
-        sortie.free = h.now
-        if (sortie.number + 1) % TRIPS == 0:
-            h.status = TRIPS_OVER
-        else:
-            new_trip(h, sortie.lift, sortie.number + 1)
+        free_again(h, flight)
+
+
+@kernel
+def _decided(h: Any, flight: int, fleet: bool) -> None:
+    """Go on with a sortie of which it was decided whether it sets out: a tail that is waved off is free again."""
+    if flights(h)[flight].fate == WAVED_OFF:
+        if fleet:
+            free_again(h, flight)
+    elif fleet:
+        _departs(h, flight)
+    else:
+        _sets_out(h, flight)
 
 
 @kernel
@@ -285,17 +294,13 @@ def _sent(h: Any, flight: int) -> None:
         return
     leaves = leaves_home(h, flight)
     if leaves > h.now:
+        stays(h, flight)
         sortie.phase = CAPABLE
         push(h, leaves, FLIGHT, flight)
-    else:
-        _asks_for_crew(h, flight)
-
-
-@kernel
-def _asks_for_crew(h: Any, flight: int) -> None:
-    """Wait for a crew where the lift has any, else depart."""
-    if lifts(h)[flights(h)[flight].lift].crews >= 0:
+    elif lift.crews >= 0:
         crews.ask(h, flight, h.now)
+    elif sortie.waits_at_home:
+        decision(h, flight)
     else:
         _departs(h, flight)
 

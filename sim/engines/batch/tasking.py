@@ -27,7 +27,7 @@ from sim.engines.batch.need import need
 from sim.engines.batch.told import need_changed
 from sim.model.terms import Cause, Fate, Rule, Supply
 
-__all__ = ["decide", "leaves", "new_flight", "pend", "promise_kept", "sets_out"]
+__all__ = ["decide", "leaves", "look_again", "new_flight", "pend", "promise_kept", "sets_out", "stays"]
 
 FLIGHT: Final = Event.FLIGHT
 OPEN, SHUT, STRUCK, WAVED_OFF = int(Fate.OPEN), int(Fate.SHUT), int(Fate.STRUCK), int(Fate.WAVED_OFF)
@@ -106,8 +106,17 @@ def sets_out(h: Any, flight: int) -> None:
 
 
 @kernel
+def stays(h: Any, flight: int) -> None:
+    """Count a sortie that cannot leave when it was to among those at home, whose promises no other has to heed."""
+    sortie = flights(h)[flight]
+    if not sortie.waits_at_home:
+        sortie.waits_at_home = sortie.promised
+        at_home(h)[sortie.site * h.lifts + sortie.lift] += sortie.promised
+
+
+@kernel
 def leaves(h: Any, flight: int) -> None:
-    """Put a tasked mission before the decision to let it set out."""
+    """Put a mission, or a tail that waited, before the decision to let it set out."""
     lists.add(h, SETTING_OUT, flight)
     lift = lifts(h)[flights(h)[flight].lift]
     lift.setting_out += 1
@@ -116,21 +125,27 @@ def leaves(h: Any, flight: int) -> None:
 
 @kernel
 def _let_go(h: Any, row: int) -> None:
-    """Let the first mission set out that is about to, or wave it off: nothing is left that it could carry."""
+    """Let the first sortie set out that is about to, or wave it off."""
     place, line, first = 0, waiting(h), SETTING_OUT * h.flight_n
     while flights(h)[line[first + place]].lift != row:
         place += 1
     flight = line[first + place]
     lists.take_out(h, SETTING_OUT, place)
     lifts(h)[row].setting_out -= 1
+    look_again(h, flight, h.now + leg_time(h, flight, 0))
+    flights(h)[flight].phase = SETS_OUT
+    push(h, h.now, FLIGHT, flight)
+
+
+@kernel
+def look_again(h: Any, flight: int, arrives: int) -> None:
+    """Let a sortie set out that would arrive at an instant [s], or wave it off: nothing is left for it to carry."""
     sortie = flights(h)[flight]
-    arrives = h.now + leg_time(h, flight, 0)
+    row = sortie.lift
     if is_open(h, lifts(h)[row].permit + sortie.site) and need(h, row, sortie.site, arrives, False, True) <= 0:
         sortie.fate, sortie.free = WAVED_OFF, h.now
         promise_kept(h, flight)
     sets_out(h, flight)
-    sortie.phase = SETS_OUT
-    push(h, h.now, FLIGHT, flight)
 
 
 @kernel

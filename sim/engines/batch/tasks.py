@@ -12,7 +12,17 @@ from sim.engines.batch.memory import NEVER, Status, book, flights, grounds, jobs
 from sim.model.draws import Stream
 from sim.model.terms import Cause
 
-__all__ = ["ask", "begin", "decide", "done", "has_tool", "leave_working_spot", "take", "take_working_spot"]
+__all__ = [
+    "ask",
+    "begin",
+    "decide",
+    "done",
+    "has_tool",
+    "leave_working_spot",
+    "needs_tool",
+    "take",
+    "take_working_spot",
+]
 
 FLIGHT, TASK_DONE = Event.FLIGHT, Event.TASK_DONE
 ARRIVAL, SHIFT, WORKING = int(Cause.ARRIVAL), int(Cause.SHIFT), int(Cause.WORKING)
@@ -126,6 +136,12 @@ def _ready(h: Any, toolbox: int) -> int:
             if since < best_since:
                 best, best_since = unit, since
     return best
+
+
+@kernel
+def needs_tool(h: Any, site: int, task: int) -> bool:
+    """Whether a task needs a machine."""
+    return _toolbox(h, site, task) >= 0
 
 
 @kernel

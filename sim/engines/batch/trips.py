@@ -3,13 +3,14 @@
 from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
-from sim.engines.batch.memory import flights, lifts
+from sim.engines.batch.memory import Status, flights, lifts
 from sim.engines.batch.tasking import new_flight, pend
 from sim.model.flying import TRIPS as _TRIPS
 
-__all__ = ["new_tail", "new_trip"]
+__all__ = ["free_again", "new_tail", "new_trip"]
 
 TRIPS: Final = _TRIPS
+TRIPS_OVER: Final = Status.TRIPS_OVER
 
 
 @kernel
@@ -18,6 +19,17 @@ def new_trip(h: Any, lift: int, number: int) -> None:
     flight = new_flight(h, lift, number, 0, h.now, -1)
     flights(h)[flight].forced = int(lifts(h)[lift].begin_at_site and number % TRIPS == 0)
     pend(h, flight)
+
+
+@kernel
+def free_again(h: Any, flight: int) -> None:
+    """Let a tail whose trip is over, or waved off, wait at home for its next."""
+    sortie = flights(h)[flight]
+    sortie.free = h.now
+    if (sortie.number + 1) % TRIPS == 0:
+        h.status = TRIPS_OVER
+    else:
+        new_trip(h, sortie.lift, sortie.number + 1)
 
 
 @kernel

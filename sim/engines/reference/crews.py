@@ -10,6 +10,7 @@ from sim.engines.reference.numbered import LONG_AGO
 from sim.engines.reference.planning import leaves_for
 from sim.model import calendars
 from sim.model.calendars import NEVER
+from sim.model.terms import Fate
 
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
@@ -85,21 +86,33 @@ class Crews:
         """Decide: give a crew to the sortie at home that has waited longest, one on duty before a rested one."""
         able = [asked for asked in self.waiting if self._can_fly(asked[0], asked[1])]
         if not able:
-            return False
+            return self._all_stay()
         asked = min(able, key=lambda asked: (asked[0], asked[1].row))
         since, sortie, leaves, answer = asked
         crew = self._still_on_duty(self.lift.leg_time(sortie, INBOUND))
         if crew < 0:
             if not self.any_rested():
-                return False
+                return self._all_stay()
             crew = self.rested.index(min(self.rested))
         self.waiting.remove(asked)
+        if sortie.waits_at_home:
+            arrives = self.env.now + self.lift.on_the_way(sortie, INBOUND, self.env.now)
+            self.house.tasking.look_again(sortie, arrives)
+            if sortie.fate == Fate.WAVED_OFF:
+                answer.succeed(self.env.now)
+                return True
         there_then = self.rested[crew] <= leaves or self.off[crew] <= leaves < self.rested[crew]
         departs = leaves if self.env.now == since and there_then else self.env.now
         self._aboard(sortie, crew, departs)
         self._note(sortie, INBOUND, since, departs)
         answer.succeed(departs)
         return True
+
+    def _all_stay(self) -> bool:
+        """Let all who ask for a crew wait at home for it: no decision is possible now."""
+        for _, sortie, _, _ in self.waiting:
+            self.house.tasking.stays(sortie)
+        return False
 
     def _can_fly(self, since: int, sortie: "Sortie") -> bool:
         """Whether a tail can fly, and a sortie that has waited would arrive open; if not, look again when it can."""

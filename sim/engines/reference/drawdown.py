@@ -126,6 +126,7 @@ class Drawdown:
         self.tasking.add_points()
         self.crews = [crews_of(self, lift) for lift in self.tasking.lifts]
         self.holds = Holds(self.env, self.world, self.force, self.routes.net, self._tell_everybody)
+        self.settle.judge = self.holds.look
         if self.check.audit:
             self.settle.audit = partial(audit, self)
         self._begin()
@@ -167,8 +168,7 @@ class Drawdown:
         while env.peek() <= self.plan.horizon:
             instant = int(env.peek())
             yield instant
-            while env.apply(instant):
-                settle.decide()
+            settle.run(env, instant)
             if self.force.remaining == 0:
                 return
 
@@ -336,7 +336,7 @@ class Drawdown:
                 self.settle.mark(station.point)
             for ramp in self._ramps_of[row]:
                 self.settle.mark(ramp.loading)
-        self.holds.look()
+        self.holds.changed()
         if eases and self.holds.counted(out):
             self._tell_everybody()
         for site in set().union(*(self.routes.sites[row] for row in gone)):

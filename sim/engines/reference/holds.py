@@ -59,6 +59,7 @@ class Holds:
         on_clear: Callable[[], None],
     ) -> None:
         self.env, self.force, self.on_clear = env, force, on_clear
+        self.to_judge = True
         self.net = net
         self.holds = [Hold(env, spec, world.whole(spec.then_s)) for spec in world.rows("hold")]
         self.at_most = [world.whole(counter.at_most_s) for counter in world.rows("counter")]
@@ -87,11 +88,21 @@ class Holds:
         self.look()
 
     def _date_came(self) -> None:
-        self.look()
+        self.changed()
         self.on_clear()
+
+    def changed(self) -> None:
+        """Note that holds have to be judged anew: once all that is due has been applied, or the decision is made.
+
+        Of what falls on one instant nothing comes first: who comes back as the last is counted out is counted too.
+        """
+        self.to_judge = True
 
     def look(self) -> None:
         """Clear every hold whose conditions hold now; one with a hand-over time clears when that has passed."""
+        if not self.to_judge:
+            return
+        self.to_judge = False
         now = self.env.now
         for hold in self.holds:
             if hold.under_way or now < hold.spec.not_before or not self._met(hold, NOBODY, NOBODY):
@@ -176,19 +187,32 @@ class Holds:
     def _loaded(self) -> Going:
         return self.net(self.force.aboard)
 
-    def together(self, lots: Iterable["Lot"], judge: "Judge", also: Going = NOBODY) -> dict[int, int]:
+    def together(
+        self,
+        lots: Iterable["Lot"],
+        judge: "Judge",
+        also: Going = NOBODY,
+        there: Mapping[int, tuple[int, int]] | None = None,
+    ) -> dict[int, int]:
         """Return how many of each lot could go if all of these (and `also`) went together.
 
         It is the largest such set: start with everybody, put off whom a hold or floor would still keep, look again.
+
+        Parameters
+        ----------
+        there
+            Of each lot, how many will be there, and how many of these will not have begun; None where everybody who is
+            yet to leave is meant, and no date matters.
         """
         lots = [lot for lot in lots if lot.waiting]
-        going = {lot.row: lot.waiting for lot in lots}
+        there = {lot.row: (lot.waiting, 0) for lot in lots} if there is None else there
+        going = {row: many - kept for row, (many, kept) in there.items()}
         shrinks = True
         while shrinks:
             shrinks = False
             for lot in lots:
                 kept = self._kept(lot, partial(judge, going={**also, **going}))
-                may = max(0, lot.waiting - kept)
+                may = max(0, there[lot.row][0] - kept)
                 if may < going[lot.row]:
                     going[lot.row], shrinks = may, True
         return going

@@ -259,6 +259,8 @@ class Ramp:
         if sortie.loading is not None and entries:
             enabled |= self.tasks.take(sortie.loading)
             freed_by[Cause.TOOL] = sortie.loading.ref
+        elif sortie.loading is not None and sortie.loading.spec.kind >= 0:
+            enabled[Cause.CARGO] = self.changed_at  # it may have waited for a machine until its cargo was gone
         enabled[worth[0]] = max(worth[1], enabled.get(worth[0], LONG_AGO))
         sortie.load_cause = self.house.cause(enabled)
         sortie.load_ref = freed_by.get(sortie.load_cause, -1)

@@ -90,12 +90,21 @@ def environment(check: Check) -> Environment:
 
 
 class Settle:
-    """The decision points of a drawdown, and which of them may be possible."""
+    """The decision points of a drawdown, and which of them may be possible.
+
+    Attributes
+    ----------
+    judge
+        Called when all that is due has been applied, and after each decision: clears the holds that are satisfied.
+    audit
+        Called after each decision, where the engine is to be checked.
+    """
 
     def __init__(self, check: Check) -> None:
         self._points: list[Callable[[], bool]] = []
         self._marked = 0
         self._scan = check.scan
+        self.judge: Callable[[], None] = lambda: None
         self.audit: Callable[[], None] | None = None
 
     def point(self, decide: Callable[[], bool]) -> int:
@@ -107,6 +116,17 @@ class Settle:
         """Say that the decision of a point may have become possible."""
         self._marked |= 1 << point
 
+    def run(self, env: Environment, instant: int) -> None:
+        """Run an instant, round after round, until nothing more is due at it.
+
+        Holds are judged when all that is due has been applied; whom they free acts before anything is decided.
+        """
+        while env.apply(instant):
+            self.judge()
+            while env.apply(instant):
+                self.judge()
+            self.decide()
+
     def decide(self) -> None:
         """Decide, lowest point first, until nothing is possible."""
         points = self._points
@@ -117,6 +137,7 @@ class Settle:
             if not points[lowest.bit_length() - 1]():
                 self._marked &= ~lowest
                 continue
+            self.judge()
             if self._scan:
                 self._mark_all()
             if self.audit is not None:

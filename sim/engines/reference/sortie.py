@@ -197,6 +197,8 @@ def mission(house: "Drawdown", sortie: Sortie) -> Life:
             house.tasking.sets_out(sortie)
     if house.crews[lift.row] is not None and not (refused or cancelled):
         arrives = yield from report(house, sortie, arrives)
+        if sortie.fate == Fate.WAVED_OFF:
+            return
         arrives = calendars.next_open(*kept, arrives)
     if arrives > env.now:
         yield env.at(arrives)
@@ -222,47 +224,55 @@ def mission(house: "Drawdown", sortie: Sortie) -> Life:
 
 def tail(house: "Drawdown", lift: Lift, number: int) -> Life:
     """Tell the story of one tail of a fleet: tasked, there, loaded, back, offloaded, turned round, again."""
-    env, world, spec = house.env, house.world, lift.spec
+    env, spec = house.env, lift.spec
     trip = 0
     while True:
         sortie = Sortie(env, lift, number * TRIPS + trip, 0, env.now, -1)
-        house.tasking.idle(sortie, waiting_there=bool(spec.begin_at_site) and trip == 0)
-        yield sortie.answer
-        left = sortie.tasked
         sortie.begins_there = bool(spec.begin_at_site) and trip == 0
+        house.tasking.idle(sortie, waiting_there=sortie.begins_there)
+        yield sortie.answer
         if not sortie.begins_there:
             yield from on_the_ground(house, sortie)
             if house.crews[lift.row] is not None:
                 yield from report(house, sortie, env.now + lift.leg_time(sortie, 0))
-            left = env.now
-            arrives = left + lift.on_the_way(sortie, 0, left)
-            if world.happens(spec.delay_s, Stream.DELAY, spec.key, sortie.number, 1):
-                arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, sortie.number)
-            sortie.planned = opened(house, sortie, arrives)
-            yield env.at(sortie.planned)
-        if withdrawn(lift, sortie.site, left, env.now):
-            sortie.fate, sortie.overhead = Fate.TURNED_BACK, env.now
-            house.tasking.promise(sortie, -1)
-        else:
-            yield from visit(house, sortie)
-        if sortie.up < NEVER and lift.sets_down:
-            yield from leg_out(house, sortie)
-            yield env.at(env.now + repair(house, sortie, 1))
-        elif sortie.up < NEVER:
-            yield env.at(sortie.arrived)
-            yield env.at(env.now + world.sample(spec.offload, Stream.OFFLOAD, spec.key, sortie.number))
-            yield env.at(env.now + repair(house, sortie, 1))
-        else:
-            yield env.at(env.now + lift.on_the_way(sortie, 1, env.now))
-        stand_down(house, sortie, env.now)
-        yield env.at(env.now + world.sample(spec.turn, Stream.TURN, spec.key, sortie.number))
-        if env.now == sortie.tasked:
-            yield env.at(env.now + 1)  # a trip that takes no time at all would never let the clock go on
+        if sortie.fate != Fate.WAVED_OFF:
+            yield from round_trip(house, sortie)
         sortie.free = env.now
         trip += 1
         if trip == TRIPS:
             env.call(env.now, partial(_too_many_trips, house, lift))
             return
+
+
+def round_trip(house: "Drawdown", sortie: Sortie) -> Life:
+    """Tell one trip of a tail from its departure at home, or from the site where it begins, until it is ready again."""
+    env, world, lift = house.env, house.world, sortie.lift
+    spec, left = lift.spec, sortie.tasked
+    if not sortie.begins_there:
+        left = env.now
+        arrives = left + lift.on_the_way(sortie, 0, left)
+        if world.happens(spec.delay_s, Stream.DELAY, spec.key, sortie.number, 1):
+            arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, sortie.number)
+        sortie.planned = opened(house, sortie, arrives)
+        yield env.at(sortie.planned)
+    if withdrawn(lift, sortie.site, left, env.now):
+        sortie.fate, sortie.overhead = Fate.TURNED_BACK, env.now
+        house.tasking.promise(sortie, -1)
+    else:
+        yield from visit(house, sortie)
+    if sortie.up < NEVER and lift.sets_down:
+        yield from leg_out(house, sortie)
+        yield env.at(env.now + repair(house, sortie, 1))
+    elif sortie.up < NEVER:
+        yield env.at(sortie.arrived)
+        yield env.at(env.now + world.sample(spec.offload, Stream.OFFLOAD, spec.key, sortie.number))
+        yield env.at(env.now + repair(house, sortie, 1))
+    else:
+        yield env.at(env.now + lift.on_the_way(sortie, 1, env.now))
+    stand_down(house, sortie, env.now)
+    yield env.at(env.now + world.sample(spec.turn, Stream.TURN, spec.key, sortie.number))
+    if env.now == sortie.tasked:
+        yield env.at(env.now + 1)  # a trip that takes no time at all would never let the clock go on
 
 
 def _too_many_trips(house: "Drawdown", lift: Lift) -> None:
@@ -272,14 +282,20 @@ def _too_many_trips(house: "Drawdown", lift: Lift) -> None:
 
 
 def on_the_ground(house: "Drawdown", sortie: Sortie) -> Life:
-    """Wait at home until a tail can fly, may come, and would arrive in hours in which its site is kept open."""
+    """Wait at home until a tail can fly, may come, and would arrive in hours in which its site is kept open.
+
+    Where it has waited and needs no crew, it is decided whether it sets out then, or is waved off.
+    """
     env, lift, kept = house.env, sortie.lift, house.world.airfield[sortie.site]
     while True:
         able = calendars.next_open(*lift.works(sortie), env.now) if lift.spec.capable_s >= 0 else env.now
         leaves = leaves_for(lift, sortie, 0, calendars.next_open(*lift.permit[sortie.site], able), kept)
         if leaves == env.now:
-            return
+            break
+        house.tasking.stays(sortie)
         yield env.at(leaves)
+    if sortie.waits_at_home and house.crews[lift.row] is None:
+        yield house.tasking.leaves(sortie)
 
 
 def opened(house: "Drawdown", sortie: Sortie, arrives: int) -> int:

@@ -78,23 +78,33 @@ class Tasking:
         self.house.ramps[sortie.site].at_home[sortie.lift.row] -= sortie.waits_at_home
         sortie.waits_at_home = 0
 
+    def stays(self, sortie: Sortie) -> None:
+        """Count a sortie that cannot leave when it was to among those at home, whose promises no other has to heed."""
+        if not sortie.waits_at_home:
+            sortie.waits_at_home = sortie.promised
+            self.house.ramps[sortie.site].at_home[sortie.lift.row] += sortie.promised
+
     def leaves(self, sortie: Sortie) -> Event:
-        """Put a tasked mission before the decision to let it set out; return the event of that decision."""
+        """Put a mission, or a tail that waited, before the decision to let it set out; return the decision's event."""
         self.setting_out[sortie.lift.row].append(sortie)
         self.house.settle.mark(self.points[sortie.lift.row])
         return sortie.wait(self.env)
 
     def _let_go(self, lift: Lift) -> None:
-        """Let the first mission set out that is about to, or wave it off: nothing is left that it could carry."""
+        """Let the first sortie set out that is about to, or wave it off."""
         sortie = min(self.setting_out[lift.row], key=lambda sortie: (sortie.planned, sortie.row))
         self.setting_out[lift.row].remove(sortie)
-        arrives = self.env.now + lift.leg_time(sortie, 0)
+        self.look_again(sortie, self.env.now + lift.leg_time(sortie, 0))
+        sortie.answer.succeed()
+
+    def look_again(self, sortie: Sortie, arrives: int) -> None:
+        """Let a sortie set out that would arrive at an instant [s], or wave it off: nothing is left for it to carry."""
+        lift = sortie.lift
         may_come = calendars.is_open(*lift.permit[sortie.site], self.env.now)
         if may_come and self.need(lift, sortie.site, arrives, ahead=True) <= 0:
             sortie.fate, sortie.free = Fate.WAVED_OFF, self.env.now
             self.promise(sortie, -1)
         self.sets_out(sortie)
-        sortie.answer.succeed()
 
     def _decide(self, row: int) -> bool:
         """Let a mission set out; task or strike the first that waits; send the first idle tail if there is anything."""
@@ -187,7 +197,7 @@ class Tasking:
 
         What is inbound of another lift is expected to take first what only that lift can carry. Counts movers present
         and not held, those to whom a floor does not apply, and those who will have come and been released by the time
-        the sortie would be there. Where all who are there only keep one another, those count who could go together.
+        the sortie would be there. Where all who will be there only keep one another, those count who could go together.
         `ahead`: of missions, those count as inbound that have set out.
         """
         holds = self.house.holds
@@ -198,8 +208,12 @@ class Tasking:
         free = {lot.row: self._free(lot, arrives) for lot in there}
         total = sum(free[lot.row] for lot in lots)
         if total == 0 and holds.holds:
-            going = holds.together([lot for lot in lots if not holds.begin_hold(lot)], holds.as_if)
-            total = sum(lot.here_kg * min(going.get(lot.row, 0), lot.here) // max(1, lot.here) for lot in lots)
+            there_then = {lot.row: self._there(lot, arrives) for lot in lots}
+            could_be_there = {row: (many, kept) for row, (_, many, kept) in there_then.items()}
+            going = holds.together(lots, holds.as_if, there=could_be_there)
+            for row, (kg, many, _) in there_then.items():
+                free[row] = kg * going[row] // max(1, many)
+            total = sum(free[lot.row] for lot in lots)
         if total == 0:
             return 0
         ramp = self.house.ramps[site]
@@ -216,11 +230,20 @@ class Tasking:
         holds = self.house.holds
         if holds.board_hold(lot):
             return 0
+        kg, many, kept = self._there(lot, arrives)
+        stay = max(holds.floor(lot), kept)
+        return kg * max(0, many - stay) // many if stay and many else kg
+
+    def _there(self, lot: "Lot", arrives: int) -> tuple[int, int, int]:
+        """Say who of a lot will be there at an instant: weight [kg], members, and how many of them will not have begun.
+
+        Those have not begun whom a date behind that instant keeps, or a hold now; then who is still to come will not
+        have begun either, and is not counted.
+        """
         kg, here = lot.here_kg, lot.here
-        stay = holds.floor(lot)
-        if lot.spec.release > arrives or holds.begin_hold(lot):
-            stay = max(stay, lot.held)
-        elif lot.is_stop:
+        if lot.spec.release > arrives or self.house.holds.begin_hold(lot):
+            return kg, here, lot.held
+        if lot.is_stop:
             now = self.env.now  # who is overdue is counted once it has come
             due_here = [(members, weight) for due, members, weight in lot.inbound.values() if now < due <= arrives]
             kg, here = kg + sum(weight for _, weight in due_here), here + sum(members for members, _ in due_here)
@@ -230,4 +253,4 @@ class Tasking:
             if due > 0:
                 ships = [m for m in range(first, first + due) if self.house.force.to_ship(lot.first + m)]
                 kg, here = kg + sum(lot.kg[m] for m in ships), here + len(ships)
-        return kg * max(0, here - stay) // here if stay and here else kg
+        return kg, here, 0

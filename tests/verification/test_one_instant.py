@@ -1,0 +1,131 @@
+"""What falls on one instant: all of it is applied before anything is judged, and a start names what enabled it last.
+
+Hours since the start of a Monday, 00:00 UTC. Both engines run each case, SimPy under all checks and in several random
+orders of the events of an instant.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.engines.batch import simulate as compiled_engine
+from sim.engines.reference import Check
+from sim.engines.reference import simulate as reference_engine
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.terms import Cause, Fate
+from sim.model.trajectory import Trajectory
+from tests.scenarios import HOUR, base, compiled, dated, hours, items, lift, staged
+from tests.verification.trajectories import assert_same_trajectory
+
+ORDERS = 4
+"""Random orders of the events of an instant that are tried."""
+
+
+def history(made: Plan) -> Trajectory:
+    """Run a case on both engines, and in several orders of events; demand the same history of all."""
+    found = reference_engine(made, 1, 0, check=Check(scan=True, enablers=True, audit=True))
+    for shuffle in range(ORDERS):
+        assert_same_trajectory(found, reference_engine(made, 1, 0, check=Check(shuffle=shuffle, enablers=True)))
+    assert_same_trajectory(found, compiled_engine(made, 1, 0))
+    return found
+
+
+# ------------------------------------------------------------------------- who comes back as the last is counted out
+
+
+def guarded(destroyed_h: float, **hold: Any) -> list[float]:
+    """When crate and guard are out [h]: the crate is back at 9 h, the scrap is destroyed after so many hours.
+
+    The crate left at 2 h for a hub three hours away, which is lost at 4 h: it turns round at 5 h, comes down at
+    8 h and is offloaded at 9 h. It goes by road at 21 h. The guard stays while equipment
+    is at A; the jet comes at 10 h and at 30 h.
+    """
+    made = compiled(
+        site={
+            "A": base(station={"yard": {"servers": 1, "service_h": destroyed_h}}, disposal={"destroy": ["yard"]}),
+            "H": {"kind": "hub"},
+        },
+        group={"guard": staged(1, board_after="bare", lifts=["jet"])},
+        lot={
+            "crate": items(1, 10.0, routes=["hub", "road"]),
+            "scrap": items(1, 1.0, "general", controlled=True, permitted=["destroy"], disposition="destroy"),
+        },
+        hold={"bare": {"until": [{"site": "A", "kind": "equipment", "wanted": True}], **hold}},
+        route={"hub": {"via": ["H"]}, "road": {"lifts": ["convoy"]}},
+        permission={"hub": {"sites": ["H"], "lost": 1.0, "lost_after_d": 4 / 24, "lost_for_d": 1000.0}},
+        lift={
+            "shuttle": lift(dated(1.0), to="H", leg={"A": {"block_h": 3.0}}, offload_h=1.0),
+            "onward": lift(dated(90.0), sites=["H"]),
+            "convoy": lift(dated(20.0)),
+            "jet": lift(dated(10.0, 30.0)),
+        },
+    )
+    found = history(made)
+    back = found.stay[found.stay["arrived"] > 0]
+    assert (back["arrived"] / HOUR).tolist() == [9.0]
+    return [float(up) / HOUR for up in found.mover["up"] if up < NEVER]
+
+
+def test_a_hold_is_judged_once_all_that_falls_on_an_instant_has_happened() -> None:
+    """The scrap is gone at 9 h, as the crate comes back: equipment is at A all the time, so the guard waits for it."""
+    assert guarded(9.0) == [31.0, 21.0]
+
+
+def test_a_hold_that_was_satisfied_an_hour_before_stays_so() -> None:
+    """Gone at 8 h: for an hour nothing was at A, and the guard may go, whoever comes back then."""
+    assert guarded(8.0) == [11.0, 21.0]
+
+
+def test_the_time_that_follows_a_hold_does_not_begin_before_the_instant_is_over() -> None:
+    """As in the first case, with an hour to follow: the hour begins as the convoy leaves with the crate, at 21 h."""
+    assert guarded(9.0, then_d=1 / 24) == [31.0, 21.0]
+
+
+def test_the_date_of_a_hold_is_an_event_of_its_instant_like_others() -> None:
+    """The scrap is gone at 8 h, the hold acts from 9 h, and the crate is back at 9 h: the guard waits for it."""
+    assert guarded(8.0, not_before=hours(9)) == [31.0, 21.0]
+
+
+# ------------------------------------------------------------------------- what a start without its cargo waited for
+
+
+def without_its_cargo(**site: Any) -> dict[str, Any]:
+    """A loader takes four hours for the arms from 2 h; an aircraft lands at 3 h for tents that are left at 5 h."""
+    task = {"name": "load", "takes_h": 4.0, "loads": True, "needs": "loader"}
+    return {
+        "site": {"A": base(resource={"loader": {"count": 1}}, **site)},
+        "lot": {
+            "arms": items(1, 10.0, lifts=["jet"]),
+            "tents": items(1, 10.0, "general", leave_after=hours(5), lifts=["freighter"]),
+        },
+        "lift": {
+            "jet": lift(dated(2.0), task=[task], load_h=0.0),
+            "freighter": lift(dated(3.0), task=[task], load_h=0.0),
+        },
+    }
+
+
+def started(found: Trajectory, row: int) -> tuple[float, str]:
+    """When the loading of a sortie began [h], and why then."""
+    return float(found.sortie["worked"][row]) / HOUR, Cause(int(found.sortie["load_cause"][row])).name
+
+
+@pytest.mark.parametrize("teams", [{}, {"teams": 2}], ids=["no teams", "teams"])
+def test_who_waited_for_a_machine_until_its_cargo_was_left_goes_for_that(teams: dict[str, Any]) -> None:
+    """The freighter waits for the loader from 3 h; at 5 h nothing is left for it, and it goes."""
+    found = history(compiled(**without_its_cargo(**teams)))
+    assert (Fate(int(found.sortie["fate"][1])).name, *started(found, 1)) == ("EMPTY", 5.0, "CARGO")
+
+
+def test_who_waited_for_a_machine_until_another_took_its_cargo_goes_for_that() -> None:
+    """Two come for a crate each while the loader is busy until 6 h; the first lifts both, and the second goes empty."""
+    case = without_its_cargo()
+    case["lot"] = {"arms": items(1, 10.0, lifts=["jet"]), "crates": items(2, 2.0, lifts=["truck", "freighter"])}
+    case["lift"]["freighter"] |= {"supply": dated(4.0), "payload_t": 2.0}
+    case["lift"]["truck"] = {**case["lift"]["freighter"], "supply": dated(3.0)}
+    case["lift"]["truck"]["leg"] = {"A": {"block_h": 1.0, "payload_by_hour": (2.0,) * 24}}
+    found = history(compiled(**case))
+    assert [started(found, row) for row in (1, 2)] == [(6.0, "TOOL"), (6.0, "CARGO")]
