@@ -3,17 +3,79 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.decisions.curve import Smoothed
 
-__all__ = ["near", "portions"]
+__all__ = ["Span", "near", "portions", "sharpened"]
 
 Reals = npt.NDArray[Any]
+
+ROUNDS: Final = 8
+"""Batches in which histories are added: after each the curves are drawn anew."""
+
+Span = tuple[int, int, int]
+"""Histories of a point: its number, the first, and the one after the last."""
+
+
+def sharpened(
+    first: Mapping[int, int],
+    many: int,
+    open_at: Callable[[Mapping[int, int]], Mapping[int, float]],
+    add: Callable[[list[Span]], None],
+    *,
+    least: int = 1,
+    most: int | None = None,
+) -> dict[int, int]:
+    """Add histories in batches where it is open on which side of a target a point lies.
+
+    Parameters
+    ----------
+    first
+        Histories of each point that are there, by its number.
+    many
+        Histories to add in all. Fewer are added where nothing is open any more, and to keep worlds whole.
+    open_at
+        Given how many histories each point has: which points are open, and how far each is from the target.
+    add
+        Runs a batch.
+    least
+        Every point gets a multiple of it, as where histories share a world.
+    most
+        Histories that a point may have.
+
+    Returns
+    -------
+    dict
+        How many histories each point then has.
+
+    Notes
+    -----
+    Sequential design for a contour, with the plainest of the criteria of Lyu, Binois and Ludkovski 2021, Statistics and
+    Computing 31: the band straddles the level. Each batch is shared evenly among such points. The points follow from
+    the histories that there are, so work that was broken off comes to the same ones.
+    """
+    counts, added = dict(first), 0
+    limit = math.inf if most is None else most
+    for batch in range(ROUNDS):
+        away = {at: far for at, far in sorted(open_at(counts).items()) if counts[at] < limit}
+        if not away:
+            break
+        shares = portions(-(-(many - added) // (ROUNDS - batch)), list(away.values()), least)
+        spans = []
+        for at, share in zip(away, shares, strict=True):
+            last = int(min(counts[at] + share, limit))
+            if last > counts[at]:
+                spans.append((at, counts[at], last))
+                added += last - counts[at]
+                counts[at] = last
+        if spans:
+            add(spans)
+    return counts
 
 
 def near(curve: Smoothed, target: float) -> dict[int, float]:

@@ -236,8 +236,8 @@ def sweep(
                 counts,
                 refine,
                 target,
-                lambda piece, at: of_values[piece.points[at].values],
                 lambda counts: drawn(counts)[1],
+                lambda piece, at: of_values[piece.points[at].values],
                 inner,
             )
         runner.audit([(number, 0, last) for number, last in counts.items()])

@@ -116,7 +116,7 @@ def test_a_broken_off_sweep_keeps_what_it_has(tmp_path: Path) -> None:
 
 
 def refined(**how: Any) -> Sweep:
-    """Twelve numbers of people, ten histories each, and 100 more about 0.9; the exact curve is 0.961 at 60, 0.882 at 70."""
+    """Twelve numbers of people, ten histories each, and 100 more about 0.9: exactly 0.961 at 60, 0.882 at 70."""
     how = {"workers": 1, "replications": 10, "refine": 100, "target": 0.9, **how}
     return sweep(question(), {PEOPLE: "10:120:10"}, **how)
 
