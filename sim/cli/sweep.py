@@ -97,7 +97,8 @@ def sweep(
     """Run CONFIG at every combination of what is varied, and say what reaches the target probability.
 
     CONFIG is a scenario, or a file that names one and says what to vary, as configs/sweeps/missions.toml does; what the
-    command line says goes before what that file says.
+    command line says goes before what that file says. Over two numbers the answer is a map; with a third, each of its
+    values has a map of its own.
 
     As in: sim sweep CONFIG --vary lift.c17.supply.per_week=6:24:2
     """

@@ -155,7 +155,7 @@ def test_a_planted_step_trips_the_test() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize(("kind", "studies"), [("none", 200), ("logit", 100), ("share", 100), ("half", 100)])
 def test_maps_with_steps(kind: str, studies: int) -> None:
-    """Maps of 20 x 20 points with 50 histories: what admitting steps gains where there are some, and costs elsewhere."""
+    """Maps of 20 x 20 points with 50 histories: what admitting steps gains, and costs where there are none."""
     found = steep(kind, studies, 20, 50)
     print(f"\nmaps, {kind}:", found, "not admitted:", steep(kind, studies, 20, 50, admitted=False))
     if kind != "half":  # a step of another form than the method knows: the figures are on the page

@@ -42,7 +42,8 @@ class Sweep:
     points
         One for each combination, in the order of the design.
     slices
-        Smooth curves through them; none where no lever is a number, or all points draw the same luck.
+        Smooth curves through them, or maps over two levers: with a third lever one for each of its values, drawn
+        through its own points alone. None where no lever is a number, or all points draw the same luck.
     target, milestone, confidence
         The probability that is looked for, of which promise, and how sure the intervals are.
     replications, seed, inner, same_luck
@@ -211,7 +212,7 @@ def sweep(
         progress=progress,
     ) as runner:
         idle = unmoved(question, moving, luck, engine)
-        runner.fetch(spans)
+        runner.fetch(spans, len(spans) * replications + refine)
 
         def drawn(counts: Mapping[int, int]) -> tuple[tuple[Point, ...], tuple[Slice, ...]]:
             records = {number: runner.records(number, 0, last) for number, last in counts.items()}

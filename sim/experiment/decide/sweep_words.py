@@ -155,6 +155,10 @@ def caveats(found: Sweep) -> Iterator[str]:
         )
     for name in found.read_off:
         yield f"{name} is read off the same histories at every date: the plan goes on aiming at the date of the file."
+    if len(found.slices) > 1:
+        kind = "map" if len(found.slices[0].along) == 2 else "curve"
+        names = " and ".join(found.axes[at].name for at in found.slices[0].fixed)
+        yield f"Each value of {names} has a {kind} of its own, drawn through its own points alone."
     for piece, step in _steps(found):
         axis = found.axes[piece.along[step.lever]]
         low, high = _ends(axis, step)

@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 import sim
+from sim.analysis.decisions.curve import smooth
 from sim.cli.door import cli
 from sim.config.axes import axes_of, axis
 from sim.config.change import changed, with_values
@@ -269,7 +270,15 @@ def test_three_levers_are_small_maps() -> None:
     vary = {PEOPLE: [30, 60, 90], "lift.jet.cancel": [0.2, 0.4], "lift.jet.seats": [8, 10]}
     found = sweep(question(), vary, replications=5, workers=1)
     assert [piece.fixed for piece in found.slices] == [{2: 8}, {2: 10}]
-    assert len(draw(found).axes) >= 2
+    maps = [ax for ax in draw(found).axes if ax.get_visible()]
+    assert [ax.get_title() for ax in maps] == ["lift.jet.seats = 8", "lift.jet.seats = 10"]
+    assert "Each value of lift.jet.seats has a map of its own" in " ".join(caveats(found))
+    for piece in found.slices:
+        counts = [np.array([getattr(point.seen, what) for point in piece.points]) for what in ("met", "n")]
+        alone = smooth(piece.curve.points, *counts)
+        assert np.array_equal(piece.curve.high, alone.high)  # of its own points alone
+        assert (piece.curve.low <= piece.curve.value).all()
+        assert (piece.curve.value <= piece.curve.high).all()
 
 
 def test_values_that_are_no_numbers() -> None:
