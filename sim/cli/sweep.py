@@ -40,6 +40,12 @@ TARGET = 0.95
     metavar="N",
     help=f"Histories at each point (default: {REPLICATIONS}).",
 )
+@click.option(
+    "--refine",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Histories to add, in all, where the band about the curve contains the target (default: none).",
+)
 @click.option("--target", type=float, metavar="P", help=f"Probability to reach (default: {TARGET}).")
 @click.option("--milestone", metavar="NAME", help="Promise, or all (default: deadline).")
 @click.option("--same-luck", is_flag=True, help="Draw the same luck at all points: sharper differences, no curve.")
@@ -71,6 +77,7 @@ def sweep(
     outages: tuple[str, ...],
     varied: tuple[str, ...],
     replications: int | None,
+    refine: int | None,
     target: float | None,
     milestone: str | None,
     same_luck: bool,
@@ -90,7 +97,8 @@ def sweep(
     """Run CONFIG at every combination of what is varied, and say what reaches the target probability.
 
     CONFIG is a scenario, or a file that names one and says what to vary, as configs/sweeps/missions.toml does; what the
-    command line says goes before what that file says.
+    command line says goes before what that file says. Over two numbers the answer is a map; with a third, each of its
+    values has a map of its own.
 
     As in: sim sweep CONFIG --vary lift.c17.supply.per_week=6:24:2
     """
@@ -126,6 +134,7 @@ def sweep(
             design=design or stated.design,
             points=points or stated.points,
             same_luck=same_luck or stated.same_luck,
+            refine=stated.refine if refine is None else refine,
             target=target if target is not None else stated.target or TARGET,
             milestone=milestone or stated.milestone or "deadline",
             seed=seed if seed is not None else stated.seed,

@@ -35,6 +35,8 @@ class SweepFile(Noun):
     target: Annotated[float, Field(gt=0, lt=1)] | None = None
     milestone: str | None = None
     same_luck: bool = False
+    refine: Annotated[int, Field(ge=0)] = 0
+    """Histories to add where the band about the curve contains the target."""
     design: Literal["grid", "latin", "sobol"] = "grid"
     points: Annotated[int, Field(ge=1)] | None = None
     seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None

@@ -15,7 +15,7 @@ from sim.config.literal import literal
 from sim.experiment.decide.point import Point
 from sim.experiment.decide.slice import Slice
 from sim.experiment.decide.sweep import Sweep
-from sim.experiment.decide.sweep_words import headline, promise
+from sim.experiment.decide.sweep_words import headline, more, promise
 from sim.plots.calendar import MONTHS
 from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, foot, ours, short, title
 
@@ -50,7 +50,7 @@ def draw(found: Sweep) -> Sheet:
         foot(
             sheet,
             f"{found.replications:,} histories of “{short(found.question.name, 60)}” at each of {len(found.points):,} "
-            f"points, {luck}, seed {found.seed}.",
+            f"points{more(found)}, {luck}, seed {found.seed}.",
             *_method(found, bool(maps)),
         )
     return sheet

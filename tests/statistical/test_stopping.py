@@ -1,6 +1,7 @@
 """Runs that stop by a rule, against probabilities that are known exactly: how often they are wrong.
 
-Sample sizes, seeds and false-alarm rates were fixed before anything was run; nothing is tried twice.
+Sample sizes, seeds and false-alarm rates were fixed before anything was run; nothing is tried twice. The long versions
+print the rows of docs/studies/decisions.md.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import pytest
 from scipy.stats import binom
 
 from sim.analysis.decisions.stopping import Rule, Watch
+from sim.analysis.estimates import proportion
 from sim.experiment.run import run
 from tests.unit.experiment.coins import on_time, question
 
@@ -83,3 +85,64 @@ def test_worlds_that_share_much_do_not_mislead() -> None:
     for side in ("above", "below"):
         assert said.count(side) <= most_wrong(100)
     assert len(plain) - plain.count(None) > most_wrong(100)
+
+
+def deciding(studies: int, p: float, most: int, target: float = 0.95) -> dict[str, float]:
+    """Runs until it is known on which side of the target P is, looked at as a run is."""
+    rng = np.random.default_rng(SEED + 3)
+    said, stops = [], []
+    for _ in range(studies):
+        watch = Watch(Rule(decide=target), most)
+        watch.see(rng.random(most) < p)
+        assert watch.stop is not None
+        said.append(watch.verdict)
+        stops.append(watch.stop)
+    each = {side: said.count(side) / studies for side in ("above", "below")}
+    return {**each, "median": float(np.median(stops)), "mean": float(np.mean(stops))}
+
+
+def narrowing(studies: int, within: float, most: int, worlds: int = 1) -> dict[str, float]:
+    """Runs until the interval is narrow enough: how often it covers at the stop, and one for a number fixed beforehand.
+
+    P is 0.9, or with ten histories a world the mean of a beta distribution with parameters 1.8 and 0.2.
+    """
+    rng = np.random.default_rng(SEED + 4)
+    covered, fixed, stops, held = [], [], [], []
+    for _ in range(studies):
+        p = np.full(most // worlds, 0.9) if worlds == 1 else rng.beta(1.8, 0.2, most // worlds)
+        met = (rng.random((len(p), worlds)) < p[:, None]).ravel()
+        watch = Watch(Rule(within=within), most, worlds)
+        watch.see(met)
+        assert watch.stop is not None
+        low, high = watch.tally.interval()
+        covered.append(low <= 0.9 <= high)
+        usual = proportion(watch.tally.met, watch.tally.n)
+        fixed.append(usual.low <= 0.9 <= usual.high)
+        stops.append(watch.stop)
+        held.append(watch.holds)
+    return {
+        "covered": float(np.mean(covered)),
+        "fixed": float(np.mean(fixed)),
+        "held": float(np.mean(held)),
+        "median": float(np.median(stops)),
+    }
+
+
+@pytest.mark.long
+def test_runs_that_decide_over_many_studies() -> None:
+    """2,000 studies a row of at most 4,000 or 20,000 histories, about 0.95: the wrong side in 5 % at most."""
+    print()
+    for p, most in ((0.978, 4000), (0.96, 20_000), (0.95, 20_000), (0.94, 20_000)):
+        found = deciding(2000, p, most)
+        print(f"decide 0.95, P = {p}:", found)
+        for side in ("below",) if p > 0.95 else ("above",) if p < 0.95 else ("above", "below"):
+            assert 2000 * found[side] <= most_wrong(2000)
+
+
+@pytest.mark.long
+def test_runs_that_narrow_over_many_studies() -> None:
+    """1,000 studies with independent histories, 500 with ten a world: misses in 5 % at most."""
+    for within, most, worlds, studies in ((0.02, 6000, 1, 1000), (0.05, 6000, 10, 500)):
+        found = narrowing(studies, within, most, worlds)
+        print(f"\nwithin {within}, {worlds} a world:", found)
+        assert studies * (1.0 - found["covered"]) <= most_wrong(studies)

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.decisions.penalised import averaged
+from sim.analysis.decisions.penalised import Fit, averaged
 from sim.analysis.decisions.spline import Axis, axis
+from sim.analysis.decisions.steps import Gap, Step, Stepped, gaps, noticed, ramps, stepped
 from sim.analysis.estimates import proportion
 
 __all__ = ["Smoothed", "smooth"]
@@ -36,6 +37,8 @@ class Smoothed:
     lack_of_fit
         Chance of counts as far from the curve as these, were the curve true; small where there is a step or a kink that
         a smooth curve has not. None where no more points are left than the curve uses up.
+    steps
+        Where a surface over two levers has a step, more likely than not; a curve along one lever admits none.
     """
 
     points: Reals
@@ -45,6 +48,7 @@ class Smoothed:
     confidence: float
     lack_of_fit: float | None
     _form: "_Spline | _Exact" = field(repr=False)
+    steps: tuple[Step, ...] = ()
 
     def at(self, x: Any) -> tuple[Reals, Reals, Reals]:
         """Return value, low and high at other values of the levers.
@@ -96,6 +100,9 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
     about a point of which no history met it the band goes down to 0, and up to 1 where all did: how fast a logit runs
     away there is a matter of the wish for a smooth curve alone.
 
+    A surface over two levers may have steps, see `steps.py`: between two values of one lever the logit may jump by the
+    same height wherever the other lever is. There the place of the step is unknown; the band counts that.
+
     Fewer than three different points, or counts that are all or none everywhere, carry no curve: every point then has
     its own share and its own exact interval (Clopper and Pearson 1934).
 
@@ -112,19 +119,27 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
 
     most = [_knots(len(np.unique(each)), points.shape[1]) for each in points.T]
     axes = tuple(axis(each, many) for each, many in zip(points.T, most, strict=True))
-    rows = _rows(axes, points)
-    fit = averaged(rows, _penalties(axes), met, n)
+    rows, where = _rows(axes, points), gaps(points) if len(axes) == 2 else ()
+    sides = ramps(where, points)
+    fit: Fit | Stepped
+    steps: tuple[Step, ...] = ()
+    if where:
+        fit = stepped(rows, _penalties(axes), sides, [gap.lever for gap in where], met, n)
+        steps = noticed(where, fit, points, np.hstack([rows, sides]) @ fit.mean)
+    else:
+        fit = averaged(rows, _penalties(axes), met, n)
     z = float(ndtri(0.5 + confidence / 2.0))
     bare = (met == n).astype(np.int8) - (met == 0) if len(axes) == 1 else np.zeros(len(n), np.int8)
-    form = _Spline(axes, fit.mean, fit.covariance, z, points, bare)
-    p = np.clip(expit(rows @ fit.mean), NEVER, 1.0 - NEVER)
+    form = _Spline(axes, where, fit.mean, fit.covariance, z, points, bare)
+    p = np.clip(expit(np.hstack([rows, sides]) @ fit.mean), NEVER, 1.0 - NEVER)
     lack = _lack(met + 0.5 * fit.leverage, n + fit.leverage, p, fit.leverage, fit.shared)
-    return Smoothed(points, *form.at(points), confidence, lack, form)
+    return Smoothed(points, *form.at(points), confidence, lack, form, steps)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Spline:
     axes: tuple[Axis, ...]
+    where: tuple[Gap, ...]
     mean: Reals
     covariance: Reals
     z: float
@@ -134,9 +149,14 @@ class _Spline:
     def at(self, x: Reals) -> tuple[Reals, Reals, Reals]:
         from scipy.special import expit
 
-        rows = _rows(self.axes, x)
+        sides = ramps(self.where, x)
+        rows = np.hstack([_rows(self.axes, x), sides])
         eta = rows @ self.mean
-        half = self.z * np.sqrt(np.einsum("kc,kc->k", rows @ self.covariance, rows))
+        variance = np.einsum("kc,kc->k", rows @ self.covariance, rows)
+        if self.where:  # a step lies anywhere in its gap
+            heights = slice(len(self.mean) - len(self.where), None)
+            variance += (0.25 - np.square(sides)) @ (np.square(self.mean) + np.diagonal(self.covariance))[heights]
+        half = self.z * np.sqrt(variance)
         scale = np.array([1.0 / (each.knots[-1] - each.knots[0] or 1.0) for each in self.axes])
         distance = np.square((x[:, None, :] - self.points) * scale).sum(-1)
         bare = self.bare[distance.argmin(1)] if self.bare.any() else np.zeros(len(x))

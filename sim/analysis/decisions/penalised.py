@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Fit", "averaged"]
+__all__ = ["Fit", "Mode", "averaged"]
 
 Reals = npt.NDArray[Any]
 
@@ -29,16 +29,25 @@ class Fit:
         What each point counts for in its own fitted value, shape (k,); their sum is the effective number of parameters.
     shared
         Trace of the square of the hat matrix.
+    evidence
+        Logarithm of the likelihood of the counts, averaged over all smoothing parameters, up to a constant that is the
+        same for all fits with the same penalties.
+    modes
+        The fits it is a mixture of.
     """
 
     mean: Reals
     covariance: Reals
     leverage: Reals
     shared: float
+    evidence: float
+    modes: tuple["Mode", ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Mode:
+class Mode:
+    """The fit with one choice of the smoothing parameters; `score` is the logarithm of how likely that choice is."""
+
     score: float
     mean: Reals
     covariance: Reals
@@ -46,7 +55,7 @@ class _Mode:
     shared: float
 
 
-def averaged(rows: Reals, penalties: Reals, met: Reals, n: Reals) -> Fit:
+def averaged(rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals | None = None) -> Fit:
     """Fit the logit of a probability, for every smoothing parameter that the counts allow.
 
     Parameters
@@ -58,6 +67,9 @@ def averaged(rows: Reals, penalties: Reals, met: Reals, n: Reals) -> Fit:
         for s = 0.
     met, n
         Histories in which it happened, and all of them, at each point, shape (k,).
+    fixed
+        Precision of each coefficient that is known beforehand, whatever the smoothing parameters, shape (c,); none if
+        absent.
 
     Notes
     -----
@@ -73,7 +85,8 @@ def averaged(rows: Reals, penalties: Reals, met: Reals, n: Reals) -> Fit:
     step = 0.5 if s < 2 else 1.0
     last = round((TIGHT - LOOSE) / step)
     start = (last // 2,) * s
-    modes: dict[tuple[int, ...], _Mode] = {}
+    modes: dict[tuple[int, ...], Mode] = {}
+    known = np.zeros(rows.shape[1]) if fixed is None else fixed
     waiting = [(start, np.zeros(rows.shape[1]))]
     best = -math.inf
     while waiting:
@@ -81,7 +94,7 @@ def averaged(rows: Reals, penalties: Reals, met: Reals, n: Reals) -> Fit:
         if place in modes:
             continue
         smoothing = information * 10.0 ** (TIGHT - step * np.array(place, np.float64))
-        mode = modes[place] = _mode(rows, smoothing @ penalties if s else penalties.sum(0), met, n, warm)
+        mode = modes[place] = _mode(rows, known + (smoothing @ penalties if s else 0.0), met, n, warm)
         best = max(best, mode.score)
         if mode.score < best - NEGLIGIBLE:
             continue
@@ -92,16 +105,18 @@ def averaged(rows: Reals, penalties: Reals, met: Reals, n: Reals) -> Fit:
                     waiting.append((beside, mode.mean))
     kept = [mode for mode in modes.values() if mode.score >= best - NEGLIGIBLE]
     weights = np.exp(np.array([mode.score for mode in kept]) - best)
+    evidence = best + math.log(float(weights.sum()))
     weights /= weights.sum()
     mean = weights @ np.array([mode.mean for mode in kept])
     covariance = np.zeros((len(mean), len(mean)))
     for weight, mode in zip(weights, kept, strict=True):
         covariance += weight * (mode.covariance + np.outer(mode.mean - mean, mode.mean - mean))
     leverage = weights @ np.array([mode.leverage for mode in kept])
-    return Fit(mean, covariance, leverage, float(weights @ np.array([mode.shared for mode in kept])))
+    shared = float(weights @ np.array([mode.shared for mode in kept]))
+    return Fit(mean, covariance, leverage, shared, evidence, tuple(kept))
 
 
-def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, warm: Reals) -> _Mode:
+def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, warm: Reals) -> Mode:
     """Return the most likely coefficients under one penalty, and how likely the penalty is.
 
     Notes
@@ -129,7 +144,7 @@ def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, warm: Reals) -> _Mo
     # The trace of (A^-1 X'WX)^2, where X'WX = A less the penalty.
     shared = inverse * precision
     c = len(beta)
-    return _Mode(score, beta, inverse, leverage, float(c - 2.0 * np.trace(shared) + (shared * shared.T).sum()))
+    return Mode(score, beta, inverse, leverage, float(c - 2.0 * np.trace(shared) + (shared * shared.T).sum()))
 
 
 def _information(rows: Reals, precision: Reals, n: Reals, p: Reals) -> tuple[Reals, Reals, Reals, float]:

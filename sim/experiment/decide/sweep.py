@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from sim.experiment.decide.design import points as designed
 from sim.experiment.decide.effect import unmoved
 from sim.experiment.decide.judge import judged, tried
 from sim.experiment.decide.point import Point, tallied
+from sim.experiment.decide.refine import refined
 from sim.experiment.decide.runner import Report, running
 from sim.experiment.decide.slice import Slice, slices_of
 from sim.experiment.decide.sweep_words import answer, as_json, caveats
@@ -40,11 +42,14 @@ class Sweep:
     points
         One for each combination, in the order of the design.
     slices
-        Smooth curves through them; none where no lever is a number, or all points draw the same luck.
+        Smooth curves through them, or maps over two levers: with a third lever one for each of its values, drawn
+        through its own points alone. None where no lever is a number, or all points draw the same luck.
     target, milestone, confidence
         The probability that is looked for, of which promise, and how sure the intervals are.
     replications, seed, inner, same_luck
         How each point was run.
+    refine, added
+        Trials that were asked for where the band straddles the target, and how many were run there.
     known
         Numbers that the levers set and unknowns name, at the first point.
     idle
@@ -66,6 +71,8 @@ class Sweep:
     seed: int
     inner: int
     same_luck: bool
+    refine: int = 0
+    added: int = 0
     known: tuple[KnownNumber, ...] = ()
     idle: tuple[str, ...] = ()
     read_off: tuple[str, ...] = ()
@@ -120,6 +127,7 @@ def sweep(
     design: str = "grid",
     points: int | None = None,
     same_luck: bool = False,
+    refine: int = 0,
     target: float = 0.95,
     milestone: str = "deadline",
     seed: int | None = None,
@@ -151,6 +159,10 @@ def sweep(
     same_luck
         Whether all points draw the same luck: differences between points are sharper then, but no curve is drawn, as
         all points share one error. Else each point draws its own.
+    refine
+        Histories to add, in all, after those: in eight batches, each at the points where the band about the curve then
+        contains the target, and on both sides of where the curve crosses it between two points. So many trials differ
+        by point. Fewer are added where nothing is left open.
     target, milestone
         The probability that is looked for, and of which promise; `all` stands for all of them together.
     inner, workers, threads, executor, dask, engine, overwrite, confidence
@@ -180,11 +192,13 @@ def sweep(
     kept = [tuple(value for place, value in enumerate(values) if place not in free) for values in chosen]
     distinct = {values: number for number, values in enumerate(dict.fromkeys(kept))}
     moving = [axis for place, axis in enumerate(axes) if place not in free]
+    if refine:
+        _refinable(refine, same_luck, axes, free)
     moves = tried(question, moving, list(distinct))
     spans = [(number, 0, replications) for number in distinct.values()]
     with running(
         Trials(question, moves, same_luck),
-        len(spans) * replications,
+        len(spans) * replications + refine,
         seed=luck,
         inner=inner,
         engine=engine,
@@ -198,23 +212,39 @@ def sweep(
         progress=progress,
     ) as runner:
         idle = unmoved(question, moving, luck, engine)
-        runner.fetch(spans)
-        runner.audit(spans)
-        records = [runner.records(*span) for span in spans]
-        found = tuple(
-            tallied(
-                values,
-                records[distinct[key]],
-                milestone,
-                {str(axes[at].milestone): seconds(values[at], question.clock, ends=True) for at in free},
-                inner=inner,
-                confidence=confidence,
+        runner.fetch(spans, len(spans) * replications + refine)
+
+        def drawn(counts: Mapping[int, int]) -> tuple[tuple[Point, ...], tuple[Slice, ...]]:
+            records = {number: runner.records(number, 0, last) for number, last in counts.items()}
+            found = tuple(
+                tallied(
+                    values,
+                    records[distinct[key]],
+                    milestone,
+                    {str(axes[at].milestone): seconds(values[at], question.clock, ends=True) for at in free},
+                    inner=inner,
+                    confidence=confidence,
+                )
+                for values, key in zip(chosen, kept, strict=True)
             )
-            for values, key in zip(chosen, kept, strict=True)
-        )
+            return found, () if same_luck else slices_of(axes, found, confidence, free)
+
+        counts = dict.fromkeys(distinct.values(), replications)
+        if refine:
+            of_values = {values: distinct[key] for values, key in zip(chosen, kept, strict=True)}
+            counts = refined(
+                runner,
+                counts,
+                refine,
+                target,
+                lambda counts: drawn(counts)[1],
+                lambda piece, at: of_values[piece.points[at].values],
+                inner,
+            )
+        runner.audit([(number, 0, last) for number, last in counts.items()])
+        found, slices = drawn(counts)
         ran, audited, lasted = runner.here, runner.audited, runner.seconds
         known, folder = runner.work.plan(0).known, runner.kept.folder
-    slices = () if same_luck else slices_of(axes, found, confidence, free)
     by_place = {id(point): point for point in found}
     for piece in slices:
         for at, point in enumerate(piece.points):
@@ -231,6 +261,8 @@ def sweep(
         seed=luck,
         inner=inner,
         same_luck=same_luck,
+        refine=refine,
+        added=sum(counts.values()) - replications * len(counts),
         known=known,
         idle=tuple(idle),
         read_off=tuple(axes[at].name for at in free),
@@ -245,3 +277,15 @@ def _is_free(question: Scenario, axis: Axis) -> bool:
     """Whether an axis is the date of a promise at which nobody looks before it has passed: it is read off histories."""
     name = axis.milestone
     return name in question.milestone and (question.review is None or question.review.of != name)
+
+
+def _refinable(refine: int, same_luck: bool, axes: tuple[Axis, ...], free: tuple[int, ...]) -> None:
+    """Refuse further histories about a curve where none is drawn."""
+    if refine < 0:
+        raise SimError(f"refine = {refine}: expected a number of histories to add")
+    if same_luck:
+        raise SimError(f"refine = {refine}: expected fresh luck at each point; on the same luck no curve is drawn")
+    if all(axis.positions is None or len(axis.values) == 1 or at in free for at, axis in enumerate(axes)):
+        raise SimError(
+            f"refine = {refine}: expected a lever along which a curve is drawn: with several numbers or dates"
+        )

@@ -17,10 +17,12 @@ from sim.experiment.totals import plural
 from sim.experiment.written import csv_text
 
 if TYPE_CHECKING:
+    from sim.analysis.decisions.steps import Step
+    from sim.config.axes import Axis
     from sim.experiment.decide.slice import Slice
     from sim.experiment.decide.sweep import Sweep
 
-__all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "promise", "said"]
+__all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "more", "promise", "said"]
 
 DOUBT: Final = 0.01
 """Chance of the counts under the curve below which the page says that it does not fit."""
@@ -139,8 +141,8 @@ def caveats(found: Sweep) -> Iterator[str]:
     luck = "the same ones at all" if len(found.read_off) == len(found.axes) else luck
     shared = f", {found.inner} of each world" if found.inner > 1 else ""
     yield (
-        f"{plural(len(found.points), 'point')}, {plural(found.replications, 'history', 'histories')} each{shared}, "
-        f"{luck} (seed {found.seed}). Intervals ({found.confidence:g}) are sampling error only."
+        f"{plural(len(found.points), 'point')}, {plural(found.replications, 'history', 'histories')} each{shared}"
+        f"{more(found)}, {luck} (seed {found.seed}). Intervals ({found.confidence:g}) are sampling error only."
     )
     for known in found.known:
         if known.apply == "set":
@@ -152,10 +154,22 @@ def caveats(found: Sweep) -> Iterator[str]:
         )
     for name in found.read_off:
         yield f"{name} is read off the same histories at every date: the plan goes on aiming at the date of the file."
-    if found.lack_of_fit is not None and found.lack_of_fit < DOUBT:
+    if len(found.slices) > 1:
+        kind = "map" if len(found.slices[0].along) == 2 else "curve"
+        names = " and ".join(found.axes[at].name for at in found.slices[0].fixed)
+        yield f"Each value of {names} has a {kind} of its own, drawn through its own points alone."
+    for piece, step in _steps(found):
+        axis = found.axes[piece.along[step.lever]]
+        low, high = _ends(axis, step)
+        where = "".join(f", at {found.axes[at].name} = {said(value)}" for at, value in piece.fixed.items())
         yield (
-            f"The smooth curve does not fit the counts (p = {found.lack_of_fit:.2g}): there is a step or a kink. Go by "
-            "the points instead."
+            f"P({promise(found.milestone)}) has a step of {step.change:+.3f} between {axis.name} = {said(low)} and "
+            f"{said(high)} (probability {_sure(step.chance)}){where}: something there depends on that lever abruptly."
+        )
+    if found.lack_of_fit is not None and found.lack_of_fit < DOUBT:
+        what = "there is a step or a kink" + (" that it has not" if any(_steps(found)) else "")
+        yield (
+            f"The smooth curve does not fit the counts (p = {found.lack_of_fit:.2g}): {what}. Go by the points instead."
         )
     if found.same_luck:
         yield "No curve is drawn: points on the same luck share one error, which a curve would hide."
@@ -163,6 +177,32 @@ def caveats(found: Sweep) -> Iterator[str]:
         rate = f" in {found.seconds:.0f} s, {found.ran / max(found.seconds, 1e-9):.0f} a second"
         again = f"; SimPy ran {found.audited} of them again: identical" if found.audited else ""
         yield f"{plural(found.ran, 'history', 'histories')} run{rate}{again}."
+
+
+def more(found: Sweep) -> str:
+    """Return how many histories were added about the target, and how many a point has now."""
+    if not found.refine:
+        return ""
+    n = [point.seen.n for point in found.points]
+    many = f" and {found.added:,} more where the band contains {found.target:g} ({min(n):,} to {max(n):,} a point)"
+    return many if found.added == found.refine else f"{many}, of {found.refine:,} asked for"
+
+
+def _steps(found: Sweep) -> Iterator[tuple[Slice, Step]]:
+    for piece in found.slices:
+        for step in piece.curve.steps:
+            yield piece, step
+
+
+def _ends(axis: Axis, step: Step) -> tuple[Any, Any]:
+    """Return the values of a lever between which a step lies."""
+    places = axis.positions or ()
+    return axis.values[places.index(step.low)], axis.values[places.index(step.high)]
+
+
+def _sure(chance: float) -> str:
+    """Write the probability of a step, never as certain."""
+    return f"{chance:.2f}" if chance < 0.995 else "above 0.99"
 
 
 def as_csv(found: Sweep) -> str:
@@ -216,6 +256,8 @@ def as_json(found: Sweep) -> dict[str, Any]:
         "replications": found.replications,
         "inner": found.inner,
         "same_luck": found.same_luck,
+        "refine": found.refine,
+        "added": found.added,
         "answer": answer(found),
         "levers": [
             {"name": axis.name, "to": list(axis.targets), "apply": axis.apply, "values": list(map(_plain, axis.values))}
@@ -224,6 +266,7 @@ def as_json(found: Sweep) -> dict[str, Any]:
         "without_effect": list(found.idle),
         "read_off": list(found.read_off),
         "lack_of_fit": found.lack_of_fit,
+        "steps": [_as_json(found, piece, step) for piece, step in _steps(found)],
         "points": [
             {
                 "values": {axis.name: _plain(value) for axis, value in zip(found.axes, point.values, strict=True)},
@@ -232,6 +275,14 @@ def as_json(found: Sweep) -> dict[str, Any]:
             for point, levers in zip(found.points, found.usd, strict=True)
         ],
     }
+
+
+def _as_json(found: Sweep, piece: Slice, step: Step) -> dict[str, Any]:
+    axis = found.axes[piece.along[step.lever]]
+    low, high = map(_plain, _ends(axis, step))
+    fixed = {found.axes[at].name: _plain(value) for at, value in piece.fixed.items()}
+    numbers = {"probability": float(f"{step.chance:.6g}"), "change": float(f"{step.change:.10g}")}
+    return {"lever": axis.name, "low": low, "high": high, **numbers, "fixed": fixed}
 
 
 def _plain(value: Any) -> Any:

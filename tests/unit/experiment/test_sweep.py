@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 import sim
+from sim.analysis.decisions.curve import smooth
 from sim.cli.door import cli
 from sim.config.axes import axes_of, axis
 from sim.config.change import changed, with_values
@@ -113,6 +114,53 @@ def test_a_broken_off_sweep_keeps_what_it_has(tmp_path: Path) -> None:
     found = small(out=tmp_path / "kept")
     assert found.ran == 20
     assert both(found) == both(small())
+
+
+def refined(**how: Any) -> Sweep:
+    """Twelve numbers of people, ten histories each, and 100 more about 0.9: exactly 0.961 at 60, 0.882 at 70."""
+    how = {"workers": 1, "replications": 10, "refine": 100, "target": 0.9, **how}
+    return sweep(question(), {PEOPLE: "10:120:10"}, **how)
+
+
+def test_histories_are_added_about_the_target(tmp_path: Path) -> None:
+    """Claim: all that were asked for go where the band contains the target; points clearly off it keep their number."""
+    found = refined()
+    n = {point.values[0]: point.seen.n for point in found.points}
+    assert found.added == sum(n.values()) - 120 == 100
+    assert n[60] > 10
+    assert n[70] > 10
+    assert n[110] == n[120] == 10
+    assert "10 histories each and 100 more where the band contains 0.9 (10 to" in " ".join(caveats(found))
+    assert as_json(found)["added"] == 100
+    assert [int(row.split(",")[1]) for row in as_csv(found).splitlines()[1:]] == list(n.values())
+
+
+def test_added_histories_are_the_same_bytes(tmp_path: Path) -> None:
+    """Claim: on any workers, broken off in the middle of an added batch, and asked for again."""
+
+    def struck(done: int, total: int, rate: float) -> None:
+        assert total == 220
+        if done > 150:
+            raise KeyboardInterrupt
+
+    once = both(refined())
+    assert both(refined(workers=2, threads=True)) == once
+    with pytest.raises(KeyboardInterrupt, match="trials are kept"):
+        refined(out=tmp_path / "kept", progress=struck)
+    again = refined(out=tmp_path / "kept")
+    assert 0 < again.ran < 70
+    assert both(again) == once
+    assert refined(out=tmp_path / "kept").ran == 0
+
+
+def test_nothing_is_added_where_nothing_is_open() -> None:
+    """Claim: a target that every band excludes takes no history more, and whole worlds are added; both are said."""
+    found = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.3, refine=50)
+    assert found.added == 0
+    assert "and 0 more where the band contains 0.3 (60 to 60 a point), of 50 asked for" in " ".join(caveats(found))
+    worlds = refined(inner=5, refine=103)
+    assert worlds.added == 100
+    assert all(point.seen.n % 5 == 0 for point in worlds.points)
 
 
 @pytest.mark.slow
@@ -222,7 +270,15 @@ def test_three_levers_are_small_maps() -> None:
     vary = {PEOPLE: [30, 60, 90], "lift.jet.cancel": [0.2, 0.4], "lift.jet.seats": [8, 10]}
     found = sweep(question(), vary, replications=5, workers=1)
     assert [piece.fixed for piece in found.slices] == [{2: 8}, {2: 10}]
-    assert len(draw(found).axes) >= 2
+    maps = [ax for ax in draw(found).axes if ax.get_visible()]
+    assert [ax.get_title() for ax in maps] == ["lift.jet.seats = 8", "lift.jet.seats = 10"]
+    assert "Each value of lift.jet.seats has a map of its own" in " ".join(caveats(found))
+    for piece in found.slices:
+        counts = [np.array([getattr(point.seen, what) for point in piece.points]) for what in ("met", "n")]
+        alone = smooth(piece.curve.points, *counts)
+        assert np.array_equal(piece.curve.high, alone.high)  # of its own points alone
+        assert (piece.curve.low <= piece.curve.value).all()
+        assert (piece.curve.value <= piece.curve.high).all()
 
 
 def test_values_that_are_no_numbers() -> None:
@@ -300,6 +356,9 @@ def test_levers_that_make_no_sense(text: str, says: str) -> None:
         ({PEOPLE: "30:120:30"}, {"milestone": "closed"}, "milestone = closed"),
         ({PEOPLE: "30:120:30"}, {"replications": 0}, "replications = 0"),
         ({PEOPLE: "30:120:30"}, {"replications": 10**20}, "expected from 1 to 1,000,000"),
+        ({PEOPLE: "30:120:30"}, {"refine": -1}, "refine = -1: expected a number of histories"),
+        ({PEOPLE: "30:120:30"}, {"refine": 9, "same_luck": True}, "expected fresh luck at each point"),
+        ({PEOPLE: [30]}, {"refine": 9}, "expected a lever along which a curve is drawn"),
         ({PEOPLE: "30:120:30"}, {"points": 5}, "a grid has the points"),
         ({PEOPLE: "30:120:30"}, {"design": "sobol"}, "points = None"),
         ({PEOPLE: "1:4000:1", "lift.jet.seats": "1:10:1"}, {}, "expected at most 10,000 points, not 40,000"),

@@ -1,0 +1,244 @@
+"""A surface that may have steps: between which values of a lever the logit jumps, and by how much."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.decisions.penalised import Fit, averaged
+
+__all__ = ["Gap", "Step", "Stepped", "gaps", "noticed", "ramps", "stepped"]
+
+Reals = npt.NDArray[Any]
+
+EXPECTED: Final = 0.5
+"""Steps along each lever that are expected before a history is seen."""
+HEIGHT: Final = 1.0
+"""Standard deviation of the height of a step in the logit, before a history is seen."""
+NEGLIGIBLE: Final = 4.0
+"""Logarithm of the weight, against the likeliest set of steps, of a set that is left out."""
+BESIDE: Final = 4
+"""Most further steps that are tried of each set, the likeliest first."""
+SETS: Final = 40
+"""Most sets of steps that are fitted."""
+LIKELY: Final = 0.5
+"""Least probability of a step that is reported."""
+FAINT: Final = 0.1
+"""Least probability of a step in a gap that counts to where a neighbouring step may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Between two neighbouring values of a lever, where a step may be.
+
+    Attributes
+    ----------
+    lever
+        Its position.
+    low, high
+        The two values.
+    """
+
+    lever: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stepped:
+    """What is known of the coefficients of a spline and of the heights of steps after them.
+
+    Attributes
+    ----------
+    mean, covariance
+        Shapes (c + g,) and (c + g, c + g), of c coefficients and g gaps; of a mixture over sets of steps, in which a
+        step that a set has not is nought.
+    leverage, shared
+        As of `penalised.Fit`.
+    sets
+        Sets of steps, as positions of their gaps, and the weight of each in the mixture.
+    """
+
+    mean: Reals
+    covariance: Reals
+    leverage: Reals
+    shared: float
+    sets: tuple[tuple[float, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that the counts speak for.
+
+    Attributes
+    ----------
+    lever
+        Its position.
+    low, high
+        Values of the lever between which it lies: neighbours, or further apart where it is not known which.
+    chance
+        Probability of at least one step between them.
+    change
+        By how much the probability changes there, on average over the other lever.
+    """
+
+    lever: int
+    low: float
+    high: float
+    chance: float
+    change: float
+
+
+def gaps(points: Reals) -> tuple[Gap, ...]:
+    """Return all places where steps may be: between neighbouring values of each lever, points of shape (k, d)."""
+    found = []
+    for lever, each in enumerate(points.T):
+        values = np.unique(each)
+        found += [Gap(lever, float(low), float(high)) for low, high in pairwise(values)]
+    return tuple(found)
+
+
+def ramps(where: Sequence[Gap], x: Reals) -> Reals:
+    """Return on which side of each gap a point lies, shape (k, g): -1/2 before, 1/2 beyond, and evenly between."""
+    if not where:
+        return np.zeros((len(x), 0))
+    lever = [gap.lever for gap in where]
+    low, high = (np.array([getattr(gap, end) for gap in where]) for end in ("low", "high"))
+    sides: Reals = np.clip((x[:, lever] - low) / (high - low), 0.0, 1.0) - 0.5
+    return sides
+
+
+def stepped(rows: Reals, penalties: Reals, sides: Reals, levers: Sequence[int], met: Reals, n: Reals) -> Stepped:
+    """Fit a smooth surface with any steps that the counts speak for.
+
+    Parameters
+    ----------
+    rows, penalties, met, n
+        As for `penalised.averaged`: rows of shape (k, c).
+    sides
+        On which side of each gap a point lies, shape (k, g).
+    levers
+        Of each gap, shape (g,).
+
+    Notes
+    -----
+    A mixture over sets of steps, each with its own average over smoothing parameters: Bayesian model averaging within
+    Occam's window (Madigan and Raftery 1994, Journal of the American Statistical Association 89, 1535-1546). A step is
+    a constant in the logit across the other lever, normal beforehand with standard deviation `HEIGHT`; each gap has
+    one independently with the same chance, so that `EXPECTED` of them are expected along each lever. Which steps are
+    tried next is judged from one Newton step at the fit without them (a score test).
+    """
+    c, g = rows.shape[1], sides.shape[1]
+    many = np.bincount(np.asarray(levers, int), minlength=max(levers, default=0) + 1)
+    chance = np.array([EXPECTED / max(many[lever], 1) for lever in levers])
+    odds = np.log(chance / (1.0 - chance))
+    found: dict[tuple[int, ...], tuple[float, Fit]] = {}
+
+    def fit(chosen: tuple[int, ...]) -> None:
+        some = np.array(chosen, int)
+        wide = np.hstack([rows, sides[:, some]])
+        energy = np.hstack([penalties, np.zeros((len(penalties), len(some)))])
+        fixed = np.concatenate([np.zeros(c), np.full(len(some), HEIGHT**-2)])
+        fit = averaged(wide, energy, met, n, fixed)
+        found[chosen] = fit.evidence + float(odds[some].sum()), fit
+
+    fit(())
+    grown: set[tuple[int, ...]] = set()
+    while len(found) < SETS:
+        best = max(score for score, _ in found.values())
+        open_ = [
+            (score, chosen)
+            for chosen, (score, _) in found.items()
+            if chosen not in grown and score >= best - NEGLIGIBLE
+        ]
+        if not open_:
+            break
+        score, chosen = max(open_)
+        grown.add(chosen)
+        gain = odds + _gains(np.hstack([rows, sides[:, list(chosen)]]), found[chosen][1], sides, met, n)
+        gain[list(chosen)] = -math.inf
+        for at in np.argsort(-gain)[:BESIDE].tolist():
+            larger = tuple(sorted((*chosen, at)))
+            if score + gain[at] >= best - NEGLIGIBLE and larger not in found and len(found) < SETS:
+                fit(larger)
+    best = max(score for score, _ in found.values())
+    kept = [(chosen, score, each) for chosen, (score, each) in found.items() if score >= best - NEGLIGIBLE]
+    weights = np.exp(np.array([score for _, score, _ in kept]) - best)
+    weights /= weights.sum()
+    return _mixed(weights, [(chosen, each) for chosen, _, each in kept], c, g)
+
+
+def _gains(wide: Reals, fit: Fit, sides: Reals, met: Reals, n: Reals) -> Reals:
+    """Return about how much likelier the counts are with each step more, as logarithms, shape (g,)."""
+    from scipy.special import expit, logsumexp
+
+    tight = HEIGHT**-2
+    scores = np.array([mode.score for mode in fit.modes])
+    gains = []
+    for mode in fit.modes:
+        p = expit(wide @ mode.mean)
+        weight = n * p * (1.0 - p)
+        pull = sides.T @ (met - n * p)
+        lean = wide.T @ (weight[:, None] * sides)
+        held = np.maximum((weight @ np.square(sides)) - np.einsum("cg,cg->g", lean, mode.covariance @ lean), 0.0)
+        gains.append(0.5 * np.square(pull) / (held + tight) - 0.5 * np.log1p(held / tight))
+    each = scores[:, None] - scores.max() + np.array(gains)
+    return np.asarray(logsumexp(each, axis=0) - logsumexp(scores - scores.max()))
+
+
+def _mixed(weights: Reals, kept: Sequence[tuple[tuple[int, ...], Fit]], c: int, g: int) -> Stepped:
+    """Put fits with different steps together, each in the coefficients of all."""
+    means = np.zeros((len(kept), c + g))
+    covariance = np.zeros((c + g, c + g))
+    for at, (chosen, fit) in enumerate(kept):
+        place = np.concatenate([np.arange(c), c + np.array(chosen, int)])
+        means[at, place] = fit.mean
+        covariance[np.ix_(place, place)] += weights[at] * fit.covariance
+    mean = weights @ means
+    covariance += (weights[:, None] * (means - mean)).T @ (means - mean)
+    leverage = weights @ np.array([fit.leverage for _, fit in kept])
+    shared = float(weights @ np.array([fit.shared for _, fit in kept]))
+    sets = tuple((float(weight), chosen) for weight, (chosen, _) in zip(weights, kept, strict=True))
+    return Stepped(mean, covariance, leverage, shared, sets)
+
+
+def noticed(where: Sequence[Gap], found: Stepped, points: Reals, eta: Reals) -> tuple[Step, ...]:
+    """Return the steps that there are more likely than not.
+
+    Parameters
+    ----------
+    where
+        The gaps.
+    found
+        What is known of the steps in them.
+    points, eta
+        Values of the levers, shape (k, d), and the logit of the surface there, shape (k,).
+    """
+    from scipy.special import expit
+
+    height = found.mean[len(found.mean) - len(where) :]
+    chance = np.zeros(len(where))
+    for weight, chosen in found.sets:
+        chance[list(chosen)] += weight
+    runs: list[list[int]] = []
+    for at in np.flatnonzero(chance >= FAINT).tolist():
+        if runs and at == runs[-1][-1] + 1 and where[at].lever == where[at - 1].lever:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    steps = []
+    for run in runs:
+        likely = sum(weight for weight, chosen in found.sets if not set(run).isdisjoint(chosen))
+        if likely < LIKELY:
+            continue
+        lever, low, high = where[run[0]].lever, where[run[0]].low, where[run[-1]].high
+        before = eta[points[:, lever] == low]
+        change = float((expit(before + height[run].sum()) - expit(before)).mean())
+        steps.append(Step(lever, low, high, min(likely, 1.0), change))
+    return tuple(steps)

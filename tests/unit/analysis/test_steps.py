@@ -1,0 +1,72 @@
+"""Steps of a surface, and where further histories sharpen a contour."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.analysis.decisions.contour import near, portions
+from sim.analysis.decisions.curve import Smoothed, smooth
+from sim.analysis.decisions.steps import Gap, gaps, ramps
+
+SIDE = 8
+GRID = np.stack(np.meshgrid(np.arange(SIDE), np.arange(SIDE), indexing="ij"), -1).reshape(-1, 2).astype(float)
+
+
+def surface(jump: float, n: int = 1000) -> Smoothed:
+    """Expected counts on a plane in the logit, with a step beyond the fifth value of the second lever."""
+    eta = 0.3 * (GRID[:, 0] - 3.5) + 0.1 * (GRID[:, 1] - 3.5) + jump * (GRID[:, 1] > 4)
+    return smooth(GRID, np.round(n / (1.0 + np.exp(-eta))), np.full(len(GRID), n))
+
+
+def test_a_step_is_found_where_it_is() -> None:
+    """Claim: a step is named by its lever and the values on both sides, with its size in P and its probability."""
+    found = surface(-1.0)
+    (step,) = found.steps
+    assert (step.lever, step.low, step.high) == (1, 4.0, 5.0)
+    assert step.chance > 0.99
+    before = found.value[GRID[:, 1] == 4.0]
+    after = found.value[GRID[:, 1] == 5.0]
+    assert step.change == pytest.approx((after - before).mean(), abs=0.03)
+
+
+def test_no_step_is_found_where_there_is_none() -> None:
+    """Claim: a plane in the logit has no step, and the sign of one follows the jump."""
+    assert surface(0.0).steps == ()
+    assert surface(1.0).steps[0].change > 0.1
+
+
+def test_the_band_knows_not_where_in_its_gap_a_step_lies() -> None:
+    """Claim: half-way through the gap of a step the band is much wider than at the values beside it."""
+    found = surface(-1.0)
+    value, low, high = found.at([[3.0, 4.0], [3.0, 4.5], [3.0, 5.0]])
+    assert value[0] > value[1] > value[2]
+    assert high[1] - low[1] > 2.0 * max(high[0] - low[0], high[2] - low[2])
+    assert low[1] < value[2]
+    assert high[1] > value[0]
+
+
+def test_gaps_and_sides() -> None:
+    """Claim: a gap lies between neighbours on each lever; points lie on one side or between."""
+    where = gaps(np.array([[0.0, 1.0], [2.0, 1.0], [2.0, 5.0]]))
+    assert where == (Gap(0, 0.0, 2.0), Gap(1, 1.0, 5.0))
+    assert ramps(where, np.array([[0.0, 2.0], [3.0, 5.0]])).tolist() == [[-0.5, -0.25], [0.5, 0.5]]
+
+
+def test_where_a_curve_leaves_a_target_open() -> None:
+    """Claim: points whose band contains the target, and both sides of a crossing that is sharper than the points."""
+    steep = smooth([0.0, 1.0, 2.0, 3.0], [0, 20, 980, 1000], [1000] * 4)
+    assert list(near(steep, 0.5)) == [1, 2]
+    flat = smooth([0.0, 1.0, 2.0, 3.0], [50, 52, 54, 55], [100] * 4)
+    assert list(near(flat, 0.5)) == [0, 1, 2, 3]
+    assert near(flat, 0.99) == {}
+    rows = near(surface(0.0), 0.5)
+    assert len(rows) > SIDE
+    assert all(abs(0.3 * (GRID[at, 0] - 3.5) + 0.1 * (GRID[at, 1] - 3.5)) < 0.4 for at in rows)
+
+
+def test_portions() -> None:
+    """Claim: all histories are shared, evenly, the rest to the nearest, and worlds stay whole."""
+    assert portions(11, [0.3, 0.1, 0.2]) == [3, 4, 4]
+    assert portions(2, [0.3, 0.1, 0.2]) == [0, 1, 1]
+    assert portions(23, [0.3, 0.1], 5) == [10, 10]
