@@ -35,7 +35,7 @@ def circumstances(
     engine, needs
         The engine that ran the others, and what the plan needs that the compiled one does not know.
     audited
-        Replications that were told again by the SimPy engine and found the same.
+        Replications of the study that the SimPy engine ran again and found the same, in this run or an earlier one.
     """
     now = datetime.now(UTC)
     return {
@@ -63,8 +63,12 @@ def manifest(
     run: Mapping[str, Any],
     failed: Sequence[Any],
     stopped: Mapping[str, Any],
+    checksum: str,
 ) -> dict[str, Any]:
-    """Return what it takes to repeat a study: how it stopped, rules, what is known, notices, what failed, this run."""
+    """Return what it takes to repeat a study: how it stopped, rules, what is known, notices, what failed, this run.
+
+    The checksum is that of all its rows in the database (`Rows.checksum`).
+    """
     policy = plan.policy
     rules = {
         "named": policy.unusual(),
@@ -76,6 +80,7 @@ def manifest(
         "first": first,
         "replications": last - first,
         "stopped": dict(stopped),
+        "checksum": checksum,
         "policy": rules,
         "known": [lever._asdict() for lever in plan.known],
         "notices": [notice.as_dict() for notice in plan.notices],

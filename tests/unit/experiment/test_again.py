@@ -200,17 +200,20 @@ def test_studies_of_one_digest_do_not_meet() -> None:
     assert {manifest(Path("results") / name)["seed"] for name in folders()} == {1, 2, 3}
 
 
-@pytest.mark.parametrize("parts", [{"sim": "0.0.9"}, {"form": 1, "another part": 2}])
+@pytest.mark.parametrize("parts", [{"sim": "0.0.9"}, {"code": "0123456789abcdef"}, {"form": 1, "another part": 2}])
 def test_a_study_of_another_version_is_kept_too(parts: dict[str, object]) -> None:
     """Claim: results of another version of the simulator, or of another form of the folder, are kept beside."""
     import json
     import sqlite3
 
+    from sim.experiment.checksums import of_description
+
     run()
     with sqlite3.connect(HOME / "study.sqlite") as connection:
-        (text,) = connection.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
-        changed = json.dumps({**json.loads(text), **parts})
-        connection.execute("UPDATE meta SET value = ? WHERE key = 'identity'", (changed,))
+        meta = dict(connection.execute("SELECT key, value FROM meta WHERE key != 'checksum'"))
+        meta["identity"] = json.dumps({**json.loads(meta["identity"]), **parts})
+        values = [(value, key) for key, value in {**meta, "checksum": of_description(meta)}.items()]
+        connection.executemany("UPDATE meta SET value = ? WHERE key = ?", values)
     connection.close()
     name, value = next(iter(parts.items()))
     assert f"{name}: {literal(value)} then" in plain(run())
