@@ -21,6 +21,8 @@ def circumstances(
     engine: str,
     needs: Sequence[str] = (),
     audited: Sequence[int] = (),
+    damaged: Sequence[int] = (),
+    others: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """Return the run block: all that may differ between two runs of the same study.
 
@@ -36,6 +38,10 @@ def circumstances(
         The engine that ran the others, and what the plan needs that the compiled one does not know.
     audited
         Replications of the study that the SimPy engine ran again and found the same, in this run or an earlier one.
+    damaged
+        Replications that did not match their checksums in the database and were run again.
+    others
+        Rows of other engines that lie there and are not used, by the name of the engine.
     """
     now = datetime.now(UTC)
     return {
@@ -48,6 +54,8 @@ def circumstances(
         "engine": engine,
         "not_on_batch": list(needs),
         "audited": list(audited),
+        "run_again": list(damaged),
+        "not_used": dict(others or {}),
         "machine": platform.machine(),
         "system": platform.system(),
         "cores": os.cpu_count(),

@@ -184,11 +184,9 @@ def run(
                 progress(end)
             audited = audit(store, first, last) if ran == BATCH else []
             asked = None if executor is not None else workers
-            circumstance = circumstances(began, asked, kind, len(there), ran, needs, audited)
-            circumstance |= {
-                "run_again": [number for number in damaged if number < last],
-                "not_used": store.rows.others(),
-            }
+            damaged = [number for number in damaged if number < last]
+            others = store.rows.others()
+            circumstance = circumstances(began, asked, kind, len(there), ran, needs, audited, damaged, others)
             store.still_there()
             study = Study(plan, first, last, store, circumstance, confidence, ended(meter.watch, last - first))
             if out is not None:
