@@ -1,4 +1,6 @@
-"""Control characters in paths: a Windows path in double quotes is legal TOML, and means another path."""
+"""Control characters: a Windows path in double quotes is legal TOML, and means another path; a NUL ends a name for half
+of the programs that read it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from typing import Any
 from sim.config.draft import Draft
 from sim.domain.check.finding import Finding
 
-__all__ = ["refuse_controls"]
+__all__ = ["refuse_controls", "refuse_nul"]
 
 PATHS = frozenset({"manifest", "observations", "csv", "files"})
 """Keys that name files."""
@@ -29,6 +31,14 @@ def refuse_controls(draft: Draft) -> None:
         draft.slips.add(where)
 
 
+def refuse_nul(draft: Draft) -> None:
+    """Report each name and each text with the character NUL, at which half of the programs that read it would stop."""
+    for where, text in list(_texts(draft.data, ())):
+        if "\0" in text and where not in draft.slips:
+            draft.report(Finding(where, _shown(text), "expected text without the character NUL (\\u0000)"))
+            draft.slips.add(where)
+
+
 def _paths(value: Any, path: tuple[str, ...], *, named: bool = False) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield keys and text of each path to a file below a value."""
     if isinstance(value, str) and named:
@@ -39,6 +49,19 @@ def _paths(value: Any, path: tuple[str, ...], *, named: bool = False) -> Iterato
     elif isinstance(value, list | tuple):
         for at, inner in enumerate(value):
             yield from _paths(inner, (*path, str(at)), named=named)
+
+
+def _texts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield keys and text of each name of a table, and of each text, below a value."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield path, str(key)
+            yield from _texts(inner, (*path, key))
+    elif isinstance(value, list | tuple):
+        for at, inner in enumerate(value):
+            yield from _texts(inner, (*path, str(at)))
 
 
 def _shown(text: str) -> str:

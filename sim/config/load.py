@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from sim.config.controls import refuse_controls
+from sim.config.controls import refuse_controls, refuse_nul
 from sim.config.csvcolumn import add_columns
 from sim.config.days import with_days
 from sim.config.draft import Draft
@@ -75,6 +75,7 @@ def load(
     add_outages(draft, outages)
     add_columns(draft)
     add_policy_files(draft)
+    refuse_nul(draft)
     scenario, whole = _judged(draft)
     if scenario is not None and scenario.observations is not None:
         _observed(draft, scenario, scenario.observations)

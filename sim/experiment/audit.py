@@ -1,57 +1,110 @@
-"""A few replications of the compiled engine told again in SimPy: whole histories are compared, to the bit.
+"""A few stored replications of the compiled engine run again in SimPy: what is stored is compared, to the bit.
 
-A history of 130,000 people takes SimPy as long as fifty take the compiled engine: no more are told again than there is
+A history of 130,000 people takes SimPy as long as fifty take the compiled engine: no more are run again than there is
 time for.
 """
 
-from collections.abc import Sequence
+from pathlib import Path
 from time import monotonic
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from sim.errors import InvariantError
+from sim.errors import InvariantError, ResultsError
+from sim.experiment.block import Task, made_of
 from sim.experiment.engine import REFERENCE, engine
+from sim.experiment.folder import withdraw
+from sim.experiment.rows import Rows, canonical
+from sim.experiment.store import KEPT, Kept, Store
 from sim.model.divergence import apart
-from sim.model.plan import Plan
 
-__all__ = ["AUDITED", "audit"]
+__all__ = ["AUDITED", "answerable", "audit", "evenly"]
 
-Numbers = Sequence[int] | npt.NDArray[np.int64]
 AUDITED: Final = 5
-"""Histories of a run that are told again."""
+"""Histories that are run again of those that no audit has seen."""
 LONGEST_S: Final = 10.0
 """Once it has taken so long [s], no further one is begun."""
 
+WORDS: Final[dict[Kept, str]] = {"daily": "head-counts by day", "why": "causes"}
 
-def audit(plan: Plan, seed: int, inner: int, replications: Numbers, name: str) -> list[int]:
-    """Run some of these replications on both engines; return their numbers, at least one.
 
-    Parameters
-    ----------
-    replications
-        Those that were run; a few are taken, evenly spread.
-    name
-        The engine that ran them.
+def audit(store: Store, first: int, last: int) -> list[int]:
+    """Run some of the stored replications [first, last) that no audit has seen again, and mark what was found.
+
+    Returns
+    -------
+    list of int
+        Replications of [first, last) that were run again and came out the same, in earlier audits too.
 
     Raises
     ------
     InvariantError
-        The engines part: it names the first divergence.
+        What is stored of one differs from what SimPy gives. All rows of that engine in the folder are marked as failed,
+        and what an earlier run published from them is removed.
     """
-    one, other = engine(REFERENCE), engine(name)
-    many = min(AUDITED, len(replications))
-    chosen = sorted({int(replications[(2 * k + 1) * len(replications) // (2 * many)]) for k in range(many)})
+    waiting = store.rows.waiting([(first, last)])
     done: list[int] = []
     began = monotonic()
-    for replication in chosen:
+    for replication in evenly(waiting, AUDITED):
         if done and monotonic() - began > LONGEST_S:
             break
-        told = apart(one(plan, seed, replication, inner=inner), other(plan, seed, replication, inner=inner))
-        if told:
-            what = f"the {name} engine parts from the SimPy engine: {told[0]} (SimPy first; {len(told)} differences)"
+        if found := _difference(store, replication):
+            what = f"the {store.engine} engine parts from the SimPy engine: {found}"
+            store.rows.failed(replication, found)
+            if store.folder is not None:
+                withdraw(store.folder, store.engine)
+                what += f"; its rows in {store.folder} are marked and answer nothing any more"
             what += f"; run with --engine {REFERENCE} and report this"
-            raise InvariantError(what, seed=seed, replication=replication)
+            raise InvariantError(what, seed=store.identity.seed, replication=replication)
         done.append(replication)
-    return done
+    if done:
+        store.rows.passed([(first, last)], done)
+    return store.rows.audited(first, last)
+
+
+def answerable(rows: Rows, folder: Path | None) -> None:
+    """See that no audit of some rows, which lie in a folder, has failed.
+
+    Raises
+    ------
+    ResultsError
+        One has: they answer nothing any more.
+    """
+    failure = rows.failure()
+    if failure is None:
+        return
+    replication, found = failure
+    which = "" if replication is None else f" at replication {replication} ({found})"
+    raise ResultsError(
+        f"{folder}: the rows of the {rows.engine} engine that lie there failed their audit{which}, so they "
+        f"answer nothing; run with --engine {REFERENCE}, which has rows of its own, "
+        "or with --overwrite to drop what is there"
+    )
+
+
+def evenly(numbers: list[int], most: int) -> list[int]:
+    """Return at most so many of some numbers, evenly spread, ascending."""
+    many = min(most, len(numbers))
+    return sorted({numbers[(2 * k + 1) * len(numbers) // (2 * many)] for k in range(many)})
+
+
+def _difference(store: Store, replication: int) -> str:
+    """Say where SimPy gives something else than the other engine here, or than what is stored; nothing if nowhere."""
+    plan, seed, inner = store.plan, store.identity.seed, store.identity.inner
+    one, other = engine(REFERENCE), engine(store.engine)
+    history = one(plan, seed, replication, inner=inner)
+    if parted := apart(history, other(plan, seed, replication, inner=inner)):
+        return f"{parted[0]} (SimPy first; {len(parted)} differences)"
+    span = replication, replication + 1
+    record, daily, owners = made_of(plan, Task(REFERENCE, seed, inner, *span), one, history, replication)
+    dtype = store.rows.dtype
+    made, stored = canonical(np.array([record], dtype), store.rows.reals), store.rows.records(*span)
+    differing = [name for name in dtype.names or () if made[name].tobytes() != stored[name].tobytes()]
+    if differing:
+        name = differing[0]
+        return f"{name} is {made[name][0]} and {stored[name][0]} is stored ({len(differing)} figures differ)"
+    for what, packed in zip(KEPT, (daily, owners), strict=True):
+        there = next(store.packed(what, *span))
+        if there != packed and store.content(what, there) != store.content(what, packed):
+            return f"{WORDS[what]} differ from those that are stored"
+    return ""

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import prod
 from threading import Lock
 from typing import Any, Final
 
@@ -15,12 +16,12 @@ from sim.analysis.chain.owned import OWNED, Owned, owned, told_of
 from sim.analysis.daily import Daily
 from sim.analysis.outcomes import columns, outcomes, record_type
 from sim.analysis.reviewed import acted
-from sim.experiment.engine import engine
+from sim.experiment.engine import Simulate, engine
 from sim.experiment.failed import FAILED, where
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
-__all__ = ["Block", "Task", "pack", "pack_why", "run_block", "unpack", "unpack_why"]
+__all__ = ["Block", "Task", "made_of", "pack", "pack_why", "run_block", "unpack", "unpack_why"]
 
 LEFT: Final = 5_000
 """Objects that may wait to be collected: SimPy leaves far more of each history, the compiled loop next to none."""
@@ -75,27 +76,34 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
     records: list[tuple[float, ...]] = []
     days: list[bytes] = []
     whys: list[bytes] = []
-    keeps = told_of(np.arange(task.first, task.last))
     with uncollected() as collect:
         for replication in range(task.first, task.last):
             if stopped():
                 break
             try:
                 history = simulate(plan, task.seed, replication, inner=task.inner)
-                without = None
-                if acted(history):
-                    without = simulate(plan, task.seed, replication, inner=task.inner, reviews=False)
-                figures = outcomes(plan, history, without)
-                owners = _owners(plan, history) if keeps[replication - task.first] else b""
+                record, daily, owners = made_of(plan, task, simulate, history, replication)
             except Exception as error:
                 error.add_note(f"in replication {replication} with seed {task.seed}")
                 raise
-            records.append((replication, *figures.values))
-            days.append(pack(figures.daily))
+            records.append(record)
+            days.append(daily)
             whys.append(owners)
             del history
             collect()
     return Block(np.array(records, record_type(named)), days, whys)
+
+
+def made_of(
+    plan: Plan, task: Task, simulate: Simulate, history: Trajectory, replication: int
+) -> tuple[tuple[float, ...], bytes, bytes]:
+    """Return what is kept of one history: its record, its packed head-counts, and what owned its dates."""
+    without = None
+    if acted(history):
+        without = simulate(plan, task.seed, replication, inner=task.inner, reviews=False)
+    figures = outcomes(plan, history, without)
+    owners = _owners(plan, history) if told_of(np.array([replication]))[0] else b""
+    return (replication, *figures.values), pack(figures.daily), owners
 
 
 def pack(daily: Daily) -> bytes:
@@ -104,8 +112,17 @@ def pack(daily: Daily) -> bytes:
 
 
 def unpack(packed: bytes, shape: tuple[int, ...]) -> Daily:
-    """Head-counts again, of the given shape."""
-    steps = np.frombuffer(zlib.decompress(packed), "<i4").reshape(shape)
+    """Head-counts again, of the given shape.
+
+    Raises
+    ------
+    zlib.error
+        They are damaged, or of another shape.
+    """
+    steps = np.frombuffer(_inflated(packed, 4 * prod(shape)), "<i4")
+    if steps.size != prod(shape):
+        raise zlib.error(f"head-counts of {steps.size} figures, expected {prod(shape)}")
+    steps = steps.reshape(shape)
     return np.cumsum(steps, axis=0, dtype=np.int32)
 
 
@@ -122,11 +139,45 @@ def pack_why(owners: Owned) -> bytes:
     return zlib.compress(owners.tobytes(), 6)
 
 
-def unpack_why(packed: bytes) -> Owned | None:
-    """What owned the dates of a history again; None where looking back at it failed."""
+def unpack_why(packed: bytes, most: tuple[int, int]) -> Owned | None:
+    """What owned the dates of a history again; None where looking back at it failed.
+
+    Parameters
+    ----------
+    most
+        How many targets and reasons there are.
+
+    Raises
+    ------
+    zlib.error
+        It holds something else.
+    """
     if packed.startswith(FAILED):
         return None
-    return np.frombuffer(zlib.decompress(packed), OWNED)
+    content = _inflated(packed, prod(most) * OWNED.itemsize)
+    if len(content) % OWNED.itemsize:
+        raise zlib.error("causes that end within a row")
+    found = np.frombuffer(content, OWNED)
+    if (found["target"] >= most[0]).any() or (found["reason"] >= most[1]).any():
+        raise zlib.error("causes of something that this study does not have")
+    return found
+
+
+def _inflated(packed: bytes, most: int) -> bytes:
+    """Unpack, never to more bytes than so many, whatever is claimed.
+
+    Raises
+    ------
+    zlib.error
+        It is damaged, or would be larger.
+    """
+    unpacking = zlib.decompressobj()
+    content = unpacking.decompress(packed, most + 1)
+    if len(content) > most:
+        raise zlib.error(f"more than the {most:,} bytes that it can hold")
+    if not unpacking.eof:
+        raise zlib.error("it is not complete")
+    return content
 
 
 def _collect() -> None:

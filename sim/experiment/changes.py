@@ -17,7 +17,7 @@ SHOWN: Final = 6
 """Changes that are listed; of the others only how many they are."""
 LONGEST: Final = 40
 """Columns of a value that is shown whole."""
-LUCK: Final = ("seed", "inner", "engine", "sim", "form")
+LUCK: Final = ("seed", "inner", "engine", "sim", "code", "form")
 """Parts of a study's address that stand in no scenario."""
 NO_RESULT: Final = frozenset({"about", "source", "csv", "column", "seed"})
 """Keys that say where numbers come from; the seed is that of the study, not of the file."""

@@ -13,11 +13,15 @@ from sim.domain.scenario import Clock
 from sim.experiment.written import UNTIL_READY, csv_line, write_text
 from sim.model.calendars import NEVER
 
-__all__ = ["DATABASE", "csv_lines", "drop", "forget", "sweep", "write_json", "write_outcomes"]
+__all__ = ["DATABASE", "csv_lines", "drop", "forget", "sweep", "withdraw", "write_json", "write_outcomes"]
 
 DATABASE = "study.sqlite"
 """Every replication that was finished."""
 WRITTEN = ("summary.json", "outcomes.csv", "compared.csv", "manifest.json", "scenario.toml")
+PUBLISHED = ("summary.json", "outcomes.csv", "compared.csv", "manifest.json")
+"""What says or holds the answer of a study."""
+OF_MANY = ("summary.json", "sweep.csv", "figures/sweep.png", "compare.csv", "compare.json", "compare.png")
+"""The same of a sweep, a search or a comparison."""
 PICTURES = ("closure", "outlook", "why", "remaining", "hours", "lift", "ledger")
 """What a run leaves beside the database, and the pictures of `sim.plots`: another run must not find them."""
 ASKED = ("sensitivity",)
@@ -55,6 +59,25 @@ def forget(folder: Path) -> None:
         (figures / f"{name}.png").unlink(missing_ok=True)
     if figures.is_dir() and not any(figures.iterdir()):
         figures.rmdir()
+
+
+def withdraw(folder: Path, engine: str) -> None:
+    """Remove what a run of some engine published: its rows turned out to be wrong. The database stays.
+
+    Parameters
+    ----------
+    engine
+        Its name. What a run of another engine published there stays.
+    """
+    try:
+        run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["run"]
+        if run["engine"] != engine:
+            return
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # nobody knows whose the files are
+    for name in PUBLISHED:
+        (folder / name).unlink(missing_ok=True)
+    forget(folder)
 
 
 def sweep(folder: Path) -> None:

@@ -1,5 +1,6 @@
-"""What makes two sets of results one study: the plan's digest, seed, inner, engine and version."""
+"""What makes two sets of results one study: the plan's digest, seed, inner, engine, version and code."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from importlib import metadata
@@ -7,13 +8,14 @@ from typing import Any, Final
 
 import numpy as np
 
+from sim.experiment.code import code_digest
 from sim.experiment.engine import ENGINES, REFERENCE
 from sim.model.plan import Plan
 from sim.model.policy import USUAL
 
 __all__ = ["Identity", "identify", "plan_digest", "version"]
 
-FORM: Final = 2
+FORM: Final = 3
 """Form of a results folder; raised when an older one cannot be read any more."""
 
 
@@ -30,10 +32,11 @@ class Identity:
     seed, inner
         As the study was run.
     engine
-        Whose histories these are: `reference` for both engines that ship, which tell the same to the bit; which one ran
-        a replication is no part of a study's address.
-    sim, form
-        Version of the simulator, and form of the results folder.
+        Whose histories these are: `reference` for both engines that ship, which give the same to the bit. Which of the
+        two ran a replication is no part of a study's address; the rows of each are kept apart (`sim.experiment.rows`).
+    sim, code, form
+        Version of the simulator, digest of the code that makes histories (`code_digest`), and form of the results
+        folder.
     """
 
     scenario: str
@@ -42,22 +45,27 @@ class Identity:
     inner: int
     engine: str
     sim: str
+    code: str
     form: int = FORM
 
     def as_dict(self) -> dict[str, Any]:
         """Return the parts by name."""
         return asdict(self)
 
-    def differences(self, other: "Identity") -> list[str]:
-        """Tell in words where another study differs."""
-        mine, theirs = self.as_dict(), other.as_dict()
-        return [f"{name} {theirs[name]} there, {mine[name]} here" for name in mine if mine[name] != theirs[name]]
+    def differences(self, there: Mapping[str, Any]) -> list[str]:
+        """Say where the address of another study differs; it may be one of an earlier version, with other parts."""
+        mine = self.as_dict()
+        return [
+            f"{name} {there.get(name, 'none')} there, {mine[name]} here"
+            for name in mine
+            if mine[name] != there.get(name)
+        ]
 
 
 def identify(plan: Plan, seed: int, inner: int, engine: str) -> Identity:
     """Return the address of a study."""
-    told = REFERENCE if engine in ENGINES else engine
-    return Identity(plan.name, plan_digest(plan), seed, inner, told, version())
+    whose = REFERENCE if engine in ENGINES else engine
+    return Identity(plan.name, plan_digest(plan), seed, inner, whose, version(), code_digest(whose))
 
 
 def version() -> str:

@@ -1,4 +1,9 @@
-"""The database of a study: its tables, and whether those that are there belong to it."""
+"""The database of a study: its tables, and whether those that are there belong to it.
+
+`meta` says which study it is. `replication` has one row a replication and engine: its figures as one record of 8-byte
+words, head-counts and causes packed, and a checksum of each; so the number of figures has no limit. `block` says in
+what blocks rows came, by which code, and how the audit of each ended; `audited` which replications were run again.
+"""
 
 import json
 import sqlite3
@@ -8,11 +13,19 @@ from typing import Any, Final, NamedTuple
 
 from sim.analysis.column import Column
 from sim.errors import ResultsError
+from sim.experiment.checksums import of_description
 from sim.experiment.identity import Identity
 
-__all__ = ["AnotherStudyError", "Held", "held", "open_ledger", "sql_names"]
+__all__ = ["AnotherStudyError", "Held", "held", "open_ledger"]
 
-KINDS: Final = {"number": "REAL", "instant": "INTEGER", "flag": "INTEGER", "count": "INTEGER"}
+BY_COLUMN: Final = 2
+"""Last form of a folder whose table had a column a figure, and no checksums."""
+TABLES: Final = {
+    "meta": "(key TEXT PRIMARY KEY, value TEXT)",
+    "replication": "(engine TEXT NOT NULL, replication INTEGER NOT NULL, record BLOB, daily BLOB, why BLOB, sums BLOB)",
+    "block": "(block INTEGER PRIMARY KEY, engine TEXT, code TEXT, first INTEGER, last INTEGER, audit TEXT, sums BLOB)",
+    "audited": "(engine TEXT, replication INTEGER, found TEXT, sums BLOB)",
+}
 
 
 class AnotherStudyError(ResultsError):
@@ -45,28 +58,22 @@ def held(place: Path) -> Held | None:
     try:
         connection = sqlite3.connect(place, timeout=10.0)
         try:
-            written = {key: json.loads(value) for key, value in connection.execute("SELECT key, value FROM meta")}
+            identity, columns = _description(connection)
             many = connection.execute("SELECT count(*) FROM replication").fetchone()[0]
         finally:
             connection.close()
-        identity, columns = written["identity"], written["columns"]
-    except (sqlite3.Error, KeyError, TypeError, ValueError):
+    except (sqlite3.Error, ValueError):
         return None
-    whole = isinstance(identity, dict) and isinstance(identity.get("digest"), str)
-    return Held(identity, columns, many) if whole else None
+    return Held(identity, columns, many)
 
 
-def open_ledger(
-    place: Path | str, identity: Identity, columns: tuple[Column, ...], packed: tuple[str, ...] = ("daily", "why")
-) -> sqlite3.Connection:
+def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> sqlite3.Connection:
     """Open the database of a study, or begin it.
 
     Parameters
     ----------
     place, identity, columns
         Where it is, what it belongs to, and the figures that it keeps of each replication.
-    packed
-        What it keeps beside them, as bytes.
 
     Raises
     ------
@@ -82,10 +89,10 @@ def open_ledger(
         flaws = connection.execute("PRAGMA quick_check(1)").fetchone()
         if flaws != ("ok",):
             raise sqlite3.DatabaseError(flaws[0])
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         meta = {"identity": identity.as_dict(), "columns": [[each.name, each.kind] for each in columns]}
         if not tables:
-            _begin(connection, meta, columns, packed)
+            _begin(connection, meta)
         elif not {"meta", "replication"} <= tables:
             raise ResultsError(f"{place} is no results file of this simulator; name another folder")
         else:
@@ -96,48 +103,53 @@ def open_ledger(
     return connection
 
 
-def sql_names(columns: tuple[Column, ...]) -> list[str]:
-    """Names of columns as SQL writes them; ~2 is added where two differ in case only: SQL cannot see that."""
-    taken = {"replication", "daily", "why"}
-    names = []
-    for column in columns:
-        name, times = column.name, 1
-        while name.casefold() in taken:
-            times += 1
-            name = f"{column.name}~{times}"
-        taken.add(name.casefold())
-        names.append('"' + name.replace('"', '""') + '"')
-    return names
-
-
-def _begin(
-    connection: sqlite3.Connection, meta: Mapping[str, object], columns: tuple[Column, ...], packed: tuple[str, ...]
-) -> None:
+def _begin(connection: sqlite3.Connection, meta: Mapping[str, object]) -> None:
     """Make the tables in one transaction, so that a kill leaves all of them or none."""
-    named = zip(sql_names(columns), columns, strict=True)
-    listed = [*(f"{name} {KINDS[column.kind]}" for name, column in named), *(f"{name} BLOB" for name in packed)]
+    rows = {key: json.dumps(value) for key, value in meta.items()}
+    rows["checksum"] = of_description(rows)
     with connection:
         connection.execute("BEGIN")
-        connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
-        connection.execute(f"CREATE TABLE replication (replication INTEGER PRIMARY KEY, {', '.join(listed)})")
-        rows = [(key, json.dumps(value)) for key, value in meta.items()]
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
+        for name, listed in TABLES.items():
+            connection.execute(f"CREATE TABLE {name} {listed}")
+        connection.execute("CREATE UNIQUE INDEX place ON replication (engine, replication)")
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", rows.items())
+
+
+def _description(connection: sqlite3.Connection) -> tuple[dict[str, Any], object]:
+    """Return address and columns of the study that is there.
+
+    Raises
+    ------
+    ValueError
+        It says nothing of the kind, or does not match its checksum; folders of earlier versions have none.
+    """
+    written = dict(connection.execute("SELECT key, value FROM meta"))
+    checksum = written.pop("checksum", None)
+    if not {"identity", "columns"} <= set(written) or not all(isinstance(text, str) for text in written.values()):
+        raise ValueError("its description is not complete")
+    identity, columns = json.loads(written["identity"]), json.loads(written["columns"])
+    if not isinstance(identity, dict) or not isinstance(identity.get("digest"), str):
+        raise ValueError("its description has no address of a study")
+    form = identity.get("form")
+    early = isinstance(form, int) and form <= BY_COLUMN
+    if not early and checksum != of_description(written):
+        raise ValueError("its description does not match its checksum")
+    return identity, columns
 
 
 def _compare(connection: sqlite3.Connection, place: Path | str, identity: Identity, columns: object) -> None:
     """See that what is there belongs to this study."""
     try:
-        written = {key: json.loads(value) for key, value in connection.execute("SELECT key, value FROM meta")}
-        there = Identity(**written["identity"])
-    except (KeyError, TypeError, ValueError):
-        there = None
-    if there is not None and there != identity:
+        there, written = _description(connection)
+    except ValueError as error:
+        raise sqlite3.DatabaseError(str(error)) from None
+    if there != identity.as_dict():
         raise AnotherStudyError(
             f"{place} holds the results of another study. They differ in {'; '.join(identity.differences(there))}. "
             "Name another folder, or run with --overwrite to drop what is there",
-            there.as_dict(),
+            there,
         )
-    if there is None or written["columns"] != columns:
+    if written != columns:
         raise ResultsError(
             f"{place} was written by another version of the simulator; "
             "name another folder, or run with --overwrite to drop what is there"

@@ -21,6 +21,8 @@ def circumstances(
     engine: str,
     needs: Sequence[str] = (),
     audited: Sequence[int] = (),
+    damaged: Sequence[int] = (),
+    others: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """Return the run block: all that may differ between two runs of the same study.
 
@@ -35,7 +37,11 @@ def circumstances(
     engine, needs
         The engine that ran the others, and what the plan needs that the compiled one does not know.
     audited
-        Replications that were told again by the SimPy engine and found the same.
+        Replications of the study that the SimPy engine ran again and found the same, in this run or an earlier one.
+    damaged
+        Replications that did not match their checksums in the database and were run again.
+    others
+        Rows of other engines that lie there and are not used, by the name of the engine.
     """
     now = datetime.now(UTC)
     return {
@@ -48,6 +54,8 @@ def circumstances(
         "engine": engine,
         "not_on_batch": list(needs),
         "audited": list(audited),
+        "run_again": list(damaged),
+        "not_used": dict(others or {}),
         "machine": platform.machine(),
         "system": platform.system(),
         "cores": os.cpu_count(),
@@ -63,8 +71,12 @@ def manifest(
     run: Mapping[str, Any],
     failed: Sequence[Any],
     stopped: Mapping[str, Any],
+    checksum: str,
 ) -> dict[str, Any]:
-    """Return what it takes to repeat a study: how it stopped, rules, what is known, notices, what failed, this run."""
+    """Return what it takes to repeat a study: how it stopped, rules, what is known, notices, what failed, this run.
+
+    The checksum is that of all its rows in the database (`Rows.checksum`).
+    """
     policy = plan.policy
     rules = {
         "named": policy.unusual(),
@@ -76,6 +88,7 @@ def manifest(
         "first": first,
         "replications": last - first,
         "stopped": dict(stopped),
+        "checksum": checksum,
         "policy": rules,
         "known": [lever._asdict() for lever in plan.known],
         "notices": [notice.as_dict() for notice in plan.notices],

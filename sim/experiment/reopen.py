@@ -4,7 +4,7 @@ import json
 import sqlite3
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 from weakref import finalize
 
@@ -12,11 +12,12 @@ from sim.analysis.outcomes import columns
 from sim.config import load
 from sim.domain.scenario import Scenario
 from sim.errors import ResultsError
+from sim.experiment.audit import answerable
 from sim.experiment.changes import changes, in_words
 from sim.experiment.folder import DATABASE
 from sim.experiment.identity import Identity, identify
 from sim.experiment.ledger import held
-from sim.experiment.stopping import FIXED, Stopped
+from sim.experiment.stopping import Stopped
 from sim.experiment.store import Store
 from sim.experiment.study import Study
 from sim.experiment.trouble import explained
@@ -29,11 +30,14 @@ __all__ = ["reopen", "study_of"]
 CONFIDENCE = 0.95
 """Of the intervals of a study that is opened again."""
 
+LARGEST = 2**62
+"""Number below which all replications lie."""
+
 
 class _Read(Store):
     """A store that is only read: no lock, nothing is made or changed."""
 
-    def __init__(self, plan: Plan, identity: Identity, folder: Path) -> None:
+    def __init__(self, plan: Plan, identity: Identity, folder: Path, engine: str) -> None:
         self.plan, self.identity, self.folder = plan, identity, folder
         self.columns = columns(plan)
         self._lock = None
@@ -47,6 +51,7 @@ class _Read(Store):
             flaws = self._connection.execute("PRAGMA quick_check(1)").fetchone()
             if flaws != ("ok",):
                 raise sqlite3.DatabaseError(flaws[0])
+        self._read_as(engine)
 
 
 def reopen(folder: str | Path, *, trust_policies: bool = False) -> Study:
@@ -119,22 +124,47 @@ def _opened(place: Path, question: Scenario, name: str) -> Study:
             f"{place} holds the study of another question than {name} asks now. Changed since then:\n{listed}\n"
             "Run it first (sim run), or name a results folder to ask the study that is there"
         )
-    first, many, run, how = _last_run(place / "manifest.json")
-    store = _Read(asked, mine, place)
-    missing = many - len(store.present(first, first + many))
-    if missing or many < 1:
+    last_run = _last_run(place / "manifest.json")
+    first, last = last_run.first, last_run.first + last_run.many
+    store = _Read(asked, mine, place, str(last_run.run["engine"]))
+    try:
+        answerable(store.rows, place)
+        missing = last_run.many - len(store.present(first, last))
+        if missing or last_run.many < 1:
+            raise ResultsError(
+                f"{place} lacks {missing:,} of its {last_run.many:,} histories; the same sim run as before adds them"
+            )
+        if store.rows.checksum(first, last, last_run.how) != last_run.checksum:
+            raise ResultsError(
+                f"{place}: the histories in {DATABASE} are not those that manifest.json was written for; "
+                "the same sim run as before writes its files again"
+            )
+    except BaseException:
         store.close()
-        raise ResultsError(f"{place} lacks {missing:,} of its {many:,} histories; the same sim run as before adds them")
-    return Study(asked, first, first + many, store, run, CONFIDENCE, Stopped(how, many))
+        raise
+    return Study(asked, first, last, store, last_run.run, CONFIDENCE, Stopped(last_run.how, last_run.many))
 
 
-def _last_run(path: Path) -> tuple[int, int, dict[str, Any], str]:
-    """Return the first replication of the last run, how many it had, how it went, and how it stopped."""
+class _LastRun(NamedTuple):
+    """First replication of the last run, how many it had, how it went and stopped, and the checksum of its rows."""
+
+    first: int
+    many: int
+    run: dict[str, Any]
+    how: str
+    checksum: str
+
+
+def _last_run(path: Path) -> _LastRun:
+    """Return what the last run was."""
     try:
         with explained(path):
             told = json.loads(path.read_text(encoding="utf-8"))
-        how = str(told["stopped"]["rule"]) if "stopped" in told else FIXED  # older manifests say nothing of it
-        return int(told["first"]), int(told["replications"]), dict(told["run"]), how
+        run, how = dict(told["run"]), str(told["stopped"]["rule"])
+        first, many = int(told["first"]), int(told["replications"])
+        if not (isinstance(run["engine"], str) and 0 <= first <= first + many < LARGEST):
+            raise ValueError(f"replications [{first}, {first + many}) of {run['engine']}")
+        return _LastRun(first, many, run, how, str(told["checksum"]))
     except (ValueError, KeyError, TypeError) as error:
         raise ResultsError(f"{path} is damaged ({error}); the same sim run as before writes it again") from error
 

@@ -10,7 +10,7 @@ import numpy as np
 from sim.config import to_toml
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
-from sim.experiment.audit import audit
+from sim.experiment.audit import answerable, audit
 from sim.experiment.block import Block
 from sim.experiment.changes import changes, in_words
 from sim.experiment.cluster import connected
@@ -94,8 +94,9 @@ def run(
         Drop what the folder holds.
     engine
         Name of the engine: `batch` (compiled) or `reference` (SimPy), which give the same bits, or `module:function`.
-        A plan that needs what the compiled one does not know yet runs on SimPy all the same; of what it ran, a few
-        histories are told again in SimPy and compared.
+        A plan that needs what the compiled one does not know yet runs on SimPy all the same. Each engine has rows of
+        its own in a folder. Of those of the compiled one, also of an earlier run, a few are run again in SimPy and
+        compared with what is stored, before anything is published.
     confidence
         Of all intervals and verdicts.
     progress
@@ -106,9 +107,11 @@ def run(
     Raises
     ------
     ResultsError
-        The folder holds another study, is damaged, in use, or cannot be written.
+        The folder holds another study, is damaged, in use, was deleted meanwhile, or cannot be written; or its rows
+        failed their audit.
     EngineError
-        A replication could not be run to its end, or the two engines tell it differently.
+        A replication could not be run to its end; or what is stored of it differs from what SimPy gives: then all rows
+        of the compiled engine in that folder are marked, and are not used again.
     WorkerError
         A worker process was killed, or a cluster is gone.
     SimError
@@ -140,13 +143,15 @@ def run(
     last = first + most
     meter = Meter(first, last, inner, confidence, rule)
     with connected(dask) as cluster:
-        store = _opened(question, plan, identity, None if out is None else Path(out), overwrite)
+        store = _opened(question, plan, identity, None if out is None else Path(out), ran, overwrite)
         try:
+            answerable(store.rows, store.folder)
             _ask(question, store)
+            damaged = store.rows.mend(first, last)
             there = store.present(first, last)
             if len(there):
-                for block in store.blocks(first, last):
-                    reading = meter.count(block.outcomes, before=True)
+                for records in store.pieces(first, last):
+                    reading = meter.count(records, before=True)
                 if progress is not None:
                     progress(reading)
 
@@ -178,9 +183,12 @@ def run(
             there, missing = there[there < last], missing[missing < last]
             if progress is not None and (end := meter.stopped()) is not None:
                 progress(end)
-            audited = audit(plan, identity.seed, inner, missing, ran) if ran == BATCH and len(missing) else []
+            audited = audit(store, first, last) if ran == BATCH else []
             asked = None if executor is not None else workers
-            circumstance = circumstances(began, asked, kind, len(there), ran, needs, audited)
+            damaged = [number for number in damaged if number < last]
+            others = store.rows.others()
+            circumstance = circumstances(began, asked, kind, len(there), ran, needs, audited, damaged, others)
+            store.still_there()
             study = Study(plan, first, last, store, circumstance, confidence, ended(meter.watch, last - first))
             if out is not None:
                 _write(study, Path(out))
@@ -215,10 +223,12 @@ def _kept(store: Store, meter: Meter, first: int, last: int) -> str:
     return f"{kept}; the same command goes on from there"
 
 
-def _opened(question: Scenario | Plan, plan: Plan, identity: Identity, folder: Path | None, overwrite: bool) -> Store:
+def _opened(
+    question: Scenario | Plan, plan: Plan, identity: Identity, folder: Path | None, engine: str, overwrite: bool
+) -> Store:
     """Open the store of a study; a folder of another one is refused with what changed, key by key."""
     try:
-        return Store(plan, identity, folder, overwrite=overwrite)
+        return Store(plan, identity, folder, engine=engine, overwrite=overwrite)
     except AnotherStudyError as error:
         assert folder is not None  # nothing else holds a study
         found = in_words(changes(folder, question, error.there, identity))
@@ -250,6 +260,7 @@ def _write(study: Study, folder: Path) -> None:
             study.run,
             study.summary["failed"],
             study.stopped.as_dict(),
+            study.store.rows.checksum(study.first, study.last, study.stopped.how),
         ),
     )
     write_json(folder / "summary.json", study.summary)

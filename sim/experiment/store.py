@@ -9,31 +9,33 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.chain.owned import Owned
+from sim.analysis.chain.reason import reasons
+from sim.analysis.chain.target import targets
 from sim.analysis.column import Column
 from sim.analysis.daily import MEASURES, Daily, days
-from sim.analysis.outcomes import columns, record_type
+from sim.analysis.outcomes import columns
 from sim.analysis.records import Records
 from sim.analysis.roll import bases
+from sim.errors import ResultsError
 from sim.experiment.block import Block, unpack, unpack_why
 from sim.experiment.failed import CAUSES, FAILED, Failure
 from sim.experiment.folder import DATABASE, drop, sweep
 from sim.experiment.identity import Identity
-from sim.experiment.ledger import open_ledger, sql_names
+from sim.experiment.ledger import open_ledger
 from sim.experiment.lock import Lock
+from sim.experiment.rows import PIECE, Rows
 from sim.experiment.shelf import Shelf
 from sim.experiment.trouble import explained
+from sim.experiment.watched import Watched
 from sim.model.plan import Plan
 
-__all__ = ["KEPT", "Store"]
+__all__ = ["KEPT", "Kept", "Store"]
 
 Kept = Literal["daily", "why"]
 KEPT: Final[tuple[Kept, Kept]] = ("daily", "why")
 """What is kept packed, beside the figures."""
 IN_MEMORY: Final = 64_000_000
 """Bytes of figures up to which they are kept in memory as one array."""
-PIECE: Final = 10_000
-"""Replications that are read at once of a study that is larger."""
-CHOSEN: Final = "FROM replication WHERE replication >= ? AND replication < ? ORDER BY replication"
 
 
 class Store:
@@ -45,6 +47,8 @@ class Store:
         The study.
     folder
         Where to keep it; None keeps it in memory, and nothing is written.
+    engine
+        The engine whose rows are written and read; default: that of the identity. Rows of another lie beside them.
     overwrite
         Whether to drop the results that are there.
 
@@ -54,7 +58,15 @@ class Store:
         The folder holds another study, is damaged, in use, or cannot be written.
     """
 
-    def __init__(self, plan: Plan, identity: Identity, folder: Path | None = None, *, overwrite: bool = False) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        identity: Identity,
+        folder: Path | None = None,
+        *,
+        engine: str | None = None,
+        overwrite: bool = False,
+    ) -> None:
         self.plan, self.identity, self.folder = plan, identity, folder
         self.columns: tuple[Column, ...] = columns(plan)
         self._lock: Lock | None = None
@@ -70,57 +82,82 @@ class Store:
             with explained(self._place):
                 self._connection = open_ledger(self._place, identity, self.columns)
             finalize(self, self._connection.close)  # a study that is dropped closes what it reads from
+            self._watched = Watched(self._place)
         except BaseException:
             self.release()
             raise
+        self._read_as(engine)
+
+    def _read_as(self, engine: str | None) -> None:
+        """Choose whose rows these are."""
+        self.engine = engine or self.identity.engine
+        self.rows = Rows(self._connection, self._place, self.identity, self.engine, self.columns)
+        self._shape = (len(days(self.plan)), len(bases(self.plan)), len(MEASURES))
+        self._most = (len(targets(self.plan)), len(reasons(self.plan)))
 
     def add(self, block: Block) -> None:
-        """Keep a block: all of it or nothing."""
-        marks = ", ".join("?" * (len(self.columns) + 3))
-        records = zip(block.outcomes.tolist(), block.daily, block.why, strict=True)
-        rows = ((*map(_null, record), days, why) for record, days, why in records)
-        with explained(self._place), self._connection as transaction:
-            transaction.executemany(f"INSERT OR IGNORE INTO replication VALUES ({marks})", rows)
+        """Keep a block: all of it or nothing.
+
+        Raises
+        ------
+        ResultsError
+            The disk is full; or the database is not where it was any more.
+        """
+        self.still_there()
+        self.rows.add(block.outcomes, block.daily, block.why)
+
+    def still_there(self) -> None:
+        """See that the database has not been deleted, moved or replaced since it was opened; raises ResultsError."""
+        self._watched.look()
 
     def present(self, first: int, last: int) -> npt.NDArray[np.int64]:
         """Return the numbers of replications in [first, last) that are here, in order."""
-        with explained(self._place):
-            rows = self._connection.execute(f"SELECT replication {CHOSEN}", (first, last))
-            return np.fromiter((number for (number,) in rows), np.int64)
+        return self.rows.present(first, last)
 
     def outcomes(self, first: int, last: int) -> Records:
-        """Return the figures of replications [first, last) as records, in order; they are read-only.
+        """Return the figures of replications [first, last), all of them here, as records, in order; read-only.
 
         What would take more than `IN_MEMORY` lies in a file without a name beside the database, a column at a time.
         """
-        if self.folder is None or (last - first) * record_type(self.columns).itemsize <= IN_MEMORY:
+        if self.folder is None or (last - first) * self.rows.dtype.itemsize <= IN_MEMORY:
             return self._records(first, last)
         with explained(self.folder):
-            many = len(self.present(first, last))
-            pieces = (self._records(number, min(number + PIECE, last)) for number in range(first, last, PIECE))
-            return Shelf(record_type(self.columns), many, pieces, self.folder)
+            pieces = (self._records(*span) for span in self._spans(first, last))
+            return Shelf(self.rows.dtype, last - first, pieces, self.folder)
+
+    def _spans(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Cut [first, last) into spans that are read at once."""
+        many = max(1, min(PIECE, IN_MEMORY // self.rows.dtype.itemsize))
+        return ((number, min(number + many, last)) for number in range(first, last, many))
 
     def _records(self, first: int, last: int) -> npt.NDArray[Any]:
-        names = ", ".join(["replication", *sql_names(self.columns)])
-        with explained(self._place):
-            rows = self._connection.execute(f"SELECT {names} {CHOSEN}", (first, last))
-            records = np.fromiter(map(_record, rows), record_type(self.columns))
-        records.flags.writeable = False
-        return records
+        found = self.rows.records(first, last)
+        if not np.array_equal(found["replication"], np.arange(first, last)):
+            raise self._gap()
+        return found
+
+    def pieces(self, first: int, last: int) -> Iterator[npt.NDArray[Any]]:
+        """Yield the figures of those of [first, last) that are here, in order, some at a time."""
+        return (self.rows.records(*span) for span in self._spans(first, last))
 
     def blocks(self, first: int, last: int) -> Iterator[Block]:
         """Yield all that is kept of replications [first, last), in pieces."""
-        for number in range(first, last, PIECE):
-            span = number, min(number + PIECE, last)
+        for span in self._spans(first, last):
             daily, owners = (list(self.packed(what, *span)) for what in KEPT)
             yield Block(self._records(*span), daily, owners)
 
     def daily(self, first: int, last: int) -> Iterator[Daily]:
         """Yield the head-counts of replications [first, last) in order, one at a time."""
-        shape = (len(days(self.plan)), len(bases(self.plan)), len(MEASURES))
         for packed in self.packed("daily", first, last):
             with explained(self._place):
-                yield unpack(packed, shape)
+                yield unpack(packed, self._shape)
+
+    def content(self, what: Kept, packed: bytes) -> bytes:
+        """Return what packed bytes hold: those of two machines may differ in how they are packed."""
+        if what == "daily":
+            return unpack(packed, self._shape).tobytes()
+        owners = unpack_why(packed, self._most) if packed else None
+        return packed if owners is None else owners.tobytes()
 
     def why(self, first: int, last: int) -> Iterator[Owned | None]:
         """Yield what owned the dates of those of [first, last) of which it is kept, in order, one at a time.
@@ -129,19 +166,29 @@ class Store:
         """
         for packed in filter(None, self.packed("why", first, last)):
             with explained(self._place):
-                yield unpack_why(packed)
+                yield unpack_why(packed, self._most)
 
     def failures(self, first: int, last: int) -> list[Failure]:
         """Return the histories of [first, last) at which looking back failed, in order."""
-        chosen = "WHERE replication >= ? AND replication < ? AND substr(why, 1, 1) = ? ORDER BY replication"
-        with explained(self._place):
-            rows = self._connection.execute(f"SELECT replication, why FROM replication {chosen}", (first, last, FAILED))
-            return [Failure(CAUSES, number, why[len(FAILED) :].decode()) for number, why in rows]
+        failed = f"AND substr(why, 1, 1) = x'{FAILED.hex()}'"
+        return [
+            Failure(CAUSES, number, why[len(FAILED) :].decode(errors="replace"))
+            for number, why in self.rows.parts("why", first, last, failed)
+        ]
 
     def packed(self, what: Kept, first: int, last: int) -> Iterator[bytes]:
-        """Yield head-counts, or what owned the dates, as they are stored."""
-        with explained(self._place):
-            yield from (packed for (packed,) in self._connection.execute(f"SELECT {what} {CHOSEN}", (first, last)))
+        """Yield head-counts, or what owned the dates, of all of [first, last) as they are stored."""
+        expected = first
+        for number, content in self.rows.parts(what, first, last):
+            if number != expected:
+                break
+            expected += 1
+            yield content
+        if expected < last:
+            raise self._gap()
+
+    def _gap(self) -> ResultsError:
+        return ResultsError(f"{self._place} lacks replications that were there; the same sim run as before adds them")
 
     def release(self) -> None:
         """Let another run write into the folder; reading goes on."""
@@ -153,12 +200,3 @@ class Store:
         """Close the database; results in memory are gone."""
         self._connection.close()
         self.release()
-
-
-def _null(value: float) -> float | None:
-    """SQLite has no NaN."""
-    return None if value != value else value
-
-
-def _record(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(np.nan if value is None else value for value in row)

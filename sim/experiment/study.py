@@ -266,16 +266,21 @@ class Study:
         Raises
         ------
         ResultsError
-            Another study, or not neighbours.
+            Another study, or engine, or not neighbours.
         """
         mine, theirs = self.store.identity, other.store.identity
         if mine != theirs:
-            raise ResultsError(f"cannot merge: {'; '.join(mine.differences(theirs))}")
+            raise ResultsError(f"cannot merge: {'; '.join(mine.differences(theirs.as_dict()))}")
+        if self.store.engine != other.store.engine:
+            raise ResultsError(
+                f"cannot merge rows of two engines: {other.store.engine} there, {self.store.engine} here; "
+                "run both halves on one of them"
+            )
         one, two = sorted((self, other), key=lambda study: study.first)
         if one.last != two.first:
             spans = f"[{one.first}, {one.last}) and [{two.first}, {two.last})"
             raise ResultsError(f"cannot merge replications {spans}: expected the second to begin where the first ends")
-        whole = Store(self.plan, mine, None if out is None else Path(out))
+        whole = Store(self.plan, mine, None if out is None else Path(out), engine=self.store.engine)
         for part in (one, two):
             for block in part.store.blocks(part.first, part.last):
                 whole.add(block)

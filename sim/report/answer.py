@@ -56,7 +56,8 @@ def folder_lines(folder: Path, told: Mapping[str, Any], names: Iterable[str]) ->
 
 
 def engine_lines(run: Mapping[str, Any], many: int) -> Iterator[str]:
-    """Yield how many histories of the compiled engine were told again, or why it did not run the case.
+    """Yield how many histories of the compiled engine were run again in SimPy, or why it did not run the case; and what
+    of the folder was damaged or is not used.
 
     Parameters
     ----------
@@ -72,6 +73,12 @@ def engine_lines(run: Mapping[str, Any], many: int) -> Iterator[str]:
         yield from block(f"run on the SimPy engine: {needs}", 2, 4)
     if str(run.get("workers_are", "")).startswith("threads ("):
         yield from block(f"run on {run['workers_are']}; the results are the same", 2, 4)
+    if run.get("run_again"):
+        damaged = plural(len(run["run_again"]), "history", "histories")
+        yield from block(f"damaged in study.sqlite, and run again: {damaged}", 2, 4)
+    for name, rows in run.get("not_used", {}).items():
+        kept = plural(rows, "history", "histories")
+        yield from block(f"not used: {kept} of the {name} engine in study.sqlite; each engine has its own", 2, 4)
 
 
 def failure_lines(failures: Iterable[Failure]) -> Iterator[str]:

@@ -12,21 +12,23 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.column import Column
-from sim.analysis.outcomes import record_type
 from sim.domain.naming import file_name
 from sim.errors import ResultsError
 from sim.experiment.decide.trials import Trial
 from sim.experiment.identity import Identity
-from sim.experiment.ledger import AnotherStudyError, held, open_ledger, sql_names
+from sim.experiment.ledger import AnotherStudyError, held, open_ledger
 from sim.experiment.lock import Lock
+from sim.experiment.rows import Rows
 from sim.experiment.trouble import explained
+from sim.experiment.watched import Watched
 
 __all__ = ["DATABASE", "Kept", "folder_for"]
 
 DATABASE: Final = "sweep.sqlite"
 LONGEST: Final = 40
 """Bytes of a title, and of a lever, in the name of a folder."""
-CHOSEN: Final = "FROM replication WHERE replication >= ? AND replication < ? ORDER BY replication"
+EVERY: Final = 2**62
+"""Number below which all trials lie."""
 
 
 def folder_for(title: str, kind: str, levers: Sequence[str]) -> Path:
@@ -50,6 +52,15 @@ class Kept:
         Whether to go to a folder beside it, named after both, where it holds trials of another question.
     database
         Name of the file in the folder.
+    engine
+        The engine that was asked for, whose rows are written and read; default: that of the identity.
+
+    Attributes
+    ----------
+    rows
+        The rows.
+    damaged
+        Trials that did not match their checksums when the folder was opened; they are run again.
 
     Raises
     ------
@@ -66,6 +77,7 @@ class Kept:
         overwrite: bool = False,
         beside: bool = False,
         database: str = DATABASE,
+        engine: str | None = None,
     ) -> None:
         if folder is not None and beside and not overwrite and _of_another(folder / database, identity):
             folder = folder.with_name(f"{folder.name}-{identity.digest[:8]}")
@@ -84,32 +96,30 @@ class Kept:
             with explained(self._place):
                 self._connection = _opened(self._place, identity, columns)
             finalize(self, self._connection.close)
+            self._watched = Watched(self._place)
+            self.rows = Rows(self._connection, self._place, identity, engine or identity.engine, columns)
+            self.damaged = self.rows.mend(0, EVERY)
         except BaseException:
             self.release()
             raise
 
     def add(self, block: Trial) -> None:
         """Keep a block: all of it or nothing."""
-        marks = ", ".join("?" * (len(self.columns) + 1))
-        rows = (tuple(None if value != value else value for value in row) for row in block.outcomes.tolist())
-        with explained(self._place), self._connection as transaction:
-            transaction.executemany(f"INSERT OR IGNORE INTO replication VALUES ({marks})", rows)
+        self.still_there()
+        nothing = [b""] * len(block.outcomes)
+        self.rows.add(block.outcomes, nothing, nothing)
+
+    def still_there(self) -> None:
+        """See that the database has not been deleted, moved or replaced since it was opened; raises ResultsError."""
+        self._watched.look()
 
     def present(self, first: int, last: int) -> npt.NDArray[np.int64]:
         """Return the numbers of trials in [first, last) that are here, in order."""
-        with explained(self._place):
-            rows = self._connection.execute(f"SELECT replication {CHOSEN}", (first, last))
-            return np.fromiter((number for (number,) in rows), np.int64)
+        return self.rows.present(first, last)
 
     def records(self, first: int, last: int) -> npt.NDArray[Any]:
         """Return the trials of [first, last), in order; they are read-only."""
-        names = ", ".join(["replication", *sql_names(self.columns)])
-        with explained(self._place):
-            rows = self._connection.execute(f"SELECT {names} {CHOSEN}", (first, last))
-            found = (tuple(np.nan if value is None else value for value in row) for row in rows)
-            records = np.fromiter(found, record_type(self.columns))
-        records.flags.writeable = False
-        return records
+        return self.rows.records(first, last)
 
     def release(self) -> None:
         """Let another run write into the folder; reading goes on."""
@@ -130,7 +140,7 @@ def _of_another(place: Path, identity: Identity) -> bool:
 
 def _opened(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> Connection:
     try:
-        return open_ledger(place, identity, columns, packed=())
+        return open_ledger(place, identity, columns)
     except AnotherStudyError as error:
         names = [name for name, value in identity.as_dict().items() if error.there.get(name) != value]
         what = "the scenario, its levers or their values" if "digest" in names else ", ".join(names)

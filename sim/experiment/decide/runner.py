@@ -14,13 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.errors import InvariantError, SimError
+from sim.experiment.audit import answerable, evenly
 from sim.experiment.block import Task
 from sim.experiment.cluster import connected
+from sim.experiment.code import code_digest
 from sim.experiment.decide.kept import DATABASE, Kept
 from sim.experiment.decide.trials import Trial, Trials, stride
 from sim.experiment.engine import BATCH, REFERENCE, fitting, ready
+from sim.experiment.folder import OF_MANY
 from sim.experiment.identity import Identity, version
 from sim.experiment.replicate import WorkerError, hired, runs, spread
+from sim.experiment.rows import canonical
 from sim.experiment.workers import Workers
 
 __all__ = ["Report", "Runner", "running"]
@@ -98,27 +102,43 @@ class Runner:
         return self.kept.records(point * self.step + first, point * self.step + last)
 
     def audit(self, spans: Sequence[tuple[int, int, int]]) -> None:
-        """Run a few trials again on the SimPy engine.
+        """Run a few stored trials that no audit has seen, also those of an earlier run, again on the SimPy engine.
 
         Raises
         ------
         InvariantError
-            What is kept of a trial differs from what SimPy gives.
+            What is kept of a trial differs from what SimPy gives. All trials of that engine in the folder are marked as
+            failed, and what an earlier run published from them is removed.
         """
-        if self._luck.engine != BATCH or not self.here:
+        self.kept.still_there()
+        if self._luck.engine != BATCH or not spans:
             return
-        numbers = [(point, trial) for point, first, last in spans for trial in (first, last - 1)]
-        for at in np.unique(np.linspace(0, len(numbers) - 1, AUDITED).round().astype(int)).tolist():
-            point, trial = numbers[at]
+        numbers = [(point * self.step + first, point * self.step + last) for point, first, last in spans]
+        asked = self.kept.rows.waiting(numbers)
+        again = []
+        for number in evenly(asked, AUDITED):
+            point, trial = divmod(number, self.step)
             if fitting(self.work.plan(point), BATCH)[0] != BATCH:
                 continue
-            number = point * self.step + trial
-            again = self.work.run(Task(REFERENCE, self._luck.seed, self._luck.inner, number, number + 1)).outcomes
-            if again.tobytes() != self.kept.records(number, number + 1).tobytes():
-                what = f"the compiled engine parts from the SimPy engine at {dict(self.work.points[point])}"
-                what += f"; run with --engine {REFERENCE} and report this"
-                raise InvariantError(what, seed=self._luck.seed, replication=trial)
-            self.audited += 1
+            task = Task(REFERENCE, self._luck.seed, self._luck.inner, number, number + 1)
+            made = canonical(self.work.run(task).outcomes, self.kept.rows.reals)
+            if made.tobytes() != self.kept.records(number, number + 1).tobytes():
+                raise self._parted(number, point, trial)
+            again.append(number)
+        if asked:
+            self.kept.rows.passed(numbers, again)
+        self.audited += len(again)
+
+    def _parted(self, number: int, point: int, trial: int) -> InvariantError:
+        """Mark all trials of the engine of which one is wrong, and say so."""
+        what = f"the compiled engine parts from the SimPy engine at {dict(self.work.points[point])}"
+        self.kept.rows.failed(number, what)
+        if (folder := self.kept.folder) is not None:
+            for name in OF_MANY:
+                (folder / name).unlink(missing_ok=True)
+            what += f"; its trials in {folder} are marked and answer nothing any more"
+        what += f"; run with --engine {REFERENCE} and report this"
+        return InvariantError(what, seed=self._luck.seed, replication=trial)
 
 
 @contextmanager
@@ -169,10 +189,12 @@ def running(
         raise SimError(f"dask = {dask}: expected no workers, threads or executor beside it; a cluster has its own")
     base = work.plan(0)
     ran = fitting(base, engine)[0]
-    identity = Identity(base.name, work.digest, seed, inner, REFERENCE if engine == BATCH else engine, version())
+    whose = REFERENCE if engine == BATCH else engine
+    identity = Identity(base.name, work.digest, seed, inner, whose, version(), code_digest(whose))
     with connected(dask) as cluster:
-        kept = Kept(work.columns, identity, out, overwrite=overwrite, beside=beside, database=database)
+        kept = Kept(work.columns, identity, out, overwrite=overwrite, beside=beside, database=database, engine=engine)
         try:
+            answerable(kept.rows, kept.folder)
             ready(base, ran)
             with hired(
                 work, many, engine=ran, workers=workers, threads=threads, executor=executor, cluster=cluster

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -155,11 +157,46 @@ def test_another_question_keeps_the_finished_study(old: str, new: str, options: 
     assert (HOME / "outcomes.csv").read_bytes() == Path("fresh/outcomes.csv").read_bytes()
 
 
-def test_the_engine_of_a_study_is_no_part_of_the_question() -> None:
-    """Claim: both engines that ship give the same bits, so what one ran the other goes on with."""
+def test_each_engine_has_rows_of_its_own() -> None:
+    """Claim: with the other engine its own histories are run, in the same folder; those of the first stay, and say so."""
     run()
+    before = (HOME / "outcomes.csv").read_bytes()
     study = library.run(library.load("trip.toml"), replications=3, workers=1, engine="batch", out=HOME)
-    assert study.run["resumed"] == 3
+    assert study.run["resumed"] == 0
+    study.store.close()
+    assert (HOME / "outcomes.csv").read_bytes() == before
+    assert "not used: 3 histories of the batch engine in study.sqlite" in plain(run())
+    assert resumed() == 3
+    assert folders() == {"trip"}
+
+
+def test_a_failed_audit_is_said_until_it_is_mended() -> None:
+    """Claim: rows that failed their audit answer nothing: the same command says so; the other engine answers."""
+    from sim.experiment.rows import Rows
+
+    library.run(library.load("trip.toml"), replications=3, workers=1, engine="batch", out=HOME).store.close()
+    study = library.reopen(HOME)
+    address, columns = study.store.identity, study.columns
+    study.store.close()
+    with closing(sqlite3.connect(HOME / "study.sqlite")) as connection:
+        Rows(connection, HOME / "study.sqlite", address, "batch", columns).failed(1, "closure is 5 and 6 is stored")
+    for _ in range(2):
+        said = " ".join(run("--engine", "batch", code=2).stderr.split())
+        assert "failed their audit at replication 1 (closure is 5 and 6 is stored)" in said
+        assert "--engine reference" in said
+    assert "not used: 3 histories of the batch engine" in plain(run())
+    run("--engine", "batch", "--overwrite")
+
+
+def test_a_damaged_row_is_run_again() -> None:
+    """Claim: what does not match its checksum is run again, and the run says how many there were."""
+    run()
+    before = (HOME / "outcomes.csv").read_bytes()
+    with closing(sqlite3.connect(HOME / "study.sqlite")) as connection, connection as transaction:
+        transaction.execute("UPDATE replication SET record = zeroblob(length(record)) WHERE replication = 1")
+    assert "damaged in study.sqlite, and run again: 1 history" in plain(run())
+    assert resumed() == 2
+    assert (HOME / "outcomes.csv").read_bytes() == before
 
 
 def test_at_most_six_changes_are_listed() -> None:
@@ -200,17 +237,19 @@ def test_studies_of_one_digest_do_not_meet() -> None:
     assert {manifest(Path("results") / name)["seed"] for name in folders()} == {1, 2, 3}
 
 
-@pytest.mark.parametrize("parts", [{"sim": "0.0.9"}, {"form": 1, "another part": 2}])
+@pytest.mark.parametrize("parts", [{"sim": "0.0.9"}, {"code": "0123456789abcdef"}, {"form": 1, "another part": 2}])
 def test_a_study_of_another_version_is_kept_too(parts: dict[str, object]) -> None:
     """Claim: results of another version of the simulator, or of another form of the folder, are kept beside."""
     import json
-    import sqlite3
+
+    from sim.experiment.checksums import of_description
 
     run()
     with sqlite3.connect(HOME / "study.sqlite") as connection:
-        (text,) = connection.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
-        changed = json.dumps({**json.loads(text), **parts})
-        connection.execute("UPDATE meta SET value = ? WHERE key = 'identity'", (changed,))
+        meta = dict(connection.execute("SELECT key, value FROM meta WHERE key != 'checksum'"))
+        meta["identity"] = json.dumps({**json.loads(meta["identity"]), **parts})
+        values = [(value, key) for key, value in {**meta, "checksum": of_description(meta)}.items()]
+        connection.executemany("UPDATE meta SET value = ? WHERE key = ?", values)
     connection.close()
     name, value = next(iter(parts.items()))
     assert f"{name}: {literal(value)} then" in plain(run())
@@ -258,8 +297,6 @@ def test_a_killed_run_goes_on_and_says_what_it_was_about() -> None:
 @pytest.mark.parametrize("harm", ["not a database", "another program's"])
 def test_files_that_are_not_ours_are_never_moved(harm: str) -> None:
     """Claim: a folder whose database is no study of ours is refused and left as it is."""
-    import sqlite3
-
     HOME.mkdir(parents=True)
     if harm == "not a database":
         (HOME / "study.sqlite").write_bytes(b"replication,closure\n" * 300)

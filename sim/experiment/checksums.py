@@ -1,0 +1,38 @@
+"""Checksums of what a database keeps: of each part, with the study and the place that it belongs to."""
+
+import json
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any, Final
+
+__all__ = ["SIZE", "Checksums", "of_description"]
+
+SIZE: Final = 16
+"""Bytes of a checksum."""
+
+
+class Checksums:
+    """Makes checksums for one study and one engine: what was copied from another study does not match.
+
+    Parameters
+    ----------
+    address
+        Of the study (`Identity.as_dict`).
+    engine
+        The engine that ran it.
+    """
+
+    def __init__(self, address: Mapping[str, Any], engine: str) -> None:
+        self._begun = blake2b(json.dumps([dict(address), engine], sort_keys=True).encode(), digest_size=SIZE)
+
+    def of(self, what: str, number: int, content: bytes) -> bytes:
+        """Return the checksum of some content, of the given kind and number."""
+        digest = self._begun.copy()
+        digest.update(f"{what} {number}\0".encode())
+        digest.update(content)
+        return digest.digest()
+
+
+def of_description(values: Mapping[str, str]) -> str:
+    """Return the checksum of what a database says of itself: its texts by name."""
+    return blake2b(json.dumps(dict(values), sort_keys=True).encode(), digest_size=SIZE).hexdigest()

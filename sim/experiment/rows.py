@@ -1,0 +1,310 @@
+"""Rows of a database: what one engine's replications came to, each part with its checksum; blocks, and their audit."""
+
+import sqlite3
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import blake2b
+from itertools import pairwise
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.column import Column
+from sim.analysis.outcomes import record_type
+from sim.errors import ResultsError
+from sim.experiment.checksums import SIZE, Checksums
+from sim.experiment.identity import Identity
+from sim.experiment.trouble import explained
+
+__all__ = ["FAILED", "IDENTICAL", "PASSED", "PIECE", "WAITING", "Part", "Rows", "canonical"]
+
+Part = Literal["record", "daily", "why"]
+PARTS: Final[tuple[Part, Part, Part]] = ("record", "daily", "why")
+"""What is kept of a replication, in the order of its checksums."""
+PIECE: Final = 10_000
+"""Replications that are read at once."""
+WAITING, PASSED, FAILED = "waiting", "passed", "failed"
+"""Audit of a block: none yet; of its run a few were run again and were the same; or one was not."""
+IDENTICAL: Final = "identical"
+"""What was found of a replication that the SimPy engine ran again and that came out the same."""
+CHOSEN: Final = (
+    "FROM replication INDEXED BY place WHERE engine = ? AND replication >= ? AND replication < ? ORDER BY replication"
+)
+Spans = list[tuple[int, int]]
+
+
+class Rows:
+    """Rows of one engine in a database that may hold those of another, too.
+
+    Parameters
+    ----------
+    connection, place
+        The open database, and its name for messages.
+    identity, engine
+        The study, and whose rows.
+    columns
+        Figures of a record.
+
+    Attributes
+    ----------
+    dtype
+        Of a record, fields of 8 bytes.
+    reals
+        Which of its fields are real numbers, shape (fields,).
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        place: Path | str,
+        identity: Identity,
+        engine: str,
+        columns: tuple[Column, ...],
+    ) -> None:
+        self.engine, self.dtype = engine, record_type(columns)
+        self._connection, self._place, self._code = connection, place, identity.code
+        self._sums = Checksums(identity.as_dict(), engine)
+        self.reals = np.array([self.dtype[name].kind == "f" for name in self.dtype.names or ()])
+
+    def add(self, records: npt.NDArray[Any], daily: Sequence[bytes], why: Sequence[bytes]) -> None:
+        """Keep a block in one transaction: all of it or nothing. What is here already stays."""
+        whole = canonical(records, self.reals)
+        size, content = self.dtype.itemsize, whole.tobytes()
+        numbers: list[int] = whole["replication"].tolist()
+        parts = zip((content[at * size : (at + 1) * size] for at in range(len(numbers))), daily, why, strict=True)
+        rows = (
+            (self.engine, number, *each, self._sums_of(number, each))
+            for number, each in zip(numbers, parts, strict=True)
+        )
+        blocks = [self._block(first, last, WAITING) for first, last in _neighbours(numbers)]
+        with explained(self._place), self._connection as transaction:
+            transaction.executemany("INSERT OR IGNORE INTO replication VALUES (?, ?, ?, ?, ?, ?)", rows)
+            _put(transaction, blocks)
+
+    def present(self, first: int, last: int) -> npt.NDArray[np.int64]:
+        """Return the numbers of replications in [first, last) that are here, in order."""
+        with explained(self._place):
+            rows = self._connection.execute(f"SELECT replication {CHOSEN}", (self.engine, first, last))
+            return np.fromiter((number for (number,) in rows), np.int64)
+
+    def records(self, first: int, last: int) -> npt.NDArray[Any]:
+        """Return the figures of those of [first, last) that are here, in order; read-only."""
+        content = b"".join(record for _, record in self.parts("record", first, last))
+        return np.frombuffer(content, self.dtype)
+
+    def parts(self, part: Part, first: int, last: int, condition: str = "") -> Iterator[tuple[int, bytes]]:
+        """Yield the number and one part, as it is stored, of those of [first, last) that are here.
+
+        Parameters
+        ----------
+        condition
+            A further one, as SQL writes it.
+
+        Raises
+        ------
+        ResultsError
+            One does not match its checksum.
+        """
+        chosen = f"SELECT replication, {part}, sums {CHOSEN.replace('ORDER', f'{condition} ORDER')}"
+        with explained(self._place):
+            for number, content, sums in self._connection.execute(chosen, (self.engine, first, last)):
+                if not self._matches(part, number, content, sums):
+                    raise ResultsError(
+                        f"{self._place}: replication {number} does not match its checksum, so the file was damaged; "
+                        "the same sim run as before runs it again"
+                    )
+                yield number, content
+
+    def mend(self, first: int, last: int) -> list[int]:
+        """Remove what does not match its checksum, or lies in no block, from [first, last); return the numbers of those
+        replications: they are to be run again.
+        """
+        with explained(self._place):
+            chosen = "SELECT block, first, last, audit, sums, code FROM block WHERE engine = ?"
+            spans, lost = [], []
+            for block, begin, end, audit, sums, code in self._connection.execute(chosen, (self.engine,)).fetchall():
+                if code == self._code and self._is_block(begin, end, audit, sums):
+                    spans.append((begin, end))
+                else:
+                    lost.append((block,))
+            inside, damaged = _within(spans), []
+            rows = f"SELECT rowid, replication, record, daily, why, sums {CHOSEN}"
+            for row, number, *parts, sums in self._connection.execute(rows, (self.engine, first, last)):
+                whole = all(self._matches(part, number, each, sums) for part, each in zip(PARTS, parts, strict=True))
+                if not (whole and inside(number)):
+                    damaged.append((row, number))
+            if damaged or lost:
+                with self._connection as transaction:
+                    transaction.executemany("DELETE FROM replication WHERE rowid = ?", [(row,) for row, _ in damaged])
+                    transaction.executemany("DELETE FROM block WHERE block = ?", lost)
+        return [number for _, number in damaged]
+
+    def checksum(self, first: int, last: int, how: str) -> str:
+        """Return one checksum of a study: which replications, how the run stopped, and all parts of all of them."""
+        digest = blake2b(f"{self.engine} {first} {last} {how}\0".encode(), digest_size=SIZE)
+        with explained(self._place):
+            rows = self._connection.execute(f"SELECT replication, sums {CHOSEN}", (self.engine, first, last))
+            for number, sums in rows:
+                digest.update(f"{number} {sums!r}\0".encode())
+        return digest.hexdigest()
+
+    def waiting(self, spans: Spans) -> list[int]:
+        """Return the numbers in some spans [first, last) that are here and whose block has not been audited."""
+        inside = _within([(begin, end) for _, begin, end, audit in self._blocks() if audit == WAITING])
+        numbers = (number for span in _joined(spans) for number in self.present(*span).tolist())
+        return [number for number in numbers if inside(number)]
+
+    def passed(self, spans: Spans, again: Iterable[int]) -> None:
+        """Mark what lies in some spans as audited, and those replications that were run again for it.
+
+        Parameters
+        ----------
+        spans
+            [first, last) each. A block that lies partly in one is cut.
+        again
+            Numbers of those that were run again and came out the same.
+        """
+        gone, pieces = [], []
+        asked = _joined(spans)
+        for block, begin, end, audit in self._blocks():
+            if audit != WAITING:
+                continue
+            inside = [(max(begin, first), min(end, last)) for first, last in _touching(asked, begin, end)]
+            if inside:
+                gone.append((block,))
+                cuts = [begin, *(at for span in inside for at in span), end]
+                outside = [(cuts[at], cuts[at + 1]) for at in range(0, len(cuts), 2)]
+                pieces += [self._block(*span, PASSED) for span in inside]
+                pieces += [self._block(*span, WAITING) for span in outside if span[0] < span[1]]
+        self._mark(gone, pieces, [(number, IDENTICAL) for number in again])
+
+    def failed(self, replication: int, found: str) -> None:
+        """Mark all rows of this engine as not to be used, since one of them is not what the SimPy engine gives."""
+        blocks = self._blocks()
+        pieces = [self._block(first, last, FAILED) for _, first, last, _ in blocks]
+        self._mark([(block,) for block, *_ in blocks], pieces, [(replication, found)])
+
+    def failure(self) -> tuple[int | None, str] | None:
+        """Return which replication failed an audit, and what was found; None if none did."""
+        for number, found in self._journal():
+            if found != IDENTICAL:
+                return number, found
+        return (None, "") if any(audit == FAILED for *_, audit in self._blocks()) else None
+
+    def audited(self, first: int, last: int) -> list[int]:
+        """Return which of [first, last) were run again and came out the same."""
+        there = set(self.present(first, last).tolist())
+        return sorted({number for number, found in self._journal() if found == IDENTICAL} & there)
+
+    def others(self) -> dict[str, int]:
+        """Return how many rows of other engines lie here, by the name of the engine."""
+        with explained(self._place):
+            rows = "SELECT engine, count(*) FROM replication INDEXED BY place GROUP BY engine"
+            return {str(name): many for name, many in self._connection.execute(rows) if name != self.engine}
+
+    def _mark(
+        self, gone: list[tuple[int]], pieces: Iterable[tuple[Any, ...]], found: Iterable[tuple[int, str]]
+    ) -> None:
+        """Put some blocks in the place of others, and write down what was found, in one transaction."""
+        rows = [(self.engine, number, text, self._sums.of("audited", number, text.encode())) for number, text in found]
+        with explained(self._place), self._connection as transaction:
+            transaction.executemany("DELETE FROM block WHERE block = ?", gone)
+            _put(transaction, pieces)
+            transaction.executemany("INSERT INTO audited VALUES (?, ?, ?, ?)", rows)
+
+    def _blocks(self) -> list[tuple[int, int, int, str]]:
+        """Return the blocks of this engine that match their checksums."""
+        with explained(self._place):
+            rows = self._connection.execute(
+                "SELECT block, first, last, audit, sums FROM block WHERE engine = ? ORDER BY block", (self.engine,)
+            )
+            return [tuple(row[:4]) for row in rows if self._is_block(*row[1:])]
+
+    def _journal(self) -> Iterator[tuple[int, str]]:
+        with explained(self._place):
+            rows = self._connection.execute(
+                "SELECT replication, found, sums FROM audited WHERE engine = ? ORDER BY rowid", (self.engine,)
+            )
+            for number, found, sums in rows.fetchall():
+                if isinstance(found, str) and self._sums.of("audited", number, found.encode()) == sums:
+                    yield number, found
+
+    def _block(self, first: int, last: int, audit: str) -> tuple[str, str, int, int, str, bytes]:
+        sums = self._sums.of("block", first, f"{last} {audit}".encode())
+        return self.engine, self._code, first, last, audit, sums
+
+    def _is_block(self, first: Any, last: Any, audit: Any, sums: Any) -> bool:
+        return bool(self._sums.of("block", first, f"{last} {audit}".encode()) == sums)
+
+    def _sums_of(self, number: int, parts: Sequence[bytes]) -> bytes:
+        return b"".join(self._sums.of(part, number, each) for part, each in zip(PARTS, parts, strict=True))
+
+    def _matches(self, part: Part, number: Any, content: Any, sums: Any) -> bool:
+        if not (isinstance(content, bytes) and isinstance(sums, bytes)):
+            return False
+        at = PARTS.index(part) * SIZE
+        right = self._sums.of(part, number, content) == sums[at : at + SIZE]
+        return right and (part != "record" or len(content) == self.dtype.itemsize)
+
+
+def canonical(records: npt.NDArray[Any], reals: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
+    """Return a copy of records in which equal figures are equal bytes: one NaN, and no negative zero.
+
+    Parameters
+    ----------
+    records
+        Of 8-byte fields, shape (n,).
+    reals
+        Which fields are real numbers, shape (fields,).
+    """
+    whole = np.ascontiguousarray(records).copy()
+    cells = whole.view(np.float64).reshape(len(whole), len(reals))
+    figures = cells[:, reals] + 0.0
+    figures[np.isnan(figures)] = np.nan
+    cells[:, reals] = figures
+    return whole
+
+
+def _put(transaction: sqlite3.Connection, blocks: Iterable[tuple[Any, ...]]) -> None:
+    named = "INSERT INTO block (engine, code, first, last, audit, sums) VALUES (?, ?, ?, ?, ?, ?)"
+    transaction.executemany(named, blocks)
+
+
+def _neighbours(numbers: Sequence[int]) -> Spans:
+    """Cut numbers into spans [first, last) without a gap."""
+    cuts = [0, *(at for at, (one, two) in enumerate(pairwise(numbers), 1) if two != one + 1), len(numbers)]
+    return [(numbers[begin], numbers[end - 1] + 1) for begin, end in pairwise(cuts) if end > begin]
+
+
+def _joined(spans: Spans) -> Spans:
+    """Return disjoint spans, in order, that hold the same numbers."""
+    found: Spans = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+def _touching(spans: Spans, begin: int, end: int) -> Spans:
+    """Return those of some disjoint spans, in order, that have a number of [begin, end)."""
+    at = bisect_right(spans, begin, key=itemgetter(1))
+    return spans[at : bisect_left(spans, end, key=itemgetter(0))]
+
+
+def _within(spans: Spans) -> Callable[[int], bool]:
+    """Return what says whether a number lies in one of some spans; it is to be asked with ascending numbers."""
+    waiting = sorted(spans, reverse=True)
+    end = -1
+
+    def inside(number: int) -> bool:
+        nonlocal end
+        while waiting and waiting[-1][0] <= number:
+            end = max(end, waiting.pop()[1])
+        return number < end
+
+    return inside

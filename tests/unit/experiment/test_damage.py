@@ -1,0 +1,232 @@
+"""A results folder of which a bit has flipped, or that somebody prepared: never other results, never a traceback."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import tracemalloc
+import zlib
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+from sim.analysis.column import Column
+from sim.analysis.outcomes import record_type
+from sim.errors import ResultsError, SimError
+from sim.experiment.block import Block, unpack, unpack_why
+from sim.experiment.identity import Identity
+from sim.experiment.ledger import open_ledger
+from sim.experiment.rows import Rows, canonical
+from sim.experiment.run import run
+from sim.experiment.store import Store
+from sim.experiment.study import Study
+from tests.unit.experiment import dice
+from tests.unit.experiment.test_again import TEXT
+
+N = 4
+FLIPPED = ("study.sqlite",) * 8 + ("manifest.json", "scenario.toml")
+"""Files in which bits flip, as often as they stand here."""
+
+
+@pytest.fixture(scope="module")
+def question(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    file = tmp_path_factory.mktemp("trip") / "trip.toml"
+    file.write_text(TEXT, encoding="utf-8")
+    return sim.load(file)
+
+
+@pytest.fixture(scope="module")
+def whole(question: Any, tmp_path_factory: pytest.TempPathFactory) -> Study:
+    folder = tmp_path_factory.mktemp("whole") / "r"
+    study = sim.run(question, replications=N, workers=1, engine="reference", out=folder)
+    study.store.close()
+    return study
+
+
+def outcome(study: Callable[[], Study], whole: Study) -> str:
+    """Ask for a study; say what became of it."""
+    try:
+        found = study()
+        same = found.fingerprint == whole.fingerprint and found.probability() == whole.probability()
+        found.store.close()
+    except SimError as error:
+        return "refused" if str(error) else "refused without a word"
+    return "the same" if same else "other results"
+
+
+def folder_of(study: Study) -> Path:
+    assert study.store.folder is not None
+    return study.store.folder
+
+
+@pytest.mark.parametrize("flips", [40, pytest.param(1000, marks=pytest.mark.long)])
+def test_flipped_bits(flips: int, question: Any, whole: Study, tmp_path: Path) -> None:
+    """Claim: after any flipped bit a folder that is opened, and one that is run again, gives the same study or is
+    refused in words; never other results, never a traceback. Of few flips each is looked at in one of the two ways.
+    """
+    chance, folder = random.Random(flips), tmp_path / "r"
+    ways: dict[str, Callable[[], Study]] = {
+        "opened": lambda: sim.reopen(folder),
+        "run again": lambda: sim.run(question, replications=N, workers=1, engine="reference", out=folder),
+    }
+    seen: Counter[tuple[str, str]] = Counter()
+    for flip in range(flips):
+        shutil.copytree(folder_of(whole), folder)
+        file = folder / chance.choice(FLIPPED)
+        content = bytearray(file.read_bytes())
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        file.write_bytes(content)
+        for name in list(ways)[flip % 2 :][: 1 if flips <= 40 else 2]:
+            seen[name, outcome(ways[name], whole)] += 1
+        shutil.rmtree(folder)
+    print(dict(seen))
+    assert {what for _, what in seen} <= {"the same", "refused"}
+    assert min(seen["opened", "the same"], seen["run again", "the same"]) > 0
+
+
+def test_a_damaged_row_is_run_again(tmp_path: Path) -> None:
+    """Claim: each part of a row, its block and its checksum may be damaged: the row is run again, and said to be."""
+    before = run(dice.question(), replications=8, engine=dice.FAST, workers=1, out=tmp_path)
+    before.store.close()
+    two = "SELECT record FROM replication WHERE replication = 2"
+    harms = {
+        "UPDATE replication SET record = x'00' WHERE replication = 3": [3],
+        "UPDATE replication SET why = 7 WHERE replication = 1": [1],
+        "UPDATE replication SET sums = NULL WHERE replication IN (0, 5)": [0, 5],
+        f"UPDATE replication SET record = ({two}) WHERE replication = 4": [4],
+        "UPDATE block SET last = 100": [*range(8)],
+        "UPDATE block SET audit = 'passed' WHERE first = 3": None,
+    }
+    for harm, lost in harms.items():
+        with sqlite3.connect(tmp_path / "study.sqlite") as connection:
+            connection.execute(harm)
+        connection.close()
+        again = run(dice.question(), replications=8, engine=dice.FAST, workers=1, out=tmp_path)
+        assert again.run["run_again"] == lost or lost is None, harm
+        assert again.run["resumed"] == 8 - len(again.run["run_again"])
+        assert again.fingerprint == before.fingerprint
+        again.store.close()
+
+
+def test_rows_of_another_study_do_not_match(tmp_path: Path) -> None:
+    """Claim: rows that are whole, but of another seed, are run again."""
+    one, other = (
+        run(dice.question(), replications=8, seed=seed, engine=dice.FAST, workers=1, out=tmp_path / str(seed))
+        for seed in (1, 2)
+    )
+    one.store.close(), other.store.close()
+    with sqlite3.connect(tmp_path / "1" / "study.sqlite", isolation_level=None) as connection:
+        connection.execute("ATTACH ? AS other", (str(tmp_path / "2" / "study.sqlite"),))
+        connection.execute("INSERT OR REPLACE INTO main.replication SELECT * FROM other.replication")
+    connection.close()
+    again = run(dice.question(), replications=8, seed=1, engine=dice.FAST, workers=1, out=tmp_path / "1")
+    assert (again.run["run_again"], again.fingerprint) == ([*range(8)], one.fingerprint)
+
+
+def test_nothing_is_unpacked_beyond_what_it_can_hold() -> None:
+    """Claim: packed bytes that would be 64 MB are refused at the size that the study can have."""
+    packing = zlib.compressobj(1)
+    zeros = bytes(1 << 20)
+    bomb = b"".join(packing.compress(zeros) for _ in range(64)) + packing.flush()
+    tracemalloc.start()
+    for open_it in (lambda: unpack(bomb, (20, 2, 4)), lambda: unpack_why(bomb, (5, 9))):
+        with pytest.raises(zlib.error, match="more than"):
+            open_it()
+    assert tracemalloc.get_traced_memory()[1] < 10e6
+    tracemalloc.stop()
+    for short in (zlib.compress(bytes(8)), zlib.compress(bytes(640))[:-3]):
+        with pytest.raises(zlib.error):
+            unpack(short, (20, 2, 4))
+    for causes in (bytes(7), b"\xff" * 12):
+        with pytest.raises(zlib.error):
+            unpack_why(zlib.compress(causes), (5, 9))
+
+
+def test_a_prepared_row_is_refused_by_name(tmp_path: Path) -> None:
+    """Claim: a bomb with a right checksum is refused, too."""
+    study = run(dice.question(), replications=2, engine=dice.FAST, workers=1, out=tmp_path)
+    figures = study.outcomes.copy()
+    figures["replication"] += 2
+    study.store.add(Block(figures, [zlib.compress(bytes(10_000_000))] * 2, [b""] * 2))
+    study.store.close()
+    with pytest.raises(ResultsError, match=r"study\.sqlite is damaged \(more than"):
+        run(dice.question(), replications=4, engine=dice.FAST, workers=1, out=tmp_path)
+
+
+def test_equal_figures_are_equal_bytes(tmp_path: Path) -> None:
+    """Claim: there is one NaN and one zero, as in files of before; whole numbers and infinity come back."""
+    kinds = np.array([False, False, True, True])
+    records = np.zeros(3, [("replication", "i8"), ("a", "i8"), ("b", "f8"), ("c", "f8")])
+    records["a"], records["b"] = (-1, 2**62, -(2**63)), (-0.0, -np.nan, np.inf)
+    found = canonical(records, kinds)
+    assert found["a"].tolist() == records["a"].tolist()
+    assert found["b"].tobytes() == np.array([0.0, np.nan, np.inf]).tobytes()
+
+
+def test_more_figures_than_sql_has_columns(tmp_path: Path) -> None:
+    """Claim: thousands of figures, also with names that SQL would not take, are stored and come back."""
+    listed = tuple(Column(f'"figure\0 {at}', "number" if at % 2 else "count", "") for at in range(5000))
+    address = Identity("many", "ab", 1, 1, "x", "0", "0")
+    records = np.zeros(3, record_type(listed))
+    records["replication"] = range(3)
+    for at, column in enumerate(listed):
+        records[column.name] = (at, -at, np.nan) if at % 2 else (at, -at, 2**62)
+    for _ in range(2):  # the second time it is all there
+        with closing(open_ledger(tmp_path / "r.sqlite", address, listed)) as connection:
+            rows = Rows(connection, tmp_path / "r.sqlite", address, "x", listed)
+            rows.add(records, [b""] * 3, [b""] * 3)
+            assert rows.mend(0, 3) == []
+            assert rows.records(0, 3).tobytes() == records.tobytes()
+
+
+@pytest.mark.long
+def test_many_sites_over_ten_years(tmp_path: Path) -> None:
+    """Claim: 200 sites and ten years run, are resumed, and read the same in memory and from the folder."""
+    sites = {f"camp {at}": {"kind": "base"} for at in range(200)}
+    plan = dice.question(site={**sites, "A": {"kind": "base"}, "B": {"kind": "base"}}, deadline_h=24 * 3650)
+    in_memory, first, both = (
+        run(plan, replications=n, engine=dice.FAST, workers=1, out=out)
+        for n, out in ((6, None), (4, tmp_path), (6, tmp_path))
+    )
+    assert len(both.columns) > 2000
+    assert (first.fingerprint != both.fingerprint, both.run["resumed"]) == (True, 4)
+    assert both.fingerprint == in_memory.fingerprint
+
+
+def test_a_folder_of_the_former_layout(tmp_path: Path) -> None:
+    """Claim: a folder of an earlier version, a column a figure, is recognised and refused in words, as it is."""
+    place = tmp_path / "study.sqlite"
+    with sqlite3.connect(place) as connection:
+        connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
+        connection.execute("CREATE TABLE replication (replication INTEGER PRIMARY KEY, closure INTEGER, daily BLOB)")
+        address = (
+            '{"scenario": "dice", "digest": "ab", "seed": 1, "inner": 1, "engine": "x", "sim": "0.1.0", "form": 2}'
+        )
+        rows = [("identity", address), ("columns", '[["closure", "instant"]]')]
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
+    connection.close()
+    before = place.read_bytes()
+    with pytest.raises(ResultsError, match="form: 2 then, 3 now"):
+        run(dice.question(), replications=2, engine=dice.FAST, workers=1, out=tmp_path)
+    assert place.stat().st_size >= len(before)
+
+
+def test_blocks_are_cut_and_joined(tmp_path: Path) -> None:
+    """Claim: audits of parts, in any order, leave nothing waiting and nothing passed that was not asked for."""
+    store = run(dice.question(), replications=12, engine=dice.FAST, workers=1).store
+    rows: Rows = store.rows
+    assert rows.waiting([(0, 12)]) == [*range(12)]
+    rows.passed([(2, 4), (3, 6), (9, 10)], [2, 9])
+    assert rows.waiting([(0, 12)]) == [0, 1, 6, 7, 8, 10, 11]
+    assert (rows.audited(0, 12), rows.audited(0, 9)) == ([2, 9], [2])
+    rows.passed([(0, 100)], [])
+    assert rows.waiting([(0, 12)]) == []
+    assert rows.mend(0, 12) == []
+    assert isinstance(store, Store)

@@ -1,0 +1,238 @@
+"""What a results folder holds is checked before anything is said: by audits of what is stored, and by the code that
+made it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.domain.scenario import Scenario
+from sim.errors import InvariantError, ResultsError
+from sim.experiment import code, identity
+from sim.experiment import run as running
+from sim.experiment.block import Task, run_block
+from sim.experiment.engine import ENGINES
+from sim.experiment.folder import PUBLISHED
+from sim.experiment.identity import identify
+from sim.experiment.reopen import reopen
+from sim.experiment.store import Store
+from sim.experiment.study import Study
+from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
+from tests.unit.experiment.test_again import TEXT
+
+N = 5
+"""As many as an audit runs again, so it misses none."""
+WRONG = "tests.unit.experiment.test_trust:wrong"
+
+
+@pytest.fixture(scope="module")
+def trip(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    """A small case that both engines run."""
+    file = tmp_path_factory.mktemp("trip") / "trip.toml"
+    file.write_text(TEXT, encoding="utf-8")
+    return sim.load(file)
+
+
+@pytest.fixture(scope="module")
+def right(trip: Scenario) -> Study:
+    """The study, in memory, by SimPy."""
+    return answered(trip, None, "reference")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The compiled engine gives what SimPy gives, so SimPy stands in for it."""
+    monkeypatch.setitem(ENGINES, "batch", ENGINES["reference"])
+    monkeypatch.setattr(running, "ready", lambda *_: None)
+
+
+def answered(trip: Scenario, folder: Path | None, engine: str = "batch", n: int = N, **more: Any) -> Study:
+    return sim.run(trip, replications=n, workers=1, engine=engine, out=folder, **more)
+
+
+def wrong(plan: Plan, seed: int, replication: int, inner: int = 1, reviews: bool = True) -> Trajectory:
+    """SimPy's history, which ends a second late."""
+    from sim.engines.reference import simulate
+
+    history = simulate(plan, seed, replication, inner=inner, reviews=reviews)
+    return replace(history, end=history.end + 1)
+
+
+def leave_wrong_rows(trip: Scenario, folder: Path, what: str = "closure") -> None:
+    """Leave whole rows of the compiled engine that no audit has seen, one of which SimPy would not give."""
+    plan = sim.plan(trip)
+    block = run_block(plan, Task("reference", plan.seed, 1, 0, N))
+    if what == "closure":
+        block.outcomes["closure"][2] += 1
+    else:
+        packed = getattr(block, what)
+        packed[2] = packed[3]
+    store = Store(plan, identify(plan, plan.seed, 1, "batch"), folder, engine="batch")
+    store.add(block)
+    store.close()
+
+
+def test_wrong_rows_of_an_earlier_run_answer_nothing(trip: Scenario, right: Study, tmp_path: Path) -> None:
+    """Claim: stored rows are audited before anything is published, also those that this run did not make. What failed
+    answers nothing any more and says so; SimPy, the cure that is named, answers from rows of its own.
+    """
+    leave_wrong_rows(trip, tmp_path)
+    with pytest.raises(InvariantError, match=r"closure is \d+ and \d+ is stored.*--engine reference") as caught:
+        answered(trip, tmp_path)
+    assert caught.value.replication == 2
+    assert not any((tmp_path / name).exists() for name in PUBLISHED)
+    for n in (N, N + 1):
+        with pytest.raises(ResultsError, match=r"failed their audit at replication 2 .*--engine reference"):
+            answered(trip, tmp_path, n=n)
+    study = answered(trip, tmp_path, "reference")
+    assert (study.fingerprint, study.run["resumed"]) == (right.fingerprint, 0)
+    assert study.run["not_used"] == {"batch": N}
+    assert reopen(tmp_path).fingerprint == right.fingerprint
+    with pytest.raises(ResultsError, match="failed their audit"):
+        answered(trip, tmp_path)
+    assert (tmp_path / "summary.json").exists()  # the answer of SimPy stays
+    assert answered(trip, tmp_path, overwrite=True).fingerprint == right.fingerprint
+
+
+@pytest.mark.parametrize(("what", "words"), [("daily", "head-counts by day differ"), ("why", "causes differ")])
+def test_all_that_is_stored_is_compared(what: str, words: str, trip: Scenario, tmp_path: Path) -> None:
+    """Claim: head-counts and causes of a row are audited too."""
+    leave_wrong_rows(trip, tmp_path, what)
+    with pytest.raises(InvariantError, match=words):
+        answered(trip, tmp_path)
+
+
+def test_a_wrong_engine_takes_back_what_it_published(
+    trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: where more histories show that an engine is wrong, what an earlier run published from it is gone."""
+    answered(trip, tmp_path)
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    monkeypatch.setitem(ENGINES, "batch", WRONG)
+    with pytest.raises(InvariantError, match="the batch engine parts from the SimPy engine: they end at"):
+        answered(trip, tmp_path, n=N + 3)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert {"notes.txt", "study.sqlite"} <= left
+    assert not left & set(PUBLISHED)
+    with pytest.raises(ResultsError, match="was never finished"):
+        reopen(tmp_path)
+    monkeypatch.setitem(ENGINES, "batch", ENGINES["reference"])
+    with pytest.raises(ResultsError, match="failed their audit"):
+        answered(trip, tmp_path)
+
+
+def test_an_audit_that_a_kill_prevented_is_made_up_for(
+    trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: rows that were stored just before a kill are audited by the next run, which runs nothing itself; after
+    that they are not audited again, and the answer still says that they were.
+    """
+
+    def struck(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "audit", struck)
+        with pytest.raises(KeyboardInterrupt):
+            answered(trip, tmp_path)
+    assert not (tmp_path / "summary.json").exists()
+    study = answered(trip, tmp_path)
+    assert (study.run["resumed"], study.run["audited"]) == (N, [*range(N)])
+    monkeypatch.setitem(ENGINES, "reference", "nobody:asks")
+    assert answered(trip, tmp_path).run["audited"] == [*range(N)]
+
+
+def test_a_smaller_study_audits_only_what_it_publishes(trip: Scenario, tmp_path: Path) -> None:
+    """Claim: of a block that lies partly in a study that part is audited; the rest when it is published."""
+    leave_wrong_rows(trip, tmp_path)
+    assert answered(trip, tmp_path, n=2).run["audited"] == [0, 1]
+    with pytest.raises(InvariantError):
+        answered(trip, tmp_path, n=3)
+
+
+def test_each_engine_has_rows_of_its_own(trip: Scenario, right: Study, tmp_path: Path) -> None:
+    """Claim: rows of one engine are never taken for the other; both lie in the folder, whose files are of the last."""
+    answered(trip, tmp_path, "batch")
+    one = answered(trip, tmp_path, "reference")
+    assert (one.run["resumed"], one.run["not_used"], one.run["audited"]) == (0, {"batch": N}, [])
+    other = answered(trip, tmp_path, "batch", n=N + 1)
+    assert (other.run["resumed"], other.run["not_used"]) == (N, {"reference": N})
+    assert one.fingerprint == right.fingerprint
+    assert reopen(tmp_path).run["engine"] == "batch"
+    with pytest.raises(ResultsError, match="cannot merge rows of two engines"):
+        one.merge(sim.run(trip, replications=2, first=N, workers=1, engine="batch"))
+
+
+def test_other_code_is_another_study(trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: an engine that was edited since never mixes its rows with those of before, nor opens them as its own."""
+    answered(trip, tmp_path)
+    monkeypatch.setattr(identity, "code_digest", lambda _: "0123456789abcdef")
+    with pytest.raises(ResultsError, match=r'code: "[0-9a-f]{16}" then, "0123456789abcdef" now'):
+        answered(trip, tmp_path, n=N + 1)
+    with pytest.raises(ResultsError, match='"0123456789abcdef" now'):
+        reopen(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "counts"),
+    [("model/draws.py", True), ("engines/new.py", True), ("experiment/block.py", True), ("plots/why.py", False)],
+)
+def test_the_digest_of_the_code(file: str, counts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: an edit of any source that makes histories changes the digest; one of what draws them does not."""
+    package = tmp_path / "sim"
+    for name in ("model/draws.py", "experiment/block.py", "plots/why.py", "__init__.py"):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text("x = 1\n", encoding="utf-8")
+    monkeypatch.setattr(sim, "__file__", str(package / "__init__.py"))
+    digest = code.code_digest.__wrapped__
+    before = digest("reference")
+    (package / file).parent.mkdir(exist_ok=True)
+    (package / file).write_text("x = 2\n", encoding="utf-8")
+    assert (digest("reference") != before) == counts
+
+
+def test_the_digest_of_an_engine_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: the module of an engine of the user's own is part of the code."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "mine_of_trust.py").write_text("x = 1\n", encoding="utf-8")
+    digest = code.code_digest.__wrapped__
+    before = digest("mine_of_trust:simulate")
+    assert before != digest("reference")
+    (tmp_path / "mine_of_trust.py").write_text("x = 2\n", encoding="utf-8")
+    assert digest("mine_of_trust:simulate") != before
+    assert digest("nobody.knows:it") == digest("reference")
+
+
+def test_the_database_is_deleted_while_a_run_writes(trip: Scenario, tmp_path: Path) -> None:
+    """Claim: that the database or its folder is gone is noticed at the next block, not at the end."""
+    for name in ("database", "log", "folder", "replaced"):
+        folder, blocks = tmp_path / name, []
+
+        def strike(_: Any, name: str = name, folder: Path = folder, blocks: list[int] = blocks) -> None:
+            blocks.append(1)
+            if len(blocks) == 2:
+                if name == "folder":
+                    shutil.rmtree(folder)
+                else:
+                    (folder / f"study.sqlite{'-wal' if name == 'log' else ''}").unlink()
+                if name == "replaced":
+                    (folder / "study.sqlite").write_bytes(b"")
+
+        with pytest.raises(ResultsError, match=r"study.sqlite(-wal)? was deleted, moved or replaced"):
+            answered(trip, folder, n=40, progress=strike)
+        assert len(blocks) == 2
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def late(seen: Any) -> None:
+        if seen.done == N:
+            shutil.rmtree(tmp_path / "late")
+
+    with pytest.raises(ResultsError, match="was deleted"):  # after the last block
+        answered(trip, tmp_path / "late", progress=late)
