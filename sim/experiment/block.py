@@ -19,6 +19,7 @@ from sim.experiment.engine import engine
 from sim.experiment.failed import FAILED, where
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
+from sim.model.wanted import UnwantedError
 
 __all__ = ["Block", "Task", "pack", "pack_why", "run_block", "unpack", "unpack_why"]
 
@@ -63,7 +64,8 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
     Parameters
     ----------
     stopped
-        Asked before each replication; if it says yes, the block ends early with what it has.
+        Asked before each replication; if it says yes, the block ends early with what it has. So it does where the
+        history under way is not wanted any more (`sim.model.wanted`).
 
     Raises
     ------
@@ -87,6 +89,8 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
                     without = simulate(plan, task.seed, replication, inner=task.inner, reviews=False)
                 figures = outcomes(plan, history, without)
                 owners = _owners(plan, history) if keeps[replication - task.first] else b""
+            except UnwantedError:
+                break
             except Exception as error:
                 error.add_note(f"in replication {replication} with seed {task.seed}")
                 raise

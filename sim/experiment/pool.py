@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from sim.experiment.block import Task
 from sim.experiment.work import Made, Work
+from sim.model.wanted import unless
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
@@ -52,7 +53,7 @@ class Pool:
         return future.result()
 
     def stop(self, under_way: "list[Future[Made]]") -> None:
-        """Tell workers to come back after the replication at hand, with what they have."""
+        """Tell workers to come back at once, with the replications that they have finished."""
         self._stop.set()
         for future in under_way:
             future.cancel()
@@ -98,4 +99,5 @@ def _outlive_nobody() -> None:
 
 
 def _run(task: Task) -> Made:
-    return _work.run(task, _stopped.is_set)
+    with unless(_stopped.is_set):
+        return _work.run(task, _stopped.is_set)

@@ -8,6 +8,7 @@ from sim.engines.batch.chance import happens, sample
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.ground import SPOT
+from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import OVERHEAD, READY
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way, repair
 from sim.engines.batch.memory import Status, closes, flights, grounds, hours, lifts, ramps
@@ -115,7 +116,7 @@ def goes_on(h: Any, flight: int) -> None:
     elif sortie.phase == HOME:
         sortie.free = h.now
         if (sortie.number + 1) % TRIPS == 0:
-            h.status = TRIPS_OVER
+            halt(h, TRIPS_OVER)
         else:
             new_trip(h, sortie.lift, sortie.number + 1)
 

@@ -16,6 +16,8 @@ TRIPS: Final = _TRIPS
 def new_trip(h: Any, lift: int, number: int) -> None:
     """Let a tail wait at home for its next trip; its first may begin at the site, where it need not be sent."""
     flight = new_flight(h, lift, number, 0, h.now, -1)
+    if flight < 0:
+        return
     flights(h)[flight].forced = int(lifts(h)[lift].begin_at_site and number % TRIPS == 0)
     pend(h, flight)
 
