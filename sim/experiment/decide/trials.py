@@ -129,6 +129,10 @@ class Trials:
                 collect()
         return Trial(np.array(records, record_type(self.columns)))
 
+    def replication_of(self, task: Task) -> int:
+        """Return the number by which the chance of the first trial of a task is drawn."""
+        return task.first % stride(task.inner) if self.same_luck else task.first
+
 
 _turns = Lock()
 _plans: OrderedDict[tuple[str, int], Plan] = OrderedDict()
