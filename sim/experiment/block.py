@@ -20,6 +20,7 @@ from sim.experiment.engine import Simulate, engine
 from sim.experiment.failed import FAILED, where
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
+from sim.model.wanted import UnwantedError
 
 __all__ = ["Block", "Task", "made_of", "pack", "pack_why", "run_block", "unpack", "unpack_why"]
 
@@ -64,7 +65,8 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
     Parameters
     ----------
     stopped
-        Asked before each replication; if it says yes, the block ends early with what it has.
+        Asked before each replication; if it says yes, the block ends early with what it has. So it does where the
+        history under way is not wanted any more (`sim.model.wanted`).
 
     Raises
     ------
@@ -83,6 +85,8 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
             try:
                 history = simulate(plan, task.seed, replication, inner=task.inner)
                 record, daily, owners = made_of(plan, task, simulate, history, replication)
+            except UnwantedError:
+                break
             except Exception as error:
                 error.add_note(f"in replication {replication} with seed {task.seed}")
                 raise

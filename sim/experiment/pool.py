@@ -9,15 +9,19 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from itertools import count
 from multiprocessing import connection, get_context, parent_process
 from threading import Thread
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.experiment.block import Task
+from sim.experiment.ended import Ended, words
 from sim.experiment.work import Made, Work
+from sim.model.wanted import unless
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
     from multiprocessing.synchronize import Event
 
 __all__ = ["Pool"]
@@ -39,20 +43,24 @@ class Pool:
         self.kind = "processes"
         self.at_once = 2 * workers
         self._stop = context.Event()
-        sent = (pickle.dumps(work), self._stop)
+        self._at = context.Array("q", 2 * workers)
+        self._seen: dict[int, BaseProcess] = {}
+        sent = (pickle.dumps(work), self._stop, self._at)
         self._executor = ProcessPoolExecutor(workers, context, initializer=_receive, initargs=sent)
 
     def submit(self, task: Task) -> "Future[Made]":
         """Hand a block to a worker."""
         with _no_script():
-            return self._executor.submit(_run, task)
+            future = self._executor.submit(_run, task)
+        self._seen.update(self._executor._processes or {})
+        return future
 
     def result(self, task: Task, future: "Future[Made]") -> Made:
         """Return what came of a block."""
         return future.result()
 
     def stop(self, under_way: "list[Future[Made]]") -> None:
-        """Tell workers to come back after the replication at hand, with what they have."""
+        """Tell workers to come back at once, with the replications that they have finished."""
         self._stop.set()
         for future in under_way:
             future.cancel()
@@ -60,6 +68,13 @@ class Pool:
     def close(self) -> None:
         """Wait for what is under way, drop what is not."""
         self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def ended(self, seed: int) -> str:
+        """Say how a worker ended before its work did; the others are told to end then."""
+        self.close()
+        at = dict(zip(self._at[::2], self._at[1::2], strict=True))
+        gone = [(pid, process.exitcode) for pid, process in self._seen.items()]
+        return words([Ended(pid, code, at.get(pid, 0) - 1) for pid, code in gone if code is not None], seed)
 
 
 @contextmanager
@@ -79,12 +94,17 @@ def _no_script() -> Iterator[None]:
 
 _work: Work
 _stopped: "Event"
+_at: Any
+_place: int
 
 
-def _receive(work: bytes, stop: "Event") -> None:
-    """Set a new worker up."""
-    global _work, _stopped
-    _work, _stopped = pickle.loads(work), stop
+def _receive(work: bytes, stop: "Event", at: Any) -> None:
+    """Set a new worker up; in `at` it notes its number, and the replication that it is at, counted from 1."""
+    global _work, _stopped, _at, _place
+    _work, _stopped, _at = pickle.loads(work), stop, at
+    with at.get_lock():
+        _place = next(place for place in range(0, len(at), 2) if not at[place])
+        at[_place] = os.getpid()
     for name in ("SIGINT", "SIGHUP"):  # Ctrl-C and the end of a terminal are the parent's to answer; it says stop
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
@@ -100,4 +120,12 @@ def _outlive_nobody() -> None:
 
 
 def _run(task: Task) -> Made:
-    return _work.run(task, _stopped.is_set)
+    numbers = count(_work.replication_of(task) + 1)
+
+    def stopped() -> bool:
+        """Asked before each replication: note which it is."""
+        _at[_place + 1] = next(numbers)
+        return _stopped.is_set()
+
+    with unless(_stopped.is_set):
+        return _work.run(task, stopped)

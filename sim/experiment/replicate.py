@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from sim.experiment.alone import Alone
 from sim.experiment.block import Task
+from sim.experiment.ended import words
 from sim.experiment.engine import BATCH
 from sim.experiment.lent import Lent
 from sim.experiment.pool import Pool
@@ -222,8 +223,6 @@ def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[
     if trouble is None or (isinstance(trouble, Exception) and enough()):
         return  # what went wrong beyond the end of a study is no part of it
     if isinstance(trouble, BrokenExecutor):
-        raise WorkerError(
-            "a worker process ended before its work did: it was killed, or the machine ran out of memory; "
-            "try again with fewer workers"
-        ) from trouble
+        seed = tasks[0].seed
+        raise WorkerError(crew.ended(seed) if isinstance(crew, Pool) else words([], seed)) from trouble
     raise trouble

@@ -5,6 +5,7 @@ from threading import Event
 
 from sim.experiment.block import Task
 from sim.experiment.work import Made, Work
+from sim.model.wanted import unless
 
 __all__ = ["Threads"]
 
@@ -31,14 +32,18 @@ class Threads:
 
     def submit(self, task: Task) -> "Future[Made]":
         """Hand a block to a thread."""
-        return self._executor.submit(self._work.run, task, self._stop.is_set)
+        return self._executor.submit(self._run, task)
+
+    def _run(self, task: Task) -> Made:
+        with unless(self._stop.is_set):
+            return self._work.run(task, self._stop.is_set)
 
     def result(self, task: Task, future: "Future[Made]") -> Made:
         """Return what came of a block."""
         return future.result()
 
     def stop(self, under_way: "list[Future[Made]]") -> None:
-        """Tell threads to come back after the replication at hand, with what they have."""
+        """Tell threads to come back at once, with the replications that they have finished."""
         self._stop.set()
         for future in under_way:
             future.cancel()

@@ -28,7 +28,10 @@ class Work(Protocol):
         """Names it among the works of a worker: equal ones give equal bytes."""
 
     def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Made:
-        """Run the replications of a task, until `stopped` says so."""
+        """Run the replications of a task, until `stopped`, which is asked before each, says so."""
+
+    def replication_of(self, task: Task) -> int:
+        """Return the number of the first replication of a task, by which its chance is drawn."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,3 +48,7 @@ class Histories:
     def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Block:
         """Run the replications of a task (`run_block`)."""
         return run_block(self.plan, task, stopped)
+
+    def replication_of(self, task: Task) -> int:
+        """Return the number of the first replication of a task."""
+        return task.first

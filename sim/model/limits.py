@@ -25,7 +25,9 @@ __all__ = [
     "Limit",
     "distinct",
     "judge",
+    "most_visits",
     "narrow",
+    "too_many_visits",
     "too_wide",
 ]
 
@@ -67,7 +69,12 @@ LIMITS: Final = (
     Limit("bits of load rank, clock and mover together", WORD_BITS, "runs on SimPy: the key of a queue is one word"),
     Limit("weight x length of the clock x growth of lift, in a review", 2**63 - 1, "refused by the compiled engine"),
     Limit("a duration, weight or number as drawn", 2**53, "cut at it when it becomes a whole number"),
-    Limit("visits of a mover to a station", WIDEST, "not reached: their table would fill the memory first"),
+    Limit(
+        "visits to stations of one history: this, and 32 for each mover and station",
+        1 << 22,
+        "refused: what fails comes back in no time",
+    ),
+    Limit("missions at a rate, of one history", 1 << ENTITY_BITS, "refused by the compiled engine"),
     Limit("other whole numbers of a file", WIDEST, "refused when the plan is made"),
     Limit("kinds of events", 32, "not reached: there are 19, and an assertion where they are packed"),
     Limit("categories that may be segregated", 64, "not reached: there are six"),
@@ -146,6 +153,22 @@ def _measured(world: "Realised") -> Iterable[tuple[str, int, int, int]]:
         tails = world.whole(lift.tails_s)
         more = int(min(tails * max(0.0, growth[row] - 1.0), WIDEST)) + looks if row in growth else 0
         yield f"tails of {world.plan.name_of('lift', row)}, with those that reviews may add", tails + more, TAILS, 1
+
+
+def most_visits(movers: int, stations: int) -> int:
+    """Return how many visits to stations a history may have: more than any plan that sends what fails back in time.
+
+    What fails a check for certain, in no time, would come back at the same instant for ever.
+    """
+    return (1 << 22) + 32 * movers * stations
+
+
+def too_many_visits(most: int) -> str:
+    """Say that a history has more visits to stations than it may have."""
+    return (
+        f"more than {most:,} visits to stations: what fails is sent back again and again; "
+        "expected a smaller chance of failing, or a longer service"
+    )
 
 
 def narrow(column: str, value: Any) -> SimError:

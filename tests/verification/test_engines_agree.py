@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 import sim
 from sim.domain.scenario import Scenario
-from sim.engines.batch import fill
+from sim.engines.batch import fill, store
 from sim.engines.batch import simulate as compiled
 from sim.engines.batch.scope import beyond
+from sim.engines.batch.store import GROWS
 from sim.engines.reference import simulate as told
 from sim.errors import InvariantError
 from sim.experiment.audit import audit
@@ -24,6 +25,7 @@ from sim.experiment.engine import fitting
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.realise import Realised
+from sim.model.trajectory import fingerprint
 from tests.verification.strategies import SCARCE, routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
 
@@ -123,30 +125,27 @@ def test_one_index_in_one_draw_is_noticed(base: Plan, monkeypatch: pytest.Monkey
 
 def test_full_tables_are_grown_and_the_history_run_again(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: where every table that grows begins with room for eight rows, the history is the same."""
-    room = fill.House._at_least
-    small = {"turn", "aboard", "mission", "given", "heap"}
-    monkeypatch.setattr(
-        fill.House, "_at_least", lambda house, name, rows: room(house, name, 8 if name in small else rows)
-    )
+    for module in (fill, store):
+        monkeypatch.setattr(module, "spare", lambda rows: 8)
     other = plan(sim.load(CONFIGS / "base.toml"))
     assert_same_trajectory(told(base, 7, 1), compiled(other, 7, 1))
 
 
 @pytest.mark.slow
 def test_nothing_is_read_or_written_out_of_bounds(tmp_path: Path) -> None:
-    """Claim: compiled with a check on every index, the loop runs as before."""
-    program = (
-        "import sim; from sim.engines.batch import simulate; from sim.model.trajectory import fingerprint\n"
-        f"for name, many in (('tiny', 5), ('base', 2), ('camps', 2)):\n"
-        f"    case = sim.plan(sim.load(r'{CONFIGS}/' + name + '.toml'))\n"
-        "    print([fingerprint(simulate(case, 3, k)) for k in range(many)])\n"
-    )
+    """Claim: with a check on every index and every table begun empty, the loop runs as before, whatever fills."""
+    command = [sys.executable, "-m", "tests.verification.tight", "tiny", "3", "base", "8", "camps", "2"]
     checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "XDG_CACHE_HOME": str(tmp_path)}
-    printed = [
-        subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True).stdout
-        for env in (checked, dict(os.environ))
+    done = subprocess.run(command, env=checked, capture_output=True, text=True, cwd=CONFIGS.parent, check=False)
+    assert done.returncode == 0, done.stderr
+    *printed, grown = done.stdout.splitlines()
+    assert grown.split() == sorted(GROWS.values())
+    cases = {name: plan(sim.load(CONFIGS / f"{name}.toml")) for name in ("tiny", "base", "camps")}
+    many = {"tiny": 3, "base": 8, "camps": 2}
+    assert printed == [
+        f"{name} {[fingerprint(compiled(case, 3, number)) for number in range(many[name])]}"
+        for name, case in cases.items()
     ]
-    assert printed[0] == printed[1] != ""
 
 
 def test_what_it_does_not_know_runs_on_simpy() -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from sim.engines.batch import lists
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import ASKING
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way
 from sim.engines.batch.memory import NEVER, Status, crews, duties, flights, lifts, pools_of_crews, ramps, waiting
@@ -199,7 +200,7 @@ def changed(h: Any, pool: int) -> None:
 @kernel
 def _note(h: Any, flight: int, which: int, since: int, departs: int) -> None:
     if h.duty_count >= h.duty_n:
-        h.status = DUTY_FULL
+        halt(h, DUTY_FULL)
         return
     sortie, told = flights(h)[flight], duties(h)[h.duty_count]
     h.duty_count += 1

@@ -5,6 +5,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.engines.batch.compiled import kernel, lowest_bit
+from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import Status, dirty, heap
 from sim.model.limits import ENTITY_BITS, TIME_BITS, WORD_BITS
 
@@ -55,7 +56,7 @@ def push(h: Any, at: int, kind: int, entity: int) -> None:
     tree = heap(h)
     place = h.heap_count
     if place >= h.heap_n:
-        h.status = HEAP_FULL
+        halt(h, HEAP_FULL)
         return
     h.heap_count = place + 1
     key = at << TIME_SHIFT | kind << KIND_SHIFT | entity

@@ -10,11 +10,13 @@ from sim.engines.batch.events import ENTITY
 from sim.engines.batch.hours import Hours
 from sim.engines.batch.loop import Point
 from sim.engines.batch.memory import HEAD, LONG_AGO, NEVER, NO_LIMIT
+from sim.engines.batch.store import spare
 from sim.errors import EngineError
 from sim.model import durations
 from sim.model.distribution import Distribution
 from sim.model.draws import WORD
 from sim.model.durations import Kind, whole_seconds
+from sim.model.limits import most_visits
 from sim.model.missions import planned
 from sim.model.plan import Plan
 from sim.model.realise import Realised
@@ -107,15 +109,16 @@ class House(Hours):
         self._new("bucket", int(lot["many"].sum()))
         self._new("attempts", n * len(plan.station))
         self._at_least("chosen", n)
-        self._at_least("given", n)
-        self._at_least("aboard", n + 64)
-        self._at_least("bound", 256 if len(plan.stop) else 0)
-        self._at_least("stay", n * len(plan.stop) + 64 if len(plan.stop) else 0)
-        self._at_least("offloaded", 256)
+        self._spare("given", n)
+        self._spare("aboard", n + 64)
+        self._spare("bound", 256 if len(plan.stop) else 0)
+        self._spare("stay", n * len(plan.stop) + 64 if len(plan.stop) else 0)
+        self._spare("offloaded", 256)
         self._copy("hop", plan.hop)["looked"] = -1
         steps = lot["last"] - lot["first"]
-        self._at_least("turn", int(1.5 * (lot["many"] * steps).sum()) + 256)
-        self._at_least("heap", n + 1024)
+        self.most_visits = most_visits(n, len(plan.station))
+        self._spare("turn", min(int(1.5 * (lot["many"] * steps).sum()) + 256, self.most_visits))
+        self._spare("heap", n + 1024)
 
     def _part_way(self, mover: Any, lot: Any) -> None:
         """Those who have left, are staged or have passed a station at the start."""
@@ -220,10 +223,10 @@ class House(Hours):
                 missions += planned(world, row)
             stream["last"][row] = len(missions)
         self.head["stream_count"], self.head["mission_count"] = len(lift), len(missions)
-        mission = self._at_least("mission", 2 * len(missions) + 512)
+        mission = self._spare("mission", len(missions) + 512, needed=len(missions))
         if missions:
             mission["at"][: len(missions)], mission["site"][: len(missions)] = np.array(missions).T
-        room = 2 * len(missions) + 1024
+        room = spare(2 * len(missions) + 1024)
         if len(self.table["flight"]) < room:
             self._room_for_sorties(room)
 
@@ -243,7 +246,7 @@ class House(Hours):
         for column in ("rested", "off", "duty"):
             crew[column] = LONG_AGO
         self._new("last_off", len(self.plan.site) * len(lift))[:] = LONG_AGO
-        self._at_least("duty", 256)
+        self._spare("duty", 256)
 
     def _review(self, world: Realised) -> None:
         plan = self.plan

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
+from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import NEVER, buckets, given, lots, movers
 from sim.engines.batch.memory import Status as State
 from sim.model.terms import Fate, Way
@@ -202,7 +203,7 @@ def give_up(h: Any, mover: int, way: int) -> None:
         lot.disposing_here += 1
         lot.here_kg -= who.kg
     if h.given_count >= h.given_n:
-        h.status = GIVEN_FULL
+        halt(h, GIVEN_FULL)
         return
     told = given(h)[h.given_count]
     told.mover, told.way, told.at = mover, way, h.now

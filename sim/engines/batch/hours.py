@@ -34,8 +34,8 @@ class Hours(Layout):
             found += [(spec.site, intersect(hours, windows)) for windows in works]
         tool = self._new("tool", len(found))
         tool["freed_at"], tool["freed_by"] = LONG_AGO, -1
-        self._at_least("job", 64)
-        self._at_least("ground", 1024 if found else 0)
+        self._spare("job", 64)
+        self._spare("ground", 1024 if found else 0)
         return found
 
     def _windows(self, world: Realised, tools: list[tuple[int, Windows]]) -> None:

@@ -30,8 +30,7 @@ class Layout(Store):
     def __init__(self, plan: Plan) -> None:
         super().__init__()
         self.plan = plan
-        self._new("reviewed", 64)
-        self._new("heap", 1024)
+        self._spare("reviewed", 64)
         self._static()
 
     def _static(self) -> None:

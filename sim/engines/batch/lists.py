@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
-from sim.engines.batch.memory import flights, waiting
+from sim.engines.batch.halt import halt
+from sim.engines.batch.memory import Status, flights, waiting
 
 __all__ = ["ASKING", "COMING_IN", "OVERHEAD", "PARKED", "PENDING", "READY", "SETTING_OUT", "add", "many", "take_out"]
 
@@ -14,6 +15,7 @@ PENDING: Final = 3
 ASKING: Final = 4
 COMING_IN: Final = 5
 SETTING_OUT: Final = 6
+FLIGHTS_FULL: Final = Status.FLIGHTS_FULL
 
 
 @kernel
@@ -81,6 +83,9 @@ def _before(h: Any, which: int, one: int, other: int) -> bool:
 @kernel
 def add(h: Any, which: int, flight: int) -> None:
     """Put a sortie into a list at its place."""
+    if many(h, which) >= h.flight_n:
+        halt(h, FLIGHTS_FULL)
+        return
     line, first = waiting(h), which * h.flight_n
     place = first + many(h, which)
     while place > first and _before(h, which, flight, line[place - 1]):

@@ -43,24 +43,33 @@ class Point:
 REVIEW, LEAVING, STATION, LANDING = Point.REVIEW, Point.LEAVING, Point.STATION, Point.LANDING
 WORKING_ON, LOADING, TAKING_OFF = Point.WORKING_ON, Point.LOADING, Point.TAKING_OFF
 CREWS: Final = Point.CREWS
-PARTING: Final = Status.PARTING
+PARTING, PAUSED = Status.PARTING, Status.PAUSED
+AT_ONCE: Final = 1024
+"""Events after which the loop comes back to Python: a compiled function hears no Ctrl-C."""
 
 
 @entry
 def run(houses: Any) -> None:
     """Run one history, from its start to the last round of the instant at which nobody is left, or to the horizon.
 
-    One that stopped in the middle of an instant, where it parts from the same without reviews, goes on from there.
+    One that stopped in the middle of an instant, where it parts from the same without reviews, goes on from there; so
+    does one that paused.
     """
     h = houses[0]
     if h.status == PARTING:
         h.status = 0
         _settle(h)
+    elif h.status == PAUSED:
+        h.status = 0
     else:
         _begin(h)
+    pause_at = h.event_count + AT_ONCE
     while h.status == 0 and due(h) <= h.horizon and (h.remaining > 0 or due(h) == h.now):
+        if h.event_count >= pause_at:
+            h.status = PAUSED
+            return
         h.now = due(h)
-        while due(h) == h.now:
+        while h.status == 0 and due(h) == h.now:
             _apply(h, pop(h))
             if due(h) != h.now:
                 look(h)  # whom a hold frees acts before anything is decided

@@ -25,6 +25,7 @@ class Status:
 
     TRIPS_OVER: a tail has flown more trips than it has numbers for.
     PARTING: a review is about to act for the first time. Up to here the history is the same with reviews or without.
+    PAUSED: nothing ended; Python is asked whether the history is still wanted, before the loop goes on.
     """
 
     DONE = 0
@@ -43,6 +44,7 @@ class Status:
     OFFLOADED_FULL = 13
     PARTING = 14
     TRIPS_OVER = 15
+    PAUSED = 16
 
 
 LOT: Final = _row(

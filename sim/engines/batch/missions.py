@@ -6,6 +6,7 @@ from typing import Any, Final
 from sim.engines.batch.chance import compiled, normal_quantile, uniform, value, whole, whole_seconds
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, push
+from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import Status, asks, lifts, missions, streams, supplies
 from sim.engines.batch.supply import supply_due
 from sim.engines.batch.trips import new_tail
@@ -80,7 +81,7 @@ def at_rate(h: Any, row: int, share: float, since: int, first: int) -> None:
             at = min(start + whole_seconds((due - expected) / rate), ends)
             if at < until and max(0, since) <= at < h.horizon:
                 if h.mission_count >= h.mission_n:
-                    h.status = MISSIONS_FULL
+                    halt(h, MISSIONS_FULL)
                     return
                 missions(h)[h.mission_count].at, missions(h)[h.mission_count].site = at, -1
                 h.mission_count += 1

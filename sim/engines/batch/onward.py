@@ -8,6 +8,7 @@ from sim.engines.batch.cause import later
 from sim.engines.batch.chance import sample
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import COMING_IN
 from sim.engines.batch.memory import Status, aboard, bounds, flights, lifts, lots, movers, offloads, ramps, waiting
 from sim.model.draws import Stream
@@ -91,7 +92,7 @@ def _lands(h: Any, site: int, flight: int, back: bool) -> None:
     sortie.arrived, sortie.phase = h.now, OFFLOADING
     push(h, ended, FLIGHT, flight)
     if h.offloaded_count >= h.offloaded_n:
-        h.status = OFFLOADED_FULL
+        halt(h, OFFLOADED_FULL)
         return
     told = offloads(h)[h.offloaded_count]
     h.offloaded_count += 1

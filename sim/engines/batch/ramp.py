@@ -8,6 +8,7 @@ from sim.engines.batch.cause import later
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.ground import to_load
+from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import OVERHEAD, PARKED
 from sim.engines.batch.luck import derate, loading_time
 from sim.engines.batch.memory import (
@@ -209,6 +210,8 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
         cargo_changed(h, site)
     if sortie.loading >= 0:
         sortie.job = tasks.begin(h, flight, sortie.loading, unit, cause, ref, sortie.since)
+        if sortie.job < 0:
+            return
         sortie.loaded = grounds(h)[sortie.job].ended
     else:
         work = loading_time(h, flight)
@@ -222,7 +225,7 @@ def _aboard(h: Any, flight: int, count: int) -> None:
     """Put those who were chosen aboard."""
     sortie = flights(h)[flight]
     if h.aboard_count + count > h.aboard_n:
-        h.status = ABOARD_FULL
+        halt(h, ABOARD_FULL)
         return
     sortie.aboard, sortie.aboard_n = h.aboard_count, count
     for at in range(count):

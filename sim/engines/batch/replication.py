@@ -1,6 +1,7 @@
 """One replication on the compiled engine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import local
 from time import perf_counter
 
@@ -16,6 +17,7 @@ from sim.errors import EngineError
 from sim.model.flying import TRIPS
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory, Wait
+from sim.model.wanted import is_wanted
 
 __all__ = ["kept", "simulate", "warm"]
 
@@ -32,10 +34,30 @@ def simulate(plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews
     seed, replication, inner, reviews
         As for the SimPy engine.
     """
-    house, world = _house(plan), _world(plan, seed, replication, inner)
-    if reviews or not _goes_on_without(house, world):
-        _run(house, world, reviews)
-    return trajectory(house, world, _stuck(house, world, inner, reviews))
+    with _whole():
+        house, world = _house(plan), _world(plan, seed, replication, inner)
+        if reviews or not _goes_on_without(house, world):
+            _run(house, world, reviews)
+        return trajectory(house, world, _stuck(house, world, inner, reviews))
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Drop the memory of this thread where anything breaks off, Ctrl-C too: half of it may be of something else."""
+    try:
+        yield
+    except BaseException:
+        vars(_mine).clear()
+        raise
+
+
+def _loop(house: House) -> int:
+    """Run the loop on, asking every few milliseconds whether the history is still wanted; return how it ended."""
+    run(house.head)
+    while house.head["status"][0] == Status.PAUSED:
+        is_wanted()
+        run(house.head)
+    return int(house.head["status"][0])
 
 
 def _run(house: House, world: World, reviews: bool) -> None:
@@ -54,15 +76,16 @@ def _run(house: House, world: World, reviews: bool) -> None:
                 house.grow(status)
             house.reset(world, reviews)
             _mine.parted = None
-        run(house.head)
-        status = int(house.head["status"][0])
+        status = _loop(house)
 
 
 def _refuse(house: House, world: World, status: int) -> None:
     """Refuse a history that comes to more than can be numbered."""
-    what = f"a tail flies more than {TRIPS:,} trips" if status == Status.TRIPS_OVER else house.full(status)
+    what = f"a tail flies more than {TRIPS:,} trips: expected fewer"
+    if status != Status.TRIPS_OVER:
+        what = house.full(status)
     if what:
-        raise EngineError(f"{what}: expected fewer", seed=world.seed, replication=world.replication)
+        raise EngineError(what, seed=world.seed, replication=world.replication)
 
 
 def _goes_on_without(house: House, world: World) -> bool:
@@ -73,8 +96,7 @@ def _goes_on_without(house: House, world: World) -> bool:
     house.put_back()
     house.head["with_reviews"] = house.head["reviewed_count"] = 0
     house.table["review"]["to_do"] = len(house.table["response"])
-    run(house.head)
-    return bool(house.head["status"][0] == Status.DONE)
+    return _loop(house) == Status.DONE
 
 
 def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
@@ -86,14 +108,15 @@ def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
         tell(PLACE.note)
     if cold:
         tell("compiling the engine, once on this machine: about a minute")
-    house = _house(plan)
-    compile_draws()
-    world = World(plan, plan.seed, 0)
-    house.reset(world, reviews=False)
-    house.head["horizon"] = -1  # nothing happens: it is compiled, and that is all
-    run(house.head)
-    house.head["horizon"] = plan.horizon
-    trajectory(house, world, ())
+    with _whole():
+        house = _house(plan)
+        compile_draws()
+        world = World(plan, plan.seed, 0)
+        house.reset(world, reviews=False)
+        house.head["horizon"] = -1  # nothing happens: it is compiled, and that is all
+        run(house.head)
+        house.head["horizon"] = plan.horizon
+        trajectory(house, world, ())
     for trouble in dict.fromkeys(troubles):
         tell(trouble)
     troubles.clear()

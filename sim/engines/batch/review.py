@@ -8,6 +8,7 @@ from sim.engines.batch.chance import sample, uniform, value
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.force import to_ship
+from sim.engines.batch.halt import halt
 from sim.engines.batch.house import give_up, leave, left_some
 from sim.engines.batch.memory import (
     NEVER,
@@ -65,7 +66,8 @@ def decide(h: Any) -> bool:
         late = review.span > 0 and review.remaining > 0 and ends > review.by - review.margin
         review.to_do = 0 if late else h.response_n
         if late and not h.parted:
-            h.parted, h.status = 1, PARTING
+            h.parted = 1
+            halt(h, PARTING)
         return True
     if review.to_do >= h.response_n:
         return False
@@ -163,7 +165,7 @@ def _note(
 ) -> None:
     """Write down what was seen or done."""
     if h.reviewed_count >= h.reviewed_n:
-        h.status = REVIEWED_FULL
+        halt(h, REVIEWED_FULL)
         return
     review, told = reviews(h)[0], reviewed(h)[h.reviewed_count]
     h.reviewed_count += 1

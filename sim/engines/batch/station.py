@@ -8,6 +8,7 @@ from sim.engines.batch.cause import later
 from sim.engines.batch.chance import happens, sample
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import (
     NEVER,
     Status,
@@ -55,7 +56,7 @@ def join(h: Any, mover: int, row: int) -> None:
     who, station = movers(h)[mover], stations(h)[row]
     times = mover * h.stations + row
     if h.turn_count >= h.turn_n:
-        h.status = TURNS_FULL
+        halt(h, TURNS_FULL)
         return
     turn = turns(h)[h.turn_count]
     turn.mover, turn.place, turn.attempt = mover, row, attempts(h)[times]

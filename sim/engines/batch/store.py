@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engines.batch.memory import HEAD, TABLES, Status
-from sim.model.limits import ENTITY_BITS
+from sim.model.limits import ENTITY_BITS, too_many_visits
 
-__all__ = ["Store"]
+__all__ = ["Store", "spare"]
 
 GROWS: Final = {
     Status.HEAP_FULL: "heap",
@@ -27,8 +27,12 @@ GROWS: Final = {
     Status.OFFLOADED_FULL: "offloaded",
 }
 """Table to be made larger after each way in which the loop broke off."""
-NUMBERED: Final = {Status.FLIGHTS_FULL: "sorties", Status.GROUND_FULL: "tasks on ramps"}
-"""Tables whose rows events name, and what the rows are."""
+NUMBERED: Final = {
+    Status.FLIGHTS_FULL: "sorties",
+    Status.MISSIONS_FULL: "missions",
+    Status.GROUND_FULL: "tasks on ramps",
+}
+"""Tables whose rows events name, or become what events name, and what the rows are."""
 MOST_NUMBERED: Final = 1 << ENTITY_BITS
 APPENDED: Final = frozenset(GROWS.values())
 """Tables that are written from the first row on, as far as the head counts."""
@@ -41,6 +45,11 @@ LISTS: Final = 7
 """Lists of waiting sorties, each with room for all of them (`lists.py`)."""
 
 
+def spare(rows: int) -> int:
+    """Rows of a table that can fill, beside what is needed: tests make them none, so that every table is grown."""
+    return rows
+
+
 class Store:
     """Tables by name, and the record that tells where each lies.
 
@@ -48,6 +57,8 @@ class Store:
     ----------
     head
         The record, shape (1,).
+    most_visits
+        Most visits to stations that a history may have (`sim.model.limits.most_visits`).
     table
         Arrays by name (`memory.TABLES`).
     """
@@ -55,9 +66,14 @@ class Store:
     def __init__(self) -> None:
         self.head = np.zeros(1, HEAD)
         self.table: dict[str, Any] = {}
+        self.most_visits = MOST_NUMBERED
         self._relations: list[int] = []
         for name in TABLES:
             self._new(name, 0)
+
+    def _spare(self, name: str, rows: int, needed: int = 0) -> Any:
+        """Return a table that can fill: with room for what is `needed` from the start, and `rows` beside that."""
+        return self._at_least(name, needed + spare(rows))
 
     def _new(self, name: str, rows: int) -> Any:
         """Make a table of so many rows, all zero."""
@@ -76,18 +92,23 @@ class Store:
 
     def grow(self, status: int) -> None:
         """Make larger what was full."""
-        rows = 2 * len(self.table[GROWS[status]]) + 1024
+        rows = 2 * len(self.table[GROWS[status]]) + max(1, spare(1024))
         if status in NUMBERED:
             rows = min(rows, MOST_NUMBERED)
+        if status == Status.TURNS_FULL:
+            rows = min(rows, self.most_visits)
         if status == Status.FLIGHTS_FULL:
             self._room_for_sorties(rows)
         else:
             self._new(GROWS[status], rows)
 
     def full(self, status: int) -> str:
-        """Say in words of what there are more than an event can name; nothing where a table can be made larger."""
-        at_its_limit = status in NUMBERED and len(self.table[GROWS[status]]) >= MOST_NUMBERED
-        return f"more than {MOST_NUMBERED:,} {NUMBERED[status]}" if at_its_limit else ""
+        """Say in words of what there are more than there may be; nothing where a table can be made larger."""
+        rows = len(self.table[GROWS[status]])
+        if status == Status.TURNS_FULL and rows >= self.most_visits:
+            return too_many_visits(self.most_visits)
+        at_its_limit = status in NUMBERED and rows >= MOST_NUMBERED
+        return f"more than {MOST_NUMBERED:,} {NUMBERED[status]}: expected fewer" if at_its_limit else ""
 
     def keep(self) -> None:
         """Keep a copy of all that a history under way has come to."""
@@ -119,7 +140,7 @@ class Store:
         return made
 
     def _room_for_sorties(self, rows: int) -> None:
-        """Make room for so many sorties, in the book and in each list too."""
-        self._new("flight", rows)
-        self._new("book", rows)
+        """Make room for so many sorties, in the book and in each list too; they come last, as they say how many."""
         self._new("waiting", LISTS * rows)
+        self._new("book", rows)
+        self._new("flight", rows)

@@ -22,6 +22,9 @@ def supply_due(h: Any, row: int) -> None:
         if mission.at - lead > h.now:
             push(h, mission.at - lead, SUPPLY, row)
             return
-        pend(h, new_flight(h, stream.lift, stream.number, 0, mission.at, mission.site))
+        flight = new_flight(h, stream.lift, stream.number, 0, mission.at, mission.site)
+        if flight < 0:
+            return
+        pend(h, flight)
         stream.next += 1
         stream.number += 1

@@ -7,6 +7,7 @@ from sim.engines.batch.calendars import is_open, next_open, opened_now
 from sim.engines.batch.cause import later
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import PENDING, SETTING_OUT
 from sim.engines.batch.luck import draw, leg_time
 from sim.engines.batch.memory import (
@@ -42,10 +43,13 @@ SETS_OUT: Final = 15
 
 @kernel
 def new_flight(h: Any, lift: int, number: int, attempt: int, planned: int, site: int) -> int:
-    """Begin a mission, or a trip of a tail: its number, which time it comes, when it is planned to be where (or -1)."""
+    """Begin a mission, or a trip of a tail: its number, which time it comes, when it is planned to be where (or -1).
+
+    Returns its row among the sorties; -1 where their table is full.
+    """
     if h.flight_count >= h.flight_n:
-        h.status = FLIGHTS_FULL
-        return 0
+        halt(h, FLIGHTS_FULL)
+        return -1
     flight = h.flight_count
     h.flight_count += 1
     sortie = flights(h)[flight]
@@ -67,7 +71,9 @@ def new_flight(h: Any, lift: int, number: int, attempt: int, planned: int, site:
 
 @kernel
 def pend(h: Any, flight: int) -> None:
-    """Put a mission, or a tail that is idle, before the decision to task it."""
+    """Put a mission, or a tail that is idle, before the decision to task it; -1 is none, as their table is full."""
+    if flight < 0:
+        return
     lists.add(h, PENDING, flight)
     lift = lifts(h)[flights(h)[flight].lift]
     lift.pending += 1

@@ -8,6 +8,7 @@ from sim.engines.batch.cause import later
 from sim.engines.batch.chance import sample, value, whole_seconds
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
+from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import NEVER, Status, book, flights, grounds, jobs, lifts, ramps, tasks, toolboxes, tools
 from sim.model.draws import Stream
 from sim.model.terms import Cause
@@ -37,7 +38,7 @@ TO_WORKING_SPOT: Final = -1
 def ask(h: Any, flight: int, task: int) -> None:
     """Put a task, or the move to a working spot (-1), before the decision to begin it: by instant, sortie, task."""
     if h.job_count >= h.job_n:
-        h.status = JOBS_FULL
+        halt(h, JOBS_FULL)
         return
     line, row, place = jobs(h), flights(h)[flight].row, h.job_count
     while place > 0:
@@ -100,7 +101,8 @@ def _start(h: Any, flight: int, task: int, since: int) -> None:
     if unit >= 0:
         cause, instant = later(cause, instant, TOOL, there)
     row = begin(h, flight, task, unit, cause, ref, since)
-    push(h, grounds(h)[row].ended, TASK_DONE, row)
+    if row >= 0:
+        push(h, grounds(h)[row].ended, TASK_DONE, row)
 
 
 @kernel
@@ -167,7 +169,7 @@ def take(h: Any, site: int, task: int) -> Any:
 def begin(h: Any, flight: int, task: int, unit: int, cause: int, ref: int, since: int) -> int:
     """Begin a task whose machine is taken: it rests outside ramp hours, and while its machine does not work.
 
-    Returns its row in the table of ground times, which says when it is done.
+    Returns its row in the table of ground times, which says when it is done; -1 where that table is full.
     """
     hours, work = ramps(h)[flights(h)[flight].site].hours, _work(h, flight, task)
     ended = finish(h, hours, work) if unit < 0 else finish_in_both(h, hours, tools(h)[unit].hours, work)
@@ -181,8 +183,8 @@ def begin(h: Any, flight: int, task: int, unit: int, cause: int, ref: int, since
 def _note(h: Any, flight: int, task: int, unit: int, cause: int, ref: int, since: int, ended: int) -> int:
     row = h.ground_count
     if row >= h.ground_n:
-        h.status = GROUND_FULL
-        return 0
+        halt(h, GROUND_FULL)
+        return -1
     h.ground_count += 1
     told = grounds(h)[row]
     told.sortie, told.task, told.unit, told.cause, told.ref = flights(h)[flight].row, task, unit, cause, ref

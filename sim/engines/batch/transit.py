@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.force import put_back
+from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import NEVER, Status, aboard, bounds, chosen, flights, lots, movers, stays
 from sim.engines.batch.routes import OUT, leads
 from sim.model.terms import Fate
@@ -30,7 +31,7 @@ def bind(h: Any, flight: int, count: int) -> None:
         if to == OUT:
             continue
         if h.bound_count >= h.bound_n:
-            h.status = BOUND_FULL
+            halt(h, BOUND_FULL)
             return
         one = bounds(h)[h.bound_count]
         one.row, one.to, one.many, one.kg = row, to, 0, 0
@@ -162,7 +163,7 @@ def _join(h: Any, mover: int, row: int) -> None:
 def _note_stay(h: Any, row: int, mover: int, sortie: int) -> None:
     """Write down a stay that is over."""
     if h.stay_count >= h.stay_n:
-        h.status = STAY_FULL
+        halt(h, STAY_FULL)
         return
     who, told, outside = movers(h)[mover], stays(h)[h.stay_count], lots(h)[row].outside
     h.stay_count += 1

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
+from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import Status, flights, lifts
 from sim.engines.batch.tasking import new_flight, pend
 from sim.model.flying import TRIPS as _TRIPS
@@ -17,6 +18,8 @@ TRIPS_OVER: Final = Status.TRIPS_OVER
 def new_trip(h: Any, lift: int, number: int) -> None:
     """Let a tail wait at home for its next trip; its first may begin at the site, where it need not be sent."""
     flight = new_flight(h, lift, number, 0, h.now, -1)
+    if flight < 0:
+        return
     flights(h)[flight].forced = int(lifts(h)[lift].begin_at_site and number % TRIPS == 0)
     pend(h, flight)
 
@@ -27,7 +30,7 @@ def free_again(h: Any, flight: int) -> None:
     sortie = flights(h)[flight]
     sortie.free = h.now
     if (sortie.number + 1) % TRIPS == 0:
-        h.status = TRIPS_OVER
+        halt(h, TRIPS_OVER)
     else:
         new_trip(h, sortie.lift, sortie.number + 1)
 

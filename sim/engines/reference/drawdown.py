@@ -13,6 +13,7 @@ from sim.engines.reference import sortie, windows
 from sim.engines.reference.audit import audit
 from sim.engines.reference.book import Book
 from sim.engines.reference.crews import crews_of
+from sim.engines.reference.endless import Endless
 from sim.engines.reference.force import Force, Lot, Staged
 from sim.engines.reference.holds import Holds
 from sim.engines.reference.host import follow
@@ -97,14 +98,11 @@ class Drawdown:
         self.check = check or Check()
         self.plan = plan
         self.world = Realised(plan, seed, replication, inner)
-        self.env = environment(self.check)
-        self.settle = Settle(self.check)
+        self.env, self.settle = environment(self.check), Settle(self.check)
         self.force = Force(self.world)
-        self.transit = Transit(self.force)
-        self.routes = Routes(self)
+        self.transit, self.routes = Transit(self.force), Routes(self)
         self.staff_fell = [LONG_AGO] * len(self.force.lots)
-        self.book = Book(self)
-        self.policies = Policies(self)
+        self.book, self.policies = Book(self), Policies(self)
         self.apart = [{int(other) for other in row.nonzero()[0]} for row in plan.segregate]
         # Decision points, in the order in which an instant is decided.
         self.reviews = [Review(self, spec) for spec in self.world.rows("review")] if reviews else []
@@ -129,6 +127,7 @@ class Drawdown:
         self.settle.judge = self.holds.look
         if self.check.audit:
             self.settle.audit = partial(audit, self)
+        self.endless = Endless(self)
         self._begin()
         self.done = env.process(follow(self, env, unit_s)) if env is not None else None
 
@@ -168,7 +167,8 @@ class Drawdown:
         while env.peek() <= self.plan.horizon:
             instant = int(env.peek())
             yield instant
-            settle.run(env, instant)
+            for _ in settle.rounds(env, instant):
+                self.endless.look()
             if self.force.remaining == 0:
                 return
 

@@ -9,7 +9,7 @@ order does not matter; nothing else here is random.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import heappush
 from operator import attrgetter
@@ -116,8 +116,8 @@ class Settle:
         """Say that the decision of a point may have become possible."""
         self._marked |= 1 << point
 
-    def run(self, env: Environment, instant: int) -> None:
-        """Run an instant, round after round, until nothing more is due at it.
+    def rounds(self, env: Environment, instant: int) -> Iterator[None]:
+        """Run an instant, and stop after each round, until nothing more is due at it.
 
         Holds are judged when all that is due has been applied; whom they free acts before anything is decided.
         """
@@ -126,6 +126,7 @@ class Settle:
             while env.apply(instant):
                 self.judge()
             self.decide()
+            yield
 
     def decide(self) -> None:
         """Decide, lowest point first, until nothing is possible."""

@@ -91,6 +91,7 @@ class Station:
 
     def join(self, turn: Turn) -> None:
         """Queue up."""
+        self.house.endless.visits += 1
         heappush(self.queue, (*self.place_in_queue(turn), turn))
         self.house.settle.mark(self.point)
 

@@ -24,6 +24,7 @@ from sim.experiment.engine import engine, fitting
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
+from sim.model.wanted import UnwantedError
 
 __all__ = ["STRIDE", "Change", "Trial", "Trials", "stride"]
 
@@ -117,6 +118,8 @@ class Trials:
                 try:
                     history = simulate(asked, task.seed, luck, inner=task.inner)
                     records.append((trial, *self.figures(asked, history)))
+                except UnwantedError:
+                    break
                 except Exception as error:
                     error.add_note(
                         f"in replication {luck} with seed {task.seed}, at {dict(self.points[trial // step])}"
@@ -125,6 +128,10 @@ class Trials:
                 del history
                 collect()
         return Trial(np.array(records, record_type(self.columns)))
+
+    def replication_of(self, task: Task) -> int:
+        """Return the number by which the chance of the first trial of a task is drawn."""
+        return task.first % stride(task.inner) if self.same_luck else task.first
 
 
 _turns = Lock()

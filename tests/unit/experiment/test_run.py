@@ -264,10 +264,11 @@ def test_orphans_end(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_lost_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a worker that is killed ends the run with words, what was done is kept, and the next run finishes."""
+    """Claim: a killed worker is named with signal and replication, what was done is kept, the next run finishes."""
     monkeypatch.setenv("DICE_MARK", str(tmp_path / "mark"))
     folder = tmp_path / "r"
-    with pytest.raises(WorkerError, match=r"fewer workers; [\d]+ of 200 replications are kept"):
+    says = r"a worker process \(pid \d+\) was ended by SIGKILL \(9\) in replication 13, seed 1; .* fewer workers; "
+    with pytest.raises(WorkerError, match=says + r"[\d]+ of 200 replications are kept"):
         run(dice.question(), replications=200, engine=dice.KILLED, workers=2, out=folder)
     kept = stored(folder)
     study = run(dice.question(), replications=200, engine=dice.KILLED, workers=2, out=folder)

@@ -1,0 +1,44 @@
+"""Whether a history under way is still wanted: a worker that is asked to stop leaves it unfinished.
+
+Engines ask every few milliseconds. Without this, Ctrl-C would have to wait for the histories at hand of all workers.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
+__all__ = ["UnwantedError", "is_wanted", "unless"]
+
+
+class UnwantedError(Exception):
+    """A history was left unfinished because nobody wants it any more."""
+
+
+def _never() -> bool:
+    return False
+
+
+_stopped: Final[ContextVar[Callable[[], bool]]] = ContextVar("stopped", default=_never)
+
+
+@contextmanager
+def unless(stopped: Callable[[], bool]) -> Iterator[None]:
+    """Run histories in this thread until `stopped` says so; then engines raise `UnwantedError`."""
+    before = _stopped.set(stopped)
+    try:
+        yield
+    finally:
+        _stopped.reset(before)
+
+
+def is_wanted() -> None:
+    """Return if the history under way is still wanted.
+
+    Raises
+    ------
+    UnwantedError
+        It is not.
+    """
+    if _stopped.get()():
+        raise UnwantedError

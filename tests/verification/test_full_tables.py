@@ -1,0 +1,151 @@
+"""Tables that can fill: each is grown from nothing, the first trouble counts, and what has no end is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.engines import batch
+from sim.engines.batch import replication, store
+from sim.engines.batch.store import GROWS, NUMBERED, Store
+from sim.engines.reference import endless, simulate
+from sim.errors import EngineError
+from sim.experiment.block import Task, run_block
+from sim.model.plan import Plan
+from sim.model.trajectory import fingerprint
+from sim.model.wanted import UnwantedError, unless
+from tests.scenarios import base, compiled, dated, fleet, hours, items, lift, staged
+from tests.verification.tight import shipped, tight
+from tests.verification.trajectories import assert_same_trajectory
+
+CASES = (("tiny", 0), ("base", 7), ("camps", 0))
+"""Of the seed 3; together they fill every table."""
+
+
+@pytest.mark.slow
+def test_every_table_that_can_fill_is_grown() -> None:
+    """Claim: where all thirteen tables begin with no row to spare, each is grown, and the histories are the same."""
+    assert len(GROWS) == 13
+    with tight() as grown:
+        small = [fingerprint(batch.simulate(shipped(name), 3, number)) for name, number in CASES]
+    assert grown == {*GROWS.values()}
+    assert small == [fingerprint(batch.simulate(shipped(name), 3, number)) for name, number in CASES]
+
+
+def fleets(tails: int) -> Plan:
+    """Three fleets of so many tails; there is little for them to carry."""
+    planes = {name: lift(fleet(tails), payload_t=1.0) for name in ("one", "other", "third")}
+    return compiled(lot={"x": items(5)}, lift=planes, horizon_d=2, deadline_h=24, checked=False)
+
+
+def test_more_tails_than_the_table_of_sorties_begins_with() -> None:
+    """Claim: 3,300 tails that all begin at once are as many in both engines; nothing is written beyond a table."""
+    plan = fleets(1100)
+    assert_same_trajectory(simulate(plan, 1, 0), batch.simulate(plan, 1, 0))
+
+
+def late_at_the_first_look() -> Plan:
+    """Ten crates, one flown on the first day and none for a week: the review on day 4 gives four of them up."""
+    return compiled(
+        lot={"crates": items(10, 1.0, "general", disposition="ship", value_usd=1.0)},
+        lift={"plane": lift(dated(1, 9 * 24, 10 * 24, 11 * 24), payload_t=1.0)},
+        review={"dates": [hours(72)], "of": "gear", "margin_d": 0, "window_d": 14, "respond": ["demote"]},
+        milestone={"gear": {"by": hours(240), "of": "equipment"}},
+        deadline_h=240,
+        checked=False,
+    )
+
+
+def test_the_row_of_the_review_that_acts_first_is_kept() -> None:
+    """Claim: a table of reviews that is full at the very look at which a history parts is grown, and no row is lost."""
+    plan = late_at_the_first_look()
+    told = simulate(plan, 1, 0)
+    assert told.reviewed["kind"].tolist()[0] == -1
+    assert len(told.reviewed) > 1
+    with tight() as grown:
+        assert_same_trajectory(told, batch.simulate(plan, 1, 0))
+        assert_same_trajectory(simulate(plan, 1, 0, reviews=False), batch.simulate(plan, 1, 0, reviews=False))
+    assert "reviewed" in grown
+
+
+@pytest.mark.parametrize("status", sorted(NUMBERED))
+def test_what_cannot_be_numbered_is_refused(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a table grows up to the most that can be numbered; full at that, the words say of what there is more."""
+    monkeypatch.setattr(store, "MOST_NUMBERED", 2000)
+    full = Store()
+    assert full.full(status) == ""
+    for _ in range(3):
+        full.grow(status)
+    assert len(full.table[GROWS[status]]) == 2000
+    assert full.full(status) == f"more than 2,000 {NUMBERED[status]}: expected fewer"
+
+
+def never_through(count: int = 1) -> Plan:
+    """Guards who fail a check for certain, in no time."""
+    return compiled(
+        site={"A": base(station={"check": {"servers": 1, "service_h": 0.0, "fail": 1.0}})},
+        group={"guard": staged(count, stations=["check"])},
+        lift={"plane": lift(dated(1))},
+        checked=False,
+    )
+
+
+def test_what_fails_for_ever_in_no_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: both engines end with the same words where a check that takes no time is failed for certain."""
+    for module in (endless, batch.fill):
+        monkeypatch.setattr(module, "most_visits", lambda movers, stations: 2000 + movers)
+    monkeypatch.setattr(replication, "_mine", type(replication._mine)())
+    told = []
+    for engine in (simulate, batch.simulate):
+        with pytest.raises(EngineError, match="more than 2,003 visits to stations: what fails is sent back") as error:
+            engine(never_through(3), 1, 0)
+        told.append(str(error.value))
+    assert told[0] == told[1]
+
+
+def test_a_history_that_nobody_wants_any_more_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: both engines ask on their way whether a history is still wanted; a block then ends with what it has."""
+    asked: list[bool] = []
+
+    def soon() -> bool:
+        asked.append(True)
+        return len(asked) > 2
+
+    plan = never_through()
+    for engine in (simulate, batch.simulate):
+        asked.clear()
+        with unless(soon), pytest.raises(UnwantedError):
+            engine(plan, 1, 0)
+        assert len(asked) == 3
+    for engine_name in ("reference", "batch"):
+        with unless(lambda: True):
+            block = run_block(plan, Task(engine_name, 1, 1, 0, 5))
+        assert len(block.outcomes) == len(block.daily) == len(block.why) == 0
+
+
+def test_an_interrupted_history_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: after Ctrl-C within the compiled loop, or while it is being compiled, the next history is a whole one."""
+    plan = shipped("base")
+    before = fingerprint(batch.simulate(plan, 1, 0))
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(replication, "is_wanted", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            batch.simulate(plan, 1, 0)
+    assert fingerprint(batch.simulate(plan, 1, 0)) == before
+    with monkeypatch.context() as patched:
+
+        class Cold:
+            signatures = ()
+
+            def __call__(self, head: Any) -> None:
+                raise KeyboardInterrupt
+
+        patched.setattr(replication, "run", Cold())
+        with pytest.raises(KeyboardInterrupt):
+            replication.warm(plan)
+    assert fingerprint(batch.simulate(plan, 1, 0)) == before

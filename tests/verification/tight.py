@@ -1,0 +1,56 @@
+"""Histories with every table that can fill begun empty: each is grown, from one row on, as often as it must be.
+
+`python -m tests.verification.tight tiny 5 base 2` prints the histories, and which tables were grown.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+import sim
+from sim.engines.batch import fill, replication, simulate, store
+from sim.engines.batch.store import GROWS, Store
+from sim.model.plan import Plan
+from sim.model.trajectory import fingerprint
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+
+
+@contextmanager
+def tight() -> Iterator[set[str]]:
+    """Give no table more rows than it needs at the start; yields the names of those that were grown since."""
+    grown: set[str] = set()
+    grow = Store.grow
+
+    def noted(self: Store, status: int) -> None:
+        grown.add(GROWS[status])
+        grow(self, status)
+
+    def none(rows: int) -> int:
+        return 0
+
+    own = type(replication._mine)()
+    with (
+        patch.object(Store, "grow", noted),
+        patch.object(store, "spare", none),
+        patch.object(fill, "spare", none),
+        patch.object(replication, "_mine", own),
+    ):
+        yield grown
+
+
+def shipped(name: str) -> Plan:
+    """Compile a shipped scenario, anew."""
+    return sim.plan(sim.load(CONFIGS / f"{name}.toml"))
+
+
+if __name__ == "__main__":
+    with tight() as grown:
+        for name, many in zip(sys.argv[1::2], map(int, sys.argv[2::2]), strict=True):
+            case = shipped(name)
+            print(name, [fingerprint(simulate(case, 3, number)) for number in range(many)])
+    print(*sorted(grown))
