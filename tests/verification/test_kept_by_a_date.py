@@ -93,11 +93,6 @@ def test_those_who_will_have_come_may_go_together_too() -> None:
     assert flights(**kept_by_one_another(2, **comes), lift={"jet": jet}) == [(2.0, "OUT")]
 
 
-def test_one_tail_is_sent_for_those_who_go_together_on_one() -> None:
-    """Three tails at home, and twenty who fit on one of them: the others stay at home."""
-    assert flights(**kept_by_one_another(10), lift={"jet": lift(fleet(3))}) == [(0.0, "OUT")]
-
-
 def test_a_floor_keeps_its_number_of_those_who_are_there() -> None:
     """Of five guards three stay until the radios are gone, which are released at 13 h: nobody comes for all at 7 h.
 
@@ -112,7 +107,7 @@ def test_a_floor_keeps_its_number_of_those_who_are_there() -> None:
 
 
 def test_who_had_begun_before_the_start_needs_no_release() -> None:
-    """Half of the radios are past the desk at the start, the date keeps the rest: the guard waits for all, or for these.
+    """Half of the radios are past the desk at the start, the date keeps the rest: the guard waits for all or these.
 
     A truck takes those that had begun. Where two may be left when the guard goes, it goes at 7 h; where one, it stays.
     """

@@ -53,7 +53,7 @@ def need(h: Any, row: int, site: int, arrives: int, required_only: bool, ahead: 
 
 @kernel
 def _going_together(h: Any, row: int, site: int) -> int:
-    """Weight of those whom only holds and floors keep, and who could go together [kg]; of each lot, as its `may`."""
+    """Weight of those whom only holds and floors keep, and who could go together [kg]."""
     ramp, total = ramps(h)[site], 0
     for at in range(ramp.lots, ramp.lots_last):
         lot = lots(h)[relations(h)[at]]
@@ -63,8 +63,7 @@ def _going_together(h: Any, row: int, site: int) -> int:
     for at in range(ramp.lots, ramp.lots_last):
         lot = lots(h)[relations(h)[at]]
         if lot.waited:
-            lot.may = lot.due_kg * lot.going // max(1, lot.due)
-            total += lot.may
+            total += lot.due_kg * lot.going // max(1, lot.due)
             lot.going = 0
         lot.waited = lot.gone
         lot.gone = 0

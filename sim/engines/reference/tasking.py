@@ -211,9 +211,7 @@ class Tasking:
             there_then = {lot.row: self._there(lot, arrives) for lot in lots}
             could_be_there = {row: (many, kept) for row, (_, many, kept) in there_then.items()}
             going = holds.together(lots, holds.as_if, there=could_be_there)
-            for row, (kg, many, _) in there_then.items():
-                free[row] = kg * going[row] // max(1, many)
-            total = sum(free[lot.row] for lot in lots)
+            total = sum(kg * going[row] // max(1, many) for row, (kg, many, _) in there_then.items())
         if total == 0:
             return 0
         ramp = self.house.ramps[site]
