@@ -6,6 +6,7 @@ answered before memory is asked for, whole numbers never wrap, and nothing is di
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, NamedTuple
 
 __all__ = ["BY_KEY", "BY_UNIT", "NUMBER", "UNKNOWN", "Largest", "largest"]
@@ -68,6 +69,7 @@ NUMBER: Final = Largest(1e12, "", "it has to be reckoned with", -1e12)
 """Any other number that has no bound of its own."""
 
 
+@cache
 def largest(noun: str, key: str) -> Largest:
     """Return the bounds of a number by the name of its noun and its key."""
     found = BY_KEY.get(f"{noun}.{key}") or BY_KEY.get(key)

@@ -30,6 +30,7 @@ from sim.domain.check.timing import timing
 from sim.domain.check.uncounted import uncounted
 from sim.domain.check.unused import unused
 from sim.domain.check.ways import ways
+from sim.domain.once import once
 from sim.domain.scenario import Scenario
 
 __all__ = ["Finding", "check", "remarks"]
@@ -92,6 +93,7 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
     return tuple(dict.fromkeys(found))
 
 
+@once
 def remarks(scenario: Scenario) -> tuple[Finding, ...]:
     """Return what is stated in a scenario and has no effect, or another than it seems to have: notices, not errors.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from sim.domain.check.finding import Finding
@@ -34,14 +34,14 @@ def sizes(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _below(value: Any, path: tuple[str, ...], bounds: Largest | None) -> Iterator[Finding]:
-    if isinstance(value, bool) or value is None:
+    if value is None or isinstance(value, str | bool):
         return
     if isinstance(value, int | float):
-        if bounds is not None:
-            yield from _judged(value, path, bounds)
+        if bounds is not None and not bounds.least <= value <= bounds.most:
+            yield _judged(value, path, bounds)
     elif isinstance(value, Noun):
         yield from _fields(value, path, bounds)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for name, inner in value.items():
             yield from _below(inner, (*path, str(name)), bounds)
     elif isinstance(value, tuple):
@@ -59,18 +59,18 @@ def _fields(noun: Noun, path: tuple[str, ...], bounds: Largest | None) -> Iterat
             own = UNKNOWN
         elif isinstance(noun, FAMILIES):
             own = own if key in SHAPES or bounds is None else bounds._replace(least=-bounds.most)
-        yield from _below(getattr(noun, key), (*path, key), own)
+        value = getattr(noun, key)
+        if value is not None and value != () and not isinstance(value, str):
+            yield from _below(value, (*path, key), own)
 
 
-def _judged(value: float, path: tuple[str, ...], bounds: Largest) -> Iterator[Finding]:
+def _judged(value: float, path: tuple[str, ...], bounds: Largest) -> Finding:
     what = f" {bounds.what}" if bounds.what else ""
     if value > bounds.most:
         expected = f"expected at most {_shown(bounds.most)}{what}{bounds.why and f', as {bounds.why}'}"
-    elif value < bounds.least:
-        expected = f"expected at least {_shown(bounds.least)}{what}"
     else:
-        return
-    yield Finding(path, f"{value}" if abs(value) < 1e15 and math.isfinite(value) else f"{float(value):g}", expected)
+        expected = f"expected at least {_shown(bounds.least)}{what}"
+    return Finding(path, f"{value}" if abs(value) < 1e15 and math.isfinite(value) else f"{float(value):g}", expected)
 
 
 def _shown(number: float) -> str:
