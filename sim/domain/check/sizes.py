@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from statistics import NormalDist
 from typing import Any
 
 from sim.domain.check.finding import Finding
@@ -12,12 +13,16 @@ from sim.domain.lever import Lever
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Scenario
 from sim.domain.support import FAMILIES
+from sim.domain.uncertainty import Lognormal, Weibull
 
 __all__ = ["sizes"]
 
 MONEY = 90_000_000_000_000
 """Most that all items together may be worth [USD]: sums of cents stay exact below 2**53."""
 PRICES = ("value_usd", "prepare_usd", "repair_usd", "sale_usd", "transfer_usd", "destroy_usd")
+WIDEST = 10.0
+"""Most that the logarithm of a lognormal or Weibull variable may vary, as a standard deviation: the mean of one so wide
+is a billion billion times its median."""
 SHAPES = frozenset({"cv", "p"})
 """Numbers of a distribution that have no unit, and bounds of their own."""
 
@@ -49,9 +54,28 @@ def _below(value: Any, path: tuple[str, ...], bounds: Largest | None) -> Iterato
             yield from _below(inner, (*path, str(position)), bounds)
 
 
+def _apart(chance: Lognormal | Weibull, path: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield a finding if two quantiles lie so far apart that the mean could not be reckoned with."""
+    if chance.mean is not None:
+        return
+    (low, small), (high, large) = chance.quantiles()
+    if isinstance(chance, Lognormal):
+        steps = NormalDist().inv_cdf(high) - NormalDist().inv_cdf(low)
+    else:
+        steps = math.log(math.log1p(-high) / math.log1p(-low))
+    if math.log(large / small) > WIDEST * steps:
+        most = small * math.exp(WIDEST * steps)
+        text = (
+            f"expected at most {most:.3g} beside p{round(100 * low):02} = {small:g}, or there is no mean to reckon with"
+        )
+        yield Finding((*path, f"p{round(100 * high):02}"), f"{large:g}", text)
+
+
 def _fields(noun: Noun, path: tuple[str, ...], bounds: Largest | None) -> Iterator[Finding]:
     """Judge the numbers of a noun; those of a distribution by the key at which it stands."""
     kind = type(noun)
+    if isinstance(noun, Lognormal | Weibull):
+        yield from _apart(noun, path)
     believed = path[:1] == ("uncertainty",)
     for key in kind.model_fields:
         own = largest(kind.__name__, key)

@@ -38,6 +38,10 @@ def at_a(**station: Any) -> dict[str, Any]:
         (at_a(service_h=2.0**62), "site.A.station.check.service_h = 4.61169e+18: expected at most 1,000,000 hours, as"),
         (at_a(service_h={"mean": 1e300, "cv": 1}), "service_h.mean = 1e+300: expected at most 1,000,000 hours"),
         (at_a(service_h={"values": [1, 1e300]}), "service_h.values.1 = 1e+300: expected at most 1,000,000 hours"),
+        (
+            at_a(service_h={"p50": 1e-300, "p95": 6}),
+            "service_h.p95 = 6: expected at most 1.39e-293 beside p50 = 1e-300",
+        ),
         (at_a(servers=2**31), "site.A.station.check.servers = 2147483648: expected at most 1,000,000, as each is"),
         ({"site": {"A": base(parking=10**9)}}, "site.A.parking = 1000000000: expected at most 1,000,000"),
         (
