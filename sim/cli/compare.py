@@ -14,7 +14,6 @@ from sim.cli.options import engine, inner, question, seed, warn_of_idle, workers
 from sim.cli.progress import showing
 from sim.cli.run import make_ready, own_folder
 from sim.cli.terminal import show
-from sim.domain.studies import MOST_HISTORIES
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario
@@ -42,7 +41,7 @@ INDIFFERENCE = 0.01
 @click.option(
     "-n",
     "--replications",
-    type=click.IntRange(1, MOST_HISTORIES),
+    type=click.IntRange(1),
     metavar="N",
     help="Histories of each plan (default: 400); with --eliminate, the most of each (default: 2000).",
 )

@@ -10,7 +10,6 @@ import click
 from sim.cli.options import engine, inner, question, repeated, seed, warn_of_idle, workers
 from sim.cli.progress import showing
 from sim.cli.terminal import show
-from sim.domain.studies import MOST_HISTORIES
 
 if TYPE_CHECKING:
     from sim.experiment.failed import Failure
@@ -27,7 +26,7 @@ REPLICATIONS, MOST = 400, 20_000
 @click.option(
     "-n",
     "--replications",
-    type=click.IntRange(1, MOST_HISTORIES),
+    type=click.IntRange(1),
     metavar="N",
     help=f"Histories to sample (default: {REPLICATIONS}); with --within or --decide the most (default: {MOST:,}).",
 )

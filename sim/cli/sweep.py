@@ -14,7 +14,6 @@ from sim.cli.options import engine, inner, question, seed, warn_of_idle, workers
 from sim.cli.progress import showing
 from sim.cli.run import make_ready
 from sim.cli.terminal import show
-from sim.domain.studies import MOST_HISTORIES
 
 if TYPE_CHECKING:
     from sim.experiment.decide.sweep import Sweep
@@ -37,7 +36,7 @@ TARGET = 0.95
 @click.option(
     "-n",
     "--replications",
-    type=click.IntRange(1, MOST_HISTORIES),
+    type=click.IntRange(1),
     metavar="N",
     help=f"Histories at each point (default: {REPLICATIONS}).",
 )
