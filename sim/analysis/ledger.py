@@ -13,6 +13,7 @@ from sim.analysis.column import Column, count, number
 from sim.analysis.remaining import cargo_categories
 from sim.analysis.roll import Roll
 from sim.domain.once import once
+from sim.errors import EngineError
 from sim.model.circumstances import circumstances
 from sim.model.plan import Plan
 from sim.model.terms import CATEGORIES, Fate
@@ -43,6 +44,8 @@ UNKNOWN: Final = -1
 """Cents of an item whose value is not known."""
 
 Accounts = npt.NDArray[np.int64]
+EXACT: Final = 2**53
+"""Most cents of which a sum is exact."""
 
 
 def valued(plan: Plan, category: int | None = None) -> bool:
@@ -106,6 +109,9 @@ def accounts(roll: Roll, trajectory: Trajectory, cents: Accounts) -> Accounts:
     measures = (None, roll.kg, np.where(known, cents, 0), ~known)
     n = len(CATEGORIES) * (len(FATES) + 1)
     table = np.column_stack([np.bincount(cell, weights=measure, minlength=n) for measure in measures])
+    if table[:, 2].max() > EXACT:
+        what = f"items worth {table[:, 2].max() / 100:,.0f} US dollars: expected at most {EXACT // 100:,}"
+        raise EngineError(what, seed=trajectory.seed, replication=trajectory.replication)
     return table.astype(np.int64).reshape(len(CATEGORIES), len(FATES) + 1, len(measures))  # below 2**53: exact
 
 
@@ -115,7 +121,7 @@ def item_cents(plan: Plan, trajectory: Trajectory) -> Accounts:
         return np.full(len(plan.lot), UNKNOWN, np.int64)
     number, cents = circumstances(plan, trajectory).number, np.full(len(plan.lot), UNKNOWN, np.int64)
     for lot, slot in _slots(plan):
-        cents[lot] = math.floor(100.0 * max(0.0, number[slot]) + 0.5)
+        cents[lot] = math.floor(min(100.0 * max(0.0, number[slot]) + 0.5, 2.0 * EXACT))  # so much is refused
     return cents
 
 

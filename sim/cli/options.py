@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from sim.cli.terminal import show
+from sim.domain.studies import MOST_HISTORIES, MOST_WORKERS
 
 __all__ = ["TRUST", "config", "engine", "inner", "question", "repeated", "seed", "trust", "warn_of_idle", "workers"]
 
@@ -22,7 +23,7 @@ seed = click.option(
 )
 inner = click.option(
     "--inner",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST_HISTORIES),
     default=1,
     show_default=True,
     metavar="M",
@@ -30,7 +31,7 @@ inner = click.option(
 )
 _workers = click.option(
     "--workers",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST_WORKERS),
     is_eager=True,  # read before --dask, which looks at it
     metavar="W",
     help="Processes or threads (default: one a core).",

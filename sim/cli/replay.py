@@ -6,12 +6,20 @@ import click
 
 from sim.cli.options import inner, question, seed, warn_of_idle
 from sim.cli.terminal import show
+from sim.domain.studies import MOST_HISTORIES
 
 __all__ = ["replay"]
 
 
 @click.command(short_help="Tell one history of a study, event by event.")
-@click.option("--replication", "-k", type=click.IntRange(0), required=True, metavar="K", help="Which history, from 0.")
+@click.option(
+    "--replication",
+    "-k",
+    type=click.IntRange(0, MOST_HISTORIES),
+    required=True,
+    metavar="K",
+    help="Which history, from 0.",
+)
 @seed
 @inner
 @click.option("--all", "everything", is_flag=True, help="Tell every visit to a station and every tasking.")

@@ -11,6 +11,7 @@ from sim.cli.options import engine, question, seed, warn_of_idle, workers
 from sim.cli.run import make_ready
 from sim.cli.sweep import trials_shown
 from sim.cli.terminal import show
+from sim.domain.studies import MOST_HISTORIES
 
 __all__ = ["require"]
 
@@ -27,7 +28,12 @@ __all__ = ["require"]
 @click.option("--target", type=float, default=0.95, show_default=True, metavar="P", help="Probability to reach.")
 @click.option("--milestone", default="deadline", show_default=True, metavar="NAME", help="Promise; or all.")
 @click.option(
-    "--budget", type=click.IntRange(1), default=6000, show_default=True, metavar="N", help="Most histories of a search."
+    "--budget",
+    type=click.IntRange(1, MOST_HISTORIES),
+    default=6000,
+    show_default=True,
+    metavar="N",
+    help="Most histories of a search.",
 )
 @click.option(
     "--confidence", type=float, default=0.95, show_default=True, metavar="C", help="How sure each finding is."

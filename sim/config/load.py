@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from sim.config.controls import refuse_controls, refuse_nul
 from sim.config.csvcolumn import add_columns
 from sim.config.days import with_days
+from sim.config.depth import refuse_deep_tables, refuse_long_keys, too_deep
 from sim.config.draft import Draft
 from sim.config.explain import explain
 from sim.config.inside import inside
@@ -149,12 +150,15 @@ def _read(path: Path) -> Draft:
     text = read_text(path, "toml", named=True)
     if not text.strip():
         raise ConfigError([Problem(str(path), 1, "", None, "expected a scenario; the file is empty")])
+    refuse_long_keys(path, text)
     try:
-        return Draft(path, with_days(tomllib.loads(text), text), locate(text))
+        data = tomllib.loads(text)
+        refuse_deep_tables(path, text, data)
+        return Draft(path, with_days(data, text), locate(text))
     except tomllib.TOMLDecodeError:
         return _mended(path, text)
     except RecursionError:
-        raise ConfigError([Problem(str(path), None, "", None, "expected fewer tables in tables")]) from None
+        raise too_deep(path, text) from None
 
 
 def _observed(draft: Draft, scenario: Scenario, name: str) -> None:
@@ -175,7 +179,8 @@ def _mended(path: Path, text: str) -> Draft:
     try:
         found = mend(text)
     except RecursionError:
-        raise ConfigError([Problem(str(path), None, "", None, "expected fewer tables in tables")]) from None
+        raise too_deep(path, text) from None
+    refuse_deep_tables(path, text, found.data)
     draft = Draft(path, found.data, found.lines, slips=found.paths, torn=found.torn)
     for slip in found.slips:
         source = shortened(slip.source, slip.value) or None

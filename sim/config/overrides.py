@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sim.config.days import with_days
+from sim.config.depth import EXPECTED, is_deep
 from sim.config.draft import COMMAND_LINE, Draft
 from sim.config.literal import dotted, parts_of, shown
 from sim.config.shape import ROOT, Shape, is_date, step
@@ -97,6 +98,10 @@ def value_of(text: str) -> Any:
         if text[:1] in ("[", "{", '"', "'"):
             raise _MisfitError("expected a value in TOML; a bracket or quote is open") from None
         return text
+    except RecursionError:
+        raise _MisfitError(EXPECTED) from None
+    if is_deep(table):
+        raise _MisfitError(EXPECTED)
     return table["value"] if len(table) == 1 else text
 
 

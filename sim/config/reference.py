@@ -37,6 +37,10 @@ column is read, and a column that nobody knows is an error: `manifest` (the keys
 `site`) and `observations` (`date`, `site`, `measure`, `value`, `low`, `high`, `unit`, `grade`) are judged before
 anything runs. Of a file with observed values only the column that is named is read.
 
+No number is endless: the bounds of each key stand below, and hold for the parameters of a distribution too (a tail may
+reach further). They are far beyond any plan: a century of time, ten million tonnes, a million of what is numbered one
+by one, a trillion dollars, 20,000 missions a week. A number beyond them is refused with its key and the bound.
+
 Numbers marked **u** may be uncertain: `[uncertainty]` may name them by their dotted path.
 """
 
@@ -156,5 +160,11 @@ def _flat(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _bounds(field: dict[str, Any]) -> str:
     words = {"minimum": ">= {}", "exclusiveMinimum": "> {}", "maximum": "<= {}", "exclusiveMaximum": "< {}"}
-    stated = [text.format(f"{field[key]:g}") for key, text in words.items() if key in field and abs(field[key]) < 1e15]
+    stated = [
+        text.format(_number(field[key])) for key, text in words.items() if key in field and abs(field[key]) < 1e15
+    ]
     return (" " + ", ".join(stated)) if stated else ""
+
+
+def _number(value: float) -> str:
+    return f"{int(value):,}" if float(value).is_integer() and abs(value) >= 10_000 else f"{value:g}"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.domain.largest import UNKNOWN, largest
 from sim.domain.scenario import Scenario
 
 __all__ = ["EDITOR_HINT", "SCHEMA_FILE", "json_schema"]
 
 SCHEMA_FILE = "sim.schema.json"
+BELIEVED = ("Uncertainty", "Lever")
+"""Nouns of which the numbers are put into others."""
+FAMILIES = tuple("Uniform Triangular Pert Exponential Lognormal Weibull Gamma Bernoulli Empirical".split())  # noqa: SIM905
 EDITOR_HINT = f"#:schema {SCHEMA_FILE}"
 """First line of a scenario file: editors with a TOML language server then complete and check keys."""
 
@@ -23,8 +27,33 @@ def json_schema() -> dict[str, Any]:
     that `[uncertainty]` may name are marked `may_be_uncertain`.
     """
     schema = _any_of(Scenario.model_json_schema())
+    for name, noun in {"Scenario": schema, **schema["$defs"]}.items():
+        if name not in FAMILIES:  # what a distribution may reach depends on the key at which it stands
+            _bound(name, noun)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Scenario of a drawdown"}
     return {**head, **{name: value for name, value in schema.items() if name not in head}}
+
+
+def _bound(name: str, noun: dict[str, Any]) -> None:
+    """State the largest numbers that a noun takes, where its keys have no bounds of their own."""
+    for key, field in noun.get("properties", {}).items():
+        bounds = UNKNOWN if name in BELIEVED else largest(name, key)
+        for number in _numbers(field):
+            if not {"maximum", "exclusiveMaximum"} & set(number):
+                number["maximum"] = bounds.most
+            if number.get("minimum", bounds.least) <= bounds.least and (bounds.least > 0 or name in BELIEVED):
+                number["minimum"] = bounds.least
+                number.pop("exclusiveMinimum", None)
+
+
+def _numbers(field: Any) -> list[dict[str, Any]]:
+    """Return the schemas of numbers that stand at a key: alone, among other forms, in a list or in a table."""
+    if not isinstance(field, dict):
+        return []
+    if field.get("type") in ("number", "integer"):
+        return [field]
+    parts = [*field.get("anyOf", ()), field.get("items"), field.get("additionalProperties")]
+    return [number for part in parts for number in _numbers(part)]
 
 
 def _any_of(value: Any) -> Any:

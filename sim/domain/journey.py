@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sim.domain.force import Group, Lot
 from sim.domain.lift import Lift
+from sim.domain.once import once
 from sim.domain.scenario import Scenario
 from sim.domain.site import Leg
 from sim.domain.span import reach, span
@@ -60,15 +61,24 @@ def journeys(mover: Group | Lot, scenario: Scenario) -> tuple[Journey, ...]:
     return tuple(found)
 
 
+@once
+def _served(scenario: Scenario) -> dict[str, dict[str, Lift]]:
+    """Return the lifts that serve each site, in the order of the file: it is asked for every lot."""
+    found: dict[str, dict[str, Lift]] = {}
+    for name, lift in scenario.lift.items():
+        for site in lift.sites:
+            found.setdefault(site, {})[name] = lift
+    return found
+
+
 def _lifts(
     mover: Group | Lot, scenario: Scenario, here: str, to: str | None, allowed: tuple[str, ...] | None
 ) -> tuple[str, ...]:
     """Lifts that may carry a mover from one site to another."""
     return tuple(
         name
-        for name, lift in scenario.lift.items()
-        if here in lift.sites
-        and _goes(lift, to, scenario)
+        for name, lift in _served(scenario).get(here, {}).items()
+        if _goes(lift, to, scenario)
         and (mover.lifts is None or name in mover.lifts)
         and (allowed is None or name in allowed)
         and not (isinstance(mover, Group) and _has_no_seats(name, scenario))
@@ -106,6 +116,16 @@ def fits(title: str, mover: Group | Lot, name: str, scenario: Scenario) -> bool:
 
 def most_weight(name: str, scenario: Scenario) -> float:
     """Return the heaviest single item that a lift can carry in any world [t], at its best hour."""
+    return _most_weights(scenario)[name]
+
+
+@once
+def _most_weights(scenario: Scenario) -> dict[str, float]:
+    """Return the same for each lift: it is asked for every lot."""
+    return {name: _most_weight(name, scenario) for name in scenario.lift}
+
+
+def _most_weight(name: str, scenario: Scenario) -> float:
     lift = scenario.lift[name]
     if lift.max_payload_t is None:
         limit = span(scenario, f"lift.{name}.payload_t", lift.payload_t)[1]

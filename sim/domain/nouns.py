@@ -1,6 +1,7 @@
 """What every noun shares: frozen, unknown keys refused, units in the key, and numbers that may be uncertain marked."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
@@ -14,6 +15,10 @@ class Noun(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False, populate_by_name=True
     )
+
+
+PLAIN = frozenset({type(None), bool, int, float, str, date, datetime})
+"""Types of values in which there is nothing to walk down."""
 
 
 class Slot:
@@ -73,6 +78,7 @@ UNITS = {"_per_t": 0.001, "_per_h": 1.0 / 3600.0, "_h": 3600.0, "_d": 86400.0, "
 """Edge unit by ending of the key -> seconds or kilograms inside."""
 
 
+@cache
 def unit_of(key: str) -> float:
     """Seconds or kilograms in one edge unit of `key`; 1 for a bare number."""
     for ending, unit in UNITS.items():

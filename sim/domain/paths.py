@@ -87,21 +87,32 @@ def _walk(noun: Noun, at: Parts, unit: float, bounds: Bounds = FREE) -> Iterator
         if name == "uncertainty":  # beliefs are not themselves uncertain
             continue
         value = getattr(noun, name)
-        own = unit_of(name) if unit_of(name) != 1.0 else unit
+        if value is None or isinstance(value, str):
+            continue
+        of_key = unit_of(name)
+        own = of_key if of_key != 1.0 else unit
         path = (*at, (name, True))
-        if isinstance(value, Noun | Mapping | tuple):
-            yield from _inside(value, path, own, drawn_bounds(kind, name))
-        elif isinstance(value, int | float) and (marks := marks_at(kind, name)):
-            scaled = next(mark.scaled for mark in marks if isinstance(mark, Slot))
-            stated = bounds_of(marks, isinstance(value, int))
+        if isinstance(value, int | float):
+            if not marks_at(kind, name):
+                continue
+            scaled, stated = _stated(kind, name, isinstance(value, int))
             yield Number(float(value), own if scaled else 1.0, path, bounds if stated == FREE else stated)
+        elif isinstance(value, Noun | dict | tuple):
+            yield from _inside(value, path, own, drawn_bounds(kind, name))
+
+
+@lru_cache(maxsize=4096)
+def _stated(kind: type[Noun], name: str, whole: bool) -> tuple[bool, Bounds]:
+    """Return whether a number carries the unit of its key, and its own bounds."""
+    marks = marks_at(kind, name)
+    return next(mark.scaled for mark in marks if isinstance(mark, Slot)), bounds_of(marks, whole)
 
 
 def _inside(value: Any, at: Parts, unit: float, bounds: Bounds) -> Iterator[Number]:
     """Go into a noun, or into the nouns of a table or list."""
     if isinstance(value, Noun):
         yield from _walk(value, at, unit, bounds)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for name, item in value.items():
             yield from _inside(item, (*at, (str(name), False)), unit, bounds)
     elif isinstance(value, tuple):

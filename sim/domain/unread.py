@@ -9,6 +9,7 @@ from sim.domain.ends import compared, ends, given_up, reviewed
 from sim.domain.force import Group, Lot
 from sim.domain.journey import journeys
 from sim.domain.lift import Fleet, Lift
+from sim.domain.once import once
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site
 
@@ -140,18 +141,38 @@ def _may_hold(lift: Lift, scenario: Scenario, changed: Set[str]) -> bool:
     return spots or any(site.runway_hours or name in shut for name, site in places.items())
 
 
+@once
+def _passed(scenario: Scenario) -> dict[str, set[str]]:
+    """Return the stations that somebody or something passes at each site."""
+    found: dict[str, set[str]] = {}
+    for mover in (*scenario.group.values(), *scenario.lot.values()):
+        found.setdefault(mover.site, set()).update(mover.stations)
+    return found
+
+
+@once
+def _riders(scenario: Scenario) -> dict[str, set[str]]:
+    """Return what may ride on each lift: people, equipment, vehicles among it."""
+    found: dict[str, set[str]] = {name: set() for name in scenario.lift}
+    movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
+    for mover in movers:
+        kinds = {"people"} if isinstance(mover, Group) else {"equipment", *(("vehicles",) if mover.vehicles else ())}
+        for name in {name for way in journeys(mover, scenario) for hop in way.hops for name in hop.lifts}:
+            found[name] |= kinds
+    return found
+
+
 def _of_load(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield what a lift would take longer for, or be paid for, and never carries."""
-    movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
-    aboard = [m for m in movers if any(name in hop.lifts for way in journeys(m, scenario) for hop in way.hops)]
+    aboard = _riders(scenario)[name]
     none: list[tuple[str, str]] = []
-    if not any(isinstance(mover, Group) for mover in aboard):
+    if "people" not in aboard:
         none += [(key, f"nobody may ride on {name}") for key in ("per_person_h", "per_busload_h")]
         yield from ((("lift", name, key), none[0][1]) for key in ("seat_usd", "load_per_person_h"))
-    if not any(isinstance(mover, Lot) for mover in aboard):
+    if "equipment" not in aboard:
         none += [(key, f"no equipment may ride on {name}") for key in ("per_t_h", "per_pallet_h")]
         yield ("lift", name, "load_per_t_h"), none[-1][1]
-    if not any(isinstance(mover, Lot) and mover.vehicles for mover in aboard):
+    if "vehicles" not in aboard:
         none += [("per_vehicle_h", f"no lot of vehicles may ride on {name}")]
     yield from ((("lift", name, "task", str(at), key), why) for key, why in none for at in range(len(lift.task)))
     for at, task in enumerate(lift.task):
@@ -176,8 +197,7 @@ def _of_lot(name: str, lot: Lot, scenario: Scenario) -> Iterator[tuple[tuple[str
 
 
 def _of_site(name: str, site: Site, scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    movers = [*scenario.group.values(), *scenario.lot.values()]
-    passed = {station for mover in movers if mover.site == name for station in mover.stations}
+    passed = set(_passed(scenario).get(name, ()))
     passed |= {station for stations in site.disposal.values() for station in stations}
     passed |= {station for route in scenario.route.values() for station in route.stations.get(name, ())}
     for title, station in site.station.items():

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.config import to_toml
 from sim.domain.scenario import Scenario
+from sim.domain.studies import MOST_WORKERS, fits
 from sim.errors import SimError
 from sim.experiment.audit import answerable, audit
 from sim.experiment.block import Block
@@ -119,11 +120,10 @@ def run(
     KeyboardInterrupt
         At Ctrl-C, after what was done has been kept; its text says how much that is.
     """
-    for name, value in (("replications", replications), ("inner", inner), ("workers", workers or 1)):
-        if value is not None and value < 1:
-            raise SimError(f"{name} = {value}: expected at least 1")
-    if first < 0:
-        raise SimError(f"first = {first}: expected at least 0")
+    for name, value in (("replications", replications), ("inner", inner)):
+        fits(name, value)
+    fits("workers", workers, MOST_WORKERS)
+    fits("first", first, least=0)
     if dask is not None and (workers, threads, executor) != (None, None, None):
         raise SimError(f"dask = {dask}: expected no workers, threads or executor beside it; a cluster has its own")
     began = datetime.now(UTC)

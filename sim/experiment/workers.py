@@ -35,7 +35,7 @@ class Workers(Protocol):
         """Return what came of it, or raise what went wrong; None means: hand it out once more."""
 
     def stop(self, under_way: "list[Future[Any]]") -> None:
-        """Drop what has not begun; have workers come back after the replication at hand, if they can be told."""
+        """Drop what has not begun; have workers come back with what they have finished, if they can be told."""
 
     def close(self) -> None:
         """Wait for what is under way, and let go."""

@@ -83,6 +83,7 @@ def test_what_takes_for_ever_is_cut_alike() -> None:
         site={"A": base(station=station)},
         group={"guard": staged(1, stations=["check"])},
         lift={"plane": lift(dated(1))},
+        checked=False,
     )
     assert alike(plan).visit["ended"][0] > plan.horizon
 
@@ -127,7 +128,11 @@ def test_what_is_too_large_is_refused_by_name(more: str, fits: Any, beyond: Any,
 def test_a_payload_beyond_a_column_loads_what_there_is() -> None:
     """Claim: a ship of 5,000,000 t takes all there is; its payload stands in the tables as the most they hold."""
     history = alike(
-        compiled(lot={"x": items(3, 1000.0)}, lift={"ship": lift(dated(1), payload_t=5e6, seats=5_000_000_000)})
+        compiled(
+            lot={"x": items(3, 1000.0)},
+            lift={"ship": lift(dated(1), payload_t=5e6, seats=5_000_000_000)},
+            checked=False,
+        )
     )
     assert history.sortie["kg"].tolist() == [3_000_000]
     assert history.sortie["payload"].tolist() == history.sortie["seats"].tolist() == [WIDEST]

@@ -8,6 +8,7 @@ from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
 from sim.domain.check.closed import closed
 from sim.domain.check.drawn import drawn
+from sim.domain.check.endless import endless
 from sim.domain.check.fates import fates
 from sim.domain.check.finding import Finding
 from sim.domain.check.ground import ground
@@ -23,11 +24,13 @@ from sim.domain.check.reviews import reviews
 from sim.domain.check.rounding import rounding
 from sim.domain.check.routes import routes
 from sim.domain.check.shut import shut
+from sim.domain.check.sizes import sizes
 from sim.domain.check.stranded import stranded
 from sim.domain.check.timing import timing
 from sim.domain.check.uncounted import uncounted
 from sim.domain.check.unused import unused
 from sim.domain.check.ways import ways
+from sim.domain.once import once
 from sim.domain.scenario import Scenario
 
 __all__ = ["Finding", "check", "remarks"]
@@ -52,6 +55,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (reviews, frozenset({"lift", "review"})),
     (uncounted, FORCE | {"site"}),
     (holds, FORCE | {"site", "lift", "hold", "floor"}),
+    (endless, FORCE | {"site", "uncertainty", "milestone", "clock"}),
     (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
 """Each check beside the references, and the sections that must be whole for its answer to mean anything."""
@@ -78,6 +82,9 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
     unread = tuple(broken)
     sections = {section for section, _ in unread}
     found = list(references(scenario, known_names(scenario, unread)))
+    too_large = list(sizes(scenario))
+    if too_large:
+        return tuple(dict.fromkeys((*found, *too_large)))  # nothing else could be reckoned
     for judge, needs in CHECKS:
         if not needs & sections:
             found.extend(judge(scenario))
@@ -86,6 +93,7 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
     return tuple(dict.fromkeys(found))
 
 
+@once
 def remarks(scenario: Scenario) -> tuple[Finding, ...]:
     """Return what is stated in a scenario and has no effect, or another than it seems to have: notices, not errors.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from sim.domain.bounds import FREE, Bounds, drawn_bounds
 from sim.domain.check.finding import Finding
-from sim.domain.nouns import Noun
+from sim.domain.nouns import PLAIN, Noun
 from sim.domain.scenario import Scenario
 from sim.domain.support import FAMILIES, Support, support
 from sim.domain.uncertainty import Empirical
@@ -31,13 +31,15 @@ def inside(bounds: Bounds, reach: Support) -> bool:
 
 
 def _below(value: Any, path: tuple[str, ...], bounds: Bounds) -> Iterator[Finding]:
+    if type(value) in PLAIN:
+        return
     if isinstance(value, FAMILIES):
         yield from _judged(value, path, bounds)
     elif isinstance(value, Noun):
         for name in type(value).model_fields:
             if path or name != "uncertainty":
                 yield from _below(getattr(value, name), (*path, name), drawn_bounds(type(value), name))
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for name, inner in value.items():
             yield from _below(inner, (*path, str(name)), bounds)
     elif isinstance(value, tuple):

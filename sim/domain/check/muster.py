@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding
-from sim.domain.force import MOST, Group, Lot, Progress
+from sim.domain.force import Group, Lot, Progress
 from sim.domain.scenario import Scenario
 
 __all__ = ["muster"]
 
 
 def muster(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for an empty force, one too large, a name used twice, and progress beyond the count."""
+    """Yield a finding for an empty force, a name used twice, and progress beyond the count."""
     people = sum(group.count for group in scenario.group.values())
     items = sum((lot.count or 0) + (lot.total_t or 0.0) for lot in scenario.lot.values())
     if not people and not items:
@@ -22,21 +22,12 @@ def muster(scenario: Scenario) -> Iterator[Finding]:
         if name in scenario.group:
             yield Finding(("lot", name), None, "expected another name; a group is called that already")
     for name, group in scenario.group.items():
-        yield from _too_many(("group", name), group.count)
         yield from _progress(("group", name), group.start, group.count)
         yield from _left(("group", name), group, group.required)
     for name, lot in scenario.lot.items():
         if lot.count is not None:
-            yield from _too_many(("lot", name), lot.count)
             yield from _progress(("lot", name), lot.start, lot.count)
         yield from _left(("lot", name), lot, lot.is_required)
-
-
-def _too_many(path: tuple[str, ...], count: int) -> Iterator[Finding]:
-    """Yield a finding if there are more than can each be followed."""
-    if count > MOST:
-        text = f"expected at most {MOST:,}, as each is followed; state pallets or containers instead of what is in them"
-        yield Finding((*path, "count"), f"{count}", text)
 
 
 def _progress(path: tuple[str, ...], start: Progress, count: int) -> Iterator[Finding]:

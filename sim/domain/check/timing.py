@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -63,8 +63,10 @@ def _strange(value: Any, path: tuple[str, ...]) -> Iterator[Finding]:
     """Yield a finding for each date under `value` that lies outside any withdrawal that was or will be planned."""
     if isinstance(value, Noun):
         for name in type(value).model_fields:
-            yield from _strange(getattr(value, name), (*path, name))
-    elif isinstance(value, Mapping):
+            inner = getattr(value, name)
+            if inner is not None and not isinstance(inner, str | int | float):
+                yield from _strange(inner, (*path, name))
+    elif isinstance(value, dict):
         for name, inner in value.items():
             yield from _strange(inner, (*path, str(name)))
     elif isinstance(value, tuple):

@@ -13,6 +13,7 @@ from sim.analysis.decisions.selection import Elimination
 from sim.config.change import changed
 from sim.config.choices import values_of
 from sim.domain.scenario import Scenario
+from sim.domain.studies import fits
 from sim.errors import SimError
 from sim.experiment.decide.comparison import Comparison, Ended, compared
 from sim.experiment.decide.plans import plans as work_of
@@ -177,8 +178,7 @@ def checked(
         if milestone != "all" and milestone not in scenario.milestone:
             expected = ", ".join([*scenario.milestone, "all"])
             raise SimError(f"milestone = {milestone}: expected one of {expected}, as {name} has them")
-    if replications < 1:
-        raise SimError(f"replications = {replications}: expected at least 1")
+    fits("replications", replications)
     for what, value in (("error", error), ("indifference", indifference)):
         if not 0.0 < value < 1.0:
             raise SimError(f"{what} = {value:g}: expected a number between 0 and 1, such as 0.05")

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.domain.studies import MOST_WORKERS, fits
 from sim.errors import InvariantError, SimError
 from sim.experiment.audit import answerable, evenly
 from sim.experiment.block import Task
@@ -182,9 +183,8 @@ def running(
     SimError
         Nonsense was asked for.
     """
-    for name, value in (("inner", inner), ("workers", workers or 1)):
-        if value < 1:
-            raise SimError(f"{name} = {value}: expected at least 1")
+    fits("inner", inner)
+    fits("workers", workers, MOST_WORKERS)
     if dask is not None and (workers, threads, executor) != (None, None, None):
         raise SimError(f"dask = {dask}: expected no workers, threads or executor beside it; a cluster has its own")
     base = work.plan(0)

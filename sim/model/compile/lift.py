@@ -126,14 +126,12 @@ def payload_factors(work: "Compiler", horizon: int) -> Any:
     """Factor on the payload out of each leg's site by whole hours since the start, shape (n_legs, n_hours)."""
     clock = work.scenario.clock
     begin, zone = start_of(clock), ZoneInfo(clock.zone)
-    local = [(begin + timedelta(hours=hour)).astimezone(zone) for hour in range(horizon // 3600 + 1)]
-    rows = []
-    for lift in work.scenario.lift.values():
-        for leg in (lift.leg.get(site, Leg()) for site in lift.sites):
-            if not (leg.payload_by_month or leg.payload_by_hour):
-                rows.append([1.0] * len(local))
-                continue
-            months = [leg.payload_by_month.get(month, 1.0) for month in MONTHS]  # type: ignore[call-overload]
-            hours = leg.payload_by_hour or [1.0] * 24
-            rows.append([months[at.month - 1] * hours[at.hour] for at in local])
-    return np.array(rows).reshape(len(rows), len(local))
+    legs = [lift.leg.get(site, Leg()) for lift in work.scenario.lift.values() for site in lift.sites]
+    table = np.ones((len(legs), horizon // 3600 + 1))
+    varied = [row for row, leg in enumerate(legs) if leg.payload_by_month or leg.payload_by_hour]
+    local = [(begin + timedelta(hours=hour)).astimezone(zone) for hour in range(table.shape[1] if varied else 0)]
+    for row in varied:
+        months = [legs[row].payload_by_month.get(month, 1.0) for month in MONTHS]  # type: ignore[call-overload]
+        hours = legs[row].payload_by_hour or [1.0] * 24
+        table[row] = [months[at.month - 1] * hours[at.hour] for at in local]
+    return table

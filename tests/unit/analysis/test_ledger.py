@@ -6,11 +6,14 @@ import dataclasses
 from typing import Any
 
 import numpy as np
+import pytest
 
 from sim.analysis.ledger import FATES, accounts, item_cents
 from sim.analysis.outcomes import outcomes
 from sim.analysis.roll import roll
 from sim.analysis.staying import stops
+from sim.engines.reference import simulate
+from sim.errors import EngineError
 from sim.model.plan import Plan
 from sim.model.terms import CATEGORIES, Fate
 from tests.scenarios import DAY, compiled, dated, hours, items, lift
@@ -120,3 +123,15 @@ def test_dates_on_which_to_stop_day_by_day() -> None:
     assert [name for name, _ in stops(plan)][:3] == ["2024-01-02", "2024-01-03", "deadline"]
     assert (taken["staying_2024-01-02_t"], taken["staying_2024-01-02_usd"]) == (1.0, 1000.0)
     assert hours(50).isoformat().startswith("2024-01-03T02")
+
+
+def test_more_money_than_can_be_counted_is_refused() -> None:
+    """Claim: where an unknown makes equipment worth more than cents can be summed exactly, the history is refused."""
+    plan = compiled(
+        lot={"x": items(2, value_usd=1e6)},
+        lift={"plane": lift(dated(1))},
+        uncertainty={"lot.x.value_usd": {"apply": "times", "draw": {"values": [1e9]}}},
+        checked=False,
+    )
+    with pytest.raises(EngineError, match="US dollars: expected at most 90,071,992,547,409"):
+        outcomes(plan, simulate(plan, 1, 0))

@@ -1,0 +1,54 @@
+"""How the time to read, check and compile a scenario file grows: with its lots and sites, not with their square."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import sim
+
+SITES_A_LIFT = 20
+LOTS_A_SITE = 25
+STATION = "{ servers = 2, service_h = { mean = 1.5, cv = 0.5 }, hours = [{ open_h = 6, close_h = 18 }] }"
+
+
+def written(sites: int) -> str:
+    """A scenario file of so many bases, each with two stations and 25 lots of ten items, over ten years."""
+    lines = ['name = "many lots"', "seed = 1", "clock = { start = 2024-01-01 }", "milestone.deadline.by = 2034-01-01"]
+    lines += ["[site.port]", 'kind = "apod"', "position = { lat = 6.4, lon = 2.4 }"]
+    for site in range(sites):
+        lines += [f"[site.S{site}]", 'kind = "base"', f"position = {{ lat = {10 + site / 100}, lon = 5 }}", "teams = 2"]
+        lines += [f"station.pack = {STATION}", f"station.wash = {STATION}"]
+        for lot in range(LOTS_A_SITE):
+            category = ("lethal", "hazardous", "sensitive", "general")[lot % 4]
+            lines += [f'[lot."{site} {lot}"]', f'site = "S{site}"', f'category = "{category}"', "count = 10"]
+            lines += ["weight_t = 2.0", 'stations = ["pack", "wash"]']
+    for first in range(0, sites, SITES_A_LIFT):
+        served = ", ".join(f'"S{site}"' for site in range(first, min(sites, first + SITES_A_LIFT)))
+        lines += [f"[lift.P{first}]", f"sites = [{served}]", 'to = "port"', "payload_t = 40", "load_h = 2"]
+        lines += ["speed_kt = 300", "supply = { per_week = 7 }"]
+    return "\n".join(lines) + "\n"
+
+
+def test_loading_many_lots(benchmark: Any, tmp_path: Path) -> None:
+    """Time of each lot, 2,000 at 80 sites over 250 at 10: 1 where it grows with the lots, 8 with their square."""
+    few, many = tmp_path / "few.toml", tmp_path / "many.toml"
+    few.write_text(written(10), encoding="utf-8")
+    many.write_text(written(80), encoding="utf-8")
+    spent: list[float] = []
+
+    def compiled(path: Path) -> Any:
+        began = time.process_time()
+        plan = sim.plan(sim.load(path))
+        spent.append(time.process_time() - began)
+        return plan
+
+    compiled(few)  # what is loaded once
+    spent.clear()
+    small = compiled(few)
+    each_of_few = spent.pop() / 250
+    large = benchmark.pedantic(compiled, (many,), rounds=2)
+    assert (len(small.lot), len(large.lot)) == (250, 2_000)
+    assert (len(small.station), len(large.station)) == (20, 160)
+    assert large.carries.sum() == 2_000
+    if benchmark.stats is not None:
+        benchmark.extra_info["time a lot, 2,000 over 250"] = min(spent) / 2_000 / each_of_few

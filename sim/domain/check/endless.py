@@ -1,0 +1,45 @@
+"""Work without an end: what fails an inspection, nearly for certain, and is sent back at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from sim.domain.check.finding import Finding
+from sim.domain.check.timing import follows_until
+from sim.domain.scenario import Scenario
+from sim.domain.span import reach, span
+
+__all__ = ["endless"]
+
+VISITS = 2**22
+"""Most visits to one station that are sure to be followed."""
+OFTEN = 32
+"""Visits of one mover to one station that are always followed."""
+
+
+def endless(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each station to which its movers come back more often than can be followed."""
+    clock = follows_until(scenario)
+    if clock is None or clock <= 0:
+        return
+    for at, site in scenario.site.items():
+        for name, station in site.station.items():
+            path = f"site.{at}.station.{name}"
+            fail = min(1.0, reach(scenario, f"{path}.fail", station.fail)[1])
+            if 1.0 - fail >= 1.0 / OFTEN:
+                continue
+            least, most = span(scenario, f"{path}.service_h", station.service_h)
+            usual = least if least > 0.0 else min(most, 1.0) / 1000.0  # some of what is drawn takes longer
+            movers = [*scenario.group.values(), *scenario.lot.values()]
+            many = sum(
+                getattr(mover, "count", 0) or 0 for mover in movers if name in mover.stations and mover.site == at
+            )
+            served = min(station.servers, many) * clock / (3600.0 * usual) if usual > 0.0 else math.inf
+            visits = min(many / (1.0 - fail) if fail < 1.0 else math.inf, served)
+            if many and visits > VISITS:
+                text = (
+                    f"expected a chance below {1.0 - 1.0 / OFTEN:g}, or a longer service_h: what fails comes back, "
+                    f"{'without end' if math.isinf(visits) else f'some {visits:,.0f} times'}"
+                )
+                yield Finding(("site", at, "station", name, "fail"), f"{station.fail:g}", text)

@@ -1,0 +1,101 @@
+"""Numbers that are too large, or too near 0, to be reckoned with: each against the one table of bounds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from statistics import NormalDist
+from typing import Any
+
+from sim.domain.check.finding import Finding
+from sim.domain.largest import UNKNOWN, Largest, largest
+from sim.domain.lever import Lever
+from sim.domain.nouns import Noun
+from sim.domain.scenario import Scenario
+from sim.domain.support import FAMILIES
+from sim.domain.uncertainty import Lognormal, Weibull
+
+__all__ = ["sizes"]
+
+MONEY = 90_000_000_000_000
+"""Most that all items together may be worth [USD]: sums of cents stay exact below 2**53."""
+PRICES = ("value_usd", "prepare_usd", "repair_usd", "sale_usd", "transfer_usd", "destroy_usd")
+WIDEST = 10.0
+"""Most that the logarithm of a lognormal or Weibull variable may vary, as a standard deviation: the mean of one so wide
+is a billion billion times its median."""
+SHAPES = frozenset({"cv", "p"})
+"""Numbers of a distribution that have no unit, and bounds of their own."""
+
+
+def sizes(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each number, also of a distribution, beyond the bounds of its key, and for too much money."""
+    yield from _below(scenario, (), None)
+    for key in PRICES:
+        worth = {name: (lot.count or 0) * (getattr(lot, key) or 0.0) for name, lot in scenario.lot.items()}
+        if sum(worth.values()) > MONEY:
+            name = max(worth, key=worth.__getitem__)
+            text = f"expected at most {MONEY:,} US dollars of all items together, so that sums of cents stay exact"
+            yield Finding(("lot", name, key), f"{getattr(scenario.lot[name], key):g}", text)
+
+
+def _below(value: Any, path: tuple[str, ...], bounds: Largest | None) -> Iterator[Finding]:
+    if value is None or isinstance(value, str | bool):
+        return
+    if isinstance(value, int | float):
+        if bounds is not None and not bounds.least <= value <= bounds.most:
+            yield _judged(value, path, bounds)
+    elif isinstance(value, Noun):
+        yield from _fields(value, path, bounds)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _below(inner, (*path, str(name)), bounds)
+    elif isinstance(value, tuple):
+        for position, inner in enumerate(value):
+            yield from _below(inner, (*path, str(position)), bounds)
+
+
+def _apart(chance: Lognormal | Weibull, path: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield a finding if two quantiles lie so far apart that the mean could not be reckoned with."""
+    if chance.mean is not None:
+        return
+    (low, small), (high, large) = chance.quantiles()
+    if isinstance(chance, Lognormal):
+        steps = NormalDist().inv_cdf(high) - NormalDist().inv_cdf(low)
+    else:
+        steps = math.log(math.log1p(-high) / math.log1p(-low))
+    if math.log(large / small) > WIDEST * steps:
+        most = small * math.exp(WIDEST * steps)
+        text = (
+            f"expected at most {most:.3g} beside p{round(100 * low):02} = {small:g}, or there is no mean to reckon with"
+        )
+        yield Finding((*path, f"p{round(100 * high):02}"), f"{large:g}", text)
+
+
+def _fields(noun: Noun, path: tuple[str, ...], bounds: Largest | None) -> Iterator[Finding]:
+    """Judge the numbers of a noun; those of a distribution by the key at which it stands."""
+    kind = type(noun)
+    if isinstance(noun, Lognormal | Weibull):
+        yield from _apart(noun, path)
+    believed = path[:1] == ("uncertainty",)
+    for key in kind.model_fields:
+        own = largest(kind.__name__, key)
+        if believed or isinstance(noun, Lever):
+            own = UNKNOWN
+        elif isinstance(noun, FAMILIES):
+            own = own if key in SHAPES or bounds is None else bounds._replace(least=-bounds.most)
+        value = getattr(noun, key)
+        if value is not None and value != () and not isinstance(value, str):
+            yield from _below(value, (*path, key), own)
+
+
+def _judged(value: float, path: tuple[str, ...], bounds: Largest) -> Finding:
+    what = f" {bounds.what}" if bounds.what else ""
+    if value > bounds.most:
+        expected = f"expected at most {_shown(bounds.most)}{what}{bounds.why and f', as {bounds.why}'}"
+    else:
+        expected = f"expected at least {_shown(bounds.least)}{what}"
+    return Finding(path, f"{value}" if abs(value) < 1e15 and math.isfinite(value) else f"{float(value):g}", expected)
+
+
+def _shown(number: float) -> str:
+    return f"{int(number):,}" if float(number).is_integer() else f"{number:g}"

@@ -1,0 +1,79 @@
+"""How large a number of a scenario may be: one table by key and by unit, with the reason of each bound.
+
+The bounds are generous: nothing that ever was planned comes near. They are finite, so that a slip of the keyboard is
+answered before memory is asked for, whole numbers never wrap, and nothing is divided by what is next to 0.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final, NamedTuple
+
+__all__ = ["BY_KEY", "BY_UNIT", "NUMBER", "UNKNOWN", "Largest", "largest"]
+
+
+class Largest(NamedTuple):
+    """Most, and where that is not 0 the least, of a number; what it counts, and why no more."""
+
+    most: float
+    what: str
+    why: str
+    least: float = 0.0
+
+
+PEOPLE: Final = Largest(100_000_000, "people or items", "no force has more")
+NUMBERED: Final = Largest(1_000_000, "", "each is numbered and followed")
+FOLLOWED: Final = Largest(1_000_000, "", "each is followed; state pallets or containers instead of what is in them")
+FACTOR: Final = Largest(1000, "", "")
+BY_UNIT: Final = {
+    "_usd": Largest(1e12, "US dollars", "sums of cents stay exact"),
+    "_usd_per_h": Largest(1e12, "US dollars", "sums of cents stay exact"),
+    "_usd_per_t": Largest(1e12, "US dollars", "sums of cents stay exact"),
+    "_per_t": Largest(1_000_000, "", ""),
+    "_h": Largest(1_000_000, "hours", "nothing planned takes a century"),
+    "_d": Largest(40_000, "days", "nothing planned takes a century"),
+    "_t": Largest(10_000_000, "tonnes", "all people and items together may weigh 2,147,483 t"),
+    "_nm": Largest(100_000, "nautical miles", "that is four times round the globe"),
+    "_kt": Largest(100_000, "knots", "nothing that carries is faster", 0.1),
+}
+"""By the ending of a key; the longest that fits counts."""
+BY_KEY: Final = {
+    "seed": Largest(2**63, "", "it is one word"),
+    "per_week": Largest(20_000, "missions a week", "that is one every half minute, day and night"),
+    "per_day": Largest(100, "outages a day", "that is one every quarter of an hour"),
+    "by_month": Largest(100, "", ""),
+    "by_hour": Largest(1_000_000, "", ""),
+    "shares": Largest(1e9, "", ""),
+    "factor": FACTOR,
+    "ceiling": FACTOR,
+    "available": Largest(1, "", "", 0.001),
+    "mission_capable": Largest(1, "", "", 0.001),
+    "pallets": Largest(10_000_000, "pallet positions", "no ship has more"),
+    "seats": Largest(10_000_000, "seats", "no ship has more"),
+    "room": PEOPLE,
+    "at_most": PEOPLE,
+    "at_least": PEOPLE,
+    "left": PEOPLE,
+    "staged": PEOPLE,
+    "passed": PEOPLE,
+    "tails": Largest(2047, "tails", "each numbers its trips within 32 bits"),
+    "Resource.count": Largest(10_000, "machines", "each is repaired at times of its own"),
+    **dict.fromkeys(("servers", "parking", "working", "teams", "crews", "vehicles"), NUMBERED),
+    **dict.fromkeys(("people_per_server", "people_per_team", "busload"), NUMBERED),
+    **dict.fromkeys(("Group.count", "Lot.count"), FOLLOWED),
+}
+"""By key, and where a key means two things by noun and key."""
+UNKNOWN: Final = Largest(1e12, "", "what is drawn has to be reckoned with", -1e12)
+"""Numbers of `[uncertainty]`: draws, slopes, offsets and bounds."""
+NUMBER: Final = Largest(1e12, "", "it has to be reckoned with", -1e12)
+"""Any other number that has no bound of its own."""
+
+
+@cache
+def largest(noun: str, key: str) -> Largest:
+    """Return the bounds of a number by the name of its noun and its key."""
+    found = BY_KEY.get(f"{noun}.{key}") or BY_KEY.get(key)
+    if found is None:
+        endings = sorted((ending for ending in BY_UNIT if key.endswith(ending)), key=len)
+        found = BY_UNIT[endings[-1]] if endings else NUMBER
+    return found

@@ -1,0 +1,49 @@
+"""Tables in tables without an end are refused with their line, and nothing takes time by the square of their number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.config.depth import LONG
+from sim.errors import ConfigError
+
+TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
+LINES = TINY.read_text(encoding="utf-8").count("\n")
+DEEP = {
+    "key": ".".join("a" * 900) + " = 1",
+    "header": "[" + ".".join("a" * 900) + "]",
+    "quoted": ".".join(['"a b"'] * 900) + " = 1",
+    "brackets": "x = " + "[" * 5000 + "]" * 5000,
+    "open": "x = " + "[" * 5000,
+    "tables": "x = " + "{a = " * 5000 + "1" + "}" * 5000,
+    "a few hundred": "x = " + "{a = " * 200 + "1" + "}" * 200,
+    "beside text": "x = [ '[', \"[\", # [\n" + "[" * 40 + "]" * 41,
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_tables_in_tables_without_an_end_are_refused(name: str, tmp_path: Path) -> None:
+    """Claim: whatever nests too deep is one error with its line, not a traceback."""
+    path = tmp_path / "case.toml"
+    path.write_text(TINY.read_text(encoding="utf-8") + f"\n{DEEP[name]}\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        sim.load(path)
+    (problem,) = refused.value.problems
+    assert problem.line == LINES + 2 + (name == "beside text")
+    assert problem.expectation == "expected at most 32 tables and lists in one another"
+
+
+def test_an_override_without_an_end_is_refused() -> None:
+    """Claim: the same on the command line."""
+    for value in ("[" * 5000, "[" * 100 + "]" * 100):
+        with pytest.raises(ConfigError, match="at most 32 tables and lists in one another"):
+            sim.load(TINY, [f"lift={value}"])
+
+
+def test_no_text_takes_long_to_be_searched() -> None:
+    """Claim: what has many parts, but not too many in one key, is passed over part by part."""
+    assert LONG.search(("a." * 31 + "a = 1\n") * 1000 + "a" * 100_000) is None
+    assert LONG.search("x = '" + "a.b " * 10_000 + "'") is None

@@ -1,0 +1,122 @@
+"""Numbers beyond their bounds are refused by key, with the bound, before anything is made of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import sim
+from sim.config.schema import FAMILIES, json_schema
+from sim.domain.check import check
+from sim.domain.largest import BY_KEY, BY_UNIT, largest
+from sim.domain.scenario import Scenario
+from sim.domain.studies import MOST_HISTORIES
+from sim.errors import SimError
+from sim.model import limits
+from tests.scenarios import base, dated, fleet, items, lift, rate, scenario, staged
+
+CHECK = {"servers": 1, "service_h": 1.0}
+
+
+def found(**sections: Any) -> list[str]:
+    """What is wrong with a scenario, as lines."""
+    plain: dict[str, Any] = {"lot": {"x": items(1)}, "lift": {"plane": lift(dated(1))}}
+    built: Scenario = scenario(**{**plain, **sections}, checked=False)
+    return [f"{'.'.join(one.path)} = {one.value}: {one.expectation}" for one in check(built)]
+
+
+def at_a(**station: Any) -> dict[str, Any]:
+    """A site with one station, at which the lot passes."""
+    site = {"A": base(station={"check": {**CHECK, **station}})}
+    return {"site": site, "lot": {"x": items(1, stations=["check"])}}
+
+
+@pytest.mark.parametrize(
+    ("sections", "expected"),
+    [
+        (at_a(service_h=2.0**62), "site.A.station.check.service_h = 4.61169e+18: expected at most 1,000,000 hours, as"),
+        (at_a(service_h={"mean": 1e300, "cv": 1}), "service_h.mean = 1e+300: expected at most 1,000,000 hours"),
+        (at_a(service_h={"values": [1, 1e300]}), "service_h.values.1 = 1e+300: expected at most 1,000,000 hours"),
+        (
+            at_a(service_h={"p50": 1e-300, "p95": 6}),
+            "service_h.p95 = 6: expected at most 1.39e-293 beside p50 = 1e-300",
+        ),
+        (at_a(servers=2**31), "site.A.station.check.servers = 2147483648: expected at most 1,000,000, as each is"),
+        ({"site": {"A": base(parking=10**9)}}, "site.A.parking = 1000000000: expected at most 1,000,000"),
+        (
+            {"site": {"A": base(resource={"loader": {"count": 10**9}})}},
+            "site.A.resource.loader.count = 1000000000: expected at most 10,000 machines",
+        ),
+        (
+            {"lift": {"plane": lift(rate(1e8))}},
+            "lift.plane.supply.per_week = 100000000.0: expected at most 20,000",
+        ),
+        ({"lift": {"plane": lift(fleet(10**6))}}, "lift.plane.supply.tails = 1000000: expected at most 2,047 tails"),
+        (
+            {"lift": {"plane": lift(dated(1), payload_t=1e300)}},
+            "payload_t = 1e+300: expected at most 10,000,000",
+        ),
+        (
+            {"lift": {"plane": lift(dated(1), speed_kt=1e-300)}},
+            "lift.plane.speed_kt = 1e-300: expected at least 0.1 knots",
+        ),
+        ({"lot": {"x": items(10**9)}}, "lot.x.count = 1000000000: expected at most 1,000,000, as each is followed"),
+        ({"group": {"x": staged(2**62)}, "lot": {}}, "group.x.count = 4.61169e+18: expected at most 1,000,000"),
+        (
+            {"lot": {"x": items(1000, value_usd=1e12)}},
+            "lot.x.value_usd = 1e+12: expected at most 90,000,000,000,000 US dollars of all items together",
+        ),
+    ],
+)
+def test_a_number_beyond_its_bound_is_refused_by_key(sections: Any, expected: str) -> None:
+    """Claim: each is named by its key, with the largest value that is taken, and nothing else is reckoned with it."""
+    assert any(expected in line for line in found(**sections)), found(**sections)
+
+
+@pytest.mark.parametrize(
+    ("fail", "service_h", "refused"),
+    [(1.0, 0.0, True), (1.0, 1e-6, True), (0.9999999, 0.0, True), (0.9, 0.0, False), (1.0, 0.5, False)],
+)
+def test_work_without_an_end_is_refused(fail: float, service_h: float, refused: bool) -> None:
+    """Claim: what fails nearly for certain, in no time, is refused; what takes its time, or mostly passes, is not."""
+    lines = found(**at_a(fail=fail, service_h=service_h, servers=10_000), deadline_h=24 * 365)
+    assert any(".fail = " in line and "what fails comes back" in line for line in lines) == refused, lines
+
+
+def test_the_schema_states_every_bound() -> None:
+    """Claim: every number of every table has a largest value in the schema, the one by which a file is judged."""
+    schema = json_schema()
+    bare = []
+
+    def look(name: str, key: str, part: Any) -> None:
+        if isinstance(part, dict):
+            if part.get("type") in ("number", "integer"):
+                most = part.get("maximum", part.get("exclusiveMaximum"))
+                if most is None or most > largest(name, key).most:
+                    bare.append((name, key))
+            for inner in (*part.get("anyOf", ()), part.get("items"), part.get("additionalProperties")):
+                look(name, key, inner)
+
+    for name, noun in {"Scenario": schema, **schema["$defs"]}.items():
+        for key, field in noun.get("properties", {}).items():
+            if name not in FAMILIES:
+                look(name, key, field)
+    assert not bare
+
+
+def test_bounds_fit_what_is_packed() -> None:
+    """Claim: no bound is above what the engines can number, and each says why unless it is a bare factor or weight."""
+    assert BY_KEY["tails"].most == limits.TAILS
+    assert BY_KEY["servers"].most == limits.MANY
+    assert BY_KEY["per_week"].most * 520 < 1 << limits.ENTITY_BITS  # ten years
+    assert all(bounds.why for bounds in BY_UNIT.values() if bounds.what)
+
+
+@pytest.mark.parametrize("what", ["replications", "inner", "workers", "first"])
+def test_a_study_beyond_its_bound_is_refused(what: str) -> None:
+    """Claim: 10**20 histories, histories a world, or workers are refused with the bound, before memory is asked for."""
+    question = scenario(lot={"x": items(1)}, lift={"plane": lift(dated(1))})
+    with pytest.raises(SimError, match=f"{what} = {10**20}: expected at most "):
+        sim.run(question, **{what: 10**20})
+    assert MOST_HISTORIES >= 1_000_000
