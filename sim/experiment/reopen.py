@@ -159,7 +159,8 @@ def _last_run(path: Path) -> _LastRun:
     """Return what the last run was."""
     try:
         with explained(path):
-            told = json.loads(path.read_text(encoding="utf-8"))
+            content = path.read_bytes()
+        told = json.loads(content.decode())
         run, how = dict(told["run"]), str(told["stopped"]["rule"])
         first, many = int(told["first"]), int(told["replications"])
         if not (isinstance(run["engine"], str) and 0 <= first <= first + many < LARGEST):

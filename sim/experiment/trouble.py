@@ -23,7 +23,7 @@ def explained(place: Path | str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise ResultsError(_database(place, error)) from error
-    except zlib.error as error:
+    except (zlib.error, UnicodeDecodeError) as error:  # SQLite repeats names that it cannot read in its complaints
         raise ResultsError(_damaged(place, error)) from error
     except OSError as error:
         if error.errno in FULL:

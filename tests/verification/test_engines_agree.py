@@ -20,7 +20,6 @@ from sim.engines.batch.scope import beyond
 from sim.engines.batch.store import GROWS
 from sim.engines.reference import simulate as told
 from sim.errors import InvariantError
-from sim.experiment.audit import audit
 from sim.experiment.engine import fitting
 from sim.model.compile import plan
 from sim.model.plan import Plan
@@ -120,7 +119,7 @@ def test_one_index_in_one_draw_is_noticed(base: Plan, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Realised, "sample", wrong)
     with pytest.raises(InvariantError, match=r"parts from the SimPy engine: at \d+ s  \w+ row \d+: \w+ is"):
-        audit(base, base.seed, 1, range(2), "batch")
+        sim.run(base, replications=2, workers=1, engine="batch")
 
 
 def test_full_tables_are_grown_and_the_history_run_again(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:

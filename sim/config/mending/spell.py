@@ -63,8 +63,11 @@ def assignment(part: Statement, table: Keys, slips: list[Slip]) -> None:
     """Repair `key = value`; where it is neither that nor a table, leave it out."""
     text = _spaced(part, slips)
     if sound(text):
-        part.text = text
-        part.keys = (*table, *keys_of(tomllib.loads(f"{text[: equals(text)]}= 0")))
+        part.text, at = text, equals(text)
+        if at < 0:  # the name of a table, before which a sign stood that is none
+            part.text, part.keys = text.strip(), keys_of(tomllib.loads(text))
+        else:
+            part.keys = (*table, *keys_of(tomllib.loads(f"{text[:at]}= 0")))
         return
     first = text.split("\n", 1)[0]
     at = equals(first)

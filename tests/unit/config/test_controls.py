@@ -27,3 +27,29 @@ def test_prose_may_have_lines(write, camp) -> None:
     """Claim: what people alone read may hold line breaks and tabs."""
     text = camp.replace("seed = 7", 'seed = 7\nabout = """\none\n\ttwo\n"""')
     assert "two" in load(write(text)).about
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('name = "', 'name = "a\\u0000', "name"),
+        ("[site.home]", '[site."ho\\u0000me"]', "site"),
+        ("", "", "name"),
+    ],
+)
+def test_nul_is_refused_in_names_and_texts(write, old: str, new: str, key: str) -> None:
+    """Claim: the character NUL is refused by key, in a text, in a name, and on the command line."""
+    text = 'name = "trip"\nseed = 5\n[site.home]\nkind = "apod"\n'
+    overrides = () if old else ['name="a\\u0000"']
+    with pytest.raises(ConfigError) as caught:
+        load(write(text.replace(old, new, 1) if old else text), overrides)
+    found = [each for each in caught.value.problems if "NUL" in each.expectation]
+    assert found
+    assert all(key in each.key for each in found)
+    assert "\0" not in str(caught.value)
+
+
+def test_a_sign_that_cannot_be_seen_before_a_table(write) -> None:
+    """Claim: it is reported with its line, as everywhere else; found by flipping every bit of a scenario."""
+    with pytest.raises(ConfigError, match=r":2\s[\s\S]*U\+0008"):
+        load(write('name = "trip"\n\x08[site.home]\nkind = "apod"\n'))

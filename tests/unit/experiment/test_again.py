@@ -158,7 +158,7 @@ def test_another_question_keeps_the_finished_study(old: str, new: str, options: 
 
 
 def test_each_engine_has_rows_of_its_own() -> None:
-    """Claim: with the other engine its own histories are run, in the same folder; those of the first stay, and say so."""
+    """Claim: with the other engine its own histories are run, in the same folder; those of the first stay."""
     run()
     before = (HOME / "outcomes.csv").read_bytes()
     study = library.run(library.load("trip.toml"), replications=3, workers=1, engine="batch", out=HOME)

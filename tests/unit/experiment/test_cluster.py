@@ -72,12 +72,12 @@ def pids(local: distributed.LocalCluster) -> list[int]:
         return list(client.run(os.getpid).values())
 
 
-def told(folder: Path) -> tuple[bytes, dict[str, list[Any]]]:
-    """outcomes.csv and all that the database holds."""
+def told(folder: Path) -> tuple[bytes, list[Any]]:
+    """outcomes.csv and all that the database holds of each replication."""
     with closing(sqlite3.connect(folder / "study.sqlite")) as database:
-        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        assert "replication" in names
-        rows = {name: sorted(database.execute(f"SELECT * FROM {name}"), key=repr) for name in names}
+        rows = database.execute(
+            "SELECT replication, record, daily, why FROM replication ORDER BY replication"
+        ).fetchall()
     return (folder / "outcomes.csv").read_bytes(), rows
 
 

@@ -88,6 +88,12 @@ def test_damaged_head_counts(tmp_path: Path) -> None:
     assert again.fingerprint == before.fingerprint
 
 
+def test_names_that_are_no_text_are_damage() -> None:
+    """Claim: SQLite's complaint about a name that it cannot decode is a complaint about damage."""
+    with pytest.raises(ResultsError, match="damaged"), explained("study.sqlite"):
+        b"caf\xe5".decode()
+
+
 def test_two_at_once(tmp_path: Path) -> None:
     """Claim: while one process writes into a folder another is refused; when it has ended, even killed, it may."""
     hold = (

@@ -1,0 +1,92 @@
+"""Trials of a sweep are checked like the rows of a study: by audits of what is stored, and by checksums."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.errors import InvariantError, ResultsError
+from sim.experiment.decide import runner
+from sim.experiment.decide.kept import Kept
+from sim.experiment.decide.sweep import Sweep, sweep
+from sim.experiment.decide.sweep_words import as_csv, as_json
+from sim.experiment.decide.trials import Trials
+from sim.experiment.engine import ENGINES
+from tests.unit.experiment.coins import question
+
+PEOPLE = "group.staff.count"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The compiled engine gives what SimPy gives, so SimPy stands in for it."""
+    monkeypatch.setitem(ENGINES, "batch", ENGINES["reference"])
+    monkeypatch.setattr(runner, "ready", lambda *_: None)
+
+
+def small(out: Path | None = None, **how: Any) -> Sweep:
+    """Two numbers of people, two histories each: an audit misses none of the four."""
+    return sweep(question(), {PEOPLE: [30, 90]}, replications=2, out=out, **{"workers": 1, **how})
+
+
+def both(found: Sweep) -> tuple[str, str]:
+    return as_csv(found), json.dumps(as_json(found))
+
+
+def test_wrong_trials_answer_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: trials that an earlier run stored are audited before the sweep says anything; what failed is marked, the
+    same command says so, and SimPy answers from trials of its own.
+    """
+    add = Kept.add
+
+    def wrongly(kept: Kept, block: Any) -> None:
+        block.outcomes["closure"][0] += 1
+        add(kept, block)
+
+    def struck(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Kept, "add", wrongly)
+        patch.setattr(runner.Runner, "audit", struck)
+        with pytest.raises(KeyboardInterrupt):
+            small(tmp_path)
+    (tmp_path / "summary.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(InvariantError, match=r"parts from the SimPy engine at .*marked.*--engine reference"):
+        small(tmp_path)
+    assert not (tmp_path / "summary.json").exists()
+    with pytest.raises(ResultsError, match="failed their audit"):
+        small(tmp_path)
+    answered = small(tmp_path, engine="reference")
+    assert (answered.ran, both(answered)) == (4, both(small()))
+    with pytest.raises(ResultsError, match="failed their audit"):
+        small(tmp_path)
+
+
+def test_an_audit_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: trials that passed are not run a second time by the next run."""
+    assert small(tmp_path).audited == 4
+    monkeypatch.setattr(Trials, "run", None)
+    again = small(tmp_path)
+    assert (again.ran, again.audited) == (0, 0)
+
+
+def test_a_damaged_trial_is_run_again(tmp_path: Path) -> None:
+    """Claim: a trial that does not match its checksum is run again; a database that is gone is noticed."""
+    before = small(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "sweep.sqlite")) as connection, connection as transaction:
+        transaction.execute("UPDATE replication SET record = zeroblob(length(record)) WHERE replication = 1")
+    again = small(tmp_path)
+    assert (again.ran, both(again)) == (1, both(before))
+
+    def strike(done: int, *_: Any) -> None:
+        if done == 2:
+            (tmp_path / "sweep.sqlite").unlink()
+
+    with pytest.raises(ResultsError, match="was deleted"):
+        small(tmp_path, seed=5, overwrite=True, progress=strike)
