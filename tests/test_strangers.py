@@ -22,7 +22,16 @@ from sim.experiment.written import csv_text, own_folder, write_text
 from sim.policies import Source, UntrustedError, policies_of, trust
 from tests.test_cli import TINY, sim, wide
 
-CODE = 'import pathlib\nimport sim\n\npathlib.Path("ran").touch()\n\n\n@sim.policy("tail", "mine")\ndef mine(view):\n    return 0\n'
+CODE = """import pathlib
+import sim
+
+pathlib.Path("ran").touch()
+
+
+@sim.policy("tail", "mine")
+def mine(view):
+    return 0
+"""
 TABLE = '\n[policy]\nfiles = ["own.py"]\ntail = "mine"\n'
 
 

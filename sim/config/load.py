@@ -23,6 +23,7 @@ from sim.config.manifest import add_manifests
 from sim.config.mending import mend, shortened
 from sim.config.observations import read_observations
 from sim.config.overrides import add_outages, apply_overrides, parse_overrides
+from sim.config.parse import parsed
 from sim.config.policies import add_policy_files, judge_policies, sources_of
 from sim.config.reading import read_text
 from sim.config.salvage import TOML, frozen, mended, salvage
@@ -149,7 +150,7 @@ def _read(path: Path) -> Draft:
     if not text.strip():
         raise ConfigError([Problem(str(path), 1, "", None, "expected a scenario; the file is empty")])
     try:
-        return Draft(path, with_days(tomllib.loads(text), text), locate(text))
+        return Draft(path, with_days(parsed(text), text), locate(text))
     except tomllib.TOMLDecodeError:
         return _mended(path, text)
     except RecursionError:
