@@ -80,7 +80,9 @@ def test_three_equal_points_are_a_constant(three: str, tmp_path: Path) -> None:
     """Claim: PERT and triangular distributions of three equal points load, wherever one may stand."""
     for dist in ("pert", "triangular"):
         shape = f'{{ {three}, dist = "{dist}" }}'
-        text = TINY.replace("\nload_h = 1\n", f"\nload_h = {shape}\n").replace("service_h = 0.5", f"service_h = {shape}")
+        text = TINY.replace("\nload_h = 1\n", f"\nload_h = {shape}\n").replace(
+            "service_h = 0.5", f"service_h = {shape}"
+        )
         path = tmp_path / "a.toml"
         path.write_text(
             f'{text}\n[uncertainty.x]\nto = ["lift.aircraft.offload_h"]\ndraw = {shape}\n', encoding="utf-8"
