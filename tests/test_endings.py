@@ -20,7 +20,7 @@ SHELL = f'"{sys.executable}" -m sim {{}}'
 
 
 def shell(command: str) -> tuple[int, str, str]:
-    """Run a line of bash in which `sim` is the command; return how the first command of its pipe ended, and all it said."""
+    """Run a line of bash; return how the first command of its pipe ended, and all that it said."""
     told = subprocess.run(
         ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"],
         capture_output=True,
@@ -67,7 +67,7 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
 def test_nobody_listens() -> None:
-    """Claim: a pipe that is closed ends a command with 141 and no word, a full disk with 2 and a line, nothing raises."""
+    """Claim: a pipe that is closed ends a command with 141 and no word, a full disk with 2 and a line."""
     command = SHELL.format(f'check "{TINY}"')
     long = SHELL.format("schema")
     assert shell(f"{long} | head -c 5 >/dev/null") == (141, "", "")
@@ -106,7 +106,7 @@ def test_without_shared_memory_threads_do_it(error: Exception, words: str, monke
     """Claim: where processes cannot share what they need, threads give the same results, and it is said why."""
 
     class Lacking:
-        def Event(self) -> Any:  # noqa: N802  # the name of multiprocessing
+        def Event(self) -> Any:  # as multiprocessing has it
             raise error
 
     scenario = library.load(TINY)

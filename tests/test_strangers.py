@@ -22,7 +22,16 @@ from sim.experiment.written import csv_text, own_folder, write_text
 from sim.policies import Source, UntrustedError, policies_of, trust
 from tests.test_cli import TINY, sim, wide
 
-CODE = 'import pathlib\nimport sim\n\npathlib.Path("ran").touch()\n\n\n@sim.policy("tail", "mine")\ndef mine(view):\n    return 0\n'
+CODE = """import pathlib
+import sim
+
+pathlib.Path("ran").touch()
+
+
+@sim.policy("tail", "mine")
+def mine(view):
+    return 0
+"""
 TABLE = '\n[policy]\nfiles = ["own.py"]\ntail = "mine"\n'
 
 
@@ -398,3 +407,16 @@ def test_a_scenario_of_text_that_is_no_unicode_is_written(tmp_path: Path) -> Non
     write_text(tmp_path / "x.txt", ["a\ud800b"])
     assert (tmp_path / "x.txt").read_text(encoding="utf-8") == "a\\ud800b"
     assert to_toml(library.load("tiny.toml")).startswith("#:schema")
+
+
+def test_files_hold_odd_names_escaped() -> None:
+    """Claim: scenario.toml and summary.json of a case with such names hold no such sign, and read back."""
+    odd = "tents\u202e\x9b"
+    text = TINY.read_text(encoding="utf-8").replace("[lot.tents]", f"[lot.{json.dumps(odd, ensure_ascii=False)}]")
+    Path("odd.toml").write_text(text, encoding="utf-8")
+    scenario = library.load("odd.toml")
+    library.run(scenario, replications=1, workers=1, out="out", engine="reference")
+    for name in ("scenario.toml", "summary.json", "manifest.json"):
+        raw = Path("out", name).read_text(encoding="utf-8")
+        assert not set(raw) & {"\u202e", "\x9b"}
+    assert library.load("out/scenario.toml").lot == scenario.lot

@@ -38,13 +38,14 @@ INTERRUPTED = 130
 class Commands(click.Group):
     """Tells what a user can put right in its own words; everything else is a bug and shows all."""
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **more: Any) -> Any:
+    def main(  # type: ignore[override]  # it always ends the process, as click does unless asked otherwise
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **more: Any
+    ) -> Any:
         """Run the command line, and end the process with an exit code; `more` is as for click, for who tests."""
         try:
             with answered():
                 code = super().main(args, prog_name, **{**more, "standalone_mode": False})
         except click.ClickException as error:
-            error.message = escaped(error.message, "\n")
             code = _complained(error)
         except click.Abort:
             code = INTERRUPTED
@@ -87,6 +88,8 @@ class Commands(click.Group):
 
 def _complained(error: click.ClickException) -> int:
     """Show what is wrong with the words of a command; return the exit code."""
+    plain = error.format_message
+    error.format_message = lambda: escaped(plain(), "\n")  # type: ignore[method-assign]
     try:
         error.show()
     except OSError as lost:

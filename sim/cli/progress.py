@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from sim.cli.terminal import can_show, show, watched
+from sim.escape import escaped
 
 if TYPE_CHECKING:
     from sim.experiment.progress import Progress
@@ -57,7 +58,7 @@ def _live(total: int, at_most: bool) -> Iterator[Report]:
     latest = Progress(0, total, None, 0.0, None, at_most=at_most)
 
     def drawn() -> Text:
-        return Text(progress_line(latest, console.width, bar), no_wrap=True, overflow="crop")
+        return Text(escaped(progress_line(latest, console.width, bar)), no_wrap=True, overflow="crop")
 
     def report(now: Progress) -> None:
         nonlocal latest

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 import click
 
 from sim.cli.options import config
@@ -36,7 +38,7 @@ def trust(config: str) -> None:
     show([f"  remembered in {remembered_in()}"])
 
 
-def named() -> object:
+def named() -> AbstractContextManager[None]:
     """Return a context in which code that is about to run is named on the error stream, each text once."""
     from sim.policies.registry import Source
     from sim.policies.trust import announcing, digest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from sim.config.known import add_known
 from sim.config.literal import parts_of
 from sim.config.load import judge
 from sim.config.overrides import apply_overrides
+from sim.config.parse import parsed
 from sim.domain.once import once
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
@@ -41,7 +41,7 @@ def changed(scenario: Scenario, values: Mapping[tuple[str, ...], Any], option: s
     -----
     Levers and observations are left out: neither is part of the question. No notices are looked for.
     """
-    draft = Draft(Path(scenario.name), tomllib.loads(_text(scenario)), {})
+    draft = Draft(Path(scenario.name), parsed(_text(scenario)), {})
     apply_overrides(draft, [(path, value, option) for path, value in values.items()])
     add_known(draft, list(values))
     found = judge(draft)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.domain.columns import columns, cut
 from sim.domain.nouns import Noun
+from sim.escape import escaped
 
 __all__ = ["dotted", "key", "literal", "parts_of", "shown", "stated"]
 
@@ -96,4 +97,4 @@ def stated(noun: Noun) -> dict[str, Any]:
 
 def _text(value: str) -> str:
     """Return a TOML basic string. JSON's escapes are TOML's, but TOML allows no raw delete character."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return escaped(json.dumps(value, ensure_ascii=False))

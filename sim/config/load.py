@@ -24,6 +24,7 @@ from sim.config.manifest import add_manifests
 from sim.config.mending import mend, shortened
 from sim.config.observations import read_observations
 from sim.config.overrides import add_outages, apply_overrides, parse_overrides
+from sim.config.parse import parsed
 from sim.config.policies import add_policy_files, judge_policies, sources_of
 from sim.config.reading import read_text
 from sim.config.salvage import TOML, frozen, mended, salvage
@@ -152,7 +153,7 @@ def _read(path: Path) -> Draft:
         raise ConfigError([Problem(str(path), 1, "", None, "expected a scenario; the file is empty")])
     refuse_long_keys(path, text)
     try:
-        data = tomllib.loads(text)
+        data = parsed(text)
         refuse_deep_tables(path, text, data)
         return Draft(path, with_days(data, text), locate(text))
     except tomllib.TOMLDecodeError:

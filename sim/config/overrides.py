@@ -12,6 +12,7 @@ from sim.config.days import with_days
 from sim.config.depth import EXPECTED, is_deep
 from sim.config.draft import COMMAND_LINE, Draft
 from sim.config.literal import dotted, parts_of, shown
+from sim.config.parse import parsed
 from sim.config.shape import ROOT, Shape, is_date, step
 from sim.domain.check.finding import nearest
 from sim.domain.check.meant import meant
@@ -93,7 +94,7 @@ def split_changes(text: str) -> list[str]:
 def value_of(text: str) -> Any:
     """Return a value in TOML; what is none is text, unless it begins as a list, table or quoted text."""
     try:
-        table = with_days(tomllib.loads(f"value = {text}"), f"value = {text}")
+        table = with_days(parsed(f"value = {text}"), f"value = {text}")
     except tomllib.TOMLDecodeError:
         if text[:1] in ("[", "{", '"', "'"):
             raise _MisfitError("expected a value in TOML; a bracket or quote is open") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from sim.config.days import with_days
 from sim.config.inside import inside
 from sim.config.literal import dotted, shown
 from sim.config.locate import locate, nearest_line
+from sim.config.parse import parsed
 from sim.config.reading import read_text
 from sim.config.salvage import frozen
 from sim.domain.check.finding import nearest
@@ -20,6 +22,10 @@ from sim.domain.nouns import Name, Noun
 from sim.errors import ConfigError, Problem
 
 __all__ = ["SweepFile", "read_sweep", "scenario_of"]
+
+
+VARIES = re.compile(r"^\s*\[?\s*vary\b", re.MULTILINE)
+"""A file with such a line is a sweep, whatever else is wrong with it."""
 
 
 class SweepFile(Noun):
@@ -55,9 +61,17 @@ def read_sweep(path: str | Path) -> SweepFile | None:
     path = Path(path)
     try:
         text = read_text(path, "toml", named=True)
-        data = with_days(tomllib.loads(text), text)
-    except (ConfigError, tomllib.TOMLDecodeError, RecursionError):
-        return None  # the reader of scenarios says what is wrong with it
+        data = with_days(parsed(text), text)
+    except ConfigError:
+        return None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        if (sweep := VARIES.search(text)) is None:
+            return None  # the reader of scenarios says what is wrong with it
+        where = re.search(r"at line (\d+)", str(error))
+        line = int(where[1]) if where else text.count("\n", 0, sweep.start()) + 1
+        reason = str(error)
+        said = f"expected TOML: {reason[:1].lower()}{reason[1:]}" if reason else "expected fewer tables in tables"
+        raise ConfigError([Problem(str(path), line, "", None, said)]) from None
     if "vary" not in data:
         return None
     try:

@@ -19,7 +19,7 @@ class Policy(Noun):
     disposition: Name = "least value for its lift first"
     """Order in which wanted lots are given up."""
     files: tuple[str, ...] = ()
-    """Python files beside the scenario that hold more rules. They are run: name only files that you trust."""
+    """Python files beside the scenario, or below, that hold more rules; run only if trusted (`--trust-policies`)."""
     code: tuple[str, ...] = ()
     """Text of those files, filled in when they are read."""
 

@@ -10,6 +10,7 @@ from sim.analysis.column import Column
 from sim.analysis.records import Records
 from sim.domain.dates import moment
 from sim.domain.scenario import Clock
+from sim.escape import escaped
 from sim.experiment.written import UNTIL_READY, csv_line, write_text
 from sim.model.calendars import NEVER
 
@@ -89,8 +90,9 @@ def sweep(folder: Path) -> None:
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Write a table as JSON for people and machines: indented, in its own order, no NaN."""
-    write_text(path, [json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"])
+    """Write a table as JSON for people and machines: indented, in its own order, escaped, no NaN."""
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
+    write_text(path, [escaped(text, "\n") + "\n"])
 
 
 def write_outcomes(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sim.config.literal import literal
+from sim.config.parse import DIGITS, parsed
 from sim.domain.datewords import date_meant
 
 __all__ = ["CURLY", "Cure", "cure", "is_value", "plain"]
@@ -45,7 +46,7 @@ class Cure(NamedTuple):
 def is_value(text: str) -> bool:
     """Whether TOML reads a text as one value."""
     try:
-        return len(tomllib.loads(f"value = {text}")) == 1 and "\n" not in text.strip()
+        return len(parsed(f"value = {text}")) == 1 and "\n" not in text.strip()
     except (tomllib.TOMLDecodeError, RecursionError):
         return False
 
@@ -71,6 +72,12 @@ def plain(number: Decimal) -> str:
     """Return a number without exponent and without zeros at its end."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _digits(text: str, _: str) -> Cure | None:
+    """Refuse a whole number that is longer than any quantity, in whatever base."""
+    long = re.match(rf"[+-]?[0-9a-z_]{{{DIGITS // 4},}}$", text, re.IGNORECASE) and text.lstrip("+-")[:1].isdigit()
+    return Cure(f"expected a number of at most {DIGITS} digits") if long else None
 
 
 def _quotes(text: str, _: str) -> Cure | None:
@@ -232,7 +239,7 @@ def _text(text: str, _: str) -> Cure | None:
 
 
 KINDS: tuple[Callable[[str, str], Cure | None], ...] = (
-    *(_quotes, _percent, _point, _clock, _zeros, _grouped, _minus, _truth, _unknown, _nothing, _date),
+    *(_digits, _quotes, _percent, _point, _clock, _zeros, _grouped, _minus, _truth, _unknown, _nothing, _date),
     *(_words, _unit, _brackets, _span, _text),
 )
 """In the order in which they are asked: a date is no span, and what is nothing else is text."""

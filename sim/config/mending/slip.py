@@ -7,6 +7,7 @@ import tomllib
 from typing import NamedTuple
 
 from sim.config.mending.cures import CURLY
+from sim.config.parse import parsed
 from sim.domain.columns import columns, cut_front
 from sim.domain.columns import cut as cut_to
 
@@ -33,7 +34,7 @@ class Slip(NamedTuple):
 def sound(text: str) -> bool:
     """Whether a text is good TOML."""
     try:
-        tomllib.loads(text)
+        parsed(text)
     except (tomllib.TOMLDecodeError, RecursionError):
         return False
     return True

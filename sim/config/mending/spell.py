@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 
 from sim.config.literal import BARE, dotted
 from sim.config.locate import STRINGS
@@ -11,6 +10,7 @@ from sim.config.mending.cures import CURLY, cure, is_value
 from sim.config.mending.slip import COMMENT, UNREAD, Keys, Slip, blank, cut, keys_of, path_of, sound
 from sim.config.mending.statements import Statement, equals
 from sim.config.mending.values import Value
+from sim.config.parse import parsed
 from sim.config.shape import ROOT
 
 __all__ = ["assignment", "header"]
@@ -26,7 +26,7 @@ def header(part: Statement, slips: list[Slip]) -> Keys:
     line = _spaced(part, slips)
     if sound(line):
         part.text = line
-        part.keys = keys_of(tomllib.loads(line))
+        part.keys = keys_of(parsed(line))
         return part.keys
     bare = _without_comment(line)
     twice = bare.startswith("[[")
@@ -65,9 +65,9 @@ def assignment(part: Statement, table: Keys, slips: list[Slip]) -> None:
     if sound(text):
         part.text, at = text, equals(text)
         if at < 0:  # the name of a table, before which a sign stood that is none
-            part.text, part.keys = text.strip(), keys_of(tomllib.loads(text))
+            part.text, part.keys = text.strip(), keys_of(parsed(text)) or None
         else:
-            part.keys = (*table, *keys_of(tomllib.loads(f"{text[:at]}= 0")))
+            part.keys = (*table, *keys_of(parsed(f"{text[:at]}= 0")))
         return
     first = text.split("\n", 1)[0]
     at = equals(first)

@@ -17,6 +17,7 @@ from sim.config.locate import locate
 from sim.config.mending.slip import Keys, Slip
 from sim.config.mending.spell import assignment, header
 from sim.config.mending.statements import Statement, statements
+from sim.config.parse import parsed
 
 __all__ = ["Mended", "mend"]
 
@@ -81,7 +82,7 @@ def _read(parts: list[Statement], found: Mended) -> None:
     for _ in range(len(parts) + 1):
         text = _text(kept)
         try:
-            data = tomllib.loads(text)
+            data = parsed(text)
             break
         except tomllib.TOMLDecodeError as error:
             part = _at(kept, error)
@@ -130,7 +131,7 @@ def _add(moved: list[Statement], found: Mended) -> None:
     """Take over what the second of two tables of one name has; a key that both have keeps the value of the first."""
     try:
         text = _text(moved)
-        data = tomllib.loads(text)
+        data = parsed(text)
     except tomllib.TOMLDecodeError:
         found.torn.add(moved[0].keys or ())
         return

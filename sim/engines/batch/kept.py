@@ -1,7 +1,7 @@
 """Compiled code on the disk: in a folder that only this user can write to, each file sealed with its digest.
 
-What lies there is loaded as a pickle and run, so nothing is loaded that somebody else may have laid there, or that a disk
-has damaged: then it is compiled again.
+What lies there is loaded as a pickle and run. So nothing is loaded that somebody else may have laid there, or that a
+disk has damaged: then it is compiled again.
 """
 
 import atexit
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from numba import config
-from numba.core import caching
-from numba.core.serialize import dumps
+from numba.core import caching as numba_caching
+from numba.core import serialize as numba_serialize
 
 __all__ = ["KernelCache", "Place", "cache_of", "place"]
 
@@ -26,6 +26,8 @@ SHARED: Final = "SIM_KERNELS"
 SEAL: Final = 32
 """Bytes of the digest with which a file begins."""
 settings: Any = config
+caching: Any = numba_caching
+dumps: Any = numba_serialize.dumps
 troubles: list[str] = []
 """What went wrong with files of this process, in words."""
 
@@ -192,8 +194,8 @@ class KernelCache(caching.FunctionCache):  # type: ignore[misc]
 
     def __init__(self, function: Callable[..., Any]) -> None:
         super().__init__(function)
-        plain = self._cache_file
-        self._cache_file = _Sealed(self._cache_path, self._impl.filename_base, plain._source_stamp)
+        stamp = self._impl.locator.get_source_stamp()
+        self._cache_file: Any = _Sealed(self._cache_path, self._impl.filename_base, stamp)
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep the code of a function; where that fails the run goes on without."""

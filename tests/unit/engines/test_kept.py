@@ -182,7 +182,7 @@ def _other(tmp_path: Path) -> None:
 def test_a_folder_that_others_may_have_filled_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lay: Any, why: str
 ) -> None:
-    """Claim: then code is kept in a temporary folder of this process and its workers, and that is said with the reason."""
+    """Claim: then code is kept in a temporary folder of this process and its workers; that is said with the reason."""
     home = tmp_path / "home"
     home.mkdir()
     lay(home)

@@ -1,0 +1,252 @@
+"""Damaged scenarios: shipped files with their text or their tables spoilt, each from a number, so that it comes again.
+
+`python -m tests.fuzzing 2000 7` tries 2,000 cases from seed 7 on and prints the tally.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import tomllib
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sim.config import json_schema, load, starter_text
+from sim.config.literal import dotted, literal
+from sim.errors import SimError
+from sim.model.arithmetic import arithmetic
+from sim.model.compile import plan
+from sim.report.check import check_lines
+from sim.report.notices import notice_lines
+
+__all__ = ["HANG_S", "MOST_GB", "case", "memory_gb", "outcome", "tried"]
+
+ROOT = Path(__file__).parents[1]
+HANG_S = 20
+"""Seconds of processor time after which a case counts as hanging."""
+MOST_GB = 2.0
+WEIGHTS = {"tiny": 10, "starter": 6, "every_key": 4, "camps": 2, "kabul-2021": 1, "iraq-2011": 1, "base": 1}
+"""How often each scenario is taken: the large ones take seconds."""
+TOKENS = [
+    *("=", "[", "]", "{", "}", '"', "'", "'''", '"""', "#", ",", ";", ".", "\n", "\r", "\t", "[[", "]]", "inf", "nan"),
+    *(
+        "0",
+        "-1",
+        "1e6",
+        "-0.0",
+        "1_0",
+        "0x1F",
+        "true",
+        "2024-02-30",
+        "2024-01-01T25:00:00",
+        "1979-05-27",
+        "*",
+        "\u202e",
+    ),
+    *("\x00", "\x1b[31m", "\u00e4", "\U0001f6e9", "\ufeff", "..", "../..", "/etc/passwd", "=1+1", "%s", "{0}", "\\"),
+]
+VALUES: list[Any] = [
+    *(0, 1, -1, 3, 1000, 0.5, -0.25, 1e-9, 1e6, True, False, "", "camp", "x" * 300, "\x1b[0m", "A\nB", "*", "a.b"),
+    *([], [[]], [0], ["camp"], ["camp", "camp"], {}, {"x": 1}, [{}], {"low": 3, "mode": 3, "high": 3, "dist": "pert"}),
+    *({"low": 3, "high": 1}, {"mean": 2, "cv": 0}, {"mean": 2, "cv": 5}, {"p50": 1, "p95": 1}, {"values": [1, 2]}),
+    *({"values": []}, {"csv": "data.csv", "column": "h"}, {"csv": "../x.csv", "column": "h"}, {"dist": "nope"}),
+    *({"mean": 1, "dist": "exponential"}, {"p": 0.5, "dist": "bernoulli"}, {"open_h": 8, "close_h": 8}),
+]
+
+
+@cache
+def shipped() -> dict[str, str]:
+    """The text of each scenario by name."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "configs").glob("*.toml")}
+    texts["every_key"] = (ROOT / "tests" / "every_key.toml").read_text(encoding="utf-8")
+    return {**texts, "starter": starter_text("starter")}
+
+
+@cache
+def words() -> list[str]:
+    """Every key, default and allowed word of the schema, for where something else is to stand."""
+    found: set[str] = set()
+
+    def search(value: Any) -> None:
+        if isinstance(value, dict):
+            found.update(value.get("properties", {}))
+            found.update(str(each) for each in value.get("enum", ()))
+            for inner in value.values():
+                search(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                search(inner)
+
+    search(json_schema())
+    return sorted(found)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in tables and lists, but the top."""
+    if path:
+        yield path
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in entries:
+        yield from places(inner, (*path, key))
+
+
+def _tables(text: str, luck: random.Random) -> str:
+    """Spoil values and keys of a scenario as a whole; what comes is good TOML."""
+    tables = tomllib.loads(text)
+    for _ in range(luck.choice([1, 1, 2, 3, 6])):
+        every = list(places(tables))
+        if not every:
+            break
+        path = luck.choice(every)
+        here: Any = tables
+        for key in path[:-1]:
+            here = here[key]
+        at, kind = path[-1], luck.choice(["value", "value", "other", "remove", "rename", "add", "twice"])
+        if kind == "value":
+            here[at] = deepcopy(luck.choice(VALUES))
+        elif kind == "other":
+            other: Any = tables
+            for key in luck.choice(every):
+                other = other[key]
+            here[at] = deepcopy(other)
+        elif kind == "remove" or isinstance(here, list):
+            del here[at]
+        elif kind == "rename":
+            here[luck.choice([*words(), f"{at}x", "", "a.b", "\u00e4", "x" * 100])] = here.pop(at)
+        elif kind == "add":
+            here[luck.choice(words())] = deepcopy(luck.choice([*VALUES, luck.choice(words())]))
+        elif isinstance(here[at], list) and here[at]:
+            here[at] = [*here[at], deepcopy(luck.choice(here[at]))]
+    return "".join(f"{dotted((name,))} = {literal(value)}\n" for name, value in tables.items())
+
+
+def _text(text: str, luck: random.Random) -> str:
+    """Spoil the text itself: bytes, words, lines."""
+    for _ in range(luck.choice([1, 1, 2, 4, 12])):
+        at, other = sorted((luck.randrange(len(text) + 1), luck.randrange(len(text) + 1)))
+        lines = text.split("\n")
+        line = luck.randrange(len(lines))
+        match luck.randrange(8):
+            case 0:
+                text = text[:at] + luck.choice(TOKENS) + text[at:]
+            case 1:
+                text = text[:at] + text[min(other, at + 40) :]
+            case 2:
+                text = text[:at] + chr(luck.randrange(1, 0x250)) + text[at + 1 :]
+            case 3:
+                text = "\n".join([*lines[: line + 1], *lines[line:]])
+            case 4:
+                text = "\n".join([*lines[:line], *lines[line + 1 :]])
+            case 5:
+                lines[line] = lines[luck.randrange(len(lines))]
+                text = "\n".join(lines)
+            case 6:
+                head, sign, _ = lines[line].partition("=")
+                lines[line] = head + sign + luck.choice([*TOKENS, *map(literal, VALUES[:14]), luck.choice(words())])
+                text = "\n".join(lines)
+            case 7:
+                text = text[:other] if luck.random() < 0.2 else text[:at] + luck.choice(words()) + text[at:]
+    return text
+
+
+def _bytes(text: str, luck: random.Random) -> bytes:
+    """Return a text as bytes, now and then not in UTF-8."""
+    raw = bytearray(text.encode("utf-8", "replace"))
+    if raw and luck.random() < 0.1:
+        for _ in range(luck.choice([1, 3])):
+            raw[luck.randrange(len(raw))] ^= 1 << luck.randrange(8)
+    if luck.random() < 0.03:
+        return text.encode("utf-16")
+    return bytes(raw)
+
+
+def case(number: int, folder: Path) -> Path:
+    """Write the case of a number into an empty folder; return its scenario file."""
+    luck = random.Random(number)
+    name = luck.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+    text = shipped()[name]
+    shutil.copytree(ROOT / "configs" / "data", folder / "data", dirs_exist_ok=True)
+    (folder / "data.csv").write_text("h,at,site\n1,2024-01-02,camp\n2.5,2024-01-03,camp\n", encoding="utf-8")
+    spoil: Callable[[str, random.Random], str] = luck.choice([_tables, _text])
+    sheets = sorted((folder / "data").glob("*.csv"))
+    if name in ("kabul-2021", "iraq-2011", "base") and luck.random() < 0.6:
+        sheet = luck.choice(sheets)
+        sheet.write_bytes(_bytes(_text(sheet.read_text(encoding="utf-8"), luck), luck))
+    else:
+        text = spoil(text, luck)
+    path = folder / "case.toml"
+    path.write_bytes(_bytes(text, luck))
+    return path
+
+
+@contextlib.contextmanager
+def _limited() -> Iterator[None]:
+    """Raise where a case takes more processor time than it may; on other threads and systems it may take any."""
+
+    def stop(*_: Any) -> None:
+        raise TimeoutError(f"more than {HANG_S} s")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, HANG_S)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def outcome(path: Path) -> str:
+    """Do what `sim check` does; return whether the scenario was refused or checked. Anything else is raised."""
+    with _limited():
+        try:
+            scenario = load(path)
+            asked = plan(scenario)
+            told = [*check_lines(arithmetic(asked)), *notice_lines(asked.notices)]
+        except SimError as error:
+            return "refused" if str(error) else "refused without a word"
+    assert told
+    return "checked"
+
+
+def memory_gb() -> float:
+    """The most memory that this process ever had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+def tried(number: int) -> str:
+    """Make a case, and try it."""
+    with tempfile.TemporaryDirectory() as folder:
+        return outcome(case(number, Path(folder)))
+
+
+def main(many: int, seed: int) -> None:
+    """Try so many cases and print what came of them."""
+    tally: Counter[str] = Counter()
+    began, slowest = time.monotonic(), (0.0, 0)
+    for number in range(seed * 1_000_000, seed * 1_000_000 + many):
+        start = time.process_time()
+        try:
+            tally[tried(number)] += 1
+        except Exception as error:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+            tally[where] += 1
+            print(number, where, str(error)[:200], flush=True)
+        slowest = max(slowest, (time.process_time() - start, number))
+    print(dict(tally), f"slowest {slowest[0]:.1f} s (case {slowest[1]}), {memory_gb():.2f} GB")
+    print(f"{many} cases in {time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
