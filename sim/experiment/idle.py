@@ -8,6 +8,7 @@ from pathlib import Path
 from sim.config import digest, load
 from sim.config.literal import parts_of
 from sim.domain.check.ignorance import touched
+from sim.domain.check.unheeded import unheeded
 from sim.domain.check.unused import unused
 from sim.domain.scenario import Scenario
 from sim.domain.unread import unread
@@ -79,5 +80,6 @@ def without_effect(asked: Scenario, without: Scenario, path: tuple[str, ...]) ->
 
 def reason(asked: Scenario, path: tuple[str, ...]) -> str | None:
     """Return why nothing reads what stands at a path, as far as is known: switched off, or met by nobody; else None."""
-    found = (finding.expectation for finding in unused(asked) if finding.path == path[: len(finding.path)])
+    idle = (finding for judge in (unused, unheeded) for finding in judge(asked))
+    found = (finding.expectation for finding in idle if finding.path == path[: len(finding.path)])
     return unread(asked, path, touched(asked)) or next(found, None)

@@ -26,6 +26,7 @@ from sim.domain.check.shut import shut
 from sim.domain.check.stranded import stranded
 from sim.domain.check.timing import timing
 from sim.domain.check.uncounted import uncounted
+from sim.domain.check.unheeded import unheeded
 from sim.domain.check.unused import unused
 from sim.domain.check.ways import ways
 from sim.domain.scenario import Scenario
@@ -55,7 +56,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
 """Each check beside the references, and the sections that must be whole for its answer to mean anything."""
-REMARKS: tuple[Check, ...] = (outside, idle, unused, stranded)
+REMARKS: tuple[Check, ...] = (outside, idle, unused, unheeded, stranded)
 """What looks for what is stated and not used; it judges scenarios in which nothing is wrong."""
 
 
