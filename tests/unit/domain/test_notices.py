@@ -185,6 +185,30 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "uncertainty.worse",
         "has no effect: lift.c17.cancel: it is 0 in every world",
     ),
+    "convoy that drives off empty": (
+        lambda tables: (
+            changed("lift", "c17", supply={"tails": 1, "begin_at": "site"}, min_load=1.0, wait_h=10)(tables),
+            tables["group"].pop("staff"),
+            *(changed("group", name, release=date(2024, 5, 3))(tables) for name in tables["group"]),
+            *(changed("lot", name, board_after="order")(tables) for name in tables["lot"]),
+            changed("hold", "order", not_before=date(2024, 5, 2), then_d=0.5)(tables),
+        ),
+        "lift.c17.wait_h",
+        "its tails drive off empty from north: they wait 10 h, and what they may carry from there may leave 36 h after",
+    ),
+    "convoy that does not wait": (
+        lambda tables: (
+            changed("lift", "c17", supply={"tails": 1, "begin_at": "site"})(tables),
+            tables["group"].pop("staff"),
+            *(
+                changed(kind, name, release=date(2024, 5, 3))(tables)
+                for kind in ("group", "lot")
+                for name in tables[kind]
+            ),
+        ),
+        "lift.c17.supply.begin_at",
+        "they do not wait (min_load = 0)",
+    ),
     "nobody": (changed("group", "staff", count=0), "group.staff.count", "nobody moves"),
     "idle station": (lambda tables: None, "site.north.station.wash", "nobody and nothing passes station wash"),
     "idle site": (changed("site", "west", kind="base"), "site.west", "nobody is there"),
