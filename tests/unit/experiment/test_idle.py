@@ -27,7 +27,7 @@ SECOND = {
     **dict.fromkeys(("load_h", "load_per_t_h", "load_per_person_h"), "task"),
     **dict.fromkeys(("per_pallet_h", "per_vehicle_h", "per_busload_h", "per_t_h", "per_person_h"), "loads"),
 }
-"""Numbers whose every other value may be refused, because of another key: not stated, or stated (a task), or too early."""
+"""Numbers whose every other value may be refused, because of another key: not stated, stated, or too early."""
 HEAVIEST = "below the heaviest item it is refused, and above it every item may fly alone"
 SLACK = "the last people, whom the same hold counts, never leave before the equipment"
 CAMPS = ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Holly", "Juniper", "Larch", "Maple", "Oak", "Willow")
