@@ -105,12 +105,13 @@ def refuse_overwritten(scenario: Scenario, axes: Sequence[Axis], overrides: Sequ
         Naming the override and the lever.
     """
     for each in (each for each in axes if each.apply == "set"):
-        varied = set(each.changes(scenario, each.values[0]))
+        varied = [tuple(each.changes(scenario, value)) for value in each.values]
         for text in overrides:
             key = text.partition("=")[0].strip()
-            if parts_of(key) in varied:
+            path = parts_of(key)
+            if all(any(path[: len(at)] == at for at in paths) for paths in varied):
                 expected = (
-                    f"expected a number that is not varied; {each.name} sets it at every point: leave one of them out"
+                    f"expected a key that is not varied; {each.name} sets it at every point: leave one of them out"
                 )
                 raise _refused(key, text.partition("=")[2].strip(), expected, option="--set")
 

@@ -24,6 +24,8 @@ __all__ = ["Override", "add_outages", "apply_overrides", "parse_overrides", "spl
 Override = tuple[tuple[str, ...], Any, str]
 """Path, value, and the option that stated them: `--set` or `--with`."""
 SPAN = re.compile(r"(?P<name>.+?):(?P<begins>\d{4}.*?)\.\.(?P<until>.+)")
+RELATIVE = re.compile(r"[+*]\s*\S+|-\s*\S+\s*%")
+PERCENTAGE = re.compile(r"(\d+\.?\d*|\.\d+)\s*%")
 ASSIGNMENT = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)=(.*)""", re.DOTALL)
 
 
@@ -47,7 +49,9 @@ def parse_overrides(draft: Draft, texts: Iterable[str], option: str = "--set") -
             draft.problems.append(Problem(COMMAND_LINE, None, f"{option} {text}", None, expectation))
             continue
         try:
-            found.append((parts_of(match[1].strip()), value_of(match[2].strip()), option))
+            path = parts_of(match[1].strip())
+            _refuse_relative(match[2].strip(), option)
+            found.append((path, value_of(match[2].strip()), option))
         except _MisfitError as misfit:
             key, value = f"{option} {match[1].strip()}", match[2].strip()
             draft.problems.append(Problem(COMMAND_LINE, None, key, value, str(misfit)))
@@ -55,6 +59,23 @@ def parse_overrides(draft: Draft, texts: Iterable[str], option: str = "--set") -
             expectation = "expected a dotted key without empty parts or open quotes"
             draft.problems.append(Problem(COMMAND_LINE, None, f"{option} {text}", None, expectation))
     return found
+
+
+def _refuse_relative(text: str, option: str) -> None:
+    """Refuse what changes a number by some part of it, or adds to it, where only a value can stand.
+
+    Of `--with`, what can be understood has become a value before; of `--set`, +2 would silently be the value 2.
+    """
+    share = PERCENTAGE.fullmatch(text)
+    if share is not None:
+        raise _MisfitError(f"expected a number, not a percentage: write {float(share[1]) / 100:g}")
+    if RELATIVE.fullmatch(text) is None:
+        return
+    forms = "+10%, -10%, *1.2 or +2"
+    if option == "--with":
+        raise _MisfitError(f"expected a value, or a change of what stands there with a number: {forms}")
+    plain = f"; for the value itself write {text[1:].strip()}" if re.fullmatch(r"\+\s*[\d.]+", text) else ""
+    raise _MisfitError(f"expected a value; a change of what stands there ({forms}) is for `sim compare --with`{plain}")
 
 
 def apply_overrides(draft: Draft, overrides: Sequence[Override]) -> None:

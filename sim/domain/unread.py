@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import Any
 
+from sim.domain.empty import empty, peopled
 from sim.domain.ends import compared, ends, given_up, reviewed
 from sim.domain.force import Group, Lot
 from sim.domain.journey import journeys
@@ -12,8 +13,9 @@ from sim.domain.lift import Fleet, Lift
 from sim.domain.once import once
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site
+from sim.domain.undecided import may_divert, undecided
 
-__all__ = ["switched_off", "unread"]
+__all__ = ["Reading", "switched_off", "unread"]
 
 GATED = {"late_h": "late", "delay_h": "delay", "repair_h": "breaks", "recover_h": "breakdown", "vehicles": "breakdown"}
 """Keys of a lift, and the chance without which nothing comes of them."""
@@ -38,21 +40,40 @@ def unread(scenario: Scenario, path: tuple[str, ...], changed: Set[str]) -> str 
     changed
         Numbers that `[uncertainty]` changes: one of these switches nothing off.
     """
-    for head, reason in switched_off(scenario, changed):
-        if path[: len(head)] == head:
-            return reason
-    return None
+    return Reading(scenario, changed).off(path)
+
+
+class Reading:
+    """What nothing reads in a scenario, found once and asked for many keys; parameters as in `unread`."""
+
+    def __init__(self, scenario: Scenario, changed: Set[str]) -> None:
+        self._empty, self._off = empty(scenario, changed), dict[tuple[str, ...], str]()
+        for head, why in switched_off(scenario, changed):
+            self._off.setdefault(head, why)
+
+    def off(self, path: tuple[str, ...]) -> str | None:
+        """Return why nothing reads what stands at a path; None if something does, as far as is known."""
+        size = self._empty.get((path[0], path[1])) if len(path) > 2 else None
+        if size is not None and path[2] != size:
+            return f"{path[0]}.{path[1]}.{size} = 0"
+        heads = (path[:end] for end in range(1, len(path) + 1))
+        return next((self._off[head] for head in heads if head in self._off), None)
 
 
 def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield each key that nothing reads, stated or not, with the reason; parameters as in `unread`."""
+    """Yield each key that nothing reads, stated or not, with the reason; parameters as in `unread`.
+
+    Groups and lots without members read nothing, and what only they meet is met by nobody.
+    """
+    scenario = peopled(scenario, changed)
     for name, lift in scenario.lift.items():
         yield from _of_lift(name, lift, changed)
         yield from _of_load(name, lift, scenario, changed)
         if not isinstance(lift.supply, Fleet) and not _comes_down(lift, scenario):
             yield ("lift", name, "offload_h"), f"{name} is no fleet, and nothing waits for it at {lift.to}"
-        if not _may_hold(lift, scenario, changed):
+        if not may_divert(lift, scenario, changed):
             yield ("lift", name, "holding_h"), f"nothing keeps {name} from landing at once: no hours, outage or spots"
+    yield from undecided(scenario, changed)
     for name, site in scenario.site.items():
         yield from _of_site(name, site, scenario, changed)
     for name, permission in scenario.permission.items():
@@ -107,7 +128,7 @@ def _of_lift(name: str, lift: Lift, changed: Set[str]) -> Iterator[tuple[tuple[s
         if getattr(lift, key) == 0.0 and f"lift.{name}.{key}" not in changed:
             yield ("lift", name, gate), f"lift.{name}.{key} = 0"
     if isinstance(lift.supply, Fleet):
-        for key in ("lead_d", "refuse", "late", "late_h", "cancel"):
+        for key in ("lead_d", "refuse", "late", "late_h", "cancel", "on_cancel"):
             yield ("lift", name, key), f"{name} is a fleet: its trips need no clearance and are not planned ahead"
     if lift.min_load == 0.0:
         yield ("lift", name, "wait_h"), f"lift.{name}.min_load = 0"
@@ -128,17 +149,6 @@ def _comes_down(lift: Lift, scenario: Scenario) -> bool:
     """Whether it matters when a lift is offloaded: who goes on from there, spots, hours, or who crosses on arrival."""
     to = scenario.site[lift.to]
     return to.kind != "apod" or lift.crosses == "arrival" or bool(to.runway_hours) or to.parking is not None
-
-
-def _may_hold(lift: Lift, scenario: Scenario, changed: Set[str]) -> bool:
-    """Whether anything may keep a lift from landing where it loads: a closed runway, or parking spots."""
-    shut: set[str] = set()
-    for name, outage in scenario.outage.items():
-        begins = bool(outage.dates) or not _off(outage.per_day, f"outage.{name}.per_day", changed)
-        shut |= set(outage.sites) if begins and "runway" in outage.stops else set()
-    places = {name: scenario.site[name] for name in lift.sites}
-    spots = lift.uses_ramp and any(site.parking is not None for site in places.values())
-    return spots or any(site.runway_hours or name in shut for name, site in places.items())
 
 
 @once

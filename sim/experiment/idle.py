@@ -7,7 +7,9 @@ from pathlib import Path
 
 from sim.config import digest, load
 from sim.config.literal import parts_of
+from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
+from sim.domain.check.unheeded import unheeded
 from sim.domain.check.unused import unused
 from sim.domain.scenario import Scenario
 from sim.domain.unread import unread
@@ -79,5 +81,9 @@ def without_effect(asked: Scenario, without: Scenario, path: tuple[str, ...]) ->
 
 def reason(asked: Scenario, path: tuple[str, ...]) -> str | None:
     """Return why nothing reads what stands at a path, as far as is known: switched off, or met by nobody; else None."""
-    found = (finding.expectation for finding in unused(asked) if finding.path == path[: len(finding.path)])
-    return unread(asked, path, touched(asked)) or next(found, None)
+
+    def named(findings: Iterator[Finding]) -> str | None:
+        """Return what the first of some findings about this place says."""
+        return next((finding.expectation for finding in findings if finding.path == path[: len(finding.path)]), None)
+
+    return named(unused(asked)) or unread(asked, path, touched(asked)) or named(unheeded(asked))

@@ -8,6 +8,7 @@ from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
 from sim.domain.check.closed import closed
 from sim.domain.check.drawn import drawn
+from sim.domain.check.early import early
 from sim.domain.check.endless import endless
 from sim.domain.check.fates import fates
 from sim.domain.check.finding import Finding
@@ -28,6 +29,7 @@ from sim.domain.check.sizes import sizes
 from sim.domain.check.stranded import stranded
 from sim.domain.check.timing import timing
 from sim.domain.check.uncounted import uncounted
+from sim.domain.check.unheeded import unheeded
 from sim.domain.check.unused import unused
 from sim.domain.check.ways import ways
 from sim.domain.once import once
@@ -59,7 +61,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
 """Each check beside the references, and the sections that must be whole for its answer to mean anything."""
-REMARKS: tuple[Check, ...] = (outside, idle, unused, stranded)
+REMARKS: tuple[Check, ...] = (outside, idle, unused, unheeded, early, stranded)
 """What looks for what is stated and not used; it judges scenarios in which nothing is wrong."""
 
 

@@ -37,9 +37,14 @@ def _stated(scenario: Scenario, path: Keys) -> bool:
     """Whether an entry stands in the file, or a key with another value than its default."""
     here: Any = scenario
     for key in path[:-1]:
-        here = here.get(key) if isinstance(here, Mapping) else getattr(here, key, None)
-    if isinstance(here, Mapping):
-        return path[-1] in here
+        if isinstance(here, tuple):
+            here = here[int(key)] if int(key) < len(here) else None
+        elif isinstance(here, Mapping):
+            here = here.get(key)
+        else:
+            here = getattr(here, key) if key in getattr(here, "model_fields_set", ()) else None
+    if isinstance(here, Mapping | tuple):
+        return path[-1] in here if isinstance(here, Mapping) else int(path[-1]) < len(here)
     if not isinstance(here, Noun) or path[-1] not in here.model_fields_set:
         return False
     value = getattr(here, path[-1])
@@ -65,11 +70,11 @@ def _movers(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
     """Yield a finding for each group or lot without members, and each floor that keeps nobody."""
     for name, group in scenario.group.items():
         if _zero(("group", name, "count"), group.count, changed):
-            yield Finding(("group", name, "count"), "0", "nobody moves")
+            yield Finding(("group", name, "count"), "0", "nobody moves, and nothing reads what else is stated of it")
     for name, lot in scenario.lot.items():
         for key in ("count", "total_t"):
             if _zero(("lot", name, key), getattr(lot, key), changed):
-                yield Finding(("lot", name, key), "0", "nothing moves")
+                yield Finding(("lot", name, key), "0", "nothing moves, and nothing reads what else is stated of it")
     for name, floor in scenario.floor.items():
         if _zero(("floor", name, "at_least"), floor.at_least, changed):
             yield Finding(("floor", name, "at_least"), "0", "this floor keeps nobody")

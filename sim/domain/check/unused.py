@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding
+from sim.domain.check.ignorance import touched
+from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot
 from sim.domain.journey import journeys
 from sim.domain.scenario import Scenario
@@ -13,7 +15,8 @@ __all__ = ["unused"]
 
 
 def unused(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every lift, route, hold, machine and site that no mover meets."""
+    """Yield a finding for every lift, route, hold, machine and site that no mover meets, one without members apart."""
+    scenario = peopled(scenario, touched(scenario))
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
     ways = [(mover, way) for mover in movers for way in journeys(mover, scenario)]
     ridden = {lift for _, way in ways for hop in way.hops for lift in hop.lifts}

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.config.axes import axes_of, refuse_overwritten
 from sim.config.choices import choices, values_of
 from sim.errors import ConfigError
 from tests.unit.experiment.coins import question
 
-TINY = sim.load(Path(__file__).parents[3] / "configs" / "tiny.toml")
+FILE = Path(__file__).parents[3] / "configs" / "tiny.toml"
+TINY = sim.load(FILE)
 LEVER = {"people": {"to": ("group.staff.count",), "values": (30, 60, 90)}}
 
 
@@ -114,3 +116,33 @@ def test_tables_of_changes() -> None:
     }
     with pytest.raises(ConfigError, match="expected a dotted key"):
         values_of(asked, {"group..count": 3})
+
+
+def test_a_set_that_every_value_of_a_lever_overwrites_is_refused(tmp_path: Path) -> None:
+    """Claim: what lies in a table that every value of a lever sets is overwritten, as the table itself is."""
+    axes = axes_of(TINY, ["lift.aircraft.supply={tails=2},{per_week=7}"])
+    for text in ("lift.aircraft.supply.tails=3", "lift.aircraft.supply={tails=3}"):
+        with pytest.raises(ConfigError, match="sets it at every point"):
+            refuse_overwritten(TINY, axes, [text])
+    refuse_overwritten(TINY, axes, ["lift.aircraft.load_h=3"])
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "says"),
+    [
+        ("--with", "lift.aircraft.load_h=+abc%", "a change of what stands there with a number: \\+10%"),
+        ("--set", "lift.aircraft.load_h=+abc%", "is for `sim compare --with`"),
+        ("--set", "lift.aircraft.load_h=-10%", "is for `sim compare --with`"),
+        ("--set", "lift.aircraft.load_h=*1.2", "is for `sim compare --with`"),
+        ("--set", "lift.aircraft.load_h=+2", "for the value itself write 2"),
+        ("--set", "lift.aircraft.cancel=10%", "not a percentage: write 0.1"),
+    ],
+)
+def test_a_relative_change_where_a_value_must_stand_is_refused_in_its_own_words(
+    option: str, text: str, says: str
+) -> None:
+    """Claim: the error speaks of the change that was typed; `--set KEY=+2` never sets the value 2 in silence."""
+    stated = {"--set": [text], "--with": []} if option == "--set" else {"--set": [], "--with": [text]}
+    with pytest.raises(ConfigError, match=says) as error:
+        sim.load(FILE, stated["--set"], (), stated["--with"])
+    assert f"{option} lift.aircraft" in str(error.value)

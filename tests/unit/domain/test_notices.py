@@ -151,6 +151,64 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "permission.p.lost_for_d",
         "has no effect: permission.p.lost = 0",
     ),
+    "pair that never meets": (
+        lambda tables: tables.update(order={"segregate": [["people", "lethal"], ["people", "hazardous"]]}),
+        "order.segregate.1",
+        "has no effect: people and hazardous never wait for the same lift",
+    ),
+    "task for vehicles": (
+        changed("lift", "c17", task=[{"name": "load", "loads": True, "per_vehicle_h": 0.5}]),
+        "lift.c17.task.0.per_vehicle_h",
+        "has no effect: no lot of vehicles may ride on c17",
+    ),
+    "teams without cargo": (
+        changed("site", "south", teams=2),
+        "site.south.teams",
+        "has no effect: no equipment is loaded on the ramp of south",
+    ),
+    "unknown that nothing reads": (
+        lambda tables: tables.update(
+            uncertainty={
+                "idle": {"to": ["lift.c17.wait_h"], "draw": {"low": 1, "high": 3}},
+                "seen": {"to": ["group.guards.count"], "draw": {"low": 20, "high": 30}},
+                "lent": {"to": ["lift.c17.turn_h"], "draw": {"low": 20, "high": 30}},
+                "taken": {"to": ["group.staff.count"], "same_as": "lent"},
+            }
+        ),
+        "uncertainty.idle",
+        "has no effect: lift.c17.wait_h: lift.c17.min_load = 0",
+    ),
+    "unknown that multiplies nothing": (
+        lambda tables: tables.update(
+            uncertainty={"worse": {"to": ["lift.c17.cancel"], "apply": "times", "draw": {"low": 1, "high": 3}}}
+        ),
+        "uncertainty.worse",
+        "has no effect: lift.c17.cancel: it is 0 in every world",
+    ),
+    "convoy that drives off empty": (
+        lambda tables: (
+            changed("lift", "c17", supply={"tails": 1, "begin_at": "site"}, min_load=1.0, wait_h=10)(tables),
+            tables["group"].pop("staff"),
+            *(changed("group", name, release=date(2024, 5, 3))(tables) for name in tables["group"]),
+            *(changed("lot", name, board_after="order")(tables) for name in tables["lot"]),
+            changed("hold", "order", not_before=date(2024, 5, 2), then_d=0.5)(tables),
+        ),
+        "lift.c17.wait_h",
+        "its tails drive off empty from north: they wait 10 h, and what they may carry from there may leave 36 h after",
+    ),
+    "convoy that does not wait": (
+        lambda tables: (
+            changed("lift", "c17", supply={"tails": 1, "begin_at": "site"})(tables),
+            tables["group"].pop("staff"),
+            *(
+                changed(kind, name, release=date(2024, 5, 3))(tables)
+                for kind in ("group", "lot")
+                for name in tables[kind]
+            ),
+        ),
+        "lift.c17.supply.begin_at",
+        "they do not wait (min_load = 0)",
+    ),
     "nobody": (changed("group", "staff", count=0), "group.staff.count", "nobody moves"),
     "idle station": (lambda tables: None, "site.north.station.wash", "nobody and nothing passes station wash"),
     "idle site": (changed("site", "west", kind="base"), "site.west", "nobody is there"),

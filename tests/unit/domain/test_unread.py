@@ -25,6 +25,12 @@ BURNS: dict[str, Any] = {"disposal": {"destroy": ["wash"]}}
 BUS: dict[str, Any] = {**TABLES["lift"]["c17"], "handling_usd_per_t": None}
 TRUCKS = {"value_usd": 5e4}
 SELLS: dict[str, Any] = {"disposal": {"transfer": ["wash"], "sell": ["wash"]}}
+PAX = {"uses_ramp": False}
+WAYS: dict[str, Any] = {"straight": {"to": "home"}, "over": {"via": ["south"], "to": "home"}}
+OVER: dict[str, Any] = {"over": WAYS["over"]}
+HOP: dict[str, Any] = {**TABLES["lift"]["c17"], "sites": ["north"], "to": "south", "leg": {"north": {"block_h": 1}}}
+HANDED: dict[str, Any] = {"disposition": "transfer"}
+BOTH: dict[str, Any] = {"segregate": [("people", "lethal"), ("hazardous", "general")]}
 
 
 def scenario(**sections: Any) -> Scenario:
@@ -169,6 +175,139 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
         {},
         "nobody and nothing arrives later",
         {"group": {"staff": {"arrives": {"begins": date(2024, 5, 3), "until": date(2024, 5, 9)}}}},
+    ),
+    "rule of one route": (
+        "group.guards.route_rule",
+        {"route": OVER, "lift": {"hop": HOP}, "group": {"guards": {"routes": ["over"]}}},
+        "guards has one route",
+        {"route": WAYS, "lift": {"hop": HOP}, "group": {"guards": {"routes": ["straight", "over"]}}},
+    ),
+    "rule without a route": (
+        "lot.trucks.route_rule",
+        {},
+        "trucks names no routes",
+        {"route": WAYS, "lift": {"hop": HOP}, "lot": {"trucks": {"routes": ["straight", "over"]}}},
+    ),
+    "cancellation of tails": (
+        "lift.c17.on_cancel",
+        {"lift": {"c17": {"supply": {"tails": 2}}}, "site": {"south": {"parking": 1}}},
+        "c17 is a fleet: its trips need no clearance",
+        {"lift": {"c17": {"cancel": 0.1}}},
+    ),
+    "cancellation of what nothing stops": (
+        "lift.c17.on_cancel",
+        {},
+        "nothing refuses, cancels, diverts or turns back a mission of c17",
+        {"site": {"south": {"parking": 1}}},
+    ),
+    "cancellation where a permission may be missing": (
+        "lift.c17.on_cancel",
+        {"permission": {"over": {"sites": ["home"], "lifts": ["bus"], "opens_after_d": 3.0}}, "lift": {"bus": BUS}},
+        "nothing refuses, cancels, diverts or turns back a mission of c17",
+        {"permission": {"over": {"sites": ["home"], "opens_after_d": 3.0}}},
+    ),
+    "cancellation where an outage grounds another lift": (
+        "lift.c17.on_cancel",
+        {"outage": {"storm": {**STORM, "sites": [], "lifts": ["bus"]}}, "lift": {"bus": BUS}},
+        "nothing refuses, cancels, diverts or turns back a mission of c17",
+        {"outage": {"storm": {**STORM, "sites": [], "lifts": ["c17"]}}},
+    ),
+    "settling of what only ships": (
+        "milestone.deadline.settled",
+        {"lot": {"trucks": HANDED}, "site": {"north": SELLS}},
+        "nothing that it is about is ever handed over, sold or destroyed",
+        {"lot": {"trucks": HANDED}, "site": {"north": SELLS}, "milestone": {"deadline": {"of": "everything"}}},
+    ),
+    "settling of required items, which counts in any case": (
+        "milestone.deadline.settled",
+        {"lot": {"weapons": {"disposition": "destroy"}}, "site": {"north": BURNS}},
+        "nothing that it is about is ever handed over, sold or destroyed",
+        {
+            "lot": {"weapons": {"disposition": "destroy"}, "trucks": {"disposition": "destroy"}},
+            "site": {"north": BURNS},
+            "milestone": {"deadline": {"of": "equipment"}},
+        },
+    ),
+    "segregation of a category that nobody has": (
+        "order.segregate.1",
+        {"order": BOTH},
+        "hazardous and general never wait for the same lift",
+        {"order": BOTH, "lot": {"fuel": {**TENTS, "category": "hazardous"}, "tents": TENTS}},
+    ),
+    "segregation of categories at different sites": (
+        "order.segregate.1",
+        {"order": BOTH, "lot": {"fuel": {**TENTS, "category": "hazardous"}}},
+        "hazardous and general never wait for the same lift",
+        {"order": BOTH, "lot": {"fuel": {**TENTS, "category": "hazardous", "site": "north"}}},
+    ),
+    "segregation as a whole": (
+        "order.segregate",
+        {"order": {"segregate": [("hazardous", "general")]}},
+        "hazardous and general never wait for the same lift",
+        {"order": BOTH},
+    ),
+    "teams where people alone leave": (
+        "site.south.teams",
+        {"site": {"south": {"teams": 1}}},
+        "no equipment is loaded on the ramp of south",
+        {"site": {"south": {"teams": 1}}, "lot": {"tents": TENTS}},
+    ),
+    "teams where lift comes to the gate": (
+        "site.north.teams_staffed_by",
+        {"site": {"north": {"teams_staffed_by": "loaders"}}, "lift": {"c17": PAX}},
+        "no equipment is loaded on the ramp of north",
+        {"site": {"north": {"teams_staffed_by": "loaders"}}},
+    ),
+    "teams where equipment is handed over": (
+        "site.north.people_per_team",
+        {
+            "site": {"north": {**SELLS, "teams_staffed_by": "loaders", "people_per_team": 4}},
+            "lot": {"trucks": HANDED, "weapons": {"site": "south"}},
+        },
+        "no equipment is loaded on the ramp of north",
+        {"site": {"north": {"teams_staffed_by": "loaders", "people_per_team": 4}}},
+    ),
+    "working spots where no lift uses the ramp": (
+        "site.north.working",
+        {"lift": {"c17": PAX}},
+        "no lift is loaded on the ramp of north",
+        {},
+    ),
+    "hours of a ramp that no lift uses": (
+        "site.south.ramp_hours",
+        {"lift": {"c17": PAX}},
+        "no lift is loaded on the ramp of south",
+        {},
+    ),
+    "parking where no lift uses the ramp": (
+        "site.north.parking",
+        {"lift": {"c17": PAX}},
+        "no lift uses the ramp of north",
+        {},
+    ),
+    "room where nobody comes by lift": (
+        "site.south.room",
+        {},
+        "nobody comes to south by lift",
+        {"route": OVER, "lift": {"hop": HOP}, "group": {"guards": {"routes": ["over"]}}},
+    ),
+    "weight of a lot of none": (
+        "lot.trucks.weight_t",
+        {"lot": {"trucks": {"count": 0}}},
+        "lot.trucks.count = 0",
+        {},
+    ),
+    "date of a group of none": (
+        "group.staff.due",
+        {"group": {"staff": {"count": 0}}},
+        "group.staff.count = 0",
+        {"group": {"staff": {"count": 0}}, "uncertainty": {"group.staff.count": {"draw": {"low": 0, "high": 9}}}},
+    ),
+    "station that only a lot of none passes": (
+        "site.north.station.wash.servers",
+        {"lot": {"trucks": {"count": 0, "stations": ["wash"]}}},
+        "nobody and nothing passes station wash at north",
+        {"lot": {"trucks": {"stations": ["wash"]}}},
     ),
     "margin of a review that does nothing": (
         "review.margin_d",

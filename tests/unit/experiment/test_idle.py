@@ -25,16 +25,26 @@ KINDS = {"tiny": 1, "base": 5, "camps": 13, "niger-2024-hindsight": 13, "kabul-2
 SECOND = {
     **{"breakdown": "recover_h", "mission_capable": "down_h", "available": "repair_h"},
     **dict.fromkeys(("load_h", "load_per_t_h", "load_per_person_h"), "task"),
+    **dict.fromkeys(("per_pallet_h", "per_vehicle_h", "per_busload_h", "per_t_h", "per_person_h"), "loads"),
 }
-"""Numbers whose every other value may be refused, because of another key: not stated, or (a task) stated."""
+"""Numbers whose every other value may be refused, because of another key: not stated, stated, or too early."""
 HEAVIEST = "below the heaviest item it is refused, and above it every item may fly alone"
+SLACK = "the last people, whom the same hold counts, never leave before the equipment"
+CAMPS = ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Holly", "Juniper", "Larch", "Maple", "Oak", "Willow")
 SPARE = {
     "tiny": {
         "site.camp.station.inspection.hours.1.close_h": "inspection is done before the second shift ends",
         "lift.aircraft.headway_h": "one aircraft alone is always further from its own departure than that",
     },
     "base": {"lift.C-17.max_payload_t": HEAVIEST},
-    "niger-2024-hindsight": {"lift.C-17.max_payload_t": HEAVIEST},
+    "niger-2024-hindsight": {
+        "lift.C-17.max_payload_t": HEAVIEST,
+        "hold.handed over.until.0.at_most": "the other base, which the same hold counts, is always the last to empty",
+    },
+    "camps": {
+        "lift.long convoy.headway_h": "one convoy alone is always further from its own departure than that",
+        **{f"hold.{camp} empty.until.0.at_most": SLACK for camp in CAMPS},
+    },
 }
 """Numbers that move nothing here and are not reported, with the reason."""
 

@@ -1,0 +1,59 @@
+"""Unknowns that change nothing: whatever is drawn for them, nothing reads the numbers that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sim.domain.check.finding import Finding
+from sim.domain.check.ignorance import targets, touched
+from sim.domain.check.unused import unused
+from sim.domain.known import set_by
+from sim.domain.paths import Number, matching, numbers
+from sim.domain.scenario import Scenario
+from sim.domain.span import reach
+from sim.domain.unread import Reading
+
+__all__ = ["unheeded"]
+
+
+def unheeded(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for every unknown of which no history sees anything.
+
+    Notes
+    -----
+    An unknown is seen where something reads one of its numbers and it may change that number, or where an unknown that
+    is seen uses its draw. One whose numbers are all known (set for the run) is reported with them, not here.
+    """
+    there, reading = numbers(scenario), Reading(scenario, touched(scenario))
+    idle = {finding.path: finding.expectation for finding in unused(scenario)}
+    reasons: dict[str, str] = {}
+    for name in scenario.uncertainty:
+        reached = [path for target in targets(scenario, name) for path in matching(target, there)]
+        changed = set_by(scenario, name, reached)
+        found = [_reason(scenario, there[path], reading, idle) for path in changed]
+        if found and None not in found:
+            more = f", and nothing else that it names ({len(found)} numbers) is read" if len(found) > 1 else ""
+            reasons[name] = f"{changed[0]}: {found[0]}{more}"
+    for name in set(reasons) - set(_unused(scenario, reasons)):
+        del reasons[name]
+    for name, why in reasons.items():
+        yield Finding(("uncertainty", name), None, f"has no effect: {why}")
+
+
+def _reason(scenario: Scenario, number: Number, reading: Reading, idle: dict[tuple[str, ...], str]) -> str | None:
+    """Return why a number that an unknown names is not read, or stays as it stands in every world; else None."""
+    parts = tuple(part for part, _ in number.parts)
+    why = reading.off(parts) or next((text for path, text in idle.items() if parts[: len(path)] == path), None)
+    if why is None and reach(scenario, ".".join(parts), number.value) == (number.value, number.value):
+        return f"it is {number.value:g} in every world"
+    return why
+
+
+def _unused(scenario: Scenario, idle: Iterable[str]) -> set[str]:
+    """Return which of these unknowns lend their draw to none that is seen."""
+    left = set(idle)
+    while True:
+        used = {entry.same_as for name, entry in scenario.uncertainty.items() if name not in left and entry.same_as}
+        if not used & left:
+            return left
+        left -= used

@@ -1,0 +1,118 @@
+"""Keys that decide between things of which a scenario has one or none: routes, missions that fail, loads, teams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from sim.domain.ends import ends, promised
+from sim.domain.force import Group, Lot
+from sim.domain.journey import journeys
+from sim.domain.lift import Fleet, Lift
+from sim.domain.milestone import Milestone
+from sim.domain.scenario import Scenario
+
+__all__ = ["may_divert", "undecided"]
+
+Off = Iterator[tuple[tuple[str, ...], str]]
+SETTLED = frozenset({"transfer", "sell", "destroy"})
+"""Ways that a milestone may count as done."""
+
+
+def undecided(scenario: Scenario, changed: Set[str]) -> Off:
+    """Yield each key that has nothing to decide, stated or not, with the reason.
+
+    Parameters
+    ----------
+    scenario
+        As it would be run, without groups and lots that have no member.
+    changed
+        Numbers that `[uncertainty]` changes: one of these switches nothing off.
+    """
+    for section in ("group", "lot"):
+        for name, mover in getattr(scenario, section).items():
+            if len(mover.routes) < 2:
+                yield (section, name, "route_rule"), f"{name} {'has one route' if mover.routes else 'names no routes'}"
+    for name, lift in scenario.lift.items():
+        if not isinstance(lift.supply, Fleet) and not _may_fail(name, lift, scenario, changed):
+            why = f"nothing refuses, cancels, diverts or turns back a mission of {name}"
+            yield ("lift", name, "on_cancel"), why
+    for name, milestone in scenario.milestone.items():
+        if not _settles(milestone, scenario):
+            why = "nothing that it is about is ever handed over, sold or destroyed, required items apart"
+            yield ("milestone", name, "settled"), why
+    waiting = set(_waiting(scenario))
+    yield from _apart(scenario, waiting)
+    yield from _on_the_ramp(scenario, waiting)
+
+
+def may_divert(lift: Lift, scenario: Scenario, changed: Set[str]) -> bool:
+    """Whether anything may keep a lift from landing where it loads: a closed runway, or parking spots."""
+    shut: set[str] = set()
+    for name, outage in scenario.outage.items():
+        begins = bool(outage.dates) or outage.per_day != 0.0 or f"outage.{name}.per_day" in changed
+        shut |= set(outage.sites) if begins and "runway" in outage.stops else set()
+    places = {name: scenario.site[name] for name in lift.sites}
+    spots = lift.uses_ramp and any(site.parking is not None for site in places.values())
+    return spots or any(site.runway_hours or name in shut for name, site in places.items())
+
+
+def _may_fail(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> bool:
+    """Whether a mission of a lift may be refused, cancelled, diverted or turned back."""
+    if any(getattr(lift, key) != 0.0 or f"lift.{name}.{key}" in changed for key in ("refuse", "cancel")):
+        return True
+    if any(name in outage.lifts for outage in scenario.outage.values()):
+        return True
+    places = {*lift.sites, lift.to}
+    for permission in scenario.permission.values():
+        meant = not permission.routes and (not permission.lifts or name in permission.lifts)
+        if meant and (not permission.sites or places & set(permission.sites)):
+            return True
+    return may_divert(lift, scenario, changed)
+
+
+def _settles(milestone: Milestone, scenario: Scenario) -> bool:
+    """Whether anything that a milestone is about may be settled and would not count in any case."""
+    return any(
+        promised(milestone, lot) and not lot.is_required and SETTLED & {way for _, way in ends(lot, scenario)}
+        for lot in scenario.lot.values()
+    )
+
+
+def _waiting(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
+    """Yield (site, lift, category) of all who may wait at a site for a lift: what ships from the start on."""
+    movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
+    for mover in movers:
+        category = mover.category if isinstance(mover, Lot) else "people"
+        for way in journeys(mover, scenario) if getattr(mover, "disposition", "ship") == "ship" else ():
+            yield from ((hop.site, lift, category) for hop in way.hops for lift in hop.lifts)
+
+
+def _apart(scenario: Scenario, waiting: Set[tuple[str, str, str]]) -> Off:
+    """Yield the pairs that may not ride together and never could; the whole list where that is true of each pair."""
+    met: dict[tuple[str, str], set[str]] = {}
+    for site, lift, category in waiting:
+        met.setdefault((site, lift), set()).add(category)
+    pairs = scenario.order.segregate
+    idle = [at for at, pair in enumerate(pairs) if not any(set(pair) <= there for there in met.values())]
+    whole = len(idle) == len(pairs)
+    for at in idle:
+        why = f"{' and '.join(dict.fromkeys(pairs[at]))} never wait for the same lift"
+        yield ("order", "segregate", *(() if whole else (str(at),))), why
+
+
+def _on_the_ramp(scenario: Scenario, waiting: Set[tuple[str, str, str]]) -> Off:
+    """Yield what limits the work on a ramp that is not done there, and room for people where none come by lift."""
+    for name in scenario.site:
+        here = {(lift, what) for at, lift, what in waiting if at == name and scenario.lift[lift].uses_ramp}
+        serve = [lift for lift in scenario.lift.values() if lift.uses_ramp and name in lift.sites]
+        crowded = any(scenario.site[lift.to].room is not None for lift in serve)  # who waits for room may name a team
+        if all(what == "people" for _, what in here) and not crowded:
+            for key in ("teams", "teams_staffed_by", "people_per_team"):
+                yield ("site", name, key), f"no equipment is loaded on the ramp of {name}"
+        if not serve:
+            for key in ("working", "ramp_hours"):
+                yield ("site", name, key), f"no lift is loaded on the ramp of {name}"
+        if not serve and not any(lift.uses_ramp and lift.to == name for lift in scenario.lift.values()):
+            yield ("site", name, "parking"), f"no lift uses the ramp of {name}"
+        if not any(what == "people" and scenario.lift[by].to == name for _, by, what in waiting):
+            yield ("site", name, "room"), f"nobody comes to {name} by lift"
