@@ -153,7 +153,7 @@ def test_a_planted_step_trips_the_test() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("kind", "studies"), [("none", 200), ("logit", 100), ("share", 100), ("half", 100)])
+@pytest.mark.parametrize(("kind", "studies"), [("none", 60), ("logit", 40), ("share", 40), ("half", 40)])
 def test_maps_with_steps(kind: str, studies: int) -> None:
     """Maps of 20 x 20 points with 50 histories: what admitting steps gains, and costs where there are none."""
     found = steep(kind, studies, 20, 50)

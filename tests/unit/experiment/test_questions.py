@@ -135,7 +135,8 @@ def test_a_study_that_is_dropped_closes_its_database(folder: Path, monkeypatch: 
 
     monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Counted))
     opened = reopen(folder)
-    assert len(opened.outcomes) and Counted.still == 1
+    assert len(opened.outcomes)
+    assert Counted.still == 1
     del opened
     gc.collect()
     assert Counted.still == 0
