@@ -161,7 +161,7 @@ def test_maps_with_steps(kind: str, studies: int) -> None:
     print(f"\nmaps, {kind}:", found, "not admitted:", steep(kind, studies, 20, 50, admitted=False))
     if kind != "half":  # a step of another form than the method knows: the figures are on the page
         assert 0.92 <= found["covered"] <= 0.98
-    assert found["false"] <= 0.1
+        assert found["false"] <= 0.1
 
 
 @pytest.mark.long
