@@ -17,6 +17,8 @@ __all__ = ["Gap", "Step", "Stepped", "gaps", "noticed", "ramps", "stepped"]
 
 Reals = npt.NDArray[Any]
 
+BEND: Final = 3
+"""Values on each side of a step that it takes to tell one from a bend."""
 EXPECTED: Final = 0.5
 """Steps along each lever that are expected before a history is seen."""
 HEIGHT: Final = 1.0
@@ -96,10 +98,14 @@ class Step:
 
 
 def gaps(points: Reals) -> tuple[Gap, ...]:
-    """Return all places where steps may be: between neighbouring values of each lever, points of shape (k, d)."""
+    """Return all places where steps may be: between neighbouring values of each lever, points of shape (k, d).
+
+    Three values at least lie on each side: with fewer, a bend explains as much.
+    """
     found = []
     for lever, each in enumerate(points.T):
-        values = np.unique(each)
+        values = np.unique(each)[BEND - 1 :]
+        values = values[: max(len(values) - BEND + 1, 0)]
         found += [Gap(lever, float(low), float(high)) for low, high in pairwise(values)]
     return tuple(found)
 

@@ -271,7 +271,7 @@ def test_three_levers_are_small_maps() -> None:
     found = sweep(question(), vary, replications=5, workers=1)
     assert [piece.fixed for piece in found.slices] == [{2: 8}, {2: 10}]
     maps = [ax for ax in draw(found).axes if ax.get_visible()]
-    assert [ax.get_title() for ax in maps] == ["lift.jet.seats = 8", "lift.jet.seats = 10"]
+    assert [ax.get_title(loc="left") for ax in maps] == ["lift.jet.seats = 8", "lift.jet.seats = 10"]
     assert "Each value of lift.jet.seats has a map of its own" in " ".join(caveats(found))
     for piece in found.slices:
         counts = [np.array([getattr(point.seen, what) for point in piece.points]) for what in ("met", "n")]
@@ -424,7 +424,9 @@ def test_a_sweep_file(tmp_path: Path) -> None:
     table = json.loads(CliRunner().invoke(cli, [*command, str(tmp_path / "a")]).stdout)
     assert (table["replications"], table["target"], len(table["points"])) == (3, 0.5, 3)
     table = json.loads(CliRunner().invoke(cli, [*command, str(tmp_path / "b"), "-n", "4"]).stdout)
-    assert table["replications"] == 4
+    assert (table["replications"], table["refine"]) == (4, 0)
+    more = [*command, str(tmp_path / "b"), "-n", "4", "--refine", "6"]
+    assert json.loads(CliRunner().invoke(cli, more).stdout)["refine"] == 6
     for wrong, says in (
         ("target = 1.2", "input should be less than 1"),
         ("replication = 3", "did you mean replications"),
