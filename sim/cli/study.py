@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sim.cli.run import own_folder
-from sim.cli.terminal import show
+from sim.cli.terminal import show, width
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
@@ -62,4 +62,4 @@ def answer(told: Any, as_json: bool) -> None:
     if as_json:
         show([json.dumps(told.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)])
     else:
-        show(str(told).splitlines(), bold_first=True)
+        show(told.lines(width()), bold_first=True)

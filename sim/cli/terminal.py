@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
 from collections.abc import Iterable
 from typing import TextIO
 
 import click
 
-__all__ = ["can_show", "forgiving", "show", "watched"]
+__all__ = ["can_show", "forgiving", "show", "watched", "width"]
+
+
+WIDTH = 80
+NARROWEST = 40
 
 
 def forgiving() -> None:
@@ -44,3 +49,10 @@ def show(lines: Iterable[str], *, bold_first: bool = False, error: bool = False)
     for number, line in enumerate(lines):
         print(click.style(line, bold=True) if colour and number == 0 else line, file=stream)
     stream.flush()
+
+
+def width() -> int:
+    """Return how many columns an answer may take: 80, fewer on a terminal that is narrower."""
+    if not sys.stdout.isatty():
+        return WIDTH
+    return min(WIDTH, max(shutil.get_terminal_size((WIDTH, 24)).columns, NARROWEST))
