@@ -10,7 +10,7 @@ import click
 from sim.cli.options import engine, question, seed, warn_of_idle, workers
 from sim.cli.run import make_ready
 from sim.cli.sweep import trials_shown
-from sim.cli.terminal import show
+from sim.cli.terminal import show, width
 
 __all__ = ["require"]
 
@@ -109,5 +109,5 @@ def require(
     if as_json:
         show([json.dumps(table(found), indent=2, ensure_ascii=False, allow_nan=False)])
         return
-    show(lines(found), bold_first=True)
-    show(["", *packed([f"{out}/", "summary.json", "sweep.sqlite"])])
+    show(lines(found, width()), bold_first=True)
+    show(["", *packed([f"{out}/", "summary.json", "sweep.sqlite"], width=width())])

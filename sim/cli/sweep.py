@@ -13,7 +13,7 @@ import click
 from sim.cli.options import engine, inner, question, seed, warn_of_idle, workers
 from sim.cli.progress import showing
 from sim.cli.run import make_ready
-from sim.cli.terminal import show
+from sim.cli.terminal import show, width
 
 if TYPE_CHECKING:
     from sim.experiment.decide.sweep import Sweep
@@ -143,8 +143,8 @@ def sweep(
         return
     from sim.report.words import packed
 
-    show(lines(found), bold_first=True)
-    show(["", *packed([f"{out}/", *made])])
+    show(lines(found, width()), bold_first=True)
+    show(["", *packed([f"{out}/", *made], width=width())])
 
 
 def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
@@ -153,18 +153,21 @@ def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
     from sim.experiment.decide.sweep_words import as_csv, as_json
     from sim.experiment.folder import write_json, write_text
     from sim.plots.sweep import draw
+    from sim.plots.trade import draw as draw_trade
 
     write_text(folder / "scenario.toml", [to_toml(found.question)])
     write_text(folder / "sweep.csv", [as_csv(found)])
     write_json(folder / "summary.json", as_json(found))
     names = ["sweep.csv", "summary.json", "sweep.sqlite"]
-    picture = folder / "figures" / "sweep.png"
-    if figures:
-        picture.parent.mkdir(exist_ok=True)
-        picture.write_bytes(draw(found).png())
-        names.append("figures/sweep.png")
-    else:
-        picture.unlink(missing_ok=True)
+    pictures = {"sweep.png": draw, "trade.png": draw_trade}
+    for name, drawing in pictures.items():
+        picture = folder / "figures" / name
+        if figures and (drawing is draw or found.trade is not None):
+            picture.parent.mkdir(exist_ok=True)
+            picture.write_bytes(drawing(found).png())
+            names.append(f"figures/{name}")
+        else:
+            picture.unlink(missing_ok=True)
     return names
 
 

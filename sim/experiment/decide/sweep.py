@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from sim.config.axes import Axis, Vary, axes_of
 from sim.domain.dates import seconds
@@ -17,10 +21,12 @@ from sim.errors import SimError
 from sim.experiment.decide.design import points as designed
 from sim.experiment.decide.effect import unmoved
 from sim.experiment.decide.judge import judged, tried
-from sim.experiment.decide.point import Point, tallied
+from sim.experiment.decide.point import Point, met_of, tallied
 from sim.experiment.decide.runner import Report, running
 from sim.experiment.decide.slice import Slice, slices_of
 from sim.experiment.decide.sweep_words import answer, as_json, caveats
+from sim.experiment.decide.trade import Figures, Trade, trade
+from sim.experiment.decide.trade_words import trade_rows, trade_sentences
 from sim.experiment.decide.trials import Trials, stride
 from sim.experiment.engine import BATCH
 
@@ -49,6 +55,10 @@ class Sweep:
         Numbers that the levers set and unknowns name, at the first point.
     idle
         Levers that moved no history at the values that were tried.
+    usd
+        What the levers of each point cost [USD]: the sum over those whose cost is stated; None where none is.
+    trade
+        Which points no other one beats in probability, cost and what stays behind; None for one point, or very many.
     read_off
         Levers that are dates of promises: each point reads them off the same histories.
     ran, seconds, audited
@@ -66,6 +76,8 @@ class Sweep:
     seed: int
     inner: int
     same_luck: bool
+    usd: tuple[float | None, ...] = ()
+    trade: Trade | None = None
     known: tuple[KnownNumber, ...] = ()
     idle: tuple[str, ...] = ()
     read_off: tuple[str, ...] = ()
@@ -80,14 +92,9 @@ class Sweep:
         found = [piece.curve.lack_of_fit for piece in self.slices if piece.curve.lack_of_fit is not None]
         return min(1.0, min(found) * len(found)) if found else None
 
-    @property
-    def usd(self) -> tuple[float | None, ...]:
-        """What the levers of each point cost [USD]; None where some cost is not known."""
-        return tuple(self._usd(point) for point in self.points)
-
     def __str__(self) -> str:
         """The answer, and what it rests on."""
-        return "\n".join([*answer(self), *caveats(self)])
+        return "\n".join([*answer(self), *trade_sentences(self), *trade_rows(self, 80), *caveats(self)])
 
     __repr__ = __str__
 
@@ -102,14 +109,6 @@ class Sweep:
 
         rows = as_json(self)["points"]
         return pandas.DataFrame([{**row.pop("values"), **row} for row in rows])
-
-    def _usd(self, point: Point) -> float | None:
-        total = 0.0
-        for axis, value in zip(self.axes, point.values, strict=True):
-            if axis.usd_per_step is None:
-                return None
-            total += axis.usd_per_step * axis.values.index(value)
-        return total
 
 
 def sweep(
@@ -201,16 +200,13 @@ def sweep(
         runner.fetch(spans)
         runner.audit(spans)
         records = [runner.records(*span) for span in spans]
+        due = [
+            {str(axes[at].milestone): seconds(values[at], question.clock, ends=True) for at in free}
+            for values in chosen
+        ]
         found = tuple(
-            tallied(
-                values,
-                records[distinct[key]],
-                milestone,
-                {str(axes[at].milestone): seconds(values[at], question.clock, ends=True) for at in free},
-                inner=inner,
-                confidence=confidence,
-            )
-            for values, key in zip(chosen, kept, strict=True)
+            tallied(values, records[distinct[key]], milestone, dates, inner=inner, confidence=confidence)
+            for values, key, dates in zip(chosen, kept, due, strict=True)
         )
         ran, audited, lasted = runner.here, runner.audited, runner.seconds
         known, folder = runner.work.plan(0).known, runner.kept.folder
@@ -219,10 +215,15 @@ def sweep(
     for piece in slices:
         for at, point in enumerate(piece.points):
             by_place[id(point)] = point.on(piece.curve, at)
+    usd = tuple(_usd(axes, point) for point in found)
+    unpriced = [axis.name for axis in axes if any(axis.usd(value) is None for value in axis.values)]
+    smooth = [by_place[id(point)] for point in found]
+    shared = _shared(records, found, usd, milestone, due, [distinct[key] for key in kept]) if same_luck else ()
+    world = records[0]["replication"] % stride(inner) // inner if inner > 1 else None
     return Sweep(
         question=question,
         axes=axes,
-        points=tuple(by_place[id(point)] for point in found),
+        points=tuple(smooth),
         slices=slices,
         target=target,
         milestone=milestone,
@@ -231,6 +232,8 @@ def sweep(
         seed=luck,
         inner=inner,
         same_luck=same_luck,
+        usd=usd,
+        trade=trade(smooth, usd, unpriced, confidence, shared, world),
         known=known,
         idle=tuple(idle),
         read_off=tuple(axes[at].name for at in free),
@@ -245,3 +248,31 @@ def _is_free(question: Scenario, axis: Axis) -> bool:
     """Whether an axis is the date of a promise at which nobody looks before it has passed: it is read off histories."""
     name = axis.milestone
     return name in question.milestone and (question.review is None or question.review.of != name)
+
+
+def _usd(axes: Sequence[Axis], point: Point) -> float | None:
+    """Return what the levers of a point cost, as far as that is stated."""
+    costs = [axis.usd(value) for axis, value in zip(axes, point.values, strict=True)]
+    stated = [cost for cost in costs if cost is not None]
+    return sum(stated) if stated else None
+
+
+def _shared(
+    records: Sequence[npt.NDArray[Any]],
+    points: Sequence[Point],
+    usd: Sequence[float | None],
+    milestone: str,
+    due: Sequence[Mapping[str, int]],
+    places: Sequence[int],
+) -> list[Figures]:
+    """Return the criteria of each point history by history, as `trade` compares them on the same luck."""
+    found = []
+    for point, cost, dates, place in zip(points, usd, due, places, strict=True):
+        trials = records[place]
+        left = "not_shipped_t" if point.not_shipped_usd is None else "not_shipped_usd"
+        others = [np.asarray(trials[left])]
+        if point.cost_usd is not None or any(each is not None for each in usd):
+            spent = trials["cost_usd"] if point.cost_usd is not None else np.zeros(len(trials))
+            others.insert(0, np.asarray(spent) + (cost or 0.0))
+        found.append(Figures(met_of(trials, milestone, dates), tuple(others)))
+    return found
