@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.options import as_json
 from sim.cli.run import own_folder
-from sim.cli.study import as_json, opened
-from sim.cli.terminal import show, width
+from sim.cli.study import opened
+from sim.cli.terminal import show, show_json, width
 from sim.domain.columns import wrapped
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
         found = [informed(studies[each], studies[first], promise, (each, first)) for each in others]
     if as_json:
         told = [each.as_dict() for each in found]
-        show([json.dumps({"pairs": told}, indent=2, ensure_ascii=False, allow_nan=False)])
+        show_json({"pairs": told})
         return
     found.sort(key=lambda each: -(each.worth[0].value if each.worth else 0.0))
     for number, each in enumerate(found):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from sim.cli.options import no_figures
 from sim.cli.study import answer, opened, with_milestone
 from sim.cli.terminal import show
 
@@ -11,7 +12,7 @@ __all__ = ["sensitivity"]
 
 
 @click.command(short_help="Tell which unknown owns the doubt about the date of a study.")
-@click.option("--no-figures", is_flag=True, help="Draw no picture.")
+@no_figures
 @with_milestone
 def sensitivity(study: str, milestone: str, as_json: bool, no_figures: bool) -> None:
     """Tell how much of the doubt about a promise is chance, and how much each unknown owns; nothing is run.

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sim.cli.options import as_json, milestone
 from sim.cli.run import own_folder
-from sim.cli.terminal import show, width
+from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
@@ -20,10 +20,6 @@ __all__ = ["answer", "asked_of", "opened", "with_milestone"]
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 asked_of = click.argument("study", metavar="RESULTS|CONFIG", type=click.Path())
-milestone = click.option(
-    "--milestone", default="deadline", show_default=True, metavar="NAME", help="Promise to ask about; or all."
-)
-as_json = click.option("--json", "as_json", is_flag=True, help="Print the same numbers as JSON.")
 
 
 def with_milestone(command: Command) -> Command:
@@ -60,6 +56,6 @@ def opened(named: str, milestone: str) -> Study:
 def answer(told: Any, as_json: bool) -> None:
     """Print an answer in words, or as JSON."""
     if as_json:
-        show([json.dumps(told.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)])
+        show_json(told.as_dict())
     else:
         show(told.lines(width()), bold_first=True)

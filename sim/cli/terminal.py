@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable
-from typing import TextIO
+from collections.abc import Iterable, Mapping
+from typing import Any, TextIO
 
 import click
 
-__all__ = ["can_show", "forgiving", "show", "watched", "width"]
+__all__ = ["can_show", "forgiving", "show", "show_json", "watched", "width"]
 
 
 WIDTH = 80
@@ -49,6 +50,11 @@ def show(lines: Iterable[str], *, bold_first: bool = False, error: bool = False)
     for number, line in enumerate(lines):
         print(click.style(line, bold=True) if colour and number == 0 else line, file=stream)
     stream.flush()
+
+
+def show_json(content: Mapping[str, Any]) -> None:
+    """Print a table for other programs, as the files have it: no NaN, letters as they are."""
+    show([json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)])
 
 
 def width() -> int:
