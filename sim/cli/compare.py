@@ -135,7 +135,7 @@ def compare(
     show(noticed, error=as_json)
     folder = out
     if folder is None:
-        folder = own_folder(first.name, "-eliminate" if eliminate else "-compare")
+        folder = own_folder(first.name, "-eliminate" if eliminate else "-compare", error=as_json)
     lock = None
     if not eliminate:
         with explained(folder):

@@ -38,10 +38,10 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
         raise click.UsageError(f"expected a comparison, or two plans; got {len(plans)} names")
     if len(plans) == 2:
         promise = milestone or "deadline"
-        one, other = (opened(each, promise) for each in plans)
+        one, other = (opened(each, promise, as_json) for each in plans)
         found = [informed(one, other, promise)]
     else:
-        stated, studies = _compared(plans[0])
+        stated, studies = _compared(plans[0], as_json)
         promise = milestone or stated
         first, *others = studies
         for name, study in studies.items():
@@ -60,7 +60,7 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
         show(each.lines(width(), brief=number + 1 < len(found)), bold_first=True)
 
 
-def _compared(named: str) -> tuple[str, dict[str, Study]]:
+def _compared(named: str, as_json: bool) -> tuple[str, dict[str, Study]]:
     """Return the promise and the studies of a comparison: of its folder, or in the default one of a scenario file."""
     from sim.config import load
     from sim.experiment.reopen import reopen_comparison
@@ -69,7 +69,7 @@ def _compared(named: str) -> tuple[str, dict[str, Study]]:
     if path.is_dir() or not (path.exists() or path.suffix == ".toml"):
         return reopen_comparison(path)
     question = load(named)
-    return reopen_comparison(own_folder(question.name, "-compare"), question, named)
+    return reopen_comparison(own_folder(question.name, "-compare", error=as_json), question, named)
 
 
 def _has(study: Study, milestone: str, name: str) -> None:

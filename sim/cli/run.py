@@ -121,7 +121,7 @@ def run(
     rule, most = rule_of(
         asked, within=within, decide=decide, milestone=milestone, replications=replications, inner=inner
     )
-    folder = out if out is not None else own_folder(scenario.name)
+    folder = out if out is not None else own_folder(scenario.name, error=as_json)
     luck = asked.seed if seed is None else seed
     quiet = quiet or as_json
     if not quiet:
@@ -226,11 +226,14 @@ def contents(folder: Path) -> list[str]:
     return [*(name for name in names if (folder / name).exists()), *(["figures/"] if drawn else [])]
 
 
-def own_folder(title: str, ending: str = "") -> Path:
-    """Return the results folder of a scenario by its title; say so where another title has that of the plain name."""
+def own_folder(title: str, ending: str = "", *, error: bool = False) -> Path:
+    """Return the results folder of a scenario by its title; say so where another title has that of the plain name.
+
+    `error` says so on the error stream, where the output is for programs.
+    """
     from sim.experiment.titled import folder_of_title
     from sim.report.again import other_title_lines
 
     folder, other = folder_of_title(Path("results"), title, ending)
-    show(other_title_lines(folder, title, other) if other is not None else (), error=True)
+    show(other_title_lines(folder, title, other) if other is not None else (), error=error)
     return folder

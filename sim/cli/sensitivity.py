@@ -20,7 +20,7 @@ def sensitivity(study: str, milestone: str, as_json: bool, no_figures: bool) -> 
     RESULTS is a folder that `sim run` wrote. With a scenario file CONFIG, the study in its default results folder is
     asked. Draws figures/sensitivity.png there, except with --json.
     """
-    found = opened(study, milestone)
+    found = opened(study, milestone, as_json)
     told = found.sensitivity(milestone)
     answer(told, as_json)
     if not (as_json or no_figures):

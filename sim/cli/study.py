@@ -27,8 +27,15 @@ def with_milestone(command: Command) -> Command:
     return asked_of(milestone(as_json(command)))
 
 
-def opened(named: str, milestone: str) -> Study:
+def opened(named: str, milestone: str, as_json: bool) -> Study:
     """Return the study of a results folder, or the one in the default folder of a scenario file.
+
+    Parameters
+    ----------
+    named, milestone
+        Folder or file, and the promise that is asked about.
+    as_json
+        Whether the output is for programs: what else is said goes to the error stream.
 
     Raises
     ------
@@ -46,7 +53,7 @@ def opened(named: str, milestone: str) -> Study:
         study = reopen(path)
     else:
         question = load(named)
-        study = study_of(question, own_folder(question.name), named)
+        study = study_of(question, own_folder(question.name, error=as_json), named)
     names = study.plan.names["milestone"]
     if milestone != "all" and milestone not in names:
         raise click.BadParameter(f"expected one of {', '.join([*names, 'all'])}", param_hint="--milestone")
