@@ -25,7 +25,7 @@ from sim.cli.options import (
 )
 from sim.cli.progress import showing
 from sim.cli.run import make_ready, own_folder
-from sim.cli.terminal import show, show_json
+from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario
@@ -116,8 +116,9 @@ def compare(
     from sim.model.compile import plan
     from sim.report.again import earlier_lines, unasked_lines
     from sim.report.notices import each_noticed
+    from sim.report.typed import typed
     from sim.report.variants import lines
-    from sim.report.words import packed
+    from sim.report.words import block, packed
 
     if not (variants or others):
         raise click.UsageError("expected at least one --with or --plan, such as --with lift.c17.supply.per_week=8:16:2")
@@ -177,9 +178,11 @@ def compare(
     if as_json:
         show_json(table(found))
         return
-    show(lines(found, reached), bold_first=True)
+    show(lines(found, reached, width()), bold_first=True)
     last = "compare.sqlite" if eliminate else "and a results folder for each"
-    show(["", *packed([f"{folder}/", *made, last])])
+    show(["", *packed([f"{folder}/", *made, last], width=width())])
+    if not eliminate and found.question.uncertainty:
+        show(block(f"What to find out before you choose: {typed(['sim', 'information', str(folder)])}", 2, 4, width()))
 
 
 def _asked(

@@ -12,6 +12,9 @@ from typing import Any, TextIO
 
 import click
 
+from sim.domain.columns import columns as columns_of
+from sim.domain.columns import wrapped
+
 __all__ = ["can_show", "forgiving", "show", "show_json", "watched", "width"]
 
 
@@ -46,6 +49,9 @@ def show(lines: Iterable[str], *, bold_first: bool = False, error: bool = False)
     Not by `click.echo`: it writes UTF-8 to a terminal that says it can show only ASCII.
     """
     stream = sys.stderr if error else sys.stdout
+    narrow = stream.isatty() and (columns := width(stream)) < WIDTH
+    if narrow:
+        lines = [folded for line in lines for folded in _folded(line, columns)]
     colour = bold_first and watched(stream) and not os.environ.get("NO_COLOR")
     for number, line in enumerate(lines):
         print(click.style(line, bold=True) if colour and number == 0 else line, file=stream)
@@ -57,8 +63,16 @@ def show_json(content: Mapping[str, Any]) -> None:
     show([json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)])
 
 
-def width() -> int:
+def _folded(line: str, columns: int) -> list[str]:
+    """Break a line that a narrow terminal would break within words; one that fits stays as it is."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    if columns_of(line) <= columns or len(indent) > columns // 2:
+        return [line]
+    return wrapped(line.strip(), columns, indent, indent + "  ", split_words=False)
+
+
+def width(stream: TextIO | None = None) -> int:
     """Return how many columns an answer may take: 80, fewer on a terminal that is narrower."""
-    if not sys.stdout.isatty():
+    if not (stream or sys.stdout).isatty():
         return WIDTH
     return min(WIDTH, max(shutil.get_terminal_size((WIDTH, 24)).columns, NARROWEST))

@@ -16,11 +16,12 @@ __all__ = ["lines"]
 
 SHOWN: Final = 40
 """Points that are printed; of more, the file has them."""
-LONGEST: Final = 16
-"""Letters of a heading."""
+LONGEST, SHORT = 16, 10
+"""Letters of a heading, and of one on a narrow screen."""
 SHORTEST: Final = 6
 """Letters of a value that always fit."""
-MARKS: Final = "o no other point is as good in everything   ? not settled   USD of levers"
+MARKS: Final = "o no other point is as good in everything   ? not settled"
+COST: Final = "   USD of levers"
 
 
 def lines(found: Sweep, width: int = WIDTH) -> Iterator[str]:
@@ -41,17 +42,17 @@ def lines(found: Sweep, width: int = WIDTH) -> Iterator[str]:
 
 def _table(found: Sweep, width: int) -> Iterator[str]:
     """Yield one line a point; on a narrow screen without the columns that do not fit, which sweep.csv has."""
-    levers = [
-        [_heading(axis.name), *(said(point.values[at]) for point in found.points)] for at, axis in enumerate(found.axes)
-    ]
     seen = ["P seen", *(_chance(point) for point in found.points)]
     smooth = ["P smoothed", *(_smooth(point) for point in found.points)]
     half = ["half by", *(_half(found, point) for point in found.points)]
     left = ["t left", *(f"{point.not_shipped_t:,.0f}" for point in found.points)]
     cost = ["USD", *("" if usd is None else amount(usd) for usd in found.usd)]
     marks = ["", *(_mark(found, at) for at in range(len(found.points)))]
-    columns = [marks, *levers, seen, smooth, half, left, cost]
-    shown = [column for column in columns if any(column[1:])]
+    others = [column for column in (seen, smooth, half, left, cost) if any(column[1:])]
+    front = [marks] if any(marks) else []
+    shown = [*front, *_levers(found, LONGEST), *others]
+    if _wide(shown) > width:  # first the names of levers are cut, then columns are left out
+        shown = [*front, *_levers(found, SHORT), *others]
     for spare in (half, smooth, cost, left):
         if _wide(shown) > width:
             shown = [column for column in shown if column is not spare]
@@ -67,7 +68,15 @@ def _table(found: Sweep, width: int) -> Iterator[str]:
         )
         yield f"  {' '.join(row)}".rstrip()
     if found.trade is not None:
-        yield from block(MARKS, 2, 4, width)
+        yield from block(MARKS + (COST if cost in shown else ""), 2, 4, width)
+
+
+def _levers(found: Sweep, letters: int) -> list[list[str]]:
+    """Return a column for each lever: its name in so many letters, then its value at each point."""
+    return [
+        [_heading(axis.name, letters), *(said(point.values[at]) for point in found.points)]
+        for at, axis in enumerate(found.axes)
+    ]
 
 
 def _letters(column: Sequence[str]) -> int:
@@ -87,11 +96,11 @@ def _mark(found: Sweep, at: int) -> str:
     return on + ("?" if at in found.trade.open else " ")
 
 
-def _heading(name: str) -> str:
+def _heading(name: str, letters: int) -> str:
     """Return the name of a lever as a heading: of a long key its end."""
-    if len(name) <= LONGEST:
+    if len(name) <= letters:
         return name
-    return f"..{name[2 - LONGEST :]}" if "." in name else f"{name[: LONGEST - 2].rstrip()}.."
+    return f"..{name[2 - letters :]}" if "." in name else f"{name[: letters - 2].rstrip()}.."
 
 
 def _chance(point: Point) -> str:
