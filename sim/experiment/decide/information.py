@@ -13,6 +13,7 @@ from sim.analysis.knowing import largest_by_chance
 from sim.analysis.paired import Paired
 from sim.errors import ResultsError
 from sim.experiment.decide.question import WIDTH, Asked, about, finite, lines
+from sim.experiment.frame import of_rows
 from sim.experiment.inputs import unknowns
 
 if TYPE_CHECKING:
@@ -81,6 +82,16 @@ class Informed:
             "left_out": list(self.unlike),
         }
         return finite(told)
+
+    def to_pandas(self) -> Any:
+        """Return one row an unknown: what it is worth, its interval, and the noise of it alone.
+
+        Raises
+        ------
+        SimError
+            pandas is not installed.
+        """
+        return of_rows(self.as_dict()["unknowns"])
 
     def __str__(self) -> str:
         """Which unknown to find out first, and a table."""

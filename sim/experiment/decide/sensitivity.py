@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.analysis.decisions.sensitivity import Fifth, Owner, Sensitivity, sensitivity
 from sim.errors import ResultsError
 from sim.experiment.decide.question import WIDTH, Asked, about, chance, estimated, finite, lines, outcome
+from sim.experiment.frame import of_rows
 from sim.experiment.inputs import inputs
 from sim.experiment.rounded import local_time
 from sim.experiment.totals import number
@@ -61,6 +62,23 @@ class Owners:
             "seen_on_the_way": [self._owner(each) for each in found.owners if each.input.chance],
         }
         return finite(told)
+
+    def to_pandas(self) -> Any:
+        """Return one row an unknown, then one for each input seen on the way: shares of date and promise.
+
+        Raises
+        ------
+        SimError
+            pandas is not installed.
+        """
+        told = self.as_dict()
+        kinds = {"unknowns": "unknown", "seen_on_the_way": "chance"}
+        rows = [
+            {"name": each["name"], "kind": kind, "date": each["date"], "promise": each["promise"]}
+            for key, kind in kinds.items()
+            for each in told[key]
+        ]
+        return of_rows(rows)
 
     def _owner(self, owner: Owner) -> dict[str, Any]:
         told: dict[str, Any] = {"name": owner.input.name}

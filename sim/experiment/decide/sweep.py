@@ -29,6 +29,7 @@ from sim.experiment.decide.trade import Figures, Trade, trade
 from sim.experiment.decide.trade_words import trade_rows, trade_sentences
 from sim.experiment.decide.trials import Trials, stride
 from sim.experiment.engine import BATCH
+from sim.experiment.frame import of_rows
 
 __all__ = ["Sweep", "sweep"]
 
@@ -104,11 +105,15 @@ class Sweep:
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
     def to_pandas(self) -> Any:
-        """Return one row a point: values of the levers, then the figures of sweep.csv; needs pandas."""
-        import pandas
+        """Return one row a point: values of the levers, then the figures of sweep.csv.
 
+        Raises
+        ------
+        SimError
+            pandas is not installed.
+        """
         rows = as_json(self)["points"]
-        return pandas.DataFrame([{**row.pop("values"), **row} for row in rows])
+        return of_rows([{**row.pop("values"), **row} for row in rows])
 
 
 def sweep(
