@@ -43,8 +43,9 @@ def rows(found: Comparison, width: int = WIDTH) -> Iterator[str]:
     def rest() -> int:
         return width - 2 - sum(1 + widths[at] for at in shown if at != 2)
 
+    names = max(len(brief(row[2], ROOM)) for row in cells)
     for spare, room in ((7, ROOM), (6, ROOM), (9, ROOM), (8, ROOM), (3, LEAST)):
-        if spare in shown and rest() < min(widths[2], room):
+        if spare in shown and rest() < min(names, room):
             shown.remove(spare)
     widths[2] = max(min(widths[2], rest()), min(widths[2], LEAST))
     for row in (heads, *cells):
