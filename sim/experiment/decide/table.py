@@ -18,7 +18,7 @@ __all__ = ["WIDTH", "brief", "rows"]
 WIDTH: Final = 80
 LEAST: Final = 8
 """Letters of a name that always fit."""
-ROOM: Final = 18
+ROOM: Final = 12
 """Letters of a name below which further columns are left out."""
 SHORTEST: Final = 3
 """Letters of a key that still say something."""
