@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from sim.cli.options import question, warn_of_idle
-from sim.cli.terminal import show
+from sim.cli.options import as_json, question, warn_of_idle
+from sim.cli.terminal import show, show_json
 
 __all__ = ["check"]
 
@@ -18,8 +18,11 @@ __all__ = ["check"]
     metavar="HOURS",
     help="Flying hours a day that each aircraft of a fleet can keep up (UTE rate; this arithmetic only).",
 )
+@as_json
 @question
-def check(config: str, overrides: tuple[str, ...], outages: tuple[str, ...], ute_h: float | None) -> None:
+def check(
+    config: str, overrides: tuple[str, ...], outages: tuple[str, ...], ute_h: float | None, as_json: bool
+) -> None:
     """Check CONFIG and print the arithmetic on means: what each step allows a day, and which one binds."""
     from sim.config import load
     from sim.model.arithmetic import arithmetic
@@ -30,4 +33,9 @@ def check(config: str, overrides: tuple[str, ...], outages: tuple[str, ...], ute
     scenario = load(config, overrides, outages)
     warn_of_idle(config, overrides, outages)
     asked = plan(scenario)
+    if as_json:
+        from sim.report.check_record import check_record
+
+        show_json(check_record(arithmetic(asked, ute_h)))
+        return
     show([*check_lines(arithmetic(asked, ute_h)), *notice_lines(asked.notices)])

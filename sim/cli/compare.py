@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -10,10 +9,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import engine, inner, question, seed, warn_of_idle, workers
+from sim.cli.options import (
+    as_json,
+    engine,
+    inner,
+    milestone,
+    no_figures,
+    out,
+    overwrite,
+    question,
+    quiet,
+    seed,
+    warn_of_idle,
+    workers,
+)
 from sim.cli.progress import showing
 from sim.cli.run import make_ready, own_folder
-from sim.cli.terminal import show
+from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario
@@ -45,7 +57,7 @@ INDIFFERENCE = 0.01
     metavar="N",
     help="Histories of each plan (default: 400); with --eliminate, the most of each (default: 2000).",
 )
-@click.option("--milestone", default="deadline", show_default=True, metavar="NAME", help="Promise to compare; or all.")
+@milestone
 @click.option("--eliminate", is_flag=True, help="Go on only with plans that may be the best, until one is left.")
 @click.option(
     "--error",
@@ -63,16 +75,11 @@ INDIFFERENCE = 0.01
 @seed
 @workers
 @engine
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder with a results folder for each (default: results/, the scenario's name and -compare or -eliminate).",
-)
-@click.option("--overwrite", is_flag=True, help="Drop what these results folders hold, also finished studies.")
-@click.option("--no-figures", is_flag=True, help="Draw no picture.")
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
+@out("Folder with a results folder for each (default: results/, the scenario's name and -compare or -eliminate).")
+@overwrite("what these results folders hold, also finished studies")
+@no_figures
+@as_json
+@quiet
 @question
 def compare(
     config: str,
@@ -109,8 +116,9 @@ def compare(
     from sim.model.compile import plan
     from sim.report.again import earlier_lines, unasked_lines
     from sim.report.notices import each_noticed
+    from sim.report.typed import typed
     from sim.report.variants import lines
-    from sim.report.words import packed
+    from sim.report.words import block, packed
 
     if not (variants or others):
         raise click.UsageError("expected at least one --with or --plan, such as --with lift.c17.supply.per_week=8:16:2")
@@ -128,7 +136,7 @@ def compare(
     show(noticed, error=as_json)
     folder = out
     if folder is None:
-        folder = own_folder(first.name, "-eliminate" if eliminate else "-compare")
+        folder = own_folder(first.name, "-eliminate" if eliminate else "-compare", error=as_json)
     lock = None
     if not eliminate:
         with explained(folder):
@@ -168,11 +176,13 @@ def compare(
         if lock is not None:
             lock.release()
     if as_json:
-        show([json.dumps(table(found), indent=2, ensure_ascii=False, allow_nan=False)])
+        show_json(table(found))
         return
-    show(lines(found, reached), bold_first=True)
+    show(lines(found, reached, width()), bold_first=True)
     last = "compare.sqlite" if eliminate else "and a results folder for each"
-    show(["", *packed([f"{folder}/", *made, last])])
+    show(["", *packed([f"{folder}/", *made, last], width=width())])
+    if not eliminate and found.question.uncertainty:
+        show(block(f"What to find out before you choose: {typed(['sim', 'information', str(folder)])}", 2, 4, width()))
 
 
 def _asked(

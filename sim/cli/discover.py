@@ -17,4 +17,4 @@ def discover(study: str, milestone: str, as_json: bool) -> None:
     The rule is looked for in one half of the histories and checked in the other. RESULTS is a folder that `sim run`
     wrote. With a scenario file CONFIG, the study in its default results folder is asked.
     """
-    answer(opened(study, milestone).discover(milestone), as_json)
+    answer(opened(study, milestone, as_json).discover(milestone), as_json)

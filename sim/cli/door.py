@@ -12,6 +12,7 @@ import click
 from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.discover import discover
+from sim.cli.information import information
 from sim.cli.replay import replay
 from sim.cli.require import require
 from sim.cli.run import run
@@ -125,7 +126,9 @@ def cli() -> None:
     """
 
 
-for command in (run, check, compare, sweep, require, sensitivity, discover, replay, init, schema, trust, verify):
+for command in (
+    run, check, compare, information, sweep, require, sensitivity, discover, replay, init, schema, trust, verify,
+):  # fmt: skip
     cli.add_command(command)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -10,7 +11,10 @@ import click
 from sim.cli.terminal import show
 from sim.domain.studies import MOST_HISTORIES, MOST_WORKERS
 
-__all__ = ["TRUST", "config", "engine", "inner", "question", "repeated", "seed", "trust", "warn_of_idle", "workers"]
+__all__ = [
+    "TRUST", "as_json", "config", "engine", "inner", "milestone", "no_figures", "out", "overwrite", "question", "quiet",
+    "repeated", "seed", "trust", "warn_of_idle", "workers",
+]  # fmt: skip
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -43,6 +47,12 @@ engine = click.option(
     show_default=True,
     help="The compiled engine, or SimPy: the same histories. What the compiled one does not know runs on SimPy.",
 )
+as_json = click.option("--json", "as_json", is_flag=True, help="Print the same numbers as JSON, and nothing else.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
+no_figures = click.option("--no-figures", is_flag=True, help="Draw no picture.")
+milestone = click.option(
+    "--milestone", default="deadline", show_default=True, metavar="NAME", help="Promise to ask about; or all."
+)
 _set = click.option(
     "--set",
     "overrides",
@@ -72,6 +82,16 @@ _dask = click.option(
     callback=_alone,
     help="Run on the Dask cluster whose scheduler is there, as in tcp://node7:8786.",
 )
+
+
+def out(what: str) -> Callable[[Command], Command]:
+    """Return the option of the folder that a command writes; `what` says of what, and what it is by default."""
+    return click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=what)
+
+
+def overwrite(what: str) -> Callable[[Command], Command]:
+    """Return the option to drop what that folder holds."""
+    return click.option("--overwrite", is_flag=True, help=f"Drop {what}.")
 
 
 def workers(command: Command) -> Command:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from sim.cli.options import inner, question, seed, warn_of_idle
-from sim.cli.terminal import show
+from sim.cli.options import as_json, inner, question, seed, warn_of_idle
+from sim.cli.terminal import show, show_json
 from sim.domain.studies import MOST_HISTORIES
 
 __all__ = ["replay"]
@@ -24,6 +24,7 @@ __all__ = ["replay"]
 @inner
 @click.option("--all", "everything", is_flag=True, help="Tell every visit to a station and every tasking.")
 @click.option("--mover", metavar="LOT/N", help='Tell one person or item only, as in "guards/3" (counted from 1).')
+@as_json
 @question
 def replay(
     config: str,
@@ -34,6 +35,7 @@ def replay(
     inner: int,
     everything: bool,
     mover: str | None,
+    as_json: bool,
 ) -> None:
     """Tell history K of a study of CONFIG, from exactly the numbers that the study used.
 
@@ -43,11 +45,14 @@ def replay(
     from sim.experiment.engine import engine
     from sim.model.compile import plan
     from sim.report.notices import notice_lines
-    from sim.report.replay import replay_lines
+    from sim.report.replay import replay_lines, replay_record
 
     compiled = plan(load(config, overrides, outages))
     warn_of_idle(config, overrides, outages)
     simulate = engine("reference")
     history = simulate(compiled, compiled.seed if seed is None else seed, replication, inner=inner)
     show(notice_lines(compiled.notices), error=True)
+    if as_json:
+        show_json(replay_record(compiled, history, inner=inner, everything=everything, mover=mover))
+        return
     show(replay_lines(compiled, history, inner=inner, everything=everything, mover=mover))

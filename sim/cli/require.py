@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from sim.cli.options import engine, question, seed, warn_of_idle, workers
+from sim.cli.options import as_json, engine, milestone, out, overwrite, question, quiet, seed, warn_of_idle, workers
 from sim.cli.run import make_ready
 from sim.cli.sweep import trials_shown
-from sim.cli.terminal import show
+from sim.cli.terminal import show, show_json, width
 from sim.domain.studies import MOST_HISTORIES
 
 __all__ = ["require"]
@@ -26,7 +25,7 @@ __all__ = ["require"]
     help="What may be chosen; or the name of a lever of the file. Given twice: at each value of the second.",
 )
 @click.option("--target", type=float, default=0.95, show_default=True, metavar="P", help="Probability to reach.")
-@click.option("--milestone", default="deadline", show_default=True, metavar="NAME", help="Promise; or all.")
+@milestone
 @click.option(
     "--budget",
     type=click.IntRange(1, MOST_HISTORIES),
@@ -41,16 +40,13 @@ __all__ = ["require"]
 @seed
 @workers
 @engine
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder that keeps the trials (default: results/ and the names of the scenario and the levers). A search that "
-    "was broken off goes on there.",
+@out(
+    "Folder that keeps the trials (default: results/ and the names of the scenario and the levers). A search that "
+    "was broken off goes on there."
 )
-@click.option("--overwrite", is_flag=True, help="Drop the trials that the folder holds.")
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
+@overwrite("the trials that the folder holds")
+@as_json
+@quiet
 @question
 def require(
     config: str,
@@ -114,7 +110,7 @@ def require(
     write_text(out / "scenario.toml", [to_toml(found.question)])
     write_json(out / "summary.json", table(found))
     if as_json:
-        show([json.dumps(table(found), indent=2, ensure_ascii=False, allow_nan=False)])
+        show_json(table(found))
         return
-    show(lines(found), bold_first=True)
-    show(["", *packed([f"{out}/", "summary.json", "sweep.sqlite"])])
+    show(lines(found, width()), bold_first=True)
+    show(["", *packed([f"{out}/", "summary.json", "sweep.sqlite"], width=width())])

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.options import TRUST, engine, inner, question, repeated, seed, warn_of_idle, workers
+from sim.cli.options import (
+    TRUST,
+    as_json,
+    engine,
+    inner,
+    no_figures,
+    out,
+    overwrite,
+    question,
+    quiet,
+    repeated,
+    seed,
+    warn_of_idle,
+    workers,
+)
 from sim.cli.progress import showing
-from sim.cli.terminal import show
+from sim.cli.terminal import show, show_json
 
 if TYPE_CHECKING:
     from sim.experiment.failed import Failure
@@ -50,16 +64,14 @@ REPLICATIONS, MOST = 400, 20_000
 @seed
 @workers
 @engine
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Results folder (default: results/ and the scenario's name; there an earlier question makes room for a new "
-    "one). A run that was broken off goes on there.",
+@out(
+    "Results folder (default: results/ and the scenario's name; there an earlier question makes room for a new "
+    "one). A run that was broken off goes on there."
 )
-@click.option("--overwrite", is_flag=True, help="Drop what the results folder holds, also a finished study.")
-@click.option("--no-figures", is_flag=True, help="Draw no pictures.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
+@overwrite("what the results folder holds, also a finished study")
+@no_figures
+@as_json
+@quiet
 @question
 def run(
     config: str,
@@ -77,6 +89,7 @@ def run(
     out: Path | None,
     overwrite: bool,
     no_figures: bool,
+    as_json: bool,
     quiet: bool,
 ) -> None:
     """Run CONFIG many times and tell how likely it is that all is out by the date.
@@ -109,14 +122,15 @@ def run(
     rule, most = rule_of(
         asked, within=within, decide=decide, milestone=milestone, replications=replications, inner=inner
     )
-    folder = out if out is not None else own_folder(scenario.name)
+    folder = out if out is not None else own_folder(scenario.name, error=as_json)
     luck = asked.seed if seed is None else seed
+    quiet = quiet or as_json
     if not quiet:
         show(question_lines(asked))
-    show(notice_lines(asked.notices))
+    show(notice_lines(asked.notices), error=as_json)
     if out is None and not overwrite:
         earlier = make_room(scenario, asked, folder, seed=luck, inner=inner, engine=engine)
-        show(earlier_lines(earlier) if earlier is not None else ())
+        show(earlier_lines(earlier) if earlier is not None else (), error=as_json)
     make_ready(asked, engine, quiet)
     try:
         with showing(most, quiet, at_most=rule is not None) as report:
@@ -145,17 +159,22 @@ def run(
     typed += [TRUST] if scenario.policy.code else []
     observed = None if scenario.observations is None else Path(config).parent / scenario.observations
     beside: list[str] = []
+    rows: list[dict[str, Any]] = []
     try:
         try:
-            beside = compared(study, folder, observed) if observed is not None else []
+            beside, rows = compared(study, folder, observed) if observed is not None else ([], [])
         finally:  # the answer is known: observations that make no sense must not keep it back, nor must pictures
-            show(["", *beside] if beside else [""])
-            show(answer_lines(summary, replay_command(config, typed)), bold_first=True)
-            show(policy_lines(study.plan))
+            if as_json:
+                show_json({**summary, "compared": rows})
+            else:
+                show(["", *beside] if beside else [""])
+                show(answer_lines(summary, replay_command(config, typed)), bold_first=True)
+                show(policy_lines(study.plan))
         undrawn = [] if no_figures else draw(study, folder, observed)
     finally:
         study.store.release()
-        show(["", *folder_lines(folder, summary, contents(folder)), *engine_lines(study.run, len(study))])
+        if not as_json:
+            show(["", *folder_lines(folder, summary, contents(folder)), *engine_lines(study.run, len(study))])
     show(failure_lines(undrawn), error=True)
     if summary["failed"] or undrawn:
         raise SystemExit(EXIT_CODE)
@@ -183,12 +202,12 @@ def draw(study: Study, folder: Path, observations: Path | None) -> list[Failure]
     return failures
 
 
-def compared(study: Study, folder: Path, observations: Path) -> list[str]:
-    """Put the histories beside what was observed: a table for the reader, and compared.csv."""
+def compared(study: Study, folder: Path, observations: Path) -> tuple[list[str], list[dict[str, Any]]]:
+    """Put the histories beside what was observed, in compared.csv; return a table for the reader, and as records."""
     from sim.analysis.compared import compare, uncompared
     from sim.analysis.observed import observations as read
     from sim.experiment.written import write_text
-    from sim.report.compared import as_csv, as_table, left_out, tally
+    from sim.report.compared import as_csv, as_records, as_table, left_out, tally
 
     about = (study.plan, study.outcomes, study.bands(), read(observations))
     rows, unused = compare(*about), uncompared(*about)
@@ -197,7 +216,7 @@ def compared(study: Study, folder: Path, observations: Path) -> list[str]:
         write_text(folder / "compared.csv", [as_csv(rows)])
         told += [*as_table(rows), tally(rows)]
     told += left_out(unused)
-    return [f"  {line}" for line in (*told, "")] if told else []
+    return [f"  {line}" for line in (*told, "")] if told else [], as_records(rows)
 
 
 def contents(folder: Path) -> list[str]:
@@ -209,11 +228,14 @@ def contents(folder: Path) -> list[str]:
     return [*(name for name in names if (folder / name).exists()), *(["figures/"] if drawn else [])]
 
 
-def own_folder(title: str, ending: str = "") -> Path:
-    """Return the results folder of a scenario by its title; say so where another title has that of the plain name."""
+def own_folder(title: str, ending: str = "", *, error: bool = False) -> Path:
+    """Return the results folder of a scenario by its title; say so where another title has that of the plain name.
+
+    `error` says so on the error stream, where the output is for programs.
+    """
     from sim.experiment.titled import folder_of_title
     from sim.report.again import other_title_lines
 
     folder, other = folder_of_title(Path("results"), title, ending)
-    show(other_title_lines(folder, title, other) if other is not None else ())
+    show(other_title_lines(folder, title, other) if other is not None else (), error=error)
     return folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from sim.cli.options import no_figures
 from sim.cli.study import answer, opened, with_milestone
 from sim.cli.terminal import show
 
@@ -11,7 +12,7 @@ __all__ = ["sensitivity"]
 
 
 @click.command(short_help="Tell which unknown owns the doubt about the date of a study.")
-@click.option("--no-figures", is_flag=True, help="Draw no picture.")
+@no_figures
 @with_milestone
 def sensitivity(study: str, milestone: str, as_json: bool, no_figures: bool) -> None:
     """Tell how much of the doubt about a promise is chance, and how much each unknown owns; nothing is run.
@@ -19,7 +20,7 @@ def sensitivity(study: str, milestone: str, as_json: bool, no_figures: bool) -> 
     RESULTS is a folder that `sim run` wrote. With a scenario file CONFIG, the study in its default results folder is
     asked. Draws figures/sensitivity.png there, except with --json.
     """
-    found = opened(study, milestone)
+    found = opened(study, milestone, as_json)
     told = found.sensitivity(milestone)
     answer(told, as_json)
     if not (as_json or no_figures):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sim.cli.options import trust
+from sim.cli.options import as_json, milestone, trust
 from sim.cli.run import own_folder
-from sim.cli.terminal import show
+from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
@@ -21,10 +20,6 @@ __all__ = ["answer", "asked_of", "opened", "with_milestone"]
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 asked_of = click.argument("study", metavar="RESULTS|CONFIG", type=click.Path())
-milestone = click.option(
-    "--milestone", default="deadline", show_default=True, metavar="NAME", help="Promise to ask about; or all."
-)
-as_json = click.option("--json", "as_json", is_flag=True, help="Print the same numbers as JSON.")
 
 
 def with_milestone(command: Command) -> Command:
@@ -32,8 +27,15 @@ def with_milestone(command: Command) -> Command:
     return asked_of(milestone(as_json(trust(command))))
 
 
-def opened(named: str, milestone: str) -> Study:
+def opened(named: str, milestone: str, as_json: bool) -> Study:
     """Return the study of a results folder, or the one in the default folder of a scenario file.
+
+    Parameters
+    ----------
+    named, milestone
+        Folder or file, and the promise that is asked about.
+    as_json
+        Whether the output is for programs: what else is said goes to the error stream.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def opened(named: str, milestone: str) -> Study:
         study = reopen(path)
     else:
         question = load(named)
-        study = study_of(question, own_folder(question.name), named)
+        study = study_of(question, own_folder(question.name, error=as_json), named)
     names = study.plan.names["milestone"]
     if milestone != "all" and milestone not in names:
         raise click.BadParameter(f"expected one of {', '.join([*names, 'all'])}", param_hint="--milestone")
@@ -61,6 +63,6 @@ def opened(named: str, milestone: str) -> Study:
 def answer(told: Any, as_json: bool) -> None:
     """Print an answer in words, or as JSON."""
     if as_json:
-        show([json.dumps(told.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)])
+        show_json(told.as_dict())
     else:
-        show(str(told).splitlines(), bold_first=True)
+        show(told.lines(width()), bold_first=True)

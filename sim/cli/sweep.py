@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,10 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.options import engine, inner, question, seed, warn_of_idle, workers
+from sim.cli.options import (
+    as_json,
+    engine,
+    inner,
+    no_figures,
+    out,
+    overwrite,
+    question,
+    quiet,
+    seed,
+    warn_of_idle,
+    workers,
+)
 from sim.cli.progress import showing
 from sim.cli.run import make_ready
-from sim.cli.terminal import show
+from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:
     from sim.experiment.decide.sweep import Sweep
@@ -59,17 +70,14 @@ TARGET = 0.95
 @seed
 @workers
 @engine
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder for the results (default: results/ and the names of the scenario and the levers). A sweep that was "
-    "broken off goes on there.",
+@out(
+    "Folder for the results (default: results/ and the names of the scenario and the levers). A sweep that was "
+    "broken off goes on there."
 )
-@click.option("--overwrite", is_flag=True, help="Drop the trials that the folder holds.")
-@click.option("--no-figures", is_flag=True, help="Draw no picture.")
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
+@overwrite("the trials that the folder holds")
+@no_figures
+@as_json
+@quiet
 @question
 def sweep(
     config: str,
@@ -150,12 +158,12 @@ def sweep(
     out = found.folder or out
     made = write(found, out, figures=not no_figures)
     if as_json:
-        show([json.dumps(table(found), indent=2, ensure_ascii=False, allow_nan=False)])
+        show_json(table(found))
         return
     from sim.report.words import packed
 
-    show(lines(found), bold_first=True)
-    show(["", *packed([f"{out}/", *made])])
+    show(lines(found, width()), bold_first=True)
+    show(["", *packed([f"{out}/", *made], width=width())])
 
 
 def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
@@ -165,18 +173,21 @@ def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
     from sim.experiment.folder import write_json
     from sim.experiment.written import own_folder, write_bytes, write_text
     from sim.plots.sweep import draw
+    from sim.plots.trade import draw as draw_trade
 
     write_text(folder / "scenario.toml", [to_toml(found.question)])
     write_text(folder / "sweep.csv", [as_csv(found)])
     write_json(folder / "summary.json", as_json(found))
     names = ["sweep.csv", "summary.json", "sweep.sqlite"]
-    picture = folder / "figures" / "sweep.png"
-    if figures:
-        own_folder(picture.parent)
-        write_bytes(picture, [draw(found).png()])
-        names.append("figures/sweep.png")
-    else:
-        picture.unlink(missing_ok=True)
+    pictures = {"sweep.png": draw, "trade.png": draw_trade}
+    for name, drawing in pictures.items():
+        picture = folder / "figures" / name
+        if figures and (drawing is draw or found.trade is not None):
+            own_folder(picture.parent)
+            write_bytes(picture, [drawing(found).png()])
+            names.append(f"figures/{name}")
+        else:
+            picture.unlink(missing_ok=True)
     return names
 
 

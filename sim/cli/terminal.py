@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 import click
 
+from sim.domain.columns import columns as columns_of
+from sim.domain.columns import wrapped
 from sim.escape import escaped
 
-__all__ = ["UnheardError", "can_show", "forgiving", "show", "silenced", "watched"]
+__all__ = ["UnheardError", "can_show", "forgiving", "show", "show_json", "silenced", "watched", "width"]
 
 CUT = 141
 """Exit code where a pipe was closed, as shells have it: 128 and the number of SIGPIPE."""
+WIDTH = 80
+NARROWEST = 40
 
 
 def forgiving() -> None:
@@ -77,6 +83,9 @@ def show(lines: Iterable[str], *, bold_first: bool = False, error: bool = False)
     Not by `click.echo`: it writes UTF-8 to a terminal that says it can show only ASCII.
     """
     stream = sys.stderr if error else sys.stdout
+    narrow = stream.isatty() and (columns := width(stream)) < WIDTH
+    if narrow:
+        lines = [folded for line in lines for folded in _folded(line, columns)]
     colour = bold_first and watched(stream) and not os.environ.get("NO_COLOR")
     safe = [escaped(line, "\n\t") for line in lines]
     if colour and safe:
@@ -87,3 +96,23 @@ def show(lines: Iterable[str], *, bold_first: bool = False, error: bool = False)
         stream.flush()
     except OSError as error:
         raise UnheardError(error, stream) from error
+
+
+def show_json(content: Mapping[str, Any]) -> None:
+    """Print a table for other programs, as the files have it: no NaN, letters as they are."""
+    show([json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)])
+
+
+def _folded(line: str, columns: int) -> list[str]:
+    """Break a line that a narrow terminal would break within words; one that fits stays as it is."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    if columns_of(line) <= columns or len(indent) > columns // 2:
+        return [line]
+    return wrapped(line.strip(), columns, indent, indent + "  ", split_words=False)
+
+
+def width(stream: TextIO | None = None) -> int:
+    """Return how many columns an answer may take: 80, fewer on a terminal that is narrower."""
+    if not (stream or sys.stdout).isatty():
+        return WIDTH
+    return min(WIDTH, max(shutil.get_terminal_size((WIDTH, 24)).columns, NARROWEST))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
-from sim.cli.options import trust
-from sim.cli.terminal import show
+from sim.cli.options import as_json, trust
+from sim.cli.terminal import show, show_json
 
 __all__ = ["verify"]
 
@@ -14,8 +16,9 @@ __all__ = ["verify"]
 @click.option("--full", is_flag=True, help="More oracles and samples ten times as large: a minute or two.")
 @click.option("--markdown", is_flag=True, help="Print a document (docs/verification.md) in place of the table.")
 @trust
+@as_json
 @click.argument("configs", nargs=-1, type=click.Path())
-def verify(configs: tuple[str, ...], full: bool, markdown: bool) -> None:
+def verify(configs: tuple[str, ...], full: bool, markdown: bool, as_json: bool) -> None:
     """Ask the oracles: closed forms, the planner's arithmetic, random numbers, and whether both engines agree.
 
     On the scenario that `sim init` writes, and on each CONFIG, both engines tell the same histories. Exit code 1 if
@@ -29,16 +32,21 @@ def verify(configs: tuple[str, ...], full: bool, markdown: bool) -> None:
     from sim.oracles.agreement import starter
     from sim.report.verification import HEAD, as_markdown, as_table, tally
 
+    if as_json and markdown:
+        raise click.UsageError("--json and --markdown do not go together: expected one of them")
     cases = [plan(load(path)) for path in configs]
     ready(starter(), BATCH, lambda told: show([f"  {told}"], error=True))
     rows = []
-    if not markdown:
+    if not (markdown or as_json):
         show([HEAD])
     for row in ask(cases, full=full):
         rows.append(row)
-        if not markdown:
+        if not (markdown or as_json):
             show(as_table(row))
-    if markdown:
+    if as_json:
+        told = [{**asdict(row), "agrees": row.agrees} for row in rows]
+        show_json({"oracles": told, "agree": sum(row.agrees for row in rows), "words": tally(rows)})
+    elif markdown:
         note = ", ".join(f"{name} {version}" for name, version in versions().items())
         show(as_markdown(rows, note, [*(["--full"] if full else []), "--markdown", *configs]))
     else:

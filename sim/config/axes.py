@@ -40,6 +40,10 @@ class Axis:
         As TOML has them, in the order in which they were stated.
     usd_per_step
         Cost of each step above the first value; None if it is not known.
+    begins, step
+        First value of the lever and distance between its values, where it states a range; else None.
+    stated
+        The values of the lever, where it states them one by one; else those that are tried.
     """
 
     name: str
@@ -47,6 +51,22 @@ class Axis:
     apply: Literal["set", "times", "plus"]
     values: tuple[Any, ...]
     usd_per_step: float | None = None
+    begins: float | None = None
+    step: float | None = None
+    stated: tuple[Any, ...] = ()
+
+    def usd(self, value: Any) -> float | None:
+        """Return what a value costs [USD]: steps of the lever above its first value; None where that is not known.
+
+        A value between two steps costs a part of one, a value below the first nothing.
+        """
+        if self.usd_per_step is None:
+            return None
+        if self.begins is not None and self.step is not None:
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            return self.usd_per_step * max(float(value) - self.begins, 0.0) / self.step if number else None
+        labels = list(map(literal, self.stated or self.values))
+        return self.usd_per_step * labels.index(literal(value)) if literal(value) in labels else None
 
     @property
     def positions(self) -> tuple[float, ...] | None:
@@ -165,7 +185,16 @@ def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, o
     if lever is None:
         return Axis(plain, (plain,), "set", values)
     heading = name if name in scenario.lever else plain
-    return Axis(heading, lever.to or (heading,), lever.apply, values, lever.usd_per_step)
+    return Axis(
+        heading,
+        lever.to or (heading,),
+        lever.apply,
+        values,
+        lever.usd_per_step,
+        lever.begins,
+        lever.step,
+        tuple(map(_fixed, lever.values)),
+    )
 
 
 class _Table(dict[str, Any]):

@@ -1,5 +1,6 @@
 """Outcomes for those who work in pandas."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,26 @@ from sim.domain.scenario import Clock
 from sim.errors import SimError
 from sim.model.calendars import NEVER
 
-__all__ = ["frame"]
+__all__ = ["frame", "of_rows"]
+
+
+def of_rows(rows: Iterable[Mapping[str, Any]]) -> Any:
+    """Rows by name as a pandas DataFrame, numbered from 0.
+
+    Raises
+    ------
+    SimError
+        pandas is not installed.
+    """
+    return _pandas().DataFrame([dict(row) for row in rows])
+
+
+def _pandas() -> Any:
+    try:
+        import pandas
+    except ImportError as error:
+        raise SimError("to_pandas() needs pandas: pip install pandas (or sim[pandas])") from error
+    return pandas
 
 
 def frame(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Any:
@@ -26,11 +46,7 @@ def frame(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Any:
     -----
     Instants become local times of the scenario's zone, NaT for never; flags become booleans.
     """
-    try:
-        import pandas
-    except ImportError as error:
-        raise SimError("to_pandas() needs pandas: pip install pandas (or sim[pandas])") from error
-
+    pandas = _pandas()
     begins = np.datetime64(start_of(clock).replace(tzinfo=None), "s")
 
     def series(column: Column) -> Any:

@@ -21,11 +21,12 @@ from sim.experiment.stopping import Stopped
 from sim.experiment.store import Store
 from sim.experiment.study import Study
 from sim.experiment.trouble import explained
+from sim.experiment.variants import folder_of
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.policies import trusting
 
-__all__ = ["reopen", "study_of"]
+__all__ = ["reopen", "reopen_comparison", "study_of"]
 
 CONFIDENCE = 0.95
 """Of the intervals of a study that is opened again."""
@@ -105,6 +106,44 @@ def study_of(question: Scenario, folder: Path, name: str) -> Study:
         if not (folder / needed).is_file():
             raise ResultsError(_no_folder(folder, needed, what))
     return _opened(folder, question, name)
+
+
+def reopen_comparison(folder: Path, question: Scenario | None = None, name: str = "") -> tuple[str, dict[str, Study]]:
+    """Return the promise that a comparison was about, and the study of each of its plans, by name, the baseline first.
+
+    Parameters
+    ----------
+    folder
+        That `sim compare` wrote.
+    question, name
+        What the baseline must be, and its scenario file; None for whatever it is.
+
+    Raises
+    ------
+    ResultsError
+        It holds no comparison, one that kept no studies, or the baseline is another question; or as for `reopen`.
+    """
+    table = folder / "compare.json"
+    if not table.is_file():
+        first = f": run it first, with: sim compare {name} --with KEY=VALUE" if name else ""
+        raise ResultsError(
+            f"{folder} holds no comparison (compare.json){first or '; expected a folder of sim compare'}"
+        )
+    try:
+        with explained(table):
+            told = json.loads(table.read_text(encoding="utf-8"))
+        names, milestone = [str(row["variant"]) for row in told["plans"]], str(told["milestone"])
+        kept = told["elimination"] is None
+    except (ValueError, KeyError, TypeError) as error:
+        raise ResultsError(f"{table} is damaged ({error}); the same sim compare as before writes it again") from error
+    if not kept:
+        raise ResultsError(
+            f"{folder} holds an elimination, which keeps no study of each plan; compare them without --eliminate"
+        )
+    places = {each: folder / folder_of(each, names) for each in names}
+    if question is not None:
+        study_of(question, places[names[0]], name)
+    return milestone, {each: reopen(place) for each, place in places.items()}
 
 
 def _opened(place: Path, question: Scenario, name: str) -> Study:

@@ -214,15 +214,26 @@ class Study:
         """
         return discover(self, milestone)
 
-    def information(self, other: "Study", milestone: str = "deadline") -> Informed:
+    def information(
+        self, other: "Study", milestone: str = "deadline", names: tuple[str, str] | None = None
+    ) -> Informed:
         """Tell what it is worth to know each unknown before choosing between this plan and another. Nothing is run.
+
+        Parameters
+        ----------
+        other
+            On the same luck.
+        milestone
+            The promise; `all` stands for all of them together.
+        names
+            What the two plans are called; default: the names of the scenarios.
 
         Raises
         ------
         ResultsError, KeyError
             As `against` raises them.
         """
-        return informed(self, other, milestone)
+        return informed(self, other, milestone, names)
 
     def bands(self) -> Bands:
         """Quantiles by day of who and what is in country and out, by base and overall."""

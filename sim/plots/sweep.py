@@ -149,7 +149,16 @@ def _map(ax: Axes, found: Sweep, piece: Slice, *, large: bool) -> None:
         bold = ax.contour(grid_x, grid_y, value, levels=[found.target], colors=BLACK, linewidths=2.6)
         ax.clabel(bold, fmt=lambda level: f"{100 * level:.0f} %", fontsize=10 if large else 8.5)
     dots = piece.curve.points
-    ax.plot(dots[:, 0], dots[:, 1], linestyle="none", marker=".", color=BLUE, markersize=3 if large else 1.8, zorder=3)
+    ax.plot(
+        dots[:, 0],
+        dots[:, 1],
+        linestyle="none",
+        marker="o",
+        color=BLUE,
+        markersize=2.6 if large else 1.4,
+        zorder=3,
+        clip_on=False,
+    )
     _ticks(ax, one, "x", tuple(x))
     _ticks(ax, other, "y", tuple(y))
     ax.set_xlim(x.min(), x.max())

@@ -2,14 +2,16 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sim.analysis.compared import Compared
 from sim.analysis.observed import Observation
 from sim.domain.columns import columns, filled
+from sim.experiment.rounded import rounded
 from sim.experiment.written import csv_text
 from sim.report.words import MONTHS
 
-__all__ = ["as_csv", "as_table", "left_out", "tally"]
+__all__ = ["as_csv", "as_records", "as_table", "left_out", "tally"]
 
 WORDS = {
     "people_in_country": "people in country",
@@ -69,3 +71,24 @@ def as_csv(rows: Sequence[Compared]) -> str:
 
 def _number(value: float) -> str:
     return "never" if math.isinf(value) else f"{round(value):,}"
+
+
+def as_records(rows: Sequence[Compared]) -> list[dict[str, Any]]:
+    """Return the same for JSON: None for a quantile that the histories have not reached."""
+
+    def finite(value: float) -> float | None:
+        return rounded(value) if math.isfinite(value) else None
+
+    return [
+        {
+            "day": row.observation.day.isoformat(),
+            "site": row.observation.site or None,
+            "measure": row.observation.measure,
+            "observed": finite(row.observation.value),
+            "p05": finite(row.low),
+            "p50": finite(row.middle),
+            "p95": finite(row.high),
+            "verdict": row.verdict,
+        }
+        for row in rows
+    ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sim.analysis import efficiency
 from sim.analysis.roll import roll
+from sim.experiment.rounded import local_time
 from sim.experiment.totals import counted
 from sim.experiment.words import known
 from sim.model.arithmetic.force import Count, stated
@@ -23,7 +25,7 @@ from sim.report.reviews import ENDED, disposals, reviews
 from sim.report.station_work import station_days, visits
 from sim.report.words import block, day, due, hours, number
 
-__all__ = ["replay_lines"]
+__all__ = ["replay_lines", "replay_record"]
 
 HANG = 16
 """Column at which what is told begins: after two blanks, date and time."""
@@ -49,15 +51,65 @@ def replay_lines(
         There is no such mover.
     """
     story = History(plan, trajectory, inner)
-    if mover is not None:
-        events = list(mover_events(story, find_mover(story, mover)))
-    else:
-        events = list(_events(story, everything))
+    events = _sorted(story, everything, mover)
     yield from _head(story)
-    for second, _, text in sorted(events, key=lambda event: event[:2]):
+    for second, _, text in events:
         yield from block(f"{story.at(second)}  {text}", hang=HANG)
     yield ""
     yield from _end(story, everything, chained=mover is None)
+
+
+def replay_record(
+    plan: Plan, trajectory: Trajectory, *, inner: int = 1, everything: bool = False, mover: str | None = None
+) -> dict[str, Any]:
+    """Return a history as a record for other programs: what was drawn, each event with its local time, the closure.
+
+    Parameters
+    ----------
+    plan, trajectory, inner, everything, mover
+        As for `replay_lines`.
+
+    Raises
+    ------
+    ConfigError
+        There is no such mover.
+    """
+    story = History(plan, trajectory, inner)
+    closure, deadline = _closure(story), plan.deadline
+    return {
+        "scenario": plan.name,
+        "replication": trajectory.replication,
+        "seed": trajectory.seed,
+        "inner": inner,
+        "world": trajectory.world,
+        "drawn": dict(zip(plan.names["uncertainty"], trajectory.drawn.tolist(), strict=True)),
+        "mover": mover,
+        "events": [
+            {"at": local_time(second, plan.clock), "words": text}
+            for second, _, text in _sorted(story, everything, mover)
+        ],
+        "closure": None if closure is None else local_time(closure, plan.clock),
+        "deadline": local_time(deadline, plan.clock),
+        "on_time": closure is not None and closure <= deadline,
+        "hours_early": None if closure is None else (deadline - closure) / 3600,
+        "stuck": bool(trajectory.stuck),
+        "end": [line.strip() for line in _end(story, everything, chained=mover is None)],
+    }
+
+
+def _sorted(story: History, everything: bool, mover: str | None) -> list[Event]:
+    """Return the events of a history, or of one mover, in time."""
+    found = _events(story, everything) if mover is None else mover_events(story, find_mover(story, mover))
+    return sorted(found, key=lambda event: event[:2])
+
+
+def _closure(story: History) -> int | None:
+    """Return when the last that is required left or was done with [s]; None where some of it is still in country."""
+    required = [mover for mover in story.movers if story.lots[mover.lot].required]
+    if any(mover.fate == Fate.OPEN for mover in required):
+        return None
+    # A required item that was destroyed is done with at that instant.
+    return max((min(mover.up, mover.left) for mover in required), default=0)
 
 
 def _events(story: History, everything: bool) -> Iterator[Event]:
@@ -112,7 +164,6 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
     if Fate.LEFT in ended:
         yield from block(f"left behind, wanted: {story.force(ended[Fate.LEFT])}", hang=4)
     still = ended.get(Fate.OPEN, [])
-    required = [n for n in still if story.lots[story.movers[n].lot].required]
     if still:
         yield from block(f"still in country at the end, {day(told.end, plan.clock)}: {story.force(still)}", hang=4)
     if told.stuck:
@@ -123,12 +174,10 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
     limit = due(plan.deadline, plan.clock, year=True)
     if chained:
         yield from reason_lines(story, everything)
-    if required:
+    closure = _closure(story)
+    if closure is None:
         yield from block(f"not closed by the end of the clock: late (deadline {limit})")
         return
-    # A required item that was destroyed is done with at that instant.
-    ups = [min(mover.up, mover.left) for mover in story.movers if story.lots[mover.lot].required]
-    closure = max(ups, default=0)
     margin = plan.deadline - closure
     word = "early" if margin >= 0 else "late"
     yield from block(f"closure {story.at(closure)}, {hours(abs(margin) / 3600)} {word} (deadline {limit})")

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from sim.experiment.decide.require import Requirement
 from sim.experiment.decide.require_words import caveats, sentence
-from sim.report.words import block
+from sim.report.words import WIDTH, block
 
 __all__ = ["lines"]
 
 
-def lines(found: Requirement) -> Iterator[str]:
-    """Yield the answer, or one for each value of the second lever, and what it rests on."""
+def lines(found: Requirement, width: int = WIDTH) -> Iterator[str]:
+    """Yield the answer, or one a value of the second lever, and what it rests on, in lines of so many columns."""
     for answer in found.answers:
-        yield from block(sentence(found, answer), 2, 4)
+        yield from block(sentence(found, answer), 2, 4, width)
     yield ""
     for text in caveats(found):
-        yield from block(text, 2, 4)
+        yield from block(text, 2, 4, width)

@@ -2,54 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from sim.domain.columns import columns as columns_of
+from sim.experiment.decide.point import Point
 from sim.experiment.decide.sweep import Sweep
 from sim.experiment.decide.sweep_words import answer, caveats, said
-from sim.report.words import block, due
+from sim.experiment.decide.trade_words import amount, trade_rows, trade_sentences
+from sim.report.words import WIDTH, block, due
 
 __all__ = ["lines"]
 
 SHOWN: Final = 40
 """Points that are printed; of more, the file has them."""
-LONGEST: Final = 16
-"""Letters of a heading."""
+LONGEST, SHORT = 16, 10
+"""Letters of a heading, and of one on a narrow screen."""
+SHORTEST: Final = 6
+"""Letters of a value that always fit."""
+MARKS: Final = "o no other point is as good in everything   ? not settled"
+COST: Final = "   USD of levers"
 
 
-def lines(found: Sweep) -> Iterator[str]:
-    """Yield the answer, what it rests on, and the points if they are few."""
-    for sentence in answer(found):
-        yield from block(sentence, 2, 4)
-    yield ""
-    for sentence in caveats(found):
-        yield from block(sentence, 2, 4)
+def lines(found: Sweep, width: int = WIDTH) -> Iterator[str]:
+    """Yield the answer, the trade, what both rest on, and the points if they are few, in lines of so many columns."""
+    for part, rows in (
+        (answer(found), ()),
+        (trade_sentences(found), trade_rows(found, width - 2)),
+        (caveats(found), ()),
+    ):
+        told = [line for sentence in part for line in block(sentence, 2, 4, width)]
+        told += [f"  {row}" for row in rows]
+        yield from [*told, ""] if told else []
     if len(found.points) <= SHOWN:
-        yield ""
-        yield from _table(found)
+        yield from _table(found, width)
+    else:
+        yield from block(f"The {len(found.points):,} points are in sweep.csv.", 2, 4, width)
 
 
-def _table(found: Sweep) -> Iterator[str]:
-    """Yield one line a point."""
-    names = [_heading(axis.name) for axis in found.axes]
-    cells = [[said(value) for value in point.values] for point in found.points]
-    widths = [max(len(name), *(len(row[at]) for row in cells)) for at, name in enumerate(names)]
-    head = "  ".join(f"{name:>{width}}" for name, width in zip(names, widths, strict=True))
-    yield f"  {head}  {'seen':<18}  {'smoothed':<18}  half by  not shipped".rstrip()
-    for row, point in zip(cells, found.points, strict=True):
-        levers = "  ".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True))
-        seen = _interval(point.seen.value, point.seen.low, point.seen.high)
-        smooth = "" if point.smoothed is None else _interval(*point.smoothed)
-        half = "never" if point.closure_s is None else due(point.closure_s, found.question.clock)
-        yield f"  {levers}  {seen:<18}  {smooth:<18}  {half:<7}  {point.not_shipped_t:>9,.0f} t"
+def _table(found: Sweep, width: int) -> Iterator[str]:
+    """Yield one line a point; on a narrow screen without the columns that do not fit, which sweep.csv has."""
+    seen = ["P seen", *(_chance(point) for point in found.points)]
+    smooth = ["P smoothed", *(_smooth(point) for point in found.points)]
+    half = ["half by", *(_half(found, point) for point in found.points)]
+    left = ["t left", *(f"{point.not_shipped_t:,.0f}" for point in found.points)]
+    cost = ["USD", *("" if usd is None else amount(usd) for usd in found.usd)]
+    marks = ["", *(_mark(found, at) for at in range(len(found.points)))]
+    others = [column for column in (seen, smooth, half, left, cost) if any(column[1:])]
+    front = [marks] if any(marks) else []
+    shown = [*front, *_levers(found, LONGEST), *others]
+    if _wide(shown) > width:  # first the names of levers are cut, then columns are left out
+        shown = [*front, *_levers(found, SHORT), *others]
+    for spare in (half, smooth, cost, left):
+        if _wide(shown) > width:
+            shown = [column for column in shown if column is not spare]
+    room = _wide(shown) - width
+    widths = [_letters(column) for column in shown]
+    if room > 0:  # long values of levers: the head of each is cut first
+        longest = max(range(len(shown)), key=lambda at: widths[at])
+        widths[longest] = max(widths[longest] - room, SHORTEST)
+    for at in range(len(seen)):
+        row = (
+            f"{column[at][:size]:<{size}}" if column in (seen, smooth, marks) else f"{column[at][:size]:>{size}}"
+            for column, size in zip(shown, widths, strict=True)
+        )
+        yield f"  {' '.join(row)}".rstrip()
+    if found.trade is not None:
+        yield from block(MARKS + (COST if cost in shown else ""), 2, 4, width)
 
 
-def _heading(name: str) -> str:
+def _levers(found: Sweep, letters: int) -> list[list[str]]:
+    """Return a column for each lever: its name in so many letters, then its value at each point."""
+    return [
+        [_heading(axis.name, letters), *(said(point.values[at]) for point in found.points)]
+        for at, axis in enumerate(found.axes)
+    ]
+
+
+def _letters(column: Sequence[str]) -> int:
+    return max(map(columns_of, column))
+
+
+def _wide(shown: Sequence[Sequence[str]]) -> int:
+    """Return how many columns of the screen a table takes."""
+    return 1 + sum(1 + _letters(column) for column in shown)
+
+
+def _mark(found: Sweep, at: int) -> str:
+    """Return the marks of a point: on the front, not settled."""
+    if found.trade is None:
+        return ""
+    on = "o" if at in found.trade.found.kept else " "
+    return on + ("?" if at in found.trade.open else " ")
+
+
+def _heading(name: str, letters: int) -> str:
     """Return the name of a lever as a heading: of a long key its end."""
-    if len(name) <= LONGEST:
+    if len(name) <= letters:
         return name
-    return f"...{name[3 - LONGEST :]}" if "." in name else f"{name[: LONGEST - 3]}..."
+    return f"..{name[2 - letters :]}" if "." in name else f"{name[: letters - 2].rstrip()}.."
+
+
+def _chance(point: Point) -> str:
+    """Write a share with its interval; what always or never happened as at least or at most."""
+    seen = point.seen
+    if seen.met in (0, seen.n):
+        return f">= {seen.low:.3f}" if seen.met else f"<= {seen.high:.3f}"
+    return _interval(seen.value, seen.low, seen.high)
+
+
+def _smooth(point: Point) -> str:
+    return "" if point.smoothed is None else _interval(*point.smoothed)
+
+
+def _half(found: Sweep, point: Point) -> str:
+    return "never" if point.closure_s is None else due(point.closure_s, found.question.clock)
 
 
 def _interval(value: float, low: float, high: float) -> str:
-    return f"{value:.3f} [{low:.2f}, {high:.2f}]"
+    return f"{min(max(value, 0.001), 0.999):.3f} [{low:.2f},{high:.2f}]"

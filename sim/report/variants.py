@@ -9,12 +9,14 @@ from sim.experiment.decide.comparison import Comparison, Outcome
 from sim.experiment.decide.table import rows
 from sim.experiment.decide.verdict import answer, caveats, signed
 from sim.report.answer import simpy_lines
-from sim.report.words import block, plural
+from sim.report.words import WIDTH, block, plural
 
 __all__ = ["lines"]
 
 
-def lines(found: Comparison, reached: Mapping[str, Mapping[str, Sequence[str]]] | None = None) -> Iterator[str]:
+def lines(
+    found: Comparison, reached: Mapping[str, Mapping[str, Sequence[str]]] | None = None, width: int = WIDTH
+) -> Iterator[str]:
     """Yield the answer, a table, what is behind each plan, and what all of it rests on.
 
     Parameters
@@ -23,19 +25,21 @@ def lines(found: Comparison, reached: Mapping[str, Mapping[str, Sequence[str]]] 
         The comparison.
     reached
         By name of a plan: for which keys each of its keys with a `*`, and each of its levers, stands.
+    width
+        Columns of the screen.
     """
     for sentence in answer(found):
-        yield from block(sentence, 2, 4)
+        yield from block(sentence, 2, 4, width)
     yield ""
-    yield from block(f"In time: {_promise(found)}.", 2, 4)
-    yield from rows(found)
+    yield from block(f"In time: {_promise(found)}.", 2, 4, width)
+    yield from rows(found, width)
     for number, each in enumerate(found.outcomes, start=1):
         yield ""
-        yield from block(f"{number} {each.name}", 2, 4)
-        yield from _behind(found, each, (reached or {}).get(each.name, {}))
+        yield from block(f"{number} {each.name}", 2, 4, width)
+        yield from _behind(found, each, (reached or {}).get(each.name, {}), width)
     yield ""
     for sentence in caveats(found):
-        yield from block(sentence, 2, 4)
+        yield from block(sentence, 2, 4, width)
 
 
 def _promise(found: Comparison) -> str:
@@ -47,23 +51,23 @@ def _plain(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _behind(found: Comparison, each: Outcome, reached: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _behind(found: Comparison, each: Outcome, reached: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
     """Yield what a plan changes, whose histories changed sides, and what sets the date."""
     for key, keys in reached.items():
-        yield from block(f"{key} stands for {', '.join(keys)}.", 4, 6)
+        yield from block(f"{key} stands for {', '.join(keys)}.", 4, 6, width)
     for sentence in each.known:
-        yield from block(sentence, 4, 6)
+        yield from block(sentence, 4, 6, width)
     if each.paired is not None:
         pair = each.paired
         sides = f"{plural(pair.gained, 'history', 'histories')} in time instead of late, {pair.lost:,} the other way"
-        yield from block(f"{sides if pair.gained + pair.lost else 'No history changed sides'}.", 4, 6)
+        yield from block(f"{sides if pair.gained + pair.lost else 'No history changed sides'}.", 4, 6, width)
         if pair.closure_d.n and found.ended is None:
-            yield from block(f"Closure: {signed(pair.closure_d, 2)} days on average.", 4, 6)
+            yield from block(f"Closure: {signed(pair.closure_d, 2)} days on average.", 4, 6, width)
         if pair.one_never:
             without = plural(pair.one_never, "history", "histories")
-            yield from block(f"Of days, without {without} that did not close in one or the other.", 4, 6)
+            yield from block(f"Of days, without {without} that did not close in one or the other.", 4, 6, width)
     study = found.studies.get(each.name)
     if study is not None:
         for sentence in words.causes(study.summary):
-            yield from block(sentence, 4, 6)
+            yield from block(sentence, 4, 6, width)
     yield from simpy_lines(found.plans[each.name], 4)

@@ -21,6 +21,7 @@ from sim.experiment.decide.sample import Sample, alike, pair
 from sim.experiment.decide.sample import criteria as criteria_of
 from sim.experiment.decide.table import WIDTH, rows
 from sim.experiment.decide.verdict import answer, as_json, caveats
+from sim.experiment.frame import of_rows
 from sim.experiment.identity import plan_digest
 from sim.experiment.rounded import due, local_date
 from sim.experiment.study import Study
@@ -173,10 +174,14 @@ class Comparison:
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
     def to_pandas(self) -> Any:
-        """Return one row a plan: the figures of compare.csv; needs pandas."""
-        import pandas
+        """Return one row a plan: the figures of compare.csv.
 
-        return pandas.DataFrame(as_json(self)["plans"])
+        Raises
+        ------
+        SimError
+            pandas is not installed.
+        """
+        return of_rows(as_json(self)["plans"])
 
 
 def compared(

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.decisions.discovery import Condition, Discovery, discovery
 from sim.analysis.estimates import Estimate
 from sim.errors import ResultsError
-from sim.experiment.decide.question import Asked, about, chance, estimated, finite, lines, outcome
+from sim.experiment.decide.question import WIDTH, Asked, about, chance, estimated, finite, lines, outcome
 from sim.experiment.inputs import inputs
 from sim.experiment.rounded import due
 from sim.experiment.totals import number
@@ -64,39 +65,44 @@ class Rule:
 
     def __str__(self) -> str:
         """The rule in a sentence, how it was checked, and what it is worth."""
-        return "\n".join(self._lines())
+        return "\n".join(self.lines())
 
-    def _lines(self) -> Iterator[str]:
+    def lines(self, width: int = WIDTH) -> list[str]:
+        """Return the rule, how it was checked, and what it is worth, in lines of so many columns."""
+        return list(self._lines(width))
+
+    def _lines(self, width: int) -> Iterator[str]:
+        fold = partial(lines, width=width)
         asked, found = self.asked, self.found
         others = found.n - found.looked
-        yield from lines(f"{asked.scenario}: when {asked.promise} ({asked.date_by}) is missed; {asked.of_what}.")
+        yield from fold(f"{asked.scenario}: when {asked.promise} ({asked.date_by}) is missed; {asked.of_what}.")
         yield ""
         if found.within is None or not found.conditions:
-            yield from lines("No rule of one or two conditions says anything about when it is missed.")
+            yield from fold("No rule of one or two conditions says anything about when it is missed.")
             return
         within, missed = found.within, found.missed
         if found.found:
-            yield from lines(f"Missed in {_of_ten(within)} histories with {self._rule()}.")
+            yield from fold(f"Missed in {_of_ten(within)} histories with {self._rule()}.")
         else:
             why = f"chance finds as good a one in {found.p:.2f} of studies without any"
             if found.p <= 0.05:
                 why = "the other histories do not confirm the best one"
-            yield from lines(f"No rule stands out: {why}. The best one: {self._rule()}.")
+            yield from fold(f"No rule stands out: {why}. The best one: {self._rule()}.")
         yield ""
         yield from _table([
-            (f"{found.looked:,} histories where it was found", found.found_within),
-            (f"{others:,} others, which check it: under the rule", within),
-            ("  elsewhere", found.outside),
+            (f"{found.looked:,} that it was found in", found.found_within),
+            (f"{others:,} others with the rule", within),
+            ("  without it", found.outside),
             ("  all of them", missed),
         ])  # fmt: skip
         yield ""
-        yield from lines(
+        yield from fold(
             f"The rule holds in {found.coverage:.2f} of those missed (coverage), and {within.value:.2f} of those in "
             f"which it holds are missed (density). {found.tried:,} rules were tried; where misses have nothing to do "
             f"with any input, one as good is found with p = {found.p:.2f}."
         )
         if found.found:
-            yield from lines(self._meaning())
+            yield from fold(self._meaning())
 
     def _meaning(self) -> str:
         unknown = [each.input.name for each in self.found.conditions if not each.input.chance]
@@ -161,7 +167,9 @@ def _of_ten(seen: Estimate) -> str:
 
 
 def _table(rows: list[tuple[str, Estimate | None]]) -> Iterator[str]:
-    yield f"{'':<50}{'missed':>16}   share"
-    for name, seen in rows:
-        told = "" if seen is None else f"{f'{seen.met:,} of {seen.n:,}':>16}   {chance(seen)}"
-        yield f"{name:<50}{told}".rstrip()
+    """Yield a line for each set of histories: how many of them are missed."""
+    cells = [("" if seen is None else f"{seen.met:,} of {seen.n:,}", seen) for _, seen in rows]
+    first, second = max(len(name) for name, _ in rows), max(6, *(len(cell) for cell, _ in cells))
+    yield f"{'histories':<{first}}  {'missed':>{second}}  share"
+    for (name, _), (cell, seen) in zip(rows, cells, strict=True):
+        yield f"{name:<{first}}  {cell:>{second}}  {'' if seen is None else chance(seen)}".rstrip()

@@ -9,12 +9,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.analysis.averages import average
 from sim.analysis.decisions.curve import Smoothed
 from sim.analysis.estimates import Estimate, estimate
 from sim.analysis.quantiles import quantile
 from sim.model.calendars import NEVER
 
-__all__ = ["Point", "tallied"]
+__all__ = ["Errors", "Point", "met_of", "tallied"]
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """Half the width of the interval of each average of a point; infinite where a single history (or world) tells."""
+
+    not_shipped_t: float = 0.0
+    not_shipped_usd: float = 0.0
+    cost_usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,8 @@ class Point:
         How many times the variance of independent trials their share has, as some share a world; 1 where none do.
     not_shipped_t, not_shipped_usd, cost_usd
         Averages; None where the scenario states no values or prices.
+    errors
+        Of these averages.
     smoothed
         Value, low and high of the smooth curve here; None where there is none.
     """
@@ -44,6 +56,7 @@ class Point:
     not_shipped_t: float
     not_shipped_usd: float | None
     cost_usd: float | None
+    errors: Errors = Errors()
     smoothed: tuple[float, float, float] | None = None
 
     def on(self, curve: Smoothed, at: int) -> Point:
@@ -77,32 +90,36 @@ def tallied(
         As they were run, and of the interval.
     """
     world = trials["replication"] // inner if inner > 1 else None
-    met = _met(trials, milestone, due)
+    met = met_of(trials, milestone, due)
     half = quantile(trials["closure"], 0.5, never=NEVER, world=world, confidence=confidence).value
     names = trials.dtype.names or ()
 
-    def average(name: str) -> float | None:
-        return float(trials[name].mean()) if name in names else None
+    kept = ("not_shipped_t", "not_shipped_usd", "cost_usd")
+    found = {name: average(trials[name], world, confidence) for name in kept if name in names}
+
+    def mean(name: str) -> float | None:
+        return found[name].value if name in found else None
 
     return Point(
         values,
         estimate(met, world, confidence),
         None if half >= NEVER else int(half),
         _crowding(met, world),
-        float(trials["not_shipped_t"].mean()),
-        average("not_shipped_usd"),
-        average("cost_usd"),
+        found["not_shipped_t"].value,
+        mean("not_shipped_usd"),
+        mean("cost_usd"),
+        Errors(**{name: seen.high - seen.value for name, seen in found.items()}),
     )
 
 
-def _met(trials: npt.NDArray[Any], milestone: str, due: Mapping[str, int]) -> npt.NDArray[np.bool_]:
-    """Whether each trial met a promise, which may be due at another date than that of the scenario."""
+def met_of(trials: npt.NDArray[Any], milestone: str, due: Mapping[str, int]) -> npt.NDArray[np.bool_]:
+    """Whether each trial met a promise, which may be due at another date than that of the scenario; shape (n,)."""
     if milestone != "all":
         if milestone in due:
             return np.asarray(trials[f"time_{milestone}"] <= due[milestone])
         return np.asarray(trials[f"met_{milestone}"] != 0)
     names = [name.removeprefix("met_") for name in trials.dtype.names or () if name.startswith("met_")]
-    return np.asarray(np.logical_and.reduce([_met(trials, name, due) for name in names]))
+    return np.asarray(np.logical_and.reduce([met_of(trials, name, due) for name in names]))
 
 
 def _crowding(met: npt.NDArray[np.bool_], world: npt.NDArray[Any] | None) -> float:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WIDTH", "Asked", "about", "chance", "estimated", "finite", "lines", "outcome"]
 
-WIDTH: Final = 98
+WIDTH: Final = 80
 DAY: Final = 86_400
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from sim.experiment.decide.require_words import caveats, sentence
 from sim.experiment.decide.runner import Report, Runner, running
 from sim.experiment.decide.trials import Trials
 from sim.experiment.engine import BATCH
+from sim.experiment.frame import of_rows
 
 __all__ = ["BUDGET", "Answer", "Requirement", "require"]
 
@@ -93,6 +95,27 @@ class Requirement:
         return "\n".join([*(sentence(self, answer) for answer in self.answers), *caveats(self)])
 
     __repr__ = __str__
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw what each value that was run came to, into axes of yours or as a figure of its own."""
+        plots = import_module("sim.plots.require")  # by name: figures lie above experiments
+        return plots.draw(self) if ax is None else plots.onto(self, ax)
+
+    def to_pandas(self) -> Any:
+        """Return one row a value that was run: its share with the interval.
+
+        Raises
+        ------
+        SimError
+            pandas is not installed.
+        """
+        rows = []
+        for answer in self.answers:
+            other = {} if self.other is None else {self.other.name: answer.fixed}
+            for value, seen in answer.seen:
+                share = {"n": seen.n, "met": seen.met, "probability": seen.value, "low": seen.low, "high": seen.high}
+                rows.append({**other, self.lever.name: value, **share})
+        return of_rows(rows)
 
 
 def require(

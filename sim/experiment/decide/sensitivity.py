@@ -1,13 +1,14 @@
 """Which unknown matters for a promise, in words, as a table, and as a record for other programs."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.decisions.sensitivity import Fifth, Owner, Sensitivity, sensitivity
 from sim.errors import ResultsError
-from sim.experiment.decide.question import Asked, about, chance, estimated, finite, lines, outcome
+from sim.experiment.decide.question import WIDTH, Asked, about, chance, estimated, finite, lines, outcome
+from sim.experiment.frame import of_rows
 from sim.experiment.inputs import inputs
 from sim.experiment.rounded import local_time
 from sim.experiment.totals import number
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Owners", "owners"]
 
-NAME: Final = 36
 ROWS: Final = 8
 """Most unknowns in the table."""
+LOW, HIGH, SHORTEST = len("lowest fifth"), len("highest fifth"), len("not known")
+"""Least widths of the columns of the table."""
 DAY: Final = 86_400
 
 
@@ -61,6 +63,23 @@ class Owners:
         }
         return finite(told)
 
+    def to_pandas(self) -> Any:
+        """Return one row an unknown, then one for each input seen on the way: shares of date and promise.
+
+        Raises
+        ------
+        SimError
+            pandas is not installed.
+        """
+        told = self.as_dict()
+        kinds = {"unknowns": "unknown", "seen_on_the_way": "chance"}
+        rows = [
+            {"name": each["name"], "kind": kind, "date": each["date"], "promise": each["promise"]}
+            for key, kind in kinds.items()
+            for each in told[key]
+        ]
+        return of_rows(rows)
+
     def _owner(self, owner: Owner) -> dict[str, Any]:
         told: dict[str, Any] = {"name": owner.input.name}
         if owner.input.also:
@@ -83,28 +102,34 @@ class Owners:
 
     def __str__(self) -> str:
         """The answer in words, a table, and what follows from it."""
-        return "\n".join(self._lines())
+        return "\n".join(self.lines())
 
-    def _lines(self) -> Iterator[str]:
+    def lines(self, width: int = WIDTH) -> list[str]:
+        """Return the answer in words, a table, and what follows from it, in lines of so many columns."""
+
+        def folded(sentences: Iterable[str]) -> list[str]:
+            return [line for sentence in sentences for line in lines(sentence, width=width)]
+
+        asked = self.asked
+        title = f"{asked.scenario}: what {asked.promise} ({asked.date_by}) turns on; {asked.of_what}."
+        table = [*self._table(width), *folded(self._noise())]
+        return [*folded([title]), "", *folded(self._answer()), "", *table, "", *folded(self._meaning())]
+
+    def _answer(self) -> Iterator[str]:
+        """Yield how much of the doubt is chance, and which unknowns own the rest."""
         asked, found = self.asked, self.found
-        yield from lines(f"{asked.scenario}: what {asked.promise} ({asked.date_by}) turns on; {asked.of_what}.")
-        yield ""
-        yield from lines(_owned("the doubt about the date", found.date_owned, *self._listed("date")))
+        yield _owned("the doubt about the date", found.date_owned, *self._listed("date"))
         if math.isnan(found.met_owned):
             always = "kept" if found.met.met else "missed"
-            yield from lines(f"It is {always} in all of these histories, so there is no doubt about that to share out.")
+            yield f"It is {always} in all of these histories, so there is no doubt about that to share out."
         else:
-            yield from lines(_owned("the doubt whether it is kept", found.met_owned, *self._listed("met")))
+            yield _owned("the doubt whether it is kept", found.met_owned, *self._listed("met"))
         if found.date_between is not None:
             told = f"{found.date_between:.2f} of the variance of the date lies between worlds"
-            yield from lines(f"{told}: that is ignorance, with what unknowns do only together.")
+            yield f"{told}: that is ignorance, with what unknowns do only together."
         if found.unreached:
             many = f"{found.unreached:,} of {found.n:,} histories"
-            yield from lines(f"In {many} it was not reached by {asked.date(asked.horizon)}, which counts as its date.")
-        yield ""
-        yield from self._table()
-        yield ""
-        yield from self._meaning()
+            yield f"In {many} it was not reached by {asked.date(asked.horizon)}, which counts as its date."
 
     def _listed(self, figure: str) -> tuple[list[tuple[str, float]], float]:
         """Return the unknowns above the noise with their share of a figure, largest first, and all others' share."""
@@ -113,53 +138,62 @@ class Owners:
         above = sorted((each for each in shares if each[1] > noise), key=lambda each: -each[1])
         return above, getattr(self.found, f"{figure}_owned") - math.fsum(share for _, share in above)
 
-    def _table(self) -> Iterator[str]:
-        shown = (self.shown() or list(self.found.unknowns[:3]))[:ROWS]
-        yield f"{'':<{NAME}}{'share of doubt':>14}  P, and mean date, where it is"
-        head = f"{'date':>6}{'kept':>8}  {'in the lowest fifth':<24}in the highest fifth"
-        yield f"{'not known':<{NAME}}{head}"
-        yield from map(self._row, shown)
+    def _told(self) -> list[Owner]:
+        """Return the unknowns that the table has."""
+        return (self.shown() or list(self.found.unknowns[:3]))[:ROWS]
+
+    def _table(self, width: int) -> Iterator[str]:
+        """Yield a line an input: shares of doubt, then P and the mean date in its lowest and its highest fifth."""
         seen = [each for each in self.found.owners if each.input.chance and each.low is not None]
-        if seen:
-            yield "seen on the way: chance, mixed with the unknowns above and not to be added to them"
-            yield from map(self._row, seen)
-        quiet = [each.input.name for each in self.found.unknowns if each not in shown]
+        every = [(each.input.name, self._cells(each)) for each in (*self._told(), *seen)]
+        low = max([LOW, *(len(cells[2]) for _, cells in every)])
+        high = max([HIGH, *(len(cells[3]) for _, cells in every)])
+        room = min(max([SHORTEST, *(2 + len(name) for name, _ in every)]), width - low - high - 16)
+        yield f"{'':<{room}} share of    P, mean date in its"
+        yield f"{'not known':<{room}}{'date':>5}{'kept':>6}   {'lowest fifth':<{low}}  highest fifth"
+        for place, (name, cells) in enumerate(every):
+            if place == len(self._told()):
+                yield from lines("seen on the way: chance, not to be added to the unknowns above", width=width)
+            called = f"  {name}"
+            if len(called) > room:
+                yield called
+                called = ""
+            yield f"{called:<{room}}{cells[0]:>5}{cells[1]:>6}   {cells[2]:<{low}}  {cells[3]}".rstrip()
+
+    def _noise(self) -> Iterator[str]:
+        """Yield what unknowns without effect would show, and which ones are not told from that."""
         if not self.found.unknowns:
             return
         noise = f"{self.found.date_noise:.3f} for the date"
         if not math.isnan(self.found.met_noise):
             noise += f", {self.found.met_noise:.3f} for the promise"
-        yield from lines(f"Noise: {noise}. In 1 of 20 studies in which no unknown matters, one of them shows as much.")
+        yield f"Noise: {noise}. In 1 of 20 studies in which no unknown matters, one of them shows as much."
+        quiet = [each.input.name for each in self.found.unknowns if each not in self._told()]
         if quiet:
-            yield from lines(f"Not told from noise here, or little: {', '.join(quiet)}.")
+            yield f"Not told from noise here, or little: {', '.join(quiet)}."
 
-    def _row(self, owner: Owner) -> str:
-        name = owner.input.name
-        if len(name) > NAME - 2:
-            name = f"{name[: NAME - 5]}..."
-        low, high = (self._fifth(each) for each in (owner.low, owner.high))
-        return f"  {name:<{NAME - 2}}{_share(owner.date):>6}{_share(owner.met):>8}  {low:<24}{high}".rstrip()
+    def _cells(self, owner: Owner) -> list[str]:
+        return [_share(owner.date), _share(owner.met), self._fifth(owner.low), self._fifth(owner.high)]
 
     def _fifth(self, fifth: Fifth | None) -> str:
         if fifth is None:
             return "does not vary"
-        return f"{chance(fifth.met, interval=False)}, {self.asked.days(fifth.date_d.value)}"
+        seen = chance(fifth.met, interval=False).replace("at least ", ">=").replace("at most ", "<=")
+        return f"{seen} {self.asked.days(fifth.date_d.value)}"
 
     def _meaning(self) -> Iterator[str]:
         shown = self.shown()
         if not self.found.unknowns:
-            yield from lines("The scenario states nothing under [uncertainty], so all doubt is chance.")
+            yield "The scenario states nothing under [uncertainty], so all doubt is chance."
             return
         if not shown:
-            yield from lines(
-                "No unknown stands out from the noise: finding one out would not tell much. Chance decides."
-            )
+            yield "No unknown stands out from the noise: finding one out would not tell much. Chance decides."
             return
         first = shown[0]
         share = f"With it known, {first.date:.2f} of the variance of the date would be gone."
         if first.date <= self.found.date_noise:
             share = f"With it known, {first.met:.2f} of the doubt whether the promise is kept would be gone."
-        yield from lines(f"Find out {first.input.name} first. {share}")
+        yield f"Find out {first.input.name} first. {share}"
         if first.low is None or first.high is None:
             return
         ends = (("In its lowest", "up to", first.low), ("in its highest", "from", first.high))
@@ -168,7 +202,7 @@ class Owners:
             f"mean date {self.asked.days(fifth.date_d.value)}"
             for end, limit, fifth in ends
         )
-        yield from lines("; ".join(told) + ".")
+        yield "; ".join(told) + "."
 
     def _value(self, owner: Owner, value: float) -> str:
         return self.asked.date(value) if owner.input.midnights else number(value)

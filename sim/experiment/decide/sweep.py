@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from sim.config.axes import Axis, Vary, axes_of
 from sim.domain.dates import seconds
@@ -18,13 +21,16 @@ from sim.errors import SimError
 from sim.experiment.decide.design import points as designed
 from sim.experiment.decide.effect import unmoved
 from sim.experiment.decide.judge import judged, tried
-from sim.experiment.decide.point import Point, tallied
+from sim.experiment.decide.point import Point, met_of, tallied
 from sim.experiment.decide.refine import refined
 from sim.experiment.decide.runner import Report, running
 from sim.experiment.decide.slice import Slice, slices_of
 from sim.experiment.decide.sweep_words import answer, as_json, caveats
+from sim.experiment.decide.trade import Figures, Trade, trade
+from sim.experiment.decide.trade_words import trade_rows, trade_sentences
 from sim.experiment.decide.trials import Trials, stride
 from sim.experiment.engine import BATCH
+from sim.experiment.frame import of_rows
 
 __all__ = ["Sweep", "sweep"]
 
@@ -54,6 +60,10 @@ class Sweep:
         Numbers that the levers set and unknowns name, at the first point.
     idle
         Levers that moved no history at the values that were tried.
+    usd
+        What the levers of each point cost [USD]: the sum over those whose cost is stated; None where none is.
+    trade
+        Which points no other one beats in probability, cost and what stays behind; None for one point, or very many.
     read_off
         Levers that are dates of promises: each point reads them off the same histories.
     ran, seconds, audited
@@ -73,6 +83,8 @@ class Sweep:
     same_luck: bool
     refine: int = 0
     added: int = 0
+    usd: tuple[float | None, ...] = ()
+    trade: Trade | None = None
     known: tuple[KnownNumber, ...] = ()
     idle: tuple[str, ...] = ()
     read_off: tuple[str, ...] = ()
@@ -87,14 +99,9 @@ class Sweep:
         found = [piece.curve.lack_of_fit for piece in self.slices if piece.curve.lack_of_fit is not None]
         return min(1.0, min(found) * len(found)) if found else None
 
-    @property
-    def usd(self) -> tuple[float | None, ...]:
-        """What the levers of each point cost [USD]; None where some cost is not known."""
-        return tuple(self._usd(point) for point in self.points)
-
     def __str__(self) -> str:
         """The answer, and what it rests on."""
-        return "\n".join([*answer(self), *caveats(self)])
+        return "\n".join([*answer(self), *trade_sentences(self), *trade_rows(self, 80), *caveats(self)])
 
     __repr__ = __str__
 
@@ -104,19 +111,15 @@ class Sweep:
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
     def to_pandas(self) -> Any:
-        """Return one row a point: values of the levers, then the figures of sweep.csv; needs pandas."""
-        import pandas
+        """Return one row a point: values of the levers, then the figures of sweep.csv.
 
+        Raises
+        ------
+        SimError
+            pandas is not installed.
+        """
         rows = as_json(self)["points"]
-        return pandas.DataFrame([{**row.pop("values"), **row} for row in rows])
-
-    def _usd(self, point: Point) -> float | None:
-        total = 0.0
-        for axis, value in zip(self.axes, point.values, strict=True):
-            if axis.usd_per_step is None:
-                return None
-            total += axis.usd_per_step * axis.values.index(value)
-        return total
+        return of_rows([{**row.pop("values"), **row} for row in rows])
 
 
 def sweep(
@@ -213,19 +216,16 @@ def sweep(
     ) as runner:
         idle = unmoved(question, moving, luck, engine)
         runner.fetch(spans, len(spans) * replications + refine)
+        due = [
+            {str(axes[at].milestone): seconds(values[at], question.clock, ends=True) for at in free}
+            for values in chosen
+        ]
 
         def drawn(counts: Mapping[int, int]) -> tuple[tuple[Point, ...], tuple[Slice, ...]]:
             records = {number: runner.records(number, 0, last) for number, last in counts.items()}
             found = tuple(
-                tallied(
-                    values,
-                    records[distinct[key]],
-                    milestone,
-                    {str(axes[at].milestone): seconds(values[at], question.clock, ends=True) for at in free},
-                    inner=inner,
-                    confidence=confidence,
-                )
-                for values, key in zip(chosen, kept, strict=True)
+                tallied(values, records[distinct[key]], milestone, dates, inner=inner, confidence=confidence)
+                for values, key, dates in zip(chosen, kept, due, strict=True)
             )
             return found, () if same_luck else slices_of(axes, found, confidence, free)
 
@@ -243,16 +243,25 @@ def sweep(
             )
         runner.audit([(number, 0, last) for number, last in counts.items()])
         found, slices = drawn(counts)
+        shared: Sequence[Figures] = ()
+        usd = tuple(_usd(axes, point) for point in found)
+        world = None
+        if same_luck:
+            records = [runner.records(*span) for span in spans]
+            shared = _shared(records, found, usd, milestone, due, [distinct[key] for key in kept])
+            world = records[0]["replication"] % stride(inner) // inner if inner > 1 else None
         ran, audited, lasted = runner.here, runner.audited, runner.seconds
         known, folder = runner.work.plan(0).known, runner.kept.folder
     by_place = {id(point): point for point in found}
     for piece in slices:
         for at, point in enumerate(piece.points):
             by_place[id(point)] = point.on(piece.curve, at)
+    unpriced = [axis.name for axis in axes if any(axis.usd(value) is None for value in axis.values)]
+    smooth = [by_place[id(point)] for point in found]
     return Sweep(
         question=question,
         axes=axes,
-        points=tuple(by_place[id(point)] for point in found),
+        points=tuple(smooth),
         slices=slices,
         target=target,
         milestone=milestone,
@@ -263,6 +272,8 @@ def sweep(
         same_luck=same_luck,
         refine=refine,
         added=sum(counts.values()) - replications * len(counts),
+        usd=usd,
+        trade=trade(smooth, usd, unpriced, confidence, shared, world),
         known=known,
         idle=tuple(idle),
         read_off=tuple(axes[at].name for at in free),
@@ -289,3 +300,31 @@ def _refinable(refine: int, same_luck: bool, axes: tuple[Axis, ...], free: tuple
         raise SimError(
             f"refine = {refine}: expected a lever along which a curve is drawn: with several numbers or dates"
         )
+
+
+def _usd(axes: Sequence[Axis], point: Point) -> float | None:
+    """Return what the levers of a point cost, as far as that is stated."""
+    costs = [axis.usd(value) for axis, value in zip(axes, point.values, strict=True)]
+    stated = [cost for cost in costs if cost is not None]
+    return sum(stated) if stated else None
+
+
+def _shared(
+    records: Sequence[npt.NDArray[Any]],
+    points: Sequence[Point],
+    usd: Sequence[float | None],
+    milestone: str,
+    due: Sequence[Mapping[str, int]],
+    places: Sequence[int],
+) -> list[Figures]:
+    """Return the criteria of each point history by history, as `trade` compares them on the same luck."""
+    found = []
+    for point, cost, dates, place in zip(points, usd, due, places, strict=True):
+        trials = records[place]
+        left = "not_shipped_t" if point.not_shipped_usd is None else "not_shipped_usd"
+        others = [np.asarray(trials[left])]
+        if point.cost_usd is not None or any(each is not None for each in usd):
+            spent = trials["cost_usd"] if point.cost_usd is not None else np.zeros(len(trials))
+            others.insert(0, np.asarray(spent) + (cost or 0.0))
+        found.append(Figures(met_of(trials, milestone, dates), tuple(others)))
+    return found

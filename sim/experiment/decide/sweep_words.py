@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.analysis.decisions.crossing import Along, Crossing, Cut, crossing
+from sim.config.axes import Axis
 from sim.config.literal import literal
 from sim.domain.dates import moment
 from sim.experiment.decide.effect import HISTORIES
 from sim.experiment.decide.point import Point
+from sim.experiment.decide.trade_words import promise, trade_as_json
 from sim.experiment.totals import plural
 from sim.experiment.written import csv_text
 
@@ -57,12 +59,19 @@ def headline(found: Sweep) -> str:
         places = other.positions or ()
         ends = [min(places), max(places)]
         meets = [crossing(Cut(maps[0].curve, 0, place), found.target) for place in ends]
-        takes = [_on(one.values, each) for each in meets if each.says == "crosses"]
-        if len(takes) == 2:
-            first, last = (said(other.values[places.index(place)]) for place in ends)
-            return f"{goal} takes {one.name} = {takes[0]} at {other.name} = {first}, and {takes[1]} at {last}"
+        said_of = {each.says for each in meets}
+        if "crosses" in said_of and "crosses several times" not in said_of:
+            first, last = (f"{other.name} = {said(other.values[places.index(place)])}" for place in ends)
+            return f"{goal} {_at_end(one, meets[0])} at {first}, and {_at_end(one, meets[1])} at {last}"
     least = min((point.smoothed or (1.0,))[0] for point in found.points)
     return f"{goal} is met everywhere here" if least >= found.target else f"{goal} lies on the bold line"
+
+
+def _at_end(axis: Axis, meets: Crossing) -> str:
+    """Say what it takes of a lever where the other one is at an end of its range."""
+    if meets.says == "crosses":
+        return f"takes {axis.name} = {_on(axis.values, meets)}"
+    return f"is met with any {axis.name}" if meets.says == "always above" else f"cannot be reached with any {axis.name}"
 
 
 def _of(found: Sweep, piece: Slice) -> Iterator[str]:
@@ -212,22 +221,24 @@ def as_csv(found: Sweep) -> str:
             *(axis.name for axis in found.axes),
             *("n", "met", "probability", "low", "high", "smoothed", "smoothed_low", "smoothed_high"),
             *("closure_p50", "not_shipped_t", "not_shipped_usd", "cost_usd", "levers_usd"),
+            *("on_front", "front_settled"),
         ]
     ]
-    for point, levers in zip(found.points, found.usd, strict=True):
-        row = _row(found, point, levers)
+    for at, point in enumerate(found.points):
+        row = _row(found, at)
         rows.append(["" if value is None else value for value in [*map(said, point.values), *row.values()]])
     return csv_text(rows)
 
 
-def _row(found: Sweep, point: Point, levers: float | None) -> dict[str, Any]:
-    """Return the figures of a point by name."""
+def _row(found: Sweep, at: int) -> dict[str, Any]:
+    """Return the figures of point number `at` by name."""
+    point, of = found.points[at], found.trade
     seen, smooth = point.seen, point.smoothed or (None, None, None)
 
     def figure(value: float | None) -> float | None:
         return None if value is None else float(f"{value:.10g}")
 
-    at = None if point.closure_s is None else moment(point.closure_s, found.question.clock).isoformat()
+    half = None if point.closure_s is None else moment(point.closure_s, found.question.clock).isoformat()
     return {
         "n": seen.n,
         "met": seen.met,
@@ -237,11 +248,13 @@ def _row(found: Sweep, point: Point, levers: float | None) -> dict[str, Any]:
         "smoothed": figure(smooth[0]),
         "smoothed_low": figure(smooth[1]),
         "smoothed_high": figure(smooth[2]),
-        "closure_p50": at,
+        "closure_p50": half,
         "not_shipped_t": figure(point.not_shipped_t),
         "not_shipped_usd": figure(point.not_shipped_usd),
         "cost_usd": figure(point.cost_usd),
-        "levers_usd": figure(levers),
+        "levers_usd": figure(found.usd[at]),
+        "on_front": None if of is None else int(at in of.found.kept),
+        "front_settled": None if of is None else int(of.found.settled[at]),
     }
 
 
@@ -267,12 +280,13 @@ def as_json(found: Sweep) -> dict[str, Any]:
         "read_off": list(found.read_off),
         "lack_of_fit": found.lack_of_fit,
         "steps": [_as_json(found, piece, step) for piece, step in _steps(found)],
+        "trade": trade_as_json(found),
         "points": [
             {
                 "values": {axis.name: _plain(value) for axis, value in zip(found.axes, point.values, strict=True)},
-                **_row(found, point, levers),
+                **_row(found, at),
             }
-            for point, levers in zip(found.points, found.usd, strict=True)
+            for at, point in enumerate(found.points)
         ],
     }
 
@@ -287,11 +301,6 @@ def _as_json(found: Sweep, piece: Slice, step: Step) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def promise(milestone: str) -> str:
-    """Return the name of a promise as it is read."""
-    return "all promises" if milestone == "all" else milestone.replace("_", " ")
 
 
 def said(value: Any) -> str:

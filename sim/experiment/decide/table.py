@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from sim.experiment.words import day
@@ -17,30 +18,46 @@ __all__ = ["WIDTH", "brief", "rows"]
 WIDTH: Final = 80
 LEAST: Final = 8
 """Letters of a name that always fit."""
+ROOM: Final = 12
+"""Letters of a name below which further columns are left out."""
 SHORTEST: Final = 3
 """Letters of a key that still say something."""
 MARKS: Final = "* may be the best   o no other plan is as good in everything   ? not settled"
 
 
-def rows(found: Comparison) -> Iterator[str]:
-    """Yield a heading, one line a plan, and what its marks mean."""
+def rows(found: Comparison, width: int = WIDTH) -> Iterator[str]:
+    """Yield a heading, one line a plan, and what its marks mean, in so many columns.
+
+    Notes
+    -----
+    On a narrow screen the last columns are left out, which compare.csv has. After an elimination, plans have run
+    unequally many histories: a column says how many.
+    """
     year = found.outcomes[0].by[:4]
-    cells = [_cells(each, number, year) for number, each in enumerate(found.outcomes, start=1)]
-    heads = ["", "", "plan", "P in time", "against 1", "half by", "days", "t left", "USD"]
+    unequal = found.ended is not None
+    cells = [_cells(each, number, year, unequal) for number, each in enumerate(found.outcomes, start=1)]
+    heads = ["", "", "plan", "n", "P in time", "against 1", "half by", "days", "t left", "USD"]
     shown = [at for at in range(len(heads)) if at < 2 or any(row[at] for row in cells)]
     widths = {at: max(len(heads[at]), *(len(row[at]) for row in cells)) for at in shown}
-    rest = WIDTH - 2 - sum(width + 1 for at, width in widths.items() if at != 2)
-    widths[2] = max(min(widths[2], rest), LEAST)
+
+    def rest() -> int:
+        return width - 2 - sum(1 + widths[at] for at in shown if at != 2)
+
+    names = max(len(brief(row[2], ROOM)) for row in cells)
+    for spare, room in ((7, ROOM), (6, ROOM), (9, ROOM), (8, ROOM), (3, LEAST)):
+        if spare in shown and rest() < min(names, room):
+            shown.remove(spare)
+    widths[2] = max(min(widths[2], rest()), min(widths[2], LEAST))
     for row in (heads, *cells):
         line = []
         for at in shown:
             text = brief(row[at], widths[at]) if at == 2 else row[at]
-            line.append(f"{text:>{widths[at]}}" if at in (1, 6, 7, 8) else f"{text:<{widths[at]}}")
+            line.append(f"{text:>{widths[at]}}" if at in (1, 3, 7, 8, 9) else f"{text:<{widths[at]}}")
         yield f"  {' '.join(line)}".rstrip()
-    yield f"  {MARKS}"
+    yield from wrap(MARKS, width, initial_indent="  ", subsequent_indent="    ")
 
 
-def _cells(each: Outcome, number: int, year: str) -> list[str]:
+def _cells(each: Outcome, number: int, year: str, unequal: bool) -> list[str]:
     marks = ("*" if each.beaten_by is None else " ") + ("o" if each.on_front else " ")
     marks += " " if each.front_settled else "?"
     seen, pair = each.seen, each.paired
@@ -57,7 +74,8 @@ def _cells(each: Outcome, number: int, year: str) -> list[str]:
     days = "" if pair is None else f"{pair.closure_d.value:+.1f}" if pair.closure_d.n else "?"
     cost = "" if each.cost_usd is None else _money(each.cost_usd)
     half = day(each.closure, year)
-    return [marks, str(number), each.name, chance, gap, half, days, f"{each.not_shipped_t:,.0f}", cost]
+    many = f"{seen.n:,}" if unequal else ""
+    return [marks, str(number), each.name, many, chance, gap, half, days, f"{each.not_shipped_t:,.0f}", cost]
 
 
 def _short(value: float, sign: str = "") -> str:

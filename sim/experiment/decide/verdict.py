@@ -108,6 +108,11 @@ def caveats(found: Comparison) -> Iterator[str]:
             f"Up to {found.replications:,} histories of each plan, the same luck in all (seed {found.seed}). "
             f"{difference} Intervals ({share}) are sampling error only, and hold whenever one stops."
         )
+        fewest = min(each.seen.n for each in found.outcomes)
+        yield (
+            f"Dates, tonnes and cost are averages over the histories that each plan ran (n), as few as {fewest:,}; "
+            "differences are over those that both plans have."
+        )
     yield from found.notes
     if found.ran:
         rate = f" in {found.seconds:.0f} s, {found.ran / max(found.seconds, 1e-9):.0f} a second"

@@ -24,7 +24,7 @@ def question(people: int = 60, **more: Any) -> Scenario:
     return scenario(group={"staff": {"site": "A", "count": people}}, lift={"jet": flights}, **more)
 
 
-def on_time(people: int, comes: float = COMES) -> float:
+def on_time(people: int, comes: float = COMES, seats: int = SEATS) -> float:
     """The exact probability that all of them are out by the deadline."""
-    need = -(-people // SEATS)
+    need = -(-people // seats)
     return sum(comb(MISSIONS, k) * comes**k * (1 - comes) ** (MISSIONS - k) for k in range(need, MISSIONS + 1))

@@ -18,8 +18,9 @@ from sim.config.change import with_values
 from sim.errors import ConfigError, SimError
 from sim.experiment.decide.comparison import Comparison
 from sim.experiment.decide.table import brief, rows
-from sim.experiment.decide.verdict import answer, as_csv, as_json, chance
+from sim.experiment.decide.verdict import answer, as_csv, as_json, caveats, chance
 from sim.plots.compare import draw
+from sim.report.variants import lines
 from tests.unit.experiment.coins import on_time, question
 
 TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
@@ -233,6 +234,26 @@ def test_the_table_fits_the_screen() -> None:
     assert len(table) == 1 + 13 + 1
     assert max(map(len, table)) <= 80
     assert re.search(r"^ {2}.{4} 2 a plan w.*\.\. +(at least )?\d", table[2])
+
+
+@pytest.mark.parametrize("width", [80, 60])
+def test_the_page_fits_the_screen(three: Comparison, race: Comparison, width: int) -> None:
+    """Claim: no line is wider than the screen, and each plan has a line in the table."""
+    for found in (three, race):
+        page = list(lines(found, width=width))
+        assert max(map(len, page)) <= width
+        table = list(rows(found, width))
+        assert all(f" {number} " in row[:8] for number, row in enumerate(table[1 : len(found.outcomes) + 1], start=1))
+
+
+def test_an_elimination_says_on_how_much_its_averages_rest(race: Comparison) -> None:
+    """Claim: a column has the histories of each plan, and a sentence the fewest."""
+    table = list(rows(race))
+    assert table[0].split()[:3] == ["plan", "n", "P"]
+    for each, row in zip(race.outcomes, table[1:], strict=False):
+        assert f" {each.seen.n:,} " in row
+    fewest = min(each.seen.n for each in race.outcomes)
+    assert f"averages over the histories that each plan ran (n), as few as {fewest:,};" in " ".join(caveats(race))
 
 
 def test_long_names_are_cut_where_they_say_least() -> None:

@@ -17,14 +17,18 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+import sim
 import sim.plots
 from sim.cli.door import cli
 from sim.domain.scenario import Scenario
 from sim.errors import ResultsError
+from sim.experiment.decide.verdict import as_json
+from sim.experiment.folder import write_json
 from sim.experiment.inputs import inputs, unknowns
 from sim.experiment.reopen import reopen
 from sim.experiment.run import run
 from sim.experiment.study import Study
+from sim.experiment.variants import folder_of
 from sim.model.draws import Stream, uniform
 from sim.model.plan import Plan
 from sim.model.terms import Fate
@@ -93,6 +97,14 @@ def study(folder: Path) -> Iterator[Study]:
     found = reopen(folder)
     yield found
     found.store.close()
+
+
+@pytest.fixture(scope="module")
+def unmoved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of a plan whose dates no unknown moves."""
+    place = tmp_path_factory.mktemp("results") / "steady"
+    run(question(name="steady"), replications=MANY, seed=5, workers=1, engine=f"{ENGINE[:-4]}steady", out=place)
+    return place
 
 
 def asked(*words: object) -> Result:
@@ -176,10 +188,17 @@ def test_sensitivity_in_words(study: Study) -> None:
     told = study.sensitivity()
     share = 1.5**2 * 2.5**2 * 4 / 3 / (1.5**2 * 2.5**2 * 4 / 3 + 64 / 12)
     assert told.found.unknowns[0].date == pytest.approx(share, abs=0.05)
-    words = str(told)
+    words = " ".join(str(told).split())
     assert "missions a week 0.7" in words
     assert "Find out missions a week first." in words
-    assert max(map(len, words.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("width", [80, 60])
+def test_answers_fit_the_screen(study: Study, unmoved: Path, width: int) -> None:
+    """Claim: no line is wider than the screen, whatever its width, and the same words are on all."""
+    for told in (study.sensitivity(), study.discover(), study.information(reopen(unmoved))):
+        assert max(map(len, told.lines(width))) <= width
+        assert " ".join(told.lines(width)).split() == str(told).split()
 
 
 def test_discovery_in_words(study: Study) -> None:
@@ -210,15 +229,53 @@ def test_the_picture_goes_into_the_folder(folder: Path, study: Study) -> None:
     assert picture == sim.plots.of(study).sensitivity().png()
 
 
-def test_information_is_about_the_choice(study: Study) -> None:
+def test_information_is_about_the_choice(study: Study, unmoved: Path) -> None:
     """Claim: with a plan that is better only where missions are few, missions a week are what to find out."""
-    other = run(question(), replications=MANY, seed=5, workers=1, engine=f"{ENGINE[:-4]}steady")
-    found = study.information(other)
-    assert found.found[0].name == "missions a week"
+    found = study.information(reopen(unmoved))
+    assert [each.name for each in found.worth] == ["missions a week"]
     assert found.found[0].value == pytest.approx(0.1, abs=0.04)  # 0.5 less its own chance, where missions are below 6
-    assert "Find out missions a week before you choose" in str(found)
+    told = " ".join(str(found).split())
+    assert "Find out missions a week before you choose: knowing it first is worth " in told
+    assert f'"tied" is better than "steady": {found.paired.difference}' in told
     same = study.information(study)
     assert {each.value for each in same.found} == {0.0}
+    assert not same.worth
+    assert 'neither of "the first plan" and "the second plan" is better' in " ".join(str(same).split())
+    with pytest.raises(ResultsError, match="at least 100 worlds that both plans have; there are 99"):
+        study.information(run(question(), replications=99, seed=5, workers=1, engine=ENGINE))
+
+
+def test_the_command_asks_two_studies(folder: Path, unmoved: Path, study: Study) -> None:
+    """Claim: `sim information PLAN OTHER` prints what the library says, in words and as JSON."""
+    found = study.information(reopen(unmoved))
+    done = asked("information", folder, unmoved)
+    assert (done.exit_code, done.output) == (0, f"{found}\n")
+    told = json.loads(asked("information", folder, unmoved, "--json").output)
+    assert told["pairs"] == [found.as_dict()]
+    assert told["pairs"][0]["find_out_first"] == "missions a week"
+
+
+def test_the_command_asks_a_comparison(tmp_path: Path) -> None:
+    """Claim: each plan is asked about beside the first; what a plan knows is left out by name."""
+    place = tmp_path / "cmp"
+    plans = {"more lift": {"lift.c17.supply.per_week": 8}, "later": {"milestone.deadline.by": "2024-06-24T00:00"}}
+    found = sim.compare(question(), plans, replications=MANY, seed=5, workers=1, engine=ENGINE, out=place)
+    write_json(place / "compare.json", as_json(found))
+    words = " ".join(asked("information", place).output.split())
+    for name, left_out in (("more lift", ["missions a week"]), ("later", [])):
+        assert f'"{name}" or "tied"?' in words
+        told = found.studies[name].information(found.studies["tied"], names=(name, "tied"))
+        assert list(told.unlike) == left_out
+    assert "Left out, as one of the plans sets or knows them: missions a week." in words
+    assert words.count("Worth knowing:") == 1
+    for wrong, said in (
+        ([folder_of("later", list(found.studies))], "holds no comparison"),
+        (["--milestone", "nope"], "expected one of deadline, all"),
+        (["a", "b"], "expected a comparison, or two plans; got 3 names"),
+    ):
+        done = asked("information", place / wrong[0] if len(wrong) == 1 else place, *wrong[len(wrong) == 1 :])
+        assert done.exit_code == 2
+        assert said in done.output
 
 
 def test_a_scenario_without_unknowns() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from sim.cli.door import cli
 from sim.errors import ConfigError, SimError
 from sim.experiment.decide.require import Requirement, require
 from sim.experiment.decide.require_words import as_json, sentence
+from sim.plots.style import Sheet
 from sim.report.require import lines
 from tests.unit.experiment.coins import on_time, question
 
@@ -142,3 +145,21 @@ def test_as_a_library() -> None:
     assert isinstance(found, sim.Requirement)
     assert list(lines(found))
     assert PEOPLE in str(found)
+
+
+def test_the_figure_of_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a search draws itself, on axes of one's own too, with the target and each value that was run."""
+    found = asked({PEOPLE: "30:120:30"}, budget=300)
+    sheet = found.plot()
+    assert sheet.png() == found.plot().png()
+    ax = Sheet(3.0).subplots()
+    assert found.plot(ax) is ax
+    assert len(ax.containers) == len(found.answers[0].seen)
+    assert any(each.get_text().startswith("target") for each in ax.texts)
+    rows: list[Any] = []
+    monkeypatch.setitem(sys.modules, "pandas", SimpleNamespace(DataFrame=rows.extend))
+    found.to_pandas()
+    assert [row["n"] for row in rows] == [seen.n for _, seen in found.answers[0].seen]
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(SimError, match=r"to_pandas\(\) needs pandas"):
+        found.to_pandas()

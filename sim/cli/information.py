@@ -1,0 +1,80 @@
+"""`sim information`: what is worth finding out before one chooses between plans; no new runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.options import as_json
+from sim.cli.run import own_folder
+from sim.cli.study import opened
+from sim.cli.terminal import show, show_json, width
+from sim.domain.columns import wrapped
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
+__all__ = ["information"]
+
+
+@click.command(short_help="Tell what to find out before choosing between plans.")
+@click.argument("plans", metavar="COMPARISON|CONFIG | PLAN OTHER", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--milestone", metavar="NAME", help="Promise to ask about, or all (default: that of the comparison; or deadline)."
+)
+@as_json
+def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) -> None:
+    """Tell what it is worth to know each unknown before one chooses between plans; nothing is run.
+
+    COMPARISON is a folder that `sim compare` wrote: each of its plans is asked about beside the first. With a scenario
+    file CONFIG, its default folder of `sim compare` is asked. PLAN and OTHER are two results folders on the same luck,
+    or scenario files that were run.
+    """
+    from sim.experiment.decide.information import informed
+
+    if len(plans) > 2:
+        raise click.UsageError(f"expected a comparison, or two plans; got {len(plans)} names")
+    if len(plans) == 2:
+        promise = milestone or "deadline"
+        one, other = (opened(each, promise, as_json) for each in plans)
+        found = [informed(one, other, promise)]
+    else:
+        stated, studies = _compared(plans[0], as_json)
+        promise = milestone or stated
+        first, *others = studies
+        for name, study in studies.items():
+            _has(study, promise, name)
+        found = [informed(studies[each], studies[first], promise, (each, first)) for each in others]
+    if as_json:
+        told = [each.as_dict() for each in found]
+        show_json({"pairs": told})
+        return
+    found.sort(key=lambda each: -(each.worth[0].value if each.worth else 0.0))
+    for number, each in enumerate(found):
+        if number:
+            show([""])
+        if len(found) > 1:
+            show(wrapped(f'"{each.plans[0]}" or "{each.plans[1]}"?', width(), "", "  "))
+        show(each.lines(width(), brief=number + 1 < len(found)), bold_first=True)
+
+
+def _compared(named: str, as_json: bool) -> tuple[str, dict[str, Study]]:
+    """Return the promise and the studies of a comparison: of its folder, or in the default one of a scenario file."""
+    from sim.config import load
+    from sim.experiment.reopen import reopen_comparison
+
+    path = Path(named)
+    if path.is_dir() or not (path.exists() or path.suffix == ".toml"):
+        return reopen_comparison(path)
+    question = load(named)
+    return reopen_comparison(own_folder(question.name, "-compare", error=as_json), question, named)
+
+
+def _has(study: Study, milestone: str, name: str) -> None:
+    """Refuse a promise that a plan does not have."""
+    names = study.plan.names["milestone"]
+    if milestone != "all" and milestone not in names:
+        expected = f"expected one of {', '.join([*names, 'all'])}, as {name} has them"
+        raise click.BadParameter(expected, param_hint="--milestone")

@@ -1,0 +1,138 @@
+"""Probability against cost and what stays behind: the points of a sweep that no other point beats in everything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.decisions.front import Front, front
+from sim.analysis.decisions.ranking import choice
+from sim.experiment.decide.point import Point
+
+__all__ = ["MOST", "Figures", "Trade", "trade"]
+
+Array = npt.NDArray[Any]
+MOST: Final = 600
+"""Points of which each pair is compared."""
+DIGITS: Final = 3
+"""Decimals of a probability that a smooth curve says: nobody pays for less than one history in a thousand."""
+MOST_PAIRED: Final = 60
+"""Points on the same luck of which each pair is compared history by history; of more, by their own intervals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """What points are chosen by, and which are worth choosing from.
+
+    Attributes
+    ----------
+    criteria
+        "probability", then "cost" where prices or a lever state one, then "value not shipped" or, where the scenario
+        states no values, "tonnes not shipped".
+    figures
+        A row a point, a column a criterion; cost and value in USD.
+    found
+        The front: which points are on it, what dominates the others, and which places are beyond sampling error.
+    unpriced
+        Levers whose cost is not stated and counts as nothing, where some cost is.
+    """
+
+    criteria: tuple[str, ...]
+    figures: Array
+    found: Front
+    unpriced: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """Numbers of the points on the front, the likeliest first; of equal ones the cheapest."""
+        return tuple(sorted(self.found.kept, key=lambda at: (-self.figures[at, 0], *self.figures[at, 1:])))
+
+    @property
+    def open(self) -> tuple[int, ...]:
+        """Of these, those that another point may dominate for all that is known."""
+        return tuple(at for at in self.kept if not self.found.settled[at])
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Criteria of one point, history by history, on luck that all points share.
+
+    Attributes
+    ----------
+    met
+        Whether the promise was kept, shape (n,).
+    others
+        Cost and what stays behind, as in `Trade`, each of shape (n,).
+    """
+
+    met: Array
+    others: tuple[Array, ...]
+
+
+def trade(
+    points: Sequence[Point],
+    usd: Sequence[float | None],
+    unpriced: Sequence[str],
+    confidence: float,
+    paired: Sequence[Figures] = (),
+    world: Array | None = None,
+) -> Trade | None:
+    """Find the points that are worth choosing from; None for a single point, or more than `MOST`.
+
+    Parameters
+    ----------
+    points
+        Of a sweep.
+    usd
+        What the levers of each cost [USD]; None where nothing is stated.
+    unpriced
+        Levers whose cost is not stated.
+    confidence
+        Of a place on the front: each pair of points is compared so strictly that all others of one are taken together.
+    paired, world
+        Where all points draw the same luck: their histories, and the world of each.
+
+    Notes
+    -----
+    The probability is that of the smooth curve where there is one. What a lever costs is certain. On luck of their own
+    two points differ by the root of the sum of squares of both errors; on the same luck they are compared history by
+    history, up to `MOST_PAIRED` points, and as if their luck were independent beyond, which settles less.
+    """
+    if not 2 <= len(points) <= MOST:
+        return None
+    levers = [each or 0.0 for each in usd]
+    priced = all(point.cost_usd is not None for point in points)
+    stated = any(each is not None for each in usd)
+    valued = all(point.not_shipped_usd is not None for point in points)
+    criteria = ("probability", *(["cost"] * (priced or stated)), f"{'value' if valued else 'tonnes'} not shipped")
+    means, errors = [], []
+    for point, cost in zip(points, levers, strict=True):
+        seen = point.smoothed or (point.seen.value, point.seen.low, point.seen.high)
+        row = [(round(seen[0], DIGITS), max(seen[0] - seen[1], seen[2] - seen[0]))]
+        if priced or stated:
+            row.append((cost + (point.cost_usd or 0.0), point.errors.cost_usd if priced else 0.0))
+        left = (point.not_shipped_usd or 0.0) if valued else point.not_shipped_t
+        row.append((left, point.errors.not_shipped_usd if valued else point.errors.not_shipped_t))
+        means.append([value for value, _ in row])
+        errors.append([error for _, error in row])
+    table = np.array(means)
+    if paired and len(points) <= MOST_PAIRED:
+        met = [each.met for each in paired]
+        others = [[each.others[at] for each in paired] for at in range(len(criteria) - 1)]
+        found = choice(met, others, world, same=range(len(points)), confidence=confidence)
+    else:
+        strict = _times(confidence, len(points))
+        found = front(table, [True, *(False for _ in criteria[1:])], errors=strict * np.array(errors))
+    return Trade(criteria, table, found, tuple(unpriced) if stated else ())
+
+
+def _times(confidence: float, points: int) -> float:
+    """Return how many times as wide an interval must be to hold for all other points of one together (Bonferroni)."""
+    from scipy.special import ndtri
+
+    each = 1.0 - (1.0 - confidence) / max(points - 1, 1)
+    return float(ndtri(0.5 + each / 2.0) / ndtri(0.5 + confidence / 2.0))

@@ -1,0 +1,136 @@
+"""The trade of a sweep in words: which points are worth choosing from, and what is not counted in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.config.literal import literal
+from sim.experiment.decide.trade import MOST
+from sim.experiment.words import money
+
+if TYPE_CHECKING:
+    from sim.experiment.decide.sweep import Sweep
+    from sim.experiment.decide.trade import Trade
+
+__all__ = ["amount", "cheapest", "promise", "trade_as_json", "trade_rows", "trade_sentences", "values"]
+
+ROWS: Final = 8
+"""Points on the front that are printed; of more, the file has them."""
+
+
+def trade_sentences(found: Sweep) -> Iterator[str]:
+    """Yield how many points are worth choosing from by probability, cost and what stays, and what that leaves out."""
+    of = found.trade
+    if of is None:
+        if len(found.points) > MOST:
+            yield f"Which points are worth choosing from by cost and value is worked out for at most {MOST:,} points."
+        return
+    yield from (f"{sentence}." for sentence in cheapest(found))
+    by = f"{', '.join(of.criteria[:-1])} and {of.criteria[-1]}"
+    if len(of.kept) == 1:
+        doubt = ", as far as these histories show" if of.open else ""
+        yield f"By {by}, no other point is as good in everything as {_point(found, of.kept[0])}{doubt}."
+    else:
+        settled = len(of.kept) - len(of.open)
+        sure = "all of them settled" if not of.open else f"{settled} of them settled" if settled else "none settled"
+        yield f"To choose from, by {by}: {len(of.kept)} of {len(of.figures)} points, {sure}."
+    if "cost" not in of.criteria:
+        yield "Cost is no part of this choice: the scenario states no prices, and none of these levers usd_per_step."
+    elif of.unpriced:
+        yield f"The cost of {', '.join(of.unpriced)} is not stated (usd_per_step) and counts as nothing."
+
+
+def cheapest(found: Sweep) -> Iterator[str]:
+    """Yield what the target costs at least, without a full stop; nothing without a cost, or where none reaches it."""
+    of = found.trade
+    if of is None or "cost" not in of.criteria:
+        return
+    reach = [at for at in range(len(found.points)) if of.figures[at, 0] >= found.target]
+    if reach:
+        at = min(reach, key=lambda at: (of.figures[at, 1], -of.figures[at, 0]))
+        point = found.points[at]
+        low = point.smoothed[1] if point.smoothed else point.seen.low
+        sure = "" if low >= found.target else ", within sampling error"
+        goal = f"P({promise(found.milestone)}) = {found.target:g}"
+        yield f"{goal} costs {money(of.figures[at, 1])} USD at least, with {_point(found, at)}{sure}"
+
+
+def trade_rows(found: Sweep, width: int) -> Iterator[str]:
+    """Yield the points on the front as a table, the likeliest first; nothing for a single one."""
+    of = found.trade
+    if of is None or len(of.kept) == 1:
+        return
+    shown = of.kept[:ROWS]
+    heads = ["", *(axis.name for axis in found.axes), "P", *_heads(of)]
+    rows = [["?" if at in of.open else "", *map(_text, values(found, at).values()), *_figures(of, at)] for at in shown]
+    room = [max(len(row[place]) for row in (heads, *rows)) for place in range(len(heads))]
+    while sum(room) + 2 * len(room) > width and (longest := max(room)) > SHORTEST:
+        room[room.index(longest)] -= 1
+    for row in (heads, *rows):
+        yield "  ".join(f"{cell[:size]:>{size}}" for cell, size in zip(row, room, strict=True)).rstrip()
+    more = len(of.kept) - ROWS
+    if more > 0:
+        yield f"  and {more} more: on_front in sweep.csv"
+    if of.open:
+        yield "? another point may be as good in everything"
+
+
+SHORTEST: Final = 6
+"""Letters of a cell that always fit."""
+
+
+def _heads(of: Trade) -> list[str]:
+    return ["USD" if name == "cost" else "t left" if name[0] == "t" else "USD left" for name in of.criteria[1:]]
+
+
+def _figures(of: Trade, at: int) -> list[str]:
+    """Return the figures of a point in few letters; a probability is never certain."""
+    chance, *others = of.figures[at].tolist()
+    told = "<0.001" if chance < 0.0005 else ">0.999" if chance > 0.9995 else f"{chance:.3f}"
+    cells = [
+        amount(value) if name[0] != "t" else f"{value:,.0f}"
+        for name, value in zip(of.criteria[1:], others, strict=True)
+    ]
+    return [told, *cells]
+
+
+def amount(usd: float) -> str:
+    """Write an amount in three figures: 12.3M, 450k."""
+    for unit, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if usd >= unit:
+            return f"{usd / unit:.3g}{letter}"
+    return f"{usd:.0f}"
+
+
+def promise(milestone: str) -> str:
+    """Return the name of a promise as it is read."""
+    return "all promises" if milestone == "all" else milestone.replace("_", " ")
+
+
+def values(found: Sweep, at: int) -> dict[str, Any]:
+    """Return the value of each lever at a point, as JSON has them."""
+    pairs = zip(found.axes, found.points[at].values, strict=True)
+    return {axis.name: value.isoformat() if hasattr(value, "isoformat") else value for axis, value in pairs}
+
+
+def trade_as_json(found: Sweep) -> dict[str, Any] | None:
+    """Return the same for programs; None where it was not worked out."""
+    of = found.trade
+    if of is None:
+        return None
+    return {
+        "criteria": list(of.criteria),
+        "front": [values(found, at) for at in of.kept],
+        "not_settled": [values(found, at) for at in of.open],
+        "without_cost": list(of.unpriced),
+        "words": list(trade_sentences(found)),
+    }
+
+
+def _point(found: Sweep, at: int) -> str:
+    return ", ".join(f"{name} = {_text(value)}" for name, value in values(found, at).items())
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else literal(value)

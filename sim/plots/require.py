@@ -1,0 +1,90 @@
+"""What suffices? The probability at each value that a search ran, and which of them are settled."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import PercentFormatter
+
+from sim.config.literal import literal
+from sim.experiment.decide.require import Answer, Requirement
+from sim.experiment.decide.require_words import sentence
+from sim.experiment.decide.sweep_words import said
+from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, foot, ours, short, title
+
+__all__ = ["draw", "onto"]
+
+HEIGHT: Final = 4.6
+LOOKS: Final = {"suffices": (BLUE, "o"), "does not": (VERMILLION, "X"), "open": (GREY, "s")}
+"""Colour and mark of a verdict: the mark says what the colour says too."""
+
+
+def draw(found: Requirement) -> Sheet:
+    """Draw a search, with its answer above all; of a frontier one panel for each value of the second lever."""
+    with ours():
+        many = len(found.answers)
+        rows = -(-many // 3)
+        sheet = Sheet(HEIGHT if many == 1 else 1.6 + 2.9 * rows)
+        axes = sheet.subplots(rows, min(many, 3), sharey=True, squeeze=False)
+        for ax, answer in zip(axes.flat, found.answers, strict=False):
+            _panel(ax, found, answer)
+        for ax in list(axes.flat)[many:]:
+            ax.set_visible(False)
+        title(sheet, short(sentence(found, found.answers[0]).rstrip("."), 150) if many == 1 else "What suffices")
+        foot(
+            sheet,
+            f"“{short(found.question.name, 60)}”, {found.histories:,} histories, seed {found.seed}. Whiskers: "
+            f"{100 * found.confidence:.0f} % intervals, sampling error only; each verdict of the search "
+            f"is wrong with a chance of at most {1 - found.confidence:.2g}.",
+        )
+    return sheet
+
+
+def onto(found: Requirement, ax: Axes) -> Axes:
+    """Draw the first search into axes of your own."""
+    _panel(ax, found, found.answers[0])
+    return ax
+
+
+def _panel(ax: Axes, found: Requirement, answer: Answer) -> None:
+    """Draw each value that was run with its interval, and the target."""
+    values = list(found.lever.values)
+    places = dict(zip(map(literal, values), found.lever.positions or range(len(values)), strict=True))
+    named: set[str] = set()
+    for value, seen in answer.seen:
+        says = _verdict(answer, places, value)
+        shade, mark = LOOKS[says]
+        x, whisker = places[literal(value)], [[seen.value - seen.low], [seen.high - seen.value]]
+        label = says if says not in named else None
+        named.add(says)
+        ax.errorbar(
+            x, seen.value, whisker, color=shade, marker=mark, markersize=7, capsize=2.5, linestyle="none", label=label
+        )
+    ax.axhline(found.target, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=1)
+    ax.annotate(
+        f"target\n{found.target:g}", (1.0, found.target), xycoords=ax.get_yaxis_transform(), xytext=(5, 0),
+        textcoords="offset points", va="center", fontsize="small", fontweight="bold", annotation_clip=False,
+    )  # fmt: skip
+    low = min([found.target, *(seen.low for _, seen in answer.seen)])
+    ax.set_ylim(max(low - 0.05, -0.02), 1.02)
+    ax.set_xlabel(short(found.lever.name, 60))
+    if found.other is not None:
+        ax.set_title(short(f"{found.other.name} = {said(answer.fixed)}", 40))
+    every = max(1, -(-len(values) // 12))
+    ticks = list(zip(places.values(), map(said, values), strict=True))[::every]
+    ax.set_xticks([at for at, _ in ticks], [short(name, 18) for _, name in ticks])
+    ax.yaxis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
+    ax.legend(loc="best")
+    bare(ax)
+
+
+def _verdict(answer: Answer, places: dict[str, float], value: object) -> str:
+    """Say whether a value suffices: it does beyond one that is proven to, and does not below one proven not to."""
+    bracket, at = answer.bracket, places[literal(value)]
+    sign = -1.0 if answer.rising is False else 1.0
+    if bracket.suffices is not None and sign * at >= sign * places[literal(bracket.suffices)]:
+        return "suffices"
+    if bracket.fails is not None and sign * at <= sign * places[literal(bracket.fails)]:
+        return "does not"
+    return "open"

@@ -1,0 +1,146 @@
+"""What does a higher probability cost? Each point of a sweep by probability, cost and what stays behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from sim.config.literal import literal
+from sim.experiment.decide.sweep import Sweep
+from sim.experiment.decide.trade import Trade
+from sim.experiment.decide.trade_words import cheapest, promise, values
+from sim.plots.style import BLACK, BLUE, GREY, Sheet, bare, foot, ours, short, title
+
+__all__ = ["draw", "onto"]
+
+Reals = npt.NDArray[Any]
+HEIGHT: Final = 5.4
+NAMED: Final = 14
+"""Points on the front that are named; of more, some between the ends."""
+LETTERS: Final = 26
+
+
+def draw(found: Sweep) -> Sheet:
+    """Draw the trade of a sweep, with its answer above all.
+
+    Raises
+    ------
+    ValueError
+        The sweep has one point, or too many to compare each pair.
+    """
+    of = _of(found)
+    with ours():
+        sheet = Sheet(HEIGHT)
+        shown = [number for number in range(1, len(of.criteria)) if np.ptp(of.figures[:, number]) > 0.0] or [1]
+        axes = sheet.subplots(1, len(shown), sharey=True, squeeze=False)[0]
+        for number, ax in zip(shown, axes, strict=True):
+            _panel(ax, found, of, number)
+        _target(axes[-1], found.target)
+        axes[0].set_ylabel(f"probability of {short(promise(found.milestone), 40)}")
+        title(sheet, next(cheapest(found), _headline(of)))
+        levers = ", ".join(axis.name for axis in found.axes)
+        foot(
+            sheet,
+            f"{found.replications:,} histories of “{short(found.question.name, 60)}” at each of {len(found.points):,} "
+            f"points, seed {found.seed}. Diamonds: no other point is as good in everything ({', '.join(of.criteria)}); "
+            f"hollow: not settled. Grey: another point is. Beside them: {short(levers, 90)}.",
+            *([f"The cost of {', '.join(of.unpriced)} is not stated and counts as nothing."] if of.unpriced else []),
+        )
+    return sheet
+
+
+def onto(found: Sweep, ax: Axes) -> Axes:
+    """Draw probability against the first other criterion into axes of your own."""
+    _panel(ax, found, _of(found), 1)
+    _target(ax, found.target)
+    return ax
+
+
+def _of(found: Sweep) -> Trade:
+    if found.trade is None:
+        raise ValueError(f"expected from 2 to some hundred points to choose from, not {len(found.points):,}")
+    return found.trade
+
+
+def _headline(of: Trade) -> str:
+    many, every = len(of.kept), len(of.figures)
+    others = " and ".join([", ".join(of.criteria[:-1]), of.criteria[-1]])
+    settled = many - len(of.open)
+    sure = "all settled" if settled == many else f"{settled} of them settled" if settled else "none of them settled"
+    return f"{many} of {every} points {'is' if many == 1 else 'are'} worth choosing from by {others} ({sure})"
+
+
+def _panel(ax: Axes, found: Sweep, of: Trade, number: int) -> None:
+    """Draw probability against criterion number `number`; the front as diamonds with the values of their levers."""
+    name, scale = _unit(of, number)
+    x, y = of.figures[:, number] / scale, of.figures[:, 0]
+    for at in sorted(range(len(x)), key=lambda at: at in of.found.kept):
+        on = at in of.found.kept
+        shade = BLUE if on else GREY
+        fill = shade if of.found.settled[at] and on else "white" if on else "#c9c9c9"
+        ax.plot(
+            x[at], y[at], "D" if on else "o", color=shade, markerfacecolor=fill, markersize=7 if on else 5,
+            zorder=4 if on else 2, clip_on=False,
+        )  # fmt: skip
+    if len(of.criteria) == 2:
+        order = sorted(of.found.kept, key=lambda at: x[at])
+        ax.plot(x[order], y[order], color=BLUE, linewidth=1.2, zorder=3, drawstyle="steps-post")
+    ax.axhline(found.target, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=1)
+    span = (float(x.max()) - float(x.min())) or max(float(x.max()), 1.0)
+    begins = float(x.min()) - 0.06 * span
+    ax.set_xlim(begins, float(x.max()) + 0.22 * span)
+    low = min(float(y.min()), found.target)
+    ends = max(low - 0.07, -0.06), 1.03
+    ax.set_ylim(*ends)
+    for at in _named(of, x / span, y / (ends[1] - ends[0])):
+        label = ", ".join(value if isinstance(value, str) else literal(value) for value in values(found, at).values())
+        ax.annotate(
+            short(label, LETTERS), (x[at], y[at]), xytext=(6, -5), textcoords="offset points", va="top",
+            fontsize="small", color=BLACK, zorder=5,
+        )  # fmt: skip
+    ax.set_xlabel(name)
+    ax.xaxis.set_major_locator(MaxNLocator(5))
+    ax.yaxis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
+    bare(ax)
+
+
+def _target(ax: Axes, target: float) -> None:
+    """Name the line of the target beside the last panel."""
+    ax.annotate(
+        f"target\n{target:g}", (1.0, target), xycoords=ax.get_yaxis_transform(), xytext=(5, 0),
+        textcoords="offset points", va="center", fontsize="small", fontweight="bold", annotation_clip=False,
+    )  # fmt: skip
+
+
+def _named(of: Trade, x: Reals, y: Reals) -> Iterator[int]:
+    """Yield the points on the front that have room for a name: ends first, then those far enough from named ones.
+
+    Parameters
+    ----------
+    of
+        The trade.
+    x, y
+        Places of all points, the width and the height of the panel being about 1.
+    """
+    order = sorted(of.found.kept, key=lambda at: x[at])
+    done: list[int] = []
+    for at in dict.fromkeys([order[0], order[-1], *order[1:-1]]):
+        clear = all(abs(y[at] - y[other]) > 0.045 or abs(x[at] - x[other]) > 0.22 for other in done)
+        if clear and len(done) < NAMED:
+            done.append(at)
+            yield at
+
+
+def _unit(of: Trade, number: int) -> tuple[str, float]:
+    """Return the name of a criterion with its unit, and what its figures are divided by."""
+    name = of.criteria[number]
+    if name.startswith("tonnes"):
+        return "not shipped [t]", 1.0
+    most = float(np.abs(of.figures[:, number]).max())
+    scale, unit = (1e6, "million USD") if most >= 1e6 else (1e3, "thousand USD") if most >= 1e3 else (1.0, "USD")
+    return f"{name} [{unit}]", scale

@@ -1,0 +1,117 @@
+"""What `sim check` prints, as a record for other programs: the planner's arithmetic by name, rounded, in its units."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields, is_dataclass
+from typing import Any, Final
+
+from sim.experiment.rounded import local_time, plain
+from sim.model.arithmetic import Arithmetic, Permit
+from sim.model.arithmetic.force import mean_world, stated
+from sim.model.arithmetic.limits import Limit
+from sim.model.calendars import NEVER
+from sim.report.check import check_lines
+
+__all__ = ["check_record"]
+
+TABLES: Final = {"sites": "site", "lifts": "lift", "site": "site", "to": "site"}
+"""Fields that hold rows of a table, which is named instead."""
+INSTANTS: Final = ("opens", "begins", "until", "at")
+LEFT_OUT: Final = ("filling", "paces", "shut", "row", "way", "grows")
+
+
+def check_record(found: Arithmetic) -> dict[str, Any]:
+    """Return the planner's arithmetic by name.
+
+    Parameters
+    ----------
+    found
+        The arithmetic on means.
+
+    Returns
+    -------
+    dict
+        Tonnes (`_t`), hours (`_h`), days, heads; instants as local times; None where there is no limit or no date.
+        `words` has the lines that `sim check` prints.
+    """
+    plan = found.plan
+    rates = ("lift_t", "together_t", "seats", "ramp_t", "preparation_t", "clearance_t")
+    told = {
+        "scenario": plan.name,
+        "file": _plain(found, stated(plan).whole),
+        "mean_world": _plain(found, mean_world(plan)),
+        "required": _plain(found, found.required),
+        "everything": _plain(found, found.everything),
+        "per_day": {name: getattr(found, name) for name in rates},
+        "ute_h": found.ute_h,
+        "permits": [_permit(found, each) for each in found.permits],
+        "lifts": [_plain(found, each) for each in found.lifts],
+        "ramps": [_plain(found, each) for each in found.ramps],
+        "stations": [_plain(found, each) for each in found.stations],
+        "legs": [_plain(found, each) for each in found.legs],
+        "limits": [_limit(found, each) for each in found.limits],
+        "closure": _at(found, found.closure),
+        "closure_of_everything": _at(found, found.closure_of_everything),
+        "notices": [notice.as_dict() for notice in plan.notices],
+        "words": [line.strip() for line in check_lines(found)],
+    }
+    cleaned: dict[str, Any] = _finite(plain(told))
+    return cleaned
+
+
+def _permit(found: Arithmetic, permit: Permit) -> dict[str, Any]:
+    """Return when something may first be used, on average and in 9 of 10 cases, and the chance to lose it again."""
+    dates = {name: _at(found, getattr(permit, name)) for name in ("opens", "low", "high")}
+    return {permit.table: found.plan.name_of(permit.table, permit.row), **dates, "lost": permit.lost}
+
+
+def _limit(found: Arithmetic, limit: Limit) -> dict[str, Any]:
+    """Return what one limit is about, when it alone would be through, and how long the way then takes."""
+    table = {"preparation": "station", "date": "lot"}.get(limit.kind, "site")
+    name = found.plan.name_of(table, limit.row) if limit.row >= 0 else None
+    told = {**_plain(found, limit), table: name, "way_h": limit.way / 3600, "closes": _at(found, limit.closes)}
+    return {**told, "binds": told["binds"] if limit.kind in ("lift", "seats") else limit.kind}
+
+
+def _plain(found: Arithmetic, value: Any) -> dict[str, Any]:
+    """Return the fields of a record; rows of a table by name, instants as local times, further records as their own."""
+    told: dict[str, Any] = {}
+    for field in fields(value):
+        inner = getattr(value, field.name)
+        if field.name in LEFT_OUT:
+            continue
+        if field.name in TABLES:
+            told[field.name] = _named(found, TABLES[field.name], inner)
+        elif field.name == "dates":
+            told[field.name] = [_at(found, each) for each in inner]
+        elif field.name in INSTANTS and not isinstance(inner, tuple):
+            told[field.name] = _at(found, inner)
+        elif is_dataclass(inner):
+            told[field.name] = _plain(found, inner)
+        elif isinstance(inner, str | bool | int | float) or inner is None:
+            told[field.name] = inner
+        elif isinstance(inner, tuple | list) and all(isinstance(each, int | float) for each in inner):
+            told[field.name] = list(inner)
+    return told
+
+
+def _named(found: Arithmetic, table: str, rows: Any) -> Any:
+    """Return the names of rows; None for a row that is none."""
+    if isinstance(rows, int):
+        return found.plan.name_of(table, rows) if rows >= 0 else None
+    return [_named(found, table, row) for row in rows]
+
+
+def _at(found: Arithmetic, second: float) -> str | None:
+    """Return an instant as local time; None for one that never comes."""
+    return local_time(round(second), found.plan.clock) if math.isfinite(second) and second < NEVER else None
+
+
+def _finite(value: Any) -> Any:
+    """Leave out what is no finite number: JSON has neither NaN nor infinity."""
+    if isinstance(value, dict):
+        return {name: _finite(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_finite(inner) for inner in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,166 @@
+"""Every command that answers prints the same numbers as JSON, and nothing beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from sim.cli.door import cli
+from sim.oracles import verify
+
+ROOT = Path(__file__).parents[1]
+TINY = ROOT / "configs" / "tiny.toml"
+NO_ANSWER = {"init", "schema"}
+"""Commands that write a file, and one that prints JSON anyway."""
+
+Numbers = Callable[[dict[str, Any]], list[str]]
+
+
+def _run(told: dict[str, Any]) -> list[str]:
+    (deadline,) = (each for each in told["milestones"] if each["name"] == "deadline")
+    return [f"{deadline['met']:,} of {told['replications']:,} histories", f"seed {told['seed']}"]
+
+
+def _check(told: dict[str, Any]) -> list[str]:
+    return [f"{told['required']['items']} items", f"{told['required']['heavy_sorties']} heavy sorties"]
+
+
+def _replay(told: dict[str, Any]) -> list[str]:
+    early = f"{told['hours_early']:.0f} h early"
+    return [f"replication {told['replication']}", early, *(each["words"] for each in told["events"])]
+
+
+def _compare(told: dict[str, Any]) -> list[str]:
+    return [told["answer"][0], *(f"{plan['not_shipped_t']:,.0f}" for plan in told["plans"])]
+
+
+def _sweep(told: dict[str, Any]) -> list[str]:
+    front = told["trade"]["words"]
+    return [*told["answer"], *front, *(f"{each['not_shipped_t']:,.0f}" for each in told["points"])]
+
+
+def _require(told: dict[str, Any]) -> list[str]:
+    return [told["answer"], f"{told['histories']:,} histories"]
+
+
+def _sensitivity(told: dict[str, Any]) -> list[str]:
+    return [f"{told['replications']} histories", f"Noise: {told['noise']['date']:.3f}"]
+
+
+def _discover(told: dict[str, Any]) -> list[str]:
+    return [told["words"], f"{told['tried']:,} rules"]
+
+
+def _information(told: dict[str, Any]) -> list[str]:
+    (pair,) = told["pairs"]
+    return [f"{pair['gain']['n']} histories", f"to be worth {pair['noise']:.3f}"]
+
+
+def _verify(told: dict[str, Any]) -> list[str]:
+    return [told["words"], *(f"{row['theory']:.4g}" for row in told["oracles"])]
+
+
+FEW = ["-n", "10", "--workers", "1", "--no-figures", "-q"]
+COMMANDS: dict[str, tuple[list[str], Numbers]] = {
+    "run": (["run", "tiny.toml", *FEW], _run),
+    "check": (["check", "tiny.toml"], _check),
+    "compare": (
+        [
+            "compare",
+            "tiny.toml",
+            "--with",
+            "lift.aircraft.load_h=3",
+            "-n",
+            "12",
+            "--workers",
+            "1",
+            "--no-figures",
+            "-q",
+        ],
+        _compare,
+    ),
+    "information": (["information", "one", "two"], _information),
+    "sweep": (
+        [
+            "sweep",
+            "tiny.toml",
+            "--vary",
+            "lift.aircraft.load_h=1:3:1",
+            "-n",
+            "10",
+            "--workers",
+            "1",
+            "--no-figures",
+            "-q",
+        ],
+        _sweep,
+    ),
+    "require": (
+        ["require", "tiny.toml", "--lever", "lift.aircraft.load_h=1:3:1", "--budget", "300", "--workers", "1", "-q"],
+        _require,
+    ),
+    "sensitivity": (["sensitivity", "one", "--no-figures"], _sensitivity),
+    "discover": (["discover", "one"], _discover),
+    "replay": (["replay", "tiny.toml", "-k", "3"], _replay),
+    "verify": (["verify"], _verify),
+}
+
+
+def sim(*words: str) -> Result:
+    return CliRunner().invoke(cli, list(words), catch_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a scenario, and two studies of it on the same luck: one with a rate that is not known."""
+    folder = tmp_path_factory.mktemp("json")
+    text = TINY.read_text(encoding="utf-8")
+    (folder / "tiny.toml").write_text(text, encoding="utf-8")
+    unknown = '\n[uncertainty.pace]\nto = ["lift.aircraft.load_h"]\ndraw = { low = 1, high = 1.7 }\n'
+    (folder / "vague.toml").write_text(text + unknown, encoding="utf-8")
+    here = Path.cwd()
+    os.chdir(folder)
+    try:
+        for name, more in (("one", []), ("two", ["--set", "lift.aircraft.supply.tails=1"])):
+            how = ["-n", "120", "--workers", "1", "--no-figures", "-q", "--out", name]
+            done = sim("run", "vague.toml", *how, *more)
+            assert done.exit_code == 0, done.output
+    finally:
+        os.chdir(here)
+    return folder
+
+
+def test_every_command_that_answers_is_here() -> None:
+    """Claim: a command is either in this test, or one that answers nothing; and each takes --json."""
+    assert set(cli.commands) == set(COMMANDS) | NO_ANSWER
+    for name in COMMANDS:
+        assert any("--json" in each.opts for each in cli.commands[name].params if isinstance(each, click.Option)), name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_json_has_the_numbers_of_the_words(place: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Claim: with --json the output is one object, and what it says is what the words say."""
+    monkeypatch.chdir(place)
+    monkeypatch.setattr("sim.oracles.verify", lambda cases, full: islice(verify(cases, full=full), 2))
+    words, numbers = COMMANDS[name]
+    asked = sim(*words, "--json")
+    assert asked.exit_code == 0, asked.output
+    told = json.loads(asked.stdout)
+    plain = sim(*words)
+    assert plain.exit_code == 0, plain.output
+    page = _flat(plain.stdout)
+    for number in numbers(told):
+        assert _flat(number) in page
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)

@@ -1,0 +1,149 @@
+"""The trade of a sweep: which points no other one beats in probability, cost and what stays behind."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.analysis.estimates import proportion
+from sim.config.axes import axes_of
+from sim.domain.scenario import Scenario
+from sim.experiment.decide.point import Errors, Point
+from sim.experiment.decide.sweep import Sweep, sweep
+from sim.experiment.decide.sweep_words import as_csv, as_json
+from sim.experiment.decide.trade import MOST, trade
+from sim.experiment.decide.trade_words import trade_rows, trade_sentences
+from sim.plots.trade import draw
+from sim.report.sweep import lines
+from tests.unit.experiment.coins import on_time, question
+
+SEATS = {"to": ["lift.jet.seats"], "from": 10, "until": 18, "step": 8, "usd_per_step": 2e6}
+IDLE = {"to": ["lift.jet.payload_t"], "values": [10, 11, 12], "usd_per_step": 5e5}
+
+
+def priced(**levers: Any) -> Scenario:
+    """Ninety people, and two levers with a price: seats, and a payload that nobody needs."""
+    return question(90, lever={"seats": SEATS, "payload": IDLE} | levers)
+
+
+@pytest.fixture(scope="module")
+def paired() -> Sweep:
+    return sweep(priced(), {"seats": None, "payload": None}, replications=40, same_luck=True, workers=1)
+
+
+def made(*rows: tuple[int, float, float]) -> list[Point]:
+    """Points of 1,000 histories: how many met the promise, tonnes left, and the error of those."""
+    return [
+        Point((at,), proportion(met, 1_000), None, 1.0, left, None, None, Errors(error))
+        for at, (met, left, error) in enumerate(rows)
+    ]
+
+
+def test_the_front_of_a_hand_worked_case() -> None:
+    """Claim: of five points the second is beaten by the first in everything, the others are a choice."""
+    points = made((500, 100.0, 1.0), (400, 120.0, 1.0), (900, 100.0, 1.0), (950, 200.0, 1.0), (700, 10.0, 1.0))
+    found = trade(points, (0.0, 1.0, 5.0, 7.0, 2.0), (), 0.95)
+    assert found is not None
+    assert found.criteria == ("probability", "cost", "tonnes not shipped")
+    assert found.kept == (3, 2, 4, 0)
+    assert found.open == ()
+    assert found.found.dominated[1] == (0,)
+
+
+def test_what_is_within_error_is_not_settled() -> None:
+    """Claim: a point that another may dominate for all that is known is marked, one that none can is not."""
+    close = trade(made((900, 50.0, 5.0), (905, 51.0, 5.0)), (0.0, 0.0), (), 0.95)
+    assert close is not None
+    assert (close.kept, close.open) == ((1, 0), (1, 0))
+    far = trade(made((900, 50.0, 5.0), (990, 51.0, 5.0)), (0.0, 1.0), (), 0.95)
+    assert far is not None
+    assert (far.kept, far.open) == ((1, 0), ())
+
+
+def test_the_front_of_levers_whose_effect_is_known(paired: Sweep) -> None:
+    """Claim: on the same luck the front is each number of seats with the cheapest payload, and beyond doubt.
+
+    The probability is a binomial sum, which rises with the seats; the payload changes nothing and costs.
+    """
+    exact = [on_time(90, seats=seats) for seats in (10, 18)]
+    assert exact == sorted(set(exact))
+    assert paired.trade is not None
+    assert [paired.points[at].values for at in paired.trade.kept] == [(18, 10), (10, 10)]
+    assert not paired.trade.open
+    assert paired.usd == tuple(2e6 * seats + 5e5 * payload for seats in range(2) for payload in range(3))
+
+
+def test_fresh_luck_settles_nothing_that_is_false() -> None:
+    """Claim: no point that is dominated in truth is said to be on the front beyond sampling error."""
+    found = sweep(priced(), {"seats": None, "payload": None}, replications=40, workers=1)
+    assert found.trade is not None
+    sure = [found.points[at].values for at in found.trade.kept if at not in found.trade.open]
+    assert all(payload == 10 for _, payload in sure)
+    assert (10, 10) in sure  # nothing is as cheap
+
+
+def test_words_files_and_figure_say_the_same(paired: Sweep) -> None:
+    """Claim: the sentence, the table, sweep.csv and summary.json name the same points, and all draw."""
+    told = " ".join(trade_sentences(paired))
+    assert "To choose from, by probability, cost and tonnes not shipped: 2 of 6 points, all of them settled." in told
+    assert "P(deadline) = 0.95 costs 2 million USD at least, with seats = 18, payload = 10" in told
+    rows = list(csv.DictReader(io.StringIO(as_csv(paired))))
+    assert [row["seats"] for row in rows if row["on_front"] == "1"] == ["10", "18"]
+    assert {row["front_settled"] for row in rows if row["on_front"] == "1"} == {"1"}
+    table = as_json(paired)["trade"]
+    assert table["front"] == [{"seats": seats, "payload": 10} for seats in (18, 10)]
+    assert (table["not_settled"], table["without_cost"]) == ([], [])
+    assert [line.split()[:2] for line in trade_rows(paired, 60)][1:] == [["18", "10"], ["10", "10"]]
+    assert draw(paired).png() == draw(paired).png()
+
+
+@pytest.mark.parametrize("width", [80, 60])
+def test_the_page_fits_the_screen(paired: Sweep, width: int) -> None:
+    """Claim: no line of a map with its trade is wider than the screen."""
+    assert max(map(len, lines(paired, width))) <= width
+
+
+def test_a_cost_that_is_not_stated_is_named() -> None:
+    """Claim: levers without a price count as nothing beside priced ones, and without any price that is said."""
+    free = {key: value for key, value in IDLE.items() if key != "usd_per_step"}
+    found = sweep(priced(payload=free), {"seats": "10:18:8", "payload": None}, replications=10, workers=1)
+    assert "The cost of payload is not stated (usd_per_step) and counts as nothing." in list(trade_sentences(found))
+    assert found.usd == (0.0, 0.0, 0.0, 2e6, 2e6, 2e6)
+    bare = sweep(priced(), {"lift.jet.seats": "10:18:8"}, replications=10, workers=1)
+    assert "Cost is no part of this choice" in " ".join(trade_sentences(bare))
+    assert bare.usd == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("values", "usd"),
+    [
+        ([10, 18, 26], [0.0, 2e6, 4e6]),
+        ([18, 10], [2e6, 0.0]),  # the order in which they are tried does not matter
+        ([18], [2e6]),
+        ([5, 14], [0.0, 1e6]),
+    ],
+)
+def test_a_value_costs_the_steps_of_its_lever(values: list[int], usd: list[float]) -> None:
+    """Claim: the price of a step is that of a step of the lever, whatever steps a command tries."""
+    (axis,) = axes_of(priced(), {"seats": values})
+    assert [axis.usd(value) for value in values] == usd
+
+
+def test_a_value_that_the_lever_does_not_state_has_no_known_cost() -> None:
+    (axis,) = axes_of(priced(), {"payload": [10, 12, 14]})
+    assert [axis.usd(value) for value in axis.values] == [0.0, 1e6, None]
+
+
+def test_too_many_points_are_said() -> None:
+    """Claim: a trade of more points than can be compared is not worked out, and of one there is none."""
+    points = made(*((500, float(at), 1.0) for at in range(MOST + 1)))
+    assert trade(points, [None] * len(points), (), 0.95) is None
+    assert trade(points[:1], [None], (), 0.95) is None
+    found = trade(points[:MOST], [None] * MOST, (), 0.95)
+    assert found is not None
+    assert found.kept == (0,)
+    assert np.isfinite(found.figures).all()
