@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import as_json
+from sim.cli.options import as_json, trust
 from sim.cli.run import own_folder
 from sim.cli.study import opened
 from sim.cli.terminal import show, show_json, width
@@ -25,6 +25,7 @@ __all__ = ["information"]
     "--milestone", metavar="NAME", help="Promise to ask about, or all (default: that of the comparison; or deadline)."
 )
 @as_json
+@trust
 def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) -> None:
     """Tell what it is worth to know each unknown before one chooses between plans; nothing is run.
 
