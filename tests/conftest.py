@@ -40,13 +40,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked `long`, unless marks were chosen and it is among them."""
-    if "long" in config.getoption("markexpr"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("long")]
+    """Leave out what is marked `long`, unless marks were chosen and it is among them.
+
+    With the compiled engine, leave out also the tests of files that run no history by `tests.engine`: they choose their
+    engines themselves, and would do the same again.
+    """
+    left_out: set[pytest.Item] = set()
+    if "long" not in config.getoption("markexpr"):
+        left_out |= {item for item in items if item.get_closest_marker("long")}
+    if config.getoption("--engine") == "batch":
+        left_out |= {item for item in items if not runs_the_chosen_engine(item)}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+def runs_the_chosen_engine(item: pytest.Item) -> bool:
+    """Whether the file of a test runs histories by `tests.engine`."""
+    module = getattr(item, "module", None)
+    return any(value is engine.simulate or value is engine for value in vars(module).values())
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
