@@ -119,7 +119,7 @@ def test_a_leg_begins_when_the_leg_before_may_have_brought_something(series: Pat
 
 def test_lift_waits_for_the_release_of_what_it_takes(series: Path) -> None:
     """Claim: what may not begin before day 20 asks for sorties from then on: two days by truck after it, not none."""
-    late = ["lot.crates.release=2025-03-21", "lift.plane.supply.per_week=70000"]
+    late = ["lot.crates.release=2025-03-21", "lift.plane.supply.per_week=20000"]
     assert days(worked(series, *late, "lift.truck.supply.per_week=14")) == pytest.approx(20 + 20)
 
 
