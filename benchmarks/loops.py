@@ -31,9 +31,9 @@ class Loop:
         self.house.reset(self.world, reviews=True)
 
     def run(self) -> None:
-        """Run it to its end; it stops once where the history without reviews would part from it."""
+        """Run it to its end; it stops now and then, and once where the history without reviews would part from it."""
         run(self.house.head)
-        if self.status == Status.PARTING:
+        while self.status in (Status.PAUSED, Status.PARTING):
             run(self.house.head)
 
     def __call__(self) -> int:
