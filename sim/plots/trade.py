@@ -92,10 +92,10 @@ def _panel(ax: Axes, found: Sweep, of: Trade, number: int) -> None:
         ax.plot(x[order], y[order], color=BLUE, linewidth=1.2, zorder=3, drawstyle="steps-post")
     ax.axhline(found.target, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=1)
     span = (float(x.max()) - float(x.min())) or max(float(x.max()), 1.0)
-    begins = float(x.min()) - 0.06 * span
+    begins = max(float(x.min()) - 0.06 * span, 0.0)  # marks are not clipped
     ax.set_xlim(begins, float(x.max()) + 0.22 * span)
     low = min(float(y.min()), found.target)
-    ends = max(low - 0.07, -0.06), 1.03
+    ends = max(low - 0.07, 0.0), 1.0
     ax.set_ylim(*ends)
     for at in _named(of, x / span, y / (ends[1] - ends[0])):
         label = ", ".join(value if isinstance(value, str) else literal(value) for value in values(found, at).values())

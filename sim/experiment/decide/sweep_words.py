@@ -97,7 +97,8 @@ def _needs(found: Sweep, at: int, curve: Along, meets: Crossing | None = None) -
         seen = f"{value[place]:.3f} [{low[place]:.2f}, {high[place]:.2f}]"
         doubt = ", which leaves it open" if meets.low is not None else ""
         if meets.says == "always above":
-            return f"{goal} is met with {axis.name} anywhere from {ends}: at least {seen}{doubt}"
+            always = "seems to be met" if doubt else "is met"
+            return f"{goal} {always} with {axis.name} anywhere from {ends}: the least is {seen}{doubt}"
         never = "is not reached" if doubt else "cannot be reached"
         return f"{goal} {never} with {axis.name} from {ends}: at most {seen}{doubt}"
     words = []

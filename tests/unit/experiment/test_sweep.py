@@ -239,7 +239,7 @@ def test_words_at_the_ends() -> None:
     """Claim: a target that is met everywhere, or nowhere, is said as such, with the worst or best that was seen."""
     all_met = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.8)
     none = sweep(question(), {PEOPLE: "100:120:10"}, replications=60, workers=1, target=0.8)
-    assert "is met with group.staff.count anywhere from 10 to 30: at least 1.000 [0.9" in answer(all_met)[0]
+    assert "met with group.staff.count anywhere from 10 to 30: the least is 1.000 [0.9" in answer(all_met)[0]
     assert "cannot be reached with group.staff.count from 100 to 120: at most 0." in answer(none)[0]
 
 
