@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from sim.engines.reference import simulate
     from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, ResultsError, SimError
     from sim.experiment.asked import load
-    from sim.experiment.decide.compare import compare
-    from sim.experiment.decide.comparison import Comparison
-    from sim.experiment.decide.require import Requirement, require
-    from sim.experiment.decide.sweep import Sweep, sweep
+    from sim.experiment.decide.compare.compare import compare
+    from sim.experiment.decide.compare.comparison import Comparison
+    from sim.experiment.decide.require.require import Requirement, require
+    from sim.experiment.decide.sweep.sweep import Sweep, sweep
     from sim.experiment.reopen import reopen
     from sim.experiment.run import run
     from sim.experiment.study import Study
@@ -53,26 +53,26 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Comparison": "sim.experiment.decide.comparison",
+    "Comparison": "sim.experiment.decide.compare.comparison",
     "ConfigError": "sim.errors",
     "EngineError": "sim.errors",
     "InvariantError": "sim.errors",
     "PolicyError": "sim.errors",
-    "Requirement": "sim.experiment.decide.require",
+    "Requirement": "sim.experiment.decide.require.require",
     "ResultsError": "sim.errors",
     "Scenario": "sim.domain.scenario",
     "SimError": "sim.errors",
     "Study": "sim.experiment.study",
-    "Sweep": "sim.experiment.decide.sweep",
-    "compare": "sim.experiment.decide.compare",
+    "Sweep": "sim.experiment.decide.sweep.sweep",
+    "compare": "sim.experiment.decide.compare.compare",
     "load": "sim.experiment.asked",
     "plan": "sim.model.compile",
     "policy": "sim.policies.registry",
     "reopen": "sim.experiment.reopen",
-    "require": "sim.experiment.decide.require",
+    "require": "sim.experiment.decide.require.require",
     "run": "sim.experiment.run",
     "simulate": "sim.engines.reference",
-    "sweep": "sim.experiment.decide.sweep",
+    "sweep": "sim.experiment.decide.sweep.sweep",
 }
 
 

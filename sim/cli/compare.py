@@ -29,7 +29,7 @@ from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario
-    from sim.experiment.decide.comparison import Comparison
+    from sim.experiment.decide.compare.comparison import Comparison
     from sim.experiment.progress import Progress
 
 __all__ = ["compare"]
@@ -107,9 +107,9 @@ def compare(
 
     As in: sim compare CONFIG --with 'lift.c17.supply.per_week=8:16:2' --with 'site.*.working=+1' --plan other.toml
     """
-    from sim.experiment.decide.compare import MOST, REPLICATIONS, checked
-    from sim.experiment.decide.compare import compare as run_all
-    from sim.experiment.decide.verdict import as_json as table
+    from sim.experiment.decide.compare.compare import MOST, REPLICATIONS, checked
+    from sim.experiment.decide.compare.compare import compare as run_all
+    from sim.experiment.decide.compare.words import as_json as table
     from sim.experiment.lock import Lock
     from sim.experiment.trouble import explained
     from sim.experiment.variants import rooms, tidy
@@ -192,7 +192,7 @@ def _asked(
     from sim.config import load
     from sim.config.choices import choices
     from sim.config.load import load_variants
-    from sim.experiment.decide.compare import too_many
+    from sim.experiment.decide.compare.compare import too_many
 
     first = load(config, overrides, outages)
     changed = [*overrides, *(f"outage {each}" for each in outages)]
@@ -220,7 +220,7 @@ def _asked(
 
 def _write(found: Comparison, folder: Path, *, figures: bool) -> list[str]:
     """Write the tables and the picture of a comparison; return their names."""
-    from sim.experiment.decide.verdict import as_csv, as_json
+    from sim.experiment.decide.compare.words import as_csv, as_json
     from sim.experiment.folder import write_json
     from sim.experiment.written import write_bytes, write_text
 

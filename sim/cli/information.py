@@ -33,7 +33,7 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
     file CONFIG, its default folder of `sim compare` is asked. PLAN and OTHER are two results folders on the same luck,
     or scenario files that were run.
     """
-    from sim.experiment.decide.information import informed
+    from sim.experiment.decide.explain.information import informed
 
     if len(plans) > 2:
         raise click.UsageError(f"expected a comparison, or two plans; got {len(plans)} names")

@@ -72,9 +72,9 @@ def require(
     """
     from sim.config import load, to_toml
     from sim.config.axes import axis, refuse_overwritten
-    from sim.experiment.decide.kept import folder_for
-    from sim.experiment.decide.require import require as search
-    from sim.experiment.decide.require_words import as_json as table
+    from sim.experiment.decide.require.require import require as search
+    from sim.experiment.decide.require.words import as_json as table
+    from sim.experiment.decide.trials.kept import folder_for
     from sim.experiment.folder import write_json
     from sim.experiment.written import write_text
     from sim.model.compile import plan

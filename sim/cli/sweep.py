@@ -27,7 +27,7 @@ from sim.cli.run import make_ready
 from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:
-    from sim.experiment.decide.sweep import Sweep
+    from sim.experiment.decide.sweep.sweep import Sweep
 
 __all__ = ["sweep", "trials_shown"]
 
@@ -113,9 +113,9 @@ def sweep(
     from sim.config import load
     from sim.config.axes import axes_of, refuse_overwritten
     from sim.config.sweep import SweepFile, read_sweep, scenario_of
-    from sim.experiment.decide.kept import folder_for
-    from sim.experiment.decide.sweep import sweep as run_sweep
-    from sim.experiment.decide.sweep_words import as_json as table
+    from sim.experiment.decide.sweep.sweep import sweep as run_sweep
+    from sim.experiment.decide.sweep.words import as_json as table
+    from sim.experiment.decide.trials.kept import folder_for
     from sim.model.compile import plan
     from sim.report.sweep import lines
 
@@ -169,7 +169,7 @@ def sweep(
 def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
     """Write the files of a sweep beside its trials; return their names."""
     from sim.config import to_toml
-    from sim.experiment.decide.sweep_words import as_csv, as_json
+    from sim.experiment.decide.sweep.words import as_csv, as_json
     from sim.experiment.folder import write_json
     from sim.experiment.written import own_folder, write_bytes, write_text
     from sim.plots.sweep import draw

@@ -13,7 +13,7 @@ __all__ = ["code_digest"]
 
 WITHOUT: Final = ("cli", "report", "plots", "oracles", "experiment")
 """Parts of the package that only read, show or keep what histories came to."""
-MAKERS: Final = ("experiment/block.py", "experiment/decide/comparison.py", "experiment/decide/trials.py")
+MAKERS: Final = ("experiment/block.py", "experiment/decide/compare/comparison.py", "experiment/decide/trials/trial.py")
 """Files of those parts that make figures all the same."""
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from contextlib import contextmanager
 from multiprocessing import current_process
 from queue import SimpleQueue
@@ -15,6 +15,7 @@ from sim.experiment.alone import Alone
 from sim.experiment.block import Task
 from sim.experiment.ended import words
 from sim.experiment.engine import BATCH
+from sim.experiment.execution import Execution
 from sim.experiment.lent import Lent
 from sim.experiment.pool import Pool
 from sim.experiment.threads import Threads
@@ -30,6 +31,7 @@ FEW: Final = 200
 """Replications of the compiled engine up to which threads are done before processes: these take seconds to begin."""
 
 OnBlock = Callable[[Any], None]
+HERE: Final = Execution()
 
 
 def replicate(
@@ -40,9 +42,7 @@ def replicate(
     *,
     inner: int = 1,
     engine: str = "reference",
-    workers: int | None = None,
-    threads: bool | None = None,
-    executor: Executor | None = None,
+    execution: Execution = HERE,
     cluster: "Cluster | None" = None,
     block: int | None = None,
     enough: Callable[[], bool] = lambda: False,
@@ -57,15 +57,10 @@ def replicate(
         Numbers of those to run, ascending.
     on_block
         Called in this thread with each finished block, in the order in which they finish.
-    workers
-        Processes or threads (default: one a core). With 1 all runs in this thread.
-    threads
-        Whether they are threads of this process; None takes what is done first, see `by_threads`.
-    executor
-        Any PEP 3148 executor to use instead; it is not shut down. A task carries numbers; the work is sent along where
-        a process turns out not to have it, as PEP 3148 has no other way to a worker.
+    execution
+        On whose processors.
     cluster
-        A Dask cluster to use instead.
+        The Dask cluster that it names, connected.
     block
         Replications a block; default: about 32 blocks a worker, of at most 64.
     enough
@@ -83,7 +78,7 @@ def replicate(
     if not len(replications):
         return "nothing was run"
     many = len(replications)
-    with hired(work, many, engine=engine, workers=workers, threads=threads, executor=executor, cluster=cluster) as crew:
+    with hired(work, many, execution, cluster, engine=engine) as crew:
         size = block or min(64, max(1, many // (16 * crew.at_once)))
         spread(
             crew, [Task(engine, seed, inner, first, last) for first, last in runs(replications, size)], on_block, enough
@@ -95,12 +90,10 @@ def replicate(
 def hired(
     work: Work,
     replications: int,
+    execution: Execution = HERE,
+    cluster: "Cluster | None" = None,
     *,
     engine: str = BATCH,
-    workers: int | None = None,
-    threads: bool | None = None,
-    executor: Executor | None = None,
-    cluster: "Cluster | None" = None,
 ) -> Iterator[Workers]:
     """Yield workers that know some work, and let go of them; parameters as for `replicate`.
 
@@ -114,13 +107,13 @@ def hired(
         from sim.experiment.cluster import Crew
 
         crew = Crew(work, cluster)
-    elif executor is not None:
-        crew = Lent(work, executor)
+    elif execution.executor is not None:
+        crew = Lent(work, execution.executor)
     else:
-        many = max(1, min(workers or os.cpu_count() or 1, replications))
+        many = max(1, min(execution.workers or os.cpu_count() or 1, replications))
         if many == 1:
             crew = Alone(work)
-        elif by_threads(engine, replications) if threads is None else threads:
+        elif by_threads(engine, replications) if execution.threads is None else execution.threads:
             crew = Threads(work, many)
         else:
             crew = _processes(work, many)

@@ -9,14 +9,14 @@ import numpy as np
 
 from sim.config import to_toml
 from sim.domain.scenario import Scenario
-from sim.domain.studies import MOST_WORKERS, fits
-from sim.errors import SimError
+from sim.domain.studies import fits
 from sim.experiment.audit import answerable, audit
 from sim.experiment.block import Block
 from sim.experiment.changes import changes, in_words
 from sim.experiment.cluster import connected
 from sim.experiment.drawn import drawn_columns
 from sim.experiment.engine import BATCH, fitting, ready
+from sim.experiment.execution import Execution
 from sim.experiment.folder import forget, write_json, write_outcomes
 from sim.experiment.identity import Identity, identify
 from sim.experiment.ledger import AnotherStudyError
@@ -122,10 +122,8 @@ def run(
     """
     for name, value in (("replications", replications), ("inner", inner)):
         fits(name, value)
-    fits("workers", workers, MOST_WORKERS)
     fits("first", first, least=0)
-    if dask is not None and (workers, threads, executor) != (None, None, None):
-        raise SimError(f"dask = {dask}: expected no workers, threads or executor beside it; a cluster has its own")
+    execution = Execution(workers, threads, executor, dask)
     began = datetime.now(UTC)
     plan = compiled(question) if isinstance(question, Scenario) else question
     rule, most = rule_of(
@@ -172,9 +170,7 @@ def run(
                 keep,
                 inner=inner,
                 engine=ran,
-                workers=workers,
-                threads=threads,
-                executor=executor,
+                execution=execution,
                 cluster=cluster,
                 block=None if rule is None else LOOKED_AT,
                 enough=lambda: meter.stop is not None,

@@ -18,9 +18,9 @@ from sim.analysis.records import Records
 from sim.analysis.why import Why, why
 from sim.errors import ResultsError
 from sim.experiment import words
-from sim.experiment.decide.discovery import Rule, discover
-from sim.experiment.decide.information import Informed, informed
-from sim.experiment.decide.sensitivity import Owners, owners
+from sim.experiment.decide.explain.discovery import Rule, discover
+from sim.experiment.decide.explain.information import Informed, informed
+from sim.experiment.decide.explain.sensitivity import Owners, owners
 from sim.experiment.drawn import drawn_values
 from sim.experiment.engine import engine
 from sim.experiment.failed import FAILED, Failure

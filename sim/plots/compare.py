@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.estimates import in_words
-from sim.experiment.decide.comparison import Comparison, Outcome
-from sim.experiment.decide.table import brief
-from sim.experiment.decide.verdict import headline, promise
+from sim.experiment.decide.compare.comparison import Comparison, Outcome
+from sim.experiment.decide.compare.table import brief
+from sim.experiment.decide.compare.words import headline
+from sim.experiment.decide.words import promise
 from sim.plots.style import BLACK, BLUE, GREY, Sheet, bare, foot, ours, short, title
 
 __all__ = ["draw", "onto"]

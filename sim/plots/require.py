@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from sim.config.literal import literal
-from sim.experiment.decide.require import Answer, Requirement
-from sim.experiment.decide.require_words import sentence
-from sim.experiment.decide.sweep_words import said
+from sim.experiment.decide.require.require import Answer, Requirement
+from sim.experiment.decide.require.words import sentence
+from sim.experiment.decide.words import as_text
 from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, foot, ours, short, title
 
 __all__ = ["draw", "onto"]
@@ -70,9 +70,9 @@ def _panel(ax: Axes, found: Requirement, answer: Answer) -> None:
     ax.set_ylim(max(low - 0.05, -0.02), 1.02)
     ax.set_xlabel(short(found.lever.name, 60))
     if found.other is not None:
-        ax.set_title(short(f"{found.other.name} = {said(answer.fixed)}", 40))
+        ax.set_title(short(f"{found.other.name} = {as_text(answer.fixed)}", 40))
     every = max(1, -(-len(values) // 12))
-    ticks = list(zip(places.values(), map(said, values), strict=True))[::every]
+    ticks = list(zip(places.values(), map(as_text, values), strict=True))[::every]
     ax.set_xticks([at for at, _ in ticks], [short(name, 18) for _, name in ticks])
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
     ax.legend(loc="best")

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.decisions.sensitivity import Owner
-from sim.experiment.decide.sensitivity import Owners
+from sim.experiment.decide.explain.sensitivity import Owners
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREY, ORANGE, Sheet, bare, caption, short, title
 

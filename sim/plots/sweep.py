@@ -12,10 +12,11 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, PercentFormatter
 
 from sim.config.axes import Axis
 from sim.config.literal import literal
-from sim.experiment.decide.point import Point
-from sim.experiment.decide.slice import Slice
-from sim.experiment.decide.sweep import Sweep
-from sim.experiment.decide.sweep_words import headline, more, promise
+from sim.experiment.decide.sweep.point import Point
+from sim.experiment.decide.sweep.slice import Slice
+from sim.experiment.decide.sweep.sweep import Sweep
+from sim.experiment.decide.sweep.words import headline, more
+from sim.experiment.decide.words import promise
 from sim.plots.calendar import MONTHS
 from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, foot, ours, short, title
 

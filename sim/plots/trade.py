@@ -11,9 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim.config.literal import literal
-from sim.experiment.decide.sweep import Sweep
-from sim.experiment.decide.trade import Trade
-from sim.experiment.decide.trade_words import cheapest, promise, values
+from sim.experiment.decide.sweep.sweep import Sweep
+from sim.experiment.decide.sweep.trade import Trade
+from sim.experiment.decide.sweep.trade_words import cheapest, values
+from sim.experiment.decide.words import promise
 from sim.plots.style import BLACK, BLUE, GREY, Sheet, bare, foot, ours, short, title
 
 __all__ = ["draw", "onto"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.experiment.decide.require import Requirement
-from sim.experiment.decide.require_words import caveats, sentence
+from sim.experiment.decide.require.require import Requirement
+from sim.experiment.decide.require.words import caveats, sentence
 from sim.report.words import WIDTH, block
 
 __all__ = ["lines"]

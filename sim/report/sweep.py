@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sim.domain.columns import columns as columns_of
-from sim.experiment.decide.point import Point
-from sim.experiment.decide.sweep import Sweep
-from sim.experiment.decide.sweep_words import answer, caveats, said
-from sim.experiment.decide.trade_words import amount, trade_rows, trade_sentences
+from sim.experiment.decide.sweep.point import Point
+from sim.experiment.decide.sweep.sweep import Sweep
+from sim.experiment.decide.sweep.trade_words import amount, trade_rows, trade_sentences
+from sim.experiment.decide.sweep.words import answer, caveats
+from sim.experiment.decide.words import as_text
 from sim.report.words import WIDTH, block, due
 
 __all__ = ["lines"]
@@ -74,7 +75,7 @@ def _table(found: Sweep, width: int) -> Iterator[str]:
 def _levers(found: Sweep, letters: int) -> list[list[str]]:
     """Return a column for each lever: its name in so many letters, then its value at each point."""
     return [
-        [_heading(axis.name, letters), *(said(point.values[at]) for point in found.points)]
+        [_heading(axis.name, letters), *(as_text(point.values[at]) for point in found.points)]
         for at, axis in enumerate(found.axes)
     ]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.experiment import words
-from sim.experiment.decide.comparison import Comparison, Outcome
-from sim.experiment.decide.table import rows
-from sim.experiment.decide.verdict import answer, caveats, signed
+from sim.experiment.decide.compare.comparison import Comparison, Outcome
+from sim.experiment.decide.compare.table import rows
+from sim.experiment.decide.compare.words import answer, caveats, signed
 from sim.report.answer import simpy_lines
 from sim.report.words import WIDTH, block, plural
 

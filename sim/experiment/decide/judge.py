@@ -11,7 +11,7 @@ from sim.config.change import changed
 from sim.config.literal import literal
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem, SimError
-from sim.experiment.decide.trials import Change
+from sim.experiment.decide.trials.trial import Change
 
 __all__ = ["judged", "tried"]
 

@@ -27,8 +27,8 @@ import sim
 from sim.cli.door import cli
 from sim.errors import SimError
 from sim.experiment import cluster as ours
-from sim.experiment.decide.sweep import sweep
-from sim.experiment.decide.sweep_words import as_csv, as_json
+from sim.experiment.decide.sweep.sweep import sweep
+from sim.experiment.decide.sweep.words import as_csv, as_json
 from sim.experiment.lent import run_sent
 from sim.experiment.parcel import Parcel, opened
 from sim.experiment.progress import Progress

@@ -16,9 +16,9 @@ import sim
 from sim.cli.door import cli
 from sim.config.change import with_values
 from sim.errors import ConfigError, SimError
-from sim.experiment.decide.comparison import Comparison
-from sim.experiment.decide.table import brief, rows
-from sim.experiment.decide.verdict import answer, as_csv, as_json, caveats, chance
+from sim.experiment.decide.compare.comparison import Comparison
+from sim.experiment.decide.compare.table import brief, rows
+from sim.experiment.decide.compare.words import answer, as_csv, as_json, caveats, chance
 from sim.plots.compare import draw
 from sim.report.variants import lines
 from tests.unit.experiment.coins import on_time, question

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from sim.analysis.paired import Difference
-from sim.experiment.decide.verdict import signed
+from sim.experiment.decide.compare.words import signed
 from sim.experiment.totals import percent
 from sim.experiment.words import _hours, _share
 from sim.plots.style import amount, tick

@@ -22,7 +22,7 @@ import sim.plots
 from sim.cli.door import cli
 from sim.domain.scenario import Scenario
 from sim.errors import ResultsError
-from sim.experiment.decide.verdict import as_json
+from sim.experiment.decide.compare.words import as_json
 from sim.experiment.folder import write_json
 from sim.experiment.inputs import inputs, unknowns
 from sim.experiment.reopen import reopen

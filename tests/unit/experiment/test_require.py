@@ -14,8 +14,8 @@ from click.testing import CliRunner
 import sim
 from sim.cli.door import cli
 from sim.errors import ConfigError, SimError
-from sim.experiment.decide.require import Requirement, require
-from sim.experiment.decide.require_words import as_json, sentence
+from sim.experiment.decide.require.require import Requirement, require
+from sim.experiment.decide.require.words import as_json, sentence
 from sim.plots.style import Sheet
 from sim.report.require import lines
 from tests.unit.experiment.coins import on_time, question

@@ -25,9 +25,9 @@ from sim.config.change import changed, with_values
 from sim.config.sweep import read_sweep
 from sim.errors import ConfigError, ResultsError, SimError
 from sim.experiment.decide.judge import tried
-from sim.experiment.decide.sweep import Sweep, sweep
-from sim.experiment.decide.sweep_words import answer, as_csv, as_json, caveats
-from sim.experiment.decide.trials import STRIDE
+from sim.experiment.decide.sweep.sweep import Sweep, sweep
+from sim.experiment.decide.sweep.words import answer, as_csv, as_json, caveats
+from sim.experiment.decide.trials.trial import STRIDE
 from sim.plots.sweep import draw
 from tests.unit.experiment.coins import MISSIONS, question
 

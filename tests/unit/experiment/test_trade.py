@@ -12,11 +12,11 @@ import pytest
 from sim.analysis.estimates import proportion
 from sim.config.axes import axes_of
 from sim.domain.scenario import Scenario
-from sim.experiment.decide.point import Errors, Point
-from sim.experiment.decide.sweep import Sweep, sweep
-from sim.experiment.decide.sweep_words import as_csv, as_json
-from sim.experiment.decide.trade import MOST, trade
-from sim.experiment.decide.trade_words import trade_rows, trade_sentences
+from sim.experiment.decide.sweep.point import Errors, Point
+from sim.experiment.decide.sweep.sweep import Sweep, sweep
+from sim.experiment.decide.sweep.trade import MOST, trade
+from sim.experiment.decide.sweep.trade_words import trade_rows, trade_sentences
+from sim.experiment.decide.sweep.words import as_csv, as_json
 from sim.plots.trade import draw
 from sim.report.sweep import lines
 from tests.unit.experiment.coins import on_time, question

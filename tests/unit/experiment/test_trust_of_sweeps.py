@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from sim.errors import InvariantError, ResultsError
-from sim.experiment.decide import runner
-from sim.experiment.decide.kept import Kept
-from sim.experiment.decide.sweep import Sweep, sweep
-from sim.experiment.decide.sweep_words import as_csv, as_json
-from sim.experiment.decide.trials import Trials
+from sim.experiment.decide.sweep.sweep import Sweep, sweep
+from sim.experiment.decide.sweep.words import as_csv, as_json
+from sim.experiment.decide.trials import runner
+from sim.experiment.decide.trials.kept import Kept
+from sim.experiment.decide.trials.trial import Trials
 from sim.experiment.engine import ENGINES
 from tests.unit.experiment.coins import question
 

@@ -11,7 +11,7 @@ import numpy as np
 from sim.analysis.decisions.crossing import Crossing, crossing
 from sim.analysis.decisions.curve import Smoothed, smooth
 from sim.config.axes import Axis
-from sim.experiment.decide.point import Point
+from sim.experiment.decide.sweep.point import Point
 
 __all__ = ["Slice", "slices_of"]
 

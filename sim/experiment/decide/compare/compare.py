@@ -15,11 +15,13 @@ from sim.config.choices import values_of
 from sim.domain.scenario import Scenario
 from sim.domain.studies import fits
 from sim.errors import SimError
-from sim.experiment.decide.comparison import Comparison, Ended, compared
-from sim.experiment.decide.plans import plans as work_of
-from sim.experiment.decide.runner import Runner, running
-from sim.experiment.decide.sample import Sample
+from sim.experiment.decide.compare.comparison import Comparison, Ended, compared
+from sim.experiment.decide.compare.sample import Sample
+from sim.experiment.decide.trials.kept import Place
+from sim.experiment.decide.trials.plans import plans as work_of
+from sim.experiment.decide.trials.runner import Luck, Runner, running
 from sim.experiment.engine import BATCH
+from sim.experiment.execution import Execution
 from sim.experiment.progress import Progress
 from sim.experiment.study import Study
 from sim.experiment.variants import compare as run_each
@@ -119,17 +121,10 @@ def compare(
         with running(
             work_of(questions),
             many * len(questions),
-            seed=luck,
-            engine=engine,
-            workers=workers,
-            threads=threads,
-            executor=executor,
-            dask=dask,
-            out=folder,
-            overwrite=overwrite,
-            beside=beside,
-            database=DATABASE,
-            progress=None if report is None else _as_progress(report),
+            Luck(luck, engine=engine),
+            Execution(workers, threads, executor, dask),
+            Place(folder, overwrite, beside, DATABASE),
+            None if report is None else _as_progress(report),
         ) as runner:
             return _eliminated(runner, questions, milestone, many, error, indifference, luck)
     found = run_each(

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.domain.studies import MOST_WORKERS, fits
-from sim.errors import InvariantError, SimError
+from sim.domain.studies import fits
+from sim.errors import InvariantError
 from sim.experiment.audit import answerable, evenly
 from sim.experiment.block import Task
 from sim.experiment.cluster import connected
 from sim.experiment.code import code_digest
-from sim.experiment.decide.kept import DATABASE, Kept
-from sim.experiment.decide.trials import Trial, Trials, stride
+from sim.experiment.decide.trials.kept import Kept, Place
+from sim.experiment.decide.trials.trial import Trial, Trials, stride
 from sim.experiment.engine import BATCH, REFERENCE, fitting, ready
+from sim.experiment.execution import Execution
 from sim.experiment.folder import OF_MANY
 from sim.experiment.identity import Identity, version
 from sim.experiment.replicate import WorkerError, hired, runs, spread
 from sim.experiment.rows import canonical
 from sim.experiment.workers import Workers
 
-__all__ = ["Report", "Runner", "running"]
+__all__ = ["Luck", "Report", "Runner", "running"]
 
 BLOCK = 50
 """Most histories a block: about half a second of work, for a plan that is made for it."""
@@ -41,11 +40,11 @@ Report = Callable[[int, int, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Luck:
-    """Seed, inner and engine of a run."""
+    """The chance of a run, and the engine that draws it; as for `sim.run`."""
 
     seed: int
-    inner: int
-    engine: str
+    inner: int = 1
+    engine: str = BATCH
 
 
 class Runner:
@@ -146,18 +145,9 @@ class Runner:
 def running(
     work: Trials,
     many: int,
-    *,
-    seed: int,
-    inner: int = 1,
-    engine: str = BATCH,
-    workers: int | None = None,
-    threads: bool | None = None,
-    executor: Executor | None = None,
-    dask: str | None = None,
-    out: Path | None = None,
-    overwrite: bool = False,
-    beside: bool = False,
-    database: str = DATABASE,
+    luck: Luck,
+    execution: Execution,
+    place: Place,
     progress: Report | None = None,
 ) -> Iterator[Runner]:
     """Yield what runs trials of some work.
@@ -166,13 +156,10 @@ def running(
     ----------
     many
         About how many trials will be asked for.
-    seed, inner, engine, workers, threads, executor, dask, overwrite
-        As for `sim.run`.
-    out, beside
-        Folder that keeps the trials, and whether to take one beside it where it holds those of another question; None
-        keeps them in memory.
-    database
-        Name of the file in that folder.
+    luck, execution
+        Of which chance, by which engine, and on whose processors.
+    place
+        Where they are kept.
     progress
         Called after each block.
 
@@ -183,23 +170,18 @@ def running(
     SimError
         Nonsense was asked for.
     """
-    fits("inner", inner)
-    fits("workers", workers, MOST_WORKERS)
-    if dask is not None and (workers, threads, executor) != (None, None, None):
-        raise SimError(f"dask = {dask}: expected no workers, threads or executor beside it; a cluster has its own")
+    fits("inner", luck.inner)
     base = work.plan(0)
-    ran = fitting(base, engine)[0]
-    whose = REFERENCE if engine == BATCH else engine
-    identity = Identity(base.name, work.digest, seed, inner, whose, version(), code_digest(whose))
-    with connected(dask) as cluster:
-        kept = Kept(work.columns, identity, out, overwrite=overwrite, beside=beside, database=database, engine=engine)
+    ran = fitting(base, luck.engine)[0]
+    whose = REFERENCE if luck.engine == BATCH else luck.engine
+    identity = Identity(base.name, work.digest, luck.seed, luck.inner, whose, version(), code_digest(whose))
+    with connected(execution.dask) as cluster:
+        kept = Kept(work.columns, identity, place, engine=luck.engine)
         try:
             answerable(kept.rows, kept.folder)
             ready(base, ran)
-            with hired(
-                work, many, engine=ran, workers=workers, threads=threads, executor=executor, cluster=cluster
-            ) as crew:
-                yield Runner(work, Luck(seed, inner, engine), kept, crew, progress)
+            with hired(work, many, execution, cluster, engine=ran) as crew:
+                yield Runner(work, luck, kept, crew, progress)
         except KeyboardInterrupt:
             raise KeyboardInterrupt(_kept(kept)) from None
         except WorkerError as error:

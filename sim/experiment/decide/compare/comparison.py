@@ -17,10 +17,10 @@ from sim.analysis.estimates import Estimate, estimate
 from sim.analysis.paired import Paired
 from sim.analysis.quantiles import quantile
 from sim.domain.scenario import Scenario
-from sim.experiment.decide.sample import Sample, alike, pair
-from sim.experiment.decide.sample import criteria as criteria_of
-from sim.experiment.decide.table import WIDTH, rows
-from sim.experiment.decide.verdict import answer, as_json, caveats
+from sim.experiment.decide.compare.sample import Sample, alike, pair
+from sim.experiment.decide.compare.sample import criteria as criteria_of
+from sim.experiment.decide.compare.table import WIDTH, rows
+from sim.experiment.decide.compare.words import answer, as_json, caveats
 from sim.experiment.frame import of_rows
 from sim.experiment.identity import plan_digest
 from sim.experiment.rounded import due, local_date

@@ -17,10 +17,12 @@ from sim.config.axes import Axis, Vary, axes_of
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.decide.judge import judged, tried
-from sim.experiment.decide.require_words import caveats, sentence
-from sim.experiment.decide.runner import Report, Runner, running
-from sim.experiment.decide.trials import Trials
+from sim.experiment.decide.require.words import caveats, sentence
+from sim.experiment.decide.trials.kept import Place
+from sim.experiment.decide.trials.runner import Luck, Report, Runner, running
+from sim.experiment.decide.trials.trial import Trials
 from sim.experiment.engine import BATCH
+from sim.experiment.execution import Execution
 from sim.experiment.frame import of_rows
 
 __all__ = ["BUDGET", "Answer", "Requirement", "require"]
@@ -181,16 +183,10 @@ def require(
     with running(
         Trials(question, tried(question, levers, points)),
         budget * len(seconds),
-        seed=luck,
-        engine=engine,
-        workers=workers,
-        threads=threads,
-        executor=executor,
-        dask=dask,
-        out=out,
-        overwrite=overwrite,
-        beside=beside,
-        progress=progress,
+        Luck(luck, engine=engine),
+        Execution(workers, threads, executor, dask),
+        Place(out, overwrite, beside),
+        progress,
     ) as runner:
         search = _Searches(runner, milestone, target, 1.0 - confidence, budget, budget * len(seconds))
         answers = tuple(search.answer(values, second, at * len(values)) for at, second in enumerate(seconds))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from sim.analysis.decisions.contour import Span, near, sharpened
-from sim.experiment.decide.runner import Runner
-from sim.experiment.decide.slice import Slice
-from sim.experiment.decide.trials import stride
+from sim.experiment.decide.sweep.slice import Slice
+from sim.experiment.decide.trials.runner import Runner
+from sim.experiment.decide.trials.trial import stride
 
 __all__ = ["refined"]
 

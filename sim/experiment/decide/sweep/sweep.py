@@ -18,18 +18,20 @@ from sim.domain.dates import seconds
 from sim.domain.known import KnownNumber
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
-from sim.experiment.decide.design import points as designed
-from sim.experiment.decide.effect import unmoved
 from sim.experiment.decide.judge import judged, tried
-from sim.experiment.decide.point import Point, met_of, tallied
-from sim.experiment.decide.refine import refined
-from sim.experiment.decide.runner import Report, running
-from sim.experiment.decide.slice import Slice, slices_of
-from sim.experiment.decide.sweep_words import answer, as_json, caveats
-from sim.experiment.decide.trade import Figures, Trade, trade
-from sim.experiment.decide.trade_words import trade_rows, trade_sentences
-from sim.experiment.decide.trials import Trials, stride
+from sim.experiment.decide.sweep.design import points as designed
+from sim.experiment.decide.sweep.effect import unmoved
+from sim.experiment.decide.sweep.point import Point, met_of, tallied
+from sim.experiment.decide.sweep.refine import refined
+from sim.experiment.decide.sweep.slice import Slice, slices_of
+from sim.experiment.decide.sweep.trade import Figures, Trade, trade
+from sim.experiment.decide.sweep.trade_words import trade_rows, trade_sentences
+from sim.experiment.decide.sweep.words import answer, as_json, caveats
+from sim.experiment.decide.trials.kept import Place
+from sim.experiment.decide.trials.runner import Luck, Report, running
+from sim.experiment.decide.trials.trial import Trials, stride
 from sim.experiment.engine import BATCH
+from sim.experiment.execution import Execution
 from sim.experiment.frame import of_rows
 
 __all__ = ["Sweep", "sweep"]
@@ -202,17 +204,10 @@ def sweep(
     with running(
         Trials(question, moves, same_luck),
         len(spans) * replications + refine,
-        seed=luck,
-        inner=inner,
-        engine=engine,
-        workers=workers,
-        threads=threads,
-        executor=executor,
-        dask=dask,
-        out=out,
-        overwrite=overwrite,
-        beside=beside,
-        progress=progress,
+        Luck(luck, inner, engine),
+        Execution(workers, threads, executor, dask),
+        Place(out, overwrite, beside),
+        progress,
     ) as runner:
         idle = unmoved(question, moving, luck, engine)
         runner.fetch(spans, len(spans) * replications + refine)

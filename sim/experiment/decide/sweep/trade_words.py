@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.config.literal import literal
-from sim.experiment.decide.trade import MOST
+from sim.experiment.decide.sweep.trade import MOST
+from sim.experiment.decide.words import as_text, for_json, promise
 from sim.experiment.words import money
 
 if TYPE_CHECKING:
-    from sim.experiment.decide.sweep import Sweep
-    from sim.experiment.decide.trade import Trade
+    from sim.experiment.decide.sweep.sweep import Sweep
+    from sim.experiment.decide.sweep.trade import Trade
 
-__all__ = ["amount", "cheapest", "promise", "trade_as_json", "trade_rows", "trade_sentences", "values"]
+__all__ = ["amount", "cheapest", "trade_as_json", "trade_rows", "trade_sentences", "values"]
 
 ROWS: Final = 8
 """Points on the front that are printed; of more, the file has them."""
@@ -63,7 +63,9 @@ def trade_rows(found: Sweep, width: int) -> Iterator[str]:
         return
     shown = of.kept[:ROWS]
     heads = ["", *(axis.name for axis in found.axes), "P", *_heads(of)]
-    rows = [["?" if at in of.open else "", *map(_text, values(found, at).values()), *_figures(of, at)] for at in shown]
+    rows = [
+        ["?" if at in of.open else "", *map(as_text, values(found, at).values()), *_figures(of, at)] for at in shown
+    ]
     room = [max(len(row[place]) for row in (heads, *rows)) for place in range(len(heads))]
     while sum(room) + 2 * len(room) > width and (longest := max(room)) > SHORTEST:
         room[room.index(longest)] -= 1
@@ -103,15 +105,10 @@ def amount(usd: float) -> str:
     return f"{usd:.0f}"
 
 
-def promise(milestone: str) -> str:
-    """Return the name of a promise as it is read."""
-    return "all promises" if milestone == "all" else milestone.replace("_", " ")
-
-
 def values(found: Sweep, at: int) -> dict[str, Any]:
     """Return the value of each lever at a point, as JSON has them."""
     pairs = zip(found.axes, found.points[at].values, strict=True)
-    return {axis.name: value.isoformat() if hasattr(value, "isoformat") else value for axis, value in pairs}
+    return {axis.name: for_json(value) for axis, value in pairs}
 
 
 def trade_as_json(found: Sweep) -> dict[str, Any] | None:
@@ -129,8 +126,4 @@ def trade_as_json(found: Sweep) -> dict[str, Any] | None:
 
 
 def _point(found: Sweep, at: int) -> str:
-    return ", ".join(f"{name} = {_text(value)}" for name, value in values(found, at).items())
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else literal(value)
+    return ", ".join(f"{name} = {as_text(value)}" for name, value in values(found, at).items())

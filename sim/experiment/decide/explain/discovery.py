@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis.decisions.discovery import Condition, Discovery, discovery
 from sim.analysis.estimates import Estimate
 from sim.errors import ResultsError
-from sim.experiment.decide.question import WIDTH, Asked, about, chance, estimated, finite, lines, outcome
+from sim.experiment.decide.explain.question import WIDTH, Asked, about, chance, estimated, finite, lines, outcome
 from sim.experiment.inputs import inputs
 from sim.experiment.rounded import due
 from sim.experiment.totals import number

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.decisions.sensitivity import Fifth, Owner, Sensitivity, sensitivity
 from sim.errors import ResultsError
-from sim.experiment.decide.question import WIDTH, Asked, about, chance, estimated, finite, lines, outcome
+from sim.experiment.decide.explain.question import WIDTH, Asked, about, chance, estimated, finite, lines, outcome
 from sim.experiment.frame import of_rows
 from sim.experiment.inputs import inputs
 from sim.experiment.rounded import local_time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, Final
@@ -14,7 +15,7 @@ import numpy.typing as npt
 from sim.analysis.column import Column
 from sim.domain.naming import file_name
 from sim.errors import ResultsError
-from sim.experiment.decide.trials import Trial
+from sim.experiment.decide.trials.trial import Trial
 from sim.experiment.identity import Identity
 from sim.experiment.ledger import AnotherStudyError, held, open_ledger
 from sim.experiment.lock import Lock
@@ -22,7 +23,7 @@ from sim.experiment.rows import Rows
 from sim.experiment.trouble import explained
 from sim.experiment.watched import Watched
 
-__all__ = ["DATABASE", "Kept", "folder_for"]
+__all__ = ["DATABASE", "Kept", "Place", "folder_for"]
 
 DATABASE: Final = "sweep.sqlite"
 LONGEST: Final = 40
@@ -37,6 +38,36 @@ def folder_for(title: str, kind: str, levers: Sequence[str]) -> Path:
     return Path("results") / f"{file_name(title, LONGEST) or 'scenario'}-{kind}-{names}"
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where trials are kept.
+
+    Attributes
+    ----------
+    folder
+        Folder that keeps them, resumed if it holds some of this question; None keeps them in memory.
+    overwrite
+        Whether to drop the trials that are there.
+    beside
+        Whether to go to a folder beside it, named after both, where it holds trials of another question.
+    database
+        Name of the file in the folder.
+    """
+
+    folder: Path | None = None
+    overwrite: bool = False
+    beside: bool = False
+    database: str = DATABASE
+
+    def found(self, identity: Identity) -> Path | None:
+        """Return the folder to take for a question: this one, or the one beside it."""
+        there = None if self.folder is None else held(self.folder / self.database)
+        of_another = there is not None and there.identity != identity.as_dict()
+        if self.folder is None or not of_another or not self.beside or self.overwrite:
+            return self.folder
+        return self.folder.with_name(f"{self.folder.name}-{identity.digest[:8]}")
+
+
 class Kept:
     """Trials of one sweep, by number; in a folder, or in memory.
 
@@ -44,14 +75,8 @@ class Kept:
     ----------
     columns, identity
         What is kept, and of which sweep.
-    folder
-        Where; None keeps it in memory, and nothing is written.
-    overwrite
-        Whether to drop the trials that are there.
-    beside
-        Whether to go to a folder beside it, named after both, where it holds trials of another question.
-    database
-        Name of the file in the folder.
+    place
+        Where.
     engine
         The engine that was asked for, whose rows are written and read; default: that of the identity.
 
@@ -72,15 +97,11 @@ class Kept:
         self,
         columns: tuple[Column, ...],
         identity: Identity,
-        folder: Path | None = None,
+        place: Place,
         *,
-        overwrite: bool = False,
-        beside: bool = False,
-        database: str = DATABASE,
         engine: str | None = None,
     ) -> None:
-        if folder is not None and beside and not overwrite and _of_another(folder / database, identity):
-            folder = folder.with_name(f"{folder.name}-{identity.digest[:8]}")
+        folder, database = place.found(identity), place.database
         self.columns, self.identity, self.folder = columns, identity, folder
         self._place: Path | str = ":memory:" if folder is None else folder / database
         self._lock: Lock | None = None
@@ -89,7 +110,7 @@ class Kept:
                 folder.mkdir(parents=True, exist_ok=True)
                 self._lock = Lock(folder)
         try:
-            if folder is not None and overwrite:
+            if folder is not None and place.overwrite:
                 with explained(folder):
                     for ending in ("", "-wal", "-shm"):
                         (folder / f"{database}{ending}").unlink(missing_ok=True)
@@ -131,11 +152,6 @@ class Kept:
         """Close the database; trials in memory are gone."""
         self._connection.close()
         self.release()
-
-
-def _of_another(place: Path, identity: Identity) -> bool:
-    there = held(place)
-    return there is not None and there.identity != identity.as_dict()
 
 
 def _opened(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> Connection:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from sim.experiment.words import day
 
 if TYPE_CHECKING:
-    from sim.experiment.decide.comparison import Comparison, Outcome
+    from sim.experiment.decide.compare.comparison import Comparison, Outcome
 
 __all__ = ["WIDTH", "brief", "rows"]
 

@@ -11,7 +11,7 @@ from sim.analysis.column import Column
 from sim.analysis.trial import columns, figures
 from sim.config import digest
 from sim.domain.scenario import Scenario
-from sim.experiment.decide.trials import Trials
+from sim.experiment.decide.trials.trial import Trials
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.decide.sweep_words import promise, said
+from sim.experiment.decide.words import as_text, for_json, promise
 from sim.experiment.totals import plural
 
 if TYPE_CHECKING:
-    from sim.experiment.decide.require import Answer, Requirement
+    from sim.experiment.decide.require.require import Answer, Requirement
 
 __all__ = ["as_json", "caveats", "sentence"]
 
@@ -32,36 +31,37 @@ def sentence(found: Requirement, answer: Answer) -> str:
     """Say what suffices, what does not, and what is open."""
     goal, name = f"P({promise(found.milestone)}) = {found.target:g}", found.lever.name
     bracket, says = answer.bracket, answer.bracket.says
-    where = "" if found.other is None else f"Where {found.other.name} = {said(answer.fixed)}: "
+    where = "" if found.other is None else f"Where {found.other.name} = {as_text(answer.fixed)}: "
     after = f"after {bracket.histories:,} histories"
     sure = f"({100 * found.confidence:.0f} % sure)"
-    ends = f"{said(found.lever.values[0])} to {said(found.lever.values[-1])}"
+    ends = f"{as_text(found.lever.values[0])} to {as_text(found.lever.values[-1])}"
     opened = f"; {_several(bracket.open)} open {after}" if bracket.open else f" ({after})"
     if says == "bracketed":
-        text = f"{name} = {said(bracket.suffices)} suffices for {goal} {sure}; {said(bracket.fails)} does not{opened}"
+        suffices, fails = as_text(bracket.suffices), as_text(bracket.fails)
+        text = f"{name} = {suffices} suffices for {goal} {sure}; {fails} does not{opened}"
     elif says == "all suffice":
         text = f"{name} anywhere from {ends} suffices for {goal} {sure}, {after}"
     elif says == "not reachable":
         value, seen = answer.most
-        text = f"{goal} cannot be reached with {name} from {ends} {sure}: at most {seen} at {said(value)}, {after}"
+        text = f"{goal} cannot be reached with {name} from {ends} {sure}: at most {seen} at {as_text(value)}, {after}"
     elif says == "at most":
-        text = f"{name} = {said(bracket.suffices)} suffices for {goal} {sure}{opened}"
+        text = f"{name} = {as_text(bracket.suffices)} suffices for {goal} {sure}{opened}"
     elif says == "more than":
         value, seen = answer.most
-        most = f"at most {seen} at {said(value)}"
-        text = f"{name} = {said(bracket.fails)} does not suffice for {goal} {sure}{opened}; {most}"
+        most = f"at most {seen} at {as_text(value)}"
+        text = f"{name} = {as_text(bracket.fails)} does not suffice for {goal} {sure}{opened}; {most}"
     else:
         text = f"Nothing is settled about {goal} with {name} from {ends} {after}"
     if bracket.best is not None and says in ("unknown", "more than", "at most"):
         best, likely = bracket.best
-        text += f". The best guess is {said(best)}, at {likely:.2f}"
+        text += f". The best guess is {as_text(best)}, at {likely:.2f}"
     if answer.rising is None and len(answer.seen) > 1:
         text += ". The two ends of the range do not differ beyond chance"
     return f"{where}{text}."
 
 
 def _several(values: tuple[Any, ...]) -> str:
-    named = list(map(said, values))
+    named = list(map(as_text, values))
     if len(named) > 4:
         return f"{named[0]} to {named[-1]} are"
     return f"{', '.join(named)} {'is' if len(named) == 1 else 'are'}"
@@ -79,7 +79,7 @@ def as_json(found: Requirement) -> dict[str, Any]:
     }
     if found.other is None:
         return {**head, **_answer(found, found.answers[0])}
-    answers = [{"value": _plain(each.fixed), **_answer(found, each)} for each in found.answers]
+    answers = [{"value": for_json(each.fixed), **_answer(found, each)} for each in found.answers]
     return {**head, "other": found.other.name, "histories": found.histories, "answers": answers}
 
 
@@ -87,18 +87,14 @@ def _answer(found: Requirement, answer: Answer) -> dict[str, Any]:
     bracket = answer.bracket
     return {
         "says": bracket.says,
-        "suffices": _plain(bracket.suffices),
-        "fails": _plain(bracket.fails),
-        "open": [_plain(value) for value in bracket.open],
+        "suffices": for_json(bracket.suffices),
+        "fails": for_json(bracket.fails),
+        "open": [for_json(value) for value in bracket.open],
         "histories": bracket.histories,
         "rising": answer.rising,
         "seen": [
-            {"value": _plain(value), "n": seen.n, "met": seen.met, "probability": seen.value}
+            {"value": for_json(value), "n": seen.n, "met": seen.met, "probability": seen.value}
             for value, seen in answer.seen
         ],
         "answer": sentence(found, answer),
     }
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value

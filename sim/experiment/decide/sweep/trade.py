@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from sim.analysis.decisions.front import Front, front
 from sim.analysis.decisions.ranking import choice
-from sim.experiment.decide.point import Point
+from sim.experiment.decide.sweep.point import Point
 
 __all__ = ["MOST", "Figures", "Trade", "trade"]
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.estimates import Estimate, in_words
 from sim.analysis.paired import Difference
+from sim.experiment.decide.words import promise
 from sim.experiment.totals import plural
 from sim.experiment.written import csv_text
 
 if TYPE_CHECKING:
-    from sim.experiment.decide.comparison import Comparison, Ended, Outcome
+    from sim.experiment.decide.compare.comparison import Comparison, Ended, Outcome
 
-__all__ = ["answer", "as_csv", "as_json", "caveats", "chance", "headline", "promise", "signed"]
+__all__ = ["answer", "as_csv", "as_json", "caveats", "chance", "headline", "signed"]
 
 NOISE = 1e-9
 """What is nearer to nothing than this is the rounding of a float."""
@@ -214,8 +215,3 @@ def signed(seen: Difference, digits: int) -> str:
         return f"{value:+.{digits}f}" if round(value, digits) else f"{value:+.1g}" if abs(value) > NOISE else "0"
 
     return f"{one(seen.value)} [{one(seen.low)}, {one(seen.high)}]"
-
-
-def promise(milestone: str) -> str:
-    """Return the name of a promise as it is read."""
-    return "all promises" if milestone == "all" else milestone.replace("_", " ")

@@ -12,7 +12,7 @@ from sim.analysis.decisions.information import Information, information
 from sim.analysis.knowing import largest_by_chance
 from sim.analysis.paired import Paired
 from sim.errors import ResultsError
-from sim.experiment.decide.question import WIDTH, Asked, about, finite, lines
+from sim.experiment.decide.explain.question import WIDTH, Asked, about, finite, lines
 from sim.experiment.frame import of_rows
 from sim.experiment.inputs import unknowns
 

@@ -10,21 +10,21 @@ import numpy as np
 
 from sim.analysis.decisions.crossing import Along, Crossing, Cut, crossing
 from sim.config.axes import Axis
-from sim.config.literal import literal
 from sim.domain.dates import moment
-from sim.experiment.decide.effect import HISTORIES
-from sim.experiment.decide.point import Point
-from sim.experiment.decide.trade_words import promise, trade_as_json
+from sim.experiment.decide.sweep.effect import HISTORIES
+from sim.experiment.decide.sweep.point import Point
+from sim.experiment.decide.sweep.trade_words import trade_as_json
+from sim.experiment.decide.words import as_text, for_json, promise
 from sim.experiment.totals import plural
 from sim.experiment.written import csv_text
 
 if TYPE_CHECKING:
     from sim.analysis.decisions.steps import Step
     from sim.config.axes import Axis
-    from sim.experiment.decide.slice import Slice
-    from sim.experiment.decide.sweep import Sweep
+    from sim.experiment.decide.sweep.slice import Slice
+    from sim.experiment.decide.sweep.sweep import Sweep
 
-__all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "more", "promise", "said"]
+__all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "more"]
 
 DOUBT: Final = 0.01
 """Chance of the counts under the curve below which the page says that it does not fit."""
@@ -38,7 +38,7 @@ def answer(found: Sweep) -> list[str]:
         return _by_points(found)
     sentences = []
     for piece in found.slices:
-        where = "".join(f", {found.axes[at].name} = {said(value)}" for at, value in piece.fixed.items())
+        where = "".join(f", {found.axes[at].name} = {as_text(value)}" for at, value in piece.fixed.items())
         where = f" (with{where[1:]})" if where else ""
         sentences += [f"{text}{where}." for text in _of(found, piece)]
     return sentences
@@ -61,7 +61,7 @@ def headline(found: Sweep) -> str:
         meets = [crossing(Cut(maps[0].curve, 0, place), found.target) for place in ends]
         said_of = {each.says for each in meets}
         if "crosses" in said_of and "crosses several times" not in said_of:
-            first, last = (f"{other.name} = {said(other.values[places.index(place)])}" for place in ends)
+            first, last = (f"{other.name} = {as_text(other.values[places.index(place)])}" for place in ends)
             return f"{goal} {_at_end(one, meets[0])} at {first}, and {_at_end(one, meets[1])} at {last}"
     least = min((point.smoothed or (1.0,))[0] for point in found.points)
     return f"{goal} is met everywhere here" if least >= found.target else f"{goal} lies on the bold line"
@@ -83,14 +83,14 @@ def _of(found: Sweep, piece: Slice) -> Iterator[str]:
     lines = other.positions or ()
     for place in np.unique(np.linspace(0, len(lines) - 1, min(ROWS, len(lines))).round().astype(int)).tolist():
         text = _needs(found, piece.along[0], Cut(piece.curve, 0, lines[place]))
-        yield f"Where {other.name} = {said(other.values[place])}: {text}"
+        yield f"Where {other.name} = {as_text(other.values[place])}: {text}"
 
 
 def _needs(found: Sweep, at: int, curve: Along, meets: Crossing | None = None) -> str:
     """Say where a curve along a lever meets the target."""
     axis, meets = found.axes[at], meets or crossing(curve, found.target)
     goal = f"P({promise(found.milestone)}) = {found.target:g}"
-    ends = f"{said(axis.values[0])} to {said(axis.values[-1])}"
+    ends = f"{as_text(axis.values[0])} to {as_text(axis.values[-1])}"
     if not meets.all:
         value, low, high = curve.at(curve.points[:, 0])
         place = int(value.argmin() if meets.says == "always above" else value.argmax())
@@ -119,9 +119,9 @@ def _end(values: Sequence[Any], position: float | None) -> str:
     first, last = values[0], values[-1]
     if position is None or not np.isfinite(position):
         below = position is not None and position < 0
-        return f"below {said(first)}" if below else f"beyond {said(last)}"
+        return f"below {as_text(first)}" if below else f"beyond {as_text(last)}"
     if isinstance(first, date):
-        return said(date.fromordinal(round(position)))
+        return as_text(date.fromordinal(round(position)))
     return f"{position:.3g}"
 
 
@@ -142,7 +142,7 @@ def _by_points(found: Sweep) -> list[str]:
 
 
 def _point(found: Sweep, point: Point) -> str:
-    return ", ".join(f"{axis.name} = {said(value)}" for axis, value in zip(found.axes, point.values, strict=True))
+    return ", ".join(f"{axis.name} = {as_text(value)}" for axis, value in zip(found.axes, point.values, strict=True))
 
 
 def caveats(found: Sweep) -> Iterator[str]:
@@ -171,10 +171,11 @@ def caveats(found: Sweep) -> Iterator[str]:
     for piece, step in _steps(found):
         axis = found.axes[piece.along[step.lever]]
         low, high = _ends(axis, step)
-        where = "".join(f", at {found.axes[at].name} = {said(value)}" for at, value in piece.fixed.items())
+        where = "".join(f", at {found.axes[at].name} = {as_text(value)}" for at, value in piece.fixed.items())
         yield (
-            f"P({promise(found.milestone)}) has a step of {step.change:+.3f} between {axis.name} = {said(low)} and "
-            f"{said(high)} (probability {_sure(step.chance)}){where}: something there depends on that lever abruptly."
+            f"P({promise(found.milestone)}) has a step of {step.change:+.3f} between {axis.name} = {as_text(low)} "
+            f"and {as_text(high)} (probability {_sure(step.chance)}){where}: something there depends on that lever "
+            "abruptly."
         )
     if found.lack_of_fit is not None and found.lack_of_fit < DOUBT:
         what = "there is a step or a kink" + (" that it has not" if any(_steps(found)) else "")
@@ -227,7 +228,7 @@ def as_csv(found: Sweep) -> str:
     ]
     for at, point in enumerate(found.points):
         row = _row(found, at)
-        rows.append(["" if value is None else value for value in [*map(said, point.values), *row.values()]])
+        rows.append(["" if value is None else value for value in [*map(as_text, point.values), *row.values()]])
     return csv_text(rows)
 
 
@@ -274,7 +275,12 @@ def as_json(found: Sweep) -> dict[str, Any]:
         "added": found.added,
         "answer": answer(found),
         "levers": [
-            {"name": axis.name, "to": list(axis.targets), "apply": axis.apply, "values": list(map(_plain, axis.values))}
+            {
+                "name": axis.name,
+                "to": list(axis.targets),
+                "apply": axis.apply,
+                "values": list(map(for_json, axis.values)),
+            }
             for axis in found.axes
         ],
         "without_effect": list(found.idle),
@@ -284,7 +290,7 @@ def as_json(found: Sweep) -> dict[str, Any]:
         "trade": trade_as_json(found),
         "points": [
             {
-                "values": {axis.name: _plain(value) for axis, value in zip(found.axes, point.values, strict=True)},
+                "values": {axis.name: for_json(value) for axis, value in zip(found.axes, point.values, strict=True)},
                 **_row(found, at),
             }
             for at, point in enumerate(found.points)
@@ -294,18 +300,7 @@ def as_json(found: Sweep) -> dict[str, Any]:
 
 def _as_json(found: Sweep, piece: Slice, step: Step) -> dict[str, Any]:
     axis = found.axes[piece.along[step.lever]]
-    low, high = map(_plain, _ends(axis, step))
-    fixed = {found.axes[at].name: _plain(value) for at, value in piece.fixed.items()}
+    low, high = map(for_json, _ends(axis, step))
+    fixed = {found.axes[at].name: for_json(value) for at, value in piece.fixed.items()}
     numbers = {"probability": float(f"{step.chance:.6g}"), "change": float(f"{step.change:.10g}")}
     return {"lever": axis.name, "low": low, "high": high, **numbers, "fixed": fixed}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def said(value: Any) -> str:
-    """Return a value of a lever as people read it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, str) else literal(value)

@@ -1,0 +1,1 @@
+"""What a finished study says about its unknowns: which matter, when it goes wrong, what to find out."""
