@@ -31,6 +31,7 @@ SECOND = {
 HEAVIEST = "below the heaviest item it is refused, and above it every item may fly alone"
 SLACK = "the last people, whom the same hold counts, never leave before the equipment"
 CAMPS = ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Holly", "Juniper", "Larch", "Maple", "Oak", "Willow")
+PLACES = "aircraft never fill the places to park at the hub, so that none has to hold"
 SPARE = {
     "tiny": {
         "site.camp.station.inspection.hours.1.close_h": "inspection is done before the second shift ends",
@@ -41,6 +42,7 @@ SPARE = {
         "lift.C-17.max_payload_t": HEAVIEST,
         "hold.handed over.until.0.at_most": "the other base, which the same hold counts, is always the last to empty",
     },
+    "kabul-2021": {"lift.charter.holding_h": PLACES, "lift.charter elsewhere.holding_h": PLACES},
     "camps": {
         "lift.long convoy.headway_h": "one convoy alone is always further from its own departure than that",
         **{f"hold.{camp} empty.until.0.at_most": SLACK for camp in CAMPS},
