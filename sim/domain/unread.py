@@ -80,11 +80,17 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
         if _off(permission.lost, f"permission.{name}.lost", changed):
             for key in ("lost_after_d", "lost_for_d", "times"):
                 yield ("permission", name, key), f"permission.{name}.lost = 0"
+        if _off(permission.lost_for_d, f"permission.{name}.lost_for_d", changed):
+            for key in ("lost", "lost_after_d", "times"):
+                yield ("permission", name, key), f"permission.{name}.lost_for_d = 0"
     for name, outage in scenario.outage.items():
         if outage.dates or _off(outage.per_day, f"outage.{name}.per_day", changed):
             why = f"outage.{name} has dates" if outage.dates else f"outage.{name}.per_day = 0"
             keys = ("by_month", "by_hour", "together", *(("per_day",) if outage.dates else ("lasts_h",)))
             yield from ((("outage", name, key), why) for key in keys)
+        if _off(outage.lasts_h, f"outage.{name}.lasts_h", changed):
+            for key in ("per_day", "by_month", "by_hour", "together"):
+                yield ("outage", name, key), f"outage.{name}.lasts_h = 0"
         if not outage.sites:
             yield ("outage", name, "stops"), f"outage.{name} names lifts and no sites"
     review = scenario.review

@@ -153,6 +153,18 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
         {"lot": {"trucks": {"count": 0, "stations": ["wash"]}}},
         {"lot": {"trucks": {"stations": ["wash"]}}},
     ),
+    "loss of a permission for no time": (
+        "permission.over.lost",
+        1.0,
+        {"permission": {"over": {"sites": ["home"], "opens_after_d": 3.0, "lost_after_d": 2.0}}},
+        {"permission": {"over": {"sites": ["home"], "opens_after_d": 3.0, "lost_after_d": 2.0, "lost_for_d": 9.0}}},
+    ),
+    "outages of no length": (
+        "outage.storm.per_day",
+        4.0,
+        {"outage": {"storm": {**STORM, "lasts_h": 0.0}}},
+        {"outage": {"storm": {**STORM, "lasts_h": 30.0}}},
+    ),
     "weight of a lot of none": ("lot.trucks.weight_t", 19.0, {"lot": {"trucks": {"count": 0}}}, {}),
     "category of a lot of none": ("lot.trucks.category", "lethal", {"lot": {"trucks": {"count": 0}}}, None),
 }
