@@ -128,6 +128,8 @@ def _take_back(folder: Path, mine: Identity, kinds: list[list[str]], base: Path)
     for place in _named(base, mine.digest):
         if not os.path.lexists(place):
             return None
+        if place.is_symlink():
+            continue  # it leads to a folder that is not kept here
         there = held(place / DATABASE)
         if there is not None and _same(there, mine, kinds):
             lock = Lock(place)

@@ -15,6 +15,7 @@ from sim.analysis.column import Column
 from sim.errors import ResultsError
 from sim.experiment.checksums import of_description
 from sim.experiment.identity import Identity
+from sim.experiment.own import own_database
 
 __all__ = ["AnotherStudyError", "Held", "held", "open_ledger"]
 
@@ -52,17 +53,18 @@ class Held(NamedTuple):
 
 
 def held(place: Path) -> Held | None:
-    """Return what study a database holds; None if there is none, or none that can be read."""
+    """Return what study a database holds; None if there is none, none that can be read, or a link to one."""
     if not place.is_file():
         return None
     try:
+        own_database(place)
         connection = sqlite3.connect(place, timeout=10.0)
         try:
             identity, columns = _description(connection)
             many = connection.execute("SELECT count(*) FROM replication").fetchone()[0]
         finally:
             connection.close()
-    except (sqlite3.Error, ValueError):
+    except (sqlite3.Error, ValueError, ResultsError):
         return None
     return Held(identity, columns, many)
 
@@ -78,10 +80,11 @@ def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ..
     Raises
     ------
     ResultsError
-        It holds another study (`AnotherStudyError`), or nothing of ours.
+        It holds another study (`AnotherStudyError`), or nothing of ours; or it is a link, or no file.
     sqlite3.Error
         It is damaged, or cannot be written.
     """
+    own_database(place)
     connection = sqlite3.connect(place, timeout=10.0, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")

@@ -23,6 +23,7 @@ __all__ = ["KernelCache", "Place", "cache_of", "place"]
 
 SHARED: Final = "SIM_KERNELS"
 """Environment: the temporary folder of the process that started this one."""
+_READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 SEAL: Final = 32
 """Bytes of the digest with which a file begins."""
 settings: Any = config
@@ -127,7 +128,7 @@ class _Sealed(caching.IndexDataCacheFile):  # type: ignore[misc]
         """Return the code of a function; None if it is not there, or damaged."""
         try:
             return super().load(key)
-        except (ValueError, EOFError, AttributeError, ImportError, IndexError, TypeError, pickle.UnpicklingError):
+        except (OSError, ValueError, EOFError, AttributeError, ImportError, LookupError, TypeError, pickle.PickleError):
             _drop(Path(self._index_path))
             troubles.append("compiled code on the disk was damaged; it is compiled again")
             return None
@@ -162,9 +163,7 @@ def _unsealed(path: str) -> bytes:
     ValueError
         It is damaged, or not this user's.
     """
-    with os.fdopen(
-        os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb"
-    ) as file:
+    with os.fdopen(os.open(path, _READ), "rb") as file:
         mine, raw = _mine(os.fstat(file.fileno())), file.read()
     if not mine or sha256(raw[SEAL:]).digest() != raw[:SEAL]:
         raise ValueError(f"{path} is damaged")
