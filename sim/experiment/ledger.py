@@ -33,12 +33,12 @@ class AnotherStudyError(ResultsError):
     """A folder holds the study of another question; `there` is its address."""
 
     def __init__(self, message: str, there: Mapping[str, Any]) -> None:
-        super().__init__(message)
-        self.there = there
+        super().__init__(message, there)  # pickle and SimPy make it anew from these
+        self.message, self.there = message, there
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """Rebuild from both: pickle itself would call with the message alone."""
-        return type(self), (str(self), self.there)
+    def __str__(self) -> str:
+        """The message."""
+        return self.message
 
 
 class Held(NamedTuple):
