@@ -17,8 +17,12 @@ from sim.experiment.checksums import of_description
 from sim.experiment.identity import Identity
 from sim.experiment.own import own_database
 
-__all__ = ["AnotherStudyError", "Held", "held", "open_ledger"]
+__all__ = ["FAILED", "IDENTICAL", "AnotherStudyError", "Held", "held", "open_ledger"]
 
+FAILED: Final = "failed"
+"""Audit of a block of which a row is not what the SimPy engine gives."""
+IDENTICAL: Final = "identical"
+"""What was found of a replication that the SimPy engine ran again and that came out the same."""
 BY_COLUMN: Final = 2
 """Last form of a folder whose table had a column a figure, and no checksums."""
 TABLES: Final = {
@@ -42,7 +46,8 @@ class AnotherStudyError(ResultsError):
 
 
 class Held(NamedTuple):
-    """The study that a database holds: its address, its columns as pairs of name and kind, and how many replications.
+    """The study that a database holds: its address, its columns as pairs of name and kind, how many replications, and
+    whether some of them failed an audit.
 
     The address may be one of an earlier version, with other parts.
     """
@@ -50,6 +55,7 @@ class Held(NamedTuple):
     identity: dict[str, Any]
     columns: object
     replications: int
+    failed: bool
 
 
 def held(place: Path) -> Held | None:
@@ -62,11 +68,22 @@ def held(place: Path) -> Held | None:
         try:
             identity, columns = _description(connection)
             many = connection.execute("SELECT count(*) FROM replication").fetchone()[0]
+            failed = _failed(connection)
         finally:
             connection.close()
     except (sqlite3.Error, ValueError, ResultsError):
         return None
-    return Held(identity, columns, many)
+    return Held(identity, columns, many, failed)
+
+
+def _failed(connection: sqlite3.Connection) -> bool:
+    """Whether anything says that an audit failed; earlier versions had no audits on record."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    said = "SELECT 1 FROM block WHERE audit = ?", "SELECT 1 FROM audited WHERE found != ?"
+    return {"block", "audited"} <= tables and any(
+        connection.execute(text, (word,)).fetchone() is not None
+        for text, word in zip(said, (FAILED, IDENTICAL), strict=True)
+    )
 
 
 def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> sqlite3.Connection:
