@@ -100,7 +100,7 @@ def _no_script() -> Iterator[None]:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Have new processes hear no Ctrl-C from their first instruction on; one that comes meanwhile comes afterwards."""
+    """Have new processes hear no Ctrl-C from their first instruction on; this one hears it, perhaps afterwards."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
