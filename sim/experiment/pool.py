@@ -67,18 +67,26 @@ class Pool:
         self._stop.set()
         for future in under_way:
             future.cancel()
-        if not any(self._at[::2]):  # none of them is set up: there is nothing to wait for
+        if not any(self._places()[::2]):  # none of them is set up: there is nothing to wait for
             for process in self._seen.values():
                 process.kill()
 
     def close(self) -> None:
-        """Wait for what is under way, drop what is not."""
+        """Wait for what is under way, drop what is not; workers that were stopped, and have come back, end at once."""
+        if self._stop.is_set():  # all that they have is here, and to clean up may take them seconds
+            for process in self._seen.values():
+                process.terminate()
         self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _places(self) -> list[int]:
+        """Return numbers of workers and the replications that they are at; a dead one may hold the lock for ever."""
+        return list(self._at.get_obj())
 
     def ended(self, seed: int) -> str:
         """Say how a worker ended before its work did; the others are told to end then."""
         self.close()
-        at = dict(zip(self._at[::2], self._at[1::2], strict=True))
+        places = self._places()
+        at = dict(zip(places[::2], places[1::2], strict=True))
         gone = [(pid, process.exitcode) for pid, process in self._seen.items()]
         return words([Ended(pid, code, at.get(pid, 0) - 1) for pid, code in gone if code is not None], seed)
 
