@@ -22,9 +22,12 @@ from benchmarks import tandem
 from benchmarks.loops import Loop
 from benchmarks.test_engine import tandem as wide_tandem
 from sim.engines.batch import simulate as compiled
+from sim.engines.batch.loop import AT_ONCE, run
+from sim.engines.batch.memory import Status
 from sim.engines.reference import simulate as told
 from sim.model.plan import Plan
 from sim.model.trajectory import fingerprint
+from sim.model.wanted import is_wanted
 
 FORCES = (1_000, 10_000, 100_000)
 LOAD = """
@@ -49,6 +52,31 @@ def test_loop(benchmark: Any, base: Plan) -> None:
     fast = np.array(took)
     print(f"\nbase, loop alone: {1000 * np.median(fast):.2f} ms (least {1000 * fast.min():.2f}), ", end="")
     print(f"{loop.count('event'):,} events, {loop.count('event') / np.median(fast) / 1e6:.1f} million a second")
+
+
+def test_pauses(benchmark: Any, base: Plan) -> None:
+    """The loop comes back to Python every 1,024 events, to hear of Ctrl-C: at most 1 % of its time."""
+    loop = Loop(base)
+    took = np.array([loop.timed() for _ in range(30)])
+    pauses = loop.count("event") // AT_ONCE
+    loop.prepare()
+    loop.head["remaining"] = 0  # so that it has nothing to do: what is left is the way there and back
+
+    def there_and_back() -> None:
+        loop.head["status"] = Status.PAUSED
+        began = perf_counter()
+        run(loop.head)
+        is_wanted()
+        spent.append(perf_counter() - began)
+
+    spent: list[float] = []
+    benchmark.pedantic(there_and_back, rounds=2_000)
+    assert loop.status == Status.DONE
+    assert pauses > 0
+    each = float(np.median(spent))
+    print(
+        f"\n{pauses} pauses of {1e6 * each:.2f} us a history: {100 * pauses * each / np.median(took):.2f} % of the loop"
+    )
 
 
 def test_tandem_events(benchmark: Any) -> None:

@@ -124,23 +124,15 @@ class EngineError(SimError):
         The address of the run: with the same configuration they bring the error back.
     """
 
-    def __init__(self, message: str, *, seed: int, replication: int) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, seed: int, replication: int) -> None:
+        super().__init__(message, seed, replication)  # pickle and SimPy make it anew from these
         self.message = message
         self.seed = seed
         self.replication = replication
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """Rebuild by keyword: pickle itself would call with `args`, which hold the message alone."""
-        return _rebuild, (type(self), self.message, self.seed, self.replication), self.__dict__
-
     def __str__(self) -> str:
         """The message and the address."""
         return f"{self.message} (seed {self.seed}, replication {self.replication})"
-
-
-def _rebuild(kind: type[EngineError], message: str, seed: int, replication: int) -> EngineError:
-    return kind(message, seed=seed, replication=replication)
 
 
 class PolicyError(EngineError):

@@ -6,12 +6,11 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from sim.config.parse import DEEPEST, is_deep
 from sim.errors import ConfigError, Problem
 
-__all__ = ["EXPECTED", "is_deep", "refuse_deep_tables", "refuse_long_keys", "too_deep"]
+__all__ = ["EXPECTED", "refuse_deep_tables", "refuse_long_keys", "too_deep"]
 
-DEEPEST: Final = 32
-"""Most tables and lists in one another; a scenario has nine."""
 PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
 LONG: Final = re.compile(rf"(?<![A-Za-z0-9_.-])(?:{PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
 """A key of too many parts: each part is passed once, whatever follows, so that no text takes long."""
@@ -42,17 +41,6 @@ def refuse_deep_tables(path: Path, text: str, data: dict[str, Any]) -> None:
     """
     if is_deep(data):
         raise too_deep(path, text)
-
-
-def is_deep(value: Any) -> bool:
-    """Whether there are more tables and lists in one another than any scenario has."""
-    level = [value]
-    for _ in range(DEEPEST + 1):
-        found = (each.values() if isinstance(each, dict) else each for each in level)
-        level = [inner for inside in found for inner in inside if isinstance(inner, dict | list)]
-        if not level:
-            return False
-    return True
 
 
 def too_deep(path: Path, text: str) -> ConfigError:

@@ -154,7 +154,6 @@ def _read(path: Path) -> Draft:
     refuse_long_keys(path, text)
     try:
         data = parsed(text)
-        refuse_deep_tables(path, text, data)
         return Draft(path, with_days(data, text), locate(text))
     except tomllib.TOMLDecodeError:
         return _mended(path, text)

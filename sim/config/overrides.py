@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sim.config.days import with_days
-from sim.config.depth import EXPECTED, is_deep
+from sim.config.depth import EXPECTED
 from sim.config.draft import COMMAND_LINE, Draft
 from sim.config.literal import dotted, parts_of, shown
 from sim.config.parse import parsed
@@ -122,8 +122,6 @@ def value_of(text: str) -> Any:
         return text
     except RecursionError:
         raise _MisfitError(EXPECTED) from None
-    if is_deep(table):
-        raise _MisfitError(EXPECTED)
     return table["value"] if len(table) == 1 else text
 
 

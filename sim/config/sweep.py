@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from sim.config.days import with_days
+from sim.config.depth import refuse_long_keys, too_deep
 from sim.config.inside import inside
 from sim.config.literal import dotted, shown
 from sim.config.locate import locate, nearest_line
@@ -61,16 +62,23 @@ def read_sweep(path: str | Path) -> SweepFile | None:
     path = Path(path)
     try:
         text = read_text(path, "toml", named=True)
-        data = with_days(parsed(text), text)
     except ConfigError:
         return None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    try:
+        if VARIES.search(text):
+            refuse_long_keys(path, text)
+        data = with_days(parsed(text), text)
+    except RecursionError:
+        if VARIES.search(text) is None:
+            return None
+        raise too_deep(path, text) from None
+    except tomllib.TOMLDecodeError as error:
         if (sweep := VARIES.search(text)) is None:
             return None  # the reader of scenarios says what is wrong with it
         where = re.search(r"at line (\d+)", str(error))
         line = int(where[1]) if where else text.count("\n", 0, sweep.start()) + 1
         reason = str(error)
-        said = f"expected TOML: {reason[:1].lower()}{reason[1:]}" if reason else "expected fewer tables in tables"
+        said = f"expected TOML: {reason[:1].lower()}{reason[1:]}"
         raise ConfigError([Problem(str(path), line, "", None, said)]) from None
     if "vary" not in data:
         return None

@@ -1,4 +1,4 @@
-"""Room for a new question in the folder of an earlier one: its finished study is moved aside, never destroyed."""
+"""Room for a new question where an earlier one lies: its study is moved aside if it was finished or failed an audit."""
 
 import os
 from collections.abc import Iterator
@@ -33,6 +33,8 @@ class Earlier:
         Where it lies now; None if it was never finished, and is gone.
     dropped
         Replications that were gone with it.
+    failed
+        Whether some of its replications failed an audit; such a study is kept, finished or not, and answers nothing.
     back
         The folder from which the study of the question that is asked now was taken back; None if there was none.
     """
@@ -42,6 +44,7 @@ class Earlier:
     kept: Path | None
     dropped: int = 0
     back: Path | None = None
+    failed: bool = False
 
 
 def make_room(
@@ -74,9 +77,9 @@ def make_room(
             if there is None or _same(there, mine, kinds):
                 return None
             found = changes(folder, question, there.identity, mine)
-            if (folder / "summary.json").exists():
+            if _to_keep(folder, there):
                 kept = _move(folder, lock, there, base)
-                return Earlier(folder, found, kept, 0, _take_back(folder, mine, kinds, base))
+                return Earlier(folder, found, kept, 0, _take_back(folder, mine, kinds, base), there.failed)
             drop(folder)
             return Earlier(folder, found, None, there.replications)
         finally:
@@ -84,7 +87,7 @@ def make_room(
 
 
 def move_aside(folder: Path, base: Path, *, overwrite: bool = False) -> Path | None:
-    """Move a finished study out of a folder in which nobody asks for it any more, and drop an unfinished one.
+    """Move a study out of a folder in which nobody asks for it any more; drop one that was not finished.
 
     Parameters
     ----------
@@ -107,12 +110,17 @@ def move_aside(folder: Path, base: Path, *, overwrite: bool = False) -> Path | N
         lock = Lock(folder)
         try:
             there = held(folder / DATABASE)
-            if there is not None and not overwrite and (folder / "summary.json").exists():
+            if there is not None and not overwrite and _to_keep(folder, there):
                 return _move(folder, lock, there, base)
             drop(folder, whole=True)
             return None
         finally:
             lock.release()
+
+
+def _to_keep(folder: Path, there: Held) -> bool:
+    """Whether a study was finished, or is the evidence of an audit that failed."""
+    return there.failed or (folder / "summary.json").exists()
 
 
 def _move(folder: Path, lock: Lock, there: Held, base: Path) -> Path:
@@ -128,6 +136,8 @@ def _take_back(folder: Path, mine: Identity, kinds: list[list[str]], base: Path)
     for place in _named(base, mine.digest):
         if not os.path.lexists(place):
             return None
+        if place.is_symlink():
+            continue  # it leads to a folder that is not kept here
         there = held(place / DATABASE)
         if there is not None and _same(there, mine, kinds):
             lock = Lock(place)

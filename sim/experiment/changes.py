@@ -9,7 +9,9 @@ from sim.config import to_toml
 from sim.config.literal import dotted, literal
 from sim.domain.columns import columns, cut
 from sim.domain.scenario import Scenario
+from sim.errors import ResultsError
 from sim.experiment.identity import Identity
+from sim.experiment.own import read_own
 
 __all__ = ["Change", "changes", "in_words"]
 
@@ -71,8 +73,8 @@ def in_words(found: list[Change]) -> list[str]:
 
 def _scenario(folder: Path) -> dict[str, Any] | None:
     try:
-        return tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return tomllib.loads(read_own(folder / "scenario.toml").decode())
+    except (ResultsError, ValueError, RecursionError):
         return None
 
 

@@ -10,7 +10,9 @@ from sim.analysis.column import Column
 from sim.analysis.records import Records
 from sim.domain.dates import moment
 from sim.domain.scenario import Clock
+from sim.errors import ResultsError
 from sim.escape import escaped
+from sim.experiment.own import BESIDE, read_own
 from sim.experiment.written import UNTIL_READY, csv_line, write_text
 from sim.model.calendars import NEVER
 
@@ -39,7 +41,7 @@ def drop(folder: Path, *, whole: bool = False) -> None:
     whole
         Whether the folder and its lock go as well, if nothing else is in it.
     """
-    for ending in ("", "-wal", "-shm"):
+    for ending in BESIDE:
         (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
     for name in WRITTEN:
         (folder / name).unlink(missing_ok=True)
@@ -56,6 +58,8 @@ def forget(folder: Path) -> None:
     """
     (folder / "compared.csv").unlink(missing_ok=True)
     figures = folder / "figures"
+    if figures.is_symlink():
+        return  # it leads to what is not ours
     for name in (*PICTURES, *ASKED):
         (figures / f"{name}.png").unlink(missing_ok=True)
     if figures.is_dir() and not any(figures.iterdir()):
@@ -71,10 +75,10 @@ def withdraw(folder: Path, engine: str) -> None:
         Its name. What a run of another engine published there stays.
     """
     try:
-        run = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["run"]
+        run = json.loads(read_own(folder / "manifest.json"))["run"]
         if run["engine"] != engine:
             return
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ResultsError, ValueError, KeyError, TypeError, RecursionError):
         pass  # nobody knows whose the files are
     for name in PUBLISHED:
         (folder / name).unlink(missing_ok=True)
@@ -85,6 +89,8 @@ def sweep(folder: Path) -> None:
     """Remove drafts of files that a run was writing when it was killed."""
     for name in WRITTEN:
         (folder / UNTIL_READY.format(name)).unlink(missing_ok=True)
+    if (folder / "figures").is_symlink():
+        return
     for name in (*PICTURES, *ASKED):
         (folder / "figures" / UNTIL_READY.format(f"{name}.png")).unlink(missing_ok=True)
 

@@ -15,9 +15,14 @@ from sim.analysis.column import Column
 from sim.errors import ResultsError
 from sim.experiment.checksums import of_description
 from sim.experiment.identity import Identity
+from sim.experiment.own import own_database
 
-__all__ = ["AnotherStudyError", "Held", "held", "open_ledger"]
+__all__ = ["FAILED", "IDENTICAL", "AnotherStudyError", "Held", "held", "open_ledger"]
 
+FAILED: Final = "failed"
+"""Audit of a block of which a row is not what the SimPy engine gives."""
+IDENTICAL: Final = "identical"
+"""What was found of a replication that the SimPy engine ran again and that came out the same."""
 BY_COLUMN: Final = 2
 """Last form of a folder whose table had a column a figure, and no checksums."""
 TABLES: Final = {
@@ -32,16 +37,17 @@ class AnotherStudyError(ResultsError):
     """A folder holds the study of another question; `there` is its address."""
 
     def __init__(self, message: str, there: Mapping[str, Any]) -> None:
-        super().__init__(message)
-        self.there = there
+        super().__init__(message, there)  # pickle and SimPy make it anew from these
+        self.message, self.there = message, there
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """Rebuild from both: pickle itself would call with the message alone."""
-        return type(self), (str(self), self.there)
+    def __str__(self) -> str:
+        """The message."""
+        return self.message
 
 
 class Held(NamedTuple):
-    """The study that a database holds: its address, its columns as pairs of name and kind, and how many replications.
+    """The study that a database holds: its address, its columns as pairs of name and kind, how many replications, and
+    whether some of them failed an audit.
 
     The address may be one of an earlier version, with other parts.
     """
@@ -49,22 +55,35 @@ class Held(NamedTuple):
     identity: dict[str, Any]
     columns: object
     replications: int
+    failed: bool
 
 
 def held(place: Path) -> Held | None:
-    """Return what study a database holds; None if there is none, or none that can be read."""
+    """Return what study a database holds; None if there is none, none that can be read, or a link to one."""
     if not place.is_file():
         return None
     try:
+        own_database(place)
         connection = sqlite3.connect(place, timeout=10.0)
         try:
             identity, columns = _description(connection)
             many = connection.execute("SELECT count(*) FROM replication").fetchone()[0]
+            failed = _failed(connection)
         finally:
             connection.close()
-    except (sqlite3.Error, ValueError):
+    except (sqlite3.Error, ValueError, ResultsError):
         return None
-    return Held(identity, columns, many)
+    return Held(identity, columns, many, failed)
+
+
+def _failed(connection: sqlite3.Connection) -> bool:
+    """Whether anything says that an audit failed; earlier versions had no audits on record."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    said = "SELECT 1 FROM block WHERE audit = ?", "SELECT 1 FROM audited WHERE found != ?"
+    return {"block", "audited"} <= tables and any(
+        connection.execute(text, (word,)).fetchone() is not None
+        for text, word in zip(said, (FAILED, IDENTICAL), strict=True)
+    )
 
 
 def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> sqlite3.Connection:
@@ -78,10 +97,11 @@ def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ..
     Raises
     ------
     ResultsError
-        It holds another study (`AnotherStudyError`), or nothing of ours.
+        It holds another study (`AnotherStudyError`), or nothing of ours; or it is a link, or no file.
     sqlite3.Error
         It is damaged, or cannot be written.
     """
+    own_database(place)
     connection = sqlite3.connect(place, timeout=10.0, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")

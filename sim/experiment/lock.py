@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from sim.errors import ResultsError
+from sim.experiment.own import own_file
 from sim.experiment.trouble import explained
 
 __all__ = ["Lock"]
@@ -15,11 +16,12 @@ class Lock:
     Raises
     ------
     ResultsError
-        Another process is writing there, or has just moved the folder away.
+        Another process is writing there, or has just moved the folder away; or the lock is a link, or no file.
     """
 
     def __init__(self, folder: Path) -> None:
         self._file = -1
+        own_file(folder / ".lock")
         with explained(folder / ".lock"):
             self._file = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         try:

@@ -13,7 +13,7 @@ from itertools import count
 from multiprocessing import connection, get_context, parent_process
 from threading import Thread
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.experiment.block import Task
 from sim.experiment.ended import Ended, words
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
 
 __all__ = ["Pool"]
+
+PARENTS: Final = ("SIGINT", "SIGHUP")
+"""Ctrl-C and the end of a terminal are the parent's to answer; it says stop."""
 
 
 class Pool:
@@ -50,7 +53,7 @@ class Pool:
 
     def submit(self, task: Task) -> "Future[Made]":
         """Hand a block to a worker."""
-        with _no_script():
+        with _no_script(), _deaf():
             future = self._executor.submit(_run, task)
         self._seen.update(self._executor._processes or {})
         return future
@@ -64,15 +67,26 @@ class Pool:
         self._stop.set()
         for future in under_way:
             future.cancel()
+        if not any(self._places()[::2]):  # none of them is set up: there is nothing to wait for
+            for process in self._seen.values():
+                process.kill()
 
     def close(self) -> None:
-        """Wait for what is under way, drop what is not."""
+        """Wait for what is under way, drop what is not; workers that were stopped, and have come back, end at once."""
+        if self._stop.is_set():  # all that they have is here, and to clean up may take them seconds
+            for process in self._seen.values():
+                process.terminate()
         self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _places(self) -> list[int]:
+        """Return numbers of workers and the replications that they are at; a dead one may hold the lock for ever."""
+        return list(self._at.get_obj())
 
     def ended(self, seed: int) -> str:
         """Say how a worker ended before its work did; the others are told to end then."""
         self.close()
-        at = dict(zip(self._at[::2], self._at[1::2], strict=True))
+        places = self._places()
+        at = dict(zip(places[::2], places[1::2], strict=True))
         gone = [(pid, process.exitcode) for pid, process in self._seen.items()]
         return words([Ended(pid, code, at.get(pid, 0) - 1) for pid, code in gone if code is not None], seed)
 
@@ -92,6 +106,19 @@ def _no_script() -> Iterator[None]:
         sys.modules["__main__"] = script
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Have new processes hear no Ctrl-C from their first instruction on; this one hears it, perhaps afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [getattr(signal, name) for name in PARENTS])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _work: Work
 _stopped: "Event"
 _at: Any
@@ -105,7 +132,7 @@ def _receive(work: bytes, stop: "Event", at: Any) -> None:
     with at.get_lock():
         _place = next(place for place in range(0, len(at), 2) if not at[place])
         at[_place] = os.getpid()
-    for name in ("SIGINT", "SIGHUP"):  # Ctrl-C and the end of a terminal are the parent's to answer; it says stop
+    for name in PARENTS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     Thread(target=_outlive_nobody, daemon=True).start()

@@ -17,6 +17,7 @@ from sim.experiment.changes import changes, in_words
 from sim.experiment.folder import DATABASE
 from sim.experiment.identity import Identity, identify
 from sim.experiment.ledger import held
+from sim.experiment.own import inside, own_database, own_file, read_own
 from sim.experiment.stopping import Stopped
 from sim.experiment.store import Store
 from sim.experiment.study import Study
@@ -69,14 +70,17 @@ def reopen(folder: str | Path, *, trust_policies: bool = False) -> Study:
     Raises
     ------
     ResultsError
-        It is no results folder, is damaged, was never finished, or belongs to another version or question.
+        It is no results folder, is damaged, was never finished, or belongs to another version or question; or a file of
+        it is a link.
     ConfigError
         Its scenario.toml makes no sense.
     """
     place = Path(folder)
     if "\0" in str(place):
         raise ResultsError(f"{str(place)!r}: expected the path of a folder, without a NUL in it")
+    own_database(place / DATABASE)
     for name, what in ((DATABASE, "the histories"), ("scenario.toml", "the question"), ("manifest.json", "the run")):
+        own_file(place / name)
         if not (place / name).is_file():
             raise ResultsError(_no_folder(place, name, what))
     with trusting() if trust_policies else nullcontext():
@@ -100,6 +104,7 @@ def study_of(question: Scenario, folder: Path, name: str) -> Study:
     ResultsError
         As for `reopen`; or there is none, or one of another question.
     """
+    own_database(folder / DATABASE)
     if not (folder / DATABASE).is_file():
         raise ResultsError(f"no study of {name} in {folder}: run it first, with: sim run {name}")
     for needed, what in (("scenario.toml", "the question"), ("manifest.json", "the run")):
@@ -124,23 +129,25 @@ def reopen_comparison(folder: Path, question: Scenario | None = None, name: str 
         It holds no comparison, one that kept no studies, or the baseline is another question; or as for `reopen`.
     """
     table = folder / "compare.json"
+    own_file(table)
     if not table.is_file():
         first = f": run it first, with: sim compare {name} --with KEY=VALUE" if name else ""
         raise ResultsError(
             f"{folder} holds no comparison (compare.json){first or '; expected a folder of sim compare'}"
         )
     try:
-        with explained(table):
-            told = json.loads(table.read_text(encoding="utf-8"))
+        told = json.loads(read_own(table))
         names, milestone = [str(row["variant"]) for row in told["plans"]], str(told["milestone"])
         kept = told["elimination"] is None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ResultsError(f"{table} is damaged ({error}); the same sim compare as before writes it again") from error
     if not kept:
         raise ResultsError(
             f"{folder} holds an elimination, which keeps no study of each plan; compare them without --eliminate"
         )
     places = {each: folder / folder_of(each, names) for each in names}
+    for place in places.values():
+        inside(place)
     if question is not None:
         study_of(question, places[names[0]], name)
     return milestone, {each: reopen(place) for each, place in places.items()}
@@ -197,15 +204,13 @@ class _LastRun(NamedTuple):
 def _last_run(path: Path) -> _LastRun:
     """Return what the last run was."""
     try:
-        with explained(path):
-            content = path.read_bytes()
-        told = json.loads(content.decode())
+        told = json.loads(read_own(path))
         run, how = dict(told["run"]), str(told["stopped"]["rule"])
         first, many = int(told["first"]), int(told["replications"])
         if not (isinstance(run["engine"], str) and 0 <= first <= first + many < LARGEST):
             raise ValueError(f"replications [{first}, {first + many}) of {run['engine']}")
         return _LastRun(first, many, run, how, str(told["checksum"]))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ResultsError(f"{path} is damaged ({error}); the same sim run as before writes it again") from error
 
 

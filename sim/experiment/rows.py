@@ -17,6 +17,7 @@ from sim.analysis.outcomes import record_type
 from sim.errors import ResultsError
 from sim.experiment.checksums import SIZE, Checksums
 from sim.experiment.identity import Identity
+from sim.experiment.ledger import FAILED, IDENTICAL
 from sim.experiment.trouble import explained
 
 __all__ = ["FAILED", "IDENTICAL", "PASSED", "PIECE", "WAITING", "Part", "Rows", "canonical"]
@@ -26,10 +27,8 @@ PARTS: Final[tuple[Part, Part, Part]] = ("record", "daily", "why")
 """What is kept of a replication, in the order of its checksums."""
 PIECE: Final = 10_000
 """Replications that are read at once."""
-WAITING, PASSED, FAILED = "waiting", "passed", "failed"
-"""Audit of a block: none yet; of its run a few were run again and were the same; or one was not."""
-IDENTICAL: Final = "identical"
-"""What was found of a replication that the SimPy engine ran again and that came out the same."""
+WAITING, PASSED = "waiting", "passed"
+"""Audit of a block: none yet; of its run a few were run again and were the same; `FAILED` if one was not."""
 CHOSEN: Final = (
     "FROM replication INDEXED BY place WHERE engine = ? AND replication >= ? AND replication < ? ORDER BY replication"
 )

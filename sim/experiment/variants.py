@@ -12,6 +12,7 @@ from sim.experiment.aside import Earlier, make_room, move_aside
 from sim.experiment.engine import BATCH
 from sim.experiment.folder import DATABASE
 from sim.experiment.ledger import held
+from sim.experiment.own import inside
 from sim.experiment.progress import Progress
 from sim.experiment.run import run
 from sim.experiment.study import Study
@@ -72,6 +73,9 @@ def compare(
         As `run` and `Study.against` raise them.
     """
     found: list[Variant] = []
+    places = {name: None if out is None else out / folder_of(name, list(questions)) for name in questions}
+    for place in filter(None, places.values()):
+        inside(place)
     for name, scenario in questions.items():
         luck = found[0].study.seed if seed is None and found else seed
         study = run(
@@ -84,7 +88,7 @@ def compare(
             executor=executor,
             dask=dask,
             engine=engine,
-            out=None if out is None else out / folder_of(name, list(questions)),
+            out=places[name],
             overwrite=overwrite,
             progress=progress(name),
         )
@@ -107,7 +111,7 @@ def tidy(folder: Path, names: Iterable[str], *, overwrite: bool) -> Iterator[tup
         for name in TABLES:
             for there in (name, UNTIL_READY.format(name)):
                 (folder / there).unlink(missing_ok=True)
-        others = sorted(path for path in folder.iterdir() if path.is_dir() and path.name not in own)
+        others = sorted(path for path in folder.iterdir() if _a_folder(path) and path.name not in own)
     for place in others:
         if held(place / DATABASE) is not None:
             yield place, move_aside(place, folder, overwrite=overwrite)
@@ -117,9 +121,14 @@ def rooms(folder: Path, questions: Mapping[str, Scenario], *, seed: int, inner: 
     """Make room for each variant whose folder holds the study of another question; yield what became of those."""
     for name, question in questions.items():
         place = folder / folder_of(name, list(questions))
+        inside(place)
         found = make_room(question, plan(question), place, seed=seed, inner=inner, engine=engine, base=folder)
         if found is not None:
             yield found
+
+
+def _a_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def folder_of(name: str, among: Sequence[str]) -> str:

@@ -46,6 +46,6 @@ class Watched:
 
 def _status(file: Path) -> os.stat_result | None:
     try:
-        return file.stat()
+        return file.lstat()
     except OSError:
         return None

@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
-from sim.errors import ResultsError
+from sim.experiment.own import inside
 from sim.experiment.trouble import explained
 
 __all__ = ["UNTIL_READY", "csv_line", "csv_text", "own_folder", "write_bytes", "write_text"]
@@ -59,8 +59,7 @@ def own_folder(path: Path) -> None:
         It is a link, or cannot be made.
     """
     with explained(path):
-        if path.is_symlink():
-            raise ResultsError(f"{path}: expected a folder; this is a link that leads elsewhere: remove it")
+        inside(path)
         path.mkdir(parents=True, exist_ok=True)
 
 

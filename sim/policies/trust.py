@@ -113,10 +113,11 @@ def remember(source: Source) -> Path:
 
 
 def _remembered() -> frozenset[str]:
-    """Return the digests in the file of this user; none where others may write to it."""
+    """Return the digests in the file of this user; none where others may write to it, or it is a link."""
     try:
         path = remembered_in()
-        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+        with os.fdopen(os.open(path, flags), "rb") as file:
             about = os.fstat(file.fileno())
             mine = not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & 0o022)
             if not (stat.S_ISREG(about.st_mode) and mine):

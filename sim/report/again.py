@@ -15,7 +15,10 @@ def earlier_lines(earlier: Earlier) -> Iterator[str]:
     yield from block(f"{earlier.folder}/ held the study of another question. Changed since then:", INDENT, INDENT + 2)
     for line in in_words(earlier.changes):
         yield from block(line, 2 * INDENT, 3 * INDENT)
-    if earlier.kept is not None:
+    if earlier.kept is not None and earlier.failed:
+        text = f"That study failed its audit; it is kept in {earlier.kept}/, as evidence."
+        yield from block(text, INDENT, INDENT + 2)
+    elif earlier.kept is not None:
         yield from block(f"That study is kept in {earlier.kept}/.", INDENT, INDENT + 2)
     else:
         gone = f"That study was never finished; its {earlier.dropped:,} replications are dropped."

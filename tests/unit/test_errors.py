@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Generator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from typing import Any
 
 import pytest
+import simpy
 
-from sim.errors import ConfigError, EngineError, InvariantError, Problem, ResultsError, SimError
+from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, Problem, ResultsError, SimError
+from sim.experiment.ledger import AnotherStudyError
 
 SPOTS = Problem(
     file="configs/base.toml",
@@ -34,6 +38,7 @@ EVERY_KIND = [
     EngineError("stuck at 3600 s", seed=7, replication=99),
     InvariantError("spot 2 freed twice", seed=7, replication=99),
 ]
+OTHER = AnotherStudyError("results/base holds the results of another study", {"seed": 3})
 
 
 def ids(error: SimError) -> str:
@@ -101,3 +106,23 @@ def test_every_kind_comes_back_from_a_spawned_process() -> None:
             fields = {name: value for name, value in vars(error).items() if name != "__notes__"}
             assert str(caught.value) == str(error)
             assert fields.items() <= vars(caught.value).items()
+
+
+@pytest.mark.parametrize("error", [*EVERY_KIND, PolicyError("x", seed=7, replication=99), OTHER], ids=ids)
+def test_an_error_passes_through_a_simpy_model(error: SimError) -> None:
+    """Claim: SimPy raises an error of a process anew, from its arguments: type, text and fields stay."""
+    host = simpy.Environment()
+
+    def fails() -> Generator[Any, Any, None]:
+        yield host.timeout(1)
+        raise error
+
+    def waits() -> Generator[Any, Any, None]:
+        yield host.process(fails())
+
+    host.process(waits())
+    with pytest.raises(SimError) as caught:
+        host.run()
+    assert type(caught.value) is type(error)
+    assert str(caught.value) == str(error)
+    assert {**vars(caught.value), "__notes__": 0} == {**vars(error), "__notes__": 0}

@@ -18,7 +18,7 @@ from numba.extending import intrinsic, typeof_impl
 from numba.np import arrayobj, numpy_support
 
 import sim
-from sim.engines.batch.kept import cache_of, place
+from sim.engines.batch.kept import KernelCache, cache_of, place
 from sim.errors import SimError
 
 __all__ = ["PLACE", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high", "view"]
@@ -47,8 +47,8 @@ def _name() -> str:
 
 
 def is_cold() -> bool:
-    """Whether nothing has been compiled yet on this machine."""
-    return PLACE.folder is None or not any(PLACE.folder.glob("**/*.nbi"))
+    """Whether something is still to be compiled on this machine: it lies nowhere, or is damaged."""
+    return not all(cache is not None and cache.is_whole() for cache in _caches)
 
 
 class Kernel:
@@ -102,10 +102,15 @@ def entry(function: Callable[..., Any]) -> Any:
     made = njit(**HOW)(function)
     if PLACE.folder is not None:
         cache = cache_of(function, PLACE.folder)
+        _caches.append(cache)
         made._cache = cache if cache is not None else made._cache
+    else:
+        _caches.append(None)
     return made
 
 
+_caches: list[KernelCache | None] = []
+"""Where the code of each function that Python calls is kept; None for nowhere."""
 settings: Any = config
 if settings.DISABLE_JIT:
     raise SimError("NUMBA_DISABLE_JIT switches off the compiler that the batch engine needs")

@@ -23,8 +23,11 @@ __all__ = ["KernelCache", "Place", "cache_of", "place"]
 
 SHARED: Final = "SIM_KERNELS"
 """Environment: the temporary folder of the process that started this one."""
+_READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 SEAL: Final = 32
 """Bytes of the digest with which a file begins."""
+FLAWS: Final = (OSError, ValueError, EOFError, AttributeError, ImportError, LookupError, TypeError, pickle.PickleError)
+"""What reading a file that is damaged, or no file, may raise."""
 settings: Any = config
 caching: Any = numba_caching
 dumps: Any = numba_serialize.dumps
@@ -127,10 +130,18 @@ class _Sealed(caching.IndexDataCacheFile):  # type: ignore[misc]
         """Return the code of a function; None if it is not there, or damaged."""
         try:
             return super().load(key)
-        except (ValueError, EOFError, AttributeError, ImportError, IndexError, TypeError, pickle.UnpicklingError):
+        except FLAWS:
             _drop(Path(self._index_path))
             troubles.append("compiled code on the disk was damaged; it is compiled again")
             return None
+
+    def is_whole(self) -> bool:
+        """Whether the code of a function is here, and undamaged."""
+        try:
+            names = self._load_index().values()
+            return bool(names) and all(_unsealed(self._data_path(name)) for name in names)
+        except FLAWS:
+            return False
 
     def _load_index(self) -> dict[Any, Any]:
         try:
@@ -162,9 +173,7 @@ def _unsealed(path: str) -> bytes:
     ValueError
         It is damaged, or not this user's.
     """
-    with os.fdopen(
-        os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb"
-    ) as file:
+    with os.fdopen(os.open(path, _READ), "rb") as file:
         mine, raw = _mine(os.fstat(file.fileno())), file.read()
     if not mine or sha256(raw[SEAL:]).digest() != raw[:SEAL]:
         raise ValueError(f"{path} is damaged")
@@ -196,6 +205,10 @@ class KernelCache(caching.FunctionCache):  # type: ignore[misc]
         super().__init__(function)
         stamp = self._impl.locator.get_source_stamp()
         self._cache_file: Any = _Sealed(self._cache_path, self._impl.filename_base, stamp)
+
+    def is_whole(self) -> bool:
+        """Whether code of the function is here, and undamaged."""
+        return bool(self._cache_file.is_whole())
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep the code of a function; where that fails the run goes on without."""

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from threading import local
 from time import perf_counter
 
+from sim.engines.batch.apart import compiled_apart, in_child
 from sim.engines.batch.compiled import PLACE, is_cold
 from sim.engines.batch.fill import House
 from sim.engines.batch.kept import Place, troubles
@@ -19,7 +20,7 @@ from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory, Wait
 from sim.model.wanted import is_wanted
 
-__all__ = ["kept", "simulate", "warm"]
+__all__ = ["child", "kept", "simulate", "warm"]
 
 _mine = local()
 
@@ -100,7 +101,13 @@ def _goes_on_without(house: House, world: World) -> bool:
 
 
 def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
-    """Load the compiled loop, or compile it where this machine has not seen it yet, and tell how long that took."""
+    """Load the compiled loop, or compile it where this machine has not seen it yet, and tell how long that took.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Also while it is compiled, if what is compiled can be kept on this machine.
+    """
     if run.signatures:
         return
     cold, began = is_cold(), perf_counter()
@@ -108,6 +115,23 @@ def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
         tell(PLACE.note)
     if cold:
         tell("compiling the engine, once on this machine: about a minute")
+        if PLACE.folder is not None:
+            compiled_apart(plan, PLACE.folder)
+    _compile(plan)
+    for trouble in dict.fromkeys(troubles):
+        tell(trouble)
+    troubles.clear()
+    if cold:
+        tell(f"compiled in {perf_counter() - began:.0f} s; {kept(PLACE)}")
+
+
+def child() -> None:
+    """Compile the loop in a process that does nothing else."""
+    in_child(_compile)
+
+
+def _compile(plan: Plan) -> None:
+    """Call all that is compiled; what lies on the disk is loaded."""
     with _whole():
         house = _house(plan)
         compile_draws()
@@ -117,11 +141,6 @@ def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
         run(house.head)
         house.head["horizon"] = plan.horizon
         trajectory(house, world, ())
-    for trouble in dict.fromkeys(troubles):
-        tell(trouble)
-    troubles.clear()
-    if cold:
-        tell(f"compiled in {perf_counter() - began:.0f} s; {kept(PLACE)}")
 
 
 def kept(place: Place) -> str:

@@ -8,6 +8,8 @@ import pytest
 
 import sim
 from sim.config.depth import LONG
+from sim.config.parse import DEEPEST, is_deep, parsed
+from sim.config.sweep import read_sweep
 from sim.errors import ConfigError
 
 TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
@@ -40,10 +42,30 @@ def test_an_override_without_an_end_is_refused() -> None:
     """Claim: the same on the command line."""
     for value in ("[" * 5000, "[" * 100 + "]" * 100):
         with pytest.raises(ConfigError, match="at most 32 tables and lists in one another"):
-            sim.load(TINY, [f"lift={value}"])
+            sim.load(TINY, [f"lift=[{value}]"])
 
 
 def test_no_text_takes_long_to_be_searched() -> None:
     """Claim: what has many parts, but not too many in one key, is passed over part by part."""
     assert LONG.search(("a." * 31 + "a = 1\n") * 1000 + "a" * 100_000) is None
     assert LONG.search("x = '" + "a.b " * 10_000 + "'") is None
+
+
+def test_there_is_one_limit(tmp_path: Path) -> None:
+    """Claim: scenario, sweep file, `--set` and the reader of TOML allow as many, and refuse one more."""
+    fits, over = (f"{'[' * many}{']' * many}" for many in (DEEPEST - 1, DEEPEST))  # in a table themselves
+    assert not is_deep(parsed(f"x.y = {fits}"))
+    with pytest.raises(RecursionError):
+        parsed(f"x.y = {over}")
+    for value, deep in ((fits, False), (over, True)):
+        with pytest.raises(ConfigError) as refused:
+            sim.load(TINY, [f"lift=[{value}]"])
+        assert ("at most 32 tables" in str(refused.value)) == deep
+        path = tmp_path / "sweep.toml"
+        path.write_text(f"[vary]\nx = {value}\n", encoding="utf-8")
+        with pytest.raises(ConfigError) as refused:
+            read_sweep(path)
+        assert ("at most 32 tables" in str(refused.value)) == deep
+    path.write_text(f"[vary]\n{DEEP['key']}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="at most 32 tables"):
+        read_sweep(path)

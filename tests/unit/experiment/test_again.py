@@ -170,16 +170,52 @@ def test_each_engine_has_rows_of_its_own() -> None:
     assert folders() == {"trip"}
 
 
-def test_a_failed_audit_is_said_until_it_is_mended() -> None:
-    """Claim: rows that failed their audit answer nothing: the same command says so; the other engine answers."""
+def leave_a_failed_audit(folder: Path = HOME, engine: str = "batch") -> None:
+    """Leave a study whose rows are marked as failed, without what was published from them, as an audit leaves it."""
+    from sim.experiment.folder import withdraw
     from sim.experiment.rows import Rows
 
-    library.run(library.load("trip.toml"), replications=3, workers=1, engine="batch", out=HOME).store.close()
-    study = library.reopen(HOME)
+    library.run(library.load("trip.toml"), replications=3, workers=1, engine=engine, out=folder).store.close()
+    study = library.reopen(folder)
     address, columns = study.store.identity, study.columns
     study.store.close()
-    with closing(sqlite3.connect(HOME / "study.sqlite")) as connection:
-        Rows(connection, HOME / "study.sqlite", address, "batch", columns).failed(1, "closure is 5 and 6 is stored")
+    with closing(sqlite3.connect(folder / "study.sqlite")) as connection:
+        Rows(connection, folder / "study.sqlite", address, engine, columns).failed(1, "closure is 5 and 6 is stored")
+    withdraw(folder, engine)
+
+
+def test_what_failed_an_audit_is_kept_when_another_question_is_asked() -> None:
+    """Claim: the rows are evidence: they are moved aside, not dropped, and said to have failed; taken back they answer
+    as little as before.
+    """
+    leave_a_failed_audit(engine="reference")
+    edit()
+    said = plain(run())
+    (kept,) = folders() - {"trip"}
+    assert f"That study failed its audit; it is kept in results/{kept}/, as evidence." in said
+    with closing(sqlite3.connect(Path("results", kept, "study.sqlite"))) as connection:
+        assert connection.execute("SELECT count(*) FROM replication").fetchone() == (3,)
+        assert ("failed",) in connection.execute("SELECT DISTINCT audit FROM block").fetchall()
+    edit("count = 4,", "count = 3,")
+    assert "failed their audit at replication 1" in " ".join(run(code=2).stderr.split())
+
+
+def test_a_plan_that_failed_its_audit_is_kept_when_nobody_asks_for_it() -> None:
+    """Claim: the same holds for the folder of a plan of a comparison."""
+    compare = ("compare", "trip.toml", "--no-figures", "--with")
+    sim(*compare, "lot.crates.count=2")
+    folder = next(path for path in Path("results/trip-compare").iterdir() if "count" in path.name)
+    (folder / "summary.json").unlink()
+    with closing(sqlite3.connect(folder / "study.sqlite")) as connection, connection as transaction:
+        transaction.execute("UPDATE block SET audit = 'failed'")
+    said = plain(sim(*compare, "lot.crates.count=1"))
+    assert "it is dropped" not in said
+    assert any(path.name.startswith("trip-compare-") for path in Path("results").iterdir())
+
+
+def test_a_failed_audit_is_said_until_it_is_mended() -> None:
+    """Claim: rows that failed their audit answer nothing: the same command says so; the other engine answers."""
+    leave_a_failed_audit()
     for _ in range(2):
         said = " ".join(run("--engine", "batch", code=2).stderr.split())
         assert "failed their audit at replication 1 (closure is 5 and 6 is stored)" in said

@@ -19,6 +19,7 @@ from sim.experiment.decide.trials.trial import Trial
 from sim.experiment.identity import Identity
 from sim.experiment.ledger import AnotherStudyError, held, open_ledger
 from sim.experiment.lock import Lock
+from sim.experiment.own import BESIDE
 from sim.experiment.rows import Rows
 from sim.experiment.trouble import explained
 from sim.experiment.watched import Watched
@@ -112,7 +113,7 @@ class Kept:
         try:
             if folder is not None and place.overwrite:
                 with explained(folder):
-                    for ending in ("", "-wal", "-shm"):
+                    for ending in BESIDE:
                         (folder / f"{database}{ending}").unlink(missing_ok=True)
             with explained(self._place):
                 self._connection = _opened(self._place, identity, columns)

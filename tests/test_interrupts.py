@@ -1,0 +1,132 @@
+"""Ctrl-C is heard whatever a command is doing, also where that is not Python; no worker writes a traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim as library
+from sim.engines.batch import apart
+from sim.experiment.block import Task
+from sim.experiment.pool import PARENTS, Pool, _deaf
+from sim.experiment.work import Histories
+from tests.test_cli import ROOT, TINY, ended, started
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of a terminal are others on Windows")
+LOADING = """
+import sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "sim.cli.door":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupting())
+from sim.cli import main
+main()
+"""
+
+
+def test_ctrl_c_while_the_command_is_loaded() -> None:
+    """Claim: 130 and one word, no traceback."""
+    told = subprocess.run(
+        [sys.executable, "-c", LOADING], capture_output=True, text=True, cwd=ROOT, check=False, timeout=60
+    )
+    assert (told.returncode, told.stdout, told.stderr) == (130, "", "interrupted\n")
+
+
+def test_ctrl_c_while_workers_start_is_not_lost() -> None:
+    """Claim: what is started meanwhile hears no Ctrl-C; this process does, and hears the next one as before."""
+
+    def interrupted() -> None:
+        with _deaf():
+            blocked.update(signal.pthread_sigmask(signal.SIG_BLOCK, []))
+            os.kill(os.getpid(), signal.SIGINT)
+
+    blocked: set[int] = set()
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert {getattr(signal, name) for name in PARENTS} <= blocked
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_workers_that_are_still_starting_are_not_waited_for() -> None:
+    """Claim: where none is set up, nothing is to be kept, and all are ended."""
+    plan = library.plan(library.load(TINY))
+    pool = Pool(Histories(plan), 1)
+    future = pool.submit(Task("reference", 1, 1, 0, 1))
+    pool.stop([future])
+    pool.close()
+    assert [process.exitcode for process in pool._seen.values()] == [-signal.SIGKILL]
+
+
+@pytest.mark.slow
+def test_ctrl_c_while_the_engine_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: it ends the command long before the compiler is done (a minute and more), without a traceback; the
+    process that compiled is gone.
+    """
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    process = started("run", str(TINY), "-n", "4", "--workers", "1", "--out", "out")
+    assert process.stderr is not None
+    while "compiling the engine" not in (line := process.stderr.readline()):
+        assert line, "the engine was not compiled"
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(20)
+    finally:
+        process.kill()
+    code, _, err = ended(process)
+    assert (code, "Traceback" in err) == (130, False), err
+    assert "interrupted" in err
+
+
+def test_what_compiles_apart_says_what_went_wrong_and_ends_with_its_parent(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Claim: words of the other process are handed on; one that fails, or has no room, is not relied on; one whose
+    parent is gone ends.
+    """
+    plan = library.plan(library.load(TINY))
+    before = list(apart.troubles)
+    code = "import sys; sys.stdin.buffer.read(8); print('the disk was damaged'); sys.exit({})"
+    try:
+        for number in (0, 1):
+            monkeypatch.setattr(apart, "CODE", code.format(number))
+            assert apart.compiled_apart(plan, tmp_path) == (number == 0)
+        assert apart.troubles[len(before) :] == ["the disk was damaged"] * 2
+        assert not apart.compiled_apart(plan, tmp_path / "none")
+    finally:
+        apart.troubles[:] = before
+    waits = "import sys; from sim.engines.batch.apart import in_child; import time; in_child(lambda _: time.sleep(600))"
+    child = subprocess.Popen([sys.executable, "-c", waits], stdin=subprocess.PIPE, cwd=ROOT)
+    assert child.stdin is not None
+    sent = b"\x80\x04N."
+    child.stdin.write(len(sent).to_bytes(8, "little") + sent)
+    child.stdin.close()
+    assert child.wait(60) == 1
+
+
+def test_nothing_damaged_is_taken_for_compiled(tmp_path: Path) -> None:
+    """Claim: code that is cut, or that lies nowhere, has to be compiled, so that Ctrl-C is heard then, too."""
+    from tests.unit.engines import test_kept
+
+    def whole() -> bool:
+        cache: Any = test_kept.kept.cache_of(test_kept.plus, tmp_path)
+        return bool(cache.is_whole())
+
+    assert not whole()
+    test_kept.compiled(tmp_path)
+    assert whole()
+    for path in test_kept.files(tmp_path):
+        raw = path.read_bytes()
+        path.write_bytes(raw[:-1])
+        assert not whole()
+        path.write_bytes(raw)
+    assert whole()

@@ -1,0 +1,209 @@
+"""A link, a folder or a pipe in the place of a file that a command opens: refused by its name, nothing written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import sim as library
+from sim.engines.batch import kept
+from sim.errors import ConfigError, ResultsError
+from sim.experiment.folder import withdraw
+from sim.experiment.reopen import reopen_comparison
+from sim.policies import Source, trust
+from tests.test_cli import TINY, sim
+from tests.unit.engines.test_kept import compiled, files
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+RUN = ("run", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "reference", "--no-figures", "--out", "out")
+SWEEP = (
+    *("sweep", "tiny.toml", "--vary", "lift.aircraft.payload_t=5,6", "-n", "2", "--workers", "1"),
+    *("--engine", "reference", "--no-figures", "--out", "out"),
+)
+DATABASES = ("", "-wal", "-shm", "-journal")
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "case").mkdir()
+    monkeypatch.chdir(tmp_path / "case")
+    shutil.copy(TINY, "tiny.toml")
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A results folder of two histories."""
+    place = tmp_path_factory.mktemp("finished") / "out"
+    library.run(library.load(TINY), replications=2, workers=1, out=place, engine="reference")
+    return place
+
+
+def planted(place: Path, how: str) -> Callable[[], object]:
+    """Put a link to a file, a link to nothing, a pipe or a folder in a place; return what says that nothing changed."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    victim = Path("victim").resolve()
+    victim.mkdir()
+    if how == "link to a file":
+        if place.exists():
+            place.rename(victim / "file")
+        else:
+            (victim / "file").write_bytes(b"")
+        place.symlink_to(victim / "file")
+    else:
+        place.unlink(missing_ok=True)
+        if how == "link to nothing":
+            place.symlink_to(victim / "file")
+        elif how == "pipe":
+            os.mkfifo(place)
+        else:
+            place.mkdir()
+
+    def state() -> object:
+        return [(path.name, path.read_bytes()) for path in sorted(victim.iterdir())], os.lstat(place).st_mode
+
+    return state
+
+
+@pytest.mark.parametrize("how", ["link to a file", "link to nothing", "pipe", "folder"])
+@pytest.mark.parametrize("name", [f"study.sqlite{ending}" for ending in DATABASES])
+def test_a_database_that_is_no_file_is_refused(name: str, how: str) -> None:
+    """Claim: the database of a study, its log and its journal are never followed, and the message names them."""
+    state = planted(Path("out", name), how)
+    before = state()
+    told = sim(*RUN)
+    assert told.exit_code == 2, told.output
+    assert name in told.output
+    assert "link" in told.output if "link" in how else "expected a file" in told.output
+    assert state() == before
+
+
+@pytest.mark.parametrize("name", ["study.sqlite", "study.sqlite-wal", ".lock"])
+def test_a_finished_study_behind_a_link_is_refused(name: str, finished: Path) -> None:
+    """Claim: also where the link leads to what belongs there: neither run nor reopen follows it."""
+    shutil.copytree(finished, "out")
+    state = planted(Path("out", name), "link to a file")
+    before = state()
+    told = sim(*RUN)
+    assert (told.exit_code, name in told.output, "link" in told.output) == (2, True, True), told.output
+    if name != ".lock":
+        with pytest.raises(ResultsError, match=r"link that leads elsewhere"):
+            library.reopen("out")
+    assert state() == before
+
+
+@pytest.mark.parametrize("how", ["link to a file", "pipe"])
+@pytest.mark.parametrize("name", ["manifest.json", "scenario.toml"])
+def test_what_a_study_is_read_from_is_a_file_of_its_folder(name: str, how: str, finished: Path) -> None:
+    """Claim: a study that is opened again trusts no file that lies elsewhere, and never waits for a pipe."""
+    shutil.copytree(finished, "out")
+    planted(Path("out", name), how)
+    with pytest.raises((ResultsError, ConfigError), match=name):
+        library.reopen("out")
+
+
+@pytest.mark.parametrize("name", [f"sweep.sqlite{ending}" for ending in DATABASES])
+def test_a_sweep_is_kept_in_its_own_folder(name: str) -> None:
+    """Claim: the database of trials is not followed either."""
+    state = planted(Path("out", name), "link to nothing")
+    before = state()
+    told = sim(*SWEEP)
+    assert (told.exit_code, name in told.output, "link" in told.output) == (2, True, True), told.output
+    assert state() == before
+
+
+def test_a_lock_is_never_made_elsewhere() -> None:
+    """Claim: a link in the place of the lock is refused in words."""
+    state = planted(Path("out/.lock"), "link to nothing")
+    before = state()
+    told = sim(*RUN)
+    assert (told.exit_code, ".lock" in told.output, "link" in told.output) == (2, True, True), told.output
+    assert state() == before
+
+
+def test_overwriting_removes_the_link_and_not_what_it_leads_to(finished: Path) -> None:
+    """Claim: --overwrite drops the link; the file behind it is untouched."""
+    shutil.copytree(finished, "out")
+    planted(Path("out/study.sqlite"), "link to a file")
+    before = Path("victim/file").read_bytes()
+    told = sim(*RUN, "--overwrite")
+    assert told.exit_code == 0, told.output
+    assert Path("victim/file").read_bytes() == before
+    assert not Path("out/study.sqlite").is_symlink()
+
+
+def test_pictures_behind_a_link_are_not_removed() -> None:
+    """Claim: a folder of pictures that leads elsewhere is left alone: nothing in it is removed."""
+    Path("victim").mkdir()
+    for name in ("closure.png", ".closure.png.part"):
+        Path("victim", name).write_text("mine", encoding="utf-8")
+    Path("out").mkdir()
+    Path("out/figures").symlink_to(Path("victim").resolve())
+    told = sim(*RUN)
+    assert told.exit_code == 0, told.output
+    assert sorted(path.name for path in Path("victim").iterdir()) == [".closure.png.part", "closure.png"]
+
+
+def test_a_plan_of_a_comparison_lies_inside_its_folder(finished: Path) -> None:
+    """Claim: the folder of a plan that leads elsewhere is refused; one that is not asked for is left alone."""
+    shutil.copytree(finished, "elsewhere")
+    Path("out").mkdir()
+    Path("out/no-one-asks").symlink_to(Path("elsewhere").resolve())
+    command = (
+        *("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "reference", "--no-figures"),
+        *("--with", "lift.aircraft.payload_t=5", "--out", "out"),
+    )
+    told = sim(*command)
+    assert told.exit_code == 0, told.output
+    assert Path("out/no-one-asks").is_symlink()
+    own = next(path for path in Path("out").iterdir() if path.is_dir() and not path.is_symlink())
+    shutil.rmtree(own)
+    own.symlink_to(Path("elsewhere").resolve())
+    before = sorted((path.name, path.read_bytes()) for path in Path("elsewhere").iterdir() if path.is_file())
+    told = sim(*command)
+    assert (told.exit_code, "link" in told.output) == (2, True), told.output
+    assert before == sorted((path.name, path.read_bytes()) for path in Path("elsewhere").iterdir() if path.is_file())
+
+
+def test_a_link_among_compiled_code_is_compiled_again(tmp_path: Path) -> None:
+    """Claim: neither the index nor the code of a kernel is read through a link; it is compiled again, without a word
+    of Python.
+    """
+    for number in range(2):
+        folder = tmp_path / f"kernels{number}"
+        compiled(folder)
+        path = files(folder)[number]
+        path.rename(tmp_path / f"moved{number}")
+        path.symlink_to(tmp_path / f"moved{number}")
+        assert compiled(folder)[1] == 0
+        assert not path.is_symlink()
+        assert compiled(folder)[1] == 1
+    kept.troubles.clear()
+
+
+def test_code_of_a_policy_is_not_trusted_through_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: the list of trusted code is a file, not a link, for reading as for writing."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    source = Source("own.py", "x = 1\n")
+    trust.remember(source)
+    assert trust.digest(source.text) in trust._remembered()
+    place = trust.remembered_in()
+    place.rename(tmp_path / "moved")
+    place.symlink_to(tmp_path / "moved")
+    assert trust._remembered() == frozenset()
+    with pytest.raises(OSError, match="link"):
+        trust.remember(source)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "compare.json"])
+def test_a_file_of_many_brackets_is_damaged(name: str, finished: Path) -> None:
+    """Claim: JSON that is nested without end is damage, said in words, for who reads it as for who withdraws it."""
+    shutil.copytree(finished, "out")
+    Path("out", name).write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(ResultsError, match=f"{name} is damaged"):
+        library.reopen("out") if name == "manifest.json" else reopen_comparison(Path("out"))
+    withdraw(Path("out"), "batch")
+    assert Path("out/manifest.json").exists() == (name == "compare.json")  # nobody knows whose a damaged one was
