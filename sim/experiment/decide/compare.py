@@ -150,7 +150,14 @@ def compare(
     studies = {each.name: each.study for each in found}
     samples = [_of_study(name, questions[name], study, milestone) for name, study in studies.items()]
     return compared(
-        samples, milestone=milestone, seed=luck, inner=inner, replications=many, studies=studies, folder=folder
+        samples,
+        milestone=milestone,
+        seed=luck,
+        inner=inner,
+        replications=many,
+        studies=studies,
+        folder=folder,
+        run_again=sum(len(study.run.get("run_again", ())) for study in studies.values()),
     )
 
 
@@ -274,4 +281,5 @@ def _eliminated(
         ran=runner.here,
         seconds=runner.seconds,
         audited=runner.audited,
+        run_again=runner.run_again,
     )

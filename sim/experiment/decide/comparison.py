@@ -127,6 +127,8 @@ class Comparison:
         The study of each; empty after an elimination.
     ran, seconds, audited
         Histories that an elimination ran in this call, in which time, and how many of them SimPy ran again, all alike.
+    run_again
+        Histories that the folder held, damaged, and that this call ran again.
     """
 
     question: Scenario
@@ -146,6 +148,7 @@ class Comparison:
     ran: int = 0
     seconds: float = 0.0
     audited: int = 0
+    run_again: int = 0
 
     @property
     def best(self) -> Outcome:

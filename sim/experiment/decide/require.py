@@ -74,6 +74,8 @@ class Requirement:
         One; or one for each value of the second lever.
     histories, seconds, ran, audited
         Histories that the answers rest on, time, histories that this call ran, and those that SimPy ran again.
+    run_again
+        Histories that the folder held, damaged, and that this call ran again.
     """
 
     question: Scenario
@@ -88,6 +90,7 @@ class Requirement:
     seconds: float
     ran: int
     audited: int
+    run_again: int = 0
     folder: Path | None = None
 
     def __str__(self) -> str:
@@ -208,6 +211,7 @@ def require(
             seconds=runner.seconds,
             ran=runner.here,
             audited=runner.audited,
+            run_again=runner.run_again,
             folder=runner.kept.folder,
         )
 

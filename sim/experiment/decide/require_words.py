@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from sim.experiment.decide.effort import effort
+from sim.experiment.decide.kept import DATABASE
 from sim.experiment.decide.sweep_words import promise, said
-from sim.experiment.totals import plural
 
 if TYPE_CHECKING:
     from sim.experiment.decide.require import Answer, Requirement
@@ -22,10 +23,7 @@ def caveats(found: Requirement) -> Iterator[str]:
         f"Each finding that a value suffices, or does not, is wrong with a chance of at most {error}, however long the "
         "search went on. That the probability rises along the lever guides the search only."
     )
-    if found.ran:
-        rate = f"{found.ran / max(found.seconds, 1e-9):.0f} a second"
-        again = f"; SimPy ran {found.audited} of them again: identical" if found.audited else ""
-        yield f"{plural(found.ran, 'history', 'histories')} run in {found.seconds:.0f} s, {rate}{again}."
+    yield from effort(found, DATABASE)
 
 
 def sentence(found: Requirement, answer: Answer) -> str:

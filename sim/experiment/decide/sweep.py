@@ -68,6 +68,8 @@ class Sweep:
         Levers that are dates of promises: each point reads them off the same histories.
     ran, seconds, audited
         Histories that this call ran, in which time, and how many of them SimPy ran again, all alike.
+    run_again
+        Of these, histories that the folder held and that were damaged.
     """
 
     question: Scenario
@@ -91,6 +93,7 @@ class Sweep:
     ran: int = 0
     seconds: float = 0.0
     audited: int = 0
+    run_again: int = 0
     folder: Path | None = None
 
     @cached_property
@@ -250,7 +253,7 @@ def sweep(
             records = [runner.records(*span) for span in spans]
             shared = _shared(records, found, usd, milestone, due, [distinct[key] for key in kept])
             world = records[0]["replication"] % stride(inner) // inner if inner > 1 else None
-        ran, audited, lasted = runner.here, runner.audited, runner.seconds
+        ran, audited, lasted, run_again = runner.here, runner.audited, runner.seconds, runner.run_again
         known, folder = runner.work.plan(0).known, runner.kept.folder
     by_place = {id(point): point for point in found}
     for piece in slices:
@@ -280,6 +283,7 @@ def sweep(
         ran=ran,
         seconds=lasted,
         audited=audited,
+        run_again=run_again,
         folder=folder,
     )
 

@@ -13,6 +13,8 @@ from sim.config.axes import Axis
 from sim.config.literal import literal
 from sim.domain.dates import moment
 from sim.experiment.decide.effect import HISTORIES
+from sim.experiment.decide.effort import effort
+from sim.experiment.decide.kept import DATABASE
 from sim.experiment.decide.point import Point
 from sim.experiment.decide.trade_words import promise, trade_as_json
 from sim.experiment.totals import plural
@@ -183,10 +185,7 @@ def caveats(found: Sweep) -> Iterator[str]:
         )
     if found.same_luck:
         yield "No curve is drawn: points on the same luck share one error, which a curve would hide."
-    if found.ran:
-        rate = f" in {found.seconds:.0f} s, {found.ran / max(found.seconds, 1e-9):.0f} a second"
-        again = f"; SimPy ran {found.audited} of them again: identical" if found.audited else ""
-        yield f"{plural(found.ran, 'history', 'histories')} run{rate}{again}."
+    yield from effort(found, DATABASE)
 
 
 def more(found: Sweep) -> str:
