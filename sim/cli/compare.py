@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -128,7 +128,7 @@ def compare(
     error = ERROR if error is None else error
     indifference = INDIFFERENCE if indifference is None else indifference
     many = replications if replications is not None else MOST if eliminate else REPLICATIONS
-    questions, reached = _asked(config, overrides, outages, variants, others)
+    questions, reached, levers = _asked(config, overrides, outages, variants, others)
     checked(questions, milestone, many, eliminate=eliminate, error=error, indifference=indifference, inner=inner)
     name, first = next(iter(questions.items()))
     quiet = quiet or as_json
@@ -155,6 +155,7 @@ def compare(
                 first,
                 {each: question for each, question in questions.items() if each != name},
                 baseline=name,
+                levers=levers,
                 replications=many,
                 milestone=milestone,
                 eliminate=eliminate,
@@ -187,8 +188,8 @@ def compare(
 
 def _asked(
     config: str, overrides: Sequence[str], outages: Sequence[str], variants: Sequence[str], others: Sequence[str]
-) -> tuple[dict[str, Scenario], dict[str, dict[str, tuple[str, ...]]]]:
-    """Return the plans by name, the baseline first, and for what the keys of each stand."""
+) -> tuple[dict[str, Scenario], dict[str, dict[str, tuple[str, ...]]], dict[str, dict[str, Any]]]:
+    """Return the plans by name, the baseline first, for what the keys of each stand, and at which values levers."""
     from sim.config import load
     from sim.config.choices import choices
     from sim.config.load import load_variants
@@ -215,7 +216,7 @@ def _asked(
         if called in questions:
             raise click.UsageError(f"--plan {path} makes the same plan twice; expected each file once")
         questions[called] = scenario
-    return questions, reached
+    return questions, reached, {choice.name: dict(choice.levers) for choice in plans}
 
 
 def _write(found: Comparison, folder: Path, *, figures: bool) -> list[str]:

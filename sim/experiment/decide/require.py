@@ -17,7 +17,7 @@ from sim.config.axes import Axis, Vary, axes_of
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.decide.judge import judged, tried
-from sim.experiment.decide.require_words import caveats, sentence
+from sim.experiment.decide.require_words import caveats, cheapest, sentence
 from sim.experiment.decide.runner import Report, Runner, running
 from sim.experiment.decide.trials import Trials
 from sim.experiment.engine import BATCH
@@ -93,9 +93,21 @@ class Requirement:
     run_again: int = 0
     folder: Path | None = None
 
+    def usd(self, answer: Answer, value: Any = None) -> float | None:
+        """Return what the levers of an answer cost, at what suffices or at another value [USD]; None if not known.
+
+        A lever whose cost is not stated counts as nothing beside one whose cost is.
+        """
+        value = answer.bracket.suffices if value is None else value
+        if value is None:
+            return None
+        costs = self.lever.usd(value), None if self.other is None else self.other.usd(answer.fixed)
+        known = [usd for usd in costs if usd is not None]
+        return sum(known) if known else None
+
     def __str__(self) -> str:
         """The answers, and what they rest on."""
-        return "\n".join([*(sentence(self, answer) for answer in self.answers), *caveats(self)])
+        return "\n".join([*(sentence(self, answer) for answer in self.answers), *cheapest(self), *caveats(self)])
 
     __repr__ = __str__
 
@@ -105,7 +117,7 @@ class Requirement:
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
     def to_pandas(self) -> Any:
-        """Return one row a value that was run: its share with the interval.
+        """Return one row a value that was run: its share with the interval, and what the levers cost there.
 
         Raises
         ------
@@ -117,7 +129,7 @@ class Requirement:
             other = {} if self.other is None else {self.other.name: answer.fixed}
             for value, seen in answer.seen:
                 share = {"n": seen.n, "met": seen.met, "probability": seen.value, "low": seen.low, "high": seen.high}
-                rows.append({**other, self.lever.name: value, **share})
+                rows.append({**other, self.lever.name: value, **share, "levers_usd": self.usd(answer, value)})
         return of_rows(rows)
 
 

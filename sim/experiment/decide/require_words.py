@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiment.decide.effort import effort
 from sim.experiment.decide.kept import DATABASE
-from sim.experiment.decide.sweep_words import promise, said
+from sim.experiment.decide.sweep_words import meanings, promise, said
+from sim.experiment.words import money
 
 if TYPE_CHECKING:
     from sim.experiment.decide.require import Answer, Requirement
 
-__all__ = ["as_json", "caveats", "sentence"]
+__all__ = ["as_json", "caveats", "cheapest", "sentence"]
 
 
 def caveats(found: Requirement) -> Iterator[str]:
@@ -23,7 +24,28 @@ def caveats(found: Requirement) -> Iterator[str]:
         f"Each finding that a value suffices, or does not, is wrong with a chance of at most {error}, however long the "
         "search went on. That the probability rises along the lever guides the search only."
     )
+    yield from meanings([found.lever, *(() if found.other is None else (found.other,))])
+    if lacking := unpriced(found):
+        yield f"The cost of {', '.join(lacking)} is not stated (usd_per_step) and counts as nothing."
     yield from effort(found, DATABASE)
+
+
+def cheapest(found: Requirement) -> Iterator[str]:
+    """Yield, of a frontier of levers with prices, which of what suffices costs least."""
+    costs = [(usd, answer) for answer in found.answers if (usd := found.usd(answer)) is not None]
+    if found.other is None or len(costs) < 2:
+        return
+    usd, answer = min(costs, key=lambda each: each[0])
+    where = f"{found.other.name} = {said(answer.fixed)}"
+    yield f"Of these, {found.lever.name} = {said(answer.bracket.suffices)} with {where} costs least: {money(usd)} USD."
+
+
+def unpriced(found: Requirement) -> tuple[str, ...]:
+    """Return the levers whose cost is not known at some value and counts as nothing, where some cost is known."""
+    levers = [found.lever, *(() if found.other is None else (found.other,))]
+    known = [axis for axis in levers if any(axis.usd(value) is not None for value in axis.values)]
+    lacking = (axis.name for axis in levers if any(axis.usd(value) is None for value in axis.values))
+    return tuple(lacking) if known else ()
 
 
 def sentence(found: Requirement, answer: Answer) -> str:
@@ -53,6 +75,9 @@ def sentence(found: Requirement, answer: Answer) -> str:
     if bracket.best is not None and says in ("unknown", "more than", "at most"):
         best, likely = bracket.best
         text += f". The best guess is {said(best)}, at {likely:.2f}"
+    usd = found.usd(answer)
+    if usd is not None:
+        text += f". {name} = {said(bracket.suffices)}{'' if found.other is None else ' there'} costs {money(usd)} USD"
     if answer.rising is None and len(answer.seen) > 1:
         text += ". The two ends of the range do not differ beyond chance"
     return f"{where}{text}."
@@ -87,6 +112,7 @@ def _answer(found: Requirement, answer: Answer) -> dict[str, Any]:
         "says": bracket.says,
         "suffices": _plain(bracket.suffices),
         "fails": _plain(bracket.fails),
+        "levers_usd": found.usd(answer),
         "open": [_plain(value) for value in bracket.open],
         "histories": bracket.histories,
         "rising": answer.rising,

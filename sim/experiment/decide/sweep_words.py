@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sim.experiment.decide.slice import Slice
     from sim.experiment.decide.sweep import Sweep
 
-__all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "more", "promise", "said"]
+__all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "meanings", "more", "promise", "said"]
 
 DOUBT: Final = 0.01
 """Chance of the counts under the curve below which the page says that it does not fit."""
@@ -156,6 +156,7 @@ def caveats(found: Sweep) -> Iterator[str]:
         f"{plural(len(found.points), 'point')}, {plural(found.replications, 'history', 'histories')} each{shared}"
         f"{more(found)}, {luck} (seed {found.seed}). Intervals ({found.confidence:g}) are sampling error only."
     )
+    yield from meanings(found.axes)
     for known in found.known:
         if known.apply == "set":
             yield f'"{known.unknown}" of [uncertainty] draws {known.number} in a run; here it is what the lever says.'
@@ -186,6 +187,13 @@ def caveats(found: Sweep) -> Iterator[str]:
     if found.same_luck:
         yield "No curve is drawn: points on the same luck share one error, which a curve would hide."
     yield from effort(found, DATABASE)
+
+
+def meanings(axes: Iterable[Axis]) -> Iterator[str]:
+    """Yield what each lever is, where the scenario says so for people."""
+    for axis in axes:
+        if axis.about:
+            yield f"{axis.name}: {axis.about.rstrip('.')}."
 
 
 def more(found: Sweep) -> str:
@@ -273,7 +281,13 @@ def as_json(found: Sweep) -> dict[str, Any]:
         "added": found.added,
         "answer": answer(found),
         "levers": [
-            {"name": axis.name, "to": list(axis.targets), "apply": axis.apply, "values": list(map(_plain, axis.values))}
+            {
+                "name": axis.name,
+                "about": axis.about,
+                "to": list(axis.targets),
+                "apply": axis.apply,
+                "values": list(map(_plain, axis.values)),
+            }
             for axis in found.axes
         ],
         "without_effect": list(found.idle),

@@ -186,6 +186,7 @@ def _row(found: Comparison, each: Outcome) -> dict[str, Any]:
         "not_shipped_t": _figure(each.not_shipped_t),
         "not_shipped_usd": _figure(each.not_shipped_usd),
         "cost_usd": _figure(each.cost_usd),
+        "levers_usd": _figure(each.levers_usd),
         "beaten_by": each.beaten_by,
         "out_after": out[each.name][1] if each.name in out else None,
         "on_front": int(each.on_front),
