@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,7 @@ from sim.analysis.paired import paired_proportion
 from sim.config.axes import Axis, Vary, axes_of
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
+from sim.experiment.decide.effect import Effects, effects
 from sim.experiment.decide.judge import judged, tried
 from sim.experiment.decide.require_words import caveats, cheapest, sentence
 from sim.experiment.decide.runner import Report, Runner, running
@@ -76,6 +77,8 @@ class Requirement:
         Histories that the answers rest on, time, histories that this call ran, and those that SimPy ran again.
     run_again
         Histories that the folder held, damaged, and that this call ran again.
+    effects
+        Levers that moved nothing at the values that were tried.
     """
 
     question: Scenario
@@ -91,6 +94,7 @@ class Requirement:
     ran: int
     audited: int
     run_again: int = 0
+    effects: Effects = field(default_factory=Effects)
     folder: Path | None = None
 
     def usd(self, answer: Answer, value: Any = None) -> float | None:
@@ -207,6 +211,7 @@ def require(
         beside=beside,
         progress=progress,
     ) as runner:
+        moved = effects(question, [each for each in levers if each.milestone is None], luck, engine)
         search = _Searches(runner, milestone, target, 1.0 - confidence, budget, budget * len(seconds))
         answers = tuple(search.answer(values, second, at * len(values)) for at, second in enumerate(seconds))
         runner.audit(search.spans)
@@ -224,6 +229,7 @@ def require(
             ran=runner.here,
             audited=runner.audited,
             run_again=runner.run_again,
+            effects=moved,
             folder=runner.kept.folder,
         )
 

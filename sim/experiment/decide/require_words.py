@@ -27,6 +27,7 @@ def caveats(found: Requirement) -> Iterator[str]:
     yield from meanings([found.lever, *(() if found.other is None else (found.other,))])
     if lacking := unpriced(found):
         yield f"The cost of {', '.join(lacking)} is not stated (usd_per_step) and counts as nothing."
+    yield from found.effects.sentences()
     yield from effort(found, DATABASE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +19,7 @@ from sim.domain.known import KnownNumber
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.decide.design import points as designed
-from sim.experiment.decide.effect import unmoved
+from sim.experiment.decide.effect import Effects, effects
 from sim.experiment.decide.judge import judged, tried
 from sim.experiment.decide.point import Point, met_of, tallied
 from sim.experiment.decide.refine import refined
@@ -58,8 +58,8 @@ class Sweep:
         Trials that were asked for where the band straddles the target, and how many were run there.
     known
         Numbers that the levers set and unknowns name, at the first point.
-    idle
-        Levers that moved no history at the values that were tried.
+    effects
+        Levers that moved nothing at the values that were tried.
     usd
         What the levers of each point cost [USD]: the sum over those whose cost is stated; None where none is.
     trade
@@ -88,7 +88,7 @@ class Sweep:
     usd: tuple[float | None, ...] = ()
     trade: Trade | None = None
     known: tuple[KnownNumber, ...] = ()
-    idle: tuple[str, ...] = ()
+    effects: Effects = field(default_factory=Effects)
     read_off: tuple[str, ...] = ()
     ran: int = 0
     seconds: float = 0.0
@@ -217,7 +217,7 @@ def sweep(
         beside=beside,
         progress=progress,
     ) as runner:
-        idle = unmoved(question, moving, luck, engine)
+        moved = effects(question, moving, luck, engine)
         runner.fetch(spans, len(spans) * replications + refine)
         due = [
             {str(axes[at].milestone): seconds(values[at], question.clock, ends=True) for at in free}
@@ -278,7 +278,7 @@ def sweep(
         usd=usd,
         trade=trade(smooth, usd, unpriced, confidence, shared, world),
         known=known,
-        idle=tuple(idle),
+        effects=moved,
         read_off=tuple(axes[at].name for at in free),
         ran=ran,
         seconds=lasted,

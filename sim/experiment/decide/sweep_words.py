@@ -12,7 +12,6 @@ from sim.analysis.decisions.crossing import Along, Crossing, Cut, crossing
 from sim.config.axes import Axis
 from sim.config.literal import literal
 from sim.domain.dates import moment
-from sim.experiment.decide.effect import HISTORIES
 from sim.experiment.decide.effort import effort
 from sim.experiment.decide.kept import DATABASE
 from sim.experiment.decide.point import Point
@@ -160,11 +159,7 @@ def caveats(found: Sweep) -> Iterator[str]:
     for known in found.known:
         if known.apply == "set":
             yield f'"{known.unknown}" of [uncertainty] draws {known.number} in a run; here it is what the lever says.'
-    for name in found.idle:
-        yield (
-            f"{name} changes nothing: {HISTORIES} histories on the same luck are the same at all its values that were "
-            "tried. What seems to differ along it is chance."
-        )
+    yield from found.effects.sentences()
     for name in found.read_off:
         yield f"{name} is read off the same histories at every date: the plan goes on aiming at the date of the file."
     if len(found.slices) > 1:
@@ -290,7 +285,8 @@ def as_json(found: Sweep) -> dict[str, Any]:
             }
             for axis in found.axes
         ],
-        "without_effect": list(found.idle),
+        "without_effect": list(found.effects.idle),
+        "moves_no_figure": list(found.effects.unseen),
         "read_off": list(found.read_off),
         "lack_of_fit": found.lack_of_fit,
         "steps": [_as_json(found, piece, step) for piece, step in _steps(found)],

@@ -72,6 +72,7 @@ def test_a_lever_without_effect() -> None:
     """Claim: where both ends are the same, the answer says that they do not differ beyond chance."""
     found = asked({"lift.jet.speed_kt": "300:500:100"})
     assert found.answers[0].rising is None
+    assert "lift.jet.speed_kt changes nothing: 10 histories" in str(found)
     assert "do not differ beyond chance" in sentence(found, found.answers[0])
 
 

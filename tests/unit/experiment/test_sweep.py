@@ -24,6 +24,7 @@ from sim.config.axes import axes_of, axis
 from sim.config.change import changed, with_values
 from sim.config.sweep import read_sweep
 from sim.errors import ConfigError, ResultsError, SimError
+from sim.experiment.decide.effect import Effects
 from sim.experiment.decide.judge import tried
 from sim.experiment.decide.sweep import Sweep, sweep
 from sim.experiment.decide.sweep_words import answer, as_csv, as_json, caveats
@@ -202,9 +203,31 @@ def _trials(place: Path) -> int:
 def test_a_lever_without_effect_is_named() -> None:
     """Claim: where all histories are the same at every value, the sweep says so instead of drawing chance."""
     found = sweep(question(), {"lift.jet.speed_kt": [300, 400, 500]}, replications=5, workers=1)
-    assert found.idle == ("lift.jet.speed_kt",)
+    assert found.effects == Effects(idle=("lift.jet.speed_kt",))
     assert "lift.jet.speed_kt changes nothing: 10 histories" in str(found)
-    assert small().idle == ()
+    assert small().effects == Effects()
+
+
+@pytest.mark.parametrize(
+    ("lever", "idle"),
+    [
+        ("site.camp.working=1,2,3", True),
+        ("site.camp.station.check-out.servers=1,2,3", False),
+        ("lift.aircraft.seats=10,12,14", False),
+    ],
+)
+def test_no_sweep_ends_with_the_same_at_every_point_in_silence(lever: str, idle: bool) -> None:
+    """Claim: of planted levers without effect each is named: those that move no history, and those that move one
+    inside and no date, promise or tonne that a sweep speaks of.
+    """
+    found = sweep(sim.load(TINY), [lever], replications=12, same_luck=True, workers=1)
+    name = lever.partition("=")[0]
+    assert len({(p.seen, p.closure_s, p.not_shipped_t) for p in found.points}) == 1
+    assert found.effects == (Effects(idle=(name,)) if idle else Effects(unseen=(name,)))
+    says = f"{name} changes nothing: 10 histories" if idle else f"{name} moves no closure, promise, tonne or cost of 10"
+    assert says in str(found)
+    table = as_json(found)
+    assert (table["without_effect"], table["moves_no_figure"]) == (([name], []) if idle else ([], [name]))
 
 
 def test_the_deadline_is_read_off() -> None:
