@@ -201,7 +201,7 @@ def test_the_answer_of_a_decision() -> None:
 @pytest.mark.parametrize(("within", "decide"), [(0.1, 0.95), (0.2, 0.5)])
 def test_two_rules_stop_when_both_hold(within: float, decide: float) -> None:
     """Claim: `--within` and `--decide` together stop where the later of the two would, whichever that is; the
-    verdict is that of `--decide` alone, which stands; with `-n` below that the run ends there, and the rule does not hold.
+    verdict is that of `--decide` alone, which stands; with a lower `-n` the run ends there, and the rule does not hold.
     """
     narrow, decided, both = (stopped(within=w, decide=d) for w, d in ((within, None), (None, decide), (within, decide)))
     assert len(narrow) != len(decided)

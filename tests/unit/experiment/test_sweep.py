@@ -74,7 +74,9 @@ def test_the_same_luck_at_all_points() -> None:
     assert "the same luck at all" in " ".join(caveats(found))
 
 
-@pytest.mark.parametrize("how", [{"workers": 2, "threads": True}, {"workers": 2, "threads": False}])
+@pytest.mark.parametrize(
+    "how", [{"workers": 2, "threads": True}, {"workers": 3, "threads": True}, {"workers": 2, "threads": False}]
+)
 def test_any_workers_give_the_same_bytes(how: dict[str, Any]) -> None:
     """Claim: threads and processes, two or three, change no byte of sweep.csv or summary.json."""
     assert both(small(**how)) == both(small())
