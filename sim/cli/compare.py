@@ -110,9 +110,10 @@ def compare(
     from sim.experiment.decide.compare import MOST, REPLICATIONS, checked
     from sim.experiment.decide.compare import compare as run_all
     from sim.experiment.decide.verdict import as_json as table
+    from sim.experiment.kinds import COMPARISON, refuse_other_kinds
     from sim.experiment.lock import Lock
     from sim.experiment.trouble import explained
-    from sim.experiment.variants import rooms, tidy
+    from sim.experiment.variants import refuse_others, rooms, tidy
     from sim.model.compile import plan
     from sim.report.again import earlier_lines, unasked_lines
     from sim.report.notices import each_noticed
@@ -138,12 +139,15 @@ def compare(
     if folder is None:
         folder = own_folder(first.name, "-eliminate" if eliminate else "-compare", error=as_json)
     lock = None
+    luck = first.seed if seed is None else seed
     if not eliminate:
+        refuse_other_kinds(folder, COMPARISON)
+        if out is not None and not overwrite:
+            refuse_others(folder, questions, seed=luck, inner=inner, engine=engine)
         with explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
         lock = Lock(folder)
     try:
-        luck = first.seed if seed is None else seed
         for variant, kept in tidy(folder, questions, overwrite=overwrite) if lock is not None else ():
             show(unasked_lines(variant, kept), error=as_json)
         if out is None and not overwrite and lock is not None:

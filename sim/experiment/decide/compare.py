@@ -21,6 +21,7 @@ from sim.experiment.decide.plans import plans as work_of
 from sim.experiment.decide.runner import Runner, running
 from sim.experiment.decide.sample import Sample
 from sim.experiment.engine import BATCH
+from sim.experiment.kinds import ELIMINATION
 from sim.experiment.progress import Progress
 from sim.experiment.study import Study
 from sim.experiment.variants import compare as run_each
@@ -35,7 +36,7 @@ MOST: Final = 2_000
 """Most histories of each plan in an elimination."""
 ROUND: Final = 50
 """Histories of each plan between two looks."""
-DATABASE: Final = "compare.sqlite"
+DATABASE: Final = ELIMINATION
 
 Report = Callable[[Progress], None]
 

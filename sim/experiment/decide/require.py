@@ -23,6 +23,7 @@ from sim.experiment.decide.runner import Report, Runner, running
 from sim.experiment.decide.trials import Trials
 from sim.experiment.engine import BATCH
 from sim.experiment.frame import of_rows
+from sim.experiment.kinds import SEARCH
 
 __all__ = ["BUDGET", "Answer", "Requirement", "require"]
 
@@ -209,6 +210,7 @@ def require(
         out=out,
         overwrite=overwrite,
         beside=beside,
+        database=SEARCH,
         progress=progress,
     ) as runner:
         moved = effects(question, [each for each in levers if each.milestone is None], luck, engine)

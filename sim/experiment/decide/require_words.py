@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.decide.effort import effort
-from sim.experiment.decide.kept import DATABASE
 from sim.experiment.decide.sweep_words import meanings, promise, said
+from sim.experiment.kinds import SEARCH
 from sim.experiment.words import money
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def caveats(found: Requirement) -> Iterator[str]:
     if lacking := unpriced(found):
         yield f"The cost of {', '.join(lacking)} is not stated (usd_per_step) and counts as nothing."
     yield from found.effects.sentences()
-    yield from effort(found, DATABASE)
+    yield from effort(found, SEARCH)
 
 
 def cheapest(found: Requirement) -> Iterator[str]:
