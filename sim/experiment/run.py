@@ -1,7 +1,6 @@
 """Run a study: a question, how often, on what; resume what is there; write what came of it."""
 
-from collections.abc import Callable
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -236,7 +235,9 @@ def _opened(
         raise of_another(folder, question, error.there, identity) from None
 
 
-def of_another(folder: Path, question: Scenario | Plan, there: Mapping[str, Any], identity: Identity) -> AnotherStudyError:
+def of_another(
+    folder: Path, question: Scenario | Plan, there: Mapping[str, Any], identity: Identity
+) -> AnotherStudyError:
     """Return the error that refuses a folder of another study, with what changed, key by key."""
     listed = "\n".join(f"    {line}" for line in in_words(changes(folder, question, there, identity)))
     message = f"{folder} holds the study of another question. Changed since then:\n{listed}\n"
