@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -110,9 +110,10 @@ def compare(
     from sim.experiment.decide.compare.compare import MOST, REPLICATIONS, checked
     from sim.experiment.decide.compare.compare import compare as run_all
     from sim.experiment.decide.compare.words import as_json as table
+    from sim.experiment.kinds import COMPARISON, refuse_other_kinds
     from sim.experiment.lock import Lock
     from sim.experiment.trouble import explained
-    from sim.experiment.variants import rooms, tidy
+    from sim.experiment.variants import refuse_others, rooms, tidy
     from sim.model.compile import plan
     from sim.report.again import earlier_lines, unasked_lines
     from sim.report.notices import each_noticed
@@ -128,7 +129,7 @@ def compare(
     error = ERROR if error is None else error
     indifference = INDIFFERENCE if indifference is None else indifference
     many = replications if replications is not None else MOST if eliminate else REPLICATIONS
-    questions, reached = _asked(config, overrides, outages, variants, others)
+    questions, reached, levers = _asked(config, overrides, outages, variants, others)
     checked(questions, milestone, many, eliminate=eliminate, error=error, indifference=indifference, inner=inner)
     name, first = next(iter(questions.items()))
     quiet = quiet or as_json
@@ -138,12 +139,15 @@ def compare(
     if folder is None:
         folder = own_folder(first.name, "-eliminate" if eliminate else "-compare", error=as_json)
     lock = None
+    luck = first.seed if seed is None else seed
     if not eliminate:
+        refuse_other_kinds(folder, COMPARISON)
+        if out is not None and not overwrite:
+            refuse_others(folder, questions, seed=luck, inner=inner, engine=engine)
         with explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
         lock = Lock(folder)
     try:
-        luck = first.seed if seed is None else seed
         for variant, kept in tidy(folder, questions, overwrite=overwrite) if lock is not None else ():
             show(unasked_lines(variant, kept), error=as_json)
         if out is None and not overwrite and lock is not None:
@@ -155,6 +159,7 @@ def compare(
                 first,
                 {each: question for each, question in questions.items() if each != name},
                 baseline=name,
+                levers=levers,
                 replications=many,
                 milestone=milestone,
                 eliminate=eliminate,
@@ -187,8 +192,8 @@ def compare(
 
 def _asked(
     config: str, overrides: Sequence[str], outages: Sequence[str], variants: Sequence[str], others: Sequence[str]
-) -> tuple[dict[str, Scenario], dict[str, dict[str, tuple[str, ...]]]]:
-    """Return the plans by name, the baseline first, and for what the keys of each stand."""
+) -> tuple[dict[str, Scenario], dict[str, dict[str, tuple[str, ...]]], dict[str, dict[str, Any]]]:
+    """Return the plans by name, the baseline first, for what the keys of each stand, and at which values levers."""
     from sim.config import load
     from sim.config.choices import choices
     from sim.config.load import load_variants
@@ -215,7 +220,7 @@ def _asked(
         if called in questions:
             raise click.UsageError(f"--plan {path} makes the same plan twice; expected each file once")
         questions[called] = scenario
-    return questions, reached
+    return questions, reached, {choice.name: dict(choice.levers) for choice in plans}
 
 
 def _write(found: Comparison, folder: Path, *, figures: bool) -> list[str]:

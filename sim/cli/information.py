@@ -29,7 +29,8 @@ __all__ = ["information"]
 def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) -> None:
     """Tell what it is worth to know each unknown before one chooses between plans; nothing is run.
 
-    COMPARISON is a folder that `sim compare` wrote: each of its plans is asked about beside the first. With a scenario
+    COMPARISON is a folder that `sim compare` wrote: each of its plans is asked about beside the first, and beside the
+    best those that its histories do not tell apart from it. With a scenario
     file CONFIG, its default folder of `sim compare` is asked. PLAN and OTHER are two results folders on the same luck,
     or scenario files that were run.
     """
@@ -48,6 +49,10 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
         for name, study in studies.items():
             _has(study, promise, name)
         found = [informed(studies[each], studies[first], promise, (each, first)) for each in others]
+        best = max(studies, key=lambda each: studies[each].probability(promise).value)
+        if best != first:
+            rivals = (informed(studies[each], studies[best], promise, (each, best)) for each in others if each != best)
+            found += [each for each in rivals if each.paired.difference.low <= 0.0 <= each.paired.difference.high]
     if as_json:
         told = [each.as_dict() for each in found]
         show_json({"pairs": told})

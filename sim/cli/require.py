@@ -76,6 +76,7 @@ def require(
     from sim.experiment.decide.require.words import as_json as table
     from sim.experiment.decide.trials.kept import folder_for
     from sim.experiment.folder import write_json
+    from sim.experiment.kinds import SEARCH
     from sim.experiment.written import write_text
     from sim.model.compile import plan
     from sim.report.require import lines
@@ -113,4 +114,4 @@ def require(
         show_json(table(found))
         return
     show(lines(found, width()), bold_first=True)
-    show(["", *packed([f"{out}/", "summary.json", "sweep.sqlite"], width=width())])
+    show(["", *packed([f"{out}/", "summary.json", SEARCH], width=width())])

@@ -18,7 +18,7 @@ from sim.domain.scenario import Scenario
 from sim.domain.written import read_date
 from sim.errors import ConfigError, Problem
 
-__all__ = ["Axis", "Vary", "axes_of", "axis", "axis_of", "refuse_overwritten"]
+__all__ = ["Axis", "Vary", "alike", "axes_of", "axis", "axis_of", "refuse_overwritten"]
 
 RANGE = re.compile(r"(?P<begins>[^:,\[\]{}\"']+):(?P<until>[^:,\[\]{}\"']+):(?P<step>[^:,\[\]{}\"']+)")
 HALF_RANGE = re.compile(r"[\d.+-]+(:[\d.+-]+)+")
@@ -44,6 +44,8 @@ class Axis:
         First value of the lever and distance between its values, where it states a range; else None.
     stated
         The values of the lever, where it states them one by one; else those that are tried.
+    about
+        What it is, for people.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Axis:
     begins: float | None = None
     step: float | None = None
     stated: tuple[Any, ...] = ()
+    about: str = ""
 
     def usd(self, value: Any) -> float | None:
         """Return what a value costs [USD]: steps of the lever above its first value; None where that is not known.
@@ -65,8 +68,8 @@ class Axis:
         if self.begins is not None and self.step is not None:
             number = isinstance(value, int | float) and not isinstance(value, bool)
             return self.usd_per_step * max(float(value) - self.begins, 0.0) / self.step if number else None
-        labels = list(map(literal, self.stated or self.values))
-        return self.usd_per_step * labels.index(literal(value)) if literal(value) in labels else None
+        known = list(map(alike, self.stated or self.values))
+        return self.usd_per_step * known.index(alike(value)) if alike(value) in known else None
 
     @property
     def positions(self) -> tuple[float, ...] | None:
@@ -194,7 +197,13 @@ def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, o
         lever.begins,
         lever.step,
         tuple(map(_fixed, lever.values)),
+        lever.about,
     )
+
+
+def alike(value: Any) -> str:
+    """Return a value as text, the same for 4 and 4.0."""
+    return literal(float(value) if isinstance(value, int) and not isinstance(value, bool) else value)
 
 
 class _Table(dict[str, Any]):

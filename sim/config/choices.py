@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, Final, Literal
 
@@ -18,7 +18,7 @@ from sim.domain.paths import DOT, numbers
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
 
-__all__ = ["OPTION", "Choice", "choices", "values_of"]
+__all__ = ["OPTION", "Choice", "choices", "levers_of", "values_of"]
 
 OPTION: Final = "--with"
 NUMBER: Final = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
@@ -44,21 +44,28 @@ class Choice:
         The changes as `--set` takes them.
     reached
         What each key with a `*`, and each lever, stands for: the dotted keys that it changes.
+    levers
+        Values at which it sets levers by their names.
     """
 
     name: str
     stated: tuple[str, ...]
     reached: Mapping[str, tuple[str, ...]]
+    levers: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Part:
-    """One change of a plan: how it reads, and what it puts where; texts that are left to `sim.load` have no values."""
+    """One change of a plan: how it reads, and what it puts where; texts that are left to `sim.load` have no values.
+
+    `lever` has the lever that it sets by name, with its value.
+    """
 
     name: str
     key: str = ""
     values: Mapping[Parts, Any] | None = None
     wide: bool = False
+    lever: Mapping[str, Any] = field(default_factory=dict)
 
 
 def choices(scenario: Scenario, text: str) -> list[Choice]:
@@ -93,7 +100,8 @@ def choices(scenario: Scenario, text: str) -> list[Choice]:
             if part.wide:
                 reached[part.key] = tuple(map(dotted, part.values))
         _once_each(stated, text)
-        found.append(Choice("; ".join(part.name for part in parts), tuple(stated), reached))
+        levers = {name: value for part in parts for name, value in part.lever.items()}
+        found.append(Choice("; ".join(part.name for part in parts), tuple(stated), reached, levers))
     return found
 
 
@@ -109,16 +117,31 @@ def values_of(scenario: Scenario, table: Mapping[str, Any], option: str = OPTION
     for key, value in table.items():
         relative = _relative(value) if isinstance(value, str) else None
         if relative is not None:
-            found |= _changed(scenario, key, *relative, value, option)
+            new = _changed(scenario, key, *relative, value, option)
         elif key in scenario.lever or "*" in key:
-            found |= _changed(scenario, key, "set", value, literal(value), option)
+            new = _changed(scenario, key, "set", value, literal(value), option)
         else:
             try:
-                found[parts_of(key)] = list(value) if isinstance(value, tuple) else value
+                new = {parts_of(key): list(value) if isinstance(value, tuple) else value}
             except ValueError:
                 expected = "expected a dotted key without empty parts or open quotes"
                 raise _refused(key, None, expected, option=option) from None
+        for path in new:
+            if path in found:
+                raise _refused(
+                    key, None, f"expected each key once in a plan; {dotted(path)} is changed 2 times", option=option
+                )
+        found |= new
     return found
+
+
+def levers_of(scenario: Scenario, table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values at which a table of changes sets levers by their names; without relative ones."""
+    return {
+        key: value
+        for key, value in table.items()
+        if key in scenario.lever and (not isinstance(value, str) or _relative(value) is None)
+    }
 
 
 def _part(scenario: Scenario, text: str) -> Iterator[_Part]:
@@ -157,7 +180,8 @@ def _along(scenario: Scenario, key: str, values: str | Sequence[Any] | None) -> 
         except ConfigError as error:
             expected = error.problems[0]
             raise _refused(key, label, expected.expectation, expected.suggestion) from None
-        yield _Part(f"{key}={label}", key, found, key in scenario.lever or "*" in key)
+        named = {axis.name: value} if axis.name in scenario.lever else {}
+        yield _Part(f"{key}={label}", key, found, bool(named) or "*" in key, named)
 
 
 def _once_each(stated: Sequence[str], text: str) -> None:

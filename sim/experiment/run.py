@@ -1,9 +1,10 @@
 """Run a study: a question, how often, on what; resume what is there; write what came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +33,7 @@ from sim.experiment.written import write_text
 from sim.model.compile import plan as compiled
 from sim.model.plan import Plan
 
-__all__ = ["run"]
+__all__ = ["of_another", "run"]
 
 LOOKED_AT = 25
 """Replications a block where a rule looks at the run: what is run beyond the stop is in vain."""
@@ -227,11 +228,17 @@ def _opened(
         return Store(plan, identity, folder, engine=engine, overwrite=overwrite)
     except AnotherStudyError as error:
         assert folder is not None  # nothing else holds a study
-        found = in_words(changes(folder, question, error.there, identity))
-        listed = "\n".join(f"    {line}" for line in found)
-        message = f"{folder} holds the study of another question. Changed since then:\n{listed}\n"
-        message += "Name another folder (--out DIR), or run with --overwrite to drop what is there"
-        raise AnotherStudyError(message, error.there) from None
+        raise of_another(folder, question, error.there, identity) from None
+
+
+def of_another(
+    folder: Path, question: Scenario | Plan, there: Mapping[str, Any], identity: Identity
+) -> AnotherStudyError:
+    """Return the error that refuses a folder of another study, with what changed, key by key."""
+    listed = "\n".join(f"    {line}" for line in in_words(changes(folder, question, there, identity)))
+    message = f"{folder} holds the study of another question. Changed since then:\n{listed}\n"
+    message += "Name another folder (--out DIR), or run with --overwrite to drop what is there"
+    return AnotherStudyError(message, there)
 
 
 def _ask(question: Scenario | Plan, store: Store) -> None:

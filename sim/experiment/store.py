@@ -21,6 +21,7 @@ from sim.experiment.block import Block, unpack, unpack_why
 from sim.experiment.failed import CAUSES, FAILED, Failure
 from sim.experiment.folder import DATABASE, drop, sweep
 from sim.experiment.identity import Identity
+from sim.experiment.kinds import refuse_other_kinds
 from sim.experiment.ledger import open_ledger
 from sim.experiment.lock import Lock
 from sim.experiment.rows import PIECE, Rows
@@ -72,6 +73,7 @@ class Store:
         self._lock: Lock | None = None
         self._place: Path | str = ":memory:" if folder is None else folder / DATABASE
         if folder is not None:
+            refuse_other_kinds(folder, DATABASE)
             with explained(folder):
                 folder.mkdir(parents=True, exist_ok=True)
                 self._lock = Lock(folder)

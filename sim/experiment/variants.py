@@ -11,16 +11,18 @@ from sim.domain.scenario import Scenario
 from sim.experiment.aside import Earlier, make_room, move_aside
 from sim.experiment.engine import BATCH
 from sim.experiment.folder import DATABASE
+from sim.experiment.identity import identify
+from sim.experiment.kinds import COMPARISON, refuse_other_kinds
 from sim.experiment.ledger import held
 from sim.experiment.own import inside
 from sim.experiment.progress import Progress
-from sim.experiment.run import run
+from sim.experiment.run import of_another, run
 from sim.experiment.study import Study
 from sim.experiment.trouble import explained
 from sim.experiment.written import UNTIL_READY
 from sim.model.compile import plan
 
-__all__ = ["AS_WRITTEN", "Variant", "compare", "folder_of", "rooms", "tidy"]
+__all__ = ["AS_WRITTEN", "Variant", "compare", "folder_of", "refuse_others", "rooms", "tidy"]
 
 AS_WRITTEN = "as written"
 LONGEST = 60
@@ -72,6 +74,8 @@ def compare(
     ResultsError, EngineError, WorkerError
         As `run` and `Study.against` raise them.
     """
+    if out is not None:
+        refuse_other_kinds(out, COMPARISON)
     found: list[Variant] = []
     places = {name: None if out is None else out / folder_of(name, list(questions)) for name in questions}
     for place in filter(None, places.values()):
@@ -115,6 +119,21 @@ def tidy(folder: Path, names: Iterable[str], *, overwrite: bool) -> Iterator[tup
     for place in others:
         if held(place / DATABASE) is not None:
             yield place, move_aside(place, folder, overwrite=overwrite)
+
+
+def refuse_others(folder: Path, questions: Mapping[str, Scenario], *, seed: int, inner: int, engine: str) -> None:
+    """Refuse a folder in which that of a variant holds another study, before anything is written or removed.
+
+    Raises
+    ------
+    ResultsError
+        With what changed.
+    """
+    for name, question in questions.items():
+        place = folder / folder_of(name, list(questions))
+        there, mine = held(place / DATABASE), identify(plan(question), seed, inner, engine)
+        if there is not None and there.identity != mine.as_dict():
+            raise of_another(place, question, there.identity, mine)
 
 
 def rooms(folder: Path, questions: Mapping[str, Scenario], *, seed: int, inner: int, engine: str) -> Iterator[Earlier]:

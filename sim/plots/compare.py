@@ -108,7 +108,7 @@ def _differences(ax: Axes, found: Comparison) -> None:
 def _further(found: Comparison) -> list[tuple[str, list[float]]]:
     """Return the other criteria by which plans differ, with their averages."""
     rows: list[tuple[str, list[float | None]]] = [
-        ("Cost\n[million USD]", [_millions(each.cost_usd) for each in found.outcomes]),
+        ("Cost\n[million USD]", [_millions(each.spent_usd) for each in found.outcomes]),
         ("Not shipped\n[million USD]", [_millions(each.not_shipped_usd) for each in found.outcomes]),
         ("Not shipped\n[t]", [each.not_shipped_t for each in found.outcomes]),
     ]

@@ -54,7 +54,9 @@ def _plain(name: str) -> str:
 def _behind(found: Comparison, each: Outcome, reached: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
     """Yield what a plan changes, whose histories changed sides, and what sets the date."""
     for key, keys in reached.items():
-        yield from block(f"{key} stands for {', '.join(keys)}.", 4, 6, width)
+        lever = found.question.lever.get(key)
+        about = f": {lever.about.rstrip('.')}" if lever is not None and lever.about else ""
+        yield from block(f"{key} stands for {', '.join(keys)}{about}.", 4, 6, width)
     for sentence in each.known:
         yield from block(sentence, 4, 6, width)
     if each.paired is not None:

@@ -276,9 +276,12 @@ def test_errors_carry_their_address(address: str) -> None:
 
 
 def test_a_sweep_on_a_cluster(address: str) -> None:
-    """Claim: many plans, of which workers make each where they run it, give the same bytes as in one process."""
-    asked: dict[str, Any] = {"vary": {"lift.aircraft.load_h": [1, 2, 3]}, "replications": 20}
+    """Claim: many plans, of which workers make each where they run it, give the same bytes as in one process; also
+    where histories are added about the target, of which each batch depends on those before.
+    """
+    asked: dict[str, Any] = {"vary": {"lift.aircraft.load_h": [1, 2, 3]}, "replications": 20, "refine": 80}
     alone, spread = (sweep(sim.load(TINY), **asked, **how) for how in ({"workers": 1}, {"dask": address}))
+    assert alone.added > 0
     assert as_csv(spread) == as_csv(alone)
     assert as_json(spread) == as_json(alone)
 

@@ -30,7 +30,8 @@ PLANS: dict[str, Any] = {"fewer": {PEOPLE: 50}, "more": {PEOPLE: "+50%"}}
 
 def small(plans: dict[str, Any] | None = None, **how: Any) -> Comparison:
     """Sixty people as written, 50 and 90, two hundred histories each."""
-    return sim.compare(question(60), plans or PLANS, **{"replications": 200, "workers": 1, **how})
+    asked = question(60, lever=how.pop("lever", {}))
+    return sim.compare(asked, plans or PLANS, **{"replications": 200, "workers": 1, **how})
 
 
 def raced(plans: dict[str, Any] | None = None, **how: Any) -> Comparison:
@@ -161,6 +162,36 @@ def test_cost_decides_where_all_plans_state_prices() -> None:
     assert found["dear"].cost_usd == pytest.approx(1.1 * (found["case"].cost_usd or 0.0))
     assert [each.on_front for each in found.outcomes] == [True, False]
     assert " USD" in next(rows(found))
+
+
+PRICED = {"seats": {"to": ["lift.jet.seats"], "from": 10, "until": 18, "step": 4, "usd_per_step": 2e6}}
+
+
+@pytest.mark.parametrize("eliminate", [False, True])
+@pytest.mark.parametrize("plans", [{"seats": 14}, {"lift.jet.seats": 14}], ids=["lever", "key"])
+def test_costs_of_levers_decide_too(plans: dict[str, Any], eliminate: bool) -> None:
+    """Claim: a lever with a price counts, whoever sets it, on top of what a history costs; idle steps are dominated."""
+    idle = {"payload": {"to": ["lift.jet.payload_t"], "values": [40, 42], "usd_per_step": 5e5}}
+    asked = question(80, lever=PRICED | idle, price={"per_diem_usd": 10.0})
+    found = sim.compare(
+        asked, {"more": plans, "waste": {"payload": 42}}, replications=100, workers=1, eliminate=eliminate, error=0.4
+    )
+    assert found.criteria == ("probability", "cost", "tonnes not shipped")
+    assert [each.levers_usd for each in found.outcomes] == [0.0, 2e6, 5e5]
+    assert found["waste"].spent_usd == 5e5 + (found["waste"].cost_usd or 0.0) > 5e5
+    assert (found["waste"].on_front, found["more"].on_front) == (False, True)
+
+
+def test_costs_of_levers_without_prices(tmp_path: Path) -> None:
+    """Claim: without prices of the scenario cost is what the levers cost; table, CSV, JSON and figure have it."""
+    found = small({"more": {"seats": 14}, "waste": {"seats": 18, PEOPLE: 50}}, lever=PRICED)
+    assert found.criteria == ("probability", "cost", "tonnes not shipped")
+    assert [each.levers_usd for each in found.outcomes] == [0.0, 2e6, 4e6]
+    assert all(each.cost_usd is None for each in found.outcomes)
+    assert [row["levers_usd"] for row in as_json(found)["plans"]] == [0.0, 2e6, 4e6]
+    table = list(rows(found))
+    assert [row.split()[-1] for row in table[:4]] == ["USD", "0", "2M", "4M"]
+    assert "Cost" in " ".join(ax.get_title(loc="left") for ax in draw(found).axes)
 
 
 # ----------------------------------------------------------------------------------------------- elimination

@@ -275,7 +275,22 @@ def test_the_command_asks_a_comparison(tmp_path: Path) -> None:
     ):
         done = asked("information", place / wrong[0] if len(wrong) == 1 else place, *wrong[len(wrong) == 1 :])
         assert done.exit_code == 2
-        assert said in done.output
+        assert said in " ".join(done.output.split())
+
+
+def test_the_command_asks_about_the_best_plans(tmp_path: Path) -> None:
+    """Claim: where two plans better than the first are not told apart, the choice between these is asked about too."""
+    place = tmp_path / "cmp"
+    by = {"milestone.deadline.by": "2024-06-24T00:00"}
+    plans = {"late": by, "late and heavy": {**by, "lot.ammo.weight_t": 3.0}, "soon": {"lift.c17.supply.per_week": 4}}
+    found = sim.compare(question(), plans, replications=MANY, seed=5, workers=1, engine=ENGINE, out=place)
+    write_json(place / "compare.json", as_json(found))
+    told = json.loads(asked("information", place, "--json").output)["pairs"]
+    assert [(each["plan"], each["against"]) for each in told] == [
+        *((name, "tied") for name in plans),
+        ("late and heavy", "late"),
+    ]
+    assert found.best.name == "late"
 
 
 def test_a_scenario_without_unknowns() -> None:

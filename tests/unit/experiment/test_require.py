@@ -72,6 +72,7 @@ def test_a_lever_without_effect() -> None:
     """Claim: where both ends are the same, the answer says that they do not differ beyond chance."""
     found = asked({"lift.jet.speed_kt": "300:500:100"})
     assert found.answers[0].rising is None
+    assert "lift.jet.speed_kt changes nothing: 10 histories" in str(found)
     assert "do not differ beyond chance" in sentence(found, found.answers[0])
 
 
@@ -84,6 +85,34 @@ def test_a_frontier() -> None:
     assert many is not None
     assert few < many
     assert json.loads(json.dumps(as_json(found)))["answers"][1]["value"] == 0.5
+
+
+SEATS = {"to": ["lift.jet.seats"], "from": 3, "until": 12, "step": 1, "usd_per_step": 1e6, "about": "seats a mission."}
+FREE = {"to": ["lift.jet.payload_t"], "values": [40, 42]}
+COMES = {"to": ["lift.jet.cancel"], "values": [0.5, 0.3, 0.1], "usd_per_step": 5e6}
+
+
+def test_what_suffices_has_a_cost() -> None:
+    """Claim: where levers have prices the answer costs their steps; of a frontier the cheapest is named; what a lever
+    is for people is said, and a lever without a price counts as nothing and is named.
+    """
+    priced = question(lever={"seats": SEATS, "comes": COMES, "payload": FREE})
+    found = require(priced, ["seats"], target=0.8, budget=1500, workers=1)
+    (answer,) = found.answers
+    usd = found.usd(answer)
+    assert usd == 1e6 * (answer.bracket.suffices - 3)
+    assert as_json(found)["levers_usd"] == usd
+    assert sentence(found, answer).endswith(f". seats = {answer.bracket.suffices} costs {usd / 1e6:g} million USD.")
+    assert "seats: seats a mission." in str(found).splitlines()
+    front = require(priced, ["seats", "comes=0.3,0.1"], target=0.8, budget=800, workers=1)
+    costs = [front.usd(each) for each in front.answers]
+    first, second = (each.bracket.suffices for each in front.answers)
+    assert costs == [1e6 * (first - 3) + 5e6, 1e6 * (second - 3) + 10e6]
+    assert f"Of these, seats = {first} with comes = 0.3 costs least: " in str(front)
+    free = require(priced, ["seats=11,12", "payload"], target=0.8, budget=200, workers=1)
+    assert "The cost of payload is not stated (usd_per_step) and counts as nothing." in str(free).splitlines()
+    bare = require(priced, ["payload"], target=0.8, budget=200, workers=1)
+    assert "usd_per_step" not in str(bare)
 
 
 @pytest.mark.parametrize("how", [{"workers": 2, "threads": True}, {"engine": "reference"}])

@@ -198,6 +198,22 @@ def test_the_answer_of_a_decision() -> None:
     assert "not yet 0.05" in " ".join(repr(stopped(within=0.05, replications=100)).split())
 
 
+@pytest.mark.parametrize(("within", "decide"), [(0.1, 0.95), (0.2, 0.5)])
+def test_two_rules_stop_when_both_hold(within: float, decide: float) -> None:
+    """Claim: `--within` and `--decide` together stop where the later of the two would, whichever that is; the
+    verdict is that of `--decide` alone, which stands; with a lower `-n` the run ends there, and the rule does not hold.
+    """
+    narrow, decided, both = (stopped(within=w, decide=d) for w, d in ((within, None), (None, decide), (within, decide)))
+    assert len(narrow) != len(decided)
+    assert len(both) == max(len(narrow), len(decided))
+    assert (both.stopped.how, both.stopped.holds) == ("within and decide", True)
+    assert both.stopped.verdict == decided.stopped.verdict
+    short = stopped(within=within, decide=decide, replications=len(both) - 25)
+    assert (len(short), short.stopped.holds) == (len(both) - 25, False)
+    told = " ".join(command("run", "--help").output.split())
+    assert "With --within: stop when both hold." in told
+
+
 def test_another_promise() -> None:
     """Claim: `all` may be looked at; the answer names it."""
     study = stopped(milestone="all", within=None, decide=0.99)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from typing import Any
 import pytest
 
 from sim.errors import InvariantError, ResultsError
+from sim.experiment.decide.compare.compare import compare
+from sim.experiment.decide.compare.comparison import Comparison
+from sim.experiment.decide.require.require import Requirement, require
 from sim.experiment.decide.sweep.sweep import Sweep, sweep
 from sim.experiment.decide.sweep.words import as_csv, as_json
 from sim.experiment.decide.trials import runner
@@ -83,6 +87,8 @@ def test_a_damaged_trial_is_run_again(tmp_path: Path) -> None:
         transaction.execute("UPDATE replication SET record = zeroblob(length(record)) WHERE replication = 1")
     again = small(tmp_path)
     assert (again.ran, both(again)) == (1, both(before))
+    assert "Damaged in sweep.sqlite, and run again: 1 history." in str(again).splitlines()
+    assert "Damaged" not in str(before) + str(small(tmp_path))
 
     def strike(done: int, *_: Any) -> None:
         if done == 2:
@@ -90,3 +96,31 @@ def test_a_damaged_trial_is_run_again(tmp_path: Path) -> None:
 
     with pytest.raises(ResultsError, match="was deleted"):
         small(tmp_path, seed=5, overwrite=True, progress=strike)
+
+
+def searched(out: Path) -> Requirement:
+    return require(question(), {PEOPLE: [10, 120]}, target=0.5, budget=200, workers=1, out=out)
+
+
+def compared(out: Path, **how: Any) -> Comparison:
+    return compare(question(), {"more": {PEOPLE: 90}}, replications=50, workers=1, out=out, **how)
+
+
+@pytest.mark.parametrize(
+    ("asked", "database", "at"),
+    [
+        (searched, "sweep.sqlite", ""),
+        (compared, "study.sqlite", "more/"),
+        (lambda out: compared(out, eliminate=True), "compare.sqlite", ""),
+    ],
+    ids=["require", "compare", "eliminate"],
+)
+def test_damaged_histories_are_named(asked: Callable[[Path], Any], database: str, at: str, tmp_path: Path) -> None:
+    """Claim: a search, a comparison and an elimination say how many histories were damaged and run again, once."""
+    asked(tmp_path)
+    with closing(sqlite3.connect(tmp_path / f"{at}{database}")) as connection, connection as transaction:
+        transaction.execute("UPDATE replication SET record = zeroblob(length(record)) WHERE replication IN (1, 2)")
+    again = asked(tmp_path)
+    assert again.run_again == 2
+    assert f"Damaged in {database}, and run again: 2 histories." in str(again).splitlines()
+    assert "Damaged" not in str(asked(tmp_path))

@@ -11,7 +11,8 @@ import numpy as np
 
 from sim.analysis.decisions.selection import Elimination
 from sim.config.change import changed
-from sim.config.choices import values_of
+from sim.config.choices import levers_of, values_of
+from sim.config.prices import Prices, Set, prices_of
 from sim.domain.scenario import Scenario
 from sim.domain.studies import fits
 from sim.errors import SimError
@@ -22,6 +23,7 @@ from sim.experiment.decide.trials.plans import plans as work_of
 from sim.experiment.decide.trials.runner import Luck, Runner, running
 from sim.experiment.engine import BATCH
 from sim.experiment.execution import Execution
+from sim.experiment.kinds import ELIMINATION
 from sim.experiment.progress import Progress
 from sim.experiment.study import Study
 from sim.experiment.variants import compare as run_each
@@ -36,7 +38,7 @@ MOST: Final = 2_000
 """Most histories of each plan in an elimination."""
 ROUND: Final = 50
 """Histories of each plan between two looks."""
-DATABASE: Final = "compare.sqlite"
+DATABASE: Final = ELIMINATION
 
 Report = Callable[[Progress], None]
 
@@ -51,6 +53,7 @@ def compare(
     error: float = 0.05,
     indifference: float = 0.01,
     baseline: str | None = None,
+    levers: Set | None = None,
     seed: int | None = None,
     inner: int = 1,
     workers: int | None = None,
@@ -85,6 +88,9 @@ def compare(
         Of an elimination: difference of two probabilities that is not worth more histories.
     baseline
         Name of the scenario among the plans; default: its own.
+    levers
+        Values at which plans that are scenarios set levers of the baseline, by name of the plan and of the lever: what
+        they cost counts. A lever that sets a value needs none, as that is read from the plan.
     seed, inner, workers, threads, executor, dask, overwrite, engine
         As for `sim.run`; the seed is the scenario's if none is given.
     out
@@ -105,16 +111,18 @@ def compare(
         Nonsense was asked for.
     """
     name = baseline or (scenario.name if scenario.name not in plans else f"{scenario.name} (baseline)")
-    questions = {name: scenario}
+    questions, at = {name: scenario}, dict(levers or {})
     for other, stated in plans.items():
         if other in questions:
             raise SimError(f"plan {other}: expected another name than that of the baseline")
         if not isinstance(stated, Scenario):
             option = f'plan "{other}"'
+            at[other] = levers_of(scenario, stated)
             stated = changed(scenario, values_of(scenario, stated, option), option)
         questions[other] = stated
     many = replications if replications is not None else MOST if eliminate else REPLICATIONS
     checked(questions, milestone, many, eliminate=eliminate, error=error, indifference=indifference, inner=inner)
+    prices = prices_of(questions, at)
     luck, folder = scenario.seed if seed is None else seed, None if out is None else Path(out)
     if eliminate:
         report = progress("all plans")
@@ -126,7 +134,7 @@ def compare(
             Place(folder, overwrite, beside, DATABASE),
             None if report is None else _as_progress(report),
         ) as runner:
-            return _eliminated(runner, questions, milestone, many, error, indifference, luck)
+            return _eliminated(runner, questions, prices, milestone, many, error, indifference, luck)
     found = run_each(
         questions,
         replications=many,
@@ -143,9 +151,17 @@ def compare(
         progress=progress,
     )
     studies = {each.name: each.study for each in found}
-    samples = [_of_study(name, questions[name], study, milestone) for name, study in studies.items()]
+    samples = [_of_study(name, questions[name], study, milestone, prices.usd[name]) for name, study in studies.items()]
     return compared(
-        samples, milestone=milestone, seed=luck, inner=inner, replications=many, studies=studies, folder=folder
+        samples,
+        prices=prices,
+        milestone=milestone,
+        seed=luck,
+        inner=inner,
+        replications=many,
+        studies=studies,
+        folder=folder,
+        run_again=sum(len(study.run.get("run_again", ())) for study in studies.values()),
     )
 
 
@@ -197,7 +213,7 @@ def _as_progress(report: Report) -> Callable[[int, int, float], None]:
     return report_trials
 
 
-def _of_study(name: str, scenario: Scenario, study: Study, milestone: str) -> Sample:
+def _of_study(name: str, scenario: Scenario, study: Study, milestone: str, usd: float | None) -> Sample:
     """Take what is compared from a study."""
     table = study.outcomes
     names = table.dtype.names or ()
@@ -215,6 +231,7 @@ def _of_study(name: str, scenario: Scenario, study: Study, milestone: str) -> Sa
         np.asarray(table["equipment_t"] - table["out_t"]),
         sum((np.asarray(table[column]) for column in left), np.zeros(len(table))) if left else None,
         np.asarray(table["cost_total_usd"]) if "cost_total_usd" in names else None,
+        usd,
     )
 
 
@@ -224,6 +241,7 @@ LEFT: Final = ("transferred", "sold", "destroyed", "abandoned", "remaining")
 def _eliminated(
     runner: Runner,
     questions: Mapping[str, Scenario],
+    prices: Prices,
     milestone: str,
     most: int,
     error: float,
@@ -254,12 +272,12 @@ def _eliminated(
     for at, name in enumerate(names):
         trials = runner.records(at, 0, ran[at])
         columns = trials.dtype.names or ()
-        optional = (trials[each] if each in columns else None for each in ("not_shipped_usd", "cost_usd"))
-        samples.append(
-            Sample(name, questions[name], trials[column], trials["closure"], trials["not_shipped_t"], *optional)
-        )
+        usd, cost = (trials[each] if each in columns else None for each in ("not_shipped_usd", "cost_usd"))
+        figures = trials[column], trials["closure"], trials["not_shipped_t"], usd, cost, prices.usd[name]
+        samples.append(Sample(name, questions[name], *figures))
     return compared(
         samples,
+        prices=prices,
         milestone=milestone,
         seed=seed,
         replications=most,
@@ -269,4 +287,5 @@ def _eliminated(
         ran=runner.here,
         seconds=runner.seconds,
         audited=runner.audited,
+        run_again=runner.run_again,
     )

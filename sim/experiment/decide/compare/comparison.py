@@ -16,6 +16,7 @@ from sim.analysis.decisions.ranking import beaten, choice, looked_at
 from sim.analysis.estimates import Estimate, estimate
 from sim.analysis.paired import Paired
 from sim.analysis.quantiles import quantile
+from sim.config.prices import Prices
 from sim.domain.scenario import Scenario
 from sim.experiment.decide.compare.sample import Sample, alike, pair
 from sim.experiment.decide.compare.sample import criteria as criteria_of
@@ -76,6 +77,8 @@ class Outcome:
         Local day by which half of the histories are closed; None where it is not reached.
     not_shipped_t, not_shipped_usd, cost_usd
         Averages; None where the plan states no values or prices.
+    levers_usd
+        What the levers cost at which it stands; None where no lever has a price by which plans differ.
     beaten_by
         Which plan is settled to be better; None where none is, and this one may be the best.
     on_front, front_settled, dominated_by
@@ -95,12 +98,19 @@ class Outcome:
     not_shipped_t: float
     not_shipped_usd: float | None
     cost_usd: float | None
+    levers_usd: float | None
     beaten_by: str | None
     on_front: bool
     front_settled: bool
     dominated_by: tuple[str, ...]
     same_as: str | None
     known: tuple[str, ...]
+
+    @property
+    def spent_usd(self) -> float | None:
+        """What it costs on average with its levers; None where neither has a price."""
+        known = [usd for usd in (self.cost_usd, self.levers_usd) if usd is not None]
+        return sum(known) if known else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +137,8 @@ class Comparison:
         The study of each; empty after an elimination.
     ran, seconds, audited
         Histories that an elimination ran in this call, in which time, and how many of them SimPy ran again, all alike.
+    run_again
+        Histories that the folder held, damaged, and that this call ran again.
     """
 
     question: Scenario
@@ -146,6 +158,7 @@ class Comparison:
     ran: int = 0
     seconds: float = 0.0
     audited: int = 0
+    run_again: int = 0
 
     @property
     def best(self) -> Outcome:
@@ -193,6 +206,7 @@ def compared(
     replications: int,
     confidence: float = 0.95,
     ended: Ended | None = None,
+    prices: Prices | None = None,
     **more: Any,
 ) -> Comparison:
     """Compare plans on the same luck.
@@ -208,6 +222,8 @@ def compared(
     ended
         How an elimination ended, whose intervals hold whenever one stops; None for a number of histories that was
         fixed beforehand.
+    prices
+        What the levers of the plans cost, and what is not known of it.
     more
         Further fields of `Comparison`.
     """
@@ -215,10 +231,11 @@ def compared(
     names = [each.name for each in samples]
     plans = {each.name: plan(each.scenario) for each in samples}
     same = _same(plans)
+    alike = [(same[each.name], each.levers_usd) for each in samples]
     world = np.arange(common) // inner if inner > 1 else None
     met = [each.met[:common] for each in samples]
     criteria, others = criteria_of(samples, common)
-    chosen = choice(met, others, world, same=[names.index(same[name]) for name in names], confidence=confidence)
+    chosen = choice(met, others, world, same=[alike.index(one) for one in alike], confidence=confidence)
     if ended is None:
         winners = [None if by is None else names[by] for by in beaten(met, world, confidence)]
     else:
@@ -239,6 +256,7 @@ def compared(
                 float(each.not_shipped_t.mean()),
                 None if each.not_shipped_usd is None else float(each.not_shipped_usd.mean()),
                 None if each.cost_usd is None else float(each.cost_usd.mean()),
+                each.levers_usd,
                 winners[at],
                 at in chosen.kept,
                 chosen.settled[at],
@@ -261,7 +279,7 @@ def compared(
         plans=plans,
         **more,
     )
-    return replace(about, notes=(*about.notes, *_notes(samples, about)))
+    return replace(about, notes=(*about.notes, *_notes(samples, about), *(() if prices is None else prices.notes())))
 
 
 def _same(plans: Mapping[str, Plan]) -> dict[str, str]:

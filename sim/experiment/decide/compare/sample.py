@@ -35,6 +35,8 @@ class Sample:
         Instants of closure [s since the start of this plan], NEVER where it did not close.
     not_shipped_t, not_shipped_usd, cost_usd
         Equipment not out, its value where it is known, and cost; None where the plan states no values or prices.
+    levers_usd
+        What its levers cost [USD], as far as that is known; None where no lever has a price by which plans differ.
     """
 
     name: str
@@ -44,11 +46,21 @@ class Sample:
     not_shipped_t: Array
     not_shipped_usd: Array | None
     cost_usd: Array | None
+    levers_usd: float | None = None
+
+    @property
+    def spent_usd(self) -> Array | None:
+        """What each history costs with the levers [USD]; None where neither has a price."""
+        if self.cost_usd is None and self.levers_usd is None:
+            return None
+        run = np.zeros(len(self.met)) if self.cost_usd is None else self.cost_usd
+        return np.asarray(run + (self.levers_usd or 0.0))
 
 
 def criteria(samples: Sequence[Sample], common: int) -> tuple[tuple[str, ...], list[list[Array]]]:
     """Return what plans are chosen by, and the figures of those criteria of which less is better."""
-    costs = [each.cost_usd for each in samples]
+    even = len({each.cost_usd is None for each in samples}) == 1
+    costs = [each.spent_usd if even else None for each in samples]
     values = [each.not_shipped_usd for each in samples]
     names, tables = ["probability"], []
     priced = [cost[:common] for cost in costs if cost is not None]

@@ -72,7 +72,7 @@ def _cells(each: Outcome, number: int, year: str, unequal: bool) -> list[str]:
         low, high = (_short(value, "+") for value in (pair.difference.low, pair.difference.high))
         gap = f"{_short(pair.difference.value, '+')} [{low},{high}]"
     days = "" if pair is None else f"{pair.closure_d.value:+.1f}" if pair.closure_d.n else "?"
-    cost = "" if each.cost_usd is None else _money(each.cost_usd)
+    cost = "" if each.spent_usd is None else _money(each.spent_usd)
     half = day(each.closure, year)
     many = f"{seen.n:,}" if unequal else ""
     return [marks, str(number), each.name, many, chance, gap, half, days, f"{each.not_shipped_t:,.0f}", cost]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.estimates import Estimate, in_words
 from sim.analysis.paired import Difference
+from sim.experiment.decide.effort import effort
 from sim.experiment.decide.words import promise
 from sim.experiment.totals import plural
 from sim.experiment.written import csv_text
@@ -115,10 +116,7 @@ def caveats(found: Comparison) -> Iterator[str]:
             "differences are over those that both plans have."
         )
     yield from found.notes
-    if found.ran:
-        rate = f" in {found.seconds:.0f} s, {found.ran / max(found.seconds, 1e-9):.0f} a second"
-        again = f"; SimPy ran {found.audited} of them again: identical" if found.audited else ""
-        yield f"{plural(found.ran, 'history', 'histories')} run{rate}{again}."
+    yield from effort(found, "study.sqlite" if found.ended is None else "compare.sqlite")
 
 
 def as_csv(found: Comparison) -> str:
@@ -189,6 +187,7 @@ def _row(found: Comparison, each: Outcome) -> dict[str, Any]:
         "not_shipped_t": _figure(each.not_shipped_t),
         "not_shipped_usd": _figure(each.not_shipped_usd),
         "cost_usd": _figure(each.cost_usd),
+        "levers_usd": _figure(each.levers_usd),
         "beaten_by": each.beaten_by,
         "out_after": out[each.name][1] if each.name in out else None,
         "on_front": int(each.on_front),

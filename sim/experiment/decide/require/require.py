@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -16,14 +16,16 @@ from sim.analysis.paired import paired_proportion
 from sim.config.axes import Axis, Vary, axes_of
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
+from sim.experiment.decide.effect import Effects, effects
 from sim.experiment.decide.judge import judged, tried
-from sim.experiment.decide.require.words import caveats, sentence
+from sim.experiment.decide.require.words import caveats, cheapest, sentence
 from sim.experiment.decide.trials.kept import Place
 from sim.experiment.decide.trials.runner import Luck, Report, Runner, running
 from sim.experiment.decide.trials.trial import Trials
 from sim.experiment.engine import BATCH
 from sim.experiment.execution import Execution
 from sim.experiment.frame import of_rows
+from sim.experiment.kinds import SEARCH
 
 __all__ = ["BUDGET", "Answer", "Requirement", "require"]
 
@@ -76,6 +78,10 @@ class Requirement:
         One; or one for each value of the second lever.
     histories, seconds, ran, audited
         Histories that the answers rest on, time, histories that this call ran, and those that SimPy ran again.
+    run_again
+        Histories that the folder held, damaged, and that this call ran again.
+    effects
+        Levers that moved nothing at the values that were tried.
     """
 
     question: Scenario
@@ -90,11 +96,25 @@ class Requirement:
     seconds: float
     ran: int
     audited: int
+    run_again: int = 0
+    effects: Effects = field(default_factory=Effects)
     folder: Path | None = None
+
+    def usd(self, answer: Answer, value: Any = None) -> float | None:
+        """Return what the levers of an answer cost, at what suffices or at another value [USD]; None if not known.
+
+        A lever whose cost is not stated counts as nothing beside one whose cost is.
+        """
+        value = answer.bracket.suffices if value is None else value
+        if value is None:
+            return None
+        costs = self.lever.usd(value), None if self.other is None else self.other.usd(answer.fixed)
+        known = [usd for usd in costs if usd is not None]
+        return sum(known) if known else None
 
     def __str__(self) -> str:
         """The answers, and what they rest on."""
-        return "\n".join([*(sentence(self, answer) for answer in self.answers), *caveats(self)])
+        return "\n".join([*(sentence(self, answer) for answer in self.answers), *cheapest(self), *caveats(self)])
 
     __repr__ = __str__
 
@@ -104,7 +124,7 @@ class Requirement:
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
     def to_pandas(self) -> Any:
-        """Return one row a value that was run: its share with the interval.
+        """Return one row a value that was run: its share with the interval, and what the levers cost there.
 
         Raises
         ------
@@ -116,7 +136,7 @@ class Requirement:
             other = {} if self.other is None else {self.other.name: answer.fixed}
             for value, seen in answer.seen:
                 share = {"n": seen.n, "met": seen.met, "probability": seen.value, "low": seen.low, "high": seen.high}
-                rows.append({**other, self.lever.name: value, **share})
+                rows.append({**other, self.lever.name: value, **share, "levers_usd": self.usd(answer, value)})
         return of_rows(rows)
 
 
@@ -185,9 +205,10 @@ def require(
         budget * len(seconds),
         Luck(luck, engine=engine),
         Execution(workers, threads, executor, dask),
-        Place(out, overwrite, beside),
+        Place(out, overwrite, beside, SEARCH),
         progress,
     ) as runner:
+        moved = effects(question, [each for each in levers if each.milestone is None], luck, engine)
         search = _Searches(runner, milestone, target, 1.0 - confidence, budget, budget * len(seconds))
         answers = tuple(search.answer(values, second, at * len(values)) for at, second in enumerate(seconds))
         runner.audit(search.spans)
@@ -204,6 +225,8 @@ def require(
             seconds=runner.seconds,
             ran=runner.here,
             audited=runner.audited,
+            run_again=runner.run_again,
+            effects=moved,
             folder=runner.kept.folder,
         )
 

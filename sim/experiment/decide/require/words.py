@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from sim.experiment.decide.effort import effort
+from sim.experiment.decide.sweep.words import meanings
 from sim.experiment.decide.words import as_text, for_json, promise
-from sim.experiment.totals import plural
+from sim.experiment.kinds import SEARCH
+from sim.experiment.words import money
 
 if TYPE_CHECKING:
     from sim.experiment.decide.require.require import Answer, Requirement
 
-__all__ = ["as_json", "caveats", "sentence"]
+__all__ = ["as_json", "caveats", "cheapest", "sentence"]
 
 
 def caveats(found: Requirement) -> Iterator[str]:
@@ -21,10 +24,30 @@ def caveats(found: Requirement) -> Iterator[str]:
         f"Each finding that a value suffices, or does not, is wrong with a chance of at most {error}, however long the "
         "search went on. That the probability rises along the lever guides the search only."
     )
-    if found.ran:
-        rate = f"{found.ran / max(found.seconds, 1e-9):.0f} a second"
-        again = f"; SimPy ran {found.audited} of them again: identical" if found.audited else ""
-        yield f"{plural(found.ran, 'history', 'histories')} run in {found.seconds:.0f} s, {rate}{again}."
+    yield from meanings([found.lever, *(() if found.other is None else (found.other,))])
+    if lacking := unpriced(found):
+        yield f"The cost of {', '.join(lacking)} is not stated (usd_per_step) and counts as nothing."
+    yield from found.effects.sentences()
+    yield from effort(found, SEARCH)
+
+
+def cheapest(found: Requirement) -> Iterator[str]:
+    """Yield, of a frontier of levers with prices, which of what suffices costs least."""
+    costs = [(usd, answer) for answer in found.answers if (usd := found.usd(answer)) is not None]
+    if found.other is None or len(costs) < 2:
+        return
+    usd, answer = min(costs, key=lambda each: each[0])
+    where = f"{found.other.name} = {as_text(answer.fixed)}"
+    suffices = f"{found.lever.name} = {as_text(answer.bracket.suffices)}"
+    yield f"Of these, {suffices} with {where} costs least: {money(usd)} USD."
+
+
+def unpriced(found: Requirement) -> tuple[str, ...]:
+    """Return the levers whose cost is not known at some value and counts as nothing, where some cost is known."""
+    levers = [found.lever, *(() if found.other is None else (found.other,))]
+    known = [axis for axis in levers if any(axis.usd(value) is not None for value in axis.values)]
+    lacking = (axis.name for axis in levers if any(axis.usd(value) is None for value in axis.values))
+    return tuple(lacking) if known else ()
 
 
 def sentence(found: Requirement, answer: Answer) -> str:
@@ -55,6 +78,11 @@ def sentence(found: Requirement, answer: Answer) -> str:
     if bracket.best is not None and says in ("unknown", "more than", "at most"):
         best, likely = bracket.best
         text += f". The best guess is {as_text(best)}, at {likely:.2f}"
+    usd = found.usd(answer)
+    if usd is not None:
+        text += (
+            f". {name} = {as_text(bracket.suffices)}{'' if found.other is None else ' there'} costs {money(usd)} USD"
+        )
     if answer.rising is None and len(answer.seen) > 1:
         text += ". The two ends of the range do not differ beyond chance"
     return f"{where}{text}."
@@ -89,6 +117,7 @@ def _answer(found: Requirement, answer: Answer) -> dict[str, Any]:
         "says": bracket.says,
         "suffices": for_json(bracket.suffices),
         "fails": for_json(bracket.fails),
+        "levers_usd": found.usd(answer),
         "open": [for_json(value) for value in bracket.open],
         "histories": bracket.histories,
         "rising": answer.rising,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -18,9 +18,9 @@ from sim.domain.dates import seconds
 from sim.domain.known import KnownNumber
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
+from sim.experiment.decide.effect import Effects, effects
 from sim.experiment.decide.judge import judged, tried
 from sim.experiment.decide.sweep.design import points as designed
-from sim.experiment.decide.sweep.effect import unmoved
 from sim.experiment.decide.sweep.point import Point, met_of, tallied
 from sim.experiment.decide.sweep.refine import refined
 from sim.experiment.decide.sweep.slice import Slice, slices_of
@@ -60,8 +60,8 @@ class Sweep:
         Trials that were asked for where the band straddles the target, and how many were run there.
     known
         Numbers that the levers set and unknowns name, at the first point.
-    idle
-        Levers that moved no history at the values that were tried.
+    effects
+        Levers that moved nothing at the values that were tried.
     usd
         What the levers of each point cost [USD]: the sum over those whose cost is stated; None where none is.
     trade
@@ -70,6 +70,8 @@ class Sweep:
         Levers that are dates of promises: each point reads them off the same histories.
     ran, seconds, audited
         Histories that this call ran, in which time, and how many of them SimPy ran again, all alike.
+    run_again
+        Of these, histories that the folder held and that were damaged.
     """
 
     question: Scenario
@@ -88,11 +90,12 @@ class Sweep:
     usd: tuple[float | None, ...] = ()
     trade: Trade | None = None
     known: tuple[KnownNumber, ...] = ()
-    idle: tuple[str, ...] = ()
+    effects: Effects = field(default_factory=Effects)
     read_off: tuple[str, ...] = ()
     ran: int = 0
     seconds: float = 0.0
     audited: int = 0
+    run_again: int = 0
     folder: Path | None = None
 
     @cached_property
@@ -209,7 +212,7 @@ def sweep(
         Place(out, overwrite, beside),
         progress,
     ) as runner:
-        idle = unmoved(question, moving, luck, engine)
+        moved = effects(question, moving, luck, engine)
         runner.fetch(spans, len(spans) * replications + refine)
         due = [
             {str(axes[at].milestone): seconds(values[at], question.clock, ends=True) for at in free}
@@ -245,7 +248,7 @@ def sweep(
             records = [runner.records(*span) for span in spans]
             shared = _shared(records, found, usd, milestone, due, [distinct[key] for key in kept])
             world = records[0]["replication"] % stride(inner) // inner if inner > 1 else None
-        ran, audited, lasted = runner.here, runner.audited, runner.seconds
+        ran, audited, lasted, run_again = runner.here, runner.audited, runner.seconds, runner.run_again
         known, folder = runner.work.plan(0).known, runner.kept.folder
     by_place = {id(point): point for point in found}
     for piece in slices:
@@ -270,11 +273,12 @@ def sweep(
         usd=usd,
         trade=trade(smooth, usd, unpriced, confidence, shared, world),
         known=known,
-        idle=tuple(idle),
+        effects=moved,
         read_off=tuple(axes[at].name for at in free),
         ran=ran,
         seconds=lasted,
         audited=audited,
+        run_again=run_again,
         folder=folder,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,9 +11,10 @@ import numpy as np
 from sim.analysis.decisions.crossing import Along, Crossing, Cut, crossing
 from sim.config.axes import Axis
 from sim.domain.dates import moment
-from sim.experiment.decide.sweep.effect import HISTORIES
+from sim.experiment.decide.effort import effort
 from sim.experiment.decide.sweep.point import Point
 from sim.experiment.decide.sweep.trade_words import trade_as_json
+from sim.experiment.decide.trials.kept import DATABASE
 from sim.experiment.decide.words import as_text, for_json, promise
 from sim.experiment.totals import plural
 from sim.experiment.written import csv_text
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from sim.experiment.decide.sweep.slice import Slice
     from sim.experiment.decide.sweep.sweep import Sweep
 
-__all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "more"]
+__all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "meanings", "more"]
 
 DOUBT: Final = 0.01
 """Chance of the counts under the curve below which the page says that it does not fit."""
@@ -154,14 +155,11 @@ def caveats(found: Sweep) -> Iterator[str]:
         f"{plural(len(found.points), 'point')}, {plural(found.replications, 'history', 'histories')} each{shared}"
         f"{more(found)}, {luck} (seed {found.seed}). Intervals ({found.confidence:g}) are sampling error only."
     )
+    yield from meanings(found.axes)
     for known in found.known:
         if known.apply == "set":
             yield f'"{known.unknown}" of [uncertainty] draws {known.number} in a run; here it is what the lever says.'
-    for name in found.idle:
-        yield (
-            f"{name} changes nothing: {HISTORIES} histories on the same luck are the same at all its values that were "
-            "tried. What seems to differ along it is chance."
-        )
+    yield from found.effects.sentences()
     for name in found.read_off:
         yield f"{name} is read off the same histories at every date: the plan goes on aiming at the date of the file."
     if len(found.slices) > 1:
@@ -184,10 +182,14 @@ def caveats(found: Sweep) -> Iterator[str]:
         )
     if found.same_luck:
         yield "No curve is drawn: points on the same luck share one error, which a curve would hide."
-    if found.ran:
-        rate = f" in {found.seconds:.0f} s, {found.ran / max(found.seconds, 1e-9):.0f} a second"
-        again = f"; SimPy ran {found.audited} of them again: identical" if found.audited else ""
-        yield f"{plural(found.ran, 'history', 'histories')} run{rate}{again}."
+    yield from effort(found, DATABASE)
+
+
+def meanings(axes: Iterable[Axis]) -> Iterator[str]:
+    """Yield what each lever is, where the scenario says so for people."""
+    for axis in axes:
+        if axis.about:
+            yield f"{axis.name}: {axis.about.rstrip('.')}."
 
 
 def more(found: Sweep) -> str:
@@ -277,13 +279,15 @@ def as_json(found: Sweep) -> dict[str, Any]:
         "levers": [
             {
                 "name": axis.name,
+                "about": axis.about,
                 "to": list(axis.targets),
                 "apply": axis.apply,
                 "values": list(map(for_json, axis.values)),
             }
             for axis in found.axes
         ],
-        "without_effect": list(found.idle),
+        "without_effect": list(found.effects.idle),
+        "moves_no_figure": list(found.effects.unseen),
         "read_off": list(found.read_off),
         "lack_of_fit": found.lack_of_fit,
         "steps": [_as_json(found, piece, step) for piece, step in _steps(found)],

@@ -17,6 +17,7 @@ from sim.domain.naming import file_name
 from sim.errors import ResultsError
 from sim.experiment.decide.trials.trial import Trial
 from sim.experiment.identity import Identity
+from sim.experiment.kinds import SWEEP, refuse_other_kinds
 from sim.experiment.ledger import AnotherStudyError, held, open_ledger
 from sim.experiment.lock import Lock
 from sim.experiment.own import BESIDE
@@ -26,7 +27,7 @@ from sim.experiment.watched import Watched
 
 __all__ = ["DATABASE", "Kept", "Place", "folder_for"]
 
-DATABASE: Final = "sweep.sqlite"
+DATABASE: Final = SWEEP
 LONGEST: Final = 40
 """Bytes of a title, and of a lever, in the name of a folder."""
 EVERY: Final = 2**62
@@ -107,6 +108,7 @@ class Kept:
         self._place: Path | str = ":memory:" if folder is None else folder / database
         self._lock: Lock | None = None
         if folder is not None:
+            refuse_other_kinds(folder, database)
             with explained(folder):
                 folder.mkdir(parents=True, exist_ok=True)
                 self._lock = Lock(folder)

@@ -56,11 +56,13 @@ class Runner:
         Trials run by this process.
     audited
         Trials that were run again on the SimPy engine, all alike.
+    run_again
+        Trials that the folder held, damaged, and that were run again.
     """
 
     def __init__(self, work: Trials, luck: Luck, kept: Kept, crew: Workers, progress: Report | None) -> None:
         self.work, self.kept, self.step = work, kept, stride(luck.inner)
-        self.here, self.audited = 0, 0
+        self.here, self.audited, self.run_again = 0, 0, 0
         self._luck, self._crew, self._progress = luck, crew, progress
         self._began = monotonic()
 
@@ -93,6 +95,7 @@ class Runner:
         if self._progress is not None:
             self._progress(done, total, self.here / max(self.seconds, 1e-9))
         seed, inner, engine = self._luck.seed, self._luck.inner, self._luck.engine
+        self.run_again += len(np.intersect1d(missing, self.kept.damaged))
         tasks = [Task(engine, seed, inner, *span) for span in runs(missing, BLOCK)]
         if tasks:
             spread(self._crew, tasks, keep)

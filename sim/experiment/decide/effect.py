@@ -1,0 +1,87 @@
+"""Levers that move nothing: the same few histories at several values, compared bit by bit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sim.analysis.trial import figures
+from sim.config.axes import Axis
+from sim.config.change import changed
+from sim.domain.scenario import Scenario
+from sim.experiment.engine import engine as engine_of
+from sim.experiment.engine import fitting
+from sim.experiment.identity import plan_digest
+from sim.model.compile import plan
+from sim.model.trajectory import fingerprint
+
+__all__ = ["HISTORIES", "Effects", "effects"]
+
+HISTORIES: Final = 10
+"""Histories that are run at each value that is tried."""
+TRIED: Final = 5
+"""Values of a lever that are tried: its ends, and some between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What levers move.
+
+    Attributes
+    ----------
+    idle
+        Levers with which all histories that were tried are the same.
+    unseen
+        Levers that move something in a history, and no date, promise, tonne or cost of which a sweep speaks.
+    """
+
+    idle: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
+
+    def sentences(self) -> Iterator[str]:
+        """Yield what is to be known of each."""
+        tried = f"{HISTORIES} histories on the same luck"
+        for name in self.idle:
+            yield (
+                f"{name} changes nothing: {tried} are the same at all its values that were tried. What seems to differ "
+                "along it may be chance."
+            )
+        for name in self.unseen:
+            yield (
+                f"{name} moves no closure, promise, tonne or cost of {tried} at any of its values that were tried, "
+                "only what lies between. What seems to differ along it may be chance."
+            )
+
+
+def effects(question: Scenario, axes: Sequence[Axis], seed: int, engine: str) -> Effects:
+    """Return which levers moved nothing in the first histories at any of the values tried.
+
+    Parameters
+    ----------
+    question
+        As it is written; the other levers stay as they stand there.
+    axes
+        The levers.
+    seed, engine
+        Of the histories, which draw the same luck at every value.
+    """
+    found = {axis.name: _moved(question, axis, seed, engine) for axis in axes if len(axis.values) > 1}
+    idle, unseen = (tuple(name for name, moved in found.items() if moved == what) for what in ("nothing", "inside"))
+    return Effects(idle, unseen)
+
+
+def _moved(question: Scenario, axis: Axis, seed: int, engine: str) -> Literal["nothing", "inside", "figures"]:
+    """Return what differs between values of one lever: nothing, what lies inside a history, or figures of a sweep."""
+    many = len(axis.values)
+    places = sorted({round(number * (many - 1) / (TRIED - 1)) for number in range(TRIED)})
+    plans = [plan(changed(question, axis.changes(question, axis.values[place]), "--vary")) for place in places]
+    if len({plan_digest(each) for each in plans}) == 1:
+        return "nothing"
+    inside = False
+    for replication in range(HISTORIES):
+        histories = [(asked, engine_of(fitting(asked, engine)[0])(asked, seed, replication)) for asked in plans]
+        if len({tuple(figures(*each)) for each in histories}) > 1:
+            return "figures"
+        inside = inside or len({fingerprint(history) for _, history in histories}) > 1
+    return "inside" if inside else "nothing"

@@ -1,0 +1,106 @@
+"""What levers of a few plans cost: at the value at which each stands, by the prices of the first plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.config.change import with_values
+from sim.config.choices import choices, values_of
+from sim.config.prices import prices_of
+from sim.domain.scenario import Scenario
+from sim.errors import ConfigError
+from tests.unit.experiment.coins import question
+
+PEOPLE = "group.staff.count"
+SEATS = {"to": ["lift.jet.seats"], "from": 10, "until": 20, "step": 2, "usd_per_step": 100.0}
+COUNT = {"to": [PEOPLE], "values": [60, 50.0, 40], "usd_per_step": 7.0}
+SLOW = {"to": ["lift.jet.cancel"], "apply": "times", "from": 0.5, "until": 1.5, "step": 0.5, "usd_per_step": 10.0}
+FREE = {"to": ["lift.jet.payload_t"], "values": [10, 12]}
+
+
+def asked(**levers: Any) -> Scenario:
+    return question(60, lever={"seats": SEATS, "people": COUNT, "speed": SLOW, "payload": FREE} | levers)
+
+
+def usd(stated: dict[str, Any], values: dict[str, Any]) -> float | None:
+    """Cost of a plan, less that of the plan as written, which stands at 10 seats, 60 people and the speed as it is."""
+    first = asked()
+    found = prices_of({"first": first, "plan": with_values(first, values)}, {"plan": stated}).usd
+    assert (found["first"] is None) == (found["plan"] is None)
+    return None if found["plan"] is None else found["plan"] - (found["first"] or 0.0)
+
+
+@pytest.mark.parametrize(
+    ("stated", "values", "cost"),
+    [
+        ({"seats": 14}, {"lift.jet.seats": 14}, 200.0),
+        ({}, {"lift.jet.seats": 14}, 200.0),  # a lever that sets a value is read where it stands
+        ({}, {"lift.jet.seats": 13}, 150.0),
+        ({}, {"lift.jet.seats": 9}, None),  # below the first value: as cheap as the plan as written
+        ({"people": 50}, {PEOPLE: 50}, 7.0),
+        ({"people": 40.0, "seats": 12}, {PEOPLE: 40, "lift.jet.seats": 12}, 114.0),
+        ({"speed": 1.5}, {"lift.jet.cancel": 0.45}, 10.0),
+        ({}, {"lift.jet.turn_h": 2.0}, None),
+    ],
+)
+def test_a_plan_costs_the_steps_of_its_levers(stated: dict[str, Any], values: dict[str, Any], cost: float) -> None:
+    """Claim: by name or by key, in steps of the lever; what costs the same in all plans is left out."""
+    assert usd(stated, values) == cost
+
+
+def test_what_is_not_known_is_named() -> None:
+    """Claim: a cost that cannot be known counts as nothing and is named, one that no plan changes is not."""
+    first = asked()
+    plans = {
+        "first": first,
+        "fast": with_values(first, {"lift.jet.cancel": 0.2}),
+        "few": with_values(first, {PEOPLE: 55}),
+    }
+    found = prices_of(plans)
+    assert found.unpriced == {"people": ("few",), "speed": ("fast",)}
+    assert found.usd == {"first": 10.0, "fast": 0.0, "few": 10.0}
+    assert list(found.notes()) == [
+        "The cost of people (usd_per_step) is not known in few and counts as nothing.",
+        "The cost of speed (usd_per_step) is not known in fast and counts as nothing.",
+    ]
+    both = prices_of({"first": first, "plan": with_values(first, {"lift.jet.seats": 12})}, {"plan": {"payload": 12}})
+    assert list(both.notes()) == ["The cost of payload (usd_per_step) is not known in any plan and counts as nothing."]
+    free = question(60, lever={"payload": FREE})
+    assert not list(prices_of({"first": free, "plan": free}, {"plan": {"payload": 12}}).notes())
+
+
+def test_prices_of_another_plan_are_not_used() -> None:
+    """Claim: another scenario is counted by the prices of the first; its own, where they differ, are named."""
+    first = asked()
+    other = asked(seats={**SEATS, "usd_per_step": 1.0})
+    found = prices_of({"first": first, "other": with_values(other, {"lift.jet.seats": 12}), "own": other})
+    assert found.usd == {"first": 0.0, "other": 100.0, "own": 0.0}
+    assert list(found.notes()) == ["own states usd_per_step of seats, which is not used: prices are those of plan 1."]
+
+
+def test_a_value_that_is_not_known_has_no_price() -> None:
+    """Claim: what an unknown draws stands nowhere, until a plan sets it."""
+    lever = {"share": {"to": ["uncertainty.people"], "values": [0.9, 1.1], "usd_per_step": 3.0}}
+    unknown = {"people": {"to": [PEOPLE], "apply": "times", "draw": {"low": 0.9, "mode": 1.0, "high": 1.1}}}
+    first = question(60, lever=lever, uncertainty=unknown)
+    known = with_values(first, {"uncertainty.people.draw": {"low": 1.1, "high": 1.1}})
+    found = prices_of({"first": first, "known": known})
+    assert (found.usd, found.unpriced) == ({"first": 0.0, "known": 3.0}, {"share": ("first",)})
+
+
+def test_a_command_line_says_at_which_value_a_lever_stands() -> None:
+    """Claim: each plan of a range, and of a lever by its name, carries the value; plain and relative changes none."""
+    first = asked()
+    assert [each.levers for each in choices(first, "speed=0.5:1.5:0.5")] == [{"speed": v} for v in (0.5, 1.0, 1.5)]
+    assert [each.levers for each in choices(first, "people; seats=12")] == [
+        {"people": people, "seats": 12} for people in (60, 50.0, 40)
+    ]
+    assert [each.levers for each in choices(first, "seats=+2; lift.jet.cancel=0.1")] == [{}]
+
+
+def test_a_table_that_changes_a_key_twice() -> None:
+    """Claim: of a lever and a key that change one number neither is dropped in silence."""
+    with pytest.raises(ConfigError, match=r"lift\.jet\.seats is changed 2 times"):
+        values_of(asked(), {"seats": 12, "lift.jet.seats": 14})
