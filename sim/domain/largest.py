@@ -9,7 +9,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, NamedTuple
 
-__all__ = ["BY_KEY", "BY_UNIT", "NUMBER", "UNKNOWN", "Largest", "largest"]
+__all__ = ["BY_KEY", "BY_UNIT", "NUMBER", "UNKNOWN", "WIDEST", "Largest", "largest"]
+
+WIDEST: Final = 10.0
+"""Most that the logarithm of a lognormal or Weibull variable may vary, as a standard deviation: the mean of one so wide
+is a billion billion times its median."""
 
 
 class Largest(NamedTuple):

@@ -108,7 +108,8 @@ def plan_digest(plan: Plan) -> str:
     ):
         add(array.shape, array.tolist())
     if (plan.payload_factor != 1.0).any():  # without heat and runway, results of before stay theirs
-        add("payload_factor", plan.payload_factor.shape, plan.payload_factor.tolist())
+        by_leg = plan.payload_factor[plan.payload_row]
+        add("payload_factor", by_leg.shape, by_leg.tolist())
     if plan.policy != USUAL:  # with the usual rules, results of before stay theirs
         add(plan.policy)
     if plan.known:

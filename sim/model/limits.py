@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sim.errors import EngineError, SimError
+from sim.model.terms import Supply
 
 if TYPE_CHECKING:
     from sim.model.plan import Plan
@@ -74,7 +75,7 @@ LIMITS: Final = (
         1 << 22,
         "refused: what fails comes back in no time",
     ),
-    Limit("missions at a rate, of one history", 1 << ENTITY_BITS, "refused by the compiled engine"),
+    Limit("missions of one lift at its rate, as expected", 1 << ENTITY_BITS, "refused: each is numbered"),
     Limit("other whole numbers of a file", WIDEST, "refused when the plan is made"),
     Limit("kinds of events", 32, "not reached: there are 19, and an assertion where they are packed"),
     Limit("categories that may be segregated", 64, "not reached: there are six"),
@@ -150,9 +151,19 @@ def _measured(world: "Realised") -> Iterable[tuple[str, int, int, int]]:
     looks = len(world.plan.look) if growth else 0
     yield "dates of reviews that ask for more lift", looks, TAILS, 1
     for row, lift in enumerate(world.rows("lift")):
+        missions = f"missions of {world.plan.name_of('lift', row)} at its rate (per_week, as this world has it)"
+        yield missions, _missions(world, lift), 1 << ENTITY_BITS, 1
         tails = world.whole(lift.tails_s)
         more = int(min(tails * max(0.0, growth[row] - 1.0), WIDEST)) + looks if row in growth else 0
         yield f"tails of {world.plan.name_of('lift', row)}, with those that reviews may add", tails + more, TAILS, 1
+
+
+def _missions(world: "Realised", lift: Any) -> int:
+    """Return how many missions a lift is expected to bring at its rate, 0 for one without."""
+    if lift.supply != Supply.RATE:
+        return 0
+    seconds = max(0, min(lift.until, world.plan.horizon) - max(lift.begins, 0))
+    return int(min(max(world.value(lift.per_week_s), 0.0) * (seconds / 604_800), 2.0**53))
 
 
 def most_visits(movers: int, stations: int) -> int:

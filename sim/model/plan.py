@@ -37,7 +37,9 @@ class Plan:
     outage_sites, outage_lifts, permits, permit_sites, permit_routes
         What each outage hits and what each permission opens, as 0/1, one row each.
     payload_factor
-        Factor on the payload out of each leg's site by whole hours since the start, shape (n_legs, n_hours).
+        Factors on the payload out of a site by whole hours since the start, shape (n_different, n_hours).
+    payload_row
+        Which of them is that of each leg, shape (n_legs,).
     segregate
         Whether two categories may not share a sortie, shape (n_categories, n_categories).
     policy
@@ -69,6 +71,7 @@ class Plan:
     permit_sites: npt.NDArray[np.bool_]
     permit_routes: npt.NDArray[np.bool_]
     payload_factor: npt.NDArray[np.float64]
+    payload_row: npt.NDArray[np.int64]
     segregate: npt.NDArray[np.bool_]
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     policy: Chosen = USUAL

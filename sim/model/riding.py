@@ -28,7 +28,7 @@ MOST = 2**40
 def _best_factor(plan: Plan) -> npt.NDArray[np.float64]:
     """Return the best factor on the payload of each lift out of each site, shape (n_sites, n_lifts)."""
     best = np.ones((len(plan.site), len(plan.lift)))
-    best[plan.leg["site"], plan.leg["lift"]] = plan.payload_factor.max(axis=1, initial=0.0)
+    best[plan.leg["site"], plan.leg["lift"]] = plan.payload_factor.max(axis=1, initial=0.0)[plan.payload_row]
     return best
 
 

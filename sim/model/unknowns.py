@@ -1,11 +1,14 @@
 """What we do not know, as it comes out in each world: (plan, seed, world) -> one value an entry of `[uncertainty]`."""
 
+import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.domain.largest import WIDEST
+from sim.errors import EngineError
 from sim.model import durations, weather
 from sim.model.distribution import Distribution
 from sim.model.draws import Stream, uniform, uniforms
@@ -117,20 +120,43 @@ class Unknowns:
         return shape
 
     def _distribution(self, row: Any) -> Distribution:
-        a, b, c = (self.value(slot) for slot in (row.a_s, row.b_s, row.c_s))
+        a, b, c = stated = tuple(self.value(slot) for slot in (row.a_s, row.b_s, row.c_s))
+        if not all(map(math.isfinite, stated)):
+            raise self._beyond(row, "finite numbers", stated)
         table = self.plan.quantiles[row.table] if row.table >= 0 else ()
         if row.form == Form.MEAN_CV:
             cv = b
             if cv <= 0.0 or a <= 0.0:
                 return Distribution(Kind.FIXED, a, 0.0, 0.0, table)
             derive = durations.lognormal_from_mean_cv if row.kind == Kind.LOGNORMAL else durations.weibull_from_mean_cv
+            if math.sqrt(math.log1p(min(cv, 1e150) ** 2)) > WIDEST:
+                raise self._beyond(row, f"a cv of at most {math.sqrt(math.expm1(WIDEST**2)):.2g}", (cv,))
             a, b = derive(a, cv)
         elif row.form == Form.QUANTILES:
             if a == b:
                 return Distribution(Kind.FIXED, a, 0.0, 0.0, table)
             fit = durations.lognormal_from_quantiles if row.kind == Kind.LOGNORMAL else durations.weibull_from_quantiles
+            if not 0.0 < a < b:
+                raise self._beyond(row, "quantiles above 0 and in their order", (a, b))
             a, b = fit(row.p1, a, row.p2, b)
+            if (b if row.kind == Kind.LOGNORMAL else 1.0 / b) > WIDEST:
+                raise self._beyond(
+                    row, "quantiles closer to one another, or there is no mean to reckon with", stated[:2]
+                )
         return Distribution(row.kind, a, b, c, table)
+
+    def _beyond(self, row: Any, expected: str, numbers: tuple[float, ...]) -> EngineError:
+        """Return the error that names the unknowns that take a distribution to where it cannot be reckoned with."""
+        slots = {row.a_s, row.b_s, row.c_s}
+        found = {target.uncertain for target in self._structure["target"] if target.slot in slots}
+        names = ", ".join(f"uncertainty.{self.plan.name_of('uncertainty', each)}" for each in sorted(found))
+        shown = " and ".join(f"{number:g}" for number in numbers)
+        what = f"{names or 'a distribution'}: takes the numbers of a distribution in world {self.world} to {shown} "
+        return EngineError(
+            f"{what}(in seconds, kilograms or as a factor); expected {expected}",
+            seed=self.seed,
+            replication=self.replication,
+        )
 
 
 def drawn(plan: Plan, seed: int, worlds: Iterable[int]) -> npt.NDArray[np.float64]:

@@ -166,7 +166,7 @@ def a_parked_task_waits_for_no_working_spot(case: Case) -> None:
 def payload_is_the_draw_times_month_and_hour(case: Case) -> None:
     """Payload is the draw, below the structural limit, times the factor of the hour of landing; seats are the draw."""
     place = {(leg.lift, leg.site): at for at, leg in enumerate(case.world.rows("leg"))}
-    aboard = loads(case)
+    aboard, factor_of = loads(case), case.plan.payload_row
     for row, sortie in enumerate(case.sortie):
         lift, where = case.lifts[sortie["lift"]], (sortie["number"], 0, sortie["attempt"])
         kg, limit = case.world.sample(lift.payload, Stream.PAYLOAD, lift.key, *where), 0
@@ -174,7 +174,9 @@ def payload_is_the_draw_times_month_and_hour(case: Case) -> None:
             limit = case.world.whole(lift.max_payload_s)
             kg = min(kg, limit)
         if sortie["landed"] < NEVER:
-            factor = case.plan.payload_factor[place[sortie["lift"], sortie["site"]], sortie["landed"] // 3600]
+            factor = case.plan.payload_factor[
+                factor_of[place[sortie["lift"], sortie["site"]]], sortie["landed"] // 3600
+            ]
             kg, limit = (x if factor == 1.0 else whole_seconds(x * float(factor)) for x in (kg, limit))
         assert sortie["payload"] == kg
         if lift.seats >= 0:

@@ -8,7 +8,7 @@ from statistics import NormalDist
 from typing import Any
 
 from sim.domain.check.finding import Finding
-from sim.domain.largest import UNKNOWN, Largest, largest
+from sim.domain.largest import UNKNOWN, WIDEST, Largest, largest
 from sim.domain.lever import Lever
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Scenario
@@ -20,9 +20,6 @@ __all__ = ["sizes"]
 MONEY = 90_000_000_000_000
 """Most that all items together may be worth [USD]: sums of cents stay exact below 2**53."""
 PRICES = ("value_usd", "prepare_usd", "repair_usd", "sale_usd", "transfer_usd", "destroy_usd")
-WIDEST = 10.0
-"""Most that the logarithm of a lognormal or Weibull variable may vary, as a standard deviation: the mean of one so wide
-is a billion billion times its median."""
 SHAPES = frozenset({"cv", "p"})
 """Numbers of a distribution that have no unit, and bounds of their own."""
 

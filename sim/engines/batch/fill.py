@@ -103,7 +103,11 @@ class House(Hours):
         ships = way == Way.SHIP
         lot["disposing"] = np.bincount(mover["lot"][~ships], minlength=len(lot))
         lot["is_wanted"] = (lot["required"] == 0) & (lot["many"] > 0) & (lot["outside"] == 0) & (lot["road"] == 0)
-        self.head["remaining"], self.head["wanted"] = n, bool(lot["is_wanted"].any())
+        wanted = np.flatnonzero(lot["is_wanted"])
+        lot["next_wanted"] = -1
+        lot["next_wanted"][wanted[:-1]] = wanted[1:]
+        self.head["remaining"], self.head["wanted"] = n, bool(len(wanted))
+        self.head["first_wanted"] = wanted[0] if len(wanted) else -1
         self.head["lightest"] = kg.min() if n else 0
         self._part_way(mover, lot[: len(many)])
         self._new("bucket", int(lot["many"].sum()))

@@ -194,8 +194,8 @@ class Layout(Store):
         self._stage_count = 0
         self.head["passable"] = hours + 2 * len(lift)
         order = np.argsort(plan.leg["lift"], kind="stable")
-        self._copy("leg", plan.leg[order])
-        self._put("factor", plan.payload_factor[order].ravel())
+        self._copy("leg", plan.leg[order])["factor_row"] = plan.payload_row[order]
+        self._put("factor", plan.payload_factor.ravel())
         for row in range(len(lift)):
             lift["legs"][row], lift["legs_last"][row] = np.searchsorted(plan.leg["lift"][order], [row, row + 1])
             lift["set_down"][row] = hours + len(lift) + row

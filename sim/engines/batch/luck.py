@@ -58,7 +58,8 @@ def leg_of(h: Any, lift: int, site: int) -> int:
 def derate(h: Any, flight: int) -> None:
     """Take the payload of a sortie down (or up) to what heat and runway allow at this hour at its site."""
     sortie = flights(h)[flight]
-    factor = factors(h)[leg_of(h, sortie.lift, sortie.site) * h.hours_in_row + h.now // HOUR]
+    row = legs(h)[leg_of(h, sortie.lift, sortie.site)].factor_row
+    factor = factors(h)[row * h.hours_in_row + h.now // HOUR]
     if factor != 1.0:
         sortie.payload = min(whole_seconds(sortie.payload * factor), WIDEST)
         sortie.structural = min(whole_seconds(sortie.structural * factor), WIDEST)

@@ -54,7 +54,8 @@ LOT: Final = _row(
     ints="""site person required category first last options_first options_last begin_hold board_hold
             value_s condition_s needed_s
             members many to_leave present loaded staged coming held disposing disposing_here dropped dated alike
-            vehicles bucket bucket_at may going kept riding gone shut_out cursor is_wanted waited due unbegun
+            vehicles bucket bucket_at may going kept riding gone shut_out cursor waited due unbegun
+            is_wanted next_wanted
             counters counters_last floors floors_last stations stations_last ramps ramps_last
             takes_positions is_stop outside road then route_rule paths paths_last before before_last
             follows follows_last sites sites_last boarding inbound""",
@@ -96,7 +97,7 @@ LIFT: Final = _row(
             sets_down set_down moves capable_s down breakdown_s recover vehicles crews""",
 )
 SUPPLY: Final = _row(longs="begins until")
-LEG: Final = _row(ints="lift site block distance_s speed_s sent", floats="great_circle_nm share")
+LEG: Final = _row(ints="lift site block distance_s speed_s sent factor_row", floats="great_circle_nm share")
 FLIGHT: Final = _row(
     longs="""number planned tasked overhead landed worked loaded ready up arrived free since promised waits_at_home
             payload structural asked leaves waits_until up_from up_to down_overhead
@@ -227,8 +228,8 @@ SCALARS: Final = """now end horizon world remaining need_rose changes status ran
     turn_count flight_count book_count aboard_count overhead_count parked_count ready_count asking_count duty_count
     pending_count job_count ground_count bound_count stay_count offloaded_count coming_in_count setting_out_count
     passable with_stops balances stream_count mission_count given_count
-    reviewed_count parted leaving to_judge wanted lightest hours_in_row with_reviews with_failing sites lots lifts
-    stations chosen_count"""
+    reviewed_count parted leaving to_judge wanted first_wanted lightest hours_in_row with_reviews with_failing
+    sites lots lifts stations chosen_count"""
 
 HEAD: Final = np.dtype(
     [("seed", "u8"), ("replication", "u8")]

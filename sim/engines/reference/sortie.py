@@ -46,7 +46,11 @@ class Lift:
         self.sets_down = bool(to.base or to.abroad or spec.crosses_on_arrival) or max(to.runway, to.parking_s) >= 0
         self.carries = [bool(x) for x in world.carries[:, row]]
         self.legs = [leg for leg in world.rows("leg") if leg.lift == row]
-        factors = [world.plan.payload_factor[at] for at, leg in enumerate(world.rows("leg")) if leg.lift == row]
+        factors = [
+            world.plan.payload_factor[world.plan.payload_row[at]]
+            for at, leg in enumerate(world.rows("leg"))
+            if leg.lift == row
+        ]
         self.factors = {leg.site: by_hour for leg, by_hour in zip(self.legs, factors, strict=True)}
         self.stages = stages([(at, task) for at, task in enumerate(world.rows("task")) if task.lift == row])
         self.headway = world.whole(spec.headway_s)

@@ -100,5 +100,5 @@ def _lift(means: Means, lift: Bringing) -> list[Caveat]:
     if spec.slips and slipping > 0.0 and not lift.tails:
         found.append(Caveat("slips", lift.row, slipping))
     legs = [at for at, leg in enumerate(means.rows("leg")) if leg.lift == lift.row]
-    least = float(plan.payload_factor[legs].min())
+    least = float(plan.payload_factor[plan.payload_row[legs]].min())
     return [*found, Caveat("factor", lift.row, least)] if least < 1.0 else found

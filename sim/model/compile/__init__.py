@@ -53,6 +53,7 @@ def plan(scenario: Scenario) -> Plan:
         table.flags.writeable = False
     number = np.array(work.slots.number, dtype=np.float64)
     number.flags.writeable = False
+    factors, factor_of = lift.payload_factors(work, horizon)
     compiled = Plan(
         name=scenario.name,
         clock=clock,
@@ -74,7 +75,8 @@ def plan(scenario: Scenario) -> Plan:
         permits=relation(scenario.permission.values(), "lifts", work.rows["lift"]),
         permit_sites=relation(scenario.permission.values(), "sites", work.rows["site"]),
         permit_routes=relation(scenario.permission.values(), "routes", work.rows["route"]),
-        payload_factor=lift.payload_factors(work, horizon),
+        payload_factor=factors,
+        payload_row=factor_of,
         segregate=order.segregation(scenario),
         names={
             **{table: tuple(names) for table, names in work.rows.items()},

@@ -122,16 +122,23 @@ def _leg(work: "Compiler", name: str, lift: Lift, site: str) -> dict[str, Any]:
     }
 
 
-def payload_factors(work: "Compiler", horizon: int) -> Any:
-    """Factor on the payload out of each leg's site by whole hours since the start, shape (n_legs, n_hours)."""
+def payload_factors(work: "Compiler", horizon: int) -> tuple[Any, Any]:
+    """Factors on the payload out of a site by whole hours since the start, shape (n_different, n_hours), and which of
+    them is that of each leg, shape (n_legs,).
+    """
     clock = work.scenario.clock
     begin, zone = start_of(clock), ZoneInfo(clock.zone)
     legs = [lift.leg.get(site, Leg()) for lift in work.scenario.lift.values() for site in lift.sites]
-    table = np.ones((len(legs), horizon // 3600 + 1))
-    varied = [row for row, leg in enumerate(legs) if leg.payload_by_month or leg.payload_by_hour]
+    stated = [
+        (*(leg.payload_by_month.get(month, 1.0) for month in MONTHS), *(leg.payload_by_hour or [1.0] * 24))  # type: ignore[call-overload]
+        for leg in legs
+    ]
+    different = list(dict.fromkeys(stated))
+    table = np.ones((len(different), horizon // 3600 + 1))
+    varied = [row for row, factors in enumerate(different) if any(factor != 1.0 for factor in factors)]
     local = [(begin + timedelta(hours=hour)).astimezone(zone) for hour in range(table.shape[1] if varied else 0)]
     for row in varied:
-        months = [legs[row].payload_by_month.get(month, 1.0) for month in MONTHS]  # type: ignore[call-overload]
-        hours = legs[row].payload_by_hour or [1.0] * 24
+        months, hours = different[row][: len(MONTHS)], different[row][len(MONTHS) :]
         table[row] = [months[at.month - 1] * hours[at.hour] for at in local]
-    return table
+    place = {factors: row for row, factors in enumerate(different)}
+    return table, np.array([place[factors] for factors in stated], np.int64)
