@@ -126,4 +126,4 @@ def _task(means: Means, task: Any, what: Carried) -> float:
         + means.value(task.per_pallet_s) * what.positions
     )
     takes += means.value(task.per_person_s) * what.people
-    return takes + means.value(task.per_busload_s) * math.ceil(what.people / task.busload - 1e-9)
+    return float(takes + means.value(task.per_busload_s) * math.ceil(what.people / task.busload - 1e-9))
