@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import Any
 
-from sim.domain.empty import empty, peopled
+from sim.domain.empty import COUNTED, empty, left, peopled
 from sim.domain.ends import compared, ends, given_up, reviewed
 from sim.domain.force import Group, Lot
 from sim.domain.journey import journeys
@@ -48,6 +48,7 @@ class Reading:
 
     def __init__(self, scenario: Scenario, changed: Set[str]) -> None:
         self._empty, self._off = empty(scenario, changed), dict[tuple[str, ...], str]()
+        self._left = left(scenario, changed)
         for head, why in switched_off(scenario, changed):
             self._off.setdefault(head, why)
 
@@ -56,6 +57,8 @@ class Reading:
         size = self._empty.get((path[0], path[1])) if len(path) > 2 else None
         if size is not None and path[2] != size:
             return f"{path[0]}.{path[1]}.{size} = 0"
+        if len(path) > 2 and path[:2] in self._left and path[2] not in COUNTED:
+            return f"all of {path[0]}.{path[1]} has left before the start"
         heads = (path[:end] for end in range(1, len(path) + 1))
         return next((self._off[head] for head in heads if head in self._off), None)
 
@@ -63,7 +66,7 @@ class Reading:
 def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield each key that nothing reads, stated or not, with the reason; parameters as in `unread`.
 
-    Groups and lots without members read nothing, and what only they meet is met by nobody.
+    Groups and lots without members read nothing, and what only they, or who has left, meet is met by nobody.
     """
     scenario = peopled(scenario, changed)
     for name, lift in scenario.lift.items():

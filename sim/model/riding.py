@@ -112,8 +112,9 @@ def expected_loads(world: Realised, mean: Callable[[int], float]) -> list[int]:
 
 
 def _ships(world: Realised, row: int) -> tuple[int, int, int]:
-    """Return members, weight [kg] and positions [thousandths] of a lot, of those who are to ship."""
-    kg, mpos, way = world.kg[row], world.mpos[row], world.way[row]
+    """Return members, weight [kg] and positions [thousandths] of a lot, of those who are to ship and have not left."""
+    left = world.rows("lot")[row].left
+    kg, mpos, way = world.kg[row][left:], world.mpos[row][left:], world.way[row][left:]
     if way.count(Way.SHIP) < len(way):
         ships = [at for at, which in enumerate(way) if which == Way.SHIP]
         kg, mpos = [kg[at] for at in ships], [mpos[at] for at in ships]

@@ -31,7 +31,7 @@ def _words(found: Arithmetic, caveat: Caveat) -> str:
         return f"payload of {plan.name_of('lift', row)} falls to {number(100 * amount, 2)} % at some hours"
     if caveat.kind == "series":
         return f"lift out of {plan.name_of('site', row)} leaves less than full while loads still come there"
-    return "within so few days each night and break counts, and loading and legs come on top"
+    return "within so few days each night and break counts, and so does each wait of one step for another"
 
 
 def _days(days: float) -> str:

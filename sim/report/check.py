@@ -24,6 +24,7 @@ from sim.report.words import count, day, entry, hours, number, plural, tonnes
 
 __all__ = ["check_lines"]
 
+LOADING = "the last loading"
 WAY = "the way to the border"
 FARTHEST = 20 * 365 * DAY
 """A date beyond this is reported as never [s]."""
@@ -152,15 +153,21 @@ def _binding(found: Arithmetic) -> str:
     limit = found.binding
     if limit is None or limit.closes <= 0.0:
         return "nothing: all that is required has left"
-    return _at_the_sites(found, limit) + (f", and {WAY}" if limit.way > 0.0 and limit.at > 0.0 else "")
+    binds = [_at_the_sites(found, limit)] if limit.kind != "date" or limit.at > 0.0 else []
+    binds += [LOADING] if limit.loading > 0.0 else []
+    binds += [WAY] if limit.way > 0.0 else []
+    if len(binds) < 2:
+        return binds[0]
+    between = ", and " if len(binds) == 2 and binds[0] != LOADING else " and "
+    return f"{', '.join(binds[:-1])}{between}{binds[-1]}"
 
 
 def _at_the_sites(found: Arithmetic, limit: Limit) -> str:
-    """Words for what binds before the way to the border."""
+    """Words for what binds before the last loading and the way to the border."""
     if limit.kind == "preparation":
         return _station(found, next(place for place in found.stations if place.row == limit.row))
     if limit.kind == "date":
-        return f'the dates given for "{found.plan.name_of("lot", limit.row)}"' if limit.at > 0.0 else WAY
+        return f'the dates given for "{found.plan.name_of("lot", limit.row)}"'
     where = f" at {found.plan.name_of('site', limit.row)}" if limit.row >= 0 else ""
     if limit.kind == "ramp":
         ramp = next(ramp for ramp in found.ramps if ramp.site == limit.row)

@@ -18,7 +18,7 @@ __all__ = ["check_record"]
 TABLES: Final = {"sites": "site", "lifts": "lift", "site": "site", "to": "site"}
 """Fields that hold rows of a table, which is named instead."""
 INSTANTS: Final = ("opens", "begins", "until", "at")
-LEFT_OUT: Final = ("filling", "paces", "shut", "row", "way", "grows")
+LEFT_OUT: Final = ("filling", "paces", "shut", "row", "loading", "way", "grows")
 
 
 def check_record(found: Arithmetic) -> dict[str, Any]:
@@ -70,7 +70,8 @@ def _limit(found: Arithmetic, limit: Limit) -> dict[str, Any]:
     """Return what one limit is about, when it alone would be through, and how long the way then takes."""
     table = {"preparation": "station", "date": "lot"}.get(limit.kind, "site")
     name = found.plan.name_of(table, limit.row) if limit.row >= 0 else None
-    told = {**_plain(found, limit), table: name, "way_h": limit.way / 3600, "closes": _at(found, limit.closes)}
+    hours = {"loading_h": limit.loading / 3600, "way_h": limit.way / 3600}
+    told = {**_plain(found, limit), table: name, **hours, "closes": _at(found, limit.closes)}
     return {**told, "binds": told["binds"] if limit.kind in ("lift", "seats") else limit.kind}
 
 

@@ -32,10 +32,6 @@ APART: Final = {
         " ride beside what is required",
         ("that are wanted ride the same lift", "leaves less than full", "at some hours", "come later (10 %)"),
     ),
-    "tiny": (
-        "all is over in one day: the break of the inspector, loading and the last flight are most of it",
-        ("each night and break counts",),
-    ),
 }
 """Scenarios whose run closes later than the date on means by more than is allowed: why, and words of `sim check`."""
 

@@ -41,6 +41,15 @@ def test_missions_are_struck_by_what_the_people_of_the_plan_weigh(weight_t: floa
     assert (history.mover["fate"] == Fate.OUT).all()
 
 
+def test_who_left_before_the_start_weighs_on_no_seat() -> None:
+    """Of the case above five thousand of 0.3 t have left: a sortie is expected to carry people of 0.09 t, ten fly."""
+    plane = lift(dated(*range(130, 154, 2)), seats=100, payload_t=90.0, pallets=0, lead_d=5)
+    gone = staged(5000, weight_t=0.3, start={"left": 5000})
+    history = simulated(group={"gone": gone, "staff": staged(1000, weight_t=0.09)}, lift={"plane": plane})
+    assert came(history, 0) == 10
+    assert (history.mover["fate"] == Fate.OUT).all()
+
+
 @pytest.mark.parametrize(
     "unknown",
     [

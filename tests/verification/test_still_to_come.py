@@ -144,6 +144,69 @@ def test_a_convoy_does_not_wait_for_those_who_wait_for_one_another() -> None:
     assert departures(found)[0] == (1.0, 6)
 
 
+def late(group: dict[str, Any], *, wait_h: float, **sections: Any) -> list[tuple[float, int]]:
+    """A convoy stands at A with ten seats, six may go at once, four come later; each way takes 240 h."""
+    lifts = {"convoy": lift(fleet(begin_at="site"), seats=10, uses_ramp=False, min_load=1.0, wait_h=wait_h)}
+    lifts["convoy"]["leg"] = {"A": {"block_h": 240.0}}
+    lifts |= sections.pop("lift", {})
+    groups = {"free": staged(6, lifts=["convoy"]), "late": {**group, "lifts": ["convoy"]}, **sections.pop("group", {})}
+    return departures(history(group=groups, lift=lifts, deadline_h=20 * 24, **sections))
+
+
+@pytest.mark.parametrize(
+    ("wait_h", "first"), [(24.0, (1.0, 6)), (47.9, (1.0, 6)), (48.0, (49.0, 10)), (60.0, (49.0, 10))]
+)
+def test_a_convoy_waits_only_for_those_who_are_released_before_its_wait_ends(
+    wait_h: float, first: tuple[float, int]
+) -> None:
+    """The four are released at 48 h: with less than that to wait the six go at once, and not when its wait is over."""
+    assert late(staged(4, release=hours(48)), wait_h=wait_h)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("wait_h", "first"), [(11.0, (1.0, 6)), (24.0, (21.0, 8)), (35.9, (29.0, 9)), (36.0, (37.0, 10))]
+)
+def test_a_convoy_waits_only_for_those_who_come_before_its_wait_ends(wait_h: float, first: tuple[float, int]) -> None:
+    """The four come at 12, 20, 28 and 36 h: it leaves with the last who can be there in time."""
+    found = late(staged(4, arrives={"begins": hours(8), "until": hours(40)}), wait_h=wait_h)[0]
+    assert found == pytest.approx(first)
+
+
+def test_a_convoy_does_not_wait_for_a_hold_whose_last_comes_too_late() -> None:
+    """The four wait until the weapon has gone by air, and that is released at 48 h: a day of waiting is in vain."""
+    sections = {
+        "lot": {"weapon": items(1, 5.0, lifts=["plane"], release=hours(48))},
+        "lift": {"plane": lift(dated(60))},
+        "hold": {"order": {"until": [{"lot": ["weapon"]}]}},
+    }
+    assert late(staged(4, board_after="order"), wait_h=24.0, **sections)[0] == (1.0, 6)
+    assert late(staged(4, board_after="order"), wait_h=70.0, **sections)[0] == (61.0, 10)
+
+
+def test_a_flight_from_a_hub_waits_only_for_those_who_can_leave_their_camp_in_time() -> None:
+    """Four at a camp are released at 48 h, an hour from the hub; a day of waiting there is in vain, three are not."""
+
+    def first(wait_h: float) -> tuple[float, int]:
+        found = history(
+            site={"A": base(), "C": base()},
+            route={"over": {"via": ["A"]}},
+            group={
+                "free": staged(6, lifts=["jet"]),
+                "late": {**staged(4, release=hours(48), routes=["over"]), "site": "C", "lifts": ["jet", "bus"]},
+            },
+            lift={
+                "jet": lift(dated(2), seats=10, uses_ramp=False, min_load=1.0, wait_h=wait_h),
+                "bus": {**lift(dated(49), to="A", uses_ramp=False), "sites": ["C"], "leg": {"C": {"block_h": 1.0}}},
+            },
+            deadline_h=20 * 24,
+        )
+        jet = found.sortie[found.sortie["lift"] == 0][0]
+        return jet["up"] / HOUR, int((found.mover["sortie"] == 0).sum())
+
+    assert first(24.0) == (3.0, 6)
+    assert first(72.0)[0] > 50.0
+
+
 # ------------------------------------------------------------------------------------------------- waved off
 
 

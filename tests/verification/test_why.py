@@ -147,6 +147,38 @@ def test_a_closed_runway_and_closed_ramp_own_their_hours() -> None:
     ]
 
 
+def room_overnight(teams: int, *, freight_h: float | None = None) -> list[tuple[float, float, str]]:
+    """Two of four people fill the hub at 9; the next two are there at 10, and the ramp is closed from 18 to 6.
+
+    The first two leave the hub at 21, the others at 41. A freighter may be loaded at A from 8 on.
+    """
+    lifts = {"hop": lift(dated(8, 10), to="H", seats=2), "jet": lift(dated(20, 40), sites=["H"])}
+    sections: dict[str, Any] = {}
+    if freight_h is not None:
+        lifts["freighter"] = lift(dated(9.5), seats=0, load_h=freight_h)
+        sections["lot"] = {"crate": items(1, 5.0, lifts=["freighter"])}
+    one = compiled(
+        site={"A": base(ramp_hours=[shift(6, 18)], teams=teams), "H": {"kind": "hub", "room": 2}},
+        route={"over": {"via": ["H"]}},
+        group={"people": staged(4, routes=["over"])},
+        lift=lifts,
+        checked=False,
+        **sections,
+    )
+    return spans_of(one, closing(one, simulate(one, 1, 0)))
+
+
+def test_a_wait_for_room_is_not_named_a_wait_for_load_teams() -> None:
+    """Teams have nothing to do, and people need none: from 10 until the ramp closes the second waits for room."""
+    assert (10.0, 18.0, "room:H") in room_overnight(2)
+    assert not any(key.startswith("teams") for _, _, key in room_overnight(2))
+
+
+def test_a_wait_for_room_beside_a_team_that_works_is_one_for_room() -> None:
+    """The only team loads a freighter at the same time; who carries people alone does not wait for it."""
+    assert (10.0, 18.0, "room:H") in room_overnight(1, freight_h=8.0)
+
+
 def test_a_mission_that_slips_owns_the_day() -> None:
     """Cancelled on its first try at 12 h, it comes at 36 h; those between were not tasked, as it was expected to come.
 

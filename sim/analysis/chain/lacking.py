@@ -56,7 +56,8 @@ def _on_the_ramp(walk: Walk, row: int, mover: int) -> Step:
         owner = log.reasons.at(Kind.SPOTS, site)
         walk.pieces(RUNWAY, site, log.sortie["overhead"][row], Kind.RUNWAY_HOURS, owner, "sortie", row)
         return Step("overhead", row)
-    if spec.team_pool >= 0 and not log.present(spec.team_pool, walk.t):
+    needs_team = lift.uses_ramp and not log.lots[log.mover["lot"][mover]].person
+    if needs_team and spec.team_pool >= 0 and not log.present(spec.team_pool, walk.t):
         owner = log.reasons.at(Kind.TEAM_STAFF, site)
     elif lift.min_load > 0.0:
         owner = log.reasons.at(Kind.FULLER, log.sortie["lift"][row])

@@ -11,6 +11,7 @@ from sim.analysis.chain.log import RAMP, RUNWAY, Log
 from sim.analysis.chain.reason import Kind
 from sim.analysis.chain.walk import AWAY, Step, Walk
 from sim.model.calendars import NEVER, window_at
+from sim.model.rules import staffed
 from sim.model.terms import Cause, Supply
 
 __all__ = ["DOORS", "hours_to_leave"]
@@ -74,17 +75,50 @@ def _worked(walk: Walk, step: Step) -> Step:
 
 
 def _held_back(walk: Walk, row: int, since: int) -> None:
-    """Give a wait to load to what the sortie must have waited for: only a lift that uses the ramp needs a team."""
+    """Give a wait to load to what the sortie must have waited for, by what was the case at its end."""
     log, lift = walk.log, walk.log.sortie["lift"][row]
     site, spec = log.sortie["site"][row], log.lifts[lift]
-    sites = log.world.rows("site")
-    teams = max(sites[site].teams_s, sites[site].team_pool) >= 0
-    if spec.min_load <= 0.0 and spec.uses_ramp and teams:
+    if spec.min_load > 0.0:
+        walk.own(Kind.FULLER, lift, since, "sortie", row)
+    elif lacks_team(log, row, walk.t):
         walk.own(Kind.TEAMS, site, since, "sortie", row)
-    elif spec.min_load <= 0.0 and sites[spec.to].room_s >= 0:
+    elif log.world.rows("site")[spec.to].room_s >= 0:
         walk.own(Kind.ROOM, spec.to, since, "sortie", row)
+    elif spec.uses_ramp and log.world.rows("site")[site].working_s >= 0:
+        walk.own(Kind.WORKING, site, since, "sortie", row)
     else:
         walk.own(Kind.FULLER, lift, since, "sortie", row)
+
+
+def lacks_team(log: Log, row: int, until: int) -> bool:
+    """Whether a sortie that waited to load until an instant may have waited for a load team.
+
+    Only a lift that uses the ramp needs one, for cargo, and only as long as all teams load cargo of others. Where there
+    is room to wait for as well, it waited for a team if it carries cargo.
+    """
+    spec, site = log.lifts[log.sortie["lift"][row]], log.sortie["site"][row]
+    place, carries_cargo = log.world.rows("site")[site], _has_cargo(log, row)
+    if not spec.uses_ramp or max(place.teams_s, place.team_pool) < 0:
+        return False
+    if log.world.rows("site")[spec.to].room_s >= 0 and not carries_cargo:
+        return False
+    busy = sum(
+        _has_cargo(log, other) for other in range(len(log.sortie["site"])) if _loads(log, other, site, until - 1)
+    )
+    present = log.present(place.team_pool, until - 1) if place.team_pool >= 0 else 0
+    many = max(1, log.world.whole(place.teams_s)) if place.teams_s >= 0 else max(1, busy)
+    return busy >= (staffed(many, present, place.people_per_team) if place.team_pool >= 0 else many)
+
+
+def _has_cargo(log: Log, row: int) -> bool:
+    return any(not log.lots[log.mover["lot"][mover]].person for mover in log.aboard(row))
+
+
+def _loads(log: Log, row: int, site: int, instant: int) -> bool:
+    """Whether a sortie that uses the ramp of a site was being loaded at an instant."""
+    sortie = log.sortie
+    there = sortie["site"][row] == site and log.lifts[sortie["lift"][row]].uses_ramp
+    return bool(there and sortie["worked"][row] <= instant < sortie["loaded"][row])
 
 
 def _since(log: Log, row: int) -> int:

@@ -5,10 +5,10 @@ from typing import Any, Final
 import numpy as np
 
 from sim.engines.batch.compiled import kernel
-from sim.engines.batch.force import here, in_bucket, waits
+from sim.engines.batch.force import here, in_bucket, in_time
 from sim.engines.batch.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
 from sim.engines.batch.memory import apart, chosen, flights, holds, lifts, lots, movers, ramps, relations
-from sim.engines.batch.routes import comes_later, may
+from sim.engines.batch.routes import comes_in_time, may
 from sim.model.rules import fits as _fits
 from sim.model.terms import Cause
 
@@ -246,8 +246,9 @@ def _minimum(h: Any, site: int, flight: int, count: int) -> Any:
 
 @kernel
 def _more_to_come(h: Any, site: int, flight: int) -> bool:
-    """Whether anything could still join this sortie: what is not staged yet, and whom a hold keeps that will clear."""
+    """Whether anything could still join this sortie before its wait ends: by dates, stations, lifts, and holds."""
     ramp, sortie, looked = ramps(h)[site], flights(h)[flight], False
+    by = sortie.since + lifts(h)[sortie.lift].wait
     for at in range(ramp.lots, ramp.lots_last):
         row = relations(h)[at]
         lot = lots(h)[row]
@@ -258,7 +259,7 @@ def _more_to_come(h: Any, site: int, flight: int) -> bool:
         freed = kept or begin or stay > 0
         if freed:
             if not looked:
-                clearing(h, site, sortie.lift, sortie.since + lifts(h)[sortie.lift].wait)
+                clearing(h, site, sortie.lift, by)
                 looked = True
             if (kept and not holds(h)[lot.board_hold].clears) or (begin and not holds(h)[lot.begin_hold].clears):
                 continue
@@ -268,9 +269,9 @@ def _more_to_come(h: Any, site: int, flight: int) -> bool:
         room_mpos, seats = lifts(h)[sortie.lift].mpos, sortie.seats
         if not fits(lot.lightest_kg, lot.lightest_mpos, lot.person, limit, room_mpos, seats):
             continue
-        if h.with_stops and comes_later(h, row):
+        if h.with_stops and comes_in_time(h, row, by):
             return True
-        waiting = waits(h, row)
-        if (freed or waiting > lot.staged) and waiting - lot.going > stay:
+        there = in_time(h, row, by)
+        if (freed or there > lot.staged) and there - lot.going > stay:
             return True
     return False

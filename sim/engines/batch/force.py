@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import NEVER, buckets, given, lots, movers
+from sim.engines.batch.memory import NEVER, bounds, buckets, given, lots, movers
 from sim.engines.batch.memory import Status as State
 from sim.model.terms import Fate, Way
 
@@ -13,6 +13,7 @@ __all__ = [
     "give_up",
     "here",
     "in_bucket",
+    "in_time",
     "leave",
     "load",
     "put_back",
@@ -38,6 +39,27 @@ def waits(h: Any, row: int) -> int:
     """Members yet to leave by lift and not loaded, those still to arrive included."""
     lot = lots(h)[row]
     return lot.to_leave - lot.loaded - lot.disposing
+
+
+@kernel
+def in_time(h: Any, row: int, by: int) -> int:
+    """Return how many of a lot are at its place or can be there, and begin, by an instant, as its dates let them."""
+    lot = lots(h)[row]
+    some = here(h, row)
+    if lot.release > by:
+        return some - lot.held
+    if lot.is_stop:
+        at = lot.inbound
+        while at >= 0:
+            if bounds(h)[at].due <= by:
+                some += bounds(h)[at].many
+            at = bounds(h)[at].following
+        return some
+    for mover in range(lot.members + lot.many - lot.coming, lot.members + lot.many):
+        if movers(h)[mover].arrives > by:
+            break
+        some += int(to_ship(h, mover))
+    return some
 
 
 @kernel

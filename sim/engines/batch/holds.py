@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, push
-from sim.engines.batch.force import waits
+from sim.engines.batch.force import in_time, waits
 from sim.engines.batch.memory import carries, counters, floors, holds, lots, relations
 from sim.engines.batch.told import cargo_changed_everywhere, look_leaving, need_changed
 
@@ -150,8 +150,8 @@ def _judge(h: Any, row: int, how: int) -> bool:
 def clearing(h: Any, site: int, lift: int, by: int) -> None:
     """Note of each hold whether it clears while a chalk waits until an instant: what it counts can leave without it.
 
-    It is the least such set: none clears that counts too many who are in the chalk (`going`), bound to it, or kept by a
-    hold that does not clear; those that wait for one another never do.
+    It is the least such set: none clears that counts too many who are in the chalk (`going`), bound to it, kept by a
+    hold that does not clear, or not there in time; those that wait for one another never do.
     """
     for row in range(h.hold_n):
         holds(h)[row].clears = int(holds(h)[row].cleared or holds(h)[row].under_way)
@@ -164,20 +164,21 @@ def clearing(h: Any, site: int, lift: int, by: int) -> None:
                 continue
             few = True
             for at in range(hold.first, hold.last):
-                few = few and _stay(h, at, site, lift) <= counters(h)[at].at_most
+                few = few and _stay(h, at, site, lift, by) <= counters(h)[at].at_most
             if few:
                 hold.clears, grows = 1, True
 
 
 @kernel
-def _stay(h: Any, counter: int, site: int, lift: int) -> int:
+def _stay(h: Any, counter: int, site: int, lift: int, by: int) -> int:
     """How many of those whom a counter counts cannot leave as long as a chalk waits and only some holds clear."""
     stay = 0
     for at in range(counters(h)[counter].rows, counters(h)[counter].rows_last):
         row = relations(h)[at]
         lot = lots(h)[row]
         there = lot.staged if lot.site == site and _bound(h, row, lift) else lot.going
-        stay += min(waits(h, row), there + _kept(h, row, CLEARS))
+        late = waits(h, row) - in_time(h, row, by)
+        stay += min(waits(h, row), there + max(late, _kept(h, row, CLEARS)))
     return stay
 
 

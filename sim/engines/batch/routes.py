@@ -4,10 +4,11 @@ from typing import Any, Final
 
 from sim.engines.batch.calendars import is_open
 from sim.engines.batch.compiled import kernel
+from sim.engines.batch.force import in_time
 from sim.engines.batch.memory import carries, hop_lifts, hops, lifts, lots, paths, ramps, relations
 from sim.model.terms import RouteRule
 
-__all__ = ["OUT", "comes_later", "leads", "may"]
+__all__ = ["OUT", "comes_in_time", "comes_later", "leads", "may"]
 
 ANY, LEAST_WAITING = int(RouteRule.ANY), int(RouteRule.LEAST_WAITING)
 OUT: Final = -1
@@ -36,6 +37,16 @@ def comes_later(h: Any, row: int) -> bool:
     lot = lots(h)[row]
     for at in range(lot.before, lot.before_last):
         if lots(h)[relations(h)[at]].to_leave:
+            return True
+    return False
+
+
+@kernel
+def comes_in_time(h: Any, row: int, by: int) -> bool:
+    """Whether somebody may come to this stop who is loaded at a place before it, or can be at one by an instant."""
+    lot = lots(h)[row]
+    for at in range(lot.before, lot.before_last):
+        if lots(h)[relations(h)[at]].loaded or in_time(h, relations(h)[at], by):
             return True
     return False
 

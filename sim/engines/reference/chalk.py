@@ -192,10 +192,12 @@ def _minimum(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[St
 
 
 def more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
-    """Whether anything could still join this sortie: what is not staged yet, and whom a hold keeps that will clear.
+    """Whether anything could still join this sortie before its wait ends: by their dates, stations, lifts, and holds.
 
-    A hold will clear where all that it counts can leave without this sortie, in the time for which this one waits.
+    What is not staged yet, and whom a hold keeps that will clear: where all that it counts can leave without this
+    sortie, in the time for which this one waits. Who comes, or is released, later is not waited for.
     """
+    by = sortie.since + sortie.lift.wait
     going: dict[int, int] = {}
     for entry in entries:
         going[entry[4]] = going.get(entry[4], 0) + 1
@@ -217,8 +219,11 @@ def more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: lis
         limit = max(sortie.payload, sortie.structural)
         if not fits(least_kg, least_mpos, int(lot.person), limit, sortie.lift.mpos, sortie.seats):
             continue
-        ahead = any(house.force.lots[earlier].to_leave for earlier in house.routes.before(row))
-        if ahead or ((freed or lot.waiting > lot.staged) and lot.waiting - going.get(row, 0) > stay):
+        earlier = [house.force.lots[place] for place in house.routes.before(row)]
+        if any(one.loaded or house.force.in_time(one, by) for one in earlier):
+            return True
+        there = house.force.in_time(lot, by)
+        if (freed or there > lot.staged) and there - going.get(row, 0) > stay:
             return True
     return False
 

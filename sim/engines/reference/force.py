@@ -236,6 +236,25 @@ class Force:
         """Whether a mover is still ours and is to go by lift."""
         return self.fate[mover] == Fate.OPEN and self.way[mover] == Way.SHIP
 
+    def will_have_come(self, lot: Lot, after: int, by: int) -> tuple[int, int]:
+        """Return weight [kg] and number of those who are still to come to a lot's place, and will by an instant [s].
+
+        To a stop: on sorties that are due after some instant.
+        """
+        if lot.is_stop:
+            due_here = [(weight, members) for due, members, weight in lot.inbound.values() if after < due <= by]
+            return sum(weight for weight, _ in due_here), sum(members for _, members in due_here)
+        first = lot.many - lot.coming
+        due = min(bisect_right(lot.arrives, by) - first, lot.coming) if lot.coming > 0 else 0
+        ships = [member for member in range(first, first + due) if self.to_ship(lot.first + member)]
+        return sum(lot.kg[member] for member in ships), len(ships)
+
+    def in_time(self, lot: Lot, by: int) -> int:
+        """Return how many of a lot are at its place, or can be there and begin by an instant, as its dates let them."""
+        if lot.spec.release > by:
+            return lot.here - lot.held
+        return lot.here + self.will_have_come(lot, -1, by)[1]
+
     def still_here(self, lot: Lot) -> list[int]:
         """Return the members that are not on an aircraft, gone, left behind or disposed of."""
         here = (self.fate[m] == Fate.OPEN and self.sortie[m] < 0 and self.lot[m] == lot.row for m in lot.members)

@@ -150,8 +150,8 @@ class Holds:
     def clearing(self, going: Going, bound: Callable[[int], bool], by: int) -> set[Hold]:
         """Return the holds that will clear while a chalk waits: what they count can leave without it.
 
-        It is the least such set: none clears that counts too many who are in the chalk, bound to it, or kept by a hold
-        that does not clear; those that wait for one another never do.
+        It is the least such set: none clears that counts too many who are in the chalk, bound to it, kept by a hold
+        that does not clear, or not there in time; those that wait for one another never do.
 
         Parameters
         ----------
@@ -170,18 +170,19 @@ class Holds:
                 if hold in clear or hold.spec.not_before + hold.then > by:
                     continue
                 counters = range(hold.spec.first, hold.spec.last)
-                if all(self._stay(at, going, bound, clear) <= self.at_most[at] for at in counters):
+                if all(self._stay(at, going, bound, clear, by) <= self.at_most[at] for at in counters):
                     clear.add(hold)
                     grows = True
         return clear
 
-    def _stay(self, counter: int, going: Going, bound: Callable[[int], bool], clear: set[Hold]) -> int:
+    def _stay(self, counter: int, going: Going, bound: Callable[[int], bool], clear: set[Hold], by: int) -> int:
         """How many of those whom a counter counts cannot leave as long as a chalk waits and only some holds clear."""
         stay = 0
         for row in self.counts[counter]:
             lot = self.force.lots[row]
             there = lot.staged if bound(row) else going.get(row, 0)
-            stay += min(lot.waiting, there + self._kept(lot, clear.__contains__))
+            late = lot.waiting - self.force.in_time(lot, by)
+            stay += min(lot.waiting, there + max(late, self._kept(lot, clear.__contains__)))
         return stay
 
     def _loaded(self) -> Going:

@@ -1,6 +1,5 @@
 """What is sent where: a mission is tasked, and sets out, only if there would then be something for it."""
 
-from bisect import bisect_right
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -241,14 +240,6 @@ class Tasking:
         kg, here = lot.here_kg, lot.here
         if lot.spec.release > arrives or self.house.holds.begin_hold(lot):
             return kg, here, lot.held
-        if lot.is_stop:
-            now = self.env.now  # who is overdue is counted once it has come
-            due_here = [(members, weight) for due, members, weight in lot.inbound.values() if now < due <= arrives]
-            kg, here = kg + sum(weight for _, weight in due_here), here + sum(members for members, _ in due_here)
-        elif lot.coming > 0:
-            first = lot.many - lot.coming
-            due = min(bisect_right(lot.arrives, arrives) - first, lot.coming)
-            if due > 0:
-                ships = [m for m in range(first, first + due) if self.house.force.to_ship(lot.first + m)]
-                kg, here = kg + sum(lot.kg[m] for m in ships), here + len(ships)
-        return kg, here, 0
+        # who is overdue is counted once it has come
+        coming_kg, coming = self.house.force.will_have_come(lot, self.env.now, arrives)
+        return kg + coming_kg, here + coming, 0

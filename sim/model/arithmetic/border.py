@@ -1,23 +1,47 @@
-"""The way to the border: when what has left is out, where a lift crosses the border only as it arrives."""
+"""The last loading and the way to the border: when what may leave, or has left, is out."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sim.model import calendars
 from sim.model.arithmetic.demand import crossings
+from sim.model.arithmetic.loading import departs, freed
 from sim.model.arithmetic.means import HOUR, Load, Means
 from sim.model.arithmetic.pace import broken_h, flying_h
-from sim.model.arithmetic.supply import Bringing, Keeper
+from sim.model.arithmetic.supply import Bringing
 from sim.model.calendars import NEVER
 
-__all__ = ["last_departures", "way"]
-
-DAY = 86_400
+__all__ = ["arrives", "onward", "way"]
 
 
-def way(means: Means, loads: Iterable[Load], at: float, departs: Mapping[int, float] | None = None) -> float:
+def onward(means: Means, load: Load, lifts: Sequence[Bringing], at: float, *, exact: bool) -> tuple[float, float]:
+    """Return how long the last of a load, free at an instant, is loaded, and then on its way, at the least [s].
+
+    Any of the lifts that take it out of the country may take it: the earliest end counts.
+
+    Parameters
+    ----------
+    lifts
+        All lifts.
+    at
+        When the last of it is free to leave, or ready to [s].
+    exact
+        Whether that is a date; else it is a mean, and the last mover comes alone.
+    """
+    if not math.isfinite(at):
+        return 0.0, 0.0
+    ends = []
+    for place, site, row in crossings(means, load.row):
+        what = freed(means, load, lifts[row], alone=not exact or place != load.row)
+        leaves = departs(means, row, site, at, what, exact=exact and place == load.row, waits=True)
+        ends.append((arrives(means, site, row, leaves), leaves))
+    end, leaves = min(ends, default=(at, at))
+    return (leaves - at, end - leaves) if math.isfinite(end) else (0.0, math.inf)
+
+
+def way(means: Means, loads: Iterable[Load], at: float, departed: Mapping[int, float] | None = None) -> float:
     """Return how long after an instant the last of some loads crosses the border at the earliest [s].
 
     Any of the loads may be the last, and any of the lifts that take it out of the country may take it: the shortest
@@ -27,44 +51,31 @@ def way(means: Means, loads: Iterable[Load], at: float, departs: Mapping[int, fl
     ----------
     at
         When the last has left some site, or some step there [s].
-    departs
-        The last departure of those lifts whose way to the border is not after `at` altogether: a fleet's round trips
-        are over when its tail is back, so the way of the last load is part of them [s].
+    departed
+        The last departure of those lifts whose way to the border is not after `at` altogether [s].
     """
     if not math.isfinite(at):
         return 0.0
-    departs = departs or {}
+    departed = departed or {}
     ends = [
-        max(at, _arrives(means, site, lift, departs.get(lift, at)))
+        max(at, arrives(means, site, lift, departed.get(lift, at)))
         for row in {load.row for load in loads}
         for _, site, lift in crossings(means, row)
     ]
     return min(ends, default=at) - at
 
 
-def last_departures(paced: Iterable[tuple[Bringing, Keeper]], at: float, after: float) -> dict[int, float]:
-    """Return the earliest instant at which each fleet that is through at an instant may have departed last [s].
+def arrives(means: Means, site: int, row: int, leaves: float) -> float:
+    """Return when what leaves from a site at an instant is over the border [s]; infinite if it never is.
 
-    Where headway keeps a fleet, an interval is over at `at`, and the last left when it began; else a cycle is, which
-    may be longer than all the time since the first could go. Of tails that stand at the site the last leaves at `at`:
-    their first loads took no cycle.
+    On arrival it is over it when it is offloaded there.
     """
-    found = {}
-    for lift, keeper in paced:
-        first = max(after, lift.opens, lift.begins)
-        if lift.tails and not lift.standing:
-            found[lift.row] = max(first, at - DAY / lift.per_day) if keeper == "headway" else first
-    return found
-
-
-def _arrives(means: Means, site: int, row: int, departs: float) -> float:
-    """Return when what departs from a site at an instant is over the border [s]; infinite if it never is."""
     spec = means.rows("lift")[row]
-    if not spec.crosses_on_arrival:
-        return departs
+    if not spec.crosses_on_arrival or not math.isfinite(leaves):
+        return leaves
     leg = next(leg for leg in means.rows("leg") if leg.lift == row and leg.site == site)
-    moving = HOUR * (flying_h(means, leg) / 2.0 + broken_h(means, spec))
+    moving, offload = HOUR * (flying_h(means, leg) / 2.0 + broken_h(means, spec)), means.mean(spec.offload)
     if spec.moves < 0:
-        return departs + moving
-    arrives = calendars.finish(*means.open_hours(spec.moves), round(departs), round(moving))
-    return float(arrives) if arrives < NEVER else math.inf
+        return leaves + moving + offload
+    there = calendars.finish(*means.open_hours(spec.moves), round(leaves), round(moving))
+    return float(there) + offload if there < NEVER else math.inf

@@ -101,7 +101,8 @@ def _reached(means: Means, row: int) -> dict[int, float]:
             steps = means.rows("step")[means.place(at).first : means.place(at).last]
             begun = at == row and (lots[row].staged or any(step.passed for step in steps))
             takes = 0.0 if begun else math.fsum(means.mean(means.rows("station")[s.station].service) for s in steps)
-            way = [HOUR * flying_h(means, leg) / 2.0 for leg in means.rows("leg")
+            way = [means.mean(means.rows("lift")[leg.lift].load) + HOUR * flying_h(means, leg) / 2.0
+                   for leg in means.rows("leg")
                    if plan.hop_lifts[hop][leg.lift] and leg.site == means.place(at).site]  # fmt: skip
             leaves = max(found[at] + takes, boards)
             found[to] = min(found.get(to, math.inf), leaves + min(way, default=0.0))

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from sim.model.arithmetic import factors
-from sim.model.arithmetic.border import last_departures, way
-from sim.model.arithmetic.demand import Demand, exits, from_sites, parted, unions
+from sim.model.arithmetic.border import arrives, onward, way
+from sim.model.arithmetic.demand import Demand, crossings, exits, from_sites, parted, unions
 from sim.model.arithmetic.filling import Fills, thresholds, weighed
 from sim.model.arithmetic.gates import gates
+from sim.model.arithmetic.loading import carried, departs, portion
 from sim.model.arithmetic.means import DAY, Load, Means
 from sim.model.arithmetic.preparation import RampLimit, StationLimit
 from sim.model.arithmetic.supply import Bringing, Keeper, whole
@@ -38,7 +39,8 @@ class Limit:
     row
         Of the site (lift and seats: -1 for several sites), station or lot.
     at
-        Instant at which this limit alone would be through [s]; infinite for never.
+        Instant at which this limit alone would be through [s]; of lift and seats, when the last departs. Infinite for
+        never.
     sites, lifts, per_day
         Of lift, seats and gate: who is served from where by which lifts, and how often a day they can come to all
         of these sites together.
@@ -48,6 +50,8 @@ class Limit:
         What of a load fills first.
     each, unit_t
         People, positions or items on one sortie of each of `lifts`, and the weight of one position or item [t].
+    loading
+        Of preparation and a date: how long the last of it is then loaded at least [s] (`sim.model.arithmetic.loading`).
     way
         How long the last of it then takes at least to the border, where it is out only on arrival [s]
         (`sim.model.arithmetic.border`).
@@ -63,6 +67,7 @@ class Limit:
     fills: Fills = "payload"
     each: tuple[float, ...] = ()
     unit_t: float = 0.0
+    loading: float = 0.0
     way: float = 0.0
 
     @property
@@ -73,7 +78,7 @@ class Limit:
     @property
     def closes(self) -> float:
         """Instant at which what this limit keeps has left the country [s]; infinite for never."""
-        return self.at + self.way
+        return self.at + self.loading + self.way
 
     @property
     def closing_second(self) -> float:
@@ -97,10 +102,14 @@ def limits(
     for place in places:
         passing = [load for load in loads if place.row in means.route(load.row)]
         at = min((means.starts(load.row) for load in passing), default=0) + place.days * DAY
-        found.append(Limit("preparation", place.row, at, way=way(means, passing, at)))
+        loading, beyond = min(
+            (onward(means, load, lifts, at, exact=False) for load in passing), key=sum, default=(0.0, 0.0)
+        )
+        found.append(Limit("preparation", place.row, at, loading=loading, way=beyond))
     for load in loads:
         ready = means.ready(load.row)
-        found.append(Limit("date", load.row, ready, way=way(means, [load], ready)))
+        loading, beyond = onward(means, load, lifts, ready, exact=True)
+        found.append(Limit("date", load.row, ready, loading=loading, way=beyond))
     for demands in (exits(means, loads), from_sites(means, loads)):
         if any(not demand.lifts for demand in demands):
             found.append(Limit("lift", -1, math.inf))
@@ -152,9 +161,11 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
             continue
         paced = [(lift.over(_weights(asking, lift.row, measure))) for lift in lifts if lift.heavy or not heavy]
         after = min(demand.after for demand in asking if measure(demand.load) > 0.0)
-        at = _when([lift for lift, _ in paced], amount, each, after)
+        begins = _when([lift for lift, _ in paced], amount, each, after)
         opens = min((lift.opens for lift, _ in paced), default=0)
         used = [(lift, keeper) for lift, keeper in paced if each(lift) > 0.0]
+        riding = [demand.load for demand in asking if measure(demand.load) > 0.0]
+        at, border = _last(means, [lift for lift, _ in used], riding, (begins, after), amount, each)
         keepers = {keeper for _, keeper in used}
         binds: Binds = keepers.pop() if len(keepers) == 1 else "lift"
         if math.isfinite(at) and opens > 0.5 * at:
@@ -165,9 +176,7 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
         kind: Literal["seats", "lift"] = "seats" if fills == "seats" else "lift"
         loads = tuple(each(lift) for lift, _ in used) if fills != "payload" else ()
         unit_t = math.fsum(demand.load.tonnes for demand in asking if measure(demand.load) > 0.0) / amount
-        riding = [demand.load for demand in asking if measure(demand.load) > 0.0]
-        border = way(means, riding, at, last_departures(paced, at, after))
-        found.append(Limit(kind, row, at, sites, rows, per_day, binds, fills, loads, unit_t, border))
+        found.append(Limit(kind, row, at, sites, rows, per_day, binds, fills, loads, unit_t, way=border))
     latest = [max((x for x in found if x.kind == kind), key=lambda x: x.closing_second, default=None) for kind in KINDS]
     return [limit for limit in latest if limit is not None]
 
@@ -181,27 +190,71 @@ def _weights(demands: Sequence[Demand], lift: int, measure: Measure) -> dict[int
     return weights
 
 
-def _when(lifts: Sequence[Bringing], amount: float, each: Callable[[Bringing], float], after: float) -> float:
-    """Instant by which lifts have carried an amount, so much each sortie [s]; infinite if they never do.
+def _last(
+    means: Means,
+    lifts: Sequence[Bringing],
+    riding: Sequence[Load],
+    begins: tuple[float, float],
+    amount: float,
+    each: Callable[[Bringing], float],
+) -> tuple[float, float]:
+    """When the last sortie departs, and how long it needs from there over the border: that which ends first [s].
 
-    Missions before there is anything to carry do not count. Tails that stand at the site take first loads at once.
+    What one lift has left for its last sortie, or what a full one takes where all load side by side. Of several lifts
+    any may be the last, with next to nothing.
+
+    Parameters
+    ----------
+    begins
+        When the last begins to load, on the mean of all sites, and when there is something to load.
     """
-    before = [lift.missions_by(after - 1e-3) if after > 0.0 else 0.0 for lift in lifts]
+    last, after = begins
+    if not math.isfinite(last):
+        return last, 0.0
+    out = {(site, lift) for load in riding for _, site, lift in crossings(means, load.row)}
+    found = []
+    for lift in lifts:
+        part = portion(amount, each(lift), lift.abreast * each(lift) >= amount) if len(lifts) == 1 else 0.0
+        for leg in lift.paces:
+            begin = lift.begins_at(leg, last, after)
+            exact = bool(lift.dates) or (lift.tails > 0 and round(begin) <= round(lift.first(after, leg)))
+            for what in carried(means, riding, part, lift.room):
+                waits = lift.tails > 0 and round(begin) <= round(after)
+                leaves = departs(means, lift.row, leg.site, begin, what, exact=exact, waits=waits)
+                if waits:  # since it came there, its tasks before the loading have been done, or are
+                    came = lift.first(0.0, leg)
+                    leaves = max(leaves, departs(means, lift.row, leg.site, came, what, exact=exact, waits=False))
+                if (leg.site, lift.row) in out:
+                    found.append((arrives(means, leg.site, lift.row, leaves), leaves))
+                else:
+                    found.append((leaves + way(means, riding, leaves), leaves))
+    end, leaves = min(found, default=(last, last))
+    return (leaves, end - leaves) if math.isfinite(leaves) else (math.inf, 0.0)
 
-    def standing(lift: Bringing, t: float) -> int:
-        return lift.standing if t >= max(after, lift.opens, lift.begins) else 0
 
-    def carried(t: float) -> float:
+def _when(lifts: Sequence[Bringing], amount: float, each: Callable[[Bringing], float], after: float) -> float:
+    """Instant by which lifts have begun to load all of an amount, so much each sortie [s]; infinite if they never do.
+
+    Missions before there is anything to carry do not count. Of a fleet all tails take first loads when they are there.
+    """
+    before = [lift.missions_by(lift.first(after) - lift.reach_s) if lift.tails else
+              lift.missions_by(after - 1e-3) if after > 0.0 else 0.0 for lift in lifts]  # fmt: skip
+
+    def come(lift: Bringing, wasted: float, t: float) -> float:
+        if not lift.tails:
+            return max(0.0, lift.missions_by(t) - wasted)
+        return max(0.0, lift.missions_by(t - lift.reach_s) - wasted) + lift.abreast if t >= lift.first(after) else 0.0
+
+    def carried_by(t: float) -> float:
         return math.fsum(
-            (max(0.0, lift.missions_by(t) - wasted) + standing(lift, t)) * min(each(lift), 1e12)
-            for lift, wasted in zip(lifts, before, strict=True)
+            come(lift, wasted, t) * min(each(lift), 1e12) for lift, wasted in zip(lifts, before, strict=True)
         )
 
     enough = amount * (1.0 - 1e-9)
     low, high = 0.0, float(FAR)
-    if amount <= 0.0 or carried(high) < enough:
+    if amount <= 0.0 or carried_by(high) < enough:
         return 0.0 if amount <= 0.0 else math.inf
     for _ in range(64):
         middle = 0.5 * (low + high)
-        low, high = (low, middle) if carried(middle) >= enough else (middle, high)
+        low, high = (low, middle) if carried_by(middle) >= enough else (middle, high)
     return high

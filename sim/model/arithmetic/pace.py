@@ -34,6 +34,9 @@ class Pace:
         Time that a round trip takes of one crew, report and rest included [h]; 0 where there are always enough.
     most_per_day
         Sorties a day that headway lets depart from the site.
+    reach_s, soonest_s
+        Way to the site for the first load of a tail, breakdowns included, with the rest of the mean and without any
+        [s]; 0 if tails stand there.
     opens
         Instant from which permissions, and routes over this leg, let it go [s].
     shut
@@ -46,11 +49,13 @@ class Pace:
     resting_h: float
     crew_h: float
     most_per_day: float
+    reach_s: float
+    soonest_s: float
     opens: float
     shut: tuple[Span, ...]
 
 
-def pace(means: Means, row: int, leg: Any, ground_h: float) -> Pace:
+def pace(means: Means, row: int, leg: Any, ground_h: float, *, stands: bool) -> Pace:
     """Return how fast a lift goes one leg.
 
     Notes
@@ -72,7 +77,8 @@ def pace(means: Means, row: int, leg: Any, ground_h: float) -> Pace:
     most = 24.0 * moving / headway if headway > 0.0 else math.inf
     crew, shut = _crew(means, spec, road, ground_h, home), means.openings.leg(row, leg.site)
     opens = min(shut[0][1], FAR) if shut and shut[0][0] <= 0.0 else 0.0
-    return Pace(leg.site, cycle, road, resting, crew, most, opens, tuple(shut))
+    reach, soonest = (0.0, 0.0) if stands else ((road + resting) / 2.0 * HOUR, road / 2.0 * HOUR)
+    return Pace(leg.site, cycle, road, resting, crew, most, reach, soonest, opens, tuple(shut))
 
 
 def flying_h(means: Means, leg: Any) -> float:

@@ -65,8 +65,13 @@ class Bringing:
         Planned arrivals of dated missions [s].
     shut
         Spans in which no permission or no route lets it come to any of its sites [s].
-    standing
-        Tails that stand at its first site from the start: they need no way there for their first load.
+    abreast
+        Of a fleet: sorties that may take first loads side by side, as tails, crews and headway let them.
+    reach_s, soonest_s
+        How long a tail needs to the sites from where it begins, with rest on the way and without [s]; 0 at the first
+        site of tails that stand there.
+    crew_h
+        Time that a round trip takes of one crew, if crews keep it [h]; else 0.
     filling
         What fills its sorties first, of all that may ride it.
     """
@@ -98,7 +103,10 @@ class Bringing:
     paces: tuple[Pace, ...]
     dates: tuple[int, ...] = field(default=())
     shut: tuple[Span, ...] = ()
-    standing: int = 0
+    abreast: int = 0
+    reach_s: float = 0.0
+    soonest_s: float = 0.0
+    crew_h: float = 0.0
     filling: Filling = NOTHING
 
     @property
@@ -125,22 +133,42 @@ class Bringing:
             for of in ("cycle_h", "road_h", "resting_h", "crew_h")
         )
         asked, keeper = self.asked_per_day, _longest(cycle, road, resting) if self.tails else "lift"
-        standing = self.standing if legs[0][0].site == self.paces[0].site else 0
+        abreast, kept_h = self.tails, 0.0
         if self.tails:
             rates = [24.0 * self.tails / cycle if cycle > 0.0 else math.inf]
             if self.ute_h is not None and self.flying_h > 0.0:
                 rates.append(self.tails * self.ute_h / self.flying_h)
             asked = min(rates)
         if self.crews and crew > 0.0 and 24.0 * self.crews / crew < asked and not self.dates:
-            asked, keeper, standing = 24.0 * self.crews / crew, "crews", min(standing, self.crews)
+            kept_h = crew
+            asked, keeper, abreast = 24.0 * self.crews / crew, "crews", min(abreast, self.crews)
         if len(legs) == 1 and legs[0][0].most_per_day < asked and not self.dates:
-            asked, keeper, standing = legs[0][0].most_per_day, "headway", min(standing, 1)
+            asked, keeper, abreast = legs[0][0].most_per_day, "headway", min(abreast, 1)
         kept = self.per_day / self.asked_per_day if self.asked_per_day else 0.0
         kept = kept if math.isfinite(kept) else 1.0
         opens = round(min(leg.opens for leg, _ in legs))
         shut = tuple(common(leg.shut for leg, _ in legs))
         over = replace(self, asked_per_day=asked, per_day=asked * kept, cycle_h=cycle, opens=opens, shut=shut)
-        return replace(over, standing=standing), keeper
+        reach_s, soonest_s = (min(getattr(leg, of) for leg, _ in legs) for of in ("reach_s", "soonest_s"))
+        paces = tuple(leg for leg, _ in legs)
+        return replace(over, abreast=abreast, reach_s=reach_s, soonest_s=soonest_s, crew_h=kept_h, paces=paces), keeper
+
+    def first(self, after: float, leg: Pace | None = None) -> float:
+        """Instant from which a fleet may load, at any of its sites or at one, if not before an instant [s]."""
+        return max(after, max(self.opens, self.begins) + (leg.soonest_s if leg else self.soonest_s))
+
+    def begins_at(self, leg: Pace, last: float, after: float) -> float:
+        """When it begins to load what it takes last, if that is at one site, given when on the mean of all [s].
+
+        The last round trip of a fleet takes as long as the leg it goes, and so does its way there.
+        """
+        if not self.tails or self.per_day <= 0.0:
+            return last
+        trip = self.abreast * DAY / self.per_day
+        mean = self.crew_h if self.crew_h > 0.0 else self.cycle_h
+        here = leg.crew_h if self.crew_h > 0.0 else leg.cycle_h
+        longer = trip * (here / mean - 1.0) if mean > 0.0 else 0.0
+        return max(self.first(after, leg), last - longer + leg.reach_s - self.reach_s)
 
     def missions_by(self, t: float) -> float:
         """Missions that have come by an instant [s], in fractions."""
@@ -216,7 +244,7 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
     ground += _tasks(means, row, payload * heavy, positions, rides)
     repair = means.value(spec.breaks_s) * means.hours(spec.repair)
     flying = math.fsum(flying_h(means, leg) for leg in legs) / len(legs)
-    paces = tuple(pace(means, row, leg, ground) for leg in legs)
+    paces = tuple(pace(means, row, leg, ground, stands=bool(spec.begin_at_site) and leg is legs[0]) for leg in legs)
     cycle = math.fsum(leg.cycle_h for leg in paces) / len(paces)
     dates: tuple[int, ...] = ()
     tails, asked = 0, 0.0
@@ -238,7 +266,8 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
         ground + repair, round(min(leg.opens for leg in paces)), spec.begins, spec.until,
         means.value(spec.ramp_up_s), not means.rows("site")[spec.to].base, spec.to,
         means.hours(spec.offload), means.whole(spec.crews_s) if spec.crews_s >= 0 else 0, ute_h, paces, dates,
-        tuple(common(leg.shut for leg in paces)), tails if spec.begin_at_site else 0,
+        tuple(common(leg.shut for leg in paces)), tails, min(leg.reach_s for leg in paces) if tails else 0.0,
+        min(leg.soonest_s for leg in paces) if tails else 0.0,
     )  # fmt: skip
 
 

@@ -303,6 +303,27 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
         "group.staff.count = 0",
         {"group": {"staff": {"count": 0}}, "uncertainty": {"group.staff.count": {"draw": {"low": 0, "high": 9}}}},
     ),
+    "date of a group that has left": (
+        "group.staff.due",
+        {"group": {"staff": {"start": {"left": 4}, "count": 4}}},
+        "all of group.staff has left before the start",
+        {"group": {"staff": {"start": {"left": 3}, "count": 4}}},
+    ),
+    "way of a lot that has left": (
+        "lot.trucks.disposition",
+        {"lot": {"trucks": {"start": {"left": 4}, "count": 4}}},
+        "all of lot.trucks has left before the start",
+        {
+            "lot": {"trucks": {"start": {"left": 4}, "count": 4}},
+            "uncertainty": {"lot.trucks.count": {"draw": {"low": 4, "high": 9}}},
+        },
+    ),
+    "station that only a lot that has left passes": (
+        "site.north.station.wash.servers",
+        {"lot": {"trucks": {"start": {"left": 4}, "count": 4, "stations": ["wash"]}}},
+        "nobody and nothing passes station wash at north",
+        {"lot": {"trucks": {"start": {"left": 3}, "count": 4, "stations": ["wash"]}}},
+    ),
     "station that only a lot of none passes": (
         "site.north.station.wash.servers",
         {"lot": {"trucks": {"count": 0, "stations": ["wash"]}}},
@@ -324,3 +345,10 @@ def test_what_nothing_reads_is_known_with_its_reason(case: str) -> None:
     parts, idle, used = tuple(path.split(".")), scenario(**without), scenario(**with_it)
     assert why in str(unread(idle, parts, touched(idle)))
     assert unread(used, parts, touched(used)) is None
+
+
+@pytest.mark.parametrize("key", ["count", "weight_t", "site", "category", "required", "value_usd", "start"])
+def test_what_says_how_much_has_left_is_read(key: str) -> None:
+    """What has left counts for milestones of heads, tonnes, sites and categories, and for the ledger."""
+    gone = scenario(lot={"trucks": {"start": {"left": 4}, "count": 4}})
+    assert unread(gone, ("lot", "trucks", key), touched(gone)) is None

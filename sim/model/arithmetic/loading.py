@@ -1,0 +1,129 @@
+"""The last loading: how long what leaves last is on the ground before it departs, by what it carries."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.model import calendars
+from sim.model.arithmetic.filling import Room
+from sim.model.arithmetic.means import Load, Means
+from sim.model.arithmetic.supply import Bringing
+from sim.model.calendars import NEVER
+
+__all__ = ["NONE", "Carried", "carried", "departs", "freed", "portion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What one sortie carries: tonnes and pallet positions of cargo, and people."""
+
+    tonnes: float = 0.0
+    positions: float = 0.0
+    people: float = 0.0
+
+
+NONE = Carried()
+
+
+def carried(means: Means, loads: Sequence[Load], part: float, room: Room) -> list[Carried]:
+    """Return a part of some loads, as far as one sortie has room, as what it carries.
+
+    Cargo and people apart: either may be the last.
+    """
+    person = [bool(means.rows("lot")[load.row].person) for load in loads]
+    cargo = [load for load, who in zip(loads, person, strict=True) if not who]
+    people = [load for load, who in zip(loads, person, strict=True) if who]
+    found = []
+    if cargo:
+        tonnes, positions = (math.fsum(getattr(load, of) for load in cargo) for of in ("tonnes", "positions"))
+        fits = min(part, _fits(room.payload_t, tonnes), _fits(room.positions, positions))
+        found.append(Carried(fits * tonnes, fits * positions))
+    if people:
+        heads, tonnes = math.fsum(load.count for load in people), math.fsum(load.tonnes for load in people)
+        found.append(Carried(people=heads * min(part, _fits(room.seats, heads), _fits(room.payload_t, tonnes))))
+    return found
+
+
+def freed(means: Means, load: Load, lift: Bringing, *, alone: bool) -> Carried:
+    """Return what the first sortie takes of a load after its last date: all that there is room for, if all wait for it.
+
+    Of a load that comes little by little, by its arrivals or from its stations, one mover may be the last, alone.
+    """
+    lot, ready = means.rows("lot")[load.row], means.ready(load.row)
+    steps = means.rows("step")[lot.first : lot.last]
+    begun = lot.staged + sum(step.passed for step in steps)
+    comes = 0 < ready == lot.arrives_last and lot.arrives_first < ready
+    together = not alone and (means.boards(load.row) == ready or (not steps and not begun and not comes))
+    return carried(means, [load], 1.0 if together else 1.0 / load.count, lift.room)[0]
+
+
+def _fits(room: float, amount: float) -> float:
+    """Return the part of an amount for which there is room."""
+    return room / amount if amount > room else 1.0
+
+
+def portion(amount: float, each: float, at_once: bool) -> float:
+    """Return the part of an amount on the last sortie: what is left for it, or a full load if all load at once.
+
+    Parameters
+    ----------
+    amount, each
+        To carry, and on one full sortie.
+    at_once
+        Whether all sorties load side by side.
+    """
+    if each >= amount or at_once:
+        return min(1.0, each / amount)
+    many = math.ceil(amount / each - 1e-9)
+    return max(0.0, 1.0 - (many - 1) * each / amount)
+
+
+def departs(means: Means, lift: int, site: int, begins: float, what: Carried, *, exact: bool, waits: bool) -> float:
+    """Return when a sortie that carries something departs, at the earliest [s]; infinite if it never does.
+
+    Parameters
+    ----------
+    lift, site
+        Rows of the lift and of the site where it loads.
+    begins
+        When it lands or, if it waits there already, when it may load [s].
+    exact
+        Whether that is a date, so that hours of the ramp count; else it is a mean, and they count in its rate.
+    waits
+        Whether it waits there already: then the tasks before its loading are done.
+    """
+    spec = means.rows("lift")[lift]
+    takes = means.mean(spec.load) + means.value(spec.load_per_t_s) * what.tonnes
+    takes += means.value(spec.load_per_person_s) * what.people + _tasks(means, lift, what, waits)
+    if not exact or not spec.uses_ramp or not math.isfinite(begins):
+        return begins + takes
+    row = means.rows("site")[site]
+    ends = calendars.finish(*means.open_hours(row.ramp), round(begins), round(takes))
+    ends = calendars.next_open(*means.open_hours(row.runway), ends) if ends < NEVER else NEVER
+    return float(ends) if ends < NEVER else math.inf
+
+
+def _tasks(means: Means, lift: int, what: Carried, waits: bool) -> float:
+    """Time of the tasks of a lift [s]: of those side by side the longest; before the loading nothing is on board."""
+    longest: dict[int, float] = {}
+    tasks = [task for task in means.rows("task") if task.lift == lift]
+    loading = min((task.stage for task in tasks if task.loads), default=-1)
+    for task in tasks:
+        before = not task.loads and task.stage <= loading
+        if not (before and waits):
+            longest[task.stage] = max(longest.get(task.stage, 0.0), _task(means, task, NONE if before else what))
+    return math.fsum(longest.values())
+
+
+def _task(means: Means, task: Any, what: Carried) -> float:
+    """Time of one task [s], without vehicles: how many ride together is a matter of what there is."""
+    takes = (
+        means.mean(task.takes)
+        + means.value(task.per_t_s) * what.tonnes
+        + means.value(task.per_pallet_s) * what.positions
+    )
+    takes += means.value(task.per_person_s) * what.people
+    return float(takes + means.value(task.per_busload_s) * math.ceil(what.people / task.busload - 1e-9))

@@ -1,0 +1,179 @@
+"""The last loading, by `sim check`: its date on means is that of a run without luck, each kind of limit by hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sim.analysis.outcomes import outcomes
+from sim.cli.door import cli
+from sim.config import load
+from sim.model.arithmetic import arithmetic
+from sim.model.compile import plan
+from tests.engine import simulate
+
+HOUR = 3600
+HELD = """
+name = "the last loading"
+seed = 1
+clock = { start = 2024-01-01, horizon_d = 60 }
+milestone.deadline = { by = 2024-02-10 }
+site.outpost.kind = "base"
+site.home.kind = "apod"
+
+[group.crew]
+site = "outpost"
+count = 10
+board_after = "order to go"
+
+[hold."order to go"]
+not_before = 2024-01-03
+
+[lift.convoy]
+sites = ["outpost"]
+to = "home"
+supply = { tails = 1, begin_at = "site" }
+payload_t = 100
+uses_ramp = false
+min_load = 1.0
+wait_h = 2000
+load_h = 2
+leg = { outpost = { block_h = 48 } }
+"""
+CRATES = """
+name = "crates"
+seed = 1
+clock = { start = 2024-01-01, horizon_d = 60 }
+milestone.deadline = { by = 2024-02-10 }
+site.camp.kind = "base"
+site.home.kind = "apod"
+
+[lot.crates]
+site = "camp"
+category = "lethal"
+count = 5
+weight_t = 10
+
+[lift.truck]
+sites = ["camp"]
+to = "home"
+payload_t = 10
+load_h = 3
+leg = { camp = { block_h = 20 } }
+"""
+ARRIVAL = 'lift.{}.crosses="arrival"'
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Path:
+    path = tmp_path / "held.toml"
+    path.write_text(HELD, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def crates(tmp_path: Path) -> Path:
+    path = tmp_path / "crates.toml"
+    path.write_text(CRATES, encoding="utf-8")
+    return path
+
+
+def both(config: Path, *overrides: str) -> tuple[float, float]:
+    """Hours until the closure on means, and until that of the run."""
+    asked = plan(load(config, overrides))
+    return arithmetic(asked).closure / HOUR, outcomes(asked, simulate(asked, 1, 0))["closure"] / HOUR
+
+
+def same(hours: float) -> object:
+    return pytest.approx((hours, hours), abs=1e-3)
+
+
+def printed(config: Path, *overrides: str) -> str:
+    done = CliRunner().invoke(cli, ["check", str(config), *(word for one in overrides for word in ("--set", one))])
+    assert done.exit_code == 0, done.output
+    return re.sub(r"[\s|]+", " ", done.output)
+
+
+@pytest.mark.parametrize("way", [0, 48])
+def test_who_may_go_from_a_date_on_is_loaded_first(way: int, held: Path) -> None:
+    """Claim: free at the end of two days, loaded two hours later; over the border then, or 48 h later on arrival."""
+    crosses = [ARRIVAL.format("convoy")] if way else []
+    assert both(held, *crosses) == same(48 + 2 + way)
+    words = ", the last loading and the way to the border" if way else ", and the last loading"
+    assert f'binding the dates given for "crew"{words}' in printed(held, *crosses)
+
+
+def test_each_person_takes_time_to_board(held: Path) -> None:
+    """Claim: ten people at six minutes each take an hour more; with four seats the first sortie has four of them."""
+    each = "lift.convoy.load_per_person_h=0.1"
+    assert both(held, each) == same(48 + 2 + 1)
+    seats = [each, "lift.convoy.seats=4", 'lift.convoy.supply={tails=3, begin_at="site"}']
+    assert both(held, *seats) == same(48 + 2 + 0.4)
+
+
+def test_each_tonne_takes_time_to_load(held: Path) -> None:
+    """Claim: thirty crates of a tonne, freed together, take a quarter of an hour each on the one convoy."""
+    text = HELD.replace("[group.crew]", '[lot.crates]\ncategory = "lethal"\nweight_t = 1').replace("= 10\n", "= 30\n")
+    held.write_text(text, encoding="utf-8")
+    assert both(held, "lift.convoy.load_per_t_h=0.25") == same(48 + 2 + 7.5)
+
+
+def test_tasks_from_the_loading_on_take_their_time(held: Path) -> None:
+    """Claim: what comes before the loading is long done; the loading, an hour of it beside others, then the closing."""
+    tasks = (
+        "[{name='open', takes_h=3}, {name='board', loads=true, takes_h=1, per_person_h=0.1},"
+        " {name='water', beside=true, takes_h=1.5}, {name='seal', takes_h=0.5}]"
+    )
+    held.write_text(HELD.replace("load_h = 2\n", f"task = {tasks.replace(chr(39), chr(34))}\n"), encoding="utf-8")
+    assert both(held, "lift.convoy.uses_ramp=true") == same(48 + 2 + 0.5)
+
+
+def test_loading_waits_for_the_hours_of_the_ramp(held: Path) -> None:
+    """Claim: free at midnight, loaded from seven o'clock on where a ramp is used."""
+    hours = ["lift.convoy.uses_ramp=true", "site.outpost.ramp_hours=[{open_h=7, close_h=15}]"]
+    assert both(held, *hours) == same(48 + 7 + 2)
+
+
+def test_the_last_dated_mission_is_loaded(crates: Path) -> None:
+    """Claim: of two dated missions the last comes on 6 January and needs its three hours."""
+    dates = ["lot.crates.count=2", "lift.truck.supply={missions=[{at=2024-01-04}, {at=2024-01-06}]}"]
+    assert both(crates, *dates) == same(5 * 24 + 3)
+    assert both(crates, *dates, ARRIVAL.format("truck")) == same(5 * 24 + 3 + 20)
+
+
+def test_the_last_dated_mission_loads_what_is_left(crates: Path) -> None:
+    """Claim: fifty tonnes on missions of forty leave ten for the second, an hour at a tenth of an hour a tonne."""
+    dates = ["lift.truck.payload_t=40", "lift.truck.load_per_t_h=0.1"]
+    dates += ["lift.truck.supply={missions=[{at=2024-01-04}, {at=2024-01-06}]}"]
+    assert both(crates, *dates) == same(5 * 24 + 3 + 1)
+
+
+@pytest.mark.parametrize(("tails", "trips"), [(1, 4), (5, 0), (9, 0)])
+def test_the_last_load_of_a_fleet_need_not_wait_until_it_is_home(tails: int, trips: int, crates: Path) -> None:
+    """Claim: the way there, as many cycles of 43 h as a tail makes before its last load, and the last loading."""
+    assert both(crates, f"lift.truck.supply={{tails={tails}}}") == same(trips * 43 + 20 + 3)
+
+
+@pytest.mark.parametrize(("tails", "trips"), [(1, 4), (5, 0)])
+def test_the_last_load_of_a_fleet_at_the_site_is_loaded(tails: int, trips: int, crates: Path) -> None:
+    """Claim: no way there; else the same."""
+    there = f'lift.truck.supply={{tails={tails}, begin_at="site"}}'
+    assert both(crates, there) == same(trips * 43 + 3)
+
+
+def test_what_leaves_the_last_station_is_loaded(crates: Path) -> None:
+    """Claim: one packer who takes two days for each of five items; the last is loaded and gone three hours later."""
+    pack = ["site.camp.station.pack={servers=1, service_h=48}", 'lot.crates.stations=["pack"]']
+    mean, run = both(crates, *pack, "lift.truck.supply={per_week=168}")
+    assert mean == pytest.approx(10 * 24 + 3)
+    assert mean <= run <= mean + 1
+
+
+def test_of_several_lifts_the_quickest_loading_counts(held: Path) -> None:
+    """Claim: beside the convoy that loads for two hours stands one that needs one: an hour is needed."""
+    quick = HELD[HELD.index("[lift.convoy]") :].replace("convoy", "quick").replace("load_h = 2", "load_h = 1")
+    held.write_text(HELD + quick, encoding="utf-8")
+    assert both(held)[0] == pytest.approx(48 + 1)
