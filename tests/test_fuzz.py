@@ -16,7 +16,7 @@ from sim.config import load
 from sim.errors import ConfigError
 from tests.fuzz.__main__ import main
 from tests.fuzz.cases import STRETCHED
-from tests.fuzz.judge import MOST_GB, outcome, peak_gb
+from tests.fuzz.judge import outcome
 from tests.fuzz.pool import Child
 
 ROOT = Path(__file__).parents[1]

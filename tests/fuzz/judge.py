@@ -34,7 +34,7 @@ __all__ = ["GOOD", "HANG_S", "MOST_GB", "Verdict", "judged", "outcome", "peak_gb
 HANG_S = 20
 """Seconds of processor time after which a step of a case counts as hanging."""
 MOST_GB = 2.0
-MOST_IN_SIMPY = 10_000
+MOST_IN_SIMPY = 30_000
 """Movers, turns, rides and sorties of a history up to which SimPy runs it again; it takes far longer than the other."""
 GOOD = {"refused", "checked", "agree", "SimPy alone", "compiled alone", "refused by both engines", "SimPy too slow"}
 """What may become of a case; anything else is a fault."""
