@@ -65,7 +65,7 @@ def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
         for path, content in whole.items():
             path.write_bytes(content)
     print(dict(seen))
-    assert seen == {"noticed": FLIPS, "said": FLIPS}
+    assert +seen == {"noticed": FLIPS, "said": FLIPS}
     assert cache.load_overload(signature, descriptor.target_context) is not None
 
 
