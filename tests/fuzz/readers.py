@@ -115,7 +115,7 @@ def main(name: str, seconds: int, found: Path) -> None:
                     print("FAULT", fault, str(error)[:300], file=sys.stderr, flush=True)
                     traceback.print_exc()
 
-        options = [f"-max_total_time={seconds}", "-max_len=20000", "-timeout=60", "-rss_limit_mb=2048", "-seed=1"]
+        options = [f"-max_total_time={seconds}", "-max_len=200000", "-timeout=60", "-rss_limit_mb=2048", "-seed=1"]
         atheris.Setup([sys.argv[0], str(corpus), *options], once, enable_python_coverage=True)
         with contextlib.suppress(SystemExit):
             atheris.Fuzz()
