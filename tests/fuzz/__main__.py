@@ -6,6 +6,7 @@ empty.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from collections import Counter
@@ -19,36 +20,53 @@ EACH = 1_000_000
 """Cases from one seed to the next."""
 
 
-def main(many: int, seed: int, jobs: int = 2, *, empty: bool = False) -> int:
-    """Try so many cases of a seed; return how many are faults."""
-    began, faults = time.monotonic(), 0
-    tally: Counter[str] = Counter()
-    slow, large, unplaced, spent = Verdict(0, ""), Verdict(0, ""), 0, [0.0, 0.0, 0.0]
-    for verdict in verdicts(range(seed * EACH, seed * EACH + many), jobs, empty=empty):
-        tally[verdict.what] += 1
-        spent = [one + other for one, other in zip(spent, verdict.cpu_s, strict=True)]
-        unplaced += verdict.what == "refused" and not verdict.placed
-        slow = max(slow, verdict, key=lambda each: max(each.cpu_s[:2]))
-        large = max(large, verdict, key=lambda each: each.peak_gb)
+class Report:
+    """Counts verdicts, and prints those that are faults or worth a look."""
+
+    def __init__(self) -> None:
+        self.began, self.faults, self.unplaced = time.monotonic(), 0, 0
+        self.tally: Counter[str] = Counter()
+        self.slow = self.large = Verdict(0, "")
+        self.spent = [0.0, 0.0, 0.0]
+
+    def add(self, verdict: Verdict) -> None:
+        """Count one verdict."""
+        unplaced = verdict.what == "refused" and not verdict.placed
+        self.tally[verdict.what] += 1
+        self.spent = [one + other for one, other in zip(self.spent, verdict.cpu_s, strict=True)]
+        self.unplaced += unplaced
+        self.slow = max(self.slow, verdict, key=lambda each: max(each.cpu_s[:2]))
+        self.large = max(self.large, verdict, key=lambda each: each.peak_gb)
         if not verdict.is_good:
-            faults += 1
+            self.faults += 1
             times = ", ".join(f"{each:.1f}" for each in verdict.cpu_s)
             print(f"FAULT {verdict.number}: {verdict.what} ({times} s, {verdict.peak_gb:.2f} GB)", flush=True)
             print(verdict.text[-1500:], flush=True)
-        elif (verdict.what == "refused" and not verdict.placed) or verdict.what in UNUSUAL:
+        elif unplaced or verdict.what in UNUSUAL:
             print(f"note {verdict.number}: {verdict.what}: {verdict.text[:300]}", flush=True)
-        if not sum(tally.values()) % 250:
-            print(sum(tally.values()), dict(tally), f"{time.monotonic() - began:.0f} s", flush=True)
-    print(f"{many} cases of seed {seed} in {time.monotonic() - began:.0f} s: {dict(tally)}; {faults} faults")
-    print(f"slowest {max(slow.cpu_s[:2]):.1f} s of {HANG_S} (case {slow.number}); ", end="")
-    print(
-        f"most memory {large.peak_gb:.2f} GB of {MOST_GB} (case {large.number}); {unplaced} refused without a line; ",
-        end="",
-    )
-    print(
-        "processor time [s] of files, the first and the second history: " + ", ".join(f"{each:.0f}" for each in spent)
-    )
-    return faults
+
+    def __str__(self) -> str:
+        """What came of all cases so far."""
+        most, files = max(self.slow.cpu_s[:2]), ", ".join(f"{each:.0f}" for each in self.spent)
+        return (
+            f"{sum(self.tally.values())} cases in {time.monotonic() - self.began:.0f} s: {dict(self.tally)}; "
+            f"{self.faults} faults; slowest {most:.1f} s of {HANG_S} (case {self.slow.number}); "
+            f"most memory {self.large.peak_gb:.2f} GB of {MOST_GB} (case {self.large.number}); "
+            f"{self.unplaced} refused without a line; "
+            f"processor time [s] of files, the first and the second history: {files}"
+        )
+
+
+def main(many: int, seed: int, jobs: int = 2, *, empty: bool = False) -> int:
+    """Try so many cases of a seed; return how many are faults. Ctrl-C ends it early, with the tally so far."""
+    report = Report()
+    with contextlib.suppress(KeyboardInterrupt):
+        for verdict in verdicts(range(seed * EACH, seed * EACH + many), jobs, empty=empty):
+            report.add(verdict)
+            if not sum(report.tally.values()) % 100:
+                print(report, flush=True)
+    print(f"seed {seed}:", report)
+    return report.faults
 
 
 if __name__ == "__main__":

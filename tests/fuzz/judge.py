@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import re
 import resource
 import signal
@@ -125,6 +126,7 @@ def outcome(path: Path) -> tuple[str, str]:
 def judged(number: int, histories: bool = True) -> Verdict:
     """Make the case of a number and try it; run a history of what loads where `histories` are wanted."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        gc.collect()  # SimPy leaves circles
         peak_gb(anew=True)
         began = time.process_time()
         what, text, placed, spent = "hangs while it is checked", "", False, [0.0, 0.0, 0.0]

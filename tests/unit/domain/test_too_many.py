@@ -36,7 +36,10 @@ HALF = MOST // 2 + 1
 
 @pytest.mark.parametrize(
     "force",
-    [{"group": {"few": staged(3), "a": staged(HALF), "b": staged(HALF)}}, {"lot": {"a": items(HALF), "b": items(HALF)}}],
+    [
+        {"group": {"few": staged(3), "a": staged(HALF), "b": staged(HALF)}},
+        {"lot": {"a": items(HALF), "b": items(HALF)}},
+    ],
 )
 def test_counts_that_are_too_large_together_are_named(force: Any) -> None:
     """Claim: counts that are each within the bound, and together are not, are refused before memory is asked for."""
