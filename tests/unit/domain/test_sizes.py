@@ -45,8 +45,8 @@ def at_a(**station: Any) -> dict[str, Any]:
         (at_a(servers=2**31), "site.A.station.check.servers = 2147483648: expected at most 10,000, as each is"),
         ({"site": {"A": base(parking=10**9)}}, "site.A.parking = 1000000000: expected at most 10,000, as each is"),
         (
-            {"lift": {"plane": lift(fleet(1), crews=10_001)}},
-            "lift.plane.crews = 10001: expected at most 10,000, as each",
+            {"lift": {"plane": lift(fleet(1), crew={"crews": 10_001, "duty_h": 14, "rest_h": 12})}},
+            "lift.plane.crew.crews = 10001: expected at most 10,000, as each is numbered, and looked at whenever",
         ),
         (
             {"lift": {"road": lift(dated(1), vehicles=10**6, breakdown=0.1)}},
