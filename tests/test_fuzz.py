@@ -1,7 +1,11 @@
-"""Whatever stands in a scenario and its CSV files: an answer or an error in words, in time, within memory."""
+"""Whatever stands in a scenario and its CSV files: an answer or an error in words, in time, within memory; and what
+loads runs alike on both engines.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,31 +14,50 @@ from hypothesis import strategies as st
 
 from sim.config import load
 from sim.errors import ConfigError
-from tests.fuzzing import MOST_GB, case, memory_gb, outcome, tried
+from tests.fuzz.__main__ import main
+from tests.fuzz.cases import STRETCHED
+from tests.fuzz.judge import outcome
+from tests.fuzz.pool import Child
 
 ROOT = Path(__file__).parents[1]
 TINY = (ROOT / "configs" / "tiny.toml").read_text(encoding="utf-8")
+EVERY = 12
+"""Of so many cases one runs a history where it loads."""
 
 
-@given(number=st.integers(0, 2**32 - 1))
-@settings(max_examples=40)
-def test_damage_is_answered_in_words(number: int) -> None:
-    """Claim: forty damaged scenarios are each checked or refused; no other error, no hang (`tests/fuzzing.py`)."""
-    assert tried(number) in ("checked", "refused")
+@pytest.fixture(scope="module")
+def child() -> Iterator[Child]:
+    """A process that judges cases."""
+    child = Child()
+    yield child
+    child.close()
+
+
+@pytest.mark.slow
+def test_damage_is_answered_in_words(child: Child) -> None:
+    """Claim: of 300 damaged scenarios each is refused in words by `sim check`, or checked; what of some of them loads
+    runs alike on both engines, no step takes over 20 s of processor time, and no case over two gigabytes.
+    """
+    tally: Counter[str] = Counter()
+
+    @given(number=st.integers(0, 2**32 - 1))
+    @settings(max_examples=300)
+    def tried(number: int) -> None:
+        child.ask(number, number % EVERY == STRETCHED)
+        verdict = child.answer()
+        assert verdict.is_good, verdict
+        tally[verdict.what] += 1
+
+    tried()
+    assert min(tally["refused"], tally["checked"], tally["agree"]) > 0, tally
 
 
 @pytest.mark.long
 def test_damage_is_answered_in_words_at_length() -> None:
-    """Claim: the same of 5,000, within two gigabytes; `python -m tests.fuzzing 5000 1` tells the tally."""
-    for number in range(1_000_000_000, 1_000_005_000):
-        assert tried(number) in ("checked", "refused"), number
-    assert memory_gb() < MOST_GB
-
-
-@pytest.mark.parametrize("number", [1000537, 1001004, 1001349])
-def test_cases_that_were_found(number: int, tmp_path: Path) -> None:
-    """Claim: what the harness found once is mended: a statement of signs that cannot be seen."""
-    assert outcome(case(number, tmp_path)) in ("checked", "refused")
+    """Claim: the same of 5,000, all of which run a history if they load; `python -m tests.fuzz 5000 1` prints the same
+    tally, which docs/verification.md holds for another seed.
+    """
+    assert main(5000, 1) == 0
 
 
 NINES = "9" * 5000
@@ -87,4 +110,4 @@ def test_three_equal_points_are_a_constant(three: str, tmp_path: Path) -> None:
         path.write_text(
             f'{text}\n[uncertainty.x]\nto = ["lift.aircraft.offload_h"]\ndraw = {shape}\n', encoding="utf-8"
         )
-        assert outcome(path) == "checked"
+        assert outcome(path)[0] == "checked"

@@ -11,7 +11,7 @@ from sim.domain.uncertainty import Distribution
 CargoCategory = Literal["lethal", "hazardous", "classified", "sensitive", "general"]
 REQUIRED_CATEGORIES = frozenset({"lethal", "hazardous", "classified"})
 MOST = 1_000_000
-"""Most members of one group or lot; the largest force that was moved at once had half a million people."""
+"""Most members of all groups and lots together; the largest force that was moved at once had half a million people."""
 
 
 class Inflow(Noun):

@@ -26,7 +26,8 @@ class Largest(NamedTuple):
 
 
 PEOPLE: Final = Largest(100_000_000, "people or items", "no force has more")
-NUMBERED: Final = Largest(1_000_000, "", "each is numbered and followed")
+NUMBERED: Final = Largest(10_000, "", "each is numbered, and looked at whenever one is taken")
+MEMBERS: Final = Largest(1_000_000, "", "each is followed")
 FOLLOWED: Final = Largest(1_000_000, "", "each is followed; state pallets or containers instead of what is in them")
 FACTOR: Final = Largest(1000, "", "")
 BY_UNIT: Final = {
@@ -63,7 +64,7 @@ BY_KEY: Final = {
     "tails": Largest(2047, "tails", "each numbers its trips within 32 bits"),
     "Resource.count": Largest(10_000, "machines", "each is repaired at times of its own"),
     **dict.fromkeys(("servers", "parking", "working", "teams", "crews", "vehicles"), NUMBERED),
-    **dict.fromkeys(("people_per_server", "people_per_team", "busload"), NUMBERED),
+    **dict.fromkeys(("people_per_server", "people_per_team", "busload"), MEMBERS),
     **dict.fromkeys(("Group.count", "Lot.count"), FOLLOWED),
 }
 """By key, and where a key means two things by noun and key."""

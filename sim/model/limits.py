@@ -34,8 +34,9 @@ __all__ = [
 
 WIDEST: Final = 2**31 - 1
 """Most of what a column of 32 bits holds: kilograms, thousandths of a position, people, numbers."""
-MANY: Final = 1_000_000
-"""Most of anything that is numbered one by one: servers, spots, teams, machines, crews, vehicles."""
+MANY: Final = 10_000
+"""Most of anything that is numbered one by one: servers, spots, teams, machines, crews, vehicles. Whoever takes one of
+them, or comes back with all of them, looks at each."""
 ENTITY_BITS: Final = 24
 """A mover, a sortie, a task, a decision point in an event or a queue."""
 TIME_BITS: Final = 34
@@ -62,7 +63,9 @@ LIMITS: Final = (
     Limit("payload [kg] and seats of one sortie", WIDEST, "cut at it: no more than the whole force could be loaded"),
     Limit("people and items of one history", (1 << ENTITY_BITS) - 1, "refused by the compiled engine, with what to do"),
     Limit("sorties, and tasks on ramps, of one history", 1 << ENTITY_BITS, "refused by the compiled engine"),
-    Limit("servers, spots, teams, machines, crews, vehicles of one name", MANY, "refused: each is numbered"),
+    Limit(
+        "servers, spots, teams, machines, crews, vehicles of one name", MANY, "refused: each is numbered, and looked at"
+    ),
     Limit("tails of a lift, those that reviews may add included", TAILS, "refused: a trip's number has 32 bits"),
     Limit("trips of one tail", 1 << TRIP_BITS, "refused: the next number is that of another tail"),
     Limit("dates of reviews that ask for more lift", TAILS, "refused: their missions are numbered like trips"),

@@ -89,7 +89,13 @@ class Realised(Unknowns):
 
     def _items(self) -> tuple[list[list[int]], list[list[int]]]:
         """Weights [kg] and pallet positions [thousandths] of the movers of each lot."""
-        made = [self._items_of(lot) for lot in self._structure["lot"]]
+        made, many = [], 0
+        for lot in self._structure["lot"]:
+            made.append(self._items_of(lot))
+            many += len(made[-1][0])
+            if many > MOST:
+                what = f"all groups and lots together come to more than {MOST:,} people and items: expected fewer"
+                raise EngineError(f"{what} and larger ones", seed=self.seed, replication=self.replication)
         return [kg for kg, _ in made], [mpos for _, mpos in made]
 
     def _items_of(self, lot: Any) -> tuple[list[int], list[int]]:

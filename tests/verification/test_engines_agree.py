@@ -132,7 +132,9 @@ def test_full_tables_are_grown_and_the_history_run_again(base: Plan, monkeypatch
 
 @pytest.mark.slow
 def test_nothing_is_read_or_written_out_of_bounds(tmp_path: Path) -> None:
-    """Claim: with a check on every index and every table begun empty, the loop runs as before, whatever fills."""
+    """Claim: with a check on every index and every table begun empty, the loop runs as before, whatever fills; and
+    what loads of ninety damaged scenarios (tests/fuzz) runs as in SimPy.
+    """
     command = [sys.executable, "-m", "tests.verification.tight", "tiny", "3", "base", "8", "camps", "2"]
     checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "XDG_CACHE_HOME": str(tmp_path)}
     done = subprocess.run(command, env=checked, capture_output=True, text=True, cwd=CONFIGS.parent, check=False)
@@ -145,6 +147,18 @@ def test_nothing_is_read_or_written_out_of_bounds(tmp_path: Path) -> None:
         f"{name} {[fingerprint(compiled(case, 3, number)) for number in range(many[name])]}"
         for name, case in cases.items()
     ]
+    command = [sys.executable, "-m", "tests.fuzz", "90", "3", "1", "tight"]
+    done = subprocess.run(command, env=checked, capture_output=True, text=True, cwd=CONFIGS.parent, check=False)
+    assert (done.returncode, "'agree': " in done.stdout) == (0, True), done.stdout + done.stderr
+
+
+@pytest.mark.long
+def test_nothing_is_read_or_written_out_of_bounds_at_length() -> None:
+    """Claim: the same of 2,000; `NUMBA_BOUNDSCHECK=1 python -m tests.fuzz 2000 2 2 tight` prints the same tally."""
+    command = [sys.executable, "-m", "tests.fuzz", "2000", "2", "2", "tight"]
+    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1"}
+    done = subprocess.run(command, env=checked, capture_output=True, text=True, cwd=CONFIGS.parent, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_what_it_does_not_know_runs_on_simpy() -> None:

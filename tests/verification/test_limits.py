@@ -103,9 +103,9 @@ WEIGHT = WIDEST // 1000
             {"supply": fleet(TAILS + 1)},
             "tails of plane.*: 2,048; expected at most 2,047",
         ),
-        ("lift", {"vehicles": MANY}, {"vehicles": MANY + 1}, "vehicles in a sortie of plane: 1,000,001"),
-        ("site", {"parking": MANY}, {"parking": MANY + 1}, "parking spots at A: 1,000,001"),
-        ("site", {"teams": MANY}, {"teams": MANY + 1}, "load teams at A: 1,000,001"),
+        ("lift", {"vehicles": MANY}, {"vehicles": MANY + 1}, "vehicles in a sortie of plane: 10,001"),
+        ("site", {"parking": MANY}, {"parking": MANY + 1}, "parking spots at A: 10,001"),
+        ("site", {"teams": MANY}, {"teams": MANY + 1}, "load teams at A: 10,001"),
     ],
 )
 def test_what_is_too_large_is_refused_by_name(more: str, fits: Any, beyond: Any, expected: str) -> None:

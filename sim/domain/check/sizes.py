@@ -8,6 +8,7 @@ from statistics import NormalDist
 from typing import Any
 
 from sim.domain.check.finding import Finding
+from sim.domain.force import MOST
 from sim.domain.largest import UNKNOWN, WIDEST, Largest, largest
 from sim.domain.lever import Lever
 from sim.domain.nouns import Noun
@@ -25,14 +26,30 @@ SHAPES = frozenset({"cv", "p"})
 
 
 def sizes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each number, also of a distribution, beyond the bounds of its key, and for too much money."""
+    """Yield a finding for each number, also of a distribution, beyond the bounds of its key; and for too many people
+    and items, or too much money, of all groups and lots together.
+    """
     yield from _below(scenario, (), None)
+    yield from _followed(scenario)
     for key in PRICES:
         worth = {name: (lot.count or 0) * (getattr(lot, key) or 0.0) for name, lot in scenario.lot.items()}
         if sum(worth.values()) > MONEY:
             name = max(worth, key=worth.__getitem__)
             text = f"expected at most {MONEY:,} US dollars of all items together, so that sums of cents stay exact"
             yield Finding(("lot", name, key), f"{getattr(scenario.lot[name], key):g}", text)
+
+
+def _followed(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding at the largest count if all members together are too many, and no count is so alone."""
+    counts = {("group", name): group.count for name, group in scenario.group.items()}
+    counts |= {("lot", name): lot.count or 0 for name, lot in scenario.lot.items()}
+    place = max(counts, key=counts.__getitem__, default=None)
+    if place is not None and counts[place] <= MOST < (many := sum(counts.values())):
+        text = (
+            f"expected at most {MOST:,} people and items of all groups and lots together, not {many:,}, as each is "
+            "followed; state pallets or containers instead of what is in them"
+        )
+        yield Finding((*place, "count"), f"{counts[place]}", text)
 
 
 def _below(value: Any, path: tuple[str, ...], bounds: Largest | None) -> Iterator[Finding]:

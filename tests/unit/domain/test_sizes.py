@@ -42,8 +42,16 @@ def at_a(**station: Any) -> dict[str, Any]:
             at_a(service_h={"p50": 1e-300, "p95": 6}),
             "service_h.p95 = 6: expected at most 1.39e-293 beside p50 = 1e-300",
         ),
-        (at_a(servers=2**31), "site.A.station.check.servers = 2147483648: expected at most 1,000,000, as each is"),
-        ({"site": {"A": base(parking=10**9)}}, "site.A.parking = 1000000000: expected at most 1,000,000"),
+        (at_a(servers=2**31), "site.A.station.check.servers = 2147483648: expected at most 10,000, as each is"),
+        ({"site": {"A": base(parking=10**9)}}, "site.A.parking = 1000000000: expected at most 10,000, as each is"),
+        (
+            {"lift": {"plane": lift(fleet(1), crew={"crews": 10_001, "duty_h": 14, "rest_h": 12})}},
+            "lift.plane.crew.crews = 10001: expected at most 10,000, as each is numbered, and looked at whenever",
+        ),
+        (
+            {"lift": {"road": lift(dated(1), vehicles=10**6, breakdown=0.1)}},
+            "lift.road.vehicles = 1000000: expected at most 10,000, as each is numbered, and looked at whenever",
+        ),
         (
             {"site": {"A": base(resource={"loader": {"count": 10**9}})}},
             "site.A.resource.loader.count = 1000000000: expected at most 10,000 machines",

@@ -31,6 +31,32 @@ def test_the_largest_count_is_none() -> None:
     assert not [finding for finding in check(built(group={"all": staged(MOST)})) if finding.path[-1] == "count"]
 
 
+HALF = MOST // 2 + 1
+
+
+@pytest.mark.parametrize(
+    "force",
+    [
+        {"group": {"few": staged(3), "a": staged(HALF), "b": staged(HALF)}},
+        {"lot": {"a": items(HALF), "b": items(HALF)}},
+    ],
+)
+def test_counts_that_are_too_large_together_are_named(force: Any) -> None:
+    """Claim: counts that are each within the bound, and together are not, are refused before memory is asked for."""
+    found = [finding for finding in check(built(**force)) if finding.path[-1] == "count"]
+    assert [(finding.path[1], finding.value) for finding in found] == [("a", str(HALF))]
+    assert "at most 1,000,000 people and items of all groups and lots together, not" in found[0].expectation
+
+
+def test_counts_that_are_drawn_too_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: where a world comes to more, by what is drawn or by totals, it is refused before it is filled."""
+    monkeypatch.setattr("sim.model.realise.MOST", 1000)
+    sand = {"site": "A", "category": "general", "total_t": 600.0, "item_t": {"low": 0.9, "high": 1.1}}
+    world = plan(built(lot={"sand": sand, "gravel": sand}))
+    with pytest.raises(EngineError, match=r"all groups and lots together come to more than 1,000 people and items"):
+        Realised(world, 1, 0)
+
+
 @pytest.mark.slow
 def test_a_total_cut_into_too_many_items() -> None:
     """Claim: how many items a total comes to is known when they are drawn; the lot is named."""

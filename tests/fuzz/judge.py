@@ -1,0 +1,199 @@
+"""What becomes of one case: refused in words by the command, or run by both engines, which must agree to the bit."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import re
+import resource
+import signal
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from sim.cli.door import cli
+from sim.config import load
+from sim.engines.batch import simulate as compiled
+from sim.engines.batch.scope import beyond
+from sim.engines.reference import simulate as told
+from sim.errors import InvariantError, SimError
+from sim.experiment.block import Task, made_of
+from sim.experiment.failed import FAILED
+from sim.model.compile import plan
+from sim.model.divergence import apart
+from sim.model.plan import Plan
+from tests.fuzz.cases import case
+
+__all__ = ["GOOD", "HANG_S", "MOST_GB", "Verdict", "judged", "outcome", "peak_gb"]
+
+HANG_S = 20
+"""Seconds of processor time after which a step of a case counts as hanging."""
+MOST_GB = 2.0
+MOST_IN_SIMPY = 30_000
+"""Movers, turns, rides and sorties of a history up to which SimPy runs it again; it takes far longer than the other."""
+GOOD = {"refused", "checked", "agree", "SimPy alone", "compiled alone", "refused by both engines", "SimPy too slow"}
+"""What may become of a case; anything else is a fault."""
+PLACE = re.compile(r"^\S+\.(toml|csv):\d+\b", re.MULTILINE)
+"""A line of an error that names a file and a line of it."""
+
+
+class HangError(BaseException):
+    """A step took longer than it may; not an `Exception`, so that nothing takes it for an error of its own."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a case.
+
+    Attributes
+    ----------
+    number
+        The case.
+    what
+        One of `GOOD`, or a fault in words.
+    cpu_s
+        Processor time [s] of the file, the compiled history and the SimPy history.
+    peak_gb
+        Most memory of the process while it was tried [GB], without the SimPy history.
+    placed
+        Whether the error of a refused file names a line of a file.
+    text
+        The error, or the traceback.
+    """
+
+    number: int
+    what: str
+    cpu_s: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    peak_gb: float = 0.0
+    placed: bool = False
+    text: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it is what it should be, in time and within memory."""
+        return self.what in GOOD and max(self.cpu_s[:2]) <= HANG_S and self.peak_gb <= MOST_GB
+
+
+@contextlib.contextmanager
+def limited(seconds: float = HANG_S) -> Iterator[None]:
+    """Raise `HangError` where a step takes more processor time than that."""
+
+    def stop(*_: Any) -> None:
+        raise HangError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def peak_gb(anew: bool = False) -> float:
+    """Return the most memory that this process had since that was last asked for `anew` [GB]."""
+    if anew:
+        with contextlib.suppress(OSError):
+            Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    with contextlib.suppress(OSError):
+        found = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))
+        if found:
+            return int(found[1]) / 1e6
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+def outcome(path: Path) -> tuple[str, str]:
+    """Ask `sim check` about a file; return what came of it, and the error.
+
+    The answer is "checked" where it exits with 0, "refused" where it exits with 2 and says why, else a fault.
+    """
+    result = CliRunner().invoke(cli, ["check", str(path)])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        if isinstance(result.exception, HangError):
+            raise result.exception
+        return _where(result.exception), "".join(traceback.format_exception(result.exception))
+    if result.exit_code == 2 and len(result.stderr) > 20 and "Traceback" not in result.output:
+        return "refused", result.stderr
+    return ("checked" if result.exit_code == 0 and result.stdout else f"exit {result.exit_code}"), result.output
+
+
+def judged(number: int, histories: bool = True) -> Verdict:
+    """Make the case of a number and try it; run a history of what loads where `histories` are wanted."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        gc.collect()  # SimPy leaves circles
+        peak_gb(anew=True)
+        began = time.process_time()
+        what, text, placed, spent = "hangs while it is checked", "", False, [0.0, 0.0, 0.0]
+        try:
+            path = case(number, Path())
+            began = time.process_time()
+            with limited():
+                what, text = outcome(path)
+            placed = PLACE.search(text) is not None
+            spent[0] = time.process_time() - began
+            if what == "checked" and histories:
+                what, text = run(plan(load(path)), spent)
+        except HangError:
+            text = traceback.format_exc()
+            spent = [spent[0] or time.process_time() - began, *spent[1:]]
+        except Exception as error:
+            what, text = _where(error), traceback.format_exc()
+        return Verdict(number, what, (spent[0], spent[1], spent[2]), peak_gb(), placed, text)
+
+
+def run(asked: Plan, spent: list[float]) -> tuple[str, str]:
+    """Run a history on both engines; return what came of it, and put the processor time of each into `spent`."""
+    alone = beyond(asked)
+    one, other = ("SimPy" if alone else "compiled"), told if alone else compiled
+    began = time.process_time()
+    try:
+        with limited():
+            made = _history(asked, other)
+    except HangError:
+        return f"hangs in the {one} engine", traceback.format_exc()
+    finally:
+        spent[1] = time.process_time() - began
+    if alone:
+        return ("SimPy alone", "; ".join(alone)) if made[0] is not None else ("refused", made[1])
+    if made[0] is not None and sum(map(len, (made[0].mover, made[0].visit, made[0].sortie))) > MOST_IN_SIMPY:
+        return "compiled alone", made[1]
+    began = time.process_time()
+    try:
+        with limited():
+            again = _history(asked, told)
+    except HangError:
+        return "SimPy too slow", made[1]
+    finally:
+        spent[2] = time.process_time() - began
+    if made[0] is None or again[0] is None:
+        both = made[0] is None and again[0] is None
+        return "refused by both engines" if both else "refused by one engine", f"{made[1]} | {again[1]}"
+    parted = apart(again[0], made[0])
+    if parted:
+        return "engines part", "\n".join(parted[:3])
+    return ("agree", "") if made[2] == again[2] else ("figures part", f"{made[2]!r:.500}\n{again[2]!r:.500}")
+
+
+def _history(asked: Plan, simulate: Any) -> tuple[Any, str, Any]:
+    """Return a history with all that is taken from it; in its place the error in words where it is refused."""
+    try:
+        history = simulate(asked, asked.seed, 0)
+        record, daily, owners = made_of(asked, Task("", asked.seed, 1, 0, 1), simulate, history, 0)
+    except InvariantError:
+        raise
+    except SimError as error:
+        return None, str(error), None
+    if owners.startswith(FAILED):
+        raise AssertionError(f"looking back fails: {owners.decode()}")
+    return history, "", (repr(record), daily, owners)
+
+
+def _where(error: BaseException) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"

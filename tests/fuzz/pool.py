@@ -1,0 +1,117 @@
+"""Cases in processes of their own: one that dies or takes too much is a verdict, not the end of the run."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import resource
+from collections.abc import Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from tests.fuzz.judge import HANG_S, Verdict, judged
+from tests.verification.tight import tight
+
+__all__ = ["Child", "verdicts"]
+
+DEAD_S = 4 * HANG_S
+"""Processor time [s] of one case after which the system ends the process, where Python could not."""
+ADDRESSES_GB = 4
+"""Addresses [GB] that a process may take beyond those that it has when it begins."""
+
+
+class Child:
+    """A process that judges the cases that it is asked for, and is begun anew where one ends it."""
+
+    def __init__(self, empty: bool = False) -> None:
+        self._empty = empty
+        self._process: Any = None
+        self.link: Any = None
+        self.number = -1
+
+    def ask(self, number: int, histories: bool) -> None:
+        """Have a case judged."""
+        if self._process is None or not self._process.is_alive():
+            context = multiprocessing.get_context("spawn")
+            self.link, other = context.Pipe()
+            self._process = context.Process(target=_serve, args=(other, self._empty), daemon=True)
+            self._process.start()
+            other.close()
+        self.number = number
+        self.link.send((number, histories))
+
+    def answer(self) -> Verdict:
+        """Return the verdict on what was asked for last."""
+        try:
+            found: Verdict = self.link.recv()
+        except (EOFError, ConnectionResetError):
+            self._process.join()
+            found = Verdict(self.number, f"the process died ({self._process.exitcode})")
+        return found
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self.link.close()
+            self._process.join(5)
+            self._process.kill()
+
+
+def _serve(link: Connection, empty: bool) -> None:
+    """Judge cases until nobody asks any more."""
+    judged(0, False)  # loads what is loaded once
+    _limit_memory()
+    tables = tight() if empty else contextlib.nullcontext()
+    with tables, contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+        while True:
+            number, histories = link.recv()
+            used = resource.getrusage(resource.RUSAGE_SELF)
+            most = int(used.ru_utime + used.ru_stime) + DEAD_S
+            resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+            link.send(judged(number, histories))
+
+
+def _limit_memory() -> None:
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        with open("/proc/self/statm", encoding="ascii") as file:
+            pages = int(file.read().split()[0])
+        most = pages * os.sysconf("SC_PAGE_SIZE") + ADDRESSES_GB * 10**9
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def verdicts(numbers: Iterable[int], jobs: int = 2, histories: int = 1, *, empty: bool = False) -> Iterator[Verdict]:
+    """Yield what becomes of cases, in the order in which they are done.
+
+    Parameters
+    ----------
+    numbers
+        The cases.
+    jobs
+        Processes.
+    histories
+        Of so many cases one runs histories where it loads.
+    empty
+        Whether each table of the compiled loop that can fill begins empty.
+    """
+    left = iter(numbers)
+    children = [Child(empty) for _ in range(jobs)]
+    busy: dict[Any, Child] = {}
+
+    def begin(child: Child) -> None:
+        for number in left:
+            child.ask(number, number % histories == 0)
+            busy[child.link] = child
+            return
+
+    try:
+        for child in children:
+            begin(child)
+        while busy:
+            for link in wait(list(busy)):
+                child = busy.pop(link)
+                yield child.answer()
+                begin(child)
+    finally:
+        for child in children:
+            child.close()

@@ -1,0 +1,89 @@
+"""The compiled loop itself on the disk: no damaged file of it is loaded, and damage is no more than compiling again."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.engines.batch import kept
+from sim.engines.batch.compiled import PLACE
+from sim.engines.batch.loop import run
+from sim.engines.batch.replication import warm
+
+ROOT = Path(__file__).parents[3]
+TINY = ROOT / "configs" / "tiny.toml"
+FLIPS = 1000
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Iterator[Path]:
+    """A copy of all that is compiled, in a folder of this user."""
+    if PLACE.folder is None:
+        pytest.skip("nothing compiled is kept on this machine")
+    warm(sim.plan(sim.load(TINY)))
+    kept.troubles.clear()
+    yield Path(shutil.copytree(PLACE.folder, tmp_path / "sim" / PLACE.folder.name))
+    kept.troubles.clear()
+
+
+def flipped(content: bytes, luck: random.Random) -> bytes:
+    """Return it with one bit flipped."""
+    at = luck.randrange(len(content))
+    return content[:at] + bytes([content[at] ^ 1 << luck.randrange(8)]) + content[at + 1 :]
+
+
+@pytest.mark.long
+def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
+    """Claim: with any bit of its index or code flipped the loop is not taken from the disk, both files are removed, and
+    what is wrong is said; nothing is raised, and nothing is compiled to find that out. Unharmed it is taken.
+    """
+    cache: Any = kept.cache_of(run.py_func, copied)
+    files = sorted(copied.rglob("loop.run-*.nb[ic]"))
+    whole = {path: path.read_bytes() for path in files}
+    assert [path.suffix for path in files] == [".nbc", ".nbi"]
+    descriptor: Any = run.targetdescr
+    signature = run.signatures[0]
+    luck, seen = random.Random(FLIPS), Counter[str]()
+    for flip in range(FLIPS):
+        path = files[flip % 2]
+        path.write_bytes(flipped(whole[path], luck))
+        found = cache.load_overload(signature, descriptor.target_context)
+        seen["loaded" if found is not None else "noticed"] += 1
+        seen["said"] += kept.troubles == ["compiled code on the disk was damaged; it is compiled again"]
+        seen["left"] += any(path.exists() for path in files)
+        kept.troubles.clear()
+        for path, content in whole.items():
+            path.write_bytes(content)
+    print(dict(seen))
+    assert +seen == {"noticed": FLIPS, "said": FLIPS}
+    assert cache.load_overload(signature, descriptor.target_context) is not None
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["storms.storms", "world._one", "visits.put_in_order", "loop.run"])
+def test_a_run_goes_on_where_compiled_code_is_damaged(name: str, copied: Path, tmp_path: Path) -> None:
+    """Claim: the command answers as before, says what was damaged, and shows no traceback."""
+    luck = random.Random(name)
+    for path in copied.rglob(f"{name}-*.nbc"):
+        path.write_bytes(flipped(path.read_bytes(), luck))
+    answers = []
+    for home in (tmp_path, tmp_path, None):
+        there = {**os.environ, **({"XDG_CACHE_HOME": str(home)} if home else {})}
+        there.pop("NUMBA_CACHE_DIR", None)
+        words = ["run", str(TINY), "-n", "8", "--workers", "1", "--no-figures", "--overwrite", "--out", "r"]
+        command = [sys.executable, "-m", "sim", *words]
+        done = subprocess.run(command, env=there, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+        answers.append((tmp_path / "r" / "outcomes.csv").read_bytes())
+        assert ("damaged" in done.stderr) == (len(answers) == 1), done.stderr
+    assert answers[0] == answers[1] == answers[2]
