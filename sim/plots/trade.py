@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +23,10 @@ HEIGHT: Final = 5.4
 NAMED: Final = 14
 """Points on the front that are named; of more, some between the ends."""
 LETTERS: Final = 26
+ONE: Final = 0.012
+"""Parts of a panel, about the width of a mark: what is nearer to each other is seen as one."""
+TOGETHER: Final = 3
+"""Points of one mark that are named; of more their number is said."""
 
 
 def draw(found: Sweep) -> Sheet:
@@ -97,10 +101,10 @@ def _panel(ax: Axes, found: Sweep, of: Trade, number: int) -> None:
     low = min(float(y.min()), found.target)
     ends = max(low - 0.07, 0.0), 1.0
     ax.set_ylim(*ends)
-    for at in _named(of, x / span, y / (ends[1] - ends[0])):
-        label = ", ".join(value if isinstance(value, str) else literal(value) for value in values(found, at).values())
+    for one_mark in _named(of, x / span, y / (ends[1] - ends[0])):
+        at = one_mark[0]
         ax.annotate(
-            short(label, LETTERS), (x[at], y[at]), xytext=(6, -5), textcoords="offset points", va="top",
+            _label(found, one_mark), (x[at], y[at]), xytext=(6, -5), textcoords="offset points", va="top",
             fontsize="small", color=BLACK, zorder=5,
         )  # fmt: skip
     ax.set_xlabel(name)
@@ -117,8 +121,21 @@ def _target(ax: Axes, target: float) -> None:
     )  # fmt: skip
 
 
-def _named(of: Trade, x: Reals, y: Reals) -> Iterator[int]:
+def _label(found: Sweep, points: Sequence[int]) -> str:
+    """Return the values of the levers at points that are one mark: "12, 14", or "12, yes; 14, yes" of two levers."""
+    rows = [
+        ", ".join(value if isinstance(value, str) else literal(value) for value in values(found, at).values())
+        for at in points
+    ]
+    more = f" and {len(rows) - TOGETHER} more" if len(rows) > TOGETHER else ""
+    between = "; " if len(found.axes) > 1 else ", "
+    return between.join(short(row, LETTERS) for row in rows[:TOGETHER]) + more
+
+
+def _named(of: Trade, x: Reals, y: Reals) -> Iterator[list[int]]:
     """Yield the points on the front that have room for a name: ends first, then those far enough from named ones.
+
+    Those of one mark come together, in their order: with one name their mark would seem to be a single point.
 
     Parameters
     ----------
@@ -133,7 +150,7 @@ def _named(of: Trade, x: Reals, y: Reals) -> Iterator[int]:
         clear = all(abs(y[at] - y[other]) > 0.045 or abs(x[at] - x[other]) > 0.22 for other in done)
         if clear and len(done) < NAMED:
             done.append(at)
-            yield at
+            yield sorted(each for each in order if abs(y[at] - y[each]) < ONE and abs(x[at] - x[each]) < ONE)
 
 
 def _unit(of: Trade, number: int) -> tuple[str, float]:
