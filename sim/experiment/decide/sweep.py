@@ -30,7 +30,7 @@ from sim.experiment.decide.trade import Figures, Trade, trade
 from sim.experiment.decide.trade_words import trade_rows, trade_sentences
 from sim.experiment.decide.trials import Trials, stride
 from sim.experiment.engine import BATCH
-from sim.experiment.frame import of_rows
+from sim.experiment.frame import arrays_of_rows, of_rows
 
 __all__ = ["Sweep", "sweep"]
 
@@ -121,8 +121,19 @@ class Sweep:
         SimError
             pandas is not installed.
         """
-        rows = as_json(self)["points"]
-        return of_rows([{**row.pop("values"), **row} for row in rows])
+        return of_rows(self._rows())
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """The same by column as plain arrays, as `polars.DataFrame` takes them."""
+        return arrays_of_rows(self._rows())
+
+    def _rows(self) -> list[dict[str, Any]]:
+        figures = (row for row in as_json(self)["points"])
+        levers = [axis.name for axis in self.axes]
+        return [
+            {**dict(zip(levers, point.values, strict=True)), **{key: row[key] for key in row if key != "values"}}
+            for point, row in zip(self.points, figures, strict=True)
+        ]
 
 
 def sweep(
