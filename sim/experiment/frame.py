@@ -64,7 +64,7 @@ def arrays(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Arra
 
     Notes
     -----
-    Instants are datetime64[s] in UTC, NaT for never; flags are booleans.
+    Instants are datetime64[ms] in UTC (polars takes no seconds), NaT for never; flags are booleans.
     """
     begins = np.datetime64(start_of(clock).replace(tzinfo=None), "s")
 
@@ -72,7 +72,7 @@ def arrays(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Arra
         values = outcomes[column.name]
         if column.kind == "flag":
             return np.asarray(values != 0)
-        return np.array(values) if column.kind != "instant" else _instants(values, begins)
+        return np.array(values) if column.kind != "instant" else _instants(values, begins).astype("datetime64[ms]")
 
     return {"replication": np.array(outcomes["replication"]), **{column.name: plain(column) for column in columns}}
 

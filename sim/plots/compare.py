@@ -79,7 +79,7 @@ def _chances(ax: Axes, found: Comparison) -> None:
     ax.set_xlim(max(least - 0.05 * (most - least) - 0.002, -0.01), most + 0.22 * (most - least) + 0.002)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g} %" if value <= 1 else ""))
-    ax.set_title(f"Probability of {promise(found.milestone)}")
+    ax.set_title(f"Probability of\n{short(promise(found.milestone), 30)}")
     bare(ax, "x")
 
 
@@ -97,10 +97,10 @@ def _differences(ax: Axes, found: Comparison) -> None:
         ends += [low, high]
     ax.axvline(0.0, color=BLACK, linewidth=1.2, zorder=1)
     span = (max(ends) - min(ends)) or 0.02
-    ax.set_xlim(min(ends) - 0.05 * span, max(ends) + 0.24 * span)
+    ax.set_xlim(min(ends) - 0.05 * span, max(ends) + 0.34 * span)
     ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+g}" if abs(value) > 1e-9 else "0"))
-    ax.set_title("Difference from plan 1")
+    ax.set_title("Difference\nfrom plan 1")
     bare(ax, "x")
 
 
@@ -129,7 +129,7 @@ def _amounts(ax: Axes, found: Comparison, name: str, values: list[float]) -> Non
         ax.plot([value], [at], linestyle="none", **_look(each))  # type: ignore[arg-type]
         _label(ax, at, f"{value:,.0f}" if max(values) >= 100 else f"{value:.3g}", value)
     span = max(values) - min(values)
-    ax.set_xlim(min(values) - 0.1 * span, max(values) + 0.45 * span)
+    ax.set_xlim(min(values) - 0.1 * span, max(values) + 0.75 * span)
     ax.xaxis.set_major_locator(MaxNLocator(3))
     ax.set_title(name)
     bare(ax, "x")
