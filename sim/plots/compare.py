@@ -50,13 +50,13 @@ def _method(found: Comparison) -> list[str]:
         many = f"Up to {found.replications:,} histories of each plan, those of plans that are out fewer"
     return [
         f"{many}, the same luck in all, seed {found.seed}. Whiskers: {share} intervals, sampling error only.",
-        f"Blue: may be the best. Grey: worse than another plan. Diamond: no other plan is as good in everything "
-        f"({', '.join(found.criteria)}); hollow: not settled.",
+        "Blue, with a star: may be the best. Grey: worse than another plan. Diamond: no other plan is as good in "
+        f"everything ({', '.join(found.criteria)}); hollow: not settled.",
     ]
 
 
 def _look(each: Outcome) -> dict[str, object]:
-    """Return colour and mark of a plan: the mark tells what the colour tells too, for those who see none."""
+    """Return colour and mark of a plan; a star before its name tells what the colour tells, for those who see none."""
     shade = BLUE if each.beaten_by is None else GREY
     fill = shade if each.front_settled else "white"
     return {"color": shade, "marker": "D" if each.on_front else "o", "markerfacecolor": fill, "markersize": 6}
@@ -69,8 +69,11 @@ def _chances(ax: Axes, found: Comparison) -> None:
         _whisker(ax, at, each, seen.value, seen.low, seen.high)
         text = in_words(seen.value, seen.low, seen.high, seen.met, seen.n, interval=False)
         _label(ax, at, text, seen.high, bold=each is found.best)
-    names = [f"{at}  {brief(each.name, LETTERS)}" for at, each in enumerate(found.outcomes, start=1)]
-    ax.set_yticks(range(len(names)), [short(name, LETTERS + 4) for name in names])
+    names = [
+        f"{at} {'*' if each.beaten_by is None else ' '} {brief(each.name, LETTERS)}"
+        for at, each in enumerate(found.outcomes, start=1)
+    ]
+    ax.set_yticks(range(len(names)), [short(name, LETTERS + 5) for name in names])
     for tick, each in zip(ax.get_yticklabels(), found.outcomes, strict=True):
         tick.set_fontweight("bold" if each is found.best else "normal")
     ax.set_ylim(len(names) - 0.5, -0.5)

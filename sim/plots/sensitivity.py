@@ -64,6 +64,7 @@ def draw(figure: Sheet, owners: Owners, about: Setting) -> None:
             va="bottom",
             fontsize="small",
             color=GREY,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
         )
     left.xaxis.set_major_locator(MaxNLocator(6))
     left.xaxis.set_major_formatter(FuncFormatter(lambda days, _: asked.days(days)))

@@ -29,7 +29,7 @@ from sim.experiment.decide.judge import tried
 from sim.experiment.decide.sweep import Sweep, sweep
 from sim.experiment.decide.sweep_words import answer, as_csv, as_json, caveats
 from sim.experiment.decide.trials import STRIDE
-from sim.plots.sweep import draw
+from sim.plots.sweep import apart, draw
 from tests.unit.experiment.coins import MISSIONS, question
 
 ROOT = Path(__file__).parents[3]
@@ -308,6 +308,20 @@ def test_three_levers_are_small_maps() -> None:
         assert np.array_equal(piece.curve.high, alone.high)  # of its own points alone
         assert (piece.curve.low <= piece.curve.value).all()
         assert (piece.curve.value <= piece.curve.high).all()
+
+
+def test_names_beside_curves_do_not_overlap() -> None:
+    """Claim: names of curves that end together stand apart, in their order, inside the axis; others where they end."""
+    for heights, begins in (([0.2, 0.9], 0.0), ([0.97, 0.98, 0.99], 0.0), ([0.5, 0.5, 0.5], 0.4)):
+        found = apart(heights, begins)
+        gaps = np.diff(found)
+        assert (gaps >= 0.045 * (1 - begins) - 1e-12).all()
+        assert found[-1] <= 1.0
+        assert np.abs(np.subtract(found, heights)).max() <= 0.1
+    assert apart([0.2, 0.9], 0.0) == [0.2, 0.9]
+    two = sweep(question(), {PEOPLE: "30:90:30", "policy.load": ["slack", "heaviest first"]}, replications=4, workers=1)
+    (ax,) = draw(two).axes
+    assert {"slack", "heaviest first"} <= {text.get_text() for text in ax.texts}
 
 
 def test_values_that_are_no_numbers() -> None:
