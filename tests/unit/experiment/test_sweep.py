@@ -396,6 +396,7 @@ def test_levers_that_make_no_sense(text: str, says: str) -> None:
     [
         ({PEOPLE: "30:120:30"}, {"target": 1.2}, "target = 1.2"),
         ({PEOPLE: "30:120:30"}, {"target": 0.0}, "target = 0"),
+        ({PEOPLE: "30:120:30"}, {"target": float("nan")}, "target = nan: expected a probability between 0 and 1"),
         ({PEOPLE: "30:120:30"}, {"milestone": "closed"}, "milestone = closed"),
         ({PEOPLE: "30:120:30"}, {"replications": 0}, "replications = 0"),
         ({PEOPLE: "30:120:30"}, {"replications": 10**20}, "expected from 1 to 1,000,000"),
@@ -415,6 +416,29 @@ def test_sweeps_that_make_no_sense(tmp_path: Path, vary: dict[str, Any], how: di
     with pytest.raises((SimError, ConfigError)) as error:
         sweep(question(), vary, out=tmp_path / "none", workers=1, **how)
     assert says in str(error.value)
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["sweep", "--vary", RATE, "--target"],
+        ["require", "--lever", RATE, "--target"],
+        ["require", "--lever", RATE, "--confidence"],
+        ["run", "--decide"],
+        ["run", "--within"],
+        ["compare", "--with", "lift.aircraft.seats=9", "--eliminate", "--error"],
+    ],
+    ids=" ".join,
+)
+def test_shares_in_percent(command: list[str], tmp_path: Path) -> None:
+    """Claim: what is no number between 0 and 1 is refused with 2, the option and the cure; nothing is written."""
+    name, *options = command
+    for text, cure in (("95%", "such as 0.95; 95% is 0.95"), ("many", "such as 0.95"), ("nan", "nan: expected")):
+        place = ["--workers", "1", "-q", "--out", str(tmp_path / "none")]
+        done = CliRunner().invoke(cli, [name, str(TINY), *options, text, *place])
+        assert done.exit_code == 2, done.output
+        assert cure in " ".join(done.output.split())
     assert not (tmp_path / "none").exists()
 
 
