@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.options import (
+    Share,
     as_json,
     engine,
     inner,
@@ -61,13 +62,13 @@ INDIFFERENCE = 0.01
 @click.option("--eliminate", is_flag=True, help="Go on only with plans that may be the best, until one is left.")
 @click.option(
     "--error",
-    type=float,
+    type=Share(),
     metavar="P",
     help=f"With --eliminate: most chance that the best plan is out (default: {ERROR}).",
 )
 @click.option(
     "--indifference",
-    type=float,
+    type=Share(),
     metavar="D",
     help=f"With --eliminate: difference of probabilities that does not matter (default: {INDIFFERENCE}).",
 )

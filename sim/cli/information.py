@@ -29,10 +29,10 @@ __all__ = ["information"]
 def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) -> None:
     """Tell what it is worth to know each unknown before one chooses between plans; nothing is run.
 
-    COMPARISON is a folder that `sim compare` wrote: each of its plans is asked about beside the first, and beside the
-    best those that its histories do not tell apart from it. With a scenario
-    file CONFIG, its default folder of `sim compare` is asked. PLAN and OTHER are two results folders on the same luck,
-    or scenario files that were run.
+    COMPARISON is a folder that `sim compare` wrote: each of its plans is asked about beside the first; and beside the
+    best, where that is another, those that are not worse beyond chance, or with which something is worth knowing. With
+    a scenario file CONFIG, its default folder of `sim compare` is asked. PLAN and OTHER are two results folders on the
+    same luck, or scenario files that were run.
     """
     from sim.experiment.decide.explain.information import informed
 
@@ -52,7 +52,11 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
         best = max(studies, key=lambda each: studies[each].probability(promise).value)
         if best != first:
             rivals = (informed(studies[each], studies[best], promise, (each, best)) for each in others if each != best)
-            found += [each for each in rivals if each.paired.difference.low <= 0.0 <= each.paired.difference.high]
+            found += [
+                each
+                for each in rivals
+                if each.worth or each.paired.difference.low <= 0.0 <= each.paired.difference.high
+            ]
     if as_json:
         told = [each.as_dict() for each in found]
         show_json({"pairs": told})

@@ -12,9 +12,31 @@ from sim.cli.terminal import show
 from sim.domain.studies import MOST_HISTORIES, MOST_WORKERS
 
 __all__ = [
-    "TRUST", "as_json", "config", "engine", "inner", "milestone", "no_figures", "out", "overwrite", "question", "quiet",
-    "repeated", "seed", "trust", "warn_of_idle", "workers",
+    "TRUST", "Share", "as_json", "config", "engine", "inner", "milestone", "no_figures", "out", "overwrite", "question",
+    "quiet", "repeated", "seed", "trust", "warn_of_idle", "workers",
 ]  # fmt: skip
+
+
+class Share(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions only
+    """A number between 0 and 1; the command judges its bounds, in words that name it."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number that a text states."""
+        try:
+            return float(value)
+        except ValueError:
+            self.fail(f"{value!r}: expected a number between 0 and 1, such as 0.95{_percent(value)}", param, ctx)
+
+
+def _percent(text: str) -> str:
+    """Return what a share in percent is as a number, for the cure."""
+    try:
+        return f"; {text} is {float(text.removesuffix('%')) / 100:g}" if text.endswith("%") else ""
+    except ValueError:
+        return ""
+
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

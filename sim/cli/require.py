@@ -6,7 +6,19 @@ from pathlib import Path
 
 import click
 
-from sim.cli.options import as_json, engine, milestone, out, overwrite, question, quiet, seed, warn_of_idle, workers
+from sim.cli.options import (
+    Share,
+    as_json,
+    engine,
+    milestone,
+    out,
+    overwrite,
+    question,
+    quiet,
+    seed,
+    warn_of_idle,
+    workers,
+)
 from sim.cli.run import make_ready
 from sim.cli.sweep import trials_shown
 from sim.cli.terminal import show, show_json, width
@@ -24,7 +36,7 @@ __all__ = ["require"]
     metavar="KEY=LOW:HIGH:STEP",
     help="What may be chosen; or the name of a lever of the file. Given twice: at each value of the second.",
 )
-@click.option("--target", type=float, default=0.95, show_default=True, metavar="P", help="Probability to reach.")
+@click.option("--target", type=Share(), default=0.95, show_default=True, metavar="P", help="Probability to reach.")
 @milestone
 @click.option(
     "--budget",
@@ -35,7 +47,7 @@ __all__ = ["require"]
     help="Most histories of a search.",
 )
 @click.option(
-    "--confidence", type=float, default=0.95, show_default=True, metavar="C", help="How sure each finding is."
+    "--confidence", type=Share(), default=0.95, show_default=True, metavar="C", help="How sure each finding is."
 )
 @seed
 @workers

@@ -9,6 +9,7 @@ import click
 
 from sim.cli.options import (
     TRUST,
+    Share,
     as_json,
     engine,
     inner,
@@ -46,13 +47,13 @@ REPLICATIONS, MOST = 400, 20_000
 )
 @click.option(
     "--within",
-    type=float,
+    type=Share(),
     metavar="W",
     help="Stop when the probability is known to within W, as in 0.01: half the width of its interval.",
 )
 @click.option(
     "--decide",
-    type=float,
+    type=Share(),
     metavar="P",
     help="Stop when it is known, 95 % sure, whether the probability is above or below P, as in 0.95. With --within: "
     "stop when both hold.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.options import (
+    Share,
     as_json,
     engine,
     inner,
@@ -57,7 +58,7 @@ TARGET = 0.95
     metavar="N",
     help="Histories to add, in all, where the band about the curve contains the target (default: none).",
 )
-@click.option("--target", type=float, metavar="P", help=f"Probability to reach (default: {TARGET}).")
+@click.option("--target", type=Share(), metavar="P", help=f"Probability to reach (default: {TARGET}).")
 @click.option("--milestone", metavar="NAME", help="Promise, or all (default: deadline).")
 @click.option("--same-luck", is_flag=True, help="Draw the same luck at all points: sharper differences, no curve.")
 @click.option(

@@ -1,9 +1,11 @@
-"""Outcomes for those who work in pandas."""
+"""Outcomes and tables of results for those who work in pandas, polars or plain NumPy."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.analysis.column import Column
 from sim.analysis.records import Records
@@ -12,7 +14,10 @@ from sim.domain.scenario import Clock
 from sim.errors import SimError
 from sim.model.calendars import NEVER
 
-__all__ = ["frame", "of_rows"]
+__all__ = ["arrays", "arrays_of_rows", "frame", "of_rows"]
+
+Arrays = dict[str, npt.NDArray[Any]]
+"""Plain arrays of one dimension by column, none of them of objects: what polars, Arrow and others take."""
 
 
 def of_rows(rows: Iterable[Mapping[str, Any]]) -> Any:
@@ -24,6 +29,59 @@ def of_rows(rows: Iterable[Mapping[str, Any]]) -> Any:
         pandas is not installed.
     """
     return _pandas().DataFrame([dict(row) for row in rows])
+
+
+def arrays_of_rows(rows: Iterable[Mapping[str, Any]]) -> Arrays:
+    """Rows by name as arrays, one a column.
+
+    Notes
+    -----
+    Whole numbers without gaps stay whole, other numbers are floats with NaN for None; dates are datetime64[D]; what is
+    anything else is text, "" for None.
+    """
+    table = [dict(row) for row in rows]
+    return {
+        name: _array([row.get(name) for row in table]) for name in dict.fromkeys(key for row in table for key in row)
+    }
+
+
+def _array(values: list[Any]) -> npt.NDArray[Any]:
+    known = [value for value in values if value is not None]
+    if known and all(isinstance(value, bool) for value in values):
+        return np.array(values, np.bool_)
+    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
+        if len(known) == len(values) and all(isinstance(value, int) for value in values):
+            return np.array(values, np.int64)
+        return np.array([np.nan if value is None else value for value in values], np.float64)
+    if all(isinstance(value, date) and not isinstance(value, datetime) for value in known):
+        return np.array(["NaT" if value is None else value.isoformat() for value in values], "datetime64[D]")
+    text = ("" if value is None else value if isinstance(value, str) else str(value) for value in values)
+    return np.array(list(text), np.str_)
+
+
+def arrays(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Arrays:
+    """Outcomes as arrays, one a column, after `replication`.
+
+    Notes
+    -----
+    Instants are datetime64[ms] in UTC (polars takes no seconds), NaT for never; flags are booleans.
+    """
+    begins = np.datetime64(start_of(clock).replace(tzinfo=None), "s")
+
+    def plain(column: Column) -> npt.NDArray[Any]:
+        values = outcomes[column.name]
+        if column.kind == "flag":
+            return np.asarray(values != 0)
+        return np.array(values) if column.kind != "instant" else _instants(values, begins).astype("datetime64[ms]")
+
+    return {"replication": np.array(outcomes["replication"]), **{column.name: plain(column) for column in columns}}
+
+
+def _instants(seconds: npt.NDArray[Any], begins: np.datetime64) -> npt.NDArray[Any]:
+    """Seconds since the start as instants in UTC, NaT for never."""
+    when = begins + np.where(seconds < NEVER, seconds, 0).astype("timedelta64[s]")
+    when[seconds >= NEVER] = np.datetime64("NaT")
+    return np.asarray(when)
 
 
 def _pandas() -> Any:
@@ -55,9 +113,7 @@ def frame(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Any:
             return values != 0
         if column.kind != "instant":
             return np.array(values)
-        when = begins + np.where(values < NEVER, values, 0).astype("timedelta64[s]")
-        when[values >= NEVER] = np.datetime64("NaT")
-        return pandas.DatetimeIndex(when).tz_localize("UTC").tz_convert(clock.zone)
+        return pandas.DatetimeIndex(_instants(values, begins)).tz_localize("UTC").tz_convert(clock.zone)
 
     index = pandas.Index(outcomes["replication"], name="replication")
     return pandas.DataFrame({column.name: series(column) for column in columns}, index=index)

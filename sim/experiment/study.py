@@ -24,7 +24,7 @@ from sim.experiment.decide.explain.sensitivity import Owners, owners
 from sim.experiment.drawn import drawn_values
 from sim.experiment.engine import engine
 from sim.experiment.failed import FAILED, Failure
-from sim.experiment.frame import frame
+from sim.experiment.frame import arrays, frame
 from sim.experiment.stopping import FIXED, MERGED, Stopped
 from sim.experiment.store import Store
 from sim.experiment.summary import summary
@@ -258,6 +258,10 @@ class Study:
             pandas is not installed.
         """
         return frame(self.columns, self.plan.clock, self.outcomes)
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Outcomes by column as plain arrays, as `polars.DataFrame` takes them; instants in UTC, NaT for never."""
+        return arrays(self.columns, self.plan.clock, self.outcomes)
 
     def trajectory(self, replication: int) -> Trajectory:
         """Run one replication again, exactly as the study ran it."""

@@ -51,13 +51,13 @@ def _method(found: Comparison) -> list[str]:
         many = f"Up to {found.replications:,} histories of each plan, those of plans that are out fewer"
     return [
         f"{many}, the same luck in all, seed {found.seed}. Whiskers: {share} intervals, sampling error only.",
-        f"Blue: may be the best. Grey: worse than another plan. Diamond: no other plan is as good in everything "
-        f"({', '.join(found.criteria)}); hollow: not settled.",
+        "Blue, with a star: may be the best. Grey: worse than another plan. Diamond: no other plan is as good in "
+        f"everything ({', '.join(found.criteria)}); hollow: not settled.",
     ]
 
 
 def _look(each: Outcome) -> dict[str, object]:
-    """Return colour and mark of a plan: the mark tells what the colour tells too, for those who see none."""
+    """Return colour and mark of a plan; a star before its name tells what the colour tells, for those who see none."""
     shade = BLUE if each.beaten_by is None else GREY
     fill = shade if each.front_settled else "white"
     return {"color": shade, "marker": "D" if each.on_front else "o", "markerfacecolor": fill, "markersize": 6}
@@ -70,8 +70,11 @@ def _chances(ax: Axes, found: Comparison) -> None:
         _whisker(ax, at, each, seen.value, seen.low, seen.high)
         text = in_words(seen.value, seen.low, seen.high, seen.met, seen.n, interval=False)
         _label(ax, at, text, seen.high, bold=each is found.best)
-    names = [f"{at}  {brief(each.name, LETTERS)}" for at, each in enumerate(found.outcomes, start=1)]
-    ax.set_yticks(range(len(names)), [short(name, LETTERS + 4) for name in names])
+    names = [
+        f"{at} {'*' if each.beaten_by is None else ' '} {brief(each.name, LETTERS)}"
+        for at, each in enumerate(found.outcomes, start=1)
+    ]
+    ax.set_yticks(range(len(names)), [short(name, LETTERS + 5) for name in names])
     for tick, each in zip(ax.get_yticklabels(), found.outcomes, strict=True):
         tick.set_fontweight("bold" if each is found.best else "normal")
     ax.set_ylim(len(names) - 0.5, -0.5)
@@ -80,7 +83,7 @@ def _chances(ax: Axes, found: Comparison) -> None:
     ax.set_xlim(max(least - 0.05 * (most - least) - 0.002, -0.01), most + 0.22 * (most - least) + 0.002)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g} %" if value <= 1 else ""))
-    ax.set_title(f"Probability of {promise(found.milestone)}")
+    ax.set_title(f"Probability of\n{short(promise(found.milestone), 30)}")
     bare(ax, "x")
 
 
@@ -98,10 +101,10 @@ def _differences(ax: Axes, found: Comparison) -> None:
         ends += [low, high]
     ax.axvline(0.0, color=BLACK, linewidth=1.2, zorder=1)
     span = (max(ends) - min(ends)) or 0.02
-    ax.set_xlim(min(ends) - 0.05 * span, max(ends) + 0.24 * span)
+    ax.set_xlim(min(ends) - 0.05 * span, max(ends) + 0.34 * span)
     ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+g}" if abs(value) > 1e-9 else "0"))
-    ax.set_title("Difference from plan 1")
+    ax.set_title("Difference\nfrom plan 1")
     bare(ax, "x")
 
 
@@ -130,7 +133,7 @@ def _amounts(ax: Axes, found: Comparison, name: str, values: list[float]) -> Non
         ax.plot([value], [at], linestyle="none", **_look(each))  # type: ignore[arg-type]
         _label(ax, at, f"{value:,.0f}" if max(values) >= 100 else f"{value:.3g}", value)
     span = max(values) - min(values)
-    ax.set_xlim(min(values) - 0.1 * span, max(values) + 0.45 * span)
+    ax.set_xlim(min(values) - 0.1 * span, max(values) + 0.75 * span)
     ax.xaxis.set_major_locator(MaxNLocator(3))
     ax.set_title(name)
     bare(ax, "x")

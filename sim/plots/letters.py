@@ -11,7 +11,7 @@ from matplotlib.ft2font import FT2Font
 
 from sim.domain.columns import columns, cut, cut_front, wrapped
 
-__all__ = ["FONT", "broken", "fonts", "short", "unreadable"]
+__all__ = ["FONT", "broken", "fonts", "phrased", "short", "unreadable"]
 
 FONT: Final = "DejaVu Sans"
 """Comes with matplotlib: the same letters on every machine."""
@@ -115,6 +115,42 @@ def short(name: str, letters: int) -> str:
     return f"{cut(name, head).rstrip()}…{cut_front(name, letters - 1 - head).lstrip()}"
 
 
+PREPOSITIONS: Final = frozenset(("at", "by", "for", "from", "in", "of", "on", "to", "with"))
+"""Words that belong to the one behind them."""
+
+
 def broken(text: str, letters: int) -> str:
     """Break a text into lines of at most so many letters; one of East Asia counts twice."""
     return "\n".join(wrapped(text, letters))
+
+
+def phrased(text: str, letters: int) -> str:
+    """Break a headline into as few lines or one more, each about as long, behind a comma rather than in a phrase."""
+    words, fewest = text.split(), len(wrapped(text, letters))
+    if fewest < 2 or any(columns(word) > letters for word in words):
+        return broken(text, letters)
+    best: dict[tuple[int, int], tuple[float, list[str]]] = {(0, 0): (0.0, [])}
+    for end in range(1, len(words) + 1):
+        for begin in range(end):
+            line = " ".join(words[begin:end])
+            if columns(line) > letters:
+                continue
+            cost = (1.0 - columns(line) / letters) ** 2 + (
+                _joined(words[end - 1], words[end]) if end < len(words) else 0
+            )
+            for many in range(fewest + 1):
+                if (begin, many) in best:
+                    before, lines = best[begin, many]
+                    worst = best.get((end, many + 1), (before + cost + 1.0, []))[0]
+                    if before + cost < worst:
+                        best[end, many + 1] = before + cost, [*lines, line]
+    ends = (best.get((len(words), fewest + more), (float("inf"), [])) for more in (0, 1))
+    _, lines = min(((cost + number, lines) for number, (cost, lines) in enumerate(ends)), key=lambda each: each[0])
+    return "\n".join(lines)
+
+
+def _joined(word: str, following: str) -> float:
+    """Return how ill it is to break a line between two words."""
+    if word[-1] in ",;:." and following[0] not in "0123456789([":
+        return 0.0
+    return 1.5 if "=" in (word, following) or following[0] in "([" or word in PREPOSITIONS else 0.5

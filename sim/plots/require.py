@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -10,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 from sim.config.literal import literal
 from sim.experiment.decide.require.require import Answer, Requirement
 from sim.experiment.decide.require.words import sentence
-from sim.experiment.decide.words import as_text
+from sim.experiment.decide.words import as_text, promise
 from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, foot, ours, short, title
 
 __all__ = ["draw", "onto"]
@@ -66,8 +67,15 @@ def _panel(ax: Axes, found: Requirement, answer: Answer) -> None:
         f"target\n{found.target:g}", (1.0, found.target), xycoords=ax.get_yaxis_transform(), xytext=(5, 0),
         textcoords="offset points", va="center", fontsize="small", fontweight="bold", annotation_clip=False,
     )  # fmt: skip
-    low = min([found.target, *(seen.low for _, seen in answer.seen)])
-    ax.set_ylim(max(low - 0.05, -0.02), 1.02)
+    low = min([found.target, *(seen.low for each in found.answers for _, seen in each.seen)])
+    begins = max(0.0, math.floor(10 * low - 0.5) / 10)
+    ax.set_ylim(begins - 0.02, 1.02)
+    cropped = f" (axis begins at {100 * begins:.0f} %)" if begins else ""
+    what = f"Probability of {short(promise(found.milestone), 40)}{cropped}"
+    if found.other is None:
+        ax.set_title(what)
+    elif answer is found.answers[0]:
+        ax.set_ylabel(what[0].lower() + what[1:], fontsize="small")
     ax.set_xlabel(short(found.lever.name, 60))
     if found.other is not None:
         ax.set_title(short(f"{found.other.name} = {as_text(answer.fixed)}", 40))

@@ -64,6 +64,7 @@ def draw(figure: Sheet, owners: Owners, about: Setting) -> None:
             va="bottom",
             fontsize="small",
             color=GREY,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
         )
     left.xaxis.set_major_locator(MaxNLocator(6))
     left.xaxis.set_major_formatter(FuncFormatter(lambda days, _: asked.days(days)))
@@ -85,7 +86,7 @@ def draw(figure: Sheet, owners: Owners, about: Setting) -> None:
 
 def _rows(owners: Owners) -> list[Owner]:
     """Return the unknowns that are drawn, then what is seen of chance; none that has one value only."""
-    shown = owners.shown()
+    shown = owners.shown
     more = [each for each in owners.found.unknowns if each not in shown]
     unknown = [*shown, *more[: max(FEWEST - len(shown), 0)]][:ROWS]
     chance = [each for each in owners.found.owners if each.input.chance]
@@ -115,7 +116,7 @@ def _share(share: float) -> str:
 
 def _answer(owners: Owners) -> str:
     """Say in a line what the date turns on."""
-    shown = owners.shown()
+    shown = owners.shown
     if not shown:
         return "No unknown stands out: chance decides"
     owned = owners.found.date_owned

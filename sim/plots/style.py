@@ -16,7 +16,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
 from sim.plots.calendar import due
-from sim.plots.letters import FONT, broken, fonts, short, unreadable
+from sim.plots.letters import FONT, broken, fonts, phrased, short, unreadable
 from sim.plots.setting import Setting
 
 __all__ = [
@@ -138,7 +138,7 @@ class Sheet(Figure):
 
 def title(figure: Figure, text: str) -> None:
     """Put the answer above all."""
-    lines = broken(text, TITLE_LETTERS)
+    lines = phrased(text, TITLE_LETTERS)
     figure.suptitle(lines, x=0.012, ha="left", fontsize=14, fontweight="bold")
 
 

@@ -20,12 +20,14 @@ from sim.experiment.decide.words import promise
 from sim.plots.calendar import MONTHS
 from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, foot, ours, short, title
 
-__all__ = ["draw", "onto"]
+__all__ = ["apart", "draw", "onto"]
 
 HEIGHT: Final = 5.6
 LEVELS: Final = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
 FINE: Final = 121
 """Places along each lever at which a surface is drawn."""
+DASHES: Final = ("-", (0, (7, 2)), (0, (1, 1.5)), (0, (5, 2, 1, 2)))
+"""Of several curves: they are told apart in grey too."""
 ACROSS: Final = 3
 """Small maps beside each other."""
 
@@ -94,6 +96,7 @@ def _lines(ax: Axes, found: Sweep) -> None:
     curves = {tuple(_said(value) for value in piece.fixed.values()): piece for piece in found.slices}
     spread = (max(places) - min(places)) or 1.0
     marks = "osD^vP*X"
+    names: list[tuple[float, str, str]] = []
     for number, (key, points) in enumerate(groups.items()):
         shift = 0.006 * spread * (number - (len(groups) - 1) / 2)
         x = np.array([places[axis.values.index(point.values[along])] for point in points])
@@ -107,20 +110,22 @@ def _lines(ax: Axes, found: Sweep) -> None:
         if piece is not None:
             fine = np.linspace(x.min(), x.max(), 200)
             value, least, most = piece.curve.at(fine)
-            ax.plot(fine, value, color=shade, linewidth=2.2, zorder=4)
+            ax.plot(fine, value, color=shade, linewidth=2.2, linestyle=DASHES[number % len(DASHES)], zorder=4)
             ax.fill_between(fine, least, most, color=shade, alpha=0.18, linewidth=0)
         if key:
             ends = float(piece.curve.at(x.max())[0][0]) if piece is not None else float(y[-1])
-            ax.annotate(
-                short(", ".join(key), 30), (float(x.max()) + 0.012 * spread, ends), va="center", color=shade,
-                fontweight="bold", fontsize="small", annotation_clip=False,
-            )  # fmt: skip
+            names.append((ends, short(", ".join(key), 30), shade))
     ax.axhline(found.target, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=2)
     ax.annotate(
         f"target\n{found.target:g}", (1.0, found.target), xycoords=ax.get_yaxis_transform(), xytext=(5, 0),
         textcoords="offset points", va="center", fontsize="small", fontweight="bold", annotation_clip=False,
     )  # fmt: skip
     begins = max(0.0, math.floor(10 * min(min(point.seen.low for point in found.points), found.target) - 0.5) / 10)
+    for (_, name, shade), height in zip(sorted(names), apart(sorted(each[0] for each in names), begins), strict=True):
+        ax.annotate(
+            name, (max(places) + 0.012 * spread, height), va="center", color=shade, fontweight="bold",
+            fontsize="small", annotation_clip=False,
+        )  # fmt: skip
     margin = 0.03 * spread
     ax.set_xlim(min(places) - margin, max(places) + margin * (6 if len(groups) > 1 else 1))
     ax.set_ylim(begins - 0.02 * (1 - begins), 1 + 0.02 * (1 - begins))
@@ -129,6 +134,27 @@ def _lines(ax: Axes, found: Sweep) -> None:
     cropped = f" (axis begins at {100 * begins:.0f} %)" if begins else ""
     ax.set_title(f"Probability of {promise(found.milestone)}{cropped}")
     bare(ax)
+
+
+def apart(heights: list[float], begins: float) -> list[float]:
+    """Return heights of names beside curves, ascending, moved up or down by as little as keeps them from overlapping.
+
+    Parameters
+    ----------
+    heights
+        Where the curves end, ascending.
+    begins
+        Lower end of the axis, which ends at 1.
+    """
+    gap = 0.045 * (1.0 - begins)
+    found = list(heights)
+    for at in range(1, len(found)):
+        found[at] = max(found[at], found[at - 1] + gap)
+    if found and found[-1] > 1.0:
+        found[-1] = 1.0
+        for at in range(len(found) - 2, -1, -1):
+            found[at] = min(found[at], found[at + 1] - gap)
+    return found
 
 
 def _map(ax: Axes, found: Sweep, piece: Slice, *, large: bool) -> None:

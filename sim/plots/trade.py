@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim.config.literal import literal
+from sim.domain.columns import columns
 from sim.experiment.decide.sweep.sweep import Sweep
 from sim.experiment.decide.sweep.trade import Trade
 from sim.experiment.decide.sweep.trade_words import cheapest, values
@@ -24,6 +25,10 @@ HEIGHT: Final = 5.4
 NAMED: Final = 14
 """Points on the front that are named; of more, some between the ends."""
 LETTERS: Final = 26
+ONE: Final = 0.012
+"""Parts of a panel, about the width of a mark: what is nearer to each other is seen as one."""
+TOGETHER: Final = 3
+"""Points of one mark that are named; of more their number is said."""
 
 
 def draw(found: Sweep) -> Sheet:
@@ -40,7 +45,7 @@ def draw(found: Sweep) -> Sheet:
         shown = [number for number in range(1, len(of.criteria)) if np.ptp(of.figures[:, number]) > 0.0] or [1]
         axes = sheet.subplots(1, len(shown), sharey=True, squeeze=False)[0]
         for number, ax in zip(shown, axes, strict=True):
-            _panel(ax, found, of, number)
+            _panel(ax, found, of, number, 1.0 / len(shown))
         _target(axes[-1], found.target)
         axes[0].set_ylabel(f"probability of {short(promise(found.milestone), 40)}")
         title(sheet, next(cheapest(found), _headline(of)))
@@ -76,8 +81,11 @@ def _headline(of: Trade) -> str:
     return f"{many} of {every} points {'is' if many == 1 else 'are'} worth choosing from by {others} ({sure})"
 
 
-def _panel(ax: Axes, found: Sweep, of: Trade, number: int) -> None:
-    """Draw probability against criterion number `number`; the front as diamonds with the values of their levers."""
+def _panel(ax: Axes, found: Sweep, of: Trade, number: int, wide: float = 1.0) -> None:
+    """Draw probability against criterion number `number`; the front as diamonds with the values of their levers.
+
+    `wide` is the width of the panel, in that of a figure of its own.
+    """
     name, scale = _unit(of, number)
     x, y = of.figures[:, number] / scale, of.figures[:, 0]
     for at in sorted(range(len(x)), key=lambda at: at in of.found.kept):
@@ -98,11 +106,13 @@ def _panel(ax: Axes, found: Sweep, of: Trade, number: int) -> None:
     low = min(float(y.min()), found.target)
     ends = max(low - 0.07, 0.0), 1.0
     ax.set_ylim(*ends)
-    for at in _named(of, x / span, y / (ends[1] - ends[0])):
-        label = ", ".join(value if isinstance(value, str) else literal(value) for value in values(found, at).values())
+    left, right = ax.get_xlim()
+    places = np.column_stack([(x - left) / (right - left), (y - ends[0]) / (ends[1] - ends[0])])
+    for at, label, (right_of, above) in _labels(found, of, places, wide):
         ax.annotate(
-            short(label, LETTERS), (x[at], y[at]), xytext=(6, -5), textcoords="offset points", va="top",
-            fontsize="small", color=BLACK, zorder=5,
+            label, (x[at], y[at]), xytext=(6 * right_of, 5 * above), textcoords="offset points",
+            ha="left" if right_of > 0 else "right", va="bottom" if above > 0 else "top", fontsize="small", color=BLACK,
+            zorder=5,
         )  # fmt: skip
     ax.set_xlabel(name)
     ax.xaxis.set_major_locator(MaxNLocator(5))
@@ -118,23 +128,73 @@ def _target(ax: Axes, target: float) -> None:
     )  # fmt: skip
 
 
-def _named(of: Trade, x: Reals, y: Reals) -> Iterator[int]:
-    """Yield the points on the front that have room for a name: ends first, then those far enough from named ones.
+def _label(found: Sweep, points: Sequence[int]) -> str:
+    """Return the values of the levers at points that are one mark: "12, 14", or "12, yes; 14, yes" of two levers."""
+    rows = [
+        ", ".join(value if isinstance(value, str) else literal(value) for value in values(found, at).values())
+        for at in points
+    ]
+    more = f" and {len(rows) - TOGETHER} more" if len(rows) > TOGETHER else ""
+    between = "; " if len(found.axes) > 1 else ", "
+    return between.join(short(row, LETTERS) for row in rows[:TOGETHER]) + more
+
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top of a label, the panel being 1 by 1."""
+
+
+def _labels(found: Sweep, of: Trade, places: Reals, wide: float) -> Iterator[tuple[int, str, tuple[int, int]]]:
+    """Yield the points on the front that have room for a name, with the name and on which side of the mark it stands.
 
     Parameters
     ----------
-    of
-        The trade.
-    x, y
-        Places of all points, the width and the height of the panel being about 1.
+    found, of
+        The sweep, and its trade.
+    places
+        Of all points, shape (n, 2), the panel being 1 by 1.
+    wide
+        Width of the panel, in that of a figure of its own.
+
+    Notes
+    -----
+    Both ends come first, where they cover least; others where they cover nothing. Points of one mark are named
+    together: with one name their mark would seem to be a single point.
     """
-    order = sorted(of.found.kept, key=lambda at: x[at])
-    done: list[int] = []
+    order = sorted(of.found.kept, key=lambda at: float(places[at, 0]))
+    boxes: list[Box] = []
+    done: set[int] = set()
     for at in dict.fromkeys([order[0], order[-1], *order[1:-1]]):
-        clear = all(abs(y[at] - y[other]) > 0.045 or abs(x[at] - x[other]) > 0.22 for other in done)
-        if clear and len(done) < NAMED:
-            done.append(at)
-            yield at
+        if at in done or len(boxes) == NAMED:
+            continue
+        one_mark = sorted(each for each in order if float(np.abs(places[each] - places[at]).max()) < ONE)
+        label = _label(found, one_mark)
+        sides = {side: _box(places[at], label, side, wide) for side in ((1, -1), (1, 1), (-1, 1), (-1, -1))}
+        covers = {side: _covered(box, np.delete(places, one_mark, axis=0), boxes) for side, box in sides.items()}
+        side = min(covers, key=lambda each: covers[each])
+        if covers[side] == 0 or at in (order[0], order[-1]):
+            boxes.append(sides[side])
+            done |= set(one_mark)
+            yield at, label, side
+
+
+def _box(place: Reals, label: str, side: tuple[int, int], wide: float) -> Box:
+    """Return where a label stands beside a mark: letters are 0.0085 of a figure wide and 0.045 of a panel high."""
+    x = sorted((place[0] + 0.008 / wide * side[0], place[0] + (0.008 + 0.0085 * columns(label)) / wide * side[0]))
+    y = sorted((place[1] + 0.01 * side[1], place[1] + 0.055 * side[1]))
+    return x[0], y[0], x[1], y[1]
+
+
+def _covered(box: Box, marks: Reals, labels: Sequence[Box]) -> int:
+    """Return how many marks and labels a label would cover, and how many edges of the panel."""
+    left, low, right, high = box
+    inside = (
+        (marks[:, 0] > left - ONE)
+        & (marks[:, 0] < right + ONE)
+        & (marks[:, 1] > low - ONE)
+        & (marks[:, 1] < high + ONE)
+    )
+    across = sum(left < other[2] and other[0] < right and low < other[3] and other[1] < high for other in labels)
+    return int(inside.sum()) + across + 2 * sum((left < 0.0, right > 1.0, low < 0.0, high > 1.03))
 
 
 def _unit(of: Trade, number: int) -> tuple[str, float]:

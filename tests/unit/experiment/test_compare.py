@@ -309,7 +309,7 @@ def test_what_prints_and_what_programs_read(three: Comparison) -> None:
 def test_the_figure(three: Comparison, race: Comparison) -> None:
     """Claim: a figure of its own, or axes of the caller's, names every plan."""
     sheet = draw(three)
-    assert [tick.get_text() for tick in sheet.axes[0].get_yticklabels()] == ["1  case", "2  fewer", "3  more"]
+    assert [tick.get_text() for tick in sheet.axes[0].get_yticklabels()] == ["1 * case", "2 * fewer", "3   more"]
     ax = sheet.add_subplot()
     assert three.plot(ax) is ax
     assert len(draw(race).png()) > 10_000

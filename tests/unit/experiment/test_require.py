@@ -185,6 +185,7 @@ def test_the_figure_of_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.plot(ax) is ax
     assert len(ax.containers) == len(found.answers[0].seen)
     assert any(each.get_text().startswith("target") for each in ax.texts)
+    assert ax.get_title().startswith("Probability of deadline")
     rows: list[Any] = []
     monkeypatch.setitem(sys.modules, "pandas", SimpleNamespace(DataFrame=rows.extend))
     found.to_pandas()

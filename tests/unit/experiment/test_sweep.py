@@ -29,7 +29,7 @@ from sim.experiment.decide.judge import tried
 from sim.experiment.decide.sweep.sweep import Sweep, sweep
 from sim.experiment.decide.sweep.words import answer, as_csv, as_json, caveats
 from sim.experiment.decide.trials.trial import STRIDE
-from sim.plots.sweep import draw
+from sim.plots.sweep import apart, draw
 from tests.unit.experiment.coins import MISSIONS, question
 
 ROOT = Path(__file__).parents[3]
@@ -310,6 +310,20 @@ def test_three_levers_are_small_maps() -> None:
         assert (piece.curve.value <= piece.curve.high).all()
 
 
+def test_names_beside_curves_do_not_overlap() -> None:
+    """Claim: names of curves that end together stand apart, in their order, inside the axis; others where they end."""
+    for heights, begins in (([0.2, 0.9], 0.0), ([0.97, 0.98, 0.99], 0.0), ([0.5, 0.5, 0.5], 0.4)):
+        found = apart(heights, begins)
+        gaps = np.diff(found)
+        assert (gaps >= 0.045 * (1 - begins) - 1e-12).all()
+        assert found[-1] <= 1.0
+        assert np.abs(np.subtract(found, heights)).max() <= 0.1
+    assert apart([0.2, 0.9], 0.0) == [0.2, 0.9]
+    two = sweep(question(), {PEOPLE: "30:90:30", "policy.load": ["slack", "heaviest first"]}, replications=4, workers=1)
+    (ax,) = draw(two).axes
+    assert {"slack", "heaviest first"} <= {text.get_text() for text in ax.texts}
+
+
 def test_values_that_are_no_numbers() -> None:
     """Claim: lists are values like others; no curve is drawn over them."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
@@ -382,6 +396,7 @@ def test_levers_that_make_no_sense(text: str, says: str) -> None:
     [
         ({PEOPLE: "30:120:30"}, {"target": 1.2}, "target = 1.2"),
         ({PEOPLE: "30:120:30"}, {"target": 0.0}, "target = 0"),
+        ({PEOPLE: "30:120:30"}, {"target": float("nan")}, "target = nan: expected a probability between 0 and 1"),
         ({PEOPLE: "30:120:30"}, {"milestone": "closed"}, "milestone = closed"),
         ({PEOPLE: "30:120:30"}, {"replications": 0}, "replications = 0"),
         ({PEOPLE: "30:120:30"}, {"replications": 10**20}, "expected from 1 to 1,000,000"),
@@ -401,6 +416,29 @@ def test_sweeps_that_make_no_sense(tmp_path: Path, vary: dict[str, Any], how: di
     with pytest.raises((SimError, ConfigError)) as error:
         sweep(question(), vary, out=tmp_path / "none", workers=1, **how)
     assert says in str(error.value)
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["sweep", "--vary", RATE, "--target"],
+        ["require", "--lever", RATE, "--target"],
+        ["require", "--lever", RATE, "--confidence"],
+        ["run", "--decide"],
+        ["run", "--within"],
+        ["compare", "--with", "lift.aircraft.seats=9", "--eliminate", "--error"],
+    ],
+    ids=" ".join,
+)
+def test_shares_in_percent(command: list[str], tmp_path: Path) -> None:
+    """Claim: what is no number between 0 and 1 is refused with 2, the option and the cure; nothing is written."""
+    name, *options = command
+    for text, cure in (("95%", "such as 0.95; 95% is 0.95"), ("many", "such as 0.95"), ("nan", "nan: expected")):
+        place = ["--workers", "1", "-q", "--out", str(tmp_path / "none")]
+        done = CliRunner().invoke(cli, [name, str(TINY), *options, text, *place])
+        assert done.exit_code == 2, done.output
+        assert cure in " ".join(done.output.split())
     assert not (tmp_path / "none").exists()
 
 

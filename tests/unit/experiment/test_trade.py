@@ -101,6 +101,19 @@ def test_words_files_and_figure_say_the_same(paired: Sweep) -> None:
     assert draw(paired).png() == draw(paired).png()
 
 
+def test_points_of_one_mark_are_all_named(paired: Sweep) -> None:
+    """Claim: points on the front that coincide in a panel have one mark with all their names, few others apart."""
+    values = list(range(10, 15))
+    found = sweep(question(10), {"lift.jet.payload_t": values}, replications=5, same_luck=True, workers=1)
+    assert found.trade is not None
+    assert len(found.trade.kept) == 5
+    (panel,) = draw(found).axes
+    names = [text.get_text() for text in panel.texts if not text.get_text().startswith("target")]
+    assert names == ["10, 11, 12 and 2 more"]
+    apart = [text.get_text() for text in draw(paired).axes[0].texts]
+    assert {"10, 10", "18, 10"} <= set(apart)
+
+
 @pytest.mark.parametrize("width", [80, 60])
 def test_the_page_fits_the_screen(paired: Sweep, width: int) -> None:
     """Claim: no line of a map with its trade is wider than the screen."""

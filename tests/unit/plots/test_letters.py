@@ -16,7 +16,7 @@ from matplotlib.font_manager import fontManager
 import sim.plots
 from sim.cli.door import cli
 from sim.plots import letters
-from sim.plots.letters import FONT, broken, fonts, short, unreadable
+from sim.plots.letters import FONT, broken, fonts, phrased, short, unreadable
 from tests.unit.plots.cases import LONG
 from tests.unit.plots.conftest import Make
 from tests.unit.plots.test_figures import EDGE, words
@@ -148,3 +148,28 @@ def test_fonts_are_named_by_script() -> None:
     assert "Install a font that has them and give" in unreadable({"why.png": "\U0001f6eb"})
     many = "".join(map(chr, range(0x4E00, 0x4E00 + 30)))
     assert "\u4e0b and 18 more; boxes" in unreadable({"why.png": many, "hours.png": many})
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("P = 0.75 takes missions = 10", ["P = 0.75 takes missions = 10"]),
+        (
+            "P = 0.75 takes missions a week = 22.6 at day of permission = 38, and cannot be reached later",
+            ["P = 0.75 takes missions a week = 22.6 at day of permission = 38,", "and cannot be reached later"],
+        ),
+        (
+            "P = 0.75 takes missions a week = 22.6 (20 to 24) at day of permission = 38, and never if later",
+            ["P = 0.75 takes missions a week = 22.6 (20 to 24)", "at day of permission = 38, and never if later"],
+        ),
+        ("", [""]),
+        (LONG, broken(LONG, 70).splitlines()),
+    ],
+)
+def test_a_headline_breaks_between_phrases(text: str, lines: list[str]) -> None:
+    """Claim: a headline keeps a number with its sign and breaks behind a comma where that fits; no word is lost."""
+    found = phrased(text, 70)
+    assert found.split() == text.split()
+    assert all(len(line) <= 70 for line in found.splitlines())
+    assert found.splitlines() == (lines if text else [])
+    assert not any(line.endswith("=") or line.startswith("=") for line in found.splitlines())

@@ -22,7 +22,7 @@ from sim.experiment.decide.compare.sample import Sample, alike, pair
 from sim.experiment.decide.compare.sample import criteria as criteria_of
 from sim.experiment.decide.compare.table import WIDTH, rows
 from sim.experiment.decide.compare.words import answer, as_json, caveats
-from sim.experiment.frame import of_rows
+from sim.experiment.frame import arrays_of_rows, of_rows
 from sim.experiment.identity import plan_digest
 from sim.experiment.rounded import due, local_date
 from sim.experiment.study import Study
@@ -195,6 +195,10 @@ class Comparison:
             pandas is not installed.
         """
         return of_rows(as_json(self)["plans"])
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """The same by column as plain arrays, as `polars.DataFrame` takes them."""
+        return arrays_of_rows(as_json(self)["plans"])
 
 
 def compared(

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.analysis.decisions.information import Information, information
 from sim.analysis.knowing import largest_by_chance
 from sim.analysis.paired import Paired
 from sim.errors import ResultsError
 from sim.experiment.decide.explain.question import WIDTH, Asked, about, finite, lines
-from sim.experiment.frame import of_rows
+from sim.experiment.frame import arrays_of_rows, of_rows
 from sim.experiment.inputs import unknowns
 
 if TYPE_CHECKING:
@@ -92,6 +93,10 @@ class Informed:
             pandas is not installed.
         """
         return of_rows(self.as_dict()["unknowns"])
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """The same by column as plain arrays, as `polars.DataFrame` takes them."""
+        return arrays_of_rows(self.as_dict()["unknowns"])
 
     def __str__(self) -> str:
         """Which unknown to find out first, and a table."""

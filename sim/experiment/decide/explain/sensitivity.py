@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy.typing as npt
+
 from sim.analysis.decisions.sensitivity import Fifth, Owner, Sensitivity, sensitivity
 from sim.errors import ResultsError
 from sim.experiment.decide.explain.question import WIDTH, Asked, about, chance, estimated, finite, lines, outcome
-from sim.experiment.frame import of_rows
+from sim.experiment.frame import arrays_of_rows, of_rows
 from sim.experiment.inputs import inputs
 from sim.experiment.rounded import local_time
 from sim.experiment.totals import number
@@ -40,6 +42,7 @@ class Owners:
     asked: Asked
     found: Sensitivity
 
+    @property
     def shown(self) -> list[Owner]:
         """Return the unknowns whose share of the date or of the promise is above the noise, the largest first."""
         found = self.found
@@ -71,14 +74,20 @@ class Owners:
         SimError
             pandas is not installed.
         """
+        return of_rows(self._rows())
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """The same by column as plain arrays, as `polars.DataFrame` takes them."""
+        return arrays_of_rows(self._rows())
+
+    def _rows(self) -> list[dict[str, Any]]:
         told = self.as_dict()
         kinds = {"unknowns": "unknown", "seen_on_the_way": "chance"}
-        rows = [
+        return [
             {"name": each["name"], "kind": kind, "date": each["date"], "promise": each["promise"]}
             for key, kind in kinds.items()
             for each in told[key]
         ]
-        return of_rows(rows)
 
     def _owner(self, owner: Owner) -> dict[str, Any]:
         told: dict[str, Any] = {"name": owner.input.name}
@@ -140,7 +149,7 @@ class Owners:
 
     def _told(self) -> list[Owner]:
         """Return the unknowns that the table has."""
-        return (self.shown() or list(self.found.unknowns[:3]))[:ROWS]
+        return (self.shown or list(self.found.unknowns[:3]))[:ROWS]
 
     def _table(self, width: int) -> Iterator[str]:
         """Yield a line an input: shares of doubt, then P and the mean date in its lowest and its highest fifth."""
@@ -182,7 +191,7 @@ class Owners:
         return f"{seen} {self.asked.days(fifth.date_d.value)}"
 
     def _meaning(self) -> Iterator[str]:
-        shown = self.shown()
+        shown = self.shown
         if not self.found.unknowns:
             yield "The scenario states nothing under [uncertainty], so all doubt is chance."
             return

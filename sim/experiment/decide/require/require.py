@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.analysis.decisions.bracket import Bracket, Search
 from sim.analysis.estimates import Estimate, proportion
@@ -24,7 +25,7 @@ from sim.experiment.decide.trials.runner import Luck, Report, Runner, running
 from sim.experiment.decide.trials.trial import Trials
 from sim.experiment.engine import BATCH
 from sim.experiment.execution import Execution
-from sim.experiment.frame import of_rows
+from sim.experiment.frame import arrays_of_rows, of_rows
 from sim.experiment.kinds import SEARCH
 
 __all__ = ["BUDGET", "Answer", "Requirement", "require"]
@@ -131,13 +132,20 @@ class Requirement:
         SimError
             pandas is not installed.
         """
+        return of_rows(self._rows())
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """The same by column as plain arrays, as `polars.DataFrame` takes them."""
+        return arrays_of_rows(self._rows())
+
+    def _rows(self) -> list[dict[str, Any]]:
         rows = []
         for answer in self.answers:
             other = {} if self.other is None else {self.other.name: answer.fixed}
             for value, seen in answer.seen:
                 share = {"n": seen.n, "met": seen.met, "probability": seen.value, "low": seen.low, "high": seen.high}
                 rows.append({**other, self.lever.name: value, **share, "levers_usd": self.usd(answer, value)})
-        return of_rows(rows)
+        return rows
 
 
 def require(

@@ -32,7 +32,7 @@ from sim.experiment.decide.trials.runner import Luck, Report, running
 from sim.experiment.decide.trials.trial import Trials, stride
 from sim.experiment.engine import BATCH
 from sim.experiment.execution import Execution
-from sim.experiment.frame import of_rows
+from sim.experiment.frame import arrays_of_rows, of_rows
 
 __all__ = ["Sweep", "sweep"]
 
@@ -123,8 +123,19 @@ class Sweep:
         SimError
             pandas is not installed.
         """
-        rows = as_json(self)["points"]
-        return of_rows([{**row.pop("values"), **row} for row in rows])
+        return of_rows(self._rows())
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """The same by column as plain arrays, as `polars.DataFrame` takes them."""
+        return arrays_of_rows(self._rows())
+
+    def _rows(self) -> list[dict[str, Any]]:
+        figures = (row for row in as_json(self)["points"])
+        levers = [axis.name for axis in self.axes]
+        return [
+            {**dict(zip(levers, point.values, strict=True)), **{key: row[key] for key in row if key != "values"}}
+            for point, row in zip(self.points, figures, strict=True)
+        ]
 
 
 def sweep(

@@ -1,0 +1,131 @@
+"""Results as tables: plain arrays that other programs take, each column documented; one style of names."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from sim.experiment.decide.explain.discovery import Rule
+from sim.experiment.decide.explain.information import Informed
+from sim.experiment.decide.explain.sensitivity import Owners
+
+import sim
+from sim.experiment.frame import arrays_of_rows
+from tests.unit.experiment.coins import question
+
+PAGE = (Path(__file__).parents[3] / "docs" / "library.md").read_text(encoding="utf-8")
+SEATS = {"to": ["lift.jet.seats"], "from": 8, "until": 12, "step": 2, "usd_per_step": 5.0}
+UNKNOWN = {"people": {"to": ["group.staff.count"], "apply": "times", "draw": {"low": 0.5, "high": 1.5}}}
+RESULTS = (sim.Study, sim.Sweep, sim.Requirement, sim.Comparison, Owners, Rule, Informed)
+CONVERTS = {"arrays", "as_dict", "lines", "plot", "to_pandas"}
+"""Methods that may be called without an argument, as they draw or convert."""
+ANEW = {"bands", "why"}
+"""The same, as they read all histories of a study again each time."""
+
+
+def described(kind: str) -> list[str]:
+    """Columns of one table of the page, in order; each has a unit or is text, and a meaning."""
+    table = PAGE.split(f"| column of {kind} | unit | meaning |")[1].split("\n\n")[0]
+    rows = re.findall(r"^\| `(\w+)` \|([^|]*)\| (\S[^|]*)\|$", table, re.MULTILINE)
+    assert len(rows) == len(table.splitlines()) - 2
+    return [name for name, *_ in rows]
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Any]:
+    """A result of each kind."""
+    asked = question(60, lever={"seats": SEATS}, uncertainty=UNKNOWN)
+    found = sim.compare(asked, {"more": {"seats": 12}}, replications=100, workers=1)
+    one, two = found.studies.values()
+    return {
+        "a sweep": sim.sweep(asked, ["seats", "policy.load=slack,heaviest first"], replications=4, workers=1),
+        "a search": sim.require(asked, ["seats=8,12"], budget=200, workers=1),
+        "a comparison": found,
+        "a sensitivity": one.sensitivity(),
+        "an information": two.information(one),
+        "a study": one,
+    }
+
+
+@pytest.mark.parametrize("kind", ["a sweep", "a search", "a comparison", "a sensitivity", "an information"])
+def test_every_column_is_described(kind: str, results: dict[str, Any]) -> None:
+    """Claim: docs/library.md has each column of each table, in its order, with unit and meaning, and no other."""
+    levers = {"seats", "policy.load"}
+    assert [name for name in results[kind].arrays() if name not in levers] == described(kind)
+
+
+def test_columns_of_outcomes_are_described(results: dict[str, Any]) -> None:
+    """Claim: each column of a study says its kind and meaning; the page has each kind."""
+    study = results["a study"]
+    for column in study.columns:
+        assert column.about
+        assert f"| `{column.kind}` |" in PAGE
+    assert list(study.arrays()) == ["replication", *(column.name for column in study.columns)]
+
+
+def test_tables_are_plain_arrays(results: dict[str, Any]) -> None:
+    """Claim: every column is one-dimensional, as long as the others, and of numbers, booleans, dates or text."""
+    for kind, result in results.items():
+        table = result.arrays()
+        assert {values.ndim for values in table.values()} == {1}, kind
+        assert len({len(values) for values in table.values()}) == 1, kind
+        assert {values.dtype.kind for values in table.values()} <= set("ifbMU"), kind
+        times = {values.dtype.str[1:] for values in table.values() if values.dtype.kind == "M"}
+        assert times <= {"M8[ms]", "M8[D]"}, f"{kind}: polars takes no others"
+    study = results["a study"]
+    table, came = study.arrays(), study.outcomes["closure"] < 2**62
+    assert np.array_equal(np.isnat(table["closure"]), ~came)
+    begins = np.datetime64("2024-01-01T00:00:00")
+    assert np.array_equal(
+        (table["closure"] - begins)[came].astype("m8[s]").astype(np.int64), study.outcomes["closure"][came]
+    )
+    assert np.array_equal(table["met_deadline"], study.outcomes["met_deadline"] == 1)
+
+
+def test_rows_as_arrays() -> None:
+    """Claim: whole numbers stay whole, gaps are NaN, NaT or "", and what is no number is text."""
+    rows = [{"a": 1, "b": 1, "c": "x", "d": (1, 2), "e": True}, {"a": 2, "b": None, "c": None, "d": "y", "e": False}]
+    table = arrays_of_rows(rows)
+    assert [table[name].dtype.kind for name in "abcde"] == ["i", "f", "U", "U", "b"]
+    assert np.isnan(table["b"][1])
+    assert (table["c"].tolist(), table["d"].tolist()) == (["x", ""], ["(1, 2)", "y"])
+
+
+def members(kind: type) -> list[tuple[str, Any]]:
+    return [(name, value) for name, value in vars(kind).items() if not name.startswith("_")]
+
+
+@pytest.mark.parametrize("kind", RESULTS)
+def test_one_style_of_names(kind: type) -> None:
+    """Claim: a property takes no argument; a method takes one, or draws, converts or reads anew; all are described."""
+    for name, value in members(kind):
+        if isinstance(value, property | cached_property):
+            assert name not in CONVERTS | ANEW
+            assert (value.fget if isinstance(value, property) else value.func).__doc__, name
+        elif inspect.isfunction(value):
+            _, *asked = inspect.signature(value).parameters.values()
+            assert asked or name in CONVERTS | ANEW, f"{kind.__name__}.{name}: a property, or a known method"
+            assert value.__doc__, name
+
+
+def test_a_property_gives_the_same_again(results: dict[str, Any]) -> None:
+    for result in results.values():
+        for name, value in members(type(result)):
+            if isinstance(value, property | cached_property):
+                one, two = getattr(result, name), getattr(result, name)
+                assert one is two or one == two, name
+
+
+def test_the_same_name_is_of_one_kind() -> None:
+    """Claim: no name is a property of one result and a method of another."""
+    callable_in: dict[str, set[bool]] = {}
+    for kind in RESULTS:
+        for name, value in members(kind):
+            if isinstance(value, property | cached_property) or inspect.isfunction(value):
+                callable_in.setdefault(name, set()).add(inspect.isfunction(value))
+    assert {name for name, kinds in callable_in.items() if len(kinds) > 1} == set()
