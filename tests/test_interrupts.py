@@ -57,12 +57,15 @@ def test_ctrl_c_while_workers_start_is_not_lost() -> None:
 
 
 def test_workers_that_are_still_starting_are_not_waited_for() -> None:
-    """Claim: where none is set up, nothing is to be kept, and all are ended."""
+    """Claim: where none is set up, nothing is to be kept, and all are ended. No future is cancelled: one that is makes
+    the executor write a traceback when its workers end.
+    """
     plan = library.plan(library.load(TINY))
     pool = Pool(Histories(plan), 1)
-    future = pool.submit(Task("reference", 1, 1, 0, 1))
-    pool.stop([future])
+    under_way = [pool.submit(Task("reference", 1, 1, first, first + 1)) for first in range(6)]
+    pool.stop(under_way)
     pool.close()
+    assert all(future.done() and not future.cancelled() for future in under_way)
     assert [process.exitcode for process in pool._seen.values()] == [-signal.SIGKILL]
 
 

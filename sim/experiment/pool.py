@@ -64,9 +64,7 @@ class Pool:
 
     def stop(self, under_way: "list[Future[Made]]") -> None:
         """Tell workers to come back at once, with the replications that they have finished."""
-        self._stop.set()
-        for future in under_way:
-            future.cancel()
+        self._stop.set()  # what has not begun comes back empty: an executor trips over cancelled futures
         if not any(self._places()[::2]):  # none of them is set up: there is nothing to wait for
             for process in self._seen.values():
                 process.kill()
@@ -76,7 +74,7 @@ class Pool:
         if self._stop.is_set():  # all that they have is here, and to clean up may take them seconds
             for process in self._seen.values():
                 process.terminate()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._executor.shutdown(wait=True, cancel_futures=not self._stop.is_set())
 
     def _places(self) -> list[int]:
         """Return numbers of workers and the replications that they are at; a dead one may hold the lock for ever."""
