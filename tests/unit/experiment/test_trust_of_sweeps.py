@@ -109,7 +109,7 @@ def compared(out: Path, **how: Any) -> Comparison:
 @pytest.mark.parametrize(
     ("asked", "database", "at"),
     [
-        (searched, "sweep.sqlite", ""),
+        (searched, "require.sqlite", ""),
         (compared, "study.sqlite", "more/"),
         (lambda out: compared(out, eliminate=True), "compare.sqlite", ""),
     ],
