@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 import sim as library
 from sim.cli.door import cli
 from sim.config.literal import literal
-from sim.errors import ResultsError
+from sim.errors import ResultsError, SimError
 from sim.experiment.folder import PICTURES
 from sim.experiment.lock import Lock
 
@@ -531,9 +531,20 @@ def test_a_comparison_of_an_edited_file_runs_again() -> None:
     assert "seed: 5 then, 8 now" in refused.stderr
 
 
-def test_a_comparison_that_fails_leaves_no_old_table() -> None:
-    """Claim: the table of an earlier comparison is gone as soon as another one begins."""
+def test_a_comparison_that_fails_leaves_no_old_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a comparison that is refused removes nothing; once another begins, the table of the one before is gone."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise SimError("broken off")
+
+    compare("lift.plane.seats=22", options=("--out", "cmp"))
+    there = {name: (Path("cmp") / name).exists() for name in TABLES}
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.experiment.decide.compare.run_each", fails)
+        compare("lift.plane.seats=22", options=("--out", "cmp"), code=2)
+    assert not any((Path("cmp") / name).exists() for name in TABLES)
     compare("lift.plane.seats=22", options=("--out", "cmp"))
     edit()
     compare("lift.plane.seats=22", options=("--out", "cmp"), code=2)
-    assert not any((Path("cmp") / name).exists() for name in TABLES)
+    assert {name: (Path("cmp") / name).exists() for name in TABLES} == there
+    assert any(there.values())
