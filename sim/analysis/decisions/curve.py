@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.decisions.penalised import Fit, averaged
+from sim.analysis.decisions.scatter import scattered
 from sim.analysis.decisions.spline import Axis, axis
-from sim.analysis.decisions.steps import Gap, Step, Stepped, gaps, noticed, ramps, stepped
+from sim.analysis.decisions.steps import Gap, Step, Stepped, gaps, noticed, ramps, stepped, widened
 from sim.analysis.estimates import proportion
 
 __all__ = ["Smoothed", "smooth"]
@@ -39,6 +40,9 @@ class Smoothed:
         a smooth curve has not. None where no more points are left than the curve uses up.
     steps
         Where a surface over two levers has a step, more likely than not; a curve along one lever admits none.
+    scatter
+        Standard deviation of the logit of single points about a surface over two levers, beyond that of their counts;
+        the band has it.
     """
 
     points: Reals
@@ -49,6 +53,7 @@ class Smoothed:
     lack_of_fit: float | None
     _form: "_Spline | _Exact" = field(repr=False)
     steps: tuple[Step, ...] = ()
+    scatter: float = 0.0
 
     def at(self, x: Any) -> tuple[Reals, Reals, Reals]:
         """Return value, low and high at other values of the levers.
@@ -115,7 +120,7 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
         raise ValueError(f"expected a confidence between 0 and 1; it is {confidence}")
     if len(np.unique(points, axis=0)) < 3 or not met.any() or (met == n).all():
         return _exact(points, met, n, confidence)
-    from scipy.special import expit, ndtri
+    from scipy.special import ndtri
 
     most = [_knots(len(np.unique(each)), points.shape[1]) for each in points.T]
     axes = tuple(axis(each, many) for each, many in zip(points.T, most, strict=True))
@@ -123,17 +128,23 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
     sides = ramps(where, points)
     fit: Fit | Stepped
     steps: tuple[Step, ...] = ()
+    scatter = 0.0
     if where:
-        fit = stepped(rows, _penalties(axes), sides, [gap.lever for gap in where], met, n)
+        levers = [gap.lever for gap in where]
+        fit = stepped(rows, _penalties(axes), sides, levers, met, n)
+        lack = _lack_of(fit, np.hstack([rows, sides]), met, n)
+        likeliest = max(fit.sets)[1]
+        scatter = scattered(*widened(rows, _penalties(axes), sides, likeliest, met, n))
+        if scatter > 0.0:
+            fit = stepped(rows, _penalties(axes), sides, levers, met, n, scatter)
         steps = noticed(where, fit, points, np.hstack([rows, sides]) @ fit.mean)
     else:
         fit = averaged(rows, _penalties(axes), met, n)
+        lack = _lack_of(fit, np.hstack([rows, sides]), met, n)
     z = float(ndtri(0.5 + confidence / 2.0))
     bare = (met == n).astype(np.int8) - (met == 0) if len(axes) == 1 else np.zeros(len(n), np.int8)
-    form = _Spline(axes, where, fit.mean, fit.covariance, z, points, bare)
-    p = np.clip(expit(np.hstack([rows, sides]) @ fit.mean), NEVER, 1.0 - NEVER)
-    lack = _lack(met + 0.5 * fit.leverage, n + fit.leverage, p, fit.leverage, fit.shared)
-    return Smoothed(points, *form.at(points), confidence, lack, form, steps)
+    form = _Spline(axes, where, fit.mean, fit.covariance, z, points, bare, scatter)
+    return Smoothed(points, *form.at(points), confidence, lack, form, steps, math.sqrt(scatter))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,6 +156,7 @@ class _Spline:
     z: float
     points: Reals
     bare: Reals  # -1 where none of a point's histories met it, 1 where all did, else 0
+    scatter: float  # variance of the logit of a point about the surface
 
     def at(self, x: Reals) -> tuple[Reals, Reals, Reals]:
         from scipy.special import expit
@@ -156,7 +168,7 @@ class _Spline:
         if self.where:  # a step lies anywhere in its gap
             heights = slice(len(self.mean) - len(self.where), None)
             variance += (0.25 - np.square(sides)) @ (np.square(self.mean) + np.diagonal(self.covariance))[heights]
-        half = self.z * np.sqrt(variance)
+        half = self.z * np.sqrt(variance + self.scatter)
         scale = np.array([1.0 / (each.knots[-1] - each.knots[0] or 1.0) for each in self.axes])
         distance = np.square((x[:, None, :] - self.points) * scale).sum(-1)
         bare = self.bare[distance.argmin(1)] if self.bare.any() else np.zeros(len(x))
@@ -221,6 +233,14 @@ def _penalties(axes: tuple[Axis, ...]) -> Reals:
 def _knots(values: int, levers: int) -> int:
     """Return the most knots for a number of values: fewer than values, once there are many, or nothing is smoothed."""
     return min(ALONG if levers == 1 else OVER, max(FEW, math.ceil(values / 2)))
+
+
+def _lack_of(fit: "Fit | Stepped", rows: Reals, met: Reals, n: Reals) -> float | None:
+    """Return the chance of counts as far from a fit as these."""
+    from scipy.special import expit
+
+    p = np.clip(expit(rows @ fit.mean), NEVER, 1.0 - NEVER)
+    return _lack(met + 0.5 * fit.leverage, n + fit.leverage, p, fit.leverage, fit.shared)
 
 
 def _lack(met: Reals, n: Reals, p: Reals, leverage: Reals, shared: float) -> float | None:

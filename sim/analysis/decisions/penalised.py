@@ -55,7 +55,9 @@ class Mode:
     shared: float
 
 
-def averaged(rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals | None = None) -> Fit:
+def averaged(
+    rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals | None = None, scatter: float = 0.0
+) -> Fit:
     """Fit the logit of a probability, for every smoothing parameter that the counts allow.
 
     Parameters
@@ -70,6 +72,8 @@ def averaged(rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals |
     fixed
         Precision of each coefficient that is known beforehand, whatever the smoothing parameters, shape (c,); none if
         absent.
+    scatter
+        Variance of the logit of each point about the fit, normal and independent of that of all other points.
 
     Notes
     -----
@@ -94,7 +98,8 @@ def averaged(rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals |
         if place in modes:
             continue
         smoothing = information * 10.0 ** (TIGHT - step * np.array(place, np.float64))
-        mode = modes[place] = _mode(rows, known + (smoothing @ penalties if s else 0.0), met, n, warm)
+        penalty = known + (smoothing @ penalties if s else 0.0)
+        mode = modes[place] = _mode(rows, penalty, met, n, warm, scatter)
         best = max(best, mode.score)
         if mode.score < best - NEGLIGIBLE:
             continue
@@ -116,7 +121,7 @@ def averaged(rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals |
     return Fit(mean, covariance, leverage, shared, evidence, tuple(kept))
 
 
-def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, warm: Reals) -> Mode:
+def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, warm: Reals, scatter: float) -> Mode:
     """Return the most likely coefficients under one penalty, and how likely the penalty is.
 
     Notes
@@ -124,22 +129,29 @@ def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, warm: Reals) -> Mod
     Newton's steps on the likelihood times Jeffreys' prior (Firth 1993, Biometrika 80, 27-38; Kosmidis and Firth 2021,
     ibid. 108, 71-82): every point gets its leverage as further histories, half of them met. That takes the bias away
     and keeps a curve finite that jumps from none to all.
-    """
-    from scipy.special import expit
 
+    Each point has its own distance from the fit where there is scatter; it is integrated out in Laplace's
+    approximation, point by point.
+    """
     held = penalty > 0.0
     precision = np.where(held, penalty, FREE)
     beta = warm
+    away = np.zeros(len(n))
     for _ in range(STEPS):
-        p, leverage, inverse, _ = _information(rows, precision, n, expit(rows @ beta))
+        eta = rows @ beta
+        away = _away(eta, met, n, scatter, away)
+        p, leverage, inverse, _ = _information(rows, precision, n, eta + away, scatter)
         move = inverse @ (rows.T @ (met - n * p + leverage * (0.5 - p)) - precision * beta)
         far = float(np.abs(rows @ move).max())
         beta = beta + move * min(1.0, 3.0 / far) if far > 0.0 else beta
         if far < 1e-5:
             break
     eta = rows @ beta
-    p, leverage, inverse, logs = _information(rows, precision, n, expit(eta))
-    likelihood = float((met * eta - n * np.logaddexp(0.0, eta)).sum())
+    away = _away(eta, met, n, scatter, away)
+    p, leverage, inverse, logs = _information(rows, precision, n, eta + away, scatter)
+    likelihood = float((met * (eta + away) - n * np.logaddexp(0.0, eta + away)).sum())
+    if scatter > 0.0:
+        likelihood -= 0.5 * float((away @ away) / scatter + np.log1p(scatter * n * p * (1.0 - p)).sum())
     score = likelihood - 0.5 * float(precision @ beta**2) + 0.5 * float(np.log(precision[held]).sum()) - 0.5 * logs
     # The trace of (A^-1 X'WX)^2, where X'WX = A less the penalty.
     shared = inverse * precision
@@ -147,9 +159,36 @@ def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, warm: Reals) -> Mod
     return Mode(score, beta, inverse, leverage, float(c - 2.0 * np.trace(shared) + (shared * shared.T).sum()))
 
 
-def _information(rows: Reals, precision: Reals, n: Reals, p: Reals) -> tuple[Reals, Reals, Reals, float]:
+def _away(eta: Reals, met: Reals, n: Reals, scatter: float, start: Reals) -> Reals:
+    """Return how far from the fit the logit of each point most likely is, shape (k,).
+
+    Notes
+    -----
+    Newton's steps on a concave function; a step is no longer than what the scatter makes likely.
+    """
+    if scatter == 0.0:
+        return np.zeros(len(n))
+    from scipy.special import expit
+
+    away, longest = start, 3.0 * math.sqrt(scatter)
+    for _ in range(STEPS):
+        p = expit(eta + away)
+        move = (scatter * (met - n * p) - away) / (1.0 + scatter * n * p * (1.0 - p))
+        away = away + np.clip(move, -longest, longest)
+        if float(np.abs(move).max()) < 1e-7:
+            break
+    return away
+
+
+def _information(
+    rows: Reals, precision: Reals, n: Reals, eta: Reals, scatter: float
+) -> tuple[Reals, Reals, Reals, float]:
     """Return p, the leverages, the inverse of the information with the penalty, and the log of its determinant."""
+    from scipy.special import expit
+
+    p = expit(eta)
     weight = n * np.maximum(p * (1.0 - p), 1e-12)
+    weight = weight / (1.0 + scatter * weight)
     matrix = (rows.T * weight) @ rows
     matrix[np.diag_indices_from(matrix)] += precision
     scale = 1.0 / np.sqrt(np.diagonal(matrix))

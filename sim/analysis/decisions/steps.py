@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from sim.analysis.decisions.penalised import Fit, averaged
 
-__all__ = ["Gap", "Step", "Stepped", "gaps", "noticed", "ramps", "stepped"]
+__all__ = ["Gap", "Step", "Stepped", "gaps", "noticed", "ramps", "stepped", "widened"]
 
 Reals = npt.NDArray[Any]
 
@@ -120,12 +120,20 @@ def ramps(where: Sequence[Gap], x: Reals) -> Reals:
     return sides
 
 
-def stepped(rows: Reals, penalties: Reals, sides: Reals, levers: Sequence[int], met: Reals, n: Reals) -> Stepped:
+def stepped(
+    rows: Reals,
+    penalties: Reals,
+    sides: Reals,
+    levers: Sequence[int],
+    met: Reals,
+    n: Reals,
+    scatter: float = 0.0,
+) -> Stepped:
     """Fit a smooth surface with any steps that the counts speak for.
 
     Parameters
     ----------
-    rows, penalties, met, n
+    rows, penalties, met, n, scatter
         As for `penalised.averaged`: rows of shape (k, c).
     sides
         On which side of each gap a point lies, shape (k, g).
@@ -147,12 +155,8 @@ def stepped(rows: Reals, penalties: Reals, sides: Reals, levers: Sequence[int], 
     found: dict[tuple[int, ...], tuple[float, Fit]] = {}
 
     def fit(chosen: tuple[int, ...]) -> None:
-        some = np.array(chosen, int)
-        wide = np.hstack([rows, sides[:, some]])
-        energy = np.hstack([penalties, np.zeros((len(penalties), len(some)))])
-        fixed = np.concatenate([np.zeros(c), np.full(len(some), HEIGHT**-2)])
-        fit = averaged(wide, energy, met, n, fixed)
-        found[chosen] = fit.evidence + float(odds[some].sum()), fit
+        fit = averaged(*widened(rows, penalties, sides, chosen, met, n), scatter)
+        found[chosen] = fit.evidence + float(odds[list(chosen)].sum()), fit
 
     fit(())
     grown: set[tuple[int, ...]] = set()
@@ -167,7 +171,7 @@ def stepped(rows: Reals, penalties: Reals, sides: Reals, levers: Sequence[int], 
             break
         score, chosen = max(open_)
         grown.add(chosen)
-        gain = odds + _gains(np.hstack([rows, sides[:, list(chosen)]]), found[chosen][1], sides, met, n)
+        gain = odds + _gains(np.hstack([rows, sides[:, list(chosen)]]), found[chosen][1], sides, met, n, scatter)
         gain[list(chosen)] = -math.inf
         for at in np.argsort(-gain)[:BESIDE].tolist():
             larger = tuple(sorted((*chosen, at)))
@@ -180,7 +184,18 @@ def stepped(rows: Reals, penalties: Reals, sides: Reals, levers: Sequence[int], 
     return _mixed(weights, [(chosen, each) for chosen, _, each in kept], c, g)
 
 
-def _gains(wide: Reals, fit: Fit, sides: Reals, met: Reals, n: Reals) -> Reals:
+def widened(
+    rows: Reals, penalties: Reals, sides: Reals, chosen: Sequence[int], met: Reals, n: Reals
+) -> tuple[Reals, Reals, Reals, Reals, Reals]:
+    """Return what `penalised.averaged` takes where a surface has the steps that are chosen, by positions of gaps."""
+    some = np.array(chosen, int)
+    wide = np.hstack([rows, sides[:, some]])
+    energy = np.hstack([penalties, np.zeros((len(penalties), len(some)))])
+    fixed = np.concatenate([np.zeros(rows.shape[1]), np.full(len(some), HEIGHT**-2)])
+    return wide, energy, met, n, fixed
+
+
+def _gains(wide: Reals, fit: Fit, sides: Reals, met: Reals, n: Reals, scatter: float) -> Reals:
     """Return about how much likelier the counts are with each step more, as logarithms, shape (g,)."""
     from scipy.special import expit, logsumexp
 
@@ -189,8 +204,9 @@ def _gains(wide: Reals, fit: Fit, sides: Reals, met: Reals, n: Reals) -> Reals:
     gains = []
     for mode in fit.modes:
         p = expit(wide @ mode.mean)
-        weight = n * p * (1.0 - p)
-        pull = sides.T @ (met - n * p)
+        less = 1.0 / (1.0 + scatter * n * p * (1.0 - p))
+        weight = less * n * p * (1.0 - p)
+        pull = sides.T @ (less * (met - n * p))
         lean = wide.T @ (weight[:, None] * sides)
         held = np.maximum((weight @ np.square(sides)) - np.einsum("cg,cg->g", lean, mode.covariance @ lean), 0.0)
         gains.append(0.5 * np.square(pull) / (held + tight) - 0.5 * np.log1p(held / tight))
