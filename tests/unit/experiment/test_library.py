@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+
+import sim
 from sim.experiment.decide.explain.discovery import Rule
 from sim.experiment.decide.explain.information import Informed
 from sim.experiment.decide.explain.sensitivity import Owners
-
-import sim
 from sim.experiment.frame import arrays_of_rows
 from tests.unit.experiment.coins import question
 
