@@ -386,6 +386,33 @@ def test_those_kept_by_floors_who_could_go_together_are_not_stuck() -> None:
     assert history.stuck == ()
 
 
+@pytest.mark.parametrize(("then_d", "clerks"), [(1.0, "loaders"), (1.0, "guard"), (0.0, "nobody")])
+def test_floors_that_never_end_keep_one_another(then_d: float, clerks: str) -> None:
+    """Floors end together if all could go at once; with a hand-over after one of them nobody could: they are stuck.
+
+    Who is counted beside the other group, and may go, is named with those waited for.
+    """
+    watched = ["loaders", *(["clerks"] if clerks == "loaders" else [])]
+    handed = ["guard", *(["clerks"] if clerks == "guard" else [])]
+    history, _ = run(
+        group={"guard": staged(2), "loaders": staged(3), "clerks": staged(1)},
+        hold={
+            "guard gone": {"until": [{"group": handed}], "then_d": then_d},
+            "loaders gone": {"until": [{"group": watched}]},
+        },
+        floor={
+            "watch": {"group": "guard", "at_least": 2, "until": "loaders gone"},
+            "hands": {"group": "loaders", "at_least": 3, "until": "guard gone"},
+        },
+        lift={"jet": lift(rate(0.5))},
+        deadline_h=24,
+        horizon_d=1,
+    )
+    found = {(wait.lot, wait.count, wait.reason, wait.on, wait.waits_for) for wait in history.stuck}
+    counted = {"loaders": ((1, 2), (0,)), "guard": ((1,), (0, 2)), "nobody": None}[clerks]
+    assert found == (set() if counted is None else {(0, 2, "floor", 1, counted[0]), (1, 3, "floor", 0, counted[1])})
+
+
 def test_a_fleet_comes_for_those_who_had_begun_before_a_release_date() -> None:
     """A release date keeps nobody who had begun before the start: a tail is sent for them at once.
 

@@ -11,13 +11,13 @@ from sim.engines.batch.fill import House
 from sim.engines.batch.kept import Place, troubles
 from sim.engines.batch.loop import run
 from sim.engines.batch.memory import Status
-from sim.engines.batch.stuck import UnknownError, stuck
+from sim.engines.batch.stuck import stuck
 from sim.engines.batch.trajectory import trajectory
 from sim.engines.batch.world import World, compile_draws
 from sim.errors import EngineError
 from sim.model.flying import TRIPS
 from sim.model.plan import Plan
-from sim.model.trajectory import Trajectory, Wait
+from sim.model.trajectory import Trajectory
 from sim.model.wanted import is_wanted
 
 __all__ = ["child", "kept", "simulate", "warm"]
@@ -39,7 +39,7 @@ def simulate(plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews
         house, world = _house(plan), _world(plan, seed, replication, inner)
         if reviews or not _goes_on_without(house, world):
             _run(house, world, reviews)
-        return trajectory(house, world, _stuck(house, world, inner, reviews))
+        return trajectory(house, world, stuck(house, world))
 
 
 @contextmanager
@@ -167,13 +167,3 @@ def _world(plan: Plan, seed: int, replication: int, inner: int) -> World:
         _mine.world, _mine.address = World(plan, seed, replication, inner), address
     world: World = _mine.world
     return world
-
-
-def _stuck(house: House, world: World, inner: int, reviews: bool) -> tuple[Wait, ...]:
-    """Return who waits for whom at the end; where the tables do not say, the SimPy engine tells the history again."""
-    try:
-        return stuck(house, world)
-    except UnknownError:
-        from sim.engines.reference import simulate as told
-
-        return told(world.plan, world.seed, world.replication, inner, reviews=reviews).stuck

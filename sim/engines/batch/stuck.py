@@ -1,12 +1,12 @@
 """Why nothing moves any more: who waits for whom, read from the tables of a history that has been run.
 
-The questions are those of `sim.engines.reference.stuck`. One of them, whether those whom only floors keep could go
-together, is left to that engine: it is asked in few histories.
+The questions are those of `sim.engines.reference.stuck`.
 """
 
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.engines.batch.fill import House
 from sim.engines.batch.memory import NEVER
@@ -16,21 +16,11 @@ from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
 from sim.model.waits import blocked
 
-__all__ = ["UnknownError", "stuck"]
-
-
-class UnknownError(Exception):
-    """Somebody waits who only floors keep: the tables alone do not tell whether they could go together."""
+__all__ = ["stuck"]
 
 
 def stuck(house: House, world: Realised) -> tuple[Wait, ...]:
-    """Return the waits that can never end, or nothing where more time would still have moved somebody required.
-
-    Raises
-    ------
-    UnknownError
-        Where it takes more than the tables to tell.
-    """
+    """Return the waits that can never end, or nothing where more time would still have moved somebody required."""
     if not house.head["remaining"][0]:
         return ()
     lot = house.table["lot"]
@@ -44,12 +34,13 @@ def stuck(house: House, world: Realised) -> tuple[Wait, ...]:
 
 
 class _Seen:
-    """The tables at the end of a history, as far as they tell what keeps a lot."""
+    """The tables at the end of a history, and what keeps a lot by them."""
 
     def __init__(self, house: House, world: Realised) -> None:
         self.house, self.world, self.plan = house, world, house.plan
         self.end = int(house.head["end"][0])
         self.lot, self.hold, self.floor = (house.table[name] for name in ("lot", "hold", "floor"))
+        self.going: dict[int, npt.NDArray[np.int64]] = {}
 
     def wait(self, row: int) -> Wait | None:
         """Return what keeps a lot from going on, if anything does."""
@@ -73,12 +64,56 @@ class _Seen:
             return Wait(row, waiting, "staff", -1, ())
         here = lot["present"] - lot["loaded"] - lot["disposing_here"]
         floors = self.floor[lot["floors"] : lot["floors_last"]]
-        if any(here <= floor["at_least"] and not self.hold["cleared"][floor["hold"]] for floor in floors):
-            raise UnknownError
+        short = [int(each["hold"]) for each in floors if here <= each["at_least"] and not self._cleared(each["hold"])]
+        if short and not self._together(int(lot["site"]))[row]:
+            return Wait(row, waiting, "floor", short[0], tuple(r for r in self._counted(short[0]) if r != row))
         lifts = self.world.carries[row].nonzero()[0].tolist()
         if not any(self._comes_again(lift) and self._permitted(lift, int(lot["site"])) for lift in lifts):
             return Wait(row, waiting, "lift", lifts[0] if lifts else -1, ())
         return None
+
+    def _cleared(self, hold: int) -> bool:
+        return hold < 0 or bool(self.hold["cleared"][hold])
+
+    def _together(self, site: int) -> npt.NDArray[np.int64]:
+        """Return how many of each lot at a site could go if all went together: the largest set that floors let go."""
+        if site in self.going:
+            return self.going[site]
+        waiting = self.lot["to_leave"] - self.lot["loaded"] - self.lot["disposing"]
+        rows = [
+            row
+            for row in np.flatnonzero((self.lot["site"] == site) & (waiting > 0)).tolist()
+            if self._cleared(self.lot["begin_hold"][row]) and self._cleared(self.lot["board_hold"][row])
+        ]
+        going = np.zeros(len(self.lot), np.int64)
+        going[rows] = waiting[rows]
+        shrinks = True
+        while shrinks:
+            over = self._over(going)
+            may = np.array([max(0, waiting[row] - self._floor(row, over)) for row in rows], np.int64)
+            shrinks = bool((may < going[rows]).any())
+            going[rows] = np.minimum(may, going[rows])
+        self.going[site] = going
+        return going
+
+    def _over(self, going: npt.NDArray[np.int64]) -> list[bool]:
+        """Whether each hold would be satisfied if so many of each lot, and all that is loaded, had gone."""
+        gone = going + self.lot["loaded"]
+        fewer, relation = gone.copy(), self.house.table["relation"]
+        for row in np.flatnonzero(self.lot["follows_last"] > self.lot["follows"]):  # who goes on to a stop is there
+            fewer[row] -= gone[relation[self.lot["follows"][row] : self.lot["follows_last"][row]]].sum()
+        counter = self.house.table["counter"][: len(self.plan.counts)]
+        met = counter["left"] - self.plan.counts @ fewer <= counter["at_most"]
+        return [
+            bool(hold["cleared"])
+            or (hold["then"] == 0 and self.end >= hold["not_before"] and bool(met[hold["first"] : hold["last"]].all()))
+            for hold in self.hold
+        ]
+
+    def _floor(self, row: int, over: list[bool]) -> int:
+        """How many of a lot must stay where some holds are over."""
+        floors = self.floor[self.lot["floors"][row] : self.lot["floors_last"][row]]
+        return max((int(each["at_least"]) for each in floors if not over[each["hold"]]), default=0)
 
     def _counted(self, hold: int) -> tuple[int, ...]:
         """Lots that a hold still counts."""
