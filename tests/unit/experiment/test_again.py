@@ -540,7 +540,7 @@ def test_a_comparison_that_fails_leaves_no_old_table(monkeypatch: pytest.MonkeyP
     compare("lift.plane.seats=22", options=("--out", "cmp"))
     there = {name: (Path("cmp") / name).exists() for name in TABLES}
     with monkeypatch.context() as patch:
-        patch.setattr("sim.experiment.decide.compare.run_each", fails)
+        patch.setattr("sim.experiment.decide.compare.compare.run_each", fails)
         compare("lift.plane.seats=22", options=("--out", "cmp"), code=2)
     assert not any((Path("cmp") / name).exists() for name in TABLES)
     compare("lift.plane.seats=22", options=("--out", "cmp"))
