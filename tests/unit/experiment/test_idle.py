@@ -31,6 +31,8 @@ SECOND = {
 HEAVIEST = "below the heaviest item it is refused, and above it every item may fly alone"
 SLACK = "the last people, whom the same hold counts, never leave before the equipment"
 CAMPS = ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Holly", "Juniper", "Larch", "Maple", "Oak", "Willow")
+EITHER = "of the two conditions of this hold the other is always fulfilled last"
+EMPTY = ("Mosul.1", "Kirkuk.0", "Speicher.1", "Balad.0", "Al Asad.0", "Victory.0", "Kalsu.0", "Basra.0", "Adder.0")
 PLACES = "aircraft never fill the places to park at the hub, so that none has to hold"
 SPARE = {
     "tiny": {
@@ -43,6 +45,9 @@ SPARE = {
         "hold.handed over.until.0.at_most": "the other base, which the same hold counts, is always the last to empty",
     },
     "kabul-2021": {"lift.charter.holding_h": PLACES, "lift.charter elsewhere.holding_h": PLACES},
+    "iraq-2011": {
+        f"hold.{place} empty.until.{at}.at_most": EITHER for place, at in (each.rsplit(".") for each in EMPTY)
+    },
     "camps": {
         "lift.long convoy.headway_h": "one convoy alone is always further from its own departure than that",
         **{f"hold.{camp} empty.until.0.at_most": SLACK for camp in CAMPS},
