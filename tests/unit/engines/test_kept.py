@@ -25,7 +25,8 @@ def plus(a: int, b: int) -> int:
 def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No temporary folder of another process, and no troubles of another test."""
     for name in (kept.SHARED, "NUMBA_CACHE_DIR", "XDG_CACHE_HOME"):
-        monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(name, "")  # so that what a test, or what it tries, sets is gone afterwards
+        monkeypatch.delenv(name)
     kept.troubles.clear()
     yield
     kept.troubles.clear()
