@@ -3,10 +3,10 @@
 from time import perf_counter
 from typing import Any
 
+from sim.engines.batch.drawing import COMPILED
 from sim.engines.batch.fill import House
 from sim.engines.batch.loop import run
 from sim.engines.batch.memory import Status
-from sim.engines.batch.world import World
 from sim.model.plan import Plan
 
 __all__ = ["Loop"]
@@ -17,7 +17,7 @@ class Loop:
 
     def __init__(self, case: Plan, replication: int = 0) -> None:
         self.house = House(case)
-        self.world = World(case, case.seed, replication)
+        self.world = realise(case, case.seed, replication, draws=COMPILED)
         while self() != Status.DONE:
             self.house.grow(self.status)
 

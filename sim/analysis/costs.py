@@ -13,11 +13,11 @@ from sim.analysis.column import Column, number
 from sim.analysis.flying import Flown, flown
 from sim.analysis.roll import Roll
 from sim.domain.once import once
-from sim.model.circumstances import circumstances
-from sim.model.flying import Told
 from sim.model.plan import Plan
 from sim.model.terms import Fate, Way
 from sim.model.trajectory import Trajectory
+from sim.model.world import World
+from sim.model.world.circumstances import circumstances
 
 __all__ = ["HEADINGS", "columns", "headings", "sold", "unpriced", "values"]
 
@@ -95,57 +95,59 @@ def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     -----
     Each heading is rounded once, to whole cents; the total is the sum of these.
     """
-    told = circumstances(plan, trajectory)
-    lifts = [flown(told, trajectory.sortie, trajectory.shut, row) for row in range(len(plan.lift))]
-    prices = told.rows("lift_price")
+    world = circumstances(plan, trajectory)
+    lifts = [flown(world, trajectory.sortie, trajectory.shut, row) for row in range(len(plan.lift))]
+    prices = world.rows("lift_price")
     positioned = [(each, row) for each, row in zip(lifts, prices, strict=True) if row.positioning_s >= 0]
-    spent = [_cents(_amounts(name, told, lifts, roll, trajectory)) for name in headings(plan)]
+    spent = [_cents(_amounts(name, world, lifts, roll, trajectory)) for name in headings(plan)]
     return [
         *(each.legs / 3600 for each in lifts),
-        *(each.positions * _price(told, row.positioning_s) / 3600 for each, row in positioned),
+        *(each.positions * _price(world, row.positioning_s) / 3600 for each, row in positioned),
         *(cents / 100 for cents in spent),
         *([sum(spent) / 100] if spent else []),
-        *([_cents(_disposals(told, roll, trajectory, {Fate.SOLD: "sale_s"})) / 100] if sold(plan) else []),
+        *([_cents(_disposals(world, roll, trajectory, {Fate.SOLD: "sale_s"})) / 100] if sold(plan) else []),
     ]
 
 
-def _amounts(name: str, told: Told, lifts: list[Flown], roll: Roll, trajectory: Trajectory) -> Iterator[float]:
+def _amounts(name: str, world: World, lifts: list[Flown], roll: Roll, trajectory: Trajectory) -> Iterator[float]:
     """Amounts of one heading [USD], by lift, group or lot."""
     if name == "per_diem":
-        return _per_diem(told, roll, trajectory)
+        return _per_diem(world, roll, trajectory)
     if name == "disposal":
         paid = {Fate.TRANSFERRED: "transfer_s", Fate.DESTROYED: "destroy_s"}
-        return _disposals(told, roll, trajectory, paid)
+        return _disposals(world, roll, trajectory, paid)
     quantity: dict[str, Callable[[Flown, Any], float]] = {
-        "flying": lambda each, row: _price(told, row.flying_s) * each.legs,
-        "positioning": lambda each, row: _price(told, row.flying_s) * _price(told, row.positioning_s) * each.positions,
-        "charter": lambda each, row: _price(told, row.charter_s) * each.came,
-        "seats": lambda each, row: _price(told, row.seat_s) * each.people,
-        "handling": lambda each, row: _price(told, row.handling_s) * each.kg,
+        "flying": lambda each, row: _price(world, row.flying_s) * each.legs,
+        "positioning": lambda each, row: (
+            _price(world, row.flying_s) * _price(world, row.positioning_s) * each.positions
+        ),
+        "charter": lambda each, row: _price(world, row.charter_s) * each.came,
+        "seats": lambda each, row: _price(world, row.seat_s) * each.people,
+        "handling": lambda each, row: _price(world, row.handling_s) * each.kg,
     }
-    return (quantity[name](each, row) for each, row in zip(lifts, told.rows("lift_price"), strict=True))
+    return (quantity[name](each, row) for each, row in zip(lifts, world.rows("lift_price"), strict=True))
 
 
-def _per_diem(told: Told, roll: Roll, trajectory: Trajectory) -> Iterator[float]:
+def _per_diem(world: World, roll: Roll, trajectory: Trajectory) -> Iterator[float]:
     """Cost of the days in country of each group [USD]: from arrival to wheels-up, to being left, or to the end."""
     goes = np.minimum(np.minimum(roll.up, trajectory.mover["left"]), trajectory.end)
     seconds = np.maximum(goes - np.minimum(roll.arrived, trajectory.end), 0)
-    for row, price in enumerate(told.rows("lot_price")):
+    for row, price in enumerate(world.rows("lot_price")):
         if price.per_diem_s >= 0:
-            yield _price(told, price.per_diem_s) * int(seconds[roll.lot == row].sum()) / DAY
+            yield _price(world, price.per_diem_s) * int(seconds[roll.lot == row].sum()) / DAY
 
 
-def _disposals(told: Told, roll: Roll, trajectory: Trajectory, prices: dict[Fate, str]) -> Iterator[float]:
+def _disposals(world: World, roll: Roll, trajectory: Trajectory, prices: dict[Fate, str]) -> Iterator[float]:
     """Amounts by lot and fate [USD]: items that ended so, times the price of one."""
     for fate, column in prices.items():
-        items = np.bincount(roll.lot[trajectory.mover["fate"] == fate], minlength=len(told.rows("lot")))
-        for row, price in enumerate(told.rows("lot_price")):
-            yield _price(told, getattr(price, column)) * int(items[row])
+        items = np.bincount(roll.lot[trajectory.mover["fate"] == fate], minlength=len(world.rows("lot")))
+        for row, price in enumerate(world.rows("lot_price")):
+            yield _price(world, getattr(price, column)) * int(items[row])
 
 
-def _price(told: Told, slot: int) -> float:
+def _price(world: World, slot: int) -> float:
     """Return a price [USD per second, kilogram, person, ...], or 0 for none; a draw below zero counts as zero."""
-    return max(0.0, told.value(slot))
+    return max(0.0, world.value(slot))
 
 
 def _cents(amounts: Iterator[float]) -> int:

@@ -22,10 +22,10 @@ from sim.analysis.roll import Roll, bases
 from sim.domain.once import once
 from sim.model import calendars
 from sim.model.calendars import NEVER
-from sim.model.circumstances import circumstances
 from sim.model.plan import Plan
-from sim.model.realise import Realised, Windows
 from sim.model.trajectory import Trajectory
+from sim.model.world import Windows, World
+from sim.model.world.circumstances import circumstances
 
 __all__ = ["PLANNED", "columns", "limited", "values"]
 
@@ -69,7 +69,7 @@ def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     return [_efficiency(world, roll, trajectory, row) for row, _ in sites]
 
 
-def _efficiency(world: Realised, roll: Roll, trajectory: Trajectory, site: int) -> float:
+def _efficiency(world: World, roll: Roll, trajectory: Trajectory, site: int) -> float:
     spec = world.rows("site")[site]
     mog = min(max(1, world.whole(slot)) for slot in (spec.parking_s, spec.working_s) if slot >= 0)
     sortie, lifts = trajectory.sortie, world.rows("lift")
@@ -89,7 +89,7 @@ def _efficiency(world: Realised, roll: Roll, trajectory: Trajectory, site: int) 
     return int(done.sum()) / allowed
 
 
-def _worked(world: Realised, trajectory: Trajectory, here: "npt.NDArray[np.bool_]", on_spot: bool) -> tuple[Ints, Ints]:
+def _worked(world: World, trajectory: Trajectory, here: "npt.NDArray[np.bool_]", on_spot: bool) -> tuple[Ints, Ints]:
     """Spans in which something was done to some sorties: their tasks, or their loading; none of one sortie overlap.
 
     Parameters

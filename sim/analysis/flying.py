@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.calendars import NEVER
-from sim.model.flying import TRIPS, Told, leg_seconds
 from sim.model.tables import Table
 from sim.model.terms import Fate, Supply
+from sim.model.world import World
+from sim.model.world.flying import TRIPS, leg_seconds
 
 __all__ = ["Flown", "flown"]
 
@@ -38,12 +39,12 @@ class Flown:
     kg: int
 
 
-def flown(told: Told, sorties: Table, shut: Table, lift: int) -> Flown:
+def flown(world: World, sorties: Table, shut: Table, lift: int) -> Flown:
     """Add up what a lift flew.
 
     Parameters
     ----------
-    told
+    world
         The numbers of the history.
     sorties, shut
         Its tables.
@@ -59,14 +60,14 @@ def flown(told: Told, sorties: Table, shut: Table, lift: int) -> Flown:
     off is written down as turned back, but did not fly. A mission still on its way at the end is not counted: it may
     yet be cancelled or called back.
     """
-    spec = told.rows("lift")[lift]
+    spec = world.rows("lift")[lift]
     fleet = spec.supply == Supply.FLEET
     mine = sorties["lift"] == lift
     came = mine & (sorties["overhead"] < NEVER)
     if fleet:
         came |= mine & (sorties["fate"] == Fate.OPEN) & (sorties["tasked"] < NEVER)
     some = sorties[came]
-    there = _legs(told, lift, some, 0)
+    there = _legs(world, lift, some, 0)
     if not fleet:
         away = np.flatnonzero(some["fate"] == Fate.TURNED_BACK)
         closed = shut[shut["lift"] == lift]
@@ -77,22 +78,22 @@ def flown(told: Told, sorties: Table, shut: Table, lift: int) -> Flown:
         there[some["number"] % TRIPS == 0] = 0
     home = some["arrived"] - some["up"]
     untold = some["arrived"] == NEVER
-    home[untold] = _legs(told, lift, some[untold], 1)
+    home[untold] = _legs(world, lift, some[untold], 1)
     trips = len(np.unique(some["number"] // TRIPS)) if fleet else len(some)
     carried = mine & (sorties["fate"] == Fate.OUT)
     people, kg = (int(sorties[column][carried].sum(dtype=np.int64)) for column in ("people", "kg"))
     return Flown(len(some), int((there + home).sum()), trips, people, kg)
 
 
-def _legs(told: Told, lift: int, sorties: Table, which: int) -> Ints:
+def _legs(world: World, lift: int, sorties: Table, which: int) -> Ints:
     """Time of a leg of each of some sorties of a lift [s], see `leg_seconds`; where it is not drawn, all are alike."""
-    key, times = told.rows("lift")[lift].key, np.zeros(len(sorties), np.int64)
-    for leg in told.rows("leg"):
+    key, times = world.rows("lift")[lift].key, np.zeros(len(sorties), np.int64)
+    for leg in world.rows("leg"):
         if leg.lift == lift:
             here = np.flatnonzero(sorties["site"] == leg.site)
             if leg.block < 0:
-                times[here] = leg_seconds(told, leg, key, 0, 0, which)
+                times[here] = leg_seconds(world, leg, key, 0, 0, which)
             else:
                 asked = sorties[["number", "attempt"]][here].tolist()
-                times[here] = [leg_seconds(told, leg, key, number, attempt, which) for number, attempt in asked]
+                times[here] = [leg_seconds(world, leg, key, number, attempt, which) for number, attempt in asked]
     return times

@@ -14,10 +14,10 @@ from sim.analysis.remaining import cargo_categories
 from sim.analysis.roll import Roll
 from sim.domain.once import once
 from sim.errors import EngineError
-from sim.model.circumstances import circumstances
 from sim.model.plan import Plan
 from sim.model.terms import CATEGORIES, Fate
 from sim.model.trajectory import Trajectory
+from sim.model.world.circumstances import circumstances
 
 __all__ = ["FATES", "accounts", "columns", "item_cents", "valued", "values"]
 

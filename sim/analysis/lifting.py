@@ -7,12 +7,12 @@ import numpy as np
 from sim.analysis.among import among
 from sim.analysis.column import Column, count, number
 from sim.analysis.roll import Roll
-from sim.model.circumstances import circumstances
 from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
 from sim.model.tables import Table
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
+from sim.model.world.circumstances import circumstances
 
 __all__ = ["columns", "values"]
 

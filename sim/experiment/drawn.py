@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.plan import Plan
-from sim.model.unknowns import drawn
+from sim.model.world.unknowns import drawn
 
 __all__ = ["drawn_columns", "drawn_values"]
 

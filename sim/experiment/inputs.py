@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from sim.analysis.decisions.inputs import Input
 from sim.analysis.weekly import WEEK, periods
 from sim.domain.dates import local_midnights
-from sim.model.unknowns import known_anyway, regimes, sources
+from sim.model.world.unknowns import known_anyway, regimes, sources
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study

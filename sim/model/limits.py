@@ -4,15 +4,13 @@ The table is the whole list. What *is refused* is refused by name, by both engin
 on SimPy* is more than the compiled engine packs: the run says so. Nothing else can be reached, for the reason given.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sim.errors import EngineError, SimError
-from sim.model.terms import Supply
+from sim.errors import SimError
 
 if TYPE_CHECKING:
     from sim.model.plan import Plan
-    from sim.model.realise import Realised
 
 __all__ = [
     "ENTITY_BITS",
@@ -25,7 +23,6 @@ __all__ = [
     "WORD_BITS",
     "Limit",
     "distinct",
-    "judge",
     "most_visits",
     "narrow",
     "too_many_visits",
@@ -115,58 +112,6 @@ def too_wide(plan: "Plan") -> Iterator[str]:
     elif rank + clock + ENTITY_BITS > WORD_BITS:
         ranks, most = int(plan.lot["rank"].max()) + 1, 1 << max(0, WORD_BITS - ENTITY_BITS - clock)
         yield f"{ranks:,} ranks of loading on a clock of {plan.horizon // 86400:,} days (at most {most:,})"
-
-
-def judge(world: "Realised") -> None:
-    """Refuse what is too large to be counted, by name, as this world has it.
-
-    Raises
-    ------
-    EngineError
-        Names the first thing that is too large, how large it is, and the limit.
-    """
-    for what, number, most, unit in _measured(world):
-        if number > most:
-            shown = f"{number / unit:,.0f}" if unit > 1 else f"{number:,}"
-            text = f"{what}: {shown}; expected at most {most // unit:,}"
-            raise EngineError(text, seed=world.seed, replication=world.replication)
-
-
-def _measured(world: "Realised") -> Iterable[tuple[str, int, int, int]]:
-    """Measure everything of a world that has a limit: (what, number, most, unit in which it is shown)."""
-    yield "tonnes of people and items together", sum(map(sum, world.kg)), WIDEST, 1000
-    yield "pallet positions of all items together", sum(map(sum, world.mpos)), WIDEST, 1000
-    numbered = (
-        ("station", "servers_s", "servers of {}"),
-        ("site", "parking_s", "parking spots at {}"),
-        ("site", "working_s", "working spots at {}"),
-        ("site", "teams_s", "load teams at {}"),
-        ("lift", "crews_s", "crews of {}"),
-        ("lift", "vehicles_s", "vehicles in a sortie of {}"),
-    )
-    for table, column, words in numbered:
-        for row, spec in enumerate(world.rows(table)):
-            yield words.format(world.plan.name_of(table, row)), world.whole(getattr(spec, column)), MANY, 1
-    for spec in world.rows("resource"):
-        name = f"{world.plan.name_of('resource', spec.kind)} at {world.plan.name_of('site', spec.site)}"
-        yield f"machines: {name}", world.whole(spec.count_s), MANY, 1
-    growth = {ask.lift: world.value(ask.ceiling_s) for ask in world.rows("ask")}
-    looks = len(world.plan.look) if growth else 0
-    yield "dates of reviews that ask for more lift", looks, TAILS, 1
-    for row, lift in enumerate(world.rows("lift")):
-        missions = f"missions of {world.plan.name_of('lift', row)} at its rate (per_week, as this world has it)"
-        yield missions, _missions(world, lift), 1 << ENTITY_BITS, 1
-        tails = world.whole(lift.tails_s)
-        more = int(min(tails * max(0.0, growth[row] - 1.0), WIDEST)) + looks if row in growth else 0
-        yield f"tails of {world.plan.name_of('lift', row)}, with those that reviews may add", tails + more, TAILS, 1
-
-
-def _missions(world: "Realised", lift: Any) -> int:
-    """Return how many missions a lift is expected to bring at its rate, 0 for one without."""
-    if lift.supply != Supply.RATE:
-        return 0
-    seconds = max(0, min(lift.until, world.plan.horizon) - max(lift.begins, 0))
-    return int(min(max(world.value(lift.per_week_s), 0.0) * (seconds / 604_800), 2.0**53))
 
 
 def most_visits(movers: int, stations: int) -> int:

@@ -1,12 +1,18 @@
 """What happened in one replication: tables, not a log."""
 
+from __future__ import annotations
+
 import hashlib
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.model.tables import DUTY, GIVEN, GROUND, MOVER, OFFLOADED, REVIEWED, SHUT, SORTIE, STAY, VISIT, Table
+
+if TYPE_CHECKING:
+    from sim.model.world.world import World
 
 __all__ = ["Trajectory", "Wait", "fingerprint"]
 
@@ -68,6 +74,8 @@ class Trajectory:
         Instant at which the history ended: nobody left, or the horizon [s].
     stuck
         Who waits for whom, where required movers remained that nothing could move; else empty.
+    circumstances
+        What it was run with, hours as its reviews made them; None for one that no engine of this process has run.
     """
 
     seed: int
@@ -86,6 +94,7 @@ class Trajectory:
     offloaded: Table = field(default_factory=lambda: np.zeros(0, OFFLOADED))
     ground: Table = field(default_factory=lambda: np.zeros(0, GROUND))
     duty: Table = field(default_factory=lambda: np.zeros(0, DUTY))
+    circumstances: World | None = field(default=None, repr=False, compare=False)
 
 
 def fingerprint(trajectory: Trajectory) -> str:

@@ -5,6 +5,7 @@ from sim.model import calendars
 from sim.model.arithmetic.means import Means
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
+from sim.model.world.hours import open_hours
 from sim.report.words import entry, plural
 
 __all__ = ["closed"]
@@ -22,7 +23,7 @@ def closed(plan: Plan) -> list[str]:
         site = mission.site if mission.site >= 0 else sites[0]
         if (mission.site < 0 and len(sites) > 1) or not 0 <= mission.at < plan.horizon:
             continue
-        opens = calendars.next_open(*means.open_hours(means.rows("site")[site].runway), mission.at)
+        opens = calendars.next_open(*open_hours(means, means.rows("site")[site].runway), mission.at)
         stated = moment(mission.at, plan.clock)
         if opens != mission.at and (stated.hour, stated.minute, stated.second) != (0, 0, 0):
             found.setdefault((mission.lift, site), []).append((mission.at, opens))

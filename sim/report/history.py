@@ -7,12 +7,12 @@ from typing import Any, Final, NamedTuple
 
 from sim.analysis.moving import flies
 from sim.model.calendars import NEVER
-from sim.model.flying import TRIPS
 from sim.model.plan import Plan
-from sim.model.realise import Realised
 from sim.model.tables import rows
 from sim.model.terms import Supply
 from sim.model.trajectory import Trajectory
+from sim.model.world.circumstances import circumstances
+from sim.model.world.flying import TRIPS
 from sim.report.words import clock_time, plural, span, tonnes
 
 __all__ = ["Event", "History"]
@@ -39,8 +39,6 @@ class History:
     ----------
     plan, trajectory
         What happened to what.
-    inner
-        Replications a world, as the history was run with.
 
     Attributes
     ----------
@@ -62,9 +60,9 @@ class History:
         Numbers of the movers on each sortie that was loaded.
     """
 
-    def __init__(self, plan: Plan, trajectory: Trajectory, inner: int = 1) -> None:
+    def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
         self.plan, self.trajectory = plan, trajectory
-        self.world = Realised(plan, trajectory.seed, trajectory.replication, inner)
+        self.world = circumstances(plan, trajectory)
         self.movers: list[Any] = rows(trajectory.mover)
         self.visits: list[Any] = rows(trajectory.visit)
         self.sorties: list[Any] = rows(trajectory.sortie)

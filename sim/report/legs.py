@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.model.flying import recovery_seconds
 from sim.model.terms import Cause, Fate
+from sim.model.world.flying import recovery_seconds
 from sim.report.history import Event, History
 from sim.report.words import span
 

@@ -50,7 +50,7 @@ def replay_lines(
     ConfigError
         There is no such mover.
     """
-    story = History(plan, trajectory, inner)
+    story = History(plan, trajectory)
     events = _sorted(story, everything, mover)
     yield from _head(story)
     for second, _, text in events:
@@ -74,7 +74,7 @@ def replay_record(
     ConfigError
         There is no such mover.
     """
-    story = History(plan, trajectory, inner)
+    story = History(plan, trajectory)
     closure, deadline = _closure(story), plan.deadline
     return {
         "scenario": plan.name,

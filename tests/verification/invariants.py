@@ -19,16 +19,17 @@ import numpy as np
 from sim.analysis import efficiency
 from sim.analysis.ledger import FATES, accounts, item_cents
 from sim.analysis.roll import roll
-from sim.model import calendars, longer
+from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.durations import whole_seconds
-from sim.model.flying import TRIPS
 from sim.model.plan import Plan
-from sim.model.realise import Realised
 from sim.model.rules import staffed, waives
 from sim.model.terms import ENDS, Cause, Fate, Response, Supply, Way
 from sim.model.trajectory import Trajectory
-from sim.model.updown import up_windows
+from sim.model.world import World, longer, realise
+from sim.model.world.flying import TRIPS
+from sim.model.world.hours import open_hours
+from sim.model.world.updown import up_windows
 from tests.verification import invariants_of_time
 
 
@@ -38,10 +39,10 @@ class Case:
 
     plan: Plan
     history: Trajectory
-    world: Realised = field(init=False)
+    world: World = field(init=False)
 
     def __post_init__(self) -> None:
-        self.world = Realised(self.plan, self.history.seed, self.history.replication)
+        self.world = realise(self.plan, self.history.seed, self.history.replication)
         self.mover = [
             dict(zip(self.history.mover.dtype.names, row, strict=True)) for row in self.history.mover.tolist()
         ]
@@ -74,7 +75,7 @@ class Case:
         """Windows in which a machine of a ramp works."""
         spec = next(r for r in self.world.rows("resource") if (r.site, r.kind) == (site, kind))
         works = up_windows(self.world, spec.key, unit, self.world.value(spec.available_s, 1.0), spec.repair)
-        return calendars.intersect(self.world.open_hours(spec.calendar), works)
+        return calendars.intersect(open_hours(self.world, spec.calendar), works)
 
     def at_work(self, row: int, sortie: dict[str, int]) -> tuple[int, int]:
         """From when to when a sortie was on a working spot: over its loading, or all tasks that need one."""
@@ -172,7 +173,7 @@ def overlapping(spans: Iterable[tuple[int, int]]) -> int:
 
 def nobody_lost_or_doubled(case: Case) -> None:
     """Every member of every lot is there once, and rides at most once; sorties carry whom they say they carry."""
-    expected = [(row, index) for row, kg in enumerate(case.world.kg) for index in range(len(kg))]
+    expected = [(row, index) for row, many in enumerate(case.world.items.many.tolist()) for index in range(many)]
     assert [(mover["lot"], mover["index"]) for mover in case.mover] == expected
     rides = [visit["mover"] for visit in case.visit if visit["place"] < 0]
     assert len(rides) == len(set(rides))
@@ -259,7 +260,7 @@ def the_ledger_balances(case: Case) -> None:
     posted = accounts(movers, case.history, item_cents(case.plan, case.history)[movers.lot])[:, :, :2]
     assert not posted[:, len(FATES)].any()
     declared = np.zeros((len(posted), 2), np.int64)
-    for lot, kg in zip(case.lots, case.world.kg, strict=True):
+    for lot, kg in zip(case.lots, case.world.items.by_lot(case.world.items.kg), strict=True):
         declared[lot.category] += [len(kg), sum(kg)]
     assert np.array_equal(posted.sum(axis=1), declared)
     gone, kept = movers.up < NEVER, case.history.mover["left"] < NEVER
@@ -355,7 +356,7 @@ def the_road_is_driven_in_its_hours(case: Case) -> None:
         lift = case.lifts[sortie["lift"]]
         if sortie["up"] == NEVER:
             continue
-        assert calendars.is_open(*case.world.open_hours(lift.moves), sortie["up"])
+        assert calendars.is_open(*open_hours(case.world, lift.moves), sortie["up"])
         at = (sortie["lift"], sortie["site"])
         assert sortie["up"] >= last.get(at, -NEVER) + case.world.whole(lift.headway_s)
         last[at] = sortie["up"]
@@ -501,7 +502,7 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
     attempts: dict[int, int] = defaultdict(int)
     waiting = {(turn["place"], turn["attempt"]): turn for turn in turns if turn["place"] >= 0}
     way, first, last = int(Way.SHIP), lot.first, lot.last
-    planned = case.world.way[mover["lot"]][index]
+    planned = case.world.way[case.world.items.first[mover["lot"]] + index]
     given_at, given_way = case.given.get(number, (NEVER, way))
     if planned != way:
         given_at, given_way = -1, planned
@@ -545,7 +546,7 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
 def arrivals_are_declared(case: Case) -> None:
     """Who was announced for an instant is there at that instant, unless left behind or the history ended before."""
     for mover in case.mover:
-        declared = case.world.arrives[mover["lot"]][mover["index"]]
+        declared = case.world.arrives[case.world.items.first[mover["lot"]] + mover["index"]]
         if declared != mover["left"]:
             there = declared <= case.history.end and declared < mover["left"]
             assert mover["arrived"] == (declared if there else NEVER)

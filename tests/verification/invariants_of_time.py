@@ -13,9 +13,10 @@ from sim.model import calendars
 from sim.model.calendars import ALWAYS, NEVER
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
-from sim.model.flying import TRIPS, leg_seconds, recovery_seconds
 from sim.model.terms import Fate, Supply
-from sim.model.updown import up_windows
+from sim.model.world.flying import TRIPS, leg_seconds, recovery_seconds
+from sim.model.world.hours import open_hours
+from sim.model.world.updown import up_windows
 
 if TYPE_CHECKING:
     from tests.verification.invariants import Case
@@ -213,7 +214,7 @@ def legs_take_what_they_take(case: Case) -> None:
             assert (down["overhead"] - sortie["up"]) % 2 == 0
             assert down["site"] == sortie["site"]
             arrives = (down["overhead"] + sortie["up"]) // 2
-        assert lasts(case, case.world.open_hours(lift.moves), sortie["up"], arrives, _moving(case, sortie, OUTBOUND))
+        assert lasts(case, open_hours(case.world, lift.moves), sortie["up"], arrives, _moving(case, sortie, OUTBOUND))
     for leg in rows(case.history.duty):
         assert leg["arrives"] - leg["departs"] == _moving(case, case.sortie[leg["sortie"]], leg["leg"])
 

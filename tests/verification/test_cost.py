@@ -15,8 +15,9 @@ from sim.domain.scenario import Scenario
 from sim.experiment.run import run
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
-from sim.model.flying import Told, leg_seconds
 from sim.model.terms import Fate
+from sim.model.world.circumstances import circumstances
+from sim.model.world.flying import leg_seconds
 from tests.engine import simulate
 from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, rate, scenario
 
@@ -151,7 +152,7 @@ def test_legs_by_chance_are_those_that_were_flown(kind: str) -> None:
 
 
 def _leg(made: Any, told: Any, number: int, which: int) -> int:
-    world = Told(made, told)
+    world = circumstances(made, told)
     return leg_seconds(world, world.rows("leg")[0], world.rows("lift")[0].key, number, 0, which)
 
 

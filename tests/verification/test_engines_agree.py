@@ -23,8 +23,8 @@ from sim.errors import InvariantError
 from sim.experiment.engine import fitting
 from sim.model.compile import plan
 from sim.model.plan import Plan
-from sim.model.realise import Realised
 from sim.model.trajectory import fingerprint
+from sim.model.world import World
 from tests.verification.strategies import SCARCE, routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
 
@@ -112,12 +112,12 @@ def base() -> Plan:
 
 def test_one_index_in_one_draw_is_noticed(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: an error in one address of one draw is found, and the first instant at which it shows is named."""
-    drawn = Realised.sample
+    drawn = World.sample
 
     def wrong(world: Any, dist: int, stream: int, key: int, index: int, place: int = 0, k: int = 0) -> int:
         return drawn(world, dist, stream, key, index + (stream == sim.model.draws.Stream.PAYLOAD), place, k)
 
-    monkeypatch.setattr(Realised, "sample", wrong)
+    monkeypatch.setattr(World, "sample", wrong)
     with pytest.raises(InvariantError, match=r"parts from the SimPy engine: at \d+ s  \w+ row \d+: \w+ is"):
         sim.run(base, replications=2, workers=1, engine="batch")
 

@@ -13,8 +13,8 @@ from sim.domain.scenario import Scenario
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
-from sim.model.realise import Realised
 from sim.model.trajectory import Trajectory, fingerprint
+from sim.model.world import realise
 from tests.engine import simulate
 from tests.scenarios import base, dated, fleet, hours, items, lift, rate, scenario
 from tests.verification.strategies import DEADLINE_H, scenarios
@@ -195,12 +195,12 @@ def test_weather_that_never_comes_and_permission_that_never_ends() -> None:
 
 def services(compiled: Plan, lot: str, station: str, replication: int = 0) -> list[int]:
     """First services of the members of a lot at a station, as drawn."""
-    world = Realised(compiled, 1, replication)
+    world = realise(compiled, 1, replication)
     row = compiled.names["lot"].index(lot)
     place = compiled.names["station"].index(station)
     spec = world.rows("lot")[row]
     step = next(s for s in range(spec.first, spec.last) if world.rows("step")[s].station == place)
-    return [world.service(row, index, step, 0) for index in range(len(world.kg[row]))]
+    return [world.service(row, index, step, 0) for index in range(world.items.many[row])]
 
 
 def test_nobody_elses_draws_move() -> None:
@@ -223,7 +223,7 @@ def test_nobody_elses_draws_move() -> None:
         after = plan(scenario(**{**sections, **change}))
         assert services(after, "people", "A/desk") == people, what
         assert services(after, "papers", "A/wash")[:6] == papers, what
-        assert Realised(after, 1, 0).planned == Realised(before, 1, 0).planned, what
+        assert realise(after, 1, 0).planned == realise(before, 1, 0).planned, what
 
 
 def test_renaming_redraws() -> None:
@@ -235,7 +235,7 @@ def test_renaming_redraws() -> None:
     assert services(renamed, "files", "A/wash") != services(before, "papers", "A/wash")
     assert services(renamed, "trucks", "A/wash") == services(before, "trucks", "A/wash")
     other = plan(scenario(**{**sections, "lift": {"plane": sections["lift"]["jet"]}}))
-    assert Realised(other, 1, 0).planned != Realised(before, 1, 0).planned
+    assert realise(other, 1, 0).planned != realise(before, 1, 0).planned
 
 
 @pytest.mark.slow

@@ -21,9 +21,9 @@ from scipy import stats
 
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
-from sim.model.realise import Realised
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
+from sim.model.world import realise
 from tests.engine import simulate
 from tests.scenarios import DAY, HOUR, ST, START, base, compiled, dated, fleet, items, lift, rate
 
@@ -317,9 +317,9 @@ def test_W12_little_and_conservation(replication: int) -> None:
 
 def plan_service(plan: Plan, seed: int, replication: int, turn: Any) -> int:
     """The service that was drawn for a turn, from its address."""
-    world = Realised(plan, seed, replication)
+    world = realise(plan, seed, replication)
     lots = plan.lot
-    sizes = [len(kg) for kg in world.kg]
+    sizes = world.items.many.tolist()
     row = int(np.searchsorted(np.cumsum(sizes), turn["mover"], side="right"))
     index = int(turn["mover"]) - sum(sizes[:row])
     steps = range(lots[row]["first"], lots[row]["last"])

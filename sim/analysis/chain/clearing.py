@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from sim.analysis.chain.legs import Legs
 from sim.model.calendars import NEVER
-from sim.model.realise import Realised
 from sim.model.trajectory import Trajectory
+from sim.model.world import World
 
 __all__ = ["Clearing", "clearings", "gone", "nth_last"]
 
@@ -44,7 +44,7 @@ def gone(trajectory: Trajectory) -> Ints:
     return ends
 
 
-def clearings(world: Realised, trajectory: Trajectory, legs: Legs | None = None) -> list[Clearing]:
+def clearings(world: World, trajectory: Trajectory, legs: Legs | None = None) -> list[Clearing]:
     """Return how each hold of a plan cleared."""
     legs = Legs(world.plan, trajectory) if legs is None else legs
     found = []

@@ -13,11 +13,12 @@ from sim.analysis.chain.pieces import pieces
 from sim.analysis.chain.readiness import readiness
 from sim.analysis.chain.reason import Kind, reasons
 from sim.model.calendars import NEVER, finish
-from sim.model.circumstances import circumstances
-from sim.model.flying import leg_seconds, recovery_seconds
 from sim.model.plan import Plan
 from sim.model.tables import GROUND, OFFLOADED, VISIT
 from sim.model.trajectory import Trajectory
+from sim.model.world.circumstances import circumstances
+from sim.model.world.flying import leg_seconds, recovery_seconds
+from sim.model.world.hours import open_hours
 
 __all__ = ["RAMP", "RUNWAY", "STATIONS", "Log"]
 
@@ -229,11 +230,11 @@ class Log:
         number, attempt = self.sortie["number"][row], self.sortie["attempt"][row]
         moving = leg_seconds(world, leg, lift.key, number, attempt, 0)
         moving += recovery_seconds(world, lift, number, attempt, 0)
-        return finish(*world.open_hours(lift.moves), leaves, moving) - leaves if lift.moves >= 0 else moving
+        return finish(*open_hours(world, lift.moves), leaves, moving) - leaves if lift.moves >= 0 else moving
 
     def kept(self, site: int, since: int, until: int) -> Any:
         """Pieces of a span in which a site's runway was kept open or not by its hours, whatever the weather."""
-        return pieces(self.world.open_hours(self.world.rows("site")[site].runway), (), since, until)
+        return pieces(open_hours(self.world, self.world.rows("site")[site].runway), (), since, until)
 
     def pieces(self, what: int, row: int, since: int, until: int) -> Any:
         """Pieces of a span of the runway or ramp of a site, or of a station (`sim.analysis.chain.pieces`)."""

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from sim.analysis.chain.clearing import Clearing, nth_last
 from sim.analysis.chain.legs import Legs
 from sim.model.calendars import NEVER
-from sim.model.realise import Realised
 from sim.model.trajectory import Trajectory
+from sim.model.world import World
 
 __all__ = ["Readiness", "readiness"]
 
@@ -47,7 +47,7 @@ class Readiness:
 class _Judge:
     """Goes through the holds and floors of a history, and keeps what kept each mover longest."""
 
-    def __init__(self, world: Realised, trajectory: Trajectory, clearings: list[Clearing], legs: Legs) -> None:
+    def __init__(self, world: World, trajectory: Trajectory, clearings: list[Clearing], legs: Legs) -> None:
         self.world, self.clearings, self.legs = world, clearings, legs
         mover, sortie = trajectory.mover, trajectory.sortie
         self.lot, self.sortie = mover["lot"], legs.sortie
@@ -121,7 +121,7 @@ class _Judge:
         return self._loaded[hold, row]
 
 
-def readiness(world: Realised, trajectory: Trajectory, clearings: list[Clearing], legs: Legs) -> Readiness:
+def readiness(world: World, trajectory: Trajectory, clearings: list[Clearing], legs: Legs) -> Readiness:
     """Return when each mover that was loaded at its own site had been free to go, and what freed it.
 
     Notes

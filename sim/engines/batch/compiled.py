@@ -33,7 +33,7 @@ def _name() -> str:
     """
     digest = blake2b(digest_size=8)
     package = Path(sim.__file__).parent
-    for source in sorted([*(package / "engines" / "batch").glob("*.py"), *(package / "model").glob("*.py")]):
+    for source in sorted([*(package / "engines" / "batch").rglob("*.py"), *(package / "model").rglob("*.py")]):
         digest.update(source.name.encode() + source.read_bytes())
     for part in (
         numba.__version__,

@@ -1,7 +1,6 @@
 """A replication put into the tables of the house: (plan, its numbers) -> memory that the loop runs on."""
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -17,11 +16,11 @@ from sim.model.distribution import Distribution
 from sim.model.draws import WORD
 from sim.model.durations import Kind, whole_seconds
 from sim.model.limits import most_visits
-from sim.model.missions import planned
 from sim.model.plan import Plan
-from sim.model.realise import Realised
-from sim.model.riding import expected_loads
 from sim.model.terms import Fate, Supply, Way
+from sim.model.world import World
+from sim.model.world.missions import planned
+from sim.model.world.riding import expected_loads
 
 __all__ = ["House"]
 
@@ -36,7 +35,7 @@ class House(Hours):
         super().__init__(plan)
         self._of_table: dict[int, float] = {}
 
-    def reset(self, world: Realised, reviews: bool) -> None:
+    def reset(self, world: World, reviews: bool) -> None:
         """Put a replication into the tables, as it is at the start."""
         plan, head = self.plan, self.head
         head["seed"], head["replication"] = world.seed & WORD, world.replication & WORD
@@ -69,38 +68,32 @@ class House(Hours):
         mean = self._of_table[row]
         return mean if shape.kind == Kind.EMPIRICAL else shape.a + shape.b * mean
 
-    def _movers(self, world: Realised) -> None:
+    def _movers(self, world: World) -> None:
         """All movers, and the counts of their lots."""
         plan, lot = self.plan, self.table["lot"]
         lot[:] = self.lot_template
-        many = np.array([len(kg) for kg in world.kg])
-        last = np.cumsum(many)
-        n = int(last[-1]) if len(last) else 0
+        items, n = world.items, len(world.items.kg)
+        many = items.many
         if n > ENTITY:
             what = f"{n:,} people and items: the compiled engine has room for {ENTITY:,}; run with --engine reference"
             raise EngineError(what, seed=world.seed, replication=world.replication)
         mover = self._new("mover", n)
-        mover["lot"] = mover["home"] = np.repeat(np.arange(len(many)), many)
-        mover["index"] = np.arange(n) - np.repeat(last - many, many)
-        kg, mpos, way, arrives = (
-            np.fromiter(chain.from_iterable(each), np.int64, n)
-            for each in (world.kg, world.mpos, world.way, world.arrives)
-        )
-        mover["kg"], mover["mpos"], mover["way"], mover["arrives"] = kg, mpos, way, arrives
+        mover["lot"] = mover["home"] = items.lot
+        mover["index"] = items.index
+        mover["kg"], mover["mpos"], mover["way"], mover["arrives"] = items.kg, items.mpos, world.way, world.arrives
         for column in ("arrived", "released", "staged", "up", "left", "waits", "since", "staged_abroad"):
             mover[column] = NEVER
         mover["sortie"] = mover["turn"] = -1
         home = np.concatenate([np.arange(len(many)), plan.stop["lot"]])
-        lot["many"], lot["members"] = many[home], (last - many)[home]
+        lot["many"], lot["members"] = many[home], items.first[home]
         lot["bucket"] = np.cumsum(lot["many"]) - lot["many"]
         lot["staff_fell"] = LONG_AGO
         lot["to_leave"][: len(many)] = lot["coming"][: len(many)] = many
-        least_kg, most_kg = extremes(kg, many)
-        least_mpos, most_mpos = extremes(mpos, many)
+        least_kg, most_kg, least_mpos, most_mpos = items.extremes
         lot["lightest_kg"], lot["lightest_mpos"] = least_kg[home], least_mpos[home]
         lot["heaviest"], lot["takes_positions"] = most_kg[home], most_mpos[home] > 0
         lot["alike"] = ((least_kg == most_kg) & (least_mpos == most_mpos))[home]
-        ships = way == Way.SHIP
+        ships = world.way == Way.SHIP
         lot["disposing"] = np.bincount(mover["lot"][~ships], minlength=len(lot))
         lot["is_wanted"] = (lot["required"] == 0) & (lot["many"] > 0) & (lot["outside"] == 0) & (lot["road"] == 0)
         wanted = np.flatnonzero(lot["is_wanted"])
@@ -108,7 +101,7 @@ class House(Hours):
         lot["next_wanted"][wanted[:-1]] = wanted[1:]
         self.head["remaining"], self.head["wanted"] = n, bool(len(wanted))
         self.head["first_wanted"] = wanted[0] if len(wanted) else -1
-        self.head["lightest"] = kg.min() if n else 0
+        self.head["lightest"] = items.kg.min() if n else 0
         self._part_way(mover, lot[: len(many)])
         self._new("bucket", int(lot["many"].sum()))
         self._new("attempts", n * len(plan.station))
@@ -154,7 +147,7 @@ class House(Hours):
         for column in ("arrived", "released", "staged", "up"):
             gone[column] = 0
 
-    def _ramps(self, world: Realised) -> None:
+    def _ramps(self, world: World) -> None:
         """Stations, ramps, and the numbered things that they have."""
         plan, many = self.plan, self.table["lot"]["many"].tolist()
         station, ramp = self.table["station"], self.table["ramp"]
@@ -189,7 +182,7 @@ class House(Hours):
         station["queue"] = np.cumsum(room) - room
         self._new("queue", int(room.sum()))
 
-    def _order(self, world: Realised) -> None:
+    def _order(self, world: World) -> None:
         """Holds, counters and floors."""
         plan, lot = self.plan, self.table["lot"]
         hold = self._copy("hold", plan.hold)
@@ -202,14 +195,14 @@ class House(Hours):
         for row, spec in enumerate(self._floors):
             floor["at_least"][row], floor["hold"][row] = world.whole(spec["at_least_s"]), spec["hold"]
 
-    def _supply(self, world: Realised) -> None:
+    def _supply(self, world: World) -> None:
         """Lifts, what is planned of them, and room for their sorties."""
         plan, lift = self.plan, self.table["lift"]
         lift["pending"] = lift["setting_out"] = 0
         self.table["leg"]["sent"] = 0
         missions: list[tuple[int, int]] = []
         means = self.table["dist"]["mean"].tolist()
-        loads = expected_loads(world, means.__getitem__)
+        loads = expected_loads(world, world.items, world.way, world.carries, means.__getitem__)
         self._put("carries", world.carries.ravel())
         self._put("hop_lifts", world.hop_lifts.ravel())
         stream = self._new("stream", len(lift) + 8 * len(plan.ask) * max(1, len(plan.look)) + 1)
@@ -234,7 +227,7 @@ class House(Hours):
         if len(self.table["flight"]) < room:
             self._room_for_sorties(room)
 
-    def _crews(self, world: Realised) -> None:
+    def _crews(self, world: World) -> None:
         """Crews, all of them rested, and no departure yet."""
         lift = self.table["lift"]
         crewed = (lift["crews"] >= 0).nonzero()[0]
@@ -252,7 +245,7 @@ class House(Hours):
         self._new("last_off", len(self.plan.site) * len(lift))[:] = LONG_AGO
         self._spare("duty", 256)
 
-    def _review(self, world: Realised) -> None:
+    def _review(self, world: World) -> None:
         plan = self.plan
         spec = plan.review[0]
         milestone = plan.milestone[spec["milestone"]]
@@ -269,13 +262,3 @@ class House(Hours):
         ask["share"] = 1.0
         for row in range(len(ask)):
             ask["tails"][row] = max(1, world.whole(plan.lift["tails_s"][ask["lift"][row]], 1))
-
-
-def extremes(values: Any, many: Any) -> tuple[Any, Any]:
-    """Least and greatest value of each of some groups that lie one after the other, `many` in each; 0 of none."""
-    least, most = np.zeros(len(many), np.int64), np.zeros(len(many), np.int64)
-    some = many > 0
-    if some.any():
-        first = (np.cumsum(many) - many)[some]
-        least[some], most[some] = np.minimum.reduceat(values, first), np.maximum.reduceat(values, first)
-    return least, most

@@ -8,10 +8,10 @@ from sim.engines.batch.layout import Layout
 from sim.engines.batch.loop import Point
 from sim.engines.batch.memory import LONG_AGO, NEVER
 from sim.engines.batch.windows import Watcher
-from sim.model import longer
 from sim.model.calendars import intersect
-from sim.model.realise import Realised, Windows
-from sim.model.updown import up_windows
+from sim.model.world import Windows, World, longer
+from sim.model.world.hours import open_hours
+from sim.model.world.updown import up_windows
 
 __all__ = ["Hours"]
 
@@ -21,7 +21,7 @@ NOTHING: Final[Windows] = ([], [])
 class Hours(Layout):
     """A house whose calendars can be told."""
 
-    def _tools(self, world: Realised) -> list[tuple[int, Windows]]:
+    def _tools(self, world: World) -> list[tuple[int, Windows]]:
         """Machines of the ramps; returns site and windows of each."""
         plan = self.plan
         found: list[tuple[int, Windows]] = []
@@ -29,7 +29,7 @@ class Hours(Layout):
         for row, spec in enumerate(world.rows("resource")):
             many = max(1, world.whole(spec.count_s))
             box["first"][row], box["many"][row] = len(found), many
-            hours, available = world.open_hours(spec.calendar), world.value(spec.available_s, 1.0)
+            hours, available = open_hours(world, spec.calendar), world.value(spec.available_s, 1.0)
             works = [up_windows(world, spec.key, unit, available, spec.repair) for unit in range(many)]
             found += [(spec.site, intersect(hours, windows)) for windows in works]
         tool = self._new("tool", len(found))
@@ -38,12 +38,12 @@ class Hours(Layout):
         self._spare("ground", 1024 if found else 0)
         return found
 
-    def _windows(self, world: Realised, tools: list[tuple[int, Windows]]) -> None:
+    def _windows(self, world: World, tools: list[tuple[int, Windows]]) -> None:
         """All calendars, one after the other, and who is told when their windows open or close."""
         plan = self.plan
         calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
         calendars += [windows for lift in world.permit for windows in lift]
-        calendars += [world.open_hours(int(row)) for row in plan.lift["moves"]]
+        calendars += [open_hours(world, int(row)) for row in plan.lift["moves"]]
         calendars += [*world.set_down, *world.passable]
         self.table["tool"]["hours"] = len(calendars) + np.arange(len(tools))
         calendars += [windows for _, windows in tools]
@@ -93,7 +93,7 @@ class Hours(Layout):
         watch["asleep"][awake:] = 1
         self.table["prolonged"]["watch"] = awake + np.arange(len(later))
 
-    def _longer(self, world: Realised, first: int) -> list[tuple[Windows, int, int]]:
+    def _longer(self, world: World, first: int) -> list[tuple[Windows, int, int]]:
         """Longer hours that reviews may bring, level by level; returns the windows of each, what and who is told."""
         plan = self.plan
         found: list[tuple[Windows, int, int]] = []

@@ -8,8 +8,8 @@ from sim.engines.batch.chance import happens, mean, sample, uniform, value, whol
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.memory import LONG_AGO, NEVER, factors, flights, legs, lifts
 from sim.model.draws import Stream
-from sim.model.flying import TRIPS as _TRIPS
 from sim.model.limits import WIDEST as _WIDEST
+from sim.model.world.flying import TRIPS as _TRIPS
 
 __all__ = [
     "capable_from",
@@ -122,7 +122,7 @@ def _find_window(h: Any, flight: int, t: int) -> None:
 
     Notes
     -----
-    The alternating renewal process of `sim.model.updown`, walked from its start.
+    The alternating renewal process of `sim.model.world.updown`, walked from its start.
     """
     sortie = flights(h)[flight]
     lift, tail = lifts(h)[sortie.lift], sortie.number // TRIPS

@@ -12,8 +12,8 @@ from sim.engines.batch.supply import supply_due
 from sim.engines.batch.trips import new_tail
 from sim.model import durations
 from sim.model.draws import Stream
-from sim.model.missions import WEEK as _WEEK
 from sim.model.terms import Pattern, Supply
+from sim.model.world.missions import WEEK as _WEEK
 
 __all__ = ["at_rate", "granted", "tails_come"]
 
@@ -57,7 +57,7 @@ def tails_come(h: Any, row: int) -> None:
 
 @kernel
 def at_rate(h: Any, row: int, share: float, since: int, first: int) -> None:
-    """Add the missions of a lift at (a share of) its rate, from an instant on: `sim.model.missions`, to the bit."""
+    """Add the missions of a lift at (a share of) its rate, from an instant on, as `sim.model.world.missions` does."""
     lift = lifts(h)[row]
     begins, until = supplies(h)[row].begins, min(supplies(h)[row].until, h.horizon)
     per_second = share * value(h, lift.per_week_s, 0.0) / WEEK

@@ -7,18 +7,19 @@ from time import perf_counter
 
 from sim.engines.batch.apart import compiled_apart, in_child
 from sim.engines.batch.compiled import PLACE, is_cold
+from sim.engines.batch.drawing import COMPILED, compile_draws
 from sim.engines.batch.fill import House
 from sim.engines.batch.kept import Place, troubles
 from sim.engines.batch.loop import run
 from sim.engines.batch.memory import Status
 from sim.engines.batch.stuck import stuck
 from sim.engines.batch.trajectory import trajectory
-from sim.engines.batch.world import World, compile_draws
 from sim.errors import EngineError
-from sim.model.flying import TRIPS
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 from sim.model.wanted import is_wanted
+from sim.model.world import World, realise
+from sim.model.world.flying import TRIPS
 
 __all__ = ["child", "kept", "simulate", "warm"]
 
@@ -135,7 +136,7 @@ def _compile(plan: Plan) -> None:
     with _whole():
         house = _house(plan)
         compile_draws()
-        world = World(plan, plan.seed, 0)
+        world = realise(plan, plan.seed, 0, draws=COMPILED)
         house.reset(world, reviews=False)
         house.head["horizon"] = -1  # nothing happens: it is compiled, and that is all
         run(house.head)
@@ -164,6 +165,6 @@ def _world(plan: Plan, seed: int, replication: int, inner: int) -> World:
     """Return the numbers of a replication: those of the last one are still there, for the same without reviews."""
     address = (id(plan), seed, replication, inner)
     if getattr(_mine, "address", None) != address or _mine.world.plan is not plan:
-        _mine.world, _mine.address = World(plan, seed, replication, inner), address
+        _mine.world, _mine.address = realise(plan, seed, replication, inner, COMPILED), address
     world: World = _mine.world
     return world

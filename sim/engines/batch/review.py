@@ -27,8 +27,8 @@ from sim.engines.batch.memory import (
 from sim.engines.batch.surplus import choose
 from sim.engines.batch.told import need_changed
 from sim.model.draws import Stream
-from sim.model.flying import TRIPS as _TRIPS
 from sim.model.terms import Fate, Response
+from sim.model.world.flying import TRIPS as _TRIPS
 
 __all__ = ["decide", "due"]
 

@@ -18,8 +18,8 @@ from sim.engines.batch.tasking import leaves as decision
 from sim.engines.batch.tasking import new_flight, pend, promise_kept, sets_out, stays
 from sim.engines.batch.trips import free_again
 from sim.model.draws import Stream
-from sim.model.flying import TRIPS as _TRIPS
 from sim.model.terms import Fate, Supply
+from sim.model.world.flying import TRIPS as _TRIPS
 
 __all__ = ["goes_on", "task_done"]
 

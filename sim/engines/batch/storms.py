@@ -1,13 +1,13 @@
-"""Outages as they are drawn: the text of `sim.model.weather`, compiled."""
+"""Outages as they are drawn: the text of `sim.model.world.weather`, compiled."""
 
 import math
 from typing import Any, Final
 
 from sim.engines.batch.chance import compiled, quantile, uniform
 from sim.engines.batch.compiled import entry, kernel
-from sim.model import weather
 from sim.model.draws import Stream
 from sim.model.durations import Kind
+from sim.model.world import weather
 
 __all__ = ["storms"]
 
@@ -48,7 +48,7 @@ def storms(
     b: float,
     c: float,
 ) -> int:
-    """Alternate open and shut up to the horizon, as `sim.model.weather.storms` does.
+    """Alternate open and shut up to the horizon, as `sim.model.world.weather.storms` does.
 
     Parameters
     ----------

@@ -11,15 +11,15 @@ import numpy.typing as npt
 from sim.engines.batch.fill import House
 from sim.engines.batch.memory import NEVER
 from sim.engines.batch.station import NUMBER
-from sim.model.realise import Realised
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
 from sim.model.waits import blocked
+from sim.model.world import World
 
 __all__ = ["stuck"]
 
 
-def stuck(house: House, world: Realised) -> tuple[Wait, ...]:
+def stuck(house: House, world: World) -> tuple[Wait, ...]:
     """Return the waits that can never end, or nothing where more time would still have moved somebody required."""
     if not house.head["remaining"][0]:
         return ()
@@ -36,7 +36,7 @@ def stuck(house: House, world: Realised) -> tuple[Wait, ...]:
 class _Seen:
     """The tables at the end of a history, and what keeps a lot by them."""
 
-    def __init__(self, house: House, world: Realised) -> None:
+    def __init__(self, house: House, world: World) -> None:
         self.house, self.world, self.plan = house, world, house.plan
         self.end = int(house.head["end"][0])
         self.lot, self.hold, self.floor = (house.table[name] for name in ("lot", "hold", "floor"))

@@ -8,7 +8,7 @@ from sim.engines.batch.compiled import kernel
 from sim.engines.batch.force import still_here, to_ship
 from sim.engines.batch.memory import carries, chosen, lifts, lots, movers, options, promised
 from sim.model.terms import Way
-from sim.model.worth import value_kept as _value_kept
+from sim.model.world.worth import value_kept as _value_kept
 
 __all__ = ["choose"]
 
@@ -131,7 +131,7 @@ def _usd_per_sortie(h: Any, row: int, items: int) -> float:
 
 @kernel
 def _share(h: Any, row: int, kg: int, mpos: int) -> float:
-    """Part of one sortie that an item takes, by weight or by positions: `sim.model.worth.sortie_share`."""
+    """Part of one sortie that an item takes, by weight or by positions: `sim.model.world.worth.sortie_share`."""
     least = INF
     for lift_row in range(h.lifts):
         if not carries(h)[row * h.lifts + lift_row]:

@@ -8,15 +8,17 @@ from sim.engines.batch.fill import House
 from sim.engines.batch.memory import NEVER
 from sim.engines.batch.visits import put_in_order
 from sim.model import tables
-from sim.model.realise import Realised
 from sim.model.trajectory import Trajectory, Wait
+from sim.model.world import World
+from sim.model.world.circumstances import lengthened
 
 __all__ = ["trajectory"]
 
 
-def trajectory(house: House, world: Realised, stuck: tuple[Wait, ...]) -> Trajectory:
+def trajectory(house: House, world: World, stuck: tuple[Wait, ...]) -> Trajectory:
     """Return the history that has been run, its tables in their canonical order."""
     flight = house.table["flight"][house.table["book"][: count(house, "book")]]
+    reviewed = house.table["reviewed"][: count(house, "reviewed")].copy()
     return Trajectory(
         seed=world.seed,
         replication=world.replication,
@@ -25,7 +27,7 @@ def trajectory(house: House, world: Realised, stuck: tuple[Wait, ...]) -> Trajec
         visit=_visits(house),
         sortie=_sorties(flight),
         shut=_shut(world),
-        reviewed=house.table["reviewed"][: count(house, "reviewed")].copy(),
+        reviewed=reviewed,
         duty=house.table["duty"][: count(house, "duty")].copy(),
         stay=_stays(house),
         offloaded=house.table["offloaded"][: count(house, "offloaded")].copy(),
@@ -34,6 +36,7 @@ def trajectory(house: House, world: Realised, stuck: tuple[Wait, ...]) -> Trajec
         drawn=np.array(world.drawn, dtype=np.float64),
         end=int(house.head["end"][0]),
         stuck=stuck,
+        circumstances=lengthened(world, reviewed),
     )
 
 
@@ -69,7 +72,7 @@ def _sorties(flight: Any) -> Any:
     return made
 
 
-def _shut(world: Realised) -> Any:
+def _shut(world: World) -> Any:
     made = np.zeros(len(world.shut), tables.SHUT)
     if world.shut:
         for name, values in zip(

@@ -6,7 +6,7 @@ from sim.engines.batch.compiled import kernel
 from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import Status, flights, lifts
 from sim.engines.batch.tasking import new_flight, pend
-from sim.model.flying import TRIPS as _TRIPS
+from sim.model.world.flying import TRIPS as _TRIPS
 
 __all__ = ["free_again", "new_tail", "new_trip"]
 

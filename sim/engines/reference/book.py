@@ -7,10 +7,12 @@ import numpy as np
 from sim.model.calendars import NEVER
 from sim.model.tables import DUTY, GIVEN, GROUND, MOVER, OFFLOADED, REVIEWED, SHUT, SORTIE, STAY, VISIT
 from sim.model.trajectory import Trajectory, Wait
+from sim.model.world.circumstances import lengthened
 
 STAYED = ("mover", "site", "sortie", "arrived", "staged", "up")
 DONE = ("sortie", "task", "unit", "cause", "ref", "since", "began", "ended")
 ON_DUTY = ("lift", "crew", "sortie", "leg", "since", "duty", "departs", "arrives")
+SEEN = ("at", "kind", "subject", "number", "granted", "items", "kg", "effect", "pace", "remaining", "price")
 CAME_DOWN = ("sortie", "site", "spot", "cause", "ref", "overhead", "landed", "ended")
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ class Book:
     def trajectory(self, stuck: tuple[Wait, ...]) -> Trajectory:
         """Close the tables, in their canonical order."""
         house = self.house
-        mover = self._movers()
+        mover, reviewed = self._movers(), _table(REVIEWED, self.reviewed, SEEN)
         return Trajectory(
             seed=house.world.seed,
             replication=house.world.replication,
@@ -62,11 +64,7 @@ class Book:
             visit=self._visits(),
             sortie=self._sorties(),
             shut=_table(SHUT, house.world.shut, ("outage", "site", "lift", "begins", "until")),
-            reviewed=_table(
-                REVIEWED,
-                self.reviewed,
-                ("at", "kind", "subject", "number", "granted", "items", "kg", "effect", "pace", "remaining", "price"),
-            ),
+            reviewed=reviewed,
             stay=_table(STAY, sorted([*house.transit.stays, *house.transit.last_stays()], key=_order), STAYED),
             offloaded=_table(OFFLOADED, [(d.sortie.row, d.site, *_told(d)) for d in self.downs], CAME_DOWN),
             ground=_table(GROUND, [_done(job) for job in self.jobs], DONE),
@@ -75,6 +73,7 @@ class Book:
             drawn=np.array(house.world.drawn, dtype=np.float64),
             end=house.end,
             stuck=stuck,
+            circumstances=lengthened(house.world, reviewed),
         )
 
     def _movers(self) -> Any:

@@ -33,9 +33,9 @@ from sim.engines.reference.transit import Transit
 from sim.errors import InvariantError
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
-from sim.model.realise import Realised
 from sim.model.terms import ENDS, Cause, Fate, Way
 from sim.model.trajectory import Trajectory
+from sim.model.world import realise
 
 if TYPE_CHECKING:
     from sim.engines.reference.sortie import Sortie
@@ -97,7 +97,7 @@ class Drawdown:
     ) -> None:
         self.check = check or Check()
         self.plan = plan
-        self.world = Realised(plan, seed, replication, inner)
+        self.world = realise(plan, seed, replication, inner)
         self.env, self.settle = environment(self.check), Settle(self.check)
         self.force = Force(self.world)
         self.transit, self.routes = Transit(self.force), Routes(self)

@@ -7,7 +7,7 @@ from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Way
 
 if TYPE_CHECKING:
-    from sim.model.realise import Realised
+    from sim.model.world import World
 
 Staged = tuple[int, int, int, int, int, int]
 """(rank, staged since [s], tie-break, mover, lot, index): the order in which movers are taken."""
@@ -119,7 +119,7 @@ class Force:
         Movers who have neither left the country, nor been left behind or disposed of.
     """
 
-    def __init__(self, world: "Realised") -> None:
+    def __init__(self, world: "World") -> None:
         self.lots: list[Lot] = []
         self.lot: list[int] = []
         self.index: list[int] = []
@@ -128,17 +128,19 @@ class Force:
         self.seat: list[int] = []
         self.category: list[int] = []
         self.way: list[int] = []
+        items = world.items
+        kg, mpos, way, arrives = map(items.by_lot, (items.kg, items.mpos, world.way, world.arrives))
         for row, spec in enumerate(world.rows("lot")):
-            kg, mpos = world.kg[row], world.mpos[row]
-            self.lots.append(Lot(row, spec, len(self.lot), kg, mpos, world.arrives[row]))
-            self.lot += [row] * len(kg)
-            self.index += range(len(kg))
-            self.kg += kg
-            self.mpos += mpos
-            self.seat += [int(spec.person)] * len(kg)
-            self.category += [spec.category] * len(kg)
-            self.way += world.way[row]
-            self.lots[row].disposing = sum(way != Way.SHIP for way in world.way[row])
+            self.lots.append(Lot(row, spec, len(self.lot), kg[row], mpos[row], arrives[row]))
+            many = len(kg[row])
+            self.lot += [row] * many
+            self.index += range(many)
+            self.kg += kg[row]
+            self.mpos += mpos[row]
+            self.seat += [int(spec.person)] * many
+            self.category += [spec.category] * many
+            self.way += way[row]
+            self.lots[row].disposing = sum(each != Way.SHIP for each in way[row])
         many = len(self.lot)
         self.home = list(self.lot) if world.rows("stop") else self.lot
         own = list(self.lots)

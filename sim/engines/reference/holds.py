@@ -12,7 +12,7 @@ from sim.model.calendars import NEVER
 if TYPE_CHECKING:
     from sim.engines.reference.force import Force, Lot
     from sim.engines.reference.settle import Environment
-    from sim.model.realise import Realised
+    from sim.model.world import World
 
 
 class Judge(Protocol):
@@ -53,7 +53,7 @@ class Holds:
     def __init__(
         self,
         env: "Environment",
-        world: "Realised",
+        world: "World",
         force: "Force",
         net: Callable[[Going], Going],
         on_clear: Callable[[], None],

@@ -10,7 +10,7 @@ from sim.model.calendars import NEVER
 
 if TYPE_CHECKING:
     from sim.engines.reference.sortie import Lift, Sortie
-    from sim.model.realise import Windows
+    from sim.model.world import Windows
 
 __all__ = ["leaves_for", "start_for"]
 
@@ -23,7 +23,7 @@ def leaves_for(lift: "Lift", sortie: "Sortie", which: int, first: int, kept: "Wi
     which
         0 for the leg in to the site, 1 for the leg out.
     kept
-        Hours of the place to which it goes (`Realised.airfield`).
+        Hours of the place to which it goes (`World.airfield`).
     """
     while True:
         arrives = first + lift.on_the_way(sortie, which, first)

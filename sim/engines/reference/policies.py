@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sim.domain.dates import moment
 from sim.engines.reference import chalk
 from sim.errors import PolicyError
-from sim.model.flying import TRIPS
 from sim.model.terms import Cause, Rule
+from sim.model.world.flying import TRIPS
 from sim.policies import MisbehavedError, Policy, asked
 from sim.policies.asking import permutation, place, place_or_none, yes_or_no
 from sim.policies.views import (

@@ -16,7 +16,7 @@ from sim.model.terms import Cause, Fate
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
     from sim.engines.reference.force import Lot
-    from sim.model.realise import Windows
+    from sim.model.world import Windows
 
 
 class Ramp:

@@ -8,13 +8,13 @@ from simpy.events import Event
 
 from sim.engines.reference import surplus
 from sim.engines.reference.sortie import missions, tail
-from sim.model import longer
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
-from sim.model.flying import TRIPS
-from sim.model.missions import granted as granted_missions
 from sim.model.pace import Progress, excess, projected
 from sim.model.terms import Fate, Response, Supply
+from sim.model.world import longer
+from sim.model.world.flying import TRIPS
+from sim.model.world.missions import granted as granted_missions
 
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown

@@ -15,14 +15,15 @@ from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
-from sim.model.flying import TRIPS, leg_seconds, recovery_seconds
 from sim.model.limits import WIDEST
 from sim.model.terms import Fate, Supply
-from sim.model.updown import up_windows
+from sim.model.world.flying import TRIPS, leg_seconds, recovery_seconds
+from sim.model.world.hours import open_hours
+from sim.model.world.updown import up_windows
 
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
-    from sim.model.realise import Realised, Windows
+    from sim.model.world import Windows, World
 
 Life = Generator[Event, None, None]
 NO_LIMIT = 2**40
@@ -32,7 +33,7 @@ DAY = 86400
 class Lift:
     """A lift as this replication has it."""
 
-    def __init__(self, world: "Realised", row: int, expected_kg: int) -> None:
+    def __init__(self, world: "World", row: int, expected_kg: int) -> None:
         self.world, self.row = world, row
         spec = self.spec = world.rows("lift")[row]
         self.uses_ramp, self.min_load = bool(spec.uses_ramp), spec.min_load
@@ -54,7 +55,7 @@ class Lift:
         self.factors = {leg.site: by_hour for leg, by_hour in zip(self.legs, factors, strict=True)}
         self.stages = stages([(at, task) for at, task in enumerate(world.rows("task")) if task.lift == row])
         self.headway = world.whole(spec.headway_s)
-        self.rests, self.moves = spec.moves >= 0, world.open_hours(spec.moves)
+        self.rests, self.moves = spec.moves >= 0, open_hours(world, spec.moves)
         self._works: dict[int, Windows] = {}
         self.expected_kg = expected_kg
 

@@ -15,7 +15,7 @@ from sim.model.terms import Cause, Fate
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
     from sim.engines.reference.force import Lot
-    from sim.model.realise import Windows
+    from sim.model.world import Windows
 
 __all__ = ["Station", "Turn"]
 

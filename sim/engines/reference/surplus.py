@@ -4,7 +4,7 @@ from math import nan
 from typing import TYPE_CHECKING
 
 from sim.model.terms import Way
-from sim.model.worth import sortie_share, value_kept
+from sim.model.world.worth import sortie_share, value_kept
 from sim.policies.views import WantedLot
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _shown(house: "Drawdown", lot: "Lot") -> WantedLot:
     options = world.rows("option")[spec.options_first : spec.options_last]
     sorties = 0.0
     for mover in here:  # one after the other: from Python 3.12 on, sum() adds floats in another way
-        sorties += sortie_share(world, lot.row, force.kg[mover], force.mpos[mover])
+        sorties += sortie_share(world, world.carries[lot.row], force.kg[mover], force.mpos[mover])
     return WantedLot(
         lot=house.plan.policy.lots[lot.home],
         items=len(here),

@@ -7,9 +7,9 @@ from simpy.events import Event
 
 from sim.engines.reference.sortie import Lift, Sortie, mission
 from sim.model import calendars
-from sim.model.riding import expected_loads
 from sim.model.rules import by_shares, first_need, greatest_need
 from sim.model.terms import Cause, Fate, Rule, Supply
+from sim.model.world.riding import expected_loads
 
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
@@ -21,7 +21,8 @@ class Tasking:
 
     def __init__(self, house: "Drawdown") -> None:
         self.house, self.env = house, house.env
-        loads = expected_loads(house.world, lambda dist: house.world.dist[dist].mean())
+        world = house.world
+        loads = expected_loads(world, world.items, world.way, world.carries, lambda dist: world.dist[dist].mean())
         self.lifts = [Lift(house.world, row, expected) for row, expected in enumerate(loads)]
         self.pending: list[list[Sortie]] = [[] for _ in self.lifts]
         self.setting_out: list[list[Sortie]] = [[] for _ in self.lifts]

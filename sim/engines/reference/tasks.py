@@ -11,13 +11,14 @@ from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
 from sim.model.terms import Cause
-from sim.model.updown import up_windows
+from sim.model.world.hours import open_hours
+from sim.model.world.updown import up_windows
 
 if TYPE_CHECKING:
     from sim.engines.reference.drawdown import Drawdown
     from sim.engines.reference.ramp import Ramp
     from sim.engines.reference.sortie import Sortie
-    from sim.model.realise import Realised, Windows
+    from sim.model.world import Windows, World
 
 Life = Generator[Event, None, None]
 
@@ -33,9 +34,9 @@ class Tools:
         Of each machine: it works, and in its hours.
     """
 
-    def __init__(self, world: "Realised", spec: Any) -> None:
+    def __init__(self, world: "World", spec: Any) -> None:
         many = max(1, world.whole(spec.count_s))
-        hours = world.open_hours(spec.calendar)
+        hours = open_hours(world, spec.calendar)
         works = [
             up_windows(world, spec.key, unit, world.value(spec.available_s, 1.0), spec.repair) for unit in range(many)
         ]

@@ -12,6 +12,7 @@ from sim.model.arithmetic.means import HOUR, Load, Means
 from sim.model.arithmetic.pace import broken_h, flying_h
 from sim.model.arithmetic.supply import Bringing
 from sim.model.calendars import NEVER
+from sim.model.world.hours import open_hours
 
 __all__ = ["arrives", "onward", "way"]
 
@@ -77,5 +78,5 @@ def arrives(means: Means, site: int, row: int, leaves: float) -> float:
     moving, offload = HOUR * (flying_h(means, leg) / 2.0 + broken_h(means, spec)), means.mean(spec.offload)
     if spec.moves < 0:
         return leaves + moving + offload
-    there = calendars.finish(*means.open_hours(spec.moves), round(leaves), round(moving))
+    there = calendars.finish(*open_hours(means, spec.moves), round(leaves), round(moving))
     return float(there) + offload if there < NEVER else math.inf

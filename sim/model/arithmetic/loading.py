@@ -12,6 +12,7 @@ from sim.model.arithmetic.filling import Room
 from sim.model.arithmetic.means import Load, Means
 from sim.model.arithmetic.supply import Bringing
 from sim.model.calendars import NEVER
+from sim.model.world.hours import open_hours
 
 __all__ = ["NONE", "Carried", "carried", "departs", "freed", "portion"]
 
@@ -101,8 +102,8 @@ def departs(means: Means, lift: int, site: int, begins: float, what: Carried, *,
     if not exact or not spec.uses_ramp or not math.isfinite(begins):
         return begins + takes
     row = means.rows("site")[site]
-    ends = calendars.finish(*means.open_hours(row.ramp), round(begins), round(takes))
-    ends = calendars.next_open(*means.open_hours(row.runway), ends) if ends < NEVER else NEVER
+    ends = calendars.finish(*open_hours(means, row.ramp), round(begins), round(takes))
+    ends = calendars.next_open(*open_hours(means, row.runway), ends) if ends < NEVER else NEVER
     return float(ends) if ends < NEVER else math.inf
 
 

@@ -1,4 +1,4 @@
-"""A plan on means: what `Realised` is for one history, with every number at its mean and no chance anywhere."""
+"""A plan on means: what `World` is for one history, with every number at its mean and no chance anywhere."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from sim.model.calendars import NEVER
 from sim.model.distribution import Distribution
 from sim.model.durations import Kind
 from sim.model.plan import Plan
-from sim.model.realise import ALWAYS, Realised, Windows
-from sim.model.structure import structure
 from sim.model.terms import Way
-from sim.model.worth import planned_way
+from sim.model.world.hours import Windows, open_hours
+from sim.model.world.numbers import Drawing, Numbers
+from sim.model.world.weather import PLAIN
+from sim.model.world.worth import planned_way
 
 __all__ = ["Load", "Means", "Place"]
 
@@ -56,7 +57,27 @@ class Place:
     last: int
 
 
-class Means(Realised):
+class _AtMeans(Drawing):
+    """Puts the mean of what is unknown into the numbers of a plan."""
+
+    def unknowns(self) -> list[float]:
+        """Return the mean of each unknown, in the units of the file; `same_as` follows its source."""
+        unknowns = self.structure["uncertain"]
+        raw: dict[int, float] = {}
+        while len(raw) < len(unknowns):
+            for row, unknown in enumerate(unknowns):
+                if unknown.source < 0:
+                    shape = self.shape(unknown.dist)
+                    raw[row] = durations.mean_of(shape.kind, shape.a, shape.b, shape.c, shape.table)
+                elif unknown.source in raw:
+                    raw[row] = raw[unknown.source]
+        return [
+            min(max(unknown.offset + unknown.slope * raw[row], unknown.least), unknown.most)
+            for row, unknown in enumerate(unknowns)
+        ]
+
+
+class Means(Numbers):
     """The numbers of a plan at their means.
 
     Parameters
@@ -75,15 +96,19 @@ class Means(Realised):
     """
 
     def __init__(self, plan: Plan, *, unknown: bool = True) -> None:
-        self.plan, self.seed, self.replication, self.world = plan, plan.seed, -1, -1
-        self._structure = structure(plan)
-        self.number = [float(value) for value in plan.number]
-        self.drawn = self._ignorance() if unknown else []
-        self.dist = [self._distribution(row) for row in self._structure["dist"]]
-        self._hours = [self._calendar(row) for row in range(len(plan.calendar))]
-        self.carries, self.hop_lifts = plan.carries, plan.hop_lifts
-        self.days = max(plan.deadline, DAY) / DAY
-        self.loads = [self._load(row) for row in range(len(plan.lot))]
+        at_means = _AtMeans(plan, plan.seed, -1, -1, PLAIN)
+        numbers = at_means.numbers(at_means.unknowns() if unknown else [])
+        super().__init__(**vars(numbers))
+
+    @property
+    def days(self) -> float:
+        """Length of the plan to its deadline [d], at least a day."""
+        return max(self.plan.deadline, DAY) / DAY
+
+    @cached_property
+    def loads(self) -> list[Load]:
+        """What each group or lot still has to move."""
+        return [self._load(row) for row in range(len(self.plan.lot))]
 
     def edge(self, slot: int, default: float = 0.0) -> float:
         """Return a number in the unit of its key in the scenario file."""
@@ -114,7 +139,7 @@ class Means(Realised):
             What an outage would have to stop: 0 runway, 1 ramp, 2 stations.
         """
         plan, share = self.plan, 1.0
-        opens, closes = self._hours[calendar] if calendar >= 0 else ALWAYS
+        opens, closes = open_hours(self, calendar)
         holes: list[tuple[int, int]] = []
         for row, outage in enumerate(self.rows("outage")):
             if not (plan.outage_sites[row][site] and outage.stops >> bit & 1):
@@ -157,7 +182,7 @@ class Means(Realised):
         count, kg = self.counted(row)
         stay = max(0, count - lot.left)
         mpos = 1000.0 * self.value(lot.pallets_s) + 1000.0 * self.value(lot.pallets_per_t_s) * kg
-        if stay and planned_way(self, row, kg, mpos) != Way.SHIP:
+        if stay and planned_way(self, self.plan.carries, row, kg, mpos) != Way.SHIP:
             stay = 0  # it needs no lift
         tonnes = kg * stay / 1000.0
         positions = self.edge(lot.pallets_s) * stay + self.edge(lot.pallets_per_t_s) * tonnes
@@ -170,30 +195,6 @@ class Means(Realised):
         each = math.fsum(weights) / len(weights) if weights else max(1.0, item.mean())
         count = math.ceil(total_kg / each - 1e-6)
         return count, total_kg / count if count else 0.0
-
-    def _ignorance(self) -> list[float]:
-        """Put the mean of what is unknown into the numbers; `same_as` follows its source."""
-        unknowns, units = self._structure["uncertain"], self._structure["unit"]
-        raw: dict[int, float] = {}
-        while len(raw) < len(unknowns):
-            for row, unknown in enumerate(unknowns):
-                if unknown.source < 0:
-                    shape = self._distribution(self._structure["dist"][unknown.dist])
-                    raw[row] = durations.mean_of(shape.kind, shape.a, shape.b, shape.c, shape.table)
-                elif unknown.source in raw:
-                    raw[row] = raw[unknown.source]
-        values = [
-            min(max(unknown.offset + unknown.slope * raw[row], unknown.least), unknown.most)
-            for row, unknown in enumerate(unknowns)
-        ]
-        for target in sorted(self._structure["target"], key=lambda target: target.operation):
-            value, slot = values[target.uncertain], target.slot
-            if target.operation == 1:
-                self.number[slot] *= value
-            else:
-                start = self.number[slot] if target.operation == 2 else 0.0
-                self.number[slot] = start + value * units[slot]
-        return values
 
     def ready(self, row: int) -> int:
         """Instant at which the last of a group or lot may begin, by its dates alone [s]."""

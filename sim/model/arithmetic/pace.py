@@ -10,7 +10,8 @@ from sim.model import calendars
 from sim.model.arithmetic import factors
 from sim.model.arithmetic.means import HOUR, Means
 from sim.model.arithmetic.openings import Span
-from sim.model.missions import WEEK
+from sim.model.world.hours import open_hours
+from sim.model.world.missions import WEEK
 
 __all__ = ["Pace", "broken_h", "flying_h", "pace"]
 
@@ -65,7 +66,7 @@ def pace(means: Means, row: int, leg: Any, ground_h: float, *, stands: bool) -> 
     repair that is left, which for an exponential time is its mean.
     """
     spec = means.rows("lift")[row]
-    moving = calendars.open_seconds(*means.open_hours(spec.moves), 0, WEEK) / WEEK
+    moving = calendars.open_seconds(*open_hours(means, spec.moves), 0, WEEK) / WEEK
     road = flying_h(means, leg) + 2.0 * broken_h(means, spec)
     resting = road * (1.0 / moving - 1.0) if moving else math.inf
     down = (1.0 - means.value(spec.capable_s, 1.0)) * means.hours(spec.down) if spec.down >= 0 else 0.0
@@ -96,7 +97,7 @@ def broken_h(means: Means, spec: Any) -> float:
 
 def _kept(means: Means, site: int, cycle_h: float) -> float:
     """Return a cycle [h] as the hours of a site let a tail keep it: in each it lands at once, and again each cycle."""
-    opens, closes = calendars.intersect(means.open_hours(means.rows("site")[site].runway), ([0], [WEEK]))
+    opens, closes = calendars.intersect(open_hours(means, means.rows("site")[site].runway), ([0], [WEEK]))
     spans = [(close - begin) / HOUR for begin, close in zip(opens, closes, strict=True)]
     if cycle_h <= 0.0 or math.fsum(spans) >= WEEK / HOUR:
         return cycle_h

@@ -16,8 +16,8 @@ from sim.model.arithmetic.filling import NOTHING, Filling, Room, filling, large,
 from sim.model.arithmetic.means import DAY, HOUR, Load, Means
 from sim.model.arithmetic.openings import Span, both, common, inside, rest
 from sim.model.arithmetic.pace import Pace, flying_h, pace
-from sim.model.missions import WEEK
 from sim.model.terms import Supply
+from sim.model.world.missions import WEEK
 
 __all__ = ["Bringing", "Keeper", "bringing", "whole"]
 

@@ -10,11 +10,11 @@ import pytest
 from sim.analysis.costs import headings, unpriced
 from sim.analysis.outcomes import columns, outcomes
 from sim.model.calendars import NEVER
-from sim.model.flying import TRIPS
 from sim.model.plan import Plan
 from sim.model.tables import SHUT
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
+from sim.model.world.flying import TRIPS
 from tests.scenarios import HOUR, base, compiled, dated, fleet, items, lift
 from tests.unit.analysis.histories import gone, history, lot, sortie, still
 

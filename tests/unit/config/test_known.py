@@ -10,7 +10,7 @@ import sim
 from sim.config import digest, load, to_toml
 from sim.errors import ConfigError
 from sim.experiment.identity import plan_digest
-from sim.model.realise import Realised
+from sim.model.world import realise
 
 PER_WEEK = "lift.c17.supply.per_week"
 MORE = """
@@ -33,11 +33,11 @@ draw = { low = 0.5, high = 1.5 }
 def _number(scenario, path: str, replication: int = 3) -> float:
     plan = sim.plan(scenario)
     slot = plan.path.index(path)
-    return Realised(plan, 1, replication).number[slot] / plan.unit[slot]
+    return realise(plan, 1, replication).number[slot] / plan.unit[slot]
 
 
 def _drawn(scenario) -> list[float]:
-    return Realised(sim.plan(scenario), 1, 3).drawn
+    return realise(sim.plan(scenario), 1, 3).drawn
 
 
 def test_a_lever_is_pulled_although_an_unknown_sets_the_number(write) -> None:

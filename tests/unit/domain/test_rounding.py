@@ -12,7 +12,7 @@ import sim
 from sim.domain.check import check
 from sim.domain.check.rounding import PART, SLIGHT_KG, SLIGHT_POSITIONS, rounding
 from sim.domain.scenario import Scenario
-from sim.model.realise import Realised
+from sim.model.world import realise
 from tests.scenarios import base, fleet, lift, scenario
 
 
@@ -83,8 +83,8 @@ def test_what_passes_is_held_by_the_plan(count: int, weight: float, pallets: flo
     """Claim: of a lot that is not refused, the plan's own kilograms and positions are the stated ones, to the part."""
     lot = with_lot(count=count, weight_t=weight, pallets=pallets, pallets_per_t=by_weight)
     assume(not list(rounding(lot)))
-    world = Realised(sim.plan(lot), lot.seed, 0)
-    kg, mpos = world.kg[-1], world.mpos[-1]
+    world = realise(sim.plan(lot), lot.seed, 0)
+    kg, mpos = (world.items.by_lot(each)[-1] for each in (world.items.kg, world.items.mpos))
     stated, positions = 1000.0 * weight * count, (pallets + by_weight * weight) * count
     assert abs(sum(kg) - stated) <= max(PART * stated, SLIGHT_KG) * (1 + 1e-9)
     assert abs(sum(mpos) / 1000.0 - positions) <= max(PART * positions, SLIGHT_POSITIONS) * (1 + 1e-9)

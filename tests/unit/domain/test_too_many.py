@@ -10,7 +10,7 @@ from sim.domain.check import check
 from sim.domain.force import MOST
 from sim.errors import EngineError
 from sim.model.compile import plan
-from sim.model.realise import Realised
+from sim.model.world import realise
 from tests.scenarios import items, lift, rate, scenario, staged
 
 
@@ -50,11 +50,11 @@ def test_counts_that_are_too_large_together_are_named(force: Any) -> None:
 
 def test_counts_that_are_drawn_too_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: where a world comes to more, by what is drawn or by totals, it is refused before it is filled."""
-    monkeypatch.setattr("sim.model.realise.MOST", 1000)
+    monkeypatch.setattr("sim.model.world.items.MOST", 1000)
     sand = {"site": "A", "category": "general", "total_t": 600.0, "item_t": {"low": 0.9, "high": 1.1}}
     world = plan(built(lot={"sand": sand, "gravel": sand}))
     with pytest.raises(EngineError, match=r"all groups and lots together come to more than 1,000 people and items"):
-        Realised(world, 1, 0)
+        realise(world, 1, 0)
 
 
 @pytest.mark.slow
@@ -62,4 +62,4 @@ def test_a_total_cut_into_too_many_items() -> None:
     """Claim: how many items a total comes to is known when they are drawn; the lot is named."""
     sand = {"site": "A", "category": "general", "total_t": 5e9, "item_t": {"low": 1, "mode": 2, "high": 4}}
     with pytest.raises(EngineError, match=r"sand comes to more than 1,000,000 people or items.*seed 1, replication 0"):
-        Realised(plan(built(lot={"sand": sand})), 1, 0)
+        realise(plan(built(lot={"sand": sand})), 1, 0)

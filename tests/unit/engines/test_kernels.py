@@ -74,9 +74,10 @@ def test_an_edited_rule_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.Mon
     """Claim: compiled code is kept by the text of all that goes into it, so an edit anywhere finds none."""
     package = Path(sim.__file__).parent
     for folder in ("engines/batch", "model"):
-        (tmp_path / folder).mkdir(parents=True)
-        for source in (package / folder).glob("*.py"):
-            (tmp_path / folder / source.name).write_bytes(source.read_bytes())
+        for source in (package / folder).rglob("*.py"):
+            copy = tmp_path / source.relative_to(package)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(source.read_bytes())
     monkeypatch.setattr(compiled.sim, "__file__", str(tmp_path / "__init__.py"))
     assert compiled.PLACE.folder is not None
     assert compiled._name() == compiled.PLACE.folder.name

@@ -33,7 +33,7 @@ from sim.model.draws import Stream, uniform
 from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
-from sim.model.unknowns import drawn
+from sim.model.world.unknowns import drawn
 from tests.scenarios import DAY, base, items, lift, rate, scenario
 from tests.unit.analysis.histories import gone, history, sortie
 

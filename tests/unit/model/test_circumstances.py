@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,44 +12,43 @@ import pytest
 import sim
 from sim.domain.once import KEPT, once
 from sim.engines import batch, reference
-from sim.model import realise
-from sim.model.circumstances import Circumstances
 from sim.model.plan import Plan
 from sim.model.terms import Response
+from sim.model.world.circumstances import circumstances
+from sim.model.world.hours import open_hours
 from tests.scenarios import compiled, dated, lift, staged
 
 CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 def looks(case: Plan, history: sim.Trajectory) -> list[object]:
-    """All that the circumstances of a history hold."""
-    made = Circumstances(case, history)
-    every = [made.number, made.dist, made.drawn, made.shut, made.runway, made.ramp, made.station_hours]
-    return [*every, [made.open_hours(row) for row in range(len(case.calendar))]]
+    """What the circumstances of a history hold."""
+    made = circumstances(case, history)
+    every = [made.number, made.dist, made.drawn, made.shut, made.runway, made.ramp, made.station_hours, made.permit]
+    return [*every, [open_hours(made, row) for row in range(len(case.calendar))]]
 
 
 @pytest.mark.parametrize("simulate", [batch.simulate, reference.simulate])
-def test_what_was_just_made_is_looked_up(simulate: object) -> None:
-    """Claim: with longer hours or without, on either engine, what is taken over is what would be made again."""
+def test_what_a_history_was_run_with_can_be_made_again(simulate: Any) -> None:
+    """Claim: with longer hours or without, on either engine, what a history brings is what its tables would give."""
     case = sim.plan(sim.load(CONFIGS / "base.toml", ["review.respond=['hours', 'dispose']", "review.hours.extra_h=2"]))
     lengthened = 0
     for replication in range(6):
-        history = simulate(case, 3, replication)  # type: ignore[operator]
-        assert realise.last_drawn(case, history.drawn.tolist()) is not None
-        at_once = looks(case, history)
-        realise._thread.last = None
-        assert looks(case, history) == at_once
+        history = simulate(case, 3, replication)
+        assert history.circumstances is not None
+        assert looks(case, dataclasses.replace(history, circumstances=None)) == looks(case, history)
         lengthened += bool((history.reviewed["kind"] == Response.HOURS).any())
     assert lengthened, "no history had longer hours"
 
 
-def test_another_world_is_not_taken_over() -> None:
-    """Claim: the last world of a thread is of no use to a history that another one made."""
+def test_each_history_brings_its_own() -> None:
+    """Claim: two worlds differ, and a history whose closed intervals were others has the hours that those give."""
     case = sim.plan(sim.load(CONFIGS / "base.toml"))
     one, other = (batch.simulate(case, 3, replication) for replication in (0, 1))
     assert not np.array_equal(one.drawn, other.drawn)
-    assert realise.last_drawn(case, one.drawn.tolist()) is None
     assert looks(case, one) != looks(case, other)
+    moved = dataclasses.replace(one, shut=other.shut, circumstances=None)
+    assert circumstances(case, moved).runway == circumstances(case, other).runway != circumstances(case, one).runway
 
 
 def test_a_question_is_asked_once_of_a_plan() -> None:

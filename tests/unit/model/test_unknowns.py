@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.engines.batch.world import World
-from sim.model import weather
+from sim.engines.batch.drawing import COMPILED
 from sim.model.plan import Plan
-from sim.model.realise import Realised
-from sim.model.unknowns import drawn, known_anyway, regimes, sources
+from sim.model.world import realise
+from sim.model.world.unknowns import drawn, known_anyway, regimes, sources
+from sim.model.world.weather import PLAIN, permissions
 from tests.scenarios import compiled, items, lift, rate
 
 SEED = 11
@@ -51,8 +51,8 @@ def test_drawn_is_what_histories_are_made_of() -> None:
     plan = doubtful()
     found = drawn(plan, SEED, range(20))
     for replication in range(0, 60, 7):
-        for kind in (Realised, World):
-            assert kind(plan, SEED, replication, 3).drawn == found[replication // 3].tolist()
+        for draws in (PLAIN, COMPILED):
+            assert realise(plan, SEED, replication, 3, draws).drawn == found[replication // 3].tolist()
     assert found[:, 1].min() == 5.0  # cut off below
 
 
@@ -75,7 +75,7 @@ def test_regimes_are_what_histories_are_made_of() -> None:
     plan = doubtful()
     found = regimes(plan, SEED, range(30), 2)
     for replication, (opens, lost) in enumerate(found[:, 0].tolist()):
-        shut = weather.permissions(Realised(plan, SEED, replication, 2))
+        shut = permissions(realise(plan, SEED, replication, 2))
         assert shut[0][3:] == (0, opens)
         assert lost == sum(max(0, min(span[4], plan.deadline) - span[3]) for span in shut[1:])
     assert np.count_nonzero(found[:, 0, 1]) > 3

@@ -1,6 +1,6 @@
-"""The numbers of a replication, drawn by compiled functions: the same as the model's."""
+"""Random numbers of a replication, drawn by compiled functions: the same as the model's."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -9,9 +9,9 @@ from sim.engines.batch.chance import uniform
 from sim.engines.batch.compiled import entry
 from sim.engines.batch.storms import storms
 from sim.model.durations import Kind
-from sim.model.realise import Realised
+from sim.model.world.numbers import Draws, Numbers
 
-__all__ = ["World", "compile_draws"]
+__all__ = ["COMPILED", "compile_draws"]
 
 
 @entry
@@ -53,23 +53,21 @@ def compile_draws() -> None:
     storms(instants, instants.copy(), reals, reals.copy(), 1, 0, 1, 0, 1.0, -1, int(Kind.FIXED), 1.0, 0.0, 0.0)
 
 
-class World(Realised):
-    """The numbers of one replication, for the compiled engine."""
+def _storms(numbers: Numbers, row: int, outage: Any, place: int) -> list[tuple[int, int]]:
+    """Draw the intervals of an outage at a place, 0 for everywhere."""
+    per_day, shape = numbers.value(outage.per_day_s), numbers.dist[outage.lasts]
+    if per_day <= 0.0:
+        return []
+    address = _word(numbers.seed), numbers.replication, outage.key, place
+    lasts = int(shape.kind), float(shape.a), float(shape.b), float(shape.c)
+    hazard, table = numbers.plan.hazard[row].copy(), np.array(shape.table, np.float64)
+    many, room = -1, 128
+    while many < 0:
+        begins, until = np.empty((2, room), np.int64)
+        many = storms(begins, until, hazard, table, *address, per_day, numbers.plan.horizon, *lasts)
+        room *= 4
+    return list(zip(begins[:many].tolist(), until[:many].tolist(), strict=True))
 
-    draw = staticmethod(_draw)
-    draws = staticmethod(_draws)
 
-    def storms(self, row: int, outage: Any, place: int) -> list[tuple[int, int]]:
-        """Draw the intervals of an outage at a place, 0 for everywhere."""
-        per_day, shape = self.value(outage.per_day_s), self.dist[outage.lasts]
-        if per_day <= 0.0:
-            return []
-        address = _word(self.seed), self.replication, outage.key, place
-        lasts = int(shape.kind), float(shape.a), float(shape.b), float(shape.c)
-        hazard, table = self.plan.hazard[row].copy(), np.array(shape.table, np.float64)
-        many, room = -1, 128
-        while many < 0:
-            begins, until = np.empty((2, room), np.int64)
-            many = storms(begins, until, hazard, table, *address, per_day, self.plan.horizon, *lasts)
-            room *= 4
-        return list(zip(begins[:many].tolist(), until[:many].tolist(), strict=True))
+COMPILED: Final = Draws(_draw, _draws, _storms)
+"""Random numbers as the compiler makes them: the same as Python's."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +12,8 @@ from sim.domain.once import once
 from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
 from sim.model.terms import Way
-
-if TYPE_CHECKING:
-    from sim.model.realise import Realised
+from sim.model.world.items import Items
+from sim.model.world.numbers import Ints, Numbers
 
 __all__ = ["can_ride", "expected_loads"]
 
@@ -39,18 +37,17 @@ def _places(plan: Plan) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     return home, np.concatenate([plan.lot["site"], plan.stop["site"]])
 
 
-def can_ride(world: Realised) -> tuple[Flags, Flags]:
+def can_ride(numbers: Numbers, items: Items) -> tuple[Flags, Flags]:
     """Return which lot or stop some lift can carry in this world, and which lifts go each hop.
 
     As the plan has them, less those lifts that have no seat, too few pallet positions or too little payload for even
     the least member of a lot.
     """
-    plan = world.plan
+    plan = numbers.plan
     home, site = _places(plan)
-    kg = np.array([_least(each) for each in world.kg], np.int64)
-    mpos = np.array([_least(each) for each in world.mpos], np.int64)
+    kg, _, mpos, _ = items.extremes
     person = plan.lot["person"].astype(np.bool_)
-    most_kg, most_mpos, seated = (np.array(each) for each in zip(*_limits(world), strict=True))
+    most_kg, most_mpos, seated = (np.array(each) for each in zip(*_limits(numbers), strict=True))
     limits = np.floor(most_kg * _best_factor(plan) + 0.5)
     fits = kg[home, None] <= limits[site]
     fits &= mpos[home, None] <= most_mpos
@@ -59,23 +56,20 @@ def can_ride(world: Realised) -> tuple[Flags, Flags]:
     return carries, plan.hop_lifts & fits[plan.hop["at"]]
 
 
-def _least(values: list[int]) -> int:
-    """Return the least weight or positions of a lot; 0 of none."""
-    return min(values, default=0)
-
-
-def _limits(world: Realised) -> list[tuple[float, int, bool]]:
+def _limits(numbers: Numbers) -> list[tuple[float, int, bool]]:
     """Return of each lift the heaviest item [kg], its positions [thousandths], and whether it may have a seat."""
     found = []
-    for spec in world.rows("lift"):
-        structural = world.whole(spec.max_payload_s)
-        kg = float(structural) if structural > 0 else min(world.dist[spec.payload].largest(), float(MOST))
-        mpos = whole_seconds(1000 * world.value(spec.pallets_s)) if spec.pallets_s >= 0 else MOST
-        found.append((kg, mpos, spec.seats < 0 or world.dist[spec.seats].largest() >= 0.5))
+    for spec in numbers.rows("lift"):
+        structural = numbers.whole(spec.max_payload_s)
+        kg = float(structural) if structural > 0 else min(numbers.dist[spec.payload].largest(), float(MOST))
+        mpos = whole_seconds(1000 * numbers.value(spec.pallets_s)) if spec.pallets_s >= 0 else MOST
+        found.append((kg, mpos, spec.seats < 0 or numbers.dist[spec.seats].largest() >= 0.5))
     return found
 
 
-def expected_loads(world: Realised, mean: Callable[[int], float]) -> list[int]:
+def expected_loads(
+    numbers: Numbers, items: Items, ways: Ints, carries: Flags, mean: Callable[[int], float]
+) -> list[int]:
     """Return what one sortie of each lift is expected to carry [kg]: what is planned for, whatever it draws.
 
     The mean payload, but no more than the people who may ride weigh on its seats and the cargo that may ride weighs on
@@ -83,46 +77,31 @@ def expected_loads(world: Realised, mean: Callable[[int], float]) -> list[int]:
 
     Parameters
     ----------
-    world
-        The numbers of a replication.
+    numbers, items, ways, carries
+        The numbers of a replication, its items, what is planned for each, and which lifts may carry each lot.
     mean
         Returns the mean of a distribution of the plan.
     """
-    plan, lots = world.plan, world.rows("lot")
+    plan = numbers.plan
     home, _ = _places(plan)
-    loads = [_ships(world, row) for row in range(len(lots))]
+    person = plan.lot["person"].astype(np.bool_)
+    ships = (ways == Way.SHIP) & (items.index >= plan.lot["left"][items.lot])
+    loads = np.array([items.sums(each) for each in (ships.astype(np.int64), items.kg * ships, items.mpos * ships)])
     expected = []
-    for row, spec in enumerate(world.rows("lift")):
-        people = cargo = (0, 0, 0)
-        for lot in dict.fromkeys(home[world.carries[:, row]].tolist()):
-            if lots[lot].person:
-                people = _sum(people, loads[lot])
-            else:
-                cargo = _sum(cargo, loads[lot])
-        structural = world.whole(spec.max_payload_s)
+    for row, spec in enumerate(numbers.rows("lift")):
+        rides = np.zeros(len(plan.lot), np.bool_)
+        rides[home[carries[:, row]]] = True
+        people, cargo = (loads[:, rides & which].sum(axis=1).tolist() for which in (person, ~person))
+        structural = numbers.whole(spec.max_payload_s)
         payload = min(mean(spec.payload), structural) if structural > 0 else mean(spec.payload)
         seats = mean(spec.seats) if spec.seats >= 0 else math.inf
-        room = world.rows("site")[spec.to].room_s
+        room = numbers.rows("site")[spec.to].room_s
         if room >= 0:
-            seats = min(seats, max(1, world.whole(room)))
-        positions = 1000.0 * world.value(spec.pallets_s) if spec.pallets_s >= 0 else math.inf
+            seats = min(seats, max(1, numbers.whole(room)))
+        positions = 1000.0 * numbers.value(spec.pallets_s) if spec.pallets_s >= 0 else math.inf
         on_seats = _each(people[1], people[0], seats)
         expected.append(whole_seconds(min(payload, on_seats + _each(cargo[1], cargo[2], positions))))
     return expected
-
-
-def _ships(world: Realised, row: int) -> tuple[int, int, int]:
-    """Return members, weight [kg] and positions [thousandths] of a lot, of those who are to ship and have not left."""
-    left = world.rows("lot")[row].left
-    kg, mpos, way = world.kg[row][left:], world.mpos[row][left:], world.way[row][left:]
-    if way.count(Way.SHIP) < len(way):
-        ships = [at for at, which in enumerate(way) if which == Way.SHIP]
-        kg, mpos = [kg[at] for at in ships], [mpos[at] for at in ships]
-    return len(kg), sum(kg), sum(mpos)
-
-
-def _sum(one: tuple[int, int, int], other: tuple[int, int, int]) -> Any:
-    return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
 def _each(kg: int, of: int, room: float) -> float:

@@ -1,54 +1,80 @@
-"""What we do not know, as it comes out in each world: (plan, seed, world) -> one value an entry of `[uncertainty]`."""
+"""The numbers of one replication: what is unknown as it came out in its world, and how to draw more of them."""
 
 import math
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.domain.largest import WIDEST
 from sim.errors import EngineError
-from sim.model import durations, weather
+from sim.model import durations
 from sim.model.distribution import Distribution
-from sim.model.draws import Stream, uniform, uniforms
-from sim.model.durations import Kind, whole_seconds
+from sim.model.draws import Stream
+from sim.model.durations import LONGEST, Kind, whole_seconds
 from sim.model.plan import Plan
 from sim.model.structure import structure
 from sim.model.terms import Form
 
-__all__ = ["Unknowns", "drawn", "known_anyway", "regimes", "sources"]
+__all__ = ["Drawing", "Draws", "Ints", "Numbers", "draw_numbers", "numbers_from", "rounded"]
+
+Ints = npt.NDArray[np.int64]
 
 
-class Unknowns:
-    """The numbers of one world, and how to draw more of them: what `Realised` begins with.
+class Draws(NamedTuple):
+    """How random numbers are made: by Python, or compiled; the same to the bit.
 
     Attributes
     ----------
+    one, many
+        A number at an address, and those of many indices (`sim.model.draws.uniform`, `uniforms`).
+    storms
+        The intervals of an outage at a place (`sim.model.world.weather.storms`).
+    """
+
+    one: Callable[[int, int, int, int, int, int, int], float]
+    many: Callable[..., npt.NDArray[np.float64]]
+    storms: "Callable[[Numbers, int, Any, int], list[tuple[int, int]]]"
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """The numbers of one replication.
+
+    Attributes
+    ----------
+    plan, seed, replication, world
+        Whose they are: what we do not know is drawn per world, chance per replication.
+    draws
+        How more are drawn.
     number
         Numbers with uncertain ones overwritten, in inner units.
     drawn
         What was drawn for each row of `plan.uncertain`, in the units of the file.
     dist
         Distributions with this world's parameters.
-    draw, draws
-        Draw one number at an address, or many: `draws.uniform` and `draws.uniforms`, or the same compiled.
     """
 
-    draws: Callable[..., npt.NDArray[np.float64]] = staticmethod(uniforms)
-    draw: Callable[[int, int, int, int, int, int, int], float] = staticmethod(uniform)
+    plan: Plan
+    seed: int
+    replication: int
+    world: int
+    draws: Draws
+    number: list[float]
+    drawn: list[float]
     dist: list[Distribution]
 
-    def __init__(self, plan: Plan, seed: int, replication: int, inner: int = 1) -> None:
-        self.plan, self.seed, self.replication, self.world = plan, seed, replication, replication // inner
-        self._structure = structure(plan)
-        self.number: list[float] = plan.number.tolist()
-        self.drawn = self._ignorance()
+    @cached_property
+    def array(self) -> npt.NDArray[np.float64]:
+        """The numbers as an array, with one more at the end: that of slot -1, 0."""
+        return np.array([*self.number, 0.0])
 
     def rows(self, table: str) -> list[Any]:
         """Return a table of the plan as records with attributes."""
-        table_of: list[Any] = self._structure[table]
-        return table_of
+        return _rows(self.plan, table)
 
     def value(self, slot: int, default: float = 0.0) -> float:
         """Return a number, or the default where the scenario has none."""
@@ -58,9 +84,13 @@ class Unknowns:
         """Return a number as a whole one [s, kg, count], or the default where the scenario has none."""
         return whole_seconds(self.number[slot]) if slot >= 0 else default
 
+    def wholes(self, slots: npt.NDArray[Any]) -> Ints:
+        """Return the numbers of many slots as whole ones, 0 where there is none; shape as the slots."""
+        return rounded(self.array[slots])
+
     def chance(self, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> float:
         """Draw a uniform number at an address of this replication."""
-        return self.draw(self.seed, self.replication, stream, key, index, place, k)
+        return self.draws.one(self.seed, self.replication, stream, key, index, place, k)
 
     def sample(self, dist: int, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> int:
         """Draw a whole number of seconds, kilograms or seats from a distribution."""
@@ -72,30 +102,84 @@ class Unknowns:
         p = self.value(slot)
         return p > 0.0 and self.chance(stream, key, index, place, k) < p
 
-    def _ignorance(self) -> list[float]:
-        """Draw what is unknown once per world and put it into the numbers; `same_as` follows its source."""
-        drawn: list[float | None] = [None] * len(self._structure["uncertain"])
+
+def draw_numbers(plan: Plan, seed: int, replication: int, inner: int, draws: Draws) -> Numbers:
+    """Draw what is unknown in the world of a replication.
+
+    Parameters
+    ----------
+    inner
+        Replications a world.
+
+    Raises
+    ------
+    EngineError
+        An unknown takes a distribution to where it cannot be computed with.
+    """
+    made = Drawing(plan, seed, replication, replication // inner, draws)
+    drawn = made.unknowns()
+    return made.numbers(drawn)
+
+
+def numbers_from(plan: Plan, seed: int, replication: int, world: int, drawn: list[float], draws: Draws) -> Numbers:
+    """Return the numbers of a replication of which is known what was drawn for each unknown, in the units of the file.
+
+    Raises
+    ------
+    EngineError
+        As `draw_numbers` does.
+    """
+    return Drawing(plan, seed, replication, world, draws).numbers(drawn)
+
+
+def rounded(values: npt.NDArray[np.floating[Any]]) -> Ints:
+    """Round many numbers as `whole_seconds` rounds one."""
+    whole: Ints = np.floor(np.minimum(values, LONGEST) + 0.5).astype(np.int64)
+    return whole
+
+
+def _rows(plan: Plan, table: str) -> list[Any]:
+    table_of: list[Any] = structure(plan)[table]
+    return table_of
+
+
+class Drawing:
+    """Draws what is unknown in a world, and puts it into the numbers of a plan."""
+
+    def __init__(self, plan: Plan, seed: int, replication: int, world: int, draws: Draws) -> None:
+        self.plan, self.seed, self.replication, self.world, self.draws = plan, seed, replication, world, draws
+        self.structure = structure(plan)
+        self.number: list[float] = plan.number.tolist()
+
+    def numbers(self, drawn: list[float]) -> Numbers:
+        """Return the numbers with what was drawn for each unknown put into them."""
+        if drawn:
+            self._put(drawn)
+        dist = [self.shape(row) for row in range(len(self.structure["dist"]))]
+        return Numbers(self.plan, self.seed, self.replication, self.world, self.draws, self.number, drawn, dist)
+
+    def unknowns(self) -> list[float]:
+        """Draw what is unknown once per world; `same_as` follows its source."""
+        drawn: list[float | None] = [None] * len(self.structure["uncertain"])
         raw: list[float] = [0.0] * len(drawn)
         while None in drawn:
-            for row, unknown in enumerate(self._structure["uncertain"]):
+            for row, unknown in enumerate(self.structure["uncertain"]):
                 if drawn[row] is not None or (unknown.source >= 0 and drawn[unknown.source] is None):
                     continue
                 if unknown.source >= 0:
                     raw[row] = raw[unknown.source]
                 else:
-                    u = self.draw(self.seed, self.world, Stream.WORLD, unknown.key, 0, 0, 0)
-                    shape = self._shape(unknown.dist)
+                    u = self.draws.one(self.seed, self.world, Stream.WORLD, unknown.key, 0, 0, 0)
+                    shape = self.shape(unknown.dist)
                     raw[row] = durations.quantile(shape.kind, shape.a, shape.b, shape.c, shape.table, u)
                 mapped = unknown.offset + unknown.slope * raw[row]
                 drawn[row] = min(max(mapped, unknown.least), unknown.most)
-        values = [value for value in drawn if value is not None]
-        self._put(values)
-        return values
+        return [value for value in drawn if value is not None]
 
     def _put(self, values: list[float]) -> None:
         """Put what was drawn for each unknown, in the units of the file, into the numbers that it changes."""
-        units = self._structure["unit"]
-        for target in self._structure["target"]:
+        units = self.structure["unit"]
+        for target in self.structure["target"]:
             value, slot = values[target.uncertain], target.slot
             if target.operation == 0:
                 self.number[slot] = value * units[slot]
@@ -104,23 +188,19 @@ class Unknowns:
             else:
                 self.number[slot] += value * units[slot]
 
-    def distributions(self) -> list[Distribution]:
-        """Return every distribution with this world's parameters."""
-        return [self._shape(row) for row in range(len(self._structure["dist"]))]
-
-    def _shape(self, at: int) -> Distribution:
+    def shape(self, at: int) -> Distribution:
         """Return a distribution; one of which nothing is uncertain is made once per plan."""
-        certain: dict[int, Distribution] = self._structure["certain"]
+        certain: dict[int, Distribution] = self.structure["certain"]
         shape = certain.get(at)
         if shape is None:
-            row = self._structure["dist"][at]
+            row = self.structure["dist"][at]
             shape = self._distribution(row)
-            if not self._structure["doubtful"].intersection((row.a_s, row.b_s, row.c_s)):
+            if not self.structure["doubtful"].intersection((row.a_s, row.b_s, row.c_s)):
                 certain[at] = shape
         return shape
 
     def _distribution(self, row: Any) -> Distribution:
-        a, b, c = stated = tuple(self.value(slot) for slot in (row.a_s, row.b_s, row.c_s))
+        a, b, c = stated = tuple((self.number[slot] if slot >= 0 else 0.0) for slot in (row.a_s, row.b_s, row.c_s))
         if not all(map(math.isfinite, stated)):
             raise self._beyond(row, "finite numbers", stated)
         table = self.plan.quantiles[row.table] if row.table >= 0 else ()
@@ -148,7 +228,7 @@ class Unknowns:
     def _beyond(self, row: Any, expected: str, numbers: tuple[float, ...]) -> EngineError:
         """Return the error that names the unknowns that take a distribution to where it cannot be reckoned with."""
         slots = {row.a_s, row.b_s, row.c_s}
-        found = {target.uncertain for target in self._structure["target"] if target.slot in slots}
+        found = {target.uncertain for target in self.structure["target"] if target.slot in slots}
         names = ", ".join(f"uncertainty.{self.plan.name_of('uncertainty', each)}" for each in sorted(found))
         shown = " and ".join(f"{number:g}" for number in numbers)
         what = f"{names or 'a distribution'}: takes the numbers of a distribution in world {self.world} to {shown} "
@@ -157,46 +237,3 @@ class Unknowns:
             seed=self.seed,
             replication=self.replication,
         )
-
-
-def drawn(plan: Plan, seed: int, worlds: Iterable[int]) -> npt.NDArray[np.float64]:
-    """Return what each unknown came to in each world, in the units of the file, shape (n_worlds, n_uncertain).
-
-    Notes
-    -----
-    The values that histories of these worlds were made of, to the bit; nothing else of a history is made.
-    """
-    made = [Unknowns(plan, seed, int(world)).drawn for world in worlds]
-    return np.array(made, np.float64).reshape(len(made), len(plan.uncertain))
-
-
-def regimes(plan: Plan, seed: int, replications: Iterable[int], inner: int = 1) -> npt.NDArray[np.float64]:
-    """Return when each permission was first given, and for how long it was withdrawn before the deadline [s].
-
-    Returns
-    -------
-    NDArray
-        Shape (n_replications, n_permission, 2): chance, drawn once per replication; what histories were made of.
-    """
-    found = []
-    for replication in replications:
-        world = Unknowns(plan, seed, int(replication), inner)
-        world.dist = world.distributions()
-        spans = [weather.regime(world, permission) for permission in world.rows("permission")]
-        found.append([(opens, weather.lasting(lost, plan.deadline)) for opens, lost in spans])
-    return np.array(found, np.float64).reshape(len(found), len(plan.permission), 2)
-
-
-def sources(plan: Plan) -> list[int]:
-    """Return for each unknown the row whose draw it has: its own, or by `same_as` that of another."""
-    source = plan.uncertain["source"].tolist()
-
-    def first(row: int) -> int:
-        return row if source[row] < 0 else first(source[row])
-
-    return [first(row) for row in range(len(source))]
-
-
-def known_anyway(plan: Plan) -> list[int]:
-    """Return the rows of unknowns that change no number: all that they would set is known."""
-    return sorted(set(range(len(plan.uncertain))) - set(plan.target["uncertain"].tolist()))

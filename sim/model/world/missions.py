@@ -1,36 +1,34 @@
 """When missions are planned to arrive: the supply of a lift before anything happens to it."""
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.model import durations
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.durations import Kind, whole_seconds
 from sim.model.terms import Pattern, Supply
-
-if TYPE_CHECKING:
-    from sim.model.realise import Realised
+from sim.model.world.numbers import Numbers
 
 WEEK = 7 * 86400
 
 
-def planned(world: "Realised", row: int) -> list[tuple[int, int]]:
+def planned(numbers: Numbers, row: int) -> list[tuple[int, int]]:
     """Return the planned arrivals of a lift's missions as (instant, site or -1), in time order; none for a fleet.
 
     Those before the start of the clock have been, and are not told again.
     """
-    lift = world.rows("lift")[row]
+    lift = numbers.rows("lift")[row]
     if lift.supply == Supply.FLEET:
         return []
     if lift.supply == Supply.DATED:
-        arrivals = [(mission.at, mission.site) for mission in world.rows("mission") if mission.lift == row]
+        arrivals = [(mission.at, mission.site) for mission in numbers.rows("mission") if mission.lift == row]
     else:
-        arrivals = [(at, -1) for at in _at_rate(world, lift)]
-    return [(at, site) for at, site in arrivals if 0 <= at < world.plan.horizon]
+        arrivals = [(at, -1) for at in _at_rate(numbers, lift)]
+    return [(at, site) for at, site in arrivals if 0 <= at < numbers.plan.horizon]
 
 
-def granted(world: "Realised", row: int, begins: int, share: float, first: int) -> list[tuple[int, int]]:
+def granted(numbers: Numbers, row: int, begins: int, share: float, first: int) -> list[tuple[int, int]]:
     """Return the planned arrivals of missions granted beside those of a rate, as (instant, site or -1), in time order.
 
     Parameters
@@ -44,20 +42,20 @@ def granted(world: "Realised", row: int, begins: int, share: float, first: int) 
     first
         Number of the first, so that their luck is their own.
     """
-    lift = world.rows("lift")[row]
-    arrivals = [(at, -1) for at in _at_rate(world, lift, share, begins, first)]
-    return [(at, site) for at, site in arrivals if begins <= at < world.plan.horizon]
+    lift = numbers.rows("lift")[row]
+    arrivals = [(at, -1) for at in _at_rate(numbers, lift, share, begins, first)]
+    return [(at, site) for at, site in arrivals if begins <= at < numbers.plan.horizon]
 
 
-def _at_rate(world: "Realised", lift: Any, share: float = 1.0, since: int = -NEVER, first: int = 0) -> list[int]:
+def _at_rate(numbers: Numbers, lift: Any, share: float = 1.0, since: int = -NEVER, first: int = 0) -> list[int]:
     """Arrivals where the expected number of missions passes 1/2, 3/2, ... (or random amounts)."""
-    per_second = share * world.value(lift.per_week_s) / WEEK
-    until = min(lift.until, world.plan.horizon)
+    per_second = share * numbers.value(lift.per_week_s) / WEEK
+    until = min(lift.until, numbers.plan.horizon)
     arrivals: list[int] = []
     if per_second <= 0.0:
         return arrivals
-    expected, due, number = 0.0, _next_due(world, lift, 0, 0.0, first), 0
-    for begins, ends, rate in _pieces(world, lift, per_second, until):
+    expected, due, number = 0.0, _next_due(numbers, lift, 0, 0.0, first), 0
+    for begins, ends, rate in _pieces(numbers, lift, per_second, until):
         if ends <= since:
             continue
         begins = max(begins, since)
@@ -65,23 +63,23 @@ def _at_rate(world: "Realised", lift: Any, share: float = 1.0, since: int = -NEV
         while rate > 0.0 and expected + rate * (ends - begins) >= due:
             arrivals.append(min(begins + whole_seconds((due - expected) / rate), ends))
             number += 1
-            due = _next_due(world, lift, number, due, first)
+            due = _next_due(numbers, lift, number, due, first)
         expected += rate * (ends - begins)
     return [at for at in arrivals if at < until]
 
 
-def _next_due(world: "Realised", lift: Any, number: int, last: float, first: int) -> float:
+def _next_due(numbers: Numbers, lift: Any, number: int, last: float, first: int) -> float:
     """Return the expected number of missions at which the given one arrives."""
     if lift.pattern == Pattern.EVEN:
         return number + 0.5
-    u = world.chance(Stream.ARRIVAL, lift.key, first + number)
+    u = numbers.chance(Stream.ARRIVAL, lift.key, first + number)
     return number + u if lift.pattern == Pattern.JITTERED else last - math.log(u)
 
 
-def _pieces(world: "Realised", lift: Any, per_second: float, until: int) -> list[tuple[int, int, float]]:
+def _pieces(numbers: Numbers, lift: Any, per_second: float, until: int) -> list[tuple[int, int, float]]:
     """Cut the time of supply into days of constant rate [missions a second], each with its week's factor."""
-    begins, ramp_up = lift.begins, world.whole(lift.ramp_up_s)
-    cv = world.value(lift.week_cv_s)
+    begins, ramp_up = lift.begins, numbers.whole(lift.ramp_up_s)
+    cv = numbers.value(lift.week_cv_s)
     pieces = []
     week, factor = None, 1.0
     t = begins
@@ -90,15 +88,15 @@ def _pieces(world: "Realised", lift: Any, per_second: float, until: int) -> list
         grown = min(1.0, (0.5 * (t + ends) - begins) / ramp_up) if ramp_up > 0 else 1.0
         if t // WEEK != week:
             week = t // WEEK
-            factor = _week_factor(world, lift, cv, week)
+            factor = _week_factor(numbers, lift, cv, week)
         pieces.append((t, ends, per_second * grown * factor))
         t = ends
     return pieces
 
 
-def _week_factor(world: "Realised", lift: Any, cv: float, week: int) -> float:
+def _week_factor(numbers: Numbers, lift: Any, cv: float, week: int) -> float:
     """Return the factor of mean 1 that a week puts on all missions of a lift, at every site."""
     if cv <= 0.0:
         return 1.0
     mu, sigma = durations.lognormal_from_mean_cv(1.0, cv)
-    return durations.quantile(Kind.LOGNORMAL, mu, sigma, 0.0, (), world.chance(Stream.WEEK, lift.key, week))
+    return durations.quantile(Kind.LOGNORMAL, mu, sigma, 0.0, (), numbers.chance(Stream.WEEK, lift.key, week))

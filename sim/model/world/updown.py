@@ -1,24 +1,22 @@
 """Machines that fail and are repaired: an alternating renewal process, the same whatever the force does."""
 
 import math
-from typing import TYPE_CHECKING
 
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
-
-if TYPE_CHECKING:
-    from sim.model.realise import Realised, Windows
+from sim.model.world.hours import Windows
+from sim.model.world.numbers import Numbers
 
 __all__ = ["up_windows"]
 
 
-def up_windows(world: "Realised", key: int, unit: int, available: float, down: int) -> "Windows":
+def up_windows(numbers: Numbers, key: int, unit: int, available: float, down: int) -> Windows:
     """Windows in which one machine works, from long ago to the horizon and beyond.
 
     Parameters
     ----------
-    world
+    numbers
         The numbers of the replication.
     key, unit
         Whose machine it is, and its number.
@@ -39,22 +37,22 @@ def up_windows(world: "Realised", key: int, unit: int, available: float, down: i
     Probability Models*, section 7.5). It is down at the start with probability 1 - A, for a repair that begins then:
     exactly the long run where repairs are exponential, a little longer down than that where they vary less.
     """
-    repair = world.dist[down].mean() if down >= 0 else 0.0
+    repair = numbers.dist[down].mean() if down >= 0 else 0.0
     if available >= 1.0 or repair <= 0.0:
         return [-NEVER], [NEVER]
     opens: list[int] = []
     closes: list[int] = []
     t, k = -NEVER, 0
-    works = world.chance(Stream.UP, key, unit, 0, 0) < available
-    while t <= world.plan.horizon:
+    works = numbers.chance(Stream.UP, key, unit, 0, 0) < available
+    while t <= numbers.plan.horizon:
         since, k = max(t, 0), k + 1
         if works:
             opens.append(t)
-            fails = -math.log(world.chance(Stream.UP, key, unit, 0, k)) * repair * available / (1.0 - available)
+            fails = -math.log(numbers.chance(Stream.UP, key, unit, 0, k)) * repair * available / (1.0 - available)
             t = since + max(1, whole_seconds(fails))
             closes.append(t)
         else:
-            t = since + max(1, world.sample(down, Stream.DOWN, key, unit, 0, k))
+            t = since + max(1, numbers.sample(down, Stream.DOWN, key, unit, 0, k))
         works = not works
     if works:
         opens.append(t)

@@ -1,0 +1,41 @@
+"""What a history was run with: its numbers, and the hours of each place as its reviews made them."""
+
+from dataclasses import replace
+
+from sim.model.plan import Plan
+from sim.model.tables import Table
+from sim.model.terms import Response
+from sim.model.trajectory import Trajectory
+from sim.model.world.longer import ramp_hours, station_hours
+from sim.model.world.world import World, realised
+
+__all__ = ["circumstances", "lengthened"]
+
+
+def circumstances(plan: Plan, trajectory: Trajectory) -> World:
+    """Return what a history was run with; made again, from what the history says, where no engine has left it there."""
+    if trajectory.circumstances is not None and trajectory.circumstances.plan is plan:
+        return trajectory.circumstances
+    shut = [tuple(row) for row in trajectory.shut[["outage", "site", "lift", "begins", "until"]].tolist()]
+    address = trajectory.seed, trajectory.replication, trajectory.world
+    return lengthened(realised(plan, *address, trajectory.drawn.tolist(), shut), trajectory.reviewed)
+
+
+def lengthened(world: World, reviewed: Table) -> World:
+    """Return a world with the longer hours that reviews decided.
+
+    Parameters
+    ----------
+    reviewed
+        What reviews saw and did (`sim.model.tables.REVIEWED`).
+    """
+    longer = reviewed[reviewed["kind"] == Response.HOURS]
+    if not len(longer):
+        return world
+    ramp, stations = world.ramp[:], world.station_hours[:]
+    for site, extra, at in longer[["subject", "granted", "at"]].tolist():
+        ramp[site] = ramp_hours(world, site, ramp[site], extra, at)
+        for row, station in enumerate(world.rows("station")):
+            if station.site == site:
+                stations[row] = station_hours(world, row, stations[row], extra, at)
+    return replace(world, ramp=ramp, station_hours=stations)

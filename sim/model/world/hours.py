@@ -1,0 +1,104 @@
+"""When places work in a world: the hours that each keeps, less the weather that stops it."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Final
+
+from sim.domain.dates import start_of
+from sim.model import calendars
+from sim.model.calendars import NEVER
+from sim.model.structure import structure
+from sim.model.world.numbers import Numbers
+from sim.model.world.weather import Shut
+
+__all__ = ["ALWAYS", "RAMP", "RUNWAY", "STATIONS", "Windows", "calendar_hours", "less_outages", "open_hours", "opening"]
+
+Windows = tuple[list[int], list[int]]
+"""Opens and closes of a calendar [s]."""
+ALWAYS: Final[Windows] = ([-NEVER], [NEVER])
+RUNWAY, RAMP, STATIONS = 0, 1, 2
+"""Bits of what an outage stops (`sim.model.tables.OUTAGE`)."""
+
+
+def calendar_hours(numbers: Numbers, row: int, extra: int = 0) -> Windows:
+    """Return the open windows of a calendar under this world's hours.
+
+    Those of which nothing is uncertain are made once per plan.
+
+    Parameters
+    ----------
+    extra
+        How much later each of its shifts ends [s]; none lasts longer than a day.
+    """
+    known = structure(numbers.plan)
+    certain: dict[tuple[int, int], Windows] = known["hours"]
+    if (row, extra) in certain:
+        return certain[row, extra]
+    calendar = known["calendar"][row]
+    shifts = known["shift"][calendar.first : calendar.last]
+    spans = []
+    for shift in shifts:
+        opens, closes = numbers.value(shift.open_s), numbers.value(shift.close_s)
+        closes = max(closes, min(closes + extra, opens + 86400.0))
+        spans.append((round(opens / 3600.0, 6), round(closes / 3600.0, 6), shift.days))
+    made = _windows(start_of(numbers.plan.clock), numbers.plan.horizon, numbers.plan.clock.zone, tuple(spans))
+    slots = {slot for shift in shifts for slot in (shift.open_s, shift.close_s)}
+    if not slots & known["doubtful"]:
+        certain[row, extra] = made
+    return made
+
+
+def open_hours(numbers: Numbers, calendar: int) -> Windows:
+    """Return the open windows of a calendar, -1 for always."""
+    return calendar_hours(numbers, calendar) if calendar >= 0 else ALWAYS
+
+
+def less_outages(numbers: Numbers, windows: Windows, shut: Iterable[Shut], site: int, bit: int) -> Windows:
+    """Take out of a site's windows the outages that stop its runway (bit 0), ramp (1) or stations (2).
+
+    Parameters
+    ----------
+    shut
+        Closed intervals as drawn.
+    """
+    stops = numbers.rows("outage")
+    holes = [(b, e) for outage, at, _, b, e in shut if at == site and outage >= 0 and stops[outage].stops >> bit & 1]
+    return calendars.subtract(*windows, holes) if holes else windows
+
+
+def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Windows], list[Windows]]:
+    """Return the open windows of runways, ramps and stations: their hours less the outages that stop them."""
+    kept = [calendar_hours(numbers, row) for row in range(len(numbers.plan.calendar))]
+    holes: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    stops = [outage.stops for outage in numbers.rows("outage")]
+    for outage, site, _, begins, until in shut:
+        if outage >= 0:
+            for bit in (RUNWAY, RAMP, STATIONS):
+                if stops[outage] >> bit & 1:
+                    holes.setdefault((site, bit), []).append((begins, until))
+    known: dict[tuple[int, int, int], Windows] = {}
+
+    def hours(calendar: int, site: int, bit: int) -> Windows:
+        windows = kept[calendar] if calendar >= 0 else ALWAYS
+        if (site, bit) not in holes:
+            return windows
+        if (calendar, site, bit) not in known:
+            known[calendar, site, bit] = calendars.subtract(*windows, holes[site, bit])
+        return known[calendar, site, bit]
+
+    sites: list[Any] = numbers.rows("site")
+    runway = [hours(site.runway, row, RUNWAY) for row, site in enumerate(sites)]
+    ramp = [hours(site.ramp, row, RAMP) for row, site in enumerate(sites)]
+    return runway, ramp, [hours(station.calendar, station.site, STATIONS) for station in numbers.rows("station")]
+
+
+@lru_cache(maxsize=256)
+def _windows(start: Any, horizon: int, zone: str, spans: tuple[tuple[float, float, int], ...]) -> Windows:
+    """Merge the windows of several shifts; the same hours come back in every replication."""
+    shifts = []
+    for open_h, close_h, days in spans:
+        bits = frozenset(day for day in range(7) if days >> day & 1)
+        shifts.append(calendars.daily(start, horizon + 86400 * 7, zone, [(open_h, close_h)], bits))
+    if len(shifts) == 1:
+        return shifts[0]
+    return calendars.merge(span for opens, closes in shifts for span in zip(opens, closes, strict=True))

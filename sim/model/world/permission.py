@@ -1,0 +1,62 @@
+"""When governments and the weather let lifts come, set down and take a route."""
+
+from collections.abc import Iterable
+
+from sim.model import calendars
+from sim.model.calendars import NEVER
+from sim.model.world.hours import Windows
+from sim.model.world.numbers import Numbers
+from sim.model.world.weather import Shut
+
+__all__ = ["passable", "permitted", "set_down"]
+
+Who = tuple[int, int]
+"""Whom an interval is about: (site or -1, lift or -1; -2 - route of a route)."""
+
+
+class _Closed:
+    """Intervals without permission, by whom they are about; the windows that are left are made once for each set."""
+
+    def __init__(self, shut: list[Shut]) -> None:
+        self.spans: dict[Who, list[tuple[int, int]]] = {}
+        for outage, site, lift, begins, until in shut:
+            if outage < 0 or site < 0:
+                self.spans.setdefault((site, lift), []).append((begins, until))
+        self.left: dict[frozenset[Who], Windows] = {}
+
+    def without(self, *those: Who) -> Windows:
+        """Return the windows in which none of those is closed."""
+        some = frozenset(who for who in those if who in self.spans)
+        if some not in self.left:
+            spans = (span for who in some for span in self.spans[who])
+            self.left[some] = calendars.subtract([-NEVER], [NEVER], spans)
+        return self.left[some]
+
+
+def permitted(numbers: Numbers, shut: list[Shut]) -> list[list[Windows]]:
+    """Return the windows in which each lift may come to each site: permission for itself, there, and where it goes."""
+    closed, sites = _Closed(shut), range(len(numbers.plan.site))
+    named = {site for outage, site, _, _, _ in shut if outage < 0}
+    return [
+        [
+            closed.without((-1, row), (lift.to, -1), (lift.to, row), *_at(site, row, named))
+            for site in sites
+        ]
+        for row, lift in enumerate(numbers.rows("lift"))
+    ]  # fmt: skip
+
+
+def _at(site: int, lift: int, named: set[int]) -> Iterable[Who]:
+    return ((site, -1), (site, lift)) if site in named else ()
+
+
+def set_down(numbers: Numbers, shut: list[Shut]) -> list[Windows]:
+    """Return the windows in which each lift may set down where it goes."""
+    closed = _Closed(shut)
+    return [closed.without((lift.to, -1), (lift.to, row)) for row, lift in enumerate(numbers.rows("lift"))]
+
+
+def passable(numbers: Numbers, shut: list[Shut]) -> list[Windows]:
+    """Return the windows in which each route may be taken."""
+    closed = _Closed(shut)
+    return [closed.without((-1, -2 - route)) for route in range(numbers.plan.permit_routes.shape[1])]

@@ -1,0 +1,54 @@
+"""What we do not know, as it comes out in each world, apart from any history; which unknowns change nothing."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.plan import Plan
+from sim.model.world.numbers import Drawing, draw_numbers
+from sim.model.world.weather import PLAIN, lasting, regime
+
+__all__ = ["drawn", "known_anyway", "regimes", "sources"]
+
+
+def drawn(plan: Plan, seed: int, worlds: Iterable[int]) -> npt.NDArray[np.float64]:
+    """Return what each unknown came to in each world, in the units of the file, shape (n_worlds, n_uncertain).
+
+    Notes
+    -----
+    The values that histories of these worlds were made of, to the bit; nothing else of a history is made.
+    """
+    made = [Drawing(plan, seed, int(world), int(world), PLAIN).unknowns() for world in worlds]
+    return np.array(made, np.float64).reshape(len(made), len(plan.uncertain))
+
+
+def regimes(plan: Plan, seed: int, replications: Iterable[int], inner: int = 1) -> npt.NDArray[np.float64]:
+    """Return when each permission was first given, and for how long it was withdrawn before the deadline [s].
+
+    Returns
+    -------
+    NDArray
+        Shape (n_replications, n_permission, 2): chance, drawn once per replication; what histories were made of.
+    """
+    found = []
+    for replication in replications:
+        these = draw_numbers(plan, seed, int(replication), inner, PLAIN)
+        spans = [regime(these, permission) for permission in these.rows("permission")]
+        found.append([(opens, lasting(lost, plan.deadline)) for opens, lost in spans])
+    return np.array(found, np.float64).reshape(len(found), len(plan.permission), 2)
+
+
+def sources(plan: Plan) -> list[int]:
+    """Return for each unknown the row whose draw it has: its own, or by `same_as` that of another."""
+    source = plan.uncertain["source"].tolist()
+
+    def first(row: int) -> int:
+        return row if source[row] < 0 else first(source[row])
+
+    return [first(row) for row in range(len(source))]
+
+
+def known_anyway(plan: Plan) -> list[int]:
+    """Return the rows of unknowns that change no number: all that they would set is known."""
+    return sorted(set(range(len(plan.uncertain))) - set(plan.target["uncertain"].tolist()))

@@ -1,0 +1,114 @@
+"""When nature or a government says no: outages and permissions as drawn for one replication."""
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sim.domain.once import once
+from sim.model.calendars import NEVER
+from sim.model.draws import Stream, uniform, uniforms
+from sim.model.plan import Plan
+from sim.model.world.numbers import Draws, Numbers
+
+__all__ = ["PLAIN", "Shut", "lasting", "outages", "permissions", "reach", "regime", "storms"]
+
+Shut = tuple[int, int, int, int, int]
+"""(outage row or -1 - permission row, site or -1, lift or -1, begins [s], until [s])."""
+
+
+def outages(numbers: Numbers) -> list[Shut]:
+    """Return every interval of every outage, at each site and lift that it hits, to the horizon."""
+    plan, shut = numbers.plan, []
+    for row, outage in enumerate(numbers.rows("outage")):
+        sites = [int(site) for site in plan.outage_sites[row].nonzero()[0]]
+        lifts = [int(lift) for lift in plan.outage_lifts[row].nonzero()[0]]
+        given = [(c.begins, c.until) for c in numbers.rows("closure") if c.outage == row]
+        hit = [(site, -1, numbers.rows("site")[site].key) for site in sites]
+        hit += [(-1, lift, numbers.rows("lift")[lift].key) for lift in lifts]
+        everywhere = given or (numbers.draws.storms(numbers, row, outage, 0) if outage.together and hit else [])
+        for site, lift, key in hit:
+            drawn = everywhere if given or outage.together else numbers.draws.storms(numbers, row, outage, key)
+            shut += [(row, site, lift, begins, until) for begins, until in drawn]
+    return shut
+
+
+def storms(numbers: Numbers, row: int, outage: Any, place: int) -> list[tuple[int, int]]:
+    """Alternate open and shut: the next start is where the hazard since the last end reaches an exponential draw."""
+    per_day = numbers.value(outage.per_day_s)
+    hazard = _hazard(numbers.plan)[row]
+    storms: list[tuple[int, int]] = []
+    t = 0
+    while per_day > 0.0:
+        k = len(storms)
+        need = -math.log(numbers.chance(Stream.OUTAGE_GAP, outage.key, 0, place, k)) / per_day
+        begins = reach(hazard, t, need)
+        if begins >= numbers.plan.horizon:
+            break
+        lasts = max(1, numbers.sample(outage.lasts, Stream.OUTAGE_LENGTH, outage.key, 0, place, k))
+        storms.append((begins, begins + lasts))
+        t = begins + lasts
+    return storms
+
+
+def reach(hazard: Sequence[float], t: int, need: float) -> int:
+    """First second at which the hazard accumulated since `t` reaches `need`; NEVER past the table."""
+    hour, inside = divmod(t, 3600)
+    if hour >= len(hazard) - 1:
+        return NEVER
+    target = hazard[hour] + (hazard[hour + 1] - hazard[hour]) * inside / 3600.0 + need
+    position = bisect_left(hazard, target)
+    if position >= len(hazard):
+        return NEVER
+    step = hazard[position] - hazard[position - 1]
+    return max(t, math.ceil(3600.0 * (position - 1 + (target - hazard[position - 1]) / step)))
+
+
+@once
+def _hazard(plan: Plan) -> list[list[float]]:
+    """Return the hazard tables as lists."""
+    hazard: list[list[float]] = plan.hazard.tolist()
+    return hazard
+
+
+def permissions(numbers: Numbers) -> list[Shut]:
+    """Return the intervals in which permission is missing: before it is given, and while it is withdrawn."""
+    shut: list[Shut] = []
+    for row, permission in enumerate(numbers.rows("permission")):
+        opens, lost = regime(numbers, permission)
+        closed = [(0, opens), *lost] if opens > 0 else lost
+        for site, lift in _needed_by(numbers.plan, row):
+            shut += [(-1 - row, site, lift, begins, until) for begins, until in closed]
+    return shut
+
+
+def regime(numbers: Numbers, permission: Any) -> tuple[int, list[tuple[int, int]]]:
+    """Return when a permission is first given [s], and the intervals in which it is withdrawn later."""
+    key, lost = permission.key, []
+    opens = t = numbers.sample(permission.opens, Stream.PERMISSION, key, 0)
+    for k in range(permission.times):
+        if not numbers.happens(permission.lost_s, Stream.PERMISSION, key, 1, 0, k):
+            break
+        begins = t + numbers.sample(permission.lost_after, Stream.PERMISSION_GAP, key, 0, 0, k)
+        t = begins + numbers.sample(permission.lost_for, Stream.PERMISSION_LENGTH, key, 0, 0, k)
+        if t > begins:
+            lost.append((begins, t))
+    return opens, lost
+
+
+def lasting(spans: Sequence[tuple[int, int]], until: int) -> int:
+    """Length of all of these intervals before an instant [s]."""
+    return sum(min(end, until) - begins for begins, end in spans if begins < until)
+
+
+def _needed_by(plan: Plan, row: int) -> list[tuple[int, int]]:
+    """Return what a permission opens, as (site or -1, lift or -1; -2 - route of a route)."""
+    of_kind = (plan.permits[row], plan.permit_sites[row], plan.permit_routes[row])
+    lifts, sites, routes = ([int(at) for at in found.nonzero()[0]] for found in of_kind)
+    if routes:
+        return [(-1, -2 - route) for route in routes]
+    return [(site, lift) for site in sites or [-1] for lift in lifts or [-1]]
+
+
+PLAIN: Final = Draws(uniform, uniforms, storms)
+"""Random numbers as Python makes them."""

@@ -1,0 +1,175 @@
+"""One replication before anything happens: (plan, seed, replication) -> all that nothing which the force does changes.
+
+What we do not know is drawn per world, chance per replication. Weather, permission and planned missions are settled
+here too. Both engines run on what stands here, and whoever looks back at a history finds it there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.draws import Stream, uniforms
+from sim.model.plan import Plan
+from sim.model.structure import structure
+from sim.model.world.hours import Windows, open_hours, opening
+from sim.model.world.inflow import arrivals
+from sim.model.world.items import Items, items
+from sim.model.world.missions import planned
+from sim.model.world.numbers import Draws, Ints, Numbers, draw_numbers, numbers_from
+from sim.model.world.permission import passable, permitted, set_down
+from sim.model.world.riding import can_ride
+from sim.model.world.too_large import refuse_too_large
+from sim.model.world.weather import PLAIN, Shut, outages, permissions
+from sim.model.world.worth import first_ways
+
+__all__ = ["World", "realise", "realised"]
+
+
+@dataclass(frozen=True, eq=False)
+class World(Numbers):
+    """The numbers of one replication, and what follows from them before anything happens.
+
+    Attributes
+    ----------
+    items
+        Who and what there is.
+    carries, hop_lifts
+        Those of the plan, less what no sortie can carry in this world (`riding.can_ride`).
+    way
+        What is planned for each item at the start (`terms.Way`), shape (n_items,).
+    arrives
+        Instant at which each is there [s], shape (n_items,).
+    shut
+        Intervals as drawn: (outage, site, lift, begins, until).
+    airfield
+        Hours in which each site's runway is kept open, whatever the weather: what a plan can count on.
+    runway, ramp, station_hours
+        Open windows of each site's runway and ramp, and of each station.
+    permit, set_down, passable
+        Windows of permission: of each lift to come to each site, of each to set down where it goes, of each route.
+    """
+
+    items: Items
+    carries: npt.NDArray[np.bool_]
+    hop_lifts: npt.NDArray[np.bool_]
+    way: Ints
+    arrives: Ints
+    shut: list[Shut]
+    airfield: list[Windows]
+    runway: list[Windows]
+    ramp: list[Windows]
+    station_hours: list[Windows]
+    permit: list[list[Windows]]
+    set_down: list[Windows]
+    passable: list[Windows]
+
+    @cached_property
+    def planned(self) -> list[list[tuple[int, int]]]:
+        """Planned arrivals of missions, by lift: (instant, site or -1)."""
+        return [planned(self, row) for row in range(len(self.plan.lift))]
+
+    def service(self, lot: int, index: int, step: int, k: int) -> int:
+        """Working time of the k-th visit of a mover to the station of a step [s]."""
+        if k == 0 and step in self._first_visits[0]:
+            return self._first_visits[0][step][index]
+        known = structure(self.plan)
+        station = known["station_of"][step]
+        return self.sample(station.service, Stream.SERVICE, known["key"][lot], index, station.key, k)
+
+    def fails(self, lot: int, index: int, step: int, k: int) -> bool:
+        """Whether the k-th visit of a mover to the station of a step ends in failure."""
+        if k == 0 and step in self._first_visits[1]:
+            return index in self._first_visits[1][step]
+        known = structure(self.plan)
+        station = known["station_of"][step]
+        return self.happens(station.fail_s, Stream.FAIL, known["key"][lot], index, station.key, k)
+
+    @cached_property
+    def _first_visits(self) -> tuple[dict[int, list[int]], dict[int, set[int]]]:
+        """Draw the first visit of every mover to every station in one go: the same numbers as one by one, faster."""
+        lots, station_of = self.rows("lot"), structure(self.plan)["station_of"]
+        sizes = self.items.many.tolist()
+        routes = [(lot, step, sizes[row]) for row, lot in enumerate(lots) for step in range(lot.first, lot.last)]
+        many = [n for _, _, n in routes]
+        index = np.concatenate([np.arange(n) for n in many]) if routes else np.zeros(0, np.int64)
+        key = np.repeat(np.array([lot.key for lot, _, _ in routes], np.uint64), many)
+        place = np.repeat(np.array([station_of[step].key for _, step, _ in routes], np.uint64), many)
+        drawn = {
+            stream: uniforms(self.seed, self.replication, stream, key, index, place, 0).tolist() if routes else []
+            for stream in (Stream.SERVICE, Stream.FAIL)
+        }
+        first_service: dict[int, list[int]] = {}
+        first_fails: dict[int, set[int]] = {}
+        for (_, step, n), end in zip(routes, np.cumsum(many).tolist(), strict=True):
+            station = station_of[step]
+            shape, p = self.dist[station.service], self.value(station.fail_s)
+            services, fails = drawn[Stream.SERVICE][end - n : end], drawn[Stream.FAIL][end - n : end]
+            first_service[step] = [shape.whole(u) for u in services]
+            first_fails[step] = {mover for mover, u in enumerate(fails) if u < p}
+        return first_service, first_fails
+
+
+def realise(plan: Plan, seed: int, replication: int, inner: int = 1, draws: Draws = PLAIN) -> World:
+    """Return what a replication is before anything happens.
+
+    Parameters
+    ----------
+    inner
+        Replications a world.
+    draws
+        How random numbers are made.
+
+    Raises
+    ------
+    EngineError
+        In this world something is larger than can be computed with.
+    """
+    return _settled(draw_numbers(plan, seed, replication, inner, draws))
+
+
+def realised(
+    plan: Plan, seed: int, replication: int, world: int, drawn: list[float], shut: list[Shut], draws: Draws = PLAIN
+) -> World:
+    """Return the same of a history of which its tables are known: what was drawn for each unknown, and what was closed.
+
+    Raises
+    ------
+    EngineError
+        As `realise` does.
+    """
+    made = _settled(numbers_from(plan, seed, replication, world, drawn, draws))
+    if made.shut == shut:
+        return made
+    runway, ramp, stations = opening(made, shut)
+    return replace(made, shut=shut, runway=runway, ramp=ramp, station_hours=stations)
+
+
+def _settled(numbers: Numbers) -> World:
+    """Settle what follows from the numbers of a replication, one thing after the other."""
+    plan = numbers.plan
+    there = items(numbers)
+    refuse_too_large(numbers, there)
+    carries, hop_lifts = can_ride(numbers, there)
+    shut = outages(numbers) + permissions(numbers)
+    runway, ramp, stations = opening(numbers, shut)
+    parts = {name: vars(numbers)[name] for name in Numbers.__dataclass_fields__}
+    return World(
+        **parts,
+        items=there,
+        carries=carries,
+        hop_lifts=hop_lifts,
+        way=first_ways(numbers, there, carries),
+        arrives=arrivals(plan, there),
+        shut=shut,
+        airfield=[open_hours(numbers, site.runway) for site in numbers.rows("site")],
+        runway=runway,
+        ramp=ramp,
+        station_hours=stations,
+        permit=permitted(numbers, shut),
+        set_down=set_down(numbers, shut),
+        passable=passable(numbers, shut),
+    )

@@ -1,0 +1,76 @@
+"""What an item is worth flying: the value kept against the cost of its return, and its value for the lift it takes.
+
+The rule that GAO-13-185R found missing in Afghanistan: keep what is worth more than its return costs.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.terms import Way
+from sim.model.world.items import Items
+from sim.model.world.numbers import Ints, Numbers
+
+__all__ = ["first_ways", "planned_way", "sortie_share", "value_kept", "worth_return"]
+
+
+def value_kept(value: float, condition: float, needed: float) -> float:
+    """Replacement value that keeping an item saves on average: value x condition x chance needed [USD]."""
+    return value * condition * needed
+
+
+def worth_return(kept: float, prepare: float, share: float, sortie: float, repair: float) -> bool:
+    """Whether the value kept covers the cost of return: preparation, share of a sortie, repair (all USD)."""
+    return kept >= prepare + share * sortie + repair
+
+
+def sortie_share(numbers: Numbers, carries: "npt.NDArray[np.bool_]", kg: float, mpos: float) -> float:
+    """Part of one sortie that an item takes: of its mean payload or of its positions, whichever is more.
+
+    Of the lifts that may carry it, the one of which it takes least; 0 where nothing limits it.
+
+    Parameters
+    ----------
+    carries
+        Which lifts may carry it, shape (n_lifts,).
+    """
+    shares = []
+    for lift, may in zip(numbers.rows("lift"), carries.tolist(), strict=True):
+        if may:
+            payload, pallets = numbers.dist[lift.payload].mean(), 1000.0 * numbers.value(lift.pallets_s, 0.0)
+            by_weight = kg / payload if payload > 0.0 else float(kg > 0)
+            by_place = 0.0 if lift.pallets_s < 0 else mpos / pallets if pallets > 0.0 else float(mpos > 0)
+            if by_place <= 1.0:
+                shares.append(max(by_weight, by_place))
+    return min(shares, default=0.0)
+
+
+def planned_way(numbers: Numbers, carries: "npt.NDArray[np.bool_]", row: int, kg: float, mpos: float) -> int:
+    """Return what is planned at the start for an item of a lot of such a weight and so many positions (`terms.Way`).
+
+    As its lot says; but where values are compared, a wanted item that is not worth its return takes the first other
+    way that its site has. One whose value is not known is not judged.
+
+    Parameters
+    ----------
+    carries
+        Which lots the lifts may carry, shape (n_lots or more, n_lifts).
+    """
+    lot, rule = numbers.rows("lot")[row], numbers.rows("worth")[0]
+    options = numbers.rows("option")[lot.options_first : lot.options_last]
+    if not rule.compare or lot.way != Way.SHIP or lot.required or lot.value_s < 0 or not options:
+        return int(lot.way)
+    kept = value_kept(numbers.value(lot.value_s), numbers.value(lot.condition_s), numbers.value(lot.needed_s))
+    prepare, sortie, repair = (numbers.value(slot) for slot in (lot.prepare_s, rule.sortie_s, lot.repair_s))
+    worth = worth_return(kept, prepare, sortie_share(numbers, carries[row], kg, mpos), sortie, repair)
+    return int(Way.SHIP) if worth else int(options[0].way)
+
+
+def first_ways(numbers: Numbers, items: Items, carries: "npt.NDArray[np.bool_]") -> Ints:
+    """Return what is planned for each item at the start, shape (n_items,)."""
+    if not numbers.rows("worth")[0].compare:
+        return np.repeat(numbers.plan.lot["way"].astype(np.int64), items.many)
+    ways: dict[tuple[int, int, int], int] = {}
+    for item in set(zip(items.lot.tolist(), items.kg.tolist(), items.mpos.tolist(), strict=True)):
+        ways[item] = planned_way(numbers, carries, *item)
+    each = zip(items.lot.tolist(), items.kg.tolist(), items.mpos.tolist(), strict=True)
+    return np.fromiter((ways[item] for item in each), np.int64, len(items.kg))
