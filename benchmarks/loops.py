@@ -8,6 +8,7 @@ from sim.engines.batch.fill import House
 from sim.engines.batch.loop import run
 from sim.engines.batch.memory import Status
 from sim.model.plan import Plan
+from sim.model.world import realise
 
 __all__ = ["Loop"]
 

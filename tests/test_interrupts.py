@@ -102,9 +102,9 @@ def test_what_compiles_apart_says_what_went_wrong_and_ends_with_its_parent(
     try:
         for number in (0, 1):
             monkeypatch.setattr(apart, "CODE", code.format(number))
-            assert apart.compiled_apart(plan, tmp_path) == (number == 0)
+            assert apart.Apart(plan, tmp_path).wait() == (number == 0)
         assert apart.troubles[len(before) :] == ["the disk was damaged"] * 2
-        assert not apart.compiled_apart(plan, tmp_path / "none")
+        assert not apart.Apart(plan, tmp_path / "none").wait()
     finally:
         apart.troubles[:] = before
     waits = "import sys; from sim.engines.batch.apart import in_child; import time; in_child(lambda _: time.sleep(600))"

@@ -8,6 +8,7 @@ import pickle
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from threading import Thread
@@ -16,7 +17,7 @@ from typing import Final
 from sim.engines.batch.kept import troubles
 from sim.model.plan import Plan
 
-__all__ = ["compiled_apart", "in_child"]
+__all__ = ["Apart", "in_child"]
 
 CODE: Final = "import sys; sys.path[:] = sys.argv[1:]; from sim.engines.batch.replication import child; child()"
 ROOM: Final = 8_000_000
@@ -25,8 +26,8 @@ SIZE: Final = 8
 """Bytes of the number that says how long what follows is."""
 
 
-def compiled_apart(plan: Plan, folder: Path) -> bool:
-    """Compile the loop in another process, and wait for it; return whether its code is to be found on the disk now.
+class Apart:
+    """Another process that compiles the loop; it ends with this one.
 
     Parameters
     ----------
@@ -34,40 +35,73 @@ def compiled_apart(plan: Plan, folder: Path) -> bool:
         Any; with it the other process calls what is to be compiled.
     folder
         Where compiled code is kept. Where nothing more can be written there, nothing is tried.
-
-    Raises
-    ------
-    KeyboardInterrupt
-        The wait was broken off; the other process has been ended.
     """
-    if not sys.executable or not _has_room(folder):
-        return False
-    try:
-        sent = pickle.dumps(plan)
-        process = Popen(
-            [sys.executable, "-P", "-c", CODE, *sys.path],
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,
-            start_new_session=True,  # Ctrl-C is answered here
-        )
-    except (OSError, ValueError, TypeError, AttributeError, pickle.PickleError):
-        return False
-    with process:
+
+    def __init__(self, plan: Plan, folder: Path) -> None:
+        self._process: Popen[bytes] | None = None
+        self._whole = False
+        if not sys.executable or not _has_room(folder):
+            return
+        try:
+            sent = pickle.dumps(plan)
+            self._process = Popen(
+                [sys.executable, "-P", "-c", CODE, *sys.path],
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,
+                start_new_session=True,  # Ctrl-C is answered here
+            )
+        except (OSError, ValueError, TypeError, AttributeError, pickle.PickleError):
+            return
+        self._talk = Thread(target=self._feed, args=(self._process, sent), daemon=True)
+        self._talk.start()
+
+    def _feed(self, process: "Popen[bytes]", sent: bytes) -> None:
+        """Hand the plan over, and hear what went wrong with files, until the other process ends."""
         assert process.stdin is not None
         assert process.stdout is not None
         try:
             process.stdin.write(len(sent).to_bytes(SIZE, "little") + sent)
             process.stdin.flush()  # and it stays open: where it ends, this process has ended
             said = process.stdout.read().decode(errors="replace")
-            done = process.wait() == 0
-        except OSError:
+        except (OSError, ValueError):
+            return
+        troubles.extend(said.splitlines())
+        self._whole = True
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it still compiles."""
+        return self._process is not None and self._process.poll() is None
+
+    def wait(self) -> bool:
+        """Wait for its end; return whether the code is to be found on the disk now.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            The wait was broken off; the other process has been ended.
+        """
+        if self._process is None:
             return False
+        try:
+            done = self._process.wait() == 0
+            self._talk.join()
         except BaseException:
-            process.kill()
+            self.close()
             raise
-    troubles.extend(said.splitlines())
-    return done
+        return done and self._whole
+
+    def close(self) -> None:
+        """End it; what it had finished is kept."""
+        if self._process is None:
+            return
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
 
 
 def in_child(compiled: Callable[[Plan], None]) -> None:
