@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.engines.batch.compiled import kernel
-from sim.engines.batch.memory import NEVER, closes, hours, opens
+from sim.engines.batch.memory import NEVER
 
 __all__ = ["finish", "finish_from", "finish_in_both", "is_open", "next_open", "opened_now", "window_at", "window_now"]
 
@@ -11,8 +11,8 @@ __all__ = ["finish", "finish_from", "finish_in_both", "is_open", "next_open", "o
 @kernel
 def window_now(h: Any, calendar: int) -> int:
     """Row of the last window of a calendar that has opened by now, one less than its first if none has."""
-    these = hours(h)[calendar]
-    opening = opens(h)
+    these = h.hours[calendar]
+    opening = h.opens
     at = these.at
     while at + 1 < these.last and opening[at + 1] <= h.now:
         at += 1
@@ -24,22 +24,22 @@ def window_now(h: Any, calendar: int) -> int:
 def is_open(h: Any, calendar: int) -> bool:
     """Whether a calendar is open now; the instant of a close is not."""
     at = window_now(h, calendar)
-    return at >= hours(h)[calendar].first and h.now < closes(h)[at]
+    return at >= h.hours[calendar].first and h.now < h.closes[at]
 
 
 @kernel
 def opened_now(h: Any, calendar: int) -> int:
     """Instant at which the window around now opened [s]; NEVER if it is closed."""
-    return opens(h)[window_now(h, calendar)] if is_open(h, calendar) else NEVER
+    return h.opens[window_now(h, calendar)] if is_open(h, calendar) else NEVER
 
 
 @kernel
 def window_at(h: Any, calendar: int, t: int) -> int:
     """Row of the last window of a calendar that opens at or before `t`, one less than its first if none does."""
-    low, high = hours(h)[calendar].first, hours(h)[calendar].last
+    low, high = h.hours[calendar].first, h.hours[calendar].last
     while low < high:
         middle = (low + high) // 2
-        if opens(h)[middle] <= t:
+        if h.opens[middle] <= t:
             low = middle + 1
         else:
             high = middle
@@ -50,9 +50,9 @@ def window_at(h: Any, calendar: int, t: int) -> int:
 def next_open(h: Any, calendar: int, t: int) -> int:
     """First open instant at or after `t` [s]: `t` itself if it is open, NEVER after the last window."""
     at = window_at(h, calendar, t)
-    if at >= hours(h)[calendar].first and t < closes(h)[at]:
+    if at >= h.hours[calendar].first and t < h.closes[at]:
         return t
-    return opens(h)[at + 1] if at + 1 < hours(h)[calendar].last else NEVER
+    return h.opens[at + 1] if at + 1 < h.hours[calendar].last else NEVER
 
 
 @kernel
@@ -72,17 +72,17 @@ def finish_in_both(h: Any, one: int, other: int, work: int) -> int:
     """Instant at which work begun now is done that rests outside either of two calendars; NEVER if they end first."""
     first, second, t = window_now(h, one), window_now(h, other), h.now
     while True:
-        while first < hours(h)[one].first or t >= closes(h)[first]:
+        while first < h.hours[one].first or t >= h.closes[first]:
             first += 1
-            if first == hours(h)[one].last:
+            if first == h.hours[one].last:
                 return NEVER
-            t = max(t, opens(h)[first])
-        while second < hours(h)[other].first or t >= closes(h)[second]:
+            t = max(t, h.opens[first])
+        while second < h.hours[other].first or t >= h.closes[second]:
             second += 1
-            if second == hours(h)[other].last:
+            if second == h.hours[other].last:
                 return NEVER
-            t = max(t, opens(h)[second])
-        until = min(closes(h)[first], closes(h)[second])
+            t = max(t, h.opens[second])
+        until = min(h.closes[first], h.closes[second])
         if t < until:
             if work <= until - t:
                 return t + work
@@ -92,16 +92,16 @@ def finish_in_both(h: Any, one: int, other: int, work: int) -> int:
 
 @kernel
 def _finish(h: Any, calendar: int, at: int, t: int, work: int) -> int:
-    last = hours(h)[calendar].last
-    if at < hours(h)[calendar].first or t >= closes(h)[at]:
+    last = h.hours[calendar].last
+    if at < h.hours[calendar].first or t >= h.closes[at]:
         at += 1
         if at == last:
             return NEVER
-        t = opens(h)[at]
-    while work > closes(h)[at] - t:
-        work -= closes(h)[at] - t
+        t = h.opens[at]
+    while work > h.closes[at] - t:
+        work -= h.closes[at] - t
         at += 1
         if at == last:
             return NEVER
-        t = opens(h)[at]
+        t = h.opens[at]
     return t + work

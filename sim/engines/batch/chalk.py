@@ -7,7 +7,6 @@ import numpy as np
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.force import here, in_bucket, in_time
 from sim.engines.batch.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
-from sim.engines.batch.memory import apart, chosen, flights, holds, lifts, lots, movers, ramps, relations
 from sim.engines.batch.routes import comes_in_time, may
 from sim.model.rules import fits as _fits
 from sim.model.terms import Cause
@@ -23,9 +22,9 @@ ONE: Final = np.uint64(1)
 @kernel
 def forget(h: Any, site: int) -> None:
     """Take back what a chalk that was only thought of would take of each lot."""
-    ramp = ramps(h)[site]
+    ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
-        lots(h)[relations(h)[at]].going = 0
+        h.lots[h.relations[at]].going = 0
 
 
 @kernel
@@ -37,7 +36,7 @@ def plan(h: Any, site: int, flight: int, people_only: bool) -> int:
     tried, and those whom it would still keep are put off again until the rest is consistent. What is taken of each lot
     is left in its `going`.
     """
-    some_kept = _staged(h, site, flights(h)[flight].lift, people_only)
+    some_kept = _staged(h, site, h.flights[flight].lift, people_only)
     if some_kept:
         some_kept = _worth_trying(h, site)
     while True:
@@ -45,17 +44,17 @@ def plan(h: Any, site: int, flight: int, people_only: bool) -> int:
         if not some_kept:
             return count
         put_off = False
-        ramp = ramps(h)[site]
+        ramp = h.ramps[site]
         for at in range(ramp.lots, ramp.lots_last):
-            row = relations(h)[at]
-            lot = lots(h)[row]
+            row = h.relations[at]
+            lot = h.lots[row]
             if lot.kept and lot.going and _keeps(h, row):
                 lot.gone, put_off = 1, True
         if not put_off:
             return count
         some_kept = False
         for at in range(ramp.lots, ramp.lots_last):
-            lot = lots(h)[relations(h)[at]]
+            lot = h.lots[h.relations[at]]
             if lot.gone:
                 lot.gone = lot.kept = 0
             some_kept = some_kept or lot.kept > 0
@@ -64,10 +63,10 @@ def plan(h: Any, site: int, flight: int, people_only: bool) -> int:
 @kernel
 def _staged(h: Any, site: int, lift: int, people_only: bool) -> bool:
     """Split what is staged and may ride on this lift into those free to go (`may`) and those kept (`kept`)."""
-    ramp, some = ramps(h)[site], False
+    ramp, some = h.ramps[site], False
     for at in range(ramp.lots, ramp.lots_last):
-        row = relations(h)[at]
-        lot = lots(h)[row]
+        row = h.relations[at]
+        lot = h.lots[row]
         lot.may = lot.kept = lot.going = 0
         if lot.staged and (lot.person or not people_only) and may(h, row, lift):
             if not board_hold(h, row):
@@ -83,11 +82,11 @@ def too_many(h: Any, site: int, flight: int, people_only: bool) -> bool:
 
     So many board as are free to go, as far as payload and seats go; nothing is known where cargo waits too.
     """
-    sortie, ramp = flights(h)[flight], ramps(h)[site]
-    there, people, heaviest = ramps(h)[lifts(h)[sortie.lift].to], 0, 1
+    sortie, ramp = h.flights[flight], h.ramps[site]
+    there, people, heaviest = h.ramps[h.lifts[sortie.lift].to], 0, 1
     for at in range(ramp.lots, ramp.lots_last):
-        row = relations(h)[at]
-        lot = lots(h)[row]
+        row = h.relations[at]
+        lot = h.lots[row]
         if lot.staged and (lot.person or not people_only) and may(h, row, sortie.lift):
             if not lot.person or lot.takes_positions:
                 return False
@@ -101,19 +100,19 @@ def too_many(h: Any, site: int, flight: int, people_only: bool) -> bool:
 @kernel
 def _worth_trying(h: Any, site: int) -> bool:
     """Try of those kept only whom no hold or floor would keep if everybody staged here went on this chalk."""
-    ramp, some = ramps(h)[site], False
+    ramp, some = h.ramps[site], False
     for at in range(ramp.lots, ramp.lots_last):
-        lot = lots(h)[relations(h)[at]]
+        lot = h.lots[h.relations[at]]
         lot.going = lot.may + lot.kept
     for at in range(ramp.lots, ramp.lots_last):
-        row = relations(h)[at]
-        lot = lots(h)[row]
+        row = h.relations[at]
+        lot = h.lots[row]
         if lot.kept:
             kept = lot.board_hold >= 0 and not as_if(h, lot.board_hold)
             if kept or here(h, row) - lot.may - 1 < floor(h, row, AS_IF):
                 lot.gone = 1
     for at in range(ramp.lots, ramp.lots_last):
-        lot = lots(h)[relations(h)[at]]
+        lot = h.lots[h.relations[at]]
         if lot.gone:
             lot.gone = lot.kept = 0
         some = some or lot.kept > 0
@@ -123,7 +122,7 @@ def _worth_trying(h: Any, site: int) -> bool:
 @kernel
 def _keeps(h: Any, row: int) -> bool:
     """Whether a hold or a floor would still keep some of these if this chalk had gone."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
         return True
     return here(h, row) - lot.going < floor(h, row, AS_IF)
@@ -135,21 +134,21 @@ def _fill(h: Any, site: int, flight: int) -> int:
 
     The same choice as `sim.model.rules.first_fit` makes; a lot of which nothing can fit any more is left alone.
     """
-    ramp, sortie = ramps(h)[site], flights(h)[flight]
+    ramp, sortie = h.ramps[site], h.flights[flight]
     payload, structural = sortie.payload, sortie.structural
-    room_kg, room_mpos = payload, lifts(h)[sortie.lift].mpos
-    room_seats = min(sortie.seats, ramps(h)[lifts(h)[sortie.lift].to].room)  # more than there is room for never go
+    room_kg, room_mpos = payload, h.lifts[sortie.lift].mpos
+    room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # more than there is room for never go
     barred, count = np.uint64(0), 0
     for at in range(ramp.lots, ramp.lots_last):
-        lot = lots(h)[relations(h)[at]]
+        lot = h.lots[h.relations[at]]
         lot.going = lot.shut_out = 0
     for part in range(4):
         required, kept = part < 2, part % 2 == 1
         at = ramp.lots
         while at < ramp.lots_last:
-            rank, end, some = lots(h)[relations(h)[at]].rank, at, False
-            while end < ramp.lots_last and lots(h)[relations(h)[end]].rank == rank:
-                lot = lots(h)[relations(h)[end]]
+            rank, end, some = h.lots[h.relations[at]].rank, at, False
+            while end < ramp.lots_last and h.lots[h.relations[end]].rank == rank:
+                lot = h.lots[h.relations[end]]
                 lot.cursor = lot.may if kept else 0
                 many = lot.kept if kept else lot.may
                 some = some or (many > 0 and not lot.shut_out and (lot.required != 0) == required)
@@ -158,10 +157,10 @@ def _fill(h: Any, site: int, flight: int) -> int:
                 row = _next_of(h, at, end, required, kept)
                 if row < 0:
                     break
-                lot = lots(h)[row]
+                lot = h.lots[row]
                 mover = in_bucket(h, row, lot.cursor)
                 lot.cursor += 1
-                who = movers(h)[mover]
+                who = h.movers[mover]
                 parted = barred >> np.uint64(lot.category) & ONE
                 if who.mpos > room_mpos or lot.person > room_seats or parted:
                     lot.shut_out = int(lot.alike or parted or lot.person > room_seats)
@@ -169,15 +168,15 @@ def _fill(h: Any, site: int, flight: int) -> int:
                 if who.kg > room_kg:
                     if count == 0 and payload < who.kg <= structural:
                         lot.going += 1
-                        chosen(h)[0] = mover
+                        h.chosen[0] = mover
                         return 1
                     lot.shut_out = int(lot.alike or (count > 0 and lot.lightest_kg > room_kg))
                     continue
-                chosen(h)[count] = mover
+                h.chosen[count] = mover
                 count += 1
                 lot.going += 1
                 room_kg, room_mpos, room_seats = room_kg - who.kg, room_mpos - who.mpos, room_seats - lot.person
-                barred |= apart(h)[lot.category]
+                barred |= h.apart[lot.category]
                 if room_kg < h.lightest:
                     return count
             at = end
@@ -189,13 +188,13 @@ def _next_of(h: Any, first: int, last: int, required: bool, kept: bool) -> int:
     """Return, of lots of one rank, the one whose next mover goes first: staged longest, then tie-break, number."""
     best, best_since, best_tie, best_mover = -1, 0, 0, 0
     for at in range(first, last):
-        row = relations(h)[at]
-        lot = lots(h)[row]
+        row = h.relations[at]
+        lot = h.lots[row]
         end = lot.may + lot.kept if kept else lot.may
         if lot.shut_out or lot.cursor >= end or (lot.required != 0) != required:
             continue
         mover = in_bucket(h, row, lot.cursor)
-        since = movers(h)[mover].waits
+        since = h.movers[mover].waits
         if best >= 0:
             if since > best_since:
                 continue
@@ -211,7 +210,7 @@ def worth_it(h: Any, site: int, flight: int, count: int) -> Any:
 
     A sortie that never had to wait for more goes because it came, whatever its minimum.
     """
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     cause, since = _minimum(h, site, flight, count)
     if cause == NOT_YET:
         sortie.held_back = 1
@@ -223,8 +222,8 @@ def worth_it(h: Any, site: int, flight: int, count: int) -> Any:
 @kernel
 def _minimum(h: Any, site: int, flight: int, count: int) -> Any:
     """Ask the minimum load of a lift."""
-    sortie, ramp = flights(h)[flight], ramps(h)[site]
-    lift = lifts(h)[sortie.lift]
+    sortie, ramp = h.flights[flight], h.ramps[site]
+    lift = h.lifts[sortie.lift]
     if lift.min_load <= 0.0 or lift.wait <= 0:
         return ARRIVAL, sortie.landed
     patience = sortie.since + lift.wait
@@ -232,8 +231,8 @@ def _minimum(h: Any, site: int, flight: int, count: int) -> Any:
         return PATIENCE, patience  # what changed afterwards did not have to be waited for
     kg, mpos, people = 0, 0, 0
     for at in range(count):
-        who = movers(h)[chosen(h)[at]]
-        kg, mpos, people = kg + who.kg, mpos + who.mpos, people + lots(h)[who.lot].person
+        who = h.movers[h.chosen[at]]
+        kg, mpos, people = kg + who.kg, mpos + who.mpos, people + h.lots[who.lot].person
     filled = sortie.payload > 0 and kg >= lift.min_load * sortie.payload
     filled = filled or (lift.mpos_limit > 0 and mpos >= lift.min_load * lift.mpos_limit)
     filled = filled or (sortie.seat_limit > 0 and people >= lift.min_load * sortie.seat_limit)
@@ -247,11 +246,11 @@ def _minimum(h: Any, site: int, flight: int, count: int) -> Any:
 @kernel
 def _more_to_come(h: Any, site: int, flight: int) -> bool:
     """Whether anything could still join this sortie before its wait ends: by dates, stations, lifts, and holds."""
-    ramp, sortie, looked = ramps(h)[site], flights(h)[flight], False
-    by = sortie.since + lifts(h)[sortie.lift].wait
+    ramp, sortie, looked = h.ramps[site], h.flights[flight], False
+    by = sortie.since + h.lifts[sortie.lift].wait
     for at in range(ramp.lots, ramp.lots_last):
-        row = relations(h)[at]
-        lot = lots(h)[row]
+        row = h.relations[at]
+        lot = h.lots[row]
         if lot.dropped or not may(h, row, sortie.lift):
             continue
         begin, stay = begin_hold(h, row), floor(h, row, AS_IF)
@@ -261,12 +260,12 @@ def _more_to_come(h: Any, site: int, flight: int) -> bool:
             if not looked:
                 clearing(h, site, sortie.lift, by)
                 looked = True
-            if (kept and not holds(h)[lot.board_hold].clears) or (begin and not holds(h)[lot.begin_hold].clears):
+            if (kept and not h.holds[lot.board_hold].clears) or (begin and not h.holds[lot.begin_hold].clears):
                 continue
             still = floor(h, row, AS_IF_OR_CLEARS)
             freed, stay = kept or still < stay, still
         limit = max(sortie.payload, sortie.structural)
-        room_mpos, seats = lifts(h)[sortie.lift].mpos, sortie.seats
+        room_mpos, seats = h.lifts[sortie.lift].mpos, sortie.seats
         if not fits(lot.lightest_kg, lot.lightest_mpos, lot.person, limit, room_mpos, seats):
             continue
         if h.with_stops and comes_in_time(h, row, by):

@@ -6,7 +6,6 @@ from typing import Any, Final
 import numpy as np
 
 from sim.engines.batch.compiled import kernel, multiply_high
-from sim.engines.batch.memory import dists, numbers, quantiles
 from sim.model import draws, durations
 
 __all__ = ["compiled", "happens", "mean", "normal_quantile", "sample", "uniform", "value", "whole", "whole_seconds"]
@@ -50,30 +49,30 @@ whole_seconds: Final = compiled(durations.whole_seconds)
 @kernel
 def value(h: Any, slot: int, default: float) -> float:
     """Return a number of the scenario, or the default where it has none."""
-    return numbers(h)[slot] if slot >= 0 else default
+    return h.numbers[slot] if slot >= 0 else default
 
 
 @kernel
 def whole(h: Any, slot: int, default: int) -> int:
     """Return a number as a whole one [s, kg, count], or the default where the scenario has none."""
-    return whole_seconds(numbers(h)[slot]) if slot >= 0 else default
+    return whole_seconds(h.numbers[slot]) if slot >= 0 else default
 
 
 @kernel
 def sample(h: Any, dist: int, stream: int, key: Any, index: int, place: Any, k: int) -> int:
     """Draw a whole number of seconds, kilograms or seats from a distribution, never below zero."""
-    shape = dists(h)[dist]
+    shape = h.dists[dist]
     if shape.kind == FIXED:
         return whole_seconds(max(0.0, shape.a))
     u = uniform(h.seed, h.replication, stream, key, index, place, k)
-    table = quantiles(h)[shape.table : shape.table + shape.table_n]
+    table = h.quantiles[shape.table : shape.table + shape.table_n]
     return whole_seconds(max(0.0, quantile(shape.kind, shape.a, shape.b, shape.c, table, u)))
 
 
 @kernel
 def mean(h: Any, dist: int) -> float:
     """Return the mean of a distribution."""
-    return dists(h)[dist].mean
+    return h.dists[dist].mean
 
 
 @kernel

@@ -12,16 +12,14 @@ import numba
 import numpy as np
 from llvmlite import ir
 from llvmlite.binding import get_host_cpu_name
-from numba import config, njit, types
-from numba.core import cgutils
-from numba.extending import intrinsic, typeof_impl
-from numba.np import arrayobj, numpy_support
+from numba import njit, types
 
 import sim
 from sim.engines.batch.kept import KernelCache, cache_of, place
+from sim.engines.batch.private import intrinsic, settings, typeof_impl
 from sim.errors import SimError
 
-__all__ = ["PLACE", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high", "view"]
+__all__ = ["PLACE", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high"]
 
 
 def _name() -> str:
@@ -111,7 +109,6 @@ def entry(function: Callable[..., Any]) -> Any:
 
 _caches: list[KernelCache | None] = []
 """Where the code of each function that Python calls is kept; None for nowhere."""
-settings: Any = config
 if settings.DISABLE_JIT:
     raise SimError("NUMBA_DISABLE_JIT switches off the compiler that the batch engine needs")
 HOW: Final[dict[str, Any]] = {"nogil": True, "_nrt": False, "error_model": "numpy"}
@@ -140,47 +137,3 @@ def _lowest_bit(typing: Any, word: Any) -> Any:
 
 multiply_high: Any = intrinsic(_multiply_high)
 lowest_bit: Any = intrinsic(_lowest_bit)
-populate: Any = arrayobj.populate_array
-
-
-def view(head: "np.dtype[Any]", name: str, item: "np.dtype[Any]") -> Callable[..., Any]:
-    """Return the kernel function that makes a table of the house an array: `movers(h)[7].up`.
-
-    Parameters
-    ----------
-    head
-        Type of the record that tells where every table lies: for each an address `name`, and `name_n` rows.
-    name, item
-        The table, and the type of a row.
-
-    Notes
-    -----
-    A kernel is handed one pointer, the house, whatever the number of tables. Handing round a tuple of forty arrays
-    costs more than most of what is done with them, and makes compilation slow. The array is put together where it is
-    used, of address and length, so NUMBA_BOUNDSCHECK=1 checks it like any other.
-    """
-    fields = head.fields
-    assert fields is not None
-    at, many = fields[name][1], fields[f"{name}_n"][1]
-    made = types.Array(numpy_support.from_dtype(item), 1, "C", aligned=True)
-    word = ir.IntType(64)
-
-    @intrinsic
-    def table(typing: Any, house: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            start = builder.bitcast(args[0], cgutils.voidptr_t)
-
-            def load(offset: int) -> Any:
-                place = builder.gep(start, [ir.Constant(word, offset)])
-                return builder.load(builder.bitcast(place, word.as_pointer()))
-
-            address, rows = load(at), load(many)
-            array = context.make_array(made)(context, builder)
-            size = context.get_constant(types.intp, item.itemsize)
-            data = builder.inttoptr(address, array.data.type)
-            populate(array, data=data, shape=[rows], strides=[size], itemsize=size, meminfo=None)
-            return array._getvalue()
-
-        return made(house), generate
-
-    return table

@@ -8,7 +8,7 @@ from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import ASKING
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way
-from sim.engines.batch.memory import NEVER, Status, crews, duties, flights, lifts, pools_of_crews, ramps, waiting
+from sim.engines.batch.memory import NEVER, Status
 from sim.engines.batch.planning import leaves_for
 from sim.engines.batch.tasking import look_again, stays
 from sim.model.terms import Fate
@@ -37,24 +37,24 @@ WAVED_OFF: Final = int(Fate.WAVED_OFF)
 @kernel
 def last_start(h: Any, flight: int) -> int:
     """Last instant at which the crew aboard may begin the leg out: its duty day lasts to the end of it [s]."""
-    sortie = flights(h)[flight]
-    most = pools_of_crews(h)[lifts(h)[sortie.lift].crews].most
-    return crews(h)[sortie.crew].duty + most - leg_time(h, flight, OUTBOUND)
+    sortie = h.flights[flight]
+    most = h.crew_pools[h.lifts[sortie.lift].crews].most
+    return h.crews[sortie.crew].duty + most - leg_time(h, flight, OUTBOUND)
 
 
 @kernel
 def can_go_on(h: Any, flight: int) -> bool:
     """Whether the crew aboard may begin the leg out now."""
-    return flights(h)[flight].crew >= 0 and h.now <= last_start(h, flight)
+    return h.flights[flight].crew >= 0 and h.now <= last_start(h, flight)
 
 
 @kernel
 def _longest_rested(h: Any, pool: int) -> int:
     """Return the crew of a pool that is, or will be, rested first; of equals the lowest number."""
-    these = pools_of_crews(h)[pool]
+    these = h.crew_pools[pool]
     best = these.first
     for crew in range(these.first, these.first + these.many):
-        if crews(h)[crew].rested < crews(h)[best].rested:
+        if h.crews[crew].rested < h.crews[best].rested:
             best = crew
     return best
 
@@ -62,7 +62,7 @@ def _longest_rested(h: Any, pool: int) -> int:
 @kernel
 def rested_since(h: Any, pool: int) -> int:
     """Instant since which the crew that is taken next has been rested [s]."""
-    return crews(h)[_longest_rested(h, pool)].rested
+    return h.crews[_longest_rested(h, pool)].rested
 
 
 @kernel
@@ -74,25 +74,25 @@ def any_rested(h: Any, pool: int) -> bool:
 @kernel
 def ask(h: Any, flight: int, leaves: int) -> None:
     """Wait at home for a crew, to leave at an instant that may lie behind a sortie that was told late."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     sortie.asked, sortie.leaves = h.now, leaves
     lists.add(h, ASKING, flight)
-    mark(h, pools_of_crews(h)[lifts(h)[sortie.lift].crews].point)
+    mark(h, h.crew_pools[h.lifts[sortie.lift].crews].point)
 
 
 @kernel
 def decide(h: Any, pool: int) -> bool:
     """Decide: give a crew to the sortie at home that has waited longest, one on duty before a rested one."""
-    these, line, first = pools_of_crews(h)[pool], waiting(h), ASKING * h.flight_n
+    these, line, first = h.crew_pools[pool], h.waiting, ASKING * len(h.flights)
     for place in range(h.asking_count):
         flight = line[first + place]
-        sortie = flights(h)[flight]
+        sortie = h.flights[flight]
         if sortie.lift != these.lift or not _can_fly(h, flight, these.point):
             continue
         crew = _still_on_duty(h, pool, leg_time(h, flight, INBOUND))
         if crew < 0:
             crew = _longest_rested(h, pool)
-            if crews(h)[crew].rested > h.now:
+            if h.crews[crew].rested > h.now:
                 break
         lists.take_out(h, ASKING, place)
         if sortie.waits_at_home:
@@ -101,7 +101,7 @@ def decide(h: Any, pool: int) -> bool:
                 sortie.phase = CREWED
                 push(h, h.now, FLIGHT, flight)
                 return True
-        one = crews(h)[crew]
+        one = h.crews[crew]
         there_then = one.rested <= sortie.leaves or one.off <= sortie.leaves < one.rested
         departs = sortie.leaves if h.now == sortie.asked and there_then else h.now
         _aboard(h, flight, crew, departs)
@@ -115,9 +115,9 @@ def decide(h: Any, pool: int) -> bool:
 @kernel
 def _all_stay(h: Any, lift: int) -> bool:
     """Let all who ask for a crew wait at home for it: no decision is possible now."""
-    line, first = waiting(h), ASKING * h.flight_n
+    line, first = h.waiting, ASKING * len(h.flights)
     for place in range(h.asking_count):
-        if flights(h)[line[first + place]].lift == lift:
+        if h.flights[line[first + place]].lift == lift:
             stays(h, line[first + place])
     return False
 
@@ -125,11 +125,11 @@ def _all_stay(h: Any, lift: int) -> bool:
 @kernel
 def _can_fly(h: Any, flight: int, point: int) -> bool:
     """Whether a tail can fly, and a sortie that has waited would arrive open; if not, look again when it can."""
-    sortie, due = flights(h)[flight], h.now
-    if lifts(h)[sortie.lift].capable_s >= 0:
+    sortie, due = h.flights[flight], h.now
+    if h.lifts[sortie.lift].capable_s >= 0:
         due = capable_from(h, flight, h.now)
     if due == h.now and sortie.asked < h.now:
-        due = leaves_for(h, flight, INBOUND, h.now, ramps(h)[sortie.site].airfield)
+        due = leaves_for(h, flight, INBOUND, h.now, h.ramps[sortie.site].airfield)
     if due > h.now and sortie.waits_until != due:
         sortie.waits_until = due
         push(h, due, MARK, point)
@@ -139,36 +139,36 @@ def _can_fly(h: Any, flight: int, point: int) -> bool:
 @kernel
 def _still_on_duty(h: Any, pool: int, leg: int) -> int:
     """Return the crew at home, not rested yet, whose duty day lasts for a leg: the first to come off, or -1."""
-    these, best = pools_of_crews(h)[pool], -1
+    these, best = h.crew_pools[pool], -1
     for crew in range(these.first, these.first + these.many):
-        one = crews(h)[crew]
+        one = h.crews[crew]
         able = h.now < one.rested < NEVER and h.now + leg <= one.duty + these.most
-        if able and (best < 0 or one.off < crews(h)[best].off):
+        if able and (best < 0 or one.off < h.crews[best].off):
             best = crew
     return best
 
 
 @kernel
 def _aboard(h: Any, flight: int, crew: int, departs: int) -> None:
-    one, sortie = crews(h)[crew], flights(h)[flight]
+    one, sortie = h.crews[crew], h.flights[flight]
     if one.rested <= h.now:
-        one.duty = departs - pools_of_crews(h)[lifts(h)[sortie.lift].crews].report
+        one.duty = departs - h.crew_pools[h.lifts[sortie.lift].crews].report
     sortie.crew, one.rested = crew, NEVER
 
 
 @kernel
 def depart(h: Any, flight: int) -> None:
     """Take off with the crew aboard, or else with the one that has been rested longest."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     if sortie.crew < 0:
-        _aboard(h, flight, _longest_rested(h, lifts(h)[sortie.lift].crews), h.now)
+        _aboard(h, flight, _longest_rested(h, h.lifts[sortie.lift].crews), h.now)
     _note(h, flight, OUTBOUND, sortie.ready, h.now)
 
 
 @kernel
 def stand_down(h: Any, flight: int, home: int) -> None:
     """Let the crew of a sortie come off when it is at home [s], or now if that has passed."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     if sortie.crew < 0:
         return
     if home > h.now:
@@ -180,11 +180,11 @@ def stand_down(h: Any, flight: int, home: int) -> None:
 @kernel
 def come_off(h: Any, flight: int) -> None:
     """Come off a sortie, if a crew is aboard; its rest begins."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     if sortie.crew < 0:
         return
-    one, pool = crews(h)[sortie.crew], lifts(h)[sortie.lift].crews
-    sortie.crew, one.off, one.rested = -1, h.now, h.now + pools_of_crews(h)[pool].rest
+    one, pool = h.crews[sortie.crew], h.lifts[sortie.lift].crews
+    sortie.crew, one.off, one.rested = -1, h.now, h.now + h.crew_pools[pool].rest
     push(h, one.rested, CREW_RESTED, pool)
     changed(h, pool)
 
@@ -192,19 +192,19 @@ def come_off(h: Any, flight: int) -> None:
 @kernel
 def changed(h: Any, pool: int) -> None:
     """Note that a crew has come off, or is rested."""
-    mark(h, pools_of_crews(h)[pool].point)
+    mark(h, h.crew_pools[pool].point)
     for site in range(h.sites):
-        mark(h, ramps(h)[site].taking_off)
+        mark(h, h.ramps[site].taking_off)
 
 
 @kernel
 def _note(h: Any, flight: int, which: int, since: int, departs: int) -> None:
-    if h.duty_count >= h.duty_n:
+    if h.duty_count >= len(h.duties):
         halt(h, DUTY_FULL)
         return
-    sortie, told = flights(h)[flight], duties(h)[h.duty_count]
+    sortie, told = h.flights[flight], h.duties[h.duty_count]
     h.duty_count += 1
-    pool = pools_of_crews(h)[lifts(h)[sortie.lift].crews]
+    pool = h.crew_pools[h.lifts[sortie.lift].crews]
     told.lift, told.crew, told.sortie, told.leg = sortie.lift, sortie.crew - pool.first, sortie.row, which
-    told.since, told.duty, told.departs = since, crews(h)[sortie.crew].duty, departs
+    told.since, told.duty, told.departs = since, h.crews[sortie.crew].duty, departs
     told.arrives = departs + leg_time(h, flight, which)

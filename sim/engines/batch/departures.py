@@ -9,18 +9,7 @@ from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import READY
 from sim.engines.batch.luck import capable_since, on_the_way
-from sim.engines.batch.memory import (
-    LONG_AGO,
-    NEVER,
-    closes,
-    flights,
-    hours,
-    last_off,
-    lifts,
-    opens,
-    ramps,
-    waiting,
-)
+from sim.engines.batch.memory import LONG_AGO, NEVER
 from sim.engines.batch.planning import start_for
 from sim.model.terms import Cause, Fate
 
@@ -37,10 +26,10 @@ UP: Final = 8
 @kernel
 def take_off(h: Any, site: int) -> bool:
     """Decide: let a crew stand down whose duty day is over; let the first sortie that can take off."""
-    ramp, line, first = ramps(h)[site], waiting(h), READY * h.flight_n
+    ramp, line, first = h.ramps[site], h.waiting, READY * len(h.flights)
     for place in range(h.ready_count):
         flight = line[first + place]
-        sortie = flights(h)[flight]
+        sortie = h.flights[flight]
         if sortie.site == site and sortie.crew >= 0 and not crews.can_go_on(h, flight):
             crews.come_off(h, flight)
             return True
@@ -50,7 +39,7 @@ def take_off(h: Any, site: int) -> bool:
         return _first_of_able(h, site)
     for place in range(h.ready_count):
         flight = line[first + place]
-        if flights(h)[flight].site == site and _goes(h, site, place, flights(h)[flight].ready):
+        if h.flights[flight].site == site and _goes(h, site, place, h.flights[flight].ready):
             return True
     return False
 
@@ -58,13 +47,13 @@ def take_off(h: Any, site: int) -> bool:
 @kernel
 def _first_of_able(h: Any, site: int) -> bool:
     """Let the first sortie take off that can, in the order in which they are ready and their tails can fly."""
-    line, first = waiting(h), READY * h.flight_n
+    line, first = h.waiting, READY * len(h.flights)
     last_since, last_row = LONG_AGO, -1
     while True:
         best, best_since, best_row = -1, NEVER, -1
         for place in range(h.ready_count):
             flight = line[first + place]
-            sortie = flights(h)[flight]
+            sortie = h.flights[flight]
             if sortie.site != site:
                 continue
             since, row = _ready_since(h, flight), sortie.row
@@ -82,8 +71,8 @@ def _first_of_able(h: Any, site: int) -> bool:
 @kernel
 def _ready_since(h: Any, flight: int) -> int:
     """Instant since which a sortie is ready and its tail can fly [s]; NEVER while it cannot: look again when it can."""
-    sortie = flights(h)[flight]
-    if lifts(h)[sortie.lift].capable_s < 0:
+    sortie = h.flights[flight]
+    if h.lifts[sortie.lift].capable_s < 0:
         return sortie.ready
     since = capable_since(h, flight)
     if since < NEVER:
@@ -95,9 +84,9 @@ def _ready_since(h: Any, flight: int) -> int:
 @kernel
 def _goes(h: Any, site: int, place: int, since: int) -> bool:
     """Let the sortie at a place of those that are ready take off, if it can; it is ready since an instant [s]."""
-    flight = waiting(h)[READY * h.flight_n + place]
-    sortie = flights(h)[flight]
-    if sortie.aboard_n and lifts(h)[sortie.lift].sets_down and not is_open(h, lifts(h)[sortie.lift].set_down):
+    flight = h.waiting[READY * len(h.flights) + place]
+    sortie = h.flights[flight]
+    if sortie.aboard_n and h.lifts[sortie.lift].sets_down and not is_open(h, h.lifts[sortie.lift].set_down):
         lists.take_out(h, READY, place)
         _unload(h, site, flight)
         return True
@@ -105,7 +94,7 @@ def _goes(h: Any, site: int, place: int, since: int) -> bool:
     if cause < 0:
         return False
     lists.take_out(h, READY, place)
-    flights(h)[flight].ready = since
+    h.flights[flight].ready = since
     _up(h, site, flight, cause)
     return True
 
@@ -113,27 +102,27 @@ def _goes(h: Any, site: int, place: int, since: int) -> bool:
 @kernel
 def _enabled(h: Any, site: int, flight: int, ready: int) -> int:
     """Say what a departure waited for last; -1 where something is missing."""
-    sortie = flights(h)[flight]
-    lift = lifts(h)[sortie.lift]
-    cause, since = later(ARRIVAL, ready, RUNWAY, opened_now(h, ramps(h)[site].runway))
+    sortie = h.flights[flight]
+    lift = h.lifts[sortie.lift]
+    cause, since = later(ARRIVAL, ready, RUNWAY, opened_now(h, h.ramps[site].runway))
     if lift.moves >= 0:
         if not is_open(h, lift.moves):
             return -1
         cause, since = later(cause, since, SHIFT, opened_now(h, lift.moves))
     if lift.headway:
-        free = last_off(h)[site * h.lifts + sortie.lift] + lift.headway
+        free = h.last_off[site * len(h.lifts) + sortie.lift] + lift.headway
         if free > h.now:
             _look_again(h, site, flight, free)
             return -1
         cause, since = later(cause, since, HEADWAY, free)
     if lift.sets_down:
-        airfield, arrives = ramps(h)[lift.to].airfield, h.now + on_the_way(h, flight, 1, h.now)
+        airfield, arrives = h.ramps[lift.to].airfield, h.now + on_the_way(h, flight, 1, h.now)
         at = window_at(h, airfield, arrives)
-        if at < hours(h)[airfield].first or arrives >= closes(h)[at]:
+        if at < h.hours[airfield].first or arrives >= h.closes[at]:
             _look_again(h, site, flight, start_for(h, flight, 1, next_open(h, airfield, arrives), h.now))
             return -1
-        if opens(h)[at] > 0:
-            cause, since = later(cause, since, RUNWAY, start_for(h, flight, 1, opens(h)[at], 0))
+        if h.opens[at] > 0:
+            cause, since = later(cause, since, RUNWAY, start_for(h, flight, 1, h.opens[at], 0))
     if lift.crews >= 0 and sortie.crew < 0:
         if not crews.any_rested(h, lift.crews):
             return -1
@@ -143,16 +132,16 @@ def _enabled(h: Any, site: int, flight: int, ready: int) -> int:
 
 @kernel
 def _look_again(h: Any, site: int, flight: int, due: int) -> None:
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     if sortie.waits_until != due:
         sortie.waits_until = due
-        push(h, due, MARK, ramps(h)[site].taking_off)
+        push(h, due, MARK, h.ramps[site].taking_off)
 
 
 @kernel
 def _unload(h: Any, site: int, flight: int) -> None:
     """Take everybody off again: where it was to go may not be used any more."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     sortie.fate, sortie.phase = TURNED_BACK, AWAY
     house.unload(h, flight)
     sortie.people = sortie.kg = sortie.mpos = 0
@@ -162,24 +151,24 @@ def _unload(h: Any, site: int, flight: int) -> None:
 
 @kernel
 def _leave_spot(h: Any, site: int, flight: int) -> None:
-    sortie = flights(h)[flight]
-    if lifts(h)[sortie.lift].uses_ramp:
-        pools.give_back(h, ramps(h)[site].parking, sortie.spot, sortie.row)
-        mark(h, ramps(h)[site].landing)
+    sortie = h.flights[flight]
+    if h.lifts[sortie.lift].uses_ramp:
+        pools.give_back(h, h.ramps[site].parking, sortie.spot, sortie.row)
+        mark(h, h.ramps[site].landing)
 
 
 @kernel
 def _up(h: Any, site: int, flight: int, cause: int) -> None:
     """Let a sortie take off."""
-    ramp, sortie = ramps(h)[site], flights(h)[flight]
+    ramp, sortie = h.ramps[site], h.flights[flight]
     sortie.up, sortie.arrived = h.now, h.now + on_the_way(h, flight, 1, h.now)
     sortie.fate, sortie.phase = OUT if sortie.aboard_n else EMPTY, UP
     sortie.up_cause = cause
-    if lifts(h)[sortie.lift].crews >= 0:
+    if h.lifts[sortie.lift].crews >= 0:
         crews.depart(h, flight)
-    if lifts(h)[sortie.lift].headway:
-        last_off(h)[site * h.lifts + sortie.lift] = h.now
-        push(h, h.now + lifts(h)[sortie.lift].headway, MARK, ramp.taking_off)
+    if h.lifts[sortie.lift].headway:
+        h.last_off[site * len(h.lifts) + sortie.lift] = h.now
+        push(h, h.now + h.lifts[sortie.lift].headway, MARK, ramp.taking_off)
     _leave_spot(h, site, flight)
     if sortie.aboard_n:
         house.went(h, flight)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.engines.batch.compiled import kernel, lowest_bit
 from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import Status, dirty, heap
+from sim.engines.batch.memory import Status
 from sim.model.limits import ENTITY_BITS, TIME_BITS, WORD_BITS
 
 __all__ = ["Event", "due", "lowest", "mark", "pop", "push", "unmark"]
@@ -53,9 +53,9 @@ def push(h: Any, at: int, kind: int, entity: int) -> None:
         at = h.now
     if at > h.horizon:
         return  # it will never be
-    tree = heap(h)
+    tree = h.heap
     place = h.heap_count
-    if place >= h.heap_n:
+    if place >= len(h.heap):
         halt(h, HEAP_FULL)
         return
     h.heap_count = place + 1
@@ -72,7 +72,7 @@ def push(h: Any, at: int, kind: int, entity: int) -> None:
 @kernel
 def pop(h: Any) -> int:
     """Take the next event off the heap."""
-    tree = heap(h)
+    tree = h.heap
     first = tree[0]
     h.event_count += 1
     many = h.heap_count - 1
@@ -96,26 +96,26 @@ def pop(h: Any) -> int:
 @kernel
 def due(h: Any) -> int:
     """Instant of the next event [s]; the horizon and one if there is none."""
-    return heap(h)[0] >> TIME_SHIFT if h.heap_count else h.horizon + 1
+    return h.heap[0] >> TIME_SHIFT if h.heap_count else h.horizon + 1
 
 
 @kernel
 def mark(h: Any, point: int) -> None:
     """Say that the decision of a point may have become possible."""
-    dirty(h)[point >> 6] |= ONE << np.uint64(point & 63)
+    h.dirty[point >> 6] |= ONE << np.uint64(point & 63)
 
 
 @kernel
 def unmark(h: Any, point: int) -> None:
     """Say that the decision of a point is not possible."""
-    dirty(h)[point >> 6] &= ~(ONE << np.uint64(point & 63))
+    h.dirty[point >> 6] &= ~(ONE << np.uint64(point & 63))
 
 
 @kernel
 def lowest(h: Any) -> int:
     """Return the lowest point that is marked, -1 if none is."""
-    for word in range(h.dirty_n):
-        bits = dirty(h)[word]
+    for word in range(len(h.dirty)):
+        bits = h.dirty[word]
         if bits:
             return 64 * word + lowest_bit(bits)
     return -1

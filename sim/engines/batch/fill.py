@@ -41,8 +41,8 @@ class House(Hours):
         head["seed"], head["replication"] = world.seed & WORD, world.replication & WORD
         for name in AT_THE_START + COUNTS:
             head[name] = 0
-        self._put("number", world.number)
-        dist = self.table["dist"]
+        self._put("numbers", world.number)
+        dist = self.table["dists"]
         told = [(d.kind, d.a, d.b, d.c) for d in world.dist]
         for column, values in zip(("kind", "a", "b", "c"), zip(*told, strict=True), strict=True):
             dist[column] = values
@@ -70,14 +70,14 @@ class House(Hours):
 
     def _movers(self, world: World) -> None:
         """All movers, and the counts of their lots."""
-        plan, lot = self.plan, self.table["lot"]
+        plan, lot = self.plan, self.table["lots"]
         lot[:] = self.lot_template
         items, n = world.items, len(world.items.kg)
         many = items.many
         if n > ENTITY:
             what = f"{n:,} people and items: the compiled engine has room for {ENTITY:,}; run with --engine reference"
             raise EngineError(what, seed=world.seed, replication=world.replication)
-        mover = self._new("mover", n)
+        mover = self._new("movers", n)
         mover["lot"] = mover["home"] = items.lot
         mover["index"] = items.index
         mover["kg"], mover["mpos"], mover["way"], mover["arrives"] = items.kg, items.mpos, world.way, world.arrives
@@ -103,18 +103,18 @@ class House(Hours):
         self.head["first_wanted"] = wanted[0] if len(wanted) else -1
         self.head["lightest"] = items.kg.min() if n else 0
         self._part_way(mover, lot[: len(many)])
-        self._new("bucket", int(lot["many"].sum()))
+        self._new("buckets", int(lot["many"].sum()))
         self._new("attempts", n * len(plan.station))
         self._at_least("chosen", n)
         self._spare("given", n)
         self._spare("aboard", n + 64)
-        self._spare("bound", 256 if len(plan.stop) else 0)
-        self._spare("stay", n * len(plan.stop) + 64 if len(plan.stop) else 0)
+        self._spare("bounds", 256 if len(plan.stop) else 0)
+        self._spare("stays", n * len(plan.stop) + 64 if len(plan.stop) else 0)
         self._spare("offloaded", 256)
-        self._copy("hop", plan.hop)["looked"] = -1
+        self._copy("hops", plan.hop)["looked"] = -1
         steps = lot["last"] - lot["first"]
         self.most_visits = most_visits(n, len(plan.station))
-        self._spare("turn", min(int(1.5 * (lot["many"] * steps).sum()) + 256, self.most_visits))
+        self._spare("turns", min(int(1.5 * (lot["many"] * steps).sum()) + 256, self.most_visits))
         self._spare("heap", n + 1024)
 
     def _part_way(self, mover: Any, lot: Any) -> None:
@@ -149,8 +149,8 @@ class House(Hours):
 
     def _ramps(self, world: World) -> None:
         """Stations, ramps, and the numbered things that they have."""
-        plan, many = self.plan, self.table["lot"]["many"].tolist()
-        station, ramp = self.table["station"], self.table["ramp"]
+        plan, many = self.plan, self.table["lots"]["many"].tolist()
+        station, ramp = self.table["stations"], self.table["ramps"]
         station[:], ramp[:] = self.station_template, self.ramp_template
         pools: list[int | None] = [max(1, world.whole(spec.servers_s, 1)) for spec in world.rows("station")]
         for row, spec in enumerate(world.rows("site")):
@@ -166,11 +166,11 @@ class House(Hours):
         self._new("at_home", len(plan.site) * len(plan.lift))
 
     def _pools(self, pools: Sequence[int | None]) -> None:
-        pool = self._new("pool", len(pools))
+        pool = self._new("pools", len(pools))
         pool["limited"] = [many is not None for many in pools]
         pool["many"] = pool["free"] = [many or 0 for many in pools]
         pool["units"] = np.cumsum(pool["many"]) - pool["many"]
-        unit = self._new("unit", int(pool["many"].sum()))
+        unit = self._new("units", int(pool["many"].sum()))
         unit["freed_at"], unit["freed_by"] = LONG_AGO, -1
         # The lowest number lies on top.
         of = np.repeat(np.arange(len(pool)), pool["many"])
@@ -178,34 +178,34 @@ class House(Hours):
 
     def _queues(self, station: Any) -> None:
         """Room for everybody who may come to a station."""
-        room = self.passes @ self.table["lot"]["many"].astype(np.int64)
+        room = self.passes @ self.table["lots"]["many"].astype(np.int64)
         station["queue"] = np.cumsum(room) - room
-        self._new("queue", int(room.sum()))
+        self._new("queues", int(room.sum()))
 
     def _order(self, world: World) -> None:
         """Holds, counters and floors."""
-        plan, lot = self.plan, self.table["lot"]
-        hold = self._copy("hold", plan.hold)
+        plan, lot = self.plan, self.table["lots"]
+        hold = self._copy("holds", plan.hold)
         hold["then"] = [world.whole(slot) for slot in plan.hold["then_s"]]
         hold["cleared_at"] = NEVER
-        counter = self.table["counter"]
+        counter = self.table["counters"]
         counter["at_most"] = [world.whole(slot) for slot in plan.counter["at_most_s"]]
         counter["left"] = [int(lot["to_leave"][row[: len(lot)]].sum()) for row in plan.counts[: len(counter)]]
-        floor = self._new("floor", len(self._floors))
+        floor = self._new("floors", len(self._floors))
         for row, spec in enumerate(self._floors):
             floor["at_least"][row], floor["hold"][row] = world.whole(spec["at_least_s"]), spec["hold"]
 
     def _supply(self, world: World) -> None:
         """Lifts, what is planned of them, and room for their sorties."""
-        plan, lift = self.plan, self.table["lift"]
+        plan, lift = self.plan, self.table["lifts"]
         lift["pending"] = lift["setting_out"] = 0
-        self.table["leg"]["sent"] = 0
+        self.table["legs"]["sent"] = 0
         missions: list[tuple[int, int]] = []
-        means = self.table["dist"]["mean"].tolist()
+        means = self.table["dists"]["mean"].tolist()
         loads = expected_loads(world, world.items, world.way, world.carries, means.__getitem__)
         self._put("carries", world.carries.ravel())
         self._put("hop_lifts", world.hop_lifts.ravel())
-        stream = self._new("stream", len(lift) + 8 * len(plan.ask) * max(1, len(plan.look)) + 1)
+        stream = self._new("streams", len(lift) + 8 * len(plan.ask) * max(1, len(plan.look)) + 1)
         for row, spec in enumerate(world.rows("lift")):
             one = lift[row]
             for column in ("wait", "holding", "lead", "headway"):
@@ -220,18 +220,18 @@ class House(Hours):
                 missions += planned(world, row)
             stream["last"][row] = len(missions)
         self.head["stream_count"], self.head["mission_count"] = len(lift), len(missions)
-        mission = self._spare("mission", len(missions) + 512, needed=len(missions))
+        mission = self._spare("missions", len(missions) + 512, needed=len(missions))
         if missions:
             mission["at"][: len(missions)], mission["site"][: len(missions)] = np.array(missions).T
         room = spare(2 * len(missions) + 1024)
-        if len(self.table["flight"]) < room:
+        if len(self.table["flights"]) < room:
             self._room_for_sorties(room)
 
     def _crews(self, world: World) -> None:
         """Crews, all of them rested, and no departure yet."""
-        lift = self.table["lift"]
+        lift = self.table["lifts"]
         crewed = (lift["crews"] >= 0).nonzero()[0]
-        pools = self._new("crews", len(crewed))
+        pools = self._new("crew_pools", len(crewed))
         for pool, row in zip(pools, crewed, strict=True):
             spec = self.plan.lift[row]
             pool["lift"], pool["many"] = row, max(1, world.whole(spec["crews_s"]))
@@ -239,26 +239,26 @@ class House(Hours):
                 pool[column] = world.whole(spec["duty_s" if column == "most" else f"{column}_s"])
         pools["first"] = np.cumsum(pools["many"]) - pools["many"]
         pools["point"] = [self.point[Point.CREWS, row] for row in range(len(pools))]
-        crew = self._new("crew", int(pools["many"].sum()))
+        crew = self._new("crews", int(pools["many"].sum()))
         for column in ("rested", "off", "duty"):
             crew[column] = LONG_AGO
         self._new("last_off", len(self.plan.site) * len(lift))[:] = LONG_AGO
-        self._spare("duty", 256)
+        self._spare("duties", 256)
 
     def _review(self, world: World) -> None:
         plan = self.plan
         spec = plan.review[0]
         milestone = plan.milestone[spec["milestone"]]
-        review = self._new("review", 1)
+        review = self._new("reviews", 1)
         review["by"], review["people"] = milestone["by"], milestone["of"] == 1
         review["margin"], review["window"] = world.whole(spec["margin_s"]), world.whole(spec["window_s"])
         review["share9"], review["settled"] = round(1e9 * float(milestone["share"])), milestone["settled"]
         most = max([1.0, *(world.value(slot) for slot in plan.ask["ceiling_s"])])
-        if int(self.table["mover"]["kg"].sum()) * int(1000 * most) * plan.horizon >= 2**63:
+        if int(self.table["movers"]["kg"].sum()) * int(1000 * most) * plan.horizon >= 2**63:
             what = "weight x length of the clock x growth of lift is too much for a review; run with --engine reference"
             raise EngineError(what, seed=world.seed, replication=world.replication)
         review["to_do"], review["point"] = len(plan.response), self.point[Point.REVIEW, 0]
-        ask = self._copy("ask", plan.ask)
+        ask = self._copy("asks", plan.ask)
         ask["share"] = 1.0
         for row in range(len(ask)):
             ask["tails"][row] = max(1, world.whole(plan.lift["tails_s"][ask["lift"][row]], 1))

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import NEVER, bounds, buckets, given, lots, movers
+from sim.engines.batch.memory import NEVER
 from sim.engines.batch.memory import Status as State
 from sim.model.terms import Fate, Way
 
@@ -30,33 +30,33 @@ GIVEN_FULL: Final = State.GIVEN_FULL
 @kernel
 def here(h: Any, row: int) -> int:
     """Members present and not loaded, of those to ship."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     return lot.present - lot.loaded - lot.disposing_here
 
 
 @kernel
 def waits(h: Any, row: int) -> int:
     """Members yet to leave by lift and not loaded, those still to arrive included."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     return lot.to_leave - lot.loaded - lot.disposing
 
 
 @kernel
 def in_time(h: Any, row: int, by: int) -> int:
     """Return how many of a lot are at its place or can be there, and begin, by an instant, as its dates let them."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     some = here(h, row)
     if lot.release > by:
         return some - lot.held
     if lot.is_stop:
         at = lot.inbound
         while at >= 0:
-            if bounds(h)[at].due <= by:
-                some += bounds(h)[at].many
-            at = bounds(h)[at].following
+            if h.bounds[at].due <= by:
+                some += h.bounds[at].many
+            at = h.bounds[at].following
         return some
     for mover in range(lot.members + lot.many - lot.coming, lot.members + lot.many):
-        if movers(h)[mover].arrives > by:
+        if h.movers[mover].arrives > by:
             break
         some += int(to_ship(h, mover))
     return some
@@ -65,28 +65,28 @@ def in_time(h: Any, row: int, by: int) -> int:
 @kernel
 def to_ship(h: Any, mover: int) -> bool:
     """Whether a mover is still ours and is to go by lift."""
-    return movers(h)[mover].fate == OPEN and movers(h)[mover].way == SHIP
+    return h.movers[mover].fate == OPEN and h.movers[mover].way == SHIP
 
 
 @kernel
 def still_here(h: Any, row: int, mover: int) -> bool:
     """Whether a mover of a lot is not on an aircraft, gone, left behind or disposed of."""
-    who = movers(h)[mover]
+    who = h.movers[mover]
     return who.fate == OPEN and who.sortie < 0 and who.lot == row
 
 
 @kernel
 def in_bucket(h: Any, row: int, place: int) -> int:
     """Return the staged member of a lot that is taken at a place, from 0."""
-    lot = lots(h)[row]
-    return buckets(h)[lot.bucket + lot.bucket_at + place]
+    lot = h.lots[row]
+    return h.buckets[lot.bucket + lot.bucket_at + place]
 
 
 @kernel
 def arrive(h: Any, mover: int) -> None:
     """Note that a mover is there."""
-    who = movers(h)[mover]
-    lot = lots(h)[who.lot]
+    who = h.movers[mover]
+    lot = h.lots[who.lot]
     lot.present += 1
     lot.coming -= 1
     if who.way == SHIP:
@@ -104,9 +104,9 @@ def arrive(h: Any, mover: int) -> None:
 @kernel
 def stage(h: Any, mover: int) -> None:
     """Put a mover that is through its stations into the staging area."""
-    who = movers(h)[mover]
+    who = h.movers[mover]
     who.waits = h.now
-    if lots(h)[who.lot].outside:
+    if h.lots[who.lot].outside:
         who.staged_abroad = h.now
     else:
         who.staged = h.now
@@ -116,8 +116,8 @@ def stage(h: Any, mover: int) -> None:
 @kernel
 def put_back(h: Any, mover: int) -> None:
     """Put a mover that is off board into staging again."""
-    who = movers(h)[mover]
-    lot = lots(h)[who.lot]
+    who = h.movers[mover]
+    lot = h.lots[who.lot]
     lot.here_kg += who.kg
     who.riding = 0
     if not lot.outside:
@@ -128,9 +128,9 @@ def put_back(h: Any, mover: int) -> None:
 @kernel
 def _into_bucket(h: Any, mover: int) -> None:
     """Put a staged mover among those of its lot, by the instant since which it is staged, then by number."""
-    who = movers(h)[mover]
-    lot = lots(h)[who.lot]
-    first, bucket = lot.bucket, buckets(h)
+    who = h.movers[mover]
+    lot = h.lots[who.lot]
+    first, bucket = lot.bucket, h.buckets
     if lot.bucket_at + lot.staged >= lot.many and lot.bucket_at > 0:
         for place in range(lot.staged):
             bucket[first + place] = bucket[first + lot.bucket_at + place]
@@ -138,7 +138,7 @@ def _into_bucket(h: Any, mover: int) -> None:
     place = first + lot.bucket_at + lot.staged
     while place > first + lot.bucket_at:
         other = bucket[place - 1]
-        since = movers(h)[other].waits
+        since = h.movers[other].waits
         if since < who.waits or (since == who.waits and other < mover):
             break
         bucket[place] = other
@@ -152,8 +152,8 @@ def load(h: Any, count: int, chosen: Any, sortie: int) -> None:
     """Take movers out of staging and onto a sortie; those of one lot stand in `chosen` in the order of its bucket."""
     for at in range(count):
         mover = chosen[at]
-        who = movers(h)[mover]
-        lot = lots(h)[who.lot]
+        who = h.movers[mover]
+        lot = h.lots[who.lot]
         lot.loaded += 1
         lot.here_kg -= who.kg
         who.riding = 1
@@ -161,17 +161,17 @@ def load(h: Any, count: int, chosen: Any, sortie: int) -> None:
             who.sortie = sortie
         lot.gone += 1
     for at in range(count):
-        row = movers(h)[chosen[at]].lot
-        if lots(h)[row].gone:
+        row = h.movers[chosen[at]].lot
+        if h.lots[row].gone:
             _out_of_bucket(h, row)
 
 
 @kernel
 def _out_of_bucket(h: Any, row: int) -> None:
     """Close the gaps that `gone` members of a lot, now on a sortie, left in its bucket."""
-    lot, bucket = lots(h)[row], buckets(h)
+    lot, bucket = h.lots[row], h.buckets
     first = lot.bucket + lot.bucket_at
-    while lot.gone and movers(h)[bucket[first]].riding:
+    while lot.gone and h.movers[bucket[first]].riding:
         first += 1
         lot.gone -= 1
         lot.staged -= 1
@@ -181,7 +181,7 @@ def _out_of_bucket(h: Any, row: int) -> None:
     kept = first
     for place in range(first, first + lot.staged):
         mover = bucket[place]
-        if not movers(h)[mover].riding:
+        if not h.movers[mover].riding:
             bucket[kept] = mover
             kept += 1
     lot.staged = kept - first
@@ -191,17 +191,17 @@ def _out_of_bucket(h: Any, row: int) -> None:
 @kernel
 def _is_held(h: Any, mover: int) -> bool:
     """Whether a mover counts among those whom a date or a hold keeps from beginning."""
-    who = movers(h)[mover]
+    who = h.movers[mover]
     return to_ship(h, mover) and who.arrived < NEVER and who.released == NEVER
 
 
 @kernel
 def _unstage(h: Any, mover: int) -> None:
     """Take a mover out of staging, if it is there."""
-    who = movers(h)[mover]
+    who = h.movers[mover]
     if who.staged == NEVER or who.way != SHIP:
         return
-    lot, bucket = lots(h)[who.lot], buckets(h)
+    lot, bucket = h.lots[who.lot], h.buckets
     first = lot.bucket + lot.bucket_at
     place = first
     while bucket[place] != mover:
@@ -214,8 +214,8 @@ def _unstage(h: Any, mover: int) -> None:
 @kernel
 def give_up(h: Any, mover: int, way: int) -> None:
     """Plan another way than the ship's for a mover that is still here."""
-    who = movers(h)[mover]
-    lot = lots(h)[who.lot]
+    who = h.movers[mover]
+    lot = h.lots[who.lot]
     _unstage(h, mover)
     if _is_held(h, mover):
         lot.held -= 1
@@ -224,10 +224,10 @@ def give_up(h: Any, mover: int, way: int) -> None:
     if who.arrived < NEVER:
         lot.disposing_here += 1
         lot.here_kg -= who.kg
-    if h.given_count >= h.given_n:
+    if h.given_count >= len(h.given):
         halt(h, GIVEN_FULL)
         return
-    told = given(h)[h.given_count]
+    told = h.given[h.given_count]
     told.mover, told.way, told.at = mover, way, h.now
     h.given_count += 1
 
@@ -235,8 +235,8 @@ def give_up(h: Any, mover: int, way: int) -> None:
 @kernel
 def leave(h: Any, mover: int, fate: int) -> None:
     """Note that a mover is no longer ours: left behind where it is, handed over, sold or destroyed."""
-    who = movers(h)[mover]
-    lot = lots(h)[who.lot]
+    who = h.movers[mover]
+    lot = h.lots[who.lot]
     arrived, ships = who.arrived < NEVER, who.way == SHIP
     _unstage(h, mover)
     if _is_held(h, mover):

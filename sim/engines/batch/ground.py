@@ -6,8 +6,6 @@ from sim.engines.batch import lists, tasks
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import PARKED
-from sim.engines.batch.memory import flights, lifts, ramps, relations, stages
-from sim.engines.batch.memory import tasks as tasks_of
 
 __all__ = ["SPOT", "begin", "goes_to_work", "part_done", "to_load"]
 
@@ -19,8 +17,8 @@ TO_WORKING_SPOT: Final = -1
 @kernel
 def to_load(h: Any, flight: int) -> None:
     """Join those that wait to be loaded."""
-    sortie = flights(h)[flight]
-    loading, wait = ramps(h)[sortie.site].loading, lifts(h)[sortie.lift].wait
+    sortie = h.flights[flight]
+    loading, wait = h.ramps[sortie.site].loading, h.lifts[sortie.lift].wait
     sortie.since = h.now
     lists.add(h, PARKED, flight)
     if wait > 0:
@@ -31,19 +29,19 @@ def to_load(h: Any, flight: int) -> None:
 @kernel
 def begin(h: Any, flight: int) -> None:
     """Begin the ground time of a sortie that has landed."""
-    flights(h)[flight].stage = lifts(h)[flights(h)[flight].lift].stages
+    h.flights[flight].stage = h.lifts[h.flights[flight].lift].stages
     _begin_stage(h, flight)
 
 
 @kernel
 def _begin_stage(h: Any, flight: int) -> None:
     """Begin the parked tasks of a stage; the others too, unless they have to wait for a working spot."""
-    sortie = flights(h)[flight]
-    stage = stages(h)[sortie.stage]
+    sortie = h.flights[flight]
+    stage = h.stages[sortie.stage]
     sortie.to_do, sortie.parked_to_do = stage.many, stage.parked
     for at in range(stage.tasks, stage.tasks_last):
-        if tasks_of(h)[relations(h)[at]].parked:
-            tasks.ask(h, flight, relations(h)[at])
+        if h.tasks[h.relations[at]].parked:
+            tasks.ask(h, flight, h.relations[at])
     if stage.takes_spot:
         sortie.phase = SPOT
         tasks.ask(h, flight, TO_WORKING_SPOT)
@@ -54,22 +52,22 @@ def _begin_stage(h: Any, flight: int) -> None:
 @kernel
 def goes_to_work(h: Any, flight: int) -> None:
     """Put the tasks of a stage that need a working spot before the decisions to begin them."""
-    stage = stages(h)[flights(h)[flight].stage]
+    stage = h.stages[h.flights[flight].stage]
     for at in range(stage.tasks, stage.tasks_last):
-        task = relations(h)[at]
-        if tasks_of(h)[task].loads:
-            flights(h)[flight].loading = task
+        task = h.relations[at]
+        if h.tasks[task].loads:
+            h.flights[flight].loading = task
             to_load(h, flight)
-        elif not tasks_of(h)[task].parked:
+        elif not h.tasks[task].parked:
             tasks.ask(h, flight, task)
 
 
 @kernel
 def part_done(h: Any, flight: int, task: int) -> bool:
     """Note that a task is done, the next stage may begin; whether the ground time is over."""
-    sortie = flights(h)[flight]
-    stage = stages(h)[sortie.stage]
-    if tasks_of(h)[task].parked:
+    sortie = h.flights[flight]
+    stage = h.stages[sortie.stage]
+    if h.tasks[task].parked:
         sortie.parked_to_do -= 1
     else:
         sortie.to_do -= 1
@@ -78,7 +76,7 @@ def part_done(h: Any, flight: int, task: int) -> bool:
     if sortie.to_do or sortie.parked_to_do:
         return False
     sortie.stage += 1
-    if sortie.stage == lifts(h)[sortie.lift].stages_last:
+    if sortie.stage == h.lifts[sortie.lift].stages_last:
         return True
     _begin_stage(h, flight)
     return False

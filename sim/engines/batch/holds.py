@@ -5,7 +5,6 @@ from typing import Any, Final
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.force import in_time, waits
-from sim.engines.batch.memory import carries, counters, floors, holds, lots, relations
 from sim.engines.batch.told import cargo_changed_everywhere, look_leaving, need_changed
 
 __all__ = [
@@ -36,19 +35,19 @@ AS_IF_OR_CLEARS: Final = 5
 @kernel
 def fewer(h: Any, row: int, many: int) -> None:
     """Count out so many of a lot who have left the country or were left behind."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
-        counters(h)[relations(h)[at]].left -= many
+        h.counters[h.relations[at]].left -= many
 
 
 @kernel
 def counted(h: Any, row: int) -> bool:
     """Whether a hold that may be judged as if a chalk had gone counts a lot."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
-        for hold in range(h.hold_n):
-            these = holds(h)[hold]
-            if not these.cleared and these.then == 0 and these.first <= relations(h)[at] < these.last:
+        for hold in range(len(h.holds)):
+            these = h.holds[hold]
+            if not these.cleared and these.then == 0 and these.first <= h.relations[at] < these.last:
                 return True
     return False
 
@@ -56,15 +55,15 @@ def counted(h: Any, row: int) -> bool:
 @kernel
 def _met(h: Any, hold: int, as_if_gone: bool) -> bool:
     """Whether all conditions of a hold are met, now or if `going` of each lot and all that is loaded had gone."""
-    for row in range(holds(h)[hold].first, holds(h)[hold].last):
-        counter = counters(h)[row]
+    for row in range(h.holds[hold].first, h.holds[hold].last):
+        counter = h.counters[row]
         left = counter.left
         if as_if_gone:
             for at in range(counter.rows, counter.rows_last):
-                lot = lots(h)[relations(h)[at]]
+                lot = h.lots[h.relations[at]]
                 left -= lot.going + lot.loaded
                 for follower in range(lot.follows, lot.follows_last):  # who goes on to a stop is counted there
-                    left += lots(h)[relations(h)[follower]].going + lots(h)[relations(h)[follower]].loaded
+                    left += h.lots[h.relations[follower]].going + h.lots[h.relations[follower]].loaded
         if left > counter.at_most:
             return False
     return True
@@ -82,8 +81,8 @@ def look(h: Any) -> None:
     if not h.to_judge:
         return
     h.to_judge = 0
-    for row in range(h.hold_n):
-        hold = holds(h)[row]
+    for row in range(len(h.holds)):
+        hold = h.holds[row]
         if hold.under_way or h.now < hold.not_before or not _met(h, row, False):
             continue
         hold.under_way = 1
@@ -96,7 +95,7 @@ def look(h: Any) -> None:
 @kernel
 def clear(h: Any, row: int) -> None:
     """Clear a hold, and tell everybody."""
-    hold = holds(h)[row]
+    hold = h.holds[row]
     hold.cleared, hold.cleared_at = 1, h.now
     push(h, h.now, HOLD_OPENS, row)
     _told(h)
@@ -119,7 +118,7 @@ def _told(h: Any) -> None:
 @kernel
 def as_if(h: Any, row: int) -> bool:
     """Whether a hold would be satisfied if `going` of each lot, and all that is loaded, had gone."""
-    hold = holds(h)[row]
+    hold = h.holds[row]
     if hold.cleared:
         return True
     if hold.then > 0 or h.now < hold.not_before:
@@ -134,16 +133,16 @@ def _judge(h: Any, row: int, how: int) -> bool:
     Or, after `clearing`, whether it clears while a chalk waits.
     """
     if how == CLEARED:
-        return holds(h)[row].cleared != 0
-    if how >= CLEARS and holds(h)[row].clears:
+        return h.holds[row].cleared != 0
+    if how >= CLEARS and h.holds[row].clears:
         return True
     if how == CLEARS:
         return False
     if how in (AS_IF, AS_IF_OR_CLEARS):
         return as_if(h, row)
-    if how == DUE and h.now < holds(h)[row].not_before:
+    if how == DUE and h.now < h.holds[row].not_before:
         return False
-    return holds(h)[row].under_way != 0 or _met(h, row, True)
+    return h.holds[row].under_way != 0 or _met(h, row, True)
 
 
 @kernel
@@ -153,18 +152,18 @@ def clearing(h: Any, site: int, lift: int, by: int) -> None:
     It is the least such set: none clears that counts too many who are in the chalk (`going`), bound to it, kept by a
     hold that does not clear, or not there in time; those that wait for one another never do.
     """
-    for row in range(h.hold_n):
-        holds(h)[row].clears = int(holds(h)[row].cleared or holds(h)[row].under_way)
+    for row in range(len(h.holds)):
+        h.holds[row].clears = int(h.holds[row].cleared or h.holds[row].under_way)
     grows = True
     while grows:
         grows = False
-        for row in range(h.hold_n):
-            hold = holds(h)[row]
+        for row in range(len(h.holds)):
+            hold = h.holds[row]
             if hold.clears or hold.not_before + hold.then > by:
                 continue
             few = True
             for at in range(hold.first, hold.last):
-                few = few and _stay(h, at, site, lift, by) <= counters(h)[at].at_most
+                few = few and _stay(h, at, site, lift, by) <= h.counters[at].at_most
             if few:
                 hold.clears, grows = 1, True
 
@@ -173,9 +172,9 @@ def clearing(h: Any, site: int, lift: int, by: int) -> None:
 def _stay(h: Any, counter: int, site: int, lift: int, by: int) -> int:
     """How many of those whom a counter counts cannot leave as long as a chalk waits and only some holds clear."""
     stay = 0
-    for at in range(counters(h)[counter].rows, counters(h)[counter].rows_last):
-        row = relations(h)[at]
-        lot = lots(h)[row]
+    for at in range(h.counters[counter].rows, h.counters[counter].rows_last):
+        row = h.relations[at]
+        lot = h.lots[row]
         there = lot.staged if lot.site == site and _bound(h, row, lift) else lot.going
         late = waits(h, row) - in_time(h, row, by)
         stay += min(waits(h, row), there + max(late, _kept(h, row, CLEARS)))
@@ -185,8 +184,8 @@ def _stay(h: Any, counter: int, site: int, lift: int, by: int) -> int:
 @kernel
 def _bound(h: Any, row: int, lift: int) -> bool:
     """Whether those of a lot can leave with one lift only."""
-    for other in range(h.lifts):
-        if (carries(h)[row * h.lifts + other] != 0) != (other == lift):
+    for other in range(len(h.lifts)):
+        if (h.carries[row * len(h.lifts) + other] != 0) != (other == lift):
             return False
     return True
 
@@ -201,15 +200,15 @@ def together(h: Any, lots_first: int, lots_last: int, how: int) -> bool:
     """
     some = False
     for at in range(lots_first, lots_last):
-        row = relations(h)[at]
-        if lots(h)[row].waited:
-            lots(h)[row].going = lots(h)[row].due - lots(h)[row].unbegun
+        row = h.relations[at]
+        if h.lots[row].waited:
+            h.lots[row].going = h.lots[row].due - h.lots[row].unbegun
     shrinks = True
     while shrinks:
         shrinks = some = False
         for at in range(lots_first, lots_last):
-            row = relations(h)[at]
-            lot = lots(h)[row]
+            row = h.relations[at]
+            lot = h.lots[row]
             if not lot.waited:
                 continue
             may = max(0, lot.due - _kept(h, row, how))
@@ -222,13 +221,13 @@ def together(h: Any, lots_first: int, lots_last: int, how: int) -> bool:
 @kernel
 def _kept(h: Any, row: int, how: int) -> int:
     """How many of a lot its holds and floors keep: all of it, those who have not begun, or so many."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     if lot.board_hold >= 0 and not _judge(h, lot.board_hold, how):
         return waits(h, row)
     stay = 0
     for at in range(lot.floors, lot.floors_last):
-        if floors(h)[at].at_least > stay and not _judge(h, floors(h)[at].hold, how):
-            stay = floors(h)[at].at_least
+        if h.floors[at].at_least > stay and not _judge(h, h.floors[at].hold, how):
+            stay = h.floors[at].at_least
     if lot.begin_hold >= 0 and lot.held > stay and not _judge(h, lot.begin_hold, how):
         stay = lot.held
     return stay
@@ -243,22 +242,22 @@ def kept_now(h: Any, row: int) -> int:
 @kernel
 def board_hold(h: Any, row: int) -> bool:
     """Whether a hold keeps a lot from boarding now."""
-    hold = lots(h)[row].board_hold
-    return hold >= 0 and not holds(h)[hold].cleared
+    hold = h.lots[row].board_hold
+    return hold >= 0 and not h.holds[hold].cleared
 
 
 @kernel
 def begin_hold(h: Any, row: int) -> bool:
     """Whether a hold keeps a lot from beginning to process now."""
-    hold = lots(h)[row].begin_hold
-    return hold >= 0 and not holds(h)[hold].cleared
+    hold = h.lots[row].begin_hold
+    return hold >= 0 and not h.holds[hold].cleared
 
 
 @kernel
 def floor(h: Any, row: int, how: int) -> int:
     """How many of a group must stay, now or if a chalk had gone."""
-    lot, most = lots(h)[row], 0
+    lot, most = h.lots[row], 0
     for at in range(lot.floors, lot.floors_last):
-        if floors(h)[at].at_least > most and not _judge(h, floors(h)[at].hold, how):
-            most = floors(h)[at].at_least
+        if h.floors[at].at_least > most and not _judge(h, h.floors[at].hold, how):
+            most = h.floors[at].at_least
     return most

@@ -25,17 +25,17 @@ class Hours(Layout):
         """Machines of the ramps; returns site and windows of each."""
         plan = self.plan
         found: list[tuple[int, Windows]] = []
-        box = self._copy("toolbox", plan.resource)
+        box = self._copy("toolboxes", plan.resource)
         for row, spec in enumerate(world.rows("resource")):
             many = max(1, world.whole(spec.count_s))
             box["first"][row], box["many"][row] = len(found), many
             hours, available = open_hours(world, spec.calendar), world.value(spec.available_s, 1.0)
             works = [up_windows(world, spec.key, unit, available, spec.repair) for unit in range(many)]
             found += [(spec.site, intersect(hours, windows)) for windows in works]
-        tool = self._new("tool", len(found))
+        tool = self._new("tools", len(found))
         tool["freed_at"], tool["freed_by"] = LONG_AGO, -1
-        self._spare("job", 64)
-        self._spare("ground", 1024 if found else 0)
+        self._spare("jobs", 64)
+        self._spare("grounds", 1024 if found else 0)
         return found
 
     def _windows(self, world: World, tools: list[tuple[int, Windows]]) -> None:
@@ -45,7 +45,7 @@ class Hours(Layout):
         calendars += [windows for lift in world.permit for windows in lift]
         calendars += [open_hours(world, int(row)) for row in plan.lift["moves"]]
         calendars += [*world.set_down, *world.passable]
-        self.table["tool"]["hours"] = len(calendars) + np.arange(len(tools))
+        self.table["tools"]["hours"] = len(calendars) + np.arange(len(tools))
         calendars += [windows for _, windows in tools]
         later = self._longer(world, len(calendars))
         shared = len(calendars)
@@ -70,11 +70,12 @@ class Hours(Layout):
         told = [(3 * sites + row, 0, Watcher.STATION, self.point[Point.STATION, row]) for row in range(stations)]
         told += [(row, 0, Watcher.RAMP, row % sites) for row in range(2 * sites)]
         for lift, permits in enumerate(world.permit):
-            first = int(self.table["lift"]["permit"][lift])
+            first = int(self.table["lifts"]["permit"][lift])
             for row in {id(windows): first + site for site, windows in enumerate(permits)}.values():
                 told += [(row, 0, Watcher.NEED, 0), (row, 1, Watcher.LANDING, 0)]
         told += [
-            (int(row), 0, Watcher.RAMP, site) for (site, _), row in zip(tools, self.table["tool"]["hours"], strict=True)
+            (int(row), 0, Watcher.RAMP, site)
+            for (site, _), row in zip(tools, self.table["tools"]["hours"], strict=True)
         ]
         if len(plan.tables["path"]):
             places = 3 * sites + stations
@@ -82,11 +83,11 @@ class Hours(Layout):
             passable = int(self.head["passable"][0])
             ways += range(passable - len(plan.lift), passable + len(world.passable))
             told += [(row, edge, Watcher.WAYS, 0) for row in ways for edge in (0, 1)]
-        told += [(int(row), 0, Watcher.TAKING_OFF, 0) for row in self.table["lift"]["moves"] if row >= 0]
+        told += [(int(row), 0, Watcher.TAKING_OFF, 0) for row in self.table["lifts"]["moves"] if row >= 0]
         told = [one for one in told if calendars[one[0]][0] and calendars[one[0]] != ([-NEVER], [NEVER])]
         awake = len(told)
         told += [(shared + at, 0, what, which) for at, (_, what, which) in enumerate(later)]
-        watch = self._new("watch", len(told))
+        watch = self._new("watches", len(told))
         if told:
             watch["hours"], watch["closes"], watch["what"], watch["which"] = np.array(told).T
             watch["next"] = hours["first"][watch["hours"]]

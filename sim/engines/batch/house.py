@@ -6,19 +6,7 @@ from sim.engines.batch import force, transit
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.holds import changed, counted, fewer
-from sim.engines.batch.memory import (
-    NEVER,
-    NO_LIMIT,
-    bounds,
-    flights,
-    lifts,
-    lots,
-    movers,
-    options,
-    ramps,
-    relations,
-    stations,
-)
+from sim.engines.batch.memory import NEVER, NO_LIMIT
 from sim.engines.batch.station import capacity, staff_came, withdraw
 from sim.engines.batch.teams import team_capacity, teams_came
 from sim.engines.batch.told import (
@@ -59,9 +47,9 @@ assert ENDS[Way.ABANDON] == LEFT
 @kernel
 def arrive(h: Any, mover: int) -> None:
     """Note that a mover is there: it may be staff, and it may need lift."""
-    row = movers(h)[mover].lot
+    row = h.movers[mover].lot
     force.arrive(h, mover)
-    lot = lots(h)[row]
+    lot = h.lots[row]
     _staff_came(h, row, 1)
     need_changed(h)
     if lot.required or lot.is_stop:
@@ -75,19 +63,19 @@ def arrive(h: Any, mover: int) -> None:
 @kernel
 def _staff_came(h: Any, row: int, many: int) -> None:
     """Tell stations and ramps whose staff is of a lot that so many more of it are present."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     for at in range(lot.stations, lot.stations_last):
-        station = relations(h)[at]
+        station = h.relations[at]
         staff_came(h, station, capacity(h, station, lot.present - many))
     for at in range(lot.ramps, lot.ramps_last):
-        ramp = relations(h)[at]
+        ramp = h.relations[at]
         teams_came(h, ramp, team_capacity(h, ramp, lot.present - many))
 
 
 @kernel
 def stage(h: Any, mover: int) -> None:
     """Note that a mover is through its stations and waits for lift."""
-    lot = lots(h)[movers(h)[mover].lot]
+    lot = h.lots[h.movers[mover].lot]
     force.stage(h, mover)
     cargo_changed_at(h, lot.site)
     if h.balances:
@@ -103,12 +91,12 @@ def gone(h: Any, row: int, many: int) -> None:
     cargo_changed_of(h, row)
     if many <= 0:
         return
-    lot = lots(h)[row]
+    lot = h.lots[row]
     lot.staff_fell = h.now
     for at in range(lot.stations, lot.stations_last):
-        mark(h, stations(h)[relations(h)[at]].point)
+        mark(h, h.stations[h.relations[at]].point)
     for at in range(lot.ramps, lot.ramps_last):
-        mark(h, ramps(h)[relations(h)[at]].loading)
+        mark(h, h.ramps[h.relations[at]].loading)
 
 
 @kernel
@@ -129,29 +117,29 @@ def left_some(h: Any) -> None:
 @kernel
 def make_room(h: Any, site: int, people: int) -> None:
     """Note that people who had come by lift have gone on, or are not coming after all."""
-    ramp = ramps(h)[site]
+    ramp = h.ramps[site]
     ramp.inside -= people
     if people and ramp.room < NO_LIMIT:
         ramp.room_rose = h.now
         for other in range(h.sites):
-            mark(h, ramps(h)[other].loading)
+            mark(h, h.ramps[other].loading)
 
 
 @kernel
 def went(h: Any, flight: int) -> None:
     """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
     transit.take_off(h, flight)
-    sortie = flights(h)[flight]
-    ramp, going_on = ramps(h)[sortie.site], 0
+    sortie = h.flights[flight]
+    ramp, going_on = h.ramps[sortie.site], 0
     for at in range(ramp.lots, ramp.lots_last):
-        row = relations(h)[at]
-        many = lots(h)[row].gone
+        row = h.relations[at]
+        many = h.lots[row].gone
         if many:
-            lots(h)[row].gone = 0
+            h.lots[row].gone = 0
             gone(h, row, many)
-            going_on += many if lots(h)[row].is_stop and lots(h)[row].person else 0
+            going_on += many if h.lots[row].is_stop and h.lots[row].person else 0
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
-        gone(h, bounds(h)[at].to, -bounds(h)[at].many)
+        gone(h, h.bounds[at].to, -h.bounds[at].many)
     make_room(h, sortie.site, going_on)
     left_some(h)
 
@@ -162,16 +150,16 @@ def deliver(h: Any, flight: int) -> None:
     transit.land(h, flight)
     if not transit.cross(h, flight):
         return
-    sortie, people = flights(h)[flight], 0
+    sortie, people = h.flights[flight], 0
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
-        row = bounds(h)[at].to
-        many = lots(h)[row].gone
+        row = h.bounds[at].to
+        many = h.lots[row].gone
         if many:
-            lots(h)[row].gone = 0
+            h.lots[row].gone = 0
             gone(h, row, many)
             eased(h, row, many)
-            people += many if lots(h)[row].person and lots(h)[row].then < 0 else 0
-    make_room(h, lifts(h)[sortie.lift].to, people)
+            people += many if h.lots[row].person and h.lots[row].then < 0 else 0
+    make_room(h, h.lifts[sortie.lift].to, people)
     left_some(h)
 
 
@@ -180,12 +168,12 @@ def come_back(h: Any, flight: int) -> None:
     """Note that what a sortie carried is back where it took it."""
     transit.land(h, flight)
     transit.come_back(h, flight)
-    sortie = flights(h)[flight]
-    make_room(h, lifts(h)[sortie.lift].to, sortie.people)
+    sortie = h.flights[flight]
+    make_room(h, h.lifts[sortie.lift].to, sortie.people)
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
-        _staff_came(h, bounds(h)[at].row, bounds(h)[at].many)
-        gone(h, bounds(h)[at].row, -bounds(h)[at].many)
-        gone(h, bounds(h)[at].to, bounds(h)[at].many)
+        _staff_came(h, h.bounds[at].row, h.bounds[at].many)
+        gone(h, h.bounds[at].row, -h.bounds[at].many)
+        gone(h, h.bounds[at].to, h.bounds[at].many)
     left_some(h)
     need_changed(h)
 
@@ -194,8 +182,8 @@ def come_back(h: Any, flight: int) -> None:
 def unload(h: Any, flight: int) -> None:
     """Note that what was loaded is staged again."""
     transit.unload(h, flight)
-    sortie = flights(h)[flight]
-    make_room(h, lifts(h)[sortie.lift].to, sortie.people)
+    sortie = h.flights[flight]
+    make_room(h, h.lifts[sortie.lift].to, sortie.people)
     left_some(h)
     need_changed(h)
     cargo_changed_everywhere(h)
@@ -204,7 +192,7 @@ def unload(h: Any, flight: int) -> None:
 @kernel
 def leave(h: Any, mover: int) -> None:
     """Leave a mover behind where it is."""
-    row = movers(h)[mover].lot
+    row = h.movers[mover].lot
     force.leave(h, mover, LEFT)
     gone(h, row, 1)
     eased(h, row, 1)
@@ -213,7 +201,7 @@ def leave(h: Any, mover: int) -> None:
 @kernel
 def leave_behind(h: Any, row: int) -> None:
     """Leave a lot behind."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     lot.dropped = 1
     for mover in range(lot.members, lot.members + lot.many):
         if force.still_here(h, row, mover):
@@ -228,14 +216,14 @@ def give_up(h: Any, mover: int, way: int) -> None:
 
     One that is worked on finishes that work first; one that a hold or a date keeps begins when that lets it.
     """
-    who = movers(h)[mover]
+    who = h.movers[mover]
     staged = who.staged < NEVER
     force.give_up(h, mover, way)
     if staged:
         push(h, h.now, OTHER_WAY, mover)
     elif who.phase == QUEUED:
         withdraw(h, mover)
-    cargo_changed(h, lots(h)[who.lot].site)
+    cargo_changed(h, h.lots[who.lot].site)
     need_changed(h)
     look_leaving(h)
 
@@ -243,7 +231,7 @@ def give_up(h: Any, mover: int, way: int) -> None:
 @kernel
 def dispose(h: Any, mover: int) -> None:
     """Note that a mover has come to the end of another way than the ship's."""
-    who = movers(h)[mover]
+    who = h.movers[mover]
     fate = LEFT
     if who.way == TRANSFER:
         fate = TRANSFERRED
@@ -261,8 +249,8 @@ def dispose(h: Any, mover: int) -> None:
 @kernel
 def route(h: Any, row: int, way: int) -> int:
     """Return the row of the option of a lot that is a way."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     for at in range(lot.options_first, lot.options_last):
-        if options(h)[at].way == way:
+        if h.options[at].way == way:
             return at
     return -1

@@ -15,9 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from numba import config
-from numba.core import caching as numba_caching
-from numba.core import serialize as numba_serialize
+from sim.engines.batch.private import caching, pickled, settings
 
 __all__ = ["KernelCache", "Place", "cache_of", "place"]
 
@@ -28,9 +26,6 @@ SEAL: Final = 32
 """Bytes of the digest with which a file begins."""
 FLAWS: Final = (OSError, ValueError, EOFError, AttributeError, ImportError, LookupError, TypeError, pickle.PickleError)
 """What reading a file that is damaged, or no file, may raise."""
-settings: Any = config
-caching: Any = numba_caching
-dumps: Any = numba_serialize.dumps
 troubles: list[str] = []
 """What went wrong with files of this process, in words."""
 
@@ -152,13 +147,13 @@ class _Sealed(caching.IndexDataCacheFile):  # type: ignore[misc]
         return dict(overloads) if fresh else {}
 
     def _save_index(self, overloads: dict[Any, Any]) -> None:
-        self._seal(self._index_path, dumps((self._version, self._source_stamp, overloads)))
+        self._seal(self._index_path, pickled((self._version, self._source_stamp, overloads)))
 
     def _load_data(self, name: str) -> Any:
         return pickle.loads(_unsealed(self._data_path(name)))
 
     def _save_data(self, name: str, data: Any) -> None:
-        self._seal(self._data_path(name), dumps(data))
+        self._seal(self._data_path(name), pickled(data))
 
     def _seal(self, path: str, data: bytes) -> None:
         with self._open_for_write(path) as file:

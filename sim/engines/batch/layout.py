@@ -37,28 +37,27 @@ class Layout(Store):
         """Fill in what is the same in every replication."""
         plan = self.plan
         head = self.head
-        head["horizon"], head["sites"], head["lifts"] = plan.horizon, len(plan.site), len(plan.lift)
+        head["horizon"], head["sites"] = plan.horizon, len(plan.site)
         self.places: Any = with_stops(plan)
-        head["lots"], head["stations"] = len(self.places), len(plan.station)
         head["rank_shift"] = ENTITY_BITS + plan.horizon.bit_length()
         head["hours_in_row"] = plan.payload_factor.shape[1]
         starts = np.cumsum([0, *(len(table) for table in plan.quantiles)])
-        self._put("quantile", [x for table in plan.quantiles for x in table])
-        dist = self._new("dist", len(plan.dist))
+        self._put("quantiles", [x for table in plan.quantiles for x in table])
+        dist = self._new("dists", len(plan.dist))
         used = plan.dist["table"] >= 0
         dist["table"][used] = starts[plan.dist["table"][used]]
         dist["table_n"][used] = np.diff(starts)[plan.dist["table"][used]]
         self._put("carries", plan.carries.ravel())
         self._put("apart", [sum(1 << int(other) for other in row.nonzero()[0]) for row in plan.segregate])
-        self._copy("option", plan.option)
-        self._copy("step", plan.step)
-        self._copy("response", plan.response)
-        self._put("look", plan.look["at"])
+        self._copy("options", plan.option)
+        self._copy("steps", plan.step)
+        self._copy("responses", plan.response)
+        self._put("looks", plan.look["at"])
         self._points()
         self._lots()
         self._counters()
         self._lifts()
-        self._put("relation", self._relations)
+        self._put("relations", self._relations)
         if len(plan.review):
             promised = np.zeros(len(self.places), np.uint8)
             meant = plan.promised[plan.review["milestone"][0]]
@@ -78,14 +77,14 @@ class Layout(Store):
         kinds += [(Point.TASKING, row) for row in range(len(plan.lift))]
         kinds += [(Point.CREWS, row) for row in range(int((plan.lift["crews_s"] >= 0).sum()))]
         self.point = {kind: number for number, kind in enumerate(kinds)}
-        table = self._new("point", len(kinds))
+        table = self._new("points", len(kinds))
         table["kind"], table["row"] = np.array(kinds).T
         self._new("dirty", -(-len(kinds) // 64))
         self.head["leaving"] = self.point[Point.LEAVING, 0]
 
     def _lots(self) -> None:
         plan = self.plan
-        lot = self._copy("lot", self.places)
+        lot = self._copy("lots", self.places)
         floors = np.argsort(plan.floor["lot"], kind="stable")
         self._floors = [plan.floor[row] for row in floors]
         of_floor = plan.floor["lot"][floors]
@@ -109,7 +108,7 @@ class Layout(Store):
     def _ramps_of(self) -> Any:
         """Stations and ramps, as far as they are the same in every replication; pools of numbered things are too."""
         plan, sites, stations = self.plan, len(self.plan.site), len(self.plan.station)
-        station = self._copy("station", plan.station)
+        station = self._copy("stations", plan.station)
         station["staff"], station["staff_rose"] = plan.station["pool"], LONG_AGO
         station["pool"], station["hours"] = np.arange(stations), 3 * sites + np.arange(stations)
         station["point"] = [self.point[Point.STATION, row] for row in range(stations)]
@@ -119,7 +118,7 @@ class Layout(Store):
             ways = [range(lot["first"], lot["last"])]
             ways += [range(o["first"], o["last"]) for o in plan.option[lot["options_first"] : lot["options_last"]]]
             self.passes[[int(plan.step["station"][step]) for way in ways for step in way], row] = 1
-        ramp = self._new("ramp", sites)
+        ramp = self._new("ramps", sites)
         ramp["changed_at"] = ramp["staff_rose"] = ramp["room_rose"] = LONG_AGO
         ramp["staff"], ramp["people_per_team"] = plan.site["team_pool"], plan.site["people_per_team"]
         ramp["room"] = NO_LIMIT
@@ -145,7 +144,7 @@ class Layout(Store):
         stops["is_stop"], stops["road"], stops["then"] = 1, plan.stop["road"], plan.stop["then"]
         stops["outside"] = (site["abroad"] != 0) & (plan.stop["road"] == 0)
         home = np.concatenate([np.arange(own), plan.stop["lot"]])
-        self._copy("path", plan.tables["path"])
+        self._copy("paths", plan.tables["path"])
         self._put("hop_lifts", plan.hop_lifts.ravel())
         self.head["with_stops"] = len(stops) > 0
         before: dict[int, set[int]] = {}
@@ -172,14 +171,14 @@ class Layout(Store):
 
     def _counters(self) -> None:
         plan = self.plan
-        counter = self._new("counter", len(plan.counter))
+        counter = self._new("counters", len(plan.counter))
         for row in range(len(counter)):
             counter["rows"][row], counter["rows_last"][row] = self._relate(plan.counts[row].nonzero()[0])
 
     def _lifts(self) -> None:
         plan = self.plan
-        lift = self._copy("lift", plan.lift)
-        supply = self._new("supply", len(lift))
+        lift = self._copy("lifts", plan.lift)
+        supply = self._new("supplies", len(lift))
         supply["begins"], supply["until"] = plan.lift["begins"], plan.lift["until"]
         self.head["with_failing"] = bool((plan.lift["capable_s"] >= 0).any())
         crewed = plan.lift["crews_s"] >= 0
@@ -189,13 +188,13 @@ class Layout(Store):
         lift["sets_down"] = (to["base"] | to["abroad"] | plan.lift["crosses_on_arrival"]) != 0
         lift["sets_down"] |= (to["runway"] >= 0) | (to["parking_s"] >= 0)
         lift["moves"] = np.where(plan.lift["moves"] >= 0, hours + np.arange(len(lift)), -1)
-        self._copy("task", plan.task)
-        self._new("stage", len(plan.task))
+        self._copy("tasks", plan.task)
+        self._new("stages", len(plan.task))
         self._stage_count = 0
         self.head["passable"] = hours + 2 * len(lift)
         order = np.argsort(plan.leg["lift"], kind="stable")
-        self._copy("leg", plan.leg[order])["factor_row"] = plan.payload_row[order]
-        self._put("factor", plan.payload_factor.ravel())
+        self._copy("legs", plan.leg[order])["factor_row"] = plan.payload_row[order]
+        self._put("factors", plan.payload_factor.ravel())
         for row in range(len(lift)):
             lift["legs"][row], lift["legs_last"][row] = np.searchsorted(plan.leg["lift"][order], [row, row + 1])
             lift["set_down"][row] = hours + len(lift) + row
@@ -205,7 +204,7 @@ class Layout(Store):
 
     def _stages(self, lift: int) -> tuple[int, int]:
         """Note the tasks of a lift, stage by stage; return where they lie."""
-        task, table, first = self.plan.task, self.table["stage"], self._stage_count
+        task, table, first = self.plan.task, self.table["stages"], self._stage_count
         of_lift = (task["lift"] == lift).nonzero()[0]
         for number in np.unique(task["stage"][of_lift]):
             these = of_lift[task["stage"][of_lift] == number]

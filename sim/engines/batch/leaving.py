@@ -6,7 +6,7 @@ from sim.engines.batch.compiled import kernel
 from sim.engines.batch.force import still_here, to_ship, waits
 from sim.engines.batch.holds import DUE, EVENTUALLY, begin_hold, kept_now, together
 from sim.engines.batch.house import give_up, leave_behind
-from sim.engines.batch.memory import NEVER, lots, options, ramps, relations
+from sim.engines.batch.memory import NEVER
 from sim.engines.batch.routes import comes_later
 from sim.model.terms import Way
 
@@ -25,14 +25,14 @@ def decide(h: Any) -> bool:
     dated = False
     row = h.first_wanted
     while row >= 0:
-        lot = lots(h)[row]
+        lot = h.lots[row]
         dated = dated or max(0, lot.leave_after) == h.now
-        lots(h)[relations(h)[ramps(h)[lot.site].lots]].cursor = -1
+        h.lots[h.relations[h.ramps[lot.site].lots]].cursor = -1
         row = lot.next_wanted
     following = h.first_wanted
     while following >= 0:
         row = following
-        lot = lots(h)[row]
+        lot = h.lots[row]
         following = lot.next_wanted
         if lot.dropped or (not dated and lot.leave_after != NEVER):
             continue
@@ -56,11 +56,11 @@ def decide(h: Any) -> bool:
 @kernel
 def _may_stay(h: Any, row: int) -> bool:
     """Whether a lot may be left behind; people always may, controlled items never."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     if lot.person:
         return True
     for at in range(lot.options_first, lot.options_last):
-        if options(h)[at].way == ABANDON:
+        if h.options[at].way == ABANDON:
             return True
     return False
 
@@ -71,8 +71,8 @@ def _drop(h: Any, row: int, stays: bool) -> None:
     if stays:
         leave_behind(h, row)
         return
-    lot = lots(h)[row]
-    way = options(h)[lot.options_first].way
+    lot = h.lots[row]
+    way = h.options[lot.options_first].way
     for mover in range(lot.members, lot.members + lot.many):
         if still_here(h, row, mover) and to_ship(h, mover):
             give_up(h, mover, way)
@@ -81,11 +81,11 @@ def _drop(h: Any, row: int, stays: bool) -> None:
 @kernel
 def _only_it_holds(h: Any, site: int) -> bool:
     """Whether the required movers of a site are gone, or those still there wait for nothing but wanted ones."""
-    ramp = ramps(h)[site]
-    known = lots(h)[relations(h)[ramp.lots]].cursor
+    ramp = h.ramps[site]
+    known = h.lots[h.relations[ramp.lots]].cursor
     if known < 0:
         known = int(_looks_as_if_only_it_holds(h, site))
-        lots(h)[relations(h)[ramp.lots]].cursor = known
+        h.lots[h.relations[ramp.lots]].cursor = known
     return known != 0
 
 
@@ -96,11 +96,11 @@ def _looks_as_if_only_it_holds(h: Any, site: int) -> bool:
     They wait for wanted ones if none of them could go, even together and in time, but somebody could once all wanted
     movers had gone. What is being loaded counts as gone, but it is gone only at wheels-up.
     """
-    ramp = ramps(h)[site]
+    ramp = h.ramps[site]
     some = has_required = remain = False
     for at in range(ramp.lots, ramp.lots_last):
-        row = relations(h)[at]
-        lot = lots(h)[row]
+        row = h.relations[at]
+        lot = h.lots[row]
         lot.waited = 0
         if not lot.required or not lot.many or lot.outside or lot.road:
             continue
@@ -118,20 +118,20 @@ def _looks_as_if_only_it_holds(h: Any, site: int) -> bool:
         lot.due, lot.unbegun = waits(h, row), 0
     if not some:
         return has_required and not remain
-    for row in range(h.lots):
-        lots(h)[row].going = 0
+    for row in range(len(h.lots)):
+        h.lots[row].going = 0
     found = False
     if not together(h, ramp.lots, ramp.lots_last, EVENTUALLY):
-        for row in range(h.lots):
-            lot = lots(h)[row]
+        for row in range(len(h.lots)):
+            lot = h.lots[row]
             lot.going = lot.to_leave - lot.loaded if lot.is_wanted else 0
         found = together(h, ramp.lots, ramp.lots_last, DUE)
-    for row in range(h.lots):
-        lots(h)[row].going = 0
+    for row in range(len(h.lots)):
+        h.lots[row].going = 0
     return found
 
 
 @kernel
 def _held(h: Any, row: int) -> int:
     """Members that a hold, and no date, keeps from beginning."""
-    return lots(h)[row].held if begin_hold(h, row) and h.now >= lots(h)[row].release else 0
+    return h.lots[row].held if begin_hold(h, row) and h.now >= h.lots[row].release else 0

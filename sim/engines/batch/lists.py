@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import Status, flights, waiting
+from sim.engines.batch.memory import Status
 
 __all__ = ["ASKING", "COMING_IN", "OVERHEAD", "PARKED", "PENDING", "READY", "SETTING_OUT", "add", "many", "take_out"]
 
@@ -55,7 +55,7 @@ def _resize(h: Any, which: int, by: int) -> None:
 @kernel
 def _since(h: Any, which: int, flight: int) -> int:
     """What a list is ordered by, before the row in the book."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     if which == OVERHEAD:
         return sortie.overhead
     if which == PARKED:
@@ -74,19 +74,19 @@ def _before(h: Any, which: int, one: int, other: int) -> bool:
     if first != second:
         return first < second
     if which != PENDING:
-        return flights(h)[one].row < flights(h)[other].row
-    if flights(h)[one].number != flights(h)[other].number:
-        return flights(h)[one].number < flights(h)[other].number
-    return flights(h)[one].attempt < flights(h)[other].attempt
+        return h.flights[one].row < h.flights[other].row
+    if h.flights[one].number != h.flights[other].number:
+        return h.flights[one].number < h.flights[other].number
+    return h.flights[one].attempt < h.flights[other].attempt
 
 
 @kernel
 def add(h: Any, which: int, flight: int) -> None:
     """Put a sortie into a list at its place."""
-    if many(h, which) >= h.flight_n:
+    if many(h, which) >= len(h.flights):
         halt(h, FLIGHTS_FULL)
         return
-    line, first = waiting(h), which * h.flight_n
+    line, first = h.waiting, which * len(h.flights)
     place = first + many(h, which)
     while place > first and _before(h, which, flight, line[place - 1]):
         line[place] = line[place - 1]
@@ -98,7 +98,7 @@ def add(h: Any, which: int, flight: int) -> None:
 @kernel
 def take_out(h: Any, which: int, place: int) -> None:
     """Take the sortie at a place out of a list."""
-    line, first = waiting(h), which * h.flight_n
+    line, first = h.waiting, which * len(h.flights)
     for at in range(first + place, first + many(h, which) - 1):
         line[at] = line[at + 1]
     _resize(h, which, -1)

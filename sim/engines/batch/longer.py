@@ -6,7 +6,6 @@ from sim.engines.batch.calendars import window_at, window_now
 from sim.engines.batch.chance import whole
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import mark
-from sim.engines.batch.memory import closes, hours, longers, opens, prolonged, ramps, stations, watches
 from sim.engines.batch.windows import ramp_opens, watch
 
 __all__ = ["added", "lengthen"]
@@ -17,29 +16,29 @@ RAMP: Final = -1
 @kernel
 def added(h: Any, row: int) -> int:
     """By how much more the shifts of a site would end later than at the start if they were lengthened again [s]."""
-    longer = longers(h)[row]
+    longer = h.longer[row]
     return min(longer.added + whole(h, longer.extra_s, 0), whole(h, longer.ceiling_s, 0))
 
 
 @kernel
 def lengthen(h: Any, row: int, extra: int) -> bool:
     """Lengthen the hours of a site from now on; whether it has any: others work day and night already."""
-    longer = longers(h)[row]
+    longer = h.longer[row]
     longer.added = extra
     if longer.first == longer.last:
         return False
     for at in range(longer.first + longer.level * longer.many, longer.first + (longer.level + 1) * longer.many):
-        one = prolonged(h)[at]
+        one = h.prolonged[at]
         station = one.station
-        was = stations(h)[station].hours if station != RAMP else ramps(h)[longer.site].hours
+        was = h.stations[station].hours if station != RAMP else h.ramps[longer.site].hours
         _splice(h, was, one.hours)
-        watches(h)[one.watch].next = hours(h)[one.hours].first
+        h.watches[one.watch].next = h.hours[one.hours].first
         watch(h, one.watch)
         if station != RAMP:
-            stations(h)[station].hours = one.hours
-            mark(h, stations(h)[station].point)
+            h.stations[station].hours = one.hours
+            mark(h, h.stations[station].point)
         else:
-            ramps(h)[longer.site].hours = one.hours
+            h.ramps[longer.site].hours = one.hours
             ramp_opens(h, longer.site)
     longer.level += 1
     return True
@@ -49,10 +48,10 @@ def lengthen(h: Any, row: int, extra: int) -> bool:
 def _splice(h: Any, was: int, then: int) -> None:
     """Let one calendar follow another from now on: `sim.model.calendars.splice`, as far as now and later go."""
     old, new = window_now(h, was), window_at(h, then, h.now)
-    first = hours(h)[then].first
-    if new >= first and closes(h)[new] > h.now:
-        went_on = old >= hours(h)[was].first and opens(h)[old] < h.now <= closes(h)[old]
-        opens(h)[new] = opens(h)[old] if went_on else h.now
+    first = h.hours[then].first
+    if new >= first and h.closes[new] > h.now:
+        went_on = old >= h.hours[was].first and h.opens[old] < h.now <= h.closes[old]
+        h.opens[new] = h.opens[old] if went_on else h.now
     else:
         new += 1
-    hours(h)[then].first, hours(h)[then].at = new, new - 1
+    h.hours[then].first, h.hours[then].at = new, new - 1

@@ -7,7 +7,7 @@ from sim.engines.batch.chance import whole
 from sim.engines.batch.compiled import entry, kernel
 from sim.engines.batch.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
 from sim.engines.batch.holds import changed, clear, date_came, look
-from sim.engines.batch.memory import LONG_AGO, Status, holds, lifts, looks, lots, movers, points, streams, watches
+from sim.engines.batch.memory import LONG_AGO, Status, state
 from sim.engines.batch.missions import at_rate, granted, tails_come
 from sim.engines.batch.sortie import goes_on, task_done
 from sim.engines.batch.supply import supply_due
@@ -49,13 +49,13 @@ AT_ONCE: Final = 1024
 
 
 @entry
-def run(houses: Any) -> None:
+def run(heads: Any) -> None:
     """Run one history, from its start to the last round of the instant at which nobody is left, or to the horizon.
 
     One that stopped in the middle of an instant, where it parts from the same without reviews, goes on from there; so
     does one that paused.
     """
-    h = houses[0]
+    h = state(heads)
     if h.status == PARTING:
         h.status = 0
         _settle(h)
@@ -81,36 +81,36 @@ def run(houses: Any) -> None:
 def _begin(h: Any) -> None:
     """Put everybody and everything where it is at the start."""
     push(h, 0, NOTHING, 0)
-    for number in range(h.mover_n):
-        if movers(h)[number].fate == 0:
-            push(h, movers(h)[number].arrives, ARRIVES, number)
+    for number in range(len(h.movers)):
+        if h.movers[number].fate == 0:
+            push(h, h.movers[number].arrives, ARRIVES, number)
     for row in range(h.stream_count):
-        if lifts(h)[row].supply == RATE:
-            streams(h)[row].next = h.mission_count
+        if h.lifts[row].supply == RATE:
+            h.streams[row].next = h.mission_count
             at_rate(h, row, 1.0, LONG_AGO, 0)
-            streams(h)[row].last = h.mission_count
+            h.streams[row].last = h.mission_count
         push(h, 0, SUPPLY, row)
-    for row in range(h.watch_n):
-        if not watches(h)[row].asleep:
+    for row in range(len(h.watches)):
+        if not h.watches[row].asleep:
             watch(h, row)
-    for row in range(h.hold_n):
-        if holds(h)[row].not_before > 0:
-            push(h, holds(h)[row].not_before, HOLD_DATE, row)
+    for row in range(len(h.holds)):
+        if h.holds[row].not_before > 0:
+            push(h, h.holds[row].not_before, HOLD_DATE, row)
         if h.wanted:
-            push(h, holds(h)[row].not_before, LOOK_LEAVING, 0)
+            push(h, h.holds[row].not_before, LOOK_LEAVING, 0)
     changed(h)
     look(h)
-    for row in range(h.lots):
+    for row in range(len(h.lots)):
         if h.wanted:
-            lot = lots(h)[row]
+            lot = h.lots[row]
             push(h, lot.release, LOOK_LEAVING, 0)
             if lot.is_wanted:
                 push(h, max(0, lot.leave_after), LOOK_LEAVING, 0)
     look_leaving(h)
     if h.with_reviews:
-        for at in range(h.look_n):
-            if looks(h)[at] >= 0:
-                push(h, looks(h)[at], REVIEW_DUE, 0)
+        for at in range(len(h.looks)):
+            if h.looks[at] >= 0:
+                push(h, h.looks[at], REVIEW_DUE, 0)
 
 
 @kernel
@@ -161,7 +161,7 @@ def _settle(h: Any) -> None:
     """Decide, lowest point first, until nothing is possible."""
     point = lowest(h)
     while point >= 0 and h.status == 0:
-        if _decide(h, points(h)[point].kind, points(h)[point].row):
+        if _decide(h, h.points[point].kind, h.points[point].row):
             look(h)
         else:
             unmark(h, point)
@@ -193,9 +193,9 @@ def _decide(h: Any, kind: int, row: int) -> bool:
 @kernel
 def _supply(h: Any, row: int) -> None:
     """Bring the missions of a stream that are due; or put the tails of a fleet to work."""
-    lift_row = streams(h)[row].lift
-    if lifts(h)[lift_row].supply != FLEET:
+    lift_row = h.streams[row].lift
+    if h.lifts[lift_row].supply != FLEET:
         supply_due(h, row)
         return
-    for number in range(max(1, whole(h, lifts(h)[lift_row].tails_s, 0))):
+    for number in range(max(1, whole(h, h.lifts[lift_row].tails_s, 0))):
         new_tail(h, lift_row, number)

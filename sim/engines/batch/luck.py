@@ -6,7 +6,7 @@ from typing import Any, Final
 from sim.engines.batch.calendars import finish_from
 from sim.engines.batch.chance import happens, mean, sample, uniform, value, whole_seconds
 from sim.engines.batch.compiled import kernel
-from sim.engines.batch.memory import LONG_AGO, NEVER, factors, flights, legs, lifts
+from sim.engines.batch.memory import LONG_AGO, NEVER
 from sim.model.draws import Stream
 from sim.model.limits import WIDEST as _WIDEST
 from sim.model.world.flying import TRIPS as _TRIPS
@@ -34,8 +34,8 @@ HOUR: Final = 3600
 @kernel
 def draw(h: Any, flight: int) -> None:
     """Draw payload [kg] and seats of a sortie."""
-    sortie = flights(h)[flight]
-    lift = lifts(h)[sortie.lift]
+    sortie = h.flights[flight]
+    lift = h.lifts[sortie.lift]
     sortie.payload = min(sample(h, lift.payload, PAYLOAD, lift.key, sortie.number, 0, sortie.attempt), WIDEST)
     if lift.structural:
         sortie.payload = min(sortie.payload, lift.structural)
@@ -48,8 +48,8 @@ def draw(h: Any, flight: int) -> None:
 @kernel
 def leg_of(h: Any, lift: int, site: int) -> int:
     """Return the row of the leg between a lift's end and a site."""
-    for row in range(lifts(h)[lift].legs, lifts(h)[lift].legs_last):
-        if legs(h)[row].site == site:
+    for row in range(h.lifts[lift].legs, h.lifts[lift].legs_last):
+        if h.legs[row].site == site:
             return row
     return -1
 
@@ -57,9 +57,9 @@ def leg_of(h: Any, lift: int, site: int) -> int:
 @kernel
 def derate(h: Any, flight: int) -> None:
     """Take the payload of a sortie down (or up) to what heat and runway allow at this hour at its site."""
-    sortie = flights(h)[flight]
-    row = legs(h)[leg_of(h, sortie.lift, sortie.site)].factor_row
-    factor = factors(h)[row * h.hours_in_row + h.now // HOUR]
+    sortie = h.flights[flight]
+    row = h.legs[leg_of(h, sortie.lift, sortie.site)].factor_row
+    factor = h.factors[row * h.hours_in_row + h.now // HOUR]
     if factor != 1.0:
         sortie.payload = min(whole_seconds(sortie.payload * factor), WIDEST)
         sortie.structural = min(whole_seconds(sortie.structural * factor), WIDEST)
@@ -68,10 +68,10 @@ def derate(h: Any, flight: int) -> None:
 @kernel
 def leg_time(h: Any, flight: int, which: int) -> int:
     """Time of one leg of a sortie [s]: 0 inbound, 1 outbound."""
-    sortie = flights(h)[flight]
-    leg, lost = legs(h)[leg_of(h, sortie.lift, sortie.site)], _recovery(h, flight, which)
+    sortie = h.flights[flight]
+    leg, lost = h.legs[leg_of(h, sortie.lift, sortie.site)], _recovery(h, flight, which)
     if leg.block >= 0:
-        key = lifts(h)[sortie.lift].key
+        key = h.lifts[sortie.lift].key
         return sample(h, leg.block, LEG, key, sortie.number, which, sortie.attempt) + lost
     nm = value(h, leg.distance_s, leg.great_circle_nm)
     return whole_seconds(3600.0 * nm / value(h, leg.speed_s, 1.0)) + lost
@@ -80,8 +80,8 @@ def leg_time(h: Any, flight: int, which: int) -> int:
 @kernel
 def _recovery(h: Any, flight: int, which: int) -> int:
     """Time that breakdowns cost a sortie on a leg [s]: its vehicles are recovered one after another."""
-    sortie = flights(h)[flight]
-    lift, lost = lifts(h)[sortie.lift], 0
+    sortie = h.flights[flight]
+    lift, lost = h.lifts[sortie.lift], 0
     if value(h, lift.breakdown_s, 0.0) <= 0.0:
         return 0
     for vehicle in range(lift.vehicles):
@@ -94,14 +94,14 @@ def _recovery(h: Any, flight: int, which: int) -> int:
 @kernel
 def on_the_way(h: Any, flight: int, which: int, departs: int) -> int:
     """Time from the departure of a sortie to its arrival [s], hours of rest included."""
-    moving, moves = leg_time(h, flight, which), lifts(h)[flights(h)[flight].lift].moves
+    moving, moves = leg_time(h, flight, which), h.lifts[h.flights[flight].lift].moves
     return finish_from(h, moves, departs, moving) - departs if moves >= 0 else moving
 
 
 @kernel
 def capable_from(h: Any, flight: int, t: int) -> int:
     """First instant at or after `t` at which the tail of a sortie can fly [s]; NEVER past its last window."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     if t >= sortie.up_to:
         _find_window(h, flight, t)
     return max(t, sortie.up_from)
@@ -110,7 +110,7 @@ def capable_from(h: Any, flight: int, t: int) -> int:
 @kernel
 def capable_since(h: Any, flight: int) -> int:
     """Instant since which the tail of a sortie can fly [s]; NEVER while it cannot."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     if h.now >= sortie.up_to:
         _find_window(h, flight, h.now)
     return sortie.up_from if sortie.up_from <= h.now else NEVER
@@ -124,8 +124,8 @@ def _find_window(h: Any, flight: int, t: int) -> None:
     -----
     The alternating renewal process of `sim.model.world.updown`, walked from its start.
     """
-    sortie = flights(h)[flight]
-    lift, tail = lifts(h)[sortie.lift], sortie.number // TRIPS
+    sortie = h.flights[flight]
+    lift, tail = h.lifts[sortie.lift], sortie.number // TRIPS
     part = value(h, lift.capable_s, 1.0)
     repair_s = mean(h, lift.down) if lift.down >= 0 else 0.0
     sortie.up_from, sortie.up_to = LONG_AGO, NEVER
@@ -151,10 +151,10 @@ def _find_window(h: Any, flight: int, t: int) -> None:
 @kernel
 def loading_time(h: Any, flight: int) -> int:
     """Time to load what a sortie carries [s]; none where it carries nothing."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     if sortie.aboard_n == 0:
         return 0
-    lift = lifts(h)[sortie.lift]
+    lift = h.lifts[sortie.lift]
     base = sample(h, lift.load, LOAD, lift.key, sortie.number, 0, sortie.attempt)
     cargo = value(h, lift.load_per_t_s, 0.0) * (sortie.kg - sortie.people_kg) / 1000.0
     return base + whole_seconds(cargo + value(h, lift.load_per_person_s, 0.0) * sortie.people)
@@ -163,8 +163,8 @@ def loading_time(h: Any, flight: int) -> int:
 @kernel
 def repair(h: Any, flight: int, departure: int) -> int:
     """Time lost at a departure (0 at the site, 1 at the APOD) because the aircraft is found unserviceable [s]."""
-    sortie = flights(h)[flight]
-    lift = lifts(h)[sortie.lift]
+    sortie = h.flights[flight]
+    lift = h.lifts[sortie.lift]
     if not happens(h, lift.breaks_s, BREAK, lift.key, sortie.number, departure, sortie.attempt):
         return 0
     return sample(h, lift.repair, REPAIR, lift.key, sortie.number, departure, sortie.attempt)

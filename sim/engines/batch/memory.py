@@ -4,11 +4,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.engines.batch.compiled import view
+from sim.engines.batch.pointer import place_of, pointer_to
 from sim.model import tables
 from sim.model.calendars import NEVER
 
-__all__ = ["HEAD", "LONG_AGO", "NEVER", "NO_LIMIT", "TABLES", "Status"]
+__all__ = ["COUNTS", "HEAD", "LONG_AGO", "NEVER", "NO_LIMIT", "TABLES", "Status", "state"]
 
 LONG_AGO: Final = -NEVER
 NO_LIMIT: Final = 2**40
@@ -155,67 +155,67 @@ ONE_BYTE: Final = np.dtype("u1")
 ONE_WORD: Final = np.dtype("u8")
 
 TABLES: Final[dict[str, "np.dtype[Any]"]] = {
-    "number": ONE_FLOAT,
-    "quantile": ONE_FLOAT,
-    "factor": ONE_FLOAT,
+    "numbers": ONE_FLOAT,
+    "quantiles": ONE_FLOAT,
+    "factors": ONE_FLOAT,
     "carries": ONE_BYTE,
     "apart": ONE_WORD,
     "promised": ONE_BYTE,
-    "lot": LOT,
-    "mover": MOVER,
-    "bucket": ONE_INT,
+    "lots": LOT,
+    "movers": MOVER,
+    "buckets": ONE_INT,
     "attempts": ONE_INT,
-    "station": STATION,
-    "queue": ONE_LONG,
-    "turn": TURN,
-    "pool": POOL,
-    "unit": UNIT,
-    "ramp": RAMP,
+    "stations": STATION,
+    "queues": ONE_LONG,
+    "turns": TURN,
+    "pools": POOL,
+    "units": UNIT,
+    "ramps": RAMP,
     "expected": ONE_LONG,
     "at_home": ONE_LONG,
-    "lift": LIFT,
-    "supply": SUPPLY,
-    "leg": LEG,
-    "flight": FLIGHT,
+    "lifts": LIFT,
+    "supplies": SUPPLY,
+    "legs": LEG,
+    "flights": FLIGHT,
     "book": ONE_INT,
-    "bound": BOUND,
-    "path": PATH,
-    "hop": HOP,
+    "bounds": BOUND,
+    "paths": PATH,
+    "hops": HOP,
     "hop_lifts": ONE_BYTE,
-    "stay": tables.STAY,
+    "stays": tables.STAY,
     "offloaded": tables.OFFLOADED,
-    "task": TASK,
-    "stage": STAGE,
-    "job": JOB,
-    "toolbox": TOOLBOX,
-    "tool": TOOL,
-    "ground": tables.GROUND,
+    "tasks": TASK,
+    "stages": STAGE,
+    "jobs": JOB,
+    "toolboxes": TOOLBOX,
+    "tools": TOOL,
+    "grounds": tables.GROUND,
     "aboard": ABOARD,
     "waiting": ONE_INT,
-    "crews": CREWS,
-    "crew": CREW,
-    "duty": tables.DUTY,
+    "crew_pools": CREWS,
+    "crews": CREW,
+    "duties": tables.DUTY,
     "last_off": ONE_LONG,
-    "mission": MISSION,
-    "stream": STREAM,
-    "hold": HOLD,
-    "counter": COUNTER,
-    "floor": FLOOR,
-    "relation": ONE_INT,
-    "option": OPTION,
-    "step": STEP,
-    "dist": DIST,
+    "missions": MISSION,
+    "streams": STREAM,
+    "holds": HOLD,
+    "counters": COUNTER,
+    "floors": FLOOR,
+    "relations": ONE_INT,
+    "options": OPTION,
+    "steps": STEP,
+    "dists": DIST,
     "hours": HOURS,
     "opens": ONE_LONG,
     "closes": ONE_LONG,
-    "watch": WATCH,
-    "point": POINT,
-    "review": REVIEW,
-    "look": ONE_LONG,
+    "watches": WATCH,
+    "points": POINT,
+    "reviews": REVIEW,
+    "looks": ONE_LONG,
     "longer": LONGER,
     "prolonged": PROLONGED,
-    "response": RESPONSE,
-    "ask": ASK,
+    "responses": RESPONSE,
+    "asks": ASK,
     "chosen": ONE_INT,
     "given": tables.GIVEN,
     "reviewed": tables.REVIEWED,
@@ -224,84 +224,38 @@ TABLES: Final[dict[str, "np.dtype[Any]"]] = {
 }
 """Tables by name, with the type of a row."""
 
+COUNTS: Final[dict[str, str]] = {
+    "heap": "heap_count",
+    "turns": "turn_count",
+    "flights": "flight_count",
+    "aboard": "aboard_count",
+    "missions": "mission_count",
+    "given": "given_count",
+    "reviewed": "reviewed_count",
+    "duties": "duty_count",
+    "jobs": "job_count",
+    "grounds": "ground_count",
+    "bounds": "bound_count",
+    "stays": "stay_count",
+    "offloaded": "offloaded_count",
+    "book": "book_count",
+}
+"""Tables that are written from the first row on, and the number of the head that says how far."""
+
 SCALARS: Final = """now end horizon world remaining need_rose changes status rank_shift event_count heap_count
     turn_count flight_count book_count aboard_count overhead_count parked_count ready_count asking_count duty_count
     pending_count job_count ground_count bound_count stay_count offloaded_count coming_in_count setting_out_count
     passable with_stops balances stream_count mission_count given_count
     reviewed_count parted leaving to_judge wanted first_wanted lightest hours_in_row with_reviews with_failing
-    sites lots lifts stations chosen_count"""
+    sites chosen_count"""
 
 HEAD: Final = np.dtype(
     [("seed", "u8"), ("replication", "u8")]
     + [(name, "i8") for name in SCALARS.split()]
-    + [(column, "i8") for name in TABLES for column in (name, f"{name}_n")],
+    + [(column, "i8") for name in TABLES for column in place_of(name)],
     align=True,
 )
-"""The house: numbers of the history under way, and where each table lies (address and rows)."""
+"""Numbers of the history under way, and where each table lies (address and rows). Kernels read and write it as
+attributes of what `state` returns: `h.now`, `h.movers[7].up`."""
 
-numbers = view(HEAD, "number", TABLES["number"])
-quantiles = view(HEAD, "quantile", TABLES["quantile"])
-factors = view(HEAD, "factor", TABLES["factor"])
-carries = view(HEAD, "carries", TABLES["carries"])
-apart = view(HEAD, "apart", TABLES["apart"])
-promised = view(HEAD, "promised", TABLES["promised"])
-lots = view(HEAD, "lot", TABLES["lot"])
-movers = view(HEAD, "mover", TABLES["mover"])
-buckets = view(HEAD, "bucket", TABLES["bucket"])
-attempts = view(HEAD, "attempts", TABLES["attempts"])
-stations = view(HEAD, "station", TABLES["station"])
-queues = view(HEAD, "queue", TABLES["queue"])
-turns = view(HEAD, "turn", TABLES["turn"])
-pools = view(HEAD, "pool", TABLES["pool"])
-units = view(HEAD, "unit", TABLES["unit"])
-ramps = view(HEAD, "ramp", TABLES["ramp"])
-expected = view(HEAD, "expected", TABLES["expected"])
-at_home = view(HEAD, "at_home", TABLES["at_home"])
-lifts = view(HEAD, "lift", TABLES["lift"])
-supplies = view(HEAD, "supply", TABLES["supply"])
-legs = view(HEAD, "leg", TABLES["leg"])
-flights = view(HEAD, "flight", TABLES["flight"])
-book = view(HEAD, "book", TABLES["book"])
-bounds = view(HEAD, "bound", TABLES["bound"])
-paths = view(HEAD, "path", TABLES["path"])
-hops = view(HEAD, "hop", TABLES["hop"])
-hop_lifts = view(HEAD, "hop_lifts", TABLES["hop_lifts"])
-stays = view(HEAD, "stay", TABLES["stay"])
-offloads = view(HEAD, "offloaded", TABLES["offloaded"])
-tasks = view(HEAD, "task", TABLES["task"])
-stages = view(HEAD, "stage", TABLES["stage"])
-jobs = view(HEAD, "job", TABLES["job"])
-toolboxes = view(HEAD, "toolbox", TABLES["toolbox"])
-tools = view(HEAD, "tool", TABLES["tool"])
-grounds = view(HEAD, "ground", TABLES["ground"])
-aboard = view(HEAD, "aboard", TABLES["aboard"])
-waiting = view(HEAD, "waiting", TABLES["waiting"])
-pools_of_crews = view(HEAD, "crews", TABLES["crews"])
-crews = view(HEAD, "crew", TABLES["crew"])
-duties = view(HEAD, "duty", TABLES["duty"])
-last_off = view(HEAD, "last_off", TABLES["last_off"])
-missions = view(HEAD, "mission", TABLES["mission"])
-streams = view(HEAD, "stream", TABLES["stream"])
-holds = view(HEAD, "hold", TABLES["hold"])
-counters = view(HEAD, "counter", TABLES["counter"])
-floors = view(HEAD, "floor", TABLES["floor"])
-relations = view(HEAD, "relation", TABLES["relation"])
-options = view(HEAD, "option", TABLES["option"])
-steps = view(HEAD, "step", TABLES["step"])
-dists = view(HEAD, "dist", TABLES["dist"])
-hours = view(HEAD, "hours", TABLES["hours"])
-opens = view(HEAD, "opens", TABLES["opens"])
-closes = view(HEAD, "closes", TABLES["closes"])
-watches = view(HEAD, "watch", TABLES["watch"])
-points = view(HEAD, "point", TABLES["point"])
-reviews = view(HEAD, "review", TABLES["review"])
-looks = view(HEAD, "look", TABLES["look"])
-longers = view(HEAD, "longer", TABLES["longer"])
-prolonged = view(HEAD, "prolonged", TABLES["prolonged"])
-responses = view(HEAD, "response", TABLES["response"])
-asks = view(HEAD, "ask", TABLES["ask"])
-chosen = view(HEAD, "chosen", TABLES["chosen"])
-given = view(HEAD, "given", TABLES["given"])
-reviewed = view(HEAD, "reviewed", TABLES["reviewed"])
-dirty = view(HEAD, "dirty", TABLES["dirty"])
-heap = view(HEAD, "heap", TABLES["heap"])
+state = pointer_to(HEAD, TABLES)

@@ -7,7 +7,7 @@ from sim.engines.batch.chance import compiled, normal_quantile, uniform, value, 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import Status, asks, lifts, missions, streams, supplies
+from sim.engines.batch.memory import Status
 from sim.engines.batch.supply import supply_due
 from sim.engines.batch.trips import new_tail
 from sim.model import durations
@@ -30,11 +30,11 @@ DAY: Final = 86400
 @kernel
 def granted(h: Any, row: int) -> None:
     """Bring what was granted of a lift: missions of their own numbers now, or tails on the day of the answer."""
-    ask = asks(h)[row]
-    if lifts(h)[ask.lift].supply != RATE:
+    ask = h.asks[row]
+    if h.lifts[ask.lift].supply != RATE:
         push(h, ask.begins, TAILS, row)
         return
-    stream = streams(h)[h.stream_count]
+    stream = h.streams[h.stream_count]
     stream.lift, stream.number, stream.next = ask.lift, ask.first, h.mission_count
     at_rate(h, ask.lift, ask.more, ask.begins, ask.first)
     stream.last = h.mission_count
@@ -45,8 +45,8 @@ def granted(h: Any, row: int) -> None:
 @kernel
 def tails_come(h: Any, row: int) -> None:
     """Put the tails that were granted to work: the share of the plan, rounded half to even, one at least."""
-    ask = asks(h)[row]
-    wanted = ask.more * max(1, whole(h, lifts(h)[ask.lift].tails_s, 1))
+    ask = h.asks[row]
+    wanted = ask.more * max(1, whole(h, h.lifts[ask.lift].tails_s, 1))
     many = math.floor(wanted)
     if wanted - many > 0.5 or (wanted - many == 0.5 and many % 2 == 1):
         many += 1
@@ -58,8 +58,8 @@ def tails_come(h: Any, row: int) -> None:
 @kernel
 def at_rate(h: Any, row: int, share: float, since: int, first: int) -> None:
     """Add the missions of a lift at (a share of) its rate, from an instant on, as `sim.model.world.missions` does."""
-    lift = lifts(h)[row]
-    begins, until = supplies(h)[row].begins, min(supplies(h)[row].until, h.horizon)
+    lift = h.lifts[row]
+    begins, until = h.supplies[row].begins, min(h.supplies[row].until, h.horizon)
     per_second = share * value(h, lift.per_week_s, 0.0) / WEEK
     if per_second <= 0.0:
         return
@@ -80,10 +80,10 @@ def at_rate(h: Any, row: int, share: float, since: int, first: int) -> None:
         while rate > 0.0 and expected + rate * (ends - start) >= due:
             at = min(start + whole_seconds((due - expected) / rate), ends)
             if at < until and max(0, since) <= at < h.horizon:
-                if h.mission_count >= h.mission_n:
+                if h.mission_count >= len(h.missions):
                     halt(h, MISSIONS_FULL)
                     return
-                missions(h)[h.mission_count].at, missions(h)[h.mission_count].site = at, -1
+                h.missions[h.mission_count].at, h.missions[h.mission_count].site = at, -1
                 h.mission_count += 1
             number += 1
             due = _next_due(h, row, number, due, first)
@@ -93,7 +93,7 @@ def at_rate(h: Any, row: int, share: float, since: int, first: int) -> None:
 @kernel
 def _next_due(h: Any, row: int, number: int, last: float, first: int) -> float:
     """Return the expected number of missions at which the given one arrives."""
-    lift = lifts(h)[row]
+    lift = h.lifts[row]
     if lift.pattern == EVEN:
         return number + 0.5
     u = uniform(h.seed, h.replication, ARRIVAL, lift.key, first + number, 0, 0)
@@ -103,7 +103,7 @@ def _next_due(h: Any, row: int, number: int, last: float, first: int) -> float:
 @kernel
 def _week_factor(h: Any, row: int, week: int) -> float:
     """Return the factor of mean 1 that a week puts on all missions of a lift, at every site."""
-    lift = lifts(h)[row]
+    lift = h.lifts[row]
     cv = value(h, lift.week_cv_s, 0.0)
     if cv <= 0.0:
         return 1.0

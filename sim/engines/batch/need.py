@@ -6,7 +6,6 @@ from sim.engines.batch.calendars import is_open
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.force import here, to_ship, waits
 from sim.engines.batch.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
-from sim.engines.batch.memory import at_home, bounds, carries, expected, lifts, lots, movers, ramps, relations
 from sim.engines.batch.routes import may
 
 __all__ = ["need"]
@@ -20,30 +19,30 @@ def need(h: Any, row: int, site: int, arrives: int, required_only: bool, ahead: 
     only keep one another, those count who could go together. `ahead`: of missions, those count as inbound that have set
     out.
     """
-    if not is_open(h, lifts(h)[row].permit + site):
+    if not is_open(h, h.lifts[row].permit + site):
         return 0
-    ramp, total = ramps(h)[site], 0
+    ramp, total = h.ramps[site], 0
     for at in range(ramp.lots, ramp.lots_last):
-        lot_row = relations(h)[at]
-        lot = lots(h)[lot_row]
+        lot_row = h.relations[at]
+        lot = h.lots[lot_row]
         lot.waited = int((lot.required != 0 or not required_only) and waits(h, lot_row) > 0)
         if lot.waited:
             _there(h, lot_row, arrives)
             lot.may = _free(h, lot_row)
             if may(h, lot_row, row):
                 total += lot.may
-    if total == 0 and h.hold_n:
+    if total == 0 and len(h.holds):
         total = _going_together(h, row, site)
-    for other in range(h.lifts):
-        promised = expected(h)[site * h.lifts + other]
+    for other in range(len(h.lifts)):
+        promised = h.expected[site * len(h.lifts) + other]
         if ahead:
-            promised -= at_home(h)[site * h.lifts + other]
+            promised -= h.at_home[site * len(h.lifts) + other]
         if promised:
             only = both = 0
             for at in range(ramp.lots, ramp.lots_last):
-                lot = lots(h)[relations(h)[at]]
-                if lot.waited and carries(h)[relations(h)[at] * h.lifts + other]:
-                    if carries(h)[relations(h)[at] * h.lifts + row]:
+                lot = h.lots[h.relations[at]]
+                if lot.waited and h.carries[h.relations[at] * len(h.lifts) + other]:
+                    if h.carries[h.relations[at] * len(h.lifts) + row]:
                         both += lot.may
                     else:
                         only += lot.may
@@ -54,14 +53,14 @@ def need(h: Any, row: int, site: int, arrives: int, required_only: bool, ahead: 
 @kernel
 def _going_together(h: Any, row: int, site: int) -> int:
     """Weight of those whom only holds and floors keep, and who could go together [kg]."""
-    ramp, total = ramps(h)[site], 0
+    ramp, total = h.ramps[site], 0
     for at in range(ramp.lots, ramp.lots_last):
-        lot = lots(h)[relations(h)[at]]
+        lot = h.lots[h.relations[at]]
         lot.gone = lot.waited  # kept here, and put back below
-        lot.waited = int(lot.waited and may(h, relations(h)[at], row))
+        lot.waited = int(lot.waited and may(h, h.relations[at], row))
     together(h, ramp.lots, ramp.lots_last, AS_IF)
     for at in range(ramp.lots, ramp.lots_last):
-        lot = lots(h)[relations(h)[at]]
+        lot = h.lots[h.relations[at]]
         if lot.waited:
             total += lot.due_kg * lot.going // max(1, lot.due)
             lot.going = 0
@@ -73,7 +72,7 @@ def _going_together(h: Any, row: int, site: int) -> int:
 @kernel
 def _free(h: Any, row: int) -> int:
     """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg]."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     if board_hold(h, row):
         return 0
     stay = max(floor(h, row, CLEARED), lot.unbegun)
@@ -87,7 +86,7 @@ def _there(h: Any, row: int, arrives: int) -> None:
     Those have not begun whom a date behind that instant keeps, or a hold now; then who is still to come will not have
     begun either, and is not counted.
     """
-    lot = lots(h)[row]
+    lot = h.lots[row]
     kg, some = lot.here_kg, here(h, row)
     lot.unbegun = 0
     if lot.release > arrives or begin_hold(h, row):
@@ -95,15 +94,15 @@ def _there(h: Any, row: int, arrives: int) -> None:
     elif lot.is_stop:
         at = lot.inbound
         while at >= 0:
-            one = bounds(h)[at]
+            one = h.bounds[at]
             if h.now < one.due <= arrives:  # who is overdue is counted once it has come
                 kg, some = kg + one.kg, some + one.many
             at = one.following
     elif lot.coming > 0:
         for mover in range(lot.members + lot.many - lot.coming, lot.members + lot.many):
-            if movers(h)[mover].arrives > arrives:
+            if h.movers[mover].arrives > arrives:
                 break
             if to_ship(h, mover):
-                kg += movers(h)[mover].kg
+                kg += h.movers[mover].kg
                 some += 1
     lot.due, lot.due_kg = some, kg

@@ -10,7 +10,7 @@ from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import COMING_IN
-from sim.engines.batch.memory import Status, aboard, bounds, flights, lifts, lots, movers, offloads, ramps, waiting
+from sim.engines.batch.memory import Status
 from sim.model.draws import Stream
 from sim.model.terms import Cause, Fate
 
@@ -34,11 +34,11 @@ def is_there(h: Any, flight: int) -> None:
 
     With people who are out of the country already it waits until it may come down.
     """
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     inside = False
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
-        inside = inside or movers(h)[aboard(h)[at].mover].fate == OPEN
-    if inside and not is_open(h, lifts(h)[sortie.lift].set_down):
+        inside = inside or h.movers[h.aboard[at].mover].fate == OPEN
+    if inside and not is_open(h, h.lifts[sortie.lift].set_down):
         sortie.fate, sortie.phase = TURNED_BACK, COMES_BACK
         push(h, h.now + (h.now - sortie.up), FLIGHT, flight)
     else:
@@ -48,10 +48,10 @@ def is_there(h: Any, flight: int) -> None:
 @kernel
 def comes_in(h: Any, flight: int) -> None:
     """Join those overhead who come to set down."""
-    sortie = flights(h)[flight]
-    sortie.down_site = sortie.site if sortie.fate == TURNED_BACK else lifts(h)[sortie.lift].to
+    sortie = h.flights[flight]
+    sortie.down_site = sortie.site if sortie.fate == TURNED_BACK else h.lifts[sortie.lift].to
     sortie.down_overhead, sortie.phase = h.now, WAITS
-    landing = ramps(h)[sortie.down_site].landing
+    landing = h.ramps[sortie.down_site].landing
     lists.add(h, COMING_IN, flight)
     mark(h, landing)
 
@@ -59,13 +59,13 @@ def comes_in(h: Any, flight: int) -> None:
 @kernel
 def set_down(h: Any, site: int) -> bool:
     """Decide: let the first sortie that comes to set down land."""
-    ramp, line, first = ramps(h)[site], waiting(h), COMING_IN * h.flight_n
+    ramp, line, first = h.ramps[site], h.waiting, COMING_IN * len(h.flights)
     if not is_open(h, ramp.runway):
         return False
     for place in range(h.coming_in_count):
         flight = line[first + place]
-        sortie = flights(h)[flight]
-        lift, back = lifts(h)[sortie.lift], sortie.fate == TURNED_BACK
+        sortie = h.flights[flight]
+        lift, back = h.lifts[sortie.lift], sortie.fate == TURNED_BACK
         if sortie.down_site != site or (lift.uses_ramp and not pools.any_free(h, ramp.parking)):
             continue
         if not back and not is_open(h, lift.set_down):
@@ -78,8 +78,8 @@ def set_down(h: Any, site: int) -> bool:
 
 @kernel
 def _lands(h: Any, site: int, flight: int, back: bool) -> None:
-    sortie, ramp = flights(h)[flight], ramps(h)[site]
-    lift, freed_by = lifts(h)[sortie.lift], -1
+    sortie, ramp = h.flights[flight], h.ramps[site]
+    lift, freed_by = h.lifts[sortie.lift], -1
     cause, since = later(ARRIVAL, sortie.down_overhead, RUNWAY, opened_now(h, ramp.runway))
     sortie.down_spot = -1
     if lift.uses_ramp:
@@ -91,10 +91,10 @@ def _lands(h: Any, site: int, flight: int, back: bool) -> None:
     ended = h.now + sample(h, lift.offload, OFFLOAD, lift.key, sortie.number, 0, 0)
     sortie.arrived, sortie.phase = h.now, OFFLOADING
     push(h, ended, FLIGHT, flight)
-    if h.offloaded_count >= h.offloaded_n:
+    if h.offloaded_count >= len(h.offloaded):
         halt(h, OFFLOADED_FULL)
         return
-    told = offloads(h)[h.offloaded_count]
+    told = h.offloaded[h.offloaded_count]
     h.offloaded_count += 1
     told.sortie, told.site, told.spot, told.cause = sortie.row, site, sortie.down_spot, cause
     told.ref = freed_by if cause == SPOT else -1
@@ -104,9 +104,9 @@ def _lands(h: Any, site: int, flight: int, back: bool) -> None:
 @kernel
 def offloaded(h: Any, flight: int) -> None:
     """Free the parking spot of a sortie that is offloaded; those whom it carried are there, or back."""
-    sortie = flights(h)[flight]
-    ramp = ramps(h)[sortie.down_site]
-    if lifts(h)[sortie.lift].uses_ramp:
+    sortie = h.flights[flight]
+    ramp = h.ramps[sortie.down_site]
+    if h.lifts[sortie.lift].uses_ramp:
         pools.give_back(h, ramp.parking, sortie.down_spot, sortie.row)
         mark(h, ramp.landing)
     if sortie.fate == TURNED_BACK:
@@ -114,19 +114,19 @@ def offloaded(h: Any, flight: int) -> None:
         return
     house.deliver(h, flight)
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
-        who = aboard(h)[at].mover
-        if _goes_on(h, flight, movers(h)[who].lot):
+        who = h.aboard[at].mover
+        if _goes_on(h, flight, h.movers[who].lot):
             mover.onward(h, who)
 
 
 @kernel
 def _goes_on(h: Any, flight: int, row: int) -> bool:
     """Whether somebody has come to a stop with a sortie, and not only to a road."""
-    sortie = flights(h)[flight]
-    if lots(h)[row].road:
+    sortie = h.flights[flight]
+    if h.lots[row].road:
         return False
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
-        to = bounds(h)[at].to
-        if row == to or row == lots(h)[to].then:
+        to = h.bounds[at].to
+        if row == to or row == h.lots[to].then:
             return True
     return False

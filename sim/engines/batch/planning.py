@@ -5,7 +5,7 @@ from typing import Any
 from sim.engines.batch.calendars import next_open
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way
-from sim.engines.batch.memory import NEVER, flights, lifts, ramps
+from sim.engines.batch.memory import NEVER
 
 __all__ = ["leaves_for", "leaves_home", "opened", "start_for"]
 
@@ -29,7 +29,7 @@ def leaves_for(h: Any, flight: int, which: int, first: int, kept: int) -> int:
 @kernel
 def start_for(h: Any, flight: int, which: int, arrives: int, first: int) -> int:
     """Return the first instant, from `first` on, at which a departure would arrive at `arrives` [s] or later."""
-    lift = lifts(h)[flights(h)[flight].lift]
+    lift = h.lifts[h.flights[flight].lift]
     if lift.moves < 0:
         return arrives - leg_time(h, flight, which)
     last = arrives
@@ -45,15 +45,15 @@ def start_for(h: Any, flight: int, which: int, arrives: int, first: int) -> int:
 @kernel
 def leaves_home(h: Any, flight: int) -> int:
     """Return when a tail may leave home: it can fly, may come, and would arrive while its site is kept open [s]."""
-    sortie = flights(h)[flight]
-    may_come = next_open(h, lifts(h)[sortie.lift].permit + sortie.site, capable_from(h, flight, h.now))
-    return leaves_for(h, flight, 0, may_come, ramps(h)[sortie.site].airfield)
+    sortie = h.flights[flight]
+    may_come = next_open(h, h.lifts[sortie.lift].permit + sortie.site, capable_from(h, flight, h.now))
+    return leaves_for(h, flight, 0, may_come, h.ramps[sortie.site].airfield)
 
 
 @kernel
 def opened(h: Any, flight: int, arrives: int) -> int:
     """Return when a tail arrives that is delayed at home: not in hours in which its site is closed [s]."""
-    kept = ramps(h)[flights(h)[flight].site].airfield
+    kept = h.ramps[h.flights[flight].site].airfield
     due = next_open(h, kept, arrives)
     if due == arrives:
         return due

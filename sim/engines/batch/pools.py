@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.engines.batch.compiled import kernel
-from sim.engines.batch.memory import LONG_AGO, pools, units
+from sim.engines.batch.memory import LONG_AGO
 
 __all__ = ["any_free", "freed_at", "freed_by", "give_back", "take"]
 
@@ -11,41 +11,41 @@ __all__ = ["any_free", "freed_at", "freed_by", "give_back", "take"]
 @kernel
 def any_free(h: Any, pool: int) -> bool:
     """Whether one is free."""
-    these = pools(h)[pool]
+    these = h.pools[pool]
     return not these.limited or these.free > 0
 
 
 @kernel
 def take(h: Any, pool: int) -> int:
     """Take the one freed last, and return its number; -1 where there is no limit."""
-    these = pools(h)[pool]
+    these = h.pools[pool]
     these.busy += 1
     if not these.limited:
         return -1
     these.free -= 1
-    return units(h)[these.units + these.free].stack
+    return h.units[these.units + these.free].stack
 
 
 @kernel
 def freed_at(h: Any, pool: int, number: int) -> int:
     """Instant at which one was last freed [s]."""
-    return units(h)[pools(h)[pool].units + number].freed_at if number >= 0 else LONG_AGO
+    return h.units[h.pools[pool].units + number].freed_at if number >= 0 else LONG_AGO
 
 
 @kernel
 def freed_by(h: Any, pool: int, number: int) -> int:
     """Visit or sortie that last freed one; -1 for none."""
-    return units(h)[pools(h)[pool].units + number].freed_by if number >= 0 else -1
+    return h.units[h.pools[pool].units + number].freed_by if number >= 0 else -1
 
 
 @kernel
 def give_back(h: Any, pool: int, number: int, by: int) -> None:
     """Free one again; of those freed at one instant the lowest lies on top."""
-    these = pools(h)[pool]
+    these = h.pools[pool]
     these.busy -= 1
     if number < 0:
         return
-    first, unit = these.units, units(h)
+    first, unit = these.units, h.units
     unit[first + number].freed_at = h.now
     unit[first + number].freed_by = by
     place = these.free

@@ -11,21 +11,7 @@ from sim.engines.batch.ground import to_load
 from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import OVERHEAD, PARKED
 from sim.engines.batch.luck import derate, loading_time
-from sim.engines.batch.memory import (
-    LONG_AGO,
-    NO_LIMIT,
-    Status,
-    aboard,
-    chosen,
-    flights,
-    grounds,
-    lifts,
-    lots,
-    movers,
-    ramps,
-    waiting,
-)
-from sim.engines.batch.memory import pools as pools_of
+from sim.engines.batch.memory import LONG_AGO, NO_LIMIT, Status
 from sim.engines.batch.onward import set_down
 from sim.engines.batch.tasking import promise_kept
 from sim.engines.batch.teams import teams_now
@@ -48,34 +34,34 @@ AWAY: Final = 7
 @kernel
 def land(h: Any, site: int) -> bool:
     """Decide: land the first that can, who sets down before others; turn back or divert who may or can not."""
-    ramp, line, first = ramps(h)[site], waiting(h), OVERHEAD * h.flight_n
+    ramp, line, first = h.ramps[site], h.waiting, OVERHEAD * len(h.flights)
     if h.coming_in_count and set_down(h, site):
         return True
     if not h.overhead_count:
         return False
     for place in range(h.overhead_count):
-        sortie = flights(h)[line[first + place]]
-        if sortie.site == site and not is_open(h, lifts(h)[sortie.lift].permit + site):
+        sortie = h.flights[line[first + place]]
+        if sortie.site == site and not is_open(h, h.lifts[sortie.lift].permit + site):
             return _away(h, place, TURNED_BACK)
     may_land = is_open(h, ramp.runway)
     for place in range(h.overhead_count):
-        sortie = flights(h)[line[first + place]]
-        free = not lifts(h)[sortie.lift].uses_ramp or pools.any_free(h, ramp.parking)
+        sortie = h.flights[line[first + place]]
+        free = not h.lifts[sortie.lift].uses_ramp or pools.any_free(h, ramp.parking)
         if sortie.site == site and (may_land or sortie.forced) and free:
             _touch_down(h, site, place)
             return True
     for place in range(h.overhead_count):
-        sortie = flights(h)[line[first + place]]
-        if sortie.site == site and h.now >= sortie.overhead + lifts(h)[sortie.lift].holding:
+        sortie = h.flights[line[first + place]]
+        if sortie.site == site and h.now >= sortie.overhead + h.lifts[sortie.lift].holding:
             return _away(h, place, DIVERTED)
     return False
 
 
 @kernel
 def _away(h: Any, place: int, fate: int) -> bool:
-    flight = waiting(h)[OVERHEAD * h.flight_n + place]
+    flight = h.waiting[OVERHEAD * len(h.flights) + place]
     lists.take_out(h, OVERHEAD, place)
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     sortie.fate, sortie.phase = fate, AWAY
     promise_kept(h, flight)
     push(h, h.now, FLIGHT, flight)
@@ -84,11 +70,11 @@ def _away(h: Any, place: int, fate: int) -> bool:
 
 @kernel
 def _touch_down(h: Any, site: int, place: int) -> None:
-    ramp = ramps(h)[site]
-    flight = waiting(h)[OVERHEAD * h.flight_n + place]
+    ramp = h.ramps[site]
+    flight = h.waiting[OVERHEAD * len(h.flights) + place]
     lists.take_out(h, OVERHEAD, place)
-    sortie = flights(h)[flight]
-    lift = lifts(h)[sortie.lift]
+    sortie = h.flights[flight]
+    lift = h.lifts[sortie.lift]
     spot = LONG_AGO
     if lift.uses_ramp:
         sortie.spot = pools.take(h, ramp.parking)
@@ -111,26 +97,26 @@ def _touch_down(h: Any, site: int, place: int) -> None:
 @kernel
 def load(h: Any, site: int) -> bool:
     """Decide: begin loading the first sortie for which spot, team, hours and cargo allow."""
-    ramp, line, first = ramps(h)[site], waiting(h), PARKED * h.flight_n
+    ramp, line, first = h.ramps[site], h.waiting, PARKED * len(h.flights)
     for place in range(h.parked_count):
         flight = line[first + place]
-        sortie = flights(h)[flight]
+        sortie = h.flights[flight]
         if sortie.site != site:
             continue
-        uses_ramp = lifts(h)[sortie.lift].uses_ramp != 0
+        uses_ramp = h.lifts[sortie.lift].uses_ramp != 0
         if uses_ramp and not (is_open(h, ramp.hours) and (sortie.at_work or pools.any_free(h, ramp.working))):
             continue
-        teams = pools_of(h)[ramp.teams]
+        teams = h.pools[ramp.teams]
         able = teams_now(h, site)
         team_free = pools.any_free(h, ramp.teams) and (not teams.limited or teams.busy < able)
         people_only = uses_ramp and teams.limited != 0 and able == 0
-        if ramps(h)[lifts(h)[sortie.lift].to].room < NO_LIMIT and chalk.too_many(h, site, flight, people_only):
+        if h.ramps[h.lifts[sortie.lift].to].room < NO_LIMIT and chalk.too_many(h, site, flight, people_only):
             continue
         count = chalk.plan(h, site, flight, people_only)
         needs_team = False
         if uses_ramp:
             for at in range(count):
-                needs_team = needs_team or not lots(h)[movers(h)[chosen(h)[at]].lot].person
+                needs_team = needs_team or not h.lots[h.movers[h.chosen[at]].lot].person
         equipped = count == 0 or sortie.loading < 0 or tasks.has_tool(h, site, sortie.loading)
         if (not needs_team or team_free) and equipped and _find_room(h, flight, count):
             cause, since = chalk.worth_it(h, site, flight, count)
@@ -146,22 +132,22 @@ def load(h: Any, site: int) -> bool:
 @kernel
 def _find_room(h: Any, flight: int, count: int) -> bool:
     """Whether there is room for the people of a chalk where it goes."""
-    there, people = ramps(h)[lifts(h)[flights(h)[flight].lift].to], 0
+    there, people = h.ramps[h.lifts[h.flights[flight].lift].to], 0
     if there.room == NO_LIMIT:
         return True
     for at in range(count):
-        people += lots(h)[movers(h)[chosen(h)[at]].lot].person
+        people += h.lots[h.movers[h.chosen[at]].lot].person
     return people == 0 or there.inside + people <= there.room
 
 
 @kernel
 def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: int, worth_since: int) -> None:
-    ramp, sortie = ramps(h)[site], flights(h)[flight]
-    lift = lifts(h)[sortie.lift]
+    ramp, sortie = h.ramps[site], h.flights[flight]
+    lift = h.lifts[sortie.lift]
     cause, since = later(ARRIVAL, sortie.landed, worth, worth_since)
     if sortie.since > sortie.landed:
         cause, since = later(cause, since, TASK, sortie.since)
-    there = ramps(h)[lift.to]
+    there = h.ramps[lift.to]
     if there.room < NO_LIMIT:
         cause, since = later(cause, since, ROOM, there.room_rose)
         if there.room_rose < h.now:
@@ -170,7 +156,7 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
         if not sortie.at_work:
             cause, since = later(cause, since, WORKING, tasks.take_working_spot(h, flight))
-        teams = pools_of(h)[ramp.teams]
+        teams = h.pools[ramp.teams]
         if needs_team:
             sortie.team = pools.take(h, ramp.teams)
             cause, since = later(cause, since, TEAM, pools.freed_at(h, ramp.teams, sortie.team))
@@ -179,7 +165,7 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
             # It may have waited for a team until its cargo was left behind, or until the last team itself was gone.
             cause, since = later(cause, since, CARGO, ramp.changed_at)
             if ramp.staff >= 0 and teams_now(h, site) == 0:
-                cause, since = later(cause, since, STAFF, lots(h)[ramp.staff].staff_fell)
+                cause, since = later(cause, since, STAFF, h.lots[ramp.staff].staff_fell)
     unit, ref = -1, -1
     if sortie.loading >= 0:
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
@@ -204,7 +190,7 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
     there.inside += sortie.people
     promise_kept(h, flight)
     need_changed(h)
-    if count and (h.hold_n or h.balances):
+    if count and (len(h.holds) or h.balances):
         cargo_changed_everywhere(h)
     else:
         cargo_changed(h, site)
@@ -212,7 +198,7 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
         sortie.job = tasks.begin(h, flight, sortie.loading, unit, cause, ref, sortie.since)
         if sortie.job < 0:
             return
-        sortie.loaded = grounds(h)[sortie.job].ended
+        sortie.loaded = h.grounds[sortie.job].ended
     else:
         work = loading_time(h, flight)
         sortie.loaded = finish(h, ramp.hours, work) if lift.uses_ramp else h.now + work
@@ -223,32 +209,32 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
 @kernel
 def _aboard(h: Any, flight: int, count: int) -> None:
     """Put those who were chosen aboard."""
-    sortie = flights(h)[flight]
-    if h.aboard_count + count > h.aboard_n:
+    sortie = h.flights[flight]
+    if h.aboard_count + count > len(h.aboard):
         halt(h, ABOARD_FULL)
         return
     sortie.aboard, sortie.aboard_n = h.aboard_count, count
     for at in range(count):
-        mover = chosen(h)[at]
-        who, told = movers(h)[mover], aboard(h)[h.aboard_count + at]
+        mover = h.chosen[at]
+        who, told = h.movers[mover], h.aboard[h.aboard_count + at]
         told.mover, told.since, told.lot = mover, who.waits, who.lot
         sortie.kg += who.kg
         sortie.mpos += who.mpos
-        sortie.cars += lots(h)[who.lot].vehicles
-        if lots(h)[who.lot].person:
+        sortie.cars += h.lots[who.lot].vehicles
+        if h.lots[who.lot].person:
             sortie.people += 1
             sortie.people_kg += who.kg
     h.aboard_count += count
     if count:
-        force.load(h, count, chosen(h), sortie.row)
+        force.load(h, count, h.chosen, sortie.row)
         look_leaving(h)
 
 
 @kernel
 def load_done(h: Any, flight: int) -> None:
     """Free the load team of a sortie that is loaded; its working spot too, where the loading is all its work."""
-    sortie = flights(h)[flight]
-    ramp = ramps(h)[sortie.site]
+    sortie = h.flights[flight]
+    ramp = h.ramps[sortie.site]
     if sortie.team >= 0:
         pools.give_back(h, ramp.teams, sortie.team, sortie.row)
     mark(h, ramp.loading)

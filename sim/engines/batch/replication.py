@@ -97,7 +97,7 @@ def _goes_on_without(house: House, world: World) -> bool:
     _mine.parted = None
     house.put_back()
     house.head["with_reviews"] = house.head["reviewed_count"] = 0
-    house.table["review"]["to_do"] = len(house.table["response"])
+    house.table["reviews"]["to_do"] = len(house.table["responses"])
     return _loop(house) == Status.DONE
 
 

@@ -10,20 +10,7 @@ from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.force import to_ship
 from sim.engines.batch.halt import halt
 from sim.engines.batch.house import give_up, leave, left_some
-from sim.engines.batch.memory import (
-    NEVER,
-    Status,
-    asks,
-    chosen,
-    lifts,
-    longers,
-    lots,
-    movers,
-    promised,
-    responses,
-    reviewed,
-    reviews,
-)
+from sim.engines.batch.memory import NEVER, Status
 from sim.engines.batch.surplus import choose
 from sim.engines.batch.told import need_changed
 from sim.model.draws import Stream
@@ -50,28 +37,28 @@ NAN: Final = math.nan
 def due(h: Any) -> None:
     """Note that the day of a review has come."""
     if h.with_reviews:
-        reviews(h)[0].due = 1
-        mark(h, reviews(h)[0].point)
+        h.reviews[0].due = 1
+        mark(h, h.reviews[0].point)
 
 
 @kernel
 def decide(h: Any) -> bool:
     """Look; then, one decision each, do what is to be done where the end would come too late."""
-    review = reviews(h)[0]
+    review = h.reviews[0]
     if review.due:
         review.due = 0
         _look(h)
         ends = _projected(h) if review.span else NEVER
         _note(h, LOOK, -1, 0, 0, 0, 0, ends, NAN)
         late = review.span > 0 and review.remaining > 0 and ends > review.by - review.margin
-        review.to_do = 0 if late else h.response_n
+        review.to_do = 0 if late else len(h.responses)
         if late and not h.parted:
             h.parted = 1
             halt(h, PARTING)
         return True
-    if review.to_do >= h.response_n:
+    if review.to_do >= len(h.responses):
         return False
-    kind = responses(h)[review.to_do].kind
+    kind = h.responses[review.to_do].kind
     review.to_do += 1
     if kind == LIFT:
         _ask(h)
@@ -85,27 +72,27 @@ def decide(h: Any) -> bool:
 @kernel
 def _weight(h: Any, mover: int) -> int:
     """What a mover counts for the milestone: a head, or its kilograms."""
-    return 1 if reviews(h)[0].people else movers(h)[mover].kg
+    return 1 if h.reviews[0].people else h.movers[mover].kg
 
 
 @kernel
 def _is_done(h: Any, mover: int) -> bool:
     """Whether a mover counts as done for the milestone."""
-    who = movers(h)[mover]
-    if who.fate == DESTROYED and lots(h)[who.lot].required:
+    who = h.movers[mover]
+    if who.fate == DESTROYED and h.lots[who.lot].required:
         return True
     settled = who.fate == TRANSFERRED or who.fate == SOLD or who.fate == DESTROYED
-    return who.fate == OUT or (reviews(h)[0].settled != 0 and settled)
+    return who.fate == OUT or (h.reviews[0].settled != 0 and settled)
 
 
 @kernel
 def _look(h: Any) -> None:
     """See how much of what the milestone is about left lately, and how much is still to leave."""
-    review = reviews(h)[0]
+    review = h.reviews[0]
     total, gone, still, first = 0, 0, 0, NEVER
-    for row in range(h.lots):
-        lot = lots(h)[row]
-        if promised(h)[row] != 1:
+    for row in range(len(h.lots)):
+        lot = h.lots[row]
+        if h.promised[row] != 1:
             continue
         for mover in range(lot.members, lot.members + lot.many):
             weight = _weight(h, mover)
@@ -114,8 +101,8 @@ def _look(h: Any) -> None:
                 gone += weight
             if to_ship(h, mover):
                 still += weight
-            if movers(h)[mover].sortie >= 0 and movers(h)[mover].up <= h.now:
-                first = min(first, movers(h)[mover].up)
+            if h.movers[mover].sortie >= 0 and h.movers[mover].up <= h.now:
+                first = min(first, h.movers[mover].up)
     need = -(-review.share9 * total // 10**9)
     review.remaining = min(still, need - gone)
     review.left = review.span = review.left_ever = review.span_ever = 0
@@ -124,12 +111,12 @@ def _look(h: Any) -> None:
     if span < DAY:
         return
     review.span, review.span_ever = span, ever
-    for row in range(h.lots):
-        lot = lots(h)[row]
-        if promised(h)[row] != 1:
+    for row in range(len(h.lots)):
+        lot = h.lots[row]
+        if h.promised[row] != 1:
             continue
         for mover in range(lot.members, lot.members + lot.many):
-            who = movers(h)[mover]
+            who = h.movers[mover]
             if who.sortie >= 0 and who.up <= h.now:
                 review.left_ever += _weight(h, mover)
                 if who.up >= h.now - span:
@@ -139,7 +126,7 @@ def _look(h: Any) -> None:
 @kernel
 def _projected(h: Any) -> int:
     """Instant at which the rest would be out at the pace so far [s]: `sim.model.pace.projected`."""
-    review = reviews(h)[0]
+    review = h.reviews[0]
     if review.remaining <= 0:
         return h.now
     if review.left <= 0:
@@ -150,7 +137,7 @@ def _projected(h: Any) -> int:
 @kernel
 def _excess(h: Any, most: int) -> int:
     """What would not be out in time even at the best pace that can be hoped for: `sim.model.pace.excess`."""
-    review = reviews(h)[0]
+    review = h.reviews[0]
     if review.span <= 0:
         return 0
     time = max(0, review.by - h.now)
@@ -164,10 +151,10 @@ def _note(
     h: Any, kind: int, subject: int, number: int, granted: int, items: int, kg: int, effect: int, price: float
 ) -> None:
     """Write down what was seen or done."""
-    if h.reviewed_count >= h.reviewed_n:
+    if h.reviewed_count >= len(h.reviewed):
         halt(h, REVIEWED_FULL)
         return
-    review, told = reviews(h)[0], reviewed(h)[h.reviewed_count]
+    review, told = h.reviews[0], h.reviewed[h.reviewed_count]
     h.reviewed_count += 1
     told.at, told.kind, told.subject, told.number, told.granted = h.now, kind, subject, number, granted
     told.items, told.kg, told.effect, told.price = items, kg, effect, price
@@ -178,9 +165,9 @@ def _note(
 @kernel
 def _ask(h: Any) -> None:
     """Ask for more of each lift, unless an answer is still awaited or there is as much as there can be."""
-    for row in range(h.ask_n):
-        ask = asks(h)[row]
-        lift = lifts(h)[ask.lift]
+    for row in range(len(h.asks)):
+        ask = h.asks[row]
+        lift = h.lifts[ask.lift]
         share = min(ask.share * value(h, ask.factor_s, 0.0), value(h, ask.ceiling_s, 0.0))
         if h.now < ask.answer_at or share <= ask.share:
             continue
@@ -198,22 +185,22 @@ def _ask(h: Any) -> None:
 @kernel
 def _lengthen(h: Any) -> None:
     """Lengthen the hours of stations and ramps from now on; a job under way ends when it was to end."""
-    for row in range(h.longer_n):
+    for row in range(len(h.longer)):
         extra = longer.added(h, row)
-        if extra > longers(h)[row].added and longer.lengthen(h, row, extra):
-            _note(h, HOURS, longers(h)[row].site, 0, extra, 0, 0, h.now, NAN)
+        if extra > h.longer[row].added and longer.lengthen(h, row, extra):
+            _note(h, HOURS, h.longer[row].site, 0, extra, 0, 0, h.now, NAN)
 
 
 @kernel
 def _most(h: Any) -> int:
     """Lift that there may still be, in thousandths of what there is: the least of what may still be asked for."""
     asks_at_all, least = False, NEVER
-    for at in range(h.response_n):
-        asks_at_all = asks_at_all or responses(h)[at].kind == LIFT
-    if not asks_at_all or not h.ask_n:
+    for at in range(len(h.responses)):
+        asks_at_all = asks_at_all or h.responses[at].kind == LIFT
+    if not asks_at_all or not len(h.asks):
         return 1000
-    for row in range(h.ask_n):
-        ask = asks(h)[row]
+    for row in range(len(h.asks)):
+        ask = h.asks[row]
         least = min(least, int(1000 * value(h, ask.ceiling_s, 0.0) / ask.share))
     return least
 
@@ -221,7 +208,7 @@ def _most(h: Any) -> int:
 @kernel
 def _give_up(h: Any, stay: bool) -> None:
     """Give up, or leave, what does not fit any more at the pace so far, the least valuable for its lift first."""
-    review = reviews(h)[0]
+    review = h.reviews[0]
     if review.people:
         return
     seen = (review.remaining, review.left, review.span, review.left_ever, review.span_ever)
@@ -234,13 +221,13 @@ def _give_up(h: Any, stay: bool) -> None:
     price = choose(h, over, stay)
     kg = 0
     for at in range(h.chosen_count):
-        kg += movers(h)[chosen(h)[at]].kg
+        kg += h.movers[h.chosen[at]].kg
     for at in range(h.chosen_count):
-        mover = chosen(h)[at]
+        mover = h.chosen[at]
         if stay:
             leave(h, mover)
         else:
-            give_up(h, mover, lots(h)[movers(h)[mover].lot].cursor)
+            give_up(h, mover, h.lots[h.movers[mover].lot].cursor)
     if stay:
         left_some(h)
         need_changed(h)

@@ -5,7 +5,6 @@ from typing import Any, Final
 from sim.engines.batch.calendars import is_open
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.force import in_time
-from sim.engines.batch.memory import carries, hop_lifts, hops, lifts, lots, paths, ramps, relations
 from sim.model.terms import RouteRule
 
 __all__ = ["OUT", "comes_in_time", "comes_later", "leads", "may"]
@@ -18,25 +17,25 @@ NONE: Final = -1
 @kernel
 def may(h: Any, row: int, lift: int) -> bool:
     """Whether a lot may ride on a lift from where it is, now."""
-    if not carries(h)[row * h.lifts + lift]:
+    if not h.carries[row * len(h.lifts) + lift]:
         return False
-    lot = lots(h)[row]
+    lot = h.lots[row]
     return lot.paths == lot.paths_last or _leg(h, row, lift) != NONE
 
 
 @kernel
 def leads(h: Any, row: int, lift: int) -> int:
     """Return the stop to which a lift takes a lot from where it is; -1 where it leaves the country."""
-    lot = lots(h)[row]
-    return OUT if lot.paths == lot.paths_last else hops(h)[_leg(h, row, lift)].to
+    lot = h.lots[row]
+    return OUT if lot.paths == lot.paths_last else h.hops[_leg(h, row, lift)].to
 
 
 @kernel
 def comes_later(h: Any, row: int) -> bool:
     """Whether somebody has yet to leave a place from which he may still come to this stop."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     for at in range(lot.before, lot.before_last):
-        if lots(h)[relations(h)[at]].to_leave:
+        if h.lots[h.relations[at]].to_leave:
             return True
     return False
 
@@ -44,9 +43,9 @@ def comes_later(h: Any, row: int) -> bool:
 @kernel
 def comes_in_time(h: Any, row: int, by: int) -> bool:
     """Whether somebody may come to this stop who is loaded at a place before it, or can be at one by an instant."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     for at in range(lot.before, lot.before_last):
-        if lots(h)[relations(h)[at]].loaded or in_time(h, relations(h)[at], by):
+        if h.lots[h.relations[at]].loaded or in_time(h, h.relations[at], by):
             return True
     return False
 
@@ -54,13 +53,13 @@ def comes_in_time(h: Any, row: int, by: int) -> bool:
 @kernel
 def _leg(h: Any, row: int, lift: int) -> int:
     """Return the hop by which a lot goes on with a lift now, on a path that it takes by its rule; -1: none."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     only = NONE if lot.route_rule == ANY else _taken(h, row)
     for path in range(lot.paths, lot.paths_last):
         if path != only if only != NONE else not _is_open(h, path, row):
             continue
-        for hop in range(paths(h)[path].last - 1, paths(h)[path].first - 1, -1):
-            if hops(h)[hop].at == row and hop_lifts(h)[hop * h.lifts + lift]:
+        for hop in range(h.paths[path].last - 1, h.paths[path].first - 1, -1):
+            if h.hops[hop].at == row and h.hop_lifts[hop * len(h.lifts) + lift]:
                 return hop
     return NONE
 
@@ -68,7 +67,7 @@ def _leg(h: Any, row: int, lift: int) -> int:
 @kernel
 def _taken(h: Any, row: int) -> int:
     """Return the one path that a lot takes now from where it is: the first that is open, or where least waits."""
-    lot, best, least = lots(h)[row], NONE, 0
+    lot, best, least = h.lots[row], NONE, 0
     for path in range(lot.paths, lot.paths_last):
         if not _is_open(h, path, row):
             continue
@@ -83,8 +82,8 @@ def _taken(h: Any, row: int) -> int:
 @kernel
 def _first_hop(h: Any, path: int, row: int) -> int:
     """Return the first hop of a path from a place; -1 where it does not pass there."""
-    for hop in range(paths(h)[path].first, paths(h)[path].last):
-        if hops(h)[hop].at == row:
+    for hop in range(h.paths[path].first, h.paths[path].last):
+        if h.hops[hop].at == row:
             return hop
     return NONE
 
@@ -95,7 +94,7 @@ def _is_open(h: Any, path: int, row: int) -> bool:
     hop = _first_hop(h, path, row)
     if hop == NONE:
         return False
-    known = hops(h)[hop]
+    known = h.hops[hop]
     if known.looked != h.now:
         known.looked, known.open = h.now, int(_look(h, path, known.place))
     return known.open != 0
@@ -103,11 +102,11 @@ def _is_open(h: Any, path: int, row: int) -> bool:
 
 @kernel
 def _look(h: Any, path: int, place: int) -> bool:
-    route = paths(h)[path].route
+    route = h.paths[path].route
     if route >= 0 and not is_open(h, h.passable + route):
         return False
-    for hop in range(paths(h)[path].first, paths(h)[path].last):
-        if hops(h)[hop].place >= place and not _has_lift(h, path, hops(h)[hop].at):
+    for hop in range(h.paths[path].first, h.paths[path].last):
+        if h.hops[hop].place >= place and not _has_lift(h, path, h.hops[hop].at):
             return False
     return True
 
@@ -115,10 +114,10 @@ def _look(h: Any, path: int, place: int) -> bool:
 @kernel
 def _has_lift(h: Any, path: int, row: int) -> bool:
     """Whether any lift that goes on from a place on a path may come there now."""
-    for hop in range(paths(h)[path].first, paths(h)[path].last):
-        if hops(h)[hop].at == row:
-            for lift in range(h.lifts):
-                if hop_lifts(h)[hop * h.lifts + lift] and is_open(h, lifts(h)[lift].permit + lots(h)[row].site):
+    for hop in range(h.paths[path].first, h.paths[path].last):
+        if h.hops[hop].at == row:
+            for lift in range(len(h.lifts)):
+                if h.hop_lifts[hop * len(h.lifts) + lift] and is_open(h, h.lifts[lift].permit + h.lots[row].site):
                     return True
     return False
 
@@ -126,12 +125,12 @@ def _has_lift(h: Any, path: int, row: int) -> bool:
 @kernel
 def _ahead(h: Any, path: int, row: int) -> int:
     """Weight present, and not loaded yet, at the stops that lie ahead on a path [kg]."""
-    place, total = hops(h)[_first_hop(h, path, row)].place, 0
+    place, total = h.hops[_first_hop(h, path, row)].place, 0
     for site in range(h.sites):
         passes = False
-        for hop in range(paths(h)[path].first, paths(h)[path].last):
-            passes = passes or (hops(h)[hop].place > place and lots(h)[hops(h)[hop].at].site == site)
+        for hop in range(h.paths[path].first, h.paths[path].last):
+            passes = passes or (h.hops[hop].place > place and h.lots[h.hops[hop].at].site == site)
         if passes:
-            for at in range(ramps(h)[site].lots, ramps(h)[site].lots_last):
-                total += lots(h)[relations(h)[at]].here_kg
+            for at in range(h.ramps[site].lots, h.ramps[site].lots_last):
+                total += h.lots[h.relations[at]].here_kg
     return total

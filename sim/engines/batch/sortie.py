@@ -10,7 +10,6 @@ from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.ground import SPOT
 from sim.engines.batch.lists import OVERHEAD, READY
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way, repair
-from sim.engines.batch.memory import closes, flights, grounds, hours, lifts, ramps
 from sim.engines.batch.onward import COMES_BACK, EN_ROUTE, OFFLOADING
 from sim.engines.batch.planning import leaves_home, opened
 from sim.engines.batch.ramp import load_done
@@ -50,8 +49,8 @@ CAPABLE: Final = 13
 @kernel
 def goes_on(h: Any, flight: int) -> None:
     """Go on with a flight at the instant at which something about it is over."""
-    sortie = flights(h)[flight]
-    fleet = lifts(h)[sortie.lift].supply == FLEET
+    sortie = h.flights[flight]
+    fleet = h.lifts[sortie.lift].supply == FLEET
     if sortie.phase == TASKED:
         if fleet:
             _sent(h, flight)
@@ -93,7 +92,7 @@ def goes_on(h: Any, flight: int) -> None:
         else:
             crews.stand_down(h, flight, h.now + leg_time(h, flight, 1))
             _slips(h, flight)
-    elif sortie.phase == UP and lifts(h)[sortie.lift].sets_down:
+    elif sortie.phase == UP and h.lifts[sortie.lift].sets_down:
         sortie.phase = EN_ROUTE
         push(h, sortie.arrived, FLIGHT, flight)
     elif sortie.phase == EN_ROUTE:
@@ -120,7 +119,7 @@ def goes_on(h: Any, flight: int) -> None:
 @kernel
 def _decided(h: Any, flight: int, fleet: bool) -> None:
     """Go on with a sortie of which it was decided whether it sets out: a tail that is waved off is free again."""
-    if flights(h)[flight].fate == WAVED_OFF:
+    if h.flights[flight].fate == WAVED_OFF:
         if fleet:
             free_again(h, flight)
     elif fleet:
@@ -133,14 +132,14 @@ def _decided(h: Any, flight: int, fleet: bool) -> None:
 def task_done(h: Any, row: int) -> None:
     """Note that a task of a ground time is done."""
     flight = tasks.done(h, row)
-    if ground.part_done(h, flight, grounds(h)[row].task):
+    if ground.part_done(h, flight, h.grounds[row].task):
         _ground_time_over(h, flight)
 
 
 @kernel
 def _ground_time_over(h: Any, flight: int) -> None:
     """Be found fit to fly, or be repaired first."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     sortie.ready = capable_from(h, flight, h.now + repair(h, flight, 0))
     if sortie.ready > h.now:
         sortie.phase = REPAIR
@@ -151,9 +150,9 @@ def _ground_time_over(h: Any, flight: int) -> None:
 
 @kernel
 def _lines_up(h: Any, flight: int) -> None:
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     sortie.phase = WAITS
-    taking_off = ramps(h)[sortie.site].taking_off
+    taking_off = h.ramps[sortie.site].taking_off
     lists.add(h, READY, flight)
     mark(h, taking_off)
     if sortie.crew >= 0:
@@ -163,8 +162,8 @@ def _lines_up(h: Any, flight: int) -> None:
 @kernel
 def _mission_begins(h: Any, flight: int) -> None:
     """Tell when a mission that has been tasked will be there, whatever becomes of it."""
-    sortie = flights(h)[flight]
-    lift = lifts(h)[sortie.lift]
+    sortie = h.flights[flight]
+    lift = h.lifts[sortie.lift]
     key, number, attempt = lift.key, sortie.number, sortie.attempt
     arrives = max(sortie.planned, h.now)
     if happens(h, lift.late_s, CLEARANCE, key, number, 1, attempt):
@@ -173,7 +172,7 @@ def _mission_begins(h: Any, flight: int) -> None:
     if delayed and not _refused(h, flight) and not _cancelled(h, flight):
         arrives += sample(h, lift.delay_time, DELAY, key, number, 0, attempt)
     # Late or delayed into closed hours, it leaves for when they are over.
-    arrives = next_open(h, ramps(h)[sortie.site].airfield, arrives)
+    arrives = next_open(h, h.ramps[sortie.site].airfield, arrives)
     if _refused(h, flight) or _cancelled(h, flight):
         _is_inbound(h, flight, arrives)
         return
@@ -190,8 +189,8 @@ def _mission_begins(h: Any, flight: int) -> None:
 @kernel
 def _sets_out(h: Any, flight: int) -> None:
     """Set out for the site, with a crew where the lift has any."""
-    sortie = flights(h)[flight]
-    if lifts(h)[sortie.lift].crews >= 0:
+    sortie = h.flights[flight]
+    if h.lifts[sortie.lift].crews >= 0:
         crews.ask(h, flight, sortie.since - leg_time(h, flight, 0))
     else:
         _is_inbound(h, flight, sortie.since)
@@ -200,17 +199,17 @@ def _sets_out(h: Any, flight: int) -> None:
 @kernel
 def _mission_departs(h: Any, flight: int) -> None:
     """Leave home with a crew: as it was planned, or later."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     arrives = sortie.since
     if sortie.leaves != arrives - leg_time(h, flight, 0):
         arrives = max(arrives, sortie.leaves + on_the_way(h, flight, 0, sortie.leaves))
-        arrives = next_open(h, ramps(h)[sortie.site].airfield, arrives)
+        arrives = next_open(h, h.ramps[sortie.site].airfield, arrives)
     _is_inbound(h, flight, arrives)
 
 
 @kernel
 def _is_inbound(h: Any, flight: int, arrives: int) -> None:
-    flights(h)[flight].phase = INBOUND
+    h.flights[flight].phase = INBOUND
     if arrives > h.now:
         push(h, arrives, FLIGHT, flight)
     else:
@@ -219,22 +218,22 @@ def _is_inbound(h: Any, flight: int, arrives: int) -> None:
 
 @kernel
 def _refused(h: Any, flight: int) -> bool:
-    sortie = flights(h)[flight]
-    lift = lifts(h)[sortie.lift]
+    sortie = h.flights[flight]
+    lift = h.lifts[sortie.lift]
     return happens(h, lift.refuse_s, CLEARANCE, lift.key, sortie.number, 0, sortie.attempt)
 
 
 @kernel
 def _cancelled(h: Any, flight: int) -> bool:
-    sortie = flights(h)[flight]
-    lift = lifts(h)[sortie.lift]
+    sortie = h.flights[flight]
+    lift = h.lifts[sortie.lift]
     return happens(h, lift.cancel_s, CANCEL, lift.key, sortie.number, 0, sortie.attempt)
 
 
 @kernel
 def _mission_there(h: Any, flight: int) -> None:
     """Tell that a mission is there, or that it never came."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     if _refused(h, flight) or _cancelled(h, flight):
         sortie.fate = REFUSED if _refused(h, flight) else CANCELLED
         promise_kept(h, flight)
@@ -253,29 +252,29 @@ def _mission_there(h: Any, flight: int) -> None:
 @kernel
 def _withdrawn(h: Any, lift: int, site: int, since: int) -> bool:
     """Whether permission to come to a site is missing now, or was lost at any time since an instant."""
-    calendar = lifts(h)[lift].permit + site
+    calendar = h.lifts[lift].permit + site
     if not is_open(h, calendar):
         return True
     window = window_now(h, calendar)
-    return window > hours(h)[calendar].first and closes(h)[window - 1] > since
+    return window > h.hours[calendar].first and h.closes[window - 1] > since
 
 
 @kernel
 def _overhead(h: Any, flight: int) -> None:
     """Come overhead, and wait to land."""
-    sortie = flights(h)[flight]
-    landing = ramps(h)[sortie.site].landing
+    sortie = h.flights[flight]
+    landing = h.ramps[sortie.site].landing
     sortie.overhead, sortie.phase = h.now, WAITS
     lists.add(h, OVERHEAD, flight)
     mark(h, landing)
-    push(h, h.now + lifts(h)[sortie.lift].holding, MARK, landing)
+    push(h, h.now + h.lifts[sortie.lift].holding, MARK, landing)
 
 
 @kernel
 def _slips(h: Any, flight: int) -> None:
     """Let a mission that did not come, come again on the next open day, where it does."""
-    sortie = flights(h)[flight]
-    lift = lifts(h)[sortie.lift]
+    sortie = h.flights[flight]
+    lift = h.lifts[sortie.lift]
     if not lift.slips:
         return
     days = 1 + max(0, h.now - sortie.planned) // DAY
@@ -287,8 +286,8 @@ def _slips(h: Any, flight: int) -> None:
 @kernel
 def _sent(h: Any, flight: int) -> None:
     """Send a tail to its site; one that begins there is there."""
-    sortie = flights(h)[flight]
-    lift = lifts(h)[sortie.lift]
+    sortie = h.flights[flight]
+    lift = h.lifts[sortie.lift]
     if lift.begin_at_site and sortie.number % TRIPS == 0:
         _there(h, flight, sortie.tasked)
         return
@@ -308,8 +307,8 @@ def _sent(h: Any, flight: int) -> None:
 @kernel
 def _departs(h: Any, flight: int) -> None:
     """Leave home for the site."""
-    sortie = flights(h)[flight]
-    lift = lifts(h)[sortie.lift]
+    sortie = h.flights[flight]
+    lift = h.lifts[sortie.lift]
     arrives = h.now + on_the_way(h, flight, 0, h.now)
     if happens(h, lift.delay_s, DELAY, lift.key, sortie.number, 1, 0):
         arrives += sample(h, lift.delay_time, DELAY, lift.key, sortie.number, 0, 0)
@@ -320,7 +319,7 @@ def _departs(h: Any, flight: int) -> None:
 @kernel
 def _there(h: Any, flight: int, since: int) -> None:
     """Tell that a tail is there, or that it was turned back."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     if _withdrawn(h, sortie.lift, sortie.site, since):
         sortie.fate, sortie.overhead = TURNED_BACK, h.now
         promise_kept(h, flight)
@@ -332,8 +331,8 @@ def _there(h: Any, flight: int, since: int) -> None:
 @kernel
 def _goes_home(h: Any, flight: int) -> None:
     """Go home, loaded or not; be offloaded, repaired and turned round there."""
-    sortie = flights(h)[flight]
-    lift = lifts(h)[sortie.lift]
+    sortie = h.flights[flight]
+    lift = h.lifts[sortie.lift]
     if sortie.phase == UP:
         free = sortie.arrived + sample(h, lift.offload, OFFLOAD, lift.key, sortie.number, 0, 0)
         free += repair(h, flight, 1)

@@ -9,20 +9,7 @@ from sim.engines.batch.chance import happens, sample
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import (
-    NEVER,
-    Status,
-    attempts,
-    closes,
-    hours,
-    lots,
-    movers,
-    opens,
-    queues,
-    stations,
-    turns,
-)
-from sim.engines.batch.memory import pools as pools_of
+from sim.engines.batch.memory import NEVER, Status
 from sim.model.draws import Stream
 from sim.model.limits import ENTITY_BITS
 from sim.model.rules import staffed as _staffed
@@ -45,30 +32,30 @@ QUEUED: Final = 3
 @kernel
 def capacity(h: Any, row: int, present: int) -> int:
     """Servers that can be in use when so many of those who staff them are present."""
-    station = stations(h)[row]
-    many = pools_of(h)[station.pool].many
+    station = h.stations[row]
+    many = h.pools[station.pool].many
     return many if station.staff < 0 else staffed(many, present, station.people_per_server)
 
 
 @kernel
 def join(h: Any, mover: int, row: int) -> None:
     """Queue up, by rank, then arrival, then number."""
-    who, station = movers(h)[mover], stations(h)[row]
-    times = mover * h.stations + row
-    if h.turn_count >= h.turn_n:
+    who, station = h.movers[mover], h.stations[row]
+    times = mover * len(h.stations) + row
+    if h.turn_count >= len(h.turns):
         halt(h, TURNS_FULL)
         return
-    turn = turns(h)[h.turn_count]
-    turn.mover, turn.place, turn.attempt = mover, row, attempts(h)[times]
+    turn = h.turns[h.turn_count]
+    turn.mover, turn.place, turn.attempt = mover, row, h.attempts[times]
     turn.arrived, turn.started, turn.ended = h.now, NEVER, NEVER
     turn.server = turn.cause = turn.ref = -1
     who.turn, who.phase = h.turn_count, QUEUED
     h.turn_count += 1
-    attempts(h)[times] += 1
-    queue, first = queues(h), station.queue
+    h.attempts[times] += 1
+    queue, first = h.queues, station.queue
     place = station.queue_n
     station.queue_n += 1
-    key = lots(h)[who.lot].rank << h.rank_shift | h.now << ARRIVED_SHIFT | mover
+    key = h.lots[who.lot].rank << h.rank_shift | h.now << ARRIVED_SHIFT | mover
     while place > 0:
         above = (place - 1) >> 1
         if queue[first + above] <= key:
@@ -82,7 +69,7 @@ def join(h: Any, mover: int, row: int) -> None:
 @kernel
 def _remove(h: Any, row: int, place: int) -> None:
     """Take the entry at a place out of the queue."""
-    station, queue = stations(h)[row], queues(h)
+    station, queue = h.stations[row], h.queues
     first, many = station.queue, station.queue_n - 1
     station.queue_n = many
     if place == many:
@@ -107,8 +94,8 @@ def _remove(h: Any, row: int, place: int) -> None:
 @kernel
 def withdraw(h: Any, mover: int) -> None:
     """Take a mover out of the queue that it is in: its turn happens now, and nothing was done."""
-    row = turns(h)[movers(h)[mover].turn].place
-    station, queue = stations(h)[row], queues(h)
+    row = h.turns[h.movers[mover].turn].place
+    station, queue = h.stations[row], h.queues
     for place in range(station.queue_n):
         if queue[station.queue + place] & NUMBER == mover:
             _remove(h, row, place)
@@ -119,9 +106,9 @@ def withdraw(h: Any, mover: int) -> None:
 @kernel
 def free_server(h: Any, turn_row: int) -> None:
     """Free the server of a turn that is done."""
-    turn = turns(h)[turn_row]
+    turn = h.turns[turn_row]
     if turn.server >= 0:
-        station = stations(h)[turn.place]
+        station = h.stations[turn.place]
         pools.give_back(h, station.pool, turn.server, turn_row)
         mark(h, station.point)
 
@@ -129,17 +116,17 @@ def free_server(h: Any, turn_row: int) -> None:
 @kernel
 def fails(h: Any, mover: int, turn_row: int) -> bool:
     """Whether a turn ends in failure."""
-    turn, who = turns(h)[turn_row], movers(h)[mover]
-    station = stations(h)[turn.place]
-    key = lots(h)[who.lot].key
+    turn, who = h.turns[turn_row], h.movers[mover]
+    station = h.stations[turn.place]
+    key = h.lots[who.lot].key
     return happens(h, station.fail_s, FAIL, key, who.index, station.key, turn.attempt)
 
 
 @kernel
 def staff_came(h: Any, row: int, before: int) -> None:
     """Note that staff has arrived, where that put more servers to work than before."""
-    station = stations(h)[row]
-    if capacity(h, row, lots(h)[station.staff].present) > before:
+    station = h.stations[row]
+    if capacity(h, row, h.lots[station.staff].present) > before:
         station.staff_rose = h.now
     mark(h, station.point)
 
@@ -147,22 +134,22 @@ def staff_came(h: Any, row: int, before: int) -> None:
 @kernel
 def decide(h: Any, row: int) -> bool:
     """Serve one mover if a server, its staff and the hours allow; the last of the staff need no server here."""
-    station, queue = stations(h)[row], queues(h)
-    while station.queue_n and movers(h)[queue[station.queue] & NUMBER].fate == LEFT:
+    station, queue = h.stations[row], h.queues
+    while station.queue_n and h.movers[queue[station.queue] & NUMBER].fate == LEFT:
         _remove(h, row, 0)
     if not station.queue_n:
         return False
-    pool = pools_of(h)[station.pool]
+    pool = h.pools[station.pool]
     able = pool.many
     if station.staff >= 0:
-        present = lots(h)[station.staff].present
+        present = h.lots[station.staff].present
         if waives(present, station.people_per_server) and _waive_one(h, row):
             return True
         able = staffed(pool.many, present, station.people_per_server)
     if not pools.any_free(h, station.pool) or pool.busy >= able:
         return False
     window = window_now(h, station.hours)
-    if window < hours(h)[station.hours].first or h.now >= closes(h)[window]:
+    if window < h.hours[station.hours].first or h.now >= h.closes[window]:
         return False
     _start(h, row, window)
     return True
@@ -171,20 +158,20 @@ def decide(h: Any, row: int) -> bool:
 @kernel
 def _waive_one(h: Any, row: int) -> bool:
     """Let the first of the staff who waits at its own station pass without being served."""
-    station, queue = stations(h)[row], queues(h)
+    station, queue = h.stations[row], h.queues
     best = -1
     for place in range(station.queue_n):
         key = queue[station.queue + place]
-        who = movers(h)[key & NUMBER]
+        who = h.movers[key & NUMBER]
         if who.lot == station.staff and who.fate == OPEN and (best < 0 or key < queue[station.queue + best]):
             best = place
     if best < 0:
         return False
     mover = queue[station.queue + best] & NUMBER
     _remove(h, row, best)
-    turn = turns(h)[movers(h)[mover].turn]
+    turn = h.turns[h.movers[mover].turn]
     turn.started = turn.ended = h.now
-    cause, _ = later(ARRIVAL, turn.arrived, STAFF, lots(h)[station.staff].staff_fell)
+    cause, _ = later(ARRIVAL, turn.arrived, STAFF, h.lots[station.staff].staff_fell)
     turn.cause = cause
     push(h, h.now, TURN_ENDS, mover)
     return True
@@ -193,21 +180,21 @@ def _waive_one(h: Any, row: int) -> bool:
 @kernel
 def _start(h: Any, row: int, window: int) -> None:
     """Begin the work on the first in the queue."""
-    station = stations(h)[row]
-    mover = queues(h)[station.queue] & NUMBER
+    station = h.stations[row]
+    mover = h.queues[station.queue] & NUMBER
     _remove(h, row, 0)
-    who = movers(h)[mover]
-    turn = turns(h)[who.turn]
+    who = h.movers[mover]
+    turn = h.turns[who.turn]
     turn.server = pools.take(h, station.pool)
-    work = sample(h, station.service, SERVICE, lots(h)[who.lot].key, who.index, station.key, turn.attempt)
+    work = sample(h, station.service, SERVICE, h.lots[who.lot].key, who.index, station.key, turn.attempt)
     turn.started = h.now
-    turn.ended = h.now + work if h.now + work <= closes(h)[window] else finish(h, station.hours, work)
+    turn.ended = h.now + work if h.now + work <= h.closes[window] else finish(h, station.hours, work)
     turn.cause = ARRIVAL
     if turn.arrived < h.now:
         freed = pools.freed_at(h, station.pool, turn.server)
         cause, since = later(ARRIVAL, turn.arrived, SERVER, freed)
         cause, since = later(cause, since, STAFF, station.staff_rose)
-        cause, since = later(cause, since, SHIFT, opens(h)[window])
+        cause, since = later(cause, since, SHIFT, h.opens[window])
         turn.cause = cause
         if cause == SERVER:
             turn.ref = pools.freed_by(h, station.pool, turn.server)

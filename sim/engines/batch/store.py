@@ -6,24 +6,25 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.engines.batch.memory import HEAD, TABLES, Status
+from sim.engines.batch.memory import COUNTS, HEAD, TABLES, Status
+from sim.engines.batch.pointer import place_of
 from sim.model.limits import ENTITY_BITS, too_many_visits
 
 __all__ = ["Store", "spare"]
 
 GROWS: Final = {
     Status.HEAP_FULL: "heap",
-    Status.TURNS_FULL: "turn",
-    Status.FLIGHTS_FULL: "flight",
+    Status.TURNS_FULL: "turns",
+    Status.FLIGHTS_FULL: "flights",
     Status.ABOARD_FULL: "aboard",
-    Status.MISSIONS_FULL: "mission",
+    Status.MISSIONS_FULL: "missions",
     Status.GIVEN_FULL: "given",
     Status.REVIEWED_FULL: "reviewed",
-    Status.DUTY_FULL: "duty",
-    Status.JOBS_FULL: "job",
-    Status.GROUND_FULL: "ground",
-    Status.BOUND_FULL: "bound",
-    Status.STAY_FULL: "stay",
+    Status.DUTY_FULL: "duties",
+    Status.JOBS_FULL: "jobs",
+    Status.GROUND_FULL: "grounds",
+    Status.BOUND_FULL: "bounds",
+    Status.STAY_FULL: "stays",
     Status.OFFLOADED_FULL: "offloaded",
 }
 """Table to be made larger after each way in which the loop broke off."""
@@ -37,8 +38,8 @@ MOST_NUMBERED: Final = 1 << ENTITY_BITS
 APPENDED: Final = frozenset(GROWS.values())
 """Tables that are written from the first row on, as far as the head counts."""
 CHANGED: Final = frozenset({*TABLES} - APPENDED - {
-    "number", "quantile", "factor", "carries", "apart", "promised", "path", "hop_lifts", "task", "stage", "toolbox",
-    "relation", "option", "step", "dist", "point", "look", "response",
+    "numbers", "quantiles", "factors", "carries", "apart", "promised", "paths", "hop_lifts", "tasks", "stages",
+    "toolboxes", "relations", "options", "steps", "dists", "points", "looks", "responses",
 })  # fmt: skip
 """Tables that a history changes in place; the rest is the same from its start to its end."""
 LISTS: Final = 7
@@ -83,7 +84,8 @@ class Store:
         """Make an array a table of the house."""
         array = np.ascontiguousarray(values, TABLES[name])
         self.table[name] = array
-        self.head[name], self.head[f"{name}_n"] = array.__array_interface__["data"][0], len(array)
+        address, rows = place_of(name)
+        self.head[address], self.head[rows] = array.__array_interface__["data"][0], len(array)
         return array
 
     def _at_least(self, name: str, rows: int) -> Any:
@@ -123,7 +125,7 @@ class Store:
     def _used(self, name: str) -> npt.NDArray[np.uint8]:
         """Rows of a table that have been written, as bytes: of one that is appended to, as many as it counts."""
         table = self.table[name]
-        return (table[: int(self.head[f"{name}_count"][0])] if name in APPENDED else table).view(np.uint8)
+        return (table[: int(self.head[COUNTS[name]][0])] if name in APPENDED else table).view(np.uint8)
 
     def _relate(self, rows: Iterable[int]) -> tuple[int, int]:
         """Keep a list of rows, and return where it lies."""
@@ -143,4 +145,4 @@ class Store:
         """Make room for so many sorties, in the book and in each list too; they come last, as they say how many."""
         self._new("waiting", LISTS * rows)
         self._new("book", rows)
-        self._new("flight", rows)
+        self._new("flights", rows)

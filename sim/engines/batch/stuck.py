@@ -23,7 +23,7 @@ def stuck(house: House, world: World) -> tuple[Wait, ...]:
     """Return the waits that can never end, or nothing where more time would still have moved somebody required."""
     if not house.head["remaining"][0]:
         return ()
-    lot = house.table["lot"]
+    lot = house.table["lots"]
     if not ((lot["required"] != 0) & (lot["to_leave"] > 0)).any():
         return ()
     seen = _Seen(house, world)
@@ -39,7 +39,7 @@ class _Seen:
     def __init__(self, house: House, world: World) -> None:
         self.house, self.world, self.plan = house, world, house.plan
         self.end = int(house.head["end"][0])
-        self.lot, self.hold, self.floor = (house.table[name] for name in ("lot", "hold", "floor"))
+        self.lot, self.hold, self.floor = (house.table[name] for name in ("lots", "holds", "floors"))
         self.going: dict[int, npt.NDArray[np.int64]] = {}
 
     def wait(self, row: int) -> Wait | None:
@@ -99,10 +99,10 @@ class _Seen:
     def _over(self, going: npt.NDArray[np.int64]) -> list[bool]:
         """Whether each hold would be satisfied if so many of each lot, and all that is loaded, had gone."""
         gone = going + self.lot["loaded"]
-        fewer, relation = gone.copy(), self.house.table["relation"]
+        fewer, relation = gone.copy(), self.house.table["relations"]
         for row in np.flatnonzero(self.lot["follows_last"] > self.lot["follows"]):  # who goes on to a stop is there
             fewer[row] -= gone[relation[self.lot["follows"][row] : self.lot["follows_last"][row]]].sum()
-        counter = self.house.table["counter"][: len(self.plan.counts)]
+        counter = self.house.table["counters"][: len(self.plan.counts)]
         met = counter["left"] - self.plan.counts @ fewer <= counter["at_most"]
         return [
             bool(hold["cleared"])
@@ -123,9 +123,9 @@ class _Seen:
 
     def _queued(self, station: int, row: int) -> int:
         """How many of a lot stand before a station."""
-        spec = self.house.table["station"][station]
-        keys = self.house.table["queue"][spec["queue"] : spec["queue"] + spec["queue_n"]]
-        return int((self.house.table["mover"]["lot"][keys & NUMBER] == row).sum())
+        spec = self.house.table["stations"][station]
+        keys = self.house.table["queues"][spec["queue"] : spec["queue"] + spec["queue_n"]]
+        return int((self.house.table["movers"]["lot"][keys & NUMBER] == row).sum())
 
     def _nobody(self, staff: int) -> bool:
         """Whether nobody of a staff is there, or still to come; where there is one."""
@@ -136,7 +136,7 @@ class _Seen:
 
     def _comes_again(self, lift: int) -> bool:
         """Whether a lift would have gone on to come: a rate and a fleet do, a list of dates ends."""
-        flight: Any = self.house.table["flight"][self.house.table["book"][: int(self.house.head["book_count"][0])]]
+        flight: Any = self.house.table["flights"][self.house.table["book"][: int(self.house.head["book_count"][0])]]
         if ((flight["lift"] == lift) & (flight["fate"] == Fate.OPEN) & (flight["worked"] == NEVER)).any():
             return True  # one is still on its way
         spec = self.world.rows("lift")[lift]

@@ -4,7 +4,6 @@ from typing import Any
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, push
-from sim.engines.batch.memory import lifts, missions, streams
 from sim.engines.batch.tasking import new_flight, pend
 
 __all__ = ["supply_due"]
@@ -15,10 +14,10 @@ SUPPLY = Event.SUPPLY
 @kernel
 def supply_due(h: Any, row: int) -> None:
     """Put those missions of a stream before tasking that have fallen due, lead time ahead."""
-    stream = streams(h)[row]
-    lead = lifts(h)[stream.lift].lead
+    stream = h.streams[row]
+    lead = h.lifts[stream.lift].lead
     while stream.next < stream.last:
-        mission = missions(h)[stream.next]
+        mission = h.missions[stream.next]
         if mission.at - lead > h.now:
             push(h, mission.at - lead, SUPPLY, row)
             return

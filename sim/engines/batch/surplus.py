@@ -6,7 +6,6 @@ from typing import Any, Final
 from sim.engines.batch.chance import mean, value
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.force import still_here, to_ship
-from sim.engines.batch.memory import carries, chosen, lifts, lots, movers, options, promised
 from sim.model.terms import Way
 from sim.model.world.worth import value_kept as _value_kept
 
@@ -26,8 +25,8 @@ def choose(h: Any, kg: int, leave: bool) -> float:
     `cursor` of a lot is the way that its items take.
     """
     h.chosen_count = 0
-    for row in range(h.lots):
-        lot = lots(h)[row]
+    for row in range(len(h.lots)):
+        lot = h.lots[row]
         lot.cursor, lot.gone = _way(h, row, leave), 0
         if lot.cursor >= 0:
             items = _least_prepared(h, row)
@@ -38,30 +37,30 @@ def choose(h: Any, kg: int, leave: bool) -> float:
         row = _cheapest(h)
         if row < 0:
             break
-        lots(h)[row].gone = 0
+        h.lots[row].gone = 0
         items, at = _least_prepared(h, row), h.chosen_count
         while items > 0 and kg > 0:
-            kg -= movers(h)[chosen(h)[at]].kg
+            kg -= h.movers[h.chosen[at]].kg
             at += 1
             items -= 1
         h.chosen_count = at
-        worth = lots(h)[row].usd_per_sortie
+        worth = h.lots[row].usd_per_sortie
         if worth < INF and not price > worth:
             price = worth
-    for row in range(h.lots):
-        lots(h)[row].gone = 0
+    for row in range(len(h.lots)):
+        h.lots[row].gone = 0
     return price
 
 
 @kernel
 def _way(h: Any, row: int, leave: bool) -> int:
     """Return the way on which the items of a lot may be put, -1 if there is none."""
-    lot = lots(h)[row]
-    if not promised(h)[row] or lot.required or lot.person or lot.dropped:
+    lot = h.lots[row]
+    if not h.promised[row] or lot.required or lot.person or lot.dropped:
         return -1
     for at in range(lot.options_first, lot.options_last):
-        if (options(h)[at].way == ABANDON) == leave:
-            return options(h)[at].way
+        if (h.options[at].way == ABANDON) == leave:
+            return h.options[at].way
     return -1
 
 
@@ -69,11 +68,11 @@ def _way(h: Any, row: int, leave: bool) -> int:
 def _cheapest(h: Any) -> int:
     """Return the lot on offer that keeps least value for its lift; of equals the one that would be loaded last."""
     best = -1
-    for row in range(h.lots):
-        lot = lots(h)[row]
+    for row in range(len(h.lots)):
+        lot = h.lots[row]
         if not lot.gone:
             continue
-        usd, other = lot.usd_per_sortie, lots(h)[best]
+        usd, other = lot.usd_per_sortie, h.lots[best]
         cheaper = best < 0 or usd < other.usd_per_sortie
         if cheaper or (usd == other.usd_per_sortie and lot.rank > other.rank):
             best = row
@@ -83,22 +82,22 @@ def _cheapest(h: Any) -> int:
 @kernel
 def _least_prepared(h: Any, row: int) -> int:
     """Put the items of a lot that are still to ship behind those chosen, least prepared first; return how many."""
-    lot, first = lots(h)[row], h.chosen_count
+    lot, first = h.lots[row], h.chosen_count
     many = 0
     for mover in range(lot.members, lot.members + lot.many):
         if still_here(h, row, mover) and to_ship(h, mover):
-            chosen(h)[first + many] = mover
+            h.chosen[first + many] = mover
             many += 1
     step = 1
     while step < many // 3:
         step = 3 * step + 1
     while step > 0:  # a shell sort: no allocation, and no worse than it need be
         for end in range(step, many):
-            mover, at = chosen(h)[first + end], end
-            while at >= step and _less_prepared(h, mover, chosen(h)[first + at - step]):
-                chosen(h)[first + at] = chosen(h)[first + at - step]
+            mover, at = h.chosen[first + end], end
+            while at >= step and _less_prepared(h, mover, h.chosen[first + at - step]):
+                h.chosen[first + at] = h.chosen[first + at - step]
                 at -= step
-            chosen(h)[first + at] = mover
+            h.chosen[first + at] = mover
         step //= 3
     return many
 
@@ -106,7 +105,7 @@ def _least_prepared(h: Any, row: int) -> int:
 @kernel
 def _less_prepared(h: Any, one: int, other: int) -> bool:
     """Whether less work was done on one item than on another."""
-    first, second = movers(h)[one], movers(h)[other]
+    first, second = h.movers[one], h.movers[other]
     if first.staged != second.staged:
         return first.staged > second.staged
     if first.released != second.released:
@@ -117,11 +116,11 @@ def _less_prepared(h: Any, one: int, other: int) -> bool:
 @kernel
 def _usd_per_sortie(h: Any, row: int, items: int) -> float:
     """Value kept for a whole sortie of lift [USD]; infinite where the value is not known, or no lift is needed."""
-    lot, sorties = lots(h)[row], 0.0
+    lot, sorties = h.lots[row], 0.0
     if lot.value_s < 0:
         return INF
     for at in range(h.chosen_count, h.chosen_count + items):
-        who = movers(h)[chosen(h)[at]]
+        who = h.movers[h.chosen[at]]
         sorties += _share(h, row, who.kg, who.mpos)
     if sorties <= 0.0:
         return INF
@@ -133,10 +132,10 @@ def _usd_per_sortie(h: Any, row: int, items: int) -> float:
 def _share(h: Any, row: int, kg: int, mpos: int) -> float:
     """Part of one sortie that an item takes, by weight or by positions: `sim.model.world.worth.sortie_share`."""
     least = INF
-    for lift_row in range(h.lifts):
-        if not carries(h)[row * h.lifts + lift_row]:
+    for lift_row in range(len(h.lifts)):
+        if not h.carries[row * len(h.lifts) + lift_row]:
             continue
-        lift = lifts(h)[lift_row]
+        lift = h.lifts[lift_row]
         payload = mean(h, lift.payload)
         by_weight = kg / payload if payload > 0.0 else float(int(kg > 0))
         by_place = 0.0

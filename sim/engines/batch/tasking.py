@@ -10,20 +10,7 @@ from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import PENDING, SETTING_OUT
 from sim.engines.batch.luck import draw, leg_time
-from sim.engines.batch.memory import (
-    LONG_AGO,
-    NEVER,
-    NO_LIMIT,
-    Status,
-    at_home,
-    book,
-    expected,
-    flights,
-    legs,
-    lifts,
-    ramps,
-    waiting,
-)
+from sim.engines.batch.memory import LONG_AGO, NEVER, NO_LIMIT, Status
 from sim.engines.batch.need import need
 from sim.engines.batch.told import need_changed
 from sim.model.terms import Cause, Fate, Rule, Supply
@@ -47,12 +34,12 @@ def new_flight(h: Any, lift: int, number: int, attempt: int, planned: int, site:
 
     Returns its row among the sorties; -1 where their table is full.
     """
-    if h.flight_count >= h.flight_n:
+    if h.flight_count >= len(h.flights):
         halt(h, FLIGHTS_FULL)
         return -1
     flight = h.flight_count
     h.flight_count += 1
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     sortie.lift, sortie.number, sortie.attempt, sortie.planned, sortie.site = lift, number, attempt, planned, site
     sortie.row = sortie.seat_limit = sortie.spot = sortie.work_spot = sortie.team = sortie.crew = -1
     sortie.bound = sortie.bound_n = 0
@@ -75,7 +62,7 @@ def pend(h: Any, flight: int) -> None:
     if flight < 0:
         return
     lists.add(h, PENDING, flight)
-    lift = lifts(h)[flights(h)[flight].lift]
+    lift = h.lifts[h.flights[flight].lift]
     lift.pending += 1
     mark(h, lift.point)
 
@@ -83,21 +70,21 @@ def pend(h: Any, flight: int) -> None:
 @kernel
 def _promise(h: Any, flight: int) -> None:
     """Add what an inbound sortie is expected to carry to its site's promises."""
-    sortie = flights(h)[flight]
-    sortie.promised = lifts(h)[sortie.lift].expected_kg
-    expected(h)[sortie.site * h.lifts + sortie.lift] += sortie.promised
-    if lifts(h)[sortie.lift].supply != FLEET:
+    sortie = h.flights[flight]
+    sortie.promised = h.lifts[sortie.lift].expected_kg
+    h.expected[sortie.site * len(h.lifts) + sortie.lift] += sortie.promised
+    if h.lifts[sortie.lift].supply != FLEET:
         sortie.waits_at_home = sortie.promised
-        at_home(h)[sortie.site * h.lifts + sortie.lift] += sortie.promised
+        h.at_home[sortie.site * len(h.lifts) + sortie.lift] += sortie.promised
     need_changed(h)
 
 
 @kernel
 def promise_kept(h: Any, flight: int) -> None:
     """Take it off again."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     if sortie.promised:
-        expected(h)[sortie.site * h.lifts + sortie.lift] -= sortie.promised
+        h.expected[sortie.site * len(h.lifts) + sortie.lift] -= sortie.promised
         sortie.promised = 0
         sets_out(h, flight)
         need_changed(h)
@@ -106,25 +93,25 @@ def promise_kept(h: Any, flight: int) -> None:
 @kernel
 def sets_out(h: Any, flight: int) -> None:
     """Count a mission among those on their way, whose promises a mission that sets out later has to heed."""
-    sortie = flights(h)[flight]
-    at_home(h)[sortie.site * h.lifts + sortie.lift] -= sortie.waits_at_home
+    sortie = h.flights[flight]
+    h.at_home[sortie.site * len(h.lifts) + sortie.lift] -= sortie.waits_at_home
     sortie.waits_at_home = 0
 
 
 @kernel
 def stays(h: Any, flight: int) -> None:
     """Count a sortie that cannot leave when it was to among those at home, whose promises no other has to heed."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     if not sortie.waits_at_home:
         sortie.waits_at_home = sortie.promised
-        at_home(h)[sortie.site * h.lifts + sortie.lift] += sortie.promised
+        h.at_home[sortie.site * len(h.lifts) + sortie.lift] += sortie.promised
 
 
 @kernel
 def leaves(h: Any, flight: int) -> None:
     """Put a mission, or a tail that waited, before the decision to let it set out."""
     lists.add(h, SETTING_OUT, flight)
-    lift = lifts(h)[flights(h)[flight].lift]
+    lift = h.lifts[h.flights[flight].lift]
     lift.setting_out += 1
     mark(h, lift.point)
 
@@ -132,23 +119,23 @@ def leaves(h: Any, flight: int) -> None:
 @kernel
 def _let_go(h: Any, row: int) -> None:
     """Let the first sortie set out that is about to, or wave it off."""
-    place, line, first = 0, waiting(h), SETTING_OUT * h.flight_n
-    while flights(h)[line[first + place]].lift != row:
+    place, line, first = 0, h.waiting, SETTING_OUT * len(h.flights)
+    while h.flights[line[first + place]].lift != row:
         place += 1
     flight = line[first + place]
     lists.take_out(h, SETTING_OUT, place)
-    lifts(h)[row].setting_out -= 1
+    h.lifts[row].setting_out -= 1
     look_again(h, flight, h.now + leg_time(h, flight, 0))
-    flights(h)[flight].phase = SETS_OUT
+    h.flights[flight].phase = SETS_OUT
     push(h, h.now, FLIGHT, flight)
 
 
 @kernel
 def look_again(h: Any, flight: int, arrives: int) -> None:
     """Let a sortie set out that would arrive at an instant [s], or wave it off: nothing is left for it to carry."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     row = sortie.lift
-    if is_open(h, lifts(h)[row].permit + sortie.site) and need(h, row, sortie.site, arrives, False, True) <= 0:
+    if is_open(h, h.lifts[row].permit + sortie.site) and need(h, row, sortie.site, arrives, False, True) <= 0:
         sortie.fate, sortie.free = WAVED_OFF, h.now
         promise_kept(h, flight)
     sets_out(h, flight)
@@ -157,17 +144,17 @@ def look_again(h: Any, flight: int, arrives: int) -> None:
 @kernel
 def decide(h: Any, row: int) -> bool:
     """Let a mission set out; task or strike the first that waits; send the first idle tail if there is anything."""
-    lift = lifts(h)[row]
+    lift = h.lifts[row]
     if lift.setting_out:
         _let_go(h, row)
         return True
     if not lift.pending:
         return False
     place = 0
-    while flights(h)[waiting(h)[PENDING * h.flight_n + place]].lift != row:
+    while h.flights[h.waiting[PENDING * len(h.flights) + place]].lift != row:
         place += 1
-    flight = waiting(h)[PENDING * h.flight_n + place]
-    sortie = flights(h)[flight]
+    flight = h.waiting[PENDING * len(h.flights) + place]
+    sortie = h.flights[flight]
     fleet = lift.supply == FLEET
     forced = sortie.forced or sortie.attempt > 0
     open_now = _may_come(h, row, sortie.site, forced)
@@ -181,10 +168,10 @@ def decide(h: Any, row: int) -> bool:
             _off_list(h, place, flight)
             sortie.fate = STRUCK if open_now else SHUT
             return True
-        sortie.site = legs(h)[chosen].site
-        legs(h)[chosen].sent += 1
+        sortie.site = h.legs[chosen].site
+        h.legs[chosen].sent += 1
     elif sortie.site < 0:
-        sortie.site = legs(h)[lift.legs].site
+        sortie.site = h.legs[lift.legs].site
     _task(h, place, flight)
     return True
 
@@ -192,12 +179,12 @@ def decide(h: Any, row: int) -> bool:
 @kernel
 def _may_come(h: Any, row: int, site: int, forced: bool) -> bool:
     """Whether a lift may come to the site of a mission, or to any that it might go to."""
-    lift = lifts(h)[row]
+    lift = h.lifts[row]
     if site >= 0:
         return is_open(h, lift.permit + site)
     last = lift.legs + 1 if forced else lift.legs_last
     for leg in range(lift.legs, last):
-        if is_open(h, lift.permit + legs(h)[leg].site):
+        if is_open(h, lift.permit + h.legs[leg].site):
             return True
     return False
 
@@ -206,17 +193,17 @@ def _may_come(h: Any, row: int, site: int, forced: bool) -> bool:
 def _off_list(h: Any, place: int, flight: int) -> None:
     """Write a mission into the book: it waits no longer."""
     lists.take_out(h, PENDING, place)
-    sortie = flights(h)[flight]
-    lifts(h)[sortie.lift].pending -= 1
+    sortie = h.flights[flight]
+    h.lifts[sortie.lift].pending -= 1
     sortie.tasked, sortie.row = h.now, h.book_count
-    book(h)[h.book_count] = flight
+    h.book[h.book_count] = flight
     h.book_count += 1
 
 
 @kernel
 def _task(h: Any, place: int, flight: int) -> None:
-    sortie = flights(h)[flight]
-    lift = lifts(h)[sortie.lift]
+    sortie = h.flights[flight]
+    lift = h.lifts[sortie.lift]
     _off_list(h, place, flight)
     if lift.supply != FLEET:
         # Who plans an arrival plans it for hours in which the place is open: of a bare date, the first that is.
@@ -234,9 +221,9 @@ def _task(h: Any, place: int, flight: int) -> None:
 @kernel
 def _arrives(h: Any, lift: int, site: int, planned: int) -> int:
     """Return when a mission planned for an instant comes to a site: in hours in which that is kept open [s]."""
-    if lifts(h)[lift].supply == FLEET:
+    if h.lifts[lift].supply == FLEET:
         return planned
-    return next_open(h, ramps(h)[site].airfield, planned)
+    return next_open(h, h.ramps[site].airfield, planned)
 
 
 @kernel
@@ -245,11 +232,11 @@ def _site(h: Any, row: int, flight: int) -> int:
 
     As long as any site has required movers to carry, wanted ones draw no lift.
     """
-    lift, sortie = lifts(h)[row], flights(h)[flight]
+    lift, sortie = h.lifts[row], h.flights[flight]
     arrives = max(sortie.planned, h.now)
     if sortie.site >= 0:
         for leg in range(lift.legs, lift.legs_last):
-            if legs(h)[leg].site == sortie.site:
+            if h.legs[leg].site == sortie.site:
                 there = _arrives(h, row, sortie.site, arrives)
                 return leg if need(h, row, sortie.site, there, False, False) > 0 else -1
     found = _by_rule(h, row, arrives, True)
@@ -264,9 +251,9 @@ def _by_rule(h: Any, row: int, arrives: int, required_only: bool) -> int:
     -----
     The rules are those of `sim.model.rules`: `first_need`, `by_shares`, `greatest_need`.
     """
-    lift, some, best, best_need, best_ratio = lifts(h)[row], False, -1, 0, 0.0
+    lift, some, best, best_need, best_ratio = h.lifts[row], False, -1, 0, 0.0
     for leg in range(lift.legs, lift.legs_last):
-        site = legs(h)[leg].site
+        site = h.legs[leg].site
         found = need(h, row, site, _arrives(h, row, site, arrives), required_only, False)
         if found <= 0:
             continue
@@ -276,9 +263,9 @@ def _by_rule(h: Any, row: int, arrives: int, required_only: bool) -> int:
         elif lift.rule == SEQUENCE:
             return leg
         elif lift.rule == SHARES:
-            share = legs(h)[leg].share
+            share = h.legs[leg].share
             if share > 0.0:
-                ratio = (legs(h)[leg].sent + 1) / share
+                ratio = (h.legs[leg].sent + 1) / share
                 if best < 0 or ratio < best_ratio:
                     best, best_ratio = leg, ratio
         elif best < 0 or found > best_need:

@@ -9,7 +9,7 @@ from sim.engines.batch.chance import sample, value, whole_seconds
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import NEVER, Status, book, flights, grounds, jobs, lifts, ramps, tasks, toolboxes, tools
+from sim.engines.batch.memory import NEVER, Status
 from sim.model.draws import Stream
 from sim.model.terms import Cause
 
@@ -37,30 +37,30 @@ TO_WORKING_SPOT: Final = -1
 @kernel
 def ask(h: Any, flight: int, task: int) -> None:
     """Put a task, or the move to a working spot (-1), before the decision to begin it: by instant, sortie, task."""
-    if h.job_count >= h.job_n:
+    if h.job_count >= len(h.jobs):
         halt(h, JOBS_FULL)
         return
-    line, row, place = jobs(h), flights(h)[flight].row, h.job_count
+    line, row, place = h.jobs, h.flights[flight].row, h.job_count
     while place > 0:
         before = line[place - 1]
-        other = flights(h)[before.flight].row
+        other = h.flights[before.flight].row
         if before.since < h.now or (before.since == h.now and (other, before.task) < (row, task)):
             break
         line[place].flight, line[place].task, line[place].since = before.flight, before.task, before.since
         place -= 1
     line[place].flight, line[place].task, line[place].since = flight, task, h.now
     h.job_count += 1
-    mark(h, ramps(h)[flights(h)[flight].site].working_on)
+    mark(h, h.ramps[h.flights[flight].site].working_on)
 
 
 @kernel
 def decide(h: Any, site: int) -> bool:
     """Decide: begin the first task for which hours, machine, or working spot allow."""
-    ramp = ramps(h)[site]
+    ramp = h.ramps[site]
     for place in range(h.job_count):
-        job = jobs(h)[place]
+        job = h.jobs[place]
         flight, task, since = job.flight, job.task, job.since
-        if flights(h)[flight].site != site:
+        if h.flights[flight].site != site:
             continue
         if task == TO_WORKING_SPOT:
             if pools.any_free(h, ramp.working):
@@ -76,7 +76,7 @@ def decide(h: Any, site: int) -> bool:
 
 @kernel
 def _off_list(h: Any, place: int) -> None:
-    line = jobs(h)
+    line = h.jobs
     for at in range(place, h.job_count - 1):
         after = line[at + 1]
         line[at].flight, line[at].task, line[at].since = after.flight, after.task, after.since
@@ -85,39 +85,39 @@ def _off_list(h: Any, place: int) -> None:
 
 @kernel
 def _to_working_spot(h: Any, flight: int, since: int) -> None:
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     freed_at = take_working_spot(h, flight)
     cause, _ = later(_before(h, flight, since), since, WORKING, freed_at)
-    ref = pools.freed_by(h, ramps(h)[sortie.site].working, sortie.work_spot) if cause == WORKING else -1
+    ref = pools.freed_by(h, h.ramps[sortie.site].working, sortie.work_spot) if cause == WORKING else -1
     _note(h, flight, TO_WORKING_SPOT, sortie.work_spot, cause, ref, since, h.now)
     push(h, h.now, FLIGHT, flight)
 
 
 @kernel
 def _start(h: Any, flight: int, task: int, since: int) -> None:
-    sortie = flights(h)[flight]
-    cause, instant = later(_before(h, flight, since), since, SHIFT, opened_now(h, ramps(h)[sortie.site].hours))
+    sortie = h.flights[flight]
+    cause, instant = later(_before(h, flight, since), since, SHIFT, opened_now(h, h.ramps[sortie.site].hours))
     unit, there, ref = take(h, sortie.site, task)
     if unit >= 0:
         cause, instant = later(cause, instant, TOOL, there)
     row = begin(h, flight, task, unit, cause, ref, since)
     if row >= 0:
-        push(h, grounds(h)[row].ended, TASK_DONE, row)
+        push(h, h.grounds[row].ended, TASK_DONE, row)
 
 
 @kernel
 def _before(h: Any, flight: int, since: int) -> int:
     """What a task followed: the landing, or another task."""
-    return ARRIVAL if since == flights(h)[flight].landed else TASK
+    return ARRIVAL if since == h.flights[flight].landed else TASK
 
 
 @kernel
 def _toolbox(h: Any, site: int, task: int) -> int:
     """Row of the machines of a site that a task needs; -1 where it needs none."""
-    kind = tasks(h)[task].kind
+    kind = h.tasks[task].kind
     if kind >= 0:
-        for row in range(h.toolbox_n):
-            if toolboxes(h)[row].site == site and toolboxes(h)[row].kind == kind:
+        for row in range(len(h.toolboxes)):
+            if h.toolboxes[row].site == site and h.toolboxes[row].kind == kind:
                 return row
     return -1
 
@@ -125,15 +125,15 @@ def _toolbox(h: Any, site: int, task: int) -> int:
 @kernel
 def _there_since(h: Any, unit: int) -> int:
     """Instant since which a machine that works has been there for work [s]."""
-    return max(tools(h)[unit].freed_at, opened_now(h, tools(h)[unit].hours))
+    return max(h.tools[unit].freed_at, opened_now(h, h.tools[unit].hours))
 
 
 @kernel
 def _ready(h: Any, toolbox: int) -> int:
     """Return the machine that has been there for work longest, the lowest number of equals; -1 if there is none."""
-    these, best, best_since = toolboxes(h)[toolbox], -1, NEVER
+    these, best, best_since = h.toolboxes[toolbox], -1, NEVER
     for unit in range(these.first, these.first + these.many):
-        if not tools(h)[unit].busy and is_open(h, tools(h)[unit].hours):
+        if not h.tools[unit].busy and is_open(h, h.tools[unit].hours):
             since = _there_since(h, unit)
             if since < best_since:
                 best, best_since = unit, since
@@ -160,7 +160,7 @@ def take(h: Any, site: int, task: int) -> Any:
     if toolbox < 0:
         return -1, 0, -1
     unit = _ready(h, toolbox)
-    since, tool = _there_since(h, unit), tools(h)[unit]
+    since, tool = _there_since(h, unit), h.tools[unit]
     tool.busy = 1
     return unit, since, tool.freed_by if since == tool.freed_at else -1
 
@@ -171,23 +171,23 @@ def begin(h: Any, flight: int, task: int, unit: int, cause: int, ref: int, since
 
     Returns its row in the table of ground times, which says when it is done; -1 where that table is full.
     """
-    hours, work = ramps(h)[flights(h)[flight].site].hours, _work(h, flight, task)
-    ended = finish(h, hours, work) if unit < 0 else finish_in_both(h, hours, tools(h)[unit].hours, work)
+    hours, work = h.ramps[h.flights[flight].site].hours, _work(h, flight, task)
+    ended = finish(h, hours, work) if unit < 0 else finish_in_both(h, hours, h.tools[unit].hours, work)
     number = unit
     if unit >= 0:
-        number -= toolboxes(h)[_toolbox(h, flights(h)[flight].site, task)].first
+        number -= h.toolboxes[_toolbox(h, h.flights[flight].site, task)].first
     return _note(h, flight, task, number, cause, ref if cause == TOOL else -1, since, ended)
 
 
 @kernel
 def _note(h: Any, flight: int, task: int, unit: int, cause: int, ref: int, since: int, ended: int) -> int:
     row = h.ground_count
-    if row >= h.ground_n:
+    if row >= len(h.grounds):
         halt(h, GROUND_FULL)
         return -1
     h.ground_count += 1
-    told = grounds(h)[row]
-    told.sortie, told.task, told.unit, told.cause, told.ref = flights(h)[flight].row, task, unit, cause, ref
+    told = h.grounds[row]
+    told.sortie, told.task, told.unit, told.cause, told.ref = h.flights[flight].row, task, unit, cause, ref
     told.since, told.began, told.ended = since, h.now, ended
     return row
 
@@ -195,12 +195,12 @@ def _note(h: Any, flight: int, task: int, unit: int, cause: int, ref: int, since
 @kernel
 def done(h: Any, row: int) -> int:
     """Free the machine of a task; return the flight on which it was done."""
-    told = grounds(h)[row]
-    flight = book(h)[told.sortie]
-    site = flights(h)[flight].site
+    told = h.grounds[row]
+    flight = h.book[told.sortie]
+    site = h.flights[flight].site
     toolbox = _toolbox(h, site, told.task)
     if toolbox >= 0 and told.unit >= 0:
-        tool = tools(h)[toolboxes(h)[toolbox].first + told.unit]
+        tool = h.tools[h.toolboxes[toolbox].first + told.unit]
         tool.busy, tool.freed_at, tool.freed_by = 0, h.now, told.sortie
         _changed(h, site)
     return flight
@@ -209,15 +209,15 @@ def done(h: Any, row: int) -> int:
 @kernel
 def _changed(h: Any, site: int) -> None:
     """Note that a task, or the loading, may be able to begin."""
-    mark(h, ramps(h)[site].working_on)
-    mark(h, ramps(h)[site].loading)
+    mark(h, h.ramps[site].working_on)
+    mark(h, h.ramps[site].loading)
 
 
 @kernel
 def take_working_spot(h: Any, flight: int) -> int:
     """Move to a working spot; return when it was freed [s]."""
-    sortie = flights(h)[flight]
-    working = ramps(h)[sortie.site].working
+    sortie = h.flights[flight]
+    working = h.ramps[sortie.site].working
     sortie.work_spot, sortie.at_work = pools.take(h, working), 1
     return pools.freed_at(h, working, sortie.work_spot)
 
@@ -225,9 +225,9 @@ def take_working_spot(h: Any, flight: int) -> int:
 @kernel
 def leave_working_spot(h: Any, flight: int) -> None:
     """Free the working spot of a sortie on which all work is done."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     if sortie.at_work:
-        pools.give_back(h, ramps(h)[sortie.site].working, sortie.work_spot, sortie.row)
+        pools.give_back(h, h.ramps[sortie.site].working, sortie.work_spot, sortie.row)
         sortie.at_work = 0
     _changed(h, sortie.site)
 
@@ -235,10 +235,10 @@ def leave_working_spot(h: Any, flight: int) -> None:
 @kernel
 def _work(h: Any, flight: int, task: int) -> int:
     """Working time of a task [s]; none for the loading of a sortie that carries nothing."""
-    sortie, spec = flights(h)[flight], tasks(h)[task]
+    sortie, spec = h.flights[flight], h.tasks[task]
     if spec.loads and sortie.aboard_n == 0:
         return 0
-    base = sample(h, spec.takes, OF_TASK, lifts(h)[sortie.lift].key, sortie.number, task, sortie.attempt)
+    base = sample(h, spec.takes, OF_TASK, h.lifts[sortie.lift].key, sortie.number, task, sortie.attempt)
     added = value(h, spec.per_t_s, 0.0) * (sortie.kg - sortie.people_kg) / 1000.0
     of_pallets = value(h, spec.per_pallet_s, 0.0) * sortie.mpos / 1000.0
     added += of_pallets + value(h, spec.per_vehicle_s, 0.0) * sortie.cars

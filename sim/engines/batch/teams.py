@@ -4,7 +4,6 @@ from typing import Any
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import mark
-from sim.engines.batch.memory import lots, pools, ramps
 from sim.engines.batch.station import staffed
 
 __all__ = ["team_capacity", "teams_came", "teams_now"]
@@ -13,21 +12,21 @@ __all__ = ["team_capacity", "teams_came", "teams_now"]
 @kernel
 def team_capacity(h: Any, site: int, present: int) -> int:
     """Load teams that can be at work when so many of those who form them are present."""
-    ramp = ramps(h)[site]
-    many = pools(h)[ramp.teams].many
+    ramp = h.ramps[site]
+    many = h.pools[ramp.teams].many
     return many if ramp.staff < 0 else staffed(many, present, ramp.people_per_team)
 
 
 @kernel
 def teams_now(h: Any, site: int) -> int:
     """Load teams that can be at work now."""
-    staff = ramps(h)[site].staff
-    return team_capacity(h, site, lots(h)[staff].present if staff >= 0 else 0)
+    staff = h.ramps[site].staff
+    return team_capacity(h, site, h.lots[staff].present if staff >= 0 else 0)
 
 
 @kernel
 def teams_came(h: Any, site: int, before: int) -> None:
     """Note that people for load teams have arrived, where that made more teams than before."""
     if teams_now(h, site) > before:
-        ramps(h)[site].staff_rose = h.now
-    mark(h, ramps(h)[site].loading)
+        h.ramps[site].staff_rose = h.now
+    mark(h, h.ramps[site].loading)

@@ -4,7 +4,6 @@ from typing import Any
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import mark
-from sim.engines.batch.memory import lifts, lots, ramps, relations
 
 __all__ = [
     "cargo_changed",
@@ -20,16 +19,16 @@ __all__ = [
 def need_changed(h: Any) -> None:
     """Note that there may be more to come for than before."""
     h.need_rose = h.now
-    for row in range(h.lifts):
-        if lifts(h)[row].pending:
-            mark(h, lifts(h)[row].point)
+    for row in range(len(h.lifts)):
+        if h.lifts[row].pending:
+            mark(h, h.lifts[row].point)
 
 
 @kernel
 def cargo_changed(h: Any, site: int) -> None:
     """Note that what waits for lift at a site, or what may still come, is no longer the same."""
-    ramps(h)[site].changed_at = h.now
-    mark(h, ramps(h)[site].loading)
+    h.ramps[site].changed_at = h.now
+    mark(h, h.ramps[site].loading)
 
 
 @kernel
@@ -42,11 +41,11 @@ def cargo_changed_everywhere(h: Any) -> None:
 @kernel
 def cargo_changed_of(h: Any, row: int) -> None:
     """Note the same of every site that a lot passes."""
-    lot = lots(h)[row]
+    lot = h.lots[row]
     if lot.sites == lot.sites_last:
         cargo_changed(h, lot.site)
     for at in range(lot.sites, lot.sites_last):
-        cargo_changed(h, relations(h)[at])
+        cargo_changed(h, h.relations[at])
 
 
 @kernel

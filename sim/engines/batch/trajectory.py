@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim.engines.batch.fill import House
-from sim.engines.batch.memory import NEVER
+from sim.engines.batch.memory import COUNTS, NEVER
 from sim.engines.batch.visits import put_in_order
 from sim.model import tables
 from sim.model.trajectory import Trajectory, Wait
@@ -17,21 +17,21 @@ __all__ = ["trajectory"]
 
 def trajectory(house: House, world: World, stuck: tuple[Wait, ...]) -> Trajectory:
     """Return the history that has been run, its tables in their canonical order."""
-    flight = house.table["flight"][house.table["book"][: count(house, "book")]]
+    flight = house.table["flights"][house.table["book"][: count(house, "book")]]
     reviewed = house.table["reviewed"][: count(house, "reviewed")].copy()
     return Trajectory(
         seed=world.seed,
         replication=world.replication,
         world=world.world,
-        mover=_movers(house.table["mover"]),
+        mover=_movers(house.table["movers"]),
         visit=_visits(house),
         sortie=_sorties(flight),
         shut=_shut(world),
         reviewed=reviewed,
-        duty=house.table["duty"][: count(house, "duty")].copy(),
+        duty=house.table["duties"][: count(house, "duties")].copy(),
         stay=_stays(house),
         offloaded=house.table["offloaded"][: count(house, "offloaded")].copy(),
-        ground=house.table["ground"][: count(house, "ground")].copy(),
+        ground=house.table["grounds"][: count(house, "grounds")].copy(),
         given=house.table["given"][: count(house, "given")].copy(),
         drawn=np.array(world.drawn, dtype=np.float64),
         end=int(house.head["end"][0]),
@@ -42,7 +42,7 @@ def trajectory(house: House, world: World, stuck: tuple[Wait, ...]) -> Trajector
 
 def count(house: House, table: str) -> int:
     """Return how many rows of a table have been written."""
-    return int(house.head[f"{table}_count"][0])
+    return int(house.head[COUNTS[table]][0])
 
 
 def _movers(table: Any) -> Any:
@@ -54,9 +54,9 @@ def _movers(table: Any) -> Any:
 
 def _stays(house: House) -> Any:
     """Stays that are over, and of those who are at a stop or back from a leg at the end, by mover, in their order."""
-    mover, over = house.table["mover"], house.table["stay"][: count(house, "stay")]
+    mover, over = house.table["movers"], house.table["stays"][: count(house, "stays")]
     still = (mover["since"] < NEVER).nonzero()[0]
-    lot = house.table["lot"][mover["lot"][still]]
+    lot = house.table["lots"][mover["lot"][still]]
     last = np.zeros(len(still), tables.STAY)
     last["mover"], last["site"], last["sortie"], last["up"] = still, lot["site"], -1, NEVER
     last["arrived"] = mover["since"][still]
@@ -84,9 +84,9 @@ def _shut(world: World) -> Any:
 
 def _visits(house: House) -> Any:
     """Turns and rides by mover, arrival, place and attempt; those never served have started = NEVER."""
-    turns = count(house, "turn")
-    rides = int(house.table["flight"]["aboard_n"][: count(house, "flight")].sum())
+    turns = count(house, "turns")
+    rides = int(house.table["flights"]["aboard_n"][: count(house, "flights")].sum())
     made = np.zeros(turns + rides, tables.VISIT)
-    first = np.zeros(len(house.table["mover"]) + 1, np.int64)
+    first = np.zeros(len(house.table["movers"]) + 1, np.int64)
     put_in_order(house.head, made, first, np.empty(len(made), np.int64), np.empty(turns, np.int64))
     return made

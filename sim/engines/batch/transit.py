@@ -5,7 +5,7 @@ from typing import Any, Final
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.force import put_back
 from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import NEVER, Status, aboard, bounds, chosen, flights, lots, movers, stays
+from sim.engines.batch.memory import NEVER, Status
 from sim.engines.batch.routes import OUT, leads
 from sim.model.terms import Fate
 
@@ -20,25 +20,25 @@ NOTED: Final = -2
 @kernel
 def bind(h: Any, flight: int, count: int) -> None:
     """Note to which stop those go who are about to be loaded, lot by lot."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     sortie.bound, sortie.bound_n = h.bound_count, 0
     for at in range(count):
-        row = movers(h)[chosen(h)[at]].lot
-        lot = lots(h)[row]
+        row = h.movers[h.chosen[at]].lot
+        lot = h.lots[row]
         if lot.boarding != NONE:
             continue
         lot.boarding, to = NOTED, leads(h, row, sortie.lift)
         if to == OUT:
             continue
-        if h.bound_count >= h.bound_n:
+        if h.bound_count >= len(h.bounds):
             halt(h, BOUND_FULL)
             return
-        one = bounds(h)[h.bound_count]
+        one = h.bounds[h.bound_count]
         one.row, one.to, one.many, one.kg = row, to, 0, 0
         h.bound_count += 1
         sortie.bound_n += 1
     for at in range(count):
-        lots(h)[movers(h)[chosen(h)[at]].lot].boarding = NONE
+        h.lots[h.movers[h.chosen[at]].lot].boarding = NONE
 
 
 @kernel
@@ -48,56 +48,56 @@ def take_off(h: Any, flight: int) -> None:
     Those whose leg ends at a stop are on their way to it; all others have left the country. Who is bound for a stop
     outside has left it too.
     """
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
-        lots(h)[bounds(h)[at].row].boarding = at
+        h.lots[h.bounds[at].row].boarding = at
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
-        mover = aboard(h)[at].mover
-        row = movers(h)[mover].lot
-        lot = lots(h)[row]
-        movers(h)[mover].riding = 0
+        mover = h.aboard[at].mover
+        row = h.movers[mover].lot
+        lot = h.lots[row]
+        h.movers[mover].riding = 0
         lot.to_leave -= 1
         lot.present -= 1
         lot.loaded -= 1
         lot.gone += 1
         bound = lot.boarding
-        if bound != NONE or lot.is_stop or movers(h)[mover].since < NEVER:
+        if bound != NONE or lot.is_stop or h.movers[mover].since < NEVER:
             _note_stay(h, row, mover, sortie.row)
-        if not lot.outside and (bound == NONE or lots(h)[bounds(h)[bound].to].outside):
+        if not lot.outside and (bound == NONE or h.lots[h.bounds[bound].to].outside):
             _out(h, mover)
         if bound != NONE:
-            bounds(h)[bound].many += 1
-            bounds(h)[bound].kg += movers(h)[mover].kg
-            _join(h, mover, bounds(h)[bound].to)
+            h.bounds[bound].many += 1
+            h.bounds[bound].kg += h.movers[mover].kg
+            _join(h, mover, h.bounds[bound].to)
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
-        one = bounds(h)[at]
-        lots(h)[one.row].boarding = NONE
-        one.due, one.following = sortie.arrived, lots(h)[one.to].inbound
-        lots(h)[one.to].inbound = at
+        one = h.bounds[at]
+        h.lots[one.row].boarding = NONE
+        one.due, one.following = sortie.arrived, h.lots[one.to].inbound
+        h.lots[one.to].inbound = at
 
 
 @kernel
 def land(h: Any, flight: int) -> None:
     """Note that a sortie has come down: nobody is on the way with it any more."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
-        lot = lots(h)[bounds(h)[at].to]
+        lot = h.lots[h.bounds[at].to]
         if lot.inbound == at:
-            lot.inbound = bounds(h)[at].following
+            lot.inbound = h.bounds[at].following
             continue
         before = lot.inbound
-        while bounds(h)[before].following != at:
-            before = bounds(h)[before].following
-        bounds(h)[before].following = bounds(h)[at].following
+        while h.bounds[before].following != at:
+            before = h.bounds[before].following
+        h.bounds[before].following = h.bounds[at].following
 
 
 @kernel
 def cross(h: Any, flight: int) -> bool:
     """Note that those of a sortie who were on a road have crossed the border: how many is left in `gone`."""
-    sortie, some = flights(h)[flight], False
+    sortie, some = h.flights[flight], False
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
-        mover = aboard(h)[at].mover
-        lot = lots(h)[movers(h)[mover].lot]
+        mover = h.aboard[at].mover
+        lot = h.lots[h.movers[mover].lot]
         if lot.road:
             some = True
             lot.gone += 1
@@ -112,30 +112,30 @@ def cross(h: Any, flight: int) -> bool:
 @kernel
 def come_back(h: Any, flight: int) -> None:
     """Note that the movers of a sortie are back where it took them, staged again."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
-        lots(h)[bounds(h)[at].to].boarding = bounds(h)[at].row
+        h.lots[h.bounds[at].to].boarding = h.bounds[at].row
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
-        mover = aboard(h)[at].mover
-        who = movers(h)[mover]
-        stop, row = lots(h)[who.lot], lots(h)[who.lot].boarding
+        mover = h.aboard[at].mover
+        who = h.movers[mover]
+        stop, row = h.lots[who.lot], h.lots[who.lot].boarding
         stop.to_leave -= 1
         stop.coming -= 1
-        lots(h)[row].to_leave += 1
-        lots(h)[row].present += 1
+        h.lots[row].to_leave += 1
+        h.lots[row].present += 1
         who.lot, who.since, who.staged, who.waits = row, h.now, h.now, h.now
         put_back(h, mover)
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
-        lots(h)[bounds(h)[at].to].boarding = NONE
+        h.lots[h.bounds[at].to].boarding = NONE
 
 
 @kernel
 def unload(h: Any, flight: int) -> None:
     """Take the movers of a sortie off again, back into staging; they are staged since when they were."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
-        mover = aboard(h)[at].mover
-        lots(h)[movers(h)[mover].lot].loaded -= 1
+        mover = h.aboard[at].mover
+        h.lots[h.movers[mover].lot].loaded -= 1
         put_back(h, mover)
     sortie.aboard_n = sortie.bound_n = 0
 
@@ -143,7 +143,7 @@ def unload(h: Any, flight: int) -> None:
 @kernel
 def _out(h: Any, mover: int) -> None:
     """Note that a mover has left the country."""
-    who = movers(h)[mover]
+    who = h.movers[mover]
     who.up, who.fate = h.now, LEFT_COUNTRY
     h.remaining -= 1
 
@@ -151,7 +151,7 @@ def _out(h: Any, mover: int) -> None:
 @kernel
 def _join(h: Any, mover: int, row: int) -> None:
     """Note that a mover is on its way to a stop."""
-    who, stop = movers(h)[mover], lots(h)[row]
+    who, stop = h.movers[mover], h.lots[row]
     who.lot = row
     stop.to_leave += 1
     stop.coming += 1
@@ -162,12 +162,12 @@ def _join(h: Any, mover: int, row: int) -> None:
 @kernel
 def _note_stay(h: Any, row: int, mover: int, sortie: int) -> None:
     """Write down a stay that is over."""
-    if h.stay_count >= h.stay_n:
+    if h.stay_count >= len(h.stays):
         halt(h, STAY_FULL)
         return
-    who, told, outside = movers(h)[mover], stays(h)[h.stay_count], lots(h)[row].outside
+    who, told, outside = h.movers[mover], h.stays[h.stay_count], h.lots[row].outside
     h.stay_count += 1
-    told.mover, told.site, told.sortie, told.up = mover, lots(h)[row].site, sortie, h.now
+    told.mover, told.site, told.sortie, told.up = mover, h.lots[row].site, sortie, h.now
     told.arrived = who.since if who.since < NEVER else who.arrived
     told.staged = who.staged_abroad if outside else who.staged
     who.since = NEVER

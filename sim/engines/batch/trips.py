@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import Status, flights, lifts
+from sim.engines.batch.memory import Status
 from sim.engines.batch.tasking import new_flight, pend
 from sim.model.world.flying import TRIPS as _TRIPS
 
@@ -20,14 +20,14 @@ def new_trip(h: Any, lift: int, number: int) -> None:
     flight = new_flight(h, lift, number, 0, h.now, -1)
     if flight < 0:
         return
-    flights(h)[flight].forced = int(lifts(h)[lift].begin_at_site and number % TRIPS == 0)
+    h.flights[flight].forced = int(h.lifts[lift].begin_at_site and number % TRIPS == 0)
     pend(h, flight)
 
 
 @kernel
 def free_again(h: Any, flight: int) -> None:
     """Let a tail whose trip is over, or waved off, wait at home for its next."""
-    sortie = flights(h)[flight]
+    sortie = h.flights[flight]
     sortie.free = h.now
     if (sortie.number + 1) % TRIPS == 0:
         halt(h, TRIPS_OVER)

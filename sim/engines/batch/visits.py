@@ -3,19 +3,19 @@
 from typing import Any
 
 from sim.engines.batch.compiled import entry, kernel
-from sim.engines.batch.memory import aboard, flights, turns
+from sim.engines.batch.memory import state
 
 __all__ = ["put_in_order"]
 
 
 @entry
-def put_in_order(houses: Any, visits: Any, first: Any, turn_at: Any, place_of: Any) -> None:
+def put_in_order(heads: Any, visits: Any, first: Any, turn_at: Any, place_of: Any) -> None:
     """Fill the table of visits: by mover, arrival, start, turns before rides, place and attempt.
 
     Parameters
     ----------
-    houses
-        The house, shape (1,).
+    heads
+        The head of the tables, shape (1,).
     visits
         The table (`tables.VISIT`), all zero, with one row for each turn and each ride.
     first
@@ -23,17 +23,17 @@ def put_in_order(houses: Any, visits: Any, first: Any, turn_at: Any, place_of: A
     turn_at, place_of
         Memory, shapes (n_visits,) and (n_turns,): which turn lies at a place, -1 for a ride; and at which place a turn.
     """
-    h = houses[0]
+    h = state(heads)
     for row in range(h.turn_count):
-        first[turns(h)[row].mover + 1] += 1
+        first[h.turns[row].mover + 1] += 1
     for number in range(h.flight_count):
-        flight = flights(h)[number]
+        flight = h.flights[number]
         for at in range(flight.aboard, flight.aboard + flight.aboard_n):
-            first[aboard(h)[at].mover + 1] += 1
+            first[h.aboard[at].mover + 1] += 1
     for mover in range(len(first) - 1):
         first[mover + 1] += first[mover]
     for row in range(h.turn_count):
-        turn = turns(h)[row]
+        turn = h.turns[row]
         place = _room(visits, first, turn_at, turn.mover, turn.arrived, turn.started, turn.place, turn.attempt)
         turn_at[place] = row
         visit = visits[place]
@@ -41,9 +41,9 @@ def put_in_order(houses: Any, visits: Any, first: Any, turn_at: Any, place_of: A
         visit.arrived, visit.started, visit.ended = turn.arrived, turn.started, turn.ended
         visit.server, visit.cause, visit.ref = turn.server, turn.cause, turn.ref
     for number in range(h.flight_count):
-        flight = flights(h)[number]
+        flight = h.flights[number]
         for at in range(flight.aboard, flight.aboard + flight.aboard_n):
-            ride = aboard(h)[at]
+            ride = h.aboard[at]
             place = _room(visits, first, turn_at, ride.mover, ride.since, flight.worked, -1 - flight.lift, 0)
             turn_at[place] = -1
             visit = visits[place]

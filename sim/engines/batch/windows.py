@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.memory import closes, hours, opens, ramps, watches
 from sim.engines.batch.told import cargo_changed_everywhere, need_changed
 
 __all__ = ["Watcher", "ramp_opens", "tell", "watch"]
@@ -30,10 +29,10 @@ OF_TAKING_OFF, OF_WAYS = Watcher.TAKING_OFF, Watcher.WAYS
 @kernel
 def watch(h: Any, row: int) -> None:
     """Wait for the next window of a calendar to open, or to close."""
-    watch = watches(h)[row]
-    last = hours(h)[watch.hours].last
+    watch = h.watches[row]
+    last = h.hours[watch.hours].last
     while watch.next < last:
-        at = closes(h)[watch.next] if watch.closes else opens(h)[watch.next]
+        at = h.closes[watch.next] if watch.closes else h.opens[watch.next]
         watch.next += 1
         if at >= h.now:
             push(h, at, WATCH, row)
@@ -43,7 +42,7 @@ def watch(h: Any, row: int) -> None:
 @kernel
 def tell(h: Any, row: int) -> None:
     """Tell whoever waits for a window to open, or to close."""
-    watch = watches(h)[row]
+    watch = h.watches[row]
     if watch.what == OF_STATION:
         mark(h, watch.which)
     elif watch.what == OF_RAMP:
@@ -55,7 +54,7 @@ def tell(h: Any, row: int) -> None:
     else:
         for site in range(h.sites):
             taking_off = watch.what == OF_TAKING_OFF
-            mark(h, ramps(h)[site].taking_off if taking_off else ramps(h)[site].landing)
+            mark(h, h.ramps[site].taking_off if taking_off else h.ramps[site].landing)
 
 
 @kernel
@@ -63,15 +62,15 @@ def _ways_changed(h: Any) -> None:
     """Note that another place or route may be used, or not any more."""
     cargo_changed_everywhere(h)
     for site in range(h.sites):
-        mark(h, ramps(h)[site].landing)
-        mark(h, ramps(h)[site].taking_off)
+        mark(h, h.ramps[site].landing)
+        mark(h, h.ramps[site].taking_off)
     need_changed(h)
 
 
 @kernel
 def ramp_opens(h: Any, site: int) -> None:
     """Note that the runway or the ramp of a site has opened, or a machine of it works again."""
-    ramp = ramps(h)[site]
+    ramp = h.ramps[site]
     mark(h, ramp.landing)
     mark(h, ramp.working_on)
     mark(h, ramp.loading)

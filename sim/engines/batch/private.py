@@ -1,0 +1,53 @@
+"""The names of numba that it may move without notice: they stand here alone, with the versions that have them so."""
+
+from typing import Any, Final
+
+import numba
+from numba import extending as _extending
+from numba.core import caching as _caching
+from numba.core import cgutils as _cgutils
+from numba.core import serialize as _serialize
+from numba.core.datamodel import models as _models
+from numba.core.typing import templates as _templates
+from numba.np import arrayobj as _arrayobj
+from numba.np import numpy_support as _numpy_support
+
+__all__ = [
+    "HOLDS_FOR",
+    "attribute_template",
+    "caching",
+    "from_dtype",
+    "infer_getattr",
+    "intrinsic",
+    "lower_getattr_generic",
+    "lower_setattr_generic",
+    "opaque_model",
+    "pickled",
+    "populate",
+    "register_model",
+    "settings",
+    "typeof_impl",
+    "void_pointer",
+]
+
+HOLDS_FOR: Final = ("0.68.1",)
+"""Versions with which the whole suite was green; another one may work too, and is tried by the suite alone."""
+
+caching: Any = _caching
+"""Files of compiled code (`kept.py`): `IndexDataCacheFile`, `CompileResultCacheImpl`, `FunctionCache`."""
+pickled: Any = _serialize.dumps
+settings: Any = numba.config
+intrinsic: Any = _extending.intrinsic
+typeof_impl: Any = _extending.typeof_impl
+register_model: Any = _extending.register_model
+infer_getattr: Any = _extending.infer_getattr
+lower_getattr_generic: Any = _extending.lower_getattr_generic
+lower_setattr_generic: Any = _extending.lower_setattr_generic
+attribute_template: Any = _templates.AttributeTemplate
+"""Says of which type an attribute of a type of our own is (`pointer.py`)."""
+opaque_model: Any = _models.OpaqueModel
+"""A type of our own is one address."""
+populate: Any = _arrayobj.populate_array
+"""Fills in what numba knows of an array: address, rows, steps."""
+from_dtype: Any = _numpy_support.from_dtype
+void_pointer: Any = _cgutils.voidptr_t
