@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +102,7 @@ def run(
     """
     from sim.config import load
     from sim.experiment.aside import make_room
+    from sim.experiment.engine import compiling, fitting
     from sim.experiment.failed import EXIT_CODE
     from sim.experiment.run import run as run_study
     from sim.experiment.stopping import rule_of
@@ -132,53 +134,58 @@ def run(
     if out is None and not overwrite:
         earlier = make_room(scenario, asked, folder, seed=luck, inner=inner, engine=engine)
         show(earlier_lines(earlier) if earlier is not None else (), error=as_json)
-    make_ready(asked, engine, quiet)
-    try:
-        with showing(most, quiet, at_most=rule is not None) as report:
-            study = run_study(
-                scenario,
-                replications=replications,
-                within=within,
-                decide=decide,
-                milestone=milestone,
-                seed=seed,
-                inner=inner,
-                workers=workers,
-                dask=dask,
-                engine=engine,
-                out=folder,
-                overwrite=overwrite,
-                progress=report,
-                hold=True,
-            )
-    except KeyboardInterrupt as kept:
-        raise KeyboardInterrupt(f"{kept}, without --overwrite" if overwrite else str(kept)) from None
-    summary = study.summary
-    typed = [*repeated("--set", overrides), *repeated("--outage", outages)]
-    typed += ["--seed", str(seed)] if seed is not None else []
-    typed += ["--inner", str(inner)] if inner > 1 else []
-    typed += [TRUST] if scenario.policy.code else []
-    observed = None if scenario.observations is None else Path(config).parent / scenario.observations
-    beside: list[str] = []
-    rows: list[dict[str, Any]] = []
-    try:
+    ran, _ = fitting(asked, engine)
+    with compiling(asked, ran, teller(quiet)) as under_way:
         try:
-            beside, rows = compared(study, folder, observed) if observed is not None else ([], [])
-        finally:  # the answer is known: observations that make no sense must not keep it back, nor must pictures
-            if as_json:
-                show_json({**summary, "compared": rows})
-            else:
-                show(["", *beside] if beside else [""])
-                show(answer_lines(summary, replay_command(config, typed)), bold_first=True)
-                show(policy_lines(study.plan))
-        undrawn = [] if no_figures else draw(study, folder, observed)
-    finally:
-        study.store.release()
-        if not as_json:
-            show(["", *folder_lines(folder, summary, contents(folder)), *engine_lines(study.run, len(study))])
-    show(failure_lines(undrawn), error=True)
-    if summary["failed"] or undrawn:
-        raise SystemExit(EXIT_CODE)
+            with showing(most, quiet, at_most=rule is not None) as report:
+                study = run_study(
+                    scenario,
+                    replications=replications,
+                    within=within,
+                    decide=decide,
+                    milestone=milestone,
+                    seed=seed,
+                    inner=inner,
+                    workers=workers,
+                    dask=dask,
+                    engine=engine,
+                    out=folder,
+                    overwrite=overwrite,
+                    progress=report,
+                    hold=True,
+                    under_way=under_way,
+                )
+        except KeyboardInterrupt as kept:
+            raise KeyboardInterrupt(f"{kept}, without --overwrite" if overwrite else str(kept)) from None
+        summary = study.summary
+        typed = [*repeated("--set", overrides), *repeated("--outage", outages)]
+        typed += ["--seed", str(seed)] if seed is not None else []
+        typed += ["--inner", str(inner)] if inner > 1 else []
+        typed += [TRUST] if scenario.policy.code else []
+        observed = None if scenario.observations is None else Path(config).parent / scenario.observations
+        beside: list[str] = []
+        rows: list[dict[str, Any]] = []
+        try:
+            try:
+                beside, rows = compared(study, folder, observed) if observed is not None else ([], [])
+            finally:  # the answer is known: observations that make no sense must not keep it back, nor must pictures
+                if as_json:
+                    show_json({**summary, "compared": rows})
+                else:
+                    show(["", *beside] if beside else [""])
+                    show(answer_lines(summary, replay_command(config, typed)), bold_first=True)
+                    show(policy_lines(study.plan))
+            if under_way.is_under_way:
+                teller(quiet)("the engine is still being compiled, for the figures and for next time")
+                under_way.finish()
+            undrawn = [] if no_figures else draw(study, folder, observed)
+        finally:
+            study.store.release()
+            if not as_json:
+                show(["", *folder_lines(folder, summary, contents(folder)), *engine_lines(study.run, len(study))])
+        show(failure_lines(undrawn), error=True)
+        if summary["failed"] or undrawn:
+            raise SystemExit(EXIT_CODE)
 
 
 def make_ready(asked: Plan, engine: str, quiet: bool) -> None:
@@ -186,7 +193,12 @@ def make_ready(asked: Plan, engine: str, quiet: bool) -> None:
     from sim.experiment.engine import fitting, ready
 
     ran, _ = fitting(asked, engine)
-    ready(asked, ran, lambda text: None if quiet else show([f"  {text}"], error=True))
+    ready(asked, ran, teller(quiet))
+
+
+def teller(quiet: bool) -> Callable[[str], None]:
+    """Return what shows a line on the error stream; nothing where it is to be quiet."""
+    return lambda text: None if quiet else show([f"  {text}"], error=True)
 
 
 def draw(study: Study, folder: Path, observations: Path | None) -> list[Failure]:

@@ -1,14 +1,15 @@
 """Engines by name, fetched when a replication is to be run: they load what takes long to load."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Final
+from typing import Final, Protocol
 
 from sim.errors import SimError
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
-__all__ = ["BATCH", "ENGINES", "REFERENCE", "Simulate", "engine", "fitting", "ready"]
+__all__ = ["BATCH", "ENGINES", "REFERENCE", "Compiling", "Simulate", "compiling", "engine", "fitting", "ready"]
 
 Simulate = Callable[..., Trajectory]
 """(plan, seed, replication, inner=1) -> Trajectory."""
@@ -75,3 +76,49 @@ def ready(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -
         from sim.engines.batch.replication import warm
 
         warm(plan, tell)
+
+
+class Compiling(Protocol):
+    """A compiled engine on its way into this process."""
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether another process still compiles it, while this one may do something else."""
+
+    def finish(self) -> None:
+        """Wait for it, and load what was compiled."""
+
+    def close(self) -> None:
+        """Break it off, if it is still under way."""
+
+
+@contextmanager
+def compiling(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -> Iterator[Compiling]:
+    """Begin to compile the engine that is to run a plan, where that has to be; break it off at the end.
+
+    Parameters
+    ----------
+    tell
+        Told in words, before and after, where that takes its time.
+    """
+    under_way: Compiling = _Nothing()
+    if name == BATCH:
+        from sim.engines.batch.replication import Compilation
+
+        under_way = Compilation(plan, tell)
+    try:
+        yield under_way
+    finally:
+        under_way.close()
+
+
+class _Nothing:
+    """An engine that is not compiled."""
+
+    is_under_way = False
+
+    def finish(self) -> None:
+        """It is there."""
+
+    def close(self) -> None:
+        """There is nothing to break off."""

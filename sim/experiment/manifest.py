@@ -23,6 +23,7 @@ def circumstances(
     audited: Sequence[int] = (),
     damaged: Sequence[int] = (),
     others: Mapping[str, int] | None = None,
+    by_simpy: int = 0,
 ) -> dict[str, Any]:
     """Return the run block: all that may differ between two runs of the same study.
 
@@ -40,6 +41,8 @@ def circumstances(
         Replications of the study that the SimPy engine ran again and found the same, in this run or an earlier one.
     damaged
         Replications that did not match their checksums in the database and were run again.
+    by_simpy
+        Replications that SimPy ran while the compiled engine was being compiled.
     others
         Rows of other engines that lie there and are not used, by the name of the engine.
     """
@@ -53,6 +56,7 @@ def circumstances(
         "resumed": resumed,
         "engine": engine,
         "not_on_batch": list(needs),
+        "by_simpy_meanwhile": by_simpy,
         "audited": list(audited),
         "run_again": list(damaged),
         "not_used": dict(others or {}),

@@ -16,12 +16,13 @@ from sim.experiment.block import Block
 from sim.experiment.changes import changes, in_words
 from sim.experiment.cluster import connected
 from sim.experiment.drawn import drawn_columns
-from sim.experiment.engine import BATCH, fitting, ready
+from sim.experiment.engine import BATCH, Compiling, fitting, ready
 from sim.experiment.execution import Execution
 from sim.experiment.folder import forget, write_json, write_outcomes
 from sim.experiment.identity import Identity, identify
 from sim.experiment.ledger import AnotherStudyError
 from sim.experiment.manifest import circumstances, manifest
+from sim.experiment.meanwhile import run_meanwhile
 from sim.experiment.progress import Meter, Progress, so_far
 from sim.experiment.replicate import WorkerError, replicate
 from sim.experiment.stopping import ended, rule_of
@@ -59,6 +60,7 @@ def run(
     confidence: float = 0.95,
     progress: Callable[[Progress], None] | None = None,
     hold: bool = False,
+    under_way: Compiling | None = None,
 ) -> Study:
     """Run replications of a question, or those that are not there yet.
 
@@ -105,6 +107,9 @@ def run(
         Told after each block, in this thread.
     hold
         Keep the folder locked when all is run, for who adds files of his own; `study.store.release()` ends it.
+    under_way
+        The compiled engine while it is being compiled (`sim.experiment.engine.compiling`): until it is there, SimPy
+        runs the first replications. None waits for it.
 
     Raises
     ------
@@ -154,6 +159,16 @@ def run(
                 if progress is not None:
                     progress(reading)
 
+            def is_enough() -> bool:
+                return meter.stop is not None
+
+            def load() -> None:
+                """Have the compiled engine in this process."""
+                if under_way is None:
+                    ready(plan, ran)
+                else:
+                    under_way.finish()
+
             def keep(block: Block) -> None:
                 store.add(block)
                 reading = meter.count(block.outcomes)
@@ -162,10 +177,14 @@ def run(
 
             last = first + (meter.stop or most)  # what is there may be enough
             missing = np.setdiff1d(np.arange(first, last), there, assume_unique=True)
-            if len(missing):
-                ready(plan, ran)
+            work, by_simpy = Histories(plan), missing[:0]
+            if under_way is not None:
+                by_simpy = run_meanwhile(work, under_way, store, missing, keep, execution, is_enough)
+                missing = np.setdiff1d(missing, by_simpy, assume_unique=True)
+            if len(missing) and not is_enough():
+                load()
             kind = replicate(
-                Histories(plan),
+                work,
                 identity.seed,
                 missing,
                 keep,
@@ -174,17 +193,22 @@ def run(
                 execution=execution,
                 cluster=cluster,
                 block=None if rule is None else LOOKED_AT,
-                enough=lambda: meter.stop is not None,
+                enough=is_enough,
             )
+            by_simpy = by_simpy[by_simpy < first + (meter.stop or most)]
             last = first + (meter.stop or most)
             there, missing = there[there < last], missing[missing < last]
             if progress is not None and (end := meter.stopped()) is not None:
                 progress(end)
+            if ran == BATCH and store.rows.waiting([(first, last)]):
+                load()
             audited = audit(store, first, last) if ran == BATCH else []
             asked = None if executor is not None else workers
             damaged = [number for number in damaged if number < last]
             others = store.rows.others()
-            circumstance = circumstances(began, asked, kind, len(there), ran, needs, audited, damaged, others)
+            circumstance = circumstances(
+                began, asked, kind, len(there), ran, needs, audited, damaged, others, len(by_simpy)
+            )
             store.still_there()
             study = Study(plan, first, last, store, circumstance, confidence, ended(meter.watch, last - first))
             if out is not None:

@@ -68,6 +68,9 @@ def engine_lines(run: Mapping[str, Any], many: int) -> Iterator[str]:
     """
     if run.get("audited"):
         yield from block(f"audited {len(run['audited'])} of {many:,} on the SimPy engine: identical", 2, 4)
+    if run.get("by_simpy_meanwhile"):
+        many_by_simpy = plural(run["by_simpy_meanwhile"], "history", "histories")
+        yield from block(f"SimPy ran {many_by_simpy} while the engine was being compiled; the bits are the same", 2, 4)
     if run.get("not_on_batch"):
         needs = ", ".join(run["not_on_batch"])
         yield from block(f"run on the SimPy engine: {needs}", 2, 4)

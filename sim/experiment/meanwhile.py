@@ -1,0 +1,67 @@
+"""The first replications on a new machine: SimPy runs them while the compiled engine is being compiled.
+
+The two engines give the same bits, so what SimPy has run counts. It is kept as rows of the engine that was asked for,
+and needs no audit: an audit would compare it with itself.
+"""
+
+import os
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.experiment.block import Block, Task
+from sim.experiment.engine import REFERENCE, Compiling
+from sim.experiment.execution import Execution
+from sim.experiment.replicate import hired, runs, spread
+from sim.experiment.store import Store
+from sim.experiment.work import Work
+
+__all__ = ["run_meanwhile"]
+
+Numbers = npt.NDArray[np.int64]
+
+
+def run_meanwhile(
+    work: Work,
+    compiling: Compiling,
+    store: Store,
+    missing: Numbers,
+    keep: Callable[[Block], None],
+    execution: Execution,
+    enough: Callable[[], bool],
+) -> Numbers:
+    """Run replications on the SimPy engine until the compiled one is there, or it is enough.
+
+    Parameters
+    ----------
+    work, store
+        What is run, and where it is kept.
+    compiling
+        What is under way; where nothing is, nothing is run.
+    missing
+        Numbers of the replications to run, ascending.
+    keep
+        Called with each finished block.
+    execution
+        On whose processors; one of them is left to the compiler. Nothing is run on those of others.
+
+    Returns
+    -------
+    NDArray
+        Numbers of those that SimPy has run, ascending.
+    """
+    if not compiling.is_under_way or execution.executor is not None or execution.dask is not None:
+        return missing[:0]
+    done: list[int] = []
+
+    def note(block: Block) -> None:
+        keep(block)
+        done.extend(block.outcomes["replication"].tolist())
+
+    workers = max(1, (execution.workers or os.cpu_count() or 1) - 1)
+    tasks = [Task(REFERENCE, store.identity.seed, store.identity.inner, *span) for span in runs(missing, 1)]
+    with hired(work, len(missing), Execution(workers), engine=REFERENCE) as crew:
+        spread(crew, tasks, note, lambda: not compiling.is_under_way or enough())
+    store.rows.passed(list(runs(sorted(done), len(missing))), [])
+    return np.array(sorted(done), np.int64)
