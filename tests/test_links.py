@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 import sim as library
-from sim.engines.batch import kept
+from sim.compiled import cache as kept
 from sim.errors import ConfigError, ResultsError
 from sim.experiment.folder import withdraw
 from sim.experiment.reopen import reopen_comparison
 from sim.policies import Source, trust
 from tests.test_cli import TINY, sim
-from tests.unit.engines.test_kept import compiled, files
+from tests.unit.compiled.test_cache import compiled, files
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 RUN = ("run", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "reference", "--no-figures", "--out", "out")

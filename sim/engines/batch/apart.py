@@ -14,7 +14,7 @@ from subprocess import DEVNULL, PIPE, Popen
 from threading import Thread
 from typing import Final
 
-from sim.engines.batch.kept import troubles
+from sim.compiled.cache import troubles
 from sim.model.plan import Plan
 
 __all__ = ["Apart", "in_child"]

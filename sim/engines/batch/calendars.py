@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.engines.batch.compiled import kernel
+from sim.compiled.kernel import kernel
 from sim.engines.batch.memory import NEVER
 
 __all__ = ["finish", "finish_from", "finish_in_both", "is_open", "next_open", "opened_now", "window_at", "window_now"]

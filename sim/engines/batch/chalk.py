@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.engines.batch.compiled import kernel
+from sim.compiled.kernel import kernel
 from sim.engines.batch.force import here, in_bucket, in_time
 from sim.engines.batch.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
 from sim.engines.batch.routes import comes_in_time, may

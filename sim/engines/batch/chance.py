@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.engines.batch.compiled import kernel, multiply_high
+from sim.compiled.kernel import kernel, multiply_high
 from sim.model import draws, durations
 
 __all__ = ["compiled", "happens", "mean", "normal_quantile", "sample", "uniform", "value", "whole", "whole_seconds"]

@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch import crews, house, lists, pools
 from sim.engines.batch.calendars import is_open, next_open, opened_now, window_at
 from sim.engines.batch.cause import later
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import READY
 from sim.engines.batch.luck import capable_since, on_the_way

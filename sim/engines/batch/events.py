@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.engines.batch.compiled import kernel, lowest_bit
+from sim.compiled.kernel import kernel, lowest_bit
 from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import Status
 from sim.model.limits import ENTITY_BITS, TIME_BITS, WORD_BITS

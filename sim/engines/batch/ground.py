@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch import lists, tasks
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import PARKED
 

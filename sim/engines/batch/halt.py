@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.engines.batch.compiled import kernel
+from sim.compiled.kernel import kernel
 
 __all__ = ["halt"]
 

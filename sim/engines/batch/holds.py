@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sim.engines.batch.compiled import kernel
+from sim.compiled.kernel import kernel
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.force import in_time, waits
 from sim.engines.batch.told import cargo_changed_everywhere, look_leaving, need_changed

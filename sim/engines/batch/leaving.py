@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sim.engines.batch.compiled import kernel
+from sim.compiled.kernel import kernel
 from sim.engines.batch.force import still_here, to_ship, waits
 from sim.engines.batch.holds import DUE, EVENTUALLY, begin_hold, kept_now, together
 from sim.engines.batch.house import give_up, leave_behind

@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch.calendars import window_at, window_now
 from sim.engines.batch.chance import whole
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import mark
 from sim.engines.batch.windows import ramp_opens, watch
 

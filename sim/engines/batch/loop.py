@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
+from sim.compiled.kernel import entry, kernel
 from sim.engines.batch import crews, departures, leaving, mover, ramp, review, station, tasking, tasks
 from sim.engines.batch.chance import whole
-from sim.engines.batch.compiled import entry, kernel
 from sim.engines.batch.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
 from sim.engines.batch.holds import changed, clear, date_came, look
 from sim.engines.batch.memory import LONG_AGO, Status, state

@@ -3,9 +3,9 @@
 import math
 from typing import Any, Final
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch.calendars import finish_from
 from sim.engines.batch.chance import happens, mean, sample, uniform, value, whole_seconds
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.memory import LONG_AGO, NEVER
 from sim.model.draws import Stream
 from sim.model.limits import WIDEST as _WIDEST

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.engines.batch.pointer import place_of, pointer_to
+from sim.compiled.pointer import place_of, pointer_to
 from sim.model import tables
 from sim.model.calendars import NEVER
 

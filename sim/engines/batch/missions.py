@@ -3,8 +3,8 @@
 import math
 from typing import Any, Final
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch.chance import compiled, normal_quantile, uniform, value, whole, whole_seconds
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import Status

@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch import house, station
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.force import to_ship
 from sim.engines.batch.told import look_leaving, need_changed

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch.calendars import is_open
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.force import here, to_ship, waits
 from sim.engines.batch.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
 from sim.engines.batch.routes import may

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch.calendars import next_open
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way
 from sim.engines.batch.memory import NEVER
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.engines.batch.compiled import kernel
+from sim.compiled.kernel import kernel
 from sim.engines.batch.memory import LONG_AGO
 
 __all__ = ["any_free", "freed_at", "freed_by", "give_back", "take"]

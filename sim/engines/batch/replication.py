@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from threading import local
 from time import perf_counter
 
+from sim.compiled.cache import Place, troubles
+from sim.compiled.kernel import PLACE, is_cold
 from sim.engines.batch.apart import Apart, in_child
-from sim.engines.batch.compiled import PLACE, is_cold
 from sim.engines.batch.drawing import COMPILED, compile_draws
 from sim.engines.batch.fill import House
-from sim.engines.batch.kept import Place, troubles
 from sim.engines.batch.loop import run
 from sim.engines.batch.memory import Status
 from sim.engines.batch.stuck import stuck

@@ -3,9 +3,9 @@
 import math
 from typing import Any, Final
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch import longer
 from sim.engines.batch.chance import sample, uniform, value
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.force import to_ship
 from sim.engines.batch.halt import halt

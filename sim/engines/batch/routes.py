@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch.calendars import is_open
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.force import in_time
 from sim.model.terms import RouteRule
 

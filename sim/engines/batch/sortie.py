@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch import crews, ground, lists, onward, tasks
 from sim.engines.batch.calendars import is_open, next_open, window_now
 from sim.engines.batch.chance import happens, sample
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.ground import SPOT
 from sim.engines.batch.lists import OVERHEAD, READY

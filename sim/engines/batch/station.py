@@ -2,11 +2,11 @@
 
 from typing import Any, Final
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch import pools
 from sim.engines.batch.calendars import finish, window_now
 from sim.engines.batch.cause import later
 from sim.engines.batch.chance import happens, sample
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import NEVER, Status

@@ -6,8 +6,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from sim.compiled.pointer import place_of
 from sim.engines.batch.memory import COUNTS, HEAD, TABLES, Status
-from sim.engines.batch.pointer import place_of
 from sim.model.limits import ENTITY_BITS, too_many_visits
 
 __all__ = ["Store", "spare"]

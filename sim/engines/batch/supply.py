@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.engines.batch.compiled import kernel
+from sim.compiled.kernel import kernel
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.tasking import new_flight, pend
 

@@ -3,8 +3,8 @@
 import math
 from typing import Any, Final
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch.chance import mean, value
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.force import still_here, to_ship
 from sim.model.terms import Way
 from sim.model.world.worth import value_kept as _value_kept

@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch import lists
 from sim.engines.batch.calendars import is_open, next_open, opened_now
 from sim.engines.batch.cause import later
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import PENDING, SETTING_OUT

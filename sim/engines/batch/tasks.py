@@ -2,11 +2,11 @@
 
 from typing import Any, Final
 
+from sim.compiled.kernel import kernel
 from sim.engines.batch import pools
 from sim.engines.batch.calendars import finish, finish_in_both, is_open, opened_now
 from sim.engines.batch.cause import later
 from sim.engines.batch.chance import sample, value, whole_seconds
-from sim.engines.batch.compiled import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import NEVER, Status

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sim.engines.batch.compiled import kernel
+from sim.compiled.kernel import kernel
 from sim.engines.batch.force import put_back
 from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import NEVER, Status

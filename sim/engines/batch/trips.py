@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sim.engines.batch.compiled import kernel
+from sim.compiled.kernel import kernel
 from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import Status
 from sim.engines.batch.tasking import new_flight, pend

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.engines.batch.compiled import entry, kernel
+from sim.compiled.kernel import entry, kernel
 from sim.engines.batch.memory import state
 
 __all__ = ["put_in_order"]

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sim.engines.batch.compiled import kernel
+from sim.compiled.kernel import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.told import cargo_changed_everywhere, need_changed
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engines.batch.compiled import kernel
-from sim.engines.batch.pointer import place_of, pointer_to
-from sim.engines.batch.private import HOLDS_FOR
+from sim.compiled.kernel import kernel
+from sim.compiled.pointer import place_of, pointer_to
+from sim.compiled.private import HOLDS_FOR
 
 ROOT = Path(__file__).parents[3]
 ROW = np.dtype([("at", "i8"), ("kind", "i4")], align=True)

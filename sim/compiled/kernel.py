@@ -15,8 +15,8 @@ from llvmlite.binding import get_host_cpu_name
 from numba import njit, types
 
 import sim
-from sim.engines.batch.kept import KernelCache, cache_of, place
-from sim.engines.batch.private import intrinsic, settings, typeof_impl
+from sim.compiled.cache import KernelCache, cache_of, place
+from sim.compiled.private import intrinsic, settings, typeof_impl
 from sim.errors import SimError
 
 __all__ = ["PLACE", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high"]
@@ -31,8 +31,9 @@ def _name() -> str:
     """
     digest = blake2b(digest_size=8)
     package = Path(sim.__file__).parent
-    for source in sorted([*(package / "engines" / "batch").rglob("*.py"), *(package / "model").rglob("*.py")]):
-        digest.update(source.name.encode() + source.read_bytes())
+    for folder in SOURCES:
+        for source in sorted((package / folder).rglob("*.py")):
+            digest.update(source.name.encode() + source.read_bytes())
     for part in (
         numba.__version__,
         np.__version__,
@@ -111,6 +112,8 @@ _caches: list[KernelCache | None] = []
 """Where the code of each function that Python calls is kept; None for nowhere."""
 if settings.DISABLE_JIT:
     raise SimError("NUMBA_DISABLE_JIT switches off the compiler that the batch engine needs")
+SOURCES: Final = ("compiled", "engines/batch", "model")
+"""Folders of the package whose text goes into compiled code."""
 HOW: Final[dict[str, Any]] = {"nogil": True, "_nrt": False, "error_model": "numpy"}
 PLACE: Final = place(_name())
 

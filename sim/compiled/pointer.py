@@ -7,7 +7,7 @@ import numpy as np
 from llvmlite import ir
 from numba import types
 
-from sim.engines.batch.private import (
+from sim.compiled.private import (
     attribute_template,
     from_dtype,
     infer_getattr,

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 import sim
-from sim.engines.batch import kept
-from sim.engines.batch.compiled import PLACE
+from sim.compiled import cache as kept
+from sim.compiled.kernel import PLACE
 from sim.engines.batch.loop import run
 from sim.engines.batch.replication import warm
 

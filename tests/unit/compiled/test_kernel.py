@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.engines.batch import compiled
+from sim.compiled import kernel as compiled
 from sim.engines.batch.chance import quantile, uniform, whole_seconds
 from sim.model import draws, durations
 from sim.model.durations import Kind
@@ -73,7 +73,7 @@ def test_durations_are_rounded_half_up(x: float) -> None:
 def test_an_edited_rule_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: compiled code is kept by the text of all that goes into it, so an edit anywhere finds none."""
     package = Path(sim.__file__).parent
-    for folder in ("engines/batch", "model"):
+    for folder in compiled.SOURCES:
         for source in (package / folder).rglob("*.py"):
             copy = tmp_path / source.relative_to(package)
             copy.parent.mkdir(parents=True, exist_ok=True)

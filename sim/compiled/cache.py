@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from sim.engines.batch.private import caching, pickled, settings
+from sim.compiled.private import caching, pickled, settings
 
 __all__ = ["KernelCache", "Place", "cache_of", "place"]
 
