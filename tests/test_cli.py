@@ -189,9 +189,9 @@ def test_without_a_compiler_simpy_tells_it() -> None:
 def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """Claim: where compiled code cannot be kept, it is told where that was tried."""
     from sim.compiled.cache import Place
-    from sim.engines.batch import replication
+    from sim.experiment.compilation import kept
 
-    assert replication.kept(Place(tmp_path / "kernels")) == (
+    assert kept(Place(tmp_path / "kernels")) == (
         f"it cannot be kept in {tmp_path / 'kernels'}; NUMBA_CACHE_DIR or XDG_CACHE_HOME names another folder"
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import sim as library
-from sim.engines.batch import apart
+from sim.compiled import apart
 from sim.experiment.block import Task
 from sim.experiment.pool import PARENTS, Pool, _deaf
 from sim.experiment.work import Histories
@@ -102,12 +102,12 @@ def test_what_compiles_apart_says_what_went_wrong_and_ends_with_its_parent(
     try:
         for number in (0, 1):
             monkeypatch.setattr(apart, "CODE", code.format(number))
-            assert apart.Apart(plan, tmp_path).wait() == (number == 0)
+            assert apart.Apart("sim:nothing", plan, tmp_path).wait() == (number == 0)
         assert apart.troubles[len(before) :] == ["the disk was damaged"] * 2
-        assert not apart.Apart(plan, tmp_path / "none").wait()
+        assert not apart.Apart("sim:nothing", plan, tmp_path / "none").wait()
     finally:
         apart.troubles[:] = before
-    waits = "import sys; from sim.engines.batch.apart import in_child; import time; in_child(lambda _: time.sleep(600))"
+    waits = "import sys; from sim.compiled.apart import in_child; import time; in_child(lambda _: time.sleep(600))"
     child = subprocess.Popen([sys.executable, "-c", waits], stdin=subprocess.PIPE, cwd=ROOT)
     assert child.stdin is not None
     sent = b"\x80\x04N."

@@ -72,10 +72,8 @@ def ready(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -
     tell
         Told in words, before and after, where that takes its time.
     """
-    if name == BATCH:
-        from sim.engines.batch.replication import warm
-
-        warm(plan, tell)
+    with compiling(plan, name, tell) as under_way:
+        under_way.finish()
 
 
 class Compiling(Protocol):
@@ -103,7 +101,7 @@ def compiling(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: Non
     """
     under_way: Compiling = _Nothing()
     if name == BATCH:
-        from sim.engines.batch.replication import Compilation
+        from sim.experiment.compilation import Compilation
 
         under_way = Compilation(plan, tell)
     try:

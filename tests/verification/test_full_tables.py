@@ -147,5 +147,5 @@ def test_an_interrupted_history_leaves_nothing_behind(monkeypatch: pytest.Monkey
 
         patched.setattr(replication, "run", Cold())
         with pytest.raises(KeyboardInterrupt):
-            replication.warm(plan)
+            replication.load(plan)
     assert fingerprint(batch.simulate(plan, 1, 0)) == before

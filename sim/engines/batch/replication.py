@@ -1,13 +1,9 @@
 """One replication on the compiled engine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import local
-from time import perf_counter
 
-from sim.compiled.cache import Place, troubles
-from sim.compiled.kernel import PLACE, is_cold
-from sim.engines.batch.apart import Apart, in_child
 from sim.engines.batch.drawing import COMPILED, compile_draws
 from sim.engines.batch.fill import House
 from sim.engines.batch.loop import run
@@ -21,7 +17,7 @@ from sim.model.wanted import is_wanted
 from sim.model.world import World, realise
 from sim.model.world.flying import TRIPS
 
-__all__ = ["Compilation", "child", "kept", "simulate", "warm"]
+__all__ = ["is_loaded", "load", "simulate"]
 
 _mine = local()
 
@@ -101,83 +97,12 @@ def _goes_on_without(house: House, world: World) -> bool:
     return _loop(house) == Status.DONE
 
 
-class Compilation:
-    """The compiled loop on its way into this process: from the disk, or compiled where this machine has not seen it.
-
-    Parameters
-    ----------
-    plan
-        Any: what is compiled is called with it.
-    tell
-        Told in words, before and after, where that takes its time.
-    """
-
-    def __init__(self, plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
-        self._plan, self._tell, self._began = plan, tell, perf_counter()
-        self._is_cold = not run.signatures and is_cold()
-        self._apart: Apart | None = None
-        if run.signatures:
-            return
-        if PLACE.note:
-            tell(PLACE.note)
-        if self._is_cold:
-            tell("compiling the engine, once on this machine: about a minute")
-            if PLACE.folder is not None:
-                self._apart = Apart(plan, PLACE.folder)
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether another process still compiles it, while this one may do something else."""
-        return self._apart is not None and self._apart.is_under_way
-
-    def finish(self) -> None:
-        """Wait for it, and load what was compiled.
-
-        Raises
-        ------
-        KeyboardInterrupt
-            Also while it is compiled, if what is compiled can be kept on this machine.
-        """
-        if self._apart is not None:
-            self._apart.wait()
-            self.close()
-        if run.signatures:
-            return
-        _compile(self._plan)
-        for trouble in dict.fromkeys(troubles):
-            self._tell(trouble)
-        troubles.clear()
-        if self._is_cold:
-            self._tell(f"compiled in {perf_counter() - self._began:.0f} s; {kept(PLACE)}")
-
-    def close(self) -> None:
-        """Break it off, if it is still under way."""
-        if self._apart is not None:
-            self._apart.close()
-            self._apart = None
+def is_loaded() -> bool:
+    """Whether the loop has been compiled or loaded by this process."""
+    return bool(run.signatures)
 
 
-def warm(plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
-    """Load the compiled loop, or compile it where this machine has not seen it yet, and tell how long that took.
-
-    Raises
-    ------
-    KeyboardInterrupt
-        Also while it is compiled, if what is compiled can be kept on this machine.
-    """
-    under_way = Compilation(plan, tell)
-    try:
-        under_way.finish()
-    finally:
-        under_way.close()
-
-
-def child() -> None:
-    """Compile the loop in a process that does nothing else."""
-    in_child(_compile)
-
-
-def _compile(plan: Plan) -> None:
+def load(plan: Plan) -> None:
     """Call all that is compiled; what lies on the disk is loaded."""
     with _whole():
         house = _house(plan)
@@ -188,15 +113,6 @@ def _compile(plan: Plan) -> None:
         run(house.head)
         house.head["horizon"] = plan.horizon
         trajectory(house, world, ())
-
-
-def kept(place: Place) -> str:
-    """Say whether what was compiled is there for next time."""
-    if place.note:
-        return "it is not kept for next time"
-    if place.folder is not None and any(place.folder.glob("**/*.nbi")):
-        return "it is kept for next time"
-    return f"it cannot be kept in {place.folder}; NUMBA_CACHE_DIR or XDG_CACHE_HOME names another folder"
 
 
 def _house(plan: Plan) -> House:

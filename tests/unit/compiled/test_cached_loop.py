@@ -18,7 +18,7 @@ import sim
 from sim.compiled import cache as kept
 from sim.compiled.kernel import PLACE
 from sim.engines.batch.loop import run
-from sim.engines.batch.replication import warm
+from sim.experiment.compilation import load
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "configs" / "tiny.toml"
@@ -30,7 +30,7 @@ def copied(tmp_path: Path) -> Iterator[Path]:
     """A copy of all that is compiled, in a folder of this user."""
     if PLACE.folder is None:
         pytest.skip("nothing compiled is kept on this machine")
-    warm(sim.plan(sim.load(TINY)))
+    load(sim.plan(sim.load(TINY)))
     kept.troubles.clear()
     yield Path(shutil.copytree(PLACE.folder, tmp_path / "sim" / PLACE.folder.name))
     kept.troubles.clear()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.engines.batch.replication import Compilation
+from sim.experiment.compilation import Compilation
 from sim.experiment.run import run
 from tests.scenarios import compiled, items, lift, rate
 

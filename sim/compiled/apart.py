@@ -1,4 +1,4 @@
-"""The loop compiled in a process of its own: the compiler hears no Ctrl-C for a minute, but a process can be ended.
+"""Kernels compiled in a process of their own: the compiler hears no Ctrl-C for a minute, but a process can be ended.
 
 What it compiles lies on the disk then, and is loaded from there; what it had finished when it was ended stays there.
 """
@@ -9,17 +9,17 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from threading import Thread
-from typing import Final
+from typing import Any, Final
 
 from sim.compiled.cache import troubles
-from sim.model.plan import Plan
 
-__all__ = ["Apart", "in_child"]
+__all__ = ["Apart", "child", "in_child"]
 
-CODE: Final = "import sys; sys.path[:] = sys.argv[1:]; from sim.engines.batch.replication import child; child()"
+CODE: Final = "import sys; sys.path[:] = sys.argv[2:]; from sim.compiled.apart import child; child(sys.argv[1])"
 ROOM: Final = 8_000_000
 """Bytes of the disk that compiled code takes at most."""
 SIZE: Final = 8
@@ -27,25 +27,27 @@ SIZE: Final = 8
 
 
 class Apart:
-    """Another process that compiles the loop; it ends with this one.
+    """Another process that compiles; it ends with this one.
 
     Parameters
     ----------
-    plan
-        Any; with it the other process calls what is to be compiled.
+    function
+        What it calls, as `module:function`: that calls all that is to be compiled.
+    subject
+        What it calls that with; it can be pickled.
     folder
         Where compiled code is kept. Where nothing more can be written there, nothing is tried.
     """
 
-    def __init__(self, plan: Plan, folder: Path) -> None:
+    def __init__(self, function: str, subject: object, folder: Path) -> None:
         self._process: Popen[bytes] | None = None
         self._whole = False
         if not sys.executable or not _has_room(folder):
             return
         try:
-            sent = pickle.dumps(plan)
+            sent = pickle.dumps(subject)
             self._process = Popen(
-                [sys.executable, "-P", "-c", CODE, *sys.path],
+                [sys.executable, "-P", "-c", CODE, function, *sys.path],
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,
@@ -57,7 +59,7 @@ class Apart:
         self._talk.start()
 
     def _feed(self, process: "Popen[bytes]", sent: bytes) -> None:
-        """Hand the plan over, and hear what went wrong with files, until the other process ends."""
+        """Hand the subject over, and hear what went wrong with files, until the other process ends."""
         assert process.stdin is not None
         assert process.stdout is not None
         try:
@@ -87,10 +89,9 @@ class Apart:
         try:
             done = self._process.wait() == 0
             self._talk.join()
-        except BaseException:
+            return done and self._whole
+        finally:
             self.close()
-            raise
-        return done and self._whole
 
     def close(self) -> None:
         """End it; what it had finished is kept."""
@@ -104,12 +105,18 @@ class Apart:
                     pipe.close()
 
 
-def in_child(compiled: Callable[[Plan], None]) -> None:
-    """Compile with the plan that comes in, say what went wrong with files, and end when the parent does."""
+def child(function: str) -> None:
+    """Call a function, `module:function`, with the subject that comes in, in a process that does nothing else."""
+    module, _, name = function.partition(":")
+    in_child(getattr(import_module(module), name))
+
+
+def in_child(compiled: Callable[[Any], None]) -> None:
+    """Compile with the subject that comes in, say what went wrong with files, and end when the parent does."""
     source = sys.stdin.buffer
-    plan = pickle.loads(source.read(int.from_bytes(source.read(SIZE), "little")))
+    subject = pickle.loads(source.read(int.from_bytes(source.read(SIZE), "little")))
     Thread(target=_outlive_nobody, daemon=True).start()
-    compiled(plan)
+    compiled(subject)
     sys.stdout.write("".join(f"{trouble}\n" for trouble in troubles))
     sys.stdout.flush()
     os._exit(0)

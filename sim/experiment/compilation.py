@@ -1,0 +1,85 @@
+"""The compiled engine made ready: loaded from the disk, or compiled where this machine has not seen it yet."""
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import Final
+
+from sim.compiled.apart import Apart
+from sim.compiled.cache import Place, troubles
+from sim.compiled.kernel import PLACE, is_cold
+from sim.engines.batch import replication
+from sim.model.plan import Plan
+
+__all__ = ["Compilation", "kept", "load"]
+
+EVERYTHING: Final = "sim.experiment.compilation:load"
+
+
+def load(plan: Plan) -> None:
+    """Call all that is compiled; what lies on the disk is loaded."""
+    replication.load(plan)
+
+
+class Compilation:
+    """The compiled loop on its way into this process: from the disk, or compiled where this machine has not seen it.
+
+    Parameters
+    ----------
+    plan
+        Any: what is compiled is called with it.
+    tell
+        Told in words, before and after, where that takes its time.
+    """
+
+    def __init__(self, plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
+        self._plan, self._tell, self._began = plan, tell, perf_counter()
+        self._is_cold = not replication.is_loaded() and is_cold()
+        self._apart: Apart | None = None
+        if replication.is_loaded():
+            return
+        if PLACE.note:
+            tell(PLACE.note)
+        if self._is_cold:
+            tell("compiling the engine, once on this machine: about a minute")
+            if PLACE.folder is not None:
+                self._apart = Apart(EVERYTHING, plan, PLACE.folder)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether another process still compiles it, while this one may do something else."""
+        return self._apart is not None and self._apart.is_under_way
+
+    def finish(self) -> None:
+        """Wait for it, and load what was compiled.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            Also while it is compiled, if what is compiled can be kept on this machine.
+        """
+        if self._apart is not None:
+            self._apart.wait()
+            self.close()
+        if replication.is_loaded():
+            return
+        load(self._plan)
+        for trouble in dict.fromkeys(troubles):
+            self._tell(trouble)
+        troubles.clear()
+        if self._is_cold:
+            self._tell(f"compiled in {perf_counter() - self._began:.0f} s; {kept(PLACE)}")
+
+    def close(self) -> None:
+        """Break it off, if it is still under way."""
+        if self._apart is not None:
+            self._apart.close()
+            self._apart = None
+
+
+def kept(place: Place) -> str:
+    """Say whether what was compiled is there for next time."""
+    if place.note:
+        return "it is not kept for next time"
+    if place.folder is not None and any(place.folder.glob("**/*.nbi")):
+        return "it is kept for next time"
+    return f"it cannot be kept in {place.folder}; NUMBA_CACHE_DIR or XDG_CACHE_HOME names another folder"
