@@ -2,23 +2,18 @@
 
 import numpy as np
 
-from sim.analysis.among import among
 from sim.analysis.column import Column, count, number
-from sim.analysis.daily import midnights
-from sim.analysis.roll import Ints, Roll
+from sim.analysis.sums import Sums
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.tables import Table
-from sim.model.terms import Cause, Fate
-from sim.model.trajectory import Trajectory
+from sim.model.terms import Cause
 
 __all__ = ["columns", "values"]
 
-TOOK_OFF = (Fate.OUT, Fate.EMPTY)
-
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this room, in order."""
+    """Return the columns of this group, in order."""
     return [
         count("departures", "sorties that took off from a base"),
         count("most_departures_a_day", "most of these in one local day"),
@@ -27,8 +22,8 @@ def columns(plan: Plan) -> list[Column]:
     ]
 
 
-def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
-    """Return the figures of this room, in the order of `columns`.
+def values(plan: Plan, sums: Sums) -> list[float]:
+    """Return the figures of this group, in the order of `columns`.
 
     Notes
     -----
@@ -36,19 +31,15 @@ def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     It began when that one landed, or when another began to load for the same place, whichever is later. One that has
     not ended when the history does is not counted.
     """
-    sortie = trajectory.sortie
-    base = plan.site["base"][sortie["site"]] != 0
-    flown = sortie[base & among(sortie["fate"], TOOK_OFF)]
-    people = roll.up[roll.person & (roll.up > 0) & (roll.up <= plan.horizon)]
-    loaded = sortie[base & (sortie["worked"] < NEVER)]
-    return [len(flown), _most(plan, flown["up"]), _most(plan, people), _longest_pause(plan, loaded) / 3600]
+    sorties = sums.sorties
+    pause = _longest_pause(plan, sums.trajectory.sortie) if sorties.total["waited_for_room"] else 0
+    most_people = int(sums.movers.on_day.max(initial=0))
+    return [sorties.total["departures"], int(sorties.on_day.max(initial=0)), most_people, pause / 3600]
 
 
-def _longest_pause(plan: Plan, loaded: Table) -> int:
-    """Longest pause of loading for want of room at any place [s], from the sorties that were loaded."""
-    if not (loaded["load_cause"] == Cause.ROOM).any():
-        return 0
-    longest = 0
+def _longest_pause(plan: Plan, sortie: Table) -> int:
+    """Longest pause of loading for want of room at any place [s], from the sorties that were loaded at bases."""
+    loaded, longest = sortie[(plan.site["base"][sortie["site"]] != 0) & (sortie["worked"] < NEVER)], 0
     to = plan.lift["to"][loaded["lift"]]
     for place in np.unique(to):
         there = np.sort(loaded[to == place], order="worked")
@@ -56,8 +47,3 @@ def _longest_pause(plan: Plan, loaded: Table) -> int:
         pause = there["worked"] - np.maximum(there["landed"], before)
         longest = max(longest, int(pause[there["load_cause"] == Cause.ROOM].max(initial=0)))
     return longest
-
-
-def _most(plan: Plan, instants: Ints) -> int:
-    """Most of these instants in one local day."""
-    return int(np.bincount(np.searchsorted(midnights(plan), instants, side="right")).max(initial=0))

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from sim.analysis.bands import Bands
 from sim.analysis.observed import Observation
+from sim.analysis.periods import periods
 from sim.analysis.records import Records
-from sim.analysis.weekly import periods
 from sim.domain.dates import moment, seconds
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan

@@ -12,12 +12,12 @@ import numpy as np
 from sim.analysis.column import Column, number
 from sim.analysis.flying import Flown, flown
 from sim.analysis.roll import Roll
+from sim.analysis.sums import Sums
 from sim.domain.once import once
 from sim.model.plan import Plan
 from sim.model.terms import Fate, Way
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
-from sim.model.world.circumstances import circumstances
 
 __all__ = ["HEADINGS", "columns", "headings", "sold", "unpriced", "values"]
 
@@ -75,7 +75,7 @@ def unpriced(plan: Plan) -> tuple[str, ...]:
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this room, in order."""
+    """Return the columns of this group, in order."""
     lifts = plan.names["lift"]
     positioned = [name for row, name in enumerate(lifts) if plan.lift_price["positioning_s"][row] >= 0]
     found = headings(plan)
@@ -88,34 +88,34 @@ def columns(plan: Plan) -> list[Column]:
     ]
 
 
-def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
-    """Return the figures of this room, in the order of `columns`.
+def values(plan: Plan, sums: Sums) -> list[float]:
+    """Return the figures of this group, in the order of `columns`.
 
     Notes
     -----
     Each heading is rounded once, to whole cents; the total is the sum of these.
     """
-    world = circumstances(plan, trajectory)
+    world, trajectory = sums.world, sums.trajectory
     lifts = [flown(world, trajectory.sortie, trajectory.shut, row) for row in range(len(plan.lift))]
     prices = world.rows("lift_price")
     positioned = [(each, row) for each, row in zip(lifts, prices, strict=True) if row.positioning_s >= 0]
-    spent = [_cents(_amounts(name, world, lifts, roll, trajectory)) for name in headings(plan)]
+    spent = [_cents(_amounts(name, world, lifts, sums)) for name in headings(plan)]
     return [
         *(each.legs / 3600 for each in lifts),
         *(each.positions * _price(world, row.positioning_s) / 3600 for each, row in positioned),
         *(cents / 100 for cents in spent),
         *([sum(spent) / 100] if spent else []),
-        *([_cents(_disposals(world, roll, trajectory, {Fate.SOLD: "sale_s"})) / 100] if sold(plan) else []),
+        *([_cents(_disposals(world, sums, {Fate.SOLD: "sale_s"})) / 100] if sold(plan) else []),
     ]
 
 
-def _amounts(name: str, world: World, lifts: list[Flown], roll: Roll, trajectory: Trajectory) -> Iterator[float]:
+def _amounts(name: str, world: World, lifts: list[Flown], sums: Sums) -> Iterator[float]:
     """Amounts of one heading [USD], by lift, group or lot."""
     if name == "per_diem":
-        return _per_diem(world, roll, trajectory)
+        return _per_diem(world, sums.roll, sums.trajectory)
     if name == "disposal":
         paid = {Fate.TRANSFERRED: "transfer_s", Fate.DESTROYED: "destroy_s"}
-        return _disposals(world, roll, trajectory, paid)
+        return _disposals(world, sums, paid)
     quantity: dict[str, Callable[[Flown, Any], float]] = {
         "flying": lambda each, row: _price(world, row.flying_s) * each.legs,
         "positioning": lambda each, row: (
@@ -137,10 +137,10 @@ def _per_diem(world: World, roll: Roll, trajectory: Trajectory) -> Iterator[floa
             yield _price(world, price.per_diem_s) * int(seconds[roll.lot == row].sum()) / DAY
 
 
-def _disposals(world: World, roll: Roll, trajectory: Trajectory, prices: dict[Fate, str]) -> Iterator[float]:
+def _disposals(world: World, sums: Sums, prices: dict[Fate, str]) -> Iterator[float]:
     """Amounts by lot and fate [USD]: items that ended so, times the price of one."""
     for fate, column in prices.items():
-        items = np.bincount(roll.lot[trajectory.mover["fate"] == fate], minlength=len(world.rows("lot")))
+        items = np.bincount(sums.roll.lot[sums.trajectory.mover["fate"] == fate], minlength=len(world.rows("lot")))
         for row, price in enumerate(world.rows("lot_price")):
             yield _price(world, getattr(price, column)) * int(items[row])
 

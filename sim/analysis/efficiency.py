@@ -19,13 +19,13 @@ import numpy.typing as npt
 
 from sim.analysis.column import Column, number
 from sim.analysis.roll import Roll, bases
+from sim.analysis.sums import Sums
 from sim.domain.once import once
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 from sim.model.world import Windows, World
-from sim.model.world.circumstances import circumstances
 
 __all__ = ["PLANNED", "columns", "limited", "values"]
 
@@ -45,7 +45,7 @@ def limited(plan: Plan) -> tuple[tuple[int, str], ...]:
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this room, in order."""
+    """Return the columns of this group, in order."""
     return [
         number(
             f"efficiency_{name}",
@@ -55,8 +55,8 @@ def columns(plan: Plan) -> list[Column]:
     ]
 
 
-def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
-    """Return the figures of this room, in the order of `columns`; NaN where no aircraft was needed or came.
+def values(plan: Plan, sums: Sums) -> list[float]:
+    """Return the figures of this group, in the order of `columns`; NaN where no aircraft was needed or came.
 
     Notes
     -----
@@ -65,8 +65,7 @@ def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
     sites = limited(plan)
     if not sites:
         return []
-    world = circumstances(plan, trajectory)
-    return [_efficiency(world, roll, trajectory, row) for row, _ in sites]
+    return [_efficiency(sums.world, sums.roll, sums.trajectory, row) for row, _ in sites]
 
 
 def _efficiency(world: World, roll: Roll, trajectory: Trajectory, site: int) -> float:

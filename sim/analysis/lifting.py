@@ -6,19 +6,16 @@ import numpy as np
 
 from sim.analysis.among import among
 from sim.analysis.column import Column, count, number
-from sim.analysis.roll import Roll
-from sim.model.durations import whole_seconds
+from sim.analysis.sums import Sums
 from sim.model.plan import Plan
 from sim.model.tables import Table
 from sim.model.terms import Fate
-from sim.model.trajectory import Trajectory
-from sim.model.world.circumstances import circumstances
 
 __all__ = ["columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this room, in order."""
+    """Return the columns of this group, in order."""
     limited = plan.lift["pallets_s"] >= 0
     return [column for row, lift in enumerate(plan.names["lift"]) for column in _columns(lift, bool(limited[row]))]
 
@@ -50,62 +47,32 @@ def _columns(lift: str, positions: bool) -> list[Column]:
     return found
 
 
-def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
-    """Return the figures of this room, in the order of `columns`."""
-    sortie = trajectory.sortie
-    found: list[float] = []
-    for lift in range(len(plan.lift)):
-        mine = sortie[sortie["lift"] == lift]
-        found += _values(mine)
-        if plan.lift["pallets_s"][lift] >= 0:
-            found += _positions(mine, _limit(plan, trajectory, lift))
-    return found
-
-
-def _limit(plan: Plan, trajectory: Trajectory, lift: int) -> int:
-    """Pallet positions of a lift in the world of a history, in thousandths."""
-    slot = int(plan.lift["pallets_s"][lift])
-    drawn = bool((plan.target["slot"] == slot).any())
-    return whole_seconds(1000.0 * (circumstances(plan, trajectory).value(slot) if drawn else float(plan.number[slot])))
-
-
-def _positions(sortie: Table, limit: int) -> list[float]:
-    """Positions that were taken and that were not, of sorties that left."""
-    taken = sortie["mpos"][among(sortie["fate"], (Fate.OUT, Fate.EMPTY))].astype(np.int64)
-    return [int(taken.sum()) / 1000, int(np.maximum(limit - taken, 0).sum()) / 1000]
-
-
-def _values(sortie: Table) -> list[float]:
-    """Return the figures of one lift.
+def values(plan: Plan, sums: Sums) -> list[float]:
+    """Return the figures of this group, in the order of `columns`.
 
     Notes
     -----
     Room is counted where there is a limit (a limit of -1 means none); an item that flew alone above the draw
     of its sortie leaves no room, not less than none.
     """
-    fate = sortie["fate"]
-    ended = np.bincount(fate, minlength=len(Fate)).tolist()
+    found: list[float] = []
+    for lift, of in enumerate(sums.sorties.of_lift):
+        flown, carried = of["flown"], of["kg"] / 1000
+        found += [
+            _missions(sums.trajectory.sortie, lift) if of["slipped"] else of["tasked"],
+            flown,
+            *(of[name] for name in ("empty", "cancelled", "diverted", "struck", "shut", "waved_off", "people")),
+            carried,
+            carried / flown if flown else math.nan,
+            of["room_kg"] / 1000,
+            of["seats"],
+        ]
+        if plan.lift["pallets_s"][lift] >= 0:
+            found += [of["mpos"] / 1000, of["mpos_empty"] / 1000]
+    return found
 
-    def times(*fates: Fate) -> int:
-        return sum(ended[each] for each in fates)
 
-    flown = sortie[among(fate, (Fate.OUT, Fate.EMPTY))]
-    kg, payload, people, offered = (flown[name].astype(np.int64) for name in ("kg", "payload", "people", "seats"))
-    carried = int(kg.sum())
-    room = np.where(payload >= 0, np.maximum(payload - kg, 0), 0)
-    seats = np.where(offered >= 0, np.maximum(offered - people, 0), 0)
-    return [
-        len(np.unique(sortie["number"][~among(fate, (Fate.STRUCK, Fate.SHUT))])),
-        len(flown),
-        times(Fate.EMPTY),
-        times(Fate.CANCELLED, Fate.REFUSED),
-        times(Fate.DIVERTED, Fate.TURNED_BACK),
-        times(Fate.STRUCK),
-        times(Fate.SHUT),
-        times(Fate.WAVED_OFF),
-        int(people.sum()),
-        carried / 1000,
-        carried / 1000 / len(flown) if len(flown) else math.nan,
-        int(room.sum()) / 1000,
-        int(seats.sum()),
-    ]
+def _missions(sortie: Table, lift: int) -> int:
+    """Missions of a lift that were tasked, each once however often it slipped."""
+    tasked = (sortie["lift"] == lift) & ~among(sortie["fate"], (Fate.STRUCK, Fate.SHUT))
+    return len(np.unique(sortie["number"][tasked]))

@@ -1,9 +1,9 @@
 """What one history came to: a flat record of figures, and the head-count of every day.
 
-Each room (`closing`, `remaining`, `lifting`, `work`, `weekly`, `costs`, `ledger`, `staying`, `busiest`,
-`efficiency`) has `columns(plan)`, which names its figures, and `values(plan, roll, trajectory)`, which takes them; a
-figure is added in one room and nowhere else. `reviewed` comes last, since it looks at the same history without reviews
-too.
+Each group (`closing`, `remaining`, `lifting`, `work`, `weekly`, `costs`, `ledger`, `staying`, `busiest`, `efficiency`)
+has `columns(plan)`, which names its figures, and `values(plan, sums)`, which takes them from the sums of the history
+(`sim.analysis.sums`); a figure is added in one group and nowhere else. `reviewed` comes last, since it looks at the
+same history without reviews too.
 """
 
 from dataclasses import dataclass
@@ -25,15 +25,15 @@ from sim.analysis import (
     work,
 )
 from sim.analysis.column import Column
-from sim.analysis.daily import Daily, daily
-from sim.analysis.roll import roll
+from sim.analysis.daily import Daily
+from sim.analysis.sums import Sums
 from sim.domain.once import once
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
-__all__ = ["Outcomes", "columns", "outcomes", "record_type"]
+__all__ = ["Outcomes", "columns", "outcomes", "outcomes_of", "record_type"]
 
-ROOMS: Final = (closing, remaining, lifting, work, weekly, costs, ledger, staying, busiest, efficiency)
+GROUPS: Final = (closing, remaining, lifting, work, weekly, costs, ledger, staying, busiest, efficiency)
 
 
 @dataclass(frozen=True)
@@ -59,26 +59,32 @@ class Outcomes:
 
 
 def outcomes(plan: Plan, trajectory: Trajectory, without: Trajectory | None = None) -> Outcomes:
-    """Take every figure of one history.
+    """Take every figure of one history; `without` as for `outcomes_of`."""
+    return outcomes_of(Sums(plan, trajectory), without)
+
+
+def outcomes_of(sums: Sums, without: Trajectory | None = None) -> Outcomes:
+    """Take every figure of one history that is added up.
 
     Parameters
     ----------
     without
         The same history without reviews, where these changed anything (`reviewed.acted`).
     """
-    movers = roll(plan, trajectory)
+    plan = sums.plan
     names = _names(plan)
-    values = tuple(value for room in ROOMS for value in room.values(plan, movers, trajectory))
-    values += tuple(reviewed.values(plan, trajectory, movers if without is None else roll(plan, without)))
+    values = tuple(value for group in GROUPS for value in group.values(plan, sums))
+    plain = sums.movers if without is None else Sums(plan, without).movers
+    values += tuple(reviewed.values(plan, sums.trajectory, plain))
     if len(values) != len(names):
         raise AssertionError(f"{len(names)} columns, {len(values)} figures")
-    return Outcomes(names, values, daily(plan, movers))
+    return Outcomes(names, values, sums.movers.daily)
 
 
 @once
 def columns(plan: Plan) -> tuple[Column, ...]:
     """Name every figure of a plan's histories, in order; the same plan always gives the same."""
-    return tuple(column for room in (*ROOMS, reviewed) for column in room.columns(plan))
+    return tuple(column for group in (*GROUPS, reviewed) for column in group.columns(plan))
 
 
 @once

@@ -3,12 +3,10 @@
 import numpy as np
 
 from sim.analysis.column import Column, count, number
-from sim.analysis.roll import Bools, Roll
+from sim.analysis.sums import Sums
 from sim.domain.once import once
-from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import CATEGORIES, PERSON
-from sim.model.trajectory import Trajectory
 
 __all__ = ["cargo_categories", "columns", "values"]
 
@@ -21,7 +19,7 @@ def cargo_categories(plan: Plan) -> tuple[tuple[int, str], ...]:
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this room, in order."""
+    """Return the columns of this group, in order."""
     return [
         count("people", "people of this history, those gone before the start and declared inflow included"),
         number("equipment_t", "equipment of this history, counted in the same way [t]"),
@@ -40,29 +38,23 @@ def columns(plan: Plan) -> list[Column]:
     ]
 
 
-def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
-    """Return the figures of this room, in the order of `columns`."""
-    cargo, out, there = ~roll.person, roll.up < NEVER, roll.gone > plan.deadline
-
-    def heads(who: Bools) -> int:
-        return int(np.count_nonzero(who))
-
-    def tonnes(what: Bools) -> float:
-        return int(roll.kg[what].sum()) / 1000
-
+def values(plan: Plan, sums: Sums) -> list[float]:
+    """Return the figures of this group, in the order of `columns`."""
+    of = sums.movers.total
+    kg = sums.movers.there_kg
     return [
-        heads(roll.person),
-        tonnes(cargo),
-        heads(roll.person & out),
-        tonnes(cargo & out),
-        heads(roll.person & there),
-        heads(roll.person & there & roll.required),
-        heads(cargo & there),
-        tonnes(cargo & there),
-        tonnes(cargo & there & roll.required),
-        tonnes(cargo & there & ~roll.required),
-        *(tonnes(there & (roll.category == category)) for category, _ in cargo_categories(plan)),
-        heads(roll.person & roll.left),
-        heads(cargo & roll.left),
-        tonnes(cargo & roll.left),
+        of["people"],
+        of["kg"] / 1000,
+        of["out_people"],
+        of["out_kg"] / 1000,
+        of["there_people"],
+        of["there_required_people"],
+        of["there_items"],
+        of["there_kg"] / 1000,
+        of["there_required_kg"] / 1000,
+        (of["there_kg"] - of["there_required_kg"]) / 1000,
+        *(kg[category] / 1000 for category, _ in cargo_categories(plan)),
+        of["left_people"],
+        of["left_items"],
+        of["left_kg"] / 1000,
     ]

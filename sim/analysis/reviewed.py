@@ -4,11 +4,9 @@ import math
 
 import numpy as np
 
-from sim.analysis import closing
 from sim.analysis.among import among
 from sim.analysis.column import Column, count, flag, instant, number
-from sim.analysis.roll import Roll
-from sim.model.calendars import NEVER
+from sim.analysis.sums import MoverSums
 from sim.model.plan import Plan
 from sim.model.tables import Table
 from sim.model.terms import Response
@@ -18,7 +16,7 @@ __all__ = ["acted", "columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this room, in order; none where the scenario has no review."""
+    """Return the columns of this group, in order; none where the scenario has no review."""
     if not len(plan.review):
         return []
     promises = plan.names["milestone"]
@@ -40,13 +38,13 @@ def columns(plan: Plan) -> list[Column]:
     ]
 
 
-def values(plan: Plan, trajectory: Trajectory, plain: Roll) -> list[float]:
-    """Return the figures of this room, in the order of `columns`.
+def values(plan: Plan, trajectory: Trajectory, plain: MoverSums) -> list[float]:
+    """Return the figures of this group, in the order of `columns`.
 
     Parameters
     ----------
     plain
-        Roll of the same history without reviews.
+        Movers of the same history without reviews, added up.
     """
     if not len(plan.review):
         return []
@@ -55,7 +53,7 @@ def values(plan: Plan, trajectory: Trajectory, plain: Roll) -> list[float]:
     given = rows[_gave_up(rows)]
     priced = given["price"][~np.isnan(given["price"])]
     due = plan.milestone["by"].tolist()
-    met = [int(closing.reached(plan, plain, row) <= by) for row, by in enumerate(due)]
+    met = [int(time <= by) for time, by in zip(plain.times, due, strict=True)]
     return [
         len(np.unique(rows["at"][rows["kind"] >= 0])),
         len(asked),
@@ -64,8 +62,8 @@ def values(plan: Plan, trajectory: Trajectory, plain: Roll) -> list[float]:
         int(given["items"].sum()),
         int(given["kg"].sum()) / 1000,
         float(priced[-1]) if len(priced) else math.nan,
-        int(plain.kg[~plain.person & (plain.up < NEVER)].sum()) / 1000,
-        int(plain.done[plain.required].max(initial=0)),
+        plain.total["out_kg"] / 1000,
+        plain.total["closure"],
         *met,
         int(all(met)),
     ]

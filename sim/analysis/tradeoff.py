@@ -16,9 +16,9 @@ import numpy.typing as npt
 
 from sim.analysis.averages import Average, average
 from sim.analysis.estimates import Estimate, estimate
-from sim.analysis.ledger import valued
+from sim.analysis.periods import stops
 from sim.analysis.records import Records
-from sim.analysis.staying import stops
+from sim.analysis.value import valued
 from sim.model.plan import Plan
 
 __all__ = ["Choice", "Exchange", "Stop", "exchange", "stopping", "unit"]

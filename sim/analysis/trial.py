@@ -1,14 +1,10 @@
 """What a decision needs of one history: when it was over, what was kept of the promises, what stayed, what it cost."""
 
-import numpy as np
-
-from sim.analysis import closing
 from sim.analysis.column import Column, flag, instant, number
 from sim.analysis.costs import columns as cost_columns
 from sim.analysis.costs import values as cost_values
-from sim.analysis.ledger import item_cents, valued
-from sim.analysis.roll import Roll, roll
-from sim.model.calendars import NEVER
+from sim.analysis.sums import Sums
+from sim.analysis.value import valued
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
@@ -31,21 +27,14 @@ def columns(asked: Plan) -> tuple[Column, ...]:
 
 def figures(asked: Plan, history: Trajectory) -> list[float]:
     """Return what is kept of one history, in the order of `columns`."""
-    movers = roll(asked, history)
-    times = [closing.reached(asked, movers, row) for row in range(len(asked.milestone))]
-    met = [int(time <= by) for time, by in zip(times, asked.milestone["by"].tolist(), strict=True)]
-    stays = ~movers.person & (movers.up >= NEVER)
-    found = [
-        int(movers.done[movers.required].max(initial=0)),
-        *times,
-        *met,
-        int(all(met)),
-        int(movers.kg[stays].sum()) / 1000,
-    ]
+    sums = Sums(asked, history)
+    movers = sums.movers
+    met = [int(time <= by) for time, by in zip(movers.times, asked.milestone["by"].tolist(), strict=True)]
+    total = movers.total
+    found = [total["closure"], *movers.times, *met, int(all(met)), (total["kg"] - total["out_kg"]) / 1000]
     if valued(asked):
-        cents = np.maximum(item_cents(asked, history), 0)[movers.lot]
-        found.append(int(cents[stays].sum()) / 100)
-    return [*found, *_spent(asked, movers, history)]
+        found.append(total["staying_cents"] / 100)
+    return [*found, *_spent(asked, sums)]
 
 
 def _cost(asked: Plan) -> list[int]:
@@ -53,9 +42,9 @@ def _cost(asked: Plan) -> list[int]:
     return [at for at, column in enumerate(cost_columns(asked)) if column.name == "cost_total_usd"]
 
 
-def _spent(asked: Plan, movers: Roll, history: Trajectory) -> list[float]:
+def _spent(asked: Plan, sums: Sums) -> list[float]:
     at = _cost(asked)
     if not at:
         return []
-    spent = cost_values(asked, movers, history)
+    spent = cost_values(asked, sums)
     return [spent[each] for each in at]

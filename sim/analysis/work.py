@@ -2,20 +2,18 @@
 
 import numpy as np
 
-from sim.analysis.among import among
 from sim.analysis.column import Column, number
-from sim.analysis.roll import Floats, Ints, Roll, bases
+from sim.analysis.roll import Ints, bases
+from sim.analysis.sums import Sums
 from sim.domain.once import once
-from sim.model.calendars import NEVER
 from sim.model.plan import Plan
-from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 
 __all__ = ["columns", "gates", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this room, in order."""
+    """Return the columns of this group, in order."""
     sites, stations = [name for _, name in bases(plan)], plan.names["station"]
     rooms = [
         (stations, "waiting", "hours that movers waited for"),
@@ -40,78 +38,35 @@ def gates(plan: Plan) -> tuple[tuple[int, str], ...]:
     return tuple((row, plan.name_of("site", row)) for row in found)
 
 
-def values(plan: Plan, roll: Roll, trajectory: Trajectory) -> list[float]:
-    """Return the figures of this room, in the order of `columns`."""
-    sites = np.array([row for row, _ in bases(plan)], np.int64)
-    return [
-        *_stations(plan, trajectory),
-        *_staged(plan, roll, trajectory)[sites].tolist(),
-        *(hours for each in _ramp(plan, trajectory) for hours in each[sites].tolist()),
-        *(hours for each in _gates(plan, trajectory) for hours in each),
-    ]
-
-
-def _stations(plan: Plan, trajectory: Trajectory) -> list[float]:
-    """Hours of waiting, then of work, by station.
+def values(plan: Plan, sums: Sums) -> list[float]:
+    """Return the figures of this group, in the order of `columns`.
 
     Notes
     -----
-    What was still waiting or under way when the history ended counts up to there: who was never served must
-    not vanish from an average. Who left the queue for another way waited until then.
+    Movers that were left behind or disposed of waited for no lift. Vehicles wait overhead, for a working spot or team,
+    and for the runway. Sums are of whole seconds, so they are exact in any order.
     """
-    visit, n = trajectory.visit, len(plan.station)
-    place = np.where(visit["place"] < 0, n, visit["place"])  # rides last, for nobody to look at
-    arrived, started = visit["arrived"].copy(), visit["started"].copy()
-    given = np.full(len(trajectory.mover), NEVER, np.int64)
-    given[trajectory.given["mover"]] = trajectory.given["at"]
-    never = np.flatnonzero(started == NEVER)
-    waited = started.copy()
-    waited[never] = np.maximum(given[visit["mover"][never]], arrived[never])
-    waits = _between(arrived, waited, trajectory.end)
-    works = _between(started, visit["ended"], trajectory.end)
-    return [hours for seconds in (waits, works) for hours in _sums(place, seconds, n + 1)[:n].tolist()]
+    sites = np.array([row for row, _ in bases(plan)], np.int64)
+    stations, ramps = sums.stations, sums.sorties.of_site[sites]
+    seconds = [
+        *(stations[name] for name in ("wait_s", "work_s")),
+        sums.movers.staged_s[sites],
+        *(ramps[name] for name in ("wait_s", "parked_s", "loading_s")),
+        *_gates(plan, sums.trajectory),
+    ]
+    return [hours for each in seconds for hours in (each / 3600.0).tolist()]
 
 
-def _staged(plan: Plan, roll: Roll, trajectory: Trajectory) -> Floats:
-    """Hours that movers waited for lift, by site; those left behind or disposed of waited for nothing."""
-    waits = np.where(roll.left | (roll.disposed < NEVER), 0, _between(roll.staged, roll.up, trajectory.end))
-    return _sums(roll.site, waits, len(plan.site))
-
-
-def _ramp(plan: Plan, trajectory: Trajectory) -> list[Floats]:
-    """Hours of vehicles by site: waiting (overhead, for a working spot or team, for the runway), parked,
-    loading.
-    """
-    sortie = trajectory.sortie
-    sortie = sortie[(sortie["overhead"] < NEVER) & (sortie["site"] >= 0)]
-    came = ~among(sortie["fate"], (Fate.DIVERTED, Fate.TURNED_BACK))
-    sortie, end, n = sortie[came], trajectory.end, len(plan.site)
-    waits = sum(
-        (
-            _between(sortie[since], sortie[until], end)
-            for since, until in (("overhead", "landed"), ("landed", "worked"), ("ready", "up"))
-        ),
-        np.zeros(len(sortie), np.int64),
-    )
-    parked = _between(sortie["landed"], sortie["up"], end)
-    loading = _between(sortie["worked"], sortie["loaded"], end)
-    return [_sums(sortie["site"], seconds, n) for seconds in (waits, parked, loading)]
-
-
-def _gates(plan: Plan, trajectory: Trajectory) -> list[list[float]]:
-    """Hours of lift at each of the `gates`: waiting to come in, being offloaded."""
+def _gates(plan: Plan, trajectory: Trajectory) -> list[Ints]:
+    """Seconds of lift at each of the `gates`: waiting to come in, being offloaded."""
     down, end, rows = trajectory.offloaded, trajectory.end, [row for row, _ in gates(plan)]
-    spans = (("overhead", "landed"), ("landed", "ended"))
-    hours = (_sums(down["site"], _between(down[since], down[until], end), len(plan.site)) for since, until in spans)
-    return [each[rows].tolist() for each in hours]
+    return [
+        np.array([_between(down[since], down[until], end)[down["site"] == row].sum() for row in rows], np.int64)
+        for since, until in (("overhead", "landed"), ("landed", "ended"))
+    ]
 
 
 def _between(since: Ints, until: Ints, end: int) -> Ints:
     """Seconds from one instant to another within the history; 0 where the first did not come."""
     seconds: Ints = np.maximum(np.minimum(until, end) - np.minimum(since, end), 0)
     return seconds
-
-
-def _sums(row: Ints, seconds: Ints, n: int) -> Floats:
-    """Hours summed by row; the sum is of whole seconds, so it is exact in any order."""
-    return np.bincount(row, weights=seconds, minlength=n) / 3600.0

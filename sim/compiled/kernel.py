@@ -112,7 +112,7 @@ _caches: list[KernelCache | None] = []
 """Where the code of each function that Python calls is kept; None for nowhere."""
 if settings.DISABLE_JIT:
     raise SimError("NUMBA_DISABLE_JIT switches off the compiler that the batch engine needs")
-SOURCES: Final = ("compiled", "engines/batch", "model")
+SOURCES: Final = ("analysis/sums", "compiled", "engines/batch", "model")
 """Folders of the package whose text goes into compiled code."""
 HOW: Final[dict[str, Any]] = {"nogil": True, "_nrt": False, "error_model": "numpy"}
 PLACE: Final = place(_name())

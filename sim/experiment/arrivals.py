@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.analysis.efficiency import values
-from sim.analysis.roll import roll
+from sim.analysis.sums import Sums
 from sim.domain.scenario import Scenario
 from sim.experiment.engine import engine
 from sim.model.compile import plan
@@ -133,7 +133,7 @@ def measure(
         for arrive in asked:
             compiled = plan(question(mog, arrive, ground))
             told = [simulate(compiled, seed, number) for number in range(histories)]
-            shares = np.array([values(compiled, roll(compiled, each), each)[0] for each in told])
+            shares = np.array([values(compiled, Sums(compiled, each))[0] for each in told])
             mean, error = float(shares.mean()), reach * float(shares.std(ddof=1))
             cells.append(Cell(mog, arrive, mean, mean - error, mean + error, histories))
     return cells

@@ -8,11 +8,11 @@ import numpy.typing as npt
 
 from sim.analysis.averages import average
 from sim.analysis.costs import headings, sold, unpriced
-from sim.analysis.ledger import FATES, valued
 from sim.analysis.quantiles import spread
 from sim.analysis.records import Records
 from sim.analysis.remaining import cargo_categories
 from sim.analysis.tradeoff import stopping, unit
+from sim.analysis.value import FATES, valued
 from sim.experiment.rounded import due
 from sim.model.plan import Plan
 

@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from sim.analysis.chain.owned import OWNED, Owned, owned, told_of
 from sim.analysis.daily import Daily
-from sim.analysis.outcomes import columns, outcomes, record_type
+from sim.analysis.outcomes import columns, outcomes_of, record_type
 from sim.analysis.reviewed import acted
+from sim.analysis.sums import Sums
 from sim.experiment.engine import Simulate, engine
 from sim.experiment.failed import FAILED, where
 from sim.model.plan import Plan
@@ -105,8 +106,9 @@ def made_of(
     without = None
     if acted(history):
         without = simulate(plan, task.seed, replication, inner=task.inner, reviews=False)
-    figures = outcomes(plan, history, without)
-    owners = _owners(plan, history) if told_of(np.array([replication]))[0] else b""
+    sums = Sums(plan, history)
+    figures = outcomes_of(sums, without)
+    owners = _owners(sums) if told_of(np.array([replication]))[0] else b""
     return (replication, *figures.values), pack(figures.daily), owners
 
 
@@ -130,10 +132,10 @@ def unpack(packed: bytes, shape: tuple[int, ...]) -> Daily:
     return np.cumsum(steps, axis=0, dtype=np.int32)
 
 
-def _owners(plan: Plan, history: Trajectory) -> bytes:
+def _owners(sums: Sums) -> bytes:
     """Look back at a history; what fails there is a bug, is kept as such, and costs no figure of the history."""
     try:
-        return pack_why(owned(plan, history))
+        return pack_why(owned(sums))
     except Exception as error:
         return FAILED + where(error).encode()
 

@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.costs import HEADINGS, headings
-from sim.analysis.ledger import valued
 from sim.analysis.quantiles import spread
 from sim.analysis.records import Records
 from sim.analysis.remaining import cargo_categories
+from sim.analysis.value import valued
 from sim.experiment.words import money as told_in
 from sim.model.arithmetic.force import stated
 from sim.model.plan import Plan

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from sim.analysis.bands import BAND
+from sim.analysis.periods import periods
 from sim.analysis.records import Records
-from sim.analysis.weekly import periods
 from sim.model.plan import Plan
 from sim.plots.band import band
 from sim.plots.calendar import date_axis

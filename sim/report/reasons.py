@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.analysis.chain import Link, Log, chain
 from sim.analysis.chain.target import marks
-from sim.analysis.roll import roll
+from sim.analysis.sums import Sums
 from sim.experiment.failed import where
 from sim.model.calendars import NEVER
 from sim.report.history import History
@@ -56,7 +56,7 @@ def reason_lines(story: History, everything: bool) -> Iterator[str]:
         Whether to tell every link; else the shortest are shown with a neighbour, so that few lines remain.
     """
     plan, trajectory = story.plan, story.trajectory
-    instant, movers = marks(plan, roll(plan, trajectory))[0]
+    instant, movers = marks(plan, Sums(plan, trajectory))[0]
     if not instant:
         return
     still = instant >= NEVER

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.analysis import efficiency
 from sim.analysis.roll import roll
+from sim.analysis.sums import Sums
 from sim.experiment.rounded import local_time
 from sim.experiment.totals import counted
 from sim.experiment.words import known
@@ -186,7 +187,7 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
 def _ramps(story: History) -> Iterator[str]:
     """Yield how well each limited ramp was used, beside what planners count on."""
     plan, told = story.plan, story.trajectory
-    used = efficiency.values(plan, roll(plan, told), told)
+    used = efficiency.values(plan, Sums(plan, told))
     for (_, name), share in zip(efficiency.limited(plan), used, strict=True):
         if share == share:  # NaN: no aircraft was needed
             yield from block(

@@ -17,8 +17,10 @@ from typing import Any
 import numpy as np
 
 from sim.analysis import efficiency
-from sim.analysis.ledger import FATES, accounts, item_cents
+from sim.analysis.ledger import accounts
 from sim.analysis.roll import roll
+from sim.analysis.sums import Sums
+from sim.analysis.value import FATES
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.durations import whole_seconds
@@ -257,7 +259,7 @@ def the_ledger_balances(case: Case) -> None:
     those of the ledger, each fate is the one that the mover's own instants tell, and nobody has any other.
     """
     movers = roll(case.plan, case.history)
-    posted = accounts(movers, case.history, item_cents(case.plan, case.history)[movers.lot])[:, :, :2]
+    posted = accounts(Sums(case.plan, case.history))[:, :, :2]
     assert not posted[:, len(FATES)].any()
     declared = np.zeros((len(posted), 2), np.int64)
     for lot, kg in zip(case.lots, case.world.items.by_lot(case.world.items.kg), strict=True):
@@ -325,7 +327,7 @@ def never_above_the_machines(case: Case) -> None:
 
 def no_ramp_is_used_above_its_mog(case: Case) -> None:
     """Queueing efficiency is between 0 and 1, or there is none."""
-    used = efficiency.values(case.plan, roll(case.plan, case.history), case.history)
+    used = efficiency.values(case.plan, Sums(case.plan, case.history))
     assert all(np.isnan(share) or 0 <= share <= 1 for share in used)
 
 

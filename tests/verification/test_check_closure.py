@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from sim.analysis import closing
-from sim.analysis.roll import roll
+from sim.analysis.sums import Sums
 from sim.config import load
 from sim.engines.batch import simulate
 from sim.model.arithmetic import arithmetic
@@ -42,7 +42,7 @@ def middle(asked: Plan, histories: int) -> float:
     closures = []
     for replication in range(histories):
         history = simulate(asked, asked.seed, replication)
-        closures.append(closing.values(asked, roll(asked, history), history)[column])
+        closures.append(closing.values(asked, Sums(asked, history))[column])
     return median(closures)
 
 

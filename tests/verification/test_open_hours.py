@@ -9,7 +9,7 @@ import pytest
 
 from sim.analysis.chain import Log, chain, reasons
 from sim.analysis.chain.target import marks
-from sim.analysis.roll import roll
+from sim.analysis.sums import Sums
 from sim.engines.batch import simulate as compiled_engine
 from sim.engines.reference import simulate
 from sim.engines.reference.settle import Check
@@ -43,7 +43,7 @@ def in_the_dark(history: Trajectory) -> list[float]:
 
 def owned(plan: Plan, history: Trajectory) -> dict[str, float]:
     """Hours of the closure by what owns them; they must sum to it."""
-    instant, movers = marks(plan, roll(plan, history))[0]
+    instant, movers = marks(plan, Sums(plan, history))[0]
     links, known = chain(Log(plan, history), instant, movers), reasons(plan)
     found: dict[str, float] = {}
     for link in links:

@@ -14,7 +14,7 @@ from sim.analysis.chain import Kind, Link, Log, chain, reasons
 from sim.analysis.chain.owned import owned
 from sim.analysis.chain.target import marks, targets
 from sim.analysis.outcomes import outcomes
-from sim.analysis.roll import roll
+from sim.analysis.sums import Sums
 from sim.config import load
 from sim.domain.scenario import Scenario
 from sim.model.calendars import NEVER
@@ -31,7 +31,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_
 
 def closing(compiled: Plan, history: Trajectory) -> list[Link]:
     """The chain of the closure."""
-    instant, movers = marks(compiled, roll(compiled, history))[0]
+    instant, movers = marks(compiled, Sums(compiled, history))[0]
     return chain(Log(compiled, history), instant, movers)
 
 
@@ -239,7 +239,7 @@ def sums(compiled: Plan, history: Trajectory) -> None:
     figures = outcomes(compiled, history)
     kept = owned(compiled, history)
     for place, (target, (instant, movers)) in enumerate(
-        zip(targets(compiled), marks(compiled, roll(compiled, history)), strict=True)
+        zip(targets(compiled), marks(compiled, Sums(compiled, history)), strict=True)
     ):
         assert instant == figures[target.column]
         mine = kept[kept["target"] == place]

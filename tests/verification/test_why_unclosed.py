@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.analysis.chain import Log, chain
 from sim.analysis.chain.target import marks
-from sim.analysis.roll import roll
+from sim.analysis.sums import Sums
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.report.replay import replay_lines
@@ -26,7 +26,7 @@ def waits(target: int = 0, **sections: Any) -> list[tuple[float, float, str]]:
 
 def links(made: Plan, target: int = 0) -> list[tuple[float, float, str]]:
     history = simulate(made, 1, 0)
-    instant, movers = marks(made, roll(made, history))[target]
+    instant, movers = marks(made, Sums(made, history))[target]
     assert instant >= NEVER
     return spans_of(made, chain(Log(made, history), made.horizon, movers, still=True))
 

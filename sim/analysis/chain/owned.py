@@ -7,10 +7,8 @@ import numpy.typing as npt
 
 from sim.analysis.chain import Log, chain
 from sim.analysis.chain.target import marks
-from sim.analysis.roll import roll
+from sim.analysis.sums import Sums
 from sim.model.calendars import NEVER
-from sim.model.plan import Plan
-from sim.model.trajectory import Trajectory
 
 __all__ = ["ALL_BELOW", "EVERY", "OWNED", "Owned", "owned", "told_of"]
 
@@ -29,14 +27,15 @@ def told_of(replication: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
     return kept
 
 
-def owned(plan: Plan, trajectory: Trajectory) -> Owned:
+def owned(sums: Sums) -> Owned:
     """Return what each reason owned, by target and reason; seconds of a target sum to when it was reached.
 
     Those of one that was not reached sum to the end of the clock.
     """
-    log = Log(plan, trajectory)
+    plan = sums.plan
+    log = Log(plan, sums.trajectory)
     rows: list[tuple[int, int, int]] = []
-    for target, (instant, movers) in enumerate(marks(plan, roll(plan, trajectory))):
+    for target, (instant, movers) in enumerate(marks(plan, sums)):
         seconds: dict[int, int] = {}
         for link in chain(log, min(instant, plan.horizon), movers, still=instant >= NEVER):
             seconds[link.reason] = seconds.get(link.reason, 0) + link.until - link.since

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.closing import meant, reached, settled
 from sim.analysis.roll import Roll, bases
+from sim.analysis.sums import Sums
 from sim.model.plan import Plan
 
 __all__ = ["Target", "marks", "targets"]
@@ -39,12 +39,16 @@ def targets(plan: Plan) -> tuple[Target, ...]:
     )
 
 
-def marks(plan: Plan, roll: Roll) -> list[tuple[int, list[int]]]:
+def marks(plan: Plan, sums: Sums) -> list[tuple[int, list[int]]]:
     """Return for each target when it was reached [s], and the movers that were out or settled then and made it so."""
+    roll, times = sums.roll, sums.movers.times
     found = [_last(roll, roll.required)]
-    for row in range(len(plan.milestone)):
-        instant, done = reached(plan, roll, row), settled(plan, roll, row)
-        found.append((instant, np.flatnonzero(meant(plan, roll, row) & (done == instant)).tolist()))
+    for row, instant in enumerate(times):
+        milestone, chosen = plan.milestone[row], plan.promised[row][roll.lot]
+        if milestone["initial"]:
+            chosen = chosen & (roll.arrived <= 0)
+        done = np.minimum(roll.done, roll.disposed) if milestone["settled"] else roll.done
+        found.append((instant, np.flatnonzero(chosen & (done == instant)).tolist()))
     return found + [_last(roll, roll.required & (roll.site == row)) for row, _ in bases(plan)]
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.ledger import FATES, accounts, item_cents
+from sim.analysis.ledger import accounts
 from sim.analysis.outcomes import outcomes
-from sim.analysis.roll import roll
-from sim.analysis.staying import stops
+from sim.analysis.periods import stops
+from sim.analysis.sums import Sums
+from sim.analysis.value import FATES
 from sim.engines.reference import simulate
 from sim.errors import EngineError
 from sim.model.plan import Plan
@@ -83,8 +84,7 @@ def test_a_mover_of_no_fate_of_the_ledger_shows() -> None:
     """Claim: what ended as only a sortie can is posted apart, so that an account that does not balance is seen."""
     plan = question()
     told = history([still(lot(plan, "ammo"), kg=7, fate=Fate.EMPTY), gone(lot(plan, "ammo"), 5, kg=8)])
-    movers = roll(plan, told)
-    table = accounts(movers, told, item_cents(plan, told)[movers.lot])
+    table = accounts(Sums(plan, told))
     lethal = table[CATEGORIES.index("lethal")]
     assert lethal[-1].tolist() == [1, 7, 100_000, 0]
     assert lethal.sum(axis=0).tolist() == [2, 15, 200_000, 0]

@@ -1,0 +1,294 @@
+"""One pass each over the movers, the sorties and the visits of a history: everything that can be added up."""
+
+import math
+from typing import Any, Final
+
+from sim.analysis.sums.select import before, up_to, weighted
+from sim.compiled.kernel import entry, kernel
+from sim.model.calendars import NEVER as _NEVER
+from sim.model.terms import Cause, Fate
+
+__all__ = ["add_up_movers", "add_up_sorties", "add_up_visits"]
+
+NEVER: Final = _NEVER
+DAY: Final = 86_400
+BY_WEIGHT: Final = 2
+"""Milestone.of: kilograms; every other basis counts heads and items."""
+OPEN, OUT, EMPTY, LEFT = int(Fate.OPEN), int(Fate.OUT), int(Fate.EMPTY), int(Fate.LEFT)
+TRANSFERRED, SOLD, DESTROYED = int(Fate.TRANSFERRED), int(Fate.SOLD), int(Fate.DESTROYED)
+CANCELLED, REFUSED, STRUCK, SHUT = int(Fate.CANCELLED), int(Fate.REFUSED), int(Fate.STRUCK), int(Fate.SHUT)
+DIVERTED, TURNED_BACK, WAVED_OFF = int(Fate.DIVERTED), int(Fate.TURNED_BACK), int(Fate.WAVED_OFF)
+ROOM: Final = int(Cause.ROOM)
+
+
+@kernel
+def _between(since: int, until: int, end: int) -> int:
+    """Seconds from one instant to another within the history; 0 where the first did not come."""
+    return max(min(until, end) - min(since, end), 0)
+
+
+@kernel
+def _disposed(mover: Any) -> int:
+    """Instant at which a mover was handed over, sold or destroyed [s]; NEVER for one that was not."""
+    return mover.left if mover.fate in (TRANSFERRED, SOLD, DESTROYED) else NEVER
+
+
+@kernel
+def _done(mover: Any, lot: Any) -> int:
+    """Instant at which a mover was out, or, of a required item, destroyed under supervision [s]."""
+    return min(mover.up, mover.left) if lot.required and mover.fate == DESTROYED else mover.up
+
+
+@entry
+def add_up_movers(
+    movers: Any,
+    lots: Any,
+    milestones: Any,
+    promised: Any,
+    place_of: Any,
+    midnights: Any,
+    stops: Any,
+    values: Any,
+    weights: Any,
+    deadline: int,
+    horizon: int,
+    end: int,
+    total: Any,
+    of_base: Any,
+    of_site: Any,
+    of_category: Any,
+    accounts: Any,
+    daily: Any,
+    staying: Any,
+    on_day: Any,
+    times: Any,
+) -> None:
+    """Add up all movers of a history.
+
+    Parameters
+    ----------
+    movers
+        The table (`tables.MOVER`).
+    lots
+        What counts of each group or lot (`sums.LOT`).
+    milestones, promised
+        The table of milestones, and which lots each is about, shape (n_milestones, n_lots).
+    place_of
+        Row of each fate in an account, shape (n_fates,).
+    midnights, stops
+        Instants at which days begin, and at which we might stop, ascending [s].
+    values, weights
+        Memory, shape (n_movers,) each.
+    deadline, horizon, end
+        Of the plan, and of the history [s].
+    total, of_base, of_site, of_category, accounts, daily, staying, on_day, times
+        What is filled in: `sums.MoverSums` says what they are; all zero.
+    """
+    whole = total[0]
+    for row in range(len(movers)):
+        mover = movers[row]
+        lot = lots[mover.lot]
+        disposed, done = _disposed(mover), _done(mover, lot)
+        gone = min(mover.up, disposed)
+        if lot.required:
+            whole.closure = max(whole.closure, done)
+            of_base[lot.base] = max(of_base[lot.base], done)
+        weight = 1 if lot.person else mover.kg
+        side = 0 if lot.person else 1
+        _count(mover, lot, gone > deadline, whole, of_category)
+        if mover.fate != LEFT and disposed == NEVER:
+            of_site[lot.site] += _between(mover.staged, mover.up, end)
+        cell = accounts[lot.category, place_of[mover.fate]]
+        cell.items += 1.0
+        cell.kg += mover.kg
+        if lot.cents >= 0:
+            cell.cents += lot.cents
+        else:
+            cell.unknown += 1.0
+        came, out = before(midnights, mover.arrived), before(midnights, mover.up)
+        daily[came, lot.base, side] += weight
+        daily[out, lot.base, side] -= weight
+        daily[out, lot.base, side + 2] += weight
+        if disposed < NEVER:
+            daily[before(midnights, disposed), lot.base, side] -= weight
+        if lot.person:
+            if 0 < mover.up <= horizon:
+                on_day[up_to(midnights, mover.up)] += 1
+        else:
+            came = before(stops, mover.arrived)
+            went = max(before(stops, disposed if disposed < NEVER else mover.up), came)
+            staying[came].kg += mover.kg
+            staying[went].kg -= mover.kg
+            if lot.cents > 0:
+                staying[came].cents += lot.cents
+                staying[went].cents -= lot.cents
+    for day in range(1, len(daily)):
+        for base in range(daily.shape[1]):
+            for side in range(4):
+                daily[day, base, side] += daily[day - 1, base, side]
+    if whole.closure < NEVER:
+        for row in range(len(movers)):
+            if lots[movers[row].lot].person and max(0, whole.closure - DAY) < movers[row].up <= whole.closure:
+                whole.last_wave += 1
+    for row in range(len(milestones)):
+        times[row] = _reached(movers, lots, milestones[row], promised[row], values, weights)
+
+
+@kernel
+def _count(mover: Any, lot: Any, there: bool, whole: Any, of_category: Any) -> None:
+    """Count a mover: what there is, what is out, what stands there at the deadline, what was left."""
+    out, left = mover.up < NEVER, mover.fate == LEFT
+    if lot.person:
+        whole.people += 1
+        whole.out_people += out
+        whole.left_people += left
+        if there:
+            whole.there_people += 1
+            whole.there_required_people += lot.required
+        return
+    whole.kg += mover.kg
+    if out:
+        whole.out_kg += mover.kg
+    elif lot.cents > 0:
+        whole.staying_cents += lot.cents
+    if left:
+        whole.left_items += 1
+        whole.left_kg += mover.kg
+    if there:
+        whole.there_items += 1
+        whole.there_kg += mover.kg
+        of_category[lot.category] += mover.kg
+        if lot.required:
+            whole.there_required_kg += mover.kg
+
+
+@kernel
+def _reached(movers: Any, lots: Any, milestone: Any, promised: Any, values: Any, weights: Any) -> int:
+    """Instant at which what a milestone asks for is out [s]; NEVER if that does not come.
+
+    Notes
+    -----
+    The need is share x total rounded up to a whole head, item or kilogram; a millionth is forgiven, so that a share
+    written in decimals (0.1 of 30) does not ask for one more. Those that had left before the start count, out at 0. A
+    promise about nothing is kept at 0. A required item that is destroyed counts as done; what else is handed over,
+    sold or destroyed counts where the milestone says `settled`.
+    """
+    many, total = 0, 0
+    for row in range(len(movers)):
+        mover = movers[row]
+        weight = mover.kg if milestone.of == BY_WEIGHT else 1
+        if not promised[mover.lot] or not weight or (milestone.initial and mover.arrived > 0):
+            continue
+        done = _done(mover, lots[mover.lot])
+        values[many] = min(done, _disposed(mover)) if milestone.settled else done
+        weights[many] = weight
+        total += weight
+        many += 1
+    if total == 0:
+        return 0
+    return weighted(values, weights, many, max(1, math.ceil(milestone.share * total - 1e-6)))
+
+
+@entry
+def add_up_sorties(
+    sorties: Any,
+    lifts: Any,
+    sites: Any,
+    midnights: Any,
+    periods: Any,
+    closure: int,
+    end: int,
+    total: Any,
+    of_lift: Any,
+    of_site: Any,
+    in_period: Any,
+    on_day: Any,
+) -> None:
+    """Add up all sorties of a history.
+
+    Parameters
+    ----------
+    sorties
+        The table (`tables.SORTIE`).
+    lifts, sites
+        What counts of each lift and site (`sums.LIFT`, `sums.SITE`).
+    midnights, periods
+        Instants at which days and periods begin, ascending [s].
+    closure, end
+        Of the history [s]; closure may be NEVER.
+    total, of_lift, of_site, in_period, on_day
+        What is filled in: `sums.SortieSums` says what they are; all zero.
+    """
+    whole = total[0]
+    whole.first_heavy = NEVER
+    for row in range(len(sorties)):
+        sortie = sorties[row]
+        lift, own = lifts[sortie.lift], of_lift[sortie.lift]
+        fate = sortie.fate
+        if fate != STRUCK and fate != SHUT:
+            own.tasked += 1
+            own.slipped += sortie.attempt > 0
+        own.empty += fate == EMPTY
+        own.cancelled += fate in (CANCELLED, REFUSED)
+        own.diverted += fate in (DIVERTED, TURNED_BACK)
+        own.struck += fate == STRUCK
+        own.shut += fate == SHUT
+        own.waved_off += fate == WAVED_OFF
+        if fate in (OUT, EMPTY):
+            own.flown += 1
+            own.people += sortie.people
+            own.kg += sortie.kg
+            own.room_kg += max(sortie.payload - sortie.kg, 0) if sortie.payload >= 0 else 0
+            own.seats += max(sortie.seats - sortie.people, 0) if sortie.seats >= 0 else 0
+            own.mpos += sortie.mpos
+            own.mpos_empty += max(lift.mpos - sortie.mpos, 0)
+            if sites[sortie.site].base:
+                whole.departures += 1
+                on_day[up_to(midnights, sortie.up)] += 1
+            if sortie.up < NEVER:
+                in_period[sortie.lift, up_to(periods, sortie.up) - 1] += 1
+                if lift.uses_ramp:
+                    whole.first_heavy = min(whole.first_heavy, sortie.up)
+                if closure < NEVER and max(0, closure - DAY) < sortie.up <= closure:
+                    whole.last_wave += 1
+        if sortie.worked < NEVER and sortie.load_cause == ROOM and sites[sortie.site].base:
+            whole.waited_for_room += 1
+        if sortie.overhead < NEVER and sortie.site >= 0 and fate != DIVERTED and fate != TURNED_BACK:
+            here = of_site[sortie.site]
+            here.wait_s += _between(sortie.overhead, sortie.landed, end) + _between(sortie.landed, sortie.worked, end)
+            here.wait_s += _between(sortie.ready, sortie.up, end)
+            here.parked_s += _between(sortie.landed, sortie.up, end)
+            here.loading_s += _between(sortie.worked, sortie.loaded, end)
+
+
+@entry
+def add_up_visits(visits: Any, given: Any, given_at: Any, end: int, of_station: Any) -> None:
+    """Add up the seconds that movers waited and were worked on, by station.
+
+    Parameters
+    ----------
+    visits, given
+        The tables (`tables.VISIT`, `tables.GIVEN`).
+    given_at
+        Memory, all NEVER, shape (n_movers,).
+    end
+        Of the history [s].
+    of_station
+        What is filled in (`sums.STATION_SUMS`), all zero.
+
+    Notes
+    -----
+    What was still waiting or under way when the history ended counts up to there: who was never served must not vanish
+    from an average. Who left the queue for another way waited until then.
+    """
+    for row in range(len(given)):
+        given_at[given[row].mover] = given[row].at
+    for row in range(len(visits)):
+        visit = visits[row]
+        if visit.place < 0:
+            continue
+        waited = visit.started
+        if waited == NEVER:
+            waited = max(given_at[visit.mover], visit.arrived)
+        of_station[visit.place].wait_s += _between(visit.arrived, waited, end)
+        of_station[visit.place].work_s += _between(visit.started, visit.ended, end)

@@ -1,0 +1,77 @@
+"""Small searches that kernels over a history share."""
+
+from typing import Any
+
+from sim.compiled.kernel import kernel
+
+__all__ = ["before", "up_to", "weighted"]
+
+
+@kernel
+def before(instants: Any, t: int) -> int:
+    """How many of some ascending instants lie before `t`."""
+    low, high = 0, len(instants)
+    while low < high:
+        middle = (low + high) // 2
+        if instants[middle] < t:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@kernel
+def up_to(instants: Any, t: int) -> int:
+    """How many of some ascending instants lie at or before `t`."""
+    low, high = 0, len(instants)
+    while low < high:
+        middle = (low + high) // 2
+        if instants[middle] <= t:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@kernel
+def weighted(values: Any, weights: Any, many: int, need: int) -> int:
+    """Return the least value up to which the weights come to `need`; both arrays are put into another order.
+
+    Parameters
+    ----------
+    values, weights
+        The first `many` count. All weights together are at least `need`, which is at least 1.
+
+    Notes
+    -----
+    Hoare's quickselect (C. A. R. Hoare, "Algorithm 65: FIND", Communications of the ACM 4 (1961), 321-322), by weight
+    instead of rank, with Dijkstra's partition into less, equal and more.
+    """
+    low, high = 0, many - 1
+    while low < high:
+        pivot = values[(low + high) // 2]
+        less, at, more = low, low, high
+        below, equal = 0, 0
+        while at <= more:
+            value, weight = values[at], weights[at]
+            if value < pivot:
+                below += weight
+                values[at], weights[at] = values[less], weights[less]
+                values[less], weights[less] = value, weight
+                less += 1
+                at += 1
+            elif value == pivot:
+                equal += weight
+                at += 1
+            else:
+                values[at], weights[at] = values[more], weights[more]
+                values[more], weights[more] = value, weight
+                more -= 1
+        if need <= below:
+            high = less - 1
+        elif need <= below + equal:
+            return pivot
+        else:
+            need -= below + equal
+            low = more + 1
+    return values[low]

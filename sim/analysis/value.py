@@ -1,0 +1,53 @@
+"""What an item is worth, as far as the scenario says, and where what became of it is entered."""
+
+import math
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.domain.once import once
+from sim.model.plan import Plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from sim.model.world.circumstances import circumstances
+
+__all__ = ["EXACT", "FATES", "PLACE", "UNKNOWN", "item_cents", "valued"]
+
+FATES: Final = {
+    "shipped": Fate.OUT,
+    "transferred": Fate.TRANSFERRED,
+    "sold": Fate.SOLD,
+    "destroyed": Fate.DESTROYED,
+    "abandoned": Fate.LEFT,
+    "remaining": Fate.OPEN,
+}
+"""Where an item of the ledger may end, in the order of the columns."""
+PLACE: Final = np.array([[*FATES.values(), fate].index(fate) for fate in Fate], np.int64)
+"""Row of each fate in an account; what is none of these comes last."""
+UNKNOWN: Final = -1
+"""Cents of an item whose value is not known."""
+EXACT: Final = 2**53
+"""Most cents of which a sum is exact."""
+
+
+def valued(plan: Plan, category: int | None = None) -> bool:
+    """Whether the value of any item (of a category) is known."""
+    known = plan.lot["value_s"] >= 0
+    return bool((known if category is None else known & (plan.lot["category"] == category)).any())
+
+
+def item_cents(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:
+    """Return the value of one item of each lot in this world, in whole cents; `UNKNOWN` where it is not known."""
+    cents = np.full(len(plan.lot), UNKNOWN, np.int64)
+    if valued(plan):
+        number = circumstances(plan, trajectory).number
+        for lot, slot in _slots(plan):
+            cents[lot] = math.floor(min(100.0 * max(0.0, number[slot]) + 0.5, 2.0 * EXACT))  # so much is refused
+    return cents
+
+
+@once
+def _slots(plan: Plan) -> tuple[tuple[int, int], ...]:
+    """Lots of which the value of an item is known, and where it is among the numbers."""
+    return tuple((lot, slot) for lot, slot in enumerate(plan.lot["value_s"].tolist()) if slot >= 0)
