@@ -1,7 +1,5 @@
 """When the lift flew: sorties week by week."""
 
-import numpy as np
-
 from sim.analysis.column import Column, count
 from sim.analysis.daily import days
 from sim.analysis.periods import SHORT, periods
@@ -23,5 +21,5 @@ def columns(plan: Plan) -> list[Column]:
 
 def values(plan: Plan, sums: Sums) -> list[float]:
     """Return the figures of this group, in the order of `columns`: wheels-up instants counted by period."""
-    counted: list[float] = sums.sorties.in_period.ravel().astype(np.float64).tolist()
+    counted: list[float] = sums.sorties.in_period.ravel().tolist()
     return counted

@@ -237,7 +237,7 @@ def sums(compiled: Plan, history: Trajectory) -> None:
     """Demand of every target that its chain goes from the start to the instant without gap, and is told to the end."""
     log, known = Log(compiled, history), reasons(compiled)
     figures = outcomes(compiled, history)
-    kept = owned(compiled, history)
+    kept = owned(Sums(compiled, history))
     for place, (target, (instant, movers)) in enumerate(
         zip(targets(compiled), marks(compiled, Sums(compiled, history)), strict=True)
     ):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.efficiency import columns, values
-from sim.analysis.roll import roll
+from sim.analysis.sums import Sums
 from sim.model.plan import Plan
 from sim.model.tables import GROUND
 from sim.model.terms import Fate
@@ -32,7 +32,7 @@ def flown(number: int, landed: float, worked: float, loaded: float, up: float) -
 
 
 def efficiency(plan: Plan, told: Trajectory) -> float:
-    (found,) = values(plan, roll(plan, told), told)
+    (found,) = values(plan, Sums(plan, told))
     return found
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.hourly import heads, hourly
-from sim.analysis.roll import roll
+from sim.analysis.sums import Sums
 from sim.analysis.weekly import columns, periods, values
 from sim.domain.scenario import Scenario
 from sim.model.compile import plan as compiled
@@ -50,7 +50,7 @@ def test_sorties_are_counted_in_the_week_of_their_wheels_up() -> None:
     rows = [sortie(lift, number, Fate.OUT, up=up) for number, (lift, up) in enumerate(flown)]
     rows += [sortie(0, 8, Fate.CANCELLED), sortie(0, 9, Fate.EMPTY, up=8 * DAY)]
     told = history([gone(0, up=5)], rows)
-    found = dict(zip([column.name for column in columns(plan)], values(plan, roll(plan, told), told), strict=True))
+    found = dict(zip([column.name for column in columns(plan)], values(plan, Sums(plan, told)), strict=True))
     assert {name: value for name, value in found.items() if value} == {
         "flown_plane_2024-05-01": 2,
         "flown_plane_2024-05-08": 2,

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from sim.analysis.chain.owned import owned
+from sim.analysis.sums import Sums
 from sim.cli.door import cli
 from sim.experiment import words
 from sim.experiment.failed import Failure
@@ -137,7 +138,7 @@ def fails(_plan: Any, history: Any) -> Any:
     """Look back at a history as if there were a bug that one of four meets."""
     if history.replication % 4 == 1:
         raise IndexError("list index out of range")
-    return owned(_plan, history)
+    return owned(Sums(_plan, history))
 
 
 def test_an_analysis_that_fails_does_not_take_the_answer_with_it(
