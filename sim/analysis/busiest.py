@@ -8,7 +8,7 @@ from sim.analysis.daily import midnights
 from sim.analysis.roll import Ints, Roll
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
-from sim.model.tables import Table
+from sim.model.schema.row import Table
 from sim.model.terms import Cause, Fate
 from sim.model.trajectory import Trajectory
 

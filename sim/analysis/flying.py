@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from sim.model.calendars import NEVER
 from sim.model.flying import TRIPS, Told, leg_seconds
-from sim.model.tables import Table
+from sim.model.schema.row import Table
 from sim.model.terms import Fate, Supply
 
 __all__ = ["Flown", "flown"]

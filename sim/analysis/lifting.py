@@ -10,7 +10,7 @@ from sim.analysis.roll import Roll
 from sim.model.circumstances import circumstances
 from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
-from sim.model.tables import Table
+from sim.model.schema.row import Table
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 

@@ -10,7 +10,7 @@ from sim.analysis.column import Column, count, flag, instant, number
 from sim.analysis.roll import Roll
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
-from sim.model.tables import Table
+from sim.model.schema.row import Table
 from sim.model.terms import Response
 from sim.model.trajectory import Trajectory
 

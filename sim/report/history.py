@@ -10,7 +10,7 @@ from sim.model.calendars import NEVER
 from sim.model.flying import TRIPS
 from sim.model.plan import Plan
 from sim.model.realise import Realised
-from sim.model.tables import rows
+from sim.model.schema.row import rows
 from sim.model.terms import Supply
 from sim.model.trajectory import Trajectory
 from sim.report.words import clock_time, plural, span, tonnes

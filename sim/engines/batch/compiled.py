@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
 import numba
 import numpy as np
@@ -22,6 +22,10 @@ from sim.errors import SimError
 __all__ = ["PLACE", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high"]
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
 def _name() -> str:
     """Name of the folder of compiled code: a digest of every source that goes into it, of numba, Python, the processor.
 
@@ -31,7 +35,13 @@ def _name() -> str:
     """
     digest = blake2b(digest_size=8)
     package = Path(sim.__file__).parent
-    for source in sorted([*(package / "engines" / "batch").glob("*.py"), *(package / "model").glob("*.py")]):
+    for source in sorted(
+        [
+            *(package / "engines" / "batch").glob("*.py"),
+            *(package / "model").glob("*.py"),
+            *(package / "model" / "schema").rglob("*.py"),
+        ]
+    ):
         digest.update(source.name.encode() + source.read_bytes())
     for part in (
         numba.__version__,
@@ -78,14 +88,17 @@ class Kernel:
         return self.made(*args)
 
 
-def kernel(function: Callable[..., Any]) -> Any:
+def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function a kernel."""
-    return Kernel(function)
+    made: Any = Kernel(function)
+    return cast(Callable[P, R], made)
 
 
-@typeof_impl.register(Kernel)
 def _typeof(kernel: Kernel, context: Any) -> Any:
     return typeof_impl(kernel.made, context)
+
+
+typeof_impl.register(Kernel, _typeof)
 
 
 def _wide(kind: Any) -> Any:
@@ -135,5 +148,5 @@ def _lowest_bit(typing: Any, word: Any) -> Any:
     return types.int64(types.uint64), generate
 
 
-multiply_high: Any = intrinsic(_multiply_high)
-lowest_bit: Any = intrinsic(_lowest_bit)
+multiply_high: Callable[[Any, Any], Any] = intrinsic(_multiply_high)
+lowest_bit: Callable[[Any], int] = intrinsic(_lowest_bit)
