@@ -12,6 +12,7 @@ from sim.cli.door import cli
 from sim.config import json_schema, load
 from sim.config.reference import markdown
 from sim.policies import KINDS, Source, known, policies_of, trusting
+from sim.report.tables_page import tables_page
 
 ROOT = Path(__file__).parents[1]
 CONFIGS = sorted(ROOT.glob("configs/*.toml"))
@@ -20,6 +21,11 @@ CONFIGS = sorted(ROOT.glob("configs/*.toml"))
 def test_configuration_is_up_to_date() -> None:
     """docs/configuration.md is what the nouns say; `sim schema --markdown > docs/configuration.md` renews it."""
     assert (ROOT / "docs/configuration.md").read_text() == markdown()
+
+
+def test_tables_are_up_to_date() -> None:
+    """docs/tables.md is what the schema declares; `sim schema --tables > docs/tables.md` renews it."""
+    assert (ROOT / "docs/tables.md").read_text() == tables_page()
 
 
 def test_schema_is_up_to_date() -> None:

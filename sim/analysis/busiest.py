@@ -6,7 +6,7 @@ from sim.analysis.column import Column, count, number
 from sim.analysis.sums import Sums
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
-from sim.model.tables import Table
+from sim.model.schema.row import Table
 from sim.model.terms import Cause
 
 __all__ = ["columns", "values"]

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.model.calendars import NEVER
-from sim.model.tables import Table
+from sim.model.schema.row import Table
 from sim.model.terms import Fate, Supply
 from sim.model.world import World
 from sim.model.world.flying import TRIPS, leg_seconds

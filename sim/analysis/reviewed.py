@@ -8,7 +8,7 @@ from sim.analysis.among import among
 from sim.analysis.column import Column, count, flag, instant, number
 from sim.analysis.sums import MoverSums
 from sim.model.plan import Plan
-from sim.model.tables import Table
+from sim.model.schema.row import Table
 from sim.model.terms import Response
 from sim.model.trajectory import Trajectory
 

@@ -21,5 +21,4 @@ def columns(plan: Plan) -> list[Column]:
 
 def values(plan: Plan, sums: Sums) -> list[float]:
     """Return the figures of this group, in the order of `columns`: wheels-up instants counted by period."""
-    counted: list[float] = sums.sorties.in_period.ravel().tolist()
-    return counted
+    return [*map(int, sums.sorties.in_period.ravel())]

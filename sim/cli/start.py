@@ -27,12 +27,18 @@ def init(name: str) -> None:
 
 
 @click.command()
-@click.option("--markdown", "as_page", is_flag=True, help="Print the reference of all keys as a page instead.")
-def schema(as_page: bool) -> None:
+@click.option("--markdown", "what", flag_value="keys", help="Print the reference of all keys as a page instead.")
+@click.option("--tables", "what", flag_value="tables", help="Print the reference of all tables of plans and histories.")
+def schema(what: str | None) -> None:
     """Print the JSON Schema of a scenario file."""
     import json
 
     from sim.config import json_schema
     from sim.config.reference import markdown
+    from sim.report.tables_page import tables_page
 
-    show([markdown().rstrip("\n") if as_page else json.dumps(json_schema(), indent=2)])
+    if what == "tables":
+        page = tables_page().rstrip("\n")
+    else:
+        page = markdown().rstrip("\n") if what else json.dumps(json_schema(), indent=2)
+    show([page])

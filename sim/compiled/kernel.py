@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
 import numba
 import numpy as np
@@ -20,6 +20,10 @@ from sim.compiled.private import intrinsic, settings, typeof_impl
 from sim.errors import SimError
 
 __all__ = ["PLACE", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high"]
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def _name() -> str:
@@ -79,14 +83,17 @@ class Kernel:
         return self.made(*args)
 
 
-def kernel(function: Callable[..., Any]) -> Any:
+def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function a kernel."""
-    return Kernel(function)
+    made: Any = Kernel(function)
+    return cast(Callable[P, R], made)
 
 
-@typeof_impl.register(Kernel)
 def _typeof(kernel: Kernel, context: Any) -> Any:
     return typeof_impl(kernel.made, context)
+
+
+typeof_impl.register(Kernel, _typeof)
 
 
 def _wide(kind: Any) -> Any:
@@ -138,5 +145,5 @@ def _lowest_bit(typing: Any, word: Any) -> Any:
     return types.int64(types.uint64), generate
 
 
-multiply_high: Any = intrinsic(_multiply_high)
-lowest_bit: Any = intrinsic(_lowest_bit)
+multiply_high: Callable[[Any, Any], Any] = intrinsic(_multiply_high)
+lowest_bit: Callable[[Any], int] = intrinsic(_lowest_bit)

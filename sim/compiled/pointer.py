@@ -1,9 +1,7 @@
 """One pointer for all of a history: numbers and tables as attributes, `h.now` and `h.movers[7].up`."""
 
-from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
 from numba import types
 
@@ -19,24 +17,18 @@ from sim.compiled.private import (
     register_model,
     void_pointer,
 )
+from sim.model.schema.head import Head, place_of
 
-__all__ = ["place_of", "pointer_to"]
-
-
-def place_of(table: str) -> tuple[str, str]:
-    """Return the two columns of the head that say where a table lies: its address, and its number of rows."""
-    return f"{table}.address", f"{table}.rows"
+__all__ = ["pointer_to"]
 
 
-def pointer_to(head: "np.dtype[Any]", tables: Mapping[str, "np.dtype[Any]"]) -> Any:
+def pointer_to(head: type[Head]) -> Any:
     """Return the kernel function that makes an array of one head the pointer which kernels hand around.
 
     Parameters
     ----------
     head
-        Type of the record: a column for each number, and for each table those of `place_of`.
-    tables
-        The tables by name, with the type of a row.
+        Which numbers and tables there are.
 
     Notes
     -----
@@ -44,19 +36,19 @@ def pointer_to(head: "np.dtype[Any]", tables: Mapping[str, "np.dtype[Any]"]) -> 
     is done with them, and makes compilation slow. An array is put together where it is used, of address and rows, so
     NUMBA_BOUNDSCHECK=1 checks it like any other.
     """
-    arrays = {name: types.Array(from_dtype(row), 1, "C", aligned=True) for name, row in tables.items()}
-    fields = head.fields
+    arrays = {name: types.Array(from_dtype(of.dtype), 1, "C", aligned=True) for name, of in head.tables.items()}
+    fields = head.dtype.fields
     assert fields is not None
-    numbers = {name: from_dtype(kind) for name, (kind, *_) in fields.items() if "." not in name}
+    numbers = {name: from_dtype(fields[name][0]) for name in head.scalars}
     word = ir.IntType(64)
 
-    class State(types.Type):
+    class Pointer(types.Type):
         """A pointer to a head."""
 
         mutable = True
 
-    kind = State("State")
-    register_model(State)(opaque_model)
+    kind = Pointer(head.__name__)
+    register_model(Pointer)(opaque_model)
 
     def place(builder: Any, h: Any, column: str, of: Any) -> Any:
         """Return the address of a column of the head."""
@@ -64,23 +56,23 @@ def pointer_to(head: "np.dtype[Any]", tables: Mapping[str, "np.dtype[Any]"]) -> 
 
     @infer_getattr
     class Attributes(attribute_template):  # type: ignore[misc]
-        key = State
+        key = Pointer
 
         def generic_resolve(self, typ: Any, name: str) -> Any:
             return arrays.get(name) or numbers.get(name)
 
-    @lower_getattr_generic(State)
+    @lower_getattr_generic(Pointer)
     def read(context: Any, builder: Any, typ: Any, h: Any, name: str) -> Any:
         if name in numbers:
             return builder.load(place(builder, h, name, context.get_data_type(numbers[name])))
         address, rows = (builder.load(place(builder, h, column, word)) for column in place_of(name))
         array = context.make_array(arrays[name])(context, builder)
-        size = context.get_constant(types.intp, tables[name].itemsize)
+        size = context.get_constant(types.intp, head.tables[name].dtype.itemsize)
         data = builder.inttoptr(address, array.data.type)
         populate(array, data=data, shape=[rows], strides=[size], itemsize=size, meminfo=None)
         return array._getvalue()
 
-    @lower_setattr_generic(State)
+    @lower_setattr_generic(Pointer)
     def write(context: Any, builder: Any, signature: Any, args: Any, name: str) -> None:
         h, value = args
         value = context.cast(builder, value, signature.args[1], numbers[name])

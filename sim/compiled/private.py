@@ -1,6 +1,7 @@
 """The names of numba that it may move without notice: they stand here alone, with the versions that have them so."""
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 import numba
 from numba import extending as _extending
@@ -30,6 +31,7 @@ __all__ = [
     "void_pointer",
 ]
 
+F = TypeVar("F", bound=Callable[..., Any])
 HOLDS_FOR: Final = ("0.68.1",)
 """Versions with which the whole suite was green; another one may work too, and is tried by the suite alone."""
 
@@ -37,12 +39,12 @@ caching: Any = _caching
 """Files of compiled code (`kept.py`): `IndexDataCacheFile`, `CompileResultCacheImpl`, `FunctionCache`."""
 pickled: Any = _serialize.dumps
 settings: Any = numba.config
-intrinsic: Any = _extending.intrinsic
+intrinsic: Callable[[Callable[..., Any]], Any] = _extending.intrinsic
 typeof_impl: Any = _extending.typeof_impl
 register_model: Any = _extending.register_model
 infer_getattr: Any = _extending.infer_getattr
-lower_getattr_generic: Any = _extending.lower_getattr_generic
-lower_setattr_generic: Any = _extending.lower_setattr_generic
+lower_getattr_generic: Callable[[Any], Callable[[F], F]] = _extending.lower_getattr_generic
+lower_setattr_generic: Callable[[Any], Callable[[F], F]] = _extending.lower_setattr_generic
 attribute_template: Any = _templates.AttributeTemplate
 """Says of which type an attribute of a type of our own is (`pointer.py`)."""
 opaque_model: Any = _models.OpaqueModel

@@ -10,7 +10,7 @@ from sim.domain.known import KnownNumber
 from sim.domain.notice import Notice
 from sim.domain.scenario import Clock
 from sim.model.policy import USUAL, Chosen
-from sim.model.tables import Table
+from sim.model.schema.row import Table
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from sim.domain.uncertainty import (
 )
 from sim.model import durations
 from sim.model.durations import Kind
-from sim.model.tables import DIST, Table
+from sim.model.schema.plan import Dist
+from sim.model.schema.row import Table
 from sim.model.terms import Form
 
 
@@ -115,7 +116,7 @@ class Slots:
     def dist_table(self) -> Table:
         """Return the table of distributions."""
         names = ("p1", "p2", "kind", "form", "a_s", "b_s", "c_s", "table")
-        table = np.zeros(len(self._dists), DIST)
+        table = np.zeros(len(self._dists), Dist.dtype)
         for column, name in enumerate(names):
             table[name] = [row[column] for row in self._dists]
         return table

@@ -4,7 +4,7 @@ from typing import Any
 
 from sim.domain.once import once
 from sim.model.plan import Plan
-from sim.model.tables import rows
+from sim.model.schema.row import rows
 
 __all__ = ["structure"]
 

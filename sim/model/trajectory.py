@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from sim.model.tables import DUTY, GIVEN, GROUND, MOVER, OFFLOADED, REVIEWED, SHUT, SORTIE, STAY, VISIT, Table
+from sim.model.schema import history
+from sim.model.schema.history import HISTORY
+from sim.model.schema.row import Table
 
 if TYPE_CHECKING:
     from sim.model.world.world import World
@@ -47,7 +49,7 @@ class Trajectory:
     Attributes
     ----------
     mover
-        One row a person or item, in the order of lots and indices (`sim.model.tables.MOVER`). `up` is 0 for those that
+        One row a person or item, in the order of lots and indices (`schema.history.Mover`). `up` is 0 for those that
         had left before the start, and NEVER for those that did not leave by the horizon.
     visit
         Turns at stations and rides on lifts, sorted by (mover, arrived, place, attempt). A turn that never began
@@ -88,31 +90,20 @@ class Trajectory:
     drawn: npt.NDArray[np.float64]
     end: int
     stuck: tuple[Wait, ...] = field(default=())
-    reviewed: Table = field(default_factory=lambda: np.zeros(0, REVIEWED))
-    given: Table = field(default_factory=lambda: np.zeros(0, GIVEN))
-    stay: Table = field(default_factory=lambda: np.zeros(0, STAY))
-    offloaded: Table = field(default_factory=lambda: np.zeros(0, OFFLOADED))
-    ground: Table = field(default_factory=lambda: np.zeros(0, GROUND))
-    duty: Table = field(default_factory=lambda: np.zeros(0, DUTY))
+    reviewed: Table = field(default_factory=lambda: np.zeros(0, history.Reviewed.dtype))
+    given: Table = field(default_factory=lambda: np.zeros(0, history.Given.dtype))
+    stay: Table = field(default_factory=lambda: np.zeros(0, history.Stay.dtype))
+    offloaded: Table = field(default_factory=lambda: np.zeros(0, history.Offloaded.dtype))
+    ground: Table = field(default_factory=lambda: np.zeros(0, history.Ground.dtype))
+    duty: Table = field(default_factory=lambda: np.zeros(0, history.Duty.dtype))
     circumstances: World | None = field(default=None, repr=False, compare=False)
 
 
 def fingerprint(trajectory: Trajectory) -> str:
     """Return a digest of every table, for telling two histories apart to the bit."""
     digest = hashlib.blake2b(digest_size=16)
-    for table, dtype in (
-        (trajectory.mover, MOVER),
-        (trajectory.visit, VISIT),
-        (trajectory.sortie, SORTIE),
-        (trajectory.shut, SHUT),
-        (trajectory.reviewed, REVIEWED),
-        (trajectory.given, GIVEN),
-        (trajectory.stay, STAY),
-        (trajectory.offloaded, OFFLOADED),
-        (trajectory.ground, GROUND),
-        (trajectory.duty, DUTY),
-    ):
-        for name in dtype.names or ():
-            digest.update(np.ascontiguousarray(table[name]).tobytes())
+    for table, row in HISTORY.items():
+        for name in row.dtype.names or ():
+            digest.update(np.ascontiguousarray(getattr(trajectory, table)[name]).tobytes())
     digest.update(trajectory.drawn.tobytes())
     return digest.hexdigest()

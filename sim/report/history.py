@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from sim.analysis.moving import flies
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
-from sim.model.tables import rows
+from sim.model.schema.row import rows
 from sim.model.terms import Supply
 from sim.model.trajectory import Trajectory
 from sim.model.world.circumstances import circumstances

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from sim.model.calendars import NEVER
-from sim.model.tables import rows
+from sim.model.schema.row import rows
 from sim.model.terms import Fate, Response
 from sim.report.history import Event, History
 from sim.report.words import day, number, plural, tonnes

@@ -17,7 +17,7 @@ from sim.domain.scenario import Scenario
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
-from sim.model.tables import Table
+from sim.model.schema.row import Table
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory, fingerprint
 from tests.engine import simulate

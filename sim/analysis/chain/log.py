@@ -14,7 +14,7 @@ from sim.analysis.chain.readiness import readiness
 from sim.analysis.chain.reason import Kind, reasons
 from sim.model.calendars import NEVER, finish
 from sim.model.plan import Plan
-from sim.model.tables import GROUND, OFFLOADED, VISIT
+from sim.model.schema import history
 from sim.model.trajectory import Trajectory
 from sim.model.world.circumstances import circumstances
 from sim.model.world.flying import leg_seconds, recovery_seconds
@@ -23,10 +23,10 @@ from sim.model.world.hours import open_hours
 __all__ = ["RAMP", "RUNWAY", "STATIONS", "Log"]
 
 RUNWAY, RAMP, STATIONS = 0, 1, 2
-"""Bits of what an outage stops (`sim.model.tables.OUTAGE`)."""
-Turn: Any = namedtuple("Turn", VISIT.names or ())  # type: ignore[misc]
-Job: Any = namedtuple("Job", GROUND.names or ())  # type: ignore[misc]
-Down: Any = namedtuple("Down", OFFLOADED.names or ())  # type: ignore[misc]
+"""Bits of what an outage stops (`sim.model.schema.plan.Outage`)."""
+Turn: Any = namedtuple("Turn", history.Visit.dtype.names or ())  # type: ignore[misc]
+Job: Any = namedtuple("Job", history.Ground.dtype.names or ())  # type: ignore[misc]
+Down: Any = namedtuple("Down", history.Offloaded.dtype.names or ())  # type: ignore[misc]
 Bools = npt.NDArray[np.bool_]
 MOVER_BITS: Final = 32
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -10,10 +9,22 @@ import numpy.typing as npt
 from sim.analysis.daily import midnights
 from sim.analysis.periods import begins, stop_instants
 from sim.analysis.roll import Roll, bases, roll
+from sim.analysis.sums.tables import (
+    Account,
+    LiftFacts,
+    LiftSums,
+    LotFacts,
+    MoverTotals,
+    SiteFacts,
+    SiteSums,
+    SortieTotals,
+    StationSums,
+    Staying,
+)
 from sim.analysis.value import PLACE, item_cents
 from sim.domain.once import once
 from sim.model.plan import Plan
-from sim.model.tables import Table
+from sim.model.schema.row import Table
 from sim.model.terms import CATEGORIES
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
@@ -23,34 +34,6 @@ from sim.model.world.numbers import rounded
 __all__ = ["MoverSums", "SortieSums", "Sums"]
 
 Ints = npt.NDArray[np.int64]
-Record = np.dtype[Any]
-
-
-def _longs(names: str) -> Record:
-    return np.dtype([(name, "i8") for name in names.split()])
-
-
-LOT: Final = _longs("cents site base category person required")
-"""Of a group or lot: value of one item (`UNKNOWN` for none), its site, which of the bases that is (after the last for
-none), category, and whether it is people and required."""
-LIFT: Final = _longs("mpos uses_ramp")
-"""Of a lift: thousandths of a pallet position that a sortie has, -1 for no limit, and whether it uses the ramp."""
-SITE: Final = _longs("base")
-MOVERS: Final = _longs(
-    """closure last_wave people kg out_people out_kg there_people there_required_people there_items there_kg
-    there_required_kg left_people left_items left_kg staying_cents"""
-)
-"""Of all movers: `there` at the deadline and `left` behind; `staying_cents`: value of equipment that is not out."""
-ACCOUNT: Final = np.dtype([(name, "f8") for name in ("items", "kg", "cents", "unknown")])
-STAYING: Final = np.dtype([(name, "f8") for name in ("kg", "cents")])
-SORTIES: Final = _longs("first_heavy last_wave departures waited_for_room")
-LIFT_SUMS: Final = _longs(
-    """tasked slipped flown empty cancelled diverted struck shut waved_off people kg room_kg seats mpos mpos_empty"""
-)
-"""Of a lift: how its sorties ended; of those that flew, what they took, and what of payload, seats and positions was
-not used. `tasked` counts a mission each time that it was, `slipped` all but the first of these."""
-SITE_SUMS: Final = _longs("wait_s parked_s loading_s")
-STATION_SUMS: Final = _longs("wait_s work_s")
 
 
 @dataclass(frozen=True)
@@ -60,7 +43,7 @@ class MoverSums:
     Attributes
     ----------
     total
-        By name (`MOVERS`).
+        By name (`MoverTotals`).
     closures
         Instant at which the last required mover of each base was out [s].
     staged_s
@@ -68,11 +51,11 @@ class MoverSums:
     there_kg
         Equipment in country at the deadline, by category [kg].
     accounts
-        What became of the movers, by category and fate (`ACCOUNT`), shape (n_categories, n_fates + 1).
+        What became of the movers, by category and fate (`Account`), shape (n_categories, n_fates + 1).
     daily
         Head-counts (`sim.analysis.daily`), shape (n_days, n_bases, 4).
     staying
-        Equipment in country on each date on which we might stop (`STAYING`), shape (n_stops,).
+        Equipment in country on each date on which we might stop (`Staying`), shape (n_stops,).
     on_day
         People who left the country in each local day, shape (n_days + 1,).
     times
@@ -97,11 +80,11 @@ class SortieSums:
     Attributes
     ----------
     total
-        By name (`SORTIES`).
+        By name (`SortieTotals`).
     of_lift
-        The same of each lift (`LIFT_SUMS`).
+        The same of each lift (`LiftSums`).
     of_site
-        Seconds of vehicles by site (`SITE_SUMS`), shape (n_sites,).
+        Seconds of vehicles by site (`SiteSums`), shape (n_sites,).
     in_period
         Sorties flown in each period, shape (n_lifts, n_periods).
     on_day
@@ -151,10 +134,10 @@ class Sums:
         lots = _lots(plan).copy()
         lots["cents"] = self.cents
         days, stops, some = midnights(plan), stop_instants(plan), len(bases(plan))
-        total, times = np.zeros(1, MOVERS), np.zeros(len(plan.milestone), np.int64)
+        total, times = np.zeros(1, MoverTotals.dtype), np.zeros(len(plan.milestone), np.int64)
         of_base, of_site, of_category = (np.zeros(n, np.int64) for n in (some + 1, len(plan.site), len(CATEGORIES)))
-        accounts = np.zeros((len(CATEGORIES), PLACE.max() + 1), ACCOUNT)
-        daily, staying = np.zeros((len(days) + 1, some + 1, 4), np.int64), np.zeros(len(stops) + 1, STAYING)
+        accounts = np.zeros((len(CATEGORIES), PLACE.max() + 1), Account.dtype)
+        daily, staying = np.zeros((len(days) + 1, some + 1, 4), np.int64), np.zeros(len(stops) + 1, Staying.dtype)
         on_day = np.zeros(len(days) + 1, np.int64)
         values, weights = np.empty((2, len(mover)), np.int64)
         add_up_movers(
@@ -162,7 +145,7 @@ class Sums:
             plan.deadline, plan.horizon, self.trajectory.end,
             total, of_base, of_site, of_category, accounts, daily, staying, on_day, times,
         )  # fmt: skip
-        for name in STAYING.names or ():
+        for name in Staying.dtype.names or ():
             staying[name] = np.cumsum(staying[name])
         head_counts = daily[:-1, :-1].astype(np.int32)
         closures, there_kg = of_base[:-1].tolist(), of_category.tolist()
@@ -180,9 +163,8 @@ class Sums:
         lifts = _lifts(plan).copy()
         limited = plan.lift["pallets_s"] >= 0
         lifts["mpos"] = np.where(limited, rounded(1000.0 * self.world.array[plan.lift["pallets_s"]]), -1)
-        total, of_lift, of_site = (
-            np.zeros(n, kind) for n, kind in ((1, SORTIES), (len(plan.lift), LIFT_SUMS), (len(plan.site), SITE_SUMS))
-        )
+        total, of_lift = np.zeros(1, SortieTotals.dtype), np.zeros(len(plan.lift), LiftSums.dtype)
+        of_site = np.zeros(len(plan.site), SiteSums.dtype)
         in_period, on_day = np.zeros((len(plan.lift), len(periods)), np.int64), np.zeros(len(days) + 1, np.int64)
         add_up_sorties(
             trajectory.sortie, lifts, _sites(plan), days, periods, self.movers.total["closure"], trajectory.end,
@@ -192,12 +174,12 @@ class Sums:
 
     @cached_property
     def stations(self) -> Table:
-        """Seconds that movers waited and were worked on, by station (`STATION_SUMS`), shape (n_stations,)."""
+        """Seconds that movers waited and were worked on, by station (`StationSums`), shape (n_stations,)."""
         from sim.analysis.sums.kernels import add_up_visits
         from sim.model.calendars import NEVER
 
         trajectory = self.trajectory
-        of_station = np.zeros(len(self.plan.station), STATION_SUMS)
+        of_station = np.zeros(len(self.plan.station), StationSums.dtype)
         given_at = np.full(len(trajectory.mover), NEVER, np.int64)
         add_up_visits(trajectory.visit, trajectory.given, given_at, trajectory.end, of_station)
         return of_station
@@ -210,7 +192,7 @@ def _named(table: Table) -> list[dict[str, int]]:
 
 @once
 def _lots(plan: Plan) -> Table:
-    lots, made = plan.lot, np.zeros(len(plan.lot), LOT)
+    lots, made = plan.lot, np.zeros(len(plan.lot), LotFacts.dtype)
     base = np.full(len(plan.site), len(bases(plan)), np.int64)
     base[[row for row, _ in bases(plan)]] = np.arange(len(bases(plan)))
     for name in ("site", "category", "person", "required"):
@@ -221,13 +203,13 @@ def _lots(plan: Plan) -> Table:
 
 @once
 def _lifts(plan: Plan) -> Table:
-    made = np.zeros(len(plan.lift), LIFT)
+    made = np.zeros(len(plan.lift), LiftFacts.dtype)
     made["uses_ramp"] = plan.lift["uses_ramp"]
     return made
 
 
 @once
 def _sites(plan: Plan) -> Table:
-    made = np.zeros(len(plan.site), SITE)
+    made = np.zeros(len(plan.site), SiteFacts.dtype)
     made["base"] = plan.site["base"]
     return made

@@ -4,8 +4,22 @@ import math
 from typing import Any, Final
 
 from sim.analysis.sums.select import before, up_to, weighted
+from sim.analysis.sums.tables import (
+    LiftFacts,
+    LiftSums,
+    LotFacts,
+    MoverTotals,
+    SiteFacts,
+    SiteSums,
+    SortieTotals,
+    StationSums,
+    Staying,
+)
 from sim.compiled.kernel import entry, kernel
 from sim.model.calendars import NEVER as _NEVER
+from sim.model.schema.history import Given, Mover, Sortie, Visit
+from sim.model.schema.plan import Milestone
+from sim.model.schema.row import Rows
 from sim.model.terms import Cause, Fate
 
 __all__ = ["add_up_movers", "add_up_sorties", "add_up_visits"]
@@ -28,22 +42,22 @@ def _between(since: int, until: int, end: int) -> int:
 
 
 @kernel
-def _disposed(mover: Any) -> int:
+def _disposed(mover: Mover) -> int:
     """Instant at which a mover was handed over, sold or destroyed [s]; NEVER for one that was not."""
     return mover.left if mover.fate in (TRANSFERRED, SOLD, DESTROYED) else NEVER
 
 
 @kernel
-def _done(mover: Any, lot: Any) -> int:
+def _done(mover: Mover, lot: LotFacts) -> int:
     """Instant at which a mover was out, or, of a required item, destroyed under supervision [s]."""
     return min(mover.up, mover.left) if lot.required and mover.fate == DESTROYED else mover.up
 
 
 @entry
 def add_up_movers(
-    movers: Any,
-    lots: Any,
-    milestones: Any,
+    movers: Rows[Mover],
+    lots: Rows[LotFacts],
+    milestones: Rows[Milestone],
     promised: Any,
     place_of: Any,
     midnights: Any,
@@ -53,13 +67,13 @@ def add_up_movers(
     deadline: int,
     horizon: int,
     end: int,
-    total: Any,
+    total: Rows[MoverTotals],
     of_base: Any,
     of_site: Any,
     of_category: Any,
     accounts: Any,
     daily: Any,
-    staying: Any,
+    staying: Rows[Staying],
     on_day: Any,
     times: Any,
 ) -> None:
@@ -68,9 +82,9 @@ def add_up_movers(
     Parameters
     ----------
     movers
-        The table (`tables.MOVER`).
+        The table (`schema.history.Mover`).
     lots
-        What counts of each group or lot (`sums.LOT`).
+        What counts of each group or lot (`LotFacts`).
     milestones, promised
         The table of milestones, and which lots each is about, shape (n_milestones, n_lots).
     place_of
@@ -135,7 +149,7 @@ def add_up_movers(
 
 
 @kernel
-def _count(mover: Any, lot: Any, there: bool, whole: Any, of_category: Any) -> None:
+def _count(mover: Mover, lot: LotFacts, there: bool, whole: MoverTotals, of_category: Any) -> None:
     """Count a mover: what there is, what is out, what stands there at the deadline, what was left."""
     out, left = mover.up < NEVER, mover.fate == LEFT
     if lot.person:
@@ -163,7 +177,9 @@ def _count(mover: Any, lot: Any, there: bool, whole: Any, of_category: Any) -> N
 
 
 @kernel
-def _reached(movers: Any, lots: Any, milestone: Any, promised: Any, values: Any, weights: Any) -> int:
+def _reached(
+    movers: Rows[Mover], lots: Rows[LotFacts], milestone: Milestone, promised: Any, values: Any, weights: Any
+) -> int:
     """Instant at which what a milestone asks for is out [s]; NEVER if that does not come.
 
     Notes
@@ -191,16 +207,16 @@ def _reached(movers: Any, lots: Any, milestone: Any, promised: Any, values: Any,
 
 @entry
 def add_up_sorties(
-    sorties: Any,
-    lifts: Any,
-    sites: Any,
+    sorties: Rows[Sortie],
+    lifts: Rows[LiftFacts],
+    sites: Rows[SiteFacts],
     midnights: Any,
     periods: Any,
     closure: int,
     end: int,
-    total: Any,
-    of_lift: Any,
-    of_site: Any,
+    total: Rows[SortieTotals],
+    of_lift: Rows[LiftSums],
+    of_site: Rows[SiteSums],
     in_period: Any,
     on_day: Any,
 ) -> None:
@@ -209,9 +225,9 @@ def add_up_sorties(
     Parameters
     ----------
     sorties
-        The table (`tables.SORTIE`).
+        The table (`schema.history.Sortie`).
     lifts, sites
-        What counts of each lift and site (`sums.LIFT`, `sums.SITE`).
+        What counts of each lift and site (`LiftFacts`, `SiteFacts`).
     midnights, periods
         Instants at which days and periods begin, ascending [s].
     closure, end
@@ -262,19 +278,21 @@ def add_up_sorties(
 
 
 @entry
-def add_up_visits(visits: Any, given: Any, given_at: Any, end: int, of_station: Any) -> None:
+def add_up_visits(
+    visits: Rows[Visit], given: Rows[Given], given_at: Any, end: int, of_station: Rows[StationSums]
+) -> None:
     """Add up the seconds that movers waited and were worked on, by station.
 
     Parameters
     ----------
     visits, given
-        The tables (`tables.VISIT`, `tables.GIVEN`).
+        The tables (`schema.history`: `Visit`, `Given`).
     given_at
         Memory, all NEVER, shape (n_movers,).
     end
         Of the history [s].
     of_station
-        What is filled in (`sums.STATION_SUMS`), all zero.
+        What is filled in (`StationSums`), all zero.
 
     Notes
     -----

@@ -1,14 +1,13 @@
 """Small searches that kernels over a history share."""
 
-from typing import Any
-
 from sim.compiled.kernel import kernel
+from sim.model.schema.row import Rows
 
 __all__ = ["before", "up_to", "weighted"]
 
 
 @kernel
-def before(instants: Any, t: int) -> int:
+def before(instants: Rows[int], t: int) -> int:
     """How many of some ascending instants lie before `t`."""
     low, high = 0, len(instants)
     while low < high:
@@ -21,7 +20,7 @@ def before(instants: Any, t: int) -> int:
 
 
 @kernel
-def up_to(instants: Any, t: int) -> int:
+def up_to(instants: Rows[int], t: int) -> int:
     """How many of some ascending instants lie at or before `t`."""
     low, high = 0, len(instants)
     while low < high:
@@ -34,7 +33,7 @@ def up_to(instants: Any, t: int) -> int:
 
 
 @kernel
-def weighted(values: Any, weights: Any, many: int, need: int) -> int:
+def weighted(values: Rows[int], weights: Rows[int], many: int, need: int) -> int:
     """Return the least value up to which the weights come to `need`; both arrays are put into another order.
 
     Parameters

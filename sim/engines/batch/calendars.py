@@ -1,15 +1,14 @@
 """When: windows of whole seconds, asked for at the instant that it is, or at any other."""
 
-from typing import Any
-
 from sim.compiled.kernel import kernel
 from sim.engines.batch.memory import NEVER
+from sim.model.schema.state import State
 
 __all__ = ["finish", "finish_from", "finish_in_both", "is_open", "next_open", "opened_now", "window_at", "window_now"]
 
 
 @kernel
-def window_now(h: Any, calendar: int) -> int:
+def window_now(h: State, calendar: int) -> int:
     """Row of the last window of a calendar that has opened by now, one less than its first if none has."""
     these = h.hours[calendar]
     opening = h.opens
@@ -21,20 +20,20 @@ def window_now(h: Any, calendar: int) -> int:
 
 
 @kernel
-def is_open(h: Any, calendar: int) -> bool:
+def is_open(h: State, calendar: int) -> bool:
     """Whether a calendar is open now; the instant of a close is not."""
     at = window_now(h, calendar)
     return at >= h.hours[calendar].first and h.now < h.closes[at]
 
 
 @kernel
-def opened_now(h: Any, calendar: int) -> int:
+def opened_now(h: State, calendar: int) -> int:
     """Instant at which the window around now opened [s]; NEVER if it is closed."""
     return h.opens[window_now(h, calendar)] if is_open(h, calendar) else NEVER
 
 
 @kernel
-def window_at(h: Any, calendar: int, t: int) -> int:
+def window_at(h: State, calendar: int, t: int) -> int:
     """Row of the last window of a calendar that opens at or before `t`, one less than its first if none does."""
     low, high = h.hours[calendar].first, h.hours[calendar].last
     while low < high:
@@ -47,7 +46,7 @@ def window_at(h: Any, calendar: int, t: int) -> int:
 
 
 @kernel
-def next_open(h: Any, calendar: int, t: int) -> int:
+def next_open(h: State, calendar: int, t: int) -> int:
     """First open instant at or after `t` [s]: `t` itself if it is open, NEVER after the last window."""
     at = window_at(h, calendar, t)
     if at >= h.hours[calendar].first and t < h.closes[at]:
@@ -56,19 +55,19 @@ def next_open(h: Any, calendar: int, t: int) -> int:
 
 
 @kernel
-def finish(h: Any, calendar: int, work: int) -> int:
+def finish(h: State, calendar: int, work: int) -> int:
     """Instant at which work begun now is done, resting outside the windows [s]; NEVER if they end first."""
     return _finish(h, calendar, window_now(h, calendar), h.now, work)
 
 
 @kernel
-def finish_from(h: Any, calendar: int, t: int, work: int) -> int:
+def finish_from(h: State, calendar: int, t: int, work: int) -> int:
     """Instant at which work begun at `t` is done [s]."""
     return _finish(h, calendar, window_at(h, calendar, t), t, work)
 
 
 @kernel
-def finish_in_both(h: Any, one: int, other: int, work: int) -> int:
+def finish_in_both(h: State, one: int, other: int, work: int) -> int:
     """Instant at which work begun now is done that rests outside either of two calendars; NEVER if they end first."""
     first, second, t = window_now(h, one), window_now(h, other), h.now
     while True:
@@ -91,7 +90,7 @@ def finish_in_both(h: Any, one: int, other: int, work: int) -> int:
 
 
 @kernel
-def _finish(h: Any, calendar: int, at: int, t: int, work: int) -> int:
+def _finish(h: State, calendar: int, at: int, t: int, work: int) -> int:
     last = h.hours[calendar].last
     if at < h.hours[calendar].first or t >= h.closes[at]:
         at += 1

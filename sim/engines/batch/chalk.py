@@ -1,6 +1,6 @@
 """The load of one sortie, planned from what is staged when loading begins."""
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from sim.engines.batch.force import here, in_bucket, in_time
 from sim.engines.batch.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
 from sim.engines.batch.routes import comes_in_time, may
 from sim.model.rules import fits as _fits
+from sim.model.schema.state import State
 from sim.model.terms import Cause
 
 __all__ = ["forget", "plan", "too_many", "worth_it"]
@@ -20,7 +21,7 @@ ONE: Final = np.uint64(1)
 
 
 @kernel
-def forget(h: Any, site: int) -> None:
+def forget(h: State, site: int) -> None:
     """Take back what a chalk that was only thought of would take of each lot."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
@@ -28,7 +29,7 @@ def forget(h: Any, site: int) -> None:
 
 
 @kernel
-def plan(h: Any, site: int, flight: int, people_only: bool) -> int:
+def plan(h: State, site: int, flight: int, people_only: bool) -> int:
     """Put the movers that a sortie would take now into `chosen`, in the order in which they are taken; how many.
 
     Required movers come before wanted ones, and among either those who are free to go. Those whom a hold or floor
@@ -61,7 +62,7 @@ def plan(h: Any, site: int, flight: int, people_only: bool) -> int:
 
 
 @kernel
-def _staged(h: Any, site: int, lift: int, people_only: bool) -> bool:
+def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
     """Split what is staged and may ride on this lift into those free to go (`may`) and those kept (`kept`)."""
     ramp, some = h.ramps[site], False
     for at in range(ramp.lots, ramp.lots_last):
@@ -77,7 +78,7 @@ def _staged(h: Any, site: int, lift: int, people_only: bool) -> bool:
 
 
 @kernel
-def too_many(h: Any, site: int, flight: int, people_only: bool) -> bool:
+def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
     """Whether surely more people would board than there is room for where a sortie goes: known without a chalk.
 
     So many board as are free to go, as far as payload and seats go; nothing is known where cargo waits too.
@@ -98,7 +99,7 @@ def too_many(h: Any, site: int, flight: int, people_only: bool) -> bool:
 
 
 @kernel
-def _worth_trying(h: Any, site: int) -> bool:
+def _worth_trying(h: State, site: int) -> bool:
     """Try of those kept only whom no hold or floor would keep if everybody staged here went on this chalk."""
     ramp, some = h.ramps[site], False
     for at in range(ramp.lots, ramp.lots_last):
@@ -120,7 +121,7 @@ def _worth_trying(h: Any, site: int) -> bool:
 
 
 @kernel
-def _keeps(h: Any, row: int) -> bool:
+def _keeps(h: State, row: int) -> bool:
     """Whether a hold or a floor would still keep some of these if this chalk had gone."""
     lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
@@ -129,7 +130,7 @@ def _keeps(h: Any, row: int) -> bool:
 
 
 @kernel
-def _fill(h: Any, site: int, flight: int) -> int:
+def _fill(h: State, site: int, flight: int) -> int:
     """First fit with skipping: payload of this sortie, pallet positions, seats, and who may not ride together.
 
     The same choice as `sim.model.rules.first_fit` makes; a lot of which nothing can fit any more is left alone.
@@ -184,7 +185,7 @@ def _fill(h: Any, site: int, flight: int) -> int:
 
 
 @kernel
-def _next_of(h: Any, first: int, last: int, required: bool, kept: bool) -> int:
+def _next_of(h: State, first: int, last: int, required: bool, kept: bool) -> int:
     """Return, of lots of one rank, the one whose next mover goes first: staged longest, then tie-break, number."""
     best, best_since, best_tie, best_mover = -1, 0, 0, 0
     for at in range(first, last):
@@ -205,7 +206,7 @@ def _next_of(h: Any, first: int, last: int, required: bool, kept: bool) -> int:
 
 
 @kernel
-def worth_it(h: Any, site: int, flight: int, count: int) -> Any:
+def worth_it(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
     """Say why loading need not wait for more (cause and since when); the cause is -1 while it should wait.
 
     A sortie that never had to wait for more goes because it came, whatever its minimum.
@@ -220,7 +221,7 @@ def worth_it(h: Any, site: int, flight: int, count: int) -> Any:
 
 
 @kernel
-def _minimum(h: Any, site: int, flight: int, count: int) -> Any:
+def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
     """Ask the minimum load of a lift."""
     sortie, ramp = h.flights[flight], h.ramps[site]
     lift = h.lifts[sortie.lift]
@@ -244,7 +245,7 @@ def _minimum(h: Any, site: int, flight: int, count: int) -> Any:
 
 
 @kernel
-def _more_to_come(h: Any, site: int, flight: int) -> bool:
+def _more_to_come(h: State, site: int, flight: int) -> bool:
     """Whether anything could still join this sortie before its wait ends: by dates, stations, lifts, and holds."""
     ramp, sortie, looked = h.ramps[site], h.flights[flight], False
     by = sortie.since + h.lifts[sortie.lift].wait

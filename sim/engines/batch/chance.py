@@ -1,15 +1,19 @@
 """What number: draws at their addresses and the one transform of them, compiled from the same text as the model's."""
 
+from collections.abc import Callable
 from types import FunctionType
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 import numpy as np
 
 from sim.compiled.kernel import kernel, multiply_high
 from sim.model import draws, durations
+from sim.model.schema.state import State
 
 __all__ = ["compiled", "happens", "mean", "normal_quantile", "sample", "uniform", "value", "whole", "whole_seconds"]
 
+P = ParamSpec("P")
+R = TypeVar("R")
 M0: Final = np.uint64(draws.MULTIPLIERS[0])
 M2: Final = np.uint64(draws.MULTIPLIERS[1])
 W0: Final = np.uint64(draws.KEY_STEPS[0])
@@ -35,9 +39,12 @@ def uniform(seed: Any, replication: Any, stream: int, key: Any, index: int, plac
     return (np.float64(c0 >> TWELVE) + 0.5) * 2.0**-52
 
 
-def compiled(function: Any, **others: Any) -> Any:
+def compiled(function: Callable[P, R], **others: Any) -> Callable[P, R]:
     """Compile a function of the model as it stands, with the functions that it calls compiled too."""
-    return kernel(FunctionType(function.__code__, {**function.__globals__, **others}, function.__name__))
+    plain: Any = function
+    again: Any = FunctionType(plain.__code__, {**plain.__globals__, **others}, plain.__name__)
+    made: Callable[P, R] = kernel(again)
+    return made
 
 
 normal_quantile: Final = compiled(durations.normal_quantile)
@@ -47,36 +54,36 @@ whole_seconds: Final = compiled(durations.whole_seconds)
 
 
 @kernel
-def value(h: Any, slot: int, default: float) -> float:
+def value(h: State, slot: int, default: float) -> float:
     """Return a number of the scenario, or the default where it has none."""
     return h.numbers[slot] if slot >= 0 else default
 
 
 @kernel
-def whole(h: Any, slot: int, default: int) -> int:
+def whole(h: State, slot: int, default: int) -> int:
     """Return a number as a whole one [s, kg, count], or the default where the scenario has none."""
     return whole_seconds(h.numbers[slot]) if slot >= 0 else default
 
 
 @kernel
-def sample(h: Any, dist: int, stream: int, key: Any, index: int, place: Any, k: int) -> int:
+def sample(h: State, dist: int, stream: int, key: int, index: int, place: int, k: int) -> int:
     """Draw a whole number of seconds, kilograms or seats from a distribution, never below zero."""
     shape = h.dists[dist]
     if shape.kind == FIXED:
         return whole_seconds(max(0.0, shape.a))
     u = uniform(h.seed, h.replication, stream, key, index, place, k)
-    table = h.quantiles[shape.table : shape.table + shape.table_n]
+    table: Any = h.quantiles[shape.table : shape.table + shape.table_n]
     return whole_seconds(max(0.0, quantile(shape.kind, shape.a, shape.b, shape.c, table, u)))
 
 
 @kernel
-def mean(h: Any, dist: int) -> float:
+def mean(h: State, dist: int) -> float:
     """Return the mean of a distribution."""
     return h.dists[dist].mean
 
 
 @kernel
-def happens(h: Any, slot: int, stream: int, key: Any, index: int, place: Any, k: int) -> bool:
+def happens(h: State, slot: int, stream: int, key: int, index: int, place: int, k: int) -> bool:
     """Whether something of a given probability happens."""
     p = value(h, slot, 0.0)
     return p > 0.0 and uniform(h.seed, h.replication, stream, key, index, place, k) < p

@@ -1,6 +1,6 @@
 """Crews: a pool for each lift, a duty day, and rest; no leg is begun that a duty day would not last for."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch import lists
@@ -11,6 +11,7 @@ from sim.engines.batch.luck import capable_from, leg_time, on_the_way
 from sim.engines.batch.memory import NEVER, Status
 from sim.engines.batch.planning import leaves_for
 from sim.engines.batch.tasking import look_again, stays
+from sim.model.schema.state import State
 from sim.model.terms import Fate
 
 __all__ = [
@@ -35,7 +36,7 @@ WAVED_OFF: Final = int(Fate.WAVED_OFF)
 
 
 @kernel
-def last_start(h: Any, flight: int) -> int:
+def last_start(h: State, flight: int) -> int:
     """Last instant at which the crew aboard may begin the leg out: its duty day lasts to the end of it [s]."""
     sortie = h.flights[flight]
     most = h.crew_pools[h.lifts[sortie.lift].crews].most
@@ -43,13 +44,13 @@ def last_start(h: Any, flight: int) -> int:
 
 
 @kernel
-def can_go_on(h: Any, flight: int) -> bool:
+def can_go_on(h: State, flight: int) -> bool:
     """Whether the crew aboard may begin the leg out now."""
     return h.flights[flight].crew >= 0 and h.now <= last_start(h, flight)
 
 
 @kernel
-def _longest_rested(h: Any, pool: int) -> int:
+def _longest_rested(h: State, pool: int) -> int:
     """Return the crew of a pool that is, or will be, rested first; of equals the lowest number."""
     these = h.crew_pools[pool]
     best = these.first
@@ -60,19 +61,19 @@ def _longest_rested(h: Any, pool: int) -> int:
 
 
 @kernel
-def rested_since(h: Any, pool: int) -> int:
+def rested_since(h: State, pool: int) -> int:
     """Instant since which the crew that is taken next has been rested [s]."""
     return h.crews[_longest_rested(h, pool)].rested
 
 
 @kernel
-def any_rested(h: Any, pool: int) -> bool:
+def any_rested(h: State, pool: int) -> bool:
     """Whether a rested crew is there."""
     return rested_since(h, pool) <= h.now
 
 
 @kernel
-def ask(h: Any, flight: int, leaves: int) -> None:
+def ask(h: State, flight: int, leaves: int) -> None:
     """Wait at home for a crew, to leave at an instant that may lie behind a sortie that was told late."""
     sortie = h.flights[flight]
     sortie.asked, sortie.leaves = h.now, leaves
@@ -81,7 +82,7 @@ def ask(h: Any, flight: int, leaves: int) -> None:
 
 
 @kernel
-def decide(h: Any, pool: int) -> bool:
+def decide(h: State, pool: int) -> bool:
     """Decide: give a crew to the sortie at home that has waited longest, one on duty before a rested one."""
     these, line, first = h.crew_pools[pool], h.waiting, ASKING * len(h.flights)
     for place in range(h.asking_count):
@@ -113,7 +114,7 @@ def decide(h: Any, pool: int) -> bool:
 
 
 @kernel
-def _all_stay(h: Any, lift: int) -> bool:
+def _all_stay(h: State, lift: int) -> bool:
     """Let all who ask for a crew wait at home for it: no decision is possible now."""
     line, first = h.waiting, ASKING * len(h.flights)
     for place in range(h.asking_count):
@@ -123,7 +124,7 @@ def _all_stay(h: Any, lift: int) -> bool:
 
 
 @kernel
-def _can_fly(h: Any, flight: int, point: int) -> bool:
+def _can_fly(h: State, flight: int, point: int) -> bool:
     """Whether a tail can fly, and a sortie that has waited would arrive open; if not, look again when it can."""
     sortie, due = h.flights[flight], h.now
     if h.lifts[sortie.lift].capable_s >= 0:
@@ -137,7 +138,7 @@ def _can_fly(h: Any, flight: int, point: int) -> bool:
 
 
 @kernel
-def _still_on_duty(h: Any, pool: int, leg: int) -> int:
+def _still_on_duty(h: State, pool: int, leg: int) -> int:
     """Return the crew at home, not rested yet, whose duty day lasts for a leg: the first to come off, or -1."""
     these, best = h.crew_pools[pool], -1
     for crew in range(these.first, these.first + these.many):
@@ -149,7 +150,7 @@ def _still_on_duty(h: Any, pool: int, leg: int) -> int:
 
 
 @kernel
-def _aboard(h: Any, flight: int, crew: int, departs: int) -> None:
+def _aboard(h: State, flight: int, crew: int, departs: int) -> None:
     one, sortie = h.crews[crew], h.flights[flight]
     if one.rested <= h.now:
         one.duty = departs - h.crew_pools[h.lifts[sortie.lift].crews].report
@@ -157,7 +158,7 @@ def _aboard(h: Any, flight: int, crew: int, departs: int) -> None:
 
 
 @kernel
-def depart(h: Any, flight: int) -> None:
+def depart(h: State, flight: int) -> None:
     """Take off with the crew aboard, or else with the one that has been rested longest."""
     sortie = h.flights[flight]
     if sortie.crew < 0:
@@ -166,7 +167,7 @@ def depart(h: Any, flight: int) -> None:
 
 
 @kernel
-def stand_down(h: Any, flight: int, home: int) -> None:
+def stand_down(h: State, flight: int, home: int) -> None:
     """Let the crew of a sortie come off when it is at home [s], or now if that has passed."""
     sortie = h.flights[flight]
     if sortie.crew < 0:
@@ -178,7 +179,7 @@ def stand_down(h: Any, flight: int, home: int) -> None:
 
 
 @kernel
-def come_off(h: Any, flight: int) -> None:
+def come_off(h: State, flight: int) -> None:
     """Come off a sortie, if a crew is aboard; its rest begins."""
     sortie = h.flights[flight]
     if sortie.crew < 0:
@@ -190,7 +191,7 @@ def come_off(h: Any, flight: int) -> None:
 
 
 @kernel
-def changed(h: Any, pool: int) -> None:
+def changed(h: State, pool: int) -> None:
     """Note that a crew has come off, or is rested."""
     mark(h, h.crew_pools[pool].point)
     for site in range(h.sites):
@@ -198,7 +199,7 @@ def changed(h: Any, pool: int) -> None:
 
 
 @kernel
-def _note(h: Any, flight: int, which: int, since: int, departs: int) -> None:
+def _note(h: State, flight: int, which: int, since: int, departs: int) -> None:
     if h.duty_count >= len(h.duties):
         halt(h, DUTY_FULL)
         return

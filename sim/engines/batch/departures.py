@@ -1,6 +1,6 @@
 """Who takes off from a site: hours, the interval to the one before, crews, and whether its tail can fly."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch import crews, house, lists, pools
@@ -11,6 +11,7 @@ from sim.engines.batch.lists import READY
 from sim.engines.batch.luck import capable_since, on_the_way
 from sim.engines.batch.memory import LONG_AGO, NEVER
 from sim.engines.batch.planning import start_for
+from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate
 
 __all__ = ["take_off"]
@@ -24,7 +25,7 @@ UP: Final = 8
 
 
 @kernel
-def take_off(h: Any, site: int) -> bool:
+def take_off(h: State, site: int) -> bool:
     """Decide: let a crew stand down whose duty day is over; let the first sortie that can take off."""
     ramp, line, first = h.ramps[site], h.waiting, READY * len(h.flights)
     for place in range(h.ready_count):
@@ -45,7 +46,7 @@ def take_off(h: Any, site: int) -> bool:
 
 
 @kernel
-def _first_of_able(h: Any, site: int) -> bool:
+def _first_of_able(h: State, site: int) -> bool:
     """Let the first sortie take off that can, in the order in which they are ready and their tails can fly."""
     line, first = h.waiting, READY * len(h.flights)
     last_since, last_row = LONG_AGO, -1
@@ -69,7 +70,7 @@ def _first_of_able(h: Any, site: int) -> bool:
 
 
 @kernel
-def _ready_since(h: Any, flight: int) -> int:
+def _ready_since(h: State, flight: int) -> int:
     """Instant since which a sortie is ready and its tail can fly [s]; NEVER while it cannot: look again when it can."""
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].capable_s < 0:
@@ -82,7 +83,7 @@ def _ready_since(h: Any, flight: int) -> int:
 
 
 @kernel
-def _goes(h: Any, site: int, place: int, since: int) -> bool:
+def _goes(h: State, site: int, place: int, since: int) -> bool:
     """Let the sortie at a place of those that are ready take off, if it can; it is ready since an instant [s]."""
     flight = h.waiting[READY * len(h.flights) + place]
     sortie = h.flights[flight]
@@ -100,7 +101,7 @@ def _goes(h: Any, site: int, place: int, since: int) -> bool:
 
 
 @kernel
-def _enabled(h: Any, site: int, flight: int, ready: int) -> int:
+def _enabled(h: State, site: int, flight: int, ready: int) -> int:
     """Say what a departure waited for last; -1 where something is missing."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
@@ -131,7 +132,7 @@ def _enabled(h: Any, site: int, flight: int, ready: int) -> int:
 
 
 @kernel
-def _look_again(h: Any, site: int, flight: int, due: int) -> None:
+def _look_again(h: State, site: int, flight: int, due: int) -> None:
     sortie = h.flights[flight]
     if sortie.waits_until != due:
         sortie.waits_until = due
@@ -139,7 +140,7 @@ def _look_again(h: Any, site: int, flight: int, due: int) -> None:
 
 
 @kernel
-def _unload(h: Any, site: int, flight: int) -> None:
+def _unload(h: State, site: int, flight: int) -> None:
     """Take everybody off again: where it was to go may not be used any more."""
     sortie = h.flights[flight]
     sortie.fate, sortie.phase = TURNED_BACK, AWAY
@@ -150,7 +151,7 @@ def _unload(h: Any, site: int, flight: int) -> None:
 
 
 @kernel
-def _leave_spot(h: Any, site: int, flight: int) -> None:
+def _leave_spot(h: State, site: int, flight: int) -> None:
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].uses_ramp:
         pools.give_back(h, h.ramps[site].parking, sortie.spot, sortie.row)
@@ -158,7 +159,7 @@ def _leave_spot(h: Any, site: int, flight: int) -> None:
 
 
 @kernel
-def _up(h: Any, site: int, flight: int, cause: int) -> None:
+def _up(h: State, site: int, flight: int, cause: int) -> None:
     """Let a sortie take off."""
     ramp, sortie = h.ramps[site], h.flights[flight]
     sortie.up, sortie.arrived = h.now, h.now + on_the_way(h, flight, 1, h.now)

@@ -8,6 +8,7 @@ from sim.compiled.kernel import kernel, lowest_bit
 from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import Status
 from sim.model.limits import ENTITY_BITS, TIME_BITS, WORD_BITS
+from sim.model.schema.state import State
 
 __all__ = ["Event", "due", "lowest", "mark", "pop", "push", "unmark"]
 
@@ -47,7 +48,7 @@ assert Event.TASK_DONE <= KIND
 
 
 @kernel
-def push(h: Any, at: int, kind: int, entity: int) -> None:
+def push(h: State, at: int, kind: int, entity: int) -> None:
     """Put an event on the heap: at an instant, or now if that has passed."""
     if at < h.now:
         at = h.now
@@ -70,7 +71,7 @@ def push(h: Any, at: int, kind: int, entity: int) -> None:
 
 
 @kernel
-def pop(h: Any) -> int:
+def pop(h: State) -> int:
     """Take the next event off the heap."""
     tree = h.heap
     first = tree[0]
@@ -94,25 +95,27 @@ def pop(h: Any) -> int:
 
 
 @kernel
-def due(h: Any) -> int:
+def due(h: State) -> int:
     """Instant of the next event [s]; the horizon and one if there is none."""
     return h.heap[0] >> TIME_SHIFT if h.heap_count else h.horizon + 1
 
 
 @kernel
-def mark(h: Any, point: int) -> None:
+def mark(h: State, point: int) -> None:
     """Say that the decision of a point may have become possible."""
-    h.dirty[point >> 6] |= ONE << np.uint64(point & 63)
+    word: Any = ONE << np.uint64(point & 63)
+    h.dirty[point >> 6] |= word
 
 
 @kernel
-def unmark(h: Any, point: int) -> None:
+def unmark(h: State, point: int) -> None:
     """Say that the decision of a point is not possible."""
-    h.dirty[point >> 6] &= ~(ONE << np.uint64(point & 63))
+    word: Any = ONE << np.uint64(point & 63)
+    h.dirty[point >> 6] &= ~word
 
 
 @kernel
-def lowest(h: Any) -> int:
+def lowest(h: State) -> int:
     """Return the lowest point that is marked, -1 if none is."""
     for word in range(len(h.dirty)):
         bits = h.dirty[word]

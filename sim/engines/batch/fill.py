@@ -8,7 +8,7 @@ import numpy as np
 from sim.engines.batch.events import ENTITY
 from sim.engines.batch.hours import Hours
 from sim.engines.batch.loop import Point
-from sim.engines.batch.memory import HEAD, LONG_AGO, NEVER, NO_LIMIT
+from sim.engines.batch.memory import LONG_AGO, NEVER, NO_LIMIT
 from sim.engines.batch.store import spare
 from sim.errors import EngineError
 from sim.model import durations
@@ -17,6 +17,7 @@ from sim.model.draws import WORD
 from sim.model.durations import Kind, whole_seconds
 from sim.model.limits import most_visits
 from sim.model.plan import Plan
+from sim.model.schema.state import State
 from sim.model.terms import Fate, Supply, Way
 from sim.model.world import World
 from sim.model.world.missions import planned
@@ -24,8 +25,8 @@ from sim.model.world.riding import expected_loads
 
 __all__ = ["House"]
 
-AT_THE_START: Final = ("now", "status", "need_rose", "changes", "parted")
-COUNTS: Final = tuple(name for name in HEAD.names or () if name.endswith("_count"))
+AT_THE_START: Final = ("now", "status", "need_rose", "parted")
+COUNTS: Final = tuple(name for name in State.scalars if name.endswith("_count"))
 
 
 class House(Hours):

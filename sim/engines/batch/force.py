@@ -1,11 +1,12 @@
 """The force as it stands: the counts that decisions read, and who is staged where, in the order of taking."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import NEVER
-from sim.engines.batch.memory import Status as State
+from sim.engines.batch.memory import NEVER, Status
+from sim.model.schema.row import Rows
+from sim.model.schema.state import State
 from sim.model.terms import Fate, Way
 
 __all__ = [
@@ -24,25 +25,25 @@ __all__ = [
 ]
 
 OPEN, SHIP, OUT = int(Fate.OPEN), int(Way.SHIP), int(Fate.OUT)
-GIVEN_FULL: Final = State.GIVEN_FULL
+GIVEN_FULL: Final = Status.GIVEN_FULL
 
 
 @kernel
-def here(h: Any, row: int) -> int:
+def here(h: State, row: int) -> int:
     """Members present and not loaded, of those to ship."""
     lot = h.lots[row]
     return lot.present - lot.loaded - lot.disposing_here
 
 
 @kernel
-def waits(h: Any, row: int) -> int:
+def waits(h: State, row: int) -> int:
     """Members yet to leave by lift and not loaded, those still to arrive included."""
     lot = h.lots[row]
     return lot.to_leave - lot.loaded - lot.disposing
 
 
 @kernel
-def in_time(h: Any, row: int, by: int) -> int:
+def in_time(h: State, row: int, by: int) -> int:
     """Return how many of a lot are at its place or can be there, and begin, by an instant, as its dates let them."""
     lot = h.lots[row]
     some = here(h, row)
@@ -63,27 +64,27 @@ def in_time(h: Any, row: int, by: int) -> int:
 
 
 @kernel
-def to_ship(h: Any, mover: int) -> bool:
+def to_ship(h: State, mover: int) -> bool:
     """Whether a mover is still ours and is to go by lift."""
     return h.movers[mover].fate == OPEN and h.movers[mover].way == SHIP
 
 
 @kernel
-def still_here(h: Any, row: int, mover: int) -> bool:
+def still_here(h: State, row: int, mover: int) -> bool:
     """Whether a mover of a lot is not on an aircraft, gone, left behind or disposed of."""
     who = h.movers[mover]
     return who.fate == OPEN and who.sortie < 0 and who.lot == row
 
 
 @kernel
-def in_bucket(h: Any, row: int, place: int) -> int:
+def in_bucket(h: State, row: int, place: int) -> int:
     """Return the staged member of a lot that is taken at a place, from 0."""
     lot = h.lots[row]
     return h.buckets[lot.bucket + lot.bucket_at + place]
 
 
 @kernel
-def arrive(h: Any, mover: int) -> None:
+def arrive(h: State, mover: int) -> None:
     """Note that a mover is there."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
@@ -102,7 +103,7 @@ def arrive(h: Any, mover: int) -> None:
 
 
 @kernel
-def stage(h: Any, mover: int) -> None:
+def stage(h: State, mover: int) -> None:
     """Put a mover that is through its stations into the staging area."""
     who = h.movers[mover]
     who.waits = h.now
@@ -114,7 +115,7 @@ def stage(h: Any, mover: int) -> None:
 
 
 @kernel
-def put_back(h: Any, mover: int) -> None:
+def put_back(h: State, mover: int) -> None:
     """Put a mover that is off board into staging again."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
@@ -126,7 +127,7 @@ def put_back(h: Any, mover: int) -> None:
 
 
 @kernel
-def _into_bucket(h: Any, mover: int) -> None:
+def _into_bucket(h: State, mover: int) -> None:
     """Put a staged mover among those of its lot, by the instant since which it is staged, then by number."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
@@ -148,7 +149,7 @@ def _into_bucket(h: Any, mover: int) -> None:
 
 
 @kernel
-def load(h: Any, count: int, chosen: Any, sortie: int) -> None:
+def load(h: State, count: int, chosen: Rows[int], sortie: int) -> None:
     """Take movers out of staging and onto a sortie; those of one lot stand in `chosen` in the order of its bucket."""
     for at in range(count):
         mover = chosen[at]
@@ -167,7 +168,7 @@ def load(h: Any, count: int, chosen: Any, sortie: int) -> None:
 
 
 @kernel
-def _out_of_bucket(h: Any, row: int) -> None:
+def _out_of_bucket(h: State, row: int) -> None:
     """Close the gaps that `gone` members of a lot, now on a sortie, left in its bucket."""
     lot, bucket = h.lots[row], h.buckets
     first = lot.bucket + lot.bucket_at
@@ -189,14 +190,14 @@ def _out_of_bucket(h: Any, row: int) -> None:
 
 
 @kernel
-def _is_held(h: Any, mover: int) -> bool:
+def _is_held(h: State, mover: int) -> bool:
     """Whether a mover counts among those whom a date or a hold keeps from beginning."""
     who = h.movers[mover]
     return to_ship(h, mover) and who.arrived < NEVER and who.released == NEVER
 
 
 @kernel
-def _unstage(h: Any, mover: int) -> None:
+def _unstage(h: State, mover: int) -> None:
     """Take a mover out of staging, if it is there."""
     who = h.movers[mover]
     if who.staged == NEVER or who.way != SHIP:
@@ -212,7 +213,7 @@ def _unstage(h: Any, mover: int) -> None:
 
 
 @kernel
-def give_up(h: Any, mover: int, way: int) -> None:
+def give_up(h: State, mover: int, way: int) -> None:
     """Plan another way than the ship's for a mover that is still here."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
@@ -233,7 +234,7 @@ def give_up(h: Any, mover: int, way: int) -> None:
 
 
 @kernel
-def leave(h: Any, mover: int, fate: int) -> None:
+def leave(h: State, mover: int, fate: int) -> None:
     """Note that a mover is no longer ours: left behind where it is, handed over, sold or destroyed."""
     who = h.movers[mover]
     lot = h.lots[who.lot]

@@ -1,11 +1,12 @@
 """The ground time of a sortie: its tasks, stage after stage, parked ones beside those that need a working spot."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch import lists, tasks
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import PARKED
+from sim.model.schema.state import State
 
 __all__ = ["SPOT", "begin", "goes_to_work", "part_done", "to_load"]
 
@@ -15,7 +16,7 @@ TO_WORKING_SPOT: Final = -1
 
 
 @kernel
-def to_load(h: Any, flight: int) -> None:
+def to_load(h: State, flight: int) -> None:
     """Join those that wait to be loaded."""
     sortie = h.flights[flight]
     loading, wait = h.ramps[sortie.site].loading, h.lifts[sortie.lift].wait
@@ -27,14 +28,14 @@ def to_load(h: Any, flight: int) -> None:
 
 
 @kernel
-def begin(h: Any, flight: int) -> None:
+def begin(h: State, flight: int) -> None:
     """Begin the ground time of a sortie that has landed."""
     h.flights[flight].stage = h.lifts[h.flights[flight].lift].stages
     _begin_stage(h, flight)
 
 
 @kernel
-def _begin_stage(h: Any, flight: int) -> None:
+def _begin_stage(h: State, flight: int) -> None:
     """Begin the parked tasks of a stage; the others too, unless they have to wait for a working spot."""
     sortie = h.flights[flight]
     stage = h.stages[sortie.stage]
@@ -50,7 +51,7 @@ def _begin_stage(h: Any, flight: int) -> None:
 
 
 @kernel
-def goes_to_work(h: Any, flight: int) -> None:
+def goes_to_work(h: State, flight: int) -> None:
     """Put the tasks of a stage that need a working spot before the decisions to begin them."""
     stage = h.stages[h.flights[flight].stage]
     for at in range(stage.tasks, stage.tasks_last):
@@ -63,7 +64,7 @@ def goes_to_work(h: Any, flight: int) -> None:
 
 
 @kernel
-def part_done(h: Any, flight: int, task: int) -> bool:
+def part_done(h: State, flight: int, task: int) -> bool:
     """Note that a task is done, the next stage may begin; whether the ground time is over."""
     sortie = h.flights[flight]
     stage = h.stages[sortie.stage]

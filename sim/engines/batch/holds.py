@@ -1,11 +1,12 @@
 """Who may not go yet: counters of movers yet to leave, the holds that they satisfy, the floors that end with them."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.force import in_time, waits
 from sim.engines.batch.told import cargo_changed_everywhere, look_leaving, need_changed
+from sim.model.schema.state import State
 
 __all__ = [
     "as_if",
@@ -33,7 +34,7 @@ AS_IF_OR_CLEARS: Final = 5
 
 
 @kernel
-def fewer(h: Any, row: int, many: int) -> None:
+def fewer(h: State, row: int, many: int) -> None:
     """Count out so many of a lot who have left the country or were left behind."""
     lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
@@ -41,7 +42,7 @@ def fewer(h: Any, row: int, many: int) -> None:
 
 
 @kernel
-def counted(h: Any, row: int) -> bool:
+def counted(h: State, row: int) -> bool:
     """Whether a hold that may be judged as if a chalk had gone counts a lot."""
     lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
@@ -53,7 +54,7 @@ def counted(h: Any, row: int) -> bool:
 
 
 @kernel
-def _met(h: Any, hold: int, as_if_gone: bool) -> bool:
+def _met(h: State, hold: int, as_if_gone: bool) -> bool:
     """Whether all conditions of a hold are met, now or if `going` of each lot and all that is loaded had gone."""
     for row in range(h.holds[hold].first, h.holds[hold].last):
         counter = h.counters[row]
@@ -70,13 +71,13 @@ def _met(h: Any, hold: int, as_if_gone: bool) -> bool:
 
 
 @kernel
-def changed(h: Any) -> None:
+def changed(h: State) -> None:
     """Note that holds have to be judged anew: once all that is due has been applied, or the decision is made."""
     h.to_judge = 1
 
 
 @kernel
-def look(h: Any) -> None:
+def look(h: State) -> None:
     """Clear every hold whose conditions hold now; one with a hand-over time clears when that has passed."""
     if not h.to_judge:
         return
@@ -93,7 +94,7 @@ def look(h: Any) -> None:
 
 
 @kernel
-def clear(h: Any, row: int) -> None:
+def clear(h: State, row: int) -> None:
     """Clear a hold, and tell everybody."""
     hold = h.holds[row]
     hold.cleared, hold.cleared_at = 1, h.now
@@ -102,21 +103,21 @@ def clear(h: Any, row: int) -> None:
 
 
 @kernel
-def date_came(h: Any) -> None:
+def date_came(h: State) -> None:
     """Note that the date of a hold has come: from then on it is judged as if a chalk had gone."""
     changed(h)
     _told(h)
 
 
 @kernel
-def _told(h: Any) -> None:
+def _told(h: State) -> None:
     cargo_changed_everywhere(h)
     need_changed(h)
     look_leaving(h)
 
 
 @kernel
-def as_if(h: Any, row: int) -> bool:
+def as_if(h: State, row: int) -> bool:
     """Whether a hold would be satisfied if `going` of each lot, and all that is loaded, had gone."""
     hold = h.holds[row]
     if hold.cleared:
@@ -127,7 +128,7 @@ def as_if(h: Any, row: int) -> bool:
 
 
 @kernel
-def _judge(h: Any, row: int, how: int) -> bool:
+def _judge(h: State, row: int, how: int) -> bool:
     """Judge a hold: as it is now, as if a chalk had gone, or whether only its date and hand-over time keep it.
 
     Or, after `clearing`, whether it clears while a chalk waits.
@@ -146,7 +147,7 @@ def _judge(h: Any, row: int, how: int) -> bool:
 
 
 @kernel
-def clearing(h: Any, site: int, lift: int, by: int) -> None:
+def clearing(h: State, site: int, lift: int, by: int) -> None:
     """Note of each hold whether it clears while a chalk waits until an instant: what it counts can leave without it.
 
     It is the least such set: none clears that counts too many who are in the chalk (`going`), bound to it, kept by a
@@ -169,7 +170,7 @@ def clearing(h: Any, site: int, lift: int, by: int) -> None:
 
 
 @kernel
-def _stay(h: Any, counter: int, site: int, lift: int, by: int) -> int:
+def _stay(h: State, counter: int, site: int, lift: int, by: int) -> int:
     """How many of those whom a counter counts cannot leave as long as a chalk waits and only some holds clear."""
     stay = 0
     for at in range(h.counters[counter].rows, h.counters[counter].rows_last):
@@ -182,7 +183,7 @@ def _stay(h: Any, counter: int, site: int, lift: int, by: int) -> int:
 
 
 @kernel
-def _bound(h: Any, row: int, lift: int) -> bool:
+def _bound(h: State, row: int, lift: int) -> bool:
     """Whether those of a lot can leave with one lift only."""
     for other in range(len(h.lifts)):
         if (h.carries[row * len(h.lifts) + other] != 0) != (other == lift):
@@ -191,7 +192,7 @@ def _bound(h: Any, row: int, lift: int) -> bool:
 
 
 @kernel
-def together(h: Any, lots_first: int, lots_last: int, how: int) -> bool:
+def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
     """Find how many of each lot marked `waited` could go if all of them went together, as its `going`.
 
     Meant are those who are `due` there, of whom those `unbegun` cannot go. It is the largest such set: start with
@@ -219,7 +220,7 @@ def together(h: Any, lots_first: int, lots_last: int, how: int) -> bool:
 
 
 @kernel
-def _kept(h: Any, row: int, how: int) -> int:
+def _kept(h: State, row: int, how: int) -> int:
     """How many of a lot its holds and floors keep: all of it, those who have not begun, or so many."""
     lot = h.lots[row]
     if lot.board_hold >= 0 and not _judge(h, lot.board_hold, how):
@@ -234,27 +235,27 @@ def _kept(h: Any, row: int, how: int) -> int:
 
 
 @kernel
-def kept_now(h: Any, row: int) -> int:
+def kept_now(h: State, row: int) -> int:
     """How many of a lot holds and floors keep now."""
     return _kept(h, row, CLEARED)
 
 
 @kernel
-def board_hold(h: Any, row: int) -> bool:
+def board_hold(h: State, row: int) -> bool:
     """Whether a hold keeps a lot from boarding now."""
     hold = h.lots[row].board_hold
     return hold >= 0 and not h.holds[hold].cleared
 
 
 @kernel
-def begin_hold(h: Any, row: int) -> bool:
+def begin_hold(h: State, row: int) -> bool:
     """Whether a hold keeps a lot from beginning to process now."""
     hold = h.lots[row].begin_hold
     return hold >= 0 and not h.holds[hold].cleared
 
 
 @kernel
-def floor(h: Any, row: int, how: int) -> int:
+def floor(h: State, row: int, how: int) -> int:
     """How many of a group must stay, now or if a chalk had gone."""
     lot, most = h.lots[row], 0
     for at in range(lot.floors, lot.floors_last):

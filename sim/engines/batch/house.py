@@ -1,6 +1,6 @@
 """The house: what each thing that happens to a mover changes for everybody else."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch import force, transit
@@ -17,6 +17,7 @@ from sim.engines.batch.told import (
     look_leaving,
     need_changed,
 )
+from sim.model.schema.state import State
 from sim.model.terms import ENDS, Fate, Way
 
 __all__ = [
@@ -45,7 +46,7 @@ assert ENDS[Way.ABANDON] == LEFT
 
 
 @kernel
-def arrive(h: Any, mover: int) -> None:
+def arrive(h: State, mover: int) -> None:
     """Note that a mover is there: it may be staff, and it may need lift."""
     row = h.movers[mover].lot
     force.arrive(h, mover)
@@ -61,7 +62,7 @@ def arrive(h: Any, mover: int) -> None:
 
 
 @kernel
-def _staff_came(h: Any, row: int, many: int) -> None:
+def _staff_came(h: State, row: int, many: int) -> None:
     """Tell stations and ramps whose staff is of a lot that so many more of it are present."""
     lot = h.lots[row]
     for at in range(lot.stations, lot.stations_last):
@@ -73,7 +74,7 @@ def _staff_came(h: Any, row: int, many: int) -> None:
 
 
 @kernel
-def stage(h: Any, mover: int) -> None:
+def stage(h: State, mover: int) -> None:
     """Note that a mover is through its stations and waits for lift."""
     lot = h.lots[h.movers[mover].lot]
     force.stage(h, mover)
@@ -85,7 +86,7 @@ def stage(h: Any, mover: int) -> None:
 
 
 @kernel
-def gone(h: Any, row: int, many: int) -> None:
+def gone(h: State, row: int, many: int) -> None:
     """Note that so many of a lot have gone: counters, those whom it staffs, and sites that it passes, look again."""
     fewer(h, row, many)
     cargo_changed_of(h, row)
@@ -100,7 +101,7 @@ def gone(h: Any, row: int, many: int) -> None:
 
 
 @kernel
-def eased(h: Any, row: int, many: int) -> None:
+def eased(h: State, row: int, many: int) -> None:
     """Note that some who had not counted as loaded are out: others may go as if their chalk had gone, anywhere."""
     if many > 0 and counted(h, row):
         cargo_changed_everywhere(h)
@@ -108,14 +109,14 @@ def eased(h: Any, row: int, many: int) -> None:
 
 
 @kernel
-def left_some(h: Any) -> None:
+def left_some(h: State) -> None:
     """Have the holds judged when all that is due at this instant has been applied, and what only waited for them."""
     changed(h)
     look_leaving(h)
 
 
 @kernel
-def make_room(h: Any, site: int, people: int) -> None:
+def make_room(h: State, site: int, people: int) -> None:
     """Note that people who had come by lift have gone on, or are not coming after all."""
     ramp = h.ramps[site]
     ramp.inside -= people
@@ -126,7 +127,7 @@ def make_room(h: Any, site: int, people: int) -> None:
 
 
 @kernel
-def went(h: Any, flight: int) -> None:
+def went(h: State, flight: int) -> None:
     """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
     transit.take_off(h, flight)
     sortie = h.flights[flight]
@@ -145,7 +146,7 @@ def went(h: Any, flight: int) -> None:
 
 
 @kernel
-def deliver(h: Any, flight: int) -> None:
+def deliver(h: State, flight: int) -> None:
     """Note that what a sortie carried is there: who crosses a border is out."""
     transit.land(h, flight)
     if not transit.cross(h, flight):
@@ -164,7 +165,7 @@ def deliver(h: Any, flight: int) -> None:
 
 
 @kernel
-def come_back(h: Any, flight: int) -> None:
+def come_back(h: State, flight: int) -> None:
     """Note that what a sortie carried is back where it took it."""
     transit.land(h, flight)
     transit.come_back(h, flight)
@@ -179,7 +180,7 @@ def come_back(h: Any, flight: int) -> None:
 
 
 @kernel
-def unload(h: Any, flight: int) -> None:
+def unload(h: State, flight: int) -> None:
     """Note that what was loaded is staged again."""
     transit.unload(h, flight)
     sortie = h.flights[flight]
@@ -190,7 +191,7 @@ def unload(h: Any, flight: int) -> None:
 
 
 @kernel
-def leave(h: Any, mover: int) -> None:
+def leave(h: State, mover: int) -> None:
     """Leave a mover behind where it is."""
     row = h.movers[mover].lot
     force.leave(h, mover, LEFT)
@@ -199,7 +200,7 @@ def leave(h: Any, mover: int) -> None:
 
 
 @kernel
-def leave_behind(h: Any, row: int) -> None:
+def leave_behind(h: State, row: int) -> None:
     """Leave a lot behind."""
     lot = h.lots[row]
     lot.dropped = 1
@@ -211,7 +212,7 @@ def leave_behind(h: Any, row: int) -> None:
 
 
 @kernel
-def give_up(h: Any, mover: int, way: int) -> None:
+def give_up(h: State, mover: int, way: int) -> None:
     """Plan another way than the ship's for a mover: it leaves staging or its queue, and goes on that way.
 
     One that is worked on finishes that work first; one that a hold or a date keeps begins when that lets it.
@@ -229,7 +230,7 @@ def give_up(h: Any, mover: int, way: int) -> None:
 
 
 @kernel
-def dispose(h: Any, mover: int) -> None:
+def dispose(h: State, mover: int) -> None:
     """Note that a mover has come to the end of another way than the ship's."""
     who = h.movers[mover]
     fate = LEFT
@@ -247,7 +248,7 @@ def dispose(h: Any, mover: int) -> None:
 
 
 @kernel
-def route(h: Any, row: int, way: int) -> int:
+def route(h: State, row: int, way: int) -> int:
     """Return the row of the option of a lot that is a way."""
     lot = h.lots[row]
     for at in range(lot.options_first, lot.options_last):

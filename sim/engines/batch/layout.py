@@ -102,7 +102,6 @@ class Layout(Store):
             ramp["lots"][site], ramp["lots_last"][site] = self._relate(ordered)
         self._ways(lot)
         self.ramp_template = ramp.copy()
-        lot["staged"] = 0  # the plan's column of that name says how many are at the start; the loop counts them in
         self.lot_template = lot.copy()
 
     def _ramps_of(self) -> Any:
@@ -178,8 +177,6 @@ class Layout(Store):
     def _lifts(self) -> None:
         plan = self.plan
         lift = self._copy("lifts", plan.lift)
-        supply = self._new("supplies", len(lift))
-        supply["begins"], supply["until"] = plan.lift["begins"], plan.lift["until"]
         self.head["with_failing"] = bool((plan.lift["capable_s"] >= 0).any())
         crewed = plan.lift["crews_s"] >= 0
         lift["crews"] = np.where(crewed, np.cumsum(crewed) - 1, -1)

@@ -1,6 +1,6 @@
 """What stays behind: wanted movers, at their date, or when only they would hold the last people."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.force import still_here, to_ship, waits
@@ -8,6 +8,7 @@ from sim.engines.batch.holds import DUE, EVENTUALLY, begin_hold, kept_now, toget
 from sim.engines.batch.house import give_up, leave_behind
 from sim.engines.batch.memory import NEVER
 from sim.engines.batch.routes import comes_later
+from sim.model.schema.state import State
 from sim.model.terms import Way
 
 __all__ = ["decide"]
@@ -16,7 +17,7 @@ ABANDON: Final = int(Way.ABANDON)
 
 
 @kernel
-def decide(h: Any) -> bool:
+def decide(h: State) -> bool:
     """Decide: leave one lot behind.
 
     Only wanted lots are looked at, by the list of them: this is asked so often that a look at all would be most of a
@@ -54,7 +55,7 @@ def decide(h: Any) -> bool:
 
 
 @kernel
-def _may_stay(h: Any, row: int) -> bool:
+def _may_stay(h: State, row: int) -> bool:
     """Whether a lot may be left behind; people always may, controlled items never."""
     lot = h.lots[row]
     if lot.person:
@@ -66,7 +67,7 @@ def _may_stay(h: Any, row: int) -> bool:
 
 
 @kernel
-def _drop(h: Any, row: int, stays: bool) -> None:
+def _drop(h: State, row: int, stays: bool) -> None:
     """Leave a lot behind; what may not be left takes the first other way that its site has."""
     if stays:
         leave_behind(h, row)
@@ -79,7 +80,7 @@ def _drop(h: Any, row: int, stays: bool) -> None:
 
 
 @kernel
-def _only_it_holds(h: Any, site: int) -> bool:
+def _only_it_holds(h: State, site: int) -> bool:
     """Whether the required movers of a site are gone, or those still there wait for nothing but wanted ones."""
     ramp = h.ramps[site]
     known = h.lots[h.relations[ramp.lots]].cursor
@@ -90,7 +91,7 @@ def _only_it_holds(h: Any, site: int) -> bool:
 
 
 @kernel
-def _looks_as_if_only_it_holds(h: Any, site: int) -> bool:
+def _looks_as_if_only_it_holds(h: State, site: int) -> bool:
     """The same, looked at.
 
     They wait for wanted ones if none of them could go, even together and in time, but somebody could once all wanted
@@ -132,6 +133,6 @@ def _looks_as_if_only_it_holds(h: Any, site: int) -> bool:
 
 
 @kernel
-def _held(h: Any, row: int) -> int:
+def _held(h: State, row: int) -> int:
     """Members that a hold, and no date, keeps from beginning."""
     return h.lots[row].held if begin_hold(h, row) and h.now >= h.lots[row].release else 0

@@ -1,10 +1,11 @@
 """Sorties that wait: overhead, parked, ready, to be tasked, to set out, for a crew, to set down; each list in order."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import Status
+from sim.model.schema.state import State
 
 __all__ = ["ASKING", "COMING_IN", "OVERHEAD", "PARKED", "PENDING", "READY", "SETTING_OUT", "add", "many", "take_out"]
 
@@ -19,7 +20,7 @@ FLIGHTS_FULL: Final = Status.FLIGHTS_FULL
 
 
 @kernel
-def many(h: Any, which: int) -> int:
+def many(h: State, which: int) -> int:
     """How many wait in a list."""
     if which == OVERHEAD:
         return h.overhead_count
@@ -35,7 +36,7 @@ def many(h: Any, which: int) -> int:
 
 
 @kernel
-def _resize(h: Any, which: int, by: int) -> None:
+def _resize(h: State, which: int, by: int) -> None:
     if which == OVERHEAD:
         h.overhead_count += by
     elif which == PARKED:
@@ -53,7 +54,7 @@ def _resize(h: Any, which: int, by: int) -> None:
 
 
 @kernel
-def _since(h: Any, which: int, flight: int) -> int:
+def _since(h: State, which: int, flight: int) -> int:
     """What a list is ordered by, before the row in the book."""
     sortie = h.flights[flight]
     if which == OVERHEAD:
@@ -68,7 +69,7 @@ def _since(h: Any, which: int, flight: int) -> int:
 
 
 @kernel
-def _before(h: Any, which: int, one: int, other: int) -> bool:
+def _before(h: State, which: int, one: int, other: int) -> bool:
     """Whether one sortie stands before another in a list."""
     first, second = _since(h, which, one), _since(h, which, other)
     if first != second:
@@ -81,7 +82,7 @@ def _before(h: Any, which: int, one: int, other: int) -> bool:
 
 
 @kernel
-def add(h: Any, which: int, flight: int) -> None:
+def add(h: State, which: int, flight: int) -> None:
     """Put a sortie into a list at its place."""
     if many(h, which) >= len(h.flights):
         halt(h, FLIGHTS_FULL)
@@ -96,7 +97,7 @@ def add(h: Any, which: int, flight: int) -> None:
 
 
 @kernel
-def take_out(h: Any, which: int, place: int) -> None:
+def take_out(h: State, which: int, place: int) -> None:
     """Take the sortie at a place out of a list."""
     line, first = h.waiting, which * len(h.flights)
     for at in range(first + place, first + many(h, which) - 1):

@@ -1,12 +1,13 @@
 """Longer hours from a review on: stations and ramps keep other calendars, which were drawn up at the start."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.calendars import window_at, window_now
 from sim.engines.batch.chance import whole
 from sim.engines.batch.events import mark
 from sim.engines.batch.windows import ramp_opens, watch
+from sim.model.schema.state import State
 
 __all__ = ["added", "lengthen"]
 
@@ -14,14 +15,14 @@ RAMP: Final = -1
 
 
 @kernel
-def added(h: Any, row: int) -> int:
+def added(h: State, row: int) -> int:
     """By how much more the shifts of a site would end later than at the start if they were lengthened again [s]."""
     longer = h.longer[row]
     return min(longer.added + whole(h, longer.extra_s, 0), whole(h, longer.ceiling_s, 0))
 
 
 @kernel
-def lengthen(h: Any, row: int, extra: int) -> bool:
+def lengthen(h: State, row: int, extra: int) -> bool:
     """Lengthen the hours of a site from now on; whether it has any: others work day and night already."""
     longer = h.longer[row]
     longer.added = extra
@@ -45,7 +46,7 @@ def lengthen(h: Any, row: int, extra: int) -> bool:
 
 
 @kernel
-def _splice(h: Any, was: int, then: int) -> None:
+def _splice(h: State, was: int, then: int) -> None:
     """Let one calendar follow another from now on: `sim.model.calendars.splice`, as far as now and later go."""
     old, new = window_now(h, was), window_at(h, then, h.now)
     first = h.hours[then].first

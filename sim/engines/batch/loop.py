@@ -14,6 +14,7 @@ from sim.engines.batch.supply import supply_due
 from sim.engines.batch.told import look_leaving
 from sim.engines.batch.trips import new_tail
 from sim.engines.batch.windows import tell, watch
+from sim.model.schema.state import State
 from sim.model.terms import Supply
 
 __all__ = ["Point", "run"]
@@ -55,7 +56,7 @@ def run(heads: Any) -> None:
     One that stopped in the middle of an instant, where it parts from the same without reviews, goes on from there; so
     does one that paused.
     """
-    h = state(heads)
+    h: State = state(heads)
     if h.status == PARTING:
         h.status = 0
         _settle(h)
@@ -78,7 +79,7 @@ def run(heads: Any) -> None:
 
 
 @kernel
-def _begin(h: Any) -> None:
+def _begin(h: State) -> None:
     """Put everybody and everything where it is at the start."""
     push(h, 0, NOTHING, 0)
     for number in range(len(h.movers)):
@@ -114,7 +115,7 @@ def _begin(h: Any) -> None:
 
 
 @kernel
-def _apply(h: Any, event: int) -> None:
+def _apply(h: State, event: int) -> None:
     """Let something happen that is due."""
     kind, entity = event >> KIND_SHIFT & KIND, event & ENTITY
     if kind == TURN_ENDS:
@@ -157,7 +158,7 @@ def _apply(h: Any, event: int) -> None:
 
 
 @kernel
-def _settle(h: Any) -> None:
+def _settle(h: State) -> None:
     """Decide, lowest point first, until nothing is possible."""
     point = lowest(h)
     while point >= 0 and h.status == 0:
@@ -169,7 +170,7 @@ def _settle(h: Any) -> None:
 
 
 @kernel
-def _decide(h: Any, kind: int, row: int) -> bool:
+def _decide(h: State, kind: int, row: int) -> bool:
     """Make one decision of a point, if it can be made."""
     if kind == STATION:
         return station.decide(h, row)
@@ -191,7 +192,7 @@ def _decide(h: Any, kind: int, row: int) -> bool:
 
 
 @kernel
-def _supply(h: Any, row: int) -> None:
+def _supply(h: State, row: int) -> None:
     """Bring the missions of a stream that are due; or put the tails of a fleet to work."""
     lift_row = h.streams[row].lift
     if h.lifts[lift_row].supply != FLEET:

@@ -1,7 +1,7 @@
 """What a sortie draws: payload and seats, legs and breakdowns on them, loading, repair, when its tail can fly."""
 
 import math
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.calendars import finish_from
@@ -9,6 +9,7 @@ from sim.engines.batch.chance import happens, mean, sample, uniform, value, whol
 from sim.engines.batch.memory import LONG_AGO, NEVER
 from sim.model.draws import Stream
 from sim.model.limits import WIDEST as _WIDEST
+from sim.model.schema.state import State
 from sim.model.world.flying import TRIPS as _TRIPS
 
 __all__ = [
@@ -32,7 +33,7 @@ HOUR: Final = 3600
 
 
 @kernel
-def draw(h: Any, flight: int) -> None:
+def draw(h: State, flight: int) -> None:
     """Draw payload [kg] and seats of a sortie."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
@@ -46,7 +47,7 @@ def draw(h: Any, flight: int) -> None:
 
 
 @kernel
-def leg_of(h: Any, lift: int, site: int) -> int:
+def leg_of(h: State, lift: int, site: int) -> int:
     """Return the row of the leg between a lift's end and a site."""
     for row in range(h.lifts[lift].legs, h.lifts[lift].legs_last):
         if h.legs[row].site == site:
@@ -55,7 +56,7 @@ def leg_of(h: Any, lift: int, site: int) -> int:
 
 
 @kernel
-def derate(h: Any, flight: int) -> None:
+def derate(h: State, flight: int) -> None:
     """Take the payload of a sortie down (or up) to what heat and runway allow at this hour at its site."""
     sortie = h.flights[flight]
     row = h.legs[leg_of(h, sortie.lift, sortie.site)].factor_row
@@ -66,7 +67,7 @@ def derate(h: Any, flight: int) -> None:
 
 
 @kernel
-def leg_time(h: Any, flight: int, which: int) -> int:
+def leg_time(h: State, flight: int, which: int) -> int:
     """Time of one leg of a sortie [s]: 0 inbound, 1 outbound."""
     sortie = h.flights[flight]
     leg, lost = h.legs[leg_of(h, sortie.lift, sortie.site)], _recovery(h, flight, which)
@@ -78,7 +79,7 @@ def leg_time(h: Any, flight: int, which: int) -> int:
 
 
 @kernel
-def _recovery(h: Any, flight: int, which: int) -> int:
+def _recovery(h: State, flight: int, which: int) -> int:
     """Time that breakdowns cost a sortie on a leg [s]: its vehicles are recovered one after another."""
     sortie = h.flights[flight]
     lift, lost = h.lifts[sortie.lift], 0
@@ -92,14 +93,14 @@ def _recovery(h: Any, flight: int, which: int) -> int:
 
 
 @kernel
-def on_the_way(h: Any, flight: int, which: int, departs: int) -> int:
+def on_the_way(h: State, flight: int, which: int, departs: int) -> int:
     """Time from the departure of a sortie to its arrival [s], hours of rest included."""
     moving, moves = leg_time(h, flight, which), h.lifts[h.flights[flight].lift].moves
     return finish_from(h, moves, departs, moving) - departs if moves >= 0 else moving
 
 
 @kernel
-def capable_from(h: Any, flight: int, t: int) -> int:
+def capable_from(h: State, flight: int, t: int) -> int:
     """First instant at or after `t` at which the tail of a sortie can fly [s]; NEVER past its last window."""
     sortie = h.flights[flight]
     if t >= sortie.up_to:
@@ -108,7 +109,7 @@ def capable_from(h: Any, flight: int, t: int) -> int:
 
 
 @kernel
-def capable_since(h: Any, flight: int) -> int:
+def capable_since(h: State, flight: int) -> int:
     """Instant since which the tail of a sortie can fly [s]; NEVER while it cannot."""
     sortie = h.flights[flight]
     if h.now >= sortie.up_to:
@@ -117,7 +118,7 @@ def capable_since(h: Any, flight: int) -> int:
 
 
 @kernel
-def _find_window(h: Any, flight: int, t: int) -> None:
+def _find_window(h: State, flight: int, t: int) -> None:
     """Note the first window in which the tail of a sortie can fly that closes after `t`.
 
     Notes
@@ -149,7 +150,7 @@ def _find_window(h: Any, flight: int, t: int) -> None:
 
 
 @kernel
-def loading_time(h: Any, flight: int) -> int:
+def loading_time(h: State, flight: int) -> int:
     """Time to load what a sortie carries [s]; none where it carries nothing."""
     sortie = h.flights[flight]
     if sortie.aboard_n == 0:
@@ -161,7 +162,7 @@ def loading_time(h: Any, flight: int) -> int:
 
 
 @kernel
-def repair(h: Any, flight: int, departure: int) -> int:
+def repair(h: State, flight: int, departure: int) -> int:
     """Time lost at a departure (0 at the site, 1 at the APOD) because the aircraft is found unserviceable [s]."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]

@@ -1,7 +1,7 @@
 """Missions and tails that are granted beside those of the plan, from the day of the answer on."""
 
 import math
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.chance import compiled, normal_quantile, uniform, value, whole, whole_seconds
@@ -12,6 +12,7 @@ from sim.engines.batch.supply import supply_due
 from sim.engines.batch.trips import new_tail
 from sim.model import durations
 from sim.model.draws import Stream
+from sim.model.schema.state import State
 from sim.model.terms import Pattern, Supply
 from sim.model.world.missions import WEEK as _WEEK
 
@@ -28,7 +29,7 @@ DAY: Final = 86400
 
 
 @kernel
-def granted(h: Any, row: int) -> None:
+def granted(h: State, row: int) -> None:
     """Bring what was granted of a lift: missions of their own numbers now, or tails on the day of the answer."""
     ask = h.asks[row]
     if h.lifts[ask.lift].supply != RATE:
@@ -43,7 +44,7 @@ def granted(h: Any, row: int) -> None:
 
 
 @kernel
-def tails_come(h: Any, row: int) -> None:
+def tails_come(h: State, row: int) -> None:
     """Put the tails that were granted to work: the share of the plan, rounded half to even, one at least."""
     ask = h.asks[row]
     wanted = ask.more * max(1, whole(h, h.lifts[ask.lift].tails_s, 1))
@@ -56,10 +57,10 @@ def tails_come(h: Any, row: int) -> None:
 
 
 @kernel
-def at_rate(h: Any, row: int, share: float, since: int, first: int) -> None:
+def at_rate(h: State, row: int, share: float, since: int, first: int) -> None:
     """Add the missions of a lift at (a share of) its rate, from an instant on, as `sim.model.world.missions` does."""
     lift = h.lifts[row]
-    begins, until = h.supplies[row].begins, min(h.supplies[row].until, h.horizon)
+    begins, until = lift.begins, min(lift.until, h.horizon)
     per_second = share * value(h, lift.per_week_s, 0.0) / WEEK
     if per_second <= 0.0:
         return
@@ -91,7 +92,7 @@ def at_rate(h: Any, row: int, share: float, since: int, first: int) -> None:
 
 
 @kernel
-def _next_due(h: Any, row: int, number: int, last: float, first: int) -> float:
+def _next_due(h: State, row: int, number: int, last: float, first: int) -> float:
     """Return the expected number of missions at which the given one arrives."""
     lift = h.lifts[row]
     if lift.pattern == EVEN:
@@ -101,7 +102,7 @@ def _next_due(h: Any, row: int, number: int, last: float, first: int) -> float:
 
 
 @kernel
-def _week_factor(h: Any, row: int, week: int) -> float:
+def _week_factor(h: State, row: int, week: int) -> float:
     """Return the factor of mean 1 that a week puts on all missions of a lift, at every site."""
     lift = h.lifts[row]
     cv = value(h, lift.week_cv_s, 0.0)

@@ -1,12 +1,13 @@
 """The life of a mover: there, released, through each station (perhaps more than once), staged or disposed of."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch import house, station
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.force import to_ship
 from sim.engines.batch.told import look_leaving, need_changed
+from sim.model.schema.state import State
 from sim.model.terms import Fate, Way
 
 __all__ = ["arrives", "hold_opens", "onward", "other_way", "released", "turn_ends"]
@@ -22,7 +23,7 @@ ENDED: Final = 5
 
 
 @kernel
-def arrives(h: Any, mover: int) -> None:
+def arrives(h: State, mover: int) -> None:
     """Begin the story of a mover at the instant at which it is there."""
     who = h.movers[mover]
     if who.arrives > 0 and who.fate == LEFT:
@@ -39,7 +40,7 @@ def arrives(h: Any, mover: int) -> None:
 
 
 @kernel
-def released(h: Any, mover: int) -> None:
+def released(h: State, mover: int) -> None:
     """Go on when the date of a mover's release has come."""
     if to_ship(h, mover):
         h.lots[h.movers[mover].lot].held -= 1
@@ -48,7 +49,7 @@ def released(h: Any, mover: int) -> None:
 
 
 @kernel
-def _after_release(h: Any, mover: int) -> None:
+def _after_release(h: State, mover: int) -> None:
     who = h.movers[mover]
     lot = h.lots[who.lot]
     if lot.begin_hold >= 0 and not who.begun and not h.holds[lot.begin_hold].cleared:
@@ -61,7 +62,7 @@ def _after_release(h: Any, mover: int) -> None:
 
 
 @kernel
-def hold_opens(h: Any, hold: int) -> None:
+def hold_opens(h: State, hold: int) -> None:
     """Let all whom a hold kept from beginning go on."""
     for row in range(len(h.lots)):
         lot = h.lots[row]
@@ -75,7 +76,7 @@ def hold_opens(h: Any, hold: int) -> None:
 
 
 @kernel
-def _begin(h: Any, mover: int) -> None:
+def _begin(h: State, mover: int) -> None:
     who = h.movers[mover]
     who.phase = ENDED
     if who.fate == LEFT:
@@ -85,7 +86,7 @@ def _begin(h: Any, mover: int) -> None:
 
 
 @kernel
-def _go_on(h: Any, mover: int) -> None:
+def _go_on(h: State, mover: int) -> None:
     """Go to the next station of the way that is planned for a mover, or to its end."""
     who = h.movers[mover]
     who.phase = ENDED
@@ -106,7 +107,7 @@ def _go_on(h: Any, mover: int) -> None:
 
 
 @kernel
-def onward(h: Any, mover: int) -> None:
+def onward(h: State, mover: int) -> None:
     """Go on from a stop: be there, pass the stations of the stop, wait for lift again."""
     house.arrive(h, mover)
     who = h.movers[mover]
@@ -115,7 +116,7 @@ def onward(h: Any, mover: int) -> None:
 
 
 @kernel
-def turn_ends(h: Any, mover: int) -> None:
+def turn_ends(h: State, mover: int) -> None:
     """Free the server of a turn that is done (or was given up), and go on; who failed goes back."""
     who = h.movers[mover]
     turn = h.turns[who.turn]
@@ -130,7 +131,7 @@ def turn_ends(h: Any, mover: int) -> None:
 
 
 @kernel
-def other_way(h: Any, mover: int) -> None:
+def other_way(h: State, mover: int) -> None:
     """Let a mover that was staged go another way than the ship's."""
     who = h.movers[mover]
     who.on_way, who.step = SHIP, h.lots[who.lot].last

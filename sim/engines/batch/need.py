@@ -1,18 +1,17 @@
 """What a lift would find at a site: the weight that it could carry and that nothing inbound is expected to take."""
 
-from typing import Any
-
 from sim.compiled.kernel import kernel
 from sim.engines.batch.calendars import is_open
 from sim.engines.batch.force import here, to_ship, waits
 from sim.engines.batch.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
 from sim.engines.batch.routes import may
+from sim.model.schema.state import State
 
 __all__ = ["need"]
 
 
 @kernel
-def need(h: Any, row: int, site: int, arrives: int, required_only: bool, ahead: bool) -> int:
+def need(h: State, row: int, site: int, arrives: int, required_only: bool, ahead: bool) -> int:
     """Weight at a site that a lift could carry and that nothing inbound is expected to take [kg].
 
     What is inbound of another lift is expected to take first what only that lift can carry. Where all who will be there
@@ -51,7 +50,7 @@ def need(h: Any, row: int, site: int, arrives: int, required_only: bool, ahead: 
 
 
 @kernel
-def _going_together(h: Any, row: int, site: int) -> int:
+def _going_together(h: State, row: int, site: int) -> int:
     """Weight of those whom only holds and floors keep, and who could go together [kg]."""
     ramp, total = h.ramps[site], 0
     for at in range(ramp.lots, ramp.lots_last):
@@ -70,7 +69,7 @@ def _going_together(h: Any, row: int, site: int) -> int:
 
 
 @kernel
-def _free(h: Any, row: int) -> int:
+def _free(h: State, row: int) -> int:
     """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg]."""
     lot = h.lots[row]
     if board_hold(h, row):
@@ -80,7 +79,7 @@ def _free(h: Any, row: int) -> int:
 
 
 @kernel
-def _there(h: Any, row: int, arrives: int) -> None:
+def _there(h: State, row: int, arrives: int) -> None:
     """Note who of a lot will be there at an instant: `due_kg`, `due`, and how many of them will be `unbegun`.
 
     Those have not begun whom a date behind that instant keeps, or a hold now; then who is still to come will not have

@@ -1,6 +1,6 @@
 """The end of a leg: come down with what is aboard, be offloaded; and movers go on from there."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch import house, lists, mover, pools
@@ -12,6 +12,7 @@ from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import COMING_IN
 from sim.engines.batch.memory import Status
 from sim.model.draws import Stream
+from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate
 
 __all__ = ["COMES_BACK", "EN_ROUTE", "OFFLOADING", "comes_in", "is_there", "offloaded", "set_down"]
@@ -29,7 +30,7 @@ OFFLOADING: Final = 18
 
 
 @kernel
-def is_there(h: Any, flight: int) -> None:
+def is_there(h: State, flight: int) -> None:
     """Be where the leg out ends. Where that place may not be used any more, go back to where it came from.
 
     With people who are out of the country already it waits until it may come down.
@@ -46,7 +47,7 @@ def is_there(h: Any, flight: int) -> None:
 
 
 @kernel
-def comes_in(h: Any, flight: int) -> None:
+def comes_in(h: State, flight: int) -> None:
     """Join those overhead who come to set down."""
     sortie = h.flights[flight]
     sortie.down_site = sortie.site if sortie.fate == TURNED_BACK else h.lifts[sortie.lift].to
@@ -57,7 +58,7 @@ def comes_in(h: Any, flight: int) -> None:
 
 
 @kernel
-def set_down(h: Any, site: int) -> bool:
+def set_down(h: State, site: int) -> bool:
     """Decide: let the first sortie that comes to set down land."""
     ramp, line, first = h.ramps[site], h.waiting, COMING_IN * len(h.flights)
     if not is_open(h, ramp.runway):
@@ -77,7 +78,7 @@ def set_down(h: Any, site: int) -> bool:
 
 
 @kernel
-def _lands(h: Any, site: int, flight: int, back: bool) -> None:
+def _lands(h: State, site: int, flight: int, back: bool) -> None:
     sortie, ramp = h.flights[flight], h.ramps[site]
     lift, freed_by = h.lifts[sortie.lift], -1
     cause, since = later(ARRIVAL, sortie.down_overhead, RUNWAY, opened_now(h, ramp.runway))
@@ -102,7 +103,7 @@ def _lands(h: Any, site: int, flight: int, back: bool) -> None:
 
 
 @kernel
-def offloaded(h: Any, flight: int) -> None:
+def offloaded(h: State, flight: int) -> None:
     """Free the parking spot of a sortie that is offloaded; those whom it carried are there, or back."""
     sortie = h.flights[flight]
     ramp = h.ramps[sortie.down_site]
@@ -120,7 +121,7 @@ def offloaded(h: Any, flight: int) -> None:
 
 
 @kernel
-def _goes_on(h: Any, flight: int, row: int) -> bool:
+def _goes_on(h: State, flight: int, row: int) -> bool:
     """Whether somebody has come to a stop with a sortie, and not only to a road."""
     sortie = h.flights[flight]
     if h.lots[row].road:

@@ -1,17 +1,16 @@
 """When to leave so as to arrive open: whoever dispatches knows the hours in which a place is kept open, and no more."""
 
-from typing import Any
-
 from sim.compiled.kernel import kernel
 from sim.engines.batch.calendars import next_open
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way
 from sim.engines.batch.memory import NEVER
+from sim.model.schema.state import State
 
 __all__ = ["leaves_for", "leaves_home", "opened", "start_for"]
 
 
 @kernel
-def leaves_for(h: Any, flight: int, which: int, first: int, kept: int) -> int:
+def leaves_for(h: State, flight: int, which: int, first: int, kept: int) -> int:
     """Return the first instant, from `first` on, at which a departure arrives while a place is kept open; or NEVER [s].
 
     `kept` is the calendar of the place to which it goes.
@@ -27,7 +26,7 @@ def leaves_for(h: Any, flight: int, which: int, first: int, kept: int) -> int:
 
 
 @kernel
-def start_for(h: Any, flight: int, which: int, arrives: int, first: int) -> int:
+def start_for(h: State, flight: int, which: int, arrives: int, first: int) -> int:
     """Return the first instant, from `first` on, at which a departure would arrive at `arrives` [s] or later."""
     lift = h.lifts[h.flights[flight].lift]
     if lift.moves < 0:
@@ -43,7 +42,7 @@ def start_for(h: Any, flight: int, which: int, arrives: int, first: int) -> int:
 
 
 @kernel
-def leaves_home(h: Any, flight: int) -> int:
+def leaves_home(h: State, flight: int) -> int:
     """Return when a tail may leave home: it can fly, may come, and would arrive while its site is kept open [s]."""
     sortie = h.flights[flight]
     may_come = next_open(h, h.lifts[sortie.lift].permit + sortie.site, capable_from(h, flight, h.now))
@@ -51,7 +50,7 @@ def leaves_home(h: Any, flight: int) -> int:
 
 
 @kernel
-def opened(h: Any, flight: int, arrives: int) -> int:
+def opened(h: State, flight: int, arrives: int) -> int:
     """Return when a tail arrives that is delayed at home: not in hours in which its site is closed [s]."""
     kept = h.ramps[h.flights[flight].site].airfield
     due = next_open(h, kept, arrives)

@@ -1,22 +1,21 @@
 """Numbered servers, parking spots, working spots and load teams: the one freed last is taken, ties to the lowest."""
 
-from typing import Any
-
 from sim.compiled.kernel import kernel
 from sim.engines.batch.memory import LONG_AGO
+from sim.model.schema.state import State
 
 __all__ = ["any_free", "freed_at", "freed_by", "give_back", "take"]
 
 
 @kernel
-def any_free(h: Any, pool: int) -> bool:
+def any_free(h: State, pool: int) -> bool:
     """Whether one is free."""
     these = h.pools[pool]
     return not these.limited or these.free > 0
 
 
 @kernel
-def take(h: Any, pool: int) -> int:
+def take(h: State, pool: int) -> int:
     """Take the one freed last, and return its number; -1 where there is no limit."""
     these = h.pools[pool]
     these.busy += 1
@@ -27,19 +26,19 @@ def take(h: Any, pool: int) -> int:
 
 
 @kernel
-def freed_at(h: Any, pool: int, number: int) -> int:
+def freed_at(h: State, pool: int, number: int) -> int:
     """Instant at which one was last freed [s]."""
     return h.units[h.pools[pool].units + number].freed_at if number >= 0 else LONG_AGO
 
 
 @kernel
-def freed_by(h: Any, pool: int, number: int) -> int:
+def freed_by(h: State, pool: int, number: int) -> int:
     """Visit or sortie that last freed one; -1 for none."""
     return h.units[h.pools[pool].units + number].freed_by if number >= 0 else -1
 
 
 @kernel
-def give_back(h: Any, pool: int, number: int, by: int) -> None:
+def give_back(h: State, pool: int, number: int, by: int) -> None:
     """Free one again; of those freed at one instant the lowest lies on top."""
     these = h.pools[pool]
     these.busy -= 1

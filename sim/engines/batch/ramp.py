@@ -1,6 +1,6 @@
 """The ramp of a site: who may land, who is loaded."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch import chalk, force, lists, pools, tasks, transit
@@ -16,6 +16,7 @@ from sim.engines.batch.onward import set_down
 from sim.engines.batch.tasking import promise_kept
 from sim.engines.batch.teams import teams_now
 from sim.engines.batch.told import cargo_changed, cargo_changed_everywhere, look_leaving, need_changed
+from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate
 
 __all__ = ["land", "load", "load_done"]
@@ -32,7 +33,7 @@ AWAY: Final = 7
 
 
 @kernel
-def land(h: Any, site: int) -> bool:
+def land(h: State, site: int) -> bool:
     """Decide: land the first that can, who sets down before others; turn back or divert who may or can not."""
     ramp, line, first = h.ramps[site], h.waiting, OVERHEAD * len(h.flights)
     if h.coming_in_count and set_down(h, site):
@@ -58,7 +59,7 @@ def land(h: Any, site: int) -> bool:
 
 
 @kernel
-def _away(h: Any, place: int, fate: int) -> bool:
+def _away(h: State, place: int, fate: int) -> bool:
     flight = h.waiting[OVERHEAD * len(h.flights) + place]
     lists.take_out(h, OVERHEAD, place)
     sortie = h.flights[flight]
@@ -69,7 +70,7 @@ def _away(h: Any, place: int, fate: int) -> bool:
 
 
 @kernel
-def _touch_down(h: Any, site: int, place: int) -> None:
+def _touch_down(h: State, site: int, place: int) -> None:
     ramp = h.ramps[site]
     flight = h.waiting[OVERHEAD * len(h.flights) + place]
     lists.take_out(h, OVERHEAD, place)
@@ -95,7 +96,7 @@ def _touch_down(h: Any, site: int, place: int) -> None:
 
 
 @kernel
-def load(h: Any, site: int) -> bool:
+def load(h: State, site: int) -> bool:
     """Decide: begin loading the first sortie for which spot, team, hours and cargo allow."""
     ramp, line, first = h.ramps[site], h.waiting, PARKED * len(h.flights)
     for place in range(h.parked_count):
@@ -130,7 +131,7 @@ def load(h: Any, site: int) -> bool:
 
 
 @kernel
-def _find_room(h: Any, flight: int, count: int) -> bool:
+def _find_room(h: State, flight: int, count: int) -> bool:
     """Whether there is room for the people of a chalk where it goes."""
     there, people = h.ramps[h.lifts[h.flights[flight].lift].to], 0
     if there.room == NO_LIMIT:
@@ -141,7 +142,7 @@ def _find_room(h: Any, flight: int, count: int) -> bool:
 
 
 @kernel
-def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: int, worth_since: int) -> None:
+def _begin(h: State, site: int, flight: int, count: int, needs_team: bool, worth: int, worth_since: int) -> None:
     ramp, sortie = h.ramps[site], h.flights[flight]
     lift = h.lifts[sortie.lift]
     cause, since = later(ARRIVAL, sortie.landed, worth, worth_since)
@@ -207,7 +208,7 @@ def _begin(h: Any, site: int, flight: int, count: int, needs_team: bool, worth: 
 
 
 @kernel
-def _aboard(h: Any, flight: int, count: int) -> None:
+def _aboard(h: State, flight: int, count: int) -> None:
     """Put those who were chosen aboard."""
     sortie = h.flights[flight]
     if h.aboard_count + count > len(h.aboard):
@@ -231,7 +232,7 @@ def _aboard(h: Any, flight: int, count: int) -> None:
 
 
 @kernel
-def load_done(h: Any, flight: int) -> None:
+def load_done(h: State, flight: int) -> None:
     """Free the load team of a sortie that is loaded; its working spot too, where the loading is all its work."""
     sortie = h.flights[flight]
     ramp = h.ramps[sortie.site]

@@ -1,7 +1,7 @@
 """Reviews: on given dates, how fast has it gone, when would it end, and what is done about it."""
 
 import math
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch import longer
@@ -14,6 +14,7 @@ from sim.engines.batch.memory import NEVER, Status
 from sim.engines.batch.surplus import choose
 from sim.engines.batch.told import need_changed
 from sim.model.draws import Stream
+from sim.model.schema.state import State
 from sim.model.terms import Fate, Response
 from sim.model.world.flying import TRIPS as _TRIPS
 
@@ -34,7 +35,7 @@ NAN: Final = math.nan
 
 
 @kernel
-def due(h: Any) -> None:
+def due(h: State) -> None:
     """Note that the day of a review has come."""
     if h.with_reviews:
         h.reviews[0].due = 1
@@ -42,7 +43,7 @@ def due(h: Any) -> None:
 
 
 @kernel
-def decide(h: Any) -> bool:
+def decide(h: State) -> bool:
     """Look; then, one decision each, do what is to be done where the end would come too late."""
     review = h.reviews[0]
     if review.due:
@@ -70,13 +71,13 @@ def decide(h: Any) -> bool:
 
 
 @kernel
-def _weight(h: Any, mover: int) -> int:
+def _weight(h: State, mover: int) -> int:
     """What a mover counts for the milestone: a head, or its kilograms."""
     return 1 if h.reviews[0].people else h.movers[mover].kg
 
 
 @kernel
-def _is_done(h: Any, mover: int) -> bool:
+def _is_done(h: State, mover: int) -> bool:
     """Whether a mover counts as done for the milestone."""
     who = h.movers[mover]
     if who.fate == DESTROYED and h.lots[who.lot].required:
@@ -86,7 +87,7 @@ def _is_done(h: Any, mover: int) -> bool:
 
 
 @kernel
-def _look(h: Any) -> None:
+def _look(h: State) -> None:
     """See how much of what the milestone is about left lately, and how much is still to leave."""
     review = h.reviews[0]
     total, gone, still, first = 0, 0, 0, NEVER
@@ -124,7 +125,7 @@ def _look(h: Any) -> None:
 
 
 @kernel
-def _projected(h: Any) -> int:
+def _projected(h: State) -> int:
     """Instant at which the rest would be out at the pace so far [s]: `sim.model.pace.projected`."""
     review = h.reviews[0]
     if review.remaining <= 0:
@@ -135,7 +136,7 @@ def _projected(h: Any) -> int:
 
 
 @kernel
-def _excess(h: Any, most: int) -> int:
+def _excess(h: State, most: int) -> int:
     """What would not be out in time even at the best pace that can be hoped for: `sim.model.pace.excess`."""
     review = h.reviews[0]
     if review.span <= 0:
@@ -148,7 +149,7 @@ def _excess(h: Any, most: int) -> int:
 
 @kernel
 def _note(
-    h: Any, kind: int, subject: int, number: int, granted: int, items: int, kg: int, effect: int, price: float
+    h: State, kind: int, subject: int, number: int, granted: int, items: int, kg: int, effect: int, price: float
 ) -> None:
     """Write down what was seen or done."""
     if h.reviewed_count >= len(h.reviewed):
@@ -163,7 +164,7 @@ def _note(
 
 
 @kernel
-def _ask(h: Any) -> None:
+def _ask(h: State) -> None:
     """Ask for more of each lift, unless an answer is still awaited or there is as much as there can be."""
     for row in range(len(h.asks)):
         ask = h.asks[row]
@@ -183,7 +184,7 @@ def _ask(h: Any) -> None:
 
 
 @kernel
-def _lengthen(h: Any) -> None:
+def _lengthen(h: State) -> None:
     """Lengthen the hours of stations and ramps from now on; a job under way ends when it was to end."""
     for row in range(len(h.longer)):
         extra = longer.added(h, row)
@@ -192,7 +193,7 @@ def _lengthen(h: Any) -> None:
 
 
 @kernel
-def _most(h: Any) -> int:
+def _most(h: State) -> int:
     """Lift that there may still be, in thousandths of what there is: the least of what may still be asked for."""
     asks_at_all, least = False, NEVER
     for at in range(len(h.responses)):
@@ -206,7 +207,7 @@ def _most(h: Any) -> int:
 
 
 @kernel
-def _give_up(h: Any, stay: bool) -> None:
+def _give_up(h: State, stay: bool) -> None:
     """Give up, or leave, what does not fit any more at the pace so far, the least valuable for its lift first."""
     review = h.reviews[0]
     if review.people:

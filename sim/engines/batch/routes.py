@@ -1,10 +1,11 @@
 """The ways out of a history: which legs a mover may take now, and where each leads."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.calendars import is_open
 from sim.engines.batch.force import in_time
+from sim.model.schema.state import State
 from sim.model.terms import RouteRule
 
 __all__ = ["OUT", "comes_in_time", "comes_later", "leads", "may"]
@@ -15,7 +16,7 @@ NONE: Final = -1
 
 
 @kernel
-def may(h: Any, row: int, lift: int) -> bool:
+def may(h: State, row: int, lift: int) -> bool:
     """Whether a lot may ride on a lift from where it is, now."""
     if not h.carries[row * len(h.lifts) + lift]:
         return False
@@ -24,14 +25,14 @@ def may(h: Any, row: int, lift: int) -> bool:
 
 
 @kernel
-def leads(h: Any, row: int, lift: int) -> int:
+def leads(h: State, row: int, lift: int) -> int:
     """Return the stop to which a lift takes a lot from where it is; -1 where it leaves the country."""
     lot = h.lots[row]
     return OUT if lot.paths == lot.paths_last else h.hops[_leg(h, row, lift)].to
 
 
 @kernel
-def comes_later(h: Any, row: int) -> bool:
+def comes_later(h: State, row: int) -> bool:
     """Whether somebody has yet to leave a place from which he may still come to this stop."""
     lot = h.lots[row]
     for at in range(lot.before, lot.before_last):
@@ -41,7 +42,7 @@ def comes_later(h: Any, row: int) -> bool:
 
 
 @kernel
-def comes_in_time(h: Any, row: int, by: int) -> bool:
+def comes_in_time(h: State, row: int, by: int) -> bool:
     """Whether somebody may come to this stop who is loaded at a place before it, or can be at one by an instant."""
     lot = h.lots[row]
     for at in range(lot.before, lot.before_last):
@@ -51,7 +52,7 @@ def comes_in_time(h: Any, row: int, by: int) -> bool:
 
 
 @kernel
-def _leg(h: Any, row: int, lift: int) -> int:
+def _leg(h: State, row: int, lift: int) -> int:
     """Return the hop by which a lot goes on with a lift now, on a path that it takes by its rule; -1: none."""
     lot = h.lots[row]
     only = NONE if lot.route_rule == ANY else _taken(h, row)
@@ -65,7 +66,7 @@ def _leg(h: Any, row: int, lift: int) -> int:
 
 
 @kernel
-def _taken(h: Any, row: int) -> int:
+def _taken(h: State, row: int) -> int:
     """Return the one path that a lot takes now from where it is: the first that is open, or where least waits."""
     lot, best, least = h.lots[row], NONE, 0
     for path in range(lot.paths, lot.paths_last):
@@ -80,7 +81,7 @@ def _taken(h: Any, row: int) -> int:
 
 
 @kernel
-def _first_hop(h: Any, path: int, row: int) -> int:
+def _first_hop(h: State, path: int, row: int) -> int:
     """Return the first hop of a path from a place; -1 where it does not pass there."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].at == row:
@@ -89,7 +90,7 @@ def _first_hop(h: Any, path: int, row: int) -> int:
 
 
 @kernel
-def _is_open(h: Any, path: int, row: int) -> bool:
+def _is_open(h: State, path: int, row: int) -> bool:
     """Whether each leg of the rest of a path has a lift that may go it now; found once at an instant."""
     hop = _first_hop(h, path, row)
     if hop == NONE:
@@ -101,7 +102,7 @@ def _is_open(h: Any, path: int, row: int) -> bool:
 
 
 @kernel
-def _look(h: Any, path: int, place: int) -> bool:
+def _look(h: State, path: int, place: int) -> bool:
     route = h.paths[path].route
     if route >= 0 and not is_open(h, h.passable + route):
         return False
@@ -112,7 +113,7 @@ def _look(h: Any, path: int, place: int) -> bool:
 
 
 @kernel
-def _has_lift(h: Any, path: int, row: int) -> bool:
+def _has_lift(h: State, path: int, row: int) -> bool:
     """Whether any lift that goes on from a place on a path may come there now."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].at == row:
@@ -123,7 +124,7 @@ def _has_lift(h: Any, path: int, row: int) -> bool:
 
 
 @kernel
-def _ahead(h: Any, path: int, row: int) -> int:
+def _ahead(h: State, path: int, row: int) -> int:
     """Weight present, and not loaded yet, at the stops that lie ahead on a path [kg]."""
     place, total = h.hops[_first_hop(h, path, row)].place, 0
     for site in range(h.sites):

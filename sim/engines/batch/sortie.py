@@ -1,6 +1,6 @@
 """The life of a mission, and of a tail that cycles: what happens to it next, phase after phase."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch import crews, ground, lists, onward, tasks
@@ -17,6 +17,7 @@ from sim.engines.batch.tasking import leaves as decision
 from sim.engines.batch.tasking import new_flight, pend, promise_kept, sets_out, stays
 from sim.engines.batch.trips import free_again
 from sim.model.draws import Stream
+from sim.model.schema.state import State
 from sim.model.terms import Fate, Supply
 from sim.model.world.flying import TRIPS as _TRIPS
 
@@ -47,7 +48,7 @@ CAPABLE: Final = 13
 
 
 @kernel
-def goes_on(h: Any, flight: int) -> None:
+def goes_on(h: State, flight: int) -> None:
     """Go on with a flight at the instant at which something about it is over."""
     sortie = h.flights[flight]
     fleet = h.lifts[sortie.lift].supply == FLEET
@@ -117,7 +118,7 @@ def goes_on(h: Any, flight: int) -> None:
 
 
 @kernel
-def _decided(h: Any, flight: int, fleet: bool) -> None:
+def _decided(h: State, flight: int, fleet: bool) -> None:
     """Go on with a sortie of which it was decided whether it sets out: a tail that is waved off is free again."""
     if h.flights[flight].fate == WAVED_OFF:
         if fleet:
@@ -129,7 +130,7 @@ def _decided(h: Any, flight: int, fleet: bool) -> None:
 
 
 @kernel
-def task_done(h: Any, row: int) -> None:
+def task_done(h: State, row: int) -> None:
     """Note that a task of a ground time is done."""
     flight = tasks.done(h, row)
     if ground.part_done(h, flight, h.grounds[row].task):
@@ -137,7 +138,7 @@ def task_done(h: Any, row: int) -> None:
 
 
 @kernel
-def _ground_time_over(h: Any, flight: int) -> None:
+def _ground_time_over(h: State, flight: int) -> None:
     """Be found fit to fly, or be repaired first."""
     sortie = h.flights[flight]
     sortie.ready = capable_from(h, flight, h.now + repair(h, flight, 0))
@@ -149,7 +150,7 @@ def _ground_time_over(h: Any, flight: int) -> None:
 
 
 @kernel
-def _lines_up(h: Any, flight: int) -> None:
+def _lines_up(h: State, flight: int) -> None:
     sortie = h.flights[flight]
     sortie.phase = WAITS
     taking_off = h.ramps[sortie.site].taking_off
@@ -160,7 +161,7 @@ def _lines_up(h: Any, flight: int) -> None:
 
 
 @kernel
-def _mission_begins(h: Any, flight: int) -> None:
+def _mission_begins(h: State, flight: int) -> None:
     """Tell when a mission that has been tasked will be there, whatever becomes of it."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
@@ -187,7 +188,7 @@ def _mission_begins(h: Any, flight: int) -> None:
 
 
 @kernel
-def _sets_out(h: Any, flight: int) -> None:
+def _sets_out(h: State, flight: int) -> None:
     """Set out for the site, with a crew where the lift has any."""
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].crews >= 0:
@@ -197,7 +198,7 @@ def _sets_out(h: Any, flight: int) -> None:
 
 
 @kernel
-def _mission_departs(h: Any, flight: int) -> None:
+def _mission_departs(h: State, flight: int) -> None:
     """Leave home with a crew: as it was planned, or later."""
     sortie = h.flights[flight]
     arrives = sortie.since
@@ -208,7 +209,7 @@ def _mission_departs(h: Any, flight: int) -> None:
 
 
 @kernel
-def _is_inbound(h: Any, flight: int, arrives: int) -> None:
+def _is_inbound(h: State, flight: int, arrives: int) -> None:
     h.flights[flight].phase = INBOUND
     if arrives > h.now:
         push(h, arrives, FLIGHT, flight)
@@ -217,21 +218,21 @@ def _is_inbound(h: Any, flight: int, arrives: int) -> None:
 
 
 @kernel
-def _refused(h: Any, flight: int) -> bool:
+def _refused(h: State, flight: int) -> bool:
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     return happens(h, lift.refuse_s, CLEARANCE, lift.key, sortie.number, 0, sortie.attempt)
 
 
 @kernel
-def _cancelled(h: Any, flight: int) -> bool:
+def _cancelled(h: State, flight: int) -> bool:
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     return happens(h, lift.cancel_s, CANCEL, lift.key, sortie.number, 0, sortie.attempt)
 
 
 @kernel
-def _mission_there(h: Any, flight: int) -> None:
+def _mission_there(h: State, flight: int) -> None:
     """Tell that a mission is there, or that it never came."""
     sortie = h.flights[flight]
     if _refused(h, flight) or _cancelled(h, flight):
@@ -250,7 +251,7 @@ def _mission_there(h: Any, flight: int) -> None:
 
 
 @kernel
-def _withdrawn(h: Any, lift: int, site: int, since: int) -> bool:
+def _withdrawn(h: State, lift: int, site: int, since: int) -> bool:
     """Whether permission to come to a site is missing now, or was lost at any time since an instant."""
     calendar = h.lifts[lift].permit + site
     if not is_open(h, calendar):
@@ -260,7 +261,7 @@ def _withdrawn(h: Any, lift: int, site: int, since: int) -> bool:
 
 
 @kernel
-def _overhead(h: Any, flight: int) -> None:
+def _overhead(h: State, flight: int) -> None:
     """Come overhead, and wait to land."""
     sortie = h.flights[flight]
     landing = h.ramps[sortie.site].landing
@@ -271,7 +272,7 @@ def _overhead(h: Any, flight: int) -> None:
 
 
 @kernel
-def _slips(h: Any, flight: int) -> None:
+def _slips(h: State, flight: int) -> None:
     """Let a mission that did not come, come again on the next open day, where it does."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
@@ -284,7 +285,7 @@ def _slips(h: Any, flight: int) -> None:
 
 
 @kernel
-def _sent(h: Any, flight: int) -> None:
+def _sent(h: State, flight: int) -> None:
     """Send a tail to its site; one that begins there is there."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
@@ -305,7 +306,7 @@ def _sent(h: Any, flight: int) -> None:
 
 
 @kernel
-def _departs(h: Any, flight: int) -> None:
+def _departs(h: State, flight: int) -> None:
     """Leave home for the site."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
@@ -317,7 +318,7 @@ def _departs(h: Any, flight: int) -> None:
 
 
 @kernel
-def _there(h: Any, flight: int, since: int) -> None:
+def _there(h: State, flight: int, since: int) -> None:
     """Tell that a tail is there, or that it was turned back."""
     sortie = h.flights[flight]
     if _withdrawn(h, sortie.lift, sortie.site, since):
@@ -329,7 +330,7 @@ def _there(h: Any, flight: int, since: int) -> None:
 
 
 @kernel
-def _goes_home(h: Any, flight: int) -> None:
+def _goes_home(h: State, flight: int) -> None:
     """Go home, loaded or not; be offloaded, repaired and turned round there."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]

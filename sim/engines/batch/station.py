@@ -1,6 +1,6 @@
 """A departure station: who waits for a server, and who is taken next."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch import pools
@@ -14,6 +14,7 @@ from sim.model.draws import Stream
 from sim.model.limits import ENTITY_BITS
 from sim.model.rules import staffed as _staffed
 from sim.model.rules import waives as _waives
+from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate
 
 __all__ = ["capacity", "decide", "fails", "free_server", "join", "staff_came", "withdraw"]
@@ -30,7 +31,7 @@ QUEUED: Final = 3
 
 
 @kernel
-def capacity(h: Any, row: int, present: int) -> int:
+def capacity(h: State, row: int, present: int) -> int:
     """Servers that can be in use when so many of those who staff them are present."""
     station = h.stations[row]
     many = h.pools[station.pool].many
@@ -38,7 +39,7 @@ def capacity(h: Any, row: int, present: int) -> int:
 
 
 @kernel
-def join(h: Any, mover: int, row: int) -> None:
+def join(h: State, mover: int, row: int) -> None:
     """Queue up, by rank, then arrival, then number."""
     who, station = h.movers[mover], h.stations[row]
     times = mover * len(h.stations) + row
@@ -67,7 +68,7 @@ def join(h: Any, mover: int, row: int) -> None:
 
 
 @kernel
-def _remove(h: Any, row: int, place: int) -> None:
+def _remove(h: State, row: int, place: int) -> None:
     """Take the entry at a place out of the queue."""
     station, queue = h.stations[row], h.queues
     first, many = station.queue, station.queue_n - 1
@@ -92,7 +93,7 @@ def _remove(h: Any, row: int, place: int) -> None:
 
 
 @kernel
-def withdraw(h: Any, mover: int) -> None:
+def withdraw(h: State, mover: int) -> None:
     """Take a mover out of the queue that it is in: its turn happens now, and nothing was done."""
     row = h.turns[h.movers[mover].turn].place
     station, queue = h.stations[row], h.queues
@@ -104,7 +105,7 @@ def withdraw(h: Any, mover: int) -> None:
 
 
 @kernel
-def free_server(h: Any, turn_row: int) -> None:
+def free_server(h: State, turn_row: int) -> None:
     """Free the server of a turn that is done."""
     turn = h.turns[turn_row]
     if turn.server >= 0:
@@ -114,7 +115,7 @@ def free_server(h: Any, turn_row: int) -> None:
 
 
 @kernel
-def fails(h: Any, mover: int, turn_row: int) -> bool:
+def fails(h: State, mover: int, turn_row: int) -> bool:
     """Whether a turn ends in failure."""
     turn, who = h.turns[turn_row], h.movers[mover]
     station = h.stations[turn.place]
@@ -123,7 +124,7 @@ def fails(h: Any, mover: int, turn_row: int) -> bool:
 
 
 @kernel
-def staff_came(h: Any, row: int, before: int) -> None:
+def staff_came(h: State, row: int, before: int) -> None:
     """Note that staff has arrived, where that put more servers to work than before."""
     station = h.stations[row]
     if capacity(h, row, h.lots[station.staff].present) > before:
@@ -132,7 +133,7 @@ def staff_came(h: Any, row: int, before: int) -> None:
 
 
 @kernel
-def decide(h: Any, row: int) -> bool:
+def decide(h: State, row: int) -> bool:
     """Serve one mover if a server, its staff and the hours allow; the last of the staff need no server here."""
     station, queue = h.stations[row], h.queues
     while station.queue_n and h.movers[queue[station.queue] & NUMBER].fate == LEFT:
@@ -156,7 +157,7 @@ def decide(h: Any, row: int) -> bool:
 
 
 @kernel
-def _waive_one(h: Any, row: int) -> bool:
+def _waive_one(h: State, row: int) -> bool:
     """Let the first of the staff who waits at its own station pass without being served."""
     station, queue = h.stations[row], h.queues
     best = -1
@@ -178,7 +179,7 @@ def _waive_one(h: Any, row: int) -> bool:
 
 
 @kernel
-def _start(h: Any, row: int, window: int) -> None:
+def _start(h: State, row: int, window: int) -> None:
     """Begin the work on the first in the queue."""
     station = h.stations[row]
     mover = h.queues[station.queue] & NUMBER

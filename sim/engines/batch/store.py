@@ -6,27 +6,14 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.compiled.pointer import place_of
-from sim.engines.batch.memory import COUNTS, HEAD, TABLES, Status
 from sim.model.limits import ENTITY_BITS, too_many_visits
+from sim.model.schema.head import place_of
+from sim.model.schema.row import STATIC
+from sim.model.schema.state import State, Status
 
 __all__ = ["Store", "spare"]
 
-GROWS: Final = {
-    Status.HEAP_FULL: "heap",
-    Status.TURNS_FULL: "turns",
-    Status.FLIGHTS_FULL: "flights",
-    Status.ABOARD_FULL: "aboard",
-    Status.MISSIONS_FULL: "missions",
-    Status.GIVEN_FULL: "given",
-    Status.REVIEWED_FULL: "reviewed",
-    Status.DUTY_FULL: "duties",
-    Status.JOBS_FULL: "jobs",
-    Status.GROUND_FULL: "grounds",
-    Status.BOUND_FULL: "bounds",
-    Status.STAY_FULL: "stays",
-    Status.OFFLOADED_FULL: "offloaded",
-}
+GROWS: Final = {each.full: name for name, each in State.tables.items() if each.full >= 0}
 """Table to be made larger after each way in which the loop broke off."""
 NUMBERED: Final = {
     Status.FLIGHTS_FULL: "sorties",
@@ -37,10 +24,7 @@ NUMBERED: Final = {
 MOST_NUMBERED: Final = 1 << ENTITY_BITS
 APPENDED: Final = frozenset(GROWS.values())
 """Tables that are written from the first row on, as far as the head counts."""
-CHANGED: Final = frozenset({*TABLES} - APPENDED - {
-    "numbers", "quantiles", "factors", "carries", "apart", "promised", "paths", "hop_lifts", "tasks", "stages",
-    "toolboxes", "relations", "options", "steps", "dists", "points", "looks", "responses",
-})  # fmt: skip
+CHANGED: Final = frozenset(name for name, each in State.tables.items() if each.role != STATIC) - APPENDED
 """Tables that a history changes in place; the rest is the same from its start to its end."""
 LISTS: Final = 7
 """Lists of waiting sorties, each with room for all of them (`lists.py`)."""
@@ -61,15 +45,15 @@ class Store:
     most_visits
         Most visits to stations that a history may have (`sim.model.limits.most_visits`).
     table
-        Arrays by name (`memory.TABLES`).
+        Arrays by name (`State.tables`).
     """
 
     def __init__(self) -> None:
-        self.head = np.zeros(1, HEAD)
+        self.head = np.zeros(1, State.dtype)
         self.table: dict[str, Any] = {}
         self.most_visits = MOST_NUMBERED
         self._relations: list[int] = []
-        for name in TABLES:
+        for name in State.tables:
             self._new(name, 0)
 
     def _spare(self, name: str, rows: int, needed: int = 0) -> Any:
@@ -78,11 +62,11 @@ class Store:
 
     def _new(self, name: str, rows: int) -> Any:
         """Make a table of so many rows, all zero."""
-        return self._put(name, np.zeros(rows, TABLES[name]))
+        return self._put(name, np.zeros(rows, State.tables[name].dtype))
 
     def _put(self, name: str, values: Any) -> Any:
         """Make an array a table of the house."""
-        array = np.ascontiguousarray(values, TABLES[name])
+        array = np.ascontiguousarray(values, State.tables[name].dtype)
         self.table[name] = array
         address, rows = place_of(name)
         self.head[address], self.head[rows] = array.__array_interface__["data"][0], len(array)
@@ -125,7 +109,9 @@ class Store:
     def _used(self, name: str) -> npt.NDArray[np.uint8]:
         """Rows of a table that have been written, as bytes: of one that is appended to, as many as it counts."""
         table = self.table[name]
-        return (table[: int(self.head[COUNTS[name]][0])] if name in APPENDED else table).view(np.uint8)
+        written = table[: int(self.head[State.tables[name].count][0])] if name in APPENDED else table
+        found: npt.NDArray[np.uint8] = written.view(np.uint8)
+        return found
 
     def _relate(self, rows: Iterable[int]) -> tuple[int, int]:
         """Keep a list of rows, and return where it lies."""
@@ -134,11 +120,10 @@ class Store:
         return first, len(self._relations)
 
     def _copy(self, name: str, table: Any) -> Any:
-        """Make a table of the house with the columns of the plan's that it has too."""
-        made = self._new(name, len(table))
-        for column in made.dtype.names:
-            if column in table.dtype.names:
-                made[column] = table[column]
+        """Make a table of the house with the columns that it inherits from the plan's."""
+        made, row = self._new(name, len(table)), State.tables[name].row
+        for column in row.inherited if row else ():
+            made[column] = table[column]
         return made
 
     def _room_for_sorties(self, rows: int) -> None:

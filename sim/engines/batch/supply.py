@@ -1,10 +1,9 @@
 """Missions that fall due: put before the decision to task them, lead time ahead."""
 
-from typing import Any
-
 from sim.compiled.kernel import kernel
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.tasking import new_flight, pend
+from sim.model.schema.state import State
 
 __all__ = ["supply_due"]
 
@@ -12,7 +11,7 @@ SUPPLY = Event.SUPPLY
 
 
 @kernel
-def supply_due(h: Any, row: int) -> None:
+def supply_due(h: State, row: int) -> None:
     """Put those missions of a stream before tasking that have fallen due, lead time ahead."""
     stream = h.streams[row]
     lead = h.lifts[stream.lift].lead

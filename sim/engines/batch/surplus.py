@@ -1,11 +1,12 @@
 """What is given up when not all of it fits any more: lots by their value for their lift, least prepared items first."""
 
 import math
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.chance import mean, value
 from sim.engines.batch.force import still_here, to_ship
+from sim.model.schema.state import State
 from sim.model.terms import Way
 from sim.model.world.worth import value_kept as _value_kept
 
@@ -18,7 +19,7 @@ NAN: Final = math.nan
 
 
 @kernel
-def choose(h: Any, kg: int, leave: bool) -> float:
+def choose(h: State, kg: int, leave: bool) -> float:
     """Choose wanted items until they weigh so much [kg] or none is left: the first `chosen_count` of `chosen`.
 
     Returns the value that the dearest of them keeps for a whole sortie [USD], NaN where no value is known. The
@@ -53,7 +54,7 @@ def choose(h: Any, kg: int, leave: bool) -> float:
 
 
 @kernel
-def _way(h: Any, row: int, leave: bool) -> int:
+def _way(h: State, row: int, leave: bool) -> int:
     """Return the way on which the items of a lot may be put, -1 if there is none."""
     lot = h.lots[row]
     if not h.promised[row] or lot.required or lot.person or lot.dropped:
@@ -65,7 +66,7 @@ def _way(h: Any, row: int, leave: bool) -> int:
 
 
 @kernel
-def _cheapest(h: Any) -> int:
+def _cheapest(h: State) -> int:
     """Return the lot on offer that keeps least value for its lift; of equals the one that would be loaded last."""
     best = -1
     for row in range(len(h.lots)):
@@ -80,7 +81,7 @@ def _cheapest(h: Any) -> int:
 
 
 @kernel
-def _least_prepared(h: Any, row: int) -> int:
+def _least_prepared(h: State, row: int) -> int:
     """Put the items of a lot that are still to ship behind those chosen, least prepared first; return how many."""
     lot, first = h.lots[row], h.chosen_count
     many = 0
@@ -103,7 +104,7 @@ def _least_prepared(h: Any, row: int) -> int:
 
 
 @kernel
-def _less_prepared(h: Any, one: int, other: int) -> bool:
+def _less_prepared(h: State, one: int, other: int) -> bool:
     """Whether less work was done on one item than on another."""
     first, second = h.movers[one], h.movers[other]
     if first.staged != second.staged:
@@ -114,7 +115,7 @@ def _less_prepared(h: Any, one: int, other: int) -> bool:
 
 
 @kernel
-def _usd_per_sortie(h: Any, row: int, items: int) -> float:
+def _usd_per_sortie(h: State, row: int, items: int) -> float:
     """Value kept for a whole sortie of lift [USD]; infinite where the value is not known, or no lift is needed."""
     lot, sorties = h.lots[row], 0.0
     if lot.value_s < 0:
@@ -129,7 +130,7 @@ def _usd_per_sortie(h: Any, row: int, items: int) -> float:
 
 
 @kernel
-def _share(h: Any, row: int, kg: int, mpos: int) -> float:
+def _share(h: State, row: int, kg: int, mpos: int) -> float:
     """Part of one sortie that an item takes, by weight or by positions: `sim.model.world.worth.sortie_share`."""
     least = INF
     for lift_row in range(len(h.lifts)):

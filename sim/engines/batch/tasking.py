@@ -1,6 +1,6 @@
 """What is sent where: a mission is tasked, and sets out, only if there would then be something for it."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch import lists
@@ -13,6 +13,7 @@ from sim.engines.batch.luck import draw, leg_time
 from sim.engines.batch.memory import LONG_AGO, NEVER, NO_LIMIT, Status
 from sim.engines.batch.need import need
 from sim.engines.batch.told import need_changed
+from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate, Rule, Supply
 
 __all__ = ["decide", "leaves", "look_again", "new_flight", "pend", "promise_kept", "sets_out", "stays"]
@@ -29,7 +30,7 @@ SETS_OUT: Final = 15
 
 
 @kernel
-def new_flight(h: Any, lift: int, number: int, attempt: int, planned: int, site: int) -> int:
+def new_flight(h: State, lift: int, number: int, attempt: int, planned: int, site: int) -> int:
     """Begin a mission, or a trip of a tail: its number, which time it comes, when it is planned to be where (or -1).
 
     Returns its row among the sorties; -1 where their table is full.
@@ -57,7 +58,7 @@ def new_flight(h: Any, lift: int, number: int, attempt: int, planned: int, site:
 
 
 @kernel
-def pend(h: Any, flight: int) -> None:
+def pend(h: State, flight: int) -> None:
     """Put a mission, or a tail that is idle, before the decision to task it; -1 is none, as their table is full."""
     if flight < 0:
         return
@@ -68,7 +69,7 @@ def pend(h: Any, flight: int) -> None:
 
 
 @kernel
-def _promise(h: Any, flight: int) -> None:
+def _promise(h: State, flight: int) -> None:
     """Add what an inbound sortie is expected to carry to its site's promises."""
     sortie = h.flights[flight]
     sortie.promised = h.lifts[sortie.lift].expected_kg
@@ -80,7 +81,7 @@ def _promise(h: Any, flight: int) -> None:
 
 
 @kernel
-def promise_kept(h: Any, flight: int) -> None:
+def promise_kept(h: State, flight: int) -> None:
     """Take it off again."""
     sortie = h.flights[flight]
     if sortie.promised:
@@ -91,7 +92,7 @@ def promise_kept(h: Any, flight: int) -> None:
 
 
 @kernel
-def sets_out(h: Any, flight: int) -> None:
+def sets_out(h: State, flight: int) -> None:
     """Count a mission among those on their way, whose promises a mission that sets out later has to heed."""
     sortie = h.flights[flight]
     h.at_home[sortie.site * len(h.lifts) + sortie.lift] -= sortie.waits_at_home
@@ -99,7 +100,7 @@ def sets_out(h: Any, flight: int) -> None:
 
 
 @kernel
-def stays(h: Any, flight: int) -> None:
+def stays(h: State, flight: int) -> None:
     """Count a sortie that cannot leave when it was to among those at home, whose promises no other has to heed."""
     sortie = h.flights[flight]
     if not sortie.waits_at_home:
@@ -108,7 +109,7 @@ def stays(h: Any, flight: int) -> None:
 
 
 @kernel
-def leaves(h: Any, flight: int) -> None:
+def leaves(h: State, flight: int) -> None:
     """Put a mission, or a tail that waited, before the decision to let it set out."""
     lists.add(h, SETTING_OUT, flight)
     lift = h.lifts[h.flights[flight].lift]
@@ -117,7 +118,7 @@ def leaves(h: Any, flight: int) -> None:
 
 
 @kernel
-def _let_go(h: Any, row: int) -> None:
+def _let_go(h: State, row: int) -> None:
     """Let the first sortie set out that is about to, or wave it off."""
     place, line, first = 0, h.waiting, SETTING_OUT * len(h.flights)
     while h.flights[line[first + place]].lift != row:
@@ -131,7 +132,7 @@ def _let_go(h: Any, row: int) -> None:
 
 
 @kernel
-def look_again(h: Any, flight: int, arrives: int) -> None:
+def look_again(h: State, flight: int, arrives: int) -> None:
     """Let a sortie set out that would arrive at an instant [s], or wave it off: nothing is left for it to carry."""
     sortie = h.flights[flight]
     row = sortie.lift
@@ -142,7 +143,7 @@ def look_again(h: Any, flight: int, arrives: int) -> None:
 
 
 @kernel
-def decide(h: Any, row: int) -> bool:
+def decide(h: State, row: int) -> bool:
     """Let a mission set out; task or strike the first that waits; send the first idle tail if there is anything."""
     lift = h.lifts[row]
     if lift.setting_out:
@@ -156,7 +157,7 @@ def decide(h: Any, row: int) -> bool:
     flight = h.waiting[PENDING * len(h.flights) + place]
     sortie = h.flights[flight]
     fleet = lift.supply == FLEET
-    forced = sortie.forced or sortie.attempt > 0
+    forced = sortie.forced != 0 or sortie.attempt > 0
     open_now = _may_come(h, row, sortie.site, forced)
     if fleet and not open_now:
         return False
@@ -177,7 +178,7 @@ def decide(h: Any, row: int) -> bool:
 
 
 @kernel
-def _may_come(h: Any, row: int, site: int, forced: bool) -> bool:
+def _may_come(h: State, row: int, site: int, forced: bool) -> bool:
     """Whether a lift may come to the site of a mission, or to any that it might go to."""
     lift = h.lifts[row]
     if site >= 0:
@@ -190,7 +191,7 @@ def _may_come(h: Any, row: int, site: int, forced: bool) -> bool:
 
 
 @kernel
-def _off_list(h: Any, place: int, flight: int) -> None:
+def _off_list(h: State, place: int, flight: int) -> None:
     """Write a mission into the book: it waits no longer."""
     lists.take_out(h, PENDING, place)
     sortie = h.flights[flight]
@@ -201,7 +202,7 @@ def _off_list(h: Any, place: int, flight: int) -> None:
 
 
 @kernel
-def _task(h: Any, place: int, flight: int) -> None:
+def _task(h: State, place: int, flight: int) -> None:
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     _off_list(h, place, flight)
@@ -219,7 +220,7 @@ def _task(h: Any, place: int, flight: int) -> None:
 
 
 @kernel
-def _arrives(h: Any, lift: int, site: int, planned: int) -> int:
+def _arrives(h: State, lift: int, site: int, planned: int) -> int:
     """Return when a mission planned for an instant comes to a site: in hours in which that is kept open [s]."""
     if h.lifts[lift].supply == FLEET:
         return planned
@@ -227,7 +228,7 @@ def _arrives(h: Any, lift: int, site: int, planned: int) -> int:
 
 
 @kernel
-def _site(h: Any, row: int, flight: int) -> int:
+def _site(h: State, row: int, flight: int) -> int:
     """Choose a site by the rule of the lift, as a row of its legs; -1 if none has anything to carry.
 
     As long as any site has required movers to carry, wanted ones draw no lift.
@@ -244,7 +245,7 @@ def _site(h: Any, row: int, flight: int) -> int:
 
 
 @kernel
-def _by_rule(h: Any, row: int, arrives: int, required_only: bool) -> int:
+def _by_rule(h: State, row: int, arrives: int, required_only: bool) -> int:
     """Choose among the sites with something to carry; -1 if the rule takes none of them, -2 if there is none.
 
     Notes

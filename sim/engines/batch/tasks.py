@@ -1,6 +1,6 @@
 """The tasks of a ground time and the machines for them: what waits to be begun, and with which machine."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch import pools
@@ -11,6 +11,7 @@ from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import NEVER, Status
 from sim.model.draws import Stream
+from sim.model.schema.state import State
 from sim.model.terms import Cause
 
 __all__ = [
@@ -35,7 +36,7 @@ TO_WORKING_SPOT: Final = -1
 
 
 @kernel
-def ask(h: Any, flight: int, task: int) -> None:
+def ask(h: State, flight: int, task: int) -> None:
     """Put a task, or the move to a working spot (-1), before the decision to begin it: by instant, sortie, task."""
     if h.job_count >= len(h.jobs):
         halt(h, JOBS_FULL)
@@ -54,7 +55,7 @@ def ask(h: Any, flight: int, task: int) -> None:
 
 
 @kernel
-def decide(h: Any, site: int) -> bool:
+def decide(h: State, site: int) -> bool:
     """Decide: begin the first task for which hours, machine, or working spot allow."""
     ramp = h.ramps[site]
     for place in range(h.job_count):
@@ -75,7 +76,7 @@ def decide(h: Any, site: int) -> bool:
 
 
 @kernel
-def _off_list(h: Any, place: int) -> None:
+def _off_list(h: State, place: int) -> None:
     line = h.jobs
     for at in range(place, h.job_count - 1):
         after = line[at + 1]
@@ -84,7 +85,7 @@ def _off_list(h: Any, place: int) -> None:
 
 
 @kernel
-def _to_working_spot(h: Any, flight: int, since: int) -> None:
+def _to_working_spot(h: State, flight: int, since: int) -> None:
     sortie = h.flights[flight]
     freed_at = take_working_spot(h, flight)
     cause, _ = later(_before(h, flight, since), since, WORKING, freed_at)
@@ -94,7 +95,7 @@ def _to_working_spot(h: Any, flight: int, since: int) -> None:
 
 
 @kernel
-def _start(h: Any, flight: int, task: int, since: int) -> None:
+def _start(h: State, flight: int, task: int, since: int) -> None:
     sortie = h.flights[flight]
     cause, instant = later(_before(h, flight, since), since, SHIFT, opened_now(h, h.ramps[sortie.site].hours))
     unit, there, ref = take(h, sortie.site, task)
@@ -106,13 +107,13 @@ def _start(h: Any, flight: int, task: int, since: int) -> None:
 
 
 @kernel
-def _before(h: Any, flight: int, since: int) -> int:
+def _before(h: State, flight: int, since: int) -> int:
     """What a task followed: the landing, or another task."""
     return ARRIVAL if since == h.flights[flight].landed else TASK
 
 
 @kernel
-def _toolbox(h: Any, site: int, task: int) -> int:
+def _toolbox(h: State, site: int, task: int) -> int:
     """Row of the machines of a site that a task needs; -1 where it needs none."""
     kind = h.tasks[task].kind
     if kind >= 0:
@@ -123,13 +124,13 @@ def _toolbox(h: Any, site: int, task: int) -> int:
 
 
 @kernel
-def _there_since(h: Any, unit: int) -> int:
+def _there_since(h: State, unit: int) -> int:
     """Instant since which a machine that works has been there for work [s]."""
     return max(h.tools[unit].freed_at, opened_now(h, h.tools[unit].hours))
 
 
 @kernel
-def _ready(h: Any, toolbox: int) -> int:
+def _ready(h: State, toolbox: int) -> int:
     """Return the machine that has been there for work longest, the lowest number of equals; -1 if there is none."""
     these, best, best_since = h.toolboxes[toolbox], -1, NEVER
     for unit in range(these.first, these.first + these.many):
@@ -141,20 +142,20 @@ def _ready(h: Any, toolbox: int) -> int:
 
 
 @kernel
-def needs_tool(h: Any, site: int, task: int) -> bool:
+def needs_tool(h: State, site: int, task: int) -> bool:
     """Whether a task needs a machine."""
     return _toolbox(h, site, task) >= 0
 
 
 @kernel
-def has_tool(h: Any, site: int, task: int) -> bool:
+def has_tool(h: State, site: int, task: int) -> bool:
     """Whether a task needs no machine, or one is there for it."""
     toolbox = _toolbox(h, site, task)
     return toolbox < 0 or _ready(h, toolbox) >= 0
 
 
 @kernel
-def take(h: Any, site: int, task: int) -> Any:
+def take(h: State, site: int, task: int) -> tuple[int, int, int]:
     """Take the machine of a task: its row (-1: it needs none), since when it had been there, which sortie freed it."""
     toolbox = _toolbox(h, site, task)
     if toolbox < 0:
@@ -166,7 +167,7 @@ def take(h: Any, site: int, task: int) -> Any:
 
 
 @kernel
-def begin(h: Any, flight: int, task: int, unit: int, cause: int, ref: int, since: int) -> int:
+def begin(h: State, flight: int, task: int, unit: int, cause: int, ref: int, since: int) -> int:
     """Begin a task whose machine is taken: it rests outside ramp hours, and while its machine does not work.
 
     Returns its row in the table of ground times, which says when it is done; -1 where that table is full.
@@ -180,7 +181,7 @@ def begin(h: Any, flight: int, task: int, unit: int, cause: int, ref: int, since
 
 
 @kernel
-def _note(h: Any, flight: int, task: int, unit: int, cause: int, ref: int, since: int, ended: int) -> int:
+def _note(h: State, flight: int, task: int, unit: int, cause: int, ref: int, since: int, ended: int) -> int:
     row = h.ground_count
     if row >= len(h.grounds):
         halt(h, GROUND_FULL)
@@ -193,7 +194,7 @@ def _note(h: Any, flight: int, task: int, unit: int, cause: int, ref: int, since
 
 
 @kernel
-def done(h: Any, row: int) -> int:
+def done(h: State, row: int) -> int:
     """Free the machine of a task; return the flight on which it was done."""
     told = h.grounds[row]
     flight = h.book[told.sortie]
@@ -207,14 +208,14 @@ def done(h: Any, row: int) -> int:
 
 
 @kernel
-def _changed(h: Any, site: int) -> None:
+def _changed(h: State, site: int) -> None:
     """Note that a task, or the loading, may be able to begin."""
     mark(h, h.ramps[site].working_on)
     mark(h, h.ramps[site].loading)
 
 
 @kernel
-def take_working_spot(h: Any, flight: int) -> int:
+def take_working_spot(h: State, flight: int) -> int:
     """Move to a working spot; return when it was freed [s]."""
     sortie = h.flights[flight]
     working = h.ramps[sortie.site].working
@@ -223,7 +224,7 @@ def take_working_spot(h: Any, flight: int) -> int:
 
 
 @kernel
-def leave_working_spot(h: Any, flight: int) -> None:
+def leave_working_spot(h: State, flight: int) -> None:
     """Free the working spot of a sortie on which all work is done."""
     sortie = h.flights[flight]
     if sortie.at_work:
@@ -233,7 +234,7 @@ def leave_working_spot(h: Any, flight: int) -> None:
 
 
 @kernel
-def _work(h: Any, flight: int, task: int) -> int:
+def _work(h: State, flight: int, task: int) -> int:
     """Working time of a task [s]; none for the loading of a sortie that carries nothing."""
     sortie, spec = h.flights[flight], h.tasks[task]
     if spec.loads and sortie.aboard_n == 0:

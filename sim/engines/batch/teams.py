@@ -1,16 +1,15 @@
 """Load teams of a ramp, perhaps staffed by people who themselves leave."""
 
-from typing import Any
-
 from sim.compiled.kernel import kernel
 from sim.engines.batch.events import mark
 from sim.engines.batch.station import staffed
+from sim.model.schema.state import State
 
 __all__ = ["team_capacity", "teams_came", "teams_now"]
 
 
 @kernel
-def team_capacity(h: Any, site: int, present: int) -> int:
+def team_capacity(h: State, site: int, present: int) -> int:
     """Load teams that can be at work when so many of those who form them are present."""
     ramp = h.ramps[site]
     many = h.pools[ramp.teams].many
@@ -18,14 +17,14 @@ def team_capacity(h: Any, site: int, present: int) -> int:
 
 
 @kernel
-def teams_now(h: Any, site: int) -> int:
+def teams_now(h: State, site: int) -> int:
     """Load teams that can be at work now."""
     staff = h.ramps[site].staff
     return team_capacity(h, site, h.lots[staff].present if staff >= 0 else 0)
 
 
 @kernel
-def teams_came(h: Any, site: int, before: int) -> None:
+def teams_came(h: State, site: int, before: int) -> None:
     """Note that people for load teams have arrived, where that made more teams than before."""
     if teams_now(h, site) > before:
         h.ramps[site].staff_rose = h.now

@@ -1,9 +1,8 @@
 """Who is told of a change: the points whose decisions read what has changed."""
 
-from typing import Any
-
 from sim.compiled.kernel import kernel
 from sim.engines.batch.events import mark
+from sim.model.schema.state import State
 
 __all__ = [
     "cargo_changed",
@@ -16,7 +15,7 @@ __all__ = [
 
 
 @kernel
-def need_changed(h: Any) -> None:
+def need_changed(h: State) -> None:
     """Note that there may be more to come for than before."""
     h.need_rose = h.now
     for row in range(len(h.lifts)):
@@ -25,21 +24,21 @@ def need_changed(h: Any) -> None:
 
 
 @kernel
-def cargo_changed(h: Any, site: int) -> None:
+def cargo_changed(h: State, site: int) -> None:
     """Note that what waits for lift at a site, or what may still come, is no longer the same."""
     h.ramps[site].changed_at = h.now
     mark(h, h.ramps[site].loading)
 
 
 @kernel
-def cargo_changed_everywhere(h: Any) -> None:
+def cargo_changed_everywhere(h: State) -> None:
     """Note the same of every site."""
     for site in range(h.sites):
         cargo_changed(h, site)
 
 
 @kernel
-def cargo_changed_of(h: Any, row: int) -> None:
+def cargo_changed_of(h: State, row: int) -> None:
     """Note the same of every site that a lot passes."""
     lot = h.lots[row]
     if lot.sites == lot.sites_last:
@@ -49,7 +48,7 @@ def cargo_changed_of(h: Any, row: int) -> None:
 
 
 @kernel
-def cargo_changed_at(h: Any, site: int) -> None:
+def cargo_changed_at(h: State, site: int) -> None:
     """Note the same of a site; of every one where anybody goes where least waits."""
     if h.balances:
         cargo_changed_everywhere(h)
@@ -58,7 +57,7 @@ def cargo_changed_at(h: Any, site: int) -> None:
 
 
 @kernel
-def look_leaving(h: Any) -> None:
+def look_leaving(h: State) -> None:
     """Note that people may be waiting for nothing but wanted movers."""
     if h.wanted:
         mark(h, h.leaving)

@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from sim.engines.batch.fill import House
-from sim.engines.batch.memory import COUNTS, NEVER
+from sim.engines.batch.memory import NEVER
 from sim.engines.batch.visits import put_in_order
-from sim.model import tables
+from sim.model.schema import history
+from sim.model.schema.state import State
 from sim.model.trajectory import Trajectory, Wait
 from sim.model.world import World
 from sim.model.world.circumstances import lengthened
@@ -42,12 +43,12 @@ def trajectory(house: House, world: World, stuck: tuple[Wait, ...]) -> Trajector
 
 def count(house: House, table: str) -> int:
     """Return how many rows of a table have been written."""
-    return int(house.head[COUNTS[table]][0])
+    return int(house.head[State.tables[table].count][0])
 
 
 def _movers(table: Any) -> Any:
-    made = np.zeros(len(table), tables.MOVER)
-    for name in tables.MOVER.names or ():
+    made = np.zeros(len(table), history.Mover.dtype)
+    for name in history.Mover.dtype.names or ():
         made[name] = table["home" if name == "lot" else name]
     return made
 
@@ -57,7 +58,7 @@ def _stays(house: House) -> Any:
     mover, over = house.table["movers"], house.table["stays"][: count(house, "stays")]
     still = (mover["since"] < NEVER).nonzero()[0]
     lot = house.table["lots"][mover["lot"][still]]
-    last = np.zeros(len(still), tables.STAY)
+    last = np.zeros(len(still), history.Stay.dtype)
     last["mover"], last["site"], last["sortie"], last["up"] = still, lot["site"], -1, NEVER
     last["arrived"] = mover["since"][still]
     last["staged"] = np.where(lot["outside"], mover["staged_abroad"][still], mover["staged"][still])
@@ -66,14 +67,14 @@ def _stays(house: House) -> Any:
 
 
 def _sorties(flight: Any) -> Any:
-    made = np.zeros(len(flight), tables.SORTIE)
-    for name in tables.SORTIE.names or ():
+    made = np.zeros(len(flight), history.Sortie.dtype)
+    for name in history.Sortie.dtype.names or ():
         made[name] = flight["seat_limit" if name == "seats" else name]
     return made
 
 
 def _shut(world: World) -> Any:
-    made = np.zeros(len(world.shut), tables.SHUT)
+    made = np.zeros(len(world.shut), history.Shut.dtype)
     if world.shut:
         for name, values in zip(
             ("outage", "site", "lift", "begins", "until"), zip(*world.shut, strict=True), strict=True
@@ -86,7 +87,7 @@ def _visits(house: House) -> Any:
     """Turns and rides by mover, arrival, place and attempt; those never served have started = NEVER."""
     turns = count(house, "turns")
     rides = int(house.table["flights"]["aboard_n"][: count(house, "flights")].sum())
-    made = np.zeros(turns + rides, tables.VISIT)
+    made = np.zeros(turns + rides, history.Visit.dtype)
     first = np.zeros(len(house.table["movers"]) + 1, np.int64)
     put_in_order(house.head, made, first, np.empty(len(made), np.int64), np.empty(turns, np.int64))
     return made

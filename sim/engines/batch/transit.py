@@ -1,12 +1,13 @@
 """Between places: who takes off, who is on the way to a stop, who crosses the border, who comes back."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.force import put_back
 from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import NEVER, Status
 from sim.engines.batch.routes import OUT, leads
+from sim.model.schema.state import State
 from sim.model.terms import Fate
 
 __all__ = ["bind", "come_back", "cross", "land", "take_off", "unload"]
@@ -18,7 +19,7 @@ NOTED: Final = -2
 
 
 @kernel
-def bind(h: Any, flight: int, count: int) -> None:
+def bind(h: State, flight: int, count: int) -> None:
     """Note to which stop those go who are about to be loaded, lot by lot."""
     sortie = h.flights[flight]
     sortie.bound, sortie.bound_n = h.bound_count, 0
@@ -42,7 +43,7 @@ def bind(h: Any, flight: int, count: int) -> None:
 
 
 @kernel
-def take_off(h: Any, flight: int) -> None:
+def take_off(h: State, flight: int) -> None:
     """Note that the movers of a sortie have left; how many of each lot is left in its `gone`.
 
     Those whose leg ends at a stop are on their way to it; all others have left the country. Who is bound for a stop
@@ -77,7 +78,7 @@ def take_off(h: Any, flight: int) -> None:
 
 
 @kernel
-def land(h: Any, flight: int) -> None:
+def land(h: State, flight: int) -> None:
     """Note that a sortie has come down: nobody is on the way with it any more."""
     sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
@@ -92,7 +93,7 @@ def land(h: Any, flight: int) -> None:
 
 
 @kernel
-def cross(h: Any, flight: int) -> bool:
+def cross(h: State, flight: int) -> bool:
     """Note that those of a sortie who were on a road have crossed the border: how many is left in `gone`."""
     sortie, some = h.flights[flight], False
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
@@ -110,7 +111,7 @@ def cross(h: Any, flight: int) -> bool:
 
 
 @kernel
-def come_back(h: Any, flight: int) -> None:
+def come_back(h: State, flight: int) -> None:
     """Note that the movers of a sortie are back where it took them, staged again."""
     sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
@@ -130,7 +131,7 @@ def come_back(h: Any, flight: int) -> None:
 
 
 @kernel
-def unload(h: Any, flight: int) -> None:
+def unload(h: State, flight: int) -> None:
     """Take the movers of a sortie off again, back into staging; they are staged since when they were."""
     sortie = h.flights[flight]
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
@@ -141,7 +142,7 @@ def unload(h: Any, flight: int) -> None:
 
 
 @kernel
-def _out(h: Any, mover: int) -> None:
+def _out(h: State, mover: int) -> None:
     """Note that a mover has left the country."""
     who = h.movers[mover]
     who.up, who.fate = h.now, LEFT_COUNTRY
@@ -149,7 +150,7 @@ def _out(h: Any, mover: int) -> None:
 
 
 @kernel
-def _join(h: Any, mover: int, row: int) -> None:
+def _join(h: State, mover: int, row: int) -> None:
     """Note that a mover is on its way to a stop."""
     who, stop = h.movers[mover], h.lots[row]
     who.lot = row
@@ -160,7 +161,7 @@ def _join(h: Any, mover: int, row: int) -> None:
 
 
 @kernel
-def _note_stay(h: Any, row: int, mover: int, sortie: int) -> None:
+def _note_stay(h: State, row: int, mover: int, sortie: int) -> None:
     """Write down a stay that is over."""
     if h.stay_count >= len(h.stays):
         halt(h, STAY_FULL)

@@ -1,11 +1,12 @@
 """Tails of a fleet put to work: one trip after the other, each with a number of its own."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import Status
 from sim.engines.batch.tasking import new_flight, pend
+from sim.model.schema.state import State
 from sim.model.world.flying import TRIPS as _TRIPS
 
 __all__ = ["free_again", "new_tail", "new_trip"]
@@ -15,7 +16,7 @@ TRIPS_OVER: Final = Status.TRIPS_OVER
 
 
 @kernel
-def new_trip(h: Any, lift: int, number: int) -> None:
+def new_trip(h: State, lift: int, number: int) -> None:
     """Let a tail wait at home for its next trip; its first may begin at the site, where it need not be sent."""
     flight = new_flight(h, lift, number, 0, h.now, -1)
     if flight < 0:
@@ -25,7 +26,7 @@ def new_trip(h: Any, lift: int, number: int) -> None:
 
 
 @kernel
-def free_again(h: Any, flight: int) -> None:
+def free_again(h: State, flight: int) -> None:
     """Let a tail whose trip is over, or waved off, wait at home for its next."""
     sortie = h.flights[flight]
     sortie.free = h.now
@@ -36,6 +37,6 @@ def free_again(h: Any, flight: int) -> None:
 
 
 @kernel
-def new_tail(h: Any, lift: int, number: int) -> None:
+def new_tail(h: State, lift: int, number: int) -> None:
     """Put a tail of a fleet to work."""
     new_trip(h, lift, number * TRIPS)

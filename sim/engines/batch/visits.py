@@ -4,12 +4,15 @@ from typing import Any
 
 from sim.compiled.kernel import entry, kernel
 from sim.engines.batch.memory import state
+from sim.model.schema.history import Visit
+from sim.model.schema.row import Rows
+from sim.model.schema.state import State
 
 __all__ = ["put_in_order"]
 
 
 @entry
-def put_in_order(heads: Any, visits: Any, first: Any, turn_at: Any, place_of: Any) -> None:
+def put_in_order(heads: Any, visits: Rows[Visit], first: Rows[int], turn_at: Rows[int], place_of: Rows[int]) -> None:
     """Fill the table of visits: by mover, arrival, start, turns before rides, place and attempt.
 
     Parameters
@@ -17,13 +20,13 @@ def put_in_order(heads: Any, visits: Any, first: Any, turn_at: Any, place_of: An
     heads
         The head of the tables, shape (1,).
     visits
-        The table (`tables.VISIT`), all zero, with one row for each turn and each ride.
+        The table (`history.Visit`), all zero, with one row for each turn and each ride.
     first
         Zeros, shape (n_movers + 1,): where the visits of each mover begin.
     turn_at, place_of
         Memory, shapes (n_visits,) and (n_turns,): which turn lies at a place, -1 for a ride; and at which place a turn.
     """
-    h = state(heads)
+    h: State = state(heads)
     for row in range(h.turn_count):
         first[h.turns[row].mover + 1] += 1
     for number in range(h.flight_count):
@@ -61,7 +64,14 @@ def put_in_order(heads: Any, visits: Any, first: Any, turn_at: Any, place_of: An
 
 @kernel
 def _room(
-    visits: Any, first: Any, turn_at: Any, mover: int, arrived: int, started: int, where: int, attempt: int
+    visits: Rows[Visit],
+    first: Rows[int],
+    turn_at: Rows[int],
+    mover: int,
+    arrived: int,
+    started: int,
+    where: int,
+    attempt: int,
 ) -> int:
     """Make room for one more visit of a mover among those that are in already, and return its place.
 

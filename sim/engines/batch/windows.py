@@ -1,10 +1,11 @@
 """What opens and closes by the calendar, and who is told."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.told import cargo_changed_everywhere, need_changed
+from sim.model.schema.state import State
 
 __all__ = ["Watcher", "ramp_opens", "tell", "watch"]
 
@@ -27,7 +28,7 @@ OF_TAKING_OFF, OF_WAYS = Watcher.TAKING_OFF, Watcher.WAYS
 
 
 @kernel
-def watch(h: Any, row: int) -> None:
+def watch(h: State, row: int) -> None:
     """Wait for the next window of a calendar to open, or to close."""
     watch = h.watches[row]
     last = h.hours[watch.hours].last
@@ -40,7 +41,7 @@ def watch(h: Any, row: int) -> None:
 
 
 @kernel
-def tell(h: Any, row: int) -> None:
+def tell(h: State, row: int) -> None:
     """Tell whoever waits for a window to open, or to close."""
     watch = h.watches[row]
     if watch.what == OF_STATION:
@@ -58,7 +59,7 @@ def tell(h: Any, row: int) -> None:
 
 
 @kernel
-def _ways_changed(h: Any) -> None:
+def _ways_changed(h: State) -> None:
     """Note that another place or route may be used, or not any more."""
     cargo_changed_everywhere(h)
     for site in range(h.sites):
@@ -68,7 +69,7 @@ def _ways_changed(h: Any) -> None:
 
 
 @kernel
-def ramp_opens(h: Any, site: int) -> None:
+def ramp_opens(h: State, site: int) -> None:
     """Note that the runway or the ramp of a site has opened, or a machine of it works again."""
     ramp = h.ramps[site]
     mark(h, ramp.landing)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.model.calendars import NEVER
-from sim.model.tables import DUTY, GIVEN, GROUND, MOVER, OFFLOADED, REVIEWED, SHUT, SORTIE, STAY, VISIT
+from sim.model.schema import history
+from sim.model.schema.row import Row
 from sim.model.trajectory import Trajectory, Wait
 from sim.model.world.circumstances import lengthened
 
@@ -55,7 +56,7 @@ class Book:
     def trajectory(self, stuck: tuple[Wait, ...]) -> Trajectory:
         """Close the tables, in their canonical order."""
         house = self.house
-        mover, reviewed = self._movers(), _table(REVIEWED, self.reviewed, SEEN)
+        mover, reviewed = self._movers(), _table(history.Reviewed, self.reviewed, SEEN)
         return Trajectory(
             seed=house.world.seed,
             replication=house.world.replication,
@@ -63,13 +64,13 @@ class Book:
             mover=mover,
             visit=self._visits(),
             sortie=self._sorties(),
-            shut=_table(SHUT, house.world.shut, ("outage", "site", "lift", "begins", "until")),
+            shut=_table(history.Shut, house.world.shut, ("outage", "site", "lift", "begins", "until")),
             reviewed=reviewed,
-            stay=_table(STAY, sorted([*house.transit.stays, *house.transit.last_stays()], key=_order), STAYED),
-            offloaded=_table(OFFLOADED, [(d.sortie.row, d.site, *_told(d)) for d in self.downs], CAME_DOWN),
-            ground=_table(GROUND, [_done(job) for job in self.jobs], DONE),
-            duty=_table(DUTY, self.duties, ON_DUTY),
-            given=_table(GIVEN, self.given, ("mover", "way", "at")),
+            stay=_table(history.Stay, sorted([*house.transit.stays, *house.transit.last_stays()], key=_order), STAYED),
+            offloaded=_table(history.Offloaded, [(d.sortie.row, d.site, *_told(d)) for d in self.downs], CAME_DOWN),
+            ground=_table(history.Ground, [_done(job) for job in self.jobs], DONE),
+            duty=_table(history.Duty, self.duties, ON_DUTY),
+            given=_table(history.Given, self.given, ("mover", "way", "at")),
             drawn=np.array(house.world.drawn, dtype=np.float64),
             end=house.end,
             stuck=stuck,
@@ -78,7 +79,7 @@ class Book:
 
     def _movers(self) -> Any:
         force = self.house.force
-        table = np.zeros(len(force.lot), MOVER)
+        table = np.zeros(len(force.lot), history.Mover.dtype)
         for name, values in (
             ("lot", force.home),
             ("index", force.index),
@@ -113,7 +114,7 @@ class Book:
             if s.movers  # those of a sortie that was unloaded again have not ridden on it
             for mover, staged in zip(movers, since, strict=True)
         ]
-        made = _table(VISIT, served + queued + rides, columns)
+        made = _table(history.Visit, served + queued + rides, columns)
         ride = made["place"] < 0
         order = np.lexsort((made["attempt"], made["place"], ride, made["started"], made["arrived"], made["mover"]))
         # What freed a server is told as a row of the order of decisions; turn it into a row of the sorted table.
@@ -135,7 +136,7 @@ class Book:
         columns = ["lift", "number", "attempt", "site", "people", "kg", "mpos", "payload", "seats", "spot"]
         columns += ["fate", "task_cause", "land_cause", "land_ref", "load_cause", "load_ref", "up_cause"]
         columns += ["planned", "tasked", "overhead", "landed", "worked", "loaded", "ready", "up", "arrived", "free"]
-        return _table(SORTIE, rows, tuple(columns))
+        return _table(history.Sortie, rows, tuple(columns))
 
 
 def _done(job: "Job") -> tuple[int, ...]:
@@ -151,10 +152,10 @@ def _order(stay: tuple[int, ...]) -> tuple[int, int]:
     return stay[0], stay[3]
 
 
-def _table(dtype: Any, rows: list[Any], columns: tuple[str, ...]) -> Any:
+def _table(kind: type[Row], rows: list[Any], columns: tuple[str, ...]) -> Any:
     """Build a table from rows of plain numbers in the order of `columns`."""
-    made = np.array(rows, [(name, dtype[name]) for name in columns])
-    table = np.zeros(len(rows), dtype)
+    made = np.array(rows, [(name, kind.dtype[name]) for name in columns])
+    table = np.zeros(len(rows), kind.dtype)
     for name in columns:
         table[name] = made[name]
     return table

@@ -7,13 +7,13 @@ from sim.domain.dates import seconds
 from sim.domain.known import known_numbers
 from sim.domain.notice import Notice
 from sim.domain.scenario import Scenario
-from sim.model import tables
 from sim.model.compile import force, lift, order, places, prices, ramp, reviews, routes, unknowns, weather
 from sim.model.compile.compiler import Compiler, relation
 from sim.model.compile.policy import with_policies
 from sim.model.limits import distinct
 from sim.model.plan import Plan
-from sim.model.tables import Table
+from sim.model.schema import plan as tables
+from sim.model.schema.row import Table
 
 __all__ = ["plan"]
 
@@ -46,8 +46,8 @@ def plan(scenario: Scenario) -> Plan:
         "worth": force.worth(work),
         **reviews.reviews(work),
     }
-    made["calendar"] = work.table(tables.CALENDAR, [{"first": a, "last": b} for a, b in work.calendars])
-    made["shift"] = work.table(tables.SHIFT, [{"open_s": a, "close_s": b, "days": d} for a, b, d in work.shifts])
+    made["calendar"] = work.table(tables.Calendar, [{"first": a, "last": b} for a, b in work.calendars])
+    made["shift"] = work.table(tables.Shift, [{"open_s": a, "close_s": b, "days": d} for a, b, d in work.shifts])
     made["dist"] = work.slots.dist_table()
     for table in made.values():
         table.flags.writeable = False

@@ -10,8 +10,8 @@ from sim.domain.dates import seconds
 from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
 from sim.model.limits import narrow
+from sim.model.schema.row import Row, Table
 from sim.model.slots import Slots
-from sim.model.tables import Table
 
 Movers = tuple[tuple[str, str, Any], ...]
 """(section, name, noun) of every group and lot, in the order of their rows."""
@@ -72,12 +72,12 @@ class Compiler:
         self.calendars.append((first, len(self.shifts)))
         return len(self.calendars) - 1
 
-    def table(self, dtype: Any, records: Sequence[Mapping[str, Any]]) -> Table:
+    def table(self, kind: type[Row], records: Sequence[Mapping[str, Any]]) -> Table:
         """Build a table from records, refusing a column that is missing or unknown."""
-        table = np.zeros(len(records), dtype)
+        table = np.zeros(len(records), kind.dtype)
         for row, record in enumerate(records):
-            if set(record) != set(dtype.names):
-                raise KeyError(f"columns {set(record) ^ set(dtype.names)}")
+            if set(record) != set(kind.columns):
+                raise KeyError(f"columns {set(record) ^ set(kind.columns)}")
             for name, value in record.items():
                 try:
                     table[name][row] = value

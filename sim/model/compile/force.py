@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from sim.domain.ends import open_ways
-from sim.model import tables
 from sim.model.calendars import NEVER
 from sim.model.compile.routes import find_stops, paths
 from sim.model.draws import name_key
 from sim.model.rules import loading_ranks
-from sim.model.tables import Table
+from sim.model.schema import plan as tables
+from sim.model.schema.row import Table
 from sim.model.terms import CATEGORIES, PERSON, RouteRule, Way
 
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ def force(work: "Compiler") -> dict[str, Table]:
     _options_at_stops(work, options, steps)
     return {
         **paths(work),
-        "lot": work.table(tables.LOT, lots),
-        "step": work.table(tables.STEP, steps),
-        "option": work.table(tables.OPTION, options),
+        "lot": work.table(tables.Lot, lots),
+        "step": work.table(tables.Step, steps),
+        "option": work.table(tables.Option, options),
     }
 
 
@@ -111,7 +111,7 @@ def _options_at_stops(work: "Compiler", options: list[dict[str, Any]], steps: li
 def worth(work: "Compiler") -> Table:
     """Return the table, of one row, of the rule that compares value and cost at the start."""
     rule = work.scenario.disposition
-    return work.table(tables.WORTH, [{"compare": rule.compare, "sortie_s": work.slots.slot("disposition.sortie_usd")}])
+    return work.table(tables.Worth, [{"compare": rule.compare, "sortie_s": work.slots.slot("disposition.sortie_usd")}])
 
 
 def _route(work: "Compiler", lot: Any, stations: tuple[str, ...], site: str | None = None) -> list[dict[str, Any]]:

@@ -12,9 +12,9 @@ from sim.domain.lift import Dated, Fleet, Lift, Rate
 from sim.domain.nouns import When
 from sim.domain.outage import MONTHS
 from sim.domain.site import Leg
-from sim.model import tables
 from sim.model.draws import name_key
-from sim.model.tables import Table
+from sim.model.schema import plan as tables
+from sim.model.schema.row import Table
 from sim.model.terms import Pattern, Rule, Supply
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
             ]
     missions.sort(key=lambda mission: (mission["lift"], mission["at"], mission["site"]))
     return {
-        "lift": work.table(tables.LIFT, records),
-        "leg": work.table(tables.LEG, legs),
-        "mission": work.table(tables.MISSION, missions),
+        "lift": work.table(tables.Lift, records),
+        "leg": work.table(tables.Leg, legs),
+        "mission": work.table(tables.Mission, missions),
     }
 
 

@@ -8,8 +8,8 @@ from sim.domain.check.counted import counts as counted
 from sim.domain.dates import seconds
 from sim.domain.journey import inside, places
 from sim.domain.scenario import Scenario
-from sim.model import tables
-from sim.model.tables import Table
+from sim.model.schema import plan as tables
+from sim.model.schema.row import Table
 from sim.model.terms import CATEGORIES
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def order(work: "Compiler") -> dict[str, Table]:
         for name, floor in work.scenario.floor.items()
     ]
     return {
-        "hold": work.table(tables.HOLD, holds),
-        "counter": work.table(tables.COUNTER, counters),
-        "floor": work.table(tables.FLOOR, floors),
+        "hold": work.table(tables.Hold, holds),
+        "counter": work.table(tables.Counter, counters),
+        "floor": work.table(tables.Floor, floors),
     }
 
 
@@ -70,7 +70,7 @@ def milestones(work: "Compiler") -> Table:
     """Return the table of milestones."""
     of = {"required": 0, "people": 1, "equipment": 2, "everything": 3}
     return work.table(
-        tables.MILESTONE,
+        tables.Milestone,
         [
             {
                 "by": seconds(milestone.by, work.scenario.clock, ends=True),

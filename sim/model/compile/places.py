@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from sim.domain.journey import inside
-from sim.model import tables
 from sim.model.draws import name_key
-from sim.model.tables import Table
+from sim.model.schema import plan as tables
+from sim.model.schema.row import Table
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -30,7 +30,7 @@ def sites(work: "Compiler") -> Table:
             "abroad": site.abroad,
             "room_s": work.slots.slot(f"{at}.room"),
         })  # fmt: skip
-    return work.table(tables.SITE, records)
+    return work.table(tables.Site, records)
 
 
 def stations(work: "Compiler") -> Table:
@@ -49,4 +49,4 @@ def stations(work: "Compiler") -> Table:
                 "pool": work.rows["lot"].get(station.staffed_by or "", -1),
                 "people_per_server": station.people_per_server,
             })  # fmt: skip
-    return work.table(tables.STATION, records)
+    return work.table(tables.Station, records)

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from sim.model import tables
-from sim.model.tables import Table
+from sim.model.schema import plan as tables
+from sim.model.schema.row import Table
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -35,4 +35,4 @@ def prices(work: "Compiler") -> dict[str, Table]:
         }
         for section, name, _ in work.movers
     ]
-    return {"lift_price": work.table(tables.LIFT_PRICE, lifts), "lot_price": work.table(tables.LOT_PRICE, lots)}
+    return {"lift_price": work.table(tables.LiftPrice, lifts), "lot_price": work.table(tables.LotPrice, lots)}

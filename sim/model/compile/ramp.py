@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from sim.model import tables
 from sim.model.draws import name_key
-from sim.model.tables import Table
+from sim.model.schema import plan as tables
+from sim.model.schema.row import Table
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -42,4 +42,4 @@ def ramp(work: "Compiler") -> dict[str, Table]:
                 **{f"{rate}_s": slot(f"{at}.{rate}_h") for rate in RATES},
                 "busload": task.busload,
             })  # fmt: skip
-    return {"resource": work.table(tables.RESOURCE, resources), "task": work.table(tables.TASK, tasks)}
+    return {"resource": work.table(tables.Resource, resources), "task": work.table(tables.Task, tasks)}

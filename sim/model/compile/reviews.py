@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.domain.dates import seconds
 from sim.domain.journey import inside
-from sim.model import tables
-from sim.model.tables import Table
+from sim.model.schema import plan as tables
+from sim.model.schema.row import Table
 from sim.model.terms import Response
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ def reviews(work: "Compiler") -> dict[str, Table]:
     }
     hours = (slot("review.hours.extra_h"), slot("review.hours.ceiling_h"))
     return {
-        "review": work.table(tables.REVIEW, [row] if review else []),
-        "look": work.table(tables.LOOK, [{"at": at} for at in _looks(work)]),
-        "response": work.table(tables.RESPONSE, [{"kind": Response[kind.upper()]} for kind in kinds]),
-        "ask": work.table(tables.ASK, asks),
+        "review": work.table(tables.Review, [row] if review else []),
+        "look": work.table(tables.Look, [{"at": at} for at in _looks(work)]),
+        "response": work.table(tables.Response, [{"kind": Response[kind.upper()]} for kind in kinds]),
+        "ask": work.table(tables.Ask, asks),
         "longer": work.table(
-            tables.LONGER,
+            tables.Longer,
             [
                 {"site": sites[name], "extra_s": hours[0], "ceiling_s": hours[1]}
                 for name in (longer.sites or bases if longer else ())

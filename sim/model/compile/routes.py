@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.domain.journey import Hop, Journey, fits, inside, journeys
-from sim.model import tables
 from sim.model.compile.compiler import Stop
-from sim.model.tables import Table
+from sim.model.schema import plan as tables
+from sim.model.schema.row import Table
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -82,9 +82,9 @@ def paths(work: "Compiler") -> dict[str, Table]:
             route = -1 if journey.route is None else work.rows["route"][journey.route]
             found.append({"lot": row, "route": route, "first": first, "last": len(hops)})
     return {
-        "stop": work.table(tables.STOP, stops),
-        "path": work.table(tables.PATH, found),
-        "hop": work.table(tables.HOP, hops),
+        "stop": work.table(tables.Stop, stops),
+        "path": work.table(tables.Path, found),
+        "hop": work.table(tables.Hop, hops),
     }
 
 

@@ -6,10 +6,10 @@ import numpy as np
 
 from sim.domain.known import set_by
 from sim.domain.paths import matching, numbers
-from sim.model import tables
 from sim.model.compile.compiler import numbered
 from sim.model.draws import name_key
-from sim.model.tables import Table
+from sim.model.schema import plan as tables
+from sim.model.schema.row import Table
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -39,6 +39,6 @@ def unknowns(work: "Compiler") -> dict[str, Table]:
             slots = [work.slots.slot(path) for path in paths]
             targets += [{"uncertain": rows[name], "slot": slot, "operation": operation} for slot in slots]
     return {
-        "uncertain": work.table(tables.UNCERTAIN, records),
-        "target": work.table(tables.TARGET, targets),
+        "uncertain": work.table(tables.Uncertain, records),
+        "target": work.table(tables.Target, targets),
     }

@@ -9,9 +9,9 @@ import numpy as np
 from sim.domain.dates import start_of
 from sim.domain.outage import MONTHS
 from sim.domain.scenario import Scenario
-from sim.model import tables
 from sim.model.draws import name_key
-from sim.model.tables import Table
+from sim.model.schema import plan as tables
+from sim.model.schema.row import Table
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -49,9 +49,9 @@ def outages(work: "Compiler") -> dict[str, Table]:
         for name, permission in work.scenario.permission.items()
     ]
     return {
-        "outage": work.table(tables.OUTAGE, records),
-        "closure": work.table(tables.CLOSURE, closures),
-        "permission": work.table(tables.PERMISSION, permissions),
+        "outage": work.table(tables.Outage, records),
+        "closure": work.table(tables.Closure, closures),
+        "permission": work.table(tables.Permission, permissions),
     }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sim.model.plan import Plan
-from sim.model.tables import Table
+from sim.model.schema.row import Table
 from sim.model.terms import Response
 from sim.model.trajectory import Trajectory
 from sim.model.world.longer import ramp_hours, station_hours
@@ -27,7 +27,7 @@ def lengthened(world: World, reviewed: Table) -> World:
     Parameters
     ----------
     reviewed
-        What reviews saw and did (`sim.model.tables.REVIEWED`).
+        What reviews saw and did (`sim.model.schema.history.Reviewed`).
     """
     longer = reviewed[reviewed["kind"] == Response.HOURS]
     if not len(longer):

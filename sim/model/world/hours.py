@@ -17,7 +17,7 @@ Windows = tuple[list[int], list[int]]
 """Opens and closes of a calendar [s]."""
 ALWAYS: Final[Windows] = ([-NEVER], [NEVER])
 RUNWAY, RAMP, STATIONS = 0, 1, 2
-"""Bits of what an outage stops (`sim.model.tables.OUTAGE`)."""
+"""Bits of what an outage stops (`sim.model.schema.plan.Outage`)."""
 
 
 def calendar_hours(numbers: Numbers, row: int, extra: int = 0) -> Windows:

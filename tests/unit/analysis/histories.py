@@ -9,7 +9,8 @@ import numpy as np
 
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
-from sim.model.tables import MOVER, SHUT, SORTIE, VISIT, Table
+from sim.model.schema.history import Mover, Shut, Sortie, Visit
+from sim.model.schema.row import Table
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory, Wait
 
@@ -47,10 +48,10 @@ def history(
         seed=1,
         replication=0,
         world=0,
-        mover=_table(MOVER, movers),
-        visit=_table(VISIT, visits),
-        sortie=_table(SORTIE, sorties),
-        shut=np.zeros(0, SHUT),
+        mover=_table(Mover.dtype, movers),
+        visit=_table(Visit.dtype, visits),
+        sortie=_table(Sortie.dtype, sorties),
+        shut=np.zeros(0, Shut.dtype),
         drawn=np.zeros(0),
         end=end,
         stuck=stuck,

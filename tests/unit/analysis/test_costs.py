@@ -11,7 +11,7 @@ from sim.analysis.costs import headings, unpriced
 from sim.analysis.outcomes import columns, outcomes
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
-from sim.model.tables import SHUT
+from sim.model.schema.history import Shut
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 from sim.model.world.flying import TRIPS
@@ -87,7 +87,7 @@ def test_a_mission_that_lost_permission_before_it_set_out_did_not_fly() -> None:
     """Claim: turned back at hour 5, it set out at hour 2; no permission at hour 2 means that it never did."""
     flew = history([still(0)], [flight(0, Fate.TURNED_BACK, 5)])
     for begins, until, legs in ((1, 3, 0), (3, 9, 2), (0, 2, 2)):
-        shut = np.zeros(1, SHUT)
+        shut = np.zeros(1, Shut.dtype)
         shut["outage"], shut["site"], shut["begins"], shut["until"] = -1, -1, begins * HOUR, until * HOUR
         other = Trajectory(**{**vars(flew), "shut": shut})
         assert outcomes(question(), other)["flying_jet_h"] == 3.0 * legs

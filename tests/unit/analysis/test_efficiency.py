@@ -12,7 +12,7 @@ import pytest
 from sim.analysis.efficiency import columns, values
 from sim.analysis.sums import Sums
 from sim.model.plan import Plan
-from sim.model.tables import GROUND
+from sim.model.schema.history import Ground
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 from tests.scenarios import HOUR, base, compiled, dated, items, lift, shift
@@ -81,7 +81,7 @@ def test_tasks_count_and_waits_between_them_do_not(site: dict[str, int], share: 
     plan = question(site=site, load_h=0.0, task=tasks)
     landed = 2 if "working" in site else 1
     told = history(leaving(6, 6), [flown(0, landed, 2, 4, 6)])
-    ground = np.zeros(5, GROUND)
+    ground = np.zeros(5, Ground.dtype)
     for row, (task, began, ended) in enumerate([(0, 1, 2), (-1, 2, 2), (1, 2, 4), (2, 2, 3), (3, 5, 6)]):
         ground["task"][row], ground["began"][row], ground["ended"][row] = task, began * HOUR, ended * HOUR
     assert efficiency(plan, replace(told, ground=ground)) == share

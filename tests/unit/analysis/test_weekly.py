@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.hourly import heads, hourly
+from sim.analysis.roll import roll
 from sim.analysis.sums import Sums
 from sim.analysis.weekly import columns, periods, values
 from sim.domain.scenario import Scenario

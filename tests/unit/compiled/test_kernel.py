@@ -81,6 +81,13 @@ def test_an_edited_rule_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(compiled.sim, "__file__", str(tmp_path / "__init__.py"))
     assert compiled.PLACE.folder is not None
     assert compiled._name() == compiled.PLACE.folder.name
-    rule = tmp_path / "model" / "rules.py"
-    rule.write_text(rule.read_text(encoding="utf-8").replace("max(1, present", "max(2, present"), encoding="utf-8")
-    assert compiled._name() != compiled.PLACE.folder.name
+    for file, was, then in (
+        ("model/rules.py", "max(1, present", "max(2, present"),
+        ("model/schema/state/force.py", "held: Int", "held: Long"),
+    ):
+        text = (tmp_path / file).read_text(encoding="utf-8")
+        assert was in text
+        (tmp_path / file).write_text(text.replace(was, then), encoding="utf-8")
+        assert compiled._name() != compiled.PLACE.folder.name
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    assert compiled._name() == compiled.PLACE.folder.name

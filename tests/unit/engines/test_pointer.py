@@ -1,7 +1,5 @@
 """The pointer that kernels hand around, and the private names of numba that it is made of."""
 
-from __future__ import annotations
-
 import ast
 import re
 from pathlib import Path
@@ -11,20 +9,35 @@ import numpy as np
 import pytest
 
 from sim.compiled.kernel import kernel
-from sim.compiled.pointer import place_of, pointer_to
+from sim.compiled.pointer import pointer_to
 from sim.compiled.private import HOLDS_FOR
+from sim.model.schema.head import Head, number, place_of, table
+from sim.model.schema.row import STATE, Int, Long, Real, Row, Rows, column
 
 ROOT = Path(__file__).parents[3]
-ROW = np.dtype([("at", "i8"), ("kind", "i4")], align=True)
-TABLES = {"rows": ROW, "plain": np.dtype("i4")}
-HEAD = np.dtype(
-    [("now", "i8"), ("share", "f8")] + [(column, "i8") for name in TABLES for column in place_of(name)], align=True
-)
-state = pointer_to(HEAD, TABLES)
+
+
+class Item(Row, role=STATE):
+    """A row."""
+
+    at: Long = column("when", unit="s")
+    kind: Int = column("what")
+
+
+class Small(Head):
+    """A head of its own."""
+
+    now: Long = number("the instant", unit="s")
+    share: Real = number("a real number", unit="1")
+    rows: Rows[Item] = table("rows")
+    plain: Rows[Int] = table("numbers", role=STATE)
+
+
+state = pointer_to(Small)
 
 
 @kernel
-def _change(h: Any, row: int) -> int:
+def _change(h: Small, row: int) -> int:
     h.now += 5
     h.share = h.now
     h.rows[row].at = h.now
@@ -40,10 +53,10 @@ def _begin(heads: Any, row: int) -> int:
 
 def test_numbers_and_tables_are_read_and_written_as_attributes() -> None:
     """Claim: what a kernel writes to an attribute stands in the column, or in the table, that Python sees."""
-    head, rows, plain = np.zeros(1, HEAD), np.zeros(3, ROW), np.zeros(3, np.int32)
-    for name, table in (("rows", rows), ("plain", plain)):
+    head, rows, plain = np.zeros(1, Small.dtype), np.zeros(3, Item.dtype), np.zeros(3, np.int32)
+    for name, values in (("rows", rows), ("plain", plain)):
         address, many = place_of(name)
-        head[address], head[many] = table.ctypes.data, len(table)
+        head[address], head[many] = values.ctypes.data, len(values)
     head["now"] = 37
     assert _begin(head, 2) == 42 + 3
     assert (head["now"][0], head["share"][0]) == (42, 42.0)

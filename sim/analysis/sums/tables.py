@@ -1,0 +1,120 @@
+"""The tables into which a history is added up, and what counts of a group or lot, a lift and a site while it is."""
+
+from sim.model.schema.row import OUTPUT, Long, Real, Row, column
+
+__all__ = [
+    "Account",
+    "LiftFacts",
+    "LiftSums",
+    "LotFacts",
+    "MoverTotals",
+    "SiteFacts",
+    "SiteSums",
+    "SortieTotals",
+    "StationSums",
+    "Staying",
+]
+
+
+class LotFacts(Row):
+    """What counts of a group or lot."""
+
+    cents: Long = column("value of one item; below 0 where it is not known", unit="0.01 USD")
+    site: Long = column("where it is", of="site")
+    base: Long = column("which of the bases that is; after the last one for none")
+    category: Long = column("its category (`terms.CATEGORIES`)")
+    person: Long = column("whether it is people")
+    required: Long = column("whether it must be out")
+
+
+class LiftFacts(Row):
+    """What counts of a lift."""
+
+    mpos: Long = column("thousandths of a pallet position that a sortie has; -1 for no limit")
+    uses_ramp: Long = column("whether it uses the ramp")
+
+
+class SiteFacts(Row):
+    """What counts of a site."""
+
+    base: Long = column("whether it is a base")
+
+
+class MoverTotals(Row, role=OUTPUT):
+    """What all movers come to; `there`: at the deadline."""
+
+    closure: Long = column("when the last required one was out; NEVER if one was not", unit="s")
+    last_wave: Long = column("people who left in the 24 hours before the closure")
+    people: Long = column("people there were")
+    kg: Long = column("equipment there was", unit="kg")
+    out_people: Long = column("people who were out by the end")
+    out_kg: Long = column("equipment that was out by the end", unit="kg")
+    there_people: Long = column("people in country, or still to come")
+    there_required_people: Long = column("of these, required")
+    there_items: Long = column("items of equipment in country, or still to come")
+    there_kg: Long = column("their weight", unit="kg")
+    there_required_kg: Long = column("of this, required", unit="kg")
+    left_people: Long = column("people left behind")
+    left_items: Long = column("items left behind")
+    left_kg: Long = column("their weight", unit="kg")
+    staying_cents: Long = column("value of equipment that was not out by the end, where it is known", unit="0.01 USD")
+
+
+class Account(Row, role=OUTPUT):
+    """What became of the movers of a category; real numbers, since values may be larger than any whole number."""
+
+    items: Real = column("how many")
+    kg: Real = column("their weight", unit="kg")
+    cents: Real = column("their value, where it is known", unit="0.01 USD")
+    unknown: Real = column("how many have a value that is not known")
+
+
+class Staying(Row, role=OUTPUT):
+    """Equipment that comes before a date on which we might stop, less what goes."""
+
+    kg: Real = column("its weight", unit="kg")
+    cents: Real = column("its value, where it is known", unit="0.01 USD")
+
+
+class SortieTotals(Row, role=OUTPUT):
+    """What all sorties come to."""
+
+    first_heavy: Long = column("first wheels-up of a lift that uses the ramp; NEVER for none", unit="s")
+    last_wave: Long = column("sorties that left in the 24 hours before the closure")
+    departures: Long = column("sorties that took off from a base")
+    waited_for_room: Long = column("loadings at bases that waited for room last")
+
+
+class LiftSums(Row, role=OUTPUT):
+    """How the sorties of a lift ended, and of those that flew, what they took and what they did not use."""
+
+    tasked: Long = column("missions tasked, each time that they were")
+    slipped: Long = column("of these, all but the first time")
+    flown: Long = column("sorties that took off")
+    empty: Long = column("of these, with nothing aboard")
+    cancelled: Long = column("times that a mission was cancelled or refused clearance")
+    diverted: Long = column("times that one diverted or turned back")
+    struck: Long = column("missions not tasked, as there would have been nothing to carry")
+    shut: Long = column("missions not tasked for want of permission")
+    waved_off: Long = column("missions that did not set out, as nothing was left to carry")
+    people: Long = column("people carried")
+    kg: Long = column("weight carried, people included", unit="kg")
+    room_kg: Long = column("payload that was not used", unit="kg")
+    seats: Long = column("seats that nobody took")
+    mpos: Long = column("thousandths of pallet positions that were taken")
+    mpos_empty: Long = column("thousandths of pallet positions that nothing took")
+
+
+class SiteSums(Row, role=OUTPUT):
+    """What vehicles did at a site."""
+
+    wait_s: Long = column("time that they waited: overhead, for a working spot or team, for the runway", unit="s")
+    parked_s: Long = column("time that they were parked", unit="s")
+    loading_s: Long = column("time that they were loaded", unit="s")
+
+
+class StationSums(Row, role=OUTPUT):
+    """What movers did at a station."""
+
+    wait_s: Long = column("time that they waited", unit="s")
+    work_s: Long = column("time from the start to the end of jobs, pauses between shifts included", unit="s")

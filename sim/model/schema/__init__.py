@@ -1,0 +1,1 @@
+"""Every column of every table, declared once: of plans, of histories, and of what a compiled history works on."""

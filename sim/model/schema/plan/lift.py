@@ -1,0 +1,104 @@
+"""Lift: kinds of transport, their legs, dated missions, and the tasks of their ground times."""
+
+from sim.model.schema.row import Int, Long, Real, Row, Slot, Word, column
+
+__all__ = ["Leg", "Lift", "LiftPrice", "Mission", "Task"]
+
+
+class Lift(Row):
+    """A kind of transport."""
+
+    key: Word = column("digest of its name, for the addresses of draws")
+    begins: Long = column("instant from which missions at a rate come", unit="s")
+    until: Long = column("instant up to which they come", unit="s")
+    min_load: Real = column("part of payload, positions or seats for which it waits", unit="1")
+    to: Int = column("where it carries to", of="site")
+    rule: Int = column("which site a mission goes to (`Rule`)")
+    uses_ramp: Int = column("whether it needs spots, teams and hours of the ramp")
+    supply: Int = column("how it is supplied (`Supply`)")
+    payload: Int = column("payload of a sortie, people included", unit="kg", of="dist")
+    max_payload_s: Slot = column("structural limit of the payload", unit="kg")
+    pallets_s: Slot = column("pallet positions")
+    seats: Int = column("seats", of="dist")
+    load: Int = column("time of loading", unit="s", of="dist")
+    load_per_t_s: Slot = column("time of loading for each tonne of cargo", unit="s/t")
+    load_per_person_s: Slot = column("time of boarding for each person", unit="s")
+    wait_s: Slot = column("longest wait for its minimum load", unit="s")
+    offload: Int = column("time of offloading where it carries to", unit="s", of="dist")
+    turn: Int = column("time of turning a tail round at home", unit="s", of="dist")
+    lead_s: Slot = column("time between tasking and planned arrival", unit="s")
+    refuse_s: Slot = column("probability that clearance is refused", unit="1")
+    late_s: Slot = column("probability that clearance comes late", unit="1")
+    late_time: Int = column("by how much it is late", unit="s", of="dist")
+    cancel_s: Slot = column("probability that a mission is cancelled", unit="1")
+    slips: Int = column("whether a mission that did not come, comes again on the next open day")
+    delay_s: Slot = column("probability of a delay on departure", unit="1")
+    delay_time: Int = column("length of the delay", unit="s", of="dist")
+    holding_s: Slot = column("longest time overhead before a sortie diverts", unit="s")
+    breaks_s: Slot = column("probability that it is found unserviceable before a departure", unit="1")
+    repair: Int = column("time of that repair", unit="s", of="dist")
+    per_week_s: Slot = column("missions a week", unit="1/week")
+    pattern: Int = column("how missions at a rate are spaced (`Pattern`)")
+    ramp_up_s: Slot = column("time in which the rate grows to its full height", unit="s")
+    week_cv_s: Slot = column("coefficient of variation of the rate from week to week", unit="1")
+    tails_s: Slot = column("tails of a fleet")
+    begin_at_site: Int = column("whether the first trip of a tail begins at its site")
+    crosses_on_arrival: Int = column("whether a leg out of the country counts on arrival")
+    vehicles_s: Slot = column("vehicles of one sortie")
+    breakdown_s: Slot = column("probability that a vehicle breaks down on a leg", unit="1")
+    recover: Int = column("time lost for each that broke down", unit="s", of="dist")
+    headway_s: Slot = column("least time between two departures from a site", unit="s")
+    moves: Int = column("hours in which it is on its way; it rests outside them", of="calendar")
+    capable_s: Slot = column("part of the time in which a tail can fly", unit="1")
+    down: Int = column("time in which it then cannot", unit="s", of="dist")
+    crews_s: Slot = column("crews")
+    duty_s: Slot = column("longest duty day", unit="s")
+    rest_s: Slot = column("rest after it", unit="s")
+    report_s: Slot = column("part of the duty day before departure", unit="s")
+
+
+class Leg(Row):
+    """A site that a lift serves."""
+
+    great_circle_nm: Real = column("distance on the globe, where positions are stated", unit="nm")
+    share: Real = column("weight of the site under the rule `shares`", unit="1")
+    lift: Int = column("which lift", of="lift")
+    site: Int = column("which site", of="site")
+    block: Int = column("block time; -1: distance over speed", unit="s", of="dist")
+    distance_s: Slot = column("distance", unit="nm")
+    speed_s: Slot = column("speed", unit="kt")
+
+
+class Mission(Row):
+    """A dated mission."""
+
+    at: Long = column("planned arrival", unit="s")
+    lift: Int = column("by which lift", of="lift")
+    site: Int = column("where to; -1: where its rule says", of="site")
+
+
+class Task(Row):
+    """One task of a ground time; those of one stage are done beside one another."""
+
+    lift: Int = column("of which lift", of="lift")
+    stage: Int = column("in which stage, from 0")
+    kind: Int = column("kind of the machine that it needs (`Resource.kind`); -1 for none")
+    loads: Int = column("whether it is the loading")
+    parked: Int = column("whether it is done on the parking spot")
+    takes: Int = column("fixed part of its time", unit="s", of="dist")
+    per_pallet_s: Slot = column("time for each pallet position", unit="s")
+    per_vehicle_s: Slot = column("time for each vehicle", unit="s")
+    per_busload_s: Slot = column("time for each busload of people", unit="s")
+    per_t_s: Slot = column("time for each tonne of cargo", unit="s/t")
+    per_person_s: Slot = column("time for each person", unit="s")
+    busload: Int = column("people of a busload")
+
+
+class LiftPrice(Row):
+    """What a lift costs, row by row beside the lifts; no engine reads it."""
+
+    positioning_s: Slot = column("flying hours outside its legs", unit="s")
+    flying_s: Slot = column("price of an hour in the air", unit="USD/h")
+    charter_s: Slot = column("price of each mission that came to the site", unit="USD")
+    seat_s: Slot = column("price of a seat", unit="USD")
+    handling_s: Slot = column("price of each tonne loaded", unit="USD/t")

@@ -1,0 +1,62 @@
+"""Places: sites, their stations, hours and machines."""
+
+from sim.model.schema.row import Int, Row, Slot, Word, column
+
+__all__ = ["Calendar", "Resource", "Shift", "Site", "Station"]
+
+
+class Calendar(Row):
+    """Working hours; one without any shift is always open."""
+
+    first: Int = column("its first shift", of="shift")
+    last: Int = column("one behind its last", of="shift")
+
+
+class Shift(Row):
+    """Hours of some days of the week."""
+
+    open_s: Slot = column("local hour at which it opens, since midnight", unit="s")
+    close_s: Slot = column("local hour at which it closes", unit="s")
+    days: Int = column("a bit for each day of the week, Monday the lowest")
+
+
+class Site(Row):
+    """A place."""
+
+    key: Word = column("digest of its name, for the addresses of draws")
+    base: Int = column("whether it is in the country")
+    parking_s: Slot = column("parking spots")
+    working_s: Slot = column("working spots")
+    teams_s: Slot = column("load teams")
+    team_pool: Int = column("group that forms the load teams", of="lot")
+    people_per_team: Int = column("people that form one")
+    runway: Int = column("hours of its runway", of="calendar")
+    ramp: Int = column("hours of its ramp", of="calendar")
+    dropped_by_default: Int = column("always 1")
+    abroad: Int = column("whether it is a hub outside the country")
+    room_s: Slot = column("most people there who came by lift, those on their way included")
+
+
+class Station(Row):
+    """A process step at a site."""
+
+    key: Word = column("digest of its name, for the addresses of draws")
+    site: Int = column("where it is", of="site")
+    servers_s: Slot = column("servers")
+    service: Int = column("service time", unit="s", of="dist")
+    fail_s: Slot = column("probability that a visit ends in failure", unit="1")
+    calendar: Int = column("its hours", of="calendar")
+    pool: Int = column("group that staffs it", of="lot")
+    people_per_server: Int = column("people who staff one server")
+
+
+class Resource(Row):
+    """Machines of a ramp."""
+
+    key: Word = column("digest of site and name, for the addresses of draws")
+    site: Int = column("where they are", of="site")
+    kind: Int = column("number of their name: those of one name are of one kind at every site")
+    count_s: Slot = column("how many there are")
+    available_s: Slot = column("part of the time in which one works", unit="1")
+    repair: Int = column("time of repair", unit="s", of="dist")
+    calendar: Int = column("their hours", of="calendar")

@@ -1,0 +1,116 @@
+"""The force as the compiled loop has it: lots and stops, movers, who is on the way, the ways out."""
+
+from sim.model.schema import history, plan
+from sim.model.schema.row import SCRATCH, STATE, STATIC, Int, Long, Real, Row, column
+
+__all__ = ["Bound", "Hop", "Lot", "Mover", "Option", "Path", "Step"]
+
+
+class Lot(plan.Lot, role=STATE):
+    """A group or lot; after all of these, each again for every stop on its way."""
+
+    here_kg: Long = column("weight present and not loaded, of those to ship", unit="kg")
+    staff_fell: Long = column("when people of it last left who staff stations or ramps", unit="s")
+    lightest_kg: Long = column("weight of the lightest member", unit="kg", role=STATIC)
+    heaviest: Long = column("weight of the heaviest member", unit="kg", role=STATIC)
+    lightest_mpos: Long = column("least space of a member, in 1/1000 of a pallet position", unit="1/1000", role=STATIC)
+    staged: Int = column("members through their stations, in the bucket")
+    to_leave: Int = column("members yet to leave")
+    present: Int = column("members that are there, loaded ones included")
+    loaded: Int = column("members on a sortie that has not left")
+    coming: Int = column("members still to come")
+    held: Int = column("members that are there and that a date or hold keeps from beginning")
+    disposing: Int = column("members on another way than the ship's")
+    disposing_here: Int = column("those of them who are there")
+    dropped: Int = column("whether it is left behind")
+    bucket_at: Int = column("place in its bucket of the staged member that is taken first")
+    boarding: Int = column("while a sortie is handled: its row of those bound with it", of="bounds", role=SCRATCH)
+    inbound: Int = column("of a stop: the first of those on the way to it", of="bounds")
+    members: Int = column("number of its first member", of="movers", role=STATIC)
+    many: Int = column("members", role=STATIC)
+    alike: Int = column("whether all members have one weight and one space", role=STATIC)
+    takes_positions: Int = column("whether any member takes pallet positions", role=STATIC)
+    bucket: Int = column(
+        "where its staged members lie, in the order in which they are taken", of="buckets", role=STATIC
+    )
+    is_wanted: Int = column("whether it may be left behind: wanted, with members, in the country", role=STATIC)
+    next_wanted: Int = column("the next such lot", of="lots", role=STATIC)
+    counters: Int = column("first condition that counts it", of="relations", role=STATIC)
+    counters_last: Int = column("one behind the last", of="relations", role=STATIC)
+    floors: Int = column("first floor that keeps it", of="floors", role=STATIC)
+    floors_last: Int = column("one behind the last", of="floors", role=STATIC)
+    stations: Int = column("first station that it staffs", of="relations", role=STATIC)
+    stations_last: Int = column("one behind the last", of="relations", role=STATIC)
+    ramps: Int = column("first ramp whose load teams it forms", of="relations", role=STATIC)
+    ramps_last: Int = column("one behind the last", of="relations", role=STATIC)
+    is_stop: Int = column("whether it is a lot at a stop", role=STATIC)
+    outside: Int = column("whether that stop is outside the country", role=STATIC)
+    road: Int = column("whether it is the road to that place", role=STATIC)
+    then: Int = column("stop at which a road ends; -1: out for good", of="lots", role=STATIC)
+    paths: Int = column("first way out", of="paths", role=STATIC)
+    paths_last: Int = column("one behind the last", of="paths", role=STATIC)
+    before: Int = column("first place from which somebody may come to this stop", of="relations", role=STATIC)
+    before_last: Int = column("one behind the last", of="relations", role=STATIC)
+    follows: Int = column("first of the places whose first way leads here", of="relations", role=STATIC)
+    follows_last: Int = column("one behind the last", of="relations", role=STATIC)
+    sites: Int = column("first of all sites that it passes", of="relations", role=STATIC)
+    sites_last: Int = column("one behind the last", of="relations", role=STATIC)
+    may: Int = column("staged members that are free to go", role=SCRATCH)
+    kept: Int = column("staged members that a hold or floor keeps, and that are tried", role=SCRATCH)
+    going: Int = column("members that would go", role=SCRATCH)
+    gone: Int = column("members that have gone", role=SCRATCH)
+    shut_out: Int = column("whether nothing of it fits any more", role=SCRATCH)
+    cursor: Int = column("place in its bucket of the next to be tried", role=SCRATCH)
+    waited: Int = column("whether it is asked how many could go together", role=SCRATCH)
+    due: Int = column("members that will be there", role=SCRATCH)
+    due_kg: Long = column("their weight", unit="kg", role=SCRATCH)
+    unbegun: Int = column("those of them who will not have begun", role=SCRATCH)
+    usd_per_sortie: Real = column("value that it keeps for a whole sortie of lift", unit="USD", role=SCRATCH)
+
+
+class Mover(history.Mover, role=STATE):
+    """One person or item."""
+
+    arrives: Long = column("when it enters its site", unit="s", role=STATIC)
+    waits: Long = column("since when it is staged where it is", unit="s")
+    since: Long = column("when it came to the stop where it is, or came back; else NEVER", unit="s")
+    staged_abroad: Long = column("when it was staged at a stop outside the country", unit="s")
+    lot: Int = column("its lot, or the stop where it is or to which it is on its way", of="lots")
+    home: Int = column("its group or lot", of="lots", role=STATIC)
+    way: Int = column("what becomes of it as it is planned now (`Way`)")
+    on_way: Int = column("the way on which it is (`Way`)")
+    step: Int = column("the step at which it is, or that comes next", of="steps")
+    phase: Int = column("where it stands (`mover.py`)")
+    turn: Int = column("its last turn at a station", of="turns")
+    begun: Int = column("whether it had begun before the start")
+    riding: Int = column("whether it is on a sortie")
+
+
+class Bound(Row, role=STATE):
+    """Those of a lot who ride on a sortie to a stop."""
+
+    due: Long = column("when they are to be there", unit="s")
+    kg: Long = column("their weight", unit="kg")
+    row: Int = column("where they come from", of="lots")
+    to: Int = column("the stop", of="lots")
+    many: Int = column("how many they are")
+    following: Int = column("who is next on the way there", of="bounds")
+
+
+class Path(plan.Path):
+    """One way out that a lot may take, preferred first."""
+
+
+class Hop(plan.Hop, role=STATE):
+    """One leg of a path, or one of its variants."""
+
+    looked: Long = column("when it was last asked whether the path is open from here", unit="s")
+    open: Int = column("what the answer was")
+
+
+class Option(plan.Option):
+    """What may become of a lot instead of being shipped."""
+
+
+class Step(plan.Step):
+    """One station on the way of a lot."""

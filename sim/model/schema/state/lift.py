@@ -1,0 +1,125 @@
+"""Lift as the compiled loop has it: lifts and legs, sorties, missions, crews."""
+
+from sim.model.schema import history, plan
+from sim.model.schema.row import STATE, Int, Long, Row, column
+
+__all__ = ["Aboard", "Crew", "CrewPool", "Flight", "Leg", "Lift", "Mission", "Stream"]
+
+
+class Lift(plan.Lift):
+    """A kind of transport; its numbers are those of the replication."""
+
+    wait: Long = column("longest wait for its minimum load", unit="s")
+    holding: Long = column("longest time overhead before a sortie diverts", unit="s")
+    lead: Long = column("time between tasking and planned arrival", unit="s")
+    headway: Long = column("least time between two departures from a site", unit="s")
+    structural: Long = column("structural limit of the payload; 0 for none", unit="kg")
+    mpos: Long = column("space, in 1/1000 of a pallet position; NO_LIMIT for none", unit="1/1000")
+    mpos_limit: Long = column("the same; -1 for none", unit="1/1000")
+    expected_kg: Long = column("what a sortie is expected to take", unit="kg")
+    moves: Int = column("hours in which it is on its way", of="hours")
+    legs: Int = column("its first leg", of="legs")
+    legs_last: Int = column("one behind the last", of="legs")
+    stages: Int = column("first stage of its ground time", of="stages")
+    stages_last: Int = column("one behind the last", of="stages")
+    permit: Int = column("when it may come to the first site; those of the others follow", of="hours")
+    set_down: Int = column("when it may come down where it carries to", of="hours")
+    sets_down: Int = column("whether it comes down at a place that may be full or closed")
+    crews: Int = column("its crews", of="crew_pools")
+    vehicles: Int = column("vehicles of one sortie")
+    point: Int = column("its decision point", of="points")
+    pending: Int = column("sorties that wait to be tasked", role=STATE)
+    setting_out: Int = column("sorties that wait to set out", role=STATE)
+
+
+class Leg(plan.Leg):
+    """A site that a lift serves; the legs of a lift lie together."""
+
+    factor_row: Int = column("row of `Plan.payload_factor`")
+    sent: Int = column("sorties tasked to it", role=STATE)
+
+
+class Flight(history.Sortie, role=STATE):
+    """A sortie from the instant at which it is put before the decision to task it."""
+
+    since: Long = column("when it is to be there; on the ramp, since when it waits to be loaded", unit="s")
+    promised: Long = column("weight that it is expected to carry", unit="kg")
+    waits_at_home: Long = column("the same while it is at home, 0 once it has set out", unit="kg")
+    structural: Long = column("structural limit at this departure; 0 for none", unit="kg")
+    asked: Long = column("when it asked for a crew", unit="s")
+    leaves: Long = column("when it leaves home", unit="s")
+    waits_until: Long = column("when it is looked at again", unit="s")
+    up_from: Long = column("begin of a window in which its tail can fly", unit="s")
+    up_to: Long = column("end of that window", unit="s")
+    down_overhead: Long = column("when it came to set down", unit="s")
+    seat_limit: Long = column("its seats; -1 for no limit", unit="people")
+    people_kg: Long = column("weight of the people aboard", unit="kg")
+    number: Long = column("number of the mission; of a trip, tail x TRIPS + trip", unit="1")
+    payload: Long = column("its payload at this departure", unit="kg")
+    seats: Long = column("its seats; NO_LIMIT for no limit", unit="people")
+    kg: Long = column("weight aboard", unit="kg")
+    mpos: Long = column("space aboard, in 1/1000 of a pallet position", unit="1/1000")
+    row: Int = column("its place in the order of decisions; -1 before", of="book")
+    phase: Int = column("what its next event finds it in (`sortie.py`)")
+    work_spot: Int = column("number of its working spot; -1 for none")
+    team: Int = column("number of its load team; -1 for none")
+    crew: Int = column("its crew; -1 for none", of="crews")
+    forced: Int = column("whether it begins at its site and need not be sent")
+    held_back: Int = column("whether it has waited for more cargo")
+    aboard: Int = column("first of those aboard", of="aboard")
+    aboard_n: Int = column("how many are aboard")
+    bound: Int = column("first of those bound for stops", of="bounds")
+    bound_n: Int = column("how many rows these are")
+    down_site: Int = column("where it sets down", of="sites")
+    down_spot: Int = column("number of its parking spot there; -1 for none")
+    at_work: Int = column("whether it is on a working spot")
+    cars: Int = column("vehicles aboard")
+    stage: Int = column("stage of its ground time", of="stages")
+    loading: Int = column("the task that is its loading; -1: it has none", of="tasks")
+    job: Int = column("row of its loading among the tasks done", of="grounds")
+    to_do: Int = column("tasks of the stage still to be done on the working spot")
+    parked_to_do: Int = column("those on the parking spot")
+
+
+class Aboard(Row, role=STATE):
+    """A mover on a sortie; those of one sortie lie together."""
+
+    since: Long = column("since when it was staged", unit="s")
+    mover: Int = column("who", of="movers")
+    lot: Int = column("from which lot or stop", of="lots")
+
+
+class Mission(Row, role=STATE):
+    """A mission of the plan, or one that was granted."""
+
+    at: Long = column("planned arrival", unit="s")
+    site: Int = column("where to; -1: where its rule says", of="sites")
+
+
+class Stream(Row, role=STATE):
+    """Missions of a lift as they fall due."""
+
+    number: Long = column("number of the next one", unit="1")
+    lift: Int = column("of which lift", of="lifts")
+    next: Int = column("the next one", of="missions")
+    last: Int = column("one behind the last", of="missions")
+
+
+class CrewPool(Row):
+    """The crews of a lift."""
+
+    most: Long = column("longest duty day", unit="s")
+    rest: Long = column("rest after it", unit="s")
+    report: Long = column("part of the duty day before departure", unit="s")
+    lift: Int = column("of which lift", of="lifts")
+    first: Int = column("its first crew", of="crews")
+    many: Int = column("how many there are")
+    point: Int = column("decision point", of="points")
+
+
+class Crew(Row, role=STATE):
+    """A crew."""
+
+    rested: Long = column("when it is rested; NEVER while it is on duty", unit="s")
+    off: Long = column("when it last came off", unit="s")
+    duty: Long = column("when its duty day began", unit="s")

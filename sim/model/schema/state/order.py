@@ -1,0 +1,84 @@
+"""The order of leaving as the compiled loop has it: holds, floors, reviews and what they may do."""
+
+from sim.model.schema import plan
+from sim.model.schema.row import SCRATCH, STATE, STATIC, Int, Long, Real, Row, column
+
+__all__ = ["Ask", "Counter", "Floor", "Hold", "Longer", "Prolonged", "Response", "Review"]
+
+
+class Hold(plan.Hold, role=STATE):
+    """Conditions that keep others back until they are met."""
+
+    then: Long = column("hand-over time between its conditions and its clearing", unit="s", role=STATIC)
+    cleared_at: Long = column("when it cleared; NEVER if it has not", unit="s")
+    cleared: Int = column("whether it has cleared")
+    under_way: Int = column("whether its conditions are met, and the hand-over time runs")
+    clears: Int = column("whether it clears while a chalk waits", role=SCRATCH)
+
+
+class Counter(plan.Counter, role=STATE):
+    """A condition: how many movers are yet to leave."""
+
+    left: Long = column("how many are yet to leave", unit="movers")
+    at_most: Long = column("it is met when no more are", unit="movers", role=STATIC)
+    rows: Int = column("first of the lots and stops that it counts", of="relations", role=STATIC)
+    rows_last: Int = column("one behind the last", of="relations", role=STATIC)
+
+
+class Floor(plan.Floor):
+    """How many of a group must stay until a hold clears; those of a group lie together."""
+
+    at_least: Long = column("how many must stay", unit="people")
+
+
+class Review(plan.Review, role=STATE):
+    """No row, or one: what reviews look at, and what the last one saw."""
+
+    by: Long = column("date of the promise", unit="s", role=STATIC)
+    margin: Long = column("time before it at which it should be kept", unit="s", role=STATIC)
+    window: Long = column("time over which the pace is measured", unit="s", role=STATIC)
+    share9: Long = column("part that must be out, in billionths", unit="1e-9", role=STATIC)
+    left: Long = column("what left lately, in people or kg", unit="1")
+    span: Long = column("time in which it left; 0 where that is too short to tell", unit="s")
+    left_ever: Long = column("what has left so far, in people or kg", unit="1")
+    span_ever: Long = column("time since the first departure", unit="s")
+    remaining: Long = column("what remains, in people or kg", unit="1")
+    people: Int = column("whether it counts people, not kg", role=STATIC)
+    settled: Int = column("whether what was handed over, sold or destroyed counts as done", role=STATIC)
+    point: Int = column("its decision point", of="points", role=STATIC)
+    due: Int = column("whether the day of a review has come")
+    to_do: Int = column("the next response; as many as there are: nothing to do", of="responses")
+
+
+class Response(plan.Response):
+    """What a review does where it projects a late closure."""
+
+
+class Ask(plan.Ask, role=STATE):
+    """More of a lift, as a review may have it."""
+
+    answer_at: Long = column("when the last request is answered", unit="s")
+    begins: Long = column("from when on what was granted comes", unit="s")
+    first: Long = column("number of the first mission that was granted", unit="1")
+    share: Real = column("how much of the lift there is, times what the plan has", unit="1")
+    more: Real = column("how much the last grant added", unit="1")
+    times: Int = column("how often it was asked for")
+    tails: Int = column("tails so far, those that were granted included")
+
+
+class Longer(plan.Longer, role=STATE):
+    """Longer hours at a site, as a review may have them."""
+
+    added: Long = column("by how much shifts end later so far", unit="s")
+    first: Int = column("first calendar of the first level", of="prolonged", role=STATIC)
+    last: Int = column("one behind the last calendar of the last level", of="prolonged", role=STATIC)
+    many: Int = column("calendars of each level", role=STATIC)
+    level: Int = column("levels reached so far")
+
+
+class Prolonged(Row):
+    """The calendar of a station or ramp at one level of longer hours."""
+
+    station: Int = column("which station; -1: the ramp", of="stations")
+    hours: Int = column("its calendar at that level", of="hours")
+    watch: Int = column("who is told when it opens from then on", of="watches")

@@ -1,0 +1,32 @@
+"""How a run of the compiled loop ended."""
+
+__all__ = ["Status"]
+
+
+class Status:
+    """How a run of the loop ended. A table that was full is made larger, and the replication is run again.
+
+    A run that has several reasons to break off reports the first (`engines/batch/halt.py`).
+
+    TRIPS_OVER: a tail has flown more trips than it has numbers for.
+    PARTING: a review is about to act for the first time. Up to here the history is the same with reviews or without.
+    PAUSED: nothing ended; Python is asked whether the history is still wanted, before the loop goes on.
+    """
+
+    DONE = 0
+    HEAP_FULL = 1
+    TURNS_FULL = 2
+    FLIGHTS_FULL = 3
+    ABOARD_FULL = 4
+    MISSIONS_FULL = 5
+    GIVEN_FULL = 6
+    REVIEWED_FULL = 7
+    DUTY_FULL = 8
+    JOBS_FULL = 9
+    GROUND_FULL = 10
+    BOUND_FULL = 11
+    STAY_FULL = 12
+    OFFLOADED_FULL = 13
+    PARTING = 14
+    TRIPS_OVER = 15
+    PAUSED = 16

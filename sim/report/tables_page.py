@@ -1,0 +1,70 @@
+"""The reference of all tables as a page, made from what the schema declares."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from sim.model.schema.head import TableOf
+from sim.model.schema.history import HISTORY
+from sim.model.schema.plan import PLAN
+from sim.model.schema.row import Column, Row
+from sim.model.schema.state import State
+
+__all__ = ["tables_page"]
+
+HEAD: Final = """# Tables
+
+Every table and every column. Made from the code by `sim schema --tables`; do not edit.
+
+A column is declared once, in `sim/model/schema`, with its type, unit, meaning and role: `static` is the same from the
+start of a history to its end, `state` is changed by it, `scratch` has a meaning within one decision only, and `output`
+is part of what a history leaves. Of a column that is a row of a table, that table stands as `of`; -1 is none.
+Instants are whole seconds since the start; NEVER is one behind every horizon. A type `slot` is an index into
+the one vector of numbers (`Plan.number`, in s, kg and counts), -1 for no such number (no limit); its unit is that of
+the number. The unit 1 is none, or that of whatever is counted.
+"""
+TYPES: Final = {"u8": "uint64", "i8": "int64", "f8": "float64", "i4": "int32", "u1": "uint8"}
+
+
+def tables_page() -> str:
+    """Return the page in Markdown."""
+    lines = [HEAD, "## The plan", "", "What a scenario is compiled to (`Plan`), read-only.", ""]
+    for name, row in PLAN.items():
+        lines += _table(name, _meaning(row), row.columns.values())
+    lines += ["## The history", "", "What one replication leaves (`Trajectory`).", ""]
+    for name, row in HISTORY.items():
+        lines += _table(name, _meaning(row), row.columns.values())
+    lines += ["## The state", "", "What the compiled engine works on (`State`): its numbers, and its tables.", ""]
+    lines += _table("State", "Numbers of a history under way.", State.scalars.values())
+    for each in State.tables.values():
+        lines += _table(each.name, _sentence(each.meaning), each.row.columns.values() if each.row else [_alone(each)])
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _meaning(row: type[Row]) -> str:
+    """What the class says a row is."""
+    return (row.__doc__ or "").strip()
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _alone(table: TableOf) -> Column:
+    """The one column of a table whose rows are one number each."""
+    kind = table.dtype.str.removeprefix("<").removeprefix("|")
+    return Column("-", kind, "the number", table.unit, table.of, table.role)
+
+
+def _table(name: str, meaning: str, columns: Iterable[Column]) -> list[str]:
+    lines = [
+        f"### {name}",
+        "",
+        meaning,
+        "",
+        "| column | type | unit | of | role | meaning |",
+        "|---|---|---|---|---|---|",
+    ]
+    for each in columns:
+        kind = "slot" if each.is_slot else TYPES[each.kind]
+        lines.append(f"| `{each.name}` | {kind} | {each.unit} | {each.of} | {each.role} | {each.meaning} |")
+    return [*lines, ""]

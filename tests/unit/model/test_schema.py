@@ -1,0 +1,122 @@
+"""The schema of all tables: what a declaration must say, and what is made of it."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.model.schema.head import Head, number, place_of, table
+from sim.model.schema.history import HISTORY
+from sim.model.schema.plan import PLAN
+from sim.model.schema.row import OUTPUT, SCRATCH, STATE, STATIC, Byte, Column, Int, Long, Real, Row, Rows, Word, column
+from sim.model.schema.state import State
+
+STATES = {name: each.row for name, each in State.tables.items() if each.row}
+ALL = {**{f"plan {n}": r for n, r in PLAN.items()}, **{f"history {n}": r for n, r in HISTORY.items()}}
+ALL |= {f"state {name}": row for name, row in STATES.items()}
+KNOWN = {*PLAN, *HISTORY, *State.tables, "sites", "Plan.quantiles"}
+
+
+def every() -> list[tuple[str, Column]]:
+    alone = [Column(n, t.dtype.str[1:], t.meaning, t.unit, t.of, t.role) for n, t in State.tables.items() if not t.row]
+    found = [(f"{name}.{each.name}", each) for name, row in ALL.items() for each in row.columns.values()]
+    return found + [(f"State.{each.name}", each) for each in [*State.scalars.values(), *alone]]
+
+
+def test_every_column_has_a_meaning() -> None:
+    """Claim: no column, number or table of the state is without a meaning, and each class says what a row is."""
+    assert [name for name, each in every() if not each.meaning] == []
+    assert [name for name, row in ALL.items() if not row.__doc__] == []
+    assert [name for name, each in State.tables.items() if not each.meaning] == []
+
+
+def test_what_is_measured_has_a_unit() -> None:
+    """Claim: instants, durations and weights (64 bits), and numbers that are no whole ones, have a unit."""
+    rows = [(name, each) for name, each in every() if not name.startswith("State.")]
+    assert [name for name, each in rows if each.kind in ("i8", "f8") and not (each.unit or each.of)] == []
+
+
+def test_what_is_a_row_says_of_which_table() -> None:
+    """Claim: `of` is a table that exists."""
+    assert sorted({each.of for _, each in every()} - KNOWN - {""}) == []
+
+
+def test_an_engine_table_has_what_its_plan_table_has() -> None:
+    """Claim: a table that begins as a copy of the plan's declares only what is its own, and the rest is inherited."""
+    for name in ("lot", "station", "lift", "leg", "hold", "task", "ask", "option", "step", "hop"):
+        row = STATES[f"{name}s"]
+        assert issubclass(row, PLAN[name])
+        assert set(PLAN[name].columns) <= set(row.columns)
+        assert set(row.inherited) <= set(PLAN[name].columns)
+
+
+def test_a_record_lies_as_it_is_declared() -> None:
+    """Claim: columns lie by machine type (words, longs, reals, ints, bytes), of one type as they are declared."""
+
+    class Parent(Row):
+        """A row."""
+
+        small: Byte = column("a byte")
+        one: Int = column("an int")
+        key: Word = column("a word")
+
+    class Child(Parent, role=STATE):
+        """A row that inherits."""
+
+        part: Real = column("a real", unit="1", role=STATIC)
+        at: Long = column("a long", unit="s")
+        one: Int = column("declared again")
+
+    assert Child.dtype.names == ("key", "at", "part", "one", "small")
+    assert [Child.dtype[name].str[1:] for name in Child.dtype.names] == ["u8", "i8", "f8", "i4", "u1"]
+    assert Child.inherited == ("small", "key")
+    assert {name: each.role for name, each in Child.columns.items()} == {
+        "small": STATIC, "one": STATE, "key": STATIC, "part": STATIC, "at": STATE,
+    }  # fmt: skip
+    assert Parent.columns["one"].meaning == "an int"
+
+
+def test_the_head_is_made_from_its_declaration() -> None:
+    """Claim: a number is a column of the record, a table two; its role is the strongest of its columns."""
+
+    class Moved(Row):
+        """A row."""
+
+        at: Long = column("where", unit="s", role=STATE)
+        kind: Int = column("what")
+
+    class Small(Head):
+        """A head."""
+
+        many: Long = number("rows of `moved`")
+        moved: Rows[Moved] = table("what moved", count="many", full=3)
+        plain: Rows[Int] = table("numbers", role=SCRATCH)
+
+    assert Small.dtype.names == ("many", *place_of("moved"), *place_of("plain"))
+    assert (Small.tables["moved"].role, Small.tables["moved"].count, Small.tables["moved"].full) == (STATE, "many", 3)
+    assert (Small.tables["plain"].role, Small.tables["plain"].dtype) == (SCRATCH, np.dtype("i4"))
+    assert all(each.role == OUTPUT for row in HISTORY.values() for each in row.columns.values())
+
+
+@pytest.mark.parametrize(
+    ("annotation", "value", "what"),
+    [
+        (int, column("a number"), "expected one of Word, Long, Real, Int, Byte, Slot"),
+        (Long, None, "expected a column with a meaning, got None"),
+        (Long, 7, "expected a column with a meaning, got 7"),
+    ],
+)
+def test_a_declaration_that_says_too_little_is_refused(annotation: Any, value: Any, what: str) -> None:
+    """Claim: a column without machine type or meaning is an error when its class is made."""
+    with pytest.raises(TypeError, match=what):
+        type("Bad", (Row,), {"__annotations__": {"at": annotation}, "at": value})
+
+
+def test_a_counter_that_does_not_exist_is_refused() -> None:
+    """Claim: a table that is appended to names a number of its head."""
+    with pytest.raises(TypeError, match="nowhere"):
+
+        class Bad(Head):
+            """A head."""
+
+            rows: Rows[Int] = table("numbers", count="nowhere")
