@@ -17,9 +17,8 @@ from numba import njit, types
 import sim
 from sim.compiled.cache import KernelCache, cache_of, place
 from sim.compiled.private import intrinsic, settings, typeof_impl
-from sim.errors import SimError
 
-__all__ = ["PLACE", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high"]
+__all__ = ["IS_OFF", "PLACE", "SOURCES", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high", "plain"]
 
 
 P = ParamSpec("P")
@@ -80,7 +79,7 @@ class Kernel:
 
     def __call__(self, *args: Any) -> Any:
         """Call it from Python."""
-        return self.made(*args)
+        return self.function(*args) if IS_OFF else self.made(*args)
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
@@ -104,7 +103,12 @@ def _wide(kind: Any) -> Any:
 
 
 def entry(function: Callable[..., Any]) -> Any:
-    """Compile a function that Python calls, and keep it on disk with all that it calls."""
+    """Compile a function that Python calls, and keep it on disk with all that it calls.
+
+    Where nothing can be compiled it stays Python, slow and the same.
+    """
+    if IS_OFF:
+        return plain(function)
     made = njit(**HOW)(function)
     if PLACE.folder is not None:
         cache = cache_of(function, PLACE.folder)
@@ -115,10 +119,23 @@ def entry(function: Callable[..., Any]) -> Any:
     return made
 
 
+def plain(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function as Python runs it: rows of tables with attributes, as in compiled code."""
+
+    def run(*args: Any) -> Any:
+        return function(*(arg.view(np.recarray) if _is_table(arg) else arg for arg in args))
+
+    return run
+
+
+def _is_table(arg: Any) -> bool:
+    return isinstance(arg, np.ndarray) and arg.dtype.names is not None
+
+
 _caches: list[KernelCache | None] = []
 """Where the code of each function that Python calls is kept; None for nowhere."""
-if settings.DISABLE_JIT:
-    raise SimError("NUMBA_DISABLE_JIT switches off the compiler that the batch engine needs")
+IS_OFF: Final = bool(settings.DISABLE_JIT)
+"""Whether NUMBA_DISABLE_JIT switches the compiler off."""
 SOURCES: Final = ("analysis/sums", "compiled", "engines/batch", "model")
 """Folders of the package whose text goes into compiled code."""
 HOW: Final[dict[str, Any]] = {"nogil": True, "_nrt": False, "error_model": "numpy"}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Final
 
+from sim.analysis.outcomes import outcomes
 from sim.compiled.apart import Apart
 from sim.compiled.cache import Place, troubles
 from sim.compiled.kernel import PLACE, is_cold
@@ -18,6 +19,8 @@ EVERYTHING: Final = "sim.experiment.compilation:load"
 def load(plan: Plan) -> None:
     """Call all that is compiled; what lies on the disk is loaded."""
     replication.load(plan)
+    history = replication.simulate(plan, plan.seed, 0)
+    outcomes(plan, history)
 
 
 class Compilation:

@@ -197,7 +197,7 @@ def _lots(plan: Plan) -> Table:
     base[[row for row, _ in bases(plan)]] = np.arange(len(bases(plan)))
     for name in ("site", "category", "person", "required"):
         made[name] = lots[name]
-    made["base"] = base[lots["site"]]
+    made["at_base"] = base[lots["site"]]
     return made
 
 
@@ -211,5 +211,5 @@ def _lifts(plan: Plan) -> Table:
 @once
 def _sites(plan: Plan) -> Table:
     made = np.zeros(len(plan.site), SiteFacts.dtype)
-    made["base"] = plan.site["base"]
+    made["is_base"] = plan.site["base"]
     return made

@@ -106,7 +106,7 @@ def add_up_movers(
         gone = min(mover.up, disposed)
         if lot.required:
             whole.closure = max(whole.closure, done)
-            of_base[lot.base] = max(of_base[lot.base], done)
+            of_base[lot.at_base] = max(of_base[lot.at_base], done)
         weight = 1 if lot.person else mover.kg
         side = 0 if lot.person else 1
         _count(mover, lot, gone > deadline, whole, of_category)
@@ -120,11 +120,11 @@ def add_up_movers(
         else:
             cell.unknown += 1.0
         came, out = before(midnights, mover.arrived), before(midnights, mover.up)
-        daily[came, lot.base, side] += weight
-        daily[out, lot.base, side] -= weight
-        daily[out, lot.base, side + 2] += weight
+        daily[came, lot.at_base, side] += weight
+        daily[out, lot.at_base, side] -= weight
+        daily[out, lot.at_base, side + 2] += weight
         if disposed < NEVER:
-            daily[before(midnights, disposed), lot.base, side] -= weight
+            daily[before(midnights, disposed), lot.at_base, side] -= weight
         if lot.person:
             if 0 < mover.up <= horizon:
                 on_day[up_to(midnights, mover.up)] += 1
@@ -258,7 +258,7 @@ def add_up_sorties(
             own.seats += max(sortie.seats - sortie.people, 0) if sortie.seats >= 0 else 0
             own.mpos += sortie.mpos
             own.mpos_empty += max(lift.mpos - sortie.mpos, 0)
-            if sites[sortie.site].base:
+            if sites[sortie.site].is_base:
                 whole.departures += 1
                 on_day[up_to(midnights, sortie.up)] += 1
             if sortie.up < NEVER:
@@ -267,7 +267,7 @@ def add_up_sorties(
                     whole.first_heavy = min(whole.first_heavy, sortie.up)
                 if closure < NEVER and max(0, closure - DAY) < sortie.up <= closure:
                     whole.last_wave += 1
-        if sortie.worked < NEVER and sortie.load_cause == ROOM and sites[sortie.site].base:
+        if sortie.worked < NEVER and sortie.load_cause == ROOM and sites[sortie.site].is_base:
             whole.waited_for_room += 1
         if sortie.overhead < NEVER and sortie.site >= 0 and fate != DIVERTED and fate != TURNED_BACK:
             here = of_site[sortie.site]

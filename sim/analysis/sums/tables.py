@@ -21,7 +21,7 @@ class LotFacts(Row):
 
     cents: Long = column("value of one item; below 0 where it is not known", unit="0.01 USD")
     site: Long = column("where it is", of="site")
-    base: Long = column("which of the bases that is; after the last one for none")
+    at_base: Long = column("which of the bases that is; after the last one for none")
     category: Long = column("its category (`terms.CATEGORIES`)")
     person: Long = column("whether it is people")
     required: Long = column("whether it must be out")
@@ -37,7 +37,7 @@ class LiftFacts(Row):
 class SiteFacts(Row):
     """What counts of a site."""
 
-    base: Long = column("whether it is a base")
+    is_base: Long = column("whether it is a base")
 
 
 class MoverTotals(Row, role=OUTPUT):
