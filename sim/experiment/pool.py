@@ -91,7 +91,8 @@ class Pool:
 
         Under the lock no worker begins to send what it has: none is killed while it does.
         """
-        free = self._at.acquire(timeout=LOCK_S)  # a worker that died may have held it
+        lock = self._at.get_lock()
+        held = lock.acquire(True, LOCK_S)  # a worker that died may hold it for ever
         try:
             numbers = {self._first[future] + 1 for future in waiting if not future.done()}
             if not numbers.isdisjoint(self._places()[HAS::PLACE]):
@@ -100,8 +101,8 @@ class Pool:
                 process.kill()
             return True
         finally:
-            if free:
-                self._at.release()
+            if held:
+                lock.release()
 
     def close(self) -> None:
         """Wait for what is under way, drop what is not; workers that were stopped, and have come back, end at once."""
