@@ -19,6 +19,8 @@ from numba import config
 from numba.core import caching as numba_caching
 from numba.core import serialize as numba_serialize
 
+from sim.engines.batch.outdated import cleared, used
+
 __all__ = ["KernelCache", "Place", "cache_of", "place"]
 
 SHARED: Final = "SIM_KERNELS"
@@ -63,6 +65,8 @@ def place(name: str) -> Place:
     except OSError as error:
         flaw = f"{usual}: {(error.strerror or str(error)).lower()}"
     if flaw is None:
+        used(usual)
+        cleared(usual.parent, usual, _flaw)
         return Place(usual)
     try:
         private = Path(tempfile.mkdtemp(prefix="sim-kernels-"))
