@@ -29,6 +29,7 @@ from sim.cli.run import make_ready, own_folder
 from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:
+    from sim.config.choices import Choice
     from sim.domain.scenario import Scenario
     from sim.experiment.decide.compare.comparison import Comparison
     from sim.experiment.progress import Progress
@@ -198,13 +199,22 @@ def _asked(
     from sim.config import load
     from sim.config.choices import choices
     from sim.config.load import load_variants
+    from sim.errors import ConfigError, Problem
     from sim.experiment.decide.compare.compare import too_many
 
     first = load(config, overrides, outages)
     changed = [*overrides, *(f"outage {each}" for each in outages)]
     more = f" with {'; '.join(changed)}" if changed else ""
     questions = {f"{first.name}{more}" if others or changed else AS_WRITTEN: first}
-    plans = [choice for text in variants for choice in choices(first, text)]
+    plans: list[Choice] = []
+    problems: list[Problem] = []
+    for text in variants:
+        try:
+            plans += choices(first, text)
+        except ConfigError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigError(problems)
     too_many(1 + len(plans) + len(others))
     reached: dict[str, dict[str, tuple[str, ...]]] = {}
     for choice in plans:

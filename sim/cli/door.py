@@ -70,6 +70,11 @@ class Commands(click.Group):
             told = f"interrupted; {error}" if str(error) else "interrupted"
             show(_fitted(told), error=True)
             ctx.exit(ended_by() or INTERRUPTED)
+        except RuntimeError as error:
+            if not isinstance(error.__cause__, KeyboardInterrupt):
+                raise
+            show(["interrupted"], error=True)  # while a class was made: Python 3.11 makes another error of it
+            ctx.exit(ended_by() or INTERRUPTED)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

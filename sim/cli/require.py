@@ -83,7 +83,8 @@ def require(
     As in: sim require CONFIG --lever lift.c17.supply.per_week=6:24:1 --target 0.95
     """
     from sim.config import load, to_toml
-    from sim.config.axes import axis, refuse_overwritten
+    from sim.config.axes import refuse_overwritten
+    from sim.experiment.decide.judge import axes_asked
     from sim.experiment.decide.require.require import require as search
     from sim.experiment.decide.require.words import as_json as table
     from sim.experiment.decide.trials.kept import folder_for
@@ -96,7 +97,7 @@ def require(
 
     scenario = load(config, overrides, outages)
     warn_of_idle(config, overrides, outages)
-    axes = [axis(scenario, text, "--lever") for text in levers]
+    axes = axes_asked(scenario, levers, "--lever", target, milestone)
     refuse_overwritten(scenario, axes, overrides)
     beside = out is None
     if out is None:

@@ -112,8 +112,9 @@ def sweep(
     As in: sim sweep CONFIG --vary lift.c17.supply.per_week=6:24:2
     """
     from sim.config import load
-    from sim.config.axes import axes_of, refuse_overwritten
+    from sim.config.axes import refuse_overwritten
     from sim.config.sweep import SweepFile, read_sweep, scenario_of
+    from sim.experiment.decide.judge import axes_asked
     from sim.experiment.decide.sweep.sweep import sweep as run_sweep
     from sim.experiment.decide.sweep.words import as_json as table
     from sim.experiment.decide.trials.kept import folder_for
@@ -129,7 +130,10 @@ def sweep(
         asked = scenario_of(asked, stated)
     scenario = load(asked, (*stated.set, *overrides), outages)
     warn_of_idle(str(asked), (*stated.set, *overrides), outages)
-    axes = axes_of(scenario, varied or {name: None if to is True else to for name, to in stated.vary.items()})
+    target = target if target is not None else stated.target or TARGET
+    milestone = milestone or stated.milestone or "deadline"
+    vary = varied or {name: None if to is True else to for name, to in stated.vary.items()}
+    axes = axes_asked(scenario, vary, "--vary", target, milestone)
     refuse_overwritten(scenario, axes, (*stated.set, *overrides))
     beside = out is None
     if out is None:
@@ -144,8 +148,8 @@ def sweep(
             points=points or stated.points,
             same_luck=same_luck or stated.same_luck,
             refine=stated.refine if refine is None else refine,
-            target=target if target is not None else stated.target or TARGET,
-            milestone=milestone or stated.milestone or "deadline",
+            target=target,
+            milestone=milestone,
             seed=seed if seed is not None else stated.seed,
             inner=inner if inner > 1 else stated.inner or 1,
             workers=workers,

@@ -17,6 +17,8 @@ from typing import Any, Final
 
 from sim.compiled.private import caching, pickled, settings
 
+from sim.engines.batch.outdated import cleared, used
+
 __all__ = ["KernelCache", "Place", "cache_of", "place"]
 
 SHARED: Final = "SIM_KERNELS"
@@ -58,6 +60,8 @@ def place(name: str) -> Place:
     except OSError as error:
         flaw = f"{usual}: {(error.strerror or str(error)).lower()}"
     if flaw is None:
+        used(usual)
+        cleared(usual.parent, usual, _flaw)
         return Place(usual)
     try:
         private = Path(tempfile.mkdtemp(prefix="sim-kernels-"))

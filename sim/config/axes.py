@@ -105,17 +105,27 @@ Vary = Mapping[str, Iterable[Any] | str | None] | Sequence[Axis | str]
 
 
 def axes_of(scenario: Scenario, vary: Vary, option: str = "--vary") -> tuple[Axis, ...]:
-    """Return what is to be varied as axes; raises as `axis`."""
+    """Return what is to be varied as axes; raises as `axis`, with what is wrong with any of them."""
     if isinstance(vary, str):
         vary = [vary]
-    if isinstance(vary, Mapping):
-        found = [axis_of(scenario, name, values, option) for name, values in vary.items()]
-    else:
-        found = [each if isinstance(each, Axis) else axis(scenario, each, option) for each in vary]
+    found: list[Axis] = []
+    problems: list[Problem] = []
+    for each in vary.items() if isinstance(vary, Mapping) else vary:
+        try:
+            if isinstance(each, Axis):
+                found.append(each)
+            elif isinstance(each, str):
+                found.append(axis(scenario, each, option))
+            else:
+                found.append(axis_of(scenario, *each, option))
+        except ConfigError as error:
+            problems += error.problems
     names = [each.name for each in found]
-    for name in names:
+    for name in dict.fromkeys(names):
         if names.count(name) > 1:
-            raise _refused(name, None, "expected each lever once", option=option)
+            problems += _refused(name, None, "expected each lever once", option=option).problems
+    if problems:
+        raise ConfigError(problems)
     return tuple(found)
 
 
@@ -251,8 +261,12 @@ def _days(name: str, text: str, ends: list[str], option: str) -> tuple[date, ...
         raise _refused(name, text, expected, option=option) from None
     if isinstance(first, datetime) or isinstance(last, datetime):
         raise _refused(name, text, "expected dates without a time of day", option=option)
+
+    def day(number: float) -> str:
+        return str(date.fromordinal(min(first.toordinal() + int(number), date.max.toordinal())))
+
     try:
-        return tuple(first + timedelta(days=int(day)) for day in in_steps(0, (last - first).days, step))
+        return tuple(first + timedelta(days=int(number)) for number in in_steps(0, (last - first).days, step, day))
     except ValueError as error:
         raise _refused(name, text, str(error), option=option) from None
 

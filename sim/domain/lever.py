@@ -1,5 +1,6 @@
 """Levers: what a planner decides, by name."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, create_model, model_validator
@@ -10,6 +11,8 @@ __all__ = ["MOST_VALUES", "Lever", "in_steps"]
 
 MOST_VALUES: Final = 10_000
 """Values of one lever, and points of one sweep."""
+CLOSE: Final = 1e-9
+"""How close to the end of a range its last value must come, as a part of the end or of a step."""
 
 _From: type[Noun] = create_model(  # `from` is a word of Python and cannot be written as an attribute
     "_From",
@@ -61,8 +64,15 @@ class Lever(_From):
         return in_steps(self.begins, self.until, self.step)
 
 
-def in_steps(begins: float, until: float, step: float) -> tuple[float, ...]:
+def in_steps(
+    begins: float, until: float, step: float, said: Callable[[float], str] = "{:g}".format
+) -> tuple[float, ...]:
     """Return the numbers from `begins` to `until` in steps; whole numbers stay whole.
+
+    Parameters
+    ----------
+    said
+        How a message writes one of these numbers.
 
     Raises
     ------
@@ -70,12 +80,18 @@ def in_steps(begins: float, until: float, step: float) -> tuple[float, ...]:
         The range is reversed, its step does not lead from one end to the other, or it has too many values.
     """
     if not begins <= until:
-        raise ValueError(f"expected a range that begins below its end; {begins:g} is above {until:g}")
+        raise ValueError(f"expected a range that begins below its end; {said(begins)} is above {said(until)}")
     if not step > 0:
         raise ValueError(f"expected a step above 0; with {step:g} the range never ends")
-    many = int(min((until - begins) / step + 1e-9, 2.0**31)) + 1
+    many = int(min((until - begins) / step + CLOSE, 2.0**31)) + 1
     if many > MOST_VALUES:
         raise ValueError(f"expected at most {MOST_VALUES:,} values; this range has {many:,}")
+    last, following = (float(f"{begins + number * step:.12g}") for number in (many - 1, many))
+    if abs(last - until) > CLOSE * max(step, abs(until)):
+        raise ValueError(
+            f"expected a step that leads to {said(until)}; from {said(begins)} in steps of {step:g} the range comes to "
+            f"{said(last)}, then {said(following)}: end it at one of them"
+        )
     found = (float(f"{begins + number * step:.12g}") for number in range(many))
     whole = all(float(each).is_integer() for each in (begins, step))
     return tuple(int(value) if whole else value for value in found)

@@ -7,7 +7,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import count
 from multiprocessing import connection, get_context, parent_process
@@ -28,6 +28,14 @@ __all__ = ["Pool"]
 
 PARENTS: Final = ("SIGINT", "SIGHUP")
 """Ctrl-C and the end of a terminal are the parent's to answer; it says stop."""
+PLACE: Final = 3
+"""Numbers that each worker notes: its process, and those at `AT` and `HAS`, both counted from 1; 0 is none."""
+AT: Final = 1
+"""Where a worker notes the replication that it is at."""
+HAS: Final = 2
+"""Where a worker notes the first replication of the block of which it has finished something, or all."""
+TICK_S: Final = 0.02
+LOCK_S: Final = 0.5
 
 
 class Pool:
@@ -46,8 +54,9 @@ class Pool:
         self.kind = "processes"
         self.at_once = 2 * workers
         self._stop = context.Event()
-        self._at = context.Array("q", 2 * workers)
+        self._at = context.Array("q", PLACE * workers)
         self._seen: dict[int, BaseProcess] = {}
+        self._first: dict[Future[Made], int] = {}
         sent = (pickle.dumps(work), self._stop, self._at)
         self._executor = ProcessPoolExecutor(workers, context, initializer=_receive, initargs=sent)
 
@@ -55,19 +64,45 @@ class Pool:
         """Hand a block to a worker."""
         with _no_script(), _deaf():
             future = self._executor.submit(_run, task)
+        self._first[future] = task.first
         self._seen.update(self._executor._processes or {})
         return future
 
     def result(self, task: Task, future: "Future[Made]") -> Made:
         """Return what came of a block."""
+        self._first.pop(future, None)
         return future.result()
 
     def stop(self, under_way: "list[Future[Made]]") -> None:
-        """Tell workers to come back at once, with the replications that they have finished."""
+        """Tell workers to come back at once, with the replications that they have finished; wait for these only.
+
+        One that has finished nothing of its block may be loading the engine for seconds, and hears nothing meanwhile:
+        once the others are back, it is killed.
+        """
         self._stop.set()  # what has not begun comes back empty: an executor trips over cancelled futures
-        if not any(self._places()[::2]):  # none of them is set up: there is nothing to wait for
+        if any(future.done() and isinstance(future.exception(), BrokenExecutor) for future in under_way):
+            return  # a worker has died, and the executor ends the others
+        waiting = set(under_way)
+        while waiting and not self._killed(waiting):
+            waiting = wait(waiting, TICK_S, FIRST_COMPLETED).not_done
+
+    def _killed(self, waiting: "set[Future[Made]]") -> bool:
+        """Kill all workers if none of them has anything of the blocks that are waited for; return whether that was so.
+
+        Under the lock no worker begins to send what it has: none is killed while it does.
+        """
+        lock = self._at.get_lock()
+        held = lock.acquire(True, LOCK_S)  # a worker that died may hold it for ever
+        try:
+            numbers = {self._first[future] + 1 for future in waiting if not future.done()}
+            if not numbers.isdisjoint(self._places()[HAS::PLACE]):
+                return False
             for process in self._seen.values():
                 process.kill()
+            return True
+        finally:
+            if held:
+                lock.release()
 
     def close(self) -> None:
         """Wait for what is under way, drop what is not; workers that were stopped, and have come back, end at once."""
@@ -77,14 +112,14 @@ class Pool:
         self._executor.shutdown(wait=True, cancel_futures=not self._stop.is_set())
 
     def _places(self) -> list[int]:
-        """Return numbers of workers and the replications that they are at; a dead one may hold the lock for ever."""
+        """Return what the workers have noted, `PLACE` numbers each; a dead one may hold the lock for ever."""
         return list(self._at.get_obj())
 
     def ended(self, seed: int) -> str:
         """Say how a worker ended before its work did; the others are told to end then."""
         self.close()
         places = self._places()
-        at = dict(zip(places[::2], places[1::2], strict=True))
+        at = dict(zip(places[::PLACE], places[AT::PLACE], strict=True))
         gone = [(pid, process.exitcode) for pid, process in self._seen.items()]
         return words([Ended(pid, code, at.get(pid, 0) - 1) for pid, code in gone if code is not None], seed)
 
@@ -124,11 +159,11 @@ _place: int
 
 
 def _receive(work: bytes, stop: "Event", at: Any) -> None:
-    """Set a new worker up; in `at` it notes its number, and the replication that it is at, counted from 1."""
+    """Set a new worker up; in `at` it takes a place (`PLACE`)."""
     global _work, _stopped, _at, _place
     _work, _stopped, _at = pickle.loads(work), stop, at
     with at.get_lock():
-        _place = next(place for place in range(0, len(at), 2) if not at[place])
+        _place = next(place for place in range(0, len(at), PLACE) if not at[place])
         at[_place] = os.getpid()
     for name in PARENTS:
         if hasattr(signal, name):
@@ -146,11 +181,23 @@ def _outlive_nobody() -> None:
 
 def _run(task: Task) -> Made:
     numbers = count(_work.replication_of(task) + 1)
+    asked = count()
 
     def stopped() -> bool:
-        """Asked before each replication: note which it is."""
-        _at[_place + 1] = next(numbers)
+        """Asked before each replication: note which it is, and whether one has been finished."""
+        _at[_place + AT] = next(numbers)
+        if next(asked) == 1:
+            _has(task)
         return _stopped.is_set()
 
-    with unless(_stopped.is_set):
-        return _work.run(task, stopped)
+    try:
+        with unless(_stopped.is_set):
+            return _work.run(task, stopped)
+    finally:
+        _has(task)
+
+
+def _has(task: Task) -> None:
+    """Note that there is something of this block to be sent."""
+    with _at.get_lock():
+        _at.get_obj()[_place + HAS] = task.first + 1

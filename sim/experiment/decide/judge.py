@@ -6,31 +6,51 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sim.config.axes import Axis
+from sim.config.axes import Axis, Vary, axes_of
 from sim.config.change import changed
 from sim.config.literal import literal
+from sim.domain.check.finding import nearest
 from sim.domain.scenario import Scenario
-from sim.errors import ConfigError, Problem, SimError
+from sim.errors import ConfigError, Problem
 from sim.experiment.decide.trials.trial import Change
 
-__all__ = ["judged", "tried"]
+__all__ = ["axes_asked", "tried"]
 
 MOST_TRIED: Final = 60
 """Points that are each checked before anything runs; of more, their corners, and each value of each lever once."""
 
 
-def judged(question: Scenario, target: float, milestone: str) -> None:
-    """Refuse a target or a promise that cannot be.
+def axes_asked(question: Scenario, vary: Vary, option: str, target: float, milestone: str) -> tuple[Axis, ...]:
+    """Return what is to be varied as axes; refuse a target or a promise that cannot be.
+
+    Parameters
+    ----------
+    question, vary, option
+        As for `axes_of`.
+    target, milestone
+        A probability, and of which promise.
 
     Raises
     ------
-    SimError
-        With what was expected.
+    ConfigError
+        With all that is wrong with any of these.
     """
+    problems: list[Problem] = []
+    axes: tuple[Axis, ...] = ()
+    try:
+        axes = axes_of(question, vary, option)
+    except ConfigError as error:
+        problems += error.problems
     if not 0.0 < target < 1.0:
-        raise SimError(f"target = {target:g}: expected a probability between 0 and 1, such as 0.95")
+        expected = "expected a probability between 0 and 1, such as 0.95"
+        problems.append(Problem("command line", None, "--target", f"{target:g}", expected))
     if milestone != "all" and milestone not in question.milestone:
-        raise SimError(f"milestone = {milestone}: expected one of {', '.join([*question.milestone, 'all'])}")
+        known = [*question.milestone, "all"]
+        expected = f"expected one of {', '.join(known)}"
+        problems.append(Problem("command line", None, "--milestone", milestone, expected, nearest(milestone, known)))
+    if problems:
+        raise ConfigError(problems)
+    return axes
 
 
 def tried(question: Scenario, axes: Sequence[Axis], points: Sequence[tuple[Any, ...]]) -> list[Change]:

@@ -26,6 +26,7 @@ from sim.config.sweep import read_sweep
 from sim.errors import ConfigError, ResultsError, SimError
 from sim.experiment.decide.effect import Effects
 from sim.experiment.decide.judge import tried
+from sim.experiment.decide.require.require import require
 from sim.experiment.decide.sweep.sweep import Sweep, sweep
 from sim.experiment.decide.sweep.words import answer, as_csv, as_json, caveats
 from sim.experiment.decide.trials.trial import STRIDE
@@ -392,11 +393,51 @@ def test_levers_that_make_no_sense(text: str, says: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (f"{PEOPLE}=10:115:10", "expected a step that leads to 115; from 10 in steps of 10 the range comes to 110"),
+        (f"{PEOPLE}=10:12:5", "comes to 10, then 15: end it at one of them"),
+        ("lift.jet.cancel=0:1:0.333", "comes to 0.999, then 1.332"),
+        ("milestone.deadline.by=2024-01-01:2024-01-10:7d", "comes to 2024-01-08, then 2024-01-15"),
+    ],
+)
+def test_a_range_whose_step_misses_its_end(text: str, says: str) -> None:
+    """Claim: it is refused with the two ends that would do, not cut in silence."""
+    with pytest.raises(ConfigError) as error:
+        axis(question(), text)
+    assert says in " ".join(str(error.value).split())
+
+
+@pytest.mark.parametrize(
+    ("text", "many"),
+    [
+        (f"{PEOPLE}=10:110:10", 11),
+        ("lift.jet.cancel=0:1:0.1", 11),
+        ("lift.jet.cancel=0:0.3:0.1", 4),
+        (f"{PEOPLE}=5:5:3", 1),
+    ],
+)
+def test_a_range_whose_step_leads_to_its_end(text: str, many: int) -> None:
+    """Claim: fractions that no computer holds exactly lead there too."""
+    assert len(axis(question(), text).values) == many
+
+
+@pytest.mark.parametrize("ask", [sweep, require])
+def test_all_that_is_wrong_with_a_question_is_said_at_once(ask: Any) -> None:
+    """Claim: a reversed range, a key that is not there, a target and a promise that cannot be are four errors."""
+    with pytest.raises(ConfigError) as error:
+        ask(question(), {PEOPLE: "120:30:30", "lift.jet.nope": [1]}, target=1.5, milestone="closed", workers=1)
+    assert len(error.value.problems) == 4
+    said = str(error.value)
+    assert all(each in said for each in ("120 is above 30", "lift.jet.nope", "--target = 1.5", "--milestone = closed"))
+
+
+@pytest.mark.parametrize(
     ("vary", "how", "says"),
     [
         ({PEOPLE: "30:120:30"}, {"target": 1.2}, "target = 1.2"),
         ({PEOPLE: "30:120:30"}, {"target": 0.0}, "target = 0"),
-        ({PEOPLE: "30:120:30"}, {"target": float("nan")}, "target = nan: expected a probability between 0 and 1"),
+        ({PEOPLE: "30:120:30"}, {"target": float("nan")}, "--target = nan\n    expected a probability between 0 and 1"),
         ({PEOPLE: "30:120:30"}, {"milestone": "closed"}, "milestone = closed"),
         ({PEOPLE: "30:120:30"}, {"replications": 0}, "replications = 0"),
         ({PEOPLE: "30:120:30"}, {"replications": 10**20}, "expected from 1 to 1,000,000"),

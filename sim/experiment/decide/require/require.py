@@ -14,11 +14,11 @@ import numpy.typing as npt
 from sim.analysis.decisions.bracket import Bracket, Search
 from sim.analysis.estimates import Estimate, proportion
 from sim.analysis.paired import paired_proportion
-from sim.config.axes import Axis, Vary, axes_of
+from sim.config.axes import Axis, Vary
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.decide.effect import Effects, effects
-from sim.experiment.decide.judge import judged, tried
+from sim.experiment.decide.judge import axes_asked, tried
 from sim.experiment.decide.require.words import caveats, cheapest, sentence
 from sim.experiment.decide.trials.kept import Place
 from sim.experiment.decide.trials.runner import Luck, Report, Runner, running
@@ -195,8 +195,7 @@ def require(
     SimError
         Nonsense was asked for.
     """
-    judged(question, target, milestone)
-    levers = axes_of(question, vary, "--lever")
+    levers = axes_asked(question, vary, "--lever", target, milestone)
     if not 1 <= len(levers) <= 2:
         raise SimError(f"expected one lever, or two for a frontier, not {len(levers)}")
     if not 0.5 <= confidence < 1.0:

@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.config.axes import Axis, Vary, axes_of
+from sim.config.axes import Axis, Vary
 from sim.domain.dates import seconds
 from sim.domain.known import KnownNumber
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.decide.effect import Effects, effects
-from sim.experiment.decide.judge import judged, tried
+from sim.experiment.decide.judge import axes_asked, tried
 from sim.experiment.decide.sweep.design import points as designed
 from sim.experiment.decide.sweep.point import Point, met_of, tallied
 from sim.experiment.decide.sweep.refine import refined
@@ -202,8 +202,7 @@ def sweep(
     SimError
         Nonsense was asked for.
     """
-    judged(question, target, milestone)
-    luck, axes = question.seed if seed is None else seed, axes_of(question, vary)
+    luck, axes = question.seed if seed is None else seed, axes_asked(question, vary, "--vary", target, milestone)
     if not 1 <= replications <= stride(max(inner, 1)):
         raise SimError(f"replications = {replications:,}: expected from 1 to {stride(max(inner, 1)):,} at each point")
     chosen = designed(axes, design, points, luck)
