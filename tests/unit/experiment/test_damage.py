@@ -102,6 +102,7 @@ def test_a_damaged_row_is_run_again(tmp_path: Path) -> None:
         "UPDATE replication SET sums = NULL WHERE replication IN (0, 5)": [0, 5],
         f"UPDATE replication SET record = ({two}) WHERE replication = 4": [4],
         "UPDATE block SET last = 100": [*range(8)],
+        "UPDATE block SET code = 'another'": [*range(8)],
         "UPDATE block SET audit = 'passed' WHERE first = 3": None,
     }
     for harm, lost in harms.items():
