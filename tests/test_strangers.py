@@ -321,7 +321,7 @@ def test_names_with_control_characters_are_escaped_wherever_they_are_printed(sig
         ("check", "odd.toml", "--set", f"{sign}.x=1"),
         ("check", f"no{sign}.toml"),
         ("replay", "odd.toml", "-k", f"{sign}"),
-        ("check", "odd.toml", f"--no{sign}"),
+        ("check", "odd.toml", f"more{sign}"),
         ("compare", "odd.toml", *run, "--no-figures", "--json", "--with", f"lot.{json.dumps(odd)}.count=2"),
     ]
     for command in commands:

@@ -39,9 +39,7 @@ def percent(share: float) -> str:
 
 
 def tonnes(t: float) -> str:
-    """Weight: 828 t, 2.5 t; "no limit" where there is none."""
-    if not math.isfinite(t):
-        return "no limit"
+    """Weight: 828 t, 2.5 t."""
     return f"{number(t, 2 if t < 10 else 3)} t" if t < 100 else f"{round(t):,} t"
 
 

@@ -83,6 +83,7 @@ def test_sim_check_divides_by_nothing_that_is_0(case: str) -> None:
     places = list(numbers(sections))
     times = [path for path in places if path[-1].endswith("_h") and path[-1] != "duty_h"]
     assert answered(put(sections, times))
+    assert answered(put(sections, [path for path in times if path[-1] != "load_h"]))
     many = sum(answered(put(sections, [path])) for path in places)
     many += sum(answered(put(sections, [*times, path])) for path in places if path not in times)
     assert many >= len(places) // 2
@@ -116,3 +117,4 @@ def test_a_trip_of_no_time_has_no_limit() -> None:
     bus = lift(fleet(2), payload_t=10.0, seats=10, load_h=0.0, leg={"A": {"block_h": 0.0}})
     words = said(bus, lot={"x": items(2)}, lift={"bus": bus, "plane": lift(rate(7.0))})
     assert "without rest no limit, as a round trip takes no time" in words
+    assert "without rest 0 people a day" in said({**bus, "pallets": 0, "payload_t": 0.0})
