@@ -159,6 +159,7 @@ def test_what_compiles_apart_says_what_went_wrong_and_ends_with_its_parent(
             monkeypatch.setattr(apart, "CODE", code.format(number))
             assert apart.Apart("sim:nothing", plan, tmp_path).wait() == (number == 0)
         assert apart.troubles[len(before) :] == ["the disk was damaged"] * 2
+        monkeypatch.setattr(apart, "CODE", code.format(0))
         assert not apart.Apart("sim:nothing", plan, tmp_path / "none").wait()
     finally:
         apart.troubles[:] = before

@@ -142,6 +142,14 @@ def test_a_list_that_others_may_write_trusts_nothing(fresh: Callable[[], None]) 
     assert (sim("check", "own.toml").exit_code, ran()) == (2, False)
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_a_list_of_somebody_else_trusts_nothing(fresh: Callable[[], None]) -> None:
+    """Claim: digests in a file that belongs to another user count for nothing."""
+    sim("trust", "own.toml")
+    os.chown(trust.remembered_in(), 12345, 12345)
+    assert (sim("check", "own.toml").exit_code, ran()) == (2, False)
+
+
 def test_the_library_has_the_same_rule(fresh: Callable[[], None]) -> None:
     """Claim: `sim.load` refuses unless it is told to trust; a scenario that was built in Python is no way round."""
     with pytest.raises(ConfigError, match="expected code that you trust"):
@@ -236,7 +244,16 @@ def test_a_sweep_may_name_a_scenario_one_folder_up_and_none_further() -> None:
     assert "this path leads out of it" in " ".join(told.stderr.split())
 
 
-@pytest.mark.parametrize("kind", ["pipe", "socket", "folder", "loop", "large"])
+NO_FILES = {
+    "pipe": "this is a device, a pipe or a socket",
+    "socket": "this is a device, a pipe or a socket",
+    "folder": "this is a folder",
+    "loop": "this one leads nowhere",
+    "large": "of at most 1 MB; this one is larger",
+}
+
+
+@pytest.mark.parametrize("kind", NO_FILES)
 def test_only_plain_files_of_some_size_are_read(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: nothing waits for a pipe, and nothing is read without end."""
     with closing(socket.socket(socket.AF_UNIX)) as opened:
@@ -254,7 +271,7 @@ def test_only_plain_files_of_some_size_are_read(kind: str, monkeypatch: pytest.M
         Path("a.toml").write_text(named("manifest", "x.csv"), encoding="utf-8")
         told = sim("check", "a.toml")
     assert told.exit_code == 2
-    assert "expected" in told.stderr
+    assert NO_FILES[kind] in " ".join(told.stderr.split())
 
 
 def test_a_nul_in_a_path_is_told() -> None:
@@ -304,6 +321,7 @@ def test_names_with_control_characters_are_escaped_wherever_they_are_printed(sig
         ("check", "odd.toml", "--set", f"{sign}.x=1"),
         ("check", f"no{sign}.toml"),
         ("replay", "odd.toml", "-k", f"{sign}"),
+        ("check", "odd.toml", f"more{sign}"),
         ("compare", "odd.toml", *run, "--no-figures", "--json", "--with", f"lot.{json.dumps(odd)}.count=2"),
     ]
     for command in commands:
@@ -334,6 +352,15 @@ def test_a_planted_link_is_not_written_through() -> None:
     assert {path.read_text(encoding="utf-8") for path in Path().glob("victim-*")} == {"mine"}
     assert not [path for path in Path("out").iterdir() if path.is_symlink()]
     assert Path("out/outcomes.csv").read_text(encoding="utf-8").startswith("replication,")
+
+
+def test_a_link_in_the_place_of_a_draft_is_removed_and_not_followed() -> None:
+    """Claim: the writer itself makes a new file, whoever laid a link there and whenever."""
+    Path("victim").write_text("mine", encoding="utf-8")
+    Path(".x.csv.part").symlink_to(Path("victim").resolve())
+    write_text(Path("x.csv"), ["ours"])
+    assert (Path("x.csv").read_text(encoding="utf-8"), Path("victim").read_text(encoding="utf-8")) == ("ours", "mine")
+    assert not Path("x.csv").is_symlink()
 
 
 def test_pictures_and_tables_are_written_by_the_same_hand() -> None:
@@ -413,10 +440,12 @@ def test_files_hold_odd_names_escaped() -> None:
     """Claim: scenario.toml and summary.json of a case with such names hold no such sign, and read back."""
     odd = "tents\u202e\x9b"
     text = TINY.read_text(encoding="utf-8").replace("[lot.tents]", f"[lot.{json.dumps(odd, ensure_ascii=False)}]")
-    Path("odd.toml").write_text(text, encoding="utf-8")
+    title = json.dumps("tiny\u202e\x9b", ensure_ascii=False)
+    Path("odd.toml").write_text(text.replace('name = "tiny"', f"name = {title}"), encoding="utf-8")
     scenario = library.load("odd.toml")
     library.run(scenario, replications=1, workers=1, out="out", engine="reference")
     for name in ("scenario.toml", "summary.json", "manifest.json"):
         raw = Path("out", name).read_text(encoding="utf-8")
         assert not set(raw) & {"\u202e", "\x9b"}
+    assert json.loads(Path("out/manifest.json").read_text(encoding="utf-8"))["scenario"] == scenario.name
     assert library.load("out/scenario.toml").lot == scenario.lot

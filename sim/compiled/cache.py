@@ -15,9 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from sim.compiled.outdated import cleared, used
 from sim.compiled.private import caching, pickled, settings
-
-from sim.engines.batch.outdated import cleared, used
 
 __all__ = ["KernelCache", "Place", "cache_of", "place"]
 

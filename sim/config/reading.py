@@ -65,7 +65,7 @@ def read_text(path: Path, kind: str, *, named: bool = False) -> str:
     except OSError as error:
         if error.errno == errno.EFBIG:
             raise _wrong(path, f"expected a {word} file of at most {MOST_MB} MB; this one is larger") from None
-        if error.errno == errno.ENODEV:
+        if error.errno in (errno.ENODEV, errno.ENXIO):  # a socket cannot even be opened
             raise _wrong(path, f"expected a {word} file; this is a device, a pipe or a socket") from None
         reason = (error.strerror or str(error)).lower()
         raise _wrong(path, f"expected a {word} file that can be read: {reason}") from None

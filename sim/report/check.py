@@ -127,25 +127,30 @@ def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
     fly = flies(found.plan, lift.row)
     parts = [f"{plural(lift.tails, 'tail')}, {'flying' if fly else 'on the way'} {flown}"]
     parts += [f"UTE ceiling {ceiling:.1f} h/day"] if fly else []
-    per_day = lift.fleet_t_per_day(found.ute_h)
+    people = not lift.heavy and math.isfinite(lift.seats)  # it carries people only, so it is reckoned in people
+    amount, each = (lift.filling.people, lift.filling.each) if people else (lift.filling.tonnes, lift.load_t)
+    moves = lift.fleet_per_day(found.ute_h, each)
     given = "without rest" if found.ute_h is None else f"at UTE {number(found.ute_h)}"
-    amount, each, moves = lift.filling.tonnes, lift.load_t, per_day
-    words = f"{tonnes(per_day)} ({per_day / factors.SHORT_TON_T:,.1f} st)"
-    if not lift.heavy and math.isfinite(lift.seats):  # it carries people only, so it is reckoned in people
-        amount, each, moves = lift.filling.people, lift.seats, per_day / lift.payload_t * lift.seats
-        words = plural(round(moves), "person", "people")
-    missions = factors.missions_required(amount, each)
-    days = factors.closure_days(amount, moves)
+    if not math.isfinite(moves):
+        return [*parts, f"{given} no limit, as a round trip takes no time"]
+    words = plural(round(moves), "person", "people") if people else _both_tons(moves)
     parts.append(f"{given} {words} a day")
-    parts.append(f"{plural(missions, 'mission')} in {days:.2f} days")
-    return parts
+    if amount > 0.0 and moves <= 0.0:
+        return [*parts, "so it never carries what there is"]
+    missions, days = factors.missions_required(amount, each), factors.closure_days(amount, moves)
+    return [*parts, f"{plural(missions, 'mission')} in {days:.2f} days"]
+
+
+def _both_tons(t: float) -> str:
+    """Weight in tonnes and short tons."""
+    return f"{tonnes(t)} ({t / factors.SHORT_TON_T:,.1f} st)"
 
 
 def _ramp(found: Arithmetic, ramp: RampLimit) -> str:
     """Station throughput with its factors, in tonnes and short tons."""
     name = found.plan.name_of("site", ramp.site)
     made = f"{plural(ramp.spots or 0, 'spot')} x {number(ramp.payload_t)} t x {number(ramp.hours)} h"
-    result = f"{tonnes(ramp.t_per_day)} ({ramp.t_per_day / factors.SHORT_TON_T:,.1f} st) a day"
+    result = f"{_both_tons(ramp.t_per_day)} a day" if math.isfinite(ramp.t_per_day) else "no limit"
     return f"{name}: {made} / {number(ramp.ground_h)} h x {factors.QUEUEING} = {result}"
 
 
@@ -183,13 +188,15 @@ def _station(found: Arithmetic, place: StationLimit) -> str:
     step = place.name.removeprefix(f"{site}/")
     movers = place.people + place.items
     who = "item" if place.items >= place.people else "person"
-    heads = plural(round(movers / place.days), who, "people" if who == "person" else None)
-    rate = tonnes(place.tonnes / place.days) if place.tonnes else heads
+    rate = "no limit"
+    if place.days > 0.0:
+        heads = plural(round(movers / place.days), who, "people" if who == "person" else None)
+        rate = f"{tonnes(place.tonnes / place.days) if place.tonnes else heads} a day"
     servers = plural(place.servers, "server")
     work = f"{servers}, {number(place.open_h, 2)} h a day, {hours(place.visit_h)} for one {who}"
     again = place.visits / movers if movers else 1.0
     rework = f", {number(again, 3)} visits each" if again > 1.005 else ""
-    return f"preparation at {site} ({rate} a day; {step} is the slowest step: {work}{rework})"
+    return f"preparation at {site} ({rate}; {step} is the slowest step: {work}{rework})"
 
 
 def _lift(found: Arithmetic, limit: Limit, where: str) -> str:

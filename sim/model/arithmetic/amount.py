@@ -62,8 +62,13 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
 
 
 def average(lifts: Sequence[Bringing], of: Callable[[Bringing], float]) -> float:
-    """Mean of something over the missions of some lifts; infinite if one of them has no limit, 1 for no lift."""
+    """Mean of something over the missions of some lifts; infinite if one of them has no limit, 1 for no lift.
+
+    Lifts that come without limit, as their trips take no time, outweigh all others.
+    """
     rates = [lift.per_day for lift in lifts]
+    if math.inf in rates:
+        rates = [float(math.isinf(rate)) for rate in rates]
     weights = rates if any(rates) else [1.0] * len(lifts)
     total = math.fsum(weights)
     return math.fsum(w * of(lift) for w, lift in zip(weights, lifts, strict=True) if w) / total if lifts else 1.0

@@ -39,7 +39,8 @@ class Filling:
     load_t
         Weight on one sortie when equipment rides it, as payload, positions and whole items let it [t].
     each
-        Positions, people or items on one sortie, whichever `by` names; 0 for payload.
+        Positions, people or items on one sortie, whichever `by` names; for payload 0, or the people that it lets aboard
+        where nothing else rides.
     tonnes, people
         Equipment [t] and people that may ride it.
     """
@@ -65,9 +66,11 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
     heads, weight = sum(load.count for load in people), math.fsum(load.tonnes for load in people)
     seats = heads / room.seats if heads and 0.0 < room.seats < math.inf else 0.0
     if not room.heavy:
+        each = weight / heads if heads else 0.0
+        fit = math.floor(room.payload_t / each + 1e-6) if each > 0.0 else math.inf if room.payload_t > 0.0 else 0.0
         by_weight = weight / room.payload_t if room.payload_t > 0.0 else 0.0
         by: Fills | None = None if not heads else "seats" if seats >= by_weight and seats > 0.0 else "payload"
-        return Filling(by, room.payload_t, room.seats if by == "seats" else 0.0, 0.0, heads)
+        return Filling(by, room.payload_t, room.seats if by == "seats" else min(fit, room.seats), 0.0, heads)
     tonnes, positions = math.fsum(load.tonnes for load in cargo), math.fsum(load.positions for load in cargo)
     apart, many = max(
         ((sum(load.count for load in loads) / n, n) for loads, n in _whole(room, cargo)), default=(0.0, 0.0)

@@ -188,12 +188,14 @@ class Bringing:
             return since
         return since * since / (2.0 * self.grows) if since < self.grows else since - self.grows / 2.0
 
-    def fleet_t_per_day(self, ute_h: float | None) -> float:
-        """Tonnes a day of a fleet: cycling without rest, or as far as a UTE rate lets it."""
-        free = factors.cycling_throughput(self.tails, self.cycle_h, self.load_t)
+    def fleet_per_day(self, ute_h: float | None, each: float) -> float:
+        """Amount a day of a fleet that carries so much a sortie: cycling without rest, or as a UTE rate lets it."""
+        if each <= 0.0:
+            return 0.0
+        free = factors.cycling_throughput(self.tails, self.cycle_h, each)
         if ute_h is None:
             return free
-        return min(free, factors.fleet_throughput(self.tails, ute_h, self.flying_h, self.load_t))
+        return min(free, factors.fleet_throughput(self.tails, ute_h, self.flying_h, each))
 
 
 def whole(by_positions: bool, size: float) -> tuple[Callable[[Load], float], Callable[[Bringing], float]]:

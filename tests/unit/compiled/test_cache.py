@@ -198,6 +198,19 @@ def test_a_folder_that_others_may_have_filled_is_not_used(
     monkeypatch.delenv(kept.SHARED)
 
 
+def test_a_folder_that_the_environment_names_for_workers_has_the_same_rule(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: the folder that a process hands to its workers is used only where nobody else may write to it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o700)
+    monkeypatch.setenv(kept.SHARED, str(shared))
+    assert kept.place("kernels-1").folder == shared / "kernels-1"
+    shared.chmod(0o777)
+    assert kept.place("kernels-1").folder == tmp_path / "cache" / "sim" / "kernels-1"
+
+
 def test_without_any_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: where not even a temporary folder can be made, that is said, and code is compiled in memory."""
     (tmp_path / "file").write_text("")

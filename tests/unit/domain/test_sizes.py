@@ -14,7 +14,7 @@ from sim.domain.scenario import Scenario
 from sim.domain.studies import MOST_HISTORIES
 from sim.errors import SimError
 from sim.model import limits
-from tests.scenarios import base, dated, fleet, items, lift, rate, scenario, staged
+from tests.scenarios import base, dated, fleet, hours, items, lift, rate, scenario, staged
 
 CHECK = {"servers": 1, "service_h": 1.0}
 
@@ -90,6 +90,13 @@ def test_work_without_an_end_is_refused(fail: float, service_h: float, refused: 
     """Claim: what fails nearly for certain, in no time, is refused; what takes its time, or mostly passes, is not."""
     lines = found(**at_a(fail=fail, service_h=service_h, servers=10_000), deadline_h=24 * 365)
     assert any(".fail = " in line and "what fails comes back" in line for line in lines) == refused, lines
+
+
+def test_days_beyond_their_bound_are_refused() -> None:
+    """Claim: lift that would come after 1e300 days is refused by key, and nothing waits for it."""
+    review = {"dates": [hours(72)], "respond": ["lift"], "lift": {"lifts": ["plane"], "factor": 2.0, "lag_d": 1e300}}
+    lines = found(review=review)
+    assert any(line.startswith("review.lift.lag_d = 1e+300: expected at most 40,000 days") for line in lines), lines
 
 
 def test_the_schema_states_every_bound() -> None:

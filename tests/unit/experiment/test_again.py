@@ -1,5 +1,5 @@
 """What `sim run` and `sim compare` do where results of before lie: one test for each row of the table in
-results/README.md.
+docs/run-again.md.
 """
 
 from __future__ import annotations

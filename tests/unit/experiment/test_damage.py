@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import sqlite3
@@ -102,6 +103,7 @@ def test_a_damaged_row_is_run_again(tmp_path: Path) -> None:
         "UPDATE replication SET sums = NULL WHERE replication IN (0, 5)": [0, 5],
         f"UPDATE replication SET record = ({two}) WHERE replication = 4": [4],
         "UPDATE block SET last = 100": [*range(8)],
+        "UPDATE block SET code = 'another'": [*range(8)],
         "UPDATE block SET audit = 'passed' WHERE first = 3": None,
     }
     for harm, lost in harms.items():
@@ -113,6 +115,31 @@ def test_a_damaged_row_is_run_again(tmp_path: Path) -> None:
         assert again.run["resumed"] == 8 - len(again.run["run_again"])
         assert again.fingerprint == before.fingerprint
         again.store.close()
+
+
+@pytest.mark.parametrize(("key", "other"), [("replications", 3), ("checksum", "0" * 32)])
+def test_a_manifest_of_other_histories_is_refused(
+    key: str, other: Any, question: Any, whole: Study, tmp_path: Path
+) -> None:
+    """Claim: rows that are whole, each by itself, are not opened as a study that manifest.json was not written for."""
+    folder = shutil.copytree(folder_of(whole), tmp_path / "r")
+    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert told[key] != other
+    (folder / "manifest.json").write_text(json.dumps({**told, key: other}), encoding="utf-8")
+    with pytest.raises(ResultsError, match=r"are not those that manifest\.json was written for"):
+        sim.reopen(folder)
+
+
+def test_a_damaged_description_is_no_other_study(question: Any, whole: Study, tmp_path: Path) -> None:
+    """Claim: where what the database says of itself was changed it is damaged; nothing is said of another question."""
+    folder = shutil.copytree(folder_of(whole), tmp_path / "r")
+    with closing(sqlite3.connect(folder / "study.sqlite")) as connection, connection as transaction:
+        changed = "UPDATE meta SET value = replace(value, '\"inner\": 1', '\"inner\": 2') WHERE key = 'identity'"
+        assert transaction.execute(changed).rowcount == 1
+    with pytest.raises(ResultsError, match="its description does not match its checksum"):
+        sim.run(question, replications=N, workers=1, engine="reference", out=folder)
+    with pytest.raises(ResultsError, match="is damaged"):
+        sim.reopen(folder)
 
 
 def test_rows_of_another_study_do_not_match(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The table in results/README.md, what `sim run` does where results of before lie: each row has its tests."""
+"""The table in docs/run-again.md, what `sim run` does where results of before lie: each row has its tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from tests.unit.experiment.test_again import HOME, content, edit, leave_a_failed_audit, manifest, resumed, run
 from tests.unit.experiment.test_again import _folder as _folder  # the empty folder with one scenario
 
-README = Path(__file__).parents[3] / "results" / "README.md"
+PAGE = Path(__file__).parents[3] / "docs" / "run-again.md"
 HEAD = "| you run | in the default folder"
 TESTS = {
     "the same file again": "test_again.test_the_same_question_goes_on test_table_of_runs.test_a_named_folder_goes_on",
@@ -78,7 +78,7 @@ TESTS = {
 
 def rows() -> list[str]:
     """Return the first cell of each row of the table."""
-    lines = README.read_text(encoding="utf-8").splitlines()
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
     first = next(at for at, line in enumerate(lines) if line.startswith(HEAD)) + 2
     found = []
     for line in lines[first:]:

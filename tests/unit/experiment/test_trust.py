@@ -128,6 +128,30 @@ def test_a_wrong_engine_takes_back_what_it_published(
         answered(trip, tmp_path)
 
 
+def test_a_kill_before_the_files_are_withdrawn_leaves_no_answer(trip: Scenario, tmp_path: Path) -> None:
+    """Claim: rows that are marked as failed are not opened, also where the files that were made of them still lie."""
+    study = answered(trip, tmp_path)
+    study.store.rows.failed(2, "closure is 5 and 6 is stored")
+    study.store.close()
+    assert all((tmp_path / name).exists() for name in ("summary.json", "manifest.json"))
+    with pytest.raises(ResultsError, match=r"failed their audit at replication 2 \(closure is 5 and 6 is stored\)"):
+        reopen(tmp_path)
+
+
+def test_rows_of_workers_are_audited(trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: what workers hand over is compared like what this process made."""
+    add = Store.add
+
+    def wrongly(store: Store, block: Any) -> None:
+        block.outcomes["closure"] += 1
+        add(store, block)
+
+    monkeypatch.setattr(Store, "add", wrongly)
+    with pytest.raises(InvariantError, match=r"closure is \d+ and \d+ is stored"):
+        sim.run(trip, replications=N, workers=2, threads=True, engine="batch", out=tmp_path)
+    assert not any((tmp_path / name).exists() for name in PUBLISHED)
+
+
 def test_an_audit_that_a_kill_prevented_is_made_up_for(
     trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -106,6 +106,33 @@ def compared(out: Path, **how: Any) -> Comparison:
     return compare(question(), {"more": {PEOPLE: 90}}, replications=50, workers=1, out=out, **how)
 
 
+@pytest.mark.parametrize("asked", [searched, lambda out: compared(out, eliminate=True)], ids=["require", "eliminate"])
+def test_wrong_trials_of_a_search_and_of_an_elimination_answer_nothing(
+    asked: Callable[[Path], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: a search and an elimination audit the trials that they use, also those of an earlier run, before they
+    answer.
+    """
+    add = Kept.add
+
+    def wrongly(kept: Kept, block: Any) -> None:
+        block.outcomes["closure"] += 1
+        add(kept, block)
+
+    def struck(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Kept, "add", wrongly)
+        patch.setattr(runner.Runner, "audit", struck)
+        with pytest.raises(KeyboardInterrupt):
+            asked(tmp_path)
+    with pytest.raises(InvariantError, match=r"parts from the SimPy engine at .*marked.*--engine reference"):
+        asked(tmp_path)
+    with pytest.raises(ResultsError, match="failed their audit"):
+        asked(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("asked", "database", "at"),
     [

@@ -83,4 +83,4 @@ def test_the_pinned_numba_is_one_that_they_hold_for() -> None:
     pinned = re.search(r"^numba==(.*)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
     assert pinned
     if pinned[1] not in HOLDS_FOR:
-        pytest.fail(f"numba {pinned[1]} is pinned: run the suite, then add it to HOLDS_FOR in engines/batch/private.py")
+        pytest.fail(f"numba {pinned[1]} is pinned: run the suite, then add it to HOLDS_FOR in compiled/private.py")

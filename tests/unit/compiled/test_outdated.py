@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.engines.batch import kept, outdated
-from sim.engines.batch.outdated import DAY_S, DAYS, cleared
+from sim.compiled import cache as kept
+from sim.compiled import outdated
+from sim.compiled.outdated import DAY_S, DAYS, cleared
 
 NEW, OLD, WORN = "kernels-" + "0" * 16, "kernels-" + "1" * 16, "kernels-" + "2" * 16
 
