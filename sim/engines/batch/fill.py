@@ -74,6 +74,7 @@ class House(Hours):
         """All movers, and the counts of their lots."""
         plan, lot = self.plan, self.table["lots"]
         lot[:] = self.lot_template
+        self._new("tallies", len(lot))
         many = np.array([len(kg) for kg in world.kg])
         last = np.cumsum(many)
         n = int(last[-1]) if len(last) else 0
