@@ -16,11 +16,12 @@ HEAD: Final = """# Tables
 Every table and every column. Made from the code by `sim schema --tables`; do not edit.
 
 A column is declared once, in `sim/model/schema`, with its type, unit, meaning and role: `static` is the same from the
-start of a history to its end, `state` is changed by it, `scratch` has a meaning within one decision only, and `output`
-is part of what a history leaves. Of a column that is a row of a table, that table stands as `of`; -1 is none.
-Instants are whole seconds since the start; NEVER is one behind every horizon. A type `slot` is an index into
-the one vector of numbers (`Plan.number`, in s, kg and counts), -1 for no such number (no limit); its unit is that of
-the number. The unit 1 is none, or that of whatever is counted.
+start of a history to its end, `state` is changed by it, `scratch` has a meaning within one decision only (between two
+it rests at the value that is named, or may hold anything), and `output` is part of what a history leaves. Of a column
+that is a row of a table, that table stands as `of`; -1 is none. Instants are whole seconds since the start; NEVER is
+one behind every horizon. A type `slot` is an index into the one vector of numbers (`Plan.number`, in s, kg and
+counts), -1 for no such number (no limit); its unit is that of the number. The unit 1 is none, or that of whatever is
+counted.
 """
 TYPES: Final = {"u8": "uint64", "i8": "int64", "f8": "float64", "i4": "int32", "u1": "uint8"}
 
@@ -66,5 +67,6 @@ def _table(name: str, meaning: str, columns: Iterable[Column]) -> list[str]:
     ]
     for each in columns:
         kind = "slot" if each.is_slot else TYPES[each.kind]
-        lines.append(f"| `{each.name}` | {kind} | {each.unit} | {each.of} | {each.role} | {each.meaning} |")
+        role = each.role if each.rest is None else f"{each.role}, rests at {each.rest}"
+        lines.append(f"| `{each.name}` | {kind} | {each.unit} | {each.of} | {role} | {each.meaning} |")
     return [*lines, ""]

@@ -25,7 +25,7 @@ def forget(h: State, site: int) -> None:
     """Take back what a chalk that was only thought of would take of each lot."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
-        h.lots[h.relations[at]].going = 0
+        h.tallies[h.relations[at]].going = 0
 
 
 @kernel
@@ -35,7 +35,7 @@ def plan(h: State, site: int, flight: int, people_only: bool) -> int:
     Required movers come before wanted ones, and among either those who are free to go. Those whom a hold or floor
     keeps may ride along where it would be satisfied if this chalk, and all that is loaded, had gone: all of them are
     tried, and those whom it would still keep are put off again until the rest is consistent. What is taken of each lot
-    is left in its `going`.
+    is left in `going` of its tally.
     """
     some_kept = _staged(h, site, h.flights[flight].lift, people_only)
     if some_kept:
@@ -48,32 +48,39 @@ def plan(h: State, site: int, flight: int, people_only: bool) -> int:
         ramp = h.ramps[site]
         for at in range(ramp.lots, ramp.lots_last):
             row = h.relations[at]
-            lot = h.lots[row]
-            if lot.kept and lot.going and _keeps(h, row):
-                lot.gone, put_off = 1, True
+            tally = h.tallies[row]
+            tally.put_off = int(tally.kept > 0 and tally.going > 0 and _keeps(h, row))
+            put_off = put_off or tally.put_off > 0
         if not put_off:
             return count
-        some_kept = False
-        for at in range(ramp.lots, ramp.lots_last):
-            lot = h.lots[h.relations[at]]
-            if lot.gone:
-                lot.gone = lot.kept = 0
-            some_kept = some_kept or lot.kept > 0
+        some_kept = _put_off(h, site)
+
+
+@kernel
+def _put_off(h: State, site: int) -> bool:
+    """Try those no longer whom a hold or floor would still keep; whether others are left to try."""
+    ramp, some = h.ramps[site], False
+    for at in range(ramp.lots, ramp.lots_last):
+        tally = h.tallies[h.relations[at]]
+        if tally.put_off:
+            tally.kept = 0
+        some = some or tally.kept > 0
+    return some
 
 
 @kernel
 def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
-    """Split what is staged and may ride on this lift into those free to go (`may`) and those kept (`kept`)."""
+    """Split what is staged and may ride on this lift into those free to go (`free`) and those kept (`kept`)."""
     ramp, some = h.ramps[site], False
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
-        lot = h.lots[row]
-        lot.may = lot.kept = lot.going = 0
+        lot, tally = h.lots[row], h.tallies[row]
+        tally.free = tally.kept = tally.going = 0
         if lot.staged and (lot.person or not people_only) and may(h, row, lift):
             if not board_hold(h, row):
-                lot.may = min(max(0, here(h, row) - floor(h, row, CLEARED)), lot.staged)
-            if lot.may < lot.staged:
-                lot.kept, some = lot.staged - lot.may, True
+                tally.free = min(max(0, here(h, row) - floor(h, row, CLEARED)), lot.staged)
+            if tally.free < lot.staged:
+                tally.kept, some = lot.staged - tally.free, True
     return some
 
 
@@ -101,23 +108,18 @@ def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
 @kernel
 def _worth_trying(h: State, site: int) -> bool:
     """Try of those kept only whom no hold or floor would keep if everybody staged here went on this chalk."""
-    ramp, some = h.ramps[site], False
+    ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
-        lot = h.lots[h.relations[at]]
-        lot.going = lot.may + lot.kept
+        tally = h.tallies[h.relations[at]]
+        tally.going = tally.free + tally.kept
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
-        lot = h.lots[row]
-        if lot.kept:
+        lot, tally = h.lots[row], h.tallies[row]
+        tally.put_off = 0
+        if tally.kept:
             kept = lot.board_hold >= 0 and not as_if(h, lot.board_hold)
-            if kept or here(h, row) - lot.may - 1 < floor(h, row, AS_IF):
-                lot.gone = 1
-    for at in range(ramp.lots, ramp.lots_last):
-        lot = h.lots[h.relations[at]]
-        if lot.gone:
-            lot.gone = lot.kept = 0
-        some = some or lot.kept > 0
-    return some
+            tally.put_off = int(kept or here(h, row) - tally.free - 1 < floor(h, row, AS_IF))
+    return _put_off(h, site)
 
 
 @kernel
@@ -126,7 +128,7 @@ def _keeps(h: State, row: int) -> bool:
     lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
         return True
-    return here(h, row) - lot.going < floor(h, row, AS_IF)
+    return here(h, row) - h.tallies[row].going < floor(h, row, AS_IF)
 
 
 @kernel
@@ -141,41 +143,41 @@ def _fill(h: State, site: int, flight: int) -> int:
     room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # more than there is room for never go
     barred, count = np.uint64(0), 0
     for at in range(ramp.lots, ramp.lots_last):
-        lot = h.lots[h.relations[at]]
-        lot.going = lot.shut_out = 0
+        tally = h.tallies[h.relations[at]]
+        tally.going = tally.shut_out = 0
     for part in range(4):
         required, kept = part < 2, part % 2 == 1
         at = ramp.lots
         while at < ramp.lots_last:
             rank, end, some = h.lots[h.relations[at]].rank, at, False
             while end < ramp.lots_last and h.lots[h.relations[end]].rank == rank:
-                lot = h.lots[h.relations[end]]
-                lot.cursor = lot.may if kept else 0
-                many = lot.kept if kept else lot.may
-                some = some or (many > 0 and not lot.shut_out and (lot.required != 0) == required)
+                lot, tally = h.lots[h.relations[end]], h.tallies[h.relations[end]]
+                tally.next = tally.free if kept else 0
+                many = tally.kept if kept else tally.free
+                some = some or (many > 0 and not tally.shut_out and (lot.required != 0) == required)
                 end += 1
             while some:
                 row = _next_of(h, at, end, required, kept)
                 if row < 0:
                     break
-                lot = h.lots[row]
-                mover = in_bucket(h, row, lot.cursor)
-                lot.cursor += 1
+                lot, tally = h.lots[row], h.tallies[row]
+                mover = in_bucket(h, row, tally.next)
+                tally.next += 1
                 who = h.movers[mover]
                 parted = barred >> np.uint64(lot.category) & ONE
                 if who.mpos > room_mpos or lot.person > room_seats or parted:
-                    lot.shut_out = int(lot.alike or parted or lot.person > room_seats)
+                    tally.shut_out = int(lot.alike or parted or lot.person > room_seats)
                     continue
                 if who.kg > room_kg:
                     if count == 0 and payload < who.kg <= structural:
-                        lot.going += 1
+                        tally.going += 1
                         h.chosen[0] = mover
                         return 1
-                    lot.shut_out = int(lot.alike or (count > 0 and lot.lightest_kg > room_kg))
+                    tally.shut_out = int(lot.alike or (count > 0 and lot.lightest_kg > room_kg))
                     continue
                 h.chosen[count] = mover
                 count += 1
-                lot.going += 1
+                tally.going += 1
                 room_kg, room_mpos, room_seats = room_kg - who.kg, room_mpos - who.mpos, room_seats - lot.person
                 barred |= h.apart[lot.category]
                 if room_kg < h.lightest:
@@ -190,11 +192,11 @@ def _next_of(h: State, first: int, last: int, required: bool, kept: bool) -> int
     best, best_since, best_tie, best_mover = -1, 0, 0, 0
     for at in range(first, last):
         row = h.relations[at]
-        lot = h.lots[row]
-        end = lot.may + lot.kept if kept else lot.may
-        if lot.shut_out or lot.cursor >= end or (lot.required != 0) != required:
+        lot, tally = h.lots[row], h.tallies[row]
+        end = tally.free + tally.kept if kept else tally.free
+        if tally.shut_out or tally.next >= end or (lot.required != 0) != required:
             continue
-        mover = in_bucket(h, row, lot.cursor)
+        mover = in_bucket(h, row, tally.next)
         since = h.movers[mover].waits
         if best >= 0:
             if since > best_since:
@@ -272,6 +274,6 @@ def _more_to_come(h: State, site: int, flight: int) -> bool:
         if h.with_stops and comes_in_time(h, row, by):
             return True
         there = in_time(h, row, by)
-        if (freed or there > lot.staged) and there - lot.going > stay:
+        if (freed or there > lot.staged) and there - h.tallies[row].going > stay:
             return True
     return False

@@ -11,6 +11,7 @@ from sim.engines.batch.luck import capable_from, leg_time, on_the_way
 from sim.engines.batch.memory import NEVER, Status
 from sim.engines.batch.planning import leaves_for
 from sim.engines.batch.tasking import look_again, stays
+from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Fate
 
@@ -31,8 +32,8 @@ FLIGHT, MARK, CREW_HOME, CREW_RESTED = Event.FLIGHT, Event.MARK, Event.CREW_HOME
 DUTY_FULL: Final = Status.DUTY_FULL
 INBOUND: Final = 0
 OUTBOUND: Final = 1
-CREWED: Final = 11
 WAVED_OFF: Final = int(Fate.WAVED_OFF)
+CREWED: Final = int(Phase.CREWED)
 
 
 @kernel

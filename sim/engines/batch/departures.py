@@ -1,7 +1,5 @@
 """Who takes off from a site: hours, the interval to the one before, crews, and whether its tail can fly."""
 
-from typing import Final
-
 from sim.compiled.kernel import kernel
 from sim.engines.batch import crews, house, lists, pools
 from sim.engines.batch.calendars import is_open, next_open, opened_now, window_at
@@ -11,6 +9,7 @@ from sim.engines.batch.lists import READY
 from sim.engines.batch.luck import capable_since, on_the_way
 from sim.engines.batch.memory import LONG_AGO, NEVER
 from sim.engines.batch.planning import start_for
+from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate
 
@@ -20,8 +19,7 @@ FLIGHT, MARK = Event.FLIGHT, Event.MARK
 ARRIVAL, SHIFT, RUNWAY = int(Cause.ARRIVAL), int(Cause.SHIFT), int(Cause.RUNWAY)
 CREW, HEADWAY = int(Cause.CREW), int(Cause.HEADWAY)
 OUT, EMPTY, TURNED_BACK = int(Fate.OUT), int(Fate.EMPTY), int(Fate.TURNED_BACK)
-AWAY: Final = 7
-UP: Final = 8
+AWAY, UP = int(Phase.AWAY), int(Phase.UP)
 
 
 @kernel

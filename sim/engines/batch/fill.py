@@ -18,6 +18,7 @@ from sim.model.durations import Kind, whole_seconds
 from sim.model.limits import most_visits
 from sim.model.plan import Plan
 from sim.model.schema.state import State
+from sim.model.schema.state.force import Mover
 from sim.model.terms import Fate, Supply, Way
 from sim.model.world import World
 from sim.model.world.missions import planned
@@ -27,6 +28,18 @@ __all__ = ["House"]
 
 AT_THE_START: Final = ("now", "status", "need_rose", "parted")
 COUNTS: Final = tuple(name for name in State.scalars if name.endswith("_count"))
+
+
+def _unmoved() -> "np.ndarray[Any, np.dtype[np.void]]":
+    """Return a mover to whom nothing has happened, shape (1,)."""
+    made = np.zeros(1, Mover.dtype)
+    for column in ("arrived", "released", "staged", "up", "left", "waits", "since", "staged_abroad"):
+        made[column] = NEVER
+    made["sortie"] = made["turn"] = -1
+    return made
+
+
+UNMOVED: Final = _unmoved()
 
 
 class House(Hours):
@@ -75,16 +88,14 @@ class House(Hours):
         lot[:] = self.lot_template
         items, n = world.items, len(world.items.kg)
         many = items.many
+        self._new("tallies", len(lot))
         if n > ENTITY:
             what = f"{n:,} people and items: the compiled engine has room for {ENTITY:,}; run with --engine reference"
             raise EngineError(what, seed=world.seed, replication=world.replication)
-        mover = self._new("movers", n)
+        mover = self._put("movers", np.repeat(UNMOVED, n))
         mover["lot"] = mover["home"] = items.lot
         mover["index"] = items.index
         mover["kg"], mover["mpos"], mover["way"], mover["arrives"] = items.kg, items.mpos, world.way, world.arrives
-        for column in ("arrived", "released", "staged", "up", "left", "waits", "since", "staged_abroad"):
-            mover[column] = NEVER
-        mover["sortie"] = mover["turn"] = -1
         home = np.concatenate([np.arange(len(many)), plan.stop["lot"]])
         lot["many"], lot["members"] = many[home], items.first[home]
         lot["bucket"] = np.cumsum(lot["many"]) - lot["many"]

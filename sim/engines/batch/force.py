@@ -160,24 +160,24 @@ def load(h: State, count: int, chosen: Rows[int], sortie: int) -> None:
         who.riding = 1
         if not lot.outside:
             who.sortie = sortie
-        lot.gone += 1
+        h.tallies[who.lot].boarded += 1
     for at in range(count):
         row = h.movers[chosen[at]].lot
-        if h.lots[row].gone:
+        if h.tallies[row].boarded:
             _out_of_bucket(h, row)
 
 
 @kernel
 def _out_of_bucket(h: State, row: int) -> None:
-    """Close the gaps that `gone` members of a lot, now on a sortie, left in its bucket."""
-    lot, bucket = h.lots[row], h.buckets
+    """Close the gaps that the members of a lot which have just `boarded` left in its bucket."""
+    lot, tally, bucket = h.lots[row], h.tallies[row], h.buckets
     first = lot.bucket + lot.bucket_at
-    while lot.gone and h.movers[bucket[first]].riding:
+    while tally.boarded and h.movers[bucket[first]].riding:
         first += 1
-        lot.gone -= 1
+        tally.boarded -= 1
         lot.staged -= 1
         lot.bucket_at += 1
-    if not lot.gone:
+    if not tally.boarded:
         return
     kept = first
     for place in range(first, first + lot.staged):
@@ -186,7 +186,7 @@ def _out_of_bucket(h: State, row: int) -> None:
             bucket[kept] = mover
             kept += 1
     lot.staged = kept - first
-    lot.gone = 0
+    tally.boarded = 0
 
 
 @kernel

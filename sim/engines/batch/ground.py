@@ -6,13 +6,14 @@ from sim.compiled.kernel import kernel
 from sim.engines.batch import lists, tasks
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.lists import PARKED
+from sim.model.phases import Phase
 from sim.model.schema.state import State
 
-__all__ = ["SPOT", "begin", "goes_to_work", "part_done", "to_load"]
+__all__ = ["begin", "goes_to_work", "part_done", "to_load"]
 
 MARK: Final = Event.MARK
-SPOT: Final = 14
 TO_WORKING_SPOT: Final = -1
+SPOT: Final = int(Phase.SPOT)
 
 
 @kernel

@@ -56,15 +56,16 @@ def counted(h: State, row: int) -> bool:
 @kernel
 def _met(h: State, hold: int, as_if_gone: bool) -> bool:
     """Whether all conditions of a hold are met, now or if `going` of each lot and all that is loaded had gone."""
-    for row in range(h.holds[hold].first, h.holds[hold].last):
-        counter = h.counters[row]
+    for condition in range(h.holds[hold].first, h.holds[hold].last):
+        counter = h.counters[condition]
         left = counter.left
         if as_if_gone:
             for at in range(counter.rows, counter.rows_last):
-                lot = h.lots[h.relations[at]]
-                left -= lot.going + lot.loaded
+                row = h.relations[at]
+                lot = h.lots[row]
+                left -= h.tallies[row].going + lot.loaded
                 for follower in range(lot.follows, lot.follows_last):  # who goes on to a stop is counted there
-                    left += h.lots[h.relations[follower]].going + h.lots[h.relations[follower]].loaded
+                    left += h.tallies[h.relations[follower]].going + h.lots[h.relations[follower]].loaded
         if left > counter.at_most:
             return False
     return True
@@ -176,7 +177,7 @@ def _stay(h: State, counter: int, site: int, lift: int, by: int) -> int:
     for at in range(h.counters[counter].rows, h.counters[counter].rows_last):
         row = h.relations[at]
         lot = h.lots[row]
-        there = lot.staged if lot.site == site and _bound(h, row, lift) else lot.going
+        there = lot.staged if lot.site == site and _bound(h, row, lift) else h.tallies[row].going
         late = waits(h, row) - in_time(h, row, by)
         stay += min(waits(h, row), there + max(late, _kept(h, row, CLEARS)))
     return stay
@@ -193,29 +194,29 @@ def _bound(h: State, row: int, lift: int) -> bool:
 
 @kernel
 def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
-    """Find how many of each lot marked `waited` could go if all of them went together, as its `going`.
+    """Find how many of each lot that is `asked` could go if all of them went together, as `going` of its tally.
 
     Meant are those who are `due` there, of whom those `unbegun` cannot go. It is the largest such set: start with
-    everybody, put off whom a hold or floor would still keep, look again. Lots that are not marked keep the `going`
+    everybody, put off whom a hold or floor would still keep, look again. Lots that are not asked keep the `going`
     that they have. Says whether anybody could.
     """
     some = False
     for at in range(lots_first, lots_last):
-        row = h.relations[at]
-        if h.lots[row].waited:
-            h.lots[row].going = h.lots[row].due - h.lots[row].unbegun
+        tally = h.tallies[h.relations[at]]
+        if tally.asked:
+            tally.going = tally.due - tally.unbegun
     shrinks = True
     while shrinks:
         shrinks = some = False
         for at in range(lots_first, lots_last):
             row = h.relations[at]
-            lot = h.lots[row]
-            if not lot.waited:
+            tally = h.tallies[row]
+            if not tally.asked:
                 continue
-            may = max(0, lot.due - _kept(h, row, how))
-            if may < lot.going:
-                lot.going, shrinks = may, True
-            some = some or lot.going > 0
+            may = max(0, tally.due - _kept(h, row, how))
+            if may < tally.going:
+                tally.going, shrinks = may, True
+            some = some or tally.going > 0
     return some
 
 

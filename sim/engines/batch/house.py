@@ -17,6 +17,7 @@ from sim.engines.batch.told import (
     look_leaving,
     need_changed,
 )
+from sim.model.phases import Standing
 from sim.model.schema.state import State
 from sim.model.terms import ENDS, Fate, Way
 
@@ -40,9 +41,9 @@ OTHER_WAY: Final = Event.OTHER_WAY
 LEFT, SHIP = int(Fate.LEFT), int(Way.SHIP)
 TRANSFER, SELL, DESTROY = int(Way.TRANSFER), int(Way.SELL), int(Way.DESTROY)
 TRANSFERRED, SOLD, DESTROYED = int(Fate.TRANSFERRED), int(Fate.SOLD), int(Fate.DESTROYED)
-QUEUED: Final = 3
 assert ENDS[Way.TRANSFER] == TRANSFERRED
 assert ENDS[Way.ABANDON] == LEFT
+QUEUED: Final = int(Standing.QUEUED)
 
 
 @kernel
@@ -134,9 +135,9 @@ def went(h: State, flight: int) -> None:
     ramp, going_on = h.ramps[sortie.site], 0
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
-        many = h.lots[row].gone
+        many = h.tallies[row].left
         if many:
-            h.lots[row].gone = 0
+            h.tallies[row].left = 0
             gone(h, row, many)
             going_on += many if h.lots[row].is_stop and h.lots[row].person else 0
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
@@ -154,9 +155,9 @@ def deliver(h: State, flight: int) -> None:
     sortie, people = h.flights[flight], 0
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
         row = h.bounds[at].to
-        many = h.lots[row].gone
+        many = h.tallies[row].left
         if many:
-            h.lots[row].gone = 0
+            h.tallies[row].left = 0
             gone(h, row, many)
             eased(h, row, many)
             people += many if h.lots[row].person and h.lots[row].then < 0 else 0

@@ -138,7 +138,7 @@ class Layout(Store):
         """Stops, and the paths over them."""
         plan, own = self.plan, len(self.plan.lot)
         site = plan.site[plan.stop["site"]]
-        lot["then"] = lot["boarding"] = lot["inbound"] = -1
+        lot["then"] = lot["inbound"] = -1
         stops = lot[own:]
         stops["is_stop"], stops["road"], stops["then"] = 1, plan.stop["road"], plan.stop["then"]
         stops["outside"] = (site["abroad"] != 0) & (plan.stop["road"] == 0)

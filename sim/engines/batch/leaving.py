@@ -21,14 +21,14 @@ def decide(h: State) -> bool:
     """Decide: leave one lot behind.
 
     Only wanted lots are looked at, by the list of them: this is asked so often that a look at all would be most of a
-    history of many lots. `cursor` of the first lot of a site says what is known of the site.
+    history of many lots. What is found out of a site is kept in `only_wanted` of its ramp.
     """
     dated = False
     row = h.first_wanted
     while row >= 0:
         lot = h.lots[row]
         dated = dated or max(0, lot.leave_after) == h.now
-        h.lots[h.relations[h.ramps[lot.site].lots]].cursor = -1
+        h.ramps[lot.site].only_wanted = -1
         row = lot.next_wanted
     following = h.first_wanted
     while following >= 0:
@@ -83,11 +83,9 @@ def _drop(h: State, row: int, stays: bool) -> None:
 def _only_it_holds(h: State, site: int) -> bool:
     """Whether the required movers of a site are gone, or those still there wait for nothing but wanted ones."""
     ramp = h.ramps[site]
-    known = h.lots[h.relations[ramp.lots]].cursor
-    if known < 0:
-        known = int(_looks_as_if_only_it_holds(h, site))
-        h.lots[h.relations[ramp.lots]].cursor = known
-    return known != 0
+    if ramp.only_wanted < 0:
+        ramp.only_wanted = int(_looks_as_if_only_it_holds(h, site))
+    return ramp.only_wanted != 0
 
 
 @kernel
@@ -101,8 +99,8 @@ def _looks_as_if_only_it_holds(h: State, site: int) -> bool:
     some = has_required = remain = False
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
-        lot = h.lots[row]
-        lot.waited = 0
+        lot, tally = h.lots[row], h.tallies[row]
+        tally.asked = 0
         if not lot.required or not lot.many or lot.outside or lot.road:
             continue
         if comes_later(h, row):
@@ -115,20 +113,20 @@ def _looks_as_if_only_it_holds(h: State, site: int) -> bool:
             continue
         if lot.coming or kept_now(h, row) == 0 or waits(h, row) > lot.staged + _held(h, row):
             return False  # somebody is still on his way, or free to go
-        lot.waited, some = 1, True
-        lot.due, lot.unbegun = waits(h, row), 0
+        tally.asked, some = 1, True
+        tally.due, tally.unbegun = waits(h, row), 0
     if not some:
         return has_required and not remain
     for row in range(len(h.lots)):
-        h.lots[row].going = 0
+        h.tallies[row].going = 0
     found = False
     if not together(h, ramp.lots, ramp.lots_last, EVENTUALLY):
         for row in range(len(h.lots)):
             lot = h.lots[row]
-            lot.going = lot.to_leave - lot.loaded if lot.is_wanted else 0
+            h.tallies[row].going = lot.to_leave - lot.loaded if lot.is_wanted else 0
         found = together(h, ramp.lots, ramp.lots_last, DUE)
     for row in range(len(h.lots)):
-        h.lots[row].going = 0
+        h.tallies[row].going = 0
     return found
 
 

@@ -7,6 +7,7 @@ from sim.engines.batch import house, station
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.force import to_ship
 from sim.engines.batch.told import look_leaving, need_changed
+from sim.model.phases import Standing
 from sim.model.schema.state import State
 from sim.model.terms import Fate, Way
 
@@ -14,12 +15,8 @@ __all__ = ["arrives", "hold_opens", "onward", "other_way", "released", "turn_end
 
 RELEASED: Final = Event.RELEASED
 LEFT, SHIP = int(Fate.LEFT), int(Way.SHIP)
-COMING: Final = 0
-DATED: Final = 1
-HELD: Final = 2
-QUEUED: Final = 3
-STAGED: Final = 4
-ENDED: Final = 5
+DATED, HELD = int(Standing.DATED), int(Standing.HELD)
+STAGED, ENDED = int(Standing.STAGED), int(Standing.ENDED)
 
 
 @kernel

@@ -23,13 +23,13 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool, ahead
     ramp, total = h.ramps[site], 0
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
-        lot = h.lots[lot_row]
-        lot.waited = int((lot.required != 0 or not required_only) and waits(h, lot_row) > 0)
-        if lot.waited:
+        tally = h.tallies[lot_row]
+        tally.counts = int((h.lots[lot_row].required != 0 or not required_only) and waits(h, lot_row) > 0)
+        if tally.counts:
             _there(h, lot_row, arrives)
-            lot.may = _free(h, lot_row)
+            tally.free_kg = _free(h, lot_row)
             if may(h, lot_row, row):
-                total += lot.may
+                total += tally.free_kg
     if total == 0 and len(h.holds):
         total = _going_together(h, row, site)
     for other in range(len(h.lifts)):
@@ -39,12 +39,12 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool, ahead
         if promised:
             only = both = 0
             for at in range(ramp.lots, ramp.lots_last):
-                lot = h.lots[h.relations[at]]
-                if lot.waited and h.carries[h.relations[at] * len(h.lifts) + other]:
+                tally = h.tallies[h.relations[at]]
+                if tally.counts and h.carries[h.relations[at] * len(h.lifts) + other]:
                     if h.carries[h.relations[at] * len(h.lifts) + row]:
-                        both += lot.may
+                        both += tally.free_kg
                     else:
-                        only += lot.may
+                        only += tally.free_kg
             total -= min(max(0, promised - only), both)
     return total
 
@@ -54,28 +54,25 @@ def _going_together(h: State, row: int, site: int) -> int:
     """Weight of those whom only holds and floors keep, and who could go together [kg]."""
     ramp, total = h.ramps[site], 0
     for at in range(ramp.lots, ramp.lots_last):
-        lot = h.lots[h.relations[at]]
-        lot.gone = lot.waited  # kept here, and put back below
-        lot.waited = int(lot.waited and may(h, h.relations[at], row))
+        tally = h.tallies[h.relations[at]]
+        tally.asked = int(tally.counts and may(h, h.relations[at], row))
     together(h, ramp.lots, ramp.lots_last, AS_IF)
     for at in range(ramp.lots, ramp.lots_last):
-        lot = h.lots[h.relations[at]]
-        if lot.waited:
-            total += lot.due_kg * lot.going // max(1, lot.due)
-            lot.going = 0
-        lot.waited = lot.gone
-        lot.gone = 0
+        tally = h.tallies[h.relations[at]]
+        if tally.asked:
+            total += tally.due_kg * tally.going // max(1, tally.due)
+            tally.going = 0
     return total
 
 
 @kernel
 def _free(h: State, row: int) -> int:
     """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg]."""
-    lot = h.lots[row]
+    tally = h.tallies[row]
     if board_hold(h, row):
         return 0
-    stay = max(floor(h, row, CLEARED), lot.unbegun)
-    return lot.due_kg * max(0, lot.due - stay) // lot.due if stay and lot.due else lot.due_kg
+    stay = max(floor(h, row, CLEARED), tally.unbegun)
+    return tally.due_kg * max(0, tally.due - stay) // tally.due if stay and tally.due else tally.due_kg
 
 
 @kernel
@@ -85,11 +82,11 @@ def _there(h: State, row: int, arrives: int) -> None:
     Those have not begun whom a date behind that instant keeps, or a hold now; then who is still to come will not have
     begun either, and is not counted.
     """
-    lot = h.lots[row]
+    lot, tally = h.lots[row], h.tallies[row]
     kg, some = lot.here_kg, here(h, row)
-    lot.unbegun = 0
+    tally.unbegun = 0
     if lot.release > arrives or begin_hold(h, row):
-        lot.unbegun = lot.held
+        tally.unbegun = lot.held
     elif lot.is_stop:
         at = lot.inbound
         while at >= 0:
@@ -104,4 +101,4 @@ def _there(h: State, row: int, arrives: int) -> None:
             if to_ship(h, mover):
                 kg += h.movers[mover].kg
                 some += 1
-    lot.due, lot.due_kg = some, kg
+    tally.due, tally.due_kg = some, kg

@@ -12,10 +12,11 @@ from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import COMING_IN
 from sim.engines.batch.memory import Status
 from sim.model.draws import Stream
+from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate
 
-__all__ = ["COMES_BACK", "EN_ROUTE", "OFFLOADING", "comes_in", "is_there", "offloaded", "set_down"]
+__all__ = ["comes_in", "is_there", "offloaded", "set_down"]
 
 FLIGHT: Final = Event.FLIGHT
 ARRIVAL, SPOT, RUNWAY = int(Cause.ARRIVAL), int(Cause.SPOT), int(Cause.RUNWAY)
@@ -23,10 +24,7 @@ PERMISSION: Final = int(Cause.PERMISSION)
 OPEN, TURNED_BACK = int(Fate.OPEN), int(Fate.TURNED_BACK)
 OFFLOAD: Final = int(Stream.OFFLOAD)
 OFFLOADED_FULL: Final = Status.OFFLOADED_FULL
-WAITS: Final = 2
-EN_ROUTE: Final = 16
-COMES_BACK: Final = 17
-OFFLOADING: Final = 18
+WAITS, COMES_BACK, OFFLOADING = int(Phase.WAITS), int(Phase.COMES_BACK), int(Phase.OFFLOADING)
 
 
 @kernel

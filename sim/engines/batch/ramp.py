@@ -16,6 +16,7 @@ from sim.engines.batch.onward import set_down
 from sim.engines.batch.tasking import promise_kept
 from sim.engines.batch.teams import teams_now
 from sim.engines.batch.told import cargo_changed, cargo_changed_everywhere, look_leaving, need_changed
+from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate
 
@@ -27,9 +28,7 @@ WORKING, TEAM, RUNWAY, CARGO = int(Cause.WORKING), int(Cause.TEAM), int(Cause.RU
 TASK, TOOL, ROOM = int(Cause.TASK), int(Cause.TOOL), int(Cause.ROOM)
 TURNED_BACK, DIVERTED = int(Fate.TURNED_BACK), int(Fate.DIVERTED)
 ABOARD_FULL: Final = Status.ABOARD_FULL
-LOADING: Final = 4
-DOWN: Final = 3
-AWAY: Final = 7
+LOADING, DOWN, AWAY = int(Phase.LOADING), int(Phase.DOWN), int(Phase.AWAY)
 
 
 @kernel

@@ -228,7 +228,7 @@ def _give_up(h: State, stay: bool) -> None:
         if stay:
             leave(h, mover)
         else:
-            give_up(h, mover, h.lots[h.movers[mover].lot].cursor)
+            give_up(h, mover, h.tallies[h.movers[mover].lot].way)
     if stay:
         left_some(h)
         need_changed(h)

@@ -7,16 +7,15 @@ from sim.engines.batch import crews, ground, lists, onward, tasks
 from sim.engines.batch.calendars import is_open, next_open, window_now
 from sim.engines.batch.chance import happens, sample
 from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.ground import SPOT
 from sim.engines.batch.lists import OVERHEAD, READY
 from sim.engines.batch.luck import capable_from, leg_time, on_the_way, repair
-from sim.engines.batch.onward import COMES_BACK, EN_ROUTE, OFFLOADING
 from sim.engines.batch.planning import leaves_home, opened
 from sim.engines.batch.ramp import load_done
 from sim.engines.batch.tasking import leaves as decision
 from sim.engines.batch.tasking import new_flight, pend, promise_kept, sets_out, stays
 from sim.engines.batch.trips import free_again
 from sim.model.draws import Stream
+from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Fate, Supply
 from sim.model.world.flying import TRIPS as _TRIPS
@@ -31,20 +30,11 @@ DIVERTED, TURNED_BACK, WAVED_OFF = int(Fate.DIVERTED), int(Fate.TURNED_BACK), in
 FLEET: Final = int(Supply.FLEET)
 TRIPS: Final = _TRIPS
 DAY: Final = 86400
-# Phases: what the next event of a flight finds it in.
-INBOUND: Final = 1
-WAITS: Final = 2
-DOWN: Final = 3
-LOADING: Final = 4
-REPAIR: Final = 5
-AWAY: Final = 7
-UP: Final = 8
-TASKED: Final = 9
-HOME: Final = 10
-CREWED: Final = 11
-LEAVES: Final = 12
-SETS_OUT: Final = 15
-CAPABLE: Final = 13
+INBOUND, WAITS, DOWN, LOADING = int(Phase.INBOUND), int(Phase.WAITS), int(Phase.DOWN), int(Phase.LOADING)
+REPAIR, AWAY, UP, TASKED = int(Phase.REPAIR), int(Phase.AWAY), int(Phase.UP), int(Phase.TASKED)
+HOME, CREWED, LEAVES, SETS_OUT = int(Phase.HOME), int(Phase.CREWED), int(Phase.LEAVES), int(Phase.SETS_OUT)
+CAPABLE, SPOT, EN_ROUTE = int(Phase.CAPABLE), int(Phase.SPOT), int(Phase.EN_ROUTE)
+COMES_BACK, OFFLOADING = int(Phase.COMES_BACK), int(Phase.OFFLOADING)
 
 
 @kernel

@@ -12,6 +12,7 @@ from sim.engines.batch.halt import halt
 from sim.engines.batch.memory import NEVER, Status
 from sim.model.draws import Stream
 from sim.model.limits import ENTITY_BITS
+from sim.model.phases import Standing
 from sim.model.rules import staffed as _staffed
 from sim.model.rules import waives as _waives
 from sim.model.schema.state import State
@@ -27,7 +28,7 @@ LEFT, OPEN = int(Fate.LEFT), int(Fate.OPEN)
 TURNS_FULL: Final = Status.TURNS_FULL
 ARRIVED_SHIFT: Final = ENTITY_BITS
 NUMBER: Final = (1 << ARRIVED_SHIFT) - 1
-QUEUED: Final = 3
+QUEUED: Final = int(Standing.QUEUED)
 
 
 @kernel

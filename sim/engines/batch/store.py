@@ -26,6 +26,12 @@ APPENDED: Final = frozenset(GROWS.values())
 """Tables that are written from the first row on, as far as the head counts."""
 CHANGED: Final = frozenset(name for name, each in State.tables.items() if each.role != STATIC) - APPENDED
 """Tables that a history changes in place; the rest is the same from its start to its end."""
+RESTS: Final = {
+    name: [(column.name, column.rest) for column in each.row.columns.values() if column.rest]
+    for name, each in State.tables.items()
+    if each.row
+}
+"""Columns by table that have a value other than 0 between two decisions, and that value."""
 LISTS: Final = 7
 """Lists of waiting sorties, each with room for all of them (`lists.py`)."""
 
@@ -61,8 +67,11 @@ class Store:
         return self._at_least(name, needed + spare(rows))
 
     def _new(self, name: str, rows: int) -> Any:
-        """Make a table of so many rows, all zero."""
-        return self._put(name, np.zeros(rows, State.tables[name].dtype))
+        """Make a table of so many rows: all zero, but for columns that rest at another value between decisions."""
+        made = self._put(name, np.zeros(rows, State.tables[name].dtype))
+        for column, rest in RESTS.get(name, ()):
+            made[column] = rest
+        return made
 
     def _put(self, name: str, values: Any) -> Any:
         """Make an array a table of the house."""

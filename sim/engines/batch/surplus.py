@@ -23,33 +23,31 @@ def choose(h: State, kg: int, leave: bool) -> float:
     """Choose wanted items until they weigh so much [kg] or none is left: the first `chosen_count` of `chosen`.
 
     Returns the value that the dearest of them keeps for a whole sortie [USD], NaN where no value is known. The
-    `cursor` of a lot is the way that its items take.
+    `way` of a lot's tally is the one that its items take.
     """
     h.chosen_count = 0
     for row in range(len(h.lots)):
-        lot = h.lots[row]
-        lot.cursor, lot.gone = _way(h, row, leave), 0
-        if lot.cursor >= 0:
+        tally = h.tallies[row]
+        tally.way, tally.on_offer = _way(h, row, leave), 0
+        if tally.way >= 0:
             items = _least_prepared(h, row)
-            lot.gone = int(items > 0)  # it is on offer
-            lot.usd_per_sortie = _usd_per_sortie(h, row, items)
+            tally.on_offer = int(items > 0)
+            tally.usd_per_sortie = _usd_per_sortie(h, row, items)
     price = NAN
     while kg > 0:
         row = _cheapest(h)
         if row < 0:
             break
-        h.lots[row].gone = 0
+        h.tallies[row].on_offer = 0
         items, at = _least_prepared(h, row), h.chosen_count
         while items > 0 and kg > 0:
             kg -= h.movers[h.chosen[at]].kg
             at += 1
             items -= 1
         h.chosen_count = at
-        worth = h.lots[row].usd_per_sortie
+        worth = h.tallies[row].usd_per_sortie
         if worth < INF and not price > worth:
             price = worth
-    for row in range(len(h.lots)):
-        h.lots[row].gone = 0
     return price
 
 
@@ -68,15 +66,13 @@ def _way(h: State, row: int, leave: bool) -> int:
 @kernel
 def _cheapest(h: State) -> int:
     """Return the lot on offer that keeps least value for its lift; of equals the one that would be loaded last."""
-    best = -1
+    best, least, best_rank = -1, 0.0, 0
     for row in range(len(h.lots)):
-        lot = h.lots[row]
-        if not lot.gone:
+        if not h.tallies[row].on_offer:
             continue
-        usd, other = lot.usd_per_sortie, h.lots[best]
-        cheaper = best < 0 or usd < other.usd_per_sortie
-        if cheaper or (usd == other.usd_per_sortie and lot.rank > other.rank):
-            best = row
+        usd, rank = h.tallies[row].usd_per_sortie, h.lots[row].rank
+        if best < 0 or usd < least or (usd == least and rank > best_rank):
+            best, least, best_rank = row, usd, rank
     return best
 
 

@@ -13,6 +13,7 @@ from sim.engines.batch.luck import draw, leg_time
 from sim.engines.batch.memory import LONG_AGO, NEVER, NO_LIMIT, Status
 from sim.engines.batch.need import need
 from sim.engines.batch.told import need_changed
+from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate, Rule, Supply
 
@@ -25,8 +26,7 @@ FIXED, SEQUENCE, SHARES = int(Rule.FIXED), int(Rule.SEQUENCE), int(Rule.SHARES)
 ARRIVAL, PERMISSION, NEED = int(Cause.ARRIVAL), int(Cause.PERMISSION), int(Cause.NEED)
 FLIGHTS_FULL: Final = Status.FLIGHTS_FULL
 NOT_OPEN: Final = -2
-TASKED: Final = 9
-SETS_OUT: Final = 15
+TASKED, SETS_OUT = int(Phase.TASKED), int(Phase.SETS_OUT)
 
 
 @kernel

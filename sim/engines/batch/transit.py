@@ -15,7 +15,6 @@ __all__ = ["bind", "come_back", "cross", "land", "take_off", "unload"]
 OPEN, LEFT_COUNTRY = int(Fate.OPEN), int(Fate.OUT)
 BOUND_FULL, STAY_FULL = Status.BOUND_FULL, Status.STAY_FULL
 NONE: Final = -1
-NOTED: Final = -2
 
 
 @kernel
@@ -25,10 +24,10 @@ def bind(h: State, flight: int, count: int) -> None:
     sortie.bound, sortie.bound_n = h.bound_count, 0
     for at in range(count):
         row = h.movers[h.chosen[at]].lot
-        lot = h.lots[row]
-        if lot.boarding != NONE:
+        tally = h.tallies[row]
+        if tally.noted:
             continue
-        lot.boarding, to = NOTED, leads(h, row, sortie.lift)
+        tally.noted, to = 1, leads(h, row, sortie.lift)
         if to == OUT:
             continue
         if h.bound_count >= len(h.bounds):
@@ -39,19 +38,19 @@ def bind(h: State, flight: int, count: int) -> None:
         h.bound_count += 1
         sortie.bound_n += 1
     for at in range(count):
-        h.lots[h.movers[h.chosen[at]].lot].boarding = NONE
+        h.tallies[h.movers[h.chosen[at]].lot].noted = 0
 
 
 @kernel
 def take_off(h: State, flight: int) -> None:
-    """Note that the movers of a sortie have left; how many of each lot is left in its `gone`.
+    """Note that the movers of a sortie have left; how many of each lot stands in `left` of its tally.
 
     Those whose leg ends at a stop are on their way to it; all others have left the country. Who is bound for a stop
     outside has left it too.
     """
     sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
-        h.lots[h.bounds[at].row].boarding = at
+        h.tallies[h.bounds[at].row].bound = at
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
         mover = h.aboard[at].mover
         row = h.movers[mover].lot
@@ -60,8 +59,8 @@ def take_off(h: State, flight: int) -> None:
         lot.to_leave -= 1
         lot.present -= 1
         lot.loaded -= 1
-        lot.gone += 1
-        bound = lot.boarding
+        h.tallies[row].left += 1
+        bound = h.tallies[row].bound
         if bound != NONE or lot.is_stop or h.movers[mover].since < NEVER:
             _note_stay(h, row, mover, sortie.row)
         if not lot.outside and (bound == NONE or h.lots[h.bounds[bound].to].outside):
@@ -72,7 +71,7 @@ def take_off(h: State, flight: int) -> None:
             _join(h, mover, h.bounds[bound].to)
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
         one = h.bounds[at]
-        h.lots[one.row].boarding = NONE
+        h.tallies[one.row].bound = NONE
         one.due, one.following = sortie.arrived, h.lots[one.to].inbound
         h.lots[one.to].inbound = at
 
@@ -94,14 +93,14 @@ def land(h: State, flight: int) -> None:
 
 @kernel
 def cross(h: State, flight: int) -> bool:
-    """Note that those of a sortie who were on a road have crossed the border: how many is left in `gone`."""
+    """Note that those of a sortie who were on a road have crossed the border: their number is `left` of the tally."""
     sortie, some = h.flights[flight], False
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
         mover = h.aboard[at].mover
         lot = h.lots[h.movers[mover].lot]
         if lot.road:
             some = True
-            lot.gone += 1
+            h.tallies[h.movers[mover].lot].left += 1
             lot.to_leave -= 1
             lot.coming -= 1
             _out(h, mover)
@@ -115,19 +114,17 @@ def come_back(h: State, flight: int) -> None:
     """Note that the movers of a sortie are back where it took them, staged again."""
     sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
-        h.lots[h.bounds[at].to].boarding = h.bounds[at].row
+        h.tallies[h.bounds[at].to].came_from = h.bounds[at].row
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
         mover = h.aboard[at].mover
         who = h.movers[mover]
-        stop, row = h.lots[who.lot], h.lots[who.lot].boarding
+        stop, row = h.lots[who.lot], h.tallies[who.lot].came_from
         stop.to_leave -= 1
         stop.coming -= 1
         h.lots[row].to_leave += 1
         h.lots[row].present += 1
         who.lot, who.since, who.staged, who.waits = row, h.now, h.now, h.now
         put_back(h, mover)
-    for at in range(sortie.bound, sortie.bound + sortie.bound_n):
-        h.lots[h.bounds[at].to].boarding = NONE
 
 
 @kernel

@@ -75,6 +75,8 @@ class Column:
         Table of which it is a row, or between two rows of which (`first`, `last`) others lie; -1 for none.
     is_slot
         Whether it is an index into the vector of numbers.
+    rest
+        Value that a scratch column has between two decisions; None where it may have any.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Column:
     of: str = ""
     role: Role = STATIC
     is_slot: bool = False
+    rest: int | None = None
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,12 @@ class _Said:
     unit: str
     of: str
     role: Role | None
+    rest: int | None
 
 
-def column(meaning: str, *, unit: str = "", of: str = "", role: Role | None = None) -> Any:
+def column(meaning: str, *, unit: str = "", of: str = "", role: Role | None = None, rest: int | None = None) -> Any:
     """Declare a column: its meaning, its unit, the table of which it is a row, its role if not the table's."""
-    return _Said(meaning, unit, of, role)
+    return _Said(meaning, unit, of, role, rest)
 
 
 def type_of(annotation: Any) -> tuple[str, bool]:
@@ -140,7 +144,7 @@ class Row:
             if not isinstance(said, _Said):
                 raise TypeError(f"{cls.__name__}.{name}: expected a column with a meaning, got {said!r}")
             kind, is_slot = type_of(annotation)
-            columns[name] = Column(name, kind, said.meaning, said.unit, said.of, said.role or role, is_slot)
+            columns[name] = Column(name, kind, said.meaning, said.unit, said.of, said.role or role, is_slot, said.rest)
         cls.inherited = tuple(name for name in cls.columns if name not in own)
         cls.columns = columns
         ordered = sorted(columns.values(), key=lambda each: ORDER.index(each.kind))

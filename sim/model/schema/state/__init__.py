@@ -9,6 +9,7 @@ from sim.model.schema.state.lift import Aboard, Crew, CrewPool, Flight, Leg, Lif
 from sim.model.schema.state.order import Ask, Counter, Floor, Hold, Longer, Prolonged, Response, Review
 from sim.model.schema.state.sites import Job, Pool, Ramp, Stage, Station, Task, Tool, Toolbox, Turn, Unit
 from sim.model.schema.state.status import Status
+from sim.model.schema.state.tally import Tally
 
 __all__ = ["State", "Status"]
 
@@ -70,6 +71,7 @@ class State(Head):
     apart: Rows[Word] = table("categories that may not ride with each, a bit each")
     promised: Rows[Byte] = table("whether the promise of reviews is about a lot: 1 at its own site, 2 at a stop")
     lots: Rows[Lot] = table("groups and lots, then stops")
+    tallies: Rows[Tally] = table("what a decision notes of each lot and stop")
     movers: Rows[Mover] = table("people and items, lot by lot")
     buckets: Rows[Int] = table("staged members of each lot, in the order of taking", role=STATE, of="movers")
     attempts: Rows[Int] = table("how often a mover came to a station, mover by mover", role=STATE)

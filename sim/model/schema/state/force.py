@@ -1,7 +1,7 @@
 """The force as the compiled loop has it: lots and stops, movers, who is on the way, the ways out."""
 
 from sim.model.schema import history, plan
-from sim.model.schema.row import SCRATCH, STATE, STATIC, Int, Long, Real, Row, column
+from sim.model.schema.row import STATE, STATIC, Int, Long, Row, column
 
 __all__ = ["Bound", "Hop", "Lot", "Mover", "Option", "Path", "Step"]
 
@@ -24,7 +24,6 @@ class Lot(plan.Lot, role=STATE):
     disposing_here: Int = column("those of them who are there")
     dropped: Int = column("whether it is left behind")
     bucket_at: Int = column("place in its bucket of the staged member that is taken first")
-    boarding: Int = column("while a sortie is handled: its row of those bound with it", of="bounds", role=SCRATCH)
     inbound: Int = column("of a stop: the first of those on the way to it", of="bounds")
     members: Int = column("number of its first member", of="movers", role=STATIC)
     many: Int = column("members", role=STATIC)
@@ -55,17 +54,6 @@ class Lot(plan.Lot, role=STATE):
     follows_last: Int = column("one behind the last", of="relations", role=STATIC)
     sites: Int = column("first of all sites that it passes", of="relations", role=STATIC)
     sites_last: Int = column("one behind the last", of="relations", role=STATIC)
-    may: Int = column("staged members that are free to go", role=SCRATCH)
-    kept: Int = column("staged members that a hold or floor keeps, and that are tried", role=SCRATCH)
-    going: Int = column("members that would go", role=SCRATCH)
-    gone: Int = column("members that have gone", role=SCRATCH)
-    shut_out: Int = column("whether nothing of it fits any more", role=SCRATCH)
-    cursor: Int = column("place in its bucket of the next to be tried", role=SCRATCH)
-    waited: Int = column("whether it is asked how many could go together", role=SCRATCH)
-    due: Int = column("members that will be there", role=SCRATCH)
-    due_kg: Long = column("their weight", unit="kg", role=SCRATCH)
-    unbegun: Int = column("those of them who will not have begun", role=SCRATCH)
-    usd_per_sortie: Real = column("value that it keeps for a whole sortie of lift", unit="USD", role=SCRATCH)
 
 
 class Mover(history.Mover, role=STATE):
@@ -80,7 +68,7 @@ class Mover(history.Mover, role=STATE):
     way: Int = column("what becomes of it as it is planned now (`Way`)")
     on_way: Int = column("the way on which it is (`Way`)")
     step: Int = column("the step at which it is, or that comes next", of="steps")
-    phase: Int = column("where it stands (`mover.py`)")
+    phase: Int = column("where it stands (`phases.Standing`)")
     turn: Int = column("its last turn at a station", of="turns")
     begun: Int = column("whether it had begun before the start")
     riding: Int = column("whether it is on a sortie")

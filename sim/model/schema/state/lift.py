@@ -60,7 +60,7 @@ class Flight(history.Sortie, role=STATE):
     kg: Long = column("weight aboard", unit="kg")
     mpos: Long = column("space aboard, in 1/1000 of a pallet position", unit="1/1000")
     row: Int = column("its place in the order of decisions; -1 before", of="book")
-    phase: Int = column("what its next event finds it in (`sortie.py`)")
+    phase: Int = column("where it stands (`phases.Phase`)")
     work_spot: Int = column("number of its working spot; -1 for none")
     team: Int = column("number of its load team; -1 for none")
     crew: Int = column("its crew; -1 for none", of="crews")

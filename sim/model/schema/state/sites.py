@@ -1,7 +1,7 @@
 """Sites as the compiled loop has them: stations and their queues, ramps, pools of numbered things, tasks, machines."""
 
 from sim.model.schema import history, plan
-from sim.model.schema.row import STATE, STATIC, Int, Long, Row, column
+from sim.model.schema.row import SCRATCH, STATE, STATIC, Int, Long, Row, column
 
 __all__ = ["Job", "Pool", "Ramp", "Stage", "Station", "Task", "Tool", "Toolbox", "Turn", "Unit"]
 
@@ -60,6 +60,7 @@ class Ramp(Row, role=STATE):
     working_on: Int = column("decision point of tasks", of="points", role=STATIC)
     loading: Int = column("decision point of loading", of="points", role=STATIC)
     taking_off: Int = column("decision point of departures", of="points", role=STATIC)
+    only_wanted: Int = column("whether only wanted movers hold the last people there; -1: not known yet", role=SCRATCH)
     lots: Int = column("first of the lots and stops there, in the order of loading", of="relations", role=STATIC)
     lots_last: Int = column("one behind the last", of="relations", role=STATIC)
 

@@ -1,0 +1,63 @@
+"""Where a sortie and a mover stand: what the next event about it finds it in."""
+
+from enum import IntEnum
+
+__all__ = ["Phase", "Standing"]
+
+
+class Phase(IntEnum):
+    """Where a sortie stands, in the order of its life."""
+
+    PENDING = 0
+    """It waits to be tasked."""
+    TASKED = 1
+    """It has been tasked."""
+    CAPABLE = 2
+    """Its tail may leave home now: it can fly, may come, and will arrive while the site is open."""
+    LEAVES = 3
+    """It is due to leave home, and is put before the decision to set out."""
+    SETS_OUT = 4
+    """It was decided whether it sets out."""
+    CREWED = 5
+    """It has a crew, or was waved off while it waited for one."""
+    INBOUND = 6
+    """It is on its way to the site."""
+    WAITS = 7
+    """It waits for a decision: to land, to take off, to set down."""
+    DOWN = 8
+    """It has landed, and its ground time begins."""
+    SPOT = 9
+    """It moves to a working spot."""
+    LOADING = 10
+    """It is being loaded."""
+    REPAIR = 11
+    """It is repaired before it takes off."""
+    UP = 12
+    """It has taken off."""
+    EN_ROUTE = 13
+    """It is on its way to where it carries to."""
+    COMES_BACK = 14
+    """It turned round on the way, and is on its way back to the site."""
+    OFFLOADING = 15
+    """It is being offloaded."""
+    AWAY = 16
+    """It was turned back or diverted, or unloaded again."""
+    HOME = 17
+    """Its tail is at home, and turned round there."""
+
+
+class Standing(IntEnum):
+    """Where a mover stands at a place."""
+
+    COMING = 0
+    """It has not entered its site."""
+    DATED = 1
+    """The date of its release keeps it from beginning."""
+    HELD = 2
+    """A hold keeps it from beginning."""
+    QUEUED = 3
+    """It is at a station."""
+    STAGED = 4
+    """It waits for lift."""
+    ENDED = 5
+    """It is between these, or its story has ended."""

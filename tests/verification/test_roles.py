@@ -1,0 +1,103 @@
+"""What the schema says a column is for, asked of histories: what is static stays, what is scratch is not read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.engines.batch.drawing import COMPILED
+from sim.engines.batch.fill import House
+from sim.engines.batch.loop import run
+from sim.engines.batch.memory import Status
+from sim.engines.batch.stuck import stuck
+from sim.engines.batch.trajectory import trajectory
+from sim.model.plan import Plan
+from sim.model.schema.row import SCRATCH, STATIC, Column
+from sim.model.schema.state import State
+from sim.model.trajectory import fingerprint
+from sim.model.world import realise
+from tests.verification.tight import shipped
+
+STOPS_HALFWAY = (Status.PAUSED, Status.PARTING)
+SHIPPED = ("base", "camps", "iraq-2011", "niger-2024-hindsight", pytest.param("kabul-2021", marks=pytest.mark.long))
+GARBAGE = 1
+"""What scratch columns hold here when a decision begins: it may be a row, a number or a flag."""
+
+
+def columns(role: str) -> list[tuple[str, Column]]:
+    """Columns of a role, with their tables."""
+    rows = [(name, each.row) for name, each in State.tables.items() if each.row]
+    return [(name, column) for name, row in rows for column in row.columns.values() if column.role == role]
+
+
+def nothing(house: House) -> None:
+    """Do nothing."""
+
+
+def history(
+    plan: Plan,
+    begins: Callable[[House], None] = nothing,
+    between: Callable[[House], None] = nothing,
+    ends: Callable[[House], None] = nothing,
+) -> str:
+    """Run a history, and do something when it begins, where the loop stops between two decisions, and at its end."""
+    house, world, status = House(plan), realise(plan, plan.seed, 0, draws=COMPILED), -1
+    while status != Status.DONE:
+        if status not in STOPS_HALFWAY:
+            if status > 0:
+                house.grow(status)
+            house.reset(world, reviews=True)
+            begins(house)
+        else:
+            between(house)
+        run(house.head)
+        status = int(house.head["status"][0])
+    ends(house)
+    return fingerprint(trajectory(house, world, stuck(house, world)))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_columns_keep_to_their_roles(name: str) -> None:
+    """Claim: a static column stays what it was; a scratch one is at rest, or nobody needs what it holds."""
+    plan = shipped(name)
+    alone = [each for each in State.tables.values() if each.row is None]
+    at_first: dict[str, Any] = {}
+    seen = 0
+
+    def keep(house: House) -> None:
+        at_first.update({each.name: house.table[each.name].copy() for each in alone if each.role == STATIC})
+        at_first.update({f"{table} {c.name}": house.table[table][c.name].copy() for table, c in columns(STATIC)})
+
+    def same(house: House) -> None:
+        for each in alone:
+            if each.role == STATIC:
+                np.testing.assert_array_equal(house.table[each.name], at_first[each.name], each.name)
+        for table, column in columns(STATIC):
+            some = house.table[table][column.name]
+            np.testing.assert_array_equal(some, at_first[f"{table} {column.name}"], f"{table}.{column.name}")
+
+    def at_rest(house: House) -> None:
+        nonlocal seen
+        seen += 1
+        for table, column in columns(SCRATCH):
+            if column.rest is not None:
+                assert (house.table[table][column.name] == column.rest).all(), f"{table}.{column.name}"
+
+    def spoil(house: House) -> None:
+        for table, column in columns(SCRATCH):
+            if column.rest is None:
+                house.table[table][column.name] = GARBAGE
+        for each in alone:
+            if each.role == SCRATCH:
+                house.table[each.name][:] = GARBAGE
+
+    def between(house: House) -> None:
+        at_rest(house)
+        spoil(house)
+
+    assert history(plan, keep, between, same) == history(plan)
+    assert seen > 1
+    assert {column.rest for _, column in columns(SCRATCH)} == {None, 0, -1}
