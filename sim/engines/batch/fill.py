@@ -36,7 +36,7 @@ def _unmoved() -> "np.ndarray[Any, np.dtype[np.void]]":
     for column in ("arrived", "released", "staged", "up", "left", "waits", "since", "staged_abroad"):
         made[column] = NEVER
     made["sortie"] = made["turn"] = -1
-    return made
+    return made.view(np.dtype((np.void, made.itemsize)))  # copied as a whole, not column by column
 
 
 UNMOVED: Final = _unmoved()
@@ -92,7 +92,8 @@ class House(Hours):
         if n > ENTITY:
             what = f"{n:,} people and items: the compiled engine has room for {ENTITY:,}; run with --engine reference"
             raise EngineError(what, seed=world.seed, replication=world.replication)
-        mover = self._put("movers", np.repeat(UNMOVED, n))
+        mover = self._lay("movers", n)
+        mover.view(UNMOVED.dtype)[:] = UNMOVED
         mover["lot"] = mover["home"] = items.lot
         mover["index"] = items.index
         mover["kg"], mover["mpos"], mover["way"], mover["arrives"] = items.kg, items.mpos, world.way, world.arrives

@@ -57,6 +57,7 @@ class Store:
     def __init__(self) -> None:
         self.head = np.zeros(1, State.dtype)
         self.table: dict[str, Any] = {}
+        self._room: dict[str, Any] = {}
         self.most_visits = MOST_NUMBERED
         self._relations: list[int] = []
         for name in State.tables:
@@ -68,18 +69,30 @@ class Store:
 
     def _new(self, name: str, rows: int) -> Any:
         """Make a table of so many rows: all zero, but for columns that rest at another value between decisions."""
-        made = self._put(name, np.zeros(rows, State.tables[name].dtype))
+        made = self._lay(name, rows)
+        made.view(np.uint8)[:] = 0
         for column, rest in RESTS.get(name, ()):
             made[column] = rest
         return made
 
     def _put(self, name: str, values: Any) -> Any:
-        """Make an array a table of the house."""
-        array = np.ascontiguousarray(values, State.tables[name].dtype)
-        self.table[name] = array
-        address, rows = place_of(name)
-        self.head[address], self.head[rows] = array.__array_interface__["data"][0], len(array)
-        return array
+        """Make a table of the house of some values, which are copied."""
+        made = self._lay(name, len(values))
+        made[:] = values
+        return made
+
+    def _lay(self, name: str, rows: int) -> Any:
+        """Lay out a table of so many rows, with anything in it: where it was before, if there is room.
+
+        Memory that is used again is not asked of the system, nor faulted in page by page, for each history.
+        """
+        address, many = place_of(name)
+        if name not in self._room or len(self._room[name]) < rows:
+            self._room[name] = np.empty(rows + rows // 8, State.tables[name].dtype)
+            self.head[address] = self._room[name].ctypes.data
+        self.head[many] = rows
+        self.table[name] = self._room[name][:rows]
+        return self.table[name]
 
     def _at_least(self, name: str, rows: int) -> Any:
         """Return a table with room for so many rows; larger ones are kept."""
