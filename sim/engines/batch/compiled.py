@@ -22,6 +22,8 @@ from sim.errors import SimError
 __all__ = ["PLACE", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high"]
 
 
+NO_KERNELS: Final = frozenset({"arithmetic", "compile"})
+"""Folders of the model from which nothing is compiled."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -35,14 +37,11 @@ def _name() -> str:
     """
     digest = blake2b(digest_size=8)
     package = Path(sim.__file__).parent
-    for source in sorted(
-        [
-            *(package / "engines" / "batch").glob("*.py"),
-            *(package / "model").glob("*.py"),
-            *(package / "model" / "schema").rglob("*.py"),
-        ]
-    ):
-        digest.update(source.name.encode() + source.read_bytes())
+    for folder in ("engines/batch", "model"):
+        for source in sorted((package / folder).rglob("*.py")):
+            name = source.relative_to(package)
+            if not NO_KERNELS & set(name.parts):
+                digest.update(name.as_posix().encode() + source.read_bytes())
     for part in (
         numba.__version__,
         np.__version__,
