@@ -21,6 +21,8 @@ from sim.compiled.private import intrinsic, settings, typeof_impl
 __all__ = ["IS_OFF", "PLACE", "SOURCES", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high", "plain"]
 
 
+NO_KERNELS: Final = frozenset({"arithmetic", "compile"})
+"""Folders of the model from which nothing is compiled."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -36,7 +38,9 @@ def _name() -> str:
     package = Path(sim.__file__).parent
     for folder in SOURCES:
         for source in sorted((package / folder).rglob("*.py")):
-            digest.update(source.name.encode() + source.read_bytes())
+            name = source.relative_to(package)
+            if not NO_KERNELS & set(name.parts):
+                digest.update(name.as_posix().encode() + source.read_bytes())
     for part in (
         numba.__version__,
         np.__version__,

@@ -119,7 +119,7 @@ class State(Head):
     hours: Rows[Hours] = table("calendars")
     opens: Rows[Long] = table("openings of all windows", role=STATE, unit="s")
     closes: Rows[Long] = table("their closings", role=STATE, unit="s")
-    watches: Rows[Watch] = table("who is told of openings and closings")
+    watches: Rows[Watch] = table("who acts when calendars open and close")
     points: Rows[Point] = table("decision points")
     reviews: Rows[Review] = table("what reviews look at")
     looks: Rows[Long] = table("dates of reviews", unit="s")

@@ -14,12 +14,12 @@ class Hours(Row, role=STATE):
 
 
 class Watch(Row, role=STATE):
-    """Somebody who is told when each window of a calendar opens, or closes."""
+    """Somebody who acts when each window of a calendar opens, or closes."""
 
     hours: Int = column("which calendar", of="hours", role=STATIC)
-    closes: Int = column("whether it is told of closing, not of opening", role=STATIC)
+    closes: Int = column("whether it acts when it closes, not when it opens", role=STATIC)
     next: Int = column("the next window", of="opens")
-    what: Int = column("what is told (`windows.Watcher`)", role=STATIC)
+    what: Int = column("what is looked at then (`windows.Watcher`)", role=STATIC)
     which: Int = column("which of them: a point, or a site", role=STATIC)
     asleep: Int = column("whether it waits for longer hours to begin", role=STATIC)
 

@@ -39,7 +39,7 @@ class Review(plan.Review, role=STATE):
     window: Long = column("time over which the pace is measured", unit="s", role=STATIC)
     share9: Long = column("part that must be out, in billionths", unit="1e-9", role=STATIC)
     left: Long = column("what left lately, in people or kg", unit="1")
-    span: Long = column("time in which it left; 0 where that is too short to tell", unit="s")
+    span: Long = column("time in which it left; 0 where that is too short for a pace", unit="s")
     left_ever: Long = column("what has left so far, in people or kg", unit="1")
     span_ever: Long = column("time since the first departure", unit="s")
     remaining: Long = column("what remains, in people or kg", unit="1")
@@ -81,4 +81,4 @@ class Prolonged(Row):
 
     station: Int = column("which station; -1: the ramp", of="stations")
     hours: Int = column("its calendar at that level", of="hours")
-    watch: Int = column("who is told when it opens from then on", of="watches")
+    watch: Int = column("who acts when it opens from then on", of="watches")
