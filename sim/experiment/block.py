@@ -21,7 +21,7 @@ from sim.experiment.engine import Simulate, engine
 from sim.experiment.failed import FAILED, where
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
-from sim.model.wanted import UnwantedError
+from sim.model.wanted import UnwantedError, is_wanted
 
 __all__ = ["Block", "Task", "made_of", "pack", "pack_why", "run_block", "unpack", "unpack_why"]
 
@@ -106,8 +106,10 @@ def made_of(
     without = None
     if acted(history):
         without = simulate(plan, task.seed, replication, inner=task.inner, reviews=False)
+    is_wanted()  # of a large force each of these takes seconds
     sums = Sums(plan, history)
     figures = outcomes_of(sums, without)
+    is_wanted()
     owners = _owners(sums) if told_of(np.array([replication]))[0] else b""
     return (replication, *figures.values), pack(figures.daily), owners
 

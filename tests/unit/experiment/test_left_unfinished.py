@@ -1,0 +1,125 @@
+"""A worker that is told to stop leaves the history at hand; a new worker does not hear the Ctrl-C of its parent."""
+
+from __future__ import annotations
+
+import signal
+import time
+from concurrent.futures import Future
+from multiprocessing import get_context
+from threading import Event
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.cli.progress import _live, _Log
+from sim.experiment import block, pool
+from sim.experiment.block import Task
+from sim.experiment.progress import Progress
+from sim.experiment.threads import Threads
+from sim.experiment.work import Histories
+from sim.model.wanted import UnwantedError, is_wanted, unless
+from tests.scenarios import compiled, items, lift, rate
+
+TASK = Task("reference", 1, 1, 0, 3)
+
+
+class Endless:
+    """Work of which one history takes for ever, unless it is left."""
+
+    digest = "endless"
+
+    def __init__(self) -> None:
+        self.begun, self.left = Event(), False
+
+    def run(self, task: Task, stopped: Any = None) -> Any:
+        self.begun.set()
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            try:
+                is_wanted()
+            except UnwantedError:
+                self.left = True
+                return block.Block(np.zeros(0), [], [])
+        raise AssertionError("the history at hand was not left")
+
+    def replication_of(self, task: Task) -> int:
+        return task.first
+
+
+def test_a_thread_leaves_the_history_at_hand() -> None:
+    """Claim: threads that are stopped do not finish the history that they are at."""
+    work = Endless()
+    crew = Threads(work, 1)
+    future = crew.submit(TASK)
+    assert work.begun.wait(20)
+    crew.stop([])
+    future.result(30)
+    crew.close()
+    assert work.left
+
+
+def test_a_worker_process_leaves_the_history_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: so does a process, from the event that its parent sets."""
+    work, stop, context = Endless(), Event(), get_context("spawn")
+    for name, value in (
+        ("_work", work),
+        ("_stopped", stop),
+        ("_at", context.Array("q", 2 * pool.PLACE)),
+        ("_place", 0),
+    ):
+        monkeypatch.setattr(pool, name, value, raising=False)
+    stop.set()
+    pool._run(TASK)
+    assert work.left
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="this system has no masks of signals")
+def test_a_new_process_hears_no_ctrl_c() -> None:
+    """Claim: while a worker process may be started, Ctrl-C is held back, so that the child inherits that."""
+    masks: list[set[Any]] = []
+
+    class Executor:
+        _processes = None
+
+        def submit(self, *_: Any) -> Future[Any]:
+            masks.append(signal.pthread_sigmask(signal.SIG_BLOCK, []))
+            return Future()
+
+    crew = pool.Pool.__new__(pool.Pool)
+    vars(crew).update(_executor=Executor(), _first={}, _seen={})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    crew.submit(TASK)
+    assert signal.SIGINT in masks[0]
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
+
+
+def test_figures_of_a_large_history_are_left_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: stopped after the history is run, a block does not take its figures, nor its causes."""
+    case = compiled(lot={"crates": items(3, 1.5)}, lift={"jet": lift(rate(20), payload_t=9.0)})
+    asked = {"is": False}
+    taken: list[str] = []
+    real = block.outcomes_of
+
+    def outcomes_of(*args: Any) -> Any:
+        taken.append("figures")
+        asked["is"] = True
+        return real(*args)
+
+    monkeypatch.setattr(block, "outcomes_of", outcomes_of)
+    monkeypatch.setattr(block, "_owners", lambda _: taken.append("causes"))
+    with unless(lambda: asked["is"]):
+        assert len(Histories(case).run(TASK).outcomes) == 0
+    assert taken == ["figures"]
+
+
+def test_names_are_escaped_in_the_line_of_progress(capsys: pytest.CaptureFixture[str]) -> None:
+    """Claim: a name with control characters does nothing to a terminal, live or line by line."""
+    now = Progress(1, 1, None, 1.0, 0.0, "out\x1b]0;owned\x07 soon")
+    with _live(1, at_most=False) as report:
+        report(now)
+    _Log()(now)
+    said = capsys.readouterr().err
+    assert said
+    assert "\x1b]" not in said
+    assert "\x07" not in said
