@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.analysis import outcomes
+from sim.analysis.estimates import Estimate
 from sim.cli.progress import _live, _Log
 from sim.experiment import block, pool
 from sim.experiment.block import Task
@@ -99,7 +101,7 @@ def test_figures_of_a_large_history_are_left_too(monkeypatch: pytest.MonkeyPatch
     case = compiled(lot={"crates": items(3, 1.5)}, lift={"jet": lift(rate(20), payload_t=9.0)})
     asked = {"is": False}
     taken: list[str] = []
-    real = block.outcomes_of
+    real = outcomes.outcomes_of
 
     def outcomes_of(*args: Any) -> Any:
         taken.append("figures")
@@ -115,7 +117,7 @@ def test_figures_of_a_large_history_are_left_too(monkeypatch: pytest.MonkeyPatch
 
 def test_names_are_escaped_in_the_line_of_progress(capsys: pytest.CaptureFixture[str]) -> None:
     """Claim: a name with control characters does nothing to a terminal, live or line by line."""
-    now = Progress(1, 1, None, 1.0, 0.0, "out\x1b]0;owned\x07 soon")
+    now = Progress(1, 1, Estimate(1.0, 0.2, 1.0, 1, 1, 0.95), 1.0, 0.0, "out\x1b]0;owned\x07 soon")
     with _live(1, at_most=False) as report:
         report(now)
     _Log()(now)

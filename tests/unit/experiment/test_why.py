@@ -134,11 +134,11 @@ def test_of_many_histories_some_are_looked_at() -> None:
     assert none.summary["why"]["closure"]["causes"] == []
 
 
-def fails(_plan: Any, history: Any) -> Any:
+def fails(sums: Sums) -> Any:
     """Look back at a history as if there were a bug that one of four meets."""
-    if history.replication % 4 == 1:
+    if sums.trajectory.replication % 4 == 1:
         raise IndexError("list index out of range")
-    return owned(Sums(_plan, history))
+    return owned(sums)
 
 
 def test_an_analysis_that_fails_does_not_take_the_answer_with_it(
