@@ -1,4 +1,7 @@
-"""SIGTERM and SIGHUP end a command as Ctrl-C does: what is done is kept, and the exit code says which it was."""
+"""SIGTERM and SIGHUP end a command as Ctrl-C does: what is done is kept, and the exit code says which it was.
+
+All three are noted, too: one that Python loses ends the command at the next block.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 from typing import Any
+
+from sim.experiment.interrupt import forget, note
 
 __all__ = ["answered", "ended_by"]
 
@@ -20,12 +25,15 @@ _taken: list[int] = []
 def answered() -> Iterator[None]:
     """Have these signals interrupt what runs meanwhile; one that is ignored, as under nohup, stays ignored."""
     _taken.clear()
+    forget()
     before: dict[int, Any] = {}
     if threading.current_thread() is threading.main_thread():
         for name in NAMES:
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) is signal.SIG_DFL:
                 before[number] = signal.signal(number, _interrupt)
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            before[signal.SIGINT] = signal.signal(signal.SIGINT, _ctrl_c)
     try:
         yield
     finally:
@@ -41,5 +49,12 @@ def ended_by() -> int | None:
 def _interrupt(number: int, _: FrameType | None) -> None:
     """Take the first signal as Ctrl-C; more of them wait for what is under way to be kept."""
     _taken.append(number)
+    note(number)
     if len(_taken) == 1:
         raise KeyboardInterrupt
+
+
+def _ctrl_c(number: int, _: FrameType | None) -> None:
+    """Do what Python does, and note it."""
+    note(number)
+    raise KeyboardInterrupt

@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Any, Final
 
 from sim.experiment.block import Task
+from sim.experiment.interrupt import raise_if_noted
 from sim.experiment.work import Made, Work
 
 __all__ = ["Alone"]
@@ -34,6 +35,7 @@ class Alone:
         for task in tasks:
             first = task.first
             while first < task.last:
+                raise_if_noted()
                 if enough():
                     return
                 until = monotonic() + HAND_OVER_S

@@ -16,6 +16,7 @@ from sim.experiment.block import Task
 from sim.experiment.ended import words
 from sim.experiment.engine import BATCH
 from sim.experiment.execution import Execution
+from sim.experiment.interrupt import raise_if_noted
 from sim.experiment.lent import Lent
 from sim.experiment.pool import Pool
 from sim.experiment.threads import Threads
@@ -197,9 +198,11 @@ def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[
 
     trouble: BaseException | None = None
     try:
+        raise_if_noted()
         hand_out_more()
         while under_way and not enough():
             again = take_in(done.get())
+            raise_if_noted()
             if again is not None:
                 hand_out(again)
             hand_out_more()

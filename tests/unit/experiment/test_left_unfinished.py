@@ -15,9 +15,12 @@ import pytest
 from sim.analysis import outcomes
 from sim.analysis.estimates import Estimate
 from sim.cli.progress import _live, _Log
-from sim.experiment import block, pool
+from sim.cli.signals import answered
+from sim.experiment import block, interrupt, pool
 from sim.experiment.block import Task
+from sim.experiment.execution import Execution
 from sim.experiment.progress import Progress
+from sim.experiment.replicate import replicate
 from sim.experiment.threads import Threads
 from sim.experiment.work import Histories
 from sim.model.wanted import UnwantedError, is_wanted, unless
@@ -125,3 +128,34 @@ def test_names_are_escaped_in_the_line_of_progress(capsys: pytest.CaptureFixture
     assert said
     assert "\x1b]" not in said
     assert "\x07" not in said
+
+
+@pytest.mark.parametrize("many", [1, 2])
+def test_a_ctrl_c_that_python_lost_ends_the_run(many: int) -> None:
+    """Claim: a signal that was noted, and raised nothing, ends a run at the next block; what is done is handed over."""
+    case = compiled(lot={"crates": items(3, 1.5)}, lift={"jet": lift(rate(20), payload_t=9.0)})
+    done: list[int] = []
+
+    def on_block(made: Any) -> None:
+        done.extend(made.outcomes["replication"].tolist())
+        interrupt.note(signal.SIGINT)
+
+    execution = Execution(workers=many, threads=True)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            replicate(Histories(case), 1, range(400), on_block, execution=execution, block=1)
+    finally:
+        interrupt.forget()
+    assert 1 <= len(done) < 400
+
+
+def test_the_command_line_notes_ctrl_c() -> None:
+    """Claim: while a command runs, Ctrl-C raises as always and is noted; afterwards Python's own handler is back."""
+    before = signal.getsignal(signal.SIGINT)
+    with answered(), pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        interrupt.raise_if_noted()
+    with answered():
+        interrupt.raise_if_noted()
+    assert signal.getsignal(signal.SIGINT) is before
