@@ -37,6 +37,7 @@ def answered() -> Iterator[None]:
     try:
         yield
     finally:
+        forget()  # what runs afterwards in this process is another matter
         for number, handler in before.items():
             signal.signal(number, handler)
 

@@ -14,7 +14,7 @@ def note(number: int) -> None:
 
 
 def forget() -> None:
-    """Forget what came: a new command begins."""
+    """Forget what came: a command begins, or has ended."""
     _noted.clear()
 
 
