@@ -13,6 +13,8 @@ from sim.config.mending.statements import TRIPLE, equals
 
 __all__ = ["Value"]
 
+UNSEEN = "a sign that cannot be seen"
+
 
 class _TornError(Exception):
     """A value of which the end cannot be found; says where, and why."""
@@ -61,7 +63,9 @@ class Value:
         if not self._ends("\n#"):
             rest = self._rest(self.at)
             end = self.at + len(rest)
-            if rest in (";", ","):
+            if not rest:
+                words, end = f"{UNSEEN} stands behind the value: take it out", self.at + 1
+            elif rest in (";", ","):
                 words = f"nothing follows a value: take out the {'semicolon' if rest == ';' else 'comma'}"
             elif rest[0] in "]})":
                 words = f"{rest[0]} closes a bracket that was never opened: take it out"
@@ -234,7 +238,7 @@ class Value:
             if "\\" in inner:
                 words = _backslash(inner)
             else:
-                words = "a sign that cannot be seen stands in this text: take it out"
+                words = f"{UNSEEN} stands in this text: take it out"
             self._tell(begin, path, cut(match[0]), words)
             self.edits.append((begin, self.at, literal(inner.replace("\n", " ")) + blank(match[0])))
 
@@ -246,6 +250,8 @@ class Value:
         while not self._ends(ends) and self.text[self.at] != "\n":
             self.at += 1
         raw = self.text[begin : self.at].rstrip()
+        if not raw and self.at > begin:  # what Python takes for a blank and TOML does not
+            raise _TornError(begin, f"{UNSEEN} stands in place of a value: take it out")
         self.at = begin + len(raw)
         while raw[-1:] in (";", ",") and raw[:-1] and "," not in ends:
             sign = "semicolon" if raw[-1] == ";" else "comma"
