@@ -110,8 +110,7 @@ def _enabled(h: State, site: int, flight: int, ready: int) -> int:
         cause, since = later(cause, since, SHIFT, opened_now(h, lift.moves))
     if lift.headway:
         free = h.last_off[site * len(h.lifts) + sortie.lift] + lift.headway
-        if free > h.now:
-            _look_again(h, site, flight, free)
+        if free > h.now:  # the departure before has marked this site for then
             return -1
         cause, since = later(cause, since, HEADWAY, free)
     if lift.sets_down:

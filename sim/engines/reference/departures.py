@@ -88,8 +88,7 @@ class Departures:
             enabled[Cause.SHIFT] = calendars.opened_at(*lift.moves, now)
         if lift.headway:
             enabled[Cause.HEADWAY] = self.last.get(lift.row, LONG_AGO) + lift.headway
-            if enabled[Cause.HEADWAY] > now:
-                self._look_again(sortie, enabled[Cause.HEADWAY])
+            if enabled[Cause.HEADWAY] > now:  # the departure before has marked this site for then
                 return None
         if lift.sets_down:
             opens, closes = self.house.world.airfield[lift.to]
