@@ -3,11 +3,11 @@
 from sim.analysis.chain.log import RUNWAY, Log
 from sim.analysis.chain.pieces import HOURS, OPEN
 from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import AWAY, Step, Walk
+from sim.analysis.chain.walk import AWAY, Point, Step, Walk
 from sim.model.calendars import NEVER
 from sim.model.terms import Cause, Fate, Supply
 
-__all__ = ["DOORS"]
+__all__ = ["STEPS"]
 
 
 def _planned(walk: Walk, step: Step) -> Step:
@@ -29,10 +29,10 @@ def _planned(walk: Walk, step: Step) -> Step:
         crewed = log.reasons.at(Kind.CREWS, lift) if (row, 0) in log.duty else owner
         walk.by_hours(site, asked, way, crewed, row)
         walk.by_hours(site, tasked, way, owner, row)
-        return step._replace(door="tasked")
+        return step._replace(point=Point.TASKED)
     if row in log.stated:  # a date outside a site's hours means the next hour in which that is open
         walk.by_hours(sortie["site"][row], log.stated[row], 0, log.reasons.at(Kind.MISSIONS, lift), row)
-    return Step("slot", log.place_of[row], lift, sortie["worked"][walk.sortie])
+    return Step(Point.MISSION, log.place_of[row], lift, sortie["worked"][walk.sortie])
 
 
 def _slot(walk: Walk, step: Step) -> Step:
@@ -43,13 +43,13 @@ def _slot(walk: Walk, step: Step) -> Step:
     log, place, lift, before = walk.log, step.row - 1, step.owner, step.other
     if place < 0:
         walk.waited(lift, log.reasons.at(Kind.MISSIONS, lift), 0, AWAY)
-        return Step("free", walk.witness)
+        return Step(Point.FREE, walk.witness)
     earlier = log.slots[lift][place]
     if walk.stop <= log.sortie["worked"][earlier] < before:
         walk.join(earlier)
     since = min(walk.t, log.sortie["planned"][earlier])
     walk.waited(lift, _became(log, _instead(walk, earlier), before), since, earlier)
-    return Step("slot", place, lift, before)
+    return Step(Point.MISSION, place, lift, before)
 
 
 def _instead(walk: Walk, row: int) -> int:
@@ -109,19 +109,19 @@ def _tasked(walk: Walk, step: Step) -> Step:
         walk.give(_bar(log, lift, walk.t - 1), free, "sortie", row)
     elif cause == Cause.NEED:
         for other, worked in enumerate(sortie["worked"]):
-            if worked == walk.t and other != row and (Step("worked", other), walk.t) not in walk.seen:
-                return Step("worked", other)  # it had been expected to take more
+            if worked == walk.t and other != row and (Step(Point.WORKED, other), walk.t) not in walk.seen:
+                return Step(Point.WORKED, other)  # it had been expected to take more
         walk.own(Kind.IDLE, lift, free, "sortie", row)
     if walk.t <= walk.stop or last < 0:
         walk.own(Kind.IDLE, lift, walk.stop, "sortie", row)
-        return step._replace(door="free")
+        return step._replace(point=Point.FREE)
     tails = log.reasons.at(Kind.TAILS, lift)
     if sortie["up"][last] < NEVER:
         walk.give(tails, sortie["up"][last], "sortie", last)
-        return Step("up", last, tails)
+        return Step(Point.UP, last, tails)
     reason = _became(log, last, NEVER)
     walk.give(reason, sortie["overhead"][last], "sortie", last)
-    return Step("overhead", last, tails)
+    return Step(Point.OVERHEAD, last, tails)
 
 
-DOORS = {"planned": _planned, "slot": _slot, "tasked": _tasked}
+STEPS = {Point.PLANNED: _planned, Point.MISSION: _slot, Point.TASKED: _tasked}

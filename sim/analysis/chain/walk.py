@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import NamedTuple
 
 from sim.analysis.chain.log import Log
 from sim.analysis.chain.pieces import HOURS, OPEN
 from sim.analysis.chain.reason import Kind
 
-__all__ = ["AWAY", "Link", "Step", "Walk"]
+__all__ = ["AWAY", "Link", "Point", "Step", "Walk"]
 
 AWAY = -1
 """No row."""
@@ -34,10 +35,36 @@ class Link(NamedTuple):
     row: int
 
 
-class Step(NamedTuple):
-    """Where the walk goes on: the name of a room's door, a row, and what else that door asks for."""
+class Point(IntEnum):
+    """An instant from which a walk goes on; the comment says of which row."""
 
-    door: str
+    UP = 0  # of a sortie, as all down to ARRIVED: wheels-up
+    LOADED = 1
+    DONE = 2  # a task of the ground time ended
+    WORKED = 3  # loading began
+    LANDED = 4
+    OVERHEAD = 5
+    PLANNED = 6
+    TASKED = 7
+    OFFLOADED = 8
+    ARRIVED = 9
+    MISSION = 10  # the planned arrival of a mission, by its place among those of its lift
+    JOB = 11  # a task of the ground time, noted as seen only
+    FREE = 12  # of a mover, as all down to HOLD
+    STAGED = 13
+    CAME = 14
+    RELEASED = 15
+    UNEXPLAINED = 16
+    LEFT = 17
+    AS_IF = 18  # a hold would have been satisfied if all that was loaded had gone
+    HOLD = 19
+    VISIT = 20  # of a visit: its end
+
+
+class Step(NamedTuple):
+    """Where the walk goes on: an instant, of which row, and what else goes on from there."""
+
+    point: Point
     row: int
     owner: int = AWAY
     other: int = 0
