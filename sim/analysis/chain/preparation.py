@@ -35,7 +35,7 @@ def _staged(walk: Walk, step: Step) -> Step:
     if log.given.get(mover) == walk.t and walk.t > log.mover["released"][mover]:
         turns = [log.turn(row) for row in log.turns_of(mover)]
         ended = [turn.ended for turn in turns if turn.place >= 0 and turn.ended < walk.t]
-        ended += [stay.arrived for stay in log.legs.stays.get(mover, []) if stay.arrived <= walk.t]
+        ended += [stay.arrived for stay in log.legs.stays_of(mover) if stay.arrived <= walk.t]
         walk.own(
             Kind.GIVEN_UP, log.mover["lot"][mover], max(ended, default=log.mover["released"][mover]), "mover", mover
         )
