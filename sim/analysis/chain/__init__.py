@@ -13,9 +13,9 @@ from sim.analysis.chain import gate, ground, preparation, ride, supply, way
 from sim.analysis.chain import still as waiting
 from sim.analysis.chain.log import Log
 from sim.analysis.chain.reason import Kind, Reason, Reasons, reasons
-from sim.analysis.chain.walk import AWAY, Link, Point, Step, Walk
+from sim.analysis.chain.walk import AWAY, Found, Link, Point, Step, Walk, link_of
 
-__all__ = ["Kind", "Link", "Log", "Reason", "Reasons", "chain", "reasons"]
+__all__ = ["Kind", "Link", "Log", "Reason", "Reasons", "chain", "reasons", "walk_back"]
 
 RIDE = {**ride.STEPS, **ground.STEPS, **supply.STEPS}
 STEPS = {**RIDE, **way.STEPS, **preparation.STEPS, **gate.STEPS}
@@ -41,6 +41,11 @@ def chain(log: Log, instant: int, movers: Sequence[int], *, still: bool = False)
     list of Link
         From the start to the instant, without gaps; none for an instant of 0.
     """
+    return [link_of(found) for found in reversed(walk_back(log, instant, movers, still=still))]
+
+
+def walk_back(log: Log, instant: int, movers: Sequence[int], *, still: bool = False) -> list[Found]:
+    """Walk back as `chain` does, and return what was found, the last span first."""
     walk = Walk(log, instant)
     begin = waiting.aim if still else gate.aim
     step = begin(walk, list(movers)) if instant > 0 else None
@@ -53,7 +58,7 @@ def chain(log: Log, instant: int, movers: Sequence[int], *, still: bool = False)
             step = _out_of_a_circle(walk, step)
         walk.seen.add((step, walk.t))
         step = STEPS[step.point](walk, step)
-    return walk.links[::-1]
+    return walk.links
 
 
 def _out_of_a_circle(walk: Walk, step: Step) -> Step:

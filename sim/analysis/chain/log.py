@@ -8,13 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.chain.clearing import clearings, gone
+from sim.analysis.chain.kernels.tables import Rider
 from sim.analysis.chain.legs import Legs
+from sim.analysis.chain.missions import Missions
 from sim.analysis.chain.pieces import pieces
 from sim.analysis.chain.readiness import readiness
 from sim.analysis.chain.reason import Kind, reasons
-from sim.model.calendars import NEVER, finish
+from sim.model.calendars import finish
 from sim.model.plan import Plan
 from sim.model.schema import history
+from sim.model.schema.row import Table
 from sim.model.trajectory import Trajectory
 from sim.model.world.circumstances import circumstances
 from sim.model.world.flying import leg_seconds, recovery_seconds
@@ -61,6 +64,8 @@ class Log:
         Instant at which each mover had left the country or was left behind [s].
     clearings, readiness
         When holds cleared, and when movers were free to go.
+    missions
+        Missions and who was on them, as the compiled part of the walk reads them.
     given
         When items were given up [s], by mover.
     walked
@@ -76,22 +81,16 @@ class Log:
         self.legs = Legs(plan, trajectory)
         self.clearings = clearings(self.world, trajectory, self.legs)
         self.readiness = readiness(self.world, trajectory, self.clearings, self.legs)
-        self._riders, self._free = _riders(trajectory, self.legs, self.readiness.at)
+        self.missions = Missions(self, *_riders(plan, trajectory, self.legs, self.readiness.at))
         self._turns = {name: trajectory.visit[name].copy() for name in ("mover", "place", "ended")}
         self.given = dict(trajectory.given[["mover", "at"]].tolist())
         self._aboard: dict[int, list[int]] = {}
-        self._earliest: dict[tuple[int, int], tuple[int, int]] = {}
         self.walked: dict[Any, Any] = {}
 
     @cached_property
     def rank(self) -> list[int]:
         """Place of each mover in the order of departures."""
-        ranks: list[int] = self._ranks.tolist()
-        return ranks
-
-    @cached_property
-    def _ranks(self) -> Ints:
-        ranks: Ints = self.plan.lot["rank"][self.trajectory.mover["lot"]]
+        ranks: list[int] = self.plan.lot["rank"][self.trajectory.mover["lot"]].tolist()
         return ranks
 
     @cached_property
@@ -109,27 +108,9 @@ class Log:
     def aboard(self, row: int) -> list[int]:
         """Movers on a sortie."""
         if row not in self._aboard:
-            self._aboard[row] = (self._riders[self._seats(row)] & (1 << MOVER_BITS) - 1).tolist()
+            first, last = self.missions.first[row : row + 2].tolist()
+            self._aboard[row] = self.missions.riders["mover"][first:last].tolist()
         return self._aboard[row]
-
-    def earliest(self, row: int, rank: int) -> tuple[int, int]:
-        """When the first of those on a sortie of at most a rank was free to go with it [s], and who that was.
-
-        NEVER and -1 where none is of such a rank.
-        """
-        if (row, rank) not in self._earliest:
-            seats = self._seats(row)
-            movers, free = self._riders[seats] & (1 << MOVER_BITS) - 1, self._free[seats]
-            free = np.where(self._ranks[movers] <= rank, free, NEVER)
-            first = int(np.argmin(free)) if len(free) else 0
-            found = len(free) > 0 and free[first] < NEVER
-            self._earliest[row, rank] = (int(free[first]), int(movers[first])) if found else (NEVER, -1)
-        return self._earliest[row, rank]
-
-    def _seats(self, row: int) -> slice:
-        """Where those on a sortie stand among all riders."""
-        first, last = np.searchsorted(self._riders, [row << MOVER_BITS, row + 1 << MOVER_BITS]).tolist()
-        return slice(first, last)
 
     def counted(self, hold: int) -> Bools:
         """Whether a hold counts each mover, shape (n_movers,)."""
@@ -272,8 +253,8 @@ class Log:
         return found
 
 
-def _riders(trajectory: Trajectory, legs: Legs, ready: list[int]) -> tuple[Ints, Ints]:
-    """Return who rode on what, by sortie and then mover, and when each was free to go with it [s] (`Log.free_at`)."""
+def _riders(plan: Plan, trajectory: Trajectory, legs: Legs, ready: list[int]) -> tuple[Table, Ints]:
+    """Return who rode on what, by sortie and then mover (`Rider`; free: as `Log.free_at`), and where each begins."""
     mover, stay = trajectory.mover, trajectory.stay
     rides = np.concatenate([mover["sortie"], stay["sortie"]]).astype(np.int64)
     who = np.concatenate([np.arange(len(mover)), stay["mover"]])
@@ -288,4 +269,7 @@ def _riders(trajectory: Trajectory, legs: Legs, ready: list[int]) -> tuple[Ints,
         staged[np.searchsorted(keys, taken["sortie"].astype(np.int64) << MOVER_BITS | taken["mover"])] = taken["staged"]
         on_another = legs.has_stays[rider] & (row != legs.sortie[rider])
         free[on_another] = staged[on_another]
-    return keys, free
+    riders = np.empty(len(keys), Rider.dtype)
+    riders["mover"], riders["rank"], riders["free"] = rider, plan.lot["rank"][mover["lot"][rider]], free
+    first = np.searchsorted(keys, np.arange(len(trajectory.sortie) + 1) << MOVER_BITS)
+    return riders, first.astype(np.int64)
