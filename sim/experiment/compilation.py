@@ -4,6 +4,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Final
 
+from sim.analysis.chain import missions
 from sim.analysis.outcomes import outcomes
 from sim.compiled.apart import Apart
 from sim.compiled.cache import Place, troubles
@@ -21,6 +22,7 @@ def load(plan: Plan) -> None:
     replication.load(plan)
     history = replication.simulate(plan, plan.seed, 0)
     outcomes(plan, history)
+    missions.load()
 
 
 class Compilation:

@@ -13,12 +13,12 @@ from sim.analysis.chain import gate, ground, preparation, ride, supply, way
 from sim.analysis.chain import still as waiting
 from sim.analysis.chain.log import Log
 from sim.analysis.chain.reason import Kind, Reason, Reasons, reasons
-from sim.analysis.chain.walk import AWAY, Link, Step, Walk
+from sim.analysis.chain.walk import AWAY, Found, Link, Point, Step, Walk, link_of
 
-__all__ = ["Kind", "Link", "Log", "Reason", "Reasons", "chain", "reasons"]
+__all__ = ["Kind", "Link", "Log", "Reason", "Reasons", "chain", "reasons", "walk_back"]
 
-RIDE = {**ride.DOORS, **ground.DOORS, **supply.DOORS}
-DOORS = {**RIDE, **way.DOORS, **preparation.DOORS, **gate.DOORS}
+RIDE = {**ride.STEPS, **ground.STEPS, **supply.STEPS}
+STEPS = {**RIDE, **way.STEPS, **preparation.STEPS, **gate.STEPS}
 
 
 def chain(log: Log, instant: int, movers: Sequence[int], *, still: bool = False) -> list[Link]:
@@ -41,25 +41,30 @@ def chain(log: Log, instant: int, movers: Sequence[int], *, still: bool = False)
     list of Link
         From the start to the instant, without gaps; none for an instant of 0.
     """
+    return [link_of(found) for found in reversed(walk_back(log, instant, movers, still=still))]
+
+
+def walk_back(log: Log, instant: int, movers: Sequence[int], *, still: bool = False) -> list[Found]:
+    """Walk back as `chain` does, and return what was found, the last span first."""
     walk = Walk(log, instant)
     begin = waiting.aim if still else gate.aim
     step = begin(walk, list(movers)) if instant > 0 else None
     while walk.t > 0 and step is not None:
-        if step.door in RIDE and walk.t <= walk.stop:
-            step = Step("free", walk.witness)
+        if step.point in RIDE and walk.t <= walk.stop:
+            step = Step(Point.FREE, walk.witness)
         if walk.been_here(step):
             break
         if (step, walk.t) in walk.seen:
             step = _out_of_a_circle(walk, step)
         walk.seen.add((step, walk.t))
-        step = DOORS[step.door](walk, step)
-    return walk.links[::-1]
+        step = STEPS[step.point](walk, step)
+    return walk.links
 
 
 def _out_of_a_circle(walk: Walk, step: Step) -> Step:
     """Leave a circle: those who only keep one another, and were loaded at once, had waited for lift."""
-    ride = Step("worked", walk.sortie)
+    ride = Step(Point.WORKED, walk.sortie)
     if walk.sortie == AWAY or (ride, walk.t) in walk.seen:
-        return Step("untold", step.row)
+        return Step(Point.UNEXPLAINED, step.row)
     walk.stop = min(walk.log.legs.staged_for(walk.witness, walk.ride), walk.t)
     return ride

@@ -3,9 +3,9 @@
 import numpy as np
 
 from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import Step, Walk
+from sim.analysis.chain.walk import Point, Step, Walk
 
-__all__ = ["DOORS", "aim", "met"]
+__all__ = ["STEPS", "aim", "met"]
 
 
 def aim(walk: Walk, movers: list[int]) -> Step:
@@ -17,13 +17,13 @@ def aim(walk: Walk, movers: list[int]) -> Step:
     sortie = {mover: log.legs.row_at(mover, walk.t) for mover in movers}
     flew = [mover for mover in movers if sortie[mover] >= 0]
     if not flew:
-        return Step("staged", movers[0])
+        return Step(Point.STAGED, movers[0])
     row = sortie[max(flew, key=lambda mover: (log.free_at(mover, sortie[mover]), -mover))]
     walk.follow(row, [mover for mover in flew if sortie[mover] == row])
-    doors = {log.sortie["arrived"][row]: "arrived", log.sortie["up"][row]: "up"}
+    points = {log.sortie["arrived"][row]: Point.ARRIVED, log.sortie["up"][row]: Point.UP}
     if row in log.offloaded:
-        doors[log.offloaded[row].ended] = "offloaded"  # over the border when it is through the gate
-    return Step(doors.get(walk.t, "worked"), row)
+        points[log.offloaded[row].ended] = Point.OFFLOADED  # over the border when it is through the gate
+    return Step(points.get(walk.t, Point.WORKED), row)
 
 
 def _hold(walk: Walk, step: Step) -> Step:
@@ -40,7 +40,7 @@ def met(walk: Walk, step: Step) -> Step:
     """From the instant at which the conditions of a hold were met, or a later one at which `row` was ready."""
     log, clearing = walk.log, walk.log.clearings[step.owner]
     if walk.t > clearing.met or clearing.counter < 0:  # nobody was waited for
-        return Step("staged", step.row)
+        return Step(Point.STAGED, step.row)
     counted, until, _ = log.legs.last_counted(clearing.counter)
     movers = np.flatnonzero(counted & (until == walk.t))
     return _went(walk, step, movers.tolist())
@@ -60,16 +60,16 @@ def _as_if(walk: Walk, step: Step) -> Step:
     if loaded or left:
         return _went(walk, step, loaded or left)
     walk.own(Kind.DATE, hold, step.other, "hold", hold)
-    return Step("staged", step.row)
+    return Step(Point.STAGED, step.row)
 
 
 def _went(walk: Walk, step: Step, movers: list[int]) -> Step:
     """From the instant at which movers left the country, were loaded, or were left behind; with none: its own way."""
     left = {mover for mover in movers if walk.log.mover["left"][mover] == walk.t}
     if not movers:  # few enough had been there from the start
-        return Step("staged", step.row)
+        return Step(Point.STAGED, step.row)
     if left and len(left) == len(movers):
-        return step._replace(door="left")
+        return step._replace(point=Point.LEFT)
     return aim(walk, [mover for mover in movers if mover not in left])
 
 
@@ -85,19 +85,19 @@ def _left(walk: Walk, step: Step) -> Step:
         required = log.required & np.isin(log.site, [log.lots[row].site for row in lots])
         staged = np.flatnonzero(required & (log.trajectory.mover["staged"] == t))
         if len(staged):
-            return Step("staged", int(staged[-1]))
+            return Step(Point.STAGED, int(staged[-1]))
         moved = _moved(walk, np.flatnonzero(required).tolist())
         if moved:
             return aim(walk, moved)
         for other, clearing in enumerate(log.clearings):
-            again = Step("hold", step.row, other, step.other)
+            again = Step(Point.HOLD, step.row, other, step.other)
             if other != hold and clearing.at == t and (again, t) not in walk.seen:
                 return again
     before = log.gone[counted & (log.gone < t)]
     last = int(before.max(initial=0))
     walk.own(Kind.KEPT, log.lots[min(lots)].site, max(step.other, last), "hold", hold)
     if walk.t > last or not last:
-        return Step("staged", step.row)
+        return Step(Point.STAGED, step.row)
     return _went(walk, step, np.flatnonzero(counted & (log.gone == last)).tolist())
 
 
@@ -113,4 +113,4 @@ def _moved(walk: Walk, movers: list[int]) -> list[int]:
     return found
 
 
-DOORS = {"hold": _hold, "as if": _as_if, "left": _left}
+STEPS = {Point.HOLD: _hold, Point.AS_IF: _as_if, Point.LEFT: _left}

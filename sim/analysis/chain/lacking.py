@@ -5,7 +5,7 @@ import numpy as np
 from sim.analysis.chain.log import RAMP, RUNWAY, Log
 from sim.analysis.chain.reason import Kind
 from sim.analysis.chain.ride import hours_to_leave
-from sim.analysis.chain.walk import AWAY, Step, Walk
+from sim.analysis.chain.walk import AWAY, Point, Step, Walk
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Supply
 
@@ -22,7 +22,7 @@ def lacks_lift(walk: Walk, mover: int, free: int) -> Step:
     lifts = np.flatnonzero(log.plan.carries[log.legs.place_at(mover, site)]).tolist()
     if not lifts:
         walk.own(Kind.STUCK, 0, 0, "mover", mover)
-        return Step("free", mover)
+        return Step(Point.FREE, mover)
     on_ramp = [
         row
         for row, sortie_site in enumerate(log.sortie["site"])
@@ -39,7 +39,7 @@ def lacks_lift(walk: Walk, mover: int, free: int) -> Step:
     lift = max(lifts, key=lambda row: (latest[row], -row))
     if log.lifts[lift].supply == Supply.FLEET:
         return _no_tail(walk, lift)
-    return Step("slot", len(slots[lift]), lift, seen)
+    return Step(Point.MISSION, len(slots[lift]), lift, seen)
 
 
 def _goes_on(log: Log, row: int) -> bool:
@@ -55,7 +55,7 @@ def _on_the_ramp(walk: Walk, row: int, mover: int) -> Step:
     if log.sortie["landed"][row] > walk.t:
         owner = log.reasons.at(Kind.SPOTS, site)
         walk.pieces(RUNWAY, site, log.sortie["overhead"][row], Kind.RUNWAY_HOURS, owner, "sortie", row)
-        return Step("overhead", row)
+        return Step(Point.OVERHEAD, row)
     needs_team = lift.uses_ramp and not log.lots[log.mover["lot"][mover]].person
     if needs_team and spec.team_pool >= 0 and not log.present(spec.team_pool, walk.t):
         owner = log.reasons.at(Kind.TEAM_STAFF, site)
@@ -69,7 +69,7 @@ def _on_the_ramp(walk: Walk, row: int, mover: int) -> Step:
         walk.pieces(RAMP, site, log.sortie["landed"][row], Kind.RAMP_HOURS, owner, "sortie", row)
     else:
         walk.give(owner, log.sortie["landed"][row], "sortie", row)
-    return Step("landed", row)
+    return Step(Point.LANDED, row)
 
 
 def _no_tail(walk: Walk, lift: int) -> Step:
@@ -81,15 +81,15 @@ def _no_tail(walk: Walk, lift: int) -> Step:
         row = max(coming, key=lambda row: (sortie["tasked"][row], row))
         walk.own(Kind.FLYING, lift, sortie["tasked"][row], "sortie", row)
         walk.sortie = walk.ride = row
-        return Step("tasked", row)
+        return Step(Point.TASKED, row)
     tails, flown = log.reasons.at(Kind.TAILS, lift), [row for row in rows if sortie["up"][row] <= walk.t]
     last = max(flown, key=lambda row: (sortie["up"][row], row), default=AWAY)
     if last == AWAY or sortie["free"][last] <= walk.t:
         walk.waited(lift, log.reasons.at(Kind.IDLE, lift), sortie["free"][last] if last >= 0 else 0, last)
     if last == AWAY:
-        return Step("free", walk.witness)
+        return Step(Point.FREE, walk.witness)
     walk.give(tails, sortie["up"][last], "sortie", last)
-    return Step("up", last, tails)
+    return Step(Point.UP, last, tails)
 
 
 def departs(walk: Walk, row: int, mover: int) -> Step:
@@ -108,11 +108,11 @@ def departs(walk: Walk, row: int, mover: int) -> Step:
         walk.pieces(RUNWAY, site, sortie["ready"][row], Kind.RUNWAY_HOURS, owner, "sortie", row)
     if sortie["loaded"][row] <= walk.t:
         walk.own(Kind.REPAIR, lift, last, "sortie", row)
-        return Step("done" if row in log.jobs else "loaded", row)
+        return Step(Point.DONE if row in log.jobs else Point.LOADED, row)
     walk.pieces(
         RAMP, site, sortie["worked"][row], Kind.RAMP_HOURS, log.reasons.at(Kind.LOADING, site), "sortie", row
     )  # fmt: skip
-    return Step("worked", row)
+    return Step(Point.WORKED, row)
 
 
 def on_the_way(walk: Walk, row: int, mover: int) -> Step:
@@ -125,4 +125,4 @@ def on_the_way(walk: Walk, row: int, mover: int) -> Step:
             walk.own(Kind.OFFLOADING, down.site, down.landed, "sortie", row)
         owner = log.reasons.at(Kind.SPOTS, down.site)
         walk.pieces(RUNWAY, down.site, down.overhead, Kind.RUNWAY_HOURS, owner, "sortie", row)
-    return Step("arrived", row)
+    return Step(Point.ARRIVED, row)

@@ -31,8 +31,8 @@ class Legs:
 
     Attributes
     ----------
-    stays
-        Stays of each mover that goes over several places, in order; none of the others.
+    has_stays
+        Whether each mover goes over several places, shape (n_movers,).
     sortie, staged, up
         Of each mover: the sortie that took it from its own site for good, when it was staged for that, and when
         that took off, shape (n_movers,).
@@ -43,9 +43,10 @@ class Legs:
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
         self.plan, self.trajectory = plan, trajectory
         mover, self._table = trajectory.mover, trajectory.stay
-        self.stays: dict[int, list[Stay]] = {}
-        for number, *stay in self._table[["mover", "site", "sortie", "arrived", "staged", "up"]].tolist():
-            self.stays.setdefault(number, []).append(Stay(*stay))
+        self._order = np.argsort(self._table["mover"], kind="stable")  # by mover, those of one as in the table
+        self._first = np.searchsorted(self._table["mover"][self._order], np.arange(len(mover) + 1))
+        self.has_stays: Bools = np.diff(self._first) > 0
+        self._stays: dict[int, list[Stay]] = {}
         self.sortie = mover["sortie"].astype(np.int64)
         self.staged, self.up = mover["staged"].copy(), mover["up"].copy()
         lots = mover["lot"]
@@ -54,14 +55,20 @@ class Legs:
             column[home["mover"]] = home[name]  # stays are in order: of several at home the last counts
         self.loaded = np.full(len(mover), NEVER)
         self.loaded[self.sortie >= 0] = trajectory.sortie["worked"][self.sortie[self.sortie >= 0]]
-        self._stop_of = {
-            (int(stop["lot"]), int(stop["site"]), int(stop["road"])): len(plan.lot) + row
-            for row, stop in enumerate(plan.stop)
-        }
+        stop = plan.stop
+        self._stop_of = np.full((len(plan.lot), len(plan.site), 2), -1)
+        self._stop_of[stop["lot"], stop["site"], stop["road"]] = len(plan.lot) + np.arange(len(stop))
         self._place, self._road = self._places()
         self._ended = dict(trajectory.offloaded[["sortie", "ended"]].tolist())
         self._last: list[int] = mover["sortie"].tolist()
         self._counted: dict[int, tuple[Bools, Ints, Ints]] = {}
+
+    def stays_of(self, mover: int) -> list[Stay]:
+        """Return the stays of a mover that goes over several places, in order; none of another."""
+        if mover not in self._stays:
+            rows = self._table[self._order[self._first[mover] : self._first[mover + 1]]]
+            self._stays[mover] = [Stay(*row) for row in rows[list(Stay._fields)].tolist()]
+        return self._stays[mover]
 
     def last_counted(self, counter: int) -> tuple[Bools, Ints, Ints]:
         """Say whom a condition counts, when each of them was last counted [s], and the sortie that ended it."""
@@ -99,10 +106,10 @@ class Legs:
 
         Who crosses the border on arrival is over it when offloaded, if the place beyond has a gate.
         """
-        if mover not in self.stays:
+        if not self.has_stays[mover]:
             return self._last[mover]
         sortie = self.trajectory.sortie
-        rides = [stay.sortie for stay in self.stays[mover] if stay.sortie >= 0]
+        rides = [stay.sortie for stay in self.stays_of(mover) if stay.sortie >= 0]
         for row in reversed(rides):
             crossed = self._ended.get(row, sortie["arrived"][row])
             if instant in (sortie["worked"][row], sortie["up"][row], sortie["arrived"][row], crossed):
@@ -111,7 +118,7 @@ class Legs:
 
     def came_by(self, mover: int, instant: int) -> Stay | None:
         """Return the stay before the one to which a mover came at an instant; None if it came to none then."""
-        stays = self.stays.get(mover, [])
+        stays = self.stays_of(mover)
         for one, other in pairwise(stays):
             if other.arrived == instant and one.sortie >= 0:
                 return one
@@ -119,7 +126,7 @@ class Legs:
 
     def stays_by(self, mover: int, instant: int) -> list[Stay]:
         """Return the stays to which a mover had come by an instant; no sortie takes it from one before it is aboard."""
-        stays = [stay for stay in self.stays.get(mover, []) if stay.arrived <= instant]
+        stays = [stay for stay in self.stays_of(mover) if stay.arrived <= instant]
         if stays and stays[-1].sortie >= 0 and self.trajectory.sortie["worked"][stays[-1].sortie] > instant:
             stays[-1] = stays[-1]._replace(sortie=-1)
         return stays
@@ -131,7 +138,7 @@ class Legs:
 
     def staged_for(self, mover: int, row: int) -> int:
         """When a mover was staged for a sortie [s]."""
-        for stay in reversed(self.stays.get(mover, [])):
+        for stay in reversed(self.stays_of(mover)):
             if stay.sortie == row:
                 return stay.staged
         return int(self.staged[mover])
@@ -139,17 +146,15 @@ class Legs:
     def place_at(self, mover: int, site: int) -> int:
         """Return the row of a mover's lot at its own site, or of its stop at another."""
         lot = int(self.trajectory.mover["lot"][mover])
-        return lot if site == self.plan.lot["site"][lot] else self._stop_of[lot, site, 0]
+        return lot if site == self.plan.lot["site"][lot] else int(self._stop_of[lot, site, 0])
 
     def _places(self) -> tuple[Ints, Ints]:
         """Row of the place (lot or stop) of each stay, and of the road that it took from there (-1: none)."""
-        table, stop_of = self._table, self._stop_of
-        place, road = np.zeros(len(table), np.int64), np.full(len(table), -1)
-        lifts, mover = self.plan.lift, self.trajectory.mover
-        for at, (number, site, row) in enumerate(table[["mover", "site", "sortie"]].tolist()):
-            lot = int(mover["lot"][number])
-            place[at] = lot if site == self.plan.lot["site"][lot] else stop_of[lot, site, 0]
-            if row >= 0:
-                to = int(lifts["to"][self.trajectory.sortie["lift"][row]])
-                road[at] = stop_of.get((lot, to, 1), -1)
+        table, plan, sorties = self._table, self.plan, self.trajectory.sortie
+        lot = self.trajectory.mover["lot"][table["mover"]]
+        place = np.where(table["site"] == plan.lot["site"][lot], lot, self._stop_of[lot, table["site"], 0])
+        assert (place >= 0).all(), "a mover stayed where its lot has no stop"
+        taken, road = table["sortie"] >= 0, np.full(len(table), -1)
+        to = plan.lift["to"][sorties["lift"][table["sortie"][taken]]]
+        road[taken] = np.where(to >= 0, self._stop_of[lot[taken], to, 1], -1)
         return place, road

@@ -8,13 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.chain.clearing import clearings, gone
+from sim.analysis.chain.kernels.tables import Rider
 from sim.analysis.chain.legs import Legs
+from sim.analysis.chain.missions import Missions
 from sim.analysis.chain.pieces import pieces
 from sim.analysis.chain.readiness import readiness
 from sim.analysis.chain.reason import Kind, reasons
-from sim.model.calendars import NEVER, finish
+from sim.model.calendars import finish
 from sim.model.plan import Plan
 from sim.model.schema import history
+from sim.model.schema.row import Table
 from sim.model.trajectory import Trajectory
 from sim.model.world.circumstances import circumstances
 from sim.model.world.flying import leg_seconds, recovery_seconds
@@ -28,7 +31,20 @@ Turn: Any = namedtuple("Turn", history.Visit.dtype.names or ())  # type: ignore[
 Job: Any = namedtuple("Job", history.Ground.dtype.names or ())  # type: ignore[misc]
 Down: Any = namedtuple("Down", history.Offloaded.dtype.names or ())  # type: ignore[misc]
 Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 MOVER_BITS: Final = 32
+
+
+class _Lists(dict[str, list[Any]]):
+    """A table as lists, by column, each made when it is first asked for."""
+
+    def __init__(self, table: npt.NDArray[Any]) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, name: str) -> list[Any]:
+        self[name] = self._table[name].tolist()
+        return self[name]
 
 
 class Log:
@@ -48,6 +64,8 @@ class Log:
         Instant at which each mover had left the country or was left behind [s].
     clearings, readiness
         When holds cleared, and when movers were free to go.
+    missions
+        Missions and who was on them, as the compiled part of the walk reads them.
     given
         When items were given up [s], by mover.
     walked
@@ -58,19 +76,15 @@ class Log:
         self.plan, self.trajectory, self.reasons = plan, trajectory, reasons(plan)
         self.world = circumstances(plan, trajectory)
         self.lots, self.lifts = self.world.rows("lot"), self.world.rows("lift")
-        self.mover = {name: trajectory.mover[name].tolist() for name in trajectory.mover.dtype.names or ()}
-        self.sortie = {name: trajectory.sortie[name].tolist() for name in trajectory.sortie.dtype.names or ()}
+        self.mover, self.sortie = _Lists(trajectory.mover), _Lists(trajectory.sortie)
         self.gone = gone(trajectory)
         self.legs = Legs(plan, trajectory)
         self.clearings = clearings(self.world, trajectory, self.legs)
         self.readiness = readiness(self.world, trajectory, self.clearings, self.legs)
-        rides = np.concatenate([trajectory.mover["sortie"], trajectory.stay["sortie"]]).astype(np.int64)
-        riders = np.concatenate([np.arange(len(trajectory.mover)), trajectory.stay["mover"]])
-        self._riders = np.unique(rides[rides >= 0] << MOVER_BITS | riders[rides >= 0])  # by sortie, then mover
+        self.missions = Missions(self, *_riders(plan, trajectory, self.legs, self.readiness.at))
         self._turns = {name: trajectory.visit[name].copy() for name in ("mover", "place", "ended")}
         self.given = dict(trajectory.given[["mover", "at"]].tolist())
         self._aboard: dict[int, list[int]] = {}
-        self._earliest: dict[tuple[int, int], tuple[int, int]] = {}
         self.walked: dict[Any, Any] = {}
 
     @cached_property
@@ -94,23 +108,9 @@ class Log:
     def aboard(self, row: int) -> list[int]:
         """Movers on a sortie."""
         if row not in self._aboard:
-            first, last = np.searchsorted(self._riders, [row << MOVER_BITS, row + 1 << MOVER_BITS]).tolist()
-            self._aboard[row] = (self._riders[first:last] & (1 << MOVER_BITS) - 1).tolist()
+            first, last = self.missions.first[row : row + 2].tolist()
+            self._aboard[row] = self.missions.riders["mover"][first:last].tolist()
         return self._aboard[row]
-
-    def earliest(self, row: int, rank: int) -> tuple[int, int]:
-        """When the first of those on a sortie of at most a rank was free to go with it [s], and who that was.
-
-        NEVER and -1 where none is of such a rank.
-        """
-        if (row, rank) not in self._earliest:
-            aboard = [mover for mover in self.aboard(row) if self.rank[mover] <= rank]
-            if self.legs.stays:
-                free = [(self.free_at(mover, row), mover) for mover in aboard]
-            else:
-                free = list(zip(map(self.readiness.at.__getitem__, aboard), aboard, strict=True))
-            self._earliest[row, rank] = min(free, default=(NEVER, -1))
-        return self._earliest[row, rank]
 
     def counted(self, hold: int) -> Bools:
         """Whether a hold counts each mover, shape (n_movers,)."""
@@ -125,7 +125,7 @@ class Log:
 
     def free_at(self, mover: int, row: int) -> int:
         """When a mover was free to go with a sortie [s]: by stations, and at its own site by holds."""
-        if row == self.legs.sortie[mover] or mover not in self.legs.stays:
+        if row == self.legs.sortie[mover] or not self.legs.has_stays[mover]:
             return self.readiness.at[mover]
         return self.legs.staged_for(mover, row)
 
@@ -251,3 +251,25 @@ class Log:
                 if row >= 0 and self.world.rows("outage")[row].stops >> what & 1:
                     found.setdefault((site, what), []).append((begins, until, row))
         return found
+
+
+def _riders(plan: Plan, trajectory: Trajectory, legs: Legs, ready: list[int]) -> tuple[Table, Ints]:
+    """Return who rode on what, by sortie and then mover (`Rider`; free: as `Log.free_at`), and where each begins."""
+    mover, stay = trajectory.mover, trajectory.stay
+    rides = np.concatenate([mover["sortie"], stay["sortie"]]).astype(np.int64)
+    who = np.concatenate([np.arange(len(mover)), stay["mover"]])
+    keys = np.sort(rides[rides >= 0] << MOVER_BITS | who[rides >= 0])
+    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+    row, rider = keys >> MOVER_BITS, keys & (1 << MOVER_BITS) - 1
+    free: Ints = np.array(ready)[rider]
+    if len(stay):
+        taken = stay[stay["sortie"] >= 0]
+        staged = legs.staged[rider]
+        # of several stays from which one sortie took it the last one counts
+        staged[np.searchsorted(keys, taken["sortie"].astype(np.int64) << MOVER_BITS | taken["mover"])] = taken["staged"]
+        on_another = legs.has_stays[rider] & (row != legs.sortie[rider])
+        free[on_another] = staged[on_another]
+    riders = np.empty(len(keys), Rider.dtype)
+    riders["mover"], riders["rank"], riders["free"] = rider, plan.lot["rank"][mover["lot"][rider]], free
+    first = np.searchsorted(keys, np.arange(len(trajectory.sortie) + 1) << MOVER_BITS)
+    return riders, first.astype(np.int64)

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.chain import Log, chain
+from sim.analysis.chain import Log, walk_back
 from sim.analysis.chain.target import marks
 from sim.analysis.sums import Sums
 from sim.model.calendars import NEVER
@@ -37,7 +37,7 @@ def owned(sums: Sums) -> Owned:
     rows: list[tuple[int, int, int]] = []
     for target, (instant, movers) in enumerate(marks(plan, sums)):
         seconds: dict[int, int] = {}
-        for link in chain(log, min(instant, plan.horizon), movers, still=instant >= NEVER):
-            seconds[link.reason] = seconds.get(link.reason, 0) + link.until - link.since
+        for since, until, reason, *_ in walk_back(log, min(instant, plan.horizon), movers, still=instant >= NEVER):
+            seconds[reason] = seconds.get(reason, 0) + until - since
         rows += [(target, reason, seconds[reason]) for reason in sorted(seconds)]
     return np.array(rows, OWNED)

@@ -2,11 +2,11 @@
 
 from sim.analysis.chain.log import STATIONS
 from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import AWAY, Step, Walk
+from sim.analysis.chain.walk import AWAY, Point, Step, Walk
 from sim.model.calendars import NEVER, window_at
 from sim.model.terms import Cause
 
-__all__ = ["DOORS"]
+__all__ = ["STEPS"]
 
 
 def _free(walk: Walk, _: Step) -> Step:
@@ -17,8 +17,8 @@ def _free(walk: Walk, _: Step) -> Step:
     at_home = walk.ride == left_by if walk.ride != AWAY else not log.legs.is_away(mover, walk.t)
     hold = log.readiness.hold[mover] if at_home or left_by == AWAY else AWAY
     if hold < 0:
-        return Step("staged", mover)
-    return Step("as if" if log.readiness.as_if[mover] else "hold", mover, hold, int(log.legs.staged[mover]))
+        return Step(Point.STAGED, mover)
+    return Step(Point.AS_IF if log.readiness.as_if[mover] else Point.HOLD, mover, hold, int(log.legs.staged[mover]))
 
 
 def _staged(walk: Walk, step: Step) -> Step:
@@ -28,21 +28,21 @@ def _staged(walk: Walk, step: Step) -> Step:
     for row in log.turns_of(mover):
         turn = log.turn(row)
         ended_now = turn.place >= 0 and turn.ended == walk.t
-        if ended_now and (Step("visit", row), walk.t) not in walk.seen and (turn.started, turn.arrived) > key:
+        if ended_now and (Step(Point.VISIT, row), walk.t) not in walk.seen and (turn.started, turn.arrived) > key:
             best, key = row, (turn.started, turn.arrived)
     if best >= 0:
-        return Step("visit", best)
+        return Step(Point.VISIT, best)
     if log.given.get(mover) == walk.t and walk.t > log.mover["released"][mover]:
         turns = [log.turn(row) for row in log.turns_of(mover)]
         ended = [turn.ended for turn in turns if turn.place >= 0 and turn.ended < walk.t]
-        ended += [stay.arrived for stay in log.legs.stays.get(mover, []) if stay.arrived <= walk.t]
+        ended += [stay.arrived for stay in log.legs.stays_of(mover) if stay.arrived <= walk.t]
         walk.own(
             Kind.GIVEN_UP, log.mover["lot"][mover], max(ended, default=log.mover["released"][mover]), "mover", mover
         )
-        return Step("staged", mover)
+        return Step(Point.STAGED, mover)
     if log.legs.came_by(mover, walk.t) is not None:
-        return Step("came", mover)
-    return Step("released", mover)
+        return Step(Point.CAME, mover)
+    return Step(Point.RELEASED, mover)
 
 
 def _visit(walk: Walk, step: Step) -> Step:
@@ -53,7 +53,7 @@ def _visit(walk: Walk, step: Step) -> Step:
     owner = log.reasons.at(kind, turn.place)
     walk.pieces(STATIONS, turn.place, turn.started, Kind.STATION_HOURS, owner, "visit", row)
     if turn.cause == Cause.SERVER and turn.ref >= 0:
-        return Step("visit", turn.ref)
+        return Step(Point.VISIT, turn.ref)
     if turn.cause == Cause.STAFF:
         walk.own(Kind.STAFF, turn.place, turn.arrived, "visit", row)
     elif turn.cause == Cause.SHIFT:
@@ -65,9 +65,9 @@ def _visit(walk: Walk, step: Step) -> Step:
         if walk.t > turn.arrived:
             ended = log.turns_ended(turn.place, walk.t)
             if ended:
-                return Step("visit", ended[-1])
+                return Step(Point.VISIT, ended[-1])
             walk.own(Kind.STATION, turn.place, turn.arrived, "visit", row)
-    return Step("staged", turn.mover, row)
+    return Step(Point.STAGED, turn.mover, row)
 
 
 def _released(walk: Walk, step: Step) -> Step:
@@ -77,12 +77,12 @@ def _released(walk: Walk, step: Step) -> Step:
     lot = log.lots[lot_row]
     there = max(arrived, lot.release if lot.release <= walk.t else 0)
     if lot.begin_hold >= 0 and walk.t > there and log.clearings[lot.begin_hold].at == walk.t:
-        return Step("hold", mover, lot.begin_hold, there)
+        return Step(Point.HOLD, mover, lot.begin_hold, there)
     if walk.t > arrived and lot.release == walk.t:
         walk.own(Kind.RELEASE, lot_row, arrived, "mover", mover)
     if walk.t == arrived:
         walk.own(Kind.INFLOW, lot_row, 0, "mover", mover)
-    return Step("untold", mover)
+    return Step(Point.UNEXPLAINED, mover)
 
 
 def _untold(walk: Walk, step: Step) -> Step:
@@ -92,10 +92,10 @@ def _untold(walk: Walk, step: Step) -> Step:
     return step
 
 
-DOORS = {
-    "free": _free,
-    "staged": _staged,
-    "visit": _visit,
-    "released": _released,
-    "untold": _untold,
+STEPS = {
+    Point.FREE: _free,
+    Point.STAGED: _staged,
+    Point.VISIT: _visit,
+    Point.RELEASED: _released,
+    Point.UNEXPLAINED: _untold,
 }

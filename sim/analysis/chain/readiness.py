@@ -66,6 +66,13 @@ class _Judge:
         self.company: dict[int, set[int]] = {}
         self._loaded: dict[tuple[int, int], int] = {}
 
+    def members(self) -> list[Ints]:
+        """Return those of each lot who flew, in order."""
+        flew = np.flatnonzero(self.flew)
+        lots = self.lot[flew]
+        order = np.argsort(lots, kind="stable")
+        return np.split(flew[order], np.searchsorted(lots[order], np.arange(1, len(self.world.plan.lot))))
+
     def kept(self, hold: int, members: Ints) -> None:
         """Note that a hold kept these movers, all of whom were loaded."""
         cleared = self.clearings[hold].at
@@ -83,8 +90,8 @@ class _Judge:
 
     def lifted(self, hold: int, lot: int) -> None:
         """Note that a hold that cleared had kept those of a lot who had not been loaded by the end."""
-        there = np.flatnonzero((self.lot == lot) & ~self.flew & (self.at < NEVER))
         if self.clearings[hold].at <= self._end:
+            there = np.flatnonzero((self.lot == lot) & ~self.flew & (self.at < NEVER))
             self._free(there, np.int64(self.clearings[hold].at), hold, as_if=False)
 
     def last_of(self, lot: int, flew: Ints, least: int) -> Ints:
@@ -129,7 +136,7 @@ def readiness(world: World, trajectory: Trajectory, clearings: list[Clearing], l
     A floor keeps those of its group after whom fewer would have been there than it asks for.
     """
     judge = _Judge(world, trajectory, clearings, legs)
-    members = {lot: np.flatnonzero((judge.lot == lot) & judge.flew) for lot in range(len(world.plan.lot))}
+    members = judge.members()
     for row, lot in enumerate(world.rows("lot")):
         if lot.board_hold >= 0 and len(members[row]):
             judge.kept(lot.board_hold, members[row])

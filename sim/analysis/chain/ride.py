@@ -9,12 +9,12 @@ from typing import Any
 from sim.analysis.chain.ground import freed
 from sim.analysis.chain.log import RAMP, RUNWAY, Log
 from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import AWAY, Step, Walk
+from sim.analysis.chain.walk import AWAY, Point, Step, Walk
 from sim.model.calendars import NEVER, window_at
 from sim.model.rules import staffed
 from sim.model.terms import Cause, Supply
 
-__all__ = ["DOORS", "hours_to_leave"]
+__all__ = ["STEPS", "hours_to_leave"]
 
 WAITED = {Cause.CREW: Kind.CREWS, Cause.HEADWAY: Kind.HEADWAY, Cause.SHIFT: Kind.MOVES}
 """What a departure waited for that is not of its runway."""
@@ -30,7 +30,7 @@ def _up(walk: Walk, step: Step) -> Step:
     walk.pieces(RUNWAY, site, sortie["ready"][row], Kind.RUNWAY_HOURS, hours_to_leave(log, row), "sortie", row)
     last = max((job.ended for job in log.jobs.get(row, ())), default=sortie["loaded"][row])
     walk.own(Kind.REPAIR, sortie["lift"][row], last, "sortie", row)
-    return step._replace(door="done" if row in log.jobs else "loaded")
+    return step._replace(point=Point.DONE if row in log.jobs else Point.LOADED)
 
 
 def _loaded(walk: Walk, step: Step) -> Step:
@@ -42,7 +42,7 @@ def _loaded(walk: Walk, step: Step) -> Step:
         walk.pieces(RAMP, site, worked, Kind.RAMP_HOURS, owner, "sortie", row)
     else:
         walk.give(owner, worked, "sortie", row)
-    return step._replace(door="worked")
+    return step._replace(point=Point.WORKED)
 
 
 def _worked(walk: Walk, step: Step) -> Step:
@@ -52,14 +52,14 @@ def _worked(walk: Walk, step: Step) -> Step:
         walk.join(row)
     sortie, site, lift = log.sortie, log.sortie["site"][row], log.sortie["lift"][row]
     cause, ref, landed = sortie["load_cause"][row], sortie["load_ref"][row], _since(log, row)
-    before = step._replace(door="done" if landed > sortie["landed"][row] else "landed")
+    before = step._replace(point=Point.DONE if landed > sortie["landed"][row] else Point.LANDED)
     if ref >= 0 and cause == Cause.TOOL:
         return freed(walk, row, ref, _loading(log, row).task)
     if ref >= 0 and cause == Cause.WORKING and ref in log.jobs:
         return freed(walk, row, ref, -1)
     if cause in (Cause.WORKING, Cause.TEAM) and ref >= 0:
         kind = Kind.WORKING if cause == Cause.WORKING else Kind.TEAMS
-        return Step("loaded", ref, log.reasons.at(kind, site))
+        return Step(Point.LOADED, ref, log.reasons.at(kind, site))
     if cause == Cause.STAFF:
         walk.own(Kind.TEAM_STAFF, site, landed, "sortie", row)
     elif cause == Cause.ROOM:
@@ -142,7 +142,7 @@ def _closed_ramp(walk: Walk, step: Step) -> Step:
     if walk.t > landed and walk.t > walk.stop:
         for other, loaded in enumerate(sortie["loaded"]):
             if loaded == walk.t and sortie["site"][other] == site and log.lifts[sortie["lift"][other]].uses_ramp:
-                return Step("loaded", other, log.reasons.at(Kind.WORKING, site))
+                return Step(Point.LOADED, other, log.reasons.at(Kind.WORKING, site))
         _held_back(walk, row, landed)
     return step
 
@@ -152,12 +152,12 @@ def _landed(walk: Walk, step: Step) -> Step:
     log, row = walk.log, step.row
     sortie, site = log.sortie, log.sortie["site"][row]
     if sortie["land_cause"][row] == Cause.SPOT and sortie["land_ref"][row] >= 0:
-        return Step("up", sortie["land_ref"][row], log.reasons.at(Kind.SPOTS, site))
+        return Step(Point.UP, sortie["land_ref"][row], log.reasons.at(Kind.SPOTS, site))
     if walk.t > sortie["overhead"][row]:
         closed = max(sortie["overhead"][row], _closed_since(log.world.runway[site], walk.t))
         walk.pieces(RUNWAY, site, closed, Kind.RUNWAY_HOURS, _runway(log, site), "sortie", row)
         walk.own(Kind.SPOTS, site, sortie["overhead"][row], "sortie", row)
-    return step._replace(door="overhead")
+    return step._replace(point=Point.OVERHEAD)
 
 
 def _overhead(walk: Walk, step: Step) -> Step:
@@ -169,7 +169,7 @@ def _overhead(walk: Walk, step: Step) -> Step:
         walk.own(Kind.CREWS, log.sortie["lift"][row], late, "sortie", row)
     delay = log.reasons.at(Kind.DELAY, log.sortie["lift"][row])
     walk.by_hours(log.sortie["site"][row], log.sortie["planned"][row], 0, delay, row)
-    return step._replace(door="planned")
+    return step._replace(point=Point.PLANNED)
 
 
 def hours_to_leave(log: Log, row: int) -> int:
@@ -188,10 +188,10 @@ def _closed_since(windows: tuple[list[int], list[int]], instant: int) -> int:
     return windows[1][place] if place >= 0 else -NEVER
 
 
-DOORS = {
-    "up": _up,
-    "loaded": _loaded,
-    "worked": _worked,
-    "landed": _landed,
-    "overhead": _overhead,
+STEPS = {
+    Point.UP: _up,
+    Point.LOADED: _loaded,
+    Point.WORKED: _worked,
+    Point.LANDED: _landed,
+    Point.OVERHEAD: _overhead,
 }

@@ -16,7 +16,7 @@ from sim.analysis.chain import gate
 from sim.analysis.chain.lacking import departs, lacks_lift, on_the_way
 from sim.analysis.chain.log import STATIONS, Log
 from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import AWAY, Step, Walk
+from sim.analysis.chain.walk import AWAY, Point, Step, Walk
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate
 
@@ -61,7 +61,7 @@ def aim(walk: Walk, movers: list[int]) -> Step:
     last = max(movers, key=lambda mover: (log.mover["left"][mover], -mover))
     kind = Kind.LEFT if log.mover["fate"][last] == Fate.LEFT else Kind.DISPOSED
     walk.own(kind, log.mover["lot"][last], log.mover["left"][last], "mover", last)
-    return Step("staged", last) if kind is Kind.DISPOSED else _follow(walk, [last], [])
+    return Step(Point.STAGED, last) if kind is Kind.DISPOSED else _follow(walk, [last], [])
 
 
 def _follow(walk: Walk, movers: Iterable[int], path: list[_Waiter]) -> Step:
@@ -162,29 +162,29 @@ def _dated(walk: Walk, who: _Waiter) -> Step:
             walk.own(Kind.INFLOW, lot, 0, "mover", mover)
         else:
             walk.own(Kind.RELEASE, lot, who.ready, "mover", mover)
-        return Step("released", mover)
+        return Step(Point.RELEASED, mover)
     clearing = log.clearings[hold]
     if clearing.date <= walk.t:
         walk.own(Kind.HAND_OVER, hold, max(clearing.met, clearing.date, who.ready), "hold", hold)
     if clearing.date > clearing.met:
         walk.own(Kind.DATE, hold, max(clearing.met, who.ready), "hold", hold)
-    return gate.met(walk, Step("hold", mover, hold, who.ready))
+    return gate.met(walk, Step(Point.HOLD, mover, hold, who.ready))
 
 
 def _at_work(walk: Walk, who: _Waiter) -> Step:
     """From a station: work that was going on, or the wait for a server, its hours, or its staff."""
     log, row = walk.log, who.row
     if row < 0:
-        return Step("staged", who.mover)
+        return Step(Point.STAGED, who.mover)
     turn: Any = log.turn(row)
     if turn.started <= walk.t:
-        return Step("visit", row)
+        return Step(Point.VISIT, row)
     spec = log.world.rows("station")[turn.place]
     if spec.pool >= 0 and not log.present(spec.pool, walk.t):
         walk.own(Kind.STAFF, turn.place, turn.arrived, "visit", row)
     owner = log.reasons.at(Kind.STATION, turn.place)
     walk.pieces(STATIONS, turn.place, turn.arrived, Kind.STATION_HOURS, owner, "visit", row)
-    return Step("staged", who.mover, row)
+    return Step(Point.STAGED, who.mover, row)
 
 
 def _held(walk: Walk, who: _Waiter, path: list[_Waiter]) -> Step:
@@ -204,4 +204,4 @@ def _stuck(walk: Walk, path: list[_Waiter]) -> Step:
     """From those who only wait for one another: they are stuck since the last of them was ready."""
     last = max(path, key=lambda who: (min(who.ready, NEVER), -who.mover))
     walk.own(Kind.STUCK, 0, last.ready, "mover", last.mover)
-    return Step("staged", last.mover)
+    return Step(Point.STAGED, last.mover)

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from enum import IntEnum
+from typing import Any, NamedTuple
 
+from sim.analysis.chain.kernels.missions import back_over_missions, join, wait
 from sim.analysis.chain.log import Log
 from sim.analysis.chain.pieces import HOURS, OPEN
 from sim.analysis.chain.reason import Kind
+from sim.model.calendars import NEVER
+from sim.model.schema.row import Table
 
-__all__ = ["AWAY", "Link", "Step", "Walk"]
+__all__ = ["AWAY", "Found", "Link", "Point", "Step", "Walk", "link_of"]
 
 AWAY = -1
 """No row."""
@@ -34,10 +38,46 @@ class Link(NamedTuple):
     row: int
 
 
-class Step(NamedTuple):
-    """Where the walk goes on: the name of a room's door, a row, and what else that door asks for."""
+Found = tuple[Any, ...]
+"""A link as it is found: since, until, reason, row, what; the compiled part of the walk leaves out the last."""
 
-    door: str
+
+def link_of(found: Found) -> Link:
+    """Return what was found as a link."""
+    since, until, reason, row, *what = found
+    return Link(since, until, reason, what[0] if what else "sortie", row)
+
+
+class Point(IntEnum):
+    """An instant from which a walk goes on; the comment says of which row."""
+
+    UP = 0  # of a sortie, as all down to ARRIVED: wheels-up
+    LOADED = 1
+    DONE = 2  # a task of the ground time ended
+    WORKED = 3  # loading began
+    LANDED = 4
+    OVERHEAD = 5
+    PLANNED = 6
+    TASKED = 7
+    OFFLOADED = 8
+    ARRIVED = 9
+    MISSION = 10  # the planned arrival of a mission, by its place among those of its lift
+    JOB = 11  # a task of the ground time, noted as seen only
+    FREE = 12  # of a mover, as all down to HOLD
+    STAGED = 13
+    CAME = 14
+    RELEASED = 15
+    UNEXPLAINED = 16
+    LEFT = 17
+    AS_IF = 18  # a hold would have been satisfied if all that was loaded had gone
+    HOLD = 19
+    VISIT = 20  # of a visit: its end
+
+
+class Step(NamedTuple):
+    """Where the walk goes on: an instant, of which row, and what else goes on from there."""
+
+    point: Point
     row: int
     owner: int = AWAY
     other: int = 0
@@ -61,7 +101,7 @@ class Walk:
     company
         Movers on it who matter.
     links
-        What was found, the last span first.
+        What was found, the last span first: since and until [s], reason, row, and what was seen, if it is no sortie.
     rode
         Sorties that the walk came along: what they took came after what it looks for.
     """
@@ -74,7 +114,7 @@ class Walk:
     sortie: int = AWAY
     ride: int = AWAY
     company: list[int] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    links: list[Found] = field(default_factory=list)
     rode: set[int] = field(default_factory=set)
     seen: set[tuple[Step, int]] = field(default_factory=set)
 
@@ -95,7 +135,7 @@ class Walk:
         """Give a span to a reason by its place."""
         since = max(since, self.stop, 0)
         if since < self.t:
-            self.links.append(Link(since, self.t, reason, what, row))
+            self.links.append((since, self.t, reason, row, what))
             self.t = since
 
     def pieces(self, bit: int, place: int, since: int, closed: Kind, owner: int, what: str, row: int) -> None:
@@ -124,12 +164,39 @@ class Walk:
 
     def waited(self, lift: int, reason: int, since: int, row: int) -> None:
         """Give a wait for a lift to a reason, but to what barred the lift while it was barred."""
-        since = max(since, self.stop, 0)
-        for begins, until, barred in reversed(self.log.barred[lift]):
-            if begins < self.t and until > since:
-                self.give(reason, max(until, since), "sortie", row)
-                self.give(barred, max(begins, since), "sortie", row)
-        self.give(reason, since, "sortie", row)
+        cursors, links, _ = self.log.missions.memory
+        cursors[0] = self._cursor()
+        wait(cursors, self.log.missions.spans[lift], links, reason, since, row)
+        self._take(cursors, links)
+
+    def back_over_missions(self, lift: int, place: int, before: int) -> int:
+        """Go back from a mission of a lift as far as the wait for one goes, and return its place.
+
+        Parameters
+        ----------
+        place
+            Place of a mission among those of the lift; the walk is at its planned arrival.
+        before
+            When the sortie was loaded that is looked at [s].
+
+        Returns
+        -------
+        int
+            Below 0 before the first mission.
+        """
+        tables = self.log.missions
+        cursors, links, joined = tables.memory
+        cursors[0] = self._cursor(place, before)
+        back_over_missions(
+            cursors, tables.sorties, tables.of_lift[lift], tables.spans[lift], tables.reasons[lift],
+            tables.first_attempt, tables.kept_out, tables.riders, tables.first, links, joined,
+        )  # fmt: skip
+        self._take(cursors, links)
+        came_along = joined[: cursors["joined"][0]].tolist()
+        if came_along:
+            self.company = []
+            self.rode.update(came_along)
+        return int(cursors["place"][0])
 
     def follow(self, row: int, movers: Iterable[int]) -> None:
         """Follow, of some movers on a sortie and those they could only go with, the one that was free last."""
@@ -154,13 +221,23 @@ class Walk:
 
         From now on the one is followed who had been free longest, of those behind and of those who took their room.
         """
-        before = self.sortie
-        for mover in self.company:
-            at = self.log.free_at(mover, before)
-            if at < self.stop and self.log.rank[mover] <= self.rank:
-                self.witness, self.stop, self.ride = mover, at, before
-        at, mover = self.log.earliest(row, self.rank)
-        if at < self.stop:
-            self.witness, self.stop, self.ride = mover, at, row
-        self.sortie, self.company = row, []
+        cursors, links, _ = self.log.missions.memory
+        cursors[0] = self._cursor()
+        join(cursors, self.log.missions.riders, self.log.missions.first, row)
+        self._take(cursors, links)
+        self.company = []
         self.rode.add(row)
+
+    def _cursor(self, place: int = AWAY, before: int = NEVER) -> tuple[int, ...]:
+        """Return where the walk is as a row of `Cursor`."""
+        at, who = NEVER, AWAY
+        for mover in self.company:
+            free = self.log.free_at(mover, self.sortie)
+            if free < at and self.log.rank[mover] <= self.rank:
+                at, who = free, mover
+        return self.t, self.stop, self.witness, self.rank, self.sortie, self.ride, place, before, at, who, 0, 0
+
+    def _take(self, cursors: Table, links: Table) -> None:
+        """Take over where compiled code went, and the spans that it found."""
+        self.t, self.stop, self.witness, self.rank, self.sortie, self.ride, *_, many, _ = cursors[0].item()
+        self.links += links[:many].tolist()

@@ -2,10 +2,10 @@
 
 from sim.analysis.chain.log import RUNWAY
 from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import Step, Walk
+from sim.analysis.chain.walk import Point, Step, Walk
 from sim.model.terms import Cause, Fate
 
-__all__ = ["DOORS"]
+__all__ = ["STEPS"]
 
 
 def _came(walk: Walk, step: Step) -> Step:
@@ -14,7 +14,7 @@ def _came(walk: Walk, step: Step) -> Step:
     stay = log.legs.came_by(mover, walk.t)
     assert stay is not None
     walk.follow(stay.sortie, [mover])
-    step = Step("arrived", stay.sortie)
+    step = Step(Point.ARRIVED, stay.sortie)
     return _offloaded(walk, step) if stay.sortie in log.offloaded else step
 
 
@@ -35,7 +35,7 @@ def _offloaded(walk: Walk, step: Step) -> Step:
             RUNWAY, down.site, down.overhead, Kind.RUNWAY_HOURS,
             log.reasons.at(Kind.RUNWAY_HOURS, down.site), "sortie", row,
         )  # fmt: skip
-    return step._replace(door="arrived")
+    return step._replace(point=Point.ARRIVED)
 
 
 def _arrived(walk: Walk, step: Step) -> Step:
@@ -43,7 +43,7 @@ def _arrived(walk: Walk, step: Step) -> Step:
     log, row = walk.log, step.row
     turned = log.sortie["fate"][row] == Fate.TURNED_BACK
     walk.own(Kind.TURNED if turned else Kind.UNDER_WAY, log.sortie["lift"][row], log.sortie["up"][row], "sortie", row)
-    return Step("up", row)
+    return Step(Point.UP, row)
 
 
-DOORS = {"came": _came, "offloaded": _offloaded, "arrived": _arrived}
+STEPS = {Point.CAME: _came, Point.OFFLOADED: _offloaded, Point.ARRIVED: _arrived}

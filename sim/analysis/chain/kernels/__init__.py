@@ -1,0 +1,1 @@
+"""The part of the walk back that takes most steps, compiled."""
