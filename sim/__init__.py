@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.domain.scenario import Scenario
     from sim.engines.reference import simulate
     from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, ResultsError, SimError
-    from sim.experiment.asked import load
+    from sim.experiment.asked import load, plan
     from sim.experiment.decide.compare.compare import compare
     from sim.experiment.decide.compare.comparison import Comparison
     from sim.experiment.decide.require.require import Requirement, require
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from sim.experiment.reopen import reopen
     from sim.experiment.run import run
     from sim.experiment.study import Study
-    from sim.model.compile import plan
     from sim.policies.registry import policy
 
 __all__ = [
@@ -66,7 +65,7 @@ _HOMES = {
     "Sweep": "sim.experiment.decide.sweep.sweep",
     "compare": "sim.experiment.decide.compare.compare",
     "load": "sim.experiment.asked",
-    "plan": "sim.model.compile",
+    "plan": "sim.experiment.asked",
     "policy": "sim.policies.registry",
     "reopen": "sim.experiment.reopen",
     "require": "sim.experiment.decide.require.require",

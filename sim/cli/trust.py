@@ -20,7 +20,7 @@ def trust(config: str) -> None:
     Read them first: what they hold runs with all that you may do. An edited file is another one and is asked about
     again. To forget one, delete its line in the file that is named.
     """
-    from sim.config.load import code_of
+    from sim.config.code import code_of
     from sim.errors import SimError
     from sim.policies.trust import digest, remember, remembered_in
 

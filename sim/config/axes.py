@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sim.config.literal import literal, parts_of
-from sim.config.overrides import value_of
+from sim.config.options import value_of
 from sim.domain.check.finding import nearest
 from sim.domain.lever import MOST_VALUES, in_steps
 from sim.domain.levers import MisfitError, changes, place

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.config.draft import COMMAND_LINE, Draft
 from sim.config.dump import to_toml
-from sim.config.known import add_known
+from sim.config.judge import judge
+from sim.config.known import with_known
 from sim.config.literal import parts_of
-from sim.config.load import judge
-from sim.config.overrides import apply_overrides
+from sim.config.options import Override
+from sim.config.overrides import with_overrides
 from sim.config.parse import parsed
+from sim.config.policy_rules import judge_rules
+from sim.config.tables import COMMAND_LINE, Tables
 from sim.domain.once import once
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
@@ -41,14 +43,16 @@ def changed(scenario: Scenario, values: Mapping[tuple[str, ...], Any], option: s
     -----
     Levers and observations are left out: neither is part of the question. No notices are looked for.
     """
-    draft = Draft(Path(scenario.name), parsed(_text(scenario)), {})
-    apply_overrides(draft, [(path, value, option) for path, value in values.items()])
-    add_known(draft, list(values))
-    found = judge(draft)
-    if draft.problems:
-        raise ConfigError(dict.fromkeys(draft.problems))
-    assert found is not None  # without a problem there is a scenario
-    return found
+    tables = Tables(Path(scenario.name), parsed(_text(scenario)))
+    overrides = [Override(path, value, option) for path, value in values.items()]
+    tables, problems = with_overrides(tables, overrides)
+    judged = judge(with_known(tables, overrides))
+    problems += judged.problems
+    problems += judge_rules(judged.tables, judged.readable.policy, alone=not problems)
+    if problems:
+        raise ConfigError(dict.fromkeys(problems))
+    assert judged.scenario is not None  # without a problem there is a scenario
+    return judged.scenario
 
 
 def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:

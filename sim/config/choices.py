@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from sim.config.axes import axis_of
 from sim.config.literal import dotted, literal, parts_of
-from sim.config.overrides import ASSIGNMENT, split_changes, value_of
+from sim.config.options import ASSIGNMENT, split_changes, value_of
 from sim.domain.check.finding import nearest
 from sim.domain.levers import MisfitError, changes
 from sim.domain.nouns import Noun

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from sim.config.draft import Draft
+from sim.config.tables import Step, Tables
 from sim.domain.check.finding import Finding
 
 __all__ = ["refuse_controls", "refuse_nul"]
@@ -18,25 +18,30 @@ PATHS = frozenset({"manifest", "observations", "csv", "files"})
 LETTERS = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1b": "\\e"}
 
 
-def refuse_controls(draft: Draft) -> None:
-    """Report each path in a file that holds a control character, with the cure."""
-    for where, text in list(_paths(draft.data, ())):
+def refuse_controls(tables: Tables) -> Step:
+    """Return the tables with each path of a file that holds a control character as a slip, reported with the cure."""
+    problems = []
+    for where, text in _paths(tables.data, ()):
         sign = next((sign for sign in text if unicodedata.category(sign) == "Cc"), None)
-        if sign is None or where in draft.slips:
+        if sign is None or where in tables.slips:
             continue
         spelled = LETTERS.get(sign, f"\\u{ord(sign):04x}")
         words = f"expected text without control characters; {spelled} in double quotes is one: "
         words += "write the path in single quotes, or with / instead of \\"
-        draft.report(Finding(where, _shown(text), words))
-        draft.slips.add(where)
+        problems += tables.problems(Finding(where, _shown(text), words))
+        tables = tables.but(slips=[where])
+    return tables, problems
 
 
-def refuse_nul(draft: Draft) -> None:
-    """Report each name and each text with the character NUL, at which half of the programs that read it would stop."""
-    for where, text in list(_texts(draft.data, ())):
-        if "\0" in text and where not in draft.slips:
-            draft.report(Finding(where, _shown(text), "expected text without the character NUL (\\u0000)"))
-            draft.slips.add(where)
+def refuse_nul(tables: Tables) -> Step:
+    """Return the tables with each name and text that has the character NUL as a slip, reported."""
+    problems = []
+    for where, text in _texts(tables.data, ()):
+        if "\0" in text and where not in tables.slips:
+            found = Finding(where, _shown(text), "expected text without the character NUL (\\u0000)")
+            problems += tables.problems(found)
+            tables = tables.but(slips=[where])
+    return tables, problems
 
 
 def _paths(value: Any, path: tuple[str, ...], *, named: bool = False) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sim.config.draft import Draft, Keys
+from sim.config.options import Override
+from sim.config.tables import Tables
 from sim.domain.known import known_to
 
-__all__ = ["add_known"]
+__all__ = ["with_known"]
 
 
-def add_known(draft: Draft, paths: Sequence[Keys]) -> None:
-    """Add to `known` every path that was set and that an entry of `[uncertainty]` names.
+def with_known(tables: Tables, overrides: Sequence[Override]) -> Tables:
+    """Return the tables with every path in `known` that was set and that an entry of `[uncertainty]` names.
 
     Notes
     -----
     A table or list that was set as a whole is one path: all numbers in it are known.
     """
-    stated = draft.data.get("known", [])
-    if not paths or not isinstance(stated, list) or not all(isinstance(path, str) for path in stated):
-        return  # the schema says what is wrong with it
-    targets = list(_targets(draft.data.get("uncertainty")))
-    found = known_to({".".join(path) for path in paths}, targets)
-    if found:
-        draft.data["known"] = list(known_to({*stated, *found}, targets))
+    stated = tables.data.get("known", [])
+    if not overrides or not isinstance(stated, list) or not all(isinstance(path, str) for path in stated):
+        return tables  # the schema says what is wrong with it
+    targets = list(_targets(tables.data.get("uncertainty")))
+    found = known_to({".".join(each.path) for each in overrides}, targets)
+    return tables.but({**tables.data, "known": list(known_to({*stated, *found}, targets))}) if found else tables
 
 
 def _targets(entries: Any) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
 from sim.domain.written import BARE_MIDNIGHT
 
@@ -49,7 +50,7 @@ def bare_midnights(text: str) -> list[Path]:
     return _Scan(text).midnights
 
 
-def nearest_line(lines: dict[Path, int], path: Path) -> int | None:
+def nearest_line(lines: Mapping[Path, int], path: Path) -> int | None:
     """Return the line of a path, or of the innermost table around it that is named; None without any."""
     for length in range(len(path), 0, -1):
         if path[:length] in lines:

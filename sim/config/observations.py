@@ -7,14 +7,16 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sim.config.cell import CellError, read_number, read_when
+from sim.config.inside import inside
 from sim.config.table import Row, Table, read_table, unknown_column
+from sim.config.tables import Tables
 from sim.domain.check.finding import nearest
 from sim.domain.check.timing import follows_until
 from sim.domain.dates import moment
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
 
-__all__ = ["COLUMNS", "MEASURES", "Observation", "read_observations"]
+__all__ = ["COLUMNS", "MEASURES", "Observation", "judge_observations", "read_observations"]
 
 COLUMNS = ("date", "site", "measure", "value", "low", "high", "unit", "grade")
 NEEDED = ("date", "measure", "value")
@@ -91,6 +93,17 @@ def read_observations(path: Path, scenario: Scenario | None = None) -> tuple[Obs
     if problems:
         raise ConfigError(problems)
     return tuple(sorted(found, key=lambda each: (each.day, each.site, each.measure)))
+
+
+def judge_observations(tables: Tables, scenario: Scenario) -> list[Problem]:
+    """Return what is wrong with the observations that a scenario names: they are no input, and are judged first."""
+    if scenario.observations is None:
+        return []
+    try:
+        read_observations(inside(tables.folder, scenario.observations), scenario)
+    except ConfigError as error:
+        return tables.problems_of_file(("observations",), error)
+    return []
 
 
 def _observation(table: Table, row: Row, problems: list[Problem]) -> Observation | None:

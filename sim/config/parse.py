@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["DEEPEST", "DIGITS", "is_deep", "parsed"]
+from sim.config.locate import bare_midnights
+from sim.errors import ConfigError, Problem
+
+__all__ = [
+    "DEEPEST",
+    "DIGITS",
+    "EXPECTED",
+    "dated",
+    "is_deep",
+    "parsed",
+    "refuse_deep_tables",
+    "refuse_long_keys",
+    "too_deep",
+]
 
 DIGITS: Final = 300
 """Most digits of a whole number; a longer one is no quantity, and Python refuses to print it."""
 DEEPEST: Final = 32
 """Most tables and lists in one another; a scenario has nine."""
 LARGEST: Final = 10**DIGITS
+MIDNIGHT: Final = " 00:00"
+PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+LONG: Final = re.compile(rf"(?<![A-Za-z0-9_.-])(?:{PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
+"""A key of too many parts: each part is passed once, whatever follows, so that no text takes long."""
+MARKS: Final = re.compile(r"\"\"\"|'''|[\"'#\[\]{}]")
+EXPECTED: Final = f"expected at most {DEEPEST} tables and lists in one another"
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -39,9 +61,89 @@ def parsed(text: str) -> dict[str, Any]:
     return data
 
 
+def dated(text: str) -> dict[str, Any]:
+    """Return the tables of a TOML text, with a bare date for each `2024-09-15 00:00:00`.
+
+    Raises
+    ------
+    tomllib.TOMLDecodeError, RecursionError
+        As `parsed` does.
+
+    Notes
+    -----
+    Spreadsheets and data frames write a date so, although no time of day is meant. With a T, `2024-09-15T00:00:00`, it
+    stays the instant at which that day begins.
+    """
+    data = parsed(text)
+    for path in bare_midnights(text) if MIDNIGHT in text else ():
+        here: Any = data
+        for part in path[:-1]:
+            here = here[int(part)] if isinstance(here, list) else here[part]
+        last = int(path[-1]) if isinstance(here, list) else path[-1]
+        if isinstance(here[last], datetime):
+            here[last] = here[last].date()
+    return data
+
+
 def is_deep(value: Any) -> bool:
     """Whether there are more tables and lists in one another than are read."""
     return sum(1 for _ in _levels(value)) > DEEPEST + 1
+
+
+def refuse_long_keys(path: Path, text: str) -> None:
+    """Return if no key of a TOML text has too many parts: what reads them takes time by their square.
+
+    Raises
+    ------
+    ConfigError
+        One has; with its line.
+    """
+    found = LONG.search(text)
+    if found is not None:
+        raise _wrong(path, text, found.start(), f"{found[0][:40]}...")
+
+
+def refuse_deep_tables(path: Path, text: str, data: dict[str, Any]) -> None:
+    """Return if the tables that were read are not too deep for what walks down them.
+
+    Raises
+    ------
+    ConfigError
+        They are; with the line.
+    """
+    if is_deep(data):
+        raise too_deep(path, text)
+
+
+def too_deep(path: Path, text: str) -> ConfigError:
+    """Return the error that names the line on which brackets or headers lie too deep; no line if none is found."""
+    depth, at = 0, 0
+    while (mark := MARKS.search(text, at)) is not None:
+        at, sign = mark.end(), mark[0]
+        if sign == "#":
+            at = _end(text, "\n", at)
+        elif sign in ('"""', "'''"):
+            at = _end(text, sign, at)
+        elif sign in "\"'":
+            line = _end(text, "\n", at)
+            close = text.find(sign, at, line)
+            at = line if close < 0 else close + 1
+        else:
+            depth = max(0, depth + (1 if sign in "[{" else -1))
+            if depth > DEEPEST:
+                return _wrong(path, text, mark.start(), None)
+    return ConfigError([Problem(str(path), None, "", None, EXPECTED)])
+
+
+def _end(text: str, sign: str, at: int) -> int:
+    """Return where a text goes on after a sign."""
+    found = text.find(sign, at)
+    return len(text) if found < 0 else found + len(sign)
+
+
+def _wrong(path: Path, text: str, at: int, shown: str | None) -> ConfigError:
+    line = text.count("\n", 0, at) + 1
+    return ConfigError([Problem(str(path), line, shown or "", None, EXPECTED)])
 
 
 def _levels(value: Any) -> Iterator[list[Any]]:

@@ -6,7 +6,8 @@ import copy
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
-from typing import Any, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -65,7 +66,8 @@ def salvage(data: dict[str, Any], findings: Iterable[Finding]) -> tuple[Scenario
         noun, table = _noun(field.annotation), data.get(section)
         default = field.get_default()
         if noun is None:
-            parts[section] = PLACEHOLDERS.get(section, {} if field.is_required() else default)
+            sound = section in data and all(broken != section for broken, _ in unread)
+            parts[section] = frozen(table) if sound else PLACEHOLDERS.get(section, default)
         elif get_origin(field.annotation) is dict:
             parts[section] = {}
             for name, inner in table.items() if isinstance(table, dict) else ():
@@ -149,6 +151,8 @@ def _filled(noun: type[Noun], table: dict[str, Any], wrong: list[tuple[str, ...]
 def _noun(annotation: Any) -> type[Noun] | None:
     """Return the noun that a section is, or that each of its entries is."""
     kind = get_args(annotation)[1] if get_origin(annotation) is dict else annotation
+    if get_origin(kind) in (Union, UnionType):  # a section that may be left out
+        kind = next(member for member in get_args(kind) if member is not NoneType)
     return kind if isinstance(kind, type) and issubclass(kind, Noun) else None
 
 

@@ -10,12 +10,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from sim.config.days import with_days
-from sim.config.depth import refuse_long_keys, too_deep
 from sim.config.inside import inside
 from sim.config.literal import dotted, shown
 from sim.config.locate import locate, nearest_line
-from sim.config.parse import parsed
+from sim.config.parse import dated, refuse_long_keys, too_deep
 from sim.config.reading import read_text
 from sim.config.salvage import frozen
 from sim.domain.check.finding import nearest
@@ -67,7 +65,7 @@ def read_sweep(path: str | Path) -> SweepFile | None:
     try:
         if VARIES.search(text):
             refuse_long_keys(path, text)
-        data = with_days(parsed(text), text)
+        data = dated(text)
     except RecursionError:
         if VARIES.search(text) is None:
             return None

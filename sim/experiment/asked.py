@@ -1,4 +1,4 @@
-"""A scenario as a program asks for it: read, and with a note of each override that changes nothing."""
+"""A scenario and a plan as a program asks for them: with a note of all that changes nothing."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from sim.config import load as read
-from sim.config.draft import COMMAND_LINE
+from sim.config.tables import COMMAND_LINE
+from sim.domain.check import noticed
 from sim.domain.notice import Notice
 from sim.domain.scenario import Scenario
 from sim.experiment.idle import unheard
+from sim.model import compile as compiling
+from sim.model.plan import Plan
 from sim.policies import trusting
 
-__all__ = ["load"]
+__all__ = ["load", "plan"]
 
 
 def load(
@@ -56,6 +59,21 @@ def load(
         scenario = read(path, overrides, outages, changes)
         found = tuple(_idle(scenario, path, overrides, outages, changes))
     return scenario.noticed(dict.fromkeys((*scenario.notices, *found)))
+
+
+def plan(scenario: Scenario) -> Plan:
+    """Compile a scenario into the read-only tables that every engine reads.
+
+    The plan has the notices of the scenario; of one that was built in Python, what there is to remark on it.
+
+    Raises
+    ------
+    KeyError
+        A name that the scenario does not have.
+    ConfigError
+        A policy that is not there, or a fixed load order that fails.
+    """
+    return compiling.plan(noticed(scenario))
 
 
 def _idle(

@@ -11,6 +11,7 @@ import numpy as np
 from sim.config import to_toml
 from sim.domain.scenario import Scenario
 from sim.domain.studies import fits
+from sim.experiment.asked import plan as compiled
 from sim.experiment.audit import answerable, audit
 from sim.experiment.block import Block
 from sim.experiment.changes import changes, in_words
@@ -31,7 +32,6 @@ from sim.experiment.study import Study
 from sim.experiment.trouble import explained
 from sim.experiment.work import Histories
 from sim.experiment.written import write_text
-from sim.model.compile import plan as compiled
 from sim.model.plan import Plan
 
 __all__ = ["of_another", "run"]

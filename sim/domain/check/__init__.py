@@ -32,10 +32,11 @@ from sim.domain.check.uncounted import uncounted
 from sim.domain.check.unheeded import unheeded
 from sim.domain.check.unused import unused
 from sim.domain.check.ways import ways
+from sim.domain.notice import Notice
 from sim.domain.once import once
 from sim.domain.scenario import Scenario
 
-__all__ = ["Finding", "check", "remarks"]
+__all__ = ["Finding", "check", "noticed", "remarks"]
 
 Check = Callable[[Scenario], Iterator[Finding]]
 FORCE = frozenset({"group", "lot"})
@@ -54,7 +55,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (closed, FORCE | {"site", "lift", "route", "outage", "milestone", "clock"}),
     (shut, FORCE | {"site", "lift", "route", "permission", "milestone", "clock"}),
     (fates, frozenset({"site", "lot", "lift", "route", "hold"})),
-    (reviews, frozenset({"lift", "review"})),
+    (reviews, frozenset({"lot", "lift", "review", "milestone", "clock"})),
     (uncounted, FORCE | {"site"}),
     (holds, FORCE | {"site", "lift", "hold", "floor"}),
     (endless, FORCE | {"site", "uncertainty", "milestone", "clock"}),
@@ -110,3 +111,11 @@ def remarks(scenario: Scenario) -> tuple[Finding, ...]:
         Of each, the expectation says in one sentence what becomes of what stands there.
     """
     return tuple(dict.fromkeys(finding for judge in REMARKS for finding in judge(scenario)))
+
+
+def noticed(scenario: Scenario) -> Scenario:
+    """Return a scenario with its notices: those that it brings from its file, else what there is to remark on it."""
+    if scenario.notices:
+        return scenario
+    found = remarks(scenario)
+    return scenario.noticed(Notice(".".join(each.path), each.value, each.expectation) for each in found)

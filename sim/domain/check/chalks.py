@@ -7,9 +7,9 @@ from itertools import combinations
 from math import inf
 
 from sim.domain.check.cargo import largest
-from sim.domain.check.counted import counts
 from sim.domain.check.finding import Finding, quoted
 from sim.domain.check.ignorance import touched
+from sim.domain.counted import counts
 from sim.domain.force import Group
 from sim.domain.journey import inside, journeys
 from sim.domain.order import Floor

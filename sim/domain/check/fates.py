@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.domain.check.counted import counts
 from sim.domain.check.finding import Finding, quoted
+from sim.domain.counted import counts
 from sim.domain.ends import open_ways
 from sim.domain.force import Lot
 from sim.domain.journey import inside, journeys, places

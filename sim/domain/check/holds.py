@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.domain.check.blocks import Block, blocks
-from sim.domain.check.counted import counts, phrase
 from sim.domain.check.finding import Finding
 from sim.domain.check.staffing import unstaffed
+from sim.domain.counted import counts, phrase
 from sim.domain.order import Condition
 from sim.domain.scenario import Scenario
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sim.domain.check.blocks import Block
 from sim.domain.check.cargo import carriers
-from sim.domain.check.counted import counts
 from sim.domain.check.finding import Finding, quoted
+from sim.domain.counted import counts
 from sim.domain.force import Group
 from sim.domain.scenario import Scenario
 

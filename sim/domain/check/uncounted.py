@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.domain.check.counted import counts
 from sim.domain.check.finding import Finding
+from sim.domain.counted import counts
 from sim.domain.ends import promised
 from sim.domain.force import Group, Lot
 from sim.domain.journey import places

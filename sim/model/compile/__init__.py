@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from sim.domain.check import remarks
 from sim.domain.dates import seconds
 from sim.domain.known import known_numbers
-from sim.domain.notice import Notice
 from sim.domain.scenario import Scenario
 from sim.model.compile import force, lift, order, places, prices, ramp, reviews, routes, unknowns, weather
 from sim.model.compile.compiler import Compiler, relation
@@ -84,15 +82,7 @@ def plan(scenario: Scenario) -> Plan:
             "permission": tuple(scenario.permission),
         },
         known=known_numbers(scenario),
-        notices=_notices(scenario),
+        notices=scenario.notices,
     )
     distinct(compiled)
     return with_policies(scenario, compiled)
-
-
-def _notices(scenario: Scenario) -> tuple[Notice, ...]:
-    """Return the notices that a scenario brings from its file; of one that was built in Python what a check remarks."""
-    if scenario.notices:
-        return scenario.notices
-    found = remarks(scenario)
-    return tuple(Notice(".".join(finding.path), finding.value, finding.expectation) for finding in found)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.domain.check.counted import counts as counted
+from sim.domain.counted import counts as counted
 from sim.domain.dates import seconds
 from sim.domain.journey import inside, places
 from sim.domain.scenario import Scenario

@@ -54,6 +54,17 @@ def test_an_override_reaches_a_lot_of_a_manifest(write, camp) -> None:
     assert load(path, ["lot.crates.count=9"]).lot["crates"].count == 9
 
 
+def test_a_refused_override_leaves_nothing_behind(write, camp) -> None:
+    """Claim: a key that leads nowhere makes no empty table on its way, of which the schema would complain."""
+    path = write(camp.replace("[clock]", "").replace("start = 2024-01-01", ""))
+    with pytest.raises(ConfigError) as failure:
+        load(path, ["clock.nope=3"])
+    assert {(each.key, each.expectation) for each in failure.value.problems if "clock" in each.key} == {
+        ("--set clock.nope", "unknown key clock.nope"),
+        ("clock", "missing; expected a table"),
+    }
+
+
 FAILURES = {
     "no value": ("lift.c17.seats", "--set lift.c17.seats", "expected KEY=VALUE", None),
     "empty part": ("lift..seats=3", "--set lift..seats=3", "without empty parts or open quotes", None),

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.config.depth import LONG
-from sim.config.parse import DEEPEST, is_deep, parsed
+from sim.config.parse import DEEPEST, LONG, is_deep, parsed
 from sim.config.sweep import read_sweep
 from sim.errors import ConfigError
 

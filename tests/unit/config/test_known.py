@@ -185,3 +185,16 @@ def test_a_star_stands_for_a_name_with_a_dot_in_it_too(write, camp) -> None:
     plan = sim.plan(scenario)
     heavier = {plan.path[target["slot"]] for target in plan.target if target["operation"] == 1}
     assert heavier == {f"lot.{name}.weight_t" for name in ("guard weapons", "trucks", "St. Louis")}
+
+
+def test_what_is_set_is_known_also_where_something_else_is_wrong(write, camp) -> None:
+    """Claim: a number that was set in place of a distribution is no number that its unknown misses, whatever else is
+    wrong: only that is reported.
+    """
+    text = camp.replace("[lift.c17]", "[lift.c17]\nload_h = { mean = 3, cv = 0.2 }")
+    text += '[uncertainty.loading]\nto = ["lift.c17.load_h.mean"]\ndraw = { low = 2, high = 4 }\n'
+    overrides = ["lift.c17.load_h=3"]
+    assert load(write(text), overrides).lift["c17"].load_h == 3
+    with pytest.raises(ConfigError) as failure:
+        load(write(text.replace("working = 1", "working = -1")), overrides)
+    assert [problem.key for problem in failure.value.problems] == ["site.camp.working"]

@@ -495,3 +495,25 @@ def test_a_byte_order_mark_and_other_line_ends_do_no_harm(write, camp) -> None:
     with pytest.raises(ConfigError) as caught:
         load(path)
     assert caught.value.problems[0].line == 11
+
+
+REVIEW = '[review]\ndates = [2024-07-01]\nof = "closure"\nrespond = ["dispose"]\n'
+
+
+def test_a_review_is_judged_beside_another_error(write, camp) -> None:
+    """Claim: what is wrong with a review is reported in one go with what is wrong elsewhere, as for other sections."""
+    keys = _keys(write(camp.replace("working = 1", "working = -1") + REVIEW))
+    assert keys == {"site.camp.working", "review.of"}
+
+
+def test_the_dates_of_a_review_are_not_judged_by_a_clock_that_cannot_be_read(write, camp) -> None:
+    """Claim: a start that is no date is the only thing that is reported: the horizon beside it is not known either."""
+    text = camp.replace("start = 2024-05-01", "start = 3\nhorizon_d = 365")
+    keys = _keys(write(text + REVIEW.replace("closure", "deadline").replace("2024-07-01", "2025-03-01")))
+    assert keys == {"clock.start"}
+
+
+def _keys(path) -> set[str]:
+    with pytest.raises(ConfigError) as failure:
+        load(path)
+    return {problem.key for problem in failure.value.problems}

@@ -29,6 +29,17 @@ def test_the_library_notes_overrides_without_effect(tmp_path: Path) -> None:
     assert [notice["key"] for notice in written] == ["--set lift.aircraft.holding_h", "--set lift.aircraft.load_h"]
 
 
+def test_a_scenario_that_was_built_in_python_has_its_notices() -> None:
+    """Claim: what no file was read for is remarked on when it is compiled or run."""
+    read = sim.load(TINY)
+    tables = read.model_dump(exclude_unset=True)
+    built = sim.Scenario.model_validate({**tables, "site": {**tables["site"], "spare": {"kind": "base"}}})
+    assert built.notices == ()
+    keys = [notice.key for notice in sim.plan(built).notices]
+    assert "site.spare" in keys
+    assert [notice.key for notice in sim.run(built, replications=1, engine="reference", workers=1).plan.notices] == keys
+
+
 def test_overrides_with_an_effect_leave_no_note() -> None:
     assert sim.load(TINY, ["lift.aircraft.load_h=2"]).notices == ()
 

@@ -1,0 +1,67 @@
+"""The tables of a scenario judged: a `Scenario`, or what can be read of one, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+import copy
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from sim.config.explain import explain
+from sim.config.salvage import TOML, frozen, mended, salvage
+from sim.config.tables import Tables
+from sim.domain.check import check
+from sim.domain.check.finding import Finding
+from sim.domain.check.references import known_names, references
+from sim.domain.scenario import Scenario
+from sim.errors import Problem
+
+__all__ = ["Judged", "judge"]
+
+
+class Judged(NamedTuple):
+    """What became of some tables.
+
+    Attributes
+    ----------
+    scenario
+        The scenario, if all of the tables could be validated; it holds only if there is no problem.
+    readable
+        The same, or what could be read of it: good for cross-checks only.
+    tables
+        The tables, with the entries that could not be read.
+    problems
+        Everything that is wrong.
+    """
+
+    scenario: Scenario | None
+    readable: Scenario
+    tables: Tables
+    problems: list[Problem]
+
+
+def judge(tables: Tables) -> Judged:
+    """Validate tables and check how their parts fit together; no code of a policy file is run."""
+    scenario, findings = None, []
+    try:
+        scenario = readable = Scenario.model_validate(frozen(tables.data), strict=True, context=TOML)
+        unread = set(tables.unread)
+    except ValidationError as error:
+        findings = explain(error.errors(include_url=False))
+        readable, unread = salvage(copy.deepcopy(tables.data), findings)
+        unread |= tables.unread
+    found = [*findings, *check(readable, unread), *_of_mended(tables, findings, readable, unread)]
+    return Judged(scenario, readable, tables.but(unread=unread), tables.problems(*found))
+
+
+def _of_mended(
+    tables: Tables, findings: list[Finding], readable: Scenario, unread: set[tuple[str, str]]
+) -> list[Finding]:
+    """Return the names in entries that are wrong in some keys, and that are names of nothing."""
+    known = known_names(readable, unread)
+    return [
+        finding
+        for path, other in mended(tables.data, findings, readable)
+        for finding in references(other, known)
+        if finding.path[: len(path)] == path and not any(finding.path == each.path for each in findings)
+    ]

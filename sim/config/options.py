@@ -1,0 +1,99 @@
+"""Values as texts of the command line state them, `dotted.key=value`: what each puts where, not yet put anywhere."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sim.config.literal import parts_of
+from sim.config.parse import EXPECTED, dated
+from sim.config.tables import COMMAND_LINE, Keys
+from sim.errors import Problem
+
+__all__ = ["ASSIGNMENT", "Override", "of_manifest", "read_overrides", "split_changes", "value_of"]
+
+RELATIVE = re.compile(r"[+*]\s*\S+|-\s*\S+\s*%")
+PERCENTAGE = re.compile(r"(\d+\.?\d*|\.\d+)\s*%")
+ASSIGNMENT = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)=(.*)""", re.DOTALL)
+
+
+class Override(NamedTuple):
+    """A value, the path to which it goes, and the option that stated it: `--set` or `--with`."""
+
+    path: Keys
+    value: Any
+    option: str
+
+
+class _MisfitError(ValueError):
+    """A text states no value; says what was expected."""
+
+
+def read_overrides(texts: Iterable[str], option: str = "--set") -> tuple[list[Override], list[Problem]]:
+    """Return path and value of each `--set`, and what of them cannot be understood."""
+    found, problems = [], []
+    for text in texts:
+        if len(text) > 1 and text[0] == text[-1] == "'" and "'" not in text[1:-1]:
+            text = text[1:-1]  # cmd.exe passes single quotes on
+        match = ASSIGNMENT.fullmatch(text)
+        if match is None:
+            expectation = "expected KEY=VALUE, such as lift.c17.payload_t=40"
+            problems.append(Problem(COMMAND_LINE, None, f"{option} {text}", None, expectation))
+            continue
+        try:
+            path = parts_of(match[1].strip())
+            _refuse_relative(match[2].strip(), option)
+            found.append(Override(path, value_of(match[2].strip()), option))
+        except _MisfitError as misfit:
+            key, value = f"{option} {match[1].strip()}", match[2].strip()
+            problems.append(Problem(COMMAND_LINE, None, key, value, str(misfit)))
+        except ValueError:
+            expectation = "expected a dotted key without empty parts or open quotes"
+            problems.append(Problem(COMMAND_LINE, None, f"{option} {text}", None, expectation))
+    return found, problems
+
+
+def of_manifest(overrides: Iterable[Override]) -> tuple[list[Override], list[Override]]:
+    """Return the overrides that say which manifests are read, and the others, which may change what these hold."""
+    found: tuple[list[Override], list[Override]] = ([], [])
+    for each in overrides:
+        found[each.path[0] != "manifest"].append(each)
+    return found
+
+
+def _refuse_relative(text: str, option: str) -> None:
+    """Refuse what changes a number by some part of it, or adds to it, where only a value can stand.
+
+    Of `--with`, what can be understood has become a value before; of `--set`, +2 would silently be the value 2.
+    """
+    share = PERCENTAGE.fullmatch(text)
+    if share is not None:
+        raise _MisfitError(f"expected a number, not a percentage: write {float(share[1]) / 100:g}")
+    if RELATIVE.fullmatch(text) is None:
+        return
+    forms = "+10%, -10%, *1.2 or +2"
+    if option == "--with":
+        raise _MisfitError(f"expected a value, or a change of what stands there with a number: {forms}")
+    plain = f"; for the value itself write {text[1:].strip()}" if re.fullmatch(r"\+\s*[\d.]+", text) else ""
+    raise _MisfitError(f"expected a value; a change of what stands there ({forms}) is for `sim compare --with`{plain}")
+
+
+def split_changes(text: str) -> list[str]:
+    """Return the changes of one variant: parts between semicolons that stand outside quotes."""
+    parts = re.findall(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^;"'])+|["']""", text)
+    return [part.strip() for part in parts if part.strip()] or [text]
+
+
+def value_of(text: str) -> Any:
+    """Return a value in TOML; what is none is text, unless it begins as a list, table or quoted text."""
+    try:
+        table = dated(f"value = {text}")
+    except tomllib.TOMLDecodeError:
+        if text[:1] in ("[", "{", '"', "'"):
+            raise _MisfitError("expected a value in TOML; a bracket or quote is open") from None
+        return text
+    except RecursionError:
+        raise _MisfitError(EXPECTED) from None
+    return table["value"] if len(table) == 1 else text

@@ -1,0 +1,88 @@
+"""Outages from the command line: `--outage SITE:FROM..TO`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sim.config.tables import COMMAND_LINE, Keys, Step, Tables, placed
+from sim.domain.check.finding import nearest
+from sim.domain.written import advice_on_date, read_date
+from sim.errors import Problem
+
+__all__ = ["with_outages"]
+
+SPAN = re.compile(r"(?P<name>.+?):(?P<begins>\d{4}.*?)\.\.(?P<until>.+)")
+
+
+class _MisfitError(ValueError):
+    """An outage makes no sense: what was expected, and the nearest spelling."""
+
+    def __init__(self, expectation: str, suggestion: str | None = None) -> None:
+        super().__init__(expectation)
+        self.suggestion = suggestion
+
+
+def with_outages(tables: Tables, texts: Iterable[str]) -> Step:
+    """Return the tables with an outage for each `--outage`, and what cannot be understood.
+
+    Bare dates begin with their day and end with it.
+    """
+    problems: list[Problem] = []
+    added: dict[Keys, Any] = {}
+    options: dict[Keys, str] = {}
+    for number, text in enumerate(texts, start=1):
+        option = f"--outage {text}"
+        table, misfits = _outage(tables, text)
+        problems += [Problem(COMMAND_LINE, None, option, None, str(each), each.suggestion) for each in misfits]
+        if not misfits and isinstance(tables.data.get("outage", {}), dict):
+            path = ("outage", f"--outage {number}")
+            added[path], options[path] = table, option
+    return tables.but(placed(tables.data, added), options=options), problems
+
+
+def _outage(tables: Tables, text: str) -> tuple[dict[str, Any], list[_MisfitError]]:
+    """Return the table of an outage, and everything that is wrong with it."""
+    match = SPAN.fullmatch(text.strip())
+    if match is None:
+        return {}, [_MisfitError("expected SITE:FROM..TO or LIFT:FROM..TO, such as AB201:2024-07-01..2024-07-05")]
+    home, dates, misfits = "", [], []
+    try:
+        home = _home(tables, match["name"].strip())
+    except _MisfitError as misfit:
+        misfits.append(misfit)
+    for part in ("begins", "until"):
+        try:
+            dates.append(_date(match[part].strip()))
+        except _MisfitError as misfit:
+            misfits.append(misfit)
+    return {
+        f"{home}s": [match["name"].strip()],
+        "dates": [dict(zip(("begins", "until"), dates, strict=False))],
+    }, misfits
+
+
+def _home(tables: Tables, name: str) -> str:
+    """Return the section in which a name of a site or lift stands."""
+    known: dict[str, set[str]] = {}
+    for section in ("site", "lift"):
+        stated = tables.data.get(section)
+        unread = {other for part, other in tables.unread if part == section}
+        known[section] = unread | set(stated if isinstance(stated, dict) else ())
+    homes = [section for section, names in known.items() if name in names]
+    if not homes:
+        near = nearest(name, known["site"] | known["lift"])
+        raise _MisfitError("expected the name of a site or lift", near)
+    if len(homes) == 2:
+        raise _MisfitError(f"expected a name that is a site or a lift; {name!r} is both")
+    return homes[0]
+
+
+def _date(text: str) -> date | datetime:
+    try:
+        return read_date(text)
+    except ValueError:
+        expectation = f"expected a date such as 2024-07-01 or 2024-07-01T06:00 instead of {text!r}"
+        raise _MisfitError(f"{expectation}{advice_on_date(text)}") from None

@@ -1,0 +1,60 @@
+"""Whether the rules that a scenario names are there: the last step, as it runs the code of its policy files."""
+
+from __future__ import annotations
+
+from sim.config.policy_files import sources_of
+from sim.config.tables import Tables
+from sim.domain.check.finding import Finding, nearest, quoted
+from sim.domain.policy import Policy
+from sim.errors import Problem
+from sim.policies import KINDS, BrokenFileError, UnknownPolicyError, UntrustedError, find, policies_of
+from sim.policies.trust import is_trusted
+
+__all__ = ["judge_rules"]
+
+
+def judge_rules(tables: Tables, policy: Policy, *, alone: bool) -> list[Problem]:
+    """Read the rules out of the texts, and return every name that is none of them, where what names them could be read.
+
+    Parameters
+    ----------
+    tables
+        Where the policy comes from.
+    policy
+        What they state of it.
+    alone
+        Whether nothing else is wrong with the scenario. Only then are the texts run, and only those that are trusted.
+    """
+    if any(section == "policy" for section, _ in tables.unread):
+        return []
+    sources = sources_of(policy)
+    whole = len(policy.code) == len(policy.files)
+    problems: list[Problem] = []
+    for position, source in enumerate(sources):
+        if not is_trusted(source):
+            whole = False
+            finding = Finding(("policy", "files", str(position)), quoted(source.name), str(UntrustedError(source)))
+            problems += tables.problems(finding)
+    if sources and (problems or not alone):
+        return problems
+    for source in sources:
+        try:
+            policies_of(source)
+        except BrokenFileError as error:
+            whole = False
+            file = tables.folder / source.name
+            name = str(file if file.exists() else source.name)
+            problems.append(Problem(name, error.line, "", None, error.expectation))
+    if not whole:
+        return problems
+    for kind in KINDS:
+        name = getattr(policy, kind)
+        try:
+            find(kind, name, sources)
+        except UnknownPolicyError as error:
+            listed = ", ".join(quoted(other) for other in error.names)
+            expectation = f"expected a {kind} policy: {listed}"
+            problems += tables.problems(
+                Finding(("policy", kind), quoted(name), expectation, nearest(name, error.names))
+            )
+    return problems
