@@ -1,12 +1,14 @@
-"""The compiled loop alone: a house that has room for a history, and the loop run on it again and again."""
+"""The compiled loop alone: memory that has room for a history, and the loop run on it again and again."""
 
 from time import perf_counter
 from typing import Any
 
 from sim.engines.batch.drawing import COMPILED
-from sim.engines.batch.fill import House
+from sim.engines.batch.fill import reset
+from sim.engines.batch.layout import lay_out
 from sim.engines.batch.loop import run
 from sim.engines.batch.memory import Status
+from sim.engines.batch.tables import Tables
 from sim.model.plan import Plan
 from sim.model.world import realise
 
@@ -17,25 +19,26 @@ class Loop:
     """A history in the compiled loop, its numbers drawn and its tables made before."""
 
     def __init__(self, case: Plan, replication: int = 0) -> None:
-        self.house = House(case)
+        self.tables = Tables()
+        self.layout = lay_out(self.tables, case)
         self.world = realise(case, case.seed, replication, draws=COMPILED)
         while self() != Status.DONE:
-            self.house.grow(self.status)
+            self.tables.grow(self.status)
 
     @property
     def status(self) -> int:
         """How the last run ended."""
-        return int(self.house.head["status"][0])
+        return int(self.tables.head["status"][0])
 
     def prepare(self) -> None:
         """Put everything where it is at the start."""
-        self.house.reset(self.world, reviews=True)
+        reset(self.tables, self.layout, self.world, reviews=True)
 
     def run(self) -> None:
         """Run it to its end; it stops now and then, and once where the history without reviews would part from it."""
-        run(self.house.head)
+        run(self.tables.head)
         while self.status in (Status.PAUSED, Status.PARTING):
-            run(self.house.head)
+            run(self.tables.head)
 
     def __call__(self) -> int:
         """Prepare it and run it; returns how it ended."""
@@ -52,9 +55,9 @@ class Loop:
 
     def count(self, what: str) -> int:
         """Return what the loop counted: `event` for what it took off the heap, `turn`, `book` and so on for rows."""
-        return int(self.house.head[f"{what}_count"][0])
+        return int(self.tables.head[f"{what}_count"][0])
 
     @property
     def head(self) -> Any:
-        """The record of the house."""
-        return self.house.head
+        """The record of numbers, and of where the tables lie."""
+        return self.tables.head

@@ -25,7 +25,7 @@ from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
-from sim.model.world import Windows, World
+from sim.model.world import World
 
 __all__ = ["PLANNED", "columns", "limited", "values"]
 
@@ -65,21 +65,29 @@ def values(plan: Plan, sums: Sums) -> list[float]:
     sites = limited(plan)
     if not sites:
         return []
-    return [_efficiency(sums.world, sums.roll, sums.trajectory, row) for row, _ in sites]
+    uses = np.array([lift.uses_ramp for lift in sums.world.rows("lift")], np.bool_)
+    sortie = sums.trajectory.sortie
+    landed = uses[sortie["lift"]] & (sortie["landed"] < NEVER)
+    spans = _staged(sums.roll, sums.trajectory)
+    return [_efficiency(sums.world, sums.trajectory, row, landed, spans) for row, _ in sites]
 
 
-def _efficiency(world: World, roll: Roll, trajectory: Trajectory, site: int) -> float:
+def _efficiency(
+    world: World, trajectory: Trajectory, site: int, landed: "npt.NDArray[np.bool_]", spans: tuple[Ints, Ints, Ints]
+) -> float:
+    """Return the figure of a site; `landed`: sorties that used a ramp; `spans` as `_staged` returns them."""
     spec = world.rows("site")[site]
     mog = min(max(1, world.whole(slot)) for slot in (spec.parking_s, spec.working_s) if slot >= 0)
-    sortie, lifts = trajectory.sortie, world.rows("lift")
-    uses = np.array([lift.uses_ramp for lift in lifts], np.int64)[sortie["lift"]] != 0
-    here = uses & (sortie["site"] == site) & (sortie["landed"] < NEVER)
+    sortie = trajectory.sortie
+    here = landed & (sortie["site"] == site)
     if not here.any():
         return float("nan")
     begins, ends = _worked(world, trajectory, here, spec.working_s >= 0)
     first = int(sortie["overhead"][here].min())
     last = min(trajectory.end, int(ends.max(initial=first)))
-    needed = calendars.intersect(_needed(roll, trajectory, site), ([first], [last]))
+    at, staged, until = spans
+    there = at == site
+    needed = calendars.intersect(calendars.merged(staged[there], until[there]), ([first], [last]))
     needed = calendars.intersect(needed, world.ramp[site])
     allowed = mog * (sum(needed[1]) - sum(needed[0]))
     if allowed == 0:
@@ -118,14 +126,20 @@ def _worked(world: World, trajectory: Trajectory, here: "npt.NDArray[np.bool_]",
     return np.array(opens, np.int64) & LAST, np.array(closes, np.int64) & LAST
 
 
-def _needed(roll: Roll, trajectory: Trajectory, site: int) -> Windows:
-    """Spans in which somebody or something staged at a site waits for lift; those on several legs at each."""
-    stay = trajectory.stay
-    several = np.zeros(len(roll.lot), np.bool_)
-    several[stay["mover"]] = True
-    one = (roll.site == site) & ~several
-    gone = np.minimum(np.minimum(roll.up, trajectory.mover["left"]), trajectory.end)
-    stays = stay[stay["site"] == site]
-    until = np.minimum(np.minimum(stays["up"], trajectory.mover["left"][stays["mover"]]), trajectory.end)
-    begins = np.concatenate([roll.staged[one], stays["staged"]])
-    return calendars.merged(begins, np.concatenate([gone[one], until]))
+def _staged(roll: Roll, trajectory: Trajectory) -> tuple[Ints, Ints, Ints]:
+    """Spans in which each mover waits for lift, staged; those on several legs at each of them.
+
+    Returns
+    -------
+    site, staged, until
+        Where, and from when to when [s]; shape (n_spans,) each.
+    """
+    stay, left = trajectory.stay, trajectory.mover["left"]
+    gone = np.minimum(np.minimum(roll.up, left), trajectory.end)
+    if not len(stay):
+        return roll.site, roll.staged, gone
+    one = np.ones(len(roll.lot), np.bool_)
+    one[stay["mover"]] = False
+    until = np.minimum(np.minimum(stay["up"], left[stay["mover"]]), trajectory.end)
+    site = np.concatenate([roll.site[one], stay["site"]])
+    return site, np.concatenate([roll.staged[one], stay["staged"]]), np.concatenate([gone[one], until])

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 import sim
 from sim.domain.scenario import Scenario
-from sim.engines.batch import fill, store
+from sim.engines.batch import fill, tables
 from sim.engines.batch import simulate as compiled
 from sim.engines.batch.scope import beyond
-from sim.engines.batch.store import GROWS
+from sim.engines.batch.tables import GROWS
 from sim.engines.reference import simulate as told
 from sim.errors import InvariantError
 from sim.experiment.engine import fitting
@@ -124,7 +124,7 @@ def test_one_index_in_one_draw_is_noticed(base: Plan, monkeypatch: pytest.Monkey
 
 def test_full_tables_are_grown_and_the_history_run_again(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: where every table that grows begins with room for eight rows, the history is the same."""
-    for module in (fill, store):
+    for module in (fill, tables):
         monkeypatch.setattr(module, "spare", lambda rows: 8)
     other = plan(sim.load(CONFIGS / "base.toml"))
     assert_same_trajectory(told(base, 7, 1), compiled(other, 7, 1))

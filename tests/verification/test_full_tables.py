@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from sim.engines import batch
-from sim.engines.batch import replication, store
-from sim.engines.batch.store import GROWS, NUMBERED, Store
+from sim.engines.batch import replication, tables
+from sim.engines.batch.tables import GROWS, NUMBERED, Tables
 from sim.engines.reference import endless, simulate
 from sim.errors import EngineError
 from sim.experiment.block import Task, run_block
@@ -72,8 +72,8 @@ def test_the_row_of_the_review_that_acts_first_is_kept() -> None:
 @pytest.mark.parametrize("status", sorted(NUMBERED))
 def test_what_cannot_be_numbered_is_refused(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: a table grows up to the most that can be numbered; full at that, the words say of what there is more."""
-    monkeypatch.setattr(store, "MOST_NUMBERED", 2000)
-    full = Store()
+    monkeypatch.setattr(tables, "MOST_NUMBERED", 2000)
+    full = Tables()
     assert full.full(status) == ""
     for _ in range(3):
         full.grow(status)

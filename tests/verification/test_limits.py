@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sim.engines import batch
-from sim.engines.batch import replication, store
+from sim.engines.batch import replication, tables
 from sim.engines.reference import simulate, sortie
 from sim.errors import EngineError, SimError
 from sim.experiment.engine import fitting
@@ -164,7 +164,7 @@ def test_trips_beyond_the_numbers_of_a_tail(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_sorties_beyond_those_that_events_name(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: the compiled engine refuses more sorties than an event can name."""
-    monkeypatch.setattr(store, "MOST_NUMBERED", 800)
+    monkeypatch.setattr(tables, "MOST_NUMBERED", 800)
     monkeypatch.setattr(replication, "_mine", type(replication._mine)())
     many = compiled(lot={"x": items(1200)}, lift={"plane": lift(fleet(3), payload_t=1.0, load_h=0.0)}, horizon_d=60)
     with pytest.raises(EngineError, match="more than 800 sorties: expected fewer"):

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from sim.engines.batch.drawing import COMPILED
-from sim.engines.batch.fill import House
+from sim.engines.batch.fill import reset
+from sim.engines.batch.layout import lay_out
 from sim.engines.batch.loop import run
 from sim.engines.batch.memory import Status
 from sim.engines.batch.stuck import stuck
+from sim.engines.batch.tables import Tables
 from sim.engines.batch.trajectory import trajectory
 from sim.model.plan import Plan
 from sim.model.schema.row import SCRATCH, STATIC, Column
@@ -33,30 +35,31 @@ def columns(role: str) -> list[tuple[str, Column]]:
     return [(name, column) for name, row in rows for column in row.columns.values() if column.role == role]
 
 
-def nothing(house: House) -> None:
+def nothing(tables: Tables) -> None:
     """Do nothing."""
 
 
 def history(
     plan: Plan,
-    begins: Callable[[House], None] = nothing,
-    between: Callable[[House], None] = nothing,
-    ends: Callable[[House], None] = nothing,
+    begins: Callable[[Tables], None] = nothing,
+    between: Callable[[Tables], None] = nothing,
+    ends: Callable[[Tables], None] = nothing,
 ) -> str:
     """Run a history, and do something when it begins, where the loop stops between two decisions, and at its end."""
-    house, world, status = House(plan), realise(plan, plan.seed, 0, draws=COMPILED), -1
+    tables, world, status = Tables(), realise(plan, plan.seed, 0, draws=COMPILED), -1
+    layout = lay_out(tables, plan)
     while status != Status.DONE:
         if status not in STOPS_HALFWAY:
             if status > 0:
-                house.grow(status)
-            house.reset(world, reviews=True)
-            begins(house)
+                tables.grow(status)
+            reset(tables, layout, world, reviews=True)
+            begins(tables)
         else:
-            between(house)
-        run(house.head)
-        status = int(house.head["status"][0])
-    ends(house)
-    return fingerprint(trajectory(house, world, stuck(house, world)))
+            between(tables)
+        run(tables.head)
+        status = int(tables.head["status"][0])
+    ends(tables)
+    return fingerprint(trajectory(tables, world, stuck(tables, world)))
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -67,36 +70,36 @@ def test_columns_keep_to_their_roles(name: str) -> None:
     at_first: dict[str, Any] = {}
     seen = 0
 
-    def keep(house: House) -> None:
-        at_first.update({each.name: house.table[each.name].copy() for each in alone if each.role == STATIC})
-        at_first.update({f"{table} {c.name}": house.table[table][c.name].copy() for table, c in columns(STATIC)})
+    def keep(tables: Tables) -> None:
+        at_first.update({each.name: tables.table[each.name].copy() for each in alone if each.role == STATIC})
+        at_first.update({f"{table} {c.name}": tables.table[table][c.name].copy() for table, c in columns(STATIC)})
 
-    def same(house: House) -> None:
+    def same(tables: Tables) -> None:
         for each in alone:
             if each.role == STATIC:
-                np.testing.assert_array_equal(house.table[each.name], at_first[each.name], each.name)
+                np.testing.assert_array_equal(tables.table[each.name], at_first[each.name], each.name)
         for table, column in columns(STATIC):
-            some = house.table[table][column.name]
+            some = tables.table[table][column.name]
             np.testing.assert_array_equal(some, at_first[f"{table} {column.name}"], f"{table}.{column.name}")
 
-    def at_rest(house: House) -> None:
+    def at_rest(tables: Tables) -> None:
         nonlocal seen
         seen += 1
         for table, column in columns(SCRATCH):
             if column.rest is not None:
-                assert (house.table[table][column.name] == column.rest).all(), f"{table}.{column.name}"
+                assert (tables.table[table][column.name] == column.rest).all(), f"{table}.{column.name}"
 
-    def spoil(house: House) -> None:
+    def spoil(tables: Tables) -> None:
         for table, column in columns(SCRATCH):
             if column.rest is None:
-                house.table[table][column.name] = GARBAGE
+                tables.table[table][column.name] = GARBAGE
         for each in alone:
             if each.role == SCRATCH:
-                house.table[each.name][:] = GARBAGE
+                tables.table[each.name][:] = GARBAGE
 
-    def between(house: House) -> None:
-        at_rest(house)
-        spoil(house)
+    def between(tables: Tables) -> None:
+        at_rest(tables)
+        spoil(tables)
 
     assert history(plan, keep, between, same) == history(plan)
     assert seen > 1

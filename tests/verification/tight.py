@@ -12,8 +12,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 import sim
-from sim.engines.batch import fill, replication, simulate, store
-from sim.engines.batch.store import GROWS, Store
+from sim.engines.batch import fill, replication, simulate, tables
+from sim.engines.batch.tables import GROWS, Tables
 from sim.model.plan import Plan
 from sim.model.trajectory import fingerprint
 
@@ -24,9 +24,9 @@ CONFIGS = Path(__file__).parents[2] / "configs"
 def tight() -> Iterator[set[str]]:
     """Give no table more rows than it needs at the start; yields the names of those that were grown since."""
     grown: set[str] = set()
-    grow = Store.grow
+    grow = Tables.grow
 
-    def noted(self: Store, status: int) -> None:
+    def noted(self: Tables, status: int) -> None:
         grown.add(GROWS[status])
         grow(self, status)
 
@@ -35,8 +35,8 @@ def tight() -> Iterator[set[str]]:
 
     own = type(replication._mine)()
     with (
-        patch.object(Store, "grow", noted),
-        patch.object(store, "spare", none),
+        patch.object(Tables, "grow", noted),
+        patch.object(tables, "spare", none),
         patch.object(fill, "spare", none),
         patch.object(replication, "_mine", own),
     ):

@@ -1,4 +1,4 @@
-"""The batch engine: the story of the SimPy engine told as a loop over tables, compiled."""
+"""The batch engine: the same histories as the SimPy engine makes, by a compiled loop over tables."""
 
 from sim.compiled.kernel import IS_OFF
 from sim.errors import SimError

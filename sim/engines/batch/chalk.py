@@ -7,6 +7,7 @@ import numpy as np
 from sim.compiled.kernel import kernel
 from sim.engines.batch.force import here, in_bucket, in_time
 from sim.engines.batch.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
+from sim.engines.batch.memory import NEVER
 from sim.engines.batch.routes import comes_in_time, may
 from sim.model.rules import fits as _fits
 from sim.model.schema.state import State
@@ -156,8 +157,10 @@ def _fill(h: State, site: int, flight: int) -> int:
                 many = tally.kept if kept else tally.free
                 some = some or (many > 0 and not tally.shut_out and (lot.required != 0) == required)
                 end += 1
+            row, since, tie, other = -1, NEVER, 0, 0
             while some:
-                row = _next_of(h, at, end, required, kept)
+                if row < 0 or not _goes_before(h, row, kept, since, tie, other):
+                    row, since, tie, other = _next_of(h, at, end, required, kept)
                 if row < 0:
                     break
                 lot, tally = h.lots[row], h.tallies[row]
@@ -187,9 +190,14 @@ def _fill(h: State, site: int, flight: int) -> int:
 
 
 @kernel
-def _next_of(h: State, first: int, last: int, required: bool, kept: bool) -> int:
-    """Return, of lots of one rank, the one whose next mover goes first: staged longest, then tie-break, number."""
-    best, best_since, best_tie, best_mover = -1, 0, 0, 0
+def _next_of(h: State, first: int, last: int, required: bool, kept: bool) -> tuple[int, int, int, int]:
+    """Return, of lots of one rank, the one whose next mover goes first: staged longest, then tie-break, number.
+
+    With it come instant, tie-break and number of the mover that would go first if that lot were not there: as long as
+    those of the lot go before that one, no other lot has to be looked at.
+    """
+    best, best_since, best_tie, best_mover = -1, NEVER, 0, 0
+    second_since, second_tie, second_mover = NEVER, 0, 0
     for at in range(first, last):
         row = h.relations[at]
         lot, tally = h.lots[row], h.tallies[row]
@@ -198,13 +206,30 @@ def _next_of(h: State, first: int, last: int, required: bool, kept: bool) -> int
             continue
         mover = in_bucket(h, row, tally.next)
         since = h.movers[mover].waits
-        if best >= 0:
-            if since > best_since:
-                continue
-            if since == best_since and (lot.tie > best_tie or (lot.tie == best_tie and mover > best_mover)):
-                continue
-        best, best_since, best_tie, best_mover = row, since, lot.tie, mover
-    return best
+        if _is_before(since, lot.tie, mover, best_since, best_tie, best_mover):
+            second_since, second_tie, second_mover = best_since, best_tie, best_mover
+            best, best_since, best_tie, best_mover = row, since, lot.tie, mover
+        elif _is_before(since, lot.tie, mover, second_since, second_tie, second_mover):
+            second_since, second_tie, second_mover = since, lot.tie, mover
+    return best, second_since, second_tie, second_mover
+
+
+@kernel
+def _goes_before(h: State, row: int, kept: bool, since: int, tie: int, other: int) -> bool:
+    """Whether the next mover of a lot, if it has one, goes before another of given instant, tie-break and number."""
+    tally = h.tallies[row]
+    if tally.shut_out or tally.next >= (tally.free + tally.kept if kept else tally.free):
+        return False
+    mover = in_bucket(h, row, tally.next)
+    return _is_before(h.movers[mover].waits, h.lots[row].tie, mover, since, tie, other)
+
+
+@kernel
+def _is_before(since: int, tie: int, mover: int, other_since: int, other_tie: int, other: int) -> bool:
+    """Whether one mover is taken before another of the same rank."""
+    if since != other_since:
+        return since < other_since
+    return tie < other_tie if tie != other_tie else mover < other
 
 
 @kernel

@@ -75,7 +75,7 @@ def any_rested(h: State, pool: int) -> bool:
 
 @kernel
 def ask(h: State, flight: int, leaves: int) -> None:
-    """Wait at home for a crew, to leave at an instant that may lie behind a sortie that was told late."""
+    """Wait at home for a crew, to leave at an instant that may lie in the past of a sortie that was tasked late."""
     sortie = h.flights[flight]
     sortie.asked, sortie.leaves = h.now, leaves
     lists.add(h, ASKING, flight)
@@ -204,9 +204,9 @@ def _note(h: State, flight: int, which: int, since: int, departs: int) -> None:
     if h.duty_count >= len(h.duties):
         halt(h, DUTY_FULL)
         return
-    sortie, told = h.flights[flight], h.duties[h.duty_count]
+    sortie, written = h.flights[flight], h.duties[h.duty_count]
     h.duty_count += 1
     pool = h.crew_pools[h.lifts[sortie.lift].crews]
-    told.lift, told.crew, told.sortie, told.leg = sortie.lift, sortie.crew - pool.first, sortie.row, which
-    told.since, told.duty, told.departs = since, h.crews[sortie.crew].duty, departs
-    told.arrives = departs + leg_time(h, flight, which)
+    written.lift, written.crew, written.sortie, written.leg = sortie.lift, sortie.crew - pool.first, sortie.row, which
+    written.since, written.duty, written.departs = since, h.crews[sortie.crew].duty, departs
+    written.arrives = departs + leg_time(h, flight, which)

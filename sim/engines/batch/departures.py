@@ -1,7 +1,7 @@
 """Who takes off from a site: hours, the interval to the one before, crews, and whether its tail can fly."""
 
 from sim.compiled.kernel import kernel
-from sim.engines.batch import crews, house, lists, pools
+from sim.engines.batch import changes, crews, lists, pools
 from sim.engines.batch.calendars import is_open, next_open, opened_now, window_at
 from sim.engines.batch.cause import later
 from sim.engines.batch.events import Event, mark, push
@@ -141,7 +141,7 @@ def _unload(h: State, site: int, flight: int) -> None:
     """Take everybody off again: where it was to go may not be used any more."""
     sortie = h.flights[flight]
     sortie.fate, sortie.phase = TURNED_BACK, AWAY
-    house.unload(h, flight)
+    changes.unload(h, flight)
     sortie.people = sortie.kg = sortie.mpos = 0
     _leave_spot(h, site, flight)
     push(h, h.now, FLIGHT, flight)
@@ -169,5 +169,5 @@ def _up(h: State, site: int, flight: int, cause: int) -> None:
         push(h, h.now + h.lifts[sortie.lift].headway, MARK, ramp.taking_off)
     _leave_spot(h, site, flight)
     if sortie.aboard_n:
-        house.went(h, flight)
+        changes.went(h, flight)
     push(h, h.now, FLIGHT, flight)

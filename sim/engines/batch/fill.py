@@ -1,4 +1,4 @@
-"""A replication put into the tables of the house: (plan, its numbers) -> memory that the loop runs on."""
+"""A replication put into its tables, as it is at the start: who and what there is, what it may do, and when."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -6,12 +6,12 @@ from typing import Any, Final
 import numpy as np
 
 from sim.engines.batch.events import ENTITY
-from sim.engines.batch.hours import Hours
+from sim.engines.batch.hours import put_tools, put_windows
+from sim.engines.batch.layout import Layout
 from sim.engines.batch.loop import Point
 from sim.engines.batch.memory import LONG_AGO, NEVER, NO_LIMIT
-from sim.engines.batch.store import spare
+from sim.engines.batch.tables import Tables, spare
 from sim.errors import EngineError
-from sim.model import durations
 from sim.model.distribution import Distribution
 from sim.model.draws import WORD
 from sim.model.durations import Kind, whole_seconds
@@ -24,7 +24,7 @@ from sim.model.world import World
 from sim.model.world.missions import planned
 from sim.model.world.riding import expected_loads
 
-__all__ = ["House"]
+__all__ = ["reset"]
 
 AT_THE_START: Final = ("now", "status", "need_rose", "parted")
 COUNTS: Final = tuple(name for name in State.scalars if name.endswith("_count"))
@@ -42,236 +42,237 @@ def _unmoved() -> "np.ndarray[Any, np.dtype[np.void]]":
 UNMOVED: Final = _unmoved()
 
 
-class House(Hours):
-    """The memory of one worker, used again for each replication of a plan."""
+def reset(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
+    """Put a replication into the tables, as it is at the start."""
+    plan, head = layout.plan, tables.head
+    head["seed"], head["replication"] = world.seed & WORD, world.replication & WORD
+    for name in AT_THE_START + COUNTS:
+        head[name] = 0
+    tables.put("numbers", world.number)
+    dist = tables.table["dists"]
+    shapes = [(d.kind, d.a, d.b, d.c) for d in world.dist]
+    for column, values in zip(("kind", "a", "b", "c"), zip(*shapes, strict=True), strict=True):
+        dist[column] = values
+    dist["mean"] = [_mean(layout, row, d) for row, d in enumerate(world.dist)]
+    _movers(tables, layout, world)
+    tools = put_tools(tables, world)
+    put_windows(tables, layout, world, tools)
+    _ramps(tables, layout, world)
+    _order(tables, layout, world)
+    _supply(tables, world)
+    _crews(tables, layout, world)
+    tables.table["dirty"][:] = 0
+    head["with_reviews"] = bool(reviews and len(plan.review))
+    if len(plan.review):
+        _review(tables, layout, world)
 
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(plan)
-        self._of_table: dict[int, float] = {}
 
-    def reset(self, world: World, reviews: bool) -> None:
-        """Put a replication into the tables, as it is at the start."""
-        plan, head = self.plan, self.head
-        head["seed"], head["replication"] = world.seed & WORD, world.replication & WORD
-        for name in AT_THE_START + COUNTS:
-            head[name] = 0
-        self._put("numbers", world.number)
-        dist = self.table["dists"]
-        told = [(d.kind, d.a, d.b, d.c) for d in world.dist]
-        for column, values in zip(("kind", "a", "b", "c"), zip(*told, strict=True), strict=True):
-            dist[column] = values
-        dist["mean"] = [self._mean(row, d) for row, d in enumerate(world.dist)]
-        self._movers(world)
-        tools = self._tools(world)
-        self._windows(world, tools)
-        self._ramps(world)
-        self._order(world)
-        self._supply(world)
-        self._crews(world)
-        self.table["dirty"][:] = 0
-        head["with_reviews"] = bool(reviews and len(plan.review))
-        if len(plan.review):
-            self._review(world)
+def _mean(layout: Layout, row: int, shape: Distribution) -> float:
+    """Return the mean of a distribution; that of a table was computed with the layout."""
+    if shape.kind not in (Kind.TABLE_SCALED, Kind.EMPIRICAL):
+        return shape.mean()
+    mean = layout.table_means[row]
+    return mean if shape.kind == Kind.EMPIRICAL else shape.a + shape.b * mean
 
-    def _mean(self, row: int, shape: Distribution) -> float:
-        """Mean of a distribution; that of its table is reckoned once."""
-        if shape.kind not in (Kind.TABLE_SCALED, Kind.EMPIRICAL):
-            return shape.mean()
-        if row not in self._of_table:
-            self._of_table[row] = durations.mean_of(shape.kind, 0.0, 1.0, 0.0, shape.table)
-        mean = self._of_table[row]
-        return mean if shape.kind == Kind.EMPIRICAL else shape.a + shape.b * mean
 
-    def _movers(self, world: World) -> None:
-        """All movers, and the counts of their lots."""
-        plan, lot = self.plan, self.table["lots"]
-        lot[:] = self.lot_template
-        items, n = world.items, len(world.items.kg)
-        many = items.many
-        self._new("tallies", len(lot))
-        if n > ENTITY:
-            what = f"{n:,} people and items: the compiled engine has room for {ENTITY:,}; run with --engine reference"
-            raise EngineError(what, seed=world.seed, replication=world.replication)
-        mover = self._lay("movers", n)
-        mover.view(UNMOVED.dtype)[:] = UNMOVED
-        mover["lot"] = mover["home"] = items.lot
-        mover["index"] = items.index
-        mover["kg"], mover["mpos"], mover["way"], mover["arrives"] = items.kg, items.mpos, world.way, world.arrives
-        home = np.concatenate([np.arange(len(many)), plan.stop["lot"]])
-        lot["many"], lot["members"] = many[home], items.first[home]
-        lot["bucket"] = np.cumsum(lot["many"]) - lot["many"]
-        lot["staff_fell"] = LONG_AGO
-        lot["to_leave"][: len(many)] = lot["coming"][: len(many)] = many
-        least_kg, most_kg, least_mpos, most_mpos = items.extremes
-        lot["lightest_kg"], lot["lightest_mpos"] = least_kg[home], least_mpos[home]
-        lot["heaviest"], lot["takes_positions"] = most_kg[home], most_mpos[home] > 0
-        lot["alike"] = ((least_kg == most_kg) & (least_mpos == most_mpos))[home]
-        ships = world.way == Way.SHIP
-        lot["disposing"] = np.bincount(mover["lot"][~ships], minlength=len(lot))
-        lot["is_wanted"] = (lot["required"] == 0) & (lot["many"] > 0) & (lot["outside"] == 0) & (lot["road"] == 0)
-        wanted = np.flatnonzero(lot["is_wanted"])
-        lot["next_wanted"] = -1
-        lot["next_wanted"][wanted[:-1]] = wanted[1:]
-        self.head["remaining"], self.head["wanted"] = n, bool(len(wanted))
-        self.head["first_wanted"] = wanted[0] if len(wanted) else -1
-        self.head["lightest"] = items.kg.min() if n else 0
-        self._part_way(mover, lot[: len(many)])
-        self._new("buckets", int(lot["many"].sum()))
-        self._new("attempts", n * len(plan.station))
-        self._at_least("chosen", n)
-        self._spare("given", n)
-        self._spare("aboard", n + 64)
-        self._spare("bounds", 256 if len(plan.stop) else 0)
-        self._spare("stays", n * len(plan.stop) + 64 if len(plan.stop) else 0)
-        self._spare("offloaded", 256)
-        self._copy("hops", plan.hop)["looked"] = -1
-        steps = lot["last"] - lot["first"]
-        self.most_visits = most_visits(n, len(plan.station))
-        self._spare("turns", min(int(1.5 * (lot["many"] * steps).sum()) + 256, self.most_visits))
-        self._spare("heap", n + 1024)
+def _movers(tables: Tables, layout: Layout, world: World) -> None:
+    """All movers, and the counts of their lots."""
+    plan, lot = layout.plan, tables.table["lots"]
+    lot[:] = layout.lots
+    items, n = world.items, len(world.items.kg)
+    many = items.many
+    tables.new("tallies", len(lot))
+    if n > ENTITY:
+        what = f"{n:,} people and items: the compiled engine has room for {ENTITY:,}; run with --engine reference"
+        raise EngineError(what, seed=world.seed, replication=world.replication)
+    mover = tables.lay("movers", n)
+    mover.view(UNMOVED.dtype)[:] = UNMOVED
+    mover["lot"] = mover["home"] = items.lot
+    mover["index"] = items.index
+    mover["kg"], mover["mpos"], mover["way"], mover["arrives"] = items.kg, items.mpos, world.way, world.arrives
+    home = np.concatenate([np.arange(len(many)), plan.stop["lot"]])
+    lot["many"], lot["members"] = many[home], items.first[home]
+    lot["bucket"] = np.cumsum(lot["many"]) - lot["many"]
+    lot["staff_fell"] = LONG_AGO
+    lot["to_leave"][: len(many)] = lot["coming"][: len(many)] = many
+    least_kg, most_kg, least_mpos, most_mpos = items.extremes
+    lot["lightest_kg"], lot["lightest_mpos"] = least_kg[home], least_mpos[home]
+    lot["heaviest"], lot["takes_positions"] = most_kg[home], most_mpos[home] > 0
+    lot["alike"] = ((least_kg == most_kg) & (least_mpos == most_mpos))[home]
+    ships = world.way == Way.SHIP
+    lot["disposing"] = np.bincount(mover["lot"][~ships], minlength=len(lot))
+    lot["is_wanted"] = (lot["required"] == 0) & (lot["many"] > 0) & (lot["outside"] == 0) & (lot["road"] == 0)
+    wanted = np.flatnonzero(lot["is_wanted"])
+    lot["next_wanted"] = -1
+    lot["next_wanted"][wanted[:-1]] = wanted[1:]
+    tables.head["remaining"], tables.head["wanted"] = n, bool(len(wanted))
+    tables.head["first_wanted"] = wanted[0] if len(wanted) else -1
+    tables.head["lightest"] = items.kg.min() if n else 0
+    _part_way(tables, world.plan, mover, lot[: len(many)])
+    tables.new("buckets", int(lot["many"].sum()))
+    tables.new("attempts", n * len(plan.station))
+    tables.at_least("chosen", n)
+    tables.with_room("given", n)
+    tables.with_room("aboard", n + 64)
+    tables.with_room("bounds", 256 if len(plan.stop) else 0)
+    tables.with_room("stays", n * len(plan.stop) + 64 if len(plan.stop) else 0)
+    tables.with_room("offloaded", 256)
+    tables.copy("hops", plan.hop)["looked"] = -1
+    steps = lot["last"] - lot["first"]
+    tables.most_visits = most_visits(n, len(plan.station))
+    tables.with_room("turns", min(int(1.5 * (lot["many"] * steps).sum()) + 256, tables.most_visits))
+    tables.with_room("heap", n + 1024)
 
-    def _part_way(self, mover: Any, lot: Any) -> None:
-        """Those who have left, are staged or have passed a station at the start."""
-        plan = self.plan
-        mover["step"] = lot["first"][mover["lot"]]
-        if not (plan.lot["left"].any() or plan.lot["staged"].any() or plan.step["passed"].any()):
-            return
-        for row in range(len(lot)):
-            first, last, many = int(lot["first"][row]), int(lot["last"][row]), int(lot["many"][row])
-            begun = [(last, int(plan.lot["staged"][row]))]
-            begun += [(step + 1, int(plan.step["passed"][step])) for step in range(last - 1, first - 1, -1)]
-            start = int(lot["members"][row])
-            gone = min(int(plan.lot["left"][row]), many)
-            if gone:
-                self._gone_before(mover[start : start + gone], lot[row : row + 1])
-            at = gone
-            for step, some in begun:
-                these = mover[start + at : start + at + min(some, many - at)]
-                these["step"], these["begun"] = step, 1
-                at += len(these)
 
-    def _gone_before(self, gone: Any, lot: Any) -> None:
-        """Movers that had left before the clock started."""
-        lot["disposing"] -= np.count_nonzero(gone["way"] != Way.SHIP)
-        lot["to_leave"] -= len(gone)
-        lot["coming"] -= len(gone)
-        self.head["remaining"] -= len(gone)
-        gone["way"], gone["fate"] = Way.SHIP, Fate.OUT
-        for column in ("arrived", "released", "staged", "up"):
-            gone[column] = 0
+def _part_way(tables: Tables, plan: Plan, mover: Any, lot: Any) -> None:
+    """Those who have left, are staged or have passed a station at the start."""
+    mover["step"] = lot["first"][mover["lot"]]
+    if not (plan.lot["left"].any() or plan.lot["staged"].any() or plan.step["passed"].any()):
+        return
+    for row in range(len(lot)):
+        first, last, many = int(lot["first"][row]), int(lot["last"][row]), int(lot["many"][row])
+        begun = [(last, int(plan.lot["staged"][row]))]
+        begun += [(step + 1, int(plan.step["passed"][step])) for step in range(last - 1, first - 1, -1)]
+        start = int(lot["members"][row])
+        gone = min(int(plan.lot["left"][row]), many)
+        if gone:
+            _gone_before(tables, mover[start : start + gone], lot[row : row + 1])
+        at = gone
+        for step, some in begun:
+            these = mover[start + at : start + at + min(some, many - at)]
+            these["step"], these["begun"] = step, 1
+            at += len(these)
 
-    def _ramps(self, world: World) -> None:
-        """Stations, ramps, and the numbered things that they have."""
-        plan, many = self.plan, self.table["lots"]["many"].tolist()
-        station, ramp = self.table["stations"], self.table["ramps"]
-        station[:], ramp[:] = self.station_template, self.ramp_template
-        pools: list[int | None] = [max(1, world.whole(spec.servers_s, 1)) for spec in world.rows("station")]
-        for row, spec in enumerate(world.rows("site")):
-            spots = (spec.parking_s, spec.working_s, spec.teams_s)
-            pools += [max(1, world.whole(slot)) if slot >= 0 else None for slot in spots]
-            if spec.room_s >= 0:
-                ramp["room"][row] = max(1, world.whole(spec.room_s))
-            if spec.team_pool >= 0 and pools[-1] is None:
-                pools[-1] = max(1, many[spec.team_pool] // spec.people_per_team)
-        self._pools(pools)
-        self._queues(station)
-        self._new("expected", len(plan.site) * len(plan.lift))
-        self._new("at_home", len(plan.site) * len(plan.lift))
 
-    def _pools(self, pools: Sequence[int | None]) -> None:
-        pool = self._new("pools", len(pools))
-        pool["limited"] = [many is not None for many in pools]
-        pool["many"] = pool["free"] = [many or 0 for many in pools]
-        pool["units"] = np.cumsum(pool["many"]) - pool["many"]
-        unit = self._new("units", int(pool["many"].sum()))
-        unit["freed_at"], unit["freed_by"] = LONG_AGO, -1
-        # The lowest number lies on top.
-        of = np.repeat(np.arange(len(pool)), pool["many"])
-        unit["stack"] = (pool["units"] + pool["many"] - 1)[of] - np.arange(len(unit))
+def _gone_before(tables: Tables, gone: Any, lot: Any) -> None:
+    """Movers that had left before the clock started."""
+    lot["disposing"] -= np.count_nonzero(gone["way"] != Way.SHIP)
+    lot["to_leave"] -= len(gone)
+    lot["coming"] -= len(gone)
+    tables.head["remaining"] -= len(gone)
+    gone["way"], gone["fate"] = Way.SHIP, Fate.OUT
+    for column in ("arrived", "released", "staged", "up"):
+        gone[column] = 0
 
-    def _queues(self, station: Any) -> None:
-        """Room for everybody who may come to a station."""
-        room = self.passes @ self.table["lots"]["many"].astype(np.int64)
-        station["queue"] = np.cumsum(room) - room
-        self._new("queues", int(room.sum()))
 
-    def _order(self, world: World) -> None:
-        """Holds, counters and floors."""
-        plan, lot = self.plan, self.table["lots"]
-        hold = self._copy("holds", plan.hold)
-        hold["then"] = [world.whole(slot) for slot in plan.hold["then_s"]]
-        hold["cleared_at"] = NEVER
-        counter = self.table["counters"]
-        counter["at_most"] = [world.whole(slot) for slot in plan.counter["at_most_s"]]
-        counter["left"] = [int(lot["to_leave"][row[: len(lot)]].sum()) for row in plan.counts[: len(counter)]]
-        floor = self._new("floors", len(self._floors))
-        for row, spec in enumerate(self._floors):
-            floor["at_least"][row], floor["hold"][row] = world.whole(spec["at_least_s"]), spec["hold"]
+def _ramps(tables: Tables, layout: Layout, world: World) -> None:
+    """Stations, ramps, and the numbered things that they have."""
+    plan, many = layout.plan, tables.table["lots"]["many"].tolist()
+    station, ramp = tables.table["stations"], tables.table["ramps"]
+    station[:], ramp[:] = layout.stations, layout.ramps
+    pools: list[int | None] = [max(1, world.whole(spec.servers_s, 1)) for spec in world.rows("station")]
+    for row, spec in enumerate(world.rows("site")):
+        spots = (spec.parking_s, spec.working_s, spec.teams_s)
+        pools += [max(1, world.whole(slot)) if slot >= 0 else None for slot in spots]
+        if spec.room_s >= 0:
+            ramp["room"][row] = max(1, world.whole(spec.room_s))
+        if spec.team_pool >= 0 and pools[-1] is None:
+            pools[-1] = max(1, many[spec.team_pool] // spec.people_per_team)
+    _pools(tables, pools)
+    _queues(tables, layout, station)
+    tables.new("expected", len(plan.site) * len(plan.lift))
+    tables.new("at_home", len(plan.site) * len(plan.lift))
 
-    def _supply(self, world: World) -> None:
-        """Lifts, what is planned of them, and room for their sorties."""
-        plan, lift = self.plan, self.table["lifts"]
-        lift["pending"] = lift["setting_out"] = 0
-        self.table["legs"]["sent"] = 0
-        missions: list[tuple[int, int]] = []
-        means = self.table["dists"]["mean"].tolist()
-        loads = expected_loads(world, world.items, world.way, world.carries, means.__getitem__)
-        self._put("carries", world.carries.ravel())
-        self._put("hop_lifts", world.hop_lifts.ravel())
-        stream = self._new("streams", len(lift) + 8 * len(plan.ask) * max(1, len(plan.look)) + 1)
-        for row, spec in enumerate(world.rows("lift")):
-            one = lift[row]
-            for column in ("wait", "holding", "lead", "headway"):
-                one[column] = world.whole(getattr(spec, f"{column}_s"))
-            one["vehicles"] = max(1, world.whole(spec.vehicles_s, 1))
-            one["structural"] = world.whole(spec.max_payload_s) if spec.max_payload_s >= 0 else 0
-            one["mpos_limit"] = whole_seconds(1000 * world.value(spec.pallets_s)) if spec.pallets_s >= 0 else -1
-            one["mpos"] = one["mpos_limit"] if spec.pallets_s >= 0 else NO_LIMIT
-            one["expected_kg"] = loads[row]
-            stream["lift"][row], stream["next"][row] = row, len(missions)
-            if spec.supply == Supply.DATED:  # those at a rate the loop plans itself
-                missions += planned(world, row)
-            stream["last"][row] = len(missions)
-        self.head["stream_count"], self.head["mission_count"] = len(lift), len(missions)
-        mission = self._spare("missions", len(missions) + 512, needed=len(missions))
-        if missions:
-            mission["at"][: len(missions)], mission["site"][: len(missions)] = np.array(missions).T
-        room = spare(2 * len(missions) + 1024)
-        if len(self.table["flights"]) < room:
-            self._room_for_sorties(room)
 
-    def _crews(self, world: World) -> None:
-        """Crews, all of them rested, and no departure yet."""
-        lift = self.table["lifts"]
-        crewed = (lift["crews"] >= 0).nonzero()[0]
-        pools = self._new("crew_pools", len(crewed))
-        for pool, row in zip(pools, crewed, strict=True):
-            spec = self.plan.lift[row]
-            pool["lift"], pool["many"] = row, max(1, world.whole(spec["crews_s"]))
-            for column in ("most", "rest", "report"):
-                pool[column] = world.whole(spec["duty_s" if column == "most" else f"{column}_s"])
-        pools["first"] = np.cumsum(pools["many"]) - pools["many"]
-        pools["point"] = [self.point[Point.CREWS, row] for row in range(len(pools))]
-        crew = self._new("crews", int(pools["many"].sum()))
-        for column in ("rested", "off", "duty"):
-            crew[column] = LONG_AGO
-        self._new("last_off", len(self.plan.site) * len(lift))[:] = LONG_AGO
-        self._spare("duties", 256)
+def _pools(tables: Tables, pools: Sequence[int | None]) -> None:
+    pool = tables.new("pools", len(pools))
+    pool["limited"] = [many is not None for many in pools]
+    pool["many"] = pool["free"] = [many or 0 for many in pools]
+    pool["units"] = np.cumsum(pool["many"]) - pool["many"]
+    unit = tables.new("units", int(pool["many"].sum()))
+    unit["freed_at"], unit["freed_by"] = LONG_AGO, -1
+    # The lowest number lies on top.
+    of = np.repeat(np.arange(len(pool)), pool["many"])
+    unit["stack"] = (pool["units"] + pool["many"] - 1)[of] - np.arange(len(unit))
 
-    def _review(self, world: World) -> None:
-        plan = self.plan
-        spec = plan.review[0]
-        milestone = plan.milestone[spec["milestone"]]
-        review = self._new("reviews", 1)
-        review["by"], review["people"] = milestone["by"], milestone["of"] == 1
-        review["margin"], review["window"] = world.whole(spec["margin_s"]), world.whole(spec["window_s"])
-        review["share9"], review["settled"] = round(1e9 * float(milestone["share"])), milestone["settled"]
-        most = max([1.0, *(world.value(slot) for slot in plan.ask["ceiling_s"])])
-        if int(self.table["movers"]["kg"].sum()) * int(1000 * most) * plan.horizon >= 2**63:
-            what = "weight x length of the clock x growth of lift is too much for a review; run with --engine reference"
-            raise EngineError(what, seed=world.seed, replication=world.replication)
-        review["to_do"], review["point"] = len(plan.response), self.point[Point.REVIEW, 0]
-        ask = self._copy("asks", plan.ask)
-        ask["share"] = 1.0
-        for row in range(len(ask)):
-            ask["tails"][row] = max(1, world.whole(plan.lift["tails_s"][ask["lift"][row]], 1))
+
+def _queues(tables: Tables, layout: Layout, station: Any) -> None:
+    """Room for everybody who may come to a station."""
+    room = layout.passes @ tables.table["lots"]["many"].astype(np.int64)
+    station["queue"] = np.cumsum(room) - room
+    tables.new("queues", int(room.sum()))
+
+
+def _order(tables: Tables, layout: Layout, world: World) -> None:
+    """Holds, counters and floors."""
+    plan, lot = layout.plan, tables.table["lots"]
+    hold = tables.copy("holds", plan.hold)
+    hold["then"] = [world.whole(slot) for slot in plan.hold["then_s"]]
+    hold["cleared_at"] = NEVER
+    counter = tables.table["counters"]
+    counter["at_most"] = [world.whole(slot) for slot in plan.counter["at_most_s"]]
+    counter["left"] = [int(lot["to_leave"][row[: len(lot)]].sum()) for row in plan.counts[: len(counter)]]
+    floor = tables.new("floors", len(layout.floors))
+    for row, spec in enumerate(layout.floors):
+        floor["at_least"][row], floor["hold"][row] = world.whole(spec["at_least_s"]), spec["hold"]
+
+
+def _supply(tables: Tables, world: World) -> None:
+    """Lifts, what is planned of them, and room for their sorties."""
+    plan, lift = world.plan, tables.table["lifts"]
+    lift["pending"] = lift["setting_out"] = 0
+    tables.table["legs"]["sent"] = 0
+    missions: list[tuple[int, int]] = []
+    means = tables.table["dists"]["mean"].tolist()
+    loads = expected_loads(world, world.items, world.way, world.carries, means.__getitem__)
+    tables.put("carries", world.carries.ravel())
+    tables.put("hop_lifts", world.hop_lifts.ravel())
+    stream = tables.new("streams", len(lift) + 8 * len(plan.ask) * max(1, len(plan.look)) + 1)
+    for row, spec in enumerate(world.rows("lift")):
+        one = lift[row]
+        for column in ("wait", "holding", "lead", "headway"):
+            one[column] = world.whole(getattr(spec, f"{column}_s"))
+        one["vehicles"] = max(1, world.whole(spec.vehicles_s, 1))
+        one["structural"] = world.whole(spec.max_payload_s) if spec.max_payload_s >= 0 else 0
+        one["mpos_limit"] = whole_seconds(1000 * world.value(spec.pallets_s)) if spec.pallets_s >= 0 else -1
+        one["mpos"] = one["mpos_limit"] if spec.pallets_s >= 0 else NO_LIMIT
+        one["expected_kg"] = loads[row]
+        stream["lift"][row], stream["next"][row] = row, len(missions)
+        if spec.supply == Supply.DATED:  # those at a rate the loop plans itself
+            missions += planned(world, row)
+        stream["last"][row] = len(missions)
+    tables.head["stream_count"], tables.head["mission_count"] = len(lift), len(missions)
+    mission = tables.with_room("missions", len(missions) + 512, needed=len(missions))
+    if missions:
+        mission["at"][: len(missions)], mission["site"][: len(missions)] = np.array(missions).T
+    room = spare(2 * len(missions) + 1024)
+    if len(tables.table["flights"]) < room:
+        tables.room_for_sorties(room)
+
+
+def _crews(tables: Tables, layout: Layout, world: World) -> None:
+    """Crews, all of them rested, and no departure yet."""
+    lift = tables.table["lifts"]
+    crewed = (lift["crews"] >= 0).nonzero()[0]
+    pools = tables.new("crew_pools", len(crewed))
+    for pool, row in zip(pools, crewed, strict=True):
+        spec = layout.plan.lift[row]
+        pool["lift"], pool["many"] = row, max(1, world.whole(spec["crews_s"]))
+        for column in ("most", "rest", "report"):
+            pool[column] = world.whole(spec["duty_s" if column == "most" else f"{column}_s"])
+    pools["first"] = np.cumsum(pools["many"]) - pools["many"]
+    pools["point"] = [layout.point[Point.CREWS, row] for row in range(len(pools))]
+    crew = tables.new("crews", int(pools["many"].sum()))
+    for column in ("rested", "off", "duty"):
+        crew[column] = LONG_AGO
+    tables.new("last_off", len(layout.plan.site) * len(lift))[:] = LONG_AGO
+    tables.with_room("duties", 256)
+
+
+def _review(tables: Tables, layout: Layout, world: World) -> None:
+    plan = layout.plan
+    spec = plan.review[0]
+    milestone = plan.milestone[spec["milestone"]]
+    review = tables.new("reviews", 1)
+    review["by"], review["people"] = milestone["by"], milestone["of"] == 1
+    review["margin"], review["window"] = world.whole(spec["margin_s"]), world.whole(spec["window_s"])
+    review["share9"], review["settled"] = round(1e9 * float(milestone["share"])), milestone["settled"]
+    most = max([1.0, *(world.value(slot) for slot in plan.ask["ceiling_s"])])
+    if int(tables.table["movers"]["kg"].sum()) * int(1000 * most) * plan.horizon >= 2**63:
+        what = "weight x length of the clock x growth of lift is too much for a review; run with --engine reference"
+        raise EngineError(what, seed=world.seed, replication=world.replication)
+    review["to_do"], review["point"] = len(plan.response), layout.point[Point.REVIEW, 0]
+    ask = tables.copy("asks", plan.ask)
+    ask["share"] = 1.0
+    for row in range(len(ask)):
+        ask["tails"][row] = max(1, world.whole(plan.lift["tails_s"][ask["lift"][row]], 1))

@@ -228,8 +228,8 @@ def give_up(h: State, mover: int, way: int) -> None:
     if h.given_count >= len(h.given):
         halt(h, GIVEN_FULL)
         return
-    told = h.given[h.given_count]
-    told.mover, told.way, told.at = mover, way, h.now
+    entry = h.given[h.given_count]
+    entry.mover, entry.way, entry.at = mover, way, h.now
     h.given_count += 1
 
 

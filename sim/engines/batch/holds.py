@@ -5,7 +5,7 @@ from typing import Final
 from sim.compiled.kernel import kernel
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.force import in_time, waits
-from sim.engines.batch.told import cargo_changed_everywhere, look_leaving, need_changed
+from sim.engines.batch.marks import cargo_changed_everywhere, look_leaving, need_changed
 from sim.model.schema.state import State
 
 __all__ = [
@@ -96,22 +96,22 @@ def look(h: State) -> None:
 
 @kernel
 def clear(h: State, row: int) -> None:
-    """Clear a hold, and tell everybody."""
+    """Clear a hold: every point that a hold can keep from a decision is looked at again."""
     hold = h.holds[row]
     hold.cleared, hold.cleared_at = 1, h.now
     push(h, h.now, HOLD_OPENS, row)
-    _told(h)
+    _mark_all(h)
 
 
 @kernel
 def date_came(h: State) -> None:
     """Note that the date of a hold has come: from then on it is judged as if a chalk had gone."""
     changed(h)
-    _told(h)
+    _mark_all(h)
 
 
 @kernel
-def _told(h: State) -> None:
+def _mark_all(h: State) -> None:
     cargo_changed_everywhere(h)
     need_changed(h)
     look_leaving(h)

@@ -1,4 +1,4 @@
-"""The calendars of a replication put into the tables of the house: of places, lifts, machines, and longer ones."""
+"""The calendars of a replication put into its tables: of places, lifts, machines, and longer ones."""
 
 from typing import Final
 
@@ -7,117 +7,116 @@ import numpy as np
 from sim.engines.batch.layout import Layout
 from sim.engines.batch.loop import Point
 from sim.engines.batch.memory import LONG_AGO, NEVER
+from sim.engines.batch.tables import Tables
 from sim.engines.batch.windows import Watcher
 from sim.model.calendars import intersect
 from sim.model.world import Windows, World, longer
 from sim.model.world.hours import open_hours
 from sim.model.world.updown import up_windows
 
-__all__ = ["Hours"]
+__all__ = ["put_tools", "put_windows"]
 
 NOTHING: Final[Windows] = ([], [])
 
 
-class Hours(Layout):
-    """A house whose calendars can be told."""
+def put_tools(tables: Tables, world: World) -> list[tuple[int, Windows]]:
+    """Machines of the ramps; returns site and windows of each."""
+    plan = world.plan
+    found: list[tuple[int, Windows]] = []
+    box = tables.copy("toolboxes", plan.resource)
+    for row, spec in enumerate(world.rows("resource")):
+        many = max(1, world.whole(spec.count_s))
+        box["first"][row], box["many"][row] = len(found), many
+        hours, available = open_hours(world, spec.calendar), world.value(spec.available_s, 1.0)
+        works = [up_windows(world, spec.key, unit, available, spec.repair) for unit in range(many)]
+        found += [(spec.site, intersect(hours, windows)) for windows in works]
+    tool = tables.new("tools", len(found))
+    tool["freed_at"], tool["freed_by"] = LONG_AGO, -1
+    tables.with_room("jobs", 64)
+    tables.with_room("grounds", 1024 if found else 0)
+    return found
 
-    def _tools(self, world: World) -> list[tuple[int, Windows]]:
-        """Machines of the ramps; returns site and windows of each."""
-        plan = self.plan
-        found: list[tuple[int, Windows]] = []
-        box = self._copy("toolboxes", plan.resource)
-        for row, spec in enumerate(world.rows("resource")):
-            many = max(1, world.whole(spec.count_s))
-            box["first"][row], box["many"][row] = len(found), many
-            hours, available = open_hours(world, spec.calendar), world.value(spec.available_s, 1.0)
-            works = [up_windows(world, spec.key, unit, available, spec.repair) for unit in range(many)]
-            found += [(spec.site, intersect(hours, windows)) for windows in works]
-        tool = self._new("tools", len(found))
-        tool["freed_at"], tool["freed_by"] = LONG_AGO, -1
-        self._spare("jobs", 64)
-        self._spare("grounds", 1024 if found else 0)
-        return found
 
-    def _windows(self, world: World, tools: list[tuple[int, Windows]]) -> None:
-        """All calendars, one after the other, and who is told when their windows open or close."""
-        plan = self.plan
-        calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
-        calendars += [windows for lift in world.permit for windows in lift]
-        calendars += [open_hours(world, int(row)) for row in plan.lift["moves"]]
-        calendars += [*world.set_down, *world.passable]
-        self.table["tools"]["hours"] = len(calendars) + np.arange(len(tools))
-        calendars += [windows for _, windows in tools]
-        later = self._longer(world, len(calendars))
-        shared = len(calendars)
-        calendars += [windows for windows, _, _ in later]
-        opens: list[int] = []
-        closes: list[int] = []
-        hours = self._new("hours", len(calendars))
-        at: dict[int, tuple[int, int]] = {}
-        lies = []
-        for row, windows in enumerate(calendars):
-            if id(windows) not in at or row >= shared:  # what follows another calendar is changed where they meet
-                first = len(opens)
-                opens += windows[0]
-                closes += windows[1]
-                at[id(windows)] = first, len(opens)
-            lies.append(at[id(windows)])
-        hours["first"], hours["last"] = np.array(lies).T
-        hours["at"] = hours["first"] - 1
-        self._put("opens", opens)
-        self._put("closes", closes)
-        sites, stations = len(plan.site), len(plan.station)
-        told = [(3 * sites + row, 0, Watcher.STATION, self.point[Point.STATION, row]) for row in range(stations)]
-        told += [(row, 0, Watcher.RAMP, row % sites) for row in range(2 * sites)]
-        for lift, permits in enumerate(world.permit):
-            first = int(self.table["lifts"]["permit"][lift])
-            for row in {id(windows): first + site for site, windows in enumerate(permits)}.values():
-                told += [(row, 0, Watcher.NEED, 0), (row, 1, Watcher.LANDING, 0)]
-        told += [
-            (int(row), 0, Watcher.RAMP, site)
-            for (site, _), row in zip(tools, self.table["tools"]["hours"], strict=True)
-        ]
-        if len(plan.tables["path"]):
-            places = 3 * sites + stations
-            ways = [*range(places, places + sites * len(plan.lift))]
-            passable = int(self.head["passable"][0])
-            ways += range(passable - len(plan.lift), passable + len(world.passable))
-            told += [(row, edge, Watcher.WAYS, 0) for row in ways for edge in (0, 1)]
-        told += [(int(row), 0, Watcher.TAKING_OFF, 0) for row in self.table["lifts"]["moves"] if row >= 0]
-        told = [one for one in told if calendars[one[0]][0] and calendars[one[0]] != ([-NEVER], [NEVER])]
-        awake = len(told)
-        told += [(shared + at, 0, what, which) for at, (_, what, which) in enumerate(later)]
-        watch = self._new("watches", len(told))
-        if told:
-            watch["hours"], watch["closes"], watch["what"], watch["which"] = np.array(told).T
-            watch["next"] = hours["first"][watch["hours"]]
-        watch["asleep"][awake:] = 1
-        self.table["prolonged"]["watch"] = awake + np.arange(len(later))
+def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[int, Windows]]) -> None:
+    """All calendars, one after the other, and whose decisions are looked at when their windows open or close."""
+    plan = world.plan
+    calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
+    calendars += [windows for lift in world.permit for windows in lift]
+    calendars += [open_hours(world, int(row)) for row in plan.lift["moves"]]
+    calendars += [*world.set_down, *world.passable]
+    tables.table["tools"]["hours"] = len(calendars) + np.arange(len(tools))
+    calendars += [windows for _, windows in tools]
+    later = _longer(tables, layout, world, len(calendars))
+    shared = len(calendars)
+    calendars += [windows for windows, _, _ in later]
+    opens: list[int] = []
+    closes: list[int] = []
+    hours = tables.new("hours", len(calendars))
+    at: dict[int, tuple[int, int]] = {}
+    lies = []
+    for row, windows in enumerate(calendars):
+        if id(windows) not in at or row >= shared:  # what follows another calendar is changed where they meet
+            first = len(opens)
+            opens += windows[0]
+            closes += windows[1]
+            at[id(windows)] = first, len(opens)
+        lies.append(at[id(windows)])
+    hours["first"], hours["last"] = np.array(lies).T
+    hours["at"] = hours["first"] - 1
+    tables.put("opens", opens)
+    tables.put("closes", closes)
+    sites, stations = len(plan.site), len(plan.station)
+    watchers = [(3 * sites + row, 0, Watcher.STATION, layout.point[Point.STATION, row]) for row in range(stations)]
+    watchers += [(row, 0, Watcher.RAMP, row % sites) for row in range(2 * sites)]
+    for lift, permits in enumerate(world.permit):
+        first = int(tables.table["lifts"]["permit"][lift])
+        for row in {id(windows): first + site for site, windows in enumerate(permits)}.values():
+            watchers += [(row, 0, Watcher.NEED, 0), (row, 1, Watcher.LANDING, 0)]
+    watchers += [
+        (int(row), 0, Watcher.RAMP, site) for (site, _), row in zip(tools, tables.table["tools"]["hours"], strict=True)
+    ]
+    if len(plan.tables["path"]):
+        places = 3 * sites + stations
+        ways = [*range(places, places + sites * len(plan.lift))]
+        passable = int(tables.head["passable"][0])
+        ways += range(passable - len(plan.lift), passable + len(world.passable))
+        watchers += [(row, edge, Watcher.WAYS, 0) for row in ways for edge in (0, 1)]
+    watchers += [(int(row), 0, Watcher.TAKING_OFF, 0) for row in tables.table["lifts"]["moves"] if row >= 0]
+    watchers = [one for one in watchers if calendars[one[0]][0] and calendars[one[0]] != ([-NEVER], [NEVER])]
+    awake = len(watchers)
+    watchers += [(shared + at, 0, what, which) for at, (_, what, which) in enumerate(later)]
+    watch = tables.new("watches", len(watchers))
+    if watchers:
+        watch["hours"], watch["closes"], watch["what"], watch["which"] = np.array(watchers).T
+        watch["next"] = hours["first"][watch["hours"]]
+    watch["asleep"][awake:] = 1
+    tables.table["prolonged"]["watch"] = awake + np.arange(len(later))
 
-    def _longer(self, world: World, first: int) -> list[tuple[Windows, int, int]]:
-        """Longer hours that reviews may bring, level by level; returns the windows of each, what and who is told."""
-        plan = self.plan
-        found: list[tuple[Windows, int, int]] = []
-        stations: list[int] = []
-        table = self._copy("longer", plan.longer)
-        for row, spec in enumerate(world.rows("longer")):
-            table["first"][row] = len(found)
-            step, most = world.whole(spec.extra_s), world.whole(spec.ceiling_s)
-            levels = min(len(plan.look), -(-most // step)) if step > 0 and most > 0 else 0
-            here = [at for at in range(len(plan.station)) if plan.station["site"][at] == spec.site]
-            here = [at for at in here if plan.station["calendar"][at] >= 0]
-            ramp = plan.site["ramp"][spec.site] >= 0
-            table["many"][row] = len(here) + ramp
-            for extra in (min(most, level * step) for level in range(1, levels + 1)):
-                for at in here:
-                    windows = longer.station_hours(world, at, NOTHING, extra, LONG_AGO)
-                    found.append((windows, Watcher.STATION, self.point[Point.STATION, at]))
-                    stations.append(at)
-                if ramp:
-                    windows = longer.ramp_hours(world, spec.site, NOTHING, extra, LONG_AGO)
-                    found.append((windows, Watcher.RAMP, spec.site))
-                    stations.append(-1)
-            table["last"][row] = len(found)
-        prolonged = self._new("prolonged", len(found))
-        prolonged["station"], prolonged["hours"] = stations, first + np.arange(len(found))
-        return found
+
+def _longer(tables: Tables, layout: Layout, world: World, first: int) -> list[tuple[Windows, int, int]]:
+    """Longer hours that reviews may bring, level by level; returns the windows of each, and what looks again."""
+    plan = world.plan
+    found: list[tuple[Windows, int, int]] = []
+    stations: list[int] = []
+    table = tables.copy("longer", plan.longer)
+    for row, spec in enumerate(world.rows("longer")):
+        table["first"][row] = len(found)
+        step, most = world.whole(spec.extra_s), world.whole(spec.ceiling_s)
+        levels = min(len(plan.look), -(-most // step)) if step > 0 and most > 0 else 0
+        here = [at for at in range(len(plan.station)) if plan.station["site"][at] == spec.site]
+        here = [at for at in here if plan.station["calendar"][at] >= 0]
+        ramp = plan.site["ramp"][spec.site] >= 0
+        table["many"][row] = len(here) + ramp
+        for extra in (min(most, level * step) for level in range(1, levels + 1)):
+            for at in here:
+                windows = longer.station_hours(world, at, NOTHING, extra, LONG_AGO)
+                found.append((windows, Watcher.STATION, layout.point[Point.STATION, at]))
+                stations.append(at)
+            if ramp:
+                windows = longer.ramp_hours(world, spec.site, NOTHING, extra, LONG_AGO)
+                found.append((windows, Watcher.RAMP, spec.site))
+                stations.append(-1)
+        table["last"][row] = len(found)
+    prolonged = tables.new("prolonged", len(found))
+    prolonged["station"], prolonged["hours"] = stations, first + np.arange(len(found))
+    return found

@@ -3,9 +3,9 @@
 from typing import Final
 
 from sim.compiled.kernel import kernel
+from sim.engines.batch.changes import give_up, leave_behind
 from sim.engines.batch.force import still_here, to_ship, waits
 from sim.engines.batch.holds import DUE, EVENTUALLY, begin_hold, kept_now, together
-from sim.engines.batch.house import give_up, leave_behind
 from sim.engines.batch.memory import NEVER
 from sim.engines.batch.routes import comes_later
 from sim.model.schema.state import State
@@ -37,6 +37,8 @@ def decide(h: State) -> bool:
         following = lot.next_wanted
         if lot.dropped or (not dated and lot.leave_after != NEVER):
             continue
+        if lot.leave_after == NEVER and h.ramps[lot.site].only_wanted == 0:
+            continue  # it was found out for another lot of the site
         stays = _may_stay(h, row)
         if lot.is_stop:
             able = lot.present > lot.loaded + (0 if stays else lot.disposing_here)

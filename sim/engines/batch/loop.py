@@ -7,13 +7,13 @@ from sim.engines.batch import crews, departures, leaving, mover, ramp, review, s
 from sim.engines.batch.chance import whole
 from sim.engines.batch.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
 from sim.engines.batch.holds import changed, clear, date_came, look
+from sim.engines.batch.marks import look_leaving
 from sim.engines.batch.memory import LONG_AGO, Status, state
 from sim.engines.batch.missions import at_rate, granted, tails_come
 from sim.engines.batch.sortie import goes_on, task_done
 from sim.engines.batch.supply import supply_due
-from sim.engines.batch.told import look_leaving
 from sim.engines.batch.trips import new_tail
-from sim.engines.batch.windows import tell, watch
+from sim.engines.batch.windows import look_again, watch
 from sim.model.schema.state import State
 from sim.model.terms import Supply
 
@@ -125,7 +125,7 @@ def _apply(h: State, event: int) -> None:
     elif kind == MARK:
         mark(h, entity)
     elif kind == WATCH:
-        tell(h, entity)
+        look_again(h, entity)
         watch(h, entity)
     elif kind == ARRIVES:
         mover.arrives(h, entity)

@@ -3,10 +3,10 @@
 from typing import Final
 
 from sim.compiled.kernel import kernel
-from sim.engines.batch import house, station
+from sim.engines.batch import changes, station
 from sim.engines.batch.events import Event, push
 from sim.engines.batch.force import to_ship
-from sim.engines.batch.told import look_leaving, need_changed
+from sim.engines.batch.marks import look_leaving, need_changed
 from sim.model.phases import Standing
 from sim.model.schema.state import State
 from sim.model.terms import Fate, Way
@@ -25,7 +25,7 @@ def arrives(h: State, mover: int) -> None:
     who = h.movers[mover]
     if who.arrives > 0 and who.fate == LEFT:
         return
-    house.arrive(h, mover)
+    changes.arrive(h, mover)
     lot = h.lots[who.lot]
     if lot.release > h.now and not who.begun:
         if to_ship(h, mover):
@@ -92,21 +92,21 @@ def _go_on(h: State, mover: int) -> None:
     lot = h.lots[who.lot]
     if who.way != who.on_way:
         who.on_way = who.way
-        who.step = h.options[house.route(h, who.lot, who.way)].first
-    last = lot.last if who.on_way == SHIP else h.options[house.route(h, who.lot, who.on_way)].last
+        who.step = h.options[changes.route(h, who.lot, who.way)].first
+    last = lot.last if who.on_way == SHIP else h.options[changes.route(h, who.lot, who.on_way)].last
     if who.step != last:
         station.join(h, mover, h.steps[who.step].station)
     elif who.on_way == SHIP:
         who.phase = STAGED
-        house.stage(h, mover)
+        changes.stage(h, mover)
     else:
-        house.dispose(h, mover)
+        changes.dispose(h, mover)
 
 
 @kernel
 def onward(h: State, mover: int) -> None:
     """Go on from a stop: be there, pass the stations of the stop, wait for lift again."""
-    house.arrive(h, mover)
+    changes.arrive(h, mover)
     who = h.movers[mover]
     who.on_way, who.step = SHIP, h.lots[who.lot].first
     _go_on(h, mover)
@@ -120,7 +120,7 @@ def turn_ends(h: State, mover: int) -> None:
     station.free_server(h, who.turn)
     if turn.server >= 0 and station.fails(h, mover, who.turn):
         lot = h.lots[who.lot]
-        first = lot.first if who.on_way == SHIP else h.options[house.route(h, who.lot, who.on_way)].first
+        first = lot.first if who.on_way == SHIP else h.options[changes.route(h, who.lot, who.on_way)].first
         who.step = first + h.steps[who.step].back
     else:
         who.step += 1

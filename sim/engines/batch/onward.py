@@ -3,7 +3,7 @@
 from typing import Final
 
 from sim.compiled.kernel import kernel
-from sim.engines.batch import house, lists, mover, pools
+from sim.engines.batch import changes, lists, mover, pools
 from sim.engines.batch.calendars import is_open, opened_now
 from sim.engines.batch.cause import later
 from sim.engines.batch.chance import sample
@@ -93,11 +93,11 @@ def _lands(h: State, site: int, flight: int, back: bool) -> None:
     if h.offloaded_count >= len(h.offloaded):
         halt(h, OFFLOADED_FULL)
         return
-    told = h.offloaded[h.offloaded_count]
+    written = h.offloaded[h.offloaded_count]
     h.offloaded_count += 1
-    told.sortie, told.site, told.spot, told.cause = sortie.row, site, sortie.down_spot, cause
-    told.ref = freed_by if cause == SPOT else -1
-    told.overhead, told.landed, told.ended = sortie.down_overhead, h.now, ended
+    written.sortie, written.site, written.spot, written.cause = sortie.row, site, sortie.down_spot, cause
+    written.ref = freed_by if cause == SPOT else -1
+    written.overhead, written.landed, written.ended = sortie.down_overhead, h.now, ended
 
 
 @kernel
@@ -109,9 +109,9 @@ def offloaded(h: State, flight: int) -> None:
         pools.give_back(h, ramp.parking, sortie.down_spot, sortie.row)
         mark(h, ramp.landing)
     if sortie.fate == TURNED_BACK:
-        house.come_back(h, flight)
+        changes.come_back(h, flight)
         return
-    house.deliver(h, flight)
+    changes.deliver(h, flight)
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
         who = h.aboard[at].mover
         if _goes_on(h, flight, h.movers[who].lot):

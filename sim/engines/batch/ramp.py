@@ -11,11 +11,11 @@ from sim.engines.batch.ground import to_load
 from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import OVERHEAD, PARKED
 from sim.engines.batch.luck import derate, loading_time
+from sim.engines.batch.marks import cargo_changed, cargo_changed_everywhere, look_leaving, need_changed
 from sim.engines.batch.memory import LONG_AGO, NO_LIMIT, Status
 from sim.engines.batch.onward import set_down
 from sim.engines.batch.tasking import promise_kept
 from sim.engines.batch.teams import teams_now
-from sim.engines.batch.told import cargo_changed, cargo_changed_everywhere, look_leaving, need_changed
 from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate
@@ -216,8 +216,8 @@ def _aboard(h: State, flight: int, count: int) -> None:
     sortie.aboard, sortie.aboard_n = h.aboard_count, count
     for at in range(count):
         mover = h.chosen[at]
-        who, told = h.movers[mover], h.aboard[h.aboard_count + at]
-        told.mover, told.since, told.lot = mover, who.waits, who.lot
+        who, written = h.movers[mover], h.aboard[h.aboard_count + at]
+        written.mover, written.since, written.lot = mover, who.waits, who.lot
         sortie.kg += who.kg
         sortie.mpos += who.mpos
         sortie.cars += h.lots[who.lot].vehicles

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from threading import local
 
 from sim.engines.batch.drawing import COMPILED, compile_draws
-from sim.engines.batch.fill import House
+from sim.engines.batch.fill import reset
+from sim.engines.batch.layout import Layout, lay_out
 from sim.engines.batch.loop import run
 from sim.engines.batch.memory import Status
 from sim.engines.batch.stuck import stuck
+from sim.engines.batch.tables import Tables
 from sim.engines.batch.trajectory import trajectory
 from sim.errors import EngineError
 from sim.model.plan import Plan
@@ -33,10 +35,11 @@ def simulate(plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews
         As for the SimPy engine.
     """
     with _whole():
-        house, world = _house(plan), _world(plan, seed, replication, inner)
-        if reviews or not _goes_on_without(house, world):
-            _run(house, world, reviews)
-        return trajectory(house, world, stuck(house, world))
+        tables, layout = _memory(plan)
+        world = _world(plan, seed, replication, inner)
+        if reviews or not _goes_on_without(tables, world):
+            _run(tables, layout, world, reviews)
+        return trajectory(tables, world, stuck(tables, world))
 
 
 @contextmanager
@@ -49,16 +52,16 @@ def _whole() -> Iterator[None]:
         raise
 
 
-def _loop(house: House) -> int:
+def _loop(tables: Tables) -> int:
     """Run the loop on, asking every few milliseconds whether the history is still wanted; return how it ended."""
-    run(house.head)
-    while house.head["status"][0] == Status.PAUSED:
+    run(tables.head)
+    while tables.head["status"][0] == Status.PAUSED:
         is_wanted()
-        run(house.head)
-    return int(house.head["status"][0])
+        run(tables.head)
+    return int(tables.head["status"][0])
 
 
-def _run(house: House, world: World, reviews: bool) -> None:
+def _run(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
     """Run a history from its start; where the same without reviews would part from it, keep what that could go on from.
 
     A table that is full is made larger, and the history is run again.
@@ -66,35 +69,35 @@ def _run(house: House, world: World, reviews: bool) -> None:
     status = -1
     while status != Status.DONE:
         if status == Status.PARTING:
-            house.keep()
+            tables.keep()
             _mine.parted = world
         else:
             if status > 0:
-                _refuse(house, world, status)
-                house.grow(status)
-            house.reset(world, reviews)
+                _refuse(tables, world, status)
+                tables.grow(status)
+            reset(tables, layout, world, reviews)
             _mine.parted = None
-        status = _loop(house)
+        status = _loop(tables)
 
 
-def _refuse(house: House, world: World, status: int) -> None:
+def _refuse(tables: Tables, world: World, status: int) -> None:
     """Refuse a history that comes to more than can be numbered."""
     what = f"a tail flies more than {TRIPS:,} trips: expected fewer"
     if status != Status.TRIPS_OVER:
-        what = house.full(status)
+        what = tables.full(status)
     if what:
         raise EngineError(what, seed=world.seed, replication=world.replication)
 
 
-def _goes_on_without(house: House, world: World) -> bool:
+def _goes_on_without(tables: Tables, world: World) -> bool:
     """Go back to where reviews were about to act first, and run on without them; whether that could be done."""
     if _mine.parted is not world:
         return False
     _mine.parted = None
-    house.put_back()
-    house.head["with_reviews"] = house.head["reviewed_count"] = 0
-    house.table["reviews"]["to_do"] = len(house.table["responses"])
-    return _loop(house) == Status.DONE
+    tables.put_back()
+    tables.head["with_reviews"] = tables.head["reviewed_count"] = 0
+    tables.table["reviews"]["to_do"] = len(tables.table["responses"])
+    return _loop(tables) == Status.DONE
 
 
 def is_loaded() -> bool:
@@ -105,22 +108,23 @@ def is_loaded() -> bool:
 def load(plan: Plan) -> None:
     """Call all that is compiled; what lies on the disk is loaded."""
     with _whole():
-        house = _house(plan)
+        tables, layout = _memory(plan)
         compile_draws()
         world = realise(plan, plan.seed, 0, draws=COMPILED)
-        house.reset(world, reviews=False)
-        house.head["horizon"] = -1  # nothing happens: it is compiled, and that is all
-        run(house.head)
-        house.head["horizon"] = plan.horizon
-        trajectory(house, world, ())
+        reset(tables, layout, world, reviews=False)
+        tables.head["horizon"] = -1  # nothing happens: it is compiled, and that is all
+        run(tables.head)
+        tables.head["horizon"] = plan.horizon
+        trajectory(tables, world, ())
 
 
-def _house(plan: Plan) -> House:
+def _memory(plan: Plan) -> tuple[Tables, Layout]:
     """Return the memory of this thread, laid out for a plan."""
     if getattr(_mine, "plan", None) is not plan:
-        _mine.plan, _mine.house, _mine.parted = plan, House(plan), None
-    house: House = _mine.house
-    return house
+        tables = Tables()
+        _mine.plan, _mine.memory, _mine.parted = plan, (tables, lay_out(tables, plan)), None
+    memory: tuple[Tables, Layout] = _mine.memory
+    return memory
 
 
 def _world(plan: Plan, seed: int, replication: int, inner: int) -> World:

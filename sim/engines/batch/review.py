@@ -6,13 +6,13 @@ from typing import Final
 from sim.compiled.kernel import kernel
 from sim.engines.batch import longer
 from sim.engines.batch.chance import sample, uniform, value
+from sim.engines.batch.changes import give_up, leave, left_some
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.force import to_ship
 from sim.engines.batch.halt import halt
-from sim.engines.batch.house import give_up, leave, left_some
+from sim.engines.batch.marks import need_changed
 from sim.engines.batch.memory import NEVER, Status
 from sim.engines.batch.surplus import choose
-from sim.engines.batch.told import need_changed
 from sim.model.draws import Stream
 from sim.model.schema.state import State
 from sim.model.terms import Fate, Response
@@ -155,12 +155,12 @@ def _note(
     if h.reviewed_count >= len(h.reviewed):
         halt(h, REVIEWED_FULL)
         return
-    review, told = h.reviews[0], h.reviewed[h.reviewed_count]
+    review, written = h.reviews[0], h.reviewed[h.reviewed_count]
     h.reviewed_count += 1
-    told.at, told.kind, told.subject, told.number, told.granted = h.now, kind, subject, number, granted
-    told.items, told.kg, told.effect, told.price = items, kg, effect, price
-    told.pace = DAY * review.left / review.span if review.span else 0.0
-    told.remaining = float(review.remaining)
+    written.at, written.kind, written.subject, written.number, written.granted = h.now, kind, subject, number, granted
+    written.items, written.kg, written.effect, written.price = items, kg, effect, price
+    written.pace = DAY * review.left / review.span if review.span else 0.0
+    written.remaining = float(review.remaining)
 
 
 @kernel

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.engines.batch.fill import House
 from sim.engines.batch.memory import NEVER
 from sim.engines.batch.station import NUMBER
+from sim.engines.batch.tables import Tables
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
 from sim.model.waits import blocked
@@ -19,14 +19,14 @@ from sim.model.world import World
 __all__ = ["stuck"]
 
 
-def stuck(house: House, world: World) -> tuple[Wait, ...]:
+def stuck(tables: Tables, world: World) -> tuple[Wait, ...]:
     """Return the waits that can never end, or nothing where more time would still have moved somebody required."""
-    if not house.head["remaining"][0]:
+    if not tables.head["remaining"][0]:
         return ()
-    lot = house.table["lots"]
+    lot = tables.table["lots"]
     if not ((lot["required"] != 0) & (lot["to_leave"] > 0)).any():
         return ()
-    seen = _Seen(house, world)
+    seen = _Seen(tables, world)
     there = np.flatnonzero(lot["to_leave"] > 0).tolist()
     waits = {row: seen.wait(row) if lot["to_leave"][row] > lot["loaded"][row] else None for row in there}
     never = blocked(waits)
@@ -36,10 +36,10 @@ def stuck(house: House, world: World) -> tuple[Wait, ...]:
 class _Seen:
     """The tables at the end of a history, and what keeps a lot by them."""
 
-    def __init__(self, house: House, world: World) -> None:
-        self.house, self.world, self.plan = house, world, house.plan
-        self.end = int(house.head["end"][0])
-        self.lot, self.hold, self.floor = (house.table[name] for name in ("lots", "holds", "floors"))
+    def __init__(self, tables: Tables, world: World) -> None:
+        self.tables, self.world, self.plan = tables, world, world.plan
+        self.end = int(tables.head["end"][0])
+        self.lot, self.hold, self.floor = (tables.table[name] for name in ("lots", "holds", "floors"))
         self.going: dict[int, npt.NDArray[np.int64]] = {}
 
     def wait(self, row: int) -> Wait | None:
@@ -99,10 +99,10 @@ class _Seen:
     def _over(self, going: npt.NDArray[np.int64]) -> list[bool]:
         """Whether each hold would be satisfied if so many of each lot, and all that is loaded, had gone."""
         gone = going + self.lot["loaded"]
-        fewer, relation = gone.copy(), self.house.table["relations"]
+        fewer, relation = gone.copy(), self.tables.table["relations"]
         for row in np.flatnonzero(self.lot["follows_last"] > self.lot["follows"]):  # who goes on to a stop is there
             fewer[row] -= gone[relation[self.lot["follows"][row] : self.lot["follows_last"][row]]].sum()
-        counter = self.house.table["counters"][: len(self.plan.counts)]
+        counter = self.tables.table["counters"][: len(self.plan.counts)]
         met = counter["left"] - self.plan.counts @ fewer <= counter["at_most"]
         return [
             bool(hold["cleared"])
@@ -123,9 +123,9 @@ class _Seen:
 
     def _queued(self, station: int, row: int) -> int:
         """How many of a lot stand before a station."""
-        spec = self.house.table["stations"][station]
-        keys = self.house.table["queues"][spec["queue"] : spec["queue"] + spec["queue_n"]]
-        return int((self.house.table["movers"]["lot"][keys & NUMBER] == row).sum())
+        spec = self.tables.table["stations"][station]
+        keys = self.tables.table["queues"][spec["queue"] : spec["queue"] + spec["queue_n"]]
+        return int((self.tables.table["movers"]["lot"][keys & NUMBER] == row).sum())
 
     def _nobody(self, staff: int) -> bool:
         """Whether nobody of a staff is there, or still to come; where there is one."""
@@ -136,7 +136,7 @@ class _Seen:
 
     def _comes_again(self, lift: int) -> bool:
         """Whether a lift would have gone on to come: a rate and a fleet do, a list of dates ends."""
-        flight: Any = self.house.table["flights"][self.house.table["book"][: int(self.house.head["book_count"][0])]]
+        flight: Any = self.tables.table["flights"][self.tables.table["book"][: int(self.tables.head["book_count"][0])]]
         if ((flight["lift"] == lift) & (flight["fate"] == Fate.OPEN) & (flight["worked"] == NEVER)).any():
             return True  # one is still on its way
         spec = self.world.rows("lift")[lift]

@@ -10,9 +10,9 @@ from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.halt import halt
 from sim.engines.batch.lists import PENDING, SETTING_OUT
 from sim.engines.batch.luck import draw, leg_time
+from sim.engines.batch.marks import need_changed
 from sim.engines.batch.memory import LONG_AGO, NEVER, NO_LIMIT, Status
 from sim.engines.batch.need import need
-from sim.engines.batch.told import need_changed
 from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate, Rule, Supply

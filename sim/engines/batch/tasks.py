@@ -187,22 +187,28 @@ def _note(h: State, flight: int, task: int, unit: int, cause: int, ref: int, sin
         halt(h, GROUND_FULL)
         return -1
     h.ground_count += 1
-    told = h.grounds[row]
-    told.sortie, told.task, told.unit, told.cause, told.ref = h.flights[flight].row, task, unit, cause, ref
-    told.since, told.began, told.ended = since, h.now, ended
+    written = h.grounds[row]
+    written.sortie, written.task, written.unit, written.cause, written.ref = (
+        h.flights[flight].row,
+        task,
+        unit,
+        cause,
+        ref,
+    )
+    written.since, written.began, written.ended = since, h.now, ended
     return row
 
 
 @kernel
 def done(h: State, row: int) -> int:
     """Free the machine of a task; return the flight on which it was done."""
-    told = h.grounds[row]
-    flight = h.book[told.sortie]
+    written = h.grounds[row]
+    flight = h.book[written.sortie]
     site = h.flights[flight].site
-    toolbox = _toolbox(h, site, told.task)
-    if toolbox >= 0 and told.unit >= 0:
-        tool = h.tools[h.toolboxes[toolbox].first + told.unit]
-        tool.busy, tool.freed_at, tool.freed_by = 0, h.now, told.sortie
+    toolbox = _toolbox(h, site, written.task)
+    if toolbox >= 0 and written.unit >= 0:
+        tool = h.tools[h.toolboxes[toolbox].first + written.unit]
+        tool.busy, tool.freed_at, tool.freed_by = 0, h.now, written.sortie
         _changed(h, site)
     return flight
 

@@ -1,11 +1,11 @@
-"""The tables of a trajectory, from what the loop has left in the house."""
+"""The tables of a trajectory, from what the loop has left in its memory."""
 
 from typing import Any
 
 import numpy as np
 
-from sim.engines.batch.fill import House
 from sim.engines.batch.memory import NEVER
+from sim.engines.batch.tables import Tables
 from sim.engines.batch.visits import put_in_order
 from sim.model.schema import history
 from sim.model.schema.state import State
@@ -16,34 +16,34 @@ from sim.model.world.circumstances import lengthened
 __all__ = ["trajectory"]
 
 
-def trajectory(house: House, world: World, stuck: tuple[Wait, ...]) -> Trajectory:
+def trajectory(tables: Tables, world: World, stuck: tuple[Wait, ...]) -> Trajectory:
     """Return the history that has been run, its tables in their canonical order."""
-    flight = house.table["flights"][house.table["book"][: count(house, "book")]]
-    reviewed = house.table["reviewed"][: count(house, "reviewed")].copy()
+    flight = tables.table["flights"][tables.table["book"][: count(tables, "book")]]
+    reviewed = tables.table["reviewed"][: count(tables, "reviewed")].copy()
     return Trajectory(
         seed=world.seed,
         replication=world.replication,
         world=world.world,
-        mover=_movers(house.table["movers"]),
-        visit=_visits(house),
+        mover=_movers(tables.table["movers"]),
+        visit=_visits(tables),
         sortie=_sorties(flight),
         shut=_shut(world),
         reviewed=reviewed,
-        duty=house.table["duties"][: count(house, "duties")].copy(),
-        stay=_stays(house),
-        offloaded=house.table["offloaded"][: count(house, "offloaded")].copy(),
-        ground=house.table["grounds"][: count(house, "grounds")].copy(),
-        given=house.table["given"][: count(house, "given")].copy(),
+        duty=tables.table["duties"][: count(tables, "duties")].copy(),
+        stay=_stays(tables),
+        offloaded=tables.table["offloaded"][: count(tables, "offloaded")].copy(),
+        ground=tables.table["grounds"][: count(tables, "grounds")].copy(),
+        given=tables.table["given"][: count(tables, "given")].copy(),
         drawn=np.array(world.drawn, dtype=np.float64),
-        end=int(house.head["end"][0]),
+        end=int(tables.head["end"][0]),
         stuck=stuck,
         circumstances=lengthened(world, reviewed),
     )
 
 
-def count(house: House, table: str) -> int:
+def count(tables: Tables, table: str) -> int:
     """Return how many rows of a table have been written."""
-    return int(house.head[State.tables[table].count][0])
+    return int(tables.head[State.tables[table].count][0])
 
 
 def _movers(table: Any) -> Any:
@@ -53,11 +53,11 @@ def _movers(table: Any) -> Any:
     return made
 
 
-def _stays(house: House) -> Any:
+def _stays(tables: Tables) -> Any:
     """Stays that are over, and of those who are at a stop or back from a leg at the end, by mover, in their order."""
-    mover, over = house.table["movers"], house.table["stays"][: count(house, "stays")]
+    mover, over = tables.table["movers"], tables.table["stays"][: count(tables, "stays")]
     still = (mover["since"] < NEVER).nonzero()[0]
-    lot = house.table["lots"][mover["lot"][still]]
+    lot = tables.table["lots"][mover["lot"][still]]
     last = np.zeros(len(still), history.Stay.dtype)
     last["mover"], last["site"], last["sortie"], last["up"] = still, lot["site"], -1, NEVER
     last["arrived"] = mover["since"][still]
@@ -83,11 +83,11 @@ def _shut(world: World) -> Any:
     return made
 
 
-def _visits(house: House) -> Any:
+def _visits(tables: Tables) -> Any:
     """Turns and rides by mover, arrival, place and attempt; those never served have started = NEVER."""
-    turns = count(house, "turns")
-    rides = int(house.table["flights"]["aboard_n"][: count(house, "flights")].sum())
+    turns = count(tables, "turns")
+    rides = int(tables.table["flights"]["aboard_n"][: count(tables, "flights")].sum())
     made = np.zeros(turns + rides, history.Visit.dtype)
-    first = np.zeros(len(house.table["movers"]) + 1, np.int64)
-    put_in_order(house.head, made, first, np.empty(len(made), np.int64), np.empty(turns, np.int64))
+    first = np.zeros(len(tables.table["movers"]) + 1, np.int64)
+    put_in_order(tables.head, made, first, np.empty(len(made), np.int64), np.empty(turns, np.int64))
     return made

@@ -163,11 +163,11 @@ def _note_stay(h: State, row: int, mover: int, sortie: int) -> None:
     if h.stay_count >= len(h.stays):
         halt(h, STAY_FULL)
         return
-    who, told, outside = h.movers[mover], h.stays[h.stay_count], h.lots[row].outside
+    who, written, outside = h.movers[mover], h.stays[h.stay_count], h.lots[row].outside
     h.stay_count += 1
-    told.mover, told.site, told.sortie, told.up = mover, h.lots[row].site, sortie, h.now
-    told.arrived = who.since if who.since < NEVER else who.arrived
-    told.staged = who.staged_abroad if outside else who.staged
+    written.mover, written.site, written.sortie, written.up = mover, h.lots[row].site, sortie, h.now
+    written.arrived = who.since if who.since < NEVER else who.arrived
+    written.staged = who.staged_abroad if outside else who.staged
     who.since = NEVER
     if outside:
         who.staged_abroad = NEVER

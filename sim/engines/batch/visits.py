@@ -53,7 +53,7 @@ def put_in_order(heads: Any, visits: Rows[Visit], first: Rows[int], turn_at: Row
             visit.mover, visit.place, visit.attempt = ride.mover, -1 - flight.lift, 0
             visit.arrived, visit.started, visit.ended = ride.since, flight.worked, flight.up
             visit.server, visit.cause, visit.ref = flight.row, flight.load_cause, flight.load_ref
-    # What freed a server is told as a row of the order of arrival; it is to be one of the table.
+    # What freed a server is so far a row in the order of arrival; it is to be one of the table.
     for place in range(len(visits)):
         if turn_at[place] >= 0:
             place_of[turn_at[place]] = place

@@ -1,19 +1,19 @@
-"""What opens and closes by the calendar, and who is told."""
+"""What opens and closes by the calendar, and which points are decided anew then."""
 
 from typing import Final
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.told import cargo_changed_everywhere, need_changed
+from sim.engines.batch.marks import cargo_changed_everywhere, need_changed
 from sim.model.schema.state import State
 
-__all__ = ["Watcher", "ramp_opens", "tell", "watch"]
+__all__ = ["Watcher", "look_again", "ramp_opens", "watch"]
 
 WATCH: Final = Event.WATCH
 
 
 class Watcher:
-    """What is told when a window opens or closes."""
+    """What looks again when a window opens or closes."""
 
     STATION = 0
     RAMP = 1
@@ -41,8 +41,8 @@ def watch(h: State, row: int) -> None:
 
 
 @kernel
-def tell(h: State, row: int) -> None:
-    """Tell whoever waits for a window to open, or to close."""
+def look_again(h: State, row: int) -> None:
+    """Mark the points that wait for a window to open, or to close."""
     watch = h.watches[row]
     if watch.what == OF_STATION:
         mark(h, watch.which)

@@ -1,4 +1,4 @@
-"""Who is told of a change: the points whose decisions read what has changed."""
+"""Which points have to be decided anew after a change: those whose decisions read what has changed."""
 
 from sim.compiled.kernel import kernel
 from sim.engines.batch.events import mark

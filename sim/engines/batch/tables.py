@@ -1,4 +1,4 @@
-"""The tables of a house as memory: made, grown, and told to the record that says where each lies."""
+"""The memory of a history: its tables, made and grown, and the record that says where each lies."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -11,7 +11,7 @@ from sim.model.schema.head import place_of
 from sim.model.schema.row import STATIC
 from sim.model.schema.state import State, Status
 
-__all__ = ["Store", "spare"]
+__all__ = ["Tables", "spare"]
 
 GROWS: Final = {each.full: name for name, each in State.tables.items() if each.full >= 0}
 """Table to be made larger after each way in which the loop broke off."""
@@ -41,8 +41,8 @@ def spare(rows: int) -> int:
     return rows
 
 
-class Store:
-    """Tables by name, and the record that tells where each lies.
+class Tables:
+    """Tables by name, and the record that says where each lies; it is used again for each replication of a plan.
 
     Attributes
     ----------
@@ -52,6 +52,8 @@ class Store:
         Most visits to stations that a history may have (`sim.model.limits.most_visits`).
     table
         Arrays by name (`State.tables`).
+    relations
+        Rows in one list, of which columns of other tables say from where to where; put into a table when it is whole.
     """
 
     def __init__(self) -> None:
@@ -59,29 +61,29 @@ class Store:
         self.table: dict[str, Any] = {}
         self._room: dict[str, Any] = {}
         self.most_visits = MOST_NUMBERED
-        self._relations: list[int] = []
+        self.relations: list[int] = []
         for name in State.tables:
-            self._new(name, 0)
+            self.new(name, 0)
 
-    def _spare(self, name: str, rows: int, needed: int = 0) -> Any:
+    def with_room(self, name: str, rows: int, needed: int = 0) -> Any:
         """Return a table that can fill: with room for what is `needed` from the start, and `rows` beside that."""
-        return self._at_least(name, needed + spare(rows))
+        return self.at_least(name, needed + spare(rows))
 
-    def _new(self, name: str, rows: int) -> Any:
+    def new(self, name: str, rows: int) -> Any:
         """Make a table of so many rows: all zero, but for columns that rest at another value between decisions."""
-        made = self._lay(name, rows)
+        made = self.lay(name, rows)
         made.view(np.uint8)[:] = 0
         for column, rest in RESTS.get(name, ()):
             made[column] = rest
         return made
 
-    def _put(self, name: str, values: Any) -> Any:
-        """Make a table of the house of some values, which are copied."""
-        made = self._lay(name, len(values))
+    def put(self, name: str, values: Any) -> Any:
+        """Make a table of some values, which are copied."""
+        made = self.lay(name, len(values))
         made[:] = values
         return made
 
-    def _lay(self, name: str, rows: int) -> Any:
+    def lay(self, name: str, rows: int) -> Any:
         """Lay out a table of so many rows, with anything in it: where it was before, if there is room.
 
         Memory that is used again is not asked of the system, nor faulted in page by page, for each history.
@@ -94,9 +96,9 @@ class Store:
         self.table[name] = self._room[name][:rows]
         return self.table[name]
 
-    def _at_least(self, name: str, rows: int) -> Any:
+    def at_least(self, name: str, rows: int) -> Any:
         """Return a table with room for so many rows; larger ones are kept."""
-        return self.table[name] if len(self.table[name]) >= rows else self._new(name, rows)
+        return self.table[name] if len(self.table[name]) >= rows else self.new(name, rows)
 
     def grow(self, status: int) -> None:
         """Make larger what was full."""
@@ -106,9 +108,9 @@ class Store:
         if status == Status.TURNS_FULL:
             rows = min(rows, self.most_visits)
         if status == Status.FLIGHTS_FULL:
-            self._room_for_sorties(rows)
+            self.room_for_sorties(rows)
         else:
-            self._new(GROWS[status], rows)
+            self.new(GROWS[status], rows)
 
     def full(self, status: int) -> str:
         """Say in words of what there are more than there may be; nothing where a table can be made larger."""
@@ -135,21 +137,21 @@ class Store:
         found: npt.NDArray[np.uint8] = written.view(np.uint8)
         return found
 
-    def _relate(self, rows: Iterable[int]) -> tuple[int, int]:
+    def relate(self, rows: Iterable[int]) -> tuple[int, int]:
         """Keep a list of rows, and return where it lies."""
-        first = len(self._relations)
-        self._relations += [int(row) for row in rows]
-        return first, len(self._relations)
+        first = len(self.relations)
+        self.relations += [int(row) for row in rows]
+        return first, len(self.relations)
 
-    def _copy(self, name: str, table: Any) -> Any:
-        """Make a table of the house with the columns that it inherits from the plan's."""
-        made, row = self._new(name, len(table)), State.tables[name].row
+    def copy(self, name: str, table: Any) -> Any:
+        """Make a table with the columns that it inherits from the plan's."""
+        made, row = self.new(name, len(table)), State.tables[name].row
         for column in row.inherited if row else ():
             made[column] = table[column]
         return made
 
-    def _room_for_sorties(self, rows: int) -> None:
+    def room_for_sorties(self, rows: int) -> None:
         """Make room for so many sorties, in the book and in each list too; they come last, as they say how many."""
-        self._new("waiting", LISTS * rows)
-        self._new("book", rows)
-        self._new("flights", rows)
+        self.new("waiting", LISTS * rows)
+        self.new("book", rows)
+        self.new("flights", rows)

@@ -1,4 +1,4 @@
-"""The house: what each thing that happens to a mover changes for everybody else."""
+"""What each thing that happens to a mover changes for everybody else: counts, holds, points to be decided."""
 
 from typing import Final
 
@@ -6,10 +6,7 @@ from sim.compiled.kernel import kernel
 from sim.engines.batch import force, transit
 from sim.engines.batch.events import Event, mark, push
 from sim.engines.batch.holds import changed, counted, fewer
-from sim.engines.batch.memory import NEVER, NO_LIMIT
-from sim.engines.batch.station import capacity, staff_came, withdraw
-from sim.engines.batch.teams import team_capacity, teams_came
-from sim.engines.batch.told import (
+from sim.engines.batch.marks import (
     cargo_changed,
     cargo_changed_at,
     cargo_changed_everywhere,
@@ -17,6 +14,9 @@ from sim.engines.batch.told import (
     look_leaving,
     need_changed,
 )
+from sim.engines.batch.memory import NEVER, NO_LIMIT
+from sim.engines.batch.station import capacity, staff_came, withdraw
+from sim.engines.batch.teams import team_capacity, teams_came
 from sim.model.phases import Standing
 from sim.model.schema.state import State
 from sim.model.terms import ENDS, Fate, Way
@@ -64,7 +64,7 @@ def arrive(h: State, mover: int) -> None:
 
 @kernel
 def _staff_came(h: State, row: int, many: int) -> None:
-    """Tell stations and ramps whose staff is of a lot that so many more of it are present."""
+    """Note at stations and ramps whose staff is of a lot that so many more of it are present."""
     lot = h.lots[row]
     for at in range(lot.stations, lot.stations_last):
         station = h.relations[at]
