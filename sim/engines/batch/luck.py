@@ -68,7 +68,20 @@ def derate(h: State, flight: int) -> None:
 
 @kernel
 def leg_time(h: State, flight: int, which: int) -> int:
-    """Time of one leg of a sortie [s]: 0 inbound, 1 outbound."""
+    """Time of one leg of a sortie [s]: 0 inbound, 1 outbound; worked out when it is first asked for."""
+    sortie = h.flights[flight]
+    if which == 0:
+        if sortie.leg_in < 0:
+            sortie.leg_in = _moving(h, flight, 0)
+        return sortie.leg_in
+    if sortie.leg_out < 0:
+        sortie.leg_out = _moving(h, flight, 1)
+    return sortie.leg_out
+
+
+@kernel
+def _moving(h: State, flight: int, which: int) -> int:
+    """Time that a sortie moves on one of its legs [s], with what breakdowns cost."""
     sortie = h.flights[flight]
     leg, lost = h.legs[leg_of(h, sortie.lift, sortie.site)], _recovery(h, flight, which)
     if leg.block >= 0:

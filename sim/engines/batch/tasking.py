@@ -42,6 +42,7 @@ def new_flight(h: State, lift: int, number: int, attempt: int, planned: int, sit
     h.flight_count += 1
     sortie = h.flights[flight]
     sortie.lift, sortie.number, sortie.attempt, sortie.planned, sortie.site = lift, number, attempt, planned, site
+    sortie.leg_in = sortie.leg_out = -1
     sortie.row = sortie.seat_limit = sortie.spot = sortie.work_spot = sortie.team = sortie.crew = -1
     sortie.bound = sortie.bound_n = 0
     sortie.phase = sortie.forced = sortie.held_back = sortie.aboard = sortie.aboard_n = sortie.people = 0
@@ -169,10 +170,10 @@ def decide(h: State, row: int) -> bool:
             _off_list(h, place, flight)
             sortie.fate = STRUCK if open_now else SHUT
             return True
-        sortie.site = h.legs[chosen].site
+        sortie.site, sortie.leg_in, sortie.leg_out = h.legs[chosen].site, -1, -1
         h.legs[chosen].sent += 1
     elif sortie.site < 0:
-        sortie.site = h.legs[lift.legs].site
+        sortie.site, sortie.leg_in, sortie.leg_out = h.legs[lift.legs].site, -1, -1
     _task(h, place, flight)
     return True
 

@@ -61,9 +61,13 @@ class Lift:
 
     def leg_time(self, sortie: "Sortie", which: int) -> int:
         """Time of one leg of a sortie [s]: 0 inbound, 1 outbound; with what breakdowns on the road cost."""
-        leg = next(leg for leg in self.legs if leg.site == sortie.site)
-        moving = leg_seconds(self.world, leg, self.spec.key, sortie.number, sortie.attempt, which)
-        return moving + recovery_seconds(self.world, self.spec, sortie.number, sortie.attempt, which)
+        at = sortie.site, which
+        if at not in sortie.moving:
+            leg = next(leg for leg in self.legs if leg.site == sortie.site)
+            moving = leg_seconds(self.world, leg, self.spec.key, sortie.number, sortie.attempt, which)
+            moving += recovery_seconds(self.world, self.spec, sortie.number, sortie.attempt, which)
+            sortie.moving[at] = moving
+        return sortie.moving[at]
 
     def on_the_way(self, sortie: "Sortie", which: int, departs: int) -> int:
         """Time from the departure of a sortie to its arrival [s], hours of rest included."""
@@ -108,6 +112,7 @@ class Sortie:
         self.payload, self.seats, self.seat_limit = 0, NO_LIMIT, -1
         self.movers: list[int] = []
         self.to: dict[int, int] = {}
+        self.moving: dict[tuple[int, int], int] = {}  # by site and leg, once it was asked for [s]
         self.waits_until = -1
         self.people = self.kg = self.people_kg = self.mpos = self.structural = 0
         self.promised = self.waits_at_home = 0

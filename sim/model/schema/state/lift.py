@@ -48,6 +48,8 @@ class Flight(history.Sortie, role=STATE):
     structural: Long = column("structural limit at this departure; 0 for none", unit="kg")
     asked: Long = column("when it asked for a crew", unit="s")
     leaves: Long = column("when it leaves home", unit="s")
+    leg_in: Long = column("time of its leg to its site; -1 before that is known", unit="s")
+    leg_out: Long = column("time of its leg from there; -1 before that is known", unit="s")
     waits_until: Long = column("when it is looked at again", unit="s")
     up_from: Long = column("begin of a window in which its tail can fly", unit="s")
     up_to: Long = column("end of that window", unit="s")
