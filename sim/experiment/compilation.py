@@ -5,7 +5,9 @@ from time import perf_counter
 from typing import Final
 
 from sim.analysis.chain import missions
+from sim.analysis.chain.target import marks
 from sim.analysis.outcomes import outcomes
+from sim.analysis.sums import Sums
 from sim.compiled.apart import Apart
 from sim.compiled.cache import Place, troubles
 from sim.compiled.kernel import PLACE, is_cold
@@ -22,6 +24,7 @@ def load(plan: Plan) -> None:
     replication.load(plan)
     history = replication.simulate(plan, plan.seed, 0)
     outcomes(plan, history)
+    marks(plan, Sums(plan, history))
     missions.load()
 
 

@@ -18,6 +18,7 @@ from sim.analysis.records import Records
 from sim.analysis.why import Why, why
 from sim.errors import ResultsError
 from sim.experiment import words
+from sim.experiment.course import course
 from sim.experiment.decide.explain.discovery import Rule, discover
 from sim.experiment.decide.explain.information import Informed, informed
 from sim.experiment.decide.explain.sensitivity import Owners, owners
@@ -238,6 +239,11 @@ class Study:
     def bands(self) -> Bands:
         """Quantiles by day of who and what is in country and out, by base and overall."""
         return bands(self.plan, lambda: self.store.daily(self.first, self.last), len(self.outcomes))
+
+    @cached_property
+    def course(self) -> tuple[Bands, int]:
+        """The same, or by the hour where histories last two weeks at most; and of how many histories that is."""
+        return course(self)
 
     @property
     def failures(self) -> list[Failure]:

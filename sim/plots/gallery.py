@@ -2,26 +2,15 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
-from typing import Final
 
-from sim.analysis.bands import Bands
-from sim.analysis.hourly import hourly
 from sim.analysis.observed import Observation, observations
-from sim.analysis.roll import roll
 from sim.experiment.study import Study
 from sim.plots import closure, hours, ledger, lift, outlook, remaining, sensitivity, why
 from sim.plots.setting import Setting, setting
 from sim.plots.style import Sheet, ours
 
 __all__ = ["Plots"]
-
-SHORT_S: Final = 14 * 86_400
-"""Histories of at most this length are shown by the hour [s]."""
-MOVERS: Final = 20_000
-HISTORIES: Final = 200
-"""Most movers, and most histories, that are run again to be seen by the hour."""
 
 
 class Plots:
@@ -60,7 +49,7 @@ class Plots:
 
     def remaining(self) -> Sheet:
         """Who and what is still in country, by date and site?"""
-        bands, histories = self._bands
+        bands, histories = self._study.course
         with ours():
             sheet = Sheet(remaining.height(bands, self._observed))
             remaining.draw(sheet, bands, self._study.outcomes, self._about, self._observed, histories=histories)
@@ -102,15 +91,3 @@ class Plots:
             sheet = Sheet(sensitivity.height(owners))
             sensitivity.draw(sheet, owners, self._about)
         return sheet
-
-    @cached_property
-    def _bands(self) -> tuple[Bands, int]:
-        """Bands by day of all histories, or by the hour of some of them, and how many these are."""
-        study = self._study
-        if study.plan.horizon > SHORT_S:
-            return study.bands(), len(study)
-        numbers = iter(range(study.first, study.last))
-        rolls = [roll(study.plan, study.trajectory(next(numbers)))]
-        more = min(HISTORIES, MOVERS // max(len(rolls[0].up), 1)) - 1
-        rolls += [roll(study.plan, study.trajectory(number)) for number in islice(numbers, max(more, 0))]
-        return hourly(study.plan, rolls), len(rolls)

@@ -41,14 +41,9 @@ def targets(plan: Plan) -> tuple[Target, ...]:
 
 def marks(plan: Plan, sums: Sums) -> list[tuple[int, list[int]]]:
     """Return for each target when it was reached [s], and the movers that were out or settled then and made it so."""
-    roll, times = sums.roll, sums.movers.times
+    roll = sums.roll
     found = [_last(roll, roll.required)]
-    for row, instant in enumerate(times):
-        milestone, chosen = plan.milestone[row], plan.promised[row][roll.lot]
-        if milestone["initial"]:
-            chosen = chosen & (roll.arrived <= 0)
-        done = np.minimum(roll.done, roll.disposed) if milestone["settled"] else roll.done
-        found.append((instant, np.flatnonzero(chosen & (done == instant)).tolist()))
+    found += [(instant, sums.reached_by(row)) for row, instant in enumerate(sums.movers.times)]
     return found + [_last(roll, roll.required & (roll.site == row)) for row, _ in bases(plan)]
 
 

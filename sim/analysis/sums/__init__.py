@@ -153,6 +153,18 @@ class Sums:
             _named(total)[0], closures, of_site, there_kg, accounts, head_counts, staying[:-1], on_day, times.tolist()
         )
 
+    def reached_by(self, milestone: int) -> list[int]:
+        """Return the movers of whom a milestone is, by its row, and that were out or settled when it was reached.
+
+        Where it was not reached: those that never were.
+        """
+        from sim.analysis.sums.kernels import note_who_counts
+
+        plan, mover, counts = self.plan, self.trajectory.mover, np.empty(len(self.trajectory.mover), np.bool_)
+        instant = self.movers.times[milestone]
+        note_who_counts(mover, _lots(plan), plan.milestone, plan.promised, milestone, instant, counts)
+        return np.flatnonzero(counts).tolist()
+
     @cached_property
     def sorties(self) -> SortieSums:
         """What its sorties come to."""

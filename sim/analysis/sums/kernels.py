@@ -22,10 +22,11 @@ from sim.model.schema.plan import Milestone
 from sim.model.schema.row import Rows
 from sim.model.terms import Cause, Fate
 
-__all__ = ["add_up_movers", "add_up_sorties", "add_up_visits"]
+__all__ = ["add_up_movers", "add_up_sorties", "add_up_visits", "note_who_counts"]
 
 NEVER: Final = _NEVER
 DAY: Final = 86_400
+NOT_ASKED: Final = -1
 BY_WEIGHT: Final = 2
 """Milestone.of: kilograms; every other basis counts heads and items."""
 OPEN, OUT, EMPTY, LEFT = int(Fate.OPEN), int(Fate.OUT), int(Fate.EMPTY), int(Fate.LEFT)
@@ -51,6 +52,15 @@ def _disposed(mover: Mover) -> int:
 def _done(mover: Mover, lot: LotFacts) -> int:
     """Instant at which a mover was out, or, of a required item, destroyed under supervision [s]."""
     return min(mover.up, mover.left) if lot.required and mover.fate == DESTROYED else mover.up
+
+
+@kernel
+def _counts_at(mover: Mover, lot: LotFacts, milestone: Milestone, promised: Any) -> int:
+    """Instant at which a mover counts for a milestone [s]: NEVER if it never does, NOT_ASKED if it is not asked for."""
+    if not promised[mover.lot] or (milestone.initial and mover.arrived > 0):
+        return NOT_ASKED
+    done = _done(mover, lot)
+    return min(done, _disposed(mover)) if milestone.settled else done
 
 
 @entry
@@ -193,16 +203,42 @@ def _reached(
     for row in range(len(movers)):
         mover = movers[row]
         weight = mover.kg if milestone.of == BY_WEIGHT else 1
-        if not promised[mover.lot] or not weight or (milestone.initial and mover.arrived > 0):
+        at = _counts_at(mover, lots[mover.lot], milestone, promised)
+        if at == NOT_ASKED or not weight:
             continue
-        done = _done(mover, lots[mover.lot])
-        values[many] = min(done, _disposed(mover)) if milestone.settled else done
+        values[many] = at
         weights[many] = weight
         total += weight
         many += 1
     if total == 0:
         return 0
     return weighted(values, weights, many, max(1, math.ceil(milestone.share * total - 1e-6)))
+
+
+@entry
+def note_who_counts(
+    movers: Rows[Mover],
+    lots: Rows[LotFacts],
+    milestones: Rows[Milestone],
+    promised: Any,
+    row: int,
+    instant: int,
+    counts: Any,
+) -> None:
+    """Note which movers count for a milestone from an instant on [s], and not before it.
+
+    Parameters
+    ----------
+    movers, lots, milestones, promised
+        As in `add_up_movers`.
+    row, instant
+        Of the milestone; NEVER for those that never count.
+    counts
+        What is filled in, shape (n_movers,).
+    """
+    for number in range(len(movers)):
+        mover = movers[number]
+        counts[number] = _counts_at(mover, lots[mover.lot], milestones[row], promised[row]) == instant
 
 
 @entry
