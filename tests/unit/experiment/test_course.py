@@ -1,0 +1,30 @@
+"""Who and what is there over time, by day or by the hour."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import sim
+from sim.analysis.daily import midnights
+
+DAY_S = 86_400
+
+
+@pytest.mark.parametrize("days", [13, 20])
+def test_by_the_hour_where_histories_are_short(days: int) -> None:
+    """Claim: up to two weeks it is by the hour, and at midnights the same as by day; longer histories are by day."""
+    scenario = sim.load("configs/tiny.toml", [f"clock.horizon_d={days}"])
+    study = sim.run(scenario, replications=4, engine="reference")
+    found, histories = study.course
+    assert histories == 4
+    by_day = study.bands()
+    if study.plan.horizon > 14 * DAY_S:
+        assert found.instants.tolist() == by_day.instants.tolist()
+        return
+    assert np.diff(found.instants).tolist() == [3600] * (len(found.instants) - 1)
+    at = [found.instants.tolist().index(second) for second in midnights(study.plan).tolist()]
+    hours, tables = found.instants.tolist(), [by_day.instants.tolist().index(found.instants[row]) for row in at]
+    assert len(hours) > len(at) > 1
+    assert (found.people[at] == by_day.people[tables]).all()
+    assert np.allclose(found.tonnes[at], by_day.tonnes[tables])
