@@ -34,7 +34,7 @@ def take_off(h: State, site: int) -> bool:
             return True
     if not h.ready_count or not is_open(h, ramp.runway):
         return False
-    if h.with_failing:
+    if h.with_failing and _any_may_fail(h, site):
         return _first_of_able(h, site)
     for place in range(h.ready_count):
         flight = line[first + place]
@@ -44,8 +44,22 @@ def take_off(h: State, site: int) -> bool:
 
 
 @kernel
+def _any_may_fail(h: State, site: int) -> bool:
+    """Whether the tail of any sortie that is ready at a site may fail; if none may, the list is in order as it is."""
+    line, first = h.waiting, READY * len(h.flights)
+    for place in range(h.ready_count):
+        sortie = h.flights[line[first + place]]
+        if sortie.site == site and h.lifts[sortie.lift].capable_s >= 0:
+            return True
+    return False
+
+
+@kernel
 def _first_of_able(h: State, site: int) -> bool:
-    """Let the first sortie take off that can, in the order in which they are ready and their tails can fly."""
+    """Let the first sortie take off that can, in the order in which they are ready and their tails can fly.
+
+    Each is looked for anew, so this takes the square of how many wait.
+    """
     line, first = h.waiting, READY * len(h.flights)
     last_since, last_row = LONG_AGO, -1
     while True:
