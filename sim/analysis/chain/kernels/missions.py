@@ -1,4 +1,4 @@
-"""Back over the missions of a lift: what became of each of those that came before the one that took somebody."""
+"""Back over the missions of a lift: what became of each that came before the one that took the mover followed."""
 
 from typing import Any, Final
 
