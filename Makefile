@@ -19,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo "  Variables: PYTHON=$(PYTHON) VENV=$(VENV) JOBS=$(JOBS) CONFIG=$(CONFIG); bench takes QUICK=1, test takes TESTS=path, ENGINE=batch"
+	@echo "  Variables: PYTHON=$(PYTHON) VENV=$(VENV) JOBS=$(JOBS) CONFIG=$(CONFIG); bench takes QUICK=1, test takes TESTS=path, ENGINE=compiled"
 
 setup: $(STAMP)  ## make or refresh the environment
 
@@ -28,7 +28,7 @@ run: $(STAMP)  ## simulate the base case: `sim run $(CONFIG)`
 	@echo "  To go on: $(BIN)/sim, or sim alone after: . $(BIN)/activate"
 
 TESTS ?= tests
-ENGINE ?= reference
+ENGINE ?= simpy
 test: $(STAMP)  ## the test suite
 	@$(BIN)/python -m pytest -n $(JOBS) --engine $(ENGINE) $(TESTS)
 

@@ -31,7 +31,7 @@ def cases(folder: Path) -> Iterator[tuple[str, list[str], float, bool]]:
         run = ["run", BASE, *many, "--out", "a", "--workers", workers]
         yield f"run, the engine is compiled, workers {workers}", run, 15.0, True
         yield f"run, compiled engine, workers {workers}", run, 12.0, False
-        yield f"run, SimPy, workers {workers}", [*run, "--engine", "reference"], 12.0, False
+        yield f"run, SimPy, workers {workers}", [*run, "--engine", "simpy"], 12.0, False
         sweep = ["sweep", BASE, "--vary", f"{LEVER}=8:18:2", *many, "--out", "b", "--workers", workers]
         yield f"sweep, workers {workers}", sweep, 15.0, False
         compare = ["compare", BASE, "--with", f"{LEVER}=8", *many, "--out", "d", "--workers", workers]

@@ -21,10 +21,10 @@ import pytest
 from benchmarks import tandem
 from benchmarks.loops import Loop
 from benchmarks.test_engine import tandem as wide_tandem
-from sim.engines.batch import simulate as compiled
-from sim.engines.batch.loop import AT_ONCE, run
-from sim.engines.batch.memory import Status
-from sim.engines.reference import simulate as told
+from sim.engines.compiled import simulate as compiled
+from sim.engines.compiled.loop import AT_ONCE, run
+from sim.engines.compiled.memory import Status
+from sim.engines.simpy import simulate as told
 from sim.model.plan import Plan
 from sim.model.trajectory import fingerprint
 from sim.model.wanted import is_wanted
@@ -33,10 +33,10 @@ FORCES = (1_000, 10_000, 100_000)
 LOAD = """
 import sys, time
 import sim, numba, scipy.special
-from sim.experiment.engine import ready
+from sim.experiment.workers.engine import ready
 case = sim.plan(sim.load(sys.argv[1]))
 began = time.perf_counter()
-ready(case, "batch")
+ready(case, "compiled")
 print(time.perf_counter() - began)
 """
 

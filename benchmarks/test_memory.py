@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.outcomes import columns
+from sim.analysis.outcomes.record import columns
 from sim.model.plan import Plan
 
 ROOT = Path(__file__).parents[1]

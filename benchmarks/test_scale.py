@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sim.domain.scenario import Scenario
-from sim.engines.reference import simulate
+from sim.engines.simpy import simulate
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks import tandem
-from sim.engines.batch import simulate as compiled
-from sim.engines.reference import simulate as told
+from sim.engines.compiled import simulate as compiled
+from sim.engines.simpy import simulate as told
 from sim.model.trajectory import Trajectory
 
 PEOPLE = 3_000

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario
-    from sim.engines.reference import simulate
+    from sim.engines.simpy import simulate
     from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, ResultsError, SimError
     from sim.experiment.asked import load, plan
     from sim.experiment.decide.compare.compare import compare
@@ -70,7 +70,7 @@ _HOMES = {
     "reopen": "sim.experiment.reopen",
     "require": "sim.experiment.decide.require.require",
     "run": "sim.experiment.run",
-    "simulate": "sim.engines.reference",
+    "simulate": "sim.engines.simpy",
     "sweep": "sim.experiment.decide.sweep.sweep",
 }
 

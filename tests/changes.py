@@ -13,9 +13,9 @@ from sim.domain.known import known_to
 from sim.domain.paths import Number
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
-from sim.experiment.block import Task, run_block
-from sim.experiment.identity import plan_digest
 from sim.experiment.idle import reason
+from sim.experiment.keep.identity import plan_digest
+from sim.experiment.workers.block import Task, run_block
 from sim.model.compile import plan
 from sim.model.plan import Plan
 
@@ -98,5 +98,5 @@ class Histories:
 def _figures(made: Plan, replications: Iterable[int]) -> Iterator[tuple[Any, ...]]:
     """Yield what a study keeps of each history: figures, head-counts by day, and what owned its dates."""
     for replication in replications:
-        block = run_block(made, Task("batch", made.seed, 1, replication, replication + 1))
+        block = run_block(made, Task("compiled", made.seed, 1, replication, replication + 1))
         yield block.outcomes.dtype, block.outcomes.tobytes(), *block.daily, *block.why

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from sim.arithmetic import Arithmetic, arithmetic
+from sim.arithmetic.limits import Limit
 from sim.cli.door import cli
 from sim.config import load
-from sim.model.arithmetic import Arithmetic, arithmetic
-from sim.model.arithmetic.limits import Limit
 from sim.model.compile import plan
 from tests.scenarios import DAY
 

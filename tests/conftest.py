@@ -29,7 +29,7 @@ def note() -> str:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this suite."""
-    parser.addoption("--engine", choices=("reference", "batch"), default="reference", help="engine to try (engine.py)")
+    parser.addoption("--engine", choices=("simpy", "compiled"), default="simpy", help="engine to try (engine.py)")
     parser.addoption("--bless", action="store_true", help="write tests/golden/histories.json anew, if Results says why")
     parser.addoption("--all-numbers", action="store_true", help="try every number of every shipped scenario: hours")
 
@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out: set[pytest.Item] = set()
     if "long" not in config.getoption("markexpr"):
         left_out |= {item for item in items if item.get_closest_marker("long")}
-    if config.getoption("--engine") == "batch":
+    if config.getoption("--engine") == "compiled":
         left_out |= {item for item in items if not runs_the_chosen_engine(item)}
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
@@ -80,7 +80,7 @@ def pytest_report_header() -> str:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say who ran the histories, and say again below a failure, where it is copied into an issue, on what."""
-    if terminalreporter.config.getoption("--engine") == "batch":
+    if terminalreporter.config.getoption("--engine") == "compiled":
         for what, many in engine.ran.most_common():
             terminalreporter.write_line(f"{many:,} histories: {what}")
     if terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):

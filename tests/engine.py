@@ -1,4 +1,4 @@
-"""The engine that the suite tries: SimPy, or with `pytest --engine batch` the compiled one wherever it can run a plan.
+"""The engine that the suite tries: SimPy, or with `pytest --engine compiled` the other one wherever it can run a plan.
 
 Tests that are about one engine (its checks, its clock inside a larger model) import that engine and stay with it.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sim.engines.batch import simulate as compiled
-from sim.engines.batch.scope import beyond
-from sim.engines.reference import Check
-from sim.engines.reference import simulate as told
+from sim.engines.compiled import simulate as compiled
+from sim.engines.compiled.scope import beyond
+from sim.engines.simpy import Check
+from sim.engines.simpy import simulate as told
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
@@ -18,7 +18,7 @@ __all__ = ["choose", "ran", "simulate"]
 
 ran: Counter[str] = Counter()
 """Histories by the engine that ran them, and by what kept the compiled one from it."""
-_chosen = "reference"
+_chosen = "simpy"
 
 
 def choose(name: str) -> None:
@@ -32,12 +32,12 @@ def simulate(
 ) -> Trajectory:
     """Run one replication; checks are SimPy's own, so that one is run under them first, whoever is asked."""
     needs = beyond(plan)
-    if _chosen == "batch" and not needs:
+    if _chosen == "compiled" and not needs:
         if check is not None:
             told(plan, seed, replication, inner, reviews=reviews, check=check)
-        ran["batch"] += 1
+        ran["compiled"] += 1
         return compiled(plan, seed, replication, inner, reviews=reviews)
-    ran["reference"] += 1
-    if _chosen == "batch":
+    ran["simpy"] += 1
+    if _chosen == "compiled":
         ran.update(f"not asked by the compiled engine: {what}" for what in needs)
     return told(plan, seed, replication, inner, reviews=reviews, check=check)

@@ -23,10 +23,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sim.analysis.estimates import proportion
+from sim.analysis.statistics.estimates import proportion
 from sim.cli.door import cli
 from sim.config import load, starter_text
-from sim.experiment.progress import Progress
+from sim.experiment.workers.progress import Progress
 from sim.model.compile import plan
 from sim.model.trajectory import Wait
 from sim.report.chain import chain
@@ -188,8 +188,8 @@ def test_without_a_compiler_simpy_tells_it() -> None:
 
 def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """Claim: where compiled code cannot be kept, it is told where that was tried."""
-    from sim.compiled.cache import Place
-    from sim.experiment.compilation import kept
+    from sim.compiler.cache import Place
+    from sim.experiment.workers.compilation import kept
 
     assert kept(Place(tmp_path / "kernels")) == (
         f"it cannot be kept in {tmp_path / 'kernels'}; NUMBA_CACHE_DIR or XDG_CACHE_HOME names another folder"

@@ -42,7 +42,7 @@ def test_a_run_that_is_told_to_end_keeps_what_is_done(
     monkeypatch.chdir(tmp_path)
     before = signal.signal(number, signal.SIG_DFL)  # the suite may run under nohup, which the command would respect
     try:
-        process = started("run", str(TINY), "-n", "5000", "--workers", "1", "--engine", "reference", "--out", "broken")
+        process = started("run", str(TINY), "-n", "5000", "--workers", "1", "--engine", "simpy", "--out", "broken")
     finally:
         signal.signal(number, before)
     first_reading(process)
@@ -83,7 +83,7 @@ def test_nobody_listens() -> None:
 
 
 def _in_a_daemon(out: str) -> None:
-    study = library.run(library.load(TINY), replications=4, workers=2, engine="reference", threads=False)
+    study = library.run(library.load(TINY), replications=4, workers=2, engine="simpy", threads=False)
     Path(out).write_text(str(study.run["workers_are"]), encoding="utf-8")
 
 
@@ -114,9 +114,9 @@ def test_without_shared_memory_threads_do_it(error: Exception, words: str, monke
             raise error
 
     scenario = library.load(TINY)
-    alone = library.run(scenario, replications=6, workers=1, engine="reference")
-    monkeypatch.setattr("sim.experiment.pool.get_context", lambda _: Lacking())
-    study = library.run(scenario, replications=6, workers=2, engine="reference")
+    alone = library.run(scenario, replications=6, workers=1, engine="simpy")
+    monkeypatch.setattr("sim.experiment.workers.pool.get_context", lambda _: Lacking())
+    study = library.run(scenario, replications=6, workers=2, engine="simpy")
     assert study.run["workers_are"].startswith(f"threads (no processes here: {words}")
     assert study.outcomes.tobytes() == alone.outcomes.tobytes()
     from sim.report.answer import engine_lines

@@ -17,11 +17,11 @@ import numpy as np
 import pytest
 
 import sim as library
-from sim.compiled import apart
-from sim.experiment.block import Task
+from sim.compiler import apart
 from sim.experiment.decide.trials.trial import Trial
-from sim.experiment.pool import PARENTS, Pool, _deaf
-from sim.experiment.work import Histories
+from sim.experiment.workers.block import Task
+from sim.experiment.workers.pool import PARENTS, Pool, _deaf
+from sim.experiment.workers.work import Histories
 from tests.test_cli import ROOT, TINY, ended, started
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of a terminal are others on Windows")
@@ -80,7 +80,7 @@ def test_workers_that_are_still_starting_are_not_waited_for() -> None:
     """
     plan = library.plan(library.load(TINY))
     pool = Pool(Histories(plan), 1)
-    under_way = [pool.submit(Task("reference", 1, 1, first, first + 1)) for first in range(6)]
+    under_way = [pool.submit(Task("simpy", 1, 1, first, first + 1)) for first in range(6)]
     pool.stop(under_way)
     pool.close()
     assert all(future.done() and not future.cancelled() for future in under_way)
@@ -112,15 +112,15 @@ class Loading:
 def test_a_worker_that_loads_is_not_waited_for_and_what_others_have_is_kept(tmp_path: Path) -> None:
     """Claim: at Ctrl-C one worker hands over what it has finished; the other, which hears nothing, ends without."""
     pool = Pool(Loading(tmp_path), 2)
-    under_way = [pool.submit(Task("reference", 1, 1, first, first + 9)) for first in (0, 100)]
+    under_way = [pool.submit(Task("simpy", 1, 1, first, first + 9)) for first in (0, 100)]
     while len(list(tmp_path.iterdir())) < len(under_way):
         assert not under_way[0].done()
         sleep(0.01)
     pool.stop(under_way)
-    made = pool.result(Task("reference", 1, 1, 100, 109), under_way[1])
+    made = pool.result(Task("simpy", 1, 1, 100, 109), under_way[1])
     assert made.outcomes["replication"].tolist() == [100]
     with pytest.raises(BrokenExecutor):
-        pool.result(Task("reference", 1, 1, 0, 9), under_way[0])
+        pool.result(Task("simpy", 1, 1, 0, 9), under_way[0])
     pool.close()
 
 
@@ -163,7 +163,7 @@ def test_what_compiles_apart_says_what_went_wrong_and_ends_with_its_parent(
         assert not apart.Apart("sim:nothing", plan, tmp_path / "none").wait()
     finally:
         apart.troubles[:] = before
-    waits = "import sys; from sim.compiled.apart import in_child; import time; in_child(lambda _: time.sleep(600))"
+    waits = "import sys; from sim.compiler.apart import in_child; import time; in_child(lambda _: time.sleep(600))"
     child = subprocess.Popen([sys.executable, "-c", waits], stdin=subprocess.PIPE, cwd=ROOT)
     assert child.stdin is not None
     sent = b"\x80\x04N."

@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 
 import sim as library
-from sim.compiled import cache as kept
+from sim.compiler import cache as kept
 from sim.errors import ConfigError, ResultsError
-from sim.experiment.folder import withdraw
+from sim.experiment.keep.folder import withdraw
 from sim.experiment.reopen import reopen_comparison
 from sim.policies import Source, trust
 from tests.test_cli import TINY, sim
 from tests.unit.compiled.test_cache import compiled, files
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
-RUN = ("run", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "reference", "--no-figures", "--out", "out")
+RUN = ("run", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "simpy", "--no-figures", "--out", "out")
 SWEEP = (
     *("sweep", "tiny.toml", "--vary", "lift.aircraft.payload_t=5,6", "-n", "2", "--workers", "1"),
-    *("--engine", "reference", "--no-figures", "--out", "out"),
+    *("--engine", "simpy", "--no-figures", "--out", "out"),
 )
 DATABASES = ("", "-wal", "-shm", "-journal")
 
@@ -38,7 +38,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A results folder of two histories."""
     place = tmp_path_factory.mktemp("finished") / "out"
-    library.run(library.load(TINY), replications=2, workers=1, out=place, engine="reference")
+    library.run(library.load(TINY), replications=2, workers=1, out=place, engine="simpy")
     return place
 
 
@@ -153,7 +153,7 @@ def test_a_plan_of_a_comparison_lies_inside_its_folder(finished: Path) -> None:
     Path("out").mkdir()
     Path("out/no-one-asks").symlink_to(Path("elsewhere").resolve())
     command = (
-        *("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "reference", "--no-figures"),
+        *("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "simpy", "--no-figures"),
         *("--with", "lift.aircraft.payload_t=5", "--out", "out"),
     )
     told = sim(*command)
@@ -205,5 +205,5 @@ def test_a_file_of_many_brackets_is_damaged(name: str, finished: Path) -> None:
     Path("out", name).write_text("[" * 200_000, encoding="utf-8")
     with pytest.raises(ResultsError, match=f"{name} is damaged"):
         library.reopen("out") if name == "manifest.json" else reopen_comparison(Path("out"))
-    withdraw(Path("out"), "batch")
+    withdraw(Path("out"), "compiled")
     assert Path("out/manifest.json").exists() == (name == "compare.json")  # nobody knows whose a damaged one was

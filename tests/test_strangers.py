@@ -18,7 +18,7 @@ from sim.config import to_toml
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem, ResultsError
 from sim.escape import brief, escaped
-from sim.experiment.written import csv_text, own_folder, write_text
+from sim.experiment.keep.written import csv_text, own_folder, write_text
 from sim.policies import Source, UntrustedError, policies_of, trust
 from tests.test_cli import TINY, sim, wide
 
@@ -168,7 +168,7 @@ def test_the_library_has_the_same_rule(fresh: Callable[[], None]) -> None:
 def test_a_results_folder_keeps_code_as_data(fresh: Callable[[], None]) -> None:
     """Claim: its scenario.toml holds the text; who opens the folder of somebody else runs nothing of it."""
     scenario = library.load("own.toml", trust_policies=True)
-    library.run(scenario, replications=2, workers=1, out="out", engine="reference")
+    library.run(scenario, replications=2, workers=1, out="out", engine="simpy")
     assert ran()
     trust._granted.clear()
     assert CODE in library.load("out/scenario.toml", trust_policies=True).policy.code[0]
@@ -239,7 +239,7 @@ def test_a_sweep_may_name_a_scenario_one_folder_up_and_none_further() -> None:
         Path("../tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
         text = f'scenario = "{path}"\nreplications = 1\n[vary]\n"lift.aircraft.payload_t" = [4, 5]\n'
         Path("sweeps/a.toml").write_text(text, encoding="utf-8")
-        told = sim("sweep", "sweeps/a.toml", "--workers", "1", "--engine", "reference", "--no-figures", "-q")
+        told = sim("sweep", "sweeps/a.toml", "--workers", "1", "--engine", "simpy", "--no-figures", "-q")
         assert told.exit_code == code, told.output
     assert "this path leads out of it" in " ".join(told.stderr.split())
 
@@ -283,7 +283,7 @@ def test_a_nul_in_a_path_is_told() -> None:
     Path("s.toml").write_text('scenario = "a\\u0000b"\nvary.x = true\n', encoding="utf-8")
     assert sim("sweep", "s.toml").exit_code == 2
     with pytest.raises(ResultsError, match="NUL"):
-        library.run(library.load("tiny.toml"), replications=1, out="a\0b", engine="reference", workers=1)
+        library.run(library.load("tiny.toml"), replications=1, out="a\0b", engine="simpy", workers=1)
 
 
 # ------------------------------------------------------------------------------------------------------------- echoes
@@ -312,7 +312,7 @@ def test_names_with_control_characters_are_escaped_wherever_they_are_printed(sig
         TINY.read_text(encoding="utf-8").replace("[lot.tents]", f"[lot.{json.dumps(odd)}]").replace("\x7f", "\\u007F")
     )
     Path("odd.toml").write_text(text, encoding="utf-8")
-    run = ("--workers", "1", "--engine", "reference", "-n", "2")
+    run = ("--workers", "1", "--engine", "simpy", "-n", "2")
     commands: list[tuple[str, ...]] = [
         ("check", "odd.toml"),
         ("run", "odd.toml", "--no-figures", *run, "--out", "o"),
@@ -348,7 +348,7 @@ def test_a_planted_link_is_not_written_through() -> None:
     for name in (".outcomes.csv.part", "outcomes.csv", "summary.json", ".summary.json.part", ".scenario.toml.part"):
         Path("victim-" + name).write_text("mine", encoding="utf-8")
         Path("out", name).symlink_to(Path("victim-" + name).resolve())
-    library.run(library.load("tiny.toml"), replications=2, workers=1, out="out", engine="reference")
+    library.run(library.load("tiny.toml"), replications=2, workers=1, out="out", engine="simpy")
     assert {path.read_text(encoding="utf-8") for path in Path().glob("victim-*")} == {"mine"}
     assert not [path for path in Path("out").iterdir() if path.is_symlink()]
     assert Path("out/outcomes.csv").read_text(encoding="utf-8").startswith("replication,")
@@ -373,7 +373,7 @@ def test_pictures_and_tables_are_written_by_the_same_hand() -> None:
     Path("cmp").mkdir()
     Path("cmp/compare.png").symlink_to(Path("victim/x.png").resolve())
     told = sim(
-        *("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "reference", "--out", "cmp"),
+        *("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "simpy", "--out", "cmp"),
         *("--with", "lift.aircraft.payload_t=5"),
     )
     assert told.exit_code == 0, told.output
@@ -385,7 +385,7 @@ def test_one_writer_is_used_everywhere() -> None:
     """Claim: no other file of the package writes into a file by name."""
     package = Path(library.__file__).parent
     ways = (".write_text(", ".write_bytes(", '.open("w', 'open(path, "w', "csv.writer(")
-    allowed = {"experiment/written.py"}
+    allowed = {"experiment/keep/written.py"}
     found = [
         path.relative_to(package).as_posix()
         for path in package.rglob("*.py")
@@ -422,7 +422,7 @@ def test_names_in_tables_are_text() -> None:
     """Claim: a plan whose name is a formula is a text in compare.csv."""
     text = TINY.read_text(encoding="utf-8").replace('name = "tiny"', 'name = "=HYPERLINK(0)"')
     Path("evil.toml").write_text(text, encoding="utf-8")
-    command = ("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "reference", "--no-figures")
+    command = ("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "simpy", "--no-figures")
     told = sim(*command, "--plan", "evil.toml", "--out", "cmp")
     assert told.exit_code == 0, told.output
     rows = list(csv.reader(Path("cmp/compare.csv").read_text(encoding="utf-8").splitlines()))
@@ -443,7 +443,7 @@ def test_files_hold_odd_names_escaped() -> None:
     title = json.dumps("tiny\u202e\x9b", ensure_ascii=False)
     Path("odd.toml").write_text(text.replace('name = "tiny"', f"name = {title}"), encoding="utf-8")
     scenario = library.load("odd.toml")
-    library.run(scenario, replications=1, workers=1, out="out", engine="reference")
+    library.run(scenario, replications=1, workers=1, out="out", engine="simpy")
     for name in ("scenario.toml", "summary.json", "manifest.json"):
         raw = Path("out", name).read_text(encoding="utf-8")
         assert not set(raw) & {"\u202e", "\x9b"}

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.model.arithmetic.amount import Amount, amount
-from sim.model.arithmetic.caveats import Caveat, caveats
-from sim.model.arithmetic.demand import parted
-from sim.model.arithmetic.flow import by_lift, through_ramps, through_stations
-from sim.model.arithmetic.legs import Leg, legs
-from sim.model.arithmetic.limits import Limit, limits
-from sim.model.arithmetic.means import Means
-from sim.model.arithmetic.preparation import RampLimit, StationLimit, ramps, stations
-from sim.model.arithmetic.supply import Bringing, bringing
+from sim.arithmetic.amount import Amount, amount
+from sim.arithmetic.caveats import Caveat, caveats
+from sim.arithmetic.demand import parted
+from sim.arithmetic.flow import by_lift, through_ramps, through_stations
+from sim.arithmetic.legs import Leg, legs
+from sim.arithmetic.limits import Limit, limits
+from sim.arithmetic.preparation import RampLimit, StationLimit, ramps, stations
+from sim.arithmetic.supply import Bringing, bringing
 from sim.model.plan import Plan
+from sim.model.world.means import Means
 
 __all__ = ["Arithmetic", "Permit", "arithmetic"]
 
@@ -97,7 +97,7 @@ class Arithmetic:
 
 
 def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
-    """Work out the planner's arithmetic on means (`sim.model.arithmetic.means` says which).
+    """Work out the planner's arithmetic on means (`sim.model.world.means` says which).
 
     Parameters
     ----------

@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sim.model.arithmetic import factors
-from sim.model.arithmetic.demand import parted
-from sim.model.arithmetic.filling import Room, filling, weighed
-from sim.model.arithmetic.means import Load, Means
-from sim.model.arithmetic.supply import Bringing
+from sim.arithmetic import factors
+from sim.arithmetic.demand import parted
+from sim.arithmetic.filling import Room, filling, weighed
+from sim.arithmetic.supply import Bringing
+from sim.model.world.means import Load, Means
 
 __all__ = ["Amount", "amount"]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from sim.arithmetic.demand import crossings
+from sim.arithmetic.loading import departs, freed
+from sim.arithmetic.pace import broken_h, flying_h
+from sim.arithmetic.supply import Bringing
 from sim.model import calendars
-from sim.model.arithmetic.demand import crossings
-from sim.model.arithmetic.loading import departs, freed
-from sim.model.arithmetic.means import HOUR, Load, Means
-from sim.model.arithmetic.pace import broken_h, flying_h
-from sim.model.arithmetic.supply import Bringing
 from sim.model.calendars import NEVER
 from sim.model.world.hours import open_hours
+from sim.model.world.means import HOUR, Load, Means
 
 __all__ = ["arrives", "onward", "way"]
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.model.arithmetic.demand import from_sites, riders
-from sim.model.arithmetic.limits import Limit
-from sim.model.arithmetic.means import DAY, Load, Means
-from sim.model.arithmetic.preparation import StationLimit
-from sim.model.arithmetic.supply import Bringing
+from sim.arithmetic.demand import from_sites, riders
+from sim.arithmetic.limits import Limit
+from sim.arithmetic.preparation import StationLimit
+from sim.arithmetic.supply import Bringing
+from sim.model.world.means import DAY, Load, Means
 
 __all__ = ["Caveat", "caveats"]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.model.arithmetic.means import HOUR, Load, Means
-from sim.model.arithmetic.openings import Span
-from sim.model.arithmetic.pace import flying_h
+from sim.arithmetic.pace import flying_h
+from sim.model.world.means import HOUR, Load, Means
+from sim.model.world.openings import Span
 
 __all__ = ["Demand", "Way", "crossings", "exits", "from_sites", "parted", "riders", "unions", "ways"]
 

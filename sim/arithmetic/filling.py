@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sim.model.arithmetic.means import Load
+from sim.model.world.means import Load
 
 __all__ = ["NOTHING", "Filling", "Fills", "Room", "filling", "large", "sharing", "thresholds", "weighed"]
 

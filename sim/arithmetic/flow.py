@@ -6,11 +6,11 @@ import math
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 
-from sim.model.arithmetic.demand import Way, ways
-from sim.model.arithmetic.means import DAY, Load, Means
-from sim.model.arithmetic.openings import inside
-from sim.model.arithmetic.preparation import StationLimit
-from sim.model.arithmetic.supply import Bringing
+from sim.arithmetic.demand import Way, ways
+from sim.arithmetic.preparation import StationLimit
+from sim.arithmetic.supply import Bringing
+from sim.model.world.means import DAY, Load, Means
+from sim.model.world.openings import inside
 
 __all__ = ["by_lift", "through_ramps", "through_stations"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sim.domain.once import once
-from sim.model.arithmetic.means import Means
 from sim.model.plan import Plan
+from sim.model.world.means import Means
 
 __all__ = ["Count", "Force", "mean_world", "stated"]
 

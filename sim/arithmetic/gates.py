@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sim.model.arithmetic import factors
-from sim.model.arithmetic.demand import Demand
-from sim.model.arithmetic.filling import thresholds, weighed
-from sim.model.arithmetic.means import DAY, Load, Means
-from sim.model.arithmetic.supply import Bringing, whole
+from sim.arithmetic import factors
+from sim.arithmetic.demand import Demand
+from sim.arithmetic.filling import thresholds, weighed
+from sim.arithmetic.supply import Bringing, whole
+from sim.model.world.means import DAY, Load, Means
 
 __all__ = ["GateLimit", "gates"]
 

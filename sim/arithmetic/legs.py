@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.model.arithmetic.means import Means
+from sim.model.world.means import Means
 
 __all__ = ["Leg", "legs"]
 

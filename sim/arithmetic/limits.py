@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sim.model.arithmetic import factors
-from sim.model.arithmetic.border import arrives, onward, way
-from sim.model.arithmetic.demand import Demand, crossings, exits, from_sites, parted, unions
-from sim.model.arithmetic.filling import Fills, thresholds, weighed
-from sim.model.arithmetic.gates import gates
-from sim.model.arithmetic.loading import carried, departs, portion
-from sim.model.arithmetic.means import DAY, Load, Means
-from sim.model.arithmetic.preparation import RampLimit, StationLimit
-from sim.model.arithmetic.supply import Bringing, Keeper, whole
+from sim.arithmetic import factors
+from sim.arithmetic.border import arrives, onward, way
+from sim.arithmetic.demand import Demand, crossings, exits, from_sites, parted, unions
+from sim.arithmetic.filling import Fills, thresholds, weighed
+from sim.arithmetic.gates import gates
+from sim.arithmetic.loading import carried, departs, portion
+from sim.arithmetic.preparation import RampLimit, StationLimit
+from sim.arithmetic.supply import Bringing, Keeper, whole
+from sim.model.world.means import DAY, Load, Means
 
 __all__ = ["Limit", "limits"]
 
@@ -51,10 +51,10 @@ class Limit:
     each, unit_t
         People, positions or items on one sortie of each of `lifts`, and the weight of one position or item [t].
     loading
-        Of preparation and a date: how long the last of it is then loaded at least [s] (`sim.model.arithmetic.loading`).
+        Of preparation and a date: how long the last of it is then loaded at least [s] (`sim.arithmetic.loading`).
     way
         How long the last of it then takes at least to the border, where it is out only on arrival [s]
-        (`sim.model.arithmetic.border`).
+        (`sim.arithmetic.border`).
     """
 
     kind: Literal["lift", "seats", "ramp", "gate", "preparation", "date"]
@@ -96,7 +96,7 @@ def limits(
     """Return every limit on some loads, that which closes last first; of equal ones that which is about more.
 
     Lift is shared: each set of lifts that something asks for is judged with all that asks for none but these, at
-    whatever sites (`sim.model.arithmetic.demand`).
+    whatever sites (`sim.arithmetic.demand`).
     """
     found = []
     for place in places:

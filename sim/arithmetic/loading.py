@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.arithmetic.filling import Room
+from sim.arithmetic.supply import Bringing
 from sim.model import calendars
-from sim.model.arithmetic.filling import Room
-from sim.model.arithmetic.means import Load, Means
-from sim.model.arithmetic.supply import Bringing
 from sim.model.calendars import NEVER
 from sim.model.world.hours import open_hours
+from sim.model.world.means import Load, Means
 
 __all__ = ["NONE", "Carried", "carried", "departs", "freed", "portion"]
 

@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from sim.arithmetic import factors
 from sim.model import calendars
-from sim.model.arithmetic import factors
-from sim.model.arithmetic.means import HOUR, Means
-from sim.model.arithmetic.openings import Span
 from sim.model.world.hours import open_hours
+from sim.model.world.means import HOUR, Means
 from sim.model.world.missions import WEEK
+from sim.model.world.openings import Span
 
 __all__ = ["Pace", "broken_h", "flying_h", "pace"]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.model.arithmetic import factors
-from sim.model.arithmetic.means import Load, Means
-from sim.model.arithmetic.supply import Bringing
+from sim.arithmetic import factors
+from sim.arithmetic.supply import Bringing
 from sim.model.rules import staffed
+from sim.model.world.means import Load, Means
 
 __all__ = ["RampLimit", "StationLimit", "ramps", "stations"]
 

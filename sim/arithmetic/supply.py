@@ -10,14 +10,14 @@ from typing import Literal
 
 import numpy as np
 
-from sim.model.arithmetic import factors
-from sim.model.arithmetic.demand import parted, riders
-from sim.model.arithmetic.filling import NOTHING, Filling, Room, filling, large, sharing
-from sim.model.arithmetic.means import DAY, HOUR, Load, Means
-from sim.model.arithmetic.openings import Span, both, common, inside, rest
-from sim.model.arithmetic.pace import Pace, flying_h, pace
+from sim.arithmetic import factors
+from sim.arithmetic.demand import parted, riders
+from sim.arithmetic.filling import NOTHING, Filling, Room, filling, large, sharing
+from sim.arithmetic.pace import Pace, flying_h, pace
 from sim.model.terms import Supply
+from sim.model.world.means import DAY, HOUR, Load, Means
 from sim.model.world.missions import WEEK
+from sim.model.world.openings import Span, both, common, inside, rest
 
 __all__ = ["Bringing", "Keeper", "bringing", "whole"]
 

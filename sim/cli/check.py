@@ -24,8 +24,8 @@ def check(
     config: str, overrides: tuple[str, ...], outages: tuple[str, ...], ute_h: float | None, as_json: bool
 ) -> None:
     """Check CONFIG and print the arithmetic on means: what each step allows a day, and which one binds."""
+    from sim.arithmetic import arithmetic
     from sim.config import load
-    from sim.model.arithmetic import arithmetic
     from sim.model.compile import plan
     from sim.report.check import check_lines
     from sim.report.notices import notice_lines

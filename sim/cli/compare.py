@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sim.config.choices import Choice
     from sim.domain.scenario import Scenario
     from sim.experiment.decide.compare.comparison import Comparison
-    from sim.experiment.progress import Progress
+    from sim.experiment.workers.progress import Progress
 
 __all__ = ["compare"]
 
@@ -112,9 +112,9 @@ def compare(
     from sim.experiment.decide.compare.compare import MOST, REPLICATIONS, checked
     from sim.experiment.decide.compare.compare import compare as run_all
     from sim.experiment.decide.compare.words import as_json as table
-    from sim.experiment.kinds import COMPARISON, refuse_other_kinds
-    from sim.experiment.lock import Lock
-    from sim.experiment.trouble import explained
+    from sim.experiment.keep.kinds import COMPARISON, refuse_other_kinds
+    from sim.experiment.keep.lock import Lock
+    from sim.experiment.keep.trouble import explained
     from sim.experiment.variants import refuse_others, rooms, tidy
     from sim.model.compile import plan
     from sim.report.again import earlier_lines, unasked_lines
@@ -237,8 +237,8 @@ def _asked(
 def _write(found: Comparison, folder: Path, *, figures: bool) -> list[str]:
     """Write the tables and the picture of a comparison; return their names."""
     from sim.experiment.decide.compare.words import as_csv, as_json
-    from sim.experiment.folder import write_json
-    from sim.experiment.written import write_bytes, write_text
+    from sim.experiment.keep.folder import write_json
+    from sim.experiment.keep.written import write_bytes, write_text
 
     write_text(folder / "compare.csv", [as_csv(found)])
     write_json(folder / "compare.json", as_json(found))

@@ -64,8 +64,8 @@ _workers = click.option(
 )
 engine = click.option(
     "--engine",
-    type=click.Choice(["batch", "reference"]),
-    default="batch",
+    type=click.Choice(["compiled", "simpy"]),
+    default="compiled",
     show_default=True,
     help="The compiled engine, or SimPy: the same histories. What the compiled one does not know runs on SimPy.",
 )

@@ -12,7 +12,7 @@ from sim.cli.terminal import can_show, show, watched
 from sim.escape import escaped
 
 if TYPE_CHECKING:
-    from sim.experiment.progress import Progress
+    from sim.experiment.workers.progress import Progress
 
 __all__ = ["showing"]
 
@@ -50,7 +50,7 @@ def _live(total: int, at_most: bool) -> Iterator[Report]:
     from rich.live import Live
     from rich.text import Text
 
-    from sim.experiment.progress import Progress
+    from sim.experiment.workers.progress import Progress
     from sim.report.progress import PLAIN, RICH, progress_line
 
     console = Console(stderr=True, highlight=False)

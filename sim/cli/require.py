@@ -88,9 +88,9 @@ def require(
     from sim.experiment.decide.require.require import require as search
     from sim.experiment.decide.require.words import as_json as table
     from sim.experiment.decide.trials.kept import folder_for
-    from sim.experiment.folder import write_json
-    from sim.experiment.kinds import SEARCH
-    from sim.experiment.written import write_text
+    from sim.experiment.keep.folder import write_json
+    from sim.experiment.keep.kinds import SEARCH
+    from sim.experiment.keep.written import write_text
     from sim.model.compile import plan
     from sim.report.require import lines
     from sim.report.words import packed

@@ -28,7 +28,7 @@ from sim.cli.progress import showing
 from sim.cli.terminal import show, show_json
 
 if TYPE_CHECKING:
-    from sim.experiment.failed import Failure
+    from sim.analysis.summary.failed import Failure
     from sim.experiment.study import Study
     from sim.model.plan import Plan
 
@@ -100,12 +100,12 @@ def run(
     Ctrl-C keeps what is done; the same command goes on from there. With more than one core use as many --workers as
     you like: the results are the same.
     """
+    from sim.analysis.summary.failed import EXIT_CODE
     from sim.config import load
-    from sim.experiment.aside import make_room
-    from sim.experiment.engine import compiling, fitting
-    from sim.experiment.failed import EXIT_CODE
+    from sim.experiment.keep.aside import make_room
     from sim.experiment.run import run as run_study
     from sim.experiment.stopping import rule_of
+    from sim.experiment.workers.engine import compiling, fitting
     from sim.model.compile import plan
     from sim.report.again import earlier_lines
     from sim.report.answer import (
@@ -190,7 +190,7 @@ def run(
 
 def make_ready(asked: Plan, engine: str, quiet: bool) -> None:
     """Load the engine that is to run a plan, and tell where it has to be compiled first."""
-    from sim.experiment.engine import fitting, ready
+    from sim.experiment.workers.engine import fitting, ready
 
     ran, _ = fitting(asked, engine)
     ready(asked, ran, teller(quiet))
@@ -217,9 +217,9 @@ def draw(study: Study, folder: Path, observations: Path | None) -> list[Failure]
 
 def compared(study: Study, folder: Path, observations: Path) -> tuple[list[str], list[dict[str, Any]]]:
     """Put the histories beside what was observed, in compared.csv; return a table for the reader, and as records."""
-    from sim.analysis.compared import compare, uncompared
-    from sim.analysis.observed import observations as read
-    from sim.experiment.written import write_text
+    from sim.analysis.summary.compared import compare, uncompared
+    from sim.analysis.summary.observed import observations as read
+    from sim.experiment.keep.written import write_text
     from sim.report.compared import as_csv, as_records, as_table, left_out, tally
 
     about = (study.plan, study.outcomes, study.bands(), read(observations))
@@ -234,7 +234,7 @@ def compared(study: Study, folder: Path, observations: Path) -> tuple[list[str],
 
 def contents(folder: Path) -> list[str]:
     """Name what this run made for a reader: what an earlier one made only if it was asked to is gone by now."""
-    from sim.experiment.folder import PICTURES
+    from sim.experiment.keep.folder import PICTURES
 
     names = ("summary.json", "outcomes.csv", "compared.csv", "study.sqlite")
     drawn = any((folder / "figures" / f"{name}.png").exists() for name in PICTURES)
@@ -246,7 +246,7 @@ def own_folder(title: str, ending: str = "", *, error: bool = False) -> Path:
 
     `error` says so on the error stream, where the output is for programs.
     """
-    from sim.experiment.titled import folder_of_title
+    from sim.experiment.keep.titled import folder_of_title
     from sim.report.again import other_title_lines
 
     folder, other = folder_of_title(Path("results"), title, ending)

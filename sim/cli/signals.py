@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
-from sim.experiment.interrupt import forget, note
+from sim.experiment.workers.interrupt import forget, note
 
 __all__ = ["answered", "ended_by"]
 

@@ -43,7 +43,7 @@ def opened(named: str, milestone: str, as_json: bool) -> Study:
         It has no such milestone.
     """
     from sim.config import load
-    from sim.experiment.folder import DATABASE
+    from sim.experiment.keep.folder import DATABASE
     from sim.experiment.reopen import reopen, study_of
 
     path = Path(named)

@@ -175,8 +175,8 @@ def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
     """Write the files of a sweep beside its trials; return their names."""
     from sim.config import to_toml
     from sim.experiment.decide.sweep.words import as_csv, as_json
-    from sim.experiment.folder import write_json
-    from sim.experiment.written import own_folder, write_bytes, write_text
+    from sim.experiment.keep.folder import write_json
+    from sim.experiment.keep.written import own_folder, write_bytes, write_text
     from sim.plots.sweep import draw
     from sim.plots.trade import draw as draw_trade
 
@@ -199,7 +199,7 @@ def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
 @contextmanager
 def trials_shown(quiet: bool) -> Iterator[Callable[[int, int, float], None]]:
     """Show how many trials are done; yields what takes the readings."""
-    from sim.experiment.progress import Progress
+    from sim.experiment.workers.progress import Progress
 
     with showing(0, quiet) as report:
 

@@ -25,8 +25,8 @@ def verify(configs: tuple[str, ...], full: bool, markdown: bool, as_json: bool) 
     anything differs from what it must be.
     """
     from sim.config import load
-    from sim.experiment.engine import BATCH, ready
-    from sim.experiment.manifest import versions
+    from sim.experiment.keep.manifest import versions
+    from sim.experiment.workers.engine import COMPILED, ready
     from sim.model.compile import plan
     from sim.oracles import verify as ask
     from sim.oracles.agreement import starter
@@ -35,7 +35,7 @@ def verify(configs: tuple[str, ...], full: bool, markdown: bool, as_json: bool) 
     if as_json and markdown:
         raise click.UsageError("--json and --markdown do not go together: expected one of them")
     cases = [plan(load(path)) for path in configs]
-    ready(starter(), BATCH, lambda told: show([f"  {told}"], error=True))
+    ready(starter(), COMPILED, lambda told: show([f"  {told}"], error=True))
     rows = []
     if not (markdown or as_json):
         show([HEAD])

@@ -15,11 +15,11 @@ from subprocess import DEVNULL, PIPE, Popen
 from threading import Thread
 from typing import Any, Final
 
-from sim.compiled.cache import troubles
+from sim.compiler.cache import troubles
 
 __all__ = ["Apart", "child", "in_child"]
 
-CODE: Final = "import sys; sys.path[:] = sys.argv[2:]; from sim.compiled.apart import child; child(sys.argv[1])"
+CODE: Final = "import sys; sys.path[:] = sys.argv[2:]; from sim.compiler.apart import child; child(sys.argv[1])"
 ROOM: Final = 8_000_000
 """Bytes of the disk that compiled code takes at most."""
 SIZE: Final = 8

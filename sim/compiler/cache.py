@@ -15,8 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from sim.compiled.outdated import cleared, used
-from sim.compiled.private import caching, pickled, settings
+from sim.compiler.outdated import cleared, used
+from sim.compiler.private import caching, pickled, settings
 
 __all__ = ["KernelCache", "Place", "cache_of", "place"]
 

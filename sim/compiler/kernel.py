@@ -15,8 +15,8 @@ from llvmlite.binding import get_host_cpu_name
 from numba import njit, types
 
 import sim
-from sim.compiled.cache import KernelCache, cache_of, place
-from sim.compiled.private import intrinsic, settings, typeof_impl
+from sim.compiler.cache import KernelCache, cache_of, place
+from sim.compiler.private import intrinsic, settings, typeof_impl
 
 __all__ = ["IS_OFF", "PLACE", "SOURCES", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high", "plain"]
 
@@ -140,7 +140,7 @@ _caches: list[KernelCache | None] = []
 """Where the code of each function that Python calls is kept; None for nowhere."""
 IS_OFF: Final = bool(settings.DISABLE_JIT)
 """Whether NUMBA_DISABLE_JIT switches the compiler off."""
-SOURCES: Final = ("analysis/chain/kernels", "analysis/sums", "compiled", "engines/batch", "model")
+SOURCES: Final = ("analysis/causes/kernels", "analysis/sums", "compiler", "engines/compiled", "model")
 """Folders of the package whose text goes into compiled code."""
 HOW: Final[dict[str, Any]] = {"nogil": True, "_nrt": False, "error_model": "numpy"}
 PLACE: Final = place(_name())

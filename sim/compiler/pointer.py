@@ -5,7 +5,7 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 
-from sim.compiled.private import (
+from sim.compiler.private import (
     attribute_template,
     from_dtype,
     infer_getattr,

@@ -13,10 +13,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.analysis.efficiency import values
+from sim.analysis.outcomes.efficiency import values
 from sim.analysis.sums import Sums
 from sim.domain.scenario import Scenario
-from sim.experiment.engine import engine
+from sim.experiment.workers.engine import engine
 from sim.model.compile import plan
 
 __all__ = ["ARRIVALS", "Cell", "Ground", "measure", "question"]
@@ -126,7 +126,7 @@ def measure(
     """
     from scipy.special import stdtrit
 
-    simulate = engine("reference")
+    simulate = engine("simpy")
     reach = float(stdtrit(histories - 1, 0.975)) / math.sqrt(histories)
     cells, asked = [], tuple(arrivals)
     for mog in mogs:

@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 
 from sim.errors import InvariantError, ResultsError
-from sim.experiment.block import Task, made_of
-from sim.experiment.engine import REFERENCE, engine
-from sim.experiment.folder import withdraw
-from sim.experiment.rows import Rows, canonical
-from sim.experiment.store import KEPT, Kept, Store
+from sim.experiment.keep.folder import withdraw
+from sim.experiment.keep.rows import Rows, canonical
+from sim.experiment.keep.store import KEPT, Kept, Store
+from sim.experiment.workers.block import Task, made_of
+from sim.experiment.workers.engine import SIMPY, engine
 from sim.model.divergence import apart
 
 __all__ = ["AUDITED", "answerable", "audit", "evenly"]
@@ -54,7 +54,7 @@ def audit(store: Store, first: int, last: int) -> list[int]:
             if store.folder is not None:
                 withdraw(store.folder, store.engine)
                 what += f"; its rows in {store.folder} are marked and answer nothing any more"
-            what += f"; run with --engine {REFERENCE} and report this"
+            what += f"; run with --engine {SIMPY} and report this"
             raise InvariantError(what, seed=store.identity.seed, replication=replication)
         done.append(replication)
     if done:
@@ -77,7 +77,7 @@ def answerable(rows: Rows, folder: Path | None) -> None:
     which = "" if replication is None else f" at replication {replication} ({found})"
     raise ResultsError(
         f"{folder}: the rows of the {rows.engine} engine that lie there failed their audit{which}, so they "
-        f"answer nothing; run with --engine {REFERENCE}, which has rows of its own, "
+        f"answer nothing; run with --engine {SIMPY}, which has rows of its own, "
         "or with --overwrite to drop what is there"
     )
 
@@ -91,12 +91,12 @@ def evenly(numbers: list[int], most: int) -> list[int]:
 def _difference(store: Store, replication: int) -> str:
     """Say where SimPy gives something else than the other engine here, or than what is stored; nothing if nowhere."""
     plan, seed, inner = store.plan, store.identity.seed, store.identity.inner
-    one, other = engine(REFERENCE), engine(store.engine)
+    one, other = engine(SIMPY), engine(store.engine)
     history = one(plan, seed, replication, inner=inner)
     if parted := apart(history, other(plan, seed, replication, inner=inner)):
         return f"{parted[0]} (SimPy first; {len(parted)} differences)"
     span = replication, replication + 1
-    record, daily, owners = made_of(plan, Task(REFERENCE, seed, inner, *span), one, history, replication)
+    record, daily, owners = made_of(plan, Task(SIMPY, seed, inner, *span), one, history, replication)
     dtype = store.rows.dtype
     made, stored = canonical(np.array([record], dtype), store.rows.reals), store.rows.records(*span)
     differing = [name for name in dtype.names or () if made[name].tobytes() != stored[name].tobytes()]

@@ -3,9 +3,9 @@
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from sim.analysis.bands import Bands
-from sim.analysis.hourly import hourly
-from sim.analysis.roll import roll
+from sim.analysis.summary.bands import Bands
+from sim.analysis.summary.hourly import hourly
+from sim.analysis.sums.roll import roll
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study

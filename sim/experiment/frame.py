@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.column import Column
-from sim.analysis.records import Records
+from sim.analysis.outcomes.column import Column
+from sim.analysis.statistics.records import Records
 from sim.domain.dates import start_of
 from sim.domain.scenario import Clock
 from sim.errors import SimError

@@ -14,7 +14,7 @@ from sim.domain.check.unused import unused
 from sim.domain.scenario import Scenario
 from sim.domain.unread import unread
 from sim.errors import ConfigError
-from sim.experiment.identity import plan_digest
+from sim.experiment.keep.identity import plan_digest
 from sim.model.compile import plan
 
 __all__ = ["idle", "reason", "unheard", "without_effect"]

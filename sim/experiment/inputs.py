@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sim.analysis.decisions.inputs import Input
-from sim.analysis.periods import WEEK, periods
+from sim.analysis.sums.periods import WEEK, periods
 from sim.domain.dates import local_midnights
 from sim.model.world.unknowns import known_anyway, regimes, sources
 

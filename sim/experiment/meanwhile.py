@@ -10,12 +10,12 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from sim.experiment.block import Block, Task
-from sim.experiment.engine import REFERENCE, Compiling
-from sim.experiment.execution import Execution
-from sim.experiment.replicate import hired, runs, spread
-from sim.experiment.store import Store
-from sim.experiment.work import Work
+from sim.experiment.keep.store import Store
+from sim.experiment.workers.block import Block, Task
+from sim.experiment.workers.engine import SIMPY, Compiling
+from sim.experiment.workers.execution import Execution
+from sim.experiment.workers.replicate import hired, runs, spread
+from sim.experiment.workers.work import Work
 
 __all__ = ["run_meanwhile"]
 
@@ -60,8 +60,8 @@ def run_meanwhile(
         done.extend(block.outcomes["replication"].tolist())
 
     workers = max(1, (execution.workers or os.cpu_count() or 1) - 1)
-    tasks = [Task(REFERENCE, store.identity.seed, store.identity.inner, *span) for span in runs(missing, 1)]
-    with hired(work, len(missing), Execution(workers), engine=REFERENCE) as crew:
+    tasks = [Task(SIMPY, store.identity.seed, store.identity.inner, *span) for span in runs(missing, 1)]
+    with hired(work, len(missing), Execution(workers), engine=SIMPY) as crew:
         spread(crew, tasks, note, lambda: not compiling.is_under_way or enough())
     store.rows.passed(list(runs(sorted(done), len(missing))), [])
     return np.array(sorted(done), np.int64)

@@ -8,20 +8,20 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 from weakref import finalize
 
-from sim.analysis.outcomes import columns
+from sim.analysis.outcomes.record import columns
+from sim.analysis.summary.stopped import Stopped
 from sim.config import load
 from sim.domain.scenario import Scenario
 from sim.errors import ResultsError
 from sim.experiment.audit import answerable
-from sim.experiment.changes import changes, in_words
-from sim.experiment.folder import DATABASE
-from sim.experiment.identity import Identity, identify
-from sim.experiment.ledger import held
-from sim.experiment.own import inside, own_database, own_file, read_own
-from sim.experiment.stopping import Stopped
-from sim.experiment.store import Store
+from sim.experiment.keep.changes import changes, in_words
+from sim.experiment.keep.folder import DATABASE
+from sim.experiment.keep.identity import Identity, identify
+from sim.experiment.keep.ledger import held
+from sim.experiment.keep.own import inside, own_database, own_file, read_own
+from sim.experiment.keep.store import Store
+from sim.experiment.keep.trouble import explained
 from sim.experiment.study import Study
-from sim.experiment.trouble import explained
 from sim.experiment.variants import folder_of
 from sim.model.compile import plan
 from sim.model.plan import Plan

@@ -13,25 +13,25 @@ from sim.domain.scenario import Scenario
 from sim.domain.studies import fits
 from sim.experiment.asked import plan as compiled
 from sim.experiment.audit import answerable, audit
-from sim.experiment.block import Block
-from sim.experiment.changes import changes, in_words
-from sim.experiment.cluster import connected
 from sim.experiment.drawn import drawn_columns
-from sim.experiment.engine import BATCH, Compiling, fitting, ready
-from sim.experiment.execution import Execution
-from sim.experiment.folder import forget, write_json, write_outcomes
-from sim.experiment.identity import Identity, identify
-from sim.experiment.ledger import AnotherStudyError
-from sim.experiment.manifest import circumstances, manifest
+from sim.experiment.keep.changes import changes, in_words
+from sim.experiment.keep.folder import forget, write_json, write_outcomes
+from sim.experiment.keep.identity import Identity, identify
+from sim.experiment.keep.ledger import AnotherStudyError
+from sim.experiment.keep.manifest import circumstances, manifest
+from sim.experiment.keep.store import Store
+from sim.experiment.keep.trouble import explained
+from sim.experiment.keep.written import write_text
 from sim.experiment.meanwhile import run_meanwhile
-from sim.experiment.progress import Meter, Progress, so_far
-from sim.experiment.replicate import WorkerError, replicate
 from sim.experiment.stopping import ended, rule_of
-from sim.experiment.store import Store
 from sim.experiment.study import Study
-from sim.experiment.trouble import explained
-from sim.experiment.work import Histories
-from sim.experiment.written import write_text
+from sim.experiment.workers.block import Block
+from sim.experiment.workers.cluster import connected
+from sim.experiment.workers.engine import COMPILED, Compiling, fitting, ready
+from sim.experiment.workers.execution import Execution
+from sim.experiment.workers.progress import Meter, Progress, so_far
+from sim.experiment.workers.replicate import WorkerError, replicate
+from sim.experiment.workers.work import Histories
 from sim.model.plan import Plan
 
 __all__ = ["of_another", "run"]
@@ -56,7 +56,7 @@ def run(
     dask: str | None = None,
     out: str | Path | None = None,
     overwrite: bool = False,
-    engine: str = BATCH,
+    engine: str = COMPILED,
     confidence: float = 0.95,
     progress: Callable[[Progress], None] | None = None,
     hold: bool = False,
@@ -97,7 +97,7 @@ def run(
     overwrite
         Drop what the folder holds.
     engine
-        Name of the engine: `batch` (compiled) or `reference` (SimPy), which give the same bits, or `module:function`.
+        Name of the engine: `compiled` or `simpy`, which give the same bits, or `module:function`.
         A plan that needs what the compiled one does not know yet runs on SimPy all the same. Each engine has rows of
         its own in a folder. Of those of the compiled one, also of an earlier run, a few are run again in SimPy and
         compared with what is stored, before anything is published.
@@ -108,8 +108,8 @@ def run(
     hold
         Keep the folder locked when all is run, for who adds files of his own; `study.store.release()` ends it.
     under_way
-        The compiled engine while it is being compiled (`sim.experiment.engine.compiling`): until it is there, SimPy
-        runs the first replications. None waits for it.
+        The compiled engine while it is being compiled (`sim.experiment.workers.engine.compiling`): until it is there,
+        SimPy runs the first replications. None waits for it.
 
     Raises
     ------
@@ -200,9 +200,9 @@ def run(
             there, missing = there[there < last], missing[missing < last]
             if progress is not None and (end := meter.stopped()) is not None:
                 progress(end)
-            if ran == BATCH and store.rows.waiting([(first, last)]):
+            if ran == COMPILED and store.rows.waiting([(first, last)]):
                 load()
-            audited = audit(store, first, last) if ran == BATCH else []
+            audited = audit(store, first, last) if ran == COMPILED else []
             asked = None if executor is not None else workers
             damaged = [number for number in damaged if number < last]
             others = store.rows.others()

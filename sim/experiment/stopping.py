@@ -1,78 +1,21 @@
-"""How a run stops: what may be asked, what it came to, and the words for it."""
+"""How a run stops: what may be asked for, and what it came to."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from sim.analysis.decisions.sequence import Verdict, interval
+from sim.analysis.decisions.sequence import interval
 from sim.analysis.decisions.stopping import Rule, Watch
+from sim.analysis.summary.stopped import FIXED, Stopped
 from sim.errors import SimError
-from sim.experiment.rounded import plain
 from sim.model.plan import Plan
 
-__all__ = ["FIXED", "MERGED", "MOST", "REPLICATIONS", "Stopped", "ended", "rule_of", "sentences"]
+__all__ = ["MOST", "REPLICATIONS", "ended", "rule_of"]
 
 REPLICATIONS: Final = 400
 """Histories where neither a number nor a rule is given: an interval of about 0.02 either side of 0.95."""
 MOST: Final = 20_000
 """Most histories of a rule where no number is given."""
-FIXED: Final = "fixed number"
-MERGED: Final = "merged"
-ALWAYS: Final = "valid whenever one stops"
-ONCE: Final = "valid for a number of histories fixed beforehand"
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """How a run came to its end.
-
-    Attributes
-    ----------
-    how
-        `fixed number`; `within`, `decide` or `within and decide`; `merged` of studies of which one had a rule.
-    histories
-        Of the study.
-    rule, most, error
-        What was asked for, the most histories, and the largest chance of a wrong verdict; None without a rule.
-    looks, holds
-        How often the run was looked at, and whether the rule held at the last look.
-    verdict, half_width
-        Side of `rule.decide` on which the probability is, None if that is not known; half the width of the interval.
-    """
-
-    how: str
-    histories: int
-    rule: Rule | None = None
-    most: int | None = None
-    error: float | None = None
-    looks: int | None = None
-    holds: bool | None = None
-    verdict: Verdict | None = None
-    half_width: float | None = None
-
-    @property
-    def always(self) -> bool:
-        """Whether what was seen had a say in the number of histories: then intervals must hold whenever one stops."""
-        return self.how != FIXED
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as summary.json and manifest.json have it."""
-        told: dict[str, Any] = {"rule": self.how, "histories": self.histories}
-        if self.rule is not None:
-            told |= {
-                "milestone": self.rule.milestone,
-                "within": self.rule.within,
-                "decide": self.rule.decide,
-                "most": self.most,
-                "error": self.error,
-                "looks": self.looks,
-                "holds": self.holds,
-                "verdict": self.verdict,
-                "half_width": plain(self.half_width),
-            }
-        return {**told, "intervals": {"promises": ALWAYS if self.always else ONCE, "all_others": ONCE}}
 
 
 def rule_of(
@@ -149,40 +92,3 @@ def ended(watch: Watch | None, histories: int) -> Stopped:
         verdict=watch.verdict,
         half_width=0.5 * (high - low),
     )
-
-
-def sentences(stopped: Mapping[str, Any], promises: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Say what a rule came to; nothing where there was none.
-
-    Parameters
-    ----------
-    stopped
-        How the run came to its end, as in summary.json.
-    promises
-        Its milestones, with their intervals.
-    """
-    name = stopped.get("milestone")
-    if name is None:
-        return
-    seen = next(promise for promise in promises if promise["name"] == name)
-    chance = {"deadline": "P", "all": "P of all promises"}.get(name, f"P of {name.replace('_', ' ')}")
-    n, within = stopped["histories"], stopped["within"]
-    if stopped["decide"] is not None:
-        yield from _decided(stopped, seen, chance)
-    if within is not None:
-        half = f"Half the width of the interval of {chance} is {stopped['half_width']:.2g} after {n:,} histories"
-        if stopped["half_width"] <= within:
-            yield f"{half}; {within:g} was asked for."
-        else:
-            yield f"{half}, not yet {within:g}; more histories (-n) make it less."
-
-
-def _decided(stopped: Mapping[str, Any], seen: Mapping[str, Any], chance: str) -> Iterator[str]:
-    n, target, verdict = stopped["histories"], stopped["decide"], stopped["verdict"]
-    if verdict is None:
-        doubt = f"whether {chance} is above or below {target:g}"
-        yield f"Not decided after {n:,} histories {doubt}; more (-n) may decide it."
-        return
-    yield f"{chance} is {verdict} {target:g} ({100 * (1 - stopped['error']):g} % sure), after {n:,} histories."
-    if seen["low"] < target < seen["high"]:
-        yield f"(The interval below contains {target:g}, because it guards against error on both sides.)"

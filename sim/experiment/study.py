@@ -9,26 +9,26 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.bands import Bands, bands
-from sim.analysis.column import Column
 from sim.analysis.decisions.stopping import always
-from sim.analysis.estimates import Estimate, estimate
-from sim.analysis.paired import Paired, paired
-from sim.analysis.records import Records
-from sim.analysis.why import Why, why
+from sim.analysis.outcomes.column import Column
+from sim.analysis.statistics.estimates import Estimate, estimate
+from sim.analysis.statistics.paired import Paired, paired
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary import words
+from sim.analysis.summary.bands import Bands, bands
+from sim.analysis.summary.failed import FAILED, Failure
+from sim.analysis.summary.stopped import FIXED, MERGED, Stopped
+from sim.analysis.summary.summary import summary
+from sim.analysis.summary.why import Why, why
 from sim.errors import ResultsError
-from sim.experiment import words
 from sim.experiment.course import course
 from sim.experiment.decide.explain.discovery import Rule, discover
 from sim.experiment.decide.explain.information import Informed, informed
 from sim.experiment.decide.explain.sensitivity import Owners, owners
 from sim.experiment.drawn import drawn_values
-from sim.experiment.engine import engine
-from sim.experiment.failed import FAILED, Failure
 from sim.experiment.frame import arrays, frame
-from sim.experiment.stopping import FIXED, MERGED, Stopped
-from sim.experiment.store import Store
-from sim.experiment.summary import summary
+from sim.experiment.keep.store import Store
+from sim.experiment.workers.engine import engine
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
@@ -82,7 +82,7 @@ class Study:
     def outcomes(self) -> Records:
         """One record a replication, in order; instants in seconds since the start, NEVER (2**62) for what did not come.
 
-        A record array; of a study too large for that, what can be asked like one (`sim.experiment.shelf.Shelf`).
+        A record array; of a study too large for that, what can be asked like one (`sim.experiment.keep.shelf.Shelf`).
         """
         return self.store.outcomes(self.first, self.last)
 

@@ -5,21 +5,21 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.analysis.paired import Paired
+from sim.analysis.statistics.paired import Paired
 from sim.domain.naming import file_name, told_apart
 from sim.domain.scenario import Scenario
-from sim.experiment.aside import Earlier, make_room, move_aside
-from sim.experiment.engine import BATCH
-from sim.experiment.folder import DATABASE
-from sim.experiment.identity import identify
-from sim.experiment.kinds import COMPARISON, refuse_other_kinds
-from sim.experiment.ledger import held
-from sim.experiment.own import inside
-from sim.experiment.progress import Progress
+from sim.experiment.keep.aside import Earlier, make_room, move_aside
+from sim.experiment.keep.folder import DATABASE
+from sim.experiment.keep.identity import identify
+from sim.experiment.keep.kinds import COMPARISON, refuse_other_kinds
+from sim.experiment.keep.ledger import held
+from sim.experiment.keep.own import inside
+from sim.experiment.keep.trouble import explained
+from sim.experiment.keep.written import UNTIL_READY
 from sim.experiment.run import of_another, run
 from sim.experiment.study import Study
-from sim.experiment.trouble import explained
-from sim.experiment.written import UNTIL_READY
+from sim.experiment.workers.engine import COMPILED
+from sim.experiment.workers.progress import Progress
 from sim.model.compile import plan
 
 __all__ = ["AS_WRITTEN", "Variant", "compare", "folder_of", "refuse_others", "rooms", "tidy"]
@@ -48,7 +48,7 @@ def compare(
     threads: bool | None = None,
     executor: Executor | None = None,
     dask: str | None = None,
-    engine: str = BATCH,
+    engine: str = COMPILED,
     out: Path | None = None,
     overwrite: bool = False,
     milestone: str = "deadline",

@@ -9,8 +9,8 @@ from typing import Final
 from sim.config import load
 from sim.config.starter import write_starter
 from sim.domain.columns import columns, cut
-from sim.engines import batch, reference
-from sim.engines.batch.scope import beyond
+from sim.engines import compiled, simpy
+from sim.engines.compiled.scope import beyond
 from sim.model.compile import plan
 from sim.model.divergence import apart
 from sim.model.plan import Plan
@@ -35,7 +35,7 @@ def agree(number: int, case: Plan) -> Oracle:
         seen = parted = 0
         ends = monotonic() + LONGEST_S
         while not beyond(case) and seen < 5 * times and (seen == 0 or monotonic() < ends):
-            parted += bool(apart(reference.simulate(case, 1, seen), batch.simulate(case, 1, seen)))
+            parted += bool(apart(simpy.simulate(case, 1, seen), compiled.simulate(case, 1, seen)))
             seen += 1
         name = case.name if columns(case.name) <= 20 else f"{cut(case.name, 19).rstrip()}…"
         what = f"histories that engines tell apart, {name}"

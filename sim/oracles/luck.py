@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from scipy import special
 
-from sim.engines.batch.chance import uniform as compiled
+from sim.engines.compiled.chance import uniform as compiled
 from sim.model.draws import Stream, philox, uniform, uniforms
 from sim.oracles.row import Row
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from scipy import special
 
-from sim.engines.batch import simulate
+from sim.engines.compiled import simulate
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate
 from sim.oracles.case import DAY, HOUR, ST, case, fleet, lift

@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 from scipy import special
 
-from sim.analysis.estimates import proportion
-from sim.engines.batch import simulate
+from sim.analysis.statistics.estimates import proportion
+from sim.engines.compiled import simulate
 from sim.model.plan import Plan
 from sim.oracles.case import HOUR, case, fleet, late, lift
 from sim.oracles.row import Row

@@ -18,11 +18,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sim.analysis.summary.failed import Failure, where
 from sim.errors import ResultsError, SimError
-from sim.experiment.failed import Failure, where
 
 if TYPE_CHECKING:
-    from sim.analysis.observed import Observation
+    from sim.analysis.summary.observed import Observation
     from sim.experiment.study import Study
     from sim.plots.gallery import Plots
 
@@ -83,7 +83,7 @@ def draw_all(
     ConfigError
         The observations make no sense.
     """
-    from sim.experiment.written import own_folder, write_bytes
+    from sim.experiment.keep.written import own_folder, write_bytes
     from sim.plots.letters import unreadable
 
     drawn = of(study, observations)
@@ -128,7 +128,7 @@ def draw_asked(study: Study, milestone: str = "deadline") -> Path:
     ResultsError
         The study is in memory only, or its folder cannot be written.
     """
-    from sim.experiment.written import own_folder, write_bytes
+    from sim.experiment.keep.written import own_folder, write_bytes
     from sim.plots.letters import unreadable
 
     if study.store.folder is None:

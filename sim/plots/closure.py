@@ -7,7 +7,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.analysis.estimates import in_words
+from sim.analysis.statistics.estimates import in_words
 from sim.model.calendars import NEVER
 from sim.plots.calendar import date_axis, due, told
 from sim.plots.setting import Setting

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.analysis.estimates import in_words
+from sim.analysis.statistics.estimates import in_words
 from sim.experiment.decide.compare.comparison import Comparison, Outcome
 from sim.experiment.decide.compare.table import brief
 from sim.experiment.decide.compare.words import headline

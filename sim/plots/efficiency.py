@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from matplotlib.ticker import FuncFormatter
 
-from sim.analysis.efficiency import PLANNED
+from sim.analysis.outcomes.efficiency import PLANNED
 from sim.experiment.arrivals import Cell, Ground
 from sim.plots.style import BLACK, BLUE, GREEN, ORANGE, VERMILLION, Sheet, bare, foot, title
 

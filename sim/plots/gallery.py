@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from sim.analysis.observed import Observation, observations
+from sim.analysis.summary.observed import Observation, observations
 from sim.experiment.study import Study
 from sim.plots import closure, hours, ledger, lift, outlook, remaining, sensitivity, why
 from sim.plots.setting import Setting, setting

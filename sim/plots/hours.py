@@ -9,12 +9,12 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.analysis.moving import all_fly
-from sim.analysis.quantiles import spread
-from sim.analysis.records import Records
-from sim.analysis.roll import bases
-from sim.analysis.work import gates
-from sim.experiment.totals import percent
+from sim.analysis.outcomes.moving import all_fly
+from sim.analysis.outcomes.work import gates
+from sim.analysis.statistics.quantiles import spread
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary.totals import percent
+from sim.analysis.sums.roll import bases
 from sim.model.plan import Plan
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREEN, ORANGE, SKY, Sheet, amount, bare, caption, short, tick, title

@@ -7,13 +7,13 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.analysis.costs import HEADINGS, headings
-from sim.analysis.quantiles import spread
-from sim.analysis.records import Records
-from sim.analysis.remaining import cargo_categories
-from sim.analysis.value import valued
-from sim.experiment.words import money as told_in
-from sim.model.arithmetic.force import stated
+from sim.analysis.outcomes.costs import HEADINGS, headings
+from sim.analysis.outcomes.remaining import cargo_categories
+from sim.analysis.statistics.quantiles import spread
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary.words import money as told_in
+from sim.analysis.sums.value import valued
+from sim.arithmetic.force import stated
 from sim.model.plan import Plan
 from sim.plots.setting import Setting
 from sim.plots.style import (

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.gridspec import GridSpec
 from matplotlib.ticker import MaxNLocator
 
-from sim.analysis.quantiles import spread
-from sim.analysis.records import Records
-from sim.experiment.totals import percent
+from sim.analysis.statistics.quantiles import spread
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary.totals import percent
 from sim.model.plan import Plan
 from sim.plots.band import key
 from sim.plots.loads import fullest, limited, loads
@@ -68,7 +68,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
     figure
         A sheet of `height`.
     outcomes
-        Records of the histories; where they do not tell weeks (`sim.analysis.weekly`), none are drawn.
+        Records of the histories; where they do not tell weeks (`sim.analysis.outcomes.weekly`), none are drawn.
     plan
         Says what lifts there are.
     about

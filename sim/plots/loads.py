@@ -7,9 +7,9 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
-from sim.analysis.quantiles import spread
-from sim.analysis.records import Records
-from sim.experiment.totals import percent
+from sim.analysis.statistics.quantiles import spread
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary.totals import percent
 from sim.model.plan import Plan
 from sim.plots.style import BLACK, BLUE, GREY, amount
 

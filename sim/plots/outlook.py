@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sim.analysis.records import Records
-from sim.analysis.remaining import cargo_categories
-from sim.analysis.why import Why
+from sim.analysis.outcomes.remaining import cargo_categories
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary.why import Why
 from sim.model.plan import Plan
 from sim.plots import ledger, why
 from sim.plots.setting import Setting

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from matplotlib.axes import Axes
 
-from sim.analysis.observed import Observation
+from sim.analysis.summary.observed import Observation
 from sim.domain.dates import moment, seconds
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, VERMILLION

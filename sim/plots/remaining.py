@@ -9,10 +9,10 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.analysis.bands import Bands
-from sim.analysis.observed import Observation
-from sim.analysis.quantiles import spread
-from sim.analysis.records import Records
+from sim.analysis.statistics.quantiles import spread
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary.bands import Bands
+from sim.analysis.summary.observed import Observation
 from sim.plots.band import band, key
 from sim.plots.calendar import date_axis, due
 from sim.plots.points import OUT, points

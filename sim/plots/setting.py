@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sim.analysis.estimates import Estimate
+from sim.analysis.statistics.estimates import Estimate
 from sim.domain.scenario import Clock
-from sim.experiment.engine import REFERENCE
 from sim.experiment.study import Study
+from sim.experiment.workers.engine import SIMPY
 
 __all__ = ["Promise", "Setting", "setting"]
 
@@ -64,7 +64,7 @@ def setting(study: Study) -> Setting:
         identity.scenario,
         len(study),
         identity.seed,
-        "" if identity.engine == REFERENCE else identity.engine,
+        "" if identity.engine == SIMPY else identity.engine,
         plan.clock,
         plan.deadline,
         plan.horizon,

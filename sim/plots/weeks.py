@@ -8,9 +8,9 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from sim.analysis.bands import BAND
-from sim.analysis.periods import periods
-from sim.analysis.records import Records
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary.bands import BAND
+from sim.analysis.sums.periods import periods
 from sim.model.plan import Plan
 from sim.plots.band import band
 from sim.plots.calendar import date_axis

@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
-from sim.analysis.why import Share, Why
-from sim.experiment.totals import percent
+from sim.analysis.summary.totals import percent
+from sim.analysis.summary.why import Share, Why
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREY, SKY, VERMILLION, Sheet, amount, bare, caption, short, tick, title
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.experiment.aside import Earlier
-from sim.experiment.changes import in_words
+from sim.experiment.keep.aside import Earlier
+from sim.experiment.keep.changes import in_words
 from sim.report.words import INDENT, block
 
 __all__ = ["earlier_lines", "other_title_lines", "unasked_lines"]

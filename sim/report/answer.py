@@ -1,6 +1,6 @@
 """What a planner reads after a run: the answer first, in words; the folder with everything else last.
 
-The words of the answer are those of the library (`sim.experiment.words`); only the command line knows which
+The words of the answer are those of the library (`sim.analysis.summary.words`); only the command line knows which
 file was run and where the results are.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.experiment import words
-from sim.experiment.failed import Failure
+from sim.analysis.summary import words
+from sim.analysis.summary.failed import Failure
 from sim.model.plan import Plan
 from sim.report.typed import typed
 from sim.report.words import block, number, packed, plural
@@ -71,8 +71,8 @@ def engine_lines(run: Mapping[str, Any], many: int) -> Iterator[str]:
     if run.get("by_simpy_meanwhile"):
         many_by_simpy = plural(run["by_simpy_meanwhile"], "history", "histories")
         yield from block(f"SimPy ran {many_by_simpy} while the engine was being compiled; the bits are the same", 2, 4)
-    if run.get("not_on_batch"):
-        needs = ", ".join(run["not_on_batch"])
+    if run.get("not_compiled"):
+        needs = ", ".join(run["not_compiled"])
         yield from block(f"run on the SimPy engine: {needs}", 2, 4)
     if str(run.get("workers_are", "")).startswith("threads ("):
         yield from block(f"run on {run['workers_are']}; the results are the same", 2, 4)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.model.arithmetic import Arithmetic
-from sim.model.arithmetic.caveats import Caveat
+from sim.arithmetic import Arithmetic
+from sim.arithmetic.caveats import Caveat
 from sim.report.words import number, plural, tonnes
 
 __all__ = ["left_out"]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from sim.analysis.moving import flies
+from sim.analysis.outcomes.moving import flies
+from sim.analysis.summary.totals import counted, has, states
+from sim.analysis.summary.words import KNOWN, known
+from sim.arithmetic import Arithmetic, Permit, factors
+from sim.arithmetic.amount import Amount
+from sim.arithmetic.force import mean_world
+from sim.arithmetic.limits import Limit
+from sim.arithmetic.preparation import RampLimit, StationLimit
+from sim.arithmetic.supply import Bringing
 from sim.domain.dates import moment
-from sim.experiment.totals import counted, has, states
-from sim.experiment.words import KNOWN, known
-from sim.model.arithmetic import Arithmetic, Permit, factors
-from sim.model.arithmetic.amount import Amount
-from sim.model.arithmetic.force import mean_world
-from sim.model.arithmetic.limits import Limit
-from sim.model.arithmetic.means import DAY
-from sim.model.arithmetic.preparation import RampLimit, StationLimit
-from sim.model.arithmetic.supply import Bringing
+from sim.model.world.means import DAY
 from sim.report.caveats import left_out
 from sim.report.closed import closed
 from sim.report.loads import fills, loads, one_load

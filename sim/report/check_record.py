@@ -6,10 +6,10 @@ import math
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from sim.experiment.rounded import local_time, plain
-from sim.model.arithmetic import Arithmetic, Permit
-from sim.model.arithmetic.force import mean_world, stated
-from sim.model.arithmetic.limits import Limit
+from sim.analysis.summary.rounded import local_time, plain
+from sim.arithmetic import Arithmetic, Permit
+from sim.arithmetic.force import mean_world, stated
+from sim.arithmetic.limits import Limit
 from sim.model.calendars import NEVER
 from sim.report.check import check_lines
 

@@ -2,10 +2,10 @@
 
 from sim.domain.dates import moment
 from sim.model import calendars
-from sim.model.arithmetic.means import Means
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.world.hours import open_hours
+from sim.model.world.means import Means
 from sim.report.words import entry, plural
 
 __all__ = ["closed"]

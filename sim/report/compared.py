@@ -4,11 +4,11 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sim.analysis.compared import Compared
-from sim.analysis.observed import Observation
+from sim.analysis.summary.compared import Compared
+from sim.analysis.summary.observed import Observation
+from sim.analysis.summary.rounded import rounded
 from sim.domain.columns import columns, filled
-from sim.experiment.rounded import rounded
-from sim.experiment.written import csv_text
+from sim.experiment.keep.written import csv_text
 from sim.report.words import MONTHS
 
 __all__ = ["as_csv", "as_records", "as_table", "left_out", "tally"]

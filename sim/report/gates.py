@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.analysis.chain.clearing import clearings
+from sim.analysis.causes.clearing import clearings
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate
 from sim.report.history import Event, History

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.model.arithmetic import Arithmetic
-from sim.model.arithmetic.limits import Limit
-from sim.model.arithmetic.supply import Bringing
+from sim.arithmetic import Arithmetic
+from sim.arithmetic.limits import Limit
+from sim.arithmetic.supply import Bringing
 from sim.report.words import number, plural, tonnes
 
 __all__ = ["fills", "loads", "one_load"]

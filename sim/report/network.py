@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from sim.arithmetic import Arithmetic
+from sim.arithmetic.legs import Leg
 from sim.domain.columns import wrapped
-from sim.model.arithmetic import Arithmetic
-from sim.model.arithmetic.legs import Leg
 from sim.report.loads import fills
 from sim.report.words import COLUMN, INDENT, WIDTH, day, number, tonnes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.domain.columns import columns
-from sim.experiment.progress import Progress, so_far
+from sim.experiment.workers.progress import Progress, so_far
 from sim.report.words import number
 
 __all__ = ["PLAIN", "RICH", "Bar", "progress_line", "quiet_line"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sim.analysis.chain import Link, Log, chain
-from sim.analysis.chain.target import marks
+from sim.analysis.causes import Link, Log, chain
+from sim.analysis.causes.target import marks
+from sim.analysis.summary.failed import where
 from sim.analysis.sums import Sums
-from sim.experiment.failed import where
 from sim.model.calendars import NEVER
 from sim.report.history import History
 from sim.report.words import block, span

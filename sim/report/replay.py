@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.analysis import efficiency
-from sim.analysis.roll import roll
+from sim.analysis.outcomes import efficiency
+from sim.analysis.summary.rounded import local_time
+from sim.analysis.summary.totals import counted
+from sim.analysis.summary.words import known
 from sim.analysis.sums import Sums
-from sim.experiment.rounded import local_time
-from sim.experiment.totals import counted
-from sim.experiment.words import known
-from sim.model.arithmetic.force import Count, stated
+from sim.analysis.sums.roll import roll
+from sim.arithmetic.force import Count, stated
 from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory

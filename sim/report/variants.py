@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sim.experiment import words
+from sim.analysis.summary import words
 from sim.experiment.decide.compare.comparison import Comparison, Outcome
 from sim.experiment.decide.compare.table import rows
 from sim.experiment.decide.compare.words import answer, caveats, signed

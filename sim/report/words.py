@@ -9,10 +9,10 @@ import math
 from collections.abc import Iterable
 from datetime import datetime
 
+from sim.analysis.summary.totals import number, plural, tonnes
 from sim.domain.columns import columns, filled, wrapped
 from sim.domain.dates import moment
 from sim.domain.scenario import Clock
-from sim.experiment.totals import number, plural, tonnes
 
 __all__ = [
     "COLUMN", "INDENT", "MONTHS", "WIDTH", "block", "clock_time", "count", "day", "due", "entry", "hours",

@@ -17,14 +17,14 @@ from typing import Any
 
 from click.testing import CliRunner
 
+from sim.analysis.summary.failed import FAILED
 from sim.cli.door import cli
 from sim.config import load
-from sim.engines.batch import simulate as compiled
-from sim.engines.batch.scope import beyond
-from sim.engines.reference import simulate as told
+from sim.engines.compiled import simulate as compiled
+from sim.engines.compiled.scope import beyond
+from sim.engines.simpy import simulate as told
 from sim.errors import InvariantError, SimError
-from sim.experiment.block import Task, made_of
-from sim.experiment.failed import FAILED
+from sim.experiment.workers.block import Task, made_of
 from sim.model.compile import plan
 from sim.model.divergence import apart
 from sim.model.plan import Plan

@@ -64,7 +64,7 @@ class Reader:
             self.seeds = [sheet.encode(), *((CONFIGS / "data" / each).read_bytes() for each in shipped.get(name, []))]
         else:
             results = folder / "r"
-            study = sim.run(load(CONFIGS / "tiny.toml"), replications=3, workers=1, engine="reference", out=results)
+            study = sim.run(load(CONFIGS / "tiny.toml"), replications=3, workers=1, engine="simpy", out=results)
             study.store.close()
             self.file = results / {"database": "study.sqlite", "run": "manifest.json"}[name]
             self.seeds = [self.file.read_bytes()]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import sim
-from sim.analysis.outcomes import columns, outcomes
+from sim.analysis.outcomes.record import columns, outcomes
 from sim.model.trajectory import fingerprint
 from tests.engine import simulate
 

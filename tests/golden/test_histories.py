@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 import sim
-from sim.analysis.outcomes import outcomes
-from sim.engines.batch import simulate
+from sim.analysis.outcomes.record import outcomes
+from sim.engines.compiled import simulate
 from sim.model.trajectory import fingerprint
 
 ROOT = Path(__file__).parents[2]

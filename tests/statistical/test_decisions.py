@@ -14,8 +14,8 @@ from scipy.stats import norm
 from sim.analysis.decisions.discovery import discovery
 from sim.analysis.decisions.information import information
 from sim.analysis.decisions.inputs import Input
+from sim.analysis.decisions.knowing import largest_by_chance
 from sim.analysis.decisions.sensitivity import sensitivity
-from sim.analysis.knowing import largest_by_chance
 
 SEED = 20
 LOADS = (0.6, 0.35, 0.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.paired import paired_mean
+from sim.analysis.statistics.paired import paired_mean
 from sim.model.compile import plan
 from sim.model.terms import Fate
 from tests.engine import simulate

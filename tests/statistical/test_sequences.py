@@ -14,7 +14,7 @@ import pytest
 from scipy.stats import binom
 
 from sim.analysis.decisions.sequence import Means, against, bounded_means, evidence, interval
-from sim.analysis.estimates import proportion
+from sim.analysis.statistics.estimates import proportion
 
 SEED = 43
 ALARM = 1e-4

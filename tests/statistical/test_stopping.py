@@ -11,7 +11,7 @@ import pytest
 from scipy.stats import binom
 
 from sim.analysis.decisions.stopping import Rule, Watch
-from sim.analysis.estimates import proportion
+from sim.analysis.statistics.estimates import proportion
 from sim.experiment.run import run
 from tests.unit.experiment.coins import on_time, question
 

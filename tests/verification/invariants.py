@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis import efficiency
-from sim.analysis.ledger import accounts
-from sim.analysis.roll import roll
+from sim.analysis.outcomes import efficiency
+from sim.analysis.outcomes.ledger import accounts
 from sim.analysis.sums import Sums
-from sim.analysis.value import FATES
+from sim.analysis.sums.roll import roll
+from sim.analysis.sums.value import FATES
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.durations import whole_seconds

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.outcomes import Outcomes, outcomes
-from sim.analysis.remaining import cargo_categories
-from sim.analysis.value import FATES
+from sim.analysis.outcomes.record import Outcomes, outcomes
+from sim.analysis.outcomes.remaining import cargo_categories
+from sim.analysis.sums.value import FATES
 from sim.domain.scenario import Scenario
 from sim.model.calendars import NEVER
 from sim.model.compile import plan

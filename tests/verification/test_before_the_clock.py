@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sim.engines.batch import simulate as compiled
-from sim.engines.reference import simulate
+from sim.engines.compiled import simulate as compiled
+from sim.engines.simpy import simulate
 from sim.model import durations
 from sim.model.compile import plan
 from sim.model.draws import Stream, name_key, uniform

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sim.analysis.outcomes import outcomes
+from sim.analysis.outcomes.record import outcomes
+from sim.arithmetic import Arithmetic, arithmetic
 from sim.cli.door import cli
 from sim.config import load
-from sim.model.arithmetic import Arithmetic, arithmetic
 from sim.model.compile import plan
 from tests.engine import simulate
 

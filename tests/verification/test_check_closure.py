@@ -8,11 +8,11 @@ from typing import Final
 
 import pytest
 
-from sim.analysis import closing
+from sim.analysis.outcomes import closing
 from sim.analysis.sums import Sums
+from sim.arithmetic import arithmetic
 from sim.config import load
-from sim.engines.batch import simulate
-from sim.model.arithmetic import arithmetic
+from sim.engines.compiled import simulate
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.report.check import check_lines

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.chain import reasons
+from sim.analysis.causes import reasons
 from sim.config import load
 from sim.model.compile import plan
 from sim.model.terms import Fate

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.model.arithmetic import factors
+from sim.arithmetic import factors
 from tests.checking import printed, worked, written
 
 ST = factors.SHORT_TON_T

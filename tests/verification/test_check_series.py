@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.outcomes import outcomes
+from sim.analysis.outcomes.record import outcomes
 from sim.config import load
 from sim.model.compile import plan
 from tests.checking import days, printed, worked, written

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from sim.arithmetic import arithmetic
 from sim.domain.check import check
-from sim.model.arithmetic import arithmetic
 from sim.model.compile import plan
 from sim.report.check import check_lines
 from sim.report.check_record import check_record

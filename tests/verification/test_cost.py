@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.averages import average
-from sim.analysis.outcomes import Outcomes, outcomes
+from sim.analysis.outcomes.record import Outcomes, outcomes
+from sim.analysis.statistics.averages import average
 from sim.config import load
 from sim.domain.scenario import Scenario
 from sim.experiment.run import run

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sim.engines.reference import Check
+from sim.engines.simpy import Check
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.terms import Cause

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.outcomes import outcomes
+from sim.analysis.outcomes.record import outcomes
 from sim.domain.check import check
 from sim.domain.scenario import Scenario
-from sim.engines.reference import Check
+from sim.engines.simpy import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.outcomes import outcomes
+from sim.analysis.outcomes.record import outcomes
 from sim.domain.check import check
 from sim.domain.scenario import Scenario
-from sim.engines.batch import simulate as batch
-from sim.engines.reference import simulate as reference
+from sim.engines.compiled import simulate as batch
+from sim.engines.simpy import simulate as reference
 from sim.model.compile import plan
 from sim.model.divergence import apart
 from sim.model.terms import Fate

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim.engines.reference import Check
+from sim.engines.simpy import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.terms import Fate

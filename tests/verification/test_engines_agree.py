@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 import sim
 from sim.domain.scenario import Scenario
-from sim.engines.batch import fill, tables
-from sim.engines.batch import simulate as compiled
-from sim.engines.batch.scope import beyond
-from sim.engines.batch.tables import GROWS
-from sim.engines.reference import simulate as told
+from sim.engines.compiled import fill, tables
+from sim.engines.compiled import simulate as compiled
+from sim.engines.compiled.scope import beyond
+from sim.engines.compiled.tables import GROWS
+from sim.engines.simpy import simulate as told
 from sim.errors import InvariantError
-from sim.experiment.engine import fitting
+from sim.experiment.workers.engine import fitting
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.trajectory import fingerprint
@@ -119,7 +119,7 @@ def test_one_index_in_one_draw_is_noticed(base: Plan, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(World, "sample", wrong)
     with pytest.raises(InvariantError, match=r"parts from the SimPy engine: at \d+ s  \w+ row \d+: \w+ is"):
-        sim.run(base, replications=2, workers=1, engine="batch")
+        sim.run(base, replications=2, workers=1, engine="compiled")
 
 
 def test_full_tables_are_grown_and_the_history_run_again(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,14 +164,14 @@ def test_nothing_is_read_or_written_out_of_bounds_at_length() -> None:
 def test_what_it_does_not_know_runs_on_simpy() -> None:
     """Claim: a plan with a rule that looks at the situation is not tried; the run says what it needs."""
     looks = plan(sim.load(CONFIGS / "tiny.toml", ['policy.wait="until full"']))
-    assert fitting(looks, "batch") == ("reference", ('the wait rule "until full" looks at the situation',))
-    assert fitting(looks, "reference") == ("reference", ())
+    assert fitting(looks, "compiled") == ("simpy", ('the wait rule "until full" looks at the situation',))
+    assert fitting(looks, "simpy") == ("simpy", ())
 
 
 def test_a_study_is_the_same_on_either_engine(tiny: Plan) -> None:
     """Claim: outcomes of twenty histories are the same bytes, and five of them were told again."""
-    one, other = (sim.run(tiny, replications=20, workers=1, engine=name) for name in ("reference", "batch"))
+    one, other = (sim.run(tiny, replications=20, workers=1, engine=name) for name in ("simpy", "compiled"))
     assert one.outcomes.tobytes() == other.outcomes.tobytes()
     assert {**one.summary, "run": None} == {**other.summary, "run": None}
-    assert (other.run["engine"], other.run["audited"]) == ("batch", [2, 6, 10, 14, 18])
-    assert (one.run["engine"], one.run["audited"]) == ("reference", [])
+    assert (other.run["engine"], other.run["audited"]) == ("compiled", [2, 6, 10, 14, 18])
+    assert (one.run["engine"], one.run["audited"]) == ("simpy", [])

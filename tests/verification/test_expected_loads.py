@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engines import batch, reference
+from sim.engines import compiled as compiled_engine
+from sim.engines import simpy as simpy_engine
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 from tests.scenarios import compiled, dated, items, lift, rate, staged
@@ -20,8 +21,8 @@ NO_SEATS = {"seats": 0, "pallets": 4, "payload_t": 20.0}
 def simulated(replication: int = 0, **sections: Any) -> Trajectory:
     """Return a history, the same from both engines."""
     made = compiled(**sections)
-    history = reference.simulate(made, 1, replication)
-    assert_same_trajectory(history, batch.simulate(made, 1, replication))
+    history = simpy_engine.simulate(made, 1, replication)
+    assert_same_trajectory(history, compiled_engine.simulate(made, 1, replication))
     return history
 
 

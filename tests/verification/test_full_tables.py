@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from sim.engines import batch
-from sim.engines.batch import replication, tables
-from sim.engines.batch.tables import GROWS, NUMBERED, Tables
-from sim.engines.reference import endless, simulate
+from sim.engines import compiled as compiled_engine
+from sim.engines.compiled import replication, tables
+from sim.engines.compiled.tables import GROWS, NUMBERED, Tables
+from sim.engines.simpy import endless, simulate
 from sim.errors import EngineError
-from sim.experiment.block import Task, run_block
+from sim.experiment.workers.block import Task, run_block
 from sim.model.plan import Plan
 from sim.model.trajectory import fingerprint
 from sim.model.wanted import UnwantedError, unless
@@ -28,9 +28,9 @@ def test_every_table_that_can_fill_is_grown() -> None:
     """Claim: where all thirteen tables begin with no row to spare, each is grown, and the histories are the same."""
     assert len(GROWS) == 13
     with tight() as grown:
-        small = [fingerprint(batch.simulate(shipped(name), 3, number)) for name, number in CASES]
+        small = [fingerprint(compiled_engine.simulate(shipped(name), 3, number)) for name, number in CASES]
     assert grown == {*GROWS.values()}
-    assert small == [fingerprint(batch.simulate(shipped(name), 3, number)) for name, number in CASES]
+    assert small == [fingerprint(compiled_engine.simulate(shipped(name), 3, number)) for name, number in CASES]
 
 
 def fleets(tails: int) -> Plan:
@@ -42,7 +42,7 @@ def fleets(tails: int) -> Plan:
 def test_more_tails_than_the_table_of_sorties_begins_with() -> None:
     """Claim: 3,300 tails that all begin at once are as many in both engines; nothing is written beyond a table."""
     plan = fleets(1100)
-    assert_same_trajectory(simulate(plan, 1, 0), batch.simulate(plan, 1, 0))
+    assert_same_trajectory(simulate(plan, 1, 0), compiled_engine.simulate(plan, 1, 0))
 
 
 def late_at_the_first_look() -> Plan:
@@ -64,8 +64,8 @@ def test_the_row_of_the_review_that_acts_first_is_kept() -> None:
     assert told.reviewed["kind"].tolist()[0] == -1
     assert len(told.reviewed) > 1
     with tight() as grown:
-        assert_same_trajectory(told, batch.simulate(plan, 1, 0))
-        assert_same_trajectory(simulate(plan, 1, 0, reviews=False), batch.simulate(plan, 1, 0, reviews=False))
+        assert_same_trajectory(told, compiled_engine.simulate(plan, 1, 0))
+        assert_same_trajectory(simulate(plan, 1, 0, reviews=False), compiled_engine.simulate(plan, 1, 0, reviews=False))
     assert "reviewed" in grown
 
 
@@ -93,11 +93,11 @@ def never_through(count: int = 1) -> Plan:
 
 def test_what_fails_for_ever_in_no_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: both engines end with the same words where a check that takes no time is failed for certain."""
-    for module in (endless, batch.fill):
+    for module in (endless, compiled_engine.fill):
         monkeypatch.setattr(module, "most_visits", lambda movers, stations: 2000 + movers)
     monkeypatch.setattr(replication, "_mine", type(replication._mine)())
     told = []
-    for engine in (simulate, batch.simulate):
+    for engine in (simulate, compiled_engine.simulate):
         with pytest.raises(EngineError, match="more than 2,003 visits to stations: what fails is sent back") as error:
             engine(never_through(3), 1, 0)
         told.append(str(error.value))
@@ -113,12 +113,12 @@ def test_a_history_that_nobody_wants_any_more_is_left(monkeypatch: pytest.Monkey
         return len(asked) > 2
 
     plan = never_through()
-    for engine in (simulate, batch.simulate):
+    for engine in (simulate, compiled_engine.simulate):
         asked.clear()
         with unless(soon), pytest.raises(UnwantedError):
             engine(plan, 1, 0)
         assert len(asked) == 3
-    for engine_name in ("reference", "batch"):
+    for engine_name in ("simpy", "compiled"):
         with unless(lambda: True):
             block = run_block(plan, Task(engine_name, 1, 1, 0, 5))
         assert len(block.outcomes) == len(block.daily) == len(block.why) == 0
@@ -127,7 +127,7 @@ def test_a_history_that_nobody_wants_any_more_is_left(monkeypatch: pytest.Monkey
 def test_an_interrupted_history_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: after Ctrl-C within the compiled loop, or while it is being compiled, the next history is a whole one."""
     plan = shipped("base")
-    before = fingerprint(batch.simulate(plan, 1, 0))
+    before = fingerprint(compiled_engine.simulate(plan, 1, 0))
 
     def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt
@@ -135,8 +135,8 @@ def test_an_interrupted_history_leaves_nothing_behind(monkeypatch: pytest.Monkey
     with monkeypatch.context() as patched:
         patched.setattr(replication, "is_wanted", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            batch.simulate(plan, 1, 0)
-    assert fingerprint(batch.simulate(plan, 1, 0)) == before
+            compiled_engine.simulate(plan, 1, 0)
+    assert fingerprint(compiled_engine.simulate(plan, 1, 0)) == before
     with monkeypatch.context() as patched:
 
         class Cold:
@@ -148,4 +148,4 @@ def test_an_interrupted_history_leaves_nothing_behind(monkeypatch: pytest.Monkey
         patched.setattr(replication, "run", Cold())
         with pytest.raises(KeyboardInterrupt):
             replication.load(plan)
-    assert fingerprint(batch.simulate(plan, 1, 0)) == before
+    assert fingerprint(compiled_engine.simulate(plan, 1, 0)) == before

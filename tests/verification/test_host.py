@@ -8,7 +8,7 @@ from typing import Any
 import simpy
 
 from sim.domain.scenario import Scenario
-from sim.engines.reference import Check, Drawdown, simulate
+from sim.engines.simpy import Check, Drawdown, simulate
 from sim.model.compile import plan
 from tests.scenarios import HOUR, base, dated, items, lift, rate, scenario, shift, staged
 from tests.verification.trajectories import assert_same_trajectory

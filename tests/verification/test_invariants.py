@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from sim.domain.scenario import Scenario
-from sim.engines.reference import chalk, simulate, station
-from sim.engines.reference.numbered import LONG_AGO, Numbered
-from sim.engines.reference.station import Station
+from sim.engines.simpy import chalk, simulate, station
+from sim.engines.simpy.numbered import LONG_AGO, Numbered
+from sim.engines.simpy.station import Station
 from sim.model.compile import plan
 from tests.verification.invariants import CLAIMS, Case
 from tests.verification.strategies import SCARCE, scenarios

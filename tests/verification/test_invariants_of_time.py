@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from sim.domain.scenario import Scenario
-from sim.engines.reference import simulate, sortie
-from sim.engines.reference.crews import Crews
-from sim.engines.reference.departures import Departures
-from sim.engines.reference.ramp import Ramp
-from sim.engines.reference.sortie import Lift, Sortie
-from sim.engines.reference.tasks import Tasks
+from sim.engines.simpy import simulate, sortie
+from sim.engines.simpy.crews import Crews
+from sim.engines.simpy.departures import Departures
+from sim.engines.simpy.ramp import Ramp
+from sim.engines.simpy.sortie import Lift, Sortie
+from sim.engines.simpy.tasks import Tasks
 from sim.model.calendars import ALWAYS
 from sim.model.compile import plan
 from tests.verification import invariants_of_time

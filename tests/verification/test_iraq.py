@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim.analysis.daily import days
-from sim.analysis.observed import Observation, observations
-from sim.analysis.outcomes import outcomes
+from sim.analysis.outcomes.record import outcomes
+from sim.analysis.summary.observed import Observation, observations
+from sim.analysis.sums.daily import days
 from sim.cli.door import cli
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.outcomes import outcomes
+from sim.analysis.outcomes.record import outcomes
 from sim.domain.scenario import Scenario
 from sim.model.calendars import NEVER
 from sim.model.compile import plan

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from sim.engines.batch import simulate as compiled_engine
-from sim.engines.reference import Check
-from sim.engines.reference import simulate as reference_engine
+from sim.engines.compiled import simulate as compiled_engine
+from sim.engines.simpy import Check
+from sim.engines.simpy import simulate as reference_engine
 from sim.model.terms import Fate
 from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, staged
 from tests.verification.trajectories import assert_same_trajectory

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.domain.scenario import Scenario
-from sim.engines.reference.drawdown import Drawdown
-from sim.engines.reference.ramp import Ramp
+from sim.engines.simpy.drawdown import Drawdown
+from sim.engines.simpy.ramp import Ramp
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.report.chalk import left_behind

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from sim.engines import batch
-from sim.engines.batch import replication, tables
-from sim.engines.reference import simulate, sortie
+from sim.engines import compiled as compiled_engine
+from sim.engines.compiled import replication, tables
+from sim.engines.simpy import simulate, sortie
 from sim.errors import EngineError, SimError
-from sim.experiment.engine import fitting
+from sim.experiment.workers.engine import fitting
 from sim.model.limits import LIMITS, MANY, TAILS, WIDEST
 from sim.model.plan import Plan
 from tests.scenarios import base, compiled, dated, fleet, items, lift, staged
@@ -23,7 +23,7 @@ CENTURIES = 2.5e6
 def alike(plan: Plan) -> Any:
     """Return the history of both engines, which must be one."""
     history = simulate(plan, 1, 0)
-    assert_same_trajectory(history, batch.simulate(plan, 1, 0))
+    assert_same_trajectory(history, compiled_engine.simulate(plan, 1, 0))
     return history
 
 
@@ -41,7 +41,7 @@ def test_more_than_two_thousand_ranks() -> None:
     """Claim: 2,060 ranks of loading, more than once fitted into the key of a queue, give one history."""
     plan = ranked(2060)
     assert len(set(plan.lot["rank"].tolist())) == 2060
-    assert fitting(plan, "batch") == ("batch", ())
+    assert fitting(plan, "compiled") == ("compiled", ())
     assert (alike(plan).mover["fate"] == 1).all()
 
 
@@ -49,17 +49,17 @@ def test_ranks_at_the_limit_of_a_long_clock_and_one_beyond() -> None:
     """Claim: on the longest clock 32 ranks fit, and are queued alike; with one more the run says why it is on SimPy."""
     most = ranked(32, deadline_h=CENTURIES)
     assert most.horizon.bit_length() == 34
-    assert fitting(most, "batch") == ("batch", ())
+    assert fitting(most, "compiled") == ("compiled", ())
     alike(most)
-    name, why = fitting(ranked(33, deadline_h=CENTURIES), "batch")
-    assert name == "reference"
+    name, why = fitting(ranked(33, deadline_h=CENTURIES), "compiled")
+    assert name == "simpy"
     assert why == (f"33 ranks of loading on a clock of {most.horizon // 86400:,} days (at most 32)",)
 
 
 def test_a_clock_beyond_the_events() -> None:
     """Claim: a clock of more than 544 years runs on SimPy, and the run says so."""
-    name, why = fitting(ranked(1, deadline_h=2 * CENTURIES), "batch")
-    assert name == "reference"
+    name, why = fitting(ranked(1, deadline_h=2 * CENTURIES), "compiled")
+    assert name == "simpy"
     assert "days (at most 198,841)" in why[0]
 
 
@@ -120,7 +120,7 @@ def test_what_is_too_large_is_refused_by_name(more: str, fits: Any, beyond: Any,
         return compiled(site=site, lift={"plane": plane}, checked=False, deadline_h=48, horizon_d=1, **sections)
 
     alike(plan(fits))
-    for engine in (simulate, batch.simulate):
+    for engine in (simulate, compiled_engine.simulate):
         with pytest.raises(EngineError, match=expected):
             engine(plan(beyond), 1, 0)
 
@@ -168,7 +168,7 @@ def test_sorties_beyond_those_that_events_name(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(replication, "_mine", type(replication._mine)())
     many = compiled(lot={"x": items(1200)}, lift={"plane": lift(fleet(3), payload_t=1.0, load_h=0.0)}, horizon_d=60)
     with pytest.raises(EngineError, match="more than 800 sorties: expected fewer"):
-        batch.simulate(many, 1, 0)
+        compiled_engine.simulate(many, 1, 0)
 
 
 def test_every_limit_says_what_keeps_it() -> None:

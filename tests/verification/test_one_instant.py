@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from sim.engines.batch import simulate as compiled_engine
-from sim.engines.reference import Check
-from sim.engines.reference import simulate as reference_engine
+from sim.engines.compiled import simulate as compiled_engine
+from sim.engines.simpy import Check
+from sim.engines.simpy import simulate as reference_engine
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import Cause, Fate

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.chain import Log, chain, reasons
-from sim.analysis.chain.target import marks
+from sim.analysis.causes import Log, chain, reasons
+from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
-from sim.engines.batch import simulate as compiled_engine
-from sim.engines.reference import simulate
-from sim.engines.reference.settle import Check
+from sim.engines.compiled import simulate as compiled_engine
+from sim.engines.simpy import simulate
+from sim.engines.simpy.settle import Check
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import Fate

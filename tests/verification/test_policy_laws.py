@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.domain.scenario import Scenario
-from sim.engines.reference import Check, Drawdown, simulate
+from sim.engines.simpy import Check, Drawdown, simulate
 from sim.errors import PolicyError
 from sim.model.compile import plan
 from sim.model.terms import Cause

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engines.batch.drawing import COMPILED
-from sim.engines.batch.fill import reset
-from sim.engines.batch.layout import lay_out
-from sim.engines.batch.loop import run
-from sim.engines.batch.memory import Status
-from sim.engines.batch.stuck import stuck
-from sim.engines.batch.tables import Tables
-from sim.engines.batch.trajectory import trajectory
+from sim.engines.compiled.drawing import COMPILED
+from sim.engines.compiled.fill import reset
+from sim.engines.compiled.layout import lay_out
+from sim.engines.compiled.loop import run
+from sim.engines.compiled.memory import Status
+from sim.engines.compiled.stuck import stuck
+from sim.engines.compiled.tables import Tables
+from sim.engines.compiled.trajectory import trajectory
 from sim.model.plan import Plan
 from sim.model.schema.row import SCRATCH, STATIC, Column
 from sim.model.schema.state import State

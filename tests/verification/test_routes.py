@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.outcomes import outcomes
+from sim.analysis.outcomes.record import outcomes
 from sim.domain.scenario import Scenario
-from sim.engines.reference import Check
+from sim.engines.simpy import Check
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.compile import plan

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.engines.reference import Check
+from sim.engines.simpy import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan

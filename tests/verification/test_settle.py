@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from hypothesis.errors import HypothesisWarning
 
 from sim.domain.scenario import Scenario
-from sim.engines.reference import Check, simulate
-from sim.engines.reference.drawdown import Drawdown
-from sim.engines.reference.force import Lot
-from sim.engines.reference.sortie import Sortie
-from sim.engines.reference.station import Station, Turn
-from sim.engines.reference.transit import Net, Transit
+from sim.engines.simpy import Check, simulate
+from sim.engines.simpy.drawdown import Drawdown
+from sim.engines.simpy.force import Lot
+from sim.engines.simpy.sortie import Sortie
+from sim.engines.simpy.station import Station, Turn
+from sim.engines.simpy.transit import Net, Transit
 from sim.errors import InvariantError
 from sim.model.compile import plan
 from tests.verification.strategies import SCARCE, scenarios

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.config import load
-from sim.engines.reference import Check
+from sim.engines.simpy import Check
 from sim.model.compile import plan
 from sim.model.terms import Cause, Fate
 from sim.model.trajectory import Trajectory

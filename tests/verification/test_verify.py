@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from sim import oracles
 from sim.cli.door import cli
-from sim.engines.batch import simulate
+from sim.engines.compiled import simulate
 from sim.oracles import luck, ramp, stations
 from sim.oracles.row import Row
 from sim.report.verification import as_markdown

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.chain import Kind, Link, Log, chain, reasons
-from sim.analysis.chain.owned import owned
-from sim.analysis.chain.target import marks, targets
-from sim.analysis.outcomes import outcomes
+from sim.analysis.causes import Kind, Link, Log, chain, reasons
+from sim.analysis.causes.owned import owned
+from sim.analysis.causes.target import marks, targets
+from sim.analysis.outcomes.record import outcomes
 from sim.analysis.sums import Sums
 from sim.config import load
 from sim.domain.scenario import Scenario

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.analysis.chain import Log, chain
-from sim.analysis.chain.target import marks
+from sim.analysis.causes import Log, chain
+from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sim.engines import batch
-from sim.engines.reference import simulate
+from sim.engines import compiled as compiled_engine
+from sim.engines.simpy import simulate
 from sim.errors import EngineError
 from sim.model.plan import Plan
 from tests.scenarios import compiled, items, lift, rate
@@ -43,7 +43,7 @@ def test_a_world_beyond_what_can_be_reckoned_with(to: str, by: float, words: str
     """Claim: no overflow, no endless list, no traceback; SimPy and the compiled engine refuse alike, or agree."""
     plan = world(to, by)
     said = []
-    for engine in (simulate, batch.simulate):
+    for engine in (simulate, compiled_engine.simulate):
         if words is None:
             said.append(str(engine(plan, 1, 0).end))
             continue

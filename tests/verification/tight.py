@@ -12,8 +12,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 import sim
-from sim.engines.batch import fill, replication, simulate, tables
-from sim.engines.batch.tables import GROWS, Tables
+from sim.engines.compiled import fill, replication, simulate, tables
+from sim.engines.compiled.tables import GROWS, Tables
 from sim.model.plan import Plan
 from sim.model.trajectory import fingerprint
 

@@ -9,11 +9,11 @@ the closure exactly.
 
 from collections.abc import Sequence
 
-from sim.analysis.chain import gate, ground, preparation, ride, supply, way
-from sim.analysis.chain import still as waiting
-from sim.analysis.chain.log import Log
-from sim.analysis.chain.reason import Kind, Reason, Reasons, reasons
-from sim.analysis.chain.walk import AWAY, Found, Link, Point, Step, Walk, link_of
+from sim.analysis.causes import gate, ground, preparation, ride, supply, way
+from sim.analysis.causes import still as waiting
+from sim.analysis.causes.log import Log
+from sim.analysis.causes.reason import Kind, Reason, Reasons, reasons
+from sim.analysis.causes.walk import AWAY, Found, Link, Point, Step, Walk, link_of
 
 __all__ = ["Kind", "Link", "Log", "Reason", "Reasons", "chain", "reasons", "walk_back"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.chain.legs import Legs
+from sim.analysis.causes.legs import Legs
 from sim.model.calendars import NEVER
 from sim.model.trajectory import Trajectory
 from sim.model.world import World

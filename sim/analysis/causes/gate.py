@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import Point, Step, Walk
+from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.walk import Point, Step, Walk
 
 __all__ = ["STEPS", "aim", "met"]
 

@@ -1,8 +1,8 @@
 """Back along the tasks of a ground time: each with the machine, the working spot or the task that it waited for."""
 
-from sim.analysis.chain.log import RAMP
-from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import AWAY, Point, Step, Walk
+from sim.analysis.causes.log import RAMP
+from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.walk import AWAY, Point, Step, Walk
 from sim.model.terms import Cause
 
 __all__ = ["STEPS", "freed"]

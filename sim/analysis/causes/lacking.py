@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sim.analysis.chain.log import RAMP, RUNWAY, Log
-from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.ride import hours_to_leave
-from sim.analysis.chain.walk import AWAY, Point, Step, Walk
+from sim.analysis.causes.log import RAMP, RUNWAY, Log
+from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.ride import hours_to_leave
+from sim.analysis.causes.walk import AWAY, Point, Step, Walk
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Supply
 

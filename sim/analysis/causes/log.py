@@ -7,13 +7,13 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.chain.clearing import clearings, gone
-from sim.analysis.chain.kernels.tables import Rider
-from sim.analysis.chain.legs import Legs
-from sim.analysis.chain.missions import Missions
-from sim.analysis.chain.pieces import pieces
-from sim.analysis.chain.readiness import readiness
-from sim.analysis.chain.reason import Kind, reasons
+from sim.analysis.causes.clearing import clearings, gone
+from sim.analysis.causes.kernels.tables import Rider
+from sim.analysis.causes.legs import Legs
+from sim.analysis.causes.missions import Missions
+from sim.analysis.causes.pieces import pieces
+from sim.analysis.causes.readiness import readiness
+from sim.analysis.causes.reason import Kind, reasons
 from sim.model.calendars import finish
 from sim.model.plan import Plan
 from sim.model.schema import history
@@ -237,7 +237,7 @@ class Log:
         return pieces(open_hours(self.world, self.world.rows("site")[site].runway), (), since, until)
 
     def pieces(self, what: int, row: int, since: int, until: int) -> Any:
-        """Pieces of a span of the runway or ramp of a site, or of a station (`sim.analysis.chain.pieces`)."""
+        """Pieces of a span of the runway or ramp of a site, or of a station (`sim.analysis.causes.pieces`)."""
         windows = (self.world.runway, self.world.ramp, self.world.station_hours)[what][row]
         site = self.world.rows("station")[row].site if what == STATIONS else row
         return pieces(windows, self._holes.get((site, what), []), since, until)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.chain.kernels.tables import Cursor, LiftReasons, Rider, Span, Stretch
-from sim.analysis.chain.pieces import HOURS, OPEN
-from sim.analysis.chain.reason import Kind
+from sim.analysis.causes.kernels.tables import Cursor, LiftReasons, Rider, Span, Stretch
+from sim.analysis.causes.pieces import HOURS, OPEN
+from sim.analysis.causes.reason import Kind
 from sim.model.schema.history import Sortie
 from sim.model.schema.row import Table
 from sim.model.terms import Fate
 
 if TYPE_CHECKING:
-    from sim.analysis.chain.log import Log
+    from sim.analysis.causes.log import Log
 
 __all__ = ["Missions", "load"]
 
@@ -24,7 +24,7 @@ Ints = npt.NDArray[np.int64]
 
 
 class Missions:
-    """Tables by sortie and by lift, and memory, for `sim.analysis.chain.kernels.missions`.
+    """Tables by sortie and by lift, and memory, for `sim.analysis.causes.kernels.missions`.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class Missions:
 
 def load() -> None:
     """Call what is compiled with tables of nothing, so that it is compiled, or loaded from the disk."""
-    from sim.analysis.chain.kernels.missions import back_over_missions, barred_by, became, join, wait
+    from sim.analysis.causes.kernels.missions import back_over_missions, barred_by, became, join, wait
 
     cursors, links = np.zeros(1, Cursor.dtype), np.empty(1, Stretch.dtype)
     sorties, spans, riders = np.zeros(1, Sortie.dtype), np.empty(0, Span.dtype), np.empty(0, Rider.dtype)

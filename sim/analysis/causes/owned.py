@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.chain import Log, walk_back
-from sim.analysis.chain.target import marks
+from sim.analysis.causes import Log, walk_back
+from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.model.calendars import NEVER
 

@@ -1,8 +1,8 @@
 """Back along a mover's own way: its stations, its release, its arrival."""
 
-from sim.analysis.chain.log import STATIONS
-from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import AWAY, Point, Step, Walk
+from sim.analysis.causes.log import STATIONS
+from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.walk import AWAY, Point, Step, Walk
 from sim.model.calendars import NEVER, window_at
 from sim.model.terms import Cause
 

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.chain.clearing import Clearing, nth_last
-from sim.analysis.chain.legs import Legs
+from sim.analysis.causes.clearing import Clearing, nth_last
+from sim.analysis.causes.legs import Legs
 from sim.model.calendars import NEVER
 from sim.model.trajectory import Trajectory
 from sim.model.world import World

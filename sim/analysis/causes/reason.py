@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from sim.analysis.moving import flies, flown_from
-from sim.model.arithmetic.means import Means
-from sim.model.arithmetic.supply import bringing
+from sim.analysis.outcomes.moving import flies, flown_from
+from sim.arithmetic.supply import bringing
 from sim.model.plan import Plan
+from sim.model.world.means import Means
 
 __all__ = ["Kind", "Reason", "Reasons", "reasons"]
 

@@ -6,10 +6,10 @@ waits own themselves.
 
 from typing import Any
 
-from sim.analysis.chain.ground import freed
-from sim.analysis.chain.log import RAMP, RUNWAY, Log
-from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import AWAY, Point, Step, Walk
+from sim.analysis.causes.ground import freed
+from sim.analysis.causes.log import RAMP, RUNWAY, Log
+from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.walk import AWAY, Point, Step, Walk
 from sim.model.calendars import NEVER, window_at
 from sim.model.rules import staffed
 from sim.model.terms import Cause, Supply

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.chain import gate
-from sim.analysis.chain.lacking import departs, lacks_lift, on_the_way
-from sim.analysis.chain.log import STATIONS, Log
-from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import AWAY, Point, Step, Walk
+from sim.analysis.causes import gate
+from sim.analysis.causes.lacking import departs, lacks_lift, on_the_way
+from sim.analysis.causes.log import STATIONS, Log
+from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.walk import AWAY, Point, Step, Walk
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate
 

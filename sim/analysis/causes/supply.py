@@ -1,9 +1,9 @@
 """Back through the supply of a lift: why no mission, or no tail, came earlier."""
 
-from sim.analysis.chain.kernels.missions import barred_by, became
-from sim.analysis.chain.log import Log
-from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import AWAY, Point, Step, Walk
+from sim.analysis.causes.kernels.missions import barred_by, became
+from sim.analysis.causes.log import Log
+from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.walk import AWAY, Point, Step, Walk
 from sim.model.calendars import NEVER
 from sim.model.terms import Cause, Supply
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.roll import Roll, bases
 from sim.analysis.sums import Sums
+from sim.analysis.sums.roll import Roll, bases
 from sim.model.plan import Plan
 
 __all__ = ["Target", "marks", "targets"]

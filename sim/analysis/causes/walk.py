@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from sim.analysis.chain.kernels.missions import back_over_missions, join, wait
-from sim.analysis.chain.log import Log
-from sim.analysis.chain.pieces import HOURS, OPEN
-from sim.analysis.chain.reason import Kind
+from sim.analysis.causes.kernels.missions import back_over_missions, join, wait
+from sim.analysis.causes.log import Log
+from sim.analysis.causes.pieces import HOURS, OPEN
+from sim.analysis.causes.reason import Kind
 from sim.model.calendars import NEVER
 from sim.model.schema.row import Table
 

@@ -1,8 +1,8 @@
 """Back along a leg to another place: offloading, the wait to come down, the way itself."""
 
-from sim.analysis.chain.log import RUNWAY
-from sim.analysis.chain.reason import Kind
-from sim.analysis.chain.walk import Point, Step, Walk
+from sim.analysis.causes.log import RUNWAY
+from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.walk import Point, Step, Walk
 from sim.model.terms import Cause, Fate
 
 __all__ = ["STEPS"]

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from sim.analysis.decisions.sequence import evidence
-from sim.analysis.isotonic import rising
+from sim.analysis.statistics.isotonic import rising
 
 __all__ = ["Bracket", "Phase", "Search"]
 

@@ -11,7 +11,7 @@ from sim.analysis.decisions.penalised import Fit, averaged
 from sim.analysis.decisions.scatter import scattered
 from sim.analysis.decisions.spline import Axis, axis
 from sim.analysis.decisions.steps import Gap, Step, Stepped, gaps, noticed, ramps, stepped, widened
-from sim.analysis.estimates import proportion
+from sim.analysis.statistics.estimates import proportion
 
 __all__ = ["Smoothed", "smooth"]
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from sim.analysis.decisions.inputs import Input
 from sim.analysis.decisions.smooth import shuffled
-from sim.analysis.estimates import Estimate, estimate
+from sim.analysis.statistics.estimates import Estimate, estimate
 
 __all__ = ["FEWEST", "Condition", "Discovery", "discovery"]
 

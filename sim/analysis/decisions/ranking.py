@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from sim.analysis.decisions.front import Front, front
 from sim.analysis.decisions.sequence import bounded_means, interval
-from sim.analysis.estimates import Estimate
-from sim.analysis.paired import Difference, Paired, paired, paired_mean, paired_proportion
+from sim.analysis.statistics.estimates import Estimate
+from sim.analysis.statistics.paired import Difference, Paired, paired, paired_mean, paired_proportion
 
 __all__ = ["beaten", "choice", "looked_at", "looked_at_pair"]
 

@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from sim.analysis.decisions.inputs import Input
 from sim.analysis.decisions.smooth import Smooth, shuffled
-from sim.analysis.estimates import Estimate, estimate
-from sim.analysis.ignorance import ignorance
-from sim.analysis.paired import DAY, Difference, paired_mean
+from sim.analysis.statistics.estimates import Estimate, estimate
+from sim.analysis.statistics.ignorance import ignorance
+from sim.analysis.statistics.paired import DAY, Difference, paired_mean
 
 __all__ = ["FEWEST", "Fifth", "Owner", "Sensitivity", "sensitivity"]
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.decisions.sequence import Means, Verdict, interval, settled
-from sim.analysis.estimates import Estimate
+from sim.analysis.statistics.estimates import Estimate
 
 __all__ = ["Rule", "Tally", "Watch", "always", "looks"]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.analysis.column import Column, count, number
+from sim.analysis.outcomes.column import Column, count, number
 from sim.analysis.sums import Sums
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.analysis.column import Column, number
-from sim.analysis.flying import Flown, flown
-from sim.analysis.roll import Roll
+from sim.analysis.outcomes.column import Column, number
+from sim.analysis.outcomes.flying import Flown, flown
 from sim.analysis.sums import Sums
+from sim.analysis.sums.roll import Roll
 from sim.domain.once import once
 from sim.model.plan import Plan
 from sim.model.terms import Fate, Way

@@ -17,9 +17,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.column import Column, number
-from sim.analysis.roll import Roll, bases
+from sim.analysis.outcomes.column import Column, number
 from sim.analysis.sums import Sums
+from sim.analysis.sums.roll import Roll, bases
 from sim.domain.once import once
 from sim.model import calendars
 from sim.model.calendars import NEVER

@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.column import Column, count, number
-from sim.analysis.remaining import cargo_categories
+from sim.analysis.outcomes.column import Column, count, number
+from sim.analysis.outcomes.remaining import cargo_categories
 from sim.analysis.sums import Sums
-from sim.analysis.value import EXACT, FATES, valued
+from sim.analysis.sums.value import EXACT, FATES, valued
 from sim.errors import EngineError
 from sim.model.plan import Plan
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.analysis.column import Column, count, number
+from sim.analysis.outcomes.column import Column, count, number
 from sim.analysis.sums import Sums
 from sim.domain.once import once
 from sim.model.plan import Plan

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from sim.analysis.among import among
-from sim.analysis.column import Column, count, flag, instant, number
+from sim.analysis.outcomes.column import Column, count, flag, instant, number
 from sim.analysis.sums import MoverSums
+from sim.analysis.sums.among import among
 from sim.model.plan import Plan
 from sim.model.schema.row import Table
 from sim.model.terms import Response

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sim.analysis.column import Column, number
-from sim.analysis.periods import stops
+from sim.analysis.outcomes.column import Column, number
 from sim.analysis.sums import Sums
-from sim.analysis.value import valued
+from sim.analysis.sums.periods import stops
+from sim.analysis.sums.value import valued
 from sim.model.plan import Plan
 
 __all__ = ["columns", "values"]

@@ -1,10 +1,10 @@
 """What a decision needs of one history: when it was over, what was kept of the promises, what stayed, what it cost."""
 
-from sim.analysis.column import Column, flag, instant, number
-from sim.analysis.costs import columns as cost_columns
-from sim.analysis.costs import values as cost_values
+from sim.analysis.outcomes.column import Column, flag, instant, number
+from sim.analysis.outcomes.costs import columns as cost_columns
+from sim.analysis.outcomes.costs import values as cost_values
 from sim.analysis.sums import Sums
-from sim.analysis.value import valued
+from sim.analysis.sums.value import valued
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 

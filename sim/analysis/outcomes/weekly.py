@@ -1,9 +1,9 @@
 """When the lift flew: sorties week by week."""
 
-from sim.analysis.column import Column, count
-from sim.analysis.daily import days
-from sim.analysis.periods import SHORT, periods
+from sim.analysis.outcomes.column import Column, count
 from sim.analysis.sums import Sums
+from sim.analysis.sums.daily import days
+from sim.analysis.sums.periods import SHORT, periods
 from sim.model.plan import Plan
 
 __all__ = ["columns", "values"]

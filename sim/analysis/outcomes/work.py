@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from sim.analysis.column import Column, number
-from sim.analysis.roll import Ints, bases
+from sim.analysis.outcomes.column import Column, number
 from sim.analysis.sums import Sums
+from sim.analysis.sums.roll import Ints, bases
 from sim.domain.once import once
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory

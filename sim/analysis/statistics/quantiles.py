@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.estimates import clustered
+from sim.analysis.statistics.estimates import clustered
 
 __all__ = ["Quantile", "order_limits", "quantile", "spread"]
 

@@ -5,11 +5,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.efficiency import PLANNED, limited
-from sim.analysis.quantiles import spread
-from sim.analysis.records import Records
-from sim.analysis.remaining import cargo_categories
-from sim.analysis.roll import bases
+from sim.analysis.outcomes.efficiency import PLANNED, limited
+from sim.analysis.outcomes.remaining import cargo_categories
+from sim.analysis.statistics.quantiles import spread
+from sim.analysis.statistics.records import Records
+from sim.analysis.sums.roll import bases
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 

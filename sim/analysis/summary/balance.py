@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.averages import average
-from sim.analysis.costs import headings, sold, unpriced
-from sim.analysis.quantiles import spread
-from sim.analysis.records import Records
-from sim.analysis.remaining import cargo_categories
-from sim.analysis.tradeoff import stopping, unit
-from sim.analysis.value import FATES, valued
-from sim.experiment.rounded import due
+from sim.analysis.outcomes.costs import headings, sold, unpriced
+from sim.analysis.outcomes.remaining import cargo_categories
+from sim.analysis.statistics.averages import average
+from sim.analysis.statistics.quantiles import spread
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary.rounded import due
+from sim.analysis.summary.tradeoff import stopping, unit
+from sim.analysis.sums.value import FATES, valued
 from sim.model.plan import Plan
 
 __all__ = ["cost", "flying_hours", "ledger", "tradeoff", "value_left"]

@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.daily import MEASURES, Daily, days
-from sim.analysis.roll import bases
+from sim.analysis.sums.daily import MEASURES, Daily, days
+from sim.analysis.sums.roll import bases
 from sim.model.plan import Plan
 
 __all__ = ["BAND", "Bands", "bands"]
@@ -54,7 +54,7 @@ def bands(plan: Plan, histories: Callable[[], Iterable[Daily]], n: int) -> Bands
     plan
         The plan of which they are histories.
     histories
-        Starts a pass over the head-counts of all histories (`sim.analysis.daily`), in any order.
+        Starts a pass over the head-counts of all histories (`sim.analysis.sums.daily`), in any order.
     n
         Number of histories.
 

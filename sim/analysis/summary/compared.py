@@ -8,10 +8,10 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.bands import Bands
-from sim.analysis.observed import Observation
-from sim.analysis.periods import periods
-from sim.analysis.records import Records
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary.bands import Bands
+from sim.analysis.summary.observed import Observation
+from sim.analysis.sums.periods import periods
 from sim.domain.dates import moment, seconds
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan

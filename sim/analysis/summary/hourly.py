@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from sim.analysis.bands import BAND, Bands
-from sim.analysis.daily import MEASURES
-from sim.analysis.roll import Roll, bases
+from sim.analysis.summary.bands import BAND, Bands
+from sim.analysis.sums.daily import MEASURES
+from sim.analysis.sums.roll import Roll, bases
 from sim.domain.dates import moment
 from sim.model.plan import Plan
 
@@ -28,7 +28,7 @@ def hourly(plan: Plan, rolls: Iterable[Roll]) -> Bands:
 
     Notes
     -----
-    As `sim.analysis.bands`: the quantile is the least value with at least n p values at or below it. Every
+    As `sim.analysis.summary.bands`: the quantile is the least value with at least n p values at or below it. Every
     history is held at once, so this is for few histories of few days.
     """
     instants = range(0, plan.horizon + 1, HOUR)
@@ -54,7 +54,7 @@ def heads(plan: Plan, roll: Roll, instants: Sequence[int]) -> np.ndarray[tuple[i
     Returns
     -------
     ndarray
-        Shape (n_instants, n_bases, 4), the last axis as in `sim.analysis.daily.MEASURES`: who arrives or
+        Shape (n_instants, n_bases, 4), the last axis as in `sim.analysis.sums.daily.MEASURES`: who arrives or
         leaves at an instant has done so.
     """
     sites = bases(plan)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sim.analysis.why import Share, Why
+from sim.analysis.summary.why import Share, Why
 
 __all__ = ["told_why"]
 

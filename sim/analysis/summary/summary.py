@@ -11,20 +11,20 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.decisions.stopping import always
-from sim.analysis.estimates import Estimate, estimate
-from sim.analysis.ignorance import ignorance
-from sim.analysis.quantiles import quantile, spread
-from sim.analysis.records import Records
-from sim.analysis.roll import bases
-from sim.analysis.why import why
-from sim.experiment import account, balance
-from sim.experiment.failed import Failure, attempt
-from sim.experiment.reasons import told_why
-from sim.experiment.rounded import due, local_date, local_time, plain
-from sim.experiment.stopping import Stopped
-from sim.experiment.store import Store
-from sim.experiment.totals import force
-from sim.experiment.track import track
+from sim.analysis.statistics.estimates import Estimate, estimate
+from sim.analysis.statistics.ignorance import ignorance
+from sim.analysis.statistics.quantiles import quantile, spread
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary import account, balance
+from sim.analysis.summary.failed import Failure, attempt
+from sim.analysis.summary.kept import Kept
+from sim.analysis.summary.reasons import told_why
+from sim.analysis.summary.rounded import due, local_date, local_time, plain
+from sim.analysis.summary.stopped import Stopped
+from sim.analysis.summary.totals import force
+from sim.analysis.summary.track import track
+from sim.analysis.summary.why import why
+from sim.analysis.sums.roll import bases
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 
@@ -39,7 +39,7 @@ TOLD: Final = 10
 
 
 def summary(
-    store: Store, outcomes: Records, fingerprint: str, run: Mapping[str, Any], confidence: float, stopped: Stopped
+    store: Kept, outcomes: Records, fingerprint: str, run: Mapping[str, Any], confidence: float, stopped: Stopped
 ) -> dict[str, Any]:
     """Sum a study up.
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.quantiles import spread
-from sim.analysis.records import Records
-from sim.model.arithmetic.force import Count, mean_world, stated
+from sim.analysis.statistics.quantiles import spread
+from sim.analysis.statistics.records import Records
+from sim.arithmetic.force import Count, mean_world, stated
 from sim.model.plan import Plan
 
 __all__ = ["counted", "force", "has", "number", "percent", "plural", "states", "tonnes"]

@@ -4,11 +4,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.analysis.daily import MEASURES, days
-from sim.analysis.records import Records
-from sim.analysis.tripwires import KEEPS, Wire, at_latest, at_least
-from sim.experiment.rounded import due, local_date, rounded
-from sim.experiment.store import Store
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary.kept import Kept
+from sim.analysis.summary.rounded import due, local_date, rounded
+from sim.analysis.summary.tripwires import KEEPS, Wire, at_latest, at_least
+from sim.analysis.sums.daily import MEASURES, days
 from sim.model.plan import Plan
 
 __all__ = ["track", "weeks"]
@@ -20,12 +20,12 @@ ROOM: Final = 64_000_000
 
 
 def weeks(plan: Plan) -> list[int]:
-    """Rows of the head-count (`sim.analysis.daily.days`) that end a whole week, up to the deadline."""
+    """Rows of the head-count (`sim.analysis.sums.daily.days`) that end a whole week, up to the deadline."""
     ends = [second for _, second in days(plan)]
     return [row for row in range(WEEK, len(ends), WEEK) if ends[row] <= plan.deadline]
 
 
-def track(store: Store, outcomes: Records) -> dict[str, Any]:
+def track(store: Kept, outcomes: Records) -> dict[str, Any]:
     """Tell what must be out by the end of each week, and when heavy flights must begin, to keep a chance.
 
     Parameters
@@ -40,7 +40,7 @@ def track(store: Store, outcomes: Records) -> dict[str, Any]:
     dict
         `weeks`: by date (its end), `people` and `tonnes` of equipment out, by probability to keep; and
         `first_heavy_flight`. Each has `value`, None where there is no such number, and then `reason`
-        (`sim.analysis.tripwires.Wire`).
+        (`sim.analysis.summary.tripwires.Wire`).
     """
     plan, clock = store.plan, store.plan.clock
     first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1
@@ -74,6 +74,6 @@ def _amount(wire: Wire, unit: int) -> dict[str, Any]:
     }
 
 
-def _date(wire: Wire, store: Store) -> dict[str, Any]:
+def _date(wire: Wire, store: Kept) -> dict[str, Any]:
     value = None if wire.value is None else local_date(wire.value, store.plan.clock)
     return {"value": value, "reason": wire.reason or None}

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.averages import Average, average
-from sim.analysis.estimates import Estimate, estimate
-from sim.analysis.periods import stops
-from sim.analysis.records import Records
-from sim.analysis.value import valued
+from sim.analysis.statistics.averages import Average, average
+from sim.analysis.statistics.estimates import Estimate, estimate
+from sim.analysis.statistics.records import Records
+from sim.analysis.sums.periods import stops
+from sim.analysis.sums.value import valued
 from sim.model.plan import Plan
 
 __all__ = ["Choice", "Exchange", "Stop", "exchange", "stopping", "unit"]

@@ -1,7 +1,7 @@
 """Am I on track? What must be out by each week, and when heavy flights must begin, to keep a chance.
 
 A tripwire is read off the histories: among those that had x out by a date, which part met the deadline? The
-probability is fitted as a curve that never falls with x (`sim.analysis.isotonic`), and the tripwire for 0.9
+probability is fitted as a curve that never falls with x (`sim.analysis.statistics.isotonic`), and the tripwire for 0.9
 is the least x that was seen at which the curve reaches 0.9. It tells what goes with success, not what causes
 it: a history that is ahead also has the better lift to come.
 """
@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.isotonic import rising
+from sim.analysis.statistics.isotonic import rising
 from sim.model.calendars import NEVER
 
 __all__ = ["FEWEST", "KEEPS", "Wire", "at_latest", "at_least"]

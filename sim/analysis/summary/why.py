@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.chain.owned import Owned, told_of
-from sim.analysis.chain.reason import Reason, reasons
-from sim.analysis.chain.target import Target, targets
-from sim.analysis.records import Records
+from sim.analysis.causes.owned import Owned, told_of
+from sim.analysis.causes.reason import Reason, reasons
+from sim.analysis.causes.target import Target, targets
+from sim.analysis.statistics.records import Records
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 
@@ -93,8 +93,8 @@ def why(
     outcomes
         Records of the histories, shape (n,).
     histories
-        What each reason owned (`sim.analysis.chain.owned`) of those of which it is kept (`told_of`), in the same order;
-        None of one at which looking back failed: it is counted nowhere.
+        What each reason owned (`sim.analysis.causes.owned`) of those of which it is kept (`told_of`), in the same
+        order; None of one at which looking back failed: it is counted nowhere.
     world
         World of each history, where some share one; those of a world are neighbours.
     confidence

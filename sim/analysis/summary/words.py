@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sim.analysis.estimates import in_words
-from sim.analysis.roll import bases
+from sim.analysis.statistics.estimates import in_words
+from sim.analysis.summary.rounded import due
+from sim.analysis.summary.stopped import FIXED, sentences
+from sim.analysis.summary.totals import has, number, states, tonnes
+from sim.analysis.sums.roll import bases
 from sim.domain.columns import wrapped
-from sim.experiment.rounded import due
-from sim.experiment.stopping import FIXED, sentences
-from sim.experiment.totals import has, number, states, tonnes
 from sim.model.plan import Plan
 
 __all__ = ["KNOWN", "answer", "causes", "day", "headline", "known", "money", "page"]

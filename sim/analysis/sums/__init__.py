@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.daily import midnights
-from sim.analysis.periods import begins, stop_instants
-from sim.analysis.roll import Roll, bases, roll
+from sim.analysis.sums.daily import midnights
+from sim.analysis.sums.periods import begins, stop_instants
+from sim.analysis.sums.roll import Roll, bases, roll
 from sim.analysis.sums.tables import (
     Account,
     LiftFacts,
@@ -21,7 +21,7 @@ from sim.analysis.sums.tables import (
     StationSums,
     Staying,
 )
-from sim.analysis.value import PLACE, item_cents
+from sim.analysis.sums.value import PLACE, item_cents
 from sim.domain.once import once
 from sim.model.plan import Plan
 from sim.model.schema.row import Table
@@ -53,7 +53,7 @@ class MoverSums:
     accounts
         What became of the movers, by category and fate (`Account`), shape (n_categories, n_fates + 1).
     daily
-        Head-counts (`sim.analysis.daily`), shape (n_days, n_bases, 4).
+        Head-counts (`sim.analysis.sums.daily`), shape (n_days, n_bases, 4).
     staying
         Equipment in country on each date on which we might stop (`Staying`), shape (n_stops,).
     on_day

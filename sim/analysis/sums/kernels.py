@@ -15,7 +15,7 @@ from sim.analysis.sums.tables import (
     StationSums,
     Staying,
 )
-from sim.compiled.kernel import entry, kernel
+from sim.compiler.kernel import entry, kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.schema.history import Given, Mover, Sortie, Visit
 from sim.model.schema.plan import Milestone

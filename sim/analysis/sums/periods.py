@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.daily import days
+from sim.analysis.sums.daily import days
 from sim.domain.once import once
 from sim.model.plan import Plan
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.among import among
+from sim.analysis.sums.among import among
 from sim.domain.once import once
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan

@@ -1,6 +1,6 @@
 """Small searches that kernels over a history share."""
 
-from sim.compiled.kernel import kernel
+from sim.compiler.kernel import kernel
 from sim.model.schema.row import Rows
 
 __all__ = ["before", "up_to", "weighted"]

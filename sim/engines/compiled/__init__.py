@@ -1,11 +1,11 @@
-"""The batch engine: the same histories as the SimPy engine makes, by a compiled loop over tables."""
+"""The compiled engine: the same histories as the SimPy engine makes, by a compiled loop over tables."""
 
-from sim.compiled.kernel import IS_OFF
+from sim.compiler.kernel import IS_OFF
 from sim.errors import SimError
 
 if IS_OFF:
-    raise SimError("NUMBA_DISABLE_JIT switches off the compiler that the batch engine needs")
+    raise SimError("NUMBA_DISABLE_JIT switches off the compiler that the compiled engine needs")
 
-from sim.engines.batch.replication import simulate
+from sim.engines.compiled.replication import simulate
 
 __all__ = ["simulate"]

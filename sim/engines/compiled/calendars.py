@@ -1,7 +1,7 @@
 """When: windows of whole seconds, asked for at the instant that it is, or at any other."""
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.memory import NEVER
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.memory import NEVER
 from sim.model.schema.state import State
 
 __all__ = ["finish", "finish_from", "finish_in_both", "is_open", "next_open", "opened_now", "window_at", "window_now"]

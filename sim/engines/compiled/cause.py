@@ -1,6 +1,6 @@
 """What a start waited for last: the latest of the instants that enabled it, ties in the order of the causes."""
 
-from sim.compiled.kernel import kernel
+from sim.compiler.kernel import kernel
 
 __all__ = ["later"]
 

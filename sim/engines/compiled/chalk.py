@@ -4,11 +4,11 @@ from typing import Final
 
 import numpy as np
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.force import here, in_bucket, in_time
-from sim.engines.batch.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
-from sim.engines.batch.memory import NEVER
-from sim.engines.batch.routes import comes_in_time, may
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.force import here, in_bucket, in_time
+from sim.engines.compiled.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
+from sim.engines.compiled.memory import NEVER
+from sim.engines.compiled.routes import comes_in_time, may
 from sim.model.rules import fits as _fits
 from sim.model.schema.state import State
 from sim.model.terms import Cause

@@ -6,7 +6,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 import numpy as np
 
-from sim.compiled.kernel import kernel, multiply_high
+from sim.compiler.kernel import kernel, multiply_high
 from sim.model import draws, durations
 from sim.model.schema.state import State
 

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch import force, transit
-from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.holds import changed, counted, fewer
-from sim.engines.batch.marks import (
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import force, transit
+from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.holds import changed, counted, fewer
+from sim.engines.compiled.marks import (
     cargo_changed,
     cargo_changed_at,
     cargo_changed_everywhere,
@@ -14,9 +14,9 @@ from sim.engines.batch.marks import (
     look_leaving,
     need_changed,
 )
-from sim.engines.batch.memory import NEVER, NO_LIMIT
-from sim.engines.batch.station import capacity, staff_came, withdraw
-from sim.engines.batch.teams import team_capacity, teams_came
+from sim.engines.compiled.memory import NEVER, NO_LIMIT
+from sim.engines.compiled.station import capacity, staff_came, withdraw
+from sim.engines.compiled.teams import team_capacity, teams_came
 from sim.model.phases import Standing
 from sim.model.schema.state import State
 from sim.model.terms import ENDS, Fate, Way

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch import lists
-from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.halt import halt
-from sim.engines.batch.lists import ASKING
-from sim.engines.batch.luck import capable_from, leg_time, on_the_way
-from sim.engines.batch.memory import NEVER, Status
-from sim.engines.batch.planning import leaves_for
-from sim.engines.batch.tasking import look_again, stays
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import lists
+from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.halt import halt
+from sim.engines.compiled.lists import ASKING
+from sim.engines.compiled.luck import capable_from, leg_time, on_the_way
+from sim.engines.compiled.memory import NEVER, Status
+from sim.engines.compiled.planning import leaves_for
+from sim.engines.compiled.tasking import look_again, stays
 from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Fate

@@ -5,9 +5,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.compiled.kernel import entry
-from sim.engines.batch.chance import uniform
-from sim.engines.batch.storms import storms
+from sim.compiler.kernel import entry
+from sim.engines.compiled.chance import uniform
+from sim.engines.compiled.storms import storms
 from sim.model.durations import Kind
 from sim.model.world.numbers import Draws, Numbers
 

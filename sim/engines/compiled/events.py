@@ -4,9 +4,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.compiled.kernel import kernel, lowest_bit
-from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import Status
+from sim.compiler.kernel import kernel, lowest_bit
+from sim.engines.compiled.halt import halt
+from sim.engines.compiled.memory import Status
 from sim.model.limits import ENTITY_BITS, TIME_BITS, WORD_BITS
 from sim.model.schema.state import State
 

@@ -5,12 +5,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.engines.batch.events import ENTITY
-from sim.engines.batch.hours import put_tools, put_windows
-from sim.engines.batch.layout import Layout
-from sim.engines.batch.loop import Point
-from sim.engines.batch.memory import LONG_AGO, NEVER, NO_LIMIT
-from sim.engines.batch.tables import Tables, spare
+from sim.engines.compiled.events import ENTITY
+from sim.engines.compiled.hours import put_tools, put_windows
+from sim.engines.compiled.layout import Layout
+from sim.engines.compiled.loop import Point
+from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT
+from sim.engines.compiled.tables import Tables, spare
 from sim.errors import EngineError
 from sim.model.distribution import Distribution
 from sim.model.draws import WORD
@@ -83,7 +83,7 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     many = items.many
     tables.new("tallies", len(lot))
     if n > ENTITY:
-        what = f"{n:,} people and items: the compiled engine has room for {ENTITY:,}; run with --engine reference"
+        what = f"{n:,} people and items: the compiled engine has room for {ENTITY:,}; run with --engine simpy"
         raise EngineError(what, seed=world.seed, replication=world.replication)
     mover = tables.lay("movers", n)
     mover.view(UNMOVED.dtype)[:] = UNMOVED
@@ -269,7 +269,7 @@ def _review(tables: Tables, layout: Layout, world: World) -> None:
     review["share9"], review["settled"] = round(1e9 * float(milestone["share"])), milestone["settled"]
     most = max([1.0, *(world.value(slot) for slot in plan.ask["ceiling_s"])])
     if int(tables.table["movers"]["kg"].sum()) * int(1000 * most) * plan.horizon >= 2**63:
-        what = "weight x length of the clock x growth of lift is too much for a review; run with --engine reference"
+        what = "weight x length of the clock x growth of lift is too much for a review; run with --engine simpy"
         raise EngineError(what, seed=world.seed, replication=world.replication)
     review["to_do"], review["point"] = len(plan.response), layout.point[Point.REVIEW, 0]
     ask = tables.copy("asks", plan.ask)

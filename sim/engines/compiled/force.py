@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import NEVER, Status
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.halt import halt
+from sim.engines.compiled.memory import NEVER, Status
 from sim.model.schema.row import Rows
 from sim.model.schema.state import State
 from sim.model.terms import Fate, Way

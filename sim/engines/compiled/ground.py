@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch import lists, tasks
-from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.lists import PARKED
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import lists, tasks
+from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.lists import PARKED
 from sim.model.phases import Phase
 from sim.model.schema.state import State
 

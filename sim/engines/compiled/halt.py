@@ -1,6 +1,6 @@
 """The loop breaks off: a table is full, or a number has come to its end. The first reason is reported."""
 
-from sim.compiled.kernel import kernel
+from sim.compiler.kernel import kernel
 from sim.model.schema.state import State
 
 __all__ = ["halt"]

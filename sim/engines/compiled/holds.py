@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.events import Event, push
-from sim.engines.batch.force import in_time, waits
-from sim.engines.batch.marks import cargo_changed_everywhere, look_leaving, need_changed
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.events import Event, push
+from sim.engines.compiled.force import in_time, waits
+from sim.engines.compiled.marks import cargo_changed_everywhere, look_leaving, need_changed
 from sim.model.schema.state import State
 
 __all__ = [

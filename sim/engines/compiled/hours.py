@@ -4,11 +4,11 @@ from typing import Final
 
 import numpy as np
 
-from sim.engines.batch.layout import Layout
-from sim.engines.batch.loop import Point
-from sim.engines.batch.memory import LONG_AGO, NEVER
-from sim.engines.batch.tables import Tables
-from sim.engines.batch.windows import Watcher
+from sim.engines.compiled.layout import Layout
+from sim.engines.compiled.loop import Point
+from sim.engines.compiled.memory import LONG_AGO, NEVER
+from sim.engines.compiled.tables import Tables
+from sim.engines.compiled.windows import Watcher
 from sim.model.calendars import intersect
 from sim.model.world import Windows, World, longer
 from sim.model.world.hours import open_hours

@@ -6,9 +6,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.engines.batch.loop import Point
-from sim.engines.batch.memory import LONG_AGO, NO_LIMIT
-from sim.engines.batch.tables import Tables
+from sim.engines.compiled.loop import Point
+from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT
+from sim.engines.compiled.tables import Tables
 from sim.model.durations import Kind, mean_of
 from sim.model.limits import ENTITY_BITS
 from sim.model.plan import Plan

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.changes import give_up, leave_behind
-from sim.engines.batch.force import still_here, to_ship, waits
-from sim.engines.batch.holds import DUE, EVENTUALLY, begin_hold, kept_now, together
-from sim.engines.batch.memory import NEVER
-from sim.engines.batch.routes import comes_later
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.changes import give_up, leave_behind
+from sim.engines.compiled.force import still_here, to_ship, waits
+from sim.engines.compiled.holds import DUE, EVENTUALLY, begin_hold, kept_now, together
+from sim.engines.compiled.memory import NEVER
+from sim.engines.compiled.routes import comes_later
 from sim.model.schema.state import State
 from sim.model.terms import Way
 

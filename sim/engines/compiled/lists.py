@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import Status
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.halt import halt
+from sim.engines.compiled.memory import Status
 from sim.model.schema.state import State
 
 __all__ = ["ASKING", "COMING_IN", "OVERHEAD", "PARKED", "PENDING", "READY", "SETTING_OUT", "add", "many", "take_out"]

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.calendars import window_at, window_now
-from sim.engines.batch.chance import whole
-from sim.engines.batch.events import mark
-from sim.engines.batch.windows import ramp_opens, watch
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.calendars import window_at, window_now
+from sim.engines.compiled.chance import whole
+from sim.engines.compiled.events import mark
+from sim.engines.compiled.windows import ramp_opens, watch
 from sim.model.schema.state import State
 
 __all__ = ["added", "lengthen"]

@@ -2,18 +2,18 @@
 
 from typing import Any, Final
 
-from sim.compiled.kernel import entry, kernel
-from sim.engines.batch import crews, departures, leaving, mover, ramp, review, station, tasking, tasks
-from sim.engines.batch.chance import whole
-from sim.engines.batch.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
-from sim.engines.batch.holds import changed, clear, date_came, look
-from sim.engines.batch.marks import look_leaving
-from sim.engines.batch.memory import LONG_AGO, Status, state
-from sim.engines.batch.missions import at_rate, granted, tails_come
-from sim.engines.batch.sortie import goes_on, task_done
-from sim.engines.batch.supply import supply_due
-from sim.engines.batch.trips import new_tail
-from sim.engines.batch.windows import look_again, watch
+from sim.compiler.kernel import entry, kernel
+from sim.engines.compiled import crews, departures, leaving, mover, ramp, review, station, tasking, tasks
+from sim.engines.compiled.chance import whole
+from sim.engines.compiled.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
+from sim.engines.compiled.holds import changed, clear, date_came, look
+from sim.engines.compiled.marks import look_leaving
+from sim.engines.compiled.memory import LONG_AGO, Status, state
+from sim.engines.compiled.missions import at_rate, granted, tails_come
+from sim.engines.compiled.sortie import goes_on, task_done
+from sim.engines.compiled.supply import supply_due
+from sim.engines.compiled.trips import new_tail
+from sim.engines.compiled.windows import look_again, watch
 from sim.model.schema.state import State
 from sim.model.terms import Supply
 

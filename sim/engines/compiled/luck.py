@@ -3,10 +3,10 @@
 import math
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.calendars import finish_from
-from sim.engines.batch.chance import happens, mean, sample, uniform, value, whole_seconds
-from sim.engines.batch.memory import LONG_AGO, NEVER
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.calendars import finish_from
+from sim.engines.compiled.chance import happens, mean, sample, uniform, value, whole_seconds
+from sim.engines.compiled.memory import LONG_AGO, NEVER
 from sim.model.draws import Stream
 from sim.model.limits import WIDEST as _WIDEST
 from sim.model.schema.state import State

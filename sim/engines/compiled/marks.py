@@ -1,7 +1,7 @@
 """Which points have to be decided anew after a change: those whose decisions read what has changed."""
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.events import mark
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.events import mark
 from sim.model.schema.state import State
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sim.compiled.pointer import pointer_to
+from sim.compiler.pointer import pointer_to
 from sim.model.calendars import NEVER
 from sim.model.schema.state import State, Status
 

@@ -3,13 +3,13 @@
 import math
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.chance import compiled, normal_quantile, uniform, value, whole, whole_seconds
-from sim.engines.batch.events import Event, push
-from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import Status
-from sim.engines.batch.supply import supply_due
-from sim.engines.batch.trips import new_tail
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.chance import compiled, normal_quantile, uniform, value, whole, whole_seconds
+from sim.engines.compiled.events import Event, push
+from sim.engines.compiled.halt import halt
+from sim.engines.compiled.memory import Status
+from sim.engines.compiled.supply import supply_due
+from sim.engines.compiled.trips import new_tail
 from sim.model import durations
 from sim.model.draws import Stream
 from sim.model.schema.state import State

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch import changes, station
-from sim.engines.batch.events import Event, push
-from sim.engines.batch.force import to_ship
-from sim.engines.batch.marks import look_leaving, need_changed
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import changes, station
+from sim.engines.compiled.events import Event, push
+from sim.engines.compiled.force import to_ship
+from sim.engines.compiled.marks import look_leaving, need_changed
 from sim.model.phases import Standing
 from sim.model.schema.state import State
 from sim.model.terms import Fate, Way

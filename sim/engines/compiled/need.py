@@ -1,10 +1,10 @@
 """What a lift would find at a site: the weight that it could carry and that nothing inbound is expected to take."""
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.calendars import is_open
-from sim.engines.batch.force import here, to_ship, waits
-from sim.engines.batch.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
-from sim.engines.batch.routes import may
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.calendars import is_open
+from sim.engines.compiled.force import here, to_ship, waits
+from sim.engines.compiled.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
+from sim.engines.compiled.routes import may
 from sim.model.schema.state import State
 
 __all__ = ["need"]

@@ -1,9 +1,9 @@
 """When to leave so as to arrive open: whoever dispatches knows the hours in which a place is kept open, and no more."""
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.calendars import next_open
-from sim.engines.batch.luck import capable_from, leg_time, on_the_way
-from sim.engines.batch.memory import NEVER
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.calendars import next_open
+from sim.engines.compiled.luck import capable_from, leg_time, on_the_way
+from sim.engines.compiled.memory import NEVER
 from sim.model.schema.state import State
 
 __all__ = ["leaves_for", "leaves_home", "opened", "start_for"]

@@ -1,7 +1,7 @@
 """Numbered servers, parking spots, working spots and load teams: the one freed last is taken, ties to the lowest."""
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.memory import LONG_AGO
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.memory import LONG_AGO
 from sim.model.schema.state import State
 
 __all__ = ["any_free", "freed_at", "freed_by", "give_back", "take"]

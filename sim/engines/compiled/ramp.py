@@ -2,20 +2,20 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch import chalk, force, lists, pools, tasks, transit
-from sim.engines.batch.calendars import finish, is_open, opened_now
-from sim.engines.batch.cause import later
-from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.ground import to_load
-from sim.engines.batch.halt import halt
-from sim.engines.batch.lists import OVERHEAD, PARKED
-from sim.engines.batch.luck import derate, loading_time
-from sim.engines.batch.marks import cargo_changed, cargo_changed_everywhere, look_leaving, need_changed
-from sim.engines.batch.memory import LONG_AGO, NO_LIMIT, Status
-from sim.engines.batch.onward import set_down
-from sim.engines.batch.tasking import promise_kept
-from sim.engines.batch.teams import teams_now
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import chalk, force, lists, pools, tasks, transit
+from sim.engines.compiled.calendars import finish, is_open, opened_now
+from sim.engines.compiled.cause import later
+from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.ground import to_load
+from sim.engines.compiled.halt import halt
+from sim.engines.compiled.lists import OVERHEAD, PARKED
+from sim.engines.compiled.luck import derate, loading_time
+from sim.engines.compiled.marks import cargo_changed, cargo_changed_everywhere, look_leaving, need_changed
+from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT, Status
+from sim.engines.compiled.onward import set_down
+from sim.engines.compiled.tasking import promise_kept
+from sim.engines.compiled.teams import teams_now
 from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate

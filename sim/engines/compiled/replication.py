@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import local
 
-from sim.engines.batch.drawing import COMPILED, compile_draws
-from sim.engines.batch.fill import reset
-from sim.engines.batch.layout import Layout, lay_out
-from sim.engines.batch.loop import run
-from sim.engines.batch.memory import Status
-from sim.engines.batch.stuck import stuck
-from sim.engines.batch.tables import Tables
-from sim.engines.batch.trajectory import trajectory
+from sim.engines.compiled.drawing import COMPILED, compile_draws
+from sim.engines.compiled.fill import reset
+from sim.engines.compiled.layout import Layout, lay_out
+from sim.engines.compiled.loop import run
+from sim.engines.compiled.memory import Status
+from sim.engines.compiled.stuck import stuck
+from sim.engines.compiled.tables import Tables
+from sim.engines.compiled.trajectory import trajectory
 from sim.errors import EngineError
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory

@@ -3,16 +3,16 @@
 import math
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch import longer
-from sim.engines.batch.chance import sample, uniform, value
-from sim.engines.batch.changes import give_up, leave, left_some
-from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.force import to_ship
-from sim.engines.batch.halt import halt
-from sim.engines.batch.marks import need_changed
-from sim.engines.batch.memory import NEVER, Status
-from sim.engines.batch.surplus import choose
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import longer
+from sim.engines.compiled.chance import sample, uniform, value
+from sim.engines.compiled.changes import give_up, leave, left_some
+from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.force import to_ship
+from sim.engines.compiled.halt import halt
+from sim.engines.compiled.marks import need_changed
+from sim.engines.compiled.memory import NEVER, Status
+from sim.engines.compiled.surplus import choose
 from sim.model.draws import Stream
 from sim.model.schema.state import State
 from sim.model.terms import Fate, Response

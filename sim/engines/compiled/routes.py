@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.calendars import is_open
-from sim.engines.batch.force import in_time
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.calendars import is_open
+from sim.engines.compiled.force import in_time
 from sim.model.schema.state import State
 from sim.model.terms import RouteRule
 

@@ -2,18 +2,18 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch import crews, ground, lists, onward, tasks
-from sim.engines.batch.calendars import is_open, next_open, window_now
-from sim.engines.batch.chance import happens, sample
-from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.lists import OVERHEAD, READY
-from sim.engines.batch.luck import capable_from, leg_time, on_the_way, repair
-from sim.engines.batch.planning import leaves_home, opened
-from sim.engines.batch.ramp import load_done
-from sim.engines.batch.tasking import leaves as decision
-from sim.engines.batch.tasking import new_flight, pend, promise_kept, sets_out, stays
-from sim.engines.batch.trips import free_again
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import crews, ground, lists, onward, tasks
+from sim.engines.compiled.calendars import is_open, next_open, window_now
+from sim.engines.compiled.chance import happens, sample
+from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.lists import OVERHEAD, READY
+from sim.engines.compiled.luck import capable_from, leg_time, on_the_way, repair
+from sim.engines.compiled.planning import leaves_home, opened
+from sim.engines.compiled.ramp import load_done
+from sim.engines.compiled.tasking import leaves as decision
+from sim.engines.compiled.tasking import new_flight, pend, promise_kept, sets_out, stays
+from sim.engines.compiled.trips import free_again
 from sim.model.draws import Stream
 from sim.model.phases import Phase
 from sim.model.schema.state import State

@@ -3,8 +3,8 @@
 import math
 from typing import Any, Final
 
-from sim.compiled.kernel import entry, kernel
-from sim.engines.batch.chance import compiled, quantile, uniform
+from sim.compiler.kernel import entry, kernel
+from sim.engines.compiled.chance import compiled, quantile, uniform
 from sim.model.draws import Stream
 from sim.model.durations import Kind
 from sim.model.world import weather

@@ -1,6 +1,6 @@
 """Why nothing moves any more: who waits for whom, read from the tables of a history that has been run.
 
-The questions are those of `sim.engines.reference.stuck`.
+The questions are those of `sim.engines.simpy.stuck`.
 """
 
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.engines.batch.memory import NEVER
-from sim.engines.batch.station import NUMBER
-from sim.engines.batch.tables import Tables
+from sim.engines.compiled.memory import NEVER
+from sim.engines.compiled.station import NUMBER
+from sim.engines.compiled.tables import Tables
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
 from sim.model.waits import blocked

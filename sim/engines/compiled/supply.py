@@ -1,8 +1,8 @@
 """Missions that fall due: put before the decision to task them, lead time ahead."""
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.events import Event, push
-from sim.engines.batch.tasking import new_flight, pend
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.events import Event, push
+from sim.engines.compiled.tasking import new_flight, pend
 from sim.model.schema.state import State
 
 __all__ = ["supply_due"]

@@ -3,9 +3,9 @@
 import math
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.chance import mean, value
-from sim.engines.batch.force import still_here, to_ship
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.chance import mean, value
+from sim.engines.compiled.force import still_here, to_ship
 from sim.model.schema.state import State
 from sim.model.terms import Way
 from sim.model.world.worth import value_kept as _value_kept

@@ -2,17 +2,17 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch import lists
-from sim.engines.batch.calendars import is_open, next_open, opened_now
-from sim.engines.batch.cause import later
-from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.halt import halt
-from sim.engines.batch.lists import PENDING, SETTING_OUT
-from sim.engines.batch.luck import draw, leg_time
-from sim.engines.batch.marks import need_changed
-from sim.engines.batch.memory import LONG_AGO, NEVER, NO_LIMIT, Status
-from sim.engines.batch.need import need
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import lists
+from sim.engines.compiled.calendars import is_open, next_open, opened_now
+from sim.engines.compiled.cause import later
+from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.halt import halt
+from sim.engines.compiled.lists import PENDING, SETTING_OUT
+from sim.engines.compiled.luck import draw, leg_time
+from sim.engines.compiled.marks import need_changed
+from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT, Status
+from sim.engines.compiled.need import need
 from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate, Rule, Supply

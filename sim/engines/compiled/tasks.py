@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch import pools
-from sim.engines.batch.calendars import finish, finish_in_both, is_open, opened_now
-from sim.engines.batch.cause import later
-from sim.engines.batch.chance import sample, value, whole_seconds
-from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import NEVER, Status
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import pools
+from sim.engines.compiled.calendars import finish, finish_in_both, is_open, opened_now
+from sim.engines.compiled.cause import later
+from sim.engines.compiled.chance import sample, value, whole_seconds
+from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.halt import halt
+from sim.engines.compiled.memory import NEVER, Status
 from sim.model.draws import Stream
 from sim.model.schema.state import State
 from sim.model.terms import Cause

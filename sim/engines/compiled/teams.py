@@ -1,8 +1,8 @@
 """Load teams of a ramp, perhaps staffed by people who themselves leave."""
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.events import mark
-from sim.engines.batch.station import staffed
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.events import mark
+from sim.engines.compiled.station import staffed
 from sim.model.schema.state import State
 
 __all__ = ["team_capacity", "teams_came", "teams_now"]

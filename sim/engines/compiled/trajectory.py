@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.engines.batch.memory import NEVER
-from sim.engines.batch.tables import Tables
-from sim.engines.batch.visits import put_in_order
+from sim.engines.compiled.memory import NEVER
+from sim.engines.compiled.tables import Tables
+from sim.engines.compiled.visits import put_in_order
 from sim.model.schema import history
 from sim.model.schema.state import State
 from sim.model.trajectory import Trajectory, Wait

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.force import put_back
-from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import NEVER, Status
-from sim.engines.batch.routes import OUT, leads
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.force import put_back
+from sim.engines.compiled.halt import halt
+from sim.engines.compiled.memory import NEVER, Status
+from sim.engines.compiled.routes import OUT, leads
 from sim.model.schema.state import State
 from sim.model.terms import Fate
 

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.halt import halt
-from sim.engines.batch.memory import Status
-from sim.engines.batch.tasking import new_flight, pend
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.halt import halt
+from sim.engines.compiled.memory import Status
+from sim.engines.compiled.tasking import new_flight, pend
 from sim.model.schema.state import State
 from sim.model.world.flying import TRIPS as _TRIPS
 

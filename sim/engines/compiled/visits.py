@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sim.compiled.kernel import entry, kernel
-from sim.engines.batch.memory import state
+from sim.compiler.kernel import entry, kernel
+from sim.engines.compiled.memory import state
 from sim.model.schema.history import Visit
 from sim.model.schema.row import Rows
 from sim.model.schema.state import State

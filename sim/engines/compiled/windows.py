@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sim.compiled.kernel import kernel
-from sim.engines.batch.events import Event, mark, push
-from sim.engines.batch.marks import cargo_changed_everywhere, need_changed
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.marks import cargo_changed_everywhere, need_changed
 from sim.model.schema.state import State
 
 __all__ = ["Watcher", "look_again", "ramp_opens", "watch"]

@@ -6,7 +6,7 @@ turns that `station.py` and `ramp.py` hand out; `tasking.py` decides what flies 
 first everything that is due now, then one decision at a time. `drawdown.py` puts the parts together and runs them.
 """
 
-from sim.engines.reference.drawdown import Drawdown, simulate
-from sim.engines.reference.settle import Check
+from sim.engines.simpy.drawdown import Drawdown, simulate
+from sim.engines.simpy.settle import Check
 
 __all__ = ["Check", "Drawdown", "simulate"]

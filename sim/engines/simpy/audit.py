@@ -6,7 +6,7 @@ from sim.model.calendars import NEVER
 from sim.model.terms import Fate
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.simpy.drawdown import Drawdown
 
 __all__ = ["audit"]
 

@@ -17,11 +17,11 @@ SEEN = ("at", "kind", "subject", "number", "granted", "items", "kg", "effect", "
 CAME_DOWN = ("sortie", "site", "spot", "cause", "ref", "overhead", "landed", "ended")
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.onward import Down
-    from sim.engines.reference.sortie import Sortie
-    from sim.engines.reference.station import Turn
-    from sim.engines.reference.tasks import Job
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.onward import Down
+    from sim.engines.simpy.sortie import Sortie
+    from sim.engines.simpy.station import Turn
+    from sim.engines.simpy.tasks import Job
 
 
 class Book:

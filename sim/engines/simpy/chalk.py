@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from sim.engines.reference.force import Staged
+from sim.engines.simpy.force import Staged
 from sim.model.rules import first_fit, fits
 from sim.model.terms import Cause
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.holds import Hold
-    from sim.engines.reference.ramp import Ramp
-    from sim.engines.reference.sortie import Lift, Sortie
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.holds import Hold
+    from sim.engines.simpy.ramp import Ramp
+    from sim.engines.simpy.sortie import Lift, Sortie
 
 __all__ = ["Staged", "more_to_come", "plan", "surely", "worth_it"]
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from simpy.events import Event
 
-from sim.engines.reference.numbered import LONG_AGO
-from sim.engines.reference.planning import leaves_for
+from sim.engines.simpy.numbered import LONG_AGO
+from sim.engines.simpy.planning import leaves_for
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.sortie import Lift, Sortie
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.sortie import Lift, Sortie
 
 Life = Generator[Event, int, int]
 Asked = tuple[int, "Sortie", int, Event]

@@ -3,15 +3,15 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.engines.reference.numbered import LONG_AGO
-from sim.engines.reference.planning import start_for
+from sim.engines.simpy.numbered import LONG_AGO
+from sim.engines.simpy.planning import start_for
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.terms import Cause, Fate
 
 if TYPE_CHECKING:
-    from sim.engines.reference.ramp import Ramp
-    from sim.engines.reference.sortie import Sortie
+    from sim.engines.simpy.ramp import Ramp
+    from sim.engines.simpy.sortie import Sortie
 
 __all__ = ["Departures"]
 

@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING, Any
 import simpy
 from simpy.events import Event
 
-from sim.engines.reference import sortie, windows
-from sim.engines.reference.audit import audit
-from sim.engines.reference.book import Book
-from sim.engines.reference.crews import crews_of
-from sim.engines.reference.endless import Endless
-from sim.engines.reference.force import Force, Lot, Staged
-from sim.engines.reference.holds import Holds
-from sim.engines.reference.host import follow
-from sim.engines.reference.leaving import Leaving
-from sim.engines.reference.mover import begin_all, work
-from sim.engines.reference.numbered import LONG_AGO
-from sim.engines.reference.onward import onward
-from sim.engines.reference.policies import Policies
-from sim.engines.reference.ramp import Ramp
-from sim.engines.reference.review import Review
-from sim.engines.reference.routes import Routes
-from sim.engines.reference.settle import Check, Settle, environment
-from sim.engines.reference.station import Station
-from sim.engines.reference.stuck import stuck
-from sim.engines.reference.tasking import Tasking
-from sim.engines.reference.transit import Transit
+from sim.engines.simpy import sortie, windows
+from sim.engines.simpy.audit import audit
+from sim.engines.simpy.book import Book
+from sim.engines.simpy.crews import crews_of
+from sim.engines.simpy.endless import Endless
+from sim.engines.simpy.force import Force, Lot, Staged
+from sim.engines.simpy.holds import Holds
+from sim.engines.simpy.host import follow
+from sim.engines.simpy.leaving import Leaving
+from sim.engines.simpy.mover import begin_all, work
+from sim.engines.simpy.numbered import LONG_AGO
+from sim.engines.simpy.onward import onward
+from sim.engines.simpy.policies import Policies
+from sim.engines.simpy.ramp import Ramp
+from sim.engines.simpy.review import Review
+from sim.engines.simpy.routes import Routes
+from sim.engines.simpy.settle import Check, Settle, environment
+from sim.engines.simpy.station import Station
+from sim.engines.simpy.stuck import stuck
+from sim.engines.simpy.tasking import Tasking
+from sim.engines.simpy.transit import Transit
 from sim.errors import InvariantError
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
@@ -38,7 +38,7 @@ from sim.model.trajectory import Trajectory
 from sim.model.world import realise
 
 if TYPE_CHECKING:
-    from sim.engines.reference.sortie import Sortie
+    from sim.engines.simpy.sortie import Sortie
 
 __all__ = ["Drawdown", "simulate"]
 

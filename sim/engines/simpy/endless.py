@@ -7,7 +7,7 @@ from sim.model.limits import most_visits, too_many_visits
 from sim.model.wanted import is_wanted
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.simpy.drawdown import Drawdown
 
 __all__ = ["Endless"]
 

@@ -10,8 +10,8 @@ from simpy.events import Event
 from sim.model.calendars import NEVER
 
 if TYPE_CHECKING:
-    from sim.engines.reference.force import Force, Lot
-    from sim.engines.reference.settle import Environment
+    from sim.engines.simpy.force import Force, Lot
+    from sim.engines.simpy.settle import Environment
     from sim.model.world import World
 
 

@@ -9,7 +9,7 @@ from simpy.events import Event
 from sim.model.trajectory import Trajectory
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.simpy.drawdown import Drawdown
 
 __all__ = ["follow"]
 

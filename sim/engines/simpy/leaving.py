@@ -6,9 +6,9 @@ from sim.model.calendars import NEVER
 from sim.model.terms import Way
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.force import Lot
-    from sim.engines.reference.holds import Going, Hold
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Lot
+    from sim.engines.simpy.holds import Going, Hold
 
 
 class Leaving:

@@ -8,8 +8,8 @@ from simpy.events import Event
 from sim.model.terms import Fate, Way
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.force import Lot
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Lot
 
 Life = Generator[Event, None, None]
 

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 from simpy.events import Event
 
-from sim.engines.reference.mover import work
+from sim.engines.simpy.mover import work
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.terms import Fate
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.force import Lot
-    from sim.engines.reference.sortie import Sortie
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Lot
+    from sim.engines.simpy.sortie import Sortie
 
 Life = Generator[Event, None, None]
 

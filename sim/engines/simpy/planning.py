@@ -9,7 +9,7 @@ from sim.model import calendars
 from sim.model.calendars import NEVER
 
 if TYPE_CHECKING:
-    from sim.engines.reference.sortie import Lift, Sortie
+    from sim.engines.simpy.sortie import Lift, Sortie
     from sim.model.world import Windows
 
 __all__ = ["leaves_for", "start_for"]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.domain.dates import moment
-from sim.engines.reference import chalk
+from sim.engines.simpy import chalk
 from sim.errors import PolicyError
 from sim.model.terms import Cause, Rule
 from sim.model.world.flying import TRIPS
@@ -28,10 +28,10 @@ from sim.policies.views import (
 )
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.force import Staged
-    from sim.engines.reference.ramp import Ramp
-    from sim.engines.reference.sortie import Lift, Sortie
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Staged
+    from sim.engines.simpy.ramp import Ramp
+    from sim.engines.simpy.sortie import Lift, Sortie
 
 Answer = TypeVar("Answer")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -3,19 +3,19 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sim.engines.reference import chalk
-from sim.engines.reference.departures import Departures
-from sim.engines.reference.numbered import LONG_AGO, Numbered
-from sim.engines.reference.onward import Down
-from sim.engines.reference.sortie import NO_LIMIT, Sortie
-from sim.engines.reference.tasks import Job, Tasks
+from sim.engines.simpy import chalk
+from sim.engines.simpy.departures import Departures
+from sim.engines.simpy.numbered import LONG_AGO, Numbered
+from sim.engines.simpy.onward import Down
+from sim.engines.simpy.sortie import NO_LIMIT, Sortie
+from sim.engines.simpy.tasks import Job, Tasks
 from sim.model import calendars
 from sim.model.rules import staffed
 from sim.model.terms import Cause, Fate
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.force import Lot
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Lot
     from sim.model.world import Windows
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event
 
-from sim.engines.reference import surplus
-from sim.engines.reference.sortie import missions, tail
+from sim.engines.simpy import surplus
+from sim.engines.simpy.sortie import missions, tail
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.pace import Progress, excess, projected
@@ -17,7 +17,7 @@ from sim.model.world.flying import TRIPS
 from sim.model.world.missions import granted as granted_missions
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.simpy.drawdown import Drawdown
 
 Life = Generator[Event, None, None]
 LOOK = -1

@@ -8,9 +8,9 @@ from sim.model import calendars
 from sim.model.terms import RouteRule
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.force import Lot
-    from sim.engines.reference.sortie import Lift
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Lot
+    from sim.engines.simpy.sortie import Lift
 
 OUT = -1
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event
 
-from sim.engines.reference.crews import report, stand_down
-from sim.engines.reference.onward import leg_out
-from sim.engines.reference.planning import leaves_for, start_for
-from sim.engines.reference.tasks import Job, ground, stages
+from sim.engines.simpy.crews import report, stand_down
+from sim.engines.simpy.onward import leg_out
+from sim.engines.simpy.planning import leaves_for, start_for
+from sim.engines.simpy.tasks import Job, ground, stages
 from sim.errors import EngineError
 from sim.model import calendars
 from sim.model.calendars import NEVER
@@ -22,7 +22,7 @@ from sim.model.world.hours import open_hours
 from sim.model.world.updown import up_windows
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.simpy.drawdown import Drawdown
     from sim.model.world import Windows, World
 
 Life = Generator[Event, None, None]

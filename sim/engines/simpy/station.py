@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event
 
-from sim.engines.reference.numbered import LONG_AGO, Numbered
+from sim.engines.simpy.numbered import LONG_AGO, Numbered
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.rules import staffed, waives
 from sim.model.terms import Cause, Fate
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.force import Lot
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Lot
     from sim.model.world import Windows
 
 __all__ = ["Station", "Turn"]

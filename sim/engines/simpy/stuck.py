@@ -8,8 +8,8 @@ from sim.model.trajectory import Wait
 from sim.model.waits import blocked
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.force import Lot
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Lot
 
 
 def stuck(house: "Drawdown") -> tuple[Wait, ...]:

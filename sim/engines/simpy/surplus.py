@@ -8,8 +8,8 @@ from sim.model.world.worth import sortie_share, value_kept
 from sim.policies.views import WantedLot
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.force import Lot
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Lot
 
 __all__ = ["choose"]
 

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 from simpy.events import Event
 
-from sim.engines.reference.sortie import Lift, Sortie, mission
+from sim.engines.simpy.sortie import Lift, Sortie, mission
 from sim.model import calendars
 from sim.model.rules import by_shares, first_need, greatest_need
 from sim.model.terms import Cause, Fate, Rule, Supply
 from sim.model.world.riding import expected_loads
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.force import Lot
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Lot
 
 
 class Tasking:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event
 
-from sim.engines.reference.numbered import LONG_AGO
+from sim.engines.simpy.numbered import LONG_AGO
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
@@ -15,9 +15,9 @@ from sim.model.world.hours import open_hours
 from sim.model.world.updown import up_windows
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
-    from sim.engines.reference.ramp import Ramp
-    from sim.engines.reference.sortie import Sortie
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.ramp import Ramp
+    from sim.engines.simpy.sortie import Sortie
     from sim.model.world import Windows, World
 
 Life = Generator[Event, None, None]

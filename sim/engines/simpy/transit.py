@@ -7,8 +7,8 @@ from sim.model.calendars import NEVER
 from sim.model.terms import Fate
 
 if TYPE_CHECKING:
-    from sim.engines.reference.force import Force, Lot
-    from sim.engines.reference.sortie import Sortie
+    from sim.engines.simpy.force import Force, Lot
+    from sim.engines.simpy.sortie import Sortie
 
 Stay = tuple[int, int, int, int, int, int]
 """(mover, site, sortie or -1, arrived, staged, up)"""

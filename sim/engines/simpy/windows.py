@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.engines.reference.drawdown import Drawdown
+    from sim.engines.simpy.drawdown import Drawdown
 
 __all__ = ["begin"]
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sim.analysis.trial import figures
+from sim.analysis.outcomes.trial import figures
 from sim.config.axes import Axis
 from sim.config.change import changed
 from sim.domain.scenario import Scenario
-from sim.experiment.engine import engine as engine_of
-from sim.experiment.engine import fitting
-from sim.experiment.identity import plan_digest
+from sim.experiment.keep.identity import plan_digest
+from sim.experiment.workers.engine import engine as engine_of
+from sim.experiment.workers.engine import fitting
 from sim.model.compile import plan
 from sim.model.trajectory import fingerprint
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from sim.experiment.totals import plural
+from sim.analysis.summary.totals import plural
 
 __all__ = ["Ran", "effort"]
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from sim.analysis.outcomes import columns
+from sim.analysis.outcomes.record import columns
 from sim.domain.scenario import Scenario
-from sim.experiment.changes import Change, changes
-from sim.experiment.folder import DATABASE, drop
-from sim.experiment.identity import Identity, identify
-from sim.experiment.ledger import Held, held
-from sim.experiment.lock import Lock
-from sim.experiment.trouble import explained
+from sim.experiment.keep.changes import Change, changes
+from sim.experiment.keep.folder import DATABASE, drop
+from sim.experiment.keep.identity import Identity, identify
+from sim.experiment.keep.ledger import Held, held
+from sim.experiment.keep.lock import Lock
+from sim.experiment.keep.trouble import explained
 from sim.model.plan import Plan
 
 __all__ = ["Earlier", "make_room", "move_aside"]

@@ -10,8 +10,8 @@ from sim.config.literal import dotted, literal
 from sim.domain.columns import columns, cut
 from sim.domain.scenario import Scenario
 from sim.errors import ResultsError
-from sim.experiment.identity import Identity
-from sim.experiment.own import read_own
+from sim.experiment.keep.identity import Identity
+from sim.experiment.keep.own import read_own
 
 __all__ = ["Change", "changes", "in_words"]
 

@@ -7,13 +7,17 @@ from pathlib import Path
 from typing import Final
 
 import sim
-from sim.experiment.engine import ENGINES
+from sim.experiment.workers.engine import ENGINES
 
 __all__ = ["code_digest"]
 
 WITHOUT: Final = ("cli", "report", "plots", "oracles", "experiment")
 """Parts of the package that only read, show or keep what histories came to."""
-MAKERS: Final = ("experiment/block.py", "experiment/decide/compare/comparison.py", "experiment/decide/trials/trial.py")
+MAKERS: Final = (
+    "experiment/workers/block.py",
+    "experiment/decide/compare/comparison.py",
+    "experiment/decide/trials/trial.py",
+)
 """Files of those parts that make figures all the same."""
 
 

@@ -6,14 +6,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.column import Column
-from sim.analysis.records import Records
+from sim.analysis.outcomes.column import Column
+from sim.analysis.statistics.records import Records
 from sim.domain.dates import moment
 from sim.domain.scenario import Clock
 from sim.errors import ResultsError
 from sim.escape import escaped
-from sim.experiment.own import BESIDE, read_own
-from sim.experiment.written import UNTIL_READY, csv_line, write_text
+from sim.experiment.keep.own import BESIDE, read_own
+from sim.experiment.keep.written import UNTIL_READY, csv_line, write_text
 from sim.model.calendars import NEVER
 
 __all__ = ["DATABASE", "csv_lines", "drop", "forget", "sweep", "withdraw", "write_json", "write_outcomes"]

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.experiment.code import code_digest
-from sim.experiment.engine import ENGINES, REFERENCE
+from sim.experiment.keep.code import code_digest
+from sim.experiment.workers.engine import ENGINES, SIMPY
 from sim.model.plan import Plan
 from sim.model.policy import USUAL
 
@@ -32,8 +32,8 @@ class Identity:
     seed, inner
         As the study was run.
     engine
-        Whose histories these are: `reference` for both engines that ship, which give the same to the bit. Which of the
-        two ran a replication is no part of a study's address; the rows of each are kept apart (`sim.experiment.rows`).
+        Whose histories these are: `simpy` for both engines that ship, which give the same to the bit. Which of the two
+        ran a replication is no part of a study's address; the rows of each are kept apart (`sim.experiment.keep.rows`).
     sim, code, form
         Version of the simulator, digest of the code that makes histories (`code_digest`), and form of the results
         folder.
@@ -64,7 +64,7 @@ class Identity:
 
 def identify(plan: Plan, seed: int, inner: int, engine: str) -> Identity:
     """Return the address of a study."""
-    whose = REFERENCE if engine in ENGINES else engine
+    whose = SIMPY if engine in ENGINES else engine
     return Identity(plan.name, plan_digest(plan), seed, inner, whose, version(), code_digest(whose))
 
 

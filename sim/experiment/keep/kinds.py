@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from sim.errors import ResultsError
-from sim.experiment.folder import DATABASE
+from sim.experiment.keep.folder import DATABASE
 
 __all__ = ["COMPARISON", "ELIMINATION", "SEARCH", "SWEEP", "refuse_other_kinds"]
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from sim.analysis.column import Column
+from sim.analysis.outcomes.column import Column
 from sim.errors import ResultsError
-from sim.experiment.checksums import of_description
-from sim.experiment.identity import Identity
-from sim.experiment.own import own_database
+from sim.experiment.keep.checksums import of_description
+from sim.experiment.keep.identity import Identity
+from sim.experiment.keep.own import own_database
 
 __all__ = ["FAILED", "IDENTICAL", "AnotherStudyError", "Held", "held", "open_ledger"]
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
 
-from sim.experiment.identity import Identity, version
+from sim.experiment.keep.identity import Identity, version
 from sim.model.plan import Plan
 
 __all__ = ["circumstances", "manifest", "versions"]
@@ -55,7 +55,7 @@ def circumstances(
         "workers_are": kind,
         "resumed": resumed,
         "engine": engine,
-        "not_on_batch": list(needs),
+        "not_compiled": list(needs),
         "by_simpy_meanwhile": by_simpy,
         "audited": list(audited),
         "run_again": list(damaged),

@@ -12,13 +12,13 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.column import Column
-from sim.analysis.outcomes import record_type
+from sim.analysis.outcomes.column import Column
+from sim.analysis.outcomes.record import record_type
 from sim.errors import ResultsError
-from sim.experiment.checksums import SIZE, Checksums
-from sim.experiment.identity import Identity
-from sim.experiment.ledger import FAILED, IDENTICAL
-from sim.experiment.trouble import explained
+from sim.experiment.keep.checksums import SIZE, Checksums
+from sim.experiment.keep.identity import Identity
+from sim.experiment.keep.ledger import FAILED, IDENTICAL
+from sim.experiment.keep.trouble import explained
 
 __all__ = ["FAILED", "IDENTICAL", "PASSED", "PIECE", "WAITING", "Part", "Rows", "canonical"]
 

@@ -8,26 +8,26 @@ from weakref import finalize
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.chain.owned import Owned
-from sim.analysis.chain.reason import reasons
-from sim.analysis.chain.target import targets
-from sim.analysis.column import Column
-from sim.analysis.daily import MEASURES, Daily, days
-from sim.analysis.outcomes import columns
-from sim.analysis.records import Records
-from sim.analysis.roll import bases
+from sim.analysis.causes.owned import Owned
+from sim.analysis.causes.reason import reasons
+from sim.analysis.causes.target import targets
+from sim.analysis.outcomes.column import Column
+from sim.analysis.outcomes.record import columns
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary.failed import CAUSES, FAILED, Failure
+from sim.analysis.sums.daily import MEASURES, Daily, days
+from sim.analysis.sums.roll import bases
 from sim.errors import ResultsError
-from sim.experiment.block import Block, unpack, unpack_why
-from sim.experiment.failed import CAUSES, FAILED, Failure
-from sim.experiment.folder import DATABASE, drop, sweep
-from sim.experiment.identity import Identity
-from sim.experiment.kinds import refuse_other_kinds
-from sim.experiment.ledger import open_ledger
-from sim.experiment.lock import Lock
-from sim.experiment.rows import PIECE, Rows
-from sim.experiment.shelf import Shelf
-from sim.experiment.trouble import explained
-from sim.experiment.watched import Watched
+from sim.experiment.keep.folder import DATABASE, drop, sweep
+from sim.experiment.keep.identity import Identity
+from sim.experiment.keep.kinds import refuse_other_kinds
+from sim.experiment.keep.ledger import open_ledger
+from sim.experiment.keep.lock import Lock
+from sim.experiment.keep.rows import PIECE, Rows
+from sim.experiment.keep.shelf import Shelf
+from sim.experiment.keep.trouble import explained
+from sim.experiment.keep.watched import Watched
+from sim.experiment.workers.block import Block, unpack, unpack_why
 from sim.model.plan import Plan
 
 __all__ = ["KEPT", "Kept", "Store"]

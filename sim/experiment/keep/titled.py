@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from sim.domain.naming import file_name, told_apart
-from sim.experiment.folder import DATABASE
-from sim.experiment.ledger import held
+from sim.experiment.keep.folder import DATABASE
+from sim.experiment.keep.ledger import held
 
 __all__ = ["folder_of_title"]
 

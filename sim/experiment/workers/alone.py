@@ -5,9 +5,9 @@ from concurrent.futures import Future
 from time import monotonic
 from typing import Any, Final
 
-from sim.experiment.block import Task
-from sim.experiment.interrupt import raise_if_noted
-from sim.experiment.work import Made, Work
+from sim.experiment.workers.block import Task
+from sim.experiment.workers.interrupt import raise_if_noted
+from sim.experiment.workers.work import Made, Work
 
 __all__ = ["Alone"]
 

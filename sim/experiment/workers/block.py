@@ -12,13 +12,13 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.chain.owned import OWNED, Owned, owned, told_of
-from sim.analysis.daily import Daily
-from sim.analysis.outcomes import columns, outcomes_of, record_type
-from sim.analysis.reviewed import acted
+from sim.analysis.causes.owned import OWNED, Owned, owned, told_of
+from sim.analysis.outcomes.record import columns, outcomes_of, record_type
+from sim.analysis.outcomes.reviewed import acted
+from sim.analysis.summary.failed import FAILED, where
 from sim.analysis.sums import Sums
-from sim.experiment.engine import Simulate, engine
-from sim.experiment.failed import FAILED, where
+from sim.analysis.sums.daily import Daily
+from sim.experiment.workers.engine import Simulate, engine
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 from sim.model.wanted import UnwantedError, is_wanted
@@ -47,7 +47,7 @@ class Block:
     Attributes
     ----------
     outcomes
-        One record a replication (`sim.analysis.outcomes.record_type`).
+        One record a replication (`sim.analysis.outcomes.record.record_type`).
     daily
         Packed head-counts of each (`pack`).
     why

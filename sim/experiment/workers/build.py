@@ -7,7 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 import sim
-from sim.experiment.identity import version
+from sim.experiment.keep.identity import version
 
 __all__ = ["Build", "build", "differences"]
 

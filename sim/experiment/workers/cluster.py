@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from sim.errors import SimError
-from sim.experiment.block import Task
-from sim.experiment.build import build, differences
-from sim.experiment.parcel import Parcel, opened, packed
-from sim.experiment.work import Made, Work
-from sim.experiment.workers import WorkerError
+from sim.experiment.workers.block import Task
+from sim.experiment.workers.build import build, differences
+from sim.experiment.workers.contract import WorkerError
+from sim.experiment.workers.parcel import Parcel, opened, packed
+from sim.experiment.workers.work import Made, Work
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -4,19 +4,19 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Final
 
-from sim.analysis.chain import missions
-from sim.analysis.chain.target import marks
-from sim.analysis.outcomes import outcomes
+from sim.analysis.causes import missions
+from sim.analysis.causes.target import marks
+from sim.analysis.outcomes.record import outcomes
 from sim.analysis.sums import Sums
-from sim.compiled.apart import Apart
-from sim.compiled.cache import Place, troubles
-from sim.compiled.kernel import PLACE, is_cold
-from sim.engines.batch import replication
+from sim.compiler.apart import Apart
+from sim.compiler.cache import Place, troubles
+from sim.compiler.kernel import PLACE, is_cold
+from sim.engines.compiled import replication
 from sim.model.plan import Plan
 
 __all__ = ["Compilation", "kept", "load"]
 
-EVERYTHING: Final = "sim.experiment.compilation:load"
+EVERYTHING: Final = "sim.experiment.workers.compilation:load"
 
 
 def load(plan: Plan) -> None:

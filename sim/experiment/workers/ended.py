@@ -69,5 +69,5 @@ def _cure(one: Ended, seed: int) -> str:
         return "the system does so where memory runs out: if nobody else did, run again with fewer workers"
     if one.code in BROKEN:
         shown = f"--replication {one.replication} --seed {seed}" if one.replication >= 0 else "the scenario"
-        return f"that is a bug of sim, or of what it builds on: please report it with {shown}; try --engine reference"
+        return f"that is a bug of sim, or of what it builds on: please report it with {shown}; try --engine simpy"
     return "run the same command again"

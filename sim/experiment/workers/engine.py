@@ -9,15 +9,15 @@ from sim.errors import SimError
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
-__all__ = ["BATCH", "ENGINES", "REFERENCE", "Compiling", "Simulate", "compiling", "engine", "fitting", "ready"]
+__all__ = ["COMPILED", "ENGINES", "SIMPY", "Compiling", "Simulate", "compiling", "engine", "fitting", "ready"]
 
 Simulate = Callable[..., Trajectory]
 """(plan, seed, replication, inner=1) -> Trajectory."""
 
-REFERENCE: Final = "reference"
-BATCH: Final = "batch"
-ENGINES: Final = {BATCH: "sim.engines.batch:simulate", REFERENCE: "sim.engines.reference:simulate"}
-"""The two that ship tell the same histories to the bit: `reference` in SimPy, `batch` compiled."""
+SIMPY: Final = "simpy"
+COMPILED: Final = "compiled"
+ENGINES: Final = {COMPILED: "sim.engines.compiled:simulate", SIMPY: "sim.engines.simpy:simulate"}
+"""The two that ship tell the same histories to the bit: `simpy` in SimPy, `compiled` by numba."""
 
 
 def engine(name: str) -> Simulate:
@@ -50,18 +50,18 @@ def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:
     Returns
     -------
     name, needs
-        `reference` in place of `batch` where the plan needs what the compiled engine does not know, or nothing can be
+        `simpy` in place of `compiled` where the plan needs what the compiled engine does not know, or nothing can be
         compiled: `needs`, in words.
     """
-    if name != BATCH:
+    if name != COMPILED:
         return name, ()
     try:
-        from sim.engines.batch.scope import beyond
+        from sim.engines.compiled.scope import beyond
     except SimError as error:
-        return REFERENCE, (str(error),)
+        return SIMPY, (str(error),)
 
     needs = beyond(plan)
-    return (REFERENCE, needs) if needs else (BATCH, ())
+    return (SIMPY, needs) if needs else (COMPILED, ())
 
 
 def ready(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -> None:
@@ -100,8 +100,8 @@ def compiling(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: Non
         Told in words, before and after, where that takes its time.
     """
     under_way: Compiling = _Nothing()
-    if name == BATCH:
-        from sim.experiment.compilation import Compilation
+    if name == COMPILED:
+        from sim.experiment.workers.compilation import Compilation
 
         under_way = Compilation(plan, tell)
     try:

@@ -3,10 +3,10 @@
 from concurrent.futures import Executor, Future
 from typing import Final
 
-from sim.experiment.block import Task
-from sim.experiment.build import build
-from sim.experiment.parcel import Parcel, keep, known, opened, packed
-from sim.experiment.work import Made, Work
+from sim.experiment.workers.block import Task
+from sim.experiment.workers.build import build
+from sim.experiment.workers.parcel import Parcel, keep, known, opened, packed
+from sim.experiment.workers.work import Made, Work
 
 __all__ = ["Lent"]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from sim.experiment.build import Build, differences
-from sim.experiment.work import Work
-from sim.experiment.workers import WorkerError
+from sim.experiment.workers.build import Build, differences
+from sim.experiment.workers.contract import WorkerError
+from sim.experiment.workers.work import Work
 
 __all__ = ["Parcel", "keep", "known", "opened", "packed"]
 

@@ -15,9 +15,9 @@ from threading import Thread
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.experiment.block import Task
-from sim.experiment.ended import Ended, words
-from sim.experiment.work import Made, Work
+from sim.experiment.workers.block import Task
+from sim.experiment.workers.ended import Ended, words
+from sim.experiment.workers.work import Made, Work
 from sim.model.wanted import unless
 
 if TYPE_CHECKING:

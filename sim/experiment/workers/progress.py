@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.decisions.stopping import Rule, Tally, Watch
-from sim.analysis.estimates import Estimate, in_words
+from sim.analysis.statistics.estimates import Estimate, in_words
 
 __all__ = ["Meter", "Progress", "so_far"]
 

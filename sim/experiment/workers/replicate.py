@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.experiment.alone import Alone
-from sim.experiment.block import Task
-from sim.experiment.ended import words
-from sim.experiment.engine import BATCH
-from sim.experiment.execution import Execution
-from sim.experiment.interrupt import raise_if_noted
-from sim.experiment.lent import Lent
-from sim.experiment.pool import Pool
-from sim.experiment.threads import Threads
-from sim.experiment.work import Work
-from sim.experiment.workers import WorkerError, Workers
+from sim.experiment.workers.alone import Alone
+from sim.experiment.workers.block import Task
+from sim.experiment.workers.contract import WorkerError, Workers
+from sim.experiment.workers.ended import words
+from sim.experiment.workers.engine import COMPILED
+from sim.experiment.workers.execution import Execution
+from sim.experiment.workers.interrupt import raise_if_noted
+from sim.experiment.workers.lent import Lent
+from sim.experiment.workers.pool import Pool
+from sim.experiment.workers.threads import Threads
+from sim.experiment.workers.work import Work
 
 if TYPE_CHECKING:
-    from sim.experiment.cluster import Cluster
+    from sim.experiment.workers.cluster import Cluster
 
 __all__ = ["WorkerError", "by_threads", "hired", "replicate", "runs", "spread"]
 
@@ -42,7 +42,7 @@ def replicate(
     on_block: OnBlock,
     *,
     inner: int = 1,
-    engine: str = "reference",
+    engine: str = "simpy",
     execution: Execution = HERE,
     cluster: "Cluster | None" = None,
     block: int | None = None,
@@ -94,7 +94,7 @@ def hired(
     execution: Execution = HERE,
     cluster: "Cluster | None" = None,
     *,
-    engine: str = BATCH,
+    engine: str = COMPILED,
 ) -> Iterator[Workers]:
     """Yield workers that know some work, and let go of them; parameters as for `replicate`.
 
@@ -105,7 +105,7 @@ def hired(
     """
     crew: Workers
     if cluster is not None:
-        from sim.experiment.cluster import Crew
+        from sim.experiment.workers.cluster import Crew
 
         crew = Crew(work, cluster)
     elif execution.executor is not None:
@@ -151,7 +151,7 @@ def by_threads(engine: str, replications: int) -> bool:
     The compiled loop lets other threads run, but what it is given and what is made of it is Python, where threads take
     turns. They win only while the start of processes weighs more.
     """
-    return engine == BATCH and replications <= FEW
+    return engine == COMPILED and replications <= FEW
 
 
 def runs(replications: Collection[int] | npt.NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:

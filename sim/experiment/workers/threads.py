@@ -3,8 +3,8 @@
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 
-from sim.experiment.block import Task
-from sim.experiment.work import Made, Work
+from sim.experiment.workers.block import Task
+from sim.experiment.workers.work import Made, Work
 from sim.model.wanted import unless
 
 __all__ = ["Threads"]

@@ -8,11 +8,11 @@ from typing import Any
 from sim.domain.dates import seconds
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
-from sim.model.arithmetic.means import Means
 from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
 from sim.model.policy import USUAL, Chosen
 from sim.model.terms import CATEGORIES
+from sim.model.world.means import Means
 from sim.policies import (
     KINDS,
     BrokenFileError,

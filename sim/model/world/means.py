@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from sim.model import calendars, durations
-from sim.model.arithmetic.openings import Openings
 from sim.model.calendars import NEVER
 from sim.model.distribution import Distribution
 from sim.model.durations import Kind
@@ -16,6 +15,7 @@ from sim.model.plan import Plan
 from sim.model.terms import Way
 from sim.model.world.hours import Windows, open_hours
 from sim.model.world.numbers import Drawing, Numbers
+from sim.model.world.openings import Openings
 from sim.model.world.weather import PLAIN
 from sim.model.world.worth import planned_way
 

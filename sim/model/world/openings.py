@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.model.terms import RouteRule
 
 if TYPE_CHECKING:
-    from sim.model.arithmetic.means import Means
+    from sim.model.world.means import Means
 
 __all__ = ["Openings", "Span", "both", "common", "inside", "rest"]
 

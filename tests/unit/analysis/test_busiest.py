@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.outcomes import outcomes
+from sim.analysis.outcomes.record import outcomes
 from tests.engine import simulate
 from tests.scenarios import compiled, dated, lift, staged
 

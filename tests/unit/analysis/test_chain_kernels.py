@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.analysis.chain import supply, walk
-from sim.analysis.chain.kernels import missions
-from sim.analysis.chain.owned import owned
+from sim.analysis.causes import supply, walk
+from sim.analysis.causes.kernels import missions
+from sim.analysis.causes.owned import owned
 from sim.analysis.sums import Sums
-from sim.compiled.kernel import Kernel, plain
+from sim.compiler.kernel import Kernel, plain
 from tests.engine import simulate
 
 CONFIGS = Path(__file__).parents[3] / "configs"

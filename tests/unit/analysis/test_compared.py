@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.compared import Compared, compare, uncompared
-from sim.analysis.observed import Observation, observations
+from sim.analysis.summary.compared import Compared, compare, uncompared
+from sim.analysis.summary.observed import Observation, observations
 from sim.report.compared import as_csv, as_table, left_out, tally
 
 ROOT = Path(__file__).parents[3]
@@ -83,7 +83,7 @@ def test_every_observation_of_the_real_case_has_a_band() -> None:
 
 def test_what_is_not_compared_is_named_with_the_reason() -> None:
     """Claim: every observation is either compared or named: of the first day, of one site where all are counted."""
-    study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1, engine="reference")
+    study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1, engine="simpy")
     day = date(2024, 1, 2)
     asked = [
         Observation(date(2024, 1, 1), "", "people_in_country", 4, 4, 4),

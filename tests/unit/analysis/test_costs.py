@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.costs import headings, unpriced
-from sim.analysis.outcomes import columns, outcomes
+from sim.analysis.outcomes.costs import headings, unpriced
+from sim.analysis.outcomes.record import columns, outcomes
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.schema.history import Shut

@@ -11,7 +11,7 @@ from scipy.interpolate import CubicSpline
 from sim.analysis.decisions.crossing import crossing
 from sim.analysis.decisions.curve import Smoothed, smooth
 from sim.analysis.decisions.spline import Axis, axis
-from sim.analysis.estimates import proportion
+from sim.analysis.statistics.estimates import proportion
 
 
 def curve(met: list[int], n: int = 200) -> Smoothed:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.efficiency import columns, values
+from sim.analysis.outcomes.efficiency import columns, values
 from sim.analysis.sums import Sums
 from sim.model.plan import Plan
 from sim.model.schema.history import Ground

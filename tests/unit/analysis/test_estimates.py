@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.analysis.estimates import clustered, estimate, in_words, proportion
+from sim.analysis.statistics.estimates import clustered, estimate, in_words, proportion
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 100, 1000])

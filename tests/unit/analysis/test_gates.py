@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.analysis.outcomes import columns, outcomes
-from sim.analysis.work import gates
+from sim.analysis.outcomes.record import columns, outcomes
+from sim.analysis.outcomes.work import gates
 from tests.engine import simulate
 from tests.scenarios import compiled, dated, lift, staged
 

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.ledger import accounts
-from sim.analysis.outcomes import outcomes
-from sim.analysis.periods import stops
+from sim.analysis.outcomes.ledger import accounts
+from sim.analysis.outcomes.record import outcomes
 from sim.analysis.sums import Sums
-from sim.analysis.value import FATES
-from sim.engines.reference import simulate
+from sim.analysis.sums.periods import stops
+from sim.analysis.sums.value import FATES
+from sim.engines.simpy import simulate
 from sim.errors import EngineError
 from sim.model.plan import Plan
 from sim.model.terms import CATEGORIES, Fate

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.daily import MEASURES, days
-from sim.analysis.outcomes import columns, outcomes, record_type
+from sim.analysis.outcomes.record import columns, outcomes, record_type
+from sim.analysis.sums.daily import MEASURES, days
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import Fate

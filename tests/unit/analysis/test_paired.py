@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 from scipy.stats import norm, t
 
-from sim.analysis.paired import paired, paired_mean, paired_proportion, tango
+from sim.analysis.statistics.paired import paired, paired_mean, paired_proportion, tango
 from sim.model.calendars import NEVER
 
 

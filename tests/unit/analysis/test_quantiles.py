@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.analysis.quantiles import order_limits, quantile, spread
+from sim.analysis.statistics.quantiles import order_limits, quantile, spread
 from sim.model.calendars import NEVER
 
 LEVELS = [0.05, 0.1, 0.5, 0.9, 0.95]

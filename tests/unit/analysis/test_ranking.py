@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.decisions.ranking import beaten, choice, looked_at, looked_at_pair
-from sim.analysis.paired import paired_proportion
+from sim.analysis.statistics.paired import paired_proportion
 
 GOOD = np.ones(100, np.int64)
 FAIR = np.array([1] * 80 + [0] * 20)

@@ -9,7 +9,7 @@ import pytest
 from scipy.special import beta, betainc
 
 from sim.analysis.decisions.sequence import Means, against, bounded_means, evidence, interval, settled
-from sim.analysis.estimates import proportion
+from sim.analysis.statistics.estimates import proportion
 
 
 def test_nothing_seen_says_nothing() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import sim
 from sim.analysis.sums import Sums, kernels
 from sim.analysis.sums.select import weighted
-from sim.compiled.kernel import Kernel, plain
+from sim.compiler.kernel import Kernel, plain
 from tests.engine import simulate
 
 CONFIGS = Path(__file__).parents[3] / "configs"

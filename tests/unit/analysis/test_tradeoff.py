@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from sim.analysis.averages import average
-from sim.analysis.outcomes import columns, outcomes, record_type
-from sim.analysis.tradeoff import Choice, exchange, stopping, unit
+from sim.analysis.outcomes.record import columns, outcomes, record_type
+from sim.analysis.statistics.averages import average
+from sim.analysis.summary.tradeoff import Choice, exchange, stopping, unit
 from tests.scenarios import DAY, compiled, dated, items, lift
 from tests.unit.analysis.histories import gone, history, still
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis import bands as bands_module
-from sim.analysis.bands import BAND, bands
-from sim.analysis.daily import Daily, days
-from sim.analysis.ignorance import ignorance
-from sim.analysis.isotonic import rising
-from sim.analysis.tripwires import at_latest, at_least
+from sim.analysis.statistics.ignorance import ignorance
+from sim.analysis.statistics.isotonic import rising
+from sim.analysis.summary import bands as bands_module
+from sim.analysis.summary.bands import BAND, bands
+from sim.analysis.summary.tripwires import at_latest, at_least
+from sim.analysis.sums.daily import Daily, days
 from sim.model.calendars import NEVER
 from tests.scenarios import DAY, compiled, dated, lift
 

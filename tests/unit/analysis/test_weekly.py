@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.hourly import heads, hourly
-from sim.analysis.roll import roll
+from sim.analysis.outcomes.weekly import columns, periods, values
+from sim.analysis.summary.hourly import heads, hourly
 from sim.analysis.sums import Sums
-from sim.analysis.weekly import columns, periods, values
+from sim.analysis.sums.roll import roll
 from sim.domain.scenario import Scenario
 from sim.model.compile import plan as compiled
 from sim.model.plan import Plan

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.analysis.chain.owned import OWNED, told_of
-from sim.analysis.chain.pieces import HOURS, OPEN, pieces
-from sim.analysis.chain.reason import Kind, Reasons, reasons
-from sim.analysis.chain.target import targets
-from sim.analysis.why import Why, why
+from sim.analysis.causes.owned import OWNED, told_of
+from sim.analysis.causes.pieces import HOURS, OPEN, pieces
+from sim.analysis.causes.reason import Kind, Reasons, reasons
+from sim.analysis.causes.target import targets
+from sim.analysis.summary.why import Why, why
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from tests.scenarios import DAY, compiled, dated, items, lift

@@ -128,9 +128,9 @@ def test_one_value_is_a_constant_everywhere(write, camp, stated: str) -> None:
     odd = load(path, [*(f"{key}={stated}" for key in keys), f"uncertainty.missions.draw={stated}", lot.format(stated)])
     plain = [*(f"{key}={value}" for key in keys), f"uncertainty.missions.draw={{ low = {value}, high = {value} }}"]
     even = load(path, [*plain, lot.format(f"{{ values = [{value}] }}")])
-    one, other = (sim.run(scenario, replications=2, engine="reference", workers=1) for scenario in (odd, even))
+    one, other = (sim.run(scenario, replications=2, engine="simpy", workers=1) for scenario in (odd, even))
     assert one.fingerprint == other.fingerprint
-    assert one.fingerprint == sim.run(odd, replications=2, engine="batch", workers=1).fingerprint
+    assert one.fingerprint == sim.run(odd, replications=2, engine="compiled", workers=1).fingerprint
     assert realise(sim.plan(odd), 1, 0).drawn == [value]
 
 

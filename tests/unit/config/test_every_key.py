@@ -16,7 +16,7 @@ from sim.domain.bounds import bounds_of, marks_of
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
-from sim.experiment.identity import plan_digest
+from sim.experiment.keep.identity import plan_digest
 from sim.model.compile import plan
 from tests.changes import GONE, put
 

@@ -9,7 +9,7 @@ import pytest
 import sim
 from sim.config import digest, load, to_toml
 from sim.errors import ConfigError
-from sim.experiment.identity import plan_digest
+from sim.experiment.keep.identity import plan_digest
 from sim.model.world import realise
 
 PER_WEEK = "lift.c17.supply.per_week"
@@ -43,9 +43,7 @@ def _drawn(scenario) -> list[float]:
 def test_a_lever_is_pulled_although_an_unknown_sets_the_number(write) -> None:
     """Claim: two values on the command line give two answers; before, each world set the number again."""
     path = write()
-    few, many = (
-        sim.run(load(path, [f"{PER_WEEK}={n}"]), replications=4, engine="reference", workers=1) for n in (1, 9)
-    )
+    few, many = (sim.run(load(path, [f"{PER_WEEK}={n}"]), replications=4, engine="simpy", workers=1) for n in (1, 9))
     assert few.fingerprint != many.fingerprint
     assert few.outcomes["closure"].mean() > many.outcomes["closure"].mean()
     assert _number(load(path, [f"{PER_WEEK}=9"]), PER_WEEK) == 9.0
@@ -117,20 +115,20 @@ def test_what_is_known_is_read_again(write, tmp_path) -> None:
 def test_the_run_says_what_is_known(write, tmp_path) -> None:
     """Claim: in a line of the answer, in the summary and in the manifest; and nothing where nothing is."""
     folder = tmp_path / "results"
-    study = sim.run(load(write(), [f"{PER_WEEK}=9"]), replications=3, engine="reference", workers=1, out=folder)
+    study = sim.run(load(write(), [f"{PER_WEEK}=9"]), replications=3, engine="simpy", workers=1, out=folder)
     expected = [{"number": PER_WEEK, "value": 9.0, "unknown": "missions", "apply": "set"}]
     assert json.loads((folder / "summary.json").read_text())["known"] == expected
     assert json.loads((folder / "manifest.json").read_text())["known"] == expected
     assert 'Known in this run: lift.c17.supply.per_week = 9 ("missions" does not set it).' in " ".join(
         str(study).split()
     )
-    assert "known" not in sim.run(load(write()), replications=3, engine="reference", workers=1).summary
+    assert "known" not in sim.run(load(write()), replications=3, engine="simpy", workers=1).summary
 
 
 def test_both_engines_know_the_same(write, camp) -> None:
     """Claim: a number that is known is known to the compiled engine as well."""
     scenario = load(write(camp + MORE), [f"{PER_WEEK}=9", "lot.trucks.weight_t=8"])
-    one, other = (sim.run(scenario, replications=3, engine=engine, workers=1) for engine in ("reference", "batch"))
+    one, other = (sim.run(scenario, replications=3, engine=engine, workers=1) for engine in ("simpy", "compiled"))
     assert one.fingerprint == other.fingerprint
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis import compared
+from sim.analysis.summary import compared
 from sim.config import load
 from sim.config.cell import CellError, read_number, read_truth, read_whole
 from sim.config.load import load as load_file

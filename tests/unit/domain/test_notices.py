@@ -305,7 +305,7 @@ def test_a_notice_stands_on_the_screen_and_in_the_results_with_its_line(
     out = tmp_path / "out"
     monkeypatch.chdir(tmp_path)
     ran = CliRunner().invoke(
-        cli, ["run", "tiny.toml", "-n", "4", "--no-figures", "--engine", "reference", "--out", str(out)]
+        cli, ["run", "tiny.toml", "-n", "4", "--no-figures", "--engine", "simpy", "--out", str(out)]
     )
     assert ran.exit_code == 0
     said = " ".join(ran.output.split())

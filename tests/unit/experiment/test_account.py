@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sim
-from sim.experiment import account
+from sim.analysis.summary import account
 from tests.scenarios import dated, items, lift, scenario
 
 LIFTS = {
@@ -15,7 +15,7 @@ LIFTS = {
 def test_the_lift_block_has_pallet_positions() -> None:
     """Claim: five crates of two positions fill six and then four of six; a lift without a limit has no such figures."""
     case = scenario(lot={"crates": items(5, 1.0, pallets=2, lifts=["jet"])}, lift=LIFTS)
-    study = sim.run(case, replications=2, workers=1, engine="reference")
+    study = sim.run(case, replications=2, workers=1, engine="simpy")
     told = study.summary["lift"]
     assert {name: told["jet"][name]["mean"] for name in account.POSITIONS} == {"positions": 10, "positions_empty": 2}
     assert told["jet"]["positions"]["p50"] == 10

@@ -20,8 +20,8 @@ import sim as library
 from sim.cli.door import cli
 from sim.config.literal import literal
 from sim.errors import ResultsError, SimError
-from sim.experiment.folder import PICTURES
-from sim.experiment.lock import Lock
+from sim.experiment.keep.folder import PICTURES
+from sim.experiment.keep.lock import Lock
 
 TEXT = """
 name = "trip"
@@ -53,7 +53,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def sim(*arguments: str, n: int = 3, code: int = 0) -> Result:
-    chosen = ["-n", str(n), "--workers", "1", "-q", *([] if "--engine" in arguments else ["--engine", "reference"])]
+    chosen = ["-n", str(n), "--workers", "1", "-q", *([] if "--engine" in arguments else ["--engine", "simpy"])]
     found = CliRunner().invoke(cli, [*arguments, *chosen], catch_exceptions=False)
     assert found.exit_code == code, found.output
     return found
@@ -161,19 +161,19 @@ def test_each_engine_has_rows_of_its_own() -> None:
     """Claim: with the other engine its own histories are run, in the same folder; those of the first stay."""
     run()
     before = (HOME / "outcomes.csv").read_bytes()
-    study = library.run(library.load("trip.toml"), replications=3, workers=1, engine="batch", out=HOME)
+    study = library.run(library.load("trip.toml"), replications=3, workers=1, engine="compiled", out=HOME)
     assert study.run["resumed"] == 0
     study.store.close()
     assert (HOME / "outcomes.csv").read_bytes() == before
-    assert "not used: 3 histories of the batch engine in study.sqlite" in plain(run())
+    assert "not used: 3 histories of the compiled engine in study.sqlite" in plain(run())
     assert resumed() == 3
     assert folders() == {"trip"}
 
 
-def leave_a_failed_audit(folder: Path = HOME, engine: str = "batch") -> None:
+def leave_a_failed_audit(folder: Path = HOME, engine: str = "compiled") -> None:
     """Leave a study whose rows are marked as failed, without what was published from them, as an audit leaves it."""
-    from sim.experiment.folder import withdraw
-    from sim.experiment.rows import Rows
+    from sim.experiment.keep.folder import withdraw
+    from sim.experiment.keep.rows import Rows
 
     library.run(library.load("trip.toml"), replications=3, workers=1, engine=engine, out=folder).store.close()
     study = library.reopen(folder)
@@ -188,7 +188,7 @@ def test_what_failed_an_audit_is_kept_when_another_question_is_asked() -> None:
     """Claim: the rows are evidence: they are moved aside, not dropped, and said to have failed; taken back they answer
     as little as before.
     """
-    leave_a_failed_audit(engine="reference")
+    leave_a_failed_audit(engine="simpy")
     edit()
     said = plain(run())
     (kept,) = folders() - {"trip"}
@@ -217,11 +217,11 @@ def test_a_failed_audit_is_said_until_it_is_mended() -> None:
     """Claim: rows that failed their audit answer nothing: the same command says so; the other engine answers."""
     leave_a_failed_audit()
     for _ in range(2):
-        said = " ".join(run("--engine", "batch", code=2).stderr.split())
+        said = " ".join(run("--engine", "compiled", code=2).stderr.split())
         assert "failed their audit at replication 1 (closure is 5 and 6 is stored)" in said
-        assert "--engine reference" in said
-    assert "not used: 3 histories of the batch engine" in plain(run())
-    run("--engine", "batch", "--overwrite")
+        assert "--engine simpy" in said
+    assert "not used: 3 histories of the compiled engine" in plain(run())
+    run("--engine", "compiled", "--overwrite")
 
 
 def test_a_damaged_row_is_run_again() -> None:
@@ -278,7 +278,7 @@ def test_a_study_of_another_version_is_kept_too(parts: dict[str, object]) -> Non
     """Claim: results of another version of the simulator, or of another form of the folder, are kept beside."""
     import json
 
-    from sim.experiment.checksums import of_description
+    from sim.experiment.keep.checksums import of_description
 
     run()
     with sqlite3.connect(HOME / "study.sqlite") as connection:
@@ -381,7 +381,7 @@ def test_a_lock_that_was_moved_while_it_was_opened_is_not_taken(monkeypatch: pyt
             (HOME / ".lock").touch()
         return file
 
-    monkeypatch.setattr("sim.experiment.lock.os.open", moved)
+    monkeypatch.setattr("sim.experiment.keep.lock.os.open", moved)
     with pytest.raises(ResultsError, match="in use"):
         Lock(HOME)
 
@@ -416,11 +416,11 @@ def test_a_named_folder_of_another_question_is_refused(case: str) -> None:
     if case.startswith("library"):
         if case == "library, engine":
             edit("count = 4,", "count = 3,")
-            said = f'engine: "reference" then, "{DICE}" now'
+            said = f'engine: "simpy" then, "{DICE}" now'
         asked = library.load("trip.toml")
         question = library.plan(asked) if case == "library, plan" else asked
         said = "the scenario itself" if case == "library, plan" else said
-        engine = DICE if case == "library, engine" else "reference"
+        engine = DICE if case == "library, engine" else "simpy"
         with pytest.raises(ResultsError) as caught:
             library.run(question, replications=3, workers=1, engine=engine, out="mine")
         words = str(caught.value)

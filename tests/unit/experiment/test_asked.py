@@ -23,7 +23,7 @@ def test_the_library_notes_overrides_without_effect(tmp_path: Path) -> None:
     assert set(noted) == {"--set lift.aircraft.holding_h", "--set lift.aircraft.load_h"}
     assert "nothing keeps aircraft from landing at once" in noted["--set lift.aircraft.holding_h"]
     assert noted["--set lift.aircraft.load_h"] == "changes nothing that is simulated: it stands there already"
-    study = sim.run(scenario, replications=2, engine="reference", workers=1, out=tmp_path)
+    study = sim.run(scenario, replications=2, engine="simpy", workers=1, out=tmp_path)
     assert repr(study).count("note: ") == 2
     written = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))["notices"]
     assert [notice["key"] for notice in written] == ["--set lift.aircraft.holding_h", "--set lift.aircraft.load_h"]
@@ -37,7 +37,7 @@ def test_a_scenario_that_was_built_in_python_has_its_notices() -> None:
     assert built.notices == ()
     keys = [notice.key for notice in sim.plan(built).notices]
     assert "site.spare" in keys
-    assert [notice.key for notice in sim.run(built, replications=1, engine="reference", workers=1).plan.notices] == keys
+    assert [notice.key for notice in sim.run(built, replications=1, engine="simpy", workers=1).plan.notices] == keys
 
 
 def test_overrides_with_an_effect_leave_no_note() -> None:
@@ -45,7 +45,7 @@ def test_overrides_with_an_effect_leave_no_note() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["run", "-n", "2", "-q", "--no-figures", "--engine", "reference"], ["replay", "-k", "0"]]
+    "command", [["run", "-n", "2", "-q", "--no-figures", "--engine", "simpy"], ["replay", "-k", "0"]]
 )
 def test_replay_warns_as_run_does(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

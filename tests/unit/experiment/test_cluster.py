@@ -26,14 +26,14 @@ from click.testing import CliRunner
 import sim
 from sim.cli.door import cli
 from sim.errors import SimError
-from sim.experiment import cluster as ours
 from sim.experiment.decide.sweep.sweep import sweep
 from sim.experiment.decide.sweep.words import as_csv, as_json
-from sim.experiment.lent import run_sent
-from sim.experiment.parcel import Parcel, opened
-from sim.experiment.progress import Progress
-from sim.experiment.replicate import WorkerError, by_threads
 from sim.experiment.run import run
+from sim.experiment.workers import cluster as ours
+from sim.experiment.workers.lent import run_sent
+from sim.experiment.workers.parcel import Parcel, opened
+from sim.experiment.workers.progress import Progress
+from sim.experiment.workers.replicate import WorkerError, by_threads
 from tests.unit.experiment import dice
 
 pytestmark = pytest.mark.slow
@@ -85,7 +85,7 @@ def told(folder: Path) -> tuple[bytes, list[Any]]:
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny case as one process runs it in SimPy."""
     folder = tmp_path_factory.mktemp("tiny") / "r"
-    run(sim.load(TINY), replications=N, workers=1, engine="reference", out=folder)
+    run(sim.load(TINY), replications=N, workers=1, engine="simpy", out=folder)
     return folder
 
 
@@ -97,7 +97,7 @@ WAYS: dict[str, Callable[[str], dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("engine", ["batch", "reference"])
+@pytest.mark.parametrize("engine", ["compiled", "simpy"])
 @pytest.mark.parametrize("way", WAYS)
 def test_the_same_bytes(way: str, engine: str, tiny: Path, address: str, tmp_path: Path) -> None:
     """Claim: outcomes, head-counts and causes are the same bytes whoever runs them; the manifest says who."""
@@ -109,9 +109,9 @@ def test_the_same_bytes(way: str, engine: str, tiny: Path, address: str, tmp_pat
 
 def test_threads_for_few() -> None:
     """Claim: few replications of the compiled engine run on threads, unless processes are asked for."""
-    assert by_threads("batch", 100)
-    assert not by_threads("batch", 10_000)
-    assert not by_threads("reference", 100)
+    assert by_threads("compiled", 100)
+    assert not by_threads("compiled", 10_000)
+    assert not by_threads("simpy", 100)
     study = run(sim.load(TINY), replications=8, workers=2)
     assert study.run["workers_are"] == "threads"
 
@@ -159,8 +159,8 @@ class Weighed(ProcessPoolExecutor):
 def test_a_lent_process_is_sent_the_plan_where_it_is_missed(tiny: Path, tmp_path: Path) -> None:
     """Claim: somebody's processes get the plan with the few tasks that missed it, all others are numbers."""
     with Weighed(2) as lent:
-        run(sim.load(TINY), replications=N, engine="reference", executor=lent, out=tmp_path / "r")
-        run(sim.load(TINY), replications=N, engine="reference", executor=lent)
+        run(sim.load(TINY), replications=N, engine="simpy", executor=lent, out=tmp_path / "r")
+        run(sim.load(TINY), replications=N, engine="simpy", executor=lent)
     assert told(tmp_path / "r") == told(tiny)
     assert len(lent.weights) >= 2 * N
     assert 1 <= sum(weight > SMALL for weight in lent.weights) == lent.plans < N / 4

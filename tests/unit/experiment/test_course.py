@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.daily import midnights
+from sim.analysis.sums.daily import midnights
 
 DAY_S = 86_400
 
@@ -15,7 +15,7 @@ DAY_S = 86_400
 def test_by_the_hour_where_histories_are_short(days: int) -> None:
     """Claim: up to two weeks it is by the hour, and at midnights the same as by day; longer histories are by day."""
     scenario = sim.load("configs/tiny.toml", [f"clock.horizon_d={days}"])
-    study = sim.run(scenario, replications=4, engine="reference")
+    study = sim.run(scenario, replications=4, engine="simpy")
     found, histories = study.course
     assert histories == 4
     by_day = study.bands()

@@ -18,16 +18,16 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.column import Column
-from sim.analysis.outcomes import record_type
+from sim.analysis.outcomes.column import Column
+from sim.analysis.outcomes.record import record_type
 from sim.errors import ResultsError, SimError
-from sim.experiment.block import Block, unpack, unpack_why
-from sim.experiment.identity import Identity
-from sim.experiment.ledger import open_ledger
-from sim.experiment.rows import Rows, canonical
+from sim.experiment.keep.identity import Identity
+from sim.experiment.keep.ledger import open_ledger
+from sim.experiment.keep.rows import Rows, canonical
+from sim.experiment.keep.store import Store
 from sim.experiment.run import run
-from sim.experiment.store import Store
 from sim.experiment.study import Study
+from sim.experiment.workers.block import Block, unpack, unpack_why
 from tests.unit.experiment import dice
 from tests.unit.experiment.test_again import TEXT
 
@@ -46,7 +46,7 @@ def question(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.fixture(scope="module")
 def whole(question: Any, tmp_path_factory: pytest.TempPathFactory) -> Study:
     folder = tmp_path_factory.mktemp("whole") / "r"
-    study = sim.run(question, replications=N, workers=1, engine="reference", out=folder)
+    study = sim.run(question, replications=N, workers=1, engine="simpy", out=folder)
     study.store.close()
     return study
 
@@ -75,7 +75,7 @@ def test_flipped_bits(flips: int, question: Any, whole: Study, tmp_path: Path) -
     chance, folder = random.Random(flips), tmp_path / "r"
     ways: dict[str, Callable[[], Study]] = {
         "opened": lambda: sim.reopen(folder),
-        "run again": lambda: sim.run(question, replications=N, workers=1, engine="reference", out=folder),
+        "run again": lambda: sim.run(question, replications=N, workers=1, engine="simpy", out=folder),
     }
     seen: Counter[tuple[str, str]] = Counter()
     for flip in range(flips):
@@ -137,7 +137,7 @@ def test_a_damaged_description_is_no_other_study(question: Any, whole: Study, tm
         changed = "UPDATE meta SET value = replace(value, '\"inner\": 1', '\"inner\": 2') WHERE key = 'identity'"
         assert transaction.execute(changed).rowcount == 1
     with pytest.raises(ResultsError, match="its description does not match its checksum"):
-        sim.run(question, replications=N, workers=1, engine="reference", out=folder)
+        sim.run(question, replications=N, workers=1, engine="simpy", out=folder)
     with pytest.raises(ResultsError, match="is damaged"):
         sim.reopen(folder)
 

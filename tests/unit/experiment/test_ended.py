@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from sim.experiment.ended import Ended, words
+from sim.experiment.workers.ended import Ended, words
 
 TERM = -int(signal.SIGTERM)
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiment.identity import plan_digest
 from sim.experiment.idle import idle
+from sim.experiment.keep.identity import plan_digest
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.policy import USUAL

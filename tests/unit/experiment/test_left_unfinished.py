@@ -12,21 +12,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis import outcomes
-from sim.analysis.estimates import Estimate
+from sim.analysis.outcomes.record import outcomes
+from sim.analysis.statistics.estimates import Estimate
 from sim.cli.progress import _live, _Log
 from sim.cli.signals import answered
-from sim.experiment import block, interrupt, pool
-from sim.experiment.block import Task
-from sim.experiment.execution import Execution
-from sim.experiment.progress import Progress
-from sim.experiment.replicate import replicate
-from sim.experiment.threads import Threads
-from sim.experiment.work import Histories
+from sim.experiment.workers import block, interrupt, pool
+from sim.experiment.workers.block import Task
+from sim.experiment.workers.execution import Execution
+from sim.experiment.workers.progress import Progress
+from sim.experiment.workers.replicate import replicate
+from sim.experiment.workers.threads import Threads
+from sim.experiment.workers.work import Histories
 from sim.model.wanted import UnwantedError, is_wanted, unless
 from tests.scenarios import compiled, items, lift, rate
 
-TASK = Task("reference", 1, 1, 0, 3)
+TASK = Task("simpy", 1, 1, 0, 3)
 
 
 class Endless:

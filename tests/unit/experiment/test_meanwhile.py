@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.experiment.compilation import Compilation
 from sim.experiment.run import run
+from sim.experiment.workers.compilation import Compilation
 from tests.scenarios import compiled, items, lift, rate
 
 

@@ -6,10 +6,10 @@ import math
 
 import pytest
 
-from sim.analysis.paired import Difference
+from sim.analysis.statistics.paired import Difference
+from sim.analysis.summary.totals import percent
+from sim.analysis.summary.words import _hours, _share
 from sim.experiment.decide.compare.words import signed
-from sim.experiment.totals import percent
-from sim.experiment.words import _hours, _share
 from sim.plots.style import amount, tick
 from sim.report.words import hours
 

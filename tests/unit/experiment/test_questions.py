@@ -23,8 +23,8 @@ from sim.cli.door import cli
 from sim.domain.scenario import Scenario
 from sim.errors import ResultsError
 from sim.experiment.decide.compare.words import as_json
-from sim.experiment.folder import write_json
 from sim.experiment.inputs import inputs, unknowns
+from sim.experiment.keep.folder import write_json
 from sim.experiment.reopen import reopen
 from sim.experiment.run import run
 from sim.experiment.study import Study
@@ -382,7 +382,7 @@ def test_a_scenario_file_asks_its_default_folder(tmp_path: Path, monkeypatch: py
     done = asked("sensitivity", "mine.toml")
     assert done.exit_code == 2
     assert "sim run mine.toml" in " ".join(done.output.split())
-    ran = asked("run", "mine.toml", "-n", 120, "--engine", "reference", "--no-figures", "-q", "--workers", 1)
+    ran = asked("run", "mine.toml", "-n", 120, "--engine", "simpy", "--no-figures", "-q", "--workers", 1)
     assert ran.exit_code == 0, ran.output
     done = asked("sensitivity", "mine.toml", "--no-figures")
     assert done.exit_code == 0, done.output

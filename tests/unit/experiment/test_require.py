@@ -115,7 +115,7 @@ def test_what_suffices_has_a_cost() -> None:
     assert "usd_per_step" not in str(bare)
 
 
-@pytest.mark.parametrize("how", [{"workers": 2, "threads": True}, {"engine": "reference"}])
+@pytest.mark.parametrize("how", [{"workers": 2, "threads": True}, {"engine": "simpy"}])
 def test_any_workers_give_the_same_answer(how: dict[str, Any]) -> None:
     """Claim: the search does not depend on who runs it."""
     assert as_json(asked(budget=500, **how)) == as_json(asked(budget=500))

@@ -21,11 +21,11 @@ import numpy as np
 import pytest
 
 from sim.errors import EngineError, ResultsError, SimError
-from sim.experiment.folder import csv_lines
-from sim.experiment.progress import Progress
-from sim.experiment.replicate import WorkerError
+from sim.experiment.keep.folder import csv_lines
 from sim.experiment.run import run
 from sim.experiment.study import Study
+from sim.experiment.workers.progress import Progress
+from sim.experiment.workers.replicate import WorkerError
 from tests.unit.experiment import dice
 
 ROOT = Path(__file__).parents[3]
@@ -125,7 +125,7 @@ class Struck(SimpleQueue[Any]):
 def test_ctrl_c_between_a_result_and_its_book(whole: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: Ctrl-C ends a run, with all that was done, also where it strikes between two lines of ours."""
     with monkeypatch.context() as planted:
-        planted.setattr("sim.experiment.replicate.SimpleQueue", Struck)
+        planted.setattr("sim.experiment.workers.replicate.SimpleQueue", Struck)
         with ThreadPoolExecutor(2) as threads, pytest.raises(KeyboardInterrupt) as struck:
             run(dice.question(), replications=N, engine=dice.FAST, executor=_sized(threads, 4), out=tmp_path / "r")
     kept = int(str(struck.value).split()[0])

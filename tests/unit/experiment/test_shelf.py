@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiment import store as kept
-from sim.experiment import track
+from sim.analysis.summary import track
+from sim.experiment.keep import store as kept
+from sim.experiment.keep.shelf import Shelf
 from sim.experiment.run import run
-from sim.experiment.shelf import Shelf
 from sim.experiment.study import Study
 from tests.unit.experiment import dice
 

@@ -16,14 +16,14 @@ from click.testing import CliRunner, Result
 import sim
 import sim.plots
 from sim.analysis.decisions.sequence import bounded_means, interval
-from sim.analysis.estimates import proportion
+from sim.analysis.statistics.estimates import proportion
 from sim.cli.door import cli
 from sim.cli.run import MOST, REPLICATIONS
 from sim.errors import SimError
 from sim.experiment import stopping
-from sim.experiment.progress import Progress
 from sim.experiment.run import run
 from sim.experiment.study import Study
+from sim.experiment.workers.progress import Progress
 from sim.report.progress import PLAIN, progress_line, quiet_line
 from tests.unit.experiment import dice
 

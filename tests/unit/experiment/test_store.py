@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from sim.errors import ResultsError
-from sim.experiment.block import Block, pack, unpack
-from sim.experiment.identity import plan_digest
+from sim.experiment.keep.identity import plan_digest
+from sim.experiment.keep.trouble import explained
+from sim.experiment.keep.written import write_text
 from sim.experiment.run import run
-from sim.experiment.trouble import explained
-from sim.experiment.written import write_text
+from sim.experiment.workers.block import Block, pack, unpack
 from tests.unit.experiment import dice
 
 ROOT = Path(__file__).parents[3]
@@ -97,7 +97,7 @@ def test_names_that_are_no_text_are_damage() -> None:
 def test_two_at_once(tmp_path: Path) -> None:
     """Claim: while one process writes into a folder another is refused; when it has ended, even killed, it may."""
     hold = (
-        "import sys, time; from pathlib import Path; from sim.experiment.lock import Lock;"
+        "import sys, time; from pathlib import Path; from sim.experiment.keep.lock import Lock;"
         "lock = Lock(Path(sys.argv[1])); print('held', flush=True); time.sleep(60)"
     )
     process = subprocess.Popen(
@@ -195,7 +195,7 @@ def test_overwrite_leaves_nothing_of_the_study_before_and_all_that_is_not_ours(t
     """Claim: pictures and tables of the run before are gone, whether or not this run makes them; a file of the user's
     own stays, also among the pictures.
     """
-    from sim.experiment.folder import PICTURES
+    from sim.experiment.keep.folder import PICTURES
     from sim.plots import FIGURES
 
     assert set(PICTURES) == set(FIGURES)

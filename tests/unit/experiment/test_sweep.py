@@ -85,7 +85,7 @@ def test_any_workers_give_the_same_bytes(how: dict[str, Any]) -> None:
 
 def test_both_engines_give_the_same_bytes() -> None:
     """Claim: a sweep on SimPy is the same sweep."""
-    assert both(small(engine="reference")) == both(small())
+    assert both(small(engine="simpy")) == both(small())
 
 
 def test_shared_worlds() -> None:
@@ -586,7 +586,7 @@ def test_levers_change_no_study() -> None:
     scenario = sim.load(ROOT / "configs" / "base.toml")
     bare = scenario.model_copy(update={"lever": {}})
     from sim.config import digest
-    from sim.experiment.identity import plan_digest
+    from sim.experiment.keep.identity import plan_digest
 
     assert scenario.lever
     assert digest(scenario) == digest(bare)

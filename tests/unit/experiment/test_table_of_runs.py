@@ -111,7 +111,7 @@ def test_a_named_folder_goes_on(old: str, new: str) -> None:
 
 def test_what_failed_an_audit_in_a_named_folder_stays() -> None:
     """Claim: another question is refused there, and nothing is changed."""
-    leave_a_failed_audit(Path("mine"), "reference")
+    leave_a_failed_audit(Path("mine"), "simpy")
     before = content(Path("mine"))
     edit()
     assert "another question" in run("--out", "mine", code=2).stderr

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.estimates import proportion
+from sim.analysis.statistics.estimates import proportion
 from sim.config.axes import axes_of
 from sim.domain.scenario import Scenario
 from sim.experiment.decide.sweep.point import Errors, Point

@@ -14,15 +14,15 @@ import pytest
 import sim
 from sim.domain.scenario import Scenario
 from sim.errors import InvariantError, ResultsError
-from sim.experiment import code, identity
 from sim.experiment import run as running
-from sim.experiment.block import Task, run_block
-from sim.experiment.engine import ENGINES
-from sim.experiment.folder import PUBLISHED
-from sim.experiment.identity import identify
+from sim.experiment.keep import code, identity
+from sim.experiment.keep.folder import PUBLISHED
+from sim.experiment.keep.identity import identify
+from sim.experiment.keep.store import Store
 from sim.experiment.reopen import reopen
-from sim.experiment.store import Store
 from sim.experiment.study import Study
+from sim.experiment.workers.block import Task, run_block
+from sim.experiment.workers.engine import ENGINES
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 from tests.unit.experiment.test_again import TEXT
@@ -43,23 +43,23 @@ def trip(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 @pytest.fixture(scope="module")
 def right(trip: Scenario) -> Study:
     """The study, in memory, by SimPy."""
-    return answered(trip, None, "reference")
+    return answered(trip, None, "simpy")
 
 
 @pytest.fixture(autouse=True)
 def _nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """The compiled engine gives what SimPy gives, so SimPy stands in for it."""
-    monkeypatch.setitem(ENGINES, "batch", ENGINES["reference"])
+    monkeypatch.setitem(ENGINES, "compiled", ENGINES["simpy"])
     monkeypatch.setattr(running, "ready", lambda *_: None)
 
 
-def answered(trip: Scenario, folder: Path | None, engine: str = "batch", n: int = N, **more: Any) -> Study:
+def answered(trip: Scenario, folder: Path | None, engine: str = "compiled", n: int = N, **more: Any) -> Study:
     return sim.run(trip, replications=n, workers=1, engine=engine, out=folder, **more)
 
 
 def wrong(plan: Plan, seed: int, replication: int, inner: int = 1, reviews: bool = True) -> Trajectory:
     """SimPy's history, which ends a second late."""
-    from sim.engines.reference import simulate
+    from sim.engines.simpy import simulate
 
     history = simulate(plan, seed, replication, inner=inner, reviews=reviews)
     return replace(history, end=history.end + 1)
@@ -68,13 +68,13 @@ def wrong(plan: Plan, seed: int, replication: int, inner: int = 1, reviews: bool
 def leave_wrong_rows(trip: Scenario, folder: Path, what: str = "closure") -> None:
     """Leave whole rows of the compiled engine that no audit has seen, one of which SimPy would not give."""
     plan = sim.plan(trip)
-    block = run_block(plan, Task("reference", plan.seed, 1, 0, N))
+    block = run_block(plan, Task("simpy", plan.seed, 1, 0, N))
     if what == "closure":
         block.outcomes["closure"][2] += 1
     else:
         packed = getattr(block, what)
         packed[2] = packed[3]
-    store = Store(plan, identify(plan, plan.seed, 1, "batch"), folder, engine="batch")
+    store = Store(plan, identify(plan, plan.seed, 1, "compiled"), folder, engine="compiled")
     store.add(block)
     store.close()
 
@@ -84,16 +84,16 @@ def test_wrong_rows_of_an_earlier_run_answer_nothing(trip: Scenario, right: Stud
     answers nothing any more and says so; SimPy, the cure that is named, answers from rows of its own.
     """
     leave_wrong_rows(trip, tmp_path)
-    with pytest.raises(InvariantError, match=r"closure is \d+ and \d+ is stored.*--engine reference") as caught:
+    with pytest.raises(InvariantError, match=r"closure is \d+ and \d+ is stored.*--engine simpy") as caught:
         answered(trip, tmp_path)
     assert caught.value.replication == 2
     assert not any((tmp_path / name).exists() for name in PUBLISHED)
     for n in (N, N + 1):
-        with pytest.raises(ResultsError, match=r"failed their audit at replication 2 .*--engine reference"):
+        with pytest.raises(ResultsError, match=r"failed their audit at replication 2 .*--engine simpy"):
             answered(trip, tmp_path, n=n)
-    study = answered(trip, tmp_path, "reference")
+    study = answered(trip, tmp_path, "simpy")
     assert (study.fingerprint, study.run["resumed"]) == (right.fingerprint, 0)
-    assert study.run["not_used"] == {"batch": N}
+    assert study.run["not_used"] == {"compiled": N}
     assert reopen(tmp_path).fingerprint == right.fingerprint
     with pytest.raises(ResultsError, match="failed their audit"):
         answered(trip, tmp_path)
@@ -115,15 +115,15 @@ def test_a_wrong_engine_takes_back_what_it_published(
     """Claim: where more histories show that an engine is wrong, what an earlier run published from it is gone."""
     answered(trip, tmp_path)
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    monkeypatch.setitem(ENGINES, "batch", WRONG)
-    with pytest.raises(InvariantError, match="the batch engine parts from the SimPy engine: they end at"):
+    monkeypatch.setitem(ENGINES, "compiled", WRONG)
+    with pytest.raises(InvariantError, match="the compiled engine parts from the SimPy engine: they end at"):
         answered(trip, tmp_path, n=N + 3)
     left = {path.name for path in tmp_path.iterdir()}
     assert {"notes.txt", "study.sqlite"} <= left
     assert not left & set(PUBLISHED)
     with pytest.raises(ResultsError, match="was never finished"):
         reopen(tmp_path)
-    monkeypatch.setitem(ENGINES, "batch", ENGINES["reference"])
+    monkeypatch.setitem(ENGINES, "compiled", ENGINES["simpy"])
     with pytest.raises(ResultsError, match="failed their audit"):
         answered(trip, tmp_path)
 
@@ -148,7 +148,7 @@ def test_rows_of_workers_are_audited(trip: Scenario, tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(Store, "add", wrongly)
     with pytest.raises(InvariantError, match=r"closure is \d+ and \d+ is stored"):
-        sim.run(trip, replications=N, workers=2, threads=True, engine="batch", out=tmp_path)
+        sim.run(trip, replications=N, workers=2, threads=True, engine="compiled", out=tmp_path)
     assert not any((tmp_path / name).exists() for name in PUBLISHED)
 
 
@@ -169,7 +169,7 @@ def test_an_audit_that_a_kill_prevented_is_made_up_for(
     assert not (tmp_path / "summary.json").exists()
     study = answered(trip, tmp_path)
     assert (study.run["resumed"], study.run["audited"]) == (N, [*range(N)])
-    monkeypatch.setitem(ENGINES, "reference", "nobody:asks")
+    monkeypatch.setitem(ENGINES, "simpy", "nobody:asks")
     assert answered(trip, tmp_path).run["audited"] == [*range(N)]
 
 
@@ -183,15 +183,15 @@ def test_a_smaller_study_audits_only_what_it_publishes(trip: Scenario, tmp_path:
 
 def test_each_engine_has_rows_of_its_own(trip: Scenario, right: Study, tmp_path: Path) -> None:
     """Claim: rows of one engine are never taken for the other; both lie in the folder, whose files are of the last."""
-    answered(trip, tmp_path, "batch")
-    one = answered(trip, tmp_path, "reference")
-    assert (one.run["resumed"], one.run["not_used"], one.run["audited"]) == (0, {"batch": N}, [])
-    other = answered(trip, tmp_path, "batch", n=N + 1)
-    assert (other.run["resumed"], other.run["not_used"]) == (N, {"reference": N})
+    answered(trip, tmp_path, "compiled")
+    one = answered(trip, tmp_path, "simpy")
+    assert (one.run["resumed"], one.run["not_used"], one.run["audited"]) == (0, {"compiled": N}, [])
+    other = answered(trip, tmp_path, "compiled", n=N + 1)
+    assert (other.run["resumed"], other.run["not_used"]) == (N, {"simpy": N})
     assert one.fingerprint == right.fingerprint
-    assert reopen(tmp_path).run["engine"] == "batch"
+    assert reopen(tmp_path).run["engine"] == "compiled"
     with pytest.raises(ResultsError, match="cannot merge rows of two engines"):
-        one.merge(sim.run(trip, replications=2, first=N, workers=1, engine="batch"))
+        one.merge(sim.run(trip, replications=2, first=N, workers=1, engine="compiled"))
 
 
 def test_other_code_is_another_study(trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,20 +206,25 @@ def test_other_code_is_another_study(trip: Scenario, tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize(
     ("file", "counts"),
-    [("model/draws.py", True), ("engines/new.py", True), ("experiment/block.py", True), ("plots/why.py", False)],
+    [
+        ("model/draws.py", True),
+        ("engines/new.py", True),
+        ("experiment/workers/block.py", True),
+        ("plots/why.py", False),
+    ],
 )
 def test_the_digest_of_the_code(file: str, counts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: an edit of any source that makes histories changes the digest; one of what draws them does not."""
     package = tmp_path / "sim"
-    for name in ("model/draws.py", "experiment/block.py", "plots/why.py", "__init__.py"):
+    for name in ("model/draws.py", "experiment/workers/block.py", "plots/why.py", "__init__.py"):
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_text("x = 1\n", encoding="utf-8")
     monkeypatch.setattr(sim, "__file__", str(package / "__init__.py"))
     digest = code.code_digest.__wrapped__
-    before = digest("reference")
+    before = digest("simpy")
     (package / file).parent.mkdir(exist_ok=True)
     (package / file).write_text("x = 2\n", encoding="utf-8")
-    assert (digest("reference") != before) == counts
+    assert (digest("simpy") != before) == counts
 
 
 def test_the_digest_of_an_engine_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,10 +233,10 @@ def test_the_digest_of_an_engine_of_ones_own(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "mine_of_trust.py").write_text("x = 1\n", encoding="utf-8")
     digest = code.code_digest.__wrapped__
     before = digest("mine_of_trust:simulate")
-    assert before != digest("reference")
+    assert before != digest("simpy")
     (tmp_path / "mine_of_trust.py").write_text("x = 2\n", encoding="utf-8")
     assert digest("mine_of_trust:simulate") != before
-    assert digest("nobody.knows:it") == digest("reference")
+    assert digest("nobody.knows:it") == digest("simpy")
 
 
 def test_the_database_is_deleted_while_a_run_writes(trip: Scenario, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from sim.experiment.decide.sweep.words import as_csv, as_json
 from sim.experiment.decide.trials import runner
 from sim.experiment.decide.trials.kept import Kept
 from sim.experiment.decide.trials.trial import Trials
-from sim.experiment.engine import ENGINES
+from sim.experiment.workers.engine import ENGINES
 from tests.unit.experiment.coins import question
 
 PEOPLE = "group.staff.count"
@@ -29,7 +29,7 @@ PEOPLE = "group.staff.count"
 @pytest.fixture(autouse=True)
 def _nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """The compiled engine gives what SimPy gives, so SimPy stands in for it."""
-    monkeypatch.setitem(ENGINES, "batch", ENGINES["reference"])
+    monkeypatch.setitem(ENGINES, "compiled", ENGINES["simpy"])
     monkeypatch.setattr(runner, "ready", lambda *_: None)
 
 
@@ -61,12 +61,12 @@ def test_wrong_trials_answer_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
         with pytest.raises(KeyboardInterrupt):
             small(tmp_path)
     (tmp_path / "summary.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(InvariantError, match=r"parts from the SimPy engine at .*marked.*--engine reference"):
+    with pytest.raises(InvariantError, match=r"parts from the SimPy engine at .*marked.*--engine simpy"):
         small(tmp_path)
     assert not (tmp_path / "summary.json").exists()
     with pytest.raises(ResultsError, match="failed their audit"):
         small(tmp_path)
-    answered = small(tmp_path, engine="reference")
+    answered = small(tmp_path, engine="simpy")
     assert (answered.ran, both(answered)) == (4, both(small()))
     with pytest.raises(ResultsError, match="failed their audit"):
         small(tmp_path)
@@ -127,7 +127,7 @@ def test_wrong_trials_of_a_search_and_of_an_elimination_answer_nothing(
         patch.setattr(runner.Runner, "audit", struck)
         with pytest.raises(KeyboardInterrupt):
             asked(tmp_path)
-    with pytest.raises(InvariantError, match=r"parts from the SimPy engine at .*marked.*--engine reference"):
+    with pytest.raises(InvariantError, match=r"parts from the SimPy engine at .*marked.*--engine simpy"):
         asked(tmp_path)
     with pytest.raises(ResultsError, match="failed their audit"):
         asked(tmp_path)

@@ -10,7 +10,7 @@ import pytest
 from sim.domain.check.ignorance import touched
 from sim.domain.scenario import Scenario
 from sim.domain.unread import unread
-from sim.experiment.block import Block, Task, run_block
+from sim.experiment.workers.block import Block, Task, run_block
 from sim.model.compile import plan
 from tests.changes import changed
 from tests.unit.domain.test_unread import (
@@ -183,7 +183,7 @@ def same(one: Block, other: Block) -> bool:
     return figures and one.daily == other.daily and one.why == other.why
 
 
-@pytest.mark.parametrize("engine", ["batch", "reference"])
+@pytest.mark.parametrize("engine", ["compiled", "simpy"])
 @pytest.mark.parametrize("case", CASES)
 def test_what_nothing_reads_moves_no_history(case: str, engine: str) -> None:
     path, value, without, with_it = CASES[case]

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from sim.analysis.chain.owned import owned
+from sim.analysis.causes.owned import owned
+from sim.analysis.summary import words
+from sim.analysis.summary.failed import Failure
 from sim.analysis.sums import Sums
 from sim.cli.door import cli
-from sim.experiment import words
-from sim.experiment.failed import Failure
 from sim.experiment.run import run
 from sim.experiment.study import Study
 from sim.model.calendars import NEVER
@@ -100,7 +100,7 @@ def test_who_never_closes_is_told_so() -> None:
 def test_one_history_that_closed_does_not_speak_for_all() -> None:
     """Of 60 histories some close: each line says of how many it speaks."""
     plan = compiled(lot={"crate": items(1)}, lift={"c17": lift(dated(24), cancel=0.8, on_cancel="lost")})
-    study = run(plan, replications=60, workers=1, engine="reference")
+    study = run(plan, replications=60, workers=1, engine="simpy")
     closed = int((study.outcomes["closure"] < NEVER).sum())
     text = " ".join(map(str.strip, words.answer(study.summary)))
     assert 0 < closed < 60
@@ -146,7 +146,7 @@ def test_an_analysis_that_fails_does_not_take_the_answer_with_it(
 ) -> None:
     """Probability, dates and figures are those of a run in which nothing fails; what failed is named in each place."""
     whole = study_of(late, n=8)
-    monkeypatch.setattr("sim.experiment.block.owned", fails)
+    monkeypatch.setattr("sim.experiment.workers.block.owned", fails)
     study = run(whole.plan, replications=8, workers=1, out=tmp_path)
     assert study.outcomes.tobytes() == whole.outcomes.tobytes()
     assert [failure.replication for failure in study.failures] == [1, 5]
@@ -173,7 +173,7 @@ def test_a_summary_goes_on_without_a_part_that_fails(part: str, monkeypatch: pyt
     def broken(*_: Any) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr(f"sim.experiment.summary.{part}", broken)
+    monkeypatch.setattr(f"sim.analysis.summary.summary.{part}", broken)
     study = study_of(late, n=3)
     assert study.summary[name] is None
     assert [(failed["part"], failed["replication"]) for failed in study.summary["failed"]] == [(name, None)]
@@ -204,9 +204,9 @@ def test_the_command_tells_what_failed_and_says_so_by_its_exit_code(
     def broken(*_: Any) -> None:
         raise IndexError("list index out of range")
 
-    monkeypatch.setattr("sim.experiment.block.owned", broken)
+    monkeypatch.setattr("sim.experiment.workers.block.owned", broken)
     tiny = Path(__file__).parents[3] / "configs" / "tiny.toml"
-    words_of = ["run", str(tiny), "-n", "2", "--workers", "1", "--engine", "reference", "--no-figures", "-q"]
+    words_of = ["run", str(tiny), "-n", "2", "--workers", "1", "--engine", "simpy", "--no-figures", "-q"]
     done = CliRunner().invoke(cli, [*words_of, "--out", str(tmp_path)])
     assert done.exit_code == 3
     assert "On time in 2 of 2 histories" in done.output

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.experiment.words import _balance, money
+from sim.analysis.summary.words import _balance, money
 
 
 @pytest.mark.parametrize(

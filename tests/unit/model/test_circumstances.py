@@ -11,7 +11,8 @@ import pytest
 
 import sim
 from sim.domain.once import KEPT, once
-from sim.engines import batch, reference
+from sim.engines import compiled as compiled_engine
+from sim.engines import simpy as simpy_engine
 from sim.model.plan import Plan
 from sim.model.terms import Response
 from sim.model.world.circumstances import circumstances
@@ -28,7 +29,7 @@ def looks(case: Plan, history: sim.Trajectory) -> list[object]:
     return [*every, [open_hours(made, row) for row in range(len(case.calendar))]]
 
 
-@pytest.mark.parametrize("simulate", [batch.simulate, reference.simulate])
+@pytest.mark.parametrize("simulate", [compiled_engine.simulate, simpy_engine.simulate])
 def test_what_a_history_was_run_with_can_be_made_again(simulate: Any) -> None:
     """Claim: with longer hours or without, on either engine, what a history brings is what its tables would give."""
     case = sim.plan(sim.load(CONFIGS / "base.toml", ["review.respond=['hours', 'dispose']", "review.hours.extra_h=2"]))
@@ -44,7 +45,7 @@ def test_what_a_history_was_run_with_can_be_made_again(simulate: Any) -> None:
 def test_each_history_brings_its_own() -> None:
     """Claim: two worlds differ, and a history whose closed intervals were others has the hours that those give."""
     case = sim.plan(sim.load(CONFIGS / "base.toml"))
-    one, other = (batch.simulate(case, 3, replication) for replication in (0, 1))
+    one, other = (compiled_engine.simulate(case, 3, replication) for replication in (0, 1))
     assert not np.array_equal(one.drawn, other.drawn)
     assert looks(case, one) != looks(case, other)
     moved = dataclasses.replace(one, shut=other.shut, circumstances=None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engines.batch.drawing import COMPILED
+from sim.engines.compiled.drawing import COMPILED
 from sim.model.plan import Plan
 from sim.model.world import realise
 from sim.model.world.unknowns import drawn, known_anyway, regimes, sources

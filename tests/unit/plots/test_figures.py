@@ -12,7 +12,7 @@ import pytest
 from matplotlib.text import Annotation, Text
 
 import sim.plots
-from sim.analysis.observed import Observation, observations
+from sim.analysis.summary.observed import Observation, observations
 from sim.errors import ConfigError, ResultsError
 from sim.experiment.study import Study
 from sim.plots import ledger
@@ -304,7 +304,8 @@ def test_figures_are_found_by_name(make: Make) -> None:
 
 def test_weeks_of_the_lift_are_drawn_where_histories_tell_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: with the figures of weekly sorties the lift's figure has a panel of dates with the deadline, else none."""
-    from sim.analysis import outcomes, weekly
+    from sim.analysis.outcomes import weekly
+    from sim.analysis.outcomes.record import outcomes
 
     if weekly not in outcomes.GROUPS:
         monkeypatch.setattr(outcomes, "GROUPS", (*outcomes.GROUPS, weekly))

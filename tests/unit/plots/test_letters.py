@@ -88,7 +88,7 @@ def test_the_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     for old, new in {"site.camp": 'site."基地"', '"camp"': '"基地"', "leg = { camp": 'leg = { "基地"'}.items():
         text = text.replace(old, new)
     Path("han.toml").write_text(text, encoding="utf-8")
-    ended = CliRunner().invoke(cli, ["run", "han.toml", "-n", "3", "-q", "--engine", "reference"])
+    ended = CliRunner().invoke(cli, ["run", "han.toml", "-n", "3", "-q", "--engine", "simpy"])
     said = " ".join(ended.output.split())
     assert ended.exit_code == 0, said
     assert "hours.png: no font on this machine has 地 基; boxes stand for them." in said

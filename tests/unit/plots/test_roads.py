@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 import sim.plots
-from sim.analysis.observed import Observation
+from sim.analysis.summary.observed import Observation
 from sim.domain.dates import seconds
 from sim.plots.style import amount
 from tests.unit.plots.cases import by_road, in_time, no_equipment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sim.model.arithmetic import arithmetic
+from sim.arithmetic import arithmetic
 from sim.report.check import check_lines
 from tests.scenarios import START, base, compiled, dated, hours, items, lift, shift
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sim.analysis.compared import Compared
-from sim.analysis.observed import Observation
+from sim.analysis.summary.compared import Compared
+from sim.analysis.summary.observed import Observation
 from sim.cli.door import cli
 from sim.domain.columns import columns
 from sim.report.compared import as_table
@@ -67,7 +67,7 @@ supply = {{ per_week = 70 }}
 """
 
 
-@pytest.mark.parametrize("command", ["check", "run -n 2 --workers 1 --engine reference -q --no-figures", "replay -k 0"])
+@pytest.mark.parametrize("command", ["check", "run -n 2 --workers 1 --engine simpy -q --no-figures", "replay -k 0"])
 def test_what_commands_print_fits_the_screen(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: with names and a title in wide letters no line has more than 80 columns, and lines are filled."""
     monkeypatch.chdir(tmp_path)

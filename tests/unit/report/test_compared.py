@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from sim.analysis.compared import Compared
-from sim.analysis.observed import Observation
+from sim.analysis.summary.compared import Compared
+from sim.analysis.summary.observed import Observation
 from sim.report.compared import as_table
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.analysis.chain import Link
+from sim.analysis.causes import Link
 from sim.config import load
 from sim.model.compile import plan
 from sim.report.reasons import _stretches

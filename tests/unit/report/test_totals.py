@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 import sim.plots
+from sim.analysis.summary.words import headline
+from sim.arithmetic import arithmetic
 from sim.domain.scenario import Scenario
 from sim.experiment.run import run
 from sim.experiment.study import Study
-from sim.experiment.words import headline
-from sim.model.arithmetic import arithmetic
 from sim.model.compile import plan
 from sim.report.answer import question_lines
 from sim.report.check import check_lines
@@ -43,7 +43,7 @@ def unknown() -> Scenario:
 
 @pytest.fixture(scope="module")
 def study() -> Study:
-    return run(unknown(), replications=N, workers=1, engine="reference")
+    return run(unknown(), replications=N, workers=1, engine="simpy")
 
 
 def said(lines: Any) -> str:
@@ -108,10 +108,10 @@ def test_the_answer_counts_the_mean_of_its_histories(study: Study) -> None:
 
 def test_histories_of_one_force_do_not_draw_it() -> None:
     """Claim: where every history has the force of the file, no line says that it draws one."""
-    text = " ".join(repr(run(force(), replications=2, workers=1, engine="reference")).split())
+    text = " ".join(repr(run(force(), replications=2, workers=1, engine="simpy")).split())
     assert "draws its own force" not in text
     assert "Of 60 t on average over 2 histories, 50 t were shipped, 10 t left behind." in text
-    text = " ".join(repr(run(unknown(), replications=1, workers=1, engine="reference")).split())
+    text = " ".join(repr(run(unknown(), replications=1, workers=1, engine="simpy")).split())
     assert "The history draws its own force: 4 people, " in text
     assert "on average over" not in text
 
@@ -131,6 +131,6 @@ def test_replay_counts_the_force_of_its_history(study: Study) -> None:
     drawn = float(study.outcomes["equipment_t"][0])
     assert f"this history has 4 people, {drawn:.0f} t in " in said(replay_lines(asked, history)).split(" 01 Jan ")[0]
     assert "; the file states 4 people, 60 t in 32 items (10 t required)" in said(replay_lines(asked, history))
-    same = run(force(), replications=1, workers=1, engine="reference")
+    same = run(force(), replications=1, workers=1, engine="simpy")
     told = said(replay_lines(same.plan, same.trajectory(0)))
     assert "this history has 4 people, 60 t in 32 items (10 t required), as the file states" in told

@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from sim.analysis.chain.kernels.tables import Cursor, LiftReasons, Rider, Span, Stretch
-from sim.compiled.kernel import entry, kernel
+from sim.analysis.causes.kernels.tables import Cursor, LiftReasons, Rider, Span, Stretch
+from sim.compiler.kernel import entry, kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.schema.history import Sortie
 from sim.model.schema.row import Rows

@@ -6,7 +6,7 @@ __all__ = ["Cursor", "LiftReasons", "Rider", "Span", "Stretch"]
 
 
 class Cursor(Row, role=SCRATCH):
-    """Where a walk is (`sim.analysis.chain.walk.Walk` says more)."""
+    """Where a walk is (`sim.analysis.causes.walk.Walk` says more)."""
 
     t: Long = column("the instant", unit="s")
     stop: Long = column("when whoever is followed became free to go", unit="s")

@@ -21,12 +21,12 @@ from sim.experiment.decide.compare.sample import Sample
 from sim.experiment.decide.trials.kept import Place
 from sim.experiment.decide.trials.plans import plans as work_of
 from sim.experiment.decide.trials.runner import Luck, Runner, running
-from sim.experiment.engine import BATCH
-from sim.experiment.execution import Execution
-from sim.experiment.kinds import ELIMINATION
-from sim.experiment.progress import Progress
+from sim.experiment.keep.kinds import ELIMINATION
 from sim.experiment.study import Study
 from sim.experiment.variants import compare as run_each
+from sim.experiment.workers.engine import COMPILED
+from sim.experiment.workers.execution import Execution
+from sim.experiment.workers.progress import Progress
 
 __all__ = ["DATABASE", "MOST", "MOST_PLANS", "REPLICATIONS", "checked", "compare", "too_many"]
 
@@ -63,7 +63,7 @@ def compare(
     out: str | Path | None = None,
     overwrite: bool = False,
     beside: bool = False,
-    engine: str = BATCH,
+    engine: str = COMPILED,
     progress: Callable[[str], Report | None] = lambda _: None,
 ) -> Comparison:
     """Compare plans with a scenario, on the same luck.

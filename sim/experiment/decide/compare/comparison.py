@@ -13,9 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.decisions.ranking import beaten, choice, looked_at
-from sim.analysis.estimates import Estimate, estimate
-from sim.analysis.paired import Paired
-from sim.analysis.quantiles import quantile
+from sim.analysis.statistics.estimates import Estimate, estimate
+from sim.analysis.statistics.paired import Paired
+from sim.analysis.statistics.quantiles import quantile
+from sim.analysis.summary.rounded import due, local_date
+from sim.analysis.summary.words import known
 from sim.config.prices import Prices
 from sim.domain.scenario import Scenario
 from sim.experiment.decide.compare.sample import Sample, alike, pair
@@ -23,10 +25,8 @@ from sim.experiment.decide.compare.sample import criteria as criteria_of
 from sim.experiment.decide.compare.table import WIDTH, rows
 from sim.experiment.decide.compare.words import answer, as_json, caveats
 from sim.experiment.frame import arrays_of_rows, of_rows
-from sim.experiment.identity import plan_digest
-from sim.experiment.rounded import due, local_date
+from sim.experiment.keep.identity import plan_digest
 from sim.experiment.study import Study
-from sim.experiment.words import known
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.decisions.ranking import looked_at_pair
-from sim.analysis.paired import Paired, paired
+from sim.analysis.statistics.paired import Paired, paired
+from sim.analysis.summary.totals import plural
 from sim.domain.dates import start_of
 from sim.domain.scenario import Scenario
-from sim.experiment.totals import plural
 from sim.model.calendars import NEVER
 
 __all__ = ["Sample", "alike", "criteria", "pair"]

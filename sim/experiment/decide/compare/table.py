@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
-from sim.experiment.words import day
+from sim.analysis.summary.words import day
 
 if TYPE_CHECKING:
     from sim.experiment.decide.compare.comparison import Comparison, Outcome

@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.analysis.estimates import Estimate, in_words
-from sim.analysis.paired import Difference
+from sim.analysis.statistics.estimates import Estimate, in_words
+from sim.analysis.statistics.paired import Difference
+from sim.analysis.summary.totals import plural
 from sim.experiment.decide.effort import effort
 from sim.experiment.decide.words import promise
-from sim.experiment.totals import plural
-from sim.experiment.written import csv_text
+from sim.experiment.keep.written import csv_text
 
 if TYPE_CHECKING:
     from sim.experiment.decide.compare.comparison import Comparison, Ended, Outcome

@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.decisions.discovery import Condition, Discovery, discovery
-from sim.analysis.estimates import Estimate
+from sim.analysis.statistics.estimates import Estimate
+from sim.analysis.summary.rounded import due
+from sim.analysis.summary.totals import number
 from sim.errors import ResultsError
 from sim.experiment.decide.explain.question import WIDTH, Asked, about, chance, estimated, finite, lines, outcome
 from sim.experiment.inputs import inputs
-from sim.experiment.rounded import due
-from sim.experiment.totals import number
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.decisions.information import Information, information
-from sim.analysis.knowing import largest_by_chance
-from sim.analysis.paired import Paired
+from sim.analysis.decisions.knowing import largest_by_chance
+from sim.analysis.statistics.paired import Paired
 from sim.errors import ResultsError
 from sim.experiment.decide.explain.question import WIDTH, Asked, about, finite, lines
 from sim.experiment.frame import arrays_of_rows, of_rows

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.estimates import Estimate, in_words
+from sim.analysis.statistics.estimates import Estimate, in_words
+from sim.analysis.summary.rounded import due, local_date, plain
+from sim.analysis.summary.totals import plural
+from sim.analysis.summary.words import day
 from sim.domain.scenario import Clock
-from sim.experiment.rounded import due, local_date, plain
-from sim.experiment.totals import plural
-from sim.experiment.words import day
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy.typing as npt
 
 from sim.analysis.decisions.sensitivity import Fifth, Owner, Sensitivity, sensitivity
+from sim.analysis.summary.rounded import local_time
+from sim.analysis.summary.totals import number
 from sim.errors import ResultsError
 from sim.experiment.decide.explain.question import WIDTH, Asked, about, chance, estimated, finite, lines, outcome
 from sim.experiment.frame import arrays_of_rows, of_rows
 from sim.experiment.inputs import inputs
-from sim.experiment.rounded import local_time
-from sim.experiment.totals import number
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.decisions.bracket import Bracket, Search
-from sim.analysis.estimates import Estimate, proportion
-from sim.analysis.paired import paired_proportion
+from sim.analysis.statistics.estimates import Estimate, proportion
+from sim.analysis.statistics.paired import paired_proportion
 from sim.config.axes import Axis, Vary
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
@@ -23,10 +23,10 @@ from sim.experiment.decide.require.words import caveats, cheapest, sentence
 from sim.experiment.decide.trials.kept import Place
 from sim.experiment.decide.trials.runner import Luck, Report, Runner, running
 from sim.experiment.decide.trials.trial import Trials
-from sim.experiment.engine import BATCH
-from sim.experiment.execution import Execution
 from sim.experiment.frame import arrays_of_rows, of_rows
-from sim.experiment.kinds import SEARCH
+from sim.experiment.keep.kinds import SEARCH
+from sim.experiment.workers.engine import COMPILED
+from sim.experiment.workers.execution import Execution
 
 __all__ = ["BUDGET", "Answer", "Requirement", "require"]
 
@@ -164,7 +164,7 @@ def require(
     out: Path | None = None,
     overwrite: bool = False,
     beside: bool = False,
-    engine: str = BATCH,
+    engine: str = COMPILED,
     progress: Report | None = None,
 ) -> Requirement:
     """Find the least of a lever that reaches a probability; or the most, where less of it is better.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from sim.analysis.summary.words import money
 from sim.experiment.decide.effort import effort
 from sim.experiment.decide.sweep.words import meanings
 from sim.experiment.decide.words import as_text, for_json, promise
-from sim.experiment.kinds import SEARCH
-from sim.experiment.words import money
+from sim.experiment.keep.kinds import SEARCH
 
 if TYPE_CHECKING:
     from sim.experiment.decide.require.require import Answer, Requirement

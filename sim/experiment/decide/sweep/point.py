@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.averages import average
 from sim.analysis.decisions.curve import Smoothed
-from sim.analysis.estimates import Estimate, estimate
-from sim.analysis.quantiles import quantile
+from sim.analysis.statistics.averages import average
+from sim.analysis.statistics.estimates import Estimate, estimate
+from sim.analysis.statistics.quantiles import quantile
 from sim.model.calendars import NEVER
 
 __all__ = ["Errors", "Point", "met_of", "tallied"]
@@ -81,7 +81,7 @@ def tallied(
     values
         Of the levers.
     trials
-        Records, as `sim.analysis.trial` has them.
+        Records, as `sim.analysis.outcomes.trial` has them.
     milestone
         The promise; `all` for all of them together.
     due

@@ -30,9 +30,9 @@ from sim.experiment.decide.sweep.words import answer, as_json, caveats
 from sim.experiment.decide.trials.kept import Place
 from sim.experiment.decide.trials.runner import Luck, Report, running
 from sim.experiment.decide.trials.trial import Trials, stride
-from sim.experiment.engine import BATCH
-from sim.experiment.execution import Execution
 from sim.experiment.frame import arrays_of_rows, of_rows
+from sim.experiment.workers.engine import COMPILED
+from sim.experiment.workers.execution import Execution
 
 __all__ = ["Sweep", "sweep"]
 
@@ -158,7 +158,7 @@ def sweep(
     out: Path | None = None,
     overwrite: bool = False,
     beside: bool = False,
-    engine: str = BATCH,
+    engine: str = COMPILED,
     confidence: float = 0.95,
     progress: Report | None = None,
 ) -> Sweep:

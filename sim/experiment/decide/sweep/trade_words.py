@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.analysis.summary.words import money
 from sim.experiment.decide.sweep.trade import MOST
 from sim.experiment.decide.words import as_text, for_json, promise
-from sim.experiment.words import money
 
 if TYPE_CHECKING:
     from sim.experiment.decide.sweep.sweep import Sweep

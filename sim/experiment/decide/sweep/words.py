@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.analysis.decisions.crossing import Along, Crossing, Cut, crossing
+from sim.analysis.summary.totals import plural
 from sim.config.axes import Axis
 from sim.domain.dates import moment
 from sim.experiment.decide.effort import effort
@@ -16,8 +17,7 @@ from sim.experiment.decide.sweep.point import Point
 from sim.experiment.decide.sweep.trade_words import trade_as_json
 from sim.experiment.decide.trials.kept import DATABASE
 from sim.experiment.decide.words import as_text, for_json, promise
-from sim.experiment.totals import plural
-from sim.experiment.written import csv_text
+from sim.experiment.keep.written import csv_text
 
 if TYPE_CHECKING:
     from sim.analysis.decisions.steps import Step

@@ -12,18 +12,18 @@ from weakref import finalize
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.column import Column
+from sim.analysis.outcomes.column import Column
 from sim.domain.naming import file_name
 from sim.errors import ResultsError
 from sim.experiment.decide.trials.trial import Trial
-from sim.experiment.identity import Identity
-from sim.experiment.kinds import SWEEP, refuse_other_kinds
-from sim.experiment.ledger import AnotherStudyError, held, open_ledger
-from sim.experiment.lock import Lock
-from sim.experiment.own import BESIDE
-from sim.experiment.rows import Rows
-from sim.experiment.trouble import explained
-from sim.experiment.watched import Watched
+from sim.experiment.keep.identity import Identity
+from sim.experiment.keep.kinds import SWEEP, refuse_other_kinds
+from sim.experiment.keep.ledger import AnotherStudyError, held, open_ledger
+from sim.experiment.keep.lock import Lock
+from sim.experiment.keep.own import BESIDE
+from sim.experiment.keep.rows import Rows
+from sim.experiment.keep.trouble import explained
+from sim.experiment.keep.watched import Watched
 
 __all__ = ["DATABASE", "Kept", "Place", "folder_for"]
 

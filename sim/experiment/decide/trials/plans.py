@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
-from sim.analysis.column import Column
-from sim.analysis.trial import columns, figures
+from sim.analysis.outcomes.column import Column
+from sim.analysis.outcomes.trial import columns, figures
 from sim.config import digest
 from sim.domain.scenario import Scenario
 from sim.experiment.decide.trials.trial import Trials

@@ -14,18 +14,18 @@ import numpy.typing as npt
 from sim.domain.studies import fits
 from sim.errors import InvariantError
 from sim.experiment.audit import answerable, evenly
-from sim.experiment.block import Task
-from sim.experiment.cluster import connected
-from sim.experiment.code import code_digest
 from sim.experiment.decide.trials.kept import Kept, Place
 from sim.experiment.decide.trials.trial import Trial, Trials, stride
-from sim.experiment.engine import BATCH, REFERENCE, fitting, ready
-from sim.experiment.execution import Execution
-from sim.experiment.folder import OF_MANY
-from sim.experiment.identity import Identity, version
-from sim.experiment.replicate import WorkerError, hired, runs, spread
-from sim.experiment.rows import canonical
-from sim.experiment.workers import Workers
+from sim.experiment.keep.code import code_digest
+from sim.experiment.keep.folder import OF_MANY
+from sim.experiment.keep.identity import Identity, version
+from sim.experiment.keep.rows import canonical
+from sim.experiment.workers.block import Task
+from sim.experiment.workers.cluster import connected
+from sim.experiment.workers.contract import Workers
+from sim.experiment.workers.engine import COMPILED, SIMPY, fitting, ready
+from sim.experiment.workers.execution import Execution
+from sim.experiment.workers.replicate import WorkerError, hired, runs, spread
 
 __all__ = ["Luck", "Report", "Runner", "running"]
 
@@ -44,7 +44,7 @@ class Luck:
 
     seed: int
     inner: int = 1
-    engine: str = BATCH
+    engine: str = COMPILED
 
 
 class Runner:
@@ -114,16 +114,16 @@ class Runner:
             failed, and what an earlier run published from them is removed.
         """
         self.kept.still_there()
-        if self._luck.engine != BATCH or not spans:
+        if self._luck.engine != COMPILED or not spans:
             return
         numbers = [(point * self.step + first, point * self.step + last) for point, first, last in spans]
         asked = self.kept.rows.waiting(numbers)
         again = []
         for number in evenly(asked, AUDITED):
             point, trial = divmod(number, self.step)
-            if fitting(self.work.plan(point), BATCH)[0] != BATCH:
+            if fitting(self.work.plan(point), COMPILED)[0] != COMPILED:
                 continue
-            task = Task(REFERENCE, self._luck.seed, self._luck.inner, number, number + 1)
+            task = Task(SIMPY, self._luck.seed, self._luck.inner, number, number + 1)
             made = canonical(self.work.run(task).outcomes, self.kept.rows.reals)
             if made.tobytes() != self.kept.records(number, number + 1).tobytes():
                 raise self._parted(number, point, trial)
@@ -140,7 +140,7 @@ class Runner:
             for name in OF_MANY:
                 (folder / name).unlink(missing_ok=True)
             what += f"; its trials in {folder} are marked and answer nothing any more"
-        what += f"; run with --engine {REFERENCE} and report this"
+        what += f"; run with --engine {SIMPY} and report this"
         return InvariantError(what, seed=self._luck.seed, replication=trial)
 
 
@@ -176,7 +176,7 @@ def running(
     fits("inner", luck.inner)
     base = work.plan(0)
     ran = fitting(base, luck.engine)[0]
-    whose = REFERENCE if luck.engine == BATCH else luck.engine
+    whose = SIMPY if luck.engine == COMPILED else luck.engine
     identity = Identity(base.name, work.digest, luck.seed, luck.inner, whose, version(), code_digest(whose))
     with connected(execution.dask) as cluster:
         kept = Kept(work.columns, identity, place, engine=luck.engine)

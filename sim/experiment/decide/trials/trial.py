@@ -13,14 +13,14 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.column import Column
-from sim.analysis.outcomes import record_type
-from sim.analysis.trial import columns, figures
+from sim.analysis.outcomes.column import Column
+from sim.analysis.outcomes.record import record_type
+from sim.analysis.outcomes.trial import columns, figures
 from sim.config import digest
 from sim.config.change import changed
 from sim.domain.scenario import Scenario
-from sim.experiment.block import Task, uncollected
-from sim.experiment.engine import engine, fitting
+from sim.experiment.workers.block import Task, uncollected
+from sim.experiment.workers.engine import engine, fitting
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory

@@ -6,7 +6,7 @@ __all__ = ["Status"]
 class Status:
     """How a run of the loop ended. A table that was full is made larger, and the replication is run again.
 
-    A run that has several reasons to break off reports the first (`engines/batch/halt.py`).
+    A run that has several reasons to break off reports the first (`engines/compiled/halt.py`).
 
     TRIPS_OVER: a tail has flown more trips than it has numbers for.
     PARTING: a review is about to act for the first time. Up to here the history is the same with reviews or without.

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.compiled.kernel import kernel
-from sim.compiled.pointer import pointer_to
-from sim.compiled.private import HOLDS_FOR
+from sim.compiler.kernel import kernel
+from sim.compiler.pointer import pointer_to
+from sim.compiler.private import HOLDS_FOR
 from sim.model.schema.head import Head, number, place_of, table
 from sim.model.schema.row import STATE, Int, Long, Real, Row, Rows, column
 
@@ -83,4 +83,4 @@ def test_the_pinned_numba_is_one_that_they_hold_for() -> None:
     pinned = re.search(r"^numba==(.*)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
     assert pinned
     if pinned[1] not in HOLDS_FOR:
-        pytest.fail(f"numba {pinned[1]} is pinned: run the suite, then add it to HOLDS_FOR in compiled/private.py")
+        pytest.fail(f"numba {pinned[1]} is pinned: run the suite, then add it to HOLDS_FOR in compiler/private.py")

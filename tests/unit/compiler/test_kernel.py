@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.compiled import kernel as compiled
-from sim.engines.batch.chance import quantile, uniform, whole_seconds
+from sim.compiler import kernel as compiled
+from sim.engines.compiled.chance import quantile, uniform, whole_seconds
 from sim.model import draws, durations
 from sim.model.durations import Kind
 

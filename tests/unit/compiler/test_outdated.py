@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.compiled import cache as kept
-from sim.compiled import outdated
-from sim.compiled.outdated import DAY_S, DAYS, cleared
+from sim.compiler import cache as kept
+from sim.compiler import outdated
+from sim.compiler.outdated import DAY_S, DAYS, cleared
 
 NEW, OLD, WORN = "kernels-" + "0" * 16, "kernels-" + "1" * 16, "kernels-" + "2" * 16
 

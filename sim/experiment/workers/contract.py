@@ -4,8 +4,8 @@ from concurrent.futures import Future
 from typing import Any, Protocol
 
 from sim.errors import SimError
-from sim.experiment.block import Task
-from sim.experiment.work import Made
+from sim.experiment.workers.block import Task
+from sim.experiment.workers.work import Made
 
 __all__ = ["WorkerError", "Workers"]
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.analysis import (
+from sim.analysis.outcomes import (
     busiest,
     closing,
     costs,
@@ -24,9 +24,9 @@ from sim.analysis import (
     weekly,
     work,
 )
-from sim.analysis.column import Column
-from sim.analysis.daily import Daily
+from sim.analysis.outcomes.column import Column
 from sim.analysis.sums import Sums
+from sim.analysis.sums.daily import Daily
 from sim.domain.once import once
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
@@ -46,7 +46,7 @@ class Outcomes:
         One entry a column, in the order of `columns(plan)`.
     daily
         Who and what is in country at each local midnight, shape (n_days, n_bases, 4): see
-        `sim.analysis.daily`.
+        `sim.analysis.sums.daily`.
     """
 
     names: tuple[str, ...]

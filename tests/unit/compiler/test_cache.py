@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from numba import njit
 
-from sim.compiled import cache as kept
+from sim.compiler import cache as kept
 
 
 def plus(a: int, b: int) -> int:

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 import sim
-from sim.compiled import cache as kept
-from sim.compiled.kernel import PLACE
-from sim.engines.batch.loop import run
-from sim.experiment.compilation import load
+from sim.compiler import cache as kept
+from sim.compiler.kernel import PLACE
+from sim.engines.compiled.loop import run
+from sim.experiment.workers.compilation import load
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "configs" / "tiny.toml"
