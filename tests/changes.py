@@ -14,9 +14,9 @@ from sim.domain.paths import Number
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
 from sim.experiment.idle import reason
-from sim.experiment.keep.identity import plan_digest
 from sim.experiment.workers.block import Task, run_block
 from sim.model.compile import plan
+from sim.model.digest import plan_digest
 from sim.model.plan import Plan
 
 Verdict = Literal["moves", "reported", "silent", "refused", "reported and moves"]

@@ -14,8 +14,8 @@ from sim.domain.check.unused import unused
 from sim.domain.scenario import Scenario
 from sim.domain.unread import unread
 from sim.errors import ConfigError
-from sim.experiment.keep.identity import plan_digest
 from sim.model.compile import plan
+from sim.model.digest import plan_digest
 
 __all__ = ["idle", "reason", "unheard", "without_effect"]
 

@@ -10,10 +10,10 @@ from sim.analysis.outcomes.trial import figures
 from sim.config.axes import Axis
 from sim.config.change import changed
 from sim.domain.scenario import Scenario
-from sim.experiment.keep.identity import plan_digest
 from sim.experiment.workers.engine import engine as engine_of
 from sim.experiment.workers.engine import fitting
 from sim.model.compile import plan
+from sim.model.digest import plan_digest
 from sim.model.trajectory import fingerprint
 
 __all__ = ["HISTORIES", "Effects", "effects"]

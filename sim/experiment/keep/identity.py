@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from hashlib import blake2b
-from importlib import metadata
 from typing import Any, Final
 
-import numpy as np
-
 from sim.experiment.keep.code import code_digest
+from sim.experiment.workers.build import version
 from sim.experiment.workers.engine import ENGINES, SIMPY
+from sim.model.digest import plan_digest
 from sim.model.plan import Plan
-from sim.model.policy import USUAL
 
-__all__ = ["Identity", "identify", "plan_digest", "version"]
+__all__ = ["Identity", "identify"]
 
 FORM: Final = 3
 """Form of a results folder; raised when an older one cannot be read any more."""
@@ -66,52 +63,3 @@ def identify(plan: Plan, seed: int, inner: int, engine: str) -> Identity:
     """Return the address of a study."""
     whose = SIMPY if engine in ENGINES else engine
     return Identity(plan.name, plan_digest(plan), seed, inner, whose, version(), code_digest(whose))
-
-
-def version() -> str:
-    """Version of the simulator."""
-    try:
-        return metadata.version("sim")
-    except metadata.PackageNotFoundError:  # run from a folder that was never installed
-        return "unknown"
-
-
-def plan_digest(plan: Plan) -> str:
-    """Digest of everything that engines read, and of the names that outcomes carry; without the seed.
-
-    Notes
-    -----
-    Taken of values, not of a pickle: it is the same on every machine and Python.
-    """
-    digest = blake2b(digest_size=16)
-
-    def add(*parts: Any) -> None:
-        for part in parts:
-            digest.update(repr(part).encode() + b"\0")
-
-    add(plan.name, plan.clock.model_dump(mode="json"), plan.horizon, plan.deadline, plan.path, plan.unit)
-    add(plan.quantiles, sorted(plan.names.items()))
-    for name in sorted(plan.tables):
-        table = plan.tables[name]
-        add(name, table.shape)
-        for column in table.dtype.names or ():  # by column: the bytes between them are nobody's
-            add(column, table[column].tolist())
-    for array in (plan.number, plan.hazard, plan.carries, plan.hop_lifts, plan.counts, plan.promised):
-        add(array.shape, np.ascontiguousarray(array).tolist())
-    for array in (
-        plan.outage_sites,
-        plan.outage_lifts,
-        plan.permits,
-        plan.permit_sites,
-        plan.permit_routes,
-        plan.segregate,
-    ):
-        add(array.shape, array.tolist())
-    if (plan.payload_factor != 1.0).any():  # without heat and runway, results of before stay theirs
-        by_leg = plan.payload_factor[plan.payload_row]
-        add("payload_factor", by_leg.shape, by_leg.tolist())
-    if plan.policy != USUAL:  # with the usual rules, results of before stay theirs
-        add(plan.policy)
-    if plan.known:
-        add([tuple(lever) for lever in plan.known])
-    return digest.hexdigest()

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
 
-from sim.experiment.keep.identity import Identity, version
+from sim.experiment.keep.identity import Identity
+from sim.experiment.workers.build import version
 from sim.model.plan import Plan
 
 __all__ = ["circumstances", "manifest", "versions"]

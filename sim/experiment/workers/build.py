@@ -7,9 +7,8 @@ from importlib import metadata
 from pathlib import Path
 
 import sim
-from sim.experiment.keep.identity import version
 
-__all__ = ["Build", "build", "differences"]
+__all__ = ["Build", "build", "differences", "version"]
 
 Build = dict[str, str]
 """Versions by name."""
@@ -23,6 +22,14 @@ def _sources() -> str:
     for source in sorted(package.rglob("*.py")):
         digest.update(source.relative_to(package).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def version() -> str:
+    """Version of the simulator."""
+    try:
+        return metadata.version("sim")
+    except metadata.PackageNotFoundError:  # run from a folder that was never installed
+        return "unknown"
 
 
 def build() -> Build:

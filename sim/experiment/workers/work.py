@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from sim.experiment.keep.identity import plan_digest
 from sim.experiment.workers.block import Block, Task, run_block
+from sim.model.digest import plan_digest
 from sim.model.plan import Plan
 
 __all__ = ["Histories", "Made", "Work"]

@@ -16,8 +16,8 @@ from sim.domain.bounds import bounds_of, marks_of
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
-from sim.experiment.keep.identity import plan_digest
 from sim.model.compile import plan
+from sim.model.digest import plan_digest
 from tests.changes import GONE, put
 
 FILE = Path(__file__).parents[2] / "every_key.toml"

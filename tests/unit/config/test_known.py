@@ -9,7 +9,7 @@ import pytest
 import sim
 from sim.config import digest, load, to_toml
 from sim.errors import ConfigError
-from sim.experiment.keep.identity import plan_digest
+from sim.model.digest import plan_digest
 from sim.model.world import realise
 
 PER_WEEK = "lift.c17.supply.per_week"

@@ -12,8 +12,8 @@ import pytest
 
 import sim
 from sim.experiment.idle import idle
-from sim.experiment.keep.identity import plan_digest
 from sim.model.compile import plan
+from sim.model.digest import plan_digest
 from sim.model.plan import Plan
 from sim.model.policy import USUAL
 

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from sim.errors import ResultsError
-from sim.experiment.keep.identity import plan_digest
 from sim.experiment.keep.trouble import explained
 from sim.experiment.keep.written import write_text
 from sim.experiment.run import run
 from sim.experiment.workers.block import Block, pack, unpack
+from sim.model.digest import plan_digest
 from tests.unit.experiment import dice
 
 ROOT = Path(__file__).parents[3]

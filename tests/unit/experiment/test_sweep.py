@@ -586,7 +586,7 @@ def test_levers_change_no_study() -> None:
     scenario = sim.load(ROOT / "configs" / "base.toml")
     bare = scenario.model_copy(update={"lever": {}})
     from sim.config import digest
-    from sim.experiment.keep.identity import plan_digest
+    from sim.model.digest import plan_digest
 
     assert scenario.lever
     assert digest(scenario) == digest(bare)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sim.errors import ConfigError
-from sim.experiment.keep.identity import plan_digest
+from sim.model.digest import plan_digest
 from sim.model.plan import Plan
 from sim.model.policy import USUAL
 from sim.model.trajectory import fingerprint

@@ -25,10 +25,10 @@ from sim.experiment.decide.compare.sample import criteria as criteria_of
 from sim.experiment.decide.compare.table import WIDTH, rows
 from sim.experiment.decide.compare.words import answer, as_json, caveats
 from sim.experiment.frame import arrays_of_rows, of_rows
-from sim.experiment.keep.identity import plan_digest
 from sim.experiment.study import Study
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
+from sim.model.digest import plan_digest
 from sim.model.plan import Plan
 
 __all__ = ["Comparison", "Ended", "Outcome", "compared"]

@@ -18,9 +18,10 @@ from sim.experiment.decide.trials.kept import Kept, Place
 from sim.experiment.decide.trials.trial import Trial, Trials, stride
 from sim.experiment.keep.code import code_digest
 from sim.experiment.keep.folder import OF_MANY
-from sim.experiment.keep.identity import Identity, version
+from sim.experiment.keep.identity import Identity
 from sim.experiment.keep.rows import canonical
 from sim.experiment.workers.block import Task
+from sim.experiment.workers.build import version
 from sim.experiment.workers.cluster import connected
 from sim.experiment.workers.contract import Workers
 from sim.experiment.workers.engine import COMPILED, SIMPY, fitting, ready

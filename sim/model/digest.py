@@ -1,0 +1,52 @@
+"""Whether two plans ask the same: a digest of all that engines read."""
+
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+
+from sim.model.plan import Plan
+from sim.model.policy import USUAL
+
+__all__ = ["plan_digest"]
+
+
+def plan_digest(plan: Plan) -> str:
+    """Digest of everything that engines read, and of the names that outcomes carry; without the seed.
+
+    Notes
+    -----
+    Taken of values, not of a pickle: it is the same on every machine and Python.
+    """
+    digest = blake2b(digest_size=16)
+
+    def add(*parts: Any) -> None:
+        for part in parts:
+            digest.update(repr(part).encode() + b"\0")
+
+    add(plan.name, plan.clock.model_dump(mode="json"), plan.horizon, plan.deadline, plan.path, plan.unit)
+    add(plan.quantiles, sorted(plan.names.items()))
+    for name in sorted(plan.tables):
+        table = plan.tables[name]
+        add(name, table.shape)
+        for column in table.dtype.names or ():  # by column: the bytes between them are nobody's
+            add(column, table[column].tolist())
+    for array in (plan.number, plan.hazard, plan.carries, plan.hop_lifts, plan.counts, plan.promised):
+        add(array.shape, np.ascontiguousarray(array).tolist())
+    for array in (
+        plan.outage_sites,
+        plan.outage_lifts,
+        plan.permits,
+        plan.permit_sites,
+        plan.permit_routes,
+        plan.segregate,
+    ):
+        add(array.shape, array.tolist())
+    if (plan.payload_factor != 1.0).any():  # without heat and runway, results of before stay theirs
+        by_leg = plan.payload_factor[plan.payload_row]
+        add("payload_factor", by_leg.shape, by_leg.tolist())
+    if plan.policy != USUAL:  # with the usual rules, results of before stay theirs
+        add(plan.policy)
+    if plan.known:
+        add([tuple(lever) for lever in plan.known])
+    return digest.hexdigest()
