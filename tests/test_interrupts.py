@@ -174,7 +174,7 @@ def test_what_compiles_apart_says_what_went_wrong_and_ends_with_its_parent(
 
 def test_nothing_damaged_is_taken_for_compiled(tmp_path: Path) -> None:
     """Claim: code that is cut, or that lies nowhere, has to be compiled, so that Ctrl-C is heard then, too."""
-    from tests.unit.compiled import test_cache as test_kept
+    from tests.unit.compiler import test_cache as test_kept
 
     def whole() -> bool:
         cache: Any = test_kept.kept.cache_of(test_kept.plus, tmp_path)

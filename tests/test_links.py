@@ -16,7 +16,7 @@ from sim.experiment.keep.folder import withdraw
 from sim.experiment.reopen import reopen_comparison
 from sim.policies import Source, trust
 from tests.test_cli import TINY, sim
-from tests.unit.compiled.test_cache import compiled, files
+from tests.unit.compiler.test_cache import compiled, files
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 RUN = ("run", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "simpy", "--no-figures", "--out", "out")

@@ -313,7 +313,7 @@ def test_a_killed_run_goes_on_and_says_what_it_was_about() -> None:
         "import os, sys, sim, sim.experiment.run as run\n"
         "def dies(*_, **__): os._exit(9)\n"
         "run._write = dies\n"
-        "sim.run(sim.load('trip.toml'), replications=2, workers=1, engine='reference', out='results/trip')\n"
+        "sim.run(sim.load('trip.toml'), replications=2, workers=1, engine='simpy', out='results/trip')\n"
     )
     root = str(Path(__file__).parents[3])
     killed = subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": root}, check=False)

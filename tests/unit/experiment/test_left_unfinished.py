@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.outcomes.record import outcomes
+from sim.analysis.outcomes import record
 from sim.analysis.statistics.estimates import Estimate
 from sim.cli.progress import _live, _Log
 from sim.cli.signals import answered
@@ -104,7 +104,7 @@ def test_figures_of_a_large_history_are_left_too(monkeypatch: pytest.MonkeyPatch
     case = compiled(lot={"crates": items(3, 1.5)}, lift={"jet": lift(rate(20), payload_t=9.0)})
     asked = {"is": False}
     taken: list[str] = []
-    real = outcomes.outcomes_of
+    real = record.outcomes_of
 
     def outcomes_of(*args: Any) -> Any:
         taken.append("figures")

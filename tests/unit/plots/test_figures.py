@@ -304,11 +304,10 @@ def test_figures_are_found_by_name(make: Make) -> None:
 
 def test_weeks_of_the_lift_are_drawn_where_histories_tell_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: with the figures of weekly sorties the lift's figure has a panel of dates with the deadline, else none."""
-    from sim.analysis.outcomes import weekly
-    from sim.analysis.outcomes.record import outcomes
+    from sim.analysis.outcomes import record, weekly
 
-    if weekly not in outcomes.GROUPS:
-        monkeypatch.setattr(outcomes, "GROUPS", (*outcomes.GROUPS, weekly))
+    if weekly not in record.GROUPS:
+        monkeypatch.setattr(record, "GROUPS", (*record.GROUPS, weekly))
     sheet = sim.plots.of(study_of(in_time, n=3)).lift()
     sheet.png()
     assert_inside(sheet)
