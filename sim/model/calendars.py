@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -24,10 +24,14 @@ __all__ = [
     "ALWAYS",
     "NEVER",
     "Instants",
+    "Sorted",
     "daily",
     "finish",
+    "finish_from",
+    "finish_in_both",
     "intersect",
     "is_open",
+    "is_open_since",
     "merge",
     "merged",
     "next_open",
@@ -42,6 +46,15 @@ __all__ = [
 Instants = Sequence[int] | npt.NDArray[np.int64]
 """Whole seconds since the start, sorted."""
 
+
+class Sorted(Protocol):
+    """The same, as far as they are asked for by number: a compiled table too."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, at: int, /) -> int: ...
+
+
 NEVER: Final = 2**62
 """The instant of what does not happen [s]; int64 has room to add a duration to it."""
 
@@ -49,18 +62,24 @@ ALWAYS: Final = ((-NEVER,), (NEVER,))
 """Opens and closes of the calendar that never closes."""
 
 
-def window_at(opens: Instants, t: int) -> int:
+def window_at(opens: Sorted, t: int) -> int:
     """Index of the last window that opens at or before `t`; -1 if there is none."""
     return bisect_right(opens, t) - 1
 
 
-def is_open(opens: Instants, closes: Instants, t: int) -> bool:
+def is_open(opens: Sorted, closes: Sorted, t: int) -> bool:
     """Say whether `t` lies in a window; the instant of a close does not."""
     i = window_at(opens, t)
     return i >= 0 and bool(t < closes[i])
 
 
-def next_open(opens: Instants, closes: Instants, t: int) -> int:
+def is_open_since(opens: Sorted, closes: Sorted, since: int, t: int) -> bool:
+    """Say whether `t` lies in a window and no window has closed after `since`, which is not later than `t`."""
+    i = window_at(opens, t)
+    return i >= 0 and bool(t < closes[i]) and not (i > 0 and bool(closes[i - 1] > since))
+
+
+def next_open(opens: Sorted, closes: Sorted, t: int) -> int:
     """First open instant at or after `t` [s]: `t` itself if it is open, NEVER after the last window."""
     i = window_at(opens, t)
     if i >= 0 and t < closes[i]:
@@ -68,13 +87,13 @@ def next_open(opens: Instants, closes: Instants, t: int) -> int:
     return int(opens[i + 1]) if i + 1 < len(opens) else NEVER
 
 
-def opened_at(opens: Instants, closes: Instants, t: int) -> int:
+def opened_at(opens: Sorted, closes: Sorted, t: int) -> int:
     """Instant at which the window around `t` opened [s]; NEVER if `t` is closed."""
     i = window_at(opens, t)
     return int(opens[i]) if i >= 0 and t < closes[i] else NEVER
 
 
-def finish(opens: Instants, closes: Instants, t: int, work: int) -> int:
+def finish(opens: Sorted, closes: Sorted, t: int, work: int) -> int:
     """Instant at which work begun at `t` is done, resting outside the windows [s].
 
     Parameters
@@ -90,7 +109,11 @@ def finish(opens: Instants, closes: Instants, t: int, work: int) -> int:
         Work that just fits is done at the close; no work is done at the first open instant. NEVER if the
         windows end first.
     """
-    i = window_at(opens, t)
+    return finish_from(opens, closes, window_at(opens, t), t, work)
+
+
+def finish_from(opens: Sorted, closes: Sorted, i: int, t: int, work: int) -> int:
+    """Return what `finish` does, for whoever knows the last window `i` that opens at or before `t` (-1: none)."""
     if i < 0 or t >= closes[i]:
         i += 1
         if i == len(opens):
@@ -103,6 +126,28 @@ def finish(opens: Instants, closes: Instants, t: int, work: int) -> int:
             return NEVER
         t = int(opens[i])
     return t + work
+
+
+def finish_in_both(opens: Sorted, closes: Sorted, other_opens: Sorted, other_closes: Sorted, t: int, work: int) -> int:
+    """Instant at which work begun at `t` is done that rests outside either of two calendars [s]; NEVER if they end."""
+    i, j = window_at(opens, t), window_at(other_opens, t)
+    while True:
+        while i < 0 or t >= closes[i]:
+            i += 1
+            if i == len(opens):
+                return NEVER
+            t = max(t, int(opens[i]))
+        while j < 0 or t >= other_closes[j]:
+            j += 1
+            if j == len(other_opens):
+                return NEVER
+            t = max(t, int(other_opens[j]))
+        until = min(int(closes[i]), int(other_closes[j]))
+        if t < until:
+            if work <= until - t:
+                return t + work
+            work -= until - t
+            t = until
 
 
 def open_seconds(opens: Instants, closes: Instants, a: int, b: int) -> int:

@@ -2,11 +2,39 @@
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, Final
 
 from sim.domain.dates import seconds
 from sim.domain.scenario import Scenario
 from sim.model.calendars import NEVER
+from sim.model.terms import Rule
+
+NO_ROOM: Final = 0
+"""A mover does not fit into what is left of a sortie."""
+FITS: Final = 1
+"""It does."""
+ALONE: Final = 2
+"""It is heavier than the payload and may ride alone."""
+FIXED, SEQUENCE, SHARES = int(Rule.FIXED), int(Rule.SEQUENCE), int(Rule.SHARES)
+
+
+def later(cause: int, since: int, other: int, other_since: int) -> tuple[int, int]:
+    """Return the later of two causes of a start and its instant [s], of equal ones the one that is named first.
+
+    What a start waited for last is the latest of all the instants that enabled it.
+    """
+    if other_since > since or (other_since == since and other < cause):
+        return other, other_since
+    return cause, since
+
+
+def latest_of(enabled: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    """Return the latest of the causes of a start with their instants [s], one at least, and its instant."""
+    causes = iter(enabled)
+    cause, since = next(causes)
+    for other, other_since in causes:
+        cause, since = later(cause, since, other, other_since)
+    return cause, since
 
 
 def loading_ranks(scenario: Scenario, movers: Sequence[tuple[str, str, Any]]) -> tuple[list[int], list[int]]:
@@ -105,16 +133,14 @@ def first_fit(
     taken: list[int] = []
     barred: set[int] = set()
     for position, mover in enumerate(movers):
-        weight = kg[mover]
-        if weight > room_kg:
-            alone = not taken and payload < weight <= structural
-            if alone and mpos[mover] <= room_mpos and seat[mover] <= room_seats and category[mover] not in barred:
-                return [position]
-            continue
-        if mpos[mover] > room_mpos or seat[mover] > room_seats or category[mover] in barred:
+        weight, space, seats, parted = kg[mover], mpos[mover], seat[mover], category[mover] in barred
+        how = room_for(weight, space, seats, parted, room_kg, room_mpos, room_seats, payload, structural, not taken)
+        if how == ALONE:
+            return [position]
+        if how == NO_ROOM:
             continue
         taken.append(position)
-        room_kg, room_mpos, room_seats = room_kg - weight, room_mpos - mpos[mover], room_seats - seat[mover]
+        room_kg, room_mpos, room_seats = room_kg - weight, room_mpos - space, room_seats - seats
         barred |= apart[category[mover]]
         if room_kg < lightest or room_seats < least_seats:
             break
@@ -124,6 +150,57 @@ def first_fit(
 def fits(kg: int, mpos: int, person: int, room_kg: int, room_mpos: int, room_seats: int) -> bool:
     """Whether one mover fits into what is left of a sortie [kg, thousandths of a pallet position, seats]."""
     return kg <= room_kg and mpos <= room_mpos and person <= room_seats
+
+
+def room_for(
+    kg: int,
+    mpos: int,
+    person: int,
+    parted: bool,
+    room_kg: int,
+    room_mpos: int,
+    room_seats: int,
+    payload: int,
+    structural: int,
+    empty: bool,
+) -> int:
+    """Say whether the next mover is taken on a sortie that is being filled: `NO_ROOM`, `FITS` or `ALONE`.
+
+    Parameters
+    ----------
+    kg, mpos, person
+        Weight [kg], thousandths of a pallet position and seats of the mover.
+    parted
+        Whether it may not ride with somebody aboard.
+    room_kg, room_mpos, room_seats
+        What is left of the sortie.
+    payload, structural
+        Payload of the sortie [kg]; the structural limit, up to which an item heavier than the payload may ride alone.
+    empty
+        Whether nobody is aboard yet.
+    """
+    if mpos > room_mpos or person > room_seats or parted:
+        return NO_ROOM
+    if kg <= room_kg:
+        return FITS
+    return ALONE if empty and payload < kg <= structural else NO_ROOM
+
+
+def site_by_rule(rule: int, needs: Sequence[int], shares: Sequence[float], sent: Sequence[int]) -> int:
+    """Choose the site to which a sortie is sent, as a position among those of its lift; -1 if the rule takes none.
+
+    Parameters
+    ----------
+    rule
+        Rule of the lift (`terms.Rule`).
+    needs, shares, sent
+        Of each site: what could be carried [kg], its share of missions, and how many were sent there.
+    """
+    if rule == FIXED:
+        return 0 if needs[0] > 0 else -1
+    if rule == SEQUENCE:
+        return first_need(needs)
+    return by_shares(needs, shares, sent) if rule == SHARES else greatest_need(needs)
 
 
 def greatest_need(needs: Sequence[int]) -> int:

@@ -1,6 +1,7 @@
 """When: windows of whole seconds, asked for at the instant that it is, or at any other."""
 
 from sim.compiler.kernel import kernel
+from sim.engines.compiled import rules
 from sim.engines.compiled.memory import NEVER
 from sim.model.schema.state import State
 
@@ -35,72 +36,33 @@ def opened_now(h: State, calendar: int) -> int:
 @kernel
 def window_at(h: State, calendar: int, t: int) -> int:
     """Row of the last window of a calendar that opens at or before `t`, one less than its first if none does."""
-    low, high = h.hours[calendar].first, h.hours[calendar].last
-    while low < high:
-        middle = (low + high) // 2
-        if h.opens[middle] <= t:
-            low = middle + 1
-        else:
-            high = middle
-    return low - 1
+    these = h.hours[calendar]
+    return these.first + rules.window_at(h.opens[these.first : these.last], t)
 
 
 @kernel
 def next_open(h: State, calendar: int, t: int) -> int:
     """First open instant at or after `t` [s]: `t` itself if it is open, NEVER after the last window."""
-    at = window_at(h, calendar, t)
-    if at >= h.hours[calendar].first and t < h.closes[at]:
-        return t
-    return h.opens[at + 1] if at + 1 < h.hours[calendar].last else NEVER
+    first, last = h.hours[calendar].first, h.hours[calendar].last
+    return rules.next_open(h.opens[first:last], h.closes[first:last], t)
 
 
 @kernel
 def finish(h: State, calendar: int, work: int) -> int:
     """Instant at which work begun now is done, resting outside the windows [s]; NEVER if they end first."""
-    return _finish(h, calendar, window_now(h, calendar), h.now, work)
+    at, first, last = window_now(h, calendar), h.hours[calendar].first, h.hours[calendar].last
+    return rules.finish_from(h.opens[first:last], h.closes[first:last], at - first, h.now, work)
 
 
 @kernel
 def finish_from(h: State, calendar: int, t: int, work: int) -> int:
     """Instant at which work begun at `t` is done [s]."""
-    return _finish(h, calendar, window_at(h, calendar, t), t, work)
+    first, last = h.hours[calendar].first, h.hours[calendar].last
+    return rules.finish(h.opens[first:last], h.closes[first:last], t, work)
 
 
 @kernel
 def finish_in_both(h: State, one: int, other: int, work: int) -> int:
     """Instant at which work begun now is done that rests outside either of two calendars; NEVER if they end first."""
-    first, second, t = window_now(h, one), window_now(h, other), h.now
-    while True:
-        while first < h.hours[one].first or t >= h.closes[first]:
-            first += 1
-            if first == h.hours[one].last:
-                return NEVER
-            t = max(t, h.opens[first])
-        while second < h.hours[other].first or t >= h.closes[second]:
-            second += 1
-            if second == h.hours[other].last:
-                return NEVER
-            t = max(t, h.opens[second])
-        until = min(h.closes[first], h.closes[second])
-        if t < until:
-            if work <= until - t:
-                return t + work
-            work -= until - t
-            t = until
-
-
-@kernel
-def _finish(h: State, calendar: int, at: int, t: int, work: int) -> int:
-    last = h.hours[calendar].last
-    if at < h.hours[calendar].first or t >= h.closes[at]:
-        at += 1
-        if at == last:
-            return NEVER
-        t = h.opens[at]
-    while work > h.closes[at] - t:
-        work -= h.closes[at] - t
-        at += 1
-        if at == last:
-            return NEVER
-        t = h.opens[at]
-    return t + work
+    a, b, c, d = h.hours[one].first, h.hours[one].last, h.hours[other].first, h.hours[other].last
+    return rules.finish_in_both(h.opens[a:b], h.closes[a:b], h.opens[c:d], h.closes[c:d], h.now, work)

@@ -5,19 +5,21 @@ from typing import Final
 import numpy as np
 
 from sim.compiler.kernel import kernel
+from sim.engines.compiled import rules
 from sim.engines.compiled.force import here, in_bucket, in_time
 from sim.engines.compiled.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
 from sim.engines.compiled.memory import NEVER
 from sim.engines.compiled.routes import comes_in_time, may
-from sim.model.rules import fits as _fits
+from sim.model.loading import NOT_YET as _NOT_YET
+from sim.model.rules import ALONE as _ALONE
+from sim.model.rules import NO_ROOM as _NO_ROOM
 from sim.model.schema.state import State
 from sim.model.terms import Cause
 
 __all__ = ["forget", "plan", "too_many", "worth_it"]
 
-fits = kernel(_fits)
-ARRIVAL, CARGO, PATIENCE = int(Cause.ARRIVAL), int(Cause.CARGO), int(Cause.PATIENCE)
-NOT_YET: Final = -1
+ARRIVAL: Final = int(Cause.ARRIVAL)
+NOT_YET, NO_ROOM, ALONE = _NOT_YET, _NO_ROOM, _ALONE
 ONE: Final = np.uint64(1)
 
 
@@ -79,7 +81,7 @@ def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
         tally.free = tally.kept = tally.going = 0
         if lot.staged and (lot.person or not people_only) and may(h, row, lift):
             if not board_hold(h, row):
-                tally.free = min(max(0, here(h, row) - floor(h, row, CLEARED)), lot.staged)
+                tally.free = rules.free_to_go(here(h, row), floor(h, row, CLEARED), lot.staged)
             if tally.free < lot.staged:
                 tally.kept, some = lot.staged - tally.free, True
     return some
@@ -101,9 +103,9 @@ def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
                 return False
             heaviest = max(heaviest, lot.heaviest)
             if not board_hold(h, row):
-                people += min(max(0, here(h, row) - floor(h, row, CLEARED)), lot.staged)
-    boards = min(min(people, sortie.seats), min(there.room, sortie.payload // heaviest))
-    return there.inside + boards > there.room
+                people += rules.free_to_go(here(h, row), floor(h, row, CLEARED), lot.staged)
+    boards = rules.surely_board(people, sortie.seats, there.room, sortie.payload, heaviest)
+    return not rules.finds_room(boards, there.inside, there.room)
 
 
 @kernel
@@ -119,7 +121,7 @@ def _worth_trying(h: State, site: int) -> bool:
         tally.put_off = 0
         if tally.kept:
             kept = lot.board_hold >= 0 and not as_if(h, lot.board_hold)
-            tally.put_off = int(kept or here(h, row) - tally.free - 1 < floor(h, row, AS_IF))
+            tally.put_off = int(kept or rules.keeps(here(h, row), tally.free + 1, floor(h, row, AS_IF)))
     return _put_off(h, site)
 
 
@@ -129,14 +131,15 @@ def _keeps(h: State, row: int) -> bool:
     lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
         return True
-    return here(h, row) - h.tallies[row].going < floor(h, row, AS_IF)
+    return rules.keeps(here(h, row), h.tallies[row].going, floor(h, row, AS_IF))
 
 
 @kernel
 def _fill(h: State, site: int, flight: int) -> int:
     """First fit with skipping: payload of this sortie, pallet positions, seats, and who may not ride together.
 
-    The same choice as `sim.model.rules.first_fit` makes; a lot of which nothing can fit any more is left alone.
+    Whether one fits says the rule that `sim.model.rules.first_fit` asks; a lot of which nothing can fit any more is
+    left alone.
     """
     ramp, sortie = h.ramps[site], h.flights[flight]
     payload, structural = sortie.payload, sortie.structural
@@ -168,19 +171,27 @@ def _fill(h: State, site: int, flight: int) -> int:
                 tally.next += 1
                 who = h.movers[mover]
                 parted = barred >> np.uint64(lot.category) & ONE
-                if who.mpos > room_mpos or lot.person > room_seats or parted:
-                    tally.shut_out = int(lot.alike or parted or lot.person > room_seats)
-                    continue
-                if who.kg > room_kg:
-                    if count == 0 and payload < who.kg <= structural:
-                        tally.going += 1
-                        h.chosen[0] = mover
-                        return 1
-                    tally.shut_out = int(lot.alike or (count > 0 and lot.lightest_kg > room_kg))
+                how = rules.room_for(
+                    who.kg,
+                    who.mpos,
+                    lot.person,
+                    parted != 0,
+                    room_kg,
+                    room_mpos,
+                    room_seats,
+                    payload,
+                    structural,
+                    count == 0,
+                )
+                if how == NO_ROOM:
+                    none_fits = parted != 0 or lot.person > room_seats or (count > 0 and lot.lightest_kg > room_kg)
+                    tally.shut_out = int(lot.alike or none_fits)
                     continue
                 h.chosen[count] = mover
                 count += 1
                 tally.going += 1
+                if how == ALONE:
+                    return count
                 room_kg, room_mpos, room_seats = room_kg - who.kg, room_mpos - who.mpos, room_seats - lot.person
                 barred |= h.apart[lot.category]
                 if room_kg < h.lightest:
@@ -250,25 +261,17 @@ def worth_it(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
 @kernel
 def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
     """Ask the minimum load of a lift."""
-    sortie, ramp = h.flights[flight], h.ramps[site]
-    lift = h.lifts[sortie.lift]
-    if lift.min_load <= 0.0 or lift.wait <= 0:
-        return ARRIVAL, sortie.landed
-    patience = sortie.since + lift.wait
-    if patience < ramp.changed_at:
-        return PATIENCE, patience  # what changed afterwards did not have to be waited for
-    kg, mpos, people = 0, 0, 0
-    for at in range(count):
-        who = h.movers[h.chosen[at]]
-        kg, mpos, people = kg + who.kg, mpos + who.mpos, people + h.lots[who.lot].person
-    filled = sortie.payload > 0 and kg >= lift.min_load * sortie.payload
-    filled = filled or (lift.mpos_limit > 0 and mpos >= lift.min_load * lift.mpos_limit)
-    filled = filled or (sortie.seat_limit > 0 and people >= lift.min_load * sortie.seat_limit)
-    if filled or not _more_to_come(h, site, flight):
-        return CARGO, ramp.changed_at
-    if h.now >= patience:
-        return PATIENCE, patience
-    return NOT_YET, 0
+    sortie, changed_at = h.flights[flight], h.ramps[site].changed_at
+    lift, enough = h.lifts[sortie.lift], False
+    if rules.asks_for_more(lift.min_load, lift.wait, sortie.since, changed_at):
+        kg, mpos, people = 0, 0, 0
+        for at in range(count):
+            who = h.movers[h.chosen[at]]
+            kg, mpos, people = kg + who.kg, mpos + who.mpos, people + h.lots[who.lot].person
+        payload, seats = sortie.payload, sortie.seat_limit
+        enough = rules.is_enough(lift.min_load, kg, payload, mpos, lift.mpos_limit, people, seats)
+        enough = enough or not _more_to_come(h, site, flight)
+    return rules.why_now(lift.min_load, lift.wait, sortie.landed, sortie.since, changed_at, h.now, enough)
 
 
 @kernel
@@ -294,11 +297,11 @@ def _more_to_come(h: State, site: int, flight: int) -> bool:
             freed, stay = kept or still < stay, still
         limit = max(sortie.payload, sortie.structural)
         room_mpos, seats = h.lifts[sortie.lift].mpos, sortie.seats
-        if not fits(lot.lightest_kg, lot.lightest_mpos, lot.person, limit, room_mpos, seats):
+        if not rules.fits(lot.lightest_kg, lot.lightest_mpos, lot.person, limit, room_mpos, seats):
             continue
         if h.with_stops and comes_in_time(h, row, by):
             return True
         there = in_time(h, row, by)
-        if (freed or there > lot.staged) and there - h.tallies[row].going > stay:
+        if rules.may_join(there, lot.staged, h.tallies[row].going, stay, freed):
             return True
     return False

@@ -3,7 +3,7 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import lists
+from sim.engines.compiled import lists, rules
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.lists import ASKING
@@ -41,7 +41,7 @@ def last_start(h: State, flight: int) -> int:
     """Last instant at which the crew aboard may begin the leg out: its duty day lasts to the end of it [s]."""
     sortie = h.flights[flight]
     most = h.crew_pools[h.lifts[sortie.lift].crews].most
-    return h.crews[sortie.crew].duty + most - leg_time(h, flight, OUTBOUND)
+    return rules.last_start(h.crews[sortie.crew].duty, most, leg_time(h, flight, OUTBOUND))
 
 
 @kernel
@@ -104,8 +104,7 @@ def decide(h: State, pool: int) -> bool:
                 push(h, h.now, FLIGHT, flight)
                 return True
         one = h.crews[crew]
-        there_then = one.rested <= sortie.leaves or one.off <= sortie.leaves < one.rested
-        departs = sortie.leaves if h.now == sortie.asked and there_then else h.now
+        departs = rules.departs(h.now, sortie.asked, sortie.leaves, one.rested, one.off)
         _aboard(h, flight, crew, departs)
         _note(h, flight, INBOUND, sortie.asked, departs)
         sortie.leaves, sortie.phase = departs, CREWED
@@ -144,7 +143,7 @@ def _still_on_duty(h: State, pool: int, leg: int) -> int:
     these, best = h.crew_pools[pool], -1
     for crew in range(these.first, these.first + these.many):
         one = h.crews[crew]
-        able = h.now < one.rested < NEVER and h.now + leg <= one.duty + these.most
+        able = rules.is_on_duty_for(h.now, leg, one.duty, these.most, one.rested)
         if able and (best < 0 or one.off < h.crews[best].off):
             best = crew
     return best

@@ -14,13 +14,15 @@ from sim.engines.compiled.tables import Tables, spare
 from sim.errors import EngineError
 from sim.model.distribution import Distribution
 from sim.model.draws import WORD
-from sim.model.durations import Kind, whole_seconds
+from sim.model.durations import Kind
 from sim.model.limits import most_visits
+from sim.model.pace import billionths
 from sim.model.plan import Plan
 from sim.model.schema.state import State
 from sim.model.schema.state.force import Mover
 from sim.model.terms import Fate, Supply, Way
 from sim.model.world import World
+from sim.model.world.flying import limits
 from sim.model.world.missions import planned
 from sim.model.world.riding import expected_loads
 
@@ -223,8 +225,7 @@ def _supply(tables: Tables, world: World) -> None:
         for column in ("wait", "holding", "lead", "headway"):
             one[column] = world.whole(getattr(spec, f"{column}_s"))
         one["vehicles"] = max(1, world.whole(spec.vehicles_s, 1))
-        one["structural"] = world.whole(spec.max_payload_s) if spec.max_payload_s >= 0 else 0
-        one["mpos_limit"] = whole_seconds(1000 * world.value(spec.pallets_s)) if spec.pallets_s >= 0 else -1
+        one["structural"], one["mpos_limit"] = limits(world, spec)
         one["mpos"] = one["mpos_limit"] if spec.pallets_s >= 0 else NO_LIMIT
         one["expected_kg"] = loads[row]
         stream["lift"][row], stream["next"][row] = row, len(missions)
@@ -266,7 +267,7 @@ def _review(tables: Tables, layout: Layout, world: World) -> None:
     review = tables.new("reviews", 1)
     review["by"], review["people"] = milestone["by"], milestone["of"] == 1
     review["margin"], review["window"] = world.whole(spec["margin_s"]), world.whole(spec["window_s"])
-    review["share9"], review["settled"] = round(1e9 * float(milestone["share"])), milestone["settled"]
+    review["share9"], review["settled"] = billionths(float(milestone["share"])), milestone["settled"]
     most = max([1.0, *(world.value(slot) for slot in plan.ask["ceiling_s"])])
     if int(tables.table["movers"]["kg"].sum()) * int(1000 * most) * plan.horizon >= 2**63:
         what = "weight x length of the clock x growth of lift is too much for a review; run with --engine simpy"

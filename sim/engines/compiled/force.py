@@ -3,11 +3,12 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
+from sim.engines.compiled import rules
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.memory import NEVER, Status
 from sim.model.schema.row import Rows
 from sim.model.schema.state import State
-from sim.model.terms import Fate, Way
+from sim.model.terms import Way
 
 __all__ = [
     "arrive",
@@ -24,7 +25,7 @@ __all__ = [
     "waits",
 ]
 
-OPEN, SHIP, OUT = int(Fate.OPEN), int(Way.SHIP), int(Fate.OUT)
+SHIP: Final = int(Way.SHIP)
 GIVEN_FULL: Final = Status.GIVEN_FULL
 
 
@@ -32,14 +33,14 @@ GIVEN_FULL: Final = Status.GIVEN_FULL
 def here(h: State, row: int) -> int:
     """Members present and not loaded, of those to ship."""
     lot = h.lots[row]
-    return lot.present - lot.loaded - lot.disposing_here
+    return rules.here(lot.present, lot.loaded, lot.disposing_here)
 
 
 @kernel
 def waits(h: State, row: int) -> int:
     """Members yet to leave by lift and not loaded, those still to arrive included."""
     lot = h.lots[row]
-    return lot.to_leave - lot.loaded - lot.disposing
+    return rules.waiting(lot.to_leave, lot.loaded, lot.disposing)
 
 
 @kernel
@@ -66,14 +67,14 @@ def in_time(h: State, row: int, by: int) -> int:
 @kernel
 def to_ship(h: State, mover: int) -> bool:
     """Whether a mover is still ours and is to go by lift."""
-    return h.movers[mover].fate == OPEN and h.movers[mover].way == SHIP
+    return rules.is_to_ship(h.movers[mover].fate, h.movers[mover].way)
 
 
 @kernel
 def still_here(h: State, row: int, mover: int) -> bool:
     """Whether a mover of a lot is not on an aircraft, gone, left behind or disposed of."""
     who = h.movers[mover]
-    return who.fate == OPEN and who.sortie < 0 and who.lot == row
+    return rules.is_still_here(who.fate, who.sortie) and who.lot == row
 
 
 @kernel
@@ -193,7 +194,7 @@ def _out_of_bucket(h: State, row: int) -> None:
 def _is_held(h: State, mover: int) -> bool:
     """Whether a mover counts among those whom a date or a hold keeps from beginning."""
     who = h.movers[mover]
-    return to_ship(h, mover) and who.arrived < NEVER and who.released == NEVER
+    return rules.is_held(who.fate, who.way, who.arrived, who.released)
 
 
 @kernel

@@ -3,6 +3,7 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
+from sim.engines.compiled import rules
 from sim.engines.compiled.events import Event, push
 from sim.engines.compiled.force import in_time, waits
 from sim.engines.compiled.marks import cargo_changed_everywhere, look_leaving, need_changed
@@ -123,7 +124,7 @@ def as_if(h: State, row: int) -> bool:
     hold = h.holds[row]
     if hold.cleared:
         return True
-    if hold.then > 0 or h.now < hold.not_before:
+    if not rules.is_judged_ahead(h.now, hold.not_before, hold.then):
         return False
     return _met(h, row, True)
 
@@ -161,7 +162,7 @@ def clearing(h: State, site: int, lift: int, by: int) -> None:
         grows = False
         for row in range(len(h.holds)):
             hold = h.holds[row]
-            if hold.clears or hold.not_before + hold.then > by:
+            if hold.clears or not rules.can_clear_by(by, hold.not_before, hold.then):
                 continue
             few = True
             for at in range(hold.first, hold.last):
@@ -178,8 +179,7 @@ def _stay(h: State, counter: int, site: int, lift: int, by: int) -> int:
         row = h.relations[at]
         lot = h.lots[row]
         there = lot.staged if lot.site == site and _bound(h, row, lift) else h.tallies[row].going
-        late = waits(h, row) - in_time(h, row, by)
-        stay += min(waits(h, row), there + max(late, _kept(h, row, CLEARS)))
+        stay += rules.cannot_leave(waits(h, row), there, in_time(h, row, by), _kept(h, row, CLEARS))
     return stay
 
 
@@ -213,7 +213,7 @@ def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
             tally = h.tallies[row]
             if not tally.asked:
                 continue
-            may = max(0, tally.due - _kept(h, row, how))
+            may = rules.may_go(tally.due, _kept(h, row, how))
             if may < tally.going:
                 tally.going, shrinks = may, True
             some = some or tally.going > 0

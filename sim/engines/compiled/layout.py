@@ -13,6 +13,7 @@ from sim.model.durations import Kind, mean_of
 from sim.model.limits import ENTITY_BITS
 from sim.model.plan import Plan
 from sim.model.terms import RouteRule
+from sim.model.world.flying import sets_down
 
 __all__ = ["Layout", "lay_out"]
 
@@ -226,8 +227,8 @@ def _lifts(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> Non
     lift["crews"] = np.where(crewed, np.cumsum(crewed) - 1, -1)
     hours = 3 * len(plan.site) + len(plan.station) + len(lift) * len(plan.site)
     to = plan.site[plan.lift["to"]]
-    lift["sets_down"] = (to["base"] | to["abroad"] | plan.lift["crosses_on_arrival"]) != 0
-    lift["sets_down"] |= (to["runway"] >= 0) | (to["parking_s"] >= 0)
+    crosses = plan.lift["crosses_on_arrival"]
+    lift["sets_down"] = sets_down(to["base"], to["abroad"], crosses, to["runway"], to["parking_s"])
     lift["moves"] = np.where(plan.lift["moves"] >= 0, hours + np.arange(len(lift)), -1)
     tables.copy("tasks", plan.task)
     tables.new("stages", len(plan.task))

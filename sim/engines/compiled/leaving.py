@@ -8,6 +8,7 @@ from sim.engines.compiled.force import still_here, to_ship, waits
 from sim.engines.compiled.holds import DUE, EVENTUALLY, begin_hold, kept_now, together
 from sim.engines.compiled.memory import NEVER
 from sim.engines.compiled.routes import comes_later
+from sim.engines.compiled.rules import can_be_left
 from sim.model.schema.state import State
 from sim.model.terms import Way
 
@@ -40,10 +41,8 @@ def decide(h: State) -> bool:
         if lot.leave_after == NEVER and h.ramps[lot.site].only_wanted == 0:
             continue  # it was found out for another lot of the site
         stays = _may_stay(h, row)
-        if lot.is_stop:
-            able = lot.present > lot.loaded + (0 if stays else lot.disposing_here)
-        else:
-            able = lot.to_leave > lot.loaded if stays else waits(h, row) > 0
+        leaving, taken, here = lot.to_leave, lot.disposing, lot.disposing_here
+        able = can_be_left(stays, lot.is_stop != 0, lot.present, leaving, lot.loaded, taken, here)
         if not able or not (stays or lot.options_first < lot.options_last):
             continue
         if lot.leave_after == NEVER:

@@ -6,6 +6,7 @@ from sim.compiler.kernel import kernel
 from sim.engines.compiled.calendars import window_at, window_now
 from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import mark
+from sim.engines.compiled.rules import longer_by
 from sim.engines.compiled.windows import ramp_opens, watch
 from sim.model.schema.state import State
 
@@ -18,7 +19,7 @@ RAMP: Final = -1
 def added(h: State, row: int) -> int:
     """By how much more the shifts of a site would end later than at the start if they were lengthened again [s]."""
     longer = h.longer[row]
-    return min(longer.added + whole(h, longer.extra_s, 0), whole(h, longer.ceiling_s, 0))
+    return longer_by(longer.added, whole(h, longer.extra_s, 0), whole(h, longer.ceiling_s, 0))
 
 
 @kernel

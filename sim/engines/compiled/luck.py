@@ -1,11 +1,11 @@
 """What a sortie draws: payload and seats, legs and breakdowns on them, loading, repair, when its tail can fly."""
 
-import math
 from typing import Final
 
 from sim.compiler.kernel import kernel
+from sim.engines.compiled import rules
 from sim.engines.compiled.calendars import finish_from
-from sim.engines.compiled.chance import happens, mean, sample, uniform, value, whole_seconds
+from sim.engines.compiled.chance import happens, mean, sample, uniform, value
 from sim.engines.compiled.memory import LONG_AGO, NEVER
 from sim.model.draws import Stream
 from sim.model.limits import WIDEST as _WIDEST
@@ -37,9 +37,8 @@ def draw(h: State, flight: int) -> None:
     """Draw payload [kg] and seats of a sortie."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
-    sortie.payload = min(sample(h, lift.payload, PAYLOAD, lift.key, sortie.number, 0, sortie.attempt), WIDEST)
-    if lift.structural:
-        sortie.payload = min(sortie.payload, lift.structural)
+    drawn = sample(h, lift.payload, PAYLOAD, lift.key, sortie.number, 0, sortie.attempt)
+    sortie.payload = rules.payload_of(drawn, lift.structural)
     sortie.structural = lift.structural
     if lift.seats >= 0:
         seats = min(sample(h, lift.seats, SEATS, lift.key, sortie.number, 0, sortie.attempt), WIDEST)
@@ -62,8 +61,8 @@ def derate(h: State, flight: int) -> None:
     row = h.legs[leg_of(h, sortie.lift, sortie.site)].factor_row
     factor = h.factors[row * h.hours_in_row + h.now // HOUR]
     if factor != 1.0:
-        sortie.payload = min(whole_seconds(sortie.payload * factor), WIDEST)
-        sortie.structural = min(whole_seconds(sortie.structural * factor), WIDEST)
+        sortie.payload = rules.derated(sortie.payload, factor)
+        sortie.structural = rules.derated(sortie.structural, factor)
 
 
 @kernel
@@ -88,7 +87,7 @@ def _moving(h: State, flight: int, which: int) -> int:
         key = h.lifts[sortie.lift].key
         return sample(h, leg.block, LEG, key, sortie.number, which, sortie.attempt) + lost
     nm = value(h, leg.distance_s, leg.great_circle_nm)
-    return whole_seconds(3600.0 * nm / value(h, leg.speed_s, 1.0)) + lost
+    return rules.flown_seconds(nm, value(h, leg.speed_s, 1.0)) + lost
 
 
 @kernel
@@ -152,7 +151,7 @@ def _find_window(h: State, flight: int, t: int) -> None:
         if works:
             sortie.up_from = at
             u = uniform(h.seed, h.replication, UP, lift.key, tail, 0, k)
-            at = since + max(1, whole_seconds(-math.log(u) * repair_s * part / (1.0 - part)))
+            at = since + rules.up_seconds(u, repair_s, part)
             sortie.up_to = at
             if t < at:
                 return
@@ -170,8 +169,8 @@ def loading_time(h: State, flight: int) -> int:
         return 0
     lift = h.lifts[sortie.lift]
     base = sample(h, lift.load, LOAD, lift.key, sortie.number, 0, sortie.attempt)
-    cargo = value(h, lift.load_per_t_s, 0.0) * (sortie.kg - sortie.people_kg) / 1000.0
-    return base + whole_seconds(cargo + value(h, lift.load_per_person_s, 0.0) * sortie.people)
+    per_t, per_person = value(h, lift.load_per_t_s, 0.0), value(h, lift.load_per_person_s, 0.0)
+    return base + rules.loading_seconds(per_t, sortie.kg - sortie.people_kg, per_person, sortie.people)
 
 
 @kernel

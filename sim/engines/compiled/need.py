@@ -1,6 +1,7 @@
 """What a lift would find at a site: the weight that it could carry and that nothing inbound is expected to take."""
 
 from sim.compiler.kernel import kernel
+from sim.engines.compiled import rules
 from sim.engines.compiled.calendars import is_open
 from sim.engines.compiled.force import here, to_ship, waits
 from sim.engines.compiled.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
@@ -45,7 +46,7 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool, ahead
                         both += tally.free_kg
                     else:
                         only += tally.free_kg
-            total -= min(max(0, promised - only), both)
+            total -= rules.taken_by_another(promised, only, both)
     return total
 
 
@@ -60,7 +61,7 @@ def _going_together(h: State, row: int, site: int) -> int:
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
         if tally.asked:
-            total += tally.due_kg * tally.going // max(1, tally.due)
+            total += rules.going_kg(tally.due_kg, tally.due, tally.going)
             tally.going = 0
     return total
 
@@ -72,7 +73,7 @@ def _free(h: State, row: int) -> int:
     if board_hold(h, row):
         return 0
     stay = max(floor(h, row, CLEARED), tally.unbegun)
-    return tally.due_kg * max(0, tally.due - stay) // tally.due if stay and tally.due else tally.due_kg
+    return rules.free_kg(tally.due_kg, tally.due, stay)
 
 
 @kernel

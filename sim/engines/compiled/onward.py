@@ -5,12 +5,12 @@ from typing import Final
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import changes, lists, mover, pools
 from sim.engines.compiled.calendars import is_open, opened_now
-from sim.engines.compiled.cause import later
 from sim.engines.compiled.chance import sample
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.lists import COMING_IN
 from sim.engines.compiled.memory import Status
+from sim.engines.compiled.rules import later
 from sim.model.draws import Stream
 from sim.model.phases import Phase
 from sim.model.schema.state import State

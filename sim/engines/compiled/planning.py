@@ -1,9 +1,9 @@
-"""When to leave so as to arrive open: whoever dispatches knows the hours in which a place is kept open, and no more."""
+"""When to leave so as to arrive open: the functions of `sim.model.planning`, asked of a sortie and its tables."""
 
 from sim.compiler.kernel import kernel
+from sim.engines.compiled import rules
 from sim.engines.compiled.calendars import next_open
-from sim.engines.compiled.luck import capable_from, leg_time, on_the_way
-from sim.engines.compiled.memory import NEVER
+from sim.engines.compiled.luck import capable_from, leg_time
 from sim.model.schema.state import State
 
 __all__ = ["leaves_for", "leaves_home", "opened", "start_for"]
@@ -15,30 +15,24 @@ def leaves_for(h: State, flight: int, which: int, first: int, kept: int) -> int:
 
     `kept` is the calendar of the place to which it goes.
     """
-    while True:
-        arrives = first + on_the_way(h, flight, which, first)
-        due = next_open(h, kept, arrives)
-        if due == arrives:
-            return first
-        if due == NEVER:
-            return NEVER
-        first = start_for(h, flight, which, due, first)
+    moves, at, end = h.lifts[h.flights[flight].lift].moves, h.hours[kept].first, h.hours[kept].last
+    a, b = _rows(h, moves)
+    moving = leg_time(h, flight, which)
+    return rules.leaves_for(moves >= 0, h.opens[a:b], h.closes[a:b], moving, first, h.opens[at:end], h.closes[at:end])
 
 
 @kernel
 def start_for(h: State, flight: int, which: int, arrives: int, first: int) -> int:
     """Return the first instant, from `first` on, at which a departure would arrive at `arrives` [s] or later."""
-    lift = h.lifts[h.flights[flight].lift]
-    if lift.moves < 0:
-        return arrives - leg_time(h, flight, which)
-    last = arrives
-    while first < last:  # who leaves later never arrives earlier
-        middle = (first + last) // 2
-        if middle + on_the_way(h, flight, which, middle) >= arrives:
-            last = middle
-        else:
-            first = middle + 1
-    return first
+    moves = h.lifts[h.flights[flight].lift].moves
+    a, b = _rows(h, moves)
+    return rules.start_for(moves >= 0, h.opens[a:b], h.closes[a:b], leg_time(h, flight, which), arrives, first)
+
+
+@kernel
+def _rows(h: State, moves: int) -> tuple[int, int]:
+    """Return where the windows lie in which a lift moves; none where it does not rest on its way."""
+    return (h.hours[moves].first, h.hours[moves].last) if moves >= 0 else (0, 0)
 
 
 @kernel
@@ -52,11 +46,9 @@ def leaves_home(h: State, flight: int) -> int:
 @kernel
 def opened(h: State, flight: int, arrives: int) -> int:
     """Return when a tail arrives that is delayed at home: not in hours in which its site is closed [s]."""
-    kept = h.ramps[h.flights[flight].site].airfield
-    due = next_open(h, kept, arrives)
-    if due == arrives:
-        return due
-    if due == NEVER:
-        return NEVER
-    leaves = leaves_for(h, flight, 0, start_for(h, flight, 0, due, h.now), kept)
-    return leaves + on_the_way(h, flight, 0, leaves) if leaves < NEVER else NEVER
+    sortie = h.flights[flight]
+    moves, kept = h.lifts[sortie.lift].moves, h.hours[h.ramps[sortie.site].airfield]
+    a, b = _rows(h, moves)
+    kept_opens, kept_closes = h.opens[kept.first : kept.last], h.closes[kept.first : kept.last]
+    moving = leg_time(h, flight, 0)
+    return rules.delayed(moves >= 0, h.opens[a:b], h.closes[a:b], moving, arrives, h.now, kept_opens, kept_closes)

@@ -3,9 +3,8 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import chalk, force, lists, pools, tasks, transit
+from sim.engines.compiled import chalk, force, lists, pools, rules, tasks, transit
 from sim.engines.compiled.calendars import finish, is_open, opened_now
-from sim.engines.compiled.cause import later
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.ground import to_load
 from sim.engines.compiled.halt import halt
@@ -14,6 +13,7 @@ from sim.engines.compiled.luck import derate, loading_time
 from sim.engines.compiled.marks import cargo_changed, cargo_changed_everywhere, look_leaving, need_changed
 from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT, Status
 from sim.engines.compiled.onward import set_down
+from sim.engines.compiled.rules import later
 from sim.engines.compiled.tasking import promise_kept
 from sim.engines.compiled.teams import teams_now
 from sim.model.phases import Phase
@@ -108,8 +108,8 @@ def load(h: State, site: int) -> bool:
             continue
         teams = h.pools[ramp.teams]
         able = teams_now(h, site)
-        team_free = pools.any_free(h, ramp.teams) and (not teams.limited or teams.busy < able)
-        people_only = uses_ramp and teams.limited != 0 and able == 0
+        team_free = rules.has_team(teams.limited != 0, pools.any_free(h, ramp.teams), teams.busy, able)
+        people_only = rules.people_only(uses_ramp, teams.limited != 0, able)
         if h.ramps[h.lifts[sortie.lift].to].room < NO_LIMIT and chalk.too_many(h, site, flight, people_only):
             continue
         count = chalk.plan(h, site, flight, people_only)
@@ -137,7 +137,7 @@ def _find_room(h: State, flight: int, count: int) -> bool:
         return True
     for at in range(count):
         people += h.lots[h.movers[h.chosen[at]].lot].person
-    return people == 0 or there.inside + people <= there.room
+    return rules.finds_room(people, there.inside, there.room)
 
 
 @kernel

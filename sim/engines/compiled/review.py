@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import longer
+from sim.engines.compiled import longer, rules
 from sim.engines.compiled.chance import sample, uniform, value
 from sim.engines.compiled.changes import give_up, leave, left_some
 from sim.engines.compiled.events import Event, mark, push
@@ -15,7 +15,7 @@ from sim.engines.compiled.memory import NEVER, Status
 from sim.engines.compiled.surplus import choose
 from sim.model.draws import Stream
 from sim.model.schema.state import State
-from sim.model.terms import Fate, Response
+from sim.model.terms import Response
 from sim.model.world.flying import TRIPS as _TRIPS
 
 __all__ = ["decide", "due"]
@@ -24,13 +24,10 @@ GRANTED: Final = Event.GRANTED
 LIFT, HOURS = int(Response.LIFT), int(Response.HOURS)
 DISPOSE, DEMOTE = int(Response.DISPOSE), int(Response.DEMOTE)
 ASKED, ASKED_LAG = int(Stream.ASKED), int(Stream.ASKED_LAG)
-OUT, DESTROYED = int(Fate.OUT), int(Fate.DESTROYED)
-TRANSFERRED, SOLD = int(Fate.TRANSFERRED), int(Fate.SOLD)
 REVIEWED_FULL: Final = Status.REVIEWED_FULL
 PARTING: Final = Status.PARTING
 TRIPS: Final = _TRIPS
 LOOK: Final = -1
-DAY: Final = 86400
 NAN: Final = math.nan
 
 
@@ -49,9 +46,9 @@ def decide(h: State) -> bool:
     if review.due:
         review.due = 0
         _look(h)
-        ends = _projected(h) if review.span else NEVER
+        ends = rules.projected(h.now, review.remaining, review.left, review.span)
         _note(h, LOOK, -1, 0, 0, 0, 0, ends, NAN)
-        late = review.span > 0 and review.remaining > 0 and ends > review.by - review.margin
+        late = rules.is_late(review.remaining, review.span, ends, review.by - review.margin)
         review.to_do = 0 if late else len(h.responses)
         if late and not h.parted:
             h.parted = 1
@@ -80,10 +77,7 @@ def _weight(h: State, mover: int) -> int:
 def _is_done(h: State, mover: int) -> bool:
     """Whether a mover counts as done for the milestone."""
     who = h.movers[mover]
-    if who.fate == DESTROYED and h.lots[who.lot].required:
-        return True
-    settled = who.fate == TRANSFERRED or who.fate == SOLD or who.fate == DESTROYED
-    return who.fate == OUT or (h.reviews[0].settled != 0 and settled)
+    return rules.is_done(who.fate, h.lots[who.lot].required != 0, h.reviews[0].settled != 0)
 
 
 @kernel
@@ -104,12 +98,11 @@ def _look(h: State) -> None:
                 still += weight
             if h.movers[mover].sortie >= 0 and h.movers[mover].up <= h.now:
                 first = min(first, h.movers[mover].up)
-    need = -(-review.share9 * total // 10**9)
-    review.remaining = min(still, need - gone)
+    review.remaining = rules.still_to_leave(review.share9, total, gone, still)
     review.left = review.span = review.left_ever = review.span_ever = 0
     ever = h.now - first if first < NEVER else 0
-    span = min(review.window, ever)
-    if span < DAY:
+    span = rules.seen_over(review.window, ever)
+    if not span:
         return
     review.span, review.span_ever = span, ever
     for row in range(len(h.lots)):
@@ -125,29 +118,6 @@ def _look(h: State) -> None:
 
 
 @kernel
-def _projected(h: State) -> int:
-    """Instant at which the rest would be out at the pace so far [s]: `sim.model.pace.projected`."""
-    review = h.reviews[0]
-    if review.remaining <= 0:
-        return h.now
-    if review.left <= 0:
-        return NEVER
-    return h.now + -(-review.remaining * review.span // review.left)
-
-
-@kernel
-def _excess(h: State, most: int) -> int:
-    """What would not be out in time even at the best pace that can be hoped for: `sim.model.pace.excess`."""
-    review = h.reviews[0]
-    if review.span <= 0:
-        return 0
-    time = max(0, review.by - h.now)
-    lately = review.left * most * time // (1000 * review.span)
-    fits = max(lately, review.left_ever * most * time // (1000 * review.span_ever))
-    return max(0, review.remaining - fits)
-
-
-@kernel
 def _note(
     h: State, kind: int, subject: int, number: int, granted: int, items: int, kg: int, effect: int, price: float
 ) -> None:
@@ -159,7 +129,7 @@ def _note(
     h.reviewed_count += 1
     written.at, written.kind, written.subject, written.number, written.granted = h.now, kind, subject, number, granted
     written.items, written.kg, written.effect, written.price = items, kg, effect, price
-    written.pace = DAY * review.left / review.span if review.span else 0.0
+    written.pace = rules.pace_per_day(review.left, review.span)
     written.remaining = float(review.remaining)
 
 
@@ -169,8 +139,8 @@ def _ask(h: State) -> None:
     for row in range(len(h.asks)):
         ask = h.asks[row]
         lift = h.lifts[ask.lift]
-        share = min(ask.share * value(h, ask.factor_s, 0.0), value(h, ask.ceiling_s, 0.0))
-        if h.now < ask.answer_at or share <= ask.share:
+        share = rules.lift_asked_for(ask.share, value(h, ask.factor_s, 0.0), value(h, ask.ceiling_s, 0.0))
+        if not rules.is_asked_for(h.now, ask.answer_at, share, ask.share):
             continue
         u = uniform(h.seed, h.replication, ASKED, lift.key, ask.times, 0, 0)
         granted = u < value(h, ask.granted_s, 0.0)
@@ -202,7 +172,7 @@ def _most(h: State) -> int:
         return 1000
     for row in range(len(h.asks)):
         ask = h.asks[row]
-        least = min(least, int(1000 * value(h, ask.ceiling_s, 0.0) / ask.share))
+        least = min(least, rules.lift_ahead(value(h, ask.ceiling_s, 0.0), ask.share))
     return least
 
 
@@ -214,7 +184,8 @@ def _give_up(h: State, stay: bool) -> None:
         return
     seen = (review.remaining, review.left, review.span, review.left_ever, review.span_ever)
     _look(h)
-    over = _excess(h, _most(h))
+    lately, ever = (review.left, review.span), (review.left_ever, review.span_ever)
+    over = rules.excess(h.now, review.by, _most(h), review.remaining, lately[0], lately[1], ever[0], ever[1])
     # What is written down is what the review saw when it looked, before it did anything.
     review.remaining, review.left, review.span, review.left_ever, review.span_ever = seen
     if over <= 0:

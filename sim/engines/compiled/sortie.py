@@ -3,8 +3,8 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import crews, ground, lists, onward, tasks
-from sim.engines.compiled.calendars import is_open, next_open, window_now
+from sim.engines.compiled import crews, ground, lists, onward, rules, tasks
+from sim.engines.compiled.calendars import next_open
 from sim.engines.compiled.chance import happens, sample
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.lists import OVERHEAD, READY
@@ -29,7 +29,6 @@ OPEN, REFUSED, CANCELLED = int(Fate.OPEN), int(Fate.REFUSED), int(Fate.CANCELLED
 DIVERTED, TURNED_BACK, WAVED_OFF = int(Fate.DIVERTED), int(Fate.TURNED_BACK), int(Fate.WAVED_OFF)
 FLEET: Final = int(Supply.FLEET)
 TRIPS: Final = _TRIPS
-DAY: Final = 86400
 INBOUND, WAITS, DOWN, LOADING = int(Phase.INBOUND), int(Phase.WAITS), int(Phase.DOWN), int(Phase.LOADING)
 REPAIR, AWAY, UP, TASKED = int(Phase.REPAIR), int(Phase.AWAY), int(Phase.UP), int(Phase.TASKED)
 HOME, CREWED, LEAVES, SETS_OUT = int(Phase.HOME), int(Phase.CREWED), int(Phase.LEAVES), int(Phase.SETS_OUT)
@@ -243,11 +242,9 @@ def _mission_there(h: State, flight: int) -> None:
 @kernel
 def _withdrawn(h: State, lift: int, site: int, since: int) -> bool:
     """Whether permission to come to a site is missing now, or was lost at any time since an instant."""
-    calendar = h.lifts[lift].permit + site
-    if not is_open(h, calendar):
-        return True
-    window = window_now(h, calendar)
-    return window > h.hours[calendar].first and h.closes[window - 1] > since
+    these = h.hours[h.lifts[lift].permit + site]
+    first, last = these.first, these.last
+    return not rules.is_open_since(h.opens[first:last], h.closes[first:last], since, h.now)
 
 
 @kernel
@@ -268,8 +265,7 @@ def _slips(h: State, flight: int) -> None:
     lift = h.lifts[sortie.lift]
     if not lift.slips:
         return
-    days = 1 + max(0, h.now - sortie.planned) // DAY
-    again = next_open(h, lift.permit + sortie.site, sortie.planned + DAY * days)
+    again = next_open(h, lift.permit + sortie.site, rules.another_day(sortie.planned, h.now))
     if again < h.horizon:
         pend(h, new_flight(h, sortie.lift, sortie.number, sortie.attempt + 1, again, sortie.site))
 

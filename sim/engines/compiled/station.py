@@ -5,22 +5,19 @@ from typing import Final
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import pools
 from sim.engines.compiled.calendars import finish, window_now
-from sim.engines.compiled.cause import later
 from sim.engines.compiled.chance import happens, sample
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.memory import NEVER, Status
+from sim.engines.compiled.rules import later, staffed, waives
 from sim.model.draws import Stream
 from sim.model.limits import ENTITY_BITS
 from sim.model.phases import Standing
-from sim.model.rules import staffed as _staffed
-from sim.model.rules import waives as _waives
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate
 
 __all__ = ["capacity", "decide", "fails", "free_server", "join", "staff_came", "withdraw"]
 
-staffed, waives = kernel(_staffed), kernel(_waives)
 TURN_ENDS: Final = Event.TURN_ENDS
 SERVICE, FAIL = int(Stream.SERVICE), int(Stream.FAIL)
 ARRIVAL, SERVER, STAFF, SHIFT = int(Cause.ARRIVAL), int(Cause.SERVER), int(Cause.STAFF), int(Cause.SHIFT)

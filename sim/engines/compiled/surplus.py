@@ -4,15 +4,14 @@ import math
 from typing import Final
 
 from sim.compiler.kernel import kernel
+from sim.engines.compiled import rules
 from sim.engines.compiled.chance import mean, value
 from sim.engines.compiled.force import still_here, to_ship
 from sim.model.schema.state import State
 from sim.model.terms import Way
-from sim.model.world.worth import value_kept as _value_kept
 
 __all__ = ["choose"]
 
-value_kept = kernel(_value_kept)
 ABANDON: Final = int(Way.ABANDON)
 INF: Final = math.inf
 NAN: Final = math.nan
@@ -121,7 +120,7 @@ def _usd_per_sortie(h: State, row: int, items: int) -> float:
         sorties += _share(h, row, who.kg, who.mpos)
     if sorties <= 0.0:
         return INF
-    kept = value_kept(value(h, lot.value_s, 0.0), value(h, lot.condition_s, 0.0), value(h, lot.needed_s, 0.0))
+    kept = rules.value_kept(value(h, lot.value_s, 0.0), value(h, lot.condition_s, 0.0), value(h, lot.needed_s, 0.0))
     return kept * items / sorties
 
 
@@ -134,11 +133,6 @@ def _share(h: State, row: int, kg: int, mpos: int) -> float:
             continue
         lift = h.lifts[lift_row]
         payload = mean(h, lift.payload)
-        by_weight = kg / payload if payload > 0.0 else float(int(kg > 0))
-        by_place = 0.0
-        if lift.mpos_limit >= 0:
-            pallets = 1000.0 * value(h, lift.pallets_s, 0.0)
-            by_place = mpos / pallets if pallets > 0.0 else float(int(mpos > 0))
-        if by_place <= 1.0:
-            least = min(least, max(by_weight, by_place))
+        positions = 1000.0 * value(h, lift.pallets_s, 0.0)
+        least = min(least, rules.part_of_sortie(kg, mpos, payload, lift.mpos_limit >= 0, positions))
     return least if least < INF else 0.0

@@ -1,11 +1,10 @@
 """What is sent where: a mission is tasked, and sets out, only if there would then be something for it."""
 
-from typing import Final
+from typing import Any, Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import lists
+from sim.engines.compiled import lists, rules
 from sim.engines.compiled.calendars import is_open, next_open, opened_now
-from sim.engines.compiled.cause import later
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.lists import PENDING, SETTING_OUT
@@ -13,19 +12,18 @@ from sim.engines.compiled.luck import draw, leg_time
 from sim.engines.compiled.marks import need_changed
 from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT, Status
 from sim.engines.compiled.need import need
+from sim.engines.compiled.rules import later
 from sim.model.phases import Phase
 from sim.model.schema.state import State
-from sim.model.terms import Cause, Fate, Rule, Supply
+from sim.model.terms import Cause, Fate, Supply
 
 __all__ = ["decide", "leaves", "look_again", "new_flight", "pend", "promise_kept", "sets_out", "stays"]
 
 FLIGHT: Final = Event.FLIGHT
 OPEN, SHUT, STRUCK, WAVED_OFF = int(Fate.OPEN), int(Fate.SHUT), int(Fate.STRUCK), int(Fate.WAVED_OFF)
 FLEET: Final = int(Supply.FLEET)
-FIXED, SEQUENCE, SHARES = int(Rule.FIXED), int(Rule.SEQUENCE), int(Rule.SHARES)
 ARRIVAL, PERMISSION, NEED = int(Cause.ARRIVAL), int(Cause.PERMISSION), int(Cause.NEED)
 FLIGHTS_FULL: Final = Status.FLIGHTS_FULL
-NOT_OPEN: Final = -2
 TASKED, SETS_OUT = int(Phase.TASKED), int(Phase.SETS_OUT)
 
 
@@ -241,35 +239,19 @@ def _site(h: State, row: int, flight: int) -> int:
             if h.legs[leg].site == sortie.site:
                 there = _arrives(h, row, sortie.site, arrives)
                 return leg if need(h, row, sortie.site, there, False, False) > 0 else -1
-    found = _by_rule(h, row, arrives, True)
-    return found if found > NOT_OPEN else max(-1, _by_rule(h, row, arrives, False))
+    if not _needs(h, row, arrives, True):
+        _needs(h, row, arrives, False)
+    these: Any = h.legs[lift.legs : lift.legs_last]
+    place = rules.site_by_rule(lift.rule, these.need, these.share, these.sent)
+    return lift.legs + place if place >= 0 else -1
 
 
 @kernel
-def _by_rule(h: State, row: int, arrives: int, required_only: bool) -> int:
-    """Choose among the sites with something to carry; -1 if the rule takes none of them, -2 if there is none.
-
-    Notes
-    -----
-    The rules are those of `sim.model.rules`: `first_need`, `by_shares`, `greatest_need`.
-    """
-    lift, some, best, best_need, best_ratio = h.lifts[row], False, -1, 0, 0.0
+def _needs(h: State, row: int, arrives: int, required_only: bool) -> bool:
+    """Note what each site of a lift has to carry, as `need` of its leg; whether any has."""
+    lift, some = h.lifts[row], False
     for leg in range(lift.legs, lift.legs_last):
         site = h.legs[leg].site
-        found = need(h, row, site, _arrives(h, row, site, arrives), required_only, False)
-        if found <= 0:
-            continue
-        some = True
-        if lift.rule == FIXED:
-            best = leg if leg == lift.legs else best
-        elif lift.rule == SEQUENCE:
-            return leg
-        elif lift.rule == SHARES:
-            share = h.legs[leg].share
-            if share > 0.0:
-                ratio = (h.legs[leg].sent + 1) / share
-                if best < 0 or ratio < best_ratio:
-                    best, best_ratio = leg, ratio
-        elif best < 0 or found > best_need:
-            best, best_need = leg, found
-    return best if some else NOT_OPEN
+        h.legs[leg].need = need(h, row, site, _arrives(h, row, site, arrives), required_only, False)
+        some = some or h.legs[leg].need > 0
+    return some

@@ -3,13 +3,13 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import pools
+from sim.engines.compiled import pools, rules
 from sim.engines.compiled.calendars import finish, finish_in_both, is_open, opened_now
-from sim.engines.compiled.cause import later
-from sim.engines.compiled.chance import sample, value, whole_seconds
+from sim.engines.compiled.chance import sample, value
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.memory import NEVER, Status
+from sim.engines.compiled.rules import later
 from sim.model.draws import Stream
 from sim.model.schema.state import State
 from sim.model.terms import Cause
@@ -246,9 +246,15 @@ def _work(h: State, flight: int, task: int) -> int:
     if spec.loads and sortie.aboard_n == 0:
         return 0
     base = sample(h, spec.takes, OF_TASK, h.lifts[sortie.lift].key, sortie.number, task, sortie.attempt)
-    added = value(h, spec.per_t_s, 0.0) * (sortie.kg - sortie.people_kg) / 1000.0
-    of_pallets = value(h, spec.per_pallet_s, 0.0) * sortie.mpos / 1000.0
-    added += of_pallets + value(h, spec.per_vehicle_s, 0.0) * sortie.cars
-    added += value(h, spec.per_person_s, 0.0) * sortie.people
-    added += value(h, spec.per_busload_s, 0.0) * -(-sortie.people // spec.busload)
-    return base + whole_seconds(added)
+    return base + rules.task_seconds(
+        value(h, spec.per_t_s, 0.0),
+        sortie.kg - sortie.people_kg,
+        value(h, spec.per_pallet_s, 0.0),
+        sortie.mpos,
+        value(h, spec.per_vehicle_s, 0.0),
+        sortie.cars,
+        value(h, spec.per_person_s, 0.0),
+        sortie.people,
+        value(h, spec.per_busload_s, 0.0),
+        spec.busload,
+    )

@@ -2,7 +2,7 @@
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.events import mark
-from sim.engines.compiled.station import staffed
+from sim.engines.compiled.rules import staffed
 from sim.model.schema.state import State
 
 __all__ = ["team_capacity", "teams_came", "teams_now"]

@@ -6,6 +6,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sim.engines.simpy.force import Staged
+from sim.model import loading
+from sim.model.holding import keeps
 from sim.model.rules import first_fit, fits
 from sim.model.terms import Cause
 
@@ -70,14 +72,14 @@ def _riding(house: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) ->
     """Say of each lot staged here how many are free to ride on this lift, and which lots kept ones are tried of."""
     holds, routes = house.holds, house.routes
     may_go: dict[int, int] = {}
-    keeps: dict[int, int] = {}
+    kept: dict[int, int] = {}
     for lot in house.force.of_site[ramp.row]:
         if lot.staged and (lot.person or not people_only) and routes.may(lot, lift):
-            may = 0 if holds.board_hold(lot) else max(0, lot.here - holds.floor(lot))
-            may_go[lot.row] = min(may, lot.staged)
+            may = 0 if holds.board_hold(lot) else loading.free_to_go(lot.here, holds.floor(lot), lot.staged)
+            may_go[lot.row] = may
             if may < lot.staged:
-                keeps[lot.row] = lot.staged - may
-    return may_go, _worth_trying(house, may_go, keeps) if keeps else set()
+                kept[lot.row] = lot.staged - may
+    return may_go, _worth_trying(house, may_go, kept) if kept else set()
 
 
 def _free(house: "Drawdown", ramp: "Ramp", may_go: dict[int, int]) -> Iterator[Staged]:
@@ -119,7 +121,7 @@ def _worth_trying(house: "Drawdown", free: dict[int, int], kept: dict[int, int])
         lot, hold = house.force.lots[row], house.holds.board_hold(house.force.lots[row])
         if hold is not None and not house.holds.as_if(hold, going):
             continue
-        if lot.here - free[row] - 1 >= house.holds.floor(lot, going, as_if=True):
+        if not keeps(lot.here, free[row] + 1, house.holds.floor(lot, going, as_if=True)):
             worth.add(row)
     return worth
 
@@ -130,7 +132,7 @@ def _keeps(house: "Drawdown", row: int, going: dict[int, int]) -> bool:
     hold = house.holds.board_hold(lot)
     if hold is not None and not house.holds.as_if(hold, going):
         return True
-    return lot.here - going[row] < house.holds.floor(lot, going, as_if=True)
+    return keeps(lot.here, going[row], house.holds.floor(lot, going, as_if=True))
 
 
 def fill(house: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_seats: int = 0) -> list[Staged]:
@@ -174,21 +176,18 @@ def worth_it(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[St
 
 def _minimum(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
     """Ask the minimum load of a lift."""
-    lift, now = sortie.lift, house.env.now
-    if lift.min_load <= 0.0 or lift.wait <= 0:
-        return Cause.ARRIVAL, sortie.landed
-    patience = sortie.since + lift.wait
-    if patience < ramp.changed_at:
-        return Cause.PATIENCE, patience  # what changed afterwards did not have to be waited for
-    force = house.force
-    kg = sum(force.kg[entry[3]] for entry in entries)
-    mpos = sum(force.mpos[entry[3]] for entry in entries)
-    people = sum(force.lots[entry[4]].person for entry in entries)
-    parts = [(kg, sortie.payload), (mpos, lift.mpos_limit), (people, sortie.seat_limit)]
-    filled = any(limit > 0 and part >= lift.min_load * limit for part, limit in parts)
-    if filled or not more_to_come(house, ramp, sortie, entries):
-        return Cause.CARGO, ramp.changed_at
-    return (Cause.PATIENCE, patience) if now >= patience else None
+    lift, since, changed_at, enough = sortie.lift, sortie.since, ramp.changed_at, False
+    if loading.asks_for_more(lift.min_load, lift.wait, since, changed_at):
+        force = house.force
+        kg = sum(force.kg[entry[3]] for entry in entries)
+        mpos = sum(force.mpos[entry[3]] for entry in entries)
+        people = sum(force.lots[entry[4]].person for entry in entries)
+        limits = sortie.payload, lift.mpos_limit, sortie.seat_limit
+        enough = loading.is_enough(lift.min_load, kg, limits[0], mpos, limits[1], people, limits[2])
+        enough = enough or not more_to_come(house, ramp, sortie, entries)
+    now = house.env.now
+    cause, instant = loading.why_now(lift.min_load, lift.wait, sortie.landed, since, changed_at, now, enough)
+    return None if cause == loading.NOT_YET else (Cause(cause), instant)
 
 
 def more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
@@ -223,7 +222,7 @@ def more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: lis
         if any(one.loaded or house.force.in_time(one, by) for one in earlier):
             return True
         there = house.force.in_time(lot, by)
-        if (freed or there > lot.staged) and there - going.get(row, 0) > stay:
+        if loading.may_join(there, lot.staged, going.get(row, 0), stay, freed):
             return True
     return False
 

@@ -8,7 +8,7 @@ from simpy.events import Event
 
 from sim.engines.simpy.numbered import LONG_AGO
 from sim.engines.simpy.planning import leaves_for
-from sim.model import calendars
+from sim.model import calendars, duty
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate
 
@@ -55,7 +55,7 @@ class Crews:
 
         Hours in which a lift rests on its way are no duty.
         """
-        return self.duty[sortie.crew] + self.most - self.lift.leg_time(sortie, OUTBOUND)
+        return duty.last_start(self.duty[sortie.crew], self.most, self.lift.leg_time(sortie, OUTBOUND))
 
     def can_go_on(self, sortie: "Sortie") -> bool:
         """Whether the crew aboard may begin the leg out now."""
@@ -101,8 +101,7 @@ class Crews:
             if sortie.fate == Fate.WAVED_OFF:
                 answer.succeed(self.env.now)
                 return True
-        there_then = self.rested[crew] <= leaves or self.off[crew] <= leaves < self.rested[crew]
-        departs = leaves if self.env.now == since and there_then else self.env.now
+        departs = duty.departs(self.env.now, since, leaves, self.rested[crew], self.off[crew])
         self._aboard(sortie, crew, departs)
         self._note(sortie, INBOUND, since, departs)
         answer.succeed(departs)
@@ -132,7 +131,7 @@ class Crews:
         able = [
             (self.off[crew], crew)
             for crew, rested in enumerate(self.rested)
-            if now < rested < NEVER and now + leg <= self.duty[crew] + self.most
+            if duty.is_on_duty_for(now, leg, self.duty[crew], self.most, rested)
         ]
         return min(able)[1] if able else -1
 

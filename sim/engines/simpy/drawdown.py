@@ -33,6 +33,7 @@ from sim.engines.simpy.transit import Transit
 from sim.errors import InvariantError
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
+from sim.model.rules import latest_of
 from sim.model.terms import ENDS, Cause, Fate, Way
 from sim.model.trajectory import Trajectory
 from sim.model.world import realise
@@ -183,11 +184,11 @@ class Drawdown:
 
     def cause(self, enabled: Mapping[Cause, int]) -> Cause:
         """Return what a start waited for last: the latest of the instants that enabled it, ties in their order."""
-        latest = max(enabled.values())
+        last, latest = latest_of(enabled.items())
         if self.check.enablers and latest != self.env.now:
             told = ", ".join(f"{cause.name} {instant}" for cause, instant in enabled.items())
             self.broken(f"a start at {self.env.now} s was last enabled at {latest} s ({told})")
-        return min(cause for cause, instant in enabled.items() if instant == latest)
+        return Cause(last)
 
     def broken(self, what: str) -> None:
         """Raise an error that says which replication to run again."""
@@ -245,8 +246,7 @@ class Drawdown:
 
     def went(self, flown: "Sortie") -> None:
         """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
-        gone = self.transit.take_off(flown, self.env.now)
-        lots = self.force.lots
+        gone, lots = self.transit.take_off(flown, self.env.now), self.force.lots
         going_on = sum(many for row, many in gone.items() if many > 0 and lots[row].is_stop and lots[row].person)
         self.ramps[flown.site].make_room(going_on)
         self._fewer(gone)

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right, insort
 from typing import TYPE_CHECKING, Any
 
+from sim.model import counts
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Way
 
@@ -82,12 +83,12 @@ class Lot:
     @property
     def here(self) -> int:
         """Members present and not loaded, of those to ship."""
-        return self.present - self.loaded - self.disposing_here
+        return counts.here(self.present, self.loaded, self.disposing_here)
 
     @property
     def waiting(self) -> int:
         """Members yet to leave by lift and not loaded, those still to arrive included."""
-        return self.to_leave - self.loaded - self.disposing
+        return counts.waiting(self.to_leave, self.loaded, self.disposing)
 
 
 class Force:
@@ -236,7 +237,7 @@ class Force:
 
     def to_ship(self, mover: int) -> bool:
         """Whether a mover is still ours and is to go by lift."""
-        return self.fate[mover] == Fate.OPEN and self.way[mover] == Way.SHIP
+        return counts.is_to_ship(self.fate[mover], self.way[mover])
 
     def will_have_come(self, lot: Lot, after: int, by: int) -> tuple[int, int]:
         """Return weight [kg] and number of those who are still to come to a lot's place, and will by an instant [s].
@@ -259,8 +260,8 @@ class Force:
 
     def still_here(self, lot: Lot) -> list[int]:
         """Return the members that are not on an aircraft, gone, left behind or disposed of."""
-        here = (self.fate[m] == Fate.OPEN and self.sortie[m] < 0 and self.lot[m] == lot.row for m in lot.members)
-        return [mover for mover, is_here in zip(lot.members, here, strict=True) if is_here]
+        of_lot = (mover for mover in lot.members if self.lot[mover] == lot.row)
+        return [mover for mover in of_lot if counts.is_still_here(self.fate[mover], self.sortie[mover])]
 
     def give_up(self, mover: int, way: int) -> None:
         """Plan another way than the ship's for a mover that is still here; it goes on from where it is."""
@@ -291,7 +292,7 @@ class Force:
 
     def _is_held(self, mover: int) -> bool:
         """Whether a mover counts among those whom a date or a hold keeps from beginning."""
-        return self.to_ship(mover) and self.arrived[mover] < NEVER and self.released[mover] == NEVER
+        return counts.is_held(self.fate[mover], self.way[mover], self.arrived[mover], self.released[mover])
 
     def _unstage(self, mover: int) -> None:
         """Take a mover out of staging, if it is there."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from simpy.events import Event
 
+from sim.model import holding
 from sim.model.calendars import NEVER
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class Holds:
         """Whether a hold would be satisfied if a chalk, and all that is loaded, had gone."""
         if hold.cleared:
             return True
-        if hold.then > 0 or self.env.now < hold.spec.not_before:
+        if not holding.is_judged_ahead(self.env.now, hold.spec.not_before, hold.then):
             return False
         return self._met(hold, self.net(going), self._loaded())
 
@@ -167,7 +168,7 @@ class Holds:
         while grows:
             grows = False
             for hold in self.holds:
-                if hold in clear or hold.spec.not_before + hold.then > by:
+                if hold in clear or not holding.can_clear_by(by, hold.spec.not_before, hold.then):
                     continue
                 counters = range(hold.spec.first, hold.spec.last)
                 if all(self._stay(at, going, bound, clear, by) <= self.at_most[at] for at in counters):
@@ -181,8 +182,8 @@ class Holds:
         for row in self.counts[counter]:
             lot = self.force.lots[row]
             there = lot.staged if bound(row) else going.get(row, 0)
-            late = lot.waiting - self.force.in_time(lot, by)
-            stay += min(lot.waiting, there + max(late, self._kept(lot, clear.__contains__)))
+            in_time, kept = self.force.in_time(lot, by), self._kept(lot, clear.__contains__)
+            stay += holding.cannot_leave(lot.waiting, there, in_time, kept)
         return stay
 
     def _loaded(self) -> Going:
@@ -213,7 +214,7 @@ class Holds:
             shrinks = False
             for lot in lots:
                 kept = self._kept(lot, partial(judge, going={**also, **going}))
-                may = max(0, there[lot.row][0] - kept)
+                may = holding.may_go(there[lot.row][0], kept)
                 if may < going[lot.row]:
                     going[lot.row], shrinks = may, True
         return going

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sim.model.calendars import NEVER
+from sim.model.counts import can_be_left
 from sim.model.terms import Way
 
 if TYPE_CHECKING:
@@ -60,9 +61,8 @@ class Leaving:
         """Whether anything of a lot still waits that could be left, or could take another way."""
         if not (self._may_stay(lot) or self._options(lot)):
             return False
-        if lot.is_stop:
-            return lot.present > lot.loaded if self._may_stay(lot) else lot.here > 0
-        return (lot.to_leave > lot.loaded) if self._may_stay(lot) else lot.waiting > 0
+        counted = lot.present, lot.to_leave, lot.loaded, lot.disposing, lot.disposing_here
+        return can_be_left(self._may_stay(lot), lot.is_stop, *counted)
 
     def _may_stay(self, lot: "Lot") -> bool:
         """Whether a lot may be left behind; people always may, controlled items never."""

@@ -9,7 +9,7 @@ from sim.engines.simpy.numbered import LONG_AGO, Numbered
 from sim.engines.simpy.onward import Down
 from sim.engines.simpy.sortie import NO_LIMIT, Sortie
 from sim.engines.simpy.tasks import Job, Tasks
-from sim.model import calendars
+from sim.model import calendars, loading
 from sim.model.rules import staffed
 from sim.model.terms import Cause, Fate
 
@@ -201,9 +201,9 @@ class Ramp:
         for sortie in self.parked:
             if sortie.lift.uses_ramp and not (hours_open and (sortie.at_work or self.working.any_free())):
                 continue
-            team_free = self.teams.any_free() and (not self.teams.limited or self.teams.busy < self.team_capacity())
-            no_team = self.teams.limited and self.team_capacity() == 0
-            people_only = sortie.lift.uses_ramp and no_team
+            teams, able = self.teams, self.team_capacity()
+            team_free = loading.has_team(teams.limited, teams.any_free(), teams.busy, able)
+            people_only = loading.people_only(sortie.lift.uses_ramp, teams.limited, able)
             there = self.house.ramps[sortie.lift.to]
             if there.room < NO_LIMIT and self._too_many(sortie, there, people_only, waiting):
                 continue
@@ -214,7 +214,7 @@ class Ramp:
             if entries and sortie.loading is not None and not self.tasks.has_tool(sortie.loading):
                 continue
             people = sum(self.house.force.lots[entry[4]].person for entry in entries)
-            if people and there.inside + people > there.room:
+            if not loading.finds_room(people, there.inside, there.room):
                 continue
             worth = chalk.worth_it(self.house, self, sortie, entries)
             if worth is None:
@@ -229,7 +229,8 @@ class Ramp:
         if row not in waiting:
             waiting[row] = chalk.surely(self.house, self, sortie.lift, people_only)
         people, heaviest = waiting[row]
-        return there.inside + min(people, sortie.seats, there.room, sortie.payload // max(1, heaviest)) > there.room
+        boards = loading.surely_board(people, sortie.seats, there.room, sortie.payload, heaviest)
+        return not loading.finds_room(boards, there.inside, there.room)
 
     def _begin(self, sortie: Sortie, entries: list[chalk.Staged], needs_team: bool, worth: tuple[Cause, int]) -> None:
         now, force = self.env.now, self.house.force

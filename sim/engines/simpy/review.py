@@ -1,6 +1,7 @@
 """Reviews: on given dates, how fast has it gone, when would it end, and what is done about it."""
 
 from collections.abc import Generator
+from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING, Any
 
@@ -8,10 +9,9 @@ from simpy.events import Event
 
 from sim.engines.simpy import surplus
 from sim.engines.simpy.sortie import missions, tail
-from sim.model.calendars import NEVER
+from sim.model import pace, responses
 from sim.model.draws import Stream
-from sim.model.pace import Progress, excess, projected
-from sim.model.terms import Fate, Response, Supply
+from sim.model.terms import Response, Supply
 from sim.model.world import longer
 from sim.model.world.flying import TRIPS
 from sim.model.world.missions import granted as granted_missions
@@ -21,8 +21,27 @@ if TYPE_CHECKING:
 
 Life = Generator[Event, None, None]
 LOOK = -1
-SETTLED = frozenset({Fate.TRANSFERRED, Fate.SOLD, Fate.DESTROYED})
-DAY = 86400
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What has happened up to a review; nothing in it looks ahead.
+
+    Attributes
+    ----------
+    remaining
+        What is still to leave before the milestone is reached [kg or people].
+    left, span
+        What left within the span before now [kg or people, s]; a span of 0 says that there is no pace yet.
+    left_ever, span_ever
+        The same since the first departure.
+    """
+
+    remaining: int
+    left: int = 0
+    span: int = 0
+    left_ever: int = 0
+    span_ever: int = 0
 
 
 class Asked:
@@ -45,6 +64,7 @@ class Review:
         self.house, self.env, self.world = house, house.env, world
         self.milestone = plan.milestone[spec.milestone]
         self.by, self.people = int(self.milestone["by"]), int(self.milestone["of"]) == 1
+        self.share9 = pace.billionths(float(self.milestone["share"]))
         self.margin, self.window = world.whole(spec.margin_s), world.whole(spec.window_s)
         self.lots = [house.force.lots[row] for row in plan.promised[spec.milestone].nonzero()[0]]
         meant = {lot.row for lot in self.lots}
@@ -68,10 +88,10 @@ class Review:
         """Look; then, one decision each, do what is to be done where the end would come too late."""
         if self.is_due:
             self.is_due = False
-            self.seen = self._look()
-            ends = projected(self.seen) if self.seen.span else NEVER
+            seen = self.seen = self._look()
+            ends = pace.projected(self.env.now, seen.remaining, seen.left, seen.span)
             self._note(LOOK, effect=ends)
-            late = self.seen.span > 0 and self.seen.remaining > 0 and ends > self.by - self.margin
+            late = pace.is_late(seen.remaining, seen.span, ends, self.by - self.margin)
             self.to_do = list(self.kinds) if late else []
             return True
         if not self.to_do:
@@ -94,30 +114,28 @@ class Review:
         weight = [1] * len(force.kg) if self.people else force.kg
         flown = [mover for mover in members if force.sortie[mover] >= 0 and force.up[mover] <= now]
         total = sum(weight[mover] for mover in members)
-        need = -(-round(1e9 * float(self.milestone["share"])) * total // 10**9)
         gone = sum(weight[m] for m in members if self._is_done(m))
         still = sum(weight[m] for m in members if force.to_ship(m))
+        remaining = pace.still_to_leave(self.share9, total, gone, still)
         first = min((force.up[mover] for mover in flown), default=now)
-        span = min(self.window, now - first)
-        if span < DAY:
-            return Progress(now, min(still, need - gone), 0, 0, 0, 0)
+        span = pace.seen_over(self.window, now - first)
+        if not span:
+            return Progress(remaining)
         left = sum(weight[mover] for mover in flown if force.up[mover] >= now - span)
         ever = sum(weight[mover] for mover in flown)
-        return Progress(now, min(still, need - gone), left, span, ever, now - first)
+        return Progress(remaining, left, span, ever, now - first)
 
     def _is_done(self, mover: int) -> bool:
         """Whether a mover counts as done for the milestone."""
-        fate = Fate(self.house.force.fate[mover])
-        if fate == Fate.DESTROYED and self.house.force.lot_of(mover).required:
-            return True
-        return fate == Fate.OUT or (bool(self.milestone["settled"]) and fate in SETTLED)
+        force = self.house.force
+        return pace.is_done(force.fate[mover], force.lot_of(mover).required, bool(self.milestone["settled"]))
 
     def _note(self, kind: int, subject: int = -1, number: int = 0, granted: int = 0, **more: Any) -> None:
         """Write down what was seen or done."""
         assert self.seen is not None
-        pace = DAY * self.seen.left / self.seen.span if self.seen.span else 0.0
+        went = pace.pace_per_day(self.seen.left, self.seen.span)
         items, kg, effect = more.get("items", 0), more.get("kg", 0), more.get("effect", self.env.now)
-        row = (subject, number, granted, items, kg, effect, pace, float(self.seen.remaining), more.get("price", nan))
+        row = (subject, number, granted, items, kg, effect, went, float(self.seen.remaining), more.get("price", nan))
         self.house.book.reviewed.append((self.env.now, int(kind), *row))
 
     def _ask(self) -> None:
@@ -125,8 +143,8 @@ class Review:
         world, now = self.world, self.env.now
         for ask in world.rows("ask"):
             asked, lift = self.asked[ask.lift], world.rows("lift")[ask.lift]
-            share = min(asked.share * world.value(ask.factor_s), world.value(ask.ceiling_s))
-            if now < asked.answer_at or share <= asked.share:
+            share = responses.lift_asked_for(asked.share, world.value(ask.factor_s), world.value(ask.ceiling_s))
+            if not responses.is_asked_for(now, asked.answer_at, share, asked.share):
                 continue
             granted = world.chance(Stream.ASKED, lift.key, asked.times) < world.value(ask.granted_s)
             asked.answer_at = now + world.sample(ask.lag, Stream.ASKED_LAG, lift.key, asked.times)
@@ -144,15 +162,16 @@ class Review:
             return
         yield self.env.at(begins)
         planned = max(1, self.world.whole(lift.spec.tails_s, 1))
-        for _ in range(max(1, round(share * planned))):
+        for _ in range(responses.tails_granted(share, planned)):
             self.env.process(tail(self.house, lift, self.tails[row]))
             self.tails[row] += 1
 
     def _lengthen(self) -> None:
         """Lengthen the hours of stations and ramps from now on; a job under way ends when it was to end."""
         for row in self.world.rows("longer"):
-            extra = min(self.added[row.site] + self.world.whole(row.extra_s), self.world.whole(row.ceiling_s))
-            if extra <= self.added[row.site]:
+            added, world = self.added[row.site], self.world
+            extra = responses.longer_by(added, world.whole(row.extra_s), world.whole(row.ceiling_s))
+            if extra <= added:
                 continue
             self.added[row.site] = extra
             calendars = [station.calendar for station in self.world.rows("station") if station.site == row.site]
@@ -168,13 +187,16 @@ class Review:
 
     def _most(self) -> int:
         """Lift that there may still be, in thousandths of what there is: the least of what may still be asked for."""
-        rows = self.world.rows("ask") if Response.LIFT in self.kinds else []
-        return min((int(1000 * self.world.value(a.ceiling_s) / self.asked[a.lift].share) for a in rows), default=1000)
+        rows, value = self.world.rows("ask") if Response.LIFT in self.kinds else [], self.world.value
+        return min((responses.lift_ahead(value(a.ceiling_s), self.asked[a.lift].share) for a in rows), default=1000)
 
     def _give_up(self, leave: bool) -> None:
         """Give up, or leave, what does not fit any more at the pace so far, the least valuable for its lift first."""
-        assert self.seen is not None
-        over = 0 if self.people else excess(self._look(), self.by, self._most())
+        if self.people:
+            return
+        seen = self._look()
+        lately, ever = (seen.left, seen.span), (seen.left_ever, seen.span_ever)
+        over = pace.excess(self.env.now, self.by, self._most(), seen.remaining, *lately, *ever)
         if over <= 0:
             return
         chosen, price = surplus.choose(self.house, self.offered, over, leave)

@@ -8,16 +8,25 @@ from simpy.events import Event
 
 from sim.engines.simpy.crews import report, stand_down
 from sim.engines.simpy.onward import leg_out
-from sim.engines.simpy.planning import leaves_for, start_for
+from sim.engines.simpy.planning import leaves_for
 from sim.engines.simpy.tasks import Job, ground, stages
 from sim.errors import EngineError
-from sim.model import calendars
+from sim.model import calendars, planning
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
-from sim.model.durations import whole_seconds
 from sim.model.limits import WIDEST
 from sim.model.terms import Fate, Supply
-from sim.model.world.flying import TRIPS, leg_seconds, recovery_seconds
+from sim.model.world.flying import (
+    TRIPS,
+    another_day,
+    derated,
+    leg_seconds,
+    limits,
+    loading_seconds,
+    payload_of,
+    recovery_seconds,
+    sets_down,
+)
 from sim.model.world.hours import open_hours
 from sim.model.world.updown import up_windows
 
@@ -27,7 +36,6 @@ if TYPE_CHECKING:
 
 Life = Generator[Event, None, None]
 NO_LIMIT = 2**40
-DAY = 86400
 
 
 class Lift:
@@ -38,13 +46,12 @@ class Lift:
         spec = self.spec = world.rows("lift")[row]
         self.uses_ramp, self.min_load = bool(spec.uses_ramp), spec.min_load
         self.wait, self.holding, self.lead = (world.whole(s) for s in (spec.wait_s, spec.holding_s, spec.lead_s))
-        self.structural = world.whole(spec.max_payload_s) if spec.max_payload_s >= 0 else 0
-        self.mpos_limit = whole_seconds(1000 * world.value(spec.pallets_s)) if spec.pallets_s >= 0 else -1
+        self.structural, self.mpos_limit = limits(world, spec)
         self.mpos = self.mpos_limit if self.mpos_limit >= 0 else NO_LIMIT
         self.permit = world.permit[row]
         self.to: int = spec.to
         to = world.rows("site")[self.to]
-        self.sets_down = bool(to.base or to.abroad or spec.crosses_on_arrival) or max(to.runway, to.parking_s) >= 0
+        self.sets_down = sets_down(to.base, to.abroad, spec.crosses_on_arrival, to.runway, to.parking_s)
         self.carries = [bool(x) for x in world.carries[:, row]]
         self.legs = [leg for leg in world.rows("leg") if leg.lift == row]
         factors = [
@@ -71,8 +78,7 @@ class Lift:
 
     def on_the_way(self, sortie: "Sortie", which: int, departs: int) -> int:
         """Time from the departure of a sortie to its arrival [s], hours of rest included."""
-        moving = self.leg_time(sortie, which)
-        return calendars.finish(*self.moves, departs, moving) - departs if self.rests else moving
+        return planning.on_the_way(self.rests, *self.moves, self.leg_time(sortie, which), departs)
 
     def works(self, sortie: "Sortie") -> "Windows":
         """Windows in which the tail of a sortie can fly."""
@@ -88,15 +94,13 @@ class Lift:
             return 0
         world, spec = self.world, self.spec
         base = world.sample(spec.load, Stream.LOAD, spec.key, sortie.number, 0, sortie.attempt)
-        cargo = world.value(spec.load_per_t_s) * (sortie.kg - sortie.people_kg) / 1000.0
-        return base + whole_seconds(cargo + world.value(spec.load_per_person_s) * sortie.people)
+        per_t, per_person = world.value(spec.load_per_t_s), world.value(spec.load_per_person_s)
+        return base + loading_seconds(per_t, sortie.kg - sortie.people_kg, per_person, sortie.people)
 
     def draw(self, sortie: "Sortie") -> None:
         """Draw payload [kg] and seats of a sortie."""
         world, spec, where = self.world, self.spec, (self.spec.key, sortie.number, 0, sortie.attempt)
-        sortie.payload = min(world.sample(spec.payload, Stream.PAYLOAD, *where), WIDEST)
-        if self.structural:
-            sortie.payload = min(sortie.payload, self.structural)
+        sortie.payload = payload_of(world.sample(spec.payload, Stream.PAYLOAD, *where), self.structural)
         sortie.structural = self.structural
         if spec.seats >= 0:
             sortie.seats = sortie.seat_limit = min(world.sample(spec.seats, Stream.SEATS, *where), WIDEST)
@@ -130,9 +134,7 @@ class Sortie:
         """Take the payload down (or up) to what heat and runway allow at this hour at its site."""
         factor = float(self.lift.factors[self.site][now // 3600])
         if factor != 1.0:
-            self.payload, self.structural = (
-                min(whole_seconds(limit * factor), WIDEST) for limit in (self.payload, self.structural)
-            )
+            self.payload, self.structural = derated(self.payload, factor), derated(self.structural, factor)
 
     def wait(self, env: Any) -> Event:
         """Return a fresh event that the next decision about this sortie makes happen."""
@@ -177,9 +179,7 @@ def repair(house: "Drawdown", sortie: Sortie, departure: int) -> int:
 
 def withdrawn(lift: Lift, site: int, since: int, now: int) -> bool:
     """Whether permission to come to a site is missing now, or was lost at any time since an instant."""
-    opens, closes = lift.permit[site]
-    window = calendars.window_at(opens, now)
-    return window < 0 or now >= closes[window] or (window > 0 and closes[window - 1] > since)
+    return not calendars.is_open_since(*lift.permit[site], since, now)
 
 
 def mission(house: "Drawdown", sortie: Sortie) -> Life:
@@ -225,8 +225,7 @@ def mission(house: "Drawdown", sortie: Sortie) -> Life:
             yield from leg_out(house, sortie)
     stand_down(house, sortie, sortie.arrived if sortie.up < NEVER else env.now + lift.leg_time(sortie, 1))
     if sortie.fate in (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK) and spec.slips:
-        days = 1 + max(0, env.now - sortie.planned) // DAY
-        next_day = calendars.next_open(*lift.permit[sortie.site], sortie.planned + DAY * days)
+        next_day = calendars.next_open(*lift.permit[sortie.site], another_day(sortie.planned, env.now))
         if next_day < world.plan.horizon:
             again = Sortie(env, lift, sortie.number, sortie.attempt + 1, next_day, sortie.site)
             house.tasking.slip(again)
@@ -311,11 +310,7 @@ def on_the_ground(house: "Drawdown", sortie: Sortie) -> Life:
 def opened(house: "Drawdown", sortie: Sortie, arrives: int) -> int:
     """Return when a tail arrives that is delayed at home: not in hours in which its site is closed [s]."""
     lift, kept, now = sortie.lift, house.world.airfield[sortie.site], house.env.now
-    due = calendars.next_open(*kept, arrives)
-    if due in (arrives, NEVER):
-        return due
-    leaves = leaves_for(lift, sortie, 0, start_for(lift, sortie, 0, due, now), kept)
-    return leaves + lift.on_the_way(sortie, 0, leaves) if leaves < NEVER else NEVER
+    return planning.delayed(lift.rests, *lift.moves, lift.leg_time(sortie, 0), arrives, now, *kept)
 
 
 def supply(house: "Drawdown", lift: Lift) -> Life:

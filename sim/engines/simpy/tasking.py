@@ -7,8 +7,9 @@ from simpy.events import Event
 
 from sim.engines.simpy.sortie import Lift, Sortie, mission
 from sim.model import calendars
-from sim.model.rules import by_shares, first_need, greatest_need
-from sim.model.terms import Cause, Fate, Rule, Supply
+from sim.model.need import free_kg, going_kg, taken_by_another
+from sim.model.rules import site_by_rule
+from sim.model.terms import Cause, Fate, Supply
 from sim.model.world.riding import expected_loads
 
 if TYPE_CHECKING:
@@ -183,14 +184,7 @@ class Tasking:
             needs = [self.need(lift, site, when) for site, when in due]
         if self.house.policies.site is not None:
             return self.house.policies.place(lift, sortie, needs, arrives)
-        match lift.spec.rule:
-            case Rule.FIXED:
-                return 0 if needs[0] > 0 else -1
-            case Rule.SEQUENCE:
-                return first_need(needs)
-            case Rule.SHARES:
-                return by_shares(needs, [leg.share for leg in lift.legs], self.sent[lift.row])
-        return greatest_need(needs)
+        return site_by_rule(lift.spec.rule, needs, [leg.share for leg in lift.legs], self.sent[lift.row])
 
     def need(self, lift: Lift, site: int, arrives: int, required_only: bool = False, ahead: bool = False) -> int:
         """Weight at a site that this lift could carry and that nothing inbound is expected to take [kg].
@@ -211,7 +205,7 @@ class Tasking:
             there_then = {lot.row: self._there(lot, arrives) for lot in lots}
             could_be_there = {row: (many, kept) for row, (_, many, kept) in there_then.items()}
             going = holds.together(lots, holds.as_if, there=could_be_there)
-            total = sum(kg * going[row] // max(1, many) for row, (kg, many, _) in there_then.items())
+            total = sum(going_kg(kg, many, going[row]) for row, (kg, many, _) in there_then.items())
         if total == 0:
             return 0
         ramp = self.house.ramps[site]
@@ -220,7 +214,7 @@ class Tasking:
             if promised:
                 takes = [(lift.carries[lot.row], free[lot.row]) for lot in there if other.carries[lot.row]]
                 only, both = (sum(kg for shared, kg in takes if shared == kind) for kind in (False, True))
-                total -= min(max(0, promised - only), both)
+                total -= taken_by_another(promised, only, both)
         return total
 
     def _free(self, lot: "Lot", arrives: int) -> int:
@@ -230,7 +224,7 @@ class Tasking:
             return 0
         kg, many, kept = self._there(lot, arrives)
         stay = max(holds.floor(lot), kept)
-        return kg * max(0, many - stay) // many if stay and many else kg
+        return free_kg(kg, many, stay)
 
     def _there(self, lot: "Lot", arrives: int) -> tuple[int, int, int]:
         """Say who of a lot will be there at an instant: weight [kg], members, and how many of them will not have begun.

@@ -9,8 +9,8 @@ from sim.engines.simpy.numbered import LONG_AGO
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
-from sim.model.durations import whole_seconds
 from sim.model.terms import Cause
+from sim.model.world.flying import task_seconds
 from sim.model.world.hours import open_hours
 from sim.model.world.updown import up_windows
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
     from sim.engines.simpy.ramp import Ramp
     from sim.engines.simpy.sortie import Sortie
-    from sim.model.world import Windows, World
+    from sim.model.world import World
 
 Life = Generator[Event, None, None]
 
@@ -126,12 +126,14 @@ class Tasks:
 
         Returns the instant at which it is done [s].
         """
-        windows: Windows = self.ramp.ramp_hours
-        if job.unit >= 0:
-            windows = calendars.intersect(windows, self.tools[job.spec.kind].windows[job.unit])
+        hours, work = self.ramp.ramp_hours, self.work(job)
         job.cause, job.ref = cause, job.ref if cause == Cause.TOOL else -1
         job.began = self.house.env.now
-        job.ended = calendars.finish(*windows, job.began, self.work(job))
+        if job.unit >= 0:
+            works = self.tools[job.spec.kind].windows[job.unit]
+            job.ended = calendars.finish_in_both(*hours, *works, job.began, work)
+        else:
+            job.ended = calendars.finish(*hours, job.began, work)
         self.house.book.jobs.append(job)
         return job.ended
 
@@ -150,11 +152,18 @@ class Tasks:
         base = world.sample(spec.takes, Stream.TASK, *address)
         lots, lot = world.rows("lot"), self.house.force.home
         vehicles = sum(lots[lot[mover]].vehicles for mover in sortie.movers)
-        added = world.value(spec.per_t_s) * (sortie.kg - sortie.people_kg) / 1000.0
-        added += world.value(spec.per_pallet_s) * sortie.mpos / 1000.0 + world.value(spec.per_vehicle_s) * vehicles
-        added += world.value(spec.per_person_s) * sortie.people
-        added += world.value(spec.per_busload_s) * -(-sortie.people // spec.busload)
-        return base + whole_seconds(added)
+        return base + task_seconds(
+            world.value(spec.per_t_s),
+            sortie.kg - sortie.people_kg,
+            world.value(spec.per_pallet_s),
+            sortie.mpos,
+            world.value(spec.per_vehicle_s),
+            vehicles,
+            world.value(spec.per_person_s),
+            sortie.people,
+            world.value(spec.per_busload_s),
+            spec.busload,
+        )
 
     def _to_working_spot(self, job: Job) -> None:
         now, sortie = self.house.env.now, job.sortie

@@ -1,16 +1,102 @@
-"""How long a leg of a sortie takes: whoever knows the sortie can ask."""
+"""What a sortie carries, and how long its legs, its loading and its tasks take: whoever knows the sortie can ask.
+
+What is a function of numbers alone is compiled as it stands by the compiled engine.
+"""
 
 from typing import Any, Final
 
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
-from sim.model.limits import TRIP_BITS
+from sim.model.limits import TRIP_BITS, WIDEST
 from sim.model.world.numbers import Numbers
 
-__all__ = ["TRIPS", "leg_seconds", "recovery_seconds"]
+__all__ = [
+    "TRIPS",
+    "another_day",
+    "derated",
+    "flown_seconds",
+    "leg_seconds",
+    "limits",
+    "loading_seconds",
+    "payload_of",
+    "recovery_seconds",
+    "sets_down",
+    "task_seconds",
+]
 
 TRIPS: Final = 1 << TRIP_BITS
 """A tail's trips are numbered within its own block, so that another tail shifts nobody's luck."""
+DAY: Final = 86400
+
+
+def limits(numbers: Numbers, lift: Any) -> tuple[int, int]:
+    """Return the structural limit of a lift's payload [kg], 0 for none; thousandths of a position, -1 for none."""
+    structural = numbers.whole(lift.max_payload_s) if lift.max_payload_s >= 0 else 0
+    return structural, whole_seconds(1000 * numbers.value(lift.pallets_s)) if lift.pallets_s >= 0 else -1
+
+
+def sets_down(base: Any, abroad: Any, crosses: Any, runway: Any, parking: Any) -> Any:
+    """Say whether a lift comes down at a place that may be full or closed; of one lift, or of arrays of them.
+
+    Parameters
+    ----------
+    base, abroad
+        Whether the place where it carries to is a base, or abroad.
+    crosses
+        Whether those whom it carries have left the country when they arrive, not at wheels-up.
+    runway, parking
+        The runway's calendar and the number of parking spots of that place; below 0 for none.
+    """
+    return ((base | abroad | crosses) != 0) | (runway >= 0) | (parking >= 0)
+
+
+def payload_of(drawn: int, structural: int) -> int:
+    """Payload of a sortie [kg]: as drawn, and no more than the structural limit, where there is one (above 0)."""
+    payload = min(drawn, WIDEST)
+    return min(payload, structural) if structural else payload
+
+
+def derated(limit: int, factor: float) -> int:
+    """Return a limit of weight [kg] as heat and runway allow it at an hour, by their factor."""
+    return min(whole_seconds(limit * factor), WIDEST)
+
+
+def flown_seconds(nm: float, knots: float) -> int:
+    """Time for a distance at a speed [s]."""
+    return whole_seconds(3600.0 * nm / knots)
+
+
+def loading_seconds(per_t: float, cargo_kg: int, per_person: float, people: int) -> int:
+    """Time to load what a sortie carries, beside what any loading takes [s]: cargo by weight, people by head."""
+    return whole_seconds(per_t * cargo_kg / 1000.0 + per_person * people)
+
+
+def task_seconds(
+    per_t: float,
+    cargo_kg: int,
+    per_pallet: float,
+    mpos: int,
+    per_vehicle: float,
+    vehicles: int,
+    per_person: float,
+    people: int,
+    per_busload: float,
+    busload: int,
+) -> int:
+    """Time of a task beside what it always takes [s]: cargo by weight and pallets, vehicles, people by head, busloads.
+
+    `mpos` are thousandths of a pallet position; a busload that is begun takes as long as a full one.
+    """
+    added = per_t * cargo_kg / 1000.0
+    added += per_pallet * mpos / 1000.0 + per_vehicle * vehicles
+    added += per_person * people
+    added += per_busload * -(-people // busload)
+    return whole_seconds(added)
+
+
+def another_day(planned: int, now: int) -> int:
+    """When a mission that did not come is planned again [s]: at its hour, on the first day after now."""
+    return planned + DAY * (1 + max(0, now - planned) // DAY)
 
 
 def leg_seconds(numbers: Numbers, leg: Any, key: int, number: int, attempt: int, which: int) -> int:
@@ -37,7 +123,7 @@ def leg_seconds(numbers: Numbers, leg: Any, key: int, number: int, attempt: int,
     if leg.block >= 0:
         return numbers.sample(leg.block, Stream.LEG, key, number, which, attempt)
     nm = numbers.value(leg.distance_s, leg.great_circle_nm)
-    return whole_seconds(3600.0 * nm / numbers.value(leg.speed_s, 1.0))
+    return flown_seconds(nm, numbers.value(leg.speed_s, 1.0))
 
 
 def recovery_seconds(numbers: Numbers, lift: Any, number: int, attempt: int, which: int) -> int:

@@ -1,16 +1,51 @@
 """When missions are planned to arrive: the supply of a lift before anything happens to it."""
 
 import math
-from typing import Any
+from typing import Any, Final
 
-from sim.model import durations
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
-from sim.model.durations import Kind, whole_seconds
+from sim.model.durations import lognormal_from_mean_cv, normal_quantile, whole_seconds
 from sim.model.terms import Pattern, Supply
 from sim.model.world.numbers import Numbers
 
-WEEK = 7 * 86400
+WEEK: Final = 7 * 86400
+EVEN, JITTERED = int(Pattern.EVEN), int(Pattern.JITTERED)
+
+
+def due_at(pattern: int, number: int, last: float, u: float) -> float:
+    """Return the expected number of missions at which the given one arrives: its own pattern about 1/2, 3/2, ...
+
+    Parameters
+    ----------
+    pattern
+        How missions are spread (`terms.Pattern`).
+    number, last
+        Number of the mission, from 0, and what was returned of the one before.
+    u
+        A draw in (0, 1), of no use where they are spread evenly.
+    """
+    if pattern == EVEN:
+        return number + 0.5
+    return number + u if pattern == JITTERED else last - math.log(u)
+
+
+def grown(begins: int, ramp_up: int, t: int, ends: int) -> float:
+    """Part of its full rate that a supply has in the middle of a span: it grows evenly over a time [s]."""
+    return min(1.0, (0.5 * (t + ends) - begins) / ramp_up) if ramp_up > 0 else 1.0
+
+
+def week_factor(cv: float, u: float) -> float:
+    """Return the factor that a week puts on a lift's rate: lognormal of mean 1 and given coefficient of variation."""
+    if cv <= 0.0:
+        return 1.0
+    mu, sigma = lognormal_from_mean_cv(1.0, cv)
+    return math.exp(mu + sigma * normal_quantile(u))
+
+
+def arrives_at(begins: int, ends: int, expected: float, due: float, rate: float) -> int:
+    """Instant in a span at which the expected number of missions comes from `expected` to `due`, at a rate [s]."""
+    return min(begins + whole_seconds((due - expected) / rate), ends)
 
 
 def planned(numbers: Numbers, row: int) -> list[tuple[int, int]]:
@@ -61,7 +96,7 @@ def _at_rate(numbers: Numbers, lift: Any, share: float = 1.0, since: int = -NEVE
         begins = max(begins, since)
         # Within a piece the rate is constant, so instants follow by division.
         while rate > 0.0 and expected + rate * (ends - begins) >= due:
-            arrivals.append(min(begins + whole_seconds((due - expected) / rate), ends))
+            arrivals.append(arrives_at(begins, ends, expected, due, rate))
             number += 1
             due = _next_due(numbers, lift, number, due, first)
         expected += rate * (ends - begins)
@@ -70,10 +105,8 @@ def _at_rate(numbers: Numbers, lift: Any, share: float = 1.0, since: int = -NEVE
 
 def _next_due(numbers: Numbers, lift: Any, number: int, last: float, first: int) -> float:
     """Return the expected number of missions at which the given one arrives."""
-    if lift.pattern == Pattern.EVEN:
-        return number + 0.5
-    u = numbers.chance(Stream.ARRIVAL, lift.key, first + number)
-    return number + u if lift.pattern == Pattern.JITTERED else last - math.log(u)
+    u = 0.5 if lift.pattern == EVEN else numbers.chance(Stream.ARRIVAL, lift.key, first + number)
+    return due_at(lift.pattern, number, last, u)
 
 
 def _pieces(numbers: Numbers, lift: Any, per_second: float, until: int) -> list[tuple[int, int, float]]:
@@ -85,18 +118,9 @@ def _pieces(numbers: Numbers, lift: Any, per_second: float, until: int) -> list[
     t = begins
     while t < until:
         ends = min(t + 86400, until)
-        grown = min(1.0, (0.5 * (t + ends) - begins) / ramp_up) if ramp_up > 0 else 1.0
         if t // WEEK != week:
             week = t // WEEK
-            factor = _week_factor(numbers, lift, cv, week)
-        pieces.append((t, ends, per_second * grown * factor))
+            factor = week_factor(cv, numbers.chance(Stream.WEEK, lift.key, week) if cv > 0.0 else 0.5)
+        pieces.append((t, ends, per_second * grown(begins, ramp_up, t, ends) * factor))
         t = ends
     return pieces
-
-
-def _week_factor(numbers: Numbers, lift: Any, cv: float, week: int) -> float:
-    """Return the factor of mean 1 that a week puts on all missions of a lift, at every site."""
-    if cv <= 0.0:
-        return 1.0
-    mu, sigma = durations.lognormal_from_mean_cv(1.0, cv)
-    return durations.quantile(Kind.LOGNORMAL, mu, sigma, 0.0, (), numbers.chance(Stream.WEEK, lift.key, week))

@@ -8,7 +8,18 @@ from sim.model.durations import whole_seconds
 from sim.model.world.hours import Windows
 from sim.model.world.numbers import Numbers
 
-__all__ = ["up_windows"]
+__all__ = ["up_seconds", "up_windows"]
+
+
+def up_seconds(u: float, repair: float, available: float) -> int:
+    """Time between two failures of a machine [s], by a uniform number: exponential, of mean r A / (1 - A).
+
+    Parameters
+    ----------
+    repair, available
+        Mean time of a repair r [s], and the long-run part A of the time in which it works, below 1.
+    """
+    return max(1, whole_seconds(-math.log(u) * repair * available / (1.0 - available)))
 
 
 def up_windows(numbers: Numbers, key: int, unit: int, available: float, down: int) -> Windows:
@@ -32,10 +43,10 @@ def up_windows(numbers: Numbers, key: int, unit: int, available: float, down: in
 
     Notes
     -----
-    Time between failures is exponential with mean m = r A / (1 - A), where r is the mean repair and A the part of time
-    in which it works: the availability of an alternating renewal process is m / (m + r) (S. M. Ross, *Introduction to
-    Probability Models*, section 7.5). It is down at the start with probability 1 - A, for a repair that begins then:
-    exactly the long run where repairs are exponential, a little longer down than that where they vary less.
+    Time between failures is exponential with mean m = r A / (1 - A) (`up_seconds`): the availability of an alternating
+    renewal process is m / (m + r) (S. M. Ross, *Introduction to Probability Models*, section 7.5). It is down at the
+    start with probability 1 - A, for a repair that begins then: exactly the long run where repairs are exponential, a
+    little longer down than that where they vary less.
     """
     repair = numbers.dist[down].mean() if down >= 0 else 0.0
     if available >= 1.0 or repair <= 0.0:
@@ -48,8 +59,7 @@ def up_windows(numbers: Numbers, key: int, unit: int, available: float, down: in
         since, k = max(t, 0), k + 1
         if works:
             opens.append(t)
-            fails = -math.log(numbers.chance(Stream.UP, key, unit, 0, k)) * repair * available / (1.0 - available)
-            t = since + max(1, whole_seconds(fails))
+            t = since + up_seconds(numbers.chance(Stream.UP, key, unit, 0, k), repair, available)
             closes.append(t)
         else:
             t = since + max(1, numbers.sample(down, Stream.DOWN, key, unit, 0, k))

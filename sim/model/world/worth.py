@@ -3,6 +3,8 @@
 The rule that GAO-13-185R found missing in Afghanistan: keep what is worth more than its return costs.
 """
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,7 +12,7 @@ from sim.model.terms import Way
 from sim.model.world.items import Items
 from sim.model.world.numbers import Ints, Numbers
 
-__all__ = ["first_ways", "planned_way", "sortie_share", "value_kept", "worth_return"]
+__all__ = ["first_ways", "part_of_sortie", "planned_way", "sortie_share", "value_kept", "worth_return"]
 
 
 def value_kept(value: float, condition: float, needed: float) -> float:
@@ -23,6 +25,29 @@ def worth_return(kept: float, prepare: float, share: float, sortie: float, repai
     return kept >= prepare + share * sortie + repair
 
 
+def part_of_sortie(kg: float, mpos: float, payload: float, limited: bool, positions: float) -> float:
+    """Part of one sortie of a lift that an item takes; infinite where it has not enough positions for it.
+
+    Parameters
+    ----------
+    kg, mpos
+        Weight of the item [kg], and thousandths of a pallet position.
+    payload
+        Mean payload of the lift [kg].
+    limited, positions
+        Whether its positions are limited, and how many thousandths there are.
+    """
+    by_weight = 1.0 if kg > 0 else 0.0
+    if payload > 0.0:
+        by_weight = kg / payload
+    by_place = 0.0
+    if limited and positions > 0.0:
+        by_place = mpos / positions
+    elif limited and mpos > 0:
+        by_place = 1.0
+    return max(by_weight, by_place) if by_place <= 1.0 else math.inf
+
+
 def sortie_share(numbers: Numbers, carries: "npt.NDArray[np.bool_]", kg: float, mpos: float) -> float:
     """Part of one sortie that an item takes: of its mean payload or of its positions, whichever is more.
 
@@ -33,15 +58,12 @@ def sortie_share(numbers: Numbers, carries: "npt.NDArray[np.bool_]", kg: float, 
     carries
         Which lifts may carry it, shape (n_lifts,).
     """
-    shares = []
+    least = math.inf
     for lift, may in zip(numbers.rows("lift"), carries.tolist(), strict=True):
         if may:
-            payload, pallets = numbers.dist[lift.payload].mean(), 1000.0 * numbers.value(lift.pallets_s, 0.0)
-            by_weight = kg / payload if payload > 0.0 else float(kg > 0)
-            by_place = 0.0 if lift.pallets_s < 0 else mpos / pallets if pallets > 0.0 else float(mpos > 0)
-            if by_place <= 1.0:
-                shares.append(max(by_weight, by_place))
-    return min(shares, default=0.0)
+            payload, positions = numbers.dist[lift.payload].mean(), 1000.0 * numbers.value(lift.pallets_s, 0.0)
+            least = min(least, part_of_sortie(kg, mpos, payload, lift.pallets_s >= 0, positions))
+    return least if least < math.inf else 0.0
 
 
 def planned_way(numbers: Numbers, carries: "npt.NDArray[np.bool_]", row: int, kg: float, mpos: float) -> int:

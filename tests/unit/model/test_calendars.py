@@ -16,8 +16,10 @@ from sim.model.calendars import (
     NEVER,
     daily,
     finish,
+    finish_in_both,
     intersect,
     is_open,
+    is_open_since,
     merge,
     next_open,
     open_before,
@@ -275,3 +277,29 @@ def test_hours_are_the_same_by_arithmetic_and_by_the_clock(zone: str, monkeypatc
     quick = daily(*asked)
     monkeypatch.setattr("sim.model.calendars._offset", lambda *_: None)
     assert daily(*asked) == quick
+
+
+@given(open_sets, open_sets, instants, st.integers(0, 20))
+def test_work_that_rests_outside_two_calendars_rests_outside_what_is_open_in_both(
+    one: frozenset[int], other: frozenset[int], t: int, work: int
+) -> None:
+    first, second = (merge((second, second + 1) for second in seconds) for seconds in (one, other))
+    assert finish_in_both(*first, *second, t, work) == finish(*intersect(first, second), t, work)
+
+
+def test_work_in_two_calendars_by_hand() -> None:
+    """Ramp 06:00 to 18:00, machine 10:00 to 14:00 and from 17:00 on: six hours end at 07:00 of the next day."""
+    ramp, machine = ([6, 30], [18, 42]), ([10, 17], [14, 100])
+    assert finish_in_both(*ramp, *machine, 8, 6) == 31
+    assert finish_in_both(*ramp, *machine, 8, 4) == 14
+    assert finish_in_both(*ramp, *machine, 8, 0) == 10
+    assert finish_in_both(*ramp, *machine, 8, 18) == NEVER
+
+
+@given(open_sets, instants, st.integers(0, 20))
+def test_open_since_means_that_no_window_has_closed(seconds: frozenset[int], since: int, later: int) -> None:
+    """Seen second by second: it is open now, and has not been closed again since once it was open."""
+    opens, closes = merge((second, second + 1) for second in seconds)
+    t = since + later
+    closed = any(second in seconds and second + 1 not in seconds for second in range(since, t))
+    assert is_open_since(opens, closes, since, t) is (t in seconds and not closed)

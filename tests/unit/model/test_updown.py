@@ -1,12 +1,14 @@
 """Machines that fail and are repaired: long-run availability, order of windows, no failures at all."""
 
+import math
+
 import numpy as np
 import pytest
 
 from sim.model.calendars import NEVER
 from sim.model.draws import name_key
 from sim.model.world import realise
-from sim.model.world.updown import up_windows
+from sim.model.world.updown import up_seconds, up_windows
 from tests.scenarios import compiled, fleet, lift, staged
 
 DAY = 86_400
@@ -41,3 +43,9 @@ def test_windows_follow_one_another_without_touching() -> None:
 
 def test_what_never_fails_is_always_up() -> None:
     assert machines(1.0, 1) == [([-NEVER], [NEVER])]
+
+
+def test_time_between_failures_is_exponential_by_hand() -> None:
+    """Repaired in an hour and working three quarters of the time, it works three hours on average: at u = 1 / e."""
+    assert up_seconds(math.exp(-1.0), 3600.0, 0.75) == 10_800
+    assert up_seconds(1.0 - 2.0**-53, 3600.0, 0.75) == 1

@@ -1,7 +1,7 @@
 """Lift as the compiled loop has it: lifts and legs, sorties, missions, crews."""
 
 from sim.model.schema import history, plan
-from sim.model.schema.row import STATE, Int, Long, Row, column
+from sim.model.schema.row import SCRATCH, STATE, Int, Long, Row, column
 
 __all__ = ["Aboard", "Crew", "CrewPool", "Flight", "Leg", "Lift", "Mission", "Stream"]
 
@@ -37,6 +37,7 @@ class Leg(plan.Leg):
 
     factor_row: Int = column("row of `Plan.payload_factor`")
     sent: Int = column("sorties tasked to it", role=STATE)
+    need: Long = column("what could be carried from there, while it is decided where to go", unit="kg", role=SCRATCH)
 
 
 class Flight(history.Sortie, role=STATE):

@@ -1,0 +1,91 @@
+"""Rules and sums of the model, compiled as they stand: the SimPy engine calls the same functions.
+
+What loops over tables of this engine, or says what happens next, is in the other files.
+"""
+
+from typing import Any, Final
+
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.chance import compiled, normal_quantile, whole_seconds
+from sim.model import calendars, counts, durations, duty, holding, loading, need, pace, planning, responses, rules
+from sim.model.world import flying, missions, updown, worth
+
+
+@kernel
+def _bisect_right(values: Any, target: int) -> int:
+    """First place at which a value lies above a target."""
+    low, high = 0, len(values)
+    while low < high:
+        middle = (low + high) // 2
+        if values[middle] <= target:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+# Who goes next, and what a start waited for.
+later: Final = kernel(rules.later)
+staffed, waives, fits = kernel(rules.staffed), kernel(rules.waives), kernel(rules.fits)
+room_for: Final = kernel(rules.room_for)
+site_by_rule: Final = compiled(
+    rules.site_by_rule,
+    first_need=kernel(rules.first_need),
+    by_shares=kernel(rules.by_shares),
+    greatest_need=kernel(rules.greatest_need),
+)
+
+# Who counts as what, and whom holds and floors keep.
+here, waiting = kernel(counts.here), kernel(counts.waiting)
+is_to_ship, is_still_here, is_held = kernel(counts.is_to_ship), kernel(counts.is_still_here), kernel(counts.is_held)
+can_be_left: Final = compiled(counts.can_be_left, here=here, waiting=waiting)
+is_judged_ahead, can_clear_by = kernel(holding.is_judged_ahead), kernel(holding.can_clear_by)
+keeps, may_go, cannot_leave = kernel(holding.keeps), kernel(holding.may_go), kernel(holding.cannot_leave)
+
+# What a sortie takes, and what it would find.
+free_to_go, surely_board = kernel(loading.free_to_go), kernel(loading.surely_board)
+finds_room, people_only, has_team = kernel(loading.finds_room), kernel(loading.people_only), kernel(loading.has_team)
+asks_for_more, is_enough = kernel(loading.asks_for_more), kernel(loading.is_enough)
+why_now, may_join = kernel(loading.why_now), kernel(loading.may_join)
+free_kg, going_kg, taken_by_another = kernel(need.free_kg), kernel(need.going_kg), kernel(need.taken_by_another)
+payload_of: Final = kernel(flying.payload_of)
+derated: Final = compiled(flying.derated, whole_seconds=whole_seconds)
+part_of_sortie, value_kept = kernel(worth.part_of_sortie), kernel(worth.value_kept)
+
+# How long, and when.
+flown_seconds: Final = compiled(flying.flown_seconds, whole_seconds=whole_seconds)
+loading_seconds: Final = compiled(flying.loading_seconds, whole_seconds=whole_seconds)
+task_seconds: Final = compiled(flying.task_seconds, whole_seconds=whole_seconds)
+up_seconds: Final = compiled(updown.up_seconds, whole_seconds=whole_seconds)
+another_day: Final = kernel(flying.another_day)
+last_start, departs = kernel(duty.last_start), kernel(duty.departs)
+is_on_duty_for: Final = compiled(duty.is_on_duty_for, last_start=last_start)
+due_at, grown = kernel(missions.due_at), kernel(missions.grown)
+arrives_at: Final = compiled(missions.arrives_at, whole_seconds=whole_seconds)
+week_factor: Final = compiled(
+    missions.week_factor,
+    normal_quantile=normal_quantile,
+    lognormal_from_mean_cv=compiled(durations.lognormal_from_mean_cv),
+)
+
+# Windows, as two sorted arrays; and when to leave so as to arrive in them.
+window_at: Final = compiled(calendars.window_at, bisect_right=_bisect_right)
+next_open: Final = compiled(calendars.next_open, window_at=window_at)
+finish_from: Final = kernel(calendars.finish_from)
+finish: Final = compiled(calendars.finish, window_at=window_at, finish_from=finish_from)
+finish_in_both: Final = compiled(calendars.finish_in_both, window_at=window_at)
+is_open_since: Final = compiled(calendars.is_open_since, window_at=window_at)
+on_the_way: Final = compiled(planning.on_the_way, finish=finish)
+start_for: Final = compiled(planning.start_for, on_the_way=on_the_way)
+leaves_for: Final = compiled(planning.leaves_for, on_the_way=on_the_way, next_open=next_open, start_for=start_for)
+delayed: Final = compiled(
+    planning.delayed, on_the_way=on_the_way, next_open=next_open, start_for=start_for, leaves_for=leaves_for
+)
+
+# What a review makes of it, and does.
+is_done, still_to_leave, seen_over = kernel(pace.is_done), kernel(pace.still_to_leave), kernel(pace.seen_over)
+pace_per_day, projected = kernel(pace.pace_per_day), kernel(pace.projected)
+is_late, excess = kernel(pace.is_late), kernel(pace.excess)
+lift_asked_for, is_asked_for = kernel(responses.lift_asked_for), kernel(responses.is_asked_for)
+lift_ahead, tails_granted = kernel(responses.lift_ahead), kernel(responses.tails_granted)
+longer_by: Final = kernel(responses.longer_by)

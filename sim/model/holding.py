@@ -1,0 +1,43 @@
+"""What holds and floors keep, once it is known which of them count: whom, how many, until when.
+
+Each rule is a function of numbers alone, compiled as it stands by the compiled engine.
+"""
+
+__all__ = ["can_clear_by", "cannot_leave", "is_judged_ahead", "keeps", "may_go"]
+
+
+def is_judged_ahead(now: int, not_before: int, then: int) -> bool:
+    """Whether a hold may be judged as if a load had gone: its date has come [s], and no hand-over time follows [s]."""
+    return then == 0 and now >= not_before
+
+
+def can_clear_by(by: int, not_before: int, then: int) -> bool:
+    """Whether date and hand-over time let a hold clear by an instant [s]."""
+    return not_before + then <= by
+
+
+def keeps(here: int, going: int, floor: int) -> bool:
+    """Whether a floor would keep some of a lot if so many of those here went."""
+    return here - going < floor
+
+
+def may_go(there: int, kept: int) -> int:
+    """How many of those who will be there could go, where so many are kept."""
+    return max(0, there - kept)
+
+
+def cannot_leave(waiting: int, bound: int, in_time: int, kept: int) -> int:
+    """How many of a lot cannot have left while a load waits.
+
+    Parameters
+    ----------
+    waiting
+        Members yet to leave.
+    bound
+        Those in the load, or staged and bound to its lift.
+    in_time
+        Members who are there, or can be, before the wait ends; the others come too late.
+    kept
+        Members whom holds and floors keep that do not clear.
+    """
+    return min(waiting, bound + max(waiting - in_time, kept))

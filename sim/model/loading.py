@@ -1,0 +1,129 @@
+"""What one sortie takes, and whether its loading begins: who is free to go, what is enough, who finds room.
+
+Each rule is a function of numbers alone, compiled as it stands by the compiled engine. Weights are kilograms, `mpos`
+thousandths of a pallet position.
+"""
+
+from typing import Final
+
+from sim.model.terms import Cause
+
+__all__ = [
+    "NOT_YET",
+    "asks_for_more",
+    "finds_room",
+    "free_to_go",
+    "has_team",
+    "is_enough",
+    "may_join",
+    "people_only",
+    "surely_board",
+    "why_now",
+]
+
+NOT_YET: Final = -1
+ARRIVAL, CARGO, PATIENCE = int(Cause.ARRIVAL), int(Cause.CARGO), int(Cause.PATIENCE)
+
+
+def free_to_go(here: int, stay: int, staged: int) -> int:
+    """How many of a lot no floor keeps: of those staged, as many as are here beyond those who must stay."""
+    return min(max(0, here - stay), staged)
+
+
+def surely_board(people: int, seats: int, room: int, payload: int, heaviest: int) -> int:
+    """How many of the people who wait surely board, known without planning a load.
+
+    Parameters
+    ----------
+    people
+        Those free to go, where no cargo waits.
+    seats, room
+        Seats, and room for people where the sortie goes.
+    payload, heaviest
+        Payload, and weight of the heaviest of them [kg].
+    """
+    return min(min(people, seats), min(room, payload // max(1, heaviest)))
+
+
+def finds_room(people: int, inside: int, room: int) -> bool:
+    """Whether the people of a load find room where it goes, beside those who are there or on their way."""
+    return people == 0 or inside + people <= room
+
+
+def people_only(uses_ramp: bool, limited: bool, teams: int) -> bool:
+    """Whether only people can be loaded: cargo needs a load team on a ramp, and no team can be at work any more."""
+    return uses_ramp and limited and teams == 0
+
+
+def has_team(limited: bool, free: bool, busy: int, teams: int) -> bool:
+    """Whether a load team is free, of those that can be at work."""
+    return free and (not limited or busy < teams)
+
+
+def is_enough(part: float, kg: int, payload: int, mpos: int, mpos_limit: int, people: int, seats: int) -> bool:
+    """Whether a load fills the part of a sortie for which it waits: of payload, of positions or of seats.
+
+    Parameters
+    ----------
+    part
+        Part of the sortie to be filled, 0 to 1.
+    payload, mpos_limit, seats
+        Limits of the sortie; 0 or less where there is none.
+    """
+    if payload > 0 and kg >= part * payload:
+        return True
+    if mpos_limit > 0 and mpos >= part * mpos_limit:
+        return True
+    return seats > 0 and people >= part * seats
+
+
+def asks_for_more(part: float, wait: int, since: int, changed_at: int) -> bool:
+    """Whether it has to be known if a load is enough: a sortie waits for a minimum, and did not wait in vain already.
+
+    Parameters
+    ----------
+    part, wait
+        Part of the sortie to be filled, and how long it waits for that [s].
+    since, changed_at
+        Since when it waits, and when what waits for lift or may still come last changed [s].
+    """
+    return part > 0.0 and wait > 0 and since + wait >= changed_at
+
+
+def why_now(
+    part: float, wait: int, landed: int, since: int, changed_at: int, now: int, enough: bool
+) -> tuple[int, int]:
+    """Why loading need not wait for more, and since when [s]; `NOT_YET` and 0 while it should wait.
+
+    A sortie whose patience ended before anything changed does not have to wait for what changed afterwards.
+
+    Parameters
+    ----------
+    landed
+        When the sortie landed [s].
+    enough
+        Whether the load is enough, or nothing can join it any more; asked for where `asks_for_more`.
+    """
+    if part <= 0.0 or wait <= 0:
+        return ARRIVAL, landed
+    patience = since + wait
+    if patience < changed_at:
+        return PATIENCE, patience
+    if enough:
+        return CARGO, changed_at
+    return (PATIENCE, patience) if now >= patience else (NOT_YET, 0)
+
+
+def may_join(there: int, staged: int, going: int, stay: int, freed: bool) -> bool:
+    """Whether more of a lot may join a load that waits than it would take now.
+
+    Parameters
+    ----------
+    there
+        How many of the lot are here, or can be in time.
+    staged, going, stay
+        How many are staged, are in the load, and must stay.
+    freed
+        Whether a hold or floor that keeps some of them now ends in time.
+    """
+    return (freed or there > staged) and there - going > stay

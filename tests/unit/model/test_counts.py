@@ -1,0 +1,53 @@
+"""Who counts as what, by hand: a lot of 20, of whom 12 are there, 3 loaded and 2 handed over, one of them there."""
+
+import pytest
+
+from sim.model import counts
+from sim.model.calendars import NEVER
+from sim.model.terms import Fate, Way
+
+
+def test_here_are_those_present_to_ship_and_not_loaded() -> None:
+    assert counts.here(present=12, loaded=3, disposing_here=1) == 8
+
+
+def test_waiting_are_those_too_who_are_still_to_come() -> None:
+    assert counts.waiting(to_leave=20, loaded=3, disposing=2) == 15
+
+
+def test_to_ship_is_who_is_still_ours_and_goes_by_lift() -> None:
+    assert counts.is_to_ship(Fate.OPEN, Way.SHIP)
+    assert not counts.is_to_ship(Fate.OUT, Way.SHIP)
+    assert not counts.is_to_ship(Fate.OPEN, Way.SELL)
+
+
+def test_still_here_is_who_is_on_no_sortie() -> None:
+    assert counts.is_still_here(Fate.OPEN, -1)
+    assert not counts.is_still_here(Fate.OPEN, 0)
+    assert not counts.is_still_here(Fate.LEFT, -1)
+
+
+def test_held_is_who_is_there_and_not_released() -> None:
+    assert counts.is_held(Fate.OPEN, Way.SHIP, 100, NEVER)
+    assert not counts.is_held(Fate.OPEN, Way.SHIP, NEVER, NEVER)
+    assert not counts.is_held(Fate.OPEN, Way.SHIP, 100, 100)
+    assert not counts.is_held(Fate.OPEN, Way.DESTROY, 100, NEVER)
+    assert not counts.is_held(Fate.LEFT, Way.SHIP, 100, NEVER)
+
+
+@pytest.mark.parametrize(
+    ("stays", "is_stop", "changed", "able"),
+    [
+        (True, False, {}, True),
+        (True, False, {"to_leave": 3}, False),
+        (True, False, {"to_leave": 5}, True),  # two on another way may be left too
+        (False, False, {"to_leave": 5}, False),
+        (True, True, {}, True),
+        (True, True, {"present": 3}, False),  # who is on the way to a stop is not there
+        (True, True, {"present": 4}, True),
+        (False, True, {"present": 4}, False),
+    ],
+)
+def test_what_can_be_left_or_take_another_way(stays: bool, is_stop: bool, changed: dict[str, int], able: bool) -> None:
+    of_lot = {"present": 12, "to_leave": 20, "loaded": 3, "disposing": 2, "disposing_here": 1} | changed
+    assert counts.can_be_left(stays, is_stop, **of_lot) is able

@@ -1,0 +1,29 @@
+"""Duty days, by hand: a day of 16 h that began at 06:00 ends at 22:00."""
+
+from sim.model import duty
+from sim.model.calendars import NEVER
+
+HOUR = 3_600
+
+
+def test_a_leg_of_six_hours_may_begin_until_four_in_the_afternoon() -> None:
+    assert duty.last_start(6 * HOUR, 16 * HOUR, 6 * HOUR) == 16 * HOUR
+
+
+def test_a_crew_that_came_off_may_go_again_as_long_as_its_day_lasts() -> None:
+    """It is rested at 08:00 of the next day; from then on it is not on duty but rested; aboard it is neither."""
+    day, rested = (6 * HOUR, 16 * HOUR), 32 * HOUR
+    assert duty.is_on_duty_for(16 * HOUR, 6 * HOUR, *day, rested)
+    assert not duty.is_on_duty_for(16 * HOUR + 1, 6 * HOUR, *day, rested)
+    assert not duty.is_on_duty_for(16 * HOUR, 6 * HOUR, *day, 16 * HOUR)
+    assert not duty.is_on_duty_for(16 * HOUR, 6 * HOUR, *day, NEVER)
+
+
+def test_a_sortie_tasked_late_has_left_when_it_was_to_if_its_crew_was_there_then() -> None:
+    """Asked at 10:00 to leave at 08:00: with a crew rested since 07:00, or off its last sortie since 07:00, it did."""
+    asked, leaves = 10 * HOUR, 8 * HOUR
+    assert duty.departs(asked, asked, leaves, rested=7 * HOUR, off=-NEVER) == leaves
+    assert duty.departs(asked, asked, leaves, rested=20 * HOUR, off=7 * HOUR) == leaves
+    assert duty.departs(asked, asked, leaves, rested=9 * HOUR, off=-NEVER) == leaves  # at home, on duty until then
+    assert duty.departs(asked, asked, leaves, rested=20 * HOUR, off=9 * HOUR) == asked
+    assert duty.departs(asked + 1, asked, leaves, rested=7 * HOUR, off=-NEVER) == asked + 1

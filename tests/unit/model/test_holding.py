@@ -1,0 +1,28 @@
+"""What holds and floors keep, by hand."""
+
+from sim.model import holding
+
+
+def test_a_hold_is_judged_ahead_from_its_date_on_unless_a_hand_over_follows() -> None:
+    assert holding.is_judged_ahead(now=100, not_before=100, then=0)
+    assert not holding.is_judged_ahead(now=99, not_before=100, then=0)
+    assert not holding.is_judged_ahead(now=100, not_before=100, then=1)
+
+
+def test_date_and_hand_over_time_have_to_end_in_time() -> None:
+    assert holding.can_clear_by(by=160, not_before=100, then=60)
+    assert not holding.can_clear_by(by=159, not_before=100, then=60)
+
+
+def test_a_floor_of_five_lets_three_of_eight_go() -> None:
+    assert not holding.keeps(here=8, going=3, floor=5)
+    assert holding.keeps(here=8, going=4, floor=5)
+    assert holding.may_go(8, 5) == 3
+    assert holding.may_go(4, 5) == 0
+
+
+def test_who_cannot_leave_is_bound_or_late_or_kept() -> None:
+    """Of 20 yet to leave 15 can be there in time: 5 are late. With 4 bound to the load, 9 cannot have left."""
+    assert holding.cannot_leave(waiting=20, bound=4, in_time=15, kept=2) == 9
+    assert holding.cannot_leave(waiting=20, bound=4, in_time=15, kept=7) == 11
+    assert holding.cannot_leave(waiting=20, bound=19, in_time=15, kept=0) == 20

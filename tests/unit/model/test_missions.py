@@ -1,0 +1,36 @@
+"""Supply at a rate, by hand."""
+
+import math
+
+import pytest
+
+from sim.model.terms import Pattern
+from sim.model.world import missions
+
+DAY = 86_400
+
+
+def test_missions_come_by_their_pattern() -> None:
+    """The third: evenly at 2.5; jittered in [2, 3); else one exponential amount of mean 1 after the one before."""
+    assert missions.due_at(Pattern.EVEN, 2, 1.7, 0.9) == 2.5
+    assert missions.due_at(Pattern.JITTERED, 2, 1.7, 0.9) == 2.9
+    assert missions.due_at(Pattern.POISSON, 2, 1.7, math.exp(-2.0)) == pytest.approx(3.7)
+
+
+def test_a_rate_grows_evenly() -> None:
+    """Over ten days from the second on: on the fifth day, in whose middle 3.5 of them have passed, it is 35 %."""
+    assert missions.grown(1 * DAY, 10 * DAY, 4 * DAY, 5 * DAY) == 0.35
+    assert missions.grown(1 * DAY, 10 * DAY, 40 * DAY, 41 * DAY) == 1.0
+    assert missions.grown(1 * DAY, 0, 1 * DAY, 2 * DAY) == 1.0
+
+
+def test_a_week_has_a_lognormal_factor_of_mean_one() -> None:
+    """At its median the factor is 1 / sqrt(1 + cv^2)."""
+    assert missions.week_factor(0.5, 0.5) == pytest.approx(1.0 / math.sqrt(1.25))
+    assert missions.week_factor(0.0, 0.9) == 1.0
+
+
+def test_an_instant_follows_by_division_within_its_span() -> None:
+    """At two a day from the second day on, a quarter of a mission takes three hours."""
+    assert missions.arrives_at(DAY, 2 * DAY, 3.25, 3.5, 2.0 / DAY) == DAY + 10_800
+    assert missions.arrives_at(DAY, 2 * DAY, 3.25, 9.5, 2.0 / DAY) == 2 * DAY

@@ -1,0 +1,23 @@
+"""Weights that a lift would find at a site, by hand."""
+
+from sim.model import need
+
+
+def test_those_who_stay_keep_their_part_of_the_weight() -> None:
+    """Of 10 people of 1,001 kg together, 3 stay: 7 of 10 parts of it, in whole kilograms."""
+    assert need.free_kg(1001, 10, 3) == 700
+    assert need.free_kg(1001, 10, 0) == 1001
+    assert need.free_kg(1001, 10, 12) == 0
+    assert need.free_kg(0, 0, 3) == 0
+
+
+def test_those_who_go_together_take_theirs() -> None:
+    assert need.going_kg(1001, 10, 7) == 700
+    assert need.going_kg(0, 0, 0) == 0
+
+
+def test_another_lift_takes_first_what_only_it_can_carry() -> None:
+    """10 t are expected of it. Of 4 t only it can carry, so it takes 6 t of what both can, or all of that."""
+    assert need.taken_by_another(10_000, 4000, 9000) == 6000
+    assert need.taken_by_another(10_000, 4000, 5000) == 5000
+    assert need.taken_by_another(10_000, 12_000, 5000) == 0

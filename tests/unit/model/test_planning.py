@@ -1,0 +1,52 @@
+"""When to leave so as to arrive open, by hand and by trying every second."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.model import planning
+from sim.model.calendars import ALWAYS, NEVER, is_open
+
+HOUR = 3_600
+DAYLIGHT = ([6 * HOUR, 30 * HOUR], [18 * HOUR, 42 * HOUR])
+"""A lift that moves from 06:00 to 18:00, on two days."""
+MORNING = ([8 * HOUR, 32 * HOUR], [12 * HOUR, 36 * HOUR])
+"""A place kept open from 08:00 to 12:00, on two days."""
+ALWAYS_MOVES = False, *ALWAYS
+
+
+def test_who_rests_on_the_way_takes_the_night_too() -> None:
+    """Eight hours begun at 14:00: four until 18:00, four from 06:00 on."""
+    assert planning.on_the_way(True, *DAYLIGHT, 8 * HOUR, 14 * HOUR) == 20 * HOUR
+    assert planning.on_the_way(*ALWAYS_MOVES, 8 * HOUR, 14 * HOUR) == 8 * HOUR
+
+
+def test_an_arrival_says_when_to_start() -> None:
+    """To be there at 09:00 after eight hours: at 01:00; with nights of rest, at 13:00 of the day before."""
+    assert planning.start_for(*ALWAYS_MOVES, 8 * HOUR, 33 * HOUR, 0) == 25 * HOUR
+    assert planning.start_for(True, *DAYLIGHT, 8 * HOUR, 33 * HOUR, 0) == 13 * HOUR
+
+
+def test_a_departure_waits_to_arrive_open() -> None:
+    """Three hours: who could leave at 10:00 would be there at 13:00, so it leaves at 05:00 of the next day."""
+    assert planning.leaves_for(*ALWAYS_MOVES, 3 * HOUR, 6 * HOUR, *MORNING) == 6 * HOUR
+    assert planning.leaves_for(*ALWAYS_MOVES, 3 * HOUR, 10 * HOUR, *MORNING) == 29 * HOUR
+    assert planning.leaves_for(*ALWAYS_MOVES, 3 * HOUR, 34 * HOUR, *MORNING) == NEVER
+
+
+def test_who_is_delayed_into_closed_hours_arrives_when_they_end() -> None:
+    assert planning.delayed(*ALWAYS_MOVES, 3 * HOUR, 11 * HOUR, 6 * HOUR, *MORNING) == 11 * HOUR
+    assert planning.delayed(*ALWAYS_MOVES, 3 * HOUR, 13 * HOUR, 6 * HOUR, *MORNING) == 32 * HOUR
+    assert planning.delayed(*ALWAYS_MOVES, 3 * HOUR, 37 * HOUR, 6 * HOUR, *MORNING) == NEVER
+
+
+EDGES = st.lists(st.integers(0, 60), max_size=8, unique=True).map(sorted).filter(lambda edges: len(edges) % 2 == 0)
+
+
+@given(EDGES, EDGES, st.integers(0, 8), st.integers(0, 90))
+def test_nobody_could_leave_earlier_and_arrive_open(moves: list[int], kept: list[int], moving: int, first: int) -> None:
+    """The same as to try one second after the other; the last window of both lets everybody arrive."""
+    hours = ([*moves[::2], 100], [*moves[1::2], 200])
+    place = ([*kept[::2], 100], [*kept[1::2], 200])
+    tried = range(first, 150)
+    able = [t for t in tried if is_open(*place, t + planning.on_the_way(True, *hours, moving, t))]
+    assert planning.leaves_for(True, *hours, moving, first, *place) == able[0]

@@ -1,0 +1,61 @@
+"""Who goes next, by hand: causes, what fits into a sortie, to which site it goes."""
+
+import pytest
+
+from sim.model import rules
+from sim.model.terms import Cause, Rule
+
+
+def test_the_later_cause_counts_and_of_equal_ones_the_first() -> None:
+    assert rules.later(Cause.ARRIVAL, 100, Cause.SHIFT, 101) == (Cause.SHIFT, 101)
+    assert rules.later(Cause.ARRIVAL, 100, Cause.SHIFT, 99) == (Cause.ARRIVAL, 100)
+    assert rules.later(Cause.ARRIVAL, 100, Cause.SHIFT, 100) == (Cause.ARRIVAL, 100)
+    assert rules.later(Cause.SHIFT, 100, Cause.ARRIVAL, 100) == (Cause.ARRIVAL, 100)
+    assert rules.latest_of([(Cause.TEAM, 7), (Cause.SHIFT, 9), (Cause.ARRIVAL, 9)]) == (Cause.ARRIVAL, 9)
+
+
+@pytest.mark.parametrize(
+    ("changed", "how"),
+    [
+        ({}, rules.FITS),
+        ({"kg": 4001}, rules.NO_ROOM),
+        ({"mpos": 2001}, rules.NO_ROOM),
+        ({"person": 1}, rules.FITS),
+        ({"person": 1, "room_seats": 0}, rules.NO_ROOM),
+        ({"parted": True}, rules.NO_ROOM),
+        ({"kg": 10_001, "room_kg": 10_000, "empty": True}, rules.ALONE),
+        ({"kg": 12_000, "room_kg": 10_000, "empty": True}, rules.ALONE),
+        ({"kg": 12_001, "room_kg": 10_000, "empty": True}, rules.NO_ROOM),
+        ({"kg": 10_001}, rules.NO_ROOM),  # others are aboard already
+        ({"kg": 10_001, "room_kg": 10_000, "empty": True, "mpos": 2001}, rules.NO_ROOM),
+    ],
+)
+def test_what_fits_into_what_is_left_of_ten_tonnes(changed: dict[str, int], how: int) -> None:
+    """Of 10 t payload 4 t are left, of the positions two, of the seats one; up to 12 t may ride alone."""
+    mover = {"kg": 4000, "mpos": 2000, "person": 0, "parted": False}
+    room = {"room_kg": 4000, "room_mpos": 2000, "room_seats": 1, "payload": 10_000, "structural": 12_000}
+    assert rules.room_for(**mover | room | {"empty": False} | changed) == how
+
+
+def test_first_fit_skips_what_does_not_fit() -> None:
+    """Of 10 t: 6 t fit, 5 t do not any more, 4 t do; then nothing of a tonne or more is left."""
+    room = (10_000, 99_000, 9, 0, 1000, 0)
+    none: list[set[int]] = [set()]
+    assert rules.first_fit(range(4), [6000, 5000, 4000, 1000], [0] * 4, [0] * 4, [0] * 4, none, room) == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("rule", "needs", "place"),
+    [
+        (Rule.FIXED, [1, 9, 9], 0),
+        (Rule.FIXED, [0, 9, 9], -1),
+        (Rule.SEQUENCE, [0, 1, 9], 1),
+        (Rule.SEQUENCE, [0, 0, 0], -1),
+        (Rule.SHARES, [5, 5, 5], 1),  # (3 + 1) / 2, (1 + 1) / 2 and (0 + 1) / 1: the first of the least
+        (Rule.SHARES, [5, 0, 5], 2),
+        (Rule.NEED, [5, 8, 8], 1),
+        (Rule.NEED, [0, -5, 0], -1),
+    ],
+)
+def test_the_site_by_the_rule_of_a_lift(rule: Rule, needs: list[int], place: int) -> None:
+    assert rules.site_by_rule(int(rule), needs, [2.0, 2.0, 1.0], [3, 1, 0]) == place
