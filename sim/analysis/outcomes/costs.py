@@ -7,16 +7,12 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-import numpy as np
-
 from sim.analysis.outcomes.column import Column, number
 from sim.analysis.outcomes.flying import Flown, flown
 from sim.analysis.sums import Sums
-from sim.analysis.sums.roll import Roll
 from sim.domain.once import once
 from sim.model.plan import Plan
-from sim.model.terms import Fate, Way
-from sim.model.trajectory import Trajectory
+from sim.model.terms import Way
 from sim.model.world import World
 
 __all__ = ["HEADINGS", "columns", "headings", "sold", "unpriced", "values"]
@@ -95,8 +91,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
     -----
     Each heading is rounded once, to whole cents; the total is the sum of these.
     """
-    world, trajectory = sums.world, sums.trajectory
-    lifts = [flown(world, trajectory.sortie, trajectory.shut, row) for row in range(len(plan.lift))]
+    world, lifts = sums.world, flown(sums)
     prices = world.rows("lift_price")
     positioned = [(each, row) for each, row in zip(lifts, prices, strict=True) if row.positioning_s >= 0]
     spent = [_cents(_amounts(name, world, lifts, sums)) for name in headings(plan)]
@@ -105,16 +100,16 @@ def values(plan: Plan, sums: Sums) -> list[float]:
         *(each.positions * _price(world, row.positioning_s) / 3600 for each, row in positioned),
         *(cents / 100 for cents in spent),
         *([sum(spent) / 100] if spent else []),
-        *([_cents(_disposals(world, sums, {Fate.SOLD: "sale_s"})) / 100] if sold(plan) else []),
+        *([_cents(_disposals(world, sums, {"sold": "sale_s"})) / 100] if sold(plan) else []),
     ]
 
 
 def _amounts(name: str, world: World, lifts: list[Flown], sums: Sums) -> Iterator[float]:
     """Amounts of one heading [USD], by lift, group or lot."""
     if name == "per_diem":
-        return _per_diem(world, sums.roll, sums.trajectory)
+        return _per_diem(world, sums)
     if name == "disposal":
-        paid = {Fate.TRANSFERRED: "transfer_s", Fate.DESTROYED: "destroy_s"}
+        paid = {"transferred": "transfer_s", "destroyed": "destroy_s"}
         return _disposals(world, sums, paid)
     quantity: dict[str, Callable[[Flown, Any], float]] = {
         "flying": lambda each, row: _price(world, row.flying_s) * each.legs,
@@ -128,21 +123,18 @@ def _amounts(name: str, world: World, lifts: list[Flown], sums: Sums) -> Iterato
     return (quantity[name](each, row) for each, row in zip(lifts, world.rows("lift_price"), strict=True))
 
 
-def _per_diem(world: World, roll: Roll, trajectory: Trajectory) -> Iterator[float]:
+def _per_diem(world: World, sums: Sums) -> Iterator[float]:
     """Cost of the days in country of each group [USD]: from arrival to wheels-up, to being left, or to the end."""
-    goes = np.minimum(np.minimum(roll.up, trajectory.mover["left"]), trajectory.end)
-    seconds = np.maximum(goes - np.minimum(roll.arrived, trajectory.end), 0)
-    for row, price in enumerate(world.rows("lot_price")):
+    for price, seconds in zip(world.rows("lot_price"), sums.movers.of_lot["there_s"].tolist(), strict=True):
         if price.per_diem_s >= 0:
-            yield _price(world, price.per_diem_s) * int(seconds[roll.lot == row].sum()) / DAY
+            yield _price(world, price.per_diem_s) * seconds / DAY
 
 
-def _disposals(world: World, sums: Sums, prices: dict[Fate, str]) -> Iterator[float]:
-    """Amounts by lot and fate [USD]: items that ended so, times the price of one."""
-    for fate, column in prices.items():
-        items = np.bincount(sums.roll.lot[sums.trajectory.mover["fate"] == fate], minlength=len(world.rows("lot")))
-        for row, price in enumerate(world.rows("lot_price")):
-            yield _price(world, getattr(price, column)) * int(items[row])
+def _disposals(world: World, sums: Sums, prices: dict[str, str]) -> Iterator[float]:
+    """Amounts by what was done and lot [USD]: items with which it was done, times the price of one."""
+    for done, column in prices.items():
+        for price, items in zip(world.rows("lot_price"), sums.movers.of_lot[done].tolist(), strict=True):
+            yield _price(world, getattr(price, column)) * items
 
 
 def _price(world: World, slot: int) -> float:

@@ -12,18 +12,21 @@ from the first aircraft to the last and only while somebody or something staged 
 has to come is not used badly. A low figure means that something other than the spots limited the flow.
 """
 
+import math
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.outcomes.column import Column, number
-from sim.analysis.sums import Sums
-from sim.analysis.sums.roll import Roll, bases
+from sim.analysis.sums import Sums, lift_facts
+from sim.analysis.sums.roll import bases
+from sim.analysis.sums.tables import Span
 from sim.domain.once import once
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
+from sim.model.schema.row import Table
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
 
@@ -65,81 +68,78 @@ def values(plan: Plan, sums: Sums) -> list[float]:
     sites = limited(plan)
     if not sites:
         return []
-    uses = np.array([lift.uses_ramp for lift in sums.world.rows("lift")], np.bool_)
-    sortie = sums.trajectory.sortie
-    landed = uses[sortie["lift"]] & (sortie["landed"] < NEVER)
-    spans = _staged(sums.roll, sums.trajectory)
-    return [_efficiency(sums.world, sums.trajectory, row, landed, spans) for row, _ in sites]
+    from sim.analysis.sums.ramps import add_up_ramp
+
+    world, trajectory, lifts = sums.world, sums.trajectory, lift_facts(plan)
+    work, staged = _worked(plan, trajectory), _staged(plan, trajectory)
+    found = []
+    for row, _ in sites:
+        opens, closes = (np.array(each, np.int64) for each in world.ramp[row])
+        needed, seconds = np.empty((3, len(staged) + len(opens) + 1), np.int64), np.zeros(2, np.int64)
+        add_up_ramp(row, trajectory.sortie, lifts, work, staged, opens, closes, trajectory.end, needed, seconds)
+        worked, allowed = seconds.tolist()
+        found.append(worked / (_mog(world, row) * allowed) if allowed else math.nan)
+    return found
 
 
-def _efficiency(
-    world: World, trajectory: Trajectory, site: int, landed: "npt.NDArray[np.bool_]", spans: tuple[Ints, Ints, Ints]
-) -> float:
-    """Return the figure of a site; `landed`: sorties that used a ramp; `spans` as `_staged` returns them."""
+def _mog(world: World, site: int) -> int:
+    """How many aircraft may be worked on at a site at once."""
     spec = world.rows("site")[site]
-    mog = min(max(1, world.whole(slot)) for slot in (spec.parking_s, spec.working_s) if slot >= 0)
-    sortie = trajectory.sortie
-    here = landed & (sortie["site"] == site)
-    if not here.any():
-        return float("nan")
-    begins, ends = _worked(world, trajectory, here, spec.working_s >= 0)
-    first = int(sortie["overhead"][here].min())
-    last = min(trajectory.end, int(ends.max(initial=first)))
-    at, staged, until = spans
-    there = at == site
-    needed = calendars.intersect(calendars.merged(staged[there], until[there]), ([first], [last]))
-    needed = calendars.intersect(needed, world.ramp[site])
-    allowed = mog * (sum(needed[1]) - sum(needed[0]))
-    if allowed == 0:
-        return float("nan")
-    done = calendars.open_before(*needed, ends) - calendars.open_before(*needed, begins)
-    return int(done.sum()) / allowed
+    return min(max(1, world.whole(slot)) for slot in (spec.parking_s, spec.working_s) if slot >= 0)
 
 
-def _worked(world: World, trajectory: Trajectory, here: "npt.NDArray[np.bool_]", on_spot: bool) -> tuple[Ints, Ints]:
-    """Spans in which something was done to some sorties: their tasks, or their loading; none of one sortie overlap.
+def _worked(plan: Plan, trajectory: Trajectory) -> Table:
+    """Spans (`Span`) in which something was done to sorties: their tasks, or their loading; none of one overlap.
 
-    Parameters
-    ----------
-    on_spot
-        Whether working spots are limited: then only what needs one counts.
-
-    Returns
-    -------
-    begins, ends
-        Shape (n_spans,) each.
+    Where working spots are limited, only what needs one counts.
     """
-    ground, tasks, sortie = trajectory.ground, world.rows("task"), trajectory.sortie
-    of = here[ground["sortie"]]
-    told = np.zeros(len(sortie), np.bool_)
-    told[ground["sortie"]] = True
-    parked = np.array([task.parked for task in tasks] + [1], np.bool_)  # going to a working spot, -1, is no task
-    counts = of & (ground["task"] >= 0) & (ground["began"] < NEVER)
-    if on_spot:
-        counts &= ~parked[ground["task"]]
-    alone = np.flatnonzero(here & ~told & (sortie["worked"] < NEVER))
-    rows = np.concatenate([ground["sortie"][counts], alone]).astype(np.int64)
+    sortie = trajectory.sortie
+    landed = (lift_facts(plan)["uses_ramp"][sortie["lift"]] != 0) & (sortie["landed"] < NEVER)
+    if len(trajectory.ground):
+        return _tasks(plan, trajectory, landed)
+    alone = np.flatnonzero(landed & (sortie["worked"] < NEVER))
+    return _spans(alone, sortie["worked"][alone], np.minimum(sortie["loaded"][alone], LAST))
+
+
+def _tasks(plan: Plan, trajectory: Trajectory, landed: "npt.NDArray[np.bool_]") -> Table:
+    """The same where there were tasks on ramps; `landed`: sorties that used one."""
+    ground, sortie = trajectory.ground, trajectory.sortie
+    alone = landed & (sortie["worked"] < NEVER)
+    alone[ground["sortie"]] = False
+    on_spot = (plan.site["working_s"] >= 0)[sortie["site"][ground["sortie"]]]
+    parked = np.append(plan.task["parked"] != 0, True)  # going to a working spot, -1, is no task
+    counts = landed[ground["sortie"]] & (ground["task"] >= 0) & (ground["began"] < NEVER)
+    counts &= ~(on_spot & parked[ground["task"]])
+    rows = np.concatenate([ground["sortie"][counts], np.flatnonzero(alone)]).astype(np.int64)
     begins = np.concatenate([ground["began"][counts], sortie["worked"][alone]])
     ends = np.concatenate([ground["ended"][counts], sortie["loaded"][alone]])
     apart = rows << ROW_SHIFT  # sorties one after the other: what overlaps is of one
-    opens, closes = calendars.merged(begins + apart, np.minimum(ends, LAST) + apart)
-    return np.array(opens, np.int64) & LAST, np.array(closes, np.int64) & LAST
+    opens, closes = (
+        np.array(each, np.int64) for each in calendars.merged(begins + apart, np.minimum(ends, LAST) + apart)
+    )
+    return _spans(opens >> ROW_SHIFT, opens & LAST, closes & LAST)
 
 
-def _staged(roll: Roll, trajectory: Trajectory) -> tuple[Ints, Ints, Ints]:
-    """Spans in which each mover waits for lift, staged; those on several legs at each of them.
+def _staged(plan: Plan, trajectory: Trajectory) -> Table:
+    """Spans (`Span`) in which movers wait for lift, staged, by when they begin; those on several legs at each."""
+    stay, mover, end = trajectory.stay, trajectory.mover, trajectory.end
+    site, staged = plan.lot["site"][mover["lot"]], mover["staged"]
+    until = np.minimum(np.minimum(mover["up"], mover["left"]), end)
+    if len(stay):
+        one = np.ones(len(mover), np.bool_)
+        one[stay["mover"]] = False
+        left = np.minimum(np.minimum(stay["up"], mover["left"][stay["mover"]]), end)
+        site, staged, until = (
+            np.concatenate([of[one], of_stay])
+            for of, of_stay in ((site, stay["site"]), (staged, stay["staged"]), (until, left))
+        )
+    found = _spans(site, staged, until)
+    return found[np.argsort(found["begins"], kind="stable")]
 
-    Returns
-    -------
-    site, staged, until
-        Where, and from when to when [s]; shape (n_spans,) each.
-    """
-    stay, left = trajectory.stay, trajectory.mover["left"]
-    gone = np.minimum(np.minimum(roll.up, left), trajectory.end)
-    if not len(stay):
-        return roll.site, roll.staged, gone
-    one = np.ones(len(roll.lot), np.bool_)
-    one[stay["mover"]] = False
-    until = np.minimum(np.minimum(stay["up"], left[stay["mover"]]), trajectory.end)
-    site = np.concatenate([roll.site[one], stay["site"]])
-    return site, np.concatenate([roll.staged[one], stay["staged"]]), np.concatenate([gone[one], until])
+
+def _spans(whose: Ints, begins: Ints, ends: Ints) -> Table:
+    """Return spans that are not empty as a table."""
+    some = begins < ends
+    made = np.empty(np.count_nonzero(some), Span.dtype)
+    made["whose"], made["begins"], made["ends"] = whose[some], begins[some], ends[some]
+    return made

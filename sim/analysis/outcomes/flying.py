@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sim.analysis.sums import Sums, lift_facts
+from sim.analysis.sums.tables import FlightSums
 from sim.model.calendars import NEVER
 from sim.model.schema.row import Table
-from sim.model.terms import Fate, Supply
 from sim.model.world import World
-from sim.model.world.flying import TRIPS, leg_seconds
+from sim.model.world.flying import TRIPS, leg_seconds, legs_seconds
 
 __all__ = ["Flown", "flown"]
 
@@ -39,61 +40,42 @@ class Flown:
     kg: int
 
 
-def flown(world: World, sorties: Table, shut: Table, lift: int) -> Flown:
-    """Add up what a lift flew.
+def flown(sums: Sums) -> list[Flown]:
+    """Return what each lift flew (`sums.flights` says what counts)."""
+    from sim.analysis.sums.flights import add_up_flights
 
-    Parameters
-    ----------
-    world
-        The numbers of the history.
-    sorties, shut
-        Its tables.
-    lift
-        Row of the lift.
-
-    Notes
-    -----
-    A sortie came if it was overhead; a tail also if it was on its way when the history ended. Every one that came
-    counts two whole legs, whatever became of it: empty, diverted, turned back, or still on the ground when the
-    history ended, for it has to go home. A tail that begins at the site has no first leg. A leg home that is in the
-    table is taken from there, any other from the address of its draw. A mission that lost permission before it took
-    off is written down as turned back, but did not fly. A mission still on its way at the end is not counted: it may
-    yet be cancelled or called back.
-    """
-    spec = world.rows("lift")[lift]
-    fleet = spec.supply == Supply.FLEET
-    mine = sorties["lift"] == lift
-    came = mine & (sorties["overhead"] < NEVER)
-    if fleet:
-        came |= mine & (sorties["fate"] == Fate.OPEN) & (sorties["tasked"] < NEVER)
-    some = sorties[came]
-    there = _legs(world, lift, some, 0)
-    if not fleet:
-        away = np.flatnonzero(some["fate"] == Fate.TURNED_BACK)
-        closed = shut[shut["lift"] == lift]
-        left = (some["overhead"] - there)[away, np.newaxis]
-        called_off = away[((closed["begins"] <= left) & (left < closed["until"])).any(axis=1)]
-        some, there = np.delete(some, called_off), np.delete(there, called_off)
-    elif spec.begin_at_site:
-        there[some["number"] % TRIPS == 0] = 0
-    home = some["arrived"] - some["up"]
-    untold = some["arrived"] == NEVER
-    home[untold] = _legs(world, lift, some[untold], 1)
-    trips = len(np.unique(some["number"] // TRIPS)) if fleet else len(some)
-    carried = mine & (sorties["fate"] == Fate.OUT)
-    people, kg = (int(sorties[column][carried].sum(dtype=np.int64)) for column in ("people", "kg"))
-    return Flown(len(some), int((there + home).sum()), trips, people, kg)
+    plan, world, sorties = sums.plan, sums.world, sums.trajectory.sortie
+    lifts, came = lift_facts(plan), np.zeros(len(sorties), np.bool_)
+    of_lift = np.zeros(len(plan.lift), FlightSums.dtype)
+    flies = sorties["overhead"] < NEVER
+    flies |= (lifts["is_fleet"] != 0)[sorties["lift"]]
+    there, home = _legs(world, sorties, flies, 0), _legs(world, sorties, flies & (sorties["arrived"] == NEVER), 1)
+    add_up_flights(sorties, sums.trajectory.shut, lifts, there, home, came, of_lift)
+    found = []
+    for lift, ((many, legs), of) in enumerate(zip(of_lift.tolist(), sums.sorties.of_lift, strict=True)):
+        positions = _tails(sorties, came, lift) if lifts["is_fleet"][lift] else many
+        found.append(Flown(many, legs, positions, of["people"], of["kg"]))
+    return found
 
 
-def _legs(world: World, lift: int, sorties: Table, which: int) -> Ints:
-    """Time of a leg of each of some sorties of a lift [s], see `leg_seconds`; where it is not drawn, all are alike."""
-    key, times = world.rows("lift")[lift].key, np.zeros(len(sorties), np.int64)
+def _tails(sorties: Table, came: "npt.NDArray[np.bool_]", lift: int) -> int:
+    """Return how many tails of a fleet came."""
+    return len(np.unique(sorties["number"][came & (sorties["lift"] == lift)] // TRIPS))
+
+
+def _legs(world: World, sorties: Table, asked: "npt.NDArray[np.bool_]", which: int) -> Ints:
+    """Time of a leg of each of some sorties [s], see `leg_seconds`; where it is not drawn, all are alike."""
+    plan = world.plan
+    alike = np.zeros((len(plan.lift), len(plan.site) + 1), np.int64)  # no site is -1, the last column
+    drawn = []
     for leg in world.rows("leg"):
-        if leg.lift == lift:
-            here = np.flatnonzero(sorties["site"] == leg.site)
-            if leg.block < 0:
-                times[here] = leg_seconds(world, leg, key, 0, 0, which)
-            else:
-                asked = sorties[["number", "attempt"]][here].tolist()
-                times[here] = [leg_seconds(world, leg, key, number, attempt, which) for number, attempt in asked]
+        if leg.block < 0:
+            alike[leg.lift, leg.site] = leg_seconds(world, leg, 0, 0, 0, which)
+        else:
+            drawn.append(leg)
+    times: Ints = alike[sorties["lift"], sorties["site"]]
+    for leg in drawn:
+        here = np.flatnonzero(asked & (sorties["lift"] == leg.lift) & (sorties["site"] == leg.site))
+        key = world.rows("lift")[leg.lift].key
+        times[here] = legs_seconds(world, leg, key, sorties["number"][here], sorties["attempt"][here], which)
     return times

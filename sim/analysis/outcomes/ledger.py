@@ -47,16 +47,16 @@ def columns(plan: Plan) -> list[Column]:
 def values(plan: Plan, sums: Sums) -> list[float]:
     """Return the figures of this group, in the order of `columns`."""
     table = accounts(sums)
+    whole, by_fate = table.sum(axis=1).tolist(), table[:, :-1].tolist()
     found: list[float] = []
     for category, _ in cargo_categories(plan):
         money = valued(plan, category)
-        for items, kg, worth, _ in [table[category].sum(axis=0).tolist(), *table[category, :-1].tolist()]:
+        for items, kg, worth, _ in [whole[category], *by_fate[category]]:
             found += [items, kg / 1000, worth / 100][: 3 if money else 2]
     if valued(plan):
-        cargo = [category for category, _ in cargo_categories(plan)]
         stays = [list(FATES).index(fate) for fate in ("abandoned", "remaining")]
-        left = table[cargo][:, stays].sum(axis=(0, 1))
-        found += [int(left[2]) / 100, int(left[3])]
+        left = [by_fate[category][fate] for category, _ in cargo_categories(plan) for fate in stays]
+        found += [sum(cents for _, _, cents, _ in left) / 100, sum(unknown for _, _, _, unknown in left)]
     return found
 
 
@@ -79,4 +79,4 @@ def accounts(sums: Sums) -> Accounts:
     if (most := table["cents"].max()) > EXACT:
         what = f"items worth {most / 100:,.0f} US dollars: expected at most {EXACT // 100:,}"
         raise EngineError(what, seed=sums.trajectory.seed, replication=sums.trajectory.replication)
-    return np.stack([table[name] for name in table.dtype.names or ()], axis=-1).astype(np.int64)  # below 2**53: exact
+    return table.view(np.float64).reshape(*table.shape, -1).astype(np.int64)  # below 2**53: exact

@@ -1,18 +1,30 @@
 """What reviews did, and the same history without them: common random numbers make the two comparable."""
 
 import math
-
-import numpy as np
+from typing import Final, NamedTuple
 
 from sim.analysis.outcomes.column import Column, count, flag, instant, number
 from sim.analysis.sums import MoverSums
-from sim.analysis.sums.among import among
 from sim.model.plan import Plan
-from sim.model.schema.row import Table
 from sim.model.terms import Response
 from sim.model.trajectory import Trajectory
 
 __all__ = ["acted", "columns", "values"]
+
+GIVES_UP: Final = (Response.DISPOSE, Response.DEMOTE)
+"""Responses by which equipment is given up."""
+
+
+class _Review(NamedTuple):
+    """What a review saw or did: the columns of `schema.history.Reviewed` that figures are made of."""
+
+    at: int
+    effect: int
+    price: float
+    kind: int
+    granted: int
+    items: int
+    kg: int
 
 
 def columns(plan: Plan) -> list[Column]:
@@ -48,20 +60,21 @@ def values(plan: Plan, trajectory: Trajectory, plain: MoverSums) -> list[float]:
     """
     if not len(plan.review):
         return []
-    rows = trajectory.reviewed
-    asked, hours = rows[rows["kind"] == Response.LIFT], rows[rows["kind"] == Response.HOURS]
-    given = rows[_gave_up(rows)]
-    priced = given["price"][~np.isnan(given["price"])]
+    reviews = _reviews(trajectory)
+    asked = [row for row in reviews if row.kind == Response.LIFT]
+    given = [row for row in reviews if row.kind in GIVES_UP]
+    priced = [row.price for row in given if not math.isnan(row.price)]
+    hours = max((row.granted for row in reviews if row.kind == Response.HOURS), default=0)
     due = plan.milestone["by"].tolist()
     met = [int(time <= by) for time, by in zip(plain.times, due, strict=True)]
     return [
-        len(np.unique(rows["at"][rows["kind"] >= 0])),
+        len({row.at for row in reviews if row.kind >= 0}),
         len(asked),
-        int(asked["granted"][asked["effect"] <= trajectory.end].sum()),
-        float(hours["granted"].max(initial=0)) / 3600.0,
-        int(given["items"].sum()),
-        int(given["kg"].sum()) / 1000,
-        float(priced[-1]) if len(priced) else math.nan,
+        sum(row.granted for row in asked if row.effect <= trajectory.end),
+        hours / 3600.0,
+        sum(row.items for row in given),
+        sum(row.kg for row in given) / 1000,
+        priced[-1] if priced else math.nan,
         plain.total["out_kg"] / 1000,
         plain.total["closure"],
         *met,
@@ -71,11 +84,9 @@ def values(plan: Plan, trajectory: Trajectory, plain: MoverSums) -> list[float]:
 
 def acted(trajectory: Trajectory) -> bool:
     """Whether a review changed anything: else the history without reviews is the same one."""
-    rows = trajectory.reviewed
-    granted = among(rows["kind"], (Response.LIFT, Response.HOURS)) & (rows["granted"] > 0)
-    return bool(granted.any() or rows["items"][_gave_up(rows)].any())
+    return any(row.items if row.kind in GIVES_UP else row.kind >= 0 and row.granted > 0 for row in _reviews(trajectory))
 
 
-def _gave_up(rows: Table) -> Table:
-    """Which rows tell of equipment given up."""
-    return among(rows["kind"], (Response.DISPOSE, Response.DEMOTE))
+def _reviews(trajectory: Trajectory) -> list[_Review]:
+    """Return what reviews saw and did, row by row: there are a few."""
+    return [_Review(*row) for row in trajectory.reviewed[list(_Review._fields)].tolist()]

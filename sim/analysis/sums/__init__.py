@@ -14,6 +14,7 @@ from sim.analysis.sums.tables import (
     LiftFacts,
     LiftSums,
     LotFacts,
+    LotSums,
     MoverTotals,
     SiteFacts,
     SiteSums,
@@ -25,13 +26,13 @@ from sim.analysis.sums.value import PLACE, item_cents
 from sim.domain.once import once
 from sim.model.plan import Plan
 from sim.model.schema.row import Table
-from sim.model.terms import CATEGORIES
+from sim.model.terms import CATEGORIES, Supply
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
 from sim.model.world.circumstances import circumstances
 from sim.model.world.numbers import rounded
 
-__all__ = ["MoverSums", "SortieSums", "Sums"]
+__all__ = ["MoverSums", "SortieSums", "Sums", "lift_facts"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -50,6 +51,8 @@ class MoverSums:
         Seconds that movers waited for lift at each site, shape (n_sites,).
     there_kg
         Equipment in country at the deadline, by category [kg].
+    of_lot
+        What the movers of each group or lot come to (`LotSums`), shape (n_lots,).
     accounts
         What became of the movers, by category and fate (`Account`), shape (n_categories, n_fates + 1).
     daily
@@ -66,6 +69,7 @@ class MoverSums:
     closures: list[int]
     staged_s: Ints
     there_kg: list[int]
+    of_lot: Table
     accounts: Table
     daily: npt.NDArray[np.int32]
     staying: Table
@@ -136,6 +140,7 @@ class Sums:
         days, stops, some = midnights(plan), stop_instants(plan), len(bases(plan))
         total, times = np.zeros(1, MoverTotals.dtype), np.zeros(len(plan.milestone), np.int64)
         of_base, of_site, of_category = (np.zeros(n, np.int64) for n in (some + 1, len(plan.site), len(CATEGORIES)))
+        of_lot = np.zeros(len(lots), LotSums.dtype)
         accounts = np.zeros((len(CATEGORIES), PLACE.max() + 1), Account.dtype)
         daily, staying = np.zeros((len(days) + 1, some + 1, 4), np.int64), np.zeros(len(stops) + 1, Staying.dtype)
         on_day = np.zeros(len(days) + 1, np.int64)
@@ -143,22 +148,23 @@ class Sums:
         add_up_movers(
             mover, lots, plan.milestone, plan.promised, PLACE, days, stops, values, weights,
             plan.deadline, plan.horizon, self.trajectory.end,
-            total, of_base, of_site, of_category, accounts, daily, staying, on_day, times,
+            total, of_base, of_site, of_category, of_lot, accounts, daily, staying, on_day, times,
         )  # fmt: skip
         for name in Staying.dtype.names or ():
             staying[name] = np.cumsum(staying[name])
         head_counts = daily[:-1, :-1].astype(np.int32)
         closures, there_kg = of_base[:-1].tolist(), of_category.tolist()
         return MoverSums(
-            _named(total)[0], closures, of_site, there_kg, accounts, head_counts, staying[:-1], on_day, times.tolist()
-        )
+            _named(total)[0], closures, of_site, there_kg, of_lot, accounts, head_counts, staying[:-1], on_day,
+            times.tolist(),
+        )  # fmt: skip
 
     def reached_by(self, milestone: int) -> list[int]:
         """Return the movers of whom a milestone is, by its row, and that were out or settled when it was reached.
 
         Where it was not reached: those that never were.
         """
-        from sim.analysis.sums.kernels import note_who_counts
+        from sim.analysis.sums.milestones import note_who_counts
 
         plan, mover, counts = self.plan, self.trajectory.mover, np.empty(len(self.trajectory.mover), np.bool_)
         instant = self.movers.times[milestone]
@@ -172,7 +178,7 @@ class Sums:
 
         plan, trajectory = self.plan, self.trajectory
         days, periods = midnights(plan), begins(plan)
-        lifts = _lifts(plan).copy()
+        lifts = lift_facts(plan).copy()
         limited = plan.lift["pallets_s"] >= 0
         lifts["mpos"] = np.where(limited, rounded(1000.0 * self.world.array[plan.lift["pallets_s"]]), -1)
         total, of_lift = np.zeros(1, SortieTotals.dtype), np.zeros(len(plan.lift), LiftSums.dtype)
@@ -214,9 +220,11 @@ def _lots(plan: Plan) -> Table:
 
 
 @once
-def _lifts(plan: Plan) -> Table:
+def lift_facts(plan: Plan) -> Table:
+    """Return what counts of each lift (`LiftFacts`), but for its pallet positions, which each world has its own of."""
     made = np.zeros(len(plan.lift), LiftFacts.dtype)
-    made["uses_ramp"] = plan.lift["uses_ramp"]
+    made["uses_ramp"], made["begins_at_site"] = plan.lift["uses_ramp"], plan.lift["begin_at_site"]
+    made["is_fleet"] = plan.lift["supply"] == Supply.FLEET
     return made
 
 

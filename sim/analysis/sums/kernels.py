@@ -1,13 +1,14 @@
 """One pass each over the movers, the sorties and the visits of a history: everything that can be added up."""
 
-import math
 from typing import Any, Final
 
-from sim.analysis.sums.select import before, up_to, weighted
+from sim.analysis.sums.milestones import disposed_at, done_at, reached_at
+from sim.analysis.sums.select import before, up_to
 from sim.analysis.sums.tables import (
     LiftFacts,
     LiftSums,
     LotFacts,
+    LotSums,
     MoverTotals,
     SiteFacts,
     SiteSums,
@@ -22,13 +23,10 @@ from sim.model.schema.plan import Milestone
 from sim.model.schema.row import Rows
 from sim.model.terms import Cause, Fate
 
-__all__ = ["add_up_movers", "add_up_sorties", "add_up_visits", "note_who_counts"]
+__all__ = ["add_up_movers", "add_up_sorties", "add_up_visits"]
 
 NEVER: Final = _NEVER
 DAY: Final = 86_400
-NOT_ASKED: Final = -1
-BY_WEIGHT: Final = 2
-"""Milestone.of: kilograms; every other basis counts heads and items."""
 OPEN, OUT, EMPTY, LEFT = int(Fate.OPEN), int(Fate.OUT), int(Fate.EMPTY), int(Fate.LEFT)
 TRANSFERRED, SOLD, DESTROYED = int(Fate.TRANSFERRED), int(Fate.SOLD), int(Fate.DESTROYED)
 CANCELLED, REFUSED, STRUCK, SHUT = int(Fate.CANCELLED), int(Fate.REFUSED), int(Fate.STRUCK), int(Fate.SHUT)
@@ -40,27 +38,6 @@ ROOM: Final = int(Cause.ROOM)
 def _between(since: int, until: int, end: int) -> int:
     """Seconds from one instant to another within the history; 0 where the first did not come."""
     return max(min(until, end) - min(since, end), 0)
-
-
-@kernel
-def _disposed(mover: Mover) -> int:
-    """Instant at which a mover was handed over, sold or destroyed [s]; NEVER for one that was not."""
-    return mover.left if mover.fate in (TRANSFERRED, SOLD, DESTROYED) else NEVER
-
-
-@kernel
-def _done(mover: Mover, lot: LotFacts) -> int:
-    """Instant at which a mover was out, or, of a required item, destroyed under supervision [s]."""
-    return min(mover.up, mover.left) if lot.required and mover.fate == DESTROYED else mover.up
-
-
-@kernel
-def _counts_at(mover: Mover, lot: LotFacts, milestone: Milestone, promised: Any) -> int:
-    """Instant at which a mover counts for a milestone [s]: NEVER if it never does, NOT_ASKED if it is not asked for."""
-    if not promised[mover.lot] or (milestone.initial and mover.arrived > 0):
-        return NOT_ASKED
-    done = _done(mover, lot)
-    return min(done, _disposed(mover)) if milestone.settled else done
 
 
 @entry
@@ -81,6 +58,7 @@ def add_up_movers(
     of_base: Any,
     of_site: Any,
     of_category: Any,
+    of_lot: Rows[LotSums],
     accounts: Any,
     daily: Any,
     staying: Rows[Staying],
@@ -105,14 +83,14 @@ def add_up_movers(
         Memory, shape (n_movers,) each.
     deadline, horizon, end
         Of the plan, and of the history [s].
-    total, of_base, of_site, of_category, accounts, daily, staying, on_day, times
+    total, of_base, of_site, of_category, of_lot, accounts, daily, staying, on_day, times
         What is filled in: `sums.MoverSums` says what they are; all zero.
     """
     whole = total[0]
     for row in range(len(movers)):
         mover = movers[row]
         lot = lots[mover.lot]
-        disposed, done = _disposed(mover), _done(mover, lot)
+        disposed, done = disposed_at(mover), done_at(mover, lot)
         gone = min(mover.up, disposed)
         if lot.required:
             whole.closure = max(whole.closure, done)
@@ -120,6 +98,11 @@ def add_up_movers(
         weight = 1 if lot.person else mover.kg
         side = 0 if lot.person else 1
         _count(mover, lot, gone > deadline, whole, of_category)
+        own = of_lot[mover.lot]
+        own.there_s += _between(mover.arrived, min(mover.up, mover.left), end)
+        own.transferred += mover.fate == TRANSFERRED
+        own.sold += mover.fate == SOLD
+        own.destroyed += mover.fate == DESTROYED
         if mover.fate != LEFT and disposed == NEVER:
             of_site[lot.site] += _between(mover.staged, mover.up, end)
         cell = accounts[lot.category, place_of[mover.fate]]
@@ -155,7 +138,7 @@ def add_up_movers(
             if lots[movers[row].lot].person and max(0, whole.closure - DAY) < movers[row].up <= whole.closure:
                 whole.last_wave += 1
     for row in range(len(milestones)):
-        times[row] = _reached(movers, lots, milestones[row], promised[row], values, weights)
+        times[row] = reached_at(movers, lots, milestones[row], promised[row], values, weights)
 
 
 @kernel
@@ -184,61 +167,6 @@ def _count(mover: Mover, lot: LotFacts, there: bool, whole: MoverTotals, of_cate
         of_category[lot.category] += mover.kg
         if lot.required:
             whole.there_required_kg += mover.kg
-
-
-@kernel
-def _reached(
-    movers: Rows[Mover], lots: Rows[LotFacts], milestone: Milestone, promised: Any, values: Any, weights: Any
-) -> int:
-    """Instant at which what a milestone asks for is out [s]; NEVER if that does not come.
-
-    Notes
-    -----
-    The need is share x total rounded up to a whole head, item or kilogram; a millionth is forgiven, so that a share
-    written in decimals (0.1 of 30) does not ask for one more. Those that had left before the start count, out at 0. A
-    promise about nothing is kept at 0. A required item that is destroyed counts as done; what else is handed over,
-    sold or destroyed counts where the milestone says `settled`.
-    """
-    many, total = 0, 0
-    for row in range(len(movers)):
-        mover = movers[row]
-        weight = mover.kg if milestone.of == BY_WEIGHT else 1
-        at = _counts_at(mover, lots[mover.lot], milestone, promised)
-        if at == NOT_ASKED or not weight:
-            continue
-        values[many] = at
-        weights[many] = weight
-        total += weight
-        many += 1
-    if total == 0:
-        return 0
-    return weighted(values, weights, many, max(1, math.ceil(milestone.share * total - 1e-6)))
-
-
-@entry
-def note_who_counts(
-    movers: Rows[Mover],
-    lots: Rows[LotFacts],
-    milestones: Rows[Milestone],
-    promised: Any,
-    row: int,
-    instant: int,
-    counts: Any,
-) -> None:
-    """Note which movers count for a milestone from an instant on [s], and not before it.
-
-    Parameters
-    ----------
-    movers, lots, milestones, promised
-        As in `add_up_movers`.
-    row, instant
-        Of the milestone; NEVER for those that never count.
-    counts
-        What is filled in, shape (n_movers,).
-    """
-    for number in range(len(movers)):
-        mover = movers[number]
-        counts[number] = _counts_at(mover, lots[mover.lot], milestones[row], promised[row]) == instant
 
 
 @entry

@@ -4,13 +4,16 @@ from sim.model.schema.row import OUTPUT, Long, Real, Row, column
 
 __all__ = [
     "Account",
+    "FlightSums",
     "LiftFacts",
     "LiftSums",
     "LotFacts",
+    "LotSums",
     "MoverTotals",
     "SiteFacts",
     "SiteSums",
     "SortieTotals",
+    "Span",
     "StationSums",
     "Staying",
 ]
@@ -32,6 +35,8 @@ class LiftFacts(Row):
 
     mpos: Long = column("thousandths of a pallet position that a sortie has; -1 for no limit")
     uses_ramp: Long = column("whether it uses the ramp")
+    is_fleet: Long = column("whether it is a number of tails that go back and forth")
+    begins_at_site: Long = column("whether the tails of a fleet are at their site at the start")
 
 
 class SiteFacts(Row):
@@ -58,6 +63,15 @@ class MoverTotals(Row, role=OUTPUT):
     left_items: Long = column("items left behind")
     left_kg: Long = column("their weight", unit="kg")
     staying_cents: Long = column("value of equipment that was not out by the end, where it is known", unit="0.01 USD")
+
+
+class LotSums(Row, role=OUTPUT):
+    """What the movers of a group or lot come to."""
+
+    there_s: Long = column("time in country: till they were out, left behind or disposed of, or till the end", unit="s")
+    transferred: Long = column("how many were handed over")
+    sold: Long = column("how many were sold")
+    destroyed: Long = column("how many were destroyed")
 
 
 class Account(Row, role=OUTPUT):
@@ -103,6 +117,21 @@ class LiftSums(Row, role=OUTPUT):
     seats: Long = column("seats that nobody took")
     mpos: Long = column("thousandths of pallet positions that were taken")
     mpos_empty: Long = column("thousandths of pallet positions that nothing took")
+
+
+class FlightSums(Row, role=OUTPUT):
+    """How often a lift came, and how long it flew."""
+
+    came: Long = column("sorties that came to a site")
+    legs_s: Long = column("flying time of all legs", unit="s")
+
+
+class Span(Row):
+    """A time from one instant to a later one."""
+
+    whose: Long = column("sortie that something was done to, or site at which somebody waited for lift")
+    begins: Long = column("when it begins", unit="s")
+    ends: Long = column("when it ends", unit="s")
 
 
 class SiteSums(Row, role=OUTPUT):

@@ -33,8 +33,14 @@ EXACT: Final = 2**53
 
 def valued(plan: Plan, category: int | None = None) -> bool:
     """Whether the value of any item (of a category) is known."""
-    known = plan.lot["value_s"] >= 0
-    return bool((known if category is None else known & (plan.lot["category"] == category)).any())
+    known = _valued(plan)
+    return bool(known) if category is None else category in known
+
+
+@once
+def _valued(plan: Plan) -> frozenset[int]:
+    """Categories with an item whose value is known."""
+    return frozenset(plan.lot["category"][plan.lot["value_s"] >= 0].tolist())
 
 
 def item_cents(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:

@@ -7,7 +7,7 @@ from typing import Final
 from sim.analysis.causes import missions
 from sim.analysis.causes.target import marks
 from sim.analysis.outcomes.record import outcomes
-from sim.analysis.sums import Sums
+from sim.analysis.sums import Sums, ramps
 from sim.compiler.apart import Apart
 from sim.compiler.cache import Place, troubles
 from sim.compiler.kernel import PLACE, is_cold
@@ -26,6 +26,7 @@ def load(plan: Plan) -> None:
     outcomes(plan, history)
     marks(plan, Sums(plan, history))
     missions.load()
+    ramps.load()
 
 
 class Compilation:

@@ -5,10 +5,12 @@ What is a function of numbers alone is compiled as it stands by the compiled eng
 
 from typing import Any, Final
 
+import numpy as np
+
 from sim.model.draws import Stream
-from sim.model.durations import whole_seconds
+from sim.model.durations import Kind, whole_seconds
 from sim.model.limits import TRIP_BITS, WIDEST
-from sim.model.world.numbers import Numbers
+from sim.model.world.numbers import Ints, Numbers
 
 __all__ = [
     "TRIPS",
@@ -16,6 +18,7 @@ __all__ = [
     "derated",
     "flown_seconds",
     "leg_seconds",
+    "legs_seconds",
     "limits",
     "loading_seconds",
     "payload_of",
@@ -124,6 +127,20 @@ def leg_seconds(numbers: Numbers, leg: Any, key: int, number: int, attempt: int,
         return numbers.sample(leg.block, Stream.LEG, key, number, which, attempt)
     nm = numbers.value(leg.distance_s, leg.great_circle_nm)
     return flown_seconds(nm, numbers.value(leg.speed_s, 1.0))
+
+
+def legs_seconds(numbers: Numbers, leg: Any, key: int, number: Ints, attempt: Ints, which: int) -> Ints:
+    """Time of one leg of many sorties whose leg is drawn [s], each as `leg_seconds` gives it; shape as the numbers."""
+    shape, seconds = numbers.dist[leg.block], np.empty(len(number), np.int64)
+    if shape.kind == Kind.FIXED:
+        seconds[:] = shape.whole(0.5)
+        return seconds
+    for k in set(attempt.tolist()):
+        these = np.flatnonzero(attempt == k)
+        addresses = number[these].astype(np.int64)
+        us = numbers.draws.many(numbers.seed, numbers.replication, Stream.LEG, key, addresses, which, k)
+        seconds[these] = [shape.whole(u) for u in us.tolist()]
+    return seconds
 
 
 def recovery_seconds(numbers: Numbers, lift: Any, number: int, attempt: int, which: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim.analysis.sums import Sums, kernels
+from sim.analysis.outcomes import efficiency
+from sim.analysis.outcomes.flying import flown
+from sim.analysis.sums import Sums, flights, kernels, milestones, ramps, select
 from sim.analysis.sums.select import weighted
 from sim.compiler.kernel import Kernel, plain
 from tests.engine import simulate
 
+ENTRIES = (
+    (kernels, "add_up_movers"),
+    (kernels, "add_up_sorties"),
+    (kernels, "add_up_visits"),
+    (flights, "add_up_flights"),
+    (ramps, "add_up_ramp"),
+)
 CONFIGS = Path(__file__).parents[3] / "configs"
 
 
@@ -25,21 +33,24 @@ def test_python_adds_up_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> 
     """Claim: where nothing can be compiled, every sum of a history is what the compiled kernels give."""
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml", ["group.evacuees.count=300"] if name != "tiny" else []))
     history = simulate(case, case.seed, 1)
-    compiled = Sums(case, history)
-    every = [compiled.movers, compiled.sorties, compiled.stations]
+    compiled = every_sum(Sums(case, history))
     with monkeypatch.context() as patched:
-        for module in (kernels, sys.modules["sim.analysis.sums.select"]):
+        for module in (select, milestones, kernels, flights, ramps):
             for own, value in list(vars(module).items()):
                 if isinstance(value, Kernel):
                     patched.setattr(module, own, value.function)
-        for own in kernels.__all__:
-            patched.setattr(kernels, own, plain(getattr(kernels, own).py_func))
-        for own, value in list(vars(kernels).items()):
-            if isinstance(value, Kernel):
-                patched.setattr(kernels, own, value.function)
-        as_python = Sums(case, history)
-        again = [as_python.movers, as_python.sorties, as_python.stations]
-    assert list(map(content, again)) == list(map(content, every))
+        for module, own in ENTRIES:
+            patched.setattr(module, own, plain(getattr(module, own).py_func))
+        assert every_sum(Sums(case, history)) == compiled
+    assert name == "tiny" or efficiency.limited(case)
+
+
+def every_sum(sums: Sums) -> list[Any]:
+    """All that a history is added up to."""
+    lifts, shares = flown(sums), efficiency.values(sums.plan, sums)
+    assert lifts
+    assert len(shares) == len(efficiency.limited(sums.plan))
+    return [repr(lifts), repr(shares), *map(content, (sums.movers, sums.sorties, sums.stations))]
 
 
 def content(sums: Any) -> Any:

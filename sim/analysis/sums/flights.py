@@ -1,0 +1,73 @@
+"""One pass over the sorties of a history: which of them came to a site, and how long each lift flew."""
+
+from typing import Any, Final
+
+from sim.analysis.sums.tables import FlightSums, LiftFacts
+from sim.compiler.kernel import entry, kernel
+from sim.model.calendars import NEVER as _NEVER
+from sim.model.schema.history import Shut, Sortie
+from sim.model.schema.row import Rows
+from sim.model.terms import Fate
+from sim.model.world.flying import TRIPS as _TRIPS
+
+__all__ = ["add_up_flights"]
+
+NEVER: Final = _NEVER
+TRIPS: Final = _TRIPS
+OPEN, TURNED_BACK = int(Fate.OPEN), int(Fate.TURNED_BACK)
+
+
+@kernel
+def _is_shut(shut: Rows[Shut], lift: int, t: int) -> bool:
+    """Whether a lift lacks permission at an instant."""
+    found = False
+    for row in range(len(shut)):
+        found = found or (shut[row].lift == lift and shut[row].begins <= t < shut[row].until)
+    return found
+
+
+@entry
+def add_up_flights(
+    sorties: Rows[Sortie],
+    shut: Rows[Shut],
+    lifts: Rows[LiftFacts],
+    there: Any,
+    home: Any,
+    came: Any,
+    of_lift: Rows[FlightSums],
+) -> None:
+    """Add up what each lift flew.
+
+    Parameters
+    ----------
+    sorties, shut
+        The tables (`schema.history`: `Sortie`, `Shut`).
+    lifts
+        What counts of each lift (`LiftFacts`).
+    there, home
+        Time of the leg to the site, and of the leg home of a sortie that had not come home [s], shape (n_sorties,).
+    came, of_lift
+        What is filled in, all zero: whether each sortie came, shape (n_sorties,), and `FlightSums`.
+
+    Notes
+    -----
+    A sortie came if it was overhead; a tail also if it was on its way when the history ended. Every one that came
+    counts two whole legs, whatever became of it: empty, diverted, turned back, or still on the ground when the
+    history ended, for it has to go home. A tail that begins at the site has no first leg. A mission that lost
+    permission before it took off is written down as turned back, but did not fly. A mission still on its way at the
+    end is not counted: it may yet be cancelled or called back.
+    """
+    for row in range(len(sorties)):
+        sortie = sorties[row]
+        lift, own, flies = lifts[sortie.lift], of_lift[sortie.lift], there[row]
+        under_way = lift.is_fleet != 0 and sortie.fate == OPEN and sortie.tasked < NEVER
+        if sortie.overhead == NEVER and not under_way:
+            continue
+        if lift.is_fleet:
+            if lift.begins_at_site and sortie.number % TRIPS == 0:
+                flies = 0
+        elif sortie.fate == TURNED_BACK and _is_shut(shut, sortie.lift, sortie.overhead - flies):
+            continue
+        came[row] = True
+        own.came += 1
+        own.legs_s += flies + (home[row] if sortie.arrived == NEVER else sortie.arrived - sortie.up)

@@ -1,0 +1,97 @@
+"""When what a milestone asks for is out: who counts for it, from which instant on."""
+
+import math
+from typing import Any, Final
+
+from sim.analysis.sums.select import weighted
+from sim.analysis.sums.tables import LotFacts
+from sim.compiler.kernel import entry, kernel
+from sim.model.calendars import NEVER as _NEVER
+from sim.model.schema.history import Mover
+from sim.model.schema.plan import Milestone
+from sim.model.schema.row import Rows
+from sim.model.terms import Fate
+
+__all__ = ["disposed_at", "done_at", "note_who_counts", "reached_at"]
+
+NEVER: Final = _NEVER
+NOT_ASKED: Final = -1
+BY_WEIGHT: Final = 2
+"""Milestone.of: kilograms; every other basis counts heads and items."""
+TRANSFERRED, SOLD, DESTROYED = int(Fate.TRANSFERRED), int(Fate.SOLD), int(Fate.DESTROYED)
+
+
+@kernel
+def disposed_at(mover: Mover) -> int:
+    """Instant at which a mover was handed over, sold or destroyed [s]; NEVER for one that was not."""
+    return mover.left if mover.fate in (TRANSFERRED, SOLD, DESTROYED) else NEVER
+
+
+@kernel
+def done_at(mover: Mover, lot: LotFacts) -> int:
+    """Instant at which a mover was out, or, of a required item, destroyed under supervision [s]."""
+    return min(mover.up, mover.left) if lot.required and mover.fate == DESTROYED else mover.up
+
+
+@kernel
+def _counts_at(mover: Mover, lot: LotFacts, milestone: Milestone, promised: Any) -> int:
+    """Instant at which a mover counts for a milestone [s]: NEVER if it never does, NOT_ASKED if it is not asked for."""
+    if not promised[mover.lot] or (milestone.initial and mover.arrived > 0):
+        return NOT_ASKED
+    done = done_at(mover, lot)
+    return min(done, disposed_at(mover)) if milestone.settled else done
+
+
+@kernel
+def reached_at(
+    movers: Rows[Mover], lots: Rows[LotFacts], milestone: Milestone, promised: Any, values: Any, weights: Any
+) -> int:
+    """Instant at which what a milestone asks for is out [s]; NEVER if that does not come.
+
+    Notes
+    -----
+    The need is share x total rounded up to a whole head, item or kilogram; a millionth is forgiven, so that a share
+    written in decimals (0.1 of 30) does not ask for one more. Those that had left before the start count, out at 0. A
+    promise about nothing is kept at 0. A required item that is destroyed counts as done; what else is handed over,
+    sold or destroyed counts where the milestone says `settled`.
+    """
+    many, total = 0, 0
+    for row in range(len(movers)):
+        mover = movers[row]
+        weight = mover.kg if milestone.of == BY_WEIGHT else 1
+        at = _counts_at(mover, lots[mover.lot], milestone, promised)
+        if at == NOT_ASKED or not weight:
+            continue
+        values[many] = at
+        weights[many] = weight
+        total += weight
+        many += 1
+    if total == 0:
+        return 0
+    return weighted(values, weights, many, max(1, math.ceil(milestone.share * total - 1e-6)))
+
+
+@entry
+def note_who_counts(
+    movers: Rows[Mover],
+    lots: Rows[LotFacts],
+    milestones: Rows[Milestone],
+    promised: Any,
+    row: int,
+    instant: int,
+    counts: Any,
+) -> None:
+    """Note which movers count for a milestone from an instant on [s], and not before it.
+
+    Parameters
+    ----------
+    movers, lots, milestones, promised
+        As in `add_up_movers`.
+    row, instant
+        Of the milestone; NEVER for those that never count.
+    counts
+        What is filled in, shape (n_movers,).
+    """
+    for number in range(len(movers)):
+        mover = movers[number]
+        counts[number] = _counts_at(mover, lots[mover.lot], milestones[row], promised[row]) == instant
