@@ -7,14 +7,12 @@ import numpy as np
 
 from sim.engines.compiled.events import ENTITY
 from sim.engines.compiled.hours import put_tools, put_windows
-from sim.engines.compiled.layout import Layout
+from sim.engines.compiled.layout import Layout, put_shape
 from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT
 from sim.engines.compiled.tables import Tables, spare
 from sim.errors import EngineError
-from sim.model.distribution import Distribution
 from sim.model.draws import WORD
-from sim.model.durations import Kind
 from sim.model.limits import most_visits
 from sim.model.pace import billionths
 from sim.model.plan import Plan
@@ -51,11 +49,8 @@ def reset(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
     for name in AT_THE_START + COUNTS:
         head[name] = 0
     tables.put("numbers", world.number)
-    dist = tables.table["dists"]
-    shapes = [(d.kind, d.a, d.b, d.c) for d in world.dist]
-    for column, values in zip(("kind", "a", "b", "c"), zip(*shapes, strict=True), strict=True):
-        dist[column] = values
-    dist["mean"] = [_mean(layout, row, d) for row, d in enumerate(world.dist)]
+    for row in layout.drawn:
+        put_shape(tables.table["dists"], row, world.dist[row], layout.table_means[row])
     _movers(tables, layout, world)
     tools = put_tools(tables, world)
     put_windows(tables, layout, world, tools)
@@ -67,14 +62,6 @@ def reset(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
     head["with_reviews"] = bool(reviews and len(plan.review))
     if len(plan.review):
         _review(tables, layout, world)
-
-
-def _mean(layout: Layout, row: int, shape: Distribution) -> float:
-    """Return the mean of a distribution; that of a table was computed with the layout."""
-    if shape.kind not in (Kind.TABLE_SCALED, Kind.EMPIRICAL):
-        return shape.mean()
-    mean = layout.table_means[row]
-    return mean if shape.kind == Kind.EMPIRICAL else shape.a + shape.b * mean
 
 
 def _movers(tables: Tables, layout: Layout, world: World) -> None:

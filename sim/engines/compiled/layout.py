@@ -9,13 +9,16 @@ import numpy.typing as npt
 from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT
 from sim.engines.compiled.tables import Tables
+from sim.model.distribution import Distribution
 from sim.model.durations import Kind, mean_of
 from sim.model.limits import ENTITY_BITS
 from sim.model.plan import Plan
 from sim.model.terms import RouteRule
 from sim.model.world.flying import sets_down
+from sim.model.world.numbers import Drawing
+from sim.model.world.weather import PLAIN
 
-__all__ = ["Layout", "lay_out"]
+__all__ = ["Layout", "lay_out", "put_shape"]
 
 TABULAR: Final = (Kind.TABLE_SCALED, Kind.EMPIRICAL)
 """Families whose values lie in a table."""
@@ -37,6 +40,8 @@ class Layout:
         Which group, lot or stop may come to which station, shape (n_stations, n_places).
     floors
         Rows of the plan's floors, in the order of their lots.
+    drawn
+        Rows of the distributions of which a parameter is drawn.
     table_means
         Mean of the table of each distribution, as it stands there; 0 for one without a table.
     """
@@ -48,6 +53,7 @@ class Layout:
     ramps: Any
     passes: npt.NDArray[np.int64]
     floors: list[Any]
+    drawn: list[int]
     table_means: list[float]
 
 
@@ -58,12 +64,7 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
     head["horizon"], head["sites"] = plan.horizon, len(plan.site)
     head["rank_shift"] = ENTITY_BITS + plan.horizon.bit_length()
     head["hours_in_row"] = plan.payload_factor.shape[1]
-    starts = np.cumsum([0, *(len(table) for table in plan.quantiles)])
-    tables.put("quantiles", [x for table in plan.quantiles for x in table])
-    dist = tables.new("dists", len(plan.dist))
-    used = plan.dist["table"] >= 0
-    dist["table"][used] = starts[plan.dist["table"][used]]
-    dist["table_n"][used] = np.diff(starts)[plan.dist["table"][used]]
+    drawn, means = _distributions(tables, plan)
     tables.put("carries", plan.carries.ravel())
     tables.put("apart", [sum(1 << int(other) for other in row.nonzero()[0]) for row in plan.segregate])
     tables.copy("options", plan.option)
@@ -82,8 +83,42 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
     if len(plan.review):
         tables.put("promised", _promised(plan, len(places)))
     rows = [plan.floor[row] for row in floors]
-    means = [_table_mean(plan, row) for row in range(len(plan.dist))]
-    return Layout(plan, point, lots.copy(), stations.copy(), ramps.copy(), _passes(plan, places), rows, means)
+    return Layout(plan, point, lots.copy(), stations.copy(), ramps.copy(), _passes(plan, places), rows, drawn, means)
+
+
+def _distributions(tables: Tables, plan: Plan) -> tuple[list[int], list[float]]:
+    """Make the table of distributions, with the parameters of those of which none is drawn.
+
+    Returns
+    -------
+    drawn, means
+        Rows of the others, and the mean of the table of each (`_table_mean`).
+    """
+    starts = np.cumsum([0, *(len(table) for table in plan.quantiles)])
+    tables.put("quantiles", [x for table in plan.quantiles for x in table])
+    dist = tables.new("dists", len(plan.dist))
+    used = plan.dist["table"] >= 0
+    dist["table"][used] = starts[plan.dist["table"][used]]
+    dist["table_n"][used] = np.diff(starts)[plan.dist["table"][used]]
+    slots = np.stack([plan.dist[name] for name in ("a_s", "b_s", "c_s")])
+    drawn = np.isin(slots, plan.target["slot"]).any(axis=0)
+    means = [_table_mean(plan, row) for row in range(len(dist))]
+    numbers = Drawing(plan, plan.seed, 0, 0, PLAIN)
+    for row in np.flatnonzero(~drawn).tolist():
+        put_shape(dist, row, numbers.shape(row), means[row])
+    return np.flatnonzero(drawn).tolist(), means
+
+
+def put_shape(dist: Any, row: int, shape: Distribution, table_mean: float) -> None:
+    """Put a distribution with its mean into a row of the table; the mean of its own table is known."""
+    if shape.kind == Kind.EMPIRICAL:
+        mean = table_mean
+    elif shape.kind == Kind.TABLE_SCALED:
+        mean = shape.a + shape.b * table_mean
+    else:
+        mean = shape.mean()
+    one = dist[row]
+    one["kind"], one["a"], one["b"], one["c"], one["mean"] = shape.kind, shape.a, shape.b, shape.c, mean
 
 
 def _table_mean(plan: Plan, row: int) -> float:

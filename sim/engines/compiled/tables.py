@@ -72,7 +72,7 @@ class Tables:
     def new(self, name: str, rows: int) -> Any:
         """Make a table of so many rows: all zero, but for columns that rest at another value between decisions."""
         made = self.lay(name, rows)
-        made.view(np.uint8)[:] = 0
+        made.view(np.uint8).fill(0)
         for column, rest in RESTS.get(name, ()):
             made[column] = rest
         return made
@@ -86,8 +86,11 @@ class Tables:
     def lay(self, name: str, rows: int) -> Any:
         """Lay out a table of so many rows, with anything in it: where it was before, if there is room.
 
-        Memory that is used again is not asked of the system, nor faulted in page by page, for each history.
+        Memory that is used again is not asked of the system, nor faulted in page by page, for each history. Most tables
+        have as many rows as in the history before.
         """
+        if name in self.table and len(self.table[name]) == rows:
+            return self.table[name]
         address, many = place_of(name)
         if name not in self._room or len(self._room[name]) < rows:
             self._room[name] = np.empty(rows + rows // 8, State.tables[name].dtype)

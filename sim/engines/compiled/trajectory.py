@@ -16,8 +16,8 @@ from sim.model.world.circumstances import lengthened
 __all__ = ["trajectory"]
 
 
-def trajectory(tables: Tables, world: World, stuck: tuple[Wait, ...]) -> Trajectory:
-    """Return the history that has been run, its tables in their canonical order."""
+def trajectory(tables: Tables, world: World, stuck: tuple[Wait, ...], visits: bool = True) -> Trajectory:
+    """Return the history that has been run, its tables in their canonical order; on request without its visits."""
     flight = tables.table["flights"][tables.table["book"][: count(tables, "book")]]
     reviewed = tables.table["reviewed"][: count(tables, "reviewed")].copy()
     return Trajectory(
@@ -25,7 +25,7 @@ def trajectory(tables: Tables, world: World, stuck: tuple[Wait, ...]) -> Traject
         replication=world.replication,
         world=world.world,
         mover=_movers(tables.table["movers"]),
-        visit=_visits(tables),
+        visit=_visits(tables) if visits else np.zeros(0, history.Visit.dtype),
         sortie=_sorties(flight),
         shut=_shut(world),
         reviewed=reviewed,
@@ -55,6 +55,8 @@ def _movers(table: Any) -> Any:
 
 def _stays(tables: Tables) -> Any:
     """Stays that are over, and of those who are at a stop or back from a leg at the end, by mover, in their order."""
+    if not tables.head["with_stops"][0]:
+        return np.zeros(0, history.Stay.dtype)
     mover, over = tables.table["movers"], tables.table["stays"][: count(tables, "stays")]
     still = (mover["since"] < NEVER).nonzero()[0]
     lot = tables.table["lots"][mover["lot"][still]]

@@ -74,7 +74,7 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
     EngineError
         As the engine raised it; any other exception is given the address of the replication as a note.
     """
-    simulate = engine(task.engine)
+    simulate, without_visits = engine(task.engine), engine(task.engine, visits=False)
     named = columns(plan)
     records: list[tuple[float, ...]] = []
     days: list[bytes] = []
@@ -85,7 +85,7 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
                 break
             try:
                 history = simulate(plan, task.seed, replication, inner=task.inner)
-                record, daily, owners = made_of(plan, task, simulate, history, replication)
+                record, daily, owners = made_of(plan, task, without_visits, history, replication)
             except UnwantedError:
                 break
             except Exception as error:
@@ -102,7 +102,13 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
 def made_of(
     plan: Plan, task: Task, simulate: Simulate, history: Trajectory, replication: int
 ) -> tuple[tuple[float, ...], bytes, bytes]:
-    """Return what is kept of one history: its record, its packed head-counts, and what owned its dates."""
+    """Return what is kept of one history: its record, its packed head-counts, and what owned its dates.
+
+    Parameters
+    ----------
+    simulate
+        What runs the same history without reviews, where these did something; its visits are not looked at.
+    """
     without = None
     if acted(history):
         without = simulate(plan, task.seed, replication, inner=task.inner, reviews=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from typing import Final, Protocol
 
@@ -20,7 +21,7 @@ ENGINES: Final = {COMPILED: "sim.engines.compiled:simulate", SIMPY: "sim.engines
 """The two that ship tell the same histories to the bit: `simpy` in SimPy, `compiled` by numba."""
 
 
-def engine(name: str) -> Simulate:
+def engine(name: str, *, visits: bool = True) -> Simulate:
     """Return the function that runs one replication.
 
     Parameters
@@ -28,6 +29,8 @@ def engine(name: str) -> Simulate:
     name
         One of `ENGINES`, or `module:function` for an engine of your own; worker processes must be able to
         import it.
+    visits
+        Whether anybody asks for visits, or for movers and sorties alone: then the compiled engine leaves them out.
 
     Raises
     ------
@@ -41,7 +44,7 @@ def engine(name: str) -> Simulate:
         found: Simulate = getattr(import_module(module), function)
     except (ImportError, AttributeError) as error:
         raise SimError(f"engine {name} cannot be loaded: {error}") from error
-    return found
+    return found if visits or name != COMPILED else partial(found, visits=False)
 
 
 def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:

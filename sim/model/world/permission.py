@@ -8,13 +8,13 @@ from sim.model.world.hours import Windows
 from sim.model.world.numbers import Numbers
 from sim.model.world.weather import Shut
 
-__all__ = ["passable", "permitted", "set_down"]
+__all__ = ["Closed", "passable", "permitted", "set_down"]
 
 Who = tuple[int, int]
 """Whom an interval is about: (site or -1, lift or -1; -2 - route of a route)."""
 
 
-class _Closed:
+class Closed:
     """Intervals without permission, by whom they are about; the windows that are left are made once for each set."""
 
     def __init__(self, shut: list[Shut]) -> None:
@@ -33,10 +33,10 @@ class _Closed:
         return self.left[some]
 
 
-def permitted(numbers: Numbers, shut: list[Shut]) -> list[list[Windows]]:
+def permitted(numbers: Numbers, closed: Closed) -> list[list[Windows]]:
     """Return the windows in which each lift may come to each site: permission for itself, there, and where it goes."""
-    closed, sites = _Closed(shut), range(len(numbers.plan.site))
-    named = {site for outage, site, _, _, _ in shut if outage < 0}
+    sites = range(len(numbers.plan.site))
+    named = {site for site, _ in closed.spans if site >= 0}
     return [
         [
             closed.without((-1, row), (lift.to, -1), (lift.to, row), *_at(site, row, named))
@@ -50,13 +50,11 @@ def _at(site: int, lift: int, named: set[int]) -> Iterable[Who]:
     return ((site, -1), (site, lift)) if site in named else ()
 
 
-def set_down(numbers: Numbers, shut: list[Shut]) -> list[Windows]:
+def set_down(numbers: Numbers, closed: Closed) -> list[Windows]:
     """Return the windows in which each lift may set down where it goes."""
-    closed = _Closed(shut)
     return [closed.without((lift.to, -1), (lift.to, row)) for row, lift in enumerate(numbers.rows("lift"))]
 
 
-def passable(numbers: Numbers, shut: list[Shut]) -> list[Windows]:
+def passable(numbers: Numbers, closed: Closed) -> list[Windows]:
     """Return the windows in which each route may be taken."""
-    closed = _Closed(shut)
     return [closed.without((-1, -2 - route)) for route in range(numbers.plan.permit_routes.shape[1])]

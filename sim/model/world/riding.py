@@ -83,15 +83,14 @@ def expected_loads(
         Returns the mean of a distribution of the plan.
     """
     plan = numbers.plan
-    home, _ = _places(plan)
     person = plan.lot["person"].astype(np.bool_)
     ships = (ways == Way.SHIP) & (items.index >= plan.lot["left"][items.lot])
     loads = np.array([items.sums(each) for each in (ships.astype(np.int64), items.kg * ships, items.mpos * ships)])
+    rides = carries[: len(plan.lot)].copy()
+    np.logical_or.at(rides, plan.stop["lot"], carries[len(plan.lot) :])
+    of_people, of_cargo = ((loads @ (rides & which[:, None])).T.tolist() for which in (person, ~person))
     expected = []
-    for row, spec in enumerate(numbers.rows("lift")):
-        rides = np.zeros(len(plan.lot), np.bool_)
-        rides[home[carries[:, row]]] = True
-        people, cargo = (loads[:, rides & which].sum(axis=1).tolist() for which in (person, ~person))
+    for spec, people, cargo in zip(numbers.rows("lift"), of_people, of_cargo, strict=True):
         structural = numbers.whole(spec.max_payload_s)
         payload = min(mean(spec.payload), structural) if structural > 0 else mean(spec.payload)
         seats = mean(spec.seats) if spec.seats >= 0 else math.inf

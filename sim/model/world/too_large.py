@@ -1,11 +1,13 @@
 """What is too large to be counted, as a world has it: refused by name before its history begins."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.domain.once import once
 from sim.errors import EngineError
 from sim.model.limits import ENTITY_BITS, MANY, TAILS, WIDEST
 from sim.model.plan import Plan
@@ -26,6 +28,15 @@ NUMBERED = (
 """Table and column of what is numbered one by one, and its name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What is counted, in words, the most that there may be of it, and the unit in which it is shown."""
+
+    what: str
+    most: int
+    unit: int = 1
+
+
 def refuse_too_large(numbers: Numbers, items: Items) -> None:
     """Refuse what is too large to be counted, by name, as this world has it.
 
@@ -34,44 +45,46 @@ def refuse_too_large(numbers: Numbers, items: Items) -> None:
     EngineError
         Names the first thing that is too large, how large it is, and the limit.
     """
-    for found, most, name, unit in _measured(numbers, items):
-        over = np.flatnonzero(found > most)
-        if len(over):
-            number = int(found[over[0]])
-            shown = f"{number / unit:,.0f}" if unit > 1 else f"{number:,}"
-            text = f"{name(int(over[0]))}: {shown}; expected at most {most // unit:,}"
+    for limit, found in zip(_limits(numbers.plan)[0], _measured(numbers, items), strict=True):
+        if found > limit.most:
+            number = int(found)
+            shown = f"{number / limit.unit:,.0f}" if limit.unit > 1 else f"{number:,}"
+            text = f"{limit.what}: {shown}; expected at most {limit.most // limit.unit:,}"
             raise EngineError(text, seed=numbers.seed, replication=numbers.replication)
 
 
-Measured = tuple[npt.NDArray[Any], int, Callable[[int], str], int]
+@once
+def _limits(plan: Plan) -> tuple[list[Limit], npt.NDArray[np.int64]]:
+    """Return everything of a world that has a limit, and the slots of the numbers of which some of it is, in order."""
+    weights = ("tonnes of people and items together", "pallet positions of all items together")
+    found = [Limit(what, WIDEST, 1000) for what in weights]
+    slots = [plan.tables[table][column] for table, column, _ in NUMBERED]
+    for (table, _, words), each in zip(NUMBERED, slots, strict=True):
+        found += [Limit(words.format(plan.name_of(table, row)), MANY) for row in range(len(each))]
+    found += [Limit(_machines(plan, row), MANY) for row in range(len(plan.resource))]
+    found.append(Limit("dates of reviews that ask for more lift", TAILS))
+    for row in range(len(plan.lift)):
+        name = plan.name_of("lift", row)
+        found.append(Limit(f"missions of {name} at its rate (per_week, as this world has it)", 1 << ENTITY_BITS))
+        found.append(Limit(f"tails of {name}, with those that reviews may add", TAILS))
+    return found, np.concatenate([*slots, plan.resource["count_s"]]).astype(np.int64)
 
 
-def _measured(numbers: Numbers, items: Items) -> Iterable[Measured]:
-    """Measure everything of a world that has a limit: (numbers, most, name of one of them, unit in which it is shown).
+def _measured(numbers: Numbers, items: Items) -> Iterator[float]:
+    """Measure what has a limit, in the order of `_limits`.
 
     Sums of weights that would not fit into 64 bits are as good as infinite: they are added up as real numbers.
     """
-    plan = numbers.plan
-    for what, values in (("tonnes of people and items together", items.kg),
-                         ("pallet positions of all items together", items.mpos)):  # fmt: skip
-        yield np.array([values.sum(dtype=np.float64)]), WIDEST, lambda _, what=what: what, 1000  # type: ignore[misc]
-    for table, column, words in NUMBERED:
-        yield numbers.wholes(plan.tables[table][column]), MANY, _named(plan, table, words), 1
-    yield numbers.wholes(plan.resource["count_s"]), MANY, lambda row: _machines(plan, row), 1
+    yield from (float(values.sum(dtype=np.float64)) for values in (items.kg, items.mpos))
+    yield from numbers.wholes(_limits(numbers.plan)[1]).tolist()
     growth = {ask.lift: numbers.value(ask.ceiling_s) for ask in numbers.rows("ask")}
-    looks = len(plan.look) if growth else 0
-    yield np.array([looks]), TAILS, lambda _: "dates of reviews that ask for more lift", 1
+    looks = len(numbers.plan.look) if growth else 0
+    yield looks
     for row, lift in enumerate(numbers.rows("lift")):
-        missions = f"missions of {plan.name_of('lift', row)} at its rate (per_week, as this world has it)"
-        yield np.array([_missions(numbers, lift)]), 1 << ENTITY_BITS, lambda _, what=missions: what, 1  # type: ignore[misc]
+        yield _missions(numbers, lift)
         tails = numbers.whole(lift.tails_s)
         more = int(min(tails * max(0.0, growth[row] - 1.0), WIDEST)) + looks if row in growth else 0
-        what = f"tails of {plan.name_of('lift', row)}, with those that reviews may add"
-        yield np.array([tails + more]), TAILS, lambda _, what=what: what, 1  # type: ignore[misc]
-
-
-def _named(plan: Plan, table: str, words: str) -> Callable[[int], str]:
-    return lambda row: words.format(plan.name_of(table, row))
+        yield tails + more
 
 
 def _machines(plan: Plan, row: int) -> str:

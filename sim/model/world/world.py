@@ -20,7 +20,7 @@ from sim.model.world.inflow import arrivals
 from sim.model.world.items import Items, items
 from sim.model.world.missions import planned
 from sim.model.world.numbers import Draws, Ints, Numbers, draw_numbers, numbers_from
-from sim.model.world.permission import passable, permitted, set_down
+from sim.model.world.permission import Closed, passable, permitted, set_down
 from sim.model.world.riding import can_ride
 from sim.model.world.too_large import refuse_too_large
 from sim.model.world.weather import PLAIN, Shut, outages, permissions
@@ -155,6 +155,7 @@ def _settled(numbers: Numbers) -> World:
     refuse_too_large(numbers, there)
     carries, hop_lifts = can_ride(numbers, there)
     shut = outages(numbers) + permissions(numbers)
+    closed = Closed(shut)
     runway, ramp, stations = opening(numbers, shut)
     parts = {name: vars(numbers)[name] for name in Numbers.__dataclass_fields__}
     return World(
@@ -169,7 +170,7 @@ def _settled(numbers: Numbers) -> World:
         runway=runway,
         ramp=ramp,
         station_hours=stations,
-        permit=permitted(numbers, shut),
-        set_down=set_down(numbers, shut),
-        passable=passable(numbers, shut),
+        permit=permitted(numbers, closed),
+        set_down=set_down(numbers, closed),
+        passable=passable(numbers, closed),
     )

@@ -108,7 +108,7 @@ class Trials:
         """Run the trials of a task, all of one point."""
         step = stride(task.inner)
         asked = self.plan(task.first // step)
-        simulate = engine(fitting(asked, task.engine)[0])
+        simulate = engine(fitting(asked, task.engine)[0], visits=False)
         records: list[tuple[float, ...]] = []
         with uncollected() as collect:
             for trial in range(task.first, task.last):
