@@ -194,21 +194,27 @@ def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], 
 
 def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
     """Take half-open intervals, in any order, out of a calendar."""
-    hole_opens, hole_closes = merge(holes)
+    opens, closes = [int(t) for t in opens], [int(t) for t in closes]
     begins: list[int] = []
     ends: list[int] = []
-    for window_open, window_close in zip(opens, closes, strict=True):
-        rest, close = int(window_open), int(window_close)
-        for i in range(max(0, window_at(hole_opens, rest)), len(hole_opens)):
-            if hole_opens[i] >= close:
-                break
-            if rest < hole_opens[i]:
-                begins.append(rest)
-                ends.append(hole_opens[i])
-            rest = max(rest, hole_closes[i])
-        if rest < close:
-            begins.append(rest)
-            ends.append(close)
+    at, many = 0, len(opens)  # windows before `at` are done, and of that one all before `since`
+    since = opens[0] if many else NEVER
+    for hole_open, hole_close in zip(*merge(holes), strict=True):
+        met = bisect_right(closes, hole_open, at)
+        if met > at:
+            begins += [since, *opens[at + 1 : met]]
+            ends += closes[at:met]
+            at, since = met, opens[met] if met < many else NEVER
+        if at < many and since < hole_open:
+            begins.append(since)
+            ends.append(hole_open)
+        left = bisect_right(closes, hole_close, at)
+        if left > at:
+            at, since = left, opens[left] if left < many else NEVER
+        since = max(since, hole_close)
+    if at < many:
+        begins += [since, *opens[at + 1 :]]
+        ends += closes[at:]
     return begins, ends
 
 

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.outcomes.column import Column, number
-from sim.analysis.sums import Sums, lift_facts
+from sim.analysis.sums import Sums, lift_facts, lot_facts
 from sim.analysis.sums.roll import bases
 from sim.analysis.sums.tables import Span
 from sim.domain.once import once
@@ -34,7 +34,6 @@ __all__ = ["PLANNED", "columns", "limited", "values"]
 
 PLANNED = 0.85
 """The planner's queueing efficiency (AFPAM 10-1403); nothing in the model uses it."""
-Ints = npt.NDArray[np.int64]
 ROW_SHIFT: Final = 36
 LAST: Final = (1 << ROW_SHIFT) - 1
 """Above every instant of a history [s]: some two thousand years."""
@@ -71,12 +70,13 @@ def values(plan: Plan, sums: Sums) -> list[float]:
     from sim.analysis.sums.ramps import add_up_ramp
 
     world, trajectory, lifts = sums.world, sums.trajectory, lift_facts(plan)
-    work, staged = _worked(plan, trajectory), _staged(plan, trajectory)
+    work, (staged, order) = _worked(plan, trajectory), _staged(plan, trajectory)
     found = []
     for row, _ in sites:
         opens, closes = (np.array(each, np.int64) for each in world.ramp[row])
         needed, seconds = np.empty((3, len(staged) + len(opens) + 1), np.int64), np.zeros(2, np.int64)
-        add_up_ramp(row, trajectory.sortie, lifts, work, staged, opens, closes, trajectory.end, needed, seconds)
+        end = trajectory.end
+        add_up_ramp(row, trajectory.sortie, lifts, work, staged, order, opens, closes, end, needed, seconds)
         worked, allowed = seconds.tolist()
         found.append(worked / (_mog(world, row) * allowed) if allowed else math.nan)
     return found
@@ -93,17 +93,18 @@ def _worked(plan: Plan, trajectory: Trajectory) -> Table:
 
     Where working spots are limited, only what needs one counts.
     """
-    sortie = trajectory.sortie
-    landed = (lift_facts(plan)["uses_ramp"][sortie["lift"]] != 0) & (sortie["landed"] < NEVER)
+    from sim.analysis.sums.ramps import note_loading
+
     if len(trajectory.ground):
-        return _tasks(plan, trajectory, landed)
-    alone = np.flatnonzero(landed & (sortie["worked"] < NEVER))
-    return _spans(alone, sortie["worked"][alone], np.minimum(sortie["loaded"][alone], LAST))
+        return _tasks(plan, trajectory)
+    spans = np.empty(len(trajectory.sortie), Span.dtype)
+    return spans[: note_loading(trajectory.sortie, lift_facts(plan), spans)]
 
 
-def _tasks(plan: Plan, trajectory: Trajectory, landed: "npt.NDArray[np.bool_]") -> Table:
-    """The same where there were tasks on ramps; `landed`: sorties that used one."""
+def _tasks(plan: Plan, trajectory: Trajectory) -> Table:
+    """The same where there were tasks on ramps."""
     ground, sortie = trajectory.ground, trajectory.sortie
+    landed = (lift_facts(plan)["uses_ramp"][sortie["lift"]] != 0) & (sortie["landed"] < NEVER)
     alone = landed & (sortie["worked"] < NEVER)
     alone[ground["sortie"]] = False
     on_spot = (plan.site["working_s"] >= 0)[sortie["site"][ground["sortie"]]]
@@ -117,29 +118,17 @@ def _tasks(plan: Plan, trajectory: Trajectory, landed: "npt.NDArray[np.bool_]") 
     opens, closes = (
         np.array(each, np.int64) for each in calendars.merged(begins + apart, np.minimum(ends, LAST) + apart)
     )
-    return _spans(opens >> ROW_SHIFT, opens & LAST, closes & LAST)
+    spans = np.empty(len(opens), Span.dtype)
+    spans["whose"], spans["begins"], spans["ends"] = opens >> ROW_SHIFT, opens & LAST, closes & LAST
+    return spans
 
 
-def _staged(plan: Plan, trajectory: Trajectory) -> Table:
-    """Spans (`Span`) in which movers wait for lift, staged, by when they begin; those on several legs at each."""
-    stay, mover, end = trajectory.stay, trajectory.mover, trajectory.end
-    site, staged = plan.lot["site"][mover["lot"]], mover["staged"]
-    until = np.minimum(np.minimum(mover["up"], mover["left"]), end)
-    if len(stay):
-        one = np.ones(len(mover), np.bool_)
-        one[stay["mover"]] = False
-        left = np.minimum(np.minimum(stay["up"], mover["left"][stay["mover"]]), end)
-        site, staged, until = (
-            np.concatenate([of[one], of_stay])
-            for of, of_stay in ((site, stay["site"]), (staged, stay["staged"]), (until, left))
-        )
-    found = _spans(site, staged, until)
-    return found[np.argsort(found["begins"], kind="stable")]
+def _staged(plan: Plan, trajectory: Trajectory) -> tuple[Table, npt.NDArray[np.intp]]:
+    """Spans (`Span`) in which movers wait for lift, staged, and their order by when they begin."""
+    from sim.analysis.sums.ramps import note_staged
 
-
-def _spans(whose: Ints, begins: Ints, ends: Ints) -> Table:
-    """Return spans that are not empty as a table."""
-    some = begins < ends
-    made = np.empty(np.count_nonzero(some), Span.dtype)
-    made["whose"], made["begins"], made["ends"] = whose[some], begins[some], ends[some]
-    return made
+    mover, stay, is_limited = trajectory.mover, trajectory.stay, np.zeros(len(plan.site), np.bool_)
+    is_limited[[row for row, _ in limited(plan)]] = True
+    spans, goes_on = np.empty(len(mover) + len(stay), Span.dtype), np.zeros(len(mover), np.bool_)
+    spans = spans[: note_staged(mover, lot_facts(plan), stay, is_limited, trajectory.end, goes_on, spans)]
+    return spans, np.argsort(spans["begins"], kind="stable")

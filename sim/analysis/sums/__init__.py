@@ -32,7 +32,7 @@ from sim.model.world import World
 from sim.model.world.circumstances import circumstances
 from sim.model.world.numbers import rounded
 
-__all__ = ["MoverSums", "SortieSums", "Sums", "lift_facts"]
+__all__ = ["MoverSums", "SortieSums", "Sums", "lift_facts", "lot_facts"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -135,7 +135,7 @@ class Sums:
         from sim.analysis.sums.kernels import add_up_movers
 
         plan, mover = self.plan, self.trajectory.mover
-        lots = _lots(plan).copy()
+        lots = lot_facts(plan).copy()
         lots["cents"] = self.cents
         days, stops, some = midnights(plan), stop_instants(plan), len(bases(plan))
         total, times = np.zeros(1, MoverTotals.dtype), np.zeros(len(plan.milestone), np.int64)
@@ -168,7 +168,7 @@ class Sums:
 
         plan, mover, counts = self.plan, self.trajectory.mover, np.empty(len(self.trajectory.mover), np.bool_)
         instant = self.movers.times[milestone]
-        note_who_counts(mover, _lots(plan), plan.milestone, plan.promised, milestone, instant, counts)
+        note_who_counts(mover, lot_facts(plan), plan.milestone, plan.promised, milestone, instant, counts)
         return np.flatnonzero(counts).tolist()
 
     @cached_property
@@ -209,7 +209,8 @@ def _named(table: Table) -> list[dict[str, int]]:
 
 
 @once
-def _lots(plan: Plan) -> Table:
+def lot_facts(plan: Plan) -> Table:
+    """Return what counts of each group or lot (`LotFacts`), but for the value of its items, which worlds differ in."""
     lots, made = plan.lot, np.zeros(len(plan.lot), LotFacts.dtype)
     base = np.full(len(plan.site), len(bases(plan)), np.int64)
     base[[row for row, _ in bases(plan)]] = np.arange(len(bases(plan)))

@@ -5,13 +5,13 @@ from typing import Any, Final
 import numpy as np
 
 from sim.analysis.sums.select import up_to
-from sim.analysis.sums.tables import LiftFacts, Span
+from sim.analysis.sums.tables import LiftFacts, LotFacts, Span
 from sim.compiler.kernel import entry, kernel
 from sim.model.calendars import NEVER as _NEVER
-from sim.model.schema.history import Sortie
+from sim.model.schema.history import Mover, Sortie, Stay
 from sim.model.schema.row import Rows
 
-__all__ = ["add_up_ramp", "load"]
+__all__ = ["add_up_ramp", "load", "note_loading", "note_staged"]
 
 NEVER: Final = _NEVER
 
@@ -23,6 +23,7 @@ def add_up_ramp(
     lifts: Rows[LiftFacts],
     work: Rows[Span],
     staged: Rows[Span],
+    order: Any,
     opens: Any,
     closes: Any,
     end: int,
@@ -39,8 +40,8 @@ def add_up_ramp(
         The table (`schema.history.Sortie`), and what counts of each lift (`LiftFacts`).
     work
         Spans in which something was done to a sortie, none of it empty; those of one sortie do not overlap.
-    staged
-        Spans in which a mover waited for lift at a site, none of it empty, by when they begin.
+    staged, order
+        Spans in which a mover waited for lift at a site, none of it empty, and their rows by when they begin.
     opens, closes
         Windows in which the ramp is open [s].
     end
@@ -65,8 +66,8 @@ def add_up_ramp(
             last = max(last, work[row].ends)
     last = min(last, end)
     many, since, until = 0, -NEVER, -NEVER
-    for row in range(len(staged)):
-        span = staged[row]
+    for at in range(len(order)):
+        span = staged[order[at]]
         if span.whose != site:
             continue
         if span.begins > until:
@@ -78,6 +79,76 @@ def add_up_ramp(
         if sorties[work[row].whose].site == site:
             found[0] += _before(needed, many, work[row].ends) - _before(needed, many, work[row].begins)
     found[1] = _before(needed, many, NEVER)
+
+
+@entry
+def note_loading(sorties: Rows[Sortie], lifts: Rows[LiftFacts], spans: Rows[Span]) -> int:
+    """Note when each sortie that used a ramp was loaded there; return how many spans there are.
+
+    Parameters
+    ----------
+    sorties, lifts
+        As in `add_up_ramp`.
+    spans
+        What is filled in, with room for all sorties.
+    """
+    many = 0
+    for row in range(len(sorties)):
+        sortie = sorties[row]
+        if sortie.landed < NEVER and sortie.worked < sortie.loaded and lifts[sortie.lift].uses_ramp:
+            spans[many].whose, spans[many].begins, spans[many].ends = row, sortie.worked, sortie.loaded
+            many += 1
+    return many
+
+
+@entry
+def note_staged(
+    movers: Rows[Mover],
+    lots: Rows[LotFacts],
+    stays: Rows[Stay],
+    is_limited: Any,
+    end: int,
+    goes_on: Any,
+    spans: Rows[Span],
+) -> int:
+    """Note when movers waited for lift, staged, those that go over several places at each; return how many spans.
+
+    Parameters
+    ----------
+    movers, stays
+        The tables (`schema.history`: `Mover`, `Stay`).
+    lots
+        What counts of each group or lot (`LotFacts`).
+    is_limited
+        Which sites are asked for, shape (n_sites,).
+    end
+        Of the history [s].
+    goes_on
+        Memory, all false, shape (n_movers,).
+    spans
+        What is filled in, with room for all movers and stays.
+    """
+    many = 0
+    for row in range(len(stays)):
+        stay = stays[row]
+        goes_on[stay.mover] = True
+        until = min(min(stay.up, movers[stay.mover].left), end)
+        many += _note(spans, many, is_limited, stay.site, stay.staged, until)
+    for row in range(len(movers)):
+        if not goes_on[row]:
+            mover = movers[row]
+            until = min(min(mover.up, mover.left), end)
+            many += _note(spans, many, is_limited, lots[mover.lot].site, mover.staged, until)
+    return many
+
+
+@kernel
+def _note(spans: Rows[Span], row: int, is_limited: Any, site: int, begins: int, ends: int) -> int:
+    """Note a span of a site that is asked for, if it is not empty; return how many were noted."""
+    if begins >= ends or not is_limited[site]:
+        return 0
+    spans[row].whose, spans[row].begins, spans[row].ends = site, begins, ends
+    return 1
 
 
 @kernel
@@ -103,7 +174,10 @@ def _before(needed: Any, many: int, t: int) -> int:
 
 
 def load() -> None:
-    """Call it with nothing, so that it is compiled also where no site of a plan has limited spots."""
-    nothing, spans, seconds = np.zeros(0, np.int64), np.zeros(0, Span.dtype), np.zeros(2, np.int64)
-    lifts, sorties = np.zeros(0, LiftFacts.dtype), np.zeros(0, Sortie.dtype)
-    add_up_ramp(0, sorties, lifts, spans, spans, nothing, nothing, 0, np.zeros((3, 1), np.int64), seconds)
+    """Call all with nothing, so that it is compiled also where no site of a plan has limited spots."""
+    nothing, no_flags, seconds = np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(2, np.int64)
+    lifts, sorties, spans = np.zeros(0, LiftFacts.dtype), np.zeros(0, Sortie.dtype), np.zeros(0, Span.dtype)
+    movers, lots, stays = np.zeros(0, Mover.dtype), np.zeros(0, LotFacts.dtype), np.zeros(0, Stay.dtype)
+    note_loading(sorties, lifts, spans)
+    note_staged(movers, lots, stays, no_flags, 0, no_flags, spans)
+    add_up_ramp(0, sorties, lifts, spans, spans, nothing, nothing, nothing, 0, np.zeros((3, 1), np.int64), seconds)

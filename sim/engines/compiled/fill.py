@@ -5,12 +5,13 @@ from typing import Any, Final
 
 import numpy as np
 
+from sim.domain.once import once
 from sim.engines.compiled.events import ENTITY
 from sim.engines.compiled.hours import put_tools, put_windows
 from sim.engines.compiled.layout import Layout, put_shape
 from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT
-from sim.engines.compiled.tables import Tables, spare
+from sim.engines.compiled.tables import Tables, as_wholes, spare
 from sim.errors import EngineError
 from sim.model.draws import WORD
 from sim.model.limits import most_visits
@@ -30,13 +31,13 @@ AT_THE_START: Final = ("now", "status", "need_rose", "parted")
 COUNTS: Final = tuple(name for name in State.scalars if name.endswith("_count"))
 
 
-def _unmoved() -> "np.ndarray[Any, np.dtype[np.void]]":
+def _unmoved() -> Any:
     """Return a mover to whom nothing has happened, shape (1,)."""
     made = np.zeros(1, Mover.dtype)
     for column in ("arrived", "released", "staged", "up", "left", "waits", "since", "staged_abroad"):
         made[column] = NEVER
     made["sortie"] = made["turn"] = -1
-    return made.view(np.dtype((np.void, made.itemsize)))  # copied as a whole, not column by column
+    return as_wholes(made)
 
 
 UNMOVED: Final = _unmoved()
@@ -67,7 +68,7 @@ def reset(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
 def _movers(tables: Tables, layout: Layout, world: World) -> None:
     """All movers, and the counts of their lots."""
     plan, lot = layout.plan, tables.table["lots"]
-    lot[:] = layout.lots
+    as_wholes(lot)[:] = as_wholes(layout.lots)
     items, n = world.items, len(world.items.kg)
     many = items.many
     tables.new("tallies", len(lot))
@@ -75,7 +76,7 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
         what = f"{n:,} people and items: the compiled engine has room for {ENTITY:,}; run with --engine simpy"
         raise EngineError(what, seed=world.seed, replication=world.replication)
     mover = tables.lay("movers", n)
-    mover.view(UNMOVED.dtype)[:] = UNMOVED
+    as_wholes(mover)[:] = UNMOVED
     mover["lot"] = mover["home"] = items.lot
     mover["index"] = items.index
     mover["kg"], mover["mpos"], mover["way"], mover["arrives"] = items.kg, items.mpos, world.way, world.arrives
@@ -113,10 +114,16 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     tables.with_room("heap", n + 1024)
 
 
+@once
+def _some_have_begun(plan: Plan) -> bool:
+    """Whether anybody has left, is staged or has passed a station at the start."""
+    return bool(plan.lot["left"].any() or plan.lot["staged"].any() or plan.step["passed"].any())
+
+
 def _part_way(tables: Tables, plan: Plan, mover: Any, lot: Any) -> None:
     """Those who have left, are staged or have passed a station at the start."""
     mover["step"] = lot["first"][mover["lot"]]
-    if not (plan.lot["left"].any() or plan.lot["staged"].any() or plan.step["passed"].any()):
+    if not _some_have_begun(plan):
         return
     for row in range(len(lot)):
         first, last, many = int(lot["first"][row]), int(lot["last"][row]), int(lot["many"][row])
@@ -148,7 +155,7 @@ def _ramps(tables: Tables, layout: Layout, world: World) -> None:
     """Stations, ramps, and the numbered things that they have."""
     plan, many = layout.plan, tables.table["lots"]["many"].tolist()
     station, ramp = tables.table["stations"], tables.table["ramps"]
-    station[:], ramp[:] = layout.stations, layout.ramps
+    as_wholes(station)[:], as_wholes(ramp)[:] = as_wholes(layout.stations), as_wholes(layout.ramps)
     pools: list[int | None] = [max(1, world.whole(spec.servers_s, 1)) for spec in world.rows("station")]
     for row, spec in enumerate(world.rows("site")):
         spots = (spec.parking_s, spec.working_s, spec.teams_s)

@@ -11,7 +11,7 @@ from sim.model.schema.head import place_of
 from sim.model.schema.row import STATIC
 from sim.model.schema.state import State, Status
 
-__all__ = ["Tables", "spare"]
+__all__ = ["Tables", "as_wholes", "spare"]
 
 GROWS: Final = {each.full: name for name, each in State.tables.items() if each.full >= 0}
 """Table to be made larger after each way in which the loop broke off."""
@@ -39,6 +39,11 @@ LISTS: Final = 7
 def spare(rows: int) -> int:
     """Rows of a table that can fill, beside what is needed: tests make them none, so that every table is grown."""
     return rows
+
+
+def as_wholes(table: Any) -> Any:
+    """Return the same rows as rows without columns: NumPy copies those at once, and others column by column."""
+    return table.view(np.dtype((np.void, table.itemsize)))
 
 
 class Tables:

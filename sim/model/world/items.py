@@ -62,9 +62,10 @@ class Items:
         return found[0], found[1], found[2], found[3]
 
     def sums(self, values: Ints) -> Ints:
-        """Add up values, shape (n_items,), by group or lot, shape (n_lots,)."""
-        total = np.concatenate([[0], np.cumsum(values)])
-        sums: Ints = total[self.first + self.many] - total[self.first]
+        """Add up values, shape (..., n_items), by group or lot, shape (..., n_lots)."""
+        total = np.zeros((*values.shape[:-1], len(self.kg) + 1), np.int64)
+        np.cumsum(values, axis=-1, out=total[..., 1:])
+        sums: Ints = total[..., self.first + self.many] - total[..., self.first]
         return sums
 
     def by_lot(self, values: Ints) -> list[list[int]]:

@@ -85,7 +85,7 @@ def expected_loads(
     plan = numbers.plan
     person = plan.lot["person"].astype(np.bool_)
     ships = (ways == Way.SHIP) & (items.index >= plan.lot["left"][items.lot])
-    loads = np.array([items.sums(each) for each in (ships.astype(np.int64), items.kg * ships, items.mpos * ships)])
+    loads = items.sums(np.stack([ships, items.kg * ships, items.mpos * ships]))
     rides = carries[: len(plan.lot)].copy()
     np.logical_or.at(rides, plan.stop["lot"], carries[len(plan.lot) :])
     of_people, of_cargo = ((loads @ (rides & which[:, None])).T.tolist() for which in (person, ~person))

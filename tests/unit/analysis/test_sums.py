@@ -24,6 +24,8 @@ ENTRIES = (
     (kernels, "add_up_visits"),
     (flights, "add_up_flights"),
     (ramps, "add_up_ramp"),
+    (ramps, "note_loading"),
+    (ramps, "note_staged"),
 )
 CONFIGS = Path(__file__).parents[3] / "configs"
 
