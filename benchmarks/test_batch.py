@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -21,10 +22,12 @@ import pytest
 from benchmarks import tandem
 from benchmarks.loops import Loop
 from benchmarks.test_engine import tandem as wide_tandem
+from sim.analysis.outcomes.trial import figures
 from sim.engines.compiled import simulate as compiled
 from sim.engines.compiled.loop import AT_ONCE, run
 from sim.engines.compiled.memory import Status
 from sim.engines.simpy import simulate as told
+from sim.experiment.workers.engine import COMPILED, engine
 from sim.model.plan import Plan
 from sim.model.trajectory import fingerprint
 from sim.model.wanted import is_wanted
@@ -52,6 +55,27 @@ def test_loop(benchmark: Any, base: Plan) -> None:
     fast = np.array(took)
     print(f"\nbase, loop alone: {1000 * np.median(fast):.2f} ms (least {1000 * fast.min():.2f}), ", end="")
     print(f"{loop.count('event'):,} events, {loop.count('event') / np.median(fast) / 1e6:.1f} million a second")
+
+
+def test_around(benchmark: Any, base: Plan) -> None:
+    """A history of a sweep, with what is kept of it, over its loop alone, in turn: at most twice."""
+    brief = engine(COMPILED, visits=False)
+    loops = [Loop(base, number) for number in range(9)]
+    ratios: list[float] = []
+    kept: list[list[float]] = []
+
+    def both(number: int) -> None:
+        alone = loops[number].timed()
+        began = perf_counter()
+        kept.append(figures(base, brief(base, base.seed, number)))
+        ratios.append((perf_counter() - began) / alone)
+
+    numbers = cycle(range(len(loops)))
+    benchmark.pedantic(lambda: both(next(numbers)), rounds=5 * len(loops))
+    for number, found in enumerate(kept[: len(loops)]):
+        assert found == figures(base, told(base, base.seed, number))
+    spread = " / ".join(f"{ratio:.2f}" for ratio in (min(ratios), np.median(ratios), max(ratios)))
+    print(f"\nwhat a sweep keeps, over the loop alone: {spread}")
 
 
 def test_pauses(benchmark: Any, base: Plan) -> None:

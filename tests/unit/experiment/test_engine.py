@@ -1,0 +1,56 @@
+"""Engines by name, and histories without what nobody asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sim.analysis.outcomes.record import outcomes
+from sim.analysis.outcomes.reviewed import acted
+from sim.analysis.outcomes.trial import figures
+from sim.config import load
+from sim.experiment.workers.block import Task, made_of
+from sim.experiment.workers.engine import COMPILED, engine
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.trajectory import fingerprint
+from tests.unit.experiment import dice
+
+CONFIGS = Path(__file__).parents[3] / "configs"
+
+
+@pytest.fixture(scope="module")
+def base() -> Plan:
+    """The real case, compiled."""
+    return plan(load(CONFIGS / "base.toml"))
+
+
+def test_without_visits_all_else_is_there(base: Plan) -> None:
+    """Claim: the compiled engine leaves out visits alone, and what a sweep keeps is the same."""
+    whole, brief = (engine(COMPILED, visits=asked)(base, base.seed, 3) for asked in (True, False))
+    assert len(whole.visit) > len(whole.mover)
+    assert len(brief.visit) == 0
+    assert fingerprint(replace(brief, visit=whole.visit)) == fingerprint(whole)
+    assert brief.circumstances is not None
+    assert figures(base, brief) == figures(base, whole)
+
+
+def test_what_reviews_changed_needs_no_visits(base: Plan) -> None:
+    """Claim: of a history in which reviews acted, the record is the same whether the one without them has visits."""
+    task, (whole, brief) = (
+        Task(COMPILED, base.seed, 1, 0, 20),
+        (engine(COMPILED, visits=asked) for asked in (True, False)),
+    )
+    number = next(at for at in range(20) if acted(whole(base, base.seed, at)))
+    history = whole(base, base.seed, number)
+    made = [repr(made_of(base, task, each, history, number)[0]) for each in (whole, brief)]
+    assert made[0] == made[1]
+    assert made[0] != repr((number, *outcomes(base, history).values)), "it takes no notice of the other history"
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_an_engine_of_your_own_is_asked_for_nothing_new(asked: bool) -> None:
+    """Claim: what others wrote is called as it always was."""
+    assert engine(dice.FAST, visits=asked) is dice.fast
