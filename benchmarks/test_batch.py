@@ -60,6 +60,7 @@ def test_loop(benchmark: Any, base: Plan) -> None:
 def test_around(benchmark: Any, base: Plan) -> None:
     """A history of a sweep, with what is kept of it, over its loop alone, in turn: at most twice."""
     brief = engine(COMPILED, visits=False)
+    figures(base, brief(base, base.seed, 0))  # lays out the plan
     loops = [Loop(base, number) for number in range(9)]
     ratios: list[float] = []
     kept: list[list[float]] = []
