@@ -140,7 +140,7 @@ _caches: list[KernelCache | None] = []
 """Where the code of each function that Python calls is kept; None for nowhere."""
 IS_OFF: Final = bool(settings.DISABLE_JIT)
 """Whether NUMBA_DISABLE_JIT switches the compiler off."""
-SOURCES: Final = ("analysis/causes/kernels", "analysis/sums", "compiler", "engines/compiled", "model")
+SOURCES: Final = ("analysis/chain", "analysis/sums", "compiled", "engines/batch", "model")
 """Folders of the package whose text goes into compiled code."""
 HOW: Final[dict[str, Any]] = {"nogil": True, "_nrt": False, "error_model": "numpy"}
 PLACE: Final = place(_name())

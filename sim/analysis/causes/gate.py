@@ -1,116 +1,205 @@
 """Back through a hold: its hand-over time, its date, and the movers it waited for."""
 
-import numpy as np
+from typing import Final
 
+from sim.analysis.causes.kernels.past import AWAY, OF_HOLD, Past
+from sim.analysis.causes.legs import counts_in, free_at, is_counted, last_counted, row_at
+from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
-from sim.analysis.causes.walk import Point, Step, Walk
+from sim.analysis.causes.walk import begin_company, follow, go, has_seen, own
+from sim.compiler.kernel import kernel
+from sim.model.calendars import NEVER as _NEVER
 
-__all__ = ["STEPS", "aim", "met"]
+__all__ = ["aim", "as_if", "choose", "gone", "hold", "left", "met"]
+
+NEVER: Final = _NEVER
+STAGED, ARRIVED, UP, OFFLOADED = int(Point.STAGED), int(Point.ARRIVED), int(Point.UP), int(Point.OFFLOADED)
+WORKED, LEFT, HOLD = int(Point.WORKED), int(Point.LEFT), int(Point.HOLD)
+UNEXPLAINED: Final = int(Point.UNEXPLAINED)
+HAND_OVER, DATE, KEPT = int(Kind.HAND_OVER), int(Kind.DATE), int(Kind.KEPT)
 
 
-def aim(walk: Walk, movers: list[int]) -> Step:
-    """Go on with the sortie that took, at the cursor, the one of these movers who was free last.
+@kernel
+def choose(h: Past, m: int) -> None:
+    """Take a mover into `chosen`."""
+    h.chosen[h.chosen_count] = m
+    h.chosen_count += 1
+
+
+@kernel
+def gone(h: Past, m: int) -> int:
+    """Instant at which a mover no longer counts for a hold: out, or left behind [s]."""
+    return min(h.movers[m].up, h.movers[m].left)
+
+
+@kernel
+def aim(h: Past) -> None:
+    """Go on with the sortie that took, at the cursor, the one of the movers chosen who was free last.
 
     One whose way ends at a station of its site goes on with that.
     """
-    log = walk.log
-    sortie = {mover: log.legs.row_at(mover, walk.t) for mover in movers}
-    flew = [mover for mover in movers if sortie[mover] >= 0]
-    if not flew:
-        return Step(Point.STAGED, movers[0])
-    row = sortie[max(flew, key=lambda mover: (log.free_at(mover, sortie[mover]), -mover))]
-    walk.follow(row, [mover for mover in flew if sortie[mover] == row])
-    points = {log.sortie["arrived"][row]: Point.ARRIVED, log.sortie["up"][row]: Point.UP}
-    if row in log.offloaded:
-        points[log.offloaded[row].ended] = Point.OFFLOADED  # over the border when it is through the gate
-    return Step(points.get(walk.t, Point.WORKED), row)
+    best, row, latest = AWAY, AWAY, 0
+    for at in range(h.chosen_count):
+        m = h.chosen[at]
+        sortie = row_at(h, m, h.t)
+        if sortie >= 0:
+            free = free_at(h, m, sortie)
+            if best < 0 or free > latest or (free == latest and m < best):
+                best = m
+                row = sortie
+                latest = free
+    if best < 0:
+        go(h, STAGED, h.chosen[0], AWAY, 0)
+        return
+    many = 0
+    for at in range(h.chosen_count):
+        if row_at(h, h.chosen[at], h.t) == row:
+            h.company[many] = h.chosen[at]
+            many += 1
+    begin_company(h, many)
+    follow(h, row)
+    down, point = h.slots[row].down, WORKED
+    if down >= 0 and h.offloaded[down].ended == h.t:  # over the border when it is through the gate
+        point = OFFLOADED
+    elif h.sorties[row].up == h.t:
+        point = UP
+    elif h.sorties[row].arrived == h.t:
+        point = ARRIVED
+    go(h, point, row, AWAY, 0)
 
 
-def _hold(walk: Walk, step: Step) -> Step:
+@kernel
+def hold(h: Past) -> None:
     """From the clearing of a hold that kept `row`, who else had been ready at `other`."""
-    log, hold = walk.log, step.owner
-    clearing = log.clearings[hold]
-    walk.own(Kind.HAND_OVER, hold, max(walk.t - clearing.then, step.other), "hold", hold)
+    clearing = h.clearings[h.owner]
+    own(h, HAND_OVER, h.owner, max(h.t - clearing.then, h.other), OF_HOLD, h.owner)
     if clearing.date > clearing.met:
-        walk.own(Kind.DATE, hold, max(clearing.met, step.other), "hold", hold)
-    return met(walk, step)
+        own(h, DATE, h.owner, max(clearing.met, h.other), OF_HOLD, h.owner)
+    met(h)
 
 
-def met(walk: Walk, step: Step) -> Step:
+@kernel
+def met(h: Past) -> None:
     """From the instant at which the conditions of a hold were met, or a later one at which `row` was ready."""
-    log, clearing = walk.log, walk.log.clearings[step.owner]
-    if walk.t > clearing.met or clearing.counter < 0:  # nobody was waited for
-        return Step(Point.STAGED, step.row)
-    counted, until, _ = log.legs.last_counted(clearing.counter)
-    movers = np.flatnonzero(counted & (until == walk.t))
-    return _went(walk, step, movers.tolist())
+    clearing = h.clearings[h.owner]
+    if h.t > clearing.met or clearing.counter < 0:  # nobody was waited for
+        go(h, STAGED, h.row, AWAY, 0)
+        return
+    h.chosen_count = 0
+    for m in range(len(h.movers)):
+        if counts_in(h, clearing.counter, m) and last_counted(h, clearing.counter, m)[0] == h.t:
+            choose(h, m)
+    _went(h)
 
 
-def _as_if(walk: Walk, step: Step) -> Step:
+@kernel
+def as_if(h: Past) -> None:
     """From the instant from which a hold would have been satisfied if all that was loaded had gone.
 
     What is aboard the same sortie had not to be waited for.
     """
-    log, hold = walk.log, step.owner
-    counted = np.flatnonzero(log.counted(hold))
-    worked, sortie = log.sortie["worked"], {m: log.legs.row_at(m, walk.t) for m in counted.tolist()}
-    others = [m for m in counted.tolist() if sortie[m] >= 0 and sortie[m] != walk.sortie]
-    loaded = [m for m in others if worked[sortie[m]] == walk.t]
-    left = [m for m in counted.tolist() if log.mover["left"][m] == walk.t]
-    if loaded or left:
-        return _went(walk, step, loaded or left)
-    walk.own(Kind.DATE, hold, step.other, "hold", hold)
-    return Step(Point.STAGED, step.row)
+    spec = h.owner
+    h.chosen_count = 0
+    for m in range(len(h.movers)):
+        if is_counted(h, spec, m):
+            row = row_at(h, m, h.t)
+            if row >= 0 and row != h.sortie and h.sorties[row].worked == h.t:
+                choose(h, m)
+    if not h.chosen_count:
+        for m in range(len(h.movers)):
+            if h.movers[m].left == h.t and is_counted(h, spec, m):
+                choose(h, m)
+    if h.chosen_count:
+        _went(h)
+        return
+    own(h, DATE, spec, h.other, OF_HOLD, spec)
+    go(h, STAGED, h.row, AWAY, 0)
 
 
-def _went(walk: Walk, step: Step, movers: list[int]) -> Step:
-    """From the instant at which movers left the country, were loaded, or were left behind; with none: its own way."""
-    left = {mover for mover in movers if walk.log.mover["left"][mover] == walk.t}
-    if not movers:  # few enough had been there from the start
-        return Step(Point.STAGED, step.row)
-    if left and len(left) == len(movers):
-        return step._replace(point=Point.LEFT)
-    return aim(walk, [mover for mover in movers if mover not in left])
+@kernel
+def _went(h: Past) -> None:
+    """From the instant at which the movers chosen left, were loaded, or were left behind; with none: its own way."""
+    if not h.chosen_count:  # few enough had been there from the start
+        go(h, STAGED, h.row, AWAY, 0)
+        return
+    many = 0
+    for at in range(h.chosen_count):
+        if h.movers[h.chosen[at]].left != h.t:
+            h.chosen[many] = h.chosen[at]
+            many += 1
+    if not many:
+        h.point = LEFT
+        return
+    h.chosen_count = many
+    aim(h)
 
 
-def _left(walk: Walk, step: Step) -> Step:
+@kernel
+def left(h: Past) -> None:
     """From the instant at which wanted movers were left behind: their date, or what showed that only they held others.
 
     A date owns the time since the last of those whom the hold counts had left the country: with them it goes on.
     """
-    log, t, hold = walk.log, walk.t, step.owner
-    counted = log.counted(hold)
-    lots = {log.mover["lot"][mover] for mover in np.flatnonzero(counted & (log.gone == t)).tolist()}
-    if all(log.lots[row].leave_after != t for row in lots):
-        required = log.required & np.isin(log.site, [log.lots[row].site for row in lots])
-        staged = np.flatnonzero(required & (log.trajectory.mover["staged"] == t))
-        if len(staged):
-            return Step(Point.STAGED, int(staged[-1]))
-        moved = _moved(walk, np.flatnonzero(required).tolist())
-        if moved:
-            return aim(walk, moved)
-        for other, clearing in enumerate(log.clearings):
-            again = Step(Point.HOLD, step.row, other, step.other)
-            if other != hold and clearing.at == t and (again, t) not in walk.seen:
-                return again
-    before = log.gone[counted & (log.gone < t)]
-    last = int(before.max(initial=0))
-    walk.own(Kind.KEPT, log.lots[min(lots)].site, max(step.other, last), "hold", hold)
-    if walk.t > last or not last:
-        return Step(Point.STAGED, step.row)
-    return _went(walk, step, np.flatnonzero(counted & (log.gone == last)).tolist())
+    t, spec, first, dated, last = h.t, h.owner, AWAY, False, 0
+    for m in range(len(h.movers)):
+        since = gone(h, m)
+        if since <= t and is_counted(h, spec, m):
+            if since < t:
+                last = max(last, since)
+            else:
+                lot = h.movers[m].lot
+                first = lot if first < 0 else min(first, lot)
+                dated = dated or h.lots[lot].leave_after == t
+    if not dated and _shown(h, spec):
+        return
+    if first < 0:
+        go(h, UNEXPLAINED, h.row, AWAY, 0)
+        return
+    own(h, KEPT, h.lots[first].site, max(h.other, last), OF_HOLD, spec)
+    if h.t > last or not last:
+        go(h, STAGED, h.row, AWAY, 0)
+        return
+    h.chosen_count = 0
+    for m in range(len(h.movers)):
+        if gone(h, m) == last and is_counted(h, spec, m):
+            choose(h, m)
+    _went(h)
 
 
-def _moved(walk: Walk, movers: list[int]) -> list[int]:
-    """Those of some movers that were loaded, or left the country, at the cursor."""
-    log, t, found = walk.log, walk.t, []
-    for mover in movers:
-        row = log.legs.row_at(mover, t)
-        if row < 0 or row in walk.rode:
-            continue
-        if t in (log.sortie["worked"][row], log.sortie["up"][row]) or t == log.mover["up"][mover]:
-            found.append(mover)
-    return found
+@kernel
+def _shown(h: Past, spec: int) -> bool:
+    """Go on with what showed that only those held others who were left behind at the cursor, if something did."""
+    t, latest = h.t, AWAY
+    for m in range(len(h.movers)):
+        if h.movers[m].staged == t and _is_like(h, spec, m):
+            latest = m
+    if latest >= 0:
+        go(h, STAGED, latest, AWAY, 0)
+        return True
+    h.chosen_count = 0
+    for m in range(len(h.movers)):
+        row = row_at(h, m, t)
+        if row >= 0 and h.slots[row].rode != h.walk:
+            sortie = h.sorties[row]
+            if t in (sortie.worked, sortie.up, h.movers[m].up) and _is_like(h, spec, m):
+                choose(h, m)
+    if h.chosen_count:
+        aim(h)
+        return True
+    for other in range(len(h.holds)):
+        if other != spec and h.clearings[other].at == t and not has_seen(h, HOLD, h.row, other, h.other):
+            go(h, HOLD, h.row, other, h.other)
+            return True
+    return False
 
 
-STEPS = {Point.HOLD: _hold, Point.AS_IF: _as_if, Point.LEFT: _left}
+@kernel
+def _is_like(h: Past, spec: int, m: int) -> bool:
+    """Whether a mover is required, and at the site of one whom a hold counts and who was gone at the cursor."""
+    lot = h.lots[h.movers[m].lot]
+    if not lot.required:
+        return False
+    for other in range(len(h.movers)):
+        if gone(h, other) == h.t and h.lots[h.movers[other].lot].site == lot.site and is_counted(h, spec, other):
+            return True
+    return False

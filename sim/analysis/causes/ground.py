@@ -1,48 +1,84 @@
 """Back along the tasks of a ground time: each with the machine, the working spot or the task that it waited for."""
 
-from sim.analysis.causes.log import RAMP
+from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
+from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
-from sim.analysis.causes.walk import AWAY, Point, Step, Walk
+from sim.analysis.causes.walk import RAMP, go, has_seen, note_seen, own, pieces, reason
+from sim.compiler.kernel import kernel
 from sim.model.terms import Cause
 
-__all__ = ["STEPS", "freed"]
+__all__ = ["done", "freed", "last_job"]
+
+JOB, DONE, LOADED, LANDED = int(Point.JOB), int(Point.DONE), int(Point.LOADED), int(Point.LANDED)
+WORKING, TOOLS, TASKS = int(Kind.WORKING), int(Kind.TOOLS), int(Kind.TASKS)
+TOOLS_DOWN, RAMP_HOURS = int(Kind.TOOLS_DOWN), int(Kind.RAMP_HOURS)
+TOOL = int(Cause.TOOL)
 
 
-def freed(walk: Walk, row: int, ref: int, task: int) -> Step:
+@kernel
+def freed(h: Past, row: int, ref: int, task: int) -> None:
     """Go on with the sortie `ref` that had what the sortie `row` waited for: the machine of a task, or (-1) a spot."""
-    log = walk.log
     if task < 0:
-        point = Point.DONE if ref in log.jobs else Point.LOADED
-        return Step(point, ref, log.reasons.at(Kind.WORKING, log.sortie["site"][row]))
-    return Step(Point.DONE, ref, log.reasons.at(Kind.TOOLS, log.world.rows("task")[task].kind))
+        go(h, DONE if h.slots[ref].job >= 0 else LOADED, ref, reason(h, WORKING, h.sorties[row].site), 0)
+    else:
+        go(h, DONE, ref, reason(h, TOOLS, h.tasks[task].kind), 0)
 
 
-def _done(walk: Walk, step: Step) -> Step:
+@kernel
+def last_job(h: Past, row: int, otherwise: int, until: int) -> int:
+    """When the last task of a sortie was over that was by an instant [s]; something else if none was."""
+    last, job = -1, h.slots[row].job
+    while job >= 0:
+        if h.ground[job].ended <= until:
+            last = max(last, h.ground[job].ended)
+        job = h.job_next[job]
+    return last if last >= 0 else otherwise
+
+
+@kernel
+def done(h: Past) -> None:
     """From the end of a task of a sortie; those that were blocked by it give its time to what they lacked (`owner`)."""
-    log, row = walk.log, step.row
-    tasks, site = log.world.rows("task"), log.sortie["site"][row]
-    ended = [job for job in log.jobs[row] if job.ended == walk.t and job.task >= 0]
-    ended = [job for job in ended if (Step(Point.JOB, row, job.task), walk.t) not in walk.seen]
-    if not ended:
-        spots = [job.ref for job in log.jobs[row] if job.task < 0 and job.began == walk.t > job.since]
-        return freed(walk, row, spots[0], -1) if spots and spots[0] >= 0 else Step(Point.LANDED, row)
-    job = min(ended, key=lambda job: (job.began, job.task))
-    walk.seen.add((Step(Point.JOB, row, job.task), walk.t))
-    if tasks[job.task].loads:
-        return Step(Point.LOADED, row, step.owner)
-    owner = step.owner if step.owner != AWAY else log.reasons.at(Kind.TASKS, job.task)
-    walk.pieces(RAMP, site, job.began, Kind.RAMP_HOURS, owner, "sortie", row)
-    if walk.t > job.began:
-        return Step(Point.LANDED, row)  # whom it follows was not free to go before: the walk leaves the ramp
-    if walk.t <= job.since:
-        more = job.since > log.sortie["landed"][row]  # counted: several tasks may begin and end at one instant
-        return Step(Point.DONE, row, step.owner, step.other + 1) if more else Step(Point.LANDED, row)
-    if job.cause == Cause.TOOL and job.ref >= 0:
-        return freed(walk, row, job.ref, job.task)
-    if job.cause == Cause.TOOL:
-        walk.own(Kind.TOOLS_DOWN, tasks[job.task].kind, job.since, "sortie", row)
-    walk.pieces(RAMP, site, job.since, Kind.RAMP_HOURS, log.reasons.at(Kind.RAMP_HOURS, site), "sortie", row)
-    return Step(Point.DONE, row) if job.since > log.sortie["landed"][row] else Step(Point.LANDED, row)
-
-
-STEPS = {Point.DONE: _done}
+    row, owner = h.row, h.owner
+    site, landed = h.sorties[row].site, h.sorties[row].landed
+    best, at = AWAY, h.slots[row].job
+    while at >= 0:
+        job = h.ground[at]
+        first = best < 0 or (job.began, job.task) < (h.ground[best].began, h.ground[best].task)
+        if first and job.ended == h.t and job.task >= 0 and not has_seen(h, JOB, row, job.task, 0):
+            best = at
+        at = h.job_next[at]
+    if best < 0:
+        spot, at = AWAY, h.slots[row].job
+        while at >= 0:
+            job = h.ground[at]
+            if job.task < 0 and job.began == h.t and h.t > job.since:
+                spot = job.ref
+                break
+            at = h.job_next[at]
+        if spot >= 0:
+            freed(h, row, spot, AWAY)
+        else:
+            go(h, LANDED, row, AWAY, 0)
+        return
+    job = h.ground[best]
+    note_seen(h, JOB, row, job.task, 0)
+    if h.tasks[job.task].loads:
+        go(h, LOADED, row, owner, 0)
+        return
+    pieces(
+        h, RAMP, site, job.began, RAMP_HOURS, owner if owner != AWAY else reason(h, TASKS, job.task), OF_SORTIE, row
+    )  # fmt: skip
+    if h.t > job.began:  # whom it follows was not free to go before: the walk leaves the ramp
+        go(h, LANDED, row, AWAY, 0)
+    elif h.t <= job.since:
+        if job.since > landed:  # counted: several tasks may begin and end at one instant
+            go(h, DONE, row, owner, h.other + 1)
+        else:
+            go(h, LANDED, row, AWAY, 0)
+    elif job.cause == TOOL and job.ref >= 0:
+        freed(h, row, job.ref, job.task)
+    else:
+        if job.cause == TOOL:
+            own(h, TOOLS_DOWN, h.tasks[job.task].kind, job.since, OF_SORTIE, row)
+        pieces(h, RAMP, site, job.since, RAMP_HOURS, reason(h, RAMP_HOURS, site), OF_SORTIE, row)
+        go(h, DONE if job.since > landed else LANDED, row, AWAY, 0)

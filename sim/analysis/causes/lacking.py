@@ -1,128 +1,175 @@
 """Back from an instant at which somebody had not gone yet: for want of lift, aboard, or on the way to another place."""
 
-import numpy as np
+from typing import Final
 
-from sim.analysis.causes.log import RAMP, RUNWAY, Log
+from sim.analysis.causes.ground import last_job
+from sim.analysis.causes.kernels.past import AWAY, OF_MOVER, OF_SORTIE, Past
+from sim.analysis.causes.legs import place_at, stay_by
+from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
-from sim.analysis.causes.ride import hours_to_leave
-from sim.analysis.causes.walk import AWAY, Point, Step, Walk
-from sim.model.calendars import NEVER
+from sim.analysis.causes.ride import hours_to_leave, own_time, present
+from sim.analysis.causes.walk import RAMP, RUNWAY, begin_company, follow, give, go, own, pieces, reason, waited
+from sim.compiler.kernel import kernel
+from sim.model.calendars import NEVER as _NEVER
 from sim.model.terms import Fate, Supply
 
 __all__ = ["departs", "lacks_lift", "on_the_way"]
 
+NEVER: Final = _NEVER
+OPEN, FLEET = int(Fate.OPEN), int(Supply.FLEET)
+FREE, OVERHEAD, LANDED, TASKED = int(Point.FREE), int(Point.OVERHEAD), int(Point.LANDED), int(Point.TASKED)
+UP, DONE, LOADED, WORKED = int(Point.UP), int(Point.DONE), int(Point.LOADED), int(Point.WORKED)
+MISSION, ARRIVED = int(Point.MISSION), int(Point.ARRIVED)
+STUCK, SPOTS, RUNWAY_HOURS, RAMP_HOURS = int(Kind.STUCK), int(Kind.SPOTS), int(Kind.RUNWAY_HOURS), int(Kind.RAMP_HOURS)
+TEAM_STAFF, FULLER, ROOM, WORKING = int(Kind.TEAM_STAFF), int(Kind.FULLER), int(Kind.ROOM), int(Kind.WORKING)
+FLYING, TAILS, IDLE, CREWS = int(Kind.FLYING), int(Kind.TAILS), int(Kind.IDLE), int(Kind.CREWS)
+HEADWAY, REPAIR, LOADING, OFFLOADING = int(Kind.HEADWAY), int(Kind.REPAIR), int(Kind.LOADING), int(Kind.OFFLOADING)
 
-def lacks_lift(walk: Walk, mover: int, free: int) -> Step:
+
+@kernel
+def lacks_lift(h: Past, m: int, free: int) -> None:
     """From one that was free to go since an instant [s], and for which no lift had come that had room."""
-    log = walk.log
-    walk.witness, walk.stop, walk.sortie, walk.ride = mover, min(free, walk.t), AWAY, AWAY
-    walk.rank, walk.company = log.rank[mover], [mover]
-    stays = log.legs.stays_by(mover, walk.t)
-    site = stays[-1].site if stays else log.lots[log.mover["lot"][mover]].site
-    lifts = np.flatnonzero(log.plan.carries[log.legs.place_at(mover, site)]).tolist()
-    if not lifts:
-        walk.own(Kind.STUCK, 0, 0, "mover", mover)
-        return Step(Point.FREE, mover)
-    on_ramp = [
-        row
-        for row, sortie_site in enumerate(log.sortie["site"])
-        if sortie_site == site
-        and log.sortie["lift"][row] in lifts
-        and log.sortie["overhead"][row] <= walk.t < log.sortie["worked"][row]
-        and _goes_on(log, row)
-    ]
-    if on_ramp:
-        return _on_the_ramp(walk, on_ramp[0], mover)
-    seen = NEVER if walk.t >= log.plan.horizon else walk.t + 1  # what was loaded by the cursor was loaded before this
-    slots = {one: [row for row in log.slots[one] if log.sortie["planned"][row] < seen] for one in lifts}
-    latest = {one: max((log.sortie["planned"][row] for row in slots[one]), default=-1) for one in lifts}
-    lift = max(lifts, key=lambda row: (latest[row], -row))
-    if log.lifts[lift].supply == Supply.FLEET:
-        return _no_tail(walk, lift)
-    return Step(Point.MISSION, len(slots[lift]), lift, seen)
+    h.witness = m
+    h.stop = min(free, h.t)
+    h.sortie = AWAY
+    h.ride = AWAY
+    h.rank = h.lots[h.movers[m].lot].rank
+    h.company[0] = m
+    begin_company(h, 1)
+    stay = stay_by(h, m, h.t)
+    site = h.stays[stay].site if stay >= 0 else h.lots[h.movers[m].lot].site
+    first = place_at(h, m, site) * len(h.lifts)
+    for row in range(len(h.sorties)):
+        sortie = h.sorties[row]
+        comes = sortie.site == site and h.carries[first + sortie.lift] != 0
+        if comes and sortie.overhead <= h.t < sortie.worked and _goes_on(h, row):
+            _on_the_ramp(h, row, m)
+            return
+    seen = NEVER if h.t >= h.horizon else h.t + 1  # what was loaded by the cursor was loaded before this
+    best, latest, place = AWAY, 0, 0
+    for lift in range(len(h.lifts)):
+        if h.carries[first + lift]:
+            many = _planned_before(h, lift, seen)
+            last = h.sorties[h.slots[h.slot_first[lift] + many - 1].mission].planned if many else -1
+            if best < 0 or last > latest:
+                best = lift
+                latest = last
+                place = many
+    if best < 0:
+        own(h, STUCK, 0, 0, OF_MOVER, m)
+        go(h, FREE, m, AWAY, 0)
+    elif h.lifts[best].supply == FLEET:
+        _no_tail(h, best)
+    else:
+        go(h, MISSION, place, best, seen)
 
 
-def _goes_on(log: Log, row: int) -> bool:
+@kernel
+def _planned_before(h: Past, lift: int, instant: int) -> int:
+    """How many sorties of a lift were planned to arrive before an instant [s]."""
+    many = 0
+    for place in range(h.slot_first[lift], h.slot_first[lift + 1]):
+        if h.sorties[h.slots[place].mission].planned >= instant:
+            break
+        many += 1
+    return many
+
+
+@kernel
+def _goes_on(h: Past, row: int) -> bool:
     """Whether a sortie that was not loaded yet was neither struck nor sent away: it still is open, or was loaded."""
-    return bool(log.sortie["fate"][row] == Fate.OPEN or log.sortie["worked"][row] < NEVER)
+    return h.sorties[row].fate == OPEN or h.sorties[row].worked < NEVER
 
 
-def _on_the_ramp(walk: Walk, row: int, mover: int) -> Step:
+@kernel
+def _on_the_ramp(h: Past, row: int, m: int) -> None:
     """From an aircraft that had come and was not loaded yet."""
-    log, site = walk.log, walk.log.sortie["site"][row]
-    spec, lift = log.world.rows("site")[site], log.lifts[log.sortie["lift"][row]]
-    walk.sortie = walk.ride = row
-    if log.sortie["landed"][row] > walk.t:
-        owner = log.reasons.at(Kind.SPOTS, site)
-        walk.pieces(RUNWAY, site, log.sortie["overhead"][row], Kind.RUNWAY_HOURS, owner, "sortie", row)
-        return Step(Point.OVERHEAD, row)
-    needs_team = lift.uses_ramp and not log.lots[log.mover["lot"][mover]].person
-    if needs_team and spec.team_pool >= 0 and not log.present(spec.team_pool, walk.t):
-        owner = log.reasons.at(Kind.TEAM_STAFF, site)
+    sortie = h.sorties[row]
+    site = sortie.site
+    spec, lift = h.sites[site], h.lifts[sortie.lift]
+    h.sortie = row
+    h.ride = row
+    if sortie.landed > h.t:
+        pieces(h, RUNWAY, site, sortie.overhead, RUNWAY_HOURS, reason(h, SPOTS, site), OF_SORTIE, row)
+        go(h, OVERHEAD, row, AWAY, 0)
+        return
+    needs_team = lift.uses_ramp != 0 and h.lots[h.movers[m].lot].person == 0
+    if needs_team and spec.team_pool >= 0 and not present(h, spec.team_pool, h.t):
+        owner = reason(h, TEAM_STAFF, site)
     elif lift.min_load > 0.0:
-        owner = log.reasons.at(Kind.FULLER, log.sortie["lift"][row])
-    elif log.world.rows("site")[lift.to].room_s >= 0:
-        owner = log.reasons.at(Kind.ROOM, lift.to)
+        owner = reason(h, FULLER, sortie.lift)
+    elif h.sites[lift.to].room_s >= 0:
+        owner = reason(h, ROOM, lift.to)
     else:
-        owner = log.reasons.at(Kind.WORKING, site)
-    if lift.uses_ramp:
-        walk.pieces(RAMP, site, log.sortie["landed"][row], Kind.RAMP_HOURS, owner, "sortie", row)
-    else:
-        walk.give(owner, log.sortie["landed"][row], "sortie", row)
-    return Step(Point.LANDED, row)
+        owner = reason(h, WORKING, site)
+    own_time(h, row, sortie.landed, owner)
+    go(h, LANDED, row, AWAY, 0)
 
 
-def _no_tail(walk: Walk, lift: int) -> Step:
+@kernel
+def _no_tail(h: Past, lift: int) -> None:
     """From a fleet: a tail on its way to load, one on its way with others, or one that saw nothing to come for."""
-    log, sortie = walk.log, walk.log.sortie
-    rows = [row for row in log.slots[lift] if sortie["tasked"][row] <= walk.t]
-    coming = [row for row in rows if sortie["overhead"][row] > walk.t and _goes_on(log, row)]
-    if coming:
-        row = max(coming, key=lambda row: (sortie["tasked"][row], row))
-        walk.own(Kind.FLYING, lift, sortie["tasked"][row], "sortie", row)
-        walk.sortie = walk.ride = row
-        return Step(Point.TASKED, row)
-    tails, flown = log.reasons.at(Kind.TAILS, lift), [row for row in rows if sortie["up"][row] <= walk.t]
-    last = max(flown, key=lambda row: (sortie["up"][row], row), default=AWAY)
-    if last == AWAY or sortie["free"][last] <= walk.t:
-        walk.waited(lift, log.reasons.at(Kind.IDLE, lift), sortie["free"][last] if last >= 0 else 0, last)
-    if last == AWAY:
-        return Step(Point.FREE, walk.witness)
-    walk.give(tails, sortie["up"][last], "sortie", last)
-    return Step(Point.UP, last, tails)
+    coming, last = AWAY, AWAY
+    for row in range(len(h.sorties)):
+        sortie = h.sorties[row]
+        if sortie.lift != lift or sortie.tasked > h.t:
+            continue
+        later = coming < 0 or sortie.tasked >= h.sorties[coming].tasked
+        if later and sortie.overhead > h.t and _goes_on(h, row):
+            coming = row
+        if sortie.up <= h.t and (last < 0 or sortie.up >= h.sorties[last].up):
+            last = row
+    if coming >= 0:
+        own(h, FLYING, lift, h.sorties[coming].tasked, OF_SORTIE, coming)
+        h.sortie = coming
+        h.ride = coming
+        go(h, TASKED, coming, AWAY, 0)
+        return
+    if last < 0 or h.sorties[last].free <= h.t:
+        waited(h, lift, reason(h, IDLE, lift), h.sorties[last].free if last >= 0 else 0, last)
+    if last < 0:
+        go(h, FREE, h.witness, AWAY, 0)
+        return
+    tails = reason(h, TAILS, lift)
+    give(h, tails, h.sorties[last].up, OF_SORTIE, last)
+    go(h, UP, last, tails, 0)
 
 
-def departs(walk: Walk, row: int, mover: int) -> Step:
+@kernel
+def departs(h: Past, row: int, m: int) -> None:
     """From one that was aboard: being loaded, repaired, or waiting to take off."""
-    log, sortie = walk.log, walk.log.sortie
-    site, lift = sortie["site"][row], sortie["lift"][row]
-    walk.follow(row, [mover])
-    last = max((job.ended for job in log.jobs.get(row, ()) if job.ended <= walk.t), default=sortie["worked"][row])
-    last = max(last, sortie["loaded"][row] if sortie["loaded"][row] <= walk.t else 0)
-    if sortie["ready"][row] <= walk.t:
-        spec, owner = log.lifts[lift], hours_to_leave(log, row)
-        if spec.crews_s >= 0:
-            owner = log.reasons.at(Kind.CREWS, lift)
-        elif log.world.whole(spec.headway_s) > 0:
-            owner = log.reasons.at(Kind.HEADWAY, lift)
-        walk.pieces(RUNWAY, site, sortie["ready"][row], Kind.RUNWAY_HOURS, owner, "sortie", row)
-    if sortie["loaded"][row] <= walk.t:
-        walk.own(Kind.REPAIR, lift, last, "sortie", row)
-        return Step(Point.DONE if row in log.jobs else Point.LOADED, row)
-    walk.pieces(
-        RAMP, site, sortie["worked"][row], Kind.RAMP_HOURS, log.reasons.at(Kind.LOADING, site), "sortie", row
-    )  # fmt: skip
-    return Step(Point.WORKED, row)
+    sortie = h.sorties[row]
+    site, lift = sortie.site, sortie.lift
+    h.company[0] = m
+    begin_company(h, 1)
+    follow(h, row)
+    last = max(last_job(h, row, sortie.worked, h.t), sortie.loaded if sortie.loaded <= h.t else 0)
+    if sortie.ready <= h.t:
+        owner = hours_to_leave(h, row)
+        if h.lifts[lift].crews_s >= 0:
+            owner = reason(h, CREWS, lift)
+        elif h.wholes[h.headway_at + lift] > 0:
+            owner = reason(h, HEADWAY, lift)
+        pieces(h, RUNWAY, site, sortie.ready, RUNWAY_HOURS, owner, OF_SORTIE, row)
+    if sortie.loaded <= h.t:
+        own(h, REPAIR, lift, last, OF_SORTIE, row)
+        go(h, DONE if h.slots[row].job >= 0 else LOADED, row, AWAY, 0)
+        return
+    pieces(h, RAMP, site, sortie.worked, RAMP_HOURS, reason(h, LOADING, site), OF_SORTIE, row)
+    go(h, WORKED, row, AWAY, 0)
 
 
-def on_the_way(walk: Walk, row: int, mover: int) -> Step:
+@kernel
+def on_the_way(h: Past, row: int, m: int) -> None:
     """From one that was on a leg: the way, the wait to come down, its offloading."""
-    log = walk.log
-    walk.follow(row, [mover])
-    down = log.offloaded.get(row)
-    if down is not None and down.overhead <= walk.t:
-        if down.landed <= walk.t:
-            walk.own(Kind.OFFLOADING, down.site, down.landed, "sortie", row)
-        owner = log.reasons.at(Kind.SPOTS, down.site)
-        walk.pieces(RUNWAY, down.site, down.overhead, Kind.RUNWAY_HOURS, owner, "sortie", row)
-    return Step(Point.ARRIVED, row)
+    h.company[0] = m
+    begin_company(h, 1)
+    follow(h, row)
+    if h.slots[row].down >= 0:
+        down = h.offloaded[h.slots[row].down]
+        if down.overhead <= h.t:
+            if down.landed <= h.t:
+                own(h, OFFLOADING, down.site, down.landed, OF_SORTIE, row)
+            owner = reason(h, SPOTS, down.site)
+            pieces(h, RUNWAY, down.site, down.overhead, RUNWAY_HOURS, owner, OF_SORTIE, row)
+    go(h, ARRIVED, row, AWAY, 0)

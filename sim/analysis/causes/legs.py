@@ -1,160 +1,186 @@
 """The legs of each mover's way out: one ride for most, several for those who go over other places."""
 
-from itertools import pairwise
-from typing import NamedTuple
+from typing import Final
 
-import numpy as np
-import numpy.typing as npt
+from sim.analysis.causes.kernels.past import AWAY, Past
+from sim.compiler.kernel import kernel
+from sim.model.calendars import NEVER as _NEVER
 
-from sim.model.calendars import NEVER
-from sim.model.plan import Plan
-from sim.model.trajectory import Trajectory
+__all__ = [
+    "came_by", "counts_in", "free_at", "is_away", "is_counted", "last_counted", "lay_legs", "loaded_at", "place_at",
+    "row_at", "staged_for", "stay_by", "taken_by",
+]  # fmt: skip
 
-__all__ = ["Legs", "Stay"]
-
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+NEVER: Final = _NEVER
 
 
-class Stay(NamedTuple):
-    """A stay of a mover: at which site, the sortie that took it away (-1: none), when it came, was staged and left."""
+@kernel
+def lay_legs(h: Past) -> None:
+    """Note how each mover left its own site, and its stays."""
+    for m in range(len(h.movers)):
+        going, mover = h.goings[m], h.movers[m]
+        going.staged = mover.staged
+        going.up = mover.up
+        going.sortie = mover.sortie
+        going.first = 0
+        going.last = 0
+    if len(h.stays):
+        _lay_stays(h)
 
-    site: int
-    sortie: int
-    arrived: int
-    staged: int
-    up: int
+
+@kernel
+def _lay_stays(h: Past) -> None:
+    for row in range(len(h.stays)):
+        h.goings[h.stays[row].mover].last += 1
+    first = 0
+    for m in range(len(h.movers)):
+        going = h.goings[m]
+        many = going.last
+        going.first = first
+        going.last = first
+        first += many
+    for row in range(len(h.stays)):
+        stay = h.stays[row]
+        going, lot = h.goings[stay.mover], h.movers[stay.mover].lot
+        h.stay_order[going.last] = row
+        going.last += 1
+        where, road = place_at(h, stay.mover, stay.site), AWAY
+        if stay.sortie >= 0:
+            to = h.lifts[h.sorties[stay.sortie].lift].to
+            road = h.stop_of[2 * (lot * len(h.sites) + to) + 1] if to >= 0 else AWAY
+        h.stay_places[row].place = where
+        h.stay_places[row].road = road
+        if stay.site == h.lots[lot].site:  # stays are in order: of several at home the last counts
+            going.sortie = stay.sortie
+            going.staged = stay.staged
+            going.up = stay.up
 
 
-class Legs:
-    """Where movers were on their way out, and what took them on.
+@kernel
+def place_at(h: Past, m: int, site: int) -> int:
+    """Return the row of a mover's lot at its own site, or of its stop at another."""
+    lot = h.movers[m].lot
+    return lot if site == h.lots[lot].site else h.stop_of[2 * (lot * len(h.sites) + site)]
 
-    Attributes
-    ----------
-    has_stays
-        Whether each mover goes over several places, shape (n_movers,).
-    sortie, staged, up
-        Of each mover: the sortie that took it from its own site for good, when it was staged for that, and when
-        that took off, shape (n_movers,).
-    loaded
-        When the loading of that sortie began [s], shape (n_movers,); NEVER where none took it.
+
+@kernel
+def loaded_at(h: Past, m: int) -> int:
+    """When the loading of the sortie began that took a mover from its own site [s]; NEVER where none took it."""
+    row = h.goings[m].sortie
+    return h.sorties[row].worked if row >= 0 else NEVER
+
+
+@kernel
+def counts_in(h: Past, counter: int, m: int) -> bool:
+    """Whether a condition counts a mover."""
+    first = counter * h.places_wide
+    if h.counts[first + h.movers[m].lot]:
+        return True
+    going = h.goings[m]
+    for at in range(going.first, going.last):
+        if h.counts[first + h.stay_places[h.stay_order[at]].place]:
+            return True
+    return False
+
+
+@kernel
+def is_counted(h: Past, hold: int, m: int) -> bool:
+    """Whether any of the conditions of a hold counts a mover."""
+    spec = h.holds[hold]
+    for counter in range(spec.first, spec.last):
+        if counts_in(h, counter, m):
+            return True
+    return False
+
+
+@kernel
+def last_counted(h: Past, counter: int, m: int) -> tuple[int, int]:
+    """When a mover was last counted by a condition that counts it [s], and the sortie that ended it."""
+    mover, going, first = h.movers[m], h.goings[m], counter * h.places_wide
+    until, sortie = mover.up, mover.sortie
+    if going.first < going.last:
+        until = 0
+        for at in range(going.first, going.last):
+            stay = h.stay_order[at]
+            if h.counts[first + h.stay_places[stay].place]:
+                until = h.stays[stay].up
+                sortie = h.stays[stay].sortie
+        if mover.up >= until:
+            for at in range(going.first, going.last):
+                stay = h.stay_order[at]
+                road = h.stay_places[stay].road
+                if road >= 0 and h.counts[first + road]:
+                    until = mover.up
+                    sortie = h.stays[stay].sortie
+    return min(until, mover.left), sortie
+
+
+@kernel
+def free_at(h: Past, m: int, row: int) -> int:
+    """When a mover was free to go with a sortie [s]: by stations, and at its own site by holds."""
+    going = h.goings[m]
+    return going.free if row == going.sortie or going.first == going.last else staged_for(h, m, row)
+
+
+@kernel
+def staged_for(h: Past, m: int, row: int) -> int:
+    """When a mover was staged for a sortie [s]."""
+    going = h.goings[m]
+    for at in range(going.last - 1, going.first - 1, -1):
+        stay = h.stays[h.stay_order[at]]
+        if stay.sortie == row:
+            return stay.staged
+    return going.staged
+
+
+@kernel
+def row_at(h: Past, m: int, instant: int) -> int:
+    """Return the sortie that took a mover at an instant: loaded, up, or over the border then; else the last one.
+
+    Who crosses the border on arrival is over it when offloaded, if the place beyond has a gate.
     """
-
-    def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
-        self.plan, self.trajectory = plan, trajectory
-        mover, self._table = trajectory.mover, trajectory.stay
-        self._order = np.argsort(self._table["mover"], kind="stable")  # by mover, those of one as in the table
-        self._first = np.searchsorted(self._table["mover"][self._order], np.arange(len(mover) + 1))
-        self.has_stays: Bools = np.diff(self._first) > 0
-        self._stays: dict[int, list[Stay]] = {}
-        self.sortie = mover["sortie"].astype(np.int64)
-        self.staged, self.up = mover["staged"].copy(), mover["up"].copy()
-        lots = mover["lot"]
-        home = self._table[self._table["site"] == plan.lot["site"][lots[self._table["mover"]]]]
-        for name, column in (("sortie", self.sortie), ("staged", self.staged), ("up", self.up)):
-            column[home["mover"]] = home[name]  # stays are in order: of several at home the last counts
-        self.loaded = np.full(len(mover), NEVER)
-        self.loaded[self.sortie >= 0] = trajectory.sortie["worked"][self.sortie[self.sortie >= 0]]
-        stop = plan.stop
-        self._stop_of = np.full((len(plan.lot), len(plan.site), 2), -1)
-        self._stop_of[stop["lot"], stop["site"], stop["road"]] = len(plan.lot) + np.arange(len(stop))
-        self._place, self._road = self._places()
-        self._ended = dict(trajectory.offloaded[["sortie", "ended"]].tolist())
-        self._last: list[int] = mover["sortie"].tolist()
-        self._counted: dict[int, tuple[Bools, Ints, Ints]] = {}
-
-    def stays_of(self, mover: int) -> list[Stay]:
-        """Return the stays of a mover that goes over several places, in order; none of another."""
-        if mover not in self._stays:
-            rows = self._table[self._order[self._first[mover] : self._first[mover + 1]]]
-            self._stays[mover] = [Stay(*row) for row in rows[list(Stay._fields)].tolist()]
-        return self._stays[mover]
-
-    def last_counted(self, counter: int) -> tuple[Bools, Ints, Ints]:
-        """Say whom a condition counts, when each of them was last counted [s], and the sortie that ended it."""
-        if counter not in self._counted:
-            self._counted[counter] = self._last_counted(counter)
-        return self._counted[counter]
-
-    def counted(self, counters: range) -> Bools:
-        """Whether any of these conditions counts each mover, shape (n_movers,); nobody where there are none."""
-        chosen: Bools = np.zeros(len(self.trajectory.mover), np.bool_)
-        for counter in counters:
-            chosen |= self.last_counted(counter)[0]
-        return chosen
-
-    def _last_counted(self, counter: int) -> tuple[Bools, Ints, Ints]:
-        counts, mover, table = self.plan.counts[counter], self.trajectory.mover, self._table
-        many = len(self.plan.lot)
-        chosen: Bools = counts[:many][mover["lot"]]
-        until, sortie = np.minimum(mover["up"], mover["left"]), mover["sortie"].astype(np.int64)
-        if not len(table):
-            return chosen, until, sortie
-        chosen = chosen.copy()
-        chosen[table["mover"][counts[self._place]]] = True
-        until = until.copy()
-        until[table["mover"]] = 0
-        on_road = (self._road >= 0) & counts[np.maximum(self._road, 0)]
-        for rows, ends in ((counts[self._place], table["up"]), (on_road, mover["up"][table["mover"]])):
-            at = table["mover"][rows]
-            later = ends[rows] >= until[at]
-            until[at[later]], sortie[at[later]] = ends[rows][later], table["sortie"][rows][later]
-        return chosen, np.minimum(until, np.where(mover["left"] < NEVER, mover["left"], NEVER)), sortie
-
-    def row_at(self, mover: int, instant: int) -> int:
-        """Return the sortie that took a mover at an instant: loaded, up, or over the border then; else the last one.
-
-        Who crosses the border on arrival is over it when offloaded, if the place beyond has a gate.
-        """
-        if not self.has_stays[mover]:
-            return self._last[mover]
-        sortie = self.trajectory.sortie
-        rides = [stay.sortie for stay in self.stays_of(mover) if stay.sortie >= 0]
-        for row in reversed(rides):
-            crossed = self._ended.get(row, sortie["arrived"][row])
-            if instant in (sortie["worked"][row], sortie["up"][row], sortie["arrived"][row], crossed):
+    going = h.goings[m]
+    for at in range(going.last - 1, going.first - 1, -1):
+        row = h.stays[h.stay_order[at]].sortie
+        if row >= 0:
+            sortie, down = h.sorties[row], h.slots[row].down
+            crossed = h.offloaded[down].ended if down >= 0 else sortie.arrived
+            if instant in (sortie.worked, sortie.up, sortie.arrived, crossed):
                 return row
-        return self._last[mover]
+    return h.movers[m].sortie
 
-    def came_by(self, mover: int, instant: int) -> Stay | None:
-        """Return the stay before the one to which a mover came at an instant; None if it came to none then."""
-        stays = self.stays_of(mover)
-        for one, other in pairwise(stays):
-            if other.arrived == instant and one.sortie >= 0:
-                return one
-        return None
 
-    def stays_by(self, mover: int, instant: int) -> list[Stay]:
-        """Return the stays to which a mover had come by an instant; no sortie takes it from one before it is aboard."""
-        stays = [stay for stay in self.stays_of(mover) if stay.arrived <= instant]
-        if stays and stays[-1].sortie >= 0 and self.trajectory.sortie["worked"][stays[-1].sortie] > instant:
-            stays[-1] = stays[-1]._replace(sortie=-1)
-        return stays
+@kernel
+def came_by(h: Past, m: int, instant: int) -> int:
+    """Return the stay before the one to which a mover came at an instant; AWAY if it came to none then."""
+    going = h.goings[m]
+    for at in range(going.first + 1, going.last):
+        before = h.stay_order[at - 1]
+        if h.stays[h.stay_order[at]].arrived == instant and h.stays[before].sortie >= 0:
+            return before
+    return AWAY
 
-    def is_away(self, mover: int, instant: int) -> bool:
-        """Whether the last place to which a mover had come by an instant is not its own site."""
-        stays = self.stays_by(mover, instant)
-        return bool(stays) and stays[-1].site != int(self.plan.lot["site"][self.trajectory.mover["lot"][mover]])
 
-    def staged_for(self, mover: int, row: int) -> int:
-        """When a mover was staged for a sortie [s]."""
-        for stay in reversed(self.stays_of(mover)):
-            if stay.sortie == row:
-                return stay.staged
-        return int(self.staged[mover])
+@kernel
+def stay_by(h: Past, m: int, instant: int) -> int:
+    """Return the last stay to which a mover had come by an instant; AWAY for none."""
+    going = h.goings[m]
+    for at in range(going.last - 1, going.first - 1, -1):
+        row = h.stay_order[at]
+        if h.stays[row].arrived <= instant:
+            return row
+    return AWAY
 
-    def place_at(self, mover: int, site: int) -> int:
-        """Return the row of a mover's lot at its own site, or of its stop at another."""
-        lot = int(self.trajectory.mover["lot"][mover])
-        return lot if site == self.plan.lot["site"][lot] else int(self._stop_of[lot, site, 0])
 
-    def _places(self) -> tuple[Ints, Ints]:
-        """Row of the place (lot or stop) of each stay, and of the road that it took from there (-1: none)."""
-        table, plan, sorties = self._table, self.plan, self.trajectory.sortie
-        lot = self.trajectory.mover["lot"][table["mover"]]
-        place = np.where(table["site"] == plan.lot["site"][lot], lot, self._stop_of[lot, table["site"], 0])
-        assert (place >= 0).all(), "a mover stayed where its lot has no stop"
-        taken, road = table["sortie"] >= 0, np.full(len(table), -1)
-        to = plan.lift["to"][sorties["lift"][table["sortie"][taken]]]
-        road[taken] = np.where(to >= 0, self._stop_of[lot[taken], to, 1], -1)
-        return place, road
+@kernel
+def taken_by(h: Past, stay: int, instant: int) -> int:
+    """Return the sortie that had taken somebody from a stay by an instant: none did before it was loaded."""
+    row = h.stays[stay].sortie
+    return row if row >= 0 and h.sorties[row].worked <= instant else AWAY
+
+
+@kernel
+def is_away(h: Past, m: int, instant: int) -> bool:
+    """Whether the last place to which a mover had come by an instant is not its own site."""
+    stay = stay_by(h, m, instant)
+    return stay >= 0 and h.stays[stay].site != h.lots[h.movers[m].lot].site

@@ -1,50 +1,40 @@
-"""One history laid out for looking back: its tables by column, and what can be looked up in them."""
+"""One history laid out for looking back, and what is asked of it."""
 
-from collections import namedtuple
-from functools import cached_property
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.causes.clearing import clearings, gone
-from sim.analysis.causes.kernels.tables import Rider
-from sim.analysis.causes.legs import Legs
-from sim.analysis.causes.missions import Missions
-from sim.analysis.causes.pieces import pieces
-from sim.analysis.causes.readiness import readiness
+from sim.analysis.causes.kernels import back
+from sim.analysis.causes.kernels.past import AWAY, LINKED, OVER, WAY
+from sim.analysis.causes.laid import Laid
 from sim.analysis.causes.reason import Kind, reasons
+from sim.analysis.causes.walk import DIGESTS
+from sim.domain.once import once
 from sim.model.calendars import finish
 from sim.model.plan import Plan
-from sim.model.schema import history
-from sim.model.schema.row import Table
+from sim.model.structure import structure
 from sim.model.trajectory import Trajectory
+from sim.model.world import World
 from sim.model.world.circumstances import circumstances
 from sim.model.world.flying import leg_seconds, recovery_seconds
-from sim.model.world.hours import open_hours
+from sim.model.world.hours import ALWAYS, Windows, open_hours
 
-__all__ = ["RAMP", "RUNWAY", "STATIONS", "Log"]
+__all__ = ["Log"]
 
-RUNWAY, RAMP, STATIONS = 0, 1, 2
-"""Bits of what an outage stops (`sim.model.schema.plan.Outage`)."""
-Turn: Any = namedtuple("Turn", history.Visit.dtype.names or ())  # type: ignore[misc]
-Job: Any = namedtuple("Job", history.Ground.dtype.names or ())  # type: ignore[misc]
-Down: Any = namedtuple("Down", history.Offloaded.dtype.names or ())  # type: ignore[misc]
-Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
-MOVER_BITS: Final = 32
-
-
-class _Lists(dict[str, list[Any]]):
-    """A table as lists, by column, each made when it is first asked for."""
-
-    def __init__(self, table: npt.NDArray[Any]) -> None:
-        super().__init__()
-        self._table = table
-
-    def __missing__(self, name: str) -> list[Any]:
-        self[name] = self._table[name].tolist()
-        return self[name]
+ROOM: Final = 2048
+"""Rows with which tables begin that grow."""
+GROWS: Final = ("links", "seen", "places", "companies")
+HISTORY: Final = {
+    "movers": "mover", "visits": "visit", "sorties": "sortie", "stays": "stay", "offloaded": "offloaded",
+    "ground": "ground", "duty": "duty", "given": "given", "shut": "shut",
+}  # fmt: skip
+PLAN: Final = {
+    "lots": "lot", "lifts": "lift", "sites": "site", "stations": "station", "holds": "hold", "floors": "floor",
+    "outages": "outage", "tasks": "task",
+}  # fmt: skip
 
 
 class Log:
@@ -56,220 +46,210 @@ class Log:
         What it was run with.
     reasons
         What may own a part of it.
-    mover, sortie
-        Tables as lists, by column.
-    legs
-        Where movers were on their way out.
-    gone
-        Instant at which each mover had left the country or was left behind [s].
-    clearings, readiness
-        When holds cleared, and when movers were free to go.
-    missions
-        Missions and who was on them, as the compiled part of the walk reads them.
-    given
-        When items were given up [s], by mover.
-    walked
-        Where walks have been: different ends of one history soon have the same past.
+    laid
+        Its tables, and where walks have been: different ends of one history soon have the same past.
     """
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
         self.plan, self.trajectory, self.reasons = plan, trajectory, reasons(plan)
         self.world = circumstances(plan, trajectory)
-        self.lots, self.lifts = self.world.rows("lot"), self.world.rows("lift")
-        self.mover, self.sortie = _Lists(trajectory.mover), _Lists(trajectory.sortie)
-        self.gone = gone(trajectory)
-        self.legs = Legs(plan, trajectory)
-        self.clearings = clearings(self.world, trajectory, self.legs)
-        self.readiness = readiness(self.world, trajectory, self.clearings, self.legs)
-        self.missions = Missions(self, *_riders(plan, trajectory, self.legs, self.readiness.at))
-        self._turns = {name: trajectory.visit[name].copy() for name in ("mover", "place", "ended")}
-        self.given = dict(trajectory.given[["mover", "at"]].tolist())
-        self._aboard: dict[int, list[int]] = {}
-        self.walked: dict[Any, Any] = {}
+        self.laid = laid = Laid(_of_plan(plan))
+        for name, of in HISTORY.items():
+            laid.put(name, getattr(trajectory, of))
+        laid["end"] = trajectory.end
+        laid.put("wholes", self.world.wholes(_slots(plan)))
+        most = _lay_windows(laid, self.world)
+        self._make(most + 2 * len(trajectory.shut))
+        laid.call(back.lay_out)
+        _lay_floors(laid, self.world)
+        laid.call(back.lay_out_rest)
+        self.walks = 0
 
-    @cached_property
-    def rank(self) -> list[int]:
-        """Place of each mover in the order of departures."""
-        ranks: list[int] = self.plan.lot["rank"][self.trajectory.mover["lot"]].tolist()
-        return ranks
+    def _make(self, most: int) -> None:
+        """Make the tables that are filled; a span has at most so many edges."""
+        laid, trajectory, plan = self.laid, self.trajectory, self.plan
+        movers, sorties, stays = len(trajectory.mover), len(trajectory.sortie), len(trajectory.stay)
+        holds, lifts, shut = len(plan.hold), len(plan.lift), len(trajectory.shut)
+        laid.put("lot_first", np.searchsorted(trajectory.mover["lot"], np.arange(len(plan.lot) + 1)))
+        for name, rows in (("goings", movers), ("stay_order", stays), ("stay_places", stays), ("clearings", holds)):
+            laid.new(name, rows)
+        laid.new("companies_of", holds * sorties, 0)
+        laid.new("as_if", holds * sorties, AWAY)
+        slots = laid.new("slots", sorties)
+        order = np.lexsort((trajectory.sortie["planned"], trajectory.sortie["lift"]))
+        slots["mission"] = order
+        laid.put("slot_first", np.searchsorted(trajectory.sortie["lift"][order], np.arange(lifts + 1)))
+        laid.new("riders", movers + stays)
+        laid.new("job_next", len(trajectory.ground))
+        laid.new("spans", (lifts + 4) * shut)
+        laid.new("span_first", 2 * lifts + 3 * len(plan.site) + 1)
+        for name in ("instants", "chosen", "company"):
+            laid.new(name, movers + 1)
+        laid.new("marked", movers, 0)
+        laid.new("furthest", 16 * len(plan.lot))
+        laid.new("cuts", most + 2)
+        laid.new("path", holds + 4)
+        laid.new("seconds", len(self.reasons))
+        laid["most_links"] = sorties + most + 2 * shut + 16
+        laid.new("links", laid["most_links"] + ROOM)
+        laid.new("companies", movers + ROOM)
+        for name in ("places", "seen"):
+            laid.new(name, ROOM)
+        for name in ("place_heads", "seen_heads"):
+            laid.new(name, DIGESTS, AWAY)
+        laid.new("link_last", 32)
 
-    @cached_property
-    def required(self) -> Bools:
-        """Whether each mover must be out, shape (n_movers,)."""
-        must: Bools = self.plan.lot["required"].astype(np.bool_)[self.trajectory.mover["lot"]]
-        return must
+    def walk(self, instant: int, movers: Sequence[int], still: bool) -> tuple[int, int]:
+        """Walk back from an instant, and return which links were found, the last span first.
 
-    @cached_property
-    def site(self) -> npt.NDArray[np.int64]:
-        """Site of each mover, shape (n_movers,)."""
-        where: npt.NDArray[np.int64] = self.plan.lot["site"].astype(np.int64)[self.trajectory.mover["lot"]]
-        return where
+        Parameters
+        ----------
+        instant
+            When what is asked about was reached [s], at least 0.
+        movers
+            Those who left the country then, and made it so.
+        still
+            Whether the instant is one by which these movers had not left.
+        """
+        laid, first = self.laid, self.laid["link_count"]
+        self.walks += 1
+        if self.walks >= len(laid.table["link_last"]):
+            laid.grow("link_last")
+        laid["walk"] = self.walks
+        chosen = laid.table["chosen"]
+        chosen[: len(movers)] = movers
+        laid["chosen_count"] = len(movers)
+        while laid["link_count"] + laid["most_links"] > len(laid.table["links"]):
+            self._grow()
+        ended = laid.call(back.walk_back, instant, back.BEGIN_STILL if still else back.BEGIN_GONE)
+        while ended != OVER:
+            if ended == WAY:
+                row = laid["missing"]
+                laid.table["slots"]["way"][row] = self.way_in(row)
+            else:
+                self._grow()
+            ended = laid.call(back.walk_back, instant, back.GO_ON)
+        laid.table["link_last"][self.walks] = laid["link_count"]
+        return first, laid["link_count"]
 
-    def aboard(self, row: int) -> list[int]:
-        """Movers on a sortie."""
-        if row not in self._aboard:
-            first, last = self.missions.first[row : row + 2].tolist()
-            self._aboard[row] = self.missions.riders["mover"][first:last].tolist()
-        return self._aboard[row]
+    def _grow(self) -> None:
+        for name in GROWS:
+            self.laid.grow(name)
 
-    def counted(self, hold: int) -> Bools:
-        """Whether a hold counts each mover, shape (n_movers,)."""
-        spec = self.world.rows("hold")[hold]
-        return self.legs.counted(range(spec.first, spec.last))
+    def seconds(self, first: int) -> Ints:
+        """Seconds that each reason owns of all links from one on, shape (n_reasons,); the next call changes them."""
+        self.laid.call(back.add_up, first)
+        return self.laid.table["seconds"]
 
-    def present(self, lot: int, instant: int) -> int:
-        """How many of a group were at its own site at an instant."""
-        table = self.trajectory.mover
-        gone = np.minimum(self.legs.up, table["left"])
-        return int(((table["lot"] == lot) & (table["arrived"] <= instant) & (gone > instant)).sum())
+    def links(self, first: int, last: int) -> list[tuple[int, int, int, str, int]]:
+        """Return links as since and until [s], reason, what they were seen at, and its row."""
+        rows = self.laid.table["links"][first:last].tolist()
+        return [(since, until, reason, LINKED[what], row) for since, until, reason, what, row in rows]
 
-    def free_at(self, mover: int, row: int) -> int:
-        """When a mover was free to go with a sortie [s]: by stations, and at its own site by holds."""
-        if row == self.legs.sortie[mover] or not self.legs.has_stays[mover]:
-            return self.readiness.at[mover]
-        return self.legs.staged_for(mover, row)
-
-    def turn(self, row: int) -> Any:
-        """Return a visit as a record."""
-        return Turn(*self.trajectory.visit[row].item())
-
-    def turns_of(self, mover: int) -> range:
-        """Rows of the visits of a mover, rides included."""
-        first, last = np.searchsorted(self._turns["mover"], [mover, mover + 1]).tolist()
-        return range(first, last)
-
-    def turns_ended(self, place: int, instant: int) -> list[int]:
-        """Rows of the visits to a station that ended at an instant."""
-        found = (self._turns["ended"] == instant) & (self._turns["place"] == place)
-        return np.flatnonzero(found).tolist()
-
-    @cached_property
-    def jobs(self) -> dict[int, list[Any]]:
-        """Tasks of each sortie as they were done, in the order in which they began."""
-        found: dict[int, list[Any]] = {}
-        for row in self.trajectory.ground.tolist():
-            job: Any = Job(*row)
-            found.setdefault(job.sortie, []).append(job)
-        return found
-
-    @cached_property
-    def offloaded(self) -> dict[int, Any]:
-        """How each sortie that came down at another place was offloaded."""
-        downs: list[Any] = [Down(*each) for each in self.trajectory.offloaded.tolist()]
-        return {down.sortie: down for down in downs}
-
-    @cached_property
-    def duty(self) -> dict[tuple[int, int], tuple[int, int]]:
-        """By sortie and leg: since when a crew was asked for, and when it departed [s]."""
-        legs = self.trajectory.duty[["sortie", "leg", "since", "departs"]].tolist()
-        return {(sortie, leg): (since, departs) for sortie, leg, since, departs in legs}
-
-    def lost(self, lift: int) -> list[tuple[int, int, int]]:
-        """When the place to which a lift goes was without permission, as (begins [s], until [s], reason)."""
-        to = self.lifts[lift].to
-        return sorted(
-            (begins, until, self.reasons.at(Kind.PERMISSION, -1 - cause))
-            for cause, site, _, begins, until in self.world.shut
-            if cause < 0 and site == to
+    def way_in(self, row: int) -> int:
+        """Time that the leg in of a sortie takes if it leaves when it is tasked [s], hours of rest included."""
+        world, sortie = self.world, self.trajectory.sortie[row]
+        row, site, number, attempt, leaves = (
+            int(sortie[name]) for name in ("lift", "site", "number", "attempt", "tasked")
         )
-
-    @cached_property
-    def slots(self) -> list[list[int]]:
-        """Sorties of each lift, tasked or not, in the order in which they were planned to arrive."""
-        planned = self.sortie["planned"]
-        rows: list[list[int]] = [[] for _ in self.lifts]
-        for row in sorted(range(len(planned)), key=lambda row: (planned[row], row)):
-            rows[self.sortie["lift"][row]].append(row)
-        return rows
-
-    @cached_property
-    def stated(self) -> dict[int, int]:
-        """For which instant a dated mission stands in the file [s], by the row of its first attempt."""
-        horizon, table = self.plan.horizon, self.plan.mission
-        inside = table[(table["at"] >= 0) & (table["at"] < horizon)]
-        dates = {
-            (lift, number): at
-            for lift in range(len(self.lifts))
-            for number, at in enumerate(inside["at"][inside["lift"] == lift].tolist())
-        }
-        addresses = zip(self.sortie["lift"], self.sortie["number"], self.sortie["attempt"], strict=True)
-        return {
-            row: dates[lift, number]
-            for row, (lift, number, attempt) in enumerate(addresses)
-            if attempt == 0 and (lift, number) in dates
-        }
-
-    @cached_property
-    def place_of(self) -> dict[int, int]:
-        """Place of each sortie among the slots of its lift."""
-        return {row: place for rows in self.slots for place, row in enumerate(rows)}
-
-    @cached_property
-    def trip(self) -> dict[tuple[int, int], int]:
-        """Row of the first attempt at each mission or trip, by lift and number."""
-        numbers = zip(self.sortie["lift"], self.sortie["number"], strict=True)
-        rows: dict[tuple[int, int], int] = {}
-        for row, address in enumerate(numbers):
-            rows.setdefault(address, row)
-        return rows
-
-    @cached_property
-    def barred(self) -> list[list[tuple[int, int, int]]]:
-        """When each lift may not come, as (begins [s], until [s], reason)."""
-        spans: list[list[tuple[int, int, int]]] = [[] for _ in self.lifts]
-        for cause, _, lift, begins, until in self.world.shut:
-            if lift >= 0:
-                kind, row = (Kind.OUTAGE, cause) if cause >= 0 else (Kind.PERMISSION, -1 - cause)
-                spans[lift].append((begins, until, self.reasons.at(kind, row)))
-        return [sorted(each) for each in spans]
-
-    def way_in(self, row: int, leaves: int) -> int:
-        """Time that the leg in of a sortie takes from when it leaves [s], hours of rest included."""
-        world, lift, site = self.world, self.lifts[self.sortie["lift"][row]], self.sortie["site"][row]
-        leg = next(leg for leg in world.rows("leg") if (leg.lift, leg.site) == (self.sortie["lift"][row], site))
-        number, attempt = self.sortie["number"][row], self.sortie["attempt"][row]
+        lift = world.rows("lift")[row]
+        leg = next(leg for leg in world.rows("leg") if (leg.lift, leg.site) == (row, site))
         moving = leg_seconds(world, leg, lift.key, number, attempt, 0)
         moving += recovery_seconds(world, lift, number, attempt, 0)
         return finish(*open_hours(world, lift.moves), leaves, moving) - leaves if lift.moves >= 0 else moving
 
-    def kept(self, site: int, since: int, until: int) -> Any:
-        """Pieces of a span in which a site's runway was kept open or not by its hours, whatever the weather."""
-        return pieces(open_hours(self.world, self.world.rows("site")[site].runway), (), since, until)
 
-    def pieces(self, what: int, row: int, since: int, until: int) -> Any:
-        """Pieces of a span of the runway or ramp of a site, or of a station (`sim.analysis.causes.pieces`)."""
-        windows = (self.world.runway, self.world.ramp, self.world.station_hours)[what][row]
-        site = self.world.rows("station")[row].site if what == STATIONS else row
-        return pieces(windows, self._holes.get((site, what), []), since, until)
-
-    @cached_property
-    def _holes(self) -> dict[tuple[int, int], list[tuple[int, int, int]]]:
-        """By site and what they stop: outages as (begins [s], until [s], row)."""
-        found: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
-        for row, site, _, begins, until in self.world.shut:
-            for what in (RUNWAY, RAMP, STATIONS):
-                if row >= 0 and self.world.rows("outage")[row].stops >> what & 1:
-                    found.setdefault((site, what), []).append((begins, until, row))
-        return found
+@once
+def _slots(plan: Plan) -> npt.NDArray[Any]:
+    """Slots of all numbers that walks read, table by table (`counter_at`, ...)."""
+    return np.concatenate(
+        [
+            plan.counter["at_most_s"], plan.floor["at_least_s"], plan.hold["then_s"],
+            plan.lift["holding_s"], plan.lift["headway_s"], plan.site["teams_s"],
+        ]
+    )  # fmt: skip
 
 
-def _riders(plan: Plan, trajectory: Trajectory, legs: Legs, ready: list[int]) -> tuple[Table, Ints]:
-    """Return who rode on what, by sortie and then mover (`Rider`; free: as `Log.free_at`), and where each begins."""
-    mover, stay = trajectory.mover, trajectory.stay
-    rides = np.concatenate([mover["sortie"], stay["sortie"]]).astype(np.int64)
-    who = np.concatenate([np.arange(len(mover)), stay["mover"]])
-    keys = np.sort(rides[rides >= 0] << MOVER_BITS | who[rides >= 0])
-    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
-    row, rider = keys >> MOVER_BITS, keys & (1 << MOVER_BITS) - 1
-    free: Ints = np.array(ready)[rider]
-    if len(stay):
-        taken = stay[stay["sortie"] >= 0]
-        staged = legs.staged[rider]
-        # of several stays from which one sortie took it the last one counts
-        staged[np.searchsorted(keys, taken["sortie"].astype(np.int64) << MOVER_BITS | taken["mover"])] = taken["staged"]
-        on_another = legs.has_stays[rider] & (row != legs.sortie[rider])
-        free[on_another] = staged[on_another]
-    riders = np.empty(len(keys), Rider.dtype)
-    riders["mover"], riders["rank"], riders["free"] = rider, plan.lot["rank"][mover["lot"][rider]], free
-    first = np.searchsorted(keys, np.arange(len(trajectory.sortie) + 1) << MOVER_BITS)
-    return riders, first.astype(np.int64)
+@once
+def _of_plan(plan: Plan) -> Laid:
+    """Return what all histories of a plan share."""
+    laid = Laid()
+    for name, of in PLAN.items():
+        laid.put(name, plan.tables[of])
+    at = 0
+    for name, of in (
+        ("counter_at", "counter"), ("floor_at", "floor"), ("hold_at", "hold"),
+        ("holding_at", "lift"), ("headway_at", "lift"), ("teams_at", "site"),
+    ):  # fmt: skip
+        laid[name] = at
+        at += len(plan.tables[of])
+    lots, sites, stop = len(plan.lot), len(plan.site), plan.stop
+    laid["horizon"], laid["places_wide"] = plan.horizon, lots + len(stop)
+    laid.put("counts", plan.counts.ravel())
+    laid.put("carries", plan.carries.ravel())
+    stop_of = np.full((lots, sites, 2), AWAY)
+    stop_of[stop["lot"], stop["site"], stop["road"]] = lots + np.arange(len(stop))
+    laid.put("stop_of", stop_of.ravel())
+    inside = plan.mission[(plan.mission["at"] >= 0) & (plan.mission["at"] < plan.horizon)]
+    dates = [inside["at"][inside["lift"] == lift] for lift in range(len(plan.lift))]
+    laid.put("dates", np.concatenate([*dates, np.zeros(0, np.int64)]))
+    laid.put("date_first", np.cumsum([0, *map(len, dates)]))
+    known = reasons(plan)
+    laid.put("reasons", np.array([known.first.get(kind, AWAY) for kind in Kind]))
+    return laid
+
+
+def _lay_windows(laid: Laid, world: World) -> int:
+    """Lay out when places are open, and return how many edges the windows of one of them have at most."""
+    known = _certain(world.plan)
+    for each in structure(world.plan)["hours"].values():
+        if id(each) not in known:
+            known[id(each)] = each, _as_arrays(each)
+    calendars: list[Windows] = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
+    at: dict[int, int] = {}
+    arrays: list[tuple[Ints, Ints]] = []
+    many, places = 0, []
+    for windows in calendars:
+        if id(windows) not in at:
+            kept = known.get(id(windows))
+            arrays.append(kept[1] if kept is not None else _as_arrays(windows))
+            at[id(windows)] = many
+            many += len(windows[0])
+        first = at[id(windows)]
+        places.append((first, first + len(windows[0])))
+    rows = laid.new("windows", len(places))
+    rows["first"], rows["last"] = np.array(places).T
+    laid.put("opens", np.concatenate([opens for opens, _ in arrays]))
+    laid.put("closes", np.concatenate([closes for _, closes in arrays]))
+    return 2 * max(len(windows[0]) for windows in calendars)
+
+
+@once
+def _certain(plan: Plan) -> dict[int, tuple[Windows, tuple[Ints, Ints]]]:
+    """Hours that are the same in every history of a plan, as arrays, by identity; filled as they are met."""
+    return {id(ALWAYS): (ALWAYS, _as_arrays(ALWAYS))}
+
+
+def _as_arrays(windows: Windows) -> tuple[Ints, Ints]:
+    return np.array(windows[0], np.int64), np.array(windows[1], np.int64)
+
+
+def _lay_floors(laid: Laid, world: World) -> None:
+    """Note whom each floor may have kept: those after whose loading fewer of its group were there than it asks for."""
+    plan, movers, goings = world.plan, laid.table["movers"], laid.table["goings"]
+    kept = laid.new("kept_last", len(plan.floor) * len(movers), 0).reshape(len(plan.floor), len(movers))
+    least = laid.table["wholes"][laid["floor_at"] :][: len(plan.floor)].tolist()
+    for row, lot in enumerate(plan.floor["lot"].tolist()):
+        first, last = laid.table["lot_first"][lot : lot + 2].tolist()
+        sortie = goings["sortie"][first:last]
+        flew = np.flatnonzero(sortie >= 0)
+        if least[row] <= 0 or not len(flew):
+            continue
+        group, worked = movers[first:last], laid.table["sorties"]["worked"][sortie[flew]]
+        order = np.argsort(worked, kind="stable")
+        when = worked[order]
+        here = np.searchsorted(np.sort(group["arrived"]), when, side="right")
+        left = np.searchsorted(np.sort(group["left"]), when, side="right")
+        before = np.count_nonzero((group["up"] == 0) & (sortie < 0))  # gone at the start
+        last_ones = here - left - before - np.arange(1, len(order) + 1) < least[row]
+        kept[row, first + flew[order[last_ones]]] = 1

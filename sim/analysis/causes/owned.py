@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.causes import Log, walk_back
+from sim.analysis.causes.log import Log
 from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.model.calendars import NEVER
@@ -36,8 +36,7 @@ def owned(sums: Sums) -> Owned:
     log = Log(plan, sums.trajectory)
     rows: list[tuple[int, int, int]] = []
     for target, (instant, movers) in enumerate(marks(plan, sums)):
-        seconds: dict[int, int] = {}
-        for since, until, reason, *_ in walk_back(log, min(instant, plan.horizon), movers, still=instant >= NEVER):
-            seconds[reason] = seconds.get(reason, 0) + until - since
-        rows += [(target, reason, seconds[reason]) for reason in sorted(seconds)]
+        first, _ = log.walk(min(instant, plan.horizon), movers, instant >= NEVER)
+        seconds = log.seconds(first)
+        rows += [(target, reason, int(seconds[reason])) for reason in np.flatnonzero(seconds).tolist()]
     return np.array(rows, OWNED)

@@ -1,53 +1,76 @@
 """A span of time cut into open and closed pieces, each closed one with what closes it."""
 
-from collections.abc import Iterable, Iterator
+from typing import Final
 
-from sim.model.calendars import Instants, is_open, window_at
+from sim.analysis.causes.kernels.past import Past
+from sim.analysis.sums.select import up_to
+from sim.compiler.kernel import kernel
+from sim.model.calendars import NEVER as _NEVER
 
-__all__ = ["HOURS", "OPEN", "pieces"]
+__all__ = ["HOURS", "OPEN", "closed_since", "cut"]
 
+NEVER: Final = _NEVER
 OPEN, HOURS = -2, -1
 """What a piece is, where it is not the row of an outage: open, or closed at that hour."""
 
 
-def pieces(
-    windows: tuple[Instants, Instants], holes: Iterable[tuple[int, int, int]], since: int, until: int
-) -> Iterator[tuple[int, int]]:
-    """Yield the pieces of a span from its end to its beginning, as (begins [s], what).
+@kernel
+def cut(h: Past, windows: int, holes: int, since: int, until: int) -> None:
+    """Cut a span into pieces, from its end to its beginning (`cuts`).
 
     Parameters
     ----------
     windows
-        When it is open.
+        Row of `windows`: when it is open.
     holes
-        Outages: (begins [s], until [s], row).
+        Row of `span_first`: outages; -1 for none.
     since, until
         The span [s].
     """
-    opens, closes = windows
+    h.cut_count = 0
     if since >= until:
         return
-    first = window_at(opens, since)
-    if first >= 0 and closes[first] >= until:
-        yield since, OPEN
+    first, last = h.windows[windows].first, h.windows[windows].last
+    place = first + up_to(h.opens[first:last], since) - 1
+    if place >= first and h.closes[place] >= until:
+        _note(h, since, OPEN)
         return
-    inside = [hole for hole in holes if hole[0] < until and hole[1] > since]
-    edges = {since}
-    for place in range(max(first, 0), len(opens)):
-        if opens[place] >= until:
-            break
-        edges |= {int(opens[place]), int(closes[place])}
-    edges |= {edge for begins, ends, _ in inside for edge in (begins, ends)}
-    last: tuple[int, int] | None = None
-    for begins in sorted((edge for edge in edges if since <= edge < until), reverse=True):
-        what = OPEN if is_open(opens, closes, begins) else _closed(inside, begins)
-        if last is not None and last[1] != what:
-            yield last
-        last = begins, what
-    if last is not None:
-        yield last
+    hole, behind = 0, 0
+    if holes >= 0:
+        hole, behind = h.span_first[holes], h.span_first[holes + 1]
+    place = first + up_to(h.opens[first:last], until - 1) - 1
+    edge = until
+    while edge > since:
+        while place >= first and h.opens[place] >= edge:
+            place -= 1
+        before = since
+        if place >= first:
+            before = max(before, h.closes[place] if h.closes[place] < edge else h.opens[place])
+        for row in range(hole, behind):
+            span = h.spans[row]
+            if span.begins < edge:
+                before = max(before, span.until if span.until < edge else span.begins)
+        edge = before
+        what = OPEN if place >= first and h.opens[place] <= edge < h.closes[place] else HOURS
+        if what == HOURS:
+            for row in range(hole, behind):
+                if h.spans[row].begins <= edge < h.spans[row].until:
+                    what = h.spans[row].reason
+                    break
+        _note(h, edge, what)
 
 
-def _closed(holes: Iterable[tuple[int, int, int]], instant: int) -> int:
-    """Row of the outage that closes an instant; HOURS where none does."""
-    return next((row for begins, until, row in holes if begins <= instant < until), HOURS)
+@kernel
+def _note(h: Past, begins: int, what: int) -> None:
+    if h.cut_count == 0 or h.cuts[h.cut_count - 1].what != what:
+        h.cut_count += 1
+        h.cuts[h.cut_count - 1].what = what
+    h.cuts[h.cut_count - 1].begins = begins
+
+
+@kernel
+def closed_since(h: Past, windows: int, instant: int) -> int:
+    """Instant at which the closed span began that ends at an instant [s]; long ago where nothing was open before."""
+    first, last = h.windows[windows].first, h.windows[windows].last
+    place = first + up_to(h.opens[first:last], instant - 1) - 1
+    return h.closes[place] if place >= first else -NEVER

@@ -1,101 +1,153 @@
 """Back along a mover's own way: its stations, its release, its arrival."""
 
-from sim.analysis.causes.log import STATIONS
+from typing import Final
+
+from sim.analysis.causes.kernels.past import AWAY, OF_MOVER, OF_VISIT, Past
+from sim.analysis.causes.legs import came_by, is_away
+from sim.analysis.causes.pieces import closed_since
+from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
-from sim.analysis.causes.walk import AWAY, Point, Step, Walk
-from sim.model.calendars import NEVER, window_at
+from sim.analysis.causes.walk import STATIONS, give, go, has_seen, own, pieces, reason
+from sim.compiler.kernel import kernel
 from sim.model.terms import Cause
 
-__all__ = ["STEPS"]
+__all__ = ["first_turn", "free", "released", "staged", "unexplained", "visit"]
+
+AS_IF, HOLD, STAGED, VISIT = int(Point.AS_IF), int(Point.HOLD), int(Point.STAGED), int(Point.VISIT)
+CAME, RELEASED, UNEXPLAINED = int(Point.CAME), int(Point.RELEASED), int(Point.UNEXPLAINED)
+REWORK, STATION, STATION_HOURS = int(Kind.REWORK), int(Kind.STATION), int(Kind.STATION_HOURS)
+GIVEN_UP, STAFF, RELEASE = int(Kind.GIVEN_UP), int(Kind.STAFF), int(Kind.RELEASE)
+INFLOW, UNTOLD = int(Kind.INFLOW), int(Kind.UNTOLD)
+SERVER, NO_STAFF, SHIFT = int(Cause.SERVER), int(Cause.STAFF), int(Cause.SHIFT)
+NOT_GIVEN: Final = -1
 
 
-def _free(walk: Walk, _: Step) -> Step:
+@kernel
+def first_turn(h: Past, m: int) -> int:
+    """Row of the first visit of a mover, or of one who comes after it."""
+    low, high = 0, len(h.visits)
+    while low < high:
+        middle = (low + high) // 2
+        if h.visits[middle].mover < m:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@kernel
+def free(h: Past) -> None:
     """From the instant at which whoever is followed was free to go: its staging, or the hold that freed it."""
-    log, mover = walk.log, walk.witness
-    walk.stop = 0
-    left_by = log.legs.sortie[mover]  # AWAY: it never left, and whatever came in the meantime was no ride of its own
-    at_home = walk.ride == left_by if walk.ride != AWAY else not log.legs.is_away(mover, walk.t)
-    hold = log.readiness.hold[mover] if at_home or left_by == AWAY else AWAY
+    m = h.witness
+    going = h.goings[m]
+    h.stop = 0
+    left_by = going.sortie  # AWAY: it never left, and whatever came in the meantime was no ride of its own
+    at_home = h.ride == left_by if h.ride != AWAY else not is_away(h, m, h.t)
+    hold = going.hold if at_home or left_by == AWAY else AWAY
     if hold < 0:
-        return Step(Point.STAGED, mover)
-    return Step(Point.AS_IF if log.readiness.as_if[mover] else Point.HOLD, mover, hold, int(log.legs.staged[mover]))
+        go(h, STAGED, m, AWAY, 0)
+    else:
+        go(h, AS_IF if going.as_if else HOLD, m, hold, going.staged)
 
 
-def _staged(walk: Walk, step: Step) -> Step:
+@kernel
+def staged(h: Past) -> None:
     """From the end of a job: that job; from the end of none, the release. `owner` is the job that came after it."""
-    log, mover = walk.log, step.row
-    best, key = -1, (-1, -1)
-    for row in log.turns_of(mover):
-        turn = log.turn(row)
-        ended_now = turn.place >= 0 and turn.ended == walk.t
-        if ended_now and (Step(Point.VISIT, row), walk.t) not in walk.seen and (turn.started, turn.arrived) > key:
-            best, key = row, (turn.started, turn.arrived)
+    m, t, best = h.row, h.t, AWAY
+    row = first_turn(h, m)
+    while row < len(h.visits) and h.visits[row].mover == m:
+        turn = h.visits[row]
+        later = best < 0 or (turn.started, turn.arrived) > (h.visits[best].started, h.visits[best].arrived)
+        if later and turn.place >= 0 and turn.ended == t and not has_seen(h, VISIT, row, AWAY, 0):
+            best = row
+        row += 1
     if best >= 0:
-        return Step(Point.VISIT, best)
-    if log.given.get(mover) == walk.t and walk.t > log.mover["released"][mover]:
-        turns = [log.turn(row) for row in log.turns_of(mover)]
-        ended = [turn.ended for turn in turns if turn.place >= 0 and turn.ended < walk.t]
-        ended += [stay.arrived for stay in log.legs.stays_of(mover) if stay.arrived <= walk.t]
-        walk.own(
-            Kind.GIVEN_UP, log.mover["lot"][mover], max(ended, default=log.mover["released"][mover]), "mover", mover
-        )
-        return Step(Point.STAGED, mover)
-    if log.legs.came_by(mover, walk.t) is not None:
-        return Step(Point.CAME, mover)
-    return Step(Point.RELEASED, mover)
+        go(h, VISIT, best, AWAY, 0)
+    elif t > h.movers[m].released and _given_at(h, m) == t:
+        own(h, GIVEN_UP, h.movers[m].lot, _before_given(h, m), OF_MOVER, m)
+        go(h, STAGED, m, AWAY, 0)
+    elif came_by(h, m, t) >= 0:
+        go(h, CAME, m, AWAY, 0)
+    else:
+        go(h, RELEASED, m, AWAY, 0)
 
 
-def _visit(walk: Walk, step: Step) -> Step:
+@kernel
+def _given_at(h: Past, m: int) -> int:
+    """When an item was given up [s]; NOT_GIVEN for another."""
+    for row in range(len(h.given) - 1, -1, -1):
+        if h.given[row].mover == m:
+            return h.given[row].at
+    return NOT_GIVEN
+
+
+@kernel
+def _before_given(h: Past, m: int) -> int:
+    """What happened last to an item before it was given up, at the cursor [s]: a job, the way to a place, release."""
+    last, row, going = AWAY, first_turn(h, m), h.goings[m]
+    while row < len(h.visits) and h.visits[row].mover == m:
+        if h.visits[row].place >= 0 and h.visits[row].ended < h.t:
+            last = max(last, h.visits[row].ended)
+        row += 1
+    for at in range(going.first, going.last):
+        if h.stays[h.stay_order[at]].arrived <= h.t:
+            last = max(last, h.stays[h.stay_order[at]].arrived)
+    return last if last >= 0 else h.movers[m].released
+
+
+@kernel
+def visit(h: Past) -> None:
     """From the end of a job: its work, hours in which it rested, and what it had waited for."""
-    log, row = walk.log, step.row
-    turn = log.turn(row)
-    kind = Kind.REWORK if turn.attempt > 0 else Kind.STATION
-    owner = log.reasons.at(kind, turn.place)
-    walk.pieces(STATIONS, turn.place, turn.started, Kind.STATION_HOURS, owner, "visit", row)
-    if turn.cause == Cause.SERVER and turn.ref >= 0:
-        return Step(Point.VISIT, turn.ref)
-    if turn.cause == Cause.STAFF:
-        walk.own(Kind.STAFF, turn.place, turn.arrived, "visit", row)
-    elif turn.cause == Cause.SHIFT:
-        windows = log.world.station_hours[turn.place]
-        place = window_at(windows[0], turn.started - 1)
-        closed = max(turn.arrived, windows[1][place] if place >= 0 else -NEVER)
-        station = log.reasons.at(Kind.STATION_HOURS, turn.place)
-        walk.pieces(STATIONS, turn.place, closed, Kind.STATION_HOURS, station, "visit", row)
-        if walk.t > turn.arrived:
-            ended = log.turns_ended(turn.place, walk.t)
-            if ended:
-                return Step(Point.VISIT, ended[-1])
-            walk.own(Kind.STATION, turn.place, turn.arrived, "visit", row)
-    return Step(Point.STAGED, turn.mover, row)
+    row = h.row
+    turn = h.visits[row]
+    place = turn.place
+    owner = reason(h, REWORK if turn.attempt > 0 else STATION, place)
+    pieces(h, STATIONS, place, turn.started, STATION_HOURS, owner, OF_VISIT, row)
+    if turn.cause == SERVER and turn.ref >= 0:
+        go(h, VISIT, turn.ref, AWAY, 0)
+        return
+    if turn.cause == NO_STAFF:
+        own(h, STAFF, place, turn.arrived, OF_VISIT, row)
+    elif turn.cause == SHIFT:
+        closed = max(turn.arrived, closed_since(h, STATIONS * len(h.sites) + place, turn.started))
+        pieces(h, STATIONS, place, closed, STATION_HOURS, reason(h, STATION_HOURS, place), OF_VISIT, row)
+        if h.t > turn.arrived:
+            other = _turn_ended(h, place, h.t)
+            if other >= 0:
+                go(h, VISIT, other, AWAY, 0)
+                return
+            own(h, STATION, place, turn.arrived, OF_VISIT, row)
+    go(h, STAGED, turn.mover, row, 0)
 
 
-def _released(walk: Walk, step: Step) -> Step:
+@kernel
+def _turn_ended(h: Past, place: int, instant: int) -> int:
+    """Row of the last visit to a station that ended at an instant; AWAY for none."""
+    for row in range(len(h.visits) - 1, -1, -1):
+        if h.visits[row].ended == instant and h.visits[row].place == place:
+            return row
+    return AWAY
+
+
+@kernel
+def released(h: Past) -> None:
     """From the instant at which it could begin: a hold, a date, or its own arrival."""
-    log, mover = walk.log, step.row
-    lot_row, arrived = log.mover["lot"][mover], log.mover["arrived"][mover]
-    lot = log.lots[lot_row]
-    there = max(arrived, lot.release if lot.release <= walk.t else 0)
-    if lot.begin_hold >= 0 and walk.t > there and log.clearings[lot.begin_hold].at == walk.t:
-        return Step(Point.HOLD, mover, lot.begin_hold, there)
-    if walk.t > arrived and lot.release == walk.t:
-        walk.own(Kind.RELEASE, lot_row, arrived, "mover", mover)
-    if walk.t == arrived:
-        walk.own(Kind.INFLOW, lot_row, 0, "mover", mover)
-    return Step(Point.UNEXPLAINED, mover)
+    m = h.row
+    row, since = h.movers[m].lot, h.movers[m].arrived
+    lot = h.lots[row]
+    there = max(since, lot.release if lot.release <= h.t else 0)
+    if lot.begin_hold >= 0 and h.t > there and h.clearings[lot.begin_hold].at == h.t:
+        go(h, HOLD, m, lot.begin_hold, there)
+        return
+    if h.t > since and lot.release == h.t:
+        own(h, RELEASE, row, since, OF_MOVER, m)
+    if h.t == since:
+        own(h, INFLOW, row, 0, OF_MOVER, m)
+    go(h, UNEXPLAINED, m, AWAY, 0)
 
 
-def _untold(walk: Walk, step: Step) -> Step:
+@kernel
+def unexplained(h: Past) -> None:
     """From an instant that nothing in the tables explains: all that is before it is not told."""
-    walk.stop = 0
-    walk.own(Kind.UNTOLD, 0, 0, "mover", step.row)
-    return step
-
-
-STEPS = {
-    Point.FREE: _free,
-    Point.STAGED: _staged,
-    Point.VISIT: _visit,
-    Point.RELEASED: _released,
-    Point.UNEXPLAINED: _untold,
-}
+    h.stop = 0
+    give(h, reason(h, UNTOLD, 0), 0, OF_MOVER, h.row)

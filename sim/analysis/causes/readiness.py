@@ -1,150 +1,210 @@
-"""When each mover that flew was free to go, and what freed it last: its stations, a hold, or its company.
+"""When holds cleared, when each mover that flew was free to go, and what freed it last: stations, a hold, its company.
 
 A mover is *free* from the latest of two instants: it is staged, and no hold or floor keeps it. One that rode while its
 hold had not cleared yet (the hold was judged as if that chalk had gone) was free when all others whom the hold counts
 had been loaded; those who rode with it are its *company*.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Final
 
-import numpy as np
-import numpy.typing as npt
+from sim.analysis.causes.kernels.past import AWAY, Past
+from sim.analysis.causes.legs import counts_in, free_at, is_counted, last_counted, loaded_at
+from sim.compiler.kernel import kernel
+from sim.model.calendars import NEVER as _NEVER
 
-from sim.analysis.causes.clearing import Clearing, nth_last
-from sim.analysis.causes.legs import Legs
-from sim.model.calendars import NEVER
-from sim.model.trajectory import Trajectory
-from sim.model.world import World
+__all__ = ["lay_clearings", "lay_readiness", "lay_riders"]
 
-__all__ = ["Readiness", "readiness"]
-
-Ints = npt.NDArray[np.int64]
+NEVER: Final = _NEVER
 
 
-@dataclass(frozen=True)
-class Readiness:
-    """What kept each mover last.
+@kernel
+def _nth_last(h: Past, many: int, at_most: int) -> int:
+    """Instant at which no more than so many of the first `many` instants remained [s]; 0 if there never were more.
 
-    Attributes
-    ----------
-    at
-        Instant from which each mover was free to go [s], shape (n_movers,).
-    hold
-        Hold that freed it then; -1 where it was its staging.
-    as_if
-        Whether that hold was only judged as if a chalk had gone.
-    company
-        Holds that were judged so, by the row of the sortie that was loaded.
+    Hoare's quickselect, with Dijkstra's partition into less, equal and more.
     """
-
-    at: list[int]
-    hold: list[int]
-    as_if: list[bool]
-    company: dict[int, set[int]]
-
-
-class _Judge:
-    """Goes through the holds and floors of a history, and keeps what kept each mover longest."""
-
-    def __init__(self, world: World, trajectory: Trajectory, clearings: list[Clearing], legs: Legs) -> None:
-        self.world, self.clearings, self.legs = world, clearings, legs
-        mover, sortie = trajectory.mover, trajectory.sortie
-        self.lot, self.sortie = mover["lot"], legs.sortie
-        self.flew = self.sortie >= 0
-        self.worked = np.full(len(mover), NEVER, np.int64)
-        self.worked[self.flew] = sortie["worked"][self.sortie[self.flew]]
-        self.up = legs.up
-        self._when, self._end = sortie["worked"], trajectory.end
-        self._arrived, self._left = mover["arrived"], mover["left"]
-        self._before = np.bincount(
-            self.lot[(mover["up"] == 0) & ~self.flew], minlength=len(world.plan.lot)
-        )  # gone at the start
-        self.at = legs.staged.copy()
-        self.hold = np.full(len(mover), -1)
-        self.as_if = np.zeros(len(mover), np.bool_)
-        self.company: dict[int, set[int]] = {}
-        self._loaded: dict[tuple[int, int], int] = {}
-
-    def members(self) -> list[Ints]:
-        """Return those of each lot who flew, in order."""
-        flew = np.flatnonzero(self.flew)
-        lots = self.lot[flew]
-        order = np.argsort(lots, kind="stable")
-        return np.split(flew[order], np.searchsorted(lots[order], np.arange(1, len(self.world.plan.lot))))
-
-    def kept(self, hold: int, members: Ints) -> None:
-        """Note that a hold kept these movers, all of whom were loaded."""
-        cleared = self.clearings[hold].at
-        after = self.worked[members] >= cleared
-        # Loaded and gone in the instant in which the hold cleared, with some whom it counts: it cleared by that chalk.
-        at_once = after & (self.up[members] == cleared) & (self.worked[members] == cleared)
-        if at_once.any():
-            together = np.unique(self.sortie[self._counted(hold) & self.flew])
-            after &= ~(at_once & np.isin(self.sortie[members], together))
-        self._free(members[after], np.int64(cleared), hold, as_if=False)
-        for row in np.unique(self.sortie[members[~after]]).tolist():
-            self.company.setdefault(row, set()).add(hold)
-            aboard = members[~after & (self.sortie[members] == row)]
-            self._free(aboard, np.int64(self._as_if(hold, row)), hold, as_if=True)
-
-    def lifted(self, hold: int, lot: int) -> None:
-        """Note that a hold that cleared had kept those of a lot who had not been loaded by the end."""
-        if self.clearings[hold].at <= self._end:
-            there = np.flatnonzero((self.lot == lot) & ~self.flew & (self.at < NEVER))
-            self._free(there, np.int64(self.clearings[hold].at), hold, as_if=False)
-
-    def last_of(self, lot: int, flew: Ints, least: int) -> Ints:
-        """Return those members of a lot, of all who flew, after whose loading fewer than so many were there."""
-        order = flew[np.argsort(self.worked[flew], kind="stable")]
-        when = self.worked[order]
-        here = np.searchsorted(np.sort(self._arrived[self.lot == lot]), when, side="right")
-        left = np.searchsorted(np.sort(self._left[self.lot == lot]), when, side="right")
-        last: Ints = order[here - left - self._before[lot] - np.arange(1, len(order) + 1) < least]
-        return last
-
-    def _counted(self, hold: int) -> npt.NDArray[np.bool_]:
-        spec = self.world.rows("hold")[hold]
-        return self.legs.counted(range(spec.first, spec.last))
-
-    def _free(self, members: Ints, instant: Any, hold: int, *, as_if: bool) -> None:
-        later = members[self.at[members] < instant]
-        self.at[later], self.hold[later], self.as_if[later] = instant, hold, as_if
-
-    def _as_if(self, hold: int, row: int) -> int:
-        """Instant at which all whom a hold counts, but those on this sortie, had been loaded or were gone [s]."""
-        if (hold, row) not in self._loaded:
-            spec, instant = self.world.rows("hold")[hold], 0
-            for counter in range(spec.first, spec.last):
-                at_most = self.world.whole(self.world.rows("counter")[counter].at_most_s)
-                chosen, until, sortie = self.legs.last_counted(counter)
-                loaded = until.copy()
-                rode = (sortie >= 0) & (until < NEVER)
-                loaded[rode] = np.minimum(until[rode], self._when[sortie[rode]])
-                instant = max(instant, nth_last(loaded[chosen & (sortie != row)], at_most))
-            instant = max(instant, spec.not_before)
-            worked = int(self.worked[self.sortie == row].min())
-            self._loaded[hold, row] = min(instant, worked)
-        return self._loaded[hold, row]
+    if many <= at_most:
+        return 0
+    values, place = h.instants, many - at_most - 1
+    low, high = 0, many - 1
+    while low < high:
+        pivot = values[(low + high) // 2]
+        less, at, more = low, low, high
+        while at <= more:
+            value = values[at]
+            if value < pivot:
+                values[at] = values[less]
+                values[less] = value
+                less += 1
+                at += 1
+            elif value == pivot:
+                at += 1
+            else:
+                values[at] = values[more]
+                values[more] = value
+                more -= 1
+        if place < less:
+            high = less - 1
+        elif place <= more:
+            return pivot
+        else:
+            low = more + 1
+    return values[place]
 
 
-def readiness(world: World, trajectory: Trajectory, clearings: list[Clearing], legs: Legs) -> Readiness:
-    """Return when each mover that was loaded at its own site had been free to go, and what freed it.
+@kernel
+def lay_clearings(h: Past) -> None:
+    """Note how each hold cleared, and which of its conditions came true last."""
+    for hold in range(len(h.holds)):
+        spec, met, last = h.holds[hold], 0, AWAY
+        for counter in range(spec.first, spec.last):
+            many = 0
+            for m in range(len(h.movers)):
+                if counts_in(h, counter, m):
+                    h.instants[many] = last_counted(h, counter, m)[0]
+                    many += 1
+            instant = _nth_last(h, many, h.wholes[h.counter_at + counter])
+            if last < 0 or instant > met:
+                met = instant
+                last = counter
+        clearing = h.clearings[hold]
+        clearing.then = h.wholes[h.hold_at + hold]
+        clearing.at = min(max(met, spec.not_before) + clearing.then, NEVER)
+        clearing.met = met
+        clearing.date = spec.not_before
+        clearing.counter = last
 
-    Notes
-    -----
-    A floor keeps those of its group after whom fewer would have been there than it asks for.
+
+@kernel
+def lay_readiness(h: Past) -> None:
+    """Note what kept each mover last.
+
+    A floor keeps those of its group after whom fewer would have been there than it asks for (`kept_last`).
     """
-    judge = _Judge(world, trajectory, clearings, legs)
-    members = judge.members()
-    for row, lot in enumerate(world.rows("lot")):
-        if lot.board_hold >= 0 and len(members[row]):
-            judge.kept(lot.board_hold, members[row])
-        if lot.board_hold >= 0:
-            judge.lifted(lot.board_hold, row)
-    for floor in world.rows("floor"):
-        judge.lifted(floor.hold, floor.lot)
-        least, group = world.whole(floor.at_least_s), members[floor.lot]
-        if least > 0 and len(group):
-            judge.kept(floor.hold, judge.last_of(floor.lot, group, least))
-    return Readiness(judge.at.tolist(), judge.hold.tolist(), judge.as_if.tolist(), judge.company)
+    for m in range(len(h.movers)):
+        going = h.goings[m]
+        going.free = going.staged
+        going.hold = AWAY
+        going.as_if = 0
+    for lot in range(len(h.lots)):
+        hold = h.lots[lot].board_hold
+        if hold >= 0:
+            _kept(h, hold, lot, AWAY)
+            _lifted(h, hold, lot)
+    for row in range(len(h.floors)):
+        floor = h.floors[row]
+        _lifted(h, floor.hold, floor.lot)
+        if h.wholes[h.floor_at + row] > 0:
+            _kept(h, floor.hold, floor.lot, row)
+
+
+@kernel
+def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
+    """Note that a hold kept those of a lot who were loaded; of a floor (-1: of none), the last of them."""
+    cleared, by_chalk = h.clearings[hold].at, False
+    for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
+        if h.goings[m].sortie < 0 or (floor >= 0 and not h.kept_last[floor * len(h.movers) + m]):
+            continue
+        row, worked = h.goings[m].sortie, loaded_at(h, m)
+        after = worked >= cleared
+        if after and h.goings[m].up == cleared and worked == cleared:
+            # Loaded and gone in the instant in which the hold cleared, with some whom it counts: it cleared by that.
+            if not by_chalk:
+                _note_with_counted(h, hold)
+                by_chalk = True
+            after = h.slots[row].together != hold + 1
+        if after:
+            _free(h, m, cleared, hold, 0)
+        else:
+            h.companies_of[hold * len(h.sorties) + row] = 1
+            _free(h, m, _loaded_but(h, hold, row), hold, 1)
+
+
+@kernel
+def _note_with_counted(h: Past, hold: int) -> None:
+    """Note on which sorties somebody flew whom a hold counts."""
+    for m in range(len(h.movers)):
+        if h.goings[m].sortie >= 0 and is_counted(h, hold, m):
+            h.slots[h.goings[m].sortie].together = hold + 1
+
+
+@kernel
+def _lifted(h: Past, hold: int, lot: int) -> None:
+    """Note that a hold that cleared had kept those of a lot who had not been loaded by the end."""
+    if h.clearings[hold].at <= h.end:
+        for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
+            if h.goings[m].sortie < 0 and h.goings[m].free < NEVER:
+                _free(h, m, h.clearings[hold].at, hold, 0)
+
+
+@kernel
+def _free(h: Past, m: int, instant: int, hold: int, as_if: int) -> None:
+    going = h.goings[m]
+    if going.free < instant:
+        going.free = instant
+        going.hold = hold
+        going.as_if = as_if
+
+
+@kernel
+def _loaded_but(h: Past, hold: int, row: int) -> int:
+    """Instant at which all whom a hold counts, but those on this sortie, had been loaded or were gone [s]."""
+    known = hold * len(h.sorties) + row
+    if h.as_if[known] < 0:
+        spec = h.holds[hold]
+        instant = spec.not_before
+        for counter in range(spec.first, spec.last):
+            many = 0
+            for m in range(len(h.movers)):
+                if counts_in(h, counter, m):
+                    until, sortie = last_counted(h, counter, m)
+                    if sortie != row:
+                        if sortie >= 0 and until < NEVER:
+                            until = min(until, h.sorties[sortie].worked)
+                        h.instants[many] = until
+                        many += 1
+            instant = max(instant, _nth_last(h, many, h.wholes[h.counter_at + counter]))
+        h.as_if[known] = max(min(instant, h.sorties[row].worked), 0)
+    return h.as_if[known]
+
+
+@kernel
+def lay_riders(h: Past) -> int:
+    """Note who rode on what, by sortie and then mover, and return how many rides there were."""
+    for row in range(len(h.slots)):
+        h.slots[row].last = 0
+    for m in range(len(h.movers)):
+        going = h.goings[m]
+        for at in range(going.first, going.last + 1):
+            row = _ride(h, m, at)
+            if row >= 0:
+                h.slots[row].last += 1
+    first = 0
+    for row in range(len(h.slots)):
+        slot = h.slots[row]
+        many = slot.last
+        slot.first = first
+        slot.last = first
+        first += many
+    for m in range(len(h.movers)):
+        going = h.goings[m]
+        for at in range(going.first, going.last + 1):
+            row = _ride(h, m, at)
+            if row >= 0:
+                slot = h.slots[row]
+                rider = h.riders[slot.last]
+                rider.mover = m
+                rider.free = free_at(h, m, row)
+                slot.last += 1
+    return first
+
+
+@kernel
+def _ride(h: Past, m: int, at: int) -> int:
+    """Return the sortie that took a mover from one of its stays, or at last, each of them once; AWAY for none."""
+    going = h.goings[m]
+    row = h.stays[h.stay_order[at]].sortie if at < going.last else h.movers[m].sortie
+    for earlier in range(going.first, at):
+        if h.stays[h.stay_order[earlier]].sortie == row:
+            return AWAY
+    return row

@@ -4,194 +4,230 @@ What somebody waited for while another had it (a parking spot, a load team, a ta
 waits own themselves.
 """
 
-from typing import Any
+from typing import Final
 
-from sim.analysis.causes.ground import freed
-from sim.analysis.causes.log import RAMP, RUNWAY, Log
+from sim.analysis.causes.ground import freed, last_job
+from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
+from sim.analysis.causes.pieces import closed_since
+from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
-from sim.analysis.causes.walk import AWAY, Point, Step, Walk
-from sim.model.calendars import NEVER, window_at
-from sim.model.rules import staffed
+from sim.analysis.causes.walk import RAMP, RUNWAY, by_hours, give, go, join, own, pieces, reason
+from sim.compiler.kernel import kernel
+from sim.model.calendars import NEVER as _NEVER
+from sim.model.rules import staffed as _staffed
 from sim.model.terms import Cause, Supply
 
-__all__ = ["STEPS", "hours_to_leave"]
+__all__ = ["hours_to_leave", "landed", "loaded", "overhead", "own_time", "present", "up", "worked"]
 
-WAITED = {Cause.CREW: Kind.CREWS, Cause.HEADWAY: Kind.HEADWAY, Cause.SHIFT: Kind.MOVES}
-"""What a departure waited for that is not of its runway."""
+NEVER: Final = _NEVER
+FLEET = int(Supply.FLEET)
+UP, LOADED, DONE, WORKED = int(Point.UP), int(Point.LOADED), int(Point.DONE), int(Point.WORKED)
+LANDED, OVERHEAD, PLANNED = int(Point.LANDED), int(Point.OVERHEAD), int(Point.PLANNED)
+CREW, HEADWAY, SHIFT, TOOL = int(Cause.CREW), int(Cause.HEADWAY), int(Cause.SHIFT), int(Cause.TOOL)
+WORKING, TEAM, STAFF = int(Cause.WORKING), int(Cause.TEAM), int(Cause.STAFF)
+ROOM, SPOT = int(Cause.ROOM), int(Cause.SPOT)
+CREWS, INTERVAL, MOVES = int(Kind.CREWS), int(Kind.HEADWAY), int(Kind.MOVES)
+RUNWAY_HOURS, RAMP_HOURS = int(Kind.RUNWAY_HOURS), int(Kind.RAMP_HOURS)
+REPAIR, LOADING, DELAY = int(Kind.REPAIR), int(Kind.LOADING), int(Kind.DELAY)
+WORKING_SPOTS, TEAMS, TEAM_STAFF = int(Kind.WORKING), int(Kind.TEAMS), int(Kind.TEAM_STAFF)
+FULL_THERE, FULLER = int(Kind.ROOM), int(Kind.FULLER)
+TOOLS_DOWN, SPOTS = int(Kind.TOOLS_DOWN), int(Kind.SPOTS)
+staffed = kernel(_staffed)
 
 
-def _up(walk: Walk, step: Step) -> Step:
+@kernel
+def hours_to_leave(h: Past, row: int) -> int:
+    """Return the reason for which a sortie waits to leave while its own runway is open: the hours of where it goes."""
+    to = h.lifts[h.sorties[row].lift].to
+    return reason(h, RUNWAY_HOURS, to if h.sites[to].runway >= 0 else h.sorties[row].site)
+
+
+@kernel
+def up(h: Past) -> None:
     """From wheels-up: a closed runway, a repair, loading."""
-    log, row = walk.log, step.row
-    sortie, site = log.sortie, log.sortie["site"][row]
-    waited = WAITED.get(sortie["up_cause"][row])
-    if waited is not None:
-        walk.own(waited, sortie["lift"][row], sortie["ready"][row], "sortie", row)
-    walk.pieces(RUNWAY, site, sortie["ready"][row], Kind.RUNWAY_HOURS, hours_to_leave(log, row), "sortie", row)
-    last = max((job.ended for job in log.jobs.get(row, ())), default=sortie["loaded"][row])
-    walk.own(Kind.REPAIR, sortie["lift"][row], last, "sortie", row)
-    return step._replace(point=Point.DONE if row in log.jobs else Point.LOADED)
+    row = h.row
+    sortie = h.sorties[row]
+    if sortie.up_cause == CREW:
+        own(h, CREWS, sortie.lift, sortie.ready, OF_SORTIE, row)
+    elif sortie.up_cause == HEADWAY:
+        own(h, INTERVAL, sortie.lift, sortie.ready, OF_SORTIE, row)
+    elif sortie.up_cause == SHIFT:
+        own(h, MOVES, sortie.lift, sortie.ready, OF_SORTIE, row)
+    pieces(h, RUNWAY, sortie.site, sortie.ready, RUNWAY_HOURS, hours_to_leave(h, row), OF_SORTIE, row)
+    own(h, REPAIR, sortie.lift, last_job(h, row, sortie.loaded, NEVER), OF_SORTIE, row)
+    h.point = DONE if h.slots[row].job >= 0 else LOADED
 
 
-def _loaded(walk: Walk, step: Step) -> Step:
+@kernel
+def loaded(h: Past) -> None:
     """From the end of loading: the work itself, and hours in which the ramp does not work."""
-    log, row = walk.log, step.row
-    site, worked = log.sortie["site"][row], log.sortie["worked"][row]
-    owner = step.owner if step.owner != AWAY else log.reasons.at(Kind.LOADING, site)
-    if log.lifts[log.sortie["lift"][row]].uses_ramp:
-        walk.pieces(RAMP, site, worked, Kind.RAMP_HOURS, owner, "sortie", row)
+    row = h.row
+    sortie = h.sorties[row]
+    owner = h.owner if h.owner != AWAY else reason(h, LOADING, sortie.site)
+    own_time(h, row, sortie.worked, owner)
+    h.point = WORKED
+
+
+@kernel
+def own_time(h: Past, row: int, since: int, owner: int) -> None:
+    """Give time on the ramp to an owner, but to the hours of the ramp where a sortie uses it and it is closed."""
+    sortie = h.sorties[row]
+    if h.lifts[sortie.lift].uses_ramp:
+        pieces(h, RAMP, sortie.site, since, RAMP_HOURS, owner, OF_SORTIE, row)
     else:
-        walk.give(owner, worked, "sortie", row)
-    return step._replace(point=Point.WORKED)
+        give(h, owner, since, OF_SORTIE, row)
 
 
-def _worked(walk: Walk, step: Step) -> Step:
+@kernel
+def worked(h: Past) -> None:
     """From the begin of loading: what it waited for on the ramp."""
-    log, row = walk.log, step.row
-    if row != walk.sortie:
-        walk.join(row)
-    sortie, site, lift = log.sortie, log.sortie["site"][row], log.sortie["lift"][row]
-    cause, ref, landed = sortie["load_cause"][row], sortie["load_ref"][row], _since(log, row)
-    before = step._replace(point=Point.DONE if landed > sortie["landed"][row] else Point.LANDED)
-    if ref >= 0 and cause == Cause.TOOL:
-        return freed(walk, row, ref, _loading(log, row).task)
-    if ref >= 0 and cause == Cause.WORKING and ref in log.jobs:
-        return freed(walk, row, ref, -1)
-    if cause in (Cause.WORKING, Cause.TEAM) and ref >= 0:
-        kind = Kind.WORKING if cause == Cause.WORKING else Kind.TEAMS
-        return Step(Point.LOADED, ref, log.reasons.at(kind, site))
-    if cause == Cause.STAFF:
-        walk.own(Kind.TEAM_STAFF, site, landed, "sortie", row)
-    elif cause == Cause.ROOM:
-        walk.own(Kind.ROOM, log.lifts[lift].to, landed, "sortie", row)
-    elif cause == Cause.TOOL:
-        kind = log.world.rows("task")[_loading(log, row).task].kind
-        walk.own(Kind.TOOLS_DOWN, kind, landed, "sortie", row)
-    elif cause == Cause.SHIFT:
-        return _closed_ramp(walk, before)
+    row = h.row
+    if row != h.sortie:
+        join(h, row)
+    sortie = h.sorties[row]
+    cause, ref, site, since, job = sortie.load_cause, sortie.load_ref, sortie.site, sortie.landed, _loading(h, row)
+    if job >= 0:
+        since = h.ground[job].since
+    before = DONE if since > sortie.landed else LANDED
+    if ref >= 0 and cause == TOOL:
+        freed(h, row, ref, h.ground[job].task)
+        return
+    if ref >= 0 and cause == WORKING and h.slots[ref].job >= 0:
+        freed(h, row, ref, AWAY)
+        return
+    if ref >= 0 and cause in (WORKING, TEAM):
+        go(h, LOADED, ref, reason(h, WORKING_SPOTS if cause == WORKING else TEAMS, site), 0)
+        return
+    if cause == SHIFT:
+        _closed_ramp(h, row, since, before)
+        return
+    if cause == STAFF:
+        own(h, TEAM_STAFF, site, since, OF_SORTIE, row)
+    elif cause == ROOM:
+        own(h, FULL_THERE, h.lifts[sortie.lift].to, since, OF_SORTIE, row)
+    elif cause == TOOL:
+        own(h, TOOLS_DOWN, h.tasks[h.ground[job].task].kind, since, OF_SORTIE, row)
     else:
-        _held_back(walk, row, landed)
-    return before
+        _held_back(h, row, since)
+    h.point = before
 
 
-def _held_back(walk: Walk, row: int, since: int) -> None:
+@kernel
+def _held_back(h: Past, row: int, since: int) -> None:
     """Give a wait to load to what the sortie must have waited for, by what was the case at its end."""
-    log, lift = walk.log, walk.log.sortie["lift"][row]
-    site, spec = log.sortie["site"][row], log.lifts[lift]
+    lift, site = h.sorties[row].lift, h.sorties[row].site
+    spec = h.lifts[lift]
     if spec.min_load > 0.0:
-        walk.own(Kind.FULLER, lift, since, "sortie", row)
-    elif lacks_team(log, row, walk.t):
-        walk.own(Kind.TEAMS, site, since, "sortie", row)
-    elif log.world.rows("site")[spec.to].room_s >= 0:
-        walk.own(Kind.ROOM, spec.to, since, "sortie", row)
-    elif spec.uses_ramp and log.world.rows("site")[site].working_s >= 0:
-        walk.own(Kind.WORKING, site, since, "sortie", row)
+        own(h, FULLER, lift, since, OF_SORTIE, row)
+    elif _lacks_team(h, row, h.t):
+        own(h, TEAMS, site, since, OF_SORTIE, row)
+    elif h.sites[spec.to].room_s >= 0:
+        own(h, FULL_THERE, spec.to, since, OF_SORTIE, row)
+    elif spec.uses_ramp and h.sites[site].working_s >= 0:
+        own(h, WORKING_SPOTS, site, since, OF_SORTIE, row)
     else:
-        walk.own(Kind.FULLER, lift, since, "sortie", row)
+        own(h, FULLER, lift, since, OF_SORTIE, row)
 
 
-def lacks_team(log: Log, row: int, until: int) -> bool:
+@kernel
+def _lacks_team(h: Past, row: int, until: int) -> bool:
     """Whether a sortie that waited to load until an instant may have waited for a load team.
 
     Only a lift that uses the ramp needs one, for cargo, and only as long as all teams load cargo of others. Where there
     is room to wait for as well, it waited for a team if it carries cargo.
     """
-    spec, site = log.lifts[log.sortie["lift"][row]], log.sortie["site"][row]
-    place, carries_cargo = log.world.rows("site")[site], _has_cargo(log, row)
+    spec, site = h.lifts[h.sorties[row].lift], h.sorties[row].site
+    place = h.sites[site]
     if not spec.uses_ramp or max(place.teams_s, place.team_pool) < 0:
         return False
-    if log.world.rows("site")[spec.to].room_s >= 0 and not carries_cargo:
+    if h.sites[spec.to].room_s >= 0 and not _has_cargo(h, row):
         return False
-    busy = sum(
-        _has_cargo(log, other) for other in range(len(log.sortie["site"])) if _loads(log, other, site, until - 1)
-    )
-    present = log.present(place.team_pool, until - 1) if place.team_pool >= 0 else 0
-    many = max(1, log.world.whole(place.teams_s)) if place.teams_s >= 0 else max(1, busy)
-    return busy >= (staffed(many, present, place.people_per_team) if place.team_pool >= 0 else many)
+    busy = 0
+    for other in range(len(h.sorties)):
+        if _loads(h, other, site, until - 1) and _has_cargo(h, other):
+            busy += 1
+    many = max(1, h.wholes[h.teams_at + site]) if place.teams_s >= 0 else max(1, busy)
+    if place.team_pool < 0:
+        return busy >= many
+    return busy >= staffed(many, present(h, place.team_pool, until - 1), place.people_per_team)
 
 
-def _has_cargo(log: Log, row: int) -> bool:
-    return any(not log.lots[log.mover["lot"][mover]].person for mover in log.aboard(row))
+@kernel
+def present(h: Past, lot: int, instant: int) -> int:
+    """How many of a group were at its own site at an instant."""
+    many = 0
+    for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
+        if h.movers[m].arrived <= instant < min(h.goings[m].up, h.movers[m].left):
+            many += 1
+    return many
 
 
-def _loads(log: Log, row: int, site: int, instant: int) -> bool:
+@kernel
+def _has_cargo(h: Past, row: int) -> bool:
+    for seat in range(h.slots[row].first, h.slots[row].last):
+        if not h.lots[h.movers[h.riders[seat].mover].lot].person:
+            return True
+    return False
+
+
+@kernel
+def _loads(h: Past, row: int, site: int, instant: int) -> bool:
     """Whether a sortie that uses the ramp of a site was being loaded at an instant."""
-    sortie = log.sortie
-    there = sortie["site"][row] == site and log.lifts[sortie["lift"][row]].uses_ramp
-    return bool(there and sortie["worked"][row] <= instant < sortie["loaded"][row])
+    sortie = h.sorties[row]
+    return sortie.site == site and sortie.worked <= instant < sortie.loaded and h.lifts[sortie.lift].uses_ramp != 0
 
 
-def _since(log: Log, row: int) -> int:
-    """Instant from which a sortie could have been loaded, for all that it had to do itself [s]."""
-    return int(_loading(log, row).since) if row in log.jobs else int(log.sortie["landed"][row])
+@kernel
+def _loading(h: Past, row: int) -> int:
+    """Return the loading of a sortie whose ground time is made of tasks; AWAY for another."""
+    job = h.slots[row].job
+    while job >= 0:
+        if h.ground[job].task >= 0 and h.tasks[h.ground[job].task].loads:
+            return job
+        job = h.job_next[job]
+    return AWAY
 
 
-def _loading(log: Log, row: int) -> Any:
-    """Return the loading of a sortie whose ground time is made of tasks."""
-    tasks = log.world.rows("task")
-    return next(job for job in log.jobs[row] if job.task >= 0 and tasks[job.task].loads)
-
-
-def _closed_ramp(walk: Walk, step: Step) -> Step:
+@kernel
+def _closed_ramp(h: Past, row: int, since: int, before: int) -> None:
     """From the opening of the ramp: its closed hours, and what was waited for before they began."""
-    log, row = walk.log, step.row
-    sortie, site, landed = log.sortie, log.sortie["site"][row], _since(log, row)
-    closed = max(landed, _closed_since(log.world.ramp[site], walk.t))
-    owner = log.reasons.at(Kind.RAMP_HOURS, site)
-    walk.pieces(RAMP, site, closed, Kind.RAMP_HOURS, owner, "sortie", row)
-    if walk.t > landed and walk.t > walk.stop:
-        for other, loaded in enumerate(sortie["loaded"]):
-            if loaded == walk.t and sortie["site"][other] == site and log.lifts[sortie["lift"][other]].uses_ramp:
-                return Step(Point.LOADED, other, log.reasons.at(Kind.WORKING, site))
-        _held_back(walk, row, landed)
-    return step
+    site = h.sorties[row].site
+    closed = max(since, closed_since(h, RAMP * len(h.sites) + site, h.t))
+    pieces(h, RAMP, site, closed, RAMP_HOURS, reason(h, RAMP_HOURS, site), OF_SORTIE, row)
+    if h.t > since and h.t > h.stop:
+        for other in range(len(h.sorties)):
+            sortie = h.sorties[other]
+            if sortie.loaded == h.t and sortie.site == site and h.lifts[sortie.lift].uses_ramp:
+                go(h, LOADED, other, reason(h, WORKING_SPOTS, site), 0)
+                return
+        _held_back(h, row, since)
+    h.point = before
 
 
-def _landed(walk: Walk, step: Step) -> Step:
+@kernel
+def landed(h: Past) -> None:
     """From the landing: a parking spot that another had, or a closed runway."""
-    log, row = walk.log, step.row
-    sortie, site = log.sortie, log.sortie["site"][row]
-    if sortie["land_cause"][row] == Cause.SPOT and sortie["land_ref"][row] >= 0:
-        return Step(Point.UP, sortie["land_ref"][row], log.reasons.at(Kind.SPOTS, site))
-    if walk.t > sortie["overhead"][row]:
-        closed = max(sortie["overhead"][row], _closed_since(log.world.runway[site], walk.t))
-        walk.pieces(RUNWAY, site, closed, Kind.RUNWAY_HOURS, _runway(log, site), "sortie", row)
-        walk.own(Kind.SPOTS, site, sortie["overhead"][row], "sortie", row)
-    return step._replace(point=Point.OVERHEAD)
+    row = h.row
+    sortie = h.sorties[row]
+    site = sortie.site
+    if sortie.land_cause == SPOT and sortie.land_ref >= 0:
+        go(h, UP, sortie.land_ref, reason(h, SPOTS, site), 0)
+        return
+    if h.t > sortie.overhead:
+        closed = max(sortie.overhead, closed_since(h, RUNWAY * len(h.sites) + site, h.t))
+        pieces(h, RUNWAY, site, closed, RUNWAY_HOURS, reason(h, RUNWAY_HOURS, site), OF_SORTIE, row)
+        own(h, SPOTS, site, sortie.overhead, OF_SORTIE, row)
+    h.point = OVERHEAD
 
 
-def _overhead(walk: Walk, step: Step) -> Step:
+@kernel
+def overhead(h: Past) -> None:
     """From the arrival overhead: how much later it is than planned, and hours that it was not sent to arrive in."""
-    log, row = walk.log, step.row
-    asked, left = log.duty.get((row, 0), (0, 0))
-    if left > asked and log.lifts[log.sortie["lift"][row]].supply != Supply.FLEET:
-        late = max(log.sortie["planned"][row], log.sortie["overhead"][row] - (left - asked))
-        walk.own(Kind.CREWS, log.sortie["lift"][row], late, "sortie", row)
-    delay = log.reasons.at(Kind.DELAY, log.sortie["lift"][row])
-    walk.by_hours(log.sortie["site"][row], log.sortie["planned"][row], 0, delay, row)
-    return step._replace(point=Point.PLANNED)
-
-
-def hours_to_leave(log: Log, row: int) -> int:
-    """Return the reason for which a sortie waits to leave while its own runway is open: the hours of where it goes."""
-    to = log.lifts[log.sortie["lift"][row]].to
-    return _runway(log, to if log.world.rows("site")[to].runway >= 0 else log.sortie["site"][row])
-
-
-def _runway(log: Log, site: int) -> int:
-    return log.reasons.at(Kind.RUNWAY_HOURS, site)
-
-
-def _closed_since(windows: tuple[list[int], list[int]], instant: int) -> int:
-    """Instant at which the closed span began that ends at an instant [s]."""
-    place = window_at(windows[0], instant - 1)
-    return windows[1][place] if place >= 0 else -NEVER
-
-
-STEPS = {
-    Point.UP: _up,
-    Point.LOADED: _loaded,
-    Point.WORKED: _worked,
-    Point.LANDED: _landed,
-    Point.OVERHEAD: _overhead,
-}
+    row = h.row
+    sortie, leg = h.sorties[row], h.slots[row].duty
+    if leg >= 0 and h.lifts[sortie.lift].supply != FLEET:
+        waited = h.duty[leg].departs - h.duty[leg].since
+        if waited > 0:
+            own(h, CREWS, sortie.lift, max(sortie.planned, sortie.overhead - waited), OF_SORTIE, row)
+    by_hours(h, sortie.site, sortie.planned, 0, reason(h, DELAY, sortie.lift), row)
+    h.point = PLANNED

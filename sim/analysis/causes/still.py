@@ -6,202 +6,328 @@ one another, they are stuck. Such an instant is the end of the clock, or an earl
 behind: what the tables hold of later instants does not count.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from typing import Final
 
 from sim.analysis.causes import gate
+from sim.analysis.causes.kernels.past import AWAY, OF_HOLD, OF_MOVER, OF_VISIT, Past
+from sim.analysis.causes.kernels.tables import Waiter
 from sim.analysis.causes.lacking import departs, lacks_lift, on_the_way
-from sim.analysis.causes.log import STATIONS, Log
+from sim.analysis.causes.legs import counts_in, is_away, last_counted, loaded_at, stay_by, taken_by
+from sim.analysis.causes.point import Point
+from sim.analysis.causes.preparation import first_turn
 from sim.analysis.causes.reason import Kind
-from sim.analysis.causes.walk import AWAY, Point, Step, Walk
-from sim.model.calendars import NEVER
+from sim.analysis.causes.ride import present
+from sim.analysis.causes.walk import STATIONS, go, own, pieces, reason
+from sim.compiler.kernel import kernel
+from sim.model.calendars import NEVER as _NEVER
 from sim.model.terms import Fate
 
 __all__ = ["aim"]
 
+NEVER: Final = _NEVER
 DATE, LIFT, GOING, AT_WORK, HELD = range(5)
 """What somebody waits for, in the order in which they are followed."""
+OPEN, BEHIND = int(Fate.OPEN), int(Fate.LEFT)
+STAGED, VISIT, RELEASED, HOLD = int(Point.STAGED), int(Point.VISIT), int(Point.RELEASED), int(Point.HOLD)
+LEFT, DISPOSED, INFLOW, RELEASE = int(Kind.LEFT), int(Kind.DISPOSED), int(Kind.INFLOW), int(Kind.RELEASE)
+HAND_OVER, AT_DATE, STAFF = int(Kind.HAND_OVER), int(Kind.DATE), int(Kind.STAFF)
+STATION, STATION_HOURS, STUCK = int(Kind.STATION), int(Kind.STATION_HOURS), int(Kind.STUCK)
+LIKE: Final = 16
+"""How many things may have happened to those of a lot."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiter:
-    """One who had not left.
-
-    Attributes
-    ----------
-    what
-        What it waits for.
-    mover
-        Who it is.
-    ready
-        When it was ready for that [s]; of those who had lift to wait for, when they were free to go.
-    row
-        Its sortie, its turn at a station, or the hold that keeps it.
-    """
-
-    what: int
-    mover: int
-    ready: int
-    row: int = AWAY
-
-
-def aim(walk: Walk, movers: list[int]) -> Step:
-    """Go back from the cursor, at which none of some movers had left the country.
+@kernel
+def aim(h: Past) -> None:
+    """Go back from the cursor, at which none of the movers chosen had left the country.
 
     What was left behind, handed over, sold or destroyed before owns the time since; it is followed where nothing else
     is still there.
     """
-    log = walk.log
-    there = [mover for mover in movers if log.mover["fate"][mover] == Fate.OPEN]
-    if there:
-        return _follow(walk, there, [])
-    last = max(movers, key=lambda mover: (log.mover["left"][mover], -mover))
-    kind = Kind.LEFT if log.mover["fate"][last] == Fate.LEFT else Kind.DISPOSED
-    walk.own(kind, log.mover["lot"][last], log.mover["left"][last], "mover", last)
-    return Step(Point.STAGED, last) if kind is Kind.DISPOSED else _follow(walk, [last], [])
+    last, many = AWAY, 0
+    for at in range(h.chosen_count):
+        m = h.chosen[at]
+        left = h.movers[m].left
+        if last < 0 or left > h.movers[last].left or (left == h.movers[last].left and m < last):
+            last = m
+        if h.movers[m].fate == OPEN:
+            many += 1
+    if many:
+        many = 0
+        for at in range(h.chosen_count):
+            if h.movers[h.chosen[at]].fate == OPEN:
+                h.chosen[many] = h.chosen[at]
+                many += 1
+    else:
+        behind = h.movers[last].fate == BEHIND
+        own(h, LEFT if behind else DISPOSED, h.movers[last].lot, h.movers[last].left, OF_MOVER, last)
+        if not behind:
+            go(h, STAGED, last, AWAY, 0)
+            return
+        h.chosen[0] = last
+        many = 1
+    h.chosen_count = many
+    _follow(h)
 
 
-def _follow(walk: Walk, movers: Iterable[int], path: list[_Waiter]) -> Step:
-    """Follow the first of some movers; `path`: those held, one by the next, through whom the walk came to them."""
-    known = {waiter.row for waiter in path}
-    found = [_waits(walk.log, mover, walk.t) for mover in _few(walk, movers)]
-    found = [waiter for waiter in found if waiter.what != HELD or waiter.row not in known]
-    if not found:
-        return _stuck(walk, path)
-    first = min(found, key=lambda waiter: (waiter.what, -waiter.ready, waiter.mover))
-    mover, row = first.mover, first.row
-    if first.what == DATE:
-        return _dated(walk, first)
-    if first.what == LIFT:
-        return lacks_lift(walk, mover, first.ready)
-    if first.what == GOING:
-        return departs(walk, row, mover) if walk.log.sortie["up"][row] > walk.t else on_the_way(walk, row, mover)
-    return _at_work(walk, first) if first.what == AT_WORK else _held(walk, first, path)
+@kernel
+def _follow(h: Past) -> None:
+    """Follow the first of the movers chosen, and of those who hold whom it comes to (`path`)."""
+    h.path_count = 0
+    while _first(h):
+        who = h.path[h.path_count]
+        if who.what == DATE:
+            _dated(h, who.mover, who.ready, who.row)
+            return
+        if who.what == LIFT:
+            lacks_lift(h, who.mover, who.ready)
+            return
+        if who.what == GOING:
+            if h.sorties[who.row].up > h.t:
+                departs(h, who.row, who.mover)
+            else:
+                on_the_way(h, who.row, who.mover)
+            return
+        if who.what == AT_WORK:
+            _at_work(h, who.mover, who.row)
+            return
+        h.path_count += 1
+        _choose_waited(h, who.row)
+    _stuck(h)
 
 
-def _few(walk: Walk, movers: Iterable[int]) -> list[int]:
-    """Return one of all movers of a lot of whom the same had happened: the one that had come furthest last."""
-    table, many = walk.log.trajectory.mover, np.fromiter(movers, np.int64)
-    one, t = table[many], walk.t
-    last = np.maximum.reduce([np.where(one[name] <= t, one[name], 0) for name in ("arrived", "released", "staged")])
-    key = one["lot"].astype(np.int64)
-    for name in ("arrived", "released", "staged"):
-        key = 2 * key + (one[name] <= t)
-    key = 2 * key + (one["sortie"] >= 0)
-    order = np.lexsort((-many, last, key))
-    ends = np.append(np.flatnonzero(np.diff(key[order])), len(order) - 1)
-    return many[order[ends]].tolist() if len(order) else []
+@kernel
+def _first(h: Past) -> bool:
+    """Put the first of the movers chosen behind the path; none of those whose hold is on the path already."""
+    _choose_few(h)
+    found = False
+    best, now = h.path[h.path_count], h.path[h.path_count + 1]
+    for at in range(h.chosen_count):
+        _waits(h, h.chosen[at], h.path_count + 1)
+        if now.what == HELD and _is_known(h, now.row):
+            continue
+        if found and not _goes_first(now, best):
+            continue
+        best.what = now.what
+        best.mover = now.mover
+        best.ready = now.ready
+        best.row = now.row
+        found = True
+    return found
 
 
-def _waits(log: Log, mover: int, t: int) -> _Waiter:
-    """Say what a mover was waiting for."""
-    lot_row = log.mover["lot"][mover]
-    lot, stays = log.lots[lot_row], log.legs.stays_by(mover, t)
-    arrived, row = log.mover["arrived"][mover], log.mover["sortie"][mover]
-    staged = stays[-1].staged if stays else log.mover["staged"][mover]
-    if arrived > t:
-        return _Waiter(DATE, mover, 0)
-    away = log.legs.is_away(mover, t)
-    if stays and stays[-1].sortie >= 0:
-        return _Waiter(GOING, mover, stays[-1].up, stays[-1].sortie)
-    if not stays and row >= 0 and log.sortie["worked"][row] <= t < log.mover["up"][mover]:
-        return _Waiter(GOING, mover, log.sortie["worked"][row], row)
-    since = stays[-1].arrived if stays else arrived
-    if not away and log.mover["released"][mover] > t:
-        ready = max(arrived, lot.release if lot.release <= t else 0)
+@kernel
+def _goes_first(one: Waiter, other: Waiter) -> bool:
+    """Whether one who waits is followed rather than another."""
+    if one.what != other.what:
+        return one.what < other.what
+    return one.ready > other.ready or (one.ready == other.ready and one.mover < other.mover)
+
+
+@kernel
+def _is_known(h: Past, hold: int) -> bool:
+    for at in range(h.path_count):
+        if h.path[at].row == hold:
+            return True
+    return False
+
+
+@kernel
+def _choose_few(h: Past) -> None:
+    """Leave one of all movers of a lot of whom the same had happened: the one that had come furthest last."""
+    for at in range(LIKE * len(h.lots)):
+        h.furthest[at] = AWAY
+    for at in range(h.chosen_count):
+        m = h.chosen[at]
+        mover = h.movers[m]
+        key = 2 * mover.lot + (1 if mover.arrived <= h.t else 0)
+        key = 2 * key + (1 if mover.released <= h.t else 0)
+        key = 2 * key + (1 if mover.staged <= h.t else 0)
+        key = 2 * key + (1 if mover.sortie >= 0 else 0)
+        other = h.furthest[key]
+        if other >= 0:
+            one, last = _came_last(h, m), _came_last(h, other)
+            if one < last or (one == last and m > other):
+                continue
+        h.furthest[key] = m
+    h.chosen_count = 0
+    for at in range(LIKE * len(h.lots)):
+        if h.furthest[at] >= 0:
+            gate.choose(h, h.furthest[at])
+
+
+@kernel
+def _came_last(h: Past, m: int) -> int:
+    """When the last thing happened to a mover by the cursor [s]."""
+    mover, last = h.movers[m], 0
+    if mover.arrived <= h.t:
+        last = max(last, mover.arrived)
+    if mover.released <= h.t:
+        last = max(last, mover.released)
+    if mover.staged <= h.t:
+        last = max(last, mover.staged)
+    return last
+
+
+@kernel
+def _waits(h: Past, m: int, into: int) -> None:
+    """Say what a mover was waiting for, as a row of `path`.
+
+    `row` is its sortie, its turn at a station, or the hold that keeps it; `ready` is when it was ready for what it
+    waits for; of those who had lift to wait for, when they were free to go.
+    """
+    t, mover, stay = h.t, h.movers[m], stay_by(h, m, h.t)
+    lot = h.lots[mover.lot]
+    who = h.path[into]
+    who.mover = m
+    who.row = AWAY
+    if mover.arrived > t:
+        who.what = DATE
+        who.ready = 0
+        return
+    if stay >= 0 and taken_by(h, stay, t) >= 0:
+        who.what = GOING
+        who.ready = h.stays[stay].up
+        who.row = h.stays[stay].sortie
+        return
+    if stay < 0 and mover.sortie >= 0 and h.sorties[mover.sortie].worked <= t < mover.up:
+        who.what = GOING
+        who.ready = h.sorties[mover.sortie].worked
+        who.row = mover.sortie
+        return
+    away = is_away(h, m, t)
+    if not away and mover.released > t:
         if lot.release > t:
-            return _Waiter(DATE, mover, arrived)
-        return _by_hold(log, mover, lot.begin_hold, ready, t)
+            who.what = DATE
+            who.ready = mover.arrived
+        else:
+            _by_hold(h, into, lot.begin_hold, max(mover.arrived, lot.release))
+        return
+    staged = h.stays[stay].staged if stay >= 0 else mover.staged
     if staged > t:
-        return _Waiter(AT_WORK, mover, since, _turn(log, mover, t))
-    hold = AWAY if away else _keeps(log, mover, t)
+        who.what = AT_WORK
+        who.ready = h.stays[stay].arrived if stay >= 0 else mover.arrived
+        who.row = _turn(h, m)
+        return
+    hold = AWAY if away else _keeps(h, m)
     if hold >= 0:
-        return _by_hold(log, mover, hold, staged, t)
-    free = staged if away else max(staged, log.readiness.at[mover] if log.readiness.at[mover] <= t else 0)
-    return _Waiter(LIFT, mover, free)
+        _by_hold(h, into, hold, staged)
+        return
+    who.what = LIFT
+    who.ready = staged
+    if not away and h.goings[m].free <= t:
+        who.ready = max(staged, h.goings[m].free)
 
 
-def _by_hold(log: Log, mover: int, hold: int, ready: int, t: int) -> _Waiter:
+@kernel
+def _by_hold(h: Past, into: int, hold: int, ready: int) -> None:
     """Say that a hold keeps a mover: by its date or its hand-over time alone, or by those whom it counts."""
-    if hold < 0:
-        return _Waiter(LIFT, mover, ready)
-    return _Waiter(DATE if log.clearings[hold].met <= t else HELD, mover, ready, hold)
+    who = h.path[into]
+    who.ready = ready
+    who.what = LIFT
+    if hold >= 0:
+        who.what = DATE if h.clearings[hold].met <= h.t else HELD
+        who.row = hold
 
 
-def _keeps(log: Log, mover: int, t: int) -> int:
+@kernel
+def _keeps(h: Past, m: int) -> int:
     """Return the hold that keeps a staged mover at its own site; AWAY for none."""
-    row = log.mover["lot"][mover]
-    hold = log.lots[row].board_hold
-    if hold >= 0 and log.clearings[hold].at > t:
-        return int(hold)
-    for floor in log.world.rows("floor"):
-        if floor.lot == row and log.clearings[floor.hold].at > t:
-            table = log.trajectory.mover
-            mine = (table["lot"] == row) & (table["arrived"] <= t) & (table["left"] >= t) & (log.legs.loaded > t)
-            if int(mine.sum()) <= log.world.whole(floor.at_least_s):
-                return int(floor.hold)
+    row, t = h.movers[m].lot, h.t
+    hold = h.lots[row].board_hold
+    if hold >= 0 and h.clearings[hold].at > t:
+        return hold
+    for at in range(len(h.floors)):
+        floor = h.floors[at]
+        if floor.lot == row and h.clearings[floor.hold].at > t:
+            many = 0
+            for other in range(h.lot_first[row], h.lot_first[row + 1]):
+                mover = h.movers[other]
+                if mover.arrived <= t <= mover.left and loaded_at(h, other) > t:
+                    many += 1
+            if many <= h.wholes[h.floor_at + at]:
+                return floor.hold
     return AWAY
 
 
-def _turn(log: Log, mover: int, t: int) -> int:
+@kernel
+def _turn(h: Past, m: int) -> int:
     """Row of the turn at a station that a mover was at; AWAY if it was at none."""
-    turns = [(row, log.turn(row)) for row in log.turns_of(mover)]
-    rows = [row for row, turn in turns if turn.place >= 0 and turn.arrived <= t < turn.ended]
-    return max(rows, key=lambda row: (log.turn(row).arrived, log.turn(row).attempt), default=AWAY)
+    best, row = AWAY, first_turn(h, m)
+    while row < len(h.visits) and h.visits[row].mover == m:
+        turn = h.visits[row]
+        later = best < 0 or (turn.arrived, turn.attempt) > (h.visits[best].arrived, h.visits[best].attempt)
+        if later and turn.place >= 0 and turn.arrived <= h.t < turn.ended:
+            best = row
+        row += 1
+    return best
 
 
-def _dated(walk: Walk, who: _Waiter) -> Step:
+@kernel
+def _dated(h: Past, m: int, ready: int, hold: int) -> None:
     """From a date that had not come: of the hold that keeps it, of its release, of its arrival."""
-    log, mover, hold = walk.log, who.mover, who.row
     if hold < 0:
-        lot = log.mover["lot"][mover]
-        if log.mover["arrived"][mover] > walk.t:
-            walk.own(Kind.INFLOW, lot, 0, "mover", mover)
+        lot = h.movers[m].lot
+        if h.movers[m].arrived > h.t:
+            own(h, INFLOW, lot, 0, OF_MOVER, m)
         else:
-            walk.own(Kind.RELEASE, lot, who.ready, "mover", mover)
-        return Step(Point.RELEASED, mover)
-    clearing = log.clearings[hold]
-    if clearing.date <= walk.t:
-        walk.own(Kind.HAND_OVER, hold, max(clearing.met, clearing.date, who.ready), "hold", hold)
+            own(h, RELEASE, lot, ready, OF_MOVER, m)
+        go(h, RELEASED, m, AWAY, 0)
+        return
+    clearing = h.clearings[hold]
+    if clearing.date <= h.t:
+        own(h, HAND_OVER, hold, max(clearing.met, clearing.date, ready), OF_HOLD, hold)
     if clearing.date > clearing.met:
-        walk.own(Kind.DATE, hold, max(clearing.met, who.ready), "hold", hold)
-    return gate.met(walk, Step(Point.HOLD, mover, hold, who.ready))
+        own(h, AT_DATE, hold, max(clearing.met, ready), OF_HOLD, hold)
+    go(h, HOLD, m, hold, ready)
+    gate.met(h)
 
 
-def _at_work(walk: Walk, who: _Waiter) -> Step:
+@kernel
+def _at_work(h: Past, m: int, row: int) -> None:
     """From a station: work that was going on, or the wait for a server, its hours, or its staff."""
-    log, row = walk.log, who.row
     if row < 0:
-        return Step(Point.STAGED, who.mover)
-    turn: Any = log.turn(row)
-    if turn.started <= walk.t:
-        return Step(Point.VISIT, row)
-    spec = log.world.rows("station")[turn.place]
-    if spec.pool >= 0 and not log.present(spec.pool, walk.t):
-        walk.own(Kind.STAFF, turn.place, turn.arrived, "visit", row)
-    owner = log.reasons.at(Kind.STATION, turn.place)
-    walk.pieces(STATIONS, turn.place, turn.arrived, Kind.STATION_HOURS, owner, "visit", row)
-    return Step(Point.STAGED, who.mover, row)
+        go(h, STAGED, m, AWAY, 0)
+        return
+    turn = h.visits[row]
+    if turn.started <= h.t:
+        go(h, VISIT, row, AWAY, 0)
+        return
+    pool = h.stations[turn.place].pool
+    if pool >= 0 and not present(h, pool, h.t):
+        own(h, STAFF, turn.place, turn.arrived, OF_VISIT, row)
+    owner = reason(h, STATION, turn.place)
+    pieces(h, STATIONS, turn.place, turn.arrived, STATION_HOURS, owner, OF_VISIT, row)
+    go(h, STAGED, m, row, 0)
 
 
-def _held(walk: Walk, who: _Waiter, path: list[_Waiter]) -> Step:
-    """From a hold whose conditions were not met: with those whom they still count."""
-    log, t = walk.log, walk.t
-    spec, waited = log.world.rows("hold")[who.row], np.zeros(len(log.gone), np.bool_)
+@kernel
+def _choose_waited(h: Past, hold: int) -> None:
+    """Choose those whom the conditions of a hold that are not met still count."""
+    spec = h.holds[hold]
+    h.chosen_count = 0
+    h.stamp += 1
     for counter in range(spec.first, spec.last):
-        counted, until, _ = log.legs.last_counted(counter)
-        still = counted & (until > t)
-        if int(still.sum()) > log.world.whole(log.world.rows("counter")[counter].at_most_s):
-            waited |= still
-    others = np.flatnonzero(waited & (log.gone > t)).tolist()
-    return _follow(walk, others, [*path, who])
+        still = 0
+        for m in range(len(h.movers)):
+            if counts_in(h, counter, m) and last_counted(h, counter, m)[0] > h.t:
+                still += 1
+        if still > h.wholes[h.counter_at + counter]:
+            for m in range(len(h.movers)):
+                there = h.marked[m] != h.stamp and gate.gone(h, m) > h.t
+                if there and counts_in(h, counter, m) and last_counted(h, counter, m)[0] > h.t:
+                    h.marked[m] = h.stamp
+                    gate.choose(h, m)
 
 
-def _stuck(walk: Walk, path: list[_Waiter]) -> Step:
+@kernel
+def _stuck(h: Past) -> None:
     """From those who only wait for one another: they are stuck since the last of them was ready."""
-    last = max(path, key=lambda who: (min(who.ready, NEVER), -who.mover))
-    walk.own(Kind.STUCK, 0, last.ready, "mover", last.mover)
-    return Step(Point.STAGED, last.mover)
+    last = 0
+    for at in range(1, h.path_count):
+        who, other = h.path[at], h.path[last]
+        one, before = min(who.ready, NEVER), min(other.ready, NEVER)
+        if one > before or (one == before and who.mover < other.mover):
+            last = at
+    m = h.path[last].mover
+    own(h, STUCK, 0, h.path[last].ready, OF_MOVER, m)
+    go(h, STAGED, m, AWAY, 0)

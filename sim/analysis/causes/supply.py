@@ -1,84 +1,102 @@
 """Back through the supply of a lift: why no mission, or no tail, came earlier."""
 
-from sim.analysis.causes.kernels.missions import barred_by, became
-from sim.analysis.causes.log import Log
+from typing import Final
+
+from sim.analysis.causes.kernels.missions import back_over_missions, barred_by, became, trip
+from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
+from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
-from sim.analysis.causes.walk import AWAY, Point, Step, Walk
-from sim.model.calendars import NEVER
+from sim.analysis.causes.walk import by_hours, give, go, has_seen, own, reason
+from sim.compiler.kernel import kernel
+from sim.model.calendars import NEVER as _NEVER
 from sim.model.terms import Cause, Supply
 
-__all__ = ["STEPS"]
+__all__ = ["lacks_way", "mission", "planned", "tasked"]
+
+NEVER: Final = _NEVER
+FLEET, PERMISSION, NEED = int(Supply.FLEET), int(Cause.PERMISSION), int(Cause.NEED)
+UP, WORKED, OVERHEAD, TASKED = int(Point.UP), int(Point.WORKED), int(Point.OVERHEAD), int(Point.TASKED)
+MISSION, FREE, PLANNED = int(Point.MISSION), int(Point.FREE), int(Point.PLANNED)
+TAILS, FLYING, CREWS, MISSIONS, IDLE = (
+    int(Kind.TAILS), int(Kind.FLYING), int(Kind.CREWS), int(Kind.MISSIONS), int(Kind.IDLE)
+)  # fmt: skip
 
 
-def _planned(walk: Walk, step: Step) -> Step:
+@kernel
+def lacks_way(h: Past) -> bool:
+    """Whether the walk needs to know how long the leg in of a sortie takes, which nobody has drawn yet."""
+    if h.point != PLANNED or h.slots[h.row].way >= 0 or h.slots[h.row].duty >= 0:
+        return False
+    return h.lifts[h.sorties[h.row].lift].supply == FLEET
+
+
+@kernel
+def planned(h: Past) -> None:
     """From the planned arrival: the flight of a tail; of a mission, what became of those planned before it.
 
     Each earlier mission owns the time until the next by what became of it: it had no room (too few missions), was not
     permitted, cancelled, kept from landing, late, or not tasked. A mission that left with others those who are followed
     shows that there was a backlog already: then those who have waited longest are followed.
     """
-    log, row = walk.log, step.row
-    sortie, lift = log.sortie, log.sortie["lift"][row]
-    if log.lifts[lift].supply == Supply.FLEET:
-        owner = step.owner if step.owner == log.reasons.at(Kind.TAILS, lift) else log.reasons.at(Kind.FLYING, lift)
-        site, planned, tasked = sortie["site"][row], sortie["planned"][row], sortie["tasked"][row]
-        asked, left = log.duty.get((row, 0), (tasked, max(tasked, planned - log.way_in(row, tasked))))
+    row = h.row
+    sortie, slot, lift = h.sorties[row], h.slots[row], h.sorties[row].lift
+    if h.lifts[lift].supply == FLEET:
+        tails = reason(h, TAILS, lift)
+        owner = tails if h.owner == tails else reason(h, FLYING, lift)
+        asked, left = sortie.tasked, max(sortie.tasked, sortie.planned - slot.way)
+        if slot.duty >= 0:
+            asked = h.duty[slot.duty].since
+            left = h.duty[slot.duty].departs
         # Whoever waited at home, for hours or a crew, would have come so much later than it left.
-        way = planned - left
-        walk.give(owner, left, "sortie", row)
-        crewed = log.reasons.at(Kind.CREWS, lift) if (row, 0) in log.duty else owner
-        walk.by_hours(site, asked, way, crewed, row)
-        walk.by_hours(site, tasked, way, owner, row)
-        return step._replace(point=Point.TASKED)
-    if row in log.stated:  # a date outside a site's hours means the next hour in which that is open
-        walk.by_hours(sortie["site"][row], log.stated[row], 0, log.reasons.at(Kind.MISSIONS, lift), row)
-    return Step(Point.MISSION, log.place_of[row], lift, sortie["worked"][walk.sortie])
+        way = sortie.planned - left
+        give(h, owner, left, OF_SORTIE, row)
+        by_hours(h, sortie.site, asked, way, reason(h, CREWS, lift) if slot.duty >= 0 else owner, row)
+        by_hours(h, sortie.site, sortie.tasked, way, owner, row)
+        h.point = TASKED
+        return
+    date = h.date_first[lift] + sortie.number
+    if sortie.attempt == 0 and sortie.number >= 0 and date < h.date_first[lift + 1]:
+        # a date outside a site's hours means the next hour in which that is open
+        by_hours(h, sortie.site, h.dates[date], 0, reason(h, MISSIONS, lift), row)
+    go(h, MISSION, slot.place, lift, h.sorties[h.sortie].worked)
 
 
-def _mission(walk: Walk, step: Step) -> Step:
+@kernel
+def mission(h: Past) -> None:
     """From the planned arrival of a mission of the lift `owner` to that of an earlier one, by what became of each.
 
     `other` is when the sortie was loaded that is looked at: a mission that came after it had been late.
     """
-    place = walk.back_over_missions(step.owner, step.row, step.other)
-    return Step(Point.FREE, walk.witness) if place < 0 else step._replace(row=place)
+    place = back_over_missions(h, h.owner, h.row, h.other)
+    if place < 0:
+        go(h, FREE, h.witness, AWAY, 0)
+    else:
+        h.row = place
 
 
-def _barred_by(log: Log, lift: int, instant: int) -> int:
-    """Reason that barred a lift at an instant, or last before it."""
-    return int(barred_by(log.missions.spans[lift], log.reasons.at(Kind.MISSIONS, lift), instant))
-
-
-def _became(log: Log, lift: int, row: int) -> int:
-    """Reason for which a sortie of a lift did not help whom the walk follows."""
-    missions = log.missions
-    spans, reasons = missions.spans[lift], missions.reasons[lift]
-    return int(became(missions.sorties, spans, missions.kept_out, reasons, row, NEVER))
-
-
-def _tasked(walk: Walk, step: Step) -> Step:
+@kernel
+def tasked(h: Past) -> None:
     """From the tasking of a tail: it was on its way with others, was not permitted, or saw nothing to come for."""
-    log, row = walk.log, step.row
-    sortie, lift, cause = log.sortie, log.sortie["lift"][row], log.sortie["task_cause"][row]
-    last = log.trip.get((lift, sortie["number"][row] - 1), AWAY)
-    free = sortie["free"][last] if last >= 0 else 0
-    if cause == Cause.PERMISSION:
-        walk.give(_barred_by(log, lift, walk.t - 1), free, "sortie", row)
-    elif cause == Cause.NEED:
-        for other, worked in enumerate(sortie["worked"]):
-            if worked == walk.t and other != row and (Step(Point.WORKED, other), walk.t) not in walk.seen:
-                return Step(Point.WORKED, other)  # it had been expected to take more
-        walk.own(Kind.IDLE, lift, free, "sortie", row)
-    if walk.t <= walk.stop or last < 0:
-        walk.own(Kind.IDLE, lift, walk.stop, "sortie", row)
-        return step._replace(point=Point.FREE)
-    tails = log.reasons.at(Kind.TAILS, lift)
-    if sortie["up"][last] < NEVER:
-        walk.give(tails, sortie["up"][last], "sortie", last)
-        return Step(Point.UP, last, tails)
-    reason = _became(log, lift, last)
-    walk.give(reason, sortie["overhead"][last], "sortie", last)
-    return Step(Point.OVERHEAD, last, tails)
-
-
-STEPS = {Point.PLANNED: _planned, Point.MISSION: _mission, Point.TASKED: _tasked}
+    row = h.row
+    sortie, lift = h.sorties[row], h.sorties[row].lift
+    last = trip(h, lift, sortie.number - 1)
+    free = h.sorties[last].free if last >= 0 else 0
+    if sortie.task_cause == PERMISSION:
+        give(h, barred_by(h, lift, h.t - 1), free, OF_SORTIE, row)
+    elif sortie.task_cause == NEED:
+        for other in range(len(h.sorties)):
+            if h.sorties[other].worked == h.t and other != row and not has_seen(h, WORKED, other, AWAY, 0):
+                go(h, WORKED, other, AWAY, 0)  # it had been expected to take more
+                return
+        own(h, IDLE, lift, free, OF_SORTIE, row)
+    if h.t <= h.stop or last < 0:
+        own(h, IDLE, lift, h.stop, OF_SORTIE, row)
+        h.point = FREE
+        return
+    tails = reason(h, TAILS, lift)
+    if h.sorties[last].up < NEVER:
+        give(h, tails, h.sorties[last].up, OF_SORTIE, last)
+        go(h, UP, last, tails, 0)
+        return
+    give(h, became(h, last, NEVER), h.sorties[last].overhead, OF_SORTIE, last)
+    go(h, OVERHEAD, last, tails, 0)

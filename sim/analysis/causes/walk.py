@@ -1,243 +1,272 @@
 """The cursor that walks back: from an instant to the start, link by link, each ending where the next one begins."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Final
 
-from sim.analysis.causes.kernels.missions import back_over_missions, join, wait
-from sim.analysis.causes.log import Log
-from sim.analysis.causes.pieces import HOURS, OPEN
+from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
+from sim.analysis.causes.legs import free_at, is_counted
+from sim.analysis.causes.pieces import HOURS, OPEN, cut
 from sim.analysis.causes.reason import Kind
-from sim.model.calendars import NEVER
-from sim.model.schema.row import Table
+from sim.compiler.kernel import kernel
+from sim.model.calendars import NEVER as _NEVER
 
-__all__ = ["AWAY", "Found", "Link", "Point", "Step", "Walk", "link_of"]
+__all__ = [
+    "DIGESTS", "RAMP", "RUNWAY", "STATIONS", "been_here", "begin_company", "by_hours", "follow", "give", "go",
+    "has_seen", "join", "note_seen", "own", "pieces", "reason", "waited",
+]  # fmt: skip
 
-AWAY = -1
-"""No row."""
+NEVER: Final = _NEVER
+RUNWAY, RAMP, FIELD, STATIONS = 0, 1, 2, 3
+"""Whose hours: of a runway, a ramp, a field in any weather, a station."""
+OUTAGE, RUNWAY_HOURS = int(Kind.OUTAGE), int(Kind.RUNWAY_HOURS)
+DIGESTS: Final = 16_381
+LOW: Final = (1 << 20) - 1
+"""Bits of which digests are made: these fit into the narrowest numbers with which Python runs them."""
 
 
-class Link(NamedTuple):
-    """A span of a history with the one thing that owns it.
+@kernel
+def go(h: Past, point: int, row: int, owner: int, other: int) -> None:
+    """Go on from a point of a row."""
+    h.point = point
+    h.row = row
+    h.owner = owner
+    h.other = other
 
-    Attributes
+
+@kernel
+def reason(h: Past, kind: int, row: int) -> int:
+    """Return the place of a reason."""
+    return h.reasons[kind] + row
+
+
+@kernel
+def give(h: Past, what: int, since: int, seen: int, row: int) -> None:
+    """Give the span from an instant (or from `stop`, if that is later) to the cursor to a reason.
+
+    Parameters
     ----------
-    since, until
-        The span [s].
-    reason
-        Place among the `reasons` of the plan.
-    what, row
-        Where it was seen: `sortie`, `visit`, `mover` or `hold`, and its row.
+    what
+        Place of the reason.
+    seen, row
+        Where it was seen: a place among `LINKED`, and the row of that.
     """
-
-    since: int
-    until: int
-    reason: int
-    what: str
-    row: int
-
-
-Found = tuple[Any, ...]
-"""A link as it is found: since, until, reason, row, what; the compiled part of the walk leaves out the last."""
-
-
-def link_of(found: Found) -> Link:
-    """Return what was found as a link."""
-    since, until, reason, row, *what = found
-    return Link(since, until, reason, what[0] if what else "sortie", row)
+    begins = max(since, h.stop, 0)
+    if begins < h.t:
+        link = h.links[h.link_count]
+        link.since = begins
+        link.until = h.t
+        link.reason = what
+        link.what = seen
+        link.row = row
+        h.link_count += 1
+        h.t = begins
 
 
-class Point(IntEnum):
-    """An instant from which a walk goes on; the comment says of which row."""
-
-    UP = 0  # of a sortie, as all down to ARRIVED: wheels-up
-    LOADED = 1
-    DONE = 2  # a task of the ground time ended
-    WORKED = 3  # loading began
-    LANDED = 4
-    OVERHEAD = 5
-    PLANNED = 6
-    TASKED = 7
-    OFFLOADED = 8
-    ARRIVED = 9
-    MISSION = 10  # the planned arrival of a mission, by its place among those of its lift
-    JOB = 11  # a task of the ground time, noted as seen only
-    FREE = 12  # of a mover, as all down to HOLD
-    STAGED = 13
-    CAME = 14
-    RELEASED = 15
-    UNEXPLAINED = 16
-    LEFT = 17
-    AS_IF = 18  # a hold would have been satisfied if all that was loaded had gone
-    HOLD = 19
-    VISIT = 20  # of a visit: its end
+@kernel
+def own(h: Past, kind: int, place: int, since: int, seen: int, row: int) -> None:
+    """Give a span to a reason of a kind."""
+    give(h, reason(h, kind, place), since, seen, row)
 
 
-class Step(NamedTuple):
-    """Where the walk goes on: an instant, of which row, and what else goes on from there."""
+@kernel
+def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, seen: int, row: int) -> None:
+    """Give a span to its owner where a runway, ramp or station was open, else to what closed it."""
+    many, site, stops = len(h.sites), place, bit
+    if bit == STATIONS:
+        site = h.stations[place].site
+        stops = 2
+    cut(h, bit * many + place, 2 * len(h.lifts) + 3 * site + stops, max(since, h.stop), h.t)
+    for at in range(h.cut_count):
+        piece = h.cuts[at]
+        if piece.what == OPEN:
+            give(h, owner, piece.begins, seen, row)
+        elif piece.what == HOURS:
+            own(h, closed, place, piece.begins, seen, row)
+        else:
+            own(h, OUTAGE, piece.what, piece.begins, seen, row)
 
-    point: Point
-    row: int
-    owner: int = AWAY
-    other: int = 0
 
+@kernel
+def by_hours(h: Past, site: int, since: int, way: int, owner: int, row: int) -> None:
+    """Give a span to its owner, but to a site's hours where who set out would have arrived when it was closed.
 
-@dataclass
-class Walk:
-    """A walk under way.
-
-    Attributes
+    Parameters
     ----------
-    t
-        The cursor [s]; it never goes up.
-    stop
-        Instant at which whoever is followed became free to go [s]: before it no lift could have helped, and the walk
-        goes on with what made it free.
-    witness, rank
-        Whom it follows, and the least urgent rank that was ever followed on this ride.
-    sortie, ride
-        The sortie that is looked at, and the one for which whom it follows was free.
-    company
-        Movers on it who matter.
-    links
-        What was found, the last span first: since and until [s], reason, row, and what was seen, if it is no sortie.
-    rode
-        Sorties that the walk came along: what they took came after what it looks for.
+    way
+        Time from setting out to arrival [s]: 0 where the span is one of arrivals.
     """
+    cut(h, FIELD * len(h.sites) + site, AWAY, max(since, h.stop, 0) + way, h.t + way)
+    for at in range(h.cut_count):
+        piece = h.cuts[at]
+        what = owner if piece.what == OPEN else reason(h, RUNWAY_HOURS, site)
+        give(h, what, piece.begins - way, OF_SORTIE, row)
 
-    log: Log
-    t: int
-    stop: int = 0
-    witness: int = AWAY
-    rank: int = 0
-    sortie: int = AWAY
-    ride: int = AWAY
-    company: list[int] = field(default_factory=list)
-    links: list[Found] = field(default_factory=list)
-    rode: set[int] = field(default_factory=set)
-    seen: set[tuple[Step, int]] = field(default_factory=set)
 
-    def been_here(self, step: Step) -> bool:
-        """Whether an earlier walk through the same log was at this very place; if so, the rest of it is taken over."""
-        place = (step, self.t, self.stop, self.witness, self.rank, self.sortie, tuple(self.company))
-        links, many = self.log.walked.setdefault(place, (self.links, len(self.links)))
-        if links is not self.links:
-            self.links += links[many:]
-            self.t = 0
-        return links is not self.links
+@kernel
+def waited(h: Past, lift: int, what: int, since: int, row: int) -> None:
+    """Give a wait for a lift to a reason, but to what barred the lift while it was barred."""
+    begins = max(since, h.stop, 0)
+    for place in range(h.span_first[lift + 1] - 1, h.span_first[lift] - 1, -1):
+        span = h.spans[place]
+        if span.begins < h.t and span.until > begins:
+            give(h, what, max(span.until, begins), OF_SORTIE, row)
+            give(h, span.reason, max(span.begins, begins), OF_SORTIE, row)
+    give(h, what, begins, OF_SORTIE, row)
 
-    def own(self, kind: Kind, place: int, since: int, what: str, row: int) -> None:
-        """Give the span from an instant (or from `stop`, if that is later) to the cursor to a reason."""
-        self.give(self.log.reasons.at(kind, place), since, what, row)
 
-    def give(self, reason: int, since: int, what: str, row: int) -> None:
-        """Give a span to a reason by its place."""
-        since = max(since, self.stop, 0)
-        if since < self.t:
-            self.links.append((since, self.t, reason, row, what))
-            self.t = since
+@kernel
+def begin_company(h: Past, many: int) -> None:
+    """Say that so many movers of `company` matter now."""
+    h.company_count = many
+    h.pooled = AWAY
 
-    def pieces(self, bit: int, place: int, since: int, closed: Kind, owner: int, what: str, row: int) -> None:
-        """Give a span to its owner where a runway, ramp or station was open, else to what closed it."""
-        reasons = self.log.reasons
-        for begins, piece in self.log.pieces(bit, place, max(since, self.stop), self.t):
-            if piece == OPEN:
-                self.give(owner, begins, what, row)
-            elif piece == HOURS:
-                self.own(closed, place, begins, what, row)
-            else:
-                self.give(reasons.at(Kind.OUTAGE, piece), begins, what, row)
 
-    def by_hours(self, site: int, since: int, way: int, owner: int, row: int) -> None:
-        """Give a span to its owner, but to a site's hours where who set out would have arrived when it was closed.
+@kernel
+def follow(h: Past, row: int) -> None:
+    """Follow, of the company on a sortie and those they could only go with, the one that was free last."""
+    h.slots[row].rode = h.walk
+    h.stamp += 1
+    for at in range(h.company_count):
+        h.marked[h.company[at]] = h.stamp
+    for hold in range(len(h.holds)):
+        if h.companies_of[hold * len(h.sorties) + row]:
+            for seat in range(h.slots[row].first, h.slots[row].last):
+                m = h.riders[seat].mover
+                if h.marked[m] != h.stamp and is_counted(h, hold, m):
+                    h.marked[m] = h.stamp
+                    h.company[h.company_count] = m
+                    h.company_count += 1
+    latest = -NEVER
+    h.rank = -NEVER
+    for at in range(h.company_count):
+        m = h.company[at]
+        free = free_at(h, m, row)
+        if free > latest or (free == latest and m < h.witness):
+            latest = free
+            h.witness = m
+        h.rank = max(h.rank, h.lots[h.movers[m].lot].rank)
+    h.stop = min(latest, h.t)
+    h.sortie = row
+    h.ride = row
+    h.pooled = AWAY
 
-        Parameters
-        ----------
-        way
-            Time from setting out to arrival [s]: 0 where the span is one of arrivals.
-        """
-        since = max(since, self.stop, 0)
-        closed = self.log.reasons.at(Kind.RUNWAY_HOURS, site)
-        for begins, piece in self.log.kept(site, since + way, self.t + way):
-            self.give(owner if piece == OPEN else closed, begins - way, "sortie", row)
 
-    def waited(self, lift: int, reason: int, since: int, row: int) -> None:
-        """Give a wait for a lift to a reason, but to what barred the lift while it was barred."""
-        cursors, links, _ = self.log.missions.memory
-        cursors[0] = self._cursor()
-        wait(cursors, self.log.missions.spans[lift], links, reason, since, row)
-        self._take(cursors, links)
+@kernel
+def join(h: Past, row: int) -> None:
+    """Go on with an earlier sortie that left those who are followed behind: there was a backlog already then.
 
-    def back_over_missions(self, lift: int, place: int, before: int) -> int:
-        """Go back from a mission of a lift as far as the wait for one goes, and return its place.
+    From now on the one is followed who had been free longest, of those behind and of those who took their room.
+    """
+    who, first = AWAY, h.stop
+    for at in range(h.company_count):
+        m = h.company[at]
+        free = free_at(h, m, h.sortie)
+        if free < first and h.lots[h.movers[m].lot].rank <= h.rank:
+            first = free
+            who = m
+    if who >= 0:
+        h.witness = who
+        h.stop = first
+        h.ride = h.sortie
+    for seat in range(h.slots[row].first, h.slots[row].last):
+        rider = h.riders[seat]
+        if rider.free < h.stop and h.lots[h.movers[rider.mover].lot].rank <= h.rank:
+            h.witness = rider.mover
+            h.stop = rider.free
+            h.ride = row
+    h.sortie = row
+    h.slots[row].rode = h.walk
+    begin_company(h, 0)
 
-        Parameters
-        ----------
-        place
-            Place of a mission among those of the lift; the walk is at its planned arrival.
-        before
-            When the sortie was loaded that is looked at [s].
 
-        Returns
-        -------
-        int
-            Below 0 before the first mission.
-        """
-        tables = self.log.missions
-        cursors, links, joined = tables.memory
-        cursors[0] = self._cursor(place, before)
-        back_over_missions(
-            cursors, tables.sorties, tables.of_lift[lift], tables.spans[lift], tables.reasons[lift],
-            tables.first_attempt, tables.kept_out, tables.riders, tables.first, links, joined,
-        )  # fmt: skip
-        self._take(cursors, links)
-        came_along = joined[: cursors["joined"][0]].tolist()
-        if came_along:
-            self.company = []
-            self.rode.update(came_along)
-        return int(cursors["place"][0])
+@kernel
+def _digest(one: int, other: int, more: int) -> int:
+    return ((one & LOW) * 97 + (other & LOW) * 389 + (more & LOW) * 1021) % DIGESTS
 
-    def follow(self, row: int, movers: Iterable[int]) -> None:
-        """Follow, of some movers on a sortie and those they could only go with, the one that was free last."""
-        log = self.log
-        self.company = list(movers)
-        self.rode.add(row)
-        holds = log.readiness.company.get(row, ())
-        if holds:
-            chosen = set(self.company)
-            for hold in sorted(holds):
-                counted = log.counted(hold)
-                self.company += [m for m in log.aboard(row) if counted[m] and m not in chosen]
-                chosen.update(self.company)
-        free = {mover: log.free_at(mover, row) for mover in self.company}
-        self.witness = max(self.company, key=lambda mover: (free[mover], -mover))
-        self.stop = min(free[self.witness], self.t)
-        self.sortie = self.ride = row
-        self.rank = max(log.rank[mover] for mover in self.company)
 
-    def join(self, row: int) -> None:
-        """Go on with an earlier sortie that left those who are followed behind: there was a backlog already then.
+@kernel
+def has_seen(h: Past, point: int, row: int, owner: int, other: int) -> bool:
+    """Whether this walk took a step already, at the instant of the cursor."""
+    at = h.seen_heads[_digest(h.t, row * 32 + point, h.walk)]
+    while at >= 0:
+        seen = h.seen[at]
+        if (
+            seen.t == h.t
+            and seen.row == row
+            and seen.point == point
+            and seen.walk == h.walk
+            and seen.owner == owner
+            and seen.other == other
+        ):
+            return True
+        at = seen.next
+    return False
 
-        From now on the one is followed who had been free longest, of those behind and of those who took their room.
-        """
-        cursors, links, _ = self.log.missions.memory
-        cursors[0] = self._cursor()
-        join(cursors, self.log.missions.riders, self.log.missions.first, row)
-        self._take(cursors, links)
-        self.company = []
-        self.rode.add(row)
 
-    def _cursor(self, place: int = AWAY, before: int = NEVER) -> tuple[int, ...]:
-        """Return where the walk is as a row of `Cursor`."""
-        at, who = NEVER, AWAY
-        for mover in self.company:
-            free = self.log.free_at(mover, self.sortie)
-            if free < at and self.log.rank[mover] <= self.rank:
-                at, who = free, mover
-        return self.t, self.stop, self.witness, self.rank, self.sortie, self.ride, place, before, at, who, 0, 0
+@kernel
+def note_seen(h: Past, point: int, row: int, owner: int, other: int) -> None:
+    """Note that this walk takes a step at the instant of the cursor."""
+    digest = _digest(h.t, row * 32 + point, h.walk)
+    seen = h.seen[h.seen_count]
+    seen.t = h.t
+    seen.point = point
+    seen.row = row
+    seen.owner = owner
+    seen.other = other
+    seen.walk = h.walk
+    seen.next = h.seen_heads[digest]
+    h.seen_heads[digest] = h.seen_count
+    h.seen_count += 1
 
-    def _take(self, cursors: Table, links: Table) -> None:
-        """Take over where compiled code went, and the spans that it found."""
-        self.t, self.stop, self.witness, self.rank, self.sortie, self.ride, *_, many, _ = cursors[0].item()
-        self.links += links[:many].tolist()
+
+@kernel
+def been_here(h: Past) -> int:
+    """Which earlier walk through the same history was at this very place, as a row of `places`; AWAY for none.
+
+    The place is noted if no walk was there, this one included.
+    """
+    digest = _digest(h.t, h.row * 32 + h.point, h.stop + h.sortie)
+    at = h.place_heads[digest]
+    while at >= 0:
+        if _is_at(h, at):
+            return AWAY if h.places[at].walk == h.walk else at
+        at = h.places[at].next
+    if h.pooled < 0:
+        h.pooled = h.pool_count
+        for member in range(h.company_count):
+            h.companies[h.pool_count + member] = h.company[member]
+        h.pool_count += h.company_count
+    place = h.places[h.place_count]
+    place.t = h.t
+    place.stop = h.stop
+    place.other = h.other
+    place.rank = h.rank
+    place.point = h.point
+    place.row = h.row
+    place.owner = h.owner
+    place.witness = h.witness
+    place.sortie = h.sortie
+    place.first = h.pooled
+    place.last = h.pooled + h.company_count
+    place.walk = h.walk
+    place.links = h.link_count
+    place.next = h.place_heads[digest]
+    h.place_heads[digest] = h.place_count
+    h.place_count += 1
+    return AWAY
+
+
+@kernel
+def _is_at(h: Past, at: int) -> bool:
+    """Whether the walk is at a place."""
+    place = h.places[at]
+    if place.t != h.t or place.stop != h.stop or place.other != h.other or place.rank != h.rank:
+        return False
+    if place.point != h.point or place.row != h.row or place.owner != h.owner:
+        return False
+    if place.witness != h.witness or place.sortie != h.sortie or place.last - place.first != h.company_count:
+        return False
+    if place.first != h.pooled:
+        for member in range(h.company_count):
+            if h.companies[place.first + member] != h.company[member]:
+                return False
+    return True

@@ -1,49 +1,57 @@
 """Back along a leg to another place: offloading, the wait to come down, the way itself."""
 
-from sim.analysis.causes.log import RUNWAY
+from sim.analysis.causes.kernels.past import OF_SORTIE, Past
+from sim.analysis.causes.legs import came_by
+from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
-from sim.analysis.causes.walk import Point, Step, Walk
+from sim.analysis.causes.walk import RUNWAY, begin_company, follow, give, go, own, pieces, reason
+from sim.compiler.kernel import kernel
 from sim.model.terms import Cause, Fate
 
-__all__ = ["STEPS"]
+__all__ = ["arrived", "came", "offloaded"]
+
+UP, ARRIVED = int(Point.UP), int(Point.ARRIVED)
+OFFLOADING, SPOTS, RUNWAY_HOURS = int(Kind.OFFLOADING), int(Kind.SPOTS), int(Kind.RUNWAY_HOURS)
+TURNED, UNDER_WAY = int(Kind.TURNED), int(Kind.UNDER_WAY)
+SPOT, PERMISSION, TURNED_BACK = int(Cause.SPOT), int(Cause.PERMISSION), int(Fate.TURNED_BACK)
 
 
-def _came(walk: Walk, step: Step) -> Step:
+@kernel
+def came(h: Past) -> None:
     """From the instant at which a mover came to a stop, or back: with what brought it."""
-    log, mover = walk.log, step.row
-    stay = log.legs.came_by(mover, walk.t)
-    assert stay is not None
-    walk.follow(stay.sortie, [mover])
-    step = Step(Point.ARRIVED, stay.sortie)
-    return _offloaded(walk, step) if stay.sortie in log.offloaded else step
+    row = h.stays[came_by(h, h.row, h.t)].sortie
+    h.company[0] = h.row
+    begin_company(h, 1)
+    follow(h, row)
+    go(h, ARRIVED, row, -1, 0)
+    if h.slots[row].down >= 0:
+        offloaded(h)
 
 
-def _offloaded(walk: Walk, step: Step) -> Step:
+@kernel
+def offloaded(h: Past) -> None:
     """From the end of offloading: that, a parking spot, or hours in which nothing may come down."""
-    log, row = walk.log, step.row
-    down = log.offloaded[row]
-    walk.own(Kind.OFFLOADING, down.site, down.landed, "sortie", row)
-    if walk.t > down.overhead:
-        lift = log.sortie["lift"][row]
-        if down.cause == Cause.SPOT:
-            walk.own(Kind.SPOTS, down.site, down.overhead, "sortie", row)
-        elif down.cause == Cause.PERMISSION:
-            for begins, until, reason in reversed(log.lost(lift)):
-                if begins < walk.t <= until:
-                    walk.give(reason, max(begins, down.overhead), "sortie", row)
-        walk.pieces(
-            RUNWAY, down.site, down.overhead, Kind.RUNWAY_HOURS,
-            log.reasons.at(Kind.RUNWAY_HOURS, down.site), "sortie", row,
+    row = h.row
+    down, lift = h.offloaded[h.slots[row].down], h.sorties[row].lift
+    own(h, OFFLOADING, down.site, down.landed, OF_SORTIE, row)
+    if h.t > down.overhead:
+        if down.cause == SPOT:
+            own(h, SPOTS, down.site, down.overhead, OF_SORTIE, row)
+        elif down.cause == PERMISSION:
+            lost = len(h.lifts) + lift
+            for place in range(h.span_first[lost + 1] - 1, h.span_first[lost] - 1, -1):
+                span = h.spans[place]
+                if span.begins < h.t <= span.until:
+                    give(h, span.reason, max(span.begins, down.overhead), OF_SORTIE, row)
+        pieces(
+            h, RUNWAY, down.site, down.overhead, RUNWAY_HOURS, reason(h, RUNWAY_HOURS, down.site), OF_SORTIE, row
         )  # fmt: skip
-    return step._replace(point=Point.ARRIVED)
+    h.point = ARRIVED
 
 
-def _arrived(walk: Walk, step: Step) -> Step:
+@kernel
+def arrived(h: Past) -> None:
     """From the end of a leg: the way itself, to its departure."""
-    log, row = walk.log, step.row
-    turned = log.sortie["fate"][row] == Fate.TURNED_BACK
-    walk.own(Kind.TURNED if turned else Kind.UNDER_WAY, log.sortie["lift"][row], log.sortie["up"][row], "sortie", row)
-    return Step(Point.UP, row)
-
-
-STEPS = {Point.CAME: _came, Point.OFFLOADED: _offloaded, Point.ARRIVED: _arrived}
+    sortie = h.sorties[h.row]
+    own(h, TURNED if sortie.fate == TURNED_BACK else UNDER_WAY, sortie.lift, sortie.up, OF_SORTIE, h.row)
+    go(h, UP, h.row, -1, 0)

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Final
 
-from sim.analysis.causes import missions
-from sim.analysis.causes.target import marks
+from sim.analysis.causes.owned import owned
 from sim.analysis.outcomes.record import outcomes
 from sim.analysis.sums import Sums, ramps
 from sim.compiler.apart import Apart
@@ -24,8 +23,7 @@ def load(plan: Plan) -> None:
     replication.load(plan)
     history = replication.simulate(plan, plan.seed, 0)
     outcomes(plan, history)
-    marks(plan, Sums(plan, history))
-    missions.load()
+    owned(Sums(plan, history))
     ramps.load()
 
 

@@ -1,40 +1,78 @@
-"""The compiled part of the walk back and the same text as Python find the same owners."""
+"""The compiled walk back and the same text as Python find the same links; memory that has to grow changes nothing."""
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import sim
-from sim.analysis.causes import supply, walk
-from sim.analysis.causes.kernels import missions
+from sim.analysis.causes import Link, chain, laid, log
+from sim.analysis.causes.kernels import back
+from sim.analysis.causes.log import Log
 from sim.analysis.causes.owned import owned
-from sim.analysis.sums import Sums
-from sim.compiler.kernel import Kernel, plain
+from sim.analysis.causes.target import marks
+from sim.analysis.sums import Sums, select
+from sim.compiler.kernel import Kernel
+from sim.model.calendars import NEVER
 from tests.engine import simulate
 
 CONFIGS = Path(__file__).parents[3] / "configs"
 
 
-def test_python_finds_the_same_owners(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: where nothing can be compiled, what owns each date of a history is what the compiled walk gives."""
-    case = sim.plan(sim.load(CONFIGS / "base.toml"))
-    sums = Sums(case, simulate(case, case.seed, 1))
-    compiled = owned(sums)
-    called = set()
-    with monkeypatch.context() as patched:
-        for name in missions.__all__:
-            as_python = plain(getattr(missions, name).py_func)
+def as_python(patched: pytest.MonkeyPatch) -> set[str]:
+    """Run the walk as Python from now on; return the names of the functions that were called."""
+    called: set[str] = set()
 
-            def noted(*args: object, name: str = name, as_python: object = as_python) -> object:
-                called.add(name)
-                return as_python(*args)  # type: ignore[operator]
+    def noted(kernel: Kernel) -> Any:
+        def run(*args: object) -> object:
+            called.add(kernel.function.__name__)
+            return kernel.function(*args)
 
-            for module in (supply, walk):
-                if hasattr(module, name):
-                    patched.setattr(module, name, noted)
-        for name, value in list(vars(missions).items()):
+        return run
+
+    modules = [module for name, module in sys.modules.items() if name.startswith("sim.analysis.causes.")]
+    made: dict[int, Any] = {}
+    for module in [*modules, select]:
+        for name, value in list(vars(module).items()):
             if isinstance(value, Kernel):
-                patched.setattr(missions, name, value.function)
-        again = owned(sums)
-    assert "back_over_missions" in called
-    assert again.tolist() == compiled.tolist()
+                patched.setattr(module, name, made.setdefault(id(value), noted(value)))
+    patched.setattr(back, "past", lambda heads: heads)
+    patched.setattr(laid, "IS_PLAIN", True)
+    return called
+
+
+def links(sums: Sums) -> list[list[Link]]:
+    """The chain of each target of a history."""
+    plan, found = sums.plan, []
+    for instant, movers in marks(plan, sums):
+        found.append(chain(Log(plan, sums.trajectory), min(instant, plan.horizon), movers, still=instant >= NEVER))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "replication"), [("base", 1), ("base", 5), ("camps", 0), ("tiny", 0)])
+def test_python_finds_the_same_links(name: str, replication: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: where nothing can be compiled, the chain of each date of a history is what the compiled walk gives."""
+    case = sim.plan(sim.load(CONFIGS / f"{name}.toml"))
+    sums = Sums(case, simulate(case, case.seed, replication))
+    compiled, owners = links(sums), owned(sums)
+    with monkeypatch.context() as patched:
+        called = as_python(patched)
+        again, same = links(sums), owned(sums)
+    assert {"follow", "give", "visit", "lay_riders"} <= called
+    assert sum(map(len, compiled)) > len(compiled)
+    assert again == compiled
+    assert same.tobytes() == owners.tobytes()
+
+
+def test_tables_that_grow_change_no_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a walk that breaks off for want of memory, again and again, goes on as if it had not."""
+    case = sim.plan(sim.load(CONFIGS / "base.toml"))
+    sums = Sums(case, simulate(case, case.seed, 2))
+    owners, grown = owned(sums), []
+    monkeypatch.setattr(log, "ROOM", 2)
+    grow = Log._grow
+    monkeypatch.setattr(Log, "_grow", lambda self: (grown.append(1), grow(self)))
+    assert owned(sums).tobytes() == owners.tobytes()
+    assert len(grown) > 3

@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.analysis.causes.kernels.past import past
+from sim.analysis.causes.laid import Laid
 from sim.analysis.causes.owned import OWNED, told_of
-from sim.analysis.causes.pieces import HOURS, OPEN, pieces
+from sim.analysis.causes.pieces import HOURS, OPEN, cut
 from sim.analysis.causes.reason import Kind, Reasons, reasons
 from sim.analysis.causes.target import targets
 from sim.analysis.summary.why import Why, why
+from sim.compiler.kernel import entry
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from tests.scenarios import DAY, compiled, dated, items, lift
@@ -106,13 +109,28 @@ def test_every_reason_has_its_own_place_and_key(question: Plan) -> None:
 
 def test_a_closed_span_is_cut_by_what_closes_it() -> None:
     """Open 0-10 and 20-30, an outage from 25 to 28 and one from 8 to 12: pieces from the end, each with its owner."""
-    windows = ([0, 20, 28], [8, 25, 30])
-    holes = [(25, 28, 3), (8, 12, 4)]
-    assert list(pieces(windows, holes, 5, 30)) == [
-        (28, OPEN), (25, 3), (20, OPEN), (12, HOURS), (8, 4), (5, OPEN)
-    ]  # fmt: skip
-    assert list(pieces(windows, holes, 1, 7)) == [(1, OPEN)]
-    assert list(pieces(windows, holes, 7, 7)) == []
+    assert pieces(5, 30) == [(28, OPEN), (25, 3), (20, OPEN), (12, HOURS), (8, 4), (5, OPEN)]
+    assert pieces(1, 7) == [(1, OPEN)]
+    assert pieces(7, 7) == []
+
+
+@entry
+def cut_up(heads: Any, since: int, until: int) -> None:
+    cut(past(heads), 0, 0, since, until)
+
+
+def pieces(since: int, until: int) -> list[Any]:
+    """Cut a span up whose hours and outages are those of the test above."""
+    memory = Laid()
+    memory.new("windows", 1)[0] = 0, 3
+    memory.put("opens", np.array([0, 20, 28]))
+    memory.put("closes", np.array([8, 25, 30]))
+    memory.new("spans", 2)[:] = [(25, 28, 3), (8, 12, 4)]
+    memory.put("span_first", np.array([0, 2]))
+    memory.new("cuts", 16)
+    memory.call(cut_up, since, until)
+    found: list[Any] = memory.table["cuts"][: memory["cut_count"]].tolist()
+    return found
 
 
 def test_chains_are_told_of_the_first_thousand_and_every_hundredth_after() -> None:

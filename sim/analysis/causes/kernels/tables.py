@@ -1,56 +1,131 @@
-"""What the compiled part of the walk reads and writes."""
+"""The tables that a walk back reads and writes, row by row."""
 
-from sim.model.schema.row import SCRATCH, Long, Row, column
+from sim.model.schema.row import OUTPUT, SCRATCH, Int, Long, Row, column
 
-__all__ = ["Cursor", "LiftReasons", "Rider", "Span", "Stretch"]
+__all__ = ["Clear", "Cut", "Going", "Link", "Place", "Rider", "Seen", "Slot", "Span", "StayPlace", "Waiter", "Window"]
 
 
-class Cursor(Row, role=SCRATCH):
-    """Where a walk is (`sim.analysis.causes.walk.Walk` says more)."""
+class Going(Row):
+    """How a mover came to leave its own site."""
 
-    t: Long = column("the instant", unit="s")
-    stop: Long = column("when whoever is followed became free to go", unit="s")
-    witness: Long = column("whom it follows", of="mover")
-    rank: Long = column("the least urgent rank that was followed")
-    sortie: Long = column("the sortie that is looked at", of="sortie")
-    ride: Long = column("the sortie for which whom it follows was free", of="sortie")
-    place: Long = column("place among the missions of the lift; below 0 before the first")
-    before: Long = column("when the sortie that is looked at was loaded", unit="s")
-    company_at: Long = column("when the first of those on the sortie who matter was free; NEVER for none", unit="s")
-    company: Long = column("who that was", of="mover")
-    links: Long = column("how many spans were written")
-    joined: Long = column("how many earlier sorties it came along")
+    free: Long = column("when it was free to go", unit="s")
+    staged: Long = column("when it was staged for the sortie that took it from its own site for good", unit="s")
+    up: Long = column("when that took off", unit="s")
+    sortie: Int = column("that sortie", of="sortie")
+    hold: Int = column("hold that freed it; -1 where it was its staging", of="hold")
+    as_if: Int = column("whether that hold was only judged as if a load had gone")
+    first: Int = column("first of its stays, a place in `stay_order`")
+    last: Int = column("one behind the last")
+
+
+class StayPlace(Row):
+    """Where a stay counts for a hold."""
+
+    place: Int = column("row of its lot at its own site, or of a stop", of="lots")
+    road: Int = column("the road that was taken from there; -1 for none", of="lots")
+
+
+class Clear(Row):
+    """How a hold cleared."""
+
+    at: Long = column("instant at which it cleared; NEVER if it did not", unit="s")
+    met: Long = column("instant at which the last of its conditions came true", unit="s")
+    date: Long = column("its date", unit="s")
+    then: Long = column("the time that it adds", unit="s")
+    counter: Long = column("that condition; -1 where it has none", of="counter")
+
+
+class Window(Row):
+    """Where the open windows of a place begin and end."""
+
+    first: Long = column("the first of them, a place in `opens` and `closes`")
+    last: Long = column("one behind the last")
 
 
 class Span(Row):
-    """A span in which a lift may not come."""
+    """A span in which something is shut."""
 
     begins: Long = column("when it begins", unit="s")
     until: Long = column("when it ends", unit="s")
-    reason: Long = column("what bars the lift, a place among the reasons")
+    reason: Long = column("what bars a lift, a place among the reasons; of a place, the outage that shuts it")
 
 
-class Stretch(Row, role=SCRATCH):
-    """A span of the history and what owns it, seen at a sortie."""
+class Slot(Row):
+    """What is known of a sortie beside the table of sorties."""
 
-    since: Long = column("when it begins", unit="s")
-    until: Long = column("when it ends", unit="s")
-    reason: Long = column("what owns it, a place among the reasons")
-    row: Long = column("the sortie", of="sortie")
+    way: Long = column("how long its leg in takes from its tasking on; below 0 where nobody asked yet", unit="s")
+    place: Int = column("its place among the sorties of its lift, in the order of planned arrivals")
+    mission: Int = column(
+        "row of the sortie that has this place, those of one lift after those of another", of="sortie"
+    )
+    first: Int = column("first of who rode on it, a place in `riders`")
+    last: Int = column("one behind the last")
+    job: Int = column("first of its tasks that were done; -1 for none", of="ground")
+    down: Int = column("how it was offloaded elsewhere; -1: it was not", of="offloaded")
+    duty: Int = column("the leg in of its crew; -1: it had none", of="duty")
+    rode: Int = column("the last walk that came along it, from 1", role=SCRATCH)
+    together: Int = column("the last hold of which somebody whom it counts flew on it, from 1", role=SCRATCH)
 
 
 class Rider(Row):
     """A mover on a sortie."""
 
-    mover: Long = column("who it is", of="mover")
-    rank: Long = column("its place in the order of departures")
     free: Long = column("when it was free to go with that sortie", unit="s")
+    mover: Int = column("who it is", of="mover")
 
 
-class LiftReasons(Row):
-    """Reasons of a lift, each a place among the reasons."""
+class Link(Row, role=OUTPUT):
+    """A span of the history and what owns it."""
 
-    missions: Long = column("too few missions")
-    cancelled: Long = column("cancelled or refused")
-    not_tasked: Long = column("not tasked")
-    delay: Long = column("later than planned")
+    since: Long = column("when it begins", unit="s")
+    until: Long = column("when it ends", unit="s")
+    reason: Int = column("what owns it, a place among the reasons")
+    what: Int = column("where it was seen: a place among `LINKED`")
+    row: Int = column("the row of that")
+
+
+class Seen(Row, role=SCRATCH):
+    """A step of a walk and its instant."""
+
+    t: Long = column("the instant", unit="s")
+    other: Long = column("what else goes on from there")
+    point: Int = column("what the step is (`Point`)")
+    row: Int = column("of which row")
+    owner: Int = column("what else goes on from there")
+    walk: Int = column("which walk, from 1")
+    next: Int = column("the next with the same digest; -1 for none", of="seen")
+
+
+class Place(Row, role=SCRATCH):
+    """Where a walk was: all that its rest depends on."""
+
+    t: Long = column("the instant", unit="s")
+    stop: Long = column("when whoever is followed became free to go", unit="s")
+    other: Long = column("of the step")
+    rank: Long = column("the least urgent rank that was followed")
+    point: Int = column("of the step (`Point`)")
+    row: Int = column("of the step")
+    owner: Int = column("of the step")
+    witness: Int = column("who was followed", of="mover")
+    sortie: Int = column("the sortie that was looked at", of="sortie")
+    first: Int = column("first of those on it who matter, a place in `companies`")
+    last: Int = column("one behind the last")
+    walk: Int = column("which walk, from 1")
+    links: Int = column("how many links there were")
+    next: Int = column("the next with the same digest; -1 for none", of="places")
+
+
+class Cut(Row, role=SCRATCH):
+    """A piece of a span, from the end on."""
+
+    begins: Long = column("when it begins", unit="s")
+    what: Long = column("OPEN, HOURS, or the outage that closes it")
+
+
+class Waiter(Row, role=SCRATCH):
+    """One who had not left."""
+
+    ready: Long = column("when it was ready for what it waits for", unit="s")
+    what: Int = column("what it waits for, in the order in which they are followed")
+    mover: Int = column("who it is", of="mover")
+    row: Int = column("its sortie, its turn at a station, or the hold that keeps it")

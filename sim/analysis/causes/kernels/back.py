@@ -1,0 +1,181 @@
+"""One history laid out, and a walk back through it: what Python calls."""
+
+from typing import Any
+
+from sim.analysis.causes import gate, ground, preparation, ride, still, supply, way
+from sim.analysis.causes.kernels.past import AWAY, FULL, OVER, WAY, Past, past
+from sim.analysis.causes.legs import lay_legs, staged_for
+from sim.analysis.causes.point import Point
+from sim.analysis.causes.readiness import lay_clearings, lay_readiness, lay_riders
+from sim.analysis.causes.spans import lay_sorties, lay_spans
+from sim.analysis.causes.walk import been_here, go, has_seen, note_seen
+from sim.compiler.kernel import entry, kernel
+
+__all__ = ["BEGIN_GONE", "BEGIN_STILL", "GO_ON", "add_up", "lay_out", "lay_out_rest", "walk_back"]
+
+BEGIN_GONE, BEGIN_STILL, GO_ON = range(3)
+
+UP, LOADED, DONE, WORKED = int(Point.UP), int(Point.LOADED), int(Point.DONE), int(Point.WORKED)
+LANDED, OVERHEAD, PLANNED, TASKED = int(Point.LANDED), int(Point.OVERHEAD), int(Point.PLANNED), int(Point.TASKED)
+OFFLOADED, ARRIVED, MISSION = int(Point.OFFLOADED), int(Point.ARRIVED), int(Point.MISSION)
+FREE, STAGED, CAME, RELEASED = int(Point.FREE), int(Point.STAGED), int(Point.CAME), int(Point.RELEASED)
+UNEXPLAINED, LEFT, AS_IF, HOLD = int(Point.UNEXPLAINED), int(Point.LEFT), int(Point.AS_IF), int(Point.HOLD)
+VISIT = int(Point.VISIT)
+
+
+@entry
+def lay_out(heads: Any) -> None:
+    """Lay out how movers left their sites, and when holds cleared."""
+    h = past(heads)
+    lay_legs(h)
+    lay_clearings(h)
+
+
+@entry
+def lay_out_rest(heads: Any) -> None:
+    """Lay out the rest, once `kept_last` is filled in: sorties, what is shut, when movers were free, who rode."""
+    h = past(heads)
+    lay_sorties(h)
+    lay_spans(h)
+    lay_readiness(h)
+    lay_riders(h)
+
+
+@entry
+def walk_back(heads: Any, t: int, how: int) -> int:
+    """Walk back to the start, or until something is missing (`FULL`, `WAY`).
+
+    Parameters
+    ----------
+    t
+        Where the walk begins [s].
+    how
+        Whether the movers chosen had left the country then (`BEGIN_GONE`) or had not (`BEGIN_STILL`); or `GO_ON`,
+        where it broke off.
+    """
+    h = past(heads)
+    if how != GO_ON:
+        _begin(h, t)
+        if t > 0 and how == BEGIN_STILL:
+            still.aim(h)
+        elif t > 0:
+            gate.aim(h)
+    while h.t > 0:
+        if (h.point <= TASKED or h.point == MISSION) and h.t <= h.stop:
+            go(h, FREE, h.witness, AWAY, 0)
+        if supply.lacks_way(h):
+            h.missing = h.row
+            return WAY
+        if _is_full(h):
+            return FULL
+        place = been_here(h)
+        if place >= 0:
+            return _take_over(h, place)
+        if has_seen(h, h.point, h.row, h.owner, h.other):
+            _leave_circle(h)
+        note_seen(h, h.point, h.row, h.owner, h.other)
+        point = h.point
+        if point == VISIT:
+            preparation.visit(h)
+        elif point == STAGED:
+            preparation.staged(h)
+        elif point == UP:
+            ride.up(h)
+        elif point == LOADED:
+            ride.loaded(h)
+        elif point == WORKED:
+            ride.worked(h)
+        elif point == LANDED:
+            ride.landed(h)
+        elif point == OVERHEAD:
+            ride.overhead(h)
+        elif point == PLANNED:
+            supply.planned(h)
+        elif point == MISSION:
+            supply.mission(h)
+        elif point == TASKED:
+            supply.tasked(h)
+        elif point == FREE:
+            preparation.free(h)
+        elif point == HOLD:
+            gate.hold(h)
+        elif point == AS_IF:
+            gate.as_if(h)
+        elif point == LEFT:
+            gate.left(h)
+        elif point == RELEASED:
+            preparation.released(h)
+        elif point == CAME:
+            way.came(h)
+        elif point == ARRIVED:
+            way.arrived(h)
+        elif point == OFFLOADED:
+            way.offloaded(h)
+        elif point == DONE:
+            ground.done(h)
+        else:
+            preparation.unexplained(h)
+    return OVER
+
+
+@kernel
+def _begin(h: Past, t: int) -> None:
+    """Begin a walk at an instant [s]."""
+    h.t = t
+    h.stop = 0
+    h.witness = AWAY
+    h.rank = 0
+    h.sortie = AWAY
+    h.ride = AWAY
+    h.company_count = 0
+    h.pooled = AWAY
+
+
+@kernel
+def _leave_circle(h: Past) -> None:
+    """Leave a circle: those who only keep one another, and were loaded at once, had waited for lift."""
+    if h.sortie == AWAY or has_seen(h, WORKED, h.sortie, AWAY, 0):
+        go(h, UNEXPLAINED, h.row, AWAY, 0)
+    else:
+        h.stop = min(staged_for(h, h.witness, h.ride), h.t)
+        go(h, WORKED, h.sortie, AWAY, 0)
+
+
+@kernel
+def _take_over(h: Past, at: int) -> int:
+    """Take over the rest of an earlier walk that was at the same place."""
+    first, last = h.places[at].links, h.link_last[h.places[at].walk]
+    if h.link_count + last - first > len(h.links):
+        return FULL
+    for row in range(first, last):
+        link, other = h.links[h.link_count], h.links[row]
+        link.since = other.since
+        link.until = other.until
+        link.reason = other.reason
+        link.what = other.what
+        link.row = other.row
+        h.link_count += 1
+    h.t = 0
+    return OVER
+
+
+@kernel
+def _is_full(h: Past) -> bool:
+    """Whether a step might find a table too small."""
+    return (
+        h.link_count + h.most_links > len(h.links)
+        or h.seen_count + 2 > len(h.seen)
+        or h.place_count + 1 > len(h.places)
+        or h.pool_count + h.company_count > len(h.companies)
+    )
+
+
+@entry
+def add_up(heads: Any, since: int) -> None:
+    """Add up what each reason owned, from a link on."""
+    h = past(heads)
+    for reason in range(len(h.seconds)):
+        h.seconds[reason] = 0
+    for row in range(since, h.link_count):
+        link = h.links[row]
+        h.seconds[link.reason] += link.until - link.since

@@ -1,0 +1,138 @@
+"""All that a walk back through a history works on: kernels are handed one `Past`."""
+
+from typing import Any, Final
+
+from sim.analysis.causes.kernels.tables import (
+    Clear,
+    Cut,
+    Going,
+    Link,
+    Place,
+    Rider,
+    Seen,
+    Slot,
+    Span,
+    StayPlace,
+    Waiter,
+    Window,
+)
+from sim.compiler.kernel import IS_OFF
+from sim.compiler.pointer import pointer_to
+from sim.model.schema import history
+from sim.model.schema import plan as planned
+from sim.model.schema.head import Head, number, table
+from sim.model.schema.row import SCRATCH, Byte, Int, Long, Rows
+
+__all__ = ["AWAY", "FULL", "LINKED", "OF_HOLD", "OF_MOVER", "OF_SORTIE", "OF_VISIT", "OVER", "WAY", "Past", "past"]
+
+AWAY: Final = -1
+"""No row."""
+OVER, FULL, WAY = 0, 1, 2
+"""How a walk breaks off: it is over; a table has to be larger; the way in of a sortie has to be drawn."""
+OF_SORTIE, OF_VISIT, OF_MOVER, OF_HOLD = 0, 1, 2, 3
+LINKED: Final = ("sortie", "visit", "mover", "hold")
+"""Where a link was seen."""
+
+
+class Past(Head):
+    """A history that is looked back at, and the walk that is under way."""
+
+    t: Long = number("the cursor; it never goes up", unit="s")
+    stop: Long = number("when whoever is followed became free to go: before it no lift could have helped", unit="s")
+    witness: Long = number("whom the walk follows", of="mover")
+    rank: Long = number("the least urgent rank that was ever followed on this ride")
+    sortie: Long = number("the sortie that is looked at", of="sortie")
+    ride: Long = number("the sortie for which whom it follows was free", of="sortie")
+    point: Long = number("where the walk goes on (`Point`)")
+    row: Long = number("of which row it does")
+    owner: Long = number("what else goes on from there")
+    other: Long = number("what else goes on from there")
+    walk: Long = number("number of the walk, from 1")
+    stamp: Long = number("what marks a mover that was taken into a list now")
+    missing: Long = number("the sortie of which the way in has to be drawn", of="sortie")
+    horizon: Long = number("when histories end", unit="s")
+    most_links: Long = number("how many spans one step may find")
+    end: Long = number("when this history ended", unit="s")
+    places_wide: Long = number("how many lots and stops there are")
+    counter_at: Long = number("first number in `wholes` of the conditions: how many may be left")
+    floor_at: Long = number("that of the floors: how many must stay")
+    hold_at: Long = number("that of the holds: the time that they add", unit="s")
+    holding_at: Long = number("that of the lifts: longest time overhead", unit="s")
+    headway_at: Long = number("that of the lifts: least time between departures", unit="s")
+    teams_at: Long = number("that of the sites: load teams")
+    link_count: Long = number("rows of `links`")
+    company_count: Long = number("rows of `company`")
+    pooled: Long = number("where the company lies in `companies`; -1: it does not")
+    pool_count: Long = number("rows of `companies`")
+    place_count: Long = number("rows of `places`")
+    seen_count: Long = number("rows of `seen`")
+    chosen_count: Long = number("rows of `chosen`")
+    cut_count: Long = number("rows of `cuts`")
+    path_count: Long = number("rows of `path`")
+
+    movers: Rows[history.Mover] = table("people and items, lot by lot")
+    visits: Rows[history.Visit] = table("turns at stations and rides, mover by mover")
+    sorties: Rows[history.Sortie] = table("sorties")
+    stays: Rows[history.Stay] = table("stays of those who go over several places")
+    offloaded: Rows[history.Offloaded] = table("sorties that set down")
+    ground: Rows[history.Ground] = table("tasks that were done")
+    duty: Rows[history.Duty] = table("legs of crews")
+    given: Rows[history.Given] = table("items that were given up")
+    shut: Rows[history.Shut] = table("what was closed")
+    lots: Rows[planned.Lot] = table("groups and lots")
+    lifts: Rows[planned.Lift] = table("lifts")
+    sites: Rows[planned.Site] = table("places")
+    stations: Rows[planned.Station] = table("stations")
+    holds: Rows[planned.Hold] = table("holds")
+    floors: Rows[planned.Floor] = table("floors")
+    outages: Rows[planned.Outage] = table("outages")
+    tasks: Rows[planned.Task] = table("tasks of ground times")
+    counts: Rows[Byte] = table("whether a condition counts a lot or stop, condition by condition")
+    carries: Rows[Byte] = table("whether a lift may carry a lot from a place, lot and stop by lot and stop")
+    stop_of: Rows[Int] = table("stop of a lot at a site, and road to it, lot by lot and site by site", of="lots")
+    dates: Rows[Long] = table("for when dated missions stand in the file, lift by lift", unit="s")
+    date_first: Rows[Int] = table("where those of each lift begin, and end")
+    reasons: Rows[Int] = table("the first place among the reasons, kind by kind")
+    lot_first: Rows[Int] = table("the first mover of each lot, and one behind the last", of="mover")
+    wholes: Rows[Long] = table("numbers of this world, rounded", unit="1")
+    windows: Rows[Window] = table("of runways, ramps and fields in any weather, site by site, then of stations")
+    opens: Rows[Long] = table("when windows open", unit="s")
+    closes: Rows[Long] = table("when they close", unit="s")
+
+    goings: Rows[Going] = table("how each mover came to leave its own site")
+    stay_order: Rows[Int] = table("stays by mover", of="stays")
+    stay_places: Rows[StayPlace] = table("where each stay counts")
+    clearings: Rows[Clear] = table("how holds cleared")
+    companies_of: Rows[Byte] = table("whether a hold was judged as if a sortie had gone, hold by hold")
+    as_if: Rows[Long] = table("when that hold would have been satisfied, hold by hold; below 0: not known", unit="s")
+    kept_last: Rows[Byte] = table("whether a floor may have kept a mover, floor by floor")
+    slots: Rows[Slot] = table("what is known of each sortie")
+    slot_first: Rows[Int] = table("where the sorties of each lift begin, and end")
+    riders: Rows[Rider] = table("who rode, sortie by sortie")
+    job_next: Rows[Int] = table("the next task of the same sortie; -1 for none", of="ground")
+    spans: Rows[Span] = table("when lifts may not come; when where they go may not be gone to; then outages of places")
+    span_first: Rows[Int] = table("where those of each begin, and end")
+
+    instants: Rows[Long] = table("instants of which one is looked for", role=SCRATCH, unit="s")
+    marked: Rows[Long] = table("when a mover was last taken into a list (`stamp`)", role=SCRATCH, unit="1")
+    chosen: Rows[Int] = table("movers that are looked at", role=SCRATCH, of="mover")
+    company: Rows[Int] = table("movers on the sortie who matter", role=SCRATCH, of="mover")
+    furthest: Rows[Int] = table("of those of a lot to whom the same had happened, one", role=SCRATCH, of="mover")
+    cuts: Rows[Cut] = table("pieces of a span")
+    path: Rows[Waiter] = table("those held through whom the walk came to whom it looks at")
+    companies: Rows[Int] = table("companies of places, one after the other", role=SCRATCH, of="mover")
+    places: Rows[Place] = table("where walks were")
+    place_heads: Rows[Int] = table("the last place of each digest", role=SCRATCH, of="places")
+    seen: Rows[Seen] = table("steps that walks took")
+    seen_heads: Rows[Int] = table("the last step of each digest", role=SCRATCH, of="seen")
+    links: Rows[Link] = table("what was found, walk by walk, the last span first")
+    link_last: Rows[Int] = table("where the links of each walk end, by its number")
+    seconds: Rows[Long] = table("what each reason owned", role=SCRATCH, unit="s")
+
+
+def _itself(heads: Any) -> Any:
+    """Return what kernels work on where they run as Python (`sim.analysis.causes.laid`)."""
+    return heads
+
+
+past = _itself if IS_OFF else pointer_to(Past)

@@ -1,0 +1,91 @@
+"""What is known of each sortie, and when lifts and places were shut, laid out for looking it up."""
+
+from sim.analysis.causes.kernels.past import AWAY, Past
+from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.walk import reason
+from sim.compiler.kernel import kernel
+
+__all__ = ["lay_sorties", "lay_spans"]
+
+OUTAGE, PERMISSION = int(Kind.OUTAGE), int(Kind.PERMISSION)
+INBOUND, STOPPED = 0, 3
+
+
+@kernel
+def lay_sorties(h: Past) -> None:
+    """Note the tasks of each sortie, how it was offloaded, and the crew of its leg in."""
+    for row in range(len(h.slots)):
+        slot = h.slots[row]
+        slot.way = AWAY
+        slot.job = AWAY
+        slot.down = AWAY
+        slot.duty = AWAY
+        slot.rode = 0
+        slot.together = 0
+    for lift in range(len(h.lifts)):
+        for place in range(h.slot_first[lift], h.slot_first[lift + 1]):
+            h.slots[h.slots[place].mission].place = place - h.slot_first[lift]
+    for row in range(len(h.ground) - 1, -1, -1):
+        slot = h.slots[h.ground[row].sortie]
+        h.job_next[row] = slot.job
+        slot.job = row
+    for row in range(len(h.offloaded)):
+        h.slots[h.offloaded[row].sortie].down = row
+    for row in range(len(h.duty)):
+        if h.duty[row].leg == INBOUND:
+            h.slots[h.duty[row].sortie].duty = row
+
+
+@kernel
+def lay_spans(h: Past) -> None:
+    """Note when each lift may not come, when where it goes may not be gone to, and outages of each place."""
+    many, at, lifts = 0, 0, len(h.lifts)
+    for lift in range(lifts):
+        h.span_first[at] = many
+        at += 1
+        for row in range(len(h.shut)):
+            if h.shut[row].lift == lift:
+                _sort_in(h, row, h.span_first[lift], many)
+                many += 1
+    for lift in range(lifts):
+        h.span_first[at] = many
+        at += 1
+        for row in range(len(h.shut)):
+            if h.shut[row].outage < 0 and h.shut[row].site == h.lifts[lift].to:
+                _sort_in(h, row, h.span_first[lifts + lift], many)
+                many += 1
+    for site in range(len(h.sites)):
+        for bit in range(STOPPED):
+            h.span_first[at] = many
+            at += 1
+            for row in range(len(h.shut)):
+                shut = h.shut[row]
+                if shut.outage >= 0 and shut.site == site and (h.outages[shut.outage].stops >> bit) & 1:
+                    span = h.spans[many]
+                    span.begins = shut.begins
+                    span.until = shut.until
+                    span.reason = shut.outage
+                    many += 1
+    h.span_first[at] = many
+
+
+@kernel
+def _sort_in(h: Past, row: int, first: int, behind: int) -> None:
+    """Put what bars a lift into its place among others, which lie in order."""
+    shut = h.shut[row]
+    cause = reason(h, OUTAGE, shut.outage) if shut.outage >= 0 else reason(h, PERMISSION, -1 - shut.outage)
+    at = behind
+    while at > first and (shut.begins, shut.until, cause) < (
+        h.spans[at - 1].begins,
+        h.spans[at - 1].until,
+        h.spans[at - 1].reason,
+    ):
+        span, before = h.spans[at], h.spans[at - 1]
+        span.begins = before.begins
+        span.until = before.until
+        span.reason = before.reason
+        at -= 1
+    span = h.spans[at]
+    span.begins = shut.begins
+    span.until = shut.until
+    span.reason = cause
