@@ -73,17 +73,22 @@ class Kernel:
 
     @cached_property
     def made(self) -> Any:
-        """The function as numba knows it."""
-        made = njit(**HOW)(self.function)
+        """The function as other compiled functions call it: without what Python needs to call it."""
+        made = njit(**HOW, no_cpython_wrapper=True, no_cfunc_wrapper=True)(self.function)
         found = made.get_call_template
         made.get_call_template = lambda args, kws: found(
             tuple(map(_wide, args)), {name: _wide(each) for name, each in kws.items()}
         )
         return made
 
+    @cached_property
+    def called(self) -> Any:
+        """The function as Python calls it."""
+        return njit(**HOW)(self.function)
+
     def __call__(self, *args: Any) -> Any:
         """Call it from Python."""
-        return self.function(*args) if IS_OFF else self.made(*args)
+        return self.function(*args) if IS_OFF else self.called(*args)
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:

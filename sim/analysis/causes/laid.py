@@ -44,7 +44,7 @@ class Laid:
         if table.dtype != dtype or not table.flags.c_contiguous:
             table = np.ascontiguousarray(table, dtype)
         address, rows = PLACES[name]
-        self._numbers[address], self._numbers[rows] = table.__array_interface__["data"][0], len(table)
+        self._numbers[address], self._numbers[rows] = table.ctypes.data, len(table)
         self.table[name] = table
         if self.is_plain:
             setattr(self._face, name, table.view(np.recarray) if table.dtype.names else table)

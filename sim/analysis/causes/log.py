@@ -24,7 +24,7 @@ from sim.model.world.hours import ALWAYS, Windows, open_hours
 __all__ = ["Log"]
 
 Ints = npt.NDArray[np.int64]
-ROOM: Final = 2048
+ROOM: Final = 8192
 """Rows with which tables begin that grow."""
 GROWS: Final = ("links", "seen", "places", "companies")
 HISTORY: Final = {
