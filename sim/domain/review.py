@@ -1,4 +1,11 @@
-"""Plans react: dated looks at progress that may ask for more lift, longer hours, or give equipment up."""
+"""Plans react: dated looks at progress that may ask for more lift, longer hours, or give equipment up.
+
+A response is a word of `Response` here, with its keys, and a member of `sim.model.terms.Response`. Its row is made by
+`model.compile.reviews`, of a class in `model.schema.plan.order`. `review.py` of each engine does it; calendars that
+it may bring are laid out in `engines.compiled.hours`. `model.world.circumstances` does it again for whoever looks
+back. Figures and words take it from `analysis.outcomes.reviewed` and `report.reviews`. Its keys are judged by
+`domain.check.reviews`, `domain.check.references` and `domain.unread`.
+"""
 
 from typing import Annotated, Literal
 

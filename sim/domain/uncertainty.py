@@ -1,4 +1,11 @@
-"""Numbers that are not known exactly: distributions as planners state them, and what we do not know at all."""
+"""Numbers that are not known exactly: distributions as planners state them, and what we do not know at all.
+
+A family is a class here, in `Families` and `FAMILIES`, and a member of `durations.Kind` with its branches of
+`quantile` and `mean_of` in `sim.model.durations`. `sim.model.slots` gives it a row in the plan,
+`sim.model.world.numbers` finds its parameters in each world. Three judge it before anything runs:
+`sim.domain.support`, `sim.domain.check.sizes` and `sim.domain.check.rounding`. Two list it for readers:
+`sim.config.schema` and `sim.config.reference`.
+"""
 
 from typing import Annotated, Any, Literal
 

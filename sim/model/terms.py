@@ -59,7 +59,7 @@ class Way(IntEnum):
 
 
 class Response(IntEnum):
-    """What a review does."""
+    """What a review does. Append only: histories keep the number."""
 
     LIFT = 0
     """Ask for more lift."""

@@ -1,7 +1,8 @@
 """Histories of every shipped scenario, to the bit, and the figures taken from them.
 
 `histories.json` changes by `pytest tests/golden --bless` alone, and by that only if what stands under **Results** in
-the changelog has changed since: whoever moves numbers says which, and why the new ones are right.
+the changelog has changed since: whoever moves numbers says which, and why the new ones are right. An entry is the
+fingerprint of a history and the digest of all its figures: a new outcome changes each second word, and no first one.
 """
 
 import hashlib
