@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.arithmetic import factors
 from sim.arithmetic.supply import Bringing
-from sim.model.rules import staffed
+from sim.model.rules import staffed, teams_of
 from sim.model.world.means import Load, Means
 
 __all__ = ["RampLimit", "StationLimit", "ramps", "stations"]
@@ -159,7 +159,7 @@ def _ramp(means: Means, row: int, lifts: Sequence[Bringing]) -> RampLimit:
     working = [max(1, means.whole(slot)) for slot in (site.working_s, site.teams_s) if slot >= 0]
     if site.team_pool >= 0:
         people = means.loads[site.team_pool].count
-        most = min(working, default=max(1, people // site.people_per_team))
+        most = min(working, default=teams_of(people, site.people_per_team))
         working.append(staffed(most, people, site.people_per_team))
     limits = [(min(working), average([lift.ground_h for lift in coming]))] if working else []
     if site.parking_s >= 0:

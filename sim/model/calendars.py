@@ -22,6 +22,7 @@ from sim.model.durations import whole_seconds
 
 __all__ = [
     "ALWAYS",
+    "LONG_AGO",
     "NEVER",
     "Instants",
     "Sorted",
@@ -58,7 +59,10 @@ class Sorted(Protocol):
 NEVER: Final = 2**62
 """The instant of what does not happen [s]; int64 has room to add a duration to it."""
 
-ALWAYS: Final = ((-NEVER,), (NEVER,))
+LONG_AGO: Final = -NEVER
+"""The instant of what has been since before the clock [s]."""
+
+ALWAYS: Final = ((LONG_AGO,), (NEVER,))
 """Opens and closes of the calendar that never closes."""
 
 

@@ -3,7 +3,15 @@
 Each rule is a function of numbers alone, compiled as it stands by the compiled engine.
 """
 
-__all__ = ["can_clear_by", "cannot_leave", "is_judged_ahead", "keeps", "may_go"]
+__all__ = [
+    "are_all_kept",
+    "can_clear_by",
+    "cannot_leave",
+    "held_by_hold",
+    "is_judged_ahead",
+    "keeps",
+    "may_go",
+]
 
 
 def is_judged_ahead(now: int, not_before: int, then: int) -> bool:
@@ -24,6 +32,16 @@ def keeps(here: int, going: int, floor: int) -> bool:
 def may_go(there: int, kept: int) -> int:
     """How many of those who will be there could go, where so many are kept."""
     return max(0, there - kept)
+
+
+def held_by_hold(now: int, held: int, release: int, begin_hold: bool) -> int:
+    """How many of those of a lot who have not begun a hold keeps, and no date: from the date of its release on [s]."""
+    return held if begin_hold and now >= release else 0
+
+
+def are_all_kept(waiting: int, coming: int, staged: int, held: int, kept: int) -> bool:
+    """Whether nobody of a lot who is yet to leave can move: all are there, staged or held, and something keeps them."""
+    return not coming and kept > 0 and waiting <= staged + held
 
 
 def cannot_leave(waiting: int, bound: int, in_time: int, kept: int) -> int:

@@ -16,6 +16,7 @@ __all__ = [
     "ENTITY_BITS",
     "LIMITS",
     "MANY",
+    "NO_LIMIT",
     "TAILS",
     "TIME_BITS",
     "TRIP_BITS",
@@ -31,6 +32,8 @@ __all__ = [
 
 WIDEST: Final = 2**31 - 1
 """Most of what a column of 32 bits holds: kilograms, thousandths of a position, people, numbers."""
+NO_LIMIT: Final = 2**40
+"""Seats, positions or room of what has no limit of them: more than any history has use for."""
 MANY: Final = 10_000
 """Most of anything that is numbered one by one: servers, spots, teams, machines, crews, vehicles. Whoever takes one of
 them, or comes back with all of them, looks at each."""

@@ -86,6 +86,11 @@ def staffed(servers: int, present: int, people_per_server: int) -> int:
     return min(servers, max(1, present // people_per_server)) if present > 0 else 0
 
 
+def teams_of(people: int, people_per_team: int) -> int:
+    """Load teams that so many people form, where their number is not stated: one at least."""
+    return max(1, people // people_per_team)
+
+
 def waives(present: int, people_per_server: int) -> bool:
     """Whether a member of the group that staffs a station no longer needs it: only its last crew is left."""
     return present <= people_per_server

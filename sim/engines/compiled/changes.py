@@ -39,10 +39,8 @@ __all__ = [
 
 OTHER_WAY: Final = Event.OTHER_WAY
 LEFT, SHIP = int(Fate.LEFT), int(Way.SHIP)
-TRANSFER, SELL, DESTROY = int(Way.TRANSFER), int(Way.SELL), int(Way.DESTROY)
-TRANSFERRED, SOLD, DESTROYED = int(Fate.TRANSFERRED), int(Fate.SOLD), int(Fate.DESTROYED)
-assert ENDS[Way.TRANSFER] == TRANSFERRED
-assert ENDS[Way.ABANDON] == LEFT
+END_OF: Final = tuple(int(ENDS.get(way, Fate.OUT)) for way in Way)
+"""What has become of a mover at the end of each way, by its number."""
 QUEUED: Final = int(Standing.QUEUED)
 
 
@@ -234,14 +232,7 @@ def give_up(h: State, mover: int, way: int) -> None:
 def dispose(h: State, mover: int) -> None:
     """Note that a mover has come to the end of another way than the ship's."""
     who = h.movers[mover]
-    fate = LEFT
-    if who.way == TRANSFER:
-        fate = TRANSFERRED
-    elif who.way == SELL:
-        fate = SOLD
-    elif who.way == DESTROY:
-        fate = DESTROYED
-    force.leave(h, mover, fate)
+    force.leave(h, mover, END_OF[who.way])
     gone(h, who.lot, 1)
     eased(h, who.lot, 1)
     left_some(h)

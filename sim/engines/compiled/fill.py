@@ -17,6 +17,7 @@ from sim.model.draws import WORD
 from sim.model.limits import most_visits
 from sim.model.pace import billionths
 from sim.model.plan import Plan
+from sim.model.rules import teams_of
 from sim.model.schema.state import State
 from sim.model.schema.state.force import Mover
 from sim.model.terms import Fate, Supply, Way
@@ -163,7 +164,7 @@ def _ramps(tables: Tables, layout: Layout, world: World) -> None:
         if spec.room_s >= 0:
             ramp["room"][row] = max(1, world.whole(spec.room_s))
         if spec.team_pool >= 0 and pools[-1] is None:
-            pools[-1] = max(1, many[spec.team_pool] // spec.people_per_team)
+            pools[-1] = teams_of(many[spec.team_pool], spec.people_per_team)
     _pools(tables, pools)
     _queues(tables, layout, station)
     tables.new("expected", len(plan.site) * len(plan.lift))

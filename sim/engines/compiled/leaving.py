@@ -8,7 +8,7 @@ from sim.engines.compiled.force import still_here, to_ship, waits
 from sim.engines.compiled.holds import DUE, EVENTUALLY, begin_hold, kept_now, together
 from sim.engines.compiled.memory import NEVER
 from sim.engines.compiled.routes import comes_later
-from sim.engines.compiled.rules import can_be_left
+from sim.engines.compiled.rules import are_all_kept, can_be_left, held_by_hold
 from sim.model.schema.state import State
 from sim.model.terms import Way
 
@@ -112,7 +112,7 @@ def _looks_as_if_only_it_holds(h: State, site: int) -> bool:
             return False  # it is still to be destroyed
         if not waits(h, row):
             continue
-        if lot.coming or kept_now(h, row) == 0 or waits(h, row) > lot.staged + _held(h, row):
+        if not are_all_kept(waits(h, row), lot.coming, lot.staged, _held(h, row), kept_now(h, row)):
             return False  # somebody is still on his way, or free to go
         tally.asked, some = 1, True
         tally.due, tally.unbegun = waits(h, row), 0
@@ -134,4 +134,4 @@ def _looks_as_if_only_it_holds(h: State, site: int) -> bool:
 @kernel
 def _held(h: State, row: int) -> int:
     """Members that a hold, and no date, keeps from beginning."""
-    return h.lots[row].held if begin_hold(h, row) and h.now >= h.lots[row].release else 0
+    return held_by_hold(h.now, h.lots[row].held, h.lots[row].release, begin_hold(h, row))

@@ -1,29 +1,23 @@
 """Missions and tails that are granted beside those of the plan, from the day of the answer on."""
 
-from typing import Final
+from typing import Any, Final
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
-from sim.engines.compiled.chance import uniform, value, whole
+from sim.engines.compiled.chance import value, whole
 from sim.engines.compiled.events import Event, push
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.memory import Status
 from sim.engines.compiled.supply import supply_due
 from sim.engines.compiled.trips import new_tail
-from sim.model.draws import Stream
 from sim.model.schema.state import State
-from sim.model.terms import Pattern, Supply
-from sim.model.world.missions import WEEK as _WEEK
+from sim.model.terms import Supply
 
 __all__ = ["at_rate", "granted", "tails_come"]
 
 TAILS: Final = Event.TAILS
-ARRIVAL, WEEKLY = int(Stream.ARRIVAL), int(Stream.WEEK)
-EVEN: Final = int(Pattern.EVEN)
 RATE: Final = int(Supply.RATE)
 MISSIONS_FULL: Final = Status.MISSIONS_FULL
-WEEK: Final = _WEEK
-DAY: Final = 86400
 
 
 @kernel
@@ -52,50 +46,29 @@ def tails_come(h: State, row: int) -> None:
 
 @kernel
 def at_rate(h: State, row: int, share: float, since: int, first: int) -> None:
-    """Add the missions of a lift at (a share of) its rate, from an instant on, as `sim.model.world.missions` does."""
-    lift = h.lifts[row]
-    begins, until = lift.begins, min(lift.until, h.horizon)
-    per_second = share * value(h, lift.per_week_s, 0.0) / WEEK
-    if per_second <= 0.0:
+    """Add the missions of a lift at (a share of) its rate, from an instant on."""
+    lift, these = h.lifts[row], h.missions[h.mission_count :]
+    per_week, cv = value(h, lift.per_week_s, 0.0), value(h, lift.week_cv_s, 0.0)
+    until, ramp_up = min(lift.until, h.horizon), whole(h, lift.ramp_up_s, 0)
+    instants: Any = these
+    many = rules.at_rate(
+        instants.at,
+        h.seed,
+        h.replication,
+        lift.key,
+        lift.pattern,
+        per_week,
+        share,
+        lift.begins,
+        until,
+        ramp_up,
+        cv,
+        since,
+        first,
+    )
+    if many < 0:
+        halt(h, MISSIONS_FULL)
         return
-    ramp_up = whole(h, lift.ramp_up_s, 0)
-    expected, number = 0.0, 0
-    due = _next_due(h, row, 0, 0.0, first)
-    week, factor, t = -1, 1.0, begins
-    while t < until:
-        ends = min(t + DAY, until)
-        if t // WEEK != week or t == begins:
-            week = t // WEEK
-            factor = _week_factor(h, row, week)
-        rate, start = per_second * rules.grown(begins, ramp_up, t, ends) * factor, max(t, since)
-        t = ends
-        if ends <= since:
-            continue
-        while rate > 0.0 and expected + rate * (ends - start) >= due:
-            at = rules.arrives_at(start, ends, expected, due, rate)
-            if at < until and max(0, since) <= at < h.horizon:
-                if h.mission_count >= len(h.missions):
-                    halt(h, MISSIONS_FULL)
-                    return
-                h.missions[h.mission_count].at, h.missions[h.mission_count].site = at, -1
-                h.mission_count += 1
-            number += 1
-            due = _next_due(h, row, number, due, first)
-        expected += rate * (ends - start)
-
-
-@kernel
-def _next_due(h: State, row: int, number: int, last: float, first: int) -> float:
-    """Return the expected number of missions at which the given one arrives."""
-    lift, u = h.lifts[row], 0.5
-    if lift.pattern != EVEN:
-        u = uniform(h.seed, h.replication, ARRIVAL, lift.key, first + number, 0, 0)
-    return rules.due_at(lift.pattern, number, last, u)
-
-
-@kernel
-def _week_factor(h: State, row: int, week: int) -> float:
-    """Return the factor of mean 1 that a week puts on all missions of a lift, at every site."""
-    lift = h.lifts[row]
-    cv = value(h, lift.week_cv_s, 0.0)
-    return rules.week_factor(cv, uniform(h.seed, h.replication, WEEKLY, lift.key, week, 0, 0) if cv > 0.0 else 0.5)
+    for at in range(many):
+        these[at].site = -1
+    h.mission_count += many

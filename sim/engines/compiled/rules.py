@@ -6,13 +6,26 @@ What loops over tables of this engine, or says what happens next, is in the othe
 from typing import Any, Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled.chance import compiled, normal_quantile, whole_seconds
+from sim.engines.compiled.chance import compiled, normal_quantile, quantile, uniform, whole_seconds
 from sim.model import calendars, counts, durations, duty, holding, loading, need, pace, planning, responses, rules
-from sim.model.world import flying, missions, updown, worth
+from sim.model.world import flying, missions, updown, weather, worth
 
 
 @kernel
-def _bisect_right(values: Any, target: int) -> int:
+def bisect_left(values: Any, target: float) -> int:
+    """First place at which a value is not below a target."""
+    low, high = 0, len(values)
+    while low < high:
+        middle = (low + high) // 2
+        if values[middle] < target:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@kernel
+def bisect_right(values: Any, target: int) -> int:
     """First place at which a value lies above a target."""
     low, high = 0, len(values)
     while low < high:
@@ -40,6 +53,7 @@ here, waiting = kernel(counts.here), kernel(counts.waiting)
 is_to_ship, is_still_here, is_held = kernel(counts.is_to_ship), kernel(counts.is_still_here), kernel(counts.is_held)
 can_be_left: Final = compiled(counts.can_be_left, here=here, waiting=waiting)
 is_judged_ahead, can_clear_by = kernel(holding.is_judged_ahead), kernel(holding.can_clear_by)
+are_all_kept, held_by_hold = kernel(holding.are_all_kept), kernel(holding.held_by_hold)
 keeps, may_go, cannot_leave = kernel(holding.keeps), kernel(holding.may_go), kernel(holding.cannot_leave)
 
 # What a sortie takes, and what it would find.
@@ -60,16 +74,29 @@ up_seconds: Final = compiled(updown.up_seconds, whole_seconds=whole_seconds)
 another_day: Final = kernel(flying.another_day)
 last_start, departs = kernel(duty.last_start), kernel(duty.departs)
 is_on_duty_for: Final = compiled(duty.is_on_duty_for, last_start=last_start)
-due_at, grown = kernel(missions.due_at), kernel(missions.grown)
-arrives_at: Final = compiled(missions.arrives_at, whole_seconds=whole_seconds)
+lognormal_from_mean_cv: Final = compiled(durations.lognormal_from_mean_cv)
 week_factor: Final = compiled(
-    missions.week_factor,
-    normal_quantile=normal_quantile,
-    lognormal_from_mean_cv=compiled(durations.lognormal_from_mean_cv),
+    missions.week_factor, normal_quantile=normal_quantile, lognormal_from_mean_cv=lognormal_from_mean_cv
+)
+_next_due: Final = compiled(missions._next_due, uniform=uniform, due_at=kernel(missions.due_at))
+at_rate: Final = compiled(
+    missions.at_rate,
+    uniform=uniform,
+    week_factor=week_factor,
+    grown=kernel(missions.grown),
+    arrives_at=compiled(missions.arrives_at, whole_seconds=whole_seconds),
+    _next_due=_next_due,
+)
+alternate: Final = compiled(
+    weather.alternate,
+    uniform=uniform,
+    quantile=quantile,
+    whole_seconds=whole_seconds,
+    reach=compiled(weather.reach, bisect_left=bisect_left),
 )
 
 # Windows, as two sorted arrays; and when to leave so as to arrive in them.
-window_at: Final = compiled(calendars.window_at, bisect_right=_bisect_right)
+window_at: Final = compiled(calendars.window_at, bisect_right=bisect_right)
 next_open: Final = compiled(calendars.next_open, window_at=window_at)
 finish_from: Final = kernel(calendars.finish_from)
 finish: Final = compiled(calendars.finish, window_at=window_at, finish_from=finish_from)

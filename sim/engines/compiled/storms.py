@@ -1,34 +1,11 @@
-"""Outages as they are drawn: the text of `sim.model.world.weather`, compiled."""
+"""Outages as they are drawn: the text of `sim.model.world.weather`, compiled, for Python to call."""
 
-import math
-from typing import Any, Final
+from typing import Any
 
-from sim.compiler.kernel import entry, kernel
-from sim.engines.compiled.chance import compiled, quantile, uniform
-from sim.model.draws import Stream
-from sim.model.durations import Kind
-from sim.model.world import weather
+from sim.compiler.kernel import entry
+from sim.engines.compiled.rules import alternate
 
 __all__ = ["storms"]
-
-GAP, LENGTH = int(Stream.OUTAGE_GAP), int(Stream.OUTAGE_LENGTH)
-FIXED: Final = int(Kind.FIXED)
-
-
-@kernel
-def _bisect_left(values: Any, target: float) -> int:
-    """First place at which a value is not below a target."""
-    low, high = 0, len(values)
-    while low < high:
-        middle = (low + high) // 2
-        if values[middle] < target:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-reach: Final = compiled(weather.reach, bisect_left=_bisect_left)
 
 
 @entry
@@ -48,35 +25,5 @@ def storms(
     b: float,
     c: float,
 ) -> int:
-    """Alternate open and shut up to the horizon, as `sim.model.world.weather.storms` does.
-
-    Parameters
-    ----------
-    begins, until
-        Where the outages are put, shape (n,) each.
-    hazard
-        Accumulated hazard by hour.
-    table, kind, a, b, c
-        The distribution of how long one lasts.
-    seed, replication, key, place
-        Of their draws.
-    per_day
-        Outages a day, above 0.
-
-    Returns
-    -------
-    int
-        How many there are; -1 where there is no room for them.
-    """
-    many, t = 0, 0
-    while True:
-        need = -math.log(uniform(seed, replication, GAP, key, 0, place, many)) / per_day
-        start = reach(hazard, t, need)
-        if start >= horizon:
-            return many
-        if many == len(begins):
-            return -1
-        u = 0.5 if kind == FIXED else uniform(seed, replication, LENGTH, key, 0, place, many)
-        t = start + max(1, math.floor(max(0.0, quantile(kind, a, b, c, table, u)) + 0.5))
-        begins[many], until[many] = start, t
-        many += 1
+    """Call `sim.model.world.weather.alternate`."""
+    return alternate(begins, until, hazard, table, seed, replication, key, place, per_day, horizon, kind, a, b, c)

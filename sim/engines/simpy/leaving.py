@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.model.calendars import NEVER
 from sim.model.counts import can_be_left
+from sim.model.holding import are_all_kept, held_by_hold
 from sim.model.terms import Way
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Leaving:
                 return False  # it is still to be destroyed
             if not lot.waiting:
                 continue
-            if lot.coming or holds.kept(lot) == 0 or lot.waiting > lot.staged + self._held(lot):
+            if not are_all_kept(lot.waiting, lot.coming, lot.staged, self._held(lot), holds.kept(lot)):
                 return False  # somebody is still on his way, or free to go
             waiting.append(lot)
         if not waiting:
@@ -111,5 +112,4 @@ class Leaving:
 
     def _held(self, lot: "Lot") -> int:
         """Members that a hold, and no date, keeps from beginning."""
-        held = self.house.holds.begin_hold(lot) is not None and self.env.now >= lot.spec.release
-        return lot.held if held else 0
+        return held_by_hold(self.env.now, lot.held, lot.spec.release, self.house.holds.begin_hold(lot) is not None)

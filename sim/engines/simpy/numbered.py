@@ -1,9 +1,9 @@
 """Numbered servers, parking spots, working spots and load teams."""
 
-from sim.model.calendars import NEVER
+from sim.model.calendars import LONG_AGO
 from sim.model.rules import next_server
 
-LONG_AGO = -NEVER
+__all__ = ["LONG_AGO", "Numbered"]
 
 
 class Numbered:

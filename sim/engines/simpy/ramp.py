@@ -7,10 +7,11 @@ from sim.engines.simpy import chalk
 from sim.engines.simpy.departures import Departures
 from sim.engines.simpy.numbered import LONG_AGO, Numbered
 from sim.engines.simpy.onward import Down
-from sim.engines.simpy.sortie import NO_LIMIT, Sortie
+from sim.engines.simpy.sortie import Sortie
 from sim.engines.simpy.tasks import Job, Tasks
 from sim.model import calendars, loading
-from sim.model.rules import staffed
+from sim.model.limits import NO_LIMIT
+from sim.model.rules import staffed, teams_of
 from sim.model.terms import Cause, Fate
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Ramp:
         self.staff: Lot | None = house.force.lots[self.spec.team_pool] if self.spec.team_pool >= 0 else None
         teams = self._numbered(self.spec.teams_s)
         if self.staff is not None and not teams.limited:
-            teams = Numbered(max(1, self.staff.many // self.spec.people_per_team))
+            teams = Numbered(teams_of(self.staff.many, self.spec.people_per_team))
         self.teams = teams
         self.staff_rose = LONG_AGO
         self.runway, self.ramp_hours = world.runway[row], world.ramp[row]

@@ -14,7 +14,7 @@ from sim.errors import EngineError
 from sim.model import calendars, planning
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
-from sim.model.limits import WIDEST
+from sim.model.limits import NO_LIMIT, WIDEST
 from sim.model.terms import Fate, Supply
 from sim.model.world.flying import (
     TRIPS,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from sim.model.world import Windows, World
 
 Life = Generator[Event, None, None]
-NO_LIMIT = 2**40
 
 
 class Lift:

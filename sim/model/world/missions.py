@@ -1,15 +1,18 @@
 """When missions are planned to arrive: the supply of a lift before anything happens to it."""
 
 import math
+from collections.abc import MutableSequence
 from typing import Any, Final
 
 from sim.model.calendars import NEVER
-from sim.model.draws import Stream
+from sim.model.draws import Stream, uniform
 from sim.model.durations import lognormal_from_mean_cv, normal_quantile, whole_seconds
 from sim.model.terms import Pattern, Supply
 from sim.model.world.numbers import Numbers
 
-WEEK: Final = 7 * 86400
+DAY: Final = 86400
+WEEK: Final = 7 * DAY
+OF_ARRIVAL, OF_WEEK = int(Stream.ARRIVAL), int(Stream.WEEK)
 EVEN, JITTERED = int(Pattern.EVEN), int(Pattern.JITTERED)
 
 
@@ -83,44 +86,84 @@ def granted(numbers: Numbers, row: int, begins: int, share: float, first: int) -
 
 
 def _at_rate(numbers: Numbers, lift: Any, share: float = 1.0, since: int = -NEVER, first: int = 0) -> list[int]:
-    """Arrivals where the expected number of missions passes 1/2, 3/2, ... (or random amounts)."""
-    per_second = share * numbers.value(lift.per_week_s) / WEEK
-    until = min(lift.until, numbers.plan.horizon)
-    arrivals: list[int] = []
+    """Return the arrivals at (a share of) a rate, from an instant on."""
+    seed, replication, horizon = numbers.seed, numbers.replication, numbers.plan.horizon
+    rate = lift.key, lift.pattern, numbers.value(lift.per_week_s), share
+    grows, cv = numbers.whole(lift.ramp_up_s), numbers.value(lift.week_cv_s)
+    many, room = -1, 256
+    while many < 0:
+        at = [0] * room
+        many = at_rate(at, seed, replication, *rate, lift.begins, min(lift.until, horizon), grows, cv, since, first)
+        room *= 4
+    return at[:many]
+
+
+def at_rate(
+    at: MutableSequence[int],
+    seed: int,
+    replication: int,
+    key: int,
+    pattern: int,
+    per_week: float,
+    share: float,
+    begins: int,
+    until: int,
+    ramp_up: int,
+    cv: float,
+    since: int,
+    first: int,
+) -> int:
+    """Put down when missions at a rate arrive: where their expected number passes 1/2, 3/2, ... (or random amounts).
+
+    Compiled as it stands by the compiled engine.
+
+    Parameters
+    ----------
+    at
+        Where instants are put, in time order [s].
+    seed, replication, key
+        Of the draws: key of the lift.
+    pattern, per_week, share
+        Of the supply: `terms.Pattern`, its full rate, and the part of it that is meant.
+    begins, until, ramp_up, cv
+        First and last instant and time of growth [s]; coefficient of variation of the factor of a week.
+    since, first
+        Only those from an instant on count, and from the start of the clock [s]; number of the first of them.
+
+    Returns
+    -------
+    int
+        How many there are; -1 where there is no room for them.
+    """
+    per_second = share * per_week / WEEK
     if per_second <= 0.0:
-        return arrivals
-    expected, due, number = 0.0, _next_due(numbers, lift, 0, 0.0, first), 0
-    for begins, ends, rate in _pieces(numbers, lift, per_second, until):
+        return 0
+    many, number, expected, due = 0, 0, 0.0, _next_due(seed, replication, key, pattern, 0, 0.0, first)
+    week, factor, t = -1, 1.0, begins
+    while t < until:
+        ends = min(t + DAY, until)
+        if t // WEEK != week or t == begins:
+            week = t // WEEK
+            factor = week_factor(cv, uniform(seed, replication, OF_WEEK, key, week, 0, 0) if cv > 0.0 else 0.5)
+        rate, start = per_second * grown(begins, ramp_up, t, ends) * factor, max(t, since)
+        t = ends
         if ends <= since:
             continue
-        begins = max(begins, since)
-        # Within a piece the rate is constant, so instants follow by division.
-        while rate > 0.0 and expected + rate * (ends - begins) >= due:
-            arrivals.append(arrives_at(begins, ends, expected, due, rate))
+        # Within a day the rate is constant, so instants follow by division.
+        while rate > 0.0 and expected + rate * (ends - start) >= due:
+            instant = arrives_at(start, ends, expected, due, rate)
+            if max(0, since) <= instant < until:
+                if many == len(at):
+                    return -1
+                at[many] = instant
+                many += 1
             number += 1
-            due = _next_due(numbers, lift, number, due, first)
-        expected += rate * (ends - begins)
-    return [at for at in arrivals if at < until]
+            due = _next_due(seed, replication, key, pattern, number, due, first)
+        expected += rate * (ends - start)
+    return many
 
 
-def _next_due(numbers: Numbers, lift: Any, number: int, last: float, first: int) -> float:
+def _next_due(seed: int, replication: int, key: int, pattern: int, number: int, last: float, first: int) -> float:
     """Return the expected number of missions at which the given one arrives."""
-    u = 0.5 if lift.pattern == EVEN else numbers.chance(Stream.ARRIVAL, lift.key, first + number)
-    return due_at(lift.pattern, number, last, u)
-
-
-def _pieces(numbers: Numbers, lift: Any, per_second: float, until: int) -> list[tuple[int, int, float]]:
-    """Cut the time of supply into days of constant rate [missions a second], each with its week's factor."""
-    begins, ramp_up = lift.begins, numbers.whole(lift.ramp_up_s)
-    cv = numbers.value(lift.week_cv_s)
-    pieces = []
-    week, factor = None, 1.0
-    t = begins
-    while t < until:
-        ends = min(t + 86400, until)
-        if t // WEEK != week:
-            week = t // WEEK
-            factor = week_factor(cv, numbers.chance(Stream.WEEK, lift.key, week) if cv > 0.0 else 0.5)
-        pieces.append((t, ends, per_second * grown(begins, ramp_up, t, ends) * factor))
-        t = ends
-    return pieces
+    u = 0.5 if pattern == EVEN else uniform(seed, replication, OF_ARRIVAL, key, first + number, 0, 0)
+    return due_at(pattern, number, last, u)

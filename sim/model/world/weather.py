@@ -2,17 +2,20 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from typing import Any, Final
 
 from sim.domain.once import once
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream, uniform, uniforms
+from sim.model.durations import Kind, quantile, whole_seconds
 from sim.model.plan import Plan
 from sim.model.world.numbers import Draws, Numbers
 
-__all__ = ["PLAIN", "Shut", "lasting", "outages", "permissions", "reach", "regime", "storms"]
+__all__ = ["PLAIN", "Shut", "alternate", "lasting", "outages", "permissions", "reach", "regime", "storms"]
 
+GAP, LENGTH = int(Stream.OUTAGE_GAP), int(Stream.OUTAGE_LENGTH)
+FIXED: Final = int(Kind.FIXED)
 Shut = tuple[int, int, int, int, int]
 """(outage row or -1 - permission row, site or -1, lift or -1, begins [s], until [s])."""
 
@@ -34,21 +37,70 @@ def outages(numbers: Numbers) -> list[Shut]:
 
 
 def storms(numbers: Numbers, row: int, outage: Any, place: int) -> list[tuple[int, int]]:
-    """Alternate open and shut: the next start is where the hazard since the last end reaches an exponential draw."""
-    per_day = numbers.value(outage.per_day_s)
-    hazard = _hazard(numbers.plan)[row]
-    storms: list[tuple[int, int]] = []
-    t = 0
-    while per_day > 0.0:
-        k = len(storms)
-        need = -math.log(numbers.chance(Stream.OUTAGE_GAP, outage.key, 0, place, k)) / per_day
-        begins = reach(hazard, t, need)
-        if begins >= numbers.plan.horizon:
-            break
-        lasts = max(1, numbers.sample(outage.lasts, Stream.OUTAGE_LENGTH, outage.key, 0, place, k))
-        storms.append((begins, begins + lasts))
-        t = begins + lasts
-    return storms
+    """Return the intervals of an outage at a place, 0 for everywhere (`alternate`)."""
+    per_day, shape, hazard = numbers.value(outage.per_day_s), numbers.dist[outage.lasts], _hazard(numbers.plan)[row]
+    if per_day <= 0.0:
+        return []
+    address = numbers.seed, numbers.replication, outage.key, place
+    lasts = shape.kind, shape.a, shape.b, shape.c
+    many, room = -1, 128
+    while many < 0:
+        begins, until = [0] * room, [0] * room
+        many = alternate(begins, until, hazard, shape.table, *address, per_day, numbers.plan.horizon, *lasts)
+        room *= 4
+    return list(zip(begins[:many], until[:many], strict=True))
+
+
+def alternate(
+    begins: MutableSequence[int],
+    until: MutableSequence[int],
+    hazard: Sequence[float],
+    table: Sequence[float],
+    seed: int,
+    replication: int,
+    key: int,
+    place: int,
+    per_day: float,
+    horizon: int,
+    kind: int,
+    a: float,
+    b: float,
+    c: float,
+) -> int:
+    """Alternate open and shut: the next start is where the hazard since the last end reaches an exponential draw.
+
+    Compiled as it stands by the compiled engine.
+
+    Parameters
+    ----------
+    begins, until
+        Where the intervals are put [s].
+    hazard
+        Accumulated hazard by hour.
+    table, kind, a, b, c
+        The distribution of how long one lasts (`durations.quantile`).
+    seed, replication, key, place
+        Of their draws.
+    per_day, horizon
+        Outages a day, above 0; and up to when they begin [s].
+
+    Returns
+    -------
+    int
+        How many there are; -1 where there is no room for them.
+    """
+    many, t = 0, 0
+    while True:
+        need = -math.log(uniform(seed, replication, GAP, key, 0, place, many)) / per_day
+        start = reach(hazard, t, need)
+        if start >= horizon:
+            return many
+        if many == len(begins):
+            return -1
+        u = 0.5 if kind == FIXED else uniform(seed, replication, LENGTH, key, 0, place, many)
+        t = start + max(1, whole_seconds(max(0.0, quantile(kind, a, b, c, table, u))))
+        begins[many], until[many] = start, t
+        many += 1
 
 
 def reach(hazard: Sequence[float], t: int, need: float) -> int:

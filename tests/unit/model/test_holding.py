@@ -26,3 +26,17 @@ def test_who_cannot_leave_is_bound_or_late_or_kept() -> None:
     assert holding.cannot_leave(waiting=20, bound=4, in_time=15, kept=2) == 9
     assert holding.cannot_leave(waiting=20, bound=4, in_time=15, kept=7) == 11
     assert holding.cannot_leave(waiting=20, bound=19, in_time=15, kept=0) == 20
+
+
+def test_a_hold_keeps_those_whom_no_date_keeps() -> None:
+    assert holding.held_by_hold(now=100, held=7, release=100, begin_hold=True) == 7
+    assert holding.held_by_hold(now=99, held=7, release=100, begin_hold=True) == 0
+    assert holding.held_by_hold(now=100, held=7, release=100, begin_hold=False) == 0
+
+
+def test_all_are_kept_if_nobody_comes_or_is_worked_on_or_is_free() -> None:
+    """Of 12 yet to leave 9 are staged and 3 held."""
+    assert holding.are_all_kept(waiting=12, coming=0, staged=9, held=3, kept=1)
+    assert not holding.are_all_kept(waiting=12, coming=1, staged=9, held=3, kept=1)
+    assert not holding.are_all_kept(waiting=12, coming=0, staged=9, held=2, kept=1)
+    assert not holding.are_all_kept(waiting=12, coming=0, staged=9, held=3, kept=0)

@@ -34,3 +34,29 @@ def test_an_instant_follows_by_division_within_its_span() -> None:
     """At two a day from the second day on, a quarter of a mission takes three hours."""
     assert missions.arrives_at(DAY, 2 * DAY, 3.25, 3.5, 2.0 / DAY) == DAY + 10_800
     assert missions.arrives_at(DAY, 2 * DAY, 3.25, 9.5, 2.0 / DAY) == 2 * DAY
+
+
+def test_missions_at_an_even_rate_by_hand() -> None:
+    """Seven a week from the clock's start on: one a day, at noon; and no more than there is room for.
+
+    At half the rate they come every other day: in the middle of two.
+    """
+    at = [0] * 9
+    rate = (7, 1, 99, int(Pattern.EVEN), 7.0)
+    noon = DAY // 2
+    assert missions.at_rate(at, *rate, 1.0, 0, 5 * DAY, 0, 0.0, -DAY, 0) == 5
+    assert at[:5] == [noon, noon + DAY, noon + 2 * DAY, noon + 3 * DAY, noon + 4 * DAY]
+    assert missions.at_rate(at, *rate, 0.5, 0, 5 * DAY, 0, 0.0, -DAY, 0) == 2
+    assert at[:2] == [DAY, 3 * DAY]
+    assert missions.at_rate(at[:4], *rate, 1.0, 0, 5 * DAY, 0, 0.0, -DAY, 0) == -1
+    assert missions.at_rate(at, *rate, 0.0, 0, 5 * DAY, 0, 0.0, -DAY, 0) == 0
+
+
+def test_missions_from_an_instant_on_are_counted_from_there() -> None:
+    """Granted from 06:00 of the second day on, one a day comes half a day later; what came before the clock is over."""
+    at = [0] * 9
+    rate = (7, 1, 99, int(Pattern.EVEN), 7.0, 1.0)
+    assert missions.at_rate(at, *rate, 0, 4 * DAY, 0, 0.0, DAY + DAY // 4, 0) == 3
+    assert at[:3] == [DAY + 3 * DAY // 4, 2 * DAY + 3 * DAY // 4, 3 * DAY + 3 * DAY // 4]
+    assert missions.at_rate(at, *rate, -3 * DAY, 2 * DAY, 0, 0.0, -9 * DAY, 0) == 2
+    assert at[:2] == [DAY // 2, 3 * DAY // 2]

@@ -37,6 +37,11 @@ def test_what_fits_into_what_is_left_of_ten_tonnes(changed: dict[str, int], how:
     assert rules.room_for(**mover | room | {"empty": False} | changed) == how
 
 
+def test_people_form_one_team_at_least() -> None:
+    assert rules.teams_of(25, 6) == 4
+    assert rules.teams_of(5, 6) == 1
+
+
 def test_first_fit_skips_what_does_not_fit() -> None:
     """Of 10 t: 6 t fit, 5 t do not any more, 4 t do; then nothing of a tonne or more is left."""
     room = (10_000, 99_000, 9, 0, 1000, 0)

@@ -1,0 +1,37 @@
+"""Outages as they alternate with open time: by hand, where the hazard is even."""
+
+import math
+
+from sim.model.draws import Stream, uniform
+from sim.model.durations import Kind
+from sim.model.world import weather
+
+HOUR, DAY = 3_600, 86_400
+HAZARD = [hour / 24.0 for hour in range(24 * 30 + 1)]
+"""An even hazard of one a day, over thirty days."""
+
+
+def drawn(many: int, room: int = 99) -> tuple[int, list[int], list[int]]:
+    """Outages of two hours of a place, up to some days; one a day when it is open."""
+    begins, until = [0] * room, [0] * room
+    lasts = (int(Kind.FIXED), 2.0 * HOUR, 0.0, 0.0)
+    found = weather.alternate(begins, until, HAZARD, (), 7, 3, 11, 5, 1.0, many * DAY, *lasts)
+    return found, begins[: max(0, found)], until[: max(0, found)]
+
+
+def test_the_first_outage_begins_where_the_hazard_reaches_its_draw() -> None:
+    """The hazard is even, so -log(u) days after the end of the one before, begun seconds counted whole."""
+    many, begins, until = drawn(20)
+    assert many > 5
+    end = 0
+    for k in range(many):
+        gap = -math.log(uniform(7, 3, int(Stream.OUTAGE_GAP), 11, 0, 5, k)) * DAY
+        assert begins[k] - end in (math.ceil(gap), math.ceil(gap) + 1)  # sums of hours are rounded
+        end = until[k]
+        assert end == begins[k] + 2 * HOUR
+
+
+def test_it_says_that_there_is_no_room() -> None:
+    many, begins, _ = drawn(20)
+    assert drawn(20, room=many)[1] == begins
+    assert drawn(20, room=many - 1)[0] == -1
