@@ -74,7 +74,7 @@ class Kernel:
     @cached_property
     def made(self) -> Any:
         """The function as other compiled functions call it: without what Python needs to call it."""
-        made = njit(**HOW, no_cpython_wrapper=True, no_cfunc_wrapper=True)(self.function)
+        made = njit(**INSIDE)(self.function)
         found = made.get_call_template
         made.get_call_template = lambda args, kws: found(
             tuple(map(_wide, args)), {name: _wide(each) for name, each in kws.items()}
@@ -148,6 +148,7 @@ IS_OFF: Final = bool(settings.DISABLE_JIT)
 SOURCES: Final = ("analysis/chain", "analysis/sums", "compiled", "engines/batch", "model")
 """Folders of the package whose text goes into compiled code."""
 HOW: Final[dict[str, Any]] = {"nogil": True, "_nrt": False, "error_model": "numpy"}
+INSIDE: Final[dict[str, Any]] = {**HOW, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 PLACE: Final = place(_name())
 
 
