@@ -145,7 +145,7 @@ _caches: list[KernelCache | None] = []
 """Where the code of each function that Python calls is kept; None for nowhere."""
 IS_OFF: Final = bool(settings.DISABLE_JIT)
 """Whether NUMBA_DISABLE_JIT switches the compiler off."""
-SOURCES: Final = ("analysis/chain", "analysis/sums", "compiled", "engines/batch", "model")
+SOURCES: Final = ("analysis/causes", "analysis/sums", "compiler", "engines/compiled", "model")
 """Folders of the package whose text goes into compiled code."""
 HOW: Final[dict[str, Any]] = {"nogil": True, "_nrt": False, "error_model": "numpy"}
 INSIDE: Final[dict[str, Any]] = {**HOW, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}

@@ -9,11 +9,11 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.analysis.outcomes.moving import all_fly
 from sim.analysis.outcomes.work import gates
 from sim.analysis.statistics.quantiles import spread
 from sim.analysis.statistics.records import Records
 from sim.analysis.summary.totals import percent
+from sim.analysis.sums.moving import all_fly
 from sim.analysis.sums.roll import bases
 from sim.model.plan import Plan
 from sim.plots.setting import Setting

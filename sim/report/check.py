@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from sim.analysis.outcomes.moving import flies
 from sim.analysis.summary.totals import counted, has, states
 from sim.analysis.summary.words import KNOWN, known
+from sim.analysis.sums.moving import flies
 from sim.arithmetic import Arithmetic, Permit, factors
 from sim.arithmetic.amount import Amount
 from sim.arithmetic.force import mean_world

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.analysis.outcomes.moving import flies
+from sim.analysis.sums.moving import flies
 from sim.model.calendars import NEVER
 from sim.model.terms import Cause, Fate
 from sim.report.chalk import left_out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-from sim.analysis.outcomes.moving import flies
+from sim.analysis.sums.moving import flies
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.schema.row import rows

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from sim.analysis.outcomes.moving import flies, flown_from
+from sim.analysis.sums.moving import flies, flown_from
 from sim.arithmetic.supply import bringing
 from sim.model.plan import Plan
 from sim.model.world.means import Means
