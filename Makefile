@@ -33,10 +33,9 @@ test: $(STAMP)  ## the test suite
 	@$(BIN)/python -m pytest -n $(JOBS) --engine $(ENGINE) $(TESTS)
 
 gates: $(STAMP)  ## lint, layout, types, floors
-	@echo "ruff check";  $(BIN)/ruff check --quiet .
-	@echo "ruff format"; $(BIN)/ruff format --quiet --check .
-	@echo "mypy";        $(BIN)/mypy --no-error-summary
-	@echo "floors";      $(BIN)/lint-imports --no-logo
+	@failed=; for gate in "ruff check --quiet ." "ruff format --quiet --check ." "mypy --no-error-summary" "lint-imports --no-logo --no-cache"; do \
+	  echo "$$gate"; $(BIN)/$$gate || failed="$$failed $${gate%% *}"; \
+	done; [ -z "$$failed" ] || { echo "gates:$$failed" >&2; exit 1; }
 
 resolve: $(STAMP)  ## every pin has a wheel for every supported Python (ONLY=3.14: for that); installs nothing
 	@for version in $(or $(ONLY),$(SUPPORTED)); do \

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.config.schema import json_schema
+from sim.config.schema import FAMILIES, json_schema
 
 __all__ = ["markdown"]
 
@@ -62,19 +62,6 @@ def markdown() -> str:
                 parts.append(_table(f"`[{at}]`", below, schema))
                 queue.append((f"{at}.", below))
     return "\n".join(parts)
-
-
-FAMILIES = {
-    "Uniform",
-    "Triangular",
-    "Pert",
-    "Exponential",
-    "Lognormal",
-    "Weibull",
-    "Gamma",
-    "Bernoulli",
-    "Empirical",
-}
 
 
 def _table(title: str, noun: dict[str, Any], schema: dict[str, Any]) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.domain import uncertainty
 from sim.domain.largest import UNKNOWN, largest
 from sim.domain.scenario import Scenario
 
-__all__ = ["EDITOR_HINT", "SCHEMA_FILE", "json_schema"]
+__all__ = ["EDITOR_HINT", "FAMILIES", "SCHEMA_FILE", "json_schema"]
 
 SCHEMA_FILE = "sim.schema.json"
 BELIEVED = ("Uncertainty", "Lever")
 """Nouns of which the numbers are put into others."""
-FAMILIES = tuple("Uniform Triangular Pert Exponential Lognormal Weibull Gamma Bernoulli Empirical".split())  # noqa: SIM905
+FAMILIES = frozenset(family.__name__ for family in uncertainty.FAMILIES)
+"""Names of the families of distributions, as nouns of the schema."""
 EDITOR_HINT = f"#:schema {SCHEMA_FILE}"
 """First line of a scenario file: editors with a TOML language server then complete and check keys."""
 

@@ -27,9 +27,8 @@ from sim.domain.uncertainty import (
     Weibull,
 )
 
-__all__ = ["FAMILIES", "Support", "mapped_to", "quantile", "support"]
+__all__ = ["Support", "mapped_to", "quantile", "support"]
 
-FAMILIES = (Uniform, Triangular, Pert, Exponential, Lognormal, Weibull, Gamma, Bernoulli, Empirical)
 STEPS = 2048
 """Pieces into which a density without a closed inverse is cut."""
 Draw = Callable[[float], float]

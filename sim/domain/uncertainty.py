@@ -1,13 +1,13 @@
 """Numbers that are not known exactly: distributions as planners state them, and what we do not know at all.
 
-A family is a class here, in `Families` and `FAMILIES`, and a member of `durations.Kind` with its branches of
+A family is a class here, in `Families`, and a member of `durations.Kind` with its branches of
 `quantile` and `mean_of` in `sim.model.durations`. `sim.model.slots` gives it a row in the plan,
 `sim.model.world.numbers` finds its parameters in each world. Three judge it before anything runs:
-`sim.domain.support`, `sim.domain.check.sizes` and `sim.domain.check.rounding`. Two list it for readers:
-`sim.config.schema` and `sim.config.reference`.
+`sim.domain.support`, `sim.domain.check.sizes` and `sim.domain.check.rounding`. How it is stated is said in
+`sim.config.reference`.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -183,9 +183,8 @@ Families = (
     | Annotated[Empirical, Tag("empirical")]
 )
 Distribution = Annotated[Families, Discriminator(_shape)]
-FAMILIES = (
-    "uniform triangular pert exponential lognormal weibull gamma bernoulli empirical".split()  # noqa: SIM905
-)
+FAMILIES: tuple[Any, ...] = tuple(get_args(family)[0] for family in get_args(Families))
+"""The class of each family."""
 Chance = Annotated[Annotated[NonNegative, Tag("number")] | Families, Discriminator(_shape)]
 """A number, or a distribution drawn afresh each time; never below zero."""
 

@@ -8,9 +8,10 @@ from typing import Any
 from sim.domain.empty import COUNTED, empty, left, peopled
 from sim.domain.ends import compared, ends, given_up, reviewed
 from sim.domain.force import Group, Lot
-from sim.domain.journey import journeys
+from sim.domain.journey import inside, journeys
 from sim.domain.lift import Fleet, Lift
 from sim.domain.once import once
+from sim.domain.review import LongerHours
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site
 from sim.domain.undecided import may_divert, undecided
@@ -100,6 +101,8 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
     for part in ("lift", "hours"):
         if review is not None and part not in review.respond:
             yield ("review", part), f'review.respond does not name "{part}"'
+    if review is not None and "hours" in review.respond and not _lengthens(review.hours, scenario):
+        yield ("review", "hours"), "no station or ramp of its sites keeps hours"
     if review is not None and not review.respond:
         yield ("review", "margin_d"), "review.respond names nothing to be done"
     if not any(reviewed(lot, scenario) for lot in scenario.lot.values()):
@@ -198,6 +201,13 @@ def _of_load(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> It
         path = ("lift", name, "task", str(at))
         if _off(task.per_busload_h, ".".join((*path, "per_busload_h")), changed):
             yield (*path, "busload"), f"{'.'.join(path)}.per_busload_h = 0"
+
+
+def _lengthens(longer: LongerHours | None, scenario: Scenario) -> bool:
+    """Whether a station or ramp keeps hours at a site of which a review lengthens the hours."""
+    names = longer.sites if longer is not None else ()
+    sites = [scenario.site[name] for name in names or scenario.site if names or inside(scenario, name)]
+    return any(site.ramp_hours or any(station.hours for station in site.station.values()) for site in sites)
 
 
 def _of_lot(name: str, lot: Lot, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -9,8 +9,8 @@ from sim.domain.bounds import FREE, Bounds, drawn_bounds
 from sim.domain.check.finding import Finding
 from sim.domain.nouns import PLAIN, Noun
 from sim.domain.scenario import Scenario
-from sim.domain.support import FAMILIES, Support, support
-from sim.domain.uncertainty import Empirical
+from sim.domain.support import Support, support
+from sim.domain.uncertainty import FAMILIES, Empirical
 
 __all__ = ["drawn", "inside"]
 

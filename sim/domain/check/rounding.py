@@ -122,8 +122,10 @@ def _mean(shape: Distribution) -> float:
             return low
         power = math.log(math.log1p(-q) / math.log1p(-p)) / math.log(high / low)
         return float(low / (-math.log1p(-p)) ** (1.0 / power) * math.gamma(1.0 + 1.0 / power))
-    mean = getattr(shape, "mean", None)
-    return float(mean) if mean is not None else float(getattr(shape, "p", 0.0))
+    stated = getattr(shape, "mean", None) if getattr(shape, "mean", None) is not None else getattr(shape, "p", None)
+    if stated is None:
+        raise AssertionError(f"the mean of {type(shape).__name__} is not known here")
+    return float(stated)
 
 
 def _positions(name: str, lot: Lot) -> Iterator[Finding]:

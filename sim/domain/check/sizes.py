@@ -13,8 +13,7 @@ from sim.domain.largest import UNKNOWN, WIDEST, Largest, largest
 from sim.domain.lever import Lever
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Scenario
-from sim.domain.support import FAMILIES
-from sim.domain.uncertainty import Lognormal, Weibull
+from sim.domain.uncertainty import FAMILIES, Lognormal, Weibull
 
 __all__ = ["sizes"]
 

@@ -330,6 +330,16 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
         "nobody and nothing passes station wash at north",
         {"lot": {"trucks": {"stations": ["wash"]}}},
     ),
+    "longer hours where nothing keeps hours": (
+        "review.hours.extra_h",
+        {"review": {**DISPOSES, "respond": ["hours"], "hours": {"sites": ["south"]}}, "milestone": GOODS},
+        "no station or ramp of its sites keeps hours",
+        {
+            "review": {**DISPOSES, "respond": ["hours"], "hours": {"sites": ["south"]}},
+            "milestone": GOODS,
+            "site": {"south": {"ramp_hours": [{"open_h": 6, "close_h": 18}]}},
+        },
+    ),
     "margin of a review that does nothing": (
         "review.margin_d",
         {"review": {**DISPOSES, "respond": []}, "milestone": GOODS},
