@@ -42,14 +42,14 @@ def replay(
     Give --seed, --inner, --set and --outage as they were given to `sim run`.
     """
     from sim.config import load
-    from sim.experiment.workers.engine import engine
+    from sim.experiment.workers.engine import again
     from sim.model.compile import plan
     from sim.report.notices import notice_lines
     from sim.report.replay import replay_lines, replay_record
 
     compiled = plan(load(config, overrides, outages))
     warn_of_idle(config, overrides, outages)
-    simulate = engine("simpy")
+    simulate = again(compiled)
     history = simulate(compiled, compiled.seed if seed is None else seed, replication, inner=inner)
     show(notice_lines(compiled.notices), error=True)
     if as_json:

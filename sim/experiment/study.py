@@ -28,7 +28,7 @@ from sim.experiment.decide.explain.sensitivity import Owners, owners
 from sim.experiment.drawn import drawn_values
 from sim.experiment.frame import arrays, frame
 from sim.experiment.keep.store import Store
-from sim.experiment.workers.engine import engine
+from sim.experiment.workers.engine import again
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
@@ -270,8 +270,8 @@ class Study:
         return arrays(self.columns, self.plan.clock, self.outcomes)
 
     def trajectory(self, replication: int) -> Trajectory:
-        """Run one replication again, exactly as the study ran it."""
-        simulate = engine(self.store.identity.engine)
+        """Run one replication again, exactly as the study ran it, on the engine that it used (`again`)."""
+        simulate = again(self.plan, self.store.engine)
         return simulate(self.plan, self.seed, replication, inner=self.inner)
 
     def merge(self, other: "Study", out: str | Path | None = None) -> "Study":

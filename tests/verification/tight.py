@@ -1,6 +1,6 @@
 """Histories with every table that can fill begun empty: each is grown, from one row on, as often as it must be.
 
-`python -m tests.verification.tight tiny 5 base 2` prints the histories, and which tables were grown.
+`python -m tests.verification.tight tiny 5 base 2` prints what histories come to, and which tables were grown.
 """
 
 from __future__ import annotations
@@ -8,10 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from unittest.mock import patch
 
 import sim
+from sim.analysis.causes.owned import owned
+from sim.analysis.outcomes.record import outcomes_of
+from sim.analysis.sums import Sums
 from sim.engines.compiled import fill, replication, simulate, tables
 from sim.engines.compiled.tables import GROWS, Tables
 from sim.model.plan import Plan
@@ -48,9 +52,18 @@ def shipped(name: str) -> Plan:
     return sim.plan(sim.load(CONFIGS / f"{name}.toml"))
 
 
+def comes_to(case: Plan, number: int) -> str:
+    """Return digests of a history, of its figures and head-counts, and of what owned its dates."""
+    history = simulate(case, 3, number)
+    sums = Sums(case, history)
+    figures = outcomes_of(sums)
+    made = (repr([float(value) for value in figures.values]).encode(), figures.daily.tobytes(), owned(sums).tobytes())
+    return " ".join([fingerprint(history), *(blake2b(each, digest_size=8).hexdigest() for each in made)])
+
+
 if __name__ == "__main__":
     with tight() as grown:
         for name, many in zip(sys.argv[1::2], map(int, sys.argv[2::2]), strict=True):
             case = shipped(name)
-            print(name, [fingerprint(simulate(case, 3, number)) for number in range(many)])
+            print(name, [comes_to(case, number) for number in range(many)])
     print(*sorted(grown))

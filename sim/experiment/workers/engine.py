@@ -10,7 +10,7 @@ from sim.errors import SimError
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
-__all__ = ["COMPILED", "ENGINES", "SIMPY", "Compiling", "Simulate", "compiling", "engine", "fitting", "ready"]
+__all__ = ["COMPILED", "ENGINES", "SIMPY", "Compiling", "Simulate", "again", "compiling", "engine", "fitting", "ready"]
 
 Simulate = Callable[..., Trajectory]
 """(plan, seed, replication, inner=1) -> Trajectory."""
@@ -65,6 +65,26 @@ def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:
 
     needs = beyond(plan)
     return (SIMPY, needs) if needs else (COMPILED, ())
+
+
+def again(plan: Plan, name: str = COMPILED) -> Simulate:
+    """Return what runs a history of a study once more, the same to the bit.
+
+    Parameters
+    ----------
+    plan
+        What the study asked.
+    name
+        The engine that it used. In place of the compiled one SimPy is returned where compiling would take longer than
+        the history: where nothing that has been compiled lies on this machine.
+    """
+    ran, _ = fitting(plan, name)
+    found = engine(ran)  # fetched first: its kernels are then known to the compiler
+    if ran != COMPILED:
+        return found
+    from sim.compiler.kernel import is_cold
+
+    return engine(SIMPY) if is_cold() else found
 
 
 def ready(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +13,9 @@ from sim.analysis.outcomes.record import outcomes
 from sim.analysis.outcomes.reviewed import acted
 from sim.analysis.outcomes.trial import figures
 from sim.config import load
+from sim.experiment.run import run
 from sim.experiment.workers.block import Task, made_of
-from sim.experiment.workers.engine import COMPILED, engine
+from sim.experiment.workers.engine import COMPILED, SIMPY, Simulate, again, engine
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.trajectory import fingerprint
@@ -54,3 +57,32 @@ def test_what_reviews_changed_needs_no_visits(base: Plan) -> None:
 def test_an_engine_of_your_own_is_asked_for_nothing_new(asked: bool) -> None:
     """Claim: what others wrote is called as it always was."""
     assert engine(dice.FAST, visits=asked) is dice.fast
+
+
+@pytest.mark.parametrize(
+    ("used", "cold", "runs"), [(COMPILED, False, COMPILED), (COMPILED, True, SIMPY), (SIMPY, False, SIMPY)]
+)
+def test_a_history_runs_again_on_the_engine_that_the_study_used(
+    used: str, cold: bool, runs: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: a study and a replay use its engine again; SimPy where that would first have to be compiled."""
+    tiny = plan(load(CONFIGS / "tiny.toml"))
+    study = run(load(CONFIGS / "tiny.toml"), replications=2, workers=1, engine=used)
+    monkeypatch.setattr("sim.compiler.kernel.is_cold", lambda: cold)
+    assert again(tiny, used) is engine(runs)
+    ran: list[str] = []
+    for name in (COMPILED, SIMPY):
+        package = import_module(f"sim.engines.{name}")
+        monkeypatch.setattr(package, "simulate", noted(package.simulate, name, ran))
+    assert fingerprint(study.trajectory(1)) == fingerprint(engine(SIMPY)(tiny, tiny.seed, 1))
+    assert ran == [runs, SIMPY]
+
+
+def noted(simulate: Simulate, name: str, ran: list[str]) -> Simulate:
+    """Return an engine that notes its name when it runs."""
+
+    def run(*args: Any, **how: Any) -> Any:
+        ran.append(name)
+        return simulate(*args, **how)
+
+    return run
