@@ -55,7 +55,7 @@ class Arithmetic:
         after refusals and cancellations that are lost. Sites and legs side by side are added, of those in series the
         least counts, and what is never open together is not added. Infinite where nothing limits.
     together_t, seats
-        What lift would let out if all ways were open together [t], and seats out of the country a day.
+        What lift would let out if all ways were open together [t], and people out of the country, a day.
     limits
         For what is required, that which closes last first; the first is the binding one.
     closure, closure_of_everything
@@ -126,7 +126,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
         amount(means, everything, lifts),
         lift_t,
         together_t,
-        by_lift(means, seated, lifts, lambda lift: lift.per_day * lift.seats if lift.seats > 0.0 else 0.0)[0],
+        by_lift(means, seated, lifts, lambda lift: lift.per_day * lift.people if lift.people > 0.0 else 0.0)[0],
         through_ramps(means, cargo, lifts, ramp_t),
         through_stations(means, cargo, lifts, places),
         by_lift(means, cargo, lifts, lambda lift: lift.per_day * lift.load_t * lift.heavy)[0],

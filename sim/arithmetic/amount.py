@@ -52,7 +52,7 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
                 factors.missions_required(weight, filling(room, cargo, []).load_t),
                 factors.missions_required(math.fsum(load.positions for load in cargo), positions),
             )
-        seats = average(cabins or trucks, lambda lift: lift.seats)
+        seats = average(cabins or trucks, lambda lift: lift.people)
         carried = 0.0 if cabins else sorties * seats
         heavy += sorties
         if heads and math.isfinite(seats) and seats > 0.0:

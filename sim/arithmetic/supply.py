@@ -115,6 +115,11 @@ class Bringing:
         return Room(self.payload_t, self.positions, self.seats, self.heavy)
 
     @property
+    def people(self) -> float:
+        """People on one sortie; of a lift that carries people alone no more than its payload lets aboard."""
+        return self.seats if self.heavy or self.filling.by is None else self.filling.each
+
+    @property
     def load_t(self) -> float:
         """Weight on one of its sorties, as payload, positions or whole items let it [t]."""
         return self.filling.load_t

@@ -89,7 +89,7 @@ def _sorties(amount: Amount) -> str:
 
 def _rates(found: Arithmetic) -> list[str]:
     light = not any(lift.heavy for lift in found.lifts) and math.isfinite(found.seats)
-    parts = [f"lift {count(found.seats)} seats out" if light else f"lift {_rate(found.lift_t)}{_apart(found)}"]
+    parts = [f"lift {count(found.seats)} people out" if light else f"lift {_rate(found.lift_t)}{_apart(found)}"]
     parts += [f"ramp {_rate(found.ramp_t)}", f"preparation {_rate(found.preparation_t)}"]
     if found.clearance_t < found.lift_t * (1.0 - 1e-9):
         parts.append(f"clearance {_rate(found.clearance_t)}")
@@ -127,7 +127,7 @@ def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
     fly = flies(found.plan, lift.row)
     parts = [f"{plural(lift.tails, 'tail')}, {'flying' if fly else 'on the way'} {flown}"]
     parts += [f"UTE ceiling {ceiling:.1f} h/day"] if fly else []
-    people = not lift.heavy and math.isfinite(lift.seats)  # it carries people only, so it is reckoned in people
+    people = not lift.heavy and math.isfinite(lift.people)  # it carries people only, so it is reckoned in people
     amount, each = (lift.filling.people, lift.filling.each) if people else (lift.filling.tonnes, lift.load_t)
     moves = lift.fleet_per_day(found.ute_h, each)
     given = "without rest" if found.ute_h is None else f"at UTE {number(found.ute_h)}"

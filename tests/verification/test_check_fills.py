@@ -138,3 +138,45 @@ def test_an_item_above_the_payload_takes_one_sortie(camp: Path) -> None:
     assert "binding single items at Camp (plane 7 a week with 1 item, 25 t)" in told
     asked = plan(load(camp, heavy))
     assert (simulate(asked, 1, 0).sortie["fate"] == Fate.OUT).sum() == 6
+
+
+BUSES = """
+name = "buses"
+seed = 1
+clock = { start = 2025-03-01, horizon_d = 60 }
+milestone.deadline = { by = 2025-04-30 }
+site.Camp.kind = "base"
+site.Port.kind = "apod"
+
+[group.all]
+site = "Camp"
+count = 300
+weight_t = 0.181
+
+[lift.bus]
+sites = ["Camp"]
+to = "Port"
+uses_ramp = false
+payload_t = 4
+seats = 40
+leg.Camp = { block_h = 10 }
+supply = { kind = "fleet", tails = 2 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("payload", "seats", "aboard"), [(4, 40, 22), (9, None, 49), (9, 40, 40)], ids=["weight", "no seats", "seats"]
+)
+def test_people_aboard_are_what_seats_and_payload_let(
+    payload: float, seats: int | None, aboard: int, tmp_path: Path
+) -> None:
+    """Claim: of 300 people of 0.181 t, 4 t carry 22, 9 t carry 49 and 40 seats 40: so many missions, and so many a day
+    of two buses that take 20 hours for a round trip.
+    """
+    text = BUSES.replace("payload_t = 4", f"payload_t = {payload}")
+    text = text.replace("seats = 40\n", "" if seats is None else f"seats = {seats}\n")
+    said = printed(written(tmp_path, text))
+    missions = -(-300 // aboard)
+    assert f"lift asks for {missions} sorties for people" in said
+    assert f"per day lift {round(2 * aboard * 24 / 20 - 0.01)} people out" in said
+    assert f"{missions} missions in {300 / (2 * aboard * 24 / 20):.2f} days" in said

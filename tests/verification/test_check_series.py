@@ -218,7 +218,7 @@ def test_lifts_that_come_one_after_another_are_not_added(ways: Path) -> None:
 
 
 def test_seats_out_are_those_that_leave_the_country(series: Path) -> None:
-    """Claim: 20 seats a day over the border and 140 beyond it are 20 seats out."""
+    """Claim: 20 seats a day over the border and 140 beyond it are 20 people out."""
     people = """
 [site.Beyond]
 kind = "hub"
@@ -251,7 +251,7 @@ leg.Beyond = { block_h = 1 }
 supply = { per_week = 7 }
 """
     series.write_text(START + people, encoding="utf-8")
-    assert "per day lift 20 seats out" in printed(series)
+    assert "per day lift 20 people out" in printed(series)
 
 
 # --------------------------------------------------------------------------------------- hours, what is left out
