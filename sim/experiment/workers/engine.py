@@ -44,7 +44,7 @@ def engine(name: str, *, visits: bool = True) -> Simulate:
         found: Simulate = getattr(import_module(module), function)
     except (ImportError, AttributeError) as error:
         raise SimError(f"engine {name} cannot be loaded: {error}") from error
-    return found if visits or name != COMPILED else partial(found, visits=False)
+    return found if visits or module != "sim.engines.compiled" else partial(found, visits=False)
 
 
 def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:
