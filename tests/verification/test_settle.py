@@ -17,7 +17,7 @@ from hypothesis.errors import HypothesisWarning
 
 from sim.domain.scenario import Scenario
 from sim.engines.simpy import Check, simulate
-from sim.engines.simpy.drawdown import Drawdown
+from sim.engines.simpy.changes import Changes
 from sim.engines.simpy.force import Lot
 from sim.engines.simpy.sortie import Sortie
 from sim.engines.simpy.station import Station, Turn
@@ -128,15 +128,15 @@ def test_a_missing_mark_is_caught(monkeypatch: pytest.MonkeyPatch, check: Check)
 def test_staff_leaving_a_round_late_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: who took off still counts as present until the next round. Audit sees it at once."""
     take_off = Transit.take_off
-    went = Drawdown.went
+    went = Changes.went
 
-    def late(house: Drawdown, flown: Sortie) -> None:
+    def late(changes: Changes, flown: Sortie) -> None:
         def but_present(transit: Transit, sortie: Sortie, now: int) -> Net:
             gone = take_off(transit, sortie, now)
             for row, many in gone.items():
                 lot = transit.force.lots[row]
                 lot.present += many
-                house.env.call(now, partial(leave, lot, many))
+                changes.house.env.call(now, partial(leave, lot, many))
             return gone
 
         def leave(lot: Lot, many: int) -> None:
@@ -144,7 +144,7 @@ def test_staff_leaving_a_round_late_is_caught(monkeypatch: pytest.MonkeyPatch) -
 
         with monkeypatch.context() as planted:
             planted.setattr(Transit, "take_off", but_present)
-            went(house, flown)
+            went(changes, flown)
 
-    monkeypatch.setattr(Drawdown, "went", late)
+    monkeypatch.setattr(Changes, "went", late)
     assert tries_until_caught(Check(audit=True), scarce="staff") == 1

@@ -114,7 +114,7 @@ class Departures:
         """Take everybody off again: where it was to go may not be used any more."""
         self.ready.remove(sortie)
         sortie.fate = Fate.TURNED_BACK
-        self.house.unload(sortie)
+        self.house.changes.unload(sortie)
         sortie.movers, sortie.people, sortie.kg, sortie.mpos = [], 0, 0, 0
         self._leave_spot(sortie)
         sortie.answer.succeed()
@@ -134,7 +134,7 @@ class Departures:
             self.env.call(now + lift.headway, partial(self.house.settle.mark, self.ramp.taking_off))
         self._leave_spot(sortie)
         if sortie.movers:
-            self.house.went(sortie)
+            self.house.changes.went(sortie)
         sortie.answer.succeed()
 
     def _leave_spot(self, sortie: "Sortie") -> None:

@@ -75,11 +75,11 @@ class Leaving:
     def _drop(self, lot: "Lot") -> None:
         """Leave a lot behind; what may not be left takes the first other way that its site has."""
         if self._may_stay(lot):
-            self.house.leave_behind(lot)
+            self.house.changes.leave_behind(lot)
             return
         for mover in self.house.force.still_here(lot):
             if self.house.force.to_ship(mover):
-                self.house.give_up(mover, self._options(lot)[0].way)
+                self.house.changes.give_up(mover, self._options(lot)[0].way)
 
     def _only_it_holds(self, site: int) -> bool:
         """Whether the required movers of a site are gone, or those still there wait for nothing but wanted ones.

@@ -26,7 +26,7 @@ def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> L
     env, force, mover = house.env, house.force, lot.first + index
     if force.fate[mover] == LEFT:
         return
-    house.arrive(mover)
+    house.changes.arrive(mover)
     if lot.spec.release > env.now and not begun:
         lot.held += force.to_ship(mover)
         yield env.at(lot.spec.release)
@@ -73,9 +73,9 @@ def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
     if force.fate[mover] == LEFT:
         return
     if way == SHIP:
-        house.stage(mover)
+        house.changes.stage(mover)
     else:
-        house.dispose(mover)
+        house.changes.dispose(mover)
 
 
 def arrivals(house: "Drawdown", lot: "Lot", first: int) -> Life:

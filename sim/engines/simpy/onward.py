@@ -52,12 +52,12 @@ def leg_out(house: "Drawdown", sortie: "Sortie") -> Life:
     yield env.at(down.ended)
     house.ramps[down.site].offloaded(down)
     if back:
-        house.come_back(sortie)
+        house.changes.come_back(sortie)
     else:
-        house.deliver(sortie)
+        house.changes.deliver(sortie)
 
 
 def onward(house: "Drawdown", lot: "Lot", mover: int) -> Life:
     """Tell how a mover goes on from a stop: it is there, passes the stations of the stop, waits for lift again."""
-    house.arrive(mover)
+    house.changes.arrive(mover)
     yield from work(house, lot, mover - lot.first, lot.spec.first)

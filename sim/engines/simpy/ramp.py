@@ -257,7 +257,7 @@ class Ramp:
             # It may have waited for a team until its cargo was left behind, or until the last team itself was gone.
             enabled[Cause.CARGO] = self.changed_at
             if self.staff is not None and self.team_capacity() == 0:
-                enabled[Cause.STAFF] = self.house.staff_fell[self.staff.row]
+                enabled[Cause.STAFF] = self.house.changes.staff_fell[self.staff.row]
         if sortie.loading is not None and entries:
             enabled |= self.tasks.take(sortie.loading)
             freed_by[Cause.TOOL] = sortie.loading.ref
@@ -272,7 +272,7 @@ class Ramp:
         there.inside += sortie.people
         sortie.kg = sum(force.kg[mover] for mover in sortie.movers)
         sortie.mpos = sum(force.mpos[mover] for mover in sortie.movers)
-        self.house.load(sortie, entries)
+        self.house.changes.load(sortie, entries)
         sortie.people_kg = sum(force.kg[e[3]] for e in entries if force.lots[e[4]].person)
         if sortie.loading is not None:
             sortie.loaded = self.tasks.run(sortie.loading, sortie.load_cause)

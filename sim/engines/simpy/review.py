@@ -203,9 +203,9 @@ class Review:
         force = self.house.force
         kg = sum(force.kg[mover] for mover, _ in chosen)
         if leave:
-            self.house.leave([mover for mover, _ in chosen])
+            self.house.changes.leave([mover for mover, _ in chosen])
         else:
             for mover, way in chosen:
-                self.house.give_up(mover, way)
+                self.house.changes.give_up(mover, way)
         kind = Response.DEMOTE if leave else Response.DISPOSE
         self._note(kind, items=len(chosen), kg=kg, price=price)

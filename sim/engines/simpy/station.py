@@ -173,5 +173,5 @@ class Station:
         turn, now = entry[3], self.env.now
         assert self.staff is not None
         turn.begin(now)
-        turn.cause = self.house.cause({ARRIVAL: turn.arrived, STAFF: self.house.staff_fell[self.staff.row]})
+        turn.cause = self.house.cause({ARRIVAL: turn.arrived, STAFF: self.house.changes.staff_fell[self.staff.row]})
         turn.row = self.house.book.visit(turn, self.row)

@@ -1,0 +1,186 @@
+"""What each thing that happens to a mover changes for everybody else: counts, holds, points to be decided."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sim.engines.simpy.force import Lot, Staged
+from sim.engines.simpy.mover import work
+from sim.engines.simpy.numbered import LONG_AGO
+from sim.engines.simpy.onward import onward
+from sim.model.calendars import NEVER
+from sim.model.terms import ENDS, Fate, Way
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.sortie import Sortie
+
+__all__ = ["Changes"]
+
+
+class Changes:
+    """Notes of a drawdown what happens to its movers, and has those look again whom it concerns.
+
+    Attributes
+    ----------
+    staff_fell
+        Of each lot, when some of it left last [s]: those whom it staffs may have fewer servers since.
+    """
+
+    def __init__(self, house: "Drawdown") -> None:
+        self.house = house
+        self.staff_fell = [LONG_AGO] * len(house.force.lots)
+        self._stations_of = [[s for s in house.stations if s.staff is lot] for lot in house.force.lots]
+        self._ramps_of = [[r for r in house.ramps if r.staff is lot] for lot in house.force.lots]
+
+    def arrive(self, mover: int) -> None:
+        """Note that a mover is there: it may be staff, and it may need lift."""
+        lot = self.house.force.lot_of(mover)
+        with self._staff_comes([lot.row]):
+            self.house.force.arrive(mover, self.house.env.now)
+        self.house.tasking.need_changed()
+        if lot.required or lot.is_stop:
+            self.house.leaving.look()
+        if lot.row in self.house.holds.floors:
+            self.house.ramps[lot.spec.site].cargo_changed()
+        if self.house.routes.balances:
+            self._cargo_changed(lot.spec.site)
+
+    @contextmanager
+    def _staff_comes(self, rows: Iterable[int]) -> Iterator[None]:
+        """Tell stations and ramps whose staff is of these lots whether more of it is present than before."""
+        stations = [(station, station.capacity()) for row in rows for station in self._stations_of[row]]
+        ramps = [(ramp, ramp.team_capacity()) for row in rows for ramp in self._ramps_of[row]]
+        yield
+        for station, before in stations:
+            station.staff_came(before)
+        for ramp, before in ramps:
+            ramp.staff_came(before)
+
+    def stage(self, mover: int) -> None:
+        """Note that a mover is through its stations and waits for lift."""
+        lot = self.house.force.lot_of(mover)
+        self.house.force.stage(mover, self.house.env.now)
+        self._cargo_changed(lot.spec.site)
+        if self.house.routes.balances:
+            self.house.tasking.need_changed()
+        if lot.required:
+            self.house.leaving.look()
+
+    def _cargo_changed(self, site: int) -> None:
+        """Note that what waits at a site has changed: it matters elsewhere too where anybody goes where least waits."""
+        for ramp in self.house.ramps if self.house.routes.balances else [self.house.ramps[site]]:
+            ramp.cargo_changed()
+
+    def load(self, sortie: "Sortie", entries: list[Staged]) -> None:
+        """Note that movers are being loaded: at boarding, and for what stays behind, they count as gone."""
+        if entries:
+            self.house.force.load(entries, sortie.row)
+            self.house.leaving.look()
+        self.house.tasking.promise(sortie, -1)
+        self.house.tasking.need_changed()
+        everywhere = entries and (self.house.holds.holds or self.house.routes.balances)
+        for ramp in self.house.ramps if everywhere else [self.house.ramps[sortie.site]]:
+            ramp.cargo_changed()
+
+    def went(self, flown: "Sortie") -> None:
+        """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
+        gone, lots = self.house.transit.take_off(flown, self.house.env.now), self.house.force.lots
+        going_on = sum(many for row, many in gone.items() if many > 0 and lots[row].is_stop and lots[row].person)
+        self.house.ramps[flown.site].make_room(going_on)
+        self._fewer(gone)
+
+    def deliver(self, flown: "Sortie") -> None:
+        """Note that what a sortie carried is there: who crosses a border is out, who is at a stop goes on."""
+        self.house.transit.land(flown)
+        gone = self.house.transit.cross(flown, self.house.env.now)
+        if gone:
+            lots = self.house.force.lots
+            self.house.ramps[flown.lift.spec.to].make_room(
+                sum(many for row, many in gone.items() if lots[row].person and lots[row].then < 0)
+            )
+            self._fewer(gone, eases=True)
+        there = {to for to in flown.to.values() if to >= 0}
+        there |= {self.house.force.lots[to].then for to in there}
+        for mover in flown.movers:
+            lot = self.house.force.lot_of(mover)
+            if lot.row in there and not lot.road:
+                self.house.env.process(onward(self.house, lot, mover))
+
+    def come_back(self, flown: "Sortie") -> None:
+        """Note that what a sortie carried is back where it took it."""
+        self.house.transit.land(flown)
+        with self._staff_comes(list(flown.to)):
+            more = self.house.transit.come_back(flown, self.house.env.now)
+        self.house.ramps[flown.lift.spec.to].make_room(flown.people)
+        self._fewer(more)
+        self.house.tasking.need_changed()
+
+    def unload(self, sortie: "Sortie") -> None:
+        """Note that what was loaded is staged again."""
+        self.house.transit.unload(sortie.movers)
+        self.house.ramps[sortie.lift.spec.to].make_room(sortie.people)
+        self._fewer({})
+        self.all_changed()
+
+    def leave_behind(self, lot: Lot) -> None:
+        """Leave a lot behind."""
+        lot.dropped = True
+        self.leave(self.house.force.still_here(lot))
+
+    def leave(self, movers: list[int]) -> None:
+        """Leave some movers behind where they are."""
+        for mover in movers:
+            self.house.force.leave(mover, Fate.LEFT, self.house.env.now)
+        self._fewer(Counter(self.house.force.lot[mover] for mover in movers), eases=True)
+        self.house.tasking.need_changed()
+
+    def give_up(self, mover: int, way: int) -> None:
+        """Plan another way than the ship's for a mover: it leaves staging or its queue, and goes on that way.
+
+        One that is worked on finishes that work first; one that a hold or a date keeps begins when that lets it.
+        """
+        force, lot = self.house.force, self.house.force.lot_of(mover)
+        staged = force.staged_at[mover] < NEVER
+        force.give_up(mover, way)
+        self.house.book.given.append((mover, way, self.house.env.now))
+        if staged:
+            self.house.env.process(work(self.house, lot, mover - lot.first, lot.spec.last))
+        else:
+            for station in self.house.stations:
+                if station.spec.site == lot.spec.site:
+                    station.withdraw(mover)
+        self.house.ramps[lot.spec.site].cargo_changed()
+        self.house.tasking.need_changed()
+        self.house.leaving.look()
+
+    def dispose(self, mover: int) -> None:
+        """Note that a mover has come to the end of another way than the ship's."""
+        self.house.force.leave(mover, ENDS[Way(self.house.force.way[mover])], self.house.env.now)
+        self._fewer({self.house.force.lot[mover]: 1}, eases=True)
+        self.house.tasking.need_changed()
+
+    def _fewer(self, gone: Mapping[int, int], *, eases: bool = False) -> None:
+        """Count some out; `eases`: they had not counted as loaded, so now others may go as if their chalk had gone."""
+        self.house.holds.fewer(gone)
+        out = [row for row, many in gone.items() if many > 0]
+        for row in out:
+            self.staff_fell[row] = self.house.env.now
+            for station in self._stations_of[row]:
+                self.house.settle.mark(station.point)
+            for ramp in self._ramps_of[row]:
+                self.house.settle.mark(ramp.loading)
+        self.house.holds.changed()
+        if eases and self.house.holds.counted(out):
+            self.all_changed()
+        for site in set().union(*(self.house.routes.sites[row] for row in gone)):
+            self.house.ramps[site].cargo_changed()
+        self.house.leaving.look()
+
+    def all_changed(self) -> None:
+        """Have everybody look again at what waits for lift, and at whether there is anything to come for."""
+        for ramp in self.house.ramps:
+            ramp.cargo_changed()
+        self.house.tasking.need_changed()
+        self.house.leaving.look()
