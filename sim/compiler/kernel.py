@@ -16,7 +16,7 @@ from numba import njit, types
 
 import sim
 from sim.compiler.cache import KernelCache, cache_of, place
-from sim.compiler.private import intrinsic, settings, typeof_impl
+from sim.compiler.private import NO_ALLOCATION, NO_WRAPPERS, intrinsic, keep_in, seen_as, settings, typeof_impl
 
 __all__ = ["IS_OFF", "PLACE", "SOURCES", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high", "plain"]
 
@@ -62,7 +62,7 @@ class Kernel:
 
     Notes
     -----
-    `_nrt=False` makes any allocation inside a kernel an error of compilation. There is no signature, so nothing is
+    `NO_ALLOCATION` makes any allocation inside a kernel an error of compilation. There is no signature, so nothing is
     compiled before it is called; and numba is not even shown a kernel before something that calls it is compiled, for
     what is loaded from the disk calls none. A whole number is handed over as an `int64`, whatever column it came from:
     else numba compiles a function again for each mixture, which was two fifths of all.
@@ -75,10 +75,7 @@ class Kernel:
     def made(self) -> Any:
         """The function as other compiled functions call it: without what Python needs to call it."""
         made = njit(**INSIDE)(self.function)
-        found = made.get_call_template
-        made.get_call_template = lambda args, kws: found(
-            tuple(map(_wide, args)), {name: _wide(each) for name, each in kws.items()}
-        )
+        seen_as(made, _wide)
         return made
 
     @cached_property
@@ -122,7 +119,8 @@ def entry(function: Callable[..., Any]) -> Any:
     if PLACE.folder is not None:
         cache = cache_of(function, PLACE.folder)
         _caches.append(cache)
-        made._cache = cache if cache is not None else made._cache
+        if cache is not None:
+            keep_in(made, cache)
     else:
         _caches.append(None)
     return made
@@ -147,8 +145,8 @@ IS_OFF: Final = bool(settings.DISABLE_JIT)
 """Whether NUMBA_DISABLE_JIT switches the compiler off."""
 SOURCES: Final = ("analysis/causes", "analysis/sums", "compiler", "engines/compiled", "model")
 """Folders of the package whose text goes into compiled code."""
-HOW: Final[dict[str, Any]] = {"nogil": True, "_nrt": False, "error_model": "numpy"}
-INSIDE: Final[dict[str, Any]] = {**HOW, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+HOW: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", **NO_ALLOCATION}
+INSIDE: Final[dict[str, Any]] = {**HOW, **NO_WRAPPERS}
 PLACE: Final = place(_name())
 
 

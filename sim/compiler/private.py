@@ -15,17 +15,21 @@ from numba.np import numpy_support as _numpy_support
 
 __all__ = [
     "HOLDS_FOR",
+    "NO_ALLOCATION",
+    "NO_WRAPPERS",
     "attribute_template",
     "caching",
     "from_dtype",
     "infer_getattr",
     "intrinsic",
+    "keep_in",
     "lower_getattr_generic",
     "lower_setattr_generic",
     "opaque_model",
     "pickled",
     "populate",
     "register_model",
+    "seen_as",
     "settings",
     "typeof_impl",
     "void_pointer",
@@ -53,3 +57,20 @@ populate: Any = _arrayobj.populate_array
 """Fills in what numba knows of an array: address, rows, steps."""
 from_dtype: Any = _numpy_support.from_dtype
 void_pointer: Any = _cgutils.voidptr_t
+NO_ALLOCATION: Final = {"_nrt": False}
+"""Makes an allocation an error of compilation."""
+NO_WRAPPERS: Final = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""Leaves out what Python and C need to call a function; compiled code calls it without."""
+
+
+def seen_as(made: Any, shown: Callable[[Any], Any]) -> None:
+    """Have calls in compiled code see the types of arguments as `shown` returns them."""
+    found = made.get_call_template
+    made.get_call_template = lambda args, kws: found(
+        tuple(map(shown, args)), {name: shown(each) for name, each in kws.items()}
+    )
+
+
+def keep_in(made: Any, cache: Any) -> None:
+    """Have a function keep its compiled code in a cache of our own."""
+    made._cache = cache
