@@ -13,12 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import heappush
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 import simpy
 from simpy.events import NORMAL, Event
 
-__all__ = ["Check", "Environment", "Settle", "environment"]
+__all__ = ["HOLDS_FOR", "Check", "Environment", "Settle", "environment"]
+
+HOLDS_FOR: Final = ("4.1.2",)
+"""Versions of SimPy with which the whole suite was green: `Environment` uses `_queue` and `_now`, which it may move."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.compiler import private
 from sim.compiler.kernel import kernel
 from sim.compiler.pointer import pointer_to
-from sim.compiler.private import HOLDS_FOR
+from sim.engines.simpy import settle
 from sim.model.schema.head import Head, number, place_of, table
 from sim.model.schema.row import STATE, Int, Long, Real, Row, Rows, column
 
@@ -78,9 +79,21 @@ def test_the_private_names_of_numba_stand_in_one_file() -> None:
     assert found == {"private.py"}
 
 
-def test_the_pinned_numba_is_one_that_they_hold_for() -> None:
-    """Claim: whoever moves the pin is led to the file of private names."""
-    pinned = re.search(r"^numba==(.*)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
+@pytest.mark.parametrize(
+    ("package", "holds_for", "file"),
+    [("numba", private.HOLDS_FOR, "compiler/private.py"), ("simpy", settle.HOLDS_FOR, "engines/simpy/settle.py")],
+    ids=["numba", "simpy"],
+)
+def test_the_pinned_version_is_one_for_which_private_names_hold(
+    package: str, holds_for: tuple[str, ...], file: str
+) -> None:
+    """Claim: whoever moves a pin is led to the file of private names, and nobody is given another minor version."""
+    pinned = re.search(rf"^{package}==(.*)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
     assert pinned
-    if pinned[1] not in HOLDS_FOR:
-        pytest.fail(f"numba {pinned[1]} is pinned: run the suite, then add it to HOLDS_FOR in compiler/private.py")
+    if pinned[1] not in holds_for:
+        pytest.fail(f"{package} {pinned[1]} is pinned: run the suite, then add it to HOLDS_FOR in {file}")
+    asked = re.search(rf'"{package}>=([\d.]+),<([\d.]+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert asked
+    least, below = (tuple(map(int, version.split("."))) for version in asked.groups())
+    assert below == (least[0], least[1] + 1)
+    assert all(least <= tuple(map(int, version.split("."))) < below for version in holds_for)
