@@ -16,7 +16,8 @@ def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collectio
     Parameters
     ----------
     sites
-        Sites that they pass (default: only their own).
+        Sites that they pass (default: only their own). A condition of a site that counts until they are out of the
+        country counts those that began there.
 
     Notes
     -----
@@ -28,7 +29,8 @@ def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collectio
     category = "people" if isinstance(mover, Group) else mover.category
     if not required and not condition.wanted:
         return False
-    if condition.site is not None and condition.site not in (sites or (mover.site,)):
+    passed = (mover.site,) if condition.left == "country" else sites or (mover.site,)
+    if condition.site is not None and condition.site not in passed:
         return False
     if condition.kind is not None and (condition.kind == "people") != people:
         return False
@@ -50,7 +52,11 @@ def phrase(condition: Condition) -> str:
         parts.append("people" if condition.category else condition.kind or "everything")
     text = " and ".join(parts)
     if condition.site is not None:
-        text += f" at {condition.site}"
+        text += f" {'from' if condition.left == 'country' else 'at'} {condition.site}"
+    if condition.left == "country":
+        text += " in country"
+    elif condition.left is not None and condition.site is None:
+        text += ", each at its own site"
     if condition.at_most:
         text += f" (all but {condition.at_most})"
     return text

@@ -20,14 +20,17 @@ def open_ways(lot: Lot, scenario: Scenario, at: str | None = None) -> tuple[str,
     return tuple(way for way in lot.options if way == "abandon" or way in here)
 
 
-def promised(milestone: Milestone, mover: Group | Lot) -> bool:
-    """Whether a group or lot is one that a milestone is about."""
+def promised(milestone: Milestone, mover: Group | Lot, scenario: Scenario) -> bool:
+    """Whether a group or lot is one that a milestone is about: for a site to be left, those that may pass it too."""
     people = isinstance(mover, Group)
     required = mover.required if isinstance(mover, Group) else mover.is_required
     category = "people" if isinstance(mover, Group) else mover.category
     meant = {"required": required, "people": people, "equipment": not people, "everything": True}[milestone.of]
-    here = milestone.site is None or mover.site == milestone.site
-    return meant and here and (not milestone.category or category in milestone.category)
+    if not meant or (milestone.category and category not in milestone.category):
+        return False
+    if milestone.site is None or mover.site == milestone.site:
+        return True
+    return milestone.leaves_site and any(milestone.site in way.sites for way in journeys(mover, scenario))
 
 
 def compared(lot: Lot, scenario: Scenario) -> bool:
@@ -43,7 +46,7 @@ def reviewed(lot: Lot, scenario: Scenario) -> bool:
     if review is None or milestone is None or not {"dispose", "demote"} & set(review.respond):
         return False
     tonnes = milestone.of != "people"  # a review of people gives no equipment up
-    return tonnes and not lot.is_required and lot.disposition == "ship" and promised(milestone, lot)
+    return tonnes and not lot.is_required and lot.disposition == "ship" and promised(milestone, lot, scenario)
 
 
 def given_up(lot: Lot, scenario: Scenario) -> str | None:

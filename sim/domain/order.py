@@ -4,14 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from sim.domain.nouns import Category, Count, Name, NonNegative, Noun, When
+from sim.domain.nouns import Category, Count, Left, Name, NonNegative, Noun, When
 
 
 class Condition(Noun):
     """Counts movers yet to leave (still to arrive, there, or staged), and holds when few enough remain."""
 
     site: Name | None = None
-    """Only movers of this site."""
+    """Only this site: what is at it, or passes it on its way."""
+    left: Left | None = None
+    """What they have yet to leave: the `site`, or the `country`. Default: the site where one is named, else the
+    country. Without a name, `left = "site"` means the own site of each."""
     kind: Literal["people", "equipment"] | None = None
     """Only people, or only equipment."""
     group: tuple[Name, ...] = ()

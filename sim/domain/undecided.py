@@ -73,7 +73,7 @@ def _may_fail(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> b
 def _settles(milestone: Milestone, scenario: Scenario) -> bool:
     """Whether anything that a milestone is about may be settled and would not count in any case."""
     return any(
-        promised(milestone, lot) and not lot.is_required and SETTLED & {way for _, way in ends(lot, scenario)}
+        promised(milestone, lot, scenario) and not lot.is_required and SETTLED & {way for _, way in ends(lot, scenario)}
         for lot in scenario.lot.values()
     )
 

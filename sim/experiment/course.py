@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Final
 
 from sim.analysis.summary.bands import Bands
 from sim.analysis.summary.hourly import hourly
-from sim.analysis.sums.roll import roll
 
 if TYPE_CHECKING:
     from sim.experiment.study import Study
@@ -24,7 +23,7 @@ def course(study: "Study") -> tuple[Bands, int]:
     if study.plan.horizon > SHORT_S:
         return study.bands(), len(study)
     numbers = iter(range(study.first, study.last))
-    rolls = [roll(study.plan, study.trajectory(next(numbers)))]
-    more = min(HISTORIES, MOVERS // max(len(rolls[0].up), 1)) - 1
-    rolls += [roll(study.plan, study.trajectory(number)) for number in islice(numbers, max(more, 0))]
-    return hourly(study.plan, rolls), len(rolls)
+    histories = [study.trajectory(next(numbers))]
+    more = min(HISTORIES, MOVERS // max(len(histories[0].mover), 1)) - 1
+    histories += [study.trajectory(number) for number in islice(numbers, max(more, 0))]
+    return hourly(study.plan, histories), len(histories)

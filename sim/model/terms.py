@@ -40,6 +40,13 @@ class RouteRule(IntEnum):
     LEAST_WAITING = 2
 
 
+class Left(IntEnum):
+    """What a milestone counts as left; any other number is the row of a site."""
+
+    COUNTRY = -1
+    OWN_SITE = -2
+
+
 class Pattern(IntEnum):
     """How missions at a rate are spaced."""
 

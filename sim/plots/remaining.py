@@ -13,6 +13,7 @@ from sim.analysis.statistics.quantiles import spread
 from sim.analysis.statistics.records import Records
 from sim.analysis.summary.bands import Bands
 from sim.analysis.summary.observed import Observation
+from sim.analysis.sums.places import ALL, ROAD
 from sim.plots.band import band, key
 from sim.plots.calendar import date_axis, due
 from sim.plots.points import OUT, points
@@ -52,7 +53,7 @@ def draw(
     *,
     histories: int,
 ) -> None:
-    """Draw bands of people and tonnes in country: all sites, then each; and what is out where it was observed.
+    """Draw bands of people and tonnes in country, at each site and on the road; and what is out, if it was observed.
 
     Parameters
     ----------
@@ -69,7 +70,7 @@ def draw(
     histories
         Number of histories in the bands.
     """
-    if len(bands.places) == 2:  # what was observed of the only site was observed of all
+    if len(_sites(bands)) == 1:  # what was observed of the only site was observed of all
         seen = [replace(each, site="") for each in seen]
     panels, measures = _panels(bands, seen), _measures(bands)
     low, high = 0.0, _until(bands, about)
@@ -116,19 +117,25 @@ def answer(bands: Bands, outcomes: Records, about: Setting) -> str:
 
 
 def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
-    """All sites together first; each of several sites; what is out, if that was observed."""
-    whole = len(bands.places) - 1
-    if whole == 1:
-        panels = [_Panel(whole, "", short(bands.places[0], LETTERS))]
+    """The whole first; each of several sites, and the road where anything is on it; what is out, if observed."""
+    whole, sites = len(bands.places) - 1, _sites(bands)
+    tables = [table.max(axis=(0, 2)) for table in (bands.people, bands.tonnes)]
+    size = sum((each / max(float(each[-1]), 1.0) for each in tables), np.zeros(whole + 1))
+    travelled = [place for place in range(len(sites), whole) if size[place] > 0]
+    if len(sites) == 1 and not travelled:
+        panels = [_Panel(whole, "", short(sites[0], LETTERS))]
     else:
-        tables = [table.max(axis=(0, 2)) for table in (bands.people, bands.tonnes)]
-        size = sum((each / max(float(each[-1]), 1.0) for each in tables), np.zeros(whole + 1))
-        shown = sorted(np.argsort(-size[:-1], kind="stable")[:SITES].tolist())
-        panels = [_Panel(whole, "", "All sites")]
+        shown = sorted(np.argsort(-size[: len(sites)], kind="stable")[:SITES].tolist())
+        panels = [_Panel(whole, "", "In country")]
         panels += [_Panel(place, bands.places[place], short(bands.places[place], LETTERS)) for place in shown]
+        panels += [_Panel(place, bands.places[place], bands.places[place].capitalize()) for place in travelled]
     if any(each.measure in measures for each in seen for measures in OUT.values()):
         panels.append(_Panel(whole, "", "Out since the start", out=True))
     return panels
+
+
+def _sites(bands: Bands) -> list[str]:
+    return [name for name in bands.places if name not in (ROAD, ALL)]
 
 
 def _ratios(panels: list[_Panel], seen: Sequence[Observation]) -> list[float]:
@@ -193,11 +200,12 @@ def _method(
         yield f"Counted every hour{f' in the first {histories:,} of them' if histories < about.n else ''}."
     else:
         yield "Counted at each local midnight."
-    hidden = len(bands.places) - 1 - sum(1 for panel in panels if panel.site)
-    if len(bands.places) > 2 and hidden:
-        yield f"{hidden} smaller sites are in “All sites” only."
-    if about.stops and len(bands.places) > 2:
-        yield "A site counts its own people and equipment until they are out, wherever they are on their way."
+    sites = _sites(bands)
+    hidden = len(sites) - sum(1 for panel in panels if panel.site in sites)
+    if len(sites) > 1 and hidden:
+        yield f"{hidden} smaller sites are in “In country” only."
+    if about.stops:
+        yield "A site counts who and what stands there, wherever it came from."
     dates = sorted({promise.by for promise in about.promises})
     told = [
         f"{due(by, about.clock)} {'; '.join(short(each.name, 40) for each in about.promises if each.by == by)}"

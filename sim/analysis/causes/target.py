@@ -6,10 +6,13 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.sums import Sums
-from sim.analysis.sums.roll import Roll, bases
+from sim.analysis.sums.leaving import NOT_THERE
+from sim.analysis.sums.roll import bases
 from sim.model.plan import Plan
 
 __all__ = ["Target", "marks", "targets"]
+
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Target:
 
 
 def targets(plan: Plan) -> tuple[Target, ...]:
-    """Return what may be late, the closure first; the last required mover of a site closes it."""
+    """Return what may be late, the closure first; the last required mover that leaves a site closes it."""
     return (
         Target("closure", "", "closure", "met_deadline"),
         *(Target("milestone", name, f"time_{name}", f"met_{name}") for name in plan.names["milestone"]),
@@ -40,13 +43,16 @@ def targets(plan: Plan) -> tuple[Target, ...]:
 
 
 def marks(plan: Plan, sums: Sums) -> list[tuple[int, list[int]]]:
-    """Return for each target when it was reached [s], and the movers that were out or settled then and made it so."""
+    """Return for each target when it was reached [s], and the movers that had left or were settled then."""
     roll = sums.roll
-    found = [_last(roll, roll.required)]
+    found = [_last(roll.done, roll.required)]
     found += [(instant, sums.reached_by(row)) for row, instant in enumerate(sums.movers.times)]
-    return found + [_last(roll, roll.required & (roll.site == row)) for row, _ in bases(plan)]
+    for row, _ in bases(plan):
+        left = sums.left[row]
+        found.append(_last(np.minimum(left, roll.destroyed), roll.required & (left != NOT_THERE)))
+    return found
 
 
-def _last(roll: Roll, chosen: npt.NDArray[np.bool_]) -> tuple[int, list[int]]:
-    instant = int(roll.done[chosen].max(initial=0))
-    return instant, np.flatnonzero(chosen & (roll.done == instant)).tolist()
+def _last(done: Ints, chosen: npt.NDArray[np.bool_]) -> tuple[int, list[int]]:
+    instant = int(done[chosen].max(initial=0))
+    return instant, np.flatnonzero(chosen & (done == instant)).tolist()

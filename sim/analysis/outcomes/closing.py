@@ -1,4 +1,4 @@
-"""When it was over: closure, closure by base, milestones, the last wave, the first heavy flight."""
+"""When it was over: closure, closure by site, milestones, the last wave, the first heavy flight."""
 
 import math
 from typing import Final
@@ -21,8 +21,15 @@ def columns(plan: Plan) -> list[Column]:
         flag("stuck", "required movers remained that nothing could move"),
         instant("end", "the history ended: nobody left, or the horizon"),
         instant("closure", "the last required mover left the country (or was destroyed under supervision)"),
-        *(instant(f"closure_{name}", f"the last required mover of {name} left the country") for _, name in bases(plan)),
-        *(instant(f"time_{name}", f"what milestone {name} asks for was out") for name in promises),
+        *(
+            instant(f"closure_{name}", f"the last required mover left {name}, wherever it came from")
+            for _, name in bases(plan)
+        ),
+        *(
+            instant(f"out_{name}", f"the last required mover that began at {name} left the country")
+            for _, name in _origins(plan)
+        ),
+        *(instant(f"time_{name}", f"what milestone {name} asks for had left") for name in promises),
         *(flag(f"met_{name}", f"milestone {name} was met") for name in promises),
         flag("all_met", "every milestone was met"),
         number("days_late_d", "deadline reached after its date; blank if it was met or never reached"),
@@ -33,6 +40,11 @@ def columns(plan: Plan) -> list[Column]:
             "sorties that left in the last 24 hours before closure; blank if never closed",
         ),
     ]
+
+
+def _origins(plan: Plan) -> tuple[tuple[int, str], ...]:
+    """Return the sites in country of which it is counted apart when their own people and items are out of it."""
+    return bases(plan) if len(plan.stop) else ()
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
@@ -48,6 +60,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
         sums.trajectory.end,
         closure,
         *movers.closures,
+        *(movers.out if _origins(plan) else ()),
         *times,
         *met,
         int(all(met)),

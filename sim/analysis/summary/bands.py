@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.sums.daily import MEASURES, Daily, days
-from sim.analysis.sums.roll import bases
+from sim.analysis.sums.places import places
 from sim.model.plan import Plan
 
 __all__ = ["BAND", "Bands", "bands"]
@@ -29,11 +29,11 @@ class Bands:
     dates
         The local day that begins then, ISO, one a row.
     places
-        Names of the bases, then "all".
+        Names of the sites in country, the road where there is one, then "all" (`sums.places`).
     levels
         Probabilities of the quantiles.
     people, tonnes, people_out, tonnes_out
-        In country and out, shape (n_days, n_places, n_levels).
+        At the place and gone from it (of all: out of the country), shape (n_days, n_places, n_levels).
     """
 
     instants: npt.NDArray[np.int64]
@@ -64,24 +64,23 @@ def bands(plan: Plan, histories: Callable[[], Iterable[Daily]], n: int) -> Bands
     n: the days are read in as many passes as it takes to hold `ROOM` bytes at most.
     """
     midnights = days(plan)
-    places = (*(name for _, name in bases(plan)), "all")
-    width = len(places) * len(MEASURES)
+    names = places(plan)
+    width = len(names) * len(MEASURES)
     at_once = max(1, ROOM // (4 * width * max(n, 1)))
     ranks = [min(max(int(np.ceil(n * p - 1e-9)), 1), n) - 1 for p in BAND]
-    found = np.empty((len(midnights), len(places), len(MEASURES), len(BAND)))
+    found = np.empty((len(midnights), len(names), len(MEASURES), len(BAND)))
     for first in range(0, len(midnights), at_once):
         part = slice(first, first + at_once)
-        held = np.empty((n, len(midnights[part]), len(places), len(MEASURES)), np.int32)
+        held = np.empty((n, len(midnights[part]), len(names), len(MEASURES)), np.int32)
         for row, history in enumerate(histories()):
-            held[row, :, :-1] = history[part]
-            held[row, :, -1] = history[part].sum(axis=1)
+            held[row] = history[part]
         held.partition(sorted(set(ranks)), axis=0)
         found[part] = np.moveaxis(held[ranks], 0, -1)
     measures: dict[str, Any] = {name: found[:, :, row] for row, name in enumerate(MEASURES)}
     return Bands(
         np.array([second for _, second in midnights], np.int64),
         tuple(day.isoformat() for day, _ in midnights),
-        places,
+        names,
         BAND,
         measures["people"],
         measures["kg"] / 1000,

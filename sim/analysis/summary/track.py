@@ -51,7 +51,7 @@ def track(store: Kept, outcomes: Records) -> dict[str, Any]:
     for part in (rows[at : at + at_once] for at in range(0, len(rows), at_once)):
         out = np.empty((len(part), 2, len(outcomes)), np.int64)
         for place, history in enumerate(store.daily(first, last)):
-            out[:, :, place] = history[part].sum(axis=1, dtype=np.int64)[:, [PEOPLE_OUT, KG_OUT]]
+            out[:, :, place] = history[part, -1][:, [PEOPLE_OUT, KG_OUT]]
         for row, (people, kg) in zip(part, out, strict=True):
             told.append(
                 {

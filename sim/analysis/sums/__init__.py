@@ -7,8 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.sums.daily import midnights
+from sim.analysis.sums.leaving import leaving
 from sim.analysis.sums.periods import begins, stop_instants
 from sim.analysis.sums.roll import Roll, bases, roll
+from sim.analysis.sums.standing import standing
 from sim.analysis.sums.tables import (
     Account,
     LiftFacts,
@@ -46,7 +48,9 @@ class MoverSums:
     total
         By name (`MoverTotals`).
     closures
-        Instant at which the last required mover of each base was out [s].
+        Instant at which the last required mover left each site in country, wherever it came from [s].
+    out
+        Instant at which the last required mover that began at each site in country was out of it [s].
     staged_s
         Seconds that movers waited for lift at each site, shape (n_sites,).
     there_kg
@@ -56,7 +60,7 @@ class MoverSums:
     accounts
         What became of the movers, by category and fate (`Account`), shape (n_categories, n_fates + 1).
     daily
-        Head-counts (`sim.analysis.sums.daily`), shape (n_days, n_bases, 4).
+        Head-counts (`sim.analysis.sums.daily`), shape (n_days, n_places, 4).
     staying
         Equipment in country on each date on which we might stop (`Staying`), shape (n_stops,).
     on_day
@@ -67,6 +71,7 @@ class MoverSums:
 
     total: dict[str, int]
     closures: list[int]
+    out: list[int]
     staged_s: Ints
     there_kg: list[int]
     of_lot: Table
@@ -130,6 +135,11 @@ class Sums:
         return item_cents(self.plan, self.trajectory)
 
     @cached_property
+    def left(self) -> Ints:
+        """When each mover left each site for good [s], shape (n_sites, n_movers): see `sums.leaving`."""
+        return leaving(self.plan, self.trajectory)
+
+    @cached_property
     def movers(self) -> MoverSums:
         """What its movers come to."""
         from sim.analysis.sums.kernels import add_up_movers
@@ -137,26 +147,26 @@ class Sums:
         plan, mover = self.plan, self.trajectory.mover
         lots = lot_facts(plan).copy()
         lots["cents"] = self.cents
-        days, stops, some = midnights(plan), stop_instants(plan), len(bases(plan))
+        days, stops, sites = midnights(plan), stop_instants(plan), [row for row, _ in bases(plan)]
         total, times = np.zeros(1, MoverTotals.dtype), np.zeros(len(plan.milestone), np.int64)
-        of_base, of_site, of_category = (np.zeros(n, np.int64) for n in (some + 1, len(plan.site), len(CATEGORIES)))
+        closures, out, of_site = np.zeros((3, len(plan.site)), np.int64)
+        of_category = np.zeros(len(CATEGORIES), np.int64)
         of_lot = np.zeros(len(lots), LotSums.dtype)
         accounts = np.zeros((len(CATEGORIES), PLACE.max() + 1), Account.dtype)
-        daily, staying = np.zeros((len(days) + 1, some + 1, 4), np.int64), np.zeros(len(stops) + 1, Staying.dtype)
+        staying = np.zeros(len(stops) + 1, Staying.dtype)
         on_day = np.zeros(len(days) + 1, np.int64)
         values, weights = np.empty((2, len(mover)), np.int64)
         add_up_movers(
-            mover, lots, plan.milestone, plan.promised, PLACE, days, stops, values, weights,
+            mover, lots, plan.milestone, plan.promised, PLACE, self.left, days, stops, values, weights,
             plan.deadline, plan.horizon, self.trajectory.end,
-            total, of_base, of_site, of_category, of_lot, accounts, daily, staying, on_day, times,
+            total, closures, out, of_site, of_category, of_lot, accounts, staying, on_day, times,
         )  # fmt: skip
         for name in Staying.dtype.names or ():
             staying[name] = np.cumsum(staying[name])
-        head_counts = daily[:-1, :-1].astype(np.int32)
-        closures, there_kg = of_base[:-1].tolist(), of_category.tolist()
+        head_counts = standing(plan, self.trajectory, lots, days).astype(np.int32)
         return MoverSums(
-            _named(total)[0], closures, of_site, there_kg, of_lot, accounts, head_counts, staying[:-1], on_day,
-            times.tolist(),
+            _named(total)[0], closures[sites].tolist(), out[sites].tolist(), of_site, of_category.tolist(), of_lot,
+            accounts, head_counts, staying[:-1], on_day, times.tolist(),
         )  # fmt: skip
 
     def reached_by(self, milestone: int) -> list[int]:
@@ -168,7 +178,8 @@ class Sums:
 
         plan, mover, counts = self.plan, self.trajectory.mover, np.empty(len(self.trajectory.mover), np.bool_)
         instant = self.movers.times[milestone]
-        note_who_counts(mover, lot_facts(plan), plan.milestone, plan.promised, milestone, instant, counts)
+        lots = lot_facts(plan)
+        note_who_counts(mover, lots, plan.milestone, plan.promised, self.left, milestone, instant, counts)
         return np.flatnonzero(counts).tolist()
 
     @cached_property
@@ -212,11 +223,8 @@ def _named(table: Table) -> list[dict[str, int]]:
 def lot_facts(plan: Plan) -> Table:
     """Return what counts of each group or lot (`LotFacts`), but for the value of its items, which worlds differ in."""
     lots, made = plan.lot, np.zeros(len(plan.lot), LotFacts.dtype)
-    base = np.full(len(plan.site), len(bases(plan)), np.int64)
-    base[[row for row, _ in bases(plan)]] = np.arange(len(bases(plan)))
     for name in ("site", "category", "person", "required"):
         made[name] = lots[name]
-    made["at_base"] = base[lots["site"]]
     return made
 
 

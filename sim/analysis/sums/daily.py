@@ -1,4 +1,4 @@
-"""People and equipment in country, and out, at each local midnight."""
+"""People and equipment at each place, and gone from it, at each local midnight."""
 
 from datetime import date
 from typing import Final
@@ -14,10 +14,11 @@ __all__ = ["MEASURES", "Daily", "days", "midnights"]
 
 Ints = npt.NDArray[np.int64]
 Daily = npt.NDArray[np.int32]
-"""Shape (n_days, n_bases, 4). In country = arrived by then, not yet up, and neither handed over, sold nor destroyed.
-Inflow counts when it arrives; what was left behind stays in country."""
+"""Shape (n_days, n_places, 4), places as `sums.places` names them. At a place is what stands there, wherever it came
+from, and was neither handed over, sold nor destroyed. Inflow counts when it arrives; what was left behind stays."""
 MEASURES: Final = ("people", "kg", "people_out", "kg_out")
-"""What the last axis holds: people and equipment [kg] in country; people and equipment out since ever."""
+"""What the last axis holds: people and equipment [kg] that are there; people and equipment that have left it since
+ever, and not turned back; of all places together: that are out of the country."""
 
 
 @once

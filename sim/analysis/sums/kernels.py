@@ -47,6 +47,7 @@ def add_up_movers(
     milestones: Rows[Milestone],
     promised: Any,
     place_of: Any,
+    left: Any,
     midnights: Any,
     stops: Any,
     values: Any,
@@ -55,12 +56,12 @@ def add_up_movers(
     horizon: int,
     end: int,
     total: Rows[MoverTotals],
-    of_base: Any,
+    closures: Any,
+    out: Any,
     of_site: Any,
     of_category: Any,
     of_lot: Rows[LotSums],
     accounts: Any,
-    daily: Any,
     staying: Rows[Staying],
     on_day: Any,
     times: Any,
@@ -77,26 +78,28 @@ def add_up_movers(
         The table of milestones, and which lots each is about, shape (n_milestones, n_lots).
     place_of
         Row of each fate in an account, shape (n_fates,).
+    left
+        When each mover left each site for good (`sums.leaving`).
     midnights, stops
         Instants at which days begin, and at which we might stop, ascending [s].
     values, weights
         Memory, shape (n_movers,) each.
     deadline, horizon, end
         Of the plan, and of the history [s].
-    total, of_base, of_site, of_category, of_lot, accounts, daily, staying, on_day, times
+    total, closures, out, of_site, of_category, of_lot, accounts, staying, on_day, times
         What is filled in: `sums.MoverSums` says what they are; all zero.
     """
     whole = total[0]
     for row in range(len(movers)):
         mover = movers[row]
         lot = lots[mover.lot]
-        disposed, done = disposed_at(mover), done_at(mover, lot)
+        disposed, done = disposed_at(mover), done_at(mover, lot, mover.up)
         gone = min(mover.up, disposed)
         if lot.required:
             whole.closure = max(whole.closure, done)
-            of_base[lot.at_base] = max(of_base[lot.at_base], done)
-        weight = 1 if lot.person else mover.kg
-        side = 0 if lot.person else 1
+            out[lot.site] = max(out[lot.site], done)
+            for site in range(len(closures)):
+                closures[site] = max(closures[site], done_at(mover, lot, left[site, row]))
         _count(mover, lot, gone > deadline, whole, of_category)
         own = of_lot[mover.lot]
         own.there_s += _between(mover.arrived, min(mover.up, mover.left), end)
@@ -112,12 +115,6 @@ def add_up_movers(
             cell.cents += lot.cents
         else:
             cell.unknown += 1.0
-        came, out = before(midnights, mover.arrived), before(midnights, mover.up)
-        daily[came, lot.at_base, side] += weight
-        daily[out, lot.at_base, side] -= weight
-        daily[out, lot.at_base, side + 2] += weight
-        if disposed < NEVER:
-            daily[before(midnights, disposed), lot.at_base, side] -= weight
         if lot.person:
             if 0 < mover.up <= horizon:
                 on_day[up_to(midnights, mover.up)] += 1
@@ -129,16 +126,12 @@ def add_up_movers(
             if lot.cents > 0:
                 staying[came].cents += lot.cents
                 staying[went].cents -= lot.cents
-    for day in range(1, len(daily)):
-        for base in range(daily.shape[1]):
-            for side in range(4):
-                daily[day, base, side] += daily[day - 1, base, side]
     if whole.closure < NEVER:
         for row in range(len(movers)):
             if lots[movers[row].lot].person and max(0, whole.closure - DAY) < movers[row].up <= whole.closure:
                 whole.last_wave += 1
     for row in range(len(milestones)):
-        times[row] = reached_at(movers, lots, milestones[row], promised[row], values, weights)
+        times[row] = reached_at(movers, lots, milestones[row], promised[row], left, values, weights)
 
 
 @kernel

@@ -1,8 +1,9 @@
-"""When what a milestone asks for is out: who counts for it, from which instant on."""
+"""When what a milestone asks for is done: who counts for it, from which instant on."""
 
 import math
 from typing import Any, Final
 
+from sim.analysis.sums.leaving import NOT_THERE as _NOT_THERE
 from sim.analysis.sums.select import weighted
 from sim.analysis.sums.tables import LotFacts
 from sim.compiler.kernel import entry, kernel
@@ -10,12 +11,13 @@ from sim.model.calendars import NEVER as _NEVER
 from sim.model.schema.history import Mover
 from sim.model.schema.plan import Milestone
 from sim.model.schema.row import Rows
-from sim.model.terms import Fate
+from sim.model.terms import Fate, Left
 
 __all__ = ["disposed_at", "done_at", "note_who_counts", "reached_at"]
 
 NEVER: Final = _NEVER
-NOT_ASKED: Final = -1
+NOT_ASKED: Final = _NOT_THERE
+COUNTRY, OWN_SITE = int(Left.COUNTRY), int(Left.OWN_SITE)
 BY_WEIGHT: Final = 2
 """Milestone.of: kilograms; every other basis counts heads and items."""
 TRANSFERRED, SOLD, DESTROYED = int(Fate.TRANSFERRED), int(Fate.SOLD), int(Fate.DESTROYED)
@@ -28,25 +30,39 @@ def disposed_at(mover: Mover) -> int:
 
 
 @kernel
-def done_at(mover: Mover, lot: LotFacts) -> int:
-    """Instant at which a mover was out, or, of a required item, destroyed under supervision [s]."""
-    return min(mover.up, mover.left) if lot.required and mover.fate == DESTROYED else mover.up
+def done_at(mover: Mover, lot: LotFacts, gone: int) -> int:
+    """Instant at which a mover was gone, or, of a required item, destroyed under supervision before [s]."""
+    return min(gone, mover.left) if lot.required and mover.fate == DESTROYED else gone
 
 
 @kernel
-def _counts_at(mover: Mover, lot: LotFacts, milestone: Milestone, promised: Any) -> int:
+def _counts_at(mover: Mover, lot: LotFacts, milestone: Milestone, promised: Any, gone: int) -> int:
     """Instant at which a mover counts for a milestone [s]: NEVER if it never does, NOT_ASKED if it is not asked for."""
-    if not promised[mover.lot] or (milestone.initial and mover.arrived > 0):
+    if not promised[mover.lot] or (milestone.initial and mover.arrived > 0) or gone == NOT_ASKED:
         return NOT_ASKED
-    done = done_at(mover, lot)
+    done = done_at(mover, lot, gone)
     return min(done, disposed_at(mover)) if milestone.settled else done
 
 
 @kernel
+def _gone(mover: Mover, row: int, lot: LotFacts, milestone: Milestone, left: Any) -> int:
+    """Instant at which a mover had left what a milestone is about, the country or a site [s]."""
+    if milestone.left == COUNTRY:
+        return mover.up
+    return int(left[lot.site if milestone.left == OWN_SITE else milestone.left, row])
+
+
+@kernel
 def reached_at(
-    movers: Rows[Mover], lots: Rows[LotFacts], milestone: Milestone, promised: Any, values: Any, weights: Any
+    movers: Rows[Mover],
+    lots: Rows[LotFacts],
+    milestone: Milestone,
+    promised: Any,
+    left: Any,
+    values: Any,
+    weights: Any,
 ) -> int:
-    """Instant at which what a milestone asks for is out [s]; NEVER if that does not come.
+    """Instant at which what a milestone asks for is done [s]; NEVER if that does not come.
 
     Notes
     -----
@@ -59,7 +75,8 @@ def reached_at(
     for row in range(len(movers)):
         mover = movers[row]
         weight = mover.kg if milestone.of == BY_WEIGHT else 1
-        at = _counts_at(mover, lots[mover.lot], milestone, promised)
+        lot = lots[mover.lot]
+        at = _counts_at(mover, lot, milestone, promised, _gone(mover, row, lot, milestone, left))
         if at == NOT_ASKED or not weight:
             continue
         values[many] = at
@@ -77,6 +94,7 @@ def note_who_counts(
     lots: Rows[LotFacts],
     milestones: Rows[Milestone],
     promised: Any,
+    left: Any,
     row: int,
     instant: int,
     counts: Any,
@@ -85,7 +103,7 @@ def note_who_counts(
 
     Parameters
     ----------
-    movers, lots, milestones, promised
+    movers, lots, milestones, promised, left
         As in `add_up_movers`.
     row, instant
         Of the milestone; NEVER for those that never count.
@@ -93,5 +111,7 @@ def note_who_counts(
         What is filled in, shape (n_movers,).
     """
     for number in range(len(movers)):
-        mover = movers[number]
-        counts[number] = _counts_at(mover, lots[mover.lot], milestones[row], promised[row]) == instant
+        mover, milestone = movers[number], milestones[row]
+        lot = lots[mover.lot]
+        gone = _gone(mover, number, lot, milestone, left)
+        counts[number] = _counts_at(mover, lot, milestone, promised[row], gone) == instant

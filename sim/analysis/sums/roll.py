@@ -37,6 +37,8 @@ class Roll:
         Instants [s]; NEVER for what did not happen by the horizon, `up` 0 for those gone before the start.
     disposed
         Instant at which it was handed over, sold or destroyed [s]; NEVER for what was not.
+    destroyed
+        Instant at which a required item was destroyed under supervision [s]; NEVER for all else.
     done
         Instant at which it was out, or, of a required item, destroyed under supervision [s].
     """
@@ -52,6 +54,7 @@ class Roll:
     staged: Ints
     up: Ints
     disposed: Ints
+    destroyed: Ints
     done: Ints
 
     @property
@@ -80,6 +83,7 @@ def roll(plan: Plan, trajectory: Trajectory) -> Roll:
         staged=mover["staged"],
         up=mover["up"],
         disposed=disposed,
+        destroyed=destroyed,
         done=np.minimum(mover["up"], destroyed),
     )
 

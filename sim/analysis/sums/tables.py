@@ -24,7 +24,6 @@ class LotFacts(Row):
 
     cents: Long = column("value of one item; below 0 where it is not known", unit="0.01 USD")
     site: Long = column("where it is", of="site")
-    at_base: Long = column("which of the bases that is; after the last one for none")
     category: Long = column("its category (`terms.CATEGORIES`)")
     person: Long = column("whether it is people")
     required: Long = column("whether it must be out")

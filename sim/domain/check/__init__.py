@@ -55,7 +55,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (closed, FORCE | {"site", "lift", "route", "outage", "milestone", "clock"}),
     (shut, FORCE | {"site", "lift", "route", "permission", "milestone", "clock"}),
     (fates, frozenset({"site", "lot", "lift", "route", "hold"})),
-    (reviews, frozenset({"lot", "lift", "review", "milestone", "clock"})),
+    (reviews, FORCE | {"site", "lift", "route", "review", "milestone", "clock"}),
     (uncounted, FORCE | {"site"}),
     (holds, FORCE | {"site", "lift", "hold", "floor"}),
     (endless, FORCE | {"site", "uncertainty", "milestone", "clock"}),

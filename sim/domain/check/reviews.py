@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from sim.domain.check.finding import Finding, quoted
 from sim.domain.check.timing import FIRST_YEAR, LAST_YEAR
 from sim.domain.dates import seconds
-from sim.domain.force import Lot
+from sim.domain.ends import promised
+from sim.domain.force import Group, Lot
+from sim.domain.journey import journeys
 from sim.domain.lift import Dated
 from sim.domain.milestone import Milestone
 from sim.domain.scenario import Scenario
@@ -30,9 +32,17 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
         gives
         and milestone is not None
         and scenario.lot
-        and not any(_counts(milestone, lot) for lot in scenario.lot.values())
+        and not any(_gives(milestone, lot, scenario) for lot in scenario.lot.values())
     ):
         text = f"expected a milestone that counts wanted equipment, as respond names {quoted(gives[0])}"
+        yield Finding(("review", "of"), quoted(review.of), text)
+    movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
+    if (
+        milestone is not None
+        and milestone.leaves_site
+        and any(promised(milestone, mover, scenario) and _goes_on(mover, scenario) for mover in movers)
+    ):
+        text = 'expected a milestone with left = "country": a review counts who has left the country'
         yield Finding(("review", "of"), quoted(review.of), text)
     deadline = scenario.milestone.get("deadline")
     if deadline is None or not all(FIRST_YEAR < day.year < LAST_YEAR for day in (deadline.by, *review.dates)):
@@ -49,11 +59,14 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("review", "lift", "lifts", str(position)), quoted(name), text)
 
 
-def _counts(milestone: Milestone, lot: Lot) -> bool:
+def _gives(milestone: Milestone, lot: Lot, scenario: Scenario) -> bool:
     """Whether a milestone counts a lot that may be given up."""
-    return (
-        not lot.is_required
-        and milestone.of in ("equipment", "everything")
-        and milestone.site in (None, lot.site)
-        and (not milestone.category or lot.category in milestone.category)
-    )
+    return milestone.of in ("equipment", "everything") and not lot.is_required and promised(milestone, lot, scenario)
+
+
+def _goes_on(mover: Group | Lot, scenario: Scenario) -> bool:
+    """Whether who has left its own site may still be in country."""
+    for way in journeys(mover, scenario):
+        if len(way.hops) > 1 or any(scenario.lift[lift].crosses == "arrival" for lift in way.hops[0].lifts):
+            return True
+    return False

@@ -26,7 +26,7 @@ def uncounted(scenario: Scenario) -> Iterator[Finding]:
                 yield _nothing(("hold", name, "until", str(position)), condition, movers, scenario)
     for name, milestone in scenario.milestone.items():
         known = milestone.site is None or milestone.site in scenario.site
-        if movers and known and not any(promised(milestone, mover) for mover in movers.values()):
+        if movers and known and not any(promised(milestone, mover, scenario) for mover in movers.values()):
             text = "expected a promise about some group or lot; it counts nothing"
             yield Finding(("milestone", name), None, text)
 

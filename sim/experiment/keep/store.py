@@ -16,7 +16,7 @@ from sim.analysis.outcomes.record import columns
 from sim.analysis.statistics.records import Records
 from sim.analysis.summary.failed import CAUSES, FAILED, Failure
 from sim.analysis.sums.daily import MEASURES, Daily, days
-from sim.analysis.sums.roll import bases
+from sim.analysis.sums.places import places
 from sim.errors import ResultsError
 from sim.experiment.keep.folder import DATABASE, drop, sweep
 from sim.experiment.keep.identity import Identity
@@ -94,7 +94,7 @@ class Store:
         """Choose whose rows these are."""
         self.engine = engine or self.identity.engine
         self.rows = Rows(self._connection, self._place, self.identity, self.engine, self.columns)
-        self._shape = (len(days(self.plan)), len(bases(self.plan)), len(MEASURES))
+        self._shape = (len(days(self.plan)), len(places(self.plan)), len(MEASURES))
         self._most = (len(targets(self.plan)), len(reasons(self.plan)))
 
     def add(self, block: Block) -> None:

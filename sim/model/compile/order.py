@@ -6,11 +6,13 @@ import numpy as np
 
 from sim.domain.counted import counts as counted
 from sim.domain.dates import seconds
+from sim.domain.ends import promised as is_promised
 from sim.domain.journey import inside, places
+from sim.domain.milestone import Milestone
 from sim.domain.scenario import Scenario
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
-from sim.model.terms import CATEGORIES
+from sim.model.terms import CATEGORIES, Left
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -46,7 +48,8 @@ def order(work: "Compiler") -> dict[str, Table]:
 def counts(work: "Compiler") -> Any:
     """Return which lots (at their own site, then at each stop) each counter counts, booleans, one row a counter.
 
-    A condition about a site counts those there, and those who have it ahead of them on the first of their routes.
+    A condition about a site counts those there, and those who have it ahead of them on the first of their routes; one
+    about the country counts them until they are out of it.
     """
     conditions = [condition for hold in work.scenario.hold.values() for condition in hold.until]
     many = len(work.movers)
@@ -56,10 +59,12 @@ def counts(work: "Compiler") -> Any:
             table[row, column] = counted(condition, name, mover, places(mover, work.scenario))
         for column, stop in enumerate(work.stops, many):
             _, name, mover = work.movers[stop.lot]
-            ahead = places(mover, work.scenario)
-            ahead = ahead[ahead.index(stop.site) :] if stop.site in ahead else (stop.site,)
             if not (inside(work.scenario, stop.site) or stop.road):
                 continue  # who is there is out of the country
+            if condition.left == "site" and condition.site is None:
+                continue  # who is there has left its own site
+            ahead = places(mover, work.scenario)
+            ahead = ahead[ahead.index(stop.site) :] if stop.site in ahead else (stop.site,)
             if stop.road:
                 ahead = ("",)  # who is on the road has left every site
             table[row, column] = counted(condition, name, mover, ahead)
@@ -75,6 +80,7 @@ def milestones(work: "Compiler") -> Table:
             {
                 "by": seconds(milestone.by, work.scenario.clock, ends=True),
                 "of": of[milestone.of],
+                "left": _left(work, milestone),
                 "settled": milestone.settled,
                 "initial": milestone.basis == "initial",
                 "share": milestone.share,
@@ -84,20 +90,19 @@ def milestones(work: "Compiler") -> Table:
     )
 
 
+def _left(work: "Compiler", milestone: Milestone) -> int:
+    """Return what a milestone counts as left: a site, each its own, or the country."""
+    if not milestone.leaves_site:
+        return Left.COUNTRY
+    return Left.OWN_SITE if milestone.site is None else work.rows["site"][milestone.site]
+
+
 def promised(work: "Compiler") -> Any:
     """Return which lots each milestone is about, booleans of shape (n_milestones, n_lots)."""
     promised = np.zeros((len(work.scenario.milestone), len(work.movers)), np.bool_)
     for row, milestone in enumerate(work.scenario.milestone.values()):
-        for column, (section, _, lot) in enumerate(work.movers):
-            person = section == "group"
-            category = "people" if person else lot.category
-            required = lot.required if person else lot.is_required
-            among = {"required": required, "people": person, "equipment": not person, "everything": True}
-            promised[row, column] = (
-                among[milestone.of]
-                and milestone.site in (None, lot.site)
-                and (not milestone.category or category in milestone.category)
-            )
+        for column, (_, _, mover) in enumerate(work.movers):
+            promised[row, column] = is_promised(milestone, mover, work.scenario)
     return promised
 
 

@@ -246,11 +246,11 @@ def test_daily() -> None:
         gone(lot(plan, "clerks"), 5 * DAY), still(ammo, kg=2000), gone(ammo, 2 * DAY, kg=1500),
     ]  # fmt: skip
     table = outcomes(plan, history(rows)).daily
-    assert table.shape == (len(days(plan)), 2, len(MEASURES))
+    assert table.shape == (len(days(plan)), 3, len(MEASURES))
     assert table.dtype == np.int32
     at = {name: table[:6, :, row].T.tolist() for row, name in enumerate(MEASURES)}
-    assert at["people"] == [[2, 1, 2, 0, 0, 0], [1, 1, 1, 1, 1, 0]]
-    assert at["people_out"] == [[1, 2, 2, 4, 4, 4], [0, 0, 0, 0, 0, 1]]
+    assert at["people"] == [[2, 1, 2, 0, 0, 0], [1, 1, 1, 1, 1, 0], [3, 2, 3, 1, 1, 0]]
+    assert at["people_out"] == [[1, 2, 2, 4, 4, 4], [0, 0, 0, 0, 0, 1], [1, 2, 2, 4, 4, 5]]
     assert at["kg"][0] == [3500, 3500, 2000, 2000, 2000, 2000]
     assert at["kg_out"][0] == [0, 0, 1500, 1500, 1500, 1500]
     assert table[-1, 0, 1] == 2000, "what stays, stays"

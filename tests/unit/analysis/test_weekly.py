@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from sim.analysis.outcomes.weekly import columns, periods, values
-from sim.analysis.summary.hourly import heads, hourly
-from sim.analysis.sums import Sums
-from sim.analysis.sums.roll import roll
+from sim.analysis.summary.hourly import hourly
+from sim.analysis.sums import Sums, lot_facts
+from sim.analysis.sums.standing import standing
 from sim.domain.scenario import Scenario
 from sim.model.compile import plan as compiled
 from sim.model.plan import Plan
@@ -69,15 +69,14 @@ def test_heads_count_who_has_come_and_not_left_by_an_instant() -> None:
     """Claim: who arrives or leaves at an instant has done so; equipment is weighed."""
     plan = question(1)
     told = history([gone(0, up=2 * HOUR), still(0, arrived=HOUR), gone(1, up=3 * HOUR, kg=2000)])
-    counted = heads(plan, roll(plan, told), [0, HOUR, 2 * HOUR, 3 * HOUR])
+    counted = standing(plan, told, lot_facts(plan), np.array([0, HOUR, 2 * HOUR, 3 * HOUR]))
     assert counted[:, 0].tolist() == [[1, 2000, 0, 0], [2, 2000, 0, 0], [1, 2000, 1, 0], [1, 0, 1, 2000]]
 
 
 def test_hourly_bands_are_order_statistics() -> None:
     """Claim: with two histories the median is the lesser, the 95 % quantile the greater; tonnes are thousands of kg."""
     plan = question(1)
-    rolls = [roll(plan, history([gone(0, up=up), still(1, kg=2000)])) for up in (HOUR, 3 * HOUR)]
-    found = hourly(plan, rolls)
+    found = hourly(plan, [history([gone(0, up=up), still(1, kg=2000)]) for up in (HOUR, 3 * HOUR)])
     assert found.places == ("camp", "all")
     assert found.people[2, 0].tolist() == [0, 0, 0, 1, 1]
     assert np.array_equal(found.people[:, 0], found.people[:, 1])

@@ -135,7 +135,7 @@ def test_panels_follow_the_scenario(make: Make) -> None:
     titles = [ax.get_title(loc="left") for ax in drawn(make(one_site), "remaining").axes if ax.axison]
     assert titles == ["north: people", "north: tonnes of equipment"]
     titles = [ax.get_title(loc="left") for ax in drawn(make(no_equipment), "remaining").axes if ax.axison]
-    assert titles == ["All sites: people", "north: people", "south: people"]
+    assert titles == ["In country: people", "north: people", "south: people"]
 
 
 def test_a_drawdown_of_hours_is_shown_by_the_hour(make: Make) -> None:
@@ -164,7 +164,7 @@ def test_observed_points_stand_where_they_can_be_compared(make: Make) -> None:
         if ax.axison
     }
     assert {panel: marks for panel, marks in points.items() if marks} == {
-        "All sites: people": ["o"],
+        "In country: people": ["o"],
         "north: people": ["^", "o"],
         "north: tonnes of equipment": ["^"],
         "Out since the start: people": ["o"],

@@ -37,6 +37,7 @@ class Milestone(Row):
     share: Real = column("part that must be out by then", unit="1")
     of: Int = column("what it counts: 0 heads of required, 1 people, 2 weight, 3 everything")
     initial: Int = column("whether it is a part of what there was at the start")
+    left: Int = column("what must have been left: a site by its row, else as `terms.Left`", of="site")
     settled: Int = column("whether what was handed over, sold or destroyed counts as done")
 
 

@@ -1,0 +1,79 @@
+"""When each mover left each site for good: its own, and those over which it went."""
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.sums.places import ahead
+from sim.compiler.kernel import entry
+from sim.model.calendars import NEVER as _NEVER
+from sim.model.plan import Plan
+from sim.model.schema.history import Mover, Sortie, Stay
+from sim.model.schema.plan import Lift, Lot
+from sim.model.schema.row import Rows
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+
+__all__ = ["NOT_THERE", "leaving"]
+
+NEVER: Final = _NEVER
+NOT_THERE: Final = -1
+"""A mover never was at a site, and is not on its way to it."""
+OPEN: Final = int(Fate.OPEN)
+
+
+def leaving(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:
+    """Return when each mover left each site for good [s].
+
+    Returns
+    -------
+    ndarray
+        Shape (n_sites, n_movers): NEVER for who is still there, or has it still ahead on the first of its routes;
+        `NOT_THERE` for who never was there and is not on the way to it.
+    """
+    found = np.empty((len(plan.site), len(trajectory.mover)), np.int64)
+    note_leaving(trajectory.mover, trajectory.stay, trajectory.sortie, plan.lot, plan.lift, ahead(plan), found)
+    return found
+
+
+@entry
+def note_leaving(
+    movers: Rows[Mover],
+    stays: Rows[Stay],
+    sorties: Rows[Sortie],
+    lots: Rows[Lot],
+    lifts: Rows[Lift],
+    ahead_of: Any,
+    found: Any,
+) -> None:
+    """Note when each mover left each site for good.
+
+    Parameters
+    ----------
+    movers, stays, sorties, lots, lifts
+        The tables; stays by mover, in their order.
+    ahead_of
+        As `places.ahead` returns it.
+    found
+        What is filled in, shape (n_sites, n_movers).
+    """
+    at = 0
+    for row in range(len(movers)):
+        mover = movers[row]
+        for site in range(len(found)):
+            found[site, row] = NOT_THERE
+        where = lots[mover.lot].site
+        if at == len(stays) or stays[at].mover != row:
+            found[where, row] = mover.up
+        while at < len(stays) and stays[at].mover == row:
+            stay = stays[at]
+            at += 1
+            where = stay.site
+            found[where, row] = stay.up
+            if stay.up < NEVER:
+                where = lifts[sorties[stay.sortie].lift].to
+        if mover.fate == OPEN:
+            for site in range(len(found)):
+                if ahead_of[mover.lot, where, site]:
+                    found[site, row] = NEVER

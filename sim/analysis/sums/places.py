@@ -1,0 +1,61 @@
+"""The places of a drawdown, and the sites that a mover has yet to leave on its first route."""
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.sums.roll import bases
+from sim.domain.once import once
+from sim.model.plan import Plan
+
+__all__ = ["ALL", "ROAD", "ahead", "base_of", "places", "road"]
+
+ROAD = "on the road"
+"""Who has left one place in the country and has not come to the next."""
+ALL = "all"
+"""The whole country."""
+
+
+@once
+def places(plan: Plan) -> tuple[str, ...]:
+    """Name each place at which movers are counted: the sites in country, the road where there is one, and all."""
+    sites = tuple(name for _, name in bases(plan))
+    return (*sites, ROAD, ALL) if len(plan.stop) else (*sites, ALL)
+
+
+def road(plan: Plan) -> int:
+    """Return which of the places is the road; one behind the last where there is none."""
+    return len(bases(plan)) if len(plan.stop) else len(places(plan))
+
+
+@once
+def base_of(plan: Plan) -> npt.NDArray[np.int64]:
+    """Return which of the sites in country each site is, their number for a site outside, shape (n_sites,)."""
+    found = np.full(len(plan.site), len(bases(plan)), np.int64)
+    found[[row for row, _ in bases(plan)]] = np.arange(len(bases(plan)))
+    return found
+
+
+@once
+def ahead(plan: Plan) -> npt.NDArray[np.bool_]:
+    """Say which sites in country the members of a lot have yet to leave, from each site at which they may be.
+
+    Returns
+    -------
+    ndarray
+        Shape (n_lots, n_sites, n_sites): the site itself, and those behind it on the first route of the lot.
+    """
+    inside = plan.site["base"] != 0
+    found = np.zeros((len(plan.lot), len(plan.site), len(plan.site)), np.bool_)
+    found[:] = np.diag(inside)
+    at_site = np.concatenate([plan.lot["site"], plan.stop["site"]]).astype(np.int64)
+    path = plan.tables["path"]
+    first_path: dict[int, int] = {}
+    for row, lot in enumerate(path["lot"].tolist()):
+        first_path.setdefault(lot, row)
+    for lot, row in first_path.items():
+        hops = plan.hop[path["first"][row] : path["last"][row]]
+        order = {int(place): int(at) for place, at in zip(hops["place"], hops["at"], strict=True)}
+        sites = [int(at_site[at]) for _, at in sorted(order.items())]
+        for place, site in enumerate(sites):
+            found[lot, site, [other for other in sites[place:] if inside[other]]] = True
+    return found

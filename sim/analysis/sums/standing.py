@@ -1,0 +1,111 @@
+"""Who and what stands at each place at some instants: where it is, wherever it came from."""
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.sums.milestones import disposed_at
+from sim.analysis.sums.places import base_of, places, road
+from sim.analysis.sums.select import before
+from sim.analysis.sums.tables import LotFacts
+from sim.compiler.kernel import entry, kernel
+from sim.model.calendars import NEVER as _NEVER
+from sim.model.plan import Plan
+from sim.model.schema.history import Mover, Stay
+from sim.model.schema.row import Rows, Table
+from sim.model.trajectory import Trajectory
+
+__all__ = ["standing"]
+
+NEVER: Final = _NEVER
+
+
+def standing(plan: Plan, trajectory: Trajectory, lots: Table, instants: npt.NDArray[np.int64]) -> Any:
+    """Count who and what stands at each place, and has left it, at some ascending instants [s].
+
+    Parameters
+    ----------
+    lots
+        What counts of each group or lot (`LotFacts`).
+
+    Returns
+    -------
+    ndarray
+        Shape (n_instants, n_places, 4): places as in `sums.places`, the last axis as in `daily.MEASURES`. Who has come
+        or left by an instant, that instant included, has done so.
+    """
+    some = len(places(plan))
+    found = np.zeros((len(instants) + 1, some + 1, 4), np.int64)
+    where = np.append(base_of(plan), some)
+    where[where == road(plan)] = some  # a site outside
+    count_standing(trajectory.mover, trajectory.stay, lots, where, road(plan), some - 1, instants, found)
+    return np.cumsum(found[:-1, :-1], axis=0)
+
+
+@entry
+def count_standing(
+    movers: Rows[Mover],
+    stays: Rows[Stay],
+    lots: Rows[LotFacts],
+    place_of: Any,
+    road_: int,
+    whole: int,
+    instants: Any,
+    found: Any,
+) -> None:
+    """Note at which of some instants each mover has come to a place, and left it.
+
+    Parameters
+    ----------
+    movers, stays, lots
+        The tables; stays by mover, in their order.
+    place_of
+        Place of each site; one behind the last for a site outside.
+    road_, whole
+        Which place the road is, and which is the whole country.
+    instants
+        Ascending [s].
+    found
+        What is filled in, all zero, shape (n_instants + 1, n_places + 1, 4): what comes to be between an instant and
+        the one before.
+    """
+    at = 0
+    for row in range(len(movers)):
+        mover = movers[row]
+        lot = lots[mover.lot]
+        weight = 1 if lot.person else mover.kg
+        side = 0 if lot.person else 1
+        disposed = disposed_at(mover)
+        _note(found, instants, mover.arrived, whole, side, weight)
+        _note(found, instants, min(mover.up, disposed), whole, side, -weight)
+        _note(found, instants, mover.up, whole, side + 2, weight)
+        if at == len(stays) or stays[at].mover != row:
+            here = place_of[lot.site]
+            _note(found, instants, mover.arrived, here, side, weight)
+            _note(found, instants, min(mover.up, disposed), here, side, -weight)
+            _note(found, instants, mover.up, here, side + 2, weight)
+            continue
+        while at < len(stays) and stays[at].mover == row:
+            stay = stays[at]
+            at += 1
+            here = place_of[stay.site]
+            _note(found, instants, stay.arrived, here, side, weight)
+            if stay.up == NEVER:
+                _note(found, instants, disposed, here, side, -weight)
+                continue
+            _note(found, instants, stay.up, here, side, -weight)
+            _note(found, instants, stay.up, here, side + 2, weight)
+            there = mover.up
+            if at < len(stays) and stays[at].mover == row:
+                there = min(there, stays[at].arrived)
+                if stays[at].site == stay.site:  # it had to turn back
+                    _note(found, instants, stays[at].arrived, here, side + 2, -weight)
+            if there > stay.up:
+                _note(found, instants, stay.up, road_, side, weight)
+                _note(found, instants, there, road_, side, -weight)
+
+
+@kernel
+def _note(found: Any, instants: Any, t: int, place: int, side: int, weight: int) -> None:
+    found[before(instants, t), place, side] += weight
