@@ -11,7 +11,7 @@ from sim.domain.scenario import Scenario
 from sim.domain.site import Leg
 from sim.domain.span import reach, span
 
-__all__ = ["Hop", "Journey", "carries", "fits", "inside", "journeys", "most_weight", "places"]
+__all__ = ["Hop", "Journey", "carries", "fits", "goes_on", "inside", "journeys", "most_weight", "places"]
 
 GRAM = 1e-6
 """Weights that differ by less are the same [t]."""
@@ -157,6 +157,14 @@ def carries(mover: Group | Lot, scenario: Scenario) -> dict[str, tuple[str, ...]
         for hop in journey.hops:
             found.setdefault(hop.site, {}).update(dict.fromkeys(hop.lifts))
     return {site: tuple(lifts) for site, lifts in found.items()}
+
+
+def goes_on(mover: Group | Lot, scenario: Scenario) -> bool:
+    """Whether who has left its own site may still be in country: at another place, or on the road."""
+    for way in journeys(mover, scenario):
+        if len(way.hops) > 1 or any(scenario.lift[lift].crosses == "arrival" for lift in way.hops[0].lifts):
+            return True
+    return False
 
 
 def places(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:

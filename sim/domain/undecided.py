@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+from sim.domain.counted import counts
 from sim.domain.ends import ends, promised
 from sim.domain.force import Group, Lot
-from sim.domain.journey import journeys
+from sim.domain.journey import goes_on, journeys, places
 from sim.domain.lift import Fleet, Lift
 from sim.domain.milestone import Milestone
 from sim.domain.scenario import Scenario
@@ -40,6 +41,7 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
         if not _settles(milestone, scenario):
             why = "nothing that it is about is ever handed over, sold or destroyed, required items apart"
             yield ("milestone", name, "settled"), why
+    yield from _leaves(scenario)
     waiting = set(_waiting(scenario))
     yield from _apart(scenario, waiting)
     yield from _on_the_ramp(scenario, waiting)
@@ -76,6 +78,21 @@ def _settles(milestone: Milestone, scenario: Scenario) -> bool:
         promised(milestone, lot, scenario) and not lot.is_required and SETTLED & {way for _, way in ends(lot, scenario)}
         for lot in scenario.lot.values()
     )
+
+
+def _leaves(scenario: Scenario) -> Off:
+    """Yield each `left` of a promise or a condition for which leaving the site is leaving the country."""
+    movers: dict[str, Group | Lot] = {**scenario.group, **scenario.lot}
+    further = {name for name, mover in movers.items() if goes_on(mover, scenario)}
+    why = "who leaves the site has left the country"
+    for name, milestone in scenario.milestone.items():
+        if not any(promised(milestone, movers[other], scenario) for other in further):
+            yield ("milestone", name, "left"), why
+    for name, hold in scenario.hold.items():
+        for at, condition in enumerate(hold.until):
+            meant = (counts(condition, other, movers[other], places(movers[other], scenario)) for other in further)
+            if not any(meant):
+                yield ("hold", name, "until", str(at), "left"), why
 
 
 def _waiting(scenario: Scenario) -> Iterator[tuple[str, str, str]]:

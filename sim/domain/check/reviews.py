@@ -9,7 +9,7 @@ from sim.domain.check.timing import FIRST_YEAR, LAST_YEAR
 from sim.domain.dates import seconds
 from sim.domain.ends import promised
 from sim.domain.force import Group, Lot
-from sim.domain.journey import journeys
+from sim.domain.journey import goes_on
 from sim.domain.lift import Dated
 from sim.domain.milestone import Milestone
 from sim.domain.scenario import Scenario
@@ -40,7 +40,7 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
     if (
         milestone is not None
         and milestone.leaves_site
-        and any(promised(milestone, mover, scenario) and _goes_on(mover, scenario) for mover in movers)
+        and any(promised(milestone, mover, scenario) and goes_on(mover, scenario) for mover in movers)
     ):
         text = 'expected a milestone with left = "country": a review counts who has left the country'
         yield Finding(("review", "of"), quoted(review.of), text)
@@ -62,11 +62,3 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
 def _gives(milestone: Milestone, lot: Lot, scenario: Scenario) -> bool:
     """Whether a milestone counts a lot that may be given up."""
     return milestone.of in ("equipment", "everything") and not lot.is_required and promised(milestone, lot, scenario)
-
-
-def _goes_on(mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether who has left its own site may still be in country."""
-    for way in journeys(mover, scenario):
-        if len(way.hops) > 1 or any(scenario.lift[lift].crosses == "arrival" for lift in way.hops[0].lifts):
-            return True
-    return False

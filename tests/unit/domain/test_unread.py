@@ -49,7 +49,18 @@ def scenario(**sections: Any) -> Scenario:
 TASK = [
     {"name": "load", "loads": True, "per_busload_h": 0.5, "per_person_h": 0.1, "per_t_h": 0.1, "per_vehicle_h": 0.1}
 ]
+PASSED: dict[str, Any] = {
+    "route": {"over": {"via": ["south"]}},
+    "lift": {"hop": HOP},
+    "group": {"guards": {"routes": ["over"]}},
+}
 CASES: dict[str, tuple[str, Sections, str, Sections]] = {
+    "left of a promise": (
+        "milestone.north.left",
+        {"milestone": {"north": {"by": date(2024, 9, 1), "site": "north", "left": "country"}}},
+        "who leaves the site has left the country",
+        {"milestone": {"north": {"by": date(2024, 9, 1), "site": "north", "left": "country"}}, **PASSED},
+    ),
     "condition of a required lot": (
         "lot.weapons.condition",
         {"disposition": COMPARES, "lot": {"weapons": TRUCKS}},
