@@ -59,6 +59,8 @@ class _Movers(Noun):
     """How far they have come at the start."""
     leave_after: When | None = None
     """Wanted movers only: what has not left by then stays behind (default: when only it would hold the last people)."""
+    leave_when: Name | None = None
+    """Wanted movers only: hold; what has not left when it is satisfied stays behind, if not at `leave_after` before."""
     source: str | None = None
     """Where these numbers come from."""
 

@@ -30,12 +30,18 @@ class Condition(Noun):
 
 
 class Hold(Noun):
-    """True once every condition has held at once; groups and lots name it in `begin_after` or `board_after`."""
+    """True once what it waits for has come; groups, lots and floors name it, and other holds in `after`."""
 
     until: tuple[Condition, ...] = ()
-    """Conditions; all must hold."""
+    """Conditions; they must hold at once."""
+    after: tuple[Name, ...] = ()
+    """Other holds that must be satisfied too."""
+    need: Literal["all", "any"] = "all"
+    """Whether all of these conditions and holds are needed, or any one of them is enough."""
     not_before: When | None = None
-    """Not before this date (its beginning)."""
+    """Not before this date (its beginning), whatever has come."""
+    at_latest: When | None = None
+    """From this date on (its beginning) it waits for nothing any more but `then_d`."""
     then_d: NonNegative = 0.0
     """Time added after that, a hand-over for instance [d]."""
 

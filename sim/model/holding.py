@@ -9,6 +9,7 @@ __all__ = [
     "cannot_leave",
     "held_by_hold",
     "is_judged_ahead",
+    "is_met_by_all",
     "keeps",
     "may_go",
 ]
@@ -22,6 +23,19 @@ def is_judged_ahead(now: int, not_before: int, then: int) -> bool:
 def can_clear_by(by: int, not_before: int, then: int) -> bool:
     """Whether date and hand-over time let a hold clear by an instant [s]."""
     return not_before + then <= by
+
+
+def is_met_by_all(any_: bool, terms: int) -> bool:
+    """Whether a hold is met of whose conditions none decided it: all of them came true, or one was enough and none did.
+
+    Parameters
+    ----------
+    any_
+        Whether any one of them is enough.
+    terms
+        How many there are; a hold without any waits for nothing.
+    """
+    return not any_ or terms == 0
 
 
 def keeps(here: int, going: int, floor: int) -> bool:

@@ -500,13 +500,22 @@ def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario
     """Draw a scenario whose holds a planner might well write and nobody tried: what `check` says of it is not asked.
 
     Satisfied from the start, of a date alone, of one behind the end of the clock, with a long time added, with nothing
-    to count; more floors; wanted lots to be left before the start, and an outage that is under way at the start.
+    to count; that wait for other holds, for any of several things, for a date at the latest, for who leaves the site or
+    the country; more floors; wanted lots to be left before the start or with a hold, and an outage that is under way at
+    the start.
     """
     case = draw(cases).model_dump(exclude_unset=True)
     among = lambda *values: draw(st.sampled_from(values))  # noqa: E731
     case["hold"] = {**case.get("hold", {}), "odd": {"until": [{"kind": among("people", "equipment"), "at_most": 3}]}}
     case.setdefault("floor", {})
-    for hold in case["hold"].values():
+    known: list[str] = []
+    for name, hold in case["hold"].items():
+        hold["after"] = [among(*known)] if known and among(False, True) else []
+        hold["need"] = among("all", "all", "any")
+        hold["at_latest"] = among(None, None, hours(36), hours(24 * 100))
+        known.append(name)
+        for condition in hold.get("until", ()):
+            condition["left"] = among(None, "site", "country")
         hold["not_before"] = among(None, None, None, hours(-24), hours(12), hours(24 * 100))
         hold["then_d"] = among(0.0, 0.0, 0.25, 2.0, 300.0)
         what = among("as it is", "few enough from the start", "nothing")
@@ -521,6 +530,8 @@ def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario
         required = lot.get("required", lot["category"] in ("lethal", "classified", "hazardous"))
         if not required and among(False, False, True):
             lot["leave_after"] = hours(-24)
+        if not required and among(False, False, True):
+            lot["leave_when"] = among(*names)
     if among(False, True):
         dates = [{"begins": hours(-24), "until": hours(among(6, 40))}]
         works = {"sites": ["A"], "dates": dates, "stops": among(("runway",), ("ramp", "stations"))}

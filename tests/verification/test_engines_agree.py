@@ -24,7 +24,7 @@ from sim.experiment.workers.engine import fitting
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.world import World
-from tests.verification.strategies import SCARCE, routed_scenarios, scenarios
+from tests.verification.strategies import SCARCE, routed_scenarios, scenarios, with_odd_holds
 from tests.verification.tight import comes_to
 from tests.verification.trajectories import assert_same_trajectory
 
@@ -99,6 +99,14 @@ def alike(case: Scenario, seed: int, replication: int) -> None:
 @settings(max_examples=300, suppress_health_check=ALL, deadline=None)
 def test_made_scenarios_are_told_alike(case: Scenario, replication: int) -> None:
     """Claim: whatever is in a scenario, as long as this engine knows it, the histories are equal."""
+    alike(case, 1, replication)
+
+
+@pytest.mark.slow
+@given(case=with_odd_holds(st.one_of(scenarios(), routed_scenarios())), replication=st.integers(0, 3))
+@settings(max_examples=200, suppress_health_check=ALL, deadline=None)
+def test_made_holds_are_told_alike(case: Scenario, replication: int) -> None:
+    """Claim: the same whatever holds wait for: dates, any of several things, other holds, a site or the country."""
     alike(case, 1, replication)
 
 

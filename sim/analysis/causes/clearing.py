@@ -20,7 +20,9 @@ class Clearing:
     met
         Instant at which the last of its conditions came true [s].
     counter
-        That condition; -1 where it has none.
+        That condition; -1 where it has none, or waited for a hold.
+    after
+        Hold for which it waited last; -1 where it was a condition, or none.
     date, then
         Its date, and the time it adds [s].
     """
@@ -28,6 +30,7 @@ class Clearing:
     at: int
     met: int
     counter: int
+    after: int
     date: int
     then: int
 
@@ -35,4 +38,4 @@ class Clearing:
 def clearings(world: World, trajectory: Trajectory) -> list[Clearing]:
     """Return how each hold of a plan cleared."""
     table = Log(world.plan, trajectory).laid.table["clearings"]
-    return [Clearing(*row) for row in table[["at", "met", "counter", "date", "then"]].tolist()]
+    return [Clearing(*row) for row in table[["at", "met", "counter", "after", "date", "then"]].tolist()]

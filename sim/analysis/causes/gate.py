@@ -82,6 +82,9 @@ def hold(h: Past) -> None:
 def met(h: Past) -> None:
     """From the instant at which the conditions of a hold were met, or a later one at which `row` was ready."""
     clearing = h.clearings[h.owner]
+    if h.t <= clearing.met and clearing.after >= 0:
+        go(h, HOLD, h.row, clearing.after, h.other)
+        return
     if h.t > clearing.met or clearing.counter < 0:  # nobody was waited for
         go(h, STAGED, h.row, AWAY, 0)
         return
@@ -140,7 +143,7 @@ def left(h: Past) -> None:
 
     A date owns the time since the last of those whom the hold counts had left the country: with them it goes on.
     """
-    t, spec, first, dated, last = h.t, h.owner, AWAY, False, 0
+    t, spec, first, dated, last, by = h.t, h.owner, AWAY, False, 0, AWAY
     for m in range(len(h.movers)):
         since = gone(h, m)
         if since <= t and is_counted(h, spec, m):
@@ -150,6 +153,11 @@ def left(h: Past) -> None:
                 lot = h.movers[m].lot
                 first = lot if first < 0 else min(first, lot)
                 dated = dated or h.lots[lot].leave_after == t
+                if h.lots[lot].leave_hold >= 0 and h.clearings[h.lots[lot].leave_hold].at == t:
+                    by = h.lots[lot].leave_hold
+    if by >= 0 and not has_seen(h, HOLD, h.row, by, h.other):
+        go(h, HOLD, h.row, by, h.other)
+        return
     if not dated and _shown(h, spec):
         return
     if first < 0:

@@ -85,7 +85,18 @@ def counts_in(h: Past, counter: int, m: int) -> bool:
 
 @kernel
 def is_counted(h: Past, hold: int, m: int) -> bool:
-    """Whether any of the conditions of a hold counts a mover."""
+    """Whether any of the conditions of a hold, or of those for which it waits, counts a mover."""
+    spec = h.holds[hold]
+    if _has_counted(h, hold, m):
+        return True
+    for at in range(spec.before, spec.before_last):
+        if _has_counted(h, h.befores[at].hold, m):
+            return True
+    return False
+
+
+@kernel
+def _has_counted(h: Past, hold: int, m: int) -> bool:
     spec = h.holds[hold]
     for counter in range(spec.first, spec.last):
         if counts_in(h, counter, m):

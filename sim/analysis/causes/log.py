@@ -32,8 +32,8 @@ HISTORY: Final = {
     "ground": "ground", "duty": "duty", "given": "given", "shut": "shut",
 }  # fmt: skip
 PLAN: Final = {
-    "lots": "lot", "lifts": "lift", "sites": "site", "stations": "station", "holds": "hold", "floors": "floor",
-    "outages": "outage", "tasks": "task",
+    "lots": "lot", "lifts": "lift", "sites": "site", "stations": "station", "holds": "hold", "afters": "after",
+    "befores": "before", "floors": "floor", "outages": "outage", "tasks": "task",
 }  # fmt: skip
 
 

@@ -54,25 +54,55 @@ def _nth_last(h: Past, many: int, at_most: int) -> int:
 
 @kernel
 def lay_clearings(h: Past) -> None:
-    """Note how each hold cleared, and which of its conditions came true last."""
+    """Note how each hold cleared, and what it waited for last."""
     for hold in range(len(h.holds)):
-        spec, met, last = h.holds[hold], 0, AWAY
-        for counter in range(spec.first, spec.last):
-            many = 0
-            for m in range(len(h.movers)):
-                if counts_in(h, counter, m):
-                    h.instants[many] = last_counted(h, counter, m)[0]
-                    many += 1
-            instant = _nth_last(h, many, h.wholes[h.counter_at + counter])
-            if last < 0 or instant > met:
-                met = instant
-                last = counter
-        clearing = h.clearings[hold]
-        clearing.then = h.wholes[h.hold_at + hold]
-        clearing.at = min(max(met, spec.not_before) + clearing.then, NEVER)
-        clearing.met = met
-        clearing.date = spec.not_before
-        clearing.counter = last
+        h.clearings[hold].at = AWAY
+    for hold in range(len(h.holds)):
+        for at in range(h.holds[hold].before, h.holds[hold].before_last):
+            _lay_clearing(h, h.befores[at].hold)
+        _lay_clearing(h, hold)
+
+
+@kernel
+def _lay_clearing(h: Past, hold: int) -> None:
+    """Note how a hold cleared, unless that is known; those for which it waits are known."""
+    spec, clearing, met, some = h.holds[hold], h.clearings[hold], 0, False
+    if clearing.at != AWAY:
+        return
+    clearing.counter = clearing.after = AWAY
+    for counter in range(spec.first, spec.last):
+        instant = _cleared_of(h, counter)
+        if not some or (instant < met if spec.any else instant > met):
+            met = instant
+            clearing.counter = counter
+        some = True
+    for at in range(spec.after, spec.after_last):
+        other = h.afters[at].hold
+        instant = h.clearings[other].at
+        if not some or (instant < met if spec.any else instant > met):
+            met = instant
+            clearing.counter = AWAY
+            clearing.after = other
+        some = True
+    clearing.date = spec.not_before
+    if spec.at_latest < met:  # nothing was waited for but that date
+        met = 0
+        clearing.counter = clearing.after = AWAY
+        clearing.date = max(spec.not_before, spec.at_latest)
+    clearing.met = met
+    clearing.then = h.wholes[h.hold_at + hold]
+    clearing.at = min(max(met, clearing.date) + clearing.then, NEVER)
+
+
+@kernel
+def _cleared_of(h: Past, counter: int) -> int:
+    """Instant at which a condition came to hold [s]."""
+    many = 0
+    for m in range(len(h.movers)):
+        if counts_in(h, counter, m):
+            h.instants[many] = last_counted(h, counter, m)[0]
+            many += 1
+    return _nth_last(h, many, h.wholes[h.counter_at + counter])
 
 
 @kernel
@@ -149,22 +179,40 @@ def _free(h: Past, m: int, instant: int, hold: int, as_if: int) -> None:
 @kernel
 def _loaded_but(h: Past, hold: int, row: int) -> int:
     """Instant at which all whom a hold counts, but those on this sortie, had been loaded or were gone [s]."""
+    for at in range(h.holds[hold].before, h.holds[hold].before_last):
+        _lay_loaded_but(h, h.befores[at].hold, row)
+    return _lay_loaded_but(h, hold, row)
+
+
+@kernel
+def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
+    """The same of a hold; that of those for which it waits is known."""
     known = hold * len(h.sorties) + row
-    if h.as_if[known] < 0:
-        spec = h.holds[hold]
-        instant = spec.not_before
-        for counter in range(spec.first, spec.last):
-            many = 0
-            for m in range(len(h.movers)):
-                if counts_in(h, counter, m):
-                    until, sortie = last_counted(h, counter, m)
-                    if sortie != row:
-                        if sortie >= 0 and until < NEVER:
-                            until = min(until, h.sorties[sortie].worked)
-                        h.instants[many] = until
-                        many += 1
-            instant = max(instant, _nth_last(h, many, h.wholes[h.counter_at + counter]))
-        h.as_if[known] = max(min(instant, h.sorties[row].worked), 0)
+    if h.as_if[known] >= 0:
+        return h.as_if[known]
+    spec, met, some = h.holds[hold], 0, False
+    for counter in range(spec.first, spec.last):
+        many = 0
+        for m in range(len(h.movers)):
+            if counts_in(h, counter, m):
+                until, sortie = last_counted(h, counter, m)
+                if sortie != row:
+                    if sortie >= 0 and until < NEVER:
+                        until = min(until, h.sorties[sortie].worked)
+                    h.instants[many] = until
+                    many += 1
+        instant = _nth_last(h, many, h.wholes[h.counter_at + counter])
+        if not some or (instant < met if spec.any else instant > met):
+            met = instant
+        some = True
+    for at in range(spec.after, spec.after_last):
+        other = h.afters[at].hold
+        instant = h.as_if[other * len(h.sorties) + row] if h.clearings[other].then == 0 else h.clearings[other].at
+        if not some or (instant < met if spec.any else instant > met):
+            met = instant
+        some = True
+    instant = max(spec.not_before, min(met, spec.at_latest))
+    h.as_if[known] = max(min(instant, h.sorties[row].worked), 0)
     return h.as_if[known]
 
 

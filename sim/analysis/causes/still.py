@@ -9,6 +9,7 @@ behind: what the tables hold of later instants does not count.
 from typing import Final
 
 from sim.analysis.causes import gate
+from sim.analysis.causes.keeping import counts_too_many, keeper
 from sim.analysis.causes.kernels.past import AWAY, OF_HOLD, OF_MOVER, OF_VISIT, Past
 from sim.analysis.causes.kernels.tables import Waiter
 from sim.analysis.causes.lacking import departs, lacks_lift, on_the_way
@@ -225,6 +226,7 @@ def _by_hold(h: Past, into: int, hold: int, ready: int) -> None:
     who.ready = ready
     who.what = LIFT
     if hold >= 0:
+        hold = keeper(h, hold)
         who.what = DATE if h.clearings[hold].met <= h.t else HELD
         who.row = hold
 
@@ -307,11 +309,7 @@ def _choose_waited(h: Past, hold: int) -> None:
     h.chosen_count = 0
     h.stamp += 1
     for counter in range(spec.first, spec.last):
-        still = 0
-        for m in range(len(h.movers)):
-            if counts_in(h, counter, m) and last_counted(h, counter, m)[0] > h.t:
-                still += 1
-        if still > h.wholes[h.counter_at + counter]:
+        if counts_too_many(h, counter):
             for m in range(len(h.movers)):
                 there = h.marked[m] != h.stamp and gate.gone(h, m) > h.t
                 if there and counts_in(h, counter, m) and last_counted(h, counter, m)[0] > h.t:

@@ -8,6 +8,7 @@ so on until nothing changes. What remains waits for itself, and the chain is tol
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sim.domain.check.blocks import Block, blocks
 from sim.domain.check.finding import Finding
@@ -15,6 +16,7 @@ from sim.domain.check.staffing import unstaffed
 from sim.domain.counted import counts, phrase
 from sim.domain.order import Condition
 from sim.domain.scenario import Scenario
+from sim.domain.waiting import circle_of, waited_for
 
 __all__ = ["holds"]
 
@@ -32,6 +34,12 @@ def holds(scenario: Scenario) -> Iterator[Finding]:
     team of the last chalk ride on it together. A floor that waits for its own group cannot be met that way
     by any one member.
     """
+    rings = [ring for name in scenario.hold if (ring := circle_of(name, scenario)) and ring[0] == min(ring)]
+    for ring in rings:
+        waits = "; ".join(f'hold "{one}" waits for hold "{other}"' for one, other in pairwise((*ring, ring[0])))
+        yield Finding(("hold", ring[0], "after"), None, f"{waits}: none of them is ever satisfied")
+    if rings:
+        return
     everyone = blocks(scenario)
     idle: dict[tuple[str, ...], Finding] = {}
     stranded = set()
@@ -54,7 +62,13 @@ def holds(scenario: Scenario) -> Iterator[Finding]:
 
 def _met(name: str, stuck: list[Block], scenario: Scenario) -> bool:
     """Whether a hold is satisfied once all but the stuck blocks have gone."""
-    return all(_left(condition, stuck) <= condition.at_most for condition in scenario.hold[name].until)
+    found: dict[str, bool] = {}
+    for hold in (*waited_for(name, scenario), name):
+        spec = scenario.hold[hold]
+        each = [_left(condition, stuck) <= condition.at_most for condition in spec.until]
+        each += [found.get(other, True) for other in spec.after]
+        found[hold] = spec.at_latest is not None or not each or (any if spec.need == "any" else all)(each)
+    return found[name]
 
 
 def _left(condition: Condition, stuck: list[Block]) -> int:
@@ -81,8 +95,13 @@ def _matters(block: Block, scenario: Scenario) -> bool:
     return any(
         counts(condition, block.name, block.mover, block.sites)
         for hold in block.holds
-        for condition in scenario.hold[hold].until
+        for condition in _conditions(hold, scenario)
     )
+
+
+def _conditions(name: str, scenario: Scenario) -> list[Condition]:
+    """Return the conditions of a hold, and of the holds for which it waits."""
+    return [condition for hold in (name, *waited_for(name, scenario)) for condition in scenario.hold[hold].until]
 
 
 def _free(block: Block, stuck: list[Block], scenario: Scenario) -> bool:
@@ -110,7 +129,7 @@ def _circle(start: str, stuck: list[Block], scenario: Scenario) -> list[Step]:
     reached: dict[str, list[Step]] = {start: []}
     queue = [start]
     for name in queue:  # grows while it is walked: breadth first, so the first way back is a shortest one
-        for condition in scenario.hold[name].until:
+        for condition in _conditions(name, scenario):
             if _left(condition, stuck) <= condition.at_most:
                 continue
             for block in stuck:

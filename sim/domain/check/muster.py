@@ -39,7 +39,8 @@ def _progress(path: tuple[str, ...], start: Progress, count: int) -> Iterator[Fi
 
 
 def _left(path: tuple[str, ...], mover: Group | Lot, required: bool) -> Iterator[Finding]:
-    """Yield a finding if a mover that must be out is told to stay behind after a date."""
-    if mover.leave_after is not None and required:
-        text = "expected wanted movers only here; these are required (set required = false if they may stay)"
-        yield Finding((*path, "leave_after"), f"{mover.leave_after}", text)
+    """Yield a finding if a mover that must be out is to stay behind at a date, or with a hold."""
+    for key in ("leave_after", "leave_when"):
+        if getattr(mover, key) is not None and required:
+            text = "expected wanted movers only here; these are required (set required = false if they may stay)"
+            yield Finding((*path, key), f"{getattr(mover, key)}", text)

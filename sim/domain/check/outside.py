@@ -101,6 +101,11 @@ def _order(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
             yield _of(path, hold.not_before, f"this hold is never satisfied, as it lies after {span.end}")
         elif span.before(hold.not_before):
             yield _of(path, hold.not_before, f"changes nothing, as it lies before {span.start}")
+        path = ("hold", name, "at_latest")
+        if span.after(hold.at_latest):
+            yield _of(path, hold.at_latest, f"changes nothing, as it lies after {span.end}")
+        elif span.before(hold.at_latest):
+            yield _of(path, hold.at_latest, f"this hold keeps nobody, as it lies before {span.start}")
 
 
 def _closures(scenario: Scenario, span: _Clock) -> Iterator[Finding]:

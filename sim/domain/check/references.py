@@ -56,6 +56,7 @@ def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
     for name, route in scenario.route.items():
         yield from _route(("route", name), route, scenario, known)
     for name, hold in scenario.hold.items():
+        yield from _each(("hold", name, "after"), hold.after, "hold", known)
         for position, condition in enumerate(hold.until):
             yield from _condition(("hold", name, "until", str(position)), condition, known)
     for name, floor in scenario.floor.items():
@@ -104,6 +105,7 @@ def _mover(path: tuple[str, ...], mover: Group | Lot, scenario: Scenario, known:
     yield from _of_kind((*path, "site"), mover.site, "base hub", scenario)
     yield from _one((*path, "begin_after"), mover.begin_after, "hold", known)
     yield from _one((*path, "board_after"), mover.board_after, "hold", known)
+    yield from _one((*path, "leave_when"), mover.leave_when, "hold", known)
     yield from _each((*path, "lifts"), mover.lifts or (), "lift", known)
     yield from _each((*path, "routes"), mover.routes, "route", known)
     site = scenario.site.get(mover.site)

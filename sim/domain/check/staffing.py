@@ -63,4 +63,7 @@ def _staff_needed(block: Block, scenario: Scenario) -> Iterator[tuple[tuple[str,
 
 def _needs_gone(hold: str, name: str, people: Group, scenario: Scenario) -> bool:
     """Whether a hold is satisfied only when the whole group has gone."""
-    return any(condition.at_most == 0 and counts(condition, name, people) for condition in scenario.hold[hold].until)
+    spec = scenario.hold[hold]
+    if spec.at_latest is not None or (spec.need == "any" and len(spec.until) + len(spec.after) > 1):
+        return False
+    return any(condition.at_most == 0 and counts(condition, name, people) for condition in spec.until)

@@ -38,6 +38,9 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
         if isinstance(supply, Rate) and supply.until is not None:
             end = ("lift", name, "supply", "until")
             yield from _span(end, supply.begins or clock.start, supply.until, clock)
+    for name, hold in scenario.hold.items():
+        if hold.not_before is not None and hold.at_latest is not None:
+            yield from _later(("hold", name, "at_latest"), hold.not_before, hold.at_latest, clock)
     for name, outage in scenario.outage.items():
         for position, interval in enumerate(outage.dates):
             last = ("outage", name, "dates", str(position), "until")
@@ -96,6 +99,12 @@ def _reviews(scenario: Scenario) -> Iterator[Finding]:
         if seconds(when, scenario.clock, ends=False) < 0:
             text = f"expected a date from the start of the clock on, {scenario.clock.start}"
             yield Finding(("review", "dates", str(position)), f"{when}", text)
+
+
+def _later(path: tuple[str, ...], first: When, last: When, clock: Clock) -> Iterator[Finding]:
+    """Yield a finding if the beginning of a date lies before that of an earlier one."""
+    if seconds(last, clock, ends=False) < seconds(first, clock, ends=False):
+        yield Finding(path, f"{last}", f"expected a date not before not_before = {first}")
 
 
 def _span(path: tuple[str, ...], begins: When, until: When, clock: Clock) -> Iterator[Finding]:

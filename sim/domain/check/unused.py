@@ -27,11 +27,14 @@ def unused(scenario: Scenario) -> Iterator[Finding]:
     for name in scenario.route:
         if name not in named:
             yield Finding(("route", name), None, "no group or lot takes it")
-    holds = {hold for mover in movers for hold in (mover.begin_after, mover.board_after)}
-    holds |= {floor.until for floor in scenario.floor.values()}
+    holds = [hold for mover in movers for hold in (mover.begin_after, mover.board_after, mover.leave_when)]
+    holds += [floor.until for floor in scenario.floor.values()]
+    for title in holds:  # grows while it is walked
+        spec = scenario.hold.get(title or "")
+        holds += [other for other in (spec.after if spec is not None else ()) if other not in holds]
     for name in scenario.hold:
         if name not in holds:
-            yield Finding(("hold", name), None, "it holds nobody: no group, lot or floor names it")
+            yield Finding(("hold", name), None, "it holds nobody: no group, lot, floor or other hold in use names it")
     yield from _at_sites(scenario, movers)
 
 

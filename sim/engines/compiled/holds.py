@@ -7,6 +7,7 @@ from sim.engines.compiled import rules
 from sim.engines.compiled.events import Event, push
 from sim.engines.compiled.force import in_time, waits
 from sim.engines.compiled.marks import cargo_changed_everywhere, look_leaving, need_changed
+from sim.engines.compiled.memory import NEVER
 from sim.model.schema.state import State
 
 __all__ = [
@@ -55,21 +56,37 @@ def counted(h: State, row: int) -> bool:
 
 
 @kernel
-def _met(h: State, hold: int, as_if_gone: bool) -> bool:
-    """Whether all conditions of a hold are met, now or if `going` of each lot and all that is loaded had gone."""
-    for condition in range(h.holds[hold].first, h.holds[hold].last):
-        counter = h.counters[condition]
-        left = counter.left
-        if as_if_gone:
-            for at in range(counter.rows, counter.rows_last):
-                row = h.relations[at]
-                lot = h.lots[row]
-                left -= h.tallies[row].going + lot.loaded
-                for follower in range(lot.follows, lot.follows_last):  # who goes on to a stop is counted there
-                    left += h.tallies[h.relations[follower]].going + h.lots[h.relations[follower]].loaded
-        if left > counter.at_most:
-            return False
-    return True
+def _met(h: State, row: int, as_if_gone: bool) -> bool:
+    """Whether what a hold waits for has come, now or if `going` of each lot and all that is loaded had gone.
+
+    Of other holds for which it waits it is asked whether they have cleared, or what was judged of them before.
+    """
+    hold = h.holds[row]
+    if h.now >= hold.at_latest:
+        return True
+    for at in range(hold.first, hold.last):
+        if _is_true(h, at, as_if_gone) == (hold.any != 0):
+            return hold.any != 0
+    for at in range(hold.after, hold.after_last):
+        other = h.holds[h.afters[at].hold]
+        if (other.cleared or (as_if_gone and other.verdict)) == (hold.any != 0):
+            return hold.any != 0
+    return rules.is_met_by_all(hold.any != 0, hold.last - hold.first + hold.after_last - hold.after)
+
+
+@kernel
+def _is_true(h: State, condition: int, as_if_gone: bool) -> bool:
+    """Whether a condition holds, now or if `going` of each lot and all that is loaded had gone."""
+    counter = h.counters[condition]
+    left = counter.left
+    if as_if_gone:
+        for at in range(counter.rows, counter.rows_last):
+            row = h.relations[at]
+            lot = h.lots[row]
+            left -= h.tallies[row].going + lot.loaded
+            for follower in range(lot.follows, lot.follows_last):  # who goes on to a stop is counted there
+                left += h.tallies[h.relations[follower]].going + h.lots[h.relations[follower]].loaded
+    return bool(left <= counter.at_most)
 
 
 @kernel
@@ -81,18 +98,17 @@ def changed(h: State) -> None:
 @kernel
 def look(h: State) -> None:
     """Clear every hold whose conditions hold now; one with a hand-over time clears when that has passed."""
-    if not h.to_judge:
-        return
-    h.to_judge = 0
-    for row in range(len(h.holds)):
-        hold = h.holds[row]
-        if hold.under_way or h.now < hold.not_before or not _met(h, row, False):
-            continue
-        hold.under_way = 1
-        if hold.then == 0:
-            clear(h, row)
-        else:
-            push(h, h.now + hold.then, HOLD_THEN, row)
+    while h.to_judge:
+        h.to_judge = 0
+        for row in range(len(h.holds)):
+            hold = h.holds[row]
+            if hold.under_way or h.now < hold.not_before or not _met(h, row, False):
+                continue
+            hold.under_way = 1
+            if hold.then == 0:
+                clear(h, row)
+            else:
+                push(h, h.now + hold.then, HOLD_THEN, row)
 
 
 @kernel
@@ -101,6 +117,8 @@ def clear(h: State, row: int) -> None:
     hold = h.holds[row]
     hold.cleared, hold.cleared_at = 1, h.now
     push(h, h.now, HOLD_OPENS, row)
+    if len(h.afters):
+        changed(h)  # others may wait for it
     _mark_all(h)
 
 
@@ -121,12 +139,31 @@ def _mark_all(h: State) -> None:
 @kernel
 def as_if(h: State, row: int) -> bool:
     """Whether a hold would be satisfied if `going` of each lot, and all that is loaded, had gone."""
+    return _judge_ahead(h, row, AS_IF)
+
+
+@kernel
+def _judge_ahead(h: State, row: int, how: int) -> bool:
+    """Judge a hold as if a chalk had gone, or whether only dates and hand-over times keep it; first those it needs."""
+    for at in range(h.holds[row].before, h.holds[row].before_last):
+        other = h.befores[at].hold
+        h.holds[other].verdict = int(_by_itself(h, other, how))
+    return _by_itself(h, row, how)
+
+
+@kernel
+def _by_itself(h: State, row: int, how: int) -> bool:
+    """The same of a hold of which those that it needs are judged."""
     hold = h.holds[row]
     if hold.cleared:
         return True
-    if not rules.is_judged_ahead(h.now, hold.not_before, hold.then):
-        return False
-    return _met(h, row, True)
+    if how == AS_IF:
+        return rules.is_judged_ahead(h.now, hold.not_before, hold.then) and _met(h, row, True)
+    if hold.under_way:
+        return how == EVENTUALLY or h.now >= hold.not_before
+    if how == EVENTUALLY and hold.at_latest < NEVER:
+        return True
+    return (how == EVENTUALLY or h.now >= hold.not_before) and _met(h, row, True)
 
 
 @kernel
@@ -141,11 +178,7 @@ def _judge(h: State, row: int, how: int) -> bool:
         return True
     if how == CLEARS:
         return False
-    if how in (AS_IF, AS_IF_OR_CLEARS):
-        return as_if(h, row)
-    if how == DUE and h.now < h.holds[row].not_before:
-        return False
-    return h.holds[row].under_way != 0 or _met(h, row, True)
+    return _judge_ahead(h, row, AS_IF if how == AS_IF_OR_CLEARS else how)
 
 
 @kernel
@@ -164,11 +197,21 @@ def clearing(h: State, site: int, lift: int, by: int) -> None:
             hold = h.holds[row]
             if hold.clears or not rules.can_clear_by(by, hold.not_before, hold.then):
                 continue
-            few = True
-            for at in range(hold.first, hold.last):
-                few = few and _stay(h, at, site, lift, by) <= h.counters[at].at_most
-            if few:
+            if rules.can_clear_by(by, hold.at_latest, hold.then) or _comes(h, row, site, lift, by):
                 hold.clears, grows = 1, True
+
+
+@kernel
+def _comes(h: State, row: int, site: int, lift: int, by: int) -> bool:
+    """Whether what a hold waits for comes while a chalk waits and only some holds clear."""
+    hold = h.holds[row]
+    for at in range(hold.first, hold.last):
+        if (_stay(h, at, site, lift, by) <= h.counters[at].at_most) == (hold.any != 0):
+            return hold.any != 0
+    for at in range(hold.after, hold.after_last):
+        if (h.holds[h.afters[at].hold].clears != 0) == (hold.any != 0):
+            return hold.any != 0
+    return rules.is_met_by_all(hold.any != 0, hold.last - hold.first + hold.after_last - hold.after)
 
 
 @kernel

@@ -249,6 +249,8 @@ def _ways(tables: Tables, plan: Plan, lot: Any) -> None:
 
 def _counters(tables: Tables, plan: Plan) -> None:
     """Make the table of counters of those yet to leave: which lots each counts."""
+    tables.copy("afters", plan.after)
+    tables.copy("befores", plan.before)
     counter = tables.new("counters", len(plan.counter))
     for row in range(len(counter)):
         counter["rows"][row], counter["rows_last"][row] = tables.relate(plan.counts[row].nonzero()[0])

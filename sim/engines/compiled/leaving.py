@@ -1,4 +1,4 @@
-"""What stays behind: wanted movers, at their date, or when only they would hold the last people."""
+"""What stays behind: wanted movers, at their date or with a hold, or when only they would hold the last people."""
 
 from typing import Final
 
@@ -36,23 +36,29 @@ def decide(h: State) -> bool:
         row = following
         lot = h.lots[row]
         following = lot.next_wanted
-        if lot.dropped or (not dated and lot.leave_after != NEVER):
+        due = _is_parted(h, row) or (dated and h.now >= lot.leave_after)
+        undated = lot.leave_after == NEVER and lot.leave_hold < 0
+        if lot.dropped or not (due or undated):
             continue
-        if lot.leave_after == NEVER and h.ramps[lot.site].only_wanted == 0:
+        if undated and h.ramps[lot.site].only_wanted == 0:
             continue  # it was found out for another lot of the site
         stays = _may_stay(h, row)
         leaving, taken, here = lot.to_leave, lot.disposing, lot.disposing_here
         able = can_be_left(stays, lot.is_stop != 0, lot.present, leaving, lot.loaded, taken, here)
         if not able or not (stays or lot.options_first < lot.options_last):
             continue
-        if lot.leave_after == NEVER:
-            if not _only_it_holds(h, lot.site):
-                continue
-        elif h.now < lot.leave_after:
+        if undated and not _only_it_holds(h, lot.site):
             continue
         _drop(h, row, stays)
         return True
     return False
+
+
+@kernel
+def _is_parted(h: State, row: int) -> bool:
+    """Whether the hold at which a lot is left behind clears at this instant."""
+    hold = h.lots[row].leave_hold
+    return hold >= 0 and h.holds[hold].cleared_at == h.now
 
 
 @kernel

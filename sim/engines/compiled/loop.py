@@ -8,7 +8,7 @@ from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
 from sim.engines.compiled.holds import changed, clear, date_came, look
 from sim.engines.compiled.marks import look_leaving
-from sim.engines.compiled.memory import LONG_AGO, Status, state
+from sim.engines.compiled.memory import LONG_AGO, NEVER, Status, state
 from sim.engines.compiled.missions import at_rate, granted, tails_come
 from sim.engines.compiled.sortie import goes_on, task_done
 from sim.engines.compiled.supply import supply_due
@@ -97,6 +97,8 @@ def _begin(h: State) -> None:
     for row in range(len(h.holds)):
         if h.holds[row].not_before > 0:
             push(h, h.holds[row].not_before, HOLD_DATE, row)
+        if 0 < h.holds[row].at_latest < NEVER:
+            push(h, h.holds[row].at_latest, HOLD_DATE, row)
         if h.wanted:
             push(h, h.holds[row].not_before, LOOK_LEAVING, 0)
     changed(h)

@@ -53,6 +53,7 @@ here, waiting = kernel(counts.here), kernel(counts.waiting)
 is_to_ship, is_still_here, is_held = kernel(counts.is_to_ship), kernel(counts.is_still_here), kernel(counts.is_held)
 can_be_left: Final = compiled(counts.can_be_left, here=here, waiting=waiting)
 is_judged_ahead, can_clear_by = kernel(holding.is_judged_ahead), kernel(holding.can_clear_by)
+is_met_by_all = kernel(holding.is_met_by_all)
 are_all_kept, held_by_hold = kernel(holding.are_all_kept), kernel(holding.held_by_hold)
 keeps, may_go, cannot_leave = kernel(holding.keeps), kernel(holding.may_go), kernel(holding.cannot_leave)
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from sim.engines.compiled.memory import NEVER
 from sim.engines.compiled.station import NUMBER
 from sim.engines.compiled.tables import Tables
+from sim.model.holding import is_judged_ahead, is_met_by_all
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
 from sim.model.waits import blocked
@@ -39,6 +40,7 @@ class _Seen:
     def __init__(self, tables: Tables, world: World) -> None:
         self.tables, self.world, self.plan = tables, world, world.plan
         self.end = int(tables.head["end"][0])
+        self.after, self.before = (tables.table[name]["hold"].tolist() for name in ("afters", "befores"))
         self.lot, self.hold, self.floor = (tables.table[name] for name in ("lots", "holds", "floors"))
         self.going: dict[int, npt.NDArray[np.int64]] = {}
 
@@ -104,11 +106,26 @@ class _Seen:
             fewer[row] -= gone[relation[self.lot["follows"][row] : self.lot["follows_last"][row]]].sum()
         counter = self.tables.table["counters"][: len(self.plan.counts)]
         met = counter["left"] - self.plan.counts @ fewer <= counter["at_most"]
-        return [
-            bool(hold["cleared"])
-            or (hold["then"] == 0 and self.end >= hold["not_before"] and bool(met[hold["first"] : hold["last"]].all()))
-            for hold in self.hold
-        ]
+        over: dict[int, bool] = {}
+        for at, hold in enumerate(self.hold):
+            for each in (*self.before[hold["before"] : hold["before_last"]], at):  # those for which it waits come first
+                if each not in over:
+                    over[each] = self._is_over(each, met, over)
+        return [over[at] for at in range(len(self.hold))]
+
+    def _is_over(self, row: int, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
+        """Whether a hold would be satisfied, by its conditions and by the holds for which it waits."""
+        hold = self.hold[row]
+        if hold["cleared"]:
+            return True
+        if not is_judged_ahead(self.end, int(hold["not_before"]), int(hold["then"])):
+            return False
+        if self.end >= hold["at_latest"]:
+            return True
+        terms = met[hold["first"] : hold["last"]].tolist()
+        terms += [over[other] for other in self.after[hold["after"] : hold["after_last"]]]
+        decisive = bool(hold["any"])
+        return decisive if decisive in terms else is_met_by_all(decisive, len(terms))
 
     def _floor(self, row: int, over: list[bool]) -> int:
         """How many of a lot must stay where some holds are over."""
@@ -117,8 +134,9 @@ class _Seen:
 
     def _counted(self, hold: int) -> tuple[int, ...]:
         """Lots that a hold still counts."""
-        counted = self.plan.counts[self.hold["first"][hold] : self.hold["last"][hold]]
-        rows = np.flatnonzero(counted.any(axis=0)).tolist()
+        waits = self.before[self.hold["before"][hold] : self.hold["before_last"][hold]]
+        each = [self.plan.counts[self.hold["first"][row] : self.hold["last"][row]] for row in (hold, *waits)]
+        rows = np.flatnonzero(np.concatenate(each).any(axis=0)).tolist()
         return tuple(row for row in rows if self.lot["to_leave"][row] > 0)
 
     def _queued(self, station: int, row: int) -> int:

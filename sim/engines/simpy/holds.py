@@ -29,7 +29,7 @@ NOBODY: Going = {}
 
 
 class Hold:
-    """True once all its conditions have held at once, its date has come and its time has passed."""
+    """True once what it waits for has come, its date too, and its time has passed."""
 
     def __init__(self, env: "Environment", spec: Any, then: int) -> None:
         self.spec, self.then = spec, then
@@ -37,6 +37,7 @@ class Hold:
         self.cleared_at = NEVER
         self.under_way = False
         self.opens: Event = env.event()
+        self.after: list[Hold] = []
 
 
 class Holds:
@@ -63,6 +64,10 @@ class Holds:
         self.to_judge = True
         self.net = net
         self.holds = [Hold(env, spec, world.whole(spec.then_s)) for spec in world.rows("hold")]
+        afters = world.rows("after")
+        self.with_afters = len(afters) > 0
+        for hold in self.holds:
+            hold.after = [self.holds[row.hold] for row in afters[hold.spec.after : hold.spec.after_last]]
         self.at_most = [world.whole(counter.at_most_s) for counter in world.rows("counter")]
         self.counts = [frozenset(int(lot) for lot in row.nonzero()[0]) for row in world.plan.counts]
         self.left = [sum(force.lots[row].to_leave for row in counted) for counted in self.counts]
@@ -84,8 +89,10 @@ class Holds:
 
     def begin(self) -> None:
         """Start watching: some holds are satisfied from the start, some have a date."""
-        for instant in {hold.spec.not_before for hold in self.holds if hold.spec.not_before > 0}:
-            self.env.call(instant, self._date_came)
+        dates = {date for hold in self.holds for date in (hold.spec.not_before, hold.spec.at_latest)}
+        for instant in dates - {NEVER}:
+            if instant > 0:
+                self.env.call(instant, self._date_came)
         self.look()
 
     def _date_came(self) -> None:
@@ -101,30 +108,40 @@ class Holds:
 
     def look(self) -> None:
         """Clear every hold whose conditions hold now; one with a hand-over time clears when that has passed."""
-        if not self.to_judge:
-            return
-        self.to_judge = False
-        now = self.env.now
-        for hold in self.holds:
-            if hold.under_way or now < hold.spec.not_before or not self._met(hold, NOBODY, NOBODY):
-                continue
-            hold.under_way = True
-            if hold.then == 0:
-                self._clear(hold)
-            else:
-                self.env.call(now + hold.then, partial(self._clear, hold))
+        while self.to_judge:
+            self.to_judge = False
+            for hold in self.holds:
+                if not hold.under_way and self.env.now >= hold.spec.not_before and self._met_now(hold):
+                    hold.under_way = True
+                    if hold.then == 0:
+                        self._clear(hold)
+                    else:
+                        self.env.call(self.env.now + hold.then, partial(self._clear, hold))
 
     def _clear(self, hold: Hold) -> None:
         hold.cleared, hold.cleared_at = True, self.env.now
         hold.opens.succeed()
+        if self.with_afters:
+            self.changed()  # others may wait for it
         self.on_clear()
 
-    def _met(self, hold: Hold, going: Going, loaded: Going) -> bool:
-        """Whether all conditions of a hold are met if so many more of each lot had gone."""
-        for counter in range(hold.spec.first, hold.spec.last):
-            if self.remain(counter, going, loaded) > self.at_most[counter]:
-                return False
-        return True
+    def _met_now(self, hold: Hold) -> bool:
+        """Whether what a hold waits for has come."""
+        return self._met(hold, NOBODY, NOBODY, attrgetter("cleared"))
+
+    def _met(self, hold: Hold, going: Going, loaded: Going, judge: Callable[[Hold], bool]) -> bool:
+        """Whether what a hold waits for has come if so many more of each lot had gone; of other holds by a judge."""
+        if self.env.now >= hold.spec.at_latest:
+            return True
+        counters = range(hold.spec.first, hold.spec.last)
+        terms = [self.remain(counter, going, loaded) <= self.at_most[counter] for counter in counters]
+        terms += [judge(other) for other in hold.after]
+        return self._combined(hold, terms)
+
+    def _combined(self, hold: Hold, terms: list[bool]) -> bool:
+        """Whether enough of what a hold waits for has come: all of it, or any."""
+        decisive = bool(hold.spec.any)
+        return decisive if decisive in terms else holding.is_met_by_all(decisive, len(terms))
 
     def remain(self, counter: int, going: Going = NOBODY, loaded: Going = NOBODY) -> int:
         """Movers that a counter still counts."""
@@ -142,11 +159,21 @@ class Holds:
             return True
         if not holding.is_judged_ahead(self.env.now, hold.spec.not_before, hold.then):
             return False
-        return self._met(hold, self.net(going), self._loaded())
+        return self._met(hold, self.net(going), self._loaded(), partial(self.as_if, going=going))
 
     def eventually(self, hold: Hold, going: Going) -> bool:
-        """Whether only its date and its hand-over time would still keep a hold if so many had gone."""
-        return hold.under_way or self._met(hold, self.net(going), self._loaded())
+        """Whether only dates and hand-over times would still keep a hold if so many had gone."""
+        if hold.under_way or hold.spec.at_latest < NEVER:
+            return True
+        return self._met(hold, self.net(going), self._loaded(), partial(self.eventually, going=going))
+
+    def due(self, hold: Hold, going: Going) -> bool:
+        """Whether only its hand-over time would still keep a hold if so many had gone: its date has come."""
+        if self.env.now < hold.spec.not_before:
+            return False
+        if hold.under_way:
+            return True
+        return self._met(hold, self.net(going), self._loaded(), partial(self.due, going=going))
 
     def clearing(self, going: Going, bound: Callable[[int], bool], by: int) -> set[Hold]:
         """Return the holds that will clear while a chalk waits: what they count can leave without it.
@@ -171,7 +198,9 @@ class Holds:
                 if hold in clear or not holding.can_clear_by(by, hold.spec.not_before, hold.then):
                     continue
                 counters = range(hold.spec.first, hold.spec.last)
-                if all(self._stay(at, going, bound, clear, by) <= self.at_most[at] for at in counters):
+                terms = [self._stay(at, going, bound, clear, by) <= self.at_most[at] for at in counters]
+                terms += [other in clear for other in hold.after]
+                if holding.can_clear_by(by, hold.spec.at_latest, hold.then) or self._combined(hold, terms):
                     clear.add(hold)
                     grows = True
         return clear

@@ -1,4 +1,4 @@
-"""What stays behind: wanted movers, at their date, or when only they would hold the last people."""
+"""What stays behind: wanted movers, at their date or with a hold, or when only they would hold the last people."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,6 @@ from sim.model.terms import Way
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
     from sim.engines.simpy.force import Lot
-    from sim.engines.simpy.holds import Going, Hold
 
 
 class Leaving:
@@ -21,7 +20,7 @@ class Leaving:
         self.point = house.settle.point(self._decide)
         lots = house.force.lots
         self.wanted = [lot for lot in lots if not lot.required and lot.many and not (lot.outside or lot.road)]
-        self.undated = [lot for lot in self.wanted if lot.spec.leave_after == NEVER]
+        self.undated = {lot.row for lot in self.wanted if lot.spec.leave_after == NEVER and lot.spec.leave_hold < 0}
         self.dates = {max(0, lot.spec.leave_after) for lot in self.wanted} - {NEVER}
         self.required: dict[int, list[Lot]] = {}
         for lot in lots:
@@ -46,17 +45,24 @@ class Leaving:
     def _decide(self) -> bool:
         now = self.env.now
         only: dict[int, bool] = {}
-        # The dated ones need no look on other days than their own: all of them go in one instant.
-        for lot in self.wanted if now in self.dates else self.undated:
-            if lot.dropped or not self._can_drop(lot):
+        dated = now in self.dates  # who has a date needs no look on other days: all of them go in one instant
+        for lot in self.wanted:
+            due = self._is_parted(lot) or (dated and now >= lot.spec.leave_after)
+            undated = lot.row in self.undated
+            if lot.dropped or not (due or undated) or not self._can_drop(lot):
                 continue
             site = lot.spec.site
-            if lot.spec.leave_after == NEVER and site not in only:
+            if undated and site not in only:
                 only[site] = self._only_it_holds(site)
-            if now >= lot.spec.leave_after or (lot.spec.leave_after == NEVER and only[site]):
+            if due or only[site]:
                 self._drop(lot)
                 return True
         return False
+
+    def _is_parted(self, lot: "Lot") -> bool:
+        """Whether the hold at which a lot is left behind clears at this instant."""
+        row = lot.spec.leave_hold
+        return bool(row >= 0 and self.house.holds.holds[row].cleared_at == self.env.now)
 
     def _can_drop(self, lot: "Lot") -> bool:
         """Whether anything of a lot still waits that could be left, or could take another way."""
@@ -87,7 +93,7 @@ class Leaving:
         They wait for wanted ones if none of them could go, even together and in time, but somebody could once all
         wanted movers had gone. What is being loaded counts as gone, but it is gone only at wheels-up.
         """
-        holds, now = self.house.holds, self.env.now
+        holds = self.house.holds
         waiting = []
         for lot in self.required.get(site, ()):
             if any(self.house.force.lots[row].to_leave for row in self.house.routes.before(lot.row)):
@@ -104,11 +110,7 @@ class Leaving:
         if any(holds.together(waiting, holds.eventually).values()):
             return False
         wanted_gone = {lot.row: lot.to_leave - lot.loaded for lot in self.wanted}
-
-        def due(hold: "Hold", going: "Going") -> bool:
-            return now >= hold.spec.not_before and holds.eventually(hold, going)
-
-        return any(holds.together(waiting, due, wanted_gone).values())
+        return any(holds.together(waiting, holds.due, wanted_gone).values())
 
     def _held(self, lot: "Lot") -> int:
         """Members that a hold, and no date, keeps from beginning."""

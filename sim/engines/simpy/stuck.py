@@ -65,9 +65,11 @@ def _together(house: "Drawdown", lot: "Lot") -> bool:
 
 
 def _counted(house: "Drawdown", hold: int) -> tuple[int, ...]:
-    """Lots that a hold still counts."""
-    spec = house.holds.holds[hold].spec
-    rows = {row for counter in range(spec.first, spec.last) for row in house.holds.counts[counter]}
+    """Lots that a hold, or one for which it waits, still counts."""
+    holds, spec = house.holds, house.holds.holds[hold].spec
+    waits = [row.hold for row in house.world.rows("before")[spec.before : spec.before_last]]
+    specs = [spec, *(holds.holds[row].spec for row in waits)]
+    rows = {row for each in specs for counter in range(each.first, each.last) for row in holds.counts[counter]}
     return tuple(sorted(row for row in rows if house.force.lots[row].to_leave > 0))
 
 

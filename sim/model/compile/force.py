@@ -52,6 +52,7 @@ def force(work: "Compiler") -> dict[str, Table]:
             "last": len(steps),
             "begin_hold": hold.get(lot.begin_after, -1),
             "board_hold": hold.get(lot.board_after, -1),
+            "leave_hold": hold.get(lot.leave_when, -1),
             "left": lot.start.left,
             "staged": lot.start.staged,
             "route_rule": RouteRule[lot.route_rule.upper()],

@@ -10,6 +10,8 @@ from sim.domain.ends import promised as is_promised
 from sim.domain.journey import inside, places
 from sim.domain.milestone import Milestone
 from sim.domain.scenario import Scenario
+from sim.domain.waiting import waited_for
+from sim.model.calendars import NEVER
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
 from sim.model.terms import CATEGORIES, Left
@@ -22,14 +24,28 @@ def order(work: "Compiler") -> dict[str, Table]:
     """Return the tables of holds, their counters, and floors."""
     holds: list[dict[str, Any]] = []
     counters: list[dict[str, Any]] = []
+    after: list[int] = []
+    before: list[int] = []
     for name, hold in work.scenario.hold.items():
         first = len(counters)
         for position, condition in enumerate(hold.until):
             at_most = work.slots.slot(f"hold.{name}.until.{position}.at_most")
             counters.append({"hold": len(holds), "at_most_s": at_most, "wanted": condition.wanted})
-        not_before = work.instant(hold.not_before, 0)
-        then = work.slots.slot(f"hold.{name}.then_d")
-        holds.append({"first": first, "last": len(counters), "then_s": then, "not_before": not_before})
+        firsts = len(after), len(before)
+        after += [work.rows["hold"][other] for other in hold.after]
+        before += [work.rows["hold"][other] for other in waited_for(name, work.scenario)]
+        holds.append({
+            "first": first,
+            "last": len(counters),
+            "then_s": work.slots.slot(f"hold.{name}.then_d"),
+            "not_before": work.instant(hold.not_before, 0),
+            "at_latest": work.instant(hold.at_latest, NEVER),
+            "any": hold.need == "any",
+            "after": firsts[0],
+            "after_last": len(after),
+            "before": firsts[1],
+            "before_last": len(before),
+        })  # fmt: skip
     floors = [
         {
             "lot": work.rows["lot"][floor.group],
@@ -40,6 +56,8 @@ def order(work: "Compiler") -> dict[str, Table]:
     ]
     return {
         "hold": work.table(tables.Hold, holds),
+        "after": work.table(tables.After, [{"hold": row} for row in after]),
+        "before": work.table(tables.Before, [{"hold": row} for row in before]),
         "counter": work.table(tables.Counter, counters),
         "floor": work.table(tables.Floor, floors),
     }

@@ -84,6 +84,8 @@ class Past(Head):
     sites: Rows[planned.Site] = table("places")
     stations: Rows[planned.Station] = table("stations")
     holds: Rows[planned.Hold] = table("holds")
+    afters: Rows[planned.After] = table("holds that others wait for, by who waits")
+    befores: Rows[planned.Before] = table("the same, and those that these wait for")
     floors: Rows[planned.Floor] = table("floors")
     outages: Rows[planned.Outage] = table("outages")
     tasks: Rows[planned.Task] = table("tasks of ground times")

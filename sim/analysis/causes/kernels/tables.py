@@ -32,7 +32,8 @@ class Clear(Row):
     met: Long = column("instant at which the last of its conditions came true", unit="s")
     date: Long = column("its date", unit="s")
     then: Long = column("the time that it adds", unit="s")
-    counter: Long = column("that condition; -1 where it has none", of="counter")
+    counter: Long = column("that condition; -1 where it has none, or waited for a hold", of="counter")
+    after: Long = column("the hold for which it waited last; -1 where it was a condition, or none", of="hold")
 
 
 class Window(Row):

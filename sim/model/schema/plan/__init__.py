@@ -5,14 +5,28 @@ from typing import Final
 from sim.model.schema.plan.force import Hop, Lot, LotPrice, Option, Path, Step, Stop, Worth
 from sim.model.schema.plan.lift import Leg, Lift, LiftPrice, Mission, Task
 from sim.model.schema.plan.numbers import Dist, Target, Uncertain
-from sim.model.schema.plan.order import Ask, Counter, Floor, Hold, Longer, Look, Milestone, Response, Review
+from sim.model.schema.plan.order import (
+    After,
+    Ask,
+    Before,
+    Counter,
+    Floor,
+    Hold,
+    Longer,
+    Look,
+    Milestone,
+    Response,
+    Review,
+)
 from sim.model.schema.plan.places import Calendar, Resource, Shift, Site, Station
 from sim.model.schema.plan.weather import Closure, Outage, Permission
 from sim.model.schema.row import Row
 
 __all__ = [
     "PLAN",
+    "After",
     "Ask",
+    "Before",
     "Calendar",
     "Closure",
     "Counter",
@@ -73,6 +87,8 @@ PLAN: Final[dict[str, type[Row]]] = {
     "closure": Closure,
     "permission": Permission,
     "hold": Hold,
+    "after": After,
+    "before": Before,
     "counter": Counter,
     "floor": Floor,
     "milestone": Milestone,

@@ -38,6 +38,7 @@ class Lot(Row):
     controlled: Int = column("whether it may only be shipped or destroyed")
     begin_hold: Int = column("hold that keeps it from beginning to process", of="hold")
     board_hold: Int = column("hold that keeps it from boarding", of="hold")
+    leave_hold: Int = column("hold at whose clearing it is left behind if it is wanted", of="hold")
     left: Int = column("how many had left at the start")
     staged: Int = column("how many were staged at the start")
     route_rule: Int = column("how it chooses among its ways out (`RouteRule`)")

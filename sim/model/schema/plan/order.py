@@ -2,16 +2,36 @@
 
 from sim.model.schema.row import Int, Long, Real, Row, Slot, column
 
-__all__ = ["Ask", "Counter", "Floor", "Hold", "Longer", "Look", "Milestone", "Response", "Review"]
+__all__ = ["After", "Ask", "Before", "Counter", "Floor", "Hold", "Longer", "Look", "Milestone", "Response", "Review"]
 
 
 class Hold(Row):
-    """Conditions that keep others back until they are met."""
+    """Conditions, and other holds, that keep others back until they are met."""
 
     not_before: Long = column("it does not clear before this instant", unit="s")
+    at_latest: Long = column("from this instant on it waits for nothing but its hand-over time", unit="s")
     first: Int = column("first of its conditions", of="counter")
     last: Int = column("one behind the last", of="counter")
     then_s: Slot = column("hand-over time between its conditions and its clearing", unit="s")
+    any: Int = column("whether any one condition or hold is enough")
+    after: Int = column("first of the holds that it waits for", of="after")
+    after_last: Int = column("one behind the last", of="after")
+    before: Int = column(
+        "first of all holds that these wait for, and they themselves, each behind its own", of="before"
+    )
+    before_last: Int = column("one behind the last", of="before")
+
+
+class After(Row):
+    """One hold waits for another."""
+
+    hold: Int = column("for which it waits", of="hold")
+
+
+class Before(Row):
+    """One hold has to be judged before another."""
+
+    hold: Int = column("which it is", of="hold")
 
 
 class Counter(Row):

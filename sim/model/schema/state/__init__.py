@@ -6,7 +6,7 @@ from sim.model.schema.row import SCRATCH, STATE, Byte, Int, Long, Real, Rows, Wo
 from sim.model.schema.state.force import Bound, Hop, Lot, Mover, Option, Path, Step
 from sim.model.schema.state.hours import Dist, Hours, Point, Watch
 from sim.model.schema.state.lift import Aboard, Crew, CrewPool, Flight, Leg, Lift, Mission, Stream
-from sim.model.schema.state.order import Ask, Counter, Floor, Hold, Longer, Prolonged, Response, Review
+from sim.model.schema.state.order import After, Ask, Before, Counter, Floor, Hold, Longer, Prolonged, Response, Review
 from sim.model.schema.state.sites import Job, Pool, Ramp, Stage, Station, Task, Tool, Toolbox, Turn, Unit
 from sim.model.schema.state.status import Status
 from sim.model.schema.state.tally import Tally
@@ -110,6 +110,8 @@ class State(Head):
     missions: Rows[Mission] = table("missions", count="mission_count", full=Status.MISSIONS_FULL)
     streams: Rows[Stream] = table("streams of missions")
     holds: Rows[Hold] = table("holds")
+    afters: Rows[After] = table("holds that others wait for, by who waits")
+    befores: Rows[Before] = table("the same, and those that these wait for")
     counters: Rows[Counter] = table("conditions of holds")
     floors: Rows[Floor] = table("floors, group by group")
     relations: Rows[Int] = table("lists of rows, one after the other; who refers to one says of which table")

@@ -3,17 +3,26 @@
 from sim.model.schema import plan
 from sim.model.schema.row import SCRATCH, STATE, STATIC, Int, Long, Real, Row, column
 
-__all__ = ["Ask", "Counter", "Floor", "Hold", "Longer", "Prolonged", "Response", "Review"]
+__all__ = ["After", "Ask", "Before", "Counter", "Floor", "Hold", "Longer", "Prolonged", "Response", "Review"]
+
+
+class After(plan.After):
+    """One hold waits for another."""
+
+
+class Before(plan.Before):
+    """One hold has to be judged before another."""
 
 
 class Hold(plan.Hold, role=STATE):
-    """Conditions that keep others back until they are met."""
+    """Conditions, and other holds, that keep others back until they are met."""
 
     then: Long = column("hand-over time between its conditions and its clearing", unit="s", role=STATIC)
     cleared_at: Long = column("when it cleared; NEVER if it has not", unit="s")
     cleared: Int = column("whether it has cleared")
     under_way: Int = column("whether its conditions are met, and the hand-over time runs")
     clears: Int = column("whether it clears while a chalk waits", role=SCRATCH)
+    verdict: Int = column("whether it would be satisfied, as it is judged now for those that wait for it", role=SCRATCH)
 
 
 class Counter(plan.Counter, role=STATE):

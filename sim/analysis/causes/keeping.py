@@ -1,0 +1,46 @@
+"""Which hold keeps somebody at an instant: the one that is named, or one for which that waits."""
+
+from sim.analysis.causes.kernels.past import Past
+from sim.analysis.causes.legs import counts_in, last_counted
+from sim.compiler.kernel import kernel
+
+__all__ = ["counts_too_many", "keeper"]
+
+
+@kernel
+def keeper(h: Past, hold: int) -> int:
+    """Return the hold that keeps somebody at the cursor, of one that has not cleared then.
+
+    It is the hold itself where what it waits for has come, or where a condition of its own is not met; else the first
+    for which it waits, and so on.
+    """
+    for _ in range(len(h.holds)):
+        if h.clearings[hold].met <= h.t or _waits_itself(h, hold):
+            return hold
+        following = hold
+        for at in range(h.holds[hold].after, h.holds[hold].after_last):
+            if following == hold and h.clearings[h.afters[at].hold].at > h.t:
+                following = h.afters[at].hold
+        if following == hold:
+            return hold
+        hold = following
+    return hold
+
+
+@kernel
+def _waits_itself(h: Past, hold: int) -> bool:
+    """Whether a condition of a hold is not met at the cursor."""
+    for counter in range(h.holds[hold].first, h.holds[hold].last):
+        if counts_too_many(h, counter):
+            return True
+    return False
+
+
+@kernel
+def counts_too_many(h: Past, counter: int) -> bool:
+    """Whether a condition is not met at the cursor."""
+    still = 0
+    for m in range(len(h.movers)):
+        if counts_in(h, counter, m) and last_counted(h, counter, m)[0] > h.t:
+            still += 1
+    return bool(still > h.wholes[h.counter_at + counter])

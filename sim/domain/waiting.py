@@ -1,0 +1,43 @@
+"""Which holds a hold waits for: those that it names, those that these name, and so on."""
+
+from sim.domain.scenario import Scenario
+
+__all__ = ["circle_of", "waited_for"]
+
+
+def waited_for(name: str, scenario: Scenario) -> tuple[str, ...]:
+    """Return the holds for which a hold waits, directly or not, each behind those for which it waits itself.
+
+    Unknown names are passed over; one that waits for itself in the end is found by `circle_of`.
+    """
+    found: dict[str, None] = {}
+    seen = {name}
+    path = [(name, iter(scenario.hold[name].after))]
+    while path:
+        here, rest = path[-1]
+        other = next(rest, None)
+        if other is None:
+            path.pop()
+            if path:
+                found[here] = None
+        elif other not in seen and other in scenario.hold:
+            seen.add(other)
+            path.append((other, iter(scenario.hold[other].after)))
+    return tuple(found)
+
+
+def circle_of(name: str, scenario: Scenario) -> tuple[str, ...]:
+    """Return the holds by which a hold waits for itself, itself first; none if it does not."""
+    came_from: dict[str, str] = {}
+    queue = [name]
+    for here in queue:  # grows while it is walked: breadth first, so the first way back is a shortest one
+        for other in scenario.hold[here].after:
+            if other == name:
+                path = [here]
+                while path[-1] != name:
+                    path.append(came_from[path[-1]])
+                return tuple(reversed(path))
+            if other in scenario.hold and other not in came_from:
+                came_from[other] = here
+                queue.append(other)
+    return ()
