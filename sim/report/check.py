@@ -36,7 +36,7 @@ def check_lines(found: Arithmetic) -> list[str]:
     lines = entry("known", stated) if stated else []
     lines += _force(found)
     lines += entry("required", [f"{_amount(found.required)} of the mean world must still leave"])
-    lines += entry("lift asks", [f"for {_sorties(found.required)}"])
+    lines += entry("lift asks", [f"for {_sorties(found.required)}"]) if _carries(found) else []
     lines += entry("per day", [*_rates(found), *(_permit(found, permit) for permit in found.permits)])
     lines += entry("load", fills) if (fills := loads(found)) else []
     for lift in found.lifts:
@@ -52,6 +52,16 @@ def check_lines(found: Arithmetic) -> list[str]:
     whole = _out(found, "everything", found.closure_of_everything)
     lines += entry("on means", [f"{out}, {whole}", "(the mean hides the risk: run it)"])
     return lines + (entry("left out", missing) if (missing := left_out(found)) else [])
+
+
+def _carries(found: Arithmetic) -> bool:
+    """Whether lift carries anything of what is required on means, or nothing is: else no number of sorties will do."""
+    asked = found.required
+    return (
+        (asked.items > 0 and found.lift_t > 0.0)
+        or (asked.people > 0 and found.seats > 0.0)
+        or not (asked.items or asked.people)
+    )
 
 
 def _force(found: Arithmetic) -> list[str]:
@@ -137,6 +147,8 @@ def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
     parts.append(f"{given} {words} a day")
     if amount > 0.0 and moves <= 0.0:
         return [*parts, "so it never carries what there is"]
+    if amount <= 0.0:
+        return parts  # there is nothing that it may carry
     missions, days = factors.missions_required(amount, each), factors.closure_days(amount, moves)
     return [*parts, f"{plural(missions, 'mission')} in {days:.2f} days"]
 

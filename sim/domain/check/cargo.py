@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import inf
 
 from sim.domain.check.finding import Finding
 from sim.domain.force import Group, Lot
-from sim.domain.journey import Journey, journeys, most_weight
+from sim.domain.journey import Journey, fits, journeys, most_weight
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site
@@ -37,14 +37,22 @@ def carriers(mover: Group | Lot, scenario: Scenario) -> dict[str, Lift]:
 
 
 def cargo(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every mover that no lift could ever carry.
+    """Yield a finding for every mover that no lift could ever carry, and for every lift that could lift nobody.
 
     Notes
     -----
     The limit in weight is the structural one, or else the largest payload that can be drawn. Numbers that
     `[uncertainty]` changes are judged by what they can be in any world: an item that some lift can carry in one passes.
     """
-    limits = _limits(scenario)
+    limits, asking = _limits(scenario), list(_asking(scenario))
+    for section, name, mover in asking:
+        yield from _way_out(section, name, mover, scenario, limits)
+    for lift in scenario.lift:
+        yield from _lifts_nobody(lift, asking, scenario)
+
+
+def _asking(scenario: Scenario) -> Iterator[tuple[str, str, Group | Lot]]:
+    """Yield the movers that ask for lift, with section and name."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             if (mover.count if mover.count is not None else getattr(mover, "total_t", 0.0)) == 0:
@@ -54,7 +62,26 @@ def cargo(scenario: Scenario) -> Iterator[Finding]:
             site = scenario.site.get(mover.site)
             if site is None or site.kind == "apod" or not set(mover.lifts or ()) <= set(scenario.lift):
                 continue  # reported as a reference already
-            yield from _way_out(section, name, mover, scenario, limits)
+            yield section, name, mover
+
+
+def _lifts_nobody(name: str, asking: Sequence[tuple[str, str, Group | Lot]], scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding if people may ride a lift and its payload carries not one of them in any world, nor an item."""
+    may = [
+        (title, mover)
+        for _, title, mover in asking
+        if any(name in hop.lifts for journey in journeys(mover, scenario) for hop in journey.hops)
+    ]
+    people = {title: mover for title, mover in may if isinstance(mover, Group)}
+    if not people or any(fits(title, mover, name, scenario) for title, mover in may):
+        return
+    lift = scenario.lift[name]
+    key, limit = ("payload_t", lift.payload_t) if lift.max_payload_t is None else ("max_payload_t", lift.max_payload_t)
+    title, lightest = min(people.items(), key=lambda each: each[1].weight_t)
+    text = (
+        f"expected at least {lightest.weight_t:g}, the weight of a person with baggage ({title}); this one lifts nobody"
+    )
+    yield Finding(("lift", name, key), f"{limit:g}" if isinstance(limit, int | float) else None, text)
 
 
 def _way_out(

@@ -13,6 +13,7 @@ from sim.domain.check.finding import nearest
 from sim.domain.paths import Number, matching
 
 GROUP, LOT, SITE, LIFT = "group", "lot", "site", "lift"
+BUS = {"sites": ["south"], "to": "home", "supply": {"per_week": 9}, "seats": 40, "leg": {"south": {"block_h": 2}}}
 CASES = {
     "site of a lot": ({LOT: {"trucks": {"site": "nroth"}}}, "lot.trucks.site", "a site of this", "north"),
     "not a base": ({LOT: {"trucks": {"site": "home"}}}, "lot.trucks.site", '"base" or "hub" (north, south)', None),
@@ -105,6 +106,24 @@ CASES = {
         None,
     ),
     "no missions": ({LIFT: {"c17": {"supply": {"missions": []}}}}, "lift.c17.supply", "nothing comes", None),
+    "lifts nobody": (
+        {LIFT: {"bus": {**BUS, "payload_t": 0.1}}},
+        "lift.bus.payload_t",
+        "at least 0.181, the weight of a person with baggage (staff)",
+        None,
+    ),
+    "lifts nobody in any world": (
+        {LIFT: {"bus": {**BUS, "payload_t": {"low": 0.05, "high": 0.1}}}},
+        "lift.bus.payload_t",
+        "at least 0.181",
+        None,
+    ),
+    "lifts nobody for its structure": (
+        {LIFT: {"bus": {**BUS, "payload_t": 5, "max_payload_t": 0.1}}},
+        "lift.bus.max_payload_t",
+        "at least 0.181",
+        None,
+    ),
     "leg elsewhere": (
         {
             LIFT: {
@@ -190,6 +209,20 @@ def test_what_may_be_drawn_is_given_the_benefit_of_the_doubt(findings) -> None:
     assert findings(lot=lot, lift={"c17": {"payload_t": {"mean": 30, "cv": 0.1}}}) == ()
     grows = {"lift.c17.payload_t.high": {"apply": "times", "draw": {"low": 1, "high": 2}}}
     assert findings(lot=lot, uncertainty=grows) == ()
+
+
+def test_a_lift_that_may_lift_somebody_is_no_mistake(findings) -> None:
+    """Claim: a lift passes that lifts a person in some world, or an item, or whose only group has nobody."""
+    bus = {**BUS, "payload_t": 0.1}
+    assert len(findings(lift={"bus": bus})) == 1
+    assert findings(lift={"bus": {**bus, "payload_t": 0.181}}) == ()
+    assert findings(lift={"bus": {**bus, "payload_t": {"low": 0.05, "high": 0.2}}}) == ()
+    assert findings(lift={"bus": bus}, group={"staff": {"weight_t": 0.09}}) == ()
+    assert findings(lift={"bus": bus}, group={"staff": {"count": 0}}) == ()
+    grows = {"lift.bus.payload_t": {"apply": "times", "draw": {"low": 1, "high": 2}}}
+    assert findings(lift={"bus": bus}, uncertainty=grows) == ()
+    mail = {"site": "south", "category": "general", "count": 3, "weight_t": 0.05}
+    assert findings(lift={"bus": bus}, lot={"mail": mail}) == ()
 
 
 def test_weight_and_positions_must_fit_the_same_lift(findings) -> None:
