@@ -2,7 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -15,10 +17,13 @@ from llvmlite.binding import get_host_cpu_name
 from numba import njit, types
 
 import sim
-from sim.compiler.cache import KernelCache, cache_of, place
+from sim.compiler.cache import cache_of, place
 from sim.compiler.private import NO_ALLOCATION, NO_WRAPPERS, intrinsic, keep_in, seen_as, settings, typeof_impl
 
-__all__ = ["IS_OFF", "PLACE", "SOURCES", "entry", "is_cold", "kernel", "lowest_bit", "multiply_high", "plain"]
+__all__ = [
+    "IS_OFF", "PLACE", "SOURCES", "as_python", "entry", "is_cold", "is_python", "kernel", "lowest_bit", "multiply_high",
+    "plain",
+]  # fmt: skip
 
 
 NO_KERNELS: Final = frozenset({"arithmetic", "compile"})
@@ -52,9 +57,30 @@ def _name() -> str:
     return f"kernels-{digest.hexdigest()}"
 
 
-def is_cold() -> bool:
-    """Whether something is still to be compiled on this machine: it lies nowhere, or is damaged."""
-    return not all(cache is not None and cache.is_whole() for cache in _caches)
+def is_cold(package: str = "sim") -> bool:
+    """Whether something is still to be compiled on this machine: it lies nowhere, or is damaged.
+
+    Parameters
+    ----------
+    package
+        Of whose modules, as far as they have been imported.
+    """
+    return not all(each.is_there for each in _entries if f"{each.__module__}.".startswith(f"{package}."))
+
+
+def is_python() -> bool:
+    """Whether kernels run as Python here and now."""
+    return _python.get()
+
+
+@contextmanager
+def as_python() -> Iterator[None]:
+    """Run kernels as Python in this thread while the block runs: slow, with the same bits, and nothing is compiled."""
+    before = _python.set(True)
+    try:
+        yield
+    finally:
+        _python.reset(before)
 
 
 class Kernel:
@@ -85,7 +111,7 @@ class Kernel:
 
     def __call__(self, *args: Any) -> Any:
         """Call it from Python."""
-        return self.function(*args) if IS_OFF else self.called(*args)
+        return self.function(*args) if _python.get() else self.called(*args)
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
@@ -115,15 +141,40 @@ def entry(function: Callable[..., Any]) -> Any:
     """
     if IS_OFF:
         return plain(function)
-    made = njit(**HOW)(function)
-    if PLACE.folder is not None:
-        cache = cache_of(function, PLACE.folder)
-        _caches.append(cache)
-        if cache is not None:
-            keep_in(made, cache)
-    else:
-        _caches.append(None)
+    made = Entry(function)
+    _entries.append(made)
     return made
+
+
+class Entry:
+    """A function that Python calls: compiled, and kept on disk with all that it calls; or as Python (`as_python`).
+
+    Attributes
+    ----------
+    py_func
+        The function as it is written.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.py_func, self.__module__ = function, function.__module__
+        self._plain, self._compiled = plain(function), njit(**HOW)(function)
+        self._cache = None if PLACE.folder is None else cache_of(function, PLACE.folder)
+        if self._cache is not None:
+            keep_in(self._compiled, self._cache)
+
+    def __call__(self, *args: Any) -> Any:
+        """Call it."""
+        return self._plain(*args) if _python.get() else self._compiled(*args)
+
+    @property
+    def signatures(self) -> list[Any]:
+        """Types of arguments for which this process has compiled or loaded it."""
+        return list(self._compiled.signatures)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether nothing is to be compiled before it is called: this process has it, or it lies on the disk."""
+        return bool(self._compiled.signatures) or (self._cache is not None and self._cache.is_whole())
 
 
 def plain(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -139,10 +190,11 @@ def _is_table(arg: Any) -> bool:
     return isinstance(arg, np.ndarray) and arg.dtype.names is not None
 
 
-_caches: list[KernelCache | None] = []
-"""Where the code of each function that Python calls is kept; None for nowhere."""
+_entries: list[Entry] = []
+"""The functions that Python calls."""
 IS_OFF: Final = bool(settings.DISABLE_JIT)
 """Whether NUMBA_DISABLE_JIT switches the compiler off."""
+_python: ContextVar[bool] = ContextVar("_python", default=IS_OFF)
 SOURCES: Final = ("analysis/causes", "analysis/sums", "compiler", "engines/compiled", "model")
 """Folders of the package whose text goes into compiled code."""
 HOW: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", **NO_ALLOCATION}

@@ -6,6 +6,7 @@ from llvmlite import ir
 from numba import types
 
 from sim.compiler.private import (
+    NO_ALLOCATION,
     attribute_template,
     from_dtype,
     infer_getattr,
@@ -13,6 +14,7 @@ from sim.compiler.private import (
     lower_getattr_generic,
     lower_setattr_generic,
     opaque_model,
+    overload,
     populate,
     register_model,
     void_pointer,
@@ -24,6 +26,8 @@ __all__ = ["pointer_to"]
 
 def pointer_to(head: type[Head]) -> Any:
     """Return the kernel function that makes an array of one head the pointer which kernels hand around.
+
+    Where kernels run as Python it returns what it is given: what has the same numbers and tables as attributes.
 
     Parameters
     ----------
@@ -86,4 +90,14 @@ def pointer_to(head: type[Head]) -> Any:
 
         return kind(heads), generate
 
-    return state
+    def pointed(heads: Any) -> Any:
+        return heads
+
+    @overload(pointed, jit_options=NO_ALLOCATION)
+    def point(heads: Any) -> Any:
+        def pointer(heads: Any) -> Any:
+            return state(heads)
+
+        return pointer
+
+    return pointed

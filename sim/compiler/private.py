@@ -26,6 +26,7 @@ __all__ = [
     "lower_getattr_generic",
     "lower_setattr_generic",
     "opaque_model",
+    "overload",
     "pickled",
     "populate",
     "register_model",
@@ -44,6 +45,8 @@ caching: Any = _caching
 pickled: Any = _serialize.dumps
 settings: Any = numba.config
 intrinsic: Callable[[Callable[..., Any]], Any] = _extending.intrinsic
+overload: Callable[..., Callable[[F], F]] = _extending.overload
+"""Says what compiled code calls in the place of a function of Python's."""
 typeof_impl: Any = _extending.typeof_impl
 register_model: Any = _extending.register_model
 infer_getattr: Any = _extending.infer_getattr

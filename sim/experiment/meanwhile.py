@@ -1,7 +1,8 @@
 """The first replications on a new machine: SimPy runs them while the compiled engine is being compiled.
 
 The two engines give the same bits, so what SimPy has run counts. It is kept as rows of the engine that was asked for,
-and needs no audit: an audit would compare it with itself.
+and needs no audit: an audit would compare it with itself. Sums and causes of these histories run as Python until they
+have been compiled, which is done first: nothing is compiled here.
 """
 
 import os
@@ -60,7 +61,8 @@ def run_meanwhile(
         done.extend(block.outcomes["replication"].tolist())
 
     workers = max(1, (execution.workers or os.cpu_count() or 1) - 1)
-    tasks = [Task(SIMPY, store.identity.seed, store.identity.inner, *span) for span in runs(missing, 1)]
+    seed, inner = store.identity.seed, store.identity.inner
+    tasks = [Task(SIMPY, seed, inner, *span, compiles=False) for span in runs(missing, 1)]
     with hired(work, len(missing), Execution(workers), engine=SIMPY) as crew:
         spread(crew, tasks, note, lambda: not compiling.is_under_way or enough())
     store.rows.passed(list(runs(sorted(done), len(missing))), [])

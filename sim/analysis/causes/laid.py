@@ -6,14 +6,12 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.causes.kernels.past import Past
-from sim.compiler.kernel import IS_OFF
+from sim.compiler.kernel import is_python
 from sim.model.schema.head import place_of
 from sim.model.schema.row import Table
 
-__all__ = ["IS_PLAIN", "Laid"]
+__all__ = ["Laid"]
 
-IS_PLAIN = IS_OFF
-"""Whether the functions run as Python."""
 PLACES = {name: place_of(name) for name in Past.tables}
 
 
@@ -27,7 +25,7 @@ class Laid:
     """
 
     def __init__(self, like: "Laid | None" = None) -> None:
-        self.is_plain = IS_PLAIN
+        self.is_plain = is_python()
         self._head: Table = np.zeros(1, Past.dtype) if like is None else like._head.copy()
         self._numbers: Any = self._head[0]
         self._face: Any = SimpleNamespace()
@@ -74,7 +72,5 @@ class Laid:
 
     def call(self, function: Any, *args: Any) -> int:
         """Call a compiled function, or the same as Python."""
-        found = (
-            getattr(function, "py_func", function)(self._face, *args) if self.is_plain else function(self._head, *args)
-        )
+        found = function(self._face if self.is_plain else self._head, *args)
         return 0 if found is None else int(found)

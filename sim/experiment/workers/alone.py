@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from time import monotonic
 from typing import Any, Final
 
@@ -39,7 +40,7 @@ class Alone:
                 if enough():
                     return
                 until = monotonic() + HAND_OVER_S
-                part = Task(task.engine, task.seed, task.inner, first, task.last)
+                part = replace(task, first=first)
                 block = self._work.run(part, lambda until=until: monotonic() > until)  # type: ignore[misc]
                 first += len(block.outcomes)
                 if len(block.outcomes):

@@ -3,7 +3,7 @@
 import gc
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from math import prod
 from threading import Lock
@@ -19,6 +19,7 @@ from sim.analysis.summary.failed import FAILED, where
 from sim.analysis.sums import Sums
 from sim.analysis.sums.daily import Daily
 from sim.experiment.workers.engine import Simulate, engine
+from sim.experiment.workers.uncompiled import uncompiled
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 from sim.model.wanted import UnwantedError, is_wanted
@@ -31,13 +32,21 @@ LEFT: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to run: replications [first, last) of a study, without its plan."""
+    """What to run: replications [first, last) of a study, without its plan.
+
+    Attributes
+    ----------
+    compiles
+        Whether sums and causes are compiled for it where nobody has done so; if not, they run as Python until somebody
+        has.
+    """
 
     engine: str
     seed: int
     inner: int
     first: int
     last: int
+    compiles: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
     records: list[tuple[float, ...]] = []
     days: list[bytes] = []
     whys: list[bytes] = []
-    with uncollected() as collect:
+    with uncollected() as collect, nullcontext() if task.compiles else uncompiled():
         for replication in range(task.first, task.last):
             if stopped():
                 break

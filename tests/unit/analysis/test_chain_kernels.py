@@ -1,44 +1,31 @@
 """The compiled walk back and the same text as Python find the same links; memory that has to grow changes nothing."""
 
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import sim
-from sim.analysis.causes import Link, chain, laid, log
-from sim.analysis.causes.kernels import back
+from sim.analysis.causes import Link, chain, log
 from sim.analysis.causes.log import Log
 from sim.analysis.causes.owned import owned
 from sim.analysis.causes.target import marks
-from sim.analysis.sums import Sums, select
-from sim.compiler.kernel import Kernel
+from sim.analysis.sums import Sums
+from sim.compiler.kernel import Kernel, as_python
 from sim.model.calendars import NEVER
 from tests.engine import simulate
 
 CONFIGS = Path(__file__).parents[3] / "configs"
 
 
-def as_python(patched: pytest.MonkeyPatch) -> set[str]:
-    """Run the walk as Python from now on; return the names of the functions that were called."""
+def noted(patched: pytest.MonkeyPatch) -> set[str]:
+    """Return the names of the functions that Python calls from now on; they are filled in."""
     called: set[str] = set()
 
-    def noted(kernel: Kernel) -> Any:
-        def run(*args: object) -> object:
-            called.add(kernel.function.__name__)
-            return kernel.function(*args)
+    def run(kernel: Kernel, *args: object) -> object:
+        called.add(kernel.function.__name__)
+        return kernel.function(*args)
 
-        return run
-
-    modules = [module for name, module in sys.modules.items() if name.startswith("sim.analysis.causes.")]
-    made: dict[int, Any] = {}
-    for module in [*modules, select]:
-        for name, value in list(vars(module).items()):
-            if isinstance(value, Kernel):
-                patched.setattr(module, name, made.setdefault(id(value), noted(value)))
-    patched.setattr(back, "past", lambda heads: heads)
-    patched.setattr(laid, "IS_PLAIN", True)
+    patched.setattr(Kernel, "__call__", run)
     return called
 
 
@@ -58,8 +45,9 @@ def test_python_finds_the_same_links(name: str, replication: int, monkeypatch: p
     sums = Sums(case, simulate(case, case.seed, replication))
     compiled, owners = links(sums), owned(sums)
     with monkeypatch.context() as patched:
-        called = as_python(patched)
-        again, same = links(sums), owned(sums)
+        called = noted(patched)
+        with as_python():
+            again, same = links(Sums(case, sums.trajectory)), owned(Sums(case, sums.trajectory))
     assert {"follow", "give", "visit", "lay_riders"} <= called
     assert sum(map(len, compiled)) > len(compiled)
     assert again == compiled

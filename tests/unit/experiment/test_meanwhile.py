@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import sim
+from sim.compiler.kernel import is_python
 from sim.experiment.run import run
+from sim.experiment.workers.block import Task, run_block
 from sim.experiment.workers.compilation import Compilation
+from sim.experiment.workers.uncompiled import uncompiled
 from tests.scenarios import compiled, items, lift, rate
 
 
@@ -75,3 +80,53 @@ def test_what_is_compiled_is_not_under_way(capsys: pytest.CaptureFixture[str]) -
     there.finish()
     there.close()
     assert told == []
+
+
+COLD = """
+import sim
+from sim.compiler import kernel
+from sim.experiment.workers.block import Task, run_block
+plan = sim.plan(sim.load(CONFIG))
+cold = run_block(plan, Task("simpy", plan.seed, 1, 0, 2, compiles=False))
+assert len(kernel._entries) >= 12, "too few functions are known to the compiler"
+assert not any(each.signatures for each in kernel._entries), "something was compiled"
+assert kernel.is_cold("sim.analysis") and not list(kernel.PLACE.folder.rglob("*.nb?"))
+print(cold.outcomes.tobytes().hex(), *[each.hex() for each in [*cold.daily, *cold.why]])
+"""
+
+
+@pytest.mark.slow
+def test_a_worker_that_runs_simpy_meanwhile_compiles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: where nothing has been compiled, sums and causes run as Python, and give the bytes of compiled ones."""
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    config = Path(__file__).parents[3] / "configs" / "tiny.toml"
+    text = COLD.replace("CONFIG", repr(str(config)))
+    ran = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    plan = sim.plan(sim.load(config))
+    warm = run_block(plan, Task("simpy", plan.seed, 1, 0, 2))
+    expected = [warm.outcomes.tobytes().hex(), *(each.hex() for each in [*warm.daily, *warm.why])]
+    assert ran.stdout.split() == expected
+
+
+def test_what_has_been_compiled_is_used_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: once sums and causes have been compiled, those who compile nothing use them."""
+    plan = case()
+    run_block(plan, Task("simpy", plan.seed, 1, 0, 1))
+    asked: list[bool] = []
+    for is_cold in (True, False):
+        monkeypatch.setattr("sim.compiler.kernel.is_cold", lambda package, is_cold=is_cold: is_cold)
+        with uncompiled():
+            asked.append(is_python())
+    assert (asked, is_python()) == ([True, False], False)
+
+
+def test_all_that_is_run_meanwhile_compiles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: no task that SimPy runs beside the compiler may compile; those after it may."""
+    seen: list[tuple[str, bool]] = []
+    monkeypatch.setattr(
+        "sim.experiment.workers.work.run_block",
+        lambda plan, task, stopped: (seen.append((task.engine, task.compiles)), run_block(plan, task, stopped))[1],
+    )
+    run(case(), replications=12, workers=1, out=tmp_path, under_way=Slow(5))
+    assert set(seen) == {("simpy", False), ("compiled", True)}

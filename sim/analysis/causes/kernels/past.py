@@ -1,6 +1,6 @@
 """All that a walk back through a history works on: kernels are handed one `Past`."""
 
-from typing import Any, Final
+from typing import Final
 
 from sim.analysis.causes.kernels.tables import (
     Clear,
@@ -16,7 +16,6 @@ from sim.analysis.causes.kernels.tables import (
     Waiter,
     Window,
 )
-from sim.compiler.kernel import IS_OFF
 from sim.compiler.pointer import pointer_to
 from sim.model.schema import history
 from sim.model.schema import plan as planned
@@ -132,9 +131,4 @@ class Past(Head):
     seconds: Rows[Long] = table("what each reason owned", role=SCRATCH, unit="s")
 
 
-def _itself(heads: Any) -> Any:
-    """Return what kernels work on where they run as Python (`sim.analysis.causes.laid`)."""
-    return heads
-
-
-past = _itself if IS_OFF else pointer_to(Past)
+past = pointer_to(Past)
