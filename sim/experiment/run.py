@@ -86,7 +86,7 @@ def run(
     workers
         Processes or threads (default: one a core); 1 runs in this one.
     threads
-        Whether they are threads; None takes what is done first: threads for few replications of the compiled engine.
+        Whether they are threads; None takes what is done first: threads for little work of the compiled engine.
     executor
         Any PEP 3148 executor instead of our own workers, e.g. that of mpi4py.
     dask

@@ -28,8 +28,16 @@ if TYPE_CHECKING:
 
 __all__ = ["WorkerError", "by_threads", "hired", "replicate", "runs", "spread"]
 
-FEW: Final = 200
-"""Replications of the compiled engine up to which threads are done before processes: these take seconds to begin."""
+LITTLE: Final = 2_000_000
+"""Movers of all histories of a run up to which threads are done before processes, about ten seconds of one processor.
+
+A process takes 1.6 s of a processor to begin: Python, the imports, and the compiled code. Where two processors do a
+history, threads get on about three quarters as fast as processes that have begun, so these make up for their start
+after some ten seconds of work. Measured on two processors, histories from which processes were done first: 5,800 of
+tiny.toml (8 movers, 2.1 ms of a processor a history) and about 800 of base.toml (2,000 movers, 12 ms).
+"""
+FIXED: Final = 400
+"""Movers that take as long as what a history costs whatever its force: 2 ms, and 5 to 6 us a mover in base.toml."""
 
 OnBlock = Callable[[Any], None]
 HERE: Final = Execution()
@@ -114,7 +122,7 @@ def hired(
         many = max(1, min(execution.workers or os.cpu_count() or 1, replications))
         if many == 1:
             crew = Alone(work)
-        elif by_threads(engine, replications) if execution.threads is None else execution.threads:
+        elif by_threads(engine, replications, work) if execution.threads is None else execution.threads:
             crew = Threads(work, many)
         else:
             crew = _processes(work, many)
@@ -143,15 +151,22 @@ def spread(crew: Workers, tasks: list[Task], on_block: OnBlock, enough: Callable
         _flow(tasks, crew, on_block, enough)
 
 
-def by_threads(engine: str, replications: int) -> bool:
+def by_threads(engine: str, replications: int, work: Work) -> bool:
     """Whether threads are done before processes.
+
+    Parameters
+    ----------
+    engine, replications
+        Which engine runs how many.
+    work
+        What is run: it says about how many movers a replication has.
 
     Notes
     -----
     The compiled loop lets other threads run, but what it is given and what is made of it is Python, where threads take
     turns. They win only while the start of processes weighs more.
     """
-    return engine == COMPILED and replications <= FEW
+    return engine == COMPILED and replications * (FIXED + work.movers) <= LITTLE
 
 
 def runs(replications: Collection[int] | npt.NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:

@@ -8,8 +8,14 @@ from typing import Any, Protocol
 from sim.experiment.workers.block import Block, Task, run_block
 from sim.model.digest import plan_digest
 from sim.model.plan import Plan
+from sim.model.world.means import Means
 
-__all__ = ["Histories", "Made", "Work"]
+__all__ = ["Histories", "Made", "Work", "movers_of"]
+
+
+def movers_of(plan: Plan) -> int:
+    """Return how many people and items a plan has in the mean world."""
+    return sum(load.count for load in Means(plan).loads)
 
 
 class Made(Protocol):
@@ -26,6 +32,10 @@ class Work(Protocol):
     @property
     def digest(self) -> str:
         """Names it among the works of a worker: equal ones give equal bytes."""
+
+    @property
+    def movers(self) -> int:
+        """People and items of a replication, about: it says how much work one is."""
 
     def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Made:
         """Run the replications of a task, until `stopped`, which is asked before each, says so."""
@@ -44,6 +54,11 @@ class Histories:
     def digest(self) -> str:
         """Digest of the plan."""
         return plan_digest(self.plan)
+
+    @cached_property
+    def movers(self) -> int:
+        """People and items of the mean world."""
+        return movers_of(self.plan)
 
     def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Block:
         """Run the replications of a task (`run_block`)."""

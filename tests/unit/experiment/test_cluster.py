@@ -34,6 +34,7 @@ from sim.experiment.workers.lent import run_sent
 from sim.experiment.workers.parcel import Parcel, opened
 from sim.experiment.workers.progress import Progress
 from sim.experiment.workers.replicate import WorkerError, by_threads
+from sim.experiment.workers.work import Histories
 from tests.unit.experiment import dice
 
 pytestmark = pytest.mark.slow
@@ -108,10 +109,14 @@ def test_the_same_bytes(way: str, engine: str, tiny: Path, address: str, tmp_pat
 
 
 def test_threads_for_few() -> None:
-    """Claim: few replications of the compiled engine run on threads, unless processes are asked for."""
-    assert by_threads("compiled", 100)
-    assert not by_threads("compiled", 10_000)
-    assert not by_threads("simpy", 100)
+    """Claim: little work of the compiled engine runs on threads, few histories or small ones; others on processes."""
+    work = {
+        name: Histories(sim.plan(sim.load(TINY.parent / f"{name}.toml"))) for name in ("tiny", "base", "kabul-2021")
+    }
+    most = {name: max(n for n in range(1, 10_000) if by_threads("compiled", n, each)) for name, each in work.items()}
+    assert most["tiny"] > 4 * most["base"] > 100 * most["kabul-2021"] > 0
+    assert 600 <= most["base"] <= 1000
+    assert not by_threads("simpy", 1, work["tiny"])
     study = run(sim.load(TINY), replications=8, workers=2)
     assert study.run["workers_are"] == "threads"
 

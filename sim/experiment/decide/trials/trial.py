@@ -21,6 +21,7 @@ from sim.config.change import changed
 from sim.domain.scenario import Scenario
 from sim.experiment.workers.block import Task, uncollected
 from sim.experiment.workers.engine import engine, fitting
+from sim.experiment.workers.work import movers_of
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
@@ -103,6 +104,11 @@ class Trials:
                 while len(_plans) > KEPT:
                     _plans.popitem(last=False)
             return _plans[key]
+
+    @property
+    def movers(self) -> int:
+        """People and items of the mean world of the first point."""
+        return movers_of(self.plan(0))
 
     def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Trial:
         """Run the trials of a task, all of one point."""
