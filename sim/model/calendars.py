@@ -198,7 +198,8 @@ def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], 
 
 def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
     """Take half-open intervals, in any order, out of a calendar."""
-    opens, closes = [int(t) for t in opens], [int(t) for t in closes]
+    if not (isinstance(opens, list) and isinstance(closes, list)):
+        opens, closes = [int(t) for t in opens], [int(t) for t in closes]
     begins: list[int] = []
     ends: list[int] = []
     at, many = 0, len(opens)  # windows before `at` are done, and of that one all before `since`

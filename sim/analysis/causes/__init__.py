@@ -10,6 +10,9 @@ sum to the closure exactly.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from sim.analysis.causes.log import Log
 from sim.analysis.causes.reason import Kind, Reason, Reasons, reasons
 
@@ -36,7 +39,7 @@ class Link(NamedTuple):
     row: int
 
 
-def chain(log: Log, instant: int, movers: Sequence[int], *, still: bool = False) -> list[Link]:
+def chain(log: Log, instant: int, movers: Sequence[int] | npt.NDArray[np.int64], *, still: bool = False) -> list[Link]:
     """Walk back from an instant to the start.
 
     Parameters

@@ -1,6 +1,7 @@
 """One history laid out for looking back, and what is asked of it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -14,12 +15,11 @@ from sim.analysis.causes.walk import DIGESTS
 from sim.domain.once import once
 from sim.model.calendars import finish
 from sim.model.plan import Plan
-from sim.model.structure import structure
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
 from sim.model.world.circumstances import circumstances
 from sim.model.world.flying import leg_seconds, recovery_seconds
-from sim.model.world.hours import ALWAYS, Windows, open_hours
+from sim.model.world.hours import Windows, as_arrays, open_hours
 
 __all__ = ["Log"]
 
@@ -99,7 +99,7 @@ class Log:
             laid.new(name, DIGESTS, AWAY)
         laid.new("link_last", 32)
 
-    def walk(self, instant: int, movers: Sequence[int], still: bool) -> tuple[int, int]:
+    def walk(self, instant: int, movers: Sequence[int] | Ints, still: bool) -> tuple[int, int]:
         """Walk back from an instant, and return which links were found, the last span first.
 
         Parameters
@@ -201,37 +201,16 @@ def _of_plan(plan: Plan) -> Laid:
 
 def _lay_windows(laid: Laid, world: World) -> int:
     """Lay out when places are open, and return how many edges the windows of one of them have at most."""
-    known = _certain(world.plan)
-    for each in structure(world.plan)["hours"].values():
-        if id(each) not in known:
-            known[id(each)] = each, _as_arrays(each)
     calendars: list[Windows] = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
-    at: dict[int, int] = {}
-    arrays: list[tuple[Ints, Ints]] = []
-    many, places = 0, []
-    for windows in calendars:
-        if id(windows) not in at:
-            kept = known.get(id(windows))
-            arrays.append(kept[1] if kept is not None else _as_arrays(windows))
-            at[id(windows)] = many
-            many += len(windows[0])
-        first = at[id(windows)]
-        places.append((first, first + len(windows[0])))
-    rows = laid.new("windows", len(places))
-    rows["first"], rows["last"] = np.array(places).T
-    laid.put("opens", np.concatenate([opens for opens, _ in arrays]))
-    laid.put("closes", np.concatenate([closes for _, closes in arrays]))
+    each = {id(windows): windows for windows in calendars}
+    ends = np.cumsum([0, *(len(windows[0]) for windows in each.values())]).tolist()
+    at = dict(zip(each, pairwise(ends), strict=True))
+    rows = laid.new("windows", len(calendars))
+    rows["first"], rows["last"] = np.array([at[id(windows)] for windows in calendars]).T
+    opens, closes = zip(*as_arrays(world.plan, each.values()), strict=True)
+    laid.put("opens", np.concatenate(opens))
+    laid.put("closes", np.concatenate(closes))
     return 2 * max(len(windows[0]) for windows in calendars)
-
-
-@once
-def _certain(plan: Plan) -> dict[int, tuple[Windows, tuple[Ints, Ints]]]:
-    """Hours that are the same in every history of a plan, as arrays, by identity; filled as they are met."""
-    return {id(ALWAYS): (ALWAYS, _as_arrays(ALWAYS))}
-
-
-def _as_arrays(windows: Windows) -> tuple[Ints, Ints]:
-    return np.array(windows[0], np.int64), np.array(windows[1], np.int64)
 
 
 def _lay_floors(laid: Laid, world: World) -> None:

@@ -42,8 +42,11 @@ def targets(plan: Plan) -> tuple[Target, ...]:
     )
 
 
-def marks(plan: Plan, sums: Sums) -> list[tuple[int, list[int]]]:
-    """Return for each target when it was reached [s], and the movers that had left or were settled then."""
+def marks(plan: Plan, sums: Sums) -> list[tuple[int, Ints]]:
+    """Return for each target when it was reached [s], and the movers that had left or were settled then.
+
+    Movers are rows of the history's table, rising, shape (n,).
+    """
     roll = sums.roll
     found = [_last(roll.done, roll.required)]
     found += [(instant, sums.reached_by(row)) for row, instant in enumerate(sums.movers.times)]
@@ -53,6 +56,6 @@ def marks(plan: Plan, sums: Sums) -> list[tuple[int, list[int]]]:
     return found
 
 
-def _last(done: Ints, chosen: npt.NDArray[np.bool_]) -> tuple[int, list[int]]:
+def _last(done: Ints, chosen: npt.NDArray[np.bool_]) -> tuple[int, Ints]:
     instant = int(done[chosen].max(initial=0))
-    return instant, np.flatnonzero(chosen & (done == instant)).tolist()
+    return instant, np.flatnonzero(chosen & (done == instant))

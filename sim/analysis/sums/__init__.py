@@ -169,10 +169,10 @@ class Sums:
             accounts, head_counts, staying[:-1], on_day, times.tolist(),
         )  # fmt: skip
 
-    def reached_by(self, milestone: int) -> list[int]:
+    def reached_by(self, milestone: int) -> Ints:
         """Return the movers of whom a milestone is, by its row, and that were out or settled when it was reached.
 
-        Where it was not reached: those that never were.
+        Where it was not reached: those that never were. Rows of the table of movers, rising, shape (n,).
         """
         from sim.analysis.sums.milestones import note_who_counts
 
@@ -180,7 +180,7 @@ class Sums:
         instant = self.movers.times[milestone]
         lots = lot_facts(plan)
         note_who_counts(mover, lots, plan.milestone, plan.promised, self.left, milestone, instant, counts)
-        return np.flatnonzero(counts).tolist()
+        return np.flatnonzero(counts)
 
     @cached_property
     def sorties(self) -> SortieSums:

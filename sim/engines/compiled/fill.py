@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.domain.once import once
 from sim.engines.compiled.events import ENTITY
@@ -11,6 +12,7 @@ from sim.engines.compiled.hours import put_tools, put_windows
 from sim.engines.compiled.layout import Layout, put_shape
 from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT
+from sim.engines.compiled.starting import put_movers, put_pools
 from sim.engines.compiled.tables import Tables, as_wholes, spare
 from sim.errors import EngineError
 from sim.model.draws import WORD
@@ -32,6 +34,18 @@ AT_THE_START: Final = ("now", "status", "need_rose", "parted")
 COUNTS: Final = tuple(name for name in State.scalars if name.endswith("_count"))
 
 
+def _places(names: Sequence[str]) -> npt.NDArray[np.intp]:
+    """Return where some numbers lie in the head, as an array of whole numbers: set at once, not one by one."""
+    fields = State.dtype.fields
+    assert fields is not None
+    assert all(fields[name][0] == np.int64 for name in names)
+    return np.array([fields[name][1] // 8 for name in names])
+
+
+AT_ZERO: Final = _places(AT_THE_START + COUNTS)
+"""Places of the numbers that are 0 at the start."""
+
+
 def _unmoved() -> Any:
     """Return a mover to whom nothing has happened, shape (1,)."""
     made = np.zeros(1, Mover.dtype)
@@ -48,9 +62,8 @@ def reset(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
     """Put a replication into the tables, as it is at the start."""
     plan, head = layout.plan, tables.head
     head["seed"], head["replication"] = world.seed & WORD, world.replication & WORD
-    for name in AT_THE_START + COUNTS:
-        head[name] = 0
-    tables.put("numbers", world.number)
+    head.view(np.int64)[AT_ZERO] = 0
+    tables.put("numbers", world.array[:-1])
     for row in layout.drawn:
         put_shape(tables.table["dists"], row, world.dist[row], layout.table_means[row])
     _movers(tables, layout, world)
@@ -78,27 +91,7 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
         raise EngineError(what, seed=world.seed, replication=world.replication)
     mover = tables.lay("movers", n)
     as_wholes(mover)[:] = UNMOVED
-    mover["lot"] = mover["home"] = items.lot
-    mover["index"] = items.index
-    mover["kg"], mover["mpos"], mover["way"], mover["arrives"] = items.kg, items.mpos, world.way, world.arrives
-    home = np.concatenate([np.arange(len(many)), plan.stop["lot"]])
-    lot["many"], lot["members"] = many[home], items.first[home]
-    lot["bucket"] = np.cumsum(lot["many"]) - lot["many"]
-    lot["staff_fell"] = LONG_AGO
-    lot["to_leave"][: len(many)] = lot["coming"][: len(many)] = many
-    least_kg, most_kg, least_mpos, most_mpos = items.extremes
-    lot["lightest_kg"], lot["lightest_mpos"] = least_kg[home], least_mpos[home]
-    lot["heaviest"], lot["takes_positions"] = most_kg[home], most_mpos[home] > 0
-    lot["alike"] = ((least_kg == most_kg) & (least_mpos == most_mpos))[home]
-    ships = world.way == Way.SHIP
-    lot["disposing"] = np.bincount(mover["lot"][~ships], minlength=len(lot))
-    lot["is_wanted"] = (lot["required"] == 0) & (lot["many"] > 0) & (lot["outside"] == 0) & (lot["road"] == 0)
-    wanted = np.flatnonzero(lot["is_wanted"])
-    lot["next_wanted"] = -1
-    lot["next_wanted"][wanted[:-1]] = wanted[1:]
-    tables.head["remaining"], tables.head["wanted"] = n, bool(len(wanted))
-    tables.head["first_wanted"] = wanted[0] if len(wanted) else -1
-    tables.head["lightest"] = items.kg.min() if n else 0
+    put_movers(tables.head, layout.home, many, items.first, items.kg, items.mpos, world.way, world.arrives)
     _part_way(tables, world.plan, mover, lot[: len(many)])
     tables.new("buckets", int(lot["many"].sum()))
     tables.new("attempts", n * len(plan.station))
@@ -123,7 +116,6 @@ def _some_have_begun(plan: Plan) -> bool:
 
 def _part_way(tables: Tables, plan: Plan, mover: Any, lot: Any) -> None:
     """Those who have left, are staged or have passed a station at the start."""
-    mover["step"] = lot["first"][mover["lot"]]
     if not _some_have_begun(plan):
         return
     for row in range(len(lot)):
@@ -157,13 +149,13 @@ def _ramps(tables: Tables, layout: Layout, world: World) -> None:
     plan, many = layout.plan, tables.table["lots"]["many"].tolist()
     station, ramp = tables.table["stations"], tables.table["ramps"]
     as_wholes(station)[:], as_wholes(ramp)[:] = as_wholes(layout.stations), as_wholes(layout.ramps)
-    pools: list[int | None] = [max(1, world.whole(spec.servers_s, 1)) for spec in world.rows("station")]
+    pools = [max(1, world.whole(spec.servers_s, 1)) for spec in world.rows("station")]
     for row, spec in enumerate(world.rows("site")):
         spots = (spec.parking_s, spec.working_s, spec.teams_s)
-        pools += [max(1, world.whole(slot)) if slot >= 0 else None for slot in spots]
+        pools += [max(1, world.whole(slot)) if slot >= 0 else -1 for slot in spots]
         if spec.room_s >= 0:
             ramp["room"][row] = max(1, world.whole(spec.room_s))
-        if spec.team_pool >= 0 and pools[-1] is None:
+        if spec.team_pool >= 0 and pools[-1] < 0:
             pools[-1] = teams_of(many[spec.team_pool], spec.people_per_team)
     _pools(tables, pools)
     _queues(tables, layout, station)
@@ -171,16 +163,11 @@ def _ramps(tables: Tables, layout: Layout, world: World) -> None:
     tables.new("at_home", len(plan.site) * len(plan.lift))
 
 
-def _pools(tables: Tables, pools: Sequence[int | None]) -> None:
-    pool = tables.new("pools", len(pools))
-    pool["limited"] = [many is not None for many in pools]
-    pool["many"] = pool["free"] = [many or 0 for many in pools]
-    pool["units"] = np.cumsum(pool["many"]) - pool["many"]
-    unit = tables.new("units", int(pool["many"].sum()))
-    unit["freed_at"], unit["freed_by"] = LONG_AGO, -1
-    # The lowest number lies on top.
-    of = np.repeat(np.arange(len(pool)), pool["many"])
-    unit["stack"] = (pool["units"] + pool["many"] - 1)[of] - np.arange(len(unit))
+def _pools(tables: Tables, pools: Sequence[int]) -> None:
+    """Numbered things, and which of them are free: all; a pool below 0 has no limit."""
+    tables.new("pools", len(pools))
+    tables.new("units", sum(many for many in pools if many > 0))
+    put_pools(tables.head, np.array(pools, np.int64))
 
 
 def _queues(tables: Tables, layout: Layout, station: Any) -> None:
@@ -194,11 +181,11 @@ def _order(tables: Tables, layout: Layout, world: World) -> None:
     """Holds, counters and floors."""
     plan, lot = layout.plan, tables.table["lots"]
     hold = tables.copy("holds", plan.hold)
-    hold["then"] = [world.whole(slot) for slot in plan.hold["then_s"]]
+    hold["then"] = world.wholes(plan.hold["then_s"])
     hold["cleared_at"] = NEVER
     counter = tables.table["counters"]
-    counter["at_most"] = [world.whole(slot) for slot in plan.counter["at_most_s"]]
-    counter["left"] = [int(lot["to_leave"][row[: len(lot)]].sum()) for row in plan.counts[: len(counter)]]
+    counter["at_most"] = world.wholes(plan.counter["at_most_s"])
+    counter["left"] = layout.counted @ lot["to_leave"].astype(np.int64)
     floor = tables.new("floors", len(layout.floors))
     for row, spec in enumerate(layout.floors):
         floor["at_least"][row], floor["hold"][row] = world.whole(spec["at_least_s"]), spec["hold"]

@@ -11,7 +11,7 @@ from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.windows import Watcher
 from sim.model.calendars import intersect
 from sim.model.world import Windows, World, longer
-from sim.model.world.hours import open_hours
+from sim.model.world.hours import as_arrays, open_hours
 from sim.model.world.updown import up_windows
 
 __all__ = ["put_tools", "put_windows"]
@@ -49,22 +49,19 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
     later = _longer(tables, layout, world, len(calendars))
     shared = len(calendars)
     calendars += [windows for windows, _, _ in later]
-    opens: list[int] = []
-    closes: list[int] = []
     hours = tables.new("hours", len(calendars))
     at: dict[int, tuple[int, int]] = {}
-    lies = []
+    lies, each, many = [], [], 0
     for row, windows in enumerate(calendars):
         if id(windows) not in at or row >= shared:  # what follows another calendar is changed where they meet
-            first = len(opens)
-            opens += windows[0]
-            closes += windows[1]
-            at[id(windows)] = first, len(opens)
+            each.append(windows)
+            at[id(windows)] = many, many + len(windows[0])
+            many += len(windows[0])
         lies.append(at[id(windows)])
     hours["first"], hours["last"] = np.array(lies).T
     hours["at"] = hours["first"] - 1
-    tables.put("opens", opens)
-    tables.put("closes", closes)
+    for name, instants in zip(("opens", "closes"), zip(*as_arrays(plan, each), strict=True), strict=True):
+        np.concatenate(instants, out=tables.lay(name, many))
     sites, stations = len(plan.site), len(plan.station)
     watchers = [(3 * sites + row, 0, Watcher.STATION, layout.point[Point.STATION, row]) for row in range(stations)]
     watchers += [(row, 0, Watcher.RAMP, row % sites) for row in range(2 * sites)]

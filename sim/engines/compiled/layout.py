@@ -38,6 +38,10 @@ class Layout:
         Groups and lots before anybody is counted; stations and ramps at the start.
     passes
         Which group, lot or stop may come to which station, shape (n_stations, n_places).
+    home
+        The lot of each lot, and after them of each stop, shape (n_places,).
+    counted
+        Whether a counter counts a lot or stop, 1 or 0, shape (n_counters, n_places).
     floors
         Rows of the plan's floors, in the order of their lots.
     drawn
@@ -52,6 +56,8 @@ class Layout:
     stations: Any
     ramps: Any
     passes: npt.NDArray[np.int64]
+    home: npt.NDArray[np.int64]
+    counted: npt.NDArray[np.int64]
     floors: list[Any]
     drawn: list[int]
     table_means: list[float]
@@ -83,7 +89,12 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
     if len(plan.review):
         tables.put("promised", _promised(plan, len(places)))
     rows = [plan.floor[row] for row in floors]
-    return Layout(plan, point, lots.copy(), stations.copy(), ramps.copy(), _passes(plan, places), rows, drawn, means)
+    home = np.concatenate([np.arange(len(plan.lot)), plan.stop["lot"]]).astype(np.int64)
+    counted = np.zeros((len(plan.counter), len(places)), np.int64)
+    if len(counted):
+        counted[:] = plan.counts[: len(counted), : len(places)]
+    at_the_start = lots.copy(), stations.copy(), ramps.copy()
+    return Layout(plan, point, *at_the_start, _passes(plan, places), home, counted, rows, drawn, means)
 
 
 def _distributions(tables: Tables, plan: Plan) -> tuple[list[int], list[float]]:

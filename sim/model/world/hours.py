@@ -4,14 +4,29 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
+import numpy as np
+
 from sim.domain.dates import start_of
+from sim.domain.once import once
 from sim.model import calendars
 from sim.model.calendars import NEVER
+from sim.model.plan import Plan
 from sim.model.structure import structure
-from sim.model.world.numbers import Numbers
+from sim.model.world.numbers import Ints, Numbers
 from sim.model.world.weather import Shut
 
-__all__ = ["ALWAYS", "RAMP", "RUNWAY", "STATIONS", "Windows", "calendar_hours", "less_outages", "open_hours", "opening"]
+__all__ = [
+    "ALWAYS",
+    "RAMP",
+    "RUNWAY",
+    "STATIONS",
+    "Windows",
+    "as_arrays",
+    "calendar_hours",
+    "less_outages",
+    "open_hours",
+    "opening",
+]
 
 Windows = tuple[list[int], list[int]]
 """Opens and closes of a calendar [s]."""
@@ -90,6 +105,28 @@ def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Win
     runway = [hours(site.runway, row, RUNWAY) for row, site in enumerate(sites)]
     ramp = [hours(site.ramp, row, RAMP) for row, site in enumerate(sites)]
     return runway, ramp, [hours(station.calendar, station.site, STATIONS) for station in numbers.rows("station")]
+
+
+def as_arrays(plan: Plan, calendars: Iterable[Windows]) -> list[tuple[Ints, Ints]]:
+    """Return opens and closes [s] of each of some calendars as arrays, shape (n_windows,), that must not be changed.
+
+    Those that are the same in every replication of a plan are made once.
+    """
+    known = _certain(plan)
+    for hours in list(structure(plan)["hours"].values()):  # another thread may add one
+        if id(hours) not in known:
+            known[id(hours)] = hours, _made(hours)
+    return [known[id(hours)][1] if id(hours) in known else _made(hours) for hours in calendars]
+
+
+@once
+def _certain(plan: Plan) -> dict[int, tuple[Windows, tuple[Ints, Ints]]]:
+    """Hours that are the same in every replication of a plan, by identity; filled as they are met."""
+    return {id(ALWAYS): (ALWAYS, _made(ALWAYS))}
+
+
+def _made(hours: Windows) -> tuple[Ints, Ints]:
+    return np.array(hours[0], np.int64), np.array(hours[1], np.int64)
 
 
 @lru_cache(maxsize=256)

@@ -155,7 +155,8 @@ class Drawing:
         """Return the numbers with what was drawn for each unknown put into them."""
         if drawn:
             self._put(drawn)
-        dist = [self.shape(row) for row in range(len(self.structure["dist"]))]
+        certain = self.structure["certain"]
+        dist = [certain.get(row) or self.shape(row) for row in range(len(self.structure["dist"]))]
         return Numbers(self.plan, self.seed, self.replication, self.world, self.draws, self.number, drawn, dist)
 
     def unknowns(self) -> list[float]:

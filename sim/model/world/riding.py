@@ -84,8 +84,7 @@ def expected_loads(
     """
     plan = numbers.plan
     person = plan.lot["person"].astype(np.bool_)
-    ships = (ways == Way.SHIP) & (items.index >= plan.lot["left"][items.lot])
-    loads = items.sums(np.stack([ships, items.kg * ships, items.mpos * ships]))
+    loads = _to_ship(plan, items, ways)
     rides = carries[: len(plan.lot)].copy()
     np.logical_or.at(rides, plan.stop["lot"], carries[len(plan.lot) :])
     of_people, of_cargo = ((loads @ (rides & which[:, None])).T.tolist() for which in (person, ~person))
@@ -101,6 +100,16 @@ def expected_loads(
         on_seats = _each(people[1], people[0], seats)
         expected.append(whole_seconds(min(payload, on_seats + _each(cargo[1], cargo[2], positions))))
     return expected
+
+
+def _to_ship(plan: Plan, items: Items, ways: Ints) -> Ints:
+    """Return of those to ship how many, what they weigh and the positions they take, by lot, shape (3, n_lots)."""
+    ships = ways == Way.SHIP
+    if plan.lot["left"].any():
+        ships &= items.index >= plan.lot["left"][items.lot]
+    if ships.all():
+        return np.concatenate([items.many[None], items.sums(np.stack([items.kg, items.mpos]))])
+    return items.sums(np.stack([ships, items.kg * ships, items.mpos * ships]))
 
 
 def _each(kg: int, of: int, room: float) -> float:

@@ -115,6 +115,16 @@ def test_subtract(seconds: frozenset[int], holes: list[tuple[int, int]]) -> None
     assert subtract(*windows_of(seconds), holes) == windows_of(seconds - seconds_of(holes))
 
 
+def test_subtract_changes_no_calendar() -> None:
+    """A calendar that many replications share is as it was, and what is left of it can be changed without it."""
+    opens, closes = [10, 30], [20, 40]
+    left = subtract(opens, closes, [])
+    assert left == (opens, closes)
+    left[0].clear()
+    subtract(opens, closes, [(15, 35)])
+    assert (opens, closes) == ([10, 30], [20, 40])
+
+
 @pytest.mark.parametrize(
     ("t", "work", "expected"),
     [

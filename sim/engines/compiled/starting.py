@@ -1,0 +1,100 @@
+"""Everybody put where they are at the start, in one compiled pass each over movers, lots and numbered things."""
+
+from typing import Any, Final
+
+from sim.compiler.kernel import entry
+from sim.engines.compiled.memory import LONG_AGO, state
+from sim.model.schema.row import Rows
+from sim.model.schema.state import State
+from sim.model.terms import Way
+
+__all__ = ["put_movers", "put_pools"]
+
+SHIP: Final = int(Way.SHIP)
+
+
+@entry
+def put_movers(
+    heads: Any,
+    home: Rows[int],
+    many: Rows[int],
+    first: Rows[int],
+    kg: Rows[int],
+    mpos: Rows[int],
+    way: Rows[int],
+    arrives: Rows[int],
+) -> None:
+    """Put down who each mover is, and count and measure the movers of each lot.
+
+    Parameters
+    ----------
+    heads
+        The head of the tables, shape (1,). Of the movers everything else is in place; so is what a plan says of lots.
+    home
+        The lot of each lot, and after them of each stop, shape (n_places,).
+    many, first
+        How many each lot has, and the number of its first one, shape (n_lots,).
+    kg, mpos, way, arrives
+        Weight [kg], pallet positions (thousandths), planned way and arrival [s] of each, shape (n_items,).
+    """
+    h: State = state(heads)
+    buckets, last_wanted, lightest = 0, -1, 0
+    h.first_wanted = -1
+    for row in range(len(home)):
+        lot, own = h.lots[row], home[row]
+        lot.many, lot.members, lot.bucket, lot.staff_fell = many[own], first[own], buckets, LONG_AGO
+        buckets += many[own]
+        if own == row:
+            lot.to_leave, lot.coming = many[own], many[own]
+            least_kg, most_kg, least_mpos, most_mpos, disposing = 0, 0, 0, 0, 0
+            for index in range(many[own]):
+                number = first[own] + index
+                mover = h.movers[number]
+                mover.lot, mover.home, mover.index, mover.step = row, row, index, lot.first
+                mover.kg, mover.mpos, mover.way, mover.arrives = kg[number], mpos[number], way[number], arrives[number]
+                if index == 0:
+                    least_kg, most_kg, least_mpos, most_mpos = kg[number], kg[number], mpos[number], mpos[number]
+                least_kg, most_kg = min(least_kg, kg[number]), max(most_kg, kg[number])
+                least_mpos, most_mpos = min(least_mpos, mpos[number]), max(most_mpos, mpos[number])
+                if way[number] != SHIP:
+                    disposing += 1
+            if many[own] > 0 and (first[own] == 0 or least_kg < lightest):
+                lightest = least_kg
+            lot.lightest_kg, lot.heaviest, lot.lightest_mpos, lot.disposing = least_kg, most_kg, least_mpos, disposing
+            lot.takes_positions = int(most_mpos > 0)
+            lot.alike = int(least_kg == most_kg and least_mpos == most_mpos)
+        else:
+            like = h.lots[own]
+            lot.lightest_kg, lot.heaviest, lot.lightest_mpos = like.lightest_kg, like.heaviest, like.lightest_mpos
+            lot.takes_positions, lot.alike, lot.disposing = like.takes_positions, like.alike, 0
+        lot.next_wanted = -1
+        lot.is_wanted = int(lot.required == 0 and lot.many > 0 and lot.outside == 0 and lot.road == 0)
+        if lot.is_wanted:
+            if last_wanted < 0:
+                h.first_wanted = row
+            else:
+                h.lots[last_wanted].next_wanted = row
+            last_wanted = row
+    h.remaining, h.lightest, h.wanted = len(kg), lightest, int(last_wanted >= 0)
+
+
+@entry
+def put_pools(heads: Any, many: Rows[int]) -> None:
+    """Number the servers, spots and teams of each pool; the lowest number lies on top of those that are free.
+
+    Parameters
+    ----------
+    heads
+        The head of the tables, shape (1,); pools and their units are all zero.
+    many
+        How many there are of each; below 0 where there is no limit, shape (n_pools,).
+    """
+    h: State = state(heads)
+    units = 0
+    for row in range(len(many)):
+        pool, some = h.pools[row], max(0, many[row])
+        pool.limited, pool.many, pool.free, pool.units = int(many[row] >= 0), some, some, units
+        for at in range(some):
+            unit = h.units[units + at]
+            unit.freed_at, unit.freed_by, unit.stack = LONG_AGO, -1, some - 1 - at
+        units += some
