@@ -11,6 +11,8 @@ import pytest
 from sim.cli.door import cli
 from sim.config import json_schema, load
 from sim.config.reference import markdown
+from sim.engines.simpy import simulate
+from sim.model.compile import plan
 from sim.policies import KINDS, Source, known, policies_of, trusting
 from sim.report.tables_page import tables_page
 
@@ -118,3 +120,52 @@ def test_the_readme_says_how_to_call_sim() -> None:
     for command in (".venv/bin/sim", r".venv\Scripts\sim", r"py -3.13 -m venv .venv", "-c constraints.txt -e ."):
         assert command in text, command
     assert all(place in (ROOT / "Makefile").read_text(encoding="utf-8") for place in ("$(BIN)/sim", "$(BIN)/activate"))
+
+
+SNIPPETS = re.findall(r"\*\*(.*?)\*\*.*?```toml\n(.*?)```", (ROOT / "docs/how-to-say.md").read_text(), flags=re.S)
+"""What each snippet of docs/how-to-say.md says, and its text."""
+CASE = """
+name = "an outpost and a main base"
+seed = 1
+clock = { start = 2024-05-01, horizon_d = 30 }
+milestone.deadline = { by = 2024-06-15 }
+site = { main = { kind = "base" }, outpost = { kind = "base" }, home = { kind = "apod" } }
+route.over = { via = ["main"] }
+group."outpost guard" = { site = "outpost", count = 12, routes = ["over"] }
+lot.stores = { site = "outpost", category = "general", count = 9, weight_t = 3, required = true, routes = ["over"] }
+lot.arms = { site = "main", category = "lethal", count = 6, weight_t = 4 }
+
+[lift.trucks]
+sites = ["outpost"]
+to = "main"
+supply = { per_week = 5 }
+payload_t = 12
+leg = { outpost = { block_h = 9 } }
+
+[lift.jet]
+sites = ["main"]
+to = "home"
+supply = { per_week = 4 }
+payload_t = 20
+seats = 30
+leg = { main = { block_h = 5 } }
+"""
+
+
+@pytest.mark.parametrize(("says", "text"), SNIPPETS, ids=[says[:40] for says, _ in SNIPPETS])
+def test_how_to_say(tmp_path: Path, says: str, text: str) -> None:
+    """Each snippet can be put into a file as it stands, is read without a notice about it, and runs."""
+    file = tmp_path / "case.toml"
+    file.write_text(CASE + text)
+    scenario = load(file)
+    written = [f"{table}.{name}" for table, names in tomllib.loads(text).items() for name in names]
+    named = [str(notice) for notice in scenario.notices if notice.key.startswith(tuple(written))]
+    assert not named, says
+    history = simulate(plan(scenario), 1, 0)
+    assert not history.stuck, says
+
+
+def test_every_snippet_is_tried() -> None:
+    """Of all TOML on the page nothing is left out, and each says something of its own."""
+    page = (ROOT / "docs/how-to-say.md").read_text()
+    assert len(SNIPPETS) == page.count("```toml") == len({says for says, _ in SNIPPETS})
