@@ -52,7 +52,12 @@ def draw(figure: Sheet, found: Why, about: Setting) -> None:
         f"Bars are means of {which(found, about)}, whiskers their 95 % intervals (Student's t;"
         f" sampling error only); {sums(found)}.",
         "A cause owns the time for which the chain of waits and work behind the last departure was waiting for it.",
+        *(["Hatched: dates and times that the plan states itself."] if any(map(_is_planned, shares)) else []),
     )
+
+
+def _is_planned(share: Share) -> bool:
+    return share.reason.is_planned
 
 
 def which(found: Why, about: Setting) -> str:
@@ -136,7 +141,10 @@ def days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share], g
         at = np.append(named, named[-1] + 1) if rest else named
         values = np.append(mean, factor * other) if rest else mean
         colors = [color] * len(mean) + [GREY] * bool(rest)
-        ax.barh(at, values, wide, color=colors, label=label)
+        bars = ax.barh(at, values, wide, color=colors, label=label)
+        for bar, share in zip(bars, shares, strict=False):
+            if share.reason.is_planned:
+                bar.set(facecolor="white", edgecolor=color, hatch="////", linewidth=1.0)
         error = np.maximum([mean - low, high - mean], 0)
         if error.max(initial=0) > 1e-3 * mean.max(initial=0):
             ax.errorbar(mean, named, xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.1, capsize=2.5)

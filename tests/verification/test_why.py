@@ -250,6 +250,16 @@ def sums(compiled: Plan, history: Trajectory) -> None:
         assert all(one.until == other.since for one, other in pairwise(links))
         assert not links or (links[0].since, links[-1].until) == (0, instant)
         assert not [link for link in links if known[link.reason].kind is Kind.UNTOLD]
+        dated = [known[link.reason].row for link in links if known[link.reason].kind is Kind.DATE]
+        assert all(_has_date(compiled, hold) for hold in dated), "a hold without a date owns no time by its date"
+
+
+def _has_date(compiled: Plan, row: int) -> bool:
+    """Whether a hold, or one for which it waits, has a date."""
+    hold = compiled.hold[row]
+    rows = [row, *compiled.before["hold"][hold["before"] : hold["before_last"]].tolist()]
+    dates = compiled.hold[rows]
+    return bool(((dates["not_before"] > 0) | (dates["at_latest"] < NEVER)).any())
 
 
 @given(case=scenarios(), replication=st.integers(0, 3))
@@ -352,3 +362,18 @@ def test_night_is_told_apart_from_work() -> None:
     parts = shares(slow_station(hours=[shift(8, 16)]))
     assert parts["station_hours:A/desk"] == pytest.approx(2 / 3, abs=0.03)
     assert parts["station:A/desk"] == pytest.approx(1 / 3, abs=0.03)
+
+
+def test_who_took_the_room_of_an_earlier_flight_was_waited_for() -> None:
+    """In this history of base the last chalk takes the aerial port and the last spare parts together.
+
+    Parts of which the hold of the aerial port counts all went on an earlier C-17, which left these behind: what that
+    one had waited for owns the time, and no date, since that hold has none.
+    """
+    compiled = plan(load("configs/base.toml"))
+    history = simulate(compiled, compiled.seed, 7)
+    sums(compiled, history)
+    kept, known = owned(Sums(compiled, history)), reasons(compiled)
+    days = {known[row["reason"]].key: row["seconds"] / (24 * HOUR) for row in kept[kept["target"] == 0]}
+    assert days["missions:C-17"] > 60
+    assert not [key for key in days if key.startswith("date:")]

@@ -106,7 +106,7 @@ def as_if(h: Past) -> None:
     for m in range(len(h.movers)):
         if is_counted(h, spec, m):
             row = row_at(h, m, h.t)
-            if row >= 0 and row != h.sortie and h.sorties[row].worked == h.t:
+            if row >= 0 and row != h.ride and h.sorties[row].worked == h.t:
                 choose(h, m)
     if not h.chosen_count:
         for m in range(len(h.movers)):

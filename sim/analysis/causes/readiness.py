@@ -72,14 +72,14 @@ def _lay_clearing(h: Past, hold: int) -> None:
     clearing.counter = clearing.after = AWAY
     for counter in range(spec.first, spec.last):
         instant = _cleared_of(h, counter)
-        if not some or (instant < met if spec.any else instant > met):
+        if not some or (instant < met if spec.any_one else instant > met):
             met = instant
             clearing.counter = counter
         some = True
     for at in range(spec.after, spec.after_last):
         other = h.afters[at].hold
         instant = h.clearings[other].at
-        if not some or (instant < met if spec.any else instant > met):
+        if not some or (instant < met if spec.any_one else instant > met):
             met = instant
             clearing.counter = AWAY
             clearing.after = other
@@ -202,13 +202,13 @@ def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
                     h.instants[many] = until
                     many += 1
         instant = _nth_last(h, many, h.wholes[h.counter_at + counter])
-        if not some or (instant < met if spec.any else instant > met):
+        if not some or (instant < met if spec.any_one else instant > met):
             met = instant
         some = True
     for at in range(spec.after, spec.after_last):
         other = h.afters[at].hold
         instant = h.as_if[other * len(h.sorties) + row] if h.clearings[other].then == 0 else h.clearings[other].at
-        if not some or (instant < met if spec.any else instant > met):
+        if not some or (instant < met if spec.any_one else instant > met):
             met = instant
         some = True
     instant = max(spec.not_before, min(met, spec.at_latest))

@@ -149,6 +149,8 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.DISPOSED: ("lot", "handed over, sold or destroyed: {}"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
+PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
+"""What the plan states itself: dates before which nobody may go, dates of arrival, times of hand-over."""
 BY_ROAD: Final[dict[Kind, str]] = {
     Kind.FLYING: "{} on the way to load",
     Kind.SPOTS: "spots at {}",
@@ -175,6 +177,11 @@ class Reason:
     row: int
     key: str
     label: str
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is a date or a time that the plan states, and nothing that went wrong."""
+        return self.kind in PLANNED
 
 
 class Reasons(tuple[Reason, ...]):

@@ -21,8 +21,10 @@ def told_why(found: Iterable[Why]) -> dict[str, Any]:
         `late`, the mean `days` until it was reached and `days_not_reached` to the end of the clock (0 where it was
         reached in all), and `causes`: `cause` (its key), `label`, `mean_days` with `low` and `high` over the histories
         in which it was reached, `not_reached` (the same three) over the others, `share_most` of all histories and
-        `share_late` of the late ones in which it owns the most (None where none is late). The last may be `others`;
-        mean days sum to `days`, those of `not_reached` to `days_not_reached`.
+        `share_late` of the late ones in which it owns the most (None where none is late), and whether it is `planned`:
+        a date or a time that the plan states itself. The last may be `others`; mean days sum to `days`, those of
+        `not_reached` to `days_not_reached`. Of these `planned_days` and `planned_days_not_reached` are what the plan
+        states itself, in `others` too.
     """
     told: dict[str, Any] = {"closure": {}, "milestones": {}, "sites": {}}
     for each in found:
@@ -52,6 +54,7 @@ def _target(each: Why) -> dict[str, Any]:
                 "not_reached": {"mean_days": sum(share.still[0] for share in rest), "low": None, "high": None},
                 "share_most": sum(share.most for share in rest),
                 "share_late": late,
+                "planned": False,
             }
         )
     return {
@@ -61,6 +64,8 @@ def _target(each: Why) -> dict[str, Any]:
         "late": each.late,
         "days": each.days,
         "days_not_reached": each.still,
+        "planned_days": sum(share.days for share in each.shares if share.reason.is_planned),
+        "planned_days_not_reached": sum(share.still[0] for share in each.shares if share.reason.is_planned),
         "causes": causes,
     }
 
@@ -75,4 +80,5 @@ def _share(share: Share) -> dict[str, Any]:
         "not_reached": dict(zip(("mean_days", "low", "high"), share.still, strict=True)),
         "share_most": share.most,
         "share_late": share.late,
+        "planned": share.reason.is_planned,
     }

@@ -14,6 +14,9 @@ from sim.model.plan import Plan
 
 __all__ = ["KNOWN", "answer", "causes", "day", "headline", "known", "money", "page"]
 
+PLAN: Final = "the plan's own dates"
+"""The words for what the plan states itself: release, arrival, dates of holds, times of hand-over."""
+
 WIDTH: Final = 78
 BEHIND: Final = {
     "transferred": "handed over",
@@ -265,14 +268,16 @@ def causes(answers: Mapping[str, Any]) -> list[str]:
 
 def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:
     """Tell what owns the days to closure, and those to the end of the clock."""
-    causes = [cause for cause in closure["causes"] if cause["cause"] != "others"]
+    causes = [cause for cause in closure["causes"] if cause["cause"] != "others" and not cause["planned"]]
     closed, still = closure["reached"], closure["not_reached"]
     of = "" if closure["n"] == n else f" Causes are reported for {closure['n']:,} histories."
-    owners = _owners({cause["label"]: cause["mean_days"] for cause in causes}, closure["days"])
+    spans = {cause["label"]: cause["mean_days"] for cause in causes} | {PLAN: closure["planned_days"]}
+    owners = _owners(spans, closure["days"])
     if owners:
         where = f" in the {_histories(closed, closure['n'])} histories that closed" if still else ""
         yield f"What sets the date{where}: {owners}.{of}"
     longest = {cause["label"]: cause["not_reached"]["mean_days"] for cause in causes}
+    longest[PLAN] = closure["planned_days_not_reached"]
     owners = _owners(longest, closure["days_not_reached"])
     if owners:
         where = f"In {_histories(still, closure['n'])} histories not closed by the end of the clock"

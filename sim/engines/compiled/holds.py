@@ -65,13 +65,13 @@ def _met(h: State, row: int, as_if_gone: bool) -> bool:
     if h.now >= hold.at_latest:
         return True
     for at in range(hold.first, hold.last):
-        if _is_true(h, at, as_if_gone) == (hold.any != 0):
-            return hold.any != 0
+        if _is_true(h, at, as_if_gone) == (hold.any_one != 0):
+            return hold.any_one != 0
     for at in range(hold.after, hold.after_last):
         other = h.holds[h.afters[at].hold]
-        if (other.cleared or (as_if_gone and other.verdict)) == (hold.any != 0):
-            return hold.any != 0
-    return rules.is_met_by_all(hold.any != 0, hold.last - hold.first + hold.after_last - hold.after)
+        if (other.cleared or (as_if_gone and other.verdict)) == (hold.any_one != 0):
+            return hold.any_one != 0
+    return rules.is_met_by_all(hold.any_one != 0, hold.last - hold.first + hold.after_last - hold.after)
 
 
 @kernel
@@ -206,12 +206,12 @@ def _comes(h: State, row: int, site: int, lift: int, by: int) -> bool:
     """Whether what a hold waits for comes while a chalk waits and only some holds clear."""
     hold = h.holds[row]
     for at in range(hold.first, hold.last):
-        if (_stay(h, at, site, lift, by) <= h.counters[at].at_most) == (hold.any != 0):
-            return hold.any != 0
+        if (_stay(h, at, site, lift, by) <= h.counters[at].at_most) == (hold.any_one != 0):
+            return hold.any_one != 0
     for at in range(hold.after, hold.after_last):
-        if (h.holds[h.afters[at].hold].clears != 0) == (hold.any != 0):
-            return hold.any != 0
-    return rules.is_met_by_all(hold.any != 0, hold.last - hold.first + hold.after_last - hold.after)
+        if (h.holds[h.afters[at].hold].clears != 0) == (hold.any_one != 0):
+            return hold.any_one != 0
+    return rules.is_met_by_all(hold.any_one != 0, hold.last - hold.first + hold.after_last - hold.after)
 
 
 @kernel

@@ -124,7 +124,7 @@ class _Seen:
             return True
         terms = met[hold["first"] : hold["last"]].tolist()
         terms += [over[other] for other in self.after[hold["after"] : hold["after_last"]]]
-        decisive = bool(hold["any"])
+        decisive = bool(hold["any_one"])
         return decisive if decisive in terms else is_met_by_all(decisive, len(terms))
 
     def _floor(self, row: int, over: list[bool]) -> int:

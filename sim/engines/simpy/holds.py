@@ -140,7 +140,7 @@ class Holds:
 
     def _combined(self, hold: Hold, terms: list[bool]) -> bool:
         """Whether enough of what a hold waits for has come: all of it, or any."""
-        decisive = bool(hold.spec.any)
+        decisive = bool(hold.spec.any_one)
         return decisive if decisive in terms else holding.is_met_by_all(decisive, len(terms))
 
     def remain(self, counter: int, going: Going = NOBODY, loaded: Going = NOBODY) -> int:

@@ -40,7 +40,7 @@ def order(work: "Compiler") -> dict[str, Table]:
             "then_s": work.slots.slot(f"hold.{name}.then_d"),
             "not_before": work.instant(hold.not_before, 0),
             "at_latest": work.instant(hold.at_latest, NEVER),
-            "any": hold.need == "any",
+            "any_one": hold.need == "any",
             "after": firsts[0],
             "after_last": len(after),
             "before": firsts[1],

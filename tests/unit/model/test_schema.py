@@ -112,6 +112,17 @@ def test_a_declaration_that_says_too_little_is_refused(annotation: Any, value: A
         type("Bad", (Row,), {"__annotations__": {"at": annotation}, "at": value})
 
 
+OF_RECORDS = set(dir(np.record))
+READ_BY_NO_PLAIN_KERNEL = {"plan site.base", "plan lot.item", "state sites.base", "state lots.item", "state dists.mean"}
+"""Columns of these names are read by name of the column only, or in code that is always compiled."""
+
+
+def test_no_column_has_a_name_that_records_have() -> None:
+    """Claim: where a kernel runs as Python, `row.any` of a record of numpy is its method, and never the column."""
+    clash = {name for name, each in every() if each.name in OF_RECORDS and not name.startswith("State.")}
+    assert clash <= READ_BY_NO_PLAIN_KERNEL
+
+
 def test_a_counter_that_does_not_exist_is_refused() -> None:
     """Claim: a table that is appended to names a number of its head."""
     with pytest.raises(TypeError, match="nowhere"):

@@ -13,7 +13,7 @@ class Hold(Row):
     first: Int = column("first of its conditions", of="counter")
     last: Int = column("one behind the last", of="counter")
     then_s: Slot = column("hand-over time between its conditions and its clearing", unit="s")
-    any: Int = column("whether any one condition or hold is enough")
+    any_one: Int = column("whether any one condition or hold is enough")
     after: Int = column("first of the holds that it waits for", of="after")
     after_last: Int = column("one behind the last", of="after")
     before: Int = column(
