@@ -25,7 +25,7 @@ AUDITED: Final = 5
 LONGEST_S: Final = 10.0
 """Once it has taken so long [s], no further one is begun."""
 
-WORDS: Final[dict[Kept, str]] = {"daily": "head-counts by day", "why": "causes"}
+WORDS: Final[dict[Kept, str]] = {"daily": "counts by day", "why": "causes"}
 
 
 def audit(store: Store, first: int, last: int) -> list[int]:

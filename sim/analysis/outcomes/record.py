@@ -1,4 +1,4 @@
-"""What one history came to: a flat record of figures, and the head-count of every day.
+"""What one history came to: a flat record of figures, and what is counted every day: heads, and sorties by lift.
 
 Each group (`closing`, `remaining`, `lifting`, `work`, `weekly`, `costs`, `ledger`, `staying`, `busiest`,
 `efficiency`) has `columns(plan)`, which names its figures, and `values(plan, sums)`, which takes them from the sums
@@ -26,6 +26,7 @@ from sim.analysis.outcomes import (
 )
 from sim.analysis.outcomes.column import Column
 from sim.analysis.sums import Sums
+from sim.analysis.sums.by_lift import ByLift, by_lift
 from sim.analysis.sums.daily import Daily
 from sim.domain.once import once
 from sim.model.plan import Plan
@@ -47,11 +48,14 @@ class Outcomes:
     daily
         Who and what is in country at each local midnight, shape (n_days, n_bases, 4): see
         `sim.analysis.sums.daily`.
+    by_lift
+        What each lift has flown at each local midnight, shape (n_days, n_lifts, 4): see `sim.analysis.sums.by_lift`.
     """
 
     names: tuple[str, ...]
     values: tuple[float, ...]
     daily: Daily
+    by_lift: ByLift
 
     def __getitem__(self, name: str) -> float:
         """Return a figure by the name of its column."""
@@ -78,7 +82,7 @@ def outcomes_of(sums: Sums, without: Trajectory | None = None) -> Outcomes:
     values += tuple(reviewed.values(plan, sums.trajectory, plain))
     if len(values) != len(names):
         raise AssertionError(f"{len(names)} columns, {len(values)} figures")
-    return Outcomes(names, values, sums.movers.daily)
+    return Outcomes(names, values, sums.movers.daily, by_lift(plan, sums.trajectory))
 
 
 @once

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from sim.analysis.causes.owned import Owned
 from sim.analysis.summary.failed import Failure
+from sim.analysis.sums.by_lift import ByLift
 from sim.analysis.sums.daily import Daily
 from sim.model.plan import Plan
 
@@ -36,7 +37,7 @@ class Address(Protocol):
 
 
 class Kept(Protocol):
-    """A study as it is kept: of each history of a range of numbers its head-counts, and what owned its dates."""
+    """A study as it is kept: of each history of a range of numbers its counts by day, and what owned its dates."""
 
     @property
     def plan(self) -> Plan:
@@ -48,6 +49,9 @@ class Kept(Protocol):
 
     def daily(self, first: int, last: int) -> Iterator[Daily]:
         """Yield the head-counts of each history of [first, last)."""
+
+    def by_lift(self, first: int, last: int) -> Iterator[ByLift]:
+        """Yield what lifts flew, by day, in each history of [first, last)."""
 
     def why(self, first: int, last: int) -> Iterator[Owned | None]:
         """Yield what owned the dates of each history of [first, last); None where looking back at it failed."""

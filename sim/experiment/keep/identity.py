@@ -12,7 +12,7 @@ from sim.model.plan import Plan
 
 __all__ = ["Identity", "identify"]
 
-FORM: Final = 3
+FORM: Final = 4
 """Form of a results folder; raised when an older one cannot be read any more."""
 
 

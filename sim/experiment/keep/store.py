@@ -15,6 +15,7 @@ from sim.analysis.outcomes.column import Column
 from sim.analysis.outcomes.record import columns
 from sim.analysis.statistics.records import Records
 from sim.analysis.summary.failed import CAUSES, FAILED, Failure
+from sim.analysis.sums.by_lift import LIFT_MEASURES, ByLift
 from sim.analysis.sums.daily import MEASURES, Daily, days
 from sim.analysis.sums.places import places
 from sim.errors import ResultsError
@@ -94,7 +95,8 @@ class Store:
         """Choose whose rows these are."""
         self.engine = engine or self.identity.engine
         self.rows = Rows(self._connection, self._place, self.identity, self.engine, self.columns)
-        self._shape = (len(days(self.plan)), len(places(self.plan)), len(MEASURES))
+        self._heads = (len(days(self.plan)), len(places(self.plan)), len(MEASURES))
+        self._lifts = (len(days(self.plan)), len(self.plan.lift), len(LIFT_MEASURES))
         self._most = (len(targets(self.plan)), len(reasons(self.plan)))
 
     def add(self, block: Block) -> None:
@@ -152,12 +154,18 @@ class Store:
         """Yield the head-counts of replications [first, last) in order, one at a time."""
         for packed in self.packed("daily", first, last):
             with explained(self._place):
-                yield unpack(packed, self._shape)
+                yield unpack(packed, self._heads, self._lifts)[0]
+
+    def by_lift(self, first: int, last: int) -> Iterator[ByLift]:
+        """Yield what lifts flew, by day, in replications [first, last) in order, one at a time."""
+        for packed in self.packed("daily", first, last):
+            with explained(self._place):
+                yield unpack(packed, self._heads, self._lifts)[1]
 
     def content(self, what: Kept, packed: bytes) -> bytes:
         """Return what packed bytes hold: those of two machines may differ in how they are packed."""
         if what == "daily":
-            return unpack(packed, self._shape).tobytes()
+            return b"".join(table.tobytes() for table in unpack(packed, self._heads, self._lifts))
         owners = unpack_why(packed, self._most) if packed else None
         return packed if owners is None else owners.tobytes()
 
@@ -179,7 +187,7 @@ class Store:
         ]
 
     def packed(self, what: Kept, first: int, last: int) -> Iterator[bytes]:
-        """Yield head-counts, or what owned the dates, of all of [first, last) as they are stored."""
+        """Yield counts by day, or what owned the dates, of all of [first, last) as they are stored."""
         expected = first
         for number, content in self.rows.parts(what, first, last):
             if number != expected:

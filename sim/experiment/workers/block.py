@@ -17,6 +17,7 @@ from sim.analysis.outcomes.record import columns, outcomes_of, record_type
 from sim.analysis.outcomes.reviewed import acted
 from sim.analysis.summary.failed import FAILED, where
 from sim.analysis.sums import Sums
+from sim.analysis.sums.by_lift import ByLift
 from sim.analysis.sums.daily import Daily
 from sim.experiment.workers.engine import Simulate, engine
 from sim.experiment.workers.uncompiled import uncompiled
@@ -58,7 +59,7 @@ class Block:
     outcomes
         One record a replication (`sim.analysis.outcomes.record.record_type`).
     daily
-        Packed head-counts of each (`pack`).
+        Packed counts by day of each: heads, and sorties by lift (`pack`).
     why
         Packed, what owned its dates (`pack_why`), or why that is not known; nothing of those of which it is not kept
         (`told_of`).
@@ -111,7 +112,7 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
 def made_of(
     plan: Plan, task: Task, simulate: Simulate, history: Trajectory, replication: int
 ) -> tuple[tuple[float, ...], bytes, bytes]:
-    """Return what is kept of one history: its record, its packed head-counts, and what owned its dates.
+    """Return what is kept of one history: its record, its packed counts by day, and what owned its dates.
 
     Parameters
     ----------
@@ -126,27 +127,31 @@ def made_of(
     figures = outcomes_of(sums, without)
     is_wanted()
     owners = _owners(sums) if told_of(np.array([replication]))[0] else b""
-    return (replication, *figures.values), pack(figures.daily), owners
+    return (replication, *figures.values), pack(figures.daily, figures.by_lift), owners
 
 
-def pack(daily: Daily) -> bytes:
-    """Head-counts as bytes: differences from day to day are mostly zero, so they shrink to little."""
-    return zlib.compress(np.diff(daily, axis=0, prepend=np.int32(0)).astype("<i4").tobytes(), 6)
+def pack(daily: Daily, by_lift: ByLift) -> bytes:
+    """Counts by day as bytes: differences from day to day are mostly zero, so they shrink to little."""
+    heads = np.diff(daily, axis=0, prepend=np.int32(0)).astype("<i4")
+    flown = np.diff(by_lift, axis=0, prepend=np.int64(0)).astype("<i8")
+    return zlib.compress(heads.tobytes() + flown.tobytes(), 6)
 
 
-def unpack(packed: bytes, shape: tuple[int, ...]) -> Daily:
-    """Head-counts again, of the given shape.
+def unpack(packed: bytes, shape: tuple[int, ...], lifts: tuple[int, ...]) -> tuple[Daily, ByLift]:
+    """Head-counts of the first shape again, and what lifts flew, of the second.
 
     Raises
     ------
     zlib.error
         They are damaged, or of another shape.
     """
-    steps = np.frombuffer(_inflated(packed, 4 * prod(shape)), "<i4")
-    if steps.size != prod(shape):
-        raise zlib.error(f"head-counts of {steps.size} figures, expected {prod(shape)}")
-    steps = steps.reshape(shape)
-    return np.cumsum(steps, axis=0, dtype=np.int32)
+    heads, flown = 4 * prod(shape), 8 * prod(lifts)
+    content = _inflated(packed, heads + flown)
+    if len(content) != heads + flown:
+        raise zlib.error(f"counts by day of {len(content)} bytes, expected {heads + flown}")
+    daily = np.frombuffer(content, "<i4", prod(shape)).reshape(shape)
+    by_lift = np.frombuffer(content, "<i8", prod(lifts), heads).reshape(lifts)
+    return np.cumsum(daily, axis=0, dtype=np.int32), np.cumsum(by_lift, axis=0, dtype=np.int64)
 
 
 def _owners(sums: Sums) -> bytes:

@@ -163,14 +163,14 @@ def test_nothing_is_unpacked_beyond_what_it_can_hold() -> None:
     zeros = bytes(1 << 20)
     bomb = b"".join(packing.compress(zeros) for _ in range(64)) + packing.flush()
     tracemalloc.start()
-    for open_it in (lambda: unpack(bomb, (20, 2, 4)), lambda: unpack_why(bomb, (5, 9))):
+    for open_it in (lambda: unpack(bomb, (20, 2, 4), (20, 1, 4)), lambda: unpack_why(bomb, (5, 9))):
         with pytest.raises(zlib.error, match="more than"):
             open_it()
     assert tracemalloc.get_traced_memory()[1] < 10e6
     tracemalloc.stop()
-    for short in (zlib.compress(bytes(8)), zlib.compress(bytes(640))[:-3]):
+    for short in (zlib.compress(bytes(8)), zlib.compress(bytes(1280))[:-3]):
         with pytest.raises(zlib.error):
-            unpack(short, (20, 2, 4))
+            unpack(short, (20, 2, 4), (20, 1, 4))
     for causes in (bytes(7), b"\xff" * 12):
         with pytest.raises(zlib.error):
             unpack_why(zlib.compress(causes), (5, 9))
@@ -240,7 +240,7 @@ def test_a_folder_of_the_former_layout(tmp_path: Path) -> None:
         connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
     connection.close()
     before = place.read_bytes()
-    with pytest.raises(ResultsError, match="form: 2 then, 3 now"):
+    with pytest.raises(ResultsError, match="form: 2 then, 4 now"):
         run(dice.question(), replications=2, engine=dice.FAST, workers=1, out=tmp_path)
     assert place.stat().st_size >= len(before)
 

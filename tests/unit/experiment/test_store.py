@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sim.errors import ResultsError
@@ -185,10 +186,11 @@ def test_digest_sees_numbers_and_names_but_not_the_seed() -> None:
 
 def test_packed_head_counts_come_back() -> None:
     """Claim: packing is exact, and small."""
-    daily = small(None).store.daily(0, 8)
-    for table in daily:
-        assert (unpack(pack(table), table.shape) == table).all()
-        assert len(pack(table)) < table.nbytes / 4
+    store = small(None).store
+    for heads, flown in zip(store.daily(0, 8), store.by_lift(0, 8), strict=True):
+        packed = pack(heads, flown)
+        assert all(map(np.array_equal, unpack(packed, heads.shape, flown.shape), (heads, flown)))
+        assert len(packed) < (heads.nbytes + flown.nbytes) / 4
 
 
 def test_overwrite_leaves_nothing_of_the_study_before_and_all_that_is_not_ours(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_wrong_rows_of_an_earlier_run_answer_nothing(trip: Scenario, right: Stud
     assert answered(trip, tmp_path, overwrite=True).fingerprint == right.fingerprint
 
 
-@pytest.mark.parametrize(("what", "words"), [("daily", "head-counts by day differ"), ("why", "causes differ")])
+@pytest.mark.parametrize(("what", "words"), [("daily", "counts by day differ"), ("why", "causes differ")])
 def test_all_that_is_stored_is_compared(what: str, words: str, trip: Scenario, tmp_path: Path) -> None:
     """Claim: head-counts and causes of a row are audited too."""
     leave_wrong_rows(trip, tmp_path, what)

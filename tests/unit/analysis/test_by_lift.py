@@ -1,0 +1,42 @@
+"""What lifts have flown by each midnight, on histories of a few rows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.analysis.outcomes.record import outcomes
+from sim.analysis.sums.by_lift import by_lift
+from sim.model.terms import Fate
+from tests.unit.analysis.histories import gone, history, sortie
+from tests.unit.analysis.test_weekly import DAY, HOUR, question
+
+
+def test_sorties_are_counted_at_their_midnights() -> None:
+    """Claim: a take-off at midnight is of the day before; an arrival counts on its own day; what did not fly never."""
+    plan = question(2)
+    rows = [
+        sortie(0, 0, Fate.OUT, up=5 * HOUR, arrived=8 * HOUR, kg=700),
+        sortie(0, 1, Fate.OUT, up=DAY, arrived=DAY + 2 * HOUR, kg=300),
+        sortie(0, 2, Fate.EMPTY, up=DAY + 1),
+        sortie(1, 3, Fate.OUT, up=2 * DAY + 1, arrived=2 * DAY + 2, kg=50),
+        sortie(1, 4, Fate.CANCELLED),
+        sortie(1, 5, Fate.DIVERTED, up=HOUR),
+    ]
+    told = history([gone(0, up=5)], rows)
+    found = by_lift(plan, told)
+    assert found[:4, 0].tolist() == [
+        [0, 0, 0, 0],
+        [2, 1000, 1, 3 * HOUR],
+        [3, 1000, 2, 5 * HOUR],
+        [3, 1000, 2, 5 * HOUR],
+    ]
+    assert found[:4, 1].tolist() == [[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [1, 50, 1, 1]]
+    assert np.array_equal(outcomes(plan, told).by_lift, found)
+
+
+def test_a_history_without_sorties_counts_none() -> None:
+    """Claim: no sortie, no count, and the shape is that of the days and lifts."""
+    plan = question(2)
+    found = by_lift(plan, history([gone(0, up=5)]))
+    assert found.shape == (5, 2, 4)
+    assert not found.any()
