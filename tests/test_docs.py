@@ -81,6 +81,14 @@ def test_examples_of_the_policies_page() -> None:
     compile(library, "docs/policies.md", "exec")
 
 
+def test_examples_of_the_library_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: the Python example of docs/library.md runs as it stands, and what it asserts holds."""
+    monkeypatch.chdir(ROOT)
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs/library.md").read_text(), flags=re.S)
+    assert example.count("assert") > 5
+    exec(compile(example, "docs/library.md", "exec"), {})
+
+
 def test_every_shipped_policy_is_on_its_page() -> None:
     """docs/policies.md names every shipped rule of every kind."""
     shipped = (ROOT / "docs/policies.md").read_text().split("## Shipped rules")[1].split("## ")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ from sim.cli.options import (
     workers,
 )
 from sim.cli.progress import showing
-from sim.cli.terminal import show, show_json
+from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:
     from sim.analysis.summary.failed import Failure
@@ -62,6 +63,13 @@ REPLICATIONS, MOST = 400, 20_000
 @click.option(
     "--milestone", metavar="NAME", help="Promise that --within and --decide look at (default: deadline); or all."
 )
+@click.option(
+    "--at",
+    multiple=True,
+    metavar="DATE",
+    help="Write to outcomes.csv who and what is in country and out of it at the end of that day, by site too; may be "
+    "repeated.",
+)
 @inner
 @seed
 @workers
@@ -83,6 +91,7 @@ def run(
     within: float | None,
     decide: float | None,
     milestone: str | None,
+    at: tuple[str, ...],
     inner: int,
     seed: int | None,
     workers: int | None,
@@ -102,6 +111,7 @@ def run(
     """
     from sim.analysis.summary.failed import EXIT_CODE
     from sim.config import load
+    from sim.experiment.daily import days_at
     from sim.experiment.keep.aside import make_room
     from sim.experiment.run import run as run_study
     from sim.experiment.stopping import rule_of
@@ -125,6 +135,7 @@ def run(
     rule, most = rule_of(
         asked, within=within, decide=decide, milestone=milestone, replications=replications, inner=inner
     )
+    days_at(asked, at)  # refused before an earlier study makes room
     folder = out if out is not None else own_folder(scenario.name, error=as_json)
     luck = asked.seed if seed is None else seed
     quiet = quiet or as_json
@@ -152,6 +163,7 @@ def run(
                     out=folder,
                     overwrite=overwrite,
                     progress=report,
+                    at=at,
                     hold=True,
                     under_way=under_way,
                 )
@@ -217,18 +229,19 @@ def draw(study: Study, folder: Path, observations: Path | None) -> list[Failure]
 
 def compared(study: Study, folder: Path, observations: Path) -> tuple[list[str], list[dict[str, Any]]]:
     """Put the histories beside what was observed, in compared.csv; return a table for the reader, and as records."""
-    from sim.analysis.summary.compared import compare, uncompared
+    from sim.analysis.summary.compared import compare
     from sim.analysis.summary.observed import observations as read
     from sim.experiment.keep.written import write_text
     from sim.report.compared import as_csv, as_records, as_table, left_out, tally
+    from sim.report.words import block
 
-    about = (study.plan, study.outcomes, study.bands(), read(observations))
-    rows, unused = compare(*about), uncompared(*about)
+    rows, unused = compare(study.store, study.outcomes, read(observations))
     told: list[str] = []
+    wide = width() - 2
     if rows:
         write_text(folder / "compared.csv", [as_csv(rows)])
-        told += [*as_table(rows), tally(rows)]
-    told += left_out(unused)
+        told += [*as_table(rows, wide if sys.stdout.isatty() else None), *block(tally(rows), 0, 2, wide)]
+    told += [line for each in left_out(unused) for line in block(each, 0, 2, wide)]
     return [f"  {line}" for line in (*told, "")] if told else [], as_records(rows)
 
 

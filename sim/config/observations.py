@@ -16,22 +16,32 @@ from sim.domain.dates import moment
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
 
-__all__ = ["COLUMNS", "MEASURES", "Observation", "judge_observations", "read_observations"]
+__all__ = ["BY_LIFT", "COLUMNS", "MEASURES", "Observation", "judge_observations", "read_observations"]
 
-COLUMNS = ("date", "site", "measure", "value", "low", "high", "unit", "grade")
+COLUMNS = ("date", "site", "measure", "value", "low", "high", "unit", "grade", "lift")
 NEEDED = ("date", "measure", "value")
 MEASURES = (
     "people_in_country",
     "people_out",
     "people_present",
+    "tonnes_in_country",
     "tonnes_out",
+    "share_out",
+    "tonnes_share_out",
     "site_closed",
     "heavy_sorties",
+    "sorties",
+    "last_sortie",
+    "tonnes_a_sortie",
+    "transit_d",
     "departures",
     "most_departures_a_day",
     "most_people_a_day",
     "pause_h",
 )
+BY_LIFT = ("sorties", "last_sortie", "tonnes_a_sortie", "transit_d")
+"""Measures of one lift, or of all together; no other takes a lift."""
+SHARES = ("share_out", "tonnes_share_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +55,17 @@ class Observation:
     site
         Site that it is about; empty for all.
     measure
-        What was counted: `people_in_country`, `people_out`, `people_present` (at a site), `tonnes_out`,
-        `site_closed`, `heavy_sorties`; of the whole history `departures`, `most_departures_a_day`,
+        What was counted (docs/library.md has a table): `people_in_country`, `people_present`, `tonnes_in_country` (who
+        and what stands in country, or at a site), `people_out`, `tonnes_out` (out of the country, or gone from a
+        site), `share_out`, `tonnes_share_out` (0 to 1), `site_closed`, `heavy_sorties`; by lift `sorties`,
+        `last_sortie`, `tonnes_a_sortie`, `transit_d`; of the whole history `departures`, `most_departures_a_day`,
         `most_people_a_day`, `pause_h` (the longest time without loading for want of room).
     value, low, high
         The figure, and the span in which the sources leave it; low and high are the value where none is given.
     unit, grade
         As written in the file.
+    lift
+        Lift that it is about; empty for all.
     """
 
     day: date
@@ -62,6 +76,7 @@ class Observation:
     high: float
     unit: str = ""
     grade: str = ""
+    lift: str = ""
 
 
 def read_observations(path: Path, scenario: Scenario | None = None) -> tuple[Observation, ...]:
@@ -92,7 +107,7 @@ def read_observations(path: Path, scenario: Scenario | None = None) -> tuple[Obs
             found.append(seen)
     if problems:
         raise ConfigError(problems)
-    return tuple(sorted(found, key=lambda each: (each.day, each.site, each.measure)))
+    return tuple(sorted(found, key=lambda each: (each.day, each.site, each.measure, each.lift)))
 
 
 def judge_observations(tables: Tables, scenario: Scenario) -> list[Problem]:
@@ -131,7 +146,7 @@ def _observation(table: Table, row: Row, problems: list[Problem]) -> Observation
     day = when.date() if isinstance(when, datetime) else when
     low, high = numbers.get("low", numbers["value"]), numbers.get("high", numbers["value"])
     about = (cells.get("site", ""), cells["measure"], numbers["value"], low, high)
-    return Observation(day, *about, cells.get("unit", ""), cells.get("grade", ""))
+    return Observation(day, *about, cells.get("unit", ""), cells.get("grade", ""), cells.get("lift", ""))
 
 
 def _unlike(table: Table, row: Row, seen: Observation, scenario: Scenario | None) -> list[Problem]:
@@ -145,10 +160,18 @@ def _unlike(table: Table, row: Row, seen: Observation, scenario: Scenario | None
         add("measure", seen.measure, f"expected one of {', '.join(MEASURES)}", nearest(seen.measure, MEASURES))
     if seen.low > seen.high:
         add("low", f"{seen.low:g}", f"expected a low not above the high, {seen.high:g}")
+    if seen.lift and seen.measure in MEASURES and seen.measure not in BY_LIFT:
+        add("lift", seen.lift, f"expected none: {seen.measure} is not counted by lift; {', '.join(BY_LIFT)} are")
+    if seen.measure in SHARES:
+        for column, share in (("value", seen.value), ("low", seen.low), ("high", seen.high)):
+            if not 0 <= share <= 1 and (column == "value" or share != seen.value):
+                add(column, f"{share:g}", "expected a share from 0 to 1")
     if scenario is None:
         return found
     if seen.site and seen.site not in scenario.site:
         add("site", seen.site, f"expected a site: {', '.join(scenario.site)}", nearest(seen.site, scenario.site))
+    if seen.lift and seen.lift not in scenario.lift:
+        add("lift", seen.lift, f"expected a lift: {', '.join(scenario.lift)}", nearest(seen.lift, scenario.lift))
     if seen.measure == "site_closed" and not seen.site:
         add("site", "", "expected the site that was closed")
     last = follows_until(scenario)

@@ -1,8 +1,8 @@
 """Run a study: a question, how often, on what; resume what is there; write what came of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from sim.domain.scenario import Scenario
 from sim.domain.studies import fits
 from sim.experiment.asked import plan as compiled
 from sim.experiment.audit import answerable, audit
+from sim.experiment.daily import days_at
 from sim.experiment.drawn import drawn_columns
 from sim.experiment.keep.changes import changes, in_words
 from sim.experiment.keep.folder import forget, write_json, write_outcomes
@@ -59,6 +60,7 @@ def run(
     engine: str = COMPILED,
     confidence: float = 0.95,
     progress: Callable[[Progress], None] | None = None,
+    at: Sequence[str | date] = (),
     hold: bool = False,
     under_way: Compiling | None = None,
 ) -> Study:
@@ -105,6 +107,9 @@ def run(
         Of all intervals and verdicts.
     progress
         Told after each block, in this thread.
+    at
+        Local days, such as "2024-07-26", at the end of which outcomes.csv says who and what is in country and out of
+        it (`Study.at`). No part of the question: the histories are the same with any.
     hold
         Keep the folder locked when all is run, for who adds files of his own; `study.store.release()` ends it.
     under_way
@@ -122,7 +127,8 @@ def run(
     WorkerError
         A worker process was killed, or a cluster is gone.
     SimError
-        Nonsense was asked for; or the cluster is not there, has no workers, or has other software than this machine.
+        Nonsense was asked for, such as a day `at` beyond the clock; or the cluster is not there, has no workers, or has
+        other software than this machine.
     KeyboardInterrupt
         At Ctrl-C, after what was done has been kept; its text says how much that is.
     """
@@ -132,6 +138,7 @@ def run(
     execution = Execution(workers, threads, executor, dask)
     began = datetime.now(UTC)
     plan = compiled(question) if isinstance(question, Scenario) else question
+    days = days_at(plan, at)
     rule, most = rule_of(
         plan,
         within=within,
@@ -212,7 +219,7 @@ def run(
             store.still_there()
             study = Study(plan, first, last, store, circumstance, confidence, ended(meter.watch, last - first))
             if out is not None:
-                _write(study, Path(out))
+                _write(study, Path(out), days)
             if not hold:
                 store.release()
         except KeyboardInterrupt:
@@ -271,11 +278,13 @@ def _ask(question: Scenario | Plan, store: Store) -> None:
         write_text(store.folder / "scenario.toml", [to_toml(question)])
 
 
-def _write(study: Study, folder: Path) -> None:
+def _write(study: Study, folder: Path, at: Sequence[date]) -> None:
     """Write the files beside the database; what only some runs make is gone until this one makes it."""
     with explained(folder):
         forget(folder)
-    beside = drawn_columns(study.plan, study.seed, study.inner)
+    names, drawn = drawn_columns(study.plan, study.seed, study.inner)
+    counts = study.at(*at)
+    beside = ([*names, *counts], lambda number: (*drawn(number), *(of[number - study.first] for of in counts.values())))
     write_outcomes(folder / "outcomes.csv", study.columns, study.plan.clock, study.outcomes, beside)
     write_json(
         folder / "manifest.json",

@@ -1,6 +1,7 @@
 """A study: many replications of one question, run, kept and summed up."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -22,6 +23,7 @@ from sim.analysis.summary.summary import summary
 from sim.analysis.summary.why import Why, why
 from sim.errors import ResultsError
 from sim.experiment.course import course
+from sim.experiment.daily import DailyCounts, columns_at, days_at
 from sim.experiment.decide.explain.discovery import Rule, discover
 from sim.experiment.decide.explain.information import Informed, informed
 from sim.experiment.decide.explain.sensitivity import Owners, owners
@@ -239,6 +241,31 @@ class Study:
     def bands(self) -> Bands:
         """Quantiles by day of who and what is in country and out, by base and overall."""
         return bands(self.plan, lambda: self.store.daily(self.first, self.last), len(self.outcomes))
+
+    def daily(self) -> DailyCounts:
+        """Head-counts of every history at each local midnight, by place: one array a history, or all in one."""
+        return DailyCounts(self.plan, self.store, self.first, self.last)
+
+    def at(self, *when: str | date) -> dict[str, npt.NDArray[np.float64]]:
+        """Who and what is in country, and out of it, at the end of some local days, in each history.
+
+        Parameters
+        ----------
+        when
+            Days, such as "2024-07-26".
+
+        Returns
+        -------
+        dict
+            `people_in_country@2024-07-26`, `tonnes_in_country@...` [t], `people_out@...`, `tonnes_out@...` [t]; of each
+            site `people_in_country_<site>@...` and so on. Each of shape (n,), in the order of `outcomes`.
+
+        Raises
+        ------
+        SimError
+            It is no day, or one that does not end within the clock.
+        """
+        return columns_at(self.store, self.first, self.last, days_at(self.plan, when))
 
     @cached_property
     def course(self) -> tuple[Bands, int]:

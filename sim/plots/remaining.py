@@ -129,7 +129,7 @@ def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
         panels = [_Panel(whole, "", "In country")]
         panels += [_Panel(place, bands.places[place], short(bands.places[place], LETTERS)) for place in shown]
         panels += [_Panel(place, bands.places[place], bands.places[place].capitalize()) for place in travelled]
-    if any(each.measure in measures for each in seen for measures in OUT.values()):
+    if any(each.measure in measures and not each.site for each in seen for measures in OUT.values()):
         panels.append(_Panel(whole, "", "Out since the start", out=True))
     return panels
 

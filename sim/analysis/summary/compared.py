@@ -3,99 +3,133 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.statistics.records import Records
-from sim.analysis.summary.bands import Bands
+from sim.analysis.statistics.score import crps
+from sim.analysis.summary.ensemble import DATED, Ensemble, ensembles
+from sim.analysis.summary.kept import Kept
 from sim.analysis.summary.observed import Observation
-from sim.analysis.sums.periods import periods
-from sim.domain.dates import moment, seconds
-from sim.model.calendars import NEVER
+from sim.domain.dates import moment
 from sim.model.plan import Plan
 
-__all__ = ["Compared", "compare", "uncompared"]
+__all__ = ["WIDE", "Compared", "Unused", "compare"]
 
 LEVELS = (0.05, 0.50, 0.95)
-COUNTED = {
-    "people_in_country": "people",
-    "people_present": "people",
-    "people_out": "people_out",
-    "tonnes_out": "tonnes_out",
-}
-WHOLE = {
-    "departures": "departures",
-    "most_departures_a_day": "most_departures_a_day",
-    "most_people_a_day": "most_people_a_day",
-    "pause_h": "longest_pause_h",
-}
-"""Of the whole history, not by a day: the outcome that each is."""
+WIDE = 0.5
+"""Part of what is possible beyond which a band says little."""
+Unused = tuple[Observation, str]
+"""An observation that is not compared, and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One observed figure and the 5, 50 and 95 % quantiles of the histories.
+    """One observed figure, the 5, 50 and 95 % quantiles of the histories, and their score.
 
     Attributes
     ----------
     observation
         What was observed.
     low, middle, high
-        Quantiles over histories, in the unit of the observation; days for a closed site (counted from the day
-        observed, negative is earlier); infinite where the histories have not come so far.
+        Quantiles over histories, in the unit of the observation; days for a closed site and a last sortie (counted
+        from the day observed, negative is earlier); infinite where the histories have not come so far.
+    possible
+        Between what the figure can lie at all (`Ensemble`); None where that is not known.
+    score
+        Continuous ranked probability score (`sim.analysis.statistics.score.crps`) in the unit of the quantiles; NaN
+        where it never came in some history: no number of days stands for never, so there is no score.
+    never
+        Share of the histories in which it did not come before the horizon, 0 to 1; NaN where nothing has to come.
     """
 
     observation: Observation
     low: float
     middle: float
     high: float
+    possible: tuple[float, float] | None = None
+    score: float = math.nan
+    never: float = math.nan
 
     @property
-    def _value(self) -> float:
-        return 0.0 if self.observation.measure == "site_closed" else self.observation.value
+    def value(self) -> float:
+        """What was observed, as a figure beside the quantiles: 0 for what is counted in days from that day."""
+        return 0.0 if self.observation.measure in DATED else self.observation.value
 
     @property
     def inside(self) -> bool:
         """Whether the observed value lies in the 5-95 % band."""
-        return self.low <= self._value <= self.high
+        return self.low <= self.value <= self.high
+
+    @property
+    def width(self) -> float:
+        """95 % quantile less that of 5 %; infinite where the upper one never comes, NaN where neither does."""
+        return self.high - self.low
+
+    @property
+    def wide(self) -> bool:
+        """Whether the band says little, wherever the observed value lies: it is wider than half of what is possible.
+
+        Who knows nothing but between what a figure can lie (`Ensemble`) would name a band of nine tenths of that. One
+        wider than half of it still contains most of what could have been observed, so that a value lies inside proves
+        little. An end that never comes counts as the end of the clock.
+        """
+        if self.possible is None or math.isinf(self.low):
+            return False
+        least, most = self.possible
+        return min(self.high, most) - max(self.low, least) > WIDE * (most - least)
 
     @property
     def verdict(self) -> str:
-        """`inside`, or on which side of the band it lies, and whether the span of the sources still touches it."""
+        """`inside`, or on which side of the band it lies, and whether the span of the sources still touches it.
+
+        `inside, but wide` where the band says little (`wide`).
+        """
         if self.inside:
-            return "inside"
-        side = "above" if self._value > self.high else "below"
+            return "inside, but wide" if self.wide else "inside"
+        side = "above" if self.value > self.high else "below"
         touches = self.observation.low <= self.high and self.observation.high >= self.low
-        return f"{side}, its span touches" if touches and self.observation.measure != "site_closed" else side
+        return f"{side}, its span touches" if touches and self.observation.measure not in DATED else side
 
 
-def compare(plan: Plan, outcomes: Records, bands: Bands, observations: Sequence[Observation]) -> tuple[Compared, ...]:
-    """Put each observation that a history has a figure for beside its band.
+def compare(
+    store: Kept, outcomes: Records, observations: Sequence[Observation]
+) -> tuple[tuple[Compared, ...], tuple[Unused, ...]]:
+    """Put each observation that the histories have a figure for beside their band; name the others with the reason.
 
-    Counts of people and tonnes are those at the end of the observed day. Sorties by a day are summed over weeks, the
-    week of that day in proportion. The first day of the clock is left out: it is an input.
+    Parameters
+    ----------
+    store
+        Where the counts by day of the histories are.
+    outcomes
+        Records of these histories, neighbours by number, shape (n,).
+    observations
+        In any order.
+
+    Returns
+    -------
+    tuple
+        Those that are compared, and those that are not, each in their order. The first day of the clock is left out:
+        it is an input.
     """
-    found = []
-    for observed in observations:
-        band = None if _is_input(plan, observed) else _band(plan, outcomes, bands, observed)
-        if band is not None:
-            found.append(Compared(observed, *band))
-    return tuple(found)
+    found, unused = [], []
+    for seen, each in zip(observations, ensembles(store, outcomes, observations), strict=True):
+        if _is_input(store.plan, seen):
+            unused.append((seen, "the first day of the clock is an input"))
+        elif isinstance(each, str):
+            unused.append((seen, each))
+        else:
+            found.append(_beside(seen, each))
+    return tuple(found), tuple(unused)
 
 
-def uncompared(
-    plan: Plan, outcomes: Records, bands: Bands, observations: Sequence[Observation]
-) -> tuple[tuple[Observation, str], ...]:
-    """Return the observations that `compare` leaves out, each with the reason, in their order."""
-    found = []
-    for observed in observations:
-        if _is_input(plan, observed):
-            found.append((observed, "the first day of the clock is an input"))
-        elif _band(plan, outcomes, bands, observed) is None:
-            found.append((observed, "the histories have no figure for it"))
-    return tuple(found)
+def _beside(seen: Observation, figures: Ensemble) -> Compared:
+    values, dated = figures.values, seen.measure in DATED
+    never = float(np.isinf(values).mean())
+    score = math.nan if never else crps(values, 0.0 if dated else seen.value)
+    possible = (figures.least, figures.most)
+    return Compared(seen, *_quantiles(values), possible, score, never if dated else math.nan)
 
 
 def _is_input(plan: Plan, seen: Observation) -> bool:
@@ -103,45 +137,8 @@ def _is_input(plan: Plan, seen: Observation) -> bool:
     return seen.day <= moment(0, plan.clock).date()
 
 
-def _band(plan: Plan, outcomes: Records, bands: Bands, seen: Observation) -> tuple[float, ...] | None:
-    """Return the quantiles of what an observation is about; None if the histories do not know it."""
-    if seen.site and (seen.measure == "heavy_sorties" or seen.measure in WHOLE):
-        return None  # counted over all sites together
-    if seen.measure == "heavy_sorties":
-        return _quantiles(_sorties(plan, outcomes, seen.day))
-    if seen.measure in WHOLE:
-        return _quantiles(outcomes[WHOLE[seen.measure]].astype(np.float64))
-    if seen.measure == "site_closed":
-        column = f"closure_{seen.site}"
-        if column not in (outcomes.dtype.names or ()):
-            return None
-        day_end = seconds(seen.day, plan.clock, ends=True)
-        closure = outcomes[column].astype(np.float64)
-        late = np.where(closure < float(NEVER), np.ceil((closure - day_end) / 86400.0), math.inf)
-        return _quantiles(late)
-    place, midnight = seen.site or "all", (seen.day + timedelta(days=1)).isoformat()
-    if seen.measure not in COUNTED or place not in bands.places or midnight not in bands.dates:
-        return None
-    table = getattr(bands, COUNTED[seen.measure])[bands.dates.index(midnight), bands.places.index(place)]
-    return tuple(float(table[bands.levels.index(level)]) for level in LEVELS)
-
-
-def _sorties(plan: Plan, outcomes: Records, day: date) -> npt.NDArray[np.float64]:
-    """Sorties of lifts that use the ramp flown by the end of a day, in each history."""
-    begins = [when for when, _ in periods(plan)]
-    total = np.zeros(len(outcomes))
-    for row, lift in enumerate(plan.names["lift"]):
-        if not plan.lift["uses_ramp"][row]:
-            continue
-        for position, when in enumerate(begins):
-            span = (begins[position + 1] - when).days if position + 1 < len(begins) else 7
-            part = min(max((day - when).days + 1, 0) / span, 1.0)
-            if part > 0.0:
-                total += part * outcomes[f"flown_{lift}_{when.isoformat()}"]
-    return total
-
-
-def _quantiles(values: npt.NDArray[np.float64]) -> tuple[float, ...]:
+def _quantiles(values: npt.NDArray[np.float64]) -> tuple[float, float, float]:
     """Quantiles of a sample as its own values, as for bands."""
     ordered = np.sort(values)
-    return tuple(float(ordered[max(math.ceil(len(ordered) * level - 1e-9), 1) - 1]) for level in LEVELS)
+    low, middle, high = (float(ordered[max(math.ceil(len(ordered) * level - 1e-9), 1) - 1]) for level in LEVELS)
+    return low, middle, high

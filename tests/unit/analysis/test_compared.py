@@ -1,5 +1,6 @@
 """The histories beside what was observed."""
 
+import csv
 import math
 from datetime import date
 from pathlib import Path
@@ -8,9 +9,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.summary.compared import Compared, compare, uncompared
+from sim.analysis.summary.compared import Compared, compare
 from sim.analysis.summary.observed import Observation, observations
-from sim.report.compared import as_csv, as_table, left_out, tally
+from sim.report.compared import as_csv, as_records, as_table, left_out, tally
 
 ROOT = Path(__file__).parents[3]
 
@@ -62,7 +63,7 @@ def test_tiny_history_is_compared_by_count() -> None:
         Observation(date(2024, 1, 1), "", "people_in_country", 4, 4, 4),
         Observation(day, "", "unheard of", 4, 4, 4),
     ]
-    rows = compare(study.plan, study.outcomes, study.bands(), asked)
+    rows, unused = compare(study.store, study.outcomes, asked)
     assert [(row.low, row.middle, row.high) for row in rows] == [
         (4, 4, 4), (0, 0, 0), (9, 9, 9), (3, 3, 3), (-1, -1, -1),
     ]  # fmt: skip
@@ -70,13 +71,16 @@ def test_tiny_history_is_compared_by_count() -> None:
     assert tally(rows).startswith("Observed: 3 of 5")
     assert max(len(line) for line in as_table(rows)) <= 78
     assert len(as_csv(rows).splitlines()) == 6
+    assert [seen.measure for seen, _ in unused] == ["people_in_country", "unheard of"]
+    assert [row.score for row in rows] == [0, 1, 0, 0, 1]
+    assert [row.never for row in rows if row.observation.measure == "site_closed"] == [0]
 
 
 def test_every_observation_of_the_real_case_has_a_band() -> None:
     """All rows of the Niger observations but the first day's, which is an input, are compared."""
     rows = observations(ROOT / "configs/data/niger-2024-observations.csv")
     study = sim.run(sim.load(ROOT / "configs/base.toml"), replications=2, workers=1)
-    compared = compare(study.plan, study.outcomes, study.bands(), rows)
+    compared, _ = compare(study.store, study.outcomes, rows)
     assert len(compared) == len(rows) - 1
     assert all(np.isfinite(row.low) for row in compared if row.observation.measure != "site_closed")
 
@@ -92,11 +96,72 @@ def test_what_is_not_compared_is_named_with_the_reason() -> None:
         Observation(day, "camp", "pause_h", 0, 0, 0),
         Observation(date(2030, 1, 1), "", "people_out", 4, 4, 4),
     ]
-    about = (study.plan, study.outcomes, study.bands(), asked)
-    assert [row.observation for row in compare(*about)] == [asked[1]]
-    assert list(left_out(uncompared(*about))) == [
+    rows, unused = compare(study.store, study.outcomes, asked)
+    assert [row.observation for row in rows] == [asked[1]]
+    assert list(left_out(unused)) == [
         "not compared: 2024-01-01, all, people in country: the first day of the clock is an input",
-        "not compared: 2024-01-02, camp, heavy sorties: the histories have no figure for it",
-        "not compared: 2024-01-02, camp, longest pause, h: the histories have no figure for it",
-        "not compared: 2030-01-01, all, people out: the histories have no figure for it",
+        "not compared: 2024-01-02, camp, heavy sorties: it is counted over all sites together",
+        "not compared: 2024-01-02, camp, longest pause, h: it is counted over all sites together",
+        "not compared: 2030-01-01, all, people out: the clock ends before the end of that day",
     ]
+
+
+def test_sites_shares_and_lifts_are_compared_with_counts_by_hand() -> None:
+    """Claim: in tiny.toml 4 people and 9 t leave camp in 3 sorties of one lift on 1 January; each measure says so."""
+    study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1, engine="simpy")
+    day, (lift,), sorties = date(2024, 1, 2), study.plan.names["lift"], study.trajectory(0).sortie
+    expected = {
+        ("tonnes_in_country", "", ""): 0,
+        ("tonnes_in_country", "camp", ""): 0,
+        ("people_in_country", "camp", ""): 0,
+        ("people_out", "camp", ""): 4,
+        ("tonnes_out", "camp", ""): 9,
+        ("share_out", "", ""): 1,
+        ("tonnes_share_out", "", ""): 1,
+        ("sorties", "", ""): 3,
+        ("sorties", "", lift): 3,
+        ("last_sortie", "", lift): -1,
+        ("tonnes_a_sortie", "", lift): float(study.outcomes[f"load_{lift}_t"][0]),
+        ("transit_d", "", lift): float((sorties["arrived"] - sorties["up"]).mean()) / 86400,
+    }
+    asked = [Observation(day, site, measure, 0.5, 0.5, 0.5, lift=of) for measure, site, of in expected]
+    rows, unused = compare(study.store, study.outcomes, asked)
+    assert not unused
+    assert [row.middle for row in rows] == pytest.approx(list(expected.values()))
+    assert expected["tonnes_a_sortie", "", lift] > 3  # people have a weight beside the 9 t
+    assert 0 < expected["transit_d", "", lift] < 1
+    alone = [Observation(day, "camp", "transit_d", 1, 1, 1), Observation(day, "camp", "share_out", 1, 1, 1)]
+    assert [reason for _, reason in compare(study.store, study.outcomes, alone)[1]] == [
+        "it is counted over all sites together"
+    ] * 2
+
+
+def test_a_band_that_is_wider_than_half_of_what_is_possible_says_little() -> None:
+    """Claim: inside such a band is `inside, but wide`; an upper end that never comes counts as the end of the clock."""
+    people, closed = seen("people_out", 50), seen("site_closed", 1)
+    for observed, band, possible, verdict in (
+        (people, (20.0, 50.0, 70.0), (0.0, 100.0), "inside"),
+        (people, (19.0, 50.0, 70.0), (0.0, 100.0), "inside, but wide"),
+        (people, (60.0, 80.0, 120.0), (0.0, 100.0), "below"),
+        (closed, (-5.0, 3.0, math.inf), (-90.0, 10.0), "inside"),
+        (closed, (-50.0, 3.0, math.inf), (-90.0, 10.0), "inside, but wide"),
+        (closed, (math.inf,) * 3, (-90.0, 10.0), "below"),
+        (seen("people_out", 0), (0.0, 0.0, 0.0), (0.0, 0.0), "inside"),
+    ):
+        row = Compared(observed, *band, possible)
+        assert row.verdict == verdict
+    wide = Compared(people, 0.0, 50.0, 90.0, (0.0, 100.0), 7.5)
+    lines = list(as_table([wide]))
+    assert (lines[1].split()[-1], lines[2][:5]) == ("wide", "wide:")
+    assert max(map(len, lines)) <= 78
+
+
+def test_what_never_came_has_no_score_but_a_share() -> None:
+    """Claim: crps and width are blank where the event never came in some history, and `never` is the share of these."""
+    rows = [
+        Compared(seen("site_closed", 1), -2.0, 3.0, math.inf, (-9.0, 9.0), math.nan, 0.25),
+        Compared(seen("people_out", 5), 4.0, 6.0, 8.0, (0.0, 9.0), 0.5),
+    ]
+    found = list(csv.DictReader(as_csv(rows).splitlines()))
+    assert [(row["width"], row["crps"], row["never"]) for row in found] == [("", "", "0.25"), ("4", "0.5", "")]
+    assert [(row["crps"], row["never"]) for row in as_records(rows)] == [(None, 0.25), (0.5, None)]

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.summary import compared
+from sim.analysis.summary import ensemble
 from sim.config import load
 from sim.config.cell import CellError, read_number, read_truth, read_whole
 from sim.config.load import load as load_file
-from sim.config.observations import MEASURES, read_observations
+from sim.config.observations import BY_LIFT, MEASURES, read_observations
 from sim.config.table import read_table
 from sim.errors import ConfigError
 
@@ -232,6 +232,22 @@ def test_an_observation_that_makes_no_sense_is_named_before_anything_runs(camp, 
     assert cure in problem.expectation
 
 
+OF_LIFT = {
+    "another lift": ("2024-06-01,sorties,5,c71", "lift", "expected a lift: c17"),
+    "not by lift": ("2024-06-01,people_out,5,c17", "lift", "people_out is not counted by lift; sorties"),
+    "percent": ("2024-06-01,share_out,81,", "value", "expected a share from 0 to 1"),
+}
+
+
+@pytest.mark.parametrize("name", OF_LIFT)
+def test_an_observation_of_a_lift_is_judged(camp, problems, name) -> None:
+    """Claim: a lift that is not there, one where nothing is counted by lift, and a share in percent are refused."""
+    row, key, cure = OF_LIFT[name]
+    (problem,) = problems(observed(camp), seen=f"date,measure,value,lift\n2024-05-10,sorties,5,c17\n{row}\n")
+    assert (problem.file, problem.line, problem.key) == ("seen.csv", 3, key)
+    assert cure in problem.expectation
+
+
 def test_observations_that_are_not_there_are_named_before_anything_runs(camp, problems) -> None:
     """Claim: a misspelt file of observations is reported at its key; a misspelt column at the header."""
     (file,) = problems(observed(camp), seem=SEEN)
@@ -242,7 +258,15 @@ def test_observations_that_are_not_there_are_named_before_anything_runs(camp, pr
 
 def test_every_measure_that_is_read_is_compared() -> None:
     """Claim: the reader knows exactly the measures for which a history has a figure."""
-    assert set(MEASURES) == {*compared.COUNTED, *compared.WHOLE, "heavy_sorties", "site_closed"}
+    assert set(MEASURES) == {
+        *ensemble.COUNTED,
+        *ensemble.SHARES,
+        *ensemble.WHOLE,
+        *ensemble.OF_LIFT,
+        "heavy_sorties",
+        "site_closed",
+    }
+    assert set(BY_LIFT) == set(ensemble.OF_LIFT)
 
 
 WORD = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_characters="\0\r"), max_size=8)

@@ -24,7 +24,7 @@ UNKNOWN = {"people": {"to": ["group.staff.count"], "apply": "times", "draw": {"l
 RESULTS = (sim.Study, sim.Sweep, sim.Requirement, sim.Comparison, Owners, Rule, Informed)
 CONVERTS = {"arrays", "as_dict", "lines", "plot", "to_pandas"}
 """Methods that may be called without an argument, as they draw or convert."""
-ANEW = {"bands", "why"}
+ANEW = {"bands", "daily", "why"}
 """The same, as they read all histories of a study again each time."""
 
 

@@ -1,0 +1,220 @@
+"""What every history says of what was observed: one figure a history for each observation."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary.kept import Kept
+from sim.analysis.summary.observed import Observation
+from sim.analysis.sums.by_lift import LIFT_MEASURES, ByLift
+from sim.analysis.sums.daily import MEASURES, days
+from sim.analysis.sums.periods import periods
+from sim.analysis.sums.places import ALL, places
+from sim.domain.dates import moment, seconds
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+
+__all__ = ["DATED", "Ensemble", "ensembles"]
+
+Reals = npt.NDArray[np.float64]
+PEOPLE, KG, PEOPLE_OUT, KG_OUT = range(len(MEASURES))
+SORTIES, FLOWN_KG, ARRIVED, TRANSIT_S = range(len(LIFT_MEASURES))
+DAY_S: Final = 86_400.0
+COUNTED: Final = {
+    "people_in_country": (PEOPLE, 1.0),
+    "people_present": (PEOPLE, 1.0),
+    "tonnes_in_country": (KG, 1000.0),
+    "people_out": (PEOPLE_OUT, 1.0),
+    "tonnes_out": (KG_OUT, 1000.0),
+}
+"""Of a place at the end of a day: which head-count, and how many of it are one of the unit."""
+SHARES: Final = {"share_out": (PEOPLE_OUT, "people", 1.0), "tonnes_share_out": (KG_OUT, "equipment_t", 1000.0)}
+"""Of the whole country: which head-count, and the outcome that says of how much."""
+WHOLE: Final = {
+    "departures": "departures",
+    "most_departures_a_day": "most_departures_a_day",
+    "most_people_a_day": "most_people_a_day",
+    "pause_h": "longest_pause_h",
+}
+"""Of the whole history, not by a day: the outcome that each is."""
+DATED: Final = ("site_closed", "last_sortie")
+"""Days after the day observed; the value that was observed is no figure."""
+NO_FIGURE: Final = "the histories have no figure for it"
+TOGETHER: Final = "it is counted over all sites together"
+TOO_LATE: Final = "the clock ends before the end of that day"
+
+
+@dataclass(frozen=True, slots=True)
+class Ensemble:
+    """The figures of the histories for one observation.
+
+    Attributes
+    ----------
+    values
+        One a history that has such a figure, in the unit of the observation; days after the day observed (negative is
+        earlier) for what is `DATED`; infinite for what did not come before the horizon. Shape (n,), n at least 1.
+    least, most
+        Between what the figure can lie at all: 0 to the most that any history came to at that place or of that lift on
+        any day, 0 to 1 for shares, the days of the clock for what is `DATED`.
+    """
+
+    values: Reals
+    least: float
+    most: float
+
+
+def ensembles(store: Kept, outcomes: Records, observations: Sequence[Observation]) -> list[Ensemble | str]:
+    """Return the figures of the histories for each observation, or the reason why there are none.
+
+    Parameters
+    ----------
+    store
+        Where the counts by day are; they are read once.
+    outcomes
+        Records of the histories, neighbours by number, shape (n,).
+
+    Notes
+    -----
+    Counts are those at the end of the observed day. `sorties`, `tonnes_a_sortie` and `transit_d` are of what has flown
+    (for `transit_d`: arrived) by then, exact to the day; histories in which none has are left out of the two means.
+    `heavy_sorties` are summed over weeks, the week of that day in proportion.
+    """
+    first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1
+    found: list[Ensemble | str] = [_of_outcomes(store.plan, outcomes, seen) for seen in observations]
+    for row, (values, most) in _by_place(store, (first, last), observations).items():
+        seen = observations[row]
+        if seen.measure in SHARES:
+            _, column, unit = SHARES[seen.measure]
+            whole = outcomes[column].astype(np.float64) * unit
+            share = np.divide(values, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+            found[row] = _known(share, 1.0, "no history has anybody or anything of it")
+        else:
+            unit = COUNTED[seen.measure][1]
+            found[row] = Ensemble(values / unit, 0.0, most / unit)
+    found_by_lift = _by_lift(store, (first, last), observations)
+    return [found_by_lift.get(row, each) for row, each in enumerate(found)]
+
+
+def _by_place(
+    store: Kept, span: tuple[int, int], observations: Sequence[Observation]
+) -> dict[int, tuple[Reals, float]]:
+    """Return, by number of the observation, what is counted at its place in each history, and the most on any day."""
+    names, asked = places(store.plan), {}
+    for row, seen in enumerate(observations):
+        day, place = _midnight_after(store.plan, seen.day), seen.site or ALL
+        if day is None or place not in names or seen.lift:
+            continue
+        if seen.measure in COUNTED:
+            asked[row] = (day, names.index(place), COUNTED[seen.measure][0])
+        elif seen.measure in SHARES and not seen.site:
+            asked[row] = (day, names.index(place), SHARES[seen.measure][0])
+    values, most = np.empty((len(asked), span[1] - span[0])), np.zeros(len(asked))
+    for number, history in enumerate(store.daily(*span) if asked else ()):
+        for at, (row, where, side) in enumerate(asked.values()):
+            values[at, number] = history[row, where, side]
+            most[at] = max(most[at], history[:, where, side].max())
+    return {row: (values[at], float(most[at])) for at, row in enumerate(asked)}
+
+
+def _by_lift(store: Kept, span: tuple[int, int], observations: Sequence[Observation]) -> dict[int, Ensemble | str]:
+    """Return, by number of the observation, the figures of what is said of a lift, or of all lifts together."""
+    plan, asked = store.plan, {}
+    lifts = plan.names["lift"]
+    for row, seen in enumerate(observations):
+        day = _midnight_after(plan, seen.day)
+        if seen.measure in OF_LIFT and day is not None and not seen.site and (not seen.lift or seen.lift in lifts):
+            asked[row] = (day, [lifts.index(seen.lift)] if seen.lift else [*range(len(lifts))], OF_LIFT[seen.measure])
+    values, most = np.empty((len(asked), span[1] - span[0])), np.zeros(len(asked))
+    for number, history in enumerate(store.by_lift(*span) if asked else ()):
+        for at, (day, of, take) in enumerate(asked.values()):
+            flown = history[:, of].sum(axis=1)
+            values[at, number] = take(flown, day)
+            most[at] = max(most[at], flown[-1, SORTIES])
+    found: dict[int, Ensemble | str] = {}
+    for at, row in enumerate(asked):
+        measure, of_all = observations[row].measure, values[at]
+        if measure == "last_sortie":
+            found[row] = Ensemble(of_all, *_clock(plan, observations[row].day))
+        elif measure == "sorties":
+            found[row] = Ensemble(of_all, 0.0, float(most[at]))
+        else:
+            found[row] = _known(of_all, None, "no such sortie has flown by then in any history")
+    return found
+
+
+def _known(values: Reals, most: float | None, reason: str) -> Ensemble | str:
+    """Leave out histories without such a figure; where all are, the reason. Without a `most` it is the largest."""
+    known = values[~np.isnan(values)]
+    return Ensemble(known, 0.0, float(known.max()) if most is None else most) if len(known) else reason
+
+
+def _mean(above: int, below: int, unit: float) -> Callable[[ByLift, int], float]:
+    return lambda flown, day: flown[day, above] / unit / flown[day, below] if flown[day, below] else math.nan
+
+
+def _last_sortie(flown: ByLift, day: int) -> float:
+    """Days from the end of the observed day to that of the day on which the last sortie took off."""
+    if not flown[-1, SORTIES]:
+        return math.inf
+    return float(np.searchsorted(flown[:, SORTIES], flown[-1, SORTIES]) - day)
+
+
+OF_LIFT: Final[dict[str, Callable[[ByLift, int], float]]] = {
+    "sorties": lambda flown, day: float(flown[day, SORTIES]),
+    "last_sortie": _last_sortie,
+    "tonnes_a_sortie": _mean(FLOWN_KG, SORTIES, 1000.0),
+    "transit_d": _mean(TRANSIT_S, ARRIVED, DAY_S),
+}
+"""What each measure takes of what was flown by day, shape (n_days, 4), at the end of the observed day."""
+
+
+def _of_outcomes(plan: Plan, outcomes: Records, seen: Observation) -> Ensemble | str:
+    """Return the figures of what stands among the outcomes; otherwise why there are none, unless by day."""
+    if seen.measure == "site_closed" and f"closure_{seen.site}" in (outcomes.dtype.names or ()):
+        closure = outcomes[f"closure_{seen.site}"].astype(np.float64)
+        late = np.ceil((closure - seconds(seen.day, plan.clock, ends=True)) / DAY_S)
+        return Ensemble(np.where(closure < float(NEVER), late, math.inf), *_clock(plan, seen.day))
+    if seen.site and seen.measure in ("heavy_sorties", *WHOLE, *SHARES, *OF_LIFT):
+        return TOGETHER
+    if seen.measure in (*COUNTED, *SHARES, *OF_LIFT):
+        return TOO_LATE if _midnight_after(plan, seen.day) is None else NO_FIGURE
+    if seen.measure == "heavy_sorties":
+        values = _heavy(plan, outcomes, seen.day)
+        return Ensemble(values, 0.0, float(_heavy(plan, outcomes, days(plan)[-1][0]).max()))
+    if seen.measure in WHOLE:
+        values = outcomes[WHOLE[seen.measure]].astype(np.float64)
+        return Ensemble(values, 0.0, float(values.max()))
+    return NO_FIGURE
+
+
+def _clock(plan: Plan, day: date) -> tuple[float, float]:
+    """Days from a day to the first and to the last of the clock."""
+    first, last = (moment(second, plan.clock).date() for second in (0, plan.horizon))
+    return float((first - day).days), float((last - day).days)
+
+
+def _midnight_after(plan: Plan, day: date) -> int | None:
+    """Row of the head-count at the end of a day; None where the clock has no such midnight."""
+    row = (day + timedelta(days=1) - days(plan)[0][0]).days
+    return row if 0 <= row < len(days(plan)) else None
+
+
+def _heavy(plan: Plan, outcomes: Records, day: date) -> Reals:
+    """Sorties of lifts that use the ramp flown by the end of a day, in each history."""
+    begins = [when for when, _ in periods(plan)]
+    total = np.zeros(len(outcomes))
+    for row, lift in enumerate(plan.names["lift"]):
+        if not plan.lift["uses_ramp"][row]:
+            continue
+        for position, when in enumerate(begins):
+            span = (begins[position + 1] - when).days if position + 1 < len(begins) else 7
+            part = min(max((day - when).days + 1, 0) / span, 1.0)
+            if part > 0.0:
+                total += part * outcomes[f"flown_{lift}_{when.isoformat()}"]
+    return total

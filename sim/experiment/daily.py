@@ -1,0 +1,153 @@
+"""Who and what was where at each local midnight, history by history, in flat memory."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.sums.daily import MEASURES, Daily, days
+from sim.analysis.sums.places import ALL, ROAD, places
+from sim.errors import SimError
+from sim.experiment.keep.store import Store
+from sim.model.plan import Plan
+
+__all__ = ["DailyCounts", "columns_at", "days_at"]
+
+UNITS = {"people": ("people_in_country", 1.0), "kg": ("tonnes_in_country", 1000.0)}
+UNITS |= {"people_out": ("people_out", 1.0), "kg_out": ("tonnes_out", 1000.0)}
+"""What a count is called at the end of a day, and how many of it are one of that unit."""
+
+
+class DailyCounts:
+    """Head-counts of every history of a study at each local midnight; made by `Study.daily`.
+
+    Iterating yields one array a history, in the order of `study.outcomes`: shape (n_days, n_places, n_measures), whole
+    numbers (int32). One history is in memory at a time, however many there are; each pass reads them again.
+
+    Attributes
+    ----------
+    dates
+        Local day that begins at each midnight, ISO, one a row; the first is the day of the start, counted at the start.
+        So the count at the end of a day stands at the day after.
+    instants
+        The same midnights [s since the start], shape (n_days,).
+    places
+        Names of the sites in country, "on the road" where there is one, then "all".
+    measures
+        `people`, `kg`: who and what (equipment, in kg) is at the place, wherever it came from; `people_out`, `kg_out`:
+        who and what has left it since ever and not turned back; of "all": is out of the country.
+    """
+
+    measures: tuple[str, ...] = MEASURES
+
+    def __init__(self, plan: Plan, store: Store, first: int, last: int) -> None:
+        self._store, self._span = store, (first, last)
+        self.dates = tuple(day.isoformat() for day, _ in days(plan))
+        self.instants = np.array([second for _, second in days(plan)], np.int64)
+        self.places = places(plan)
+
+    def __iter__(self) -> Iterator[Daily]:
+        """Yield the counts of each history."""
+        return self._store.daily(*self._span)
+
+    def __len__(self) -> int:
+        """Histories."""
+        return self._span[1] - self._span[0]
+
+    def __repr__(self) -> str:
+        """Say what it holds."""
+        of = f"{len(self):,} histories, {len(self.dates):,} days from {self.dates[0]} to {self.dates[-1]}"
+        return f"DailyCounts({of}, places {', '.join(self.places)}, measures {', '.join(self.measures)})"
+
+    def series(self, measure: str, place: str = ALL) -> npt.NDArray[np.int32]:
+        """Return one count of every history by day.
+
+        Parameters
+        ----------
+        measure, place
+            One of `measures` and of `places`.
+
+        Returns
+        -------
+        ndarray
+            Shape (n_histories, n_days), in people or kg; 4 bytes a figure.
+
+        Raises
+        ------
+        KeyError
+            No such measure or place.
+        """
+        side, where = _row(measure, self.measures, "measure"), _row(place, self.places, "place")
+        found = np.empty((len(self), len(self.dates)), np.int32)
+        for row, history in enumerate(self):
+            found[row] = history[:, where, side]
+        return found
+
+    def array(self) -> npt.NDArray[np.int32]:
+        """Return all counts at once, shape (n_histories, n_days, n_places, n_measures); 4 bytes a figure."""
+        found = np.empty((len(self), len(self.dates), len(self.places), len(self.measures)), np.int32)
+        for row, history in enumerate(self):
+            found[row] = history
+        return found
+
+
+def days_at(plan: Plan, when: Iterable[str | date]) -> tuple[date, ...]:
+    """Return the local days that are asked for, each once, of which ISO text such as 2024-07-26 may be given.
+
+    Raises
+    ------
+    SimError
+        It is no day, or one that does not end within the clock.
+    """
+    return tuple(dict.fromkeys(_day_of(plan, each) for each in when))
+
+
+def columns_at(store: Store, first: int, last: int, asked: Sequence[date]) -> dict[str, npt.NDArray[np.float64]]:
+    """Return what stands in country and is out of it at the end of some days, of the whole and of each site.
+
+    Parameters
+    ----------
+    store, first, last
+        Whose histories [first, last); all days are taken in one pass.
+    asked
+        As from `days_at`.
+
+    Returns
+    -------
+    dict
+        By name, `people_in_country@2024-07-26` or `people_in_country_AB101@2024-07-26`, then `tonnes_in_country` [t],
+        `people_out`, `tonnes_out` [t]; each of shape (last - first,).
+    """
+    names, begins = places(store.plan), days(store.plan)[0][0]
+    rows = [(day - begins).days + 1 for day in asked]
+    kept = [place for place, name in enumerate(names) if name != ROAD]
+    kept = [*kept[-1:], *kept[:-1]]  # the whole first
+    values = np.empty((len(rows), len(kept), len(MEASURES), last - first), np.int32)
+    for number, history in enumerate(store.daily(first, last) if rows else ()):
+        values[..., number] = history[rows][:, kept]
+    endings = ["" if place == kept[0] else f"_{names[place]}" for place in kept]
+    return {
+        f"{name}{ending}@{day.isoformat()}": found / unit
+        for day, of_day in zip(asked, values, strict=True)
+        for ending, of_place in zip(endings, of_day, strict=True)
+        for (name, unit), found in zip((UNITS[measure] for measure in MEASURES), of_place, strict=True)
+    }
+
+
+def _day_of(plan: Plan, when: str | date) -> date:
+    try:
+        day = date.fromisoformat(when) if isinstance(when, str) else date(when.year, when.month, when.day)
+    except ValueError:
+        raise SimError(f"at: {when!r}: expected a day such as 2024-07-26") from None
+    first, last = days(plan)[0][0], days(plan)[-1][0] - timedelta(days=1)
+    if not first <= day <= last:
+        span = f"{first} to {last} (the last whole day before the horizon)"
+        raise SimError(f"at: {day}: expected a day of the clock, {span}")
+    return day
+
+
+def _row(name: str, names: tuple[str, ...], what: str) -> int:
+    if name not in names:
+        raise KeyError(f"no {what} {name}; there are {', '.join(names)}")
+    return names.index(name)
