@@ -55,6 +55,7 @@ def draw(figure: Sheet, found: Why, outcomes: Records, plan: Plan, about: Settin
         about,
         f"{above} of {which(found, about)}, with 95 % intervals (sampling error only);",
         f"{sums(found)}.",
+        *why.hatched(shares),
         *below,
     )
 

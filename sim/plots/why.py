@@ -12,7 +12,7 @@ from sim.analysis.summary.why import Share, Why
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREY, SKY, VERMILLION, Sheet, amount, bare, caption, short, tick, title
 
-__all__ = ["answer", "days", "draw", "height", "labels", "sums", "which"]
+__all__ = ["answer", "days", "draw", "hatched", "height", "labels", "sums", "which"]
 
 ROWS: Final = 12
 """Most causes that are drawn by name."""
@@ -52,12 +52,14 @@ def draw(figure: Sheet, found: Why, about: Setting) -> None:
         f"Bars are means of {which(found, about)}, whiskers their 95 % intervals (Student's t;"
         f" sampling error only); {sums(found)}.",
         "A cause owns the time for which the chain of waits and work behind the last departure was waiting for it.",
-        *(["Hatched: dates and times that the plan states itself."] if any(map(_is_planned, shares)) else []),
+        *hatched(shares),
     )
 
 
-def _is_planned(share: Share) -> bool:
-    return share.reason.is_planned
+def hatched(shares: Sequence[Share]) -> list[str]:
+    """Say what a hatched bar stands for, where there is one."""
+    some = any(share.reason.is_planned for share in shares)
+    return ["Hatched: dates and times that the plan states itself."] if some else []
 
 
 def which(found: Why, about: Setting) -> str:
