@@ -75,7 +75,7 @@ When = Annotated[datetime | date, BeforeValidator(_when)]
 
 Category = Literal["lethal", "hazardous", "classified", "sensitive", "general", "people"]
 Left = Literal["site", "country"]
-"""What somebody has left, or has yet to leave."""
+"""What a mover has left, or has yet to leave."""
 UNITS = {"_per_t": 0.001, "_per_h": 1.0 / 3600.0, "_h": 3600.0, "_d": 86400.0, "_min": 60.0, "_t": 1000.0}
 """Edge unit by ending of the key -> seconds or kilograms inside."""
 

@@ -70,13 +70,13 @@ def as_table(rows: Sequence[Compared], width: int | None = None) -> Iterator[str
         )
         bands.append(f"{low} to {high} ({middle})")
         values.append(seen_value)
-    told = [_what(row.observation) for row in rows]
+    measures = [_what(row.observation) for row in rows]
     where = 1 + max([5, *(columns(row.observation.site) for row in rows)])
-    what, wide = max([10, *map(columns, told)]), 1 + max([15, *map(len, bands)])
+    what, wide = max([10, *map(columns, measures)]), 1 + max([15, *map(len, bands)])
     many = max([8, *(len(value) + 1 for value in values)])
     shown = [f"{'day':<7}{'where':<{where}}{'what':<{what}}{'observed':>{many}}  {'5-95 % (middle)':<{wide}}verdict"]
     stacked = ["observed, 5-95 % of the histories (middle), verdict"]
-    for row, band, name, value in zip(rows, bands, told, values, strict=True):
+    for row, band, name, value in zip(rows, bands, measures, values, strict=True):
         seen = row.observation
         day = f"{seen.day.day} {MONTHS[seen.day.month - 1]}"
         verdict = SHORT.get(row.verdict, row.verdict).replace(", its span touches", "*")

@@ -1,4 +1,4 @@
-"""Which hold keeps somebody at an instant: the one that is named, or one for which that waits."""
+"""Which hold keeps a mover at an instant: the one that is named, or one for which that waits."""
 
 from sim.analysis.causes.kernels.past import Past
 from sim.analysis.causes.legs import counts_in, last_counted
@@ -9,7 +9,7 @@ __all__ = ["counts_too_many", "keeper"]
 
 @kernel
 def keeper(h: Past, hold: int) -> int:
-    """Return the hold that keeps somebody at the cursor, of one that has not cleared then.
+    """Return the hold that keeps a mover at the cursor, of one that has not cleared then.
 
     It is the hold itself where what it waits for has come, or where a condition of its own is not met; else the first
     for which it waits, and so on.

@@ -38,8 +38,8 @@ class Task:
     Attributes
     ----------
     compiles
-        Whether sums and causes are compiled for it where nobody has done so; if not, they run as Python until somebody
-        has.
+        Whether sums and causes are compiled for it where that has not been done; if not, they run as Python until it
+        has been done.
     """
 
     engine: str

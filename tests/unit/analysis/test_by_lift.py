@@ -22,8 +22,8 @@ def test_sorties_are_counted_at_their_midnights() -> None:
         sortie(1, 4, Fate.CANCELLED),
         sortie(1, 5, Fate.DIVERTED, up=HOUR),
     ]
-    told = history([gone(0, up=5)], rows)
-    found = by_lift(plan, told)
+    made = history([gone(0, up=5)], rows)
+    found = by_lift(plan, made)
     assert found[:4, 0].tolist() == [
         [0, 0, 0, 0],
         [2, 1000, 1, 3 * HOUR],
@@ -31,7 +31,7 @@ def test_sorties_are_counted_at_their_midnights() -> None:
         [3, 1000, 2, 5 * HOUR],
     ]
     assert found[:4, 1].tolist() == [[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [1, 50, 1, 1]]
-    assert np.array_equal(outcomes(plan, told).by_lift, found)
+    assert np.array_equal(outcomes(plan, made).by_lift, found)
 
 
 def test_a_history_without_sorties_counts_none() -> None:
