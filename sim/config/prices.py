@@ -105,7 +105,7 @@ def _standing(plan: Scenario, targets: tuple[str, ...]) -> list[Any] | None:
     for target in targets:
         reached = matching(target, there)
         if reached:
-            found += [there[path].value for path in reached]
+            found += [there[path].written or there[path].value for path in reached]
             continue
         at = place(plan, target)
         value: Any = plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.domain import uncertainty
+from sim.domain.days import LIMITS
 from sim.domain.largest import UNKNOWN, largest
 from sim.domain.scenario import Scenario
 
@@ -32,8 +33,19 @@ def json_schema() -> dict[str, Any]:
     for name, noun in {"Scenario": schema, **schema["$defs"]}.items():
         if name not in FAMILIES:  # what a distribution may reach depends on the key at which it stands
             _bound(name, noun)
+    _add_dates(schema["$defs"]["Uncertainty"]["properties"])
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Scenario of a drawdown"}
     return {**head, **{name: value for name, value in schema.items() if name not in head}}
+
+
+def _add_dates(keys: dict[str, Any]) -> None:
+    """Let a draw and its limits be stated in dates, which a scenario keeps as days after the start of its clock."""
+    day: dict[str, Any] = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
+    quantities = dict.fromkeys(("low", "mode", "high", *uncertainty.QUANTILES), day)
+    drawn = {"dist": {"type": "string"}, "values": {"type": "array", "items": day}, **quantities}
+    keys["draw"]["anyOf"].append({"type": "object", "properties": drawn, "additionalProperties": False})
+    for limit in LIMITS:
+        keys[limit]["anyOf"].append(day)
 
 
 def _bound(name: str, noun: dict[str, Any]) -> None:

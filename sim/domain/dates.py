@@ -1,10 +1,15 @@
 """Dates of a scenario as whole seconds since its start, and back."""
 
+from __future__ import annotations
+
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sim.domain.nouns import When
-from sim.domain.scenario import Clock
+
+if TYPE_CHECKING:
+    from sim.domain.scenario import Clock
 
 
 def instant(when: When, zone: str, *, ends: bool) -> datetime:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.domain.disposition import CONTROLLED, Disposal, Way
-from sim.domain.nouns import Count, Drawn, Name, NonNegative, Noun, Positive, Probability, Usd, When
+from sim.domain.nouns import Count, Drawn, FirstDay, LastDay, Name, NonNegative, Noun, Positive, Probability, Usd, When
 from sim.domain.uncertainty import Distribution
 
 CargoCategory = Literal["lethal", "hazardous", "classified", "sensitive", "general"]
@@ -17,8 +17,8 @@ MOST = 1_000_000
 class Inflow(Noun):
     """The members arrive one by one, evenly spread over a span, instead of being there at the start."""
 
-    begins: When
-    until: When
+    begins: FirstDay
+    until: LastDay
 
 
 class Progress(Noun):
@@ -41,7 +41,7 @@ class _Movers(Noun):
     """Stations of that site that each of them passes, in order."""
     due: When | None = None
     """Date by which they should be out; earlier goes first within a category."""
-    release: When | None = None
+    release: FirstDay | None = None
     """They may not begin their departure before this date (its beginning)."""
     begin_after: Name | None = None
     """Hold that must be satisfied before any of them may begin to process."""
@@ -57,7 +57,7 @@ class _Movers(Noun):
     """They are flown in over a span; default: there at the start."""
     start: Progress = Progress()
     """How far they have come at the start."""
-    leave_after: When | None = None
+    leave_after: LastDay | None = None
     """Wanted movers only: what has not left by then stays behind (default: when only it would hold the last people)."""
     leave_when: Name | None = None
     """Wanted movers only: hold; what has not left when it is satisfied stays behind, if not at `leave_after` before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sim.domain.nouns import Noun
@@ -49,7 +50,11 @@ def changes(
             for path in reached:
                 number = there[path]
                 parts = tuple(part for part, _ in number.parts)
-                found[parts] = _applied(target, apply, number.value, value, whole=number.bounds.whole)
+                found[parts] = (
+                    _applied(target, apply, number.value, value, whole=number.bounds.whole)
+                    if number.written is None
+                    else _moved(target, apply, number.written, value)
+                )
             continue
         at = place(scenario, target)
         if at is None:
@@ -100,3 +105,16 @@ def _applied(target: str, apply: str, stated: float, value: Any, *, whole: bool)
         raise MisfitError(target, f'expected a number for apply = "{apply}", not {value!r}')
     result = stated * value if apply == "times" else stated + value
     return round(result) if whole else float(f"{result:.12g}")
+
+
+def _moved(target: str, apply: str, written: date, value: Any) -> Any:
+    """Return a date that is set, or moved by so many days."""
+    if apply == "set":
+        return value
+    if apply == "times":
+        raise MisfitError(target, 'expected a number for apply = "times"; a date is set, or moved by days ("plus")')
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise MisfitError(target, f"expected days by which the date moves, not {value!r}")
+    if not isinstance(written, datetime) and not float(value).is_integer():
+        raise MisfitError(target, f"expected whole days, not {value!r}; {written} has no time of day")
+    return written + timedelta(days=value)

@@ -4,7 +4,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from sim.domain.nouns import Name, NonNegative, Noun, Positive, Probability, Several, Slot, Spread, Usd, When
+from sim.domain.nouns import (
+    FirstDay,
+    LastDay,
+    Name,
+    NonNegative,
+    Noun,
+    Positive,
+    Probability,
+    Several,
+    Slot,
+    Spread,
+    Usd,
+    When,
+)
 from sim.domain.site import Leg, Shift
 from sim.domain.task import Task
 from sim.domain.uncertainty import Chance
@@ -18,10 +31,10 @@ class Rate(Noun):
     """Missions planned a week, over all sites that the lift serves."""
     pattern: Literal["even", "poisson", "jittered"] = "even"
     """Evenly spaced, independent, or one at a random instant of each even interval."""
-    begins: When | None = None
+    begins: FirstDay | None = None
     """First date on which a mission may arrive (its beginning); default: the start. Before the start: it has
     run since then, ramp-up and weeks too, and what came before the start is not there."""
-    until: When | None = None
+    until: LastDay | None = None
     """Last date; default: the horizon."""
     ramp_up_d: NonNegative = 0.0
     """Days over which the rate grows evenly from zero."""

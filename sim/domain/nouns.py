@@ -40,6 +40,20 @@ class Slot:
         return schema
 
 
+class Dated(Slot):
+    """Marks a date that `[uncertainty]` may move: it counts as days from the start of the clock.
+
+    Parameters
+    ----------
+    ends
+        Whether a bare date means the end of that local day, rather than its beginning.
+    """
+
+    def __init__(self, ends: bool = False) -> None:
+        super().__init__()
+        self.ends = ends
+
+
 class Drawn:
     """Bounds of what is drawn at a key that takes a distribution only."""
 
@@ -72,6 +86,10 @@ def _when(value: Any, info: ValidationInfo) -> Any:
 
 When = Annotated[datetime | date, BeforeValidator(_when)]
 """A TOML date (the end of that local day; for a start, its beginning) or a date and time."""
+FirstDay = Annotated[When, Dated()]
+"""A date that may be uncertain; a bare one is the beginning of that local day."""
+LastDay = Annotated[When, Dated(ends=True)]
+"""A date that may be uncertain; a bare one is the end of that local day."""
 
 Category = Literal["lethal", "hazardous", "classified", "sensitive", "general", "people"]
 Left = Literal["site", "country"]

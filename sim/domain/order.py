@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from sim.domain.nouns import Category, Count, Left, Name, NonNegative, Noun, When
+from sim.domain.nouns import Category, Count, FirstDay, Left, Name, NonNegative, Noun
 
 
 class Condition(Noun):
@@ -38,9 +38,9 @@ class Hold(Noun):
     """Other holds that must be satisfied too."""
     need: Literal["all", "any"] = "all"
     """Whether all of these conditions and holds are needed, or any one of them is enough."""
-    not_before: When | None = None
+    not_before: FirstDay | None = None
     """Not before this date (its beginning), whatever has come."""
-    at_latest: When | None = None
+    at_latest: FirstDay | None = None
     """From this date on (its beginning) it waits for nothing any more but `then_d`."""
     then_d: NonNegative = 0.0
     """Time added after that, a hand-over for instance [d]."""

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.domain.nouns import Name, NonNegative, Noun, Probability, When
+from sim.domain.nouns import FirstDay, LastDay, Name, NonNegative, Noun, Probability
 from sim.domain.uncertainty import Chance
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -14,8 +14,8 @@ Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 class Interval(Noun):
     """From one instant to another (a bare date begins with its day, and ends with it)."""
 
-    begins: When
-    until: When
+    begins: FirstDay
+    until: LastDay
 
 
 class Outage(Noun):

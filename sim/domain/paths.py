@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 from sim.domain.bounds import FREE, Bounds, bounds_of, drawn_bounds, marks_at
+from sim.domain.dates import seconds
 from sim.domain.nouns import Noun, Slot, unit_of
 from sim.domain.once import once
-from sim.domain.scenario import Scenario
+from sim.domain.scenario import Clock, Scenario
 
 DOT = "\0"
 """Stands for a dot in a name while patterns are matched."""
+
+DAY_S = 86_400.0
+"""One day [s], the edge unit of a date."""
 
 Parts = tuple[tuple[str, bool], ...]
 """A path, part by part, and whether each is a key of the schema (else a name or a position)."""
@@ -32,12 +38,16 @@ class Number:
         Its path.
     bounds
         What its key takes.
+    written
+        The date of which the number is how many days after the start of the clock its day (its instant, where it has
+        a time) begins; None for what is written as a number.
     """
 
     value: float
     unit: float
     parts: Parts
     bounds: Bounds
+    written: date | None = None
 
     @cached_property
     def folded(self) -> str:
@@ -48,7 +58,9 @@ class Number:
 @once
 def numbers(scenario: Scenario) -> dict[str, Number]:
     """Return every number that `[uncertainty]` may name, by dotted path, in the order of the schema."""
-    return {".".join(part for part, _ in number.parts): number for number in _walk(scenario, (), 1.0)}
+    return {
+        ".".join(part for part, _ in number.parts): number for number in _Walk(scenario.clock).noun(scenario, (), 1.0)
+    }
 
 
 def uncertain_numbers(scenario: Scenario) -> dict[str, float]:
@@ -80,25 +92,49 @@ def _pattern(target: str) -> re.Pattern[str]:
     return re.compile(form.replace(r"\.", f"[.{DOT}]"))
 
 
-def _walk(noun: Noun, at: Parts, unit: float, bounds: Bounds = FREE) -> Iterator[Number]:
-    """Yield the marked numbers under `noun`; a distribution inherits unit and bounds of the key that holds it."""
-    kind = type(noun)
-    for name in kind.model_fields:
-        if name == "uncertainty":  # beliefs are not themselves uncertain
-            continue
-        value = getattr(noun, name)
-        if value is None or isinstance(value, str):
-            continue
-        of_key = unit_of(name)
-        own = of_key if of_key != 1.0 else unit
-        path = (*at, (name, True))
-        if isinstance(value, int | float):
-            if not marks_at(kind, name):
+class _Walk:
+    """Yields the marked numbers under a noun; dates count from the start of a clock."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+
+    def noun(self, noun: Noun, at: Parts, unit: float, bounds: Bounds = FREE) -> Iterator[Number]:
+        """Yield those of a noun; a distribution inherits unit and bounds of the key that holds it."""
+        kind = type(noun)
+        for name in kind.model_fields:
+            if name == "uncertainty":  # beliefs are not themselves uncertain
                 continue
-            scaled, stated = _stated(kind, name, isinstance(value, int))
-            yield Number(float(value), own if scaled else 1.0, path, bounds if stated == FREE else stated)
-        elif isinstance(value, Noun | dict | tuple):
-            yield from _inside(value, path, own, drawn_bounds(kind, name))
+            value = getattr(noun, name)
+            if value is None or isinstance(value, str):
+                continue
+            of_key = unit_of(name)
+            own = of_key if of_key != 1.0 else unit
+            path = (*at, (name, True))
+            if isinstance(value, int | float):
+                if not marks_at(kind, name):
+                    continue
+                scaled, stated = _stated(kind, name, isinstance(value, int))
+                yield Number(float(value), own if scaled else 1.0, path, bounds if stated == FREE else stated)
+            elif isinstance(value, date):
+                yield from self._date(value, path) if marks_at(kind, name) else ()
+            elif isinstance(value, Noun | dict | tuple):
+                yield from self._inside(value, path, own, drawn_bounds(kind, name))
+
+    def _date(self, when: date, at: Parts) -> Iterator[Number]:
+        """Yield a date as days from the start; none beyond the calendar, which is refused elsewhere."""
+        with suppress(OverflowError):
+            yield Number(seconds(when, self.clock, ends=False) / DAY_S, DAY_S, at, FREE, when)
+
+    def _inside(self, value: Any, at: Parts, unit: float, bounds: Bounds) -> Iterator[Number]:
+        """Go into a noun, or into the nouns of a table or list."""
+        if isinstance(value, Noun):
+            yield from self.noun(value, at, unit, bounds)
+        elif isinstance(value, dict):
+            for name, item in value.items():
+                yield from self._inside(item, (*at, (str(name), False)), unit, bounds)
+        elif isinstance(value, tuple):
+            for position, item in enumerate(value):
+                yield from self._inside(item, (*at, (str(position), False)), unit, bounds)
 
 
 @lru_cache(maxsize=4096)
@@ -106,15 +142,3 @@ def _stated(kind: type[Noun], name: str, whole: bool) -> tuple[bool, Bounds]:
     """Return whether a number carries the unit of its key, and its own bounds."""
     marks = marks_at(kind, name)
     return next(mark.scaled for mark in marks if isinstance(mark, Slot)), bounds_of(marks, whole)
-
-
-def _inside(value: Any, at: Parts, unit: float, bounds: Bounds) -> Iterator[Number]:
-    """Go into a noun, or into the nouns of a table or list."""
-    if isinstance(value, Noun):
-        yield from _walk(value, at, unit, bounds)
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            yield from _inside(item, (*at, (str(name), False)), unit, bounds)
-    elif isinstance(value, tuple):
-        for position, item in enumerate(value):
-            yield from _inside(item, (*at, (str(position), False)), unit, bounds)

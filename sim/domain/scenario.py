@@ -1,11 +1,12 @@
 """The frozen question."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import available_timezones
 
-from pydantic import Field, PrivateAttr, field_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
+from sim.domain.days import with_days
 from sim.domain.disposition import Disposition
 from sim.domain.force import Group, Lot
 from sim.domain.lever import Lever
@@ -101,6 +102,12 @@ class Scenario(Noun):
     def __eq__(self, other: object) -> bool:
         """Whether both ask the same, whatever was noticed when they were read."""
         return isinstance(other, Scenario) and self.__dict__ == other.__dict__
+
+    @model_validator(mode="before")
+    @classmethod
+    def _dates_drawn(cls, value: Any) -> Any:
+        """Put days after the start of the clock where a draw of `[uncertainty]` states dates."""
+        return with_days(value)
 
     @field_validator("milestone")
     @classmethod

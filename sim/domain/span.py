@@ -6,12 +6,15 @@ import re
 from functools import lru_cache
 from math import inf
 
+from sim.domain.dates import seconds
 from sim.domain.known import set_by
+from sim.domain.nouns import When
+from sim.domain.paths import DAY_S
 from sim.domain.scenario import Scenario
 from sim.domain.support import Support, mapped_to, support
 from sim.domain.uncertainty import QUANTILES, Chance, Pert, Triangular, Uncertainty, Uniform
 
-__all__ = ["reach", "span"]
+__all__ = ["days", "reach", "span"]
 
 
 def reach(scenario: Scenario, path: str, stated: float) -> tuple[float, float]:
@@ -44,6 +47,24 @@ def reach(scenario: Scenario, path: str, stated: float) -> tuple[float, float]:
                 least, most = min(corners), max(corners)
             low, high = (least, most) if surely else (min(low, least), max(high, most))
     return low, high
+
+
+def days(scenario: Scenario, path: str, when: When, *, ends: bool) -> tuple[float, float]:
+    """Return the first and the last instant that a date may be in any world, from the start of the clock [s].
+
+    Parameters
+    ----------
+    scenario, path
+        As for `reach`.
+    when
+        The date as it is written.
+    ends
+        Whether a bare date means the end of its day.
+    """
+    begins = seconds(when, scenario.clock, ends=False)
+    after = seconds(when, scenario.clock, ends=ends) - begins
+    first, last = reach(scenario, path, begins / DAY_S)
+    return first * DAY_S + after, last * DAY_S + after
 
 
 def span(scenario: Scenario, path: str, chance: Chance) -> tuple[float, float]:

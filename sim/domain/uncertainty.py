@@ -193,11 +193,13 @@ class Uncertainty(Noun):
     """One thing that we do not know: drawn once per world, then put into every number that it names."""
 
     to: tuple[str, ...] = ()
-    """Dotted paths of the numbers that it sets; `*` stands for any one name. Default: the entry's own name."""
+    """Dotted paths of the numbers and dates that it sets; `*` stands for any one name. Default: its own name."""
     apply: Literal["set", "times", "plus"] = "set"
-    """Set the number, multiply it, or add to it (in the units of its key)."""
+    """Set the number, multiply it, or add to it (in the units of its key). A date is set, or moved by days."""
     draw: Distribution | None = None
-    """What we believe about it."""
+    """What we believe about it. A date may be drawn from dates: `draw = { low = 2024-07-01, high = 2024-07-20 }`."""
+    in_dates: bool = False
+    """Whether its draw counts days after the start of the clock: said by the dates in it, where it is stated so."""
     same_as: str | None = None
     """Use the draw of another entry (then `slope` and `offset` map it)."""
     slope: float = 1.0

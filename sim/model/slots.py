@@ -35,8 +35,10 @@ class Slots:
         self._slot: dict[str, int] = {}
         self._dists: list[tuple[Any, ...]] = []
         self.quantiles: list[tuple[float, ...]] = []
-        for path, number in numbers(scenario).items():
-            self._add(path, number.value, number.unit)
+        self._numbers = numbers(scenario)
+        for path, number in self._numbers.items():
+            if number.written is None:  # a date needs a number only where an unknown moves it
+                self._add(path, number.value, number.unit)
 
     def _add(self, path: str, value: float, unit: float) -> int:
         self._slot[path] = len(self.path)
@@ -48,6 +50,11 @@ class Slots:
     def slot(self, path: str) -> int:
         """Return the slot of a number, or -1 where the scenario has none (no limit)."""
         return self._slot.get(path, -1)
+
+    def of_unknown(self, path: str) -> int:
+        """Return the slot of a number or a date that an unknown changes."""
+        number = self._numbers[path]
+        return self._slot[path] if path in self._slot else self._add(path, number.value, number.unit)
 
     def constant(self, path: str, value: float, unit: float = 1.0) -> int:
         """Return the slot of a number that may not be uncertain."""

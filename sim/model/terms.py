@@ -55,6 +55,31 @@ class Pattern(IntEnum):
     JITTERED = 2
 
 
+class Date(IntEnum):
+    """A column of a plan that holds a date which may be uncertain (`DATES` says which)."""
+
+    RELEASE = 0
+    ARRIVES_FIRST = 1
+    ARRIVES_LAST = 2
+    LEAVE_AFTER = 3
+    NOT_BEFORE = 4
+    AT_LATEST = 5
+    BEGINS = 6
+    UNTIL = 7
+    SHUT_FROM = 8
+    SHUT_UNTIL = 9
+
+
+DATES: Final = (
+    ("lot", "release"), ("lot", "arrives_first"), ("lot", "arrives_last"), ("lot", "leave_after"),
+    ("hold", "not_before"), ("hold", "at_latest"), ("lift", "begins"), ("lift", "until"),
+    ("closure", "begins"), ("closure", "until"),
+)  # fmt: skip
+"""Table and column of each `Date`."""
+LAST_DAYS: Final = frozenset({Date.ARRIVES_LAST, Date.LEAVE_AFTER, Date.UNTIL, Date.SHUT_UNTIL})
+"""Those of which a bare date means the end of its day."""
+
+
 class Way(IntEnum):
     """What becomes of a mover, as it is planned."""
 

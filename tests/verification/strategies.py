@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from sim.domain.check import check
+from sim.domain.paths import numbers
 from sim.domain.scenario import Scenario
 from tests.scenarios import base, hours, scenario, shift
 
@@ -501,8 +502,8 @@ def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario
 
     Satisfied from the start, of a date alone, of one behind the end of the clock, with a long time added, with nothing
     to count; that wait for other holds, for any of several things, for a date at the latest, for who leaves the site or
-    the country; more floors; wanted lots to be left before the start or with a hold, and an outage that is under way at
-    the start.
+    the country; more floors; wanted lots to be left before the start or with a hold; an outage that is under way at the
+    start; dates that an unknown moves.
     """
     case = draw(cases).model_dump(exclude_unset=True)
     among = lambda *values: draw(st.sampled_from(values))  # noqa: E731
@@ -536,4 +537,9 @@ def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario
         dates = [{"begins": hours(-24), "until": hours(among(6, 40))}]
         works = {"sites": ["A"], "dates": dates, "stops": among(("runway",), ("ramp", "stations"))}
         case.setdefault("outage", {})["under way"] = works
-    return Scenario.model_validate(case)
+    made = Scenario.model_validate(case)
+    dates = tuple(path for path, number in numbers(made).items() if number.written is not None)
+    if dates and among(False, True):
+        moved = {"to": dates, "apply": "plus", "draw": {"low": among(-1.5, 0.25), "high": 2}}
+        made = Scenario.model_validate({**case, "uncertainty": {"moved": moved}})
+    return made

@@ -56,6 +56,8 @@ class Log:
         self.laid = laid = Laid(_of_plan(plan))
         for name, of in HISTORY.items():
             laid.put(name, getattr(trajectory, of))
+        for name, of in PLAN.items() if len(plan.moved_date) else ():
+            laid.put(name, self.world.table(of))
         laid["end"] = trajectory.end
         laid.put("wholes", self.world.wholes(_slots(plan)))
         most = _lay_windows(laid, self.world)

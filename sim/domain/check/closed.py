@@ -7,11 +7,12 @@ from datetime import date
 
 from sim.domain.check.finding import Finding
 from sim.domain.check.timing import follows_until
-from sim.domain.dates import local_midnights, moment, seconds
+from sim.domain.dates import local_midnights, moment
 from sim.domain.journey import journeys
 from sim.domain.outage import Outage
 from sim.domain.scenario import Scenario
 from sim.domain.site import DAYS, Shift
+from sim.domain.span import days
 
 __all__ = ["closed"]
 
@@ -34,7 +35,7 @@ def closed(scenario: Scenario) -> Iterator[Finding]:
         for title, station in site.station.items():
             yield from _never(("site", name, "station", title, "hours"), station.hours, scenario, last)
     for name, outage in scenario.outage.items():
-        if "runway" in outage.stops and _whole(outage, scenario, last):
+        if "runway" in outage.stops and _whole(name, outage, scenario, last):
             yield from _for_good(name, outage, scenario)
 
 
@@ -61,10 +62,14 @@ def _open(shift: Shift, day: date, begins: int, last: int) -> bool:
     return DAYS[day.weekday()] in shift.days and opens < last and closes > 0.0
 
 
-def _whole(outage: Outage, scenario: Scenario, last: int) -> bool:
-    """Whether the dates of an outage leave no time from the start of the clock to its end."""
-    clock, until = scenario.clock, 0
-    spans = [(seconds(d.begins, clock, ends=False), seconds(d.until, clock, ends=True)) for d in outage.dates]
+def _whole(name: str, outage: Outage, scenario: Scenario, last: int) -> bool:
+    """Whether the dates of an outage leave no time from the start of the clock to its end in any world."""
+    until = 0.0
+    spans = []
+    for at, dates in enumerate(outage.dates):
+        path = f"outage.{name}.dates.{at}"
+        begins = days(scenario, f"{path}.begins", dates.begins, ends=False)[1]
+        spans.append((begins, days(scenario, f"{path}.until", dates.until, ends=True)[0]))
     for begins, ends in sorted(spans):
         if begins <= until:
             until = max(until, ends)

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
-from sim.domain.dates import seconds
 from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot
 from sim.domain.journey import journeys
 from sim.domain.lift import Fleet, Lift
 from sim.domain.scenario import Scenario
-from sim.domain.span import reach
+from sim.domain.span import days, reach
 
 __all__ = ["early"]
 
@@ -35,7 +34,7 @@ def early(scenario: Scenario) -> Iterator[Finding]:
         there = list(_may_ride(name, lift, crowd))
         if not there:
             continue
-        first = min(_earliest(mover, scenario) for mover in there)
+        first = min(_earliest(path, mover, scenario) for path, mover in there)
         if first > HOUR * waits:
             at = ("supply", "begin_at") if lift.min_load == 0.0 else ("wait_h",)
             told = "do not wait (min_load = 0)" if lift.min_load == 0.0 else f"wait {waits:g} h"
@@ -45,27 +44,29 @@ def early(scenario: Scenario) -> Iterator[Finding]:
             )
 
 
-def _may_ride(name: str, lift: Lift, scenario: Scenario) -> Iterator[Group | Lot]:
-    """Yield who may ride on a lift from its first site; who only comes to that site later is there no earlier."""
-    movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
-    for mover in movers:
+def _may_ride(name: str, lift: Lift, scenario: Scenario) -> Iterator[tuple[str, Group | Lot]]:
+    """Yield who may ride on a lift from its first site, by path; who only comes to it later is there no earlier."""
+    movers: dict[str, Group | Lot] = {f"group.{title}": group for title, group in scenario.group.items()}
+    movers |= {f"lot.{title}": lot for title, lot in scenario.lot.items()}
+    for path, mover in movers.items():
         hops = [hop for way in journeys(mover, scenario) for hop in way.hops]
         if getattr(mover, "disposition", "ship") == "ship" and any(
             hop.site == lift.sites[0] and name in hop.lifts for hop in hops
         ):
-            yield mover
+            yield path, mover
 
 
-def _earliest(mover: Group | Lot, scenario: Scenario) -> float:
-    """Return the least instant at which any of them may leave their site, by the dates alone [s]."""
-    dates = [mover.release, mover.arrives.begins if mover.arrives else None]
+def _earliest(path: str, mover: Group | Lot, scenario: Scenario) -> float:
+    """Return the least instant at which any of them may leave their site in any world, by the dates alone [s]."""
+    dates = [("release", mover.release), ("arrives.begins", mover.arrives.begins if mover.arrives else None)]
     holds = [mover.begin_after, mover.board_after]
     if mover.start.staged:  # who is through every station already waits for the hold of boarding alone
         dates, holds = [], [mover.board_after]
-    found = [float(seconds(date, scenario.clock, ends=False)) for date in dates if date is not None]
+    found = [days(scenario, f"{path}.{key}", date, ends=False)[0] for key, date in dates if date is not None]
     for name in holds:
         hold = scenario.hold.get(name) if name is not None else None
         if name is not None and hold is not None:
-            begins = 0 if hold.not_before is None else max(0, seconds(hold.not_before, scenario.clock, ends=False))
+            at = f"hold.{name}.not_before"
+            begins = 0 if hold.not_before is None else max(0, days(scenario, at, hold.not_before, ends=False)[0])
             found.append(begins + DAY * reach(scenario, f"hold.{name}.then_d", hold.then_d)[0])
     return max(found, default=0.0)

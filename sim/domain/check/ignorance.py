@@ -10,6 +10,7 @@ from sim.domain.known import aims_at, known_to, set_by
 from sim.domain.once import once
 from sim.domain.paths import Number, matching, numbers, stars_at_key
 from sim.domain.scenario import Scenario
+from sim.domain.uncertainty import Uncertainty
 
 __all__ = ["ignorance", "targets", "touched"]
 
@@ -52,6 +53,7 @@ def ignorance(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Ite
             if not reached and not any("*" in target or target.startswith(prefix) for prefix in missing):
                 yield from _replaced_or_nowhere(path, target, there, scenario)
             yield from _starred(path, target, reached, there)
+            yield from _by_days(path, target, entry, [there[number] for number in reached])
             for number in reached:
                 if number in before:
                     text = f"expected each number once; {quoted(before[number])} names {number} already"
@@ -79,6 +81,19 @@ def _starred(
         key = stars_at_key(target, there[number])
         if key is not None:
             text = f"expected * for names only; here it stands for the key {key} of {number}: write the keys out"
+            yield Finding(path, quoted(target), text)
+            return
+
+
+def _by_days(path: tuple[str, ...], target: str, entry: Uncertainty, reached: Iterable[Number]) -> Iterator[Finding]:
+    """Yield a finding if a date is multiplied, or if a draw of dates is put into what is no date."""
+    for number in reached:
+        if number.written is not None and entry.apply == "times":
+            text = 'expected apply = "plus" (days later) or "set" (the date itself): a date cannot be multiplied'
+            yield Finding(path, quoted(target), text)
+            return
+        if entry.in_dates and (number.written is None or entry.apply != "set"):
+            text = "expected dates only, each of them set: the draw of this entry is stated in dates"
             yield Finding(path, quoted(target), text)
             return
 

@@ -24,7 +24,7 @@ MOST_ROOTS = len(PRIMES)
 """More draws of their own than this on one number are not followed into every corner."""
 NEAR, FAR = 1e-9, 1e9
 """Parts of the middle that stand for the ends of a tail."""
-ORDERED = (("low", "mode", "high"), QUANTILES, ("open_h", "close_h"))
+ORDERED = (("low", "mode", "high"), QUANTILES, ("open_h", "close_h"), ("begins", "until"), ("not_before", "at_latest"))
 """Keys of one table whose numbers rise."""
 
 Raws = Mapping[str, float]
@@ -102,11 +102,13 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
         bad = [values for values in made if not case.holds(values)]
         if bad:
             reported.add(names[-1])
-            yield Finding(path, None, _words(case, bad, _share(beliefs, roots, case), names))
+            dated = any(beliefs.numbers[one].written for one in case.paths)
+            yield Finding(path, None, _words(case, bad, _share(beliefs, roots, case), names, dated))
 
 
-def _words(case: Judged, bad: list[list[float]], share: float, names: list[str]) -> str:
+def _words(case: Judged, bad: list[list[float]], share: float, names: list[str], dated: bool) -> str:
     worst = ", ".join(_reach([values[at] for values in bad]) for at in range(len(case.paths)))
+    worst += " days after the start of the clock" if dated else ""
     part = (
         f"{float(f'{100 * share:.2g}'):g} % of its draws"
         if share * DRAWS >= 1

@@ -9,7 +9,7 @@ from typing import Any
 from sim.domain.bounds import marks_at
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.check.meant import meant
-from sim.domain.nouns import Noun
+from sim.domain.nouns import Dated, Noun
 from sim.domain.scenario import Scenario
 from sim.domain.units import other_unit
 
@@ -25,12 +25,15 @@ def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: 
         if isinstance(value, bool | int | float):
             text = "this may not be uncertain; expected a number that the schema marks as may_be_uncertain"
         elif value is None and marks_at(type(noun), key):
-            text = "expected a number that is stated; there is none at this key: state it, and it can be uncertain"
+            what = "a date" if any(isinstance(mark, Dated) for mark in marks_at(type(noun), key)) else "a number"
+            text = f"expected {what} that is stated; there is none at this key: state it, and it can be uncertain"
         elif below:
             listed = ", ".join(below[:3])
             text = f"expected one number; there are several below this: {listed}"
         elif isinstance(value, date) or "date" in str(field.annotation):
-            text = "expected a number; a date may not be uncertain (state it as it is planned)"
+            text = (
+                "expected a number, or a date that the schema marks as may_be_uncertain; this date may not be uncertain"
+            )
         else:
             text = "expected a number; this key holds none"
         return Finding(path, quoted(target), text)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding
 from sim.domain.check.timing import follows_until
-from sim.domain.dates import moment, seconds
+from sim.domain.dates import moment
 from sim.domain.lift import Dated, Rate
 from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
+from sim.domain.span import days
 
 __all__ = ["outside"]
 
@@ -20,17 +21,17 @@ class _Clock:
     """The span that histories have, and where a date lies."""
 
     def __init__(self, scenario: Scenario, last: int) -> None:
-        self.clock, self.last = scenario.clock, last
+        self.scenario, self.last = scenario, last
         self.start = f"the start, {scenario.clock.start}"
         self.end = f"the end of the clock, {moment(last, scenario.clock):%Y-%m-%d %H:%M}"
 
-    def before(self, when: When | None, *, ends: bool = False) -> bool:
-        """Whether a date lies before the start; none does not."""
-        return when is not None and seconds(when, self.clock, ends=ends) <= (0 if ends else -1)
+    def before(self, path: Keys, when: When | None, *, ends: bool = False) -> bool:
+        """Whether a date lies before the start in every world; none does not."""
+        return when is not None and days(self.scenario, ".".join(path), when, ends=ends)[1] <= (0 if ends else -1)
 
-    def after(self, when: When | None) -> bool:
-        """Whether a date begins at the end of the clock or later; none does not."""
-        return when is not None and seconds(when, self.clock, ends=False) >= self.last
+    def after(self, path: Keys, when: When | None) -> bool:
+        """Whether a date begins at the end of the clock or later in every world; none does not."""
+        return when is not None and days(self.scenario, ".".join(path), when, ends=False)[0] >= self.last
 
 
 def outside(scenario: Scenario) -> Iterator[Finding]:
@@ -53,58 +54,60 @@ def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
             for position, mission in enumerate(supply.missions):
                 where = (*path, "missions", str(position), "at")
                 # A bare date is any time of its day: that of the start is not past
-                if span.before(mission.at, ends=True):
+                if span.before(where, mission.at, ends=True):
                     yield _of(where, mission.at, f"this mission never comes, as it is planned before {span.start}")
-                elif span.after(mission.at):
+                elif span.after(where, mission.at):
                     yield _of(where, mission.at, f"this mission never comes, as it is planned after {span.end}")
         elif isinstance(supply, Rate):
-            if span.before(supply.until, ends=True):
+            begins, until = (*path, "begins"), (*path, "until")
+            if span.before(until, supply.until, ends=True):
                 text = f"no mission of {name} ever comes, as its supply ends before {span.start}"
-                yield _of((*path, "until"), supply.until, text)
-            elif span.after(supply.until):
-                yield _of((*path, "until"), supply.until, f"changes nothing, as it lies after {span.end}")
-            if span.after(supply.begins):
+                yield _of(until, supply.until, text)
+            elif span.after(until, supply.until):
+                yield _of(until, supply.until, f"changes nothing, as it lies after {span.end}")
+            if span.after(begins, supply.begins):
                 text = f"no mission of {name} ever comes, as its supply begins after {span.end}"
-                yield _of((*path, "begins"), supply.begins, text)
+                yield _of(begins, supply.begins, text)
 
 
 def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
     """Yield a finding for each release, arrival and day of leaving outside the clock."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
-            path = (section, name)
+            path: Keys = (section, name)
             required = mover.required if section == "group" else mover.is_required  # type: ignore[union-attr]
             late = "no history can meet the deadline" if required else "in no history does it leave"
-            if span.after(mover.release):
-                yield _of((*path, "release"), mover.release, f"{late}, as it is released after {span.end}")
-            elif span.before(mover.release):
-                yield _of((*path, "release"), mover.release, f"holds nobody, as it lies before {span.start}")
-            if mover.arrives is not None and span.after(mover.arrives.begins):
-                text = f"nobody of {name} ever arrives, as that begins after {span.end}"
-                yield _of((*path, "arrives", "begins"), mover.arrives.begins, text)
-            elif mover.arrives is not None and span.before(mover.arrives.begins):
+            at: Keys = (*path, "release")
+            if span.after(at, mover.release):
+                yield _of(at, mover.release, f"{late}, as it is released after {span.end}")
+            elif span.before(at, mover.release):
+                yield _of(at, mover.release, f"holds nobody, as it lies before {span.start}")
+            at, begins = (*path, "arrives", "begins"), mover.arrives.begins if mover.arrives else None
+            if span.after(at, begins):
+                yield _of(at, begins, f"nobody of {name} ever arrives, as that begins after {span.end}")
+            elif span.before(at, begins):
                 text = f"lies before {span.start}: who was due to arrive before it is there at the start"
-                yield _of((*path, "arrives", "begins"), mover.arrives.begins, text)
-            if span.after(mover.leave_after):
-                text = f"changes nothing, as it lies after {span.end}"
-                yield _of((*path, "leave_after"), mover.leave_after, text)
-            elif span.before(mover.leave_after, ends=True):
+                yield _of(at, begins, text)
+            at = (*path, "leave_after")
+            if span.after(at, mover.leave_after):
+                yield _of(at, mover.leave_after, f"changes nothing, as it lies after {span.end}")
+            elif span.before(at, mover.leave_after, ends=True):
                 text = f"lies before {span.start}: what has not left is left behind at the start"
-                yield _of((*path, "leave_after"), mover.leave_after, text)
+                yield _of(at, mover.leave_after, text)
 
 
 def _order(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
     """Yield a finding for each hold whose date no history reaches, or has behind it."""
     for name, hold in scenario.hold.items():
         path = ("hold", name, "not_before")
-        if span.after(hold.not_before):
+        if span.after(path, hold.not_before):
             yield _of(path, hold.not_before, f"this hold is never satisfied, as it lies after {span.end}")
-        elif span.before(hold.not_before):
+        elif span.before(path, hold.not_before):
             yield _of(path, hold.not_before, f"changes nothing, as it lies before {span.start}")
         path = ("hold", name, "at_latest")
-        if span.after(hold.at_latest):
+        if span.after(path, hold.at_latest):
             yield _of(path, hold.at_latest, f"changes nothing, as it lies after {span.end}")
-        elif span.before(hold.at_latest):
+        elif span.before(path, hold.at_latest):
             yield _of(path, hold.at_latest, f"this hold keeps nobody, as it lies before {span.start}")
 
 
@@ -113,9 +116,9 @@ def _closures(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
     for name, outage in scenario.outage.items():
         for position, interval in enumerate(outage.dates):
             path = ("outage", name, "dates", str(position))
-            if span.before(interval.until, ends=True):
+            if span.before((*path, "until"), interval.until, ends=True):
                 yield _of((*path, "until"), interval.until, f"stops nothing, as it is over before {span.start}")
-            elif span.after(interval.begins):
+            elif span.after((*path, "begins"), interval.begins):
                 yield _of((*path, "begins"), interval.begins, f"stops nothing, as it begins after {span.end}")
 
 

@@ -13,6 +13,7 @@ from sim.domain.journey import Hop, Journey, journeys
 from sim.domain.lift import Dated, Lift, Rate
 from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
+from sim.domain.span import days
 
 __all__ = ["stranded"]
 
@@ -33,7 +34,7 @@ def stranded(scenario: Scenario) -> Iterator[Finding]:
         for name, mover in movers.items():
             if not _must_go(mover) or not mover.count:
                 continue
-            first = _may_go(mover, scenario)
+            first = _may_go(section, name, mover, scenario)
             keeps = [_too_late(way, first, ends) for way in journeys(mover, scenario)]
             if keeps and all(keeps) and first < last:
                 yield Finding((section, name), None, _words(keeps[0], first, ends, scenario))
@@ -44,12 +45,15 @@ def _must_go(mover: Group | Lot) -> bool:
     return mover.required if isinstance(mover, Group) else mover.is_required and mover.disposition == "ship"
 
 
-def _may_go(mover: Group | Lot, scenario: Scenario) -> int:
-    """First instant at which a date lets any of it go [s]."""
-    holds = [scenario.hold[name] for name in (mover.begin_after, mover.board_after) if name in scenario.hold]
-    dates: list[When | None] = [mover.release, *(hold.not_before for hold in holds)]
-    dates.append(mover.arrives.begins if mover.arrives is not None else None)
-    return max((seconds(date, scenario.clock, ends=False) for date in dates if date is not None), default=0)
+def _may_go(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> int:
+    """First instant at which a date lets any of it go, in the world in which it is earliest [s]."""
+    dates: list[tuple[str, When | None]] = [(f"{section}.{name}.release", mover.release)]
+    holds = [name for name in (mover.begin_after, mover.board_after) if name in scenario.hold]
+    dates += [(f"hold.{hold}.not_before", scenario.hold[hold].not_before) for hold in holds]
+    if mover.arrives is not None:
+        dates.append((f"{section}.{name}.arrives.begins", mover.arrives.begins))
+    found = [days(scenario, path, date, ends=False)[0] for path, date in dates if date is not None]
+    return round(max(found, default=0))
 
 
 def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed: Set[str]) -> int:
@@ -66,9 +70,10 @@ def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed:
         planned = [seconds(mission.at, clock, ends=True) for mission in supply.missions]
         return max((at + A_DAY for at in planned if at >= 0 and at - A_DAY < last), default=-1)
     if isinstance(supply, Rate):
-        begins = 0 if supply.begins is None else seconds(supply.begins, clock, ends=False)
-        until = last if supply.until is None else min(last, seconds(supply.until, clock, ends=True))
-        return until + A_DAY if begins < until else -1
+        at = f"lift.{name}.supply"
+        begins = 0.0 if supply.begins is None else days(scenario, f"{at}.begins", supply.begins, ends=False)[0]
+        until = last if supply.until is None else min(last, days(scenario, f"{at}.until", supply.until, ends=True)[1])
+        return round(until) + A_DAY if begins < until else -1
     return last
 
 

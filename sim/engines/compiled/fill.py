@@ -83,6 +83,9 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     """All movers, and the counts of their lots."""
     plan, lot = layout.plan, tables.table["lots"]
     as_wholes(lot)[:] = as_wholes(layout.lots)
+    if len(plan.moved_date):
+        own = world.table("lot")
+        lot["release"][: len(own)], lot["leave_after"] = own["release"], own["leave_after"][layout.home]
     items, n = world.items, len(world.items.kg)
     many = items.many
     tables.new("tallies", len(lot))
@@ -180,7 +183,7 @@ def _queues(tables: Tables, layout: Layout, station: Any) -> None:
 def _order(tables: Tables, layout: Layout, world: World) -> None:
     """Holds, counters and floors."""
     plan, lot = layout.plan, tables.table["lots"]
-    hold = tables.copy("holds", plan.hold)
+    hold = tables.copy("holds", world.table("hold"))
     hold["then"] = world.wholes(plan.hold["then_s"])
     hold["cleared_at"] = NEVER
     counter = tables.table["counters"]
@@ -207,6 +210,7 @@ def _supply(tables: Tables, world: World) -> None:
         for column in ("wait", "holding", "lead", "headway"):
             one[column] = world.whole(getattr(spec, f"{column}_s"))
         one["vehicles"] = max(1, world.whole(spec.vehicles_s, 1))
+        one["begins"], one["until"] = spec.begins, spec.until
         one["structural"], one["mpos_limit"] = limits(world, spec)
         one["mpos"] = one["mpos_limit"] if spec.pallets_s >= 0 else NO_LIMIT
         one["expected_kg"] = loads[row]

@@ -44,6 +44,7 @@ def plan(scenario: Scenario) -> Plan:
         "worth": force.worth(work),
         **reviews.reviews(work),
     }
+    made["moved_date"] = work.moved_dates()
     made["calendar"] = work.table(tables.Calendar, [{"first": a, "last": b} for a, b in work.calendars])
     made["shift"] = work.table(tables.Shift, [{"open_s": a, "close_s": b, "days": d} for a, b, d in work.shifts])
     made["dist"] = work.slots.dist_table()

@@ -10,8 +10,10 @@ from sim.domain.dates import seconds
 from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
 from sim.model.limits import narrow
+from sim.model.schema import plan as tables
 from sim.model.schema.row import Row, Table
 from sim.model.slots import Slots
+from sim.model.terms import LAST_DAYS, Date
 
 Movers = tuple[tuple[str, str, Any], ...]
 """(section, name, noun) of every group and lot, in the order of their rows."""
@@ -55,10 +57,38 @@ class Compiler:
         self.stops: list[Stop] = []
         self.calendars: list[tuple[int, int]] = []
         self.shifts: list[tuple[int, int, int]] = []
+        self.dates: list[dict[str, Any]] = []
 
     def instant(self, when: When | None, default: int, *, ends: bool = False) -> int:
         """Seconds from the start to a date of the scenario, or the default where there is none."""
         return default if when is None else seconds(when, self.scenario.clock, ends=ends)
+
+    def date(self, place: Date, row: int, path: str, when: When | None, default: int) -> int:
+        """Return the same of a date that may be uncertain, and note where it stands in the plan.
+
+        Parameters
+        ----------
+        place, row
+            The column and its row.
+        path
+            The dotted path of the date.
+        """
+        ends = place in LAST_DAYS
+        if when is not None:
+            after = self.instant(when, 0, ends=ends) - self.instant(when, 0)
+            self.dates.append({"place": place, "row": row, "after": after, "path": path})
+        return self.instant(when, default, ends=ends)
+
+    def moved_dates(self) -> Table:
+        """Return the table of the dates that an unknown moves; all else of the plan has been compiled."""
+        return self.table(
+            tables.MovedDate,
+            [
+                {"place": each["place"], "row": each["row"], "after": each["after"], "slot": slot}
+                for each in self.dates
+                if (slot := self.slots.slot(each["path"])) >= 0
+            ],
+        )
 
     def calendar(self, path: str, shifts: Sequence[Any]) -> int:
         """Return the row of a calendar of local shifts; -1 for always open."""

@@ -9,7 +9,7 @@ from sim.model.draws import name_key
 from sim.model.rules import loading_ranks
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
-from sim.model.terms import CATEGORIES, PERSON, RouteRule, Way
+from sim.model.terms import CATEGORIES, PERSON, Date, RouteRule, Way
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -24,7 +24,7 @@ def force(work: "Compiler") -> dict[str, Table]:
     for row, (section, name, lot) in enumerate(work.movers):
         at = f"{section}.{name}"
         person = section == "group"
-        item = None if person else lot.item_t
+        item, flown = None if person else lot.item_t, lot.arrives
         first = len(steps)
         steps += _route(work, lot, lot.stations)
         lots.append({
@@ -59,10 +59,10 @@ def force(work: "Compiler") -> dict[str, Table]:
             "vehicles": section == "lot" and lot.vehicles,
             "rank": rank[row],
             "tie": tie[row],
-            "release": work.instant(lot.release, 0),
-            "arrives_first": work.instant(lot.arrives.begins if lot.arrives else None, 0),
-            "arrives_last": work.instant(lot.arrives.until if lot.arrives else None, 0, ends=True),
-            "leave_after": work.instant(lot.leave_after, NEVER, ends=True),
+            "release": work.date(Date.RELEASE, row, f"{at}.release", lot.release, 0),
+            "arrives_first": work.date(Date.ARRIVES_FIRST, row, f"{at}.arrives.begins", flown and flown.begins, 0),
+            "arrives_last": work.date(Date.ARRIVES_LAST, row, f"{at}.arrives.until", flown and flown.until, 0),
+            "leave_after": work.date(Date.LEAVE_AFTER, row, f"{at}.leave_after", lot.leave_after, NEVER),
         })  # fmt: skip
     options = _options(work, lots, steps)
     stops = work.stops = find_stops(work)

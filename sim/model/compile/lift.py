@@ -15,7 +15,7 @@ from sim.domain.site import Leg
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
-from sim.model.terms import Pattern, Rule, Supply
+from sim.model.terms import Date, Pattern, Rule, Supply
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -54,7 +54,7 @@ def _planned(work: "Compiler", at: When) -> int:
 
 
 def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, Any]:
-    at = f"lift.{name}"
+    at, row = f"lift.{name}", work.rows["lift"][name]
     supply = lift.supply
     slot, dist = work.slots.slot, work.slots.dist
     rate = supply if isinstance(supply, Rate) else None
@@ -89,8 +89,8 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
         "pattern": Pattern[rate.pattern.upper()] if rate else 0,
         "ramp_up_s": slot(f"{at}.supply.ramp_up_d"),
         "week_cv_s": slot(f"{at}.supply.week_cv"),
-        "begins": work.instant(rate.begins, 0) if rate else 0,
-        "until": work.instant(rate.until, horizon, ends=True) if rate else horizon,
+        "begins": work.date(Date.BEGINS, row, f"{at}.supply.begins", rate.begins, 0) if rate else 0,
+        "until": work.date(Date.UNTIL, row, f"{at}.supply.until", rate.until, horizon) if rate else horizon,
         "tails_s": slot(f"{at}.supply.tails"),
         "crosses_on_arrival": lift.crosses == "arrival",
         "begin_at_site": isinstance(supply, Fleet) and supply.begin_at == "site",

@@ -14,7 +14,7 @@ from sim.domain.waiting import waited_for
 from sim.model.calendars import NEVER
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
-from sim.model.terms import CATEGORIES, Left
+from sim.model.terms import CATEGORIES, Date, Left
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -38,8 +38,8 @@ def order(work: "Compiler") -> dict[str, Table]:
             "first": first,
             "last": len(counters),
             "then_s": work.slots.slot(f"hold.{name}.then_d"),
-            "not_before": work.instant(hold.not_before, 0),
-            "at_latest": work.instant(hold.at_latest, NEVER),
+            "not_before": work.date(Date.NOT_BEFORE, len(holds), f"hold.{name}.not_before", hold.not_before, 0),
+            "at_latest": work.date(Date.AT_LATEST, len(holds), f"hold.{name}.at_latest", hold.at_latest, NEVER),
             "any_one": hold.need == "any",
             "after": firsts[0],
             "after_last": len(after),

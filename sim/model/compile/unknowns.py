@@ -36,7 +36,7 @@ def unknowns(work: "Compiler") -> dict[str, Table]:
         operation = ("set", "times", "plus").index(unknown.apply)
         for pattern in unknown.to or (name,):
             paths = set_by(work.scenario, name, matching(pattern, there))
-            slots = [work.slots.slot(path) for path in paths]
+            slots = [work.slots.of_unknown(path) for path in paths]
             targets += [{"uncertain": rows[name], "slot": slot, "operation": operation} for slot in slots]
     return {
         "uncertain": work.table(tables.Uncertain, records),

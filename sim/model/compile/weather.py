@@ -12,6 +12,7 @@ from sim.domain.scenario import Scenario
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
+from sim.model.terms import Date
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -33,10 +34,13 @@ def outages(work: "Compiler") -> dict[str, Table]:
             "lasts": work.slots.dist(f"{at}.lasts_h", outage.lasts_h),
             "stops": sum(1 << STOPS.index(part) for part in outage.stops),
         })  # fmt: skip
-        closures += [
-            {"outage": row, "begins": work.instant(i.begins, 0), "until": work.instant(i.until, 0, ends=True)}
-            for i in outage.dates
-        ]
+        for position, interval in enumerate(outage.dates):
+            this, path = len(closures), f"{at}.dates.{position}"
+            closures.append({
+                "outage": row,
+                "begins": work.date(Date.SHUT_FROM, this, f"{path}.begins", interval.begins, 0),
+                "until": work.date(Date.SHUT_UNTIL, this, f"{path}.until", interval.until, 0),
+            })  # fmt: skip
     permissions = [
         {
             "key": name_key(name),

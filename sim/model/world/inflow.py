@@ -5,19 +5,24 @@ import numpy as np
 from sim.domain.once import once
 from sim.model.plan import Plan
 from sim.model.structure import structure
+from sim.model.terms import DATES
 from sim.model.world.items import Items
-from sim.model.world.numbers import Ints
+from sim.model.world.numbers import Ints, Numbers
 
 __all__ = ["arrivals"]
 
 
-def arrivals(plan: Plan, items: Items) -> Ints:
+def arrivals(numbers: Numbers, items: Items) -> Ints:
     """Return the instant at which each is there [s], shape (n_items,): 0, or evenly over the span of its inflow.
 
     Those who had begun before the start are there, whatever the span.
     """
     arrives = np.zeros(len(items.kg), np.int64)
-    for row, first, span, begun in _inflows(plan):
+    lots = numbers.rows("lot")
+    for row, begun in _inflows(numbers.plan):
+        first, span = lots[row].arrives_first, lots[row].arrives_last - lots[row].arrives_first
+        if span <= 0 and first <= 0:
+            continue
         n, begin = int(items.many[row]), int(items.first[row])
         number = np.arange(begun, n)
         if len(number):
@@ -26,12 +31,13 @@ def arrivals(plan: Plan, items: Items) -> Ints:
 
 
 @once
-def _inflows(plan: Plan) -> list[tuple[int, int, int, int]]:
-    """Return the lots that come later: row, begin and span of the inflow [s], and how many had begun at the start."""
-    found, steps = [], structure(plan)["step"]
-    for row, lot in enumerate(structure(plan)["lot"]):
-        first, span = lot.arrives_first, lot.arrives_last - lot.arrives_first
-        if span > 0 or first > 0:
-            begun = lot.left + lot.staged + sum(step.passed for step in steps[lot.first : lot.last])
-            found.append((row, first, span, begun))
+def _inflows(plan: Plan) -> list[tuple[int, int]]:
+    """Return the lots that come over a span: row, and how many had begun at the start."""
+    found, known = [], structure(plan)
+    moved = {date.row for date in known["moved_date"] if DATES[date.place] == ("lot", "arrives_last")}
+    for row, lot in enumerate(known["lot"]):
+        if lot.arrives_last > 0 or row in moved:
+            found.append(
+                (row, lot.left + lot.staged + sum(step.passed for step in known["step"][lot.first : lot.last]))
+            )
     return found

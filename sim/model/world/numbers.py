@@ -16,8 +16,10 @@ from sim.model.distribution import Distribution
 from sim.model.draws import Stream
 from sim.model.durations import LONGEST, Kind, whole_seconds
 from sim.model.plan import Plan
+from sim.model.schema.row import Table, rows
 from sim.model.structure import structure
 from sim.model.terms import Form
+from sim.model.world.moved import moved_tables
 
 __all__ = ["Drawing", "Draws", "Ints", "Numbers", "draw_numbers", "numbers_from", "rounded"]
 
@@ -72,9 +74,24 @@ class Numbers:
         """The numbers as an array, with one more at the end: that of slot -1, 0."""
         return np.array([*self.number, 0.0])
 
+    def table(self, name: str) -> Table:
+        """Return a table of the plan, with the dates of this world in it."""
+        moved = self._moved.get(name)
+        return self.plan.tables[name] if moved is None else moved
+
     def rows(self, table: str) -> list[Any]:
-        """Return a table of the plan as records with attributes."""
-        return _rows(self.plan, table)
+        """Return the same as records with attributes."""
+        found = self._moved_rows.get(table)
+        return _rows(self.plan, table) if found is None else found
+
+    @cached_property
+    def _moved(self) -> dict[str, Table]:
+        """The tables of the plan of which an unknown moves dates, with those of this world."""
+        return moved_tables(self.plan, self.number) if len(self.plan.moved_date) else {}
+
+    @cached_property
+    def _moved_rows(self) -> dict[str, list[Any]]:
+        return {name: rows(table) for name, table in self._moved.items()}
 
     def value(self, slot: int, default: float = 0.0) -> float:
         """Return a number, or the default where the scenario has none."""

@@ -150,7 +150,6 @@ def realised(
 
 def _settled(numbers: Numbers) -> World:
     """Settle what follows from the numbers of a replication, one thing after the other."""
-    plan = numbers.plan
     there = items(numbers)
     refuse_too_large(numbers, there)
     carries, hop_lifts = can_ride(numbers, there)
@@ -164,7 +163,7 @@ def _settled(numbers: Numbers) -> World:
         carries=carries,
         hop_lifts=hop_lifts,
         way=first_ways(numbers, there, carries),
-        arrives=arrivals(plan, there),
+        arrives=arrivals(numbers, there),
         shut=shut,
         airfield=[open_hours(numbers, site.runway) for site in numbers.rows("site")],
         runway=runway,

@@ -39,6 +39,7 @@ GROUPS = {
     "has tests of its own: files, policies, what is known, observations": """Dated.csv Empirical.column Empirical.csv
         Policy.code Policy.disposition Policy.files Policy.load Policy.site Policy.tail Policy.wait Scenario.known
         Scenario.manifest Scenario.observations Scenario.policy""",
+    "is said by the dates of a draw, and is refused where it does not fit": """Uncertainty.in_dates""",
     "says what else may be tried, and is no part of a question": """Lever.about Lever.apply Lever.from Lever.step
         Lever.to Lever.until Lever.usd_per_step Lever.values Scenario.lever""",
     "instead of another key that is tried: dates, any other family": "Review.every_d Bernoulli.p",

@@ -4,7 +4,7 @@ from typing import Final
 
 from sim.model.schema.plan.force import Hop, Lot, LotPrice, Option, Path, Step, Stop, Worth
 from sim.model.schema.plan.lift import Leg, Lift, LiftPrice, Mission, Task
-from sim.model.schema.plan.numbers import Dist, Target, Uncertain
+from sim.model.schema.plan.numbers import Dist, MovedDate, Target, Uncertain
 from sim.model.schema.plan.order import (
     After,
     Ask,
@@ -43,6 +43,7 @@ __all__ = [
     "LotPrice",
     "Milestone",
     "Mission",
+    "MovedDate",
     "Option",
     "Outage",
     "Path",
@@ -65,6 +66,7 @@ PLAN: Final[dict[str, type[Row]]] = {
     "dist": Dist,
     "uncertain": Uncertain,
     "target": Target,
+    "moved_date": MovedDate,
     "calendar": Calendar,
     "shift": Shift,
     "site": Site,

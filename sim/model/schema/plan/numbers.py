@@ -1,8 +1,8 @@
 """What is drawn: distributions, unknowns, and the numbers that these change."""
 
-from sim.model.schema.row import Int, Real, Row, Slot, Word, column
+from sim.model.schema.row import Int, Long, Real, Row, Slot, Word, column
 
-__all__ = ["Dist", "Target", "Uncertain"]
+__all__ = ["Dist", "MovedDate", "Target", "Uncertain"]
 
 
 class Dist(Row):
@@ -36,3 +36,12 @@ class Target(Row):
     uncertain: Int = column("which unknown", of="uncertain")
     slot: Slot = column("which number")
     operation: Int = column("0 sets it, 1 multiplies it, 2 is added to it")
+
+
+class MovedDate(Row):
+    """A date that an unknown moves: in each world it is computed for, its column is replaced."""
+
+    after: Long = column("from the beginning of that date to the instant that counts", unit="s")
+    place: Int = column("which column of which table (`terms.Date`)")
+    row: Int = column("its row there")
+    slot: Slot = column("the number that says when it begins, from the start of the clock")

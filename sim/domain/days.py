@@ -1,0 +1,77 @@
+"""Draws of `[uncertainty]` that are stated in dates, as days after the start of the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, date
+from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
+
+from sim.domain.dates import instant
+from sim.domain.written import read_date
+
+__all__ = ["LIMITS", "with_days"]
+
+DAY_S = 86_400.0
+LIMITS = ("least", "most")
+"""Keys of an entry, beside its draw, that may be dates."""
+
+
+def with_days(tables: Any) -> Any:
+    """Return the tables of a scenario with days after the start of its clock where a draw states dates.
+
+    An entry in which a date stood says so by `in_dates = true`. Tables of which the clock cannot be read, and what is
+    no table, are returned as they are: whoever reads them next reports it.
+    """
+    if not isinstance(tables, Mapping) or not isinstance(tables.get("uncertainty"), Mapping):
+        return tables
+    entries = {name: entry for name, entry in tables["uncertainty"].items() if _states_dates(entry)}
+    if not entries:
+        return tables
+    with suppress(AttributeError, KeyError, TypeError, ValueError, OverflowError, ZoneInfoNotFoundError):
+        clock = tables["clock"]
+        start, zone = (clock["start"], clock.get("zone", "UTC")) if isinstance(clock, Mapping) else _stated(clock)
+        count = _Days(read_date(start) if isinstance(start, str) else start, zone)
+        return {**tables, "uncertainty": {**tables["uncertainty"], **{n: count.entry(e) for n, e in entries.items()}}}
+    return tables
+
+
+def _stated(clock: Any) -> tuple[date, str]:
+    return clock.start, clock.zone
+
+
+def _states_dates(entry: Any) -> bool:
+    """Whether an entry that is still a table has a date in its draw or its limits."""
+    if not isinstance(entry, Mapping):
+        return False
+    draw = entry.get("draw")
+    values = [*(draw.values() if isinstance(draw, Mapping) else ()), *(entry.get(name) for name in LIMITS)]
+    return any(isinstance(each, date) for value in values for each in (value if _is_list(value) else (value,)))
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple)
+
+
+class _Days:
+    """Counts the days from the start of a clock to a date."""
+
+    def __init__(self, start: date, zone: str) -> None:
+        self.zone, self.start = zone, instant(start, zone, ends=False).astimezone(UTC)
+
+    def entry(self, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an entry of `[uncertainty]` with days for its dates."""
+        found = {**entry, "in_dates": True}
+        found |= {name: self.value(entry[name]) for name in LIMITS if name in entry}
+        if isinstance(entry.get("draw"), Mapping):
+            found["draw"] = {name: self.value(value) for name, value in entry["draw"].items()}
+        return found
+
+    def value(self, value: Any) -> Any:
+        """Return the days to a date, or to each date of a list; anything else as it is."""
+        if _is_list(value):
+            return tuple(self.value(each) for each in value)
+        if not isinstance(value, date):
+            return value
+        return (instant(value, self.zone, ends=False).astimezone(UTC) - self.start).total_seconds() / DAY_S

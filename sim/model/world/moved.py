@@ -1,0 +1,28 @@
+"""Dates that are not known, as they come out in a world: the tables of a plan with those of that world."""
+
+from collections.abc import Sequence
+
+from sim.model.calendars import NEVER
+from sim.model.durations import whole_seconds
+from sim.model.plan import Plan
+from sim.model.schema.row import Table
+from sim.model.terms import DATES
+
+__all__ = ["moved_tables"]
+
+
+def moved_tables(plan: Plan, number: Sequence[float]) -> dict[str, Table]:
+    """Return each table of a plan of which an unknown moves a date, with the dates of a world; by name.
+
+    Parameters
+    ----------
+    number
+        The numbers of that world, in inner units [s], shape (n_slots,).
+    """
+    found: dict[str, Table] = {}
+    for date in plan.moved_date:
+        name, column = DATES[date["place"]]
+        table = found[name] if name in found else found.setdefault(name, plan.tables[name].copy())
+        begins = whole_seconds(max(number[date["slot"]], -float(NEVER // 2)))
+        table[column][date["row"]] = min(begins + int(date["after"]), NEVER - 1)
+    return found

@@ -1,0 +1,198 @@
+"""Dates that are not known: a world in which a date is moved is the scenario in which it is written so, to the bit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.analysis.causes.owned import owned
+from sim.analysis.sums import Sums
+from sim.arithmetic import arithmetic
+from sim.domain.check import check
+from sim.domain.scenario import Scenario
+from sim.engines.simpy import Check
+from sim.model.compile import plan
+from sim.model.trajectory import Trajectory
+from sim.model.world.unknowns import drawn
+from tests.engine import simulate
+from tests.scenarios import DAY, HOUR, base, items, lift, rate, scenario, staged
+from tests.verification.trajectories import assert_same_trajectory
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+DATES = (
+    "group.main.release",
+    "group.late.arrives.begins",
+    "group.late.arrives.until",
+    "lot.tents.leave_after",
+    "lot.tents.release",
+    "hold.guard.not_before",
+    "hold.chief.at_latest",
+    "lift.jet.supply.begins",
+    "lift.jet.supply.until",
+    "outage.dust.dates.0.begins",
+    "outage.dust.dates.0.until",
+)
+"""One of each kind of date that may be uncertain."""
+
+
+def asked(**sections: Any) -> Scenario:
+    """A force that goes in two weeks, every date of which bites: it keeps somebody, or lets something be left."""
+    first, day = date(2024, 1, 1), timedelta(days=1)
+    stated: dict[str, Any] = {
+        "site": {"A": base(station={"wash": {"servers": 1, "service_h": 3}})},
+        "group": {
+            "main": staged(40, release=first + 6 * day),
+            "late": staged(10, arrives={"begins": first + 3 * day, "until": first + 4 * day}),
+            "guard": staged(5, board_after="guard"),
+            "chief": staged(1, board_after="chief"),
+        },
+        "lot": {
+            "tents": items(30, 2.0, "general", stations=["wash"], release=first + 1 * day, leave_after=first + 4 * day),
+            "arms": items(60, 9.0, release=first + 11 * day),
+        },
+        "hold": {
+            "guard": {"not_before": first + 6 * day},
+            "chief": {"until": [{"lot": ["arms"]}], "at_latest": first + 8 * day},
+        },
+        "lift": {
+            "jet": lift(rate(14, pattern="jittered", begins=first + 1 * day, until=first + 15 * day), payload_t=9)
+        },
+        "outage": {"dust": {"sites": ["A"], "dates": [{"begins": first + 2 * day, "until": first + 3 * day}]}},
+    }
+    return scenario(**(stated | sections))
+
+
+def moved(path: str, by: float) -> Scenario:
+    """The same with one date written so many days later."""
+    tables = asked().model_dump(exclude_unset=True)
+    *way, key = path.split(".")
+    table: Any = reduce(lambda inner, part: inner[int(part) if part.isdigit() else part], way, tables)
+    table[key] += timedelta(days=by)
+    return Scenario.model_validate(tables)
+
+
+def ran(case: Scenario, replication: int) -> tuple[Trajectory, list[tuple[int, ...]]]:
+    """A history under all checks, and the seconds of what its dates waited for."""
+    made = plan(case)
+    history = simulate(made, 1, replication, check=ALL)
+    sums = Sums(made, history)
+    chain = owned(sums)
+    reached = min(sums.movers.total["closure"], made.horizon)
+    assert chain["seconds"][chain["target"] == 0].sum() == reached
+    return history, chain.tolist()
+
+
+@pytest.mark.parametrize("path", DATES)
+@pytest.mark.parametrize("by", [1, -1])
+def test_a_moved_date_is_the_date_written_so(path: str, by: int) -> None:
+    """Later or earlier by a day, in two replications, with the causes of each."""
+    belief = {"to": (path,), "apply": "plus", "draw": {"low": by, "high": by}}
+    unknown, written = asked(uncertainty={"late": belief}), moved(path, by)
+    before = [ran(asked(), number)[0] for number in range(2)]
+    for number in range(2):
+        one, why = ran(unknown, number)
+        other, also = ran(written, number)
+        assert_same_trajectory(other, replace(one, drawn=other.drawn))
+        assert why == also
+    assert any(
+        not np.array_equal(one.mover["up"], ran(unknown, number)[0].mover["up"])
+        or not np.array_equal(one.mover["arrived"], ran(unknown, number)[0].mover["arrived"])
+        for number, one in enumerate(before)
+    ), f"{path} changes nothing here, so nothing was tried"
+
+
+@pytest.mark.parametrize("path", DATES)
+def test_a_date_may_be_drawn_from_dates(path: str) -> None:
+    """A draw of one date only, two days later: as if it had been written; a bare date keeps the end of its day."""
+    written = moved(path, 2)
+    *way, key = path.split(".")
+    noun: Any = written
+    for part in way:
+        noun = noun[int(part)] if part.isdigit() else noun[part] if isinstance(noun, dict) else getattr(noun, part)
+    when = getattr(noun, key)
+    other_end = {"begins": "until", "not_before": "at_latest"}
+    more: dict[str, Any] = {}
+    if key in other_end and f"{path.removesuffix(key)}{other_end[key]}" in DATES:  # so that they do not cross
+        more["later"] = {
+            "to": (f"{path.removesuffix(key)}{other_end[key]}",),
+            "apply": "plus",
+            "draw": {"low": 3, "high": 3},
+        }
+        tables = written.model_dump(exclude_unset=True)
+        table: Any = reduce(lambda inner, part: inner[int(part) if part.isdigit() else part], way, tables)
+        table[other_end[key]] += timedelta(days=3)
+        written = Scenario.model_validate(tables)
+    belief = {"to": (path,), "draw": {"low": when, "high": when}}
+    one, other = ran(asked(uncertainty={"then": belief, **more}), 0)[0], ran(written, 0)[0]
+    assert_same_trajectory(other, replace(one, drawn=other.drawn))
+
+
+def test_each_world_has_its_own_date() -> None:
+    """Drawn per world from 2 to 6 January; the arithmetic uses the middle of it."""
+    belief = {"to": ("group.main.release",), "draw": {"low": date(2024, 1, 2), "high": date(2024, 1, 6)}}
+    made = plan(asked(uncertainty={"go": belief}, lift={"jet": lift(rate(700))}, hold={}, group={
+        "main": staged(40, release=date(2024, 1, 3))}, lot={}, outage={}))  # fmt: skip
+    days = drawn(made, 1, range(200))[:, 0]
+    assert 1.0 <= days.min() < 1.3
+    assert 4.7 < days.max() <= 5.0
+    assert abs(days.mean() - 3.0) < 4 * (4 / 12**0.5) / 200**0.5
+    for number in range(5):
+        history = simulate(made, 1, number)
+        released = round(days[number] * DAY)
+        assert (history.mover["released"] == released).all()
+        assert (history.mover["up"] >= released + HOUR).all()
+
+
+@pytest.mark.parametrize(
+    ("belief", "expected"),
+    [
+        ({"to": ("group.main.release",), "apply": "times", "draw": {"low": 1, "high": 2}}, "cannot be multiplied"),
+        ({"to": ("group.main.count",), "draw": {"low": date(2024, 1, 2), "high": date(2024, 1, 3)}}, "dates only"),
+        ({"to": ("group.main.release",), "apply": "plus", "draw": {"low": date(2024, 1, 2), "high": date(2024, 1, 3)}},
+         "dates only"),
+        ({"to": ("group.guard.release",), "draw": {"low": 1, "high": 2}}, "expected a date that is stated"),
+        ({"to": ("group.main.due",), "draw": {"low": 1, "high": 2}}, "this date may not be uncertain"),
+        ({"to": ("group.late.arrives.begins",), "apply": "plus", "draw": {"low": 0, "high": 3}},
+         "group.late.arrives.begins, group.late.arrives.until in rising order"),
+        ({"to": ("hold.both.at_latest",), "apply": "plus", "draw": {"low": -9, "high": 0}}, "in rising order"),
+        ({"to": ("lift.jet.supply.until",), "draw": {"low": date(2023, 12, 2), "high": date(2024, 1, 9)}},
+         "days after the start of the clock"),
+        ({"to": ("outage.dust.dates.0.begins",), "apply": "plus", "draw": {"p50": 0.2, "p95": 0.8}}, "in rising order"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused(belief: dict[str, Any], expected: str) -> None:
+    """Dates that cross in some world, and draws that are of another kind than what they are put into."""
+    stated = asked().model_dump(exclude_unset=True)
+    stated["hold"]["both"] = {"not_before": date(2024, 1, 5), "at_latest": date(2024, 1, 8)}
+    stated["group"]["main"]["board_after"] = "both"
+    stated["group"]["main"]["due"] = date(2024, 1, 9)
+    found = check(Scenario.model_validate({**stated, "uncertainty": {"late": belief}}))
+    assert [f.path[:2] for f in found] == [("uncertainty", "late")]
+    assert expected in found[0].expectation
+
+
+def test_two_dates_that_move_together_do_not_cross() -> None:
+    """An inflow that comes as a whole so many days later needs no limits."""
+    belief = {
+        "to": ("group.late.arrives.begins", "group.late.arrives.until"),
+        "apply": "plus",
+        "draw": {"p50": 2, "p95": 20},
+    }
+    case = asked(uncertainty={"late": belief})
+    history = simulate(plan(case), 1, 3, check=ALL)
+    shift = drawn(plan(case), 1, [3])[0, 0]
+    first = 3 * DAY + shift * DAY + DAY * 2 / 20  # ten arrive in the middles of tenths of two days
+    assert abs(int(history.mover["arrived"][40]) - first) <= 1
+
+
+def test_arithmetic_knows_the_middle_of_a_date() -> None:
+    """What `sim check` states is computed for the mean of the draw."""
+    belief = {"to": ("lift.jet.supply.begins",), "apply": "plus", "draw": {"low": 0, "high": 8}}
+    case, later = asked(uncertainty={"late": belief}), moved("lift.jet.supply.begins", 4)
+    assert arithmetic(plan(case)).lifts[0].begins == arithmetic(plan(later)).lifts[0].begins
+    assert arithmetic(plan(case)).lifts[0].begins != arithmetic(plan(asked())).lifts[0].begins
