@@ -4,14 +4,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.domain.nouns import Category, Left, Name, Noun, When
+from sim.domain.nouns import Category, LastDay, Left, Name, Noun
 
 
 class Milestone(Noun):
     """By a date, a share of something has left the country, or a site."""
 
-    by: When
-    """The date (its end)."""
+    by: LastDay
+    """The date (its end). That of the deadline is the question, and may not be uncertain."""
     of: Literal["required", "people", "equipment", "everything"] = "required"
     """Required movers; people, by head; equipment, by tonnes, wanted included; or all of it."""
     share: Annotated[float, Field(gt=0, le=1)] = 1.0

@@ -68,15 +68,16 @@ class Date(IntEnum):
     UNTIL = 7
     SHUT_FROM = 8
     SHUT_UNTIL = 9
+    BY = 10
 
 
 DATES: Final = (
     ("lot", "release"), ("lot", "arrives_first"), ("lot", "arrives_last"), ("lot", "leave_after"),
     ("hold", "not_before"), ("hold", "at_latest"), ("lift", "begins"), ("lift", "until"),
-    ("closure", "begins"), ("closure", "until"),
+    ("closure", "begins"), ("closure", "until"), ("milestone", "by"),
 )  # fmt: skip
 """Table and column of each `Date`."""
-LAST_DAYS: Final = frozenset({Date.ARRIVES_LAST, Date.LEAVE_AFTER, Date.UNTIL, Date.SHUT_UNTIL})
+LAST_DAYS: Final = frozenset({Date.ARRIVES_LAST, Date.LEAVE_AFTER, Date.UNTIL, Date.SHUT_UNTIL, Date.BY})
 """Those of which a bare date means the end of its day."""
 
 

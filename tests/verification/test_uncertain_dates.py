@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.causes.owned import owned
+from sim.analysis.outcomes.record import outcomes_of
 from sim.analysis.sums import Sums
 from sim.arithmetic import arithmetic
 from sim.domain.check import check
@@ -174,6 +175,24 @@ def test_what_cannot_be_is_refused(belief: dict[str, Any], expected: str) -> Non
     found = check(Scenario.model_validate({**stated, "uncertainty": {"late": belief}}))
     assert [f.path[:2] for f in found] == [("uncertainty", "late")]
     assert expected in found[0].expectation
+
+
+def test_a_promise_is_judged_by_its_own_date_in_each_world() -> None:
+    """Forty people at 7 d at the earliest: a promise for then, moved two days either way, is kept by chance."""
+    belief = {"to": ("milestone.people.by",), "apply": "plus", "draw": {"low": -2, "high": 2}}
+    promise = {"people": {"by": date(2024, 1, 8), "of": "people", "share": 40 / 56}}
+    made = plan(asked(milestone=promise, uncertainty={"soon": belief}))
+    met = []
+    for number in range(40):
+        sums = Sums(made, simulate(made, 1, number))
+        by = round((8 + drawn(made, 1, [number])[0, 0]) * DAY)
+        assert sums.due[made.names["milestone"].index("people")] == by
+        found = outcomes_of(sums)
+        met.append(int(found["met_people"]))
+        assert found["met_people"] == (found["time_people"] <= by)
+    assert 0 < sum(met) < 40
+    with pytest.raises(AssertionError, match="the date of the deadline is the question"):
+        asked(uncertainty={"soon": {**belief, "to": ("milestone.deadline.by",)}})
 
 
 def test_two_dates_that_move_together_do_not_cross() -> None:

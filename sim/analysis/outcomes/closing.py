@@ -50,7 +50,7 @@ def _origins(plan: Plan) -> tuple[tuple[int, str], ...]:
 def values(plan: Plan, sums: Sums) -> list[float]:
     """Return the figures of this group, in the order of `columns`."""
     movers, sorties = sums.movers, sums.sorties.total
-    closure, times, due = movers.total["closure"], movers.times, plan.milestone["by"].tolist()
+    closure, times, due = movers.total["closure"], movers.times, sums.due
     met = [int(time <= by) for time, by in zip(times, due, strict=True)]
     deadline = plan.names["milestone"].index("deadline")
     late = times[deadline] - due[deadline]

@@ -79,7 +79,7 @@ def outcomes_of(sums: Sums, without: Trajectory | None = None) -> Outcomes:
     names = _names(plan)
     values = tuple(value for group in GROUPS for value in group.values(plan, sums))
     plain = sums.movers if without is None else Sums(plan, without).movers
-    values += tuple(reviewed.values(plan, sums.trajectory, plain))
+    values += tuple(reviewed.values(plan, sums.trajectory, plain, sums.due))
     if len(values) != len(names):
         raise AssertionError(f"{len(names)} columns, {len(values)} figures")
     return Outcomes(names, values, sums.movers.daily, by_lift(plan, sums.trajectory))

@@ -1,6 +1,7 @@
 """What reviews did, and the same history without them: common random numbers make the two comparable."""
 
 import math
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from sim.analysis.outcomes.column import Column, count, flag, instant, number
@@ -50,13 +51,15 @@ def columns(plan: Plan) -> list[Column]:
     ]
 
 
-def values(plan: Plan, trajectory: Trajectory, plain: MoverSums) -> list[float]:
+def values(plan: Plan, trajectory: Trajectory, plain: MoverSums, due: Sequence[int]) -> list[float]:
     """Return the figures of this group, in the order of `columns`.
 
     Parameters
     ----------
     plain
         Movers of the same history without reviews, added up.
+    due
+        Date of each milestone in the world of this history [s], shape (n_milestones,).
     """
     if not len(plan.review):
         return []
@@ -65,7 +68,6 @@ def values(plan: Plan, trajectory: Trajectory, plain: MoverSums) -> list[float]:
     given = [row for row in reviews if row.kind in GIVES_UP]
     priced = [row.price for row in given if not math.isnan(row.price)]
     hours = max((row.granted for row in reviews if row.kind == Response.HOURS), default=0)
-    due = plan.milestone["by"].tolist()
     met = [int(time <= by) for time, by in zip(plain.times, due, strict=True)]
     return [
         len({row.at for row in reviews if row.kind >= 0}),

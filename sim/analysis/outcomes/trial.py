@@ -29,7 +29,7 @@ def figures(asked: Plan, history: Trajectory) -> list[float]:
     """Return what is kept of one history, in the order of `columns`."""
     sums = Sums(asked, history)
     movers = sums.movers
-    met = [int(time <= by) for time, by in zip(movers.times, asked.milestone["by"].tolist(), strict=True)]
+    met = [int(time <= by) for time, by in zip(movers.times, sums.due, strict=True)]
     total = movers.total
     found = [total["closure"], *movers.times, *met, int(all(met)), (total["kg"] - total["out_kg"]) / 1000]
     if valued(asked):

@@ -27,6 +27,7 @@ from sim.analysis.summary.why import why
 from sim.analysis.sums.roll import bases
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
+from sim.model.terms import Date
 
 __all__ = ["promises", "summary"]
 
@@ -152,10 +153,12 @@ def promises(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, An
     """Tell each milestone with its probability, the deadline first."""
     names = sorted(plan.names["milestone"], key=lambda name: name != "deadline")
     rows = {name: row for row, name in enumerate(plan.names["milestone"])}
+    moved = {int(date["row"]) for date in plan.moved_date if date["place"] == Date.BY}
     return [
         {
             "name": name,
             "by": due(int(plan.milestone["by"][rows[name]]), plan.clock),
+            "by_is_uncertain": rows[name] in moved,
             **_probability(chance(outcomes[f"met_{name}"])),
         }
         for name in names

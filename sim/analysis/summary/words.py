@@ -83,7 +83,8 @@ def _sentences(answers: Mapping[str, Any]) -> Iterator[str]:
             f"(half of the histories by then; {late})"
         )
     for promise in others:
-        yield f"{promise['name'].replace('_', ' ')}, by {day(promise['by'], year)}: {_chance(promise, n)}"
+        moves = " as planned, moved by what is not known" if promise.get("by_is_uncertain") else ""
+        yield f"{promise['name'].replace('_', ' ')}, by {day(promise['by'], year)}{moves}: {_chance(promise, n)}"
     if others:
         every = "Both" if len(others) == 1 else f"All {len(others) + 1}"
         yield f"{every} promises together: {_chance(answers['all_milestones'], n)}"

@@ -120,6 +120,13 @@ class Sums:
         self.plan, self.trajectory = plan, trajectory
 
     @cached_property
+    def due(self) -> list[int]:
+        """Date of each milestone in the world of this history [s], shape (n_milestones,)."""
+        of = self.world.table("milestone") if len(self.plan.moved_date) else self.plan.milestone
+        due: list[int] = of["by"].tolist()
+        return due
+
+    @cached_property
     def world(self) -> World:
         """What the history was run with."""
         return circumstances(self.plan, self.trajectory)

@@ -88,6 +88,10 @@ def _starred(
 def _by_days(path: tuple[str, ...], target: str, entry: Uncertainty, reached: Iterable[Number]) -> Iterator[Finding]:
     """Yield a finding if a date is multiplied, or if a draw of dates is put into what is no date."""
     for number in reached:
+        if tuple(part for part, _ in number.parts) == ("milestone", "deadline", "by"):
+            text = "the date of the deadline is the question: it may not be uncertain (another milestone may be)"
+            yield Finding(path, quoted(target), text)
+            return
         if number.written is not None and entry.apply == "times":
             text = 'expected apply = "plus" (days later) or "set" (the date itself): a date cannot be multiplied'
             yield Finding(path, quoted(target), text)

@@ -249,7 +249,7 @@ def _crews(tables: Tables, layout: Layout, world: World) -> None:
 def _review(tables: Tables, layout: Layout, world: World) -> None:
     plan = layout.plan
     spec = plan.review[0]
-    milestone = plan.milestone[spec["milestone"]]
+    milestone = world.table("milestone")[spec["milestone"]]
     review = tables.new("reviews", 1)
     review["by"], review["people"] = milestone["by"], milestone["of"] == 1
     review["margin"], review["window"] = world.whole(spec["margin_s"]), world.whole(spec["window_s"])

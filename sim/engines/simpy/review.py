@@ -62,7 +62,7 @@ class Review:
     def __init__(self, house: "Drawdown", spec: Any) -> None:
         world, plan = house.world, house.plan
         self.house, self.env, self.world = house, house.env, world
-        self.milestone = plan.milestone[spec.milestone]
+        self.milestone = world.table("milestone")[spec.milestone]
         self.by, self.people = int(self.milestone["by"]), int(self.milestone["of"]) == 1
         self.share9 = pace.billionths(float(self.milestone["share"]))
         self.margin, self.window = world.whole(spec.margin_s), world.whole(spec.window_s)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.domain.counted import counts as counted
-from sim.domain.dates import seconds
 from sim.domain.ends import promised as is_promised
 from sim.domain.journey import inside, places
 from sim.domain.milestone import Milestone
@@ -96,14 +95,14 @@ def milestones(work: "Compiler") -> Table:
         tables.Milestone,
         [
             {
-                "by": seconds(milestone.by, work.scenario.clock, ends=True),
+                "by": work.date(Date.BY, row, f"milestone.{name}.by", milestone.by, 0),
                 "of": of[milestone.of],
                 "left": _left(work, milestone),
                 "settled": milestone.settled,
                 "initial": milestone.basis == "initial",
                 "share": milestone.share,
             }
-            for milestone in work.scenario.milestone.values()
+            for row, (name, milestone) in enumerate(work.scenario.milestone.items())
         ],
     )
 

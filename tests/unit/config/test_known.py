@@ -149,7 +149,7 @@ def test_a_mistake_in_a_variant_names_the_option_of_variants(write) -> None:
 
 
 TARGETS = {
-    "a date": ("milestone.deadline.by", "this date may not be uncertain", None),
+    "a date": ("clock.start", "this date may not be uncertain", None),
     "a date that is not stated": ("lot.trucks.leave_after", "expected a date that is stated", None),
     "not stated": ("lot.trucks.value_usd", "there is none at this key: state it", None),
     "a table": ("lift.c17.supply", "there are several below this: lift.c17.supply.per_week", None),
