@@ -56,8 +56,8 @@ def freed(means: Means, load: Load, lift: Bringing, *, alone: bool) -> Carried:
     lot, ready = means.rows("lot")[load.row], means.ready(load.row)
     steps = means.rows("step")[lot.first : lot.last]
     begun = lot.staged + sum(step.passed for step in steps)
-    comes = 0 < ready == lot.arrives_last and lot.arrives_first < ready
-    together = not alone and (means.boards(load.row) == ready or (not steps and not begun and not comes))
+    at_once = not steps and not begun and not means.comes_slowly(load.row)
+    together = not alone and (means.boards(load.row) == ready or at_once)
     return carried(means, [load], 1.0 if together else 1.0 / load.count, lift.room)[0]
 
 

@@ -62,6 +62,8 @@ BY_KEY: Final = {
     "staged": PEOPLE,
     "passed": PEOPLE,
     "tails": Largest(2047, "tails", "each numbers its trips within 32 bits"),
+    "Phasing.per_week": Largest(1_000_000, "people or items a week", "no force has more"),
+    "Phasing.shift_d": Largest(40_000, "days", "nothing planned takes a century", -40_000),
     "Resource.count": Largest(10_000, "machines", "each is repaired at times of its own"),
     **dict.fromkeys(("servers", "parking", "working", "teams", "crews", "vehicles"), NUMBERED),
     **dict.fromkeys(("people_per_server", "people_per_team", "busload"), MEMBERS),

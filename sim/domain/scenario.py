@@ -16,6 +16,7 @@ from sim.domain.notice import Notice
 from sim.domain.nouns import Name, Noun, When
 from sim.domain.order import Floor, Hold, Order
 from sim.domain.outage import Outage, Permission
+from sim.domain.phasing import Phasing
 from sim.domain.policy import Policy
 from sim.domain.price import Price
 from sim.domain.review import Review
@@ -66,6 +67,8 @@ class Scenario(Noun):
     lift: Annotated[dict[Name, Lift], Field(min_length=1)]
     outage: dict[Name, Outage] = {}
     permission: dict[Name, Permission] = {}
+    plan: dict[Name, Phasing] = {}
+    """Phased plans: curves by which groups and lots are released."""
     order: Order = Order()
     hold: dict[Name, Hold] = {}
     floor: dict[Name, Floor] = {}

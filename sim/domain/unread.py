@@ -97,6 +97,11 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
                 yield ("outage", name, key), f"outage.{name}.lasts_h = 0"
         if not outage.sites:
             yield ("outage", name, "stops"), f"outage.{name} names lifts and no sites"
+    for name, phasing in scenario.plan.items():
+        if phasing.target:
+            yield ("plan", name, "shape"), f"plan.{name}.target is the curve itself"
+        if phasing.before is None:
+            yield ("plan", name, "margin_d"), f"plan.{name} ends with no milestone (before)"
     review = scenario.review
     for part in ("lift", "hours"):
         if review is not None and part not in review.respond:

@@ -48,9 +48,15 @@ def may_go(there: int, kept: int) -> int:
     return max(0, there - kept)
 
 
-def held_by_hold(now: int, held: int, release: int, begin_hold: bool) -> int:
-    """How many of those of a lot who have not begun a hold keeps, and no date: from the date of its release on [s]."""
-    return held if begin_hold and now >= release else 0
+def held_by_hold(held: int, dated: int, begin_hold: bool) -> int:
+    """How many of those of a lot who have not begun a hold keeps, and no date: those whose own date has come.
+
+    Parameters
+    ----------
+    held, dated
+        Those who have not begun; those of them whose date of release is still to come.
+    """
+    return held - dated if begin_hold else 0
 
 
 def are_all_kept(waiting: int, coming: int, staged: int, held: int, kept: int) -> bool:

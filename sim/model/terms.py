@@ -69,16 +69,29 @@ class Date(IntEnum):
     SHUT_FROM = 8
     SHUT_UNTIL = 9
     BY = 10
+    PLAN_BEGINS = 11
+    PLAN_UNTIL = 12
 
 
 DATES: Final = (
     ("lot", "release"), ("lot", "arrives_first"), ("lot", "arrives_last"), ("lot", "leave_after"),
     ("hold", "not_before"), ("hold", "at_latest"), ("lift", "begins"), ("lift", "until"),
     ("closure", "begins"), ("closure", "until"), ("milestone", "by"),
+    ("phasing", "begins"), ("phasing", "until"),
 )  # fmt: skip
 """Table and column of each `Date`."""
-LAST_DAYS: Final = frozenset({Date.ARRIVES_LAST, Date.LEAVE_AFTER, Date.UNTIL, Date.SHUT_UNTIL, Date.BY})
+LAST_DAYS: Final = frozenset(
+    {Date.ARRIVES_LAST, Date.LEAVE_AFTER, Date.UNTIL, Date.SHUT_UNTIL, Date.BY, Date.PLAN_UNTIL}
+)
 """Those of which a bare date means the end of its day."""
+
+
+class Shape(IntEnum):
+    """The curve of a phased plan."""
+
+    EVEN = 0
+    S = 1
+    TARGETS = 2
 
 
 class Way(IntEnum):

@@ -503,7 +503,7 @@ def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario
     Satisfied from the start, of a date alone, of one behind the end of the clock, with a long time added, with nothing
     to count; that wait for other holds, for any of several things, for a date at the latest, for who leaves the site or
     the country; more floors; wanted lots to be left before the start or with a hold; an outage that is under way at the
-    start; dates that an unknown moves.
+    start; a phased plan; dates that an unknown moves.
     """
     case = draw(cases).model_dump(exclude_unset=True)
     among = lambda *values: draw(st.sampled_from(values))  # noqa: E731
@@ -537,6 +537,13 @@ def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario
         dates = [{"begins": hours(-24), "until": hours(among(6, 40))}]
         works = {"sites": ["A"], "dates": dates, "stops": among(("runway",), ("ramp", "stations"))}
         case.setdefault("outage", {})["under way"] = works
+    if among(False, True, True):
+        ends = among({"until": hours(30)}, {"per_week": 40}, {"before": "deadline", "margin_d": 1},
+                     {"target": [{"by": hours(20), "share": 0.5}, {"by": hours(50), "share": 1.0}]})  # fmt: skip
+        whom = among({}, {"kind": "people"}, {"kind": "equipment"}, {"site": "A"}, {"group": ["odd"]})
+        case["plan"] = {"out": {"begins": hours(among(-12, 0, 5)), "shape": among("even", "s"), **ends, **whom}}
+        if whom.get("kind") == "equipment" and not case.get("lot"):
+            del case["plan"]
     made = Scenario.model_validate(case)
     dates = tuple(path for path, number in numbers(made).items() if number.written is not None)
     if dates and among(False, True):

@@ -58,6 +58,7 @@ class Log:
             laid.put(name, getattr(trajectory, of))
         for name, of in PLAN.items() if len(plan.moved_date) else ():
             laid.put(name, self.world.table(of))
+        laid.put("releases", self.world.release)
         laid["end"] = trajectory.end
         laid.put("wholes", self.world.wholes(_slots(plan)))
         most = _lay_windows(laid, self.world)

@@ -134,12 +134,12 @@ def released(h: Past) -> None:
     """From the instant at which it could begin: a hold, a date, or its own arrival."""
     m = h.row
     row, since = h.movers[m].lot, h.movers[m].arrived
-    lot = h.lots[row]
-    there = max(since, lot.release if lot.release <= h.t else 0)
+    lot, release = h.lots[row], h.releases[m]
+    there = max(since, release if release <= h.t else 0)
     if lot.begin_hold >= 0 and h.t > there and h.clearings[lot.begin_hold].at == h.t:
         go(h, HOLD, m, lot.begin_hold, there)
         return
-    if h.t > since and lot.release == h.t:
+    if h.t > since and release == h.t:
         own(h, RELEASE, row, since, OF_MOVER, m)
     if h.t == since:
         own(h, INFLOW, row, 0, OF_MOVER, m)

@@ -197,11 +197,11 @@ def _waits(h: Past, m: int, into: int) -> None:
         return
     away = is_away(h, m, t)
     if not away and mover.released > t:
-        if lot.release > t:
+        if h.releases[m] > t:
             who.what = DATE
             who.ready = mover.arrived
         else:
-            _by_hold(h, into, lot.begin_hold, max(mover.arrived, lot.release))
+            _by_hold(h, into, lot.begin_hold, max(mover.arrived, h.releases[m]))
         return
     staged = h.stays[stay].staged if stay >= 0 else mover.staged
     if staged > t:

@@ -20,6 +20,7 @@ from sim.domain.check.levers import levers
 from sim.domain.check.mapped import mapped
 from sim.domain.check.muster import muster
 from sim.domain.check.outside import outside
+from sim.domain.check.phases import phases
 from sim.domain.check.references import known_names, references
 from sim.domain.check.reviews import reviews
 from sim.domain.check.rounding import rounding
@@ -40,7 +41,7 @@ __all__ = ["Finding", "check", "noticed", "remarks"]
 
 Check = Callable[[Scenario], Iterator[Finding]]
 FORCE = frozenset({"group", "lot"})
-DRAWN = FORCE | {"site", "lift", "outage", "permission", "hold", "floor", "review", "uncertainty", "known"}
+DRAWN = FORCE | {"site", "lift", "outage", "permission", "hold", "floor", "plan", "review", "uncertainty", "known"}
 """Sections of which unknowns draw numbers: of an entry that could not be read, the default would be judged."""
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (timing, frozenset({"clock", "milestone"})),
@@ -48,6 +49,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (rounding, frozenset()),
     (drawn, frozenset()),
     (mapped, DRAWN),
+    (phases, FORCE | {"plan", "milestone", "uncertainty", "clock"}),
     (ways, frozenset({"site", "lift"})),
     (cargo, frozenset({"site", "lift", "route", "uncertainty"})),
     (routes, FORCE | {"site", "lift", "route"}),

@@ -62,6 +62,11 @@ def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
     for name, floor in scenario.floor.items():
         yield from _one(("floor", name, "group"), floor.group, "group", known)
         yield from _one(("floor", name, "until"), floor.until, "hold", known)
+    for name, phasing in scenario.plan.items():
+        yield from _one(("plan", name, "site"), phasing.site, "site", known)
+        yield from _one(("plan", name, "before"), phasing.before, "milestone", known)
+        yield from _each(("plan", name, "group"), phasing.group, "group", known)
+        yield from _each(("plan", name, "lot"), phasing.lot, "lot", known)
     for name, milestone in scenario.milestone.items():
         yield from _one(("milestone", name, "site"), milestone.site, "site", known)
     if scenario.review is not None:

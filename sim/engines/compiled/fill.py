@@ -84,8 +84,7 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     plan, lot = layout.plan, tables.table["lots"]
     as_wholes(lot)[:] = as_wholes(layout.lots)
     if len(plan.moved_date):
-        own = world.table("lot")
-        lot["release"][: len(own)], lot["leave_after"] = own["release"], own["leave_after"][layout.home]
+        lot["leave_after"] = world.table("lot")["leave_after"][layout.home]
     items, n = world.items, len(world.items.kg)
     many = items.many
     tables.new("tallies", len(lot))
@@ -94,7 +93,9 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
         raise EngineError(what, seed=world.seed, replication=world.replication)
     mover = tables.lay("movers", n)
     as_wholes(mover)[:] = UNMOVED
-    put_movers(tables.head, layout.home, many, items.first, items.kg, items.mpos, world.way, world.arrives)
+    put_movers(
+        tables.head, layout.home, many, items.first, items.kg, items.mpos, world.way, world.arrives, world.release
+    )
     _part_way(tables, world.plan, mover, lot[: len(many)])
     tables.new("buckets", int(lot["many"].sum()))
     tables.new("attempts", n * len(plan.station))

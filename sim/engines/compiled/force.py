@@ -6,6 +6,7 @@ from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.memory import NEVER, Status
+from sim.model.phases import Standing
 from sim.model.schema.row import Rows
 from sim.model.schema.state import State
 from sim.model.terms import Way
@@ -26,6 +27,7 @@ __all__ = [
 ]
 
 SHIP: Final = int(Way.SHIP)
+DATED: Final = int(Standing.DATED)
 GIVEN_FULL: Final = Status.GIVEN_FULL
 
 
@@ -47,9 +49,9 @@ def waits(h: State, row: int) -> int:
 def in_time(h: State, row: int, by: int) -> int:
     """Return how many of a lot are at its place or can be there, and begin, by an instant, as its dates let them."""
     lot = h.lots[row]
-    some = here(h, row)
+    some = here(h, row) - dated(h, row, by)
     if lot.release > by:
-        return some - lot.held
+        return some
     if lot.is_stop:
         at = lot.inbound
         while at >= 0:
@@ -58,9 +60,24 @@ def in_time(h: State, row: int, by: int) -> int:
             at = h.bounds[at].following
         return some
     for mover in range(lot.members + lot.many - lot.coming, lot.members + lot.many):
-        if h.movers[mover].arrives > by:
+        if max(h.movers[mover].arrives, h.movers[mover].release) > by:
             break
         some += int(to_ship(h, mover))
+    return some
+
+
+@kernel
+def dated(h: State, row: int, by: int) -> int:
+    """Return how many of those of a lot who have not begun are released after an instant; dates rise along a lot."""
+    lot, some = h.lots[row], 0
+    if lot.last_release <= by or lot.is_stop:
+        return 0
+    if lot.release > by:
+        return lot.held
+    mover = lot.members + lot.many - 1
+    while h.movers[mover].release > by:
+        some += int(h.movers[mover].phase == DATED and to_ship(h, mover))
+        mover -= 1
     return some
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.changes import give_up, leave_behind
-from sim.engines.compiled.force import still_here, to_ship, waits
+from sim.engines.compiled.force import dated, still_here, to_ship, waits
 from sim.engines.compiled.holds import DUE, EVENTUALLY, begin_hold, kept_now, together
 from sim.engines.compiled.memory import NEVER
 from sim.engines.compiled.routes import comes_later
@@ -140,4 +140,4 @@ def _looks_as_if_only_it_holds(h: State, site: int) -> bool:
 @kernel
 def _held(h: State, row: int) -> int:
     """Members that a hold, and no date, keeps from beginning."""
-    return held_by_hold(h.now, h.lots[row].held, h.lots[row].release, begin_hold(h, row))
+    return held_by_hold(h.lots[row].held, dated(h, row, h.now), begin_hold(h, row))

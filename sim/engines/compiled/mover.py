@@ -27,11 +27,11 @@ def arrives(h: State, mover: int) -> None:
         return
     changes.arrive(h, mover)
     lot = h.lots[who.lot]
-    if lot.release > h.now and not who.begun:
+    if who.release > h.now and not who.begun:
         if to_ship(h, mover):
             lot.held += 1
         who.phase = DATED
-        push(h, lot.release, RELEASED, mover)
+        push(h, who.release, RELEASED, mover)
         return
     _after_release(h, mover)
 

@@ -3,7 +3,7 @@
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
 from sim.engines.compiled.calendars import is_open
-from sim.engines.compiled.force import here, to_ship, waits
+from sim.engines.compiled.force import dated, here, to_ship, waits
 from sim.engines.compiled.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
 from sim.engines.compiled.routes import may
 from sim.model.schema.state import State
@@ -95,9 +95,10 @@ def _there(h: State, row: int, arrives: int) -> None:
             if h.now < one.due <= arrives:  # who is overdue is counted once it has come
                 kg, some = kg + one.kg, some + one.many
             at = one.following
-    elif lot.coming > 0:
+    elif lot.coming > 0 or lot.last_release > arrives:
+        tally.unbegun = dated(h, row, arrives)
         for mover in range(lot.members + lot.many - lot.coming, lot.members + lot.many):
-            if h.movers[mover].arrives > arrives:
+            if max(h.movers[mover].arrives, h.movers[mover].release) > arrives:
                 break
             if to_ship(h, mover):
                 kg += h.movers[mover].kg

@@ -23,6 +23,7 @@ def put_movers(
     mpos: Rows[int],
     way: Rows[int],
     arrives: Rows[int],
+    release: Rows[int],
 ) -> None:
     """Put down who each mover is, and count and measure the movers of each lot.
 
@@ -34,8 +35,8 @@ def put_movers(
         The lot of each lot, and after them of each stop, shape (n_places,).
     many, first
         How many each lot has, and the number of its first one, shape (n_lots,).
-    kg, mpos, way, arrives
-        Weight [kg], pallet positions (thousandths), planned way and arrival [s] of each, shape (n_items,).
+    kg, mpos, way, arrives, release
+        Weight [kg], pallet positions (thousandths), planned way, arrival and release [s] of each, shape (n_items,).
     """
     h: State = state(heads)
     buckets, last_wanted, lightest = 0, -1, 0
@@ -52,12 +53,15 @@ def put_movers(
                 mover = h.movers[number]
                 mover.lot, mover.home, mover.index, mover.step = row, row, index, lot.first
                 mover.kg, mover.mpos, mover.way, mover.arrives = kg[number], mpos[number], way[number], arrives[number]
+                mover.release = release[number]
                 if index == 0:
                     least_kg, most_kg, least_mpos, most_mpos = kg[number], kg[number], mpos[number], mpos[number]
                 least_kg, most_kg = min(least_kg, kg[number]), max(most_kg, kg[number])
                 least_mpos, most_mpos = min(least_mpos, mpos[number]), max(most_mpos, mpos[number])
                 if way[number] != SHIP:
                     disposing += 1
+            if many[own] > 0:
+                lot.release, lot.last_release = release[first[own]], release[first[own] + many[own] - 1]
             if many[own] > 0 and (first[own] == 0 or least_kg < lightest):
                 lightest = least_kg
             lot.lightest_kg, lot.heaviest, lot.lightest_mpos, lot.disposing = least_kg, most_kg, least_mpos, disposing

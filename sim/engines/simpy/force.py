@@ -40,16 +40,29 @@ class Lot:
         Members present whom a date or a hold keeps from beginning (until the event that follows its clearing).
     lightest
         Least weight [kg] and least pallet positions [thousandths] of a member.
+    release, released_from, released_to
+        Instants from which members may begin, rising along the lot; the first and the last of them [s].
     heaviest, takes_positions
         Greatest weight of a member [kg], and whether any takes pallet positions.
     here_kg
         Weight of members present, not loaded and to ship [kg].
     """
 
-    def __init__(self, row: int, spec: Any, first: int, kg: list[int], mpos: list[int], arrives: list[int]) -> None:
+    def __init__(
+        self,
+        row: int,
+        spec: Any,
+        first: int,
+        kg: list[int],
+        mpos: list[int],
+        arrives: list[int],
+        release: list[int],
+    ) -> None:
         self.row, self.spec, self.first = row, spec, first
-        self.kg, self.mpos, self.arrives = kg, mpos, arrives
+        self.kg, self.mpos, self.arrives, self.release = kg, mpos, arrives, release
         self.many = len(kg)
+        self.released_from = release[0] if release else int(spec.release)
+        self.released_to = release[-1] if release else 0
         self.lightest = min(kg, default=0), min(mpos, default=0)
         self.heaviest, self.takes_positions = max(kg, default=0), any(mpos)
         self.person, self.required = bool(spec.person), bool(spec.required)
@@ -65,7 +78,7 @@ class Lot:
         """Return the same lot at a stop on its way; nobody is there yet, and no hold or date keeps anybody there."""
         changed = {"site": spec.site, "first": spec.first, "last": spec.last, "begin_hold": -1, "board_hold": -1}
         changed |= {"release": 0, "options_first": spec.options_first, "options_last": spec.options_last}
-        lot = Lot(row, self.spec._replace(**changed), self.first, self.kg, self.mpos, self.arrives)
+        lot = Lot(row, self.spec._replace(**changed), self.first, self.kg, self.mpos, self.arrives, [0] * self.many)
         lot.home, lot.outside, lot.road, lot.then = self.row, outside, bool(spec.road), spec.then
         lot.to_leave = lot.coming = lot.disposing = 0
         return lot
@@ -130,9 +143,10 @@ class Force:
         self.category: list[int] = []
         self.way: list[int] = []
         items = world.items
-        kg, mpos, way, arrives = map(items.by_lot, (items.kg, items.mpos, world.way, world.arrives))
+        kg, mpos, way = map(items.by_lot, (items.kg, items.mpos, world.way))
+        arrives, release = map(items.by_lot, (world.arrives, world.release))
         for row, spec in enumerate(world.rows("lot")):
-            self.lots.append(Lot(row, spec, len(self.lot), kg[row], mpos[row], arrives[row]))
+            self.lots.append(Lot(row, spec, len(self.lot), kg[row], mpos[row], arrives[row], release[row]))
             many = len(kg[row])
             self.lot += [row] * many
             self.index += range(many)
@@ -248,15 +262,23 @@ class Force:
             due_here = [(weight, members) for due, members, weight in lot.inbound.values() if after < due <= by]
             return sum(weight for weight, _ in due_here), sum(members for _, members in due_here)
         first = lot.many - lot.coming
-        due = min(bisect_right(lot.arrives, by) - first, lot.coming) if lot.coming > 0 else 0
+        by_then = min(bisect_right(lot.arrives, by), bisect_right(lot.release, by))
+        due = min(by_then - first, lot.coming) if lot.coming > 0 else 0
         ships = [member for member in range(first, first + due) if self.to_ship(lot.first + member)]
         return sum(lot.kg[member] for member in ships), len(ships)
 
     def in_time(self, lot: Lot, by: int) -> int:
         """Return how many of a lot are at its place, or can be there and begin by an instant, as its dates let them."""
-        if lot.spec.release > by:
-            return lot.here - lot.held
-        return lot.here + self.will_have_come(lot, -1, by)[1]
+        begun = lot.here - self.dated(lot, by)
+        return begun if lot.released_from > by else begun + self.will_have_come(lot, -1, by)[1]
+
+    def dated(self, lot: Lot, by: int) -> int:
+        """Return how many of those of a lot who have not begun are released after an instant [s]."""
+        if lot.is_stop or lot.released_to <= by:
+            return 0
+        if lot.released_from > by:
+            return lot.held
+        return sum(self._is_held(lot.first + member) for member in range(bisect_right(lot.release, by), lot.many))
 
     def still_here(self, lot: Lot) -> list[int]:
         """Return the members that are not on an aircraft, gone, left behind or disposed of."""

@@ -32,7 +32,7 @@ class Leaving:
         dates = set(self.dates)
         if self.wanted:
             dates |= {hold.spec.not_before for hold in self.house.holds.holds}
-            dates |= {lot.spec.release for lot in self.house.force.lots}
+            dates |= {lot.released_from for lot in self.house.force.lots}
         for instant in dates:
             self.env.call(instant, self.look)
         self.look()
@@ -114,4 +114,5 @@ class Leaving:
 
     def _held(self, lot: "Lot") -> int:
         """Members that a hold, and no date, keeps from beginning."""
-        return held_by_hold(self.env.now, lot.held, lot.spec.release, self.house.holds.begin_hold(lot) is not None)
+        begin_hold = self.house.holds.begin_hold(lot) is not None
+        return held_by_hold(lot.held, self.house.force.dated(lot, self.env.now), begin_hold)

@@ -27,9 +27,9 @@ def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> L
     if force.fate[mover] == LEFT:
         return
     house.changes.arrive(mover)
-    if lot.spec.release > env.now and not begun:
+    if lot.release[index] > env.now and not begun:
         lot.held += force.to_ship(mover)
-        yield env.at(lot.spec.release)
+        yield env.at(lot.release[index])
         lot.held -= force.to_ship(mover)
         house.tasking.need_changed()
     if lot.spec.begin_hold >= 0 and not begun:

@@ -233,8 +233,9 @@ class Tasking:
         have begun either, and is not counted.
         """
         kg, here = lot.here_kg, lot.here
-        if lot.spec.release > arrives or self.house.holds.begin_hold(lot):
+        force = self.house.force
+        if lot.released_from > arrives or self.house.holds.begin_hold(lot):
             return kg, here, lot.held
         # who is overdue is counted once it has come
-        coming_kg, coming = self.house.force.will_have_come(lot, self.env.now, arrives)
-        return kg + coming_kg, here + coming, 0
+        coming_kg, coming = force.will_have_come(lot, self.env.now, arrives)
+        return kg + coming_kg, here + coming, force.dated(lot, arrives)

@@ -5,7 +5,7 @@ import numpy as np
 from sim.domain.dates import seconds
 from sim.domain.known import known_numbers
 from sim.domain.scenario import Scenario
-from sim.model.compile import force, lift, order, places, prices, ramp, reviews, routes, unknowns, weather
+from sim.model.compile import force, lift, order, phasing, places, prices, ramp, reviews, routes, unknowns, weather
 from sim.model.compile.compiler import Compiler, relation
 from sim.model.compile.policy import with_policies
 from sim.model.limits import distinct
@@ -34,6 +34,7 @@ def plan(scenario: Scenario) -> Plan:
         "site": places.sites(work),
         "station": places.stations(work),
         **force.force(work),
+        **phasing.phasings(work),
         **lift.lifts(work, horizon),
         **ramp.ramp(work),
         **prices.prices(work),

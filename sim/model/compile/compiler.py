@@ -53,6 +53,7 @@ class Compiler:
             "resource": numbered(dict.fromkeys(name for s in scenario.site.values() for name in s.resource)),
             "task": numbered([f"{name}/{task.name}" for name, lift in scenario.lift.items() for task in lift.task]),
             "milestone": numbered(scenario.milestone),
+            "plan": numbered(scenario.plan),
         }
         self.stops: list[Stop] = []
         self.calendars: list[tuple[int, int]] = []

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sim.domain.ends import open_ways
+from sim.domain.phased import phased
 from sim.model.calendars import NEVER
 from sim.model.compile.routes import find_stops, paths
 from sim.model.draws import name_key
@@ -20,6 +21,7 @@ def force(work: "Compiler") -> dict[str, Table]:
     lots: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     slots, hold = work.slots, work.rows["hold"]
+    plans = {key: work.rows["plan"][titles[0]] for key, titles in phased(work.scenario).items()}
     rank, tie = loading_ranks(work.scenario, work.movers)
     for row, (section, name, lot) in enumerate(work.movers):
         at = f"{section}.{name}"
@@ -57,6 +59,7 @@ def force(work: "Compiler") -> dict[str, Table]:
             "staged": lot.start.staged,
             "route_rule": RouteRule[lot.route_rule.upper()],
             "vehicles": section == "lot" and lot.vehicles,
+            "phasing": plans.get((section, name), -1),
             "rank": rank[row],
             "tie": tie[row],
             "release": work.date(Date.RELEASE, row, f"{at}.release", lot.release, 0),

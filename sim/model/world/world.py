@@ -21,6 +21,7 @@ from sim.model.world.items import Items, items
 from sim.model.world.missions import planned
 from sim.model.world.numbers import Draws, Ints, Numbers, draw_numbers, numbers_from
 from sim.model.world.permission import Closed, passable, permitted, set_down
+from sim.model.world.releases import releases
 from sim.model.world.riding import can_ride
 from sim.model.world.too_large import refuse_too_large
 from sim.model.world.weather import PLAIN, Shut, outages, permissions
@@ -43,6 +44,8 @@ class World(Numbers):
         What is planned for each item at the start (`terms.Way`), shape (n_items,).
     arrives
         Instant at which each is there [s], shape (n_items,).
+    release
+        Instant from which each may begin [s], shape (n_items,).
     shut
         Intervals as drawn: (outage, site, lift, begins, until).
     airfield
@@ -58,6 +61,7 @@ class World(Numbers):
     hop_lifts: npt.NDArray[np.bool_]
     way: Ints
     arrives: Ints
+    release: Ints
     shut: list[Shut]
     airfield: list[Windows]
     runway: list[Windows]
@@ -164,6 +168,7 @@ def _settled(numbers: Numbers) -> World:
         hop_lifts=hop_lifts,
         way=first_ways(numbers, there, carries),
         arrives=arrivals(numbers, there),
+        release=releases(numbers, there),
         shut=shut,
         airfield=[open_hours(numbers, site.runway) for site in numbers.rows("site")],
         runway=runway,

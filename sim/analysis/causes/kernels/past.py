@@ -94,6 +94,7 @@ class Past(Head):
     dates: Rows[Long] = table("for when dated missions stand in the file, lift by lift", unit="s")
     date_first: Rows[Int] = table("where those of each lift begin, and end")
     reasons: Rows[Int] = table("the first place among the reasons, kind by kind")
+    releases: Rows[Long] = table("when each mover may begin, by its date or a phased plan", unit="s")
     lot_first: Rows[Int] = table("the first mover of each lot, and one behind the last", of="mover")
     wholes: Rows[Long] = table("numbers of this world, rounded", unit="1")
     windows: Rows[Window] = table("of runways, ramps and fields in any weather, site by site, then of stations")

@@ -2,7 +2,18 @@
 
 from typing import Final
 
-from sim.model.schema.plan.force import Hop, Lot, LotPrice, Option, Path, Step, Stop, Worth
+from sim.model.schema.plan.force import (
+    Hop,
+    Lot,
+    LotPrice,
+    Option,
+    Path,
+    Phasing,
+    Step,
+    Stop,
+    TargetPoint,
+    Worth,
+)
 from sim.model.schema.plan.lift import Leg, Lift, LiftPrice, Mission, Task
 from sim.model.schema.plan.numbers import Dist, MovedDate, Target, Uncertain
 from sim.model.schema.plan.order import (
@@ -48,6 +59,7 @@ __all__ = [
     "Outage",
     "Path",
     "Permission",
+    "Phasing",
     "Resource",
     "Response",
     "Review",
@@ -57,6 +69,7 @@ __all__ = [
     "Step",
     "Stop",
     "Target",
+    "TargetPoint",
     "Task",
     "Uncertain",
     "Worth",
@@ -73,6 +86,8 @@ PLAN: Final[dict[str, type[Row]]] = {
     "station": Station,
     "resource": Resource,
     "lot": Lot,
+    "phasing": Phasing,
+    "target_point": TargetPoint,
     "option": Option,
     "worth": Worth,
     "step": Step,

@@ -1,8 +1,8 @@
 """The force: groups and lots, the steps of their routes, their stops and ways out."""
 
-from sim.model.schema.row import Int, Long, Row, Slot, Word, column
+from sim.model.schema.row import Int, Long, Real, Row, Slot, Word, column
 
-__all__ = ["Hop", "Lot", "LotPrice", "Option", "Path", "Step", "Stop", "Worth"]
+__all__ = ["Hop", "Lot", "LotPrice", "Option", "Path", "Phasing", "Step", "Stop", "TargetPoint", "Worth"]
 
 
 class Lot(Row):
@@ -11,7 +11,7 @@ class Lot(Row):
     key: Word = column("digest of its name, for the addresses of draws")
     rank: Long = column("place in the order of loading, lowest first", unit="1")
     tie: Long = column("order among those of one rank that are staged at one instant", unit="1")
-    release: Long = column("instant from which it may begin", unit="s")
+    release: Long = column("instant from which it may begin; of a phased plan, its members have their own", unit="s")
     arrives_first: Long = column("when the first of it enters", unit="s")
     arrives_last: Long = column("when the last of it has entered", unit="s")
     leave_after: Long = column("instant from which it is left behind if it is wanted; NEVER for none", unit="s")
@@ -43,6 +43,30 @@ class Lot(Row):
     staged: Int = column("how many were staged at the start")
     route_rule: Int = column("how it chooses among its ways out (`RouteRule`)")
     vehicles: Int = column("whether its items are vehicles, for the rates of tasks")
+    phasing: Int = column("the phased plan that names it", of="phasing")
+
+
+class Phasing(Row):
+    """A phased plan: a curve by which the members of lots are released."""
+
+    begins: Long = column("where its curve begins", unit="s")
+    until: Long = column("where it ends, if that is stated; NEVER if not", unit="s")
+    milestone: Int = column("the milestone before which it ends", of="milestone")
+    shape: Int = column("its curve (`Shape`)")
+    first: Int = column("first of its dated points", of="target_point")
+    last: Int = column("one behind the last", of="target_point")
+    margin_s: Slot = column("time before that milestone", unit="s")
+    per_week_s: Slot = column("members a week, of all its lots", unit="1")
+    t_per_week_s: Slot = column("weight a week, of all its lots", unit="t")
+    lead_s: Slot = column("by how much each is released before the curve says", unit="s")
+    shift_s: Slot = column("by how much all of it comes later", unit="s")
+
+
+class TargetPoint(Row):
+    """A dated point of the curve of a phased plan."""
+
+    by: Long = column("its date", unit="s")
+    share: Real = column("part that is to have been released by then", unit="1")
 
 
 class Option(Row):

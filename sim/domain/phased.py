@@ -1,0 +1,35 @@
+"""Whom a phased plan names."""
+
+from __future__ import annotations
+
+from sim.domain.force import Group, Lot
+from sim.domain.phasing import Phasing
+from sim.domain.scenario import Scenario
+
+__all__ = ["names", "phased"]
+
+
+def names(phasing: Phasing, name: str, mover: Group | Lot) -> bool:
+    """Whether a plan names a group or lot.
+
+    Naming groups and lots in one plan names both; the other keys narrow that.
+    """
+    people = isinstance(mover, Group)
+    if phasing.site is not None and phasing.site != mover.site:
+        return False
+    if phasing.kind is not None and (phasing.kind == "people") != people:
+        return False
+    if phasing.category and ("people" if isinstance(mover, Group) else mover.category) not in phasing.category:
+        return False
+    return not (phasing.group or phasing.lot) or name in (phasing.group if people else phasing.lot)
+
+
+def phased(scenario: Scenario) -> dict[tuple[str, str], list[str]]:
+    """Return the plans that name each group and lot, by (section, name); those that none names are not in it."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for title, phasing in scenario.plan.items():
+        for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
+            for name, mover in movers.items():
+                if names(phasing, name, mover):
+                    found.setdefault((section, name), []).append(title)
+    return found

@@ -1,0 +1,257 @@
+"""Phased plans worked by hand: who is released when, what that does to lift and floors, and what is said of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from sim.analysis.causes.owned import owned
+from sim.analysis.causes.reason import Kind, reasons
+from sim.analysis.sums import Sums
+from sim.domain.check import check, remarks
+from sim.domain.scenario import Scenario
+from sim.engines.simpy import Check
+from sim.model.compile import plan
+from sim.model.trajectory import Trajectory
+from sim.model.world.unknowns import drawn
+from tests.engine import simulate
+from tests.scenarios import DAY, HOUR, START, base, dated, hours, items, lift, rate, scenario, staged
+from tests.verification.trajectories import assert_same_trajectory
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+FIRST = date(2024, 1, 1)
+OFTEN = rate(7 * 24)
+"""A mission each hour, at half past."""
+
+
+def day(number: float) -> Any:
+    """A date so many days after the start; with a part of a day, a date and time."""
+    return FIRST + timedelta(number) if number == int(number) else START + timedelta(number)
+
+
+def asked(phasing: dict[str, Any], **sections: Any) -> Scenario:
+    """Twenty people who follow a plan, with lift every hour."""
+    stated = {"group": {"main": staged(20)}, "lift": {"jet": lift(OFTEN)}, "plan": {"out": phasing}}
+    return scenario(**(stated | sections))
+
+
+def run(case: Scenario, replication: int = 0) -> Trajectory:
+    """Run a scenario under all checks; every date is explained to the second."""
+    compiled = plan(case)
+    history = simulate(compiled, 1, replication, check=ALL)
+    sums = Sums(compiled, history)
+    chain = owned(sums)
+    reached = min(sums.movers.total["closure"], compiled.horizon)
+    assert chain["seconds"][chain["target"] == 0].sum() == reached
+    return history
+
+
+def released(history: Trajectory) -> list[float]:
+    """Hours after the start at which movers were released, in their order."""
+    return [instant / HOUR for instant in history.mover["released"].tolist()]
+
+
+EVEN = [12 + 24 * number for number in range(20)]
+"""One a day, at noon of each."""
+
+
+@pytest.mark.parametrize(
+    ("phasing", "expected"),
+    [
+        ({"until": day(19)}, EVEN),  # a bare date ends with its day
+        ({"until": day(20.0) and START + timedelta(20)}, EVEN),
+        ({"before": "promise"}, EVEN),
+        ({"before": "promise", "margin_d": 10}, [6 + 12 * number for number in range(20)]),
+        ({"per_week": 7}, EVEN),
+        ({"per_week": 14}, [6 + 12 * number for number in range(20)]),
+        ({"t_per_week": 7 * 0.181}, EVEN),
+        ({"until": day(19), "shift_d": 2}, [at + 48 for at in EVEN]),
+        ({"until": day(19), "lead_d": 2}, [max(0, at - 48) for at in EVEN]),
+        ({"until": day(19), "shift_d": -1, "lead_d": 0.5}, [max(0, at - 36) for at in EVEN]),
+        ({"target": [{"by": day(9), "share": 0.25}, {"by": day(19), "share": 1.0}]},
+         [24 + 48 * number for number in range(5)] + [240 + 8 + 16 * number for number in range(15)]),
+        ({"target": [{"by": day(4), "share": 0.5}, {"by": day(9), "share": 0.5}, {"by": day(14), "share": 1.0}]},
+         [6 + 12 * number for number in range(10)] + [246 + 12 * number for number in range(10)]),
+    ],
+)  # fmt: skip
+def test_who_is_released_when(phasing: dict[str, Any], expected: list[float]) -> None:
+    """Member i of 20 when the curve has come to (i + 1/2) / 20; who is free flies with the next mission."""
+    promise = {"promise": {"by": day(19), "of": "people"}}
+    history = run(asked({"begins": FIRST, **phasing}, milestone=promise))
+    assert released(history) == pytest.approx(expected, abs=1 / HOUR)
+    for instant, up in zip(released(history), history.mover["up"].tolist(), strict=True):
+        wait = up / HOUR - instant
+        assert 1.0 - 1e-3 <= wait <= 2.5
+
+
+def test_an_s_is_slow_at_its_ends() -> None:
+    """The cubic 3 x^2 - 2 x^3: a quarter of its time passes before 16 % have gone, and its middle is its middle."""
+    history = run(asked({"begins": FIRST, "until": day(19), "shape": "s"}, group={"main": staged(200)}))
+    at = released(history)
+    assert sum(instant < 120 for instant in at) / 200 == pytest.approx(0.15625, abs=0.005)
+    assert sum(instant < 240 for instant in at) == 100
+    assert at[50] - at[49] < 0.5 * (at[1] - at[0])
+    assert [480 - instant for instant in reversed(at)] == pytest.approx(at, abs=1 / HOUR)
+
+
+def test_each_group_and_lot_follows_the_curve_in_itself() -> None:
+    """Four people and two tents over eight days; whom the plan does not name goes at once."""
+    case = asked(
+        {"begins": FIRST, "until": day(7), "group": ["main"], "lot": ["tents"]},
+        group={"main": staged(4), "other": staged(3)},
+        lot={"tents": items(2, 3.0, "general", required=True)},
+    )
+    assert released(run(case)) == [24, 72, 120, 168, 0, 0, 0, 48, 144]
+
+
+def test_a_rate_counts_all_that_the_plan_names() -> None:
+    """Six a week of both groups together: twelve in two weeks, each group evenly over them."""
+    case = asked({"begins": FIRST, "per_week": 6}, group={"main": staged(8), "other": staged(4)})
+    assert released(run(case)) == [21 + 42 * number for number in range(8)] + [42 + 84 * number for number in range(4)]
+
+
+def test_a_plan_comes_on_top_of_date_arrival_and_hold() -> None:
+    """The latest of them counts: a release at day 3, an arrival over the first four days, a hold until day 5."""
+    spread = {"begins": FIRST, "until": day(7)}
+    by_date = run(asked(spread, group={"main": staged(4, release=day(3))}))
+    assert released(by_date) == [72, 72, 120, 168]
+    arriving = run(asked(spread, group={"main": staged(4, arrives={"begins": day(3), "until": day(6)})}))
+    assert released(arriving) == [84, 108, 132, 168]
+    held = run(asked(spread, group={"main": staged(4, begin_after="later")}, hold={"later": {"not_before": day(5)}}))
+    assert released(held) == [120, 120, 120, 168]
+
+
+def test_who_had_begun_before_the_start_is_not_held() -> None:
+    """Two have left, one is staged: they stand for the first three of eight; a forecast goes on with the same plan."""
+    case = asked({"begins": FIRST, "until": day(7)}, group={"main": staged(8, start={"left": 2, "staged": 1})})
+    history = run(case)
+    assert released(history)[2:] == [0, *(12 + 24 * number for number in range(3, 8))]
+
+
+def test_lift_is_not_sent_for_those_whom_the_plan_keeps() -> None:
+    """A mission at noon of each day, asked for a day before: it comes for who will have been released, and no more."""
+    case = asked(
+        {"begins": FIRST, "until": day(7)},
+        group={"main": staged(4)},
+        lift={"jet": lift(dated(*(24 * number + 1 for number in range(1, 9))), lead_d=0.5, seats=1)},
+    )
+    history = run(case)
+    assert released(history) == [24, 72, 120, 168]
+    assert [up / HOUR for up in history.mover["up"].tolist()] == [26, 74, 122, 170]
+    flown = [sortie for sortie in history.sortie.tolist() if sortie[history.sortie.dtype.names.index("up")] < 10**9]
+    assert len(flown) == 4
+
+
+def test_the_plan_owns_the_days_that_it_keeps_people() -> None:
+    """The last of twenty is released at 468 h: the plan's own date, and no fault of lift."""
+    case = asked({"begins": FIRST, "until": day(19)})
+    made = plan(case)
+    history = run(case)
+    chain = owned(Sums(made, history))
+    named = reasons(made)
+    found = {named[row].key: seconds for target, row, seconds in chain.tolist() if target == 0}
+    assert found["release:main"] == 468 * HOUR
+    assert named[named.at(Kind.RELEASE, 0)].label == "planned release of main"
+    assert named[named.at(Kind.RELEASE, 0)].is_planned
+
+
+def test_margin_and_shift_may_be_unknown() -> None:
+    """A world whose margin was drawn is the scenario that states it; the same for the date on which a plan begins."""
+    promise = {"promise": {"by": day(19), "of": "people"}}
+    unknown = asked(
+        {"begins": FIRST, "before": "promise", "margin_d": 3},
+        milestone=promise,
+        uncertainty={
+            "margin": {"to": ("plan.out.margin_d",), "draw": {"low": 0, "high": 8}},
+            "start": {"to": ("plan.out.begins",), "apply": "plus", "draw": {"low": 0, "high": 5}},
+        },
+    )
+    for number in range(3):
+        margin, later = drawn(plan(unknown), 1, [number])[0].tolist()
+        begins = START + timedelta(seconds=round(later * DAY))
+        stated = asked({"begins": begins, "before": "promise", "margin_d": margin}, milestone=promise)
+        one, other = run(unknown, number), run(stated, number)
+        assert released(one) == pytest.approx(released(other), abs=1 / HOUR)
+
+
+def test_a_plan_that_keeps_nobody_changes_nothing() -> None:
+    """Released before the start, all of them: the history without a plan, to the bit."""
+    kept = asked({"begins": day(-9), "until": day(-2)}, lift={"jet": lift(rate(14, pattern="poisson"), seats=3)})
+    free = scenario(group={"main": staged(20)}, lift={"jet": lift(rate(14, pattern="poisson"), seats=3)})
+    assert_same_trajectory(run(free), run(kept))
+
+
+@pytest.mark.parametrize(
+    ("phasing", "path", "expected"),
+    [
+        ({"until": day(-2)}, "plan.out.until", "a date not before the one on which it begins"),
+        ({"before": "deadline", "margin_d": 70}, "plan.out.margin_d", "an end after the plan begins"),
+        ({"before": "nothing"}, "plan.out.before", "a milestone of this scenario"),
+        ({"until": day(9), "group": ["nobody"]}, "plan.out.group.0", "a group of this scenario"),
+        ({"until": day(9), "kind": "equipment"}, "plan.out", "it names none"),
+        ({"target": [{"by": day(3), "share": 0.5}, {"by": day(2), "share": 1}]}, "plan.out.target.1.by",
+         "a date after the one before"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused(phasing: dict[str, Any], path: str, expected: str) -> None:
+    """Each with its place and what is expected."""
+    found = check(asked({"begins": FIRST, **phasing}, checked=False))
+    assert path in [".".join(each.path) for each in found]
+    assert expected in next(each.expectation for each in found if ".".join(each.path) == path)
+
+
+def test_nobody_follows_two_plans() -> None:
+    """A group that two plans name has to be named by one of them alone."""
+    two = {"out": {"begins": FIRST, "until": day(9)}, "also": {"begins": FIRST, "until": day(5), "kind": "people"}}
+    found = check(asked({}, plan=two, checked=False))
+    assert [each.path for each in found] == [("group", "main")]
+    assert "out and also name it" in found[0].expectation
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        ({}, "there is none of them"),
+        ({"until": day(9), "per_week": 5}, "there is until and per_week"),
+        ({"target": [{"by": day(9), "share": 0.5}]}, "a last target with share = 1"),
+        ({"target": [{"by": day(5), "share": 0.9}, {"by": day(9), "share": 0.5}]}, "shares never fall"),
+    ],
+)
+def test_a_plan_ends_in_one_way(ends: dict[str, Any], expected: str) -> None:
+    """Exactly one of its ends, and a curve that rises to all."""
+    with pytest.raises(ValueError, match=expected):
+        asked({"begins": FIRST, **ends})
+
+
+def test_what_a_plan_states_and_does_not_use_is_named() -> None:
+    """A margin before no milestone, and a shape beside targets."""
+    case = asked({"begins": FIRST, "until": day(9), "margin_d": 3})
+    assert [".".join(each.path) for each in remarks(case)] == ["plan.out.margin_d"]
+    case = asked({"begins": FIRST, "target": [{"by": day(9), "share": 1}], "shape": "s"})
+    assert [".".join(each.path) for each in remarks(case)] == ["plan.out.shape"]
+
+
+def test_people_of_a_floor_are_counted_while_the_plan_keeps_them() -> None:
+    """Three of four must stay until the arms are gone at 26 h: of the released, nobody goes before, and one then."""
+    case = asked(
+        {"begins": FIRST, "until": day(1), "group": ["main"]},
+        group={"main": staged(4)},
+        lot={"arms": items(1, 30.0, release=day(1))},
+        lift={"jet": lift(dated(*range(1, 80, 2)), payload_t=30.0)},
+        hold={"gone": {"until": [{"lot": ["arms"]}]}},
+        floor={"guard": {"group": "main", "at_least": 3, "until": "gone"}},
+        order={"segregate": [("people", "lethal")]},
+        site={"A": base()},
+    )
+    history = run(case)
+    assert released(history) == [6, 18, 30, 42, 24]
+    ups = [up / HOUR for up in history.mover["up"].tolist()]
+    assert ups == [8, 28, 32, 44, 26]
+
+
+def test_hours_of_a_first_release_with_a_time() -> None:
+    """A plan may begin and end at an hour."""
+    case = asked({"begins": hours(10), "until": hours(30)}, group={"main": staged(2)})
+    assert released(run(case)) == [15, 25]
