@@ -359,6 +359,44 @@ def test_a_late_history_is_not_stuck(horizon_d: float) -> None:
     assert (len(history.stuck), fates(history) & {Fate.OPEN}) == (0, {Fate.OPEN} if horizon_d < 1 else set())
 
 
+@pytest.mark.parametrize("kept", ["board_after", "begin_after", "floor"])
+@pytest.mark.parametrize(
+    "hold",
+    [
+        {"not_before": hours(24 * 90)},
+        {"until": [{"group": ["others"]}], "then_d": 90},
+        {"until": [{"lot": ["safe"]}], "at_latest": hours(24 * 90)},
+    ],
+)
+def test_who_waits_for_a_date_behind_the_end_of_the_clock_is_not_stuck(hold: dict[str, Any], kept: str) -> None:
+    """A date, a hand-over time or a latest date that is still to come would free them: they are late, nothing more."""
+    history, up = run(
+        checked=False,
+        group={"guard": staged(2, **({} if kept == "floor" else {kept: "later"})), "others": staged(1)},
+        lot={"safe": items(1, 1.0, begin_after="gone")},
+        hold={"later": hold, "gone": {"until": [{"group": ["guard"]}]}},
+        floor={"stay": {"group": "guard", "at_least": 2, "until": "later"}} if kept == "floor" else {},
+        lift={"jet": lift(rate(7.0))},
+        deadline_h=48,
+        horizon_d=5,
+    )
+    assert (up["guard"], up["others"], up["safe"]) == ([None] * 2, [13], [None])
+    assert not history.stuck
+
+
+def test_who_waits_for_a_date_and_for_lift_that_is_over_is_stuck() -> None:
+    """When the date comes, no mission will."""
+    history, _ = run(
+        checked=False,
+        group={"guard": staged(2, board_after="later")},
+        hold={"later": {"not_before": hours(24 * 90)}},
+        lift={"jet": lift(dated(1.0))},
+        deadline_h=48,
+        horizon_d=5,
+    )
+    assert [(wait.lot, wait.count, wait.reason, wait.on) for wait in history.stuck] == [(0, 2, "lift", 0)]
+
+
 def test_a_list_of_dates_that_ends_leaves_a_stuck_history() -> None:
     """When the last dated mission has come and gone, those who remain wait for lift for ever."""
     history, up = run(group={"guard": staged(3)}, lift={"jet": lift(dated(1.0), seats=2)})

@@ -3,6 +3,8 @@
 The questions are those of `sim.engines.simpy.stuck`.
 """
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,8 @@ from sim.model.waits import blocked
 from sim.model.world import World
 
 __all__ = ["stuck"]
+
+Judge = Callable[[int, npt.NDArray[np.bool_], dict[int, bool]], bool]
 
 
 def stuck(tables: Tables, world: World) -> tuple[Wait, ...]:
@@ -49,7 +53,7 @@ class _Seen:
         lot, options = self.lot[row], self.plan.option
         waiting = int(lot["to_leave"] - lot["loaded"] - lot["disposing"])
         begin, board = int(lot["begin_hold"]), int(lot["board_hold"])
-        if begin >= 0 and not self.hold["cleared"][begin] and waiting + lot["disposing"] - lot["staged"]:
+        if begin >= 0 and self._keeps(begin) and waiting + lot["disposing"] - lot["staged"]:
             return Wait(row, waiting, "hold", begin, self._counted(begin))
         ways = [(lot["first"], lot["last"])]
         ways += [(options["first"][at], options["last"][at]) for at in range(lot["options_first"], lot["options_last"])]
@@ -60,13 +64,13 @@ class _Seen:
                 return Wait(row, queued, "staff", station, ())
         if not waiting:
             return None  # what is left of it is on another way
-        if board >= 0 and not self.hold["cleared"][board]:
+        if board >= 0 and self._keeps(board):
             return Wait(row, waiting, "hold", board, self._counted(board))
         if not lot["person"] and self._nobody(int(self.plan.site["team_pool"][lot["site"]])):
             return Wait(row, waiting, "staff", -1, ())
         here = lot["present"] - lot["loaded"] - lot["disposing_here"]
         floors = self.floor[lot["floors"] : lot["floors_last"]]
-        short = [int(each["hold"]) for each in floors if here <= each["at_least"] and not self._cleared(each["hold"])]
+        short = [int(each["hold"]) for each in floors if here <= each["at_least"] and self._keeps(int(each["hold"]))]
         if short and not self._together(int(lot["site"]))[row]:
             return Wait(row, waiting, "floor", short[0], tuple(r for r in self._counted(short[0]) if r != row))
         lifts = self.world.carries[row].nonzero()[0].tolist()
@@ -98,19 +102,36 @@ class _Seen:
         self.going[site] = going
         return going
 
+    def _keeps(self, hold: int) -> bool:
+        """Whether a hold keeps somebody for another reason than a date or a hand-over time that is still to come."""
+        return not self._comes[hold]
+
+    @cached_property
+    def _comes(self) -> list[bool]:
+        """Whether nothing but dates and hand-over times still keeps each hold."""
+        return self._each(self._met(np.zeros(len(self.lot), np.int64)), self._is_to_come)
+
     def _over(self, going: npt.NDArray[np.int64]) -> list[bool]:
         """Whether each hold would be satisfied if so many of each lot, and all that is loaded, had gone."""
+        return self._each(self._met(going), self._is_over)
+
+    def _met(self, going: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Whether each condition would hold if so many of each lot, and all that is loaded, had gone."""
         gone = going + self.lot["loaded"]
         fewer, relation = gone.copy(), self.tables.table["relations"]
         for row in np.flatnonzero(self.lot["follows_last"] > self.lot["follows"]):  # who goes on to a stop is there
             fewer[row] -= gone[relation[self.lot["follows"][row] : self.lot["follows_last"][row]]].sum()
         counter = self.tables.table["counters"][: len(self.plan.counts)]
-        met = counter["left"] - self.plan.counts @ fewer <= counter["at_most"]
+        met: npt.NDArray[np.bool_] = counter["left"] - self.plan.counts @ fewer <= counter["at_most"]
+        return met
+
+    def _each(self, met: npt.NDArray[np.bool_], judge: Judge) -> list[bool]:
+        """Judge every hold, those for which it waits before it."""
         over: dict[int, bool] = {}
         for at, hold in enumerate(self.hold):
-            for each in (*self.before[hold["before"] : hold["before_last"]], at):  # those for which it waits come first
+            for each in (*self.before[hold["before"] : hold["before_last"]], at):
                 if each not in over:
-                    over[each] = self._is_over(each, met, over)
+                    over[each] = judge(each, met, over)
         return [over[at] for at in range(len(self.hold))]
 
     def _is_over(self, row: int, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
@@ -120,8 +141,17 @@ class _Seen:
             return True
         if not is_judged_ahead(self.end, int(hold["not_before"]), int(hold["then"])):
             return False
-        if self.end >= hold["at_latest"]:
+        return bool(self.end >= hold["at_latest"]) or self._combined(hold, met, over)
+
+    def _is_to_come(self, row: int, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
+        """Whether a hold is satisfied, or will be when some time has passed."""
+        hold = self.hold[row]
+        if hold["cleared"] or hold["under_way"] or hold["at_latest"] < NEVER:
             return True
+        return self._combined(hold, met, over)
+
+    def _combined(self, hold: Any, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
+        """Whether enough of what a hold waits for has come: all of it, or any."""
         terms = met[hold["first"] : hold["last"]].tolist()
         terms += [over[other] for other in self.after[hold["after"] : hold["after_last"]]]
         decisive = bool(hold["any_one"])

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from sim.engines.simpy.holds import NOBODY
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
@@ -10,6 +11,7 @@ from sim.model.waits import blocked
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
     from sim.engines.simpy.force import Lot
+    from sim.engines.simpy.holds import Hold
 
 
 def stuck(house: "Drawdown") -> tuple[Wait, ...]:
@@ -27,7 +29,7 @@ def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
     holds, row = house.holds, lot.row
     begin, board = lot.spec.begin_hold, lot.spec.board_hold
     not_begun = lot.waiting + lot.disposing - lot.staged
-    if begin >= 0 and not holds.holds[begin].cleared and not_begun:
+    if begin >= 0 and _keeps(house, holds.holds[begin]) and not_begun:
         return Wait(row, lot.waiting, "hold", begin, _counted(house, begin))
     options = house.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
     ways = [range(lot.spec.first, lot.spec.last), *(range(option.first, option.last) for option in options)]
@@ -38,12 +40,12 @@ def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
             return Wait(row, queued, "staff", station.row, ())
     if not lot.waiting:
         return None  # what is left of it is on another way
-    if board >= 0 and not holds.holds[board].cleared:
+    if board >= 0 and _keeps(house, holds.holds[board]):
         return Wait(row, lot.waiting, "hold", board, _counted(house, board))
     ramp = house.ramps[lot.spec.site]
     if not lot.person and ramp.staff is not None and ramp.staff.present == 0 and ramp.staff.coming == 0:
         return Wait(row, lot.waiting, "staff", -1, ())
-    floors = [(least, hold) for least, hold in holds.floors.get(row, ()) if not hold.cleared and lot.here <= least]
+    floors = [(least, hold) for least, hold in holds.floors.get(row, ()) if _keeps(house, hold) and lot.here <= least]
     if floors and not _together(house, lot):
         hold = holds.holds.index(floors[0][1])
         return Wait(row, lot.waiting, "floor", hold, tuple(r for r in _counted(house, hold) if r != row))
@@ -51,6 +53,11 @@ def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
     if not any(_comes_again(house, lift.row) and lift.permit[lot.spec.site][1][-1] > house.end for lift in lifts):
         return Wait(row, lot.waiting, "lift", lifts[0].row if lifts else -1, ())
     return None
+
+
+def _keeps(house: "Drawdown", hold: "Hold") -> bool:
+    """Whether a hold keeps somebody for another reason than a date or a hand-over time that is still to come."""
+    return not hold.cleared and not house.holds.eventually(hold, NOBODY)
 
 
 def _together(house: "Drawdown", lot: "Lot") -> bool:
