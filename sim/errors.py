@@ -73,7 +73,7 @@ class Problem:
         file, key = escaped(self.file), brief(self.key, LONGEST)
         place = file if self.line is None else f"{file}:{self.line}"
         entry = key if self.value is None else f"{key} = {brief(self.value)}"
-        hint = "" if self.suggestion is None else f"; did you mean {brief(self.suggestion, LONGEST)} ?"
+        hint = "" if self.suggestion is None else f"; did you mean {brief(self.suggestion, LONGEST)}?"
         source = "" if self.source is None else f"\n    | {brief(self.source, LONGEST)}"
         return f"{place}  {entry}".rstrip() + f"{source}\n    {brief(self.expectation, SAID)}{hint}"
 

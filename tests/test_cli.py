@@ -281,7 +281,7 @@ def test_an_unknown_mover_is_an_error(name: str) -> None:
     assert told.exit_code == 2
     assert "expected" in told.stderr
     if name.startswith("amu"):
-        assert "did you mean ammunition/1 ?" in re.sub(r"\s+", " ", told.stderr)
+        assert "did you mean ammunition/1?" in re.sub(r"\s+", " ", told.stderr)
 
 
 def test_a_stuck_history_is_told() -> None:

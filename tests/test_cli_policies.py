@@ -110,13 +110,13 @@ def test_a_rule_that_fails_ends_in_an_error_with_its_address(kind: str, argument
     ("text", "option", "words"),
     [
         (TENTS, 'policy.load="tent first"', 'a load policy: "earliest due date", "fill the aircraft"'),
-        (TENTS, 'policy.load="tent first"', "did you mean tents first ?"),
+        (TENTS, 'policy.load="tent first"', "did you mean tents first?"),
         (
             TENTS,
             'policy.files=["tenst.py"]',
             "expected a Python file; there is none of that name; did you mean tents.py",
         ),
-        (TENTS, "policy.lod=1", "did you mean load ?"),
+        (TENTS, "policy.lod=1", "did you mean load?"),
         (TENTS + "x = 1 / 0\n", None, "tents.py:20 expected a file that runs to its end; it raised ZeroDivisionError"),
         (TENTS + "x = 1 /\n", None, "tents.py:20 expected Python: invalid syntax"),
         (TENTS.replace('"wait"', '"weight"'), None, "tents.py:17 kind of policy 'weight': expected one of load, site"),
@@ -205,7 +205,7 @@ def test_compare_tells_a_wrong_variant() -> None:
     """Claim: a variant that leads nowhere is an error of the configuration; so is a command without a variant."""
     told = sim("compare", "tiny.toml", "--with", "lift.aircraft.payload_tt=1", "-n", "2")
     assert told.exit_code == 2
-    assert "did you mean payload_t ?" in " ".join(told.stderr.split())
+    assert "did you mean payload_t?" in " ".join(told.stderr.split())
     assert sim("compare", "tiny.toml").exit_code == 2
 
 

@@ -54,7 +54,7 @@ def test_a_planner_reads_all_problems_in_order_of_lines_and_their_number() -> No
         "configs/base.toml:41  site.AB201.mog_working = 0\n"
         "    expected a whole number of at least 1 (aircraft that can be loaded at once)\n"
         "configs/base.toml:77  lift.c17.payload_tt\n"
-        "    unknown key; did you mean payload_t ?\n"
+        "    unknown key; did you mean payload_t?\n"
         "2 errors; nothing was run."
     )
 

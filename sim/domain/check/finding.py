@@ -47,5 +47,11 @@ def quoted(word: str) -> str:
 def unknown(path: tuple[str, ...], word: str, what: str, known: Iterable[str]) -> Finding:
     """Return the finding that `word` is none of the known names of `what` (such as "a site")."""
     names = sorted(known)
-    listed = f": {', '.join(names)}" if 0 < len(names) <= 6 else ""
-    return Finding(path, quoted(word), f"expected {what}{listed}", nearest(word, names))
+    near = nearest(word, names)
+    if len(names) == 1:  # it is named once: as what was meant, or as all there is
+        listed = "" if near else f"; there is one: {names[0]}"
+    elif names:
+        listed = f": {', '.join(names)}" if len(names) <= 6 else ""
+    else:
+        listed = "; there is none"
+    return Finding(path, quoted(word), f"expected {what}{listed}", near)

@@ -84,8 +84,8 @@ def test_a_star_says_what_it_stands_for() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("lift.aircraft.seets=8:12:2", "did you mean lift.aircraft.seats ?"),
-        ("lift.aircraft.seets=+10%", "did you mean lift.aircraft.seats ?"),
+        ("lift.aircraft.seets=8:12:2", "did you mean lift.aircraft.seats?"),
+        ("lift.aircraft.seets=+10%", "did you mean lift.aircraft.seats?"),
         ("lift.aircraft.seats=12:8:2", "12 is above 8"),
         ("lift.aircraft.seats=8:12:0", "with 0 the range never ends"),
         ("lift.aircraft.seats=8:12", "expected FROM:UNTIL:STEP"),

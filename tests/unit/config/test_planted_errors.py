@@ -171,7 +171,7 @@ MISTAKES = {
         'staffed_by = "guard"',
         "site.camp.station.inspect.staffed_by",
         '"guard"',
-        "expected a group of this scenario: guards",
+        "expected a group of this scenario",
         "guards",
     ),
     "end of the way": Mistake(

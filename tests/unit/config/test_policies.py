@@ -60,7 +60,7 @@ def test_the_fingerprint_follows_the_text_and_not_the_name_of_the_file(tmp_path:
         ('files = ["."]', "this is a folder"),
         ('files = ["own.py"]\ncode = ["x = 1", "y = 2"]', "as many texts in code as there are names in files"),
         ('files = ["latin.py"]', "latin.py:2"),
-        ('files = ["own.py"]\ntail = "min"', "did you mean mine ?"),
+        ('files = ["own.py"]\ntail = "min"', "did you mean mine?"),
         ('files = ["own.py", "own.py"]\ntail = "mine"', ""),
     ],
 )
