@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.arithmetic.demand import from_sites, riders
+from sim.arithmetic.demand import crossings, from_sites, riders
 from sim.arithmetic.limits import Limit
 from sim.arithmetic.preparation import StationLimit
 from sim.arithmetic.supply import Bringing
@@ -19,7 +19,7 @@ SHORT_D = 3.0
 """Where all is over in fewer days, hours that are averaged over days say little."""
 HELD = 0.05
 """A hold that adds less than this part of the time until the date on means is not worth words."""
-Kind = Literal["beside", "wanted", "hold", "lost", "slips", "factor", "series", "hours"]
+Kind = Literal["beside", "wanted", "hold", "lost", "slips", "factor", "series", "over", "hours"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class Caveat:
         `beside`: what is wanted takes room on the lift that binds; `wanted`: required people go only when what is
         wanted has gone; `hold`: a hold adds time when its conditions are met; `lost`: a permission may be lost;
         `slips`: missions that are cancelled come later; `factor`: the payload is less at some hours or months;
-        `series`: sorties leave less than full, as what they carry comes there by another lift; `hours`: hours of the
-        day are averaged over days.
+        `series`: sorties leave less than full, as what they carry comes there by another lift; `over`: the last mission
+        comes before what binds is ready for it; `hours`: hours of the day are averaged over days.
     row
         Of the hold, permission, lift or site; -1 for none.
     amount
-        Tonnes; people; days; chance; chance; least factor; 0; 0.
+        Tonnes; people; days; chance; chance; least factor; 0; days; 0.
     """
 
     kind: Kind
@@ -65,9 +65,23 @@ def caveats(
     begins = {load.row: means.rows("lot")[load.row].site for load in loads}
     rides_on = {demand.sites[0] for demand in from_sites(means, loads) if demand.sites[0] != begins[demand.load.row]}
     found += [Caveat("series", site, 0.0) for site in binding.sites if site in rides_on and binding.kind != "gate"]
+    found += _over(means, loads, lifts, binding)
     if binding.closes < SHORT_D * DAY and any(place.open_h < 24.0 for place in places):
         found.append(Caveat("hours", -1, 0.0))
     return found
+
+
+def _over(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], binding: Limit) -> list[Caveat]:
+    """Return that the last mission of all lifts comes before what binds is ready for it."""
+    if binding.kind == "date":
+        late = [load for load in loads if load.row == binding.row]
+    else:
+        late = [load for load in loads if binding.kind == "preparation" and binding.row in means.route(load.row)]
+    out = {lift for load in late for _, _, lift in crossings(means, load.row)}
+    ends = {lifts[lift].dates[-1] + DAY if lifts[lift].dates else lifts[lift].until: lift for lift in sorted(out)}
+    if not ends or max(ends) >= binding.at:
+        return []
+    return [Caveat("over", ends[max(ends)], (binding.at - max(ends)) / DAY)]
 
 
 def _wanted(means: Means) -> list[Load]:
@@ -86,9 +100,12 @@ def _holds(means: Means, loads: Sequence[Load], binding: Limit) -> list[Caveat]:
             if any(counter.wanted for counter in means.rows("counter")[hold.first : hold.last])}  # fmt: skip
     waiting = sum(load.count for load in loads if late.intersection(kept[load.row]))
     found = [Caveat("wanted", -1, float(waiting))] if waiting else []
-    for row in sorted({hold for rows in kept.values() for hold in rows}):
+    floors = {floor.hold for floor in means.rows("floor") if floor.lot in kept}
+    for row in sorted({hold for rows in kept.values() for hold in rows} | floors):
+        waits = [row, *(before.hold for before in means.rows("before")[holds[row].before : holds[row].before_last])]
         adds = means.value(holds[row].then_s)
-        if adds >= HELD * binding.closes:
+        dated = all(holds[one].first == holds[one].last for one in waits)  # then it counts in the date on means
+        if not dated and adds >= HELD * binding.closes:
             found.append(Caveat("hold", row, adds / DAY))
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.arithmetic import held
 from sim.arithmetic.pace import flying_h
 from sim.model.world.means import HOUR, Load, Means
 from sim.model.world.openings import Span
@@ -91,8 +92,8 @@ def ways(means: Means, loads: Sequence[Load]) -> list[Way]:
 
 def _reached(means: Means, row: int) -> dict[int, float]:
     """Return from when on a load may ride from each place, were it alone: its dates, steps and legs before [s]."""
-    lots, plan, boards = means.rows("lot"), means.plan, float(means.boards(row))
-    found = {row: float(means.starts(row))}
+    lots, plan, boards = means.rows("lot"), means.plan, held.boards(means, row)
+    found = {row: held.starts(means, row)}
     for path in means.paths(row):
         for hop in range(path.first, path.last):
             at, to = int(plan.hop["at"][hop]), int(plan.hop["to"][hop])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sim.arithmetic import factors
+from sim.arithmetic import factors, held
 from sim.arithmetic.border import arrives, onward, way
 from sim.arithmetic.demand import Demand, crossings, exits, from_sites, parted, unions
 from sim.arithmetic.filling import Fills, thresholds, weighed
@@ -101,13 +101,13 @@ def limits(
     found = []
     for place in places:
         passing = [load for load in loads if place.row in means.route(load.row)]
-        at = min((means.starts(load.row) for load in passing), default=0) + place.days * DAY
+        at = min((held.starts(means, load.row) for load in passing), default=0) + place.days * DAY
         loading, beyond = min(
             (onward(means, load, lifts, at, exact=False) for load in passing), key=sum, default=(0.0, 0.0)
         )
         found.append(Limit("preparation", place.row, at, loading=loading, way=beyond))
     for load in loads:
-        ready = means.ready(load.row)
+        ready = held.ready(means, load.row)
         loading, beyond = onward(means, load, lifts, ready, exact=True)
         found.append(Limit("date", load.row, ready, loading=loading, way=beyond))
     for demands in (exits(means, loads), from_sites(means, loads)):
@@ -151,7 +151,7 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
         (demands, lambda load: weighed(load, most), lambda lift: lift.payload_t, False, "payload"),
         (cargo, lambda load: load.positions, lambda lift: lift.positions, True, "positions"),
         *((cargo, *whole(*size), True, "items") for size in thresholds([demand.load for demand in cargo])),
-        (people, lambda load: float(load.count), lambda lift: lift.seats, False, "seats"),
+        (people, lambda load: float(load.count), _aboard, False, "seats"),
     ]
     if any(demand.load.tonnes > most * demand.load.count for demand in cargo):  # such items say more than payload does
         judged.sort(key=lambda one: one[-1] != "items")
@@ -179,6 +179,14 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
         found.append(Limit(kind, row, at, sites, rows, per_day, binds, fills, loads, unit_t, way=border))
     latest = [max((x for x in found if x.kind == kind), key=lambda x: x.closing_second, default=None) for kind in KINDS]
     return [limit for limit in latest if limit is not None]
+
+
+def _aboard(lift: Bringing) -> float:
+    """People that one sortie takes: its seats; or on average less than one, where few draws of its payload carry any.
+
+    Otherwise what payload lets aboard is a matter of weight, which is judged apart.
+    """
+    return lift.people if lift.people < 1.0 else lift.seats
 
 
 def _weights(demands: Sequence[Demand], lift: int, measure: Measure) -> dict[int, float]:

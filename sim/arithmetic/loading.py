@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.arithmetic import held
 from sim.arithmetic.filling import Room
 from sim.arithmetic.supply import Bringing
 from sim.model import calendars
@@ -53,11 +54,12 @@ def freed(means: Means, load: Load, lift: Bringing, *, alone: bool) -> Carried:
 
     Of a load that comes little by little, by its arrivals or from its stations, one mover may be the last, alone.
     """
-    lot, ready = means.rows("lot")[load.row], means.ready(load.row)
+    lot, ready = means.rows("lot")[load.row], held.ready(means, load.row)
     steps = means.rows("step")[lot.first : lot.last]
     begun = lot.staged + sum(step.passed for step in steps)
+    alone = alone or 0.0 < ready == held.kept_by_a_floor(means, load.row)  # so few may be left
     at_once = not steps and not begun and not means.comes_slowly(load.row)
-    together = not alone and (means.boards(load.row) == ready or at_once)
+    together = not alone and (held.boards(means, load.row) == ready or at_once)
     return carried(means, [load], 1.0 if together else 1.0 / load.count, lift.room)[0]
 
 

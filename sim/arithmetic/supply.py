@@ -21,6 +21,8 @@ from sim.model.world.openings import Span, both, common, inside, rest
 
 __all__ = ["Bringing", "Keeper", "bringing", "whole"]
 
+DRAWS = 2000
+"""Payloads that stand for all that may be drawn."""
 Keeper = Literal["lift", "crews", "headway", "road hours"]
 """What keeps a lift from coming more often."""
 
@@ -231,7 +233,19 @@ def bringing(means: Means, loads: Sequence[Load], ute_h: float | None = None) ->
         UTE rate of every fleet [flying hours a day and aircraft]; None for none.
     """
     found = [_lift(means, row, ute_h) for row in range(len(means.plan.lift))]
-    return [replace(lift, filling=filling(lift.room, *parted(means, riders(means, loads, lift.row)))) for lift in found]
+    filled = [(lift, filling(lift.room, *parted(means, riders(means, loads, lift.row)))) for lift in found]
+    return [replace(lift, filling=_seldom(means, lift.row, fills)) for lift, fills in filled]
+
+
+def _seldom(means: Means, row: int, fills: Filling) -> Filling:
+    """Return what fills a lift whose mean payload carries not one person: on average as many as its better draws do."""
+    if fills.by != "payload" or fills.tonnes > 0.0 or not fills.people or fills.each >= 1.0:
+        return fills
+    spec, lots = means.rows("lift")[row], means.rows("lot")
+    most = means.value(spec.max_payload_s, math.inf)
+    kg = min(means.counted(lot)[1] for lot in means.plan.carries[:, row].nonzero()[0].tolist() if lots[lot].person)
+    draws = (min(means.dist[spec.payload].at((step + 0.5) / DRAWS), most) for step in range(DRAWS))
+    return replace(fills, each=math.fsum(math.floor(draw / kg + 1e-6) for draw in draws) / DRAWS)
 
 
 def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:

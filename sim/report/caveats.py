@@ -22,7 +22,7 @@ def _words(found: Arithmetic, caveat: Caveat) -> str:
         who = plural(round(amount), "required person waits", "required people wait")
         return f"{who} until what is wanted has left or is given up"
     if caveat.kind == "hold":
-        return f'hold "{plan.name_of("hold", row)}" adds {_days(amount)}'
+        return f'hold "{plan.name_of("hold", row)}" adds {_days(amount)} of the plan\'s own'
     if caveat.kind == "lost":
         return f'permission "{plan.name_of("permission", row)}" may be lost'
     if caveat.kind == "slips":
@@ -31,6 +31,9 @@ def _words(found: Arithmetic, caveat: Caveat) -> str:
         return f"payload of {plan.name_of('lift', row)} falls to {number(100 * amount, 2)} % at some hours"
     if caveat.kind == "series":
         return f"lift out of {plan.name_of('site', row)} leaves less than full while loads still come there"
+    if caveat.kind == "over":
+        lift = plan.name_of("lift", row)
+        return f"the last mission of {lift} is over {_days(amount)} before that: state later ones (lift.{lift}.supply)"
     return "within so few days each night and break counts, and so does each wait of one step for another"
 
 

@@ -17,6 +17,9 @@ def loads(found: Arithmetic) -> list[str]:
 
 def _first(lift: Bringing) -> str:
     by, each = lift.filling.by, lift.filling.each
+    if by == "payload" and lift.people < 1.0:
+        often = f"{number(each, 2)} people a sortie on average" if each > 0.0 else "nobody"
+        return f"payload fills first: its mean, {tonnes(lift.payload_t)}, is less than one person weighs, so {often}"
     if by == "payload":
         return f"payload fills first, {tonnes(lift.payload_t)}"
     beside = f" (payload {tonnes(lift.payload_t)})" if lift.heavy else ""
@@ -44,7 +47,7 @@ def one_load(limit: Limit, lift: Bringing) -> str:
         return tonnes(lift.payload_t)
     each = limit.each[limit.lifts.index(lift.row)]
     if limit.fills == "seats":
-        return f"{number(each, 2)} seats"
+        return f"{number(each, 2)} {'seats' if each >= 1.0 else 'people'}"
     many = f"{number(each, 2)} {limit.fills.removesuffix('s')}{'s' if each != 1.0 else ''}"
     weight = each * limit.unit_t
     return f"{many}, {tonnes(weight if limit.fills == 'items' else min(weight, lift.payload_t))}"

@@ -1,0 +1,128 @@
+"""Dates of a plan in the planner's arithmetic: holds and the days that follow them, floors, and the last mission."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.analysis.outcomes.record import outcomes
+from sim.config import load
+from sim.model.compile import plan
+from tests.checking import bound, days, printed, worked, written
+from tests.engine import simulate
+
+CASE = """
+name = "a guard and its dates"
+seed = 1
+clock = { start = 2024-01-01, zone = "UTC", horizon_d = 30 }
+milestone.deadline = { by = 2024-01-31 }
+site.home.kind = "apod"
+site.camp.kind = "base"
+
+[group.guard]
+site = "camp"
+count = 20
+
+[lift.plane]
+sites = ["camp"]
+to = "home"
+payload_t = 10
+seats = 20
+load_h = 1
+min_load = 0.2
+wait_h = 900
+leg.camp = { block_h = 2 }
+supply = { tails = 2, begin_at = "site" }
+"""
+HOLD = """
+[hold.day]
+not_before = 2024-01-05
+then_d = 3
+"""
+AFTER = (
+    HOLD
+    + """
+[hold.go]
+after = ["day"]
+then_d = 2
+"""
+)
+ANY = AFTER.replace('["day"]', '["day", "soon"]\nneed = "any"') + "[hold.soon]\nnot_before = 2024-01-02\n"
+FLOOR = """
+[floor.watch]
+group = "guard"
+at_least = 5
+until = "go"
+"""
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    return written(tmp_path, CASE)
+
+
+@pytest.mark.parametrize(
+    ("more", "held", "at_d"),
+    [
+        (HOLD, "board_after", 4 + 3),
+        (HOLD, "begin_after", 4 + 3),
+        (AFTER, "board_after=go", 4 + 3 + 2),
+        (AFTER + FLOOR, "", 4 + 3 + 2),
+        (HOLD.replace("then_d = 3", "at_latest = 2024-01-07"), "board_after", 4),
+        (AFTER + "at_latest = 2024-01-06\n", "board_after=go", 5 + 2),
+        (ANY, "board_after=go", 1 + 2),
+    ],
+    ids=["date and days", "to begin", "a hold of a hold", "a floor", "at the date", "at the latest", "any of two"],
+)
+def test_dates_of_holds_count_with_the_days_that_follow_them(more: str, held: str, at_d: int, case: Path) -> None:
+    """Claim: nobody is out before the date and its days, plus an hour of loading; a history of it ends just then."""
+    key, _, name = held.partition("=")
+    text = CASE.replace("count = 20\n", f'count = 20\n{key} = "{name or "day"}"\n' if key else "count = 20\n")
+    case.write_text(text + more, encoding="utf-8")
+    found = worked(case)
+    assert bound(found).kind == "date"
+    assert days(found) == pytest.approx(at_d + 1 / 24)
+    asked = plan(load(case, []))
+    assert outcomes(asked, simulate(asked, 1, 0))["closure"] / 86_400 == pytest.approx(at_d + 1 / 24)
+
+
+def test_days_without_a_date_count_from_the_start(case: Path) -> None:
+    """Claim: a hold with conditions adds its days at least once, and what it adds is named as left out."""
+    more = '[group.staff]\nsite = "camp"\ncount = 5\n[hold.gone]\nuntil = [{ group = ["staff"] }]\nthen_d = 6\n'
+    case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "gone"\n') + more, encoding="utf-8")
+    assert days(worked(case)) == pytest.approx(6 + 1 / 24)
+    assert 'hold "gone" adds 6 days of the plan\'s own' in printed(case)
+
+
+def test_days_that_count_are_not_left_out(case: Path) -> None:
+    """Claim: what is in the date on means is not said to be missing from it."""
+    case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "day"\n') + HOLD, encoding="utf-8")
+    assert "left out" not in printed(case)
+
+
+@pytest.mark.parametrize(("last", "told"), [("2024-01-06", True), ("2024-01-12", False)])
+def test_a_last_mission_before_the_work_is_done_is_said(last: str, told: bool, case: Path) -> None:
+    """Claim: 20 people take 10 days to be checked, so a last mission on 6 January leaves without the last of them."""
+    station = 'stations = ["desk"]\n'
+    desk = 'site.camp.kind = "base"\nsite.camp.station.desk = { servers = 1, service_h = 12 }'
+    supply = f"supply.missions = [{{ at = 2024-01-05 }}, {{ at = {last} }}]"
+    text = CASE.replace("count = 20\n", f"count = 20\n{station}").replace('site.camp.kind = "base"', desk)
+    case.write_text(text.replace('supply = { tails = 2, begin_at = "site" }', supply), encoding="utf-8")
+    assert ("the last mission of plane is over 4 days before that" in printed(case)) == told
+
+
+def test_a_payload_that_seldom_lifts_anybody_is_reckoned_by_its_draws(case: Path) -> None:
+    """Claim: of a payload between 0.1 and 0.2 t, 19 in 100 draws lift one person of 0.181 t, and all say so.
+
+    40 people at 0.19 a mission ask for 211 missions; at 8 a day that is 26 days.
+    """
+    people = CASE.replace("count = 20", "count = 40").replace('{ tails = 2, begin_at = "site" }', "{ per_week = 56 }")
+    case.write_text(people.replace("payload_t = 10", "payload_t = { low = 0.1, high = 0.2 }"), encoding="utf-8")
+    found = worked(case)
+    assert found.lifts[0].people == pytest.approx(0.19, abs=1e-3)
+    assert found.seats == pytest.approx(8 * 0.19, abs=8e-3)
+    assert days(found) == pytest.approx(40 / (8 * 0.19), abs=0.5)
+    said = printed(case)
+    for words in ("less than one person weighs, so 0.19 people a sortie on average", "for 211 sorties for people"):
+        assert words in said
