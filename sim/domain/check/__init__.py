@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from sim.domain.check.cabins import cabins
 from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
 from sim.domain.check.closed import closed
@@ -13,11 +14,14 @@ from sim.domain.check.endless import endless
 from sim.domain.check.fates import fates
 from sim.domain.check.finding import Finding
 from sim.domain.check.ground import ground
+from sim.domain.check.handover import handover
 from sim.domain.check.holds import holds
 from sim.domain.check.idle import idle
 from sim.domain.check.ignorance import ignorance
 from sim.domain.check.levers import levers
 from sim.domain.check.mapped import mapped
+from sim.domain.check.midnight import midnight
+from sim.domain.check.mondays import mondays
 from sim.domain.check.muster import muster
 from sim.domain.check.outside import outside
 from sim.domain.check.phases import phases
@@ -25,8 +29,10 @@ from sim.domain.check.references import known_names, references
 from sim.domain.check.reviews import reviews
 from sim.domain.check.rounding import rounding
 from sim.domain.check.routes import routes
+from sim.domain.check.runs_out import runs_out
 from sim.domain.check.shut import shut
 from sim.domain.check.sizes import sizes
+from sim.domain.check.slow_way import slow_way
 from sim.domain.check.stranded import stranded
 from sim.domain.check.timing import timing
 from sim.domain.check.uncounted import uncounted
@@ -64,7 +70,10 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
 """Each check beside the references, and the sections that must be whole for its answer to mean anything."""
-REMARKS: tuple[Check, ...] = (outside, idle, unused, unheeded, early, stranded)
+REMARKS: tuple[Check, ...] = (
+    *(outside, idle, unused, unheeded, early, stranded),
+    *(midnight, mondays, cabins, runs_out, slow_way, handover),
+)
 """What looks for what is stated and not used; it judges scenarios in which nothing is wrong."""
 
 

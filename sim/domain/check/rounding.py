@@ -16,9 +16,9 @@ from sim.domain.force import Lot
 from sim.domain.paths import numbers
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach
-from sim.domain.uncertainty import Distribution, Empirical, Lognormal, Pert, Triangular, Uniform, Weibull
+from sim.domain.uncertainty import Chance, Distribution, Empirical, Lognormal, Pert, Triangular, Uniform, Weibull
 
-__all__ = ["PART", "rounding"]
+__all__ = ["PART", "mean_of", "rounding"]
 
 PART = 0.01
 """Largest part of a number that may be lost, or added, by rounding."""
@@ -94,7 +94,7 @@ def _drawn(name: str, lot: Lot) -> Iterator[Finding]:
         kept = math.fsum(max(_whole(1000.0 * each), 1) for each in lot.item_t.values) / 1000.0
         off, mean = abs(kept - stated) / stated if stated > 0.0 else 0.0, stated / max(len(lot.item_t.values), 1)
     else:
-        mean = _mean(lot.item_t)
+        mean = mean_of(lot.item_t)
         narrow = largest(lot.item_t) - smallest(lot.item_t) <= 0.001
         fine = 1000.0 * mean >= FINE_KG or 1000.0 * smallest(lot.item_t) >= 1.0
         off = _off(1000.0 * mean, 1) if narrow else 0.0 if fine else 1.0
@@ -104,8 +104,12 @@ def _drawn(name: str, lot: Lot) -> Iterator[Finding]:
         yield Finding(("lot", name, "item_t"), None, text)
 
 
-def _mean(shape: Distribution) -> float:
-    """Return the mean of a distribution other than a list of values."""
+def mean_of(shape: Chance | Distribution) -> float:
+    """Return the mean of a number or a distribution."""
+    if isinstance(shape, int | float):
+        return float(shape)
+    if isinstance(shape, Empirical):
+        return math.fsum(shape.values) / len(shape.values) if shape.values else 0.0
     if isinstance(shape, Uniform):
         return (shape.low + shape.high) / 2.0
     if isinstance(shape, Triangular):

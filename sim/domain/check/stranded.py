@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+from sim.domain.check.blocks import Block
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
+from sim.domain.check.soonest import A_DAY, Soonest
 from sim.domain.check.timing import follows_until
 from sim.domain.dates import moment, seconds
 from sim.domain.force import Group, Lot
 from sim.domain.journey import Hop, Journey, journeys
 from sim.domain.lift import Dated, Lift, Rate
-from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
 from sim.domain.span import days
 
@@ -19,25 +20,31 @@ __all__ = ["stranded"]
 
 LATER = ("refuse", "cancel", "late", "delay", "min_load")
 """Keys of a lift by which a mission may be there long after it was planned."""
-A_DAY = 86_400
-"""So long after its planned arrival a mission may be held overhead, and loaded [s]."""
 
 
 def stranded(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each required group or lot that may go only when the last mission of its lifts is over."""
+    """Yield a finding for each required group or lot that may go only when the last mission of its lifts is over.
+
+    Notes
+    -----
+    Dates count, and the days that follow them, and holds: a guard may go no earlier than those for whom it waits.
+    """
     last = follows_until(scenario)
     if last is None or last <= 0:
         return
     changed = touched(scenario)
     ends = {name: _last_mission(name, lift, scenario, last, changed) for name, lift in scenario.lift.items()}
-    for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
-        for name, mover in movers.items():
-            if not _must_go(mover) or not mover.count:
-                continue
-            first = _may_go(section, name, mover, scenario)
-            keeps = [_too_late(way, first, ends) for way in journeys(mover, scenario)]
-            if keeps and all(keeps) and first < last:
-                yield Finding((section, name), None, _words(keeps[0], first, ends, scenario))
+    soonest = Soonest(scenario, ends)
+    told: set[tuple[str, str]] = set()
+    for block in soonest.blocks:
+        first = soonest.may_go(block)
+        if not _must_go(block.mover) or (block.section, block.name) in told or first >= last:
+            continue  # who waits for somebody stranded is told with him
+        keeps = [_too_late(way, first, ends) for way in journeys(block.mover, scenario)]
+        if keeps and all(keeps):
+            told.add((block.section, block.name))
+            why = _waits(block, first, soonest)
+            yield Finding((block.section, block.name), None, _words(keeps[0], round(first), ends, scenario) + why)
 
 
 def _must_go(mover: Group | Lot) -> bool:
@@ -45,15 +52,16 @@ def _must_go(mover: Group | Lot) -> bool:
     return mover.required if isinstance(mover, Group) else mover.is_required and mover.disposition == "ship"
 
 
-def _may_go(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> int:
-    """First instant at which a date lets any of it go, in the world in which it is earliest [s]."""
-    dates: list[tuple[str, When | None]] = [(f"{section}.{name}.release", mover.release)]
-    holds = [name for name in (mover.begin_after, mover.board_after) if name in scenario.hold]
-    dates += [(f"hold.{hold}.not_before", scenario.hold[hold].not_before) for hold in holds]
-    if mover.arrives is not None:
-        dates.append((f"{section}.{name}.arrives.begins", mover.arrives.begins))
-    found = [days(scenario, path, date, ends=False)[0] for path, date in dates if date is not None]
-    return round(max(found, default=0))
+def _waits(block: Block, first: float, soonest: Soonest) -> str:
+    """Return which hold, and which floor, keep a block until then; nothing if its own dates do."""
+    if first <= soonest.dated(block):
+        return ""
+    hold = next(hold for hold in block.holds if soonest.clears(hold, block) >= first)
+    floor = next((floor for floor, until in block.stays if until == hold), None)
+    kept = (
+        f'floor "{floor}" keeps {block.count} of them until hold "{hold}"' if floor else f'it waits for hold "{hold}"'
+    )
+    return f" ({kept}); let a lift come later, or end the hold earlier (at_latest)"
 
 
 def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed: Set[str]) -> int:
@@ -77,7 +85,7 @@ def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed:
     return last
 
 
-def _too_late(way: Journey, first: int, ends: dict[str, int]) -> Hop | None:
+def _too_late(way: Journey, first: float, ends: dict[str, int]) -> Hop | None:
     """Return a leg of which every lift is over by an instant; None if the journey can be made."""
     for hop in way.hops:
         if hop.lifts and all(ends[lift] < first or ends[lift] < 0 for lift in hop.lifts):

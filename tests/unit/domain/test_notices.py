@@ -43,12 +43,12 @@ BLOCK = {"block_h": 1}
 STORM = {"sites": ["north"], "lasts_h": 3.0}
 CASES: dict[str, tuple[Change, str, str]] = {
     "mission before the start": (
-        supplied(missions=[{"at": PAST}, {"at": date(2024, 6, 1)}]),
+        supplied(missions=[{"at": PAST}, {"at": date(2024, 6, 1)}, {"at": date(2024, 6, 2)}]),
         "lift.c17.supply.missions.0.at",
         "this mission never comes, as it is planned before the start, 2024-05-01",
     ),
     "mission after the horizon": (
-        supplied(missions=[{"at": date(2024, 6, 1)}, {"at": LATE}]),
+        supplied(missions=[{"at": date(2024, 6, 1)}, {"at": LATE}, {"at": date(2024, 6, 2)}]),
         "lift.c17.supply.missions.1.at",
         "this mission never comes, as it is planned after the end of the clock, 2024-12-15 00:00",
     ),

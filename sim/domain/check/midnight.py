@@ -1,0 +1,59 @@
+"""Ends stated for 00:00 sharp: the day that they name does not count, where a bare date would count it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sim.domain.check.finding import Finding
+from sim.domain.dates import instant
+from sim.domain.lift import Rate
+from sim.domain.nouns import When
+from sim.domain.scenario import Scenario
+
+__all__ = ["midnight", "sharp"]
+
+
+def midnight(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each date that ends something at local midnight, as tables and programs write a bare date.
+
+    Notes
+    -----
+    Spans of which the beginning has a time of day too are passed over: who states instants means instants.
+    """
+    zone = scenario.clock.zone
+    for path, when in _ends(scenario):
+        if not sharp(when, zone):
+            continue
+        day = instant(when, zone, ends=True).astimezone(ZoneInfo(zone)).date()
+        text = f"at 00:00 this is the end of {day - timedelta(days=1)}, and nothing of {day} counts"
+        yield Finding(path, f"{when}", f"{text}: write {day} without a time if that day is meant")
+
+
+def sharp(when: When, zone: str) -> bool:
+    """Whether a date has a time of day, and that is local midnight."""
+    if not isinstance(when, datetime):
+        return False
+    local = instant(when, zone, ends=True).astimezone(ZoneInfo(zone))
+    return (local.hour, local.minute, local.second, local.microsecond) == (0, 0, 0, 0)
+
+
+def _ends(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], When]]:
+    """Yield each date that is the end of something, with its path."""
+    for name, milestone in scenario.milestone.items():
+        yield ("milestone", name, "by"), milestone.by
+    for name, lift in scenario.lift.items():
+        supply = lift.supply
+        if isinstance(supply, Rate) and supply.until is not None and not isinstance(supply.begins, datetime):
+            yield ("lift", name, "supply", "until"), supply.until
+    for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
+        for name, mover in movers.items():
+            if mover.leave_after is not None:
+                yield (section, name, "leave_after"), mover.leave_after
+            if mover.arrives is not None and not isinstance(mover.arrives.begins, datetime):
+                yield (section, name, "arrives", "until"), mover.arrives.until
+    for name, outage in scenario.outage.items():
+        for at, interval in enumerate(outage.dates):
+            if not isinstance(interval.begins, datetime):
+                yield ("outage", name, "dates", str(at), "until"), interval.until

@@ -1,0 +1,59 @@
+"""Dates that are all Mondays without a time of day: the first days of the weeks of a table, not of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sim.domain.check.finding import Finding
+from sim.domain.check.midnight import sharp
+from sim.domain.dates import instant
+from sim.domain.lift import Dated
+from sim.domain.nouns import When
+from sim.domain.scenario import Scenario
+
+__all__ = ["mondays"]
+
+WEEKS = 4
+"""So many different Mondays, and no other day, are no accident: one in 7**3 by chance."""
+Dates = Sequence[tuple[tuple[str, ...], When]]
+
+
+def mondays(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each lift whose dated missions all fall on bare Mondays, and for releases that all do."""
+    zone = scenario.clock.zone
+    for name, lift in scenario.lift.items():
+        if isinstance(lift.supply, Dated):
+            path = ("lift", name, "supply", "missions")
+            planned = [((*path, str(at), "at"), mission.at) for at, mission in enumerate(lift.supply.missions)]
+            if weeks := _weeks(planned, zone):
+                text = f"all {len(planned)} missions of {name} come on Mondays, without a time of day, of {weeks} weeks"
+                text += ", as the weeks of a table begin: give each its day, or state supply = { per_week = "
+                yield Finding(*_first(planned), f"{text}{len(planned) / weeks:.3g} }}")
+    released = [
+        ((section, name, "release"), mover.release)
+        for section, movers in (("group", scenario.group), ("lot", scenario.lot))
+        for name, mover in movers.items()
+        if mover.release is not None
+    ]
+    if weeks := _weeks(released, zone):
+        text = f"all {len(released)} releases fall on Mondays at 00:00 ({weeks} weeks), as the weeks of a table begin"
+        yield Finding(*_first(released), f"{text}: give each its day if not all of a week go at once")
+
+
+def _first(dates: Dates) -> tuple[tuple[str, ...], str]:
+    path, when = dates[0]
+    return path, f"{when}"
+
+
+def _weeks(dates: Dates, zone: str) -> int:
+    """Return on how many Mondays these dates fall; 0 if on few, or if one is another day or has a time of day."""
+    days = {_day(when, zone) for _, when in dates if not isinstance(when, datetime) or sharp(when, zone)}
+    bare = all(not isinstance(when, datetime) or sharp(when, zone) for _, when in dates)
+    return len(days) if bare and len(days) >= WEEKS and all(day.weekday() == 0 for day in days) else 0
+
+
+def _day(when: When, zone: str) -> date:
+    """Return the local day of a date."""
+    return instant(when, zone, ends=True).astimezone(ZoneInfo(zone)).date() if isinstance(when, datetime) else when

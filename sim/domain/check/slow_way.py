@@ -1,0 +1,92 @@
+"""The last people on a slow way: a convoy of days, which the deadline counts too, while a faster lift is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.check.blocks import Block, blocks
+from sim.domain.check.finding import Finding
+from sim.domain.check.rounding import mean_of
+from sim.domain.globe import great_circle_nm
+from sim.domain.journey import Hop, Journey, inside, journeys
+from sim.domain.lift import Lift
+from sim.domain.scenario import Scenario
+from sim.domain.site import Leg
+
+__all__ = ["slow_way"]
+
+SLOWER_D = 3.0
+"""Days by which a way is slow."""
+DAY_H = 24.0
+
+
+def slow_way(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each group that leaves last and may take a way that is days slower than a lift at its site.
+
+    Notes
+    -----
+    Last are those whom a hold with conditions keeps, or a floor; where there are none, all. Of somebody who takes the
+    first open route the first counts, of others the slowest. A way ends at the border.
+    """
+    there = [block for block in blocks(scenario) if block.section == "group" and block.required]
+    waiting = [block for block in there if any(_waits(hold, scenario) for hold in block.holds)]
+    told: set[str] = set()
+    for block in waiting or there:
+        ways = [(hours, way) for way in journeys(block.mover, scenario) if (hours := _takes(way, scenario)) is not None]
+        if not ways or block.name in told:
+            continue
+        slow, way = ways[0] if block.mover.route_rule == "first_open" else max(ways, key=lambda one: one[0])
+        fast, lift = _fastest(block, scenario)
+        if lift is None or slow - fast < SLOWER_D * DAY_H:
+            continue
+        told.add(block.name)
+        by = " and ".join(dict.fromkeys(_slowest(hop, scenario) for hop in way.hops))
+        text = f"the last people may take {slow / DAY_H:.3g} days to the border by {by}, and the deadline counts them;"
+        text += f" {lift} takes {fast:.3g} h from {block.mover.site}: let them ride it, or begin earlier"
+        key = "routes" if block.mover.routes else "lifts" if block.mover.lifts is not None else "site"
+        yield Finding(("group", block.name, key), None, text)
+
+
+def _waits(hold: str, scenario: Scenario) -> bool:
+    return bool(scenario.hold[hold].until or scenario.hold[hold].after)
+
+
+def _takes(way: Journey, scenario: Scenario) -> float | None:
+    """Return how long a way takes to the border by the slowest lift of each leg [h]; None if nothing tells."""
+    hours = [max((_leg_h(lift, hop.site, scenario) for lift in hop.lifts), default=None) for hop in way.hops]
+    return None if not hours or None in hours else sum(each for each in hours if each is not None)
+
+
+def _slowest(hop: Hop, scenario: Scenario) -> str:
+    return max(hop.lifts, key=lambda lift: _leg_h(lift, hop.site, scenario))
+
+
+def _leg_h(name: str, site: str, scenario: Scenario) -> float:
+    """Return how long a lift takes on a leg until what it carries counts as further on [h]; 0 for out at wheels-up."""
+    lift = scenario.lift[name]
+    if lift.crosses == "departure" and not inside(scenario, lift.to):
+        return 0.0
+    open_h = sum(shift.close_h - shift.open_h for shift in lift.moves)
+    return _block_h(lift, site, scenario) * (max(1.0, DAY_H / open_h) if open_h > 0.0 else 1.0)
+
+
+def _block_h(lift: Lift, site: str, scenario: Scenario) -> float:
+    """Return the mean time under way on a leg [h]."""
+    leg = lift.leg.get(site, Leg())
+    if leg.block_h is not None:
+        return mean_of(leg.block_h)
+    miles, here, there = leg.distance_nm, scenario.site[site].position, scenario.site[lift.to].position
+    if miles is None:
+        miles = great_circle_nm(here, there) if here is not None and there is not None else 0.0
+    return miles / lift.speed_kt if lift.speed_kt else 0.0
+
+
+def _fastest(block: Block, scenario: Scenario) -> tuple[float, str | None]:
+    """Return the least time to the border of a lift with seats that serves their site and leaves the country [h]."""
+    found = [
+        (_leg_h(name, block.mover.site, scenario), name)
+        for name, lift in scenario.lift.items()
+        if block.mover.site in lift.sites and not inside(scenario, lift.to)
+        and (lift.seats is None or mean_of(lift.seats) >= 1.0)
+    ]  # fmt: skip
+    return min(found, default=(0.0, None))

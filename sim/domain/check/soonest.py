@@ -1,0 +1,131 @@
+"""The earliest instant at which members may leave: by dates, by holds and whom these count, by first missions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+
+from sim.domain.check.blocks import Block, blocks
+from sim.domain.counted import counts
+from sim.domain.dates import seconds
+from sim.domain.journey import journeys
+from sim.domain.lift import Dated, Rate
+from sim.domain.nouns import When
+from sim.domain.order import Condition
+from sim.domain.scenario import Scenario
+from sim.domain.span import days, reach
+from sim.domain.waiting import waited_for
+
+__all__ = ["A_DAY", "Soonest"]
+
+A_DAY = 86_400
+"""So long after its planned arrival a mission may be held overhead, and loaded [s]."""
+
+
+class Soonest:
+    """Bounds from below on when each block of the force may leave its site [s]; infinite where its missions are over.
+
+    Parameters
+    ----------
+    scenario
+        In which nothing is wrong.
+    ends
+        Instant after which no mission of a lift is there any more [s], by lift.
+
+    Notes
+    -----
+    What stations, seats and chance add is left out, so nobody leaves earlier than said here. Holds that wait for one
+    another are followed as often as there are blocks, which is enough where they do not go round.
+    """
+
+    def __init__(self, scenario: Scenario, ends: dict[str, int]) -> None:
+        self.scenario, self.ends = scenario, ends
+        self.blocks = blocks(scenario)
+        self._counted = {
+            (name, at): [block for block in self.blocks if _waited_for(block, condition)]
+            for name, hold in scenario.hold.items()
+            for at, condition in enumerate(hold.until)
+        }
+        self._leaves = dict.fromkeys(self.blocks, 0.0)
+        self._cleared: dict[str, float] = {}
+        for _ in range(len(self.blocks) + 1):
+            later = {block: self._departs(block) for block in self.blocks}
+            if later == self._leaves:
+                break
+            self._leaves, self._cleared = later, {}
+
+    def may_go(self, block: Block) -> float:
+        """Earliest instant at which dates and holds let the last of a block board [s]."""
+        dates = [] if block.mover.start.staged >= block.count else [self.dated(block)]
+        return max((0.0, *dates, *(self.clears(hold, block) for hold in block.holds)))
+
+    def dated(self, block: Block) -> float:
+        """Earliest instant at which its own dates let any of a block go [s]."""
+        mover, at = block.mover, f"{block.section}.{block.name}"
+        dates = [self._first(f"{at}.release", mover.release)] if mover.release is not None else []
+        if mover.arrives is not None:
+            dates.append(self._first(f"{at}.arrives.begins", mover.arrives.begins))
+        return max(dates, default=0.0)
+
+    def _first(self, path: str, when: When) -> float:
+        """First instant that a date may be in any world [s]."""
+        return days(self.scenario, path, when, ends=False)[0]
+
+    def clears(self, hold: str, but: Block) -> float:
+        """Earliest instant at which a hold clears for a block that need not wait for itself [s]."""
+        chain = (*waited_for(hold, self.scenario), hold)
+        if any(but in self._counted[name, at] for name in chain for at in range(len(self.scenario.hold[name].until))):
+            return self._clears(chain, but)
+        if hold not in self._cleared:
+            self._cleared[hold] = self._clears(chain, None)
+        return self._cleared[hold]
+
+    def _clears(self, chain: Sequence[str], but: Block | None) -> float:
+        found: dict[str, float] = {}
+        for name in chain:
+            spec, at = self.scenario.hold[name], f"hold.{name}"
+            terms = [self._met(name, number, but) for number in range(len(spec.until))]
+            terms += [found.get(other, 0.0) for other in spec.after]
+            met = (min if spec.need == "any" else max)(terms, default=0.0)
+            if spec.at_latest is not None:
+                met = min(met, self._first(f"{at}.at_latest", spec.at_latest))
+            begins = 0.0 if spec.not_before is None else self._first(f"{at}.not_before", spec.not_before)
+            adds = reach(self.scenario, f"{at}.then_d", spec.then_d)[0]
+            found[name] = max(0.0, begins, met) + A_DAY * max(0.0, adds)
+        return found[chain[-1]]
+
+    def _met(self, hold: str, at: int, but: Block | None) -> float:
+        """Earliest instant at which few enough of those whom a condition counts are left [s]."""
+        stated = self.scenario.hold[hold].until[at].at_most
+        at_most = reach(self.scenario, f"hold.{hold}.until.{at}.at_most", stated)[1]
+        counted = [block for block in self._counted[hold, at] if block is not but]
+        for block in sorted(counted, key=lambda block: -self._leaves[block]):
+            if block.count > at_most:
+                return self._leaves[block]
+            at_most -= block.count
+        return 0.0
+
+    def _departs(self, block: Block) -> float:
+        """Earliest instant at which the last of a block leaves its site with a mission [s]."""
+        first = self.may_go(block)
+        if block.section == "lot" and getattr(block.mover, "disposition", "ship") != "ship":
+            return first
+        ways = [way for way in journeys(block.mover, self.scenario) if way.hops[0].lifts]
+        return min((self._mission(lift, first) for way in ways for lift in way.hops[0].lifts), default=first)
+
+    def _mission(self, name: str, first: float) -> float:
+        """Earliest instant from one on at which a lift has a mission [s]; infinite where there is none any more."""
+        if self.ends[name] < first or self.ends[name] < 0:
+            return inf
+        supply, clock = self.scenario.lift[name].supply, self.scenario.clock
+        if isinstance(supply, Dated):
+            comes = sorted(seconds(mission.at, clock, ends=False) for mission in supply.missions)
+            return max(first, next((float(at) for at in comes if at + 2 * A_DAY >= first), first))
+        if isinstance(supply, Rate) and supply.begins is not None:
+            return max(first, self._first(f"lift.{name}.supply.begins", supply.begins))
+        return first
+
+
+def _waited_for(block: Block, condition: Condition) -> bool:
+    """Whether a condition counts a block that is not left behind at last."""
+    return block.required and counts(condition, block.name, block.mover, block.sites)

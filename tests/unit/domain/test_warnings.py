@@ -1,0 +1,258 @@
+"""Plans that run and that nobody may have meant: each slip is named with its place and cure, a sound plan is not."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.domain.check import check, remarks
+from sim.domain.check.finding import unknown
+from sim.domain.scenario import Scenario
+from tests.unit.domain.conftest import TABLES
+
+JUNE = date(2024, 6, 3)
+"""A Monday."""
+
+
+def warned(**sections: dict[str, Any]) -> dict[str, str]:
+    """Return what is remarked on the sound scenario with some entries changed, by path."""
+    tables = deepcopy(TABLES)
+    tables["lot"]["trucks"]["stations"] = ["wash"]
+    for section, entries in sections.items():
+        for name, entry in entries.items():
+            here = tables.setdefault(section, {})
+            here[name] = {**here.get(name, {}), **entry}
+    scenario = Scenario.model_validate(tables)
+    assert check(scenario) == ()
+    return {".".join(each.path): each.expectation for each in remarks(scenario)}
+
+
+def missions(*when: date) -> dict[str, Any]:
+    """Return the only lift with these missions."""
+    return {"c17": {"supply": {"missions": [{"at": at} for at in when]}}}
+
+
+def weekly(day: date, weeks: int) -> list[date]:
+    return [day + timedelta(weeks=week) for week in range(weeks)]
+
+
+def test_the_sound_plan_is_not_warned_of() -> None:
+    """Claim: the scenario that these cases change has nothing to remark on."""
+    assert warned() == {}
+
+
+# ------------------------------------------------------------------------------------------- a guard that cannot leave
+
+BUS = {"sites": ["south"], "to": "home", "payload_t": 20, "seats": 50, "leg": {"south": {"block_h": 9}}}
+GONE = {"gone": {"until": [{"group": ["staff"]}]}}
+
+
+def guarded(last_bus: date, **staff: Any) -> dict[str, str]:
+    """Warn of a guard that goes by bus when the staff has gone."""
+    guard = {"site": "south", "count": 9, "lifts": ["bus"], "board_after": "gone"}
+    bus = {**BUS, "supply": {"missions": [{"at": date(2024, 6, 1)}, {"at": last_bus}]}}
+    return warned(group={"guard": guard, "staff": {**staff, "lifts": ["c17"]}}, hold=GONE, lift={"bus": bus})
+
+
+def test_a_guard_whose_lift_is_over_before_those_it_waits_for_may_go_is_named() -> None:
+    """Claim: the staff is released on 1 July, so a guard that waits for it misses the last bus of 10 June."""
+    found = guarded(date(2024, 6, 10), release=date(2024, 7, 1))
+    assert list(found) == ["group.guard"]
+    assert (
+        'from 2024-07-01 00:00 on, and the last mission of bus is over by then (it waits for hold "gone")'
+        in (found["group.guard"])
+    )
+
+
+def test_a_guard_whose_lift_comes_later_is_not_named() -> None:
+    """Claim: a bus on 10 July is late enough; so is one on 10 June if nothing holds the staff."""
+    assert guarded(date(2024, 7, 10), release=date(2024, 7, 1)) == {}
+    assert guarded(date(2024, 6, 10)) == {}
+
+
+@pytest.mark.parametrize(("ends", "named"), [({}, True), ({"at_latest": date(2024, 6, 5)}, False)])
+def test_days_after_a_hold_and_floors_count(ends: dict[str, Any], named: bool) -> None:
+    """Claim: a floor that ends 60 days after 1 May misses the last flight of 20 June, unless its hold ends earlier."""
+    hold = {"gone": {"not_before": date(2024, 5, 2), "then_d": 0 if ends else 60, **ends}}
+    floor = {"watch": {"group": "guards", "at_least": 4, "until": "gone"}}
+    found = warned(hold=hold, floor=floor, lift=missions(date(2024, 6, 1), date(2024, 6, 19), date(2024, 6, 20)))
+    assert ("group.guards" in found) == named
+    if named:
+        assert 'floor "watch" keeps 4 of them until hold "gone"' in found["group.guards"]
+
+
+def test_a_hold_that_waits_for_a_hold_has_its_date() -> None:
+    """Claim: who waits for a hold that waits for one of 1 July may not go before."""
+    hold = {"first": {"not_before": date(2024, 7, 1)}, "second": {"after": ["first"]}}
+    found = warned(group={"staff": {"board_after": "second"}}, hold=hold, lift=missions(*weekly(date(2024, 5, 7), 4)))
+    assert 'waits for hold "second"' in found["group.staff"]
+
+
+# --------------------------------------------------------------------------------------------------- midnights, Mondays
+
+
+def test_an_end_at_midnight_is_named_with_the_day_that_does_not_count() -> None:
+    """Claim: a promise by 00:00 of the 15th is one by the end of the 14th, and a bare date is not remarked on."""
+    found = warned(milestone={"deadline": {"by": datetime(2024, 9, 15)}})
+    assert list(found) == ["milestone.deadline.by"]
+    assert "the end of 2024-09-14" in found["milestone.deadline.by"]
+    assert "write 2024-09-15 without a time" in found["milestone.deadline.by"]
+    assert warned(milestone={"deadline": {"by": datetime(2024, 9, 15, 6)}}) == {}
+
+
+def test_a_span_of_two_instants_may_end_at_midnight() -> None:
+    """Claim: a supply that ends at 00:00 is named if it begins with a bare date, and not if both are instants."""
+    for begins, named in ((date(2024, 6, 1), True), (datetime(2024, 6, 1, 6), False)):
+        supply = {"per_week": 3, "begins": begins, "until": datetime(2024, 9, 1)}
+        assert ("lift.c17.supply.until" in warned(lift={"c17": {"supply": supply}})) == named
+
+
+@pytest.mark.parametrize("bare", [True, False])
+def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
+    """Claim: eight missions on four Mondays, as bare dates or at 00:00, look like the weeks of a table."""
+    days = [day for day in weekly(JUNE, 4) for _ in range(2)]
+    when = days if bare else [datetime(day.year, day.month, day.day) for day in days]
+    found = warned(lift=missions(*when))
+    assert "of 4 weeks" in found["lift.c17.supply.missions.0.at"]
+    assert "supply = { per_week = 2 }" in found["lift.c17.supply.missions.0.at"]
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        weekly(JUNE, 3),
+        weekly(JUNE + timedelta(days=1), 6),
+        [*weekly(JUNE, 6), JUNE + timedelta(days=2)],
+        [datetime(day.year, day.month, day.day, 6) for day in weekly(JUNE, 6)],
+    ],
+    ids=["three weeks", "Tuesdays", "another day too", "a time of day"],
+)
+def test_other_missions_are_not_named(when: list[date]) -> None:
+    """Claim: few weeks, another weekday, one other day and a time of day are a plan's own."""
+    assert "lift.c17.supply.missions.0.at" not in warned(lift=missions(*when))
+
+
+def test_releases_on_bare_mondays_are_named() -> None:
+    """Claim: four releases that all fall on different Mondays are named at the first of them; three are not."""
+    days = weekly(JUNE, 4)
+    names = ["guards", "loaders", "staff"]
+    groups = {name: {"release": day} for name, day in zip(names, days, strict=False)}
+    assert warned(group=groups) == {}
+    found = warned(group=groups, lot={"trucks": {"release": days[3]}})
+    assert list(found) == ["group.guards.release"]
+
+
+# --------------------------------------------------------------------------------------------------- seats and missions
+
+
+def test_seats_that_no_payload_fills_are_named() -> None:
+    """Claim: 4 t carry 22 people of 0.181 t, so 50 seats are never filled; 9.05 t carry just 50."""
+    found = warned(lift={"people": {**BUS, "payload_t": 4, "supply": {"per_week": 7}}})
+    assert "no more than 22 of these seats" in found["lift.people.seats"]
+    assert warned(lift={"people": {**BUS, "payload_t": 9.05, "supply": {"per_week": 7}}}) == {}
+
+
+def test_seats_that_a_good_draw_fills_are_not_named() -> None:
+    """Claim: a payload that may be large enough, or has no end, fills them at times."""
+    for payload in ({"low": 1, "high": 9.05}, {"mean": 3, "cv": 0.2}):
+        assert warned(lift={"people": {**BUS, "payload_t": payload, "supply": {"per_week": 7}}}) == {}
+
+
+def test_missions_that_end_before_all_are_out_are_named() -> None:
+    """Claim: one flight of 50 seats is over before the 88 who may ride nothing else are out; two are enough."""
+    once = weekly(date(2024, 6, 4), 1)
+    found = warned(lift=missions(*once))
+    assert (
+        "take 50 people at most, and 88 who must leave may ride nothing else"
+        in (found["lift.c17.supply.missions.0.at"])
+    )
+    assert warned(lift=missions(*weekly(date(2024, 6, 4), 2))) == {}
+
+
+def test_a_rate_that_ends_before_all_are_out_is_named() -> None:
+    """Claim: one flight a week for three days is one flight; another lift without an end takes the rest."""
+    ends = {"c17": {"supply": {"per_week": 1, "begins": date(2024, 6, 1), "until": date(2024, 6, 3)}, "seats": 40}}
+    assert "88 who must leave" in warned(lift=ends)["lift.c17.supply.until"]
+    more = {"bus": {**BUS, "sites": ["north", "south"], "supply": {"per_week": 1}}}
+    more["bus"]["leg"] = {"north": {"block_h": 9}, "south": {"block_h": 9}}
+    assert warned(lift={**ends, **more}) == {}
+
+
+# ------------------------------------------------------------------------------------------------ slow ways, hand-overs
+
+CONVOY = {
+    **{"sites": ["south"], "to": "home", "crosses": "arrival", "payload_t": 20, "seats": 50},
+    **{"supply": {"per_week": 7}, "leg": {"south": {"block_h": 312}}},
+}
+
+
+def test_last_people_on_a_slow_way_are_named() -> None:
+    """Claim: a guard that goes by a convoy of 13 days while a flight serves its site is named."""
+    guard = {"site": "south", "count": 9, "board_after": "gone", "lifts": ["convoy"]}
+    found = warned(group={"guard": guard}, hold=GONE, lift={"convoy": CONVOY})
+    assert "13 days to the border by convoy" in found["group.guard.lifts"]
+    assert "c17 takes 0 h from south" in found["group.guard.lifts"]
+
+
+@pytest.mark.parametrize(
+    ("guard", "convoy"),
+    [
+        ({"lifts": ["c17"]}, {}),
+        ({"lifts": ["convoy"]}, {"leg": {"south": {"block_h": 60}}}),
+        ({"lifts": ["convoy"]}, {"crosses": "departure"}),
+    ],
+    ids=["by air", "two and a half days", "out at the gate"],
+)
+def test_last_people_on_a_fast_way_are_not_named(guard: dict[str, Any], convoy: dict[str, Any]) -> None:
+    """Claim: who flies, drives for less than three days, or is out as soon as it departs, is not named."""
+    group = {"guard": {"site": "south", "count": 9, "board_after": "gone", **guard}}
+    assert warned(group=group, hold=GONE, lift={"convoy": {**CONVOY, **convoy}}) == {}
+
+
+def test_a_slow_way_for_those_who_are_not_last_is_the_plan_s_affair() -> None:
+    """Claim: the staff may drive for 13 days if a guard that flies leaves after it."""
+    group = {"guard": {"site": "south", "count": 9, "board_after": "gone", "lifts": ["c17"]}}
+    group["staff"] = {"lifts": ["convoy"]}
+    assert warned(group=group, hold=GONE, lift={"convoy": CONVOY}) == {}
+
+
+@pytest.mark.parametrize(("then_d", "named"), [(40, True), (10, False)])
+def test_days_of_the_plan_are_named_where_they_are_a_good_part_of_the_time(then_d: float, named: bool) -> None:
+    """Claim: 40 of 138 days until the deadline are the plan's own, 10 are not worth words."""
+    hold = {"gone": {"until": [{"group": ["staff"]}], "then_d": then_d}}
+    group = {"guard": {"site": "south", "count": 9, "board_after": "gone"}}
+    found = warned(group=group, hold=hold)
+    assert list(found) == (["hold.gone.then_d"] if named else [])
+    assert not named or "the plan's own, of 138 until the deadline" in found["hold.gone.then_d"]
+
+
+# -------------------------------------------------------------------------------------------------------- unknown names
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "text", "meant"),
+    [
+        ("og", ["go"], "expected a hold; there is one: go", None),
+        ("goo", ["go"], "expected a hold", "go"),
+        ("goo", ["go", "stay"], "expected a hold: go, stay", "go"),
+        ("goo", [], "expected a hold; there is none", None),
+    ],
+)
+def test_an_unknown_name_has_its_candidates_once(word: str, known: list[str], text: str, meant: str | None) -> None:
+    """Claim: an only candidate is named once, as what was meant or as all there is."""
+    found = unknown(("group", "a", "board_after"), word, "a hold", known)
+    assert (found.expectation, found.suggestion) == (text, meant)
+
+
+# ------------------------------------------------------------------------------------------------------ shipped configs
+
+
+@pytest.mark.parametrize("path", sorted(Path("configs").glob("*.toml")), ids=lambda path: path.stem)
+def test_no_shipped_scenario_is_warned_of(path: Path) -> None:
+    """Claim: of what is shipped only keys without effect are remarked on."""
+    assert [notice for notice in sim.load(path).notices if "has no effect" not in notice.text] == []
