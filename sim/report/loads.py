@@ -17,7 +17,7 @@ def loads(found: Arithmetic) -> list[str]:
 
 def _first(lift: Bringing) -> str:
     by, each = lift.filling.by, lift.filling.each
-    if by == "payload" and lift.people < 1.0:
+    if by == "payload" and not lift.heavy and lift.people < 1.0:
         often = f"{number(each, 2)} people a sortie on average" if each > 0.0 else "nobody"
         return f"payload fills first: its mean, {tonnes(lift.payload_t)}, is less than one person weighs, so {often}"
     if by == "payload":

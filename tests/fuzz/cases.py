@@ -29,6 +29,8 @@ WEIGHTS = {
     "camps": 2,
     "kabul-2021": 1,
     "iraq-2011": 1,
+    "mali-2022": 1,
+    "chad-2025": 1,
     "base": 1,
     "niger-2024-hindsight": 1,
 }

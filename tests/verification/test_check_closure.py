@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 from typing import Final
 
 import pytest
@@ -18,8 +18,11 @@ from sim.model.plan import Plan
 from sim.report.check import check_lines
 
 CONFIGS: Final = sorted((Path(__file__).parents[2] / "configs").glob("*.toml"))
-HISTORIES: Final = {"kabul-2021": 12}
-"""Fewer than forty of a scenario of 130,000 people."""
+HISTORIES: Final = {"kabul-2021": 12, "mali-2022": 400, "chad-2025": 400}
+"""Fewer than forty of a scenario of 130,000 people; more where a date of the plan is drawn from weeks."""
+SKEWED: Final = ("chad-2025",)
+"""Scenarios in which the date that binds is drawn with a long tail: its mean, which `sim check` takes, lies behind its
+middle, so the date on means stands beside the mean of the closures."""
 ALLOWED: Final = 0.25
 APART: Final = {
     "base": (
@@ -36,14 +39,14 @@ APART: Final = {
 """Scenarios whose run closes later than the date on means by more than is allowed: why, and words of `sim check`."""
 
 
-def middle(asked: Plan, histories: int) -> float:
-    """Middle closure of the first histories [s]."""
+def middle(asked: Plan, histories: int, *, mean: bool = False) -> float:
+    """Middle closure of the first histories [s], or their mean."""
     column = [each.name for each in closing.columns(asked)].index("closure")
     closures = []
     for replication in range(histories):
         history = simulate(asked, asked.seed, replication)
         closures.append(closing.values(asked, Sums(asked, history))[column])
-    return median(closures)
+    return fmean(closures) if mean else median(closures)
 
 
 @pytest.mark.slow
@@ -52,7 +55,7 @@ def test_the_date_on_means_is_explained_beside_the_run(path: Path) -> None:
     """Claim: never later than the run's middle, and within a quarter of it, or else `sim check` says what it omits."""
     asked = plan(load(path, []))
     found = arithmetic(asked)
-    ratio = found.closure / middle(asked, HISTORIES.get(path.stem, 40))
+    ratio = found.closure / middle(asked, HISTORIES.get(path.stem, 40), mean=path.stem in SKEWED)
     assert ratio <= 1.0
     assert (ratio < 1.0 - ALLOWED) == (path.stem in APART), f"{path.stem}: {ratio:.3f} of the run's middle"
     printed = " ".join(" ".join(check_lines(found)).split())

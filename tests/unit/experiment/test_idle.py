@@ -18,9 +18,27 @@ from tests.unit.domain.conftest import TABLES
 ROOT = Path(__file__).parents[3]
 FEW = 1
 """Histories that are tried first; most numbers move the first one."""
-MANY = {"tiny": 3, "base": 6, "camps": 8, "niger-2024-hindsight": 6, "kabul-2021": 1, "iraq-2011": 1}
+MANY = {
+    "tiny": 3,
+    "base": 6,
+    "camps": 8,
+    "niger-2024-hindsight": 6,
+    "kabul-2021": 1,
+    "iraq-2011": 1,
+    "mali-2022": 4,
+    "chad-2025": 4,
+}
 """Histories of which one has to move."""
-KINDS = {"tiny": 1, "base": 5, "camps": 13, "niger-2024-hindsight": 13, "kabul-2021": 40, "iraq-2011": 60}
+KINDS = {
+    "tiny": 1,
+    "base": 5,
+    "camps": 13,
+    "niger-2024-hindsight": 13,
+    "kabul-2021": 40,
+    "iraq-2011": 60,
+    "mali-2022": 9,
+    "chad-2025": 9,
+}
 """Of the kinds of numbers of a scenario (the same key, whatever the names) every so-manieth is tried; of tiny each."""
 SECOND = {
     **{"breakdown": "recover_h", "mission_capable": "down_h", "available": "repair_h"},

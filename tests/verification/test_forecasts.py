@@ -1,0 +1,187 @@
+"""Mali 2022 and Chad 2025, forecast from their first day: what their pages tell, scored beside two rulers."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+import sim
+from sim.analysis.statistics.score import crps
+from sim.analysis.summary.ensemble import DATED, ensembles
+from sim.analysis.summary.observed import Observation, observations
+from sim.domain.dates import seconds
+from sim.experiment.study import Study
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("mali-2022", "chad-2025")
+HISTORIES = 400
+LINE: dict[str, dict[str, date | float]] = {
+    "mali-2022": {
+        "site_closed Gossi": date(2022, 4, 18),
+        "site_closed Menaka": date(2022, 6, 17),
+        "site_closed Gao": date(2022, 8, 17),
+        "tonnes_out all": 12_000 * 138 / 181,
+        "tonnes_share_out all": 138 / 181,
+    },
+    "chad-2025": {
+        "site_closed Faya": date(2025, 1, 3),
+        "site_closed Abeche": date(2025, 1, 17),
+        "site_closed N'Djamena": date(2025, 1, 31),
+    },
+}
+"""A straight line from nothing on the first day to all on the last; sites are closed in order, after equal times."""
+RULE: dict[str, dict[str, date | float]] = {
+    "mali-2022": {
+        "site_closed Gossi": date(2022, 6, 17),
+        "site_closed Menaka": date(2022, 6, 17),
+        "site_closed Gao": date(2022, 8, 14),
+        "tonnes_out all": (430 * 8 + 140 * 10) / 46 * 138,
+        "tonnes_share_out all": 1.0,
+        "sorties A400M": 7 * 179 / 7,
+        "sorties convoy": 5 / 46 * 179,
+        "transit_d convoy": 450 / 76,
+    },
+    "chad-2025": {
+        "site_closed Faya": date(2024, 12, 29),
+        "site_closed Abeche": date(2024, 12, 29),
+        "site_closed N'Djamena": date(2025, 1, 28),
+    },
+}
+"""One line of arithmetic: the pace of the autumn, the four months, three days before the end (the pages say which)."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One observed figure beside the histories: band, verdict, score, and the errors of line and rule."""
+
+    name: str
+    seen: Observation
+    low: float
+    middle: float
+    high: float
+    score: float
+    line: float | None
+    rule: float | None
+
+    @property
+    def value(self) -> float:
+        return 0.0 if self.seen.measure in DATED else self.seen.value
+
+    @property
+    def verdict(self) -> str:
+        return "above" if self.value > self.high else "below" if self.value < self.low else "inside"
+
+    def __str__(self) -> str:
+        """The line of the page."""
+        share, days = self.seen.measure == "tonnes_share_out", self.seen.measure == "transit_d"
+
+        def told(number: float | None, digits: int = 0) -> str:
+            return "-" if number is None else f"{number:,.{2 if share else 1 if days else digits}f}"
+
+        fine = 1 if self.seen.measure in DATED else 0
+        cells = [f"{self.seen.day.day} {self.seen.day:%b}", self.name, told(self.value)]
+        cells += [f"{told(self.low)} to {told(self.high)} ({told(self.middle)})", self.verdict]
+        cells += [told(each, fine) for each in (self.score, self.line, self.rule)]
+        return f"| {' | '.join(cells)} |"
+
+
+def named(seen: Observation) -> str:
+    """The name of an observation in the tables of this file and of the histories."""
+    return f"{seen.measure} {seen.site or seen.lift or 'all'}"
+
+
+def error(seen: Observation, forecast: date | float | None) -> float | None:
+    """Absolute error of one figure, in days for dates; None where there is no forecast."""
+    if isinstance(forecast, date):
+        return float(abs((forecast - seen.day).days))
+    return None if forecast is None else abs(forecast - seen.value)
+
+
+def observed(name: str) -> tuple[Observation, ...]:
+    return observations(ROOT / f"configs/data/{name}-observations.csv")
+
+
+def kept(name: str) -> dict[str, npt.NDArray[np.float64]]:
+    """The figures of the histories behind a page, by the name of the observation."""
+    with (ROOT / f"docs/{name}-histories.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {key: np.array([float(row[key]) for row in rows]) for key in rows[0]}
+
+
+def rows(name: str) -> list[Row]:
+    """What a page tells: each observation beside its histories."""
+    found = []
+    for seen in observed(name):
+        values = kept(name)[named(seen)]
+        low, middle, high = (float(np.sort(values)[max(int(np.ceil(len(values) * p - 1e-9)), 1) - 1])
+                             for p in (0.05, 0.5, 0.95))  # fmt: skip
+        score = crps(values, 0.0 if seen.measure in DATED else seen.value)
+        rulers = (error(seen, table[name].get(named(seen))) for table in (LINE, RULE))
+        found.append(Row(named(seen), seen, low, middle, high, score, *rulers))
+    return found
+
+
+def figures(study: Study, name: str) -> dict[str, npt.NDArray[np.float64]]:
+    """The figures of a study, by the name of the observation."""
+    seen = observed(name)
+    found = ensembles(study.store, study.outcomes, seen)
+    assert not any(isinstance(each, str) for each in found), found
+    return {named(one): np.round(each.values, 4) for one, each in zip(seen, found, strict=True)}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_that_came_later_is_an_input(name: str) -> None:
+    """Claim: all that is observed is later than the first day; a number of the file is graded, or its table is."""
+    scenario = sim.load(ROOT / f"configs/{name}.toml")
+    assert all(seconds(seen.day, scenario.clock, ends=False) > 0 for seen in observed(name))
+    text = (ROOT / f"configs/{name}.toml").read_text(encoding="utf-8")
+    for block in re.split(r"\n(?=\[uncertainty\.)", text)[1:]:
+        assert re.search(r"# *[OWRA]\b", block.splitlines()[0]), block
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_tells_its_histories(name: str) -> None:
+    """Claim: each line of the page's table, hits and misses, follows from the histories and from the two rulers."""
+    page = (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
+    found = rows(name)
+    assert len(kept(name)[found[0].name]) == HISTORIES
+    for row in found:
+        assert str(row) in page
+    inside = sum(row.verdict == "inside" for row in found)
+    assert f"{inside} of {len(found)} figures lie in the 5-95 % band" in page
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_straight_line_is_one(name: str) -> None:
+    """Claim: sites are closed after equal parts of the time from the first day to the promise."""
+    scenario = sim.load(ROOT / f"configs/{name}.toml")
+    start, end = scenario.clock.start, scenario.milestone["deadline"].by
+    closed = [when for key, when in LINE[name].items() if key.startswith("site_closed")]
+    for at, when in enumerate(closed, 1):
+        assert abs(when - (start + (end - start) * at / len(closed))) <= timedelta(days=1)  # type: ignore[operator]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_the_histories_of_the_page_are_those_of_the_scenario(name: str, tmp_path: Path) -> None:
+    """Claim: the first histories that the page keeps are what the engine makes of the scenario today."""
+    study = sim.run(sim.load(ROOT / f"configs/{name}.toml"), replications=4, workers=1, out=tmp_path)
+    for key, values in figures(study, name).items():
+        assert list(kept(name)[key][:4]) == pytest.approx(list(values)), key
+
+
+@pytest.mark.slow
+def test_a_post_is_left_before_the_capital(tmp_path: Path) -> None:
+    """Claim: Faya is left before the capital in every history; the capital never before 28 January."""
+    study = sim.run(sim.load(ROOT / "configs/chad-2025.toml"), replications=20, workers=1, out=tmp_path)
+    faya, capital = (study.outcomes[f"out_{site}"] for site in ("Faya", "N'Djamena"))
+    assert (faya < capital).all()
+    scenario = sim.load(ROOT / "configs/chad-2025.toml")
+    assert capital.min() >= seconds(date(2025, 1, 28), scenario.clock, ends=False)
