@@ -8,7 +8,7 @@ from typing import Any
 from sim.domain.empty import COUNTED, empty, left, peopled
 from sim.domain.ends import compared, ends, given_up, reviewed
 from sim.domain.force import Group, Lot
-from sim.domain.journey import inside, journeys
+from sim.domain.journey import fits, inside, journeys
 from sim.domain.lift import Fleet, Lift
 from sim.domain.once import once
 from sim.domain.review import LongerHours
@@ -179,13 +179,14 @@ def _passed(scenario: Scenario) -> dict[str, set[str]]:
 
 @once
 def _riders(scenario: Scenario) -> dict[str, set[str]]:
-    """Return what may ride on each lift: people, equipment, vehicles among it."""
+    """Return what may ride on each lift and finds room there in some world: people, equipment, vehicles among it."""
     found: dict[str, set[str]] = {name: set() for name in scenario.lift}
-    movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
-    for mover in movers:
+    movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
+    for title, mover in movers:
         kinds = {"people"} if isinstance(mover, Group) else {"equipment", *(("vehicles",) if mover.vehicles else ())}
         for name in {name for way in journeys(mover, scenario) for hop in way.hops for name in hop.lifts}:
-            found[name] |= kinds
+            if not kinds <= found[name] and fits(title, mover, name, scenario):
+                found[name] |= kinds
     return found
 
 

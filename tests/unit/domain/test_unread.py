@@ -151,6 +151,12 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
         "nobody may ride on c17",
         {"lift": {"bus": BUS}},
     ),
+    "time by weight for items that find no positions": (
+        "lift.bus.load_per_t_h",
+        {"lift": {"bus": {**BUS, "pallets": 0}}, "lot": {"weapons": {"pallets": 1}, "trucks": {"pallets": 4}}},
+        "no equipment may ride on bus",
+        {"lift": {"bus": {**BUS, "pallets": 2}}, "lot": {"weapons": {"pallets": 1}, "trucks": {"pallets": 4}}},
+    ),
     "time for vehicles that there are none of": (
         "lift.c17.task.0.per_vehicle_h",
         {"lift": {"c17": {"task": TASK}}},

@@ -51,6 +51,8 @@ SLACK = "the last people, whom the same hold counts, never leave before the equi
 CAMPS = ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Holly", "Juniper", "Larch", "Maple", "Oak", "Willow")
 EITHER = "of the two conditions of this hold the other is always fulfilled last"
 EMPTY = ("Mosul.1", "Kirkuk.0", "Speicher.1", "Balad.0", "Al Asad.0", "Victory.0", "Kalsu.0", "Basra.0", "Adder.0")
+FREE = "aircraft never fill the places to park, so that none has to hold"
+ALONE = "one mission alone is never too close to another departure"
 PLACES = "aircraft never fill the places to park at the hub, so that none has to hold"
 SPARE = {
     "tiny": {
@@ -65,6 +67,16 @@ SPARE = {
     "kabul-2021": {"lift.charter.holding_h": PLACES, "lift.charter elsewhere.holding_h": PLACES},
     "iraq-2011": {
         f"hold.{place} empty.until.{at}.at_most": EITHER for place, at in (each.rsplit(".") for each in EMPTY)
+    },
+    "mali-2022": {
+        "hold.Gossi empty.until.0.at_most": EITHER,
+        "hold.Gao may be left.until.1.at_most": EITHER,
+        "lift.A400M.holding_h": FREE,
+    },
+    "chad-2025": {
+        "lift.A330 of 20 December.headway_h": ALONE,
+        "lift.A330 of 20 December.lead_d": "its one mission comes on the first day, whenever it was tasked",
+        "lift.A400M.holding_h": FREE,
     },
     "camps": {
         "lift.long convoy.headway_h": "one convoy alone is always further from its own departure than that",
