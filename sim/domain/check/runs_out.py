@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil, inf
 
-from sim.domain.check.blocks import Block, blocks
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
 from sim.domain.check.timing import follows_until
 from sim.domain.dates import seconds
-from sim.domain.journey import journeys
+from sim.domain.force import Group, Lot
+from sim.domain.journey import journeys, most_weight
 from sim.domain.lift import Dated, Rate
 from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
-from sim.domain.span import span
+from sim.domain.span import reach, span
 
 __all__ = ["runs_out"]
 
@@ -22,27 +22,48 @@ WEEK = 7 * 86_400
 
 
 def runs_out(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each set of lifts with an end that cannot carry all required people who may ride no other.
+    """Yield a finding for each set of lifts with an end that cannot carry what is required and may ride no other.
 
     Notes
     -----
-    Judged by seats alone, at the largest draws: a finding is certain, its absence says little. Rates that are drawn,
-    and lift for which reviews may ask, are not judged.
+    People by seats, equipment by weight, each alone, the least of these and the most of those: a finding is certain,
+    its absence says little. Rates that are drawn, and lift for which reviews may ask, are not judged.
     """
     last = follows_until(scenario)
     if last is None or last <= 0 or (scenario.review is not None and scenario.review.lift is not None):
         return
     ends = {name: found for name in scenario.lift if (found := _missions(name, scenario, last)) is not None}
-    asking: dict[frozenset[str], list[Block]] = {}
-    for block in blocks(scenario) if ends else ():
-        lifts = frozenset(lift for way in journeys(block.mover, scenario) for lift in way.hops[0].lifts)
-        if block.section == "group" and block.required and lifts and lifts <= set(ends):
-            asking.setdefault(lifts, []).append(block)
-    for lifts in asking:
-        people = sum(block.count for other, there in asking.items() if other <= lifts for block in there)
-        carried = sum(ends[lift] * _seats(lift, scenario) for lift in lifts if ends[lift])
-        if 0 < carried < people:
-            yield _finding(sorted(lifts), people, carried, scenario, last)
+    kinds: tuple[tuple[Mapping[str, Group | Lot], Callable[[str, Scenario], float], str], ...] = (
+        (scenario.group, _seats, "people"),
+        (scenario.lot, _tonnes, "t"),
+    )
+    for movers, takes, unit in kinds:
+        asking: dict[frozenset[str], float] = {}
+        for name, mover in movers.items() if ends else ():
+            lifts = frozenset(lift for way in journeys(mover, scenario) for lift in way.hops[0].lifts)
+            if lifts and lifts <= set(ends):
+                asking[lifts] = asking.get(lifts, 0.0) + _asks(name, mover, scenario)
+        for lifts in asking:
+            amount = sum(asked for other, asked in asking.items() if other <= lifts)
+            carried = sum(ends[lift] * takes(lift, scenario) for lift in lifts if ends[lift])
+            if 0.0 < carried < amount * (1.0 - 1e-9):
+                yield _finding(sorted(lifts), f"{carried:.6g} {unit}", f"{amount:.6g} {unit}", scenario, last)
+
+
+def _asks(name: str, mover: Group | Lot, scenario: Scenario) -> float:
+    """Return the least that must leave of a group [people] or of a lot by lift [t]; 0 if none of it must."""
+    if isinstance(mover, Group):
+        return max(0.0, _least(scenario, f"group.{name}.count", mover.count) - mover.start.left) * mover.required
+    if not mover.is_required or mover.disposition != "ship":
+        return 0.0
+    if mover.total_t is not None:
+        return _least(scenario, f"lot.{name}.total_t", mover.total_t) if not mover.start.left else 0.0
+    count = max(0.0, _least(scenario, f"lot.{name}.count", mover.count or 0) - mover.start.left)
+    return count * max(0.0, _least(scenario, f"lot.{name}.weight_t", mover.weight_t or 0.0))
+
+
+def _least(scenario: Scenario, path: str, stated: float) -> float:
+    return reach(scenario, path, stated)[0]
 
 
 def _missions(name: str, scenario: Scenario, last: int) -> float | None:
@@ -68,8 +89,15 @@ def _seats(name: str, scenario: Scenario) -> float:
     return inf if seats is None else span(scenario, f"lift.{name}.seats", seats)[1]
 
 
-def _finding(lifts: Sequence[str], people: int, carried: float, scenario: Scenario, last: int) -> Finding:
-    """Say that what ends last, within the clock, is over before all of them are out."""
+def _tonnes(name: str, scenario: Scenario) -> float:
+    """Return the most equipment that one mission of a lift takes by its payload [t]."""
+    lift = scenario.lift[name]
+    best = max((lift.leg[site].best_factor if site in lift.leg else 1.0 for site in lift.sites), default=1.0)
+    return max(most_weight(name, scenario), best * span(scenario, f"lift.{name}.payload_t", lift.payload_t)[1])
+
+
+def _finding(lifts: Sequence[str], carried: str, amount: str, scenario: Scenario, last: int) -> Finding:
+    """Say that what ends last, within the clock, is over before all of it is out."""
     ends = [
         (when, path, stated)
         for name in lifts
@@ -77,10 +105,8 @@ def _finding(lifts: Sequence[str], people: int, carried: float, scenario: Scenar
         if 0 < (when := seconds(stated, scenario.clock, ends=True)) <= last
     ]
     _, path, stated = max(ends)
-    text = f"the force is not out when this is over: all missions of {' and '.join(lifts)} take {carried:g} people at"
-    text += (
-        f" most, and {people} who must leave may ride nothing else; state more missions, or let them come for longer"
-    )
+    text = f"the force is not out when this is over: all missions of {' and '.join(lifts)} take {carried} at most, and"
+    text += f" {amount} that must leave may ride nothing else; state more missions, or let them come for longer"
     return Finding(path, f"{stated}", text)
 
 

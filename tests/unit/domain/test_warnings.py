@@ -168,16 +168,26 @@ def test_missions_that_end_before_all_are_out_are_named() -> None:
     once = weekly(date(2024, 6, 4), 1)
     found = warned(lift=missions(*once))
     assert (
-        "take 50 people at most, and 88 who must leave may ride nothing else"
+        "take 50 people at most, and 88 people that must leave may ride nothing else"
         in (found["lift.c17.supply.missions.0.at"])
     )
     assert warned(lift=missions(*weekly(date(2024, 6, 4), 2))) == {}
 
 
+def test_missions_that_end_before_what_must_leave_is_out_are_named() -> None:
+    """Claim: two flights of at most 40 t are over before 100 t of weapons are out; three are enough, wanted stay."""
+    for many, named in ((2, True), (3, False)):
+        found = warned(lot={"weapons": {"count": 20, "weight_t": 5}}, lift=missions(*weekly(date(2024, 6, 4), many)))
+        assert list(found) == ([f"lift.c17.supply.missions.{many - 1}.at"] if named else [])
+        assert not named or "take 80 t at most, and 100 t that must leave" in next(iter(found.values()))
+    wanted = {"weapons": {"count": 20, "weight_t": 5, "category": "general"}}
+    assert warned(lot=wanted, lift=missions(*weekly(date(2024, 6, 4), 2))) == {}
+
+
 def test_a_rate_that_ends_before_all_are_out_is_named() -> None:
     """Claim: one flight a week for three days is one flight; another lift without an end takes the rest."""
     ends = {"c17": {"supply": {"per_week": 1, "begins": date(2024, 6, 1), "until": date(2024, 6, 3)}, "seats": 40}}
-    assert "88 who must leave" in warned(lift=ends)["lift.c17.supply.until"]
+    assert "88 people that must leave" in warned(lift=ends)["lift.c17.supply.until"]
     more = {"bus": {**BUS, "sites": ["north", "south"], "supply": {"per_week": 1}}}
     more["bus"]["leg"] = {"north": {"block_h": 9}, "south": {"block_h": 9}}
     assert warned(lift={**ends, **more}) == {}
