@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -52,7 +52,7 @@ class Bringing:
     opens
         Instant from which it may come [s].
     begins, until, grows
-        First and last instant of missions at a rate, and the time over which the rate grows from zero [s].
+        First and last instant at which missions at a rate, or asked for, come; time over which a rate grows [s].
     out
         Whether it leaves the country.
     to, offload_h
@@ -268,13 +268,15 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
     paces = tuple(pace(means, row, leg, ground, stands=bool(spec.begin_at_site) and leg is legs[0]) for leg in legs)
     cycle = math.fsum(leg.cycle_h for leg in paces) / len(paces)
     dates: tuple[int, ...] = ()
-    tails, asked = 0, 0.0
+    tails, asked, lead = 0, 0.0, 0
     if spec.supply == Supply.FLEET:
         tails = max(1, means.whole(spec.tails_s))
         rates = [24.0 / cycle if cycle > 0.0 else math.inf]
         if ute_h is not None and flying > 0.0:
             rates.append(ute_h / flying)
         asked = tails * min(rates)
+    elif spec.supply == Supply.READY:
+        asked, lead = _requests_per_day(means, spec, ground + repair, flying), means.whole(spec.lead_s)
     elif spec.supply == Supply.RATE:
         asked = means.value(spec.per_week_s) * DAY / WEEK
     else:
@@ -284,12 +286,21 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
     return Bringing(
         row, plan.name_of("lift", row), tuple(leg.site for leg in legs), heavy, bool(spec.uses_ramp), payload,
         seats, positions, asked, asked * kept * (1.0 - means.grounded(row)), tails, flying, cycle, ground,
-        ground + repair, round(min(leg.opens for leg in paces)), spec.begins, spec.until,
+        ground + repair, round(min(leg.opens for leg in paces)), spec.begins + lead, spec.until + lead,
         means.value(spec.ramp_up_s), not means.rows("site")[spec.to].base, spec.to,
         means.hours(spec.offload), means.whole(spec.crews_s) if spec.crews_s >= 0 else 0, ute_h, paces, dates,
         tuple(common(leg.shut for leg in paces)), tails, min(leg.reach_s for leg in paces) if tails else 0.0,
         min(leg.soonest_s for leg in paces) if tails else 0.0,
     )  # fmt: skip
+
+
+def _requests_per_day(means: Means, spec: Any, ground_h: float, flying_h: float) -> float:
+    """Return how many missions a day may be asked for at most: so many at once, each from request to arrival out."""
+    takes_h = means.value(spec.lead_s) / HOUR + ground_h + flying_h / 2.0
+    asked = 24.0 * max(1, means.whole(spec.at_once_s, 1)) / takes_h if takes_h > 0.0 else math.inf
+    if spec.most_per_week_s >= 0:
+        asked = min(asked, max(1, means.whole(spec.most_per_week_s)) * DAY / WEEK)
+    return asked
 
 
 def _tasks(means: Means, row: int, payload: float, positions: float, people: float) -> float:

@@ -1,4 +1,4 @@
-"""Lift: aircraft, convoys or ships that carry movers out, supplied as tasked missions or as a fleet that cycles."""
+"""Lift: aircraft, convoys or ships that carry movers out, supplied as missions or as a fleet that cycles."""
 
 from typing import Annotated, Any, Literal
 
@@ -94,6 +94,36 @@ class Fleet(Noun):
         return self
 
 
+class Ready(Noun):
+    """A mission is asked for when a load is ready: what is staged at a site and may ride, less what missions of this
+    lift that are under way are expected to take. `share`, `people`, `load_t`, `by`: whichever comes first.
+    """
+
+    kind: Literal["ready"]
+    share: Annotated[float, Field(gt=0, le=1)] | None = None
+    """Part of its mean payload, seats or positions that is ready, whichever is first."""
+    people: Several | None = None
+    """So many people are ready."""
+    load_t: Positive | None = None
+    """So much weight is ready [t]."""
+    by: FirstDay | None = None
+    """From this date (its beginning) on anything that is ready is enough."""
+    at_once: Several = 1
+    """Most missions under way at once, from the request to the arrival where it carries to."""
+    most_per_week: Several | None = None
+    """Most missions asked for in any seven days; absent means no limit."""
+    begins: FirstDay | None = None
+    """First date on which a mission is asked for (its beginning); default: the start."""
+    until: LastDay | None = None
+    """Last date; default: the horizon."""
+
+    @model_validator(mode="after")
+    def _of_something(self) -> "Ready":
+        if self.share is None and self.people is None and self.load_t is None and self.by is None:
+            raise ValueError("expected share, people, load_t or by: when is a load ready?")
+        return self
+
+
 def _supply(value: Any) -> str | None:
     if isinstance(value, Noun):
         return str(getattr(value, "kind", None))
@@ -105,7 +135,10 @@ def _supply(value: Any) -> str | None:
 
 
 Supply = Annotated[
-    Annotated[Rate, Tag("rate")] | Annotated[Dated, Tag("dated")] | Annotated[Fleet, Tag("fleet")],
+    Annotated[Rate, Tag("rate")]
+    | Annotated[Dated, Tag("dated")]
+    | Annotated[Fleet, Tag("fleet")]
+    | Annotated[Ready, Tag("ready")],
     Discriminator(_supply),
 ]
 
@@ -124,7 +157,7 @@ class Lift(Noun):
     shares: dict[Name, Annotated[float, Field(ge=0)]] = {}
     """With rule = "shares": weight of each site."""
     supply: Supply
-    """Missions at a rate, dated missions, or a fleet."""
+    """Missions at a rate, dated missions, a fleet, or missions asked for when a load is ready."""
     payload_t: Chance
     """Payload available on one sortie [t], people included; drawn per sortie."""
     max_payload_t: Positive | None = None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import Any
 
+from sim.domain.dates import seconds
 from sim.domain.empty import COUNTED, empty, left, peopled
 from sim.domain.ends import compared, ends, given_up, reviewed
 from sim.domain.force import Group, Lot
 from sim.domain.journey import fits, inside, journeys
-from sim.domain.lift import Fleet, Lift
+from sim.domain.lift import Fleet, Lift, Ready
+from sim.domain.nouns import When
 from sim.domain.once import once
 from sim.domain.review import LongerHours
 from sim.domain.scenario import Scenario
@@ -71,7 +73,7 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
     """
     scenario = peopled(scenario, changed)
     for name, lift in scenario.lift.items():
-        yield from _of_lift(name, lift, changed)
+        yield from _of_lift(name, lift, scenario, changed)
         yield from _of_load(name, lift, scenario, changed)
         if not isinstance(lift.supply, Fleet) and not _comes_down(lift, scenario):
             yield ("lift", name, "offload_h"), f"{name} is no fleet, and nothing waits for it at {lift.to}"
@@ -137,7 +139,7 @@ def _off(value: Any, path: str, changed: Set[str]) -> bool:
     return value == 0 and path not in changed
 
 
-def _of_lift(name: str, lift: Lift, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _of_lift(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     for key, gate in GATED.items():
         if _off(getattr(lift, gate), f"lift.{name}.{gate}", changed):
             yield ("lift", name, key), f"lift.{name}.{gate} = 0"
@@ -158,8 +160,16 @@ def _of_lift(name: str, lift: Lift, changed: Set[str]) -> Iterator[tuple[tuple[s
         yield ("lift", name, "turn_h"), f"{name} is no fleet: nothing waits for its next trip"
     elif lift.supply.mission_capable == 1.0 and f"lift.{name}.supply.mission_capable" not in changed:
         yield ("lift", name, "supply", "down_h"), f"lift.{name}.supply.mission_capable = 1"
+    if isinstance(lift.supply, Ready) and _begun(lift.supply.by, scenario):
+        for key in ("share", "people", "load_t"):
+            yield ("lift", name, "supply", key), f"lift.{name}.supply.by is not after the start: anything is enough"
     if lift.rule != "shares":
         yield ("lift", name, "shares"), f'lift.{name}.rule = "{lift.rule}"'
+
+
+def _begun(date: When | None, scenario: Scenario) -> bool:
+    """Whether a date has come when the clock starts."""
+    return date is not None and seconds(date, scenario.clock, ends=False) <= 0
 
 
 def _comes_down(lift: Lift, scenario: Scenario) -> bool:
@@ -196,6 +206,8 @@ def _of_load(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> It
     none: list[tuple[str, str]] = []
     if "people" not in aboard:
         none += [(key, f"nobody may ride on {name}") for key in ("per_person_h", "per_busload_h")]
+        if isinstance(lift.supply, Ready):
+            yield ("lift", name, "supply", "people"), none[0][1]
         yield from ((("lift", name, key), none[0][1]) for key in ("seat_usd", "load_per_person_h"))
     if "equipment" not in aboard:
         none += [(key, f"no equipment may ride on {name}") for key in ("per_t_h", "per_pallet_h")]

@@ -44,6 +44,8 @@ class Phase(IntEnum):
     """It was turned back or diverted, or unloaded again."""
     HOME = 17
     """Its tail is at home, and turned round there."""
+    OVER = 18
+    """A mission that was asked for is over: another may be asked for in its place."""
 
 
 class Standing(IntEnum):

@@ -21,6 +21,7 @@ class Supply(IntEnum):
     RATE = 0
     DATED = 1
     FLEET = 2
+    READY = 3
 
 
 class Rule(IntEnum):
@@ -71,13 +72,14 @@ class Date(IntEnum):
     BY = 10
     PLAN_BEGINS = 11
     PLAN_UNTIL = 12
+    READY_BY = 13
 
 
 DATES: Final = (
     ("lot", "release"), ("lot", "arrives_first"), ("lot", "arrives_last"), ("lot", "leave_after"),
     ("hold", "not_before"), ("hold", "at_latest"), ("lift", "begins"), ("lift", "until"),
     ("closure", "begins"), ("closure", "until"), ("milestone", "by"),
-    ("phasing", "begins"), ("phasing", "until"),
+    ("phasing", "begins"), ("phasing", "until"), ("lift", "by"),
 )  # fmt: skip
 """Table and column of each `Date`."""
 LAST_DAYS: Final = frozenset(

@@ -1,9 +1,9 @@
 """Hypothesis strategies that make whole scenarios, small and awkward.
 
 `scenarios()` draws everything a drawdown has: stations with shifts, rework and staff who leave, lots required and
-wanted, holds and floors, inflow and part-way starts, lift by rate, date and fleet, scarce spots and teams, outages,
-permission, minimum loads, breaks. With `ties`, everything falls on whole hours and begins at zero, so that most
-instants have several claims on one thing. `SCARCE` names the resource that is short; each is short in turn.
+wanted, holds and floors, inflow and part-way starts, lift by rate, date, fleet and request, scarce spots and teams,
+outages, permission, minimum loads, breaks. With `ties`, everything falls on whole hours and begins at zero, so that
+most instants have several claims on one thing. `SCARCE` names the resource that is short; each is short in turn.
 """
 
 from __future__ import annotations
@@ -241,9 +241,11 @@ class Maker:
     # ------------------------------------------------------------------------------------------------- lift
 
     def supply(self) -> dict[str, Any]:
-        kind = "fleet" if self.short("need") else self.among("rate", "dated", "fleet")
+        kind = "fleet" if self.short("need") else self.among("rate", "dated", "fleet", "ready")
         if kind == "fleet":
             return {"tails": self.number(1, 3), "begin_at": self.among("home", "site")}
+        if kind == "ready":
+            return self.ready()
         if kind == "dated":
             every = self.among(2, 3, 6)
             waves = [hours(every * n) for n in range(1, self.number(15, 40)) for _ in range(self.among(1, 1, 2, 3))]
@@ -254,6 +256,20 @@ class Maker:
         elif self.among(False, True):
             rate |= {"week_cv": 0.3, "ramp_up_d": self.among(0, 2)}
         return rate
+
+    def ready(self) -> dict[str, Any]:
+        """Missions that are asked for when a load is ready."""
+        kinds = {"share": self.among(0.3, 1.0), "people": self.number(1, 6), "load_t": self.among(2.0, 9.0)}
+        names = self.among(("share",), ("people",), ("load_t",), ("people", "load_t"), ("by",))
+        supply: dict[str, Any] = {"kind": "ready", "at_once": self.number(1, 3)}
+        supply |= {name: kinds[name] for name in names if name in kinds}
+        if "by" in names or self.among(False, False, True):
+            supply["by"] = hours(self.among(3, 24, 60))
+        if self.among(False, False, True):
+            supply["most_per_week"] = self.number(1, 9)
+        if self.among(False, False, True):
+            supply["begins"] = hours(self.among(1, 12))
+        return supply
 
     def one_lift(self, first: bool) -> dict[str, Any]:
         sites = self.sites if first else self.sites[-1:]
@@ -344,7 +360,7 @@ class Maker:
         return {"compare": self.among(False, True), "sortie_usd": self.among(1e4, 1e6)}
 
     def review(self, lifts: dict[str, Any]) -> dict[str, Any]:
-        growing = [name for name, lift in lifts.items() if "missions" not in lift["supply"]]
+        growing = [name for name, lift in lifts.items() if not {"missions", "at_once"} & set(lift["supply"])]
         responses = ["hours", "dispose", "demote", *(["lift"] if growing else [])]
         review: dict[str, Any] = {
             "every_d": self.among(1, 1.5),

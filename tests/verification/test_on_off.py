@@ -71,6 +71,17 @@ def hub(*, way_around: bool = True, lost: bool = True, **site: Any) -> Sections:
     return sections
 
 
+def asks(**supply: Any) -> Sections:
+    """Missions that are asked for when a load is ready; one desk makes people ready, four an hour."""
+    asked = {"kind": "ready", **({"share": 0.5} | supply)}
+    desk = {"servers": 1, "service_h": {"dist": "exponential", "mean": 0.25}}
+    return {
+        "site": {"A": base(station={"desk": desk})},
+        "group": {"people": staged(100, stations=["desk"])},
+        "lift": {"bus": lift(asked, seats=20, lead_d=0.5, load_h=LOADING)},
+    }
+
+
 NOON = [1.0] * 6 + [0.5] * 12 + [1.0] * 6
 ONE_SPOT = {"working": 1}
 CASES: dict[str, tuple[Sections, Sections]] = {
@@ -109,6 +120,9 @@ CASES: dict[str, tuple[Sections, Sections]] = {
     "breakdowns on the road": (road(vehicles=10, breakdown=0.2, recover_h=2.0), road(vehicles=10)),
     "headway": (road(headway_h=8.0), road()),
     "hours of the road": (road(moves=[shift(6, 18)]), road()),
+    "missions at once": (asks(), asks(at_once=4)),
+    "requests in a week": (asks(most_per_week=3), asks()),
+    "what makes a load": (asks(share=1.0, at_once=2), asks(share=0.2, at_once=2)),
     "hub that is lost": (hub(), hub(lost=False)),
     "way around a lost hub": (hub(way_around=False), hub()),
     "room at a hub": (hub(lost=False, room=5), hub(lost=False)),

@@ -11,11 +11,24 @@ import pytest
 import sim
 from sim.compiler.kernel import Kernel
 from sim.engines.compiled import rules as compiled
-from sim.model import calendars, counts, durations, duty, holding, loading, need, pace, planning, responses, rules
+from sim.model import (
+    calendars,
+    counts,
+    durations,
+    duty,
+    holding,
+    loading,
+    need,
+    pace,
+    planning,
+    requests,
+    responses,
+    rules,
+)
 from sim.model.world import flying, missions, updown, weather, worth
 
 ENGINES = Path(sim.__file__).parent / "engines"
-WHOLE = (counts, duty, holding, loading, need, pace, planning, responses)
+WHOLE = (counts, duty, holding, loading, need, pace, planning, requests, responses)
 """Files of the model of which every function is for both engines."""
 MODEL = (*WHOLE, calendars, durations, rules, flying, missions, updown, weather, worth)
 

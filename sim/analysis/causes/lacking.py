@@ -16,13 +16,14 @@ from sim.model.terms import Fate, Supply
 __all__ = ["departs", "lacks_lift", "on_the_way"]
 
 NEVER: Final = _NEVER
-OPEN, FLEET = int(Fate.OPEN), int(Supply.FLEET)
+OPEN, FLEET, READY = int(Fate.OPEN), int(Supply.FLEET), int(Supply.READY)
 FREE, OVERHEAD, LANDED, TASKED = int(Point.FREE), int(Point.OVERHEAD), int(Point.LANDED), int(Point.TASKED)
 UP, DONE, LOADED, WORKED = int(Point.UP), int(Point.DONE), int(Point.LOADED), int(Point.WORKED)
 MISSION, ARRIVED = int(Point.MISSION), int(Point.ARRIVED)
 STUCK, SPOTS, RUNWAY_HOURS, RAMP_HOURS = int(Kind.STUCK), int(Kind.SPOTS), int(Kind.RUNWAY_HOURS), int(Kind.RAMP_HOURS)
 TEAM_STAFF, FULLER, ROOM, WORKING = int(Kind.TEAM_STAFF), int(Kind.FULLER), int(Kind.ROOM), int(Kind.WORKING)
 FLYING, TAILS, IDLE, CREWS = int(Kind.FLYING), int(Kind.TAILS), int(Kind.IDLE), int(Kind.CREWS)
+REQUESTED, GATHERING = int(Kind.REQUESTED), int(Kind.GATHERING)
 HEADWAY, REPAIR, LOADING, OFFLOADING = int(Kind.HEADWAY), int(Kind.REPAIR), int(Kind.LOADING), int(Kind.OFFLOADING)
 
 
@@ -61,7 +62,25 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
     elif h.lifts[best].supply == FLEET:
         _no_tail(h, best)
     else:
+        if h.lifts[best].supply == READY:
+            _no_request(h, best, latest)
         go(h, MISSION, place, best, seen)
+
+
+@kernel
+def _no_request(h: Past, lift: int, last: int) -> None:
+    """From a lift whose missions are asked for: one that is not there yet, or no load that was ready since the last."""
+    coming, under_way = AWAY, False
+    for row in range(len(h.sorties)):
+        sortie = h.sorties[row]
+        if sortie.lift == lift and sortie.tasked <= h.t and _goes_on(h, row):
+            under_way = under_way or sortie.arrived > h.t
+            if sortie.planned > h.t and (coming < 0 or sortie.tasked < h.sorties[coming].tasked):
+                coming = row
+    if coming >= 0:
+        own(h, REQUESTED, lift, h.sorties[coming].tasked, OF_SORTIE, coming)
+    elif not under_way:
+        waited(h, lift, reason(h, GATHERING, lift), max(last, 0), AWAY)
 
 
 @kernel

@@ -168,7 +168,7 @@ def _slots(plan: Plan) -> npt.NDArray[Any]:
     return np.concatenate(
         [
             plan.counter["at_most_s"], plan.floor["at_least_s"], plan.hold["then_s"],
-            plan.lift["holding_s"], plan.lift["headway_s"], plan.site["teams_s"],
+            plan.lift["holding_s"], plan.lift["headway_s"], plan.lift["lead_s"], plan.site["teams_s"],
         ]
     )  # fmt: skip
 
@@ -182,7 +182,7 @@ def _of_plan(plan: Plan) -> Laid:
     at = 0
     for name, of in (
         ("counter_at", "counter"), ("floor_at", "floor"), ("hold_at", "hold"),
-        ("holding_at", "lift"), ("headway_at", "lift"), ("teams_at", "site"),
+        ("holding_at", "lift"), ("headway_at", "lift"), ("lead_at", "lift"), ("teams_at", "site"),
     ):  # fmt: skip
         laid[name] = at
         at += len(plan.tables[of])

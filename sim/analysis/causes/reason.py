@@ -101,6 +101,10 @@ class Kind(IntEnum):
     """Left behind: it does not come out any more."""
     DISPOSED = 42
     """Handed over, sold or destroyed, where the promise counts only what is out."""
+    REQUESTED = 43
+    """A mission that was asked for, and is not there yet."""
+    GATHERING = 44
+    """No load is ready, so no mission is asked for."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -147,6 +151,8 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.ROOM: ("site", "room at {}"),
     Kind.LEFT: ("lot", "left behind: {}"),
     Kind.DISPOSED: ("lot", "handed over, sold or destroyed: {}"),
+    Kind.REQUESTED: ("lift", "{} asked for, not there yet"),
+    Kind.GATHERING: ("lift", "no load ready for {}"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})

@@ -6,7 +6,7 @@ from sim.analysis.causes.kernels.missions import back_over_missions, barred_by, 
 from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
-from sim.analysis.causes.walk import by_hours, give, go, has_seen, own, reason
+from sim.analysis.causes.walk import by_hours, give, go, has_seen, own, reason, waited
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.terms import Cause, Supply
@@ -14,12 +14,14 @@ from sim.model.terms import Cause, Supply
 __all__ = ["lacks_way", "mission", "planned", "tasked"]
 
 NEVER: Final = _NEVER
-FLEET, PERMISSION, NEED = int(Supply.FLEET), int(Cause.PERMISSION), int(Cause.NEED)
+FLEET, READY = int(Supply.FLEET), int(Supply.READY)
+PERMISSION, NEED, CARGO = int(Cause.PERMISSION), int(Cause.NEED), int(Cause.CARGO)
 UP, WORKED, OVERHEAD, TASKED = int(Point.UP), int(Point.WORKED), int(Point.OVERHEAD), int(Point.TASKED)
 MISSION, FREE, PLANNED = int(Point.MISSION), int(Point.FREE), int(Point.PLANNED)
 TAILS, FLYING, CREWS, MISSIONS, IDLE = (
     int(Kind.TAILS), int(Kind.FLYING), int(Kind.CREWS), int(Kind.MISSIONS), int(Kind.IDLE)
 )  # fmt: skip
+REQUESTED, GATHERING = int(Kind.REQUESTED), int(Kind.GATHERING)
 
 
 @kernel
@@ -54,11 +56,28 @@ def planned(h: Past) -> None:
         by_hours(h, sortie.site, sortie.tasked, way, owner, row)
         h.point = TASKED
         return
+    if h.lifts[lift].supply == READY and sortie.attempt == 0:
+        _requested(h, row)
     date = h.date_first[lift] + sortie.number
     if sortie.attempt == 0 and sortie.number >= 0 and date < h.date_first[lift + 1]:
         # a date outside a site's hours means the next hour in which that is open
         by_hours(h, sortie.site, h.dates[date], 0, reason(h, MISSIONS, lift), row)
     go(h, MISSION, slot.place, lift, h.sorties[h.sortie].worked)
+
+
+@kernel
+def _requested(h: Past, row: int) -> None:
+    """From the planned arrival of a mission that was asked for: the request, and what it waited for.
+
+    Where it waited for its load, that owns the time back to the mission before it.
+    """
+    sortie, place = h.sorties[row], h.slots[row].place
+    lift = sortie.lift
+    by_hours(h, sortie.site, sortie.tasked + h.wholes[h.lead_at + lift], 0, reason(h, REQUESTED, lift), row)
+    own(h, REQUESTED, lift, sortie.tasked, OF_SORTIE, row)
+    if sortie.task_cause in (CARGO, NEED):
+        before = h.sorties[h.slots[h.slot_first[lift] + place - 1].mission].planned if place > 0 else 0
+        waited(h, lift, reason(h, GATHERING, lift), min(before, h.t), row)
 
 
 @kernel

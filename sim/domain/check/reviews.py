@@ -10,7 +10,7 @@ from sim.domain.dates import seconds
 from sim.domain.ends import promised
 from sim.domain.force import Group, Lot
 from sim.domain.journey import goes_on
-from sim.domain.lift import Dated
+from sim.domain.lift import Fleet, Rate
 from sim.domain.milestone import Milestone
 from sim.domain.scenario import Scenario
 
@@ -54,8 +54,8 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("review", "dates", str(position)), f"{when}", text)
     for position, name in enumerate(review.lift.lifts if review.lift else ()):
         lift = scenario.lift.get(name)
-        if lift is not None and isinstance(lift.supply, Dated):
-            text = "expected a lift with a rate or a fleet; there is no more of a list of dated missions"
+        if lift is not None and not isinstance(lift.supply, Rate | Fleet):
+            text = "expected a lift with a rate or a fleet; a review asks for a share more of these"
             yield Finding(("review", "lift", "lifts", str(position)), quoted(name), text)
 
 

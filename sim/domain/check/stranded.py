@@ -12,7 +12,7 @@ from sim.domain.check.timing import follows_until
 from sim.domain.dates import moment, seconds
 from sim.domain.force import Group, Lot
 from sim.domain.journey import Hop, Journey, journeys
-from sim.domain.lift import Dated, Lift, Rate
+from sim.domain.lift import Dated, Lift, Rate, Ready
 from sim.domain.scenario import Scenario
 from sim.domain.span import days
 
@@ -82,6 +82,9 @@ def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed:
         begins = 0.0 if supply.begins is None else days(scenario, f"{at}.begins", supply.begins, ends=False)[0]
         until = last if supply.until is None else min(last, days(scenario, f"{at}.until", supply.until, ends=True)[1])
         return round(until) + A_DAY if begins < until else -1
+    if isinstance(supply, Ready) and supply.until is not None:
+        until = min(last, days(scenario, f"lift.{name}.supply.until", supply.until, ends=True)[1])
+        return round(until + lift.lead_d * A_DAY) + A_DAY if until > 0 else -1
     return last
 
 

@@ -26,7 +26,7 @@ from sim.model.terms import Fate, Supply, Way
 from sim.model.world import World
 from sim.model.world.flying import limits
 from sim.model.world.missions import planned
-from sim.model.world.riding import expected_loads
+from sim.model.world.riding import expected_loads, full_load
 
 __all__ = ["reset"]
 
@@ -198,7 +198,8 @@ def _order(tables: Tables, layout: Layout, world: World) -> None:
 def _supply(tables: Tables, world: World) -> None:
     """Lifts, what is planned of them, and room for their sorties."""
     plan, lift = world.plan, tables.table["lifts"]
-    lift["pending"] = lift["setting_out"] = 0
+    lift["pending"] = lift["setting_out"] = lift["under_way"] = lift["asked_n"] = 0
+    lift["freed_at"] = LONG_AGO
     tables.table["legs"]["sent"] = 0
     missions: list[tuple[int, int]] = []
     means = tables.table["dists"]["mean"].tolist()
@@ -211,10 +212,15 @@ def _supply(tables: Tables, world: World) -> None:
         for column in ("wait", "holding", "lead", "headway"):
             one[column] = world.whole(getattr(spec, f"{column}_s"))
         one["vehicles"] = max(1, world.whole(spec.vehicles_s, 1))
-        one["begins"], one["until"] = spec.begins, spec.until
+        one["begins"], one["until"], one["by"] = spec.begins, spec.until, spec.by
         one["structural"], one["mpos_limit"] = limits(world, spec)
         one["mpos"] = one["mpos_limit"] if spec.pallets_s >= 0 else NO_LIMIT
         one["expected_kg"] = loads[row]
+        one["at_once"], one["most_per_week"] = max(1, world.whole(spec.at_once_s, 1)), NO_LIMIT
+        if spec.most_per_week_s >= 0:
+            one["most_per_week"] = max(1, world.whole(spec.most_per_week_s))
+        one["enough_people"], one["enough_kg"] = world.whole(spec.enough_people_s), world.whole(spec.enough_kg_s)
+        one["full_kg"], one["full_mpos"], one["full_seats"] = full_load(world, spec, means.__getitem__)
         stream["lift"][row], stream["next"][row] = row, len(missions)
         if spec.supply == Supply.DATED:  # those at a rate the loop plans itself
             missions += planned(world, row)

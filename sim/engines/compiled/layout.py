@@ -13,7 +13,7 @@ from sim.model.distribution import Distribution
 from sim.model.durations import Kind, mean_of
 from sim.model.limits import ENTITY_BITS
 from sim.model.plan import Plan
-from sim.model.terms import RouteRule
+from sim.model.terms import RouteRule, Supply
 from sim.model.world.flying import sets_down
 from sim.model.world.numbers import Drawing
 from sim.model.world.weather import PLAIN
@@ -270,6 +270,7 @@ def _counters(tables: Tables, plan: Plan) -> None:
 def _lifts(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> None:
     """Make the tables of lifts, their legs, and the tasks of their ground times."""
     lift = tables.copy("lifts", plan.lift)
+    tables.head["with_requests"] = bool((plan.lift["supply"] == Supply.READY).any())
     tables.head["with_failing"] = bool((plan.lift["capable_s"] >= 0).any())
     crewed = plan.lift["crews_s"] >= 0
     lift["crews"] = np.where(crewed, np.cumsum(crewed) - 1, -1)

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from sim.compiler.kernel import entry, kernel
-from sim.engines.compiled import crews, departures, leaving, mover, ramp, review, station, tasking, tasks
+from sim.engines.compiled import crews, departures, leaving, mover, ramp, requests, review, station, tasking, tasks
 from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
 from sim.engines.compiled.holds import changed, clear, date_came, look
@@ -19,7 +19,7 @@ from sim.model.terms import Supply
 
 __all__ = ["Point", "run"]
 
-FLEET, RATE = int(Supply.FLEET), int(Supply.RATE)
+FLEET, RATE, READY = int(Supply.FLEET), int(Supply.RATE), int(Supply.READY)
 ARRIVES, RELEASED, HOLD_OPENS, TURN_ENDS = Event.ARRIVES, Event.RELEASED, Event.HOLD_OPENS, Event.TURN_ENDS
 OTHER_WAY, FLIGHT, MARK, WATCH = Event.OTHER_WAY, Event.FLIGHT, Event.MARK, Event.WATCH
 SUPPLY, LOOK_LEAVING, HOLD_DATE, HOLD_THEN = Event.SUPPLY, Event.LOOK_LEAVING, Event.HOLD_DATE, Event.HOLD_THEN
@@ -197,6 +197,9 @@ def _decide(h: State, kind: int, row: int) -> bool:
 def _supply(h: State, row: int) -> None:
     """Bring the missions of a stream that are due; or put the tails of a fleet to work."""
     lift_row = h.streams[row].lift
+    if h.lifts[lift_row].supply == READY:
+        requests.begin(h, lift_row)
+        return
     if h.lifts[lift_row].supply != FLEET:
         supply_due(h, row)
         return

@@ -3,6 +3,7 @@
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.events import mark
 from sim.model.schema.state import State
+from sim.model.terms import Supply
 
 __all__ = [
     "cargo_changed",
@@ -13,13 +14,15 @@ __all__ = [
     "need_changed",
 ]
 
+READY = int(Supply.READY)
+
 
 @kernel
 def need_changed(h: State) -> None:
     """Note that there may be more to come for than before."""
     h.need_rose = h.now
     for row in range(len(h.lifts)):
-        if h.lifts[row].pending:
+        if h.lifts[row].pending or h.lifts[row].supply == READY:
             mark(h, h.lifts[row].point)
 
 
@@ -28,6 +31,10 @@ def cargo_changed(h: State, site: int) -> None:
     """Note that what waits for lift at a site, or what may still come, is no longer the same."""
     h.ramps[site].changed_at = h.now
     mark(h, h.ramps[site].loading)
+    if h.with_requests:
+        for row in range(len(h.lifts)):
+            if h.lifts[row].supply == READY:
+                mark(h, h.lifts[row].point)
 
 
 @kernel

@@ -7,7 +7,20 @@ from typing import Any, Final
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.chance import compiled, normal_quantile, quantile, uniform, whole_seconds
-from sim.model import calendars, counts, durations, duty, holding, loading, need, pace, planning, responses, rules
+from sim.model import (
+    calendars,
+    counts,
+    durations,
+    duty,
+    holding,
+    loading,
+    need,
+    pace,
+    planning,
+    requests,
+    responses,
+    rules,
+)
 from sim.model.world import flying, missions, updown, weather, worth
 
 
@@ -62,6 +75,8 @@ free_to_go, surely_board = kernel(loading.free_to_go), kernel(loading.surely_boa
 finds_room, people_only, has_team = kernel(loading.finds_room), kernel(loading.people_only), kernel(loading.has_team)
 asks_for_more, is_enough = kernel(loading.asks_for_more), kernel(loading.is_enough)
 why_now, may_join = kernel(loading.why_now), kernel(loading.may_join)
+missions_claimed, is_left = kernel(requests.missions_claimed), kernel(requests.is_left)
+is_ready: Final = compiled(requests.is_ready, is_enough=is_enough)
 free_kg, going_kg, taken_by_another = kernel(need.free_kg), kernel(need.going_kg), kernel(need.taken_by_another)
 payload_of: Final = kernel(flying.payload_of)
 derated: Final = compiled(flying.derated, whole_seconds=whole_seconds)

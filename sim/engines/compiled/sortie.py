@@ -3,7 +3,7 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import crews, ground, lists, onward, rules, tasks
+from sim.engines.compiled import crews, ground, lists, onward, requests, rules, tasks
 from sim.engines.compiled.calendars import next_open
 from sim.engines.compiled.chance import happens, sample
 from sim.engines.compiled.events import Event, mark, push
@@ -33,7 +33,7 @@ INBOUND, WAITS, DOWN, LOADING = int(Phase.INBOUND), int(Phase.WAITS), int(Phase.
 REPAIR, AWAY, UP, TASKED = int(Phase.REPAIR), int(Phase.AWAY), int(Phase.UP), int(Phase.TASKED)
 HOME, CREWED, LEAVES, SETS_OUT = int(Phase.HOME), int(Phase.CREWED), int(Phase.LEAVES), int(Phase.SETS_OUT)
 CAPABLE, SPOT, EN_ROUTE = int(Phase.CAPABLE), int(Phase.SPOT), int(Phase.EN_ROUTE)
-COMES_BACK, OFFLOADING = int(Phase.COMES_BACK), int(Phase.OFFLOADING)
+COMES_BACK, OFFLOADING, OVER = int(Phase.COMES_BACK), int(Phase.OFFLOADING), int(Phase.OVER)
 
 
 @kernel
@@ -97,11 +97,16 @@ def goes_on(h: State, flight: int) -> None:
             crews.stand_down(h, flight, sortie.arrived)
             if sortie.fate == TURNED_BACK:
                 _slips(h, flight)
+            else:
+                requests.ends(h, flight)
     elif sortie.phase == UP:
         if fleet:
             _goes_home(h, flight)
         else:
             crews.stand_down(h, flight, sortie.arrived)
+            requests.ends(h, flight)
+    elif sortie.phase == OVER:
+        requests.over(h, flight)
     elif sortie.phase == HOME:
         free_again(h, flight)
 
@@ -112,6 +117,8 @@ def _decided(h: State, flight: int, fleet: bool) -> None:
     if h.flights[flight].fate == WAVED_OFF:
         if fleet:
             free_again(h, flight)
+        else:
+            requests.ends(h, flight)
     elif fleet:
         _departs(h, flight)
     else:
@@ -263,10 +270,10 @@ def _slips(h: State, flight: int) -> None:
     """Let a mission that did not come, come again on the next open day, where it does."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
-    if not lift.slips:
-        return
     again = next_open(h, lift.permit + sortie.site, rules.another_day(sortie.planned, h.now))
-    if again < h.horizon:
+    if not lift.slips or again >= h.horizon:
+        requests.ends(h, flight)
+    else:
         pend(h, new_flight(h, sortie.lift, sortie.number, sortie.attempt + 1, again, sortie.site))
 
 

@@ -183,11 +183,13 @@ class _Seen:
         return self.world.permit[lift][site][1][-1] > self.end
 
     def _comes_again(self, lift: int) -> bool:
-        """Whether a lift would have gone on to come: a rate and a fleet do, a list of dates ends."""
+        """Whether a lift would have gone on to come: a list of dates ends."""
         flight: Any = self.tables.table["flights"][self.tables.table["book"][: int(self.tables.head["book_count"][0])]]
         if ((flight["lift"] == lift) & (flight["fate"] == Fate.OPEN) & (flight["worked"] == NEVER)).any():
             return True  # one is still on its way
         spec = self.world.rows("lift")[lift]
         if spec.supply == Supply.RATE:
             return self.world.value(spec.per_week_s) > 0.0 and spec.until >= self.end
+        if spec.supply == Supply.READY:
+            return bool(spec.until >= self.end)
         return bool(spec.supply == Supply.FLEET)

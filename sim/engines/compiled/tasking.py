@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import lists, rules
+from sim.engines.compiled import lists, requests, rules
 from sim.engines.compiled.calendars import is_open, next_open, opened_now
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.halt import halt
@@ -21,8 +21,8 @@ __all__ = ["decide", "leaves", "look_again", "new_flight", "pend", "promise_kept
 
 FLIGHT: Final = Event.FLIGHT
 OPEN, SHUT, STRUCK, WAVED_OFF = int(Fate.OPEN), int(Fate.SHUT), int(Fate.STRUCK), int(Fate.WAVED_OFF)
-FLEET: Final = int(Supply.FLEET)
-ARRIVAL, PERMISSION, NEED = int(Cause.ARRIVAL), int(Cause.PERMISSION), int(Cause.NEED)
+FLEET, READY = int(Supply.FLEET), int(Supply.READY)
+ARRIVAL, CARGO, PERMISSION, NEED = int(Cause.ARRIVAL), int(Cause.CARGO), int(Cause.PERMISSION), int(Cause.NEED)
 FLIGHTS_FULL: Final = Status.FLIGHTS_FULL
 TASKED, SETS_OUT = int(Phase.TASKED), int(Phase.SETS_OUT)
 
@@ -149,10 +149,8 @@ def decide(h: State, row: int) -> bool:
         _let_go(h, row)
         return True
     if not lift.pending:
-        return False
-    place = 0
-    while h.flights[h.waiting[PENDING * len(h.flights) + place]].lift != row:
-        place += 1
+        return lift.supply == READY and _ask(h, row)
+    place = _first_pending(h, row)
     flight = h.waiting[PENDING * len(h.flights) + place]
     sortie = h.flights[flight]
     fleet = lift.supply == FLEET
@@ -174,6 +172,39 @@ def decide(h: State, row: int) -> bool:
         sortie.site, sortie.leg_in, sortie.leg_out = h.legs[lift.legs].site, -1, -1
     _task(h, place, flight)
     return True
+
+
+@kernel
+def _ask(h: State, row: int) -> bool:
+    """Ask for a mission if a load is ready, and task it."""
+    lift = h.lifts[row]
+    if not requests.may_ask(h, row) or not requests.any_ready(h, row):
+        return False
+    leg = _by_rule(h, row, h.now)
+    if leg < 0:
+        return False
+    site = h.legs[leg].site
+    cause, since = later(ARRIVAL, requests.free_since(h, row), CARGO, requests.cargo_at(h, row, site))
+    cause, since = later(cause, since, PERMISSION, opened_now(h, lift.permit + site))
+    cause, since = later(cause, since, NEED, h.need_rose)
+    flight = new_flight(h, row, lift.asked_n, 0, h.now + lift.lead, site)
+    if flight < 0:
+        return False
+    h.legs[leg].sent += 1
+    requests.is_asked(h, row)
+    pend(h, flight)
+    _task(h, _first_pending(h, row), flight)
+    h.flights[flight].task_cause = cause
+    return True
+
+
+@kernel
+def _first_pending(h: State, row: int) -> int:
+    """Return the place of the first sortie of a lift among those that wait to be tasked."""
+    place = 0
+    while h.flights[h.waiting[PENDING * len(h.flights) + place]].lift != row:
+        place += 1
+    return place
 
 
 @kernel
@@ -239,6 +270,13 @@ def _site(h: State, row: int, flight: int) -> int:
             if h.legs[leg].site == sortie.site:
                 there = _arrives(h, row, sortie.site, arrives)
                 return leg if need(h, row, sortie.site, there, False, False) > 0 else -1
+    return _by_rule(h, row, arrives)
+
+
+@kernel
+def _by_rule(h: State, row: int, arrives: int) -> int:
+    """Choose among all sites of a lift by its rule, as a row of its legs; -1 if none has anything to carry."""
+    lift = h.lifts[row]
     if not _needs(h, row, arrives, True):
         _needs(h, row, arrives, False)
     these: Any = h.legs[lift.legs : lift.legs_last]
@@ -252,6 +290,9 @@ def _needs(h: State, row: int, arrives: int, required_only: bool) -> bool:
     lift, some = h.lifts[row], False
     for leg in range(lift.legs, lift.legs_last):
         site = h.legs[leg].site
-        h.legs[leg].need = need(h, row, site, _arrives(h, row, site, arrives), required_only, False)
+        if lift.supply != READY:
+            h.legs[leg].need = need(h, row, site, _arrives(h, row, site, arrives), required_only, False)
+        else:
+            h.legs[leg].need = need(h, row, site, arrives, required_only, False) if h.legs[leg].ready else 0
         some = some or h.legs[leg].need > 0
     return some

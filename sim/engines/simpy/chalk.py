@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.engines.simpy.ramp import Ramp
     from sim.engines.simpy.sortie import Lift, Sortie
 
-__all__ = ["Staged", "more_to_come", "plan", "surely", "worth_it"]
+__all__ = ["Staged", "first_of", "more_to_come", "plan", "surely", "worth_it"]
 
 
 def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> list[Staged]:
@@ -31,7 +31,7 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
     may_go, tried = _riding(house, ramp, sortie.lift, people_only)
     if not tried and house.policies.load is None:
         people = all(lots[row].person for row, may in may_go.items() if may)
-        return fill(house, sortie, _free(house, ramp, may_go), int(people))
+        return fill(house, sortie, first_of(house, ramp, may_go), int(people))
     free, kept = house.policies.arranged(ramp, sortie, *_staged(house, ramp, may_go, tried))
 
     def wanted(entry: Staged) -> bool:
@@ -82,8 +82,8 @@ def _riding(house: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) ->
     return may_go, _worth_trying(house, may_go, kept) if kept else set()
 
 
-def _free(house: "Drawdown", ramp: "Ramp", may_go: dict[int, int]) -> Iterator[Staged]:
-    """Yield those free to go in the order in which they are taken, so many of each lot."""
+def first_of(house: "Drawdown", ramp: "Ramp", may_go: dict[int, int]) -> Iterator[Staged]:
+    """Yield those staged at a ramp in the order in which they are taken, so many of each lot."""
     left = {row: may for row, may in may_go.items() if may}
     for entry in house.force.staged[ramp.row]:
         row = entry[4]

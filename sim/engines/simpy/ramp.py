@@ -73,6 +73,7 @@ class Ramp:
         self.changed_at = self.env.now
         self.changes += 1
         self.house.settle.mark(self.loading)
+        self.house.tasking.requests.look_at(self.row)
 
     def team_capacity(self) -> int:
         """Load teams that can be at work now."""

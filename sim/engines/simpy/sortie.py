@@ -181,8 +181,8 @@ def withdrawn(lift: Lift, site: int, since: int, now: int) -> bool:
     return not calendars.is_open_since(*lift.permit[site], since, now)
 
 
-def mission(house: "Drawdown", sortie: Sortie) -> Life:
-    """Tell the story of a tasked mission: cleared or not, waved off or inbound, worked, gone."""
+def mission(house: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool]:
+    """Tell the story of a tasked mission: cleared or not, waved off or inbound, worked, gone; say if it slips."""
     env, world, lift = house.env, house.world, sortie.lift
     spec, where = lift.spec, (sortie.number, 0, sortie.attempt)
     arrives = max(sortie.planned, env.now)
@@ -201,13 +201,13 @@ def mission(house: "Drawdown", sortie: Sortie) -> Life:
             yield env.at(leaves)
             yield house.tasking.leaves(sortie)
             if sortie.fate == Fate.WAVED_OFF:
-                return
+                return False
         else:
             house.tasking.sets_out(sortie)
     if house.crews[lift.row] is not None and not (refused or cancelled):
         arrives = yield from report(house, sortie, arrives)
         if sortie.fate == Fate.WAVED_OFF:
-            return
+            return False
         arrives = calendars.next_open(*kept, arrives)
     if arrives > env.now:
         yield env.at(arrives)
@@ -228,6 +228,8 @@ def mission(house: "Drawdown", sortie: Sortie) -> Life:
         if next_day < world.plan.horizon:
             again = Sortie(env, lift, sortie.number, sortie.attempt + 1, next_day, sortie.site)
             house.tasking.slip(again)
+            return True
+    return False
 
 
 def tail(house: "Drawdown", lift: Lift, number: int) -> Life:
@@ -313,8 +315,14 @@ def opened(house: "Drawdown", sortie: Sortie, arrives: int) -> int:
 
 
 def supply(house: "Drawdown", lift: Lift) -> Life:
-    """Bring every planned mission of a lift to tasking, lead time ahead; or put the tails of a fleet to work."""
+    """Bring every planned mission of a lift to tasking, lead time ahead; or put the tails of a fleet to work.
+
+    Of a lift whose missions are asked for, look whenever a date changes what may be.
+    """
     env = house.env
+    if lift.spec.supply == Supply.READY:
+        house.tasking.requests.begin(lift)
+        return
     if lift.spec.supply == Supply.FLEET:
         for number in range(max(1, house.world.whole(lift.spec.tails_s))):
             env.process(tail(house, lift, number))

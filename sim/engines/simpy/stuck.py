@@ -81,10 +81,12 @@ def _counted(house: "Drawdown", hold: int) -> tuple[int, ...]:
 
 
 def _comes_again(house: "Drawdown", lift: int) -> bool:
-    """Whether a lift would have gone on to come: a rate and a fleet do, a list of dates ends."""
+    """Whether a lift would have gone on to come: a list of dates ends."""
     spec = house.world.rows("lift")[lift]
     if any(s.fate == Fate.OPEN and s.worked == NEVER for s in house.book.sorties if s.lift.row == lift):
         return True  # one is still on its way
     if spec.supply == Supply.RATE:
         return house.world.value(spec.per_week_s) > 0.0 and spec.until >= house.end
+    if spec.supply == Supply.READY:
+        return bool(spec.until >= house.end)
     return bool(spec.supply == Supply.FLEET)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from simpy.events import Event
 
+from sim.engines.simpy.requests import Requests, asked_for
 from sim.engines.simpy.sortie import Lift, Sortie, mission
 from sim.model import calendars
 from sim.model.need import free_kg, going_kg, taken_by_another
@@ -30,6 +31,7 @@ class Tasking:
         self.there: set[Sortie] = set()
         self.sent = [[0] * len(lift.legs) for lift in self.lifts]
         self.points: list[int] = []
+        self.requests = Requests(house, self.lifts)
         self.need_rose = self.changes = 0
 
     def add_points(self) -> None:
@@ -57,6 +59,7 @@ class Tasking:
         for lift in self.lifts:
             if self.pending[lift.row]:
                 self.house.settle.mark(self.points[lift.row])
+        self.requests.look()
 
     def promise(self, sortie: Sortie, sign: int) -> None:
         """Add what an inbound sortie is expected to carry to its site's promises, or take it off again."""
@@ -114,7 +117,7 @@ class Tasking:
             self._let_go(lift)
             return True
         if not pending:
-            return False
+            return lift.spec.supply == Supply.READY and self._ask(lift)
         sortie = min(pending, key=lambda sortie: (sortie.planned, sortie.number, sortie.attempt))
         now, fleet = self.env.now, lift.spec.supply == Supply.FLEET
         forced = sortie in self.there or sortie.attempt > 0
@@ -138,13 +141,27 @@ class Tasking:
         self._task(sortie, fleet, now)
         return True
 
+    def _ask(self, lift: Lift) -> bool:
+        """Ask for a mission if a load is ready, and task it."""
+        sortie = self.requests.next_one(lift)
+        place = self._site(lift, sortie) if self.requests.may_ask(lift) else -1
+        if place < 0:
+            return False
+        sortie.site = lift.legs[place].site
+        sortie.planned = self.env.now + lift.lead
+        self.sent[lift.row][place] += 1
+        self.pending[lift.row].append(sortie)
+        enabled = self.requests.ask(lift, sortie.site)
+        self._task(sortie, False, self.env.now, enabled)
+        return True
+
     def _refuse(self, sortie: Sortie, fate: Fate) -> None:
         self.pending[sortie.lift.row].remove(sortie)
         sortie.fate = fate
         sortie.tasked = self.env.now
         self.house.book.sortie(sortie)
 
-    def _task(self, sortie: Sortie, fleet: bool, now: int) -> None:
+    def _task(self, sortie: Sortie, fleet: bool, now: int, asked: dict[Cause, int] | None = None) -> None:
         self.pending[sortie.lift.row].remove(sortie)
         self.there.discard(sortie)
         sortie.tasked = now
@@ -155,13 +172,16 @@ class Tasking:
         enabled = {Cause.ARRIVAL: sortie.planned if fleet else now}
         if fleet:
             enabled |= {Cause.PERMISSION: permit_opened, Cause.NEED: self.need_rose}
+        elif asked is not None:
+            enabled = {**asked, Cause.PERMISSION: permit_opened, Cause.NEED: self.need_rose}
         sortie.task_cause = self.house.cause(enabled)
         self.house.book.sortie(sortie)
         self.promise(sortie, 1)
         if fleet:
             sortie.answer.succeed()
         else:
-            self.env.process(mission(self.house, sortie))
+            story = asked_for if sortie.lift.spec.supply == Supply.READY else mission
+            self.env.process(story(self.house, sortie))
 
     def _arrives(self, sortie: Sortie, site: int, planned: int) -> int:
         """Return when a mission planned for an instant comes to a site: in hours in which that is kept open [s]."""
@@ -179,9 +199,11 @@ class Tasking:
             place = [leg.site for leg in lift.legs].index(sortie.site)
             return place if self.need(lift, sortie.site, self._arrives(sortie, sortie.site, arrives)) > 0 else -1
         due = [(leg.site, self._arrives(sortie, leg.site, arrives)) for leg in lift.legs]
-        needs = [self.need(lift, site, when, required_only=True) for site, when in due]
+        if lift.spec.supply == Supply.READY:
+            due = [(site, arrives if self.requests.is_ready(lift, site) else -1) for site, _ in due]
+        needs = [self.need(lift, site, when, required_only=True) if when >= 0 else 0 for site, when in due]
         if not any(need > 0 for need in needs):
-            needs = [self.need(lift, site, when) for site, when in due]
+            needs = [self.need(lift, site, when) if when >= 0 else 0 for site, when in due]
         if self.house.policies.site is not None:
             return self.house.policies.place(lift, sortie, needs, arrives)
         return site_by_rule(lift.spec.rule, needs, [leg.share for leg in lift.legs], self.sent[lift.row])

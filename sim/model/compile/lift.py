@@ -8,10 +8,11 @@ import numpy as np
 
 from sim.domain.dates import start_of
 from sim.domain.globe import great_circle_nm
-from sim.domain.lift import Dated, Fleet, Lift, Rate
+from sim.domain.lift import Dated, Fleet, Lift, Rate, Ready
 from sim.domain.nouns import When
 from sim.domain.outage import MONTHS
 from sim.domain.site import Leg
+from sim.model.calendars import NEVER
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
@@ -58,7 +59,8 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
     supply = lift.supply
     slot, dist = work.slots.slot, work.slots.dist
     rate = supply if isinstance(supply, Rate) else None
-    kind = Supply.RATE if rate else Supply.FLEET if isinstance(supply, Fleet) else Supply.DATED
+    ready = supply if isinstance(supply, Ready) else None
+    spans = rate or ready
     plain = (
         "max_payload_t pallets load_per_t_h load_per_person_h wait_h lead_d refuse late cancel delay holding_h breaks"
     )
@@ -74,7 +76,7 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
         "to": work.rows["site"][lift.to],
         "rule": Rule[lift.rule.upper()],
         "uses_ramp": lift.uses_ramp,
-        "supply": kind,
+        "supply": Supply[supply.kind.upper()],
         "payload": dist(f"{at}.payload_t", lift.payload_t),
         "seats": dist(f"{at}.seats", lift.seats),
         "load": dist(f"{at}.load_h", lift.load_h),
@@ -89,8 +91,14 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
         "pattern": Pattern[rate.pattern.upper()] if rate else 0,
         "ramp_up_s": slot(f"{at}.supply.ramp_up_d"),
         "week_cv_s": slot(f"{at}.supply.week_cv"),
-        "begins": work.date(Date.BEGINS, row, f"{at}.supply.begins", rate.begins, 0) if rate else 0,
-        "until": work.date(Date.UNTIL, row, f"{at}.supply.until", rate.until, horizon) if rate else horizon,
+        "begins": work.date(Date.BEGINS, row, f"{at}.supply.begins", spans.begins, 0) if spans else 0,
+        "until": work.date(Date.UNTIL, row, f"{at}.supply.until", spans.until, horizon) if spans else horizon,
+        "by": work.date(Date.READY_BY, row, f"{at}.supply.by", ready.by, NEVER) if ready else NEVER,
+        "enough_part": ready.share or 0.0 if ready else 0.0,
+        "enough_people_s": slot(f"{at}.supply.people"),
+        "enough_kg_s": slot(f"{at}.supply.load_t"),
+        "at_once_s": slot(f"{at}.supply.at_once"),
+        "most_per_week_s": slot(f"{at}.supply.most_per_week"),
         "tails_s": slot(f"{at}.supply.tails"),
         "crosses_on_arrival": lift.crosses == "arrival",
         "begin_at_site": isinstance(supply, Fleet) and supply.begin_at == "site",

@@ -52,12 +52,14 @@ def arrives_at(begins: int, ends: int, expected: float, due: float, rate: float)
 
 
 def planned(numbers: Numbers, row: int) -> list[tuple[int, int]]:
-    """Return the planned arrivals of a lift's missions as (instant, site or -1), in time order; none for a fleet.
+    """Return the planned arrivals of a lift's missions as (instant, site or -1), in time order.
+
+    There are none of a fleet, and of a lift whose missions are asked for when a load is ready.
 
     Those before the start of the clock have been, and are not told again.
     """
     lift = numbers.rows("lift")[row]
-    if lift.supply == Supply.FLEET:
+    if lift.supply in (Supply.FLEET, Supply.READY):
         return []
     if lift.supply == Supply.DATED:
         arrivals = [(mission.at, mission.site) for mission in numbers.rows("mission") if mission.lift == row]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.domain.once import once
 from sim.model.durations import whole_seconds
+from sim.model.limits import WIDEST
 from sim.model.plan import Plan
 from sim.model.terms import Way
 from sim.model.world.items import Items
 from sim.model.world.numbers import Ints, Numbers
 
-__all__ = ["can_ride", "expected_loads"]
+__all__ = ["can_ride", "expected_loads", "full_load"]
 
 Flags = npt.NDArray[np.bool_]
 MOST = 2**40
@@ -100,6 +102,21 @@ def expected_loads(
         on_seats = _each(people[1], people[0], seats)
         expected.append(whole_seconds(min(payload, on_seats + _each(cargo[1], cargo[2], positions))))
     return expected
+
+
+def full_load(numbers: Numbers, spec: Any, mean: Callable[[int], float]) -> tuple[int, int, int]:
+    """Return payload [kg], positions [thousandths] and seats of a full load of a lift, at their means.
+
+    Positions and seats are 0 where there is no limit. Parameters as in `expected_loads`.
+    """
+    structural = numbers.whole(spec.max_payload_s)
+    payload = min(mean(spec.payload), structural) if structural > 0 else mean(spec.payload)
+    positions = whole_seconds(1000.0 * numbers.value(spec.pallets_s)) if spec.pallets_s >= 0 else 0
+    seats = min(whole_seconds(mean(spec.seats)), WIDEST) if spec.seats >= 0 else 0
+    room = numbers.rows("site")[spec.to].room_s
+    if room >= 0:
+        seats = min(seats or WIDEST, max(1, numbers.whole(room)))
+    return min(whole_seconds(payload), MOST), min(positions, MOST), seats
 
 
 def _to_ship(plan: Plan, items: Items, ways: Ints) -> Ints:

@@ -54,7 +54,21 @@ PASSED: dict[str, Any] = {
     "lift": {"hop": HOP},
     "group": {"guards": {"routes": ["over"]}},
 }
+ASKS: dict[str, Any] = {"kind": "ready", "share": 0.5, "people": 9, "load_t": 3.0}
+
+
+def asks(**more: Any) -> Sections:
+    """A lift whose missions are asked for."""
+    return {"lift": {"hop": HOP | {"supply": ASKS | more}}, **{key: PASSED[key] for key in ("route", "group")}}
+
+
 CASES: dict[str, tuple[str, Sections, str, Sections]] = {
+    "what makes a load": (
+        "lift.hop.supply.load_t",
+        asks(by=date(2024, 1, 1)),
+        "lift.hop.supply.by is not after the start: anything is enough",
+        asks(by=date(2024, 9, 1)),
+    ),
     "left of a promise": (
         "milestone.north.left",
         {"milestone": {"north": {"by": date(2024, 9, 1), "site": "north", "left": "country"}}},

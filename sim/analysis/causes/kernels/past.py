@@ -58,6 +58,7 @@ class Past(Head):
     hold_at: Long = number("that of the holds: the time that they add", unit="s")
     holding_at: Long = number("that of the lifts: longest time overhead", unit="s")
     headway_at: Long = number("that of the lifts: least time between departures", unit="s")
+    lead_at: Long = number("that of the lifts: time between tasking and planned arrival", unit="s")
     teams_at: Long = number("that of the sites: load teams")
     link_count: Long = number("rows of `links`")
     company_count: Long = number("rows of `company`")

@@ -9,8 +9,10 @@ class Lift(Row):
     """A kind of transport."""
 
     key: Word = column("digest of its name, for the addresses of draws")
-    begins: Long = column("instant from which missions at a rate come", unit="s")
-    until: Long = column("instant up to which they come", unit="s")
+    begins: Long = column("instant from which missions at a rate come, or are asked for", unit="s")
+    until: Long = column("instant up to which they come, or are asked for", unit="s")
+    by: Long = column("instant from which anything that is ready is asked for; NEVER: none", unit="s")
+    enough_part: Real = column("part of payload, positions or seats that makes a load; 0: none", unit="1")
     min_load: Real = column("part of payload, positions or seats for which it waits", unit="1")
     to: Int = column("where it carries to", of="site")
     rule: Int = column("which site a mission goes to (`Rule`)")
@@ -42,6 +44,10 @@ class Lift(Row):
     ramp_up_s: Slot = column("time in which the rate grows to its full height", unit="s")
     week_cv_s: Slot = column("coefficient of variation of the rate from week to week", unit="1")
     tails_s: Slot = column("tails of a fleet")
+    enough_people_s: Slot = column("people that make a load", unit="people")
+    enough_kg_s: Slot = column("weight that makes a load", unit="kg")
+    at_once_s: Slot = column("missions under way at once")
+    most_per_week_s: Slot = column("missions asked for in a week", unit="1/week")
     begin_at_site: Int = column("whether the first trip of a tail begins at its site")
     crosses_on_arrival: Int = column("whether a leg out of the country counts on arrival")
     vehicles_s: Slot = column("vehicles of one sortie")

@@ -28,6 +28,16 @@ class Lift(plan.Lift):
     crews: Int = column("its crews", of="crew_pools")
     vehicles: Int = column("vehicles of one sortie")
     point: Int = column("its decision point", of="points")
+    at_once: Long = column("most missions under way at once", unit="missions")
+    most_per_week: Long = column("most asked for in seven days; NO_LIMIT for none", unit="missions")
+    enough_people: Long = column("people that make a load; 0 for none", unit="people")
+    enough_kg: Long = column("weight that makes a load; 0 for none", unit="kg")
+    full_kg: Long = column("payload of a full load", unit="kg")
+    full_mpos: Long = column("its positions; 0 for no limit", unit="1/1000")
+    full_seats: Long = column("its seats; 0 for no limit", unit="people")
+    freed_at: Long = column("when a mission that was asked for was over last", unit="s", role=STATE)
+    asked_n: Long = column("missions asked for", unit="missions", role=STATE)
+    under_way: Int = column("those of them that are not over", role=STATE)
     pending: Int = column("sorties that wait to be tasked", role=STATE)
     setting_out: Int = column("sorties that wait to set out", role=STATE)
 
@@ -37,6 +47,7 @@ class Leg(plan.Leg):
 
     factor_row: Int = column("row of `Plan.payload_factor`")
     sent: Int = column("sorties tasked to it", role=STATE)
+    ready: Int = column("whether a load is ready there", role=SCRATCH)
     need: Long = column("what could be carried from there, while it is decided where to go", unit="kg", role=SCRATCH)
 
 

@@ -1,0 +1,205 @@
+"""Missions that are asked for when a load is ready: what is ready at a site, and how many may be under way."""
+
+from typing import Final
+
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import rules
+from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.force import here, in_bucket, waits
+from sim.engines.compiled.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
+from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT
+from sim.engines.compiled.routes import may
+from sim.model.phases import Phase
+from sim.model.schema.state import State
+from sim.model.terms import Fate, Supply
+from sim.model.world.missions import WEEK as _WEEK
+
+__all__ = ["any_ready", "begin", "cargo_at", "ends", "free_since", "is_asked", "may_ask", "over"]
+
+READY: Final = int(Supply.READY)
+WAVED_OFF: Final = int(Fate.WAVED_OFF)
+OVER: Final = int(Phase.OVER)
+FLIGHT, MARK = Event.FLIGHT, Event.MARK
+WEEK: Final = _WEEK
+
+
+@kernel
+def begin(h: State, row: int) -> None:
+    """Look again when a supply begins, and when anything that is ready becomes enough."""
+    lift = h.lifts[row]
+    if lift.begins > 0:
+        push(h, lift.begins, MARK, lift.point)
+    if 0 < lift.by < NEVER:
+        push(h, lift.by, MARK, lift.point)
+
+
+@kernel
+def may_ask(h: State, row: int) -> bool:
+    """Whether dates, and how many there have been, let a lift be asked for now."""
+    lift = h.lifts[row]
+    if not lift.begins <= h.now < lift.until or lift.under_way >= lift.at_once:
+        return False
+    return lift.most_per_week == NO_LIMIT or _lately(h, row)[0] < lift.most_per_week
+
+
+@kernel
+def _lately(h: State, row: int) -> tuple[int, int]:
+    """How many missions of a lift were asked for in the last seven days, and when the last one before was [s]."""
+    many, flight = 0, h.flight_count - 1
+    while flight >= 0:
+        sortie = h.flights[flight]
+        if sortie.lift == row and sortie.attempt == 0:
+            if sortie.tasked <= h.now - WEEK:
+                return many, sortie.tasked
+            many += 1
+        flight -= 1
+    return many, LONG_AGO
+
+
+@kernel
+def free_since(h: State, row: int) -> int:
+    """Instant since which dates, and how many there have been, let a lift be asked for [s]."""
+    lift = h.lifts[row]
+    since = max(lift.freed_at, lift.begins)
+    if lift.most_per_week < NO_LIMIT:
+        last = _lately(h, row)[1]
+        if last > LONG_AGO:
+            since = max(since, last + WEEK)
+    return since
+
+
+@kernel
+def cargo_at(h: State, row: int, site: int) -> int:
+    """Instant at which what is ready at a site last changed, or became enough by its date [s]."""
+    by = h.lifts[row].by
+    return max(h.ramps[site].changed_at, by) if by <= h.now else h.ramps[site].changed_at
+
+
+@kernel
+def is_asked(h: State, row: int) -> None:
+    """Count a mission that is asked for."""
+    lift = h.lifts[row]
+    if lift.most_per_week < NO_LIMIT:
+        push(h, h.now + WEEK, MARK, lift.point)
+    lift.asked_n += 1
+    lift.under_way += 1
+
+
+@kernel
+def ends(h: State, flight: int) -> None:
+    """Note of a mission that was asked for, and does not come again, when another may be in its place.
+
+    That is when it has arrived where it carries to; of one that was waved off, at once; of one that did not come, at
+    its hour of the next day.
+    """
+    sortie = h.flights[flight]
+    if h.lifts[sortie.lift].supply != READY:
+        return
+    until = sortie.arrived
+    if sortie.up == NEVER:
+        until = h.now if sortie.fate == WAVED_OFF else rules.another_day(sortie.planned, h.now)
+    until = max(until, sortie.tasked + 1)  # one that takes no time at all would never let the clock go on
+    if until > h.now:
+        sortie.phase = OVER
+        push(h, until, FLIGHT, flight)
+    else:
+        over(h, flight)
+
+
+@kernel
+def over(h: State, flight: int) -> None:
+    """Note that a mission is no longer under way."""
+    lift = h.lifts[h.flights[flight].lift]
+    lift.under_way -= 1
+    lift.freed_at = h.now
+    mark(h, lift.point)
+
+
+@kernel
+def any_ready(h: State, row: int) -> bool:
+    """Note of each site of a lift whether a load is ready, as `ready` of its leg; whether one is anywhere."""
+    some = False
+    for leg in range(h.lifts[row].legs, h.lifts[row].legs_last):
+        h.legs[leg].ready = int(_is_ready(h, row, h.legs[leg].site))
+        some = some or h.legs[leg].ready != 0
+    return some
+
+
+@kernel
+def _is_ready(h: State, row: int, site: int) -> bool:
+    """Whether a load is ready at a site: what may go now, less what missions under way are expected to take."""
+    lift, ramp = h.lifts[row], h.ramps[site]
+    claimed = rules.missions_claimed(h.expected[site * len(h.lifts) + row], lift.expected_kg)
+    if not _free(h, row, site, claimed):
+        return False
+    kg = mpos = people = 0
+    required = False
+    for at in range(ramp.lots, ramp.lots_last):
+        lot_row = h.relations[at]
+        lot, many = h.lots[lot_row], h.tallies[lot_row].free
+        for place in range(many):
+            mover = h.movers[in_bucket(h, lot_row, place)]
+            kg, mpos = kg + mover.kg, mpos + mover.mpos
+        people += many if lot.person else 0
+        required = required or (many > 0 and lot.required != 0)
+    full_kg, full_mpos, full_seats = lift.full_kg, lift.full_mpos, lift.full_seats
+    part, enough_people, enough_kg = lift.enough_part, lift.enough_people, lift.enough_kg
+    if rules.is_ready(part, enough_people, enough_kg, kg, mpos, people, full_kg, full_mpos, full_seats, claimed):
+        return True
+    if not rules.is_left(kg, mpos, people, full_kg, full_mpos, full_seats, claimed):
+        return False
+    return h.now >= lift.by or not _more(h, row, site, required)
+
+
+@kernel
+def _free(h: State, row: int, site: int, claimed: int) -> bool:
+    """Note how many of each lot staged at a site may go now on a lift, as `free` of its tally; whether any may.
+
+    Where none may, and nothing under way is to take any: how many could go together.
+    """
+    ramp, some = h.ramps[site], False
+    for at in range(ramp.lots, ramp.lots_last):
+        lot_row = h.relations[at]
+        lot, tally = h.lots[lot_row], h.tallies[lot_row]
+        tally.free = 0
+        tally.asked = int(lot.staged > 0 and may(h, lot_row, row))
+        if tally.asked:
+            tally.due, tally.unbegun = here(h, lot_row), here(h, lot_row) - lot.staged
+            if not board_hold(h, lot_row):
+                tally.free = rules.free_to_go(tally.due, floor(h, lot_row, CLEARED), lot.staged)
+            some = some or tally.free > 0
+    if some or claimed > 0 or not len(h.holds):
+        return some
+    together(h, ramp.lots, ramp.lots_last, AS_IF)
+    for at in range(ramp.lots, ramp.lots_last):
+        tally = h.tallies[h.relations[at]]
+        if tally.asked:
+            tally.free, tally.going = tally.going, 0
+            some = some or tally.free > 0
+    return some
+
+
+@kernel
+def _more(h: State, row: int, site: int, required: bool) -> bool:
+    """Whether more may still be staged at a site for a lift: of what is required, or of anything."""
+    ramp = h.ramps[site]
+    for at in range(ramp.lots, ramp.lots_last):
+        lot_row = h.relations[at]
+        lot = h.lots[lot_row]
+        if (required and not lot.required) or not may(h, lot_row, row) or begin_hold(h, lot_row):
+            continue
+        if waits(h, lot_row) > lot.staged:
+            return True
+        if ramp.room == NO_LIMIT:
+            for earlier in range(lot.before, lot.before_last):
+                if _may_come(h, h.relations[earlier]):
+                    return True
+    return False
+
+
+@kernel
+def _may_come(h: State, row: int) -> bool:
+    """Whether any of a lot at an earlier place may come from there: no hold or floor keeps them."""
+    if begin_hold(h, row) or board_hold(h, row):
+        return False
+    return h.lots[row].to_leave - h.lots[row].disposing > floor(h, row, CLEARED)

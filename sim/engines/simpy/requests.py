@@ -1,0 +1,181 @@
+"""Missions that are asked for when a load is ready: what is ready at a site, and how many may be under way."""
+
+from typing import TYPE_CHECKING, Any
+
+from sim.engines.simpy.chalk import first_of
+from sim.engines.simpy.numbered import LONG_AGO
+from sim.engines.simpy.sortie import Life, Lift, Sortie, mission
+from sim.model import loading, requests
+from sim.model.calendars import NEVER
+from sim.model.limits import NO_LIMIT
+from sim.model.terms import Cause, Fate, Supply
+from sim.model.world.flying import another_day
+from sim.model.world.missions import WEEK
+from sim.model.world.riding import full_load
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Lot
+
+__all__ = ["Requests", "asked_for"]
+
+
+class Asking:
+    """What one lift may ask for.
+
+    Attributes
+    ----------
+    under_way
+        Missions asked for that may still bring something, or on their way to where they carry to.
+    asked
+        When each mission was asked for [s].
+    freed_at
+        When one was over last, or the supply began [s].
+    next_one
+        The mission that would be asked for next, once it was thought of.
+    """
+
+    def __init__(self, world: Any, spec: Any) -> None:
+        self.at_once = max(1, world.whole(spec.at_once_s, 1))
+        self.most_per_week = max(1, world.whole(spec.most_per_week_s)) if spec.most_per_week_s >= 0 else NO_LIMIT
+        self.people, self.kg = world.whole(spec.enough_people_s), world.whole(spec.enough_kg_s)
+        self.full = full_load(world, spec, lambda dist: world.dist[dist].mean())
+        self.under_way, self.freed_at = 0, LONG_AGO
+        self.asked: list[int] = []
+        self.next_one: Sortie | None = None
+
+
+class Requests:
+    """Lifts whose missions are asked for when a load is ready."""
+
+    def __init__(self, house: "Drawdown", lifts: list[Lift]) -> None:
+        self.house, self.env = house, house.env
+        ready = [lift for lift in lifts if lift.spec.supply == Supply.READY]
+        self._of = {lift.row: Asking(house.world, lift.spec) for lift in ready}
+        self._at = [[lift.row for lift in ready if site in lift.factors] for site in range(len(house.plan.site))]
+
+    def begin(self, lift: Lift) -> None:
+        """Look again when the supply begins, and when anything that is ready becomes enough."""
+        for date in (lift.spec.begins, lift.spec.by):
+            if 0 < date <= self.house.plan.horizon:
+                self.env.call(date, self.look)
+
+    def look(self) -> None:
+        """Put all of these lifts before the decision to ask."""
+        for row in self._of:
+            self.house.settle.mark(self.house.tasking.points[row])
+
+    def look_at(self, site: int) -> None:
+        """Put those that serve a site before it."""
+        for row in self._at[site]:
+            self.house.settle.mark(self.house.tasking.points[row])
+
+    def next_one(self, lift: Lift) -> Sortie:
+        """Return the mission that would be asked for now."""
+        mine = self._of[lift.row]
+        if mine.next_one is None:
+            mine.next_one = Sortie(self.env, lift, len(mine.asked), 0, self.env.now, -1)
+        mine.next_one.planned = self.env.now
+        return mine.next_one
+
+    def may_ask(self, lift: Lift) -> bool:
+        """Whether dates, and how many there have been, let a lift be asked for now."""
+        mine, now = self._of[lift.row], self.env.now
+        if not lift.spec.begins <= now < lift.spec.until or mine.under_way >= mine.at_once:
+            return False
+        return sum(at > now - WEEK for at in mine.asked) < mine.most_per_week
+
+    def ask(self, lift: Lift, site: int) -> dict[Cause, int]:
+        """Count a mission that is asked for; return what enabled that, less permission and need."""
+        mine, now, by = self._of[lift.row], self.env.now, lift.spec.by
+        limited = mine.most_per_week < NO_LIMIT
+        rolled = max((at + WEEK for at in mine.asked if at <= now - WEEK), default=LONG_AGO) if limited else LONG_AGO
+        cargo = max(self.house.ramps[site].changed_at, by if by <= now else LONG_AGO)
+        if limited:
+            self.env.call(now + WEEK, self.look)
+        mine.asked.append(now)
+        mine.under_way += 1
+        mine.next_one = None
+        return {Cause.ARRIVAL: max(mine.freed_at, lift.spec.begins, rolled), Cause.CARGO: cargo}
+
+    def over(self, lift: Lift) -> None:
+        """Note that a mission is no longer under way."""
+        mine = self._of[lift.row]
+        mine.under_way -= 1
+        mine.freed_at = self.env.now
+        self.house.settle.mark(self.house.tasking.points[lift.row])
+
+    def is_ready(self, lift: Lift, site: int) -> bool:
+        """Whether a load is ready at a site: what may go now, less what missions under way are expected to take."""
+        house, mine = self.house, self._of[lift.row]
+        ramp, force = house.ramps[site], house.force
+        claimed = requests.missions_claimed(ramp.promised[lift.row], lift.expected_kg)
+        free = self._free(lift, site, claimed)
+        if not any(free.values()):
+            return False
+        movers = [entry[3] for entry in first_of(house, ramp, free)]
+        kg, mpos = sum(force.kg[mover] for mover in movers), sum(force.mpos[mover] for mover in movers)
+        people = sum(many for row, many in free.items() if force.lots[row].person)
+        there = (kg, mpos, people, *mine.full, claimed)
+        if requests.is_ready(lift.spec.enough_part, mine.people, mine.kg, *there):
+            return True
+        if not requests.is_left(*there):
+            return False
+        if self.env.now >= lift.spec.by:
+            return True
+        required = any(many and force.lots[row].required for row, many in free.items())
+        return not self._more(lift, site, required)
+
+    def _free(self, lift: Lift, site: int, claimed: int) -> dict[int, int]:
+        """Say of each lot staged at a site how many may go now on a lift.
+
+        Where none may, and nothing under way is to take any: how many could go together.
+        """
+        holds = self.house.holds
+        lots = [lot for lot in self.house.force.of_site[site] if lot.staged and self.house.routes.may(lot, lift)]
+        free = {
+            lot.row: 0 if holds.board_hold(lot) else loading.free_to_go(lot.here, holds.floor(lot), lot.staged)
+            for lot in lots
+        }
+        if claimed == 0 and holds.holds and not any(free.values()):
+            there = {lot.row: (lot.here, lot.here - lot.staged) for lot in lots}
+            free = holds.together(lots, holds.as_if, there=there)
+        return free
+
+    def _more(self, lift: Lift, site: int, required: bool) -> bool:
+        """Whether more may still be staged at a site for a lift: of what is required, or of anything."""
+        house = self.house
+        for lot in house.force.of_site[site]:
+            if (required and not lot.required) or not house.routes.may(lot, lift) or house.holds.begin_hold(lot):
+                continue
+            if lot.waiting > lot.staged:
+                return True
+            if house.ramps[site].room == NO_LIMIT and any(
+                self._may_come(house.force.lots[row]) for row in house.routes.before(lot.row)
+            ):
+                return True
+        return False
+
+    def _may_come(self, lot: "Lot") -> bool:
+        """Whether any of a lot at an earlier place may come from there: no hold or floor keeps them."""
+        holds = self.house.holds
+        if holds.begin_hold(lot) or holds.board_hold(lot):
+            return False
+        return lot.to_leave - lot.disposing > holds.floor(lot)
+
+
+def asked_for(house: "Drawdown", sortie: Sortie) -> Life:
+    """Tell the story of a mission that was asked for, and note when another may be in its place.
+
+    That is when it has arrived where it carries to; of one that was waved off, at once; of one that did not come and
+    does not come again, at its hour of the next day.
+    """
+    if (yield from mission(house, sortie)):
+        return
+    over = sortie.arrived
+    if sortie.up == NEVER:
+        over = house.env.now if sortie.fate == Fate.WAVED_OFF else another_day(sortie.planned, house.env.now)
+    over = max(over, sortie.tasked + 1)  # one that takes no time at all would never let the clock go on
+    if over > house.env.now:
+        yield house.env.at(over)
+    house.tasking.requests.over(sortie.lift)

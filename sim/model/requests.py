@@ -1,0 +1,72 @@
+"""When a load is ready, so that a mission is asked for: sums over those who are staged, in whole numbers.
+
+Each rule is a function of numbers alone, compiled as it stands by the compiled engine. Weights are kilograms, `mpos`
+thousandths of a pallet position.
+"""
+
+from sim.model.loading import is_enough
+
+__all__ = ["is_left", "is_ready", "missions_claimed"]
+
+
+def missions_claimed(promised: int, expected: int) -> int:
+    """How many missions of a lift are on their way to a site, or are to be, and have not begun to load.
+
+    Parameters
+    ----------
+    promised, expected
+        What these are expected to carry together, and what each of them is [kg].
+    """
+    return promised // expected if expected > 0 else 0
+
+
+def is_left(kg: int, mpos: int, people: int, payload: int, positions: int, seats: int, claimed: int) -> bool:
+    """Whether anything is ready that so many full loads do not take.
+
+    Parameters
+    ----------
+    kg, mpos, people
+        What is ready: weight, positions, people.
+    payload, positions, seats
+        Of a full load; positions and seats are 0 or less where there is no limit.
+    claimed
+        How many full loads are taken by missions under way.
+    """
+    if kg > claimed * payload:
+        return True
+    if positions > 0 and mpos > claimed * positions:
+        return True
+    return seats > 0 and people > claimed * seats
+
+
+def is_ready(
+    part: float,
+    enough_people: int,
+    enough_kg: int,
+    kg: int,
+    mpos: int,
+    people: int,
+    payload: int,
+    positions: int,
+    seats: int,
+    claimed: int,
+) -> bool:
+    """Whether what is ready, less so many full loads, is a load: part of a full one, so many people, or so much weight.
+
+    Parameters
+    ----------
+    part, enough_people, enough_kg
+        What makes a load; 0 where that is not stated.
+    kg, mpos, people, payload, positions, seats, claimed
+        As for `is_left`.
+    """
+    kg -= claimed * payload
+    if positions > 0:
+        mpos -= claimed * positions
+    if seats > 0:
+        people -= claimed * seats
+    elif claimed > 0 and kg <= 0:
+        people = 0
+    if part > 0.0 and is_enough(part, kg, payload, mpos, positions, people, seats):
+        return True
+    return 0 < enough_people <= people or 0 < enough_kg <= kg

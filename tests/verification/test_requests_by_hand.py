@@ -1,0 +1,260 @@
+"""Missions that are asked for when a load is ready, worked by hand.
+
+Hours since the start of a Monday, 00:00 UTC. A bus drives an hour each way and is loaded for an hour; it is there six
+hours after it was asked for, so it is under way for eight: 0 asked, 6 there, 7 off, 8 over the border.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from sim.analysis.causes import Log, chain, reasons
+from sim.analysis.causes.target import marks
+from sim.analysis.sums import Sums
+from sim.arithmetic.supply import bringing
+from sim.engines.simpy import Check
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.terms import Cause, Fate
+from sim.model.trajectory import Trajectory
+from sim.model.world.means import Means
+from tests.engine import simulate
+from tests.scenarios import HOUR, base, hours, items, lift, scenario, staged
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+
+
+def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
+    """Run a scenario under all checks."""
+    compiled = plan(scenario(**sections))
+    return compiled, simulate(compiled, 1, replication, check=ALL)
+
+
+def bus(supply: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A bus of ten seats that is there six hours after it was asked for."""
+    return lift({"kind": "ready", **supply}, seats=10, lead_d=0.25, **more)
+
+
+def missions(history: Trajectory) -> list[tuple[float, float, int]]:
+    """Each mission: hour in which it was asked for, hour of departure, people aboard."""
+    return [(row["tasked"] / HOUR, row["up"] / HOUR, int(row["people"])) for row in history.sortie]
+
+
+def owners(compiled: Plan, history: Trajectory, mark: int = 0) -> list[tuple[float, float, str]]:
+    """Who owns the time to the closure, or to a milestone (from 1): hours from and until, and reason."""
+    instant, movers = marks(compiled, Sums(compiled, history))[mark]
+    known = reasons(compiled)
+    links = chain(Log(compiled, history), instant, movers)
+    found: list[tuple[float, float, str]] = []
+    for link in links:
+        key, since = known[link.reason].key, link.since / HOUR
+        if found and found[-1][2] == key:
+            since = found.pop()[0]
+        found.append((since, link.until / HOUR, key))
+    return found
+
+
+DESK = {"A": base(station={"desk": {"servers": 1, "service_h": 1.0}})}
+
+
+def test_it_is_asked_for_when_so_many_are_ready() -> None:
+    """One an hour is staged. The sixth asks for a bus at 6; ten are there at 12, two more at 12 when all are staged.
+
+    The bus comes at 12 and takes ten; two are left, fewer than six, but nobody is still to come: asked when the bus
+    that was asked for is over the border, at 14.
+    """
+    compiled, history = run(
+        site=DESK, group={"people": staged(12, stations=["desk"])}, lift={"bus": bus({"people": 6})}
+    )
+    assert missions(history) == [(6, 13, 10), (14, 21, 2)]
+    assert history.sortie["task_cause"].tolist() == [Cause.CARGO, Cause.ARRIVAL]
+    assert owners(compiled, history)[-2:] == [(14, 20, "requested:bus"), (20, 21, "loading:A")]
+
+
+@pytest.mark.parametrize(
+    ("supply", "asked"),
+    [
+        ({"share": 0.5}, 5),
+        ({"people": 3}, 3),
+        ({"load_t": 0.7}, 4),
+        ({"share": 0.5, "people": 3}, 3),
+        ({"people": 9, "by": hours(2)}, 2),
+        ({"by": hours(0)}, 1),
+        ({"people": 2, "begins": hours(7)}, 7),
+    ],
+)
+def test_whichever_comes_first(supply: dict[str, Any], asked: float) -> None:
+    """One an hour, 181 kg each with baggage: half of ten seats at 5, three at 3, 0.7 t is the fourth, a date at 2."""
+    _, history = run(site=DESK, group={"people": staged(12, stations=["desk"])}, lift={"bus": bus(supply)})
+    assert missions(history)[0][0] == asked
+
+
+def test_pallet_positions_count_as_seats_do() -> None:
+    """Two of four positions are half a load: the second crate asks."""
+    _, history = run(
+        site=DESK,
+        lot={"crates": items(4, 1.0, pallets=1, stations=["desk"])},
+        lift={"bus": bus({"share": 0.5}, pallets=4)},
+    )
+    assert missions(history)[0][0] == 2
+
+
+def test_no_more_are_under_way_than_may_be() -> None:
+    """Forty people, ten seats. One at a time: asked at 0, 8, 16, 24. Two: at 0 and 8, twice each."""
+    group = {"people": staged(40)}
+    _, history = run(group=group, lift={"bus": bus({"share": 1.0})})
+    assert missions(history) == [(0, 7, 10), (8, 15, 10), (16, 23, 10), (24, 31, 10)]
+    assert history.sortie["task_cause"].tolist()[1:] == [Cause.ARRIVAL] * 3
+    _, history = run(group=group, lift={"bus": bus({"share": 1.0, "at_once": 2})})
+    assert missions(history) == [(0, 7, 10), (0, 7, 10), (8, 15, 10), (8, 15, 10)]
+
+
+def test_what_waits_for_a_bus_asks_for_no_other() -> None:
+    """Fifteen people: the first bus is to take ten of them, five are half a load for a second; there is no third."""
+    _, history = run(group={"people": staged(15)}, lift={"bus": bus({"share": 0.5, "at_once": 3})})
+    assert missions(history) == [(0, 7, 10), (0, 7, 5)]
+
+
+def test_no_more_are_asked_for_in_seven_days_than_may_be() -> None:
+    """Thirty people, one bus a week: on the hour a week after the one before."""
+    compiled, history = run(group={"people": staged(30)}, lift={"bus": bus({"share": 1.0, "most_per_week": 1})})
+    assert missions(history) == [(0, 7, 10), (168, 175, 10), (336, 343, 10)]
+    assert owners(compiled, history) == [
+        (0, 336, "missions:bus"),
+        (336, 342, "requested:bus"),
+        (342, 343, "loading:A"),
+    ]
+
+
+def test_a_bus_that_is_refused_is_replaced_a_day_later_or_comes_again() -> None:
+    """Refused for sure. Lost: another is asked for at its hour of the next day. One that slips is the same mission."""
+    group = {"people": staged(10)}
+    always: dict[str, Any] = {"refuse": 1.0, "on_cancel": "lost"}
+    _, history = run(group=group, lift={"bus": bus({"share": 1.0}, **always)}, deadline_h=72, horizon_d=1)
+    assert history.sortie["number"].tolist() == [0, 1, 2, 3]
+    assert (history.sortie["tasked"] / HOUR).tolist() == [0, 30, 60, 90]
+    assert (history.sortie["planned"] / HOUR).tolist() == [6, 36, 66, 96]
+    _, history = run(group=group, lift={"bus": bus({"share": 1.0}, refuse=1.0)}, deadline_h=72, horizon_d=1)
+    assert history.sortie["number"].tolist() == [0, 0, 0, 0]
+    assert history.sortie["attempt"].tolist() == [0, 1, 2, 3]
+    assert (history.sortie["planned"] / HOUR).tolist() == [6, 30, 54, 78]
+    assert set(history.sortie["fate"].tolist()) == {Fate.REFUSED}
+
+
+def test_what_is_to_begin_when_others_have_gone_is_not_waited_for() -> None:
+    """A cell of four begins when the main body of three has gone: three are a load, as no more can be ready."""
+    _, history = run(
+        group={"body": staged(3), "cell": staged(4, begin_after="body gone")},
+        hold={"body gone": {"until": [{"group": ["body"]}]}},
+        lift={"bus": bus({"people": 8})},
+    )
+    assert missions(history) == [(0, 7, 3), (8, 15, 4)]
+
+
+def test_those_who_keep_each_other_are_ready_together() -> None:
+    """Four guards stay until the clerks have gone, four clerks until the guards have: they go together."""
+    gone = {f"{name} gone": {"until": [{"group": [name]}]} for name in ("guards", "clerks")}
+    stay = {"watch": ("guards", "clerks gone"), "desk": ("clerks", "guards gone")}
+    _, history = run(
+        group={"guards": staged(4), "clerks": staged(4)},
+        hold=gone,
+        floor={name: {"group": who, "at_least": 4, "until": hold} for name, (who, hold) in stay.items()},
+        lift={"bus": bus({"people": 9})},
+    )
+    assert missions(history) == [(0, 7, 8)]
+
+
+def test_nobody_is_counted_whom_a_hold_keeps() -> None:
+    """Ten people are staged and kept until 48: they are no load before."""
+    _, history = run(
+        group={"people": staged(10, board_after="later")},
+        hold={"later": {"not_before": hours(48)}},
+        lift={"bus": bus({"people": 5})},
+    )
+    assert missions(history) == [(48, 55, 10)]
+
+
+def test_nothing_is_asked_for_without_permission() -> None:
+    """Permission opens after two days."""
+    compiled, history = run(
+        group={"people": staged(10)},
+        lift={"bus": bus({"people": 5})},
+        permission={"border": {"lifts": ["bus"], "opens_after_d": 2}},
+    )
+    assert missions(history) == [(48, 55, 10)]
+    assert history.sortie["task_cause"].tolist() == [Cause.PERMISSION]
+    assert owners(compiled, history)[0] == (0, 48, "permission:border")
+
+
+def test_nothing_is_asked_for_after_its_last_date() -> None:
+    """Two of three full buses are asked for by 12; the last ten are never fetched."""
+    _, history = run(group={"people": staged(30)}, lift={"bus": bus({"share": 1.0, "until": hours(12)})})
+    assert missions(history) == [(0, 7, 10), (8, 15, 10)]
+    assert (history.mover["up"] == NEVER).sum() == 10
+
+
+def test_it_comes_in_hours_in_which_the_place_is_kept_open() -> None:
+    """Asked for at 0, to be there at 6; the place opens at 9."""
+    compiled, history = run(
+        site={"A": base(runway_hours=[{"open_h": 9, "close_h": 12}])},
+        group={"people": staged(10)},
+        lift={"bus": bus({"share": 1.0})},
+    )
+    assert (history.sortie["planned"] / HOUR).tolist() == [9]
+    assert [owner for *_, owner in owners(compiled, history)] == [
+        "requested:bus",
+        "runway_hours:A",
+        "loading:A",
+    ]
+
+
+def test_the_wait_for_a_load_is_named() -> None:
+    """Five are ready at 0, and five more may come at 100. Six would be a load, anything is enough at 48.
+
+    Half of the people are out at 55: no load until 48, on its way until 54, loaded until 55.
+    """
+    compiled, history = run(
+        group={"early": staged(5), "late": staged(5, release=hours(100))},
+        lift={"bus": bus({"people": 6, "by": hours(48)})},
+        milestone={"half": {"by": hours(90), "of": "people", "share": 0.5}},
+    )
+    assert missions(history) == [(48, 55, 5), (100, 107, 5)]
+    half = 1 + compiled.names["milestone"].index("half")
+    assert owners(compiled, history, half) == [
+        (0, 48, "gathering:bus"),
+        (48, 54, "requested:bus"),
+        (54, 55, "loading:A"),
+    ]
+
+
+def test_of_several_sites_its_rule_chooses_among_those_with_a_load() -> None:
+    """Three people are no load; of the two sites with one, the greater goes first."""
+    group = {name: staged(many, site=name) for name, many in (("A", 3), ("B", 7), ("C", 9))}
+    more = {"late A": staged(3, release=hours(90)), "late B": staged(1, site="B", release=hours(90))}
+    more["late C"] = staged(1, site="C", release=hours(90))
+    compiled, history = run(
+        site={"B": base(), "C": base()},
+        group=group | more,
+        lift={"bus": bus({"people": 5}, sites=["A", "B", "C"])},
+    )
+    first = [(compiled.name_of("site", row["site"]), int(row["people"])) for row in history.sortie[:2]]
+    assert first == [("C", 9), ("B", 7)]
+
+
+def test_check_reckons_with_what_may_be_asked_for() -> None:
+    """One is under way for 8 h at 40 t without anything by the tonne: three a day; at most four a week: 4/7."""
+    made = plan(scenario(group={"people": staged(30)}, lift={"bus": bus({"share": 1.0})}))
+    means = Means(made)
+    assert bringing(means, means.loads)[0].asked_per_day == pytest.approx(3.0)
+    made = plan(scenario(group={"people": staged(30)}, lift={"bus": bus({"share": 1.0, "most_per_week": 4})}))
+    means = Means(made)
+    assert bringing(means, means.loads)[0].asked_per_day == pytest.approx(4 / 7)
+
+
+def test_a_supply_that_says_of_no_load_is_refused() -> None:
+    with pytest.raises(ValidationError, match="expected share, people, load_t or by"):
+        scenario(group={"people": staged(3)}, lift={"bus": bus({"at_once": 2})})
