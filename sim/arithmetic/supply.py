@@ -16,7 +16,7 @@ from sim.arithmetic.filling import NOTHING, Filling, Room, filling, large, shari
 from sim.arithmetic.pace import Pace, flying_h, pace
 from sim.model.terms import Supply
 from sim.model.world.means import DAY, HOUR, Load, Means
-from sim.model.world.missions import WEEK
+from sim.model.world.missions import WEEK, planned, seasons
 from sim.model.world.openings import Span, both, common, inside, rest
 
 __all__ = ["Bringing", "Keeper", "bringing", "whole"]
@@ -279,8 +279,12 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
         asked, lead = _requests_per_day(means, spec, ground + repair, flying), means.whole(spec.lead_s)
     elif spec.supply == Supply.RATE:
         asked = means.value(spec.per_week_s) * DAY / WEEK
+        if spec.by_month:
+            asked *= _by_month(means, row, spec)
     else:
         dates = tuple(m.at for m in means.rows("mission") if m.lift == row and m.at < plan.horizon)
+        if spec.supply == Supply.SCHEDULED:
+            dates = tuple(at for at, _ in planned(means, row))
         asked = len(dates) * DAY / max(DAY, dates[-1] - dates[0]) if len(dates) > 1 else float(len(dates))
     kept = 1.0 if spec.slips else (1.0 - means.value(spec.refuse_s)) * (1.0 - means.value(spec.cancel_s))
     return Bringing(
@@ -301,6 +305,18 @@ def _requests_per_day(means: Means, spec: Any, ground_h: float, flying_h: float)
     if spec.most_per_week_s >= 0:
         asked = min(asked, max(1, means.whole(spec.most_per_week_s)) * DAY / WEEK)
     return asked
+
+
+def _by_month(means: Means, row: int, spec: Any) -> float:
+    """Return the mean factor on a rate from its beginning to the deadline, or to its end."""
+    begins, factors = seasons(means, row)
+    first, last = max(spec.begins, 0), min(spec.until, max(means.plan.deadline, DAY))
+    if last <= first:
+        return 1.0
+    ends = [*begins[1:], last]
+    spans = (max(0, min(end, last) - max(begin, first)) for begin, end in zip(begins, ends, strict=True))
+    total = math.fsum(span * factor for span, factor in zip(spans, factors, strict=True))
+    return float(total / (last - first))
 
 
 def _tasks(means: Means, row: int, payload: float, positions: float, people: float) -> float:

@@ -18,9 +18,13 @@ from sim.domain.nouns import (
     Usd,
     When,
 )
-from sim.domain.site import Leg, Shift
+from sim.domain.outage import Month
+from sim.domain.site import DAYS, Day, Factor, Leg, Shift
 from sim.domain.task import Task
 from sim.domain.uncertainty import Chance
+
+Days = Annotated[tuple[Day, ...], Field(min_length=1)]
+"""Local days of the week."""
 
 
 class Rate(Noun):
@@ -40,6 +44,10 @@ class Rate(Noun):
     """Days over which the rate grows evenly from zero."""
     week_cv: Spread = 0.0
     """Spread of a factor of mean 1 drawn per week, common to all sites: a bad week is bad for everyone."""
+    days: Days = DAYS
+    """Local days on which missions are planned; as many a week as else."""
+    by_month: dict[Month, Factor] = {}
+    """Factor on the rate by local month; a month not named counts 1."""
 
 
 class Mission(Noun):
@@ -116,12 +124,28 @@ class Ready(Noun):
     """First date on which a mission is asked for (its beginning); default: the start."""
     until: LastDay | None = None
     """Last date; default: the horizon."""
+    days: Days = DAYS
+    """Local days on which a mission is planned to arrive: the first of them from `lead_d` after the request on."""
 
     @model_validator(mode="after")
     def _of_something(self) -> "Ready":
         if self.share is None and self.people is None and self.load_t is None and self.by is None:
             raise ValueError("expected share, people, load_t or by: when is a load ready?")
         return self
+
+
+class Scheduled(Noun):
+    """Missions at given hours of given days of the week; each goes as it is filled."""
+
+    kind: Literal["scheduled"]
+    at_h: Annotated[tuple[Annotated[float, Field(ge=0, lt=24)], ...], Field(min_length=1)]
+    """Local hours for which a mission is planned (6.5 is 06:30); an hour that is named twice has two."""
+    days: Days = DAYS
+    """Local days of the week."""
+    begins: FirstDay | None = None
+    """First date on which one may arrive (its beginning); default: the start."""
+    until: LastDay | None = None
+    """Last date; default: the horizon."""
 
 
 def _supply(value: Any) -> str | None:
@@ -138,7 +162,8 @@ Supply = Annotated[
     Annotated[Rate, Tag("rate")]
     | Annotated[Dated, Tag("dated")]
     | Annotated[Fleet, Tag("fleet")]
-    | Annotated[Ready, Tag("ready")],
+    | Annotated[Ready, Tag("ready")]
+    | Annotated[Scheduled, Tag("scheduled")],
     Discriminator(_supply),
 ]
 
@@ -157,7 +182,7 @@ class Lift(Noun):
     shares: dict[Name, Annotated[float, Field(ge=0)]] = {}
     """With rule = "shares": weight of each site."""
     supply: Supply
-    """Missions at a rate, dated missions, a fleet, or missions asked for when a load is ready."""
+    """Missions at a rate, on dates, on a schedule, asked for when a load is ready; or a fleet."""
     payload_t: Chance
     """Payload available on one sortie [t], people included; drawn per sortie."""
     max_payload_t: Positive | None = None

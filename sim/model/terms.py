@@ -22,6 +22,7 @@ class Supply(IntEnum):
     DATED = 1
     FLEET = 2
     READY = 3
+    SCHEDULED = 4
 
 
 class Rule(IntEnum):

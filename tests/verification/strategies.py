@@ -241,11 +241,14 @@ class Maker:
     # ------------------------------------------------------------------------------------------------- lift
 
     def supply(self) -> dict[str, Any]:
-        kind = "fleet" if self.short("need") else self.among("rate", "dated", "fleet", "ready")
+        kind = "fleet" if self.short("need") else self.among("rate", "dated", "fleet", "ready", "scheduled")
         if kind == "fleet":
             return {"tails": self.number(1, 3), "begin_at": self.among("home", "site")}
         if kind == "ready":
             return self.ready()
+        if kind == "scheduled":
+            at_h = [self.among(0, 6, 9.5, 18) for _ in range(self.number(1, 4))]
+            return {"kind": "scheduled", "at_h": at_h} | self.days()
         if kind == "dated":
             every = self.among(2, 3, 6)
             waves = [hours(every * n) for n in range(1, self.number(15, 40)) for _ in range(self.among(1, 1, 2, 3))]
@@ -255,7 +258,13 @@ class Maker:
             rate |= {"per_week": 42, "pattern": "even"}
         elif self.among(False, True):
             rate |= {"week_cv": 0.3, "ramp_up_d": self.among(0, 2)}
-        return rate
+        if self.among(False, False, True):
+            rate["by_month"] = {"jan": self.among(0.5, 2.0)}
+        return rate | self.days()
+
+    def days(self) -> dict[str, Any]:
+        """Days of the week on which missions are planned; all of them where none is named."""
+        return self.among({}, {}, {"days": ["mon", "tue", "fri"]}, {"days": ["wed", "sat"]})
 
     def ready(self) -> dict[str, Any]:
         """Missions that are asked for when a load is ready."""
@@ -269,7 +278,7 @@ class Maker:
             supply["most_per_week"] = self.number(1, 9)
         if self.among(False, False, True):
             supply["begins"] = hours(self.among(1, 12))
-        return supply
+        return supply | self.days()
 
     def one_lift(self, first: bool) -> dict[str, Any]:
         sites = self.sites if first else self.sites[-1:]
@@ -360,7 +369,7 @@ class Maker:
         return {"compare": self.among(False, True), "sortie_usd": self.among(1e4, 1e6)}
 
     def review(self, lifts: dict[str, Any]) -> dict[str, Any]:
-        growing = [name for name, lift in lifts.items() if not {"missions", "at_once"} & set(lift["supply"])]
+        growing = [name for name, lift in lifts.items() if not {"missions", "at_once", "at_h"} & set(lift["supply"])]
         responses = ["hours", "dispose", "demote", *(["lift"] if growing else [])]
         review: dict[str, Any] = {
             "every_d": self.among(1, 1.5),

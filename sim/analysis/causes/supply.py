@@ -14,7 +14,7 @@ from sim.model.terms import Cause, Supply
 __all__ = ["lacks_way", "mission", "planned", "tasked"]
 
 NEVER: Final = _NEVER
-FLEET, READY = int(Supply.FLEET), int(Supply.READY)
+FLEET, READY, SCHEDULED = int(Supply.FLEET), int(Supply.READY), int(Supply.SCHEDULED)
 PERMISSION, NEED, CARGO = int(Cause.PERMISSION), int(Cause.NEED), int(Cause.CARGO)
 UP, WORKED, OVERHEAD, TASKED = int(Point.UP), int(Point.WORKED), int(Point.OVERHEAD), int(Point.TASKED)
 MISSION, FREE, PLANNED = int(Point.MISSION), int(Point.FREE), int(Point.PLANNED)
@@ -59,10 +59,23 @@ def planned(h: Past) -> None:
     if h.lifts[lift].supply == READY and sortie.attempt == 0:
         _requested(h, row)
     date = h.date_first[lift] + sortie.number
+    if h.lifts[lift].supply == SCHEDULED:
+        date = _scheduled_for(h, lift, sortie.planned)
     if sortie.attempt == 0 and sortie.number >= 0 and date < h.date_first[lift + 1]:
         # a date outside a site's hours means the next hour in which that is open
         by_hours(h, sortie.site, h.dates[date], 0, reason(h, MISSIONS, lift), row)
     go(h, MISSION, slot.place, lift, h.sorties[h.sortie].worked)
+
+
+@kernel
+def _scheduled_for(h: Past, lift: int, planned: int) -> int:
+    """Return the last date of a schedule up to an instant; one behind the last where there is none."""
+    date = h.date_first[lift + 1]
+    while date > h.date_first[lift]:
+        date -= 1
+        if h.dates[date] <= planned:
+            return date
+    return h.date_first[lift + 1]
 
 
 @kernel

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.domain.check.finding import Finding
 from sim.domain.check.timing import follows_until
 from sim.domain.dates import moment
-from sim.domain.lift import Dated, Rate, Ready
+from sim.domain.lift import Dated, Rate, Ready, Scheduled
 from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
 from sim.domain.span import days
@@ -58,7 +58,7 @@ def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
                     yield _of(where, mission.at, f"this mission never comes, as it is planned before {span.start}")
                 elif span.after(where, mission.at):
                     yield _of(where, mission.at, f"this mission never comes, as it is planned after {span.end}")
-        elif isinstance(supply, Rate | Ready):
+        elif isinstance(supply, Rate | Ready | Scheduled):
             begins, until = (*path, "begins"), (*path, "until")
             if span.before(until, supply.until, ends=True):
                 text = f"no mission of {name} ever comes, as its supply ends before {span.start}"

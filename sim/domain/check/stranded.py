@@ -12,7 +12,7 @@ from sim.domain.check.timing import follows_until
 from sim.domain.dates import moment, seconds
 from sim.domain.force import Group, Lot
 from sim.domain.journey import Hop, Journey, journeys
-from sim.domain.lift import Dated, Lift, Rate, Ready
+from sim.domain.lift import Dated, Lift, Rate, Ready, Scheduled
 from sim.domain.scenario import Scenario
 from sim.domain.span import days
 
@@ -77,7 +77,7 @@ def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed:
     if isinstance(supply, Dated):
         planned = [seconds(mission.at, clock, ends=True) for mission in supply.missions]
         return max((at + A_DAY for at in planned if at >= 0 and at - A_DAY < last), default=-1)
-    if isinstance(supply, Rate):
+    if isinstance(supply, Rate | Scheduled):
         at = f"lift.{name}.supply"
         begins = 0.0 if supply.begins is None else days(scenario, f"{at}.begins", supply.begins, ends=False)[0]
         until = last if supply.until is None else min(last, days(scenario, f"{at}.until", supply.until, ends=True)[1])

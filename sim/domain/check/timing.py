@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.domain.check.finding import Finding
 from sim.domain.dates import seconds
-from sim.domain.lift import Rate, Ready
+from sim.domain.lift import Rate, Ready, Scheduled
 from sim.domain.nouns import Noun, When
 from sim.domain.scenario import Clock, Scenario
 from sim.domain.site import Shift
@@ -35,7 +35,7 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
     for name, lift in scenario.lift.items():
         yield from _hours(("lift", name, "moves"), lift.moves)
         supply = lift.supply
-        if isinstance(supply, Rate | Ready) and supply.until is not None:
+        if isinstance(supply, Rate | Ready | Scheduled) and supply.until is not None:
             end = ("lift", name, "supply", "until")
             yield from _span(end, supply.begins or clock.start, supply.until, clock)
     for name, hold in scenario.hold.items():

@@ -222,7 +222,7 @@ def _supply(tables: Tables, world: World) -> None:
         one["enough_people"], one["enough_kg"] = world.whole(spec.enough_people_s), world.whole(spec.enough_kg_s)
         one["full_kg"], one["full_mpos"], one["full_seats"] = full_load(world, spec, means.__getitem__)
         stream["lift"][row], stream["next"][row] = row, len(missions)
-        if spec.supply == Supply.DATED:  # those at a rate the loop plans itself
+        if spec.supply in (Supply.DATED, Supply.SCHEDULED):  # those at a rate the loop plans itself
             missions += planned(world, row)
         stream["last"][row] = len(missions)
     tables.head["stream_count"], tables.head["mission_count"] = len(lift), len(missions)

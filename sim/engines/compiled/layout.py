@@ -286,8 +286,10 @@ def _lifts(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> Non
     order = np.argsort(plan.leg["lift"], kind="stable")
     tables.copy("legs", plan.leg[order])["factor_row"] = plan.payload_row[order]
     tables.put("factors", plan.payload_factor.ravel())
+    tables.copy("seasons", plan.season)
     for row in range(len(lift)):
         lift["legs"][row], lift["legs_last"][row] = np.searchsorted(plan.leg["lift"][order], [row, row + 1])
+        lift["seasons"][row], lift["seasons_last"][row] = np.searchsorted(plan.season["lift"], [row, row + 1])
         lift["set_down"][row] = hours + len(lift) + row
         lift["point"][row] = point[Point.TASKING, row]
         lift["stages"][row], lift["stages_last"][row] = _stages(tables, plan, row, stages)

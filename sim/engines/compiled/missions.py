@@ -51,6 +51,7 @@ def at_rate(h: State, row: int, share: float, since: int, first: int) -> None:
     per_week, cv = value(h, lift.per_week_s, 0.0), value(h, lift.week_cv_s, 0.0)
     until, ramp_up = min(lift.until, h.horizon), whole(h, lift.ramp_up_s, 0)
     instants: Any = these
+    seasons: Any = h.seasons[lift.seasons : lift.seasons_last]
     many = rules.at_rate(
         instants.at,
         h.seed,
@@ -65,6 +66,8 @@ def at_rate(h: State, row: int, share: float, since: int, first: int) -> None:
         cv,
         since,
         first,
+        seasons.begins,
+        seasons.factor,
     )
     if many < 0:
         halt(h, MISSIONS_FULL)

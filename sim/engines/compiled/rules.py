@@ -83,6 +83,7 @@ derated: Final = compiled(flying.derated, whole_seconds=whole_seconds)
 part_of_sortie, value_kept = kernel(worth.part_of_sortie), kernel(worth.value_kept)
 
 # How long, and when.
+window_at: Final = compiled(calendars.window_at, bisect_right=bisect_right)
 flown_seconds: Final = compiled(flying.flown_seconds, whole_seconds=whole_seconds)
 loading_seconds: Final = compiled(flying.loading_seconds, whole_seconds=whole_seconds)
 task_seconds: Final = compiled(flying.task_seconds, whole_seconds=whole_seconds)
@@ -102,7 +103,9 @@ at_rate: Final = compiled(
     grown=kernel(missions.grown),
     arrives_at=compiled(missions.arrives_at, whole_seconds=whole_seconds),
     _next_due=_next_due,
+    window_at=window_at,
 )
+next_season: Final = compiled(missions.next_season, window_at=window_at)
 alternate: Final = compiled(
     weather.alternate,
     uniform=uniform,
@@ -112,7 +115,6 @@ alternate: Final = compiled(
 )
 
 # Windows, as two sorted arrays; and when to leave so as to arrive in them.
-window_at: Final = compiled(calendars.window_at, bisect_right=bisect_right)
 next_open: Final = compiled(calendars.next_open, window_at=window_at)
 finish_from: Final = kernel(calendars.finish_from)
 finish: Final = compiled(calendars.finish, window_at=window_at, finish_from=finish_from)

@@ -190,6 +190,6 @@ class _Seen:
         spec = self.world.rows("lift")[lift]
         if spec.supply == Supply.RATE:
             return self.world.value(spec.per_week_s) > 0.0 and spec.until >= self.end
-        if spec.supply == Supply.READY:
+        if spec.supply in (Supply.READY, Supply.SCHEDULED):
             return bool(spec.until >= self.end)
         return bool(spec.supply == Supply.FLEET)

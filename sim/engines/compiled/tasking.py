@@ -187,7 +187,9 @@ def _ask(h: State, row: int) -> bool:
     cause, since = later(ARRIVAL, requests.free_since(h, row), CARGO, requests.cargo_at(h, row, site))
     cause, since = later(cause, since, PERMISSION, opened_now(h, lift.permit + site))
     cause, since = later(cause, since, NEED, h.need_rose)
-    flight = new_flight(h, row, lift.asked_n, 0, h.now + lift.lead, site)
+    seasons: Any = h.seasons[lift.seasons : lift.seasons_last]
+    planned = rules.next_season(seasons.begins, seasons.factor, h.now + lift.lead)
+    flight = new_flight(h, row, lift.asked_n, 0, planned, site)
     if flight < 0:
         return False
     h.legs[leg].sent += 1

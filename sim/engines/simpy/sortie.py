@@ -28,6 +28,7 @@ from sim.model.world.flying import (
     sets_down,
 )
 from sim.model.world.hours import open_hours
+from sim.model.world.missions import seasons
 from sim.model.world.updown import up_windows
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Lift:
         ]
         self.factors = {leg.site: by_hour for leg, by_hour in zip(self.legs, factors, strict=True)}
         self.stages = stages([(at, task) for at, task in enumerate(world.rows("task")) if task.lift == row])
-        self.headway = world.whole(spec.headway_s)
+        self.headway, self.seasons = world.whole(spec.headway_s), seasons(world, row)
         self.rests, self.moves = spec.moves >= 0, open_hours(world, spec.moves)
         self._works: dict[int, Windows] = {}
         self.expected_kg = expected_kg

@@ -87,6 +87,6 @@ def _comes_again(house: "Drawdown", lift: int) -> bool:
         return True  # one is still on its way
     if spec.supply == Supply.RATE:
         return house.world.value(spec.per_week_s) > 0.0 and spec.until >= house.end
-    if spec.supply == Supply.READY:
+    if spec.supply in (Supply.READY, Supply.SCHEDULED):
         return bool(spec.until >= house.end)
     return bool(spec.supply == Supply.FLEET)

@@ -11,6 +11,7 @@ from sim.model import calendars
 from sim.model.need import free_kg, going_kg, taken_by_another
 from sim.model.rules import site_by_rule
 from sim.model.terms import Cause, Fate, Supply
+from sim.model.world.missions import next_season
 from sim.model.world.riding import expected_loads
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Tasking:
         if place < 0:
             return False
         sortie.site = lift.legs[place].site
-        sortie.planned = self.env.now + lift.lead
+        sortie.planned = next_season(*lift.seasons, self.env.now + lift.lead)
         self.sent[lift.row][place] += 1
         self.pending[lift.row].append(sortie)
         enabled = self.requests.ask(lift, sortie.site)

@@ -8,11 +8,12 @@ import numpy as np
 
 from sim.domain.dates import start_of
 from sim.domain.globe import great_circle_nm
-from sim.domain.lift import Dated, Fleet, Lift, Rate, Ready
+from sim.domain.lift import Dated, Fleet, Lift, Rate, Ready, Scheduled
 from sim.domain.nouns import When
 from sim.domain.outage import MONTHS
 from sim.domain.site import Leg
 from sim.model.calendars import NEVER
+from sim.model.compile.weekdays import factors_by_day, scheduled
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
@@ -27,6 +28,7 @@ def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
     records: list[dict[str, Any]] = []
     legs: list[dict[str, Any]] = []
     missions: list[dict[str, Any]] = []
+    seasons: list[dict[str, Any]] = []
     for name, lift in work.scenario.lift.items():
         records.append(_lift(work, name, lift, horizon))
         legs += [_leg(work, name, lift, site) for site in lift.sites]
@@ -39,11 +41,20 @@ def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
                 }
                 for mission in lift.supply.missions
             ]
+        elif isinstance(lift.supply, Scheduled):
+            planned = scheduled(lift.supply, work.scenario.clock, horizon)
+            missions += [{"lift": work.rows["lift"][name], "site": -1, "at": at} for at in planned]
+        elif isinstance(lift.supply, Rate | Ready):
+            seasons += [
+                {"lift": work.rows["lift"][name], "begins": begins, "factor": factor}
+                for begins, factor in factors_by_day(lift.supply, work.scenario.clock, horizon)
+            ]
     missions.sort(key=lambda mission: (mission["lift"], mission["at"], mission["site"]))
     return {
         "lift": work.table(tables.Lift, records),
         "leg": work.table(tables.Leg, legs),
         "mission": work.table(tables.Mission, missions),
+        "season": work.table(tables.Season, seasons),
     }
 
 
@@ -60,7 +71,7 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
     slot, dist = work.slots.slot, work.slots.dist
     rate = supply if isinstance(supply, Rate) else None
     ready = supply if isinstance(supply, Ready) else None
-    spans = rate or ready
+    spans = None if isinstance(supply, Dated | Fleet) else supply
     plain = (
         "max_payload_t pallets load_per_t_h load_per_person_h wait_h lead_d refuse late cancel delay holding_h breaks"
     )
@@ -95,6 +106,7 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
         "until": work.date(Date.UNTIL, row, f"{at}.supply.until", spans.until, horizon) if spans else horizon,
         "by": work.date(Date.READY_BY, row, f"{at}.supply.by", ready.by, NEVER) if ready else NEVER,
         "enough_part": ready.share or 0.0 if ready else 0.0,
+        "by_month": bool(rate and rate.by_month),
         "enough_people_s": slot(f"{at}.supply.people"),
         "enough_kg_s": slot(f"{at}.supply.load_t"),
         "at_once_s": slot(f"{at}.supply.at_once"),

@@ -1,10 +1,10 @@
 """When missions are planned to arrive: the supply of a lift before anything happens to it."""
 
 import math
-from collections.abc import MutableSequence
-from typing import Any, Final
+from collections.abc import MutableSequence, Sequence
+from typing import Final
 
-from sim.model.calendars import NEVER
+from sim.model.calendars import NEVER, Sorted, window_at
 from sim.model.draws import Stream, uniform
 from sim.model.durations import lognormal_from_mean_cv, normal_quantile, whole_seconds
 from sim.model.terms import Pattern, Supply
@@ -61,10 +61,12 @@ def planned(numbers: Numbers, row: int) -> list[tuple[int, int]]:
     lift = numbers.rows("lift")[row]
     if lift.supply in (Supply.FLEET, Supply.READY):
         return []
-    if lift.supply == Supply.DATED:
+    if lift.supply in (Supply.DATED, Supply.SCHEDULED):
         arrivals = [(mission.at, mission.site) for mission in numbers.rows("mission") if mission.lift == row]
+        if lift.supply == Supply.SCHEDULED:
+            arrivals = [(at, site) for at, site in arrivals if lift.begins <= at < lift.until]
     else:
-        arrivals = [(at, -1) for at in _at_rate(numbers, lift)]
+        arrivals = [(at, -1) for at in _at_rate(numbers, row)]
     return [(at, site) for at, site in arrivals if 0 <= at < numbers.plan.horizon]
 
 
@@ -82,20 +84,47 @@ def granted(numbers: Numbers, row: int, begins: int, share: float, first: int) -
     first
         Number of the first, so that their luck is their own.
     """
-    lift = numbers.rows("lift")[row]
-    arrivals = [(at, -1) for at in _at_rate(numbers, lift, share, begins, first)]
+    arrivals = [(at, -1) for at in _at_rate(numbers, row, share, begins, first)]
     return [(at, site) for at, site in arrivals if begins <= at < numbers.plan.horizon]
 
 
-def _at_rate(numbers: Numbers, lift: Any, share: float = 1.0, since: int = -NEVER, first: int = 0) -> list[int]:
+def next_season(begins: Sorted, factor: Sequence[float], t: int) -> int:
+    """First instant at or after `t` at which missions are planned at all [s]; `t` where all days are alike.
+
+    Parameters
+    ----------
+    begins, factor
+        Factors on the rate, and the instants from which they count [s].
+    """
+    if not len(begins):
+        return t
+    at = max(0, window_at(begins, t))
+    while at < len(begins):
+        if factor[at] > 0.0:
+            return max(t, begins[at])
+        at += 1
+    return NEVER
+
+
+def seasons(numbers: Numbers, row: int) -> tuple[list[int], list[float]]:
+    """Return the factors on the rate of a lift: the instants from which they count [s], and the factors."""
+    mine = [season for season in numbers.rows("season") if season.lift == row]
+    return [season.begins for season in mine], [season.factor for season in mine]
+
+
+def _at_rate(numbers: Numbers, row: int, share: float = 1.0, since: int = -NEVER, first: int = 0) -> list[int]:
     """Return the arrivals at (a share of) a rate, from an instant on."""
+    lift = numbers.rows("lift")[row]
     seed, replication, horizon = numbers.seed, numbers.replication, numbers.plan.horizon
     rate = lift.key, lift.pattern, numbers.value(lift.per_week_s), share
+    season = seasons(numbers, row)
     grows, cv = numbers.whole(lift.ramp_up_s), numbers.value(lift.week_cv_s)
     many, room = -1, 256
     while many < 0:
         at = [0] * room
-        many = at_rate(at, seed, replication, *rate, lift.begins, min(lift.until, horizon), grows, cv, since, first)
+        many = at_rate(
+            at, seed, replication, *rate, lift.begins, min(lift.until, horizon), grows, cv, since, first, *season
+        )
         room *= 4
     return at[:many]
 
@@ -114,6 +143,8 @@ def at_rate(
     cv: float,
     since: int,
     first: int,
+    seasons: Sorted,
+    factors: Sequence[float],
 ) -> int:
     """Put down when missions at a rate arrive: where their expected number passes 1/2, 3/2, ... (or random amounts).
 
@@ -131,6 +162,8 @@ def at_rate(
         First and last instant and time of growth [s]; coefficient of variation of the factor of a week.
     since, first
         Only those from an instant on count, and from the start of the clock [s]; number of the first of them.
+    seasons, factors
+        Factors on the rate, and the instants from which they count [s]; none where it is the same all the time.
 
     Returns
     -------
@@ -151,17 +184,27 @@ def at_rate(
         t = ends
         if ends <= since:
             continue
-        # Within a day the rate is constant, so instants follow by division.
-        while rate > 0.0 and expected + rate * (ends - start) >= due:
-            instant = arrives_at(start, ends, expected, due, rate)
-            if max(0, since) <= instant < until:
-                if many == len(at):
-                    return -1
-                at[many] = instant
-                many += 1
-            number += 1
-            due = _next_due(seed, replication, key, pattern, number, due, first)
-        expected += rate * (ends - start)
+        while start < ends:
+            span_ends, in_season = ends, rate
+            if len(seasons):
+                season = window_at(seasons, start)
+                in_season = rate * factors[season] if season >= 0 else 0.0
+                if season + 1 < len(seasons):
+                    span_ends = min(ends, seasons[season + 1])
+            # Within such a span the rate is constant, so instants follow by division.
+            while in_season > 0.0 and expected + in_season * (span_ends - start) >= due:
+                instant = arrives_at(start, span_ends, expected, due, in_season)
+                if len(seasons) and instant == span_ends:
+                    break  # the end of a day is the next, on which there may be none
+                if max(0, since) <= instant < until:
+                    if many == len(at):
+                        return -1
+                    at[many] = instant
+                    many += 1
+                number += 1
+                due = _next_due(seed, replication, key, pattern, number, due, first)
+            expected += in_season * (span_ends - start)
+            start = span_ends
     return many
 
 

@@ -26,7 +26,7 @@ GROUPS = {
         Permission.source Phasing.source Resource.source Review.source Route.source""",
     "tells alternatives apart that other keys tell apart too": """Bernoulli.dist Empirical.dist Exponential.dist
         Gamma.dist Lognormal.dist Pert.dist Triangular.dist Uniform.dist Weibull.dist Dated.kind Fleet.kind
-        Rate.kind Ready.kind""",
+        Rate.kind Ready.kind Scheduled.kind""",
     "its parts are tried; without it the file is refused": """Lift.supply Lot.item_t MoreLift.lifts Outage.dates
         Outage.lasts_h Permission.lifts Permission.routes Permission.sites Scenario.clock Scenario.route Scenario.site
         Site.station Task.loads Uncertainty.draw""",

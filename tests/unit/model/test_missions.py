@@ -4,10 +4,12 @@ import math
 
 import pytest
 
+from sim.model.calendars import NEVER
 from sim.model.terms import Pattern
 from sim.model.world import missions
 
 DAY = 86_400
+ALL_ALIKE: tuple[list[int], list[float]] = ([], [])
 
 
 def test_missions_come_by_their_pattern() -> None:
@@ -44,19 +46,51 @@ def test_missions_at_an_even_rate_by_hand() -> None:
     at = [0] * 9
     rate = (7, 1, 99, int(Pattern.EVEN), 7.0)
     noon = DAY // 2
-    assert missions.at_rate(at, *rate, 1.0, 0, 5 * DAY, 0, 0.0, -DAY, 0) == 5
+    assert missions.at_rate(at, *rate, 1.0, 0, 5 * DAY, 0, 0.0, -DAY, 0, *ALL_ALIKE) == 5
     assert at[:5] == [noon, noon + DAY, noon + 2 * DAY, noon + 3 * DAY, noon + 4 * DAY]
-    assert missions.at_rate(at, *rate, 0.5, 0, 5 * DAY, 0, 0.0, -DAY, 0) == 2
+    assert missions.at_rate(at, *rate, 0.5, 0, 5 * DAY, 0, 0.0, -DAY, 0, *ALL_ALIKE) == 2
     assert at[:2] == [DAY, 3 * DAY]
-    assert missions.at_rate(at[:4], *rate, 1.0, 0, 5 * DAY, 0, 0.0, -DAY, 0) == -1
-    assert missions.at_rate(at, *rate, 0.0, 0, 5 * DAY, 0, 0.0, -DAY, 0) == 0
+    assert missions.at_rate(at[:4], *rate, 1.0, 0, 5 * DAY, 0, 0.0, -DAY, 0, *ALL_ALIKE) == -1
+    assert missions.at_rate(at, *rate, 0.0, 0, 5 * DAY, 0, 0.0, -DAY, 0, *ALL_ALIKE) == 0
 
 
 def test_missions_from_an_instant_on_are_counted_from_there() -> None:
     """Granted from 06:00 of the second day on, one a day comes half a day later; what came before the clock is over."""
     at = [0] * 9
     rate = (7, 1, 99, int(Pattern.EVEN), 7.0, 1.0)
-    assert missions.at_rate(at, *rate, 0, 4 * DAY, 0, 0.0, DAY + DAY // 4, 0) == 3
+    assert missions.at_rate(at, *rate, 0, 4 * DAY, 0, 0.0, DAY + DAY // 4, 0, *ALL_ALIKE) == 3
     assert at[:3] == [DAY + 3 * DAY // 4, 2 * DAY + 3 * DAY // 4, 3 * DAY + 3 * DAY // 4]
-    assert missions.at_rate(at, *rate, -3 * DAY, 2 * DAY, 0, 0.0, -9 * DAY, 0) == 2
+    assert missions.at_rate(at, *rate, -3 * DAY, 2 * DAY, 0, 0.0, -9 * DAY, 0, *ALL_ALIKE) == 2
     assert at[:2] == [DAY // 2, 3 * DAY // 2]
+
+
+def test_missions_come_on_the_days_that_are_named() -> None:
+    """Seven a week on the second and the fifth day of it: 3.5 on each, so a mission every 24 / 3.5 h of these days.
+
+    They come at 1/7, 3/7 and 5/7 of the second day. The next would come at its end, so it comes as the fifth begins.
+    """
+    at = [0] * 20
+    days = ([0, DAY, 2 * DAY, 4 * DAY, 5 * DAY, 8 * DAY, 9 * DAY], [0.0, 3.5, 0.0, 3.5, 0.0, 3.5, 0.0])
+    rate = (7, 1, 99, int(Pattern.EVEN), 7.0, 1.0, 0, 9 * DAY, 0, 0.0, -DAY, 0)
+    assert missions.at_rate(at, *rate, *days) == 10
+    sevenths = [DAY + DAY * k / 7 for k in (1, 3, 5)] + [4 * DAY + DAY * k / 7 for k in (0, 2, 4, 6)]
+    sevenths += [8 * DAY + DAY * k / 7 for k in (1, 3, 5)]
+    assert at[:10] == [round(x) for x in sevenths]
+
+
+def test_a_month_slows_a_rate() -> None:
+    """One a day, at noon; half of it from the third day on: the next at its end, then two days later."""
+    at = [0] * 20
+    rate = (7, 1, 99, int(Pattern.EVEN), 7.0, 1.0, 0, 7 * DAY, 0, 0.0, -DAY, 0)
+    assert missions.at_rate(at, *rate, [0, 2 * DAY], [1.0, 0.5]) == 4
+    assert at[:4] == [DAY // 2, 3 * DAY // 2, 3 * DAY, 5 * DAY]
+
+
+def test_the_next_day_on_which_missions_are_planned() -> None:
+    """Days 1 and 4 of a week: from noon of day 1 on at once, from day 2 on at the beginning of day 4; then never."""
+    days = ([0, DAY, 2 * DAY, 4 * DAY, 5 * DAY], [0.0, 3.5, 0.0, 3.5, 0.0])
+    assert missions.next_season(*ALL_ALIKE, 77) == 77
+    assert missions.next_season(*days, 5) == DAY
+    assert missions.next_season(*days, DAY + 9) == DAY + 9
+    assert missions.next_season(*days, 2 * DAY) == 4 * DAY
+    assert missions.next_season(*days, 5 * DAY) == NEVER

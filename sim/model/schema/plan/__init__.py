@@ -14,7 +14,7 @@ from sim.model.schema.plan.force import (
     TargetPoint,
     Worth,
 )
-from sim.model.schema.plan.lift import Leg, Lift, LiftPrice, Mission, Task
+from sim.model.schema.plan.lift import Leg, Lift, LiftPrice, Mission, Season, Task
 from sim.model.schema.plan.numbers import Dist, MovedDate, Target, Uncertain
 from sim.model.schema.plan.order import (
     After,
@@ -63,6 +63,7 @@ __all__ = [
     "Resource",
     "Response",
     "Review",
+    "Season",
     "Shift",
     "Site",
     "Station",
@@ -98,6 +99,7 @@ PLAN: Final[dict[str, type[Row]]] = {
     "lift": Lift,
     "leg": Leg,
     "mission": Mission,
+    "season": Season,
     "task": Task,
     "lift_price": LiftPrice,
     "outage": Outage,

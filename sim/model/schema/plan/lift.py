@@ -2,7 +2,7 @@
 
 from sim.model.schema.row import Int, Long, Real, Row, Slot, Word, column
 
-__all__ = ["Leg", "Lift", "LiftPrice", "Mission", "Task"]
+__all__ = ["Leg", "Lift", "LiftPrice", "Mission", "Season", "Task"]
 
 
 class Lift(Row):
@@ -48,6 +48,7 @@ class Lift(Row):
     enough_kg_s: Slot = column("weight that makes a load", unit="kg")
     at_once_s: Slot = column("missions under way at once")
     most_per_week_s: Slot = column("missions asked for in a week", unit="1/week")
+    by_month: Int = column("whether its rate has factors by month")
     begin_at_site: Int = column("whether the first trip of a tail begins at its site")
     crosses_on_arrival: Int = column("whether a leg out of the country counts on arrival")
     vehicles_s: Slot = column("vehicles of one sortie")
@@ -75,8 +76,16 @@ class Leg(Row):
     speed_s: Slot = column("speed", unit="kt")
 
 
+class Season(Row):
+    """A factor on the rate of a lift, from an instant to that of the next; of each lift in order."""
+
+    begins: Long = column("instant from which it counts", unit="s")
+    factor: Real = column("factor on the rate; 0 where no mission is planned", unit="1")
+    lift: Int = column("which lift", of="lift")
+
+
 class Mission(Row):
-    """A dated mission."""
+    """A dated or scheduled mission."""
 
     at: Long = column("planned arrival", unit="s")
     lift: Int = column("by which lift", of="lift")

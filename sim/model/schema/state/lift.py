@@ -3,7 +3,7 @@
 from sim.model.schema import history, plan
 from sim.model.schema.row import SCRATCH, STATE, Int, Long, Row, column
 
-__all__ = ["Aboard", "Crew", "CrewPool", "Flight", "Leg", "Lift", "Mission", "Stream"]
+__all__ = ["Aboard", "Crew", "CrewPool", "Flight", "Leg", "Lift", "Mission", "Season", "Stream"]
 
 
 class Lift(plan.Lift):
@@ -20,6 +20,8 @@ class Lift(plan.Lift):
     moves: Int = column("hours in which it is on its way", of="hours")
     legs: Int = column("its first leg", of="legs")
     legs_last: Int = column("one behind the last", of="legs")
+    seasons: Int = column("its first factor on the rate", of="seasons")
+    seasons_last: Int = column("one behind the last", of="seasons")
     stages: Int = column("first stage of its ground time", of="stages")
     stages_last: Int = column("one behind the last", of="stages")
     permit: Int = column("when it may come to the first site; those of the others follow", of="hours")
@@ -101,6 +103,10 @@ class Aboard(Row, role=STATE):
     since: Long = column("since when it was staged", unit="s")
     mover: Int = column("who", of="movers")
     lot: Int = column("from which lot or stop", of="lots")
+
+
+class Season(plan.Season):
+    """A factor on the rate of a lift; those of a lift lie together."""
 
 
 class Mission(Row, role=STATE):

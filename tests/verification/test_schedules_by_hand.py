@@ -1,0 +1,126 @@
+"""Days of the week, hours and months of a supply, worked by hand.
+
+Hours since the start of a Monday, 1 January 2024, 00:00 UTC, unless another zone is named. A lift flies or drives an
+hour each way and is loaded for an hour.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from sim.arithmetic.supply import bringing
+from sim.domain.scenario import Scenario
+from sim.engines.simpy import Check
+from sim.model.compile import plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from sim.model.world import realise
+from sim.model.world.means import Means
+from tests.engine import simulate
+from tests.scenarios import HOUR, compiled, hours, items, lift, rate, staged
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+DAY = 24
+STAYS: dict[str, Any] = {"lot": {"crates": items(400, 20.0)}, "deadline_h": 20 * DAY, "horizon_d": 1}
+"""More than is ever carried, so that every mission is tasked."""
+
+
+def run(**sections: Any) -> Trajectory:
+    """Run a scenario under all checks."""
+    return simulate(plan_of(**sections), 1, 0, check=ALL)
+
+
+def plan_of(**sections: Any) -> Any:
+    return compiled(**{**STAYS, **sections})
+
+
+def arrivals(history: Trajectory) -> list[float]:
+    """Hours for which missions were planned."""
+    return [row["planned"] / HOUR for row in history.sortie]
+
+
+def test_a_schedule_flies_at_its_hours_on_its_days() -> None:
+    """Monday and Thursday at 06:00 and 14:30, from Tuesday on, to the second Monday."""
+    supply = {"kind": "scheduled", "at_h": [6, 14.5], "days": ["mon", "thu"], "begins": hours(DAY), "until": hours(180)}
+    history = run(lift={"bridge": lift(supply)})
+    assert arrivals(history) == [78, 86.5, 174]
+
+
+def test_an_hour_that_is_named_twice_has_two() -> None:
+    history = run(lift={"bridge": lift({"kind": "scheduled", "at_h": [9, 9], "until": hours(30)})})
+    assert arrivals(history) == [9, 9]
+
+
+def test_a_schedule_keeps_the_local_clock() -> None:
+    """In Berlin the clock changes on 31 March: from 06:00 to 06:00 that is an hour less."""
+    sections = {
+        "name": "case", "seed": 1, "site": {"A": {"kind": "base"}, "Z": {"kind": "apod"}},
+        "clock": {"start": date(2024, 3, 30), "zone": "Europe/Berlin"},
+        "lift": {"bridge": lift({"kind": "scheduled", "at_h": [6]})},
+        "milestone": {"deadline": {"by": date(2024, 4, 2)}},
+        "lot": {"crates": items(400, 20.0)},
+    }  # fmt: skip
+    made = plan(Scenario.model_validate(sections))
+    assert [at / HOUR for at, _ in realise(made, 1, 0).planned[0]][:3] == [6, 29, 53]
+
+
+def test_a_scheduled_mission_goes_as_it_is_filled_and_is_struck_where_nothing_is_there() -> None:
+    """Of a hundred seats the first mission fills four; for the second nobody is there, and the third takes two."""
+    supply = {"kind": "scheduled", "at_h": [6], "until": hours(3 * DAY)}
+    late = staged(2, release=hours(40))
+    history = run(group={"early": staged(4), "late": late}, lift={"bridge": lift(supply)}, lot={})
+    assert arrivals(history)[:2] == [6, 30]
+    assert history.sortie["people"].tolist()[:3] == [4, 0, 2]
+    assert history.sortie["fate"].tolist()[:3] == [Fate.OUT, Fate.STRUCK, Fate.OUT]
+
+
+def test_a_rate_keeps_to_its_days() -> None:
+    """Four a week on Monday and Thursday: two on each, at a quarter and three quarters of the day."""
+    history = run(lift={"c17": lift(rate(4, days=["mon", "thu"]))})
+    assert arrivals(history)[:6] == [6, 18, 78, 90, 174, 186]
+
+
+def test_a_rate_that_began_before_the_clock_keeps_its_days() -> None:
+    """One a week since the Wednesday before: half of it falls on that Thursday, so one comes as the clock begins."""
+    history = run(lift={"c17": lift(rate(1, days=["mon", "thu"], begins=hours(-5 * DAY)))})
+    assert arrivals(history)[:2] == [0, 7 * DAY]
+
+
+def test_a_month_changes_a_rate() -> None:
+    """Seven a week, at noon; half as many in February: the first at the end of its first day, then every other day."""
+    made = plan_of(lift={"c17": lift(rate(7, by_month={"feb": 0.5}))}, deadline_h=50 * DAY)
+    planned = [at / HOUR for at, _ in realise(made, 1, 0).planned[0]]
+    january = (date(2024, 2, 1) - made.clock.start.date()).days
+    assert planned[:january] == [12 + DAY * day for day in range(january)]
+    assert planned[january:][:2] == [DAY * (january + 1), DAY * (january + 3)]
+
+
+def test_what_is_asked_for_comes_on_its_days() -> None:
+    """Ready on Monday, with two days' lead: it comes on Friday and is over at 98; the next comes on Tuesday."""
+    supply = {"kind": "ready", "share": 0.01, "days": ["tue", "fri"]}
+    history = run(lift={"bus": lift(supply, lead_d=2)}, lot={"crates": items(3, 20.0)})
+    assert (history.sortie["tasked"] / HOUR).tolist() == [0, 98]
+    assert arrivals(history) == [4 * DAY, 8 * DAY]
+
+
+def test_check_reckons_with_days_and_months() -> None:
+    """Days leave the rate as it is; a schedule of two hours on two days is four a week; a month halves a rate."""
+    means = Means(plan_of(lift={"c17": lift(rate(7, days=["mon"]))}))
+    assert bringing(means, means.loads)[0].asked_per_day == 1.0
+    means = Means(plan_of(lift={"c17": lift({"kind": "scheduled", "at_h": [6, 18], "days": ["mon", "thu"]})}))
+    assert bringing(means, means.loads)[0].missions_by(7 * DAY * HOUR) == 4
+    start = means.plan.clock.start.date()
+    months = {f"{date(start.year, month, 1):%b}".lower(): 0.5 for month in range(1, 13)}
+    means = Means(plan_of(lift={"c17": lift(rate(7, by_month=months))}))
+    assert bringing(means, means.loads)[0].asked_per_day == 0.5
+
+
+def test_a_supply_without_days_or_hours_is_refused() -> None:
+    with pytest.raises(ValidationError, match="days"):
+        plan_of(lift={"c17": lift(rate(4, days=[]))})
+    with pytest.raises(ValidationError, match="at_h"):
+        plan_of(lift={"c17": lift({"kind": "scheduled", "at_h": []})})
