@@ -8,8 +8,9 @@ from typing import Any
 
 from sim.arithmetic import factors
 from sim.model import calendars
+from sim.model.world.flying import speeds
 from sim.model.world.hours import open_hours
-from sim.model.world.means import HOUR, Means
+from sim.model.world.means import DAY, HOUR, Means
 from sim.model.world.missions import WEEK
 from sim.model.world.openings import Span
 
@@ -84,10 +85,22 @@ def pace(means: Means, row: int, leg: Any, ground_h: float, *, stands: bool) -> 
 
 def flying_h(means: Means, leg: Any) -> float:
     """Flying or driving time there and back [h], without breakdowns."""
+    slower = _slower(means, leg)
     if leg.block >= 0:
-        return 2.0 * means.hours(leg.block)
+        return 2.0 * means.hours(leg.block) * slower
     distance = means.value(leg.distance_s, leg.great_circle_nm)
-    return factors.round_trip_flying(distance, means.value(leg.speed_s, 1.0))
+    return factors.round_trip_flying(distance, means.value(leg.speed_s, 1.0)) * slower
+
+
+def _slower(means: Means, leg: Any) -> float:
+    """Return by how much longer a leg takes on average to the deadline, as the months change its speed."""
+    begins, speed = speeds(means, leg)
+    if not begins:
+        return 1.0
+    last = max(means.plan.deadline, DAY)
+    ends = [*begins[1:], last]
+    spans = [max(0, min(end, last) - max(begin, 0)) for begin, end in zip(begins, ends, strict=True)]
+    return math.fsum(span / factor for span, factor in zip(spans, speed, strict=True)) / sum(spans)
 
 
 def broken_h(means: Means, spec: Any) -> float:

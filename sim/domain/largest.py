@@ -40,6 +40,8 @@ BY_UNIT: Final = {
     "_t": Largest(10_000_000, "tonnes", "all people and items together may weigh 2,147,483 t"),
     "_nm": Largest(100_000, "nautical miles", "that is four times round the globe"),
     "_kt": Largest(100_000, "knots", "nothing that carries is faster", 0.1),
+    "_km": Largest(200_000, "kilometres", "that is five times round the globe"),
+    "_kmh": Largest(200_000, "kilometres an hour", "nothing that carries is faster", 0.1),
 }
 """By the ending of a key; the longest that fits counts."""
 BY_KEY: Final = {

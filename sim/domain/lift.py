@@ -17,6 +17,7 @@ from sim.domain.nouns import (
     Spread,
     Usd,
     When,
+    unit_of,
 )
 from sim.domain.outage import Month
 from sim.domain.site import DAYS, Day, Factor, Leg, Shift
@@ -207,6 +208,8 @@ class Lift(Noun):
     """Longest wait for a fuller load (`min_load`) [h]."""
     speed_kt: Positive | None = None
     """Block speed [knots]."""
+    speed_kmh: Positive | None = None
+    """The same [km/h]; instead of `speed_kt`."""
     leg: dict[Name, Leg] = {}
     """Distance or block time by site."""
     offload_h: Chance = 0.0
@@ -260,8 +263,15 @@ class Lift(Noun):
     source: str | None = None
     """Where these numbers come from."""
 
+    @property
+    def kt(self) -> float | None:
+        """Block speed [knots], in whichever unit it is stated; None where it is not."""
+        return self.speed_kt if self.speed_kmh is None else self.speed_kmh * unit_of("speed_kmh")
+
     @model_validator(mode="after")
     def _consistent(self) -> "Lift":
+        if self.speed_kt is not None and self.speed_kmh is not None:
+            raise ValueError("expected speed_kt or speed_kmh, not both")
         if self.rule == "shares" and set(self.shares) != set(self.sites):
             raise ValueError('with rule = "shares", expected shares for exactly the sites it serves')
         if self.rule == "shares" and not any(self.shares.values()):

@@ -95,12 +95,13 @@ Category = Literal["lethal", "hazardous", "classified", "sensitive", "general", 
 Left = Literal["site", "country"]
 """What a mover has left, or has yet to leave."""
 UNITS = {"_per_t": 0.001, "_per_h": 1.0 / 3600.0, "_h": 3600.0, "_d": 86400.0, "_min": 60.0, "_t": 1000.0}
-"""Edge unit by ending of the key -> seconds or kilograms inside."""
+UNITS |= {"_km": 1.0 / 1.852, "_kmh": 1.0 / 1.852}
+"""Edge unit by ending of the key -> seconds, kilograms, nautical miles or knots inside."""
 
 
 @cache
 def unit_of(key: str) -> float:
-    """Seconds or kilograms in one edge unit of `key`; 1 for a bare number."""
+    """Seconds, kilograms, nautical miles or knots in one edge unit of `key`; 1 for a bare number."""
     for ending, unit in UNITS.items():
         if key.endswith(ending):
             return unit

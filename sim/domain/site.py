@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.domain.disposition import AtStations
-from sim.domain.nouns import Name, Noun, Positive, Probability, Real, Several, Slot
+from sim.domain.nouns import Name, Noun, Positive, Probability, Real, Several, Slot, unit_of
 from sim.domain.outage import Month
 from sim.domain.uncertainty import Chance
 
@@ -108,8 +108,12 @@ class Leg(Noun):
 
     distance_nm: Positive | None = None
     """Distance [nautical miles]; default: the great circle between the two positions."""
+    distance_km: Positive | None = None
+    """The same [km]; instead of `distance_nm`."""
     block_h: Chance | None = None
     """Block time of one leg [h], instead of distance over speed."""
+    speed_by_month: dict[Month, Annotated[float, Field(gt=0, le=2)]] = {}
+    """Factor on the speed by local month of the planned arrival, or in which a tail is sent; not named: 1."""
     payload_by_month: dict[Month, Factor] = {}
     """Factor on the payload out of this site by month, for heat and runway; a month not named counts 1."""
     payload_by_hour: tuple[Factor, ...] = ()
@@ -120,6 +124,22 @@ class Leg(Noun):
         """Largest factor on the payload at any time."""
         by_month = max([*self.payload_by_month.values(), *([1.0] if len(self.payload_by_month) < 12 else [])])
         return by_month * max(self.payload_by_hour, default=1.0)
+
+    @property
+    def best_speed(self) -> float:
+        """Largest factor on the speed in any month."""
+        return max([*self.speed_by_month.values(), *([1.0] if len(self.speed_by_month) < 12 else [])])
+
+    @property
+    def nm(self) -> float | None:
+        """Distance [nautical miles], in whichever unit it is stated; None where it is not."""
+        return self.distance_nm if self.distance_km is None else self.distance_km * unit_of("distance_km")
+
+    @model_validator(mode="after")
+    def _one_distance(self) -> "Leg":
+        if self.distance_nm is not None and self.distance_km is not None:
+            raise ValueError("expected distance_nm or distance_km, not both")
+        return self
 
     @model_validator(mode="after")
     def _around_the_clock(self) -> "Leg":

@@ -38,6 +38,7 @@ UNITS: dict[str, tuple[str, float]] = {
 """Ending of a key or word after a number -> what it measures, and how many of the first of its kind it is. Of money the
 rate changes by the day: 0 stands for not known."""
 WANTED = {"t": "tonnes", "h": "hours", "d": "days", "min": "minutes", "nm": "nautical miles", "kt": "knots"}
+WANTED |= {"km": "kilometres", "kmh": "kilometres an hour"}
 WANTED["usd"] = "US dollars"
 ENDING = re.compile(rf"(.+?)_({'|'.join(sorted(UNITS, key=len, reverse=True))})(_per_\w+)?")
 NUMBER = re.compile(r"([+-]?[\d.]*\d)\s*([A-Za-z]+)\.?", re.ASCII)
@@ -97,10 +98,10 @@ def other_unit(key: str, known: Iterable[str]) -> OtherUnit | None:
             continue
         likeness = _likeness(stated[0], ending[0])
         if likeness >= NEAR:
-            found.append((-likeness, candidate, ending[1]))
+            found.append((-likeness, UNITS[ending[1]] != UNITS[stated[1]], candidate, ending[1]))
     if not found:
         return None
-    _, candidate, unit = min(found)
+    *_, candidate, unit = min(found)
     return OtherUnit(candidate, WANTED[unit], UNITS[stated[1]][1] / UNITS[unit][1], stated[1])
 
 

@@ -152,10 +152,12 @@ def _of_lift(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> It
     if lift.min_load == 0.0:
         yield ("lift", name, "wait_h"), f"lift.{name}.min_load = 0"
     if all(site in lift.leg and lift.leg[site].block_h is not None for site in lift.sites):
-        yield ("lift", name, "speed_kt"), f"every leg of {name} has its block_h"
+        for key in ("speed_kt", "speed_kmh"):
+            yield ("lift", name, key), f"every leg of {name} has its block_h"
     for site, leg in lift.leg.items():
         if leg.block_h is not None:
-            yield ("lift", name, "leg", site, "distance_nm"), f"lift.{name}.leg.{site}.block_h is stated"
+            for key in ("distance_nm", "distance_km"):
+                yield ("lift", name, "leg", site, key), f"lift.{name}.leg.{site}.block_h is stated"
     if not isinstance(lift.supply, Fleet):
         yield ("lift", name, "turn_h"), f"{name} is no fleet: nothing waits for its next trip"
     elif lift.supply.mission_capable == 1.0 and f"lift.{name}.supply.mission_capable" not in changed:

@@ -14,7 +14,7 @@ from sim.model.calendars import ALWAYS, NEVER
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
 from sim.model.terms import Fate, Supply
-from sim.model.world.flying import TRIPS, leg_seconds, recovery_seconds
+from sim.model.world.flying import TRIPS, leg_seconds, recovery_seconds, season_of
 from sim.model.world.hours import open_hours
 from sim.model.world.updown import up_windows
 
@@ -194,7 +194,8 @@ def _moving(case: Case, sortie: dict[str, int], which: int) -> int:
     lift, leg = case.lifts[sortie["lift"]], (sortie["lift"], sortie["site"])
     spec = next(row for row in case.world.rows("leg") if (row.lift, row.site) == leg)
     number, attempt = sortie["number"], sortie["attempt"]
-    moving = leg_seconds(case.world, spec, lift.key, number, attempt, which)
+    when = season_of(lift.supply == Supply.FLEET, sortie["tasked"], sortie["planned"])
+    moving = leg_seconds(case.world, spec, lift.key, number, attempt, which, when)
     return moving + recovery_seconds(case.world, lift, number, attempt, which)
 
 

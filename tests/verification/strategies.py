@@ -318,6 +318,9 @@ class Maker:
                 site: {"block_h": self.among(1, 9), "payload_by_hour": self.among((), (1.0,) * 9 + (0.5,) * 15)}
                 for site in sites
             }
+        if self.among(False, False, True):
+            for leg in lift["leg"].values():
+                leg["speed_by_month"] = {"jan": self.among(0.5, 0.8)}
         if lift["rule"] == "shares":
             lift["shares"] = {site: self.number(1, 3) for site in sites}
         if self.among(False, True):

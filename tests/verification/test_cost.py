@@ -153,7 +153,7 @@ def test_legs_by_chance_are_those_that_were_flown(kind: str) -> None:
 
 def _leg(made: Any, told: Any, number: int, which: int) -> int:
     world = circumstances(made, told)
-    return leg_seconds(world, world.rows("leg")[0], world.rows("lift")[0].key, number, 0, which)
+    return leg_seconds(world, world.rows("leg")[0], world.rows("lift")[0].key, number, 0, which, 0)
 
 
 # --------------------------------------------------------------------------------- in the expected direction

@@ -21,7 +21,7 @@ from sim.model.trajectory import Trajectory
 from sim.model.world import realise
 from sim.model.world.means import Means
 from tests.engine import simulate
-from tests.scenarios import HOUR, compiled, hours, items, lift, rate, staged
+from tests.scenarios import HOUR, compiled, dated, fleet, hours, items, lift, rate, staged
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 DAY = 24
@@ -124,3 +124,46 @@ def test_a_supply_without_days_or_hours_is_refused() -> None:
         plan_of(lift={"c17": lift(rate(4, days=[]))})
     with pytest.raises(ValidationError, match="at_h"):
         plan_of(lift={"c17": lift({"kind": "scheduled", "at_h": []})})
+
+
+def test_a_road_in_kilometres() -> None:
+    """300 km at 50 km/h are six hours: sent at 0, there at 6, loaded at 7, home at 13."""
+    road = lift(fleet(1), speed_kmh=50.0, leg={"A": {"distance_km": 300.0}})
+    history = run(lift={"truck": road}, lot={"crates": items(1, 20.0)})
+    assert (history.sortie["up"][0] / HOUR, history.sortie["arrived"][0] / HOUR) == (7, 13)
+
+
+def test_a_distance_or_a_speed_in_two_units_is_refused() -> None:
+    with pytest.raises(ValidationError, match="distance_nm or distance_km, not both"):
+        plan_of(lift={"truck": lift(fleet(1), leg={"A": {"distance_km": 300.0, "distance_nm": 1.0}}, speed_kmh=50.0)})
+    with pytest.raises(ValidationError, match="speed_kt or speed_kmh, not both"):
+        plan_of(lift={"truck": lift(fleet(1), speed_kmh=50.0, speed_kt=20.0)})
+
+
+def test_a_month_slows_a_road() -> None:
+    """Half the speed in February: a truck sent on 31 January at 18 drives an hour each way, the next one two hours.
+
+    Each is loaded for an hour and unloaded in no time: away 18-21, then 21-24, then from midnight on 0-5, and 5-10.
+    """
+    road = lift(fleet(1), load_h=1.0, leg={"A": {"block_h": 1.0, "speed_by_month": {"feb": 0.5}}})
+    begun = 30 * DAY + 18
+    crates = items(4, 40.0, release=hours(begun))
+    history = run(lift={"truck": road}, lot={"crates": crates}, deadline_h=40 * DAY)
+    assert [row["tasked"] / HOUR - begun for row in history.sortie] == [0, 3, 6, 11]
+    assert [row["up"] / HOUR - begun for row in history.sortie] == [2, 5, 9, 14]
+    assert [row["arrived"] / HOUR - begun for row in history.sortie] == [3, 6, 11, 16]
+
+
+def test_a_mission_drives_at_the_speed_of_the_month_for_which_it_is_planned() -> None:
+    """Planned for 00:30 on 1 February: it drives two hours each way. One for 23:30 on the day before: one hour."""
+    leg = {"A": {"block_h": 1.0, "speed_by_month": {"feb": 0.5}}}
+    at = [31 * DAY - 0.5, 31 * DAY + 0.5]
+    history = run(lift={"bus": lift(dated(*at), leg=leg)}, deadline_h=40 * DAY)
+    assert [(row["arrived"] - row["up"]) / HOUR for row in history.sortie] == [1, 2]
+
+
+def test_check_reckons_with_the_speed_of_months() -> None:
+    """Half the speed all the year: twice the cycle but for the hour of loading."""
+    months = {f"{date(2024, month, 1):%b}".lower(): 0.5 for month in range(1, 13)}
+    means = Means(plan_of(lift={"truck": lift(fleet(1), leg={"A": {"block_h": 1.0, "speed_by_month": months}})}))
+    assert bringing(means, means.loads)[0].cycle_h == 5.0

@@ -200,3 +200,24 @@ def test_a_history_that_did_not_close_is_told_with_what_it_waited_for() -> None:
     assert "from the start to the end of the clock, 03 Jan 00:00 (spans sum to that):" in text
     assert "48 h  too few missions of c17" in text
     assert text.index("too few missions") < text.index("not closed by the end of the clock")
+
+
+def test_who_is_aboard_one_that_never_takes_off_counts_as_loaded() -> None:
+    """The crate is loaded at 7 and the loader, who waits for it, at 9; both stand there for ever. No date is to blame.
+
+    The runway is open from 6 to 12, and the lift moves from 20 to 24 only.
+    """
+    found = waits(
+        checked=False,
+        site={"A": base(runway_hours=[shift(6, 12)])},
+        lot={"crates": items(1, 40.0)},
+        group={"loaders": staged(1, board_after="packed")},
+        hold={"packed": {"until": [{"site": "A", "kind": "equipment"}]}},
+        lift={"c17": lift(dated(7, 9), moves=[shift(20, 24)])},
+    )
+    assert found[:4] == [
+        (0, 7, "missions:c17"),
+        (7, 9, "missions:c17"),
+        (9, 10, "loading:A"),
+        (10, 12, "runway_hours:A"),
+    ]

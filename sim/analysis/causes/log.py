@@ -150,14 +150,14 @@ class Log:
         return [(since, until, reason, LINKED[what], row) for since, until, reason, what, row in rows]
 
     def way_in(self, row: int) -> int:
-        """Time that the leg in of a sortie takes if it leaves when it is tasked [s], hours of rest included."""
+        """Time that the leg in of a tail takes if it leaves when it is tasked [s], hours of rest included."""
         world, sortie = self.world, self.trajectory.sortie[row]
         row, site, number, attempt, leaves = (
             int(sortie[name]) for name in ("lift", "site", "number", "attempt", "tasked")
         )
         lift = world.rows("lift")[row]
         leg = next(leg for leg in world.rows("leg") if (leg.lift, leg.site) == (row, site))
-        moving = leg_seconds(world, leg, lift.key, number, attempt, 0)
+        moving = leg_seconds(world, leg, lift.key, number, attempt, 0, leaves)
         moving += recovery_seconds(world, lift, number, attempt, 0)
         return finish(*open_hours(world, lift.moves), leaves, moving) - leaves if lift.moves >= 0 else moving
 

@@ -197,7 +197,7 @@ def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
             if counts_in(h, counter, m):
                 until, sortie = last_counted(h, counter, m)
                 if sortie != row:
-                    if sortie >= 0 and until < NEVER:
+                    if sortie >= 0:  # also who is aboard one that never took off
                         until = min(until, h.sorties[sortie].worked)
                     h.instants[many] = until
                     many += 1

@@ -9,8 +9,9 @@ from sim.analysis.sums import Sums, lift_facts
 from sim.analysis.sums.tables import FlightSums
 from sim.model.calendars import NEVER
 from sim.model.schema.row import Table
+from sim.model.terms import Supply
 from sim.model.world import World
-from sim.model.world.flying import TRIPS, leg_seconds, legs_seconds
+from sim.model.world.flying import TRIPS, leg_seconds, legs_seconds, season_of, slowed, speeds
 
 __all__ = ["Flown", "flown"]
 
@@ -70,7 +71,7 @@ def _legs(world: World, sorties: Table, asked: "npt.NDArray[np.bool_]", which: i
     drawn = []
     for leg in world.rows("leg"):
         if leg.block < 0:
-            alike[leg.lift, leg.site] = leg_seconds(world, leg, 0, 0, 0, which)
+            alike[leg.lift, leg.site] = leg_seconds(world, leg._replace(seasons_last=leg.seasons), 0, 0, 0, which, 0)
         else:
             drawn.append(leg)
     times: Ints = alike[sorties["lift"], sorties["site"]]
@@ -78,4 +79,12 @@ def _legs(world: World, sorties: Table, asked: "npt.NDArray[np.bool_]", which: i
         here = np.flatnonzero(asked & (sorties["lift"] == leg.lift) & (sorties["site"] == leg.site))
         key = world.rows("lift")[leg.lift].key
         times[here] = legs_seconds(world, leg, key, sorties["number"][here], sorties["attempt"][here], which)
+    for leg in world.rows("leg"):
+        if leg.seasons < leg.seasons_last:
+            here = np.flatnonzero(asked & (sorties["lift"] == leg.lift) & (sorties["site"] == leg.site))
+            sent = world.rows("lift")[leg.lift].supply == Supply.FLEET
+            season = speeds(world, leg)
+            for row in here.tolist():
+                when = season_of(sent, int(sorties["tasked"][row]), int(sorties["planned"][row]))
+                times[row] = slowed(int(times[row]), *season, when)
     return times

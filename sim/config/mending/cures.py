@@ -24,6 +24,8 @@ UNITS = {
     "t": ("t", "mt", "tonne", "tonnes"),
     "nm": ("nm", "nmi"),
     "kt": ("kt", "kts", "knot", "knots"),
+    "km": ("km", "kilometre", "kilometres", "kilometer", "kilometers"),
+    "kmh": ("kmh", "km/h", "kph"),
     "usd": ("usd", "$"),
 }
 UNKNOWN = {"none", "null", "nil", "na", "n/a", "tbd", "tbc", "unknown", "?", "??", "-", "--", "…", "..."}

@@ -45,7 +45,7 @@ def _duty(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
     if lift.crew is None or f"lift.{name}.crew.duty_h" in touched(scenario):
         return
     for site in lift.sites:
-        takes = _shortest(lift, site, scenario)
+        takes = _shortest(lift, site, scenario) / lift.leg.get(site, Leg()).best_speed
         if takes + lift.crew.report_h > lift.crew.duty_h:
             text = f"expected at least report_h and the leg to {site}, {takes + lift.crew.report_h:.3g} h in all"
             yield Finding(("lift", name, "crew", "duty_h"), f"{lift.crew.duty_h:g}", text)
@@ -58,9 +58,9 @@ def _shortest(lift: Lift, site: str, scenario: Scenario) -> float:
     name = next(name for name, other in scenario.lift.items() if other is lift)
     if leg.block_h is not None:
         return span(scenario, f"lift.{name}.leg.{site}.block_h", leg.block_h)[0]
-    free = any(path.startswith((f"lift.{name}.leg.{site}.", f"lift.{name}.speed_kt")) for path in touched(scenario))
-    distance_nm = leg.distance_nm if leg.distance_nm is not None else _between(site, lift.to, scenario)
-    return 0.0 if free or not lift.speed_kt else distance_nm / lift.speed_kt
+    free = any(path.startswith((f"lift.{name}.leg.{site}.", f"lift.{name}.speed_k")) for path in touched(scenario))
+    distance_nm = leg.nm if leg.nm is not None else _between(site, lift.to, scenario)
+    return 0.0 if free or not lift.kt else distance_nm / lift.kt
 
 
 def _between(site: str, to: str, scenario: Scenario) -> float:

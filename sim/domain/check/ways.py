@@ -24,8 +24,8 @@ def ways(scenario: Scenario) -> Iterator[Finding]:
                 continue
             ends = [place for place in (site, lift.to) if place in scenario.site]
             placed = len(ends) == 2 and all(scenario.site[place].position is not None for place in ends)
-            missing = [] if lift.speed_kt is not None else ["speed_kt"]
-            if leg.distance_nm is None and not placed:
+            missing = [] if lift.kt is not None else ["speed_kt"]
+            if leg.nm is None and not placed:
                 missing.append(f"distance_nm or the positions of {site} and {lift.to}")
             if missing:
                 text = f"expected block_h, or a distance and a speed; missing: {' and '.join(missing)}"

@@ -287,6 +287,7 @@ def _lifts(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> Non
     tables.copy("legs", plan.leg[order])["factor_row"] = plan.payload_row[order]
     tables.put("factors", plan.payload_factor.ravel())
     tables.copy("seasons", plan.season)
+    tables.copy("leg_seasons", plan.leg_season)
     for row in range(len(lift)):
         lift["legs"][row], lift["legs_last"][row] = np.searchsorted(plan.leg["lift"][order], [row, row + 1])
         lift["seasons"][row], lift["seasons_last"][row] = np.searchsorted(plan.season["lift"], [row, row + 1])

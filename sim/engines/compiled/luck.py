@@ -1,6 +1,6 @@
 """What a sortie draws: payload and seats, legs and breakdowns on them, loading, repair, when its tail can fly."""
 
-from typing import Final
+from typing import Any, Final
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -10,6 +10,7 @@ from sim.engines.compiled.memory import LONG_AGO, NEVER
 from sim.model.draws import Stream
 from sim.model.limits import WIDEST as _WIDEST
 from sim.model.schema.state import State
+from sim.model.terms import Supply
 from sim.model.world.flying import TRIPS as _TRIPS
 
 __all__ = [
@@ -30,6 +31,7 @@ BREAKDOWN, RECOVERY = int(Stream.BREAKDOWN), int(Stream.RECOVERY)
 TRIPS: Final = _TRIPS
 WIDEST: Final = _WIDEST
 HOUR: Final = 3600
+FLEET: Final = int(Supply.FLEET)
 
 
 @kernel
@@ -85,9 +87,13 @@ def _moving(h: State, flight: int, which: int) -> int:
     leg, lost = h.legs[leg_of(h, sortie.lift, sortie.site)], _recovery(h, flight, which)
     if leg.block >= 0:
         key = h.lifts[sortie.lift].key
-        return sample(h, leg.block, LEG, key, sortie.number, which, sortie.attempt) + lost
-    nm = value(h, leg.distance_s, leg.great_circle_nm)
-    return rules.flown_seconds(nm, value(h, leg.speed_s, 1.0)) + lost
+        plain = sample(h, leg.block, LEG, key, sortie.number, which, sortie.attempt)
+    else:
+        nm = value(h, leg.distance_s, leg.great_circle_nm)
+        plain = rules.flown_seconds(nm, value(h, leg.speed_s, 1.0))
+    seasons: Any = h.leg_seasons[leg.seasons : leg.seasons_last]
+    when = rules.season_of(h.lifts[sortie.lift].supply == FLEET, sortie.tasked, sortie.planned)
+    return rules.slowed(plain, seasons.begins, seasons.factor, when) + lost
 
 
 @kernel

@@ -25,6 +25,7 @@ from sim.model.world.flying import (
     loading_seconds,
     payload_of,
     recovery_seconds,
+    season_of,
     sets_down,
 )
 from sim.model.world.hours import open_hours
@@ -71,7 +72,8 @@ class Lift:
         at = sortie.site, which
         if at not in sortie.moving:
             leg = next(leg for leg in self.legs if leg.site == sortie.site)
-            moving = leg_seconds(self.world, leg, self.spec.key, sortie.number, sortie.attempt, which)
+            when = season_of(self.spec.supply == Supply.FLEET, sortie.tasked, sortie.planned)
+            moving = leg_seconds(self.world, leg, self.spec.key, sortie.number, sortie.attempt, which, when)
             moving += recovery_seconds(self.world, self.spec, sortie.number, sortie.attempt, which)
             sortie.moving[at] = moving
         return sortie.moving[at]

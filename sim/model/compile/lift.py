@@ -13,7 +13,7 @@ from sim.domain.nouns import When
 from sim.domain.outage import MONTHS
 from sim.domain.site import Leg
 from sim.model.calendars import NEVER
-from sim.model.compile.weekdays import factors_by_day, scheduled
+from sim.model.compile.weekdays import factors_by_day, factors_by_month, scheduled
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
@@ -29,9 +29,14 @@ def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
     legs: list[dict[str, Any]] = []
     missions: list[dict[str, Any]] = []
     seasons: list[dict[str, Any]] = []
+    speeds: list[dict[str, Any]] = []
     for name, lift in work.scenario.lift.items():
         records.append(_lift(work, name, lift, horizon))
-        legs += [_leg(work, name, lift, site) for site in lift.sites]
+        for site in lift.sites:
+            by_month = lift.leg.get(site, Leg()).speed_by_month
+            first, stated = len(speeds), factors_by_month(by_month, work.scenario.clock, horizon)
+            speeds += [{"begins": begins, "factor": factor} for begins, factor in stated]
+            legs.append(_leg(work, name, lift, site) | {"seasons": first, "seasons_last": len(speeds)})
         if isinstance(lift.supply, Dated):
             missions += [
                 {
@@ -55,6 +60,7 @@ def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
         "leg": work.table(tables.Leg, legs),
         "mission": work.table(tables.Mission, missions),
         "season": work.table(tables.Season, seasons),
+        "leg_season": work.table(tables.LegSeason, speeds),
     }
 
 
@@ -135,8 +141,8 @@ def _leg(work: "Compiler", name: str, lift: Lift, site: str) -> dict[str, Any]:
         "lift": work.rows["lift"][name],
         "site": work.rows["site"][site],
         "block": -1 if leg is None else work.slots.dist(f"{at}.block_h", leg.block_h),
-        "distance_s": work.slots.slot(f"{at}.distance_nm"),
-        "speed_s": work.slots.slot(f"lift.{name}.speed_kt"),
+        "distance_s": max(work.slots.slot(f"{at}.distance_{unit}") for unit in ("nm", "km")),
+        "speed_s": max(work.slots.slot(f"lift.{name}.speed_{unit}") for unit in ("kt", "kmh")),
         "great_circle_nm": great_circle_nm(here, there) if here and there else 0.0,
         "share": lift.shares.get(site, 0.0),
     }

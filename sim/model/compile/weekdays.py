@@ -1,17 +1,18 @@
-"""Days of the week and months of a supply: when missions are planned, and with which factor on the rate."""
+"""Days of the week and months: when missions are planned, with which factor on their rate, and on a speed."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
 
 from sim.domain.dates import local_midnights, moment, seconds
 from sim.domain.lift import Rate, Ready, Scheduled
-from sim.domain.outage import MONTHS
+from sim.domain.outage import MONTHS, Month
 from sim.domain.scenario import Clock
 from sim.domain.site import DAYS
 from sim.model.durations import whole_seconds
 
-__all__ = ["factors_by_day", "scheduled"]
+__all__ = ["factors_by_day", "factors_by_month", "scheduled"]
 
-MOVED = timedelta(days=400)
+MOVED_S = 400 * 86_400
 """Factors are given from so long before a supply begins, as an unknown may move its beginning."""
 
 
@@ -36,11 +37,29 @@ def factors_by_day(supply: Rate | Ready, clock: Clock, horizon: int) -> list[tup
         return []
     made_up = len(DAYS) / len(set(supply.days))
     begins = 0 if supply.begins is None else min(0, seconds(supply.begins, clock, ends=False))
-    day, found = moment(begins, clock).date() - MOVED, list[tuple[int, float]]()
+
+    def factor(day: date) -> float:
+        named = made_up if DAYS[day.weekday()] in supply.days else 0.0
+        return named * by_month.get(_month(day), 1.0)
+
+    return _by_day(factor, clock, begins - MOVED_S, horizon)
+
+
+def factors_by_month(by_month: Mapping[Month, float], clock: Clock, horizon: int) -> list[tuple[int, float]]:
+    """Return factors by month, each with the instant from which it counts [s]; none where no month is named."""
+    return _by_day(lambda day: by_month.get(_month(day), 1.0), clock, 0, horizon) if by_month else []
+
+
+def _month(day: date) -> Month:
+    named: Month = MONTHS[day.month - 1]  # type: ignore[assignment]
+    return named
+
+
+def _by_day(factor: Callable[[date], float], clock: Clock, begins: int, horizon: int) -> list[tuple[int, float]]:
+    """Return a factor from the local day of an instant on, each time that it changes."""
+    day, found = moment(begins, clock).date(), list[tuple[int, float]]()
     while (at := seconds(day, clock, ends=False)) <= horizon:
-        factor = made_up if DAYS[day.weekday()] in supply.days else 0.0
-        factor *= by_month.get(MONTHS[day.month - 1], 1.0)  # type: ignore[call-overload]
-        if not found or found[-1][1] != factor:
-            found.append((at, factor))
+        if not found or found[-1][1] != factor(day):
+            found.append((at, factor(day)))
         day += timedelta(days=1)
     return found

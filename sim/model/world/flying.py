@@ -3,10 +3,12 @@
 What is a function of numbers alone is compiled as it stands by the compiled engine.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 
+from sim.model.calendars import Sorted, window_at
 from sim.model.draws import Stream
 from sim.model.durations import Kind, whole_seconds
 from sim.model.limits import TRIP_BITS, WIDEST
@@ -23,7 +25,10 @@ __all__ = [
     "loading_seconds",
     "payload_of",
     "recovery_seconds",
+    "season_of",
     "sets_down",
+    "slowed",
+    "speeds",
     "task_seconds",
 ]
 
@@ -102,7 +107,29 @@ def another_day(planned: int, now: int) -> int:
     return planned + DAY * (1 + max(0, now - planned) // DAY)
 
 
-def leg_seconds(numbers: Numbers, leg: Any, key: int, number: int, attempt: int, which: int) -> int:
+def slowed(seconds: int, begins: Sorted, factor: Sequence[float], t: int) -> int:
+    """Time of a leg at the speed of its season [s].
+
+    Parameters
+    ----------
+    seconds
+        At its plain speed [s].
+    begins, factor
+        Factors on the speed, and the instants from which they count [s]; none where there is one speed.
+    t
+        Instant of the season that counts [s].
+    """
+    if not len(begins):
+        return seconds
+    return whole_seconds(seconds / factor[max(0, window_at(begins, t))])
+
+
+def season_of(fleet: bool, tasked: int, planned: int) -> int:
+    """Instant of which the season counts for the legs of a sortie [s]: a tail is sent then, a mission is to arrive."""
+    return tasked if fleet else planned
+
+
+def leg_seconds(numbers: Numbers, leg: Any, key: int, number: int, attempt: int, which: int, t: int) -> int:
     """Time of one leg of a sortie [s].
 
     Parameters
@@ -117,6 +144,8 @@ def leg_seconds(numbers: Numbers, leg: Any, key: int, number: int, attempt: int,
         Of the sortie.
     which
         0 inbound, 1 outbound.
+    t
+        Instant of the season that counts [s] (`season_of`).
 
     Notes
     -----
@@ -124,13 +153,20 @@ def leg_seconds(numbers: Numbers, leg: Any, key: int, number: int, attempt: int,
     by whoever knows the sortie: the same number as when it was flown.
     """
     if leg.block >= 0:
-        return numbers.sample(leg.block, Stream.LEG, key, number, which, attempt)
-    nm = numbers.value(leg.distance_s, leg.great_circle_nm)
-    return flown_seconds(nm, numbers.value(leg.speed_s, 1.0))
+        plain = numbers.sample(leg.block, Stream.LEG, key, number, which, attempt)
+    else:
+        plain = flown_seconds(numbers.value(leg.distance_s, leg.great_circle_nm), numbers.value(leg.speed_s, 1.0))
+    return slowed(plain, *speeds(numbers, leg), t)
+
+
+def speeds(numbers: Numbers, leg: Any) -> tuple[list[int], list[float]]:
+    """Return the factors on the speed over a leg: the instants from which they count [s], and the factors."""
+    mine = numbers.rows("leg_season")[leg.seasons : leg.seasons_last]
+    return [season.begins for season in mine], [season.factor for season in mine]
 
 
 def legs_seconds(numbers: Numbers, leg: Any, key: int, number: Ints, attempt: Ints, which: int) -> Ints:
-    """Time of one leg of many sorties whose leg is drawn [s], each as `leg_seconds` gives it; shape as the numbers."""
+    """Time of one leg of many sorties whose leg is drawn [s], each at its plain speed; shape as the numbers."""
     shape, seconds = numbers.dist[leg.block], np.empty(len(number), np.int64)
     if shape.kind == Kind.FIXED:
         seconds[:] = shape.whole(0.5)

@@ -20,12 +20,13 @@ TOML = {
     "minutes": ("service_h = 0.5", "service_min = 30", "service_h", "hours: 30 min is 0.5"),
     "days for hours": ("lasts_h = 8", "lasts_days = 2", "lasts_h", "hours: 2 days is 48"),
     "the unit spelt out": ("start = 2024-05-01", "start = 2024-05-01\nhorizon_days = 80", "horizon_d", "unknown key"),
-    "miles an hour": ("seats = 50", "seats = 50\nspeed_mph = 400", "speed_kt", "knots: 400 mph is 347.59"),
-    "kilometres": (
+    "miles an hour": ("seats = 50", "seats = 50\nspeed_mph = 400", "speed_kmh", "an hour: 400 mph is 643.738"),
+    "knots": ("seats = 50", "seats = 50\nspeed_knots = 400", "speed_kt", "unknown key"),
+    "statute miles": (
         "leg.camp = { block_h = 5 }",
-        "speed_kt = 450\nleg.camp = { distance_km = 1852 }",
-        "distance_nm",
-        "nautical miles: 1852 km is 1000",
+        "speed_kt = 450\nleg.camp = { distance_miles = 1852 }",
+        "distance_km",
+        "kilometres: 1852 miles is 2980.51",
     ),
     "euros": ("seats = 50", "seats = 50\ncharter_eur = 9", "charter_usd", "US dollars: convert it at the rate"),
     "no unit": ("payload_t = {", "payload = {", "payload_t", "sim wants tonnes"),
@@ -74,6 +75,9 @@ def test_units_agree_with_those_that_the_model_keeps() -> None:
             assert in_unit_of(key, inside, "s") == pytest.approx(1.0)
         if ending == "_t":
             assert in_unit_of(key, inside, "kg") == pytest.approx(1.0)
+        if ending in ("_km", "_kmh"):
+            word = "nm" if ending == "_km" else "kt"
+            assert in_unit_of(key, inside, word) == pytest.approx(inside * 1.852)
     assert other_unit("pace_per_week", ("pace_per_day",)) is None
     assert meant("weigth_t", ("weight_t", "pallets")) == ("", "weight_t")
     assert meant("load_per_t_min", ("load_per_t_h", "load_h"), 30)[1] == "load_per_t_h"

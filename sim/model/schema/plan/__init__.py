@@ -14,7 +14,7 @@ from sim.model.schema.plan.force import (
     TargetPoint,
     Worth,
 )
-from sim.model.schema.plan.lift import Leg, Lift, LiftPrice, Mission, Season, Task
+from sim.model.schema.plan.lift import Leg, LegSeason, Lift, LiftPrice, Mission, Season, Task
 from sim.model.schema.plan.numbers import Dist, MovedDate, Target, Uncertain
 from sim.model.schema.plan.order import (
     After,
@@ -46,6 +46,7 @@ __all__ = [
     "Hold",
     "Hop",
     "Leg",
+    "LegSeason",
     "Lift",
     "LiftPrice",
     "Longer",
@@ -98,6 +99,7 @@ PLAN: Final[dict[str, type[Row]]] = {
     "lot_price": LotPrice,
     "lift": Lift,
     "leg": Leg,
+    "leg_season": LegSeason,
     "mission": Mission,
     "season": Season,
     "task": Task,

@@ -2,7 +2,7 @@
 
 from sim.model.schema.row import Int, Long, Real, Row, Slot, Word, column
 
-__all__ = ["Leg", "Lift", "LiftPrice", "Mission", "Season", "Task"]
+__all__ = ["Leg", "LegSeason", "Lift", "LiftPrice", "Mission", "Season", "Task"]
 
 
 class Lift(Row):
@@ -74,6 +74,8 @@ class Leg(Row):
     block: Int = column("block time; -1: distance over speed", unit="s", of="dist")
     distance_s: Slot = column("distance", unit="nm")
     speed_s: Slot = column("speed", unit="kt")
+    seasons: Int = column("its first factor on the speed", of="leg_season")
+    seasons_last: Int = column("one behind the last", of="leg_season")
 
 
 class Season(Row):
@@ -82,6 +84,13 @@ class Season(Row):
     begins: Long = column("instant from which it counts", unit="s")
     factor: Real = column("factor on the rate; 0 where no mission is planned", unit="1")
     lift: Int = column("which lift", of="lift")
+
+
+class LegSeason(Row):
+    """A factor on the speed over a leg, from an instant to that of the next; of each leg in order."""
+
+    begins: Long = column("instant from which it counts", unit="s")
+    factor: Real = column("factor on the speed", unit="1")
 
 
 class Mission(Row):

@@ -5,7 +5,7 @@ from sim.model.schema.head import Head, number, table
 from sim.model.schema.row import SCRATCH, STATE, Byte, Int, Long, Real, Rows, Word
 from sim.model.schema.state.force import Bound, Hop, Lot, Mover, Option, Path, Step
 from sim.model.schema.state.hours import Dist, Hours, Point, Watch
-from sim.model.schema.state.lift import Aboard, Crew, CrewPool, Flight, Leg, Lift, Mission, Season, Stream
+from sim.model.schema.state.lift import Aboard, Crew, CrewPool, Flight, Leg, LegSeason, Lift, Mission, Season, Stream
 from sim.model.schema.state.order import After, Ask, Before, Counter, Floor, Hold, Longer, Prolonged, Response, Review
 from sim.model.schema.state.sites import Job, Pool, Ramp, Stage, Station, Task, Tool, Toolbox, Turn, Unit
 from sim.model.schema.state.status import Status
@@ -109,6 +109,7 @@ class State(Head):
     duties: Rows[history.Duty] = table("legs that crews flew", count="duty_count", full=Status.DUTY_FULL)
     last_off: Rows[Long] = table("last departure, site by lift", role=STATE, unit="s")
     missions: Rows[Mission] = table("missions", count="mission_count", full=Status.MISSIONS_FULL)
+    leg_seasons: Rows[LegSeason] = table("factors on speeds, leg by leg")
     seasons: Rows[Season] = table("factors on rates, lift by lift")
     streams: Rows[Stream] = table("streams of missions")
     holds: Rows[Hold] = table("holds")

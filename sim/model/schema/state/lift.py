@@ -3,7 +3,7 @@
 from sim.model.schema import history, plan
 from sim.model.schema.row import SCRATCH, STATE, Int, Long, Row, column
 
-__all__ = ["Aboard", "Crew", "CrewPool", "Flight", "Leg", "Lift", "Mission", "Season", "Stream"]
+__all__ = ["Aboard", "Crew", "CrewPool", "Flight", "Leg", "LegSeason", "Lift", "Mission", "Season", "Stream"]
 
 
 class Lift(plan.Lift):
@@ -47,6 +47,8 @@ class Lift(plan.Lift):
 class Leg(plan.Leg):
     """A site that a lift serves; the legs of a lift lie together."""
 
+    seasons: Int = column("its first factor on the speed", of="leg_seasons")
+    seasons_last: Int = column("one behind the last", of="leg_seasons")
     factor_row: Int = column("row of `Plan.payload_factor`")
     sent: Int = column("sorties tasked to it", role=STATE)
     ready: Int = column("whether a load is ready there", role=SCRATCH)
@@ -103,6 +105,10 @@ class Aboard(Row, role=STATE):
     since: Long = column("since when it was staged", unit="s")
     mover: Int = column("who", of="movers")
     lot: Int = column("from which lot or stop", of="lots")
+
+
+class LegSeason(plan.LegSeason):
+    """A factor on the speed over a leg; those of a leg lie together."""
 
 
 class Season(plan.Season):
