@@ -162,7 +162,7 @@ def _of_lift(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> It
         yield ("lift", name, "turn_h"), f"{name} is no fleet: nothing waits for its next trip"
     elif lift.supply.mission_capable == 1.0 and f"lift.{name}.supply.mission_capable" not in changed:
         yield ("lift", name, "supply", "down_h"), f"lift.{name}.supply.mission_capable = 1"
-    if isinstance(lift.supply, Ready) and _begun(lift.supply.by, scenario):
+    if isinstance(lift.supply, Ready) and f"lift.{name}.supply.by" not in changed and _begun(lift.supply.by, scenario):
         for key in ("share", "people", "load_t"):
             yield ("lift", name, "supply", key), f"lift.{name}.supply.by is not after the start: anything is enough"
     if lift.rule != "shares":

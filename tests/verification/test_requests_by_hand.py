@@ -15,6 +15,7 @@ from sim.analysis.causes import Log, chain, reasons
 from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.arithmetic.supply import bringing
+from sim.domain.check import check
 from sim.engines.simpy import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
@@ -23,7 +24,7 @@ from sim.model.terms import Cause, Fate
 from sim.model.trajectory import Trajectory
 from sim.model.world.means import Means
 from tests.engine import simulate
-from tests.scenarios import HOUR, base, hours, items, lift, scenario, staged
+from tests.scenarios import HOUR, base, dated, hours, items, lift, scenario, staged
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
@@ -243,6 +244,44 @@ def test_of_several_sites_its_rule_chooses_among_those_with_a_load() -> None:
     )
     first = [(compiled.name_of("site", row["site"]), int(row["people"])) for row in history.sortie[:2]]
     assert first == [("C", 9), ("B", 7)]
+
+
+@pytest.mark.parametrize(("room", "asked"), [(None, [22]), (10, [2, 22])])
+def test_who_is_still_to_come_over_a_hub_is_waited_for_unless_that_has_room_for_so_many(
+    room: int | None, asked: list[float]
+) -> None:
+    """Vans bring three people to a hub at 2 and three more at 22. Five are a load: with them there are six.
+
+    Where there is room for ten only, those who wait might keep the others out, so three are fetched at 2.
+    """
+    hub = {"kind": "hub"} if room is None else {"kind": "hub", "room": room}
+    compiled, history = run(
+        site={"H": hub},
+        route={"over": {"via": ["H"]}},
+        group={"people": staged(6, routes=["over"])},
+        lift={
+            "van": lift(dated(0, 20), to="H", seats=3),
+            "bus": bus({"people": 5}, sites=["H"], leg={"H": {"block_h": 1.0}}),
+        },
+    )
+    buses = history.sortie[history.sortie["lift"] == compiled.names["lift"].index("bus")]
+    assert (buses["tasked"] / HOUR).tolist() == asked
+
+
+def test_a_review_cannot_ask_for_more() -> None:
+    sections: dict[str, Any] = {
+        "group": {"people": staged(30)},
+        "lift": {"bus": bus({"share": 1.0})},
+        "review": {
+            "dates": [hours(24)],
+            "of": "deadline",
+            "respond": ["lift"],
+            "lift": {"lifts": ["bus"], "factor": 1.5, "lag_d": 1},
+        },
+    }
+    (found,) = check(scenario(checked=False, **sections))
+    assert found.path == ("review", "lift", "lifts", "0")
+    assert "expected a lift with a rate or a fleet" in found.expectation
 
 
 def test_check_reckons_with_what_may_be_asked_for() -> None:

@@ -10,6 +10,7 @@ from sim.domain.dates import moment
 from sim.domain.lift import Dated, Rate, Ready, Scheduled
 from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
+from sim.domain.site import DAYS
 from sim.domain.span import days
 
 __all__ = ["outside"]
@@ -68,8 +69,23 @@ def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
             if span.after(begins, supply.begins):
                 text = f"no mission of {name} ever comes, as its supply begins after {span.end}"
                 yield _of(begins, supply.begins, text)
+        if isinstance(supply, Rate | Scheduled) and not _any_day(path, supply, span):
+            text = f"no mission of {name} ever comes, as none of these days lies in the time in which it may"
+            yield Finding((*path, "days"), f"{list(supply.days)}", text)
         if isinstance(supply, Ready) and span.after((*path, "by"), supply.by):
             yield _of((*path, "by"), supply.by, f"changes nothing, as it lies after {span.end}")
+
+
+def _any_day(path: Keys, supply: Rate | Scheduled, span: _Clock) -> bool:
+    """Whether any of its days may lie between the first and last date of a supply; one over anyway says so itself."""
+    clock, at, begins, until = span.scenario.clock, ".".join(path), 0, span.last
+    if supply.begins is not None:
+        begins = max(0, round(days(span.scenario, f"{at}.begins", supply.begins, ends=False)[0]))
+    if supply.until is not None:
+        until = min(until, round(days(span.scenario, f"{at}.until", supply.until, ends=True)[1]))
+    day, last = moment(begins, clock).date(), moment(max(begins, until - 1), clock).date()
+    many = min((last - day).days + 1, len(DAYS))
+    return until <= begins or any(DAYS[(day.weekday() + ahead) % len(DAYS)] in supply.days for ahead in range(many))
 
 
 def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:

@@ -60,6 +60,22 @@ CASES: dict[str, tuple[Change, str, str]] = {
     ),
     "supply for ever": (supplied(per_week=3, until=LATE), "lift.c17.supply.until", "changes nothing"),
     "supply too late": (supplied(per_week=3, begins=LATE), "lift.c17.supply.begins", "no mission of c17 ever comes"),
+    "no day of a schedule": (
+        supplied(kind="scheduled", at_h=[6], days=["mon"], begins=date(2024, 7, 2), until=date(2024, 7, 7)),
+        "lift.c17.supply.days",
+        "no mission of c17 ever comes, as none of these days lies",
+    ),
+    "a schedule too late": (
+        supplied(kind="scheduled", at_h=[6], begins=LATE),
+        "lift.c17.supply.begins",
+        "no mission of c17 ever comes, as its supply begins after",
+    ),
+    "requests for ever": (supplied(kind="ready", share=0.5, until=LATE), "lift.c17.supply.until", "changes nothing"),
+    "anything too late": (
+        supplied(kind="ready", share=0.5, by=LATE),
+        "lift.c17.supply.by",
+        "changes nothing, as it lies after the end of the clock",
+    ),
     "required release": (
         changed("group", "staff", release=LATE),
         "group.staff.release",
