@@ -23,7 +23,7 @@ def phasings(work: "Compiler") -> dict[str, Table]:
             "begins": work.date(Date.PLAN_BEGINS, row, f"{at}.begins", phasing.begins, 0),
             "until": work.date(Date.PLAN_UNTIL, row, f"{at}.until", phasing.until, NEVER),
             "milestone": work.rows["milestone"].get(phasing.before or "", -1),
-            "shape": Shape.TARGETS if phasing.target else Shape[phasing.shape.upper()],
+            "curve": Shape.TARGETS if phasing.target else Shape[phasing.shape.upper()],
             "first": first,
             "last": len(points),
             "margin_s": slot(f"{at}.margin_d"),

@@ -54,12 +54,12 @@ def curve(numbers: Numbers, row: int, members: float, tonnes: float) -> tuple[Re
     spec = numbers.rows("phasing")[row]
     moved = numbers.value(spec.shift_s) - numbers.value(spec.lead_s)
     begins = spec.begins + moved
-    if spec.shape == Shape.TARGETS:
+    if spec.curve == Shape.TARGETS:
         points = numbers.rows("target_point")[spec.first : spec.last]
         by = [point.by + moved for point in points]
         return np.array([0.0, *(point.share for point in points)]), np.array([begins, *by])
     ends = begins + _length(numbers, spec, members, tonnes)
-    if spec.shape == Shape.EVEN:
+    if spec.curve == Shape.EVEN:
         return np.array([0.0, 1.0]), np.array([begins, ends])
     part = np.arange(STEPS + 1) / STEPS
     return part * part * (3.0 - 2.0 * part), begins + (ends - begins) * part

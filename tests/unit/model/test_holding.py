@@ -29,9 +29,11 @@ def test_who_cannot_leave_is_bound_or_late_or_kept() -> None:
 
 
 def test_a_hold_keeps_those_whom_no_date_keeps() -> None:
-    assert holding.held_by_hold(now=100, held=7, release=100, begin_hold=True) == 7
-    assert holding.held_by_hold(now=99, held=7, release=100, begin_hold=True) == 0
-    assert holding.held_by_hold(now=100, held=7, release=100, begin_hold=False) == 0
+    """Of seven who have not begun, three have a date that is still to come."""
+    assert holding.held_by_hold(held=7, dated=0, begin_hold=True) == 7
+    assert holding.held_by_hold(held=7, dated=3, begin_hold=True) == 4
+    assert holding.held_by_hold(held=7, dated=7, begin_hold=True) == 0
+    assert holding.held_by_hold(held=7, dated=3, begin_hold=False) == 0
 
 
 def test_all_are_kept_if_nobody_comes_or_is_worked_on_or_is_free() -> None:

@@ -52,7 +52,7 @@ class Phasing(Row):
     begins: Long = column("where its curve begins", unit="s")
     until: Long = column("where it ends, if that is stated; NEVER if not", unit="s")
     milestone: Int = column("the milestone before which it ends", of="milestone")
-    shape: Int = column("its curve (`Shape`)")
+    curve: Int = column("its curve (`Shape`)")
     first: Int = column("first of its dated points", of="target_point")
     last: Int = column("one behind the last", of="target_point")
     margin_s: Slot = column("time before that milestone", unit="s")
