@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arithmetic.after import after_holds
 from sim.arithmetic.amount import Amount, amount
 from sim.arithmetic.caveats import Caveat, caveats
 from sim.arithmetic.demand import parted
@@ -113,7 +114,9 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
     spots = ramps(means, lifts)
     places = stations(means, required)
     told = limits(means, required, lifts, spots, places)
-    whole = limits(means, everything, lifts, spots, stations(means, everything))
+    kept = after_holds(means, required, lifts, spots)
+    told = sorted([*told, *kept], key=lambda limit: -limit.closing_second)
+    whole = [*limits(means, everything, lifts, spots, stations(means, everything)), *kept]
     cargo, people = parted(means, required)
     cargo = cargo or parted(means, everything)[0] or parted(means, means.loads)[0]
     people = people or parted(means, everything)[1]
@@ -132,7 +135,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
         by_lift(means, cargo, lifts, lambda lift: lift.per_day * lift.load_t * lift.heavy)[0],
         tuple(told),
         told[0].closes if told else 0.0,
-        whole[0].closes if whole else 0.0,
+        max((limit.closes for limit in whole), default=0.0),
         tuple(lifts),
         tuple(spots),
         tuple(places),

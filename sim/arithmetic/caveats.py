@@ -105,7 +105,7 @@ def _holds(means: Means, loads: Sequence[Load], binding: Limit) -> list[Caveat]:
         waits = [row, *(before.hold for before in means.rows("before")[holds[row].before : holds[row].before_last])]
         adds = means.value(holds[row].then_s)
         dated = all(holds[one].first == holds[one].last for one in waits)  # then it counts in the date on means
-        if not dated and adds >= HELD * binding.closes:
+        if not dated and (binding.kind, binding.row) != ("hold", row) and adds >= HELD * binding.closes:
             found.append(Caveat("hold", row, adds / DAY))
     return found
 

@@ -35,15 +35,16 @@ class Limit:
     Attributes
     ----------
     kind
-        Lift by weight or positions, lift by seats, ramp, gate (where sorties set down), preparation, or a given date.
+        Lift by weight or positions, lift by seats, ramp, gate (where sorties set down), preparation, a given date, or
+        a hold that waits for others.
     row
-        Of the site (lift and seats: -1 for several sites), station or lot.
+        Of the site (lift and seats: -1 for several sites), station, lot or hold.
     at
         Instant at which this limit alone would be through [s]; of lift and seats, when the last departs. Infinite for
         never.
     sites, lifts, per_day
         Of lift, seats and gate: who is served from where by which lifts, and how often a day they can come to all
-        of these sites together.
+        of these sites together. Of a hold: what those for whom it waits leave with last.
     binds
         What makes lift or seats so slow.
     fills
@@ -51,13 +52,13 @@ class Limit:
     each, unit_t
         People, positions or items on one sortie of each of `lifts`, and the weight of one position or item [t].
     loading
-        Of preparation and a date: how long the last of it is then loaded at least [s] (`sim.arithmetic.loading`).
+        Of preparation, a date, a hold: how long the last of it is then loaded at least [s] (`sim.arithmetic.loading`).
     way
         How long the last of it then takes at least to the border, where it is out only on arrival [s]
         (`sim.arithmetic.border`).
     """
 
-    kind: Literal["lift", "seats", "ramp", "gate", "preparation", "date"]
+    kind: Literal["lift", "seats", "ramp", "gate", "preparation", "date", "hold"]
     row: int
     at: float
     sites: tuple[int, ...] = ()

@@ -185,6 +185,8 @@ def _at_the_sites(found: Arithmetic, limit: Limit) -> str:
         return _station(found, next(place for place in found.stations if place.row == limit.row))
     if limit.kind == "date":
         return f'the dates given for "{found.plan.name_of("lot", limit.row)}"'
+    if limit.kind == "hold":
+        return f'hold "{found.plan.name_of("hold", limit.row)}", which waits for others'
     where = f" at {found.plan.name_of('site', limit.row)}" if limit.row >= 0 else ""
     if limit.kind == "ramp":
         ramp = next(ramp for ramp in found.ramps if ramp.site == limit.row)

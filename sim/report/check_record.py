@@ -68,7 +68,7 @@ def _permit(found: Arithmetic, permit: Permit) -> dict[str, Any]:
 
 def _limit(found: Arithmetic, limit: Limit) -> dict[str, Any]:
     """Return what one limit is about, when it alone would be through, and how long the way then takes."""
-    table = {"preparation": "station", "date": "lot"}.get(limit.kind, "site")
+    table = {"preparation": "station", "date": "lot", "hold": "hold"}.get(limit.kind, "site")
     name = found.plan.name_of(table, limit.row) if limit.row >= 0 else None
     hours = {"loading_h": limit.loading / 3600, "way_h": limit.way / 3600}
     told = {**_plain(found, limit), table: name, **hours, "closes": _at(found, limit.closes)}

@@ -73,7 +73,7 @@ def _binds(found: Arithmetic, leg: Leg) -> str:
     """
     names, base = found.plan.names["site"], found.plan.site["base"]
     riding = [limit for limit in found.limits if leg.site in limit.sites and set(limit.lifts) & set(leg.lifts)]
-    riding = [limit for limit in riding if limit.kind != "gate" or limit.row == leg.to]
+    riding = [limit for limit in riding if limit.kind != "hold" and (limit.kind != "gate" or limit.row == leg.to)]
     if not riding and not (leg.first and base[leg.site]):
         return ""
     stations = {place.row: place.name for place in found.stations if place.site == leg.site}

@@ -87,11 +87,48 @@ def test_dates_of_holds_count_with_the_days_that_follow_them(more: str, held: st
     assert outcomes(asked, simulate(asked, 1, 0))["closure"] / 86_400 == pytest.approx(at_d + 1 / 24)
 
 
-def test_days_without_a_date_count_from_the_start(case: Path) -> None:
-    """Claim: a hold with conditions adds its days at least once, and what it adds is named as left out."""
-    more = '[group.staff]\nsite = "camp"\ncount = 5\n[hold.gone]\nuntil = [{ group = ["staff"] }]\nthen_d = 6\n'
+STAFF = """
+[group.staff]
+site = "camp"
+count = 60
+[hold.gone]
+until = [{ group = ["staff"] }]
+then_d = 6
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "at_h"),
+    [
+        (STAFF, 11 + 6 * 24),
+        (STAFF + "[hold.then]\nafter = ['gone']\nthen_d = 2\n", 11 + 8 * 24),
+        (STAFF.replace("then_d = 6", "then_d = 6\nat_latest = 2024-01-01T02:00:00"), 2 + 6 * 24),
+        (STAFF.replace('["staff"] }', '["staff"], at_most = 20 }'), 6 * 24),
+    ],
+    ids=["days after it", "a hold of a hold", "at the latest", "some may remain"],
+)
+def test_holds_wait_for_those_whom_they_count(more: str, at_h: float, case: Path) -> None:
+    """Claim: 60 people in a plane of 20 are out with its third flight, and a guard some days later, plus its loading.
+
+    One tail loads for an hour and needs four for the way there and back: it departs after 1, 6 and 11 hours.
+    """
+    held = "then" if "hold.then" in more else "gone"
+    text = CASE.replace("count = 20\n", f'count = 20\nboard_after = "{held}"\n').replace("tails = 2", "tails = 1")
+    case.write_text(text + more, encoding="utf-8")
+    found = worked(case)
+    assert days(found) == pytest.approx((at_h + 1) / 24)
+    asked = plan(load(case, []))
+    assert outcomes(asked, simulate(asked, 1, 0))["closure"] / 86_400 >= days(found) - 1e-6
+    if at_h >= 11 + 6 * 24:
+        assert bound(found).kind == "hold"
+        assert f'hold "{held}", which waits for others, and the last loading' in printed(case)
+        assert "left out" not in printed(case)
+
+
+def test_days_after_what_is_wanted_are_left_out(case: Path) -> None:
+    """Claim: who waits for wanted movers may not have to, so the days of the hold are named as left out."""
+    more = STAFF.replace("count = 60", "count = 60\nrequired = false").replace("] }", "], wanted = true }")
     case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "gone"\n') + more, encoding="utf-8")
-    assert days(worked(case)) == pytest.approx(6 + 1 / 24)
     assert 'hold "gone" adds 6 days of the plan\'s own' in printed(case)
 
 

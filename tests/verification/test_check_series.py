@@ -313,5 +313,9 @@ lost_for_d = 2
 """
     series.write_text(SERIES.replace("load_h = 2", "load_h = 2\ncancel = 0.2") + more, encoding="utf-8")
     told = printed(series)
-    for words in ('hold "paper" adds 4 days', 'permission "sky" may be lost', "that are cancelled come later (20 %)"):
+    for words in (
+        'hold "paper", which waits for others',
+        'permission "sky" may be lost',
+        "that are cancelled come later (20 %)",
+    ):
         assert words in told

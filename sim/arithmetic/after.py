@@ -1,0 +1,111 @@
+"""When holds with conditions can clear on means: after those whom they count are out, and the days that follow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sim.arithmetic import held
+from sim.arithmetic.border import onward
+from sim.arithmetic.limits import Limit, limits
+from sim.arithmetic.preparation import RampLimit, stations
+from sim.arithmetic.supply import Bringing
+from sim.model.world.means import Load, Means
+
+__all__ = ["after_holds"]
+
+
+def after_holds(
+    means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], spots: Sequence[RampLimit]
+) -> list[Limit]:
+    """Return for each load that a hold with conditions keeps when it can be out at the earliest.
+
+    Notes
+    -----
+    Only required movers are waited for, since what is wanted may stay; only conditions that ask for all of them, as
+    a few that may remain could be the last; and only where who has left what the condition is about is out of the
+    country, or the condition asks for that.
+    """
+    known = _Known(means, {load.row: load for load in loads}, lifts, spots)
+    found = []
+    for load in loads:
+        holds = [(at, hold) for hold in known.keeping(load.row) if math.isfinite(at := known.clears(hold, load.row))]
+        at, hold = max(holds, default=(0.0, -1))
+        if at > held.ready(means, load.row):
+            loading, beyond = onward(means, load, lifts, at, exact=False)
+            sites, by = known.behind(hold, load.row)
+            found.append(Limit("hold", hold, at, sites, by, loading=loading, way=beyond))
+    return found
+
+
+@dataclass
+class _Known:
+    """The required loads by row, the lifts and ramps; what was reckoned once, and for which loads it is being done."""
+
+    means: Means
+    loads: dict[int, Load]
+    lifts: Sequence[Bringing]
+    spots: Sequence[RampLimit]
+    gone: dict[frozenset[int], float] = field(default_factory=dict)
+    asked: set[int] = field(default_factory=set)
+    last: dict[frozenset[int], Limit] = field(default_factory=dict)
+
+    def keeping(self, row: int) -> list[int]:
+        """Return the holds that keep a load, or some of it by a floor."""
+        lot = self.means.rows("lot")[row]
+        floors = [floor.hold for floor in self.means.rows("floor")
+                  if floor.lot == row and self.means.whole(floor.at_least_s) > 0]  # fmt: skip
+        return [hold for hold in (lot.begin_hold, lot.board_hold, *floors) if hold >= 0]
+
+    def clears(self, hold: int, row: int) -> float:
+        """Return the earliest instant at which a hold can clear for a load that need not wait for itself [s]."""
+        rows, after = self.means.rows("hold"), self.means.rows("after")
+        found: dict[int, float] = {}
+        befores = self.means.rows("before")[rows[hold].before : rows[hold].before_last]
+        for one in (*(before.hold for before in befores), hold):
+            spec = rows[one]
+            terms = [self.met(counter, row) for counter in range(spec.first, spec.last)]
+            terms += [found[after[at].hold] for at in range(spec.after, spec.after_last)]
+            waits = (min if spec.any_one else max)(terms, default=0.0)
+            waits = min(waits, float(spec.at_latest))
+            found[one] = max(waits, float(spec.not_before), 0.0) + self.means.whole(spec.then_s)
+        return found[hold]
+
+    def met(self, counter: int, row: int) -> float:
+        """Return the earliest instant at which all whom a condition counts, but for a load itself, are out [s]."""
+        if self.means.whole(self.means.rows("counter")[counter].at_most_s) > 0:
+            return 0.0
+        return self.out(self.counted(counter, row))
+
+    def counted(self, counter: int, row: int) -> frozenset[int]:
+        """Return the loads, but for one, of which all that have left what a condition is about are out."""
+        many, stops = len(self.means.plan.lot), self.means.rows("stop")
+        counts = self.means.plan.counts[counter]
+        there = {other for other in self.loads if other != row and counts[other]}
+        there -= {stop.lot for at, stop in enumerate(stops) if not counts[many + at]}  # they are out only later
+        return frozenset(there)
+
+    def behind(self, hold: int, row: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the sites and lifts of what lets those out last for whom a hold waits; none where that is no lift."""
+        rows, before = self.means.rows("hold"), self.means.rows("before")
+        chain = [hold, *(before[at].hold for at in range(rows[hold].before, rows[hold].before_last))]
+        counters = [counter for one in chain for counter in range(rows[one].first, rows[one].last)]
+        there = [counted for counter in counters if (counted := self.counted(counter, row)) in self.last]
+        latest = max((self.last[counted] for counted in there), key=lambda limit: limit.closes, default=None)
+        return (latest.sites, latest.lifts) if latest is not None else ((), ())
+
+    def out(self, rows: frozenset[int]) -> float:
+        """Return the earliest instant at which some loads are out, with the holds that keep them [s]."""
+        if not rows or rows & self.asked:
+            return 0.0  # holds of floors may wait for one another
+        if rows not in self.gone:
+            self.asked |= rows
+            loads = [self.loads[row] for row in sorted(rows)]
+            each = limits(self.means, loads, self.lifts, self.spots, stations(self.means, loads))
+            kept = [self.clears(hold, row) for row in sorted(rows) for hold in self.keeping(row)]
+            if each:
+                self.last[rows] = each[0]
+            self.gone[rows] = max((*(limit.closes for limit in each), *kept), default=0.0)
+            self.asked -= rows
+        return self.gone[rows]
