@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sim.arithmetic import held
 from sim.arithmetic.border import onward
@@ -14,6 +15,9 @@ from sim.arithmetic.supply import Bringing
 from sim.model.world.means import Load, Means
 
 __all__ = ["after_holds"]
+
+DEEPEST = 100
+"""So many loads, each waiting for the next, are followed."""
 
 
 def after_holds(
@@ -50,13 +54,31 @@ class _Known:
     gone: dict[frozenset[int], float] = field(default_factory=dict)
     asked: set[int] = field(default_factory=set)
     last: dict[frozenset[int], Limit] = field(default_factory=dict)
+    deep: int = 0
+
+    @cached_property
+    def floors(self) -> dict[int, list[int]]:
+        """Holds of the floors that keep some of a load, by its row."""
+        found: dict[int, list[int]] = {}
+        for floor in self.means.rows("floor"):
+            if self.means.whole(floor.at_least_s) > 0:
+                found.setdefault(floor.lot, []).append(floor.hold)
+        return found
+
+    @cached_property
+    def whole(self) -> list[frozenset[int]]:
+        """The loads of which all that have left what a condition is about are out, by the row of the condition."""
+        many, stops = len(self.means.plan.lot), self.means.rows("stop")
+        return [
+            frozenset(row for row in self.loads if counts[row])
+            - {stop.lot for at, stop in enumerate(stops) if not counts[many + at]}
+            for counts in self.means.plan.counts
+        ]
 
     def keeping(self, row: int) -> list[int]:
         """Return the holds that keep a load, or some of it by a floor."""
         lot = self.means.rows("lot")[row]
-        floors = [floor.hold for floor in self.means.rows("floor")
-                  if floor.lot == row and self.means.whole(floor.at_least_s) > 0]  # fmt: skip
-        return [hold for hold in (lot.begin_hold, lot.board_hold, *floors) if hold >= 0]
+        return [hold for hold in (lot.begin_hold, lot.board_hold, *self.floors.get(row, ())) if hold >= 0]
 
     def clears(self, hold: int, row: int) -> float:
         """Return the earliest instant at which a hold can clear for a load that need not wait for itself [s]."""
@@ -79,12 +101,8 @@ class _Known:
         return self.out(self.counted(counter, row))
 
     def counted(self, counter: int, row: int) -> frozenset[int]:
-        """Return the loads, but for one, of which all that have left what a condition is about are out."""
-        many, stops = len(self.means.plan.lot), self.means.rows("stop")
-        counts = self.means.plan.counts[counter]
-        there = {other for other in self.loads if other != row and counts[other]}
-        there -= {stop.lot for at, stop in enumerate(stops) if not counts[many + at]}  # they are out only later
-        return frozenset(there)
+        """Return the loads, but for one, for which a condition waits until they are out."""
+        return self.whole[counter] - {row}
 
     def behind(self, hold: int, row: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the sites and lifts of what lets those out last for whom a hold waits; none where that is no lift."""
@@ -101,11 +119,14 @@ class _Known:
             return 0.0  # holds of floors may wait for one another
         if rows not in self.gone:
             self.asked |= rows
+            self.deep += 1
             loads = [self.loads[row] for row in sorted(rows)]
             each = limits(self.means, loads, self.lifts, self.spots, stations(self.means, loads))
-            kept = [self.clears(hold, row) for row in sorted(rows) for hold in self.keeping(row)]
+            keeping = sorted(rows) if self.deep < DEEPEST else []  # beyond, the bound is lower than it might be
+            kept = [self.clears(hold, row) for row in keeping for hold in self.keeping(row)]
             if each:
                 self.last[rows] = each[0]
             self.gone[rows] = max((*(limit.closes for limit in each), *kept), default=0.0)
             self.asked -= rows
+            self.deep -= 1
         return self.gone[rows]

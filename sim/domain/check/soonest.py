@@ -18,6 +18,8 @@ from sim.domain.waiting import waited_for
 
 __all__ = ["A_DAY", "Soonest"]
 
+DEEPEST = 32
+"""So many blocks, each waiting for the next, are followed."""
 A_DAY = 86_400
 """So long after its planned arrival a mission may be held overhead, and loaded [s]."""
 
@@ -35,7 +37,7 @@ class Soonest:
     Notes
     -----
     What stations, seats and chance add is left out, so nobody leaves earlier than said here. Holds that wait for one
-    another are followed as often as there are blocks, which is enough where they do not go round.
+    another are followed so deep (`DEEPEST`); beyond, and where floors go round, the bound is lower than it might be.
     """
 
     def __init__(self, scenario: Scenario, ends: dict[str, int]) -> None:
@@ -48,7 +50,7 @@ class Soonest:
         }
         self._leaves = dict.fromkeys(self.blocks, 0.0)
         self._cleared: dict[str, float] = {}
-        for _ in range(len(self.blocks) + 1):
+        for _ in range(DEEPEST):
             later = {block: self._departs(block) for block in self.blocks}
             if later == self._leaves:
                 break
