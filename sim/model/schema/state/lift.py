@@ -47,8 +47,6 @@ class Lift(plan.Lift):
 class Leg(plan.Leg):
     """A site that a lift serves; the legs of a lift lie together."""
 
-    seasons: Int = column("its first factor on the speed", of="leg_seasons")
-    seasons_last: Int = column("one behind the last", of="leg_seasons")
     factor_row: Int = column("row of `Plan.payload_factor`")
     sent: Int = column("sorties tasked to it", role=STATE)
     ready: Int = column("whether a load is ready there", role=SCRATCH)
