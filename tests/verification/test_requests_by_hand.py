@@ -297,3 +297,15 @@ def test_check_reckons_with_what_may_be_asked_for() -> None:
 def test_a_supply_that_says_of_no_load_is_refused() -> None:
     with pytest.raises(ValidationError, match="expected share, people, load_t or by"):
         scenario(group={"people": staged(3)}, lift={"bus": bus({"at_once": 2})})
+
+
+def test_cargo_that_no_team_will_load_is_no_load() -> None:
+    """The only loader goes at 7, and a wanted crate is at a desk till 20: nobody comes for it in vain."""
+    _, history = run(
+        site={"A": base(teams_staffed_by="loaders", station={"desk": {"servers": 1, "service_h": 20.0}})},
+        group={"loaders": staged(1)},
+        lot={"late": items(1, 5.0, "general", required=False, stations=["desk"])},
+        lift={"bus": bus({"share": 0.01})},
+        checked=False,
+    )
+    assert missions(history) == [(0, 7, 1)]

@@ -9,6 +9,7 @@ from sim.engines.compiled.force import here, in_bucket, waits
 from sim.engines.compiled.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
 from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT
 from sim.engines.compiled.routes import may
+from sim.engines.compiled.teams import teams_now
 from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Fate, Supply
@@ -162,7 +163,7 @@ def _free(h: State, row: int, site: int, claimed: int) -> bool:
         lot_row = h.relations[at]
         lot, tally = h.lots[lot_row], h.tallies[lot_row]
         tally.free = 0
-        tally.asked = int(lot.staged > 0 and may(h, lot_row, row))
+        tally.asked = int(lot.staged > 0 and _may(h, row, site, lot_row))
         if tally.asked:
             tally.due, tally.unbegun = here(h, lot_row), here(h, lot_row) - lot.staged
             if not board_hold(h, lot_row):
@@ -186,7 +187,7 @@ def _more(h: State, row: int, site: int, required: bool) -> bool:
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
         lot = h.lots[lot_row]
-        if (required and not lot.required) or not may(h, lot_row, row) or begin_hold(h, lot_row):
+        if (required and not lot.required) or not _may(h, row, site, lot_row) or begin_hold(h, lot_row):
             continue
         if waits(h, lot_row) > lot.staged:
             return True
@@ -195,6 +196,15 @@ def _more(h: State, row: int, site: int, required: bool) -> bool:
                 if _may_come(h, h.relations[earlier]):
                     return True
     return False
+
+
+@kernel
+def _may(h: State, row: int, site: int, lot: int) -> bool:
+    """Whether a lot may ride on a lift from a site now: its way, and a load team that cargo needs."""
+    limited, teams = h.pools[h.ramps[site].teams].limited != 0, teams_now(h, site)
+    if not h.lots[lot].person and rules.people_only(h.lifts[row].uses_ramp != 0, limited, teams):
+        return False
+    return may(h, lot, row)
 
 
 @kernel

@@ -132,7 +132,7 @@ class Requests:
         Where none may, and nothing under way is to take any: how many could go together.
         """
         holds = self.house.holds
-        lots = [lot for lot in self.house.force.of_site[site] if lot.staged and self.house.routes.may(lot, lift)]
+        lots = [lot for lot in self.house.force.of_site[site] if lot.staged and self._may(lift, site, lot)]
         free = {
             lot.row: 0 if holds.board_hold(lot) else loading.free_to_go(lot.here, holds.floor(lot), lot.staged)
             for lot in lots
@@ -146,7 +146,7 @@ class Requests:
         """Whether more may still be staged at a site for a lift: of what is required, or of anything."""
         house = self.house
         for lot in house.force.of_site[site]:
-            if (required and not lot.required) or not house.routes.may(lot, lift) or house.holds.begin_hold(lot):
+            if (required and not lot.required) or not self._may(lift, site, lot) or house.holds.begin_hold(lot):
                 continue
             if lot.waiting > lot.staged:
                 return True
@@ -155,6 +155,12 @@ class Requests:
             ):
                 return True
         return False
+
+    def _may(self, lift: Lift, site: int, lot: "Lot") -> bool:
+        """Whether a lot may ride on a lift from a site now: its way, and a load team that cargo needs."""
+        ramp = self.house.ramps[site]
+        people_only = loading.people_only(lift.uses_ramp, ramp.teams.limited, ramp.team_capacity())
+        return (lot.person or not people_only) and self.house.routes.may(lot, lift)
 
     def _may_come(self, lot: "Lot") -> bool:
         """Whether any of a lot at an earlier place may come from there: no hold or floor keeps them."""
