@@ -300,12 +300,14 @@ def test_a_supply_that_says_of_no_load_is_refused() -> None:
 
 
 def test_cargo_that_no_team_will_load_is_no_load() -> None:
-    """The only loader goes at 7, and a wanted crate is at a desk till 20: nobody comes for it in vain."""
+    """The only loader goes at 7, and a crate is at a desk till 20: nobody comes for it in vain, again and again."""
     _, history = run(
         site={"A": base(teams_staffed_by="loaders", station={"desk": {"servers": 1, "service_h": 20.0}})},
         group={"loaders": staged(1)},
-        lot={"late": items(1, 5.0, "general", required=False, stations=["desk"])},
+        lot={"late": items(1, 5.0, stations=["desk"])},
         lift={"bus": bus({"share": 0.01})},
+        deadline_h=72,
+        horizon_d=1,
         checked=False,
     )
     assert missions(history) == [(0, 7, 1)]
