@@ -241,7 +241,8 @@ class Maker:
     # ------------------------------------------------------------------------------------------------- lift
 
     def supply(self) -> dict[str, Any]:
-        kind = "fleet" if self.short("need") else self.among("rate", "dated", "fleet", "ready", "scheduled")
+        often = ("fleet", "fleet") if self.short("crew") else ("fleet",)  # only tails can be down
+        kind = "fleet" if self.short("need") else self.among("rate", "dated", *often, "ready", "scheduled")
         if kind == "fleet":
             return {"tails": self.number(1, 3), "begin_at": self.among("home", "site")}
         if kind == "ready":
