@@ -260,3 +260,9 @@ def test_hours_of_a_first_release_with_a_time() -> None:
     """A plan may begin and end at an hour."""
     case = asked({"begins": hours(10), "until": hours(30)}, group={"main": staged(2)})
     assert released(run(case)) == [15, 25]
+
+
+def test_an_unknown_name_is_reported_once() -> None:
+    """A plan whose only group is not there names nobody for that reason, which is said already."""
+    found = check(asked({"begins": FIRST, "until": day(9), "group": ["mian"]}, checked=False))
+    assert [".".join(each.path) for each in found] == ["plan.out.group.0"]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sim.config.literal import literal
 from sim.config.parse import DIGITS, parsed
-from sim.domain.datewords import date_meant
+from sim.domain.datewords import MONTHS, NAMES, date_meant
 
 __all__ = ["CURLY", "Cure", "cure", "is_value", "plain"]
 
@@ -213,6 +213,8 @@ def _unit(text: str, key: str) -> Cure | None:
     if found is None or is_value(text):
         return None
     number, unit = found[1] or found[3], found[2].casefold()
+    if unit in MONTHS or unit in NAMES:
+        return Cure("a date is year-month-day, with its year and without quotes: such as 2024-05-03")
     ending = key.rsplit("_", 1)[-1] if "_" in key else ""
     if ending in UNITS and unit not in UNITS[ending]:
         return Cure(f"write the number alone, converted to the unit that the key names: {ending}")

@@ -28,9 +28,17 @@ def phases(scenario: Scenario) -> Iterator[Finding]:
             yield Finding((section, name), None, text)
     for title, phasing in scenario.plan.items():
         path = ("plan", title)
-        if not any(title in titles for titles in named.values()):
+        if not any(title in titles for titles in named.values()) and _is_known(phasing, scenario):
             yield Finding(path, None, "expected groups or lots that it names; it names none")
         yield from _in_time(path, phasing, scenario)
+
+
+def _is_known(phasing: Phasing, scenario: Scenario) -> bool:
+    """Whether all that a plan names is there: an unknown name is reported as such."""
+    sites = {phasing.site} - {None}
+    return (
+        sites <= set(scenario.site) and {*phasing.group} <= set(scenario.group) and {*phasing.lot} <= set(scenario.lot)
+    )
 
 
 def _in_time(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Iterator[Finding]:

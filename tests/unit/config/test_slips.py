@@ -78,6 +78,7 @@ SLIPS = {
     "comma": ("teams = 2", "teams = 2,", "take out the comma"),
     "two keys on a line": ("teams = 2", "teams = 2 parking = 3", "each key stands on a line of its own"),
     "unit": ("weight_t = 9", "weight_t = 9 t", "write the number alone: 9"),
+    "a date without its year": ("weight_t = 9", "weight_t = 9 May", "a date is year-month-day"),
     "another unit": ("weight_t = 9", "weight_t = 9000 kg", "converted to the unit that the key names: t"),
     "typographic minus": ("service_h = 0.5", "service_h = −0.5", "write -0.5"),
     "span": ("service_h = 0.5", "service_h = 1 - 2", "write { low = 1, high = 2 }"),
