@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -50,9 +51,11 @@ def changed(scenario: Scenario, parts: tuple[str, ...], value: Any) -> Scenario 
     return None if check(other) else other
 
 
-def others(number: Number) -> list[float]:
-    """Return valid values that ought to bite: far above, far below, and none."""
+def others(number: Number) -> list[Any]:
+    """Return valid values that ought to bite: far above, far below, and none; of a date, days before and after it."""
     value, bounds = number.value, number.bounds
+    if number.written is not None:
+        return [number.written + timedelta(days=days) for days in (2, -2, 15, -15, 1, -1, 60)]
     tried = [20 * value + 5, value / 20, 0.0, 1.0, 0.5, bounds.least, value + 1, value - 1, 1.5 * value, 3.0, 1000.0]
     tried = [float(round(x)) for x in tried] if bounds.whole else tried
     kept = [x for x in dict.fromkeys(tried) if x != value and bounds.holds(x) and abs(x) < 1e9]

@@ -18,6 +18,7 @@ from sim.arithmetic.demand import parted
 from sim.arithmetic.flow import by_lift, through_ramps, through_stations
 from sim.arithmetic.legs import Leg, legs
 from sim.arithmetic.limits import Limit, limits
+from sim.arithmetic.phased import PlanOnMeans, phased
 from sim.arithmetic.preparation import RampLimit, StationLimit, ramps, stations
 from sim.arithmetic.supply import Bringing, bringing
 from sim.model.plan import Plan
@@ -65,6 +66,8 @@ class Arithmetic:
         The parts of it; stations for what is required.
     ute_h
         The UTE rate that was asked about.
+    plans
+        Phased plans.
     legs
         Sites in the country with those to which they lead, in the order of the file.
     caveats
@@ -88,6 +91,7 @@ class Arithmetic:
     stations: tuple[StationLimit, ...]
     permits: tuple[Permit, ...]
     ute_h: float | None
+    plans: tuple[PlanOnMeans, ...]
     legs: tuple[Leg, ...]
     caveats: tuple[Caveat, ...]
 
@@ -141,6 +145,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
         tuple(places),
         tuple(_permits(means)),
         ute_h,
+        tuple(phased(means)),
         legs(means),
         tuple(caveats(means, required, lifts, places, told[0] if told else None)),
     )

@@ -12,6 +12,7 @@ from sim.arithmetic import Arithmetic, Permit, factors
 from sim.arithmetic.amount import Amount
 from sim.arithmetic.force import mean_world
 from sim.arithmetic.limits import Limit
+from sim.arithmetic.phased import PlanOnMeans
 from sim.arithmetic.preparation import RampLimit, StationLimit
 from sim.arithmetic.supply import Bringing
 from sim.domain.dates import moment
@@ -20,7 +21,7 @@ from sim.report.caveats import left_out
 from sim.report.closed import closed
 from sim.report.loads import fills, loads, one_load
 from sim.report.network import network
-from sim.report.words import count, day, entry, hours, number, plural, tonnes
+from sim.report.words import count, day, due, entry, hours, number, plural, tonnes
 
 __all__ = ["check_lines"]
 
@@ -39,6 +40,8 @@ def check_lines(found: Arithmetic) -> list[str]:
     lines += entry("lift asks", [f"for {_sorties(found.required)}"]) if _carries(found) else []
     lines += entry("per day", [*_rates(found), *(_permit(found, permit) for permit in found.permits)])
     lines += entry("load", fills) if (fills := loads(found)) else []
+    for plan in found.plans:
+        lines += entry("plan", [_plan(found, plan)])
     for lift in found.lifts:
         if lift.tails:
             lines += entry(lift.name, _fleet(found, lift))
@@ -52,6 +55,19 @@ def check_lines(found: Arithmetic) -> list[str]:
     whole = _out(found, "everything", found.closure_of_everything)
     lines += entry("on means", [f"{out}, {whole}", "(the mean hides the risk: run it)"])
     return lines + (entry("left out", missing) if (missing := left_out(found)) else [])
+
+
+def _plan(found: Arithmetic, plan: PlanOnMeans) -> str:
+    """Say what a phased plan releases, from when to when, and how much of it a week."""
+    equipment = f"{plural(plan.items, 'item')} ({tonnes(plan.tonnes)})"
+    what = [plural(plan.people, "person", "people")] * (plan.people > 0) + [equipment] * (plan.items > 0)
+    if not what:
+        return f"{plan.name}: nothing is left that it would release"
+    span = f"{day(plan.begins, found.plan.clock)} to {due(plan.until, found.plan.clock)}"
+    weeks = max(1.0, (plan.until - plan.begins) / (7 * DAY))
+    pace = [count(plan.people / weeks) + " people"] * (plan.people > 0)
+    pace += [tonnes(plan.tonnes / weeks)] * (plan.items > 0)
+    return f"{plan.name}: {' and '.join(what)}, {span}, {' and '.join(pace)} a week"
 
 
 def _carries(found: Arithmetic) -> bool:

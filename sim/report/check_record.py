@@ -49,6 +49,7 @@ def check_record(found: Arithmetic) -> dict[str, Any]:
         "lifts": [_plain(found, each) for each in found.lifts],
         "ramps": [_plain(found, each) for each in found.ramps],
         "stations": [_plain(found, each) for each in found.stations],
+        "plans": [_plain(found, each) for each in found.plans],
         "legs": [_plain(found, each) for each in found.legs],
         "limits": [_limit(found, each) for each in found.limits],
         "closure": _at(found, found.closure),

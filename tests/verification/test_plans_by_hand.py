@@ -10,12 +10,15 @@ import pytest
 from sim.analysis.causes.owned import owned
 from sim.analysis.causes.reason import Kind, reasons
 from sim.analysis.sums import Sums
+from sim.arithmetic import arithmetic
 from sim.domain.check import check, remarks
 from sim.domain.scenario import Scenario
 from sim.engines.simpy import Check
 from sim.model.compile import plan
 from sim.model.trajectory import Trajectory
 from sim.model.world.unknowns import drawn
+from sim.report.check import check_lines
+from sim.report.check_record import check_record
 from tests.engine import simulate
 from tests.scenarios import DAY, HOUR, START, base, dated, hours, items, lift, rate, scenario, staged
 from tests.verification.trajectories import assert_same_trajectory
@@ -266,3 +269,16 @@ def test_an_unknown_name_is_reported_once() -> None:
     """A plan whose only group is not there names nobody for that reason, which is said already."""
     found = check(asked({"begins": FIRST, "until": day(9), "group": ["mian"]}, checked=False))
     assert [".".join(each.path) for each in found] == ["plan.out.group.0"]
+
+
+def test_check_says_what_a_plan_releases() -> None:
+    """Twenty people in twenty days; forty tonnes of tents in the same time."""
+    case = asked(
+        {"begins": FIRST, "until": day(19)},
+        group={"main": staged(20), "other": staged(8, start={"left": 8})},
+        lot={"tents": items(20, 2.0, "general", required=True)},
+    )
+    said = " ".join(" ".join(check_lines(arithmetic(plan(case)))).split())
+    assert "plan out: 20 people and 20 items (40 t), 1 Jan to 20 Jan, 7 people and 14 t a week" in said
+    (found,) = check_record(arithmetic(plan(case)))["plans"]
+    assert (found["people"], found["items"], found["begins"][:10]) == (20, 20, "2024-01-01")

@@ -18,7 +18,7 @@ from sim.model.terms import Way
 from sim.model.world.hours import Windows, open_hours
 from sim.model.world.numbers import Drawing, Numbers
 from sim.model.world.openings import Openings
-from sim.model.world.releases import curve
+from sim.model.world.releases import Reals, curve
 from sim.model.world.weather import PLAIN
 from sim.model.world.worth import planned_way
 
@@ -203,30 +203,34 @@ class Means(Numbers):
         """Instant at which the last of a group or lot may begin, by its dates alone [s]."""
         lot = self.rows("lot")[row]
         holds = [self.rows("hold")[hold] for hold in (lot.begin_hold, lot.board_hold) if hold >= 0]
-        dates = [self._releases(row)[1], lot.arrives_last, *(hold.not_before for hold in holds)]
+        dates = [self.releases(row)[1], lot.arrives_last, *(hold.not_before for hold in holds)]
         return int(max(date for date in dates if date < NEVER))
 
     def starts(self, row: int) -> int:
         """Instant at which the first of a group or lot may begin, by its dates alone [s]."""
         lot = self.rows("lot")[row]
         begin = self.rows("hold")[lot.begin_hold].not_before if lot.begin_hold >= 0 else 0
-        return int(max(self._releases(row)[0], lot.arrives_first, begin))
+        return int(max(self.releases(row)[0], lot.arrives_first, begin))
 
-    def _releases(self, row: int) -> tuple[int, int]:
+    def releases(self, row: int) -> tuple[int, int]:
         """Instants at which the first and the last of a group or lot are released, by date or by a phased plan [s]."""
         lot, many = self.rows("lot")[row], self.counted(row)[0]
         if lot.phasing < 0 or not many:
             return lot.release, lot.release
-        named = [self.counted(at) for at, other in enumerate(self.rows("lot")) if other.phasing == lot.phasing]
-        members, tonnes = sum(count for count, _ in named), sum(count * kg for count, kg in named) / 1000.0
-        shares, instants = curve(self, lot.phasing, members, tonnes)
+        shares, instants = self.curve(lot.phasing)
         first, last = np.interp((0.5 / many, 1.0 - 0.5 / many), shares, instants).tolist()
         return max(lot.release, round(first)), max(lot.release, round(last))
+
+    def curve(self, plan: int) -> tuple[Reals, Reals]:
+        """Return the curve of a phased plan (`world.releases.curve`) at the mean counts and weights."""
+        named = [self.counted(at) for at, other in enumerate(self.rows("lot")) if other.phasing == plan]
+        members, tonnes = sum(count for count, _ in named), sum(count * kg for count, kg in named) / 1000.0
+        return curve(self, plan, members, tonnes)
 
     def comes_slowly(self, row: int) -> bool:
         """Whether its dates let a group or lot begin one by one, rather than all at once: an inflow, or a plan."""
         lot, ready = self.rows("lot")[row], self.ready(row)
-        first, last = self._releases(row)
+        first, last = self.releases(row)
         return (0 < ready == lot.arrives_last and lot.arrives_first < ready) or (0 < ready == last and first < last)
 
     def boards(self, row: int) -> int:

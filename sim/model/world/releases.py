@@ -12,7 +12,7 @@ from sim.model.terms import Shape
 from sim.model.world.items import Items
 from sim.model.world.numbers import Ints, Numbers
 
-__all__ = ["curve", "releases"]
+__all__ = ["Reals", "curve", "releases"]
 
 Reals = npt.NDArray[np.float64]
 WEEK = 7 * 86_400

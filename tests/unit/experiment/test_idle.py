@@ -109,7 +109,7 @@ def test_every_number_moves_a_history_or_is_reported(name: str, pytestconfig: py
     every = pytestconfig.getoption("--all-numbers")
     scenario = load(ROOT / "configs" / f"{name}.toml")
     histories = Histories(scenario, FEW, 4 * MANY[name] if every else MANY[name])
-    stated = numbers(scenario)
+    stated = {at: number for at, number in numbers(scenario).items() if not at.startswith("milestone.")}  # judged only
     chosen = _chosen(name, stated, every)
     verdicts = {at: histories.verdict(tuple(part for part, _ in stated[at].parts), others(stated[at])) for at in chosen}
     silent = {at: verdict for at, verdict in verdicts.items() if verdict not in ("moves", "reported")}
