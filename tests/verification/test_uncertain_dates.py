@@ -15,6 +15,7 @@ from sim.analysis.outcomes.record import outcomes_of
 from sim.analysis.sums import Sums
 from sim.arithmetic import arithmetic
 from sim.domain.check import check
+from sim.domain.levers import MisfitError, changes
 from sim.domain.scenario import Scenario
 from sim.engines.simpy import Check
 from sim.model.compile import plan
@@ -215,3 +216,15 @@ def test_arithmetic_knows_the_middle_of_a_date() -> None:
     case, later = asked(uncertainty={"late": belief}), moved("lift.jet.supply.begins", 4)
     assert arithmetic(plan(case)).lifts[0].begins == arithmetic(plan(later)).lifts[0].begins
     assert arithmetic(plan(case)).lifts[0].begins != arithmetic(plan(asked())).lifts[0].begins
+
+
+def test_a_lever_moves_a_date_by_days() -> None:
+    """Two days later, as a date that has no time of day; half a day, or a factor, it cannot have."""
+    case = asked()
+    assert changes(case, ("group.main.release",), "plus", 2) == {("group", "main", "release"): date(2024, 1, 9)}
+    assert changes(case, ("group.main.release",), "set", date(2024, 1, 3)) == {
+        ("group", "main", "release"): date(2024, 1, 3)
+    }
+    for apply, value in (("plus", 0.5), ("times", 2), ("plus", "2")):
+        with pytest.raises(MisfitError, match=r"group\.main\.release"):
+            changes(case, ("group.main.release",), apply, value)  # type: ignore[arg-type]

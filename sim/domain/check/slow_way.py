@@ -30,16 +30,16 @@ def slow_way(scenario: Scenario) -> Iterator[Finding]:
     """
     there = [block for block in blocks(scenario) if block.section == "group" and block.required]
     waiting = [block for block in there if any(_waits(hold, scenario) for hold in block.holds)]
-    told: set[str] = set()
+    reported: set[str] = set()
     for block in waiting or there:
         ways = [(hours, way) for way in journeys(block.mover, scenario) if (hours := _takes(way, scenario)) is not None]
-        if not ways or block.name in told:
+        if not ways or block.name in reported:
             continue
         slow, way = ways[0] if block.mover.route_rule == "first_open" else max(ways, key=lambda one: one[0])
         fast, lift = _fastest(block, scenario)
         if lift is None or slow - fast < SLOWER_D * DAY_H:
             continue
-        told.add(block.name)
+        reported.add(block.name)
         by = " and ".join(dict.fromkeys(_slowest(hop, scenario) for hop in way.hops))
         text = f"the last people may take {slow / DAY_H:.3g} days to the border by {by}, and the deadline counts them;"
         text += f" {lift} takes {fast:.3g} h from {block.mover.site}: let them ride it, or begin earlier"

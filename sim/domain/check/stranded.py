@@ -35,14 +35,14 @@ def stranded(scenario: Scenario) -> Iterator[Finding]:
     changed = touched(scenario)
     ends = {name: _last_mission(name, lift, scenario, last, changed) for name, lift in scenario.lift.items()}
     soonest = Soonest(scenario, ends)
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for block in soonest.blocks:
         first = soonest.may_go(block)
-        if not _must_go(block.mover) or (block.section, block.name) in told or first >= last:
-            continue  # who waits for somebody stranded is told with him
+        if not _must_go(block.mover) or (block.section, block.name) in reported or first >= last:
+            continue  # who waits for somebody stranded is reported with him
         keeps = [_too_late(way, first, ends) for way in journeys(block.mover, scenario)]
         if keeps and all(keeps):
-            told.add((block.section, block.name))
+            reported.add((block.section, block.name))
             why = _waits(block, first, soonest)
             yield Finding((block.section, block.name), None, _words(keeps[0], round(first), ends, scenario) + why)
 
