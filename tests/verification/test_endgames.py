@@ -15,6 +15,7 @@ from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
+from sim.report.replay import replay_lines
 from tests.engine import simulate
 from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, rate, scenario, staged
 
@@ -382,6 +383,28 @@ def test_who_waits_for_a_date_behind_the_end_of_the_clock_is_not_stuck(hold: dic
     )
     assert (up["guard"], up["others"], up["safe"]) == ([None] * 2, [13], [None])
     assert not history.stuck
+
+
+@pytest.mark.parametrize("hub", [False, True])
+def test_who_is_on_the_road_at_the_end_of_the_clock_is_not_stuck(hub: bool) -> None:
+    """A convoy of 13 days, to the border or to a hub, in histories that are followed for four."""
+    over = {"site": {"H": {"kind": "hub"}}, "route": {"over": {"via": ["H"]}}} if hub else {}
+    convoy = {"leg": {"A": {"block_h": 24 * 13}}, **({"to": "H"} if hub else {"crosses": "arrival"})}
+    jet = {"jet": lift(rate(7.0), sites=["H"], leg={"H": {"block_h": 1}})} if hub else {}
+    sections: dict[str, Any] = dict(
+        checked=False,
+        group={"staff": staged(3, **({"routes": ("over",)} if hub else {}))},
+        lift={"convoy": lift(dated(1.0), **convoy), **jet},
+        deadline_h=48,
+        horizon_d=2,
+        **over,
+    )
+    history, _ = run(**sections)
+    assert history.end == 96 * HOUR
+    assert (history.mover["left"] == NEVER).all()
+    assert not history.stuck
+    text = " ".join(replay_lines(plan(scenario(**sections)), history))
+    assert "convoy" in text
 
 
 def test_who_waits_for_a_date_and_for_lift_that_is_over_is_stuck() -> None:

@@ -51,6 +51,8 @@ class _Seen:
     def wait(self, row: int) -> Wait | None:
         """Return what keeps a lot from going on, if anything does."""
         lot, options = self.lot[row], self.plan.option
+        if lot["road"]:
+            return None  # who is under way arrives
         waiting = int(lot["to_leave"] - lot["loaded"] - lot["disposing"])
         begin, board = int(lot["begin_hold"]), int(lot["board_hold"])
         if begin >= 0 and self._keeps(begin) and waiting + lot["disposing"] - lot["staged"]:

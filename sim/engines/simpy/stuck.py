@@ -27,6 +27,8 @@ def stuck(house: "Drawdown") -> tuple[Wait, ...]:
 def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
     """Return what keeps a lot from going on, if anything does."""
     holds, row = house.holds, lot.row
+    if lot.road:
+        return None  # who is under way arrives
     begin, board = lot.spec.begin_hold, lot.spec.board_hold
     not_begun = lot.waiting + lot.disposing - lot.staged
     if begin >= 0 and _keeps(house, holds.holds[begin]) and not_begun:
