@@ -19,7 +19,7 @@ SHORT_D = 3.0
 """Where all is over in fewer days, hours that are averaged over days say little."""
 HELD = 0.05
 """A hold that adds less than this part of the time until the date on means is not worth words."""
-Kind = Literal["beside", "wanted", "hold", "lost", "slips", "factor", "series", "over", "hours"]
+Kind = Literal["beside", "wanted", "hold", "lost", "slips", "factor", "series", "apart", "over", "hours"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,13 @@ class Caveat:
         `beside`: what is wanted takes room on the lift that binds; `wanted`: required people go only when what is
         wanted has gone; `hold`: a hold adds time when its conditions are met; `lost`: a permission may be lost;
         `slips`: missions that are cancelled come later; `factor`: the payload is less at some hours or months;
-        `series`: sorties leave less than full, as what they carry comes there by another lift; `over`: the last mission
-        comes before what binds is ready for it; `hours`: hours of the day are averaged over days.
+        `series`: sorties leave less than full, as what they carry comes there by another lift; `apart`: phased plans
+        release at once what never rides together; `over`: the last mission comes before what binds is ready for it;
+        `hours`: hours of the day are averaged over days.
     row
         Of the hold, permission, lift or site; -1 for none.
     amount
-        Tonnes; people; days; chance; chance; least factor; 0; days; 0.
+        Tonnes; people; days; chance; chance; least factor; 0; 0; days; 0.
     """
 
     kind: Kind
@@ -65,10 +66,25 @@ def caveats(
     begins = {load.row: means.rows("lot")[load.row].site for load in loads}
     rides_on = {demand.sites[0] for demand in from_sites(means, loads) if demand.sites[0] != begins[demand.load.row]}
     found += [Caveat("series", site, 0.0) for site in binding.sites if site in rides_on and binding.kind != "gate"]
+    found += _apart(means, loads)
     found += _over(means, loads, lifts, binding)
     if binding.closes < SHORT_D * DAY and any(place.open_h < 24.0 for place in places):
         found.append(Caveat("hours", -1, 0.0))
     return found
+
+
+def _apart(means: Means, loads: Sequence[Load]) -> list[Caveat]:
+    """Return the lifts that some may not share and that phased plans release for at once: one of them goes first."""
+    lots, never = means.rows("lot"), means.plan.segregate
+    asks = [demand for demand in from_sites(means, loads) if lots[demand.load.row].phasing >= 0]
+    both = {
+        lift
+        for at, one in enumerate(asks)
+        for other in asks[at + 1 :]
+        if one.sites == other.sites and never[lots[one.load.row].category, lots[other.load.row].category]
+        for lift in one.lifts & other.lifts
+    }
+    return [Caveat("apart", lift, 0.0) for lift in sorted(both)]
 
 
 def _over(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], binding: Limit) -> list[Caveat]:

@@ -31,6 +31,8 @@ def _words(found: Arithmetic, caveat: Caveat) -> str:
         return f"payload of {plan.name_of('lift', row)} falls to {number(100 * amount, 2)} % at some hours"
     if caveat.kind == "series":
         return f"lift out of {plan.name_of('site', row)} leaves less than full while loads still come there"
+    if caveat.kind == "apart":
+        return f"plans release at once what may not ride together on {plan.name_of('lift', row)}: part of it waits"
     if caveat.kind == "over":
         lift = plan.name_of("lift", row)
         return f"the last mission of {lift} is over {_days(amount)} before that: state later ones (lift.{lift}.supply)"
