@@ -17,7 +17,7 @@ from sim.model.trajectory import Trajectory
 from sim.model.world import realise
 from sim.model.world.updown import up_windows
 from tests.engine import simulate
-from tests.scenarios import HOUR, base, dated, fleet, items, lift, scenario, shift
+from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, scenario, shift, staged
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
@@ -199,3 +199,30 @@ def test_breakdowns_are_binomial() -> None:
     variance = sum((x - mean) ** 2 for x in lost) / 399
     assert abs(mean - 2.0) < 4 * (1.5 / 400) ** 0.5
     assert abs(variance - 1.5) < 4 * 1.5 * (2 / 399) ** 0.5
+
+
+def test_a_crew_on_duty_goes_to_whom_it_can_still_reach() -> None:
+    """One crew is at home on duty until 10.5 h; two sorties ask for it at 8.5 h.
+
+    The one to A has asked first and takes four hours, more than is left of the duty day; nobody is rested. The one to B
+    takes an hour: the crew goes there at once, and no look at every decision in every instant finds more.
+    """
+    _, history = run(
+        site={"A": base(runway_hours=[shift(6, 12), shift(14, 20)]), "B": base()},
+        group={
+            "first": {"site": "B", "count": 1},
+            "main": {"site": "B", "count": 5, "arrives": {"begins": hours(6.9), "until": hours(7.1)}},
+            "late": {"site": "B", "count": 1, "arrives": {"begins": hours(8.9), "until": hours(9.1)}},
+            "post": staged(5),
+        },
+        lift={
+            "jet": lift(
+                dated((6.5, "B"), (8.5, "A"), (8.5, "B")),
+                sites=["A", "B"],
+                load_h=0.0,
+                leg={"A": {"block_h": 4.0}, "B": {"block_h": 1.0}},
+                crew={"crews": 1, "duty_h": 5.0, "rest_h": 8.0},
+            )
+        },
+    )
+    assert [round(row["landed"] / HOUR, 1) for row in history.sortie] == [6.5, 30.0, 8.5]

@@ -84,7 +84,7 @@ def ask(h: State, flight: int, leaves: int) -> None:
 
 @kernel
 def decide(h: State, pool: int) -> bool:
-    """Decide: give a crew to the sortie at home that has waited longest, one on duty before a rested one."""
+    """Decide: give a crew to the sortie at home that has waited longest of those for which there is one."""
     these, line, first = h.crew_pools[pool], h.waiting, ASKING * len(h.flights)
     for place in range(h.asking_count):
         flight = line[first + place]
@@ -95,7 +95,7 @@ def decide(h: State, pool: int) -> bool:
         if crew < 0:
             crew = _longest_rested(h, pool)
             if h.crews[crew].rested > h.now:
-                break
+                continue  # a crew on duty may still reach the site of a later one
         lists.take_out(h, ASKING, place)
         if sortie.waits_at_home:
             look_again(h, flight, h.now + on_the_way(h, flight, INBOUND, h.now))

@@ -83,17 +83,22 @@ class Crews:
         return answer
 
     def _decide(self) -> bool:
-        """Decide: give a crew to the sortie at home that has waited longest, one on duty before a rested one."""
+        """Decide: give a crew to the sortie at home that has waited longest of those for which there is one."""
         able = [asked for asked in self.waiting if self._can_fly(asked[0], asked[1])]
-        if not able:
-            return self._all_stay()
-        asked = min(able, key=lambda asked: (asked[0], asked[1].row))
-        since, sortie, leaves, answer = asked
+        for asked in sorted(able, key=lambda asked: (asked[0], asked[1].row)):
+            crew = self._for(asked[1])
+            if crew >= 0:
+                return self._give(asked, crew)
+        return self._all_stay()
+
+    def _for(self, sortie: "Sortie") -> int:
+        """Return the crew that a sortie would take now: one on duty before a rested one; -1 for none."""
         crew = self._still_on_duty(self.lift.leg_time(sortie, INBOUND))
-        if crew < 0:
-            if not self.any_rested():
-                return self._all_stay()
-            crew = self.rested.index(min(self.rested))
+        return crew if crew >= 0 or not self.any_rested() else self.rested.index(min(self.rested))
+
+    def _give(self, asked: "Asked", crew: int) -> bool:
+        """Give a crew to a sortie that asked for one, unless there is nothing to come for any more."""
+        since, sortie, leaves, answer = asked
         self.waiting.remove(asked)
         if sortie.waits_at_home:
             arrives = self.env.now + self.lift.on_the_way(sortie, INBOUND, self.env.now)
