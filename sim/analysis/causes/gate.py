@@ -112,6 +112,11 @@ def as_if(h: Past) -> None:
         for m in range(len(h.movers)):
             if h.movers[m].left == h.t and is_counted(h, spec, m):
                 choose(h, m)
+    if not h.chosen_count:  # some count as gone at wheels-up only
+        for m in range(len(h.movers)):
+            row = row_at(h, m, h.t)
+            if row >= 0 and row != h.ride and h.sorties[row].up == h.t and is_counted(h, spec, m):
+                choose(h, m)
     if h.chosen_count:
         _went(h)
         return
