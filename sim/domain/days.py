@@ -14,6 +14,7 @@ from sim.domain.written import read_date
 __all__ = ["LIMITS", "with_days"]
 
 DAY_S = 86_400.0
+SOME_DAY = date(2000, 1, 1)
 LIMITS = ("least", "most")
 """Keys of an entry, beside its draw, that may be dates."""
 
@@ -21,18 +22,20 @@ LIMITS = ("least", "most")
 def with_days(tables: Any) -> Any:
     """Return the tables of a scenario with days after the start of its clock where a draw states dates.
 
-    An entry in which a date stood says so by `in_dates = true`. Tables of which the clock cannot be read, and what is
-    no table, are returned as they are: whoever reads them next reports it.
+    An entry in which a date stood says so by `in_dates = true`. Where the clock cannot be read, which whoever reads the
+    tables next reports, days count from some day, so that the dates are not reported beside it.
     """
     if not isinstance(tables, Mapping) or not isinstance(tables.get("uncertainty"), Mapping):
         return tables
     entries = {name: entry for name, entry in tables["uncertainty"].items() if _states_dates(entry)}
     if not entries:
         return tables
+    count = _Days(SOME_DAY, "UTC")
     with suppress(AttributeError, KeyError, TypeError, ValueError, OverflowError, ZoneInfoNotFoundError):
         clock = tables["clock"]
         start, zone = (clock["start"], clock.get("zone", "UTC")) if isinstance(clock, Mapping) else _stated(clock)
         count = _Days(read_date(start) if isinstance(start, str) else start, zone)
+    with suppress(OverflowError):
         return {**tables, "uncertainty": {**tables["uncertainty"], **{n: count.entry(e) for n, e in entries.items()}}}
     return tables
 
