@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import time
+from datetime import date, time
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic_core import ErrorDetails
@@ -87,6 +87,8 @@ def _finding(error: ErrorDetails) -> Finding:
 def _meant(value: Any, path: tuple[str, ...]) -> str:
     """Return how to write what is plainly meant by a value of another kind; or nothing."""
     key = path[-1] if path else ""
+    if isinstance(value, date) and path[:1] == ("uncertainty",):
+        return "; a draw, with its least and most, is stated in numbers alone, or in dates alone"
     if isinstance(value, time):
         value = value.isoformat(timespec="minutes")
     elif not isinstance(value, str):

@@ -22,6 +22,7 @@ LIMITS = ("least", "most")
 def with_days(tables: Any) -> Any:
     """Return the tables of a scenario with days after the start of its clock where a draw states dates.
 
+    An entry that has numbers beside its dates is returned as it is: its dates are then reported as no numbers.
     An entry in which a date stood says so by `in_dates = true`. Where the clock cannot be read, which whoever reads the
     tables next reports, days count from some day, so that the dates are not reported beside it.
     """
@@ -50,7 +51,8 @@ def _states_dates(entry: Any) -> bool:
         return False
     draw = entry.get("draw")
     values = [*(draw.values() if isinstance(draw, Mapping) else ()), *(entry.get(name) for name in LIMITS)]
-    return any(isinstance(each, date) for value in values for each in (value if _is_list(value) else (value,)))
+    parts = [each for value in values for each in (value if _is_list(value) else (value,))]
+    return any(isinstance(each, date) for each in parts) and not any(isinstance(each, int | float) for each in parts)
 
 
 def _is_list(value: Any) -> bool:

@@ -138,15 +138,15 @@ def test_days_that_count_are_not_left_out(case: Path) -> None:
     assert "left out" not in printed(case)
 
 
-@pytest.mark.parametrize(("last", "told"), [("2024-01-06", True), ("2024-01-12", False)])
-def test_a_last_mission_before_the_work_is_done_is_said(last: str, told: bool, case: Path) -> None:
+@pytest.mark.parametrize(("last", "is_said"), [("2024-01-06", True), ("2024-01-12", False)])
+def test_a_last_mission_before_the_work_is_done_is_said(last: str, is_said: bool, case: Path) -> None:
     """Claim: 20 people take 10 days to be checked, so a last mission on 6 January leaves without the last of them."""
     station = 'stations = ["desk"]\n'
     desk = 'site.camp.kind = "base"\nsite.camp.station.desk = { servers = 1, service_h = 12 }'
     supply = f"supply.missions = [{{ at = 2024-01-05 }}, {{ at = {last} }}]"
     text = CASE.replace("count = 20\n", f"count = 20\n{station}").replace('site.camp.kind = "base"', desk)
     case.write_text(text.replace('supply = { tails = 2, begin_at = "site" }', supply), encoding="utf-8")
-    assert ("the last mission of plane is over 4 days before that" in printed(case)) == told
+    assert ("the last mission of plane is over 4 days before that" in printed(case)) == is_said
 
 
 def test_a_payload_that_seldom_lifts_anybody_is_reckoned_by_its_draws(case: Path) -> None:

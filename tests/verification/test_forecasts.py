@@ -81,19 +81,19 @@ class Row:
     @property
     def crps(self) -> str:
         """The score as the page has it."""
-        return self.told(self.score, fine=self.seen.measure in DATED)
+        return self.shown(self.score, fine=self.seen.measure in DATED)
 
-    def told(self, number: float | None, *, fine: bool = False) -> str:
+    def shown(self, number: float | None, *, fine: bool = False) -> str:
         """A figure of the page, with as many decimals as its measure has there."""
         digits = {"tonnes_share_out": 2, "transit_d": 1}.get(self.seen.measure, int(fine))
         return "-" if number is None else f"{number:,.{digits}f}"
 
     def __str__(self) -> str:
         """The line of the page."""
-        told, fine = self.told, self.seen.measure in DATED
-        cells = [f"{self.seen.day.day} {self.seen.day:%b}", self.name, told(self.value)]
-        cells += [f"{told(self.low)} to {told(self.high)} ({told(self.middle)})", self.verdict]
-        cells += [told(each, fine=fine) for each in (self.score, self.line, self.rule)]
+        shown, fine = self.shown, self.seen.measure in DATED
+        cells = [f"{self.seen.day.day} {self.seen.day:%b}", self.name, shown(self.value)]
+        cells += [f"{shown(self.low)} to {shown(self.high)} ({shown(self.middle)})", self.verdict]
+        cells += [shown(each, fine=fine) for each in (self.score, self.line, self.rule)]
         return f"| {' | '.join(cells)} |"
 
 

@@ -282,3 +282,23 @@ def test_check_says_what_a_plan_releases() -> None:
     assert "plan out: 20 people and 20 items (40 t), 1 Jan to 20 Jan, 7 people and 14 t a week" in said
     (found,) = check_record(arithmetic(plan(case)))["plans"]
     assert (found["people"], found["items"], found["begins"][:10]) == (20, 20, "2024-01-01")
+
+
+@pytest.mark.parametrize(
+    ("phasing", "path", "said"),
+    [
+        ({"begins": day(400), "until": day(420)}, "plan.out.begins", "it releases nobody"),
+        ({"begins": FIRST, "until": day(400)}, "plan.out.until", "never leaves"),
+        ({"begins": FIRST, "target": [{"by": day(9), "share": 0.5}, {"by": day(400), "share": 1}]},
+         "plan.out.target.1.by", "never leaves"),
+        ({"begins": day(-9), "until": day(-2)}, "plan.out.until", "it holds nobody"),
+    ],
+)  # fmt: skip
+def test_a_plan_outside_the_clock_is_named(phasing: dict[str, Any], path: str, said: str) -> None:
+    """Nothing of it happens, or not all: each says which, with its key; of one that may be moved nothing is said."""
+    found = {".".join(each.path): each.expectation for each in remarks(asked(phasing)) if each.path[0] == "plan"}
+    assert list(found) == [path]
+    assert said in found[path]
+    moved = {"to": ("plan.out.shift_d",), "draw": {"low": -500, "high": 500}}
+    case = asked(phasing, uncertainty={"moved": moved})
+    assert not [each for each in remarks(case) if each.path[0] == "plan"]

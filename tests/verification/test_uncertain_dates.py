@@ -43,7 +43,7 @@ DATES = (
 
 
 def asked(**sections: Any) -> Scenario:
-    """A force that goes in two weeks, every date of which bites: it keeps somebody, or lets something be left."""
+    """A force that goes in two weeks, every date of which bites: it keeps movers, or lets some be left."""
     first, day = date(2024, 1, 1), timedelta(days=1)
     stated: dict[str, Any] = {
         "site": {"A": base(station={"wash": {"servers": 1, "service_h": 3}})},
@@ -228,3 +228,12 @@ def test_a_lever_moves_a_date_by_days() -> None:
     for apply, value in (("plus", 0.5), ("times", 2), ("plus", "2")):
         with pytest.raises(MisfitError, match=r"group\.main\.release"):
             changes(case, ("group.main.release",), apply, value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("most", [None, 7])
+def test_a_draw_of_dates_and_numbers_is_refused(most: float | None) -> None:
+    """Twenty days after the start, or twenty of something else: nobody can tell."""
+    high: Any = 20 if most is None else date(2024, 1, 9)
+    belief = {"to": ("group.main.release",), "draw": {"low": date(2024, 1, 2), "high": high}, "most": most}
+    with pytest.raises(ValueError, match=r"low"):
+        asked(uncertainty={"mixed": belief})

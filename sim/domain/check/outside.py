@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding
+from sim.domain.check.ignorance import touched
 from sim.domain.check.timing import follows_until
 from sim.domain.dates import moment
 from sim.domain.lift import Dated, Rate, Ready, Scheduled
@@ -43,6 +44,7 @@ def outside(scenario: Scenario) -> Iterator[Finding]:
     span = _Clock(scenario, last)
     yield from _supply(scenario, span)
     yield from _movers(scenario, span)
+    yield from _plans(scenario, span)
     yield from _order(scenario, span)
     yield from _closures(scenario, span)
 
@@ -112,6 +114,28 @@ def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
             elif span.before(at, mover.leave_after, ends=True):
                 text = f"lies before {span.start}: what has not left is left behind at the start"
                 yield _of(at, mover.leave_after, text)
+
+
+def _plans(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
+    """Yield a finding for each phased plan of which a part, or all, lies outside the clock as it is stated."""
+    for name, phasing in scenario.plan.items():
+        moved = (phasing.shift_d, phasing.lead_d) != (0.0, 0.0) or {
+            f"plan.{name}.{key}" for key in ("shift_d", "lead_d")
+        } & touched(scenario)
+        if moved:
+            continue
+        path: Keys = ("plan", name)
+        targets = [((*path, "target", str(at), "by"), point.by) for at, point in enumerate(phasing.target)]
+        ends = [((*path, "until"), phasing.until), *targets]
+        if span.after((*path, "begins"), phasing.begins):
+            yield _of((*path, "begins"), phasing.begins, f"it releases nobody, as it begins after {span.end}")
+            continue
+        late = next(((at, when) for at, when in ends if span.after(at, when)), None)
+        if late is not None:
+            yield _of(*late, f"what it releases by then never leaves, as that lies after {span.end}")
+        elif span.before(*(ends[-1] if targets else ends[0]), ends=True):
+            at, when = ends[-1] if targets else ends[0]
+            yield _of(at, when, f"it holds nobody, as all of it lies before {span.start}")
 
 
 def _order(scenario: Scenario, span: _Clock) -> Iterator[Finding]:

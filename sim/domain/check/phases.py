@@ -1,4 +1,4 @@
-"""Phased plans: each names somebody, nobody is named by two, and each curve goes on in time."""
+"""Phased plans: each names groups or lots, none is named by two, and each curve goes on in time."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def slow_way(scenario: Scenario) -> Iterator[Finding]:
 
     Notes
     -----
-    Last are those whom a hold with conditions keeps, or a floor; where there are none, all. Of somebody who takes the
+    Last are those whom a hold with conditions keeps, or a floor; where there are none, all. Of a group that takes the
     first open route the first counts, of others the slowest. A way ends at the border.
     """
     there = [block for block in blocks(scenario) if block.section == "group" and block.required]

@@ -39,7 +39,7 @@ def stranded(scenario: Scenario) -> Iterator[Finding]:
     for block in soonest.blocks:
         first = soonest.may_go(block)
         if not _must_go(block.mover) or (block.section, block.name) in reported or first >= last:
-            continue  # who waits for somebody stranded is reported with him
+            continue  # who waits for a stranded group is reported with it
         keeps = [_too_late(way, first, ends) for way in journeys(block.mover, scenario)]
         if keeps and all(keeps):
             reported.add((block.section, block.name))

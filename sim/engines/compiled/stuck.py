@@ -105,7 +105,7 @@ class _Seen:
         return going
 
     def _keeps(self, hold: int) -> bool:
-        """Whether a hold keeps somebody for another reason than a date or a hand-over time that is still to come."""
+        """Whether a hold keeps its movers for another reason than a date or a hand-over time that is still to come."""
         return not self._comes[hold]
 
     @cached_property

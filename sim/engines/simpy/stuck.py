@@ -58,7 +58,7 @@ def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
 
 
 def _keeps(house: "Drawdown", hold: "Hold") -> bool:
-    """Whether a hold keeps somebody for another reason than a date or a hand-over time that is still to come."""
+    """Whether a hold keeps its movers for another reason than a date or a hand-over time that is still to come."""
     return not hold.cleared and not house.holds.eventually(hold, NOBODY)
 
 
