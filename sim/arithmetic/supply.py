@@ -269,7 +269,9 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
     cycle = math.fsum(leg.cycle_h for leg in paces) / len(paces)
     dates: tuple[int, ...] = ()
     tails, asked, lead = 0, 0.0, 0
-    if spec.supply == Supply.FLEET:
+    if spec.on_call:
+        pass  # there is none of it before a review calls it, and perhaps never
+    elif spec.supply == Supply.FLEET:
         tails = max(1, means.whole(spec.tails_s))
         rates = [24.0 / cycle if cycle > 0.0 else math.inf]
         if ute_h is not None and flying > 0.0:

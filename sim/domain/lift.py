@@ -49,6 +49,8 @@ class Rate(Noun):
     """Local days on which missions are planned; as many a week as else."""
     by_month: dict[Month, Factor] = {}
     """Factor on the rate by local month; a month not named counts 1."""
+    on_call: bool = False
+    """None of it comes before a review calls it (`[[review.call]]`)."""
 
 
 class Mission(Noun):
@@ -95,6 +97,8 @@ class Fleet(Noun):
     """Part of the time in which a tail can fly; one that fails is repaired where it is before it departs again."""
     down_h: Chance = 0.0
     """Time of one such repair [h]; how often a tail fails follows from it and `mission_capable`."""
+    on_call: bool = False
+    """None of it comes before a review calls it (`[[review.call]]`)."""
 
     @model_validator(mode="after")
     def _repaired(self) -> "Fleet":
@@ -298,3 +302,8 @@ class Lift(Noun):
             named = next(task.name for task in early if task.counts_load)
             raise ValueError(f"expected a task from the loading on to take longer for what is loaded, not {named}")
         return self
+
+
+def is_on_call(lift: Lift) -> bool:
+    """Whether there is none of a lift before a review calls it."""
+    return isinstance(lift.supply, Rate | Fleet) and lift.supply.on_call

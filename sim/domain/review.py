@@ -11,10 +11,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.domain.nouns import Name, NonNegative, Noun, Positive, Probability, When
+from sim.domain.nouns import Name, NonNegative, Noun, Positive, Probability, Slot, When
 from sim.domain.uncertainty import Chance
 
-Response = Literal["lift", "hours", "dispose", "demote"]
+Response = Literal["lift", "call", "hours", "dispose", "demote"]
 
 
 class MoreLift(Noun):
@@ -30,6 +30,19 @@ class MoreLift(Noun):
     """Chance that it is granted."""
     ceiling: Annotated[Positive, Field(gt=1)] = 2.0
     """Most that there can be, as a multiple of what was planned."""
+
+
+class CalledLift(Noun):
+    """A lift of which there is none before a review calls it: a charter, a partner's aircraft, trucks."""
+
+    lift: Name
+    """Which lift; its supply says `on_call = true`."""
+    lag_d: Chance = 14.0
+    """Time from calling to the first mission, or to a no [d]."""
+    granted: Probability = 1.0
+    """Chance that it is granted."""
+    source: str | None = None
+    """Where these numbers come from."""
 
 
 class LongerHours(Noun):
@@ -55,10 +68,16 @@ class Review(Noun):
     margin_d: NonNegative = 14.0
     """It responds if the projected closure is later than the date of the milestone less this [d]."""
     window_d: Annotated[Positive, Field(ge=1)] = 14.0
-    """The pace is what left in the last so many days [d]."""
+    """The pace is what came through the stations, and what left its site, in the last so many days [d]."""
+    portion: Annotated[float, Field(gt=0, le=1), Slot(scaled=False)] = 0.5
+    """Part of what surely does not fit that is given up at one review; at the last review before the date all of it."""
+    take_back: bool = True
+    """What was given up, and on which no work for its other way has begun, is shipped after all where it fits again."""
     respond: tuple[Response, ...]
     """What is done, in this order; an empty list only looks."""
     lift: MoreLift | None = None
+    call: tuple[CalledLift, ...] = ()
+    """Lifts that are called, in this order: the next one when those before it are answered, and it is late still."""
     hours: LongerHours | None = None
     source: str | None = None
     """Where these numbers come from."""
@@ -70,3 +89,8 @@ class Review(Noun):
         if len(set(self.respond)) != len(self.respond):
             raise ValueError("expected each response once")
         return self
+
+
+def called(review: Review | None) -> frozenset[str]:
+    """Return the lifts that a review may call."""
+    return frozenset(call.lift for call in review.call) if review and "call" in review.respond else frozenset()

@@ -105,13 +105,18 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
         if phasing.before is None:
             yield ("plan", name, "margin_d"), f"plan.{name} ends with no milestone (before)"
     review = scenario.review
-    for part in ("lift", "hours"):
+    for part in ("lift", "call", "hours"):
         if review is not None and part not in review.respond:
             yield ("review", part), f'review.respond does not name "{part}"'
     if review is not None and "hours" in review.respond and not _lengthens(review.hours, scenario):
         yield ("review", "hours"), "no station or ramp of its sites keeps hours"
     if review is not None and not review.respond:
         yield ("review", "margin_d"), "review.respond names nothing to be done"
+    if review is not None and not any(reviewed(lot, scenario) for lot in scenario.lot.values()):
+        yield ("review", "portion"), "no review gives equipment up"
+        yield ("review", "take_back"), "no review gives equipment up"
+    elif review is not None and "dispose" not in review.respond:
+        yield ("review", "take_back"), 'review.respond does not name "dispose"'
     if not any(reviewed(lot, scenario) for lot in scenario.lot.values()):
         yield ("policy", "disposition"), "no review gives equipment up"
     if not any(isinstance(lift.supply, Fleet) for lift in scenario.lift.values()):

@@ -1,7 +1,8 @@
-"""What a review makes of the progress so far: what is still to leave, how fast it goes, until when, what is too much.
+"""What a review makes of the progress so far: what is still to leave, how fast, until when, and what is too much.
 
-Each rule is a function of numbers alone, compiled as it stands by the compiled engine. Amounts are kilograms, or people
-where the milestone counts heads; instants and times are whole seconds.
+It looks at two steps: the stations, through which a mover is when it is staged, and lift, through which it is when it
+leaves its site. Each rule is a function of numbers alone, compiled as it stands by the compiled engine. Amounts are
+kilograms, or people where the milestone counts heads; instants and times are whole seconds.
 """
 
 from typing import Final
@@ -9,7 +10,23 @@ from typing import Final
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate
 
-__all__ = ["billionths", "excess", "is_done", "is_late", "pace_per_day", "projected", "seen_over", "still_to_leave"]
+__all__ = [
+    "billionths",
+    "coming_through",
+    "excess",
+    "hoped_for",
+    "is_done",
+    "is_faster",
+    "is_late",
+    "keeps_up",
+    "lately",
+    "pace_per_day",
+    "part_of",
+    "planned_in",
+    "projected",
+    "seen_over",
+    "still_to_leave",
+]
 
 DAY: Final = 86400
 OUT, DESTROYED = int(Fate.OUT), int(Fate.DESTROYED)
@@ -46,7 +63,7 @@ def still_to_leave(share9: int, total: int, done: int, to_ship: int) -> int:
 
 
 def seen_over(window: int, ever: int) -> int:
-    """Span by which a pace is measured [s]: the window of the review, or what has passed since the first departure.
+    """Span by which a pace is measured [s]: the window of the review, or the time since the first came through.
 
     Below a day it is 0: there is no pace to go by yet.
     """
@@ -54,52 +71,105 @@ def seen_over(window: int, ever: int) -> int:
     return span if span >= DAY else 0
 
 
-def pace_per_day(left: int, span: int) -> float:
-    """What left in a day, over a span [s]; 0 where there is no pace to go by."""
-    return DAY * left / span if span else 0.0
+def lately(span: int) -> int:
+    """The last half of a span [s], so that a step that has just become faster shows; all of it where half is no day."""
+    return span // 2 if span >= 2 * DAY else span
 
 
-def projected(now: int, remaining: int, left: int, span: int) -> int:
-    """Instant at which the rest would be out at the pace so far [s]; NEVER at a pace of nothing, or without one.
+def is_faster(done: int, span: int, other: int, other_span: int) -> bool:
+    """Whether so much in a span [s] is a greater pace than so much in another; no pace is the least."""
+    return span > 0 and (other_span <= 0 or done * other_span > other * span)
+
+
+def pace_per_day(done: int, span: int) -> float:
+    """What came through a step in a day, over a span [s]; 0 where there is no pace to go by."""
+    return DAY * done / span if span else 0.0
+
+
+def keeps_up(waiting: int, in_window: int) -> bool:
+    """Whether a step keeps up with the plan: no more waits there than came through it in the window of the review."""
+    return waiting <= in_window
+
+
+def projected(now: int, waiting: int, ahead: int, last: int, up_to_date: bool, done: int, span: int) -> int:
+    """Instant at which a step would be through with its work [s]; NEVER at a pace of nothing, or without one.
 
     Parameters
     ----------
-    remaining
-        What is still to leave.
-    left, span
-        What left within a span before now [s]; a span of 0 says that there is no pace yet.
+    waiting
+        What is still to come through and may begin.
+    ahead, last
+        What is still to come through, and is to begin later; the last of it begins then [s].
+    up_to_date
+        Whether the step keeps up (`keeps_up`): then what it did is what the plan gave it, and no measure of what it can
+        do. It ends as long after the plan as what waits there takes.
+    done, span
+        What came through within a span before now [s]; a span of 0 says that there is no pace yet.
     """
     if span <= 0:
         return NEVER
-    if remaining <= 0:
+    if waiting + ahead <= 0:
         return now
-    if left <= 0:
+    if done <= 0:
         return NEVER
-    return now + -(-remaining * span // left)
+    if ahead > 0 and up_to_date:
+        return last + -(-waiting * span // done)
+    ends = now + -(-(waiting + ahead) * span // done)
+    return max(ends, last) if ahead > 0 else ends
 
 
-def is_late(remaining: int, span: int, ends: int, latest: int) -> bool:
-    """Whether something has to be done: there is a pace, something is left, and its projected end [s] is too late."""
-    return span > 0 and remaining > 0 and ends > latest
+def is_late(remaining: int, ends: int, latest: int) -> bool:
+    """Whether something has to be done: something is left, and its projected end [s] is too late."""
+    return remaining > 0 and ends > latest
 
 
-def excess(now: int, by: int, most: int, remaining: int, left: int, span: int, left_ever: int, span_ever: int) -> int:
-    """What would not be out by an instant even at the best pace that can be hoped for; 0 without a pace to go by.
+def coming_through(done: int, span: int, most: int, time: int) -> int:
+    """What comes through a step in a time [s], at the pace of so much in a span, in thousandths of `most`."""
+    return done * most * time // (1000 * span) if span > 0 else 0
+
+
+def planned_in(now: int, by: int, begins: int, until: int, amount: int) -> int:
+    """What a lift is to carry between two instants, if it is to carry so much evenly over a span."""
+    return amount * max(0, min(by, until) - max(now, begins)) // (until - begins)
+
+
+def hoped_for(done: int, span: int, planned: int, time: int) -> int:
+    """What comes through a step in a time [s], if the plan is believed as much as what was seen.
 
     Parameters
     ----------
-    most
-        Lift that there may still be, as thousandths of what there is.
-    left, span, left_ever, span_ever
-        What left lately and within how long [s]; the same since the first departure.
+    done, span
+        What came through since the first did, and the time since then.
+    planned
+        What the plan has for the time that is left.
 
     Notes
     -----
-    What is given up cannot be taken back. So the better counts of the pace lately and the pace since the first
-    departure, lest a lull decide; and lift that may still be granted counts.
+    The pace over what has passed and what is left together: at first it is the plan's, and the more has passed of the
+    time there is, the more it is what was seen. (A mean weighted by experience, as in credibility theory.)
     """
-    if span <= 0:
-        return 0
-    time = max(0, by - now)
-    fits = max(left * most * time // (1000 * span), left_ever * most * time // (1000 * span_ever))
-    return max(0, remaining - fits)
+    return (done + planned) * time // (span + time) if time > 0 else 0
+
+
+def excess(waiting: int, ahead: int, ahead_in_time: int, up_to_date: bool, fitting: int) -> int:
+    """What would not come through a step in time even at the best pace that can be hoped for.
+
+    Parameters
+    ----------
+    waiting, ahead
+        What is still to come through and may begin; and what is to begin later.
+    ahead_in_time
+        That part of `ahead` which begins before the date of the milestone.
+    up_to_date
+        Whether the step keeps up (`keeps_up`): then only what begins too late, or waits now, can be too much.
+    fitting
+        What comes through in the time left, at that pace (`coming_through`).
+    """
+    if ahead > 0 and up_to_date:
+        return max(0, ahead - ahead_in_time, waiting - fitting)
+    return max(0, waiting + ahead - fitting)
+
+
+def part_of(over: int, share9: int, is_last: bool) -> int:
+    """What is given up at one review of what would not fit: a share in billionths, and all of it at the last one."""
+    return over if is_last else -(-over * share9 // 10**9)

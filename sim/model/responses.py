@@ -16,9 +16,9 @@ def is_asked_for(now: int, answer_at: int, wanted: float, share: float) -> bool:
     return now >= answer_at and wanted > share
 
 
-def lift_ahead(ceiling: float, share: float) -> int:
-    """Lift that there may still be, as thousandths of what there is."""
-    return int(1000 * ceiling / share)
+def lift_ahead(ceiling: float, there: float) -> int:
+    """Lift that there may still be, as thousandths of what is there now: what was granted and is to come is not."""
+    return int(1000 * ceiling / there)
 
 
 def tails_granted(more: float, planned: int) -> int:

@@ -118,6 +118,19 @@ class Response(IntEnum):
     """Hand over, sell or destroy what does not fit any more."""
     DEMOTE = 3
     """Leave what does not fit any more."""
+    CALL = 4
+    """Call a lift of which there was none before."""
+    TAKE_BACK = 5
+    """Have what was given up shipped after all, as it fits again; no response that is asked for."""
+
+
+class Step(IntEnum):
+    """What a review measures the pace of."""
+
+    STATIONS = 0
+    """Movers that have come through their stations."""
+    LIFT = 1
+    """Movers that have left their site."""
 
 
 class Fate(IntEnum):

@@ -9,7 +9,7 @@ from sim.analysis.sums.moving import flies
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.schema.row import rows
-from sim.model.terms import Supply
+from sim.model.terms import Supply, Way
 from sim.model.trajectory import Trajectory
 from sim.model.world.circumstances import circumstances
 from sim.model.world.flying import TRIPS
@@ -53,7 +53,7 @@ class History:
     stays
         Stays of each mover in order; who goes straight out has one, at its own site.
     given
-        Instant at which each item was given up, that is moved from ship to another way [s].
+        Instant at which each item was given up for good, that is moved from ship to another way [s].
     lots, lifts
         Tables of the plan as records.
     chalk
@@ -81,7 +81,8 @@ class History:
             several.get(number) or [Stay(self.lots[m.lot].site, m.sortie, m.arrived, m.staged, m.up)]
             for number, m in enumerate(self.movers)
         ]
-        self.given: dict[int, int] = dict(trajectory.given[["mover", "at"]].tolist())
+        decided = {row.mover: row for row in rows(trajectory.given)}  # the last word counts
+        self.given: dict[int, int] = {mover: row.at for mover, row in decided.items() if row.way != Way.SHIP}
         self.lifts: list[Any] = self.world.rows("lift")
         self.chalk: dict[int, list[int]] = {}
         for visit in self.visits:

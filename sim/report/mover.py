@@ -58,7 +58,8 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
         if visit.mover == number and visit.place >= 0:
             yield min(visit.started, visit.arrived if visit.started >= NEVER else NEVER), 2, visit_words(story, visit)
     for row in story.trajectory.given[story.trajectory.given["mover"] == number]:
-        yield int(row["at"]), 1, f"{name} is given up: {GIVEN[Way(row['way'])]}"
+        what = f"given up: {GIVEN[Way(row['way'])]}" if row["way"] != Way.SHIP else "taken back: it is to be shipped"
+        yield int(row["at"]), 1, f"{name} is {what}"
     yield from _stays(story, number)
     if mover.up < NEVER:
         return

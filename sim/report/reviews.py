@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sim.model.calendars import NEVER
 from sim.model.schema.row import rows
-from sim.model.terms import Fate, Response
+from sim.model.terms import Fate, Response, Step
 from sim.report.history import Event, History
 from sim.report.words import day, number, plural, tonnes
 
@@ -40,7 +40,8 @@ def _look(story: History, row: Any) -> str:
         return f"{what}: {rest} to go, and nothing has left lately to tell when by"
     pace = f"{row.pace:,.0f} people a day" if heads else f"{tonnes(row.pace / 1000)} a day"
     when = "never" if row.effect >= NEVER else day(row.effect, plan.clock)
-    return f"{what}: {rest} to go at {pace}, so out {when}"
+    step = "come through the stations" if row.subject == Step.STATIONS else "leave"
+    return f"{what}: {rest} to go, {pace} {step}, so out {when}"
 
 
 def _response(story: History, row: Any) -> str:
@@ -48,6 +49,11 @@ def _response(story: History, row: Any) -> str:
         case Response.LIFT:
             answer = "granted" if row.granted else "refused"
             return f"more {story.lift(row.subject)} is asked for; {answer} on {day(row.effect, story.plan.clock)}"
+        case Response.CALL:
+            answer = "granted" if row.granted else "refused"
+            return f"{story.lift(row.subject)} is called; {answer} on {day(row.effect, story.plan.clock)}"
+        case Response.TAKE_BACK:
+            return f"{plural(row.items, 'item')}, {tonnes(row.kg / 1000)}: fit again and are taken back, to be shipped"
         case Response.HOURS:
             return f"{story.site(row.subject)} works {number(row.granted / 3600)} h longer from now on"
     if row.items == 0:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.domain.dates import local_midnights
 from sim.model.calendars import NEVER
-from sim.model.terms import Cause
+from sim.model.terms import Cause, Way
 from sim.report.history import Event, History
 from sim.report.words import span
 
@@ -61,8 +61,10 @@ def visit_words(story: History, visit: Any) -> str:
     again = f", visit {visit.attempt + 1}" if visit.attempt else ""
     if visit.started >= NEVER:
         given = story.trajectory.given
-        given_up = given["at"][(given["mover"] == visit.mover) & (given["at"] >= visit.arrived)]
-        left = f" until {story.at(int(given_up[0]))}, when it is given up" if len(given_up) else ", and is never served"
+        decided = given[(given["mover"] == visit.mover) & (given["at"] >= visit.arrived)]
+        what = "taken back" if len(decided) and decided["way"][0] == Way.SHIP else "given up"
+        when = f" until {story.at(int(decided['at'][0]))}, when it is {what}" if len(decided) else ""
+        left = when or ", and is never served"
         return f"queues at {name}{again}{left}"
     why = {
         Cause.SERVER: "for a free server",

@@ -374,12 +374,15 @@ class Maker:
 
     def review(self, lifts: dict[str, Any]) -> dict[str, Any]:
         growing = [name for name, lift in lifts.items() if not {"missions", "at_once", "at_h"} & set(lift["supply"])]
-        responses = ["hours", "dispose", "demote", *(["lift"] if growing else [])]
+        called = growing[1:] if self.among(False, True) else []
+        responses = ["hours", "dispose", "demote", *(["lift"] if growing else []), *(["call"] if called else [])]
         review: dict[str, Any] = {
             "every_d": self.among(1, 1.5),
             "of": self.among("deadline", "gear"),
             "margin_d": self.among(0, 3),
             "window_d": self.among(1, 3),
+            "portion": self.among(0.5, 1.0),
+            "take_back": self.among(True, True, False),
             "respond": [kind for kind in responses if self.among(True, True, False)],
             "hours": {"extra_h": self.among(2, 6), "ceiling_h": 8},
         }
@@ -387,6 +390,12 @@ class Maker:
             review["lift"] = {
                 "lifts": growing[:1], "factor": 1.5, "lag_d": self.among(0, 0.5), "granted": self.among(1.0, 0.5),
             }  # fmt: skip
+        if called:
+            review["call"] = [
+                {"lift": name, "lag_d": self.among(0, 0.5), "granted": self.among(1.0, 0.5)} for name in called
+            ]
+            for name in called:
+                lifts[name]["supply"] |= {"on_call": True}
         return review
 
     def weather(self, lifts: dict[str, Any]) -> dict[str, Any]:

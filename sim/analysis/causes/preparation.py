@@ -1,7 +1,5 @@
 """Back along a mover's own way: its stations, its release, its arrival."""
 
-from typing import Final
-
 from sim.analysis.causes.kernels.past import AWAY, OF_MOVER, OF_VISIT, Past
 from sim.analysis.causes.legs import came_by, is_away
 from sim.analysis.causes.pieces import closed_since
@@ -19,7 +17,6 @@ REWORK, STATION, STATION_HOURS = int(Kind.REWORK), int(Kind.STATION), int(Kind.S
 GIVEN_UP, STAFF, RELEASE = int(Kind.GIVEN_UP), int(Kind.STAFF), int(Kind.RELEASE)
 INFLOW, UNTOLD = int(Kind.INFLOW), int(Kind.UNTOLD)
 SERVER, NO_STAFF, SHIFT = int(Cause.SERVER), int(Cause.STAFF), int(Cause.SHIFT)
-NOT_GIVEN: Final = -1
 
 
 @kernel
@@ -63,7 +60,7 @@ def staged(h: Past) -> None:
         row += 1
     if best >= 0:
         go(h, VISIT, best, AWAY, 0)
-    elif t > h.movers[m].released and _given_at(h, m) == t:
+    elif t > h.movers[m].released and _is_given_at(h, m, t):
         own(h, GIVEN_UP, h.movers[m].lot, _before_given(h, m), OF_MOVER, m)
         go(h, STAGED, m, AWAY, 0)
     elif came_by(h, m, t) >= 0:
@@ -73,17 +70,17 @@ def staged(h: Past) -> None:
 
 
 @kernel
-def _given_at(h: Past, m: int) -> int:
-    """When an item was given up [s]; NOT_GIVEN for another."""
+def _is_given_at(h: Past, m: int, t: int) -> bool:
+    """Whether an item was given up, or taken back, at an instant."""
     for row in range(len(h.given) - 1, -1, -1):
-        if h.given[row].mover == m:
-            return h.given[row].at
-    return NOT_GIVEN
+        if h.given[row].mover == m and h.given[row].at == t:
+            return True
+    return False
 
 
 @kernel
 def _before_given(h: Past, m: int) -> int:
-    """What happened last to an item before it was given up, at the cursor [s]: a job, the way to a place, release."""
+    """What happened last to an item before that decision, at the cursor [s]: a job, the way to a place, release."""
     last, row, going = AWAY, first_turn(h, m), h.goings[m]
     while row < len(h.visits) and h.visits[row].mover == m:
         if h.visits[row].place >= 0 and h.visits[row].ended < h.t:

@@ -38,8 +38,13 @@ def columns(plan: Plan) -> list[Column]:
         count("lift_asked", "times that more lift was asked for"),
         count("lift_granted", "of these, granted in time to come before the history ended"),
         number("hours_added_h", "hours added to the shifts of the site that got most [h]"),
-        count("given_up_items", "items that reviews gave up: handed over, sold, destroyed or left"),
+        count("lift_called", "lifts that were called of which there was none before"),
+        count("called_granted", "of these, granted in time to come before the history ended"),
+        count(
+            "given_up_items", "items that reviews gave up: handed over, sold, destroyed or left; less those taken back"
+        ),
         number("given_up_t", "their weight [t]"),
+        number("taken_back_t", "weight that was given up and taken back, as it fitted again [t]"),
         number(
             "lift_price_usd",
             "price of a sortie at which the rest fitted, at the last such review [USD]; blank for none",
@@ -65,17 +70,22 @@ def values(plan: Plan, trajectory: Trajectory, plain: MoverSums, due: Sequence[i
         return []
     reviews = _reviews(trajectory)
     asked = [row for row in reviews if row.kind == Response.LIFT]
+    called = [row for row in reviews if row.kind == Response.CALL]
+    back = [row for row in reviews if row.kind == Response.TAKE_BACK]
     given = [row for row in reviews if row.kind in GIVES_UP]
     priced = [row.price for row in given if not math.isnan(row.price)]
     hours = max((row.granted for row in reviews if row.kind == Response.HOURS), default=0)
     met = [int(time <= by) for time, by in zip(plain.times, due, strict=True)]
     return [
-        len({row.at for row in reviews if row.kind >= 0}),
+        len({row.at for row in reviews if row.kind >= 0 and row.kind != Response.TAKE_BACK}),
         len(asked),
         sum(row.granted for row in asked if row.effect <= trajectory.end),
         hours / 3600.0,
-        sum(row.items for row in given),
-        sum(row.kg for row in given) / 1000,
+        len(called),
+        sum(row.granted for row in called if row.effect <= trajectory.end),
+        sum(row.items for row in given) - sum(row.items for row in back),
+        (sum(row.kg for row in given) - sum(row.kg for row in back)) / 1000,
+        sum(row.kg for row in back) / 1000,
         priced[-1] if priced else math.nan,
         plain.total["out_kg"] / 1000,
         plain.total["closure"],

@@ -23,6 +23,7 @@ from sim.analysis.summary.rounded import due, local_date, local_time, plain
 from sim.analysis.summary.stopped import Stopped
 from sim.analysis.summary.totals import force
 from sim.analysis.summary.track import track
+from sim.analysis.summary.turned import turned
 from sim.analysis.summary.why import why
 from sim.analysis.sums.roll import bases
 from sim.model.calendars import NEVER
@@ -111,7 +112,10 @@ def summary(
     if plan.known:
         figures["known"] = [lever._asdict() for lever in plan.known]
     if len(plan.review):
-        parts["reviews"] = lambda: _reviews(plan, outcomes, chance)
+        parts["reviews"] = lambda: {
+            **_reviews(plan, outcomes, chance),
+            "turned": turned(plan, outcomes, store.why(first, last)),
+        }
     failures = store.failures(first, last)
     figures |= {name: attempt(name, part, None, failures) for name, part in parts.items()}
     parts = {
@@ -174,6 +178,8 @@ def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
         "lift_asked": int((outcomes["lift_asked"] > 0).sum()),
         "lift_granted": int((outcomes["lift_granted"] > 0).sum()),
         "hours_lengthened": int((outcomes["hours_added_h"] > 0).sum()),
+        "lift_called": int((outcomes["lift_called"] > 0).sum()),
+        "took_back": int((outcomes["taken_back_t"] > 0).sum()),
         "gave_up": int((outcomes["given_up_items"] > 0).sum()),
         "given_up_t": {**(spread(outcomes["given_up_t"]) or {}), "mean": float(outcomes["given_up_t"].mean())},
         "out_t": {"mean": float(outcomes["out_t"].mean()), "without": float(outcomes["without_out_t"].mean())},

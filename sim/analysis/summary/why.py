@@ -118,7 +118,7 @@ def why(
         if history is None:
             known[place] = False
         else:
-            tally.add(place, cluster, history, reached[:, place])
+            tally.add(place, cluster, history[history["target"] < len(reached)], reached[:, place])
     tally.close()
     if not known.all():
         outcomes, tally.owner = outcomes[known], tally.owner[:, known]

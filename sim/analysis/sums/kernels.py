@@ -234,6 +234,15 @@ def add_up_sorties(
             here.loading_s += _between(sortie.worked, sortie.loaded, end)
 
 
+@kernel
+def _left_queue(given: Rows[Given], mover: int, since: int) -> int:
+    """When a mover that joined a queue left it unserved, as it was given up or taken back; NEVER if it did not [s]."""
+    for row in range(len(given)):
+        if given[row].mover == mover and given[row].at >= since:
+            return given[row].at
+    return NEVER
+
+
 @entry
 def add_up_visits(
     visits: Rows[Visit], given: Rows[Given], given_at: Any, end: int, of_station: Rows[StationSums]
@@ -263,7 +272,7 @@ def add_up_visits(
         if visit.place < 0:
             continue
         waited = visit.started
-        if waited == NEVER:
-            waited = max(given_at[visit.mover], visit.arrived)
+        if waited == NEVER and given_at[visit.mover] < NEVER:
+            waited = _left_queue(given, visit.mover, visit.arrived)
         of_station[visit.place].wait_s += _between(visit.arrived, waited, end)
         of_station[visit.place].work_s += _between(visit.started, visit.ended, end)

@@ -188,6 +188,8 @@ def _review(review: Review, scenario: Scenario, known: Known) -> Iterator[Findin
     yield from _one(("review", "of"), review.of, "milestone", known)
     if review.lift is not None:
         yield from _each(("review", "lift", "lifts"), review.lift.lifts, "lift", known)
+    for position, call in enumerate(review.call):
+        yield from _one(("review", "call", str(position), "lift"), call.lift, "lift", known)
     for position, site in enumerate(review.hours.sites if review.hours else ()):
         where = ("review", "hours", "sites", str(position))
         yield from _one(where, site, "site", known)

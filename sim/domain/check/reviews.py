@@ -9,9 +9,9 @@ from sim.domain.check.timing import FIRST_YEAR, LAST_YEAR
 from sim.domain.dates import seconds
 from sim.domain.ends import promised
 from sim.domain.force import Group, Lot
-from sim.domain.journey import goes_on
-from sim.domain.lift import Fleet, Rate
+from sim.domain.lift import Fleet, Rate, is_on_call
 from sim.domain.milestone import Milestone
+from sim.domain.review import Review
 from sim.domain.scenario import Scenario
 
 __all__ = ["reviews"]
@@ -22,10 +22,12 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
     review = scenario.review
     if review is None:
         return
-    for response, told in (("lift", review.lift), ("hours", review.hours)):
-        if response in review.respond and told is None:
+    for response, numbers in (("lift", review.lift), ("hours", review.hours)):
+        if response in review.respond and numbers is None:
             text = f"expected [review.{response}], as respond names {quoted(response)}"
             yield Finding(("review", "respond"), None, text)
+    if "call" in review.respond and not review.call:
+        yield Finding(("review", "respond"), None, 'expected [[review.call]], as respond names "call"')
     milestone = scenario.milestone.get(review.of)
     gives = [response for response in review.respond if response in ("dispose", "demote")]
     if (
@@ -40,9 +42,10 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
     if (
         milestone is not None
         and milestone.leaves_site
-        and any(promised(milestone, mover, scenario) and goes_on(mover, scenario) for mover in movers)
+        and milestone.site is not None
+        and any(promised(milestone, mover, scenario) and mover.site != milestone.site for mover in movers)
     ):
-        text = 'expected a milestone with left = "country": a review counts who has left the country'
+        text = f"expected a milestone of those who begin at {milestone.site}: a review counts who has left its own site"
         yield Finding(("review", "of"), quoted(review.of), text)
     deadline = scenario.milestone.get("deadline")
     if deadline is None or not all(FIRST_YEAR < day.year < LAST_YEAR for day in (deadline.by, *review.dates)):
@@ -57,6 +60,21 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
         if lift is not None and not isinstance(lift.supply, Rate | Fleet):
             text = "expected a lift with a rate or a fleet; a review asks for a share more of these"
             yield Finding(("review", "lift", "lifts", str(position)), quoted(name), text)
+        elif lift is not None and is_on_call(lift):
+            text = "expected a lift of which there is some; one that is on call goes under [[review.call]]"
+            yield Finding(("review", "lift", "lifts", str(position)), quoted(name), text)
+    yield from _calls(review, scenario)
+
+
+def _calls(review: Review, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each lift that cannot be called, or is called twice."""
+    for position, call in enumerate(review.call):
+        lift, at = scenario.lift.get(call.lift), ("review", "call", str(position), "lift")
+        if lift is not None and not is_on_call(lift):
+            text = "expected a lift on call: on_call = true beside its per_week or tails"
+            yield Finding(at, quoted(call.lift), text)
+        elif call.lift in (other.lift for other in review.call[:position]):
+            yield Finding(at, quoted(call.lift), "expected each lift once")
 
 
 def _gives(milestone: Milestone, lot: Lot, scenario: Scenario) -> bool:

@@ -30,7 +30,7 @@ def runs_out(scenario: Scenario) -> Iterator[Finding]:
     its absence says little. Rates that are drawn, and lift for which reviews may ask, are not judged.
     """
     last = follows_until(scenario)
-    if last is None or last <= 0 or (scenario.review is not None and scenario.review.lift is not None):
+    if last is None or last <= 0 or (scenario.review is not None and (scenario.review.lift or scenario.review.call)):
         return
     ends = {name: found for name in scenario.lift if (found := _missions(name, scenario, last)) is not None}
     kinds: tuple[tuple[Mapping[str, Group | Lot], Callable[[str, Scenario], float], str], ...] = (

@@ -9,6 +9,8 @@ from sim.domain.check.ignorance import touched
 from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot
 from sim.domain.journey import journeys
+from sim.domain.lift import is_on_call
+from sim.domain.review import called
 from sim.domain.scenario import Scenario
 
 __all__ = ["unused"]
@@ -23,6 +25,8 @@ def unused(scenario: Scenario) -> Iterator[Finding]:
     for name in scenario.lift:
         if name not in ridden:
             yield Finding(("lift", name), None, "no group or lot may ride on it: it never comes")
+        elif is_on_call(scenario.lift[name]) and name not in called(scenario.review):
+            yield Finding(("lift", name), None, "it is on call and no review calls it: it never comes")
     named = {route for mover in movers for route in mover.routes}
     for name in scenario.route:
         if name not in named:

@@ -33,6 +33,7 @@ __all__ = [
     "left_some",
     "route",
     "stage",
+    "take_back",
     "unload",
     "went",
 ]
@@ -222,6 +223,19 @@ def give_up(h: State, mover: int, way: int) -> None:
     if staged:
         push(h, h.now, OTHER_WAY, mover)
     elif who.phase == QUEUED:
+        withdraw(h, mover)
+    cargo_changed(h, h.lots[who.lot].site)
+    need_changed(h)
+    look_leaving(h)
+
+
+@kernel
+def take_back(h: State, mover: int) -> None:
+    """Plan to ship a mover after all: it leaves the queue for its other way, and goes on where it was given up."""
+    who = h.movers[mover]
+    who.returns = 0
+    force.take_back(h, mover)
+    if who.on_way != SHIP:
         withdraw(h, mover)
     cargo_changed(h, h.lots[who.lot].site)
     need_changed(h)

@@ -22,7 +22,7 @@ from sim.model.plan import Plan
 from sim.model.rules import teams_of
 from sim.model.schema.state import State
 from sim.model.schema.state.force import Mover
-from sim.model.terms import Fate, Supply, Way
+from sim.model.terms import Fate, Left, Step, Supply, Way
 from sim.model.world import World
 from sim.model.world.flying import limits
 from sim.model.world.missions import planned
@@ -49,7 +49,7 @@ AT_ZERO: Final = _places(AT_THE_START + COUNTS)
 def _unmoved() -> Any:
     """Return a mover to whom nothing has happened, shape (1,)."""
     made = np.zeros(1, Mover.dtype)
-    for column in ("arrived", "released", "staged", "up", "left", "waits", "since", "staged_abroad"):
+    for column in ("arrived", "released", "staged", "up", "left", "waits", "since", "staged_abroad", "prepared", "off"):
         made[column] = NEVER
     made["sortie"] = made["turn"] = -1
     return as_wholes(made)
@@ -261,12 +261,15 @@ def _review(tables: Tables, layout: Layout, world: World) -> None:
     review["by"], review["people"] = milestone["by"], milestone["of"] == 1
     review["margin"], review["window"] = world.whole(spec["margin_s"]), world.whole(spec["window_s"])
     review["share9"], review["settled"] = billionths(float(milestone["share"])), milestone["settled"]
+    review["of_site"] = milestone["left"] != Left.COUNTRY
+    review["portion9"], review["takes_back"] = billionths(world.value(spec["portion_s"])), spec["takes_back"]
+    tables.new("paces", len(Step))
     most = max([1.0, *(world.value(slot) for slot in plan.ask["ceiling_s"])])
     if int(tables.table["movers"]["kg"].sum()) * int(1000 * most) * plan.horizon >= 2**63:
         what = "weight x length of the clock x growth of lift is too much for a review; run with --engine simpy"
         raise EngineError(what, seed=world.seed, replication=world.replication)
     review["to_do"], review["point"] = len(plan.response), layout.point[Point.REVIEW, 0]
     ask = tables.copy("asks", plan.ask)
-    ask["share"] = 1.0
-    for row in range(len(ask)):
+    ask["share"] = ask["before"] = 1 - ask["call"]
+    for row in (ask["call"] == 0).nonzero()[0]:
         ask["tails"][row] = max(1, world.whole(plan.lift["tails_s"][ask["lift"][row]], 1))

@@ -22,6 +22,7 @@ __all__ = [
     "put_back",
     "stage",
     "still_here",
+    "take_back",
     "to_ship",
     "waits",
 ]
@@ -129,6 +130,8 @@ def stage(h: State, mover: int) -> None:
         who.staged_abroad = h.now
     else:
         who.staged = h.now
+        if not h.lots[who.lot].is_stop and who.prepared == NEVER:
+            who.prepared = h.now
     _into_bucket(h, mover)
 
 
@@ -248,6 +251,26 @@ def give_up(h: State, mover: int, way: int) -> None:
         return
     entry = h.given[h.given_count]
     entry.mover, entry.way, entry.at = mover, way, h.now
+    h.given_count += 1
+
+
+@kernel
+def take_back(h: State, mover: int) -> None:
+    """Plan to ship a mover that was given up."""
+    who = h.movers[mover]
+    lot = h.lots[who.lot]
+    who.way = SHIP
+    lot.disposing -= 1
+    if who.arrived < NEVER:
+        lot.disposing_here -= 1
+        lot.here_kg += who.kg
+    if _is_held(h, mover):
+        lot.held += 1
+    if h.given_count >= len(h.given):
+        halt(h, GIVEN_FULL)
+        return
+    entry = h.given[h.given_count]
+    entry.mover, entry.way, entry.at = mover, SHIP, h.now
     h.given_count += 1
 
 

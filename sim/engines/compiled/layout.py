@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from sim.arithmetic.planned import planned_lift
 from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT
 from sim.engines.compiled.tables import Tables
@@ -88,6 +89,10 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
     tables.put("relations", tables.relations)
     if len(plan.review):
         tables.put("promised", _promised(plan, len(places)))
+        planned = planned_lift(plan)
+        made = tables.new("planned", len(planned))
+        for column in ("begins", "until", "kg"):
+            made[column] = [getattr(lift, column) for lift in planned]
     rows = [plan.floor[row] for row in floors]
     home = np.concatenate([np.arange(len(plan.lot)), plan.stop["lot"]]).astype(np.int64)
     counted = np.zeros((len(plan.counter), len(places)), np.int64)

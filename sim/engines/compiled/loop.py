@@ -86,7 +86,7 @@ def _begin(h: State) -> None:
         if h.movers[number].fate == 0:
             push(h, h.movers[number].arrives, ARRIVES, number)
     for row in range(h.stream_count):
-        if h.lifts[row].supply == RATE:
+        if h.lifts[row].supply == RATE and not h.lifts[row].on_call:
             h.streams[row].next = h.mission_count
             at_rate(h, row, 1.0, LONG_AGO, 0)
             h.streams[row].last = h.mission_count
@@ -202,6 +202,8 @@ def _supply(h: State, row: int) -> None:
         return
     if h.lifts[lift_row].supply != FLEET:
         supply_due(h, row)
+        return
+    if h.lifts[lift_row].on_call:
         return
     for number in range(max(1, whole(h, h.lifts[lift_row].tails_s, 0))):
         new_tail(h, lift_row, number)

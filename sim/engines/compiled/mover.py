@@ -7,6 +7,7 @@ from sim.engines.compiled import changes, station
 from sim.engines.compiled.events import Event, push
 from sim.engines.compiled.force import to_ship
 from sim.engines.compiled.marks import look_leaving, need_changed
+from sim.engines.compiled.memory import NEVER
 from sim.model.phases import Standing
 from sim.model.schema.state import State
 from sim.model.terms import Fate, Way
@@ -91,8 +92,10 @@ def _go_on(h: State, mover: int) -> None:
         return
     lot = h.lots[who.lot]
     if who.way != who.on_way:
+        if who.on_way == SHIP:
+            who.resume = who.step
         who.on_way = who.way
-        who.step = h.options[changes.route(h, who.lot, who.way)].first
+        who.step = who.resume if who.way == SHIP else h.options[changes.route(h, who.lot, who.way)].first
     last = lot.last if who.on_way == SHIP else h.options[changes.route(h, who.lot, who.on_way)].last
     if who.step != last:
         station.join(h, mover, h.steps[who.step].station)
@@ -118,6 +121,12 @@ def turn_ends(h: State, mover: int) -> None:
     who = h.movers[mover]
     turn = h.turns[who.turn]
     station.free_server(h, who.turn)
+    if turn.started == NEVER:  # it was taken out of the queue: it is to go another way
+        h.attempts[mover * len(h.stations) + turn.place] -= 1
+        _go_on(h, mover)
+        return
+    if who.on_way != SHIP:
+        who.returns = 0
     if turn.server >= 0 and station.fails(h, mover, who.turn):
         lot = h.lots[who.lot]
         first = lot.first if who.on_way == SHIP else h.options[changes.route(h, who.lot, who.on_way)].first

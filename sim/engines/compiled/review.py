@@ -6,23 +6,24 @@ from typing import Final
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import longer, rules
 from sim.engines.compiled.chance import sample, uniform, value
-from sim.engines.compiled.changes import give_up, leave, left_some
+from sim.engines.compiled.changes import give_up, leave, left_some, take_back
 from sim.engines.compiled.events import Event, mark, push
-from sim.engines.compiled.force import to_ship
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.marks import need_changed
 from sim.engines.compiled.memory import NEVER, Status
-from sim.engines.compiled.surplus import choose
+from sim.engines.compiled.progress import ends_at, is_faster_ever, look_at, recent_done, recent_span, slowest
+from sim.engines.compiled.surplus import choose, choose_returning
 from sim.model.draws import Stream
 from sim.model.schema.state import State
-from sim.model.terms import Response
+from sim.model.terms import Response, Step
 from sim.model.world.flying import TRIPS as _TRIPS
 
 __all__ = ["decide", "due"]
 
 GRANTED: Final = Event.GRANTED
-LIFT, HOURS = int(Response.LIFT), int(Response.HOURS)
-DISPOSE, DEMOTE = int(Response.DISPOSE), int(Response.DEMOTE)
+LIFT, HOURS, CALL = int(Response.LIFT), int(Response.HOURS), int(Response.CALL)
+DISPOSE, DEMOTE, TAKE_BACK = int(Response.DISPOSE), int(Response.DEMOTE), int(Response.TAKE_BACK)
+BY_LIFT, STEPS = int(Step.LIFT), len(Step)
 ASKED, ASKED_LAG = int(Stream.ASKED), int(Stream.ASKED_LAG)
 REVIEWED_FULL: Final = Status.REVIEWED_FULL
 PARTING: Final = Status.PARTING
@@ -41,18 +42,26 @@ def due(h: State) -> None:
 
 @kernel
 def decide(h: State) -> bool:
-    """Look; then, one decision each, do what is to be done where the end would come too late."""
+    """Look; then, one decision each, do what is to be done where the end would come too late, or early enough."""
     review = h.reviews[0]
     if review.due:
         review.due = 0
-        _look(h)
-        ends = rules.projected(h.now, review.remaining, review.left, review.span)
-        _note(h, LOOK, -1, 0, 0, 0, 0, ends, NAN)
-        late = rules.is_late(review.remaining, review.span, ends, review.by - review.margin)
+        look_at(h)
+        step, ends = slowest(h), ends_at(h)
+        review.seen_pace = rules.pace_per_day(recent_done(h, step), recent_span(h, step))
+        review.seen_remaining = float(review.remaining)
+        _note(h, LOOK, step, 0, 0, 0, 0, ends, NAN)
+        has_pace = h.paces[BY_LIFT].span > 0
+        late = has_pace and rules.is_late(review.remaining, ends, review.by - review.margin)
         review.to_do = 0 if late else len(h.responses)
+        review.to_take = int(has_pace and not late and review.takes_back != 0)
         if late and not h.parted:
             h.parted = 1
             halt(h, PARTING)
+        return True
+    if review.to_take:
+        review.to_take = 0
+        _take_back(h)
         return True
     if review.to_do >= len(h.responses):
         return False
@@ -60,61 +69,13 @@ def decide(h: State) -> bool:
     review.to_do += 1
     if kind == LIFT:
         _ask(h)
+    elif kind == CALL:
+        _call(h)
     elif kind == HOURS:
         _lengthen(h)
     else:
         _give_up(h, kind == DEMOTE)
     return True
-
-
-@kernel
-def _weight(h: State, mover: int) -> int:
-    """What a mover counts for the milestone: a head, or its kilograms."""
-    return 1 if h.reviews[0].people else h.movers[mover].kg
-
-
-@kernel
-def _is_done(h: State, mover: int) -> bool:
-    """Whether a mover counts as done for the milestone."""
-    who = h.movers[mover]
-    return rules.is_done(who.fate, h.lots[who.lot].required != 0, h.reviews[0].settled != 0)
-
-
-@kernel
-def _look(h: State) -> None:
-    """See how much of what the milestone is about left lately, and how much is still to leave."""
-    review = h.reviews[0]
-    total, gone, still, first = 0, 0, 0, NEVER
-    for row in range(len(h.lots)):
-        lot = h.lots[row]
-        if h.promised[row] != 1:
-            continue
-        for mover in range(lot.members, lot.members + lot.many):
-            weight = _weight(h, mover)
-            total += weight
-            if _is_done(h, mover):
-                gone += weight
-            if to_ship(h, mover):
-                still += weight
-            if h.movers[mover].sortie >= 0 and h.movers[mover].up <= h.now:
-                first = min(first, h.movers[mover].up)
-    review.remaining = rules.still_to_leave(review.share9, total, gone, still)
-    review.left = review.span = review.left_ever = review.span_ever = 0
-    ever = h.now - first if first < NEVER else 0
-    span = rules.seen_over(review.window, ever)
-    if not span:
-        return
-    review.span, review.span_ever = span, ever
-    for row in range(len(h.lots)):
-        lot = h.lots[row]
-        if h.promised[row] != 1:
-            continue
-        for mover in range(lot.members, lot.members + lot.many):
-            who = h.movers[mover]
-            if who.sortie >= 0 and who.up <= h.now:
-                review.left_ever += _weight(h, mover)
-                if who.up >= h.now - span:
-                    review.left += _weight(h, mover)
 
 
 @kernel
@@ -129,8 +90,7 @@ def _note(
     h.reviewed_count += 1
     written.at, written.kind, written.subject, written.number, written.granted = h.now, kind, subject, number, granted
     written.items, written.kg, written.effect, written.price = items, kg, effect, price
-    written.pace = rules.pace_per_day(review.left, review.span)
-    written.remaining = float(review.remaining)
+    written.pace, written.remaining = review.seen_pace, review.seen_remaining
 
 
 @kernel
@@ -138,19 +98,40 @@ def _ask(h: State) -> None:
     """Ask for more of each lift, unless an answer is still awaited or there is as much as there can be."""
     for row in range(len(h.asks)):
         ask = h.asks[row]
-        lift = h.lifts[ask.lift]
         share = rules.lift_asked_for(ask.share, value(h, ask.factor_s, 0.0), value(h, ask.ceiling_s, 0.0))
-        if not rules.is_asked_for(h.now, ask.answer_at, share, ask.share):
+        if not ask.call and rules.is_asked_for(h.now, ask.answer_at, share, ask.share):
+            _request(h, LIFT, row, share)
+
+
+@kernel
+def _call(h: State) -> None:
+    """Call the first lift that was not called before, once all before it have been answered."""
+    for row in range(len(h.asks)):
+        ask = h.asks[row]
+        if not ask.call:
             continue
-        u = uniform(h.seed, h.replication, ASKED, lift.key, ask.times, 0, 0)
-        granted = u < value(h, ask.granted_s, 0.0)
-        ask.answer_at = h.now + sample(h, ask.lag, ASKED_LAG, lift.key, ask.times, 0, 0)
-        ask.times += 1
-        _note(h, LIFT, ask.lift, ask.times, int(granted), 0, 0, ask.answer_at, NAN)
-        if granted:
-            ask.more, ask.begins, ask.first = share - ask.share, ask.answer_at, ask.times * TRIPS
-            push(h, h.now, GRANTED, row)
-            ask.share = share
+        if not ask.times:
+            _request(h, CALL, row, 1.0)
+            if ask.share > 0.0:
+                return
+        if h.now < ask.answer_at:
+            return
+
+
+@kernel
+def _request(h: State, kind: int, row: int, share: float) -> None:
+    """Ask for so much of a lift: the answer comes after a time, and is yes or no."""
+    ask = h.asks[row]
+    key = h.lifts[ask.lift].key
+    granted = uniform(h.seed, h.replication, ASKED, key, ask.times, 0, 0) < value(h, ask.granted_s, 0.0)
+    ask.answer_at = h.now + sample(h, ask.lag, ASKED_LAG, key, ask.times, 0, 0)
+    ask.times += 1
+    ask.before = ask.share
+    _note(h, kind, ask.lift, ask.times, int(granted), 0, 0, ask.answer_at, NAN)
+    if granted:
+        ask.more, ask.begins, ask.first = share - ask.share, ask.answer_at, ask.times * TRIPS
+        push(h, h.now, GRANTED, row)
+        ask.share = share
 
 
 @kernel
@@ -163,31 +144,97 @@ def _lengthen(h: State) -> None:
 
 
 @kernel
+def _is_last(h: State) -> bool:
+    """Whether no review follows before the date of the promise."""
+    for at in range(len(h.looks)):
+        if h.now < h.looks[at] < h.reviews[0].by:
+            return False
+    return True
+
+
+@kernel
+def _responds_with(h: State, kind: int) -> bool:
+    """Whether a review may respond so."""
+    for at in range(len(h.responses)):
+        if h.responses[at].kind == kind:
+            return True
+    return False
+
+
+@kernel
 def _most(h: State) -> int:
     """Lift that there may still be, in thousandths of what there is: the least of what may still be asked for."""
-    asks_at_all, least = False, NEVER
-    for at in range(len(h.responses)):
-        asks_at_all = asks_at_all or h.responses[at].kind == LIFT
-    if not asks_at_all or not len(h.asks):
-        return 1000
-    for row in range(len(h.asks)):
-        ask = h.asks[row]
-        least = min(least, rules.lift_ahead(value(h, ask.ceiling_s, 0.0), ask.share))
-    return least
+    least = NEVER
+    if _responds_with(h, LIFT):
+        for row in range(len(h.asks)):
+            ask = h.asks[row]
+            if not ask.call:
+                there = ask.share if h.now >= ask.answer_at else ask.before
+                least = min(least, rules.lift_ahead(value(h, ask.ceiling_s, 0.0), there))
+    return least if least < NEVER else 1000
+
+
+@kernel
+def _may_call(h: State) -> bool:
+    """Whether a lift may still be called, or an answer is awaited."""
+    if _responds_with(h, CALL):
+        for row in range(len(h.asks)):
+            if h.asks[row].call and (not h.asks[row].times or h.now < h.asks[row].answer_at):
+                return True
+    return False
+
+
+@kernel
+def _may_lengthen(h: State) -> bool:
+    """Whether the stations of any site may still work longer."""
+    for row in range(len(h.longer)):
+        if longer.added(h, row) > h.longer[row].added:
+            return True
+    return False
+
+
+@kernel
+def _planned(h: State, by: int) -> int:
+    """What the plan's lift is to carry from now on up to an instant [kg]."""
+    some = 0
+    for row in range(len(h.planned)):
+        lift = h.planned[row]
+        some += rules.planned_in(h.now, by, lift.begins, lift.until, lift.kg)
+    return some
+
+
+@kernel
+def _too_much(h: State, is_last: bool) -> int:
+    """What surely cannot go in time, as the slowest step has it [kg]."""
+    review, over = h.reviews[0], 0
+    time = max(0, review.by - h.now - review.way)
+    for step in range(STEPS):
+        one, most = h.paces[step], 1000
+        if one.span <= 0 or (step != BY_LIFT and not is_last and _may_lengthen(h)):
+            continue
+        if step == BY_LIFT and not is_last:
+            most = _most(h)
+        done, span = recent_done(h, step), recent_span(h, step)
+        if is_faster_ever(h, step):
+            done, span = one.done_ever, one.span_ever
+        fitting = rules.coming_through(done, span, most, time)
+        if step == BY_LIFT:
+            hoped = rules.hoped_for(one.done_ever, one.span_ever, _planned(h, review.by - review.way), time)
+            fitting = max(fitting, hoped * most // 1000)
+        keeps_up = rules.keeps_up(one.waiting, one.done)
+        over = max(over, rules.excess(one.waiting, one.ahead, one.ahead_in_time, keeps_up, fitting))
+    return over
 
 
 @kernel
 def _give_up(h: State, stay: bool) -> None:
-    """Give up, or leave, what does not fit any more at the pace so far, the least valuable for its lift first."""
+    """Give up, or leave, a part of what surely does not fit any more, the least valuable for its lift first."""
     review = h.reviews[0]
-    if review.people:
+    look_at(h)
+    is_last = _is_last(h)
+    if review.people or not (is_last or (h.paces[BY_LIFT].span_ever >= review.window and not _may_call(h))):
         return
-    seen = (review.remaining, review.left, review.span, review.left_ever, review.span_ever)
-    _look(h)
-    lately, ever = (review.left, review.span), (review.left_ever, review.span_ever)
-    over = rules.excess(h.now, review.by, _most(h), review.remaining, lately[0], lately[1], ever[0], ever[1])
-    # What is written down is what the review saw when it looked, before it did anything.
-    review.remaining, review.left, review.span, review.left_ever, review.span_ever = seen
+    over = rules.part_of(_too_much(h, is_last), review.portion9, is_last)
     if over <= 0:
         return
     price = choose(h, over, stay)
@@ -200,7 +247,28 @@ def _give_up(h: State, stay: bool) -> None:
             leave(h, mover)
         else:
             give_up(h, mover, h.tallies[h.movers[mover].lot].way)
+            h.movers[mover].returns = 1
     if stay:
         left_some(h)
         need_changed(h)
     _note(h, DEMOTE if stay else DISPOSE, -1, 0, 0, h.chosen_count, kg, h.now, price)
+
+
+@kernel
+def _take_back(h: State) -> None:
+    """Take back what was given up, and fits in time at the recent pace: the most valuable for its lift first."""
+    review, room = h.reviews[0], NEVER
+    look_at(h)
+    time = max(0, review.by - review.margin - h.now - review.way)
+    for step in range(STEPS):
+        one = h.paces[step]
+        if one.span > 0:
+            fitting = rules.coming_through(recent_done(h, step), recent_span(h, step), 1000, time)
+            room = min(room, fitting - one.waiting - one.ahead)
+    choose_returning(h, room)
+    kg = 0
+    for at in range(h.chosen_count):
+        kg += h.movers[h.chosen[at]].kg
+        take_back(h, h.chosen[at])
+    if h.chosen_count:
+        _note(h, TAKE_BACK, -1, 0, 0, h.chosen_count, kg, h.now, NAN)

@@ -131,8 +131,10 @@ delayed: Final = compiled(
 
 # What a review makes of it, and does.
 is_done, still_to_leave, seen_over = kernel(pace.is_done), kernel(pace.still_to_leave), kernel(pace.seen_over)
-pace_per_day, projected = kernel(pace.pace_per_day), kernel(pace.projected)
-is_late, excess = kernel(pace.is_late), kernel(pace.excess)
+pace_per_day, projected, is_late = kernel(pace.pace_per_day), kernel(pace.projected), kernel(pace.is_late)
+lately, is_faster, keeps_up = kernel(pace.lately), kernel(pace.is_faster), kernel(pace.keeps_up)
+planned_in, hoped_for = kernel(pace.planned_in), kernel(pace.hoped_for)
+coming_through, excess, part_of = kernel(pace.coming_through), kernel(pace.excess), kernel(pace.part_of)
 lift_asked_for, is_asked_for = kernel(responses.lift_asked_for), kernel(responses.is_asked_for)
 lift_ahead, tails_granted = kernel(responses.lift_ahead), kernel(responses.tails_granted)
 longer_by: Final = kernel(responses.longer_by)

@@ -7,12 +7,13 @@ from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
 from sim.engines.compiled.chance import mean, value
 from sim.engines.compiled.force import still_here, to_ship
+from sim.engines.compiled.memory import NEVER
 from sim.model.schema.state import State
 from sim.model.terms import Way
 
-__all__ = ["choose"]
+__all__ = ["choose", "choose_returning"]
 
-ABANDON: Final = int(Way.ABANDON)
+ABANDON, SHIP = int(Way.ABANDON), int(Way.SHIP)
 INF: Final = math.inf
 NAN: Final = math.nan
 
@@ -51,6 +52,32 @@ def choose(h: State, kg: int, leave: bool) -> float:
 
 
 @kernel
+def choose_returning(h: State, kg: int) -> None:
+    """Choose items that reviews gave up, as far as they weigh no more than so much [kg]: the first of `chosen`.
+
+    An item returns as long as no work for its other way has begun. Those go first that would have been given up last.
+    """
+    h.chosen_count = 0
+    for row in range(len(h.lots)):
+        tally = h.tallies[row]
+        items = _returnable(h, row) if h.promised[row] else 0
+        tally.on_offer = int(items > 0)
+        if items > 0:
+            tally.usd_per_sortie = _usd_per_sortie(h, row, items)
+    while True:
+        row = _dearest(h)
+        if row < 0:
+            return
+        h.tallies[row].on_offer = 0
+        items, first = _returnable(h, row), h.chosen_count
+        for at in range(first, first + items):
+            if h.movers[h.chosen[at]].kg > kg:
+                break
+            kg -= h.movers[h.chosen[at]].kg
+            h.chosen_count = at + 1
+
+
+@kernel
 def _way(h: State, row: int, leave: bool) -> int:
     """Return the way on which the items of a lot may be put, -1 if there is none."""
     lot = h.lots[row]
@@ -76,6 +103,19 @@ def _cheapest(h: State) -> int:
 
 
 @kernel
+def _dearest(h: State) -> int:
+    """Return the lot on offer that would be given up last."""
+    best, most, best_rank = -1, 0.0, 0
+    for row in range(len(h.lots)):
+        if not h.tallies[row].on_offer:
+            continue
+        usd, rank = h.tallies[row].usd_per_sortie, h.lots[row].rank
+        if best < 0 or usd > most or (usd == most and rank <= best_rank):
+            best, most, best_rank = row, usd, rank
+    return best
+
+
+@kernel
 def _least_prepared(h: State, row: int) -> int:
     """Put the items of a lot that are still to ship behind those chosen, least prepared first; return how many."""
     lot, first = h.lots[row], h.chosen_count
@@ -84,7 +124,31 @@ def _least_prepared(h: State, row: int) -> int:
         if still_here(h, row, mover) and to_ship(h, mover):
             h.chosen[first + many] = mover
             many += 1
-    step = 1
+    _sort(h, many)
+    return many
+
+
+@kernel
+def _returnable(h: State, row: int) -> int:
+    """Put the items of a lot that may be taken back behind those chosen, most prepared first; return how many."""
+    lot, first = h.lots[row], h.chosen_count
+    many = 0
+    for mover in range(lot.members, lot.members + lot.many):
+        who = h.movers[mover]
+        if who.returns and still_here(h, row, mover) and (who.on_way == SHIP or h.turns[who.turn].started == NEVER):
+            h.chosen[first + many] = mover
+            many += 1
+    _sort(h, many)
+    for place in range(many // 2):
+        other = first + many - 1 - place
+        h.chosen[first + place], h.chosen[other] = h.chosen[other], h.chosen[first + place]
+    return many
+
+
+@kernel
+def _sort(h: State, many: int) -> None:
+    """Put so many items behind those chosen in order, least prepared first."""
+    first, step = h.chosen_count, 1
     while step < many // 3:
         step = 3 * step + 1
     while step > 0:  # a shell sort: no allocation, and no worse than it need be
@@ -95,7 +159,6 @@ def _least_prepared(h: State, row: int) -> int:
                 at -= step
             h.chosen[first + at] = mover
         step //= 3
-    return many
 
 
 @kernel

@@ -56,6 +56,8 @@ def take_off(h: State, flight: int) -> None:
         row = h.movers[mover].lot
         lot = h.lots[row]
         h.movers[mover].riding = 0
+        if not lot.is_stop:
+            h.movers[mover].off = h.now
         lot.to_leave -= 1
         lot.present -= 1
         lot.loaded -= 1
@@ -124,6 +126,8 @@ def come_back(h: State, flight: int) -> None:
         h.lots[row].to_leave += 1
         h.lots[row].present += 1
         who.lot, who.since, who.staged, who.waits = row, h.now, h.now, h.now
+        if not h.lots[row].is_stop:
+            who.off = NEVER
         put_back(h, mover)
 
 

@@ -155,6 +155,20 @@ class Changes:
         self.house.tasking.need_changed()
         self.house.leaving.look()
 
+    def take_back(self, mover: int) -> None:
+        """Plan to ship a mover after all: it leaves the queue for its other way, and goes on where it was given up."""
+        force, lot = self.house.force, self.house.force.lot_of(mover)
+        force.given_up.discard(mover)
+        force.take_back(mover)
+        self.house.book.given.append((mover, int(Way.SHIP), self.house.env.now))
+        if force.on_way[mover] != Way.SHIP:
+            for station in self.house.stations:
+                if station.spec.site == lot.spec.site:
+                    station.withdraw(mover)
+        self.house.ramps[lot.spec.site].cargo_changed()
+        self.house.tasking.need_changed()
+        self.house.leaving.look()
+
     def dispose(self, mover: int) -> None:
         """Note that a mover has come to the end of another way than the ship's."""
         self.house.force.leave(mover, ENDS[Way(self.house.force.way[mover])], self.house.env.now)

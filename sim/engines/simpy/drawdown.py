@@ -30,7 +30,7 @@ from sim.engines.simpy.transit import Transit
 from sim.errors import InvariantError
 from sim.model.plan import Plan
 from sim.model.rules import latest_of
-from sim.model.terms import Cause
+from sim.model.terms import Cause, Way
 from sim.model.trajectory import Trajectory
 from sim.model.world import realise
 
@@ -190,5 +190,7 @@ class Drawdown:
 
     def route(self, lot: Lot, way: int) -> tuple[int, int]:
         """Return the first step of a lot on a way, and the one after its last."""
+        if way == Way.SHIP:
+            return lot.spec.first, lot.spec.last
         options = self.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
         return next((option.first, option.last) for option in options if option.way == way)

@@ -125,6 +125,12 @@ class Force:
         Lots of each site, stops included.
     home
         Group or lot of each mover; `lot` is where it is now, which may be a stop.
+    prepared, off
+        When each mover was first through the stations of its own site, and when it left that [s]; NEVER until then.
+    on_way
+        The way on which each mover is: `way` as soon as what it is doing is done.
+    given_up
+        Movers that a review gave up, and of which no work for their other way has been done.
     since
         Instant at which a mover came to the stop where it is, or came back to where it was [s].
     staged_abroad
@@ -168,6 +174,10 @@ class Force:
         self.arrived = [NEVER] * many
         self.released = [NEVER] * many
         self.staged_at = [NEVER] * many
+        self.prepared = [NEVER] * many
+        self.off = [NEVER] * many
+        self.on_way = [int(Way.SHIP)] * many
+        self.given_up: set[int] = set()
         self.up = [NEVER] * many
         self.left = [NEVER] * many
         self.sortie = [-1] * many
@@ -222,6 +232,8 @@ class Force:
             self.staged_abroad[mover] = now
         else:
             self.staged_at[mover] = now
+            if not lot.is_stop and self.prepared[mover] == NEVER:
+                self.prepared[mover] = now
         insort(self.staged[lot.spec.site], self.entry(mover))
 
     def entry(self, mover: int) -> Staged:
@@ -295,6 +307,16 @@ class Force:
         if self.arrived[mover] < NEVER:
             lot.disposing_here += 1
             lot.here_kg -= self.kg[mover]
+
+    def take_back(self, mover: int) -> None:
+        """Plan to ship a mover that was given up."""
+        lot = self.lots[self.lot[mover]]
+        self.way[mover] = int(Way.SHIP)
+        lot.disposing -= 1
+        if self.arrived[mover] < NEVER:
+            lot.disposing_here -= 1
+            lot.here_kg += self.kg[mover]
+        lot.held += self._is_held(mover)
 
     def leave(self, mover: int, fate: Fate, now: int) -> None:
         """Note that a mover is no longer ours: left behind where it is, handed over, sold or destroyed."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from simpy.events import Event
 
+from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Way
 
 if TYPE_CHECKING:
@@ -49,16 +50,19 @@ def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
     """Tell how a mover passes the stations that lie on its way, from the given step of the ship's route.
 
     At the end it is staged. One that is not to ship, or is given up while it is worked on, passes those of its own way
-    instead, and at their end it has been handed over, sold or destroyed.
+    instead, and at their end it has been handed over, sold or destroyed. One that is taken back goes on with the ship's
+    way where it left it.
     """
     force, mover = house.force, lot.first + index
-    way, first, last = SHIP, lot.spec.first, lot.spec.last
+    way, first, last, resume = SHIP, lot.spec.first, lot.spec.last, step
     attempts = force.attempts[mover] = dict(force.attempts[mover])
+    force.on_way[mover] = way
     while force.fate[mover] != LEFT:
         if force.way[mover] != way:
-            way = force.way[mover]
+            resume = step if way == SHIP else resume
+            way = force.on_way[mover] = force.way[mover]
             first, last = house.route(lot, way)
-            step = first
+            step = resume if way == SHIP else first
         if step == last:
             break
         station = house.station_of(step)
@@ -66,6 +70,11 @@ def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
         attempts[station.row] = attempt + 1
         with station.server(mover, step, attempt) as turn:
             yield turn
+        if turn.started == NEVER:  # it was taken out of the queue: it is to go another way
+            attempts[station.row] = attempt
+            continue
+        if way != SHIP:
+            force.given_up.discard(mover)
         if turn.server >= 0 and house.world.fails(lot.row, index, step, attempt):
             step = first + house.world.rows("step")[step].back
         else:

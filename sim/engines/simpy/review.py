@@ -1,17 +1,18 @@
 """Reviews: on given dates, how fast has it gone, when would it end, and what is done about it."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event
 
+from sim.arithmetic.planned import planned_lift
 from sim.engines.simpy import surplus
+from sim.engines.simpy.progress import Progress, Seen
 from sim.engines.simpy.sortie import missions, tail
 from sim.model import pace, responses
 from sim.model.draws import Stream
-from sim.model.terms import Response, Supply
+from sim.model.terms import Response, Step, Supply
 from sim.model.world import longer
 from sim.model.world.flying import TRIPS
 from sim.model.world.missions import granted as granted_missions
@@ -23,34 +24,25 @@ Life = Generator[Event, None, None]
 LOOK = -1
 
 
-@dataclass(frozen=True)
-class Progress:
-    """What has happened up to a review; nothing in it looks ahead.
+class Asked:
+    """How much of a lift there is after what was granted, as a multiple of the plan, and what is still open.
 
     Attributes
     ----------
-    remaining
-        What is still to leave before the milestone is reached [kg or people].
-    left, span
-        What left within the span before now [kg or people, s]; a span of 0 says that there is no pace yet.
-    left_ever, span_ever
-        The same since the first departure.
+    share, before
+        How much there will be once the last answer has come, and how much there is until then.
+    times, answer_at
+        How often it was asked for, and when the last request is answered [s].
     """
 
-    remaining: int
-    left: int = 0
-    span: int = 0
-    left_ever: int = 0
-    span_ever: int = 0
-
-
-class Asked:
-    """How much of a lift there is after what was granted, as a multiple of the plan, and what is still open."""
-
-    def __init__(self) -> None:
-        self.share = 1.0
+    def __init__(self, share: float) -> None:
+        self.share = self.before = share
         self.times = 0
         self.answer_at = 0
+
+    def there(self, now: int) -> float:
+        """How much there is at an instant."""
+        return self.share if now >= self.answer_at else self.before
 
 
 class Review:
@@ -62,19 +54,23 @@ class Review:
     def __init__(self, house: "Drawdown", spec: Any) -> None:
         world, plan = house.world, house.plan
         self.house, self.env, self.world = house, house.env, world
-        self.milestone = world.table("milestone")[spec.milestone]
-        self.by, self.people = int(self.milestone["by"]), int(self.milestone["of"]) == 1
-        self.share9 = pace.billionths(float(self.milestone["share"]))
+        milestone = world.rows("milestone")[spec.milestone]
+        self.by, self.people = int(milestone.by), int(milestone.of) == 1
         self.margin, self.window = world.whole(spec.margin_s), world.whole(spec.window_s)
-        self.lots = [house.force.lots[row] for row in plan.promised[spec.milestone].nonzero()[0]]
-        meant = {lot.row for lot in self.lots}
+        self.portion9, self.takes_back = pace.billionths(world.value(spec.portion_s)), bool(spec.takes_back)
+        lots = [house.force.lots[row] for row in plan.promised[spec.milestone].nonzero()[0]]
+        self.progress = Progress(house, milestone, lots, self.window)
+        meant = {lot.row for lot in lots}
         self.offered = [lot for lot in house.force.lots if lot.home in meant and not lot.road]
         self.dates: list[int] = [look.at for look in world.rows("look")]
         self.kinds = [Response(response.kind) for response in world.rows("response")]
-        self.asked = {ask.lift: Asked() for ask in world.rows("ask")}
-        self.tails = {lift: max(1, world.whole(world.rows("lift")[lift].tails_s, 1)) for lift in self.asked}
+        self.asked = {ask.lift: Asked(0.0 if ask.call else 1.0) for ask in world.rows("ask")}
+        self.tails = {
+            ask.lift: 0 if ask.call else max(1, world.whole(world.rows("lift")[ask.lift].tails_s, 1))
+            for ask in world.rows("ask")
+        }
         self.added = {row.site: 0 for row in world.rows("longer")}
-        self.seen: Progress | None = None
+        self.seen: Seen | None = None
         self.to_do: list[Response] = []
         self.is_due = False
         self.point = house.settle.point(self._decide)
@@ -85,74 +81,76 @@ class Review:
         self.house.settle.mark(self.point)
 
     def _decide(self) -> bool:
-        """Look; then, one decision each, do what is to be done where the end would come too late."""
+        """Look; then, one decision each, do what is to be done where the end would come too late, or early enough."""
+        now = self.env.now
         if self.is_due:
             self.is_due = False
-            seen = self.seen = self._look()
-            ends = pace.projected(self.env.now, seen.remaining, seen.left, seen.span)
-            self._note(LOOK, effect=ends)
-            late = pace.is_late(seen.remaining, seen.span, ends, self.by - self.margin)
-            self.to_do = list(self.kinds) if late else []
+            seen = self.seen = self.progress.look(now)
+            ends = seen.ends(now)
+            self._note(LOOK, subject=seen.slowest(now), effect=ends)
+            if not seen.paces[Step.LIFT].span:
+                self.to_do = []
+            elif pace.is_late(seen.remaining, ends, self.by - self.margin):
+                self.to_do = list(self.kinds)
+            else:
+                self.to_do = [Response.TAKE_BACK] if self.takes_back else []
             return True
         if not self.to_do:
             return False
         match self.to_do.pop(0):
             case Response.LIFT:
                 self._ask()
+            case Response.CALL:
+                self._call()
             case Response.HOURS:
                 self._lengthen()
             case Response.DISPOSE:
                 self._give_up(leave=False)
             case Response.DEMOTE:
                 self._give_up(leave=True)
+            case Response.TAKE_BACK:
+                self._take_back()
         return True
-
-    def _look(self) -> Progress:
-        """Return how much of what the milestone is about left lately, and how much is still to leave."""
-        force, now = self.house.force, self.env.now
-        members = [mover for lot in self.lots for mover in range(lot.first, lot.first + lot.many)]
-        weight = [1] * len(force.kg) if self.people else force.kg
-        flown = [mover for mover in members if force.sortie[mover] >= 0 and force.up[mover] <= now]
-        total = sum(weight[mover] for mover in members)
-        gone = sum(weight[m] for m in members if self._is_done(m))
-        still = sum(weight[m] for m in members if force.to_ship(m))
-        remaining = pace.still_to_leave(self.share9, total, gone, still)
-        first = min((force.up[mover] for mover in flown), default=now)
-        span = pace.seen_over(self.window, now - first)
-        if not span:
-            return Progress(remaining)
-        left = sum(weight[mover] for mover in flown if force.up[mover] >= now - span)
-        ever = sum(weight[mover] for mover in flown)
-        return Progress(remaining, left, span, ever, now - first)
-
-    def _is_done(self, mover: int) -> bool:
-        """Whether a mover counts as done for the milestone."""
-        force = self.house.force
-        return pace.is_done(force.fate[mover], force.lot_of(mover).required, bool(self.milestone["settled"]))
 
     def _note(self, kind: int, subject: int = -1, number: int = 0, granted: int = 0, **more: Any) -> None:
         """Write down what was seen or done."""
         assert self.seen is not None
-        went = pace.pace_per_day(self.seen.left, self.seen.span)
+        went = pace.pace_per_day(*self.seen.paces[self.seen.slowest(self.env.now)].recent)
         items, kg, effect = more.get("items", 0), more.get("kg", 0), more.get("effect", self.env.now)
         row = (subject, number, granted, items, kg, effect, went, float(self.seen.remaining), more.get("price", nan))
         self.house.book.reviewed.append((self.env.now, int(kind), *row))
 
     def _ask(self) -> None:
         """Ask for more of each lift, unless an answer is still awaited or there is as much as there can be."""
-        world, now = self.world, self.env.now
+        world = self.world
         for ask in world.rows("ask"):
-            asked, lift = self.asked[ask.lift], world.rows("lift")[ask.lift]
+            asked = self.asked[ask.lift]
             share = responses.lift_asked_for(asked.share, world.value(ask.factor_s), world.value(ask.ceiling_s))
-            if not responses.is_asked_for(now, asked.answer_at, share, asked.share):
-                continue
-            granted = world.chance(Stream.ASKED, lift.key, asked.times) < world.value(ask.granted_s)
-            asked.answer_at = now + world.sample(ask.lag, Stream.ASKED_LAG, lift.key, asked.times)
-            asked.times += 1
-            self._note(Response.LIFT, ask.lift, asked.times, int(granted), effect=asked.answer_at)
-            if granted:
-                self.env.process(self._more(ask.lift, asked, share - asked.share))
-                asked.share = share
+            if not ask.call and responses.is_asked_for(self.env.now, asked.answer_at, share, asked.share):
+                self._request(Response.LIFT, ask, share)
+
+    def _call(self) -> None:
+        """Call the first lift that was not called before, once all before it have been answered."""
+        for ask in self.world.rows("ask"):
+            asked = self.asked[ask.lift]
+            if ask.call and not asked.times:
+                self._request(Response.CALL, ask, 1.0)
+                if asked.share:
+                    return
+            if ask.call and self.env.now < asked.answer_at:
+                return
+
+    def _request(self, kind: Response, ask: Any, share: float) -> None:
+        """Ask for so much of a lift: the answer comes after a time, and is yes or no."""
+        world, asked, lift = self.world, self.asked[ask.lift], self.world.rows("lift")[ask.lift]
+        granted = world.chance(Stream.ASKED, lift.key, asked.times) < world.value(ask.granted_s)
+        asked.answer_at = self.env.now + world.sample(ask.lag, Stream.ASKED_LAG, lift.key, asked.times)
+        asked.times += 1
+        asked.before = asked.share
+        self._note(kind, ask.lift, asked.times, int(granted), effect=asked.answer_at)
+        if granted:
+            self.env.process(self._more(ask.lift, asked, share - asked.share))
+            asked.share = share
 
     def _more(self, row: int, asked: Asked, share: float) -> Life:
         """Bring what was granted of a lift, from the day of the answer on: missions of their own numbers, or tails."""
@@ -169,9 +167,8 @@ class Review:
     def _lengthen(self) -> None:
         """Lengthen the hours of stations and ramps from now on; a job under way ends when it was to end."""
         for row in self.world.rows("longer"):
-            added, world = self.added[row.site], self.world
-            extra = responses.longer_by(added, world.whole(row.extra_s), world.whole(row.ceiling_s))
-            if extra <= added:
+            extra = self._longer(row)
+            if extra <= self.added[row.site]:
                 continue
             self.added[row.site] = extra
             calendars = [station.calendar for station in self.world.rows("station") if station.site == row.site]
@@ -185,18 +182,62 @@ class Review:
             ramp = self.house.ramps[row.site]
             ramp.set_hours(longer.ramp_hours(self.world, row.site, ramp.ramp_hours, extra, self.env.now))
 
+    def _longer(self, row: Any) -> int:
+        """By how much the shifts of a site end later if they are lengthened once more [s]."""
+        world = self.world
+        return responses.longer_by(self.added[row.site], world.whole(row.extra_s), world.whole(row.ceiling_s))
+
+    def _is_last(self) -> bool:
+        """Whether no review follows before the date of the promise."""
+        return not any(self.env.now < look < self.by for look in self.dates)
+
     def _most(self) -> int:
         """Lift that there may still be, in thousandths of what there is: the least of what may still be asked for."""
-        rows, value = self.world.rows("ask") if Response.LIFT in self.kinds else [], self.world.value
-        return min((responses.lift_ahead(value(a.ceiling_s), self.asked[a.lift].share) for a in rows), default=1000)
+        rows = self.world.rows("ask") if Response.LIFT in self.kinds else []
+        now, value = self.env.now, self.world.value
+        ahead = [responses.lift_ahead(value(a.ceiling_s), self.asked[a.lift].there(now)) for a in rows if not a.call]
+        return min(ahead, default=1000)
+
+    def _may_call(self) -> bool:
+        """Whether a lift may still be called, or an answer is awaited."""
+        rows = self.world.rows("ask") if Response.CALL in self.kinds else []
+        return any(
+            a.call and (not self.asked[a.lift].times or self.env.now < self.asked[a.lift].answer_at) for a in rows
+        )
+
+    def _too_much(self, seen: Seen, is_last: bool) -> int:
+        """What surely cannot go in time, as the slowest step has it [kg]."""
+        time, over = max(0, self.by - self.env.now - seen.way), 0
+        for step in Step:
+            one = seen.paces[step]
+            if step == Step.LIFT:
+                most = 1000 if is_last else self._most()
+            elif not is_last and any(self._longer(row) > self.added[row.site] for row in self.world.rows("longer")):
+                continue  # the stations may still work longer
+            else:
+                most = 1000
+            if one.span:
+                fitting = pace.coming_through(*one.best, most, time)
+                if step == Step.LIFT:
+                    hoped = pace.hoped_for(one.done_ever, one.span_ever, self._planned(self.by - seen.way), time)
+                    fitting = max(fitting, hoped * most // 1000)
+                over = max(over, pace.excess(one.waiting, one.ahead, one.ahead_in_time, one.keeps_up, fitting))
+        return over
+
+    def _planned(self, by: int) -> int:
+        """What the plan's lift is to carry from now on up to an instant [kg]."""
+        return sum(
+            pace.planned_in(self.env.now, by, lift.begins, lift.until, lift.kg)
+            for lift in planned_lift(self.house.plan)
+        )
 
     def _give_up(self, leave: bool) -> None:
-        """Give up, or leave, what does not fit any more at the pace so far, the least valuable for its lift first."""
-        if self.people:
+        """Give up, or leave, a part of what surely does not fit any more, the least valuable for its lift first."""
+        seen, is_last = self.progress.look(self.env.now), self._is_last()
+        lift = seen.paces[Step.LIFT]
+        if self.people or not (is_last or (lift.span_ever >= self.window and not self._may_call())):
             return
-        seen = self._look()
-        lately, ever = (seen.left, seen.span), (seen.left_ever, seen.span_ever)
-        over = pace.excess(self.env.now, self.by, self._most(), seen.remaining, *lately, *ever)
+        over = pace.part_of(self._too_much(seen, is_last), self.portion9, is_last)
         if over <= 0:
             return
         chosen, price = surplus.choose(self.house, self.offered, over, leave)
@@ -207,5 +248,18 @@ class Review:
         else:
             for mover, way in chosen:
                 self.house.changes.give_up(mover, way)
+                force.given_up.add(mover)
         kind = Response.DEMOTE if leave else Response.DISPOSE
         self._note(kind, items=len(chosen), kg=kg, price=price)
+
+    def _take_back(self) -> None:
+        """Take back what was given up, and fits in time at the recent pace: the most valuable for its lift first."""
+        seen = self.progress.look(self.env.now)
+        time = max(0, self.by - self.margin - self.env.now - seen.way)
+        paces = [one for one in seen.paces if one.span]
+        room = min(pace.coming_through(*one.recent, 1000, time) - one.waiting - one.ahead for one in paces)
+        chosen = surplus.returning(self.house, self.offered, room)
+        for mover in chosen:
+            self.house.changes.take_back(mover)
+        if chosen:
+            self._note(Response.TAKE_BACK, items=len(chosen), kg=sum(self.house.force.kg[mover] for mover in chosen))

@@ -326,7 +326,7 @@ def supply(house: "Drawdown", lift: Lift) -> Life:
     if lift.spec.supply == Supply.READY:
         house.tasking.requests.begin(lift)
         return
-    if lift.spec.supply == Supply.FLEET:
+    if lift.spec.supply == Supply.FLEET and not lift.spec.on_call:
         for number in range(max(1, house.world.whole(lift.spec.tails_s))):
             env.process(tail(house, lift, number))
         return

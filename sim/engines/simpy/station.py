@@ -106,6 +106,10 @@ class Station:
                 turn.succeed()
                 return
 
+    def is_queued(self, mover: int) -> bool:
+        """Whether a mover waits for a server."""
+        return any(entry[3].mover == mover for entry in self.queue)
+
     def leave(self, turn: Turn) -> None:
         """Free the server of a turn that is done."""
         if turn.server >= 0:

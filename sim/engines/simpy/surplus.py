@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
     from sim.engines.simpy.force import Lot
 
-__all__ = ["choose"]
+__all__ = ["choose", "returning"]
 
 
 def choose(house: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tuple[list[tuple[int, int]], float]:
@@ -31,7 +31,7 @@ def choose(house: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tuple[
         rest fits. NaN where no value is known.
     """
     offers = [(lot, ways[0]) for lot in lots if (ways := _ways(house, lot, leave)) and _least_prepared(house, lot)]
-    shown = [_shown(house, lot) for lot, _ in offers]
+    shown = [_shown(house, lot, _least_prepared(house, lot)) for lot, _ in offers]
     chosen: list[tuple[int, int]] = []
     price = nan
     for position in house.policies.given_up(shown) if offers else ():
@@ -47,6 +47,36 @@ def choose(house: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tuple[
     return chosen, price
 
 
+def returning(house: "Drawdown", lots: list["Lot"], kg: int) -> list[int]:
+    """Choose items that reviews gave up, as far as they weigh no more than so much [kg] together.
+
+    An item returns as long as no work for its other way has begun. Those go first that would have been given up last.
+    """
+    offers = [(lot, items) for lot in lots if (items := _returnable(house, lot))] if kg > 0 else []
+    shown = [_shown(house, lot, items) for lot, items in offers]
+    chosen: list[int] = []
+    for position in reversed(house.policies.given_up(shown) if offers else ()):
+        for mover in offers[position][1]:
+            if house.force.kg[mover] > kg:
+                break
+            chosen.append(mover)
+            kg -= house.force.kg[mover]
+    return chosen
+
+
+def _returnable(house: "Drawdown", lot: "Lot") -> list[int]:
+    """Return the items of a lot that reviews gave up and may take back, those first on which most work was done."""
+    force = house.force
+    stations = [station for station in house.stations if station.spec.site == lot.spec.site]
+    here = [
+        mover
+        for mover in force.still_here(lot)
+        if mover in force.given_up
+        and (force.on_way[mover] == Way.SHIP or any(station.is_queued(mover) for station in stations))
+    ]
+    return sorted(here, key=lambda mover: (force.staged_at[mover], force.released[mover], mover))
+
+
 def _ways(house: "Drawdown", lot: "Lot", leave: bool) -> list[int]:
     """Return the ways on which the items of a lot may be put."""
     if lot.required or lot.person or lot.dropped:
@@ -55,10 +85,9 @@ def _ways(house: "Drawdown", lot: "Lot", leave: bool) -> list[int]:
     return [option.way for option in options if (option.way == Way.ABANDON) == leave]
 
 
-def _shown(house: "Drawdown", lot: "Lot") -> WantedLot:
-    """Return what a rule is shown of a lot."""
+def _shown(house: "Drawdown", lot: "Lot", here: list[int]) -> WantedLot:
+    """Return what a rule is shown of some items of a lot."""
     world, force, spec = house.world, house.force, lot.spec
-    here = _least_prepared(house, lot)
     kept = value_kept(world.value(spec.value_s), world.value(spec.condition_s), world.value(spec.needed_s))
     options = world.rows("option")[spec.options_first : spec.options_last]
     sorties = 0.0

@@ -40,6 +40,8 @@ class Transit:
         for mover in sortie.movers:
             lot = lots[force.lot[mover]]
             gone[lot.row] = gone.get(lot.row, 0) + 1
+            if not lot.is_stop:
+                force.off[mover] = now
             to = sortie.to.get(lot.row, -1)
             if to >= 0 or lot.is_stop or mover in force.since:
                 self._note_stay(lot, mover, sortie.row, now)
@@ -92,6 +94,8 @@ class Transit:
             lot.present += 1
             force.lot[mover] = lot.row
             force.since[mover] = force.staged_at[mover] = now
+            if not lot.is_stop:
+                force.off[mover] = NEVER
             self._put_back(lot, mover)
             more[lot.row] = more.get(lot.row, 0) - 1
             more[stop.row] = more.get(stop.row, 0) + 1

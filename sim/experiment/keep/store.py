@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sim.analysis.causes.owned import Owned
 from sim.analysis.causes.reason import reasons
-from sim.analysis.causes.target import targets
+from sim.analysis.causes.turned import first_turned
 from sim.analysis.outcomes.column import Column
 from sim.analysis.outcomes.record import columns
 from sim.analysis.statistics.records import Records
@@ -97,7 +97,7 @@ class Store:
         self.rows = Rows(self._connection, self._place, self.identity, self.engine, self.columns)
         self._heads = (len(days(self.plan)), len(places(self.plan)), len(MEASURES))
         self._lifts = (len(days(self.plan)), len(self.plan.lift), len(LIFT_MEASURES))
-        self._most = (len(targets(self.plan)), len(reasons(self.plan)))
+        self._most = (first_turned(self.plan) + len(self.plan.milestone), len(reasons(self.plan)))
 
     def add(self, block: Block) -> None:
         """Keep a block: all of it or nothing.

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 from threading import Lock
 from typing import Any, Final
@@ -13,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.causes.owned import OWNED, Owned, owned, told_of
+from sim.analysis.causes.turned import turned, turns
 from sim.analysis.outcomes.record import columns, outcomes_of, record_type
 from sim.analysis.outcomes.reviewed import acted
 from sim.analysis.summary.failed import FAILED, where
@@ -126,7 +128,11 @@ def made_of(
     sums = Sums(plan, history)
     figures = outcomes_of(sums, without)
     is_wanted()
-    owners = _owners(sums) if told_of(np.array([replication]))[0] else b""
+    owners = b""
+    if told_of(np.array([replication]))[0]:
+        which = turns(plan, sums, Sums(plan, without)) if without is not None else np.zeros(0, np.bool_)
+        run = partial(engine(task.engine), plan, task.seed, replication, inner=task.inner, reviews=False)
+        owners = _owners(sums, which, run)
     return (replication, *figures.values), pack(figures.daily, figures.by_lift), owners
 
 
@@ -154,10 +160,21 @@ def unpack(packed: bytes, shape: tuple[int, ...], lifts: tuple[int, ...]) -> tup
     return np.cumsum(daily, axis=0, dtype=np.int32), np.cumsum(by_lift, axis=0, dtype=np.int64)
 
 
-def _owners(sums: Sums) -> bytes:
-    """Look back at a history; what fails there is a bug, is kept as such, and costs no figure of the history."""
+def _owners(sums: Sums, which: npt.NDArray[np.bool_], run: Callable[[], Trajectory]) -> bytes:
+    """Look back at a history; what fails there is a bug, is kept as such, and costs no figure of the history.
+
+    Parameters
+    ----------
+    which
+        Milestones that reviews turned, shape (n_milestones,) or (0,).
+    run
+        Runs the same history without reviews, with its visits: what its dates waited for is compared.
+    """
     try:
-        return pack_why(owned(sums))
+        found = owned(sums)
+        if which.any():
+            found = np.concatenate([found, turned(sums.plan, found, Sums(sums.plan, run()), which)])
+        return pack_why(found)
     except Exception as error:
         return FAILED + where(error).encode()
 

@@ -112,6 +112,7 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
         "until": work.date(Date.UNTIL, row, f"{at}.supply.until", spans.until, horizon) if spans else horizon,
         "by": work.date(Date.READY_BY, row, f"{at}.supply.by", ready.by, NEVER) if ready else NEVER,
         "enough_part": ready.share or 0.0 if ready else 0.0,
+        "on_call": bool(getattr(supply, "on_call", False)),
         "by_month": bool(rate and rate.by_month),
         "enough_people_s": slot(f"{at}.supply.people"),
         "enough_kg_s": slot(f"{at}.supply.load_t"),

@@ -29,13 +29,20 @@ def reviews(work: "Compiler") -> dict[str, Table]:
             "lag": lag,
             "granted_s": slot(f"{at}.granted"),
             "ceiling_s": slot(f"{at}.ceiling"),
+            "call": False,
         }
         for name in asked
     ]
+    for place, call in enumerate(review.call if review and "call" in kinds else ()):
+        at = f"review.call.{place}"
+        numbers = {"lag": work.slots.dist(f"{at}.lag_d", call.lag_d), "granted_s": slot(f"{at}.granted")}
+        asks.append({"lift": work.rows["lift"][call.lift], **numbers, "factor_s": -1, "ceiling_s": -1, "call": True})
     row = {
         "milestone": work.rows["milestone"][review.of] if review else -1,
         "margin_s": slot("review.margin_d"),
         "window_s": slot("review.window_d"),
+        "portion_s": slot("review.portion"),
+        "takes_back": bool(review and review.take_back and "dispose" in kinds),
     }
     hours = (slot("review.hours.extra_h"), slot("review.hours.ceiling_h"))
     return {

@@ -96,14 +96,14 @@ class Reviewed(Row, role=OUTPUT):
 
     at: Long = column("its instant", unit="s")
     effect: Long = column("of a look, the projected closure; of an answer, from when", unit="s")
-    pace: Real = column("what left a day, in people or kg", unit="1/day")
+    pace: Real = column("what came a day through the step that ends last, in people or kg", unit="1/day")
     remaining: Real = column("what remains, in people or kg", unit="1")
     price: Real = column("price of a sortie at which the rest fits; NaN where nothing has a value", unit="USD")
     kind: Int = column("-1 is a look, else what was done (`terms.Response`)")
-    subject: Int = column("which lift, or which site; -1 for none")
+    subject: Int = column("which lift, or which site; of a look, the step that ends last (`terms.Step`); -1 for none")
     number: Int = column("which time it is asked for")
     granted: Int = column("0 or 1; of hours the seconds added so far")
-    items: Int = column("items given up")
+    items: Int = column("items given up, or taken back")
     kg: Int = column("their weight", unit="kg")
 
 
@@ -158,11 +158,11 @@ class Duty(Row, role=OUTPUT):
 
 
 class Given(Row, role=OUTPUT):
-    """An item that a review, or the end of waiting, moved from ship to another way."""
+    """An item that a review, or the end of waiting, moved from ship to another way; or that a review took back."""
 
     at: Long = column("when", unit="s")
     mover: Int = column("which item", of="mover")
-    way: Int = column("onto which way (`Way`)")
+    way: Int = column("onto which way (`Way`); SHIP: it was taken back")
 
 
 HISTORY: Final[dict[str, type[Row]]] = {

@@ -54,12 +54,12 @@ def arrives_at(begins: int, ends: int, expected: float, due: float, rate: float)
 def planned(numbers: Numbers, row: int) -> list[tuple[int, int]]:
     """Return the planned arrivals of a lift's missions as (instant, site or -1), in time order.
 
-    There are none of a fleet, and of a lift whose missions are asked for when a load is ready.
+    There are none of a fleet, of a lift whose missions are asked for when a load is ready, and of one that is on call.
 
     Those before the start of the clock have been, and are not told again.
     """
     lift = numbers.rows("lift")[row]
-    if lift.supply in (Supply.FLEET, Supply.READY):
+    if lift.supply in (Supply.FLEET, Supply.READY) or lift.on_call:
         return []
     if lift.supply in (Supply.DATED, Supply.SCHEDULED):
         arrivals = [(mission.at, mission.site) for mission in numbers.rows("mission") if mission.lift == row]

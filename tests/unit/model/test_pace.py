@@ -45,27 +45,67 @@ def test_there_is_no_pace_before_a_day_has_passed() -> None:
 
 def test_the_end_is_projected_by_the_pace_so_far() -> None:
     """10 t in 4 days: 25 t more take 10 days; and the last second that is begun counts."""
-    assert pace.projected(7 * DAY, 25_000, 10_000, 4 * DAY) == 17 * DAY
-    assert pace.projected(100, 1, 3, 10) == 104  # 3 1/3 s
-    assert pace.projected(100, 0, 3, 10) == 100
-    assert pace.projected(100, 1, 0, 10) == NEVER
-    assert pace.projected(100, 0, 0, 0) == NEVER
+    assert pace.projected(7 * DAY, 25_000, 0, 0, False, 10_000, 4 * DAY) == 17 * DAY
+    assert pace.projected(100, 1, 0, 0, False, 3, 10) == 104  # 3 1/3 s
+    assert pace.projected(100, 0, 0, 0, False, 3, 10) == 100
+    assert pace.projected(100, 1, 0, 0, False, 0, 10) == NEVER
+    assert pace.projected(100, 0, 0, 0, False, 0, 0) == NEVER
+
+
+def test_what_is_to_begin_later_is_projected_with_the_plan() -> None:
+    """10 t in 4 days; 5 t wait and 20 t begin later, the last on day 30.
+
+    A step that keeps up ends two days (5 t) after the last of them; one that does not needs 10 days for all, but no
+    less than until day 30.
+    """
+    assert pace.keeps_up(5_000, 10_000)
+    assert not pace.keeps_up(10_001, 10_000)
+    assert pace.projected(7 * DAY, 5_000, 20_000, 30 * DAY, True, 10_000, 4 * DAY) == 32 * DAY
+    assert pace.projected(7 * DAY, 5_000, 20_000, 30 * DAY, False, 10_000, 4 * DAY) == 30 * DAY
+    assert pace.projected(27 * DAY, 5_000, 20_000, 30 * DAY, False, 10_000, 4 * DAY) == 37 * DAY
+
+
+def test_a_step_that_has_become_faster_shows_in_the_last_half() -> None:
+    """Of 14 days the last 7; but all of less than two days."""
+    assert pace.lately(14 * DAY) == 7 * DAY
+    assert pace.lately(2 * DAY - 1) == 2 * DAY - 1
+    assert pace.is_faster(3, DAY, 5, 2 * DAY)
+    assert not pace.is_faster(5, 2 * DAY, 5, 2 * DAY)
+    assert pace.is_faster(0, DAY, 9, 0)
+    assert not pace.is_faster(9, 0, 0, 0)
 
 
 def test_late_is_what_ends_after_the_date_less_its_margin() -> None:
-    assert pace.is_late(1, DAY, 1001, 1000)
-    assert not pace.is_late(1, DAY, 1000, 1000)
-    assert not pace.is_late(0, DAY, 1001, 1000)
-    assert not pace.is_late(1, 0, NEVER, 1000)
+    assert pace.is_late(1, 1001, 1000)
+    assert not pace.is_late(1, 1000, 1000)
+    assert not pace.is_late(0, 1001, 1000)
 
 
-def test_too_much_is_what_the_better_pace_with_all_lift_leaves() -> None:
-    """In the 5 days left, 10 t in 4 days lately come to 12.5 t, and 60 t in 20 days in all to 15 t: the better counts.
+def test_what_comes_through_in_the_time_left() -> None:
+    """10 t in 4 days make 12.5 t in 5, and half as much lift again 18.75 t; without a pace nothing is known to."""
+    assert pace.coming_through(10_000, 4 * DAY, 1000, 5 * DAY) == 12_500
+    assert pace.coming_through(10_000, 4 * DAY, 1500, 5 * DAY) == 18_750
+    assert pace.coming_through(0, 0, 1000, 5 * DAY) == 0
 
-    Half as much lift again makes 22.5 t of it.
-    """
-    assert pace.excess(0, 5 * DAY, 1000, 40_000, 10_000, 4 * DAY, 60_000, 20 * DAY) == 25_000
-    assert pace.excess(0, 5 * DAY, 1500, 40_000, 10_000, 4 * DAY, 60_000, 20 * DAY) == 17_500
-    assert pace.excess(0, 5 * DAY, 1000, 40_000, 40_000, 4 * DAY, 60_000, 20 * DAY) == 0
-    assert pace.excess(6 * DAY, 5 * DAY, 1000, 40_000, 10_000, 4 * DAY, 60_000, 20 * DAY) == 40_000
-    assert pace.excess(0, 5 * DAY, 1000, 40_000, 0, 0, 0, 0) == 0
+
+def test_the_plan_counts_for_the_time_that_is_left() -> None:
+    """20 t in 10 days, and the plan has 90 t for the next 30: at 110 t in 40 days 82.5 t come through in 30."""
+    assert pace.hoped_for(20_000, 10 * DAY, 90_000, 30 * DAY) == 82_500
+    assert pace.hoped_for(20_000, 10 * DAY, 90_000, 0) == 0
+    assert pace.planned_in(2 * DAY, 9 * DAY, 0, 14 * DAY, 28_000) == 14_000
+    assert pace.planned_in(2 * DAY, 9 * DAY, 5 * DAY, 6 * DAY, 28_000) == 28_000
+    assert pace.planned_in(2 * DAY, 9 * DAY, 10 * DAY, 12 * DAY, 28_000) == 0
+
+
+def test_too_much_is_what_does_not_come_through() -> None:
+    """Of 40 t 12.5 t come through. A step that keeps up is short only of what begins too late, or waits already."""
+    assert pace.excess(40_000, 0, 0, False, 12_500) == 27_500
+    assert pace.excess(10_000, 0, 0, False, 12_500) == 0
+    assert pace.excess(5_000, 35_000, 30_000, False, 12_500) == 27_500
+    assert pace.excess(5_000, 35_000, 30_000, True, 12_500) == 5_000
+    assert pace.excess(20_000, 35_000, 35_000, True, 12_500) == 7_500
+
+
+def test_a_part_of_it_goes_at_one_review_and_all_at_the_last() -> None:
+    assert pace.part_of(1001, pace.billionths(0.5), False) == 501
+    assert pace.part_of(1001, pace.billionths(0.5), True) == 1001

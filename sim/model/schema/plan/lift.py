@@ -48,6 +48,7 @@ class Lift(Row):
     enough_kg_s: Slot = column("weight that makes a load", unit="kg")
     at_once_s: Slot = column("missions under way at once")
     most_per_week_s: Slot = column("missions asked for in a week", unit="1/week")
+    on_call: Int = column("whether there is none of it before a review calls it")
     by_month: Int = column("whether its rate has factors by month")
     begin_at_site: Int = column("whether the first trip of a tail begins at its site")
     crosses_on_arrival: Int = column("whether a leg out of the country counts on arrival")

@@ -67,6 +67,8 @@ class Review(Row):
     milestone: Int = column("the promise that they look at", of="milestone")
     margin_s: Slot = column("time before its date at which it should be kept", unit="s")
     window_s: Slot = column("time over which the pace is measured", unit="s")
+    portion_s: Slot = column("part of what does not fit that is given up at one review", unit="1")
+    takes_back: Int = column("whether what was given up is taken back where it fits again")
 
 
 class Look(Row):
@@ -89,6 +91,7 @@ class Ask(Row):
     lag: Int = column("time to the answer", unit="s", of="dist")
     granted_s: Slot = column("probability that it is granted", unit="1")
     ceiling_s: Slot = column("most of it, times what the plan has", unit="1")
+    call: Int = column("whether there is none of it before it is called")
 
 
 class Longer(Row):

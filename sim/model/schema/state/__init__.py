@@ -6,7 +6,20 @@ from sim.model.schema.row import SCRATCH, STATE, Byte, Int, Long, Real, Rows, Wo
 from sim.model.schema.state.force import Bound, Hop, Lot, Mover, Option, Path, Step
 from sim.model.schema.state.hours import Dist, Hours, Point, Watch
 from sim.model.schema.state.lift import Aboard, Crew, CrewPool, Flight, Leg, LegSeason, Lift, Mission, Season, Stream
-from sim.model.schema.state.order import After, Ask, Before, Counter, Floor, Hold, Longer, Prolonged, Response, Review
+from sim.model.schema.state.order import (
+    After,
+    Ask,
+    Before,
+    Counter,
+    Floor,
+    Hold,
+    Longer,
+    Pace,
+    Planned,
+    Prolonged,
+    Response,
+    Review,
+)
 from sim.model.schema.state.sites import Job, Pool, Ramp, Stage, Station, Task, Tool, Toolbox, Turn, Unit
 from sim.model.schema.state.status import Status
 from sim.model.schema.state.tally import Tally
@@ -127,6 +140,8 @@ class State(Head):
     watches: Rows[Watch] = table("who acts when calendars open and close")
     points: Rows[Point] = table("decision points")
     reviews: Rows[Review] = table("what reviews look at")
+    paces: Rows[Pace] = table("the steps whose pace they measure")
+    planned: Rows[Planned] = table("what lift is to carry, as the planner believes")
     looks: Rows[Long] = table("dates of reviews", unit="s")
     longer: Rows[Longer] = table("longer hours that sites may have")
     prolonged: Rows[Prolonged] = table("calendars of longer hours")

@@ -65,6 +65,8 @@ class Mover(history.Mover, role=STATE):
     waits: Long = column("since when it is staged where it is", unit="s")
     since: Long = column("when it came to the stop where it is, or came back; else NEVER", unit="s")
     staged_abroad: Long = column("when it was staged at a stop outside the country", unit="s")
+    prepared: Long = column("when it was first through the stations of its own site", unit="s")
+    off: Long = column("when it left its own site", unit="s")
     lot: Int = column("its lot, or the stop where it is or to which it is on its way", of="lots")
     home: Int = column("its group or lot", of="lots", role=STATIC)
     way: Int = column("what becomes of it as it is planned now (`Way`)")
@@ -73,6 +75,8 @@ class Mover(history.Mover, role=STATE):
     phase: Int = column("where it stands (`phases.Standing`)")
     turn: Int = column("its last turn at a station", of="turns")
     begun: Int = column("whether it had begun before the start")
+    resume: Int = column("the step of the ship's way at which it goes on if it is taken back", of="steps")
+    returns: Int = column("whether a review gave it up, and may take it back")
     riding: Int = column("whether it is on a sortie")
 
 

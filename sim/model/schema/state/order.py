@@ -3,7 +3,20 @@
 from sim.model.schema import plan
 from sim.model.schema.row import SCRATCH, STATE, STATIC, Int, Long, Real, Row, column
 
-__all__ = ["After", "Ask", "Before", "Counter", "Floor", "Hold", "Longer", "Prolonged", "Response", "Review"]
+__all__ = [
+    "After",
+    "Ask",
+    "Before",
+    "Counter",
+    "Floor",
+    "Hold",
+    "Longer",
+    "Pace",
+    "Planned",
+    "Prolonged",
+    "Response",
+    "Review",
+]
 
 
 class After(plan.After):
@@ -47,16 +60,44 @@ class Review(plan.Review, role=STATE):
     margin: Long = column("time before it at which it should be kept", unit="s", role=STATIC)
     window: Long = column("time over which the pace is measured", unit="s", role=STATIC)
     share9: Long = column("part that must be out, in billionths", unit="1e-9", role=STATIC)
-    left: Long = column("what left lately, in people or kg", unit="1")
-    span: Long = column("time in which it left; 0 where that is too short for a pace", unit="s")
-    left_ever: Long = column("what has left so far, in people or kg", unit="1")
-    span_ever: Long = column("time since the first departure", unit="s")
+    portion9: Long = column(
+        "part of what does not fit that is given up at once, in billionths", unit="1e-9", role=STATIC
+    )
     remaining: Long = column("what remains, in people or kg", unit="1")
+    way: Long = column("time from leaving the site to being out, on the mean so far", unit="s")
+    seen_pace: Real = column("pace that the review saw when it looked", unit="1/day")
+    seen_remaining: Real = column("what remained when it looked", unit="1")
     people: Int = column("whether it counts people, not kg", role=STATIC)
     settled: Int = column("whether what was handed over, sold or destroyed counts as done", role=STATIC)
+    of_site: Int = column("whether who has left the site counts as done, wherever it is now", role=STATIC)
+    takes_back: Int = column("whether what was given up may be taken back", role=STATIC)
     point: Int = column("its decision point", of="points", role=STATIC)
     due: Int = column("whether the day of a review has come")
     to_do: Int = column("the next response; as many as there are: nothing to do", of="responses")
+    to_take: Int = column("whether it is to be seen what may be taken back")
+
+
+class Planned(Row):
+    """A span in which a lift is to carry so much, evenly, as the planner believes."""
+
+    begins: Long = column("its beginning", unit="s")
+    until: Long = column("its end", unit="s")
+    kg: Long = column("weight that it is to carry in it", unit="kg")
+
+
+class Pace(Row, role=STATE):
+    """One step as a review sees it (`terms.Step`)."""
+
+    waiting: Long = column("what is still to come through and may begin, in people or kg", unit="1")
+    ahead: Long = column("what is to begin later", unit="1")
+    ahead_in_time: Long = column("of that, what begins before the date of the promise", unit="1")
+    last: Long = column("when the last of it begins", unit="s")
+    first: Long = column("when the first came through", unit="s")
+    done: Long = column("what came through in the window", unit="1")
+    span: Long = column("that window; 0 where it is too short for a pace", unit="s")
+    done_lately: Long = column("what came through in the last half of it", unit="1")
+    done_ever: Long = column("what has come through so far", unit="1")
+    span_ever: Long = column("time since the first came through", unit="s")
 
 
 class Response(plan.Response):
@@ -69,7 +110,8 @@ class Ask(plan.Ask, role=STATE):
     answer_at: Long = column("when the last request is answered", unit="s")
     begins: Long = column("from when on what was granted comes", unit="s")
     first: Long = column("number of the first mission that was granted", unit="1")
-    share: Real = column("how much of the lift there is, times what the plan has", unit="1")
+    share: Real = column("how much of the lift there is or will be, times what the plan has", unit="1")
+    before: Real = column("how much there is until the last answer comes", unit="1")
     more: Real = column("how much the last grant added", unit="1")
     times: Int = column("how often it was asked for")
     tails: Int = column("tails so far, those that were granted included")

@@ -1,0 +1,76 @@
+"""Why reviews made histories late, or kept them in time: what their dates waited for longer than without reviews."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.causes.owned import Owned, told_of
+from sim.analysis.causes.reason import reasons
+from sim.analysis.causes.turned import first_turned
+from sim.analysis.statistics.records import Records
+from sim.model.plan import Plan
+
+__all__ = ["turned"]
+
+DAY: Final = 86_400
+MOST: Final = 3
+"""Reasons that are named."""
+
+
+def turned(plan: Plan, outcomes: Records, histories: Iterable[Owned | None]) -> dict[str, Any]:
+    """Report of each promise how many histories reviews made late, and how many they kept in time, with the reasons.
+
+    Parameters
+    ----------
+    outcomes
+        Records of the histories, shape (n,).
+    histories
+        What owned their dates, of those of which it is kept (`told_of`), in order.
+
+    Returns
+    -------
+    dict
+        By milestone `late` and `in_time`. Each has the number of such `histories`, of how many the causes are
+        `looked_at`, the mean `days` by which the date came later (below 0: earlier), and the `causes` of most of it.
+    """
+    kept = outcomes[told_of(outcomes["replication"])]
+    names, first = plan.names["milestone"], first_turned(plan)
+    sums = {side: (np.zeros((len(names), len(reasons(plan)))), np.zeros(len(names), np.int64)) for side in (0, 1)}
+    sides = np.array([_side(kept, name) for name in names])
+    for place, history in enumerate(histories):
+        if history is None:
+            continue
+        for milestone in range(len(names)):
+            mine = history[history["target"] == first + milestone]
+            if len(mine):
+                days, count = sums[int(sides[milestone, place])]
+                days[milestone, mine["reason"]] += mine["seconds"] / DAY
+                count[milestone] += 1
+    return {
+        name: {
+            word: _reasons(plan, int((_side(outcomes, name) == side).sum()), *(part[row] for part in sums[side]))
+            for side, word in enumerate(("late", "in_time"))
+        }
+        for row, name in enumerate(names)
+    }
+
+
+def _side(outcomes: Records, name: str) -> npt.NDArray[np.int64]:
+    """0 where reviews made a promise late, 1 where they kept it in time, -1 where it was met in both or in neither."""
+    met, alone = outcomes[f"met_{name}"] != 0, outcomes[f"without_met_{name}"] != 0
+    return np.where(met == alone, -1, met.astype(np.int64))
+
+
+def _reasons(plan: Plan, histories: int, days: npt.NDArray[np.float64], looked_at: int) -> dict[str, Any]:
+    mean = days / max(1, looked_at)
+    total = float(mean.sum())
+    order = np.argsort(-np.sign(total) * mean, kind="stable").tolist()
+    named = [(reasons(plan)[row], float(mean[row])) for row in order if mean[row] * total > 0.0]
+    return {
+        "histories": histories,
+        "looked_at": int(looked_at),
+        "days": total,
+        "causes": [{"cause": of.key, "label": of.label, "mean_days": days} for of, days in named[:MOST]],
+    }

@@ -1,0 +1,201 @@
+"""What a review sees: how much is still to leave, and how fast each step has gone. Nothing in it looks ahead."""
+
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import rules
+from sim.engines.compiled.force import to_ship
+from sim.engines.compiled.memory import NEVER
+from sim.model.schema.state import State
+from sim.model.terms import Step
+
+__all__ = ["ends_at", "is_faster_ever", "look_at", "recent_done", "recent_span", "slowest"]
+
+STATIONS, LIFT, STEPS = int(Step.STATIONS), int(Step.LIFT), len(Step)
+
+
+@kernel
+def _weight(h: State, mover: int) -> int:
+    """What a mover counts for the promise: a head, or its kilograms."""
+    return 1 if h.reviews[0].people else h.movers[mover].kg
+
+
+@kernel
+def _is_done(h: State, mover: int) -> bool:
+    """Whether a mover counts as done for the promise."""
+    who, review = h.movers[mover], h.reviews[0]
+    if review.of_site and who.off < NEVER:
+        return True
+    return rules.is_done(who.fate, h.lots[who.lot].required != 0, review.settled != 0)
+
+
+@kernel
+def _begins(h: State, mover: int) -> int:
+    """From when a mover may begin, as its dates have it; 0 once it has begun [s]."""
+    who = h.movers[mover]
+    return 0 if who.released < NEVER else max(who.arrives, who.release)
+
+
+@kernel
+def _through(h: State, mover: int, step: int) -> int:
+    """When a mover came through a step; NEVER for one that has not, or need not [s]."""
+    who = h.movers[mover]
+    if step == LIFT:
+        return who.off
+    stationed = h.lots[who.home].first < h.lots[who.home].last
+    return who.prepared if stationed and who.prepared > 0 else NEVER
+
+
+@kernel
+def look_at(h: State) -> None:
+    """See how much of what the promise is about is still to leave, and how fast each step has gone."""
+    review, stations, lift = h.reviews[0], h.paces[STATIONS], h.paces[LIFT]
+    total, done, still, here, may_begin, unprepared, later_stationed = 0, 0, 0, 0, 0, 0, 0
+    took, left = 0, 0
+    for step in range(STEPS):
+        h.paces[step].first = NEVER
+    for row in range(len(h.lots)):
+        lot = h.lots[row]
+        if h.promised[row] != 1:
+            continue
+        stationed = lot.first < lot.last
+        for mover in range(lot.members, lot.members + lot.many):
+            who, weight = h.movers[mover], _weight(h, mover)
+            total += weight
+            done += weight if _is_done(h, mover) else 0
+            for step in range(STEPS):
+                h.paces[step].first = min(h.paces[step].first, _through(h, mover, step))
+            if who.off < NEVER:
+                took += min(h.now, who.up) - who.off
+                left += 1
+            if not to_ship(h, mover):
+                continue
+            if who.off < NEVER:
+                still += 0 if review.of_site else weight
+                continue
+            still += weight
+            here += weight
+            if _begins(h, mover) > h.now:
+                later_stationed += weight if stationed else 0
+                continue
+            may_begin += weight
+            unprepared += weight if stationed and who.prepared == NEVER else 0
+    review.way = took // left if left and not review.of_site else 0
+    review.remaining = rules.still_to_leave(review.share9, total, done, still)
+    to_go = max(0, review.remaining - (still - here))  # what is on the way needs no lift any more
+    lift.ahead = max(0, to_go - may_begin)
+    lift.waiting = to_go - lift.ahead
+    lift.last, lift.ahead_in_time = _last_of(h, lift.ahead), min(lift.ahead, _begun_by(h, h.now, review.by))
+    stations.waiting = max(0, lift.waiting - (may_begin - unprepared))
+    stations.ahead, stations.last = min(lift.ahead, later_stationed), lift.last
+    stations.ahead_in_time = min(stations.ahead, lift.ahead_in_time)
+    for step in range(STEPS):
+        _measure(h, step)
+
+
+@kernel
+def _measure(h: State, step: int) -> None:
+    """Measure how much came through a step of late, and ever."""
+    one = h.paces[step]
+    one.done = one.done_lately = one.done_ever = one.span_ever = 0
+    ever = h.now - one.first if one.first < NEVER else 0
+    one.span = rules.seen_over(h.reviews[0].window, ever)
+    if not one.span:
+        return
+    one.span_ever = ever
+    half = rules.lately(one.span)
+    for row in range(len(h.lots)):
+        lot = h.lots[row]
+        if h.promised[row] != 1:
+            continue
+        for mover in range(lot.members, lot.members + lot.many):
+            at, weight = _through(h, mover, step), _weight(h, mover)
+            one.done_ever += weight if at < NEVER else 0
+            one.done += weight if h.now - one.span <= at < NEVER else 0
+            one.done_lately += weight if h.now - half <= at < NEVER else 0
+
+
+@kernel
+def _begun_by(h: State, since: int, until: int) -> int:
+    """What is still here, to ship, and begins after one instant and up to another."""
+    some = 0
+    for row in range(len(h.lots)):
+        lot = h.lots[row]
+        if h.promised[row] != 1:
+            continue
+        for mover in range(lot.members, lot.members + lot.many):
+            if to_ship(h, mover) and h.movers[mover].off == NEVER and since < _begins(h, mover) <= until:
+                some += _weight(h, mover)
+    return some
+
+
+@kernel
+def _last_of(h: State, ahead: int) -> int:
+    """First instant at which so much of what begins later has begun; now where that is nothing [s]."""
+    if ahead <= 0:
+        return h.now
+    low, high = h.now, h.now
+    for row in range(len(h.lots)):
+        lot = h.lots[row]
+        if h.promised[row] == 1:
+            for mover in range(lot.members, lot.members + lot.many):
+                if to_ship(h, mover) and h.movers[mover].off == NEVER:
+                    high = max(high, _begins(h, mover))
+    while low + 1 < high:
+        middle = (low + high) // 2
+        if _begun_by(h, h.now, middle) >= ahead:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+@kernel
+def _is_faster_lately(h: State, step: int) -> bool:
+    """Whether the last half of the window has the better pace."""
+    one = h.paces[step]
+    return rules.is_faster(one.done_lately, rules.lately(one.span), one.done, one.span)
+
+
+@kernel
+def recent_done(h: State, step: int) -> int:
+    """What came through a step in the window, or in its last half, whichever is the better pace."""
+    return h.paces[step].done_lately if _is_faster_lately(h, step) else h.paces[step].done
+
+
+@kernel
+def recent_span(h: State, step: int) -> int:
+    """The time in which that came through [s]."""
+    return rules.lately(h.paces[step].span) if _is_faster_lately(h, step) else h.paces[step].span
+
+
+@kernel
+def is_faster_ever(h: State, step: int) -> bool:
+    """Whether the pace since the first came through is better than the recent one."""
+    one = h.paces[step]
+    return rules.is_faster(one.done_ever, one.span_ever, recent_done(h, step), recent_span(h, step))
+
+
+@kernel
+def _ends(h: State, step: int, now: int) -> int:
+    """Instant at which a step would be through with its work at its recent pace [s]."""
+    one = h.paces[step]
+    keeps_up = rules.keeps_up(one.waiting, one.done)
+    return rules.projected(
+        now, one.waiting, one.ahead, one.last, keeps_up, recent_done(h, step), recent_span(h, step)
+    )  # fmt: skip
+
+
+@kernel
+def slowest(h: State) -> int:
+    """The step that would end last; the stations only where they have a pace."""
+    later = h.paces[STATIONS].span > 0 and _ends(h, STATIONS, h.now) > _ends(h, LIFT, h.now)
+    return STATIONS if later else LIFT
+
+
+@kernel
+def ends_at(h: State) -> int:
+    """Instant at which all would be out, as the slowest step goes; NEVER where there is no telling [s]."""
+    review = h.reviews[0]
+    ends = _ends(h, slowest(h), h.now)
+    if review.remaining <= 0:
+        return h.now if h.paces[LIFT].span > 0 else NEVER
+    return ends + review.way if ends < NEVER else NEVER

@@ -1,0 +1,175 @@
+"""What a review sees: how much is still to leave, and how fast each step has gone. Nothing in it looks ahead."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.model import pace
+from sim.model.calendars import NEVER
+from sim.model.terms import Left, Step
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Lot
+
+__all__ = ["Pace", "Progress", "Seen"]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """One step as a review sees it: the stations, or lift.
+
+    Attributes
+    ----------
+    waiting, ahead
+        What is still to come through and may begin, and what is to begin later [kg or people].
+    ahead_in_time, last
+        What of that begins before the date of the promise; when the last of it begins [s].
+    done, span
+        What came through within a span before now; a span of 0 says that there is no pace yet [s].
+    done_lately
+        The same within the last half of it (`pace.lately`).
+    done_ever, span_ever
+        The same since the first came through.
+    """
+
+    waiting: int
+    ahead: int
+    ahead_in_time: int
+    last: int
+    done: int
+    span: int
+    done_lately: int
+    done_ever: int
+    span_ever: int
+
+    @property
+    def keeps_up(self) -> bool:
+        """Whether it keeps up with the plan."""
+        return pace.keeps_up(self.waiting, self.done)
+
+    @property
+    def recent(self) -> tuple[int, int]:
+        """The better of the pace in the window and in its last half, as what came through and the time [s]."""
+        half = pace.lately(self.span)
+        if pace.is_faster(self.done_lately, half, self.done, self.span):
+            return self.done_lately, half
+        return self.done, self.span
+
+    @property
+    def best(self) -> tuple[int, int]:
+        """The better of the recent pace and that since the first came through."""
+        recent = self.recent
+        return (self.done_ever, self.span_ever) if pace.is_faster(self.done_ever, self.span_ever, *recent) else recent
+
+    def ends(self, now: int) -> int:
+        """Instant at which it would be through with its work at its recent pace [s]."""
+        return pace.projected(now, self.waiting, self.ahead, self.last, self.keeps_up, *self.recent)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a review sees: what is still to leave [kg or people], the way out [s], and the steps (`terms.Step`)."""
+
+    remaining: int
+    way: int
+    paces: tuple[Pace, Pace]
+
+    def slowest(self, now: int) -> int:
+        """The step that would end last; the stations only where they have a pace."""
+        stations, lift = self.paces
+        later = stations.span > 0 and stations.ends(now) > lift.ends(now)
+        return int(Step.STATIONS if later else Step.LIFT)
+
+    def ends(self, now: int) -> int:
+        """Instant at which all would be out, as the slowest step goes; NEVER where there is no telling [s]."""
+        if self.remaining <= 0:
+            return now if self.paces[Step.LIFT].span else NEVER
+        ends = self.paces[self.slowest(now)].ends(now)
+        return ends + self.way if ends < NEVER else NEVER
+
+
+class Progress:
+    """Looks at the movers that a promise is about."""
+
+    def __init__(self, house: "Drawdown", milestone: Any, lots: list["Lot"], window: int) -> None:
+        self.house, self.force, self.lots, self.window = house, house.force, lots, window
+        self.by, self.people = int(milestone.by), int(milestone.of) == 1
+        self.of_site, self.settled = int(milestone.left) != Left.COUNTRY, bool(milestone.settled)
+        self.share9 = pace.billionths(float(milestone.share))
+
+    def look(self, now: int) -> Seen:
+        """Return what there is to see."""
+        force = self.force
+        members = [mover for lot in self.lots for mover in lot.members]
+        stationed = {mover for lot in self.lots if lot.spec.first < lot.spec.last for mover in lot.members}
+        to_ship = [mover for mover in members if force.to_ship(mover)]
+        here = [mover for mover in to_ship if force.off[mover] == NEVER]
+        later = [mover for mover in here if self._begins(mover) > now]
+        may_begin = self._sum(here) - self._sum(later)
+        at_work = [mover for mover in here if mover in stationed and force.prepared[mover] == NEVER]
+        unprepared = self._sum(mover for mover in at_work if self._begins(mover) <= now)
+
+        done = self._sum(mover for mover in members if self._is_done(mover))
+        still = self._sum(here if self.of_site else to_ship)
+        remaining = pace.still_to_leave(self.share9, self._sum(members), done, still)
+        to_go = max(0, remaining - (still - self._sum(here)))  # what is on the way needs no lift any more
+        ahead = max(0, to_go - may_begin)
+        last, in_time = self._of_plan(later, ahead, now)
+        ready = ((force.prepared[mover], mover) for mover in stationed if 0 < force.prepared[mover] <= now)
+        gone = ((force.off[mover], mover) for mover in members if force.off[mover] <= now)
+        waiting = max(0, to_go - ahead - (may_begin - unprepared))
+        to_prepare = min(ahead, self._sum(mover for mover in later if mover in stationed))
+        stations = self._pace(now, waiting, to_prepare, min(to_prepare, in_time), last, ready)
+        lift = self._pace(now, to_go - ahead, ahead, in_time, last, gone)
+        return Seen(remaining, self._way(members, now), (stations, lift))
+
+    def _sum(self, movers: Iterable[int]) -> int:
+        """What some movers count for the promise: heads, or kilograms."""
+        return sum(1 for _ in movers) if self.people else sum(self.force.kg[mover] for mover in movers)
+
+    def _is_done(self, mover: int) -> bool:
+        """Whether a mover counts as done for the promise."""
+        force = self.force
+        if self.of_site and force.off[mover] < NEVER:
+            return True
+        return pace.is_done(force.fate[mover], force.lot_of(mover).required, self.settled)
+
+    def _begins(self, mover: int) -> int:
+        """From when a mover may begin, as its dates have it; 0 once it has begun [s]."""
+        force = self.force
+        if force.released[mover] < NEVER:
+            return 0
+        lot = force.lots[force.home[mover]]
+        return max(lot.arrives[force.index[mover]], lot.release[force.index[mover]])
+
+    def _of_plan(self, later: list[int], ahead: int, now: int) -> tuple[int, int]:
+        """Instant at which so much of those who begin later has begun [s], and what of it begins before the date."""
+        last, begun, in_time = now, 0, 0
+        for begins, mover in sorted((self._begins(mover), mover) for mover in later):
+            if begun >= ahead:
+                break
+            last, begun = begins, begun + self._sum([mover])
+            in_time = begun if begins <= self.by else in_time
+        return last, min(ahead, in_time)
+
+    def _pace(
+        self, now: int, waiting: int, ahead: int, in_time: int, last: int, through: Iterator[tuple[int, int]]
+    ) -> Pace:
+        """Measure a step of which it is known who came through it when."""
+        came = list(through)
+        ever = now - min(came, default=(now, 0))[0]
+        span = pace.seen_over(self.window, ever)
+        if not span:
+            return Pace(waiting, ahead, in_time, last, 0, 0, 0, 0, 0)
+        done = self._sum(mover for at, mover in came if at >= now - span)
+        half = self._sum(mover for at, mover in came if at >= now - pace.lately(span))
+        return Pace(waiting, ahead, in_time, last, done, span, half, self._sum(mover for _, mover in came), ever)
+
+    def _way(self, members: list[int], now: int) -> int:
+        """Mean time from leaving the site to being out, or so far, of all who have left it [s]."""
+        if self.of_site:
+            return 0
+        force = self.force
+        took = [min(now, force.up[mover]) - force.off[mover] for mover in members if force.off[mover] <= now]
+        return sum(took) // len(took) if took else 0

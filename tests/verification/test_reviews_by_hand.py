@@ -1,0 +1,282 @@
+"""What a review sees and does, worked by hand: stations and lift, the road, plans, portions, what returns, calls."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from sim.analysis.causes.owned import owned
+from sim.analysis.causes.reason import Kind, reasons
+from sim.analysis.sums import Sums
+from sim.domain.check import check
+from sim.model.plan import Plan
+from sim.model.terms import Response, Step, Way
+from sim.model.trajectory import Trajectory
+from tests.scenarios import DAY, HOUR, START, base, dated, hours, items, lift, rate, shift
+from tests.verification.test_dispositions import case, fates, run
+
+LOOK = -1
+CRATES: dict[str, Any] = {"category": "general", "value_usd": 1e3}
+
+
+def explained(compiled: Plan, history: Trajectory) -> dict[Kind, int]:
+    """Seconds of each kind of reason of the milestone `gear`; they add up to its date."""
+    sums = Sums(compiled, history)
+    found = owned(sums)
+    row = 1 + compiled.names["milestone"].index("gear")
+    mine = found[found["target"] == row]
+    assert mine["seconds"].sum() == min(sums.movers.times[row - 1], compiled.horizon)
+    kinds = [reason.kind for reason in reasons(compiled)]
+    return {kinds[each["reason"]]: int(each["seconds"]) for each in mine}
+
+
+def gear(by_h: float, **more: Any) -> dict[str, Any]:
+    """A promise about all equipment."""
+    return {"gear": {"by": hours(by_h), "of": "equipment", "settled": True, **more}}
+
+
+def test_what_is_on_the_road_is_not_still_to_leave() -> None:
+    """Twenty crates by a convoy a day that takes 13 days to the border; the review is on day 14, the date on day 40.
+
+    By 336 h fourteen have set out, at 2, 26, ... h, and one has crossed. Six are still to leave: at 14 in 334 h, in
+    143 h more. The way took the one 312 h, and the others have been on it for 334 - 24 k h: 2,470 h / 14 = 176 h on the
+    mean. In the 448 h that are left but for the way, 18.8 t can leave: nothing is given up. A review that saw but what
+    is across would have to give up nearly all.
+    """
+    compiled, history = run(
+        site={"A": base(disposal={"sell": []})},
+        lot={"crates": items(20, 1.0, **CRATES)},
+        lift={
+            "convoy": lift(
+                dated(*(1 + 24 * day for day in range(30))),
+                payload_t=1.0, crosses="arrival", uses_ramp=True, leg={"A": {"block_h": 312}},
+            )
+        },
+        milestone=gear(960),
+        review={"dates": [hours(336)], "of": "gear", "respond": ["dispose"]},
+    )  # fmt: skip
+    (look,) = history.reviewed
+    way = 2470 * HOUR // 14
+    assert (look["subject"], look["remaining"]) == (Step.LIFT, 19_000)
+    assert look["effect"] == 336 * HOUR + -(-6000 * 334 * HOUR // 14_000) + way
+    assert fates(compiled, history)["crates"] == ["OUT"] * 20
+
+
+def test_half_of_what_does_not_fit_at_the_first_review_and_the_rest_at_the_last() -> None:
+    """Ten crates of 1 t, one a day; three have left by 72 h, and the date is 144 h.
+
+    72 h: 3 t in 70 h make 3.085 t in 72 h; of 7 t, 3.915 t are too much, and half of that is 1.958 t: two crates. 96 h:
+    one more has left; 4 t in 94 h make 2.042 t in 48 h, and of 4 t 1.958 t are too much: two crates, as it is the last.
+    """
+    _, history = run(
+        site={"A": base(disposal={"sell": []})},
+        lot={"crates": items(10, 1.0, **CRATES)},
+        lift={"jet": lift(dated(*(1 + 24 * day for day in range(30))), payload_t=1.0)},
+        milestone=gear(144),
+        review={"dates": [hours(72), hours(96)], "of": "gear", "margin_d": 0, "window_d": 1, "respond": ["dispose"]},
+    )
+    gave = history.reviewed[history.reviewed["kind"] == Response.DISPOSE]
+    assert gave[["at", "items"]].tolist() == [(72 * HOUR, 2), (96 * HOUR, 2)]
+
+
+@pytest.mark.parametrize(("window_d", "given_up"), [(1, 2), (3, 0)])
+def test_nothing_is_given_up_before_lift_has_been_seen_for_a_window(window_d: float, given_up: int) -> None:
+    """The first of the two reviews above, 70 h after the first departure: with a window of 3 days it waits."""
+    _, history = run(
+        site={"A": base(disposal={"sell": []})},
+        lot={"crates": items(10, 1.0, **CRATES)},
+        lift={"jet": lift(dated(*(1 + 24 * day for day in range(30))), payload_t=1.0)},
+        milestone=gear(144),
+        review={
+            "dates": [hours(72), hours(96)], "of": "gear", "margin_d": 0, "window_d": window_d, "respond": ["dispose"],
+        },
+    )  # fmt: skip
+    gave = history.reviewed[(history.reviewed["kind"] == Response.DISPOSE) & (history.reviewed["at"] == 72 * HOUR)]
+    assert gave["items"].sum() == given_up
+
+
+def recovers(**review: Any) -> tuple[Plan, Trajectory]:
+    """Ten crates of 1 t; missions at 1, six on the fourth day from 73 h on, at 121 and 125 h; a desk takes 100 h each.
+
+    72 h: 1 t in 70 h; the plan has eight more missions until 144 h: 9 t in 142 h make 4.563 t in 72 h. Of 9 t 4.437 t
+    are too much, and half is 2.219 t: crates 9, 8 and 7, of which the desk takes number 7. 96 h: all others have left.
+    Six left in the last 24 h, so 12 t would in 48 h: nothing is late, and the two that wait at the desk return.
+    """
+    return run(
+        site={"A": base(station={"desk": {"servers": 1, "service_h": 100}}, disposal={"transfer": ["desk"]})},
+        lot={"crates": items(10, 1.0, **CRATES)},
+        lift={"jet": lift(dated(1.0, *(73.0 + 4 * turn for turn in range(6)), 121.0, 125.0), payload_t=1.0)},
+        milestone=gear(144),
+        review={
+            "dates": [hours(72), hours(96)], "of": "gear", "margin_d": 0, "window_d": 1,
+            "respond": ["dispose"], **review,
+        },
+    )  # fmt: skip
+
+
+def test_what_was_given_up_returns_where_it_fits_again() -> None:
+    """See `recovers`. The wait at the desk, and the one for lift before it, belong to the decision to give them up."""
+    compiled, history = recovers()
+    assert history.given[["at", "mover", "way"]].tolist() == [
+        (72 * HOUR, 9, Way.TRANSFER), (72 * HOUR, 8, Way.TRANSFER), (72 * HOUR, 7, Way.TRANSFER),
+        (96 * HOUR, 8, Way.SHIP), (96 * HOUR, 9, Way.SHIP),
+    ]  # fmt: skip
+    back = history.reviewed[-1]
+    assert (back["at"], back["kind"], back["items"], back["kg"]) == (96 * HOUR, Response.TAKE_BACK, 2, 2000)
+    assert (history.mover["staged"][8:] / HOUR).tolist() == [96, 96]
+    assert (history.mover["up"][8:] / HOUR).tolist() == [122, 126]
+    assert history.mover["left"][7] == 172 * HOUR
+    explained(compiled, history)
+
+
+def test_nothing_returns_where_the_plan_says_so() -> None:
+    """The same with `take_back = false`: all three are handed over."""
+    compiled, history = recovers(take_back=False)
+    assert fates(compiled, history)["crates"].count("TRANSFERRED") == 3
+
+
+def test_what_returns_goes_on_at_the_station_where_it_was_given_up() -> None:
+    """Five crates of 1 t and a small one pass a check and a wash of 10 h each; the desk is open from 00 to 01 only.
+
+    40 h: three have left (13, 23, 33 h), the fourth is washed until 41 h, the fifth and the small one wait. Until 58 h
+    3 t washed in 29 h make 1.86 t: of 2.05 t 0.19 t are too much, and a hundredth of it is given up: the small one. It
+    waits for the desk, which opens at 48 h. 47 h: the fourth has left, the fifth is washed until 51 h. In the last 26.4
+    h 3 t left and 3 t were washed: in the 11 h that are left 1.25 t would. The small one returns, and is washed next.
+    """
+    compiled, history = run(
+        site={
+            "A": base(
+                station={
+                    "check": {"servers": 9, "service_h": 1},
+                    "wash": {"servers": 1, "service_h": 10},
+                    "desk": {"servers": 1, "service_h": 1, "hours": [shift(0, 1)]},
+                },
+                disposal={"transfer": ["desk"]},
+            )
+        },
+        lot={
+            "crates": items(5, 1.0, stations=["check", "wash"], **CRATES),
+            "small": items(1, 0.05, stations=["check", "wash"], **(CRATES | {"value_usd": 1.0})),
+        },
+        lift={"jet": lift(dated(*(12 + 10 * turn for turn in range(7))), payload_t=1.05)},
+        milestone=gear(58),
+        review={
+            "dates": [hours(40), hours(47)], "of": "gear", "margin_d": 0, "window_d": 1.1, "portion": 0.01,
+            "respond": ["dispose"],
+        },
+    )  # fmt: skip
+    assert history.given[["at", "mover", "way"]].tolist() == [(40 * HOUR, 5, Way.TRANSFER), (47 * HOUR, 5, Way.SHIP)]
+    mine = history.visit[(history.visit["mover"] == 5) & (history.visit["place"] >= 0)]
+    assert [(v["place"], v["attempt"], v["arrived"] / HOUR) for v in mine if v["started"] < 2**60] == [
+        (0, 0, 0), (1, 0, 47),
+    ]  # fmt: skip
+    explained(compiled, history)
+
+
+def test_a_plan_that_is_kept_is_not_late_because_it_begins_slowly() -> None:
+    """Thirty crates released over 30 days, slow at first; a mission twice a day, a review every three days.
+
+    The date is day 35. What has been released has left: so the end is that of the plan, and no review responds.
+    """
+    _, history = run(
+        site={"A": base(disposal={"sell": []})},
+        lot={"crates": items(30, 1.0, **CRATES)},
+        lift={"jet": lift(rate(14), payload_t=9.0)},
+        plan={"out": {"lot": ["crates"], "begins": START.date(), "until": START.date() + timedelta(29), "shape": "s"}},
+        milestone=gear(35 * 24),
+        review={"every_d": 3, "of": "gear", "margin_d": 2, "respond": ["dispose"]},
+    )
+    looks = history.reviewed[history.reviewed["pace"] > 0]
+    assert len(looks) >= 8
+    assert (history.reviewed["kind"] == LOOK).all()
+    assert (looks["effect"] <= 33 * DAY).all()
+    early = looks[looks["at"] <= 9 * DAY]
+    assert (early["at"] + DAY * early["remaining"] / early["pace"] > 33 * DAY).all()  # what that pace alone would say
+
+
+def test_the_stations_may_set_the_pace() -> None:
+    """A wash of 20 h each, and lift that would take all: of ten crates two are washed by 48 h, so all are by 240 h."""
+    _, history = run(
+        site={"A": base(station={"wash": {"servers": 1, "service_h": 20}}, disposal={"sell": []})},
+        lot={"crates": items(10, 1.0, stations=["wash"], **CRATES)},
+        lift={"jet": lift(dated(*range(1, 400, 3)), payload_t=9.0)},
+        milestone=gear(10 * 24),
+        review={"dates": [hours(48)], "of": "gear", "margin_d": 0, "respond": []},
+    )
+    (look,) = history.reviewed
+    assert (look["subject"], look["remaining"]) == (Step.STATIONS, 8000)
+    assert look["effect"] == 48 * HOUR + 8 * 28 * HOUR // 2  # two in the 28 h since the first was washed
+
+
+def calls(**more: Any) -> dict[str, Any]:
+    """Five crates, one of which the jet takes on day 0; a charter and a partner's aircraft are on call."""
+    return {
+        "lot": {"crates": items(5, 1.0, **CRATES)},
+        "lift": {
+            "jet": lift(dated(1.0), payload_t=1.0),
+            "charter": lift(rate(7, on_call=True), payload_t=1.0),
+            "partner": lift(rate(7, on_call=True), payload_t=1.0),
+        },
+        "milestone": gear(24 * 8),
+        "review": {
+            "every_d": 2, "of": "gear", "margin_d": 0, "respond": ["call"],
+            "call": [{"lift": "charter", "lag_d": 1, "granted": 0}, {"lift": "partner", "lag_d": 1}],
+        },
+        **more,
+    }  # fmt: skip
+
+
+def test_lifts_are_called_in_their_order() -> None:
+    """Day 2: the charter is called, and refused on day 3. Day 4: the partner is, and granted on day 5: one a day, even.
+
+    So the first of its missions lands at 5.5 days. On days 6 and 8 nobody is left to be called.
+    """
+    _, history = run(**calls())
+    called = history.reviewed[history.reviewed["kind"] == Response.CALL]
+    assert called[["at", "subject", "granted", "effect"]].tolist() == [
+        (2 * DAY, 1, 0, 3 * DAY), (4 * DAY, 2, 1, 5 * DAY),
+    ]  # fmt: skip
+    flown = history.sortie[history.sortie["lift"] > 0]
+    assert (flown["landed"] / DAY).tolist()[:4] == [5.5, 6.5, 7.5, 8.5]
+    assert set(flown["lift"].tolist()) == {2}
+
+
+def test_a_fleet_on_call_comes_with_all_its_tails() -> None:
+    """Two tails of a called fleet set out for the site on the day of the answer, and none before."""
+    lifts = calls()["lift"] | {"charter": lift({"tails": 2, "on_call": True}, payload_t=1.0)}
+    review = calls()["review"] | {"call": [{"lift": "charter", "lag_d": 1}]}
+    _, history = run(**calls(lift={name: lifts[name] for name in ("jet", "charter")}, review=review))
+    flown = history.sortie[history.sortie["lift"] == 1]
+    assert flown["tasked"].min() == 3 * DAY
+    assert sorted(set((flown["number"] >> 20).tolist())) == [0, 1]
+
+
+def test_without_reviews_nothing_on_call_comes() -> None:
+    """A lift on call that nobody calls is named, and never comes."""
+    _, history = run(**calls(review=calls()["review"] | {"respond": []}))
+    assert set(history.sortie["lift"].tolist()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "words"),
+    [
+        ({"call": []}, ("review", "respond"), "[[review.call]]"),
+        ({"call": [{"lift": "jet"}]}, ("review", "call", "0", "lift"), "on_call = true"),
+        ({"call": [{"lift": "charter"}] * 2}, ("review", "call", "1", "lift"), "each lift once"),
+        ({"call": [{"lift": "chartre"}]}, ("review", "call", "0", "lift"), "expected"),
+    ],
+)
+def test_calls_that_could_not_be_are_errors(change: dict[str, Any], path: tuple[str, ...], words: str) -> None:
+    """Each names the key."""
+    found = check(case(checked=False, **calls(review=calls()["review"] | change)))
+    assert [finding.path for finding in found] == [path]
+    assert words in str(found[0])
+
+
+def test_more_is_not_asked_of_a_lift_of_which_there_is_none() -> None:
+    """A lift on call goes under `[[review.call]]`."""
+    asks = {"respond": ["lift"], "lift": {"lifts": ["charter"]}}
+    found = check(case(checked=False, **calls(review=calls()["review"] | asks)))
+    assert [finding.path for finding in found] == [("review", "lift", "lifts", "0")]
