@@ -68,7 +68,7 @@ class Review(Noun):
     margin_d: NonNegative = 14.0
     """It responds if the projected closure is later than the date of the milestone less this [d]."""
     window_d: Annotated[Positive, Field(ge=1)] = 14.0
-    """The pace is what came through the stations, and what left its site, in the last so many days [d]."""
+    """The pace is what came through the stations, and what set out on its way out, in the last so many days [d]."""
     portion: Annotated[float, Field(gt=0, le=1), Slot(scaled=False)] = 0.5
     """Part of what surely does not fit that is given up at one review; at the last review before the date all of it."""
     take_back: bool = True

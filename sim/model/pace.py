@@ -1,8 +1,8 @@
 """What a review makes of the progress so far: what is still to leave, how fast, until when, and what is too much.
 
 It looks at two steps: the stations, through which a mover is when it is staged, and lift, through which it is when it
-leaves its site. Each rule is a function of numbers alone, compiled as it stands by the compiled engine. Amounts are
-kilograms, or people where the milestone counts heads; instants and times are whole seconds.
+sets out on the leg that leads out. Each rule is a function of numbers alone, compiled as it stands by the compiled
+engine. Amounts are kilograms, or people where the milestone counts heads; instants and times are whole seconds.
 """
 
 from typing import Final

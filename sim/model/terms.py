@@ -130,7 +130,7 @@ class Step(IntEnum):
     STATIONS = 0
     """Movers that have come through their stations."""
     LIFT = 1
-    """Movers that have left their site."""
+    """Movers that have set out on the leg that leads out; of a promise about sites, that have left their own."""
 
 
 class Fate(IntEnum):

@@ -49,7 +49,19 @@ AT_ZERO: Final = _places(AT_THE_START + COUNTS)
 def _unmoved() -> Any:
     """Return a mover to whom nothing has happened, shape (1,)."""
     made = np.zeros(1, Mover.dtype)
-    for column in ("arrived", "released", "staged", "up", "left", "waits", "since", "staged_abroad", "prepared", "off"):
+    for column in (
+        "arrived",
+        "released",
+        "staged",
+        "up",
+        "left",
+        "waits",
+        "since",
+        "staged_abroad",
+        "prepared",
+        "off",
+        "last_leg",
+    ):
         made[column] = NEVER
     made["sortie"] = made["turn"] = -1
     return as_wholes(made)

@@ -35,11 +35,17 @@ def _begins(h: State, mover: int) -> int:
 
 
 @kernel
+def _gone(h: State, mover: int) -> int:
+    """When a mover left its own site, or set out on the leg that leads out, as the promise counts; NEVER if not [s]."""
+    return h.movers[mover].off if h.reviews[0].of_site else h.movers[mover].last_leg
+
+
+@kernel
 def _through(h: State, mover: int, step: int) -> int:
     """When a mover came through a step; NEVER for one that has not, or need not [s]."""
     who = h.movers[mover]
     if step == LIFT:
-        return who.off
+        return _gone(h, mover)
     stationed = h.lots[who.home].first < h.lots[who.home].last
     return who.prepared if stationed and who.prepared > 0 else NEVER
 
@@ -63,12 +69,13 @@ def look_at(h: State) -> None:
             done += weight if _is_done(h, mover) else 0
             for step in range(STEPS):
                 h.paces[step].first = min(h.paces[step].first, _through(h, mover, step))
-            if who.off < NEVER:
-                took += min(h.now, who.up) - who.off
+            gone = _gone(h, mover)
+            if gone < NEVER:
+                took += min(h.now, who.up) - gone
                 left += 1
             if not to_ship(h, mover):
                 continue
-            if who.off < NEVER:
+            if gone < NEVER:
                 still += 0 if review.of_site else weight
                 continue
             still += weight
@@ -80,7 +87,7 @@ def look_at(h: State) -> None:
             unprepared += weight if stationed and who.prepared == NEVER else 0
     review.way = took // left if left and not review.of_site else 0
     review.remaining = rules.still_to_leave(review.share9, total, done, still)
-    to_go = max(0, review.remaining - (still - here))  # what is on the way needs no lift any more
+    to_go = max(0, review.remaining - (still - here))  # what is on its last leg needs no lift any more
     lift.ahead = max(0, to_go - may_begin)
     lift.waiting = to_go - lift.ahead
     lift.last, lift.ahead_in_time = _last_of(h, lift.ahead), min(lift.ahead, _begun_by(h, h.now, review.by))
@@ -122,7 +129,7 @@ def _begun_by(h: State, since: int, until: int) -> int:
         if h.promised[row] != 1:
             continue
         for mover in range(lot.members, lot.members + lot.many):
-            if to_ship(h, mover) and h.movers[mover].off == NEVER and since < _begins(h, mover) <= until:
+            if to_ship(h, mover) and _gone(h, mover) == NEVER and since < _begins(h, mover) <= until:
                 some += _weight(h, mover)
     return some
 
@@ -137,7 +144,7 @@ def _last_of(h: State, ahead: int) -> int:
         lot = h.lots[row]
         if h.promised[row] == 1:
             for mover in range(lot.members, lot.members + lot.many):
-                if to_ship(h, mover) and h.movers[mover].off == NEVER:
+                if to_ship(h, mover) and _gone(h, mover) == NEVER:
                     high = max(high, _begins(h, mover))
     while low + 1 < high:
         middle = (low + high) // 2

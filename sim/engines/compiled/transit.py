@@ -66,7 +66,10 @@ def take_off(h: State, flight: int) -> None:
         if bound != NONE or lot.is_stop or h.movers[mover].since < NEVER:
             _note_stay(h, row, mover, sortie.row)
         if not lot.outside and (bound == NONE or h.lots[h.bounds[bound].to].outside):
+            h.movers[mover].last_leg = h.now
             _out(h, mover)
+        elif not lot.outside and h.lots[h.bounds[bound].to].road:
+            h.movers[mover].last_leg = h.now
         if bound != NONE:
             h.bounds[bound].many += 1
             h.bounds[bound].kg += h.movers[mover].kg
@@ -128,6 +131,8 @@ def come_back(h: State, flight: int) -> None:
         who.lot, who.since, who.staged, who.waits = row, h.now, h.now, h.now
         if not h.lots[row].is_stop:
             who.off = NEVER
+        if not h.lots[row].outside:
+            who.last_leg = NEVER
         put_back(h, mover)
 
 

@@ -125,8 +125,9 @@ class Force:
         Lots of each site, stops included.
     home
         Group or lot of each mover; `lot` is where it is now, which may be a stop.
-    prepared, off
-        When each mover was first through the stations of its own site, and when it left that [s]; NEVER until then.
+    prepared, off, last_leg
+        When each mover was first through the stations of its own site, when it left that, and when it set out on
+        the leg that leads out of the country [s]; NEVER until then.
     on_way
         The way on which each mover is: `way` as soon as what it is doing is done.
     given_up
@@ -176,6 +177,7 @@ class Force:
         self.staged_at = [NEVER] * many
         self.prepared = [NEVER] * many
         self.off = [NEVER] * many
+        self.last_leg = [NEVER] * many
         self.on_way = [int(Way.SHIP)] * many
         self.given_up: set[int] = set()
         self.up = [NEVER] * many

@@ -69,7 +69,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a review sees: what is still to leave [kg or people], the way out [s], and the steps (`terms.Step`)."""
+    """What a review sees: what is still to leave [kg or people], the last leg [s], and the steps (`terms.Step`)."""
 
     remaining: int
     way: int
@@ -96,6 +96,7 @@ class Progress:
         self.house, self.force, self.lots, self.window = house, house.force, lots, window
         self.by, self.people = int(milestone.by), int(milestone.of) == 1
         self.of_site, self.settled = int(milestone.left) != Left.COUNTRY, bool(milestone.settled)
+        self.gone = self.force.off if self.of_site else self.force.last_leg
         self.share9 = pace.billionths(float(milestone.share))
 
     def look(self, now: int) -> Seen:
@@ -104,7 +105,7 @@ class Progress:
         members = [mover for lot in self.lots for mover in lot.members]
         stationed = {mover for lot in self.lots if lot.spec.first < lot.spec.last for mover in lot.members}
         to_ship = [mover for mover in members if force.to_ship(mover)]
-        here = [mover for mover in to_ship if force.off[mover] == NEVER]
+        here = [mover for mover in to_ship if self.gone[mover] == NEVER]
         later = [mover for mover in here if self._begins(mover) > now]
         may_begin = self._sum(here) - self._sum(later)
         at_work = [mover for mover in here if mover in stationed and force.prepared[mover] == NEVER]
@@ -113,15 +114,15 @@ class Progress:
         done = self._sum(mover for mover in members if self._is_done(mover))
         still = self._sum(here if self.of_site else to_ship)
         remaining = pace.still_to_leave(self.share9, self._sum(members), done, still)
-        to_go = max(0, remaining - (still - self._sum(here)))  # what is on the way needs no lift any more
+        to_go = max(0, remaining - (still - self._sum(here)))  # what is on its last leg needs no lift any more
         ahead = max(0, to_go - may_begin)
         last, in_time = self._of_plan(later, ahead, now)
         ready = ((force.prepared[mover], mover) for mover in stationed if 0 < force.prepared[mover] <= now)
-        gone = ((force.off[mover], mover) for mover in members if force.off[mover] <= now)
+        left = ((self.gone[mover], mover) for mover in members if self.gone[mover] <= now)
         waiting = max(0, to_go - ahead - (may_begin - unprepared))
         to_prepare = min(ahead, self._sum(mover for mover in later if mover in stationed))
         stations = self._pace(now, waiting, to_prepare, min(to_prepare, in_time), last, ready)
-        lift = self._pace(now, to_go - ahead, ahead, in_time, last, gone)
+        lift = self._pace(now, to_go - ahead, ahead, in_time, last, left)
         return Seen(remaining, self._way(members, now), (stations, lift))
 
     def _sum(self, movers: Iterable[int]) -> int:
@@ -131,7 +132,7 @@ class Progress:
     def _is_done(self, mover: int) -> bool:
         """Whether a mover counts as done for the promise."""
         force = self.force
-        if self.of_site and force.off[mover] < NEVER:
+        if self.of_site and self.gone[mover] < NEVER:
             return True
         return pace.is_done(force.fate[mover], force.lot_of(mover).required, self.settled)
 
@@ -167,9 +168,9 @@ class Progress:
         return Pace(waiting, ahead, in_time, last, done, span, half, self._sum(mover for _, mover in came), ever)
 
     def _way(self, members: list[int], now: int) -> int:
-        """Mean time from leaving the site to being out, or so far, of all who have left it [s]."""
+        """Mean time of the leg that leads out, or so far, of all who have set out on it [s]."""
         if self.of_site:
             return 0
         force = self.force
-        took = [min(now, force.up[mover]) - force.off[mover] for mover in members if force.off[mover] <= now]
+        took = [min(now, force.up[mover]) - self.gone[mover] for mover in members if self.gone[mover] <= now]
         return sum(took) // len(took) if took else 0

@@ -45,6 +45,8 @@ class Transit:
             to = sortie.to.get(lot.row, -1)
             if to >= 0 or lot.is_stop or mover in force.since:
                 self._note_stay(lot, mover, sortie.row, now)
+            if not lot.outside and (to < 0 or lots[to].outside or lots[to].road):
+                force.last_leg[mover] = now
             if not lot.outside and (to < 0 or lots[to].outside):
                 self._out(mover, now)
             if to >= 0:
@@ -96,6 +98,8 @@ class Transit:
             force.since[mover] = force.staged_at[mover] = now
             if not lot.is_stop:
                 force.off[mover] = NEVER
+            if not lot.outside:
+                force.last_leg[mover] = NEVER
             self._put_back(lot, mover)
             more[lot.row] = more.get(lot.row, 0) - 1
             more[stop.row] = more.get(stop.row, 0) + 1

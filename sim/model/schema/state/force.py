@@ -67,6 +67,7 @@ class Mover(history.Mover, role=STATE):
     staged_abroad: Long = column("when it was staged at a stop outside the country", unit="s")
     prepared: Long = column("when it was first through the stations of its own site", unit="s")
     off: Long = column("when it left its own site", unit="s")
+    last_leg: Long = column("when it set out on the leg that leads out of the country", unit="s")
     lot: Int = column("its lot, or the stop where it is or to which it is on its way", of="lots")
     home: Int = column("its group or lot", of="lots", role=STATIC)
     way: Int = column("what becomes of it as it is planned now (`Way`)")

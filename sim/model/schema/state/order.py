@@ -64,7 +64,7 @@ class Review(plan.Review, role=STATE):
         "part of what does not fit that is given up at once, in billionths", unit="1e-9", role=STATIC
     )
     remaining: Long = column("what remains, in people or kg", unit="1")
-    way: Long = column("time from leaving the site to being out, on the mean so far", unit="s")
+    way: Long = column("length of the leg that leads out, on the mean so far", unit="s")
     seen_pace: Real = column("pace that the review saw when it looked", unit="1/day")
     seen_remaining: Real = column("what remained when it looked", unit="1")
     people: Int = column("whether it counts people, not kg", role=STATIC)
