@@ -81,8 +81,9 @@ def _apart(means: Means, loads: Sequence[Load]) -> list[Caveat]:
         lift
         for at, one in enumerate(asks)
         for other in asks[at + 1 :]
-        if one.sites == other.sites and never[lots[one.load.row].category, lots[other.load.row].category]
+        if one.sites == other.sites
         for lift in one.lifts & other.lifts
+        if never[lift, lots[one.load.row].category, lots[other.load.row].category]
     }
     return [Caveat("apart", lift, 0.0) for lift in sorted(both)]
 

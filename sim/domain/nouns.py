@@ -92,6 +92,8 @@ LastDay = Annotated[When, Dated(ends=True)]
 """A date that may be uncertain; a bare one is the end of that local day."""
 
 Category = Literal["lethal", "hazardous", "classified", "sensitive", "general", "people"]
+Pair = Annotated[tuple[Category, ...], Field(min_length=2, max_length=2)]
+"""Two categories."""
 Left = Literal["site", "country"]
 """What a mover has left, or has yet to leave."""
 UNITS = {"_per_t": 0.001, "_per_h": 1.0 / 3600.0, "_h": 3600.0, "_d": 86400.0, "_min": 60.0, "_t": 1000.0}

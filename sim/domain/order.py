@@ -1,10 +1,10 @@
 """Order rules are data: who goes first, who may not go yet, how many must stay."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import field_validator
 
-from sim.domain.nouns import Category, Count, FirstDay, Left, Name, NonNegative, Noun
+from sim.domain.nouns import Category, Count, FirstDay, Left, Name, NonNegative, Noun, Pair
 
 
 class Condition(Noun):
@@ -63,8 +63,8 @@ class Order(Noun):
     """Sort keys of the load policy `priority`, most important first; required always goes before wanted."""
     categories: tuple[Category, ...] = ("lethal", "hazardous", "classified", "sensitive", "people", "general")
     """Categories, first to go first."""
-    segregate: tuple[Annotated[tuple[Category, ...], Field(min_length=2, max_length=2)], ...] = (("people", "lethal"),)
-    """Pairs that never ride together."""
+    segregate: tuple[Pair, ...] = (("people", "lethal"),)
+    """Pairs that never ride together on one sortie, on each lift that does not state its own."""
 
     @field_validator("keys", "categories")
     @classmethod

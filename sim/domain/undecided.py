@@ -105,16 +105,40 @@ def _waiting(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
 
 
 def _apart(scenario: Scenario, waiting: Set[tuple[str, str, str]]) -> Off:
-    """Yield the pairs that may not ride together and never could; the whole list where that is true of each pair."""
+    """Yield the pairs that may not ride together and never could; the whole list where that is true of each pair.
+
+    A lift that states its own reads those of `[order]` no more; its own list changes nothing where no pair of either
+    ever waits for it.
+    """
     met: dict[tuple[str, str], set[str]] = {}
     for site, lift, category in waiting:
         met.setdefault((site, lift), set()).add(category)
+    own = {name for name, lift in scenario.lift.items() if lift.segregate is not None}
+
+    def meet(pair: tuple[str, ...], lifts: Set[str]) -> bool:
+        return any(set(pair) <= there for (_, lift), there in met.items() if lift in lifts)
+
     pairs = scenario.order.segregate
-    idle = [at for at, pair in enumerate(pairs) if not any(set(pair) <= there for there in met.values())]
-    whole = len(idle) == len(pairs)
+    idle = [at for at, pair in enumerate(pairs) if not meet(pair, scenario.lift.keys() - own)]
     for at in idle:
-        why = f"{' and '.join(dict.fromkeys(pairs[at]))} never wait for the same lift"
-        yield ("order", "segregate", *(() if whole else (str(at),))), why
+        of_own = " that states no segregate of its own" if meet(pairs[at], own) else ""
+        why = f"{_both(pairs[at])} never wait for the same lift{of_own}"
+        yield ("order", "segregate", *(() if len(idle) == len(pairs) else (str(at),))), why
+    for name in sorted(own):
+        mine = scenario.lift[name].segregate or ()
+        idle = [at for at, pair in enumerate(mine) if not meet(pair, {name})]
+        if len(idle) == len(mine) and not any(meet(pair, {name}) for pair in pairs):
+            never = dict.fromkeys(_both(pair) for pair in (*mine, *pairs))
+            why = f"{', '.join(never)} never wait for {name} together" if never else "[order] segregates nothing either"
+            yield ("lift", name, "segregate"), why
+        else:
+            yield from ((("lift", name, "segregate", str(at)), f"{_both(mine[at])} never wait for {name} together")
+                        for at in idle)  # fmt: skip
+
+
+def _both(pair: tuple[str, ...]) -> str:
+    """Return the words for two categories, or for one of which no two may ride together."""
+    return " and ".join(dict.fromkeys(pair))
 
 
 def _on_the_ramp(scenario: Scenario, waiting: Set[tuple[str, str, str]]) -> Off:

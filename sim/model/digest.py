@@ -4,6 +4,7 @@ from hashlib import blake2b
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.model.plan import Plan
 from sim.model.policy import USUAL
@@ -39,7 +40,7 @@ def plan_digest(plan: Plan) -> str:
         plan.permits,
         plan.permit_sites,
         plan.permit_routes,
-        plan.segregate,
+        _segregate(plan),
     ):
         add(array.shape, array.tolist())
     if (plan.payload_factor != 1.0).any():  # without heat and runway, results of before stay theirs
@@ -50,3 +51,9 @@ def plan_digest(plan: Plan) -> str:
     if plan.known:
         add([tuple(lever) for lever in plan.known])
     return digest.hexdigest()
+
+
+def _segregate(plan: Plan) -> npt.NDArray[np.bool_]:
+    """Return who may not ride together: one table where all lifts have the same, so that results of before stay."""
+    one = plan.segregate[:1]
+    return plan.segregate if (plan.segregate != one).any() or not len(one) else one[0]

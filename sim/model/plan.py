@@ -41,7 +41,7 @@ class Plan:
     payload_row
         Which of them is that of each leg, shape (n_legs,).
     segregate
-        Whether two categories may not share a sortie, shape (n_categories, n_categories).
+        Whether two categories may not share a sortie of a lift, shape (n_lifts, n_categories, n_categories).
     policy
         The rules in force.
     known

@@ -163,7 +163,7 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
 def _exceeded(story: History, sortie: Any, mover: Any, aboard: set[int]) -> Iterator[str]:
     """Yield every limit of a sortie that a mover would exceed beside the lots that are aboard."""
     lot, lift, world = story.lots[mover.lot], story.lifts[sortie.lift], story.world
-    if any(story.plan.segregate[lot.category, story.lots[other].category] for other in aboard):
+    if any(story.plan.segregate[sortie.lift, lot.category, story.lots[other].category] for other in aboard):
         yield "not with what is aboard"
     if mover.kg > sortie.payload - sortie.kg:
         yield "over the payload"

@@ -397,9 +397,10 @@ def never_above_an_aircraft(case: Case) -> None:
 
 def segregated(case: Case) -> None:
     """Categories that may not share an aircraft never do."""
-    for movers in case.aboard.values():
+    for row, movers in case.aboard.items():
+        apart = case.plan.segregate[case.sortie[row]["lift"]]
         aboard = {case.lot(mover).category for mover in movers}
-        assert not any(case.plan.segregate[one, other] for one in aboard for other in aboard)
+        assert not any(apart[one, other] for one in aboard for other in aboard)
 
 
 def never_above_the_servers(case: Case) -> None:
@@ -630,7 +631,8 @@ def required_before_wanted(case: Case) -> None:
                 continue
             if not case.plan.carries[mover["lot"], sortie["lift"]]:
                 continue
-            if any(case.plan.segregate[lot.category, case.lot(other).category] for other in required):
+            apart = case.plan.segregate[sortie["lift"]]
+            if any(apart[lot.category, case.lot(other).category] for other in required):
                 continue
             assert mover["kg"] > kg or mover["mpos"] > mpos or lot.person > seats, f"{mover} was passed over by {row}"
 

@@ -326,6 +326,8 @@ class Maker:
             lift["shares"] = {site: self.number(1, 3) for site in sites}
         if self.among(False, True):
             lift["pallets"] = 4
+        if self.among(False, False, True):
+            lift["segregate"] = self.among((), (("people", "lethal"),), (("people", "general"), ("lethal", "lethal")))
         if self.short("cargo") or self.among(False, False, True):
             lift |= {"min_load": self.among(0.3, 1.0), "wait_h": self.among(1, 3, 12)}
         if self.among(False, False, True):

@@ -14,6 +14,7 @@ from sim.model.loading import NOT_YET as _NOT_YET
 from sim.model.rules import ALONE as _ALONE
 from sim.model.rules import NO_ROOM as _NO_ROOM
 from sim.model.schema.state import State
+from sim.model.terms import CATEGORIES as _CATEGORIES
 from sim.model.terms import Cause
 
 __all__ = ["forget", "plan", "too_many", "worth_it"]
@@ -21,6 +22,7 @@ __all__ = ["forget", "plan", "too_many", "worth_it"]
 ARRIVAL: Final = int(Cause.ARRIVAL)
 NOT_YET, NO_ROOM, ALONE = _NOT_YET, _NO_ROOM, _ALONE
 ONE: Final = np.uint64(1)
+CATEGORIES: Final = len(_CATEGORIES)
 
 
 @kernel
@@ -193,7 +195,7 @@ def _fill(h: State, site: int, flight: int) -> int:
                 if how == ALONE:
                     return count
                 room_kg, room_mpos, room_seats = room_kg - who.kg, room_mpos - who.mpos, room_seats - lot.person
-                barred |= h.apart[lot.category]
+                barred |= h.apart[CATEGORIES * sortie.lift + lot.category]
                 if room_kg < h.lightest:
                     return count
             at = end

@@ -73,7 +73,8 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
     head["hours_in_row"] = plan.payload_factor.shape[1]
     drawn, means = _distributions(tables, plan)
     tables.put("carries", plan.carries.ravel())
-    tables.put("apart", [sum(1 << int(other) for other in row.nonzero()[0]) for row in plan.segregate])
+    apart = plan.segregate.reshape(-1, plan.segregate.shape[-1])
+    tables.put("apart", [sum(1 << int(other) for other in row.nonzero()[0]) for row in apart])
     tables.copy("options", plan.option)
     tables.copy("steps", plan.step)
     tables.copy("responses", plan.response)

@@ -155,7 +155,7 @@ def fill(house: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_s
         force.mpos,
         force.seat,
         force.category,
-        house.apart,
+        house.apart[lift.row],
         (sortie.payload, lift.mpos, min(sortie.seats, room), sortie.structural, force.lightest, least_seats),
     )
     return [looked_at[position] for position in taken]

@@ -99,7 +99,7 @@ class Drawdown:
         self.force = Force(self.world)
         self.transit, self.routes = Transit(self.force), Routes(self)
         self.book, self.policies = Book(self), Policies(self)
-        self.apart = [{int(other) for other in row.nonzero()[0]} for row in plan.segregate]
+        self.apart = [[{int(other) for other in row.nonzero()[0]} for row in of_lift] for of_lift in plan.segregate]
         # Decision points, in the order in which an instant is decided.
         self.reviews = [Review(self, spec) for spec in self.world.rows("review")] if reviews else []
         self.leaving = Leaving(self)

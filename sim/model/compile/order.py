@@ -124,9 +124,10 @@ def promised(work: "Compiler") -> Any:
 
 
 def segregation(scenario: Scenario) -> Any:
-    """Return which categories may not ride together, booleans of shape (n_categories, n_categories)."""
-    apart = np.zeros((len(CATEGORIES), len(CATEGORIES)), np.bool_)
-    for one, other in scenario.order.segregate:
-        apart[CATEGORIES.index(one), CATEGORIES.index(other)] = True
-        apart[CATEGORIES.index(other), CATEGORIES.index(one)] = True
+    """Return which categories may not ride together, booleans of shape (n_lifts, n_categories, n_categories)."""
+    apart = np.zeros((len(scenario.lift), len(CATEGORIES), len(CATEGORIES)), np.bool_)
+    for row, lift in enumerate(scenario.lift.values()):
+        for one, other in scenario.order.segregate if lift.segregate is None else lift.segregate:
+            apart[row, CATEGORIES.index(one), CATEGORIES.index(other)] = True
+            apart[row, CATEGORIES.index(other), CATEGORIES.index(one)] = True
     return apart

@@ -277,6 +277,30 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
         "hazardous and general never wait for the same lift",
         {"order": BOTH},
     ),
+    "segregation where each lift on which they meet has its own": (
+        "order.segregate",
+        {"order": {"segregate": [("people", "lethal")]}, "lift": {"c17": {"segregate": []}}},
+        "people and lethal never wait for the same lift that states no segregate of its own",
+        {"order": {"segregate": [("people", "lethal")]}},
+    ),
+    "a lift's own segregation where nobody is parted on it anyway": (
+        "lift.c17.segregate",
+        {"order": {"segregate": []}, "lift": {"c17": {"segregate": []}}},
+        "[order] segregates nothing either",
+        {"lift": {"c17": {"segregate": []}}},
+    ),
+    "a lift's own pairs of those who never wait for it": (
+        "lift.c17.segregate",
+        {"order": {"segregate": []}, "lift": {"c17": {"segregate": [("hazardous", "general")]}}},
+        "hazardous and general never wait for c17 together",
+        {"lift": {"c17": {"segregate": [("hazardous", "general")]}}},
+    ),
+    "one of a lift's own pairs": (
+        "lift.c17.segregate.1",
+        {"lift": {"c17": BOTH}},
+        "hazardous and general never wait for c17 together",
+        {"lift": {"c17": BOTH}, "lot": {"fuel": {**TENTS, "category": "hazardous"}, "tents": TENTS}},
+    ),
     "teams where people alone leave": (
         "site.south.teams",
         {"site": {"south": {"teams": 1}}},

@@ -87,6 +87,12 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
         {"lot": {"fuel": FUEL}, "order": {"segregate": ()}},
         {"lot": {"fuel": {**FUEL, "site": "north"}, "tents": TENTS}, "order": {"segregate": ()}},
     ),
+    "a lift's own segregation of what never meets": (
+        "lift.c17.segregate",
+        (("hazardous", "general"),),
+        {"lot": {"fuel": FUEL}, "order": {"segregate": ()}},
+        {"lot": {"fuel": {**FUEL, "site": "north"}, "tents": TENTS}, "order": {"segregate": ()}},
+    ),
     "teams where people alone leave": (
         "site.south.teams",
         1,

@@ -82,7 +82,7 @@ class State(Head):
     quantiles: Rows[Real] = table("quantile tables, one after the other", unit="1")
     factors: Rows[Real] = table("factors on payloads by hour, row by row", unit="1")
     carries: Rows[Byte] = table("whether a lift may carry a lot from where it is, lot by lot")
-    apart: Rows[Word] = table("categories that may not ride with each, a bit each")
+    apart: Rows[Word] = table("categories that may not ride with each, a bit each, lift by lift")
     promised: Rows[Byte] = table("whether the promise of reviews is about a lot: 1 at its own site, 2 at a stop")
     lots: Rows[Lot] = table("groups and lots, then stops")
     tallies: Rows[Tally] = table("what a decision notes of each lot and stop")
