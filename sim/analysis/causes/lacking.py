@@ -8,6 +8,7 @@ from sim.analysis.causes.legs import place_at, stay_by
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
 from sim.analysis.causes.ride import hours_to_leave, own_time, present
+from sim.analysis.causes.supply import away_with_others
 from sim.analysis.causes.walk import RAMP, RUNWAY, begin_company, follow, give, go, own, pieces, reason, waited
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
@@ -22,7 +23,7 @@ UP, DONE, LOADED, WORKED = int(Point.UP), int(Point.DONE), int(Point.LOADED), in
 MISSION, ARRIVED = int(Point.MISSION), int(Point.ARRIVED)
 STUCK, SPOTS, RUNWAY_HOURS, RAMP_HOURS = int(Kind.STUCK), int(Kind.SPOTS), int(Kind.RUNWAY_HOURS), int(Kind.RAMP_HOURS)
 TEAM_STAFF, FULLER, ROOM, WORKING = int(Kind.TEAM_STAFF), int(Kind.FULLER), int(Kind.ROOM), int(Kind.WORKING)
-FLYING, TAILS, IDLE, CREWS = int(Kind.FLYING), int(Kind.TAILS), int(Kind.IDLE), int(Kind.CREWS)
+FLYING, IDLE, CREWS = int(Kind.FLYING), int(Kind.IDLE), int(Kind.CREWS)
 REQUESTED, GATHERING = int(Kind.REQUESTED), int(Kind.GATHERING)
 HEADWAY, REPAIR, LOADING, OFFLOADING = int(Kind.HEADWAY), int(Kind.REPAIR), int(Kind.LOADING), int(Kind.OFFLOADING)
 
@@ -149,7 +150,7 @@ def _no_tail(h: Past, lift: int) -> None:
     if last < 0:
         go(h, FREE, h.witness, AWAY, 0)
         return
-    tails = reason(h, TAILS, lift)
+    tails = away_with_others(h, last)
     give(h, tails, h.sorties[last].up, OF_SORTIE, last)
     go(h, UP, last, tails, 0)
 

@@ -14,6 +14,8 @@ from sim.analysis.causes.reason import Kind, reasons
 from sim.analysis.causes.walk import DIGESTS
 from sim.domain.once import once
 from sim.model.calendars import finish
+from sim.model.durations import whole_seconds
+from sim.model.limits import NO_LIMIT
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
@@ -61,6 +63,7 @@ class Log:
         laid.put("releases", self.world.release)
         laid["end"] = trajectory.end
         laid.put("wholes", self.world.wholes(_slots(plan)))
+        _lay_rooms(laid, self.world)
         most = _lay_windows(laid, self.world)
         self._make(most + 2 * len(trajectory.shut))
         laid.call(back.lay_out)
@@ -199,6 +202,10 @@ def _of_plan(plan: Plan) -> Laid:
     laid.put("date_first", np.cumsum([0, *map(len, dates)]))
     known = reasons(plan)
     laid.put("reasons", np.array([known.first.get(kind, AWAY) for kind in Kind]))
+    parted = np.full(plan.segregate.shape, AWAY)
+    pairs = plan.segregate.nonzero()
+    parted[pairs] = known.first[Kind.PARTED] + np.arange(len(pairs[0]))
+    laid.put("parted", parted.ravel())
     return laid
 
 
@@ -214,6 +221,15 @@ def _lay_windows(laid: Laid, world: World) -> int:
     laid.put("opens", np.concatenate(opens))
     laid.put("closes", np.concatenate(closes))
     return 2 * max(len(windows[0]) for windows in calendars)
+
+
+def _lay_rooms(laid: Laid, world: World) -> None:
+    """Lay out the pallet positions of each lift, and the room where it goes."""
+    lifts, sites = world.rows("lift"), world.rows("site")
+    mpos = [whole_seconds(1000 * world.value(lift.pallets_s)) if lift.pallets_s >= 0 else NO_LIMIT for lift in lifts]
+    rooms = [sites[lift.to].room_s for lift in lifts]
+    laid.put("positions", np.array(mpos, np.int64))
+    laid.put("room", np.array([world.whole(room) if room >= 0 else NO_LIMIT for room in rooms], np.int64))
 
 
 def _lay_floors(laid: Laid, world: World) -> None:

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+import numpy as np
+
 from sim.analysis.sums.moving import flies, flown_from
 from sim.arithmetic.supply import bringing
 from sim.model.plan import Plan
+from sim.model.terms import CATEGORIES
 from sim.model.world.means import Means
 
 __all__ = ["Kind", "Reason", "Reasons", "reasons"]
@@ -105,6 +108,8 @@ class Kind(IntEnum):
     """A mission that was asked for, and is not there yet."""
     GATHERING = 44
     """No load is ready, so no mission is asked for."""
+    PARTED = 45
+    """A sortie had room, but carried what they may not ride with: of each lift, who was left beside what."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -153,6 +158,7 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.DISPOSED: ("lot", "handed over, sold or destroyed: {}"),
     Kind.REQUESTED: ("lift", "{} asked for, not there yet"),
     Kind.GATHERING: ("lift", "no load ready for {}"),
+    Kind.PARTED: ("parted", "{}"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
@@ -214,8 +220,9 @@ def reasons(plan: Plan) -> Reasons:
     for kind, (table, words) in NAMED.items():
         first[kind] = len(listed)
         names = _names(plan, table) if table else ("",)
+        keys = _parted(plan, "{1}:{2}:{0}") if table == "parted" else plan.names.get(table, ())
         for row, name in enumerate(names):
-            key = f"{kind.name.lower()}:{plan.names[table][row]}" if table else kind.name.lower()
+            key = f"{kind.name.lower()}:{keys[row]}" if table else kind.name.lower()
             label = _words(plan, kind, table, row, words).format(name)
             listed.append(Reason(kind, row, key, label + (full.get(row, "") if kind == Kind.MISSIONS else "")))
     found = Reasons(listed)
@@ -245,8 +252,24 @@ def _words(plan: Plan, kind: Kind, table: str, row: int, words: str) -> str:
     return words if fly else BY_ROAD.get(kind, words)
 
 
+def _parted(plan: Plan, words: str) -> tuple[str, ...]:
+    """Words for each category that may not ride with another on a lift, from the lift's name and theirs.
+
+    In the order of `Plan.segregate`: the one left behind, then the one aboard. Of people it says that seats are free.
+    """
+    seats = words.replace("room free, but {1}", "seats free, but")
+    return tuple(
+        (seats if CATEGORIES[left] == "people" else words).format(
+            plan.name_of("lift", lift), CATEGORIES[left], CATEGORIES[aboard]
+        )
+        for lift, left, aboard in np.argwhere(plan.segregate).tolist()
+    )
+
+
 def _names(plan: Plan, table: str) -> tuple[str, ...]:
     """Names of a table's rows as a planner says them: wash at AB201."""
+    if table == "parted":
+        return _parted(plan, "room free, but {1} may not ride with {2} on {0}")
     if table == "task":
         return tuple(f"{task} of {lift}" for lift, task in (name.rsplit("/", 1) for name in plan.names["task"]))
     if table != "station":

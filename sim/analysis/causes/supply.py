@@ -4,6 +4,7 @@ from typing import Final
 
 from sim.analysis.causes.kernels.missions import back_over_missions, barred_by, became, trip
 from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
+from sim.analysis.causes.parted import parted
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
 from sim.analysis.causes.walk import by_hours, give, go, has_seen, own, reason, waited
@@ -11,7 +12,7 @@ from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.terms import Cause, Supply
 
-__all__ = ["lacks_way", "mission", "planned", "tasked"]
+__all__ = ["away_with_others", "lacks_way", "mission", "planned", "tasked"]
 
 NEVER: Final = _NEVER
 FLEET, READY, SCHEDULED = int(Supply.FLEET), int(Supply.READY), int(Supply.SCHEDULED)
@@ -21,7 +22,7 @@ MISSION, FREE, PLANNED = int(Point.MISSION), int(Point.FREE), int(Point.PLANNED)
 TAILS, FLYING, CREWS, MISSIONS, IDLE = (
     int(Kind.TAILS), int(Kind.FLYING), int(Kind.CREWS), int(Kind.MISSIONS), int(Kind.IDLE)
 )  # fmt: skip
-REQUESTED, GATHERING = int(Kind.REQUESTED), int(Kind.GATHERING)
+REQUESTED, GATHERING, PARTED = int(Kind.REQUESTED), int(Kind.GATHERING), int(Kind.PARTED)
 
 
 @kernel
@@ -30,6 +31,13 @@ def lacks_way(h: Past) -> bool:
     if h.point != PLANNED or h.slots[h.row].way >= 0 or h.slots[h.row].duty >= 0:
         return False
     return h.lifts[h.sorties[h.row].lift].supply == FLEET
+
+
+@kernel
+def away_with_others(h: Past, last: int) -> int:
+    """Return why a tail's trip with others did not help: there are too few tails, or they may not ride together."""
+    what = parted(h, last) if h.stop <= h.sorties[last].worked else AWAY
+    return what if what >= 0 else reason(h, TAILS, h.sorties[last].lift)
 
 
 @kernel
@@ -43,8 +51,8 @@ def planned(h: Past) -> None:
     row = h.row
     sortie, slot, lift = h.sorties[row], h.slots[row], h.sorties[row].lift
     if h.lifts[lift].supply == FLEET:
-        tails = reason(h, TAILS, lift)
-        owner = tails if h.owner == tails else reason(h, FLYING, lift)
+        with_others = h.owner == reason(h, TAILS, lift) or h.owner >= h.reasons[PARTED] >= 0
+        owner = h.owner if with_others else reason(h, FLYING, lift)
         asked, left = sortie.tasked, max(sortie.tasked, sortie.planned - slot.way)
         if slot.duty >= 0:
             asked = h.duty[slot.duty].since
@@ -125,7 +133,7 @@ def tasked(h: Past) -> None:
         own(h, IDLE, lift, h.stop, OF_SORTIE, row)
         h.point = FREE
         return
-    tails = reason(h, TAILS, lift)
+    tails = away_with_others(h, last)
     if h.sorties[last].up < NEVER:
         give(h, tails, h.sorties[last].up, OF_SORTIE, last)
         go(h, UP, last, tails, 0)

@@ -11,7 +11,7 @@ from sim.model.calendars import NEVER as _NEVER
 
 __all__ = [
     "DIGESTS", "RAMP", "RUNWAY", "STATIONS", "been_here", "begin_company", "by_hours", "follow", "give", "go",
-    "has_seen", "join", "note_seen", "own", "pieces", "reason", "waited",
+    "has_seen", "join", "longest_behind", "note_seen", "own", "pieces", "reason", "waited",
 ]  # fmt: skip
 
 NEVER: Final = _NEVER
@@ -151,11 +151,8 @@ def follow(h: Past, row: int) -> None:
 
 
 @kernel
-def join(h: Past, row: int) -> None:
-    """Go on with an earlier sortie that left those who are followed behind: there was a backlog already then.
-
-    From now on the one is followed who had been free longest, of those behind and of those who took their room.
-    """
+def longest_behind(h: Past) -> tuple[int, int]:
+    """Return who of the company had been free longest, and since when [s]; AWAY where whom it follows had been."""
     who, first = AWAY, h.stop
     for at in range(h.company_count):
         m = h.company[at]
@@ -163,6 +160,16 @@ def join(h: Past, row: int) -> None:
         if free < first and h.lots[h.movers[m].lot].rank <= h.rank:
             first = free
             who = m
+    return who, first
+
+
+@kernel
+def join(h: Past, row: int) -> None:
+    """Go on with an earlier sortie that left those who are followed behind: there was a backlog already then.
+
+    From now on the one is followed who had been free longest, of those behind and of those who took their room.
+    """
+    who, first = longest_behind(h)
     if who >= 0:
         h.witness = who
         h.stop = first

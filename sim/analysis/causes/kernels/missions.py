@@ -3,6 +3,7 @@
 from typing import Final
 
 from sim.analysis.causes.kernels.past import AWAY, Past
+from sim.analysis.causes.parted import parted
 from sim.analysis.causes.pieces import HOURS, OPEN, cut
 from sim.analysis.causes.reason import Kind
 from sim.analysis.causes.walk import RUNWAY, join, reason, waited
@@ -106,8 +107,12 @@ def back_over_missions(h: Past, lift: int, place: int, before: int) -> int:
             waited(h, lift, reason(h, MISSIONS, lift), 0, AWAY)
             return place
         row = h.slots[h.slot_first[lift] + place].mission
+        what = AWAY
         if h.stop <= h.sorties[row].worked < before:
+            what = parted(h, row)
             join(h, row)
-        waited(h, lift, became(h, _explains(h, row), before), min(h.t, h.sorties[row].planned), row)
+        if what < 0:
+            what = became(h, _explains(h, row), before)
+        waited(h, lift, what, min(h.t, h.sorties[row].planned), row)
         if h.t <= 0 or h.t <= h.stop:
             return place

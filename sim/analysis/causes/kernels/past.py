@@ -91,6 +91,11 @@ class Past(Head):
     tasks: Rows[planned.Task] = table("tasks of ground times")
     counts: Rows[Byte] = table("whether a condition counts a lot or stop, condition by condition")
     carries: Rows[Byte] = table("whether a lift may carry a lot from a place, lot and stop by lot and stop")
+    parted: Rows[Int] = table(
+        "the reason why one category is not taken beside another, lift by lift, category by category; -1: it is"
+    )
+    positions: Rows[Long] = table("pallet positions of each lift, in thousandths", unit="1")
+    room: Rows[Long] = table("people for whom there is room where each lift goes", unit="1")
     stop_of: Rows[Int] = table("stop of a lot at a site, and road to it, lot by lot and site by site", of="lots")
     dates: Rows[Long] = table("for when dated missions stand in the file, lift by lift", unit="s")
     date_first: Rows[Int] = table("where those of each lift begin, and end")

@@ -1,0 +1,240 @@
+"""Who may not ride together, lift by lift, and the time that this costs, worked by hand.
+
+Hours since the start of a Monday, 00:00 UTC. A jet or a convoy leaves A an hour after it came, when it is loaded, and
+takes 40 t: one crate of arms of 30 t, and people beside it where they may ride together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.analysis.causes import Log, chain, reasons
+from sim.analysis.causes.target import marks
+from sim.analysis.sums import Sums
+from sim.domain.check import check
+from sim.domain.unread import unread
+from sim.engines.simpy import Check
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.digest import plan_digest
+from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
+from sim.report.history import History
+from sim.report.reasons import reason_lines
+from tests.engine import simulate
+from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, scenario, staged
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+BOTH: dict[str, Any] = {"group": {"people": staged(4)}, "lot": {"arms": items(2, 30.0)}}
+EVERY_TEN = dated(1.0, 11.0, 21.0, 31.0)
+PARTED = "parted:people:lethal:jet"
+
+
+def run(**sections: Any) -> tuple[Plan, Trajectory]:
+    """Run a scenario under all checks."""
+    compiled = plan(scenario(**sections))
+    return compiled, simulate(compiled, 1, 0, check=ALL)
+
+
+def ups(history: Trajectory) -> list[float]:
+    """Hours at which people and then crates left."""
+    return [up / HOUR if up < NEVER else NEVER for up in history.mover["up"].tolist()]
+
+
+def owners(compiled: Plan, history: Trajectory) -> list[tuple[float, float, str]]:
+    """Who owns the time to the closure, or to the end of the clock: hours from and until, and reason."""
+    instant, movers = marks(compiled, Sums(compiled, history))[0]
+    known = reasons(compiled)
+    links = chain(Log(compiled, history), min(instant, compiled.horizon), movers, still=instant >= NEVER)
+    found: list[tuple[float, float, str]] = []
+    for link in links:
+        key, since = known[link.reason].key, link.since / HOUR
+        if found and found[-1][2] == key:
+            since = found.pop()[0]
+        found.append((since, link.until / HOUR, key))
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ lift by lift
+
+
+def test_by_default_the_rule_of_the_order_holds() -> None:
+    """Arms go first, one crate at 2 and one at 12; people may ride with neither and go at 22."""
+    _, history = run(**BOTH, lift={"jet": lift(EVERY_TEN)})
+    assert ups(history) == [22, 22, 22, 22, 2, 12]
+
+
+def test_a_convoy_takes_both_in_different_trucks() -> None:
+    """All may ride together: the first crate and all people at 2, the second crate at 12."""
+    _, history = run(**BOTH, lift={"convoy": lift(EVERY_TEN, segregate=[])})
+    assert ups(history) == [2, 2, 2, 2, 2, 12]
+
+
+def test_its_own_pairs_hold_instead_of_those_of_the_order() -> None:
+    """The order parts people and arms, the lift arms and stores: people ride with arms, stores after both crates."""
+    _, history = run(
+        group=BOTH["group"],
+        lot={**BOTH["lot"], "stores": items(1, 1.0, "general", required=True)},
+        lift={"convoy": lift(EVERY_TEN, segregate=[("lethal", "general")])},
+    )
+    assert ups(history) == [2, 2, 2, 2, 2, 12, 22]
+
+
+def test_one_lift_parts_them_and_another_does_not() -> None:
+    """A jet at 1 takes a crate alone; a convoy at 5 takes the other one and the people."""
+    _, history = run(**BOTH, lift={"jet": lift(dated(1.0)), "convoy": lift(dated(5.0), segregate=[])})
+    assert ups(history) == [6, 6, 6, 6, 2, 6]
+
+
+def test_a_plan_says_the_same_whoever_states_it() -> None:
+    """The rule of the order and the same rule on each lift are one plan; a lift of its own is another."""
+    jets = {name: lift(EVERY_TEN) for name in ("one", "other")}
+
+    def stated(**own: Any) -> dict[str, Any]:
+        return {name: {**jet, "segregate": own[name]} if name in own else jet for name, jet in jets.items()}
+
+    plain = plan_digest(plan(scenario(**BOTH, lift=jets)))
+    same = {"one": [("lethal", "people")], "other": [("people", "lethal")]}
+    everywhere = plan_digest(plan(scenario(**BOTH, lift=stated(**same))))
+    nowhere = plan_digest(plan(scenario(**BOTH, lift=stated(one=[], other=[]))))
+    in_order = plan_digest(plan(scenario(**BOTH, lift=jets, order={"segregate": []})))
+    assert everywhere == plain
+    assert nowhere == in_order != plain
+    assert plan_digest(plan(scenario(**BOTH, lift=stated(one=[])))) not in (plain, nowhere)
+
+
+def test_a_pair_of_no_such_categories_is_refused() -> None:
+    with pytest.raises(ValueError, match="segregate"):
+        scenario(**BOTH, lift={"jet": lift(EVERY_TEN, segregate=[("people", "weapons")])})
+    with pytest.raises(ValueError, match="segregate"):
+        scenario(**BOTH, lift={"jet": lift(EVERY_TEN, segregate=[("people",)])})
+
+
+# ---------------------------------------------------------------------------------------------------- its cause
+
+
+def test_seats_were_free_beside_what_they_may_not_ride_with() -> None:
+    """The jets of 1 and 11 had 100 seats each and carried arms; no jet came before 1."""
+    compiled, history = run(**BOTH, lift={"jet": lift(EVERY_TEN)})
+    assert owners(compiled, history) == [(0, 1, "missions:jet"), (1, 21, PARTED), (21, 22, "loading:A")]
+
+
+def test_no_seat_is_free_where_others_have_them() -> None:
+    """Two seats: the jet of 1 takes two of four people, that of 11 the rest; arms are not in the way."""
+    compiled, history = run(group=BOTH["group"], lift={"jet": lift(EVERY_TEN, seats=2)})
+    assert owners(compiled, history) == [(0, 11, "missions:jet"), (11, 12, "loading:A")]
+
+
+def test_people_for_whom_nothing_lifts_the_weight_are_not_kept_by_the_rule() -> None:
+    """A crate of 40 t fills the payload: with or without the rule no one rides beside it."""
+    compiled, history = run(
+        group=BOTH["group"], lot={"arms": items(1, 40.0)}, lift={"jet": lift(dated(1.0, 11.0, 21.0))}
+    )
+    assert owners(compiled, history) == [(0, 11, "missions:jet"), (11, 12, "loading:A")]
+
+
+def test_what_is_taken_after_them_takes_no_room_from_them() -> None:
+    """Stores, last in the order, fill the jet of 1 beside a crate; but for the crate, people had gone before them."""
+    compiled, history = run(
+        group=BOTH["group"],
+        lot={"arms": items(1, 30.0), "stores": items(1, 10.0, "general", required=True)},
+        lift={"jet": lift(EVERY_TEN)},
+    )
+    assert ups(history) == [12, 12, 12, 12, 2, 2]
+    assert owners(compiled, history) == [(0, 1, "missions:jet"), (1, 11, PARTED), (11, 12, "loading:A")]
+
+
+def test_arms_wait_for_people_where_those_go_first() -> None:
+    """People before arms: they take the jet of 1, on which a crate had room."""
+    compiled, history = run(
+        group=BOTH["group"],
+        lot={"arms": items(1, 30.0)},
+        lift={"jet": lift(EVERY_TEN)},
+        order={"categories": ["people", "lethal"]},
+    )
+    assert owners(compiled, history) == [
+        (0, 1, "missions:jet"),
+        (1, 11, "parted:lethal:people:jet"),
+        (11, 12, "loading:A"),
+    ]
+
+
+def test_a_tail_that_carried_what_they_may_not_ride_with() -> None:
+    """One tail: there at 1, off with a crate at 2, home at 3, there at 4, off with the people at 5."""
+    compiled, history = run(
+        group=BOTH["group"], lot={"arms": items(1, 30.0)}, lift={"jet": lift(fleet(1)), "none": lift(dated(90.0))}
+    )
+    assert ups(history) == [5, 5, 5, 5, 2]
+    assert owners(compiled, history) == [(0, 3, PARTED), (3, 4, "flying:jet"), (4, 5, "loading:A")]
+
+
+def test_a_convoy_that_was_asked_for_and_took_arms() -> None:
+    """One at a time, six hours after it was asked for: asked at 0 and 8 and 16, off at 7 and 15 with a crate each.
+
+    The wait for the one that is asked for is its own; before it, the convoys of 6 and 14 had seats.
+    """
+    compiled, history = run(**BOTH, lift={"jet": lift({"kind": "ready", "share": 0.5}, lead_d=0.25)})
+    assert ups(history) == [23, 23, 23, 23, 7, 15]
+    assert owners(compiled, history) == [
+        (0, 6, "missions:jet"),
+        (6, 16, PARTED),
+        (16, 22, "requested:jet"),
+        (22, 23, "loading:A"),
+    ]
+
+
+def test_people_who_are_still_there_at_the_end() -> None:
+    """Jets come at 1 and 11 only, and each takes a crate: four people are still there when the clock stops at 48."""
+    compiled, history = run(**BOTH, lift={"jet": lift(dated(1.0, 11.0))}, deadline_h=24, horizon_d=1)
+    assert ups(history)[:4] == [NEVER] * 4
+    assert owners(compiled, history) == [(0, 1, "missions:jet"), (1, 48, PARTED)]
+
+
+def test_who_is_not_there_yet_is_not_left_behind() -> None:
+    """The people come at 5: the jet of 1 did not leave them behind, that of 11 did, with a crate that was left at 1."""
+    compiled, history = run(
+        group={"people": staged(4, release=hours(5))}, lot=BOTH["lot"], lift={"jet": lift(EVERY_TEN)}
+    )
+    assert owners(compiled, history) == [
+        (0, 11, "missions:jet"),
+        (11, 21, PARTED),
+        (21, 22, "loading:A"),
+    ]
+
+
+def test_the_site_to_which_the_jet_went_was_another() -> None:
+    """At 1 the jet takes arms from B: nobody of A could have ridden along."""
+    compiled, history = run(
+        site={"B": base()},
+        group=BOTH["group"],
+        lot={"arms": items(1, 30.0, site="B")},
+        lift={"jet": lift(dated((1.0, "B"), (11.0, "A")), sites=["A", "B"])},
+    )
+    assert owners(compiled, history) == [(0, 11, "missions:jet"), (11, 12, "loading:A")]
+
+
+def test_a_replay_says_it() -> None:
+    compiled, history = run(**BOTH, lift={"jet": lift(EVERY_TEN)})
+    told = "\n".join(reason_lines(History(compiled, history), True))
+    assert "seats free, but may not ride with lethal on jet" in told
+    compiled, history = run(**BOTH, lift={"jet": lift(EVERY_TEN)}, order={"categories": ["people", "lethal"]})
+    told = "\n".join(reason_lines(History(compiled, history), True))
+    assert "room free, but lethal may not ride with people on jet" in told
+
+
+# ------------------------------------------------------------------------------------------- what it does not do
+
+
+@pytest.mark.parametrize(
+    ("own", "path", "why"),
+    [
+        ([("people", "hazardous")], ("segregate", "0"), "people and hazardous never wait for jet together"),
+        ([("people", "lethal"), ("general", "people")], ("segregate", "1"), "general and people never wait for jet"),
+    ],
+)
+def test_a_pair_that_never_waits_for_that_lift_is_named(own: Any, path: tuple[str, ...], why: str) -> None:
+    stated = scenario(**BOTH, lift={"jet": lift(EVERY_TEN, segregate=own)})
+    assert check(stated) == ()
+    assert why in (unread(stated, ("lift", "jet", *path), set()) or "")
