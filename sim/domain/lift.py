@@ -132,6 +132,8 @@ class Ready(Noun):
     """Last date; default: the horizon."""
     days: Days = DAYS
     """Local days on which a mission is planned to arrive: the first of them from `lead_d` after the request on."""
+    ahead: bool = False
+    """Whom only a known date keeps (release, plan, arrival, a hold's date) counts as ready `lead_d` before it."""
 
     @model_validator(mode="after")
     def _of_something(self) -> "Ready":

@@ -8,9 +8,11 @@ from sim.domain.counted import counts
 from sim.domain.ends import ends, promised
 from sim.domain.force import Group, Lot
 from sim.domain.journey import goes_on, journeys, places
-from sim.domain.lift import Fleet, Lift
+from sim.domain.lift import Fleet, Lift, Ready
 from sim.domain.milestone import Milestone
+from sim.domain.phased import phased
 from sim.domain.scenario import Scenario
+from sim.domain.waiting import waited_for
 
 __all__ = ["may_divert", "undecided"]
 
@@ -42,6 +44,7 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
             why = "nothing that it is about is ever handed over, sold or destroyed, required items apart"
             yield ("milestone", name, "settled"), why
     yield from _leaves(scenario)
+    yield from _undated(scenario, changed)
     waiting = set(_waiting(scenario))
     yield from _apart(scenario, waiting)
     yield from _on_the_ramp(scenario, waiting)
@@ -93,6 +96,34 @@ def _leaves(scenario: Scenario) -> Off:
             meant = (counts(condition, other, movers[other], places(movers[other], scenario)) for other in further)
             if not any(meant):
                 yield ("hold", name, "until", str(at), "left"), why
+
+
+def _undated(scenario: Scenario, changed: Set[str]) -> Off:
+    """Yield `ahead` of each lift that is asked for, where no known date keeps anybody who waits for it."""
+    plans = phased(scenario)
+    dated: set[str] = set()
+    for section in ("group", "lot"):
+        for name, mover in getattr(scenario, section).items():
+            holds = [mover.board_after, *(floor.until for floor in scenario.floor.values() if floor.group == name)]
+            begins = False
+            if not mover.stations:
+                begins = bool(mover.release or mover.arrives or (section, name) in plans)
+                holds.append(mover.begin_after)
+            if begins or any(_has_date(hold, scenario, changed) for hold in holds if hold is not None):
+                hops = (way.hops[0] for way in journeys(mover, scenario) if way.hops)
+                dated |= {lift for hop in hops for lift in hop.lifts}
+    for name, lift in scenario.lift.items():
+        if isinstance(lift.supply, Ready) and name not in dated:
+            yield ("lift", name, "supply", "ahead"), f"no known date keeps anybody who waits for {name}"
+
+
+def _has_date(hold: str, scenario: Scenario, changed: Set[str]) -> bool:
+    """Whether a hold, or one for which it waits, has a date, or a time that follows its conditions."""
+    for name in (hold, *waited_for(hold, scenario)):
+        spec = scenario.hold[name]
+        if spec.not_before or spec.at_latest or spec.then_d or f"hold.{name}.then_d" in changed:
+            return True
+    return False
 
 
 def _waiting(scenario: Scenario) -> Iterator[tuple[str, str, str]]:

@@ -170,6 +170,8 @@ def _of_lift(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> It
     if isinstance(lift.supply, Ready) and f"lift.{name}.supply.by" not in changed and _begun(lift.supply.by, scenario):
         for key in ("share", "people", "load_t"):
             yield ("lift", name, "supply", key), f"lift.{name}.supply.by is not after the start: anything is enough"
+    if isinstance(lift.supply, Ready) and _off(lift.lead_d, f"lift.{name}.lead_d", changed):
+        yield ("lift", name, "supply", "ahead"), f"lift.{name}.lead_d = 0"
     if lift.rule != "shares":
         yield ("lift", name, "shares"), f'lift.{name}.rule = "{lift.rule}"'
 

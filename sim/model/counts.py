@@ -6,7 +6,7 @@ Each rule is a function of numbers alone, compiled as it stands by the compiled 
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Way
 
-__all__ = ["can_be_left", "here", "is_held", "is_still_here", "is_to_ship", "waiting"]
+__all__ = ["begins_by", "can_be_left", "here", "is_held", "is_still_here", "is_to_ship", "waiting"]
 
 OPEN, SHIP = int(Fate.OPEN), int(Way.SHIP)
 
@@ -34,6 +34,11 @@ def is_still_here(fate: int, sortie: int) -> bool:
 def is_held(fate: int, way: int, arrived: int, released: int) -> bool:
     """Whether a mover counts among those whom a date or a hold keeps from beginning: it is there, and not released."""
     return fate == OPEN and way == SHIP and arrived < NEVER and released == NEVER
+
+
+def begins_by(fate: int, way: int, released: int, arrives: int, release: int, by: int) -> bool:
+    """Whether a mover that is to ship and has not begun may begin by an instant, as its dates let it."""
+    return is_to_ship(fate, way) and released == NEVER and max(arrives, release) <= by
 
 
 def can_be_left(

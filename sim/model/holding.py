@@ -3,6 +3,8 @@
 Each rule is a function of numbers alone, compiled as it stands by the compiled engine.
 """
 
+from sim.model.calendars import NEVER
+
 __all__ = [
     "are_all_kept",
     "can_clear_by",
@@ -12,6 +14,8 @@ __all__ = [
     "is_met_by_all",
     "keeps",
     "may_go",
+    "met_together",
+    "opens_at",
 ]
 
 
@@ -36,6 +40,23 @@ def is_met_by_all(any_: bool, terms: int) -> bool:
         How many there are; a hold without any waits for nothing.
     """
     return not any_ or terms == 0
+
+
+def met_together(any_one: bool, met: int, term: int) -> int:
+    """Return when a hold is met of which one more condition comes true at an instant [s]; NEVER: that is not known."""
+    return min(met, term) if any_one else max(met, term)
+
+
+def opens_at(met: int, at_latest: int, not_before: int, then: int) -> int:
+    """Return when a hold opens by what is known [s]: it is met, or waits no more; its date; its time. NEVER: unknown.
+
+    Parameters
+    ----------
+    met
+        When what it waits for has come [s]; NEVER where that is not known.
+    """
+    met = min(met, at_latest)
+    return max(met, not_before) + then if met < NEVER else NEVER
 
 
 def keeps(here: int, going: int, floor: int) -> bool:

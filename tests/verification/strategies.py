@@ -279,6 +279,8 @@ class Maker:
             supply["most_per_week"] = self.number(1, 9)
         if self.among(False, False, True):
             supply["begins"] = hours(self.among(1, 12))
+        if self.among(False, True):
+            supply["ahead"] = True
         return supply | self.days()
 
     def one_lift(self, first: bool) -> dict[str, Any]:

@@ -42,9 +42,11 @@ class Event:
     CREW_HOME = 16
     CREW_RESTED = 17
     TASK_DONE = 18
+    BOOK = 19
+    BOOK_DATE = 20
 
 
-assert Event.TASK_DONE <= KIND
+assert Event.BOOK_DATE <= KIND
 
 
 @kernel

@@ -198,7 +198,7 @@ def _order(tables: Tables, layout: Layout, world: World) -> None:
     plan, lot = layout.plan, tables.table["lots"]
     hold = tables.copy("holds", world.table("hold"))
     hold["then"] = world.wholes(plan.hold["then_s"])
-    hold["cleared_at"] = NEVER
+    hold["cleared_at"] = hold["opens_at"] = hold["known"] = NEVER
     counter = tables.table["counters"]
     counter["at_most"] = world.wholes(plan.counter["at_most_s"])
     counter["left"] = layout.counted @ lot["to_leave"].astype(np.int64)
@@ -211,7 +211,7 @@ def _supply(tables: Tables, world: World) -> None:
     """Lifts, what is planned of them, and room for their sorties."""
     plan, lift = world.plan, tables.table["lifts"]
     lift["pending"] = lift["setting_out"] = lift["under_way"] = lift["asked_n"] = 0
-    lift["freed_at"] = LONG_AGO
+    lift["freed_at"] = lift["booked"] = LONG_AGO
     tables.table["legs"]["sent"] = 0
     missions: list[tuple[int, int]] = []
     means = tables.table["dists"]["mean"].tolist()

@@ -21,6 +21,7 @@ __all__ = [
     "date_came",
     "fewer",
     "floor",
+    "is_true",
     "kept_now",
     "look",
     "together",
@@ -65,7 +66,7 @@ def _met(h: State, row: int, as_if_gone: bool) -> bool:
     if h.now >= hold.at_latest:
         return True
     for at in range(hold.first, hold.last):
-        if _is_true(h, at, as_if_gone) == (hold.any_one != 0):
+        if is_true(h, at, as_if_gone) == (hold.any_one != 0):
             return hold.any_one != 0
     for at in range(hold.after, hold.after_last):
         other = h.holds[h.afters[at].hold]
@@ -75,7 +76,7 @@ def _met(h: State, row: int, as_if_gone: bool) -> bool:
 
 
 @kernel
-def _is_true(h: State, condition: int, as_if_gone: bool) -> bool:
+def is_true(h: State, condition: int, as_if_gone: bool) -> bool:
     """Whether a condition holds, now or if `going` of each lot and all that is loaded had gone."""
     counter = h.counters[condition]
     left = counter.left
@@ -104,7 +105,7 @@ def look(h: State) -> None:
             hold = h.holds[row]
             if hold.under_way or h.now < hold.not_before or not _met(h, row, False):
                 continue
-            hold.under_way = 1
+            hold.under_way, hold.opens_at = 1, h.now + hold.then
             if hold.then == 0:
                 clear(h, row)
             else:

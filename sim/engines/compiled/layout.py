@@ -277,6 +277,7 @@ def _lifts(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> Non
     """Make the tables of lifts, their legs, and the tasks of their ground times."""
     lift = tables.copy("lifts", plan.lift)
     tables.head["with_requests"] = bool((plan.lift["supply"] == Supply.READY).any())
+    tables.head["with_ahead"] = bool(plan.lift["ahead"].any())
     tables.head["with_failing"] = bool((plan.lift["capable_s"] >= 0).any())
     crewed = plan.lift["crews_s"] >= 0
     lift["crews"] = np.where(crewed, np.cumsum(crewed) - 1, -1)

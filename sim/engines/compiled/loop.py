@@ -3,7 +3,19 @@
 from typing import Any, Final
 
 from sim.compiler.kernel import entry, kernel
-from sim.engines.compiled import crews, departures, leaving, mover, ramp, requests, review, station, tasking, tasks
+from sim.engines.compiled import (
+    ahead,
+    crews,
+    departures,
+    leaving,
+    mover,
+    ramp,
+    requests,
+    review,
+    station,
+    tasking,
+    tasks,
+)
 from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
 from sim.engines.compiled.holds import changed, clear, date_came, look
@@ -25,6 +37,7 @@ OTHER_WAY, FLIGHT, MARK, WATCH = Event.OTHER_WAY, Event.FLIGHT, Event.MARK, Even
 SUPPLY, LOOK_LEAVING, HOLD_DATE, HOLD_THEN = Event.SUPPLY, Event.LOOK_LEAVING, Event.HOLD_DATE, Event.HOLD_THEN
 REVIEW_DUE, GRANTED, TAILS, NOTHING = Event.REVIEW_DUE, Event.GRANTED, Event.TAILS, Event.NOTHING
 CREW_HOME, CREW_RESTED, TASK_DONE = Event.CREW_HOME, Event.CREW_RESTED, Event.TASK_DONE
+BOOK, BOOK_DATE = Event.BOOK, Event.BOOK_DATE
 
 
 class Point:
@@ -73,7 +86,7 @@ def run(heads: Any) -> None:
         while h.status == 0 and due(h) == h.now:
             _apply(h, pop(h))
             if due(h) != h.now:
-                look(h)  # whom a hold frees acts before anything is decided
+                _judge(h)  # whom a hold frees acts before anything is decided
         _settle(h)
     h.end = h.now if h.remaining == 0 else h.horizon
 
@@ -102,7 +115,7 @@ def _begin(h: State) -> None:
         if h.wanted:
             push(h, h.holds[row].not_before, LOOK_LEAVING, 0)
     changed(h)
-    look(h)
+    _judge(h)
     for row in range(len(h.lots)):
         if h.wanted:
             lot = h.lots[row]
@@ -157,6 +170,19 @@ def _apply(h: State, event: int) -> None:
         crews.changed(h, entity)
     elif kind == TASK_DONE:
         task_done(h, entity)
+    elif kind == BOOK:
+        ahead.book(h, entity)
+    elif kind == BOOK_DATE:
+        ahead.date_came(h, entity)
+
+
+@kernel
+def _judge(h: State) -> None:
+    """Judge holds where anything has changed that they look at, and what is known of them."""
+    judged = h.to_judge != 0
+    look(h)
+    if judged and h.with_ahead:
+        ahead.look(h)
 
 
 @kernel
@@ -165,7 +191,7 @@ def _settle(h: State) -> None:
     point = lowest(h)
     while point >= 0 and h.status == 0:
         if _decide(h, h.points[point].kind, h.points[point].row):
-            look(h)
+            _judge(h)
         else:
             unmark(h, point)
         point = lowest(h)

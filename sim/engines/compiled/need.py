@@ -1,10 +1,11 @@
 """What a lift would find at a site: the weight that it could carry and that nothing inbound is expected to take."""
 
 from sim.compiler.kernel import kernel
+from sim.engines.compiled import ahead as known
 from sim.engines.compiled import rules
 from sim.engines.compiled.calendars import is_open
 from sim.engines.compiled.force import dated, here, to_ship, waits
-from sim.engines.compiled.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
+from sim.engines.compiled.holds import AS_IF, together
 from sim.engines.compiled.routes import may
 from sim.model.schema.state import State
 
@@ -17,18 +18,20 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool, ahead
 
     What is inbound of another lift is expected to take first what only that lift can carry. Where all who will be there
     only keep one another, those count who could go together. `ahead`: of missions, those count as inbound that have set
-    out.
+    out. Of a lift that is asked for ahead of known dates, whom these let go by then counts too.
     """
     if not is_open(h, h.lifts[row].permit + site):
         return 0
-    ramp, total = h.ramps[site], 0
+    ramp, total, by = h.ramps[site], 0, known.by(h, row)
+    if ahead and h.lifts[row].ahead:
+        by = arrives
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
         tally = h.tallies[lot_row]
         tally.counts = int((h.lots[lot_row].required != 0 or not required_only) and waits(h, lot_row) > 0)
         if tally.counts:
-            _there(h, lot_row, arrives)
-            tally.free_kg = _free(h, lot_row)
+            _there(h, lot_row, known.when(h, lot_row, arrives, by), by)
+            tally.free_kg = _free(h, lot_row, by)
             if may(h, lot_row, row):
                 total += tally.free_kg
     if total == 0 and len(h.holds):
@@ -67,17 +70,20 @@ def _going_together(h: State, row: int, site: int) -> int:
 
 
 @kernel
-def _free(h: State, row: int) -> int:
-    """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg]."""
+def _free(h: State, row: int, by: int) -> int:
+    """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg].
+
+    `by`: up to when known dates of holds count.
+    """
     tally = h.tallies[row]
-    if board_hold(h, row):
+    if known.keeps(h, h.lots[row].board_hold, by):
         return 0
-    stay = max(floor(h, row, CLEARED), tally.unbegun)
+    stay = max(known.floor_by(h, row, by), tally.unbegun)
     return rules.free_kg(tally.due_kg, tally.due, stay)
 
 
 @kernel
-def _there(h: State, row: int, arrives: int) -> None:
+def _there(h: State, row: int, arrives: int, by: int) -> None:
     """Note who of a lot will be there at an instant: `due_kg`, `due`, and how many of them will be `unbegun`.
 
     Those have not begun whom a date behind that instant keeps, or a hold now; then who is still to come will not have
@@ -86,7 +92,7 @@ def _there(h: State, row: int, arrives: int) -> None:
     lot, tally = h.lots[row], h.tallies[row]
     kg, some = lot.here_kg, here(h, row)
     tally.unbegun = 0
-    if lot.release > arrives or begin_hold(h, row):
+    if lot.release > arrives or known.keeps(h, lot.begin_hold, by):
         tally.unbegun = lot.held
     elif lot.is_stop:
         at = lot.inbound

@@ -3,7 +3,7 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import rules
+from sim.engines.compiled import ahead, rules
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.force import here, in_bucket, waits
 from sim.engines.compiled.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
@@ -32,6 +32,7 @@ def begin(h: State, row: int) -> None:
         push(h, lift.begins, MARK, lift.point)
     if 0 < lift.by < NEVER:
         push(h, lift.by, MARK, lift.point)
+    ahead.begin(h, row)
 
 
 @kernel
@@ -71,9 +72,9 @@ def free_since(h: State, row: int) -> int:
 
 @kernel
 def cargo_at(h: State, row: int, site: int) -> int:
-    """Instant at which what is ready at a site last changed, or became enough by its date [s]."""
-    by = h.lifts[row].by
-    return max(h.ramps[site].changed_at, by) if by <= h.now else h.ramps[site].changed_at
+    """Instant at which what is ready at a site last changed, became enough by its date, or was to be booked [s]."""
+    by, changed = h.lifts[row].by, max(h.ramps[site].changed_at, h.lifts[row].booked)
+    return max(changed, by) if by <= h.now else changed
 
 
 @kernel
@@ -138,9 +139,12 @@ def _is_ready(h: State, row: int, site: int) -> bool:
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
         lot, many = h.lots[lot_row], h.tallies[lot_row].free
-        for place in range(many):
+        for place in range(min(many, lot.staged)):
             mover = h.movers[in_bucket(h, lot_row, place)]
             kg, mpos = kg + mover.kg, mpos + mover.mpos
+        if many > lot.staged:
+            _, _, more_kg, more_mpos = ahead.coming(h, lot_row, ahead.by(h, row), many - lot.staged)
+            kg, mpos = kg + more_kg, mpos + more_mpos
         people += many if lot.person else 0
         required = required or (many > 0 and lot.required != 0)
     full_kg, full_mpos, full_seats = lift.full_kg, lift.full_mpos, lift.full_seats
@@ -156,18 +160,21 @@ def _is_ready(h: State, row: int, site: int) -> bool:
 def _free(h: State, row: int, site: int, claimed: int) -> bool:
     """Note how many of each lot staged at a site may go now on a lift, as `free` of its tally; whether any may.
 
-    Where none may, and nothing under way is to take any: how many could go together.
+    Where none may, and nothing under way is to take any: how many could go together. Of a lift that is asked for
+    ahead, who may go by then for known dates is counted too.
     """
-    ramp, some = h.ramps[site], False
+    ramp, some, by = h.ramps[site], False, ahead.by(h, row)
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
         lot, tally = h.lots[lot_row], h.tallies[lot_row]
         tally.free = 0
-        tally.asked = int(lot.staged > 0 and _may(h, row, site, lot_row))
+        coming, away, _, _ = ahead.coming(h, lot_row, by, lot.many)
+        tally.asked = int(lot.staged + coming > 0 and _may(h, row, site, lot_row))
         if tally.asked:
             tally.due, tally.unbegun = here(h, lot_row), here(h, lot_row) - lot.staged
-            if not board_hold(h, lot_row):
-                tally.free = rules.free_to_go(tally.due, floor(h, lot_row, CLEARED), lot.staged)
+            if not ahead.keeps(h, lot.board_hold, by):
+                stay = ahead.floor_by(h, lot_row, by)
+                tally.free = rules.free_to_go(tally.due + away, stay, lot.staged + coming)
             some = some or tally.free > 0
     if some or claimed > 0 or not len(h.holds):
         return some
@@ -183,13 +190,13 @@ def _free(h: State, row: int, site: int, claimed: int) -> bool:
 @kernel
 def _more(h: State, row: int, site: int, required: bool) -> bool:
     """Whether more may still be staged at a site for a lift: of what is required, or of anything."""
-    ramp = h.ramps[site]
+    ramp, by = h.ramps[site], ahead.by(h, row)
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
         lot = h.lots[lot_row]
-        if (required and not lot.required) or not _may(h, row, site, lot_row) or begin_hold(h, lot_row):
+        if (required and not lot.required) or not _may(h, row, site, lot_row) or ahead.keeps(h, lot.begin_hold, by):
             continue
-        if waits(h, lot_row) > lot.staged:
+        if waits(h, lot_row) > lot.staged + ahead.coming(h, lot_row, by, lot.many)[0]:
             return True
         if ramp.room == NO_LIMIT:
             for earlier in range(lot.before, lot.before_last):

@@ -64,10 +64,12 @@ site_by_rule: Final = compiled(
 # Who counts as what, and whom holds and floors keep.
 here, waiting = kernel(counts.here), kernel(counts.waiting)
 is_to_ship, is_still_here, is_held = kernel(counts.is_to_ship), kernel(counts.is_still_here), kernel(counts.is_held)
+begins_by: Final = compiled(counts.begins_by, is_to_ship=is_to_ship)
 can_be_left: Final = compiled(counts.can_be_left, here=here, waiting=waiting)
 is_judged_ahead, can_clear_by = kernel(holding.is_judged_ahead), kernel(holding.can_clear_by)
 is_met_by_all = kernel(holding.is_met_by_all)
 are_all_kept, held_by_hold = kernel(holding.are_all_kept), kernel(holding.held_by_hold)
+met_together, opens_at = kernel(holding.met_together), kernel(holding.opens_at)
 keeps, may_go, cannot_leave = kernel(holding.keeps), kernel(holding.may_go), kernel(holding.cannot_leave)
 
 # What a sortie takes, and what it would find.

@@ -119,6 +119,8 @@ class Drawdown:
         self.tasking.add_points()
         self.crews = [crews_of(self, lift) for lift in self.tasking.lifts]
         self.holds = Holds(self.env, self.world, self.force, self.routes.net, self.changes.all_changed)
+        if self.tasking.requests.ahead.lifts:
+            self.holds.on_judged = self.tasking.requests.ahead.look
         self.settle.judge = self.holds.look
         if self.check.audit:
             self.settle.audit = partial(audit, self)

@@ -34,7 +34,7 @@ class Hold:
     def __init__(self, env: "Environment", spec: Any, then: int) -> None:
         self.spec, self.then = spec, then
         self.cleared = False
-        self.cleared_at = NEVER
+        self.cleared_at = self.opens_at = self.known = NEVER
         self.under_way = False
         self.opens: Event = env.event()
         self.after: list[Hold] = []
@@ -62,6 +62,7 @@ class Holds:
     ) -> None:
         self.env, self.force, self.on_clear = env, force, on_clear
         self.to_judge = True
+        self.on_judged: Callable[[], None] | None = None
         self.net = net
         self.holds = [Hold(env, spec, world.whole(spec.then_s)) for spec in world.rows("hold")]
         afters = world.rows("after")
@@ -108,15 +109,18 @@ class Holds:
 
     def look(self) -> None:
         """Clear every hold whose conditions hold now; one with a hand-over time clears when that has passed."""
+        judged = self.to_judge
         while self.to_judge:
             self.to_judge = False
             for hold in self.holds:
                 if not hold.under_way and self.env.now >= hold.spec.not_before and self._met_now(hold):
-                    hold.under_way = True
+                    hold.under_way, hold.opens_at = True, self.env.now + hold.then
                     if hold.then == 0:
                         self._clear(hold)
                     else:
                         self.env.call(self.env.now + hold.then, partial(self._clear, hold))
+        if judged and self.on_judged is not None:
+            self.on_judged()
 
     def _clear(self, hold: Hold) -> None:
         hold.cleared, hold.cleared_at = True, self.env.now

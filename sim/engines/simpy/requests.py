@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from sim.engines.simpy.ahead import Ahead
 from sim.engines.simpy.chalk import first_of
 from sim.engines.simpy.numbered import LONG_AGO
 from sim.engines.simpy.sortie import Life, Lift, Sortie, mission
@@ -46,11 +47,18 @@ class Asking:
 
 
 class Requests:
-    """Lifts whose missions are asked for when a load is ready."""
+    """Lifts whose missions are asked for when a load is ready.
+
+    Attributes
+    ----------
+    ahead
+        Those that are asked for ahead of known dates.
+    """
 
     def __init__(self, house: "Drawdown", lifts: list[Lift]) -> None:
         self.house, self.env = house, house.env
         ready = [lift for lift in lifts if lift.spec.supply == Supply.READY]
+        self.ahead = Ahead(house, ready)
         self._of = {lift.row: Asking(house.world, lift.spec) for lift in ready}
         self._at = [[lift.row for lift in ready if site in lift.factors] for site in range(len(house.plan.site))]
 
@@ -59,6 +67,8 @@ class Requests:
         for date in (lift.spec.begins, lift.spec.by):
             if 0 < date <= self.house.plan.horizon:
                 self.env.call(date, self.look)
+        if lift.spec.ahead:
+            self.ahead.begin(lift)
 
     def look(self) -> None:
         """Put all of these lifts before the decision to ask."""
@@ -90,7 +100,7 @@ class Requests:
         mine, now, by = self._of[lift.row], self.env.now, lift.spec.by
         limited = mine.most_per_week < NO_LIMIT
         rolled = max((at + WEEK for at in mine.asked if at <= now - WEEK), default=LONG_AGO) if limited else LONG_AGO
-        cargo = max(self.house.ramps[site].changed_at, by if by <= now else LONG_AGO)
+        cargo = max(self.house.ramps[site].changed_at, by if by <= now else LONG_AGO, self.ahead.booked_at[lift.row])
         if limited:
             self.env.call(now + WEEK, self.look)
         mine.asked.append(now)
@@ -114,6 +124,10 @@ class Requests:
         if not any(free.values()):
             return False
         movers = [entry[3] for entry in first_of(house, ramp, free)]
+        for row, many in free.items():
+            if many > force.lots[row].staged:
+                coming = self.ahead.coming(force.lots[row], self.ahead.by(lift))
+                movers += coming[: many - force.lots[row].staged]
         kg, mpos = sum(force.kg[mover] for mover in movers), sum(force.mpos[mover] for mover in movers)
         people = sum(many for row, many in free.items() if force.lots[row].person)
         there = (kg, mpos, people, *mine.full, claimed)
@@ -129,26 +143,37 @@ class Requests:
     def _free(self, lift: Lift, site: int, claimed: int) -> dict[int, int]:
         """Say of each lot staged at a site how many may go now on a lift.
 
-        Where none may, and nothing under way is to take any: how many could go together.
+        Where none may, and nothing under way is to take any: how many could go together. Of a lift that is asked for
+        ahead, who may go by then for known dates is counted too.
         """
-        holds = self.house.holds
-        lots = [lot for lot in self.house.force.of_site[site] if lot.staged and self._may(lift, site, lot)]
-        free = {
-            lot.row: 0 if holds.board_hold(lot) else loading.free_to_go(lot.here, holds.floor(lot), lot.staged)
-            for lot in lots
-        }
+        holds, by = self.house.holds, self.ahead.by(lift)
+        coming = {lot.row: self.ahead.coming(lot, by) for lot in self.house.force.of_site[site]}
+        lots = [
+            lot
+            for lot in self.house.force.of_site[site]
+            if (lot.staged or coming[lot.row]) and self._may(lift, site, lot)
+        ]
+        free = {lot.row: 0 if self.ahead.keeps(lot.spec.board_hold, by) else self._go(lot, coming[lot.row], by)
+                for lot in lots}  # fmt: skip
         if claimed == 0 and holds.holds and not any(free.values()):
             there = {lot.row: (lot.here, lot.here - lot.staged) for lot in lots}
             free = holds.together(lots, holds.as_if, there=there)
         return free
 
+    def _go(self, lot: "Lot", coming: list[int], by: int) -> int:
+        """Return how many of a lot no floor keeps, those among them who are staged by an instant for known dates."""
+        away = sum(self.house.force.arrived[mover] == NEVER for mover in coming)
+        stay = self.house.holds.floor(lot, clear=self.ahead.known_by(by))
+        return loading.free_to_go(lot.here + away, stay, lot.staged + len(coming))
+
     def _more(self, lift: Lift, site: int, required: bool) -> bool:
         """Whether more may still be staged at a site for a lift: of what is required, or of anything."""
-        house = self.house
+        house, by = self.house, self.ahead.by(lift)
         for lot in house.force.of_site[site]:
-            if (required and not lot.required) or not self._may(lift, site, lot) or house.holds.begin_hold(lot):
+            kept = self.ahead.keeps(lot.spec.begin_hold, by)
+            if (required and not lot.required) or not self._may(lift, site, lot) or kept:
                 continue
-            if lot.waiting > lot.staged:
+            if lot.waiting > lot.staged + len(self.ahead.coming(lot, by)):
                 return True
             if house.ramps[site].room == NO_LIMIT and any(
                 self._may_come(house.force.lots[row]) for row in house.routes.before(lot.row)

@@ -215,17 +215,19 @@ class Tasking:
         What is inbound of another lift is expected to take first what only that lift can carry. Counts movers present
         and not held, those to whom a floor does not apply, and those who will have come and been released by the time
         the sortie would be there. Where all who will be there only keep one another, those count who could go together.
-        `ahead`: of missions, those count as inbound that have set out.
+        `ahead`: of missions, those count as inbound that have set out. Of a lift that is asked for ahead of known
+        dates, whom these let go by then counts too.
         """
-        holds = self.house.holds
+        holds, known = self.house.holds, self.requests.ahead
+        by = arrives if ahead and lift.spec.ahead else known.by(lift)
         if not calendars.is_open(*lift.permit[site], self.env.now):
             return 0
         there = [lot for lot in self.house.force.of_site[site] if (lot.required or not required_only) and lot.waiting]
         lots = [lot for lot in there if self.house.routes.may(lot, lift)]
-        free = {lot.row: self._free(lot, arrives) for lot in there}
+        free = {lot.row: self._free(lot, known.when(lot, arrives, by), by) for lot in there}
         total = sum(free[lot.row] for lot in lots)
         if total == 0 and holds.holds:
-            there_then = {lot.row: self._there(lot, arrives) for lot in lots}
+            there_then = {lot.row: self._there(lot, known.when(lot, arrives, by), by) for lot in lots}
             could_be_there = {row: (many, kept) for row, (_, many, kept) in there_then.items()}
             going = holds.together(lots, holds.as_if, there=could_be_there)
             total = sum(going_kg(kg, many, going[row]) for row, (kg, many, _) in there_then.items())
@@ -240,16 +242,19 @@ class Tasking:
                 total -= taken_by_another(promised, only, both)
         return total
 
-    def _free(self, lot: "Lot", arrives: int) -> int:
-        """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg]."""
-        holds = self.house.holds
-        if holds.board_hold(lot):
+    def _free(self, lot: "Lot", arrives: int, by: int) -> int:
+        """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg].
+
+        `by`: up to when known dates of holds count.
+        """
+        known = self.requests.ahead
+        if known.keeps(lot.spec.board_hold, by):
             return 0
-        kg, many, kept = self._there(lot, arrives)
-        stay = max(holds.floor(lot), kept)
+        kg, many, kept = self._there(lot, arrives, by)
+        stay = max(self.house.holds.floor(lot, clear=known.known_by(by)), kept)
         return free_kg(kg, many, stay)
 
-    def _there(self, lot: "Lot", arrives: int) -> tuple[int, int, int]:
+    def _there(self, lot: "Lot", arrives: int, by: int) -> tuple[int, int, int]:
         """Say who of a lot will be there at an instant: weight [kg], members, and how many of them will not have begun.
 
         Those have not begun whom a date behind that instant keeps, or a hold now; then who is still to come will not
@@ -257,7 +262,7 @@ class Tasking:
         """
         kg, here = lot.here_kg, lot.here
         force = self.house.force
-        if lot.released_from > arrives or self.house.holds.begin_hold(lot):
+        if lot.released_from > arrives or self.requests.ahead.keeps(lot.spec.begin_hold, by):
             return kg, here, lot.held
         # who is overdue is counted once it has come
         coming_kg, coming = force.will_have_come(lot, self.env.now, arrives)

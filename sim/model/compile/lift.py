@@ -114,6 +114,7 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
         "enough_part": ready.share or 0.0 if ready else 0.0,
         "on_call": bool(getattr(supply, "on_call", False)),
         "by_month": bool(rate and rate.by_month),
+        "ahead": bool(ready and ready.ahead),
         "enough_people_s": slot(f"{at}.supply.people"),
         "enough_kg_s": slot(f"{at}.supply.load_t"),
         "at_once_s": slot(f"{at}.supply.at_once"),

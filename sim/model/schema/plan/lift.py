@@ -50,6 +50,7 @@ class Lift(Row):
     most_per_week_s: Slot = column("missions asked for in a week", unit="1/week")
     on_call: Int = column("whether there is none of it before a review calls it")
     by_month: Int = column("whether its rate has factors by month")
+    ahead: Int = column("whether missions are asked for ahead of known dates")
     begin_at_site: Int = column("whether the first trip of a tail begins at its site")
     crosses_on_arrival: Int = column("whether a leg out of the country counts on arrival")
     vehicles_s: Slot = column("vehicles of one sortie")

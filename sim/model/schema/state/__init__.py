@@ -49,6 +49,7 @@ class State(Head):
     with_stops: Long = number("whether any lot has stops")
     with_failing: Long = number("whether tails of any lift cannot fly at times")
     with_requests: Long = number("whether missions of any lift are asked for")
+    with_ahead: Long = number("whether those of any are asked for ahead of known dates")
     with_reviews: Long = number("whether reviews are held")
     wanted: Long = number("whether any lot may be left behind")
     balances: Long = number("whether any lot goes where least waits")

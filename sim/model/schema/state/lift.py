@@ -38,6 +38,7 @@ class Lift(plan.Lift):
     full_mpos: Long = column("its positions; 0 for no limit", unit="1/1000")
     full_seats: Long = column("its seats; 0 for no limit", unit="people")
     freed_at: Long = column("when a mission that was asked for was over last", unit="s", role=STATE)
+    booked: Long = column("when a known date came so near last that it may be asked for", unit="s", role=STATE)
     asked_n: Long = column("missions asked for", unit="missions", role=STATE)
     under_way: Int = column("those of them that are not over", role=STATE)
     pending: Int = column("sorties that wait to be tasked", role=STATE)

@@ -32,6 +32,9 @@ class Hold(plan.Hold, role=STATE):
 
     then: Long = column("hand-over time between its conditions and its clearing", unit="s", role=STATIC)
     cleared_at: Long = column("when it cleared; NEVER if it has not", unit="s")
+    opens_at: Long = column("when its hand-over time is over, once it runs", unit="s")
+    known: Long = column("when it opens as far as is known; NEVER: it is not", unit="s")
+    was_known: Long = column("the same before holds were judged", unit="s", role=SCRATCH)
     cleared: Int = column("whether it has cleared")
     under_way: Int = column("whether its conditions are met, and the hand-over time runs")
     clears: Int = column("whether it clears while a chalk waits", role=SCRATCH)

@@ -1,0 +1,155 @@
+"""What known dates will have let go by an instant: for lifts that are asked for ahead of them."""
+
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import rules
+from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.holds import is_true
+from sim.engines.compiled.memory import LONG_AGO, NEVER
+from sim.model.schema.state import State
+
+__all__ = ["begin", "book", "by", "coming", "date_came", "floor_by", "keeps", "look", "when"]
+
+BOOK, BOOK_DATE = Event.BOOK, Event.BOOK_DATE
+
+
+@kernel
+def begin(h: State, row: int) -> None:
+    """Look at a lift again so long before the next date of those who are ready to go on their date."""
+    if h.lifts[row].ahead:
+        push(h, _next_date(h, row), BOOK_DATE, row)
+
+
+@kernel
+def date_came(h: State, row: int) -> None:
+    """Note that such a date has come near, and wait for the next one."""
+    book(h, row)
+    push(h, _next_date(h, row), BOOK_DATE, row)
+
+
+@kernel
+def book(h: State, row: int) -> None:
+    """Note that a known date has come so near that a lift may be asked for."""
+    h.lifts[row].booked = h.now
+    mark(h, h.lifts[row].point)
+
+
+@kernel
+def _next_date(h: State, row: int) -> int:
+    """Return when a lift is to be looked at next for a date of release or arrival [s]; dates rise along a lot."""
+    lift, best = h.lifts[row], NEVER
+    for leg in range(lift.legs, lift.legs_last):
+        ramp = h.ramps[h.legs[leg].site]
+        for at in range(ramp.lots, ramp.lots_last):
+            lot_row = h.relations[at]
+            if _at_once(h, lot_row) and h.carries[lot_row * len(h.lifts) + row]:
+                first, last = h.lots[lot_row].members, h.lots[lot_row].members + h.lots[lot_row].many
+                low, high = first, last
+                while low < high:
+                    middle = (low + high) // 2
+                    if _date(h, middle) - lift.lead > h.now:
+                        high = middle
+                    else:
+                        low = middle + 1
+                if low < last:
+                    best = min(best, _date(h, low) - lift.lead)
+    return best
+
+
+@kernel
+def _date(h: State, mover: int) -> int:
+    """Return the date from which a mover may begin [s], holds apart."""
+    return max(h.movers[mover].arrives, h.movers[mover].release)
+
+
+@kernel
+def _at_once(h: State, row: int) -> bool:
+    """Whether those of a lot wait for lift as soon as they may begin: at its own site, and without stations."""
+    lot = h.lots[row]
+    return not lot.is_stop and lot.first == lot.last
+
+
+@kernel
+def by(h: State, row: int) -> int:
+    """Return up to when known dates count for what is asked for now [s]; LONG_AGO where none does."""
+    return h.now + h.lifts[row].lead if h.lifts[row].ahead else LONG_AGO
+
+
+@kernel
+def look(h: State) -> None:
+    """Note when each hold opens as far as is known, once holds have been judged; book what has become known."""
+    for row in range(len(h.holds)):
+        h.holds[row].was_known = h.holds[row].known
+    changes = True
+    while changes:
+        changes = False
+        for row in range(len(h.holds)):
+            known = _known(h, row)
+            if known != h.holds[row].known:
+                h.holds[row].known, changes = known, True
+    for row in range(len(h.holds)):
+        hold = h.holds[row]
+        if hold.known in (hold.was_known, NEVER) or hold.cleared:
+            continue
+        for lift in range(len(h.lifts)):
+            if h.lifts[lift].ahead:
+                if hold.known - h.lifts[lift].lead > h.now:
+                    push(h, hold.known - h.lifts[lift].lead, BOOK, lift)
+                else:
+                    book(h, lift)
+
+
+@kernel
+def _known(h: State, row: int) -> int:
+    """Return when a hold opens as things stand and by dates alone [s]; NEVER: that is not known."""
+    hold = h.holds[row]
+    if hold.under_way:
+        return hold.opens_at
+    any_one = hold.any_one != 0
+    met = 0 if rules.is_met_by_all(any_one, hold.last - hold.first + hold.after_last - hold.after) else NEVER
+    for at in range(hold.first, hold.last):
+        met = rules.met_together(any_one, met, 0 if is_true(h, at, False) else NEVER)
+    for at in range(hold.after, hold.after_last):
+        met = rules.met_together(any_one, met, h.holds[h.afters[at].hold].known)
+    return rules.opens_at(met, hold.at_latest, hold.not_before, hold.then)
+
+
+@kernel
+def keeps(h: State, hold: int, by: int) -> bool:
+    """Whether a hold (-1: none) will still keep somebody at an instant, as far as is known."""
+    return hold >= 0 and not h.holds[hold].cleared and h.holds[hold].known > by
+
+
+@kernel
+def floor_by(h: State, row: int, by: int) -> int:
+    """How many of a group must still stay at an instant, as far as is known."""
+    lot, most = h.lots[row], 0
+    for at in range(lot.floors, lot.floors_last):
+        if h.floors[at].at_least > most and keeps(h, h.floors[at].hold, by):
+            most = h.floors[at].at_least
+    return most
+
+
+@kernel
+def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
+    """Say of those who have not begun and will be staged by an instant: without stations, on their date.
+
+    Returns
+    -------
+    tuple of int
+        How many they are, no more than `most`; how many of these are not there yet; their weight [kg] and space.
+    """
+    lot, many, away, kg, mpos = h.lots[row], 0, 0, 0, 0
+    if by < 0 or not _at_once(h, row) or not lot.held + lot.coming or keeps(h, lot.begin_hold, by):
+        return many, away, kg, mpos
+    for mover in range(lot.members, lot.members + lot.many):
+        who = h.movers[mover]
+        if many < most and rules.begins_by(who.fate, who.way, who.released, who.arrives, who.release, by):
+            many, kg, mpos = many + 1, kg + who.kg, mpos + who.mpos
+            away += int(who.arrived == NEVER)
+    return many, away, kg, mpos
+
+
+@kernel
+def when(h: State, row: int, arrives: int, by: int) -> int:
+    """Return up to when those of a lot count who are still to come [s]: longer where it passes no station."""
+    return max(arrives, by) if _at_once(h, row) else arrives
