@@ -30,11 +30,6 @@ APART: Final = {
         " in some worlds the permission comes late or is lost",
         ("required people wait until what is wanted has left", 'hold "handed over" adds', "may be lost"),
     ),
-    "mali-2022": (
-        "plans release arms and people of the posts evenly, and the only convoy there takes no people beside arms, so"
-        " it takes the people last",
-        ("may not ride together on inland convoy", "leaves less than full", "that are wanted ride the same lift"),
-    ),
     "camps": (
         "C-17s leave the depot four fifths full: cargo comes there by convoy, heat takes payload, and wanted stores"
         " ride beside what is required",
