@@ -26,7 +26,7 @@ MANY = {
     "kabul-2021": 1,
     "iraq-2011": 1,
     "mali-2022": 4,
-    "chad-2025": 4,
+    "chad-2025": 20,
 }
 """Histories of which one has to move."""
 KINDS = {
