@@ -24,6 +24,7 @@ from sim.domain.check.midnight import midnight
 from sim.domain.check.mondays import mondays
 from sim.domain.check.muster import muster
 from sim.domain.check.outside import outside
+from sim.domain.check.overfull import overfull
 from sim.domain.check.phases import phases
 from sim.domain.check.references import known_names, references
 from sim.domain.check.reviews import reviews
@@ -72,7 +73,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
 """Each check beside the references, and the sections that must be whole for its answer to mean anything."""
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
-    *(midnight, mondays, cabins, runs_out, slow_way, handover),
+    *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull),
 )
 """What looks for what is stated and not used; it judges scenarios in which nothing is wrong."""
 

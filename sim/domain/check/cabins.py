@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import floor, isfinite
+from math import floor, inf, isfinite
 
 from sim.domain.check.finding import Finding
 from sim.domain.force import Group
@@ -11,34 +11,47 @@ from sim.domain.journey import journeys
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach, span
 
-__all__ = ["cabins"]
+__all__ = ["cabins", "largest_payload", "lightest_riders", "most_by_weight"]
 
 
 def cabins(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each lift of which even the largest payload, of the lightest riders, leaves seats free."""
+    for title, (weight, who) in lightest_riders(scenario).items():
+        spec = scenario.lift[title]
+        if spec.seats is None:
+            continue
+        seats = span(scenario, f"lift.{title}.seats", spec.seats)[0]
+        most = largest_payload(title, scenario)
+        aboard = most_by_weight(most, weight)
+        if not isfinite(aboard) or not isfinite(seats) or aboard >= floor(seats):
+            continue
+        text = f"no more than {aboard:g} of these seats are ever filled: a payload of at most {most:g} t"
+        text += f" carries no more people of {weight:g} t ({who}); state fewer seats, or what one person weighs"
+        yield Finding(("lift", title, "seats"), f"{seats:g}", text)
+
+
+def largest_payload(title: str, scenario: Scenario) -> float:
+    """Return the most that a sortie of a lift takes in any world, month or hour [t]."""
+    spec = scenario.lift[title]
+    most = span(scenario, f"lift.{title}.payload_t", spec.payload_t)[1]
+    if spec.max_payload_t is not None:
+        most = min(most, reach(scenario, f"lift.{title}.max_payload_t", spec.max_payload_t)[1])
+    return most * max((spec.leg[site].best_factor if site in spec.leg else 1.0 for site in spec.sites), default=1.0)
+
+
+def most_by_weight(payload: float, weight: float) -> float:
+    """Return how many people of a weight a payload carries [t]; no limit where either says nothing."""
+    return floor(payload / weight + 1e-6) if weight > 0.0 and isfinite(payload) else inf
+
+
+def lightest_riders(scenario: Scenario) -> dict[str, tuple[float, str]]:
+    """Return the least weight of one of the people who may ride on each lift [t], and their group."""
     riders: dict[str, list[tuple[float, str]]] = {}
     for name, group in scenario.group.items():
         least = reach(scenario, f"group.{name}.weight_t", group.weight_t)[0]
         for lift in _rides(group, scenario):
             riders.setdefault(lift, []).append((least, name))
-    for title, there in riders.items():
-        spec = scenario.lift[title]
-        if spec.seats is None:
-            continue
-        seats = span(scenario, f"lift.{title}.seats", spec.seats)[0]
-        most = span(scenario, f"lift.{title}.payload_t", spec.payload_t)[1]
-        if spec.max_payload_t is not None:
-            most = min(most, reach(scenario, f"lift.{title}.max_payload_t", spec.max_payload_t)[1])
-        most *= max((spec.leg[site].best_factor if site in spec.leg else 1.0 for site in spec.sites), default=1.0)
-        weight, who = min(there)
-        if weight <= 0.0 or not isfinite(most) or not isfinite(seats):
-            continue
-        aboard = floor(most / weight + 1e-6)
-        if aboard >= floor(seats):
-            continue
-        text = f"no more than {aboard} of these seats are ever filled: a payload of at most {most:g} t"
-        text += f" carries no more people of {weight:g} t ({who}); state fewer seats, or what one person weighs"
-        yield Finding(("lift", title, "seats"), f"{seats:g}", text)
+    return {title: min(there) for title, there in riders.items()}
 
 
 def _rides(group: Group, scenario: Scenario) -> set[str]:

@@ -150,6 +150,33 @@ def test_releases_on_bare_mondays_are_named() -> None:
 # --------------------------------------------------------------------------------------------------- seats and missions
 
 
+def ready(payload_t: float = 20.0, seats: int = 50, **supply: Any) -> dict[str, str]:
+    """Warn of the only lift, that waits for such a load."""
+    found = warned(lift={"c17": {"supply": {"kind": "ready", **supply}, "seats": seats, "payload_t": payload_t}})
+    return {path: why for path, why in found.items() if path.startswith("lift.c17.supply")}
+
+
+def test_a_load_that_no_sortie_takes_is_named() -> None:
+    """Claim: more people than seats, or than the payload carries, and more tonnes than it is, with what one takes."""
+    assert ready(people=50, load_t=20.0) == {}
+    assert ready(share=1.0) == {}
+    (found,) = ready(people=51).items()
+    assert found[0] == "lift.c17.supply.people"
+    assert "no sortie of it takes more than 50 people" in found[1]
+    assert "no sortie of it takes more than 55 people" in ready(10.0, 100, people=56)["lift.c17.supply.people"]
+    assert "no sortie of it takes more than 20 t" in ready(load_t=20.5)["lift.c17.supply.load_t"]
+
+
+def test_a_load_that_a_sortie_may_take_is_not_named() -> None:
+    """Claim: a payload that is drawn counts with the most that it may be, a load that is unknown with the least."""
+    drawn = {"c17": {"supply": {"kind": "ready", "load_t": 28.0}, "payload_t": {"low": 20, "mode": 22, "high": 30}}}
+    assert "lift.c17.supply.load_t" not in warned(lift=drawn)
+    unknown_load = {"load": {"to": ["lift.c17.supply.load_t"], "draw": {"low": 15, "high": 40}}}
+    fixed = {"c17": {"supply": {"kind": "ready", "load_t": 28.0}, "payload_t": 20.0}}
+    assert "lift.c17.supply.load_t" in warned(lift=fixed)
+    assert "lift.c17.supply.load_t" not in warned(lift=fixed, uncertainty=unknown_load)
+
+
 def test_seats_that_no_payload_fills_are_named() -> None:
     """Claim: 4 t carry 22 people of 0.181 t, so 50 seats are never filled; 9.05 t carry just 50."""
     found = warned(lift={"people": {**BUS, "payload_t": 4, "supply": {"per_week": 7}}})
