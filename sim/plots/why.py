@@ -9,6 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from sim.analysis.summary.totals import percent
 from sim.analysis.summary.why import Share, Why
+from sim.plots.letters import broken
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREY, SKY, VERMILLION, Sheet, amount, bare, caption, short, tick, title
 
@@ -17,6 +18,8 @@ __all__ = ["answer", "days", "draw", "hatched", "height", "labels", "sums", "whi
 ROWS: Final = 12
 """Most causes that are drawn by name."""
 LETTERS: Final = 38
+IN_TWO_LINES: Final = 2 * LETTERS - 8
+"""Letters of a cause that may be named in two lines, none of which is full."""
 SHORT_D: Final = 3.0
 """Closures of fewer days are told in hours."""
 
@@ -42,7 +45,7 @@ def draw(figure: Sheet, found: Why, about: Setting) -> None:
     grid = figure.add_gridspec(1, 2, width_ratios=[1.5, 1.0])
     left = figure.add_subplot(grid[0, 0])
     right = figure.add_subplot(grid[0, 1], sharey=left)
-    labels(left, shares, rest)
+    labels(left, shares, rest, IN_TWO_LINES)
     days(left, found, shares, rest)
     _often(right, found, shares, rest)
     title(figure, answer(found))
@@ -81,9 +84,9 @@ def sums(found: Why) -> str:
     return f"{first if found.reached else 'all bars sum '}{end}"
 
 
-def labels(ax: Axes, shares: Sequence[Share], rest: Sequence[Share]) -> None:
-    """Name the causes beside their bars, the first on top."""
-    names = [short(share.reason.label, LETTERS) for share in shares]
+def labels(ax: Axes, shares: Sequence[Share], rest: Sequence[Share], letters: int = LETTERS) -> None:
+    """Name the causes beside their bars, the first on top, each in as many lines as so many letters need."""
+    names = [broken(short(share.reason.label, letters), LETTERS) for share in shares]
     if rest:
         names.append(f"{len(rest)} other cause{'s' if len(rest) > 1 else ''}")
     ax.set_yticks(range(len(names)), names)
