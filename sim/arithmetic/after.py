@@ -12,7 +12,7 @@ from sim.arithmetic.border import onward
 from sim.arithmetic.limits import Limit, limits
 from sim.arithmetic.preparation import RampLimit, stations
 from sim.arithmetic.supply import Bringing
-from sim.model.world.means import Load, Means
+from sim.model.world.means import DAY, Load, Means
 
 __all__ = ["after_holds"]
 
@@ -95,10 +95,26 @@ class _Known:
         return found[hold]
 
     def met(self, counter: int, row: int) -> float:
-        """Return the earliest instant at which all whom a condition counts, but for a load itself, are out [s]."""
-        if self.means.whole(self.means.rows("counter")[counter].at_most_s) > 0:
+        """Return the earliest instant at which all whom a condition counts, but for a load itself, are out [s].
+
+        Or at which they are staged, where it asks for that.
+        """
+        spec = self.means.rows("counter")[counter]
+        if self.means.whole(spec.at_most_s) > 0:
             return 0.0
-        return self.out(self.counted(counter, row))
+        return self.staged(counter, row) if spec.staging else self.out(self.counted(counter, row))
+
+    def staged(self, counter: int, row: int) -> float:
+        """Return the earliest instant at which all whom a condition counts, but for a load itself, are staged [s].
+
+        By the dates from which they may begin, and by the days that their stations take for them alone.
+        """
+        counts = self.means.plan.counts[counter]
+        loads = [load for load in self.loads.values() if counts[load.row] and load.row != row]
+        days = [station.days for station in stations(self.means, loads) if math.isfinite(station.days)]
+        lots = self.means.rows("lot")
+        begins = [held.starts(self.means, load.row) for load in loads if lots[load.row].staged < load.count]
+        return max((*begins, *(DAY * each for each in days)), default=0.0)
 
     def counted(self, counter: int, row: int) -> frozenset[int]:
         """Return the loads, but for one, for which a condition waits until they are out."""

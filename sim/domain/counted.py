@@ -16,8 +16,8 @@ def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collectio
     Parameters
     ----------
     sites
-        Sites that they pass (default: only their own). A condition of a site that counts until they are out of the
-        country counts those that began there.
+        Sites that they pass (default: only their own). A condition of a site that counts until they are staged, or out
+        of the country, counts those that began there.
 
     Notes
     -----
@@ -29,7 +29,7 @@ def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collectio
     category = "people" if isinstance(mover, Group) else mover.category
     if not required and not condition.wanted:
         return False
-    passed = (mover.site,) if condition.left == "country" else sites or (mover.site,)
+    passed = (mover.site,) if condition.left in ("country", "stations") else sites or (mover.site,)
     if condition.site is not None and condition.site not in passed:
         return False
     if condition.kind is not None and (condition.kind == "people") != people:
@@ -53,7 +53,9 @@ def phrase(condition: Condition) -> str:
     text = " and ".join(parts)
     if condition.site is not None:
         text += f" {'from' if condition.left == 'country' else 'at'} {condition.site}"
-    if condition.left == "country":
+    if condition.is_staging:
+        text += " still to be staged"
+    elif condition.left == "country":
         text += " in country"
     elif condition.left is not None and condition.site is None:
         text += ", each at its own site"

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from sim.domain.nouns import Category, Count, FirstDay, Left, Name, NonNegative, Noun, Pair
+from sim.domain.nouns import Behind, Category, Count, FirstDay, Name, NonNegative, Noun, Pair
 
 
 class Condition(Noun):
@@ -12,9 +12,10 @@ class Condition(Noun):
 
     site: Name | None = None
     """Only this site: what is at it, or passes it on its way."""
-    left: Left | None = None
-    """What they have yet to leave: the `site`, or the `country`. Default: the site where one is named, else the
-    country. Without a name, `left = "site"` means the own site of each."""
+    left: Behind | None = None
+    """What they have yet to leave: the `site`, the `country`, or their `stations`. Default: the site where one is
+    named, else the country. Without a name, `left = "site"` means the own site of each. With `left = "stations"` it
+    counts who began at the site and is not staged yet: who is through the stations there counts no more."""
     kind: Literal["people", "equipment"] | None = None
     """Only people, or only equipment."""
     group: tuple[Name, ...] = ()
@@ -27,6 +28,11 @@ class Condition(Noun):
     """Count wanted movers too, not only required ones."""
     at_most: Count = 0
     """Holds when no more than this many remain."""
+
+    @property
+    def is_staging(self) -> bool:
+        """Whether it counts movers until they are staged, not until they have left."""
+        return self.left == "stations"
 
 
 class Hold(Noun):

@@ -93,6 +93,8 @@ def _leaves(scenario: Scenario) -> Off:
             yield ("milestone", name, "left"), why
     for name, hold in scenario.hold.items():
         for at, condition in enumerate(hold.until):
+            if condition.is_staging:
+                continue
             meant = (counts(condition, other, movers[other], places(movers[other], scenario)) for other in further)
             if not any(meant):
                 yield ("hold", name, "until", str(at), "left"), why

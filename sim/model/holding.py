@@ -8,6 +8,7 @@ from sim.model.calendars import NEVER
 __all__ = [
     "are_all_kept",
     "can_clear_by",
+    "cannot_be_staged",
     "cannot_leave",
     "held_by_hold",
     "is_judged_ahead",
@@ -16,6 +17,7 @@ __all__ = [
     "may_go",
     "met_together",
     "opens_at",
+    "unstaged_among",
 ]
 
 
@@ -100,3 +102,29 @@ def cannot_leave(waiting: int, bound: int, in_time: int, kept: int) -> int:
         Members whom holds and floors keep that do not clear.
     """
     return min(waiting, bound + max(waiting - in_time, kept))
+
+
+def cannot_be_staged(unstaged: int, late: int, held: int) -> int:
+    """How many of a lot cannot be staged while a load waits.
+
+    Parameters
+    ----------
+    unstaged
+        Members who have yet to pass the last station of their own site.
+    late, held
+        Members who are not there before the wait ends; those whom a hold that does not clear keeps from beginning.
+    """
+    return min(unstaged, max(late, held))
+
+
+def unstaged_among(going: int, staged: int, unstaged: int) -> int:
+    """How many of a lot would have been staged too, if so many of it had gone: those who are staged go first.
+
+    Parameters
+    ----------
+    going
+        Members who would have gone.
+    staged, unstaged
+        Members who wait for lift; those who have yet to pass the last station of their own site.
+    """
+    return min(unstaged, max(0, going - staged))

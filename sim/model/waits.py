@@ -1,10 +1,16 @@
 """Who can never move again, of all who wait: one rule for both engines."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sim.model.trajectory import Wait
 
-__all__ = ["blocked"]
+__all__ = ["blocked", "staging_of"]
+
+
+def staging_of(row: int) -> int:
+    """Return the number that stands for the staging of a group or lot, where its leaving has its row; and back."""
+    return -1 - row
 
 
 def blocked(waits: Mapping[int, Wait | None]) -> tuple[Wait, ...]:
@@ -16,7 +22,9 @@ def blocked(waits: Mapping[int, Wait | None]) -> tuple[Wait, ...]:
     Parameters
     ----------
     waits
-        What keeps each group, lot or stop that somebody has yet to leave, by row; None where nothing does.
+        What keeps each group, lot or stop that somebody has yet to leave, by row, and what keeps those of it from being
+        staged for whose staging a hold waits, by `staging_of`; None where nothing does. In `waits_for` these numbers
+        stand too; what is returned has rows.
     """
     movable = {row for row, wait in waits.items() if wait is None}
     grew = True
@@ -28,4 +36,8 @@ def blocked(waits: Mapping[int, Wait | None]) -> tuple[Wait, ...]:
         ]
         grew = bool(free)
         movable.update(free)
-    return tuple(wait for row, wait in waits.items() if row not in movable and wait is not None)
+    return tuple(
+        replace(wait, waits_for=tuple(sorted({max(each, staging_of(each)) for each in wait.waits_for})))
+        for row, wait in waits.items()
+        if row >= 0 and row not in movable and wait is not None
+    )

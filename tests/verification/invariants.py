@@ -125,20 +125,21 @@ class Case:
         """Members who had begun before the start: they are the first."""
         return lot.left + lot.staged + sum(step.passed for step in self.world.rows("step")[lot.first : lot.last])
 
-    def counted(self, hold: int) -> Iterator[tuple[int, list[dict[str, int]]]]:
-        """Yield, for each condition of a hold, how many may remain and the movers that it counts."""
+    def counted(self, hold: int) -> Iterator[tuple[int, bool, list[dict[str, int]]]]:
+        """Yield, for each condition of a hold, how many may remain, whether it counts until staging, and the movers."""
         spec = self.world.rows("hold")[hold]
         for counter in range(spec.first, spec.last):
             rows = [int(row) for row in self.plan.counts[counter].nonzero()[0]]
-            most = self.world.whole(self.world.rows("counter")[counter].at_most_s)
-            yield most, [mover for row in rows for mover in self.members[row]]
+            condition = self.world.rows("counter")[counter]
+            most = self.world.whole(condition.at_most_s)
+            yield most, bool(condition.staging), [mover for row in rows for mover in self.members[row]]
 
     def cleared(self, hold: int) -> int:
         """Instant at which a hold cleared: all its conditions had come true, its date, and its hand-over time [s]."""
         spec = self.world.rows("hold")[hold]
         met = 0
-        for most, movers in self.counted(hold):
-            gone = sorted(min(mover["up"], mover["left"]) for mover in movers)
+        for most, staging, movers in self.counted(hold):
+            gone = sorted(min(mover["staged" if staging else "up"], mover["left"]) for mover in movers)
             if len(gone) > most:
                 met = max(met, gone[len(gone) - most - 1])
         return min(NEVER, max(met, spec.not_before) + self.world.whole(spec.then_s))
@@ -150,10 +151,14 @@ class Case:
             return True
         if self.world.whole(spec.then_s) > 0 or t < spec.not_before:
             return False
-        return all(sum(not self._gone(mover, t) for mover in movers) <= most for most, movers in self.counted(hold))
+        return all(
+            sum(not self._gone(mover, staging, t) for mover in movers) <= most
+            for most, staging, movers in self.counted(hold)
+        )
 
-    def _gone(self, mover: dict[str, int], t: int) -> bool:
-        return min(mover["up"], mover["left"], self.worked(mover)) <= t
+    def _gone(self, mover: dict[str, int], staging: bool, t: int) -> bool:
+        leaves = mover["staged"] if staging else min(mover["up"], self.worked(mover))
+        return min(leaves, mover["left"]) <= t
 
     def present(self, lot: int, t: int) -> int:
         """Members there at an instant, those who go just then included."""

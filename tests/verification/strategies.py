@@ -213,6 +213,8 @@ class Maker:
                 holds[f"packed {site}"] = {
                     "until": [{"site": site, "kind": "equipment", "wanted": True, "at_most": self.among(0, 0, 1)}]
                 }
+                if self.among(False, False, True):
+                    holds[f"packed {site}"]["until"][0]["left"] = "stations"
                 if self.among(False, True):
                     groups[f"loaders {site}"]["board_after"] = f"packed {site}"
                 else:
@@ -558,7 +560,7 @@ def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario
         hold["at_latest"] = among(None, None, hours(36), hours(24 * 100))
         known.append(name)
         for condition in hold.get("until", ()):
-            condition["left"] = among(None, "site", "country")
+            condition["left"] = among(None, "site", "country", "stations")
         hold["not_before"] = among(None, None, None, hours(-24), hours(12), hours(24 * 100))
         hold["then_d"] = among(0.0, 0.0, 0.25, 2.0, 300.0)
         what = among("as it is", "few enough from the start", "nothing")

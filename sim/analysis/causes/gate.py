@@ -3,12 +3,22 @@
 from typing import Final
 
 from sim.analysis.causes.kernels.past import AWAY, OF_HOLD, Past
-from sim.analysis.causes.legs import counts_in, free_at, is_counted, last_counted, row_at
+from sim.analysis.causes.legs import (
+    counts_in,
+    free_at,
+    is_counted,
+    is_waited_to_be_staged,
+    is_waited_to_leave,
+    last_counted,
+    row_at,
+    staged_first,
+)
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
 from sim.analysis.causes.walk import begin_company, follow, go, has_seen, own
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
+from sim.model.terms import Fate
 
 __all__ = ["aim", "as_if", "choose", "gone", "hold", "left", "met"]
 
@@ -16,6 +26,7 @@ NEVER: Final = _NEVER
 STAGED, ARRIVED, UP, OFFLOADED = int(Point.STAGED), int(Point.ARRIVED), int(Point.UP), int(Point.OFFLOADED)
 WORKED, LEFT, HOLD = int(Point.WORKED), int(Point.LEFT), int(Point.HOLD)
 UNEXPLAINED: Final = int(Point.UNEXPLAINED)
+BEHIND: Final = int(Fate.LEFT)
 HAND_OVER, DATE, KEPT = int(Kind.HAND_OVER), int(Kind.DATE), int(Kind.KEPT)
 
 
@@ -92,7 +103,23 @@ def met(h: Past) -> None:
     for m in range(len(h.movers)):
         if counts_in(h, clearing.counter, m) and last_counted(h, clearing.counter, m)[0] == h.t:
             choose(h, m)
+    if h.counters[clearing.counter].staging and _staged(h):
+        return
     _went(h)
+
+
+@kernel
+def _staged(h: Past) -> bool:
+    """Go on with the first of the movers chosen who came to the end of its stations at the cursor, if one did.
+
+    It is staged, or at the end of another way than the ship's: what was left behind has passed none.
+    """
+    for at in range(h.chosen_count):
+        m = h.chosen[at]
+        if staged_first(h, m) == h.t or (h.movers[m].left == h.t and h.movers[m].fate != BEHIND):
+            go(h, STAGED, m, AWAY, 0)
+            return True
+    return False
 
 
 @kernel
@@ -104,19 +131,26 @@ def as_if(h: Past) -> None:
     spec = h.owner
     h.chosen_count = 0
     for m in range(len(h.movers)):
-        if is_counted(h, spec, m):
+        if is_waited_to_leave(h, spec, m):
             row = row_at(h, m, h.t)
             if row >= 0 and row != h.ride and h.sorties[row].worked == h.t:
                 choose(h, m)
     if not h.chosen_count:
         for m in range(len(h.movers)):
-            if h.movers[m].left == h.t and is_counted(h, spec, m):
+            if h.movers[m].left == h.t and is_waited_to_leave(h, spec, m):
                 choose(h, m)
     if not h.chosen_count:  # some count as gone at wheels-up only
         for m in range(len(h.movers)):
             row = row_at(h, m, h.t)
-            if row >= 0 and row != h.ride and h.sorties[row].up == h.t and is_counted(h, spec, m):
+            if row >= 0 and row != h.ride and h.sorties[row].up == h.t and is_waited_to_leave(h, spec, m):
                 choose(h, m)
+    if not h.chosen_count:
+        for m in range(len(h.movers)):
+            until = min(staged_first(h, m), h.movers[m].left)
+            if until == h.t and is_waited_to_be_staged(h, spec, m):
+                choose(h, m)
+        if _staged(h):
+            return
     if h.chosen_count:
         _went(h)
         return

@@ -7,8 +7,9 @@ from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 
 __all__ = [
-    "came_by", "counts_in", "free_at", "is_away", "is_counted", "last_counted", "lay_legs", "loaded_at", "place_at",
-    "row_at", "staged_for", "stay_by", "taken_by",
+    "came_by", "counts_in", "free_at", "is_away", "is_counted", "is_waited_to_be_staged",
+    "is_waited_to_leave", "last_counted", "lay_legs", "loaded_at", "place_at",
+    "row_at", "staged_first", "staged_for", "stay_by", "taken_by",
 ]  # fmt: skip
 
 NEVER: Final = _NEVER
@@ -86,27 +87,56 @@ def counts_in(h: Past, counter: int, m: int) -> bool:
 @kernel
 def is_counted(h: Past, hold: int, m: int) -> bool:
     """Whether any of the conditions of a hold, or of those for which it waits, counts a mover."""
+    return is_waited_to_leave(h, hold, m) or is_waited_to_be_staged(h, hold, m)
+
+
+@kernel
+def is_waited_to_leave(h: Past, hold: int, m: int) -> bool:
+    """Whether any of the conditions of a hold, or of those for which it waits, counts a mover until it has left."""
+    return _is_counted_by(h, hold, m, 0)
+
+
+@kernel
+def is_waited_to_be_staged(h: Past, hold: int, m: int) -> bool:
+    """Whether any of the conditions of a hold, or of those for which it waits, counts a mover until it is staged."""
+    return _is_counted_by(h, hold, m, 1)
+
+
+@kernel
+def _is_counted_by(h: Past, hold: int, m: int, staging: int) -> bool:
     spec = h.holds[hold]
-    if _has_counted(h, hold, m):
+    if _has_counted(h, hold, m, staging):
         return True
     for at in range(spec.before, spec.before_last):
-        if _has_counted(h, h.befores[at].hold, m):
+        if _has_counted(h, h.befores[at].hold, m, staging):
             return True
     return False
 
 
 @kernel
-def _has_counted(h: Past, hold: int, m: int) -> bool:
+def _has_counted(h: Past, hold: int, m: int, staging: int) -> bool:
     spec = h.holds[hold]
     for counter in range(spec.first, spec.last):
-        if counts_in(h, counter, m):
+        if h.counters[counter].staging == staging and counts_in(h, counter, m):
             return True
     return False
+
+
+@kernel
+def staged_first(h: Past, m: int) -> int:
+    """When a mover was first staged at its own site [s]; NEVER if it was not. Who left before the start: 0."""
+    going = h.goings[m]
+    return h.stays[h.stay_order[going.first]].staged if going.first < going.last else h.movers[m].staged
 
 
 @kernel
 def last_counted(h: Past, counter: int, m: int) -> tuple[int, int]:
-    """When a mover was last counted by a condition that counts it [s], and the sortie that ended it."""
+    """When a mover was last counted by a condition that counts it [s], and the sortie that ended it.
+
+    AWAY where the condition counts it until it is staged: no sortie does that.
+    """
+    if h.counters[counter].staging:
+        return min(staged_first(h, m), h.movers[m].left), AWAY
     mover, going, first = h.movers[m], h.goings[m], counter * h.places_wide
     until, sortie = mover.up, mover.sortie
     if going.first < going.last:

@@ -35,7 +35,7 @@ HISTORY: Final = {
 }  # fmt: skip
 PLAN: Final = {
     "lots": "lot", "lifts": "lift", "sites": "site", "stations": "station", "holds": "hold", "afters": "after",
-    "befores": "before", "floors": "floor", "outages": "outage", "tasks": "task",
+    "befores": "before", "counters": "counter", "floors": "floor", "outages": "outage", "tasks": "task",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ had been loaded; those who rode with it are its *company*.
 from typing import Final
 
 from sim.analysis.causes.kernels.past import AWAY, Past
-from sim.analysis.causes.legs import counts_in, free_at, is_counted, last_counted, loaded_at
+from sim.analysis.causes.legs import counts_in, free_at, is_waited_to_leave, last_counted, loaded_at
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 
@@ -152,9 +152,9 @@ def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
 
 @kernel
 def _note_with_counted(h: Past, hold: int) -> None:
-    """Note on which sorties somebody flew whom a hold counts."""
+    """Note on which sorties somebody flew whom a hold counts until it has left."""
     for m in range(len(h.movers)):
-        if h.goings[m].sortie >= 0 and is_counted(h, hold, m):
+        if h.goings[m].sortie >= 0 and is_waited_to_leave(h, hold, m):
             h.slots[h.goings[m].sortie].together = hold + 1
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
-from sim.analysis.causes.legs import free_at, is_counted
+from sim.analysis.causes.legs import free_at, is_waited_to_leave
 from sim.analysis.causes.pieces import HOURS, OPEN, cut
 from sim.analysis.causes.reason import Kind
 from sim.compiler.kernel import kernel
@@ -131,7 +131,7 @@ def follow(h: Past, row: int) -> None:
         if h.companies_of[hold * len(h.sorties) + row]:
             for seat in range(h.slots[row].first, h.slots[row].last):
                 m = h.riders[seat].mover
-                if h.marked[m] != h.stamp and is_counted(h, hold, m):
+                if h.marked[m] != h.stamp and is_waited_to_leave(h, hold, m):
                     h.marked[m] = h.stamp
                     h.company[h.company_count] = m
                     h.company_count += 1

@@ -26,8 +26,8 @@ class Block:
         "group" or "lot", and what it is called.
     mover
         The group or lot.
-    count
-        Members that have yet to leave.
+    count, unstaged
+        Members that have yet to leave; those of them who have yet to pass the last station of their site.
     waits
         Holds that the group or lot names itself.
     sites
@@ -40,6 +40,7 @@ class Block:
     name: str
     mover: Group | Lot
     count: int
+    unstaged: int
     waits: tuple[str, ...]
     sites: tuple[str, ...]
     stays: tuple[tuple[str, str], ...] = ()
@@ -48,6 +49,11 @@ class Block:
     def holds(self) -> tuple[str, ...]:
         """Every hold that must be satisfied before these members may leave."""
         return (*self.waits, *(hold for _, hold in self.stays))
+
+    @property
+    def begins(self) -> tuple[str, ...]:
+        """The hold that must be satisfied before these members may begin, and so be staged, if it is among `waits`."""
+        return tuple(hold for hold in self.waits if hold == self.mover.begin_after)
 
     @property
     def required(self) -> bool:
@@ -67,11 +73,14 @@ def blocks(scenario: Scenario) -> list[Block]:
         total = MANY if lot.total_t else 0
         count = (total if lot.count is None else lot.count) - lot.start.left
         if count > 0:
-            found.append(Block("lot", name, lot, count, _waits(lot, scenario), places(lot, scenario)))
+            unstaged = max(0, count - lot.start.staged)
+            found.append(Block("lot", name, lot, count, unstaged, _waits(lot, scenario), places(lot, scenario)))
     for name, group in scenario.group.items():
+        unstaged = max(0, group.count - group.start.left - group.start.staged)
         for count, stays in _layers(name, group.count - group.start.left, scenario):
             waits, sites = _waits(group, scenario), places(group, scenario)
-            found.append(Block("group", name, group, count, waits, sites, stays))
+            found.append(Block("group", name, group, count, min(unstaged, count), waits, sites, stays))
+            unstaged -= found[-1].unstaged
     return found
 
 

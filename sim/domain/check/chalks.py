@@ -50,7 +50,9 @@ def _gone(floor: Floor, group: Group, other: Floor, scenario: Scenario) -> int:
         (
             min(floor.at_least, group.count) - condition.at_most
             for condition in scenario.hold[other.until].until
-            if counts(condition, floor.group, group) and (straight or condition.site == group.site)
+            if not condition.is_staging
+            and counts(condition, floor.group, group)
+            and (straight or condition.site == group.site)
         ),
         default=0,
     )

@@ -47,8 +47,9 @@ def _stranded(name: str, lot: Lot, scenario: Scenario) -> Iterator[Finding]:
 
 
 def _waits(hold: Hold, name: str, lot: Lot, scenario: Scenario) -> bool:
-    """Whether a hold counts a lot."""
-    return any(counts(condition, name, lot, places(lot, scenario)) for condition in hold.until)
+    """Whether a hold counts a lot until it has left."""
+    leaving = [condition for condition in hold.until if not condition.is_staging]
+    return any(counts(condition, name, lot, places(lot, scenario)) for condition in leaving)
 
 
 def _why(lot: Lot) -> str:

@@ -2,13 +2,15 @@
 
 What can leave is found as a least fixed point: whoever waits for nothing can; a hold is satisfiable when
 few enough of those that it counts cannot leave; whoever waits only for satisfiable holds can leave too; and
-so on until nothing changes. What remains waits for itself, and the chain is told.
+so on until nothing changes. What remains waits for itself, and the chain is told. Who can be staged is found with it:
+only the hold of `begin_after` keeps anybody from that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from sim.domain.check.blocks import Block, blocks
 from sim.domain.check.finding import Finding
@@ -22,6 +24,18 @@ __all__ = ["holds"]
 
 Step = tuple[Condition, Block, str]
 """The condition that is not met, a block that it counts, and the hold for which that block waits in turn."""
+
+
+class Still(NamedTuple):
+    """The blocks that can never leave, and those that can never be staged, as far as is known."""
+
+    there: list[Block]
+    unstaged: list[Block]
+
+    def counted(self, condition: Condition) -> list[Block]:
+        """Return the blocks of which a condition still counts members."""
+        some = self.unstaged if condition.is_staging else self.there
+        return [block for block in some if counts(condition, block.name, block.mover, block.sites)]
 
 
 def holds(scenario: Scenario) -> Iterator[Finding]:
@@ -60,7 +74,7 @@ def holds(scenario: Scenario) -> Iterator[Finding]:
             told |= {step[2] for step in circle}
 
 
-def _met(name: str, stuck: list[Block], scenario: Scenario) -> bool:
+def _met(name: str, stuck: Still, scenario: Scenario) -> bool:
     """Whether a hold is satisfied once all but the stuck blocks have gone."""
     found: dict[str, bool] = {}
     for hold in (*waited_for(name, scenario), name):
@@ -71,21 +85,23 @@ def _met(name: str, stuck: list[Block], scenario: Scenario) -> bool:
     return found[name]
 
 
-def _left(condition: Condition, stuck: list[Block]) -> int:
-    return sum(block.count for block in stuck if counts(condition, block.name, block.mover, block.sites))
+def _left(condition: Condition, stuck: Still) -> int:
+    return sum(block.unstaged if condition.is_staging else block.count for block in stuck.counted(condition))
 
 
-def _stuck(everyone: list[Block], stranded: set[Block], scenario: Scenario) -> list[Block]:
+def _stuck(everyone: list[Block], stranded: set[Block], scenario: Scenario) -> Still:
     """Return the blocks that can never leave: those in a circle, those behind one, and the stranded."""
-    stuck = [block for block in everyone if block in stranded or _matters(block, scenario)]
+    all_of_them = [block for block in everyone if block in stranded or _matters(block, scenario)]
+    stuck = Still(all_of_them, all_of_them)
     while True:
-        remain = [block for block in stuck if block in stranded or not _free(block, stuck, scenario)]
-        if len(remain) == len(stuck):
-            together = _together([block for block in stuck if block not in stranded], stuck, scenario)
+        there = [block for block in stuck.there if block in stranded or not _free(block, stuck, scenario)]
+        unstaged = [block for block in stuck.unstaged if block in stranded or not _begins(block, stuck, scenario)]
+        if (len(there), len(unstaged)) == (len(stuck.there), len(stuck.unstaged)):
+            together = _together([block for block in there if block not in stranded], stuck, scenario)
             if not together:
                 return stuck
-            remain = [block for block in stuck if block not in together]
-        stuck = remain
+            there = [block for block in there if block not in together]
+        stuck = Still(there, unstaged)
 
 
 def _matters(block: Block, scenario: Scenario) -> bool:
@@ -104,19 +120,23 @@ def _conditions(name: str, scenario: Scenario) -> list[Condition]:
     return [condition for hold in (name, *waited_for(name, scenario)) for condition in scenario.hold[hold].until]
 
 
-def _free(block: Block, stuck: list[Block], scenario: Scenario) -> bool:
+def _free(block: Block, stuck: Still, scenario: Scenario) -> bool:
     return all(_met(hold, stuck, scenario) for hold in block.holds)
 
 
-def _together(candidates: list[Block], stuck: list[Block], scenario: Scenario) -> list[Block]:
+def _begins(block: Block, stuck: Still, scenario: Scenario) -> bool:
+    return all(_met(hold, stuck, scenario) for hold in block.begins)
+
+
+def _together(candidates: list[Block], stuck: Still, scenario: Scenario) -> list[Block]:
     """Return the largest set of blocks that only floors keep, and that may leave on one chalk."""
     together = [block for block in candidates if all(_met(hold, stuck, scenario) for hold in block.waits)]
     while together:
-        behind = [block for block in stuck if block not in together]
+        behind = [block for block in stuck.there if block not in together]
         remain = []
         for block in together:
             same = [other for other in together if other.name == block.name]
-            if all(_met(hold, [*behind, *same], scenario) for _, hold in block.stays):
+            if all(_met(hold, Still([*behind, *same], stuck.unstaged), scenario) for _, hold in block.stays):
                 remain.append(block)
         if len(remain) == len(together):
             break
@@ -124,7 +144,7 @@ def _together(candidates: list[Block], stuck: list[Block], scenario: Scenario) -
     return together
 
 
-def _circle(start: str, stuck: list[Block], scenario: Scenario) -> list[Step]:
+def _circle(start: str, stuck: Still, scenario: Scenario) -> list[Step]:
     """Return the shortest chain of waiting that leads from a hold back to itself; empty if there is none."""
     reached: dict[str, list[Step]] = {start: []}
     queue = [start]
@@ -132,10 +152,8 @@ def _circle(start: str, stuck: list[Block], scenario: Scenario) -> list[Step]:
         for condition in _conditions(name, scenario):
             if _left(condition, stuck) <= condition.at_most:
                 continue
-            for block in stuck:
-                if not counts(condition, block.name, block.mover, block.sites):
-                    continue
-                for after in block.holds:
+            for block in stuck.counted(condition):
+                for after in block.begins if condition.is_staging else block.holds:
                     chain = [*reached[name], (condition, block, after)]
                     if after == start:
                         return chain

@@ -48,13 +48,14 @@ class Soonest:
             for name, hold in scenario.hold.items()
             for at, condition in enumerate(hold.until)
         }
-        self._leaves = dict.fromkeys(self.blocks, 0.0)
+        self._leaves, self._staged = dict.fromkeys(self.blocks, 0.0), dict.fromkeys(self.blocks, 0.0)
         self._cleared: dict[str, float] = {}
         for _ in range(DEEPEST):
             later = {block: self._departs(block) for block in self.blocks}
-            if later == self._leaves:
+            staged = {block: self._begins(block) for block in self.blocks}
+            if (later, staged) == (self._leaves, self._staged):
                 break
-            self._leaves, self._cleared = later, {}
+            self._leaves, self._staged, self._cleared = later, staged, {}
 
     def may_go(self, block: Block) -> float:
         """Earliest instant at which dates and holds let the last of a block board [s]."""
@@ -98,14 +99,20 @@ class Soonest:
 
     def _met(self, hold: str, at: int, but: Block | None) -> float:
         """Earliest instant at which few enough of those whom a condition counts are left [s]."""
-        stated = self.scenario.hold[hold].until[at].at_most
-        at_most = reach(self.scenario, f"hold.{hold}.until.{at}.at_most", stated)[1]
+        condition = self.scenario.hold[hold].until[at]
+        at_most = reach(self.scenario, f"hold.{hold}.until.{at}.at_most", condition.at_most)[1]
         counted = [block for block in self._counted[hold, at] if block is not but]
-        for block in sorted(counted, key=lambda block: -self._leaves[block]):
-            if block.count > at_most:
-                return self._leaves[block]
-            at_most -= block.count
+        until = self._staged if condition.is_staging else self._leaves
+        for block in sorted(counted, key=lambda block: -until[block]):
+            many = block.unstaged if condition.is_staging else block.count
+            if many > at_most:
+                return until[block]
+            at_most -= many
         return 0.0
+
+    def _begins(self, block: Block) -> float:
+        """Earliest instant at which the last of a block may begin, and be staged if its stations take no time [s]."""
+        return max((0.0, self.dated(block), *(self.clears(hold, block) for hold in block.begins)))
 
     def _departs(self, block: Block) -> float:
         """Earliest instant at which the last of a block leaves its site with a mission [s]."""

@@ -66,4 +66,5 @@ def _needs_gone(hold: str, name: str, people: Group, scenario: Scenario) -> bool
     spec = scenario.hold[hold]
     if spec.at_latest is not None or (spec.need == "any" and len(spec.until) + len(spec.after) > 1):
         return False
-    return any(condition.at_most == 0 and counts(condition, name, people) for condition in spec.until)
+    leaving = [condition for condition in spec.until if not condition.is_staging]
+    return any(condition.at_most == 0 and counts(condition, name, people) for condition in leaving)

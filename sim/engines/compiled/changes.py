@@ -5,7 +5,7 @@ from typing import Final
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import force, transit
 from sim.engines.compiled.events import Event, mark, push
-from sim.engines.compiled.holds import changed, counted, fewer
+from sim.engines.compiled.holds import changed, counted, fewer, one_staged
 from sim.engines.compiled.marks import (
     cargo_changed,
     cargo_changed_at,
@@ -78,11 +78,32 @@ def stage(h: State, mover: int) -> None:
     """Note that a mover is through its stations and waits for lift."""
     lot = h.lots[h.movers[mover].lot]
     force.stage(h, mover)
+    if not lot.is_stop:
+        _one_staged(h, h.movers[mover].lot)
     cargo_changed_at(h, lot.site)
     if h.balances:
         need_changed(h)
     if lot.required:
         look_leaving(h)
+
+
+@kernel
+def _one_staged(h: State, row: int) -> None:
+    """Note that one of a lot is staged at its own site, or will not be: a hold may have waited for nobody else."""
+    if one_staged(h, row):
+        changed(h)
+        cargo_changed_everywhere(h)
+        need_changed(h)
+        look_leaving(h)
+
+
+@kernel
+def _end(h: State, mover: int, fate: int) -> None:
+    """Note how the story of a mover ends that does not leave; one that was not staged will not be."""
+    unstaged = force.is_unstaged(h, mover)
+    force.leave(h, mover, fate)
+    if unstaged:
+        _one_staged(h, h.movers[mover].lot)
 
 
 @kernel
@@ -194,7 +215,7 @@ def unload(h: State, flight: int) -> None:
 def leave(h: State, mover: int) -> None:
     """Leave a mover behind where it is."""
     row = h.movers[mover].lot
-    force.leave(h, mover, LEFT)
+    _end(h, mover, LEFT)
     gone(h, row, 1)
     eased(h, row, 1)
 
@@ -246,7 +267,7 @@ def take_back(h: State, mover: int) -> None:
 def dispose(h: State, mover: int) -> None:
     """Note that a mover has come to the end of another way than the ship's."""
     who = h.movers[mover]
-    force.leave(h, mover, END_OF[who.way])
+    _end(h, mover, END_OF[who.way])
     gone(h, who.lot, 1)
     eased(h, who.lot, 1)
     left_some(h)

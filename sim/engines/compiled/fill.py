@@ -153,6 +153,7 @@ def _gone_before(tables: Tables, gone: Any, lot: Any) -> None:
     """Movers that had left before the clock started."""
     lot["disposing"] -= np.count_nonzero(gone["way"] != Way.SHIP)
     lot["to_leave"] -= len(gone)
+    lot["unstaged"] -= len(gone)
     lot["coming"] -= len(gone)
     tables.head["remaining"] -= len(gone)
     gone["way"], gone["fate"] = Way.SHIP, Fate.OUT
@@ -202,6 +203,8 @@ def _order(tables: Tables, layout: Layout, world: World) -> None:
     counter = tables.table["counters"]
     counter["at_most"] = world.wholes(plan.counter["at_most_s"])
     counter["left"] = layout.counted @ lot["to_leave"].astype(np.int64)
+    staging = counter["staging"] != 0
+    counter["left"][staging] = layout.counted[staging] @ lot["unstaged"].astype(np.int64)
     floor = tables.new("floors", len(layout.floors))
     for row, spec in enumerate(layout.floors):
         floor["at_least"][row], floor["hold"][row] = world.whole(spec["at_least_s"]), spec["hold"]

@@ -9,7 +9,7 @@ from sim.engines.compiled.memory import NEVER, Status
 from sim.model.phases import Standing
 from sim.model.schema.row import Rows
 from sim.model.schema.state import State
-from sim.model.terms import Way
+from sim.model.terms import Fate, Way
 
 __all__ = [
     "arrive",
@@ -17,6 +17,7 @@ __all__ = [
     "here",
     "in_bucket",
     "in_time",
+    "is_unstaged",
     "leave",
     "load",
     "put_back",
@@ -27,7 +28,7 @@ __all__ = [
     "waits",
 ]
 
-SHIP: Final = int(Way.SHIP)
+OPEN, SHIP = int(Fate.OPEN), int(Way.SHIP)
 DATED: Final = int(Standing.DATED)
 GIVEN_FULL: Final = Status.GIVEN_FULL
 
@@ -126,6 +127,8 @@ def stage(h: State, mover: int) -> None:
     """Put a mover that is through its stations into the staging area."""
     who = h.movers[mover]
     who.waits = h.now
+    if not h.lots[who.lot].is_stop:
+        h.lots[who.lot].unstaged -= 1
     if h.lots[who.lot].outside:
         who.staged_abroad = h.now
     else:
@@ -211,6 +214,13 @@ def _out_of_bucket(h: State, row: int) -> None:
 
 
 @kernel
+def is_unstaged(h: State, mover: int) -> bool:
+    """Whether a mover is at its own site, or has yet to come there, and was never staged."""
+    who = h.movers[mover]
+    return who.fate == OPEN and who.staged == NEVER and not h.lots[who.lot].is_stop
+
+
+@kernel
 def _is_held(h: State, mover: int) -> bool:
     """Whether a mover counts among those whom a date or a hold keeps from beginning."""
     who = h.movers[mover]
@@ -283,6 +293,8 @@ def leave(h: State, mover: int, fate: int) -> None:
     _unstage(h, mover)
     if _is_held(h, mover):
         lot.held -= 1
+    if is_unstaged(h, mover):
+        lot.unstaged -= 1
     who.fate = fate
     who.left = h.now
     lot.to_leave -= 1

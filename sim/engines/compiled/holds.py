@@ -24,6 +24,7 @@ __all__ = [
     "is_true",
     "kept_now",
     "look",
+    "one_staged",
     "together",
 ]
 
@@ -45,8 +46,19 @@ def fewer(h: State, row: int, many: int) -> None:
 
 
 @kernel
+def one_staged(h: State, row: int) -> bool:
+    """Count out one of a lot who is staged at its own site, or will not be; whether that made a condition true."""
+    lot, came_true = h.lots[row], False
+    for at in range(lot.stagings, lot.stagings_last):
+        counter = h.counters[h.relations[at]]
+        counter.left -= 1
+        came_true = came_true or counter.left == counter.at_most
+    return came_true
+
+
+@kernel
 def counted(h: State, row: int) -> bool:
-    """Whether a hold that may be judged as if a chalk had gone counts a lot."""
+    """Whether a hold that may be judged as if a chalk had gone counts a lot until it has left."""
     lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
         for hold in range(len(h.holds)):
@@ -84,6 +96,9 @@ def is_true(h: State, condition: int, as_if_gone: bool) -> bool:
         for at in range(counter.rows, counter.rows_last):
             row = h.relations[at]
             lot = h.lots[row]
+            if counter.staging:
+                left -= rules.unstaged_among(h.tallies[row].going, lot.staged, lot.unstaged)
+                continue
             left -= h.tallies[row].going + lot.loaded
             for follower in range(lot.follows, lot.follows_last):  # who goes on to a stop is counted there
                 left += h.tallies[h.relations[follower]].going + h.lots[h.relations[follower]].loaded
@@ -222,6 +237,11 @@ def _stay(h: State, counter: int, site: int, lift: int, by: int) -> int:
     for at in range(h.counters[counter].rows, h.counters[counter].rows_last):
         row = h.relations[at]
         lot = h.lots[row]
+        if h.counters[counter].staging:
+            is_kept = lot.begin_hold >= 0 and not h.holds[lot.begin_hold].clears
+            late = waits(h, row) - in_time(h, row, by)
+            stay += rules.cannot_be_staged(lot.unstaged, late, lot.held if is_kept else 0)
+            continue
         there = lot.staged if lot.site == site and _bound(h, row, lift) else h.tallies[row].going
         stay += rules.cannot_leave(waits(h, row), there, in_time(h, row, by), _kept(h, row, CLEARS))
     return stay

@@ -179,8 +179,10 @@ def _lots(tables: Tables, plan: Plan, places: Any, of_floor: npt.NDArray[np.int3
         staffed = (plan.station["pool"] == row).nonzero()[0]
         lot["stations"][row], lot["stations_last"][row] = tables.relate(staffed)
         lot["ramps"][row], lot["ramps_last"][row] = tables.relate((plan.site["team_pool"] == row).nonzero()[0])
-        counted = plan.counts[:, row].nonzero()[0] if len(plan.counts) else ()
-        lot["counters"][row], lot["counters_last"][row] = tables.relate(counted)
+        counted = plan.counts[:, row].nonzero()[0] if len(plan.counts) else np.zeros(0, np.int64)
+        staging = plan.counter["staging"][counted] != 0
+        lot["counters"][row], lot["counters_last"][row] = tables.relate(counted[~staging])
+        lot["stagings"][row], lot["stagings_last"][row] = tables.relate(counted[staging])
     return lot
 
 
@@ -265,10 +267,11 @@ def _ways(tables: Tables, plan: Plan, lot: Any) -> None:
 
 
 def _counters(tables: Tables, plan: Plan) -> None:
-    """Make the table of counters of those yet to leave: which lots each counts."""
+    """Make the table of counters of those yet to leave or to be staged: which lots each counts."""
     tables.copy("afters", plan.after)
     tables.copy("befores", plan.before)
     counter = tables.new("counters", len(plan.counter))
+    counter["staging"] = plan.counter["staging"]
     for row in range(len(counter)):
         counter["rows"][row], counter["rows_last"][row] = tables.relate(plan.counts[row].nonzero()[0])
 

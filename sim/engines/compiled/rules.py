@@ -71,6 +71,7 @@ is_met_by_all = kernel(holding.is_met_by_all)
 are_all_kept, held_by_hold = kernel(holding.are_all_kept), kernel(holding.held_by_hold)
 met_together, opens_at = kernel(holding.met_together), kernel(holding.opens_at)
 keeps, may_go, cannot_leave = kernel(holding.keeps), kernel(holding.may_go), kernel(holding.cannot_leave)
+cannot_be_staged, unstaged_among = kernel(holding.cannot_be_staged), kernel(holding.unstaged_among)
 
 # What a sortie takes, and what it would find.
 free_to_go, surely_board = kernel(loading.free_to_go), kernel(loading.surely_board)

@@ -46,7 +46,7 @@ def put_movers(
         lot.many, lot.members, lot.bucket, lot.staff_fell = many[own], first[own], buckets, LONG_AGO
         buckets += many[own]
         if own == row:
-            lot.to_leave, lot.coming = many[own], many[own]
+            lot.to_leave, lot.coming, lot.unstaged = many[own], many[own], many[own]
             least_kg, most_kg, least_mpos, most_mpos, disposing = 0, 0, 0, 0, 0
             for index in range(many[own]):
                 number = first[own] + index

@@ -13,10 +13,10 @@ import numpy.typing as npt
 from sim.engines.compiled.memory import NEVER
 from sim.engines.compiled.station import NUMBER
 from sim.engines.compiled.tables import Tables
-from sim.model.holding import is_judged_ahead, is_met_by_all
+from sim.model.holding import is_judged_ahead, is_met_by_all, unstaged_among
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
-from sim.model.waits import blocked
+from sim.model.waits import blocked, staging_of
 from sim.model.world import World
 
 __all__ = ["stuck"]
@@ -34,6 +34,8 @@ def stuck(tables: Tables, world: World) -> tuple[Wait, ...]:
     seen = _Seen(tables, world)
     there = np.flatnonzero(lot["to_leave"] > 0).tolist()
     waits = {row: seen.wait(row) if lot["to_leave"][row] > lot["loaded"][row] else None for row in there}
+    staging = np.flatnonzero(world.plan.counts[world.plan.counter["staging"] != 0].any(axis=0)).tolist()
+    waits |= {staging_of(row): seen.unstaged(row) for row in staging if row in waits and lot["unstaged"][row]}
     never = blocked(waits)
     return never if any(lot["required"][wait.lot] for wait in never) else ()
 
@@ -50,20 +52,13 @@ class _Seen:
 
     def wait(self, row: int) -> Wait | None:
         """Return what keeps a lot from going on, if anything does."""
-        lot, options = self.lot[row], self.plan.option
+        lot = self.lot[row]
         if lot["road"]:
             return None  # who is under way arrives
-        waiting = int(lot["to_leave"] - lot["loaded"] - lot["disposing"])
-        begin, board = int(lot["begin_hold"]), int(lot["board_hold"])
-        if begin >= 0 and self._keeps(begin) and waiting + lot["disposing"] - lot["staged"]:
-            return Wait(row, waiting, "hold", begin, self._counted(begin))
-        ways = [(lot["first"], lot["last"])]
-        ways += [(options["first"][at], options["last"][at]) for at in range(lot["options_first"], lot["options_last"])]
-        for step in (step for first, last in ways for step in range(first, last)):
-            station = int(self.plan.step["station"][step])
-            queued = self._queued(station, row)
-            if queued and self._nobody(int(self.plan.station["pool"][station])):
-                return Wait(row, queued, "staff", station, ())
+        waiting, board = int(lot["to_leave"] - lot["loaded"] - lot["disposing"]), int(lot["board_hold"])
+        unstaged = self.unstaged(row)
+        if unstaged is not None:
+            return unstaged
         if not waiting:
             return None  # what is left of it is on another way
         if board >= 0 and self._keeps(board):
@@ -78,6 +73,21 @@ class _Seen:
         lifts = self.world.carries[row].nonzero()[0].tolist()
         if not any(self._comes_again(lift) and self._permitted(lift, int(lot["site"])) for lift in lifts):
             return Wait(row, waiting, "lift", lifts[0] if lifts else -1, ())
+        return None
+
+    def unstaged(self, row: int) -> Wait | None:
+        """Return what keeps those of a lot who have not passed their stations from being staged, if anything does."""
+        lot, options = self.lot[row], self.plan.option
+        waiting, begin = int(lot["to_leave"] - lot["loaded"] - lot["disposing"]), int(lot["begin_hold"])
+        if begin >= 0 and self._keeps(begin) and waiting + lot["disposing"] - lot["staged"]:
+            return Wait(row, waiting, "hold", begin, self._counted(begin))
+        ways = [(lot["first"], lot["last"])]
+        ways += [(options["first"][at], options["last"][at]) for at in range(lot["options_first"], lot["options_last"])]
+        for step in (step for first, last in ways for step in range(first, last)):
+            station = int(self.plan.step["station"][step])
+            queued = self._queued(station, row)
+            if queued and self._nobody(int(self.plan.station["pool"][station])):
+                return Wait(row, queued, "staff", station, ())
         return None
 
     def _cleared(self, hold: int) -> bool:
@@ -124,7 +134,12 @@ class _Seen:
         for row in np.flatnonzero(self.lot["follows_last"] > self.lot["follows"]):  # who goes on to a stop is there
             fewer[row] -= gone[relation[self.lot["follows"][row] : self.lot["follows_last"][row]]].sum()
         counter = self.tables.table["counters"][: len(self.plan.counts)]
-        met: npt.NDArray[np.bool_] = counter["left"] - self.plan.counts @ fewer <= counter["at_most"]
+        gone_from = self.plan.counts @ fewer
+        staging = counter["staging"] != 0
+        if staging.any():
+            columns = [column.tolist() for column in (going, self.lot["staged"], self.lot["unstaged"])]
+            gone_from[staging] = self.plan.counts[staging] @ np.array([*map(unstaged_among, *columns)], np.int64)
+        met: npt.NDArray[np.bool_] = counter["left"] - gone_from <= counter["at_most"]
         return met
 
     def _each(self, met: npt.NDArray[np.bool_], judge: Judge) -> list[bool]:
@@ -165,11 +180,16 @@ class _Seen:
         return max((int(each["at_least"]) for each in floors if not over[each["hold"]]), default=0)
 
     def _counted(self, hold: int) -> tuple[int, ...]:
-        """Lots that a hold still counts."""
+        """Lots that a hold still counts: until they have left, or (by `staging_of`) until they are staged."""
         waits = self.before[self.hold["before"][hold] : self.hold["before_last"][hold]]
-        each = [self.plan.counts[self.hold["first"][row] : self.hold["last"][row]] for row in (hold, *waits)]
-        rows = np.flatnonzero(np.concatenate(each).any(axis=0)).tolist()
-        return tuple(row for row in rows if self.lot["to_leave"][row] > 0)
+        each = [range(self.hold["first"][row], self.hold["last"][row]) for row in (hold, *waits)]
+        found: set[int] = set()
+        for counter in (counter for rows in each for counter in rows):
+            staging = bool(self.plan.counter["staging"][counter])
+            there = self.lot["unstaged" if staging else "to_leave"] > 0
+            these = np.flatnonzero(self.plan.counts[counter] & there).tolist()
+            found.update(map(staging_of, these) if staging else these)
+        return tuple(sorted(found))
 
     def _queued(self, station: int, row: int) -> int:
         """How many of a lot stand before a station."""

@@ -62,11 +62,19 @@ class Changes:
         """Note that a mover is through its stations and waits for lift."""
         lot = self.house.force.lot_of(mover)
         self.house.force.stage(mover, self.house.env.now)
+        if not lot.is_stop:
+            self._one_staged(lot.row)
         self._cargo_changed(lot.spec.site)
         if self.house.routes.balances:
             self.house.tasking.need_changed()
         if lot.required:
             self.house.leaving.look()
+
+    def _one_staged(self, row: int) -> None:
+        """Note that one of a lot is staged at its own site, or will not be: a hold may have waited for nobody else."""
+        if self.house.holds.one_staged(row):
+            self.house.holds.changed()
+            self.all_changed()
 
     def _cargo_changed(self, site: int) -> None:
         """Note that what waits at a site has changed: it matters elsewhere too where anybody goes where least waits."""
@@ -132,9 +140,16 @@ class Changes:
     def leave(self, movers: list[int]) -> None:
         """Leave some movers behind where they are."""
         for mover in movers:
-            self.house.force.leave(mover, Fate.LEFT, self.house.env.now)
+            self._end(mover, Fate.LEFT)
         self._fewer(Counter(self.house.force.lot[mover] for mover in movers), eases=True)
         self.house.tasking.need_changed()
+
+    def _end(self, mover: int, fate: Fate) -> None:
+        """Note how the story of a mover ends that does not leave; one that was not staged will not be."""
+        unstaged = self.house.force.is_unstaged(mover)
+        self.house.force.leave(mover, fate, self.house.env.now)
+        if unstaged:
+            self._one_staged(self.house.force.lot[mover])
 
     def give_up(self, mover: int, way: int) -> None:
         """Plan another way than the ship's for a mover: it leaves staging or its queue, and goes on that way.
@@ -171,7 +186,7 @@ class Changes:
 
     def dispose(self, mover: int) -> None:
         """Note that a mover has come to the end of another way than the ship's."""
-        self.house.force.leave(mover, ENDS[Way(self.house.force.way[mover])], self.house.env.now)
+        self._end(mover, ENDS[Way(self.house.force.way[mover])])
         self._fewer({self.house.force.lot[mover]: 1}, eases=True)
         self.house.tasking.need_changed()
 

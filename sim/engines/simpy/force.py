@@ -10,6 +10,8 @@ from sim.model.terms import Fate, Way
 if TYPE_CHECKING:
     from sim.model.world import World
 
+OPEN = int(Fate.OPEN)
+
 Staged = tuple[int, int, int, int, int, int]
 """(rank, staged since [s], tie-break, mover, lot, index): the order in which movers are taken."""
 
@@ -34,6 +36,8 @@ class Lot:
         Members on an aircraft that has not taken off.
     staged
         Members who wait for lift.
+    unstaged
+        Members who have yet to pass the last station of their own site, on whatever way; none of a stop.
     disposing, disposing_here
         Members who are not to ship, but to be handed over, sold or destroyed; and those of them who have arrived.
     held
@@ -68,7 +72,7 @@ class Lot:
         self.person, self.required = bool(spec.person), bool(spec.required)
         self.to_leave = self.many
         self.present = self.loaded = self.staged = self.here_kg = 0
-        self.coming = self.many
+        self.coming = self.unstaged = self.many
         self.held = self.disposing = self.disposing_here = 0
         self.dropped = False
         self.home, self.outside, self.road, self.then = row, False, False, -1
@@ -80,7 +84,7 @@ class Lot:
         changed |= {"release": 0, "options_first": spec.options_first, "options_last": spec.options_last}
         lot = Lot(row, self.spec._replace(**changed), self.first, self.kg, self.mpos, self.arrives, [0] * self.many)
         lot.home, lot.outside, lot.road, lot.then = self.row, outside, bool(spec.road), spec.then
-        lot.to_leave = lot.coming = lot.disposing = 0
+        lot.to_leave = lot.coming = lot.unstaged = lot.disposing = 0
         return lot
 
     @property
@@ -219,6 +223,7 @@ class Force:
         lot = self.lots[self.lot[mover]]
         lot.to_leave -= 1
         lot.coming -= 1
+        lot.unstaged -= 1
         self.remaining -= 1
         if self.way[mover] != Way.SHIP:
             self.way[mover] = int(Way.SHIP)
@@ -230,6 +235,7 @@ class Force:
         """Put a mover that is through its stations into the staging area."""
         lot = self.lots[self.lot[mover]]
         lot.staged += 1
+        lot.unstaged -= not lot.is_stop
         if lot.outside:
             self.staged_abroad[mover] = now
         else:
@@ -326,6 +332,7 @@ class Force:
         arrived, ships = self.arrived[mover] < NEVER, self.way[mover] == Way.SHIP
         self._unstage(mover)
         lot.held -= self._is_held(mover)
+        lot.unstaged -= self.is_unstaged(mover)
         self.fate[mover] = int(fate)
         self.left[mover] = now
         lot.to_leave -= 1
@@ -335,6 +342,10 @@ class Force:
         lot.disposing_here -= arrived and not ships
         lot.here_kg -= self.kg[mover] if arrived and ships else 0
         self.remaining -= 1
+
+    def is_unstaged(self, mover: int) -> bool:
+        """Whether a mover is at its own site, or has yet to come there, and was never staged."""
+        return self.fate[mover] == OPEN and self.staged_at[mover] == NEVER and not self.lots[self.lot[mover]].is_stop
 
     def _is_held(self, mover: int) -> bool:
         """Whether a mover counts among those whom a date or a hold keeps from beginning."""

@@ -71,6 +71,7 @@ class Holds:
             hold.after = [self.holds[row.hold] for row in afters[hold.spec.after : hold.spec.after_last]]
         self.at_most = [world.whole(counter.at_most_s) for counter in world.rows("counter")]
         self.counts = [frozenset(int(lot) for lot in row.nonzero()[0]) for row in world.plan.counts]
+        self.staging = [bool(counter.staging) for counter in world.rows("counter")]
         self.left = [sum(force.lots[row].to_leave for row in counted) for counted in self.counts]
         self.floors: dict[int, list[tuple[int, Hold]]] = {}
         for floor in world.rows("floor"):
@@ -80,12 +81,22 @@ class Holds:
     def fewer(self, gone: Going) -> None:
         """Count out those of each lot who have left the country or were left behind."""
         for counter, counted in enumerate(self.counts):
-            self.left[counter] -= sum(many for row, many in gone.items() if row in counted)
+            if not self.staging[counter]:
+                self.left[counter] -= sum(many for row, many in gone.items() if row in counted)
+
+    def one_staged(self, row: int) -> bool:
+        """Count out one of a lot who is staged at its own site, or will not be; whether that made a condition true."""
+        came_true = False
+        for counter, counted in enumerate(self.counts):
+            if self.staging[counter] and row in counted:
+                self.left[counter] -= 1
+                came_true = came_true or self.left[counter] == self.at_most[counter]
+        return came_true
 
     def counted(self, rows: list[int]) -> bool:
-        """Whether a hold that may be judged as if a chalk had gone counts any of these lots."""
+        """Whether a hold that may be judged as if a chalk had gone counts any of these lots until they have left."""
         judged = [hold.spec for hold in self.holds if not hold.cleared and hold.then == 0]
-        counts = [self.counts[at] for spec in judged for at in range(spec.first, spec.last)]
+        counts = [self.counts[at] for spec in judged for at in range(spec.first, spec.last) if not self.staging[at]]
         return any(row in counted for counted in counts for row in rows)
 
     def begin(self) -> None:
@@ -151,6 +162,9 @@ class Holds:
         """Movers that a counter still counts."""
         counted = self.counts[counter]
         left = self.left[counter]
+        if self.staging[counter]:
+            lots = [(self.force.lots[row], many) for row, many in going.items() if row in counted]
+            return left - sum(holding.unstaged_among(many, lot.staged, lot.unstaged) for lot, many in lots)
         for gone in (going, loaded):
             for row, many in gone.items():
                 if row in counted:
@@ -214,6 +228,11 @@ class Holds:
         stay = 0
         for row in self.counts[counter]:
             lot = self.force.lots[row]
+            if self.staging[counter]:
+                late = lot.waiting - self.force.in_time(lot, by)
+                held = 0 if lot.spec.begin_hold < 0 or self.holds[lot.spec.begin_hold] in clear else lot.held
+                stay += holding.cannot_be_staged(lot.unstaged, late, held)
+                continue
             there = lot.staged if bound(row) else going.get(row, 0)
             in_time, kept = self.force.in_time(lot, by), self._kept(lot, clear.__contains__)
             stay += holding.cannot_leave(lot.waiting, there, in_time, kept)

@@ -105,6 +105,7 @@ def begin_all(house: "Drawdown") -> None:
         for _ in range(min(lot.spec.left, lot.many)):
             house.force.gone_before(lot.first + index)
             house.holds.fewer({lot.row: 1})
+            house.holds.one_staged(lot.row)
             index += 1
         for step, many in [(last, lot.spec.staged), *passed]:
             for _ in range(min(many, lot.many - index)):

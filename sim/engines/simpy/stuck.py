@@ -6,7 +6,7 @@ from sim.engines.simpy.holds import NOBODY
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
-from sim.model.waits import blocked
+from sim.model.waits import blocked, staging_of
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
@@ -20,6 +20,8 @@ def stuck(house: "Drawdown") -> tuple[Wait, ...]:
         return ()
     there = [lot for lot in house.force.lots if lot.to_leave]
     waits = {lot.row: _wait(house, lot) if lot.to_leave > lot.loaded else None for lot in there}
+    staging = {row for at, rows in enumerate(house.holds.counts) if house.holds.staging[at] for row in rows}
+    waits |= {staging_of(lot.row): _unstaged(house, lot) for lot in there if lot.unstaged and lot.row in staging}
     never = blocked(waits)
     return never if any(house.force.lots[wait.lot].required for wait in never) else ()
 
@@ -29,17 +31,10 @@ def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
     holds, row = house.holds, lot.row
     if lot.road:
         return None  # who is under way arrives
-    begin, board = lot.spec.begin_hold, lot.spec.board_hold
-    not_begun = lot.waiting + lot.disposing - lot.staged
-    if begin >= 0 and _keeps(house, holds.holds[begin]) and not_begun:
-        return Wait(row, lot.waiting, "hold", begin, _counted(house, begin))
-    options = house.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
-    ways = [range(lot.spec.first, lot.spec.last), *(range(option.first, option.last) for option in options)]
-    for step in (step for way in ways for step in way):
-        station = house.station_of(step)
-        queued = sum(house.force.lot[entry[3].mover] == row for entry in station.queue)
-        if queued and station.staff is not None and station.staff.present == 0 and station.staff.coming == 0:
-            return Wait(row, queued, "staff", station.row, ())
+    board = lot.spec.board_hold
+    unstaged = _unstaged(house, lot)
+    if unstaged is not None:
+        return unstaged
     if not lot.waiting:
         return None  # what is left of it is on another way
     if board >= 0 and _keeps(house, holds.holds[board]):
@@ -54,6 +49,22 @@ def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
     lifts = [lift for lift in house.tasking.lifts if lift.carries[row]]
     if not any(_comes_again(house, lift.row) and lift.permit[lot.spec.site][1][-1] > house.end for lift in lifts):
         return Wait(row, lot.waiting, "lift", lifts[0].row if lifts else -1, ())
+    return None
+
+
+def _unstaged(house: "Drawdown", lot: "Lot") -> Wait | None:
+    """Return what keeps those of a lot who have not passed their stations from being staged, if anything does."""
+    begin, row = lot.spec.begin_hold, lot.row
+    not_begun = lot.waiting + lot.disposing - lot.staged
+    if begin >= 0 and _keeps(house, house.holds.holds[begin]) and not_begun:
+        return Wait(row, lot.waiting, "hold", begin, _counted(house, begin))
+    options = house.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
+    ways = [range(lot.spec.first, lot.spec.last), *(range(option.first, option.last) for option in options)]
+    for step in (step for way in ways for step in way):
+        station = house.station_of(step)
+        queued = sum(house.force.lot[entry[3].mover] == row for entry in station.queue)
+        if queued and station.staff is not None and station.staff.present == 0 and station.staff.coming == 0:
+            return Wait(row, queued, "staff", station.row, ())
     return None
 
 
@@ -74,12 +85,14 @@ def _together(house: "Drawdown", lot: "Lot") -> bool:
 
 
 def _counted(house: "Drawdown", hold: int) -> tuple[int, ...]:
-    """Lots that a hold, or one for which it waits, still counts."""
+    """Lots that a hold, or one for which it waits, still counts: until they have left, or until they are staged."""
     holds, spec = house.holds, house.holds.holds[hold].spec
     waits = [row.hold for row in house.world.rows("before")[spec.before : spec.before_last]]
     specs = [spec, *(holds.holds[row].spec for row in waits)]
-    rows = {row for each in specs for counter in range(each.first, each.last) for row in holds.counts[counter]}
-    return tuple(sorted(row for row in rows if house.force.lots[row].to_leave > 0))
+    lots, counters = house.force.lots, [at for each in specs for at in range(each.first, each.last)]
+    leave = {row for at in counters if not holds.staging[at] for row in holds.counts[at] if lots[row].to_leave > 0}
+    stage = {row for at in counters if holds.staging[at] for row in holds.counts[at] if lots[row].unstaged > 0}
+    return tuple(sorted(leave | set(map(staging_of, stage))))
 
 
 def _comes_again(house: "Drawdown", lift: int) -> bool:

@@ -29,7 +29,8 @@ def order(work: "Compiler") -> dict[str, Table]:
         first = len(counters)
         for position, condition in enumerate(hold.until):
             at_most = work.slots.slot(f"hold.{name}.until.{position}.at_most")
-            counters.append({"hold": len(holds), "at_most_s": at_most, "wanted": condition.wanted})
+            count = {"wanted": condition.wanted, "staging": condition.is_staging}
+            counters.append({"hold": len(holds), "at_most_s": at_most, **count})
         firsts = len(after), len(before)
         after += [work.rows["hold"][other] for other in hold.after]
         before += [work.rows["hold"][other] for other in waited_for(name, work.scenario)]
@@ -66,7 +67,7 @@ def counts(work: "Compiler") -> Any:
     """Return which lots (at their own site, then at each stop) each counter counts, booleans, one row a counter.
 
     A condition about a site counts those there, and those who have it ahead of them on the first of their routes; one
-    about the country counts them until they are out of it.
+    about the country counts them until they are out of it; one about stations counts them at their own site alone.
     """
     conditions = [condition for hold in work.scenario.hold.values() for condition in hold.until]
     many = len(work.movers)
@@ -78,8 +79,8 @@ def counts(work: "Compiler") -> Any:
             _, name, mover = work.movers[stop.lot]
             if not (inside(work.scenario, stop.site) or stop.road):
                 continue  # who is there is out of the country
-            if condition.left == "site" and condition.site is None:
-                continue  # who is there has left its own site
+            if condition.is_staging or (condition.left == "site" and condition.site is None):
+                continue  # who is there was staged before, and has left its own site
             ahead = places(mover, work.scenario)
             ahead = ahead[ahead.index(stop.site) :] if stop.site in ahead else (stop.site,)
             if stop.road:

@@ -42,3 +42,17 @@ def test_all_are_kept_if_nobody_comes_or_is_worked_on_or_is_free() -> None:
     assert not holding.are_all_kept(waiting=12, coming=1, staged=9, held=3, kept=1)
     assert not holding.are_all_kept(waiting=12, coming=0, staged=9, held=2, kept=1)
     assert not holding.are_all_kept(waiting=12, coming=0, staged=9, held=3, kept=0)
+
+
+def test_who_cannot_be_staged_is_late_or_held_and_not_staged_yet() -> None:
+    """Eight are not staged; of the lot three come too late, or five are kept from beginning: as many cannot be."""
+    assert holding.cannot_be_staged(unstaged=8, late=3, held=0) == 3
+    assert holding.cannot_be_staged(unstaged=8, late=3, held=5) == 5
+    assert holding.cannot_be_staged(unstaged=2, late=3, held=5) == 2
+
+
+def test_those_who_are_staged_go_first() -> None:
+    """Six of ten are staged: if four went nobody else would be staged by that, if nine went three more."""
+    assert holding.unstaged_among(going=4, staged=6, unstaged=4) == 0
+    assert holding.unstaged_among(going=9, staged=6, unstaged=4) == 3
+    assert holding.unstaged_among(going=12, staged=6, unstaged=4) == 4

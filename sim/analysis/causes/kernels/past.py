@@ -86,6 +86,7 @@ class Past(Head):
     holds: Rows[planned.Hold] = table("holds")
     afters: Rows[planned.After] = table("holds that others wait for, by who waits")
     befores: Rows[planned.Before] = table("the same, and those that these wait for")
+    counters: Rows[planned.Counter] = table("conditions of holds")
     floors: Rows[planned.Floor] = table("floors")
     outages: Rows[planned.Outage] = table("outages")
     tasks: Rows[planned.Task] = table("tasks of ground times")

@@ -35,11 +35,12 @@ class Before(Row):
 
 
 class Counter(Row):
-    """A condition: how many movers are yet to leave, over the lots of its row of `Plan.counts`."""
+    """A condition: how many movers are yet to leave, or to be staged, over the lots of its row of `Plan.counts`."""
 
     hold: Int = column("condition of which hold", of="hold")
     at_most_s: Slot = column("it is met when no more are yet to leave")
     wanted: Int = column("whether wanted lots count")
+    staging: Int = column("whether it counts movers until they are staged at their own site, not until they have left")
 
 
 class Floor(Row):

@@ -1,0 +1,207 @@
+"""Holds that wait until movers are staged, not until they have left, worked by hand.
+
+Hours since the start of a Monday, 00:00 UTC. Three trucks are washed from the start on, two hours each, one after the
+other: they are staged at 2, 4 and 6 h. A bus loads for an hour and takes people alone, a barge takes the trucks.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.arithmetic import arithmetic
+from sim.domain.check import check
+from sim.domain.scenario import Scenario
+from sim.domain.unread import unread
+from sim.engines.simpy import Check
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from tests.engine import simulate
+from tests.scenarios import HOUR, base, dated, hours, items, lift, rate, scenario, staged
+from tests.verification.test_why import closing, spans_of, sums
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+WASH = {"A": base(station={"wash": {"servers": 1, "service_h": 2.0}})}
+EVERY_TWO = dated(*(float(hour) for hour in range(3, 60, 2)))
+"""A bus comes at each odd hour from 3 h on, and leaves an hour later."""
+STAGED = {"until": [{"lot": ["trucks"], "left": "stations"}]}
+
+
+def asked(**sections: Any) -> Scenario:
+    """Two of a crew who wait for a hold, and three trucks that the barge takes at 31 h."""
+    stated: dict[str, Any] = {
+        "site": WASH,
+        "group": {"crew": staged(2, board_after="washed", lifts=["bus"])},
+        "lot": {"trucks": items(3, 10.0, required=True, stations=["wash"], lifts=["barge"])},
+        "hold": {"washed": STAGED},
+        "lift": {"bus": lift(EVERY_TWO), "barge": lift(dated(30.0))},
+    }
+    return scenario(**(stated | sections))
+
+
+def run(**sections: Any) -> Trajectory:
+    """Run a scenario under all checks; every date is explained to the second."""
+    compiled = plan(asked(**sections))
+    history = simulate(compiled, 1, 0, check=ALL)
+    sums(compiled, history)
+    return history
+
+
+def crew_ups(history: Trajectory, many: int = 2) -> list[float | None]:
+    """Hours at which the first movers left, in their order."""
+    return [None if up == NEVER else up / HOUR for up in history.mover["up"].tolist()[:many]]
+
+
+@pytest.mark.parametrize(
+    ("hold", "gone"),
+    [
+        (STAGED, 8),  # the last truck is staged at 6 h: the bus of 7 h
+        ({"until": [{"lot": ["trucks"]}]}, 32),  # the last truck is off at 31 h
+        ({"until": [{"lot": ["trucks"], "left": "stations", "at_most": 1}]}, 6),  # 4 h: the bus of 5 h
+        ({"until": [{"lot": ["trucks"], "left": "stations", "at_most": 3}]}, 4),  # true from the start
+        ({"until": [{"site": "A", "kind": "equipment", "left": "stations"}], "then_d": 0.25}, 14),  # 12 h
+        ({**STAGED, "not_before": hours(20)}, 22),
+        ({**STAGED, "at_latest": hours(3)}, 4),
+        ({"until": [*STAGED["until"], {"lot": ["trucks"], "at_most": 3}], "need": "any"}, 4),
+        ({"until": [*STAGED["until"], {"lot": ["trucks"], "at_most": 2}]}, 32),
+    ],
+)
+def test_when_a_crew_may_go(hold: dict[str, Any], gone: float) -> None:
+    """It leaves with the first bus that is not loaded before its hold has cleared."""
+    assert crew_ups(run(hold={"washed": hold})) == [gone, gone]
+
+
+def test_the_chain_goes_through_the_hold_to_the_station() -> None:
+    """The crew is the last that is required: six hours of washing, an hour until the bus, an hour of loading."""
+    lots = {"trucks": items(3, 10.0, "general", required=False, stations=["wash"], lifts=["barge"])}
+    hold = {"washed": {"until": [{"lot": ["trucks"], "left": "stations", "wanted": True}]}}
+    lots["trucks"]["leave_after"] = hours(100)
+    case = plan(asked(lot=lots, hold=hold))
+    assert spans_of(case, closing(case, simulate(case, 1, 0))) == [
+        (0.0, 2.0, "station:A/wash"),
+        (2.0, 4.0, "station:A/wash"),
+        (4.0, 6.0, "station:A/wash"),
+        (6.0, 7.0, "not_tasked:bus"),
+        (7.0, 8.0, "loading:A"),
+    ]
+
+
+def test_a_hold_that_is_judged_as_if_a_load_had_gone_and_waits_for_staging() -> None:
+    """The crew waits for the last tent to go and the last truck to be staged: it rides beside that tent from 6 h on."""
+    trucks = items(3, 10.0, required=True, stations=["wash"], lifts=["barge"])
+    hold = {"washed": {"until": [*STAGED["until"], {"lot": ["tents"]}]}}
+    for begins, expected in ((6.5, [8, 8, 8]), (8.5, [10, 10, 10]), (4.5, [8, 8, 6])):
+        tents = items(1, 1.0, "general", required=True, release=hours(begins), lifts=["bus"])
+        history = run(lot={"tents": tents, "trucks": trucks}, hold=hold)
+        assert crew_ups(history, 3) == expected
+
+
+def test_who_begins_when_others_are_staged() -> None:
+    """Tents are washed when the trucks are: from 6 h on, and the chain goes through both."""
+    lot = {
+        "trucks": items(3, 10.0, required=True, stations=["wash"], lifts=["barge"], start={"staged": 1}),
+        "tents": items(1, 1.0, "general", required=True, stations=["wash"], lifts=["bus"], begin_after="washed"),
+    }
+    site = {"A": base(station={"wash": {"servers": 5, "service_h": 2.0}})}
+    history = run(group={"crew": staged(1)}, lot=lot, site=site)
+    assert (history.mover["released"][-1], history.mover["staged"][-1]) == (2 * HOUR, 4 * HOUR)
+
+
+def test_what_is_given_another_way_counts_until_its_end() -> None:
+    """Trucks to be destroyed are cut up, 3 h each, and count until then: 9 h. Those left at 5 h count no more."""
+    stations = {"wash": {"servers": 1, "service_h": 2.0}, "torch": {"servers": 1, "service_h": 3.0}}
+    site = {"A": base(station=stations, disposal={"destroy": ["torch"]})}
+    lot = {"trucks": items(3, 10.0, required=False, disposition="destroy", stations=["wash"], permitted=("destroy",))}
+    hold = {"washed": {"until": [{"lot": ["trucks"], "left": "stations", "wanted": True}]}}
+    history = run(site=site, lot=lot, hold=hold)
+    assert crew_ups(history) == [10, 10]
+    stay = {"required": False, "leave_after": hours(5)}
+    history = run(lot={"trucks": items(3, 10.0, "general", stations=["wash"], lifts=["barge"], **stay)}, hold=hold)
+    assert crew_ups(history) == [6, 6]
+    assert (history.mover["fate"][2:] == Fate.LEFT).all()
+
+
+def test_a_floor_ends_when_the_last_truck_is_staged() -> None:
+    """One of the crew has to stay until then; the other may go at once."""
+    floor = {"watch": {"group": "crew", "at_least": 1, "until": "washed"}}
+    assert sorted(crew_ups(run(group={"crew": staged(2, lifts=["bus"])}, floor=floor)), key=str) == [4, 8]
+
+
+def test_who_staffs_the_station_may_wait_for_the_last_truck() -> None:
+    """The washers stay until the last truck is through; a hold on its departure would keep them until 31 h."""
+    site = {"A": base(station={"wash": {"servers": 1, "service_h": 2.0, "staffed_by": "crew"}})}
+    assert crew_ups(run(site=site)) == [8, 8]
+
+
+def test_circles_of_staging_are_refused() -> None:
+    """The crew begins when the trucks are staged, and the trucks begin when the crew is: neither ever does."""
+    crew = {"crew": staged(2, begin_after="washed", lifts=["bus"])}
+    hold = {"washed": STAGED, "crew ready": {"until": [{"group": ["crew"], "left": "stations"}]}}
+    trucks = items(3, 10.0, required=True, stations=["wash"], lifts=["barge"])
+
+    def found(**more: Any) -> list[str]:
+        lot = {"trucks": trucks | more}
+        return [each.expectation for each in check(asked(group=crew, lot=lot, hold=hold, checked=False))]
+
+    assert any("neither can ever leave" in text or "none of them can ever leave" in text
+               for text in found(begin_after="crew ready"))  # fmt: skip
+    assert any("still to be staged" in text for text in found(begin_after="crew ready"))
+    assert not found(board_after="crew ready")  # washed, the trucks wait for the crew, and the crew for no departure
+
+
+def test_a_history_that_ends_first_goes_back_to_the_station() -> None:
+    """Washing takes forty days: the crew still waits at the end of the clock, for trucks that are at work."""
+    site = {"A": base(station={"wash": {"servers": 1, "service_h": 960.0}})}
+    case = plan(asked(site=site, lift={"bus": lift(rate(84)), "barge": lift(rate(84))}))
+    history = simulate(case, 1, 0, check=ALL)
+    sums(case, history)
+    assert crew_ups(history) == [None, None]
+    assert not history.stuck
+
+
+def test_a_crew_that_waits_for_what_nobody_will_stage_is_stuck() -> None:
+    """The washers leave at once, so the trucks are never washed, and the crew never goes: both are named."""
+    site = {"A": base(station={"wash": {"servers": 1, "service_h": 3.0, "staffed_by": "washers"}})}
+    group = {"crew": staged(2, board_after="washed", lifts=["bus"]), "washers": staged(1, lifts=["bus"])}
+    case = plan(asked(site=site, group=group))
+    histories = [simulate(case, 1, 0, check=ALL)]
+    assert {wait.reason for wait in histories[0].stuck} == {"hold", "staff"}
+    assert all(row >= 0 for wait in histories[0].stuck for row in wait.waits_for)
+
+
+def test_on_means_a_hold_waits_for_the_station() -> None:
+    """The crew can be out at the earliest when the station has washed three trucks: six hours, open all day."""
+    found = arithmetic(plan(asked(lift={"bus": lift({"per_week": 168}), "barge": lift({"per_week": 168})})))
+    limit = next(limit for limit in found.limits if limit.kind == "hold")
+    assert limit.at == pytest.approx(6 * HOUR, rel=0.01)
+
+
+def test_left_is_read_where_staging_is_meant() -> None:
+    """Without routes `left = "site"` decides nothing, and `left = "stations"` does."""
+    path = ("hold", "washed", "until", "0", "left")
+    assert unread(asked(), path, frozenset()) is None
+    away = {"washed": {"until": [{"lot": ["trucks"], "site": "A", "left": "site"}]}}
+    assert unread(asked(hold=away), path, frozenset()) == "who leaves the site has left the country"
+
+
+def test_who_was_turned_round_does_not_count_again() -> None:
+    """A truck that is back from a hub that was lost at 4 h was staged: the crew goes when the last one is, at 6 h."""
+    history = run(
+        site={**WASH, "H": {"kind": "hub"}},
+        route={"over": {"via": ["H"]}, "straight": {"to": "Z"}},
+        group={"crew": staged(2, board_after="washed", lifts=["bus"])},
+        lot={"trucks": items(3, 10.0, required=True, stations=["wash"], routes=["over", "straight"])},
+        lift={
+            "bus": lift(EVERY_TWO, payload_t=5.0),
+            "heli": lift(dated(2.0), to="H", leg={"A": {"block_h": 3.0}}, on_cancel="lost", load_h=0.5, seats=0),
+            "onward": lift(dated(40.0), sites=["H"]),
+            "barge": lift(dated(30.0), seats=0),
+        },
+        permission={"hub": {"sites": ["H"], "lost": 1.0, "lost_after_d": 4 / 24, "lost_for_d": 1000.0}},
+    )
+    assert (history.stay["staged"] / HOUR).tolist()[:1] == [2]
+    assert len(history.stay) == 2
+    assert crew_ups(history) == [8, 8]
