@@ -137,7 +137,9 @@ name = "an outpost and a main base"
 seed = 1
 clock = { start = 2024-05-01, horizon_d = 30 }
 milestone.deadline = { by = 2024-06-15 }
-site = { main = { kind = "base" }, outpost = { kind = "base" }, home = { kind = "apod" } }
+site.main = { kind = "base", station = { wash = { servers = 2, service_h = 3 } } }
+site.outpost = { kind = "base" }
+site.home = { kind = "apod" }
 route.over = { via = ["main"] }
 group."outpost guard" = { site = "outpost", count = 12, routes = ["over"] }
 lot.stores = { site = "outpost", category = "general", count = 9, weight_t = 3, required = true, routes = ["over"] }

@@ -7,9 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.domain.nouns import Category, FirstDay, LastDay, Name, NonNegative, Noun, Positive, Real, When
+from sim.domain.nouns import Category, Count, FirstDay, LastDay, Name, NonNegative, Noun, Positive, Real, When
 
-__all__ = ["ENDS", "Phasing", "Target"]
+__all__ = ["AMOUNTS", "ENDS", "Phasing", "Target"]
+
+AMOUNTS = ("share", "people", "tonnes")
+"""Keys by which a dated point says how much is to have been released: exactly one of them stands in it."""
 
 ENDS = ("until", "before", "target", "per_week", "t_per_week")
 """Keys by which a plan says how it ends: exactly one of them stands in it."""
@@ -20,8 +23,26 @@ class Target(Noun):
 
     by: When
     """The date (its end)."""
-    share: Annotated[float, Field(ge=0, le=1)]
+    share: Annotated[float, Field(ge=0, le=1)] | None = None
     """Part that is to have been released by then."""
+    people: Count | None = None
+    """Or so many people, of all groups of the plan together, those who had left before the start included."""
+    tonnes: NonNegative | None = None
+    """Or so much equipment, of all lots of the plan together, what had left before the start included [t]."""
+
+    @property
+    def amount(self) -> tuple[str, float]:
+        """What it states, a key and its value."""
+        stated = ((key, getattr(self, key)) for key in AMOUNTS)
+        return next((key, float(value)) for key, value in stated if value is not None)
+
+    @model_validator(mode="after")
+    def _one_amount(self) -> Target:
+        stated = [key for key in AMOUNTS if getattr(self, key) is not None]
+        if len(stated) != 1:
+            found = " and ".join(stated) or "none of them"
+            raise ValueError(f"expected one of {', '.join(AMOUNTS[:-1])} and {AMOUNTS[-1]}; there is {found}")
+        return self
 
 
 class Phasing(Noun):
@@ -74,9 +95,11 @@ class Phasing(Noun):
 
     @model_validator(mode="after")
     def _rises(self) -> Phasing:
-        shares = [point.share for point in self.target]
-        if any(later < earlier for earlier, later in pairwise(shares)):
-            raise ValueError("expected targets whose shares never fall")
-        if shares and shares[-1] != 1.0:
-            raise ValueError(f"expected a last target with share = 1, not {shares[-1]:g}: the rest would never go")
+        for key in AMOUNTS:
+            stated = [value for point in self.target if (value := getattr(point, key)) is not None]
+            if any(later < earlier for earlier, later in pairwise(stated)):
+                raise ValueError(f"expected targets whose {'shares' if key == 'share' else key} never fall")
+        if self.target and self.target[-1].share not in (1.0, None):
+            share = self.target[-1].share
+            raise ValueError(f"expected a last target with share = 1, not {share:g}: the rest would never go")
         return self

@@ -584,6 +584,9 @@ def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario
     if among(False, True, True):
         ends = among({"until": hours(30)}, {"per_week": 40}, {"before": "deadline", "margin_d": 1},
                      {"target": [{"by": hours(20), "share": 0.5}, {"by": hours(50), "share": 1.0}]})  # fmt: skip
+        if among(False, False, True):
+            first = {"by": hours(20), among("people", "tonnes"): 0}
+            ends = {"target": [first, {"by": hours(50), "share": 1.0}]}
         whom = among({}, {"kind": "people"}, {"kind": "equipment"}, {"site": "A"}, {"group": ["odd"]})
         case["plan"] = {"out": {"begins": hours(among(-12, 0, 5)), "shape": among("even", "s"), **ends, **whom}}
         if whom.get("kind") == "equipment" and not case.get("lot"):

@@ -8,7 +8,8 @@ from itertools import pairwise
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
 from sim.domain.dates import seconds
-from sim.domain.phased import phased
+from sim.domain.force import Group, Lot
+from sim.domain.phased import names, phased
 from sim.domain.phasing import Phasing
 from sim.domain.scenario import Scenario
 from sim.domain.span import days, reach
@@ -16,6 +17,8 @@ from sim.domain.span import days, reach
 __all__ = ["phases"]
 
 DAY_S = 86_400.0
+NEAR = 0.005
+"""Amounts that differ by less are the same: weights are rounded when they are written down."""
 
 
 def phases(scenario: Scenario) -> Iterator[Finding]:
@@ -31,6 +34,43 @@ def phases(scenario: Scenario) -> Iterator[Finding]:
         if not any(title in titles for titles in named.values()) and _is_known(phasing, scenario):
             yield Finding(path, None, "expected groups or lots that it names; it names none")
         yield from _in_time(path, phasing, scenario)
+        yield from _amounts(path, phasing, scenario)
+
+
+def _amounts(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each amount of people or tonnes that its plan cannot mean, and for an end that is not all."""
+    movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
+    named = [mover for name, mover in movers if names(phasing, name, mover)]
+    people = float(sum(mover.count for mover in named if isinstance(mover, Group)))
+    tonnes = sum(_tonnes(mover) for mover in named if isinstance(mover, Lot))
+    there = {"share": 1.0, "people": people, "tonnes": tonnes}
+    others = {"people": "equipment", "tonnes": "people"}
+    before = 0.0
+    for position, point in enumerate(phasing.target):
+        key, amount = point.amount
+        at, stated = (*path, "target", str(position), key), f"{amount:g}"
+        if not named:
+            return
+        if key in others and any(isinstance(mover, Group) != (key == "people") for mover in named):
+            text = f"expected share, as the plan names {others[key]} too, or a plan of its own (kind, group, lot)"
+            yield Finding(at, stated, text)
+            return
+        share = amount / there[key] if there[key] else 1.0
+        if share > 1.0 + NEAR:
+            yield Finding(at, stated, f"expected no more than there is: the plan names {there[key]:.6g} {key}")
+            return
+        if share < before:
+            yield Finding(at, stated, f"expected no less than by the date before, {before * there[key]:.6g}")
+            return
+        before = share
+    if phasing.target and before < 1.0 - NEAR:
+        text = f"expected a last target of share = 1, or of all {there[key]:.6g} {key}: the rest would never go"
+        yield Finding(at, stated, text)
+
+
+def _tonnes(lot: Lot) -> float:
+    """Return what a lot weighs as it is stated [t]."""
+    return lot.total_t if lot.total_t is not None else (lot.count or 0) * (lot.weight_t or 0.0)
 
 
 def _is_known(phasing: Phasing, scenario: Scenario) -> bool:

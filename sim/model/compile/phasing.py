@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from sim.domain.phasing import AMOUNTS
 from sim.model.calendars import NEVER
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
@@ -18,7 +19,10 @@ def phasings(work: "Compiler") -> dict[str, Table]:
     slot = work.slots.slot
     for row, (name, phasing) in enumerate(work.scenario.plan.items()):
         at, first = f"plan.{name}", len(points)
-        points += [{"by": work.instant(each.by, 0, ends=True), "share": each.share} for each in phasing.target]
+        for point in phasing.target:
+            unit, amount = point.amount
+            by = work.instant(point.by, 0, ends=True)
+            points.append({"by": by, "amount": amount, "unit": AMOUNTS.index(unit)})
         records.append({
             "begins": work.date(Date.PLAN_BEGINS, row, f"{at}.begins", phasing.begins, 0),
             "until": work.date(Date.PLAN_UNTIL, row, f"{at}.until", phasing.until, NEVER),

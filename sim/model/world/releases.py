@@ -57,7 +57,10 @@ def curve(numbers: Numbers, row: int, members: float, tonnes: float) -> tuple[Re
     if spec.curve == Shape.TARGETS:
         points = numbers.rows("target_point")[spec.first : spec.last]
         by = [point.by + moved for point in points]
-        return np.array([0.0, *(point.share for point in points)]), np.array([begins, *by])
+        of = (1.0, max(members, 1.0), tonnes or 1.0)  # people alone, or equipment alone, where amounts are stated
+        shares = np.array([0.0, *(min(1.0, point.amount / of[point.unit]) for point in points)])
+        shares[-1] = 1.0  # a last amount is all that the file states: also where a world has drawn a little more
+        return np.maximum.accumulate(shares), np.array([begins, *by])
     ends = begins + _length(numbers, spec, members, tonnes)
     if spec.curve == Shape.EVEN:
         return np.array([0.0, 1.0]), np.array([begins, ends])

@@ -66,7 +66,8 @@ class TargetPoint(Row):
     """A dated point of the curve of a phased plan."""
 
     by: Long = column("its date", unit="s")
-    share: Real = column("part that is to have been released by then", unit="1")
+    amount: Real = column("how much is to have been released by then", unit="1")
+    unit: Int = column("of what: 0 of all, as a part; 1 people; 2 tonnes")
 
 
 class Option(Row):
