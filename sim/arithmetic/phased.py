@@ -5,9 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from sim.model.world.means import Means
 
-__all__ = ["PlanOnMeans", "phased"]
+__all__ = ["PlanOnMeans", "phased", "planned_to_remain"]
+
+Reals = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +49,41 @@ def phased(means: Means) -> list[PlanOnMeans]:
         items, tonnes = sum(load.count for load in cargo), math.fsum(load.tonnes for load in cargo)
         found.append(PlanOnMeans(name, people, items, tonnes, round(instants[0]), round(instants[-1])))
     return found
+
+
+def planned_to_remain(means: Means, site: int, people: bool, instants: Reals) -> tuple[Reals, bool] | None:
+    """Return how much is yet to leave by the phased plans, on means, and whether they name all that there is.
+
+    Parameters
+    ----------
+    site
+        Of those who begin at this site; -1 for all.
+    people
+        People, or tonnes of equipment.
+    instants
+        At these instants [s], shape (n,).
+
+    Returns
+    -------
+    remaining, whole
+        People or tonnes whom a plan names and does not have leave by each instant, shape (n,); whether every group, or
+        lot, of the site is named by one. None where none is. The lead of a plan ends with the departure.
+    """
+    lots, phasings = means.rows("lot"), means.rows("phasing")
+    here = [
+        row for row, lot in enumerate(lots)
+        if bool(lot.person) == people and site in (-1, lot.site) and means.counted(row)[0]
+    ]  # fmt: skip
+    named = [row for row in here if lots[row].phasing >= 0]
+    if not named:
+        return None
+    remaining = np.zeros(len(instants))
+    for row in named:
+        lot, (many, kg) = lots[row], means.counted(row)
+        shares, released = means.curve(lot.phasing)
+        lead = means.value(phasings[lot.phasing].lead_s)
+        gone = np.interp(instants, released + lead, shares, left=0.0)
+        gone = np.where(instants < lot.release + lead, 0.0, gone)
+        each = 1.0 if people else kg / 1000.0
+        remaining += each * np.minimum(many * (1.0 - gone), max(0, many - lot.left))
+    return remaining, len(named) == len(here)

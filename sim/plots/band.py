@@ -1,6 +1,6 @@
 """Bands over histories: the middle one, half of them, nine in ten; and the key to them."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -8,9 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.plots.style import BLUE, VERMILLION
+from sim.plots.style import BLACK, BLUE, VERMILLION
 
-__all__ = ["band", "key"]
+__all__ = ["band", "key", "planned"]
+
+
+THIN: Final = 1.1
+"""Width of the line of a plan."""
 
 
 def band(ax: Axes, at: npt.NDArray[np.int64], quantiles: npt.NDArray[Any], *, step: bool) -> None:
@@ -33,13 +37,21 @@ def band(ax: Axes, at: npt.NDArray[np.int64], quantiles: npt.NDArray[Any], *, st
     ax.plot(at, p50, color=BLUE, linewidth=2, drawstyle="steps-post" if step else "default")
 
 
-def key(ax: Axes, observed: bool = False, closed: bool = False) -> None:
-    """Say in an empty strip what bands are (the middle history, half of them, nine of ten), and points."""
+def planned(ax: Axes, at: npt.NDArray[np.int64], curve: npt.NDArray[np.float64]) -> None:
+    """Draw what a plan has at each instant [s since the start] as a thin line; shapes (n,)."""
+    ax.plot(at, curve, color=BLACK, linewidth=THIN, zorder=5)[0].set_gid("planned")
+    ax.set_ylim(0, max(ax.get_ylim()[1], float(curve.max()) * 1.06))
+
+
+def key(ax: Axes, observed: bool = False, closed: bool = False, with_plan: bool = False) -> None:
+    """Say in an empty strip what bands are (the middle history, half of them, nine of ten), the plan, and points."""
     handles: list[Line2D | Patch] = [
         Line2D([], [], color=BLUE, linewidth=2, label="middle history"),
         Patch(facecolor=BLUE, alpha=0.5, label="half of them (25-75 %)"),
         Patch(facecolor=BLUE, alpha=0.18, label="nine in ten (5-95 %)"),
     ]
+    if with_plan:
+        handles.append(Line2D([], [], color=BLACK, linewidth=THIN, label="planned"))
     style: dict[str, Any] = {"linestyle": "none", "color": VERMILLION}
     if observed:
         handles.append(Line2D([], [], marker="o", label="observed", **style))

@@ -52,7 +52,8 @@ class Plots:
         bands, histories = self._study.course
         with ours():
             sheet = Sheet(remaining.height(bands, self._observed))
-            remaining.draw(sheet, bands, self._study.outcomes, self._about, self._observed, histories=histories)
+            outcomes, about, plan = self._study.outcomes, self._about, self._study.plan
+            remaining.draw(sheet, bands, outcomes, about, self._observed, histories=histories, plan=plan)
         return sheet
 
     def hours(self) -> Sheet:

@@ -14,7 +14,10 @@ from sim.analysis.statistics.records import Records
 from sim.analysis.summary.bands import Bands
 from sim.analysis.summary.observed import Observation
 from sim.analysis.sums.places import ALL, ROAD
-from sim.plots.band import band, key
+from sim.arithmetic.phased import planned_to_remain
+from sim.model.plan import Plan
+from sim.model.world.means import Means
+from sim.plots.band import band, key, planned
 from sim.plots.calendar import date_axis, due
 from sim.plots.points import OUT, points
 from sim.plots.setting import Setting
@@ -52,8 +55,11 @@ def draw(
     seen: Sequence[Observation] = (),
     *,
     histories: int,
+    plan: Plan | None = None,
 ) -> None:
     """Draw bands of people and tonnes in country, at each site and on the road; and what is out, if it was observed.
+
+    Beside them, where phased plans say it, a thin line: what they have yet to let leave.
 
     Parameters
     ----------
@@ -69,6 +75,8 @@ def draw(
         What was observed.
     histories
         Number of histories in the bands.
+    plan
+        What the histories were run with, for its phased plans.
     """
     if len(_sites(bands)) == 1:  # what was observed of the only site was observed of all
         seen = [replace(each, site="") for each in seen]
@@ -77,13 +85,16 @@ def draw(
     hours = high < 4 * DAY
     cells = figure.add_gridspec(len(panels) + 1, len(measures), height_ratios=[0.01, *_ratios(panels, seen)])
     closed = {each.site for each in seen if each.measure == "site_closed"} & {panel.site for panel in panels}
-    key(figure.add_subplot(cells[0, :]), bool(seen), bool(closed))
+    curves = _planned(plan, bands, panels, measures)
+    key(figure.add_subplot(cells[0, :]), bool(seen), bool(closed), bool(curves))
     grid = [
         [figure.add_subplot(cells[row, column]) for column in range(len(measures))] for row in range(1, len(panels) + 1)
     ]
     for row, (panel, axes) in enumerate(zip(panels, grid, strict=True)):
         for measure, ax in zip(measures, axes, strict=True):
             _bands(ax, bands, measure, panel, step=hours or len(bands.instants) < 15)
+            if (panel, measure) in curves:
+                planned(ax, bands.instants, curves[panel, measure][0])
             points(ax, seen, measure, panel.site, about, out=panel.out)
             bottom = row == len(panels) - 1
             date_axis(ax, about.clock, low, high, most=6 if hours else 12 // len(measures) + 1, name=bottom)
@@ -93,7 +104,8 @@ def draw(
             unit = "people" if measure == "people" else "tonnes of equipment"
             ax.set_title(f"{panel.name}: {unit}", pad=20 if row == 0 else 6)
     title(figure, answer(bands, outcomes, about))
-    caption(figure, about, *_method(bands, panels, about, seen, histories))
+    partly = [panel.name for panel, measure in curves if not curves[panel, measure][1]]
+    caption(figure, about, *_method(bands, panels, about, seen, histories), *_of_plans(bool(curves), partly))
 
 
 def answer(bands: Bands, outcomes: Records, about: Setting) -> str:
@@ -132,6 +144,31 @@ def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
     if any(each.measure in measures and not each.site for each in seen for measures in OUT.values()):
         panels.append(_Panel(whole, "", "Out since the start", out=True))
     return panels
+
+
+def _planned(
+    plan: Plan | None, bands: Bands, panels: list[_Panel], measures: list[str]
+) -> dict[tuple[_Panel, str], tuple[npt.NDArray[np.float64], bool]]:
+    """What phased plans have yet to let leave, by panel and measure; and whether they name all that is there."""
+    if plan is None or not len(plan.phasing):
+        return {}
+    means, at = Means(plan), bands.instants.astype(np.float64)
+    rows = {name: row for row, name in enumerate(plan.names["site"])}
+    found = {}
+    for panel in panels:
+        row = rows.get(panel.site, -1)
+        for measure in measures if not panel.out and (row >= 0 or not panel.site) else ():
+            curve = planned_to_remain(means, row, measure == "people", at)
+            if curve is not None:
+                found[panel, measure] = curve
+    return found
+
+
+def _of_plans(drawn: bool, partly: list[str]) -> Iterator[str]:
+    """Say what the line of the plans counts."""
+    if drawn:
+        more = f"; in {' and '.join(dict.fromkeys(partly))} they do not name everybody" if partly else ""
+        yield f"Planned: whom phased plans name and do not have leave yet, on means, where each begins{more}."
 
 
 def _sites(bands: Bands) -> list[str]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sim.analysis.causes.owned import owned
 from sim.analysis.causes.reason import Kind, reasons
 from sim.analysis.sums import Sums
 from sim.arithmetic import arithmetic
+from sim.arithmetic.phased import planned_to_remain
 from sim.domain.check import check, remarks
 from sim.domain.scenario import Scenario
 from sim.engines.simpy import Check
 from sim.model.compile import plan
 from sim.model.trajectory import Trajectory
+from sim.model.world.means import Means
 from sim.model.world.unknowns import drawn
 from sim.report.check import check_lines
 from sim.report.check_record import check_record
@@ -374,3 +377,19 @@ def test_a_world_with_more_people_than_stated_has_them_leave_by_the_last_date() 
     assert len(at) >= 30
     assert 9 <= sum(instant <= 120 for instant in at) <= 11
     assert max(at) <= 240
+
+
+def test_what_a_plan_has_yet_to_let_leave() -> None:
+    """Twenty people evenly over twenty days of whom two had left; the lead ends with the departure; tents: 3 t of 6."""
+    group = {"main": staged(20, start={"left": 2}), "other": staged(5)}
+    lot = {"tents": items(2, 3.0, "general", required=True), "stores": items(2, 3.0, "general", required=True)}
+    phasing = {"begins": FIRST, "until": day(19), "group": ["main"], "lot": ["tents"], "lead_d": 1}
+    means = Means(plan(asked(phasing, group=group, lot=lot)))
+    at = np.array([0.0, 5.0, 10.0, 20.0, 25.0]) * DAY
+    people, all_people = planned_to_remain(means, -1, True, at) or (at, True)
+    tonnes, _ = planned_to_remain(means, 0, False, at) or (at, True)
+    assert (people.tolist(), all_people) == ([18, 15, 10, 0, 0], False)
+    assert tonnes.tolist() == [6, 4.5, 3, 0, 0]
+    assert planned_to_remain(means, 1, True, at) is None  # nobody begins at Z
+    assert planned_to_remain(Means(plan(asked({"begins": FIRST, "until": day(19), "kind": "people"}, lot=lot))),
+                             -1, False, at) is None  # fmt: skip

@@ -137,7 +137,15 @@ def by_road(tables: dict[str, Any]) -> None:
     }
 
 
-CASES = (late, never, in_time, one_site, no_equipment, three_sites, hours, long_names, priced, by_road)
+def phased(tables: dict[str, Any]) -> None:
+    """Plans for the people of both camps and the trucks of one."""
+    tables["plan"] = {
+        "people": {"kind": "people", "begins": date(2024, 5, 1), "until": date(2024, 5, 10)},
+        "trucks": {"lot": ["trucks"], "begins": date(2024, 5, 2), "per_week": 4, "shape": "s"},
+    }
+
+
+CASES = (late, never, in_time, one_site, no_equipment, three_sites, hours, long_names, priced, by_road, phased)
 
 
 def study_of(*changes: Callable[[dict[str, Any]], None], n: int = 12) -> Study:

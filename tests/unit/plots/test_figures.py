@@ -18,7 +18,18 @@ from sim.experiment.study import Study
 from sim.plots import ledger
 from sim.plots.gallery import Plots
 from sim.plots.style import Sheet
-from tests.unit.plots.cases import hours, in_time, late, long_names, never, no_equipment, one_site, priced, study_of
+from tests.unit.plots.cases import (
+    hours,
+    in_time,
+    late,
+    long_names,
+    never,
+    no_equipment,
+    one_site,
+    phased,
+    priced,
+    study_of,
+)
 from tests.unit.plots.conftest import Make
 
 EDGE = 1.0
@@ -315,3 +326,16 @@ def test_weeks_of_the_lift_are_drawn_where_histories_tell_them(monkeypatch: pyte
     panels = [ax for ax in sheet.axes if ax.axison]
     assert panels[0].get_title(loc="left") == "c17: sorties a week"
     assert any(line.get_gid() == "deadline" for line in panels[0].lines)
+
+
+def test_the_line_of_a_plan_stands_beside_the_bands(make: Make) -> None:
+    """Claim: where a phased plan names people there is a thin line and a word for it, and none where no plan does."""
+    sheet = drawn(make(phased), "remaining")
+    lines = [line for ax in sheet.axes for line in ax.lines if line.get_gid() == "planned"]
+    assert lines
+    for line in lines:
+        assert float(line.get_ydata()[0]) > 0 == float(line.get_ydata()[-1])
+    assert "planned" in [text.get_text() for text in words(sheet)]
+    sheet = drawn(make(late), "remaining")
+    assert not [line for ax in sheet.axes for line in ax.lines if line.get_gid() == "planned"]
+    assert "planned" not in [text.get_text() for text in words(sheet)]
