@@ -21,6 +21,7 @@ from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
+from sim.model.world import World
 from tests.engine import simulate
 from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, rate, shift, staged
 from tests.verification.strategies import SCARCE, scenarios
@@ -251,14 +252,15 @@ def sums(compiled: Plan, history: Trajectory) -> None:
         assert not links or (links[0].since, links[-1].until) == (0, instant)
         assert not [link for link in links if known[link.reason].kind is Kind.UNTOLD]
         dated = [known[link.reason].row for link in links if known[link.reason].kind is Kind.DATE]
-        assert all(_has_date(compiled, hold) for hold in dated), "a hold without a date owns no time by its date"
+        assert all(_has_date(log.world, hold) for hold in dated), "a hold without a date owns no time by its date"
 
 
-def _has_date(compiled: Plan, row: int) -> bool:
-    """Whether a hold, or one for which it waits, has a date."""
-    hold = compiled.hold[row]
-    rows = [row, *compiled.before["hold"][hold["before"] : hold["before_last"]].tolist()]
-    dates = compiled.hold[rows]
+def _has_date(world: World, row: int) -> bool:
+    """Whether a hold, or one for which it waits, has a date in a world; an unknown may have moved it."""
+    holds = world.table("hold")
+    hold = holds[row]
+    rows = [row, *world.plan.before["hold"][hold["before"] : hold["before_last"]].tolist()]
+    dates = holds[rows]
     return bool(((dates["not_before"] > 0) | (dates["at_latest"] < NEVER)).any())
 
 
