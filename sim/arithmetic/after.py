@@ -100,7 +100,7 @@ class _Known:
         Or at which they are staged, where it asks for that.
         """
         spec = self.means.rows("counter")[counter]
-        if self.means.whole(spec.at_most_s) > 0:
+        if self.means.whole(spec.at_most_s) > 0 or self.means.value(spec.share_s, 1.0) < 1.0:
             return 0.0
         return self.staged(counter, row) if spec.staging else self.out(self.counted(counter, row))
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from math import ceil
 
 from sim.domain.force import Group, Lot
+from sim.domain.journey import places
 from sim.domain.order import Condition
+from sim.domain.scenario import Scenario
 
-__all__ = ["counts", "phrase"]
+__all__ = ["allowed", "counts", "phrase"]
+
+MANY = 1_000_000_000
+"""Items of a lot that is given by its total weight: some number above every threshold."""
 
 
 def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collection[str] | None = None) -> bool:
@@ -40,6 +46,25 @@ def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collectio
     return not (condition.group or condition.lot) or name in named
 
 
+def allowed(condition: Condition, scenario: Scenario, share: float | None = None) -> int:
+    """How many of those whom a condition counts may remain, at the counts that the file states.
+
+    Parameters
+    ----------
+    share
+        The part that has to be gone, where it is not the one that stands there. Of a lot that is given by its total
+        weight nobody knows the number: then all but none of it may remain.
+    """
+    if condition.share is None:
+        return condition.at_most
+    movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
+    there = [mover for name, mover in movers if counts(condition, name, mover, places(mover, scenario))]
+    if any(mover.count is None for mover in there):
+        return MANY if (condition.share if share is None else share) < 1.0 else 0
+    total = sum(mover.count or 0 for mover in there)
+    return total - ceil(total * (condition.share if share is None else share) - 1e-9)
+
+
 def phrase(condition: Condition) -> str:
     """Return what a condition counts, in words: `equipment category "lethal" at AB101`."""
     parts = []
@@ -61,4 +86,6 @@ def phrase(condition: Condition) -> str:
         text += ", each at its own site"
     if condition.at_most:
         text += f" (all but {condition.at_most})"
+    if condition.share is not None:
+        text += f" ({100 * condition.share:g} % of it)"
     return text

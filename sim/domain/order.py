@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
-from sim.domain.nouns import Behind, Category, Count, FirstDay, Name, NonNegative, Noun, Pair
+from sim.domain.nouns import Behind, Category, Count, FirstDay, Name, NonNegative, Noun, Pair, Probability
 
 
 class Condition(Noun):
@@ -28,6 +28,15 @@ class Condition(Noun):
     """Count wanted movers too, not only required ones."""
     at_most: Count = 0
     """Holds when no more than this many remain."""
+    share: Probability | None = None
+    """Or: holds when this part of all whom it counts is gone (rounded up to whole movers), those included who had left
+    before the start, and those still to arrive."""
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> "Condition":
+        if self.share is not None and "at_most" in self.model_fields_set:
+            raise ValueError("expected at_most or share; there are both")
+        return self
 
     @property
     def is_staging(self) -> bool:

@@ -29,6 +29,7 @@ from sim.model.rules import staffed, waives
 from sim.model.terms import ENDS, Cause, Fate, Response, Step, Supply, Way
 from sim.model.trajectory import Trajectory
 from sim.model.world import World, longer, realise
+from sim.model.world.conditions import at_most
 from sim.model.world.flying import TRIPS
 from sim.model.world.hours import open_hours
 from sim.model.world.updown import up_windows
@@ -131,7 +132,7 @@ class Case:
         for counter in range(spec.first, spec.last):
             rows = [int(row) for row in self.plan.counts[counter].nonzero()[0]]
             condition = self.world.rows("counter")[counter]
-            most = self.world.whole(condition.at_most_s)
+            most = int(at_most(self.world)[counter])
             yield most, bool(condition.staging), [mover for row in rows for mover in self.members[row]]
 
     def cleared(self, hold: int) -> int:

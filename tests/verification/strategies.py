@@ -561,11 +561,14 @@ def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario
         known.append(name)
         for condition in hold.get("until", ()):
             condition["left"] = among(None, "site", "country", "stations")
+            if among(False, False, True):
+                condition.pop("at_most", None)
+                condition["share"] = among(0.3, 0.5, 1.0)
         hold["not_before"] = among(None, None, None, hours(-24), hours(12), hours(24 * 100))
         hold["then_d"] = among(0.0, 0.0, 0.25, 2.0, 300.0)
         what = among("as it is", "few enough from the start", "nothing")
         if what != "as it is":
-            many = [{**condition, "at_most": 1_000} for condition in hold.get("until", ())]
+            many = [{**condition, "share": None, "at_most": 1_000} for condition in hold.get("until", ())]
             hold["until"] = many if what == "few enough from the start" else []
     names = list(case["hold"])
     case["group"]["odd"] = {"site": "A", "count": among(1, 3), among("begin_after", "board_after"): among(*names)}

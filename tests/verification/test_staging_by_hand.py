@@ -205,3 +205,67 @@ def test_who_was_turned_round_does_not_count_again() -> None:
     assert (history.stay["staged"] / HOUR).tolist()[:1] == [2]
     assert len(history.stay) == 2
     assert crew_ups(history) == [8, 8]
+
+
+SHARES = [
+    (0.3, "stations", 4),  # one of three, staged at 2 h: the bus of 3 h
+    (0.34, "stations", 6),  # rounded up: two of three, at 4 h
+    (1.0, "stations", 8),
+    (0.0, "stations", 4),
+    (2 / 3, "country", 32),
+]
+
+
+@pytest.mark.parametrize(("share", "left", "gone"), SHARES)
+def test_a_share_of_what_is_counted(share: float, left: str, gone: float) -> None:
+    """So many of all have to be staged, or gone, rounded up to whole trucks; all three leave at 31 h."""
+    assert crew_ups(run(hold={"washed": {"until": [{"lot": ["trucks"], "left": left, "share": share}]}})) == [
+        gone,
+        gone,
+    ]
+
+
+def test_a_share_counts_those_who_had_left_before_the_start() -> None:
+    """Of four trucks one has gone: half of four is one more, at 2 h; of what is there it would be two, at 4 h."""
+    trucks = items(4, 10.0, required=True, stations=["wash"], lifts=["barge"], start={"left": 1})
+    half = {"until": [{"lot": ["trucks"], "left": "stations", "share": 0.5}]}
+    assert crew_ups(run(lot={"trucks": trucks}, hold={"washed": half})) == [4, 4]
+
+
+def test_a_group_begins_when_a_share_of_another_has_gone() -> None:
+    """Release tied to a share: tents are dried once two of three trucks are washed, and the chain says so."""
+    lots = {
+        "trucks": items(3, 10.0, "general", required=False, stations=["wash"], lifts=["barge"], leave_after=hours(99)),
+        "tents": items(1, 1.0, "general", required=True, stations=["dry"], lifts=["bus"], begin_after="washed"),
+    }
+    site = {"A": base(station={"wash": WASH["A"]["station"]["wash"], "dry": {"servers": 1, "service_h": 5.0}})}
+    hold = {"washed": {"until": [{"lot": ["trucks"], "left": "stations", "share": 0.6, "wanted": True}]}}
+    case = plan(asked(site=site, group={"crew": staged(1, lifts=["bus"])}, lot=lots, hold=hold))
+    history = simulate(case, 1, 0, check=ALL)
+    assert history.mover["released"][-1] == 4 * HOUR
+    assert spans_of(case, closing(case, history)) == [
+        (0.0, 2.0, "station:A/wash"),
+        (2.0, 4.0, "station:A/wash"),
+        (4.0, 9.0, "station:A/dry"),
+        (9.0, 10.0, "loading:A"),
+    ]
+
+
+def test_a_share_that_is_not_known() -> None:
+    """An unknown may set it: here to all, so that the crew waits for the last truck."""
+    unknown = {"part": {"to": ["hold.washed.until.0.share"], "draw": {"low": 0.9, "high": 1.0}}}
+    hold = {"washed": {"until": [{"lot": ["trucks"], "left": "stations", "share": 0.3}]}}
+    assert crew_ups(run(hold=hold, uncertainty=unknown)) == [8, 8]
+
+
+def test_a_share_and_a_number_are_refused_together() -> None:
+    """One of them says when the condition holds."""
+    with pytest.raises(ValueError, match="expected at_most or share; there are both"):
+        asked(hold={"washed": {"until": [{"lot": ["trucks"], "share": 0.5, "at_most": 1}]}})
+
+
+def test_a_circle_that_a_share_leaves_open() -> None:
+    """A crew that waits for all of itself never goes, and one that waits for none of itself does."""
+    for share, wrong in ((1.0, True), (0.0, False)):
+        hold = {"washed": {"until": [{"group": ["crew"], "share": share}]}}
+        assert bool(check(asked(hold=hold, checked=False))) == wrong

@@ -20,6 +20,7 @@ from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
 from sim.model.world.circumstances import circumstances
+from sim.model.world.conditions import at_most
 from sim.model.world.flying import leg_seconds, recovery_seconds
 from sim.model.world.hours import Windows, as_arrays, open_hours
 
@@ -64,6 +65,7 @@ class Log:
         laid["end"] = trajectory.end
         laid.put("wholes", self.world.wholes(_slots(plan)))
         _lay_rooms(laid, self.world)
+        laid.table["wholes"][laid["counter_at"] :][: len(plan.counter)] = at_most(self.world)
         most = _lay_windows(laid, self.world)
         self._make(most + 2 * len(trajectory.shut))
         laid.call(back.lay_out)

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from sim.domain.counted import MANY
 from sim.domain.force import Group, Lot
 from sim.domain.journey import places
 from sim.domain.scenario import Scenario
 
-__all__ = ["MANY", "Block", "blocks"]
-
-MANY = 1_000_000_000
-"""Items of a lot that is given by its total weight: some number above every threshold."""
+__all__ = ["Block", "blocks"]
 
 
 @dataclass(frozen=True, eq=False)  # two blocks may look alike; each is its own

@@ -9,7 +9,7 @@ from math import inf
 from sim.domain.check.cargo import largest
 from sim.domain.check.finding import Finding, quoted
 from sim.domain.check.ignorance import touched
-from sim.domain.counted import counts
+from sim.domain.counted import allowed, counts
 from sim.domain.force import Group
 from sim.domain.journey import inside, journeys
 from sim.domain.order import Floor
@@ -48,7 +48,7 @@ def _gone(floor: Floor, group: Group, other: Floor, scenario: Scenario) -> int:
     straight = not any(hop.to is not None and inside(scenario, hop.to) for hop in hops)
     return max(
         (
-            min(floor.at_least, group.count) - condition.at_most
+            min(floor.at_least, group.count) - allowed(condition, scenario)
             for condition in scenario.hold[other.until].until
             if not condition.is_staging
             and counts(condition, floor.group, group)

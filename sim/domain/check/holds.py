@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sim.domain.check.blocks import Block, blocks
 from sim.domain.check.finding import Finding
 from sim.domain.check.staffing import unstaffed
-from sim.domain.counted import counts, phrase
+from sim.domain.counted import allowed, counts, phrase
 from sim.domain.order import Condition
 from sim.domain.scenario import Scenario
 from sim.domain.waiting import circle_of, waited_for
@@ -79,7 +79,7 @@ def _met(name: str, stuck: Still, scenario: Scenario) -> bool:
     found: dict[str, bool] = {}
     for hold in (*waited_for(name, scenario), name):
         spec = scenario.hold[hold]
-        each = [_left(condition, stuck) <= condition.at_most for condition in spec.until]
+        each = [_left(condition, stuck) <= allowed(condition, scenario) for condition in spec.until]
         each += [found.get(other, True) for other in spec.after]
         found[hold] = spec.at_latest is not None or not each or (any if spec.need == "any" else all)(each)
     return found[name]
@@ -150,7 +150,7 @@ def _circle(start: str, stuck: Still, scenario: Scenario) -> list[Step]:
     queue = [start]
     for name in queue:  # grows while it is walked: breadth first, so the first way back is a shortest one
         for condition in _conditions(name, scenario):
-            if _left(condition, stuck) <= condition.at_most:
+            if _left(condition, stuck) <= allowed(condition, scenario):
                 continue
             for block in stuck.counted(condition):
                 for after in block.begins if condition.is_staging else block.holds:

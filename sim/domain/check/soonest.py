@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import inf
 
 from sim.domain.check.blocks import Block, blocks
-from sim.domain.counted import counts
+from sim.domain.counted import allowed, counts
 from sim.domain.dates import seconds
 from sim.domain.journey import journeys
 from sim.domain.lift import Dated, Rate
@@ -100,7 +100,10 @@ class Soonest:
     def _met(self, hold: str, at: int, but: Block | None) -> float:
         """Earliest instant at which few enough of those whom a condition counts are left [s]."""
         condition = self.scenario.hold[hold].until[at]
-        at_most = reach(self.scenario, f"hold.{hold}.until.{at}.at_most", condition.at_most)[1]
+        path = f"hold.{hold}.until.{at}"
+        at_most = reach(self.scenario, f"{path}.at_most", condition.at_most)[1]
+        if condition.share is not None:
+            at_most = allowed(condition, self.scenario, reach(self.scenario, f"{path}.share", condition.share)[0])
         counted = [block for block in self._counted[hold, at] if block is not but]
         until = self._staged if condition.is_staging else self._leaves
         for block in sorted(counted, key=lambda block: -until[block]):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.domain.check.blocks import Block
 from sim.domain.check.cargo import carriers
 from sim.domain.check.finding import Finding, quoted
-from sim.domain.counted import counts
+from sim.domain.counted import allowed, counts
 from sim.domain.force import Group
 from sim.domain.scenario import Scenario
 
@@ -66,5 +66,5 @@ def _needs_gone(hold: str, name: str, people: Group, scenario: Scenario) -> bool
     spec = scenario.hold[hold]
     if spec.at_latest is not None or (spec.need == "any" and len(spec.until) + len(spec.after) > 1):
         return False
-    leaving = [condition for condition in spec.until if not condition.is_staging]
-    return any(condition.at_most == 0 and counts(condition, name, people) for condition in leaving)
+    leaving = [condition for condition in spec.until if not condition.is_staging and not allowed(condition, scenario)]
+    return any(counts(condition, name, people) for condition in leaving)

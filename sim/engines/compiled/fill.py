@@ -24,6 +24,7 @@ from sim.model.schema.state import State
 from sim.model.schema.state.force import Mover
 from sim.model.terms import Fate, Left, Step, Supply, Way
 from sim.model.world import World
+from sim.model.world.conditions import at_most
 from sim.model.world.flying import limits
 from sim.model.world.missions import planned
 from sim.model.world.riding import expected_loads, full_load
@@ -201,7 +202,7 @@ def _order(tables: Tables, layout: Layout, world: World) -> None:
     hold["then"] = world.wholes(plan.hold["then_s"])
     hold["cleared_at"] = hold["opens_at"] = hold["known"] = NEVER
     counter = tables.table["counters"]
-    counter["at_most"] = world.wholes(plan.counter["at_most_s"])
+    counter["at_most"] = at_most(world)
     counter["left"] = layout.counted @ lot["to_leave"].astype(np.int64)
     staging = counter["staging"] != 0
     counter["left"][staging] = layout.counted[staging] @ lot["unstaged"].astype(np.int64)

@@ -9,6 +9,7 @@ from simpy.events import Event
 
 from sim.model import holding
 from sim.model.calendars import NEVER
+from sim.model.world.conditions import at_most
 
 if TYPE_CHECKING:
     from sim.engines.simpy.force import Force, Lot
@@ -69,7 +70,7 @@ class Holds:
         self.with_afters = len(afters) > 0
         for hold in self.holds:
             hold.after = [self.holds[row.hold] for row in afters[hold.spec.after : hold.spec.after_last]]
-        self.at_most = [world.whole(counter.at_most_s) for counter in world.rows("counter")]
+        self.at_most: list[int] = at_most(world).tolist()
         self.counts = [frozenset(int(lot) for lot in row.nonzero()[0]) for row in world.plan.counts]
         self.staging = [bool(counter.staging) for counter in world.rows("counter")]
         self.left = [sum(force.lots[row].to_leave for row in counted) for counted in self.counts]

@@ -28,9 +28,9 @@ def order(work: "Compiler") -> dict[str, Table]:
     for name, hold in work.scenario.hold.items():
         first = len(counters)
         for position, condition in enumerate(hold.until):
-            at_most = work.slots.slot(f"hold.{name}.until.{position}.at_most")
+            at_most, share = (work.slots.slot(f"hold.{name}.until.{position}.{key}") for key in ("at_most", "share"))
             count = {"wanted": condition.wanted, "staging": condition.is_staging}
-            counters.append({"hold": len(holds), "at_most_s": at_most, **count})
+            counters.append({"hold": len(holds), "at_most_s": at_most, "share_s": share, **count})
         firsts = len(after), len(before)
         after += [work.rows["hold"][other] for other in hold.after]
         before += [work.rows["hold"][other] for other in waited_for(name, work.scenario)]

@@ -39,6 +39,7 @@ class Counter(Row):
 
     hold: Int = column("condition of which hold", of="hold")
     at_most_s: Slot = column("it is met when no more are yet to leave")
+    share_s: Slot = column("or when this part of all that it counts is gone; -1: not stated", unit="1")
     wanted: Int = column("whether wanted lots count")
     staging: Int = column("whether it counts movers until they are staged at their own site, not until they have left")
 
