@@ -79,6 +79,9 @@ class Phasing(Noun):
     """Or the curve itself: dated points, straight lines between them, from nothing at `begins`."""
     lead_d: NonNegative = 0.0
     """Each is released so many days before the curve says: for a curve of departures, the time that leaving takes."""
+    governs: Literal["release", "boarding"] = "release"
+    """What nobody may do before the curve says: begin to process, or wait for lift. In the second case each is prepared
+    as soon as its own date and hold let it, and then waits for its planned day."""
     shift_d: Real = 0.0
     """Days by which all of it comes later; below 0, earlier."""
     source: str | None = None

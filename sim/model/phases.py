@@ -63,3 +63,5 @@ class Standing(IntEnum):
     """It waits for lift."""
     ENDED = 5
     """It is between these, or its story has ended."""
+    PREPARED = 6
+    """It is through its stations, and waits for its planned day of boarding."""

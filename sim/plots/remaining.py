@@ -167,7 +167,9 @@ def _planned(
 def _of_plans(drawn: bool, partly: list[str]) -> Iterator[str]:
     """Say what the line of the plans counts."""
     if drawn:
-        more = f"; in {' and '.join(dict.fromkeys(partly))} they do not name everybody" if partly else ""
+        many = "s" if len(set(partly)) > 1 else ""
+        names = " and ".join(f"“{name}”" for name in dict.fromkeys(partly))
+        more = f"; the panel{many} {names} count{'' if many else 's'} others too" if partly else ""
         yield f"Planned: whom phased plans name and do not have leave yet, on means, where each begins{more}."
 
 

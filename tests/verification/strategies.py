@@ -592,6 +592,7 @@ def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario
             ends = {"target": [first, {"by": hours(50), "share": 1.0}]}
         whom = among({}, {"kind": "people"}, {"kind": "equipment"}, {"site": "A"}, {"group": ["odd"]})
         case["plan"] = {"out": {"begins": hours(among(-12, 0, 5)), "shape": among("even", "s"), **ends, **whom}}
+        case["plan"]["out"]["governs"] = among("release", "boarding")
         if whom.get("kind") == "equipment" and not case.get("lot"):
             del case["plan"]
     made = Scenario.model_validate(case)

@@ -269,3 +269,26 @@ def test_a_circle_that_a_share_leaves_open() -> None:
     for share, wrong in ((1.0, True), (0.0, False)):
         hold = {"washed": {"until": [{"group": ["crew"], "share": share}]}}
         assert bool(check(asked(hold=hold, checked=False))) == wrong
+
+
+@pytest.mark.parametrize(("leave_when", "washers", "loaders"), [(None, 8, 32), ("commander gone", 6, 6)])
+def test_a_rear_party_stays_for_wanted_equipment_or_until_the_commander_leaves(
+    leave_when: str | None, washers: float, loaders: float
+) -> None:
+    """He is off at 4 h, and the trucks are left then: who stayed for them rides at 6 h. Else when that is done."""
+    trucks = {"stations": ["wash"], "lifts": ["barge"], "leave_when": leave_when}
+    trucks |= {} if leave_when else {"leave_after": hours(200)}
+    of_all = {"lot": ["trucks"], "wanted": True}
+    people = {
+        "washers": staged(2, board_after="washed", lifts=["bus"]),
+        "loaders": staged(2, board_after="trucks gone", lifts=["bus"]),
+        "commander": staged(1, lifts=["bus"]),
+    }
+    hold = {
+        "washed": {"until": [of_all | {"left": "stations"}]},
+        "trucks gone": {"until": [of_all]},
+        "commander gone": {"until": [{"group": ["commander"]}]},
+    }
+    lot = {"trucks": items(3, 10.0, "general", required=False, **trucks)}
+    history = run(group=people, lot=lot, hold=hold)
+    assert crew_ups(history, 5) == [washers, washers, loaders, loaders, 4]

@@ -35,8 +35,9 @@ HISTORY: Final = {
     "ground": "ground", "duty": "duty", "given": "given", "shut": "shut",
 }  # fmt: skip
 PLAN: Final = {
-    "lots": "lot", "lifts": "lift", "sites": "site", "stations": "station", "holds": "hold", "afters": "after",
-    "befores": "before", "counters": "counter", "floors": "floor", "outages": "outage", "tasks": "task",
+    "lots": "lot", "lifts": "lift", "sites": "site", "stations": "station", "phasings": "phasing", "holds": "hold",
+    "afters": "after", "befores": "before", "counters": "counter", "floors": "floor", "outages": "outage",
+    "tasks": "task",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sim.analysis.causes.walk import STATIONS, give, go, has_seen, own, pieces, 
 from sim.compiler.kernel import kernel
 from sim.model.terms import Cause
 
-__all__ = ["first_turn", "free", "released", "staged", "unexplained", "visit"]
+__all__ = ["begins", "boards", "first_turn", "free", "last_before", "released", "staged", "unexplained", "visit"]
 
 AS_IF, HOLD, STAGED, VISIT = int(Point.AS_IF), int(Point.HOLD), int(Point.STAGED), int(Point.VISIT)
 CAME, RELEASED, UNEXPLAINED = int(Point.CAME), int(Point.RELEASED), int(Point.UNEXPLAINED)
@@ -30,6 +30,19 @@ def first_turn(h: Past, m: int) -> int:
         else:
             high = middle
     return low
+
+
+@kernel
+def boards(h: Past, m: int) -> bool:
+    """Whether a phased plan governs when a mover may wait for lift, and not when it may begin."""
+    phasing = h.lots[h.movers[m].lot].phasing
+    return phasing >= 0 and h.phasings[phasing].boards != 0
+
+
+@kernel
+def begins(h: Past, m: int) -> int:
+    """Instant from which a mover may begin by its date, or by a phased plan that governs that [s]."""
+    return h.lots[h.movers[m].lot].release if boards(h, m) else h.releases[m]
 
 
 @kernel
@@ -61,7 +74,10 @@ def staged(h: Past) -> None:
     if best >= 0:
         go(h, VISIT, best, AWAY, 0)
     elif t > h.movers[m].released and _is_given_at(h, m, t):
-        own(h, GIVEN_UP, h.movers[m].lot, _before_given(h, m), OF_MOVER, m)
+        own(h, GIVEN_UP, h.movers[m].lot, last_before(h, m), OF_MOVER, m)
+        go(h, STAGED, m, AWAY, 0)
+    elif t > h.movers[m].released and h.releases[m] == t and boards(h, m):
+        own(h, RELEASE, h.movers[m].lot, last_before(h, m), OF_MOVER, m)
         go(h, STAGED, m, AWAY, 0)
     elif came_by(h, m, t) >= 0:
         go(h, CAME, m, AWAY, 0)
@@ -79,8 +95,8 @@ def _is_given_at(h: Past, m: int, t: int) -> bool:
 
 
 @kernel
-def _before_given(h: Past, m: int) -> int:
-    """What happened last to an item before that decision, at the cursor [s]: a job, the way to a place, release."""
+def last_before(h: Past, m: int) -> int:
+    """When a job of a mover ended last before the cursor, or it came to a place [s]; with neither, its release."""
     last, row, going = AWAY, first_turn(h, m), h.goings[m]
     while row < len(h.visits) and h.visits[row].mover == m:
         if h.visits[row].place >= 0 and h.visits[row].ended < h.t:
@@ -131,7 +147,7 @@ def released(h: Past) -> None:
     """From the instant at which it could begin: a hold, a date, or its own arrival."""
     m = h.row
     row, since = h.movers[m].lot, h.movers[m].arrived
-    lot, release = h.lots[row], h.releases[m]
+    lot, release = h.lots[row], begins(h, m)
     there = max(since, release if release <= h.t else 0)
     if lot.begin_hold >= 0 and h.t > there and h.clearings[lot.begin_hold].at == h.t:
         go(h, HOLD, m, lot.begin_hold, there)

@@ -247,7 +247,8 @@ def _full(plan: Plan) -> dict[int, str]:
 def _words(plan: Plan, kind: Kind, table: str, row: int, words: str) -> str:
     """Words of a kind for one row of its table."""
     if kind == Kind.RELEASE and plan.lot["phasing"][row] >= 0:
-        return "planned release of {}"
+        boards = plan.phasing["boards"][plan.lot["phasing"][row]]
+        return "planned departure of {}" if boards else "planned release of {}"
     fly = flies(plan, row) if table == "lift" else table != "site" or flown_from(plan, row)
     return words if fly else BY_ROAD.get(kind, words)
 

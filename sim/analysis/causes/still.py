@@ -15,7 +15,7 @@ from sim.analysis.causes.kernels.tables import Waiter
 from sim.analysis.causes.lacking import departs, lacks_lift, on_the_way
 from sim.analysis.causes.legs import counts_in, is_away, last_counted, loaded_at, stay_by, taken_by
 from sim.analysis.causes.point import Point
-from sim.analysis.causes.preparation import first_turn
+from sim.analysis.causes.preparation import begins, boards, first_turn, last_before
 from sim.analysis.causes.reason import Kind
 from sim.analysis.causes.ride import present
 from sim.analysis.causes.walk import STATIONS, go, own, pieces, reason
@@ -197,17 +197,20 @@ def _waits(h: Past, m: int, into: int) -> None:
         return
     away = is_away(h, m, t)
     if not away and mover.released > t:
-        if h.releases[m] > t:
+        if begins(h, m) > t:
             who.what = DATE
             who.ready = mover.arrived
         else:
-            _by_hold(h, into, lot.begin_hold, max(mover.arrived, h.releases[m]))
+            _by_hold(h, into, lot.begin_hold, max(mover.arrived, begins(h, m)))
         return
     staged = h.stays[stay].staged if stay >= 0 else mover.staged
     if staged > t:
         who.what = AT_WORK
         who.ready = h.stays[stay].arrived if stay >= 0 else mover.arrived
         who.row = _turn(h, m)
+        if not away and who.row < 0 and h.releases[m] > t and boards(h, m):
+            who.what = DATE
+            who.ready = last_before(h, m)
         return
     hold = AWAY if away else _keeps(h, m)
     if hold >= 0:
@@ -273,6 +276,9 @@ def _dated(h: Past, m: int, ready: int, hold: int) -> None:
             own(h, INFLOW, lot, 0, OF_MOVER, m)
         else:
             own(h, RELEASE, lot, ready, OF_MOVER, m)
+            if h.movers[m].released < h.t:  # it was prepared before
+                go(h, STAGED, m, AWAY, 0)
+                return
         go(h, RELEASED, m, AWAY, 0)
         return
     clearing = h.clearings[hold]

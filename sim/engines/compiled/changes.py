@@ -42,7 +42,7 @@ OTHER_WAY: Final = Event.OTHER_WAY
 LEFT, SHIP = int(Fate.LEFT), int(Way.SHIP)
 END_OF: Final = tuple(int(ENDS.get(way, Fate.OUT)) for way in Way)
 """What has become of a mover at the end of each way, by its number."""
-QUEUED: Final = int(Standing.QUEUED)
+PREPARED, QUEUED = int(Standing.PREPARED), int(Standing.QUEUED)
 
 
 @kernel
@@ -239,7 +239,7 @@ def give_up(h: State, mover: int, way: int) -> None:
     One that is worked on finishes that work first; one that a hold or a date keeps begins when that lets it.
     """
     who = h.movers[mover]
-    staged = who.staged < NEVER
+    staged = who.staged < NEVER or who.phase == PREPARED
     force.give_up(h, mover, way)
     if staged:
         push(h, h.now, OTHER_WAY, mover)

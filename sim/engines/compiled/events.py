@@ -44,9 +44,10 @@ class Event:
     TASK_DONE = 18
     BOOK = 19
     BOOK_DATE = 20
+    BOARDS = 21
 
 
-assert Event.BOOK_DATE <= KIND
+assert Event.BOARDS <= KIND
 
 
 @kernel

@@ -98,6 +98,9 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     as_wholes(lot)[:] = as_wholes(layout.lots)
     if len(plan.moved_date):
         lot["leave_after"] = world.table("lot")["leave_after"][layout.home]
+    boards = _board_by_plan(plan)
+    if boards.any():
+        lot["begins"][: len(boards)], lot["boards"][: len(boards)] = world.table("lot")["release"], boards
     items, n = world.items, len(world.items.kg)
     many = items.many
     tables.new("tallies", len(lot))
@@ -122,7 +125,15 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     steps = lot["last"] - lot["first"]
     tables.most_visits = most_visits(n, len(plan.station))
     tables.with_room("turns", min(int(1.5 * (lot["many"] * steps).sum()) + 256, tables.most_visits))
-    tables.with_room("heap", n + 1024)
+    tables.with_room("heap", n + n * int(boards.any()) + 1024)
+
+
+@once
+def _board_by_plan(plan: Plan) -> npt.NDArray[np.bool_]:
+    """Return whether a phased plan governs the boarding of each lot, shape (n_lots,)."""
+    phasing = plan.lot["phasing"]
+    boards: npt.NDArray[np.bool_] = np.append(plan.phasing["boards"] != 0, False)[phasing]
+    return boards
 
 
 @once

@@ -78,7 +78,7 @@ def dated(h: State, row: int, by: int) -> int:
         return lot.held
     mover = lot.members + lot.many - 1
     while h.movers[mover].release > by:
-        some += int(h.movers[mover].phase == DATED and to_ship(h, mover))
+        some += int((h.movers[mover].phase == DATED or h.movers[mover].barred) and to_ship(h, mover))
         mover -= 1
     return some
 
@@ -133,8 +133,8 @@ def stage(h: State, mover: int) -> None:
         who.staged_abroad = h.now
     else:
         who.staged = h.now
-        if not h.lots[who.lot].is_stop and who.prepared == NEVER:
-            who.prepared = h.now
+        if not h.lots[who.lot].is_stop and who.processed == NEVER:
+            who.processed = h.now
     _into_bucket(h, mover)
 
 
@@ -224,7 +224,7 @@ def is_unstaged(h: State, mover: int) -> bool:
 def _is_held(h: State, mover: int) -> bool:
     """Whether a mover counts among those whom a date or a hold keeps from beginning."""
     who = h.movers[mover]
-    return rules.is_held(who.fate, who.way, who.arrived, who.released)
+    return rules.is_held(who.fate, who.way, who.arrived, NEVER if who.barred else who.released)
 
 
 @kernel

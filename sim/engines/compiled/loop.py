@@ -32,6 +32,7 @@ from sim.model.terms import Supply
 __all__ = ["Point", "run"]
 
 FLEET, RATE, READY = int(Supply.FLEET), int(Supply.RATE), int(Supply.READY)
+BOARDS: Final = Event.BOARDS
 ARRIVES, RELEASED, HOLD_OPENS, TURN_ENDS = Event.ARRIVES, Event.RELEASED, Event.HOLD_OPENS, Event.TURN_ENDS
 OTHER_WAY, FLIGHT, MARK, WATCH = Event.OTHER_WAY, Event.FLIGHT, Event.MARK, Event.WATCH
 SUPPLY, LOOK_LEAVING, HOLD_DATE, HOLD_THEN = Event.SUPPLY, Event.LOOK_LEAVING, Event.HOLD_DATE, Event.HOLD_THEN
@@ -146,6 +147,8 @@ def _apply(h: State, event: int) -> None:
         mover.arrives(h, entity)
     elif kind == RELEASED:
         mover.released(h, entity)
+    elif kind == BOARDS:
+        mover.boards(h, entity)
     elif kind == HOLD_OPENS:
         mover.hold_opens(h, entity)
     elif kind == OTHER_WAY:

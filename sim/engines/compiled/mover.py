@@ -1,7 +1,5 @@
 """The life of a mover: there, released, through each station (perhaps more than once), staged or disposed of."""
 
-from typing import Final
-
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import changes, station
 from sim.engines.compiled.events import Event, push
@@ -12,12 +10,12 @@ from sim.model.phases import Standing
 from sim.model.schema.state import State
 from sim.model.terms import Fate, Way
 
-__all__ = ["arrives", "hold_opens", "onward", "other_way", "released", "turn_ends"]
+__all__ = ["arrives", "boards", "hold_opens", "onward", "other_way", "released", "turn_ends"]
 
-RELEASED: Final = Event.RELEASED
+BOARDS, RELEASED = Event.BOARDS, Event.RELEASED
 LEFT, SHIP = int(Fate.LEFT), int(Way.SHIP)
 DATED, HELD = int(Standing.DATED), int(Standing.HELD)
-STAGED, ENDED = int(Standing.STAGED), int(Standing.ENDED)
+STAGED, ENDED, PREPARED = int(Standing.STAGED), int(Standing.ENDED), int(Standing.PREPARED)
 
 
 @kernel
@@ -28,19 +26,45 @@ def arrives(h: State, mover: int) -> None:
         return
     changes.arrive(h, mover)
     lot = h.lots[who.lot]
-    if who.release > h.now and not who.begun:
+    begins = lot.begins if lot.boards else who.release
+    if lot.boards and who.release > h.now and not who.begun:
+        who.barred = 1
         if to_ship(h, mover):
             lot.held += 1
+        push(h, who.release, BOARDS, mover)
+    if begins > h.now and not who.begun:
+        if _is_only_held(h, mover):
+            lot.held += 1
         who.phase = DATED
-        push(h, who.release, RELEASED, mover)
+        push(h, begins, RELEASED, mover)
         return
     _after_release(h, mover)
 
 
 @kernel
+def _is_only_held(h: State, mover: int) -> bool:
+    """Whether a mover that may not begin yet is to go by lift, and counts as held by nothing else."""
+    return to_ship(h, mover) and not h.movers[mover].barred
+
+
+@kernel
+def boards(h: State, mover: int) -> None:
+    """Note that the planned day of a mover's boarding has come: who is through its stations is staged."""
+    who = h.movers[mover]
+    who.barred = 0
+    if to_ship(h, mover):
+        if who.released < NEVER:
+            h.lots[who.lot].held -= 1
+        if who.phase == PREPARED:
+            who.phase = STAGED
+            changes.stage(h, mover)
+    need_changed(h)
+
+
+@kernel
 def released(h: State, mover: int) -> None:
     """Go on when the date of a mover's release has come."""
-    if to_ship(h, mover):
+    if _is_only_held(h, mover):
         h.lots[h.movers[mover].lot].held -= 1
     need_changed(h)
     _after_release(h, mover)
@@ -51,7 +75,7 @@ def _after_release(h: State, mover: int) -> None:
     who = h.movers[mover]
     lot = h.lots[who.lot]
     if lot.begin_hold >= 0 and not who.begun and not h.holds[lot.begin_hold].cleared:
-        if to_ship(h, mover):
+        if _is_only_held(h, mover):
             lot.held += 1
         look_leaving(h)
         who.phase = HELD
@@ -68,7 +92,7 @@ def hold_opens(h: State, hold: int) -> None:
             continue
         for mover in range(lot.members, lot.members + lot.many):
             if h.movers[mover].phase == HELD:
-                if to_ship(h, mover):
+                if _is_only_held(h, mover):
                     lot.held -= 1
                 _begin(h, mover)
 
@@ -99,6 +123,9 @@ def _go_on(h: State, mover: int) -> None:
     last = lot.last if who.on_way == SHIP else h.options[changes.route(h, who.lot, who.on_way)].last
     if who.step != last:
         station.join(h, mover, h.steps[who.step].station)
+    elif who.on_way == SHIP and who.barred:
+        who.phase = PREPARED
+        who.processed = min(who.processed, h.now)
     elif who.on_way == SHIP:
         who.phase = STAGED
         changes.stage(h, mover)

@@ -31,7 +31,7 @@ def _is_done(h: State, mover: int) -> bool:
 def _begins(h: State, mover: int) -> int:
     """From when a mover may begin, as its dates have it; 0 once it has begun [s]."""
     who = h.movers[mover]
-    return 0 if who.released < NEVER else max(who.arrives, who.release)
+    return 0 if who.released < NEVER and not who.barred else max(who.arrives, who.release)
 
 
 @kernel
@@ -47,7 +47,7 @@ def _through(h: State, mover: int, step: int) -> int:
     if step == LIFT:
         return _gone(h, mover)
     stationed = h.lots[who.home].first < h.lots[who.home].last
-    return who.prepared if stationed and who.prepared > 0 else NEVER
+    return who.processed if stationed and who.processed > 0 else NEVER
 
 
 @kernel
@@ -84,7 +84,7 @@ def look_at(h: State) -> None:
                 later_stationed += weight if stationed else 0
                 continue
             may_begin += weight
-            unprepared += weight if stationed and who.prepared == NEVER else 0
+            unprepared += weight if stationed and who.processed == NEVER else 0
     review.way = took // left if left and not review.of_site else 0
     review.remaining = rules.still_to_leave(review.share9, total, done, still)
     to_go = max(0, review.remaining - (still - here))  # what is on its last leg needs no lift any more

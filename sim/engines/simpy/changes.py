@@ -157,7 +157,8 @@ class Changes:
         One that is worked on finishes that work first; one that a hold or a date keeps begins when that lets it.
         """
         force, lot = self.house.force, self.house.force.lot_of(mover)
-        staged = force.staged_at[mover] < NEVER
+        staged = force.staged_at[mover] < NEVER or mover in force.prepared
+        force.prepared.discard(mover)
         force.give_up(mover, way)
         self.house.book.given.append((mover, way, self.house.env.now))
         if staged:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from sim.model.world import World
 
 OPEN = int(Fate.OPEN)
-
 Staged = tuple[int, int, int, int, int, int]
 """(rank, staged since [s], tie-break, mover, lot, index): the order in which movers are taken."""
 
@@ -44,6 +43,8 @@ class Lot:
         Members present whom a date or a hold keeps from beginning (until the event that follows its clearing).
     lightest
         Least weight [kg] and least pallet positions [thousandths] of a member.
+    boards
+        Whether a phased plan says from when they may wait for lift; then `release` is that.
     release, released_from, released_to
         Instants from which members may begin, rising along the lot; the first and the last of them [s].
     heaviest, takes_positions
@@ -64,6 +65,7 @@ class Lot:
     ) -> None:
         self.row, self.spec, self.first = row, spec, first
         self.kg, self.mpos, self.arrives, self.release = kg, mpos, arrives, release
+        self.boards = False
         self.many = len(kg)
         self.released_from = release[0] if release else int(spec.release)
         self.released_to = release[-1] if release else 0
@@ -129,13 +131,15 @@ class Force:
         Lots of each site, stops included.
     home
         Group or lot of each mover; `lot` is where it is now, which may be a stop.
-    prepared, off, last_leg
+    processed, off, last_leg
         When each mover was first through the stations of its own site, when it left that, and when it set out on
         the leg that leads out of the country [s]; NEVER until then.
     on_way
         The way on which each mover is: `way` as soon as what it is doing is done.
     given_up
         Movers that a review gave up, and of which no work for their other way has been done.
+    barred, prepared
+        Movers who are there and whose planned day of boarding has not come; those through their stations.
     since
         Instant at which a mover came to the stop where it is, or came back to where it was [s].
     staged_abroad
@@ -166,6 +170,7 @@ class Force:
             self.seat += [int(spec.person)] * many
             self.category += [spec.category] * many
             self.way += way[row]
+            self.lots[row].boards = spec.phasing >= 0 and bool(world.rows("phasing")[spec.phasing].boards)
             self.lots[row].disposing = sum(each != Way.SHIP for each in way[row])
         many = len(self.lot)
         self.home = list(self.lot) if world.rows("stop") else self.lot
@@ -173,13 +178,15 @@ class Force:
         for row, stop in enumerate(world.rows("stop"), len(own)):
             lot, outside = own[stop.lot], bool(world.rows("site")[stop.site].abroad)
             self.lots.append(lot.stop(row, stop, outside and not stop.road))
+        self.barred: set[int] = set()
+        self.prepared: set[int] = set()
         self.since: dict[int, int] = {}
         self.staged_abroad: dict[int, int] = {}
         self.lightest = min(self.kg, default=0)
         self.arrived = [NEVER] * many
         self.released = [NEVER] * many
         self.staged_at = [NEVER] * many
-        self.prepared = [NEVER] * many
+        self.processed = [NEVER] * many
         self.off = [NEVER] * many
         self.last_leg = [NEVER] * many
         self.on_way = [int(Way.SHIP)] * many
@@ -240,8 +247,8 @@ class Force:
             self.staged_abroad[mover] = now
         else:
             self.staged_at[mover] = now
-            if not lot.is_stop and self.prepared[mover] == NEVER:
-                self.prepared[mover] = now
+            if not lot.is_stop and self.processed[mover] == NEVER:
+                self.processed[mover] = now
         insort(self.staged[lot.spec.site], self.entry(mover))
 
     def entry(self, mover: int) -> Staged:
@@ -272,6 +279,10 @@ class Force:
     def to_ship(self, mover: int) -> bool:
         """Whether a mover is still ours and is to go by lift."""
         return counts.is_to_ship(self.fate[mover], self.way[mover])
+
+    def is_only_held(self, mover: int) -> bool:
+        """Whether a mover that may not begin yet is to go by lift, and counts as held by nothing else."""
+        return self.to_ship(mover) and mover not in self.barred
 
     def will_have_come(self, lot: Lot, after: int, by: int) -> tuple[int, int]:
         """Return weight [kg] and number of those who are still to come to a lot's place, and will by an instant [s].
@@ -349,7 +360,8 @@ class Force:
 
     def _is_held(self, mover: int) -> bool:
         """Whether a mover counts among those whom a date or a hold keeps from beginning."""
-        return counts.is_held(self.fate[mover], self.way[mover], self.arrived[mover], self.released[mover])
+        released = NEVER if mover in self.barred else self.released[mover]
+        return counts.is_held(self.fate[mover], self.way[mover], self.arrived[mover], released)
 
     def _unstage(self, mover: int) -> None:
         """Take a mover out of staging, if it is there."""

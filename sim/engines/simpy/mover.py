@@ -1,6 +1,7 @@
 """The life of a mover: there, released, through each station (perhaps more than once), staged or disposed of."""
 
 from collections.abc import Generator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from simpy.events import Event
@@ -28,18 +29,23 @@ def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> L
     if force.fate[mover] == LEFT:
         return
     house.changes.arrive(mover)
-    if lot.release[index] > env.now and not begun:
+    begins = lot.spec.release if lot.boards else lot.release[index]
+    if lot.boards and lot.release[index] > env.now and not begun:
+        force.barred.add(mover)
         lot.held += force.to_ship(mover)
-        yield env.at(lot.release[index])
-        lot.held -= force.to_ship(mover)
+        env.call(lot.release[index], partial(boards, house, mover))
+    if begins > env.now and not begun:
+        lot.held += force.is_only_held(mover)
+        yield env.at(begins)
+        lot.held -= force.is_only_held(mover)
         house.tasking.need_changed()
     if lot.spec.begin_hold >= 0 and not begun:
         hold = house.holds.holds[lot.spec.begin_hold]
         if not hold.cleared:
-            lot.held += force.to_ship(mover)
+            lot.held += force.is_only_held(mover)
             house.leaving.look()
             yield hold.opens
-            lot.held -= force.to_ship(mover)
+            lot.held -= force.is_only_held(mover)
     if force.fate[mover] == LEFT:
         return
     force.released[mover] = env.now
@@ -81,10 +87,25 @@ def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
             step += 1
     if force.fate[mover] == LEFT:
         return
-    if way == SHIP:
+    if way == SHIP and mover in force.barred:
+        force.prepared.add(mover)
+        force.processed[mover] = min(force.processed[mover], house.env.now)
+    elif way == SHIP:
         house.changes.stage(mover)
     else:
         house.changes.dispose(mover)
+
+
+def boards(house: "Drawdown", mover: int) -> None:
+    """Note that the planned day of a mover's boarding has come: who is through its stations is staged."""
+    force, lot = house.force, house.force.lot_of(mover)
+    force.barred.discard(mover)
+    if force.to_ship(mover):
+        lot.held -= force.released[mover] < NEVER
+        if mover in force.prepared:
+            house.changes.stage(mover)
+    force.prepared.discard(mover)
+    house.tasking.need_changed()
 
 
 def arrivals(house: "Drawdown", lot: "Lot", first: int) -> Life:

@@ -108,7 +108,7 @@ class Progress:
         here = [mover for mover in to_ship if self.gone[mover] == NEVER]
         later = [mover for mover in here if self._begins(mover) > now]
         may_begin = self._sum(here) - self._sum(later)
-        at_work = [mover for mover in here if mover in stationed and force.prepared[mover] == NEVER]
+        at_work = [mover for mover in here if mover in stationed and force.processed[mover] == NEVER]
         unprepared = self._sum(mover for mover in at_work if self._begins(mover) <= now)
 
         done = self._sum(mover for mover in members if self._is_done(mover))
@@ -117,7 +117,7 @@ class Progress:
         to_go = max(0, remaining - (still - self._sum(here)))  # what is on its last leg needs no lift any more
         ahead = max(0, to_go - may_begin)
         last, in_time = self._of_plan(later, ahead, now)
-        ready = ((force.prepared[mover], mover) for mover in stationed if 0 < force.prepared[mover] <= now)
+        ready = ((force.processed[mover], mover) for mover in stationed if 0 < force.processed[mover] <= now)
         left = ((self.gone[mover], mover) for mover in members if self.gone[mover] <= now)
         waiting = max(0, to_go - ahead - (may_begin - unprepared))
         to_prepare = min(ahead, self._sum(mover for mover in later if mover in stationed))
@@ -139,7 +139,7 @@ class Progress:
     def _begins(self, mover: int) -> int:
         """From when a mover may begin, as its dates have it; 0 once it has begun [s]."""
         force = self.force
-        if force.released[mover] < NEVER:
+        if force.released[mover] < NEVER and mover not in force.barred:
             return 0
         lot = force.lots[force.home[mover]]
         return max(lot.arrives[force.index[mover]], lot.release[force.index[mover]])

@@ -35,5 +35,6 @@ def phasings(work: "Compiler") -> dict[str, Table]:
             "t_per_week_s": slot(f"{at}.t_per_week"),
             "lead_s": slot(f"{at}.lead_d"),
             "shift_s": slot(f"{at}.shift_d"),
+            "boards": phasing.governs == "boarding",
         })  # fmt: skip
     return {"phasing": work.table(tables.Phasing, records), "target_point": work.table(tables.TargetPoint, points)}

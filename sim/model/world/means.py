@@ -210,7 +210,8 @@ class Means(Numbers):
         """Instant at which the first of a group or lot may begin, by its dates alone [s]."""
         lot = self.rows("lot")[row]
         begin = self.rows("hold")[lot.begin_hold].not_before if lot.begin_hold >= 0 else 0
-        return int(max(self.releases(row)[0], lot.arrives_first, begin))
+        boards = lot.phasing >= 0 and self.rows("phasing")[lot.phasing].boards
+        return int(max(lot.release if boards else self.releases(row)[0], lot.arrives_first, begin))
 
     def releases(self, row: int) -> tuple[int, int]:
         """Instants at which the first and the last of a group or lot are released, by date or by a phased plan [s]."""

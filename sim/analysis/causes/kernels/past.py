@@ -83,6 +83,7 @@ class Past(Head):
     lifts: Rows[planned.Lift] = table("lifts")
     sites: Rows[planned.Site] = table("places")
     stations: Rows[planned.Station] = table("stations")
+    phasings: Rows[planned.Phasing] = table("phased plans")
     holds: Rows[planned.Hold] = table("holds")
     afters: Rows[planned.After] = table("holds that others wait for, by who waits")
     befores: Rows[planned.Before] = table("the same, and those that these wait for")

@@ -60,6 +60,7 @@ class Phasing(Row):
     t_per_week_s: Slot = column("weight a week, of all its lots", unit="t")
     lead_s: Slot = column("by how much each is released before the curve says", unit="s")
     shift_s: Slot = column("by how much all of it comes later", unit="s")
+    boards: Int = column("whether it says from when they may wait for lift, not from when they may begin")
 
 
 class TargetPoint(Row):

@@ -14,6 +14,7 @@ class Lot(plan.Lot, role=STATE):
     lightest_kg: Long = column("weight of the lightest member", unit="kg", role=STATIC)
     heaviest: Long = column("weight of the heaviest member", unit="kg", role=STATIC)
     lightest_mpos: Long = column("least space of a member, in 1/1000 of a pallet position", unit="1/1000", role=STATIC)
+    begins: Long = column("from when its members may begin, where a plan governs their boarding", unit="s", role=STATIC)
     last_release: Long = column("from when the last of it may begin; `release`: the first", unit="s", role=STATIC)
     staged: Int = column("members through their stations, in the bucket")
     to_leave: Int = column("members yet to leave")
@@ -25,6 +26,9 @@ class Lot(plan.Lot, role=STATE):
     disposing: Int = column("members on another way than the ship's")
     disposing_here: Int = column("those of them who are there")
     dropped: Int = column("whether it is left behind")
+    boards: Int = column(
+        "whether a phased plan says from when they may wait for lift; then `release` is that", role=STATIC
+    )
     bucket_at: Int = column("place in its bucket of the staged member that is taken first")
     inbound: Int = column("of a stop: the first of those on the way to it", of="bounds")
     members: Int = column("number of its first member", of="movers", role=STATIC)
@@ -68,7 +72,7 @@ class Mover(history.Mover, role=STATE):
     waits: Long = column("since when it is staged where it is", unit="s")
     since: Long = column("when it came to the stop where it is, or came back; else NEVER", unit="s")
     staged_abroad: Long = column("when it was staged at a stop outside the country", unit="s")
-    prepared: Long = column("when it was first through the stations of its own site", unit="s")
+    processed: Long = column("when it was first through the stations of its own site", unit="s")
     off: Long = column("when it left its own site", unit="s")
     last_leg: Long = column("when it set out on the leg that leads out of the country", unit="s")
     lot: Int = column("its lot, or the stop where it is or to which it is on its way", of="lots")
@@ -82,6 +86,7 @@ class Mover(history.Mover, role=STATE):
     resume: Int = column("the step of the ship's way at which it goes on if it is taken back", of="steps")
     returns: Int = column("whether a review gave it up, and may take it back")
     riding: Int = column("whether it is on a sortie")
+    barred: Int = column("whether it is there, and its planned day of boarding has not come")
 
 
 class Bound(Row, role=STATE):
