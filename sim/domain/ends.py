@@ -78,5 +78,8 @@ def _instead(lot: Lot, scenario: Scenario) -> Iterator[tuple[str, Way]]:
         ways = open_ways(lot, scenario, site) if inside(scenario, site) else ()
         if "abandon" in ways:
             yield site, "abandon"
+        if lot.disposition == "ship":
+            hit = [crisis for crisis in scenario.crisis.values() if not crisis.sites or site in crisis.sites]
+            yield from ((site, crisis.dispose) for crisis in hit if crisis.dispose and crisis.dispose in ways)
         if lot.disposition == "ship" and (weighed or "abandon" not in ways):
             yield from [(site, way) for way in lot.options if way in ways and way != "abandon"][:1]

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
+from sim.domain.crisis import Crisis
 from sim.domain.days import with_days
 from sim.domain.disposition import Disposition
 from sim.domain.force import Group, Lot
@@ -67,6 +68,8 @@ class Scenario(Noun):
     lift: Annotated[dict[Name, Lift], Field(min_length=1)]
     outage: dict[Name, Outage] = {}
     permission: dict[Name, Permission] = {}
+    crisis: dict[Name, Crisis] = {}
+    """What forces sites to close at once, on a date or by chance."""
     plan: dict[Name, Phasing] = {}
     """Phased plans: curves by which groups and lots are released."""
     order: Order = Order()

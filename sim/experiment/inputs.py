@@ -37,7 +37,7 @@ def unknowns(study: "Study") -> list[Input]:
 
 
 def of_chance(study: "Study") -> Iterator[Input]:
-    """Yield when each permission was given and how long it was withdrawn, and what each lift flew in four weeks."""
+    """Yield when each permission was given and for how long withdrawn, which crises came, and flights of four weeks."""
     plan, outcomes = study.plan, study.outcomes
     permissions = plan.names["permission"]
     if permissions:
@@ -46,6 +46,8 @@ def of_chance(study: "Study") -> Iterator[Input]:
         for row, name in enumerate(permissions):
             yield Input(f"permission {name} given", times[:, row, 0], True, (), midnights)
             yield Input(f"days of permission {name} lost", times[:, row, 1] / 86_400, True)
+    for name in plan.names["crisis"]:
+        yield Input(f"crisis {name}", study.outcomes[f"crisis_{name}"], True)
     begins = periods(plan)
     if len(begins) <= WEEKS or (begins[1][0] - begins[0][0]).days != WEEK:
         return

@@ -100,6 +100,10 @@ class Stream(IntEnum):
     """Whether a vehicle breaks down on a leg."""
     RECOVERY = 31
     """Time that its recovery takes."""
+    CRISIS = 32
+    """Whether a crisis comes at all."""
+    CRISIS_AFTER = 33
+    """Time from the start until it begins."""
 
 
 def name_key(name: str) -> int:

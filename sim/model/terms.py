@@ -74,13 +74,14 @@ class Date(IntEnum):
     PLAN_BEGINS = 11
     PLAN_UNTIL = 12
     READY_BY = 13
+    CRISIS_ON = 14
 
 
 DATES: Final = (
     ("lot", "release"), ("lot", "arrives_first"), ("lot", "arrives_last"), ("lot", "leave_after"),
     ("hold", "not_before"), ("hold", "at_latest"), ("lift", "begins"), ("lift", "until"),
     ("closure", "begins"), ("closure", "until"), ("milestone", "by"),
-    ("phasing", "begins"), ("phasing", "until"), ("lift", "by"),
+    ("phasing", "begins"), ("phasing", "until"), ("lift", "by"), ("crisis", "on"),
 )  # fmt: skip
 """Table and column of each `Date`."""
 LAST_DAYS: Final = frozenset(

@@ -19,6 +19,7 @@ from sim.domain.dates import moment
 from sim.model.world.means import DAY
 from sim.report.caveats import left_out
 from sim.report.closed import closed
+from sim.report.crises import stated as crises
 from sim.report.loads import fills, loads, one_load
 from sim.report.network import network
 from sim.report.words import count, day, due, entry, hours, number, plural, tonnes
@@ -42,6 +43,8 @@ def check_lines(found: Arithmetic) -> list[str]:
     lines += entry("load", fills) if (fills := loads(found)) else []
     for plan in found.plans:
         lines += entry("plan", [_plan(found, plan)])
+    for crisis in crises(found.plan):
+        lines += entry("crisis", [crisis])
     for lift in found.lifts:
         if lift.tails:
             lines += entry(lift.name, _fleet(found, lift))

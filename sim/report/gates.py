@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.analysis.causes.clearing import clearings
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate
 from sim.report.history import Event, History
@@ -16,8 +15,7 @@ __all__ = ["cleared", "gates"]
 
 def cleared(story: History) -> dict[int, int]:
     """Return the instant at which each hold cleared [s]; those that did not are missing."""
-    found = clearings(story.world, story.trajectory)
-    return {row: clearing.at for row, clearing in enumerate(found) if clearing.at < NEVER}
+    return {row: clearing.at for row, clearing in enumerate(story.clearings) if clearing.at < NEVER}
 
 
 def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:

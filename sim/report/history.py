@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
+from sim.analysis.causes.clearing import Clearing, clearings
 from sim.analysis.sums.moving import flies
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
@@ -88,6 +90,11 @@ class History:
         for visit in self.visits:
             if visit.place < 0:  # a ride; one that goes out over several places has several
                 self.chalk.setdefault(visit.server, []).append(visit.mover)
+
+    @cached_property
+    def clearings(self) -> list[Clearing]:
+        """How each hold cleared."""
+        return clearings(self.world, self.trajectory)
 
     def at(self, second: int) -> str:
         """Local date and time of an instant."""

@@ -16,6 +16,7 @@ from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 from sim.report.chain import chain
+from sim.report.crises import crises
 from sim.report.flight import flights
 from sim.report.gates import cleared, gates
 from sim.report.history import Event, History
@@ -118,6 +119,7 @@ def _events(story: History, everything: bool) -> Iterator[Event]:
     yield from flights(story, holds, everything)
     yield from legs(story, everything)
     yield from gates(story, holds)
+    yield from crises(story)
     yield from reviews(story)
     yield from disposals(story)
     yield from visits(story) if everything else station_days(story)

@@ -136,14 +136,29 @@ class Case:
             yield most, bool(condition.staging), [mover for row in rows for mover in self.members[row]]
 
     def cleared(self, hold: int) -> int:
-        """Instant at which a hold cleared: all its conditions had come true, its date, and its hand-over time [s]."""
+        """Instant at which a hold cleared: all its conditions had come true, its date, and its hand-over time [s].
+
+        From a crisis that lifts it on it waits for its hand-over time alone.
+        """
         spec = self.world.rows("hold")[hold]
         met = 0
         for most, staging, movers in self.counted(hold):
             gone = sorted(min(mover["staged" if staging else "up"], mover["left"]) for mover in movers)
             if len(gone) > most:
                 met = max(met, gone[len(gone) - most - 1])
-        return min(NEVER, max(met, spec.not_before) + self.world.whole(spec.then_s))
+        waited = min(max(met, spec.not_before), self.crisis_of("hold", hold))
+        return min(NEVER, waited + self.world.whole(spec.then_s))
+
+    def crisis_of(self, table: str, row: int) -> int:
+        """Instant at which the first crisis lifts a hold, or releases who begins at a site [s]; NEVER for none."""
+        first, last = f"{table}s", f"{table}s_last"
+        hits = [
+            at
+            for crisis, at in zip(self.world.rows("crisis"), self.world.crises, strict=True)
+            if (table == "hold" or crisis.release)
+            and row in self.plan.tables[f"crisis_{table}"][table][getattr(crisis, first) : getattr(crisis, last)]
+        ]
+        return min(hits, default=NEVER)
 
     def as_if(self, hold: int, t: int) -> bool:
         """Whether a hold was satisfied at an instant, as if all that was loaded by then had gone."""
@@ -586,7 +601,7 @@ def release_is_exact(case: Case) -> None:
         lot = case.lot(mover)
         if mover["index"] < case.begun(lot) or mover["arrived"] == NEVER:
             continue
-        begins = max(mover["arrived"], lot.release)
+        begins = max(mover["arrived"], min(lot.release, case.crisis_of("site", lot.site)))
         if lot.begin_hold >= 0:
             begins = max(begins, case.cleared(lot.begin_hold))
         if begins == mover["left"]:

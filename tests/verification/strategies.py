@@ -2,12 +2,13 @@
 
 `scenarios()` draws everything a drawdown has: stations with shifts, rework and staff who leave, lots required and
 wanted, holds and floors, inflow and part-way starts, lift by rate, date, fleet and request, scarce spots and teams,
-outages, permission, minimum loads, breaks. With `ties`, everything falls on whole hours and begins at zero, so that
-most instants have several claims on one thing. `SCARCE` names the resource that is short; each is short in turn.
+outages, permission, crises, minimum loads, breaks. With `ties`, everything falls on whole hours and begins at zero, so
+that most instants have several claims on one thing. `SCARCE` names the resource that is short; each is short in turn.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 from hypothesis import assume
@@ -426,6 +427,24 @@ class Maker:
         return {"outage": outage, "permission": permission}
 
 
+def one_crisis(among: Callable[..., Any], holds: Collection[str]) -> dict[str, Any]:
+    """A crisis at one site or at all, on a date or by chance, that releases, lifts holds, or puts equipment away."""
+    begins = among(
+        {"on": hours(among(-6, 0, 10, 30))},
+        {"after_d": among(0.5, {"low": 0.1, "high": 2.0}), "chance": among(0.5, 1.0)},
+    )
+    made = {
+        **begins,
+        "sites": among((), ("A",)),
+        "release": among(True, True, False),
+        "holds": among((), tuple(holds)[:1], tuple(holds)),
+        "dispose": among(None, "destroy", "transfer", "abandon"),
+    }
+    if not (made["holds"] or made["dispose"]):
+        made["release"] = True
+    return made
+
+
 @st.composite
 def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None) -> Scenario:
     """Draw a scenario with which `check` finds nothing wrong.
@@ -458,6 +477,8 @@ def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None)
             del more["milestone"]
         elif maker.among(False, True, True):
             more["review"] = maker.review(lifts)
+    if maker.among(False, False, True):
+        more["crisis"] = {"fall": one_crisis(maker.among, order["hold"])}
     built = scenario(
         site=sites,
         group=groups,
@@ -524,6 +545,8 @@ def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None 
         }  # fmt: skip
     if among(False, False, True):
         more["outage"]["dust"] = {"sites": ["H"], "stops": ("runway",), "per_day": 1.5, "lasts_h": maker.time_h(1, 3)}
+    if among(False, False, True):
+        more["crisis"] = {"fall": one_crisis(among, order["hold"])}
     built = scenario(
         site={**sites, "H": hub},
         group=groups,
@@ -547,7 +570,7 @@ def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario
     Satisfied from the start, of a date alone, of one behind the end of the clock, with a long time added, with nothing
     to count; that wait for other holds, for any of several things, for a date at the latest, for who leaves the site or
     the country; more floors; wanted lots to be left before the start or with a hold; an outage that is under way at the
-    start; a phased plan; dates that an unknown moves.
+    start; a phased plan; a crisis; dates that an unknown moves.
     """
     case = draw(cases).model_dump(exclude_unset=True)
     among = lambda *values: draw(st.sampled_from(values))  # noqa: E731
@@ -595,6 +618,8 @@ def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario
         case["plan"]["out"]["governs"] = among("release", "boarding")
         if whom.get("kind") == "equipment" and not case.get("lot"):
             del case["plan"]
+    if among(False, True):
+        case["crisis"] = {"odd": one_crisis(among, names)}
     made = Scenario.model_validate(case)
     dates = tuple(path for path, number in numbers(made).items() if number.written is not None)
     if dates and among(False, True):

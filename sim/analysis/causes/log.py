@@ -21,6 +21,7 @@ from sim.model.trajectory import Trajectory
 from sim.model.world import World
 from sim.model.world.circumstances import circumstances
 from sim.model.world.conditions import at_most
+from sim.model.world.crises import freed, lifted
 from sim.model.world.flying import leg_seconds, recovery_seconds
 from sim.model.world.hours import Windows, as_arrays, open_hours
 
@@ -62,7 +63,9 @@ class Log:
             laid.put(name, getattr(trajectory, of))
         for name, of in PLAN.items() if len(plan.moved_date) else ():
             laid.put(name, self.world.table(of))
-        laid.put("releases", self.world.release)
+        laid.put("releases", freed(self.world))
+        if len(plan.crisis):
+            laid.put("holds", lifted(self.world))
         laid["end"] = trajectory.end
         laid.put("wholes", self.world.wholes(_slots(plan)))
         _lay_rooms(laid, self.world)

@@ -8,6 +8,7 @@ from sim.domain.check.cabins import cabins
 from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
 from sim.domain.check.closed import closed
+from sim.domain.check.crises import crises
 from sim.domain.check.drawn import drawn
 from sim.domain.check.early import early
 from sim.domain.check.endless import endless
@@ -49,6 +50,7 @@ __all__ = ["Finding", "check", "noticed", "remarks"]
 Check = Callable[[Scenario], Iterator[Finding]]
 FORCE = frozenset({"group", "lot"})
 DRAWN = FORCE | {"site", "lift", "outage", "permission", "hold", "floor", "plan", "review", "uncertainty", "known"}
+DRAWN |= {"crisis"}
 """Sections of which unknowns draw numbers: of an entry that could not be read, the default would be judged."""
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (timing, frozenset({"clock", "milestone"})),
@@ -73,7 +75,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
 """Each check beside the references, and the sections that must be whole for its answer to mean anything."""
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
-    *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull),
+    *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises),
 )
 """What looks for what is stated and not used; it judges scenarios in which nothing is wrong."""
 

@@ -47,6 +47,7 @@ def outside(scenario: Scenario) -> Iterator[Finding]:
     yield from _plans(scenario, span)
     yield from _order(scenario, span)
     yield from _closures(scenario, span)
+    yield from _crises(scenario, span)
 
 
 def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
@@ -162,6 +163,16 @@ def _closures(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
                 yield _of((*path, "until"), interval.until, f"stops nothing, as it is over before {span.start}")
             elif span.after((*path, "begins"), interval.begins):
                 yield _of((*path, "begins"), interval.begins, f"stops nothing, as it begins after {span.end}")
+
+
+def _crises(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
+    """Yield a finding for each crisis on a date that no history reaches, or that every history has behind it."""
+    for name, crisis in scenario.crisis.items():
+        path = ("crisis", name, "on")
+        if span.after(path, crisis.on):
+            yield _of(path, crisis.on, f"this crisis never comes, as it would begin after {span.end}")
+        elif span.before(path, crisis.on):
+            yield _of(path, crisis.on, f"lies before {span.start}: it begins at the start")
 
 
 def _of(path: Keys, when: When | None, text: str) -> Finding:

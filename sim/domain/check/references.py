@@ -53,6 +53,11 @@ def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
     for name, permission in scenario.permission.items():
         for section, named in (("lift", permission.lifts), ("site", permission.sites), ("route", permission.routes)):
             yield from _each(("permission", name, f"{section}s"), named, section, known)
+    for name, crisis in scenario.crisis.items():
+        yield from _each(("crisis", name, "holds"), crisis.holds, "hold", known)
+        yield from _each(("crisis", name, "sites"), crisis.sites, "site", known)
+        for position, place in enumerate(crisis.sites):
+            yield from _of_kind(("crisis", name, "sites", str(position)), place, "base hub", scenario)
     for name, route in scenario.route.items():
         yield from _route(("route", name), route, scenario, known)
     for name, hold in scenario.hold.items():

@@ -21,9 +21,10 @@ def begin(h: State, row: int) -> None:
 
 @kernel
 def date_came(h: State, row: int) -> None:
-    """Note that such a date has come near, and wait for the next one."""
-    book(h, row)
-    push(h, _next_date(h, row), BOOK_DATE, row)
+    """Note that such a date has come near, unless a crisis has put it forward; and wait for the next one."""
+    if not len(h.crises) or _next_date(h, row, h.now - 1) == h.now:
+        book(h, row)
+    push(h, _next_date(h, row, h.now), BOOK_DATE, row)
 
 
 @kernel
@@ -34,8 +35,11 @@ def book(h: State, row: int) -> None:
 
 
 @kernel
-def _next_date(h: State, row: int) -> int:
-    """Return when a lift is to be looked at next for a date of release or arrival [s]; dates rise along a lot."""
+def _next_date(h: State, row: int, after: int) -> int:
+    """Return when a lift is to be looked at next for a date of release or arrival, after an instant [s].
+
+    Dates rise along a lot.
+    """
     lift, best = h.lifts[row], NEVER
     for leg in range(lift.legs, lift.legs_last):
         ramp = h.ramps[h.legs[leg].site]
@@ -46,7 +50,7 @@ def _next_date(h: State, row: int) -> int:
                 low, high = first, last
                 while low < high:
                     middle = (low + high) // 2
-                    if _date(h, middle) - lift.lead > h.now:
+                    if _date(h, middle) - lift.lead > after:
                         high = middle
                     else:
                         low = middle + 1
@@ -143,7 +147,7 @@ def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
         return many, away, kg, mpos
     for mover in range(lot.members, lot.members + lot.many):
         who = h.movers[mover]
-        if many < most and rules.begins_by(who.fate, who.way, who.released, who.arrives, who.release, by):
+        if many < most and rules.begins_by(who.fate, who.way, NEVER if who.barred else who.released, who.arrives, who.release, by):
             many, kg, mpos = many + 1, kg + who.kg, mpos + who.mpos
             away += int(who.arrived == NEVER)
     return many, away, kg, mpos

@@ -76,9 +76,9 @@ def _staff_came(h: State, row: int, many: int) -> None:
 @kernel
 def stage(h: State, mover: int) -> None:
     """Note that a mover is through its stations and waits for lift."""
-    lot = h.lots[h.movers[mover].lot]
+    lot, unstaged = h.lots[h.movers[mover].lot], force.is_unstaged(h, mover)
     force.stage(h, mover)
-    if not lot.is_stop:
+    if unstaged:
         _one_staged(h, h.movers[mover].lot)
     cargo_changed_at(h, lot.site)
     if h.balances:

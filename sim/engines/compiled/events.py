@@ -45,9 +45,10 @@ class Event:
     BOOK = 19
     BOOK_DATE = 20
     BOARDS = 21
+    CRISIS = 22
 
 
-assert Event.BOARDS <= KIND
+assert Event.CRISIS <= KIND
 
 
 @kernel

@@ -207,9 +207,11 @@ def _queues(tables: Tables, layout: Layout, station: Any) -> None:
 
 
 def _order(tables: Tables, layout: Layout, world: World) -> None:
-    """Holds, counters and floors."""
+    """Holds, counters, floors and crises."""
     plan, lot = layout.plan, tables.table["lots"]
     hold = tables.copy("holds", world.table("hold"))
+    for date in ("not_before", "at_latest"):
+        hold[date] = world.table("hold")[date]
     hold["then"] = world.wholes(plan.hold["then_s"])
     hold["cleared_at"] = hold["opens_at"] = hold["known"] = NEVER
     counter = tables.table["counters"]
@@ -220,6 +222,9 @@ def _order(tables: Tables, layout: Layout, world: World) -> None:
     floor = tables.new("floors", len(layout.floors))
     for row, spec in enumerate(layout.floors):
         floor["at_least"][row], floor["hold"][row] = world.whole(spec["at_least_s"]), spec["hold"]
+    crisis = tables.copy("crises", plan.crisis)
+    crisis["at"] = world.crises
+    crisis["point"] = [layout.point[Point.CRISIS, row] for row in range(len(crisis))]
 
 
 def _supply(tables: Tables, world: World) -> None:

@@ -127,7 +127,7 @@ def stage(h: State, mover: int) -> None:
     """Put a mover that is through its stations into the staging area."""
     who = h.movers[mover]
     who.waits = h.now
-    if not h.lots[who.lot].is_stop:
+    if is_unstaged(h, mover):
         h.lots[who.lot].unstaged -= 1
     if h.lots[who.lot].outside:
         who.staged_abroad = h.now

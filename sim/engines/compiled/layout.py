@@ -78,6 +78,8 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
     tables.copy("options", plan.option)
     tables.copy("steps", plan.step)
     tables.copy("responses", plan.response)
+    tables.copy("crisis_sites", plan.crisis_site)
+    tables.copy("crisis_holds", plan.crisis_hold)
     tables.put("looks", plan.look["at"])
     point = _points(tables, plan)
     floors = np.argsort(plan.floor["lot"], kind="stable")
@@ -157,7 +159,8 @@ def _promised(plan: Plan, places: int) -> npt.NDArray[np.uint8]:
 def _points(tables: Tables, plan: Plan) -> dict[tuple[int, int], int]:
     """Number the decision points, in the order in which an instant is decided; return number by kind and row."""
     sites = range(len(plan.site))
-    kinds = [(Point.REVIEW, 0), (Point.LEAVING, 0)]
+    kinds = [(Point.CRISIS, row) for row in range(len(plan.crisis))]
+    kinds += [(Point.REVIEW, 0), (Point.LEAVING, 0)]
     kinds += [(Point.STATION, row) for row in range(len(plan.station))]
     for kind in (Point.LANDING, Point.WORKING_ON, Point.LOADING, Point.TAKING_OFF):
         kinds += [(kind, row) for row in sites]
@@ -174,6 +177,7 @@ def _points(tables: Tables, plan: Plan) -> dict[tuple[int, int], int]:
 def _lots(tables: Tables, plan: Plan, places: Any, of_floor: npt.NDArray[np.int32]) -> Any:
     """Make the table of groups and lots: their floors, whom they staff, what counts them; `of_floor`: lot of each."""
     lot = tables.copy("lots", places)
+    lot["release"] = places["release"]
     for row in range(len(lot)):
         lot["floors"][row], lot["floors_last"][row] = np.searchsorted(of_floor, [row, row + 1])
         staffed = (plan.station["pool"] == row).nonzero()[0]

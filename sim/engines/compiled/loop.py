@@ -6,6 +6,7 @@ from sim.compiler.kernel import entry, kernel
 from sim.engines.compiled import (
     ahead,
     crews,
+    crises,
     departures,
     leaving,
     mover,
@@ -38,11 +39,11 @@ OTHER_WAY, FLIGHT, MARK, WATCH = Event.OTHER_WAY, Event.FLIGHT, Event.MARK, Even
 SUPPLY, LOOK_LEAVING, HOLD_DATE, HOLD_THEN = Event.SUPPLY, Event.LOOK_LEAVING, Event.HOLD_DATE, Event.HOLD_THEN
 REVIEW_DUE, GRANTED, TAILS, NOTHING = Event.REVIEW_DUE, Event.GRANTED, Event.TAILS, Event.NOTHING
 CREW_HOME, CREW_RESTED, TASK_DONE = Event.CREW_HOME, Event.CREW_RESTED, Event.TASK_DONE
-BOOK, BOOK_DATE = Event.BOOK, Event.BOOK_DATE
+BOOK, BOOK_DATE, CRISIS_COMES = Event.BOOK, Event.BOOK_DATE, Event.CRISIS
 
 
 class Point:
-    """Kinds of decision points, in the order in which an instant is decided."""
+    """Kinds of decision points, in the order in which an instant is decided; a crisis comes before all of them."""
 
     REVIEW = 0
     LEAVING = 1
@@ -53,11 +54,13 @@ class Point:
     TAKING_OFF = 6
     TASKING = 7
     CREWS = 8
+    CRISIS = 9
 
 
 REVIEW, LEAVING, STATION, LANDING = Point.REVIEW, Point.LEAVING, Point.STATION, Point.LANDING
 WORKING_ON, LOADING, TAKING_OFF = Point.WORKING_ON, Point.LOADING, Point.TAKING_OFF
 CREWS: Final = Point.CREWS
+CRISIS: Final = Point.CRISIS
 PARTING, PAUSED = Status.PARTING, Status.PAUSED
 AT_ONCE: Final = 1024
 """Events after which the loop comes back to Python: a compiled function hears no Ctrl-C."""
@@ -115,6 +118,8 @@ def _begin(h: State) -> None:
             push(h, h.holds[row].at_latest, HOLD_DATE, row)
         if h.wanted:
             push(h, h.holds[row].not_before, LOOK_LEAVING, 0)
+    for row in range(len(h.crises)):
+        push(h, h.crises[row].at, CRISIS_COMES, row)
     changed(h)
     _judge(h)
     for row in range(len(h.lots)):
@@ -177,6 +182,8 @@ def _apply(h: State, event: int) -> None:
         ahead.book(h, entity)
     elif kind == BOOK_DATE:
         ahead.date_came(h, entity)
+    elif kind == CRISIS_COMES:
+        crises.comes(h, entity)
 
 
 @kernel
@@ -219,6 +226,8 @@ def _decide(h: State, kind: int, row: int) -> bool:
         return tasks.decide(h, row)
     if kind == CREWS:
         return crews.decide(h, row)
+    if kind == CRISIS:
+        return crises.decide(h, row)
     return tasking.decide(h, row)
 
 

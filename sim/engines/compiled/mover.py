@@ -51,6 +51,8 @@ def _is_only_held(h: State, mover: int) -> bool:
 def boards(h: State, mover: int) -> None:
     """Note that the planned day of a mover's boarding has come: who is through its stations is staged."""
     who = h.movers[mover]
+    if not who.barred:
+        return  # a crisis has put that day forward
     who.barred = 0
     if to_ship(h, mover):
         if who.released < NEVER:
@@ -63,7 +65,11 @@ def boards(h: State, mover: int) -> None:
 
 @kernel
 def released(h: State, mover: int) -> None:
-    """Go on when the date of a mover's release has come."""
+    """Go on when the date of a mover's release has come; a date that a crisis has put forward comes no more."""
+    who = h.movers[mover]
+    begins = h.lots[who.lot].begins if h.lots[who.lot].boards else who.release
+    if begins != h.now:
+        return
     if _is_only_held(h, mover):
         h.lots[h.movers[mover].lot].held -= 1
     need_changed(h)

@@ -34,10 +34,18 @@ class Ahead:
 
     def begin(self, lift: "Lift") -> None:
         """Look at a lift again so long before each date of those who are ready to go on their date."""
+        dates = sorted(date - lift.lead for date in self._dates(lift) if date > lift.lead)
+        self.house.at_edges(dates, partial(self._date_came, lift))
+
+    def _dates(self, lift: "Lift") -> set[int]:
+        """Return the dates from which those may begin who are ready to go then [s]; a crisis puts some forward."""
         lots = [lot for lot in self.house.force.lots if self._at_once(lot) and lot.spec.site in lift.factors]
-        dates = {max(pair) for lot in lots if lift.carries[lot.row]
-                 for pair in zip(lot.arrives, lot.release, strict=True)}  # fmt: skip
-        self.house.at_edges(sorted(date - lift.lead for date in dates if date > lift.lead), partial(self._book, lift))
+        return {max(pair) for lot in lots if lift.carries[lot.row]
+                for pair in zip(lot.arrives, lot.release, strict=True)}  # fmt: skip
+
+    def _date_came(self, lift: "Lift") -> None:
+        if not self.house.crises.due or self.house.env.now + lift.lead in self._dates(lift):
+            self._book(lift)
 
     def _book(self, lift: "Lift") -> None:
         self.booked_at[lift.row] = self.house.env.now
@@ -77,7 +85,7 @@ class Ahead:
         met = 0 if is_met_by_all(bool(spec.any_one), len(terms)) else NEVER
         for term in terms:
             met = met_together(bool(spec.any_one), met, term)
-        return opens_at(met, spec.at_latest, spec.not_before, hold.then)
+        return opens_at(met, hold.at_latest, hold.not_before, hold.then)
 
     def known_by(self, by: int) -> "Collection[Hold]":
         """Return the holds that open by an instant, as far as is known."""
@@ -98,7 +106,7 @@ class Ahead:
             if begins_by(
                 force.fate[lot.first + member],
                 force.way[lot.first + member],
-                force.released[lot.first + member],
+                NEVER if lot.first + member in force.barred else force.released[lot.first + member],
                 arrives,
                 release,
                 by,

@@ -61,8 +61,9 @@ class Changes:
     def stage(self, mover: int) -> None:
         """Note that a mover is through its stations and waits for lift."""
         lot = self.house.force.lot_of(mover)
+        unstaged = self.house.force.is_unstaged(mover)
         self.house.force.stage(mover, self.house.env.now)
-        if not lot.is_stop:
+        if unstaged:
             self._one_staged(lot.row)
         self._cargo_changed(lot.spec.site)
         if self.house.routes.balances:

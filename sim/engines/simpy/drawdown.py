@@ -12,6 +12,7 @@ from sim.engines.simpy.audit import audit
 from sim.engines.simpy.book import Book
 from sim.engines.simpy.changes import Changes
 from sim.engines.simpy.crews import crews_of
+from sim.engines.simpy.crises import Crises
 from sim.engines.simpy.endless import Endless
 from sim.engines.simpy.force import Force, Lot
 from sim.engines.simpy.holds import Holds
@@ -101,6 +102,7 @@ class Drawdown:
         self.book, self.policies = Book(self), Policies(self)
         self.apart = [[{int(other) for other in row.nonzero()[0]} for row in of_lift] for of_lift in plan.segregate]
         # Decision points, in the order in which an instant is decided.
+        self.crises = Crises(self)
         self.reviews = [Review(self, spec) for spec in self.world.rows("review")] if reviews else []
         self.leaving = Leaving(self)
         self.stations = [Station(self, row) for row in range(len(plan.station))]
@@ -134,6 +136,7 @@ class Drawdown:
         for lift in self.tasking.lifts:
             self.env.process(sortie.supply(self, lift))
         windows.begin(self, self.at_edges)
+        self.crises.begin()
         self.holds.begin()
         self.leaving.begin()
 

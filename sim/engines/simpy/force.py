@@ -45,6 +45,8 @@ class Lot:
         Least weight [kg] and least pallet positions [thousandths] of a member.
     boards
         Whether a phased plan says from when they may wait for lift; then `release` is that.
+    begins
+        From when they may begin where a plan governs their boarding [s].
     release, released_from, released_to
         Instants from which members may begin, rising along the lot; the first and the last of them [s].
     heaviest, takes_positions
@@ -65,7 +67,7 @@ class Lot:
     ) -> None:
         self.row, self.spec, self.first = row, spec, first
         self.kg, self.mpos, self.arrives, self.release = kg, mpos, arrives, release
-        self.boards = False
+        self.boards, self.begins = False, int(spec.release)
         self.many = len(kg)
         self.released_from = release[0] if release else int(spec.release)
         self.released_to = release[-1] if release else 0
@@ -79,6 +81,12 @@ class Lot:
         self.dropped = False
         self.home, self.outside, self.road, self.then = row, False, False, -1
         self.inbound: dict[int, tuple[int, int, int]] = {}
+
+    def release_all(self, now: int) -> None:
+        """Let all who have not begun do so from an instant on [s], whatever their dates."""
+        self.release = [min(instant, now) for instant in self.release]
+        self.released_from, self.released_to = min(self.released_from, now), min(self.released_to, now)
+        self.begins = min(self.begins, now)
 
     def stop(self, row: int, spec: Any, outside: bool) -> "Lot":
         """Return the same lot at a stop on its way; nobody is there yet, and no hold or date keeps anybody there."""
@@ -242,7 +250,7 @@ class Force:
         """Put a mover that is through its stations into the staging area."""
         lot = self.lots[self.lot[mover]]
         lot.staged += 1
-        lot.unstaged -= not lot.is_stop
+        lot.unstaged -= self.is_unstaged(mover)
         if lot.outside:
             self.staged_abroad[mover] = now
         else:

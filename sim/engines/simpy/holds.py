@@ -34,6 +34,7 @@ class Hold:
 
     def __init__(self, env: "Environment", spec: Any, then: int) -> None:
         self.spec, self.then = spec, then
+        self.not_before, self.at_latest = int(spec.not_before), int(spec.at_latest)
         self.cleared = False
         self.cleared_at = self.opens_at = self.known = NEVER
         self.under_way = False
@@ -102,7 +103,7 @@ class Holds:
 
     def begin(self) -> None:
         """Start watching: some holds are satisfied from the start, some have a date."""
-        dates = {date for hold in self.holds for date in (hold.spec.not_before, hold.spec.at_latest)}
+        dates = {date for hold in self.holds for date in (hold.not_before, hold.at_latest)}
         for instant in dates - {NEVER}:
             if instant > 0:
                 self.env.call(instant, self._date_came)
@@ -111,6 +112,11 @@ class Holds:
     def _date_came(self) -> None:
         self.changed()
         self.on_clear()
+
+    def lift(self, row: int) -> None:
+        """Let a hold wait from now on for nothing but its hand-over time."""
+        hold = self.holds[row]
+        hold.not_before, hold.at_latest = min(hold.not_before, self.env.now), min(hold.at_latest, self.env.now)
 
     def changed(self) -> None:
         """Note that holds have to be judged anew: once all that is due has been applied, or the decision is made.
@@ -125,7 +131,7 @@ class Holds:
         while self.to_judge:
             self.to_judge = False
             for hold in self.holds:
-                if not hold.under_way and self.env.now >= hold.spec.not_before and self._met_now(hold):
+                if not hold.under_way and self.env.now >= hold.not_before and self._met_now(hold):
                     hold.under_way, hold.opens_at = True, self.env.now + hold.then
                     if hold.then == 0:
                         self._clear(hold)
@@ -147,7 +153,7 @@ class Holds:
 
     def _met(self, hold: Hold, going: Going, loaded: Going, judge: Callable[[Hold], bool]) -> bool:
         """Whether what a hold waits for has come if so many more of each lot had gone; of other holds by a judge."""
-        if self.env.now >= hold.spec.at_latest:
+        if self.env.now >= hold.at_latest:
             return True
         counters = range(hold.spec.first, hold.spec.last)
         terms = [self.remain(counter, going, loaded) <= self.at_most[counter] for counter in counters]
@@ -176,19 +182,19 @@ class Holds:
         """Whether a hold would be satisfied if a chalk, and all that is loaded, had gone."""
         if hold.cleared:
             return True
-        if not holding.is_judged_ahead(self.env.now, hold.spec.not_before, hold.then):
+        if not holding.is_judged_ahead(self.env.now, hold.not_before, hold.then):
             return False
         return self._met(hold, self.net(going), self._loaded(), partial(self.as_if, going=going))
 
     def eventually(self, hold: Hold, going: Going) -> bool:
         """Whether only dates and hand-over times would still keep a hold if so many had gone."""
-        if hold.under_way or hold.spec.at_latest < NEVER:
+        if hold.under_way or hold.at_latest < NEVER:
             return True
         return self._met(hold, self.net(going), self._loaded(), partial(self.eventually, going=going))
 
     def due(self, hold: Hold, going: Going) -> bool:
         """Whether only its hand-over time would still keep a hold if so many had gone: its date has come."""
-        if self.env.now < hold.spec.not_before:
+        if self.env.now < hold.not_before:
             return False
         if hold.under_way:
             return True
@@ -214,12 +220,12 @@ class Holds:
         while grows:
             grows = False
             for hold in self.holds:
-                if hold in clear or not holding.can_clear_by(by, hold.spec.not_before, hold.then):
+                if hold in clear or not holding.can_clear_by(by, hold.not_before, hold.then):
                     continue
                 counters = range(hold.spec.first, hold.spec.last)
                 terms = [self._stay(at, going, bound, clear, by) <= self.at_most[at] for at in counters]
                 terms += [other in clear for other in hold.after]
-                if holding.can_clear_by(by, hold.spec.at_latest, hold.then) or self._combined(hold, terms):
+                if holding.can_clear_by(by, hold.at_latest, hold.then) or self._combined(hold, terms):
                     clear.add(hold)
                     grows = True
         return clear

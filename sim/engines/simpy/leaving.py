@@ -31,7 +31,7 @@ class Leaving:
         """Note the dates at which something is left behind, or at which a date no longer holds anybody."""
         dates = set(self.dates)
         if self.wanted:
-            dates |= {hold.spec.not_before for hold in self.house.holds.holds}
+            dates |= {hold.not_before for hold in self.house.holds.holds}
             dates |= {lot.released_from for lot in self.house.force.lots}
         for instant in dates:
             self.env.call(instant, self.look)

@@ -29,14 +29,14 @@ def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> L
     if force.fate[mover] == LEFT:
         return
     house.changes.arrive(mover)
-    begins = lot.spec.release if lot.boards else lot.release[index]
+    begins = lot.begins if lot.boards else lot.release[index]
     if lot.boards and lot.release[index] > env.now and not begun:
         force.barred.add(mover)
         lot.held += force.to_ship(mover)
         env.call(lot.release[index], partial(boards, house, mover))
     if begins > env.now and not begun:
         lot.held += force.is_only_held(mover)
-        yield env.at(begins)
+        yield house.crises.released(lot, begins)
         lot.held -= force.is_only_held(mover)
         house.tasking.need_changed()
     if lot.spec.begin_hold >= 0 and not begun:
@@ -99,6 +99,8 @@ def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
 def boards(house: "Drawdown", mover: int) -> None:
     """Note that the planned day of a mover's boarding has come: who is through its stations is staged."""
     force, lot = house.force, house.force.lot_of(mover)
+    if mover not in force.barred:
+        return  # a crisis has put that day forward
     force.barred.discard(mover)
     if force.to_ship(mover):
         lot.held -= force.released[mover] < NEVER

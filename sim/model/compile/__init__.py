@@ -5,7 +5,20 @@ import numpy as np
 from sim.domain.dates import seconds
 from sim.domain.known import known_numbers
 from sim.domain.scenario import Scenario
-from sim.model.compile import force, lift, order, phasing, places, prices, ramp, reviews, routes, unknowns, weather
+from sim.model.compile import (
+    crises,
+    force,
+    lift,
+    order,
+    phasing,
+    places,
+    prices,
+    ramp,
+    reviews,
+    routes,
+    unknowns,
+    weather,
+)
 from sim.model.compile.compiler import Compiler, relation
 from sim.model.compile.policy import with_policies
 from sim.model.limits import distinct
@@ -40,6 +53,7 @@ def plan(scenario: Scenario) -> Plan:
         **prices.prices(work),
         **order.order(work),
         **weather.outages(work),
+        **crises.crises(work),
         **unknowns.unknowns(work),
         "milestone": order.milestones(work),
         "worth": force.worth(work),
@@ -82,6 +96,7 @@ def plan(scenario: Scenario) -> Plan:
             **{table: tuple(names) for table, names in work.rows.items()},
             "uncertainty": tuple(scenario.uncertainty),
             "permission": tuple(scenario.permission),
+            "crisis": tuple(scenario.crisis),
         },
         known=known_numbers(scenario),
         notices=scenario.notices,

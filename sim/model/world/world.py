@@ -15,6 +15,7 @@ import numpy.typing as npt
 from sim.model.draws import Stream, uniforms
 from sim.model.plan import Plan
 from sim.model.structure import structure
+from sim.model.world.crises import begins
 from sim.model.world.hours import Windows, open_hours, opening
 from sim.model.world.inflow import arrivals
 from sim.model.world.items import Items, items
@@ -46,6 +47,8 @@ class World(Numbers):
         Instant at which each is there [s], shape (n_items,).
     release
         Instant from which each may begin [s], shape (n_items,).
+    crises
+        Instant at which each crisis begins [s]; NEVER for one that does not come.
     shut
         Intervals as drawn: (outage, site, lift, begins, until).
     airfield
@@ -62,6 +65,7 @@ class World(Numbers):
     way: Ints
     arrives: Ints
     release: Ints
+    crises: list[int]
     shut: list[Shut]
     airfield: list[Windows]
     runway: list[Windows]
@@ -169,6 +173,7 @@ def _settled(numbers: Numbers) -> World:
         way=first_ways(numbers, there, carries),
         arrives=arrivals(numbers, there),
         release=releases(numbers, there),
+        crises=begins(numbers),
         shut=shut,
         airfield=[open_hours(numbers, site.runway) for site in numbers.rows("site")],
         runway=runway,

@@ -167,6 +167,16 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "permission.p.lost_for_d",
         "has no effect: permission.p.lost = 0",
     ),
+    "crisis too late": (
+        changed("crisis", "c", on=LATE, dispose="abandon"),
+        "crisis.c.on",
+        "this crisis never comes",
+    ),
+    "crisis that releases nobody": (
+        changed("crisis", "c", after_d=9.0, release=True),
+        "crisis.c.release",
+        "changes nothing: nobody and nothing that begins at any site has a release date, or a phased plan",
+    ),
     "pair that never meets": (
         lambda tables: tables.update(order={"segregate": [["people", "lethal"], ["people", "hazardous"]]}),
         "order.segregate.1",

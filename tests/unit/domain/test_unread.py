@@ -225,6 +225,26 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
         "c17 is a fleet: its trips need no clearance",
         {"lift": {"c17": {"cancel": 0.1}}},
     ),
+    "time of a crisis that never comes": (
+        "crisis.fall.after_d",
+        {"crisis": {"fall": {"after_d": 9.0, "chance": 0.0, "dispose": "abandon"}}},
+        "crisis.fall.chance = 0",
+        {"crisis": {"fall": {"after_d": 9.0, "chance": 0.1, "dispose": "abandon"}}},
+    ),
+    "price of being destroyed in a crisis that sells": (
+        "lot.trucks.destroy_usd",
+        {
+            "lot": {"trucks": {"destroy_usd": 9.0, "permitted": ["sell", "destroy"]}},
+            "site": {"north": BURNS | {"disposal": {"sell": ["wash"], "destroy": ["wash"]}}},
+            "crisis": {"fall": {"after_d": 9.0, "dispose": "sell"}},
+        },
+        "nothing of it is ever destroyed",
+        {
+            "lot": {"trucks": {"destroy_usd": 9.0, "permitted": ["sell", "destroy"]}},
+            "site": {"north": BURNS | {"disposal": {"sell": ["wash"], "destroy": ["wash"]}}},
+            "crisis": {"fall": {"after_d": 9.0, "dispose": "destroy"}},
+        },
+    ),
     "cancellation of what nothing stops": (
         "lift.c17.on_cancel",
         {},

@@ -159,6 +159,12 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
         {"lot": {"trucks": {"count": 0, "stations": ["wash"]}}},
         {"lot": {"trucks": {"stations": ["wash"]}}},
     ),
+    "days until a crisis that never comes": (
+        "crisis.fall.after_d",
+        1.0,
+        {"crisis": {"fall": {"after_d": 9.0, "chance": 0.0, "dispose": "abandon"}}},
+        None,
+    ),
     "loss of a permission for no time": (
         "permission.over.lost",
         1.0,

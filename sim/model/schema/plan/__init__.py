@@ -30,7 +30,7 @@ from sim.model.schema.plan.order import (
     Review,
 )
 from sim.model.schema.plan.places import Calendar, Resource, Shift, Site, Station
-from sim.model.schema.plan.weather import Closure, Outage, Permission
+from sim.model.schema.plan.weather import Closure, Crisis, CrisisHold, CrisisSite, Outage, Permission
 from sim.model.schema.row import Row
 
 __all__ = [
@@ -41,6 +41,9 @@ __all__ = [
     "Calendar",
     "Closure",
     "Counter",
+    "Crisis",
+    "CrisisHold",
+    "CrisisSite",
     "Dist",
     "Floor",
     "Hold",
@@ -107,6 +110,9 @@ PLAN: Final[dict[str, type[Row]]] = {
     "outage": Outage,
     "closure": Closure,
     "permission": Permission,
+    "crisis": Crisis,
+    "crisis_site": CrisisSite,
+    "crisis_hold": CrisisHold,
     "hold": Hold,
     "after": After,
     "before": Before,

@@ -1,8 +1,8 @@
-"""What may not be used when: outages, closures, permissions."""
+"""What may not be used when, and what changes an order at once: outages, closures, permissions, crises."""
 
 from sim.model.schema.row import Int, Long, Row, Slot, Word, column
 
-__all__ = ["Closure", "Outage", "Permission"]
+__all__ = ["Closure", "Crisis", "CrisisHold", "CrisisSite", "Outage", "Permission"]
 
 
 class Outage(Row):
@@ -33,3 +33,30 @@ class Permission(Row):
     lost_after: Int = column("time from opening to withdrawal", unit="s", of="dist")
     lost_for: Int = column("how long it is then withdrawn", unit="s", of="dist")
     times: Int = column("how often it may be withdrawn")
+
+
+class Crisis(Row):
+    """Something that changes dates, holds and ways out at once."""
+
+    key: Word = column("digest of its name, for the addresses of draws")
+    on: Long = column("its date; NEVER where it comes so long after the start", unit="s")
+    after: Int = column("time from the start until it begins; -1 where it has a date", unit="s", of="dist")
+    chance_s: Slot = column("probability that it comes at all", unit="1")
+    release: Int = column("whether dates of release hold no longer")
+    way: Int = column("what becomes of wanted equipment (`Way`); 0: nothing changes")
+    sites: Int = column("first of the sites that it hits", of="crisis_site")
+    sites_last: Int = column("one behind the last", of="crisis_site")
+    holds: Int = column("first of the holds that it lifts", of="crisis_hold")
+    holds_last: Int = column("one behind the last", of="crisis_hold")
+
+
+class CrisisSite(Row):
+    """A site that a crisis hits."""
+
+    site: Int = column("which it is", of="site")
+
+
+class CrisisHold(Row):
+    """A hold that a crisis lifts."""
+
+    hold: Int = column("which it is", of="hold")

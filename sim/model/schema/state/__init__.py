@@ -11,6 +11,9 @@ from sim.model.schema.state.order import (
     Ask,
     Before,
     Counter,
+    Crisis,
+    CrisisHold,
+    CrisisSite,
     Floor,
     Hold,
     Longer,
@@ -140,6 +143,9 @@ class State(Head):
     closes: Rows[Long] = table("their closings", role=STATE, unit="s")
     watches: Rows[Watch] = table("who acts when calendars open and close")
     points: Rows[Point] = table("decision points")
+    crises: Rows[Crisis] = table("crises")
+    crisis_sites: Rows[CrisisSite] = table("sites that crises hit")
+    crisis_holds: Rows[CrisisHold] = table("holds that crises lift")
     reviews: Rows[Review] = table("what reviews look at")
     paces: Rows[Pace] = table("the steps whose pace they measure")
     planned: Rows[Planned] = table("what lift is to carry, as the planner believes")

@@ -14,8 +14,9 @@ class Lot(plan.Lot, role=STATE):
     lightest_kg: Long = column("weight of the lightest member", unit="kg", role=STATIC)
     heaviest: Long = column("weight of the heaviest member", unit="kg", role=STATIC)
     lightest_mpos: Long = column("least space of a member, in 1/1000 of a pallet position", unit="1/1000", role=STATIC)
-    begins: Long = column("from when its members may begin, where a plan governs their boarding", unit="s", role=STATIC)
-    last_release: Long = column("from when the last of it may begin; `release`: the first", unit="s", role=STATIC)
+    begins: Long = column("from when its members may begin, where a plan governs their boarding", unit="s")
+    release: Long = column("from when the first of it may begin, by its dates", unit="s")
+    last_release: Long = column("from when the last of it may begin", unit="s")
     staged: Int = column("members through their stations, in the bucket")
     to_leave: Int = column("members yet to leave")
     unstaged: Int = column("members yet to pass the last station of their own site; of a stop none")
@@ -68,7 +69,7 @@ class Mover(history.Mover, role=STATE):
     """One person or item."""
 
     arrives: Long = column("when it enters its site", unit="s", role=STATIC)
-    release: Long = column("from when it may begin", unit="s", role=STATIC)
+    release: Long = column("from when it may begin", unit="s")
     waits: Long = column("since when it is staged where it is", unit="s")
     since: Long = column("when it came to the stop where it is, or came back; else NEVER", unit="s")
     staged_abroad: Long = column("when it was staged at a stop outside the country", unit="s")

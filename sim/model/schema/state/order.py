@@ -1,4 +1,4 @@
-"""The order of leaving as the compiled loop has it: holds, floors, reviews and what they may do."""
+"""The order of leaving as the compiled loop has it: holds, floors, crises, reviews and what they may do."""
 
 from sim.model.schema import plan
 from sim.model.schema.row import SCRATCH, STATE, STATIC, Int, Long, Real, Row, column
@@ -8,6 +8,9 @@ __all__ = [
     "Ask",
     "Before",
     "Counter",
+    "Crisis",
+    "CrisisHold",
+    "CrisisSite",
     "Floor",
     "Hold",
     "Longer",
@@ -30,6 +33,8 @@ class Before(plan.Before):
 class Hold(plan.Hold, role=STATE):
     """Conditions, and other holds, that keep others back until they are met."""
 
+    not_before: Long = column("it does not clear before this instant; a crisis lifts that", unit="s")
+    at_latest: Long = column("from this instant on it waits for nothing but its hand-over time", unit="s")
     then: Long = column("hand-over time between its conditions and its clearing", unit="s", role=STATIC)
     cleared_at: Long = column("when it cleared; NEVER if it has not", unit="s")
     opens_at: Long = column("when its hand-over time is over, once it runs", unit="s")
@@ -54,6 +59,22 @@ class Floor(plan.Floor):
     """How many of a group must stay until a hold clears; those of a group lie together."""
 
     at_least: Long = column("how many must stay", unit="people")
+
+
+class Crisis(plan.Crisis, role=STATE):
+    """What changes dates, holds and ways out at once."""
+
+    at: Long = column("when it begins; NEVER if it does not come", unit="s", role=STATIC)
+    point: Int = column("its decision point", of="points", role=STATIC)
+    due: Int = column("whether it has begun at this instant, and nothing has been done yet")
+
+
+class CrisisSite(plan.CrisisSite):
+    """A site that a crisis hits."""
+
+
+class CrisisHold(plan.CrisisHold):
+    """A hold that a crisis lifts."""
 
 
 class Review(plan.Review, role=STATE):

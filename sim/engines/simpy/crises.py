@@ -1,0 +1,90 @@
+"""Crises: at an instant that nobody knew, dates and holds fall at some sites, and equipment takes another way."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from simpy.events import Event
+
+from sim.engines.simpy.mover import boards
+from sim.model.calendars import NEVER
+from sim.model.terms import Way
+from sim.model.world.crises import holds_of, sites_of
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Lot
+
+__all__ = ["Crises"]
+
+SHIP, ABANDON = int(Way.SHIP), int(Way.ABANDON)
+
+
+class Crises:
+    """One decision point for each crisis, before all others: all that it does is one decision."""
+
+    def __init__(self, house: "Drawdown") -> None:
+        self.house, self.env = house, house.env
+        self.due = [False] * len(house.world.crises)
+        self.points = [house.settle.point(partial(self._decide, row)) for row in range(len(self.due))]
+        self._freed: dict[int, Event] = {}
+
+    def begin(self) -> None:
+        """Note when each crisis begins; whoever decides learns of it then."""
+        for row, at in enumerate(self.house.world.crises):
+            if at < NEVER:
+                self.env.call(at, partial(self._come, row))
+
+    def released(self, lot: "Lot", instant: int) -> Event:
+        """Return the event at which the date of a member has come, or a crisis has released its lot."""
+        date = self.env.at(instant)
+        if not self.due:
+            return date
+        if lot.row not in self._freed:
+            self._freed[lot.row] = self.env.event()
+        return date | self._freed[lot.row]
+
+    def _come(self, row: int) -> None:
+        self.due[row] = True
+        self.house.settle.mark(self.points[row])
+
+    def _decide(self, row: int) -> bool:
+        """Release, lift holds and put equipment on another way, where a crisis has begun at this instant."""
+        if not self.due[row]:
+            return False
+        self.due[row] = False
+        house, now, spec = self.house, self.env.now, self.house.world.rows("crisis")[row]
+        sites = set(sites_of(house.world, row))
+        for lot in house.force.lots if spec.release else ():
+            if not lot.is_stop and lot.spec.site in sites:
+                lot.release_all(now)
+                for mover in sorted(house.force.barred & set(lot.members)):
+                    self.env.call(now, partial(boards, house, mover))
+                freed = self._freed.get(lot.row)
+                if freed is not None and not freed.triggered:
+                    freed.succeed()
+        for hold in holds_of(house.world, row):
+            house.holds.lift(hold)
+        if spec.way != SHIP:
+            self._dispose(sites, spec.way)
+        house.holds.changed()
+        house.changes.all_changed()
+        return True
+
+    def _dispose(self, sites: set[int], way: int) -> None:
+        """Put wanted equipment that is at some sites on a way, where that is open to it; or leave it behind."""
+        force, changes = self.house.force, self.house.changes
+        left: list[int] = []
+        for lot in force.lots:
+            if lot.spec.site not in sites or lot.required or lot.person or lot.dropped or lot.outside or lot.road:
+                continue
+            options = self.house.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
+            if all(option.way != way for option in options):
+                continue
+            movers = [mover for mover in force.still_here(lot) if force.to_ship(mover)]
+            if way == ABANDON:
+                left += movers
+            else:
+                for mover in movers:
+                    changes.give_up(mover, way)
+        if left:
+            changes.leave(left)

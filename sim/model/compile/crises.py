@@ -1,0 +1,41 @@
+"""Crises as tables."""
+
+from typing import TYPE_CHECKING, Any
+
+from sim.model.calendars import NEVER
+from sim.model.draws import name_key
+from sim.model.schema import plan as tables
+from sim.model.schema.row import Table
+from sim.model.terms import Date, Way
+
+if TYPE_CHECKING:
+    from sim.model.compile.compiler import Compiler
+
+
+def crises(work: "Compiler") -> dict[str, Table]:
+    """Return the tables of crises, of the sites that each hits and of the holds that each lifts."""
+    records: list[dict[str, Any]] = []
+    sites: list[dict[str, Any]] = []
+    holds: list[dict[str, Any]] = []
+    bases = [name for name, site in work.scenario.site.items() if site.kind != "apod"]
+    for row, (name, crisis) in enumerate(work.scenario.crisis.items()):
+        at, first_site, first_hold = f"crisis.{name}", len(sites), len(holds)
+        sites += [{"site": work.rows["site"][site]} for site in dict.fromkeys(crisis.sites or bases)]
+        holds += [{"hold": work.rows["hold"][hold]} for hold in dict.fromkeys(crisis.holds)]
+        records.append({
+            "key": name_key(name),
+            "on": work.date(Date.CRISIS_ON, row, f"{at}.on", crisis.on, NEVER),
+            "after": -1 if crisis.after_d is None else work.slots.dist(f"{at}.after_d", crisis.after_d),
+            "chance_s": work.slots.slot(f"{at}.chance"),
+            "release": crisis.release,
+            "way": Way.SHIP if crisis.dispose is None else Way[crisis.dispose.upper()],
+            "sites": first_site,
+            "sites_last": len(sites),
+            "holds": first_hold,
+            "holds_last": len(holds),
+        })  # fmt: skip
+    return {
+        "crisis": work.table(tables.Crisis, records),
+        "crisis_site": work.table(tables.CrisisSite, sites),
+        "crisis_hold": work.table(tables.CrisisHold, holds),
+    }

@@ -1,0 +1,98 @@
+"""What a crisis will do, as the file states it, and what it did in a history, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.terms import Way
+from sim.model.world.crises import freed, holds_of, sites_of
+from sim.model.world.means import Means
+from sim.report.history import Event, History
+from sim.report.words import day, number, plural, tonnes
+
+__all__ = ["crises", "stated"]
+
+BECOMES: Final = {
+    Way.TRANSFER: "handed over",
+    Way.SELL: "sold",
+    Way.DESTROY: "destroyed",
+    Way.ABANDON: "left behind",
+}
+
+
+def stated(plan: Plan) -> list[str]:
+    """Return of each crisis when it begins, with which chance, where, and what it then does."""
+    means = Means(plan)
+    return [_stated(means, row, name) for row, name in enumerate(plan.names["crisis"])]
+
+
+def _stated(means: Means, row: int, name: str) -> str:
+    spec, plan = means.rows("crisis")[row], means.plan
+    if spec.after < 0:
+        when = f"on {day(max(0, spec.on), plan.clock)}"
+    else:
+        low, high = means.spread(spec.after)
+        when = f"on {day(low, plan.clock)}"
+        if high - low >= 1.0:
+            when = f"between {day(low, plan.clock)} and {day(high, plan.clock)} in 9 of 10 cases"
+    chance = means.value(spec.chance_s)
+    if chance < 1.0:
+        when += f", with chance {number(chance, 2)}"
+    does = ["dates and plans there release at once"] * bool(spec.release)
+    does += [f'hold "{plan.name_of("hold", hold)}" waits no longer' for hold in holds_of(means, row)]
+    if spec.way != Way.SHIP:
+        does.append(f"wanted equipment to which that is open is {BECOMES[Way(spec.way)]}")
+    return f"{name} at {_sites(means, row)} {when}: {'; '.join(does)} (not in the dates on means)"
+
+
+def _sites(numbers: Any, row: int) -> str:
+    """Name the sites that a crisis hits."""
+    return ", ".join(numbers.plan.name_of("site", site) for site in sites_of(numbers, row))
+
+
+def crises(story: History) -> Iterator[Event]:
+    """Yield each crisis that began before a history ended: how many it released, the holds, what was given up."""
+    for row, at in enumerate(story.world.crises):
+        if at > story.trajectory.end:
+            continue
+        spec = story.world.rows("crisis")[row]
+        does = [f"{plural(many, 'mover')} released"] if spec.release and (many := _released(story, row, at)) else []
+        does += [f'hold "{story.plan.name_of("hold", hold)}" is lifted' for hold in _still_kept(story, row, at)]
+        given = _given(story, row, at) if spec.way != Way.SHIP else []
+        if given:
+            weight = tonnes(sum(story.movers[mover].kg for mover in given) / 1000)
+            to_be = "" if spec.way == Way.ABANDON else "to be "
+            does.append(f"{plural(len(given), 'item')} ({weight}) {to_be}{BECOMES[Way(spec.way)]}")
+        name = story.plan.name_of("crisis", row)
+        done = ", ".join(does) or "nothing is left for it to do"
+        yield at, 4, f'crisis "{name}" at {_sites(story.world, row)}: {done}'
+
+
+def _released(story: History, row: int, at: int) -> int:
+    """Count those who were there, and whom a date or a plan would have kept longer."""
+    planned, sites = freed(story.world, before=at), set(sites_of(story.world, row))
+    return sum(
+        m.arrived <= at < planned[number_] and at <= m.released and at <= min(m.up, m.left)
+        for number_, m in enumerate(story.movers)
+        if story.lots[m.lot].site in sites
+    )
+
+
+def _still_kept(story: History, row: int, at: int) -> list[int]:
+    """Return the holds that a crisis lifted and that had not cleared before."""
+    found = story.clearings
+    return [hold for hold in holds_of(story.world, row) if at <= found[hold].at < NEVER]
+
+
+def _given(story: History, row: int, at: int) -> list[int]:
+    """Return the items that were put on another way, or left behind, at the instant at which a crisis began."""
+    way, sites = story.world.rows("crisis")[row].way, set(sites_of(story.world, row))
+    if way == Way.ABANDON:
+        those = [number_ for number_, m in enumerate(story.movers) if m.left == at and not story.lots[m.lot].person]
+    else:
+        given = story.trajectory.given
+        those = given["mover"][(given["at"] == at) & (given["way"] == way)].tolist()
+    return [mover for mover in those if story.stays[mover][-1].site in sites]

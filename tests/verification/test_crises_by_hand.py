@@ -1,0 +1,335 @@
+"""Crises worked by hand: who is released, which hold is lifted, what becomes of equipment; nobody foresees it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from sim.analysis.causes.owned import owned
+from sim.analysis.causes.reason import reasons
+from sim.analysis.outcomes.record import outcomes
+from sim.analysis.sums import Sums
+from sim.arithmetic import arithmetic
+from sim.domain.check import check, remarks
+from sim.domain.scenario import Scenario
+from sim.engines.compiled import simulate as compiled
+from sim.engines.simpy import Check
+from sim.engines.simpy import simulate as told
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from sim.model.world import realise
+from sim.model.world.unknowns import drawn
+from sim.report.check import check_lines
+from sim.report.replay import replay_lines
+from tests.scenarios import DAY, HOUR, START, base, dated, hours, items, lift, rate, scenario, staged
+from tests.verification.trajectories import assert_same_trajectory
+
+FIRST = date(2024, 1, 1)
+OFTEN = rate(7 * 24)
+"""A mission each hour, at half past."""
+FIFTH = date(2024, 1, 5)
+"""Its beginning is 96 h after the start."""
+BURNS = base(station={"burn": {"servers": 1, "service_h": 2}}, disposal={"destroy": ["burn"]})
+
+
+def day(number: int) -> date:
+    """The date so many days after the start."""
+    return FIRST + timedelta(number)
+
+
+def asked(fall: dict[str, Any], **sections: Any) -> Scenario:
+    """Twenty people of whom a plan releases one a day, lift every hour, and a crisis."""
+    stated: dict[str, Any] = {
+        "group": {"main": staged(20)},
+        "lift": {"jet": lift(OFTEN)},
+        "plan": {"out": {"group": ["main"], "begins": FIRST, "until": day(19)}},
+        "crisis": {"fall": fall} if fall else {},
+    }
+    return scenario(**(stated | sections))
+
+
+def run(case: Scenario, replication: int = 0) -> Trajectory:
+    """Run a scenario under all checks, on both engines, in two orders; every date is explained to the second."""
+    made = plan(case)
+    history = told(made, 1, replication, check=Check(shuffle=5, scan=True, enablers=True, audit=True))
+    assert_same_trajectory(history, told(made, 1, replication, check=Check(shuffle=6)))
+    assert_same_trajectory(history, compiled(made, 1, replication))
+    sums = Sums(made, history)
+    chain = owned(sums)
+    reached = min(sums.movers.total["closure"], made.horizon)
+    assert chain["seconds"][chain["target"] == 0].sum() == reached
+    return history
+
+
+def why(case: Scenario, history: Trajectory) -> dict[str, int]:
+    """Seconds of the closure by reason."""
+    made = plan(case)
+    named = reasons(made)
+    return {named[row].key: seconds for target, row, seconds in owned(Sums(made, history)).tolist() if target == 0}
+
+
+def released(history: Trajectory) -> list[float]:
+    """Hours after the start at which movers were released, in their order."""
+    return [instant / HOUR for instant in history.mover["released"].tolist()]
+
+
+def left(history: Trajectory) -> list[float]:
+    """Hours after the start at which movers left, in their order; those that did not are passed over."""
+    return [instant / HOUR for instant in history.mover["up"].tolist() if instant < NEVER]
+
+
+def test_whom_a_plan_or_a_date_keeps_is_released_at_once() -> None:
+    """Four went by the plan; at 96 h the other sixteen and a lot are free, and ride what lands at 96.5 h."""
+    case = asked(
+        {"on": FIFTH, "release": True},
+        lot={"tents": items(2, 3.0, "general", required=True, release=day(30))},
+    )
+    history = run(case)
+    assert released(history) == pytest.approx([12, 36, 60, 84, *[96] * 18], abs=0.01)
+    assert left(history)[4:] == [97.5] * 18
+    assert why(case, history)["release:main"] == 96 * HOUR
+
+
+def test_who_comes_later_is_released_when_there() -> None:
+    """Four arrive at noon of the first four days, to be released on day 30; the crisis at 48 h frees two of them."""
+    arriving = staged(4, release=day(30), arrives={"begins": FIRST, "until": day(3)})
+    case = asked({"on": day(2), "release": True}, group={"main": arriving}, plan={})
+    assert released(run(case)) == [48, 48, 60, 84]
+
+
+def test_only_the_sites_that_it_names() -> None:
+    """Ten at A and ten at B, released on day 30; the crisis is at B."""
+    both = {"main": staged(10, release=day(30)), "camp": {**staged(10, release=day(30)), "site": "B"}}
+    jet = lift(OFTEN, sites=["A", "B"])
+    case = asked({"on": FIFTH, "release": True, "sites": ("B",)}, site={"A": base(), "B": base()}, group=both,
+                 lift={"jet": jet}, plan={})  # fmt: skip
+    assert released(run(case)) == [720] * 10 + [96] * 10
+
+
+def test_a_hold_waits_no_longer_and_its_floor_ends() -> None:
+    """Two wait for day 25, four of the guard stay until then: at 96 h all may go; the date owns the time until then."""
+    case = asked(
+        {"on": FIFTH, "holds": ("late",)},
+        group={"main": staged(2, board_after="late"), "guard": staged(6)},
+        hold={"late": {"not_before": day(25)}},
+        floor={"guard": {"group": "guard", "at_least": 4, "until": "late"}},
+        plan={},
+    )
+    history = run(case)
+    assert left(history) == [97.5, 97.5, 1.5, 1.5, *[97.5] * 4]
+    assert why(case, history)["date:late"] == 96 * HOUR
+
+
+def test_a_lifted_hold_still_takes_its_hand_over_time() -> None:
+    """It waits for arms that no lift carries; lifted at 96 h, a day is handed over, and the guard boards at 120.5 h."""
+    case = asked(
+        {"on": FIFTH, "holds": ("arms gone",)},
+        group={"guard": staged(3, board_after="arms gone")},
+        lot={"arms": items(1, release=day(40))},
+        hold={"arms gone": {"until": [{"lot": ["arms"]}], "then_d": 1}},
+        plan={},
+    )
+    history = run(case)
+    assert left(history)[:3] == [121.5] * 3
+
+
+def test_a_hold_that_was_met_before_is_as_it_was() -> None:
+    """Cleared on day 2 by its date: a crisis on day 4 changes nothing, to the bit."""
+    held = {"group": {"main": staged(5, board_after="late")}, "hold": {"late": {"not_before": day(2)}}, "plan": {}}
+    case = asked({"on": FIFTH, "holds": ("late",)}, **held)
+    assert_same_trajectory(run(asked({}, **held)), run(case))
+
+
+def test_begin_after_is_lifted_too() -> None:
+    """Whom a hold keeps from beginning begins at 96 h."""
+    case = asked(
+        {"on": FIFTH, "holds": ("late",)},
+        group={"main": staged(2, begin_after="late")},
+        hold={"late": {"not_before": day(25)}},
+        plan={},
+    )
+    assert released(run(case)) == [96, 96]
+
+
+def test_wanted_equipment_is_destroyed_where_that_is_open() -> None:
+    """Three tents burn one after the other from 96 h on; what is required, or may not burn, ships."""
+    wanted = {"release": day(30)}
+    case = asked(
+        {"on": FIFTH, "release": True, "dispose": "destroy"},
+        site={"A": BURNS},
+        lot={
+            "tents": items(3, 3.0, "general", permitted=("destroy",), **wanted),
+            "radios": items(1, 1.0, "general", permitted=("abandon",), leave_after=day(60), **wanted),
+            "arms": items(1, 1.0, "lethal", **wanted),
+        },
+    )
+    history = run(case)
+    fates = history.mover["fate"].tolist()[20:]
+    assert fates == [Fate.DESTROYED] * 3 + [Fate.OUT] * 2
+    assert (history.mover["left"][20:23] / HOUR).tolist() == [98, 100, 102]
+    assert history.given["at"].tolist() == [96 * HOUR] * 3
+    text = " ".join(" ".join(replay_lines(plan(case), history)).split())
+    assert '05 Jan 00:00 crisis "fall" at A: 21 movers released, 3 items (9 t) to be destroyed' in text, text
+
+
+def test_what_is_loaded_goes() -> None:
+    """One of two tents is aboard at 96 h: it leaves, the other burns."""
+    case = asked(
+        {"on": FIFTH, "dispose": "destroy"},
+        site={"A": BURNS},
+        group={"main": staged(1)},
+        lot={"tents": items(2, 3.0, "general", permitted=("destroy",))},
+        lift={"jet": lift(dated(95.5, 200), payload_t=4.0)},
+        plan={},
+    )
+    history = run(case)
+    assert sorted(history.mover["fate"].tolist()[1:]) == sorted([Fate.OUT, Fate.DESTROYED])
+
+
+def test_wanted_equipment_may_be_left_behind() -> None:
+    """Tents that may stay are left at 96 h; the people go as planned, and nothing is given up."""
+    case = asked(
+        {"on": FIFTH, "dispose": "abandon"},
+        lot={"tents": items(3, 3.0, "general", release=day(30), leave_after=day(60))},
+    )
+    history = run(case)
+    assert (history.mover["left"][20:] / HOUR).tolist() == [96] * 3
+    assert not len(history.given)
+    assert released(history)[19] == pytest.approx(468, abs=0.01)
+    text = " ".join(" ".join(replay_lines(plan(case), history)).split())
+    assert 'crisis "fall" at A: 3 items (9 t) left behind' in text
+
+
+def test_nobody_foresees_it() -> None:
+    """Lift is tasked three days before: until the crisis everything is as without it, and then lift has to be asked."""
+    sections = {"lift": {"jet": lift(rate(7), lead_d=3)}}
+    calm, stormy = run(asked({}, **sections)), run(asked({"on": FIFTH, "release": True}, **sections))
+    before = [history.sortie[history.sortie["tasked"] < 96 * HOUR] for history in (calm, stormy)]
+    for column in ("planned", "tasked", "site"):
+        assert before[0][column].tolist() == before[1][column].tolist()
+    early = [history.mover["up"][history.mover["up"] < 96 * HOUR].tolist() for history in (calm, stormy)]
+    assert early[0] == early[1]
+
+
+def test_by_chance_and_after_some_days() -> None:
+    """Chance 0.3, two to eight days after the start: as often as that, and then as if that instant were stated."""
+    case = asked({"after_d": {"low": 2, "high": 8}, "chance": 0.3, "release": True})
+    made = plan(case)
+    begins = np.array([realise(made, 1, number).crises[0] for number in range(600)])
+    came = begins < NEVER
+    assert abs(came.mean() - 0.3) < 4 * (0.3 * 0.7 / 600) ** 0.5
+    assert 2 * DAY <= begins[came].min() < 2.3 * DAY
+    assert 7.7 * DAY < begins[came].max() <= 8 * DAY
+    yes, no = int(came.argmax()), int((~came).argmax())
+    written = asked({"on": START + timedelta(seconds=int(begins[yes])), "release": True})
+    assert_same_trajectory(run(case, yes), run(written, yes))
+    assert_same_trajectory(run(case, no), run(asked({}), no))
+    assert outcomes(made, run(case, yes))["crisis_fall"] == 1
+    assert outcomes(made, run(case, no))["crisis_fall"] == 0
+
+
+def test_date_and_chance_may_be_unknown() -> None:
+    """A world whose date was drawn is the scenario that states it; one whose chance was drawn as 0 has no crisis."""
+    later = {"later": {"to": ("crisis.fall.on",), "apply": "plus", "draw": {"low": 0, "high": 9}}}
+    unknown = asked({"on": FIFTH, "release": True}, uncertainty=later)
+    for number in range(2):
+        by = drawn(plan(unknown), 1, [number])[0][0]
+        at = hours(96) + timedelta(seconds=round((4 + by) * DAY) - 4 * DAY)
+        other, one = run(asked({"on": at, "release": True}), number), run(unknown, number)
+        assert_same_trajectory(other, replace(one, drawn=other.drawn))
+    never = {"chance": {"to": ("crisis.fall.chance",), "draw": {"low": 0, "high": 0}}}
+    one, other = run(asked({"on": FIFTH, "release": True}, uncertainty=never)), run(asked({}))
+    assert_same_trajectory(other, replace(one, drawn=other.drawn))
+
+
+def test_two_crises_at_one_instant() -> None:
+    """Both at 96 h, one that releases, one that destroys: as one crisis that does both."""
+    sections = {
+        "site": {"A": BURNS},
+        "lot": {"tents": items(3, 3.0, "general", permitted=("destroy",), release=day(30))},
+    }
+    two = {"a": {"on": FIFTH, "release": True}, "b": {"on": FIFTH, "dispose": "destroy"}}
+    one = asked({"on": FIFTH, "release": True, "dispose": "destroy"}, **sections)
+    assert_same_trajectory(run(one), run(asked({}, **sections, crisis=two)))
+
+
+def test_before_the_start_it_begins_at_the_start() -> None:
+    """Everybody is free at once, and the file is told that the date lies before the start."""
+    case = asked({"on": day(-3), "release": True})
+    assert released(run(case)) == [0] * 20
+    (found,) = [each for each in remarks(case) if each.path[0] == "crisis"]
+    assert "it begins at the start" in found.expectation
+
+
+def test_check_says_what_it_will_do() -> None:
+    """Date or span, chance, sites, and each thing that it does."""
+    case = asked(
+        {"after_d": {"low": 2, "high": 8}, "chance": 0.3, "release": True, "holds": ("late",), "dispose": "abandon"},
+        lot={"tents": items(3, 3.0, "general", leave_after=day(60))},
+        hold={"late": {"not_before": day(25)}},
+        group={"main": staged(20, board_after="late")},
+    )
+    text = " ".join(" ".join(check_lines(arithmetic(plan(case)))).split())
+    assert "fall at A between 3 Jan and 8 Jan in 9 of 10 cases, with chance 0.3" in text
+    assert 'release at once; hold "late" waits no longer; wanted equipment to which that is open is left behind' in text
+    assert "on 5 Jan: dates and plans" in " ".join(
+        " ".join(check_lines(arithmetic(plan(asked({"on": FIFTH, "release": True}))))).split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("crisis", "expected"),
+    [
+        ({"release": True}, "either on, a date, or after_d"),
+        ({"on": FIFTH, "after_d": 3, "release": True}, "either on, a date, or after_d"),
+        ({"on": FIFTH}, "with none of them it changes nothing"),
+        ({"on": FIFTH, "dispose": "ship"}, "Input should be"),
+        ({"on": FIFTH, "release": True, "stops": ["jet"]}, "Extra inputs"),
+    ],
+)
+def test_what_cannot_be_is_refused(crisis: dict[str, Any], expected: str) -> None:
+    """It begins in one way, and does something that there is."""
+    with pytest.raises(ValidationError, match=expected):
+        asked(crisis)
+
+
+@pytest.mark.parametrize(
+    ("crisis", "path", "expected"),
+    [
+        ({"sites": ("C",)}, "crisis.fall.sites.0", "a site of this scenario"),
+        ({"sites": ("Z",)}, "crisis.fall.sites.0", 'a site of kind "base" or "hub"'),
+        ({"holds": ("none",)}, "crisis.fall.holds.0", "a hold of this scenario"),
+    ],
+)
+def test_names_that_lead_nowhere_are_refused(crisis: dict[str, Any], path: str, expected: str) -> None:
+    """Of each the place."""
+    (found,) = check(asked({"on": FIFTH, "release": True, **crisis}, checked=False))
+    assert ".".join(found.path) == path
+    assert expected in found.expectation
+
+
+@pytest.mark.parametrize(
+    ("crisis", "path", "said"),
+    [
+        ({"release": True, "on": date(2030, 1, 1)}, "crisis.fall.on", "this crisis never comes"),
+        ({"release": True, "chance": 0.0, "sites": ("A",)}, "crisis.fall.sites", "crisis.fall.chance = 0"),
+        ({"dispose": "destroy"}, "crisis.fall.dispose", "no wanted equipment at any site may take this way"),
+    ],
+)
+def test_what_has_no_effect_is_named(crisis: dict[str, Any], path: str, said: str) -> None:
+    """Of each the place and the reason."""
+    found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, **crisis}))}
+    assert said in found[path], found
+
+
+def test_release_of_nobody_is_named() -> None:
+    """Without a date or a plan there is nobody to release."""
+    found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, "release": True}, plan={}))}
+    assert "has a release date, or a phased plan" in found["crisis.fall.release"]
