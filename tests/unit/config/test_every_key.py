@@ -27,9 +27,9 @@ GROUPS = {
     "tells alternatives apart that other keys tell apart too": """Bernoulli.dist Empirical.dist Exponential.dist
         Gamma.dist Lognormal.dist Pert.dist Triangular.dist Uniform.dist Weibull.dist Dated.kind Fleet.kind
         Rate.kind Ready.kind Scheduled.kind""",
-    "its parts are tried; without it the file is refused": """Crisis.after_d Lift.supply Lot.item_t
-        MoreLift.lifts Outage.dates Outage.lasts_h Permission.lifts Permission.routes Permission.sites Scenario.clock Scenario.route Scenario.site
-        Site.station Task.loads Uncertainty.draw""",
+    "its parts are tried; without it the file is refused": """Crisis.after_d Lift.supply Lot.item_t MoreLift.lifts
+        Outage.dates Outage.lasts_h Permission.lifts Permission.routes Permission.sites Scenario.clock
+        Scenario.route Scenario.site Site.station Task.loads Uncertainty.draw""",
     "stands beside the plan in a study's address": "Scenario.seed",
     "like p50 and p95, or mean and cv, of the lognormal, which are tried": """Lognormal.p05 Lognormal.p10 Lognormal.p25
         Lognormal.p75 Lognormal.p90 Weibull.cv Weibull.mean Weibull.p05 Weibull.p10 Weibull.p25 Weibull.p75
