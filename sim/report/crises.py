@@ -49,8 +49,10 @@ def _stated(means: Means, row: int, name: str) -> str:
 
 
 def _sites(numbers: Any, row: int) -> str:
-    """Name the sites that a crisis hits."""
-    return ", ".join(numbers.plan.name_of("site", site) for site in sites_of(numbers, row))
+    """Name the sites that a crisis hits; where there are several and it hits every base and hub, say so."""
+    hit, plan = sites_of(numbers, row), numbers.plan
+    every = sorted(set(hit)) == [at for at, site in enumerate(numbers.rows("site")) if site.base]
+    return "all sites" if every and len(hit) > 1 else ", ".join(plan.name_of("site", site) for site in hit)
 
 
 def crises(story: History) -> Iterator[Event]:

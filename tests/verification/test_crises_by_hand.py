@@ -284,6 +284,16 @@ def test_check_says_what_it_will_do() -> None:
     )
 
 
+@pytest.mark.parametrize(("sites", "where"), [((), "all sites"), (("A", "B"), "all sites"), (("B",), "B")])
+def test_check_says_where(sites: tuple[str, ...], where: str) -> None:
+    """Every base by one word, else by name."""
+    both = {"main": staged(10, release=day(30)), "camp": {**staged(10, release=day(30)), "site": "B"}}
+    jet = lift(OFTEN, sites=["A", "B"])
+    case = asked({"on": FIFTH, "release": True, "sites": sites}, site={"A": base(), "B": base()}, group=both,
+                 lift={"jet": jet}, plan={})  # fmt: skip
+    assert f"fall at {where} on 5 Jan:" in " ".join(" ".join(check_lines(arithmetic(plan(case)))).split())
+
+
 @pytest.mark.parametrize(
     ("crisis", "expected"),
     [
