@@ -16,7 +16,7 @@ BOOK, BOOK_DATE = Event.BOOK, Event.BOOK_DATE
 def begin(h: State, row: int) -> None:
     """Look at a lift again so long before the next date of those who are ready to go on their date."""
     if h.lifts[row].ahead:
-        push(h, _next_date(h, row), BOOK_DATE, row)
+        push(h, _next_date(h, row, h.now), BOOK_DATE, row)
 
 
 @kernel
@@ -147,7 +147,9 @@ def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
         return many, away, kg, mpos
     for mover in range(lot.members, lot.members + lot.many):
         who = h.movers[mover]
-        if many < most and rules.begins_by(who.fate, who.way, NEVER if who.barred else who.released, who.arrives, who.release, by):
+        if many < most and rules.begins_by(
+            who.fate, who.way, NEVER if who.barred else who.released, who.arrives, who.release, by
+        ):
             many, kg, mpos = many + 1, kg + who.kg, mpos + who.mpos
             away += int(who.arrived == NEVER)
     return many, away, kg, mpos
