@@ -59,7 +59,7 @@ def _unmoved() -> Any:
         "waits",
         "since",
         "staged_abroad",
-        "prepared",
+        "processed",
         "off",
         "last_leg",
     ):
