@@ -18,7 +18,7 @@ from hypothesis.errors import HypothesisWarning
 from sim.domain.scenario import Scenario
 from sim.engines.simpy import Check, simulate
 from sim.engines.simpy.changes import Changes
-from sim.engines.simpy.force import Lot
+from sim.engines.simpy.lot import Lot
 from sim.engines.simpy.sortie import Sortie
 from sim.engines.simpy.station import Station, Turn
 from sim.engines.simpy.transit import Net, Transit

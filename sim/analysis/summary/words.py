@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from sim.analysis.statistics.estimates import in_words
+from sim.analysis.summary.review_words import histories, reviewed
 from sim.analysis.summary.rounded import due
 from sim.analysis.summary.stopped import FIXED, sentences
 from sim.analysis.summary.totals import has, number, states, tonnes
@@ -89,7 +90,7 @@ def _sentences(answers: Mapping[str, Any]) -> Iterator[str]:
         every = "Both" if len(others) == 1 else f"All {len(others) + 1}"
         yield f"{every} promises together: {_chance(answers['all_milestones'], n)}"
     if answers.get("reviews"):
-        yield from _reviewed(answers["reviews"], n)
+        yield from reviewed(answers["reviews"], n, _chance)
     there = answers["at_deadline"]
     if there and there["tonnes"]["wanted"]["p95"] > 0:
         low, high = (_amount(there["tonnes"]["wanted"][p], "t") for p in ("p05", "p95"))
@@ -114,7 +115,7 @@ def _failed(failure: Mapping[str, Any], seed: int, n: int) -> str:
     """Tell a part of the analysis that failed, so that it can be reported and brought back."""
     of, at = "", ""
     if failure["replication"] is not None:
-        of = f" in {_histories(failure['histories'], n)} histories"
+        of = f" in {histories(failure['histories'], n)} histories"
         at = f" in replication {failure['replication']} with seed {seed}"
     return (
         f"Not reported{of}: {failure['part']}. This is a bug of sim ({failure['error']}{at}); please report it with "
@@ -155,57 +156,6 @@ def _share(part: float) -> str:
     """Tell a share; one that was estimated is never all or nothing."""
     whole = round(100 * part)
     return "nearly all" if whole >= 100 else "nearly none" if whole <= 0 else f"{whole} %"
-
-
-def _reviewed(reviews: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Tell the same histories without reviews, and in how many of them reviews did what."""
-    did = [
-        f"{words} in {_histories(reviews[key], n)}"
-        for key, words in (
-            ("lift_asked", "asked for more lift"),
-            ("lift_granted", "got it"),
-            ("hours_lengthened", "worked longer"),
-            ("lift_called", "called a lift"),
-            ("gave_up", "gave equipment up"),
-            ("took_back", "took some back"),
-        )
-        if reviews[key]
-    ]
-    if not did:
-        return
-    without = {promise["name"]: promise for promise in reviews["without"]}
-    other = (
-        ""
-        if reviews["of"] == "deadline"
-        else f"; {reviews['of'].replace('_', ' ')}, {_chance(without[reviews['of']], n)}"
-    )
-    yield f"Without reviews of the plan: on time, {_chance(without['deadline'], n)}{other}"
-    yield f"Reviews {', '.join(did)}."
-    yield from _turned(reviews["turned"]["deadline"], n)
-    if reviews["gave_up"]:
-        flown, alone = (tonnes(reviews["out_t"][key]) for key in ("mean", "without"))
-        gave_up = f"{tonnes(reviews['given_up_t']['mean'])}, to be handed over, sold, destroyed or left"
-        mean = f"On average over {n:,} histories, they" if n > 1 else "They"
-        yield f"{mean} gave up {gave_up}; {flown} were shipped, {alone} without them."
-
-
-def _turned(turned: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Yield how many histories reviews made late, and how many they kept in time, with what their dates waited for."""
-    for side, made, moved in (("late", "made late", "later"), ("in_time", "kept in time", "sooner")):
-        found = turned[side]
-        if not found["histories"]:
-            continue
-        words = f"They {made} {_histories(found['histories'], n)}"
-        if found["looked_at"]:
-            days = f"{number(abs(found['days']))} d {moved} on average"
-            more = "more" if side == "late" else "less"
-            causes = ", ".join(f"{number(abs(c['mean_days']))} d {more} of {c['label']}" for c in found["causes"])
-            words += f", {days}: {causes}" if causes else f", {days}"
-        yield f"{words}."
-
-
-def _histories(many: int, n: int) -> str:
-    return f"{many:,} of {n:,}"
 
 
 def _balance(answers: Mapping[str, Any]) -> Iterator[str]:
@@ -293,13 +243,13 @@ def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:
     spans = {cause["label"]: cause["mean_days"] for cause in causes} | {PLAN: closure["planned_days"]}
     owners = _owners(spans, closure["days"])
     if owners:
-        where = f" in the {_histories(closed, closure['n'])} histories that closed" if still else ""
+        where = f" in the {histories(closed, closure['n'])} histories that closed" if still else ""
         yield f"What sets the date{where}: {owners}.{of}"
     longest = {cause["label"]: cause["not_reached"]["mean_days"] for cause in causes}
     longest[PLAN] = closure["planned_days_not_reached"]
     owners = _owners(longest, closure["days_not_reached"])
     if owners:
-        where = f"In {_histories(still, closure['n'])} histories not closed by the end of the clock"
+        where = f"In {histories(still, closure['n'])} histories not closed by the end of the clock"
         yield f"{where}, of its {_days(closure['days_not_reached'])}: {owners}.{'' if closed else of}"
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sim.engines.simpy.force import Lot, Staged
+from sim.engines.simpy.force import Staged
+from sim.engines.simpy.lot import Lot
 from sim.engines.simpy.mover import work
 from sim.engines.simpy.numbered import LONG_AGO
 from sim.engines.simpy.onward import onward

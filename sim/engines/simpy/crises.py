@@ -12,7 +12,7 @@ from sim.model.world.crises import holds_of, sites_of
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
-    from sim.engines.simpy.force import Lot
+    from sim.engines.simpy.lot import Lot
 
 __all__ = ["Crises"]
 

@@ -14,10 +14,11 @@ from sim.engines.simpy.changes import Changes
 from sim.engines.simpy.crews import crews_of
 from sim.engines.simpy.crises import Crises
 from sim.engines.simpy.endless import Endless
-from sim.engines.simpy.force import Force, Lot
+from sim.engines.simpy.force import Force
 from sim.engines.simpy.holds import Holds
 from sim.engines.simpy.host import follow
 from sim.engines.simpy.leaving import Leaving
+from sim.engines.simpy.lot import Lot
 from sim.engines.simpy.mover import begin_all
 from sim.engines.simpy.policies import Policies
 from sim.engines.simpy.ramp import Ramp

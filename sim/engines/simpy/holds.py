@@ -12,7 +12,8 @@ from sim.model.calendars import NEVER
 from sim.model.world.conditions import at_most
 
 if TYPE_CHECKING:
-    from sim.engines.simpy.force import Force, Lot
+    from sim.engines.simpy.force import Force
+    from sim.engines.simpy.lot import Lot
     from sim.engines.simpy.settle import Environment
     from sim.model.world import World
 

@@ -9,7 +9,7 @@ from sim.model.terms import Way
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
-    from sim.engines.simpy.force import Lot
+    from sim.engines.simpy.lot import Lot
 
 
 class Leaving:

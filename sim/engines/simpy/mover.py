@@ -11,7 +11,7 @@ from sim.model.terms import Fate, Way
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
-    from sim.engines.simpy.force import Lot
+    from sim.engines.simpy.lot import Lot
 
 Life = Generator[Event, None, None]
 

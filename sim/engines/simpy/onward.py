@@ -13,7 +13,7 @@ from sim.model.terms import Fate
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
-    from sim.engines.simpy.force import Lot
+    from sim.engines.simpy.lot import Lot
     from sim.engines.simpy.sortie import Sortie
 
 Life = Generator[Event, None, None]

@@ -10,7 +10,7 @@ from sim.model.terms import Left, Step
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
-    from sim.engines.simpy.force import Lot
+    from sim.engines.simpy.lot import Lot
 
 __all__ = ["Pace", "Progress", "Seen"]
 

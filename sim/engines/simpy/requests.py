@@ -16,7 +16,7 @@ from sim.model.world.riding import full_load
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
-    from sim.engines.simpy.force import Lot
+    from sim.engines.simpy.lot import Lot
 
 __all__ = ["Requests", "asked_for"]
 

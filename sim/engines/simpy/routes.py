@@ -9,7 +9,7 @@ from sim.model.terms import RouteRule
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
-    from sim.engines.simpy.force import Lot
+    from sim.engines.simpy.lot import Lot
     from sim.engines.simpy.sortie import Lift
 
 OUT = -1

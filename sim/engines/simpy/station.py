@@ -14,7 +14,7 @@ from sim.model.terms import Cause, Fate
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
-    from sim.engines.simpy.force import Lot
+    from sim.engines.simpy.lot import Lot
     from sim.model.world import Windows
 
 __all__ = ["Station", "Turn"]

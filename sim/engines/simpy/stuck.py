@@ -10,8 +10,8 @@ from sim.model.waits import blocked, staging_of
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
-    from sim.engines.simpy.force import Lot
     from sim.engines.simpy.holds import Hold
+    from sim.engines.simpy.lot import Lot
 
 
 def stuck(house: "Drawdown") -> tuple[Wait, ...]:

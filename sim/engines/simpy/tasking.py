@@ -16,7 +16,7 @@ from sim.model.world.riding import expected_loads
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
-    from sim.engines.simpy.force import Lot
+    from sim.engines.simpy.lot import Lot
 
 
 class Tasking:

@@ -7,7 +7,8 @@ from sim.model.calendars import NEVER
 from sim.model.terms import Fate
 
 if TYPE_CHECKING:
-    from sim.engines.simpy.force import Force, Lot
+    from sim.engines.simpy.force import Force
+    from sim.engines.simpy.lot import Lot
     from sim.engines.simpy.sortie import Sortie
 
 Stay = tuple[int, int, int, int, int, int]
