@@ -26,9 +26,9 @@ middle, so the date on means stands beside the mean of the closures."""
 ALLOWED: Final = 0.25
 APART: Final = {
     "base": (
-        "the last required people wait for the wanted equipment, or until it is given up, and a week beyond it;"
+        "the last required people wait for the wanted equipment, or until it is given up or the last call has come;"
         " in some worlds the permission comes late or is lost",
-        ("required people wait until what is wanted has left", 'hold "handed over" adds', "may be lost"),
+        ("required people wait until what is wanted has left", "may be lost"),
     ),
     "camps": (
         "C-17s leave the depot four fifths full: cargo comes there by convoy, heat takes payload, and wanted stores"

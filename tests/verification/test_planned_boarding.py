@@ -148,7 +148,7 @@ def test_on_means_the_last_leaves_after_the_planned_day(governs: str) -> None:
 
 
 def test_what_is_given_up_while_it_waits_for_its_day_goes_its_way_at_once() -> None:
-    """Ten crates, one a day by a jet; five may board from day 20 on. At 72 h four of these are sold on the spot."""
+    """Ten crates, one a day by a jet; five may board from day 20 on, too late: at 72 h these are sold."""
     asks = {"dates": [hours(72)], "of": "gear", "margin_d": 0, "window_d": 14, "respond": ["dispose"]}
     cheap = {"value_usd": 5e3, "condition": 0.2, "permitted": ["sell"], "lifts": ["jet"]}
     case = scenario(
@@ -169,6 +169,5 @@ def test_what_is_given_up_while_it_waits_for_its_day_goes_its_way_at_once() -> N
     history = run(case)
     assert at(history, "up", 6)[1:] == [2, 26, 50, 74, 98]
     cheap_ones = history.mover[6:]
-    assert sorted(cheap_ones["fate"].tolist()) == [Fate.OUT, *[Fate.SOLD] * 4]
-    assert (cheap_ones["left"][cheap_ones["fate"] == Fate.SOLD] == 72 * HOUR).all()
-    assert (cheap_ones["up"][cheap_ones["fate"] == Fate.OUT] > 19 * 24 * HOUR).all()
+    assert cheap_ones["fate"].tolist() == [Fate.SOLD] * 5
+    assert (cheap_ones["left"] == 72 * HOUR).all()

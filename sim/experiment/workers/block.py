@@ -97,7 +97,7 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
                 break
             try:
                 history = simulate(plan, task.seed, replication, inner=task.inner)
-                record, daily, owners = made_of(plan, task, without_visits, history, replication)
+                record, daily, owners = made_of(plan, task, without_visits, history, replication, simulate)
             except UnwantedError:
                 break
             except Exception as error:
@@ -112,7 +112,12 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
 
 
 def made_of(
-    plan: Plan, task: Task, simulate: Simulate, history: Trajectory, replication: int
+    plan: Plan,
+    task: Task,
+    simulate: Simulate,
+    history: Trajectory,
+    replication: int,
+    with_visits: Simulate | None = None,
 ) -> tuple[tuple[float, ...], bytes, bytes]:
     """Return what is kept of one history: its record, its packed counts by day, and what owned its dates.
 
@@ -120,6 +125,8 @@ def made_of(
     ----------
     simulate
         What runs the same history without reviews, where these did something; its visits are not looked at.
+    with_visits
+        What runs it with them, where causes are compared; default: the same.
     """
     without = None
     if acted(history):
@@ -131,7 +138,8 @@ def made_of(
     owners = b""
     if told_of(np.array([replication]))[0]:
         which = turns(plan, sums, Sums(plan, without)) if without is not None else np.zeros(0, np.bool_)
-        run = partial(engine(task.engine), plan, task.seed, replication, inner=task.inner, reviews=False)
+        again = with_visits or simulate
+        run = partial(again, plan, task.seed, replication, inner=task.inner, reviews=False)
         owners = _owners(sums, which, run)
     return (replication, *figures.values), pack(figures.daily, figures.by_lift), owners
 
