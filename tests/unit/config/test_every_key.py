@@ -23,7 +23,8 @@ from tests.changes import GONE, put
 FILE = Path(__file__).parents[2] / "every_key.toml"
 GROUPS = {
     "says where numbers come from": """Scenario.about CalledLift.source Crew.source Crisis.source Group.source
-        Lift.source Lot.source Outage.source Permission.source Phasing.source Resource.source Review.source Route.source""",
+        Lift.source Lot.source Outage.source Permission.source Phasing.source Resource.source Review.source
+        Route.source""",
     "tells alternatives apart that other keys tell apart too": """Bernoulli.dist Empirical.dist Exponential.dist
         Gamma.dist Lognormal.dist Pert.dist Triangular.dist Uniform.dist Weibull.dist Dated.kind Fleet.kind
         Rate.kind Ready.kind Scheduled.kind""",
