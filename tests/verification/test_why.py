@@ -368,14 +368,17 @@ def test_night_is_told_apart_from_work() -> None:
     assert parts["station:A/desk"] == pytest.approx(1 / 3, abs=0.03)
 
 
-def test_who_took_the_room_of_an_earlier_flight_was_waited_for() -> None:
-    """In this history of base the last chalk takes the aerial port and the last spare parts together.
+@pytest.mark.parametrize("replication", [2, 10, 13, 24])
+def test_who_took_the_room_of_an_earlier_flight_was_waited_for(replication: int) -> None:
+    """In these histories of base, with a last call that has no date before the deadline, a chalk takes people of an aerial
+    port and wanted cargo together.
 
-    Parts of which the hold of the aerial port counts all went on an earlier C-17, which left these behind: what that
-    one had waited for owns the time, and no date, since that hold has none.
+    What the hold of the aerial port counts went on earlier C-17s, which left these behind: what those had waited for
+    owns the time, and no date, since that hold has none.
     """
-    compiled = plan(load("configs/base.toml"))
-    history = simulate(compiled, compiled.seed, 7)
+    late = [f"hold.{base} wanted gone.at_latest=2024-12-14" for base in (101, 201)]
+    compiled = plan(load("configs/base.toml", late))
+    history = simulate(compiled, compiled.seed, replication)
     sums(compiled, history)
     kept, known = owned(Sums(compiled, history)), reasons(compiled)
     days = {known[row["reason"]].key: row["seconds"] / (24 * HOUR) for row in kept[kept["target"] == 0]}
