@@ -370,8 +370,7 @@ def test_night_is_told_apart_from_work() -> None:
 
 @pytest.mark.parametrize("replication", [2, 10, 13, 24])
 def test_who_took_the_room_of_an_earlier_flight_was_waited_for(replication: int) -> None:
-    """In these histories of base, with a last call that has no date before the deadline, a chalk takes people of an aerial
-    port and wanted cargo together.
+    """In these histories of base, whose last call has no date in time, a chalk takes an aerial port and wanted cargo.
 
     What the hold of the aerial port counts went on earlier C-17s, which left these behind: what those had waited for
     owns the time, and no date, since that hold has none.
