@@ -383,3 +383,35 @@ def test_who_took_the_room_of_an_earlier_flight_was_waited_for(replication: int)
     days = {known[row["reason"]].key: row["seconds"] / (24 * HOUR) for row in kept[kept["target"] == 0]}
     assert days["missions:C-17"] > 60
     assert not [key for key in days if key.startswith("date:")]
+
+
+def test_a_load_that_takes_no_time_waited_for_a_working_spot() -> None:
+    """Loading takes no time, fuelling 2 h by one truck; two working spots. Weapons come at 1 and 2 h, trucks at 2.5 h.
+
+    The trucks have a spot when the first weapons are off at 3 h, and are loaded in that instant. People board after
+    them at 4 h, and are off when the truck has fuelled all before them: at 3, 5, 7 and 9 h. The chain goes back by the
+    fuelling of each and, at 3 h, by the spot for which the trucks had waited, to the first mission.
+    """
+    made = compiled(
+        site={"A": base(working=2, resource={"truck": {"count": 1}})},
+        group={"loaders": staged(1, board_after="packed")},
+        lot={
+            "weapons": items(2, 4.0),
+            "trucks": items(1, 9.0, "sensitive", required=True),
+        },
+        hold={"packed": {"until": [{"site": "A", "kind": "equipment"}]}},
+        lift={
+            "c17": lift(
+                dated(1.0, 2.0, 2.5, 4.0), payload_t=6.0, max_payload_t=15.0, seats=2, load_h=0.0,
+                task=[
+                    {"name": "load", "takes_h": 0, "loads": True},
+                    {"name": "fuel", "takes_h": 2, "needs": "truck", "beside": True},
+                ],
+            )
+        },
+    )  # fmt: skip
+    history = simulate(made, 1, 0)
+    assert sorted((history.mover["up"] / HOUR).tolist()) == [3, 5, 7, 9]
+    kept, known = owned(Sums(made, history)), reasons(made)
+    assert not [row for row in kept if known[row["reason"]].kind is Kind.UNTOLD]
+    assert kept["seconds"][kept["target"] == 0].sum() == 9 * HOUR

@@ -11,7 +11,7 @@ from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
 from sim.analysis.causes.pieces import closed_since
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
-from sim.analysis.causes.walk import RAMP, RUNWAY, by_hours, give, go, join, own, pieces, reason
+from sim.analysis.causes.walk import RAMP, RUNWAY, by_hours, give, go, join, note_seen, own, pieces, reason
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.rules import staffed as _staffed
@@ -22,6 +22,7 @@ __all__ = ["hours_to_leave", "landed", "loaded", "overhead", "own_time", "presen
 NEVER: Final = _NEVER
 FLEET = int(Supply.FLEET)
 UP, LOADED, DONE, WORKED = int(Point.UP), int(Point.LOADED), int(Point.DONE), int(Point.WORKED)
+JOB: Final = int(Point.JOB)
 LANDED, OVERHEAD, PLANNED = int(Point.LANDED), int(Point.OVERHEAD), int(Point.PLANNED)
 CREW, HEADWAY, SHIFT, TOOL = int(Cause.CREW), int(Cause.HEADWAY), int(Cause.SHIFT), int(Cause.TOOL)
 WORKING, TEAM, STAFF = int(Cause.WORKING), int(Cause.TEAM), int(Cause.STAFF)
@@ -88,6 +89,7 @@ def worked(h: Past) -> None:
     cause, ref, site, since, job = sortie.load_cause, sortie.load_ref, sortie.site, sortie.landed, _loading(h, row)
     if job >= 0:
         since = h.ground[job].since
+        note_seen(h, JOB, row, h.ground[job].task, 0)  # it may begin and end in this instant
     before = DONE if since > sortie.landed else LANDED
     if ref >= 0 and cause == TOOL:
         freed(h, row, ref, h.ground[job].task)
@@ -110,6 +112,7 @@ def worked(h: Past) -> None:
     else:
         _held_back(h, row, since)
     h.point = before
+    h.other += int(before == DONE)  # counted: it may have come from there, in this very instant
 
 
 @kernel
@@ -202,6 +205,7 @@ def _closed_ramp(h: Past, row: int, since: int, before: int) -> None:
                 return
         _held_back(h, row, since)
     h.point = before
+    h.other += int(before == DONE)  # counted: it may have come from there, in this very instant
 
 
 @kernel
