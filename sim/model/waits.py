@@ -22,7 +22,7 @@ def blocked(waits: Mapping[int, Wait | None]) -> tuple[Wait, ...]:
     Parameters
     ----------
     waits
-        What keeps each group, lot or stop that somebody has yet to leave, by row, and what keeps those of it from being
+        What keeps each group, lot or stop that movers have yet to leave, by row, and what keeps those of it from being
         staged for whose staging a hold waits, by `staging_of`; None where nothing does. In `waits_for` these numbers
         stand too; what is returned has rows.
     """

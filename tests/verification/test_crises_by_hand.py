@@ -19,7 +19,7 @@ from sim.domain.check import check, remarks
 from sim.domain.scenario import Scenario
 from sim.engines.compiled import simulate as compiled
 from sim.engines.simpy import Check
-from sim.engines.simpy import simulate as told
+from sim.engines.simpy import simulate as by_simpy
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.terms import Fate
@@ -58,8 +58,8 @@ def asked(fall: dict[str, Any], **sections: Any) -> Scenario:
 def run(case: Scenario, replication: int = 0) -> Trajectory:
     """Run a scenario under all checks, on both engines, in two orders; every date is explained to the second."""
     made = plan(case)
-    history = told(made, 1, replication, check=Check(shuffle=5, scan=True, enablers=True, audit=True))
-    assert_same_trajectory(history, told(made, 1, replication, check=Check(shuffle=6)))
+    history = by_simpy(made, 1, replication, check=Check(shuffle=5, scan=True, enablers=True, audit=True))
+    assert_same_trajectory(history, by_simpy(made, 1, replication, check=Check(shuffle=6)))
     assert_same_trajectory(history, compiled(made, 1, replication))
     sums = Sums(made, history)
     chain = owned(sums)
@@ -261,7 +261,7 @@ def test_two_crises_at_one_instant() -> None:
 
 
 def test_before_the_start_it_begins_at_the_start() -> None:
-    """Everybody is free at once, and the file is told that the date lies before the start."""
+    """All are free at once, and a notice says that the date lies before the start."""
     case = asked({"on": day(-3), "release": True})
     assert released(run(case)) == [0] * 20
     (found,) = [each for each in remarks(case) if each.path[0] == "crisis"]

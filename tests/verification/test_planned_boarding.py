@@ -101,10 +101,10 @@ def test_the_chain_of_the_last_names_the_planned_departure() -> None:
 
 
 def test_the_words_of_the_chain() -> None:
-    """A reader is told of a planned departure, and with a plan of release of a planned release."""
+    """The label says planned departure, and with a plan of release planned release."""
     for governs, words in (("boarding", "planned departure of main"), ("release", "planned release of main")):
-        told = [reason.label for reason in reasons(plan(asked(governs))) if reason.kind is Kind.RELEASE]
-        assert told == [words]
+        labels = [reason.label for reason in reasons(plan(asked(governs))) if reason.kind is Kind.RELEASE]
+        assert labels == [words]
 
 
 def test_no_lift_is_sent_for_who_may_not_board_yet() -> None:

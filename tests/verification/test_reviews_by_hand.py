@@ -16,7 +16,7 @@ from sim.analysis.causes.reason import Kind, reasons
 from sim.analysis.sums import Sums
 from sim.domain.check import check
 from sim.engines.compiled import simulate as batch
-from sim.engines.simpy import simulate as told
+from sim.engines.simpy import simulate as by_simpy
 from sim.model.compile import plan
 from sim.model.divergence import apart
 from sim.model.plan import Plan
@@ -340,7 +340,7 @@ def test_what_returns_is_the_same_on_both_engines() -> None:
 def test_what_returns_may_be_given_up_again(replication: int) -> None:
     """The base case with a review every three days: items that are given up, taken back, and given up once more."""
     made = plan(sim.load(CONFIGS / "base.toml", ["review.every_d=3", "review.dates=[]", "review.margin_d=0"]))
-    history = told(made, made.seed, replication)
+    history = by_simpy(made, made.seed, replication)
     assert not apart(history, batch(made, made.seed, replication))
     assert Counter(history.given["mover"].tolist()).most_common(1)[0][1] >= 3
     sums = Sums(made, history)

@@ -217,11 +217,11 @@ def test_the_site_to_which_the_jet_went_was_another() -> None:
 
 def test_a_replay_says_it() -> None:
     compiled, history = run(**BOTH, lift={"jet": lift(EVERY_TEN)})
-    told = "\n".join(reason_lines(History(compiled, history), True))
-    assert "seats free, but may not ride with lethal on jet" in told
+    lines = "\n".join(reason_lines(History(compiled, history), True))
+    assert "seats free, but may not ride with lethal on jet" in lines
     compiled, history = run(**BOTH, lift={"jet": lift(EVERY_TEN)}, order={"categories": ["people", "lethal"]})
-    told = "\n".join(reason_lines(History(compiled, history), True))
-    assert "room free, but lethal may not ride with people on jet" in told
+    lines = "\n".join(reason_lines(History(compiled, history), True))
+    assert "room free, but lethal may not ride with people on jet" in lines
 
 
 # ------------------------------------------------------------------------------------------- what it does not do

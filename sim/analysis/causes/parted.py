@@ -1,4 +1,4 @@
-"""Whether a sortie left somebody behind for whom it had room, since they may not ride with what it carried."""
+"""Whether a sortie left movers behind for whom it had room, since they may not ride with what it carried."""
 
 from typing import Final
 

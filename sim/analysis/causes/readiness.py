@@ -152,7 +152,7 @@ def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
 
 @kernel
 def _note_with_counted(h: Past, hold: int) -> None:
-    """Note on which sorties somebody flew whom a hold counts until it has left."""
+    """Note which sorties carried movers whom a hold counts until they have left."""
     for m in range(len(h.movers)):
         if h.goings[m].sortie >= 0 and is_waited_to_leave(h, hold, m):
             h.slots[h.goings[m].sortie].together = hold + 1

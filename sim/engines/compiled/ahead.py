@@ -119,7 +119,7 @@ def _known(h: State, row: int) -> int:
 
 @kernel
 def keeps(h: State, hold: int, by: int) -> bool:
-    """Whether a hold (-1: none) will still keep somebody at an instant, as far as is known."""
+    """Whether a hold (-1: none) will still keep anyone at an instant, as far as is known."""
     return hold >= 0 and not h.holds[hold].cleared and h.holds[hold].known > by
 
 

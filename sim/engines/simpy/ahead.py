@@ -92,7 +92,7 @@ class Ahead:
         return [hold for hold in self.house.holds.holds if hold.known <= by] if self.lifts else ()
 
     def keeps(self, row: int, by: int) -> bool:
-        """Whether a hold (-1: none) will still keep somebody at an instant, as far as is known."""
+        """Whether a hold (-1: none) will still keep anyone at an instant, as far as is known."""
         return row >= 0 and not self.house.holds.holds[row].cleared and self.house.holds.holds[row].known > by
 
     def coming(self, lot: "Lot", by: int) -> list[int]:

@@ -25,12 +25,12 @@ def audit(house: "Drawdown") -> None:
         staged = [entry for entry in force.staged[lot.spec.site] if entry[4] == lot.row]
         given = [m for m in open_ if not force.to_ship(m)]
         unstaged = [m for m in open_ if force.is_unstaged(m)]
-        told = (lot.to_leave, lot.present, lot.loaded, lot.staged, lot.here, lot.disposing, lot.unstaged)
+        noted = (lot.to_leave, lot.present, lot.loaded, lot.staged, lot.here, lot.disposing, lot.unstaged)
         found = tuple(len(movers) for movers in (open_, present, aboard, staged, ashore, given, unstaged))
         if force.aboard.get(row, 0) != lot.loaded or lot.here_kg != sum(force.kg[m] for m in ashore):
             house.broken(f"at {now} s lot {row} has {lot.loaded} loaded and {lot.here_kg} kg here")
-        if told != found:
-            house.broken(f"at {now} s lot {lot.row} counts {told}, its movers are {found}")
+        if noted != found:
+            house.broken(f"at {now} s lot {lot.row} counts {noted}, its movers are {found}")
     for counter, lots in enumerate(house.holds.counts):
         if house.holds.staging[counter]:
             found_left = sum(map(force.is_unstaged, (m for row in lots for m in force.lots[row].members)))
