@@ -2,7 +2,7 @@
 
 What can leave is found as a least fixed point: whoever waits for nothing can; a hold is satisfiable when
 few enough of those that it counts cannot leave; whoever waits only for satisfiable holds can leave too; and
-so on until nothing changes. What remains waits for itself, and the chain is reported. Who can be staged is found with it:
+so on until nothing changes. What remains waits for itself, and the chain is shown. Who can be staged is found with it:
 only the hold of `begin_after` keeps anybody from that.
 """
 
