@@ -35,13 +35,13 @@ def child() -> Iterator[Child]:
 
 @pytest.mark.slow
 def test_damage_is_answered_in_words(child: Child) -> None:
-    """Claim: of 300 damaged scenarios each is refused in words by `sim check`, or checked; what of some of them loads
+    """Claim: of 120 damaged scenarios each is refused in words by `sim check`, or checked; what of some of them loads
     runs alike on both engines, no step takes over 20 s of processor time, and no case over two gigabytes.
     """
     tally: Counter[str] = Counter()
 
     @given(number=st.integers(0, 2**32 - 1))
-    @settings(max_examples=300)
+    @settings(max_examples=120)
     def tried(number: int) -> None:
         child.ask(number, number % EVERY == STRETCHED)
         verdict = child.answer()

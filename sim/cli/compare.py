@@ -185,7 +185,7 @@ def compare(
     if as_json:
         show_json(table(found))
         return
-    show(lines(found, reached, width()), bold_first=True)
+    show(lines(found, reached, width()), bold=0)
     last = "compare.sqlite" if eliminate else "and a results folder for each"
     show(["", *packed([f"{folder}/", *made, last], width=width())])
     if not eliminate and found.question.uncertainty:

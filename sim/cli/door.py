@@ -17,6 +17,7 @@ from sim.cli.replay import replay
 from sim.cli.require import require
 from sim.cli.run import run
 from sim.cli.sensitivity import sensitivity
+from sim.cli.show import show as show_again
 from sim.cli.signals import answered, ended_by
 from sim.cli.start import init, schema
 from sim.cli.sweep import sweep
@@ -132,7 +133,8 @@ def cli() -> None:
 
 
 for command in (
-    run, check, compare, information, sweep, require, sensitivity, discover, replay, init, schema, trust, verify,
+    run, show_again, check, compare, information, sweep, require, sensitivity, discover, replay, init, schema, trust,
+    verify,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -67,7 +67,7 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
             show([""])
         if len(found) > 1:
             show(wrapped(f'"{each.plans[0]}" or "{each.plans[1]}"?', width(), "", "  "))
-        show(each.lines(width(), brief=number + 1 < len(found)), bold_first=True)
+        show(each.lines(width(), brief=number + 1 < len(found)), bold=0)
 
 
 def _compared(named: str, as_json: bool) -> tuple[str, dict[str, Study]]:

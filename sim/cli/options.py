@@ -12,8 +12,8 @@ from sim.cli.terminal import show
 from sim.domain.studies import MOST_HISTORIES, MOST_WORKERS
 
 __all__ = [
-    "TRUST", "Share", "as_json", "config", "engine", "inner", "milestone", "no_figures", "out", "overwrite", "question",
-    "quiet", "repeated", "seed", "trust", "warn_of_idle", "workers",
+    "TRUST", "Share", "as_json", "config", "engine", "inner", "long", "milestone", "no_figures", "out", "overwrite",
+    "question", "quiet", "repeated", "seed", "trust", "warn_of_idle", "workers",
 ]  # fmt: skip
 
 
@@ -70,6 +70,7 @@ engine = click.option(
     help="The compiled engine, or SimPy: the same histories. What the compiled one does not know runs on SimPy.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the same numbers as JSON, and nothing else.")
+long = click.option("--long", is_flag=True, help="Print everything, under headings, not the answer alone.")
 quiet = click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
 no_figures = click.option("--no-figures", is_flag=True, help="Draw no picture.")
 milestone = click.option(

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from sim.cli.options import as_json, inner, question, seed, warn_of_idle
 from sim.cli.terminal import show, show_json
 from sim.domain.studies import MOST_HISTORIES
 
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
 __all__ = ["replay"]
+
+PICKED = {
+    "early": (0.05, "The history that closes earlier than 19 in 20."),
+    "median": (0.50, "The history in the middle by date."),
+    "late": (0.95, "The history that closes later than 19 in 20."),
+}
+"""Which history each option picks, by the share of those that close no later, and its help."""
+
+
+def _picks(name: str) -> click.Option:
+    _, text = PICKED[name]
+    return click.Option([f"--{name}", "picked"], flag_value=name, help=f"{text} Of the study that was run.")
 
 
 @click.command(short_help="Tell one history of a study, event by event.")
@@ -16,7 +34,6 @@ __all__ = ["replay"]
     "--replication",
     "-k",
     type=click.IntRange(0, MOST_HISTORIES),
-    required=True,
     metavar="K",
     help="Which history, from 0.",
 )
@@ -30,7 +47,8 @@ def replay(
     config: str,
     overrides: tuple[str, ...],
     outages: tuple[str, ...],
-    replication: int,
+    replication: int | None,
+    picked: str | None,
     seed: int | None,
     inner: int,
     everything: bool,
@@ -39,7 +57,9 @@ def replay(
 ) -> None:
     """Tell history K of a study of CONFIG, from exactly the numbers that the study used.
 
-    Give --seed, --inner, --set and --outage as they were given to `sim run`.
+    Give --seed, --inner, --set and --outage as they were given to `sim run`. Instead of a number, --early, --median and
+    --late pick a history of the study that was run; CONFIG may be its results folder then, and --seed and --inner are
+    those of the study.
     """
     from sim.config import load
     from sim.experiment.workers.engine import again
@@ -47,12 +67,38 @@ def replay(
     from sim.report.notices import notice_lines
     from sim.report.replay import replay_lines, replay_record
 
-    compiled = plan(load(config, overrides, outages))
-    warn_of_idle(config, overrides, outages)
-    simulate = again(compiled)
-    history = simulate(compiled, compiled.seed if seed is None else seed, replication, inner=inner)
+    if (replication is None) == (picked is None):
+        raise click.UsageError("expected a history: --replication K, or one of --early, --median, --late")
+    if picked is not None:
+        if seed is not None or inner > 1:
+            raise click.UsageError(f"--{picked} takes --seed and --inner from the study; leave them out")
+        study = _study(config, overrides, outages)
+        replication, compiled = study.latest(PICKED[picked][0]), study.plan
+        history, inner = study.trajectory(replication), study.inner
+    else:
+        compiled = plan(load(config, overrides, outages))
+        warn_of_idle(config, overrides, outages)
+        simulate = again(compiled)
+        history = simulate(compiled, compiled.seed if seed is None else seed, replication, inner=inner)
     show(notice_lines(compiled.notices), error=True)
     if as_json:
         show_json(replay_record(compiled, history, inner=inner, everything=everything, mover=mover))
         return
     show(replay_lines(compiled, history, inner=inner, everything=everything, mover=mover))
+
+
+replay.params[1:1] = [_picks(name) for name in PICKED]
+
+
+def _study(config: str, overrides: tuple[str, ...], outages: tuple[str, ...]) -> Study:
+    """Return the study in a results folder, or in the default one of a scenario file as it is asked."""
+    from sim.cli.run import own_folder
+    from sim.config import load
+    from sim.experiment.reopen import reopen, study_of
+
+    if Path(config).is_dir():
+        if overrides or outages:
+            raise click.UsageError("--set and --outage change a scenario file; a results folder stays as it is")
+        return reopen(config)
+    question = load(config, overrides, outages)
+    return study_of(question, own_folder(question.name), config)

@@ -126,5 +126,5 @@ def require(
     if as_json:
         show_json(table(found))
         return
-    show(lines(found, width()), bold_first=True)
+    show(lines(found, width()), bold=0)
     show(["", *packed([f"{out}/", "summary.json", SEARCH], width=width())])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +14,7 @@ from sim.cli.options import (
     as_json,
     engine,
     inner,
+    long,
     no_figures,
     out,
     overwrite,
@@ -27,11 +27,13 @@ from sim.cli.options import (
 )
 from sim.cli.progress import showing
 from sim.cli.terminal import show, show_json, width
+from sim.escape import escaped
 
 if TYPE_CHECKING:
     from sim.analysis.summary.failed import Failure
     from sim.experiment.study import Study
     from sim.model.plan import Plan
+    from sim.report.compared import Record
 
 __all__ = ["run"]
 
@@ -80,6 +82,7 @@ REPLICATIONS, MOST = 400, 20_000
 )
 @overwrite("what the results folder holds, also a finished study")
 @no_figures
+@long
 @as_json
 @quiet
 @question
@@ -100,6 +103,7 @@ def run(
     out: Path | None,
     overwrite: bool,
     no_figures: bool,
+    long: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -120,12 +124,12 @@ def run(
     from sim.report.again import earlier_lines
     from sim.report.answer import (
         answer_lines,
+        command_of,
         engine_lines,
         failure_lines,
         folder_lines,
         policy_lines,
         question_lines,
-        replay_command,
     )
     from sim.report.notices import notice_lines
 
@@ -174,18 +178,20 @@ def run(
         typed += ["--seed", str(seed)] if seed is not None else []
         typed += ["--inner", str(inner)] if inner > 1 else []
         typed += [TRUST] if scenario.policy.code else []
+        command = command_of(config, folder, typed)
         observed = None if scenario.observations is None else Path(config).parent / scenario.observations
-        beside: list[str] = []
-        rows: list[dict[str, Any]] = []
+        beside: list[Record] = []
+        unused: list[str] = []
         try:
             try:
-                beside, rows = compared(study, folder, observed) if observed is not None else ([], [])
+                beside, unused = compared(study, folder, observed) if observed is not None else ([], [])
             finally:  # the answer is known: observations that make no sense must not keep it back, nor must pictures
+                keep_words(study, folder, answer_lines(summary, beside, unused=unused, command=command, long=True))
                 if as_json:
-                    show_json({**summary, "compared": rows})
+                    show_json({**summary, "compared": beside})
                 else:
-                    show(["", *beside] if beside else [""])
-                    show(answer_lines(summary, replay_command(config, typed)), bold_first=True)
+                    lines = answer_lines(summary, beside, unused=unused, command=command, long=long, width=width())
+                    show(["", *lines], bold=1)
                     show(policy_lines(study.plan))
             if under_way.is_under_way:
                 teller(quiet)("the engine is still being compiled, for the figures and for next time")
@@ -227,29 +233,35 @@ def draw(study: Study, folder: Path, observations: Path | None) -> list[Failure]
     return failures
 
 
-def compared(study: Study, folder: Path, observations: Path) -> tuple[list[str], list[dict[str, Any]]]:
-    """Put the histories beside what was observed, in compared.csv; return a table for the reader, and as records."""
+def compared(study: Study, folder: Path, observations: Path) -> tuple[list[Record], list[str]]:
+    """Put the histories beside what was observed, in compared.csv; return its rows, and what was not compared."""
     from sim.analysis.summary.compared import compare
     from sim.analysis.summary.observed import observations as read
     from sim.experiment.keep.written import write_text
-    from sim.report.compared import as_csv, as_records, as_table, left_out, tally
-    from sim.report.words import block
+    from sim.report.compared import as_csv, as_records, left_out
 
     rows, unused = compare(study.store, study.outcomes, read(observations))
-    told: list[str] = []
-    wide = width() - 2
     if rows:
         write_text(folder / "compared.csv", [as_csv(rows)])
-        told += [*as_table(rows, wide if sys.stdout.isatty() else None), *block(tally(rows), 0, 2, wide)]
-    told += [line for each in left_out(unused) for line in block(each, 0, 2, wide)]
-    return [f"  {line}" for line in (*told, "")] if told else [], as_records(rows)
+    return as_records(rows), list(left_out(unused))
+
+
+def keep_words(study: Study, folder: Path, lines: Sequence[str]) -> None:
+    """Write the question and the whole answer to answer.txt."""
+    from sim.experiment.keep.written import write_text
+    from sim.report.answer import policy_lines, question_lines
+    from sim.report.notices import notice_lines
+
+    asked = study.plan
+    parts = [*question_lines(asked), *notice_lines(asked.notices), "", *lines, *policy_lines(asked)]
+    write_text(folder / "answer.txt", [escaped(f"{line.rstrip()}\n", "\n") for line in parts])
 
 
 def contents(folder: Path) -> list[str]:
     """Name what this run made for a reader: what an earlier one made only if it was asked to is gone by now."""
     from sim.experiment.keep.folder import PICTURES
 
-    names = ("summary.json", "outcomes.csv", "compared.csv", "study.sqlite")
+    names = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "study.sqlite")
     drawn = any((folder / "figures" / f"{name}.png").exists() for name in PICTURES)
     return [*(name for name in names if (folder / name).exists()), *(["figures/"] if drawn else [])]
 

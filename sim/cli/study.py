@@ -65,4 +65,4 @@ def answer(told: Any, as_json: bool) -> None:
     if as_json:
         show_json(told.as_dict())
     else:
-        show(told.lines(width()), bold_first=True)
+        show(told.lines(width()), bold=0)

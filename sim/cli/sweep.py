@@ -167,7 +167,7 @@ def sweep(
         return
     from sim.report.words import packed
 
-    show(lines(found, width()), bold_first=True)
+    show(lines(found, width()), bold=0)
     show(["", *packed([f"{out}/", *made], width=width())])
 
 

@@ -77,19 +77,20 @@ def watched(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM", "") != "dumb"
 
 
-def show(lines: Iterable[str], *, bold_first: bool = False, error: bool = False) -> None:
-    """Print lines; the first one bold where colour is wanted. Control characters and marks of direction are escaped.
+def show(lines: Iterable[str], *, bold: int | None = None, error: bool = False) -> None:
+    """Print lines; the one at place `bold` so where colour is wanted.
 
+    Control characters and marks of direction are escaped.
     Not by `click.echo`: it writes UTF-8 to a terminal that says it can show only ASCII.
     """
     stream = sys.stderr if error else sys.stdout
     narrow = stream.isatty() and (columns := width(stream)) < WIDTH
     if narrow:
         lines = [folded for line in lines for folded in _folded(line, columns)]
-    colour = bold_first and watched(stream) and not os.environ.get("NO_COLOR")
+    colour = bold is not None and watched(stream) and not os.environ.get("NO_COLOR")
     safe = [escaped(line, "\n\t") for line in lines]
-    if colour and safe:
-        safe[0] = click.style(safe[0], bold=True)
+    if colour and bold is not None and bold < len(safe):
+        safe[bold] = click.style(safe[bold], bold=True)
     try:
         for line in safe:
             print(line, file=stream)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from sim.config.grades import grades_of
 from sim.config.literal import dotted
 from sim.config.locate import locate
 from sim.config.mending import mend, shortened
@@ -29,7 +30,7 @@ def read_document(path: Path) -> Step:
         raise ConfigError([Problem(str(path), 1, "", None, "expected a scenario; the file is empty")])
     refuse_long_keys(path, text)
     try:
-        return Tables(path, dated(text), locate(text)), []
+        return Tables(path, dated(text), locate(text), grades=grades_of(text)), []
     except tomllib.TOMLDecodeError:
         return _mended(path, text)
     except RecursionError:

@@ -95,7 +95,8 @@ def load(
     if problems:
         raise ConfigError(dict.fromkeys(problems))
     assert judged.scenario is not None  # without a problem there is a scenario
-    return judged.scenario.noticed(dict.fromkeys(map(judged.tables.notice, remarks(judged.scenario))))
+    notices = dict.fromkeys(map(judged.tables.notice, remarks(judged.scenario)))
+    return judged.scenario.noticed(notices).graded(judged.tables.grades)
 
 
 def load_variants(

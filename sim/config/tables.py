@@ -44,6 +44,8 @@ class Tables:
         Tables of which a line could not be understood: nobody knows what they lack.
     unread
         Entries that stand in a file but could not be read.
+    grades
+        How many comments of the file begin with which grade (`sim.config.grades`).
     """
 
     file: Path
@@ -54,6 +56,7 @@ class Tables:
     slips: frozenset[Keys] = frozenset()
     torn: frozenset[Keys] = frozenset()
     unread: frozenset[Entry] = frozenset()
+    grades: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:

@@ -1,6 +1,6 @@
 """The frozen question."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
@@ -93,6 +93,7 @@ class Scenario(Noun):
     observations: str | None = None
     """CSV of observed figures for comparison, beside the scenario; never an input."""
     _notices: tuple[Notice, ...] = PrivateAttr(())
+    _grades: Mapping[str, int] = PrivateAttr(default_factory=dict)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -103,6 +104,17 @@ class Scenario(Noun):
         """Return the same question with these notices instead of its own."""
         copy = self.model_copy()
         copy._notices = tuple(notices)
+        return copy
+
+    @property
+    def grades(self) -> Mapping[str, int]:
+        """How many comments of its file begin with which grade of how well a number is known; A is an assumption."""
+        return self._grades
+
+    def graded(self, grades: Mapping[str, int]) -> "Scenario":
+        """Return the same question with these grades instead of its own."""
+        copy = self.model_copy()
+        copy._grades = dict(grades)
         return copy
 
     def __eq__(self, other: object) -> bool:

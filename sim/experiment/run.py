@@ -213,8 +213,9 @@ def run(
             asked = None if executor is not None else workers
             damaged = [number for number in damaged if number < last]
             others = store.rows.others()
+            stated = question if isinstance(question, Scenario) else None
             circumstance = circumstances(
-                began, asked, kind, len(there), ran, needs, audited, damaged, others, len(by_simpy)
+                began, asked, kind, len(there), ran, needs, audited, damaged, others, len(by_simpy), stated
             )
             store.still_there()
             study = Study(plan, first, last, store, circumstance, confidence, ended(meter.watch, last - first))

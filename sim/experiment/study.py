@@ -1,9 +1,9 @@
 """A study: many replications of one question, run, kept and summed up."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +15,24 @@ from sim.analysis.outcomes.column import Column
 from sim.analysis.statistics.estimates import Estimate, estimate
 from sim.analysis.statistics.paired import Paired, paired
 from sim.analysis.statistics.records import Records
-from sim.analysis.summary import words
+from sim.analysis.summary.answer import WIDTH, answer, page
 from sim.analysis.summary.bands import Bands, bands
-from sim.analysis.summary.failed import FAILED, Failure
-from sim.analysis.summary.stopped import FIXED, MERGED, Stopped
+from sim.analysis.summary.failed import Failure
+from sim.analysis.summary.stopped import Stopped
 from sim.analysis.summary.summary import summary
 from sim.analysis.summary.why import Why, why
+from sim.analysis.summary.words import headline
 from sim.errors import ResultsError
 from sim.experiment.course import course
 from sim.experiment.daily import DailyCounts, columns_at, days_at
 from sim.experiment.decide.explain.discovery import Rule, discover
 from sim.experiment.decide.explain.information import Informed, informed
 from sim.experiment.decide.explain.sensitivity import Owners, owners
+from sim.experiment.doubt import doubt
 from sim.experiment.drawn import drawn_values
+from sim.experiment.fingerprint import fingerprint
 from sim.experiment.frame import arrays, frame
+from sim.experiment.joined import joined
 from sim.experiment.keep.store import Store
 from sim.experiment.workers.engine import again
 from sim.model.plan import Plan
@@ -96,7 +100,8 @@ class Study:
     @cached_property
     def summary(self) -> dict[str, Any]:
         """The content of summary.json."""
-        return summary(self.store, self.outcomes, self.fingerprint, self.run, self.confidence, self.stopped)
+        further = {"doubt": lambda: doubt(self)}
+        return summary(self.store, self.outcomes, self.fingerprint, self.run, self.confidence, self.stopped, further)
 
     @property
     def closure(self) -> dict[str, str | None]:
@@ -107,15 +112,7 @@ class Study:
     @cached_property
     def fingerprint(self) -> str:
         """Digest of every figure, head-count and chain of every replication: equal studies have equal ones."""
-        digest = blake2b(digest_size=16)
-        digest.update(repr([(column.name, column.kind) for column in self.columns]).encode())
-        for name in self.outcomes.dtype.names or ():
-            digest.update(np.ascontiguousarray(self.outcomes[name]).data)
-        for history in self.store.daily(self.first, self.last):
-            digest.update(history.tobytes())
-        for owned in self.store.why(self.first, self.last):
-            digest.update(FAILED if owned is None else owned.tobytes())
-        return digest.hexdigest()
+        return fingerprint(self.columns, self.outcomes, self.store, self.first, self.last)
 
     def probability(self, milestone: str = "deadline") -> Estimate:
         """Estimate the probability of a milestone; `all` stands for all of them together.
@@ -301,6 +298,12 @@ class Study:
         simulate = again(self.plan, self.store.engine)
         return simulate(self.plan, self.seed, replication, inner=self.inner)
 
+    def latest(self, share: float) -> int:
+        """Return the replication that closes later than a share of all, between 0 and 1; what never closes is last."""
+        order = np.argsort(self.outcomes["closure"], kind="stable")
+        rank = min(max(math.ceil(share * len(order) - 1e-9), 1), len(order)) - 1
+        return int(self.outcomes["replication"][order[rank]])
+
     def merge(self, other: "Study", out: str | Path | None = None) -> "Study":
         """Join with the neighbouring replications of the same study.
 
@@ -316,25 +319,8 @@ class Study:
         ResultsError
             Another study, or engine, or not neighbours.
         """
-        mine, theirs = self.store.identity, other.store.identity
-        if mine != theirs:
-            raise ResultsError(f"cannot merge: {'; '.join(mine.differences(theirs.as_dict()))}")
-        if self.store.engine != other.store.engine:
-            raise ResultsError(
-                f"cannot merge rows of two engines: {other.store.engine} there, {self.store.engine} here; "
-                "run both halves on one of them"
-            )
         one, two = sorted((self, other), key=lambda study: study.first)
-        if one.last != two.first:
-            spans = f"[{one.first}, {one.last}) and [{two.first}, {two.last})"
-            raise ResultsError(f"cannot merge replications {spans}: expected the second to begin where the first ends")
-        whole = Store(self.plan, mine, None if out is None else Path(out), engine=self.store.engine)
-        for part in (one, two):
-            for block in part.store.blocks(part.first, part.last):
-                whole.add(block)
-        whole.release()
-        how = MERGED if one.stopped.always or two.stopped.always else FIXED
-        stopped = Stopped(how, two.last - one.first)
+        whole, stopped = joined(one, two, None if out is None else Path(out))
         return Study(self.plan, one.first, two.last, whole, {"merged": [one.run, two.run]}, self.confidence, stopped)
 
     def __len__(self) -> int:
@@ -342,9 +328,21 @@ class Study:
         return self.last - self.first
 
     def __repr__(self) -> str:
-        """Return the answer in a planner's words."""
+        """Return the question and the answer in a planner's words."""
         noted = [f"note: {notice}" for notice in self.plan.notices]
-        return "\n".join([words.headline(self.plan), *noted, "", *words.answer(self.summary)])
+        return "\n".join([headline(self.plan), *noted, "", *self.answer()])
+
+    def answer(self, *, long: bool = False, width: int = WIDTH) -> list[str]:
+        """Return the answer in a planner's words, in lines: yes or no, when, why, what stays, what to do next.
+
+        Parameters
+        ----------
+        long
+            Whether everything else follows, grouped under headings.
+        width
+            Columns of the widest line.
+        """
+        return answer(self.summary, long=long, width=width)
 
     def _repr_html_(self) -> str:
-        return words.page(self.summary, words.headline(self.plan))
+        return page(self.summary, headline(self.plan))

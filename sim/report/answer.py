@@ -1,53 +1,95 @@
 """What a planner reads after a run: the answer first, in words; the folder with everything else last.
 
-The words of the answer are those of the library (`sim.analysis.summary.words`); only the command line knows which
+The words of the answer are those of the library (`sim.analysis.summary.answer`); only the command line knows which
 file was run and where the results are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.summary import words
+from sim.analysis.summary.answer import answer
 from sim.analysis.summary.failed import Failure
+from sim.analysis.summary.next_step import CONFIG, RESULTS, Step
+from sim.analysis.summary.words import headline
 from sim.model.plan import Plan
+from sim.report.compared import Record, as_table, tally
 from sim.report.typed import typed
-from sim.report.words import block, number, packed, plural
+from sim.report.words import INDENT, WIDTH, block, packed, plural
 
 __all__ = [
     "answer_lines",
+    "command_of",
     "engine_lines",
     "failure_lines",
     "folder_lines",
     "policy_lines",
     "question_lines",
-    "replay_command",
     "simpy_lines",
 ]
 
 
 def question_lines(plan: Plan) -> list[str]:
     """Return the question: name, force, bases, deadline."""
-    return packed(words.headline(plan).split("  "))
+    return packed(headline(plan).split("  "))
 
 
-def answer_lines(told: Mapping[str, Any], replay: str) -> Iterator[str]:
-    """Yield the answer of a study.
+def answer_lines(
+    summary: Mapping[str, Any],
+    observed: Sequence[Record] = (),
+    *,
+    unused: Iterable[str] = (),
+    command: Callable[[Step], str] | None = None,
+    long: bool = False,
+    width: int = WIDTH,
+) -> list[str]:
+    """Return the answer of a study; with `long` everything else too, under headings, and the table of observations.
 
     Parameters
     ----------
-    told
-        Its summary, as in summary.json.
-    replay
-        The command that tells one of its histories, without the number.
+    summary
+        As in summary.json.
+    observed
+        The histories beside what was observed, as in compared.csv.
+    unused
+        Observations that were not compared, each with the reason.
+    command
+        Gives the command that takes the next step; None leaves it out.
+    width
+        Columns of the widest line.
     """
-    for line in words.answer(told):
-        yield f"  {line}"
-    yield from _late(told)
-    if told["stuck"]:
-        yield from block(f"`{replay} {told['stuck_replications'][0]}` tells one.", 4, 6)
+    lines = answer(
+        summary, [("Observed", tally(observed))] if observed else [], long=long, width=width, command=command
+    )
+    if long and (observed or unused):
+        lines += ["", f"{' ' * INDENT}Beside what was observed"]
+        indent = " " * 2 * INDENT
+        lines += [indent + line for line in as_table(observed, width - 2 * INDENT)] if observed else []
+        lines += [line for each in unused for line in block(each, 2 * INDENT, 3 * INDENT, width)]
+    return lines
+
+
+def command_of(config: str, folder: Path, options: Iterable[str] = ()) -> Callable[[Step], str]:
+    """Return what gives the command of a next step as one types it.
+
+    Parameters
+    ----------
+    config
+        The scenario file.
+    folder
+        With the results.
+    options
+        With which the scenario was run: they are needed where it is run or replayed again.
+    """
+    given = tuple(options)
+
+    def command(step: Step) -> str:
+        words = [{CONFIG: config, RESULTS: str(folder)}.get(word, word) for word in step.command]
+        return typed(["sim", *words, *(given if CONFIG in step.command else ())])
+
+    return command
 
 
 def folder_lines(folder: Path, told: Mapping[str, Any], names: Iterable[str]) -> list[str]:
@@ -105,22 +147,3 @@ def simpy_lines(plan: Plan, indent: int) -> Iterator[str]:
     for rule in plan.policy.own():
         told = f"The {rule} looks at the situation: it runs on the SimPy engine only."
         yield from block(told, indent, indent + 2)
-
-
-def replay_command(config: str, options: Iterable[str]) -> str:
-    """Return the command that tells a history of a run, as one types it; the number follows."""
-    return f"{typed(['sim', 'replay', config, *options])} --replication"
-
-
-def _late(told: Mapping[str, Any]) -> Iterator[str]:
-    """Yield how late the late ones are."""
-    late = told["days_late"]
-    if not late:
-        return
-    if late["never"]:
-        beyond = plural(late["never"], "history", "histories")
-        yield from block(f"{beyond} did not close before the end of the clock; they count as late.", 2, 4)
-    few, median, many = late.get("p05"), late.get("p50"), late.get("p95")
-    if median is not None and late["n"] > late["never"]:
-        span = f" (5-95 %: {number(few, 2)}-{number(many, 2)})" if few is not None and many is not None else ""
-        yield from block(f"When late: by more than {number(median, 2)} days in half of the cases{span}.", 2, 4)

@@ -1,18 +1,23 @@
 """The histories beside what was observed, as a table for a terminal and as CSV."""
 
+import csv
 import math
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
 
 from sim.analysis.summary.compared import Compared
+from sim.analysis.summary.ensemble import DATED
 from sim.analysis.summary.observed import Observation
 from sim.analysis.summary.rounded import rounded
 from sim.domain.columns import columns, filled
 from sim.experiment.keep.written import csv_text
 from sim.report.words import MONTHS
 
-__all__ = ["as_csv", "as_records", "as_table", "left_out", "tally"]
+__all__ = ["Record", "as_csv", "as_records", "as_table", "left_out", "of_csv", "tally"]
 
+Record = dict[str, Any]
+"""One observation beside the histories, by name."""
 COLUMNS = (
     *("date", "site", "measure", "observed", "low", "high", "p05", "p50", "p95", "verdict"),
     *("width", "crps", "never", "lift"),
@@ -27,10 +32,10 @@ WORDS = {
     "tonnes_share_out": "share of tonnes out",
     "heavy_sorties": "heavy sorties",
     "sorties": "sorties",
-    "last_sortie": "last sortie, d after",
+    "last_sortie": "last sortie",
     "tonnes_a_sortie": "t a sortie",
     "transit_d": "transit, d",
-    "site_closed": "closed, days after",
+    "site_closed": "closed",
     "departures": "departures in all",
     "most_departures_a_day": "most departures/day",
     "most_people_a_day": "most people out/day",
@@ -38,55 +43,54 @@ WORDS = {
 }
 DECIMALS = {"share_out": 2, "tonnes_share_out": 2, "tonnes_a_sortie": 1, "transit_d": 2}
 """Of measures that are no whole numbers of people, tonnes or days; the others are shown without."""
-SHORT = {"inside, but wide": "wide"}
+SHORT: Final[dict[str, str]] = {"inside, but wide": "wide"}
 """Verdicts as a table has them."""
 
 
-def tally(rows: Sequence[Compared]) -> str:
-    """Say in a sentence how many observed figures lie in the band."""
-    inside, wide = sum(row.inside for row in rows), sum(row.inside and row.wide for row in rows)
-    text = f"Observed: {inside} of {len(rows)} figures lie in the 5-95 % band of the histories"
+def tally(rows: Sequence[Record]) -> str:
+    """Say in a sentence how many figures lie in the band, of rows as `as_records` gives them."""
+    inside = sum(row["verdict"].startswith("inside") for row in rows)
+    wide = sum(row["verdict"] in SHORT for row in rows)
+    text = f"{inside} of {len(rows)} observed figures lie in the 5-95 % band of the histories"
     return f"{text}, {wide} of these in a wide one." if wide else f"{text}."
 
 
 def left_out(unused: Sequence[tuple[Observation, str]]) -> Iterator[str]:
     """Yield a line for each observation that was not compared, with the reason."""
     for seen, reason in unused:
-        yield f"not compared: {seen.day}, {seen.site or 'all'}, {_what(seen)}: {reason}"
+        yield f"not compared: {seen.day}, {seen.site or 'all'}, {_what(seen.measure, seen.lift)}: {reason}"
 
 
-def as_table(rows: Sequence[Compared], width: int | None = None) -> Iterator[str]:
+def as_table(rows: Sequence[Record], width: int | None = None) -> Iterator[str]:
     """Yield the lines of a table, at most 78 columns wide for figures below a million and short names.
 
     Parameters
     ----------
+    rows
+        As `as_records` and `of_csv` give them.
     width
         Columns that there are: where the table is wider, each observation has two lines. None: as wide as it is.
     """
     bands, values = [], []
     for row in rows:
-        low, middle, high, seen_value = (
-            _number(each, row.observation.measure) for each in (row.low, row.middle, row.high, row.value)
-        )
+        low, middle, high = (_figure(row, row[name]) for name in ("p05", "p50", "p95"))
         bands.append(f"{low} to {high} ({middle})")
-        values.append(seen_value)
-    measures = [_what(row.observation) for row in rows]
-    where = 1 + max([5, *(columns(row.observation.site) for row in rows)])
+        values.append(_figure(row, row["observed"]))
+    measures = [_what(row["measure"], row["lift"]) for row in rows]
+    where = 1 + max([5, *(columns(row["site"] or "") for row in rows)])
     what, wide = max([10, *map(columns, measures)]), 1 + max([15, *map(len, bands)])
     many = max([8, *(len(value) + 1 for value in values)])
     shown = [f"{'day':<7}{'where':<{where}}{'what':<{what}}{'observed':>{many}}  {'5-95 % (middle)':<{wide}}verdict"]
     stacked = ["observed, 5-95 % of the histories (middle), verdict"]
     for row, band, name, value in zip(rows, bands, measures, values, strict=True):
-        seen = row.observation
-        day = f"{seen.day.day} {MONTHS[seen.day.month - 1]}"
-        verdict = SHORT.get(row.verdict, row.verdict).replace(", its span touches", "*")
-        head = f"{day:<7}{filled(seen.site or 'all', where)}"
+        verdict = str(SHORT.get(row["verdict"], row["verdict"])).replace(", its span touches", "*")
+        head = f"{_date(date.fromisoformat(row['day'])):<7}{filled(row['site'] or 'all', where)}"
         shown.append(f"{head}{filled(name, what)}{value:>{many}}  {band:<{wide}}{verdict}")
         stacked += [f"{head}{name}", f"{'':<7}{value}, {band}, {verdict}"]
     yield from shown if width is None or max(map(columns, shown)) <= width else stacked
-    if any("touches" in row.verdict for row in rows):
+    if any("touches" in row["verdict"] for row in rows):
         yield "* outside, but the span that the sources leave touches the band"
-    if any(row.inside and row.wide for row in rows):
+    if any(row["verdict"] in SHORT for row in rows):
         yield "wide: inside, but the band is over half of what is possible, so it says little"
 
 
@@ -106,24 +110,31 @@ def as_csv(rows: Sequence[Compared]) -> str:
     return csv_text(lines)
 
 
-def _what(seen: Observation) -> str:
+def _what(measure: str, lift: str | None) -> str:
     """What was counted, in words; and of which lift."""
-    words = WORDS.get(seen.measure, seen.measure)
-    return f"{words}, {seen.lift}" if seen.lift else words
+    words = WORDS.get(measure, measure)
+    return f"{words}, {lift}" if lift else words
 
 
 def _cell(value: float) -> str:
     return f"{value:.6g}" if math.isfinite(value) else ""
 
 
-def _number(value: float, measure: str) -> str:
-    if math.isinf(value):
+def _figure(row: Record, value: float | None) -> str:
+    """Return a figure of a row as it is read; of what is counted in days from the day observed, the date."""
+    if value is None:
         return "never"
-    many = DECIMALS.get(measure, 0)
+    if row["measure"] in DATED:
+        return _date(date.fromisoformat(row["day"]) + timedelta(days=round(value)))
+    many = DECIMALS.get(row["measure"], 0)
     return f"{round(value, many):,.{many}f}" if many else f"{round(value):,}"
 
 
-def as_records(rows: Sequence[Compared]) -> list[dict[str, Any]]:
+def _date(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def as_records(rows: Sequence[Compared]) -> list[Record]:
     """Return the same for JSON: None for what is blank in the CSV."""
 
     def finite(value: float) -> float | None:
@@ -135,7 +146,7 @@ def as_records(rows: Sequence[Compared]) -> list[dict[str, Any]]:
             "site": row.observation.site or None,
             "lift": row.observation.lift or None,
             "measure": row.observation.measure,
-            "observed": finite(row.observation.value),
+            "observed": finite(row.value),
             "p05": finite(row.low),
             "p50": finite(row.middle),
             "p95": finite(row.high),
@@ -146,3 +157,21 @@ def as_records(rows: Sequence[Compared]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def of_csv(lines: Iterable[str]) -> list[Record]:
+    """Return the rows of a compared.csv as `as_records` gives them.
+
+    Raises
+    ------
+    ValueError, KeyError
+        They are not those of one.
+    """
+    numbers = ("p05", "p50", "p95", "width", "crps", "never")
+    rows: list[Record] = []
+    for cells in csv.DictReader(lines):
+        row: Record = {name: float(cells[name]) if cells[name] else None for name in numbers}
+        row |= {"day": cells["date"], "site": cells["site"] or None, "lift": cells["lift"] or None}
+        row |= {"measure": cells["measure"], "verdict": cells["verdict"]}
+        rows.append(row | {"observed": 0.0 if row["measure"] in DATED else float(cells["observed"])})
+    return rows

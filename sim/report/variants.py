@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sim.analysis.summary import words
+from sim.analysis.summary.detail import causes
+from sim.analysis.summary.words import day
 from sim.experiment.decide.compare.comparison import Comparison, Outcome
 from sim.experiment.decide.compare.table import rows
 from sim.experiment.decide.compare.words import answer, caveats, signed
@@ -43,7 +44,7 @@ def lines(
 
 
 def _promise(found: Comparison) -> str:
-    by = words.day(found.outcomes[0].by)
+    by = day(found.outcomes[0].by)
     return f"all promises met, the last by {by}" if found.milestone == "all" else f"{_plain(found.milestone)}, {by}"
 
 
@@ -70,6 +71,6 @@ def _behind(found: Comparison, each: Outcome, reached: Mapping[str, Sequence[str
             yield from block(f"Of days, without {without} that did not close in one or the other.", 4, 6, width)
     study = found.studies.get(each.name)
     if study is not None:
-        for sentence in words.causes(study.summary):
+        for sentence in causes(study.summary):
             yield from block(sentence, 4, 6, width)
     yield from simpy_lines(found.plans[each.name], 4)

@@ -41,7 +41,13 @@ TOLD: Final = 10
 
 
 def summary(
-    store: Kept, outcomes: Records, fingerprint: str, run: Mapping[str, Any], confidence: float, stopped: Stopped
+    store: Kept,
+    outcomes: Records,
+    fingerprint: str,
+    run: Mapping[str, Any],
+    confidence: float,
+    stopped: Stopped,
+    further: Mapping[str, Callable[[], Any]],
 ) -> dict[str, Any]:
     """Sum a study up.
 
@@ -59,6 +65,8 @@ def summary(
         Of all intervals.
     stopped
         How the run came to its end.
+    further
+        More parts, by name, which need what is not known here.
 
     Notes
     -----
@@ -108,6 +116,7 @@ def summary(
         "force": lambda: force(plan, outcomes),
         "ledger": lambda: balance.ledger(plan, outcomes),
         "tradeoff": lambda: balance.tradeoff(plan, outcomes, world, confidence),
+        **further,
     }
     if plan.known:
         figures["known"] = [lever._asdict() for lever in plan.known]

@@ -20,8 +20,8 @@ __all__ = ["DATABASE", "csv_lines", "drop", "forget", "sweep", "withdraw", "writ
 
 DATABASE = "study.sqlite"
 """Every replication that was finished."""
-WRITTEN = ("summary.json", "outcomes.csv", "compared.csv", "manifest.json", "scenario.toml")
-PUBLISHED = ("summary.json", "outcomes.csv", "compared.csv", "manifest.json")
+WRITTEN = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "manifest.json", "scenario.toml")
+PUBLISHED = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "manifest.json")
 """What says or holds the answer of a study."""
 OF_MANY = ("summary.json", "sweep.csv", "figures/sweep.png", "compare.csv", "compare.json", "compare.png")
 """The same of a sweep, a search or a comparison."""
@@ -56,7 +56,8 @@ def forget(folder: Path) -> None:
     """Remove what a run makes only if it is asked to: another run, also of the same study, must not seem to have made
     it.
     """
-    (folder / "compared.csv").unlink(missing_ok=True)
+    for name in ("answer.txt", "compared.csv"):
+        (folder / name).unlink(missing_ok=True)
     figures = folder / "figures"
     if figures.is_symlink():
         return  # it leads to what is not ours

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
 
+from sim.domain.scenario import Scenario
 from sim.experiment.keep.identity import Identity
 from sim.experiment.workers.build import version
 from sim.model.plan import Plan
@@ -25,6 +26,7 @@ def circumstances(
     damaged: Sequence[int] = (),
     others: Mapping[str, int] | None = None,
     by_simpy: int = 0,
+    stated: Scenario | None = None,
 ) -> dict[str, Any]:
     """Return the run block: all that may differ between two runs of the same study.
 
@@ -44,6 +46,9 @@ def circumstances(
         Replications that did not match their checksums in the database and were run again.
     by_simpy
         Replications that SimPy ran while the compiled engine was being compiled.
+    stated
+        The scenario: the names of its levers, and how many comments of its file begin with which grade, are no part of
+        a plan.
     others
         Rows of other engines that lie there and are not used, by the name of the engine.
     """
@@ -61,6 +66,8 @@ def circumstances(
         "audited": list(audited),
         "run_again": list(damaged),
         "not_used": dict(others or {}),
+        "grades": dict(stated.grades) if stated is not None else {},
+        "levers": list(stated.lever) if stated is not None else [],
         "machine": platform.machine(),
         "system": platform.system(),
         "cores": os.cpu_count(),

@@ -44,7 +44,7 @@ def test_bands_of_tens_of_thousands_keep_their_distance() -> None:
         Compared(seen("people_in_country", 18500), 14990.0, 17990.0, 20990.0),
         Compared(seen("people_in_country", 40), 0.0, 5.0, 30.0),
     ]
-    lines = list(as_table(rows))
+    lines = list(as_table(as_records(rows)))
     assert lines[1].endswith("14,990 to 20,990 (17,990) inside")
     assert lines[2].index("above") == lines[0].index("verdict") == lines[1].index("inside")
     assert max(len(line) for line in lines) <= 78
@@ -68,8 +68,8 @@ def test_tiny_history_is_compared_by_count() -> None:
         (4, 4, 4), (0, 0, 0), (9, 9, 9), (3, 3, 3), (-1, -1, -1),
     ]  # fmt: skip
     assert [row.verdict for row in rows] == ["inside", "above", "inside", "inside", "above"]
-    assert tally(rows).startswith("Observed: 3 of 5")
-    assert max(len(line) for line in as_table(rows)) <= 78
+    assert tally(as_records(rows)).startswith("3 of 5")
+    assert max(len(line) for line in as_table(as_records(rows))) <= 78
     assert len(as_csv(rows).splitlines()) == 6
     assert [seen.measure for seen, _ in unused] == ["people_in_country", "unheard of"]
     assert [row.score for row in rows] == [0, 1, 0, 0, 1]
@@ -151,7 +151,7 @@ def test_a_band_that_is_wider_than_half_of_what_is_possible_says_little() -> Non
         row = Compared(observed, *band, possible)
         assert row.verdict == verdict
     wide = Compared(people, 0.0, 50.0, 90.0, (0.0, 100.0), 7.5)
-    lines = list(as_table([wide]))
+    lines = list(as_table(as_records([wide])))
     assert (lines[1].split()[-1], lines[2][:5]) == ("wide", "wide:")
     assert max(map(len, lines)) <= 78
 

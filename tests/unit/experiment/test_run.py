@@ -312,11 +312,11 @@ def test_study(whole: Study) -> None:
     assert whole.outcomes["replication"].tolist() == list(range(N))
     assert [column.name for column in whole.columns] == list(whole.outcomes.dtype.names or ())[1:]
     assert whole.trajectory(7).mover["up"].max() > 0
-    text = repr(whole)
+    text = repr(whole) + "\n" + "\n".join(whole.answer(long=True))
     force = "the file states 2 people, 7 t in 3 items (4 t required)"
     assert text.startswith(f"dice  {force}  2 bases  deadline 20 Jan 2024")
     assert f"On time in {seen.met} of {N} histories: P = {seen.value:.3f} [{seen.low:.3f}, " in text
-    assert max(map(len, text.splitlines()[1:])) <= 78
+    assert max(map(len, text.splitlines()[1:])) <= 80
     assert whole._repr_html_().count("<tr>") == 2
     assert whole.bands().people.shape[1:] == (3, 5)
 

@@ -94,7 +94,7 @@ def test_the_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "hours.png: no font on this machine has 地 基; boxes stand for them." in said
     assert "Install a font that has them, such as Noto Sans CJK, and give the same command again." in said
     assert "Glyph" not in said
-    assert "On time in 3 of 3 histories" in said
+    assert "all of 3 histories are out by" in said
 
 
 @pytest.mark.usefixtures("bare_machine")

@@ -13,7 +13,7 @@ from sim.analysis.summary.compared import Compared
 from sim.analysis.summary.observed import Observation
 from sim.cli.door import cli
 from sim.domain.columns import columns
-from sim.report.compared import as_table
+from sim.report.compared import as_records, as_table
 from sim.report.words import COLUMN, block, entry, packed
 
 WIDE = "\u57fa\u5730\u5317\u7b2c\u5341\u4e8c"
@@ -26,7 +26,7 @@ MARKED = "cafe\u0301 \u0928\u0947"
 def test_a_table_stands_in_its_columns(name: str) -> None:
     """Claim: what follows a name stands in the same column in each line."""
     seen = [Observation(date(2024, 8, 30), site, "people_out", 9, 9, 9) for site in (name, "")]
-    head, *lines = as_table([Compared(each, 1, 2, 3) for each in seen])
+    head, *lines = as_table(as_records([Compared(each, 1, 2, 3) for each in seen]))
     place = head.index("what")
     assert [columns(line[: line.index("people out")]) for line in lines] == [place, place]
     assert len({columns(line) for line in lines}) == 1

@@ -94,7 +94,7 @@ def test_the_answer_counts_the_mean_of_its_histories(study: Study) -> None:
     total = float(study.outcomes["equipment_t"].mean())
     out, behind = (float(study.outcomes[column].mean()) for column in ("out_t", "left_t"))
     low, high = (f"{study.summary['force']['histories']['tonnes'][level]:.0f}" for level in ("p05", "p95"))
-    text = " ".join(repr(study).split())
+    text = " ".join(" ".join(study.answer(long=True)).split())
     assert total != 60
     mean = f"{total:g} t on average over {N} histories"
     assert f"Each history draws its own force: 4 people, {mean} (5-95 %: {low} to {high} t)." in text
@@ -108,10 +108,10 @@ def test_the_answer_counts_the_mean_of_its_histories(study: Study) -> None:
 
 def test_histories_of_one_force_do_not_draw_it() -> None:
     """Claim: where every history has the force of the file, no line says that it draws one."""
-    text = " ".join(repr(run(force(), replications=2, workers=1, engine="simpy")).split())
+    text = " ".join(" ".join(run(force(), replications=2, workers=1, engine="simpy").answer(long=True)).split())
     assert "draws its own force" not in text
     assert "Of 60 t on average over 2 histories, 50 t were shipped, 10 t left behind." in text
-    text = " ".join(repr(run(unknown(), replications=1, workers=1, engine="simpy")).split())
+    text = " ".join(" ".join(run(unknown(), replications=1, workers=1, engine="simpy").answer(long=True)).split())
     assert "The history draws its own force: 4 people, " in text
     assert "on average over" not in text
 

@@ -1,0 +1,208 @@
+"""The whole answer, grouped under headings: what `--long` prints."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sim.analysis.summary.review_words import histories, reviewed
+from sim.analysis.summary.totals import number, plural, tonnes
+from sim.analysis.summary.words import (
+    BEHIND,
+    PLAN,
+    amount,
+    average_over,
+    chance,
+    day,
+    days,
+    fates,
+    money,
+    owners,
+)
+
+__all__ = ["causes", "sections"]
+
+SETS: Final = "What sets the date"
+
+
+def sections(answers: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each heading with its sentences; a part that has nothing to say is left out.
+
+    Parameters
+    ----------
+    answers
+        A summary, as in summary.json.
+    """
+    parts = {
+        "How likely": _likely,
+        "When": _when,
+        SETS: _why,
+        "What stays behind": _stays,
+        "Reviews of the plan": _reviews,
+        "On track": _track,
+    }
+    for heading, part in parts.items():
+        if found := list(part(answers)):
+            yield heading, found
+
+
+def causes(answers: Mapping[str, Any]) -> list[str]:
+    """Say what sets the date of a summary, of the histories that closed and of those that did not."""
+    return list(_dates(answers["why"]["closure"], answers["replications"])) if answers["why"] else []
+
+
+def _likely(answers: Mapping[str, Any]) -> Iterator[str]:
+    deadline, *others = answers["milestones"]
+    n, year = answers["replications"], deadline["by"][:4]
+    yield f"On time in {deadline['met']:,} of {n:,} histories: {chance(deadline, n)}"
+    if answers.get("ignorance"):
+        yield from _unknown(answers["ignorance"])
+    for promise in others:
+        moves = " as planned, moved by what is not known" if promise.get("by_is_uncertain") else ""
+        yield f"{promise['name'].replace('_', ' ')}, by {day(promise['by'], year)}{moves}: {chance(promise, n)}"
+    if others:
+        every = "Both" if len(others) == 1 else f"All {len(others) + 1}"
+        yield f"{every} promises together: {chance(answers['all_milestones'], n)}"
+
+
+def _when(answers: Mapping[str, Any]) -> Iterator[str]:
+    closure, year, late = answers["closure"], answers["milestones"][0]["by"][:4], answers["days_late"]
+    if closure["p50"] is None:
+        yield "Everyone and all required equipment out: not by the end of the clock in half of the histories"
+    else:
+        nine = "not in 9 of 10" if closure["p90"] is None else f"9 in 10 by {day(closure['p90'], year)}"
+        half = f"{day(closure['p50'], year)} (half of the histories by then; {nine})"
+        yield f"Everyone and all required equipment out: {half}"
+    if not late:
+        return
+    if late["never"]:
+        beyond = plural(late["never"], "history", "histories")
+        yield f"{beyond} did not close before the end of the clock; they count as late."
+    few, median, many = late.get("p05"), late.get("p50"), late.get("p95")
+    if median is not None and late["n"] > late["never"]:
+        span = f" (5-95 %: {number(few, 2)}-{number(many, 2)})" if few is not None and many is not None else ""
+        yield f"When late: by more than {number(median, 2)} days in half of the cases{span}."
+
+
+def _reviews(answers: Mapping[str, Any]) -> Iterator[str]:
+    if answers.get("reviews"):
+        yield from reviewed(answers["reviews"], answers["replications"], chance)
+
+
+def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
+    """Say what is still there on the day, what became of the equipment, what it costs, what force was drawn."""
+    there = answers["at_deadline"]
+    if there and there["tonnes"]["wanted"]["p95"] > 0:
+        low, high = (amount(there["tonnes"]["wanted"][p], "t") for p in ("p05", "p95"))
+        span = f"{low}-{high} t" if low != high else f"{low} t"
+        yield f"If we stop on the day, {span} of wanted equipment are still there (5-95 %)."
+    if answers.get("cost"):
+        total, missing = answers["cost"]["total"], answers["cost"]["not_priced"]
+        gap = f"; without a price: {', '.join(missing)}" if missing else ""
+        low, high = money(total["p05"]), money(total["p95"])
+        span = f" (mean; {low} to {high}, 5-95 %)" if low != high else ""
+        yield f"Cost {money(total['mean'])} USD{span}{gap}."
+    yield from _drawn(answers)
+    if not answers.get("ledger"):
+        return
+    means = fates(answers)
+    least = min(0.5, 0.01 * means["in"])
+    parts = [
+        f"{tonnes(means[fate])} {words}" for fate, words in BEHIND.items() if means[fate] > 0 and means[fate] >= least
+    ]
+    if parts:
+        left, average = answers.get("value_left"), " on average" if answers["replications"] > 1 else ""
+        of = f"Of {tonnes(means['in'])}{average_over(answers['replications'])}"
+        yield f"{of}, {tonnes(means['shipped'])} were shipped, {', '.join(parts)}."
+        if left and left["mean"] > 0:
+            cost = f"{money(left['mean'])} USD{average}"
+            yield f"To replace what is left or still there costs {cost}, where its value is known."
+
+
+def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
+    """Say what force the histories drew, where it is not the one that the file states in all of them."""
+    force = answers.get("force")
+    if not force:
+        return
+    means, spans, differs = [], [], False
+    for kind, unit in (("people", "people"), ("tonnes", "t")):
+        seen, file = force["histories"][kind], force["stated"][kind]
+        mean, low, high, stated = (amount(x, unit) for x in (seen["mean"], seen["p05"], seen["p95"], file))
+        differs |= mean != stated or low != high
+        means += [f"{mean} {unit}"] if seen["mean"] else []
+        spans += [f"{low} to {high} {unit}"] if low != high else []
+    if differs:
+        n = answers["replications"]
+        span = f" (5-95 %: {', '.join(spans)})" if spans else ""
+        yield f"{'Each' if n > 1 else 'The'} history draws its own force: {', '.join(means)}{average_over(n)}{span}."
+
+
+def _why(answers: Mapping[str, Any]) -> Iterator[str]:
+    """Say what sets the date, in days, and what it most often was where it was late."""
+    if not answers["why"]:
+        return
+    closure = answers["why"]["closure"]
+    yield from (sentence.removeprefix(f"{SETS}: ") for sentence in _dates(closure, answers["replications"]))
+    found = [cause for cause in closure["causes"] if cause["cause"] != "others"]
+    late = sorted((cause for cause in found if cause["share_late"]), key=lambda cause: -cause["share_late"])[:2]
+    if late and closure["late"] < closure["n"]:
+        share = [f"{closure['late'] * cause['share_late']:,.0f} of {closure['late']:,}" for cause in late]
+        yield f"In late histories it was most often {_listed(late, share)}."
+
+
+def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:
+    """Say what the days to the closure were spent on, and those to the end of the clock."""
+    causes = [cause for cause in closure["causes"] if cause["cause"] != "others" and not cause["planned"]]
+    closed, still = closure["reached"], closure["not_reached"]
+    of = "" if closure["n"] == n else f" Causes are reported for {closure['n']:,} histories."
+    spans = {cause["label"]: cause["mean_days"] for cause in causes} | {PLAN: closure["planned_days"]}
+    most = owners(spans, closure["days"])
+    if most:
+        where = f" in the {histories(closed, closure['n'])} histories that closed" if still else ""
+        yield f"{SETS}{where}: {_named(most)}.{of}"
+    longest = {cause["label"]: cause["not_reached"]["mean_days"] for cause in causes}
+    longest[PLAN] = closure["planned_days_not_reached"]
+    most = owners(longest, closure["days_not_reached"])
+    if most:
+        where = f"In {histories(still, closure['n'])} histories not closed by the end of the clock"
+        yield f"{where}, of its {days(closure['days_not_reached'])}: {_named(most)}.{'' if closed else of}"
+
+
+def _named(found: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"{label} ({span})" for label, span in found)
+
+
+def _listed(causes: Sequence[Mapping[str, Any]], amounts: Sequence[str]) -> str:
+    return ", ".join(f"{cause['label']} ({amount})" for cause, amount in zip(causes, amounts, strict=True))
+
+
+def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
+    share, worlds = unknown["variance_share"], unknown["worlds"]
+    if share is None:
+        return
+    sure, lost = unknown["worlds_above_0.95"], unknown["worlds_below_0.05"]
+    yield (
+        f"Of what makes this uncertain, {_share(share)} is what we do not know, {_share(1 - share)} is chance; "
+        f"of {worlds:,} worlds {_share(sure)} are nearly sure to make it, {_share(lost)} nearly sure not to."
+    )
+
+
+def _share(part: float) -> str:
+    """Tell a share; one that was estimated is never all or nothing."""
+    whole = round(100 * part)
+    return "nearly all" if whole >= 100 else "nearly none" if whole <= 0 else f"{whole} %"
+
+
+def _track(answers: Mapping[str, Any]) -> Iterator[str]:
+    """Say what must be out by the first week that tells, and by when the first heavy sortie must fly."""
+    wires = answers["tripwires"]
+    if not wires:
+        return
+    year = answers["milestones"][0]["by"][:4]
+    for week in wires["weeks"]:
+        amounts = ((week[kind]["0.9"]["value"], unit) for kind, unit in (("tonnes", "t"), ("people", "people")))
+        needed = [f"{value:,.0f} {unit}" for value, unit in amounts if value is not None]
+        if needed:
+            yield f"For a chance of 0.9 to be out in time, {' and '.join(needed)} are out by {day(week['by'], year)}."
+            break
+    latest = wires["first_heavy_flight"]["0.9"]["value"]
+    if latest is not None:
+        yield f"For a chance of 0.9, the first heavy sortie flies on {day(latest, year)} at the latest."

@@ -1,0 +1,90 @@
+"""What to do or to find out next, and how good the beliefs are: read off a summary."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sim.analysis.summary.scale import in_hundred
+from sim.analysis.summary.stopped import FIXED
+from sim.analysis.summary.totals import percent
+
+__all__ = ["CONFIG", "RESULTS", "Step", "beliefs", "next_step"]
+
+CONFIG: Final = "CONFIG"
+"""What stands in the command of a step for the scenario file."""
+RESULTS: Final = "RESULTS"
+"""What stands in the command of a step for the results folder."""
+WIDE: Final = 0.1
+"""Width of an interval from which more histories are the first thing to do."""
+LIKELY_ENOUGH: Final = 0.9
+"""Probability below which the first thing to do is to ask what would suffice."""
+FEWEST: Final = 20
+"""Least number of histories that kept the deadline, and that missed it, for a rule of when it is missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do or to find out next.
+
+    Attributes
+    ----------
+    text
+        In words.
+    command
+        Arguments of `sim` that do it, with `CONFIG` for the scenario file and `RESULTS` for the folder.
+    """
+
+    text: str
+    command: tuple[str, ...]
+
+
+def next_step(answers: Mapping[str, Any]) -> Step | None:
+    """Return the next step; None where nothing stands out.
+
+    Parameters
+    ----------
+    answers
+        A summary, as in summary.json.
+    """
+    deadline, n, doubt = answers["milestones"][0], answers["replications"], answers.get("doubt")
+    if answers["stuck"]:
+        command = ("replay", CONFIG, "--replication", str(answers["stuck_replications"][0]))
+        return Step(f"see why {answers['stuck']:,} of {n:,} histories were stuck", command)
+    if deadline["high"] - deadline["low"] > WIDE and answers["stopped"]["rule"] == FIXED:
+        span = f"P may be anything from {deadline['low']:.2f} to {deadline['high']:.2f}"
+        return Step(f"run more histories: {span}", ("run", CONFIG, "-n", str(max(400, 4 * n))))
+    levers = answers["run"].get("levers") or ()
+    if deadline["probability"] < LIKELY_ENOUGH and levers:
+        command = ("require", CONFIG, "--lever", levers[0])
+        return Step(f'ask how much of what we decide suffices, as of "{levers[0]}"', command)
+    if doubt and doubt["unknowns"]:
+        first = doubt["unknowns"][0]
+        share = f"{percent(first['share'])} of the spread of the closing date comes from it"
+        return Step(f"find out {first['name']} first: {share}", ("sensitivity", RESULTS))
+    missed = n - deadline["met"]
+    if min(missed, deadline["met"]) >= FEWEST:
+        late = in_hundred(missed / n, missed, n)
+        return Step(f"see when it goes wrong: {late} histories are late", ("discover", RESULTS))
+    return None
+
+
+def beliefs(answers: Mapping[str, Any]) -> str:
+    """Say how much of the doubt is not knowing, and how many of the graded lines are assumptions.
+
+    Parameters
+    ----------
+    answers
+        A summary, as in summary.json.
+    """
+    parts = "; ".join(_beliefs(answers))
+    return f"{parts}." if parts else ""
+
+
+def _beliefs(answers: Mapping[str, Any]) -> Iterator[str]:
+    doubt, grades = answers.get("doubt"), answers["run"].get("grades") or {}
+    if doubt and doubt["unknown"] is not None:
+        share = min(max(doubt["unknown"], 0.0), 1.0)
+        yield f"{percent(share)} of the spread of the date is what the file does not know, the rest chance"
+    if grades:
+        assumed, many = grades.get("A", 0), sum(grades.values())
+        yield f"{assumed:,} of the {many:,} graded lines are assumptions"

@@ -1,0 +1,44 @@
+"""A probability as a word of a fixed scale, and as so many in a hundred."""
+
+from typing import Final
+
+__all__ = ["SCALE", "in_hundred", "likely", "yes_or_no"]
+
+SCALE: Final = (
+    (0.99, "virtually certain"),
+    (0.90, "very likely"),
+    (0.66, "likely"),
+    (0.33, "about as likely as not"),
+    (0.10, "unlikely"),
+    (0.01, "very unlikely"),
+    (0.00, "exceptionally unlikely"),
+)
+"""Least probability of each word: the scale of the IPCC (Mastrandrea et al. 2010, Guidance Note on Uncertainty).
+
+More readers take a word as it is meant where its numbers stand beside it (Wintle et al. 2019): no word of the scale is
+printed without them.
+"""
+YES: Final = ((0.90, "Yes"), (0.66, "Probably"), (0.33, "Uncertain"), (0.10, "Probably not"), (0.00, "No"))
+"""Least probability of each answer to "will we be out?"."""
+
+
+def likely(probability: float) -> str:
+    """Return the word for a probability."""
+    return next(word for least, word in SCALE if probability >= least)
+
+
+def yes_or_no(probability: float) -> str:
+    """Return the answer to a question whose probability of "yes" this is."""
+    return next(word for least, word in YES if probability >= least)
+
+
+def in_hundred(probability: float, met: int, n: int) -> str:
+    """Return so many in a hundred: 98 in 100; never 0 or 100 of what did not happen in none or in all histories."""
+    if met in (0, n):
+        return f"{'all' if met else 'none'} of {n:,}"
+    share = 100 * probability
+    if share >= 99.5:
+        return "more than 99 in 100"
+    if share < 0.5:
+        return "less than 1 in 100"
+    return f"{share:.0f} in 100"

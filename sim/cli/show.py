@@ -1,0 +1,68 @@
+"""`sim show`: what a results folder says, again; or what studies there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.options import as_json, long
+from sim.cli.terminal import show as printed
+from sim.cli.terminal import show_json, width
+
+__all__ = ["show"]
+
+
+@click.command(short_help="Print the answer of a results folder again; list studies.")
+@click.argument("results", metavar="RESULTS", type=click.Path(path_type=Path), default=Path("results"))
+@long
+@click.option("--on-track", is_flag=True, help="Print what must be out by the end of each week to keep a chance.")
+@as_json
+def show(results: Path, long: bool, on_track: bool, as_json: bool) -> None:
+    """Print what the results folder RESULTS says; of a folder of studies (default: results/), one line each.
+
+    Nothing is run, and nothing is written. It prints studies of other versions of sim too.
+    """
+    from sim.errors import ResultsError
+    from sim.experiment.keep.summaries import studies_under, summary_of
+    from sim.report.answer import answer_lines, command_of
+    from sim.report.standing import on_track_lines, study_lines
+
+    if not results.is_dir():
+        raise ResultsError(f"{results}: no such folder; expected one that sim run wrote")
+    if not (results / "summary.json").is_file():
+        found = {str(folder): summary for folder, summary in studies_under(results).items()}
+        if not found:
+            raise ResultsError(
+                f"{results} holds no study; expected a folder that sim run wrote, or one of such folders"
+            )
+        if as_json:
+            show_json({folder: summary["milestones"][0] for folder, summary in found.items()})
+            return
+        printed(study_lines(found, width()))
+        return
+    summary, observed = summary_of(results), _observed(results)
+    if as_json:
+        show_json({**summary, "compared": observed})
+        return
+    printed([f"  {summary['scenario']}"])
+    if on_track:
+        printed(on_track_lines(summary, width()))
+        return
+    command = command_of(str(results / "scenario.toml"), results)
+    printed(["", *answer_lines(summary, observed, command=command, long=long, width=width())], bold=1)
+
+
+def _observed(folder: Path) -> list[dict[str, object]]:
+    """Return the rows of compared.csv; none where there is no such file."""
+    from sim.errors import ResultsError
+    from sim.experiment.keep.own import read_own
+    from sim.report.compared import of_csv
+
+    path = folder / "compared.csv"
+    if not (path.is_file() or path.is_symlink()):
+        return []
+    try:
+        return of_csv(read_own(path).decode().splitlines())
+    except (ValueError, KeyError, TypeError) as error:
+        raise ResultsError(f"{path} is damaged ({error!r}); the same sim run as before writes it again") from error

@@ -1,0 +1,34 @@
+"""How much of the spread of the closing date is what the file does not know, and which unknowns it comes from."""
+
+from typing import TYPE_CHECKING, Any
+
+from sim.analysis.summary.rounded import plain
+from sim.errors import ResultsError
+from sim.experiment.decide.explain.sensitivity import owners
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
+__all__ = ["doubt"]
+
+
+def doubt(study: "Study") -> dict[str, Any] | None:
+    """Return it by name; None where nothing is unknown, too few worlds were drawn, or the date is always the same.
+
+    Returns
+    -------
+    dict
+        `unknown`, the share of the variance of the date; and `unknowns`, those whose share is above the noise, the
+        largest first, each with `name` and `share`.
+    """
+    if not study.plan.names["uncertainty"]:
+        return None
+    try:
+        found = owners(study, "deadline").found
+    except ResultsError:
+        return None
+    above = [{"name": each.input.name, "share": each.date} for each in found.unknowns if each.date > found.date_noise]
+    if not 0.0 <= found.date_owned <= 1.0:  # NaN: the date does not vary
+        return None
+    told: dict[str, Any] = plain({"unknown": found.date_owned, "unknowns": above})
+    return told

@@ -1,0 +1,33 @@
+"""One digest of everything that a study found: equal studies have equal ones."""
+
+from hashlib import blake2b
+
+import numpy as np
+
+from sim.analysis.outcomes.column import Column
+from sim.analysis.statistics.records import Records
+from sim.analysis.summary.failed import FAILED
+from sim.experiment.keep.store import Store
+
+__all__ = ["fingerprint"]
+
+
+def fingerprint(columns: tuple[Column, ...], outcomes: Records, store: Store, first: int, last: int) -> str:
+    """Return the digest of every figure, head-count and chain of replications [first, last).
+
+    Parameters
+    ----------
+    columns, outcomes
+        What is told of each history, and the records.
+    store
+        Where head-counts and chains are.
+    """
+    digest = blake2b(digest_size=16)
+    digest.update(repr([(column.name, column.kind) for column in columns]).encode())
+    for name in outcomes.dtype.names or ():
+        digest.update(np.ascontiguousarray(outcomes[name]).data)
+    for history in store.daily(first, last):
+        digest.update(history.tobytes())
+    for owned in store.why(first, last):
+        digest.update(FAILED if owned is None else owned.tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,80 @@
+"""Results folders that are there, a line each; and what must be out by when to keep a chance, week by week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.analysis.summary.words import chance, day
+from sim.report.words import INDENT, block, count, packed
+
+__all__ = ["on_track_lines", "study_lines"]
+
+WHY_NONE = {"few": "", "always": "any", "never": "too late"}
+"""What stands where there is no amount: nobody can tell, any amount will do, none will."""
+
+
+def study_lines(found: Mapping[str, Mapping[str, Any]], width: int) -> Iterator[str]:
+    """Yield a line for each study: its folder, its answer, what it is about.
+
+    Parameters
+    ----------
+    found
+        Summaries, by folder.
+    width
+        Columns of the widest line.
+    """
+    for folder, summary in found.items():
+        deadline, n = summary["milestones"][0], summary["replications"]
+        answer = f"out by {day(deadline['by'])}: {chance(deadline, n)}, {deadline['met']:,} of {n:,}"
+        yield from packed([folder, answer], INDENT, 2 * INDENT, width)
+
+
+def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
+    """Yield the table with which a planner monitors: what must be out by the end of each week to keep a chance.
+
+    Parameters
+    ----------
+    summary
+        As in summary.json.
+    width
+        Columns of the widest line.
+    """
+    wires, deadline = summary["tripwires"], summary["milestones"][0]
+    rows = [(each["by"], *_amounts(each)) for each in wires["weeks"]] if wires else []
+    if not any(any(amounts) for _, *amounts in rows):
+        few = min(deadline["met"], summary["replications"] - deadline["met"])
+        text = (
+            f"No week tells: of {summary['replications']:,} histories {few:,} "
+            f"{'missed' if few != deadline['met'] else 'met'} the deadline, and it takes 20 that met it and 20 that "
+            "missed it. Run more histories (-n)."
+        )
+        yield from block(text, INDENT, 2 * INDENT, width)
+        return
+    by = day(deadline["by"])
+    text = f"What must be out by the end of a week to be out by {by} with a chance of 0.9, and of 0.5:"
+    yield from block(text, INDENT, 2 * INDENT, width)
+    yield f"{' ' * INDENT}{'':<14}{'people':>16}{'tonnes':>20}"
+    yield f"{' ' * INDENT}{'week to':<14}{'0.9':>8}{'0.5':>8}{'0.9':>12}{'0.5':>8}"
+    for when, *amounts in rows:
+        one, two, three, four = amounts
+        yield f"{' ' * INDENT}{day(when):<14}{one:>8}{two:>8}{three:>12}{four:>8}"
+    latest = [
+        f"{day(found['value'])} for {keep}" for keep, found in wires["first_heavy_flight"].items() if found["value"]
+    ]
+    if latest:
+        yield from block(
+            f"The first heavy sortie flies at the latest on {', '.join(latest)}.", INDENT, 2 * INDENT, width
+        )
+    text = (
+        "Read off the histories: of those that had so much out by then, this share met the deadline. It says what goes "
+        'with success, not what causes it. "any": whatever was out, the chance was kept; "too late": none kept it.'
+    )
+    yield from block(text, INDENT, 2 * INDENT, width)
+
+
+def _amounts(week: Mapping[str, Any]) -> Iterator[str]:
+    for kind in ("people", "tonnes"):
+        for keep in ("0.9", "0.5"):
+            wire = week[kind][keep]
+            yield count(wire["value"]) if wire["value"] is not None else WHY_NONE[wire["reason"]]

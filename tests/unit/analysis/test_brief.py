@@ -1,0 +1,173 @@
+"""The answer in a few lines: the words for a probability, the margin, what is named and what is not."""
+
+from typing import Any
+
+import pytest
+
+from sim.analysis.summary.answer import answer
+from sim.analysis.summary.brief import brief, verdict
+from sim.analysis.summary.next_step import beliefs, next_step
+from sim.analysis.summary.scale import SCALE, in_hundred, likely, yes_or_no
+
+N = 400
+
+
+def promise(met: int, name: str = "deadline", by: str = "2024-09-15", n: int = N) -> dict[str, Any]:
+    """A promise as a summary has it, with an interval of a tenth around it."""
+    share = met / n
+    low, high = max(0.0, share - 0.04), min(1.0, share + 0.04)
+    return {
+        "name": name,
+        "by": by,
+        "by_is_uncertain": False,
+        "met": met,
+        "probability": share,
+        "low": low,
+        "high": high,
+        "confidence": 0.95,
+    }
+
+
+def summary(met: int = 392, others: tuple[dict[str, Any], ...] = (), **more: Any) -> dict[str, Any]:
+    """What the answer reads of a summary."""
+    dates = {"p05": "2024-07-28", "p10": "2024-08-01", "p50": "2024-08-30", "p90": "2024-09-07", "p95": "2024-09-10"}
+    return {
+        "replications": N,
+        "seed": 1,
+        "stopped": {"rule": "fixed number", "histories": N},
+        "milestones": [promise(met), *others],
+        "all_milestones": promise(min([met, *(each["met"] for each in others)]), "all"),
+        "closure": dates,
+        "days_late": None,
+        "at_deadline": None,
+        "why": None,
+        "tripwires": None,
+        "stuck": 0,
+        "stuck_replications": [],
+        "failed": [],
+        "doubt": None,
+        "run": {},
+    } | more
+
+
+@pytest.mark.parametrize(
+    ("met", "expected"),
+    [
+        (400, "Yes, virtually certain: all of 400 histories are out by 15 Sep 2024."),
+        (392, "Yes, very likely: 98 in 100 histories are out by 15 Sep 2024."),
+        (300, "Probably, likely: 75 in 100 histories are out by 15 Sep 2024."),
+        (200, "Uncertain, about as likely as not: 50 in 100 histories are out by 15 Sep 2024."),
+        (80, "Probably not, unlikely: 20 in 100 histories are out by 15 Sep 2024."),
+        (1, "No, exceptionally unlikely: less than 1 in 100 histories are out by 15 Sep 2024."),
+        (0, "No, exceptionally unlikely: none of 400 histories are out by 15 Sep 2024."),
+    ],
+)
+def test_the_verdict_says_yes_or_no_with_the_number(met: int, expected: str) -> None:
+    """Claim: each answer has its word and its number; what always happened is not called certain."""
+    assert verdict(summary(met)) == expected
+
+
+@pytest.mark.parametrize(
+    ("n", "low", "expected"),
+    [
+        (1, 0.025, "Too few histories to tell: all of 1 history is out by 15 Sep 2024."),
+        (4, 0.397, "Too few histories to tell: all of 4 histories are out by 15 Sep 2024."),
+        (8, 0.631, "Yes, very likely: all of 8 histories are out by 15 Sep 2024."),
+    ],
+)
+def test_few_histories_that_all_made_it_are_no_certainty(n: int, low: float, expected: str) -> None:
+    """Claim: an interval wider than a half is neither yes nor no; beyond, Jeffreys' estimate stands for all of n."""
+    assert verdict(summary(n) | {"replications": n, "milestones": [promise(n, n=n) | {"low": low}]}) == expected
+
+
+def test_the_scale_falls_and_covers_everything() -> None:
+    """Claim: each probability has one word, and the words change where the scale says."""
+    assert [least for least, _ in SCALE] == sorted((least for least, _ in SCALE), reverse=True)
+    assert [likely(least) for least, _ in SCALE] == [word for _, word in SCALE]
+    assert likely(0.8999) == "likely"
+    assert (yes_or_no(0.0), yes_or_no(1.0)) == ("No", "Yes")
+    assert in_hundred(0.998, 399, 400) == "more than 99 in 100"
+
+
+@pytest.mark.parametrize(
+    ("p90", "margin"),
+    [
+        ("2024-09-07", "8 days before the deadline"),
+        ("2024-09-14", "1 day before the deadline"),
+        ("2024-09-15", "on the last day"),
+        ("2024-09-16", "1 day after the deadline"),
+    ],
+)
+def test_the_margin_is_counted_in_days(p90: str, margin: str) -> None:
+    """Claim: the days between the date of nine in ten and the deadline, on which side of it."""
+    found = summary()
+    found["closure"]["p90"] = p90
+    assert dict(brief(found))["When"].endswith(f"in 9 of 10: {margin}.")
+
+
+def test_what_never_comes_has_no_date() -> None:
+    """Claim: no date is named that the histories do not reach."""
+    found = summary(0)
+    found["closure"] |= {"p90": None}
+    assert dict(brief(found))["When"] == "by 30 Aug in half of the histories; in 1 of 10 not by the end of the clock."
+    found["closure"] |= {"p50": None}
+    assert dict(brief(found))["When"] == "in half of the histories not by the end of the clock."
+
+
+def test_promises_in_danger_come_first() -> None:
+    """Claim: what is less likely than the deadline and than 0.9 is named, the least likely first; all together too."""
+    others = (promise(390, "people"), promise(120, "tanks", "2024-08-01"), promise(266, "all equipment"))
+    text = dict(brief(summary(others=others)))["Promises"]
+    assert text == ("tanks by 1 Aug 30 in 100; all equipment by 15 Sep 66 in 100; all 4 together 30 in 100.")
+    assert "tanks" not in dict(brief(summary(others=others[:1])))["Promises"]
+    assert "Promises" not in dict(brief(summary()))
+
+
+DOUBT = {"unknown": 0.66, "unknowns": [{"name": "rain", "share": 0.37}, {"name": "fuel", "share": 0.1}]}
+
+
+@pytest.mark.parametrize(
+    ("found", "command"),
+    [
+        (summary(stuck=3, stuck_replications=[7, 8, 9], doubt=DOUBT), ("replay", "CONFIG", "--replication", "7")),
+        (summary(300, doubt=DOUBT, run={"levers": ["spots"]}), ("require", "CONFIG", "--lever", "spots")),
+        (summary(300, doubt=DOUBT), ("sensitivity", "RESULTS")),
+        (summary(doubt=DOUBT, run={"levers": ["spots"]}), ("sensitivity", "RESULTS")),
+        (summary(300), ("discover", "RESULTS")),
+        (summary(392), None),
+    ],
+)
+def test_the_next_step(found: dict[str, Any], command: tuple[str, ...] | None) -> None:
+    """Claim: what is stuck first, then what can be decided if it is not likely, then what is not known, then why."""
+    step = next_step(found)
+    assert (None if step is None else step.command) == command
+
+
+def test_a_wide_interval_asks_for_more_histories() -> None:
+    """Claim: before anything is found out, the number itself is."""
+    wide = summary(300, doubt=DOUBT)
+    wide["milestones"][0] |= {"low": 0.6, "high": 0.85}
+    assert (step := next_step(wide)) is not None
+    assert step.command == ("run", "CONFIG", "-n", "1600")
+    assert "0.60 to 0.85" in step.text
+
+
+def test_how_good_the_beliefs_are() -> None:
+    """Claim: the share of what is not known, and of the graded lines those that are assumptions."""
+    text = beliefs(summary(doubt=DOUBT, run={"grades": {"A": 78, "O": 12, "W": 3}}))
+    assert text == (
+        "66 % of the spread of the date is what the file does not know, the rest chance; "
+        "78 of the 93 graded lines are assumptions."
+    )
+    assert beliefs(summary()) == ""
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_lines_keep_their_width_and_words_stay_whole(width: int) -> None:
+    """Claim: no line is wider than it may be, none is broken within a word, and labels stand in one column."""
+    found = summary(others=(promise(120, "equipment", "2024-08-01"),), doubt=DOUBT)
+    lines = answer(found, long=True, width=width)
+    assert max(map(len, lines)) <= width
+    whole = " ".join(" ".join(lines).split())
+    for label, sentence in brief(found):
+        assert f"{label} {sentence}" in whole

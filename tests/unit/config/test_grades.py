@@ -1,0 +1,38 @@
+"""Grades in the comments of a scenario file."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.config import load
+from sim.config.grades import grades_of
+
+CONFIGS = Path(__file__).parents[3] / "configs"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a = 1  # A", {"A": 1}),
+        ("a = 1  # A: a guess", {"A": 1}),
+        ('# O/W: "at the latest"\na = 1', {"O": 1}),
+        ("a = 1  # A, from the map", {"A": 1}),
+        ("a = 1  # A (see below)", {"A": 1}),
+        ("a = 1  # A force of 40", {}),
+        ("a = 1  # public", {}),
+        ('a = "x # A: no comment"', {}),
+        ('a = """\n# A: in a text\n"""  # W', {"W": 1}),
+        ("a = '# A'  # R: known\nb = 2  # A\nc = 3  # A", {"A": 2, "R": 1}),
+        ("#   O  official statement      W  wire", {}),
+    ],
+)
+def test_a_grade_is_the_letter_with_which_a_comment_begins(text: str, expected: dict[str, int]) -> None:
+    """Claim: letters within texts and sentences are no grades."""
+    assert dict(grades_of(text)) == expected
+
+
+def test_the_scenario_has_the_grades_of_its_file() -> None:
+    """Claim: as many as are counted by eye in a file that ships; they are no part of the question."""
+    camps = load(CONFIGS / "camps.toml")
+    assert dict(camps.grades) == {"A": 22}
+    assert camps == camps.graded({})
