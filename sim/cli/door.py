@@ -14,6 +14,7 @@ from sim.cli.compare import compare
 from sim.cli.discover import discover
 from sim.cli.information import information
 from sim.cli.replay import replay
+from sim.cli.report import report
 from sim.cli.require import require
 from sim.cli.run import run
 from sim.cli.sensitivity import sensitivity
@@ -132,7 +133,8 @@ def cli() -> None:
 
 
 for command in (
-    run, check, compare, information, sweep, require, sensitivity, discover, replay, init, schema, trust, verify,
+    run, check, compare, information, sweep, require, sensitivity, discover, report, replay, init, schema, trust,
+    verify,
 ):  # fmt: skip
     cli.add_command(command)
 

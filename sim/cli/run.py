@@ -26,6 +26,7 @@ from sim.cli.options import (
     workers,
 )
 from sim.cli.progress import showing
+from sim.cli.report import write_page
 from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ REPLICATIONS, MOST = 400, 20_000
     "one). A run that was broken off goes on there."
 )
 @overwrite("what the results folder holds, also a finished study")
+@click.option("--report", "with_page", is_flag=True, help="Write report.html too, one page that can be mailed.")
 @no_figures
 @as_json
 @quiet
@@ -99,6 +101,7 @@ def run(
     engine: str,
     out: Path | None,
     overwrite: bool,
+    with_page: bool,
     no_figures: bool,
     as_json: bool,
     quiet: bool,
@@ -191,6 +194,8 @@ def run(
                 teller(quiet)("the engine is still being compiled, for the figures and for next time")
                 under_way.finish()
             undrawn = [] if no_figures else draw(study, folder, observed)
+            if with_page:
+                write_page(study, scenario, folder, named=Path(config))
         finally:
             study.store.release()
             if not as_json:
@@ -249,7 +254,7 @@ def contents(folder: Path) -> list[str]:
     """Name what this run made for a reader: what an earlier one made only if it was asked to is gone by now."""
     from sim.experiment.keep.folder import PICTURES
 
-    names = ("summary.json", "outcomes.csv", "compared.csv", "study.sqlite")
+    names = ("summary.json", "outcomes.csv", "compared.csv", "study.sqlite", "report.html")
     drawn = any((folder / "figures" / f"{name}.png").exists() for name in PICTURES)
     return [*(name for name in names if (folder / name).exists()), *(["figures/"] if drawn else [])]
 

@@ -1,0 +1,139 @@
+"""The first screen: the question, the number with its range, the dates, what decides, what stays, what matters most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sim.analysis.statistics.estimates import in_words
+from sim.analysis.summary.totals import number, percent, tonnes
+from sim.analysis.summary.words import BEHIND, causes, day
+from sim.domain.dates import moment, seconds
+from sim.experiment.decide.explain.sensitivity import Owners
+from sim.experiment.study import Study
+
+__all__ = ["answer"]
+
+SCALE: Final = (
+    (0.99, "virtually certain"), (0.90, "very likely"), (0.66, "likely"), (0.33, "about as likely as not"),
+    (0.10, "unlikely"), (0.01, "very unlikely"), (0.00, "exceptionally unlikely"),
+)  # fmt: skip
+"""Least probability of each word, as the IPCC uses them; no word stands without its number."""
+DAY: Final = 86_400
+
+
+def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
+    """Return the first screen in words.
+
+    Parameters
+    ----------
+    study
+        What is answered.
+    owners
+        What the date turns on; None where the study is too small to tell.
+
+    Returns
+    -------
+    dict
+        `question`, `number` (so many in a hundred), `word`, `range`, `dates`, `decides` (at most three sentences),
+        `stays`, `assumption`.
+    """
+    told = study.summary
+    deadline, n = told["milestones"][0], len(study)
+    year = deadline["by"][:4]
+    seen = in_words(deadline["probability"], deadline["low"], deadline["high"], deadline["met"], n)
+    return {
+        "question": f"Will everyone and everything that must leave be out by {day(deadline['by'])}?",
+        "number": _in_hundred(deadline["met"], n),
+        "word": next(word for least, word in SCALE if deadline["probability"] >= least),
+        "range": f"P = {seen}" if 0 < deadline["met"] < n else f"P is {seen}",
+        "limits": [deadline["low"], deadline["high"]],
+        "met": f"On time in {deadline['met']:,} of {n:,} histories",
+        "dates": list(_dates(study, year)),
+        "decides": list(_decides(told, owners, n))[:3],
+        "stays": _stays(told),
+        "assumption": _assumption(owners),
+    }
+
+
+def _in_hundred(met: int, n: int) -> str:
+    """Return so many in a hundred; never 0 or 100 of what did not happen in none or all."""
+    if met in (0, n):
+        return f"{'all' if met else 'none'} of {n:,}"
+    share = 100 * met / n
+    if share >= 99.5:
+        return "more than 99 in 100"
+    return "less than 1 in 100" if share < 0.5 else f"{share:.0f} in 100"
+
+
+def _dates(study: Study, year: str) -> Iterator[str]:
+    """Yield when half and nine tenths of the histories are out, each with its margin to the deadline."""
+    plan, told = study.plan, study.summary
+    for level, words in (("p50", "Half of the histories are out"), ("p90", "9 in 10")):
+        at = told["closure_intervals"][level]["at"]
+        if at is None:
+            yield f"{words}: not by the end of the clock"
+            continue
+        second = seconds(datetime.fromisoformat(at), plan.clock, ends=False)
+        apart = (plan.deadline - second) / DAY
+        margin = f"{abs(apart):.0f} days" if abs(apart) >= 1.5 else f"{24 * abs(apart):.0f} hours"
+        hour = f" {moment(second, plan.clock):%H:%M}" if abs(apart) < 1.5 else ""
+        beside = "before the deadline" if apart >= 0 else "after the deadline"
+        yield f"{words} by {day(at, year)}{hour}: {margin} {beside}"
+
+
+def _decides(told: Mapping[str, Any], owners: Owners | None, n: int) -> Iterator[str]:
+    """Yield what sets the date, what it was where it was late, and how much of the doubt is not knowing."""
+    yield from causes(told)[:1]
+    closure = (told["why"] or {}).get("closure")
+    if closure and 0 < closure["late"] < closure["n"]:
+        named = [cause for cause in closure["causes"] if cause["cause"] != "others" and cause["share_late"]]
+        most = sorted(named, key=lambda cause: -cause["share_late"])[:2]
+        parts = [
+            f"{cause['label']} ({closure['late'] * cause['share_late']:,.0f} of {closure['late']:,})" for cause in most
+        ]
+        if parts:
+            yield f"In the histories that are late it was most often {', then '.join(parts)}."
+    if owners is not None:
+        share = owners.found.date_owned
+        if 0 <= share <= 1:
+            yield (
+                f"Of the spread of the date {percent(share)} goes back to what is not known beforehand; the rest is "
+                "chance, or unknowns that act together."
+            )
+
+
+def _stays(told: Mapping[str, Any]) -> str:
+    """Say what stays in the country, or is lost to us there."""
+    if not told.get("ledger"):
+        return "There is no equipment."
+    means = {
+        fate: sum(each[fate]["tonnes"]["mean"] for each in told["ledger"].values())
+        for fate in ("in", "shipped", *BEHIND)
+    }
+    parts = [f"{tonnes(means[fate])} {words}" for fate, words in BEHIND.items() if means[fate] >= 0.05]
+    if not parts:
+        return f"Nothing stays: all {tonnes(means['in'])} are shipped."
+    return f"Of {tonnes(means['in'])} on average {tonnes(means['shipped'])} are shipped; {', '.join(parts)}."
+
+
+def _assumption(owners: Owners | None) -> str:
+    """Say which unknown the date turns on most, and how far."""
+    if owners is None:
+        return "The study has too few histories, or no unknowns, to tell which assumption matters most."
+    shown = [each for each in owners.shown if not each.input.chance]
+    if not shown:
+        return "No single assumption stands out above the noise of the sample."
+    top = max(shown, key=lambda each: each.date)
+    told = f"{top.input.name}: {percent(top.date)} of the spread of the date turns on it"
+    if top.low is None or top.high is None:
+        return f"{told}."
+    low, high = top.low, top.high
+    least, most = (
+        in_words(x.met.value, x.met.low, x.met.high, x.met.met, x.met.n, interval=False) for x in (low, high)
+    )
+    return (
+        f"{told}. Where it is at most {number(low.limit)} (the lowest fifth) P is {least}; where it is at least "
+        f"{number(high.limit)} (the highest fifth) P is {most}."
+    )
