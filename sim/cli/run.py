@@ -25,8 +25,8 @@ from sim.cli.options import (
     warn_of_idle,
     workers,
 )
+from sim.cli.page import write_page
 from sim.cli.progress import showing
-from sim.cli.report import write_page
 from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:

@@ -145,9 +145,9 @@ def _playback(told: Mapping[str, Any]) -> Markup | None:
     )
     now = el("table", el("caption", "At this moment"), head, el("tbody", rows))
     longest = max(each["history"]["step"] for each in histories)
-    step = (
-        "a minute" if longest == 60 else f"{longest // 60} minutes" if longest < 7200 else f"{longest / 3600:g} hours"
-    )
+    step = _span(longest)
+    heads = max(each["history"]["heads_step"] for each in histories)
+    exact = "at every moment" if heads == 1 else f"at every whole {_span(heads)}"
     every = max(each["history"]["drawn_every"] for each in histories)
     thin = f" Of the sorties, one in {every} is drawn." if every > 1 else ""
     return section(
@@ -167,6 +167,12 @@ def _playback(told: Mapping[str, Any]) -> Markup | None:
         ),
         el("div", now, class_="scroll", id="now", tabindex=0, role="group", aria_label="At this moment"),
         el("p", f"The map is schematic: places are not where they lie, and the way in is drawn as long as the way "
-           f"out. Heads are exact at every moment; tonnes and queues are shown up to {step} late.{thin}",
+           f"out. Heads are exact {exact}; tonnes and queues are shown up to {step} late.{thin}",
             class_="small"),
     )  # fmt: skip
+
+
+def _span(seconds: int) -> str:
+    """Return how long a step is, in words."""
+    minutes = seconds // 60
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h"

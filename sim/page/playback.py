@@ -23,8 +23,14 @@ __all__ = ["LIMIT", "at", "chosen", "history", "network"]
 
 LIMIT: Final = 45_000
 """Most bytes of one history."""
-STEPS: Final = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 86_400)
-"""Widths to which tonnes and queues are gathered [s], the finest that fits; heads are always told to the second."""
+HOUR: Final = 3600
+STEPS: Final = (
+    *((1, step) for step in (60, 300, 900, HOUR, 3 * HOUR)),
+    *((step, max(step, HOUR)) for step in (60, 300, 900, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR)),
+)
+"""Widths to which heads, and tonnes and queues, are gathered [s]: the first that fits."""
+THINNER: Final = (2, 4, 8, 16, 32)
+"""If none fits, one sortie in so many is told."""
 LOST: Final = (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK)
 Events = dict[int, int]
 """By instant [s], what comes or goes then."""
@@ -112,12 +118,13 @@ def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[s
     plan, trajectory
         What happened to what.
     limit
-        Most bytes that it may take as JSON, heads and sorties apart if these alone take more.
+        Most bytes that it may take as JSON, unless the widest step takes more.
 
     Returns
     -------
     dict
-        `replication`; `end` [s]; `step` [s]; by place (`network`) `people`, `kg`, and by site in country `preparing`
+        `replication`; `end` [s]; `heads_step`, `step` [s]: at whole multiples of these heads, and tonnes and queues,
+        are those of the trajectory; by place (`network`) `people`, `kg`, and by site in country `preparing`
         and `ready` (people and items): each a list of alternating differences of time [s] and of number; `sorties`:
         lift, site, instant at which it came, then differences to its landing, departure and arrival [min], people, kg;
         `drawn_every`: one in so many sorties is in the list; `lost`: instants of missions that did not come [s];
@@ -129,13 +136,14 @@ def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[s
     told: dict[str, Any] = {
         "replication": trajectory.replication,
         "end": min(trajectory.end, plan.horizon),
-        "people": [_differences(each, 1) for each in people],
         "lost": lost,
         "shut": list(_shut(plan, trajectory)),
     }
-    for every, step in [(1, step) for step in STEPS] + [(many, STEPS[-1]) for many in (2, 4, 8, 16, 32)]:
+    for every, (heads, step) in [*((1, steps) for steps in STEPS), *((many, STEPS[-1]) for many in THINNER)]:
         told |= {
+            "heads_step": heads,
             "step": step,
+            "people": [_differences(each, heads) for each in people],
             "kg": [_differences(each, step) for each in kg],
             "preparing": [_differences(each, step) for each in preparing],
             "ready": [_differences(each, step) for each in ready],

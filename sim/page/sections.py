@@ -37,7 +37,13 @@ def _why(told: Mapping[str, Any]) -> Markup | None:
     most = max([*(cause["high"] or cause["mean_days"] for cause in causes), 1e-9])
     late = any(cause["share_late"] for cause in causes)
     unit, factor = ("hours", 24.0) if whole < 3 else ("days", 1.0)
-    heads = ["it waited for", f"{unit} of the {number(whole * factor)} to closure", "", "95 % range", "most of all in"]
+    heads = [
+        "it waited for",
+        f"{unit} of the {number(whole * factor)} to closure",
+        "as a bar",
+        "95 % range",
+        "most of all in",
+    ]
     rows = []
     for cause in causes:
         span = "" if cause["low"] is None else f"{number(factor * cause['low'])} to {number(factor * cause['high'])}"
@@ -123,7 +129,10 @@ def _hours(told: Mapping[str, Any]) -> Markup | None:
         "Where do the hours go?",
         el("p", f"Hours of waiting and of work, all people and items of a mean history added up.{left}"),
         table(
-            "Hours by place", ("place", "hours of waiting", "", "of all waiting", "hours of work"), rows, numbers=(1, 4)
+            "Hours by place",
+            ("place", "hours of waiting", "as a bar", "of all waiting", "hours of work"),
+            rows,
+            numbers=(1, 4),
         ),
     )
 
@@ -167,7 +176,7 @@ def _ledger(told: Mapping[str, Any]) -> Markup | None:
         ),
         table(
             "Equipment by category, in tonnes",
-            ("category", "in all", "", *(FATES[fate] for fate in fates)),
+            ("category", "in all", "as a bar", *(FATES[fate] for fate in fates)),
             rows,
             numbers=(1, *range(3, 3 + len(fates))),
         ),
@@ -193,7 +202,7 @@ def _doubt(told: Mapping[str, Any]) -> Markup | None:
         parts.append(
             table(
                 "What the date turns on",
-                ("not known", "share of the spread of the date", "", "P where it is low", "P where it is high"),
+                ("not known", "share of the spread of the date", "as a bar", "P where it is low", "P where it is high"),
                 rows,
                 numbers=(1,),
             )

@@ -116,7 +116,8 @@ def test_a_deadline_that_is_dragged_gives_the_number_of_the_library(
     opened(browser, camps, tmp_path)
     kind = "wide" if width > 640 else "narrow"
     browser.value(f"document.querySelector('.{kind} .handle').scrollIntoView({{block: 'center'}})")
-    script = f"(b => [b.x + b.width / 2, b.y + b.height / 2])(document.querySelector('.{kind} .grip').getBoundingClientRect())"
+    box = f"document.querySelector('.{kind} .grip').getBoundingClientRect()"
+    script = f"(b => [b.x + b.width / 2, b.y + b.height / 2])({box})"
     x, y = browser.value(script)
     before = due(browser)
     browser.mouse("mousePressed", x, y)
