@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -36,8 +37,8 @@ def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
     Returns
     -------
     dict
-        `question`, `number` (so many in a hundred), `word`, `range`, `dates`, `decides` (at most three sentences),
-        `stays`, `assumption`.
+        `question`, `number` (so many in a hundred), `word`, `range`, `span` (the range in two digits), `met`, `dates`,
+        `decides` (at most three sentences), `stays`, `assumption`.
     """
     told = study.summary
     deadline, n = told["milestones"][0], len(study)
@@ -48,7 +49,7 @@ def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
         "number": _in_hundred(deadline["met"], n),
         "word": next(word for least, word in SCALE if deadline["probability"] >= least),
         "range": f"P = {seen}" if 0 < deadline["met"] < n else f"P is {seen}",
-        "limits": [deadline["low"], deadline["high"]],
+        "span": _span(deadline, n),
         "met": f"On time in {deadline['met']:,} of {n:,} histories",
         "dates": list(_dates(study, year)),
         "decides": list(_decides(told, owners, n))[:3],
@@ -65,6 +66,15 @@ def _in_hundred(met: int, n: int) -> str:
     if share >= 99.5:
         return "more than 99 in 100"
     return "less than 1 in 100" if share < 0.5 else f"{share:.0f} in 100"
+
+
+def _span(deadline: Mapping[str, Any], n: int) -> str:
+    """Return the range of a probability in two digits; one end only of what happened in all histories, or in none."""
+    if deadline["met"] == n:
+        return f"at least {math.floor(100 * deadline['low']) / 100:.2f}"
+    if deadline["met"] == 0:
+        return f"at most {math.ceil(100 * deadline['high']) / 100:.2f}"
+    return f"{deadline['low']:.2f} to {deadline['high']:.2f}"
 
 
 def _dates(study: Study, year: str) -> Iterator[str]:

@@ -156,7 +156,7 @@ def _playback(told: Mapping[str, Any]) -> Markup | None:
         el("p", "", id="which"),
         controls,
         el("p", "", id="status", class_="small", aria_live="polite"),
-        map_chart(network),
+        el("div", map_chart(network), class_="scroll"),
         el(
             "p",
             "People and items at a place: ", el("span", "", class_="key"), "in preparation, ",

@@ -227,8 +227,8 @@ def map_chart(network: Mapping[str, Any]) -> Markup:
     deepest = max([site["layer"] for site in sites.values()], default=0)
     rows = [sum(site["layer"] == layer for site in sites.values()) for layer in range(deepest + 1)]
     wide, high = NODE
-    width = max(400, (deepest + 1) * (wide + 30))
     height = 14 + max([1, *rows]) * (high + 14)
+    width = max(400, (deepest + 1) * (wide + 30), height)
     places: dict[int, tuple[float, float]] = {}
     for row, site in sites.items():
         gap = (width - (deepest + 1) * wide) / max(deepest, 1) if deepest else 0
@@ -251,10 +251,10 @@ def map_chart(network: Mapping[str, Any]) -> Markup:
         "svg",
         el("title", "Schematic map: places in the country on the left, where lift carries to on the right"),
         ways,
-        [_node(row, sites[row], place) for row, place in places.items()],
         el("g", class_="movers"),
+        [_node(row, sites[row], place) for row, place in places.items()],
         viewBox=f"0 0 {width} {round(height)}",
-        class_="chart map",
+        class_="chart map big" if width > 560 else "chart map",
         role="img",
         aria_label="Schematic map of the history that is played",
     )

@@ -28,11 +28,10 @@ def told_chance(row: Mapping[str, Any], n: int) -> str:
 def first_screen(told: Mapping[str, Any]) -> Markup:
     """Return what a commander reads: question, number, dates, what decides, what stays, what matters, trust."""
     answer = told["answer"]
-    low, high = answer["limits"]
     number = el(
         "p",
         el("strong", answer["number"], class_="number"),
-        el("span", f"{answer['word']} ({low:.2f} to {high:.2f})", class_="word"),
+        el("span", f"{answer['word']} ({answer['span']})", class_="word"),
         class_="answer",
     )
     decides = el("ol", [el("li", each) for each in answer["decides"]]) if answer["decides"] else None

@@ -21,7 +21,7 @@ from sim.model.trajectory import Trajectory
 
 __all__ = ["LIMIT", "at", "chosen", "history", "network"]
 
-LIMIT: Final = 45_000
+LIMIT: Final = 90_000
 """Most bytes of one history."""
 HOUR: Final = 3600
 STEPS: Final = (
@@ -80,19 +80,16 @@ def network(plan: Plan) -> dict[str, Any]:
         if to >= 0 and to != leg.site:
             ways[int(leg.site), to] = None
     used = dict.fromkeys([*(row for row, _ in bases(plan)), *(site for way in ways for site in way)])
-    layer = {site: 0 for site in used if all(start != site for start, _ in ways)}
-    waiting = list(layer)
-    while waiting:
-        here = waiting.pop(0)
+    layer = dict.fromkeys(used, 0)
+    for _ in used:  # the longest way to where it ends; ways that go round in a circle end this too
         for start, to in ways:
-            if to == here and start not in layer:
-                layer[start] = layer[here] + 1
-                waiting.append(start)
+            layer[start] = min(max(layer[start], layer[to] + 1), len(used))
+    ranks = {depth: rank for rank, depth in enumerate(sorted(set(layer.values())))}
     counts: dict[int, int] = {}
     sites = {}
     place = {row: at for at, (row, _) in enumerate(bases(plan))}
     for site in used:
-        depth = layer.get(site, 1)
+        depth = ranks[layer[site]]
         sites[site] = {
             "name": plan.name_of("site", site),
             "layer": depth,

@@ -16,6 +16,8 @@ __all__ = ["sections"]
 
 MOST: Final = 12
 """Most places with waiting that are listed."""
+FIRST: Final = 9
+"""Pictures that are shown at once; more are unfolded."""
 FATES: Final = {"shipped": "shipped", **BEHIND}
 
 
@@ -94,6 +96,10 @@ def _paths(told: Mapping[str, Any]) -> Markup | None:
                 el("details", el("summary", "Table"), listed),
             )
         )
+    more = None
+    if len(figures) > FIRST:
+        several = el("div", figures[FIRST:], class_="panels")
+        more = el("details", el("summary", f"{len(figures) - FIRST} more pictures of single places"), several)
     seen = None
     if told["observed"]:
         seen = el("details", el("summary", "What was observed of the real case"), observed_table(told["observed"]))
@@ -102,7 +108,8 @@ def _paths(told: Mapping[str, Any]) -> Markup | None:
         "Who and what is still there?",
         el("p", f"Line: half of the histories; dark and light: 25 to 75 % and 5 to 95 % of {paths['histories']:,} "
            "histories. Dashed: the deadline. Points with a span: observed."),
-        el("div", figures, class_="panels"),
+        el("div", figures[:FIRST], class_="panels"),
+        more,
         seen,
     )  # fmt: skip
 

@@ -31,9 +31,10 @@ def test_heads_and_tonnes_played_are_those_of_the_trajectory_at_ten_instants(cas
         told = played["history"]
         trajectory = case.study.trajectory(played["replication"])
         instants = np.linspace(0, told["end"], 10).astype(np.int64)
-        counted = standing(plan, trajectory, lot_facts(plan), instants)
+        whole = instants // told["heads_step"] * told["heads_step"]
+        counted = standing(plan, trajectory, lot_facts(plan), whole)
         for place in range(counted.shape[1]):
-            heads = [at(told["people"][place], second) for second in instants.tolist()]
+            heads = [at(told["people"][place], second) for second in whole.tolist()]
             assert heads == counted[:, place, 0].tolist(), case.record["network"]["places"][place]
         whole = instants // told["step"] * told["step"]
         counted = standing(plan, trajectory, lot_facts(plan), whole)
@@ -56,11 +57,23 @@ def test_whoever_is_at_a_place_is_in_preparation_or_ready(camps: Case) -> None:
 
 def test_a_history_too_large_is_told_in_wider_steps_its_heads_last(shipped: Case) -> None:
     plan, trajectory = shipped.study.plan, shipped.study.trajectory(0)
-    fine, coarse = history(plan, trajectory, limit=10**9), history(plan, trajectory, limit=30_000)
+    fine, coarse = history(plan, trajectory, limit=10**9), history(plan, trajectory, limit=25_000)
     assert fine["step"] == 60 < coarse["step"]
     assert coarse["people"] == fine["people"]
     size = len(json.dumps(coarse, separators=(",", ":")))
-    assert size <= 20_000 or coarse["drawn_every"] > 1
+    assert size <= 25_000 or coarse["drawn_every"] > 1
+
+
+def test_heads_are_gathered_too_where_there_are_too_many_and_are_right_at_each_whole_step(shipped: Case) -> None:
+    plan, trajectory = shipped.study.plan, shipped.study.trajectory(0)
+    told = history(plan, trajectory, limit=9_000)
+    assert told["heads_step"] > 1
+    instants = np.arange(0, told["end"], told["heads_step"])
+    counted = standing(plan, trajectory, lot_facts(plan), instants)
+    for place, people in enumerate(told["people"]):
+        expected = counted[:, place, 0].tolist()
+        assert [at(people, second) for second in instants.tolist()] == expected
+        assert [at(people, second + told["heads_step"] - 1) for second in instants.tolist()] == expected
 
 
 def test_a_history_takes_less_than_a_hundred_kilobytes(case: Case) -> None:
