@@ -2,8 +2,8 @@
 
 ::
 
-    study = sim.reopen("results/niger-2024-forecast-of-19-may")
-    text = sim.page.page(study, scenario)
+    folder = Path("results/niger-2024-forecast-of-19-may")
+    text = page(sim.reopen(folder), sim.load(folder / "scenario.toml"), folder=folder)
 
 `record` gathers what the page says as plain dicts and lists, `first`, `sections` and `charts` make markup of it, and
 `assemble` puts it into one file with the style and the script of `assets`.

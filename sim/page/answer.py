@@ -91,6 +91,12 @@ def _dates(study: Study, year: str) -> Iterator[str]:
         hour = f" {moment(second, plan.clock):%H:%M}" if abs(apart) < 1.5 else ""
         beside = "before the deadline" if apart >= 0 else "after the deadline"
         yield f"{words} by {day(at, year)}{hour}: {margin} {beside}"
+    n = told["replications"]
+    if told["not_closed"]:
+        yield f"Not out by the end of the clock: {told['not_closed']:,} of {n:,} histories, which count as late"
+    if told["stuck"]:
+        example = told["stuck_replications"][0]
+        yield f"Stuck, so that nothing could move what must leave: {told['stuck']:,} of {n:,}, as history {example}"
 
 
 def _decides(told: Mapping[str, Any], owners: Owners | None, n: int) -> Iterator[str]:
