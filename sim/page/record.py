@@ -12,6 +12,7 @@ from sim.experiment.decide.explain.sensitivity import Owners
 from sim.experiment.study import Study
 from sim.page.answer import answer
 from sim.page.assumptions import assumptions
+from sim.page.beside import beside
 from sim.page.closure import closure
 from sim.page.grades import graded
 from sim.page.paths import observed, paths
@@ -64,6 +65,7 @@ def record(
         "observed": seen,
         "sensitivity": None if owners is None else owners.as_dict(),
         "discovery": _discovery(study),
+        "beside": beside(folder),
         "assumptions": assumptions(study, scenario, grades, owners),
         "graded": grades is not None,
         "limits": list(LIMITS),

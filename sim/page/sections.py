@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sim.analysis.statistics.estimates import in_words
 from sim.analysis.summary.totals import number, percent
-from sim.analysis.summary.words import BEHIND, money
+from sim.analysis.summary.words import BEHIND, day, money
 from sim.page.charts import bar, path_chart
 from sim.page.first import observed_table, section
 from sim.page.html import Markup, el, join, table
@@ -23,7 +23,7 @@ FATES: Final = {"shipped": "shipped", **BEHIND}
 
 def sections(told: Mapping[str, Any]) -> Iterator[Markup]:
     """Yield each part for which the study has figures, in the order of the page, playback apart."""
-    for part in (_why, _paths, _hours, _ledger, _doubt, _assumptions, _limits, _checklist):
+    for part in (_why, _paths, _hours, _ledger, _doubt, _plans, _assumptions, _limits, _checklist):
         made = part(told)
         if made is not None:
             yield made
@@ -231,6 +231,32 @@ def _doubt(told: Mapping[str, Any]) -> Markup | None:
 
 def _chance(seen: Mapping[str, Any]) -> str:
     return in_words(seen["value"], seen["low"], seen["high"], seen["met"], seen["n"], interval=False)
+
+
+def _plans(told: Mapping[str, Any]) -> Markup | None:
+    found = told["beside"]
+    if found is None:
+        return None
+    rows = []
+    for plan in found["plans"]:
+        rest = plan["not_shipped_t"]
+        rows.append(
+            (
+                f"{plan['name']}{' (this study)' if plan['own'] else ''}",
+                plan["chance"],
+                bar(plan["probability"], 1.0, plan["low"], plan["high"], "" if plan["own"] else "planned"),
+                plan["difference"] or "",
+                day(plan["median"]),
+                "" if rest is None else f"{rest:,.0f}",
+            )
+        )
+    heads = ("plan", "probability [range]", "as a bar", "less the first plan", "half are out by", "tonnes not shipped")
+    return section(
+        "plans",
+        "How do other plans do?",
+        el("p", f"Plans that were compared on the same luck, about {found['milestone']}. ", " ".join(found["answer"])),
+        table("Plans of the comparison", heads, rows, numbers=(1, 3, 5)),
+    )
 
 
 def _limit(limit: Any, side: str) -> str:

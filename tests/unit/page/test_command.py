@@ -90,5 +90,27 @@ def test_a_run_writes_the_page_if_it_is_asked_to_and_another_one_removes_it(fold
     assert not (folder / "report.html").exists()
 
 
+def test_the_study_of_a_plan_shows_the_plans_that_it_was_compared_with(folder: Path) -> None:
+    plans = ("--with", "lift.aircraft.payload_t=3", "-n", "4", "--workers", "1", "--out", "plans")
+    assert sim("compare", "tiny.toml", *plans).exit_code == 0
+    told = json.loads(Path("plans/compare.json").read_text(encoding="utf-8"))
+    assert sim("report", "plans/as-written", "--out", "page.html").exit_code == 0
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert "as written (this study)" in page
+    for plan in told["plans"]:
+        assert plan["variant"] in page
+    less = told["plans"][1]
+    assert f"{less['difference']:+.3f} [{less['difference_low']:+.3f}, {less['difference_high']:+.3f}]" in page
+    assert sim("report", "out").exit_code == 0
+    assert 'id="plans"' not in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_comparison_that_is_damaged_is_named(folder: Path) -> None:
+    (folder.parent / "compare.json").write_text('{"plans": [{}]}', encoding="utf-8")
+    told = sim("report", "out")
+    assert told.exit_code == 2
+    assert "compare.json is damaged" in " ".join(told.output.split())
+
+
 def test_it_is_listed_among_the_commands() -> None:
     assert "report" in [line.split()[0] for line in sim("--help").output.splitlines() if line.startswith("  ")]
