@@ -22,9 +22,9 @@ def beside(folder: Path | None) -> dict[str, Any] | None:
     Returns
     -------
     dict
-        `milestone`, `answer` (sentences), `plans`: `name`, whether it is this study (`own`), `chance` in words, `probability`,
-        `low`, `high`, `difference` with its limits in words (less the first plan, None for it), `median` (ISO day or
-        None), `not_shipped_t`.
+        `milestone`, `answer` (sentences), `plans`: `name`, whether it is this study (`own`), `chance` in words,
+        `probability`, `low`, `high`, `difference` with its limits in words (less the first plan, None for it), `median`
+        (ISO day or None), `not_shipped_t`.
 
     Raises
     ------

@@ -141,7 +141,8 @@ def _ticks(rows: Sequence[Mapping[str, Any]], width: int) -> list[Mapping[str, A
 
 
 def _tick(at: float, bottom: float, words: str) -> Markup:
-    short = " ".join(words.split()[:2])
+    day, month, _, *hour = words.split()
+    short = " ".join((day, month, *hour))
     return join(
         el("line", x1=at, x2=at, y1=bottom, y2=bottom + 4, class_="axis"),
         el("text", short, x=at, y=bottom + 17, class_="mid"),

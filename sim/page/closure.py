@@ -43,8 +43,9 @@ def closure(study: Study) -> dict[str, Any]:
         instants = set(range(3600, plan.horizon + 1, 3600))
     else:
         instants = {second for _, second in local_midnights(plan.clock, plan.horizon) if second > 0}
-    first = max(0, min([*out[:1].tolist(), plan.deadline]) - 14 * DAY)
-    last = max([*out[-1:].tolist(), plan.deadline]) + 7 * DAY
+    room = DAY // 2 if hourly else 7 * DAY
+    first = max(0, min([*out[:1].tolist(), plan.deadline]) - 2 * room)
+    last = max([*out[-1:].tolist(), plan.deadline]) + room
     instants = {at for at in instants if first <= at <= last} | {plan.deadline}
     rows = []
     for at in sorted(instants):

@@ -104,11 +104,8 @@ def closure_section(told: Mapping[str, Any]) -> Markup:
             "The deadline of this scenario is not met by the same histories as those that are out by its date: its "
             "date is drawn in each history, or it asks for something else. The picture shows when all are out.",
         )
-    week = "a week" if closure["unit"] == "day" else "a day"
-    hint = (
-        f"Drag the deadline, or choose it and press the arrow keys: a {closure['unit']} at a time; Page Up and Page "
-        f"Down {week}."
-    )
+    once, week = ("a day", "a week") if closure["unit"] == "day" else ("an hour", "a day")
+    hint = f"Drag the deadline, or choose it and press the arrow keys: {once} at a time; Page Up and Page Down {week}."
     return section(
         "closure",
         "When will all be out?",

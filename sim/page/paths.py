@@ -12,7 +12,7 @@ from sim.errors import ResultsError
 from sim.experiment.keep.own import read_own
 from sim.experiment.study import Study
 from sim.model.calendars import NEVER
-from sim.report.words import day
+from sim.report.words import clock_time, day
 
 __all__ = ["observed", "paths"]
 
@@ -34,6 +34,7 @@ def paths(study: Study, seen: list[dict[str, Any]]) -> dict[str, Any]:
     stop = next((row + 2 for row, at in enumerate(found.instants.tolist()) if at >= last), len(found.instants))
     instants = found.instants[:stop].tolist()
     begins = {each.isoformat(): second for each, second in local_midnights(study.plan.clock, study.plan.horizon)}
+    tell = clock_time if len(instants) > 1 and instants[-1] - instants[-2] < 86_400 else day
     panels = []
     order = sorted(range(len(found.places)), key=lambda row: found.places[row] != ALL)
     several = len(found.places) > 2
@@ -54,7 +55,7 @@ def paths(study: Study, seen: list[dict[str, Any]]) -> dict[str, Any]:
                     "place": "all places" if place == ALL else place,
                     "measure": measure,
                     "at": instants,
-                    "days": [day(at, study.plan.clock) for at in instants],
+                    "days": [tell(at, study.plan.clock) for at in instants],
                     "bands": [values[:, level].tolist() for level in range(values.shape[1])],
                     "points": points,
                 }
