@@ -59,9 +59,11 @@ def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
 
 
 def _in_hundred(met: int, n: int) -> str:
-    """Return so many in a hundred; never 0 or 100 of what did not happen in none or all."""
+    """Return so many in a hundred; of few histories their number, and never 0 or 100 of what varies."""
     if met in (0, n):
         return f"{'all' if met else 'none'} of {n:,}"
+    if n < 100:
+        return f"{met} of {n}"
     share = 100 * met / n
     if share >= 99.5:
         return "more than 99 in 100"
@@ -88,6 +90,7 @@ def _dates(study: Study, year: str) -> Iterator[str]:
         second = seconds(datetime.fromisoformat(at), plan.clock, ends=False)
         apart = (plan.deadline - second) / DAY
         margin = f"{abs(apart):.0f} days" if abs(apart) >= 1.5 else f"{24 * abs(apart):.0f} hours"
+        margin = "less than 2 hours" if abs(apart) < 2 / 24 else margin
         hour = f" {moment(second, plan.clock):%H:%M}" if abs(apart) < 1.5 else ""
         beside = "before the deadline" if apart >= 0 else "after the deadline"
         yield f"{words} by {day(at, year)}{hour}: {margin} {beside}"

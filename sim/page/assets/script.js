@@ -207,9 +207,10 @@
   scrub.addEventListener("input", function () { now = +scrub.value; if (playing) { stop(); } draw(); });
   pick.addEventListener("change", function () { choose(+pick.value); });
   var drawn = told.playback.map(function (each, at) { return at; }).filter(function (at) { return told.playback[at].kind === "drawn"; });
-  document.getElementById("another").addEventListener("click", function () {
+  var another = document.getElementById("another");  // only where there is more than one
+  if (another) { another.addEventListener("click", function () {
     var others = drawn.filter(function (at) { return told.playback[at] !== chosen; });
     if (others.length) { choose(others[Math.floor(Math.random() * others.length)]); }
-  });
+  }); }
   choose(drawn.length ? drawn[0] : 0);
 }());

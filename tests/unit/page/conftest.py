@@ -16,6 +16,7 @@ from sim.experiment.run import run
 from sim.experiment.study import Study
 from sim.page.assemble import assembled
 from sim.page.record import record
+from tests.unit.plots import cases
 from tests.unit.plots.cases import TABLES
 
 HOSTILE = "</script><script>alert(1)</script>"
@@ -75,6 +76,23 @@ def made(*changes: Callable[[dict[str, Any]], None]) -> Scenario:
 @pytest.fixture(scope="session")
 def camps() -> Case:
     return case_of(made(uncertain), 120)
+
+
+@pytest.fixture(scope="session")
+def single() -> Case:
+    """One history: there is no other one to draw."""
+    return case_of(made(uncertain), 1)
+
+
+@pytest.fixture(scope="session")
+def late() -> Case:
+    """Most are late, some are not out by the end of the clock."""
+    return case_of(made(cases.late), 30)
+
+
+@pytest.fixture(scope="session")
+def never() -> Case:
+    return case_of(made(cases.never), 12)
 
 
 @pytest.fixture(scope="session")

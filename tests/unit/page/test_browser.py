@@ -52,7 +52,7 @@ def expected(case: Case, row: dict[str, Any]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("name", ["camps", "dangerous", "roads"])
+@pytest.mark.parametrize("name", ["camps", "dangerous", "roads", "single", "late", "never"])
 def test_no_error_no_request_and_nothing_that_is_wider_than_the_window(
     browser: Chromium, request: pytest.FixtureRequest, tmp_path: Path, name: str, width: int
 ) -> None:

@@ -54,7 +54,7 @@ class Page(HTMLParser):
             self.cells[-1][-1] += data
 
 
-@pytest.fixture(params=["camps", "dangerous", "roads", "shipped"])
+@pytest.fixture(params=["camps", "dangerous", "roads", "shipped", "single", "late", "never"])
 def case(request: pytest.FixtureRequest) -> Case:
     found: Case = request.getfixturevalue(request.param)
     return found

@@ -15,7 +15,7 @@ from sim.page.playback import at, chosen, history
 from tests.unit.page.conftest import Case
 
 
-@pytest.fixture(params=["camps", "roads", "shipped"])
+@pytest.fixture(params=["camps", "roads", "shipped", "late", "never"])
 def case(request: pytest.FixtureRequest) -> Case:
     found: Case = request.getfixturevalue(request.param)
     return found
@@ -154,3 +154,11 @@ def test_assumptions_have_the_range_that_was_drawn_their_grade_and_their_source(
 def test_without_the_file_of_its_author_the_page_says_that_grades_are_not_there(camps: Case) -> None:
     assert "--scenario FILE" in dict(camps.record["trust"])["Grades of what is believed"]
     assert "does not keep" in camps.html
+
+
+def test_the_first_screen_says_what_is_not_out_by_the_end_of_the_clock(never: Case, late: Case) -> None:
+    assert never.record["answer"]["number"] == "none of 12"
+    assert never.record["answer"]["span"].startswith("at most ")
+    assert any("12 of 12 histories" in line for line in never.record["answer"]["dates"])
+    met = late.study.summary["milestones"][0]["met"]
+    assert late.record["answer"]["number"] == f"{met} of 30"  # too few to say so many in 100
