@@ -19,7 +19,7 @@ from sim.oracles import verify
 
 ROOT = Path(__file__).parents[1]
 TINY = ROOT / "configs" / "tiny.toml"
-NO_ANSWER = {"init", "schema", "trust"}
+NO_ANSWER = {"init", "schema", "trust", "report"}
 """Commands that write a file, and one that prints JSON anyway."""
 
 Numbers = Callable[[dict[str, Any]], list[str]]
@@ -28,6 +28,11 @@ Numbers = Callable[[dict[str, Any]], list[str]]
 def _run(told: dict[str, Any]) -> list[str]:
     (deadline,) = (each for each in told["milestones"] if each["name"] == "deadline")
     return [f"{deadline['met']:,} of {told['replications']:,} histories", f"seed {told['seed']}"]
+
+
+def _run_again(told: dict[str, Any]) -> list[str]:
+    (deadline,) = (each for each in told["milestones"] if each["name"] == "deadline")
+    return [f"{deadline['met']:,} of {told['replications']:,} histories", told["scenario"]]
 
 
 def _check(told: dict[str, Any]) -> list[str]:
@@ -72,6 +77,7 @@ def _verify(told: dict[str, Any]) -> list[str]:
 FEW = ["-n", "10", "--workers", "1", "--no-figures", "-q"]
 COMMANDS: dict[str, tuple[list[str], Numbers]] = {
     "run": (["run", "tiny.toml", *FEW], _run),
+    "show": (["show", "one"], _run_again),
     "check": (["check", "tiny.toml"], _check),
     "compare": (
         [

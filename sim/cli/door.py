@@ -14,6 +14,7 @@ from sim.cli.compare import compare
 from sim.cli.discover import discover
 from sim.cli.information import information
 from sim.cli.replay import replay
+from sim.cli.report import report
 from sim.cli.require import require
 from sim.cli.run import run
 from sim.cli.sensitivity import sensitivity
@@ -133,8 +134,8 @@ def cli() -> None:
 
 
 for command in (
-    run, show_again, check, compare, information, sweep, require, sensitivity, discover, replay, init, schema, trust,
-    verify,
+    run, show_again, report, check, compare, information, sweep, require, sensitivity, discover, replay, init, schema,
+    trust, verify,
 ):  # fmt: skip
     cli.add_command(command)
 

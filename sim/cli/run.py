@@ -25,6 +25,7 @@ from sim.cli.options import (
     warn_of_idle,
     workers,
 )
+from sim.cli.page import write_page
 from sim.cli.progress import showing
 from sim.cli.terminal import show, show_json, width
 from sim.escape import escaped
@@ -81,6 +82,7 @@ REPLICATIONS, MOST = 400, 20_000
     "one). A run that was broken off goes on there."
 )
 @overwrite("what the results folder holds, also a finished study")
+@click.option("--report", "with_page", is_flag=True, help="Write report.html too, one page that can be mailed.")
 @no_figures
 @long
 @as_json
@@ -102,6 +104,7 @@ def run(
     engine: str,
     out: Path | None,
     overwrite: bool,
+    with_page: bool,
     no_figures: bool,
     long: bool,
     as_json: bool,
@@ -197,6 +200,8 @@ def run(
                 teller(quiet)("the engine is still being compiled, for the figures and for next time")
                 under_way.finish()
             undrawn = [] if no_figures else draw(study, folder, observed)
+            if with_page:
+                write_page(study, scenario, folder, named=Path(config))
         finally:
             study.store.release()
             if not as_json:
@@ -261,7 +266,7 @@ def contents(folder: Path) -> list[str]:
     """Name what this run made for a reader: what an earlier one made only if it was asked to is gone by now."""
     from sim.experiment.keep.folder import PICTURES
 
-    names = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "study.sqlite")
+    names = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "study.sqlite", "report.html")
     drawn = any((folder / "figures" / f"{name}.png").exists() for name in PICTURES)
     return [*(name for name in names if (folder / name).exists()), *(["figures/"] if drawn else [])]
 

@@ -33,9 +33,11 @@ def yes_or_no(probability: float) -> str:
 
 
 def in_hundred(probability: float, met: int, n: int) -> str:
-    """Return so many in a hundred: 98 in 100; never 0 or 100 of what did not happen in none or in all histories."""
+    """Return so many in a hundred: 98 in 100; of few histories their number; never 0 or 100 of what varies."""
     if met in (0, n):
         return f"{'all' if met else 'none'} of {n:,}"
+    if n < 100:
+        return f"{met} of {n}"
     share = 100 * probability
     if share >= 99.5:
         return "more than 99 in 100"

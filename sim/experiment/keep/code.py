@@ -11,7 +11,7 @@ from sim.experiment.workers.engine import ENGINES
 
 __all__ = ["code_digest"]
 
-WITHOUT: Final = ("cli", "report", "plots", "oracles", "experiment")
+WITHOUT: Final = ("cli", "page", "report", "plots", "oracles", "experiment")
 """Parts of the package that only read, show or keep what histories came to."""
 MAKERS: Final = (
     "experiment/workers/block.py",

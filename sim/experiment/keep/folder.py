@@ -23,6 +23,8 @@ DATABASE = "study.sqlite"
 WRITTEN = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "manifest.json", "scenario.toml")
 PUBLISHED = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "manifest.json")
 """What says or holds the answer of a study."""
+BY_REQUEST = ("answer.txt", "compared.csv", "report.html")
+"""What another run must not seem to have made."""
 OF_MANY = ("summary.json", "sweep.csv", "figures/sweep.png", "compare.csv", "compare.json", "compare.png")
 """The same of a sweep, a search or a comparison."""
 PICTURES = ("closure", "outlook", "why", "remaining", "hours", "lift", "ledger")
@@ -56,7 +58,7 @@ def forget(folder: Path) -> None:
     """Remove what a run makes only if it is asked to: another run, also of the same study, must not seem to have made
     it.
     """
-    for name in ("answer.txt", "compared.csv"):
+    for name in BY_REQUEST:
         (folder / name).unlink(missing_ok=True)
     figures = folder / "figures"
     if figures.is_symlink():

@@ -1,0 +1,46 @@
+"""The page of a study, written to a file: what `sim report` and `sim run --report` do alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.domain.scenario import Scenario
+    from sim.experiment.study import Study
+
+__all__ = ["write_page"]
+
+NAME = "report.html"
+
+
+def write_page(
+    study: Study,
+    scenario: Scenario,
+    folder: Path,
+    *,
+    out: Path | None = None,
+    named: Path | None = None,
+    histories: int | None = None,
+) -> str:
+    """Write the page of a study; return the words for where it is.
+
+    Parameters
+    ----------
+    study, scenario, folder
+        The histories, what they were asked, and the results folder.
+    out
+        The file; None for report.html in the folder.
+    named
+        The scenario file as it was written, if it is at hand.
+    histories
+        How many are drawn to be played; None for the usual number.
+    """
+    from sim.experiment.keep.written import write_text
+    from sim.page import page
+
+    text = None if named is None else named.read_text(encoding="utf-8")
+    written = page(study, scenario, text=text, folder=folder, drawn=histories)
+    path = folder / NAME if out is None else out
+    write_text(path, [written])
+    return f"{path} ({len(written.encode()) / 1000:,.0f} kB)"

@@ -1,0 +1,63 @@
+"""`sim report`: a study as one page that can be mailed; no new runs but of the histories that it plays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.options import trust
+from sim.cli.page import write_page
+from sim.cli.study import asked_of, opened
+from sim.cli.terminal import show
+
+__all__ = ["report"]
+
+ENDINGS = (".html", ".htm")
+MOST = 20
+"""Most histories that are drawn to be played."""
+
+
+@click.command(short_help="Write a study as one HTML page that can be mailed.")
+@asked_of
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="The page (default: report.html in RESULTS)."
+)
+@click.option(
+    "--scenario",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The scenario file as it was written: grades and sources stand in its comments, which RESULTS does not keep. "
+    "CONFIG is that file.",
+)
+@click.option(
+    "--histories",
+    type=click.IntRange(0, MOST),
+    metavar="N",
+    help="Histories drawn by chance to be played, beside an early, a median and a late one (default: 2); 0 plays none.",
+)
+@trust
+def report(study: str, out: Path | None, scenario: Path | None, histories: int | None) -> None:
+    """Write the answer, why, what is assumed and a history to play into one file, which needs no network.
+
+    RESULTS is a folder that `sim run` wrote. With a scenario file CONFIG, the study in its default results folder is
+    shown. The histories that are played are run again, exactly as the study ran them.
+    """
+    from sim.config import load
+    from sim.experiment.reopen import study_of
+
+    if out is not None and out.suffix.lower() not in ENDINGS:
+        raise click.BadParameter(f"{out}: expected a file that ends in .html", param_hint="--out")
+    found = opened(study, "deadline", False)
+    folder = found.store.folder
+    if folder is None:
+        raise AssertionError("a study that was opened has a folder")
+    named = scenario if scenario is not None else Path(study) if Path(study).is_file() else None
+    if named is not None and named.resolve() == (folder / "scenario.toml").resolve():
+        named = None  # written by the run: it has no comments
+    if named is not None:
+        asked = load(named)
+        found = study_of(asked, folder, str(named))
+    else:
+        asked = load(folder / "scenario.toml")
+    show([f"  {write_page(found, asked, folder, out=out, named=named, histories=histories)}"])

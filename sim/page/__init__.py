@@ -1,0 +1,48 @@
+"""A study as one HTML page: nothing to install, nothing fetched, every number one that the library gives.
+
+::
+
+    folder = Path("results/niger-2024-forecast-of-19-may")
+    text = page(sim.reopen(folder), sim.load(folder / "scenario.toml"), folder=folder)
+
+`record` gathers what the page says as plain dicts and lists, `first`, `sections` and `charts` make markup of it, and
+`assemble` puts it into one file with the style and the script of `assets`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.domain.scenario import Scenario
+    from sim.experiment.study import Study
+
+__all__ = ["page"]
+
+
+def page(
+    study: Study, scenario: Scenario, *, text: str | None = None, folder: Path | None = None, drawn: int | None = None
+) -> str:
+    """Return a study as an HTML document that needs no other file.
+
+    Parameters
+    ----------
+    study, scenario
+        The histories, and what they were asked.
+    text
+        The scenario file as its author wrote it, for the grades in its comments; None where it is not at hand.
+    folder
+        The results folder, for what was observed and for the command that makes the study again.
+    drawn
+        Histories drawn by chance to be played beside an early, a median and a late one (default: 2); 0 for no playback.
+
+    Raises
+    ------
+    ResultsError
+        A file of the folder is damaged.
+    """
+    from sim.page.assemble import assembled
+    from sim.page.record import DRAWN, record
+
+    return assembled(record(study, scenario, text=text, folder=folder, drawn=DRAWN if drawn is None else drawn))

@@ -1,0 +1,140 @@
+"""The first screen: the question, the number with its range, the dates, what decides, what stays, what matters most."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sim.analysis.statistics.estimates import in_words
+from sim.analysis.summary.detail import causes
+from sim.analysis.summary.scale import in_hundred, likely
+from sim.analysis.summary.totals import number, percent, tonnes
+from sim.analysis.summary.words import BEHIND, day, fates
+from sim.domain.dates import moment, seconds
+from sim.experiment.decide.explain.sensitivity import Owners
+from sim.experiment.study import Study
+
+__all__ = ["answer"]
+
+DAY: Final = 86_400
+
+
+def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
+    """Return the first screen in words.
+
+    Parameters
+    ----------
+    study
+        What is answered.
+    owners
+        What the date turns on; None where the study is too small to tell.
+
+    Returns
+    -------
+    dict
+        `question`, `number` (so many in a hundred), `word`, `range`, `span` (the range in two digits), `met`, `dates`,
+        `decides` (at most three sentences), `stays`, `assumption`.
+    """
+    told = study.summary
+    deadline, n = told["milestones"][0], len(study)
+    year = deadline["by"][:4]
+    seen = in_words(deadline["probability"], deadline["low"], deadline["high"], deadline["met"], n)
+    return {
+        "question": f"Will everyone and everything that must leave be out by {day(deadline['by'])}?",
+        "number": in_hundred(deadline["probability"], deadline["met"], n),
+        "word": likely(deadline["probability"]),
+        "range": f"P = {seen}" if 0 < deadline["met"] < n else f"P is {seen}",
+        "span": _span(deadline, n),
+        "met": f"On time in {deadline['met']:,} of {n:,} histories",
+        "dates": list(_dates(study, year)),
+        "decides": list(_decides(told, owners, n))[:3],
+        "stays": _stays(told),
+        "assumption": _assumption(owners),
+    }
+
+
+def _span(deadline: Mapping[str, Any], n: int) -> str:
+    """Return the range of a probability in two digits; one end only of what happened in all histories, or in none."""
+    if deadline["met"] == n:
+        return f"at least {math.floor(100 * deadline['low']) / 100:.2f}"
+    if deadline["met"] == 0:
+        return f"at most {math.ceil(100 * deadline['high']) / 100:.2f}"
+    return f"{deadline['low']:.2f} to {deadline['high']:.2f}"
+
+
+def _dates(study: Study, year: str) -> Iterator[str]:
+    """Yield when half and nine tenths of the histories are out, each with its margin to the deadline."""
+    plan, told = study.plan, study.summary
+    for level, words in (("p50", "Half of the histories are out"), ("p90", "9 in 10")):
+        at = told["closure_intervals"][level]["at"]
+        if at is None:
+            yield f"{words}: not by the end of the clock"
+            continue
+        second = seconds(datetime.fromisoformat(at), plan.clock, ends=False)
+        apart = (plan.deadline - second) / DAY
+        margin = f"{abs(apart):.0f} days" if abs(apart) >= 1.5 else f"{24 * abs(apart):.0f} hours"
+        margin = "less than 2 hours" if abs(apart) < 2 / 24 else margin
+        hour = f" {moment(second, plan.clock):%H:%M}" if abs(apart) < 1.5 else ""
+        beside = "before the deadline" if apart >= 0 else "after the deadline"
+        yield f"{words} by {day(at, year)}{hour}: {margin} {beside}"
+    n = told["replications"]
+    if told["not_closed"]:
+        yield f"Not out by the end of the clock: {told['not_closed']:,} of {n:,} histories, which count as late"
+    if told["stuck"]:
+        example = told["stuck_replications"][0]
+        yield f"Stuck, so that nothing could move what must leave: {told['stuck']:,} of {n:,}, as history {example}"
+
+
+def _decides(told: Mapping[str, Any], owners: Owners | None, n: int) -> Iterator[str]:
+    """Yield what sets the date, what it was where it was late, and how much of the doubt is not knowing."""
+    yield from causes(told)[:1]
+    closure = (told["why"] or {}).get("closure")
+    if closure and 0 < closure["late"] < closure["n"]:
+        named = [cause for cause in closure["causes"] if cause["cause"] != "others" and cause["share_late"]]
+        most = sorted(named, key=lambda cause: -cause["share_late"])[:2]
+        parts = [
+            f"{cause['label']} ({closure['late'] * cause['share_late']:,.0f} of {closure['late']:,})" for cause in most
+        ]
+        if parts:
+            yield f"In the histories that are late it was most often {', then '.join(parts)}."
+    if owners is not None:
+        share = owners.found.date_owned
+        if 0 <= share <= 1:
+            yield (
+                f"Of the spread of the date {percent(share)} goes back to what is not known beforehand; the rest is "
+                "chance, or unknowns that act together."
+            )
+
+
+def _stays(told: Mapping[str, Any]) -> str:
+    """Say what stays in the country, or is lost to us there."""
+    if not told.get("ledger"):
+        return "There is no equipment."
+    means = fates(told)
+    parts = [f"{tonnes(means[fate])} {words}" for fate, words in BEHIND.items() if means[fate] >= 0.05]
+    if not parts:
+        return f"Nothing stays: all {tonnes(means['in'])} are shipped."
+    return f"Of {tonnes(means['in'])} on average {tonnes(means['shipped'])} are shipped; {', '.join(parts)}."
+
+
+def _assumption(owners: Owners | None) -> str:
+    """Say which unknown the date turns on most, and how far."""
+    if owners is None:
+        return "The study has too few histories, or no unknowns, to tell which assumption matters most."
+    shown = [each for each in owners.shown if not each.input.chance]
+    if not shown:
+        return "No single assumption stands out above the noise of the sample."
+    top = max(shown, key=lambda each: each.date)
+    told = f"{top.input.name}: {percent(top.date)} of the spread of the date turns on it"
+    if top.low is None or top.high is None:
+        return f"{told}."
+    low, high = top.low, top.high
+    least, most = (
+        in_words(x.met.value, x.met.low, x.met.high, x.met.met, x.met.n, interval=False) for x in (low, high)
+    )
+    return (
+        f"{told}. Where it is at most {number(low.limit)} (the lowest fifth) P is {least}; where it is at least "
+        f"{number(high.limit)} (the highest fifth) P is {most}."
+    )

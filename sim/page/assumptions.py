@@ -1,0 +1,64 @@
+"""What is believed and not known: each unknown with its range, what it sets, its grade and its source."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from sim.analysis.summary.totals import number
+from sim.domain.scenario import Scenario
+from sim.experiment.decide.explain.sensitivity import Owners
+from sim.experiment.study import Study
+from sim.page.grades import GRADES, Graded
+
+__all__ = ["assumptions"]
+
+DOES: Final = {"set": "sets", "times": "multiplies", "plus": "is added to"}
+PATHS: Final = 3
+"""Most numbers of one unknown that are named."""
+
+
+def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners: Owners | None) -> list[dict[str, Any]]:
+    """Return a row for each unknown of a scenario, those that the date turns on most first.
+
+    Parameters
+    ----------
+    study, scenario
+        The histories, and what they were asked.
+    grades
+        Of the scenario file; None where its comments are not at hand.
+    owners
+        What the date turns on; None where the study is too small to tell.
+
+    Returns
+    -------
+    list of dict
+        `name`; `low`, `middle`, `high`: 5, 50 and 95 % of what the histories drew, in the units of the file; `sets`;
+        `grade`, `source` (words), both None where they are not at hand; `share` of the variance of the date, or None.
+    """
+    share: dict[str, float] = {}
+    for owner in owners.found.unknowns if owners is not None else ():
+        for name in (owner.input.name, *owner.input.also):
+            share[name] = owner.date
+    found = []
+    for name, entry in scenario.uncertainty.items():
+        drawn = np.sort(study.drawn[name])
+        low, middle, high = (float(drawn[max(int(np.ceil(len(drawn) * p - 1e-9)), 1) - 1]) for p in (0.05, 0.5, 0.95))
+        to = entry.to or (name,)
+        more = f" and {len(to) - PATHS} more" if len(to) > PATHS else ""
+        letter, source = grades.unknowns.get(name, (None, None)) if grades is not None else (None, None)
+        same = f"; drawn with {entry.same_as}" if entry.same_as else ""
+        found.append(
+            {
+                "name": name,
+                "low": number(low),
+                "middle": number(middle),
+                "high": number(high),
+                "sets": f"{DOES[entry.apply]} {', '.join(to[:PATHS])}{more}{same}",
+                "grade": None if letter is None else f"{letter} ({GRADES[letter[0]]})",
+                "source": source,
+                "share": share.get(name),
+            }
+        )
+    return sorted(found, key=lambda row: -(row["share"] or 0.0) if row["share"] == row["share"] else 0.0)

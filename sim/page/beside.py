@@ -1,0 +1,66 @@
+"""The plans beside this one: what `sim compare` found, where the study is one of a comparison."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sim.analysis.statistics.estimates import in_words
+from sim.errors import ResultsError
+from sim.experiment.keep.own import own_file, read_own
+from sim.experiment.variants import folder_of
+
+__all__ = ["beside"]
+
+TABLE = "compare.json"
+
+
+def beside(folder: Path | None) -> dict[str, Any] | None:
+    """Return the comparison of which a results folder is one plan; None where it is none.
+
+    Returns
+    -------
+    dict
+        `milestone`, `answer` (sentences), `plans`: `name`, whether it is this study (`own`), `chance` in words,
+        `probability`, `low`, `high`, `difference` with its limits in words (less the first plan, None for it), `median`
+        (ISO day or None), `not_shipped_t`.
+
+    Raises
+    ------
+    ResultsError
+        The table is damaged, or a link.
+    """
+    path = None if folder is None else folder.resolve().parent / TABLE
+    if folder is None or path is None or not path.is_file():
+        return None
+    own_file(path)
+    try:
+        told = json.loads(read_own(path))
+        names = [str(plan["variant"]) for plan in told["plans"]]
+        own = folder.resolve().name
+        plans = [{**_plan(plan), "own": folder_of(plan["variant"], names) == own} for plan in told["plans"]]
+        milestone, answer = str(told["milestone"]), [str(line) for line in told["answer"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ResultsError(f"{path} is damaged ({error}); the same sim compare as before writes it again") from error
+    if not any(plan["own"] for plan in plans):
+        return None
+    return {"milestone": milestone, "answer": answer, "plans": plans}
+
+
+def _plan(told: dict[str, Any]) -> dict[str, Any]:
+    chance, n = float(told["probability"]), int(told["histories"])
+    low, high = float(told["low"]), float(told["high"])
+    less = None
+    if told["difference"] is not None:
+        less = f"{told['difference']:+.3f} [{told['difference_low']:+.3f}, {told['difference_high']:+.3f}]"
+    return {
+        "name": str(told["variant"]),
+        "chance": in_words(chance, low, high, round(chance * n), n),
+        "probability": chance,
+        "low": low,
+        "high": high,
+        "difference": less,
+        "median": told["median_closure"],
+        "not_shipped_t": None if told["not_shipped_t"] is None else float(told["not_shipped_t"]),
+    }

@@ -1,0 +1,85 @@
+"""When all are out: how many histories are out by each date, which the deadline on the page may be moved to."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from sim.analysis.decisions.stopping import always
+from sim.analysis.statistics.estimates import Estimate, estimate
+from sim.domain.dates import local_midnights, moment
+from sim.experiment.study import Study
+from sim.model.calendars import NEVER
+from sim.report.words import MONTHS
+
+__all__ = ["chance_by", "closure", "in_full"]
+
+DOTS: Final = 50
+DAY: Final = 86_400
+SHORT: Final = 14 * DAY
+"""Longest clock of which a deadline is moved by the hour [s]."""
+MOST_LATE: Final = 200
+"""Most late histories that are drawn one by one."""
+
+
+def closure(study: Study) -> dict[str, Any]:
+    """Return what the picture of closure needs.
+
+    Returns
+    -------
+    dict
+        `n`, `deadline` [s]; `dots`: 50 quantiles of closure [s], None for not by the end of the clock (or each history
+        where there are fewer); `late`: closures after the deadline [s]; `rows`: instants to which a deadline may be
+        moved, ascending: `at` [s], `words`, `met`, `value`, `low`, `high` as `chance_by` gives them; `unit`: "day" or
+        "hour"; `promised`: whether the deadline of the scenario is met by those histories that are out by it, which
+        is not so where its date is drawn, or where it asks for something else.
+    """
+    plan, n = study.plan, len(study)
+    times = np.sort(study.outcomes["closure"])
+    out = times[times < NEVER]
+    hourly = plan.horizon <= SHORT
+    if hourly:
+        instants = set(range(3600, plan.horizon + 1, 3600))
+    else:
+        instants = {second for _, second in local_midnights(plan.clock, plan.horizon) if second > 0}
+    room = DAY // 2 if hourly else 7 * DAY
+    first = max(0, min([*out[:1].tolist(), plan.deadline]) - 2 * room)
+    last = max([*out[-1:].tolist(), plan.deadline]) + room
+    instants = {at for at in instants if first <= at <= last} | {plan.deadline}
+    rows = []
+    for at in sorted(instants):
+        seen = chance_by(study, at)
+        told = {"met": seen.met, "value": seen.value, "low": seen.low, "high": seen.high}
+        rows.append({"at": at, "words": in_full(study, at, hour=hourly), **told})
+    many = min(DOTS, n)
+    ranks = [min(int((dot + 0.5) * n / many), n - 1) for dot in range(many)]
+    late = out[out > plan.deadline]
+    met = study.outcomes["met_deadline"].astype(bool)
+    return {
+        "n": n,
+        "deadline": plan.deadline,
+        "unit": "hour" if hourly else "day",
+        "dots": [None if times[rank] >= NEVER else int(times[rank]) for rank in ranks],
+        "late": late[:MOST_LATE].tolist(),
+        "rows": rows,
+        "promised": bool((met == (study.outcomes["closure"] <= plan.deadline)).all()),
+    }
+
+
+def chance_by(study: Study, second: int) -> Estimate:
+    """Estimate the probability that all who must leave are out by an instant [s], with the interval of the study."""
+    met = study.outcomes["closure"] <= second
+    if study.stopped.always:
+        return always(met, study.first, study.inner, study.confidence)
+    world = study.outcomes["replication"] // study.inner if study.inner > 1 else None
+    return estimate(met, world, study.confidence)
+
+
+def in_full(study: Study, second: int, *, hour: bool = False) -> str:
+    """Return an instant as a local date with its year; one at midnight is the end of the day before."""
+    when = moment(second, study.plan.clock)
+    midnight = (when.hour, when.minute, when.second) == (0, 0, 0)
+    day = moment(second - 1, study.plan.clock) if midnight else when
+    told = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return told if midnight or not hour else f"{told} {when.hour:02d}:{when.minute:02d}"

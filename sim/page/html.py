@@ -1,0 +1,97 @@
+"""HTML and SVG from trees of values: whatever is no `Markup` is text, and text is never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from sim.escape import escaped
+
+__all__ = ["Content", "Markup", "el", "join", "table"]
+
+VOID = frozenset(("br", "input", "meta"))
+
+
+class Markup(str):
+    """A text that is markup already: `el` alone makes one of values that are not."""
+
+    __slots__ = ()
+
+
+Content = str | None | Iterable["Content"]
+"""What stands in an element: texts, markup, and lists of these; None is nothing."""
+
+
+def join(*content: Content) -> Markup:
+    """Return contents one after the other; a text that is no markup is escaped."""
+    parts: list[str] = []
+    for each in content:
+        if each is None:
+            continue
+        if isinstance(each, Markup):
+            parts.append(each)
+        elif isinstance(each, str):
+            parts.append(escape(escaped(each, "\n")))
+        else:
+            parts.append(join(*each))
+    return Markup("".join(parts))
+
+
+def el(name: str, /, *content: Content, **attributes: str | float | bool | None) -> Markup:
+    """Return an element.
+
+    Parameters
+    ----------
+    name
+        Of the element.
+    content
+        What stands in it.
+    attributes
+        `class_` and `for_` stand for `class` and `for`, `data_at` for `data-at`; None and False leave one out, True
+        states its name alone.
+    """
+    told = [name]
+    for key, value in attributes.items():
+        if value is None or value is False:
+            continue
+        key = key.removesuffix("_").replace("_", "-") if key != "viewBox" else key
+        if value is True:
+            told.append(key)
+            continue
+        text = f"{value:.6g}" if isinstance(value, float) else str(value)
+        told.append(f'{key}="{escape(escaped(text), quote=True)}"')
+    opened = f"<{' '.join(told)}>"
+    return Markup(opened if name in VOID else f"{opened}{join(*content)}</{name}>")
+
+
+def table(
+    caption: str, heads: Iterable[Content], rows: Iterable[Iterable[Content]], *, numbers: Iterable[int] = ()
+) -> Markup:
+    """Return a table with a caption, the first cell of each row as its head, in a box that scrolls sideways.
+
+    Parameters
+    ----------
+    caption, heads, rows
+        What stands in it.
+    numbers
+        Columns that hold numbers, from 0: they are set to the right.
+    """
+    right = set(numbers)
+
+    def cells(row: Iterable[Content]) -> Markup:
+        return join(
+            *(
+                el(
+                    "th" if at == 0 else "td",
+                    cell,
+                    scope="row" if at == 0 else None,
+                    class_="n" if at in right else None,
+                )
+                for at, cell in enumerate(row)
+            )
+        )
+
+    head = join(*(el("th", each, scope="col", class_="n" if at in right else None) for at, each in enumerate(heads)))
+    body = join(*(el("tr", cells(row)) for row in rows))
+    inner = el("table", el("caption", caption), el("thead", el("tr", head)), el("tbody", body))
+    return el("div", inner, class_="scroll", tabindex=0, role="group", aria_label=caption)

@@ -1,0 +1,86 @@
+"""Who and what is still there by date and place, with what was observed of the real case."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any, Final
+
+from sim.analysis.sums.places import ALL
+from sim.domain.dates import local_midnights
+from sim.errors import ResultsError
+from sim.experiment.keep.own import read_own
+from sim.experiment.study import Study
+from sim.model.calendars import NEVER
+from sim.report.words import clock_time, day
+
+__all__ = ["observed", "paths"]
+
+MEASURES: Final = {"people": ("people_in_country", "people_present"), "tonnes": ("tonnes_in_country",)}
+"""Measures of observations that are points of a picture, by what the picture shows."""
+
+
+def paths(study: Study, seen: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return bands of people and tonnes at each place that has any, and in the whole country first.
+
+    Returns
+    -------
+    dict
+        `histories` in the bands; `panels`: `place`, `measure` ("people" or "tonnes"), `at` [s], `days` (words), `bands`
+        (a list by level of 5, 25, 50, 75 and 95 %), `points` (`at`, `value`, `low`, `high`); `deadline` [s].
+    """
+    found, histories = study.course
+    last = max([*study.outcomes["closure"][study.outcomes["closure"] < NEVER].tolist(), study.plan.deadline])
+    stop = next((row + 2 for row, at in enumerate(found.instants.tolist()) if at >= last), len(found.instants))
+    instants = found.instants[:stop].tolist()
+    begins = {each.isoformat(): second for each, second in local_midnights(study.plan.clock, study.plan.horizon)}
+    tell = clock_time if len(instants) > 1 and instants[-1] - instants[-2] < 86_400 else day
+    panels = []
+    order = sorted(range(len(found.places)), key=lambda row: found.places[row] != ALL)
+    several = len(found.places) > 2
+    for row in order if several else order[:1]:
+        for measure in ("people", "tonnes"):
+            values = getattr(found, measure)[:stop, row, :]
+            if not values.any():
+                continue
+            place = found.places[row]
+            points = [
+                {"at": begins[each["date"]] + 43_200, **{key: each[key] for key in ("value", "low", "high")}}
+                for each in seen
+                if each["measure"] in MEASURES[measure] and each["site"] == ("" if place == ALL else place)
+                and each["date"] in begins
+            ]  # fmt: skip
+            panels.append(
+                {
+                    "place": "all places" if place == ALL else place,
+                    "measure": measure,
+                    "at": instants,
+                    "days": [tell(at, study.plan.clock) for at in instants],
+                    "bands": [values[:, level].tolist() for level in range(values.shape[1])],
+                    "points": points,
+                }
+            )
+    return {"histories": histories, "panels": panels, "deadline": study.plan.deadline}
+
+
+def observed(folder: Path | None) -> list[dict[str, Any]]:
+    """Return what `compared.csv` of a results folder says: what was observed, and the band of the histories.
+
+    Raises
+    ------
+    ResultsError
+        The file is damaged.
+    """
+    path = None if folder is None else folder / "compared.csv"
+    if path is None or not path.is_file():
+        return []
+    found = []
+    try:
+        for row in csv.DictReader(read_own(path).decode().splitlines()):
+            told: dict[str, Any] = {key: row[key] or "" for key in ("date", "site", "measure", "verdict")}
+            told |= {"value": float(row["observed"])}
+            told |= {key: float(row[key]) if row[key] else None for key in ("low", "high", "p05", "p50", "p95")}
+            found.append(told)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ResultsError(f"{path} is damaged ({error}); the same sim run as before writes it again") from error
+    return found

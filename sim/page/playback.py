@@ -1,0 +1,251 @@
+"""One history as events that a page can play: heads and tonnes by place, queues, sorties, and what was shut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from json import dumps
+from typing import Any, Final
+
+import numpy as np
+
+from sim.analysis.sums.moving import flies
+from sim.analysis.sums.places import places, road
+from sim.analysis.sums.roll import DISPOSED, bases
+from sim.experiment.study import Study
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.schema.row import rows
+from sim.model.terms import PERSON, Fate
+from sim.model.trajectory import Trajectory
+
+__all__ = ["LIMIT", "at", "chosen", "history", "network"]
+
+LIMIT: Final = 90_000
+"""Most bytes of one history."""
+HOUR: Final = 3600
+STEPS: Final = (
+    *((1, step) for step in (60, 300, 900, HOUR, 3 * HOUR)),
+    *((step, max(step, HOUR)) for step in (60, 300, 900, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR)),
+)
+"""Widths to which heads, and tonnes and queues, are gathered [s]: the first that fits."""
+THINNER: Final = (2, 4, 8, 16, 32)
+"""If none fits, one sortie in so many is told."""
+LOST: Final = (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK)
+Events = dict[int, int]
+"""By instant [s], what comes or goes then."""
+
+
+def chosen(study: Study, drawn: int) -> list[dict[str, Any]]:
+    """Choose histories: some by chance, then an early, a median and a late one.
+
+    Parameters
+    ----------
+    drawn
+        How many by chance; the same study draws the same ones.
+
+    Returns
+    -------
+    list of dict
+        `kind` ("drawn", "early", "median", "late") and the number of the `replication`. Early is the history that one
+        in twenty is not later than, late the one that one in twenty is not earlier than.
+    """
+    n = len(study)
+    key = f"{study.seed} {study.first} {n}".encode()
+
+    def luck(row: int) -> bytes:
+        return blake2b(str(row).encode(), key=key[:64], digest_size=8).digest()
+
+    found = [{"kind": "drawn", "replication": study.first + row} for row in sorted(range(n), key=luck)[:drawn]]
+    order = np.argsort(study.outcomes["closure"], kind="stable")
+    for kind, share in (("early", 0.05), ("median", 0.5), ("late", 0.95)):
+        rank = min(int(np.ceil(n * share)), n) - 1
+        found.append({"kind": kind, "replication": study.first + int(order[max(rank, 0)])})
+    return found
+
+
+def network(plan: Plan) -> dict[str, Any]:
+    """Return the places of a schematic map, in layers from where all go to, and the ways between them.
+
+    Returns
+    -------
+    dict
+        `sites`: by row of the plan `name`, `layer` (0: where it ends), `row` in it, and `place`, its number among
+        the counted places or None; `ways`: pairs of rows; `lifts`: name and whether it `flies`; `places`: their
+        names; `to`: the row to which each lift carries.
+    """
+    ways: dict[tuple[int, int], None] = {}
+    for leg in rows(plan.leg):
+        to = int(plan.lift["to"][leg.lift])
+        if to >= 0 and to != leg.site:
+            ways[int(leg.site), to] = None
+    used = dict.fromkeys([*(row for row, _ in bases(plan)), *(site for way in ways for site in way)])
+    layer = dict.fromkeys(used, 0)
+    for _ in used:  # the longest way to where it ends; ways that go round in a circle end this too
+        for start, to in ways:
+            layer[start] = min(max(layer[start], layer[to] + 1), len(used))
+    ranks = {depth: rank for rank, depth in enumerate(sorted(set(layer.values())))}
+    counts: dict[int, int] = {}
+    sites = {}
+    place = {row: at for at, (row, _) in enumerate(bases(plan))}
+    for site in used:
+        depth = ranks[layer[site]]
+        sites[site] = {
+            "name": plan.name_of("site", site),
+            "layer": depth,
+            "row": counts.get(depth, 0),
+            "place": place.get(site),
+        }
+        counts[depth] = counts.get(depth, 0) + 1
+    lifts = [{"name": name, "flies": flies(plan, row)} for row, name in enumerate(plan.names["lift"])]
+    return {
+        "sites": sites,
+        "ways": [list(way) for way in ways],
+        "lifts": lifts,
+        "to": plan.lift["to"].tolist(),
+        "places": list(places(plan)),
+    }
+
+
+def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[str, Any]:
+    """Return one history as events.
+
+    Parameters
+    ----------
+    plan, trajectory
+        What happened to what.
+    limit
+        Most bytes that it may take as JSON, unless the widest step takes more.
+
+    Returns
+    -------
+    dict
+        `replication`; `end` [s]; `heads_step`, `step` [s]: at whole multiples of these heads, and tonnes and queues,
+        are those of the trajectory; by place (`network`) `people`, `kg`, and by site in country `preparing`
+        and `ready` (people and items): each a list of alternating differences of time [s] and of number; `sorties`:
+        lift, site, instant at which it came, then differences to its landing, departure and arrival [min], people, kg;
+        `drawn_every`: one in so many sorties is in the list; `lost`: instants of missions that did not come [s];
+        `shut`: begin, end [s], words, site or -1.
+    """
+    people, kg, preparing, ready = _standing(plan, trajectory)
+    sorties = [_sortie(plan, row) for row in rows(trajectory.sortie) if row.overhead < NEVER and row.site >= 0]
+    lost = sorted(int(row.planned) for row in rows(trajectory.sortie) if row.fate in LOST)
+    told: dict[str, Any] = {
+        "replication": trajectory.replication,
+        "end": min(trajectory.end, plan.horizon),
+        "lost": lost,
+        "shut": list(_shut(plan, trajectory)),
+    }
+    for every, (heads, step) in [*((1, steps) for steps in STEPS), *((many, STEPS[-1]) for many in THINNER)]:
+        told |= {
+            "heads_step": heads,
+            "step": step,
+            "people": [_differences(each, heads) for each in people],
+            "kg": [_differences(each, step) for each in kg],
+            "preparing": [_differences(each, step) for each in preparing],
+            "ready": [_differences(each, step) for each in ready],
+            "sorties": sorties[::every],
+            "drawn_every": every,
+        }
+        if len(dumps(told, separators=(",", ":"))) <= limit:
+            break
+    return told
+
+
+def at(differences: list[int], second: int) -> int:
+    """Return the number at an instant [s], from alternating differences: the rule that the page follows too."""
+    when = number = 0
+    for time, change in zip(differences[::2], differences[1::2], strict=True):
+        when += time
+        if when > second:
+            break
+        number += change
+    return number
+
+
+def _standing(plan: Plan, trajectory: Trajectory) -> tuple[list[Events], list[Events], list[Events], list[Events]]:
+    """Note who comes to a place and leaves it: people, kg, in preparation, ready; as `sums.standing` counts them."""
+    names = places(plan)
+    on_road, whole = road(plan), len(names) - 1
+    place = {row: where for where, (row, _) in enumerate(bases(plan))}
+    person = (plan.lot["category"] == PERSON).tolist()
+    home = plan.lot["site"].tolist()
+    stays: dict[int, list[Any]] = {}
+    for stay in rows(trajectory.stay):
+        stays.setdefault(stay.mover, []).append(stay)
+    counts: list[list[Events]] = [[{} for _ in names] for _ in range(4)]
+    people, kg, preparing, ready = counts
+
+    def spell(table: list[Events], where: int | None, since: int, until: int, weight: int) -> None:
+        if where is None or since >= NEVER or until <= since:
+            return
+        table[where][since] = table[where].get(since, 0) + weight
+        if until < NEVER:
+            table[where][until] = table[where].get(until, 0) - weight
+
+    for number, mover in enumerate(rows(trajectory.mover)):
+        heads = person[mover.lot]
+        table, weight = (people, 1) if heads else (kg, int(mover.kg))
+        disposed = int(mover.left) if mover.fate in DISPOSED else NEVER
+        left = int(mover.left) if mover.fate == Fate.LEFT else NEVER
+        spell(table, whole, int(mover.arrived), min(int(mover.up), disposed), weight)
+        mine = stays.get(number)
+        if mine is None:
+            here, gone = place.get(home[mover.lot]), min(int(mover.up), disposed)
+            spell(table, here, int(mover.arrived), gone, weight)
+            _work(spell, preparing, ready, here, mover, min(gone, left))
+            continue
+        for order, stay in enumerate(mine):
+            here, gone = place.get(int(stay.site)), disposed if stay.up >= NEVER else int(stay.up)
+            spell(table, here, int(stay.arrived), gone, weight)
+            _work(spell, preparing, ready, here, stay, min(gone, left))
+            if stay.up < NEVER:
+                there = min(int(mover.up), int(mine[order + 1].arrived)) if order + 1 < len(mine) else int(mover.up)
+                spell(table, on_road, int(stay.up), there, weight)
+    return people, kg, preparing, ready
+
+
+def _work(spell: Any, preparing: list[Events], ready: list[Events], here: int | None, stay: Any, gone: int) -> None:
+    """Note from when to when a mover is prepared at a place, and waits there for lift."""
+    spell(preparing, here, int(stay.arrived), min(int(stay.staged), gone), 1)
+    spell(ready, here, int(stay.staged), gone, 1)
+
+
+def _differences(events: Mapping[int, int], step: int) -> list[int]:
+    """Return alternating differences of time and number; instants are moved on to the next whole step."""
+    gathered: Events = {}
+    for when, change in events.items():
+        later = -(-max(when, 0) // step) * step
+        gathered[later] = gathered.get(later, 0) + change
+    told: list[int] = []
+    before = 0
+    for when in sorted(gathered):
+        if gathered[when]:
+            told += [when - before, gathered[when]]
+            before = when
+    return told
+
+
+def _sortie(plan: Plan, row: Any) -> list[int]:
+    """Return a sortie that came: its instants in minutes, each after the one before; -1 for one that did not come."""
+
+    def minutes(later: int, sooner: int) -> int:
+        return -1 if later >= NEVER or sooner >= NEVER else max(0, round((later - sooner) / 60))
+
+    landed, up, arrived = int(row.landed), int(row.up), int(row.arrived)
+    return [
+        int(row.lift), int(row.site), round(int(row.overhead) / 60), minutes(landed, int(row.overhead)),
+        minutes(up, landed), minutes(arrived, up), int(row.people), int(row.kg),
+    ]  # fmt: skip
+
+
+def _shut(plan: Plan, trajectory: Trajectory) -> Iterator[list[Any]]:
+    """Yield what was shut: from when to when [s], in words, and the site; -1 where it is not one of a site."""
+    for row in rows(trajectory.shut):
+        until = min(int(row.until), plan.horizon)
+        if row.begins >= until:
+            continue
+        name = plan.name_of("outage", row.outage) if row.outage >= 0 else "no permission"
+        if row.lift >= 0:
+            name = f"{name}: {plan.name_of('lift', row.lift)}"
+        yield [int(row.begins), until, name, int(row.site)]

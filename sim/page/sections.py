@@ -1,0 +1,323 @@
+"""The lower part of a page: paths, causes, hours, what became of equipment, doubt, assumptions, limits, checklist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from sim.analysis.statistics.estimates import in_words
+from sim.analysis.summary.totals import number, percent
+from sim.analysis.summary.words import BEHIND, day, money
+from sim.page.charts import bar, path_chart
+from sim.page.first import observed_table, section
+from sim.page.html import Markup, el, join, table
+
+__all__ = ["sections"]
+
+MOST: Final = 12
+"""Most places with waiting that are listed."""
+FIRST: Final = 9
+"""Pictures that are shown at once; more are unfolded."""
+FATES: Final = {"shipped": "shipped", **BEHIND}
+
+
+def sections(told: Mapping[str, Any]) -> Iterator[Markup]:
+    """Yield each part for which the study has figures, in the order of the page, playback apart."""
+    for part in (_why, _paths, _hours, _ledger, _doubt, _plans, _assumptions, _limits, _checklist):
+        made = part(told)
+        if made is not None:
+            yield made
+
+
+def _why(told: Mapping[str, Any]) -> Markup | None:
+    summary = told["summary"]
+    if not summary["why"]:
+        return None
+    closure = summary["why"]["closure"]
+    whole = closure["days"]
+    causes = [cause for cause in closure["causes"] if cause["mean_days"] or cause["not_reached"]["mean_days"]]
+    most = max([*(cause["high"] or cause["mean_days"] for cause in causes), 1e-9])
+    late = any(cause["share_late"] for cause in causes)
+    unit, factor = ("hours", 24.0) if whole < 3 else ("days", 1.0)
+    heads = [
+        "it waited for",
+        f"{unit} of the {number(whole * factor)} to closure",
+        "as a bar",
+        "95 % range",
+        "most of all in",
+    ]
+    rows = []
+    for cause in causes:
+        span = "" if cause["low"] is None else f"{number(factor * cause['low'])} to {number(factor * cause['high'])}"
+        row: list[Any] = [
+            f"{cause['label']}{' (the plan itself)' if cause['planned'] else ''}",
+            number(factor * cause["mean_days"]),
+            bar(cause["mean_days"], most, cause["low"], cause["high"], "planned" if cause["planned"] else ""),
+            span,
+            percent(cause["share_most"]),
+        ]
+        if late:
+            row.append(percent(cause["share_late"] or 0.0))
+        rows.append(row)
+    if late:
+        heads.append("of late ones")
+    still = ""
+    if closure["not_reached"]:
+        still = f" In {closure['not_reached']:,} histories that did not close, the end of the clock stands for closure."
+    return section(
+        "why",
+        "Why not sooner?",
+        el("p", f"Each history is traced back from its closure to what it waited for at each moment; the spans add up "
+           f"to the time to closure. Means of {closure['reached']:,} histories that closed.{still}"),
+        table("What owns the time to closure", heads, rows, numbers=(1, 3)),
+        brief=True,
+    )  # fmt: skip
+
+
+def _paths(told: Mapping[str, Any]) -> Markup | None:
+    paths = told["paths"]
+    if not paths["panels"]:
+        return None
+    figures = []
+    for panel in paths["panels"]:
+        what = "people" if panel["measure"] == "people" else "tonnes of equipment"
+        title = f"{panel['place']}: {what} still there"
+        every = max(1, len(panel["at"]) // 16)
+        rows = (
+            (panel["days"][at], *(f"{panel['bands'][level][at]:,.0f}" for level in (0, 2, 4)))
+            for at in range(0, len(panel["at"]), every)
+        )
+        listed = table(title, ("date", "5 %", "half", "95 %"), rows, numbers=(1, 2, 3))
+        figures.append(
+            el(
+                "figure",
+                el("figcaption", title),
+                path_chart(panel, paths["deadline"], title),
+                el("details", el("summary", "Table"), listed),
+            )
+        )
+    more = None
+    if len(figures) > FIRST:
+        several = el("div", figures[FIRST:], class_="panels")
+        more = el("details", el("summary", f"{len(figures) - FIRST} more pictures of single places"), several)
+    seen = None
+    if told["observed"]:
+        seen = el("details", el("summary", "What was observed of the real case"), observed_table(told["observed"]))
+    return section(
+        "paths",
+        "Who and what is still there?",
+        el("p", f"Line: half of the histories; dark and light: 25 to 75 % and 5 to 95 % of {paths['histories']:,} "
+           "histories. Dashed: the deadline. Points with a span: observed."),
+        el("div", figures[:FIRST], class_="panels"),
+        more,
+        seen,
+    )  # fmt: skip
+
+
+def _hours(told: Mapping[str, Any]) -> Markup | None:
+    hours = told["summary"]["hours"]
+    if not hours:
+        return None
+    places = [(name, each["waiting"], each["working"]) for name, each in hours["station"].items()]
+    places += [(f"{site}/staged, to board", waiting, None) for site, waiting in (hours.get("staged") or {}).items()]
+    shown = sorted(places, key=lambda each: -each[1])[:MOST]
+    if not shown or not any(waiting for _, waiting, _ in shown):
+        return None
+    most = max(waiting for _, waiting, _ in shown)
+    whole = sum(waiting for _, waiting, _ in places)
+    rows = [
+        (name.replace("/", ": "), f"{waiting:,.0f}", bar(waiting, most), percent(waiting / whole if whole else 0.0),
+         "" if working is None else f"{working:,.0f}")
+        for name, waiting, working in shown
+    ]  # fmt: skip
+    left = f" {len(places) - len(shown)} places with less waiting are left out." if len(places) > len(shown) else ""
+    return section(
+        "hours",
+        "Where do the hours go?",
+        el("p", f"Hours of waiting and of work, all people and items of a mean history added up.{left}"),
+        table(
+            "Hours by place",
+            ("place", "hours of waiting", "as a bar", "of all waiting", "hours of work"),
+            rows,
+            numbers=(1, 4),
+        ),
+    )
+
+
+def _ledger(told: Mapping[str, Any]) -> Markup | None:
+    summary = told["summary"]
+    ledger = summary["ledger"]
+    if not ledger:
+        return None
+    fates = [
+        fate for fate in FATES if fate == "shipped" or any(each[fate]["tonnes"]["mean"] for each in ledger.values())
+    ]
+    most = max(each["in"]["tonnes"]["mean"] for each in ledger.values())
+    rows = []
+    for name, each in ledger.items():
+        cells = []
+        for fate in fates:
+            tonnes = each[fate]["tonnes"]
+            span = f" ({tonnes['p05']:,.0f} to {tonnes['p95']:,.0f})" if tonnes["p05"] != tonnes["p95"] else ""
+            cells.append(f"{tonnes['mean']:,.0f}{span}" if tonnes["mean"] or tonnes["p95"] else "0")
+        rows.append(
+            (name, f"{each['in']['tonnes']['mean']:,.0f}", bar(each["shipped"]["tonnes"]["mean"], most), *cells)
+        )
+    more = []
+    if summary.get("cost"):
+        total = summary["cost"]["total"]
+        more.append(
+            f"Cost: {money(total['mean'])} USD on average ({money(total['p05'])} to {money(total['p95'])}, 5-95 %)."
+        )
+    if summary.get("value_left") and summary["value_left"]["mean"]:
+        more.append(
+            f"To replace what is left or still there costs {money(summary['value_left']['mean'])} USD on average."
+        )
+    return section(
+        "ledger",
+        "What becomes of the equipment?",
+        el(
+            "p",
+            "Tonnes of a mean history; in brackets 5 to 95 % of the histories. The bar is what is shipped. ",
+            " ".join(more),
+        ),
+        table(
+            "Equipment by category, in tonnes",
+            ("category", "in all", "as a bar", *(FATES[fate] for fate in fates)),
+            rows,
+            numbers=(1, *range(3, 3 + len(fates))),
+        ),
+        brief=True,
+    )
+
+
+def _doubt(told: Mapping[str, Any]) -> Markup | None:
+    found, rule = told["sensitivity"], told["discovery"]
+    if found is None and rule is None:
+        return None
+    parts: list[Markup] = []
+    if found is not None and found["unknowns"]:
+        most = max([*(each["date"] or 0.0 for each in found["unknowns"]), 1e-9])
+        rows = []
+        for each in found["unknowns"]:
+            low, high = each.get("lowest_fifth"), each.get("highest_fifth")
+            ends = [
+                "" if end is None else f"{_chance(end['probability'])} ({_limit(end['limit'], side)})"
+                for end, side in ((low, "up to"), (high, "from"))
+            ]
+            rows.append((each["name"], _share(each["date"]), bar(max(each["date"] or 0.0, 0.0), most), *ends))
+        parts.append(
+            table(
+                "What the date turns on",
+                ("not known", "share of the spread of the date", "as a bar", "P where it is low", "P where it is high"),
+                rows,
+                numbers=(1,),
+            )
+        )
+        noise = found["noise"]["date"]
+        parts.append(
+            el(
+                "p",
+                f"A share below {noise:.3f} is not told from noise. Low and high are its lowest and highest fifth.",
+                class_="small",
+            )
+        )
+    if rule is not None:
+        parts.append(el("h3", "When is the deadline missed?"))
+        words = " ".join(line.strip() for line in rule["lines"] if line.strip() and "  " not in line.strip())
+        parts.append(el("p", words))
+    return section("doubt", "What does it turn on?", *parts)
+
+
+def _chance(seen: Mapping[str, Any]) -> str:
+    return in_words(seen["value"], seen["low"], seen["high"], seen["met"], seen["n"], interval=False)
+
+
+def _plans(told: Mapping[str, Any]) -> Markup | None:
+    found = told["beside"]
+    if found is None:
+        return None
+    rows = []
+    for plan in found["plans"]:
+        rest = plan["not_shipped_t"]
+        rows.append(
+            (
+                f"{plan['name']}{' (this study)' if plan['own'] else ''}",
+                plan["chance"],
+                bar(plan["probability"], 1.0, plan["low"], plan["high"], "" if plan["own"] else "planned"),
+                plan["difference"] or "",
+                day(plan["median"]),
+                "" if rest is None else f"{rest:,.0f}",
+            )
+        )
+    heads = ("plan", "probability [range]", "as a bar", "less the first plan", "half are out by", "tonnes not shipped")
+    return section(
+        "plans",
+        "How do other plans do?",
+        el("p", f"Plans that were compared on the same luck, about {found['milestone']}. ", " ".join(found["answer"])),
+        table("Plans of the comparison", heads, rows, numbers=(1, 3, 5)),
+    )
+
+
+def _limit(limit: Any, side: str) -> str:
+    return f"{side} {number(limit)}" if isinstance(limit, int | float) else f"{side} {str(limit)[:10]}"
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else percent(max(share, 0.0))
+
+
+def _assumptions(told: Mapping[str, Any]) -> Markup | None:
+    rows = told["assumptions"]
+    if not rows:
+        return None
+    graded = any(row["grade"] for row in rows)
+    heads = ["assumption", "5 %", "half", "95 %", "what it does", *(["grade", "source"] if graded else [])]
+    cells = (
+        (
+            row["name"],
+            row["low"],
+            row["middle"],
+            row["high"],
+            row["sets"],
+            *([row["grade"] or "none", row["source"] or ""] if graded else []),
+        )
+        for row in rows
+    )
+    lacking = None
+    if not told["graded"]:
+        lacking = el("p", "Grades and sources stand in the comments of the scenario file, which a results folder does "
+                     "not keep: sim report with --scenario FILE adds them.")  # fmt: skip
+    elif not graded:
+        lacking = el("p", "The scenario file states no grade beside its unknowns.")
+    return section(
+        "assumptions",
+        "What is assumed?",
+        el(
+            "p",
+            "What was drawn for each unknown, in the units of the file; those that the date turns on most come first.",
+        ),
+        lacking,
+        table("Assumptions with their range, grade and source", heads, cells, numbers=(1, 2, 3)),
+    )
+
+
+def _limits(told: Mapping[str, Any]) -> Markup:
+    return section(
+        "limits", "What the model does not know", el("ul", [el("li", each) for each in told["limits"]]), brief=True
+    )
+
+
+def _checklist(told: Mapping[str, Any]) -> Markup:
+    listed = table(
+        "STRESS-DES: how this simulation study is reported", ("section", "item", "in this study"), told["checklist"]
+    )
+    about = el(
+        "p", "The checklist of Monks et al. (2019), doi 10.1080/17477778.2018.1442155, filled in for this study."
+    )
+    return section("checklist", "Checklist for a reviewer", about, el("details", el("summary", "STRESS-DES"), listed))
+
+
+def figures_of(told: Mapping[str, Any]) -> Markup:
+    """Return all parts, one after the other."""
+    return join(*sections(told))

@@ -1,0 +1,111 @@
+"""Small studies of camps, of a shipped case with a road, and of one whose names are hostile; each is run once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.config import load
+from sim.domain.scenario import Scenario
+from sim.experiment.run import run
+from sim.experiment.study import Study
+from sim.page.assemble import assembled
+from sim.page.record import record
+from tests.unit.plots import cases
+from tests.unit.plots.cases import TABLES
+
+HOSTILE = "</script><script>alert(1)</script>"
+MARKED = '"><img src=x onerror=alert(2)>&amp;'
+CONFIGS = Path(__file__).parents[3] / "configs"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A study with its scenario, its record and its page."""
+
+    study: Study
+    scenario: Scenario
+    record: dict[str, Any]
+    html: str
+
+
+def case_of(scenario: Scenario, n: int, **more: Any) -> Case:
+    study = run(scenario, replications=n, workers=1)
+    told = record(study, scenario, **more)
+    return Case(study, scenario, told, assembled(told))
+
+
+def uncertain(tables: dict[str, Any]) -> None:
+    """What is not known is drawn in each history, and a station may be slow."""
+    tables["uncertainty"] = {
+        "missions": {"to": ["lift.c17.supply.per_week"], "draw": {"low": 2, "high": 8}},
+        "washing": {"to": ["site.north.station.wash.service_h.mean"], "draw": {"low": 1, "high": 9}},
+    }
+
+
+def hostile(tables: dict[str, Any]) -> None:
+    """Names that a browser would take for markup, if they were not kept as text."""
+    uncertain(tables)
+    tables["name"] = HOSTILE
+    tables["about"] = MARKED
+    tables["site"][MARKED] = tables["site"].pop("south")
+    for table in (tables["group"]["staff"], tables["lot"]["trucks"]):
+        table["site"] = MARKED
+    tables["lot"][HOSTILE] = tables["lot"].pop("trucks")
+    tables["group"]["staff "] = tables["group"].pop("staff")
+    lift = tables["lift"].pop("c17")
+    lift["sites"] = ["north", MARKED]
+    lift["leg"][MARKED] = lift["leg"].pop("south")
+    tables["lift"][HOSTILE] = lift
+    tables["uncertainty"] = {HOSTILE: {"to": ["site.north.station.wash.service_h.mean"], "draw": {"low": 1, "high": 9}}}
+    tables["milestone"][HOSTILE] = tables["milestone"].pop("north closed")
+
+
+def made(*changes: Callable[[dict[str, Any]], None]) -> Scenario:
+    tables = deepcopy(TABLES)
+    for change in changes:
+        change(tables)
+    return Scenario.model_validate(tables)
+
+
+@pytest.fixture(scope="session")
+def camps() -> Case:
+    return case_of(made(uncertain), 120)
+
+
+@pytest.fixture(scope="session")
+def single() -> Case:
+    """One history: there is no other one to draw."""
+    return case_of(made(uncertain), 1)
+
+
+@pytest.fixture(scope="session")
+def late() -> Case:
+    """Most are late, some are not out by the end of the clock."""
+    return case_of(made(cases.late), 30)
+
+
+@pytest.fixture(scope="session")
+def never() -> Case:
+    return case_of(made(cases.never), 12)
+
+
+@pytest.fixture(scope="session")
+def dangerous() -> Case:
+    return case_of(made(hostile), 120)
+
+
+@pytest.fixture(scope="session")
+def roads() -> Case:
+    return case_of(load(CONFIGS / "camps.toml"), 4)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Case:
+    path = CONFIGS / "base.toml"
+    return case_of(load(path), 3, text=path.read_text(encoding="utf-8"))

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.analysis.sums import lot_facts
+from sim.analysis.sums.standing import standing
+from sim.model.calendars import NEVER
+from sim.page.grades import graded
+from sim.page.playback import at, chosen, history
+from tests.unit.page.conftest import Case
+
+
+@pytest.fixture(params=["camps", "roads", "shipped", "late", "never"])
+def case(request: pytest.FixtureRequest) -> Case:
+    found: Case = request.getfixturevalue(request.param)
+    return found
+
+
+def test_a_record_is_plain_json(case: Case) -> None:
+    assert json.loads(json.dumps(case.record, allow_nan=False)).keys() == case.record.keys()
+
+
+def test_heads_and_tonnes_played_are_those_of_the_trajectory_at_ten_instants(case: Case) -> None:
+    plan = case.study.plan
+    for played in case.record["playback"]:
+        told = played["history"]
+        trajectory = case.study.trajectory(played["replication"])
+        instants = np.linspace(0, told["end"], 10).astype(np.int64)
+        whole = instants // told["heads_step"] * told["heads_step"]
+        counted = standing(plan, trajectory, lot_facts(plan), whole)
+        for place in range(counted.shape[1]):
+            heads = [at(told["people"][place], second) for second in whole.tolist()]
+            assert heads == counted[:, place, 0].tolist(), case.record["network"]["places"][place]
+        whole = instants // told["step"] * told["step"]
+        counted = standing(plan, trajectory, lot_facts(plan), whole)
+        for place in range(counted.shape[1]):
+            assert [at(told["kg"][place], second) for second in whole.tolist()] == counted[:, place, 1].tolist()
+
+
+def test_whoever_is_at_a_place_is_in_preparation_or_ready(camps: Case) -> None:
+    told, plan = camps.record["playback"][0]["history"], camps.study.plan
+    mover = camps.study.trajectory(told["replication"]).mover
+    second = int(np.median(mover["up"][mover["up"] < NEVER]))
+    second -= second % told["step"]
+    home = plan.lot["site"][mover["lot"]]
+    here = (mover["arrived"] <= second) & (mover["up"] > second) & (mover["left"] > second)
+    for place, (row, _) in enumerate([(row, None) for row in np.flatnonzero(plan.site["base"])]):
+        waits = here & (home == row)
+        assert at(told["ready"][place], second) == int((waits & (mover["staged"] <= second)).sum())
+        assert at(told["preparing"][place], second) == int((waits & (mover["staged"] > second)).sum())
+
+
+def test_a_history_too_large_is_told_in_wider_steps_its_heads_last(shipped: Case) -> None:
+    plan, trajectory = shipped.study.plan, shipped.study.trajectory(0)
+    fine, coarse = history(plan, trajectory, limit=10**9), history(plan, trajectory, limit=25_000)
+    assert fine["step"] == 60 < coarse["step"]
+    assert coarse["people"] == fine["people"]
+    size = len(json.dumps(coarse, separators=(",", ":")))
+    assert size <= 25_000 or coarse["drawn_every"] > 1
+
+
+def test_heads_are_gathered_too_where_there_are_too_many_and_are_right_at_each_whole_step(shipped: Case) -> None:
+    plan, trajectory = shipped.study.plan, shipped.study.trajectory(0)
+    told = history(plan, trajectory, limit=9_000)
+    assert told["heads_step"] > 1
+    instants = np.arange(0, told["end"], told["heads_step"])
+    counted = standing(plan, trajectory, lot_facts(plan), instants)
+    for place, people in enumerate(told["people"]):
+        expected = counted[:, place, 0].tolist()
+        assert [at(people, second) for second in instants.tolist()] == expected
+        assert [at(people, second + told["heads_step"] - 1) for second in instants.tolist()] == expected
+
+
+def test_a_history_takes_less_than_a_hundred_kilobytes(case: Case) -> None:
+    for played in case.record["playback"]:
+        assert len(json.dumps(played["history"], separators=(",", ":"))) < 100_000
+
+
+def test_histories_are_chosen_early_in_the_middle_and_late_and_by_a_chance_that_stays_the_same(camps: Case) -> None:
+    found = chosen(camps.study, 5)
+    assert found == chosen(camps.study, 5)
+    assert [each["kind"] for each in found] == [*["drawn"] * 5, "early", "median", "late"]
+    assert len({each["replication"] for each in found[:5]}) == 5
+    closure = camps.study.outcomes["closure"]
+    early, median, late = (closure[each["replication"]] for each in found[5:])
+    assert (closure <= early).mean() >= 0.05
+    assert (closure <= median).mean() >= 0.5 > (closure < median).mean()
+    assert (closure <= late).mean() >= 0.95 > (closure < late).mean()
+
+
+def test_each_date_that_the_deadline_may_be_moved_to_has_the_number_of_the_library(case: Case) -> None:
+    told = case.record["closure"]
+    closure = case.study.outcomes["closure"]
+    assert [row["at"] for row in told["rows"]] == sorted({row["at"] for row in told["rows"]})
+    for row in told["rows"]:
+        assert row["met"] == int((closure <= row["at"]).sum())
+        assert row["low"] <= row["value"] == row["met"] / len(closure) <= row["high"]
+    assert all(one["met"] <= two["met"] for one, two in pairwise(told["rows"]))
+
+
+def test_the_row_of_the_deadline_is_the_probability_of_the_study(case: Case) -> None:
+    seen = case.study.probability("deadline")
+    row = next(row for row in case.record["closure"]["rows"] if row["at"] == case.study.plan.deadline)
+    assert case.record["closure"]["promised"]
+    assert (row["met"], row["value"], row["low"], row["high"]) == (seen.met, seen.value, seen.low, seen.high)
+
+
+def test_fifty_dots_are_quantiles_of_closure(camps: Case) -> None:
+    dots = camps.record["closure"]["dots"]
+    times = np.sort(camps.study.outcomes["closure"])
+    assert len(dots) == 50
+    for place, dot in enumerate(dots):
+        share = (place + 0.5) / 50
+        assert dot is None or (times < dot).mean() <= share <= (times <= dot).mean()
+
+
+def test_the_sites_of_the_map_are_those_of_the_scenario(roads: Case) -> None:
+    network: dict[str, Any] = roads.record["network"]
+    names = roads.study.plan.names["site"]
+    assert {site["name"] for site in network["sites"].values()} <= set(names)
+    assert [site["name"] for site in network["sites"].values() if site["layer"] == 0] != []
+    assert len({(site["layer"], site["row"]) for site in network["sites"].values()}) == len(network["sites"])
+
+
+def test_grades_are_read_from_comments_beside_what_is_stated() -> None:
+    text = """
+    #   A  our assumption
+    name = "C # A: no comment"
+    [site.camp]           # R
+    parking = 3           # A: 1 to 3
+    working = 2           # Above all
+    [uncertainty."a # b"]  # O/W: for the sum, (A for the rest)
+    [uncertainty.plain]   # T, weak
+    [uncertainty.none]
+    """
+    found = graded(text)
+    assert found.lines == {"R": 1, "A": 1, "O": 1, "T": 1}
+    assert found.unknowns == {"a # b": ("O/W", "for the sum, (A for the rest)"), "plain": ("T", "weak")}
+
+
+def test_assumptions_have_the_range_that_was_drawn_their_grade_and_their_source(shipped: Case) -> None:
+    rows = {row["name"]: row for row in shipped.record["assumptions"]}
+    assert rows.keys() == shipped.scenario.uncertainty.keys()
+    assert rows["working spots"]["grade"] == "A (our assumption)"
+    assert rows["working spots"]["source"] == "1 to 3 at each base"
+    assert rows["guard force at AB201"]["sets"].endswith("drawn with guard force")
+
+
+def test_without_the_file_of_its_author_the_page_says_that_grades_are_not_there(camps: Case) -> None:
+    assert "--scenario FILE" in dict(camps.record["trust"])["Grades of what is believed"]
+    assert "does not keep" in camps.html
+
+
+def test_the_first_screen_says_what_is_not_out_by_the_end_of_the_clock(never: Case, late: Case) -> None:
+    assert never.record["answer"]["number"] == "none of 12"
+    assert never.record["answer"]["span"].startswith("at most ")
+    assert any("12 of 12 histories" in line for line in never.record["answer"]["dates"])
+    met = late.study.summary["milestones"][0]["met"]
+    assert late.record["answer"]["number"] == f"{met} of 30"  # too few to say so many in 100
