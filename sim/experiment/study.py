@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from sim.analysis.statistics.records import Records
 from sim.analysis.summary import words
 from sim.analysis.summary.bands import Bands, bands
 from sim.analysis.summary.failed import FAILED, Failure
-from sim.analysis.summary.stopped import FIXED, MERGED, Stopped
+from sim.analysis.summary.stopped import Stopped
 from sim.analysis.summary.summary import summary
 from sim.analysis.summary.why import Why, why
 from sim.errors import ResultsError
@@ -29,6 +30,7 @@ from sim.experiment.decide.explain.information import Informed, informed
 from sim.experiment.decide.explain.sensitivity import Owners, owners
 from sim.experiment.drawn import drawn_values
 from sim.experiment.frame import arrays, frame
+from sim.experiment.joined import joined
 from sim.experiment.keep.store import Store
 from sim.experiment.workers.engine import again
 from sim.model.plan import Plan
@@ -282,6 +284,13 @@ class Study:
         world = self.outcomes["replication"] // self.inner if self.inner > 1 else None
         return why(self.plan, self.outcomes, self.store.why(self.first, self.last), world, self.confidence)
 
+    @property
+    def plot(self) -> Any:
+        """The figures of the study by name (`sim.plots.gallery.Plots`): `study.plot.closure()` gives one of its own,
+        `study.plot.closure(ax)` draws its main panel into axes of yours.
+        """
+        return import_module("sim.plots").of(self)  # by name: figures lie above experiments
+
     def to_pandas(self) -> Any:
         """Outcomes as a pandas DataFrame, by replication; instants as local times, NaT for never.
 
@@ -316,26 +325,7 @@ class Study:
         ResultsError
             Another study, or engine, or not neighbours.
         """
-        mine, theirs = self.store.identity, other.store.identity
-        if mine != theirs:
-            raise ResultsError(f"cannot merge: {'; '.join(mine.differences(theirs.as_dict()))}")
-        if self.store.engine != other.store.engine:
-            raise ResultsError(
-                f"cannot merge rows of two engines: {other.store.engine} there, {self.store.engine} here; "
-                "run both halves on one of them"
-            )
-        one, two = sorted((self, other), key=lambda study: study.first)
-        if one.last != two.first:
-            spans = f"[{one.first}, {one.last}) and [{two.first}, {two.last})"
-            raise ResultsError(f"cannot merge replications {spans}: expected the second to begin where the first ends")
-        whole = Store(self.plan, mine, None if out is None else Path(out), engine=self.store.engine)
-        for part in (one, two):
-            for block in part.store.blocks(part.first, part.last):
-                whole.add(block)
-        whole.release()
-        how = MERGED if one.stopped.always or two.stopped.always else FIXED
-        stopped = Stopped(how, two.last - one.first)
-        return Study(self.plan, one.first, two.last, whole, {"merged": [one.run, two.run]}, self.confidence, stopped)
+        return joined(self, other, out)
 
     def __len__(self) -> int:
         """Replications."""

@@ -32,7 +32,7 @@ from sim.plots.style import (
     title,
 )
 
-__all__ = ["answer", "categories", "draw", "drawn", "height"]
+__all__ = ["answer", "categories", "draw", "drawn", "height", "is_empty"]
 
 FATES: Final = (
     ("abandoned", "left behind", VERMILLION, "////"),
@@ -45,6 +45,11 @@ FATES: Final = (
 STAYS: Final = ("abandoned", "remaining", "sold", "transferred")
 """What is neither out of the country nor destroyed: the left end of a bar, so that it can be read off the axis."""
 MILLION: Final = 1e6
+
+
+def is_empty(plan: Plan) -> bool:
+    """Whether there is neither equipment nor a price, so nothing to draw."""
+    return not cargo_categories(plan) and not headings(plan)
 
 
 def height(plan: Plan) -> float:
