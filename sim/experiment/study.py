@@ -19,6 +19,7 @@ from sim.analysis.statistics.records import Records
 from sim.analysis.summary import words
 from sim.analysis.summary.bands import Bands, bands
 from sim.analysis.summary.failed import FAILED, Failure
+from sim.analysis.summary.flows import Flows
 from sim.analysis.summary.stopped import Stopped
 from sim.analysis.summary.summary import summary
 from sim.analysis.summary.why import Why, why
@@ -29,6 +30,7 @@ from sim.experiment.decide.explain.discovery import Rule, discover
 from sim.experiment.decide.explain.information import Informed, informed
 from sim.experiment.decide.explain.sensitivity import Owners, owners
 from sim.experiment.drawn import drawn_values
+from sim.experiment.flowing import flowing
 from sim.experiment.frame import arrays, frame
 from sim.experiment.joined import joined
 from sim.experiment.keep.store import Store
@@ -273,6 +275,11 @@ class Study:
     def course(self) -> tuple[Bands, int]:
         """The same, or by the hour where histories last two weeks at most; and of how many histories that is."""
         return course(self)
+
+    @cached_property
+    def flows(self) -> Flows:
+        """What each lift carried from where, when, and the queues by date, in the first histories (60 at most)."""
+        return flowing(self)
 
     @property
     def failures(self) -> list[Failure]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURES", "FORMS", "available", "draw_all", "draw_asked", "of", "redraw"]
 
-FIGURES: Final = ("closure", "outlook", "why", "remaining", "hours", "lift", "ledger")
+FIGURES: Final = ("closure", "why", "remaining", "network", "hours", "lift", "ledger")
 """What is drawn; the files are named so."""
 
 
@@ -128,7 +128,7 @@ def draw_all(
     study
         In memory, or loaded from a results folder.
     folder
-        Where the files go: closure.png, outlook.png, why.png, remaining.png, hours.png, lift.png, ledger.png.
+        Where the files go: closure.png, why.png, remaining.png, network.png, hours.png, lift.png, ledger.png.
     observations
         What was observed of the real case, or the CSV file that has it (`Scenario.observations`).
     failures
