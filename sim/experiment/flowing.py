@@ -1,4 +1,4 @@
-"""What flows where in the first histories of a study: results keep no stations by date, so these are looked at again."""
+"""What flows where in the first histories of a study: results keep no stations by date, so these are run again."""
 
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final

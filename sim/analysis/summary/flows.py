@@ -14,7 +14,7 @@ from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 
-__all__ = ["LEVELS", "Flows", "Flown", "flows"]
+__all__ = ["LEVELS", "Flown", "Flows", "flows"]
 
 LEVELS: Final = (0.05, 0.50, 0.95)
 """Probabilities of the quantiles of queues."""
@@ -103,8 +103,8 @@ def flows(plan: Plan, histories: Iterable[Trajectory]) -> Flows:
     instants = np.arange(0, plan.horizon + 1, HOUR) if plan.horizon <= SHORT_S else midnights(plan)
     queues, turns, boarded, landed, offloaded = [], [], [], [], []
     ways: dict[tuple[int, int], list[tuple[int, int, int, int, int]]] = {}
-    n, stations, sites = 0, len(plan.station), len(plan.site)
-    for n, history in enumerate(histories, start=1):
+    stations, sites = len(plan.station), len(plan.site)
+    for history in histories:
         visit, sortie = history.visit, history.sortie
         at = visit[visit["place"] >= 0]
         site, since, until = _staged(plan, history)
@@ -127,7 +127,7 @@ def flows(plan: Plan, histories: Iterable[Trajectory]) -> Flows:
             carried = (len(mine), int(mine["people"].sum()), int(mine["kg"].sum()))
             ways.setdefault((row, lift), []).append((*carried, int(mine["up"].min()), int(mine["up"].max())))
     found = np.moveaxis(np.quantile(np.stack(queues), LEVELS, axis=0, method="inverted_cdf"), 0, -1)
-    rows = [row for row, _ in bases(plan)]
+    rows, n = [row for row, _ in bases(plan)], len(turns)
     return Flows(
         n,
         tuple(_way(plan, *key, np.array(each, np.int64), n) for key, each in sorted(ways.items())),
