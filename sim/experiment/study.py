@@ -291,7 +291,7 @@ class Study:
         world = self.outcomes["replication"] // self.inner if self.inner > 1 else None
         return why(self.plan, self.outcomes, self.store.why(self.first, self.last), world, self.confidence)
 
-    @property
+    @cached_property
     def plot(self) -> Any:
         """The figures of the study by name (`sim.plots.gallery.Plots`): `study.plot.closure()` gives one of its own,
         `study.plot.closure(ax)` draws its main panel into axes of yours.
