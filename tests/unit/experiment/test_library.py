@@ -16,6 +16,7 @@ from sim.experiment.decide.explain.discovery import Rule
 from sim.experiment.decide.explain.information import Informed
 from sim.experiment.decide.explain.sensitivity import Owners
 from sim.experiment.frame import arrays_of_rows
+from sim.experiment.study import Study
 from tests.unit.experiment.coins import question
 
 PAGE = (Path(__file__).parents[3] / "docs" / "library.md").read_text(encoding="utf-8")
