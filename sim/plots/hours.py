@@ -29,6 +29,8 @@ RAMPS: Final = 6
 HEADED: Final = 4
 """Most sites that have a line of their own above their places; of more, each place is told with its site."""
 LETTERS: Final = 24
+NAMED: Final = 60
+"""Letters of a name in the headline."""
 DAYS_FROM: Final = 72.0
 """Hours from which a time is told in days."""
 ROW_IN: Final = 0.27
@@ -127,8 +129,8 @@ def answer(outcomes: Records, plan: Plan, found: Flows) -> str:
     parts = []
     for each in worst:
         if means[each] / total >= 0.005:
-            what = "to board" if each.working is None else f"for {short(each.name, LETTERS)}"
-            where = f" at {short(each.site, LETTERS)}" if several else ""
+            what = "to board" if each.working is None else f"for {short(each.name, NAMED)}"
+            where = f" at {short(each.site, NAMED)}" if several else ""
             hours = _a_turn(outcomes, each.waiting, turns(found, plan, each))[0]
             parts.append(f"{what}{where} ({percent(means[each] / total)}, {_long(hours)} each)")
     return f"Most of the waiting is {', then '.join(parts)}"

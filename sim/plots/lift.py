@@ -23,6 +23,8 @@ __all__ = ["answer", "draw", "height", "onto"]
 
 LIFTS: Final = 6
 """Most lifts that are drawn: those that carried most."""
+LETTERS: Final = 60
+"""Letters of a name in the headline."""
 NAMED: Final = 3
 """Most lifts that the title tells of."""
 FATES: Final = (
@@ -125,7 +127,7 @@ def answer(outcomes: Records, plan: Plan) -> str:
     full = f", {percent(used[1] / 100)} of {of}" if used else ""
     empty = float(outcomes[f"empty_{lift.name}"].mean())
     rest = f"; {amount(empty)} go empty" if empty > 0 else "; none goes empty"
-    name = short(lift.name, 30)
+    name = short(lift.name, LETTERS)
     sorties = f"{name} sortie carries" if lift.sorties == 1 else f"{name} sorties carry"
     return f"{average}{amount(lift.sorties)} {sorties} {_loads([lift], plan)[0]}{full}{rest}"
 
@@ -143,8 +145,8 @@ def _several(lifts: list[_Lift], outcomes: Records, plan: Plan) -> str:
     """Say what each of the first lifts did, and how many of all sorties went empty."""
     used = [each for each in lifts if each.sorties]
     shown = list(zip(used, _loads(used[:NAMED], plan), strict=False))
-    carried = [f"{amount(each.sorties)} of {short(each.name, 24)} {load}" for each, load in shown]
-    carried[0] = f"{amount(used[0].sorties)} sorties of {short(used[0].name, 24)} carry {shown[0][1]}"
+    carried = [f"{amount(each.sorties)} of {short(each.name, LETTERS)} {load}" for each, load in shown]
+    carried[0] = f"{amount(used[0].sorties)} sorties of {short(used[0].name, LETTERS)} carry {shown[0][1]}"
     others = len(used) - NAMED
     more = f", {others} more lift{'s' if others > 1 else ''} the rest" if others > 0 else ""
     empty = sum(float(outcomes[f"empty_{each.name}"].mean()) for each in lifts)

@@ -32,6 +32,8 @@ WORDS: Final = 1.0
 SPACING: Final = 2.1
 """From one column of places to the next, which leaves room for words."""
 LETTERS: Final = 18
+HEADED: Final = 60
+"""Letters of a name in the headline."""
 HOURS_S: Final = 8 * 86_400
 
 
@@ -84,8 +86,8 @@ def answer(found: Flows, plan: Plan, about: Setting) -> str:
         return "Nothing leaves any place"
     most = max(found.ways, key=lambda each: each.tonnes)
     whole = sum(each.tonnes for each in found.ways if not plan.site["base"][each.to] or plan.site["abroad"][each.to])
-    place = short(plan.names["site"][most.site], 24)
-    way = f"from {place} to {short(plan.names['site'][most.to], 24)} by {short(plan.names['lift'][most.lift], 24)}"
+    place, to = (short(plan.names["site"][row], HEADED) for row in (most.site, most.to))
+    way = f"from {place} to {to} by {short(plan.names['lift'][most.lift], HEADED)}"
     share = f"{percent(min(most.tonnes / whole, 1.0))} of the weight" if 0 < whole >= most.tonnes else "Most weight"
     if len(found.ways) == 1:
         share = "All"

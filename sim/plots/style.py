@@ -52,7 +52,7 @@ VERMILLION: Final = "#D55E00"
 DPI: Final = 140
 WIDTH: Final = 10.0
 """Inches: 1,400 pixels."""
-TITLE_LETTERS: Final = 88
+TITLE_LETTERS: Final = 84
 CAPTION_LETTERS: Final = 150
 LOOK: Final[dict[str, Any]] = {
     "font.family": "sans-serif",
