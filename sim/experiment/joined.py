@@ -1,4 +1,4 @@
-"""Neighbouring replications of a study in one store."""
+"""Two neighbouring parts of a study, joined into the whole."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,36 +13,39 @@ if TYPE_CHECKING:
 __all__ = ["joined"]
 
 
-def joined(one: "Study", two: "Study", folder: Path | None) -> tuple[Store, Stopped]:
-    """Return a store with the replications of both, and how the whole came to its end.
+def joined(mine: "Study", theirs: "Study", out: str | Path | None) -> "Study":
+    """Join two neighbouring parts of the same study.
 
     Parameters
     ----------
-    one, two
-        The earlier and the later part.
-    folder
-        For the whole; None keeps it in memory.
+    mine, theirs
+        One ends where the other begins.
+    out
+        Folder for the whole; None keeps it in memory.
 
     Raises
     ------
     ResultsError
         Another study, or engine, or not neighbours.
     """
-    mine, theirs = one.store.identity, two.store.identity
-    if mine != theirs:
-        raise ResultsError(f"cannot merge: {'; '.join(mine.differences(theirs.as_dict()))}")
-    if one.store.engine != two.store.engine:
+    known = mine.store.identity
+    if known != theirs.store.identity:
+        raise ResultsError(f"cannot merge: {'; '.join(known.differences(theirs.store.identity.as_dict()))}")
+    if mine.store.engine != theirs.store.engine:
         raise ResultsError(
-            f"cannot merge rows of two engines: {two.store.engine} there, {one.store.engine} here; "
+            f"cannot merge rows of two engines: {theirs.store.engine} there, {mine.store.engine} here; "
             "run both halves on one of them"
         )
+    one, two = sorted((mine, theirs), key=lambda study: study.first)
     if one.last != two.first:
         spans = f"[{one.first}, {one.last}) and [{two.first}, {two.last})"
         raise ResultsError(f"cannot merge replications {spans}: expected the second to begin where the first ends")
-    whole = Store(one.plan, mine, folder, engine=one.store.engine)
+    whole = Store(mine.plan, known, None if out is None else Path(out), engine=mine.store.engine)
     for part in (one, two):
         for block in part.store.blocks(part.first, part.last):
             whole.add(block)
     whole.release()
     how = MERGED if one.stopped.always or two.stopped.always else FIXED
-    return whole, Stopped(how, two.last - one.first)
+    stopped = Stopped(how, two.last - one.first)
+    made = {"merged": [one.run, two.run]}
+    return type(mine)(mine.plan, one.first, two.last, whole, made, mine.confidence, stopped)

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,11 @@ from sim.analysis.statistics.records import Records
 from sim.analysis.summary.answer import WIDTH, answer, page
 from sim.analysis.summary.bands import Bands, bands
 from sim.analysis.summary.failed import Failure
+from sim.analysis.summary.flows import Flows
 from sim.analysis.summary.stopped import Stopped
 from sim.analysis.summary.summary import summary
 from sim.analysis.summary.why import Why, why
 from sim.analysis.summary.words import headline
-from sim.errors import ResultsError
 from sim.experiment.course import course
 from sim.experiment.daily import DailyCounts, columns_at, days_at
 from sim.experiment.decide.explain.discovery import Rule, discover
@@ -31,9 +32,11 @@ from sim.experiment.decide.explain.sensitivity import Owners, owners
 from sim.experiment.doubt import doubt
 from sim.experiment.drawn import drawn_values
 from sim.experiment.fingerprint import fingerprint
+from sim.experiment.flowing import flowing
 from sim.experiment.frame import arrays, frame
 from sim.experiment.joined import joined
 from sim.experiment.keep.store import Store
+from sim.experiment.pairs import in_both
 from sim.experiment.workers.engine import again
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
@@ -177,18 +180,7 @@ class Study:
         ResultsError
             Other luck, or no replication in common.
         """
-        for name in ("seed", "inner"):
-            mine, theirs = getattr(self, name), getattr(other, name)
-            if mine != theirs:
-                raise ResultsError(
-                    f"cannot compare: {name} {theirs} there, {mine} here; expected the same luck in both"
-                )
-        first, last = max(self.first, other.first), min(self.last, other.last)
-        if first >= last:
-            spans = f"[{self.first}, {self.last}) and [{other.first}, {other.last})"
-            raise ResultsError(f"cannot compare replications {spans}: expected some that both have")
-        one, two = (study.outcomes[first - study.first : last - study.first] for study in (self, other))
-        return one, two
+        return in_both(self, other)
 
     def sensitivity(self, milestone: str = "deadline") -> Owners:
         """Tell which unknown owns how much of the doubt about a promise; print it to read it. Nothing is run.
@@ -269,6 +261,11 @@ class Study:
         """The same, or by the hour where histories last two weeks at most; and of how many histories that is."""
         return course(self)
 
+    @cached_property
+    def flows(self) -> Flows:
+        """What each lift carried from where, when, and the queues by date, in the first histories (60 at most)."""
+        return flowing(self)
+
     @property
     def failures(self) -> list[Failure]:
         """Histories at which looking back for causes failed: a bug. Their other figures are what they are."""
@@ -278,6 +275,13 @@ class Study:
         """What owns the closure, each milestone's date and each site's, in days, and how often it owns the most."""
         world = self.outcomes["replication"] // self.inner if self.inner > 1 else None
         return why(self.plan, self.outcomes, self.store.why(self.first, self.last), world, self.confidence)
+
+    @cached_property
+    def plot(self) -> Any:
+        """The figures of the study by name (`sim.plots.gallery.Plots`): `study.plot.closure()` gives one of its own,
+        `study.plot.closure(ax)` draws its main panel into axes of yours.
+        """
+        return import_module("sim.plots").of(self)  # by name: figures lie above experiments
 
     def to_pandas(self) -> Any:
         """Outcomes as a pandas DataFrame, by replication; instants as local times, NaT for never.
@@ -319,9 +323,7 @@ class Study:
         ResultsError
             Another study, or engine, or not neighbours.
         """
-        one, two = sorted((self, other), key=lambda study: study.first)
-        whole, stopped = joined(one, two, None if out is None else Path(out))
-        return Study(self.plan, one.first, two.last, whole, {"merged": [one.run, two.run]}, self.confidence, stopped)
+        return joined(self, other, out)
 
     def __len__(self) -> int:
         """Replications."""

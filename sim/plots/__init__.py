@@ -26,10 +26,77 @@ if TYPE_CHECKING:
     from sim.experiment.study import Study
     from sim.plots.gallery import Plots
 
-__all__ = ["FIGURES", "draw_all", "draw_asked", "of"]
+__all__ = ["FIGURES", "FORMS", "available", "draw_all", "draw_asked", "of", "redraw"]
 
-FIGURES: Final = ("closure", "outlook", "why", "remaining", "hours", "lift", "ledger")
+FIGURES: Final = ("closure", "why", "remaining", "network", "hours", "lift", "ledger")
 """What is drawn; the files are named so."""
+
+
+FORMS: Final = ("png", "svg", "pdf")
+"""Kinds of file in which a figure can be drawn."""
+
+
+def available(study: Study) -> tuple[str, ...]:
+    """Return the names of the figures that a study has, in order: `FIGURES`, and what the histories can be asked for.
+
+    Without equipment and without prices there is no ledger; `sensitivity` needs unknowns and 100 worlds.
+    """
+    from sim.analysis.decisions.sensitivity import FEWEST
+    from sim.plots.ledger import is_empty
+
+    worlds = len(study) // study.inner
+    asked = ("sensitivity",) if len(study.plan.uncertain) and worlds >= FEWEST else ()
+    return (*(name for name in FIGURES if name != "ledger" or not is_empty(study.plan)), *asked)
+
+
+def redraw(
+    study: Study,
+    name: str,
+    path: str | Path,
+    form: str = "png",
+    observations: str | Path | Sequence[Observation] = (),
+) -> Path:
+    """Draw one figure of a study into a file; nothing is simulated but what `study.course` and `study.flows` look at.
+
+    Parameters
+    ----------
+    study
+        In memory, or loaded from a results folder (`sim.reopen`).
+    name
+        One of `available(study)`.
+    path
+        The file; its folder must be there. It is written whole or not at all.
+    form
+        One of `FORMS`, whatever the file is called.
+    observations
+        What was observed of the real case, or the CSV file that has it (`Scenario.observations`).
+
+    Returns
+    -------
+    Path
+        The file; the same study gives the same bytes.
+
+    Raises
+    ------
+    ResultsError
+        The study has no figure of that name, or no such form; the message lists those that there are. Or the file
+        cannot be written.
+    ConfigError
+        The observations make no sense.
+    """
+    from sim.experiment.keep.written import write_bytes
+    from sim.plots.letters import unreadable
+
+    for what, value, known in (("figure", name, available(study)), ("format", form, FORMS)):
+        if value not in known:
+            raise ResultsError(f"no {what} {value!r} of this study: expected one of {', '.join(known)}")
+    path = Path(path)
+    sheet = getattr(of(study, observations), name)()
+    picture = sheet.picture(form)
+    write_bytes(path, [picture])
+    if sheet.lacking:
+        warnings.warn(unreadable({path.name: sheet.lacking}), stacklevel=2)
+    return path
 
 
 def of(study: Study, observations: str | Path | Sequence[Observation] = ()) -> Plots:
@@ -61,7 +128,7 @@ def draw_all(
     study
         In memory, or loaded from a results folder.
     folder
-        Where the files go: closure.png, outlook.png, why.png, remaining.png, hours.png, lift.png, ledger.png.
+        Where the files go: closure.png, why.png, remaining.png, network.png, hours.png, lift.png, ledger.png.
     observations
         What was observed of the real case, or the CSV file that has it (`Scenario.observations`).
     failures

@@ -58,4 +58,5 @@ def key(ax: Axes, observed: bool = False, closed: bool = False, with_plan: bool 
     if closed:
         handles.append(Line2D([], [], marker="^", label="observed closed", **style))
     ax.axis("off")
-    ax.legend(handles=handles, loc="lower left", ncols=len(handles), borderaxespad=0.0)
+    tight: dict[str, Any] = {"columnspacing": 1.0, "handlelength": 1.3, "fontsize": 8.5} if len(handles) > 4 else {}
+    ax.legend(handles=handles, loc="lower left", ncols=len(handles), borderaxespad=0.0, **tight)

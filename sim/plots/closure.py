@@ -1,11 +1,11 @@
-"""When will we be out? Distribution and S-curve of closure, against the deadline."""
+"""When will we be out? Closure as fifty dots, each as likely as any other, above its S-curve, against the deadline."""
 
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter
 
 from sim.analysis.statistics.estimates import in_words
 from sim.model.calendars import NEVER
@@ -13,21 +13,26 @@ from sim.plots.calendar import date_axis, due, told
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, caption, deadline, title
 
-__all__ = ["answer", "chance", "draw"]
+__all__ = ["answer", "chance", "draw", "onto"]
 
 CORNERS: Final = 4_000
 """Steps of the curve: more than the figure has dots from left to right."""
 HOUR: Final = 3600
 DAY: Final = 24 * HOUR
-STEPS: Final = (HOUR, 6 * HOUR, DAY, 7 * DAY, 28 * DAY)
-"""Widths of a bar; the finest with at most 60 bars is taken."""
-WORDS: Final = {HOUR: "hour", 6 * HOUR: "six hours", DAY: "day", 7 * DAY: "week", 28 * DAY: "four weeks"}
+DOTS: Final = 50
+"""Dots for any number of histories from that on; of fewer, each is a dot."""
+BINS: Final = range(24, 81, 4)
+"""Stacks from left to right: the fewest, so the largest dots, that are not too high; of the most, dots overlap."""
+LETTER: Final = 0.0085
+"""Width of a letter as part of the sheet."""
+LATE: Final = 40
+"""Most late histories that have a tick of their own."""
 
 Instants = npt.NDArray[np.int64]
 
 
 def draw(figure: Sheet, closure: Instants, about: Setting) -> None:
-    """Draw the distribution of closure above its S-curve.
+    """Draw the dots of closure above its S-curve.
 
     Parameters
     ----------
@@ -42,23 +47,38 @@ def draw(figure: Sheet, closure: Instants, about: Setting) -> None:
     low, high = _span(out, about)
     top, bottom = figure.subplots(2, 1, sharex=True, height_ratios=[2, 3])
     hours = _in_hours(out, about)
-    step = _histogram(top, out, low, high, about)
+    _dots(top, out, low, high, about, (9.2, 2.0))
     _curve(bottom, out, low, high, about)
     if len(out) < about.n:
         _unfinished(bottom, len(out), about)
     for ax in (top, bottom):
         date_axis(ax, about.clock, low, high, most=9 if hours else 11, name=ax is bottom)
         deadline(ax, about, chance(about) if ax is top else None, hours=hours)
+    _sides(top, out, about)
     top.tick_params(axis="x", labelbottom=False)
     title(figure, answer(out, about))
     always = ", valid whenever one stops" if about.always else ""
     caption(
         figure,
         about,
-        f"Closure is when the last required person or item is out; bars count histories by {step}.",
+        "Closure is when the last required person or item is out.",
         f"On time: {100 * about.on_time.confidence:g} % interval, sampling error only{always}.",
         "A history that does not close by the end of the clock counts as late; the curve then stays below 1.",
     )
+
+
+def onto(ax: Axes, closure: Instants, about: Setting) -> None:
+    """Draw the dots into axes."""
+    out = np.sort(closure[closure < NEVER])
+    low, high = _span(out, about)
+    box = ax.get_position()
+    figure = ax.figure
+    wide, tall = figure.get_figwidth() * box.width, figure.get_figheight() * box.height  # type: ignore[union-attr]
+    _dots(ax, out, low, high, about, (wide, tall))
+    hours = _in_hours(out, about)
+    date_axis(ax, about.clock, low, high, most=max(int(wide / (1.2 if hours else 0.9)), 2))
+    deadline(ax, about, size="small", hours=hours)
+    _sides(ax, out, about)
 
 
 def answer(out: Instants, about: Setting) -> str:
@@ -102,26 +122,71 @@ def _span(out: Instants, about: Setting) -> tuple[float, float]:
     return max(0.0, low - room) if low > 0 else -room, high + room
 
 
-def _histogram(ax: Axes, out: Instants, low: float, high: float, about: Setting) -> str:
-    """Count closures by hour, day or week from the deadline, so that no bar is both early and late."""
-    step = next((each for each in STEPS if (high - low) / each <= 60), STEPS[-1])
-    first = about.deadline - int(np.ceil((about.deadline - low) / step)) * step
-    edges = np.arange(first, high + step, step)
-    counts, _ = np.histogram(out - 1, edges)  # what closes on the stroke of the deadline is on time
-    late = edges[:-1] >= about.deadline
-    style: dict[str, Any] = {"align": "edge", "edgecolor": "white", "linewidth": 0.6}
-    ax.bar(edges[:-1][~late], counts[~late], step, color=BLUE, label="on time", **style)
-    if counts[late].any():
-        ax.bar(edges[:-1][late], counts[late], step, color=VERMILLION, hatch="////", label="late", **style)
-        ax.legend(loc="best")
+def _dots(ax: Axes, out: Instants, low: float, high: float, about: Setting, inches: tuple[float, float]) -> None:
+    """Stack quantiles of closure as dots, from the deadline on, so that no stack is both early and late.
+
+    Parameters
+    ----------
+    inches
+        Width and height of the axes.
+    """
+    many = min(DOTS, about.n)
+    ranks = ((np.arange(many) + 0.5) * about.n / many).astype(np.int64)
+    shown = out[ranks[ranks < len(out)]]
+    wide, tall = inches
+    for bins in BINS:
+        step = (high - low) / bins
+        stack = np.ceil((shown - about.deadline) / step).astype(np.int64)  # on the stroke of the deadline is on time
+        height = np.array([np.sum(stack[:place] == each) for place, each in enumerate(stack.tolist())], np.int64)
+        room = tall * bins / wide
+        if 1.3 * (int(height.max(initial=0)) + 1) <= room:
+            break
+    at = about.deadline + (stack - 0.5) * step
+    up = height * min(1.0, (room / 1.3 - 1) / max(int(height.max(initial=0)), 1)) + 0.5
+    size = (0.84 * 72 * wide / bins) ** 2
+    late = stack > 0
+    style: dict[str, Any] = {"s": size, "zorder": 3}
+    ax.scatter(at[~late], up[~late], color=BLUE, edgecolor="white", linewidth=0.6, **style).set_gid("on time")
+    ax.scatter(at[late], up[late], facecolor="white", edgecolor=VERMILLION, linewidth=1.8, **style).set_gid("late")
+    each = out[out > about.deadline]
+    if 0 < len(each) <= LATE:
+        below: dict[str, Any] = {"transform": ax.get_xaxis_transform(), "clip_on": False, "zorder": 5}
+        ax.plot(each, np.full(len(each), -0.045), "|", color=VERMILLION, markersize=9, **below)[0].set_gid("each late")
     if not len(out):
         words: dict[str, Any] = {"ha": "center", "va": "center", "transform": ax.transAxes, "color": GREY}
         ax.text(0.5, 0.5, "no history closes", **words)
-    ax.set_ylim(0, max(1.0, 1.12 * counts.max(initial=0)))
-    ax.yaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
-    ax.set_ylabel("histories")
-    bare(ax)
-    return WORDS[step]
+    ax.set_ylim(0, max(room, 2.0))
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    part = f"{100 / many:.3g} % of the histories" if many < about.n else "one history"
+    ax.set_ylabel(f"each dot is\n{part}", fontsize="small")
+
+
+def _sides(ax: Axes, out: Instants, about: Setting) -> None:
+    """Say on each side of the deadline how many histories are there, beside it or where there is room."""
+    low, high = ax.get_xlim()
+    seen, ticks = about.on_time, int((out > about.deadline).sum())
+    late, never = seen.n - seen.met, about.n - len(out)
+    how = ", each a tick below" if 0 < ticks <= LATE and not never else f", {never:,} of them not out" if never else ""
+    place = (about.deadline - low) / (high - low)
+    for count, words, side, room in (
+        (seen.met, f"on time: {seen.met:,} of {seen.n:,}", -1, place),
+        (late, f"late: {late:,}{how}", 1, 1 - place),
+    ):
+        beside = room > LETTER * (len(words) + 1)
+        at = about.deadline if beside else (low if side < 0 else high)
+        ax.annotate(
+            words if count else "",
+            (at, 1.0),
+            xycoords=ax.get_xaxis_transform(),
+            xytext=(side * 7 if beside else 0, -3 if beside else -17),
+            textcoords="offset points",
+            ha="right" if (side < 0) == beside else "left",
+            va="top",
+            color=BLUE if side < 0 else VERMILLION,
+            fontsize="small",
+            fontweight="bold",
+        )
 
 
 def _curve(ax: Axes, out: Instants, low: float, high: float, about: Setting) -> None:
@@ -131,14 +196,17 @@ def _curve(ax: Axes, out: Instants, low: float, high: float, about: Setting) -> 
     at = np.concatenate([[low], out[steps], [high]])
     ax.plot(at, share, drawstyle="steps-post", color=BLUE, linewidth=2.2, zorder=3)
     ax.fill_between(at, share, step="post", color=BLUE, alpha=0.10, linewidth=0)
+    ax.set_xlim(low, high)
     ax.set_ylim(0, 1.04)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f} %"))
-    ax.set_ylabel("histories out by then")
+    ax.set_ylabel("share of histories out by then")
     bare(ax)
     for p, words in ((0.5, "half"), (0.9, "9 in 10")):
         rank = int(np.ceil(about.n * p - 1e-9)) - 1
         if about.n > 1 and rank < len(out):
-            _mark(ax, float(out[rank]), p, f"{words}: {told(out[rank], about.clock, hours=_in_hours(out, about))}")
+            _mark(
+                ax, float(out[rank]), p, f"{words}: {told(out[rank], about.clock, hours=_in_hours(out, about))}", about
+            )
     _interval(ax, about)
 
 
@@ -152,19 +220,20 @@ def _steps(out: Instants, low: float, high: float) -> Instants:
     return last
 
 
-def _mark(ax: Axes, at: float, p: float, words: str) -> None:
-    """Mark a quantile on the curve; its words stand above on the left, where the curve is not."""
+def _mark(ax: Axes, at: float, p: float, words: str, about: Setting) -> None:
+    """Mark a quantile on the curve; its words stand on the left, where the curve is not, or clear of the deadline."""
     ax.plot([at], [p], marker="o", color=BLUE, markeredgecolor="white", markersize=8, zorder=5)
     low, high = ax.get_xlim()
-    left = (at - low) / (high - low) > 0.25
-    offset = (-9, 3) if left else (10, -12)
+    wide = LETTER * (len(words) + 3) * (high - low)
+    left = at - wide > low and not at - wide <= about.deadline <= at
+    if not left and (at + wide > high or at <= about.deadline <= at + wide):
+        left = about.deadline > at  # the line is on the other side
     ax.annotate(
         words,
         (at, p),
-        xytext=offset,
+        xytext=(-9, 3) if left else (10, -12),
         textcoords="offset points",
         ha="right" if left else "left",
-        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.0},
         zorder=7,
     )
 

@@ -1,12 +1,15 @@
 """The figures of one study, by name: fetches what each needs and hands it over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from matplotlib.axes import Axes
+
 from sim.analysis.summary.observed import Observation, observations
 from sim.experiment.study import Study
-from sim.plots import closure, hours, ledger, lift, outlook, remaining, sensitivity, why
+from sim.plots import closure, hours, ledger, network, remaining, sensitivity, why
+from sim.plots import lift as _lift
 from sim.plots.setting import Setting, setting
 from sim.plots.style import Sheet, ours
 
@@ -14,7 +17,7 @@ __all__ = ["Plots"]
 
 
 class Plots:
-    """Figures of a study.
+    """Figures of a study. Each method gives a figure of its own; with `ax` it draws its main panel into axes of yours.
 
     Parameters
     ----------
@@ -28,67 +31,113 @@ class Plots:
         self._study = study
         self._observed = observations(observed) if isinstance(observed, str | Path) else tuple(observed)
 
+    def __repr__(self) -> str:
+        """Name the figures."""
+        from sim.plots import available
+
+        return f"figures of {self._about.scenario}: {', '.join(f'{name}()' for name in available(self._study))}"
+
     @cached_property
     def _about(self) -> Setting:
         return setting(self._study)
 
-    def closure(self) -> Sheet:
-        """When will we be out?"""
-        with ours():
-            sheet = Sheet(6.6)
-            closure.draw(sheet, self._study.outcomes["closure"], self._about)
-        return sheet
+    def closure(self, ax: Axes | None = None) -> Sheet | Axes:
+        """When will we be out? Into `ax`: the dots against the deadline."""
+        found = self._study.outcomes["closure"]
+        if ax is not None:
+            closure.onto(ax, found, self._about)
+            return ax
+        return _sheet(6.6, lambda sheet: closure.draw(sheet, found, self._about))
 
-    def why(self) -> Sheet:
-        """What sets the date?"""
+    def why(self, ax: Axes | None = None) -> Sheet | Axes:
+        """What sets the date? Into `ax`: the days that each cause cost."""
         found = self._study.why()[0]
-        with ours():
-            sheet = Sheet(why.height(found))
-            why.draw(sheet, found, self._about)
-        return sheet
+        if ax is not None:
+            why.onto(ax, found)
+            return ax
+        return _sheet(why.height(found), lambda sheet: why.draw(sheet, found, self._about))
 
-    def remaining(self) -> Sheet:
-        """Who and what is still in country, by date and site?"""
-        bands, histories = self._study.course
-        with ours():
-            sheet = Sheet(remaining.height(bands, self._observed))
-            outcomes, about, plan = self._study.outcomes, self._about, self._study.plan
-            remaining.draw(sheet, bands, outcomes, about, self._observed, histories=histories, plan=plan)
-        return sheet
+    def remaining(self, ax: Axes | None = None, *, measure: str = "people", site: str = "") -> Sheet | Axes:
+        """Who and what is still in country, by date and site?
 
-    def hours(self) -> Sheet:
-        """Where do the hours go?"""
-        with ours():
-            sheet = Sheet(hours.height(self._study.plan))
-            hours.draw(sheet, self._study.outcomes, self._study.plan, self._about)
-        return sheet
+        Parameters
+        ----------
+        ax
+            Axes of yours for one panel.
+        measure, site
+            Of that panel: `people` or `tonnes`; a site in country, empty for all together.
 
-    def lift(self) -> Sheet:
-        """What did the lift do?"""
-        with ours():
-            sheet = Sheet(lift.height(self._study.plan))
-            lift.draw(sheet, self._study.outcomes, self._study.plan, self._about)
-        return sheet
+        Raises
+        ------
+        KeyError
+            No such measure or site.
+        """
+        (bands, histories), plan = self._study.course, self._study.plan
+        if ax is not None:
+            remaining.onto(ax, bands, self._about, self._observed, measure, site)
+            return ax
+        outcomes, about = self._study.outcomes, self._about
+        tall = remaining.height(bands, self._observed)
+        return _sheet(
+            tall,
+            lambda sheet: remaining.draw(sheet, bands, outcomes, about, self._observed, histories=histories, plan=plan),
+        )
 
-    def ledger(self) -> Sheet:
-        """What stays behind, and what does it cost?"""
-        with ours():
-            sheet = Sheet(ledger.height(self._study.plan))
-            ledger.draw(sheet, self._study.outcomes, self._study.plan, self._about)
-        return sheet
+    def network(self, ax: Axes | None = None) -> Sheet | Axes:
+        """Where does what flow, and when?"""
+        found, plan = self._study.flows, self._study.plan
+        if ax is not None:
+            network.onto(ax, found, plan, self._about)
+            return ax
+        return _sheet(network.height(found, plan), lambda sheet: network.draw(sheet, found, plan, self._about))
 
-    def outlook(self) -> Sheet:
-        """What decides the date, and what stays behind?"""
-        found, study = self._study.why()[0], self._study
-        with ours():
-            sheet = Sheet(outlook.height(found, study.plan))
-            outlook.draw(sheet, found, study.outcomes, study.plan, self._about)
-        return sheet
+    def hours(self, ax: Axes | None = None) -> Sheet | Axes:
+        """Where do the hours go? Into `ax`: the longest queues by date."""
+        found, plan = self._study.flows, self._study.plan
+        if ax is not None:
+            hours.onto(ax, found, plan, self._about)
+            return ax
+        outcomes = self._study.outcomes
+        return _sheet(hours.height(plan), lambda sheet: hours.draw(sheet, outcomes, found, plan, self._about))
+
+    def lift(self, ax: Axes | None = None, *, lift: str = "") -> Sheet | Axes:
+        """What did the lift do? Into `ax`: how full one lift was.
+
+        Parameters
+        ----------
+        ax
+            Axes of yours.
+        lift
+            Which lift; empty for the one that carried most.
+
+        Raises
+        ------
+        KeyError
+            No such lift.
+        """
+        plan, outcomes = self._study.plan, self._study.outcomes
+        if ax is not None:
+            _lift.onto(ax, outcomes, plan, lift)
+            return ax
+        return _sheet(_lift.height(plan), lambda sheet: _lift.draw(sheet, outcomes, plan, self._about))
+
+    def ledger(self, ax: Axes | None = None) -> Sheet | Axes:
+        """What stays behind, and what does it cost? Into `ax`: what became of the equipment."""
+        plan, outcomes = self._study.plan, self._study.outcomes
+        if ax is not None:
+            ledger.onto(ax, outcomes, plan)
+            return ax
+        return _sheet(ledger.height(plan), lambda sheet: ledger.draw(sheet, outcomes, plan, self._about))
 
     def sensitivity(self, milestone: str = "deadline") -> Sheet:
         """Which unknown matters?"""
         owners = self._study.sensitivity(milestone)
-        with ours():
-            sheet = Sheet(sensitivity.height(owners))
-            sensitivity.draw(sheet, owners, self._about)
-        return sheet
+        return _sheet(sensitivity.height(owners), lambda sheet: sensitivity.draw(sheet, owners, self._about))
+
+
+def _sheet(height: float, draw: Callable[[Sheet], None]) -> Sheet:
+    """Return a sheet of so many inches, drawn on."""
+    with ours():
+        sheet = Sheet(height)
+        draw(sheet)
+    return sheet

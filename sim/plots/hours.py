@@ -1,7 +1,6 @@
-"""Where the hours go: waiting and working at stations, staged for lift, and on the ramp or at a gate."""
+"""Where the hours go: a turn at stations and before boarding, queues by date, a sortie on the ramp or at a gate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -12,14 +11,16 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.analysis.outcomes.work import gates
 from sim.analysis.statistics.quantiles import spread
 from sim.analysis.statistics.records import Records
+from sim.analysis.summary.flows import Flows
 from sim.analysis.summary.totals import percent
 from sim.analysis.sums.moving import all_fly
 from sim.analysis.sums.roll import bases
 from sim.model.plan import Plan
 from sim.plots.setting import Setting
+from sim.plots.stations import QUEUES, Place, longest, places, queue, turns
 from sim.plots.style import BLACK, BLUE, GREEN, ORANGE, SKY, Sheet, amount, bare, caption, short, tick, title
 
-__all__ = ["answer", "draw", "height"]
+__all__ = ["answer", "draw", "height", "onto"]
 
 ROWS: Final = 24
 """Most places that are drawn: those with most waiting."""
@@ -28,6 +29,10 @@ RAMPS: Final = 6
 HEADED: Final = 4
 """Most sites that have a line of their own above their places; of more, each place is told with its site."""
 LETTERS: Final = 24
+NAMED: Final = 60
+"""Letters of a name in the headline."""
+DAYS_FROM: Final = 72.0
+"""Hours from which a time is told in days."""
 ROW_IN: Final = 0.27
 RAMP: Final = (
     (("ramp_wait", "gate_wait"), "waiting to come in, load or leave", SKY, "////"),
@@ -37,79 +42,85 @@ RAMP: Final = (
 """Kinds of columns that are added up, and what they are called."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A station, or a site where movers are staged; names of its columns, None where it has none."""
-
-    site: str
-    name: str
-    waiting: str
-    working: str | None
-
-
 def height(plan: Plan) -> float:
     """Inches that the figure needs."""
-    n, sites = min(len(_places(plan)), ROWS), len(bases(plan))
+    n, sites = min(len(places(plan)), ROWS), len(bases(plan))
     n += sites if sites <= HEADED else 0
     ramps = min(len(_ramps(plan)), RAMPS)
-    return 3.4 + ROW_IN * (max(n, 5) + 2.6 * ramps) - (0.0 if ramps else 0.8)
+    queues = 1.75 * ((min(len(places(plan)), QUEUES) + 1) // 2) + 0.5
+    return 3.4 + queues + ROW_IN * (max(n, 5) + 2.6 * ramps) - (0.0 if ramps else 0.8)
 
 
-def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
-    """Draw waiting beside working, by station and staging, above the hours of the ramp.
+def draw(figure: Sheet, outcomes: Records, found: Flows, plan: Plan, about: Setting) -> None:
+    """Draw hours a turn, waiting beside working, by station and staging; the longest queues; hours a sortie.
 
     Parameters
     ----------
     figure
         A sheet of `height`.
     outcomes
-        Records of the histories.
+        Records of the histories, the first of which are those of `found`.
+    found
+        Turns, sorties and queues of the first histories.
     plan
         Says what stations and sites there are.
     about
         The study.
     """
-    places = _places(plan)
-    shown = set(sorted(places, key=lambda each: -_mean(outcomes, each.waiting))[:ROWS])
-    rows = [each for each in places if each in shown]
+    known = places(plan)
+    shown = set(sorted(known, key=lambda each: -_mean(outcomes, each.waiting))[:ROWS])
+    rows = [each for each in known if each in shown]
     sites = len(bases(plan))
     n = len(rows) + (sites if sites <= HEADED else 0)
     ramps = sorted(_ramps(plan), key=lambda name: -_ground(outcomes, ("parked", "offloading"), name).mean())[:RAMPS]
-    ratios = [max(n, 5) + 2, *([2.6 * len(ramps) + 2] if ramps else [])]
-    grid = figure.add_gridspec(len(ratios), 2, height_ratios=ratios)
-    left = figure.add_subplot(grid[0, 0])
-    right = figure.add_subplot(grid[0, 1], sharey=left)
+    queues = longest(found, plan)
+    lines = (len(queues) + 1) // 2
+    tall = [ROW_IN * (max(n, 5) + 2), 1.75 * lines + 0.4, *([ROW_IN * (2.6 * len(ramps) + 2)] if ramps else [])]
+    grid = figure.add_gridspec(len(tall), 1, height_ratios=tall)
+    upper = grid[0].subgridspec(1, 2)
+    left = figure.add_subplot(upper[0, 0])
+    right = figure.add_subplot(upper[0, 1], sharey=left)
     at = _labels(left, rows, headed=sites <= HEADED)
-    days = max(_mean(outcomes, each.waiting) for each in rows) >= 240
-    unit = 24 if days else 1
-    _bars(left, at, [_figures(outcomes, each.waiting, unit) for each in rows], SKY, "////")
-    works = [(y, each.working) for y, each in zip(at, rows, strict=True) if each.working]
-    _bars(right, [y for y, _ in works], [_figures(outcomes, column, unit) for _, column in works], BLUE, "")
-    left.set_title("Waiting (hatched)")
-    right.set_title("Being worked on (solid)")
-    for ax in (left, right):
-        ax.set_xlabel(f"{'days' if days else 'hours'}, all people and items added up", fontsize="small")
+    waits = [_a_turn(outcomes, each.waiting, turns(found, plan, each)) for each in rows]
+    works = [
+        (y, _a_turn(outcomes, each.working, turns(found, plan, each)))
+        for y, each in zip(at, rows, strict=True)
+        if each.working
+    ]
+    _panel(left, at, waits, SKY, "////", "Waiting", "waiting, hatched")
+    _panel(right, [y for y, _ in works], [each for _, each in works], BLUE, "", "Being worked on", "work, solid")
     right.tick_params(labelleft=False)
+    cells = grid[1].subgridspec(lines, min(len(queues), 2))
+    for place, each in enumerate(queues):
+        ax = figure.add_subplot(cells[place // 2, place % 2])
+        queue(ax, found, plan, about, each, first=place < 2, wide=len(queues) > 1)
     if ramps:
-        _ramp(figure.add_subplot(grid[1, :]), outcomes, plan, ramps)
-    title(figure, answer(outcomes, plan))
-    hidden = [f"{len(places) - len(rows)} places with less waiting are left out."] if len(places) > ROWS else []
+        _ramp(figure.add_subplot(grid[2]), outcomes, found, plan, ramps)
+    title(figure, answer(outcomes, plan, found))
+    hidden = [f"{len(known) - len(rows)} places with less waiting are left out."] if len(known) > ROWS else []
     least = len(_ramps(plan)) - len(ramps)
     hidden += [f"{least} sites with fewer hours of lift are left out."] if least else []
+    of = f"the first {found.n:,} of them" if found.n < about.n else "these"
     caption(
         figure,
         about,
-        "Bars are means of a history, whiskers 5-95 % of the histories. Waiting and work have scales of their own.",
-        "Staged: through every station, waiting for lift, or held until others have gone.",
+        f"Bars are means over all turns, or sorties, of {of}, whiskers 5-95 % of the means of a history; bands of"
+        " queues as well, the line is the middle one. Waiting and work have scales of their own.",
+        "To board: through every station, waiting for lift, or held until others have gone.",
         "Work counts from start to end of a job, pauses between shifts included.",
         "On the ground: from coming in to leaving; of what is set down there, until it is offloaded.",
         *hidden,
     )
 
 
-def answer(outcomes: Records, plan: Plan) -> str:
-    """Return in words where most of the waiting is."""
-    means = {each: _mean(outcomes, each.waiting) for each in _places(plan)}
+def onto(ax: Axes, found: Flows, plan: Plan, about: Setting) -> None:
+    """Draw the longest queue by date into axes."""
+    queue(ax, found, plan, about, longest(found, plan)[0], first=True, wide=False)
+
+
+def answer(outcomes: Records, plan: Plan, found: Flows) -> str:
+    """Return in words where most of the waiting is, and how long it is for one."""
+    means = {each: _mean(outcomes, each.waiting) for each in places(plan)}
     total = sum(means.values())
     if total <= 0:
         return "Nobody and nothing waits"
@@ -118,32 +129,49 @@ def answer(outcomes: Records, plan: Plan) -> str:
     parts = []
     for each in worst:
         if means[each] / total >= 0.005:
-            what = "to board" if each.working is None else f"for {short(each.name, LETTERS)}"
-            where = f" at {short(each.site, LETTERS)}" if several else ""
-            parts.append(f"{what}{where} ({percent(means[each] / total)})")
+            what = "to board" if each.working is None else f"for {short(each.name, NAMED)}"
+            where = f" at {short(each.site, NAMED)}" if several else ""
+            hours = _a_turn(outcomes, each.waiting, turns(found, plan, each))[0]
+            parts.append(f"{what}{where} ({percent(means[each] / total)}, {_long(hours)} each)")
     return f"Most of the waiting is {', then '.join(parts)}"
 
 
-def _places(plan: Plan) -> list[_Place]:
-    """Each site's stations in the order of the scenario, then its staging."""
-    stations, home = plan.names["station"], plan.station["site"].tolist()
-    places = []
-    for row, site in bases(plan):
-        names = [name for name, at in zip(stations, home, strict=True) if at == row]
-        places += [
-            _Place(site, name.removeprefix(f"{site}/"), f"waiting_{name}_h", f"working_{name}_h") for name in names
-        ]
-        places.append(_Place(site, "staged, to board", f"staged_{site}_h", None))
-    return places
+def _long(hours: float) -> str:
+    """Tell a time of so many hours."""
+    unit, many = ("day", hours / 24) if hours >= DAYS_FROM else ("hour", hours)
+    said = amount(round(many) if many >= 10 else round(many, 1))
+    return f"{said} {unit}{'' if said == '1' else 's'}"
+
+
+def _a_turn(outcomes: Records, column: str, turns: npt.NDArray[np.int64]) -> tuple[float, float, float]:
+    """Hours of one turn on average, and 5 % and 95 % of that in a history; nought where there was none."""
+    hours = outcomes[column][: len(turns)]
+    some = turns > 0
+    if not some.any():
+        return 0.0, 0.0, 0.0
+    _, low, high = _spread(hours[some] / turns[some])
+    return float(hours.sum()) / float(turns.sum()), low, high
+
+
+def _panel(
+    ax: Axes,
+    at: Sequence[float],
+    figures: Sequence[tuple[float, float, float]],
+    color: str,
+    hatch: str,
+    what: str,
+    bars: str,
+) -> None:
+    """Draw hours, or days, a turn."""
+    days = max((mean for mean, _, _ in figures), default=0.0) >= DAYS_FROM
+    unit = 24.0 if days else 1.0
+    _bars(ax, at, [(mean / unit, low / unit, high / unit) for mean, low, high in figures], color, hatch)
+    ax.set_title(f"{what}: {'days' if days else 'hours'} a turn")
+    ax.set_xlabel(f"{'days' if days else 'hours'} of {bars}, for one person or item at one station", fontsize="small")
 
 
 def _mean(outcomes: Records, column: str) -> float:
     return float(outcomes[column].mean())
-
-
-def _figures(outcomes: Records, column: str, unit: float) -> tuple[float, float, float]:
-    """Mean, 5 % and 95 % of a column of hours, in units of so many hours."""
-    return _spread(outcomes[column] / unit)
 
 
 def _spread(values: npt.NDArray[Any]) -> tuple[float, float, float]:
@@ -151,7 +179,7 @@ def _spread(values: npt.NDArray[Any]) -> tuple[float, float, float]:
     return float(values.mean()), limits["p05"], limits["p95"]
 
 
-def _labels(ax: Axes, rows: Sequence[_Place], *, headed: bool) -> list[float]:
+def _labels(ax: Axes, rows: Sequence[Place], *, headed: bool) -> list[float]:
     """Name the rows from the top down, each site in a line above its own or with each; returns where the rows are."""
     at, ticks, names, site, y = [], [], [], None, 0.0
     for each in rows:
@@ -217,18 +245,32 @@ def _ground(outcomes: Records, kinds: Sequence[str], site: str) -> npt.NDArray[n
     return sum(there, np.zeros(len(outcomes)))
 
 
+def _a_sortie(
+    outcomes: Records, kinds: Sequence[str], site: str, found: Flows, plan: Plan
+) -> tuple[float, float, float]:
+    """Hours of some kinds of one sortie that came to a site, on average, and 5 % and 95 % of that in a history."""
+    row = plan.names["site"].index(site)
+    came = found.landed[:, row] + found.offloaded[:, row]
+    some = came > 0
+    if not some.any():
+        return 0.0, 0.0, 0.0
+    hours = _ground(outcomes, kinds, site)[: found.n]
+    _, low, high = _spread(hours[some] / came[some])
+    return float(hours.sum()) / float(came.sum()), low, high
+
+
 def _columns(outcomes: Records, kinds: Sequence[str], site: str) -> list[str]:
     known = outcomes.dtype.names or ()
     return [column for kind in kinds if (column := f"{kind}_{site}_h") in known]
 
 
-def _ramp(ax: Axes, outcomes: Records, plan: Plan, sites: Sequence[str]) -> None:
-    """Draw the hours of lift at some sites: waiting, on the ground, being loaded."""
+def _ramp(ax: Axes, outcomes: Records, found: Flows, plan: Plan, sites: Sequence[str]) -> None:
+    """Draw the hours of a sortie at some sites: waiting, on the ground, being loaded."""
     middle = np.arange(len(sites), dtype=np.float64)
     ax.set_xlim(0, 0.01)
     for place, (kinds, label, color, hatch) in enumerate(RAMP):
         at = [y for y, site in zip(middle, sites, strict=True) if _columns(outcomes, kinds, site)]
-        figures = [_spread(_ground(outcomes, kinds, sites[int(y)])) for y in at]
+        figures = [_a_sortie(outcomes, kinds, sites[int(y)], found, plan) for y in at]
         if not at:
             continue
         _bar(ax, [float(y) + 0.26 * (place - 1) for y in at], figures, 0.24, color, hatch, label)
@@ -236,7 +278,7 @@ def _ramp(ax: Axes, outcomes: Records, plan: Plan, sites: Sequence[str]) -> None
     ax.set_ylim(len(sites) - 0.45, -0.55)
     ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
-    ax.set_xlabel("hours, all sorties added up", fontsize="small")
+    ax.set_xlabel("hours a sortie", fontsize="small")
     only = all_fly(plan) or set(sites) <= {name for _, name in bases(plan)}
     ax.set_title("On the ramp" if only else "On the ramp, at the gate", pad=26)
     ax.legend(loc="lower left", bbox_to_anchor=(-0.005, 1.0), ncols=3, borderaxespad=0.1)

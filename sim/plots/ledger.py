@@ -32,7 +32,7 @@ from sim.plots.style import (
     title,
 )
 
-__all__ = ["answer", "categories", "draw", "drawn", "height"]
+__all__ = ["answer", "categories", "draw", "drawn", "height", "is_empty", "onto"]
 
 FATES: Final = (
     ("abandoned", "left behind", VERMILLION, "////"),
@@ -45,6 +45,11 @@ FATES: Final = (
 STAYS: Final = ("abandoned", "remaining", "sold", "transferred")
 """What is neither out of the country nor destroyed: the left end of a bar, so that it can be read off the axis."""
 MILLION: Final = 1e6
+
+
+def is_empty(plan: Plan) -> bool:
+    """Whether there is neither equipment nor a price, so nothing to draw."""
+    return not cargo_categories(plan) and not headings(plan)
 
 
 def height(plan: Plan) -> float:
@@ -74,15 +79,19 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
     if ratios:
         grid = figure.add_gridspec(len(ratios), 1, height_ratios=ratios)
     if names:
-        categories(figure.add_subplot(grid[0]), outcomes, names)
+        cells = grid[0].subgridspec(1, 2, width_ratios=[1.75, 1.0])
+        left = figure.add_subplot(cells[0, 0])
+        categories(left, outcomes, names)
+        _staying(figure.add_subplot(cells[0, 1], sharey=left), outcomes, names)
     if money:
         _cost(figure.add_subplot(grid[len(ratios) - 1]), outcomes, money)
     title(figure, answer(outcomes, plan))
     caption(
         figure,
         about,
-        *(["Bars are means of a history; whiskers 5-95 % of the histories,"] if ratios else []),
-        *(["above of what stays in country (handed over, sold, left behind, still there)."] if names else []),
+        *(["Bars are means of a history."] if ratios else []),
+        *(["What stays in country is left behind, still there, sold or handed over; point: mean."] if names else []),
+        *(["Whiskers of the cost: 5-95 % of the histories."] if money else []),
         *([_worth(outcomes)] if valued(plan) else []),
         *drawn(outcomes, plan),
     )
@@ -134,34 +143,55 @@ def _stays(outcomes: Records, name: str) -> npt.NDArray[np.float64]:
     return sum((outcomes[f"ledger_{name}_{fate}_t"] for fate in STAYS), np.zeros(len(outcomes)))
 
 
+def onto(ax: Axes, outcomes: Records, plan: Plan) -> None:
+    """Draw what became of the equipment into axes."""
+    categories(ax, outcomes, [name for _, name in cargo_categories(plan)])
+
+
 def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
-    """Draw a bar of tonnes for each category, cut by what became of it."""
+    """Draw a bar of tonnes for each category, cut by what became of it on average."""
     at = np.arange(len(names), dtype=np.float64)
     begins = np.zeros(len(names))
-    reach = 0.0
     for fate, words, color, hatch in FATES:
         means = np.array([float(outcomes[f"ledger_{name}_{fate}_t"].mean()) for name in names])
         if fate == "shipped" or means.any():
             ax.barh(at, means, 0.66, begins, color=color, hatch=hatch, edgecolor="white", label=words)
         begins = begins + means
-    for y, name, end in zip(at, names, begins, strict=False):
-        stays = _stays(outcomes, name)
-        limits = spread(stays) or {"p05": 0.0, "p95": 0.0}
-        mean = float(stays.mean())
-        reach = max(reach, end, limits["p95"])
-        label = "nothing stays"
-        if stays.any():
-            error = [[max(mean - limits["p05"], 0)], [max(limits["p95"] - mean, 0)]]
-            ax.errorbar([mean], [y], xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.3, capsize=3)
-            low, high = amount(limits["p05"]), amount(limits["p95"])
-            label = f"{amount(mean)} t stay{f' ({low} to {high})' if low != high else ''}"
-        _note(ax, label, max(end, limits["p95"]), y)
+    for y, end in zip(at, begins, strict=True):
+        _note(ax, f"{amount(float(end))} t", end, y)
     ax.set_yticks(at, names)
     ax.set_ylim(len(at) - 0.45, -0.55)
-    ax.set_xlim(0, reach * 1.3 or 1.0)
+    ax.set_xlim(0, float(begins.max(initial=0)) * 1.18 or 1.0)
     _tonnes(ax)
+    ax.set_xlabel("tonnes, mean of the histories", fontsize="small")
     ax.set_title("What became of the equipment", pad=26)
-    ax.legend(loc="lower left", bbox_to_anchor=(-0.005, 1.0), ncols=len(FATES), borderaxespad=0.1)
+    ax.legend(
+        loc="lower left", bbox_to_anchor=(-0.005, 1.0), ncols=len(FATES), borderaxespad=0.1, columnspacing=1.2,
+        handlelength=1.6,
+    )  # fmt: skip
+
+
+def _staying(ax: Axes, outcomes: Records, names: list[str]) -> None:
+    """Draw how far apart histories are in what stays, on a scale of its own: 5-95 %, with the mean as a point."""
+    reach = 0.0
+    for y, name in enumerate(names):
+        stays = _stays(outcomes, name)
+        limits = spread(stays) or {"p05": 0.0, "p95": 0.0}
+        mean, low, high = float(stays.mean()), limits["p05"], limits["p95"]
+        label = "nothing"
+        if stays.any():
+            ax.plot([low, high], [y, y], color=BLACK, linewidth=2.2, solid_capstyle="butt", marker="|", markersize=9)
+            ax.plot([mean], [y], "o", color=VERMILLION, markeredgecolor="white", markersize=8, zorder=4, clip_on=False)
+            few, many = amount(low), amount(high)
+            label = f"{amount(mean)} t{f' ({few} to {many})' if few != many else ''}"
+        reach = max(reach, high, mean)
+        _note(ax, label, max(high, mean), y)
+    ax.set_xlim(0, reach * 1.75 or 1.0)
+    _tonnes(ax)
+    ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    ax.set_xlabel("tonnes that stay, 5-95 % of the histories", fontsize="small")
+    ax.tick_params(labelleft=False)
+    ax.set_title("Of this, what stays", pad=26)
 
 
 def _note(ax: Axes, text: str, x: float, y: float) -> None:

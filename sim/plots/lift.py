@@ -17,12 +17,14 @@ from sim.plots.band import key
 from sim.plots.loads import fullest, limited, loads
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREY, ORANGE, SKY, Sheet, amount, bare, caption, short, title
-from sim.plots.weeks import period_name, weekly_columns, weeks_band
+from sim.plots.weeks import period_name, until, weekly_columns, weeks_band
 
-__all__ = ["answer", "draw", "height"]
+__all__ = ["answer", "draw", "height", "onto"]
 
 LIFTS: Final = 6
 """Most lifts that are drawn: those that carried most."""
+LETTERS: Final = 60
+"""Letters of a name in the headline."""
 NAMED: Final = 3
 """Most lifts that the title tells of."""
 FATES: Final = (
@@ -57,7 +59,7 @@ class _Lift:
 
 def height(plan: Plan) -> float:
     """Inches that the figure needs."""
-    return 1.9 + 2.6 * min(len(plan.names["lift"]), LIFTS)
+    return 2.2 + 2.3 * min(len(plan.names["lift"]), LIFTS)
 
 
 def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
@@ -85,8 +87,13 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
         key(strip)
     else:
         strip.axis("off")
+    counts = [_counts(each, outcomes) for each in shown]
+    kinds = [k for k, kind in enumerate(FATES) if kind[0] == "loaded" or any(each[k].any() for each in counts)]
+    end = max(
+        until((outcomes[name] for name in weekly_columns(outcomes, plan, each.name)), plan, about) for each in shown
+    )
     for row, each in enumerate(shown, start=1):
-        _row(figure, grid, row, each, outcomes, plan, about)
+        _row(figure, grid, row, each, counts[row - 1], kinds, end, outcomes, plan, about)
     title(figure, answer(outcomes, plan))
     positions = "of the pallet positions " * any(
         limited(plan, each.row, "pallets_s") and not _none(plan, int(plan.lift["pallets_s"][each.row]))
@@ -120,7 +127,7 @@ def answer(outcomes: Records, plan: Plan) -> str:
     full = f", {percent(used[1] / 100)} of {of}" if used else ""
     empty = float(outcomes[f"empty_{lift.name}"].mean())
     rest = f"; {amount(empty)} go empty" if empty > 0 else "; none goes empty"
-    name = short(lift.name, 30)
+    name = short(lift.name, LETTERS)
     sorties = f"{name} sortie carries" if lift.sorties == 1 else f"{name} sorties carry"
     return f"{average}{amount(lift.sorties)} {sorties} {_loads([lift], plan)[0]}{full}{rest}"
 
@@ -138,8 +145,8 @@ def _several(lifts: list[_Lift], outcomes: Records, plan: Plan) -> str:
     """Say what each of the first lifts did, and how many of all sorties went empty."""
     used = [each for each in lifts if each.sorties]
     shown = list(zip(used, _loads(used[:NAMED], plan), strict=False))
-    carried = [f"{amount(each.sorties)} of {short(each.name, 24)} {load}" for each, load in shown]
-    carried[0] = f"{amount(used[0].sorties)} sorties of {short(used[0].name, 24)} carry {shown[0][1]}"
+    carried = [f"{amount(each.sorties)} of {short(each.name, LETTERS)} {load}" for each, load in shown]
+    carried[0] = f"{amount(used[0].sorties)} sorties of {short(used[0].name, LETTERS)} carry {shown[0][1]}"
     others = len(used) - NAMED
     more = f", {others} more lift{'s' if others > 1 else ''} the rest" if others > 0 else ""
     empty = sum(float(outcomes[f"empty_{each.name}"].mean()) for each in lifts)
@@ -168,6 +175,9 @@ def _row(
     grid: GridSpec,
     row: int,
     lift: _Lift,
+    counts: list[npt.NDArray[Any]],
+    kinds: list[int],
+    end: int,
     outcomes: Records,
     plan: Plan,
     about: Setting,
@@ -177,28 +187,46 @@ def _row(
     cells = range(3 if columns else 2)
     *weeks, fates, used = (figure.add_subplot(grid[row, cell]) for cell in cells)
     for ax in weeks:
-        weeks_band(ax, (outcomes[column] for column in columns), plan, about, first=row == 1)
+        weeks_band(ax, (outcomes[column] for column in columns), plan, about, first=row == 1, end=end)
     name = f"{short(lift.name, 24)}: {f'sorties a {period_name(plan)}' if weeks else 'missions'}"
     (weeks[0] if weeks else fates).set_title(name, pad=20 if row == 1 else 6)
-    flown, empty = outcomes[f"flown_{lift.name}"], outcomes[f"empty_{lift.name}"]
-    counts = [flown - empty if kind == "loaded" else outcomes[f"{kind}_{lift.name}"] for kind, _, _, _ in FATES]
-    _fates(fates, counts)
+    _fates(fates, [(FATES[kind], counts[kind]) for kind in kinds])
     loads(used, lift.row, outcomes, plan)
     if row == 1:
-        used.set_title("Room used", pad=20)
+        used.set_title("Room used [%]", pad=20)
     if row == 1 and weeks:
-        fates.set_title("Missions", pad=20)
+        fates.set_title("Missions of a history", pad=20)
 
 
-def _fates(ax: Axes, counts: list[npt.NDArray[Any]]) -> None:
-    """Draw what became of missions, as counts of a history."""
-    at = range(len(FATES))
-    ends = [_bar(ax, y, count, kind[2], kind[3]) for y, count, kind in zip(at, counts, FATES, strict=True)]
-    ax.set_yticks(at, [words for _, words, _, _ in FATES], fontsize="small")
-    ax.set_ylim(len(FATES) - 0.4, -0.6)
-    ax.set_xlim(0, max(*ends, 1.0) * 1.24)
+def _counts(lift: _Lift, outcomes: Records) -> list[npt.NDArray[Any]]:
+    """Missions of a lift by what became of them, as `FATES` has them, in each history."""
+    flown, empty = outcomes[f"flown_{lift.name}"], outcomes[f"empty_{lift.name}"]
+    return [flown - empty if kind == "loaded" else outcomes[f"{kind}_{lift.name}"] for kind, _, _, _ in FATES]
+
+
+def _fates(ax: Axes, rows: list[tuple[tuple[str, str, str, str], npt.NDArray[Any]]]) -> None:
+    """Draw what became of missions, as counts of a history; only what became of any of some lift."""
+    ends = [_bar(ax, y, count, kind[2], kind[3]) for y, (kind, count) in enumerate(rows)]
+    ax.set_yticks(range(len(rows)), [kind[1] for kind, _ in rows], fontsize="small")
+    ax.set_ylim(max(len(rows), 3) - 0.4, -0.6)
+    ax.set_xlim(0, max(*ends, 1.0, 0.0) * 1.24)
     ax.xaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
     bare(ax, "x")
+
+
+def onto(ax: Axes, outcomes: Records, plan: Plan, lift: str) -> None:
+    """Draw how full a lift was into axes; the one that carried most where none is named.
+
+    Raises
+    ------
+    KeyError
+        No such lift.
+    """
+    if lift and lift not in plan.names["lift"]:
+        raise KeyError(f"no lift {lift}; there are {', '.join(plan.names['lift'])}")
+    row = plan.names["lift"].index(lift) if lift else _lifts(outcomes, plan)[0].row
+    loads(ax, row, outcomes, plan)
+    ax.set_title(f"Room used of {short(plan.names['lift'][row], 24)}")
 
 
 def _bar(ax: Axes, y: float, values: npt.NDArray[Any], color: str, hatch: str, unit: str = "") -> float:

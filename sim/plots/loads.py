@@ -1,7 +1,7 @@
 """How full the lift was: payload, pallet positions and seats that were used, of the sorties that left."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 import numpy.typing as npt
 from matplotlib.axes import Axes
@@ -15,46 +15,58 @@ from sim.plots.style import BLACK, BLUE, GREY, amount
 
 __all__ = ["fullest", "limited", "loads", "share_used"]
 
+ROOMS: Final = ("payload", "positions", "seats")
+
 
 def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
-    """Draw how much of payload, positions and seats was used [%], against what left."""
+    """Draw how much of payload, positions and seats was used [%], against what left; or say that there is no limit."""
     rooms = _rooms(lift, outcomes, plan)
-    rows = [(room, share) for room in rooms if (share := share_used(room[1], room[2])) is not None]
-    labels, lined = [], " " if len(rows) > 2 else "\n"  # three of three lines each would touch one another
-    for y, ((what, used, empty, unit), (mean, low, high)) in enumerate(rows):
-        whole = float(used.mean() + empty.mean())
-        labels.append(f"{what}:\n{amount(float(used.mean()))} of{lined}{amount(whole)}{unit}")
-        ax.barh(y, 100, 0.6, facecolor="white", edgecolor=GREY, hatch="....", linewidth=0.8, alpha=0.5)
-        ax.barh(y, mean, 0.6, color=BLUE)
+    for y, what in enumerate(ROOMS):
+        if what not in rooms:
+            ax.text(2, y, "no limit", ha="left", va="center", fontsize="small", color=GREY)
+            continue
+        used, empty, unit = rooms[what]
+        share = share_used(used, empty)
+        if share is None:
+            flew = outcomes[f"flown_{plan.names['lift'][lift]}"].any()
+            ax.text(
+                2, y, "it has none" if flew else "nothing left", ha="left", va="center", fontsize="small", color=GREY
+            )
+            continue
+        mean, low, high = share
+        ax.barh(y, 100, 0.5, facecolor="white", edgecolor=GREY, hatch="....", linewidth=0.8, alpha=0.5)
+        ax.barh(y, mean, 0.5, color=BLUE)
         error = [[max(mean - low, 0)], [max(high - mean, 0)]]
         ax.errorbar([mean], [y], xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.3, capsize=3)
-        ax.annotate(percent(mean / 100), (2, y - 0.34), ha="left", va="bottom", fontsize="small")
-    if not rows:
-        words = "no limit" if not rooms else "nothing left"
-        ax.text(50, 0.5, words, ha="center", va="center", color=GREY)
-    ax.set_yticks(range(len(rows)), labels, fontsize="small")
-    ax.set_ylim(max(len(rows), 2) - 0.4, -0.75)
-    ax.set_xlim(0, 100)
+        words = f"{percent(mean / 100)} of {amount(_round(float(used.mean() + empty.mean())))}{unit}"
+        ax.annotate(words, (2, y - 0.28), ha="left", va="bottom", fontsize=8)
+    ax.set_yticks(range(len(ROOMS)), ROOMS, fontsize="small")
+    ax.set_ylim(len(ROOMS) - 0.6, -0.85)
+    ax.set_xlim(0, 104)
     ax.xaxis.set_major_locator(FixedLocator([0, 50, 100]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f} %"))
     ax.tick_params(axis="y", length=0)
 
 
-def _rooms(lift: int, outcomes: Records, plan: Plan) -> list[tuple[str, Any, Any, str]]:
-    """Return what limits a lift: its name, what was used and what stayed empty, and the unit."""
-    name, found = plan.names["lift"][lift], []
+def _round(value: float) -> float:
+    return float(round(value)) if value >= 10 else value
+
+
+def _rooms(lift: int, outcomes: Records, plan: Plan) -> dict[str, tuple[Any, Any, str]]:
+    """Return what limits a lift, by name: what was used and what stayed empty, and the unit."""
+    name, found = plan.names["lift"][lift], {}
     if limited(plan, lift, "payload"):
-        found.append(("payload", outcomes[f"carried_{name}_t"], outcomes[f"room_{name}_t"], " t"))
+        found["payload"] = outcomes[f"carried_{name}_t"], outcomes[f"room_{name}_t"], " t"
     if limited(plan, lift, "pallets_s") and f"positions_{name}" in (outcomes.dtype.names or ()):
-        found.append(("positions", outcomes[f"positions_{name}"], outcomes[f"positions_empty_{name}"], ""))
+        found["positions"] = outcomes[f"positions_{name}"], outcomes[f"positions_empty_{name}"], ""
     if limited(plan, lift, "seats"):
-        found.append(("seats", outcomes[f"people_{name}"], outcomes[f"seats_empty_{name}"], ""))
+        found["seats"] = outcomes[f"people_{name}"], outcomes[f"seats_empty_{name}"], ""
     return found
 
 
 def fullest(lift: int, outcomes: Records, plan: Plan, kinds: Collection[str]) -> tuple[str, float] | None:
     """Return which of some kinds of room of a lift was used most, and its share [%]; None if it has none of them."""
-    rooms = [room for room in _rooms(lift, outcomes, plan) if room[0] in kinds]
+    rooms = [(name, *room) for name, room in _rooms(lift, outcomes, plan).items() if name in kinds]
     shares = [(room[0], share[0]) for room in rooms if (share := share_used(room[1], room[2])) is not None]
     return max(shares, key=lambda each: each[1], default=None)
 

@@ -23,13 +23,16 @@ from sim.plots.points import OUT, points
 from sim.plots.setting import Setting
 from sim.plots.style import GREY, Sheet, amount, bare, caption, deadline, short, tick, title
 
-__all__ = ["answer", "draw", "height"]
+__all__ = ["answer", "draw", "height", "onto"]
 
 DAY: Final = 86_400
 LETTERS: Final = 22
 TALL: Final = 1.6
-SITES: Final = 5
+SITES: Final = 16
 """Most sites that have panels of their own: those with the largest share of people and of tonnes."""
+FEW: Final = 5
+"""Sites up to which their panels are as tall as that of all; of more, they are half as tall."""
+LOW: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class _Panel:
 
 def height(bands: Bands, seen: Sequence[Observation]) -> float:
     """Inches that the figure needs."""
-    return 2.1 + 2.05 * sum(_ratios(_panels(bands, seen), seen))
+    return 2.2 + 2.05 * sum(_ratios(_panels(bands, seen), seen))
 
 
 def draw(
@@ -87,25 +90,93 @@ def draw(
     closed = {each.site for each in seen if each.measure == "site_closed"} & {panel.site for panel in panels}
     curves = _planned(plan, bands, panels, measures)
     key(figure.add_subplot(cells[0, :]), bool(seen), bool(closed), bool(curves))
-    grid = [
-        [figure.add_subplot(cells[row, column]) for column in range(len(measures))] for row in range(1, len(panels) + 1)
-    ]
-    for row, (panel, axes) in enumerate(zip(panels, grid, strict=True)):
-        for measure, ax in zip(measures, axes, strict=True):
-            _bands(ax, bands, measure, panel, step=hours or len(bands.instants) < 15)
+    shown = [[_has(bands, panel, measure, seen) for measure in measures] for panel in panels]
+    lowest = [max(row for row, those in enumerate(shown) if those[column]) for column in range(len(measures))]
+    for row, panel in enumerate(panels):
+        for column, measure in enumerate(measures):
+            if not shown[row][column]:
+                continue
+            ax = figure.add_subplot(cells[row + 1, column])
+            _panel(ax, bands, about, seen, measure, panel, first=row == 0, low=_is_low(panels, panel), until=high)
             if (panel, measure) in curves:
                 planned(ax, bands.instants, curves[panel, measure][0])
-            points(ax, seen, measure, panel.site, about, out=panel.out)
-            bottom = row == len(panels) - 1
-            date_axis(ax, about.clock, low, high, most=6 if hours else 12 // len(measures) + 1, name=bottom)
+            bottom = row == lowest[column]
+            date_axis(ax, about.clock, low, high, most=6 if hours else 12 // len(measures) + 1, name=row == max(lowest))
             ax.tick_params(axis="x", labelbottom=bottom)
-            _promises(ax, about, label=row == 0)
-            deadline(ax, about, "" if row == 0 else None, size="small", hours=hours)
-            unit = "people" if measure == "people" else "tonnes of equipment"
-            ax.set_title(f"{panel.name}: {unit}", pad=20 if row == 0 else 6)
     title(figure, answer(bands, outcomes, about))
     partly = [panel.name for panel, measure in curves if not curves[panel, measure][1]]
-    caption(figure, about, *_method(bands, panels, about, seen, histories), *_of_plans(bool(curves), partly))
+    told_of = (
+        *_method(bands, panels, about, seen, histories),
+        *_not_shipped(outcomes),
+        *_of_plans(bool(curves), partly),
+    )
+    caption(figure, about, *told_of)
+
+
+def onto(ax: Axes, bands: Bands, about: Setting, seen: Sequence[Observation], measure: str, site: str) -> None:
+    """Draw one panel into axes.
+
+    Raises
+    ------
+    KeyError
+        No such measure or site.
+    """
+    if measure not in ("people", "tonnes"):
+        raise KeyError(f"no measure {measure}; there are people and tonnes")
+    if site and site not in bands.places:
+        raise KeyError(f"no site {site}; there are {', '.join(_sites(bands))}")
+    place = bands.places.index(site) if site else len(bands.places) - 1
+    until = _until(bands, about)
+    panel = _Panel(place, site, short(site, LETTERS) or "In country")
+    _panel(ax, bands, about, seen, measure, panel, first=True, low=False, until=until)
+    date_axis(ax, about.clock, 0.0, until, most=6)
+
+
+def _panel(
+    ax: Axes,
+    bands: Bands,
+    about: Setting,
+    seen: Sequence[Observation],
+    measure: str,
+    panel: _Panel,
+    *,
+    first: bool,
+    low: bool,
+    until: float,
+) -> None:
+    """Draw who or what is at one place: bands, what was observed, promises and the deadline."""
+    hours = until < 4 * DAY
+    ax.set_xlim(0.0, until)
+    _bands(ax, bands, measure, panel, step=hours or len(bands.instants) < 15, low=low)
+    points(ax, seen, measure, panel.site, about, out=panel.out)
+    _promises(ax, about, label=first)
+    deadline(ax, about, "" if first else None, size="small", hours=hours)
+    unit = "people" if measure == "people" else "tonnes of equipment"
+    ax.set_title(f"{panel.name}: {unit}", pad=20 if first else 3 if low else 6, fontsize=9.5 if low else None)
+
+
+def _has(bands: Bands, panel: _Panel, measure: str, seen: Sequence[Observation]) -> bool:
+    """Whether a panel would not be empty: the whole, and where any was, or was observed."""
+    table: npt.NDArray[np.float64] = getattr(bands, f"{measure}_out" if panel.out else measure)
+    observed = any(each.site == panel.site and each.measure.startswith(measure) for each in seen)
+    return not panel.site or observed or bool(table[:, panel.place].any())
+
+
+def _not_shipped(outcomes: Records) -> Iterator[str]:
+    """Say how much left the count without leaving the country."""
+    fates = ("transferred_t", "sold_t", "destroyed_t")
+    columns = [name for name in outcomes.dtype.names or () if name.startswith("ledger_") and name.endswith(fates)]
+    gone = sum(float(outcomes[name].mean()) for name in columns)
+    if gone >= 0.05:
+        yield (
+            f"Tonnes are what stands there and is still the force's: {amount(gone)} t that were handed over, sold or "
+            "destroyed (mean) are gone from it, and were not shipped."
+        )
+
+
+def _is_low(panels: list[_Panel], panel: _Panel) -> bool:
+    """Whether a panel is half as tall: there are many sites, and it is of one, or of the road."""
+    return bool(panel.site) and sum(1 for each in panels if each.site) > FEW + 1
 
 
 def answer(bands: Bands, outcomes: Records, about: Setting) -> str:
@@ -180,7 +251,8 @@ def _sites(bands: Bands) -> list[str]:
 def _ratios(panels: list[_Panel], seen: Sequence[Observation]) -> list[float]:
     """Heights of the rows: more for what was observed of all sites, whose spans would hardly be seen."""
     whole = {each.measure not in ("heavy_sorties", "site_closed") for each in seen if not each.site}
-    return [TALL if True in whole and not panel.site and len(panels) > 1 else 1.0 for panel in panels]
+    tall = TALL if True in whole and len(panels) > 1 else 1.0
+    return [LOW if _is_low(panels, panel) else 1.0 if panel.site else tall for panel in panels]
 
 
 def _measures(bands: Bands) -> list[str]:
@@ -201,13 +273,13 @@ def _until(bands: Bands, about: Setting) -> float:
     return latest * 1.03
 
 
-def _bands(ax: Axes, bands: Bands, measure: str, panel: _Panel, *, step: bool) -> None:
+def _bands(ax: Axes, bands: Bands, measure: str, panel: _Panel, *, step: bool, low: bool = False) -> None:
     """Draw 5-95 % pale, 25-75 % stronger, and the median as a line."""
     table: npt.NDArray[np.float64] = getattr(bands, f"{measure}_out" if panel.out else measure)
     quantiles = table[:, panel.place].T
     band(ax, bands.instants, quantiles, step=step)
     ax.set_ylim(0, max(float(quantiles[-1].max()), 1.0) * 1.06)
-    ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10], integer=measure == "people"))
+    ax.yaxis.set_major_locator(MaxNLocator(2 if low else 5, steps=[1, 2, 5, 10], integer=measure == "people"))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     bare(ax)
 

@@ -11,6 +11,8 @@ from matplotlib import style as styles
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
@@ -50,7 +52,7 @@ VERMILLION: Final = "#D55E00"
 DPI: Final = 140
 WIDTH: Final = 10.0
 """Inches: 1,400 pixels."""
-TITLE_LETTERS: Final = 88
+TITLE_LETTERS: Final = 84
 CAPTION_LETTERS: Final = 150
 LOOK: Final[dict[str, Any]] = {
     "font.family": "sans-serif",
@@ -116,6 +118,21 @@ class Sheet(Figure):
         buffer, canvas = BytesIO(), cast(Any, FigureCanvasAgg(self))
         with ours():
             canvas.print_png(buffer, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def picture(self, form: str) -> bytes:
+        """Return the picture in one of the `FORMS`; the same figure gives the same bytes."""
+        if form == "png":
+            return self.png()
+        buffer, dpi = BytesIO(), self.dpi
+        metadata = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None, "Producer": None}}[form]
+        try:
+            with ours(), rc_context({"svg.hashsalt": "sim", "pdf.fonttype": 42}):
+                canvas: Any = FigureCanvasSVG(self) if form == "svg" else FigureCanvasPdf(self)
+                getattr(canvas, f"print_{form}")(buffer, metadata=metadata)
+        finally:
+            self.set_dpi(dpi)  # both draw at 72
+            FigureCanvasAgg(self)
         return buffer.getvalue()
 
     def draw(self, renderer: RendererBase) -> None:

@@ -17,7 +17,7 @@ from sim.plots.calendar import date_axis
 from sim.plots.setting import Setting
 from sim.plots.style import bare, deadline
 
-__all__ = ["period_name", "weekly_columns", "weeks_band"]
+__all__ = ["period_name", "until", "weekly_columns", "weeks_band"]
 
 DAY: Final = 86_400
 
@@ -34,7 +34,17 @@ def weekly_columns(outcomes: Records, plan: Plan, lift: str) -> list[str]:
     return columns if set(columns) <= set(outcomes.dtype.names or ()) else []
 
 
-def weeks_band(ax: Axes, counts: Iterable[npt.NDArray[Any]], plan: Plan, about: Setting, *, first: bool) -> None:
+def until(counts: Iterable[npt.NDArray[Any]], plan: Plan, about: Setting) -> int:
+    """End of an axis of dates [s]: the deadline, or the end of the last period with a sortie in 19 of 20 histories."""
+    begins = [second for _, second in periods(plan)]
+    flew = [place for place, column in enumerate(counts) if np.quantile(column, BAND[-1], method="inverted_cdf") > 0]
+    last = [*begins, max(plan.horizon, begins[-1] + 1)][flew[-1] + 1] if flew else 0
+    return max(last, about.deadline)
+
+
+def weeks_band(
+    ax: Axes, counts: Iterable[npt.NDArray[Any]], plan: Plan, about: Setting, *, first: bool, end: int
+) -> None:
     """Draw bands of sorties by week, as steps.
 
     Parameters
@@ -47,6 +57,8 @@ def weeks_band(ax: Axes, counts: Iterable[npt.NDArray[Any]], plan: Plan, about: 
         The plan, and the study.
     first
         Whether to name the deadline.
+    end
+        End of the axis [s], the same for all lifts.
     """
     begins = [second for _, second in periods(plan)]
     edges = np.array([*begins, max(plan.horizon, begins[-1] + 1)], np.int64)
@@ -56,9 +68,6 @@ def weeks_band(ax: Axes, counts: Iterable[npt.NDArray[Any]], plan: Plan, about: 
     most = quantiles[-1]
     ax.set_ylim(0, max(float(most.max()) * 1.08, 1.08))
     ax.yaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
-    flew = np.flatnonzero(most > 0)
-    last = int(edges[min(int(flew[-1]) + 1, len(edges) - 1)]) if len(flew) else 0
-    until = max(last, about.deadline)
-    date_axis(ax, about.clock, 0, until * 1.03, most=4 if until > 4 * 86_400 else 2, name=False)
-    deadline(ax, about, "" if first else None, size="small", hours=until < 4 * DAY)
+    date_axis(ax, about.clock, 0, end * 1.03, most=4 if end > 4 * DAY else 2, name=False)
+    deadline(ax, about, "" if first else None, size="small", hours=end < 4 * DAY)
     bare(ax)

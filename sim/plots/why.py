@@ -1,4 +1,4 @@
-"""What sets the date: how many days of the closure each cause owns, and how often it owns the most."""
+"""What sets the date: how many days of the closure each cause cost, and how often it cost the most."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -13,13 +13,17 @@ from sim.plots.letters import broken
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREY, SKY, VERMILLION, Sheet, amount, bare, caption, short, tick, title
 
-__all__ = ["answer", "days", "draw", "hatched", "height", "labels", "sums", "which"]
+__all__ = ["answer", "draw", "height", "onto"]
 
 ROWS: Final = 12
 """Most causes that are drawn by name."""
 LETTERS: Final = 38
 IN_TWO_LINES: Final = 2 * LETTERS - 8
 """Letters of a cause that may be named in two lines, none of which is full."""
+NAMED: Final = 100
+"""Letters of a cause in the headline: only names that nobody would read out are shortened."""
+LEAST: Final = 0.05
+"""Causes of fewer days, or hours, are lumped: they would be noughts."""
 SHORT_D: Final = 3.0
 """Closures of fewer days are told in hours."""
 
@@ -42,21 +46,39 @@ def draw(figure: Sheet, found: Why, about: Setting) -> None:
         The study.
     """
     shares, rest = _chosen(found)
-    grid = figure.add_gridspec(1, 2, width_ratios=[1.5, 1.0])
+    owners = sum(share.most > 0 for share in found.shares)
+    grid = figure.add_gridspec(1, 2, width_ratios=[1.5, 1.0]) if owners > 1 else figure.add_gridspec(1, 1)
     left = figure.add_subplot(grid[0, 0])
-    right = figure.add_subplot(grid[0, 1], sharey=left)
     labels(left, shares, rest, IN_TWO_LINES)
     days(left, found, shares, rest)
-    _often(right, found, shares, rest)
+    if owners > 1:
+        _often(figure.add_subplot(grid[0, 1], sharey=left), found, shares, rest)
     title(figure, answer(found))
     caption(
         figure,
         about,
         f"Bars are means of {which(found, about)}, whiskers their 95 % intervals (Student's t;"
         f" sampling error only); {sums(found)}.",
-        "A cause owns the time for which the chain of waits and work behind the last departure was waiting for it.",
+        "A cause cost the time for which the chain of waits and work behind the last departure was waiting for it.",
+        *(
+            [f"It cost the most in every history: {found.shares[0].reason.label}."]
+            if owners == 1 and found.n > 1
+            else []
+        ),
         *hatched(shares),
     )
+
+
+def _owner(found: Why) -> str:
+    """Name the cause that cost the most most often."""
+    return short(max(found.shares, key=lambda share: share.most).reason.label, NAMED)
+
+
+def onto(ax: Axes, found: Why) -> None:
+    """Draw the days that each cause cost into axes."""
+    shares, rest = _chosen(found)
+    labels(ax, shares, rest, IN_TWO_LINES)
+    days(ax, found, shares, rest, gap=6)
 
 
 def hatched(shares: Sequence[Share]) -> list[str]:
@@ -103,13 +125,15 @@ def answer(found: Why) -> str:
     if not owners:
         return "All is out from the start"
     unit, factor = _unit(found)
-    first, *others = ((short(label, 34), amount(_round(factor * days))) for days, label in owners)
-    whole = f"{first[1]} of {amount(_round(factor * (found.still if mostly else found.days)))} {unit}"
-    begin = "What sets the date"
+    (days, cause), *others = ((amount(_round(factor * days)), short(label, NAMED)) for days, label in owners)
+    whole = amount(_round(factor * (found.still if mostly else found.days)))
+    cost = ", ".join(
+        [f"{cause} cost {days} of the {whole} {unit}", *(f"then {label} {more}" for more, label in others)]
+    )
     if found.unreached:
         still = f"{found.unreached:,} of {found.n:,} do not close"
-        begin = f"{still}. What their days go to" if mostly else f"{still}. What sets the date of the others"
-    return ", ".join([f"{begin}: {first[0]} ({whole})", *(f"then {label} ({days})" for label, days in others)])
+        return f"{still}. Of these: {cost}" if mostly else f"{still}. Of the others: {cost}"
+    return cost[0].upper() + cost[1:]
 
 
 def _round(value: float) -> float:
@@ -126,6 +150,8 @@ def _chosen(found: Why) -> tuple[list[Share], list[Share]]:
     often += sorted(found.shares, key=lambda share: -share.still[0])[: 3 * (found.unreached > 0)]
     kept = {*found.shares[: ROWS - 7 if found.unreached else ROWS - 4], *(share for share in often if share.most > 0)}
     kept |= set(found.shares[: ROWS - len(kept)])
+    _, factor = _unit(found)
+    kept = {s for s in kept if factor * max(s.days, s.still[0]) >= LEAST or s.most > 0 or s is found.shares[0]}
     return [s for s in found.shares if s in kept], [s for s in found.shares if s not in kept]
 
 
@@ -162,8 +188,9 @@ def days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share], g
     ax.set_xlim(0, (longest or 1.0) * 1.16)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
-    what = "of the closure " if not found.unreached else ""
-    ax.set_title(f"{unit.capitalize()} {what}that it owns", pad=gap)
+    whole = f" of the {amount(_round(factor * found.days))}" if not found.unreached else ""
+    ax.set_title(f"{unit.capitalize()}{whole} that it cost", pad=gap)
+    ax.set_xlabel(unit, fontsize="small")
     if found.unreached:
         ax.legend(loc="lower right")
     bare(ax, "x")
@@ -187,8 +214,9 @@ def _often(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share])
                 )
     ax.set_xlim(0, 1.14)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1.0])
-    ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
     ax.tick_params(labelleft=False)
-    ax.set_title("Owns the most in ...", pad=24)
+    ax.set_title("It cost the most in ...", pad=24)
+    ax.set_xlabel("share of histories", fontsize="small")
     ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, borderaxespad=0.1)
     bare(ax, "x")

@@ -14,7 +14,7 @@ from sim.domain.columns import columns, filled
 from sim.experiment.keep.written import csv_text
 from sim.report.words import MONTHS
 
-__all__ = ["Record", "as_csv", "as_records", "as_table", "left_out", "of_csv", "tally"]
+__all__ = ["Record", "as_csv", "as_records", "as_table", "left_out", "observed_in", "of_csv", "tally"]
 
 Record = dict[str, Any]
 """One observation beside the histories, by name."""
@@ -156,6 +156,28 @@ def as_records(rows: Sequence[Compared]) -> list[Record]:
             "never": finite(row.never),
         }
         for row in rows
+    ]
+
+
+def observed_in(lines: Iterable[str]) -> list[Observation]:
+    """Return what was observed, as the rows of a compared.csv have it.
+
+    Raises
+    ------
+    ValueError, KeyError
+        They are not those of one.
+    """
+    return [
+        Observation(
+            date.fromisoformat(cells["date"]),
+            cells["site"],
+            cells["measure"],
+            float(cells["observed"]),
+            float(cells["low"]),
+            float(cells["high"]),
+            lift=cells["lift"],
+        )
+        for cells in csv.DictReader(lines)
     ]
 
 

@@ -184,11 +184,11 @@ def test_observed_points_stand_where_they_can_be_compared(make: Make) -> None:
 
 def test_hours_tell_waiting_from_working_without_colour(make: Make) -> None:
     """Claim: bars of waiting are hatched, bars of work are solid, and the panels say so."""
-    waiting, working, _ = drawn(make(), "hours").axes
+    waiting, working, *_ = drawn(make(), "hours").axes
     assert all(bar.get_hatch() for bar in waiting.patches)
     assert not any(bar.get_hatch() for bar in working.patches)
-    assert "hatched" in waiting.get_title(loc="left")
-    assert "solid" in working.get_title(loc="left")
+    assert "hatched" in waiting.get_xlabel()
+    assert "solid" in working.get_xlabel()
 
 
 def test_lift_answers_in_its_title(make: Make) -> None:

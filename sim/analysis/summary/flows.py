@@ -1,0 +1,174 @@
+"""What flows where in some histories: each way with its loads and dates, turns at stations, and queues by date."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.sums.daily import midnights
+from sim.analysis.sums.roll import bases
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+
+__all__ = ["LEVELS", "Flown", "Flows", "flows"]
+
+LEVELS: Final = (0.05, 0.50, 0.95)
+"""Probabilities of the quantiles of queues."""
+SHORT_S: Final = 14 * 86_400
+"""Histories of at most this length are looked at by the hour [s]."""
+HOUR: Final = 3600
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Flown:
+    """What one lift carried from one site.
+
+    Attributes
+    ----------
+    site, lift, to
+        Rows of the plan: from where, by what, where to.
+    sorties, people, tonnes
+        Sorties with a load, people and weight aboard, people included [t], on average over the histories.
+    first, last
+        Instants by which the first and the last of these took off in half of the histories in which any did [s].
+    share
+        Part of the histories in which any did.
+    """
+
+    site: int
+    lift: int
+    to: int
+    sorties: float
+    people: float
+    tonnes: float
+    first: int
+    last: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Flows:
+    """What flows in n histories.
+
+    Attributes
+    ----------
+    n
+        Histories that were looked at.
+    ways
+        What was flown or driven, by site and lift; only what carried anything.
+    instants
+        Instants at which queues are counted, shape (n_instants,) [s].
+    waiting
+        People and items in the queue of each station, quantiles `LEVELS`, shape (n_instants, n_stations, 3).
+    staged
+        The same of those who are through all stations and wait for lift, or for leave to go, at each site in country
+        (`sums.roll.bases`), shape (n_instants, n_bases, 3).
+    turns
+        Turns that were asked for at each station, shape (n, n_stations).
+    boarded
+        People and items that came to be staged at each site in country, shape (n, n_bases).
+    landed
+        Sorties that came to be loaded at each site, shape (n, n_sites).
+    offloaded
+        Sorties that set down a load at each site, shape (n, n_sites).
+    """
+
+    n: int
+    ways: tuple[Flown, ...]
+    instants: Ints
+    waiting: npt.NDArray[np.float64]
+    staged: npt.NDArray[np.float64]
+    turns: Ints
+    boarded: Ints
+    landed: Ints
+    offloaded: Ints
+
+
+def flows(plan: Plan, histories: Iterable[Trajectory]) -> Flows:
+    """Sum up what flows in some histories; one is in memory at a time.
+
+    Parameters
+    ----------
+    plan
+        The plan of which they are histories.
+    histories
+        At least one.
+    """
+    instants = np.arange(0, plan.horizon + 1, HOUR) if plan.horizon <= SHORT_S else midnights(plan)
+    queues, turns, boarded, landed, offloaded = [], [], [], [], []
+    ways: dict[tuple[int, int], list[tuple[int, int, int, int, int]]] = {}
+    stations, sites = len(plan.station), len(plan.site)
+    for history in histories:
+        visit, sortie = history.visit, history.sortie
+        at = visit[visit["place"] >= 0]
+        site, since, until = _staged(plan, history)
+        queues.append(
+            np.concatenate(
+                [
+                    _queues(at["place"], at["arrived"], np.minimum(at["started"], history.end), stations, instants),
+                    _queues(site, since, until, sites, instants),
+                ],
+                axis=1,
+            )
+        )
+        turns.append(np.bincount(at["place"], minlength=stations))
+        boarded.append(np.bincount(site, minlength=sites))
+        landed.append(np.bincount(sortie["site"][sortie["landed"] < NEVER], minlength=sites))
+        offloaded.append(np.bincount(history.offloaded["site"], minlength=sites))
+        flown = sortie[(sortie["up"] < NEVER) & (sortie["fate"] == Fate.OUT)]
+        for row, lift in sorted(set(zip(flown["site"].tolist(), flown["lift"].tolist(), strict=True))):
+            mine = flown[(flown["site"] == row) & (flown["lift"] == lift)]
+            carried = (len(mine), int(mine["people"].sum()), int(mine["kg"].sum()))
+            ways.setdefault((row, lift), []).append((*carried, int(mine["up"].min()), int(mine["up"].max())))
+    found = np.moveaxis(np.quantile(np.stack(queues), LEVELS, axis=0, method="inverted_cdf"), 0, -1)
+    rows, n = [row for row, _ in bases(plan)], len(turns)
+    return Flows(
+        n,
+        tuple(_way(plan, *key, np.array(each, np.int64), n) for key, each in sorted(ways.items())),
+        instants,
+        found[:, :stations].astype(np.float64),
+        found[:, stations:][:, rows].astype(np.float64),
+        np.array(turns, np.int64),
+        np.array(boarded, np.int64)[:, rows],
+        np.array(landed, np.int64),
+        np.array(offloaded, np.int64),
+    )
+
+
+def _way(plan: Plan, site: int, lift: int, flown: Ints, n: int) -> Flown:
+    """Average what one lift carried from one site; `flown` has a row a history in which it carried anything."""
+    sorties, people, kg, _, _ = (flown.sum(axis=0) / n).tolist()
+    first, last = (int(np.quantile(flown[:, side], 0.5, method="inverted_cdf")) for side in (3, 4))
+    to = int(plan.lift["to"][lift])
+    return Flown(site, lift, to, sorties, people, kg / 1000, first, last, len(flown) / n)
+
+
+def _staged(plan: Plan, history: Trajectory) -> tuple[Ints, Ints, Ints]:
+    """Return where, since when and until when people and items were staged; shape (n_stagings,) each."""
+    mover, stay = history.mover, history.stay
+    direct = np.ones(len(mover), np.bool_)
+    direct[stay["mover"]] = False
+    alone = mover[direct & (mover["staged"] < NEVER)]
+    there = stay[stay["staged"] < NEVER]
+    site = np.concatenate([plan.lot["site"][alone["lot"]], there["site"]]).astype(np.int64)
+    since = np.concatenate([alone["staged"], there["staged"]])
+    until = np.concatenate(
+        [np.minimum(alone["up"], alone["left"]), np.minimum(there["up"], mover["left"][there["mover"]])]
+    )
+    inside = (plan.site["base"][site] != 0) & (until > 0)
+    return site[inside], since[inside], np.minimum(until[inside], history.end)
+
+
+def _queues(place: Ints, since: Ints, until: Ints, places: int, instants: Ints) -> npt.NDArray[np.int32]:
+    """Count who waits at each place at some instants, shape (n_instants, n_places)."""
+    some = until > since
+    steps = np.zeros((len(instants) + 1, places), np.int32)
+    np.add.at(steps, (np.searchsorted(instants, since[some], "left"), place[some]), 1)
+    np.add.at(steps, (np.searchsorted(instants, until[some], "left"), place[some]), -1)
+    return np.cumsum(steps[:-1], axis=0, dtype=np.int32)

@@ -1,0 +1,31 @@
+"""The replications that two studies on the same luck have in common."""
+
+from typing import TYPE_CHECKING
+
+from sim.analysis.statistics.records import Records
+from sim.errors import ResultsError
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Study
+
+__all__ = ["in_both"]
+
+
+def in_both(study: "Study", other: "Study") -> tuple[Records, Records]:
+    """Return the outcomes of the replications that both studies have, in the same order.
+
+    Raises
+    ------
+    ResultsError
+        Other luck, or no replication in common.
+    """
+    for name in ("seed", "inner"):
+        here, there = getattr(study, name), getattr(other, name)
+        if here != there:
+            raise ResultsError(f"cannot compare: {name} {there} there, {here} here; expected the same luck in both")
+    first, last = max(study.first, other.first), min(study.last, other.last)
+    if first >= last:
+        spans = f"[{study.first}, {study.last}) and [{other.first}, {other.last})"
+        raise ResultsError(f"cannot compare replications {spans}: expected some that both have")
+    one, two = (each.outcomes[first - each.first : last - each.first] for each in (study, other))
+    return one, two

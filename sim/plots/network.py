@@ -1,0 +1,217 @@
+"""The network: from where to where people and equipment go, how much on each way, first and last on which date."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, Final
+
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch, PathPatch
+from matplotlib.path import Path
+
+from sim.analysis.summary.flows import Flown, Flows
+from sim.analysis.summary.totals import percent
+from sim.model.plan import Plan
+from sim.plots.calendar import told
+from sim.plots.setting import Setting
+from sim.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, SKY, VERMILLION, Sheet, amount, caption, short, title
+
+__all__ = ["answer", "draw", "height", "onto"]
+
+COLORS: Final = (BLUE, VERMILLION, GREEN, ORANGE, SKY, GREY)
+SELDOM: Final = 0.05
+"""Ways on which anything goes in a smaller part of the histories are not drawn."""
+WAYS: Final = 28
+"""Most ways that are drawn: those with most weight."""
+WIDEST: Final = 13.0
+"""Points of the widest line."""
+ROW_IN: Final = 0.47
+BOX: Final = 0.55
+"""Width of a place in columns."""
+WORDS: Final = 1.0
+"""Length of the level part of a way, beside which its words stand."""
+SPACING: Final = 2.1
+"""From one column of places to the next, which leaves room for words."""
+LETTERS: Final = 18
+HEADED: Final = 60
+"""Letters of a name in the headline."""
+HOURS_S: Final = 8 * 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """Where places and ways stand: column of each site, its middle and half height; where each way begins."""
+
+    column: dict[int, float]
+    spot: dict[int, tuple[float, float]]
+    begins: dict[Flown, float]
+    rows: float
+
+
+def height(found: Flows, plan: Plan) -> float:
+    """Inches that the figure needs."""
+    return 1.7 + ROW_IN * max(_sketch(_shown(found), plan).rows, 4.0)
+
+
+def draw(figure: Sheet, found: Flows, plan: Plan, about: Setting) -> None:
+    """Draw places in the order of the way out, and between them what flowed.
+
+    Parameters
+    ----------
+    figure
+        A sheet of `height`.
+    found
+        What flowed in some histories.
+    plan
+        Says what sites and lifts there are.
+    about
+        The study.
+    """
+    onto(figure.subplots(), found, plan, about)
+    title(figure, answer(found, plan, about))
+    hidden = len(found.ways) - len(_shown(found))
+    of = f"of the first {found.n:,} of them" if found.n < about.n else "of these"
+    caption(
+        figure,
+        about,
+        f"Means {of}. Lines are as wide as the weight on them, people included; what passes a hub counts on both ways.",
+        "Dates: the first and the last departure with a load, each in the middle history. Places stand in the order of"
+        " the way out, not on a map; each colour is a lift, dashed in fewer than half of the histories.",
+        *([f"Left out: {hidden} way{'s' * (hidden > 1)} on which little went, or seldom anything."] if hidden else []),
+    )
+
+
+def answer(found: Flows, plan: Plan, about: Setting) -> str:
+    """Return in words which way carries most, and when."""
+    if not found.ways:
+        return "Nothing leaves any place"
+    most = max(found.ways, key=lambda each: each.tonnes)
+    whole = sum(each.tonnes for each in found.ways if not plan.site["base"][each.to] or plan.site["abroad"][each.to])
+    place, to = (short(plan.names["site"][row], HEADED) for row in (most.site, most.to))
+    way = f"from {place} to {to} by {short(plan.names['lift'][most.lift], HEADED)}"
+    share = f"{percent(min(most.tonnes / whole, 1.0))} of the weight" if 0 < whole >= most.tonnes else "Most weight"
+    if len(found.ways) == 1:
+        share = "All"
+    return f"{share} goes {way}, {_dates(most, about)}"
+
+
+def onto(ax: Axes, found: Flows, plan: Plan, about: Setting) -> None:
+    """Draw the network into axes."""
+    ways = _shown(found)
+    sketch = _sketch(ways, plan)
+    last = max(sketch.column.values(), default=0.0)
+    most = max((each.tonnes for each in ways), default=0.0) or 1.0
+    ends = _ends(ways, sketch)
+    for each in ways:
+        color, line = COLORS[each.lift % len(COLORS)], "solid" if each.share > 0.5 else (0, (3, 2))
+        x, y = sketch.column[each.site] + BOX / 2, sketch.begins[each]
+        x1, y1 = sketch.column[each.to] - BOX / 2, ends[each]
+        level = x + WORDS
+        bend = (level + x1) / 2
+        path = Path(
+            [(x, y), (level, y), (bend, y), (bend, y1), (x1, y1)],
+            [Path.MOVETO, Path.LINETO, Path.CURVE4, Path.CURVE4, Path.CURVE4],
+        )
+        width = max(WIDEST * each.tonnes / most, 1.0)
+        patch = PathPatch(
+            path, facecolor="none", edgecolor=color, linewidth=width, alpha=0.55, linestyle=line, zorder=1
+        )
+        patch.set_gid("way")
+        ax.add_patch(patch)
+        ax.annotate("", (x1, y1), (x1 - 0.04, y1), arrowprops={"arrowstyle": "-|>", "color": color, "linewidth": 1.0})
+        _words(ax, each, plan, about, x + 0.05, y, width)
+    for site, (y, half) in sketch.spot.items():
+        _place(ax, plan, site, sketch.column[site], y, half)
+    ax.set_xlim(-BOX / 2 - 0.05, last + BOX / 2 + 0.05)
+    ax.set_ylim(sketch.rows + 0.1, -0.6)
+    ax.axis("off")
+
+
+def _words(ax: Axes, each: Flown, plan: Plan, about: Setting, x: float, y: float, width: float) -> None:
+    """Write what went and when above and below the line."""
+    people = f"{amount(_whole(each.people))} people" if each.people > 0 else ""
+    loads = [people, f"{amount(_whole(each.tonnes))} t"]
+    what = f"{short(plan.names['lift'][each.lift], 24)}: {', '.join(load for load in loads if load)}"
+    dates = _dates(each, about)
+    seldom = f", in {percent(each.share)} of histories" if each.share < 0.995 else ""
+    style: dict[str, Any] = {"textcoords": "offset points", "fontsize": 7.5, "ha": "left", "zorder": 5}
+    gap = width / 2 + 1
+    ax.annotate(what, (x, y), xytext=(0, gap), va="bottom", **style)
+    ax.annotate(dates + seldom, (x, y), xytext=(0, -gap), va="top", color=GREY, **style)
+
+
+def _dates(each: Flown, about: Setting) -> str:
+    """Tell the dates of the first and the last departure."""
+    first, last = (told(at, about.clock, hours=about.horizon < HOURS_S) for at in (each.first, each.last))
+    return f"{first} to {last}" if first != last else first
+
+
+def _whole(value: float) -> float:
+    return float(round(value)) if value >= 1 else value
+
+
+def _place(ax: Axes, plan: Plan, site: int, x: float, y: float, half: float) -> None:
+    """Draw a place as a box; what is outside the country has a thicker edge."""
+    inside = bool(plan.site["base"][site])
+    box = FancyBboxPatch(
+        (x - BOX / 2, y - half),
+        BOX,
+        2 * half,
+        boxstyle="round,pad=0,rounding_size=0.05",
+        facecolor="#f2f2f2" if inside else "white",
+        edgecolor=BLACK,
+        linewidth=0.8 if inside else 1.8,
+        zorder=3,
+    )
+    ax.add_patch(box)
+    name = short(plan.names["site"][site], LETTERS)
+    ax.text(x, y, name, ha="center", va="center", fontsize=8.5, fontweight="bold", zorder=6)
+
+
+def _shown(found: Flows) -> list[Flown]:
+    often = [each for each in found.ways if each.share >= SELDOM] or list(found.ways)
+    return sorted(sorted(often, key=lambda each: -each.tonnes)[:WAYS], key=lambda each: (each.site, each.lift))
+
+
+def _ends(ways: list[Flown], sketch: _Sketch) -> dict[Flown, float]:
+    """Where each way comes in: one below the other, in the order in which they begin."""
+    into = defaultdict(list)
+    for each in ways:
+        into[each.to].append(each)
+    found = {}
+    for site, those in into.items():
+        y, half = sketch.spot[site]
+        those.sort(key=lambda each: sketch.begins[each])
+        for row, each in enumerate(those):
+            found[each] = y + half * ((2 * row + 1) / len(those) - 1) * 0.9
+    return found
+
+
+def _sketch(ways: list[Flown], plan: Plan) -> _Sketch:
+    """Put each place into the column behind all from which something comes to it, spread over the height."""
+    sites = sorted({each.site for each in ways} | {each.to for each in ways})
+    column = dict.fromkeys(sites, 0)
+    for _ in sites:  # a longer way out moves a place on; circles end it
+        for each in ways:
+            if column[each.to] <= column[each.site] < len(sites) - 1:
+                column[each.to] = column[each.site] + 1
+    columns = defaultdict(list)
+    out: dict[int, list[Flown]] = defaultdict(list)
+    for site in sites:
+        columns[column[site]].append(site)
+    for each in ways:
+        out[each.site].append(each)
+    need = {site: max(float(len(out[site])), 1.0) for site in sites}
+    rows = max((sum(need[site] + 0.25 for site in those) for those in columns.values()), default=1.0)
+    spot, begins = {}, {}
+    for those in columns.values():
+        free = (rows - sum(need[site] for site in those)) / len(those)
+        top = 0.0
+        for site in those:
+            grown = min(free * 0.5, 1.5) if column[site] else 0.0
+            middle = top + (need[site] + free) / 2
+            half = (need[site] + grown) / 2 - 0.08
+            spot[site] = (middle, half)
+            for row, each in enumerate(out[site]):
+                begins[each] = middle - half + 2 * half * (row + 0.5) / len(out[site])
+            top += need[site] + free
+    return _Sketch({site: at * SPACING for site, at in column.items()}, spot, begins, rows)

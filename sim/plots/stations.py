@@ -1,0 +1,87 @@
+"""Stations and boarding, as figures name them; the queue of each by date."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.analysis.summary.flows import Flows
+from sim.analysis.sums.roll import bases
+from sim.model.plan import Plan
+from sim.plots.calendar import date_axis
+from sim.plots.setting import Setting
+from sim.plots.style import BLUE, bare, deadline, short, tick
+
+__all__ = ["QUEUES", "Place", "longest", "places", "queue", "turns"]
+
+QUEUES: Final = 4
+"""Most queues that are drawn by date: the longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A station, or a site where movers are staged; names of its columns, None where it has none."""
+
+    site: str
+    name: str
+    waiting: str
+    working: str | None
+
+
+def places(plan: Plan) -> list[Place]:
+    """Each site's stations in the order of the scenario, then its staging."""
+    stations, home = plan.names["station"], plan.station["site"].tolist()
+    found = []
+    for row, site in bases(plan):
+        names = [name for name, at in zip(stations, home, strict=True) if at == row]
+        found += [
+            Place(site, name.removeprefix(f"{site}/"), f"waiting_{name}_h", f"working_{name}_h") for name in names
+        ]
+        found.append(Place(site, "to board", f"staged_{site}_h", None))
+    return found
+
+
+def turns(found: Flows, plan: Plan, each: Place) -> npt.NDArray[np.int64]:
+    """Turns at a station, or stagings at a site, in each history that was looked at; shape (n,)."""
+    if each.working is None:
+        return found.boarded[:, [name for _, name in bases(plan)].index(each.site)]
+    return found.turns[:, plan.names["station"].index(each.waiting.removeprefix("waiting_").removesuffix("_h"))]
+
+
+def longest(found: Flows, plan: Plan) -> list[Place]:
+    """The places with the longest queues, the longest first; at least one."""
+    known = places(plan)
+    peaks = {each: _course(found, plan, each)[:, 1:].max(axis=0).tolist() for each in known}
+    ranked = sorted(known, key=lambda each: [-peak for peak in peaks[each]])
+    some = [each for each in ranked[:QUEUES] if peaks[each][1] > 0]
+    return some[: len(some) // 2 * 2] or ranked[:1]  # two beside each other
+
+
+def _course(found: Flows, plan: Plan, each: Place) -> npt.NDArray[np.float64]:
+    """Who waits at a place by instant, quantiles, shape (n_instants, 3)."""
+    if each.working is None:
+        return found.staged[:, [name for _, name in bases(plan)].index(each.site)]
+    return found.waiting[:, plan.names["station"].index(each.waiting.removeprefix("waiting_").removesuffix("_h"))]
+
+
+def queue(ax: Axes, found: Flows, plan: Plan, about: Setting, each: Place, *, first: bool, wide: bool) -> None:
+    """Draw the queue of a place by date."""
+    low, middle, high = _course(found, plan, each).T
+    some = np.flatnonzero(np.concatenate([found.waiting, found.staged], axis=1)[..., 2].max(axis=1))
+    last = int(found.instants[min(int(some[-1]) + 1, len(found.instants) - 1)]) if len(some) else 0
+    until = max(last, about.deadline) * 1.03
+    hours = until < 4 * 86_400
+    ax.fill_between(found.instants, low, high, step="post" if hours else None, color=BLUE, alpha=0.22, linewidth=0)
+    ax.plot(found.instants, middle, color=BLUE, linewidth=2, drawstyle="steps-post" if hours else "default")
+    ax.set_ylim(0, max(float(high.max(initial=0)), 1.0) * 1.1)
+    ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], integer=True))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
+    ax.set_ylabel("people and items", fontsize="small")
+    date_axis(ax, about.clock, 0.0, until, most=5 if wide else 9, name=False)
+    deadline(ax, about, "" if first else None, size="small", hours=hours)
+    what = "to board" if each.working is None else f"for {short(each.name, 16)}"
+    ax.set_title(f"Waiting {what}, {short(each.site, 14)}", pad=20 if first else 6)
+    bare(ax)

@@ -1,0 +1,261 @@
+"""What each figure must show: late histories one by one, physical stock, queues, ways; and drawings for others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+import sim.plots
+from sim.analysis.summary.flows import flows
+from sim.errors import ResultsError
+from sim.plots.style import Sheet
+from sim.plots.why import answer
+from tests.unit.plots.cases import by_road, in_time, late, long_names, never, no_equipment, priced, three_sites
+from tests.unit.plots.conftest import Make
+from tests.unit.plots.test_figures import drawn, headline, words
+
+
+def dots(sheet: Sheet, side: str) -> int:
+    (found,) = (each for each in sheet.axes[0].collections if each.get_gid() == side)
+    return len(found.get_offsets())
+
+
+def test_fifty_dots_stand_for_any_number_of_histories(make: Make) -> None:
+    """Claim: of 60 histories there are 50 dots, of 12 there are 12; a history that is not out has none."""
+    for n in (60, 12):
+        study = make(late, n=n)
+        out = study.outcomes["closure"]
+        shown = dots(drawn(study, "closure"), "on time") + dots(drawn(study, "closure"), "late")
+        assert abs(shown - min(50, n) * np.mean(out < 2**62)) <= 1
+    assert dots(drawn(make(never), "closure"), "on time") == dots(drawn(make(never), "closure"), "late") == 0
+
+
+def test_no_dot_is_on_the_wrong_side_of_the_deadline(make: Make) -> None:
+    """Claim: dots on time lie before the deadline, late ones behind it, and as many as there are histories."""
+    study = make(late)
+    ax = drawn(study, "closure").axes[0]
+    sides = {each.get_gid(): np.asarray(each.get_offsets())[:, 0] for each in ax.collections}
+    assert sides["on time"].max() < study.plan.deadline < sides["late"].min()
+    assert len(sides["on time"]) == int(study.outcomes["met_deadline"].sum())
+
+
+def test_each_late_history_is_a_tick_at_its_date(make: Make) -> None:
+    """Claim: where few are late, each has a mark at its very instant, also where no dot falls to its share."""
+    study = make(late, n=60)
+    out = np.sort(study.outcomes["closure"])
+    (line,) = (each for each in drawn(study, "closure").axes[0].lines if each.get_gid() == "each late")
+    assert line.get_xdata().tolist() == out[(out > study.plan.deadline) & (out < 2**62)].tolist()
+
+
+def test_no_words_stand_on_the_deadline(make: Make) -> None:
+    """Claim: no note within the panels of the closure lies across the deadline, early, late or far from it."""
+    for study in (make(late), make(late, n=60), make(in_time), make()):
+        sheet = drawn(study, "closure")
+        for ax in sheet.axes:
+            at = ax.transData.transform((study.plan.deadline, 0.0))[0]
+            inside = [text for text in ax.texts if text.get_text() and not text.get_text().startswith("deadline")]
+            for text in inside:
+                box = text.get_window_extent()
+                assert not box.x0 < at < box.x1, text.get_text()
+
+
+def only_people_in_west(tables: dict[str, Any]) -> None:
+    """Equipment in the north alone."""
+    tables["lot"]["trucks"]["site"] = "north"
+
+
+def test_a_site_without_tonnes_has_no_panel_of_tonnes(make: Make) -> None:
+    """Claim: people are shown at each site, tonnes only where any stand."""
+    titles = [ax.get_title(loc="left") for ax in drawn(make(three_sites, only_people_in_west), "remaining").axes]
+    assert "south: people" in titles
+    assert "north: tonnes of equipment" in titles
+    assert not {"south: tonnes of equipment", "west: tonnes of equipment"} & set(titles)
+
+
+def thirteen(tables: dict[str, Any]) -> None:
+    """Thirteen camps."""
+    more = [f"camp {k}" for k in range(11)]
+    tables["site"] |= {name: {"kind": "base"} for name in more}
+    tables["group"] |= {f"people of {name}": {"site": name, "count": 3} for name in more}
+    lift = tables["lift"]["c17"]
+    lift["sites"] = [*lift["sites"], *more]
+    lift["leg"] |= {name: {"block_h": 4} for name in more}
+
+
+def test_thirteen_sites_have_a_panel_each(make: Make) -> None:
+    """Claim: none of thirteen sites is left out, and the sheet is no taller than two pages."""
+    sheet = drawn(make(thirteen), "remaining")
+    titles = {ax.get_title(loc="left") for ax in sheet.axes}
+    assert {f"{name}: people" for name in ("north", "south", *(f"camp {k}" for k in range(11)))} <= titles
+    assert sheet.get_size_inches()[1] < 22
+    assert "smaller sites" not in sheet.get_supxlabel()
+
+
+def test_what_was_handed_over_is_not_called_shipped(make: Make) -> None:
+    """Claim: the caption of the tonnes says how much left the count otherwise; and nothing where all was shipped."""
+    assert "not shipped" not in drawn(make(in_time), "remaining").get_supxlabel()
+
+    study = make(in_time, given)
+    gone = float(study.outcomes["ledger_general_transferred_t"].mean())
+    assert gone == 36
+    said = " ".join(drawn(study, "remaining").get_supxlabel().split())
+    assert "36 t that were handed over, sold or destroyed (mean) are gone from it, and were not shipped" in said
+
+
+def given(tables: dict[str, Any]) -> None:
+    """Trucks are handed over."""
+    tables["site"]["south"]["station"] = {"papers": {"servers": 2, "service_h": 1}}
+    tables["site"]["south"]["disposal"] = {"transfer": ["papers"]}
+    tables["lot"]["trucks"]["disposition"] = "transfer"
+
+
+def test_the_headline_names_causes_in_full_with_the_days_that_they_cost(make: Make) -> None:
+    """Claim: a cause of up to a hundred letters is not shortened; days are told of the days that it took."""
+    study = make(late)
+    found = study.why()[0]
+    said = answer(found)
+    assert " cost " in said
+    assert found.shares[0].reason.label.lower() in said.lower()
+    assert "…" not in said
+    assert len(" ".join(answer(make(long_names).why()[0]).split())) < 300
+
+
+def test_no_cause_is_drawn_as_nought(make: Make) -> None:
+    """Claim: beside no named bar of the days stands 0; what is less is among the others."""
+    for study in (make(late), make(by_road), make(priced)):
+        left = drawn(study, "why").axes[0]
+        assert not [text for text in left.texts if text.get_text() in ("0", "0.0")]
+
+
+def test_what_stays_has_a_scale_of_its_own(make: Make) -> None:
+    """Claim: in the ledger no whisker lies on the bars: the spread stands in a panel of its own, within its limits."""
+    bars, stays, *_ = drawn(make(priced), "ledger").axes
+    assert not bars.lines
+    assert stays.lines
+    for line in stays.lines:
+        low, high = stays.get_xlim()
+        assert all(low <= x <= high for x in line.get_xdata())
+
+
+def test_the_deadline_of_all_lifts_stands_at_one_place(make: Make) -> None:
+    """Claim: weeks of each lift have the same limits, so that the deadline is in one line."""
+    study = make(by_road)
+    panels = [ax for ax in drawn(study, "lift").axes if any(line.get_gid() == "deadline" for line in ax.lines)]
+    assert len(panels) == 2
+    assert len({ax.get_xlim() for ax in panels}) == 1
+
+
+def test_lift_says_payload_positions_and_seats_or_that_there_is_no_limit(make: Make) -> None:
+    """Claim: each lift has all three, and a limit that is not stated is said to be none."""
+    study = make(no_positions)
+    used = [ax for ax in drawn(study, "lift").axes if [t.get_text() for t in ax.get_yticklabels()][:1] == ["payload"]]
+    assert [tick.get_text() for tick in used[0].get_yticklabels()] == ["payload", "positions", "seats"]
+    assert [text.get_text() for text in used[0].texts if text.get_text() == "no limit"] == ["no limit"]
+
+
+def no_positions(tables: dict[str, Any]) -> None:
+    """An aircraft without a limit of positions."""
+    del tables["lift"]["c17"]["pallets"]
+
+
+def test_ways_carry_what_lifts_carried(make: Make) -> None:
+    """Claim: people and weight of all ways of a lift are the outcomes of the same histories, and dates lie within."""
+    for study in (make(), make(by_road), make(late)):
+        found = study.flows
+        assert found.n == len(study)
+        for row, name in enumerate(study.plan.names["lift"]):
+            ways = [each for each in found.ways if each.lift == row]
+            for column, value in ((f"people_{name}", "people"), (f"carried_{name}_t", "tonnes")):
+                whole = sum(getattr(each, value) for each in ways)
+                assert whole == pytest.approx(float(study.outcomes[column].mean()))
+            assert all(0 <= each.first <= each.last <= study.plan.horizon for each in ways)
+
+
+def test_queues_are_counted_by_hand() -> None:
+    """Claim: of the tiny case, worked by hand in docs/model.md: who waits for inspection, and to board, by the hour."""
+    study = sim.run(sim.load("configs/tiny.toml"), replications=1, workers=1, engine="simpy")
+    found = study.flows
+    inspection, checked_out = found.waiting[..., 1].T
+    assert inspection[:7].tolist() == [3, 2, 1, 1, 1, 1, 0]  # one inspector, who rests from 10:30 to 13:00
+    assert checked_out[:2].tolist() == [2, 0]  # two of four guards at a time, half an hour each
+    assert found.turns.sum(axis=0).tolist() == [4, 4]
+    assert found.boarded.tolist() == [[8]]
+    assert float(found.staged[0, 0, 1]) == 0
+    history = study.trajectory(0)
+    at_noon = 4 * 3600
+    waiting = (history.mover["staged"] <= at_noon) & (history.mover["up"] > at_noon)
+    assert float(found.staged[4, 0, 1]) == int(waiting.sum())
+
+
+def test_flows_of_many_histories_are_means_and_middle_ones(make: Make) -> None:
+    """Claim: flows of two histories are the mean of the flows of each."""
+    study = make(late)
+    one, two = (flows(study.plan, [study.trajectory(k)]) for k in (0, 1))
+    both = flows(study.plan, [study.trajectory(k) for k in (0, 1)])
+    people = [sum(each.people for each in found.ways) for found in (one, two, both)]
+    assert people[2] == pytest.approx((people[0] + people[1]) / 2)
+    assert (both.waiting[..., 0] == np.minimum(one.waiting[..., 0], two.waiting[..., 0])).all()
+
+
+def test_the_network_names_each_way_with_its_load_and_dates(make: Make) -> None:
+    """Claim: every site, hub and way is drawn; a way tells its lift, who and what went, and two dates."""
+    study = make(by_road)
+    sheet = drawn(study, "network")
+    said = [text.get_text() for text in words(sheet)]
+    for name in ("north", "south", "home", "gate", *(f"camp {k}" for k in range(1, 5))):
+        assert name in said
+    ways = [patch for patch in sheet.axes[0].patches if patch.get_gid() == "way"]
+    assert len(ways) == len(study.flows.ways)
+    widths = [patch.get_linewidth() for patch in ways]
+    heaviest = int(np.argmax([each.tonnes for each in study.flows.ways]))
+    assert int(np.argmax(widths)) == heaviest
+    assert any(text.startswith("convoy: ") and text.endswith(" t") for text in said)
+    assert any(" May to " in text for text in said)
+    assert " of the weight goes from " in headline(sheet)
+    assert headline(drawn(make(never), "network")) == "Nothing leaves any place"
+
+
+@pytest.mark.parametrize("name", sim.plots.FIGURES)
+def test_the_main_panel_goes_into_axes_of_ones_own(make: Make, name: str) -> None:
+    """Claim: `study.plot.closure(ax)` and the like draw into the axes, which come back; without axes, a sheet."""
+    study = make()
+    ax = Sheet(4.0).subplots()
+    assert getattr(study.plot, name)(ax) is ax
+    assert ax.lines or ax.patches or ax.collections
+    assert isinstance(getattr(study.plot, name)(), Sheet)
+
+
+def test_what_is_not_there_cannot_be_drawn(make: Make) -> None:
+    """Claim: a site, a measure or a lift that there is not is named, beside those that there are."""
+    ax = Sheet(3.0).subplots()
+    with pytest.raises(KeyError, match="north, south"):
+        make().plot.remaining(ax, site="east")
+    with pytest.raises(KeyError, match="people and tonnes"):
+        make().plot.remaining(ax, measure="crates")
+    with pytest.raises(KeyError, match="c17"):
+        make().plot.lift(ax, lift="c5")
+
+
+@pytest.mark.parametrize(("form", "begins"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
+def test_one_figure_is_drawn_again_in_any_form(make: Make, tmp_path: Path, form: str, begins: bytes) -> None:
+    """Claim: the file is of that form and the same each time; a PNG is the one that a run leaves."""
+    study = make()
+    one, two = (sim.plots.redraw(study, "closure", tmp_path / f"{k}.{form}", form) for k in "ab")
+    assert one.read_bytes().startswith(begins)
+    assert one.read_bytes() == two.read_bytes()
+    if form == "png":
+        assert one.read_bytes() == study.plot.closure().png()
+
+
+def test_a_figure_that_is_not_there_is_refused_with_those_that_are(make: Make, tmp_path: Path) -> None:
+    """Claim: an unknown name or form is an error for the user, and leaves no file."""
+    study = make(no_equipment)
+    with pytest.raises(ResultsError, match=r"no figure 'ledger' .* closure, why, remaining, network, hours, lift$"):
+        sim.plots.redraw(study, "ledger", tmp_path / "x.png")
+    with pytest.raises(ResultsError, match=r"no format 'gif' .* png, svg, pdf"):
+        sim.plots.redraw(study, "closure", tmp_path / "x.gif", "gif")
+    assert not list(tmp_path.iterdir())
