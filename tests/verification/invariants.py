@@ -682,7 +682,7 @@ def people_before_equipment(case: Case) -> None:
             there = lot.person and lot.site == sortie["site"] and 0 <= mover["staged"] < t
             if not there or not t < min(case.worked(mover), mover["up"], mover["left"]):
                 continue
-            kept = lot.board_hold >= 0 or mover["lot"] in floors or mover["lot"] in case.plan.path["lot"]
+            kept = lot.board_hold >= 0 or mover["lot"] in floors or mover["lot"] in case.plan.tables["path"]["lot"]
             if kept or not case.plan.carries[mover["lot"], sortie["lift"]]:
                 continue
             room = case.sites[case.lifts[sortie["lift"]].to].room_s >= 0
