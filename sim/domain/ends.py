@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.domain.crises import hits
 from sim.domain.disposition import Way
 from sim.domain.force import Group, Lot
 from sim.domain.journey import inside, journeys
@@ -79,7 +80,7 @@ def _instead(lot: Lot, scenario: Scenario) -> Iterator[tuple[str, Way]]:
         if "abandon" in ways:
             yield site, "abandon"
         if lot.disposition == "ship":
-            hit = [crisis for crisis in scenario.crisis.values() if not crisis.sites or site in crisis.sites]
+            hit = [crisis for crisis in scenario.crisis.values() if hits(crisis, site)]
             yield from ((site, crisis.dispose) for crisis in hit if crisis.dispose and crisis.dispose in ways)
         if lot.disposition == "ship" and (weighed or "abandon" not in ways):
             yield from [(site, way) for way in lot.options if way in ways and way != "abandon"][:1]

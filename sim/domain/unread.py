@@ -91,8 +91,9 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
                 yield ("permission", name, key), f"permission.{name}.lost_for_d = 0"
     for name, crisis in scenario.crisis.items():
         if _off(crisis.chance, f"crisis.{name}.chance", changed):
-            for key in ("on", "after_d", "sites", "release", "holds", "dispose"):
-                yield ("crisis", name, key), f"crisis.{name}.chance = 0"
+            for key in type(crisis).model_fields:
+                if key not in ("chance", "source"):
+                    yield ("crisis", name, key), f"crisis.{name}.chance = 0"
     for name, outage in scenario.outage.items():
         if outage.dates or _off(outage.per_day, f"outage.{name}.per_day", changed):
             why = f"outage.{name} has dates" if outage.dates else f"outage.{name}.per_day = 0"

@@ -40,6 +40,8 @@ def plan_digest(plan: Plan) -> str:
         plan.permits,
         plan.permit_sites,
         plan.permit_routes,
+        plan.crisis_lifts,
+        plan.crisis_routes,
         _segregate(plan),
     ):
         add(array.shape, array.tolist())

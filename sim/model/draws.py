@@ -104,6 +104,8 @@ class Stream(IntEnum):
     """Whether a crisis comes at all."""
     CRISIS_AFTER = 33
     """Time from the start until it begins."""
+    CRISIS_LENGTH = 34
+    """How long what it closes is closed."""
 
 
 def name_key(name: str) -> int:

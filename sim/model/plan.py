@@ -34,8 +34,8 @@ class Plan:
         Lots that each milestone is about, shape (n_milestones, n_lots).
     hazard
         Cumulative hazard of each outage by whole hours since the start, shape (n_outages, n_hours + 1).
-    outage_sites, outage_lifts, permits, permit_sites, permit_routes
-        What each outage hits and what each permission opens, as 0/1, one row each.
+    outage_sites, outage_lifts, permits, permit_sites, permit_routes, crisis_lifts, crisis_routes
+        What each outage hits, each permission opens and each crisis closes, as 0/1, one row each.
     payload_factor
         Factors on the payload out of a site by whole hours since the start, shape (n_different, n_hours).
     payload_row
@@ -70,6 +70,8 @@ class Plan:
     permits: npt.NDArray[np.bool_]
     permit_sites: npt.NDArray[np.bool_]
     permit_routes: npt.NDArray[np.bool_]
+    crisis_lifts: npt.NDArray[np.bool_]
+    crisis_routes: npt.NDArray[np.bool_]
     payload_factor: npt.NDArray[np.float64]
     payload_row: npt.NDArray[np.int64]
     segregate: npt.NDArray[np.bool_]

@@ -43,9 +43,35 @@ def _stated(means: Means, row: int, name: str) -> str:
         when += f", with chance {number(chance, 2)}"
     does = ["dates and plans there release at once"] * bool(spec.release)
     does += [f'hold "{plan.name_of("hold", hold)}" waits no longer' for hold in holds_of(means, row)]
+    does += ["people are loaded before equipment"] * bool(spec.people_first)
     if spec.way != Way.SHIP:
         does.append(f"wanted equipment to which that is open is {BECOMES[Way(spec.way)]}")
+    does += _closes(means, row)
     return f"{name} at {_sites(means, row)} {when}: {'; '.join(does)} (not in the dates on means)"
+
+
+def _closes(means: Means, row: int) -> list[str]:
+    """Say what a crisis closes, and for how long."""
+    closed = _closed(means, row)
+    if not closed:
+        return []
+    spec = means.rows("crisis")[row]
+    if spec.lasts < 0:
+        return [f"{', '.join(closed)} closed from then on"]
+    low, high = (end / 86_400 for end in means.spread(spec.lasts))
+    lasts = number(low) if high - low < 0.5 else f"{number(low)} to {number(high)}"
+    return [f"{', '.join(closed)} closed for {lasts} days"]
+
+
+def _closed(numbers: Any, row: int) -> list[str]:
+    """Name what a crisis closes: runway, ramp and stations, its sites to all lift, lifts, routes."""
+    spec, plan = numbers.rows("crisis")[row], numbers.plan
+    named = [part for bit, part in enumerate(("runway", "ramp", "stations")) if spec.stops >> bit & 1]
+    named += ["the way there"] * bool(spec.shuts)
+    named += [plan.name_of("lift", lift) for lift in plan.crisis_lifts[row].nonzero()[0].tolist()]
+    return named + [
+        f'route "{plan.name_of("route", route)}"' for route in plan.crisis_routes[row].nonzero()[0].tolist()
+    ]
 
 
 def _sites(numbers: Any, row: int) -> str:
@@ -63,6 +89,8 @@ def crises(story: History) -> Iterator[Event]:
         spec = story.world.rows("crisis")[row]
         does = [f"{plural(many, 'mover')} released"] if spec.release and (many := _released(story, row, at)) else []
         does += [f'hold "{story.plan.name_of("hold", hold)}" is lifted' for hold in _still_kept(story, row, at)]
+        does += ["people go before equipment"] * bool(spec.people_first)
+        does += [f"{part} closed" for part in _closed(story.world, row)]
         given = _given(story, row, at) if spec.way != Way.SHIP else []
         if given:
             weight = tonnes(sum(story.movers[mover].kg for mover in given) / 1000)

@@ -1,4 +1,4 @@
-"""What opened and closed in a history: holds, permissions, sites."""
+"""What opened and closed in a history: holds, permissions, what a crisis had closed, sites."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
         if 0 < at <= story.trajectory.end:
             yield at, 6, f'hold "{story.plan.name_of("hold", row)}" clears'
     for shut in story.shut:
-        if shut.outage < 0:
+        crisis = -1 - shut.outage - len(story.plan.permission)
+        if crisis >= 0 and shut.until <= story.trajectory.end:
+            ended = story.plan.name_of("crisis", crisis)
+            yield shut.until, 0, f'{_permitted(story, shut)} may be used again after crisis "{ended}"'
+        elif shut.outage < 0 and crisis < 0:
             name = _permitted(story, shut)
             if shut.begins > 0:
                 yield shut.begins, 0, f"permission for {name} is withdrawn"

@@ -15,6 +15,7 @@ from sim.model.terms import Supply, Way
 from sim.model.trajectory import Trajectory
 from sim.model.world.circumstances import circumstances
 from sim.model.world.flying import TRIPS
+from sim.model.world.weather import stopped
 from sim.report.words import clock_time, plural, span, tonnes
 
 __all__ = ["Event", "History"]
@@ -173,8 +174,10 @@ class History:
         """Words for what ended when something at a site opened: an outage by its name, or the closed hours."""
         for row in self.shut:
             ended = row.site == site and row.until == instant and row.outage >= 0
-            if ended and self.world.rows("outage")[row.outage].stops >> bit & 1:
-                return f"shut by {self.plan.name_of('outage', row.outage)}"
+            if ended and stopped(self.world)[row.outage] >> bit & 1:
+                crisis = row.outage - len(self.plan.outage)
+                by = f"crisis {self.plan.name_of('crisis', crisis)}" if crisis >= 0 else ""
+                return f"shut by {by or self.plan.name_of('outage', row.outage)}"
         return "closed at that hour"
 
     def waited(self, since: int, until: int) -> str:

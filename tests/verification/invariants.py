@@ -30,6 +30,7 @@ from sim.model.terms import ENDS, Cause, Fate, Response, Step, Supply, Way
 from sim.model.trajectory import Trajectory
 from sim.model.world import World, longer, realise
 from sim.model.world.conditions import at_most
+from sim.model.world.crises import people_first_from
 from sim.model.world.flying import TRIPS
 from sim.model.world.hours import open_hours
 from sim.model.world.updown import up_windows
@@ -645,6 +646,8 @@ def required_before_wanted(case: Case) -> None:
     for row, movers in case.aboard.items():
         sortie = case.sortie[row]
         lift, t = case.lifts[sortie["lift"]], sortie["worked"]
+        if t >= people_first_from(case.world)[sortie["site"]]:
+            continue  # `people_before_equipment` looks at these
         required = [mover for mover in movers if case.lot(mover).required]
         if len(required) == len(movers) or (case.sites[sortie["site"]].team_pool >= 0 and not _cargo(case, row)):
             continue
@@ -662,6 +665,29 @@ def required_before_wanted(case: Case) -> None:
             if any(apart[lot.category, case.lot(other).category] for other in required):
                 continue
             assert mover["kg"] > kg or mover["mpos"] > mpos or lot.person > seats, f"{mover} was passed over by {row}"
+
+
+def people_before_equipment(case: Case) -> None:
+    """Where a crisis puts people first, no equipment flew in the place of one who was free to go and had fitted."""
+    floors, since = {floor.lot for floor in case.world.rows("floor")}, people_first_from(case.world)
+    for row, movers in case.aboard.items():
+        sortie = case.sortie[row]
+        t, people = sortie["worked"], [mover for mover in movers if case.lot(mover).person]
+        if t < since[sortie["site"]] or len(people) == len(movers):
+            continue
+        kg = sortie["payload"] - sum(mover["kg"] for mover in people)
+        seats = NEVER if case.lifts[sortie["lift"]].seats < 0 else sortie["seats"] - len(people)
+        for mover in case.mover:
+            lot = case.lot(mover)
+            there = lot.person and lot.site == sortie["site"] and 0 <= mover["staged"] < t
+            if not there or not t < min(case.worked(mover), mover["up"], mover["left"]):
+                continue
+            kept = lot.board_hold >= 0 or mover["lot"] in floors or mover["lot"] in case.plan.tables["path"]["lot"]
+            if kept or not case.plan.carries[mover["lot"], sortie["lift"]]:
+                continue
+            room = case.sites[case.lifts[sortie["lift"]].to].room_s >= 0
+            positions = mover["mpos"] > 0  # these are looked at with required movers
+            assert room or positions or mover["kg"] > kg or seats <= 0, f"{mover} was passed over by {row}"
 
 
 # ------------------------------------------------------------------------------------------------------ causes
@@ -724,6 +750,7 @@ CLAIMS: tuple[Callable[[Case], None], ...] = (
     holds_keep_from_boarding,
     floors_keep_enough,
     required_before_wanted,
+    people_before_equipment,
     causes_point_to_what_ended,
     queues_go_by_rank_then_arrival,
     *invariants_of_time.CLAIMS,

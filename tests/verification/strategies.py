@@ -427,8 +427,13 @@ class Maker:
         return {"outage": outage, "permission": permission}
 
 
-def one_crisis(among: Callable[..., Any], holds: Collection[str]) -> dict[str, Any]:
-    """A crisis at one site or at all, on a date or by chance, that releases, lifts holds, or puts equipment away."""
+def one_crisis(
+    among: Callable[..., Any], holds: Collection[str], lifts: Collection[str] = (), routes: Collection[str] = ()
+) -> dict[str, Any]:
+    """A crisis at one site or at all, on a date or by chance.
+
+    It releases, lifts holds, puts equipment away, puts people first, or closes hours, lifts and routes for a while.
+    """
     begins = among(
         {"on": hours(among(-6, 0, 10, 30))},
         {"after_d": among(0.5, {"low": 0.1, "high": 2.0}), "chance": among(0.5, 1.0)},
@@ -437,9 +442,15 @@ def one_crisis(among: Callable[..., Any], holds: Collection[str]) -> dict[str, A
         **begins,
         "sites": among((), ("A",)),
         "release": among(True, True, False),
-        "holds": among((), tuple(holds)[:1], tuple(holds)),
+        "holds": among((), tuple(holds)[:1], tuple(holds), "all"),
         "dispose": among(None, "destroy", "transfer", "abandon"),
+        "people_first": among(False, False, True),
     }
+    if among(False, False, True):
+        made["stops"] = among(("runway",), ("ramp",), ("runway", "stations"), ("permission",))
+        made["lifts"] = among((), (), tuple(lifts)[:1])
+        made["routes"] = among((), tuple(routes)[:1])
+        made["lasts_d"] = among(0.25, {"low": 0.1, "high": 2.0}, 30.0, None)
     if not (made["holds"] or made["dispose"]):
         made["release"] = True
     return made
@@ -478,7 +489,7 @@ def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None)
         elif maker.among(False, True, True):
             more["review"] = maker.review(lifts)
     if maker.among(False, False, True):
-        more["crisis"] = {"fall": one_crisis(maker.among, order["hold"])}
+        more["crisis"] = {"fall": one_crisis(maker.among, order["hold"], lifts)}
     built = scenario(
         site=sites,
         group=groups,
@@ -546,7 +557,7 @@ def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None 
     if among(False, False, True):
         more["outage"]["dust"] = {"sites": ["H"], "stops": ("runway",), "per_day": 1.5, "lasts_h": maker.time_h(1, 3)}
     if among(False, False, True):
-        more["crisis"] = {"fall": one_crisis(among, order["hold"])}
+        more["crisis"] = {"fall": one_crisis(among, order["hold"], lifts, used)}
     built = scenario(
         site={**sites, "H": hub},
         group=groups,

@@ -301,7 +301,10 @@ def test_check_says_where(sites: tuple[str, ...], where: str) -> None:
         ({"on": FIFTH, "after_d": 3, "release": True}, "either on, a date, or after_d"),
         ({"on": FIFTH}, "with none of them it changes nothing"),
         ({"on": FIFTH, "dispose": "ship"}, "Input should be"),
-        ({"on": FIFTH, "release": True, "stops": ["jet"]}, "Extra inputs"),
+        ({"on": FIFTH, "release": True, "grounds": ["jet"]}, "Extra inputs"),
+        ({"on": FIFTH, "stops": ["jet"]}, "Input should be"),
+        ({"on": FIFTH, "release": True, "lasts_d": 3}, "expected stops, lifts or routes beside lasts_d"),
+        ({"on": FIFTH, "holds": "some"}, "holds"),
     ],
 )
 def test_what_cannot_be_is_refused(crisis: dict[str, Any], expected: str) -> None:

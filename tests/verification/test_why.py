@@ -22,7 +22,6 @@ from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
-from sim.model.world.crises import holds_of
 from tests.engine import simulate
 from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, rate, shift, staged
 from tests.verification.strategies import SCARCE, scenarios
@@ -262,8 +261,7 @@ def _has_date(world: World, row: int) -> bool:
     hold = holds[row]
     rows = [row, *world.plan.before["hold"][hold["before"] : hold["before_last"]].tolist()]
     dates = holds[rows]
-    lifted = {hold for crisis, at in enumerate(world.crises) if at < NEVER for hold in holds_of(world, crisis)}
-    return bool(((dates["not_before"] > 0) | (dates["at_latest"] < NEVER)).any() or lifted & set(rows))
+    return bool(((dates["not_before"] > 0) | (dates["at_latest"] < NEVER)).any())
 
 
 @given(case=scenarios(), replication=st.integers(0, 3))

@@ -20,14 +20,14 @@ from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.terms import Fate
 
-__all__ = ["aim", "as_if", "choose", "gone", "hold", "left", "met"]
+__all__ = ["aim", "as_if", "choose", "dated", "gone", "hold", "left", "met"]
 
 NEVER: Final = _NEVER
 STAGED, ARRIVED, UP, OFFLOADED = int(Point.STAGED), int(Point.ARRIVED), int(Point.UP), int(Point.OFFLOADED)
 WORKED, LEFT, HOLD = int(Point.WORKED), int(Point.LEFT), int(Point.HOLD)
 UNEXPLAINED: Final = int(Point.UNEXPLAINED)
 BEHIND: Final = int(Fate.LEFT)
-HAND_OVER, DATE, KEPT = int(Kind.HAND_OVER), int(Kind.DATE), int(Kind.KEPT)
+HAND_OVER, DATE, KEPT, LIFTED = int(Kind.HAND_OVER), int(Kind.DATE), int(Kind.KEPT), int(Kind.LIFTED)
 
 
 @kernel
@@ -85,8 +85,17 @@ def hold(h: Past) -> None:
     clearing = h.clearings[h.owner]
     own(h, HAND_OVER, h.owner, max(h.t - clearing.then, h.other), OF_HOLD, h.owner)
     if clearing.date > clearing.met:
-        own(h, DATE, h.owner, max(clearing.met, h.other), OF_HOLD, h.owner)
+        dated(h, h.owner, clearing.lifted, max(clearing.met, h.other))
     met(h)
+
+
+@kernel
+def dated(h: Past, spec: int, by: int, since: int) -> None:
+    """Give the span from an instant to the date of a hold, or to the crisis that lifted it (a pair; -1 for none)."""
+    if by >= 0:
+        own(h, LIFTED, by, since, OF_HOLD, spec)
+    else:
+        own(h, DATE, spec, since, OF_HOLD, spec)
 
 
 @kernel
@@ -154,7 +163,7 @@ def as_if(h: Past) -> None:
     if h.chosen_count:
         _went(h)
         return
-    own(h, DATE, spec, h.other, OF_HOLD, spec)
+    dated(h, spec, h.lifted[spec] if h.t == h.holds[spec].at_latest else AWAY, h.other)
     go(h, STAGED, h.row, AWAY, 0)
 
 

@@ -21,9 +21,10 @@ from sim.model.trajectory import Trajectory
 from sim.model.world import World
 from sim.model.world.circumstances import circumstances
 from sim.model.world.conditions import at_most
-from sim.model.world.crises import freed, lifted
+from sim.model.world.crises import first_lifted, freed, lifted, people_first_from
 from sim.model.world.flying import leg_seconds, recovery_seconds
 from sim.model.world.hours import Windows, as_arrays, open_hours
+from sim.model.world.weather import stopped
 
 __all__ = ["Log"]
 
@@ -37,8 +38,7 @@ HISTORY: Final = {
 }  # fmt: skip
 PLAN: Final = {
     "lots": "lot", "lifts": "lift", "sites": "site", "stations": "station", "phasings": "phasing", "holds": "hold",
-    "afters": "after", "befores": "before", "counters": "counter", "floors": "floor", "outages": "outage",
-    "tasks": "task",
+    "afters": "after", "befores": "before", "counters": "counter", "floors": "floor", "tasks": "task",
 }  # fmt: skip
 
 
@@ -66,6 +66,9 @@ class Log:
         laid.put("releases", freed(self.world))
         if len(plan.crisis):
             laid.put("holds", lifted(self.world))
+        laid.put("lifted", first_lifted(self.world))
+        laid.put("people_first", people_first_from(self.world))
+        laid.put("stops", np.array(stopped(self.world), np.int64))
         laid["end"] = trajectory.end
         laid.put("wholes", self.world.wholes(_slots(plan)))
         _lay_rooms(laid, self.world)
@@ -196,6 +199,7 @@ def _of_plan(plan: Plan) -> Laid:
         laid[name] = at
         at += len(plan.tables[of])
     lots, sites, stop = len(plan.lot), len(plan.site), plan.stop
+    laid["outage_count"], laid["permission_count"] = len(plan.outage), len(plan.permission)
     laid["horizon"], laid["places_wide"] = plan.horizon, lots + len(stop)
     laid.put("counts", plan.counts.ravel())
     laid.put("carries", plan.carries.ravel())

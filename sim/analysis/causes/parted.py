@@ -32,7 +32,10 @@ def parted(h: Past, row: int) -> int:
     for seat in range(h.slots[row].first, h.slots[row].last):
         rider = h.movers[h.riders[seat].mover]
         other = h.lots[rider.lot]
-        if other.rank <= lot.rank:
+        before = other.rank <= lot.rank
+        if other.person != lot.person and sortie.worked >= h.people_first[sortie.site]:
+            before = other.person > 0
+        if before:
             kg += rider.kg
             mpos += rider.mpos
             people += other.person

@@ -84,11 +84,12 @@ def _lay_clearing(h: Past, hold: int) -> None:
             clearing.counter = AWAY
             clearing.after = other
         some = True
-    clearing.date = spec.not_before
+    clearing.date, clearing.lifted = spec.not_before, AWAY
     if spec.at_latest < met:  # nothing was waited for but that date
         met = 0
         clearing.counter = clearing.after = AWAY
         clearing.date = max(spec.not_before, spec.at_latest)
+        clearing.lifted = h.lifted[hold]
     clearing.met = met
     clearing.then = h.wholes[h.hold_at + hold]
     clearing.at = min(max(met, clearing.date) + clearing.then, NEVER)

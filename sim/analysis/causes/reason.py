@@ -110,6 +110,10 @@ class Kind(IntEnum):
     """No load is ready, so no mission is asked for."""
     PARTED = 45
     """A sortie had room, but carried what they may not ride with: of each lift, who was left beside what."""
+    CRISIS = 46
+    """A crisis has closed a runway, a ramp, stations, a lift or a route."""
+    LIFTED = 47
+    """A hold kept movers until a crisis lifted it: of each crisis, the holds that it lifts."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -159,6 +163,8 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.REQUESTED: ("lift", "{} asked for, not there yet"),
     Kind.GATHERING: ("lift", "no load ready for {}"),
     Kind.PARTED: ("parted", "{}"),
+    Kind.CRISIS: ("crisis", "closed by crisis {}"),
+    Kind.LIFTED: ("lifted", "{}"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
@@ -220,7 +226,8 @@ def reasons(plan: Plan) -> Reasons:
     for kind, (table, words) in NAMED.items():
         first[kind] = len(listed)
         names = _names(plan, table) if table else ("",)
-        keys = _parted(plan, "{1}:{2}:{0}") if table == "parted" else plan.names.get(table, ())
+        own = {"parted": (_parted, "{1}:{2}:{0}"), "lifted": (_lifted, "{0}:{1}")}
+        keys = own[table][0](plan, own[table][1]) if table in own else plan.names.get(table, ())
         for row, name in enumerate(names):
             key = f"{kind.name.lower()}:{keys[row]}" if table else kind.name.lower()
             label = _words(plan, kind, table, row, words).format(name)
@@ -267,10 +274,21 @@ def _parted(plan: Plan, words: str) -> tuple[str, ...]:
     )
 
 
+def _lifted(plan: Plan, words: str) -> tuple[str, ...]:
+    """Words for each hold that a crisis lifts, from the names of both, in the order of `crisis_hold`."""
+    return tuple(
+        words.format(plan.name_of("hold", int(plan.crisis_hold["hold"][pair])), plan.name_of("crisis", row))
+        for row, crisis in enumerate(plan.crisis)
+        for pair in range(crisis["holds"], crisis["holds_last"])
+    )
+
+
 def _names(plan: Plan, table: str) -> tuple[str, ...]:
     """Names of a table's rows as a planner says them: wash at AB201."""
     if table == "parted":
         return _parted(plan, "room free, but {1} may not ride with {2} on {0}")
+    if table == "lifted":
+        return _lifted(plan, "hold {0}, until crisis {1}")
     if table == "task":
         return tuple(f"{task} of {lift}" for lift, task in (name.rsplit("/", 1) for name in plan.names["task"]))
     if table != "station":

@@ -1,13 +1,11 @@
 """What is known of each sortie, and when lifts and places were shut, laid out for looking it up."""
 
 from sim.analysis.causes.kernels.past import AWAY, Past
-from sim.analysis.causes.reason import Kind
-from sim.analysis.causes.walk import reason
+from sim.analysis.causes.walk import closed_by
 from sim.compiler.kernel import kernel
 
 __all__ = ["lay_sorties", "lay_spans"]
 
-OUTAGE, PERMISSION = int(Kind.OUTAGE), int(Kind.PERMISSION)
 INBOUND, STOPPED = 0, 3
 
 
@@ -60,7 +58,7 @@ def lay_spans(h: Past) -> None:
             at += 1
             for row in range(len(h.shut)):
                 shut = h.shut[row]
-                if shut.outage >= 0 and shut.site == site and (h.outages[shut.outage].stops >> bit) & 1:
+                if shut.outage >= 0 and shut.site == site and (h.stops[shut.outage] >> bit) & 1:
                     span = h.spans[many]
                     span.begins = shut.begins
                     span.until = shut.until
@@ -73,7 +71,7 @@ def lay_spans(h: Past) -> None:
 def _sort_in(h: Past, row: int, first: int, behind: int) -> None:
     """Put what bars a lift into its place among others, which lie in order."""
     shut = h.shut[row]
-    cause = reason(h, OUTAGE, shut.outage) if shut.outage >= 0 else reason(h, PERMISSION, -1 - shut.outage)
+    cause = closed_by(h, shut.outage)
     at = behind
     while at > first and (shut.begins, shut.until, cause) < (
         h.spans[at - 1].begins,

@@ -31,7 +31,7 @@ DATE, LIFT, GOING, AT_WORK, HELD = range(5)
 OPEN, BEHIND = int(Fate.OPEN), int(Fate.LEFT)
 STAGED, VISIT, RELEASED, HOLD = int(Point.STAGED), int(Point.VISIT), int(Point.RELEASED), int(Point.HOLD)
 LEFT, DISPOSED, INFLOW, RELEASE = int(Kind.LEFT), int(Kind.DISPOSED), int(Kind.INFLOW), int(Kind.RELEASE)
-HAND_OVER, AT_DATE, STAFF = int(Kind.HAND_OVER), int(Kind.DATE), int(Kind.STAFF)
+HAND_OVER, STAFF = int(Kind.HAND_OVER), int(Kind.STAFF)
 STATION, STATION_HOURS, STUCK = int(Kind.STATION), int(Kind.STATION_HOURS), int(Kind.STUCK)
 LIKE: Final = 16
 """How many things may have happened to those of a lot."""
@@ -285,7 +285,7 @@ def _dated(h: Past, m: int, ready: int, hold: int) -> None:
     if clearing.date <= h.t:
         own(h, HAND_OVER, hold, max(clearing.met, clearing.date, ready), OF_HOLD, hold)
     if clearing.date > clearing.met:
-        own(h, AT_DATE, hold, max(clearing.met, ready), OF_HOLD, hold)
+        gate.dated(h, hold, clearing.lifted, max(clearing.met, ready))
     go(h, HOLD, m, hold, ready)
     gate.met(h)
 

@@ -10,14 +10,15 @@ from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 
 __all__ = [
-    "DIGESTS", "RAMP", "RUNWAY", "STATIONS", "been_here", "begin_company", "by_hours", "follow", "give", "go",
-    "has_seen", "join", "longest_behind", "note_seen", "own", "pieces", "reason", "waited",
+    "DIGESTS", "RAMP", "RUNWAY", "STATIONS", "been_here", "begin_company", "by_hours", "closed_by", "follow", "give",
+    "go", "has_seen", "join", "longest_behind", "note_seen", "own", "pieces", "reason", "waited",
 ]  # fmt: skip
 
 NEVER: Final = _NEVER
 RUNWAY, RAMP, FIELD, STATIONS = 0, 1, 2, 3
 """Whose hours: of a runway, a ramp, a field in any weather, a station."""
-OUTAGE, RUNWAY_HOURS = int(Kind.OUTAGE), int(Kind.RUNWAY_HOURS)
+OUTAGE, RUNWAY_HOURS, CRISIS = int(Kind.OUTAGE), int(Kind.RUNWAY_HOURS), int(Kind.CRISIS)
+PERMISSION: Final = int(Kind.PERMISSION)
 DIGESTS: Final = 16_381
 LOW: Final = (1 << 20) - 1
 """Bits of which digests are made: these fit into the narrowest numbers with which Python runs them."""
@@ -36,6 +37,17 @@ def go(h: Past, point: int, row: int, owner: int, other: int) -> None:
 def reason(h: Past, kind: int, row: int) -> int:
     """Return the place of a reason."""
     return h.reasons[kind] + row
+
+
+@kernel
+def closed_by(h: Past, what: int) -> int:
+    """Return the place of the reason for which something was shut: an outage, a permission or a crisis (`Shut`)."""
+    if what >= h.outage_count:
+        return reason(h, CRISIS, what - h.outage_count)
+    if what >= 0:
+        return reason(h, OUTAGE, what)
+    row = -1 - what
+    return reason(h, CRISIS, row - h.permission_count) if row >= h.permission_count else reason(h, PERMISSION, row)
 
 
 @kernel
@@ -82,7 +94,7 @@ def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, s
         elif piece.what == HOURS:
             own(h, closed, place, piece.begins, seen, row)
         else:
-            own(h, OUTAGE, piece.what, piece.begins, seen, row)
+            give(h, closed_by(h, piece.what), piece.begins, seen, row)
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""Crises that find nothing to do at their sites: nobody whom a date keeps, no equipment to which their way is open."""
+"""Crises that find nothing to do at their sites: nobody whom a date or a hold keeps, no equipment, no lift, no ramp."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
+from sim.domain.crises import hits, lifted
 from sim.domain.crisis import Crisis
 from sim.domain.empty import peopled
 from sim.domain.ends import ends
 from sim.domain.force import Group, Lot
+from sim.domain.journey import inside
 from sim.domain.phased import phased
 from sim.domain.scenario import Scenario
 
@@ -27,6 +29,23 @@ def crises(scenario: Scenario) -> Iterator[Finding]:
         if crisis.dispose and not any(_takes(lot, crisis, scenario) for lot in scenario.lot.values()):
             text = f"no wanted equipment at {where} may take this way: permitted, and site.<name>.disposal, say which"
             yield Finding(("crisis", name, "dispose"), f'"{crisis.dispose}"', f"changes nothing: {text}")
+        if crisis.holds == "all" and not lifted(crisis, scenario):
+            text = f"no hold keeps anybody or anything that begins at {where}"
+            yield Finding(("crisis", name, "holds"), '"all"', f"changes nothing: {text}")
+        yield from _closings(name, crisis, scenario, where)
+
+
+def _closings(name: str, crisis: Crisis, scenario: Scenario, where: str) -> Iterator[Finding]:
+    """Yield a finding for each lift that comes to no site of a crisis, and for stations where there are none."""
+    for position, lift in enumerate(crisis.lifts):
+        spec = scenario.lift.get(lift)
+        if spec is not None and crisis.sites and not {*spec.sites, spec.to} & set(crisis.sites):
+            text = f"changes nothing: {lift} does not come to {where}"
+            yield Finding(("crisis", name, "lifts", str(position)), f'"{lift}"', text)
+    hit = [site for title, site in scenario.site.items() if inside(scenario, title) and hits(crisis, title)]
+    if "stations" in crisis.stops and not any(site.station for site in hit):
+        at = str(crisis.stops.index("stations"))
+        yield Finding(("crisis", name, "stops", at), '"stations"', f"changes nothing: there is no station at {where}")
 
 
 def _is_dated(crisis: Crisis, scenario: Scenario) -> bool:
@@ -35,7 +54,7 @@ def _is_dated(crisis: Crisis, scenario: Scenario) -> bool:
     movers: list[tuple[str, str, Group | Lot]] = [("group", name, group) for name, group in scenario.group.items()]
     movers += [("lot", name, lot) for name, lot in scenario.lot.items()]
     return any(
-        (not crisis.sites or mover.site in crisis.sites) and (mover.release is not None or (section, name) in plans)
+        hits(crisis, mover.site) and (mover.release is not None or (section, name) in plans)
         for section, name, mover in movers
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
+from sim.domain.crises import lifted_from, released_from
 from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot
 from sim.domain.journey import journeys
@@ -58,15 +59,19 @@ def _may_ride(name: str, lift: Lift, scenario: Scenario) -> Iterator[tuple[str, 
 
 def _earliest(path: str, mover: Group | Lot, scenario: Scenario) -> float:
     """Return the least instant at which any of them may leave their site in any world, by the dates alone [s]."""
-    dates = [("release", mover.release), ("arrives.begins", mover.arrives.begins if mover.arrives else None)]
+    dates = [("arrives.begins", mover.arrives.begins)] if mover.arrives else []
     holds = [mover.begin_after, mover.board_after]
     if mover.start.staged:  # who is through every station already waits for the hold of boarding alone
         dates, holds = [], [mover.board_after]
-    found = [days(scenario, f"{path}.{key}", date, ends=False)[0] for key, date in dates if date is not None]
+    found = [days(scenario, f"{path}.{key}", date, ends=False)[0] for key, date in dates]
+    if mover.release is not None and not mover.start.staged:
+        released = days(scenario, f"{path}.release", mover.release, ends=False)[0]
+        found.append(min(released, released_from(mover.site, scenario)))
     for name in holds:
         hold = scenario.hold.get(name) if name is not None else None
         if name is not None and hold is not None:
             at = f"hold.{name}.not_before"
             begins = 0 if hold.not_before is None else max(0, days(scenario, at, hold.not_before, ends=False)[0])
+            begins = min(begins, lifted_from(name, scenario))
             found.append(begins + DAY * reach(scenario, f"hold.{name}.then_d", hold.then_d)[0])
     return max(found, default=0.0)

@@ -16,6 +16,7 @@ from sim.domain.check.blocks import Block, blocks
 from sim.domain.check.finding import Finding
 from sim.domain.check.staffing import unstaffed
 from sim.domain.counted import allowed, counts, phrase
+from sim.domain.crises import lifted_by
 from sim.domain.order import Condition
 from sim.domain.scenario import Scenario
 from sim.domain.waiting import circle_of, waited_for
@@ -81,7 +82,8 @@ def _met(name: str, stuck: Still, scenario: Scenario) -> bool:
         spec = scenario.hold[hold]
         each = [_left(condition, stuck) <= allowed(condition, scenario) for condition in spec.until]
         each += [found.get(other, True) for other in spec.after]
-        found[hold] = spec.at_latest is not None or not each or (any if spec.need == "any" else all)(each)
+        surely = spec.at_latest is not None or not each or bool(lifted_by(hold, scenario, surely=True))
+        found[hold] = surely or (any if spec.need == "any" else all)(each)
     return found[name]
 
 

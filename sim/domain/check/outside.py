@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
 from sim.domain.check.timing import follows_until
+from sim.domain.crises import lifted_by
 from sim.domain.dates import moment
 from sim.domain.lift import Dated, Rate, Ready, Scheduled
 from sim.domain.nouns import When
@@ -144,7 +145,9 @@ def _order(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
     for name, hold in scenario.hold.items():
         path = ("hold", name, "not_before")
         if span.after(path, hold.not_before):
-            yield _of(path, hold.not_before, f"this hold is never satisfied, as it lies after {span.end}")
+            crises = " or ".join(f'crisis "{crisis}"' for crisis in lifted_by(name, scenario))
+            when = f"satisfied only by {crises}" if crises else "never satisfied"
+            yield _of(path, hold.not_before, f"this hold is {when}, as it lies after {span.end}")
         elif span.before(path, hold.not_before):
             yield _of(path, hold.not_before, f"changes nothing, as it lies before {span.start}")
         path = ("hold", name, "at_latest")

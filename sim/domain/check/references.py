@@ -54,8 +54,14 @@ def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
         for section, named in (("lift", permission.lifts), ("site", permission.sites), ("route", permission.routes)):
             yield from _each(("permission", name, f"{section}s"), named, section, known)
     for name, crisis in scenario.crisis.items():
-        yield from _each(("crisis", name, "holds"), crisis.holds, "hold", known)
-        yield from _each(("crisis", name, "sites"), crisis.sites, "site", known)
+        named = () if crisis.holds == "all" else crisis.holds
+        for section, some in (
+            ("hold", named),
+            ("site", crisis.sites),
+            ("lift", crisis.lifts),
+            ("route", crisis.routes),
+        ):
+            yield from _each(("crisis", name, f"{section}s"), some, section, known)
         for position, place in enumerate(crisis.sites):
             yield from _of_kind(("crisis", name, "sites", str(position)), place, "base hub", scenario)
     for name, route in scenario.route.items():

@@ -1,4 +1,4 @@
-"""The earliest instant at which members may leave: by dates, by holds and whom these count, by first missions."""
+"""The earliest instant at which members may leave: by dates, holds and whom these count, crises, first missions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from math import inf
 
 from sim.domain.check.blocks import Block, blocks
 from sim.domain.counted import allowed, counts
+from sim.domain.crises import lifted_from, released_from
 from sim.domain.dates import seconds
 from sim.domain.journey import journeys
 from sim.domain.lift import Dated, Rate
@@ -66,9 +67,8 @@ class Soonest:
         """Earliest instant at which its own dates let any of a block go [s]."""
         mover, at = block.mover, f"{block.section}.{block.name}"
         dates = [self._first(f"{at}.release", mover.release)] if mover.release is not None else []
-        if mover.arrives is not None:
-            dates.append(self._first(f"{at}.arrives.begins", mover.arrives.begins))
-        return max(dates, default=0.0)
+        there = 0.0 if mover.arrives is None else self._first(f"{at}.arrives.begins", mover.arrives.begins)
+        return max(there, min(max(dates, default=0.0), released_from(mover.site, self.scenario)))
 
     def _first(self, path: str, when: When) -> float:
         """First instant that a date may be in any world [s]."""
@@ -93,6 +93,8 @@ class Soonest:
             if spec.at_latest is not None:
                 met = min(met, self._first(f"{at}.at_latest", spec.at_latest))
             begins = 0.0 if spec.not_before is None else self._first(f"{at}.not_before", spec.not_before)
+            lifted = lifted_from(name, self.scenario)
+            met, begins = min(met, lifted), min(begins, lifted)
             adds = reach(self.scenario, f"{at}.then_d", spec.then_d)[0]
             found[name] = max(0.0, begins, met) + A_DAY * max(0.0, adds)
         return found[chain[-1]]

@@ -8,6 +8,7 @@ from sim.domain.check.blocks import Block
 from sim.domain.check.cargo import carriers
 from sim.domain.check.finding import Finding, quoted
 from sim.domain.counted import allowed, counts
+from sim.domain.crises import lifted_by
 from sim.domain.force import Group
 from sim.domain.scenario import Scenario
 
@@ -64,7 +65,11 @@ def _staff_needed(block: Block, scenario: Scenario) -> Iterator[tuple[tuple[str,
 def _needs_gone(hold: str, name: str, people: Group, scenario: Scenario) -> bool:
     """Whether a hold is satisfied only when the whole group has gone."""
     spec = scenario.hold[hold]
-    if spec.at_latest is not None or (spec.need == "any" and len(spec.until) + len(spec.after) > 1):
+    if (
+        spec.at_latest is not None
+        or lifted_by(hold, scenario, surely=True)
+        or (spec.need == "any" and len(spec.until) + len(spec.after) > 1)
+    ):
         return False
     leaving = [condition for condition in spec.until if not condition.is_staging and not allowed(condition, scenario)]
     return any(counts(condition, name, people) for condition in leaving)

@@ -23,6 +23,8 @@ ARRIVAL: Final = int(Cause.ARRIVAL)
 NOT_YET, NO_ROOM, ALONE = _NOT_YET, _NO_ROOM, _ALONE
 ONE: Final = np.uint64(1)
 CATEGORIES: Final = len(_CATEGORIES)
+EITHER: Final = -1
+"""People and equipment alike."""
 
 
 @kernel
@@ -37,10 +39,11 @@ def forget(h: State, site: int) -> None:
 def plan(h: State, site: int, flight: int, people_only: bool) -> int:
     """Put the movers that a sortie would take now into `chosen`, in the order in which they are taken; how many.
 
-    Required movers come before wanted ones, and among either those who are free to go. Those whom a hold or floor
-    keeps may ride along where it would be satisfied if this chalk, and all that is loaded, had gone: all of them are
-    tried, and those whom it would still keep are put off again until the rest is consistent. What is taken of each lot
-    is left in `going` of its tally.
+    Required movers come before wanted ones, and among either those who are free to go; where a crisis puts people
+    first, all people come before all equipment, in the same order. Those whom a hold or floor keeps may ride along
+    where it would be satisfied if this chalk, and all that is loaded, had gone: all of them are tried, and those whom
+    it would still keep are put off again until the rest is consistent. What is taken of each lot is left in `going`
+    of its tally.
     """
     some_kept = _staged(h, site, h.flights[flight].lift, people_only)
     if some_kept:
@@ -151,8 +154,9 @@ def _fill(h: State, site: int, flight: int) -> int:
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
         tally.going = tally.shut_out = 0
-    for part in range(4):
-        required, kept = part < 2, part % 2 == 1
+    for part in range(8 if ramp.people_first else 4):
+        required, kept = part % 4 < 2, part % 2 == 1
+        these = int(part < 4) if ramp.people_first else EITHER
         at = ramp.lots
         while at < ramp.lots_last:
             rank, end, some = h.lots[h.relations[at]].rank, at, False
@@ -160,12 +164,13 @@ def _fill(h: State, site: int, flight: int) -> int:
                 lot, tally = h.lots[h.relations[end]], h.tallies[h.relations[end]]
                 tally.next = tally.free if kept else 0
                 many = tally.kept if kept else tally.free
-                some = some or (many > 0 and not tally.shut_out and (lot.required != 0) == required)
+                mine = (lot.required != 0) == required and _is_of(these, lot.person)
+                some = some or (many > 0 and not tally.shut_out and mine)
                 end += 1
             row, since, tie, other = -1, NEVER, 0, 0
             while some:
                 if row < 0 or not _goes_before(h, row, kept, since, tie, other):
-                    row, since, tie, other = _next_of(h, at, end, required, kept)
+                    row, since, tie, other = _next_of(h, at, end, required, kept, these)
                 if row < 0:
                     break
                 lot, tally = h.lots[row], h.tallies[row]
@@ -203,8 +208,16 @@ def _fill(h: State, site: int, flight: int) -> int:
 
 
 @kernel
-def _next_of(h: State, first: int, last: int, required: bool, kept: bool) -> tuple[int, int, int, int]:
+def _is_of(these: int, person: int) -> bool:
+    """Whether a lot is of those that are looked at: people (1), equipment (0), or either."""
+    return these < 0 or these == person
+
+
+@kernel
+def _next_of(h: State, first: int, last: int, required: bool, kept: bool, these: int) -> tuple[int, int, int, int]:
     """Return, of lots of one rank, the one whose next mover goes first: staged longest, then tie-break, number.
+
+    Of people (`these` is 1), of equipment (0) or of `EITHER`.
 
     With it come instant, tie-break and number of the mover that would go first if that lot were not there: as long as
     those of the lot go before that one, no other lot has to be looked at.
@@ -215,7 +228,7 @@ def _next_of(h: State, first: int, last: int, required: bool, kept: bool) -> tup
         row = h.relations[at]
         lot, tally = h.lots[row], h.tallies[row]
         end = tally.free + tally.kept if kept else tally.free
-        if tally.shut_out or tally.next >= end or (lot.required != 0) != required:
+        if tally.shut_out or tally.next >= end or (lot.required != 0) != required or not _is_of(these, lot.person):
             continue
         mover = in_bucket(h, row, tally.next)
         since = h.movers[mover].waits

@@ -40,6 +40,9 @@ def decide(h: State, row: int) -> bool:
     for at in range(crisis.holds, crisis.holds_last):
         hold = h.holds[h.crisis_holds[at].hold]
         hold.not_before, hold.at_latest = min(hold.not_before, h.now), min(hold.at_latest, h.now)
+    if crisis.people_first:
+        for at in range(crisis.sites, crisis.sites_last):
+            h.ramps[h.crisis_sites[at].site].people_first = 1
     if crisis.way != SHIP:
         for lot in range(len(h.lots)):
             if _hits(h, row, h.lots[lot].site) and _may_take(h, lot, crisis.way):

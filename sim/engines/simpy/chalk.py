@@ -23,15 +23,21 @@ __all__ = ["Staged", "first_of", "more_to_come", "plan", "surely", "worth_it"]
 def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> list[Staged]:
     """Return the movers that this sortie would take now, in the order in which they are taken.
 
-    Required movers come before wanted ones, and among either those who are free to go. Those whom a hold or floor
-    keeps may ride along where it would be satisfied if this chalk, and all that is loaded, had gone: all of them are
-    tried, and those whom it would still keep are put off again until the rest is consistent.
+    Required movers come before wanted ones, and among either those who are free to go; where a crisis puts people
+    first, all people come before all equipment, in the same order. Those whom a hold or floor keeps may ride along
+    where it would be satisfied if this chalk, and all that is loaded, had gone: all of them are tried, and those whom
+    it would still keep are put off again until the rest is consistent.
     """
     lots = house.force.lots
     may_go, tried = _riding(house, ramp, sortie.lift, people_only)
+
+    def in_order(entries: Iterable[Staged]) -> Iterable[Staged]:
+        """Put people first where a crisis says so."""
+        return sorted(entries, key=lambda entry: not lots[entry[4]].person) if ramp.people_first else entries
+
     if not tried and house.policies.load is None:
         people = all(lots[row].person for row, may in may_go.items() if may)
-        return fill(house, sortie, first_of(house, ramp, may_go), int(people))
+        return fill(house, sortie, in_order(first_of(house, ramp, may_go)), int(people))
     free, kept = house.policies.arranged(ramp, sortie, *_staged(house, ramp, may_go, tried))
 
     def wanted(entry: Staged) -> bool:
@@ -44,7 +50,7 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
             entries = free[:free_cut] + kept[:kept_cut] + free[free_cut:] + kept[kept_cut:]
         else:
             entries = free
-        taken = fill(house, sortie, entries)
+        taken = fill(house, sortie, in_order(entries))
         if not kept:
             return taken
         going: dict[int, int] = {}

@@ -64,6 +64,8 @@ class Crises:
                     freed.succeed()
         for hold in holds_of(house.world, row):
             house.holds.lift(hold)
+        for site in sites if spec.people_first else ():
+            house.ramps[site].people_first = True
         if spec.way != SHIP:
             self._dispose(sites, spec.way)
         house.holds.changed()

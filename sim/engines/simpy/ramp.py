@@ -63,6 +63,7 @@ class Ramp:
         self.promised = [0] * len(world.rows("lift"))
         self.at_home = [0] * len(world.rows("lift"))
         self.changed_at, self.changes = LONG_AGO, 0
+        self.people_first = False
         self.landing = self.working_on = self.loading = self.taking_off = -1
 
     def _numbered(self, slot: int) -> Numbered:

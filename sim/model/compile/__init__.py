@@ -89,6 +89,8 @@ def plan(scenario: Scenario) -> Plan:
         permits=relation(scenario.permission.values(), "lifts", work.rows["lift"]),
         permit_sites=relation(scenario.permission.values(), "sites", work.rows["site"]),
         permit_routes=relation(scenario.permission.values(), "routes", work.rows["route"]),
+        crisis_lifts=relation(scenario.crisis.values(), "lifts", work.rows["lift"]),
+        crisis_routes=relation(scenario.crisis.values(), "routes", work.rows["route"]),
         payload_factor=factors,
         payload_row=factor_of,
         segregate=order.segregation(scenario),

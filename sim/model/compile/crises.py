@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from sim.domain.crises import lifted
 from sim.model.calendars import NEVER
+from sim.model.compile.weather import STOPS
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
@@ -21,7 +23,7 @@ def crises(work: "Compiler") -> dict[str, Table]:
     for row, (name, crisis) in enumerate(work.scenario.crisis.items()):
         at, first_site, first_hold = f"crisis.{name}", len(sites), len(holds)
         sites += [{"site": work.rows["site"][site]} for site in dict.fromkeys(crisis.sites or bases)]
-        holds += [{"hold": work.rows["hold"][hold]} for hold in dict.fromkeys(crisis.holds)]
+        holds += [{"hold": work.rows["hold"][hold]} for hold in lifted(crisis, work.scenario)]
         records.append({
             "key": name_key(name),
             "on": work.date(Date.CRISIS_ON, row, f"{at}.on", crisis.on, NEVER),
@@ -29,6 +31,11 @@ def crises(work: "Compiler") -> dict[str, Table]:
             "chance_s": work.slots.slot(f"{at}.chance"),
             "release": crisis.release,
             "way": Way.SHIP if crisis.dispose is None else Way[crisis.dispose.upper()],
+            "people_first": crisis.people_first,
+            "stops": sum(1 << STOPS.index(part) for part in set(crisis.stops) & set(STOPS)),
+            "shuts": "permission" in crisis.stops,
+            "everywhere": not set(bases) - set(crisis.sites or bases),
+            "lasts": work.slots.dist(f"{at}.lasts_d", crisis.lasts_d),
             "sites": first_site,
             "sites_last": len(sites),
             "holds": first_hold,

@@ -8,11 +8,12 @@ from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.schema.row import Table
 from sim.model.world.numbers import Ints, Numbers
+from sim.model.world.weather import Shut
 
 if TYPE_CHECKING:
     from sim.model.world.world import World
 
-__all__ = ["begins", "freed", "holds_of", "lifted", "sites_of"]
+__all__ = ["begins", "closings", "first_lifted", "freed", "holds_of", "lifted", "people_first_from", "sites_of"]
 
 
 def begins(numbers: Numbers) -> list[int]:
@@ -25,6 +26,58 @@ def begins(numbers: Numbers) -> list[int]:
         comes = numbers.happens(crisis.chance_s, Stream.CRISIS, crisis.key, 0)
         after = numbers.sample(crisis.after, Stream.CRISIS_AFTER, crisis.key, 0) if crisis.after >= 0 else crisis.on
         found.append(min(max(0, after), NEVER) if comes else NEVER)
+    return found
+
+
+def closings(numbers: Numbers, begin: list[int]) -> list[Shut]:
+    """Return the intervals in which crises that begin at these instants [s] close sites, lifts and routes."""
+    plan, shut = numbers.plan, list[Shut]()
+    outages, permissions = len(plan.outage), len(plan.permission)
+    for row, (crisis, at) in enumerate(zip(numbers.rows("crisis"), begin, strict=True)):
+        lifts, routes = plan.crisis_lifts[row].nonzero()[0].tolist(), plan.crisis_routes[row].nonzero()[0].tolist()
+        if at >= NEVER or not (crisis.stops or crisis.shuts or lifts or routes):
+            continue
+        until = NEVER
+        if crisis.lasts >= 0:
+            until = min(NEVER, at + numbers.sample(crisis.lasts, Stream.CRISIS_LENGTH, crisis.key, 0))
+        sites, code = sites_of(numbers, row), -1 - permissions - row
+        places = [-1] if crisis.everywhere else sites
+        stops = [(outages + row, site, -1) for site in sites if crisis.stops]
+        stops += [(code, site, lift) for site in sites if crisis.shuts for lift in _comes_to(numbers, site)]
+        stops += [(code, site, lift) for site in places for lift in lifts]
+        stops += [(code, -1, -2 - route) for route in routes]
+        shut += [(*what, at, until) for what in stops if at < until]
+    return shut
+
+
+def _comes_to(numbers: Numbers, site: int) -> list[int]:
+    """Return the rows of the lifts that come to a site, to load or to set down."""
+    to_load = {leg.lift for leg in numbers.rows("leg") if leg.site == site}
+    return [row for row, lift in enumerate(numbers.rows("lift")) if row in to_load or lift.to == site]
+
+
+def people_first_from(world: "World") -> Ints:
+    """Return the instant from which people are loaded before equipment at each site [s], shape (n_sites,)."""
+    found = np.full(len(world.plan.site), NEVER)
+    for row, at in enumerate(world.crises):
+        if world.rows("crisis")[row].people_first:
+            found[sites_of(world, row)] = np.minimum(found[sites_of(world, row)], at)
+    return found
+
+
+def first_lifted(world: "World") -> Ints:
+    """Return of each hold the row of `crisis_hold` whose crisis lifts it first, shape (n_holds,); -1 for none.
+
+    A crisis that begins when the own dates of a hold say that it waits no longer, or while they keep it, is none.
+    """
+    holds, found = world.table("hold"), np.full(len(world.plan.hold), -1)
+    until = holds["at_latest"].copy()
+    for row, at in enumerate(world.crises):
+        crisis = world.rows("crisis")[row]
+        for pair in range(crisis.holds, crisis.holds_last):
+            hold = world.rows("crisis_hold")[pair].hold
+            if holds["not_before"][hold] < at < until[hold]:
+                found[hold], until[hold] = pair, at
     return found
 
 

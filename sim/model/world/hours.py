@@ -13,7 +13,7 @@ from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.structure import structure
 from sim.model.world.numbers import Ints, Numbers
-from sim.model.world.weather import Shut
+from sim.model.world.weather import Shut, stopped
 
 __all__ = [
     "ALWAYS",
@@ -76,8 +76,8 @@ def less_outages(numbers: Numbers, windows: Windows, shut: Iterable[Shut], site:
     shut
         Closed intervals as drawn.
     """
-    stops = numbers.rows("outage")
-    holes = [(b, e) for outage, at, _, b, e in shut if at == site and outage >= 0 and stops[outage].stops >> bit & 1]
+    stops = stopped(numbers)
+    holes = [(b, e) for outage, at, _, b, e in shut if at == site and outage >= 0 and stops[outage] >> bit & 1]
     return calendars.subtract(*windows, holes) if holes else windows
 
 
@@ -85,7 +85,7 @@ def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Win
     """Return the open windows of runways, ramps and stations: their hours less the outages that stop them."""
     kept = [calendar_hours(numbers, row) for row in range(len(numbers.plan.calendar))]
     holes: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    stops = [outage.stops for outage in numbers.rows("outage")]
+    stops = stopped(numbers)
     for outage, site, _, begins, until in shut:
         if outage >= 0:
             for bit in (RUNWAY, RAMP, STATIONS):

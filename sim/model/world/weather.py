@@ -12,12 +12,20 @@ from sim.model.durations import Kind, quantile, whole_seconds
 from sim.model.plan import Plan
 from sim.model.world.numbers import Draws, Numbers
 
-__all__ = ["PLAIN", "Shut", "alternate", "lasting", "outages", "permissions", "reach", "regime", "storms"]
+__all__ = ["PLAIN", "Shut", "alternate", "lasting", "outages", "permissions", "reach", "regime", "stopped", "storms"]
 
 GAP, LENGTH = int(Stream.OUTAGE_GAP), int(Stream.OUTAGE_LENGTH)
 FIXED: Final = int(Kind.FIXED)
 Shut = tuple[int, int, int, int, int]
-"""(outage row or -1 - permission row, site or -1, lift or -1, begins [s], until [s])."""
+"""(outage row or -1 - permission row, site or -1, lift or -1, begins [s], until [s]).
+
+Behind the rows of outages, and of permissions, come those of crises, which close as either does.
+"""
+
+
+def stopped(numbers: Numbers) -> list[int]:
+    """Return what each outage, and then each crisis, stops at its sites: bits for runway, ramp and stations."""
+    return [row.stops for table in ("outage", "crisis") for row in numbers.rows(table)]
 
 
 def outages(numbers: Numbers) -> list[Shut]:

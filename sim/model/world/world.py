@@ -15,7 +15,7 @@ import numpy.typing as npt
 from sim.model.draws import Stream, uniforms
 from sim.model.plan import Plan
 from sim.model.structure import structure
-from sim.model.world.crises import begins
+from sim.model.world.crises import begins, closings
 from sim.model.world.hours import Windows, open_hours, opening
 from sim.model.world.inflow import arrivals
 from sim.model.world.items import Items, items
@@ -161,7 +161,8 @@ def _settled(numbers: Numbers) -> World:
     there = items(numbers)
     refuse_too_large(numbers, there)
     carries, hop_lifts = can_ride(numbers, there)
-    shut = outages(numbers) + permissions(numbers)
+    crises = begins(numbers)
+    shut = outages(numbers) + permissions(numbers) + closings(numbers, crises)
     closed = Closed(shut)
     runway, ramp, stations = opening(numbers, shut)
     parts = {name: vars(numbers)[name] for name in Numbers.__dataclass_fields__}
@@ -173,7 +174,7 @@ def _settled(numbers: Numbers) -> World:
         way=first_ways(numbers, there, carries),
         arrives=arrivals(numbers, there),
         release=releases(numbers, there),
-        crises=begins(numbers),
+        crises=crises,
         shut=shut,
         airfield=[open_hours(numbers, site.runway) for site in numbers.rows("site")],
         runway=runway,

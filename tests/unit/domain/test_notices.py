@@ -177,6 +177,11 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "crisis.c.release",
         "changes nothing: nobody and nothing that begins at any site has a release date, or a phased plan",
     ),
+    "crisis that lifts no hold": (
+        changed("crisis", "c", after_d=9.0, holds="all"),
+        "crisis.c.holds",
+        "changes nothing: no hold keeps anybody or anything that begins at any site",
+    ),
     "pair that never meets": (
         lambda tables: tables.update(order={"segregate": [["people", "lethal"], ["people", "hazardous"]]}),
         "order.segregate.1",

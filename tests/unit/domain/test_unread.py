@@ -231,6 +231,12 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
         "crisis.fall.chance = 0",
         {"crisis": {"fall": {"after_d": 9.0, "chance": 0.1, "dispose": "abandon"}}},
     ),
+    "length of what a crisis closes that never comes": (
+        "crisis.fall.lasts_d",
+        {"crisis": {"fall": {"after_d": 9.0, "chance": 0.0, "lifts": ["c17"], "lasts_d": 3.0}}},
+        "crisis.fall.chance = 0",
+        {"crisis": {"fall": {"after_d": 9.0, "chance": 0.1, "lifts": ["c17"], "lasts_d": 3.0}}},
+    ),
     "price of being destroyed in a crisis that sells": (
         "lot.trucks.destroy_usd",
         {

@@ -165,6 +165,12 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
         {"crisis": {"fall": {"after_d": 9.0, "chance": 0.0, "dispose": "abandon"}}},
         None,
     ),
+    "length of what a crisis closes that never comes": (
+        "crisis.fall.lasts_d",
+        1.0,
+        {"crisis": {"fall": {"after_d": 9.0, "chance": 0.0, "stops": ["runway"], "lasts_d": 9.0}}},
+        None,
+    ),
     "loss of a permission for no time": (
         "permission.over.lost",
         1.0,

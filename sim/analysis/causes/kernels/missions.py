@@ -6,7 +6,7 @@ from sim.analysis.causes.kernels.past import AWAY, Past
 from sim.analysis.causes.parted import parted
 from sim.analysis.causes.pieces import HOURS, OPEN, cut
 from sim.analysis.causes.reason import Kind
-from sim.analysis.causes.walk import RUNWAY, join, reason, waited
+from sim.analysis.causes.walk import RUNWAY, closed_by, join, reason, waited
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.terms import Fate
@@ -18,7 +18,7 @@ SHUT, TURNED_BACK, REFUSED, CANCELLED = int(Fate.SHUT), int(Fate.TURNED_BACK), i
 DIVERTED, STRUCK, WAVED_OFF = int(Fate.DIVERTED), int(Fate.STRUCK), int(Fate.WAVED_OFF)
 MISSIONS, NOT_TASKED, DELAY = int(Kind.MISSIONS), int(Kind.NOT_TASKED), int(Kind.DELAY)
 CALLED_OFF, SPOTS = int(Kind.CANCELLED), int(Kind.SPOTS)
-OUTAGE, RUNWAY_HOURS = int(Kind.OUTAGE), int(Kind.RUNWAY_HOURS)
+RUNWAY_HOURS: Final = int(Kind.RUNWAY_HOURS)
 
 
 @kernel
@@ -53,7 +53,7 @@ def _kept_out(h: Past, row: int) -> int:
     what = h.cuts[0].what
     if what == OPEN:
         return reason(h, SPOTS, sortie.site)
-    return reason(h, RUNWAY_HOURS, sortie.site) if what == HOURS else reason(h, OUTAGE, what)
+    return reason(h, RUNWAY_HOURS, sortie.site) if what == HOURS else closed_by(h, what)
 
 
 @kernel

@@ -34,6 +34,7 @@ class Clear(Row):
     then: Long = column("the time that it adds", unit="s")
     counter: Long = column("that condition; -1 where it has none, or waited for a hold", of="counter")
     after: Long = column("the hold for which it waited last; -1 where it was a condition, or none", of="hold")
+    lifted: Long = column("the pair of crisis and hold, where a crisis lifted it before its conditions; -1 if none did")
 
 
 class Window(Row):

@@ -36,7 +36,7 @@ class Permission(Row):
 
 
 class Crisis(Row):
-    """Something that changes dates, holds and ways out at once."""
+    """Something that changes dates, holds, ways out, loading and what may be used, at once."""
 
     key: Word = column("digest of its name, for the addresses of draws")
     on: Long = column("its date; NEVER where it comes so long after the start", unit="s")
@@ -44,6 +44,11 @@ class Crisis(Row):
     chance_s: Slot = column("probability that it comes at all", unit="1")
     release: Int = column("whether dates of release hold no longer")
     way: Int = column("what becomes of wanted equipment (`Way`); 0: nothing changes")
+    people_first: Int = column("whether people are loaded before equipment at its sites from then on")
+    stops: Int = column("what it stops there: a bit each for runway, ramp and stations")
+    shuts: Int = column("whether nothing may come there, to load or to set down")
+    everywhere: Int = column("whether it hits all bases and hubs")
+    lasts: Int = column("how long these, its lifts and routes are closed; -1 to the end", unit="s", of="dist")
     sites: Int = column("first of the sites that it hits", of="crisis_site")
     sites_last: Int = column("one behind the last", of="crisis_site")
     holds: Int = column("first of the holds that it lifts", of="crisis_hold")

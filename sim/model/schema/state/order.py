@@ -62,7 +62,7 @@ class Floor(plan.Floor):
 
 
 class Crisis(plan.Crisis, role=STATE):
-    """What changes dates, holds and ways out at once."""
+    """What changes dates, holds, ways out and loading at once; what it closes is among the hours."""
 
     at: Long = column("when it begins; NEVER if it does not come", unit="s", role=STATIC)
     point: Int = column("its decision point", of="points", role=STATIC)

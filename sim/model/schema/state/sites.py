@@ -44,6 +44,7 @@ class Ramp(Row, role=STATE):
     """The ramp of a site."""
 
     changed_at: Long = column("when what waits for lift there, or may still come, last changed", unit="s")
+    people_first: Int = column("whether people are loaded there before equipment, as a crisis has begun")
     staff_rose: Long = column("when people last came that made more load teams", unit="s")
     room_rose: Long = column("when there was last more room", unit="s")
     room: Long = column("most people there who came by lift; NO_LIMIT for none", unit="people", role=STATIC)

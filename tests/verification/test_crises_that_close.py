@@ -1,0 +1,316 @@
+"""Crises that close, worked by hand: what stops, which lifts and routes, for how long; people first; all holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.arithmetic import arithmetic
+from sim.domain.check import check, remarks
+from sim.domain.scenario import Scenario
+from sim.model.compile import plan
+from sim.model.world import realise
+from sim.report.check import check_lines
+from sim.report.replay import replay_lines
+from tests.scenarios import DAY, HOUR, base, dated, hours, items, lift, rate, staged
+from tests.verification.test_crises_by_hand import FIFTH, OFTEN, asked, day, left, run, why
+from tests.verification.trajectories import assert_same_trajectory
+
+TWO: dict[str, Any] = {"site": {"A": base(), "B": base()}, "lift": {"jet": lift(OFTEN, sites=["A", "B"])}, "plan": {}}
+"""Two bases, and a mission each hour for either."""
+
+
+def later(site: str, days: int, many: int = 2, **more: Any) -> dict[str, Any]:
+    """Some who wait at a site until so many days after the start."""
+    return {**staged(many, release=day(days)), "site": site, **more}
+
+
+def words(case: Scenario) -> str:
+    """What a replay of a history tells, in one line."""
+    return " ".join(" ".join(replay_lines(plan(case), run(case))).split())
+
+
+@pytest.mark.parametrize("stops", ["runway", "permission"])
+def test_nothing_comes_to_a_site_that_is_closed(stops: str) -> None:
+    """Closed from day 4 to day 9: those of day 6 leave two hours later at most; the crisis owns the time between."""
+    case = asked({"on": FIFTH, "stops": (stops,), "lasts_d": 5}, group={"main": later("A", 6)}, plan={})
+    history = run(case)
+    assert 217 <= left(history)[0] == left(history)[1] <= 218
+    assert why(case, history)["crisis:fall"] == pytest.approx(72 * HOUR, abs=1.5 * HOUR)
+
+
+def test_other_sites_stay_open() -> None:
+    """While A is closed to all lift, those at B leave with the next mission."""
+    case = asked(
+        {"on": FIFTH, "sites": ("A",), "stops": ("permission",), "lasts_d": 5},
+        **TWO,
+        group={"main": later("A", 6), "camp": later("B", 6)},
+    )
+    assert left(run(case)) == [217.5, 217.5, 145.5, 145.5]
+
+
+def test_closed_to_the_end() -> None:
+    """Where nothing says how long, nobody leaves any more whom no lift has taken."""
+    case = asked({"on": FIFTH, "stops": ("runway",)})
+    history = run(case)
+    assert len(left(history)) == 4
+    assert history.mover["staged"].max() > 4 * DAY
+
+
+def test_a_lift_comes_no_more_to_its_sites() -> None:
+    """Jets come to B only from day 4 on; a truck a week comes to A, and takes those of A on day 7."""
+    case = asked(
+        {"on": FIFTH, "sites": ("A",), "lifts": ("jet",)},
+        **{**TWO, "lift": {**TWO["lift"], "truck": lift(dated(7 * 24), sites=["A"])}},
+        group={"main": later("A", 5), "camp": later("B", 5)},
+    )
+    assert left(run(case)) == [169, 169, 121.5, 121.5]
+
+
+def test_a_lift_comes_no_more_at_all() -> None:
+    """With no site named the jet comes nowhere: as an outage on those dates that grounds it, to the bit."""
+    groups = {"main": later("A", 5), "camp": later("B", 3)}
+    case = asked({"on": FIFTH, "lifts": ("jet",), "lasts_d": 3}, **TWO, group=groups)
+    outage = {"strike": {"lifts": ["jet"], "dates": [{"begins": FIFTH, "until": day(6)}]}}
+    history, same = run(case), run(asked({}, **TWO, group=groups, outage=outage))
+    for table in ("mover", "sortie"):
+        assert np.array_equal(getattr(history, table), getattr(same, table))
+    assert left(history)[0] > 7 * 24
+
+
+def test_stations_stop() -> None:
+    """The desk needs two hours for each; of ten begun at 80 h eight are done by day 4, the others a day later."""
+    desk = base(station={"desk": {"servers": 1, "service_h": 2}})
+    people = {"count": 10, "site": "A", "stations": ["desk"], "release": day(3)}
+    case = asked({"on": FIFTH, "stops": ("stations",), "lasts_d": 1}, site={"A": desk}, group={"main": people}, plan={})
+    history = run(case)
+    assert (history.mover["staged"] / HOUR).tolist() == [74, 76, 78, 80, 82, 84, 86, 88, 90, 92]
+    late = asked(
+        {"on": day(3), "stops": ("stations",), "lasts_d": 1}, site={"A": desk}, group={"main": people}, plan={}
+    )
+    history = run(late)
+    assert history.mover["staged"][0] == 98 * HOUR
+    assert why(late, history)["crisis:fall"] == 24 * HOUR
+
+
+def test_what_lasts_is_drawn() -> None:
+    """Two to six days, a number of its own in each history, and from the beginning that was drawn."""
+    case = asked({"after_d": {"low": 2, "high": 8}, "stops": ("runway",), "lasts_d": {"low": 2, "high": 6}})
+    made = plan(case)
+    worlds = [realise(made, 1, number) for number in range(200)]
+    lasts = np.array([world.shut[0][4] - world.shut[0][3] for world in worlds]) / DAY
+    assert [world.shut[0][3] for world in worlds] == [world.crises[0] for world in worlds]
+    assert 2 <= lasts.min() < 2.3
+    assert 5.7 < lasts.max() <= 6
+    assert abs(lasts.mean() - 4) < 4 * (4 / 12**0.5) / 200**0.5
+    assert abs(np.corrcoef(lasts, [world.crises[0] for world in worlds])[0, 1]) < 4 / 200**0.5
+    run(case)
+
+
+def test_a_route_is_closed_with_the_dates() -> None:
+    """One leaves over the hub at 2 h; at 12 h the route closes, and the others take the road at 21 h."""
+    sections = {
+        "site": {"A": base(), "H": {"kind": "hub"}},
+        "route": {"hub": {"via": ["H"]}, "road": {"lifts": ["convoy"]}},
+        "group": {"main": staged(3, routes=["hub", "road"])},
+        "lift": {
+            "heli": lift(dated(1.0, 15.0), to="H", seats=1),
+            "jet": lift(dated(5.0), sites=["H"]),
+            "convoy": lift(dated(20.0)),
+        },
+        "plan": {},
+    }
+    case = asked({"on": hours(12), "routes": ("hub",)}, **sections)
+    history = run(case)
+    assert left(history) == [6, 21, 21]
+    lost = {"routes": ["hub"], "lost": 1.0, "lost_after_d": 0.5, "lost_for_d": 1000.0}
+    same = run(asked({}, **sections, permission={"gone": lost}))
+    for table in ("mover", "sortie", "stay"):
+        assert np.array_equal(getattr(history, table), getattr(same, table))
+
+
+def test_people_go_before_equipment() -> None:
+    """Arms rank first and fill each jet; from day 4 on two guards who wait for it go first."""
+    crowd = {
+        "group": {"main": staged(2, release=day(3))},
+        "lot": {"arms": items(60, 4.0, "general", required=True)},
+        "lift": {"jet": lift(rate(14), payload_t=4.0, pallets=1, seats=2)},
+        "order": {"keys": ["category", "ready"], "categories": ["general", "people", "lethal", "sensitive"]},
+        "plan": {},
+    }
+    calm, hurried = asked({}, **crowd), asked({"on": FIFTH, "people_first": True}, **crowd)
+    assert left(run(calm))[0] > 29 * 24
+    first = left(run(hurried))
+    assert 96 < first[0] == first[1] <= 96 + 13
+    assert sum(instant == first[0] for instant in first) == 2
+    assert "people go before equipment" in words(hurried)
+
+
+def test_people_first_at_its_sites_only() -> None:
+    """The same at B, where the crisis is not: nothing changes."""
+    crowd = {
+        "site": {"A": base(), "B": base()},
+        "group": {"main": later("B", 3)},
+        "lot": {"arms": {**items(30, 4.0, "general", required=True), "site": "B"}},
+        "lift": {"jet": lift(rate(14), sites=["A", "B"], payload_t=4.0, pallets=1, seats=2)},
+        "order": {"keys": ["category", "ready"], "categories": ["general", "people", "lethal", "sensitive"]},
+        "plan": {},
+    }
+    calm, hurried = asked({}, **crowd), asked({"on": FIFTH, "people_first": True, "sites": ("A",)}, **crowd)
+    assert_same_trajectory(run(calm), run(hurried))
+
+
+def test_wanted_people_go_before_required_equipment() -> None:
+    """People who may stay go before equipment that must go, from day 4 on."""
+    crowd = {
+        "group": {"main": staged(2, release=day(3), required=False, leave_after=day(60))},
+        "lot": {"arms": items(30, 4.0, "general", required=True)},
+        "lift": {"jet": lift(rate(14), payload_t=4.0, pallets=1, seats=2)},
+        "plan": {},
+    }
+    first = left(run(asked({"on": FIFTH, "people_first": True}, **crowd)))
+    assert 96 < first[0] <= 96 + 13
+
+
+HELD: dict[str, Any] = {
+    "site": {"A": base(), "B": base()},
+    "lift": {"jet": lift(OFTEN, sites=["A", "B"])},
+    "group": {
+        "held": staged(2, board_after="one"),
+        "guard": staged(3),
+        "camp": {**staged(2, board_after="three"), "site": "B"},
+    },
+    "hold": {"one": {"not_before": day(25)}, "two": {"not_before": day(26)}, "three": {"not_before": day(10)}},
+    "floor": {"guard": {"group": "guard", "at_least": 2, "until": "two"}},
+    "plan": {},
+}
+"""Two held, a guard with a floor, and others held at B."""
+
+
+def test_all_holds_of_its_sites() -> None:
+    """Both holds that keep somebody at A are lifted, that of B is not: as if they had been named, to the bit."""
+    case = asked({"on": FIFTH, "sites": ("A",), "holds": "all"}, **HELD)
+    history = run(case)
+    assert left(history) == [97.5, 97.5, 1.5, 97.5, 97.5, 241.5, 241.5]
+    named = asked({"on": FIFTH, "sites": ("A",), "holds": ("one", "two")}, **HELD)
+    assert_same_trajectory(history, run(named))
+
+
+def test_all_holds_of_all_sites() -> None:
+    """With no site named it lifts each hold that keeps somebody; the first mission goes to A, the next to B."""
+    history = run(asked({"on": FIFTH, "holds": "all"}, **HELD))
+    assert left(history) == [97.5, 97.5, 1.5, 97.5, 97.5, 98.5, 98.5]
+
+
+ARMS: dict[str, Any] = {
+    "group": {"guard": staged(3, board_after="arms gone")},
+    "lot": {"arms": items(1, 1.0, "general", required=False, leave_after=day(40), release=day(50))},
+    "hold": {"arms gone": {"until": [{"lot": ["arms"], "wanted": True}]}},
+    "plan": {},
+}
+"""A guard that waits for arms, which are left on day 40 only; the hold has no date."""
+
+
+def test_a_hold_without_a_date_names_its_crisis() -> None:
+    """What kept the guard until day 4 is the hold, until the crisis; not a date that the hold does not have."""
+    case = asked({"on": FIFTH, "holds": ("arms gone",)}, **ARMS)
+    history = run(case)
+    owned = why(case, history)
+    assert left(history) == [97.5] * 3
+    assert owned["lifted:arms gone:fall"] == 96 * HOUR
+    assert "date:arms gone" not in owned
+
+
+def test_the_first_of_two_crises_is_named() -> None:
+    """The second lifts what is lifted already."""
+    two = {"a": {"on": day(6), "holds": ("arms gone",)}, "b": {"on": FIFTH, "holds": ("arms gone",)}}
+    case = asked({}, **ARMS, crisis=two)
+    owned = why(case, run(case))
+    assert owned["lifted:arms gone:b"] == 96 * HOUR
+
+
+def test_remarks_know_crises() -> None:
+    """A hold of a date after the end is satisfied by the crisis alone; who is released early is not stranded."""
+    late = {"group": {"main": staged(2, board_after="late")}, "hold": {"late": {"not_before": day(900)}}, "plan": {}}
+
+    def said(**fall: Any) -> str:
+        return " ".join(found.expectation for found in remarks(asked(fall, **late)))
+
+    assert "never satisfied" in said()
+    assert 'this hold is satisfied only by crisis "fall"' in said(on=FIFTH, holds=("late",))
+    assert "never satisfied" in said(on=FIFTH, holds=("late",), chance=0.0)
+    ends = {"group": {"main": staged(2, release=day(20))}, "lift": {"jet": lift(dated(240))}, "plan": {}}
+    assert any("no history can close" in found.expectation for found in remarks(asked({}, **ends)))
+    assert not any(
+        "no history can close" in found.expectation
+        for found in remarks(asked({"on": FIFTH, "release": True, "chance": 0.3}, **ends))
+    )
+
+
+def test_a_circle_that_a_crisis_surely_breaks_is_no_error() -> None:
+    """Two groups that wait for each other leave when the crisis comes; by chance alone it stays an error."""
+    circle = {
+        "group": {"main": staged(2, board_after="b gone"), "camp": staged(2, board_after="a gone")},
+        "hold": {
+            "b gone": {"until": [{"group": ["camp"]}], "then_d": 1},
+            "a gone": {"until": [{"group": ["main"]}], "then_d": 1},
+        },
+        "plan": {},
+        "checked": False,
+    }
+    assert list(check(asked({}, **circle)))
+    assert list(check(asked({"on": FIFTH, "holds": "all", "chance": 0.5}, **circle)))
+    case = asked({"on": FIFTH, "holds": "all"}, **circle)
+    assert not list(check(case))
+    assert left(run(case)) == [121.5] * 4
+
+
+def test_check_says_what_closes() -> None:
+    """What stops, which lifts, how long."""
+    closes = {"stops": ("runway", "permission"), "lifts": ("jet",), "lasts_d": 5, "people_first": True}
+    text = " ".join(" ".join(check_lines(arithmetic(plan(asked({"on": FIFTH, **closes}))))).split())
+    assert "people are loaded before equipment; runway, the way there, jet closed for 5 days" in text
+    text = " ".join(" ".join(check_lines(arithmetic(plan(asked({"on": FIFTH, "stops": ("ramp",)}))))).split())
+    assert "ramp closed from then on" in text
+
+
+def test_replay_says_what_closed_and_when_it_ended() -> None:
+    """At its beginning, and when a way may be used again."""
+    text = words(asked({"on": FIFTH, "lifts": ("jet",), "lasts_d": 5}))
+    assert '05 Jan 00:00 crisis "fall" at A: jet closed' in text
+    assert '10 Jan 00:00 jet may be used again after crisis "fall"' in text
+
+
+@pytest.mark.parametrize(
+    ("fall", "path", "expected"),
+    [
+        ({"lifts": ("none",)}, "crisis.fall.lifts.0", "a lift of this scenario"),
+        ({"routes": ("none",)}, "crisis.fall.routes.0", "a route of this scenario"),
+    ],
+)
+def test_names_that_lead_nowhere_are_refused(fall: dict[str, Any], path: str, expected: str) -> None:
+    """Of each the place."""
+    found = [each for each in check(asked({"on": FIFTH, **fall}, checked=False)) if ".".join(each.path) == path]
+    assert found
+    assert expected in found[0].expectation
+
+
+@pytest.mark.parametrize(
+    ("fall", "sections", "path"),
+    [
+        ({"stops": ("stations",)}, {}, "crisis.fall.stops.0"),
+        ({"holds": "all"}, {}, "crisis.fall.holds"),
+        (
+            {"sites": ("B",), "lifts": ("jet",)},
+            {"site": {"A": base(), "B": base()}, "lift": {"jet": lift(OFTEN), "van": lift(OFTEN, sites=["B"])}},
+            "crisis.fall.lifts.0",
+        ),
+    ],
+)
+def test_what_meets_nobody_is_named(fall: dict[str, Any], sections: dict[str, Any], path: str) -> None:
+    """Stations where there are none, holds that keep nobody, a lift that does not come there."""
+    found = [each for each in remarks(asked({"on": FIFTH, **fall}, **sections)) if ".".join(each.path) == path]
+    assert found
+    assert "changes nothing" in found[0].expectation
