@@ -51,8 +51,10 @@ class _Movers(Noun):
     """Lifts that may carry them; default: every lift that serves the site."""
     routes: tuple[Name, ...] = ()
     """Routes that they may take, preferred first; default: straight out, by any lift that leaves the country."""
-    route_rule: Literal["first_open", "any", "least_waiting"] = "first_open"
-    """The first of them that is open; whichever a lift comes for; the open one with least weight waiting ahead."""
+    route_rule: Literal["first_open", "any", "least_waiting", "earliest_arrival"] = "first_open"
+    """The first of them that is open; whichever a lift comes for; the open one with least weight waiting ahead;
+    whichever is expected to bring them out earliest: they stay off a sortie where another lift is expected to be
+    earlier and to have room (for this one, several lifts are several ways, also without routes)."""
     arrives: Inflow | None = None
     """They are flown in over a span; default: there at the start."""
     start: Progress = Progress()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from sim.domain.counted import counts
 from sim.domain.ends import ends, promised
 from sim.domain.force import Group, Lot
-from sim.domain.journey import goes_on, journeys, places
+from sim.domain.journey import carries, goes_on, journeys, places
 from sim.domain.lift import Fleet, Lift, Ready
 from sim.domain.milestone import Milestone
 from sim.domain.phased import phased
@@ -33,7 +33,7 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
     """
     for section in ("group", "lot"):
         for name, mover in getattr(scenario, section).items():
-            if len(mover.routes) < 2:
+            if len(mover.routes) < 2 and not _has_several_lifts(mover, scenario):
                 yield (section, name, "route_rule"), f"{name} {'has one route' if mover.routes else 'names no routes'}"
     for name, lift in scenario.lift.items():
         if not isinstance(lift.supply, Fleet) and not _may_fail(name, lift, scenario, changed):
@@ -48,6 +48,12 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
     waiting = set(_waiting(scenario))
     yield from _apart(scenario, waiting)
     yield from _on_the_ramp(scenario, waiting)
+
+
+def _has_several_lifts(mover: Group | Lot, scenario: Scenario) -> bool:
+    """Whether whoever takes the way that is expected to be the earliest has several without naming routes."""
+    several = any(len(lifts) > 1 for lifts in carries(mover, scenario).values())
+    return mover.route_rule == "earliest_arrival" and several
 
 
 def may_divert(lift: Lift, scenario: Scenario, changed: Set[str]) -> bool:

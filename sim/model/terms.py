@@ -40,6 +40,7 @@ class RouteRule(IntEnum):
     FIRST_OPEN = 0
     ANY = 1
     LEAST_WAITING = 2
+    EARLIEST_ARRIVAL = 3
 
 
 class Left(IntEnum):

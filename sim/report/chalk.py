@@ -157,6 +157,8 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
         return f"held: {story.plan.name_of('hold', lot.board_hold)}"
     if own and any(f.lot == mover.lot and cleared.get(f.hold, NEVER) >= sortie.worked for f in world.rows("floor")):
         return "must stay"
+    if lot.route_rule == RouteRule.EARLIEST_ARRIVAL:
+        return "waits for an earlier way"
     return "takes another way" if lot.route_rule == RouteRule.LEAST_WAITING else ""
 
 

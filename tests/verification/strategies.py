@@ -535,7 +535,7 @@ def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None 
     }
     for mover in (*groups.values(), *lots.values()):
         chosen = among((), ("hub",), ("hub", "straight"), ("straight", "hub"))
-        mover |= {"routes": chosen, "route_rule": among("first_open", "any", "least_waiting")}
+        mover |= {"routes": chosen, "route_rule": among("first_open", "any", "least_waiting", "earliest_arrival")}
     used = {name for mover in (*groups.values(), *lots.values()) for name in mover["routes"]}
     lifts = {"c17": maker.one_lift(True), "feeder": maker.one_lift(True), "onward": maker.one_lift(True)}
     lifts["feeder"] |= {"to": "H", "seats": among(2, 6), "crosses": "departure"}

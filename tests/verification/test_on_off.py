@@ -82,6 +82,13 @@ def asks(**supply: Any) -> Sections:
     }
 
 
+def first(rule: str) -> Sections:
+    """Ten people, flights of five seats about once a day, and convoys that are five days on the road."""
+    convoy = lift(rate(14.0), crosses="arrival", load_h=LOADING, leg={"A": {"block_h": 120.0}})
+    jet = lift(rate(7.0, pattern="jittered"), seats=5, load_h=LOADING)
+    return {"group": {"people": staged(10, route_rule=rule)}, "lift": {"convoy": convoy, "jet": jet}}
+
+
 NOON = [1.0] * 6 + [0.5] * 12 + [1.0] * 6
 ONE_SPOT = {"working": 1}
 CASES: dict[str, tuple[Sections, Sections]] = {
@@ -123,6 +130,7 @@ CASES: dict[str, tuple[Sections, Sections]] = {
     "missions at once": (asks(), asks(at_once=4)),
     "requests in a week": (asks(most_per_week=3), asks()),
     "what makes a load": (asks(share=1.0, at_once=2), asks(share=0.2, at_once=2)),
+    "first to come, and first to arrive": (first("any"), first("earliest_arrival")),
     "hub that is lost": (hub(), hub(lost=False)),
     "way around a lost hub": (hub(way_around=False), hub()),
     "room at a hub": (hub(lost=False, room=5), hub(lost=False)),

@@ -13,6 +13,7 @@ from sim.compiler.kernel import Kernel
 from sim.engines.compiled import rules as compiled
 from sim.model import (
     calendars,
+    choosing,
     counts,
     durations,
     duty,
@@ -28,7 +29,7 @@ from sim.model import (
 from sim.model.world import flying, missions, updown, weather, worth
 
 ENGINES = Path(sim.__file__).parent / "engines"
-WHOLE = (counts, duty, holding, loading, need, pace, planning, requests, responses)
+WHOLE = (choosing, counts, duty, holding, loading, need, pace, planning, requests, responses)
 """Files of the model of which every function is for both engines."""
 MODEL = (*WHOLE, calendars, durations, rules, flying, missions, updown, weather, worth)
 

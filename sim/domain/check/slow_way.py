@@ -8,7 +8,7 @@ from sim.domain.check.blocks import Block, blocks
 from sim.domain.check.finding import Finding
 from sim.domain.check.rounding import mean_of
 from sim.domain.globe import great_circle_nm
-from sim.domain.journey import Hop, Journey, inside, journeys
+from sim.domain.journey import Hop, Journey, carries, inside, journeys
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
 from sim.domain.site import Leg
@@ -37,14 +37,20 @@ def slow_way(scenario: Scenario) -> Iterator[Finding]:
             continue
         slow, way = ways[0] if block.mover.route_rule == "first_open" else max(ways, key=lambda one: one[0])
         fast, lift = _fastest(block, scenario)
-        if lift is None or slow - fast < SLOWER_D * DAY_H:
+        if lift is None or slow - fast < SLOWER_D * DAY_H or _chooses(block, lift, scenario):
             continue
         reported.add(block.name)
         by = " and ".join(dict.fromkeys(_slowest(hop, scenario) for hop in way.hops))
         text = f"the last people may take {slow / DAY_H:.3g} days to the border by {by}, and the deadline counts them;"
-        text += f" {lift} takes {fast:.3g} h from {block.mover.site}: let them ride it, or begin earlier"
+        text += f" {lift} takes {fast:.3g} h from {block.mover.site}: let them ride it,"
+        text += ' say route_rule = "earliest_arrival", or begin earlier'
         key = "routes" if block.mover.routes else "lifts" if block.mover.lifts is not None else "site"
         yield Finding(("group", block.name, key), None, text)
+
+
+def _chooses(block: Block, lift: str, scenario: Scenario) -> bool:
+    """Whether they may ride that lift, and wait for it where it is expected to be earlier."""
+    return block.mover.route_rule == "earliest_arrival" and lift in carries(block.mover, scenario)[block.mover.site]
 
 
 def _waits(hold: str, scenario: Scenario) -> bool:

@@ -9,7 +9,7 @@ from sim.engines.compiled import rules
 from sim.engines.compiled.force import here, in_bucket, in_time
 from sim.engines.compiled.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
 from sim.engines.compiled.memory import NEVER
-from sim.engines.compiled.routes import comes_in_time, may
+from sim.engines.compiled.routes import comes_in_time, kept_off, may
 from sim.model.loading import NOT_YET as _NOT_YET
 from sim.model.rules import ALONE as _ALONE
 from sim.model.rules import NO_ROOM as _NO_ROOM
@@ -47,7 +47,7 @@ def plan(h: State, site: int, flight: int, people_only: bool) -> int:
     """
     some_kept = _staged(h, site, h.flights[flight].lift, people_only)
     if some_kept:
-        some_kept = _worth_trying(h, site)
+        some_kept = _worth_trying(h, site, h.flights[flight].lift)
     while True:
         count = _fill(h, site, flight)
         if not some_kept:
@@ -57,7 +57,7 @@ def plan(h: State, site: int, flight: int, people_only: bool) -> int:
         for at in range(ramp.lots, ramp.lots_last):
             row = h.relations[at]
             tally = h.tallies[row]
-            tally.put_off = int(tally.kept > 0 and tally.going > 0 and _keeps(h, row))
+            tally.put_off = int(tally.kept > 0 and tally.going > 0 and _keeps(h, row, h.flights[flight].lift))
             put_off = put_off or tally.put_off > 0
         if not put_off:
             return count
@@ -86,7 +86,8 @@ def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
         tally.free = tally.kept = tally.going = 0
         if lot.staged and (lot.person or not people_only) and may(h, row, lift):
             if not board_hold(h, row):
-                tally.free = rules.free_to_go(here(h, row), floor(h, row, CLEARED), lot.staged)
+                stay = max(floor(h, row, CLEARED), kept_off(h, row, lift))
+                tally.free = rules.free_to_go(here(h, row), stay, lot.staged)
             if tally.free < lot.staged:
                 tally.kept, some = lot.staged - tally.free, True
     return some
@@ -108,13 +109,14 @@ def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
                 return False
             heaviest = max(heaviest, lot.heaviest)
             if not board_hold(h, row):
-                people += rules.free_to_go(here(h, row), floor(h, row, CLEARED), lot.staged)
+                stay = max(floor(h, row, CLEARED), kept_off(h, row, sortie.lift))
+                people += rules.free_to_go(here(h, row), stay, lot.staged)
     boards = rules.surely_board(people, sortie.seats, there.room, sortie.payload, heaviest)
     return not rules.finds_room(boards, there.inside, there.room)
 
 
 @kernel
-def _worth_trying(h: State, site: int) -> bool:
+def _worth_trying(h: State, site: int, lift: int) -> bool:
     """Try of those kept only whom no hold or floor would keep if everybody staged here went on this chalk."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
@@ -126,17 +128,18 @@ def _worth_trying(h: State, site: int) -> bool:
         tally.put_off = 0
         if tally.kept:
             kept = lot.board_hold >= 0 and not as_if(h, lot.board_hold)
-            tally.put_off = int(kept or rules.keeps(here(h, row), tally.free + 1, floor(h, row, AS_IF)))
+            stay = max(floor(h, row, AS_IF), kept_off(h, row, lift))
+            tally.put_off = int(kept or rules.keeps(here(h, row), tally.free + 1, stay))
     return _put_off(h, site)
 
 
 @kernel
-def _keeps(h: State, row: int) -> bool:
-    """Whether a hold or a floor would still keep some of these if this chalk had gone."""
+def _keeps(h: State, row: int, lift: int) -> bool:
+    """Whether a hold, a floor or an earlier way would still keep some of these if this chalk had gone."""
     lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
         return True
-    return rules.keeps(here(h, row), h.tallies[row].going, floor(h, row, AS_IF))
+    return rules.keeps(here(h, row), h.tallies[row].going, max(floor(h, row, AS_IF), kept_off(h, row, lift)))
 
 
 @kernel
@@ -316,7 +319,7 @@ def _more_to_come(h: State, site: int, flight: int) -> bool:
             continue
         if h.with_stops and comes_in_time(h, row, by):
             return True
-        there = in_time(h, row, by)
+        there, stay = in_time(h, row, by), max(stay, kept_off(h, row, sortie.lift))
         if rules.may_join(there, lot.staged, h.tallies[row].going, stay, freed):
             return True
     return False

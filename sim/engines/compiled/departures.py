@@ -1,7 +1,7 @@
 """Who takes off from a site: hours, the interval to the one before, crews, and whether its tail can fly."""
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import changes, crews, lists, pools
+from sim.engines.compiled import changes, choosing, crews, lists, pools
 from sim.engines.compiled.calendars import is_open, next_open, opened_now, window_at
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.lists import READY
@@ -184,4 +184,5 @@ def _up(h: State, site: int, flight: int, cause: int) -> None:
     _leave_spot(h, site, flight)
     if sortie.aboard_n:
         changes.went(h, flight)
+    choosing.departed(h, site, sortie.lift)
     push(h, h.now, FLIGHT, flight)

@@ -46,9 +46,10 @@ class Event:
     BOOK_DATE = 20
     BOARDS = 21
     CRISIS = 22
+    CHOOSES = 23
 
 
-assert Event.CRISIS <= KIND
+assert Event.CHOOSES <= KIND
 
 
 @kernel

@@ -14,6 +14,7 @@ from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT
 from sim.engines.compiled.starting import put_movers, put_pools
 from sim.engines.compiled.tables import Tables, as_wholes, spare
+from sim.engines.compiled.ways import put_ways
 from sim.errors import EngineError
 from sim.model.draws import WORD
 from sim.model.limits import most_visits
@@ -31,7 +32,7 @@ from sim.model.world.riding import expected_loads, full_load
 
 __all__ = ["reset"]
 
-AT_THE_START: Final = ("now", "status", "need_rose", "parted")
+AT_THE_START: Final = ("now", "status", "need_rose", "parted", "choice_due")
 COUNTS: Final = tuple(name for name in State.scalars if name.endswith("_count"))
 
 
@@ -86,6 +87,7 @@ def reset(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
     _order(tables, layout, world)
     _supply(tables, world)
     _crews(tables, layout, world)
+    put_ways(tables, world)
     tables.table["dirty"][:] = 0
     head["with_reviews"] = bool(reviews and len(plan.review))
     if len(plan.review):

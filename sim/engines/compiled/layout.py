@@ -160,7 +160,7 @@ def _points(tables: Tables, plan: Plan) -> dict[tuple[int, int], int]:
     """Number the decision points, in the order in which an instant is decided; return number by kind and row."""
     sites = range(len(plan.site))
     kinds = [(Point.CRISIS, row) for row in range(len(plan.crisis))]
-    kinds += [(Point.REVIEW, 0), (Point.LEAVING, 0)]
+    kinds += [(Point.REVIEW, 0), (Point.CHOOSING, 0), (Point.LEAVING, 0)]
     kinds += [(Point.STATION, row) for row in range(len(plan.station))]
     for kind in (Point.LANDING, Point.WORKING_ON, Point.LOADING, Point.TAKING_OFF):
         kinds += [(kind, row) for row in sites]
@@ -170,7 +170,7 @@ def _points(tables: Tables, plan: Plan) -> dict[tuple[int, int], int]:
     table = tables.new("points", len(kinds))
     table["kind"], table["row"] = np.array(kinds).T
     tables.new("dirty", -(-len(kinds) // 64))
-    tables.head["leaving"] = point[Point.LEAVING, 0]
+    tables.head["leaving"], tables.head["choosing"] = point[Point.LEAVING, 0], point[Point.CHOOSING, 0]
     return point
 
 
@@ -264,6 +264,8 @@ def _ways(tables: Tables, plan: Plan, lot: Any) -> None:
                 first_leads.setdefault(int(hop["at"]), int(hop["to"]))
                 before.setdefault(int(hop["at"]), set()).update(hops["at"][hops["place"] < hop["place"]].tolist())
     tables.head["balances"] = several
+    chooses = (lot["route_rule"] == RouteRule.EARLIEST_ARRIVAL) & (lot["outside"] == 0) & (lot["road"] == 0)
+    lot["chooses"] = chooses
     for row in range(len(lot)):
         lot["before"][row], lot["before_last"][row] = tables.relate(sorted(before.get(row, ())))
         follows = [at for at, to in first_leads.items() if to == row]

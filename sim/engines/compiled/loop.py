@@ -5,6 +5,7 @@ from typing import Any, Final
 from sim.compiler.kernel import entry, kernel
 from sim.engines.compiled import (
     ahead,
+    choosing,
     crews,
     crises,
     departures,
@@ -40,10 +41,14 @@ SUPPLY, LOOK_LEAVING, HOLD_DATE, HOLD_THEN = Event.SUPPLY, Event.LOOK_LEAVING, E
 REVIEW_DUE, GRANTED, TAILS, NOTHING = Event.REVIEW_DUE, Event.GRANTED, Event.TAILS, Event.NOTHING
 CREW_HOME, CREW_RESTED, TASK_DONE = Event.CREW_HOME, Event.CREW_RESTED, Event.TASK_DONE
 BOOK, BOOK_DATE, CRISIS_COMES = Event.BOOK, Event.BOOK_DATE, Event.CRISIS
+CHOOSES: Final = Event.CHOOSES
 
 
 class Point:
-    """Kinds of decision points, in the order in which an instant is decided; a crisis comes before all of them."""
+    """Kinds of decision points, in the order in which an instant is decided.
+
+    A crisis comes before all of them; it is decided after a review which ways are expected to be earlier.
+    """
 
     REVIEW = 0
     LEAVING = 1
@@ -55,12 +60,13 @@ class Point:
     TASKING = 7
     CREWS = 8
     CRISIS = 9
+    CHOOSING = 10
 
 
 REVIEW, LEAVING, STATION, LANDING = Point.REVIEW, Point.LEAVING, Point.STATION, Point.LANDING
 WORKING_ON, LOADING, TAKING_OFF = Point.WORKING_ON, Point.LOADING, Point.TAKING_OFF
 CREWS: Final = Point.CREWS
-CRISIS: Final = Point.CRISIS
+CRISIS, CHOOSING = Point.CRISIS, Point.CHOOSING
 PARTING, PAUSED = Status.PARTING, Status.PAUSED
 AT_ONCE: Final = 1024
 """Events after which the loop comes back to Python: a compiled function hears no Ctrl-C."""
@@ -120,6 +126,8 @@ def _begin(h: State) -> None:
             push(h, h.holds[row].not_before, LOOK_LEAVING, 0)
     for row in range(len(h.crises)):
         push(h, h.crises[row].at, CRISIS_COMES, row)
+    if h.with_choices:
+        push(h, 0, CHOOSES, 0)
     changed(h)
     _judge(h)
     for row in range(len(h.lots)):
@@ -184,6 +192,8 @@ def _apply(h: State, event: int) -> None:
         ahead.date_came(h, entity)
     elif kind == CRISIS_COMES:
         crises.comes(h, entity)
+    elif kind == CHOOSES:
+        choosing.new_day(h)
 
 
 @kernel
@@ -228,6 +238,8 @@ def _decide(h: State, kind: int, row: int) -> bool:
         return crews.decide(h, row)
     if kind == CRISIS:
         return crises.decide(h, row)
+    if kind == CHOOSING:
+        return choosing.decide(h)
     return tasking.decide(h, row)
 
 

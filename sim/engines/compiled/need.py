@@ -6,7 +6,7 @@ from sim.engines.compiled import rules
 from sim.engines.compiled.calendars import is_open
 from sim.engines.compiled.force import dated, here, to_ship, waits
 from sim.engines.compiled.holds import AS_IF, together
-from sim.engines.compiled.routes import may
+from sim.engines.compiled.routes import kept_off, may
 from sim.model.schema.state import State
 
 __all__ = ["need"]
@@ -32,6 +32,11 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool, ahead
         if tally.counts:
             _there(h, lot_row, known.when(h, lot_row, arrives, by), by)
             tally.free_kg = _free(h, lot_row, by)
+            tally.earlier_kg, off = 0, kept_off(h, lot_row, row)
+            if off:
+                tally.unbegun = max(tally.unbegun, min(off, tally.due))
+                mine = _free(h, lot_row, by)
+                tally.free_kg, tally.earlier_kg = mine, tally.free_kg - mine
             if may(h, lot_row, row):
                 total += tally.free_kg
     if total == 0 and len(h.holds):
@@ -45,6 +50,7 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool, ahead
             for at in range(ramp.lots, ramp.lots_last):
                 tally = h.tallies[h.relations[at]]
                 if tally.counts and h.carries[h.relations[at] * len(h.lifts) + other]:
+                    only += tally.earlier_kg  # who stays off this lift rides on others
                     if h.carries[h.relations[at] * len(h.lifts) + row]:
                         both += tally.free_kg
                     else:

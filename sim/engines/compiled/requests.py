@@ -8,7 +8,7 @@ from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.force import here, in_bucket, waits
 from sim.engines.compiled.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
 from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT
-from sim.engines.compiled.routes import may
+from sim.engines.compiled.routes import kept_off, may
 from sim.engines.compiled.teams import teams_now
 from sim.model.phases import Phase
 from sim.model.schema.state import State
@@ -171,9 +171,10 @@ def _free(h: State, row: int, site: int, claimed: int) -> bool:
         coming, away, _, _ = ahead.coming(h, lot_row, by, lot.many)
         tally.asked = int(lot.staged + coming > 0 and _may(h, row, site, lot_row))
         if tally.asked:
-            tally.due, tally.unbegun = here(h, lot_row), here(h, lot_row) - lot.staged
+            off, tally.due = kept_off(h, lot_row, row), here(h, lot_row)
+            tally.unbegun = max(tally.due - lot.staged, min(off, tally.due))
             if not ahead.keeps(h, lot.board_hold, by):
-                stay = ahead.floor_by(h, lot_row, by)
+                stay = max(ahead.floor_by(h, lot_row, by), off)
                 tally.free = rules.free_to_go(tally.due + away, stay, lot.staged + coming)
             some = some or tally.free > 0
     if some or claimed > 0 or not len(h.holds):

@@ -8,9 +8,10 @@ from sim.engines.compiled.force import in_time
 from sim.model.schema.state import State
 from sim.model.terms import RouteRule
 
-__all__ = ["OUT", "comes_in_time", "comes_later", "leads", "may"]
+__all__ = ["OUT", "comes_in_time", "comes_later", "kept_off", "leads", "may"]
 
 ANY, LEAST_WAITING = int(RouteRule.ANY), int(RouteRule.LEAST_WAITING)
+EARLIEST_ARRIVAL = int(RouteRule.EARLIEST_ARRIVAL)
 OUT: Final = -1
 NONE: Final = -1
 
@@ -22,6 +23,12 @@ def may(h: State, row: int, lift: int) -> bool:
         return False
     lot = h.lots[row]
     return lot.paths == lot.paths_last or _leg(h, row, lift) != NONE
+
+
+@kernel
+def kept_off(h: State, row: int, lift: int) -> int:
+    """Return how many of a lot, where it is, stay off a lift for ways that are expected to be earlier."""
+    return h.kept_off[row * len(h.lifts) + lift]
 
 
 @kernel
@@ -55,7 +62,7 @@ def comes_in_time(h: State, row: int, by: int) -> bool:
 def _leg(h: State, row: int, lift: int) -> int:
     """Return the hop by which a lot goes on with a lift now, on a path that it takes by its rule; -1: none."""
     lot = h.lots[row]
-    only = NONE if lot.route_rule == ANY else _taken(h, row)
+    only = NONE if lot.route_rule in (ANY, EARLIEST_ARRIVAL) else _taken(h, row)
     for path in range(lot.paths, lot.paths_last):
         if path != only if only != NONE else not _is_open(h, path, row):
             continue

@@ -9,6 +9,7 @@ from sim.compiler.kernel import kernel
 from sim.engines.compiled.chance import compiled, normal_quantile, quantile, uniform, whole_seconds
 from sim.model import (
     calendars,
+    choosing,
     counts,
     durations,
     duty,
@@ -84,6 +85,10 @@ free_kg, going_kg, taken_by_another = kernel(need.free_kg), kernel(need.going_kg
 payload_of: Final = kernel(flying.payload_of)
 derated: Final = compiled(flying.derated, whole_seconds=whole_seconds)
 part_of_sortie, value_kept = kernel(worth.part_of_sortie), kernel(worth.value_kept)
+
+# Who waits for a way that is expected to be earlier.
+coming_at_rate, coming_on_dates = kernel(choosing.coming_at_rate), kernel(choosing.coming_on_dates)
+members_kept: Final = kernel(choosing.members_kept)
 
 # How long, and when.
 window_at: Final = compiled(calendars.window_at, bisect_right=bisect_right)

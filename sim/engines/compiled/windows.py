@@ -3,6 +3,7 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
+from sim.engines.compiled import choosing
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.marks import cargo_changed_everywhere, need_changed
 from sim.model.schema.state import State
@@ -24,7 +25,7 @@ class Watcher:
 
 
 OF_STATION, OF_RAMP, OF_NEED = Watcher.STATION, Watcher.RAMP, Watcher.NEED
-OF_TAKING_OFF, OF_WAYS = Watcher.TAKING_OFF, Watcher.WAYS
+OF_LANDING, OF_TAKING_OFF, OF_WAYS = Watcher.LANDING, Watcher.TAKING_OFF, Watcher.WAYS
 
 
 @kernel
@@ -44,6 +45,8 @@ def watch(h: State, row: int) -> None:
 def look_again(h: State, row: int) -> None:
     """Mark the points that wait for a window to open, or to close."""
     watch = h.watches[row]
+    if watch.what in (OF_NEED, OF_LANDING, OF_WAYS):
+        choosing.look(h)
     if watch.what == OF_STATION:
         mark(h, watch.which)
     elif watch.what == OF_RAMP:

@@ -56,7 +56,7 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
         going: dict[int, int] = {}
         for entry in taken:
             going[entry[4]] = going.get(entry[4], 0) + 1
-        put_off = {row for row in {entry[4] for entry in kept} if row in going and _keeps(house, row, going)}
+        put_off = {row for row in {entry[4] for entry in kept} if row in going and _keeps(house, sortie, row, going)}
         if not put_off:
             return taken
         kept = [entry for entry in kept if entry[4] not in put_off]
@@ -81,11 +81,12 @@ def _riding(house: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) ->
     kept: dict[int, int] = {}
     for lot in house.force.of_site[ramp.row]:
         if lot.staged and (lot.person or not people_only) and routes.may(lot, lift):
-            may = 0 if holds.board_hold(lot) else loading.free_to_go(lot.here, holds.floor(lot), lot.staged)
+            stay = max(holds.floor(lot), house.choosing.kept(lot, lift))
+            may = 0 if holds.board_hold(lot) else loading.free_to_go(lot.here, stay, lot.staged)
             may_go[lot.row] = may
             if may < lot.staged:
                 kept[lot.row] = lot.staged - may
-    return may_go, _worth_trying(house, may_go, kept) if kept else set()
+    return may_go, _worth_trying(house, lift, may_go, kept) if kept else set()
 
 
 def first_of(house: "Drawdown", ramp: "Ramp", may_go: dict[int, int]) -> Iterator[Staged]:
@@ -119,7 +120,7 @@ def _staged(
     return free, kept
 
 
-def _worth_trying(house: "Drawdown", free: dict[int, int], kept: dict[int, int]) -> set[int]:
+def _worth_trying(house: "Drawdown", lift: "Lift", free: dict[int, int], kept: dict[int, int]) -> set[int]:
     """Return the lots of those kept whom no hold or floor would keep if everybody staged here went on this chalk."""
     going = {row: many + kept.get(row, 0) for row, many in free.items()}
     worth = set()
@@ -127,18 +128,20 @@ def _worth_trying(house: "Drawdown", free: dict[int, int], kept: dict[int, int])
         lot, hold = house.force.lots[row], house.holds.board_hold(house.force.lots[row])
         if hold is not None and not house.holds.as_if(hold, going):
             continue
-        if not keeps(lot.here, free[row] + 1, house.holds.floor(lot, going, as_if=True)):
+        stay = max(house.holds.floor(lot, going, as_if=True), house.choosing.kept(lot, lift))
+        if not keeps(lot.here, free[row] + 1, stay):
             worth.add(row)
     return worth
 
 
-def _keeps(house: "Drawdown", row: int, going: dict[int, int]) -> bool:
-    """Whether a hold or a floor would still keep some of these if this chalk had gone."""
+def _keeps(house: "Drawdown", sortie: "Sortie", row: int, going: dict[int, int]) -> bool:
+    """Whether a hold, a floor or an earlier way would still keep some of these if this chalk had gone."""
     lot = house.force.lots[row]
     hold = house.holds.board_hold(lot)
     if hold is not None and not house.holds.as_if(hold, going):
         return True
-    return keeps(lot.here, going[row], house.holds.floor(lot, going, as_if=True))
+    stay = max(house.holds.floor(lot, going, as_if=True), house.choosing.kept(lot, sortie.lift))
+    return keeps(lot.here, going[row], stay)
 
 
 def fill(house: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_seats: int = 0) -> list[Staged]:
@@ -227,7 +230,7 @@ def more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: lis
         earlier = [house.force.lots[place] for place in house.routes.before(row)]
         if any(one.loaded or house.force.in_time(one, by) for one in earlier):
             return True
-        there = house.force.in_time(lot, by)
+        there, stay = house.force.in_time(lot, by), max(stay, house.choosing.kept(lot, sortie.lift))
         if loading.may_join(there, lot.staged, going.get(row, 0), stay, freed):
             return True
     return False

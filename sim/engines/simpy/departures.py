@@ -135,6 +135,7 @@ class Departures:
         self._leave_spot(sortie)
         if sortie.movers:
             self.house.changes.went(sortie)
+        self.house.choosing.departed(sortie.site, lift.row)
         sortie.answer.succeed()
 
     def _leave_spot(self, sortie: "Sortie") -> None:

@@ -11,6 +11,7 @@ from sim.engines.simpy import sortie, windows
 from sim.engines.simpy.audit import audit
 from sim.engines.simpy.book import Book
 from sim.engines.simpy.changes import Changes
+from sim.engines.simpy.choosing import Choosing
 from sim.engines.simpy.crews import crews_of
 from sim.engines.simpy.crises import Crises
 from sim.engines.simpy.endless import Endless
@@ -105,6 +106,7 @@ class Drawdown:
         # Decision points, in the order in which an instant is decided.
         self.crises = Crises(self)
         self.reviews = [Review(self, spec) for spec in self.world.rows("review")] if reviews else []
+        self.choosing = Choosing(self)
         self.leaving = Leaving(self)
         self.stations = [Station(self, row) for row in range(len(plan.station))]
         self._station_of: list[Station] = [self.stations[step.station] for step in self.world.rows("step")]
@@ -137,6 +139,7 @@ class Drawdown:
         for lift in self.tasking.lifts:
             self.env.process(sortie.supply(self, lift))
         windows.begin(self, self.at_edges)
+        self.choosing.begin()
         self.crises.begin()
         self.holds.begin()
         self.leaving.begin()

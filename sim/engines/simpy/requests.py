@@ -153,17 +153,19 @@ class Requests:
             for lot in self.house.force.of_site[site]
             if (lot.staged or coming[lot.row]) and self._may(lift, site, lot)
         ]
-        free = {lot.row: 0 if self.ahead.keeps(lot.spec.board_hold, by) else self._go(lot, coming[lot.row], by)
+        free = {lot.row: 0 if self.ahead.keeps(lot.spec.board_hold, by) else self._go(lift, lot, coming[lot.row], by)
                 for lot in lots}  # fmt: skip
         if claimed == 0 and holds.holds and not any(free.values()):
-            there = {lot.row: (lot.here, lot.here - lot.staged) for lot in lots}
+            kept = {lot.row: min(self.house.choosing.kept(lot, lift), lot.here) for lot in lots}
+            there = {lot.row: (lot.here, max(lot.here - lot.staged, kept[lot.row])) for lot in lots}
             free = holds.together(lots, holds.as_if, there=there)
         return free
 
-    def _go(self, lot: "Lot", coming: list[int], by: int) -> int:
+    def _go(self, lift: Lift, lot: "Lot", coming: list[int], by: int) -> int:
         """Return how many of a lot no floor keeps, those among them who are staged by an instant for known dates."""
         away = sum(self.house.force.arrived[mover] == NEVER for mover in coming)
         stay = self.house.holds.floor(lot, clear=self.ahead.known_by(by))
+        stay = max(stay, self.house.choosing.kept(lot, lift))
         return loading.free_to_go(lot.here + away, stay, lot.staged + len(coming))
 
     def _more(self, lift: Lift, site: int, required: bool) -> bool:

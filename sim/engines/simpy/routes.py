@@ -109,7 +109,7 @@ class Routes:
     def _taken(self, lot: "Lot", paths: list[Path]) -> list[Path]:
         """Return the paths that a lot takes now from where it is, by its rule; they must be open."""
         here = [path for path in paths if lot.row in path.place and self._is_open(path, path.place[lot.row])]
-        if len(here) < 2 or lot.spec.route_rule == RouteRule.ANY:
+        if len(here) < 2 or lot.spec.route_rule in (RouteRule.ANY, RouteRule.EARLIEST_ARRIVAL):
             return here
         if lot.spec.route_rule == RouteRule.LEAST_WAITING:
             waiting = [self._ahead(path, path.place[lot.row]) for path in here]

@@ -225,10 +225,16 @@ class Tasking:
         there = [lot for lot in self.house.force.of_site[site] if (lot.required or not required_only) and lot.waiting]
         lots = [lot for lot in there if self.house.routes.may(lot, lift)]
         free = {lot.row: self._free(lot, known.when(lot, arrives, by), by) for lot in there}
-        total = sum(free[lot.row] for lot in lots)
+        mine, off = dict(free), {lot.row: self.house.choosing.kept(lot, lift) for lot in there}
+        for lot in there:
+            if off[lot.row]:
+                mine[lot.row] = self._free(lot, known.when(lot, arrives, by), by, off[lot.row])
+        total = sum(mine[lot.row] for lot in lots)
         if total == 0 and holds.holds:
             there_then = {lot.row: self._there(lot, known.when(lot, arrives, by), by) for lot in lots}
-            could_be_there = {row: (many, kept) for row, (_, many, kept) in there_then.items()}
+            could_be_there = {
+                row: (many, max(kept, min(off[row], many))) for row, (_, many, kept) in there_then.items()
+            }
             going = holds.together(lots, holds.as_if, there=could_be_there)
             total = sum(going_kg(kg, many, going[row]) for row, (kg, many, _) in there_then.items())
         if total == 0:
@@ -237,21 +243,23 @@ class Tasking:
         for other, expected, at_home in zip(self.lifts, ramp.promised, ramp.at_home, strict=True):
             promised = expected - at_home if ahead else expected
             if promised:
-                takes = [(lift.carries[lot.row], free[lot.row]) for lot in there if other.carries[lot.row]]
-                only, both = (sum(kg for shared, kg in takes if shared == kind) for kind in (False, True))
+                shared = [lot.row for lot in there if other.carries[lot.row]]
+                takes = [(lift.carries[row], mine[row]) for row in shared]
+                takes += [(False, free[row] - mine[row]) for row in shared]  # who stays off this lift rides on others
+                only, both = (sum(kg for by_both, kg in takes if by_both == kind) for kind in (False, True))
                 total -= taken_by_another(promised, only, both)
         return total
 
-    def _free(self, lot: "Lot", arrives: int, by: int) -> int:
+    def _free(self, lot: "Lot", arrives: int, by: int, off: int = 0) -> int:
         """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg].
 
-        `by`: up to when known dates of holds count.
+        `by`: up to when known dates of holds count. `off`: how many stay off a lift for an earlier way.
         """
         known = self.requests.ahead
         if known.keeps(lot.spec.board_hold, by):
             return 0
         kg, many, kept = self._there(lot, arrives, by)
-        stay = max(self.house.holds.floor(lot, clear=known.known_by(by)), kept)
+        stay = max(self.house.holds.floor(lot, clear=known.known_by(by)), kept, off)
         return free_kg(kg, many, stay)
 
     def _there(self, lot: "Lot", arrives: int, by: int) -> tuple[int, int, int]:

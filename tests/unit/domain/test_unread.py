@@ -219,6 +219,12 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
         "trucks names no routes",
         {"route": WAYS, "lift": {"hop": HOP}, "lot": {"trucks": {"routes": ["straight", "over"]}}},
     ),
+    "earliest way of one lift": (
+        "group.guards.route_rule",
+        {"group": {"guards": {"route_rule": "earliest_arrival"}}},
+        "guards names no routes",
+        {"group": {"guards": {"route_rule": "earliest_arrival"}}, "lift": {"second": TABLES["lift"]["c17"]}},
+    ),
     "cancellation of tails": (
         "lift.c17.on_cancel",
         {"lift": {"c17": {"supply": {"tails": 2}}}, "site": {"south": {"parking": 1}}},

@@ -236,6 +236,16 @@ def test_last_people_on_a_slow_way_are_named() -> None:
     assert "c17 takes 0 h from south" in found["group.guard.lifts"]
 
 
+def test_last_people_who_wait_for_the_earlier_way_are_not_named() -> None:
+    """Claim: a guard that may fly is named unless it states the rule that waits for the flight; by road, it is."""
+    guard = {"site": "south", "count": 9, "board_after": "gone", "route_rule": "earliest_arrival"}
+    assert warned(group={"guard": guard}, hold=GONE, lift={"convoy": CONVOY}) == {}
+    found = warned(group={"guard": {**guard, "lifts": ["convoy"]}}, hold=GONE, lift={"convoy": CONVOY})
+    assert list(found) == ["group.guard.route_rule", "group.guard.lifts"]
+    found = warned(group={"guard": {**guard, "route_rule": "any"}}, hold=GONE, lift={"convoy": CONVOY})
+    assert 'say route_rule = "earliest_arrival"' in found["group.guard.site"]
+
+
 @pytest.mark.parametrize(
     ("guard", "convoy"),
     [

@@ -41,6 +41,9 @@ class Lift(plan.Lift):
     booked: Long = column("when a known date came so near last that it may be asked for", unit="s", role=STATE)
     asked_n: Long = column("missions asked for", unit="missions", role=STATE)
     under_way: Int = column("those of them that are not over", role=STATE)
+    timetable: Int = column("its first planned arrival", of="timetable")
+    timetable_last: Int = column("one behind the last", of="timetable")
+    in_time: Int = column("whether it is expected to take anybody earlier than another", role=SCRATCH)
     pending: Int = column("sorties that wait to be tasked", role=STATE)
     setting_out: Int = column("sorties that wait to set out", role=STATE)
 
@@ -49,6 +52,7 @@ class Leg(plan.Leg):
     """A site that a lift serves; the legs of a lift lie together."""
 
     factor_row: Int = column("row of `Plan.payload_factor`")
+    gap: Long = column("mean time between two sorties; NEVER where that is not known", unit="s")
     sent: Int = column("sorties tasked to it", role=STATE)
     ready: Int = column("whether a load is ready there", role=SCRATCH)
     need: Long = column("what could be carried from there, while it is decided where to go", unit="kg", role=SCRATCH)

@@ -21,6 +21,7 @@ class Tally(Row, role=SCRATCH):
     next: Int = column("of a chalk: place in the bucket of the member that is tried next")
     counts: Int = column("of the need of a lift: whether it counts at all")
     free_kg: Long = column("of that need: weight that no date, hold or floor keeps", unit="kg")
+    earlier_kg: Long = column("of that need: weight that waits for ways that are expected earlier", unit="kg")
     asked: Int = column("whether it is asked how many could go together")
     due: Int = column("members that will be there")
     due_kg: Long = column("their weight", unit="kg")
