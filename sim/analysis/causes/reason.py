@@ -110,6 +110,8 @@ class Kind(IntEnum):
     """No load is ready, so no mission is asked for."""
     PARTED = 45
     """A sortie had room, but carried what they may not ride with: of each lift, who was left beside what."""
+    RETAINED = 46
+    """Retained in country, where the promise counts only what is out."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -156,6 +158,7 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.ROOM: ("site", "room at {}"),
     Kind.LEFT: ("lot", "left behind: {}"),
     Kind.DISPOSED: ("lot", "handed over, sold or destroyed: {}"),
+    Kind.RETAINED: ("lot", "retained in the country: {}"),
     Kind.REQUESTED: ("lift", "{} asked for, not there yet"),
     Kind.GATHERING: ("lift", "no load ready for {}"),
     Kind.PARTED: ("parted", "{}"),

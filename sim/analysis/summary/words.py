@@ -23,6 +23,7 @@ BEHIND: Final = {
     "transferred": "handed over",
     "sold": "sold",
     "destroyed": "destroyed",
+    "retained": "retained in the country",
     "abandoned": "left behind",
     "remaining": "still there",
 }
@@ -167,10 +168,11 @@ def _balance(answers: Mapping[str, Any]) -> Iterator[str]:
         span = f" (mean; {low} to {high}, 5-95 %)" if low != high else ""
         yield f"Cost {money(total['mean'])} USD{span}{gap}."
     yield from _drawn(answers)
+    yield from _residual(answers)
     if not answers.get("ledger"):
         return
     means = {
-        fate: sum(accounts[fate]["tonnes"]["mean"] for accounts in answers["ledger"].values())
+        fate: sum(accounts[fate]["tonnes"]["mean"] for accounts in answers["ledger"].values() if fate in accounts)
         for fate in ("in", "shipped", *BEHIND)
     }
     least = min(0.5, 0.01 * means["in"])
@@ -184,6 +186,14 @@ def _balance(answers: Mapping[str, Any]) -> Iterator[str]:
         if left and left["mean"] > 0:
             cost = f"{money(left['mean'])} USD{average}"
             yield f"To replace what is left or still there costs {cost}, where its value is known."
+
+
+def _residual(answers: Mapping[str, Any]) -> Iterator[str]:
+    """Tell how many people are in the country by plan; equipment is told with what became of the rest."""
+    told = answers.get("retained")
+    if told and told["people"]["mean"] > 0:
+        many = number(told["people"]["mean"])
+        yield f"By plan, {many} people are retained in the country{_in_the_mean(answers['replications'])}."
 
 
 def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
