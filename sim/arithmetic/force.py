@@ -35,7 +35,7 @@ class Force:
     left
         Of these, what left before the start.
     stays
-        Of the rest, what the plan hands over, sells, destroys or leaves.
+        Of the rest, what the plan hands over, sells, destroys, retains or leaves.
     """
 
     whole: Count

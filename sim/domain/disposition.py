@@ -1,4 +1,4 @@
-"""What becomes of equipment that does not fly: handed over, sold, destroyed under supervision, or left."""
+"""What becomes of what does not fly: handed over, sold, destroyed under supervision, retained in country, or left."""
 
 from typing import Literal
 
@@ -6,12 +6,13 @@ from pydantic import model_validator
 
 from sim.domain.nouns import Noun, Usd
 
-Way = Literal["ship", "transfer", "sell", "destroy", "abandon"]
-Disposal = Literal["transfer", "sell", "destroy", "abandon"]
-AtStations = Literal["transfer", "sell", "destroy"]
-WAYS: tuple[Way, ...] = ("ship", "transfer", "sell", "destroy", "abandon")
+Way = Literal["ship", "transfer", "sell", "destroy", "retain", "abandon"]
+Disposal = Literal["transfer", "sell", "destroy", "retain", "abandon"]
+AtStations = Literal["transfer", "sell", "destroy", "retain"]
+OfPeople = Literal["ship", "retain"]
+WAYS: tuple[Way, ...] = ("ship", "transfer", "sell", "destroy", "retain", "abandon")
 CONTROLLED = frozenset({"lethal", "classified"})
-"""Categories that are shipped or destroyed under supervision, never handed over, sold or left."""
+"""Categories that are shipped or destroyed under supervision, never handed over, sold, retained or left."""
 
 
 class Disposition(Noun):

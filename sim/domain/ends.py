@@ -11,18 +11,32 @@ from sim.domain.journey import inside, journeys
 from sim.domain.milestone import Milestone
 from sim.domain.scenario import Scenario
 
-__all__ = ["compared", "ends", "given_up", "open_ways", "promised", "reviewed"]
+__all__ = ["compared", "ends", "given_up", "is_about", "open_ways", "promised", "reviewed"]
 
 
-def open_ways(lot: Lot, scenario: Scenario, at: str | None = None) -> tuple[str, ...]:
-    """Return what may become of a lot instead of shipping, preferred first, at its own site or at another."""
+def open_ways(mover: Group | Lot, scenario: Scenario, at: str | None = None) -> tuple[str, ...]:
+    """Return what may become of a lot instead of shipping, preferred first, at its own site or at another.
+
+    People who are retained need no way that is open: they pass stations of their own.
+    """
+    if isinstance(mover, Group):
+        return mover.options if at in (None, mover.site) else ()
+    lot = mover
     site = scenario.site.get(at or lot.site)
     here = site.disposal if site is not None else {}
     return tuple(way for way in lot.options if way == "abandon" or way in here)
 
 
 def promised(milestone: Milestone, mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether a group or lot is one that a milestone is about: for a site to be left, those that may pass it too."""
+    """Whether a milestone asks for a group or lot: for a site to be left, for those that may pass it too.
+
+    No promise about the country asks for who is retained in it by plan; one about its site does.
+    """
+    return (milestone.leaves_site or mover.disposition != "retain") and is_about(milestone, mover, scenario)
+
+
+def is_about(milestone: Milestone, mover: Group | Lot, scenario: Scenario) -> bool:
+    """Whether a group or lot is one that a milestone is about, wherever its way ends."""
     people = isinstance(mover, Group)
     required = mover.required if isinstance(mover, Group) else mover.is_required
     category = "people" if isinstance(mover, Group) else mover.category

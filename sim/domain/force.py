@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.domain.disposition import CONTROLLED, Disposal, Way
+from sim.domain.disposition import CONTROLLED, Disposal, OfPeople, Way
 from sim.domain.nouns import Count, Drawn, FirstDay, LastDay, Name, NonNegative, Noun, Positive, Probability, Usd, When
 from sim.domain.uncertainty import Distribution
 
@@ -76,8 +76,24 @@ class Group(_Movers):
     """Weight of one person with baggage [t]; 400 lb is the planning factor."""
     required: bool = True
     """Whether they must be out for the deadline to be met."""
+    disposition: OfPeople = "ship"
+    """What is planned for them: to leave the country, or to be retained in it. Wanted groups only: those retained leave
+    the site for good once they are through their `stations`, as a residual force, and need no lift."""
     per_diem_usd: Usd | None = None
     """Cost of one person for a day in country [USD], parts of a day in proportion; default: that of `[price]`."""
+
+    @property
+    def options(self) -> tuple[Disposal, ...]:
+        """What becomes of them instead of leaving the country."""
+        return ("retain",) if self.disposition == "retain" else ()
+
+    @model_validator(mode="after")
+    def _may_remain(self) -> "Group":
+        if self.disposition == "retain" and self.required:
+            raise ValueError("expected required = false, as who is retained does not leave the country")
+        if self.disposition == "retain" and (self.start.staged or any(self.start.passed.values())):
+            raise ValueError("expected no start.staged and no start.passed, as who is retained waits for no lift")
+        return self
 
 
 class Lot(_Movers):
@@ -116,7 +132,7 @@ class Lot(_Movers):
     disposition: Way = "ship"
     """What is planned for it from the start."""
     permitted: tuple[Disposal, ...] | None = None
-    """What may become of it instead, preferred first (default: all four; controlled and required items: destroy)."""
+    """What may become of it instead, preferred first (default: all five; controlled and required items: destroy)."""
     sale_usd: Usd | None = None
     """What one item fetches when it is sold [USD]; absent means not known, never zero."""
     transfer_usd: Usd | None = None
@@ -131,7 +147,7 @@ class Lot(_Movers):
 
     @property
     def is_controlled(self) -> bool:
-        """Whether it may neither be handed over, nor sold, nor left."""
+        """Whether it may neither be handed over, nor sold, nor retained, nor left."""
         return self.controlled or self.category in CONTROLLED
 
     @property
@@ -139,7 +155,8 @@ class Lot(_Movers):
         """What may become of it instead of shipping, preferred first."""
         if self.permitted is not None:
             return self.permitted
-        return ("destroy",) if self.is_controlled or self.is_required else ("transfer", "sell", "destroy", "abandon")
+        narrow = self.is_controlled or self.is_required
+        return ("destroy",) if narrow else ("transfer", "sell", "destroy", "retain", "abandon")
 
     @model_validator(mode="after")
     def _allowed(self) -> "Lot":

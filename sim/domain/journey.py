@@ -46,7 +46,12 @@ def inside(scenario: Scenario, site: str) -> bool:
 
 
 def journeys(mover: Group | Lot, scenario: Scenario) -> tuple[Journey, ...]:
-    """Return the journeys of a group or lot, preferred first; unknown routes are passed over."""
+    """Return the journeys of a group or lot, preferred first; none of one that is retained in country by plan.
+
+    Unknown routes are passed over.
+    """
+    if mover.disposition == "retain":
+        return ()
     if not mover.routes:
         return (Journey(None, (Hop(mover.site, None, _lifts(mover, scenario, mover.site, None, None)),)),)
     found = []
@@ -160,7 +165,9 @@ def carries(mover: Group | Lot, scenario: Scenario) -> dict[str, tuple[str, ...]
 
 
 def goes_on(mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether who has left its own site may still be in country: at another place, or on the road."""
+    """Whether who has left its own site may still be in country: at another place, on the road, or to be retained."""
+    if mover.disposition == "retain":
+        return True
     for way in journeys(mover, scenario):
         if len(way.hops) > 1 or any(scenario.lift[lift].crosses == "arrival" for lift in way.hops[0].lifts):
             return True

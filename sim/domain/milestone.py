@@ -24,7 +24,7 @@ class Milestone(Noun):
     """What must have been left: the `site`, or the `country`. Default: the site where one is named, else the country.
     With `left = "country"` a site stands for what began there."""
     settled: bool = False
-    """Whether what was handed over, sold or destroyed counts as done (required items destroyed always do)."""
+    """Whether what was handed over, sold, destroyed or retained counts as done (required items destroyed always do)."""
     category: tuple[Category, ...] = ()
     """Only these categories."""
 

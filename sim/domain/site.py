@@ -100,7 +100,8 @@ class Site(Noun):
     station: dict[Name, Station] = {}
     """Departure stations at this site, by name."""
     disposal: dict[AtStations, tuple[Name, ...]] = {}
-    """Stations that an item passes to be handed over, sold or destroyed; what is not named is not possible here."""
+    """Stations that an item passes to be handed over, sold, destroyed or retained in country (a liquidation yard); what
+    is not named is not possible here."""
 
 
 class Leg(Noun):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 
 from sim.domain.counted import counts
-from sim.domain.ends import ends, promised
+from sim.domain.ends import ends, is_about, promised
 from sim.domain.force import Group, Lot
 from sim.domain.journey import carries, goes_on, journeys, places
 from sim.domain.lift import Fleet, Lift, Ready
@@ -17,8 +17,8 @@ from sim.domain.waiting import waited_for
 __all__ = ["may_divert", "undecided"]
 
 Off = Iterator[tuple[tuple[str, ...], str]]
-SETTLED = frozenset({"transfer", "sell", "destroy"})
-"""Ways that a milestone may count as done."""
+SETTLED = frozenset({"transfer", "sell", "destroy", "retain"})
+"""Ways that a milestone may count as done; one that asks for a site to be left counts what is retained in any case."""
 
 
 def undecided(scenario: Scenario, changed: Set[str]) -> Off:
@@ -41,7 +41,7 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
             yield ("lift", name, "on_cancel"), why
     for name, milestone in scenario.milestone.items():
         if not _settles(milestone, scenario):
-            why = "nothing that it is about is ever handed over, sold or destroyed, required items apart"
+            why = "nothing that it is about is ever handed over, sold or destroyed, nor retained, required items apart"
             yield ("milestone", name, "settled"), why
     yield from _leaves(scenario)
     yield from _undated(scenario, changed)
@@ -83,8 +83,9 @@ def _may_fail(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> b
 
 def _settles(milestone: Milestone, scenario: Scenario) -> bool:
     """Whether anything that a milestone is about may be settled and would not count in any case."""
+    settled = SETTLED - {"retain"} if milestone.leaves_site else SETTLED
     return any(
-        promised(milestone, lot, scenario) and not lot.is_required and SETTLED & {way for _, way in ends(lot, scenario)}
+        promised(milestone, lot, scenario) and not lot.is_required and settled & {way for _, way in ends(lot, scenario)}
         for lot in scenario.lot.values()
     )
 
@@ -95,7 +96,7 @@ def _leaves(scenario: Scenario) -> Off:
     further = {name for name, mover in movers.items() if goes_on(mover, scenario)}
     why = "who leaves the site has left the country"
     for name, milestone in scenario.milestone.items():
-        if not any(promised(milestone, movers[other], scenario) for other in further):
+        if not any(is_about(milestone, movers[other], scenario) for other in further):
             yield ("milestone", name, "left"), why
     for name, hold in scenario.hold.items():
         for at, condition in enumerate(hold.until):
@@ -139,7 +140,7 @@ def _waiting(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
     for mover in movers:
         category = mover.category if isinstance(mover, Lot) else "people"
-        for way in journeys(mover, scenario) if getattr(mover, "disposition", "ship") == "ship" else ():
+        for way in journeys(mover, scenario) if mover.disposition == "ship" else ():
             yield from ((hop.site, lift, category) for hop in way.hops for lift in hop.lifts)
 
 

@@ -13,6 +13,7 @@ from sim.domain.journey import fits, inside, journeys
 from sim.domain.lift import Fleet, Lift, Ready
 from sim.domain.nouns import When
 from sim.domain.once import once
+from sim.domain.retained import unread_of_retained
 from sim.domain.review import LongerHours
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site
@@ -79,6 +80,7 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
             yield ("lift", name, "offload_h"), f"{name} is no fleet, and nothing waits for it at {lift.to}"
         if not may_divert(lift, scenario, changed):
             yield ("lift", name, "holding_h"), f"nothing keeps {name} from landing at once: no hours, outage or spots"
+    yield from unread_of_retained(scenario)
     yield from undecided(scenario, changed)
     for name, site in scenario.site.items():
         yield from _of_site(name, site, scenario, changed)

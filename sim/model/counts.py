@@ -6,9 +6,9 @@ Each rule is a function of numbers alone, compiled as it stands by the compiled 
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Way
 
-__all__ = ["begins_by", "can_be_left", "here", "is_held", "is_still_here", "is_to_ship", "waiting"]
+__all__ = ["begins_by", "can_be_left", "here", "is_held", "is_still_here", "is_to_ship", "may_be_left", "waiting"]
 
-OPEN, SHIP = int(Fate.OPEN), int(Way.SHIP)
+OPEN, SHIP, RETAIN = int(Fate.OPEN), int(Way.SHIP), int(Way.RETAIN)
 
 
 def here(present: int, loaded: int, disposing_here: int) -> int:
@@ -39,6 +39,21 @@ def is_held(fate: int, way: int, arrived: int, released: int) -> bool:
 def begins_by(fate: int, way: int, released: int, arrives: int, release: int, by: int) -> bool:
     """Whether a mover that is to ship and has not begun may begin by an instant, as its dates let it."""
     return is_to_ship(fate, way) and released == NEVER and max(arrives, release) <= by
+
+
+def may_be_left(required: bool, way: int, leave_after: int, leave_hold: int) -> bool:
+    """Whether members of a lot may be left behind: wanted ones.
+
+    Who is to be retained in country waits for no lift, so others wait for them: they are left only as they say so.
+
+    Parameters
+    ----------
+    way
+        What is planned for the lot (`terms.Way`).
+    leave_after, leave_hold
+        The date after which it is left behind [s], NEVER for none; the hold with which it is, -1 for none.
+    """
+    return not required and (way != RETAIN or leave_after < NEVER or leave_hold >= 0)
 
 
 def can_be_left(

@@ -30,7 +30,7 @@ __all__ = [
 
 DAY: Final = 86400
 OUT, DESTROYED = int(Fate.OUT), int(Fate.DESTROYED)
-TRANSFERRED, SOLD = int(Fate.TRANSFERRED), int(Fate.SOLD)
+TRANSFERRED, SOLD, RETAINED = int(Fate.TRANSFERRED), int(Fate.SOLD), int(Fate.RETAINED)
 
 
 def billionths(share: float) -> int:
@@ -42,11 +42,11 @@ def is_done(fate: int, required: bool, settled: bool) -> bool:
     """Whether a mover of a given fate counts as done for a milestone.
 
     Who left the country does, and what is required and was destroyed; where the milestone counts what is `settled`, so
-    does all that was handed over, sold or destroyed.
+    does all that was handed over, sold, destroyed or retained in country.
     """
     if fate == DESTROYED and required:
         return True
-    return fate == OUT or (settled and fate in (TRANSFERRED, SOLD, DESTROYED))
+    return fate == OUT or (settled and fate in (TRANSFERRED, SOLD, DESTROYED, RETAINED))
 
 
 def still_to_leave(share9: int, total: int, done: int, to_ship: int) -> int:

@@ -107,6 +107,8 @@ class Way(IntEnum):
     SELL = 2
     DESTROY = 3
     ABANDON = 4
+    RETAIN = 5
+    """Leave the site for good and stay in country: in a liquidation yard, or as a residual force."""
 
 
 class Response(IntEnum):
@@ -117,7 +119,7 @@ class Response(IntEnum):
     HOURS = 1
     """Work longer hours."""
     DISPOSE = 2
-    """Hand over, sell or destroy what does not fit any more."""
+    """Hand over, sell, destroy or retain what does not fit any more."""
     DEMOTE = 3
     """Leave what does not fit any more."""
     CALL = 4
@@ -164,9 +166,17 @@ class Fate(IntEnum):
     """Destroyed under supervision."""
     WAVED_OFF = 13
     """Tasked, and did not set out: there was nothing left for it."""
+    RETAINED = 14
+    """Left its site for good, and stays in country by plan: in a yard, or as a residual force."""
 
 
-ENDS: Final = {Way.TRANSFER: Fate.TRANSFERRED, Way.SELL: Fate.SOLD, Way.DESTROY: Fate.DESTROYED, Way.ABANDON: Fate.LEFT}
+ENDS: Final = {
+    Way.TRANSFER: Fate.TRANSFERRED,
+    Way.SELL: Fate.SOLD,
+    Way.DESTROY: Fate.DESTROYED,
+    Way.RETAIN: Fate.RETAINED,
+    Way.ABANDON: Fate.LEFT,
+}
 """How the story of a mover ends on each way but the ship's."""
 
 

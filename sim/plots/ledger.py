@@ -22,6 +22,7 @@ from sim.plots.style import (
     GREEN,
     GREY,
     ORANGE,
+    PURPLE,
     SKY,
     VERMILLION,
     Sheet,
@@ -39,10 +40,11 @@ FATES: Final = (
     ("remaining", "still there at the end", GREY, "++++"),
     ("sold", "sold", SKY, "...."),
     ("transferred", "handed over", GREEN, "\\\\\\\\"),
+    ("retained", "retained in the country", PURPLE, "||||"),
     ("destroyed", "destroyed", ORANGE, "xxxx"),
     ("shipped", "shipped", BLUE, ""),
 )
-STAYS: Final = ("abandoned", "remaining", "sold", "transferred")
+STAYS: Final = ("abandoned", "remaining", "sold", "transferred", "retained")
 """What is neither out of the country nor destroyed: the left end of a bar, so that it can be read off the axis."""
 MILLION: Final = 1e6
 
@@ -90,7 +92,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
         figure,
         about,
         *(["Bars are means of a history."] if ratios else []),
-        *(["What stays in country is left behind, still there, sold or handed over; point: mean."] if names else []),
+        *([_stays_in_words(outcomes, names)] if names else []),
         *(["Whiskers of the cost: 5-95 % of the histories."] if money else []),
         *([_worth(outcomes)] if valued(plan) else []),
         *drawn(outcomes, plan),
@@ -140,7 +142,19 @@ def _worth(outcomes: Records) -> str:
 
 def _stays(outcomes: Records, name: str) -> npt.NDArray[np.float64]:
     """Tonnes of a category that are in country for good, in each history."""
-    return sum((outcomes[f"ledger_{name}_{fate}_t"] for fate in STAYS), np.zeros(len(outcomes)))
+    return sum((_tonnes_of(outcomes, name, fate) for fate in STAYS), np.zeros(len(outcomes)))
+
+
+def _tonnes_of(outcomes: Records, name: str, fate: str) -> npt.NDArray[np.float64]:
+    """Tonnes of a category that ended so in each history; 0 where the plan knows no such end."""
+    column = f"ledger_{name}_{fate}_t"
+    return outcomes[column] if column in (outcomes.dtype.names or ()) else np.zeros(len(outcomes))
+
+
+def _stays_in_words(outcomes: Records, names: list[str]) -> str:
+    """Return what counts as staying in country."""
+    kept = "retained, " if any(_tonnes_of(outcomes, name, "retained").any() for name in names) else ""
+    return f"What stays in country is handed over, sold, {kept}left behind or still there; point: mean."
 
 
 def onto(ax: Axes, outcomes: Records, plan: Plan) -> None:
@@ -153,7 +167,7 @@ def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
     at = np.arange(len(names), dtype=np.float64)
     begins = np.zeros(len(names))
     for fate, words, color, hatch in FATES:
-        means = np.array([float(outcomes[f"ledger_{name}_{fate}_t"].mean()) for name in names])
+        means = np.array([float(_tonnes_of(outcomes, name, fate).mean()) for name in names])
         if fate == "shipped" or means.any():
             ax.barh(at, means, 0.66, begins, color=color, hatch=hatch, edgecolor="white", label=words)
         begins = begins + means

@@ -27,6 +27,7 @@ __all__ = [
     "GREEN",
     "GREY",
     "ORANGE",
+    "PURPLE",
     "SKY",
     "VERMILLION",
     "Sheet",
@@ -46,6 +47,7 @@ BLUE: Final = "#0072B2"
 GREEN: Final = "#009E73"
 GREY: Final = "#6b6b6b"
 ORANGE: Final = "#E69F00"
+PURPLE: Final = "#CC79A7"
 SKY: Final = "#56B4E9"
 VERMILLION: Final = "#D55E00"
 

@@ -80,8 +80,8 @@ class Tail(Protocol):
 class Disposition(Protocol):
     """What is given up first: `@sim.policy("disposition", NAME)`.
 
-    Asked when wanted lots are to be given up. What may become of each (left, handed over, sold, destroyed) is said by
-    the scenario; the rule says in which order.
+    Asked when wanted lots are to be given up. What may become of each (left, handed over, sold, destroyed, retained)
+    is said by the scenario; the rule says in which order.
     """
 
     def __call__(self, view: DispositionView, /) -> Iterable[int]:

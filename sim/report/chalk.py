@@ -112,7 +112,7 @@ def _is_open(story: History, instant: int, route: int, hops: list[tuple[Any, Any
 def _stood_there(story: History, row: int, sortie: Any, number: int) -> bool:
     """Whether a mover waited for lift at the site of a sortie, on no other aircraft, when that was loaded.
 
-    What was handed over, sold, destroyed or left before, or had been given up to be, did not.
+    What was handed over, sold, destroyed, retained or left before, or had been given up to be, did not.
     """
     mover = story.movers[number]
     if min(mover.left, story.given.get(number, NEVER)) <= sortie.worked:

@@ -90,8 +90,8 @@ def _force(found: Arithmetic) -> list[str]:
     parts = [f"{has(found.plan) or 'has the same'}{how}"]
     if mean.left.people or mean.left.items:
         parts.append(f"of these, {counted(mean.left)} left before the start")
-    if mean.stays.items:
-        why = "the plan hands over, sells, destroys or leaves them"
+    if mean.stays.people or mean.stays.items:
+        why = "the plan hands over, sells, destroys, retains or leaves them"
         parts.append(f"of these, {counted(mean.stays)} are not shipped: {why}")
     return entry("the file", [states(found.plan)]) + [line for part in _entries("mean world", parts) for line in part]
 

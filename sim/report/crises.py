@@ -19,6 +19,7 @@ BECOMES: Final = {
     Way.TRANSFER: "handed over",
     Way.SELL: "sold",
     Way.DESTROY: "destroyed",
+    Way.RETAIN: "retained in the country",
     Way.ABANDON: "left behind",
 }
 

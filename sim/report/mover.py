@@ -14,7 +14,12 @@ from sim.report.reviews import ENDED
 from sim.report.station_work import visit_words
 from sim.report.words import plural, span, tonnes
 
-GIVEN = {Way.TRANSFER: "to be handed over", Way.SELL: "to be sold", Way.DESTROY: "to be destroyed"}
+GIVEN = {
+    Way.TRANSFER: "to be handed over",
+    Way.SELL: "to be sold",
+    Way.DESTROY: "to be destroyed",
+    Way.RETAIN: "to be retained in the country",
+}
 __all__ = ["find_mover", "mover_events"]
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sim.model.calendars import NEVER
 from sim.model.schema.row import rows
-from sim.model.terms import Fate, Response, Step
+from sim.model.terms import Fate, Response, Step, Way
 from sim.report.history import Event, History
 from sim.report.words import day, number, plural, tonnes
 
@@ -17,6 +17,7 @@ ENDED: Final = {
     Fate.TRANSFERRED: "handed over to the host",
     Fate.SOLD: "sold",
     Fate.DESTROYED: "destroyed under supervision",
+    Fate.RETAINED: "retained in the country",
 }
 PEOPLE: Final = 1
 """Milestone.of: counted by head."""
@@ -58,13 +59,20 @@ def _response(story: History, row: Any) -> str:
             return f"{story.site(row.subject)} works {number(row.granted / 3600)} h longer from now on"
     if row.items == 0:
         return "nothing has to be given up, or may be"
-    verb = "given up, to be handed over, sold or destroyed" if row.kind == Response.DISPOSE else "left behind"
+    verb = f"given up, {_to_be(story, row.at)}" if row.kind == Response.DISPOSE else "left behind"
     price = "" if row.price != row.price else f"; the rest fits where a sortie is worth {row.price:,.0f} USD"
     return f"{plural(row.items, 'item')}, {tonnes(row.kg / 1000)}: {verb}{price}"
 
 
+def _to_be(story: History, at: int) -> str:
+    """Return what is to become of what was given up at an instant [s]."""
+    given = story.trajectory.given
+    retained = (given["way"][given["at"] == at] == Way.RETAIN).any()
+    return f"to be handed over, sold{', destroyed or retained' if retained else ' or destroyed'}"
+
+
 def disposals(story: History) -> Iterator[Event]:
-    """Yield at the end of each day what was handed over, sold or destroyed at each site."""
+    """Yield at the end of each day what was handed over, sold, destroyed or retained at each site."""
     ended: dict[tuple[str, int, Fate], list[int]] = {}
     for number_, mover in enumerate(story.movers):
         if mover.fate in ENDED:

@@ -238,7 +238,8 @@ def nothing_forbidden_becomes_of_anything(case: Case) -> None:
             continue
         if lot.required or lot.controlled:
             assert fate == Fate.DESTROYED
-        assert lot.person or fate in {ENDS[Way(way)] for way in case.options(lot)}
+        left = {Fate.LEFT} if lot.person else set()
+        assert fate in left | {ENDS[Way(way)] for way in case.options(lot)}
 
 
 def reviews_see_what_happened(case: Case) -> None:

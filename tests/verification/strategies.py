@@ -144,6 +144,10 @@ class Maker:
             if self.among(False, True):
                 groups[f"guests {site}"] = self.mover(site, stations, self.number(1, 8))
                 groups[f"guests {site}"]["required"] = self.among(True, False)
+                if not groups[f"guests {site}"]["required"] and self.among(False, True):
+                    groups[f"guests {site}"]["disposition"] = "retain"
+                    start = groups[f"guests {site}"].get("start", {})
+                    groups[f"guests {site}"]["start"] = {"left": start.get("left", 0)}
         return groups
 
     def lots(self, sites: dict[str, Any]) -> dict[str, Any]:
@@ -363,7 +367,7 @@ class Maker:
     def fates(self, sites: dict[str, Any], lots: dict[str, Any]) -> dict[str, Any]:
         """What may become of lots instead of shipping, and what they are worth; put into sites and lots."""
         for name in self.sites:
-            ways = [way for way in ("transfer", "sell", "destroy") if self.among(False, True)]
+            ways = [way for way in ("retain", "transfer", "sell", "destroy") if self.among(False, True)]
             sites[name]["disposal"] = {way: self.route(sites[name]["station"]) for way in ways}
         for lot in lots.values():
             controlled = lot["category"] in ("lethal", "classified")
@@ -527,7 +531,7 @@ def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None 
     disposed = among(False, True)
     if disposed:
         fates = maker.fates(sites, lots)
-        ways = ("transfer", "sell", "destroy")
+        ways = ("transfer", "sell", "destroy", "retain")
         hub["disposal"] = {way: list(hub.get("station", {})) for way in ways if among(True, True, False)}
     routes: dict[str, Any] = {
         "hub": {"via": ["H"], "stations": {"H": list(hub.get("station", {}))}},

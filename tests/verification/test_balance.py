@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.analysis.outcomes.record import Outcomes, outcomes
 from sim.analysis.outcomes.remaining import cargo_categories
-from sim.analysis.sums.value import FATES
+from sim.analysis.sums.value import fates
 from sim.domain.scenario import Scenario
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
@@ -85,7 +85,7 @@ def _columns(question: Plan, found: Outcomes) -> None:
     """The columns of each category balance, too."""
     for _, name in cargo_categories(question):
         for unit in ("items", "t"):
-            parts = sum(found[f"ledger_{name}_{fate}_{unit}"] for fate in FATES)
+            parts = sum(found[f"ledger_{name}_{fate}_{unit}"] for fate in fates(question))
             assert parts == pytest.approx(found[f"ledger_{name}_in_{unit}"])
 
 

@@ -26,7 +26,7 @@ NEVER: Final = _NEVER
 STAGED, ARRIVED, UP, OFFLOADED = int(Point.STAGED), int(Point.ARRIVED), int(Point.UP), int(Point.OFFLOADED)
 WORKED, LEFT, HOLD = int(Point.WORKED), int(Point.LEFT), int(Point.HOLD)
 UNEXPLAINED: Final = int(Point.UNEXPLAINED)
-BEHIND: Final = int(Fate.LEFT)
+BEHIND, RETAINED = int(Fate.LEFT), int(Fate.RETAINED)
 HAND_OVER, DATE, KEPT, LIFTED = int(Kind.HAND_OVER), int(Kind.DATE), int(Kind.KEPT), int(Kind.LIFTED)
 
 
@@ -169,7 +169,7 @@ def as_if(h: Past) -> None:
 
 @kernel
 def _went(h: Past) -> None:
-    """From the instant at which the movers chosen left, were loaded, or were left behind; with none: its own way."""
+    """From the instant at which the movers chosen left, were loaded, left or retained; with none: its own way."""
     if not h.chosen_count:  # few enough had been there from the start
         go(h, STAGED, h.row, AWAY, 0)
         return
@@ -179,6 +179,10 @@ def _went(h: Past) -> None:
             h.chosen[many] = h.chosen[at]
             many += 1
     if not many:
+        for at in range(h.chosen_count):
+            if h.movers[h.chosen[at]].fate == RETAINED:  # it came to the end of its way in the country
+                go(h, STAGED, h.chosen[at], AWAY, 0)
+                return
         h.point = LEFT
         return
     h.chosen_count = many

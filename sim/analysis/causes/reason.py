@@ -114,6 +114,8 @@ class Kind(IntEnum):
     """A crisis has closed a runway, a ramp, stations, a lift or a route."""
     LIFTED = 47
     """A hold kept movers until a crisis lifted it: of each crisis, the holds that it lifts."""
+    RETAINED = 48
+    """Retained in country, where the promise counts only what is out."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -160,6 +162,7 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.ROOM: ("site", "room at {}"),
     Kind.LEFT: ("lot", "left behind: {}"),
     Kind.DISPOSED: ("lot", "handed over, sold or destroyed: {}"),
+    Kind.RETAINED: ("lot", "retained in the country: {}"),
     Kind.REQUESTED: ("lift", "{} asked for, not there yet"),
     Kind.GATHERING: ("lift", "no load ready for {}"),
     Kind.PARTED: ("parted", "{}"),

@@ -28,9 +28,10 @@ __all__ = ["aim"]
 NEVER: Final = _NEVER
 DATE, LIFT, GOING, AT_WORK, HELD = range(5)
 """What somebody waits for, in the order in which they are followed."""
-OPEN, BEHIND = int(Fate.OPEN), int(Fate.LEFT)
+OPEN, BEHIND, STAYED = int(Fate.OPEN), int(Fate.LEFT), int(Fate.RETAINED)
 STAGED, VISIT, RELEASED, HOLD = int(Point.STAGED), int(Point.VISIT), int(Point.RELEASED), int(Point.HOLD)
 LEFT, DISPOSED, INFLOW, RELEASE = int(Kind.LEFT), int(Kind.DISPOSED), int(Kind.INFLOW), int(Kind.RELEASE)
+RETAINED: Final = int(Kind.RETAINED)
 HAND_OVER, STAFF = int(Kind.HAND_OVER), int(Kind.STAFF)
 STATION, STATION_HOURS, STUCK = int(Kind.STATION), int(Kind.STATION_HOURS), int(Kind.STUCK)
 LIKE: Final = 16
@@ -41,8 +42,8 @@ LIKE: Final = 16
 def aim(h: Past) -> None:
     """Go back from the cursor, at which none of the movers chosen had left the country.
 
-    What was left behind, handed over, sold or destroyed before owns the time since; it is followed where nothing else
-    is still there.
+    What was left behind, handed over, sold, destroyed or retained before owns the time since; it is followed where
+    nothing else is still there.
     """
     last, many = AWAY, 0
     for at in range(h.chosen_count):
@@ -60,7 +61,8 @@ def aim(h: Past) -> None:
                 many += 1
     else:
         behind = h.movers[last].fate == BEHIND
-        own(h, LEFT if behind else DISPOSED, h.movers[last].lot, h.movers[last].left, OF_MOVER, last)
+        why = LEFT if behind else RETAINED if h.movers[last].fate == STAYED else DISPOSED
+        own(h, why, h.movers[last].lot, h.movers[last].left, OF_MOVER, last)
         if not behind:
             go(h, STAGED, last, AWAY, 0)
             return

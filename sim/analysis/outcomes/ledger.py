@@ -1,6 +1,7 @@
 """The ledger: what became of the equipment, by category, in items, tonnes and, where it is known, value.
 
-It balances in every history: what there was = shipped + transferred + sold + destroyed + abandoned + remaining.
+It balances in every history: what there was = shipped + transferred + sold + destroyed + retained + abandoned
++ remaining.
 """
 
 from typing import Final
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from sim.analysis.outcomes.column import Column, count, number
 from sim.analysis.outcomes.remaining import cargo_categories
 from sim.analysis.sums import Sums
-from sim.analysis.sums.value import EXACT, FATES, valued
+from sim.analysis.sums.value import EXACT, FATES, fates, valued
 from sim.errors import EngineError
 from sim.model.plan import Plan
 
@@ -23,6 +24,7 @@ WORDS: Final = {
     "transferred": "handed over to the host",
     "sold": "sold",
     "destroyed": "destroyed under supervision",
+    "retained": "retained in the country by plan",
     "abandoned": "wanted, and left behind",
     "remaining": "still in country when the history ended",
 }
@@ -30,10 +32,10 @@ WORDS: Final = {
 
 def columns(plan: Plan) -> list[Column]:
     """Return the columns of this group, in order."""
-    found = []
+    found, kept = [], fates(plan)
     for category, name in cargo_categories(plan):
         money = valued(plan, category)
-        for fate, words in ({"in": "initial and declared inflow"} | WORDS).items():
+        for fate, words in {"in": "initial and declared inflow", **{fate: WORDS[fate] for fate in kept}}.items():
             found.append(count(f"ledger_{name}_{fate}_items", f"{name} items: {words}"))
             found.append(number(f"ledger_{name}_{fate}_t", "of these, weight [t]"))
             if money:
@@ -48,10 +50,11 @@ def values(plan: Plan, sums: Sums) -> list[float]:
     """Return the figures of this group, in the order of `columns`."""
     table = accounts(sums)
     whole, by_fate = table.sum(axis=1).tolist(), table[:, :-1].tolist()
+    kept = [list(FATES).index(fate) for fate in fates(plan)]
     found: list[float] = []
     for category, _ in cargo_categories(plan):
         money = valued(plan, category)
-        for items, kg, worth, _ in [whole[category], *by_fate[category]]:
+        for items, kg, worth, _ in [whole[category], *(by_fate[category][at] for at in kept)]:
             found += [items, kg / 1000, worth / 100][: 3 if money else 2]
     if valued(plan):
         stays = [list(FATES).index(fate) for fate in ("abandoned", "remaining")]

@@ -1,9 +1,10 @@
-"""Who and what got out, what stood there at the deadline, and what was left behind."""
+"""Who and what got out, what stood there at the deadline, and what was left behind or retained."""
 
 import numpy as np
 
 from sim.analysis.outcomes.column import Column, count, number
 from sim.analysis.sums import Sums
+from sim.analysis.sums.value import retains
 from sim.domain.once import once
 from sim.model.plan import Plan
 from sim.model.terms import CATEGORIES, PERSON
@@ -35,6 +36,7 @@ def columns(plan: Plan) -> list[Column]:
         count("left_people", "wanted people left behind"),
         count("left_items", "wanted items left behind"),
         number("left_t", "wanted equipment left behind [t]"),
+        *(_retained() if retains(plan) else ()),
     ]
 
 
@@ -57,4 +59,14 @@ def values(plan: Plan, sums: Sums) -> list[float]:
         of["left_people"],
         of["left_items"],
         of["left_kg"] / 1000,
+        *((of["retained_people"], of["retained_items"], of["retained_kg"] / 1000) if retains(plan) else ()),
     ]
+
+
+def _retained() -> tuple[Column, ...]:
+    """Return the columns of who and what is in the country by plan when the history ends."""
+    return (
+        count("retained_people", "people retained in the country by plan, away from their site"),
+        count("retained_items", "items retained in the country by plan, away from their site"),
+        number("retained_t", "of these, weight [t]"),
+    )

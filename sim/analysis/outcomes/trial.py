@@ -19,7 +19,7 @@ def columns(asked: Plan) -> tuple[Column, ...]:
         *(instant(f"time_{name}", f"what milestone {name} asks for was out") for name in promises),
         *(flag(f"met_{name}", f"milestone {name} was met") for name in promises),
         flag("all_met", "every milestone was met"),
-        number("not_shipped_t", "equipment not out by the horizon: handed over, sold, destroyed or left [t]"),
+        number("not_shipped_t", "equipment not out by the horizon: handed over, sold, destroyed, retained or left [t]"),
         *([number("not_shipped_usd", "of this, value where it is known [USD]")] if valued(asked) else []),
         *(number("cost_usd", "all headings of cost together [USD]") for _ in _cost(asked)),
     )

@@ -13,10 +13,10 @@ from sim.analysis.statistics.quantiles import spread
 from sim.analysis.statistics.records import Records
 from sim.analysis.summary.rounded import due
 from sim.analysis.summary.tradeoff import stopping, unit
-from sim.analysis.sums.value import FATES, valued
+from sim.analysis.sums.value import fates, retains, valued
 from sim.model.plan import Plan
 
-__all__ = ["cost", "flying_hours", "ledger", "tradeoff", "value_left"]
+__all__ = ["cost", "flying_hours", "ledger", "retained", "tradeoff", "value_left"]
 
 Reals = npt.NDArray[Any]
 UNITS = {"items": "items", "tonnes": "t", "value_usd": "usd"}
@@ -56,10 +56,17 @@ def ledger(plan: Plan, outcomes: Records) -> dict[str, Any]:
                 for kind, unit in UNITS.items()
                 if (column := f"ledger_{category}_{fate}_{unit}") in names
             }
-            for fate in ("in", *FATES)
+            for fate in ("in", *fates(plan))
         }
         for _, category in cargo_categories(plan)
     }
+
+
+def retained(plan: Plan, outcomes: Records) -> dict[str, Any] | None:
+    """Tell who and what is in the country by plan at the end, away from its site; None where nothing may be."""
+    if not retains(plan):
+        return None
+    return {name: _told(outcomes[f"retained_{unit}"]) for name, unit in (("people", "people"), ("tonnes", "t"))}
 
 
 def value_left(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any] | None:

@@ -101,6 +101,7 @@ def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
         span = f" (mean; {low} to {high}, 5-95 %)" if low != high else ""
         yield f"Cost {money(total['mean'])} USD{span}{gap}."
     yield from _drawn(answers)
+    yield from _residual(answers)
     if not answers.get("ledger"):
         return
     means = fates(answers)
@@ -115,6 +116,14 @@ def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
         if left and left["mean"] > 0:
             cost = f"{money(left['mean'])} USD{average}"
             yield f"To replace what is left or still there costs {cost}, where its value is known."
+
+
+def _residual(answers: Mapping[str, Any]) -> Iterator[str]:
+    """Say how many people are in the country by plan; equipment is named with what became of the rest."""
+    found = answers.get("retained")
+    if found and found["people"]["mean"] > 0:
+        many = number(found["people"]["mean"])
+        yield f"By plan, {many} people are retained in the country{average_over(answers['replications'])}."
 
 
 def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:

@@ -26,6 +26,7 @@ from sim.analysis.summary.track import track
 from sim.analysis.summary.turned import turned
 from sim.analysis.summary.why import why
 from sim.analysis.sums.roll import bases
+from sim.analysis.sums.value import retains
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import Date
@@ -118,6 +119,8 @@ def summary(
         "tradeoff": lambda: balance.tradeoff(plan, outcomes, world, confidence),
         **further,
     }
+    if retains(plan):
+        parts["retained"] = lambda: balance.retained(plan, outcomes)
     if plan.known:
         figures["known"] = [lever._asdict() for lever in plan.known]
     if len(plan.review):

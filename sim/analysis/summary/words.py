@@ -21,6 +21,7 @@ BEHIND: Final = {
     "transferred": "handed over",
     "sold": "sold",
     "destroyed": "destroyed",
+    "retained": "retained in the country",
     "abandoned": "left behind",
     "remaining": "still there",
 }
@@ -72,7 +73,7 @@ def chance(promise: Mapping[str, Any], n: int) -> str:
 def fates(answers: Mapping[str, Any]) -> dict[str, float]:
     """Return what became of the equipment [t, on average], by fate: `in`, `shipped` and those of `BEHIND`."""
     return {
-        fate: sum(accounts[fate]["tonnes"]["mean"] for accounts in answers["ledger"].values())
+        fate: sum(accounts[fate]["tonnes"]["mean"] for accounts in answers["ledger"].values() if fate in accounts)
         for fate in ("in", "shipped", *BEHIND)
     }
 

@@ -15,10 +15,11 @@ __all__ = ["MEASURES", "Daily", "days", "midnights"]
 Ints = npt.NDArray[np.int64]
 Daily = npt.NDArray[np.int32]
 """Shape (n_days, n_places, 4), places as `sums.places` names them. At a place is what stands there, wherever it came
-from, and was neither handed over, sold nor destroyed. Inflow counts when it arrives; what was left behind stays."""
+from, and was neither handed over, sold, destroyed nor retained. Inflow counts when it arrives; what was left behind
+stays."""
 MEASURES: Final = ("people", "kg", "people_out", "kg_out")
 """What the last axis holds: people and equipment [kg] that are there; people and equipment that have left it since
-ever, and not turned back; of all places together: that are out of the country."""
+ever, by lift or to be retained in country, and not turned back; of all places together: that are out of the country."""
 
 
 @once

@@ -28,6 +28,7 @@ __all__ = ["add_up_movers", "add_up_sorties", "add_up_visits"]
 NEVER: Final = _NEVER
 DAY: Final = 86_400
 OPEN, OUT, EMPTY, LEFT = int(Fate.OPEN), int(Fate.OUT), int(Fate.EMPTY), int(Fate.LEFT)
+RETAINED: Final = int(Fate.RETAINED)
 TRANSFERRED, SOLD, DESTROYED = int(Fate.TRANSFERRED), int(Fate.SOLD), int(Fate.DESTROYED)
 CANCELLED, REFUSED, STRUCK, SHUT = int(Fate.CANCELLED), int(Fate.REFUSED), int(Fate.STRUCK), int(Fate.SHUT)
 DIVERTED, TURNED_BACK, WAVED_OFF = int(Fate.DIVERTED), int(Fate.TURNED_BACK), int(Fate.WAVED_OFF)
@@ -136,12 +137,13 @@ def add_up_movers(
 
 @kernel
 def _count(mover: Mover, lot: LotFacts, there: bool, whole: MoverTotals, of_category: Any) -> None:
-    """Count a mover: what there is, what is out, what stands there at the deadline, what was left."""
-    out, left = mover.up < NEVER, mover.fate == LEFT
+    """Count a mover: what there is, what is out, what stands there at the deadline, what was left or retained."""
+    out, left, retained = mover.up < NEVER, mover.fate == LEFT, mover.fate == RETAINED
     if lot.person:
         whole.people += 1
         whole.out_people += out
         whole.left_people += left
+        whole.retained_people += retained
         if there:
             whole.there_people += 1
             whole.there_required_people += lot.required
@@ -154,6 +156,9 @@ def _count(mover: Mover, lot: LotFacts, there: bool, whole: MoverTotals, of_cate
     if left:
         whole.left_items += 1
         whole.left_kg += mover.kg
+    if retained:
+        whole.retained_items += 1
+        whole.retained_kg += mover.kg
     if there:
         whole.there_items += 1
         whole.there_kg += mover.kg

@@ -20,11 +20,11 @@ __all__ = ["NOT_THERE", "leaving"]
 NEVER: Final = _NEVER
 NOT_THERE: Final = -1
 """A mover never was at a site, and is not on its way to it."""
-OPEN: Final = int(Fate.OPEN)
+OPEN, RETAINED = int(Fate.OPEN), int(Fate.RETAINED)
 
 
 def leaving(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:
-    """Return when each mover left each site for good [s].
+    """Return when each mover left each site for good [s]: with a lift, or to be retained in country.
 
     Returns
     -------
@@ -73,6 +73,8 @@ def note_leaving(
             found[where, row] = stay.up
             if stay.up < NEVER:
                 where = lifts[sorties[stay.sortie].lift].to
+        if mover.fate == RETAINED:
+            found[where, row] = mover.left
         if mover.fate == OPEN:
             for site in range(len(found)):
                 if ahead_of[mover.lot, where, site]:

@@ -21,12 +21,13 @@ COUNTRY, OWN_SITE = int(Left.COUNTRY), int(Left.OWN_SITE)
 BY_WEIGHT: Final = 2
 """Milestone.of: kilograms; every other basis counts heads and items."""
 TRANSFERRED, SOLD, DESTROYED = int(Fate.TRANSFERRED), int(Fate.SOLD), int(Fate.DESTROYED)
+RETAINED: Final = int(Fate.RETAINED)
 
 
 @kernel
 def disposed_at(mover: Mover) -> int:
-    """Instant at which a mover was handed over, sold or destroyed [s]; NEVER for one that was not."""
-    return mover.left if mover.fate in (TRANSFERRED, SOLD, DESTROYED) else NEVER
+    """Instant at which a mover was handed over, sold, destroyed or retained [s]; NEVER for one that was not."""
+    return mover.left if mover.fate in (TRANSFERRED, SOLD, DESTROYED, RETAINED) else NEVER
 
 
 @kernel
@@ -69,7 +70,7 @@ def reached_at(
     The need is share x total rounded up to a whole head, item or kilogram; a millionth is forgiven, so that a share
     written in decimals (0.1 of 30) does not ask for one more. Those that had left before the start count, out at 0. A
     promise about nothing is kept at 0. A required item that is destroyed counts as done; what else is handed over,
-    sold or destroyed counts where the milestone says `settled`.
+    sold, destroyed or retained counts where the milestone says `settled`.
     """
     many, total = 0, 0
     for row in range(len(movers)):

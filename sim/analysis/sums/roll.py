@@ -15,7 +15,7 @@ from sim.model.trajectory import Trajectory
 
 __all__ = ["DISPOSED", "Roll", "bases", "roll"]
 
-DISPOSED: Final = (Fate.TRANSFERRED, Fate.SOLD, Fate.DESTROYED)
+DISPOSED: Final = (Fate.TRANSFERRED, Fate.SOLD, Fate.DESTROYED, Fate.RETAINED)
 """Fates of what neither left the country nor was simply left there."""
 
 Ints = npt.NDArray[np.int64]
@@ -36,7 +36,7 @@ class Roll:
     arrived, staged, up
         Instants [s]; NEVER for what did not happen by the horizon, `up` 0 for those gone before the start.
     disposed
-        Instant at which it was handed over, sold or destroyed [s]; NEVER for what was not.
+        Instant at which it was handed over, sold, destroyed or retained [s]; NEVER for what was not.
     destroyed
         Instant at which a required item was destroyed under supervision [s]; NEVER for all else.
     done
@@ -59,7 +59,7 @@ class Roll:
 
     @property
     def gone(self) -> Ints:
-        """Instant at which it was no longer ours in country: out, or handed over, sold or destroyed [s]."""
+        """Instant at which it was no longer ours in country: out, or handed over, sold, destroyed or retained [s]."""
         return np.minimum(self.up, self.disposed)
 
 

@@ -14,11 +14,13 @@ from sim.model.calendars import NEVER as _NEVER
 from sim.model.plan import Plan
 from sim.model.schema.history import Mover, Stay
 from sim.model.schema.row import Rows, Table
+from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 
 __all__ = ["standing"]
 
 NEVER: Final = _NEVER
+RETAINED: Final = int(Fate.RETAINED)
 
 
 def standing(plan: Plan, trajectory: Trajectory, lots: Table, instants: npt.NDArray[np.int64]) -> Any:
@@ -77,6 +79,7 @@ def count_standing(
         weight = 1 if lot.person else mover.kg
         side = 0 if lot.person else 1
         disposed = disposed_at(mover)
+        off = disposed if mover.fate == RETAINED else NEVER  # it has left the place where it was
         _note(found, instants, mover.arrived, whole, side, weight)
         _note(found, instants, min(mover.up, disposed), whole, side, -weight)
         _note(found, instants, mover.up, whole, side + 2, weight)
@@ -84,7 +87,7 @@ def count_standing(
             here = place_of[lot.site]
             _note(found, instants, mover.arrived, here, side, weight)
             _note(found, instants, min(mover.up, disposed), here, side, -weight)
-            _note(found, instants, mover.up, here, side + 2, weight)
+            _note(found, instants, min(mover.up, off), here, side + 2, weight)
             continue
         while at < len(stays) and stays[at].mover == row:
             stay = stays[at]
@@ -93,6 +96,7 @@ def count_standing(
             _note(found, instants, stay.arrived, here, side, weight)
             if stay.up == NEVER:
                 _note(found, instants, disposed, here, side, -weight)
+                _note(found, instants, off, here, side + 2, weight)
                 continue
             _note(found, instants, stay.up, here, side, -weight)
             _note(found, instants, stay.up, here, side + 2, weight)

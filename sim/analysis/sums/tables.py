@@ -61,6 +61,9 @@ class MoverTotals(Row, role=OUTPUT):
     left_people: Long = column("people left behind")
     left_items: Long = column("items left behind")
     left_kg: Long = column("their weight", unit="kg")
+    retained_people: Long = column("people retained in country by plan")
+    retained_items: Long = column("items retained in country by plan")
+    retained_kg: Long = column("their weight", unit="kg")
     staying_cents: Long = column("value of equipment that was not out by the end, where it is known", unit="0.01 USD")
 
 

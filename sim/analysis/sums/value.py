@@ -8,17 +8,18 @@ import numpy.typing as npt
 
 from sim.domain.once import once
 from sim.model.plan import Plan
-from sim.model.terms import Fate
+from sim.model.terms import Fate, Way
 from sim.model.trajectory import Trajectory
 from sim.model.world.circumstances import circumstances
 
-__all__ = ["EXACT", "FATES", "PLACE", "UNKNOWN", "item_cents", "valued"]
+__all__ = ["EXACT", "FATES", "PLACE", "UNKNOWN", "fates", "item_cents", "retains", "valued"]
 
 FATES: Final = {
     "shipped": Fate.OUT,
     "transferred": Fate.TRANSFERRED,
     "sold": Fate.SOLD,
     "destroyed": Fate.DESTROYED,
+    "retained": Fate.RETAINED,
     "abandoned": Fate.LEFT,
     "remaining": Fate.OPEN,
 }
@@ -29,6 +30,17 @@ UNKNOWN: Final = -1
 """Cents of an item whose value is not known."""
 EXACT: Final = 2**53
 """Most cents of which a sum is exact."""
+
+
+@once
+def retains(plan: Plan) -> bool:
+    """Whether anybody or anything may be retained in the country by plan."""
+    return bool((plan.option["way"] == Way.RETAIN).any())
+
+
+def fates(plan: Plan) -> tuple[str, ...]:
+    """Name where an item of the ledger may end under a plan, in the order of the columns."""
+    return tuple(name for name in FATES if name != "retained" or retains(plan))
 
 
 def valued(plan: Plan, category: int | None = None) -> bool:

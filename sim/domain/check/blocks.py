@@ -83,7 +83,7 @@ def blocks(scenario: Scenario) -> list[Block]:
 
 
 def _waits(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
-    named = dict.fromkeys((mover.begin_after, mover.board_after))
+    named = dict.fromkeys((mover.begin_after, None if mover.disposition == "retain" else mover.board_after))
     return tuple(hold for hold in named if hold is not None and hold in scenario.hold)
 
 
@@ -94,7 +94,9 @@ def _layers(name: str, count: int, scenario: Scenario) -> Iterator[tuple[int, tu
     thought of as a stack: a floor keeps the lowest `at_least` of them.
     """
     floors = {
-        title: floor for title, floor in scenario.floor.items() if floor.group == name and floor.until in scenario.hold
+        title: floor
+        for title, floor in scenario.floor.items()
+        if floor.group == name and floor.until in scenario.hold and scenario.group[name].disposition == "ship"
     }
     cuts = sorted({0, max(count, 0), *(min(floor.at_least, count) for floor in floors.values() if count > 0)})
     for low, high in pairwise(cuts):

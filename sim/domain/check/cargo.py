@@ -57,7 +57,7 @@ def _asking(scenario: Scenario) -> Iterator[tuple[str, str, Group | Lot]]:
         for name, mover in movers.items():
             if (mover.count if mover.count is not None else getattr(mover, "total_t", 0.0)) == 0:
                 continue
-            if isinstance(mover, Lot) and mover.disposition != "ship":
+            if mover.disposition != "ship":
                 continue  # it needs no lift
             site = scenario.site.get(mover.site)
             if site is None or site.kind == "apod" or not set(mover.lifts or ()) <= set(scenario.lift):

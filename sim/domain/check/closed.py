@@ -80,7 +80,7 @@ def _for_good(name: str, outage: Outage, scenario: Scenario) -> Iterator[Finding
     """Yield a finding if somebody can go no way but over a site that an outage shuts from first to last."""
     for movers in (scenario.group, scenario.lot):
         for title, mover in movers.items():
-            ways = journeys(mover, scenario) if getattr(mover, "disposition", "ship") == "ship" else ()
+            ways = journeys(mover, scenario) if mover.disposition == "ship" else ()
             shut = [next((site for site in way.sites if site in outage.sites), None) for way in ways]
             if shut and all(shut):
                 where = ("outage", name, "dates", str(len(outage.dates) - 1), "until")

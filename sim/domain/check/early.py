@@ -51,9 +51,7 @@ def _may_ride(name: str, lift: Lift, scenario: Scenario) -> Iterator[tuple[str, 
     movers |= {f"lot.{title}": lot for title, lot in scenario.lot.items()}
     for path, mover in movers.items():
         hops = [hop for way in journeys(mover, scenario) for hop in way.hops]
-        if getattr(mover, "disposition", "ship") == "ship" and any(
-            hop.site == lift.sites[0] and name in hop.lifts for hop in hops
-        ):
+        if mover.disposition == "ship" and any(hop.site == lift.sites[0] and name in hop.lifts for hop in hops):
             yield path, mover
 
 

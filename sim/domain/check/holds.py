@@ -107,8 +107,12 @@ def _stuck(everyone: list[Block], stranded: set[Block], scenario: Scenario) -> S
 
 
 def _matters(block: Block, scenario: Scenario) -> bool:
-    """Whether a block can hold up others: wanted movers stay behind at last, unless they await themselves."""
-    if block.required:
+    """Whether a block can hold up others: wanted movers stay behind at last, unless they await themselves.
+
+    Those who are to be retained in country stay behind only on a date, or with a hold, of their own.
+    """
+    mover = block.mover
+    if block.required or (mover.disposition == "retain" and mover.leave_after is None and mover.leave_when is None):
         return True
     return any(
         counts(condition, block.name, block.mover, block.sites)

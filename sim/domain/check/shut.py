@@ -33,7 +33,7 @@ def shut(scenario: Scenario) -> Iterator[Finding]:
     told: set[str] = set()
     for movers in (scenario.group, scenario.lot) if never else ():
         for title, mover in movers.items():
-            if getattr(mover, "disposition", "ship") != "ship":
+            if mover.disposition != "ship":
                 continue
             blocked = [_closed(journey, never, scenario) for journey in journeys(mover, scenario)]
             if not blocked or not all(blocked) or blocked[0] in told:

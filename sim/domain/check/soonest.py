@@ -122,7 +122,7 @@ class Soonest:
     def _departs(self, block: Block) -> float:
         """Earliest instant at which the last of a block leaves its site with a mission [s]."""
         first = self.may_go(block)
-        if block.section == "lot" and getattr(block.mover, "disposition", "ship") != "ship":
+        if block.mover.disposition != "ship":
             return first
         ways = [way for way in journeys(block.mover, self.scenario) if way.hops[0].lifts]
         return min((self._mission(lift, first) for way in ways for lift in way.hops[0].lifts), default=first)

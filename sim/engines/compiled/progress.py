@@ -1,15 +1,18 @@
 """What a review sees: how much is still to leave, and how fast each step has gone. Nothing in it looks ahead."""
 
+from typing import Final
+
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
 from sim.engines.compiled.force import to_ship
 from sim.engines.compiled.memory import NEVER
 from sim.model.schema.state import State
-from sim.model.terms import Step
+from sim.model.terms import Fate, Step
 
 __all__ = ["ends_at", "is_faster_ever", "look_at", "recent_done", "recent_span", "slowest"]
 
 STATIONS, LIFT, STEPS = int(Step.STATIONS), int(Step.LIFT), len(Step)
+RETAINED: Final = int(Fate.RETAINED)
 
 
 @kernel
@@ -22,7 +25,7 @@ def _weight(h: State, mover: int) -> int:
 def _is_done(h: State, mover: int) -> bool:
     """Whether a mover counts as done for the promise."""
     who, review = h.movers[mover], h.reviews[0]
-    if review.of_site and who.off < NEVER:
+    if review.of_site and (who.off < NEVER or who.fate == RETAINED):
         return True
     return rules.is_done(who.fate, h.lots[who.lot].required != 0, review.settled != 0)
 

@@ -65,6 +65,7 @@ site_by_rule: Final = compiled(
 # Who counts as what, and whom holds and floors keep.
 here, waiting = kernel(counts.here), kernel(counts.waiting)
 is_to_ship, is_still_here, is_held = kernel(counts.is_to_ship), kernel(counts.is_still_here), kernel(counts.is_held)
+may_be_left = kernel(counts.may_be_left)
 begins_by: Final = compiled(counts.begins_by, is_to_ship=is_to_ship)
 can_be_left: Final = compiled(counts.can_be_left, here=here, waiting=waiting)
 is_judged_ahead, can_clear_by = kernel(holding.is_judged_ahead), kernel(holding.can_clear_by)

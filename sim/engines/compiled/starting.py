@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from sim.compiler.kernel import entry
 from sim.engines.compiled.memory import LONG_AGO, state
+from sim.engines.compiled.rules import may_be_left
 from sim.model.schema.row import Rows
 from sim.model.schema.state import State
 from sim.model.terms import Way
@@ -72,7 +73,8 @@ def put_movers(
             lot.lightest_kg, lot.heaviest, lot.lightest_mpos = like.lightest_kg, like.heaviest, like.lightest_mpos
             lot.takes_positions, lot.alike, lot.disposing = like.takes_positions, like.alike, 0
         lot.next_wanted = -1
-        lot.is_wanted = int(lot.required == 0 and lot.many > 0 and lot.outside == 0 and lot.road == 0)
+        may = may_be_left(lot.required != 0, lot.way, lot.leave_after, lot.leave_hold)
+        lot.is_wanted = int(may and lot.many > 0 and lot.outside == 0 and lot.road == 0)
         if lot.is_wanted:
             if last_wanted < 0:
                 h.first_wanted = row

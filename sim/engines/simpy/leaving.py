@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sim.model.calendars import NEVER
-from sim.model.counts import can_be_left
+from sim.model.counts import can_be_left, may_be_left
 from sim.model.holding import are_all_kept, held_by_hold
 from sim.model.terms import Way
 
@@ -19,7 +19,9 @@ class Leaving:
         self.house, self.env = house, house.env
         self.point = house.settle.point(self._decide)
         lots = house.force.lots
-        self.wanted = [lot for lot in lots if not lot.required and lot.many and not (lot.outside or lot.road)]
+        inside = [lot for lot in lots if lot.many and not (lot.outside or lot.road)]
+        own = ((lot, lot.spec.way, lot.spec.leave_after, lot.spec.leave_hold) for lot in inside)
+        self.wanted = [lot for lot, *rest in own if may_be_left(lot.required, *rest)]
         self.undated = {lot.row for lot in self.wanted if lot.spec.leave_after == NEVER and lot.spec.leave_hold < 0}
         self.dates = {max(0, lot.spec.leave_after) for lot in self.wanted} - {NEVER}
         self.required: dict[int, list[Lot]] = {}

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from sim.model import pace
 from sim.model.calendars import NEVER
-from sim.model.terms import Left, Step
+from sim.model.terms import Fate, Left, Step
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
     from sim.engines.simpy.lot import Lot
 
 __all__ = ["Pace", "Progress", "Seen"]
+
+RETAINED = int(Fate.RETAINED)
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ class Progress:
     def _is_done(self, mover: int) -> bool:
         """Whether a mover counts as done for the promise."""
         force = self.force
-        if self.of_site and self.gone[mover] < NEVER:
+        if self.of_site and (self.gone[mover] < NEVER or force.fate[mover] == RETAINED):
             return True
         return pace.is_done(force.fate[mover], force.lot_of(mover).required, self.settled)
 

@@ -47,7 +47,7 @@ def force(work: "Compiler") -> dict[str, Table]:
             "prepare_s": slots.slot(f"{at}.prepare_usd"),
             "repair_s": slots.slot(f"{at}.repair_usd"),
             "controlled": not person and lot.is_controlled,
-            "way": Way.SHIP if person else Way[lot.disposition.upper()],
+            "way": Way[lot.disposition.upper()],
             "options_first": 0,
             "options_last": 0,
             "first": first,
@@ -88,9 +88,11 @@ def _options(work: "Compiler", lots: list[dict[str, Any]], steps: list[dict[str,
     options: list[dict[str, Any]] = []
     for row, (section, _, lot) in enumerate(work.movers):
         lots[row]["options_first"] = len(options)
-        for way in open_ways(lot, work.scenario) if section == "lot" else ():
+        for way in open_ways(lot, work.scenario):
             first = len(steps)
-            steps += _route(work, lot, work.scenario.site[lot.site].disposal.get(way, ()))  # type: ignore[call-overload]
+            own = section == "group"  # people pass their own stations on any way
+            disposal: dict[Any, tuple[str, ...]] = work.scenario.site[lot.site].disposal
+            steps += _route(work, lot, lot.stations if own else disposal.get(way, ()))
             options.append({"lot": row, "way": Way[way.upper()], "first": first, "last": len(steps)})
         lots[row]["options_last"] = len(options)
     return options

@@ -51,9 +51,8 @@ def _to_inside(work: "Compiler", site: str) -> bool:
 def _has_paths(work: "Compiler", row: int) -> bool:
     """Whether a lot has routes, or a lift by which it is out only on arrival."""
     _, _, mover = work.movers[row]
-    return bool(mover.routes) or any(
-        _crossing(work, hop) for journey in journeys(mover, work.scenario) for hop in journey.hops
-    )
+    ways = journeys(mover, work.scenario)
+    return bool(mover.routes and ways) or any(_crossing(work, hop) for journey in ways for hop in journey.hops)
 
 
 def paths(work: "Compiler") -> dict[str, Table]:

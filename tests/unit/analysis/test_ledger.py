@@ -12,12 +12,12 @@ from sim.analysis.outcomes.ledger import accounts
 from sim.analysis.outcomes.record import outcomes
 from sim.analysis.sums import Sums
 from sim.analysis.sums.periods import stops
-from sim.analysis.sums.value import FATES
+from sim.analysis.sums.value import FATES, fates
 from sim.engines.simpy import simulate
 from sim.errors import EngineError
 from sim.model.plan import Plan
 from sim.model.terms import CATEGORIES, Fate
-from tests.scenarios import DAY, compiled, dated, hours, items, lift
+from tests.scenarios import DAY, base, compiled, dated, hours, items, lift
 from tests.unit.analysis.histories import gone, history, lot, still
 
 
@@ -41,7 +41,7 @@ def question(**more: Any) -> Plan:
 
 def test_every_fate_has_its_column() -> None:
     """Claim: items, tonnes and value by category and fate; people are not equipment."""
-    plan = question()
+    plan = question(site={"A": base(disposal={"retain": []})})
     guards, ammo, radios, tents = (lot(plan, name) for name in ("guards", "ammo", "radios", "tents"))
     rows = [
         gone(guards, 9, kg=100),
@@ -50,6 +50,7 @@ def test_every_fate_has_its_column() -> None:
         still(ammo, kg=2000, fate=Fate.DESTROYED, left=9),
         still(radios, kg=1000, fate=Fate.TRANSFERRED, left=9),
         still(radios, kg=1000, fate=Fate.SOLD, left=9),
+        still(radios, kg=1500, fate=Fate.RETAINED, left=9),
         still(radios, kg=1000),
         still(tents, kg=3000, fate=Fate.LEFT, left=9),
         still(tents, kg=3000),
@@ -64,9 +65,10 @@ def test_every_fate_has_its_column() -> None:
         "lethal_in": (3, 6.0, 3000.0),
         "lethal_shipped": (2, 4.0, 2000.0),
         "lethal_destroyed": (1, 2.0, 1000.0),
-        "general_in": (5, 9.0, 1500.0),
+        "general_in": (6, 10.5, 2000.0),
         "general_transferred": (1, 1.0, 500.0),
         "general_sold": (1, 1.0, 500.0),
+        "general_retained": (1, 1.5, 500.0),
         "general_abandoned": (1, 3.0, 0.0),
         "general_remaining": (2, 4.0, 500.0),
     }
@@ -75,9 +77,11 @@ def test_every_fate_has_its_column() -> None:
 
 def test_columns_are_those_of_the_categories_that_there_are() -> None:
     """Claim: no column of a category that the scenario has not; none of value where no value is known."""
-    names = outcomes(question(lot={"ammo": items(3, 2.0)}), history([gone(0, 5)])).names
+    plan = question(lot={"ammo": items(3, 2.0)})
+    names = outcomes(plan, history([gone(0, 5)])).names
     told = {name for name in names if name.startswith(("ledger", "value"))}
-    assert told == {f"ledger_lethal_{fate}_{unit}" for fate in ("in", *FATES) for unit in ("items", "t")}
+    assert told == {f"ledger_lethal_{fate}_{unit}" for fate in ("in", *fates(plan)) for unit in ("items", "t")}
+    assert FATES.keys() - fates(plan) == {"retained"}
 
 
 def test_a_mover_of_no_fate_of_the_ledger_shows() -> None:

@@ -235,7 +235,7 @@ def _of_study(name: str, scenario: Scenario, study: Study, milestone: str, usd: 
     )
 
 
-LEFT: Final = ("transferred", "sold", "destroyed", "abandoned", "remaining")
+LEFT: Final = ("transferred", "sold", "destroyed", "retained", "abandoned", "remaining")
 
 
 def _eliminated(

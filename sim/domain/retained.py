@@ -1,0 +1,38 @@
+"""Keys of who is retained in country by plan that only those read who wait for lift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.phased import phased
+from sim.domain.scenario import Scenario
+
+__all__ = ["unread_of_retained"]
+
+OF_LIFT = ("board_after", "due", "lifts", "routes", "route_rule")
+"""Keys of a group or lot that say how it waits for lift."""
+
+
+def unread_of_retained(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield each key that nothing reads as all whom it is about are retained in country by plan, with the reason."""
+    remains = {
+        (section, name)
+        for section in ("group", "lot")
+        for name, mover in getattr(scenario, section).items()
+        if mover.disposition == "retain"
+    }
+    for section, name in sorted(remains):
+        why = f'{section}.{name}.disposition = "retain": it waits for no lift'
+        yield from (((section, name, key), why) for key in OF_LIFT)
+        if section == "lot":
+            yield ("lot", name, "stations"), f"it passes those of site.{scenario.lot[name].site}.disposal.retain"
+    for name, floor in scenario.floor.items():
+        if ("group", floor.group) in remains:
+            yield ("floor", name), f'group.{floor.group}.disposition = "retain": nobody of it boards'
+    named: dict[str, set[tuple[str, str]]] = {}
+    for mover, titles in phased(scenario).items():
+        for title in titles:
+            named.setdefault(title, set()).add(mover)
+    for title, movers in named.items():
+        if scenario.plan[title].governs == "boarding" and movers <= remains:
+            yield ("plan", title), "all whom it names are retained in country: nobody of them boards"

@@ -1,0 +1,455 @@
+"""Who leaves a site for good and stays in the country, by hand: a liquidation yard, a residual cell of people."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from sim.analysis.causes.owned import owned
+from sim.analysis.causes.reason import reasons
+from sim.analysis.outcomes.record import outcomes
+from sim.analysis.summary.words import answer
+from sim.analysis.sums import Sums, lot_facts
+from sim.analysis.sums.places import places
+from sim.analysis.sums.standing import standing
+from sim.domain.check import check, remarks
+from sim.domain.scenario import Scenario
+from sim.engines.compiled import simulate as compiled
+from sim.engines.simpy import Check
+from sim.engines.simpy import simulate as by_simpy
+from sim.experiment.run import run as study_of
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from sim.report.replay import replay_lines
+from tests.scenarios import HOUR, base, dated, hours, items, lift, scenario, staged
+from tests.verification.trajectories import assert_same_trajectory
+
+FIRST = date(2024, 1, 1)
+YARD = {"servers": 1, "service_h": 3}
+BRIEF = {"servers": 1, "service_h": 2}
+DESK = {"servers": 1, "service_h": 1, "staffed_by": "cell", "people_per_server": 2}
+
+
+def run(case: Scenario, replication: int = 0) -> tuple[Plan, Trajectory]:
+    """Run a scenario under all checks, on both engines, in two orders; the closure is explained to the second."""
+    made = plan(case)
+    history = by_simpy(made, 1, replication, check=Check(shuffle=5, scan=True, enablers=True, audit=True))
+    assert_same_trajectory(history, by_simpy(made, 1, replication, check=Check(shuffle=6)))
+    assert_same_trajectory(history, compiled(made, 1, replication))
+    sums = Sums(made, history)
+    chain = owned(sums)
+    reached = min(sums.movers.total["closure"], made.horizon)
+    assert chain["seconds"][chain["target"] == 0].sum() == reached
+    return made, history
+
+
+def fates(made: Plan, history: Trajectory) -> dict[str, list[str]]:
+    """Fates by group and lot, in the order of their members."""
+    lots = enumerate(made.names["lot"])
+    return {name: [Fate(f).name for f in history.mover["fate"][history.mover["lot"] == row]] for row, name in lots}
+
+
+def waits(made: Plan, history: Trajectory, target: int = 0) -> list[tuple[str, float]]:
+    """What a date waited for, and for how many hours."""
+    named = reasons(made)
+    chain = owned(Sums(made, history)).tolist()
+    return [(named[row].key, seconds / HOUR) for at, row, seconds in chain if at == target]
+
+
+def camp(**changed: Any) -> Scenario:
+    """Three trucks go to the yard, four people of a cell follow when it is full, and two guards fly when all have left.
+
+    The yard takes a truck every 3 h: at 3, 6 and 9. From then on the cell is briefed, 2 h each: 11, 13, 15, 17. That
+    empties the camp but for the guards. A jet lands at 9 h and takes a crate, up at 10; the next lands at 20 h and is
+    up with the guards at 21.
+    """
+    stated: dict[str, Any] = {
+        "site": {"A": base(station={"yard": YARD, "brief": BRIEF}, disposal={"retain": ["yard"]})},
+        "group": {
+            "guards": staged(2, board_after="left to themselves"),
+            "cell": {
+                "site": "A", "count": 4, "required": False, "disposition": "retain", "stations": ["brief"],
+                "begin_after": "yard full",
+            },
+        },
+        "lot": {
+            "trucks": items(3, 5.0, "general", disposition="retain"),
+            "crate": items(1, 2.0, "general", required=True),
+        },
+        "hold": {
+            "yard full": {"until": [{"lot": ["trucks"], "wanted": True}]},
+            "left to themselves": {"until": [{"group": ["cell"], "wanted": True}]},
+        },
+        "lift": {"jet": lift(dated(9.0, 20.0))},
+        "milestone": {
+            "deadline": {"by": hours(24)},
+            "people": {"by": hours(24), "of": "people"},
+            "gear": {"by": hours(24), "of": "equipment"},
+            "emptied": {"by": hours(24), "of": "equipment", "site": "A"},
+        },
+    }  # fmt: skip
+    return scenario(**(stated | changed))
+
+
+def test_a_yard_and_a_cell_by_hand() -> None:
+    """See `camp`: they are gone from their site, end the conditions of its holds, and no promise of the country waits.
+
+    The crate is the only equipment that the country's promise asks for: out at 10. The site's asks for the trucks too:
+    the crate left it at 10, the last truck at 9, so it is kept at 10 as well.
+    """
+    made, history = run(camp())
+    assert fates(made, history) == {
+        "guards": ["OUT"] * 2, "cell": ["RETAINED"] * 4, "trucks": ["RETAINED"] * 3, "crate": ["OUT"],
+    }  # fmt: skip
+    left = (history.mover["left"][history.mover["fate"] == Fate.RETAINED] / HOUR).tolist()
+    assert left == [11, 13, 15, 17, 3, 6, 9]
+    found = outcomes(made, history)
+    assert [found[f"time_{name}"] / HOUR for name in ("people", "gear", "emptied")] == [21, 10, 10]
+    assert found["closure"] == 21 * HOUR
+    assert history.end == 21 * HOUR
+    assert found["all_met"] == 1
+
+
+def test_they_are_neither_shipped_nor_left() -> None:
+    """The balance of the force: 17 t are 2 t shipped and 15 t retained; of six people two are out, four retained."""
+    made, history = run(camp())
+    found = outcomes(made, history)
+    assert (found["retained_people"], found["retained_items"], found["retained_t"]) == (4, 3, 15.0)
+    assert (found["left_people"], found["left_items"], found["left_t"]) == (0, 0, 0.0)
+    assert (found["out_people"], found["out_t"]) == (2, 2.0)
+    assert (found["people"], found["equipment_t"]) == (6, 17.0)
+    names = ("shipped", "transferred", "sold", "destroyed", "retained", "abandoned", "remaining")
+    assert [found[f"ledger_general_{name}_t"] for name in names] == [2.0, 0.0, 0.0, 0.0, 15.0, 0.0, 0.0]
+    assert [found[f"ledger_general_{name}_items"] for name in ("in", *names)] == [4, 1, 0, 0, 0, 3, 0, 0]
+
+
+def test_the_answer_says_what_is_retained() -> None:
+    """People in a line of their own, equipment beside what was shipped; summary.json has both, the ledger adds up."""
+    told = study_of(camp(), replications=2).summary
+    assert (told["retained"]["people"]["mean"], told["retained"]["tonnes"]["mean"]) == (4.0, 15.0)
+    ends = {end: figures["tonnes"]["mean"] for end, figures in told["ledger"]["general"].items()}
+    assert ends.pop("in") == sum(ends.values()) == 17.0
+    text = " ".join(" ".join(answer(told)).split())
+    assert "By plan, 4 people are retained in the country on average over 2 histories." in text
+    assert "2 t were shipped, 15 t retained in the country." in text
+    assert "left behind" not in text
+    plain = study_of(scenario(lot={"x": items(1)}, lift={"jet": lift(dated(1.0))}), replications=2).summary
+    assert "retained" not in plain
+    assert "retained" not in plain["ledger"]["lethal"]
+
+
+def test_what_waited_for_them_is_explained() -> None:
+    """The guards waited for the yard until 9, for the briefing until 17, for a mission until 20, and were loaded."""
+    made, history = run(camp())
+    assert dict(waits(made, history)) == {
+        "station:A/yard": 9.0,
+        "station:A/brief": 8.0,
+        "missions:jet": 3.0,
+        "loading:A": 1.0,
+    }
+
+
+def test_stock_is_what_stands_at_the_site() -> None:
+    """At 12 h: of six people five are at the camp and one has left it, of 17 t none is there; the country counts alike.
+
+    Who is retained has left its site and is not out of the country.
+    """
+    made, history = run(camp())
+    at = standing(made, history, lot_facts(made), np.array([12 * HOUR], np.int64))[0]
+    rows = {name: row for row, name in enumerate(places(made))}
+    assert at[rows["A"]].tolist() == [5, 0, 1, 17_000]
+    assert at[len(rows) - 1].tolist() == [5, 0, 0, 2_000]
+
+
+def test_the_same_people_meant_to_be_shipped() -> None:
+    """On and off: as wanted people who are to ship they are left behind at 10, as the guards wait for nobody else."""
+    case = camp().model_dump(exclude_unset=True)
+    del case["group"]["cell"]["disposition"]
+    case["milestone"] = {"deadline": {"by": hours(36)}}
+    made, history = run(Scenario.model_validate(case))
+    assert fates(made, history)["cell"] == ["LEFT"] * 4
+    assert outcomes(made, history)["closure"] == 21 * HOUR
+
+
+def test_no_figure_is_added_where_nothing_may_be_retained() -> None:
+    """Without such a way there is no column of it."""
+    made = plan(scenario(lot={"crates": items(1)}, lift={"jet": lift(dated(1.0))}))
+    names = outcomes(made, compiled(made, 1, 0)).names
+    assert not [name for name in names if "retained" in name]
+
+
+def test_a_cell_goes_on_when_nobody_required_is_there() -> None:
+    """The guards are up at 2; the cell, briefed from the start, leaves at 2, 4, 6 and 8, and is not left behind.
+
+    A wanted group that is to ship is left behind as soon as nobody required is there any more: at 2, as the guards go.
+    """
+    people = {"site": "A", "count": 4, "required": False, "stations": ["brief"]}
+    parts: dict[str, Any] = {
+        "site": {"A": base(station={"brief": BRIEF})},
+        "lift": {"jet": lift(dated(1.0))},
+        "milestone": {"deadline": {"by": hours(24)}},
+    }
+    made, history = run(scenario(group={"guards": staged(2), "cell": {**people, "disposition": "retain"}}, **parts))
+    assert fates(made, history)["cell"] == ["RETAINED"] * 4
+    assert (history.mover["left"][2:] / HOUR).tolist() == [2, 4, 6, 8]
+    assert outcomes(made, history)["closure"] == 2 * HOUR
+    made, history = run(scenario(group={"guards": staged(2), "cell": people}, **parts))
+    assert fates(made, history)["cell"] == ["LEFT"] * 4
+
+
+def waiting_for_each_other(**cell: Any) -> Scenario:
+    """The guards wait until the cell is gone, and the cell until the guards are."""
+    return scenario(
+        site={"A": base()},
+        group={
+            "guards": staged(2, board_after="cell gone"),
+            "cell": {
+                "site": "A", "count": 1, "required": False, "disposition": "retain", "begin_after": "guards gone",
+                **cell,
+            },
+        },
+        hold={
+            "cell gone": {"until": [{"group": ["cell"], "wanted": True}]},
+            "guards gone": {"until": [{"group": ["guards"]}]},
+        },
+        lift={"jet": lift(dated(6.0))},
+        checked=False,
+    )  # fmt: skip
+
+
+def test_a_circle_is_refused() -> None:
+    """Who is retained is not left behind for others to go, so neither could ever leave."""
+    (found,) = check(waiting_for_each_other())
+    assert "none of them can ever leave" in found.expectation
+
+
+def test_they_are_left_behind_as_they_say_themselves() -> None:
+    """With a date of its own the cell stays where it is from that date on: the guards go with the jet at 7 h."""
+    case = waiting_for_each_other(leave_after=hours(2))
+    assert not check(case)
+    made, history = run(case)
+    assert fates(made, history) == {"guards": ["OUT"] * 2, "cell": ["LEFT"]}
+    assert history.mover["left"].tolist()[2] == 2 * HOUR
+    assert outcomes(made, history)["closure"] == 7 * HOUR
+
+
+def test_others_wait_for_who_is_retained() -> None:
+    """The guards wait for cell and tents; while the cell is briefed, until 4 h, the tents may still fly: up at 4 h.
+
+    Without the cell only the tents hold the guards, from the start, so they are left behind then.
+    """
+    parts: dict[str, Any] = {
+        "site": {"A": base(station={"brief": BRIEF})},
+        "lot": {"tents": items(1, 1.0, "general")},
+        "hold": {"all gone": {"until": [
+            {"site": "A", "kind": "equipment", "wanted": True}, {"lot": [], "group": ["cell"], "wanted": True},
+        ]}},
+        "lift": {"jet": lift(dated(3.0, 6.0))},
+    }  # fmt: skip
+    guards = staged(2, board_after="all gone")
+    cell = {"site": "A", "count": 2, "required": False, "disposition": "retain", "stations": ["brief"]}
+    made, history = run(scenario(group={"guards": guards, "cell": cell}, **parts))
+    assert fates(made, history) == {"guards": ["OUT"] * 2, "cell": ["RETAINED"] * 2, "tents": ["OUT"]}
+    assert history.mover["up"].tolist()[-1] == 4 * HOUR
+    parts["hold"] = {"all gone": {"until": [{"site": "A", "kind": "equipment", "wanted": True}]}}
+    made, history = run(scenario(group={"guards": guards}, **parts))
+    assert fates(made, history) == {"guards": ["OUT"] * 2, "tents": ["LEFT"]}
+
+
+def test_a_cell_staffs_what_it_leaves() -> None:
+    """Two of the cell run the desk; a phased plan has them leave, and then nobody works there.
+
+    A plan has members go in the middle of their part of it: at 1.5 and 4.5 h. The desk takes a crate an hour as long as
+    somebody is there: five, of which the last begins at 4. The sixth waits for ever.
+    """
+    made, history = run(
+        scenario(
+            site={"A": base(station={"desk": DESK})},
+            group={
+                "cell": {"site": "A", "count": 2, "required": False, "disposition": "retain"},
+            },
+            plan={"cell": {"group": ["cell"], "begins": hours(0), "target": [
+                {"by": hours(3), "people": 1}, {"by": hours(6), "people": 2}]}},
+            lot={"crates": items(6, stations=["desk"])},
+            lift={"jet": lift(dated(9.0))},
+            checked=False,
+        )
+    )  # fmt: skip
+    cell = history.mover["left"][history.mover["fate"] == Fate.RETAINED]
+    assert (cell / HOUR).tolist() == [1.5, 4.5]
+    assert fates(made, history)["crates"] == ["OUT"] * 5 + ["OPEN"]
+
+
+@pytest.mark.parametrize(
+    ("milestone", "reached", "why"),
+    [
+        ({"settled": True}, 8, None),
+        ({"site": "A"}, 8, None),
+        ({}, NEVER, "retained:tents"),
+    ],
+)
+def test_what_a_crisis_retains(milestone: dict[str, Any], reached: int, why: str | None) -> None:
+    """On 2 h a crisis has two tents, of which nothing was planned, go to the yard: 5 and 8 h.
+
+    It was no plan, so a promise about the country asks for them; it counts them where it says `settled`. One about
+    their site counts that they have left it.
+    """
+    made, history = run(_with_crisis(milestone))
+    assert (history.mover["left"][history.mover["fate"] == Fate.RETAINED] / HOUR).tolist() == [5, 8]
+    time = outcomes(made, history)["time_gear"]
+    assert time == (NEVER if reached == NEVER else reached * HOUR)
+    found = waits(made, history, target=2)
+    assert sum(seconds for _, seconds in found) * HOUR == min(time, made.horizon)
+    assert why is None or why in dict(found)
+
+
+def _with_crisis(milestone: dict[str, Any]) -> Scenario:
+    return scenario(
+        site={"A": base(station={"yard": YARD}, disposal={"retain": ["yard"]})},
+        group={"guards": staged(2)},
+        lot={"tents": items(2, 1.0, "general", pallets=1)},
+        lift={"jet": lift(dated(30.0))},
+        crisis={"fall": {"after_d": 2 / 24, "dispose": "retain"}},
+        milestone={"deadline": {"by": hours(36)}, "gear": {"by": hours(36), "of": "equipment", **milestone}},
+    )
+
+
+def test_a_review_gives_up_to_the_yard() -> None:
+    """Ten crates, one a day: on day 3 seven are left, of which 3.1 fit by day 6; four go to the yard instead."""
+    made, history = run(
+        scenario(
+            deadline_h=24 * 60,
+            site={"A": base(disposal={"retain": []})},
+            lot={"crates": items(10, 1.0, "general", value_usd=1e3, permitted=["retain"])},
+            lift={"jet": lift(dated(*(1 + 24 * day for day in range(30))), payload_t=1.0)},
+            milestone={
+                "deadline": {"by": hours(24 * 60), "of": "everything", "settled": True},
+                "gear": {"by": hours(144), "of": "equipment", "settled": True},
+            },
+            review={"dates": [hours(72)], "of": "gear", "margin_d": 0, "window_d": 14, "respond": ["dispose"]},
+        )
+    )
+    told = fates(made, history)["crates"]
+    assert (told.count("RETAINED"), told.count("OUT")) == (4, 6)
+    assert outcomes(made, history)["met_gear"] == 1
+    text = " ".join(" ".join(replay_lines(made, history)).split())
+    assert "given up, to be handed over, sold, destroyed or retained" in text
+    assert "retained in the country: 4" in text
+
+
+@pytest.mark.parametrize("left", [None, "site"])
+def test_a_review_of_a_site_counts_who_is_retained_as_gone(left: str | None) -> None:
+    """Five trucks are planned for the yard, at 3, 6, 9, 12 and 15 h; a review at 48 h sees nothing still to leave."""
+    made, history = run(
+        scenario(
+            site={"A": base(station={"yard": YARD}, disposal={"retain": ["yard"]})},
+            lot={
+                "trucks": items(5, 5.0, "general", disposition="retain"),
+                "crates": items(2, 1.0, "general", required=True),
+            },
+            lift={"jet": lift(dated(1.0, 100.0), payload_t=1.0)},
+            deadline_h=200,
+            milestone={
+                "deadline": {"by": hours(200)},
+                "camp": {"by": hours(150), "of": "equipment", **({"site": "A"} if left else {})},
+            },
+            review={"dates": [hours(48)], "of": "camp", "respond": []},
+        )
+    )
+    assert history.reviewed["remaining"].tolist() == [1000]
+    assert outcomes(made, history)["met_camp"] == 1
+
+
+def test_the_static_rule_may_choose_the_yard() -> None:
+    """A tent that is not worth its sortie takes the first open way, the yard; a dear one ships."""
+    made, history = run(
+        scenario(
+            site={"A": base(disposal={"retain": []})},
+            lot={
+                "tent": items(1, 1.0, "general", value_usd=10.0),
+                "radar": items(1, 1.0, "general", value_usd=1e6),
+            },
+            lift={"jet": lift(dated(1.0), payload_t=10.0)},
+            milestone={"deadline": {"by": hours(24), "of": "everything", "settled": True}},
+            disposition={"compare": True, "sortie_usd": 1e5},
+        )
+    )
+    assert fates(made, history) == {"tent": ["RETAINED"], "radar": ["OUT"]}
+
+
+def test_a_day_in_the_residual_force_is_not_paid_here() -> None:
+    """A cell that leaves its site at 48 h is paid two days of 100 USD, one person; the guards to wheels-up at 2 h."""
+    made, history = run(
+        scenario(
+            site={"A": base()},
+            group={
+                "guards": staged(1, per_diem_usd=0.0),
+                "cell": {
+                    "site": "A", "count": 1, "required": False, "disposition": "retain", "release": hours(48),
+                    "per_diem_usd": 100.0,
+                },
+            },
+            lift={"jet": lift(dated(1.0))},
+        )
+    )  # fmt: skip
+    assert outcomes(made, history)["cost_per_diem_usd"] == 200.0
+
+
+@pytest.mark.parametrize(
+    ("mover", "expected"),
+    [
+        ({"required": True}, "expected required = false"),
+        ({"start": {"staged": 1}}, "no start.staged"),
+        ({"disposition": "sell"}, "Input should be"),
+    ],
+)
+def test_people_who_must_be_out_are_not_retained(mover: dict[str, Any], expected: str) -> None:
+    """Required people, and those of whom the file says that they wait for lift."""
+    with pytest.raises(ValidationError, match=expected):
+        camp(group={"cell": {"site": "A", "count": 2, "required": False, "disposition": "retain", **mover}})
+
+
+@pytest.mark.parametrize(
+    "lot", [{"category": "lethal"}, {"category": "general", "required": True}, {"category": "classified"},
+            {"category": "hazardous"}, {"category": "general", "controlled": True, "required": False}],
+)  # fmt: skip
+def test_what_must_be_out_is_not_retained(lot: dict[str, Any]) -> None:
+    """Required and controlled items: by plan, or because the lot permits it."""
+    for way in ({"disposition": "retain"}, {"permitted": ["retain"]}):
+        with pytest.raises(ValidationError, match="permitted"):
+            camp(lot={"x": {"site": "A", "count": 1, "weight_t": 1.0, **lot, **way}})
+
+
+def test_a_yard_has_to_be_open() -> None:
+    """A lot planned for a yard that its site does not name."""
+    (found,) = check(camp(site={"A": base(station={"yard": YARD, "brief": BRIEF})}, checked=False))
+    assert found.path == ("lot", "trucks", "disposition")
+    assert "site.A.disposal does not name it" in found.expectation
+
+
+def test_what_only_lift_reads_is_named() -> None:
+    """Keys of boarding and ways, a floor, and a plan of boarding: each with its place and the reason."""
+    case = camp().model_dump(exclude_unset=True)
+    case["group"]["cell"] |= {"board_after": "yard full", "lifts": ["jet"], "due": hours(20)}
+    case["lot"]["trucks"]["stations"] = ["yard"]
+    case["floor"] = {"rest": {"group": "cell", "at_least": 1, "until": "yard full"}}
+    case["plan"] = {"cell": {
+        "group": ["cell"], "begins": FIRST, "until": FIRST + timedelta(1), "governs": "boarding",
+    }}  # fmt: skip
+    found = {".".join(each.path): each.expectation for each in remarks(Scenario.model_validate(case))}
+    for key in ("group.cell.board_after", "group.cell.lifts", "group.cell.due", "lot.trucks.stations"):
+        assert "has no effect" in found[key], found
+    assert "nobody of it boards" in found["floor.rest"]
+    assert "nobody of them boards" in found["plan.cell"]
+
+
+def test_nothing_is_said_of_a_plan_in_which_all_is_used() -> None:
+    """The camp as it stands has no notice about who is retained."""
+    assert not [each for each in remarks(camp()) if "retain" in each.expectation]
