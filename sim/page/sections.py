@@ -149,9 +149,8 @@ def _ledger(told: Mapping[str, Any]) -> Markup | None:
     ledger = summary["ledger"]
     if not ledger:
         return None
-    fates = [
-        fate for fate in FATES if fate == "shipped" or any(each[fate]["tonnes"]["mean"] for each in ledger.values())
-    ]
+    fates = ["shipped"]  # then each end that some equipment comes to; a ledger has only those that the file allows
+    fates += [fate for fate in BEHIND if any(each[fate]["tonnes"]["mean"] for each in ledger.values() if fate in each)]
     most = max(each["in"]["tonnes"]["mean"] for each in ledger.values())
     rows = []
     for name, each in ledger.items():
