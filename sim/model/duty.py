@@ -31,18 +31,22 @@ def is_on_duty_for(now: int, leg: int, began: int, most: int, rested: int) -> bo
     return now < rested < NEVER and now <= last_start(began, most, leg)
 
 
-def departs(now: int, asked: int, leaves: int, rested: int, off: int) -> int:
+def departs(now: int, asked: int, leaves: int, leg: int, began: int, most: int, rested: int, off: int) -> int:
     """When a sortie leaves with the crew that it is given now [s].
 
     A sortie may have been to leave before it asked, as it was tasked late. It has left then if it was given a crew at
-    once that had been there at that instant: rested already, or off its last sortie and not yet rested.
+    once that could have flown at that instant: rested already, or off its last sortie with enough left of its duty day.
 
     Parameters
     ----------
     asked, leaves
         When the sortie asked for a crew, and when it was to leave [s].
+    leg
+        Time of the leg [s].
+    began, most
+        When the duty day of the crew began, and how long that may last [s].
     rested, off
         When the crew was, or will be, rested, and when it came off its last sortie [s].
     """
-    was_there = rested <= leaves or off <= leaves < rested
-    return leaves if now == asked and was_there else now
+    could = rested <= leaves or (off <= leaves and is_on_duty_for(leaves, leg, began, most, rested))
+    return leaves if now == asked and could else now

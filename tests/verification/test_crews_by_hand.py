@@ -95,6 +95,23 @@ def test_a_mission_leaves_home_late_where_no_crew_is_there() -> None:
     assert (history.sortie["overhead"] / HOUR).tolist() == [1.0, 14.0]
 
 
+def test_a_mission_tasked_late_does_not_cut_the_rest_of_its_crew() -> None:
+    """Home at 3, rested at 4; the mission that is to land at 4.5 would leave at 3.5, but leaves when tasked.
+
+    At 3.5 the crew was at home, but its day of 3.5 h, begun at 0, did not last for the leg.
+    """
+    _, history = run(
+        lot={"arms": items(2, 40.0)},
+        lift={"c17": lift(dated(1.0, 4.5), lead_d=0.0, crew=crew(1, 3.5, rest_h=1.0))},
+    )
+    assert duties(history) == [
+        (0, 0, 0, 1, 0, 0, 1),
+        (0, 0, 1, 2, 0, 2, 3),
+        (0, 1, 0, 4.5, 4.5, 4.5, 5.5),
+        (0, 1, 1, 6.5, 4.5, 6.5, 7.5),
+    ]
+
+
 def test_a_mission_that_is_turned_back_brings_its_crew_home() -> None:
     """Out at 1.5, permission lost at 2, turned back at 2.5: home at 3.5, rested at 13.5 for who asked at 3."""
     lost = {"lifts": ["c17"], "lost": 1.0, "lost_after_d": 2 / 24, "lost_for_d": 0.75 / 24}

@@ -104,7 +104,8 @@ def decide(h: State, pool: int) -> bool:
                 push(h, h.now, FLIGHT, flight)
                 return True
         one = h.crews[crew]
-        departs = rules.departs(h.now, sortie.asked, sortie.leaves, one.rested, one.off)
+        leg = leg_time(h, flight, INBOUND)
+        departs = rules.departs(h.now, sortie.asked, sortie.leaves, leg, one.duty, these.most, one.rested, one.off)
         _aboard(h, flight, crew, departs)
         _note(h, flight, INBOUND, sortie.asked, departs)
         sortie.leaves, sortie.phase = departs, CREWED
@@ -152,7 +153,7 @@ def _still_on_duty(h: State, pool: int, leg: int) -> int:
 @kernel
 def _aboard(h: State, flight: int, crew: int, departs: int) -> None:
     one, sortie = h.crews[crew], h.flights[flight]
-    if one.rested <= h.now:
+    if one.rested <= departs:
         one.duty = departs - h.crew_pools[h.lifts[sortie.lift].crews].report
     sortie.crew, one.rested = crew, NEVER
 

@@ -100,8 +100,9 @@ slowed: Final = compiled(flying.slowed, whole_seconds=whole_seconds, window_at=w
 season_of: Final = kernel(flying.season_of)
 up_seconds: Final = compiled(updown.up_seconds, whole_seconds=whole_seconds)
 another_day: Final = kernel(flying.another_day)
-last_start, departs = kernel(duty.last_start), kernel(duty.departs)
+last_start: Final = kernel(duty.last_start)
 is_on_duty_for: Final = compiled(duty.is_on_duty_for, last_start=last_start)
+departs: Final = compiled(duty.departs, is_on_duty_for=is_on_duty_for)
 lognormal_from_mean_cv: Final = compiled(durations.lognormal_from_mean_cv)
 week_factor: Final = compiled(
     missions.week_factor, normal_quantile=normal_quantile, lognormal_from_mean_cv=lognormal_from_mean_cv

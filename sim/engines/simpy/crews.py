@@ -106,7 +106,8 @@ class Crews:
             if sortie.fate == Fate.WAVED_OFF:
                 answer.succeed(self.env.now)
                 return True
-        departs = duty.departs(self.env.now, since, leaves, self.rested[crew], self.off[crew])
+        leg, day = self.lift.leg_time(sortie, INBOUND), (self.duty[crew], self.most)
+        departs = duty.departs(self.env.now, since, leaves, leg, *day, self.rested[crew], self.off[crew])
         self._aboard(sortie, crew, departs)
         self._note(sortie, INBOUND, since, departs)
         answer.succeed(departs)
@@ -141,7 +142,7 @@ class Crews:
         return min(able)[1] if able else -1
 
     def _aboard(self, sortie: "Sortie", crew: int, departs: int) -> None:
-        if self.rested[crew] <= self.env.now:
+        if self.rested[crew] <= departs:
             self.duty[crew] = departs - self.reports
         sortie.crew, self.rested[crew] = crew, NEVER
 

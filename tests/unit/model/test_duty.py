@@ -19,11 +19,14 @@ def test_a_crew_that_came_off_may_go_again_as_long_as_its_day_lasts() -> None:
     assert not duty.is_on_duty_for(16 * HOUR, 6 * HOUR, *day, NEVER)
 
 
-def test_a_sortie_tasked_late_has_left_when_it_was_to_if_its_crew_was_there_then() -> None:
-    """Asked at 10:00 to leave at 08:00: with a crew rested since 07:00, or off its last sortie since 07:00, it did."""
-    asked, leaves = 10 * HOUR, 8 * HOUR
-    assert duty.departs(asked, asked, leaves, rested=7 * HOUR, off=-NEVER) == leaves
-    assert duty.departs(asked, asked, leaves, rested=20 * HOUR, off=7 * HOUR) == leaves
-    assert duty.departs(asked, asked, leaves, rested=9 * HOUR, off=-NEVER) == leaves  # at home, on duty until then
-    assert duty.departs(asked, asked, leaves, rested=20 * HOUR, off=9 * HOUR) == asked
-    assert duty.departs(asked + 1, asked, leaves, rested=7 * HOUR, off=-NEVER) == asked + 1
+def test_a_sortie_tasked_late_has_left_when_it_was_to_if_its_crew_could_fly_then() -> None:
+    """Asked at 10:00 to leave at 08:00 on a leg of six hours: with a crew rested since 07:00, or on duty at 08:00 until
+    22:00, it did; not with one that was at home but whose day would not have lasted for the leg, or that was away.
+    """
+    asked, leaves, leg, day = 10 * HOUR, 8 * HOUR, 6 * HOUR, (6 * HOUR, 16 * HOUR)
+    old = (-6 * HOUR, 16 * HOUR)  # ends at 10:00
+    assert duty.departs(asked, asked, leaves, leg, *old, rested=7 * HOUR, off=-NEVER) == leaves
+    assert duty.departs(asked, asked, leaves, leg, *day, rested=20 * HOUR, off=7 * HOUR) == leaves
+    assert duty.departs(asked, asked, leaves, leg, *old, rested=9 * HOUR, off=-NEVER) == asked  # it rested until 09:00
+    assert duty.departs(asked, asked, leaves, leg, *day, rested=20 * HOUR, off=9 * HOUR) == asked
+    assert duty.departs(asked + 1, asked, leaves, leg, *old, rested=7 * HOUR, off=-NEVER) == asked + 1
