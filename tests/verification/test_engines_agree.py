@@ -41,7 +41,7 @@ CONFIGS = Path(__file__).parents[2] / "configs"
         ("niger-2024-hindsight", 40, 8),
         ("camps", 0, 8),
         ("iraq-2011", 0, 1),
-        ("mali-2022", 0, 4),
+        ("mali-2022", 0, 2),
         ("chad-2025", 0, 8),
         ("kabul-2021", 0, 1),
     ],
