@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from typing import Any
 
 __all__ = ["Chromium", "found"]
 
+SILENT_S = 120
+"""A browser that says nothing for so long is broken."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -87,6 +90,8 @@ class Chromium:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self.rest:
+            ready, _, _ = select.select([self.come], [], [], SILENT_S)
+            assert ready, f"the browser has said nothing for {SILENT_S} s"
             more = os.read(self.come, 1 << 20)
             assert more, "the browser has ended"
             self.rest += more

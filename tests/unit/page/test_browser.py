@@ -23,7 +23,11 @@ FAULTS = ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Chromium]:
-    with Chromium() as started:
+    try:
+        started = Chromium()
+    except AssertionError as error:  # a browser may be there and not start, as in a container without its rights
+        pytest.skip(f"Chromium does not start here: {error}")
+    with started:
         yield started
 
 
