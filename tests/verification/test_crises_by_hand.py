@@ -104,6 +104,20 @@ def test_who_comes_later_is_released_when_there() -> None:
     assert released(run(case)) == [48, 48, 60, 84]
 
 
+def test_lift_is_asked_for_ahead_of_the_dates_that_a_crisis_leaves() -> None:
+    """Four come at noon of the first four days, to be released on day 30; the crisis at 48 h frees them.
+
+    Then the arrivals at 60 and 84 h are the dates: a bus with a lead of six hours is asked for at 54 and 78 h, and is
+    off an hour after they are there. For the two who are there at 48 h it is asked for at once.
+    """
+    arriving = staged(4, release=day(30), arrives={"begins": FIRST, "until": day(3)})
+    bus = lift({"kind": "ready", "ahead": True, "people": 1, "at_once": 4}, seats=10, lead_d=0.25)
+    case = asked({"on": day(2), "release": True}, group={"main": arriving}, plan={}, lift={"bus": bus})
+    history = run(case)
+    assert (history.sortie["tasked"] / HOUR).tolist() == [48, 54, 78]
+    assert left(history) == [55, 55, 61, 85]
+
+
 def test_only_the_sites_that_it_names() -> None:
     """Ten at A and ten at B, released on day 30; the crisis is at B."""
     both = {"main": staged(10, release=day(30)), "camp": {**staged(10, release=day(30)), "site": "B"}}

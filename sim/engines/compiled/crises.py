@@ -3,6 +3,7 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
+from sim.engines.compiled import ahead
 from sim.engines.compiled.changes import give_up, leave, left_some
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.force import still_here, to_ship
@@ -37,6 +38,8 @@ def decide(h: State, row: int) -> bool:
         for lot in range(len(h.lots)):
             if not h.lots[lot].is_stop and _hits(h, row, h.lots[lot].site):
                 _release(h, lot)
+        for lift in range(len(h.lifts)):
+            ahead.begin(h, lift)
     for at in range(crisis.holds, crisis.holds_last):
         hold = h.holds[h.crisis_holds[at].hold]
         hold.not_before, hold.at_latest = min(hold.not_before, h.now), min(hold.at_latest, h.now)

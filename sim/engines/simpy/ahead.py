@@ -34,8 +34,14 @@ class Ahead:
 
     def begin(self, lift: "Lift") -> None:
         """Look at a lift again so long before each date of those who are ready to go on their date."""
-        dates = sorted(date - lift.lead for date in self._dates(lift) if date > lift.lead)
+        near = (date - lift.lead for date in self._dates(lift))
+        dates = sorted(instant for instant in near if instant > self.house.env.now)
         self.house.at_edges(dates, partial(self._date_came, lift))
+
+    def begin_again(self) -> None:
+        """Do so for the dates that hold now: a crisis has released some, and then only their arrival is a date."""
+        for lift in self.lifts:
+            self.begin(lift)
 
     def _dates(self, lift: "Lift") -> set[int]:
         """Return the dates from which those may begin who are ready to go then [s]; a crisis puts some forward."""

@@ -62,6 +62,8 @@ class Crises:
                 freed = self._freed.get(lot.row)
                 if freed is not None and not freed.triggered:
                     freed.succeed()
+        if spec.release:
+            house.tasking.requests.ahead.begin_again()
         for hold in holds_of(house.world, row):
             house.holds.lift(hold)
         for site in sites if spec.people_first else ():
