@@ -60,9 +60,11 @@ def answer_lines(
     width
         Columns of the widest line.
     """
-    lines = answer(
-        summary, [("Observed", tally(observed))] if observed else [], long=long, width=width, command=command
-    )
+    unused = list(unused)
+    seen = [tally(observed)] if observed else []
+    if unused:
+        seen.append(f"{plural(len(unused), 'observed figure')} not compared (--long and answer.txt say why).")
+    lines = answer(summary, [("Observed", " ".join(seen))] if seen else [], long=long, width=width, command=command)
     if long and (observed or unused):
         lines += ["", f"{' ' * INDENT}Beside what was observed"]
         indent = " " * 2 * INDENT
