@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import sqlite3
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from sim.cli.door import cli
 from sim.experiment.reopen import reopen
+from sim.report.answer import answer_lines
 
 TINY = Path(__file__).parents[1] / "configs" / "tiny.toml"
 N = 20
@@ -233,3 +236,55 @@ def test_no_week_before_the_deadline_is_no_matter_of_histories(results: Path) ->
     told = " ".join(command("show", str(results), "--on-track").output.split())
     assert "no whole week lies between the start and the deadline" in told
     assert "Run more" not in told
+
+
+def test_a_study_is_opened_to_be_read_only(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: no database is opened for writing, so that a disk that takes no writing has no damaged studies."""
+    connect, opened = sqlite3.connect, []
+
+    def watched(place: Any, **more: Any) -> sqlite3.Connection:
+        opened.append(str(place))
+        connection: sqlite3.Connection = connect(place, **more)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", watched)
+    assert len(reopen(results)) == N
+    assert opened
+    assert all("?mode=ro" in place for place in opened)
+
+
+def test_a_figure_for_which_there_is_no_place_is_refused(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a folder that cannot be written is an error with words."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    told = command("show", str(results), "--figure", "why")
+    assert told.exit_code == 2
+    assert "Read-only file system" in " ".join(told.output.split())
+
+
+def test_what_a_figure_lacks_is_told_in_words(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a warning of the library is a line of the error stream, without the place in the code."""
+
+    def lacking(_study: object, _name: object, path: Path, *_: object) -> Path:
+        warnings.warn("why.png: no font has this letter", stacklevel=1)
+        return path
+
+    monkeypatch.setattr("sim.plots.redraw", lacking)
+    with warnings.catch_warnings(record=True) as raised:
+        warnings.simplefilter("always")
+        told = command("show", str(results), "--figure", "why")
+    assert told.exit_code == 0
+    assert told.stderr == "  why.png: no font has this letter\n"
+    assert raised == []
+
+
+def test_what_is_not_compared_is_named_in_the_brief(results: Path) -> None:
+    """Claim: observations of which none is compared do not vanish: their number is told, and with --long the reason."""
+    content = json.loads((results / "summary.json").read_text(encoding="utf-8"))
+    one, two = (" ".join(" ".join(answer_lines(content, unused=["of home"] * many)).split()) for many in (1, 2))
+    assert "1 observed figure is not compared (--long" in one
+    assert "2 observed figures are not compared (--long" in two
+    assert "of home" in " ".join(answer_lines(content, unused=["of home"], long=True))

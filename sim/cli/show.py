@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -121,16 +122,24 @@ def _list(results: Path, as_json: bool) -> None:
 
 def _drawn(folder: Path, name: str, form: str) -> Path:
     """Draw one figure of the study in a folder, beside those that its run drew; return where it is."""
+    from sim.experiment.keep.trouble import explained
     from sim.experiment.reopen import reopen
     from sim.plots import redraw
     from sim.report.compared import observed_in
+    from sim.report.words import block
 
     study, place = reopen(folder), folder / "figures"
     seen = _rows(folder, observed_in)
     if place.is_symlink():
         raise ResultsError(f"{place} is a link; expected a folder of {folder}")
-    place.mkdir(exist_ok=True)
-    return redraw(study, name, place / f"{name}.{form}", form, seen)
+    with explained(place):
+        place.mkdir(exist_ok=True)
+    with warnings.catch_warnings(record=True) as raised:
+        warnings.simplefilter("always", UserWarning)
+        drawn = redraw(study, name, place / f"{name}.{form}", form, seen)
+    for each in raised:
+        printed(block(str(each.message), 2, 4), error=True)
+    return drawn
 
 
 def _rows(folder: Path, read: Callable[[list[str]], list[Row]]) -> list[Row]:

@@ -63,7 +63,8 @@ def answer_lines(
     unused = list(unused)
     seen = [tally(observed)] if observed else []
     if unused:
-        seen.append(f"{plural(len(unused), 'observed figure')} not compared (--long and answer.txt say why).")
+        many = f"{plural(len(unused), 'observed figure')} {'is' if len(unused) == 1 else 'are'}"
+        seen.append(f"{many} not compared (--long and answer.txt say why).")
     lines = answer(summary, [("Observed", " ".join(seen))] if seen else [], long=long, width=width, command=command)
     if long and (observed or unused):
         lines += ["", f"{' ' * INDENT}Beside what was observed"]
