@@ -1,13 +1,19 @@
 """`sim show` and the picks of `sim replay`: what a results folder says, without a run."""
 
 import json
+import shutil
+import sqlite3
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from sim.cli.door import cli
 from sim.experiment.reopen import reopen
+from sim.report.answer import answer_lines
 
 TINY = Path(__file__).parents[1] / "configs" / "tiny.toml"
 N = 20
@@ -98,3 +104,187 @@ def test_a_history_is_named_once() -> None:
     both = command("replay", str(TINY), "-k", "1", "--late")
     assert both.exit_code == 2
     assert "expected a history" in both.output
+
+
+def _changed(content: Any) -> Iterator[Any]:
+    """Yield a table with each of its entries, and each of theirs down to the fourth level, left out or spoilt."""
+
+    def places(part: Any, deeper: int) -> Iterator[tuple[Any, Any]]:
+        entries = part.items() if isinstance(part, dict) else enumerate(part[:1]) if isinstance(part, list) else ()
+        for name, inner in list(entries):
+            yield part, name
+            if deeper:
+                yield from places(inner, deeper - 1)
+
+    for part, name in list(places(content, 3)):
+        kept = part[name]
+        spoilt: object
+        for spoilt in (None, "x", [], -1, float("nan")):
+            part[name] = spoilt
+            yield content
+        part[name] = kept
+        if isinstance(part, dict):
+            order = dict(part)
+            del part[name]
+            yield content
+            part.clear()
+            part.update(order)
+
+
+@pytest.mark.parametrize("option", ["--long", "--on-track", "--json", ""])
+def test_a_spoilt_answer_is_never_a_traceback(results: Path, tmp_path: Path, option: str) -> None:
+    """Claim: whatever is wrong in summary.json, it is shown or refused in words that name the file, whole."""
+    content = json.loads((results / "summary.json").read_text(encoding="utf-8"))
+    content = {name: part for name, part in content.items() if name not in ("sites", "lift", "hours", "ledger")}
+    refused = 0
+    for each in _changed(content):
+        (tmp_path / "summary.json").write_text(json.dumps(each), encoding="utf-8")
+        told = command("show", str(tmp_path), *([option] if option else []))
+        assert told.exit_code in (0, 2)
+        assert told.exception is None or isinstance(told.exception, SystemExit)
+        if told.exit_code == 2:
+            refused += 1
+            assert "summary.json is not the answer of one study" in " ".join(told.output.split())
+            assert told.stdout == ""
+    assert refused > 100
+
+
+def test_spoilt_rows_of_observations_are_refused(results: Path, tmp_path: Path) -> None:
+    """Claim: a compared.csv that lacks columns, or holds no number, is named."""
+    shutil.copy(results / "summary.json", tmp_path)
+    head = "date,site,measure,observed,low,high,p05,p50,p95,verdict,width,crps,never,lift\n"
+    good = "2024-01-01,camp,people_out,4,4,4,1,2,5,inside,1,1,0,\n"
+    (tmp_path / "compared.csv").write_text(head + good, encoding="utf-8")
+    assert "1 of 1 observed figures lies" in " ".join(command("show", str(tmp_path)).output.split())
+    for row in (good.replace("inside,1,1,0,", ""), good.replace("1,2,5", "nan,2,5"), good.replace("2024-01", "x")):
+        (tmp_path / "compared.csv").write_text(head + row, encoding="utf-8")
+        for option in ("--long", "--json"):
+            told = command("show", str(tmp_path), option)
+            assert told.exit_code == 2
+            assert "compared.csv is damaged" in " ".join(told.output.split())
+
+
+def test_a_list_names_what_it_cannot_read(results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a damaged study and a closed folder are named on the error stream; the others are listed."""
+    for name in ("good", "half", "shut"):
+        (tmp_path / name).mkdir()
+        shutil.copy(results / "summary.json", tmp_path / name)
+    (tmp_path / "half" / "summary.json").write_text("{", encoding="utf-8")
+    whole = Path.iterdir
+
+    def shut(place: Path) -> Iterator[Path]:
+        if place.name == "shut":
+            raise PermissionError(13, "Permission denied", str(place))
+        return whole(place)
+
+    monkeypatch.setattr(Path, "iterdir", shut)
+    for option in ("--json", ""):
+        told = command("show", str(tmp_path), *([option] if option else []))
+        assert told.exit_code == 0
+        assert "good" in told.stdout
+        assert "half" not in told.stdout
+        named = "".join(told.stderr.split())
+        assert "half/summary.json" in named
+        assert "shut:Permissiondenied" in named
+
+
+def test_the_next_step_is_one_of_the_same_study(tmp_path: Path) -> None:
+    """Claim: the command has the seed and the inner histories of the study, and names a file that is there."""
+    folder = tmp_path / "study"
+    words = ("-n", "6", "--inner", "3", "--seed", "7", "--workers", "1", "--engine", "simpy", "--no-figures", "-q")
+    assert command("run", str(TINY), *words, "--out", str(folder)).exit_code == 0
+    told = "".join(command("show", str(folder)).output.split())
+    assert f"{folder}/scenario.toml-n400--seed7--inner3)" in told
+    (folder / "scenario.toml").unlink()
+    assert "scenario.toml" not in "".join(command("show", str(folder)).output.split())
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--figure", "why", "--json"),
+        ("--figure", "why", "--long"),
+        ("--on-track", "--json"),
+        ("--on-track", "--long"),
+        ("--format", "svg"),
+    ],
+)
+def test_options_that_say_nothing_together_are_refused(results: Path, options: tuple[str, ...]) -> None:
+    """Claim: no option is passed over in silence, neither of one study nor of a list of them."""
+    told = command("show", str(results), *options)
+    assert told.exit_code == 2
+    assert "expected" in told.output
+
+
+@pytest.mark.parametrize("options", [("--long",), ("--on-track",), ("--figure", "why")])
+def test_a_list_has_no_options_of_one_study(results: Path, options: tuple[str, ...]) -> None:
+    """Claim: what asks for one study is refused where there are many."""
+    told = command("show", str(results.parent), *options)
+    assert told.exit_code == 2
+    assert "one study" in " ".join(told.output.split())
+
+
+def test_a_name_that_no_disk_takes_is_refused() -> None:
+    """Claim: a name too long for the disk is an error with words."""
+    told = command("show", "a" * 300)
+    assert told.exit_code == 2
+    assert isinstance(told.exception, SystemExit)
+
+
+def test_no_week_before_the_deadline_is_no_matter_of_histories(results: Path) -> None:
+    """Claim: where no whole week lies before the deadline, nobody is told to run more histories."""
+    told = " ".join(command("show", str(results), "--on-track").output.split())
+    assert "no whole week lies between the start and the deadline" in told
+    assert "Run more" not in told
+
+
+def test_a_study_is_opened_to_be_read_only(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: no database is opened for writing, so that a disk that takes no writing has no damaged studies."""
+    connect, opened = sqlite3.connect, []
+
+    def watched(place: Any, **more: Any) -> sqlite3.Connection:
+        opened.append(str(place))
+        connection: sqlite3.Connection = connect(place, **more)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", watched)
+    assert len(reopen(results)) == N
+    assert opened
+    assert all("?mode=ro" in place for place in opened)
+
+
+def test_a_figure_for_which_there_is_no_place_is_refused(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a folder that cannot be written is an error with words."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    told = command("show", str(results), "--figure", "why")
+    assert told.exit_code == 2
+    assert "Read-only file system" in " ".join(told.output.split())
+
+
+def test_what_a_figure_lacks_is_told_in_words(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a warning of the library is a line of the error stream, without the place in the code."""
+
+    def lacking(_study: object, _name: object, path: Path, *_: object) -> Path:
+        warnings.warn("why.png: no font has this letter", stacklevel=1)
+        return path
+
+    monkeypatch.setattr("sim.plots.redraw", lacking)
+    with warnings.catch_warnings(record=True) as raised:
+        warnings.simplefilter("always")
+        told = command("show", str(results), "--figure", "why")
+    assert told.exit_code == 0
+    assert told.stderr == "  why.png: no font has this letter\n"
+    assert raised == []
+
+
+def test_what_is_not_compared_is_named_in_the_brief(results: Path) -> None:
+    """Claim: observations of which none is compared do not vanish: their number is told, and with --long the reason."""
+    content = json.loads((results / "summary.json").read_text(encoding="utf-8"))
+    one, two = (" ".join(" ".join(answer_lines(content, unused=["of home"] * many)).split()) for many in (1, 2))
+    assert "1 observed figure is not compared (--long" in one
+    assert "2 observed figures are not compared (--long" in two
+    assert "of home" in " ".join(answer_lines(content, unused=["of home"], long=True))

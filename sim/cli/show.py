@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -12,6 +13,9 @@ from sim.cli.options import as_json, long
 from sim.cli.terminal import show as printed
 from sim.cli.terminal import show_json, width
 from sim.errors import ResultsError
+
+if TYPE_CHECKING:
+    from sim.report.compared import Record
 
 __all__ = ["show"]
 
@@ -39,51 +43,103 @@ def show(results: Path, long: bool, figure: str | None, form: str, on_track: boo
     Nothing is run, and nothing is written but what --figure draws. Answers of other versions of sim are printed too;
     to draw a figure the study must be one of this version.
     """
-    from sim.experiment.keep.summaries import studies_under, summary_of
+    from sim.experiment.keep.summaries import legible, summary_of
+    from sim.experiment.keep.trouble import explained
     from sim.report.answer import answer_lines, command_of
-    from sim.report.compared import of_csv
-    from sim.report.standing import on_track_lines, study_lines
+    from sim.report.compared import as_table, of_csv, tally
+    from sim.report.standing import on_track_lines
 
-    if not results.is_dir():
+    _refuse_idle(figure, on_track, long, as_json)
+    with explained(results):
+        is_folder, is_study = results.is_dir(), (results / "summary.json").is_file()
+    if not is_folder:
         raise ResultsError(f"{results}: no such folder; expected one that sim run wrote")
-    if not (results / "summary.json").is_file():
-        found = {str(folder): summary for folder, summary in studies_under(results).items()}
-        if not found:
-            raise ResultsError(
-                f"{results} holds no study; expected a folder that sim run wrote, or one of such folders"
-            )
-        if as_json:
-            show_json({folder: summary["milestones"][0] for folder, summary in found.items()})
-            return
-        printed(study_lines(found, width()))
+    if not is_study:
+        if figure is not None or on_track or long:
+            raise ResultsError(f"{results} is not the folder of one study; --figure, --on-track and --long need one")
+        _list(results, as_json)
         return
     if figure is not None:
         printed([f"  {_drawn(results, figure, form)}"])
         return
-    summary, observed = summary_of(results), _rows(results, of_csv)
+
+    def legible_rows(lines: list[str]) -> list[Record]:
+        rows = of_csv(lines)
+        list(as_table(rows))
+        tally(rows)
+        return rows
+
+    summary, observed = summary_of(results), _rows(results, legible_rows)
     if as_json:
         show_json({**summary, "compared": observed})
         return
-    printed([f"  {summary['scenario']}"])
-    if on_track:
-        printed(on_track_lines(summary, width()))
-        return
-    command = command_of(str(results / "scenario.toml"), results)
-    printed(["", *answer_lines(summary, observed, command=command, long=long, width=width())], bold=1)
+    with legible(results / "summary.json"):
+        lines = [f"  {summary['scenario']}"]
+        if on_track:
+            lines += on_track_lines(summary, width())
+        else:
+            asked = results / "scenario.toml"
+            options = ["--seed", str(summary["seed"])]
+            options += ["--inner", str(summary["inner"])] if summary["inner"] > 1 else []
+            command = command_of(str(asked), results, options) if asked.is_file() else None
+            lines += ["", *answer_lines(summary, observed, command=command, long=long, width=width())]
+    printed(lines[:1])
+    printed(lines[1:], bold=None if on_track else 1)
+
+
+def _refuse_idle(figure: str | None, on_track: bool, long: bool, as_json: bool) -> None:
+    """Refuse options of which one would not be used."""
+    asked = {"--figure": figure is not None, "--on-track": on_track, "--long": long, "--json": as_json}
+    given = [name for name, is_given in asked.items() if is_given]
+    if len(given) > 1:
+        raise click.UsageError(f"expected one of {', '.join(asked)}; got {' and '.join(given)}")
+    source = click.get_current_context().get_parameter_source("form")
+    if figure is None and source is not click.core.ParameterSource.DEFAULT:
+        raise click.UsageError("expected --figure beside --format")
+
+
+def _list(results: Path, as_json: bool) -> None:
+    """Print a line for each study below a folder; name those that cannot be read."""
+    from sim.experiment.keep.summaries import legible, studies_under
+    from sim.report.standing import study_lines
+    from sim.report.words import block
+
+    summaries, unread = studies_under(results)
+    found = {str(folder): summary for folder, summary in summaries.items()}
+    lines: list[str] = []
+    for folder, summary in found.items():
+        with legible(Path(folder) / "summary.json"):
+            lines += study_lines({folder: summary}, width())
+    for each in unread:
+        printed(block(f"not read: {each}", 2, 4, width()), error=True)
+    if not found:
+        raise ResultsError(f"{results} holds no study; expected a folder that sim run wrote, or one of such folders")
+    if as_json:
+        show_json({folder: summary["milestones"][0] for folder, summary in found.items()})
+    else:
+        printed(lines)
 
 
 def _drawn(folder: Path, name: str, form: str) -> Path:
     """Draw one figure of the study in a folder, beside those that its run drew; return where it is."""
+    from sim.experiment.keep.trouble import explained
     from sim.experiment.reopen import reopen
     from sim.plots import redraw
     from sim.report.compared import observed_in
+    from sim.report.words import block
 
     study, place = reopen(folder), folder / "figures"
     seen = _rows(folder, observed_in)
     if place.is_symlink():
         raise ResultsError(f"{place} is a link; expected a folder of {folder}")
-    place.mkdir(exist_ok=True)
-    return redraw(study, name, place / f"{name}.{form}", form, seen)
+    with explained(place):
+        place.mkdir(exist_ok=True)
+    with warnings.catch_warnings(record=True) as raised:
+        warnings.simplefilter("always", UserWarning)
+        drawn = redraw(study, name, place / f"{name}.{form}", form, seen)
+    for each in raised:
+        printed(block(str(each.message), 2, 4), error=True)
+    return drawn
 
 
 def _rows(folder: Path, read: Callable[[list[str]], list[Row]]) -> list[Row]:
@@ -95,5 +151,5 @@ def _rows(folder: Path, read: Callable[[list[str]], list[Row]]) -> list[Row]:
         return []
     try:
         return read(read_own(path).decode().splitlines())
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ResultsError(f"{path} is damaged ({error!r}); the same sim run as before writes it again") from error

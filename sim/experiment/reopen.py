@@ -5,7 +5,6 @@ import sqlite3
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
 from weakref import finalize
 
 from sim.analysis.outcomes.record import columns
@@ -17,7 +16,7 @@ from sim.experiment.audit import answerable
 from sim.experiment.keep.changes import changes, in_words
 from sim.experiment.keep.folder import DATABASE
 from sim.experiment.keep.identity import Identity, identify
-from sim.experiment.keep.ledger import held
+from sim.experiment.keep.ledger import held, to_read
 from sim.experiment.keep.own import inside, own_database, own_file, read_own
 from sim.experiment.keep.store import Store
 from sim.experiment.keep.trouble import explained
@@ -44,11 +43,8 @@ class _Read(Store):
         self.columns = columns(plan)
         self._lock = None
         self._place = folder / DATABASE
-        # what a run left is whole in itself; a log beside it has more, of a run that goes on or was killed
-        mode = "mode=ro" if (folder / f"{DATABASE}-wal").exists() else "mode=ro&immutable=1"
         with explained(self._place):
-            address = f"file:{quote(str(self._place.absolute()))}?{mode}"
-            self._connection = sqlite3.connect(address, uri=True, timeout=10.0, check_same_thread=False)
+            self._connection = sqlite3.connect(to_read(self._place), uri=True, timeout=10.0, check_same_thread=False)
             finalize(self, self._connection.close)  # also where it turns out to be damaged
             flaws = self._connection.execute("PRAGMA quick_check(1)").fetchone()
             if flaws != ("ok",):

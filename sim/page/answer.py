@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from sim.analysis.statistics.estimates import in_words
 from sim.analysis.summary.detail import causes
-from sim.analysis.summary.scale import in_hundred, likely
+from sim.analysis.summary.scale import in_hundred, likely, never_sure
 from sim.analysis.summary.totals import number, percent, tonnes
-from sim.analysis.summary.words import BEHIND, day, fates
+from sim.analysis.summary.words import BEHIND, day, fates, last_day
 from sim.domain.dates import moment, seconds
 from sim.experiment.decide.explain.sensitivity import Owners
 from sim.experiment.study import Study
@@ -42,9 +42,9 @@ def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
     year = deadline["by"][:4]
     seen = in_words(deadline["probability"], deadline["low"], deadline["high"], deadline["met"], n)
     return {
-        "question": f"Will everyone and everything that must leave be out by {day(deadline['by'])}?",
+        "question": f"Will everyone and everything that must leave be out by {last_day(deadline['by'])}?",
         "number": in_hundred(deadline["probability"], deadline["met"], n),
-        "word": likely(deadline["probability"]),
+        "word": likely(never_sure(deadline["probability"], deadline["met"], n)),
         "range": f"P = {seen}" if 0 < deadline["met"] < n else f"P is {seen}",
         "span": _span(deadline, n),
         "met": f"On time in {deadline['met']:,} of {n:,} histories",

@@ -60,9 +60,12 @@ def answer_lines(
     width
         Columns of the widest line.
     """
-    lines = answer(
-        summary, [("Observed", tally(observed))] if observed else [], long=long, width=width, command=command
-    )
+    unused = list(unused)
+    seen = [tally(observed)] if observed else []
+    if unused:
+        many = f"{plural(len(unused), 'observed figure')} {'is' if len(unused) == 1 else 'are'}"
+        seen.append(f"{many} not compared (--long and answer.txt say why).")
+    lines = answer(summary, [("Observed", " ".join(seen))] if seen else [], long=long, width=width, command=command)
     if long and (observed or unused):
         lines += ["", f"{' ' * INDENT}Beside what was observed"]
         indent = " " * 2 * INDENT

@@ -51,7 +51,8 @@ def tally(rows: Sequence[Record]) -> str:
     """Say in a sentence how many figures lie in the band, of rows as `as_records` gives them."""
     inside = sum(row["verdict"].startswith("inside") for row in rows)
     wide = sum(row["verdict"] in SHORT for row in rows)
-    text = f"{inside} of {len(rows)} observed figures lie in the 5-95 % band of the histories"
+    lie = "lies" if inside == 1 else "lie"
+    text = f"{inside} of {len(rows)} observed figures {lie} in the 5-95 % band of the histories"
     return f"{text}, {wide} of these in a wide one." if wide else f"{text}."
 
 
@@ -192,8 +193,16 @@ def of_csv(lines: Iterable[str]) -> list[Record]:
     numbers = ("p05", "p50", "p95", "width", "crps", "never")
     rows: list[Record] = []
     for cells in csv.DictReader(lines):
-        row: Record = {name: float(cells[name]) if cells[name] else None for name in numbers}
+        if None in cells or None in cells.values() or not cells["verdict"]:
+            raise ValueError(f"expected {len(COLUMNS)} cells, a verdict among them; {cells}")
+        row: Record = {name: _number(cells[name]) if cells[name] else None for name in numbers}
         row |= {"day": cells["date"], "site": cells["site"] or None, "lift": cells["lift"] or None}
         row |= {"measure": cells["measure"], "verdict": cells["verdict"]}
-        rows.append(row | {"observed": 0.0 if row["measure"] in DATED else float(cells["observed"])})
+        rows.append(row | {"observed": 0.0 if row["measure"] in DATED else _number(cells["observed"])})
     return rows
+
+
+def _number(text: str) -> float:
+    if not math.isfinite(value := float(text)):
+        raise ValueError(f"expected a number; {text}")
+    return value

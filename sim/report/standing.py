@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.analysis.summary.words import chance, day
+from sim.analysis.summary.words import chance, day, last_day
 from sim.report.words import INDENT, block, count, packed
 
 __all__ = ["on_track_lines", "study_lines"]
@@ -26,7 +26,7 @@ def study_lines(found: Mapping[str, Mapping[str, Any]], width: int) -> Iterator[
     """
     for folder, summary in found.items():
         deadline, n = summary["milestones"][0], summary["replications"]
-        answer = f"out by {day(deadline['by'])}: {chance(deadline, n)}, {deadline['met']:,} of {n:,}"
+        answer = f"out by {last_day(deadline['by'])}: {chance(deadline, n)}, {deadline['met']:,} of {n:,}"
         yield from packed([folder, answer], INDENT, 2 * INDENT, width)
 
 
@@ -44,14 +44,14 @@ def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
     rows = [(each["by"], *_amounts(each)) for each in wires["weeks"]] if wires else []
     if not any(any(amounts) for _, *amounts in rows):
         few = min(deadline["met"], summary["replications"] - deadline["met"])
-        text = (
+        text = _no_week(wires) or (
             f"No week tells: of {summary['replications']:,} histories {few:,} "
             f"{'missed' if few != deadline['met'] else 'met'} the deadline, and it takes 20 that met it and 20 that "
             "missed it. Run more histories (-n)."
         )
         yield from block(text, INDENT, 2 * INDENT, width)
         return
-    by = day(deadline["by"])
+    by = last_day(deadline["by"])
     text = f"What must be out by the end of a week to be out by {by} with a chance of 0.9, and of 0.5:"
     yield from block(text, INDENT, 2 * INDENT, width)
     yield f"{' ' * INDENT}{'':<14}{'people':>16}{'tonnes':>20}"
@@ -71,6 +71,13 @@ def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
         'with success, not what causes it. "any": whatever was out, the chance was kept; "too late": none kept it.'
     )
     yield from block(text, INDENT, 2 * INDENT, width)
+
+
+def _no_week(wires: Mapping[str, Any] | None) -> str:
+    """Say why there is no table, where more histories would not give one."""
+    if wires is None:
+        return "No week tells: this part of the analysis failed; the line Missing of the answer says why."
+    return "" if wires["weeks"] else "No week tells: no whole week lies between the start and the deadline."
 
 
 def _amounts(week: Mapping[str, Any]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sim.analysis.summary.brief import brief, verdict
 from sim.analysis.summary.detail import sections
 from sim.analysis.summary.next_step import Step
-from sim.analysis.summary.words import chance, day
+from sim.analysis.summary.words import chance, last_day
 from sim.domain.columns import columns, filled, wrapped
 
 __all__ = ["WIDTH", "answer", "page"]
@@ -57,7 +57,7 @@ def page(answers: Mapping[str, Any], title: str) -> str:
     """Return the same as HTML for a notebook: the answer, a table of the promises, and the rest to be opened."""
     n = answers["replications"]
     rows = "".join(
-        f"<tr><td>{escape(promise['name'])}</td><td>{escape(day(promise['by']))}</td>"
+        f"<tr><td>{escape(promise['name'])}</td><td>{escape(last_day(promise['by']))}</td>"
         f"<td>{promise['met']:,} of {n:,}</td><td>{escape(chance(promise, n))}</td></tr>"
         for promise in answers["milestones"]
     )

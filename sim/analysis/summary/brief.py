@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from sim.analysis.summary.failed_words import failed
 from sim.analysis.summary.next_step import Step, beliefs, next_step
-from sim.analysis.summary.scale import in_hundred, likely, yes_or_no
+from sim.analysis.summary.scale import histories_are, in_hundred, likely, never_sure, yes_or_no
 from sim.analysis.summary.stopped import FIXED, sentences
 from sim.analysis.summary.totals import plural, tonnes
-from sim.analysis.summary.words import BEHIND, PLAN, amount, chance, day, days, fates, hours, known, owners
+from sim.analysis.summary.words import BEHIND, PLAN, amount, chance, day, days, fates, hours, known, last_day, owners
 
 __all__ = ["brief", "verdict"]
 
@@ -28,14 +28,11 @@ def verdict(answers: Mapping[str, Any]) -> str:
         A summary, as in summary.json.
     """
     deadline, n = answers["milestones"][0], answers["replications"]
-    met = deadline["met"]
-    value = (met + 0.5) / (n + 1) if met in (0, n) else deadline["probability"]  # never certain: Jeffreys' estimate
-    histories = in_hundred(deadline["probability"], met, n)
-    many = "history is" if met == n == 1 else "histories are"
-    by = day(deadline["by"])
+    value = never_sure(deadline["probability"], deadline["met"], n)
+    out = f"{histories_are(deadline['probability'], deadline['met'], n)} out by {last_day(deadline['by'])}."
     if deadline["high"] - deadline["low"] > TOO_WIDE:
-        return f"Too few histories to tell: {histories} {many} out by {by}."
-    return f"{yes_or_no(value)}, {likely(value)}: {histories} {many} out by {by}."
+        return f"Too few histories to tell: {out}"
+    return f"{yes_or_no(value)}, {likely(value)}: {out}"
 
 
 def brief(answers: Mapping[str, Any], command: Callable[[Step], str] | None = None) -> Iterator[tuple[str, str]]:
@@ -50,7 +47,7 @@ def brief(answers: Mapping[str, Any], command: Callable[[Step], str] | None = No
     """
     deadline, n = answers["milestones"][0], answers["replications"]
     ruled = "" if answers["stopped"]["rule"] == FIXED else ", valid whenever one stops"
-    kept = f"{chance(deadline, n)}, {deadline['met']:,} of {n:,} histories"
+    kept = f"{chance(deadline, n)}, {deadline['met']:,} of {plural(n, 'history', 'histories')}"
     yield "Chance", f"{kept}; interval {100 * deadline['confidence']:g} %, sampling error only{ruled}."
     yield from _asked(answers)
     yield "When", _when(answers)
@@ -80,22 +77,36 @@ def _asked(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _when(answers: Mapping[str, Any]) -> str:
     """Say when half and nine in ten are out, and how far that is from the deadline."""
-    by, closure = answers["milestones"][0]["by"], answers["closure"]
+    deadline, closure, n, never = answers["milestones"][0], answers["closure"], answers["replications"], _never(answers)
+    year = deadline["by"][:4]
     if closure["p50"] is None:
-        return "in half of the histories not by the end of the clock."
-    if closure["p50"] == closure["p90"]:
-        return f"by {day(closure['p90'], by[:4])} in 9 of 10 histories: {_margin(closure['p90'], by)}."
-    half = f"by {day(closure['p50'], by[:4])} in half of the histories"
+        return f"{never}."
+    half = f"by {day(closure['p50'], year)} in half of the histories"
     if closure["p90"] is None:
-        return f"{half}; in 1 of 10 not by the end of the clock."
-    return f"{half}, by {day(closure['p90'], by[:4])} in 9 of 10: {_margin(closure['p90'], by)}."
+        return f"{half}; {never}."
+    margin = _margin(closure["p90"], deadline, n)
+    if n == 1:
+        return f"by {day(closure['p90'], year)}: {margin}."
+    if closure["p50"] == closure["p90"]:
+        return f"by {day(closure['p90'], year)} in 9 of 10 histories: {margin}."
+    return f"{half}, by {day(closure['p90'], year)} in 9 of 10: {margin}."
 
 
-def _margin(out: str, by: str) -> str:
-    """Say how many days lie between a date and the deadline."""
+def _never(answers: Mapping[str, Any]) -> str:
+    """Say how many histories are never out."""
+    n, never = answers["replications"], answers["not_closed"]
+    if never == n:
+        return f"{histories_are(0.0, 0, n)} out by the end of the clock"
+    return f"{histories_are(never / n, never, n)} not out by the end of the clock"
+
+
+def _margin(out: str, deadline: Mapping[str, Any], n: int) -> str:
+    """Say how many days lie between the date of nine in ten and the deadline, which may end within a day."""
+    by = deadline["by"]
     spare = (date.fromisoformat(by[:10]) - date.fromisoformat(out[:10])).days
     if spare == 0:
-        return "on the last day"
+        late = len(by) > 10 and 10 * deadline["met"] < 9 * n
+        return "on the last day, but after the hour of the deadline" if late else "on the last day"
     return f"{plural(abs(spare), 'day')} {'before' if spare > 0 else 'after'} the deadline"
 
 
@@ -128,18 +139,22 @@ def _stays(answers: Mapping[str, Any]) -> str:
     if answers.get("ledger"):
         means = fates(answers)
         least = 0.01 * means["in"]
-        behind = [f"{tonnes(means[fate])} {words}" for fate, words in BEHIND.items() if means[fate] > least]
+        stay = [fate for fate in BEHIND if means[fate] > 0]
+        few = bool(stay) and all(means[fate] <= least for fate in stay)
+        behind = [f"{tonnes(means[fate])} {BEHIND[fate]}" for fate in stay if few or means[fate] > least]
         if means["in"] > 0:
             average = " on average" if answers["replications"] > 1 else ""
             stays = f"of {tonnes(means['in'])}{average}, {', '.join(behind)}"
-            parts.append(stays if behind else f"nothing: all {tonnes(means['in'])} are shipped")
+            parts.append(stays if behind else f"in the end nothing: all {tonnes(means['in'])} are shipped")
     there = answers["at_deadline"]
     if there:
         people, wanted = there["people"]["all"]["p95"], there["tonnes"]["all"]["p95"]
         found = [f"{amount(value, unit)} {unit}" for value, unit in ((people, "people"), (wanted, "t")) if value > 0]
         if found:
-            by = day(answers["milestones"][0]["by"], answers["milestones"][0]["by"][:4])
-            parts.append(f"on {by} up to {' and '.join(found)} still there (in 19 of 20 histories)")
+            by = last_day(answers["milestones"][0]["by"], answers["milestones"][0]["by"][:4])
+            there = f"{' and '.join(found)} still there"
+            one = answers["replications"] == 1
+            parts.append(f"on {by} {there}" if one else f"on {by} up to {there} (in 19 of 20 histories)")
     return f"{'; '.join(parts)}." if parts else ""
 
 
@@ -149,13 +164,20 @@ def _promises(answers: Mapping[str, Any]) -> str:
     n, year = answers["replications"], deadline["by"][:4]
     low = [each for each in others if each["probability"] < min(SAFE, deadline["probability"])]
     low.sort(key=lambda each: each["probability"])
-    named = [
-        f"{each['name']} by {day(each['by'], year)} {in_hundred(each['probability'], each['met'], n)}" for each in low
-    ]
-    together = answers["all_milestones"]
-    every = f"all {len(others) + 1} together {in_hundred(together['probability'], together['met'], n)}"
-    safe = len(others) - len(low)
+    named = [f"{each['name']} by {last_day(each['by'], year)} {_share(each, n)}" for each in low]
+    both = "both" if len(others) == 1 else f"all {len(others) + 1}"
+    every = f"{both} together {_share(answers['all_milestones'], n)}"
     if not named:
-        rest = "the other is" if safe == 1 else f"the {safe} others are"
-        return f"{rest} as likely, or very likely; {every}."
+        rest = "the other is" if len(others) == 1 else f"each of the {len(others)} others is"
+        least = min(each["probability"] for each in others)
+        how = "at least as likely as the deadline" if least >= deadline["probability"] else "very likely"
+        return f"{rest} {how}; {every}."
     return f"{'; '.join(named[:3])}{'; ...' if len(named) > 3 else ''}; {every}."
+
+
+def _share(promise: Mapping[str, Any], n: int) -> str:
+    """Say in how many histories a promise is kept: 44 in 100; in 3 of 20 histories; in none of 400 histories."""
+    share = in_hundred(promise["probability"], promise["met"], n)
+    if 0 < promise["met"] < n and n >= 100:
+        return share
+    return f"in {share} {'history' if n == 1 else 'histories'}"

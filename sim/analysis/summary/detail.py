@@ -14,6 +14,7 @@ from sim.analysis.summary.words import (
     day,
     days,
     fates,
+    last_day,
     money,
     owners,
 )
@@ -57,7 +58,7 @@ def _likely(answers: Mapping[str, Any]) -> Iterator[str]:
         yield from _unknown(answers["ignorance"])
     for promise in others:
         moves = " as planned, moved by what is not known" if promise.get("by_is_uncertain") else ""
-        yield f"{promise['name'].replace('_', ' ')}, by {day(promise['by'], year)}{moves}: {chance(promise, n)}"
+        yield f"{promise['name'].replace('_', ' ')}, by {last_day(promise['by'], year)}{moves}: {chance(promise, n)}"
     if others:
         every = "Both" if len(others) == 1 else f"All {len(others) + 1}"
         yield f"{every} promises together: {chance(answers['all_milestones'], n)}"

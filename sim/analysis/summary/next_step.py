@@ -49,7 +49,8 @@ def next_step(answers: Mapping[str, Any]) -> Step | None:
     deadline, n, doubt = answers["milestones"][0], answers["replications"], answers.get("doubt")
     if answers["stuck"]:
         command = ("replay", CONFIG, "--replication", str(answers["stuck_replications"][0]))
-        return Step(f"see why {answers['stuck']:,} of {n:,} histories were stuck", command)
+        were = "was" if answers["stuck"] == 1 else "were"
+        return Step(f"see why {answers['stuck']:,} of {n:,} histories {were} stuck", command)
     if deadline["high"] - deadline["low"] > WIDE and answers["stopped"]["rule"] == FIXED:
         span = f"P may be anything from {deadline['low']:.2f} to {deadline['high']:.2f}"
         return Step(f"run more histories: {span}", ("run", CONFIG, "-n", str(max(400, 4 * n))))
@@ -87,4 +88,5 @@ def _beliefs(answers: Mapping[str, Any]) -> Iterator[str]:
         yield f"{percent(share)} of the spread of the date is what the file does not know, the rest chance"
     if grades:
         assumed, many = grades.get("A", 0), sum(grades.values())
-        yield f"{assumed:,} of the {many:,} graded lines are assumptions"
+        lines = f"{assumed:,} of the {many:,} graded lines" if many > 1 else f"{assumed} of 1 graded line"
+        yield f"{lines} {'is an assumption' if assumed == 1 else 'are assumptions'}"

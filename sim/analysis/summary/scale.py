@@ -2,7 +2,7 @@
 
 from typing import Final
 
-__all__ = ["SCALE", "in_hundred", "likely", "yes_or_no"]
+__all__ = ["SCALE", "histories_are", "in_hundred", "likely", "never_sure", "yes_or_no"]
 
 SCALE: Final = (
     (0.99, "virtually certain"),
@@ -30,6 +30,17 @@ def likely(probability: float) -> str:
 def yes_or_no(probability: float) -> str:
     """Return the answer to a question whose probability of "yes" this is."""
     return next(word for least, word in YES if probability >= least)
+
+
+def never_sure(probability: float, met: int, n: int) -> float:
+    """Return the probability for which a word is looked up: Jeffreys' estimate where all of n met it, or none."""
+    return (met + 0.5) / (n + 1) if met in (0, n) else probability
+
+
+def histories_are(probability: float, met: int, n: int) -> str:
+    """Return so many histories with their verb: 98 in 100 histories are, 1 of 20 histories is, all of 1 history is."""
+    one = n == 1 or (met == 1 and n < 100)
+    return f"{in_hundred(probability, met, n)} {'history' if n == 1 else 'histories'} {'is' if one else 'are'}"
 
 
 def in_hundred(probability: float, met: int, n: int) -> str:

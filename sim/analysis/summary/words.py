@@ -12,7 +12,7 @@ from sim.model.plan import Plan
 
 __all__ = [
     "BEHIND", "KNOWN", "PLAN", "amount", "average_over", "chance", "day", "days", "fates", "headline", "hours", "known",
-    "money", "owners",
+    "last_day", "money", "owners",
 ]  # fmt: skip
 
 PLAN: Final = "the plan's own dates"
@@ -50,6 +50,11 @@ def day(iso: str | None, year: str = "") -> str:
         return "never"
     when = date.fromisoformat(iso[:10])
     return f"{when.day} {MONTHS[when.month - 1]}" + ("" if iso[:4] == year else f" {when.year}")
+
+
+def last_day(iso: str, year: str = "") -> str:
+    """Return the date of a promise as `day` does, with its hour where it does not end with the day: `23 Jul 20:00`."""
+    return day(iso, year) + (f" {iso[11:16]}" if len(iso) > 10 else "")
 
 
 def known(levers: Iterable[Mapping[str, Any]]) -> Iterator[str]:

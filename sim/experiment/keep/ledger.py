@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from urllib.parse import quote
 
 from sim.analysis.outcomes.column import Column
 from sim.errors import ResultsError
@@ -17,7 +18,7 @@ from sim.experiment.keep.checksums import of_description
 from sim.experiment.keep.identity import Identity
 from sim.experiment.keep.own import own_database
 
-__all__ = ["FAILED", "IDENTICAL", "AnotherStudyError", "Held", "held", "open_ledger"]
+__all__ = ["FAILED", "IDENTICAL", "AnotherStudyError", "Held", "held", "open_ledger", "to_read"]
 
 FAILED: Final = "failed"
 """Audit of a block of which a row is not what the SimPy engine gives."""
@@ -58,13 +59,22 @@ class Held(NamedTuple):
     failed: bool
 
 
+def to_read(place: Path) -> str:
+    """Return the address with which SQLite reads a database and writes nothing, also on a disk that cannot be written.
+
+    What a run left is whole in itself; a log beside it has more, of a run that goes on or was killed.
+    """
+    mode = "mode=ro" if place.with_name(f"{place.name}-wal").exists() else "mode=ro&immutable=1"
+    return f"file:{quote(str(place.absolute()))}?{mode}"
+
+
 def held(place: Path) -> Held | None:
     """Return what study a database holds; None if there is none, none that can be read, or a link to one."""
     if not place.is_file():
         return None
     try:
         own_database(place)
-        connection = sqlite3.connect(place, timeout=10.0)
+        connection = sqlite3.connect(to_read(place), uri=True, timeout=10.0)
         try:
             identity, columns = _description(connection)
             many = connection.execute("SELECT count(*) FROM replication").fetchone()[0]

@@ -1,16 +1,35 @@
 """What results folders say of themselves: summary.json and compared.csv, read without the database."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NoReturn
 
 from sim.errors import ResultsError
 from sim.experiment.keep.own import read_own
 
-__all__ = ["studies_under", "summary_of"]
+__all__ = ["legible", "studies_under", "summary_of"]
 
 DEEPEST = 3
 """Folders below the one that is named which are looked into: results/, a sweep in it, its points."""
+SPOILT: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, RuntimeError)
+"""What reading a table of the wrong shape ends in."""
+
+
+@contextmanager
+def legible(path: Path) -> Iterator[None]:
+    """Turn what ends the reading of a summary of the wrong shape, or the making of its words, into words.
+
+    Raises
+    ------
+    ResultsError
+        The summary lacks something, or holds it in the wrong form.
+    """
+    try:
+        yield
+    except SPOILT as error:
+        raise ResultsError(f"{path} is not the answer of one study ({error!r}); expected one of sim run") from error
 
 
 def summary_of(folder: Path) -> dict[str, Any]:
@@ -24,30 +43,52 @@ def summary_of(folder: Path) -> dict[str, Any]:
     path = folder / "summary.json"
     if not (path.is_file() or path.is_symlink()):
         raise ResultsError(f"{folder} holds no answer (summary.json); expected a folder that sim run wrote")
-    try:
-        found = json.loads(read_own(path))
-        found["milestones"][0]["probability"], found["replications"], found["run"]
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
-        raise ResultsError(f"{path} is not the answer of one study ({error!r}); expected one of sim run") from error
-    answers: dict[str, Any] = found
-    return answers
+    content = read_own(path)
+    with legible(path):
+        found: dict[str, Any] = json.loads(content, parse_constant=_no_number)
+        _see(found["milestones"][0], found["replications"])
+        found["run"]
+    return found
 
 
-def studies_under(folder: Path) -> dict[Path, dict[str, Any]]:
-    """Return the summary of each study in a folder or below it, in the order of their names.
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"expected a number; {text}")
 
-    Folders that cannot be read, and links, are left out.
+
+def _see(promise: dict[str, Any], n: int) -> None:
+    """See that the probability of a promise is one, with its interval and its count of so many histories."""
+    for name in ("low", "probability", "high"):
+        if not 0.0 <= promise[name] <= 1.0:
+            raise ValueError(f"{name}: expected a probability; {promise[name]}")
+    if not 0 <= promise["met"] <= n or n < 1:
+        raise ValueError(f"met: expected a number of {n} histories; {promise['met']}")
+
+
+def studies_under(folder: Path) -> tuple[dict[Path, dict[str, Any]], list[str]]:
+    """Return the summary of each study in a folder or below it, in the order of their names; and what was not read.
+
+    Links are left out. Each folder or file that cannot be read has a line that says why.
     """
     found: dict[Path, dict[str, Any]] = {}
+    unread: list[str] = []
     places = [folder]
     for _ in range(DEEPEST):
-        places = [
-            each for place in places for each in sorted(place.iterdir()) if each.is_dir() and not each.is_symlink()
-        ]
+        places = [each for place in places for each in _folders(place, unread)]
         for place in places:
-            if (place / "summary.json").is_file():
-                try:
+            try:
+                if (place / "summary.json").is_file():
                     found[place] = summary_of(place)
-                except ResultsError:
-                    continue
-    return dict(sorted(found.items()))
+            except ResultsError as error:
+                unread.append(str(error))
+            except OSError as error:
+                unread.append(f"{place}: {error.strerror}")
+    return dict(sorted(found.items())), unread
+
+
+def _folders(place: Path, unread: list[str]) -> list[Path]:
+    """Return the folders in a folder; add a line to `unread` where it cannot be listed."""
+    try:
+        return [each for each in sorted(place.iterdir()) if each.is_dir() and not each.is_symlink()]
+    except OSError as error:
+        unread.append(f"{place}: {error.strerror}")
+        return []

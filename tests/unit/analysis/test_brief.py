@@ -42,6 +42,7 @@ def summary(met: int = 392, others: tuple[dict[str, Any], ...] = (), **more: Any
         "at_deadline": None,
         "why": None,
         "tripwires": None,
+        "not_closed": 0,
         "stuck": 0,
         "stuck_replications": [],
         "failed": [],
@@ -106,12 +107,62 @@ def test_the_margin_is_counted_in_days(p90: str, margin: str) -> None:
 
 
 def test_what_never_comes_has_no_date() -> None:
-    """Claim: no date is named that the histories do not reach."""
-    found = summary(0)
+    """Claim: no date is named that the histories do not reach, and the share that is never out is their share."""
+    found = summary(0, not_closed=176)
     found["closure"] |= {"p90": None}
-    assert dict(brief(found))["When"] == "by 30 Aug in half of the histories; in 1 of 10 not by the end of the clock."
-    found["closure"] |= {"p50": None}
-    assert dict(brief(found))["When"] == "in half of the histories not by the end of the clock."
+    never = "44 in 100 histories are not out by the end of the clock."
+    assert dict(brief(found))["When"] == f"by 30 Aug in half of the histories; {never}"
+    found |= {"not_closed": 240, "closure": found["closure"] | {"p50": None}}
+    assert dict(brief(found))["When"] == "60 in 100 histories are not out by the end of the clock."
+    found |= {"not_closed": N}
+    assert dict(brief(found))["When"] == "none of 400 histories are out by the end of the clock."
+
+
+@pytest.mark.parametrize(
+    ("met", "expected"),
+    [(0, "on the last day, but after the hour of the deadline"), (360, "on the last day"), (359, "after the hour")],
+)
+def test_a_deadline_within_a_day_has_its_hour(met: int, expected: str) -> None:
+    """Claim: the hour stands beside the date, and who is out later on that day is not called on time."""
+    found = summary(met)
+    found["milestones"] = [promise(met, by="2024-09-15T12:00:00+01:00")]
+    found["closure"]["p90"] = "2024-09-15"
+    assert verdict(found).endswith("out by 15 Sep 2024 12:00.")
+    assert expected in dict(brief(found))["When"]
+    assert ("after the hour" in dict(brief(found))["When"]) == (met < 360)
+
+
+def test_one_history_has_no_shares() -> None:
+    """Claim: of one history neither half nor nine in ten are told, and its verb is singular."""
+    found = summary(replications=1)
+    found["milestones"] = [promise(0, n=1), promise(0, "tanks", n=1)]
+    found["all_milestones"] = promise(0, "all", n=1)
+    found["closure"] |= {"p50": "2024-09-16", "p90": "2024-09-16"}
+    found["at_deadline"] = {"people": {"all": {"p95": 4}}, "tonnes": {"all": {"p95": 0}}}
+    told = dict(brief(found))
+    assert "none of 1 history is out" in verdict(found)
+    assert "0 of 1 history;" in told["Chance"]
+    assert told["When"] == "by 16 Sep: 1 day after the deadline."
+    assert told["Stays"] == "on 15 Sep 4 people still there."
+    assert told["Promises"] == "the other is at least as likely as the deadline; both together in none of 1 history."
+
+
+@pytest.mark.parametrize(("left", "words"), [(0, "in the end nothing: all 1,000 t are"), (5, "5 t left behind")])
+def test_what_stays_is_nothing_only_if_nothing_does(left: float, words: str) -> None:
+    """Claim: a hundredth of the equipment that stays is still told, not rounded to nothing."""
+    fates = {"in": 1000, "shipped": 1000 - left, "abandoned": left}
+    found = summary(ledger={"camp": {fate: {"tonnes": {"mean": many}} for fate, many in fates.items()}})
+    assert words in dict(brief(found))["Stays"]
+    assert ("nothing" in dict(brief(found))["Stays"]) == (left == 0)
+
+
+def test_one_of_few_is_singular() -> None:
+    """Claim: one history is, one line is an assumption, one history was stuck."""
+    found = summary(stuck=1, stuck_replications=[3], run={"grades": {"A": 1, "O": 2}}, replications=20)
+    found["milestones"] = [promise(1, n=20)]
+    assert "1 of 20 histories is out" in verdict(found)
+    assert "1 of 20 histories was stuck" in dict(brief(found))["Next"]
+    assert dict(brief(found))["Beliefs"] == "1 of the 3 graded lines is an assumption."
 
 
 def test_promises_in_danger_come_first() -> None:
@@ -121,6 +172,9 @@ def test_promises_in_danger_come_first() -> None:
     assert text == ("tanks by 1 Aug 30 in 100; all equipment by 15 Sep 66 in 100; all 4 together 30 in 100.")
     assert "tanks" not in dict(brief(summary(others=others[:1])))["Promises"]
     assert "Promises" not in dict(brief(summary()))
+    never = dict(brief(summary(others=(promise(0, "tanks"),))))["Promises"]
+    assert never == "tanks by 15 Sep in none of 400 histories; both together in none of 400 histories."
+    assert dict(brief(summary(others=(promise(380, "tanks"),))))["Promises"].startswith("the other is very likely;")
 
 
 DOUBT = {"unknown": 0.66, "unknowns": [{"name": "rain", "share": 0.37}, {"name": "fuel", "share": 0.1}]}
