@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sim.analysis.causes.owned import owned
 from sim.analysis.causes.reason import reasons
 from sim.analysis.outcomes.record import outcomes
-from sim.analysis.summary.words import answer
+from sim.analysis.summary.answer import answer
 from sim.analysis.sums import Sums, lot_facts
 from sim.analysis.sums.places import places
 from sim.analysis.sums.standing import standing
@@ -136,7 +136,7 @@ def test_the_answer_says_what_is_retained() -> None:
     assert (told["retained"]["people"]["mean"], told["retained"]["tonnes"]["mean"]) == (4.0, 15.0)
     ends = {end: figures["tonnes"]["mean"] for end, figures in told["ledger"]["general"].items()}
     assert ends.pop("in") == sum(ends.values()) == 17.0
-    text = " ".join(" ".join(answer(told)).split())
+    text = " ".join(" ".join(answer(told, long=True)).split())
     assert "By plan, 4 people are retained in the country on average over 2 histories." in text
     assert "2 t were shipped, 15 t retained in the country." in text
     assert "left behind" not in text

@@ -9,7 +9,20 @@ from sim.analysis.summary.next_step import Step, beliefs, next_step
 from sim.analysis.summary.scale import histories_are, in_hundred, likely, never_sure, yes_or_no
 from sim.analysis.summary.stopped import FIXED, sentences
 from sim.analysis.summary.totals import plural, tonnes
-from sim.analysis.summary.words import BEHIND, PLAN, amount, chance, day, days, fates, hours, known, last_day, owners
+from sim.analysis.summary.words import (
+    BEHIND,
+    PLAN,
+    amount,
+    chance,
+    cost,
+    day,
+    days,
+    fates,
+    hours,
+    known,
+    last_day,
+    owners,
+)
 
 __all__ = ["brief", "verdict"]
 
@@ -55,6 +68,8 @@ def brief(answers: Mapping[str, Any], command: Callable[[Step], str] | None = No
         yield "Why", why
     if stays := _stays(answers):
         yield "Stays", stays
+    if answers.get("cost"):
+        yield "Cost", cost(answers["cost"])
     if len(answers["milestones"]) > 1:
         yield "Promises", _promises(answers)
     if (step := next_step(answers)) is not None:
@@ -146,6 +161,9 @@ def _stays(answers: Mapping[str, Any]) -> str:
             average = " on average" if answers["replications"] > 1 else ""
             stays = f"of {tonnes(means['in'])}{average}, {', '.join(behind)}"
             parts.append(stays if behind else f"in the end nothing: all {tonnes(means['in'])} are shipped")
+    if residual := answers.get("retained"):
+        many = residual["people"]["mean"]
+        parts += [f"{amount(many, 'people')} people are retained in the country by plan"] if many > 0 else []
     there = answers["at_deadline"]
     if there:
         people, wanted = there["people"]["all"]["p95"], there["tonnes"]["all"]["p95"]

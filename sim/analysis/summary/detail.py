@@ -11,6 +11,7 @@ from sim.analysis.summary.words import (
     amount,
     average_over,
     chance,
+    cost,
     day,
     days,
     fates,
@@ -96,11 +97,7 @@ def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
         span = f"{low}-{high} t" if low != high else f"{low} t"
         yield f"If we stop on the day, {span} of wanted equipment are still there (5-95 %)."
     if answers.get("cost"):
-        total, missing = answers["cost"]["total"], answers["cost"]["not_priced"]
-        gap = f"; without a price: {', '.join(missing)}" if missing else ""
-        low, high = money(total["p05"]), money(total["p95"])
-        span = f" (mean; {low} to {high}, 5-95 %)" if low != high else ""
-        yield f"Cost {money(total['mean'])} USD{span}{gap}."
+        yield f"Cost {cost(answers['cost'])}"
     yield from _drawn(answers)
     yield from _residual(answers)
     if not answers.get("ledger"):
@@ -115,8 +112,8 @@ def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
         of = f"Of {tonnes(means['in'])}{average_over(answers['replications'])}"
         yield f"{of}, {tonnes(means['shipped'])} were shipped, {', '.join(parts)}."
         if left and left["mean"] > 0:
-            cost = f"{money(left['mean'])} USD{average}"
-            yield f"To replace what is left or still there costs {cost}, where its value is known."
+            usd = f"{money(left['mean'])} USD{average}"
+            yield f"To replace what is left or still there costs {usd}, where its value is known."
 
 
 def _residual(answers: Mapping[str, Any]) -> Iterator[str]:

@@ -11,8 +11,8 @@ from sim.analysis.sums.roll import bases
 from sim.model.plan import Plan
 
 __all__ = [
-    "BEHIND", "KNOWN", "PLAN", "amount", "average_over", "chance", "day", "days", "fates", "headline", "hours", "known",
-    "last_day", "money", "owners",
+    "BEHIND", "KNOWN", "PLAN", "amount", "average_over", "chance", "cost", "day", "days",
+    "fates", "headline", "hours", "known", "last_day", "money", "owners",
 ]  # fmt: skip
 
 PLAN: Final = "the plan's own dates"
@@ -91,6 +91,15 @@ def amount(value: float, unit: str) -> str:
 def average_over(n: int) -> str:
     """Say over how many histories an average is taken; nothing for one."""
     return f" on average over {n:,} histories" if n > 1 else ""
+
+
+def cost(priced: Mapping[str, Any]) -> str:
+    """Return the cost of a summary: its mean, what lies between 5 and 95 %, and what has no price."""
+    total, missing = priced["total"], priced["not_priced"]
+    gap = f"; without a price: {', '.join(missing)}" if missing else ""
+    low, high = money(total["p05"]), money(total["p95"])
+    span = f" (mean; {low} to {high}, 5-95 %)" if low != high else ""
+    return f"{money(total['mean'])} USD{span}{gap}."
 
 
 def money(value: float) -> str:
