@@ -288,3 +288,25 @@ def test_what_is_not_compared_is_named_in_the_brief(results: Path) -> None:
     assert "1 observed figure is not compared (--long" in one
     assert "2 observed figures are not compared (--long" in two
     assert "of home" in " ".join(answer_lines(content, unused=["of home"], long=True))
+
+
+def test_a_clock_shorter_than_a_day_has_a_story(tmp_path: Path) -> None:
+    """Claim: the last day of the clock ends with it, also where no midnight lies in it."""
+    text = TINY.read_text(encoding="utf-8").replace("by = 2024-01-01", "by = 2024-01-01T12:00:00")
+    asked = tmp_path / "short.toml"
+    asked.write_text(text.replace("horizon_d = 5", "horizon_d = 0.2"), encoding="utf-8")
+    told = command("replay", str(asked), "--replication", "0")
+    assert told.exit_code == 0
+    assert "camp today: inspection" in told.output
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("require.sqlite", "a search (sim require)"), ("compare.json", "a comparison (sim compare)")]
+)
+def test_a_folder_of_another_kind_is_named(tmp_path: Path, name: str, words: str) -> None:
+    """Claim: what is no study is called what it is, also where it has a summary.json of its own."""
+    (tmp_path / name).write_text("{}", encoding="utf-8")
+    (tmp_path / "summary.json").write_text("{}", encoding="utf-8")
+    told = command("show", str(tmp_path))
+    assert told.exit_code == 2
+    assert f"holds {words} and no study" in " ".join(told.output.split())

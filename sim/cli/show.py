@@ -43,6 +43,7 @@ def show(results: Path, long: bool, figure: str | None, form: str, on_track: boo
     Nothing is run, and nothing is written but what --figure draws. Answers of other versions of sim are printed too;
     to draw a figure the study must be one of this version.
     """
+    from sim.experiment.keep.kinds import other_kind
     from sim.experiment.keep.summaries import legible, summary_of
     from sim.experiment.keep.trouble import explained
     from sim.report.answer import answer_lines, command_of
@@ -51,7 +52,8 @@ def show(results: Path, long: bool, figure: str | None, form: str, on_track: boo
 
     _refuse_idle(figure, on_track, long, as_json)
     with explained(results):
-        is_folder, is_study = results.is_dir(), (results / "summary.json").is_file()
+        is_folder = results.is_dir()
+        is_study = (results / "summary.json").is_file() and not other_kind(results)
     if not is_folder:
         raise ResultsError(f"{results}: no such folder; expected one that sim run wrote")
     if not is_study:
@@ -100,6 +102,7 @@ def _refuse_idle(figure: str | None, on_track: bool, long: bool, as_json: bool) 
 
 def _list(results: Path, as_json: bool) -> None:
     """Print a line for each study below a folder; name those that cannot be read."""
+    from sim.experiment.keep.kinds import other_kind
     from sim.experiment.keep.summaries import legible, studies_under
     from sim.report.standing import study_lines
     from sim.report.words import block
@@ -112,6 +115,8 @@ def _list(results: Path, as_json: bool) -> None:
             lines += study_lines({folder: summary}, width())
     for each in unread:
         printed(block(f"not read: {each}", 2, 4, width()), error=True)
+    if not found and (what := other_kind(results)):
+        raise ResultsError(f"{results} holds {what} and no study; expected a folder that sim run wrote")
     if not found:
         raise ResultsError(f"{results} holds no study; expected a folder that sim run wrote, or one of such folders")
     if as_json:

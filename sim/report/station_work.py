@@ -19,7 +19,8 @@ LONG = 3600
 
 def station_days(story: History) -> Iterator[Event]:
     """Yield at the end of each day what the stations of each site finished, and the longest wait behind it."""
-    midnights = [second for _, second in local_midnights(story.plan.clock, story.plan.horizon)][1:]
+    clock, horizon = story.plan.clock, story.plan.horizon
+    midnights = [*[second for _, second in local_midnights(clock, horizon)][1:], horizon]  # the last day is a part
     done: dict[tuple[int, int], list[Any]] = {}
     day = 0
     for visit in sorted((v for v in story.visits if v.place >= 0 and v.ended < NEVER), key=lambda v: v.ended):

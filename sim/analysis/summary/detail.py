@@ -68,7 +68,8 @@ def _likely(answers: Mapping[str, Any]) -> Iterator[str]:
 def _when(answers: Mapping[str, Any]) -> Iterator[str]:
     closure, year, late = answers["closure"], answers["milestones"][0]["by"][:4], answers["days_late"]
     if closure["p50"] is None:
-        yield "Everyone and all required equipment out: not by the end of the clock in half of the histories"
+        many = "any history" if answers["not_closed"] == answers["replications"] else "half of the histories"
+        yield f"Everyone and all required equipment out: not by the end of the clock in {many}"
     else:
         nine = "not in 9 of 10" if closure["p90"] is None else f"9 in 10 by {day(closure['p90'], year)}"
         half = f"{day(closure['p50'], year)} (half of the histories by then; {nine})"

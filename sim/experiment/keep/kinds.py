@@ -6,7 +6,7 @@ from typing import Final
 from sim.errors import ResultsError
 from sim.experiment.keep.folder import DATABASE
 
-__all__ = ["COMPARISON", "ELIMINATION", "SEARCH", "SWEEP", "refuse_other_kinds"]
+__all__ = ["COMPARISON", "ELIMINATION", "SEARCH", "SWEEP", "other_kind", "refuse_other_kinds"]
 
 SWEEP: Final = "sweep.sqlite"
 SEARCH: Final = "require.sqlite"
@@ -20,6 +20,13 @@ KINDS: Final = {
     COMPARISON: "a comparison (sim compare)",
 }
 """File by which each is known, the surest first: an elimination has the table of a comparison too."""
+
+
+def other_kind(folder: Path) -> str:
+    """Say what a folder holds that is no study; empty for a study and for what nothing is known of."""
+    kinds = (what for name, what in KINDS.items() if (folder / name).exists())
+    what = next(kinds, "")
+    return "" if what == KINDS[DATABASE] else what
 
 
 def refuse_other_kinds(folder: Path, own: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from sim.analysis.summary.answer import answer
 from sim.analysis.summary.brief import brief, verdict
+from sim.analysis.summary.detail import sections
 from sim.analysis.summary.next_step import beliefs, next_step
 from sim.analysis.summary.scale import SCALE, in_hundred, likely, yes_or_no
 
@@ -116,6 +117,7 @@ def test_what_never_comes_has_no_date() -> None:
     assert dict(brief(found))["When"] == "60 in 100 histories are not out by the end of the clock."
     found |= {"not_closed": N}
     assert dict(brief(found))["When"] == "none of 400 histories are out by the end of the clock."
+    assert "half" not in dict(sections(found))["When"][0]
 
 
 @pytest.mark.parametrize(

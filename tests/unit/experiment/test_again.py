@@ -458,7 +458,7 @@ def test_a_run_leaves_and_lists_only_what_it_made(n: int, own: bool) -> None:
         (HOME / "figures" / "mine.png").write_text("mine", encoding="utf-8")
     said = run(n=n).stdout
     left = {path.name for path in HOME.rglob("*") if path.is_file()}
-    ours = {"scenario.toml", "manifest.json", "study.sqlite", "outcomes.csv", "summary.json", ".lock"}
+    ours = {"answer.txt", "scenario.toml", "manifest.json", "study.sqlite", "outcomes.csv", "summary.json", ".lock"}
     assert left == ours | {"notes.txt"} | ({"mine.png"} if own else set())
     assert "figures" not in said
     assert "compared.csv" not in said
