@@ -74,3 +74,12 @@ def test_every_column_of_the_page_for_spreadsheets_is_known(tmp_path: Path) -> N
     (tmp_path / "e.csv").write_text(",".join(columns) + "\n")
     path.write_text(path.read_text().replace("\n[clock]", 'manifest = ["e.csv"]\n\n[clock]', 1))
     load(path)
+
+
+def test_the_examples_of_the_help_parse() -> None:
+    """Claim: `sim run --help` shows three commands, each on its line, whose options are there."""
+    told = CliRunner().invoke(cli, ["run", "--help"]).output
+    shown = [line.split() for line in told.partition("Examples:\n")[2].splitlines() if line.strip()]
+    assert [words[:2] for words in shown] == [["sim", "run"]] * 3
+    for _, name, *arguments in shown:
+        cli.commands[name].make_context(name, arguments)

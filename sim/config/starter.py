@@ -52,8 +52,8 @@ def write_starter(name: str, folder: str | Path = ".", starter: str = "airlift")
     Raises
     ------
     ConfigError
-        If the name makes no file name, there is no such starter, the file is there already, or it cannot be written. Nothing is
-        overwritten.
+        If the name makes no file name, there is no such starter, the file is there already, or it cannot be
+        written. Nothing is overwritten.
     """
     name = name.removesuffix(".toml").strip()
     path = Path(folder) / f"{name}.toml"
