@@ -41,8 +41,15 @@ __all__ = ["run"]
 REPLICATIONS, MOST = 400, 20_000
 """Histories of a fixed number, and most of a rule, where -n is not given: as in `sim.run`, which takes time to load."""
 
+EXAMPLES = """\b
+Examples:
+  sim run mine.toml
+  sim run mine.toml --set lift.heavy.supply.per_week=5 --out results/five
+  sim run mine.toml --decide 0.9 --report
+"""
 
-@click.command(short_help="Answer the question of CONFIG: on time or not, how likely.")
+
+@click.command(short_help="Answer the question of CONFIG: on time or not, how likely.", epilog=EXAMPLES)
 @click.option(
     "-n",
     "--replications",

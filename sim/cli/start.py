@@ -11,12 +11,22 @@ __all__ = ["init", "schema"]
 
 @click.command(short_help="Write NAME.toml, a scenario to start from.")
 @click.argument("name")
-def init(name: str) -> None:
-    """Write NAME.toml, a small commented scenario that runs as it is, and the schema for editors."""
+@click.option(
+    "--starter",
+    type=click.Choice(["airlift", "camps", "evacuation"]),
+    default="airlift",
+    show_default=True,
+    help="What it is about: two bases and a few flights a week; camps over a road to a hub; or a city that may fall.",
+)
+def init(name: str, starter: str) -> None:
+    """Write NAME.toml, a small commented scenario that runs as it is, and the schema for editors.
+
+    docs/tutorial.md goes from there to a decision.
+    """
     from sim.config import write_starter
     from sim.report.typed import typed
 
-    path = write_starter(name)
+    path = write_starter(name, starter=starter)
     show(
         [
             f"  wrote {path}; its numbers are invented: replace them by your own",

@@ -4,11 +4,12 @@ from sim.config.digest import digest
 from sim.config.dump import to_toml
 from sim.config.load import load
 from sim.config.schema import EDITOR_HINT, SCHEMA_FILE, json_schema
-from sim.config.starter import starter_text, write_starter
+from sim.config.starter import STARTERS, starter_text, write_starter
 
 __all__ = [
     "EDITOR_HINT",
     "SCHEMA_FILE",
+    "STARTERS",
     "digest",
     "json_schema",
     "load",

@@ -6,23 +6,38 @@ import json
 import os
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 from sim.config.schema import SCHEMA_FILE, json_schema
 from sim.domain.naming import MOST_BYTES, is_word
 from sim.errors import ConfigError, Problem
 
-__all__ = ["starter_text", "write_starter"]
+__all__ = ["STARTERS", "starter_text", "write_starter"]
 
 LONGEST = 80
+STARTERS: Final = {
+    "airlift": "two bases, a few flights a week",
+    "camps": "convoys over a road to a hub, and flights from there",
+    "evacuation": "a city that may fall, people who still arrive",
+}
+"""Each scenario that one may start from, and what it is; the first is the default."""
 
 
-def starter_text(name: str) -> str:
-    """Return the starter scenario, called `name`."""
-    text = (files("sim.config") / "starter.toml").read_text(encoding="utf-8")
+def starter_text(name: str, starter: str = "airlift") -> str:
+    """Return a starter scenario (a key of `STARTERS`), called `name`.
+
+    Raises
+    ------
+    KeyError
+        If there is no such starter.
+    """
+    if starter not in STARTERS:
+        raise KeyError(starter)
+    text = (files("sim.config") / "starters" / f"{starter}.toml").read_text(encoding="utf-8")
     return text.replace("@name@", name)
 
 
-def write_starter(name: str, folder: str | Path = ".") -> Path:
+def write_starter(name: str, folder: str | Path = ".", starter: str = "airlift") -> Path:
     """Write `name`.toml into a folder, and the schema beside it for editors; return the path of the first.
 
     Parameters
@@ -31,22 +46,28 @@ def write_starter(name: str, folder: str | Path = ".") -> Path:
         Name of the case: letters, digits, blanks, points, hyphens, underscores. An ending .toml is taken off.
     folder
         Where to write; made if it is not there.
+    starter
+        Which scenario: a key of `STARTERS`.
 
     Raises
     ------
     ConfigError
-        If the name makes no file name, the file is there already, or it cannot be written. Nothing is
-        overwritten.
+        If the name makes no file name, there is no such starter, the file is there already, or it cannot be
+        written. Nothing is overwritten.
     """
     name = name.removesuffix(".toml").strip()
     path = Path(folder) / f"{name}.toml"
     if not _makes_file(name):
         text = "expected a name of letters, digits, blanks, points or hyphens, at most 80"
         raise ConfigError([Problem("command line", None, "name", f'"{name}"', text)])
+    if starter not in STARTERS:
+        known = f"expected one of {', '.join(STARTERS)}"
+        raise ConfigError([Problem("command line", None, "starter", f'"{starter}"', known)])
+    scenario = starter_text(name, starter)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(starter_text(name))
+            file.write(scenario)
         schema = path.with_name(SCHEMA_FILE)
         if not os.path.lexists(schema):  # a link that leads nowhere is there too
             with schema.open("x", encoding="utf-8", newline="\n") as file:

@@ -1,0 +1,85 @@
+"""The tutorial and the page for spreadsheets: every command runs, and every output that they show is real."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sim.cli.door import cli
+from sim.config import load, write_starter
+from sim.engines.simpy import simulate
+from sim.model.compile import plan
+
+DOCS = Path(__file__).parents[1] / "docs"
+STEPS = re.findall(r"```\n(sim .*?)\n```(.*?)(?=\n## |```\nsim |\Z)", (DOCS / "tutorial.md").read_text(), flags=re.S)
+"""Each command of the tutorial with the text up to the next one."""
+
+
+def test_the_tutorial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: the commands of the page, in its order, end well and print what it shows of them."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = 0
+    for command, text in STEPS:
+        _, name, *arguments = shlex.split(command)
+        extra = ["--no-figures"] if name in ("run", "sensitivity") else []
+        told = CliRunner().invoke(cli, [name, *arguments, *extra])
+        assert told.exit_code == 0, f"{command}\n{told.output}"
+        for block in re.findall(r"```text\n(.*?)```", text, flags=re.S):
+            for line in block.splitlines():
+                assert line in told.output, f"{command}\n{line}\n{told.output}"
+                shown += 1
+    assert [shlex.split(command)[1] for command, _ in STEPS] == [
+        *("init", "check", "run", "run", "require", "sensitivity", "replay", "report")
+    ]
+    assert shown >= 12
+    assert (tmp_path / "results" / "mine" / "report.html").is_file()
+
+
+def test_the_other_starters_that_the_tutorial_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: both options that the page names within its sentences write a scenario."""
+    monkeypatch.chdir(tmp_path)
+    named = re.findall(r"--starter (\w+)", (DOCS / "tutorial.md").read_text())
+    assert named == ["camps", "evacuation"]
+    for name in named:
+        assert CliRunner().invoke(cli, ["init", name, "--starter", name]).exit_code == 0
+
+
+def test_the_manifest_of_the_page_for_spreadsheets(tmp_path: Path) -> None:
+    """Claim: the lines of the page load beside a starter as they stand, and run."""
+    (lines,) = re.findall(r"```csv\n(.*?)```", (DOCS / "spreadsheet.md").read_text(), flags=re.S)
+    (tmp_path / "equipment.csv").write_text(lines)
+    path = write_starter("case", tmp_path)
+    lots = re.compile(r"^\[lot\..*?(?=^# ----)", flags=re.S | re.M)
+    text = lots.sub("", path.read_text()).replace("\n[clock]", 'manifest = ["equipment.csv"]\n\n[clock]', 1)
+    path.write_text(text)
+    scenario = load(path)
+    assert {name: (lot.site, lot.count, lot.weight_t, lot.pallets) for name, lot in scenario.lot.items()} == {
+        "trucks": ("south", 12, 9.5, 3),
+        "containers": ("south", 20, 11, 2),
+        "ammunition": ("north", 16, 1.8, 1),
+    }
+    assert not simulate(plan(scenario), 1, 0).stuck
+
+
+def test_every_column_of_the_page_for_spreadsheets_is_known(tmp_path: Path) -> None:
+    """Claim: a manifest whose header has each column of the table is read."""
+    table = (DOCS / "spreadsheet.md").read_text().split("|---|---|")[1].split("\n\n")[0]
+    cells = [row.split("|")[1] for row in table.splitlines() if row]
+    columns = [name for cell in cells for name in re.findall(r"`([a-z_.]+)`", cell)]
+    assert len(columns) > 10
+    path = write_starter("case", tmp_path)
+    (tmp_path / "e.csv").write_text(",".join(columns) + "\n")
+    path.write_text(path.read_text().replace("\n[clock]", 'manifest = ["e.csv"]\n\n[clock]', 1))
+    load(path)
+
+
+def test_the_examples_of_the_help_parse() -> None:
+    """Claim: `sim run --help` shows three commands, each on its line, whose options are there."""
+    told = CliRunner().invoke(cli, ["run", "--help"]).output
+    shown = [line.split() for line in told.partition("Examples:\n")[2].splitlines() if line.strip()]
+    assert [words[:2] for words in shown] == [["sim", "run"]] * 3
+    for _, name, *arguments in shown:
+        cli.commands[name].make_context(name, arguments)

@@ -1,0 +1,51 @@
+"""The scenarios that `sim init` offers."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.cli.start import init
+from sim.config import EDITOR_HINT, STARTERS, load, write_starter
+from sim.engines import compiled, simpy
+from sim.errors import ConfigError
+from sim.model.compile import plan
+from sim.model.divergence import apart
+
+
+@pytest.mark.parametrize("starter", STARTERS)
+def test_each_starter_is_sound_short_and_graded(tmp_path: Path, starter: str) -> None:
+    """Claim: it loads without a notice, is short, has a lever and an unknown, and grades each number as invented."""
+    path = write_starter("case", tmp_path, starter)
+    scenario = load(path)
+    assert scenario.notices == ()
+    assert scenario.lever
+    assert 1 <= len(scenario.uncertainty) <= 2
+    assert scenario.hold
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(EDITOR_HINT)
+    assert "EVERYTHING HERE IS INVENTED" in text
+    assert len(text.splitlines()) < 150
+    for line in text.splitlines():
+        key, sign, value = line.partition(" = ")
+        if sign and not line.startswith("#") and key not in ("about", "name") and any(map(str.isdigit, value)):
+            assert "# A" in value or " A: " in value, line
+
+
+@pytest.mark.parametrize("starter", STARTERS)
+def test_both_engines_tell_each_starter_alike(tmp_path: Path, starter: str) -> None:
+    """Claim: a few histories are the same to the bit on both engines, and none is stuck."""
+    case = plan(load(write_starter("case", tmp_path, starter)))
+    for number in range(3):
+        told = simpy.simulate(case, 2024, number)
+        assert not told.stuck
+        assert not apart(told, compiled.simulate(case, 2024, number))
+
+
+def test_the_command_offers_every_starter(tmp_path: Path) -> None:
+    """Claim: the choices of the command are the starters; another one is refused, and nothing is written."""
+    (option,) = (one for one in init.params if one.name == "starter")
+    assert tuple(option.type.choices) == tuple(STARTERS)  # type: ignore[attr-defined]
+    assert option.default == next(iter(STARTERS))
+    with pytest.raises(ConfigError, match="expected one of airlift, camps, evacuation"):
+        write_starter("case", tmp_path, "none")
+    assert not list(tmp_path.iterdir())
