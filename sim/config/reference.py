@@ -12,8 +12,9 @@ INTRODUCTION = """# Configuration
 
 Every key of a scenario file. Made from the code by `sim schema --markdown`; do not edit.
 
-A scenario is one TOML file. Tables named `<name>` below take any name; the name is the thing's own, and renaming a
-thing redraws its luck. Units are in the keys: `_h` hours, `_d` days, `_t` tonnes, `_nm` nautical miles, `_kt` knots,
+A scenario is one TOML file. Tables named `<name>` below take any name; a thing that is given another name
+also gets other random numbers. Units are in the keys: `_h` hours, `_d` days, `_t` tonnes, `_nm` nautical miles,
+`_kt` knots,
 `_km` and `_kmh` kilometres and these an hour, `_usd` US dollars (`_usd_per_h` an hour, `_usd_per_t` a tonne).
 A bare date means the end of that local day (a start, release or begin: its beginning). A date is bare if no time of day
 stands with it: 2024-09-15, in CSV files and on the command line also 20240915 and 2024-W37-7, and everywhere

@@ -30,5 +30,5 @@ def doubt(study: "Study") -> dict[str, Any] | None:
     above = [{"name": each.input.name, "share": each.date} for each in found.unknowns if each.date > found.date_noise]
     if not 0.0 <= found.date_owned <= 1.0:  # NaN: the date does not vary
         return None
-    told: dict[str, Any] = plain({"unknown": found.date_owned, "unknowns": above})
-    return told
+    shares: dict[str, Any] = plain({"unknown": found.date_owned, "unknowns": above})
+    return shares

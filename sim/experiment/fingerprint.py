@@ -18,7 +18,7 @@ def fingerprint(columns: tuple[Column, ...], outcomes: Records, store: Store, fi
     Parameters
     ----------
     columns, outcomes
-        What is told of each history, and the records.
+        What each field of the records says, and the records.
     store
         Where head-counts and chains are.
     """

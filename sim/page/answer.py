@@ -37,8 +37,8 @@ def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
         `question`, `number` (so many in a hundred), `word`, `range`, `span` (the range in two digits), `met`, `dates`,
         `decides` (at most three sentences), `stays`, `assumption`.
     """
-    told = study.summary
-    deadline, n = told["milestones"][0], len(study)
+    summary = study.summary
+    deadline, n = summary["milestones"][0], len(study)
     year = deadline["by"][:4]
     seen = in_words(deadline["probability"], deadline["low"], deadline["high"], deadline["met"], n)
     return {
@@ -49,8 +49,8 @@ def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
         "span": _span(deadline, n),
         "met": f"On time in {deadline['met']:,} of {n:,} histories",
         "dates": list(_dates(study, year)),
-        "decides": list(_decides(told, owners, n))[:3],
-        "stays": _stays(told),
+        "decides": list(_decides(summary, owners, n))[:3],
+        "stays": _stays(summary),
         "assumption": _assumption(owners),
     }
 
@@ -66,9 +66,9 @@ def _span(deadline: Mapping[str, Any], n: int) -> str:
 
 def _dates(study: Study, year: str) -> Iterator[str]:
     """Yield when half and nine tenths of the histories are out, each with its margin to the deadline."""
-    plan, told = study.plan, study.summary
+    plan, summary = study.plan, study.summary
     for level, words in (("p50", "Half of the histories are out"), ("p90", "9 in 10")):
-        at = told["closure_intervals"][level]["at"]
+        at = summary["closure_intervals"][level]["at"]
         if at is None:
             yield f"{words}: not by the end of the clock"
             continue
@@ -79,18 +79,18 @@ def _dates(study: Study, year: str) -> Iterator[str]:
         hour = f" {moment(second, plan.clock):%H:%M}" if abs(apart) < 1.5 else ""
         beside = "before the deadline" if apart >= 0 else "after the deadline"
         yield f"{words} by {day(at, year)}{hour}: {margin} {beside}"
-    n = told["replications"]
-    if told["not_closed"]:
-        yield f"Not out by the end of the clock: {told['not_closed']:,} of {n:,} histories, which count as late"
-    if told["stuck"]:
-        example = told["stuck_replications"][0]
-        yield f"Stuck, so that nothing could move what must leave: {told['stuck']:,} of {n:,}, as history {example}"
+    n = summary["replications"]
+    if summary["not_closed"]:
+        yield f"Not out by the end of the clock: {summary['not_closed']:,} of {n:,} histories, which count as late"
+    if summary["stuck"]:
+        example = summary["stuck_replications"][0]
+        yield f"Stuck, so that nothing could move what must leave: {summary['stuck']:,} of {n:,}, as history {example}"
 
 
-def _decides(told: Mapping[str, Any], owners: Owners | None, n: int) -> Iterator[str]:
+def _decides(summary: Mapping[str, Any], owners: Owners | None, n: int) -> Iterator[str]:
     """Yield what sets the date, what it was where it was late, and how much of the doubt is not knowing."""
-    yield from causes(told)[:1]
-    closure = (told["why"] or {}).get("closure")
+    yield from causes(summary)[:1]
+    closure = (summary["why"] or {}).get("closure")
     if closure and 0 < closure["late"] < closure["n"]:
         named = [cause for cause in closure["causes"] if cause["cause"] != "others" and cause["share_late"]]
         most = sorted(named, key=lambda cause: -cause["share_late"])[:2]
@@ -108,11 +108,11 @@ def _decides(told: Mapping[str, Any], owners: Owners | None, n: int) -> Iterator
             )
 
 
-def _stays(told: Mapping[str, Any]) -> str:
+def _stays(summary: Mapping[str, Any]) -> str:
     """Say what stays in the country, or is lost to us there."""
-    if not told.get("ledger"):
+    if not summary.get("ledger"):
         return "There is no equipment."
-    means = fates(told)
+    means = fates(summary)
     parts = [f"{tonnes(means[fate])} {words}" for fate, words in BEHIND.items() if means[fate] >= 0.05]
     if not parts:
         return f"Nothing stays: all {tonnes(means['in'])} are shipped."
@@ -127,14 +127,14 @@ def _assumption(owners: Owners | None) -> str:
     if not shown:
         return "No single assumption stands out above the noise of the sample."
     top = max(shown, key=lambda each: each.date)
-    told = f"{top.input.name}: {percent(top.date)} of the spread of the date turns on it"
+    sentence = f"{top.input.name}: {percent(top.date)} of the spread of the date turns on it"
     if top.low is None or top.high is None:
-        return f"{told}."
+        return f"{sentence}."
     low, high = top.low, top.high
     least, most = (
         in_words(x.met.value, x.met.low, x.met.high, x.met.met, x.met.n, interval=False) for x in (low, high)
     )
     return (
-        f"{told}. Where it is at most {number(low.limit)} (the lowest fifth) P is {least}; where it is at least "
+        f"{sentence}. Where it is at most {number(low.limit)} (the lowest fifth) P is {least}; where it is at least "
         f"{number(high.limit)} (the highest fifth) P is {most}."
     )

@@ -25,33 +25,40 @@ SPEEDS = ((120, "2 minutes"), (60, "1 minute"), (30, "30 seconds"), (15, "15 sec
 """Seconds in which a whole history is played."""
 
 
-def assembled(told: Mapping[str, Any]) -> str:
+def assembled(content: Mapping[str, Any]) -> str:
     """Return the page of a record as one HTML document; no request leaves it.
 
     Parameters
     ----------
-    told
+    content
         As `record.record` returns it.
     """
     style, script = _asset("style.css"), _asset("script.js")
-    parts = list(sections(told))
+    parts = list(sections(content))
     why, rest = parts[:1], parts[1:]
-    if told["summary"]["why"] is None:
+    if content["summary"]["why"] is None:
         why, rest = [], parts
     body = join(
-        first_screen(told), closure_section(told), promises_section(told), why, rest[:1], _playback(told), rest[1:]
+        first_screen(content),
+        closure_section(content),
+        promises_section(content),
+        why,
+        rest[:1],
+        _playback(content),
+        rest[1:],
     )
     footer = join(
-        f"{told['name']}: {told['n']:,} histories, seed {told['summary']['seed']}. Dates and times of {told['zone']}. ",
+        f"{content['name']}: {content['n']:,} histories, seed {content['summary']['seed']}. ",
+        f"Dates and times of {content['zone']}. ",
         "Made by sim report; this file asks nothing of any network.",
     )
     values = {
         "policy": f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; {REST}",
-        "title": join(told["name"]),
+        "title": join(content["name"]),
         "style": style,
         "body": body,
         "footer": footer,
-        "record": island(_for_script(told)),
+        "record": island(_for_script(content)),
         "script": script,
     }
     return sub(r"@(\w+)@", lambda found: values[found[1]], _asset("template.html"))
@@ -73,18 +80,18 @@ def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def _for_script(told: Mapping[str, Any]) -> dict[str, Any]:
+def _for_script(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the script needs: numbers of the deadline, and the histories."""
-    closure, network = told["closure"], told["network"]
+    closure, network = content["closure"], content["network"]
     rows = [[row["at"], row["words"], row["met"], told_chance(row, closure["n"])] for row in closure["rows"]]
     for_script: dict[str, Any] = {
         "n": closure["n"],
         "unit": closure["unit"],
         "rows": rows,
         "deadline": next(at for at, row in enumerate(rows) if row[0] == closure["deadline"]),
-        "zone": told["zone"],
-        "start": round(1000 * datetime.fromisoformat(told["start"]).timestamp()),
-        "playback": told["playback"],
+        "zone": content["zone"],
+        "start": round(1000 * datetime.fromisoformat(content["start"]).timestamp()),
+        "playback": content["playback"],
     }
     if network is not None:
         for_script |= {
@@ -97,9 +104,9 @@ def _for_script(told: Mapping[str, Any]) -> dict[str, Any]:
     return for_script
 
 
-def _playback(told: Mapping[str, Any]) -> Markup | None:
+def _playback(content: Mapping[str, Any]) -> Markup | None:
     """Return the stage on which a history is played; without a script it says so."""
-    network, histories = told["network"], told["playback"]
+    network, histories = content["network"], content["playback"]
     if not histories or network is None:
         return None
     drawn = sum(each["kind"] == "drawn" for each in histories)

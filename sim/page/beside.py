@@ -36,11 +36,11 @@ def beside(folder: Path | None) -> dict[str, Any] | None:
         return None
     own_file(path)
     try:
-        told = json.loads(read_own(path))
-        names = [str(plan["variant"]) for plan in told["plans"]]
+        content = json.loads(read_own(path))
+        names = [str(plan["variant"]) for plan in content["plans"]]
         own = folder.resolve().name
-        plans = [{**_plan(plan), "own": folder_of(plan["variant"], names) == own} for plan in told["plans"]]
-        milestone, answer = str(told["milestone"]), [str(line) for line in told["answer"]]
+        plans = [{**_plan(plan), "own": folder_of(plan["variant"], names) == own} for plan in content["plans"]]
+        milestone, answer = str(content["milestone"]), [str(line) for line in content["answer"]]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ResultsError(f"{path} is damaged ({error}); the same sim compare as before writes it again") from error
     if not any(plan["own"] for plan in plans):
@@ -48,19 +48,19 @@ def beside(folder: Path | None) -> dict[str, Any] | None:
     return {"milestone": milestone, "answer": answer, "plans": plans}
 
 
-def _plan(told: dict[str, Any]) -> dict[str, Any]:
-    chance, n = float(told["probability"]), int(told["histories"])
-    low, high = float(told["low"]), float(told["high"])
+def _plan(content: dict[str, Any]) -> dict[str, Any]:
+    chance, n = float(content["probability"]), int(content["histories"])
+    low, high = float(content["low"]), float(content["high"])
     less = None
-    if told["difference"] is not None:
-        less = f"{told['difference']:+.3f} [{told['difference_low']:+.3f}, {told['difference_high']:+.3f}]"
+    if content["difference"] is not None:
+        less = f"{content['difference']:+.3f} [{content['difference_low']:+.3f}, {content['difference_high']:+.3f}]"
     return {
-        "name": str(told["variant"]),
+        "name": str(content["variant"]),
         "chance": in_words(chance, low, high, round(chance * n), n),
         "probability": chance,
         "low": low,
         "high": high,
         "difference": less,
-        "median": told["median_closure"],
-        "not_shipped_t": None if told["not_shipped_t"] is None else float(told["not_shipped_t"]),
+        "median": content["median_closure"],
+        "not_shipped_t": None if content["not_shipped_t"] is None else float(content["not_shipped_t"]),
     }

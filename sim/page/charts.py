@@ -17,19 +17,19 @@ NODE: Final = (112, 58)
 """Width and height of a place on the map."""
 
 
-def closure_chart(told: Mapping[str, Any], width: int, label: str) -> Markup:
+def closure_chart(content: Mapping[str, Any], width: int, label: str) -> Markup:
     """Draw 50 dots of closure above the share of histories that are out, with a deadline that can be moved.
 
     Parameters
     ----------
-    told
+    content
         As `closure.closure` returns it.
     width
         Of the picture; a narrow one is drawn anew, not made smaller.
     label
         What the picture shows, for who cannot see it.
     """
-    rows, n = told["rows"], told["n"]
+    rows, n = content["rows"], content["n"]
     left, right, top, middle, bottom = 40, width - 14, 26, 150, 290
     first, last = rows[0]["at"], max(rows[-1]["at"], rows[0]["at"] + 1)
 
@@ -39,7 +39,7 @@ def closure_chart(told: Mapping[str, Any], width: int, label: str) -> Markup:
     def y(share: float) -> float:
         return round(bottom - (bottom - middle - 14) * share, 1)
 
-    out = [at for at in told["dots"] if at is not None]
+    out = [at for at in content["dots"] if at is not None]
     radius = 6.5 if width > 500 else 4.2
     columns: dict[int, int] = {}
     dots: list[Content] = []
@@ -49,9 +49,9 @@ def closure_chart(told: Mapping[str, Any], width: int, label: str) -> Markup:
         height = (
             middle
             - radius
-            - (level - 1) * min(2 * radius + 0.4, (middle - top - 8) / max(_tallest(told, x, left, radius), 1))
+            - (level - 1) * min(2 * radius + 0.4, (middle - top - 8) / max(_tallest(content, x, left, radius), 1))
         )
-        late = " late" if at > told["deadline"] else ""
+        late = " late" if at > content["deadline"] else ""
         dots.append(
             el(
                 "circle",
@@ -75,10 +75,10 @@ def closure_chart(told: Mapping[str, Any], width: int, label: str) -> Markup:
         )
         for share in (0, 0.5, 1)
     ]
-    rug = [el("line", x1=x(at), x2=x(at), y1=middle + 1, y2=middle + 8, class_="rug") for at in told["late"]]
+    rug = [el("line", x1=x(at), x2=x(at), y1=middle + 1, y2=middle + 8, class_="rug") for at in content["late"]]
     never = n - rows[-1]["met"]
-    by = x(told["deadline"])
-    due = next(row for row in rows if row["at"] == told["deadline"])
+    by = x(content["deadline"])
+    due = next(row for row in rows if row["at"] == content["deadline"])
     handle = el(
         "g",
         el("rect", x=-16, y=top - 8, width=32, height=bottom - top + 8, class_="grip"),
@@ -104,7 +104,7 @@ def closure_chart(told: Mapping[str, Any], width: int, label: str) -> Markup:
         el("title", label),
         el(
             "text",
-            "50 dots: each is one in 50 histories" if len(told["dots"]) == 50 else "each dot is a history",
+            "50 dots: each is one in 50 histories" if len(content["dots"]) == 50 else "each dot is a history",
             x=left,
             y=13,
             class_="note",
@@ -125,9 +125,9 @@ def closure_chart(told: Mapping[str, Any], width: int, label: str) -> Markup:
     )
 
 
-def _tallest(told: Mapping[str, Any], x: Any, left: float, radius: float) -> int:
+def _tallest(content: Mapping[str, Any], x: Any, left: float, radius: float) -> int:
     counts: dict[int, int] = {}
-    for at in told["dots"]:
+    for at in content["dots"]:
         if at is not None:
             column = round((x(at) - left) / (2 * radius + 0.6))
             counts[column] = counts.get(column, 0) + 1

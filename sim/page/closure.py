@@ -50,8 +50,8 @@ def closure(study: Study) -> dict[str, Any]:
     rows = []
     for at in sorted(instants):
         seen = chance_by(study, at)
-        told = {"met": seen.met, "value": seen.value, "low": seen.low, "high": seen.high}
-        rows.append({"at": at, "words": in_full(study, at, hour=hourly), **told})
+        content = {"met": seen.met, "value": seen.value, "low": seen.low, "high": seen.high}
+        rows.append({"at": at, "words": in_full(study, at, hour=hourly), **content})
     many = min(DOTS, n)
     ranks = [min(int((dot + 0.5) * n / many), n - 1) for dot in range(many)]
     late = out[out > plan.deadline]
@@ -81,5 +81,5 @@ def in_full(study: Study, second: int, *, hour: bool = False) -> str:
     when = moment(second, study.plan.clock)
     midnight = (when.hour, when.minute, when.second) == (0, 0, 0)
     day = moment(second - 1, study.plan.clock) if midnight else when
-    told = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    return told if midnight or not hour else f"{told} {when.hour:02d}:{when.minute:02d}"
+    content = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return content if midnight or not hour else f"{content} {when.hour:02d}:{when.minute:02d}"

@@ -25,9 +25,9 @@ def told_chance(row: Mapping[str, Any], n: int) -> str:
     return in_words(row.get("probability", row.get("value", 0.0)), row["low"], row["high"], row["met"], n)
 
 
-def first_screen(told: Mapping[str, Any]) -> Markup:
+def first_screen(content: Mapping[str, Any]) -> Markup:
     """Return what a commander reads: question, number, dates, what decides, what stays, what matters, trust."""
-    answer = told["answer"]
+    answer = content["answer"]
     number = el(
         "p",
         el("strong", answer["number"], class_="number"),
@@ -42,7 +42,7 @@ def first_screen(told: Mapping[str, Any]) -> Markup:
             "dl",
             [
                 el("div", el("dt", name), el("dd", el("code", text) if name == "Make it again" else text))
-                for name, text in told["trust"]
+                for name, text in content["trust"]
             ],
         ),
         class_="card",
@@ -51,7 +51,7 @@ def first_screen(told: Mapping[str, Any]) -> Markup:
     )
     left = el(
         "div",
-        el("p", told["name"], class_="case"),
+        el("p", content["name"], class_="case"),
         el("h1", answer["question"]),
         number,
         el("p", f"{answer['met']}; {answer['range']}.", class_="small"),
@@ -66,9 +66,9 @@ def first_screen(told: Mapping[str, Any]) -> Markup:
     return el("header", left, card, class_="first")
 
 
-def closure_section(told: Mapping[str, Any]) -> Markup:
+def closure_section(content: Mapping[str, Any]) -> Markup:
     """Return closure as dots and a curve with a deadline that can be moved, and its table."""
-    closure, n = told["closure"], told["n"]
+    closure, n = content["closure"], content["n"]
     due = next(row for row in closure["rows"] if row["at"] == closure["deadline"])
     live = el(
         "output",
@@ -122,9 +122,9 @@ def closure_section(told: Mapping[str, Any]) -> Markup:
     )  # fmt: skip
 
 
-def promises_section(told: Mapping[str, Any]) -> Markup:
+def promises_section(content: Mapping[str, Any]) -> Markup:
     """Return every promise with its probability."""
-    summary, n = told["summary"], told["n"]
+    summary, n = content["summary"], content["n"]
     rows = [
         (each["name"].replace("_", " "), day(each["by"]), f"{each['met']:,} of {n:,}", told_chance(each, n))
         for each in summary["milestones"]

@@ -50,17 +50,17 @@ def el(name: str, /, *content: Content, **attributes: str | float | bool | None)
         `class_` and `for_` stand for `class` and `for`, `data_at` for `data-at`; None and False leave one out, True
         states its name alone.
     """
-    told = [name]
+    written = [name]
     for key, value in attributes.items():
         if value is None or value is False:
             continue
         key = key.removesuffix("_").replace("_", "-") if key != "viewBox" else key
         if value is True:
-            told.append(key)
+            written.append(key)
             continue
         text = f"{value:.6g}" if isinstance(value, float) else str(value)
-        told.append(f'{key}="{escape(escaped(text), quote=True)}"')
-    opened = f"<{' '.join(told)}>"
+        written.append(f'{key}="{escape(escaped(text), quote=True)}"')
+    opened = f"<{' '.join(written)}>"
     return Markup(opened if name in VOID else f"{opened}{join(*content)}</{name}>")
 
 

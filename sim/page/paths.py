@@ -77,10 +77,10 @@ def observed(folder: Path | None) -> list[dict[str, Any]]:
     found = []
     try:
         for row in csv.DictReader(read_own(path).decode().splitlines()):
-            told: dict[str, Any] = {key: row[key] or "" for key in ("date", "site", "measure", "verdict")}
-            told |= {"value": float(row["observed"])}
-            told |= {key: float(row[key]) if row[key] else None for key in ("low", "high", "p05", "p50", "p95")}
-            found.append(told)
+            content: dict[str, Any] = {key: row[key] or "" for key in ("date", "site", "measure", "verdict")}
+            content |= {"value": float(row["observed"])}
+            content |= {key: float(row[key]) if row[key] else None for key in ("low", "high", "p05", "p50", "p95")}
+            found.append(content)
     except (ValueError, KeyError, TypeError) as error:
         raise ResultsError(f"{path} is damaged ({error}); the same sim run as before writes it again") from error
     return found

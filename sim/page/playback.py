@@ -30,7 +30,7 @@ STEPS: Final = (
 )
 """Widths to which heads, and tonnes and queues, are gathered [s]: the first that fits."""
 THINNER: Final = (2, 4, 8, 16, 32)
-"""If none fits, one sortie in so many is told."""
+"""If none fits, one sortie in so many is content."""
 LOST: Final = (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK)
 Events = dict[int, int]
 """By instant [s], what comes or goes then."""
@@ -130,14 +130,14 @@ def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[s
     people, kg, preparing, ready = _standing(plan, trajectory)
     sorties = [_sortie(plan, row) for row in rows(trajectory.sortie) if row.overhead < NEVER and row.site >= 0]
     lost = sorted(int(row.planned) for row in rows(trajectory.sortie) if row.fate in LOST)
-    told: dict[str, Any] = {
+    content: dict[str, Any] = {
         "replication": trajectory.replication,
         "end": min(trajectory.end, plan.horizon),
         "lost": lost,
         "shut": list(_shut(plan, trajectory)),
     }
     for every, (heads, step) in [*((1, steps) for steps in STEPS), *((many, STEPS[-1]) for many in THINNER)]:
-        told |= {
+        content |= {
             "heads_step": heads,
             "step": step,
             "people": [_differences(each, heads) for each in people],
@@ -147,9 +147,9 @@ def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[s
             "sorties": sorties[::every],
             "drawn_every": every,
         }
-        if len(dumps(told, separators=(",", ":"))) <= limit:
+        if len(dumps(content, separators=(",", ":"))) <= limit:
             break
-    return told
+    return content
 
 
 def at(differences: list[int], second: int) -> int:
@@ -217,13 +217,13 @@ def _differences(events: Mapping[int, int], step: int) -> list[int]:
     for when, change in events.items():
         later = -(-max(when, 0) // step) * step
         gathered[later] = gathered.get(later, 0) + change
-    told: list[int] = []
+    content: list[int] = []
     before = 0
     for when in sorted(gathered):
         if gathered[when]:
-            told += [when - before, gathered[when]]
+            content += [when - before, gathered[when]]
             before = when
-    return told
+    return content
 
 
 def _sortie(plan: Plan, row: Any) -> list[int]:

@@ -49,7 +49,7 @@ def record(
     owners = _owners(study)
     grades = None if text is None else graded(text)
     seen = observed(folder)
-    told = study.summary
+    content = study.summary
     named = None if folder is None else folder.as_posix()
     return {
         "name": study.plan.name,
@@ -57,7 +57,7 @@ def record(
         "zone": study.plan.clock.zone,
         "start": moment(0, study.plan.clock).isoformat(),
         "n": len(study),
-        "summary": told,
+        "summary": content,
         "answer": answer(study, owners),
         "trust": [list(each) for each in trust(study, grades, seen, named)],
         "closure": closure(study),

@@ -21,16 +21,16 @@ FIRST: Final = 9
 FATES: Final = {"shipped": "shipped", **BEHIND}
 
 
-def sections(told: Mapping[str, Any]) -> Iterator[Markup]:
+def sections(content: Mapping[str, Any]) -> Iterator[Markup]:
     """Yield each part for which the study has figures, in the order of the page, playback apart."""
     for part in (_why, _paths, _hours, _ledger, _doubt, _plans, _assumptions, _limits, _checklist):
-        made = part(told)
+        made = part(content)
         if made is not None:
             yield made
 
 
-def _why(told: Mapping[str, Any]) -> Markup | None:
-    summary = told["summary"]
+def _why(content: Mapping[str, Any]) -> Markup | None:
+    summary = content["summary"]
     if not summary["why"]:
         return None
     closure = summary["why"]["closure"]
@@ -74,8 +74,8 @@ def _why(told: Mapping[str, Any]) -> Markup | None:
     )  # fmt: skip
 
 
-def _paths(told: Mapping[str, Any]) -> Markup | None:
-    paths = told["paths"]
+def _paths(content: Mapping[str, Any]) -> Markup | None:
+    paths = content["paths"]
     if not paths["panels"]:
         return None
     figures = []
@@ -101,8 +101,8 @@ def _paths(told: Mapping[str, Any]) -> Markup | None:
         several = el("div", figures[FIRST:], class_="panels")
         more = el("details", el("summary", f"{len(figures) - FIRST} more pictures of single places"), several)
     seen = None
-    if told["observed"]:
-        seen = el("details", el("summary", "What was observed of the real case"), observed_table(told["observed"]))
+    if content["observed"]:
+        seen = el("details", el("summary", "What was observed of the real case"), observed_table(content["observed"]))
     return section(
         "paths",
         "Who and what is still there?",
@@ -114,8 +114,8 @@ def _paths(told: Mapping[str, Any]) -> Markup | None:
     )  # fmt: skip
 
 
-def _hours(told: Mapping[str, Any]) -> Markup | None:
-    hours = told["summary"]["hours"]
+def _hours(content: Mapping[str, Any]) -> Markup | None:
+    hours = content["summary"]["hours"]
     if not hours:
         return None
     places = [(name, each["waiting"], each["working"]) for name, each in hours["station"].items()]
@@ -144,8 +144,8 @@ def _hours(told: Mapping[str, Any]) -> Markup | None:
     )
 
 
-def _ledger(told: Mapping[str, Any]) -> Markup | None:
-    summary = told["summary"]
+def _ledger(content: Mapping[str, Any]) -> Markup | None:
+    summary = content["summary"]
     ledger = summary["ledger"]
     if not ledger:
         return None
@@ -190,8 +190,8 @@ def _ledger(told: Mapping[str, Any]) -> Markup | None:
     )
 
 
-def _doubt(told: Mapping[str, Any]) -> Markup | None:
-    found, rule = told["sensitivity"], told["discovery"]
+def _doubt(content: Mapping[str, Any]) -> Markup | None:
+    found, rule = content["sensitivity"], content["discovery"]
     if found is None and rule is None:
         return None
     parts: list[Markup] = []
@@ -217,7 +217,7 @@ def _doubt(told: Mapping[str, Any]) -> Markup | None:
         parts.append(
             el(
                 "p",
-                f"A share below {noise:.3f} is not told from noise. Low and high are its lowest and highest fifth.",
+                f"A share below {noise:.3f} is not content from noise. Low and high are its lowest and highest fifth.",
                 class_="small",
             )
         )
@@ -232,8 +232,8 @@ def _chance(seen: Mapping[str, Any]) -> str:
     return in_words(seen["value"], seen["low"], seen["high"], seen["met"], seen["n"], interval=False)
 
 
-def _plans(told: Mapping[str, Any]) -> Markup | None:
-    found = told["beside"]
+def _plans(content: Mapping[str, Any]) -> Markup | None:
+    found = content["beside"]
     if found is None:
         return None
     rows = []
@@ -266,8 +266,8 @@ def _share(share: float | None) -> str:
     return "" if share is None else percent(max(share, 0.0))
 
 
-def _assumptions(told: Mapping[str, Any]) -> Markup | None:
-    rows = told["assumptions"]
+def _assumptions(content: Mapping[str, Any]) -> Markup | None:
+    rows = content["assumptions"]
     if not rows:
         return None
     graded = any(row["grade"] for row in rows)
@@ -284,7 +284,7 @@ def _assumptions(told: Mapping[str, Any]) -> Markup | None:
         for row in rows
     )
     lacking = None
-    if not told["graded"]:
+    if not content["graded"]:
         lacking = el("p", "Grades and sources stand in the comments of the scenario file, which a results folder does "
                      "not keep: sim report with --scenario FILE adds them.")  # fmt: skip
     elif not graded:
@@ -301,15 +301,15 @@ def _assumptions(told: Mapping[str, Any]) -> Markup | None:
     )
 
 
-def _limits(told: Mapping[str, Any]) -> Markup:
+def _limits(content: Mapping[str, Any]) -> Markup:
     return section(
-        "limits", "What the model does not know", el("ul", [el("li", each) for each in told["limits"]]), brief=True
+        "limits", "What the model does not know", el("ul", [el("li", each) for each in content["limits"]]), brief=True
     )
 
 
-def _checklist(told: Mapping[str, Any]) -> Markup:
+def _checklist(content: Mapping[str, Any]) -> Markup:
     listed = table(
-        "STRESS-DES: how this simulation study is reported", ("section", "item", "in this study"), told["checklist"]
+        "STRESS-DES: how this simulation study is reported", ("section", "item", "in this study"), content["checklist"]
     )
     about = el(
         "p", "The checklist of Monks et al. (2019), doi 10.1080/17477778.2018.1442155, filled in for this study."
@@ -317,6 +317,6 @@ def _checklist(told: Mapping[str, Any]) -> Markup:
     return section("checklist", "Checklist for a reviewer", about, el("details", el("summary", "STRESS-DES"), listed))
 
 
-def figures_of(told: Mapping[str, Any]) -> Markup:
+def figures_of(content: Mapping[str, Any]) -> Markup:
     """Return all parts, one after the other."""
-    return join(*sections(told))
+    return join(*sections(content))

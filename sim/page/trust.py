@@ -46,12 +46,12 @@ def trust(study: Study, grades: Graded | None, seen: list[dict[str, Any]], folde
     audited = run.get("audited") or []
     card = [("Histories", f"{n:,}, numbers {study.first} to {study.last - 1}, seed {study.seed}")]
     if audited:
-        told = f"{len(audited)} of {n:,} were run again by a second, independent engine: identical to the last bit"
+        content = f"{len(audited)} of {n:,} were run again by a second, independent engine: identical to the last bit"
     elif run.get("engine") == "simpy":
-        told = "none needed: all were run by the reference engine (SimPy)"
+        content = "none needed: all were run by the reference engine (SimPy)"
     else:
-        told = "none: no history was run again by the second engine"
-    card.append(("Audited", told))
+        content = "none: no history was run again by the second engine"
+    card.append(("Audited", content))
     kind = "valid whenever one stops" if study.stopped.always else "valid for a number of histories fixed beforehand"
     card.append(("Range of the number", f"{100 * study.confidence:g} %, {kind}; sampling error only"))
     card.append(("Grades of what is believed", _beliefs(run, grades)))
@@ -63,8 +63,8 @@ def trust(study: Study, grades: Graded | None, seen: list[dict[str, Any]], folde
     if notices:
         card.append(("Stated and not used", "; ".join(str(notice) for notice in notices[:5])))
     versions = run.get("versions") or {}
-    told = ", ".join(f"{name} {version}" for name, version in versions.items()) or "not kept in this folder"
-    card.append(("Versions", f"{told}; code {code_digest(study.store.engine)}; histories {study.fingerprint[:16]}"))
+    content = ", ".join(f"{name} {version}" for name, version in versions.items()) or "not kept in this folder"
+    card.append(("Versions", f"{content}; code {code_digest(study.store.engine)}; histories {study.fingerprint[:16]}"))
     card.append(("Make it again", again(study, folder) if folder else "the study was not kept in a folder"))
     return card
 
@@ -85,14 +85,14 @@ def _misses(seen: list[dict[str, Any]]) -> str:
         return "not known: nothing observed is there to compare with"
     out = [each for each in seen if not each["verdict"].startswith("inside")]
     wide = sum(each["verdict"].startswith("inside, but wide") for each in seen)
-    told = f"{len(out)} of {len(seen)} observed figures lie outside the 5-95 % band of the histories"
-    return f"{told}; of {wide} the band is too wide to say much" if wide else told
+    content = f"{len(out)} of {len(seen)} observed figures lie outside the 5-95 % band of the histories"
+    return f"{content}; of {wide} the band is too wide to say much" if wide else content
 
 
 def checklist(study: Study, scenario: Scenario, folder: str | None) -> list[tuple[str, str, str]]:
     """Return the STRESS-DES checklist (Monks et al. 2019) filled in: section, item, what is true of this study."""
-    plan, told, n = study.plan, study.summary, len(study)
-    deadline = told["milestones"][0]
+    plan, content, n = study.plan, study.summary, len(study)
+    deadline = content["milestones"][0]
     versions = study.run.get("versions") or {}
     stations, unknowns = len(plan.names["station"]), len(scenario.uncertainty)
     lots = len(plan.names["lot"])

@@ -120,5 +120,5 @@ def _answer(owners: Owners) -> str:
     if not shown:
         return "No unknown stands out: chance decides"
     owned = owners.found.date_owned
-    whole = "" if owned != owned else f" Ignorance owns {owned:.2f} of the doubt about the date"
+    whole = "" if owned != owned else f" {owned:.2f} of the spread of the date is what is not known"
     return f"Find out first: {short(shown[0].input.name, 40)}.{whole}"

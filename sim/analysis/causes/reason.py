@@ -137,7 +137,7 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.FLYING: ("lift", "flying of {}"),
     Kind.DELAY: ("lift", "late missions of {}"),
     Kind.CANCELLED: ("lift", "cancelled missions of {}"),
-    Kind.NOT_TASKED: ("lift", "{} not tasked: no need seen"),
+    Kind.NOT_TASKED: ("lift", "{} not called: nothing ready for it"),
     Kind.IDLE: ("lift", "{} sees nothing to come for"),
     Kind.FULLER: ("lift", "{} waits for a fuller load"),
     Kind.REPAIR: ("lift", "repairs of {}"),

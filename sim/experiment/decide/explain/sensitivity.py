@@ -127,7 +127,7 @@ class Owners:
     def _answer(self) -> Iterator[str]:
         """Yield how much of the doubt is chance, and which unknowns own the rest."""
         asked, found = self.asked, self.found
-        yield _owned("the doubt about the date", found.date_owned, *self._listed("date"))
+        yield _owned("the spread of the date", found.date_owned, *self._listed("date"))
         if math.isnan(found.met_owned):
             always = "kept" if found.met.met else "missed"
             yield f"It is {always} in all of these histories, so there is no doubt about that to share out."
@@ -237,14 +237,14 @@ def owners(study: "Study", milestone: str) -> Owners:
     return Owners(asked, found)
 
 
-def _owned(doubt: str, ignorance: float, above: list[tuple[str, float]], others: float) -> str:
-    """Share a doubt out between chance and what is not known."""
+def _owned(spread: str, ignorance: float, above: list[tuple[str, float]], others: float) -> str:
+    """Share a spread out between chance and what is not known."""
     if math.isnan(ignorance):
         return "The date is the same in all of these histories."
-    told = [f"{name} {share:.2f}" for name, share in above] or ["no unknown above the noise"]
+    named = [f"{name} {share:.2f}" for name, share in above] or ["no unknown above the noise"]
     if above and others >= 0.005:
-        told.append(f"all others {others:.2f}")
-    return f"Chance owns {1.0 - ignorance:.2f} of {doubt}, ignorance {ignorance:.2f}: {', '.join(told)}."
+        named.append(f"all others {others:.2f}")
+    return f"Of {spread}, {1.0 - ignorance:.2f} is chance and {ignorance:.2f} is what is not known: {', '.join(named)}."
 
 
 def _share(share: float) -> str:
