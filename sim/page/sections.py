@@ -69,7 +69,7 @@ def _why(content: Mapping[str, Any]) -> Markup | None:
         "Why not sooner?",
         el("p", f"Each history is traced back from its closure to what it waited for at each moment; the spans add up "
            f"to the time to closure. Means of {closure['reached']:,} histories that closed.{still}"),
-        table("What owns the time to closure", heads, rows, numbers=(1, 3)),
+        table("What the time to closure was spent on", heads, rows, numbers=(1, 3)),
         brief=True,
     )  # fmt: skip
 

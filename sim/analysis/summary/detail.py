@@ -92,7 +92,7 @@ def _reviews(answers: Mapping[str, Any]) -> Iterator[str]:
 
 def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
     """Say what is still there on the day, what became of the equipment, what it costs, what force was drawn."""
-    there = answers["at_deadline"]
+    there = answers.get("at_deadline")
     if there and there["tonnes"]["wanted"]["p95"] > 0:
         low, high = (amount(there["tonnes"]["wanted"][p], "t") for p in ("p05", "p95"))
         span = f"{low}-{high} t" if low != high else f"{low} t"

@@ -30,6 +30,8 @@ def _camps() -> Plan:
 
 def _another(value: Any) -> Any:
     """Return another value of the same kind as a part of a plan."""
+    if isinstance(value, np.ndarray) and not value.size:
+        return np.ones(1, value.dtype)
     if isinstance(value, np.ndarray):
         changed = value.copy()
         changed.flat[0] = not changed.flat[0] if changed.dtype == np.bool_ else changed.flat[0] + 1

@@ -7,8 +7,9 @@ import math
 import pytest
 
 from sim.analysis.statistics.paired import Difference
+from sim.analysis.summary.detail import _share
 from sim.analysis.summary.totals import percent
-from sim.analysis.summary.words import _hours, _share
+from sim.analysis.summary.words import hours as hours_of_few
 from sim.experiment.decide.compare.words import signed
 from sim.plots.style import amount, tick
 from sim.report.words import hours
@@ -35,7 +36,7 @@ def test_spans_and_shares_in_words() -> None:
     """Claim: seconds are less than a minute, not none; a share of half a percent is nearly none."""
     assert (hours(0.005), hours(0.0), hours(0.5)) == ("< 1 min", "0 min", "30 min")
     assert (_share(0.005), _share(0.995), _share(0.5)) == ("nearly none", "nearly all", "50 %")
-    assert (_hours(0.24), _hours(7.6)) == ("0.2 h", "8 h")
+    assert (hours_of_few(0.24), hours_of_few(7.6)) == ("0.2 h", "8 h")
 
 
 def test_a_difference_that_rounds_to_nothing_has_its_sign() -> None:

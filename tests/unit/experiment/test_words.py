@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.summary.words import _balance, money
+from sim.analysis.summary.detail import _stays
+from sim.analysis.summary.words import money
 
 
 @pytest.mark.parametrize(
@@ -34,8 +35,8 @@ def accounts(**tonnes: float) -> dict[str, Any]:
 
 def test_nothing_is_told_of_a_case_without_prices_that_ships_all() -> None:
     """Claim: no line where there is nothing to tell."""
-    assert list(_balance({"ledger": accounts(shipped=2210)})) == []
-    assert list(_balance({"ledger": {}})) == []
+    assert list(_stays({"ledger": accounts(shipped=2210)})) == []
+    assert list(_stays({"ledger": {}})) == []
 
 
 def test_lines() -> None:
@@ -46,7 +47,7 @@ def test_lines() -> None:
         "ledger": accounts(shipped=2210, transferred=120, abandoned=35),
         "value_left": {"mean": 1_260_000.0},
     }
-    assert list(_balance(told)) == [
+    assert list(_stays(told)) == [
         "Cost 41.9 million USD (mean; 29.4 million to 62 million, 5-95 %); without a price: bus.",
         "Of 2,365 t on average over 400 histories, 2,210 t were shipped, 120 t handed over, 35 t left behind.",
         "To replace what is left or still there costs 1.26 million USD on average, where its value is known.",
@@ -56,4 +57,4 @@ def test_lines() -> None:
 def test_a_cost_without_spread_has_no_range() -> None:
     """Claim: where every history costs the same, one number says it all."""
     told = {"cost": {"total": {"mean": 108_000.0, "p05": 108_000.0, "p95": 108_000.0}, "not_priced": []}}
-    assert list(_balance(told)) == ["Cost 108,000 USD."]
+    assert list(_stays(told)) == ["Cost 108,000 USD."]
